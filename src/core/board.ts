@@ -1,0 +1,67 @@
+import type { Attempt } from './attempt.ts'
+import type { Command, CommandBody } from './command.ts'
+import type { EpochMs, ItemId } from './ids.ts'
+import type { DeliveryNote, ItemRow, Refusal, StateCounts } from './ports/store.ts'
+import type { Run, SupervisorRow } from './run.ts'
+import type { RunSummary } from './summary.ts'
+
+/** One worker's slot, as a pane shows it. */
+export interface SlotView {
+  /** `W0`: unique on the screen; slots of other supervisors follow ours. */
+  readonly worker: number
+  readonly work: { readonly row: ItemRow; readonly attempt: Attempt; readonly log: PaneLog } | null
+  /** It ends with its task: concurrency was lowered. */
+  readonly draining: boolean
+  /** What a pane without output says: `Free. Nothing is ready: 3 tasks need SLOW-1`. */
+  readonly says: string
+}
+
+/** The lines a pane can show: setup, agent, gate, one after the other. */
+export interface PaneLog {
+  /** Grows whenever there is something new; equal numbers mean the pane needs no new rows. */
+  version(): number
+  /** The newest `count` lines that end `skip` lines before the end, oldest first. Raw foreign text. */
+  lines(count: number, skip: number): readonly string[]
+  /** Number of lines so far; counted lazily, may lag for large logs. */
+  total(): number
+  /** Milliseconds since the agent last said something. */
+  quietMs(): number
+}
+
+export interface BoardSnapshot {
+  readonly now: EpochMs
+  /** Name of the repository's folder and its target branch. */
+  readonly project: string
+  readonly target: string
+  readonly run: Run | null
+  readonly supervisors: readonly SupervisorRow[]
+  /** Workers wanted by the supervisor that this screen steers. */
+  readonly wanted: number
+  readonly counts: StateCounts
+  readonly slots: readonly SlotView[]
+  /** Rows in view only. */
+  readonly rows: readonly ItemRow[]
+  readonly rowsOffset: number
+  readonly delivery: DeliveryNote | null
+  readonly phase: 'starting' | 'running' | 'paused' | 'draining' | 'stopping' | 'finished'
+  /** Set when the run has ended. */
+  readonly summary: RunSummary | null
+  /** What the supervisor wants a person to know, newest last. */
+  readonly notices: readonly string[]
+}
+
+/** What the screen reads, and the only thing it may ask. */
+export interface Board {
+  read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot>
+  /** Called whenever something may have changed; coalesced by the screen. Returns the way to stop. */
+  subscribe(changed: () => void): () => void
+  ask(body: CommandBody): Promise<readonly Command[]>
+  /** The answer of commands asked here, when they have one. */
+  answers(commands: readonly Command[]): Promise<readonly Command[]>
+  retry(items: readonly ItemId[]): Promise<readonly Refusal[]>
+  cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
+  /** Ids of failed items, for `R`. */
+  failed(): Promise<readonly ItemId[]>
+  /** Lines of a chosen item's newest attempt, when it has one (a zoomed pane of an ended task, the task view). */
+  logOf(item: ItemId): Promise<PaneLog | null>
+}

@@ -1,0 +1,26 @@
+import type { CommandId, EpochMs, ItemId, SupervisorId } from './ids.ts'
+
+/** Steering is a row: a key, another terminal and the API all ask the same way. */
+export type CommandBody =
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'scale'; readonly to: number }
+  | { readonly kind: 'stop'; readonly item: ItemId }
+
+export const commandLifeMs = 60_000
+
+/** asked, taken by a supervisor, then done or refused; expired when nobody took it in time. */
+export type CommandAnswer =
+  | { readonly state: 'asked' | 'taken' | 'expired' }
+  | { readonly state: 'done'; readonly message: string }
+  | { readonly state: 'refused'; readonly message: string }
+
+export interface Command {
+  readonly id: CommandId
+  readonly body: CommandBody
+  /** The supervisor that must obey. */
+  readonly supervisor: SupervisorId
+  readonly askedAt: EpochMs
+  readonly answer: CommandAnswer
+}

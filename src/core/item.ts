@@ -1,0 +1,76 @@
+import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
+import type { Reason } from './reason.ts'
+
+export const itemTypes = ['feature', 'bug', 'test', 'docs', 'refactor', 'chore'] as const
+export type ItemType = (typeof itemTypes)[number]
+
+/** What is stored. What is shown is a *state*, derived in `state.ts`. */
+export type ItemStatus = 'todo' | 'claimed' | 'done' | 'failed' | 'cancelled'
+
+/**
+ * Why a todo item is not offered to workers although nothing it needs is open.
+ * `source`: its backlog calls it blocked. `stopped`: a person stopped it; `retry` or the next run takes it up again.
+ */
+export type Hold = 'source' | 'stopped'
+
+/** Where an item stands, with the data that belongs to that status and no other. */
+export type Standing =
+  | {
+      readonly status: 'todo'
+      /** A retry waits until then. */
+      readonly notBefore: EpochMs | null
+      readonly hold: Hold | null
+      /** How the last attempt ended, when there was one. */
+      readonly reason: Reason | null
+    }
+  | { readonly status: 'claimed'; readonly attempt: AttemptId; readonly claimedAt: EpochMs }
+  | {
+      readonly status: 'done'
+      readonly completedAt: EpochMs
+      /** The commit on the lane; null when the source said done. */
+      readonly commit: Oid | null
+      readonly reason: Reason | null
+    }
+  | { readonly status: 'failed'; readonly failedAt: EpochMs; readonly reason: Reason }
+  | { readonly status: 'cancelled'; readonly cancelledAt: EpochMs; readonly reason: Reason }
+
+/** What a backlog or a person says about an item. */
+export interface ItemFacts {
+  readonly id: ItemId
+  readonly title: string
+  readonly description: string
+  readonly type: ItemType
+  /** 0 critical, 1 high, 5 medium, 8 low, 9 background; any integer 0-9. Smaller goes first. */
+  readonly priority: number
+  /** The source's own word for it, kept beside. */
+  readonly sourcePriority: string | null
+  readonly parent: ItemId | null
+  readonly dependsOn: readonly ItemId[]
+  /** Declared paths, relative to the repository's root; a trailing `/` means the directory. */
+  readonly files: readonly string[]
+  readonly estimateHours: number | null
+  readonly assignee: string | null
+  /** The backlog file, relative to the repository's root; null for items typed by hand. */
+  readonly source: string | null
+  /** 1-based line in the source. */
+  readonly line: number | null
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
+export interface Item extends ItemFacts {
+  /** Order of import: the file's order inside a source. The tie-breaker of every strategy. */
+  readonly order: number
+  readonly standing: Standing
+  /** Counted attempts since the last reset by retry. */
+  readonly attempts: number
+  /** Open dependencies and parks; 0 means nothing it needs is open. */
+  readonly blockedBy: number
+  readonly createdAt: EpochMs
+  readonly updatedAt: EpochMs
+}
+
+/** An item as a source tells it, with the status the source gives it. */
+export interface ItemDraft extends ItemFacts {
+  readonly status: 'todo' | 'done' | 'failed' | 'cancelled'
+  readonly hold: 'source' | null
+}

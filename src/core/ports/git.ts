@@ -1,0 +1,121 @@
+import type { LeftOut, Work } from '../attempt.ts'
+import type { Oid } from '../ids.ts'
+
+/** What preflight found. All paths absolute and real. */
+export interface Repository {
+  /** Root of the checkout the user stands in. */
+  readonly root: string
+  /** Directory name of the root: the project's name on the screen. */
+  readonly name: string
+  /** The common git directory, where the state folder lives. */
+  readonly commonDir: string
+  /** The branch checked out at the root; null when HEAD is detached. */
+  readonly branch: string | null
+  readonly head: Oid
+}
+
+/** `done` or `failed` is never decided here; the supervisor asks and records, this room only does. */
+export interface Git {
+  readonly repository: Repository
+  /** A branch's commit; null when there is no such branch. */
+  branchTip(branch: string): Promise<Oid | null>
+  readonly worktrees: Worktrees
+  readonly lane: Lane
+}
+
+export interface WorktreeOrder {
+  readonly slug: string
+  readonly number: number
+  readonly base: Oid
+  /** Absolute folder of all worktrees. */
+  readonly root: string
+}
+
+export interface Worktrees {
+  /** Makes the attempt's worktree on branch `loopwork/<slug>/<number>`, filled with `base`. Resolves to its absolute path. */
+  create(order: WorktreeOrder): Promise<string>
+  /**
+   * Everything in the worktree that differs from its base, as one commit on the base, held by
+   * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Doesn't care what the agent did with branches, index or .git.
+   */
+  collect(order: CollectOrder): Promise<Collected>
+  /** What differs from the base right now, by a look that changes nothing. For the live diffstat. */
+  look(order: { readonly dir: string; readonly slug: string; readonly number: number; readonly base: Oid }): Promise<{
+    readonly files: number
+    readonly added: number
+    readonly removed: number
+  }>
+  /** Takes the worktree away: moved aside, unregistered, its branch deleted when `keepBranch` is false. Can be done twice. */
+  remove(order: { readonly dir: string; readonly slug: string; readonly number: number; readonly keepBranch: boolean }): Promise<void>
+  /** Worktrees under `root` that belong to no attempt in `known` (`<slug>/<number>`). */
+  leftovers(root: string, known: ReadonlySet<string>): Promise<readonly string[]>
+}
+
+export interface CollectOrder {
+  readonly dir: string
+  readonly slug: string
+  readonly number: number
+  readonly base: Oid
+  /** Verbatim; trailers are appended. */
+  readonly message: string
+  readonly trailers: readonly (readonly [key: string, value: string])[]
+  /** Backlog files and copied paths, relative to the repository's root: never part of the work. */
+  readonly exclude: readonly { readonly path: string; readonly why: LeftOut['why'] }[]
+}
+
+export type Collected =
+  | { readonly kind: 'work'; readonly work: Work }
+  | { readonly kind: 'nothing'; readonly leftOut: readonly LeftOut[] }
+  /** A merge or rebase stands half done in the worktree, or content can't be stored faithfully: saved under the ref, not good. */
+  | { readonly kind: 'refused'; readonly why: string; readonly work: Work | null }
+
+export type MergeResult =
+  | { readonly kind: 'clean'; readonly commit: Oid; readonly tree: Oid }
+  /** The target already holds all of it. */
+  | { readonly kind: 'same' }
+  | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly message: string }
+
+export interface MergeOrder {
+  readonly tip: Oid
+  readonly work: Oid
+  /** Where the work started: equal to the tip, the merge is the work itself. */
+  readonly base: Oid
+  readonly slug: string
+  readonly message: string
+  readonly trailers: readonly (readonly [key: string, value: string])[]
+}
+
+/** The one-at-a-time way into the target. The tip is our own ref `refs/loopwork/lanes/<target>`. */
+export interface Lane {
+  /** The tip; made from the branch when there is none. @throws LoopworkError kind `git` when the branch doesn't exist. */
+  tip(target: string): Promise<Oid>
+  /**
+   * Takes in what the user did to their branch since: fast-forwards the tip, or merges.
+   * `moved` with the commit to gate and advance to; `conflict` when the two can't be joined.
+   */
+  incoming(target: string): Promise<
+    | { readonly kind: 'none' }
+    | { readonly kind: 'fast-forward'; readonly old: Oid; readonly commit: Oid }
+    | { readonly kind: 'merge'; readonly old: Oid; readonly commit: Oid; readonly tree: Oid }
+    | { readonly kind: 'conflict'; readonly files: readonly string[] }
+  >
+  /** One-parent commit of the merged tree on the tip, held by `refs/loopwork/merge/<slug>` before anything else happens to it. */
+  merge(order: MergeOrder): Promise<MergeResult>
+  treeOf(commit: Oid): Promise<Oid>
+  /** Whether `commit` is the tip or an ancestor of it. */
+  holds(tip: Oid, commit: Oid): Promise<boolean>
+  /** Moves the tip, durably, by compare-and-swap. False when it was not at `old`. */
+  advance(target: string, old: Oid, to: Oid): Promise<boolean>
+  /** The lane's own worktree, exactly at `commit`, for the gate on the merged tree. */
+  checkout(target: string, commit: Oid, root: string): Promise<string>
+  /** The user's branch, index and files go to the tip, wherever the target is checked out: §5.3. Recovers what a kill left first: §5.4. */
+  follow(target: string): Promise<FollowResult>
+}
+
+export type FollowResult =
+  | { readonly kind: 'there' }
+  | { readonly kind: 'followed'; readonly from: Oid; readonly to: Oid }
+  /** Can't go now: the branch stays, and it is tried again. `files` are what stands in the way. */
+  | { readonly kind: 'held'; readonly why: string; readonly files: readonly string[] }
+  /** The branch has commits the tip lacks: take them in first (`incoming`). */
+  | { readonly kind: 'diverged' }

@@ -1,0 +1,87 @@
+import type { Liveness, ProcessIdentity } from '../identity.ts'
+
+export interface AgentOrder {
+  /** `attempts/<id>/agents/<k>`, absolute, made by the runner with its files. */
+  readonly dir: string
+  /** The worktree. */
+  readonly cwd: string
+  /** argv; the first is a name looked up on PATH or a path relative to `cwd`'s repository copy. */
+  readonly command: readonly string[]
+  readonly prompt: string
+  readonly promptVia: 'stdin' | 'argument' | 'file'
+  readonly env: Readonly<Record<string, string>>
+  /** The watchdog's last resort: awake seconds after which the wrapper ends the agent by itself. */
+  readonly limitSeconds: number
+  /** Value of LOOPWORK_ATTEMPT_ID: marks every process of the tree. */
+  readonly marker: string
+}
+
+/** How an agent ended, by the files its wrapper left. */
+export type AgentEnd =
+  /** `signal` is a name like `SIGTERM` when the code was 128 + its number. */
+  | { readonly kind: 'exit'; readonly code: number; readonly signal: string | null }
+  /** Never executed: `missing` 127, `not executable` 126, `no directory` 100, or the spawn failed. */
+  | { readonly kind: 'not started'; readonly why: string }
+  /** The watchdog's limit. */
+  | { readonly kind: 'limit' }
+  /** Wrapper killed, machine gone: no exit code is known. */
+  | { readonly kind: 'lost'; readonly why: string }
+
+export interface Agent {
+  /** Of the wrapper; null when it could not be spawned. */
+  readonly identity: ProcessIdentity | null
+  /** Resolves once, when the end is known and the size of the log is final. Never rejects. */
+  readonly ended: Promise<AgentEnd>
+  /** Asks the whole tree to end, then makes it: SIGTERM, up to `graceMs`, then no process of it is left. */
+  stop(graceMs: number): Promise<void>
+  /** Ends what outlived the agent: processes with the marker, remembered ones, members of its sessions. */
+  sweep(): Promise<void>
+  /** Awake milliseconds since the start (suspended time doesn't count), and bytes of output so far. */
+  vitals(): { readonly awakeMs: number; readonly outputBytes: number; readonly quietMs: number }
+}
+
+export interface AgentRunner {
+  /** Writes the files of the protocol, then spawns the wrapper. Resolves as soon as the spawn was tried. */
+  start(order: AgentOrder): Promise<Agent>
+  /** Takes up an agent that another supervisor started: reads its files, voids it when it never started. */
+  adopt(dir: string, marker: string, limitSeconds: number): Promise<Agent>
+}
+
+export interface ShellOrder {
+  /** A line of the user's own, run by `sh -c`. */
+  readonly line: string
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  /** stdout and stderr are appended here. */
+  readonly log: string
+  readonly marker: string
+  readonly signal: AbortSignal
+}
+
+export type ShellEnd =
+  | { readonly kind: 'exit'; readonly code: number; readonly durationMs: number; readonly lastLines: readonly string[] }
+  | { readonly kind: 'timeout'; readonly durationMs: number; readonly lastLines: readonly string[] }
+  | { readonly kind: 'stopped' }
+
+/** Gates, setup, teardown: own process group, limit, log; the whole tree ends with them. */
+export interface Shell {
+  run(order: ShellOrder): Promise<ShellEnd>
+}
+
+/** Reads a growing log; holds nothing of it but a position. Lines are raw foreign text: sanitise before showing. */
+export interface LogTail {
+  /** Whole lines since the last call, stopping after `budgetMs`; `more` when the end was not reached. */
+  read(budgetMs: number): { readonly lines: readonly string[]; readonly more: boolean }
+  /** The rest that has no newline yet; for the end. */
+  rest(): string | null
+  close(): void
+}
+
+export interface Processes {
+  readonly agents: AgentRunner
+  readonly shell: Shell
+  self(): ProcessIdentity
+  liveness(identity: ProcessIdentity): Liveness
+  tail(path: string): LogTail
+}

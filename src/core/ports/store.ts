@@ -1,0 +1,301 @@
+import type { Attempt, AttemptOutcome, Fence, GateResult, Phase, Work } from '../attempt.ts'
+import type { Command, CommandAnswer, CommandBody } from '../command.ts'
+import type { EventBody, StoredEvent } from '../event.ts'
+import type { AttemptId, CommandId, EpochMs, ItemId, Oid, RunId, SupervisorId } from '../ids.ts'
+import type { ProcessIdentity } from '../identity.ts'
+import type { Item, ItemDraft, ItemStatus } from '../item.ts'
+import type { Reason } from '../reason.ts'
+import type { Run, SupervisorRow } from '../run.ts'
+import type { RunSettings } from '../settings.ts'
+import type { ItemState } from '../state.ts'
+
+/**
+ * The task table. Every method is one transaction, durable when its promise resolves, and carries its events with it.
+ * Asynchronous although SQLite is not: nothing above may notice another engine.
+ *
+ * Fenced methods resolve to `'ghost'` when the fence no longer holds: the caller ends its agents and touches nothing.
+ * @throws LoopworkError kind `store` for a locked, full, broken or newer database.
+ */
+export interface Store extends BacklogStore, RunStore, AttemptStore, LaneStore, CommandStore, StoreReader {
+  close(): Promise<void>
+}
+
+export type Fenced<T> = T | 'ghost'
+
+// ---- backlog -------------------------------------------------------------------------------------------------------
+
+export interface ImportResult {
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+}
+
+export interface BacklogStore {
+  /**
+   * Takes the drafts of one source, all or nothing. Items that are there are matched by folded id; what the source says
+   * about them is taken over while they are `todo`; a stored status is never lowered by a source. Importing again changes nothing.
+   * `todo | failed -> done` when the source says done (reason `source`).
+   * @throws LoopworkError kind `backlog` when an id belongs to another source, or edges would close a cycle.
+   */
+  importItems(source: string | null, drafts: readonly ItemDraft[], now: EpochMs): Promise<ImportResult>
+  /** `failed | cancelled -> todo` with the count at 0, and a `stopped` hold lifted. Resolves to what was not possible, by id. */
+  retryItems(ids: readonly ItemId[], now: EpochMs): Promise<readonly Refusal[]>
+  /** `todo | failed -> cancelled`. Dependents stay blocked. */
+  cancelItems(ids: readonly ItemId[], now: EpochMs): Promise<readonly Refusal[]>
+}
+
+export interface Refusal {
+  readonly item: ItemId
+  readonly why: string
+}
+
+// ---- runs and supervisors ------------------------------------------------------------------------------------------
+
+export interface OpenRun {
+  readonly mode: 'auto' | 'resume' | 'fresh'
+  readonly settings: RunSettings
+  readonly base: Oid
+  readonly identity: ProcessIdentity
+  readonly now: EpochMs
+}
+
+export interface OpenedRun {
+  readonly run: Run
+  readonly supervisor: SupervisorRow
+  /** `joined`: another supervisor of it lives. `resumed`: it was unfinished and nobody lived. */
+  readonly how: 'started' | 'resumed' | 'joined'
+}
+
+/** Says whether the process of an identity lives; given to the store so that it can judge inside a transaction. */
+export type LivenessOf = (identity: ProcessIdentity) => 'alive' | 'dead' | 'unknown'
+
+export interface RunStore {
+  /** Carries on the newest unfinished run, or starts one (a new run lifts every `stopped` hold). `fresh` ends the unfinished run first. */
+  openRun(open: OpenRun): Promise<OpenedRun>
+  /** Extends the lease. Resolves to 'ghost' when somebody else has ended this supervisor. */
+  heartbeat(supervisor: SupervisorId, now: EpochMs): Promise<Fenced<'ok'>>
+  /**
+   * This supervisor leaves. `finish`: and nothing of the run is left to do, so the run ends too, unless another supervisor of it lives.
+   * Its attempts that have not ended stay as they are, for the next start to adopt.
+   */
+  leaveRun(supervisor: SupervisorId, how: 'finish' | 'detach', now: EpochMs): Promise<void>
+  setPaused(run: RunId, paused: boolean, now: EpochMs): Promise<void>
+  setAborting(run: RunId, now: EpochMs): Promise<void>
+  setWorkers(supervisor: SupervisorId, workers: number, now: EpochMs): Promise<void>
+  /** What the supervisor must know on every tick, in one read. Null when the row is gone. */
+  pulse(supervisor: SupervisorId, now: EpochMs): Promise<Pulse | null>
+}
+
+export interface Pulse {
+  readonly run: Run
+  readonly me: SupervisorRow
+  /** Asked of me and not taken yet. */
+  readonly asked: readonly Command[]
+  /** Living and ended supervisors of the run, me included. */
+  readonly supervisors: readonly SupervisorRow[]
+}
+
+// ---- claiming and attempts -----------------------------------------------------------------------------------------
+
+export interface ClaimRequest {
+  readonly supervisor: SupervisorId
+  readonly worker: number
+  readonly now: EpochMs
+}
+
+/** Strategy, retry, breaker and agent come from the run's settings. */
+export type ClaimResult =
+  | { readonly kind: 'claimed'; readonly attempt: Attempt; readonly item: Item; readonly probe: boolean }
+  | {
+      readonly kind: 'nothing'
+      /**
+       * `none left`: nothing is ready and nothing in work can make something ready.
+       * `in work`: something may become ready when what is claimed ends.
+       * `later`: a retry waits for its time.
+       */
+      readonly why: 'none left' | 'in work' | 'later' | 'paused' | 'aborting' | 'breaker' | 'agent missing'
+      /** When to ask again at the latest, where that is known. */
+      readonly at: EpochMs | null
+    }
+
+export type AttemptPatch = Partial<{
+  readonly base: Oid
+  readonly worktree: string
+  readonly work: Work
+  readonly gates: readonly GateResult[]
+}>
+
+export interface FinishRequest {
+  readonly fence: Fence
+  readonly outcome: Exclude<AttemptOutcome, 'done' | 'superseded'>
+  readonly reason: Reason
+  readonly now: EpochMs
+}
+
+export interface AgentStart {
+  readonly fence: Fence
+  /** 0, 1, …: the folder `agents/<k>/`. */
+  readonly index: number
+  readonly preset: string
+  /** Of the wrapper; null when the spawn itself failed. */
+  readonly identity: ProcessIdentity | null
+}
+
+export interface AttemptStore {
+  claimNext(request: ClaimRequest): Promise<ClaimResult>
+  /** Writes the phase before its first act, with what is known by then. */
+  enterPhase(fence: Fence, phase: Phase, patch: AttemptPatch, now: EpochMs): Promise<Fenced<'ok'>>
+  noteAgent(start: AgentStart): Promise<Fenced<'ok'>>
+  noteGate(fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
+  /**
+   * Ends an attempt without a merge: applies weight, retry policy, breaker, failure mode; releases its files and parks.
+   * `conflict` and a last counted failure make the item `failed`; else it is todo again, after the backoff.
+   */
+  finishAttempt(request: FinishRequest): Promise<Fenced<'ok'>>
+  /** Enters `queued` and claims the next item for the freed slot, in one transaction. */
+  queueAndClaim(fence: Fence, patch: AttemptPatch, next: ClaimRequest | null): Promise<Fenced<ClaimResult | null>>
+  /**
+   * Attempts that have not ended and whose supervisor is gone (ended, dead, or lease run out where liveness can't be told),
+   * taken over by `supervisor` with tenure + 1, each in a compare-and-swap. An attempt whose item has moved on is closed `superseded`
+   * and listed apart.
+   */
+  adoptOrphans(
+    supervisor: SupervisorId,
+    livenessOf: LivenessOf,
+    now: EpochMs,
+  ): Promise<{ readonly adopted: readonly Attempt[]; readonly superseded: readonly Attempt[] }>
+}
+
+// ---- the lane ------------------------------------------------------------------------------------------------------
+
+/** Holding the lane of a target: raised tenure, checked by every lane write. */
+export interface LaneLease {
+  readonly target: string
+  readonly owner: SupervisorId
+  readonly tenure: number
+}
+
+/** What the lane was doing with the item at its head when it was taken (over). */
+export interface LaneHead {
+  readonly attempt: Attempt
+  readonly item: Item
+  /** Set when the tip was about to move from `old` to `merged`. */
+  readonly step: { readonly old: Oid; readonly merged: Oid } | null
+}
+
+export interface LaneStore {
+  /** Takes a free lane, or one whose owner is gone; null when a living supervisor has it. */
+  takeLane(
+    target: string,
+    supervisor: SupervisorId,
+    livenessOf: LivenessOf,
+    now: EpochMs,
+  ): Promise<LaneLease | null>
+  releaseLane(lease: LaneLease): Promise<void>
+  /** First the attempt that is `merging`, else the first `queued` one; null when the queue is empty. */
+  laneHead(lease: LaneLease): Promise<Fenced<LaneHead | null>>
+  /** Phase `merging`, and the step, before the tip moves. */
+  laneStep(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }, now: EpochMs): Promise<Fenced<'ok'>>
+  /**
+   * The work is on the tip: item done, dependents freed, files and parks released, breaker told.
+   * `merged` equals `old` when the target already held it.
+   */
+  laneDone(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }, now: EpochMs): Promise<Fenced<'ok'>>
+  /** A gate on the merged tree, noted on the attempt at the lane's head. */
+  laneGate(lease: LaneLease, fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
+  /** Ends the head's attempt without a merge: conflict, or a gate that failed on the merged tree. */
+  laneFail(
+    lease: LaneLease,
+    fence: Fence,
+    end: { outcome: 'conflict' | 'failed'; reason: Reason },
+    now: EpochMs,
+  ): Promise<Fenced<'ok'>>
+  /** Remembers whether the user's branch follows: shown in the header, logged when it changes. */
+  noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Promise<Fenced<'ok'>>
+  /** The journal of §5.3: an entry stands from before the user's files are touched until they are right again. */
+  journalOpen(entry: DeliveryEntry): Promise<void>
+  journalClose(checkout: string): Promise<void>
+  journalEntries(): Promise<readonly DeliveryEntry[]>
+}
+
+export type DeliveryNote =
+  | { readonly kind: 'followed'; readonly from: Oid; readonly to: Oid }
+  | { readonly kind: 'held'; readonly why: string; readonly files: readonly string[] }
+
+export interface DeliveryEntry {
+  /** The checkout's root, absolute. */
+  readonly checkout: string
+  readonly target: string
+  readonly from: Oid
+  readonly to: Oid
+  /** What our index.lock contains: how we know it is ours. */
+  readonly lock: string
+  readonly at: EpochMs
+}
+
+// ---- commands ------------------------------------------------------------------------------------------------------
+
+export interface CommandStore {
+  /**
+   * Asks every living supervisor of the newest unfinished run (`stop`: the one that has the item).
+   * Empty when nobody is there to obey.
+   */
+  ask(body: CommandBody, livenessOf: LivenessOf, now: EpochMs): Promise<readonly Command[]>
+  take(command: CommandId, now: EpochMs): Promise<Fenced<'ok'>>
+  answer(command: CommandId, answer: CommandAnswer, now: EpochMs): Promise<void>
+  commandsById(ids: readonly CommandId[], now: EpochMs): Promise<readonly Command[]>
+}
+
+// ---- reading -------------------------------------------------------------------------------------------------------
+
+export interface ItemQuery {
+  /** `needs you` is the order of the screen (screens §3); `file` is the order of import. */
+  readonly order: 'needs you' | 'file'
+  readonly states: readonly ItemState[] | null
+  readonly offset: number
+  readonly limit: number
+  readonly now: EpochMs
+}
+
+/** An item with what a row shows of it. */
+export interface ItemRow {
+  readonly item: Item
+  readonly state: ItemState
+  /** The current attempt, else the last one. */
+  readonly attempt: Attempt | null
+  /** Ids of what it needs that is not done. */
+  readonly openNeeds: readonly ItemId[]
+  /** Whom it is parked behind, and for which path. */
+  readonly parkedBehind: { readonly item: ItemId; readonly path: string } | null
+}
+
+export interface StoreReader {
+  /** Grows with every commit by another connection; cheap enough for every tick. */
+  dataVersion(): number
+  counts(now: EpochMs): Promise<StateCounts>
+  items(query: ItemQuery): Promise<readonly ItemRow[]>
+  /** Matched by folded id. */
+  item(id: ItemId, now: EpochMs): Promise<ItemRow | null>
+  /** Every attempt of an item, oldest first. */
+  attemptsOf(id: ItemId): Promise<readonly Attempt[]>
+  /** Every attempt of a run, oldest first. */
+  attemptsOfRun(run: RunId): Promise<readonly Attempt[]>
+  /** Not ended, of any supervisor. */
+  openAttempts(): Promise<readonly Attempt[]>
+  attempt(id: AttemptId): Promise<Attempt | null>
+  /** Items that need this one directly. */
+  neededBy(id: ItemId): Promise<readonly ItemId[]>
+  newestRun(): Promise<Run | null>
+  run(id: RunId): Promise<Run | null>
+  supervisorsOf(run: RunId): Promise<readonly SupervisorRow[]>
+  delivery(target: string): Promise<DeliveryNote | null>
+  events(query: { after: number; run?: RunId; limit: number }): Promise<readonly StoredEvent[]>
+  /** The status each item of a source should show, for write-back. */
+  statusesOf(source: string): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
+  sources(): Promise<readonly string[]>
+  /** Appends an event that stands for no change of state. */
+  note(run: RunId | null, body: EventBody, now: EpochMs): Promise<void>
+}
+
+export type StateCounts = Readonly<Record<ItemState, number>> & { readonly total: number }
+

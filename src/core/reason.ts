@@ -1,0 +1,57 @@
+/** Why an attempt or an item ended. The table of `docs/reasons.md`. */
+export type ReasonCode =
+  | `agent:exit-${number}`
+  | `agent:signal-${string}`
+  | 'agent:not-started'
+  | 'no-change'
+  | 'gate:failed'
+  | 'gate:timeout'
+  | 'setup:failed'
+  | 'timeout'
+  | 'limit:idle'
+  | 'limit:output'
+  | 'collect:refused'
+  | 'conflict'
+  | 'stopped'
+  | 'shutdown'
+  | 'interrupted'
+  | 'source'
+  | 'person'
+
+export interface Reason {
+  readonly code: ReasonCode
+  /** One line for a person: `npm test, exit 1`. Foreign text inside is raw: sanitise where it is shown. */
+  readonly message: string
+  /** Facts by name: the command, the exit code, last lines, files. */
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+export const reason = (
+  code: ReasonCode,
+  message: string,
+  detail: Readonly<Record<string, unknown>> = {},
+): Reason => ({ code, message, detail })
+
+/**
+ * What an ended attempt means for its item:
+ * `counted` - a failed try; back to todo while tries are left, else failed.
+ * `back` - ended without an outcome; back to todo, not counted.
+ * `final` - failed whatever is left (a conflict is not retried by itself).
+ */
+export type Weight = 'counted' | 'back' | 'final'
+
+export function weightOf(code: ReasonCode): Weight {
+  switch (code) {
+    case 'stopped':
+    case 'shutdown':
+    case 'interrupted':
+    case 'agent:not-started':
+      return 'back'
+    case 'conflict':
+    case 'source':
+    case 'person':
+      return 'final'
+    default:
+      return 'counted'
+  }
+}

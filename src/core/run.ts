@@ -1,0 +1,32 @@
+import type { Breaker } from './breaker.ts'
+import type { EpochMs, Oid, RunId, SupervisorId } from './ids.ts'
+import type { ProcessIdentity } from './identity.ts'
+import type { RunSettings } from './settings.ts'
+
+/** One supervision from start to summary, resumable, shared by every supervisor that joins it. */
+export interface Run {
+  readonly id: RunId
+  readonly settings: RunSettings
+  readonly startedAt: EpochMs
+  /** The target's tip when the run started. */
+  readonly base: Oid
+  readonly paused: boolean
+  readonly aborting: boolean
+  readonly breaker: Breaker
+  /** Agents that could not be started, in a row; three take the preset out. */
+  readonly notStartedInRow: number
+  readonly endedAt: EpochMs | null
+}
+
+export const notStartedAllowed = 2
+
+export interface SupervisorRow {
+  readonly id: SupervisorId
+  readonly run: RunId
+  readonly identity: ProcessIdentity
+  /** Workers it wants; lowering drains. */
+  readonly workers: number
+  readonly startedAt: EpochMs
+  readonly leaseUntil: EpochMs
+  readonly endedAt: EpochMs | null
+}

@@ -1,0 +1,48 @@
+import type { BreakerPolicy } from './breaker.ts'
+import type { RetryPolicy } from './retry.ts'
+
+export type Strategy = 'priority' | 'dependency'
+export type FailureMode = 'continue' | 'abort-all'
+export type OutputMode = 'multiplexed' | 'buffered' | 'summary'
+
+export interface Limits {
+  /** Awake time of one agent process. */
+  readonly timeoutMs: number
+  /** Awake time without a byte of output; null: no limit. */
+  readonly idleMs: number | null
+  /** Of each gate, setup and teardown command. */
+  readonly gateTimeoutMs: number
+  readonly outputBytes: number
+}
+
+/** How an agent CLI is started: a preset after config. */
+export interface AgentPreset {
+  readonly name: string
+  /** argv; `{prompt}` and `{promptFile}` are replaced where `via` says so. Never a shell string. */
+  readonly command: readonly string[]
+  readonly promptVia: 'stdin' | 'argument' | 'file'
+  readonly decoder: 'text'
+  /** Added to the agent's environment. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Everything a run was told, after flags, env, files and defaults have been merged. Stored with the run. */
+export interface RunSettings {
+  /** Workers at start; steering changes the supervisor's row, not this. */
+  readonly workers: number
+  readonly strategy: Strategy
+  readonly onFailure: FailureMode
+  readonly agent: AgentPreset
+  readonly gate: readonly string[]
+  readonly setup: readonly string[]
+  readonly teardown: readonly string[]
+  /** Paths copied from the checkout into every worktree; never part of the work. */
+  readonly copy: readonly string[]
+  /** The branch merged into. */
+  readonly target: string
+  readonly retry: RetryPolicy
+  readonly breaker: BreakerPolicy
+  readonly limits: Limits
+  /** Where worktrees are made; absolute. */
+  readonly worktreeRoot: string
+}

@@ -1,0 +1,79 @@
+import type { LeftOut } from './attempt.ts'
+import type { EpochMs } from './ids.ts'
+import type { ItemStatus } from './item.ts'
+import type { Reason } from './reason.ts'
+import type { ItemState } from './state.ts'
+
+/** What a run achieved: data first, then Markdown, JSON, a screen, lines. */
+export interface RunSummary {
+  readonly run: number
+  readonly project: string
+  readonly target: string
+  /** Commits of the target: at the start and now. */
+  readonly from: string
+  readonly to: string
+  readonly commits: number
+  readonly startedAt: EpochMs
+  readonly endedAt: EpochMs
+  readonly durationMs: number
+  readonly counts: Readonly<Record<ItemState, number>> & { readonly total: number }
+  readonly items: readonly SummaryItem[]
+  readonly workers: readonly WorkerStatistics[]
+  readonly attempts: number
+  /** Sum of the attempts' durations. */
+  readonly busyMs: number
+  readonly added: number
+  readonly removed: number
+  readonly filesChanged: number
+  readonly conflicts: number
+  /** Where the user's checkout stands: followed, or held by what. */
+  readonly delivery: { readonly followed: boolean; readonly why: string | null; readonly files: readonly string[] }
+  /** Where the whole report is; absolute. */
+  readonly reportPath: string | null
+}
+
+export interface SummaryItem {
+  readonly id: string
+  readonly title: string
+  readonly status: ItemStatus
+  readonly state: ItemState
+  readonly reason: Reason | null
+  readonly attempts: number
+  readonly durationMs: number
+  /** Not known for the text decoder. */
+  readonly usage: null
+  readonly files: readonly string[]
+  readonly added: number
+  readonly removed: number
+  readonly commit: string | null
+  readonly branch: string | null
+  /** Ids it waits for. */
+  readonly needs: readonly string[]
+  readonly receipts: readonly Receipt[]
+}
+
+/** The evidence of one attempt; also `attempts/<id>/receipt.json`. */
+export interface Receipt {
+  readonly attempt: number
+  readonly number: number
+  readonly agent: string
+  readonly worker: string
+  readonly startedAt: EpochMs
+  readonly endedAt: EpochMs | null
+  readonly durationMs: number
+  readonly outcome: string
+  readonly reason: Reason | null
+  readonly base: string | null
+  readonly work: string | null
+  readonly merged: string | null
+  readonly gates: readonly { readonly command: string; readonly exit: number | null; readonly durationMs: number; readonly tree: string }[]
+  readonly files: readonly string[]
+  readonly leftOut: readonly LeftOut[]
+}
+
+export interface WorkerStatistics {
+  readonly id: string
+  readonly completed: number
+  readonly failed: number
+  readonly busyMs: number
+}
