@@ -32,8 +32,12 @@ export interface WorktreeOrder {
 }
 
 export interface Worktrees {
+  /** Where `create` makes the attempt's worktree: known before it is made, so that it can be recorded first. */
+  pathOf(order: { readonly root: string; readonly slug: string; readonly number: number }): string
   /** Makes the attempt's worktree on branch `loopwork/<slug>/<number>`, filled with `base`. Resolves to its absolute path. */
   create(order: WorktreeOrder): Promise<string>
+  /** Copies files or folders of the user's checkout (`.env`) into a worktree; what isn't there is passed over. Never follows a link out. */
+  copyIn(dir: string, paths: readonly string[]): Promise<void>
   /**
    * Everything in the worktree that differs from its base, as one commit on the base, held by
    * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Doesn't care what the agent did with branches, index or .git.

@@ -36,6 +36,8 @@ export interface Agent {
   stop(graceMs: number): Promise<void>
   /** Ends what outlived the agent: processes with the marker, remembered ones, members of its sessions. */
   sweep(): Promise<void>
+  /** Stops watching and lets it live on: timers and listeners end, `ended` never resolves. */
+  release(): void
   /** Awake milliseconds since the start (suspended time doesn't count), and bytes of output so far. */
   vitals(): { readonly awakeMs: number; readonly outputBytes: number; readonly quietMs: number }
 }
@@ -43,8 +45,11 @@ export interface Agent {
 export interface AgentRunner {
   /** Writes the files of the protocol, then spawns the wrapper. Resolves as soon as the spawn was tried. */
   start(order: AgentOrder): Promise<Agent>
-  /** Takes up an agent that another supervisor started: reads its files, voids it when it never started. */
-  adopt(dir: string, marker: string, limitSeconds: number): Promise<Agent>
+  /**
+   * Takes up an agent that another supervisor started: reads its files. One that never started is made void
+   * (its wrapper, should it still come, starts nothing), so that another may be started in its place.
+   */
+  adopt(dir: string, marker: string, limitSeconds: number): Promise<Agent | 'never started'>
 }
 
 export interface ShellOrder {
@@ -82,6 +87,8 @@ export interface Processes {
   readonly agents: AgentRunner
   readonly shell: Shell
   self(): ProcessIdentity
+  /** Ends every process that carries the marker: what a killed supervisor's gate or agent left running. */
+  sweep(marker: string): Promise<void>
   liveness(identity: ProcessIdentity): Liveness
   tail(path: string): LogTail
 }
