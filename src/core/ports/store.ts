@@ -153,7 +153,7 @@ export interface AttemptStore {
    */
   finishAttempt(request: FinishRequest): Promise<Fenced<'ok'>>
   /** Enters `queued` and claims the next item for the freed slot, in one transaction. */
-  queueAndClaim(fence: Fence, patch: AttemptPatch, next: ClaimRequest | null): Promise<Fenced<ClaimResult | null>>
+  queueAndClaim(fence: Fence, patch: AttemptPatch, next: ClaimRequest | null, now: EpochMs): Promise<Fenced<ClaimResult | null>>
   /**
    * Attempts that have not ended and whose supervisor is gone (ended, dead, or lease run out where liveness can't be told),
    * taken over by `supervisor` with tenure + 1, each in a compare-and-swap. An attempt whose item has moved on is closed `superseded`
