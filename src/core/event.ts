@@ -13,15 +13,30 @@ export type EventBody =
   | { readonly type: 'run:resumed' }
   | { readonly type: 'run:aborted' }
   | { readonly type: 'run:ended'; readonly outcome: string }
-  | { readonly type: 'run:scaled'; readonly supervisor: SupervisorId; readonly from: number; readonly to: number }
+  | {
+      readonly type: 'run:scaled'
+      readonly supervisor: SupervisorId
+      readonly from: number
+      readonly to: number
+    }
   | { readonly type: 'supervisor:ended'; readonly supervisor: SupervisorId }
   | { readonly type: 'breaker:opened'; readonly until: EpochMs }
   | { readonly type: 'breaker:probed' }
   | { readonly type: 'breaker:closed' }
-  | { readonly type: 'backlog:imported'; readonly source: string; readonly added: number; readonly changed: number }
+  | {
+      readonly type: 'backlog:imported'
+      readonly source: string
+      readonly added: number
+      readonly changed: number
+    }
   | { readonly type: 'item:added' }
   | { readonly type: 'item:changed'; readonly fields: readonly string[] }
-  | { readonly type: 'item:claimed'; readonly worker: number; readonly number: number; readonly epoch: number }
+  | {
+      readonly type: 'item:claimed'
+      readonly worker: number
+      readonly number: number
+      readonly epoch: number
+    }
   | { readonly type: 'item:parked'; readonly holder: ItemId; readonly path: string }
   | { readonly type: 'item:released'; readonly reason: Reason; readonly notBefore: EpochMs | null }
   | { readonly type: 'item:done'; readonly commit: string | null }
@@ -31,11 +46,26 @@ export type EventBody =
   | { readonly type: 'attempt:phase'; readonly phase: Phase }
   | { readonly type: 'attempt:adopted'; readonly from: SupervisorId; readonly by: SupervisorId }
   | { readonly type: 'attempt:ended'; readonly outcome: AttemptOutcome; readonly reason: Reason | null }
-  | { readonly type: 'gate:ended'; readonly command: string; readonly exit: number | null; readonly durationMs: number }
+  | {
+      readonly type: 'gate:ended'
+      readonly command: string
+      readonly exit: number | null
+      readonly durationMs: number
+    }
   | { readonly type: 'merge:conflicted'; readonly files: readonly string[] }
   | { readonly type: 'merge:landed'; readonly target: string; readonly from: string; readonly to: string }
-  | { readonly type: 'delivery:followed'; readonly target: string; readonly from: string; readonly to: string }
-  | { readonly type: 'delivery:held'; readonly target: string; readonly why: string; readonly files: readonly string[] }
+  | {
+      readonly type: 'delivery:followed'
+      readonly target: string
+      readonly from: string
+      readonly to: string
+    }
+  | {
+      readonly type: 'delivery:held'
+      readonly target: string
+      readonly why: string
+      readonly files: readonly string[]
+    }
   | { readonly type: 'notice'; readonly message: string }
 
 export type EventType = EventBody['type']

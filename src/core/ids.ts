@@ -23,7 +23,8 @@ export const commandId = (value: number): CommandId => value as CommandId
 
 /** @throws TypeError when the text is no object id: a parse error of git's output is a bug of ours. */
 export function oid(text: string): Oid {
-  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) throw new TypeError(`not an object id: ${JSON.stringify(text)}`)
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text))
+    throw new TypeError(`not an object id: ${JSON.stringify(text)}`)
   return text as Oid
 }
 

@@ -16,7 +16,11 @@ export const foldId = (id: string): string => id.normalize('NFC').toLowerCase()
 export function slugOf(id: ItemId | string): string {
   const folded = foldId(id)
   if (plain.test(folded) && !device.test(folded) && !/\.lock(?:\.|$)/.test(folded)) return folded
-  const readable = folded.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40).replace(/-+$/, '')
+  const readable = folded
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '')
   return `${readable || 'item'}--${hash(folded)}`
 }
 

@@ -27,7 +27,11 @@ export interface RunSummary {
   readonly filesChanged: number
   readonly conflicts: number
   /** Where the user's checkout stands: followed, or held by what. */
-  readonly delivery: { readonly followed: boolean; readonly why: string | null; readonly files: readonly string[] }
+  readonly delivery: {
+    readonly followed: boolean
+    readonly why: string | null
+    readonly files: readonly string[]
+  }
   /** Where the whole report is; absolute. */
   readonly reportPath: string | null
 }
@@ -66,7 +70,12 @@ export interface Receipt {
   readonly base: string | null
   readonly work: string | null
   readonly merged: string | null
-  readonly gates: readonly { readonly command: string; readonly exit: number | null; readonly durationMs: number; readonly tree: string }[]
+  readonly gates: readonly {
+    readonly command: string
+    readonly exit: number | null
+    readonly durationMs: number
+    readonly tree: string
+  }[]
   readonly files: readonly string[]
   readonly leftOut: readonly LeftOut[]
 }

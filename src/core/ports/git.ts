@@ -44,13 +44,23 @@ export interface Worktrees {
    */
   collect(order: CollectOrder): Promise<Collected>
   /** What differs from the base right now, by a look that changes nothing. For the live diffstat. */
-  look(order: { readonly dir: string; readonly slug: string; readonly number: number; readonly base: Oid }): Promise<{
+  look(order: {
+    readonly dir: string
+    readonly slug: string
+    readonly number: number
+    readonly base: Oid
+  }): Promise<{
     readonly files: number
     readonly added: number
     readonly removed: number
   }>
   /** Takes the worktree away: moved aside, unregistered, its branch deleted when `keepBranch` is false. Can be done twice. */
-  remove(order: { readonly dir: string; readonly slug: string; readonly number: number; readonly keepBranch: boolean }): Promise<void>
+  remove(order: {
+    readonly dir: string
+    readonly slug: string
+    readonly number: number
+    readonly keepBranch: boolean
+  }): Promise<void>
   /** Worktrees under `root` that belong to no attempt in `known` (`<slug>/<number>`). */
   leftovers(root: string, known: ReadonlySet<string>): Promise<readonly string[]>
 }
@@ -97,7 +107,9 @@ export interface Lane {
    * Takes in what the user did to their branch since: fast-forwards the tip, or merges.
    * `moved` with the commit to gate and advance to; `conflict` when the two can't be joined.
    */
-  incoming(target: string): Promise<
+  incoming(
+    target: string,
+  ): Promise<
     | { readonly kind: 'none' }
     | { readonly kind: 'fast-forward'; readonly old: Oid; readonly commit: Oid }
     | { readonly kind: 'merge'; readonly old: Oid; readonly commit: Oid; readonly tree: Oid }

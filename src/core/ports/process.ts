@@ -65,7 +65,12 @@ export interface ShellOrder {
 }
 
 export type ShellEnd =
-  | { readonly kind: 'exit'; readonly code: number; readonly durationMs: number; readonly lastLines: readonly string[] }
+  | {
+      readonly kind: 'exit'
+      readonly code: number
+      readonly durationMs: number
+      readonly lastLines: readonly string[]
+    }
   | { readonly kind: 'timeout'; readonly durationMs: number; readonly lastLines: readonly string[] }
   | { readonly kind: 'stopped' }
 

@@ -153,7 +153,12 @@ export interface AttemptStore {
    */
   finishAttempt(request: FinishRequest): Promise<Fenced<'ok'>>
   /** Enters `queued` and claims the next item for the freed slot, in one transaction. */
-  queueAndClaim(fence: Fence, patch: AttemptPatch, next: ClaimRequest | null, now: EpochMs): Promise<Fenced<ClaimResult | null>>
+  queueAndClaim(
+    fence: Fence,
+    patch: AttemptPatch,
+    next: ClaimRequest | null,
+    now: EpochMs,
+  ): Promise<Fenced<ClaimResult | null>>
   /**
    * Attempts that have not ended and whose supervisor is gone (ended, dead, or lease run out where liveness can't be told),
    * taken over by `supervisor` with tenure + 1, each in a compare-and-swap. An attempt whose item has moved on is closed `superseded`
@@ -195,12 +200,22 @@ export interface LaneStore {
   /** First the attempt that is `merging`, else the first `queued` one; null when the queue is empty. */
   laneHead(lease: LaneLease): Promise<Fenced<LaneHead | null>>
   /** Phase `merging`, and the step, before the tip moves. */
-  laneStep(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }, now: EpochMs): Promise<Fenced<'ok'>>
+  laneStep(
+    lease: LaneLease,
+    fence: Fence,
+    step: { old: Oid; merged: Oid },
+    now: EpochMs,
+  ): Promise<Fenced<'ok'>>
   /**
    * The work is on the tip: item done, dependents freed, files and parks released, breaker told.
    * `merged` equals `old` when the target already held it.
    */
-  laneDone(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }, now: EpochMs): Promise<Fenced<'ok'>>
+  laneDone(
+    lease: LaneLease,
+    fence: Fence,
+    step: { old: Oid; merged: Oid },
+    now: EpochMs,
+  ): Promise<Fenced<'ok'>>
   /** A gate on the merged tree, noted on the attempt at the lane's head. */
   laneGate(lease: LaneLease, fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
   /** Ends the head's attempt without a merge: conflict, or a gate that failed on the merged tree. */
@@ -291,11 +306,12 @@ export interface StoreReader {
   delivery(target: string): Promise<DeliveryNote | null>
   events(query: { after: number; run?: RunId; limit: number }): Promise<readonly StoredEvent[]>
   /** The status each item of a source should show, for write-back. */
-  statusesOf(source: string): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
+  statusesOf(
+    source: string,
+  ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
   sources(): Promise<readonly string[]>
   /** Appends an event that stands for no change of state. */
   note(run: RunId | null, body: EventBody, now: EpochMs): Promise<void>
 }
 
 export type StateCounts = Readonly<Record<ItemState, number>> & { readonly total: number }
-

@@ -1,0 +1,77 @@
+import type { Attempt, Work } from '../core/attempt.ts'
+import type { Item } from '../core/item.ts'
+import type { Collected } from '../core/ports/git.ts'
+import { reason, type Reason } from '../core/reason.ts'
+import { messageOf } from './message-of.ts'
+import type { World } from './world.ts'
+
+/** The work to verify (null: a stated reason for none), or why there is none. */
+export type CollectOutcome =
+  { readonly kind: 'good'; readonly work: Work | null } | { readonly kind: 'bad'; readonly reason: Reason }
+
+export async function collectWork(
+  world: World,
+  { attempt, item }: { readonly attempt: Attempt; readonly item: Item },
+): Promise<CollectOutcome> {
+  await world.processes.sweep(world.paths.marker(attempt))
+  const collected = await collect(world, attempt, item.title)
+  switch (collected.kind) {
+    case 'work':
+      return { kind: 'good', work: collected.work }
+    case 'nothing':
+      if (item.metadata['noChange'] === true) return { kind: 'good', work: null }
+      return {
+        kind: 'bad',
+        reason: reason('no-change', 'the agent ended well but changed nothing', {
+          leftOut: collected.leftOut,
+        }),
+      }
+    case 'refused':
+      return { kind: 'bad', reason: reason('collect:refused', collected.why) }
+  }
+}
+
+/** Keeps what a failed or interrupted agent made, under its ref. Never fails the end of the attempt. */
+export async function saveWork(world: World, attempt: Attempt): Promise<Attempt> {
+  if (attempt.worktree === null || attempt.base === null) return attempt
+  try {
+    const row = await world.store.item(attempt.item, world.clock.now())
+    const collected = await collect(world, attempt, row?.item.title ?? attempt.item)
+    const work = collected.kind === 'nothing' ? null : collected.work
+    return work === null ? attempt : { ...attempt, work }
+  } catch (error) {
+    await world.store.note(
+      world.run.id,
+      {
+        type: 'notice',
+        message: `${attempt.item}: its unfinished work could not be saved: ${messageOf(error)}`,
+      },
+      world.clock.now(),
+    )
+    return attempt
+  }
+}
+
+function collect(world: World, attempt: Attempt, title: string): Promise<Collected> {
+  if (attempt.worktree === null || attempt.base === null) throw new Error('the attempt has no worktree')
+  return world.git.worktrees.collect({
+    dir: attempt.worktree,
+    slug: attempt.slug,
+    number: attempt.number,
+    base: attempt.base,
+    message: commitMessage(attempt, title),
+    trailers: trailersOf(attempt),
+    exclude: [
+      ...world.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),
+      ...world.run.settings.copy.map((path) => ({ path, why: 'copied' as const })),
+    ],
+  })
+}
+
+export const commitMessage = (attempt: Attempt, title: string): string =>
+  title === attempt.item ? attempt.item : `${attempt.item}: ${title.replaceAll(/\s+/g, ' ')}`
+
+export const trailersOf = (attempt: Attempt): readonly (readonly [string, string])[] => [
+  ['Loopwork-Item', attempt.item],
+  ['Loopwork-Attempt', String(attempt.number)],
+]

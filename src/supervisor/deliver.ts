@@ -1,0 +1,46 @@
+import type { FollowResult } from '../core/ports/git.ts'
+import type { LaneLease } from '../core/ports/store.ts'
+import { messageOf } from './message-of.ts'
+import { takeIn } from './take-in.ts'
+import type { World } from './world.ts'
+
+/** Lets the user's branch follow the tip. Held is no failure: it is told, and tried again on a later tick. */
+export async function deliver(
+  world: World,
+  lease: LaneLease,
+  signal: AbortSignal,
+): Promise<'held' | 'there'> {
+  let result = await follow(world)
+  if (result.kind === 'diverged' && (await takeIn(world, signal)) !== null) result = await follow(world)
+  const note = await noteOf(world, result)
+  if (note !== null) await world.store.noteDelivery(lease, note, world.clock.now())
+  return note?.kind === 'held' ? 'held' : 'there'
+}
+
+async function follow({ git, run }: World): Promise<FollowResult> {
+  try {
+    return await git.lane.follow(run.settings.target)
+  } catch (error) {
+    return { kind: 'held', why: messageOf(error), files: [] }
+  }
+}
+
+async function noteOf(
+  { store, git, run }: World,
+  result: FollowResult,
+): Promise<Parameters<typeof store.noteDelivery>[1] | null> {
+  const { target } = run.settings
+  switch (result.kind) {
+    case 'followed':
+    case 'held':
+      return result
+    case 'diverged':
+      return { kind: 'held', why: `${target} has commits of its own`, files: [] }
+    case 'there': {
+      // Told before that it was held, a person hears that it isn't any more.
+      if ((await store.delivery(target))?.kind !== 'held') return null
+      const tip = await git.lane.tip(target)
+      return { kind: 'followed', from: tip, to: tip }
+    }
+  }
+}

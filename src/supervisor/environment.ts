@@ -1,0 +1,14 @@
+import type { Attempt } from '../core/attempt.ts'
+import type { World } from './world.ts'
+
+/** What an agent, a gate or a setup command is told beside the user's own environment. */
+export function environmentOf(world: World, attempt: Attempt): Record<string, string> {
+  return {
+    LOOPWORK_RUN_ID: String(attempt.run),
+    LOOPWORK_WORKER: `W${attempt.worker}`,
+    LOOPWORK_ITEM: attempt.item,
+    LOOPWORK_ATTEMPT_ID: world.paths.marker(attempt),
+    LOOPWORK_AGENT_ID: '0',
+    LOOPWORK_BASE: attempt.base ?? '',
+  }
+}

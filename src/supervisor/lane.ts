@@ -1,0 +1,206 @@
+import { fenceOf, type Attempt } from '../core/attempt.ts'
+import { LoopworkError } from '../core/errors.ts'
+import type { Oid } from '../core/ids.ts'
+import type { LaneHead, LaneLease } from '../core/ports/store.ts'
+import { reason } from '../core/reason.ts'
+import { clearAway } from './clear-away.ts'
+import { commitMessage, trailersOf } from './collect.ts'
+import { deliver } from './deliver.ts'
+import { Interrupted } from './interruption.ts'
+import { messageOf } from './message-of.ts'
+import { takeIn } from './take-in.ts'
+import { gateOf, runGate } from './verify.ts'
+import type { World } from './world.ts'
+
+export interface LaneListener {
+  changed(): void
+  /** The store is gone. */
+  failed(error: unknown): void
+}
+
+/**
+ * The one-at-a-time way from finished work to the target. Whoever holds the lane's row merges for every supervisor;
+ * the row, the head's phase and the step are written before each act, so that another can go on wherever this one dies.
+ */
+export class LaneKeeper {
+  readonly #world: World
+  readonly #tell: LaneListener
+  #lease: LaneLease | null = null
+  #working: Promise<void> | null = null
+  #again = false
+  /** At the start, after each landing, and at each slow tick while it is held. */
+  #deliveryDue = true
+
+  constructor(world: World, tell: LaneListener) {
+    this.#world = world
+    this.#tell = tell
+  }
+
+  get busy(): boolean {
+    return this.#working !== null
+  }
+
+  /** Something may be in the queue, or the user's checkout may be free again. Returns at once. */
+  kick(signal: AbortSignal): void {
+    if (this.#working !== null) {
+      this.#again = true
+      return
+    }
+    this.#working = this.#work(signal).finally(() => {
+      this.#working = null
+      const again = this.#again
+      this.#again = false
+      this.#tell.changed()
+      if (again && !signal.aborted) this.kick(signal)
+    })
+  }
+
+  /** Time has passed: what was held may go now. */
+  retryDelivery(signal: AbortSignal): void {
+    this.#deliveryDue = true
+    this.kick(signal)
+  }
+
+  /** Resolves when what it is doing is done. */
+  async settled(): Promise<void> {
+    while (this.#working !== null) await this.#working
+  }
+
+  async release(): Promise<void> {
+    await this.settled()
+    if (this.#lease !== null) await this.#world.store.releaseLane(this.#lease)
+    this.#lease = null
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    const { store, clock, me, run, processes } = this.#world
+    try {
+      const { target } = run.settings
+      this.#lease ??= await store.takeLane(
+        target,
+        me,
+        (identity) => processes.liveness(identity),
+        clock.now(),
+      )
+      const lease = this.#lease
+      if (lease === null) return
+      while (!signal.aborted) {
+        const head = await store.laneHead(lease)
+        if (head === 'ghost') {
+          this.#lease = null
+          return
+        }
+        if (head === null) break
+        const merged = await land(this.#world, { lease, head, signal })
+        if (merged === 'ghost') {
+          this.#lease = null
+          return
+        }
+        this.#tell.changed()
+        this.#deliveryDue = (await deliver(this.#world, lease, signal)) === 'held'
+      }
+      if (this.#deliveryDue && !signal.aborted) await deliver(this.#world, lease, signal)
+      this.#deliveryDue = false
+    } catch (error) {
+      if (error instanceof Interrupted) return
+      if (error instanceof LoopworkError && error.kind === 'store') return this.#tell.failed(error)
+      await store.note(
+        run.id,
+        { type: 'notice', message: `merge lane: ${messageOf(error)}; it is tried again` },
+        clock.now(),
+      )
+      await clock.sleep(1_000, signal)
+      this.#again = true
+    }
+  }
+}
+
+interface Landing {
+  readonly lease: LaneLease
+  readonly head: LaneHead
+  readonly signal: AbortSignal
+}
+
+/** Brings the head's work onto the tip, or ends its attempt. */
+async function land(world: World, landing: Landing): Promise<'ok' | 'ghost'> {
+  const { git, run } = world
+  const { head } = landing
+  const { target } = run.settings
+  let tip = await git.lane.tip(target)
+  if (head.step !== null && (await git.lane.holds(tip, head.step.merged)))
+    return done(world, landing, head.step)
+  tip = (await takeIn(world, landing.signal)) ?? tip
+  const { work, base } = head.attempt
+  if (work === null || base === null) return done(world, landing, { old: tip, merged: tip })
+  const merge = await git.lane.merge({
+    tip,
+    work: work.commit,
+    base,
+    slug: head.attempt.slug,
+    message: commitMessage(head.attempt, head.item.title),
+    trailers: trailersOf(head.attempt),
+  })
+  switch (merge.kind) {
+    case 'same':
+      return done(world, landing, { old: tip, merged: tip })
+    case 'conflict':
+      return fail(world, landing, {
+        outcome: 'conflict',
+        reason: reason('conflict', merge.files.join(', ') || merge.message, { files: merge.files, tip }),
+      })
+    case 'clean':
+      return landClean(world, landing, { tip, merged: merge.commit, tree: merge.tree })
+  }
+}
+
+async function landClean(
+  world: World,
+  landing: Landing,
+  { tip, merged, tree }: { readonly tip: Oid; readonly merged: Oid; readonly tree: Oid },
+): Promise<'ok' | 'ghost'> {
+  const { store, git, clock, run } = world
+  const { lease, head, signal } = landing
+  const { target } = run.settings
+  if (!passed(head.attempt, tree, run.settings.gate)) {
+    const failure = await runGate(world, {
+      ...gateOf(world, head.attempt),
+      dir: await git.lane.checkout(target, merged, run.settings.worktreeRoot),
+      tree,
+      signal,
+      note: async (gate) => void (await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())),
+    })
+    if (failure !== null) return fail(world, landing, { outcome: 'failed', reason: failure })
+  }
+  const step = { old: tip, merged }
+  if ((await store.laneStep(lease, fenceOf(head.attempt), step, clock.now())) === 'ghost') return 'ghost'
+  if (!(await git.lane.advance(target, tip, merged))) return 'ok'
+  return done(world, landing, step)
+}
+
+/** Whether every gate line has passed on exactly this tree. */
+function passed(attempt: Attempt, tree: Oid, gate: readonly string[]): boolean {
+  return gate.every((line) =>
+    attempt.gates.some((run) => run.command === line && run.exit === 0 && run.tree === tree),
+  )
+}
+
+async function done(
+  world: World,
+  { lease, head }: Landing,
+  step: { readonly old: Oid; readonly merged: Oid },
+): Promise<'ok' | 'ghost'> {
+  const result = await world.store.laneDone(lease, fenceOf(head.attempt), step, world.clock.now())
+  if (result === 'ok') await clearAway(world, head.attempt, { keep: false })
+  return result
+}
+
+async function fail(
+  world: World,
+  { lease, head }: Landing,
+  end: Parameters<World['store']['laneFail']>[2],
+): Promise<'ok' | 'ghost'> {
+  const result = await world.store.laneFail(lease, fenceOf(head.attempt), end, world.clock.now())
+  // A conflict keeps its branch and worktree: a person settles it there.
+  if (result === 'ok') await clearAway(world, head.attempt, { keep: end.outcome === 'conflict' })
+  return result
+}

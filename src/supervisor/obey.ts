@@ -1,0 +1,56 @@
+import type { Command, CommandAnswer } from '../core/command.ts'
+import { unreachable } from '../core/errors.ts'
+import { reason } from '../core/reason.ts'
+import type { SupervisorRow } from '../core/run.ts'
+import type { Slots } from './slots.ts'
+import type { World } from './world.ts'
+
+/** A person's stop gives the agent this long to end by itself. */
+const stopGraceMs = 5_000
+
+/** Takes a command that was asked of this supervisor and does it. The answer is what the footer or the shell shows. */
+export async function obey(world: World, slots: Slots, me: SupervisorRow, command: Command): Promise<void> {
+  const { store, clock } = world
+  if ((await store.take(command.id, clock.now())) === 'ghost') return
+  const answer = await act(world, slots, me, command)
+  if (answer !== null) await store.answer(command.id, answer, clock.now())
+}
+
+async function act(
+  world: World,
+  slots: Slots,
+  me: SupervisorRow,
+  { id, body }: Command,
+): Promise<CommandAnswer | null> {
+  const { store, clock, run } = world
+  switch (body.kind) {
+    case 'pause':
+      await store.setPaused(run.id, true, clock.now())
+      return { state: 'done', message: 'paused: running tasks go on, nothing new starts' }
+    case 'resume':
+      await store.setPaused(run.id, false, clock.now())
+      return { state: 'done', message: 'goes on' }
+    case 'abort':
+      await store.setAborting(run.id, clock.now())
+      return { state: 'done', message: 'aborting: agents end, tasks go back to todo' }
+    case 'scale':
+      await store.setWorkers(me.id, body.to, clock.now())
+      return { state: 'done', message: `${me.workers} to ${body.to} workers` }
+    case 'stop': {
+      const busy = slots.ofItem(body.item)
+      if (busy === null)
+        return { state: 'refused', message: `${body.item} not stopped: it is already merging or has ended` }
+      busy.abort.abort({ kind: 'end', reason: reason('stopped', 'stopped by you'), graceMs: stopGraceMs })
+      void busy.gone.then(() =>
+        store.answer(
+          id,
+          { state: 'done', message: `${body.item} stopped, back to todo; r starts it again` },
+          clock.now(),
+        ),
+      )
+      return null
+    }
+    default:
+      return unreachable(body)
+  }
+}

@@ -1,0 +1,64 @@
+import { fenceOf, type Attempt } from '../core/attempt.ts'
+import { reason } from '../core/reason.ts'
+import { environmentOf } from './environment.ts'
+import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
+import { shellFailure } from './shell-failure.ts'
+import type { World } from './world.ts'
+
+/** Worktree at the lane's tip, setup commands; then the attempt is `running`, before anything of the agent exists. */
+export async function prepare(
+  world: World,
+  { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
+): Promise<Attempt> {
+  const { store, git, clock, paths, run } = world
+  await paths.prepare(attempt)
+  await world.processes.sweep(paths.marker(attempt))
+  // An earlier life of this attempt may have left a half-made one; names are per attempt, so it is ours to take away.
+  if (attempt.worktree !== null) {
+    await git.worktrees.remove({ ...attempt, dir: attempt.worktree, keepBranch: false })
+  }
+  throwIfInterrupted(signal)
+  const base = await git.lane.tip(run.settings.target)
+  const dir = git.worktrees.pathOf({
+    root: run.settings.worktreeRoot,
+    slug: attempt.slug,
+    number: attempt.number,
+  })
+  const placed = { ...attempt, base, worktree: dir }
+  mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }, clock.now()))
+  await git.worktrees.create({
+    slug: attempt.slug,
+    number: attempt.number,
+    base,
+    root: run.settings.worktreeRoot,
+  })
+  await git.worktrees.copyIn(dir, run.settings.copy)
+  throwIfInterrupted(signal)
+  await setUp(world, placed, signal)
+  throwIfInterrupted(signal)
+  mustHold(await store.enterPhase(fenceOf(attempt), 'running', {}, clock.now()))
+  return { ...placed, phase: 'running' }
+}
+
+async function setUp(world: World, attempt: Attempt, signal: AbortSignal): Promise<void> {
+  const { run, processes, paths } = world
+  for (const line of run.settings.setup) {
+    const end = await processes.shell.run({
+      line,
+      cwd: attempt.worktree ?? '/',
+      env: environmentOf(world, attempt),
+      timeoutMs: run.settings.limits.gateTimeoutMs,
+      log: paths.setupLog(attempt),
+      marker: paths.marker(attempt),
+      signal,
+    })
+    throwIfInterrupted(signal)
+    const failure = shellFailure(line, end)
+    if (failure === null) continue
+    throw new Interrupted({
+      kind: 'end',
+      graceMs: 0,
+      reason: reason('setup:failed', `setup: ${failure.text}`, failure.detail),
+    })
+  }
+}

@@ -1,0 +1,174 @@
+import { fenceOf, type Attempt } from '../core/attempt.ts'
+import type { Item } from '../core/item.ts'
+import type { Agent, AgentEnd } from '../core/ports/process.ts'
+import { reason, type Reason } from '../core/reason.ts'
+import { environmentOf } from './environment.ts'
+import { Interrupted, interruptionOf, mustHold, type Interruption } from './interruption.ts'
+import type { World } from './world.ts'
+
+/** Ended well (exit 0, not stopped by us), or with the reason why not. */
+export type AgentOutcome = { readonly kind: 'good' } | { readonly kind: 'bad'; readonly reason: Reason }
+
+interface Order {
+  readonly attempt: Attempt
+  readonly item: Item
+  readonly signal: AbortSignal
+  readonly hurry: AbortSignal
+}
+
+/** How often limits are looked at. The end itself is noticed by the runner, not here. */
+const lookMs = 100
+
+/** Asked to end, an agent has this long to write down what it has. */
+const graceMs = 5_000
+
+/** Starts the attempt's agent, or takes up the one that an earlier supervisor started, and watches it to its end. */
+export async function runAgent(world: World, order: Order): Promise<AgentOutcome> {
+  const agent = (await takeUp(world, order.attempt)) ?? (await start(world, order))
+  const cut = await watch(world, agent, order)
+  const end = await agent.ended
+  await agent.sweep()
+  return cut === null ? outcomeOf(end) : { kind: 'bad', reason: cut }
+}
+
+/** The agent that was started last, when it was really started; a start that never came about is made void by the runner. */
+async function takeUp(world: World, attempt: Attempt): Promise<Agent | null> {
+  const count = await world.paths.agentCount(attempt)
+  if (count === 0) return null
+  const agent = await world.processes.agents.adopt(
+    world.paths.agentDir(attempt, count - 1),
+    world.paths.marker(attempt),
+    limitSeconds(world),
+  )
+  return agent === 'never started' ? null : agent
+}
+
+async function start(world: World, { attempt, item }: Order): Promise<Agent> {
+  const { store, paths, run } = world
+  const { agent: preset, retry, gate } = run.settings
+  const index = await paths.agentCount(attempt)
+  const earlier = (await store.attemptsOf(item.id)).filter((other) => other.number < attempt.number)
+  const agent = await world.processes.agents.start({
+    dir: paths.agentDir(attempt, index),
+    cwd: attempt.worktree ?? '/',
+    command: preset.command,
+    prompt: world.promptFor({ item, attempt, earlier, tries: retry.attempts, gate }),
+    promptVia: preset.promptVia,
+    env: { ...preset.env, ...environmentOf(world, attempt), LOOPWORK_AGENT_ID: String(index) },
+    limitSeconds: limitSeconds(world),
+    marker: paths.marker(attempt),
+  })
+  const noted = await store.noteAgent({
+    fence: fenceOf(attempt),
+    index,
+    preset: preset.name,
+    identity: agent.identity,
+  })
+  if (noted === 'ghost') await agent.stop(0)
+  mustHold(noted)
+  return agent
+}
+
+/** The wrapper's own limit is a last resort: later than ours, for the time when nobody watches. */
+function limitSeconds(world: World): number {
+  return Math.ceil(world.run.settings.limits.timeoutMs / 1000) + 30
+}
+
+/** Looks at limits until the agent ends. Resolves to the reason when it was ended by us. */
+async function watch(world: World, agent: Agent, { attempt, signal, hurry }: Order): Promise<Reason | null> {
+  const { limits } = world.run.settings
+  const ended = new AbortController()
+  void agent.ended.then(() => ended.abort())
+  const either = AbortSignal.any([signal, ended.signal])
+  while (!ended.signal.aborted) {
+    const interruption = interruptionOf(signal)
+    if (interruption !== null) return await interrupt(world, agent, { attempt, interruption, hurry })
+    const broken = brokenLimit(agent, limits, attempt)
+    if (broken !== null) {
+      await agent.stop(graceMs)
+      return broken
+    }
+    await world.clock.sleep(lookMs, either)
+  }
+  return null
+}
+
+interface Interruptable {
+  readonly attempt: Attempt
+  readonly interruption: Interruption
+  readonly hurry: AbortSignal
+}
+
+async function interrupt(world: World, agent: Agent, order: Interruptable): Promise<Reason> {
+  const { interruption, hurry } = order
+  switch (interruption.kind) {
+    case 'end': {
+      const now = () => void agent.stop(0)
+      hurry.addEventListener('abort', now, { once: true })
+      await agent.stop(hurry.aborted ? 0 : interruption.graceMs)
+      hurry.removeEventListener('abort', now)
+      return interruption.reason
+    }
+    case 'leave':
+      agent.release()
+      throw new Interrupted(interruption)
+    case 'ghost': {
+      // Whoever adopted the attempt has the agent now; one whose attempt has ended belongs to nobody.
+      const row = await world.store.attempt(order.attempt.id)
+      if (row === null || row.end !== null) await agent.stop(0)
+      else agent.release()
+      throw new Interrupted(interruption)
+    }
+  }
+}
+
+function brokenLimit(
+  agent: Agent,
+  limits: World['run']['settings']['limits'],
+  attempt: Attempt,
+): Reason | null {
+  const { awakeMs, outputBytes, quietMs } = agent.vitals()
+  if (awakeMs > limits.timeoutMs) {
+    return reason('timeout', `no end after ${seconds(limits.timeoutMs)}`, {
+      limitMs: limits.timeoutMs,
+      try: attempt.tryNumber,
+    })
+  }
+  if (limits.idleMs !== null && quietMs > limits.idleMs) {
+    return reason('limit:idle', `said nothing for ${seconds(limits.idleMs)}`, { limitMs: limits.idleMs })
+  }
+  if (outputBytes > limits.outputBytes) {
+    return reason('limit:output', `printed more than ${limits.outputBytes} bytes`, {
+      limitBytes: limits.outputBytes,
+    })
+  }
+  return null
+}
+
+const seconds = (ms: number): string => (ms < 10_000 ? `${ms / 1000} s` : `${Math.round(ms / 1000)} s`)
+
+function outcomeOf(end: AgentEnd): AgentOutcome {
+  switch (end.kind) {
+    case 'exit':
+      if (end.code === 0) return { kind: 'good' }
+      if (end.signal !== null) {
+        return {
+          kind: 'bad',
+          reason: reason(`agent:signal-${end.signal}`, `the agent was ended by ${end.signal}`),
+        }
+      }
+      return {
+        kind: 'bad',
+        reason: reason(`agent:exit-${end.code}`, `the agent ended with exit ${end.code}`),
+      }
+    case 'not started':
+      return {
+        kind: 'bad',
+        reason: reason('agent:not-started', `the agent could not be started: ${end.why}`),
+      }
+    case 'limit':
+      return { kind: 'bad', reason: reason('timeout', 'no end within its time limit while nobody watched') }
+    case 'lost':
+      return { kind: 'bad', reason: reason('interrupted', `the agent was interrupted: ${end.why}`) }
+  }
+}

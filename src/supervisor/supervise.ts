@@ -1,0 +1,276 @@
+import type { Attempt } from '../core/attempt.ts'
+import type { Item } from '../core/item.ts'
+import type { ClaimRequest, ClaimResult, Pulse } from '../core/ports/store.ts'
+import { reason } from '../core/reason.ts'
+import { carry } from './carry.ts'
+import type { Interruption } from './interruption.ts'
+import { LaneKeeper } from './lane.ts'
+import { messageOf } from './message-of.ts'
+import { obey } from './obey.ts'
+import { clearLeftovers, recover } from './recover.ts'
+import { Slots, type Busy } from './slots.ts'
+import { Wake } from './wake.ts'
+import type { World } from './world.ts'
+import { WriteBack } from './write-back.ts'
+
+/** Why a supervisor ended. */
+export type Ended =
+  /** Nothing is left that could become ready. */
+  | { readonly kind: 'finished' }
+  /** Told to by abort-all. */
+  | { readonly kind: 'aborted' }
+  /** Told to by a signal or a person: agents ended, items back in todo. */
+  | { readonly kind: 'stopped' }
+  /** Left without touching anything: agents live on. */
+  | { readonly kind: 'detached' }
+  /** The workers were drained: told to leave when what runs has ended. */
+  | { readonly kind: 'drained' }
+  /** Another process has ended this supervisor: it had been away too long. */
+  | { readonly kind: 'ghost' }
+
+/** What may be asked of a living supervisor by the process it lives in. */
+export interface Steering {
+  /** Claiming stops, agents are asked to end, items go back to todo. The second time: now. */
+  stop(): void
+  detach(): void
+  drain(): void
+  /** Look again now instead of at the next tick. */
+  wake(): void
+}
+
+const tickMs = 50
+const heartbeatMs = 5_000
+/** A held delivery, a lane of somebody who may have died, orphans of another supervisor: looked at this often. */
+const slowTickMs = 2_000
+const shutdownGraceMs = 6_000
+
+const shutdown: Interruption = {
+  kind: 'end',
+  reason: reason('shutdown', 'stopped with the run'),
+  graceMs: shutdownGraceMs,
+}
+
+interface Job extends Omit<Busy, 'gone'> {
+  readonly item: Item
+}
+
+export class Supervisor implements Steering {
+  readonly #world: World
+  readonly #slots: Slots
+  readonly #lane: LaneKeeper
+  readonly #writeBack: WriteBack
+  readonly #wake = new Wake()
+  readonly #laneAbort = new AbortController()
+  #asked: 'run' | 'drain' | 'stop' | 'detach' = 'run'
+  #pulse: Pulse | null = null
+  #version = -1
+  #beatAt = 0
+  #slowAt = 0
+  /** When a claim found nothing: not asked again before something changes or its time comes. */
+  #nothing: { readonly version: number; readonly at: number | null; readonly ended: Ended | null } | null =
+    null
+  #failure: { readonly error: unknown } | null = null
+
+  /** @param firstWorker number of this supervisor's first worker: those of others come before it. */
+  constructor(world: World, firstWorker: number) {
+    this.#world = world
+    this.#slots = new Slots(firstWorker)
+    this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
+    this.#writeBack = new WriteBack(world)
+  }
+
+  wake(): void {
+    this.#wake.now()
+  }
+
+  stop(): void {
+    if (this.#asked === 'stop') this.#slots.hurryAll()
+    this.#asked = 'stop'
+    this.#slots.interruptAll(shutdown)
+    this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
+    this.wake()
+  }
+
+  detach(): void {
+    this.#asked = 'detach'
+    this.#slots.interruptAll({ kind: 'leave' })
+    this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
+    this.wake()
+  }
+
+  drain(): void {
+    if (this.#asked === 'run') this.#asked = 'drain'
+    this.wake()
+  }
+
+  /** Recovers, then supervises until there is nothing left to do or it is told to end. */
+  async run(): Promise<Ended> {
+    for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
+    await clearLeftovers(this.#world).catch((error: unknown) =>
+      this.#notice(`leftovers: ${messageOf(error)}`),
+    )
+    const ended = await this.#supervise()
+    while (this.#slots.busy.length > 0) await Promise.all(this.#slots.busy.map((busy) => busy.gone))
+    await this.#lane.settled()
+    if (this.#failure !== null) throw this.#failure.error
+    await this.#lane.release()
+    if (ended.kind !== 'ghost' && ended.kind !== 'detached') await this.#writeBack.flush()
+    await this.#world.store.leaveRun(
+      this.#world.me,
+      ended.kind === 'finished' || ended.kind === 'aborted' ? 'finish' : 'detach',
+      this.#world.clock.now(),
+    )
+    return ended
+  }
+
+  async #supervise(): Promise<Ended> {
+    for (;;) {
+      const over = (await this.#look()) ?? (await this.#fill())
+      if (over !== null) return over
+      await this.#wake.wait(this.#world.clock, tickMs)
+    }
+  }
+
+  /** Takes in what has changed since the last tick: commands, flags, time. */
+  async #look(): Promise<Ended | null> {
+    const { store, clock, me, run } = this.#world
+    if (clock.awakeMs() - this.#beatAt > heartbeatMs || this.#beatAt === 0) {
+      if ((await store.heartbeat(me, clock.now())) === 'ghost') return this.#becomeGhost()
+      this.#beatAt = clock.awakeMs()
+    }
+    if (clock.awakeMs() - this.#slowAt > slowTickMs) await this.#slowTick()
+    const version = store.dataVersion()
+    if (version !== this.#version || this.#pulse === null) {
+      this.#version = version
+      this.#pulse = await store.pulse(me, clock.now())
+      if (this.#pulse === null || this.#pulse.me.endedAt !== null) return this.#becomeGhost()
+      for (const command of this.#pulse.asked) await obey(this.#world, this.#slots, this.#pulse.me, command)
+      if (this.#pulse.asked.length > 0) this.#pulse = await store.pulse(me, clock.now())
+      this.#lane.kick(this.#laneAbort.signal)
+      this.#writeBack.kick()
+    }
+    if (this.#pulse?.run.aborting === true && this.#asked !== 'detach') {
+      this.#slots.interruptAll({
+        kind: 'end',
+        reason: reason('stopped', `stopped when run ${run.id} was aborted`),
+        graceMs: shutdownGraceMs,
+      })
+    }
+    return null
+  }
+
+  async #slowTick(): Promise<void> {
+    this.#slowAt = this.#world.clock.awakeMs()
+    for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
+    const delivery = await this.#world.store.delivery(this.#world.run.settings.target)
+    if (delivery?.kind === 'held') this.#lane.retryDelivery(this.#laneAbort.signal)
+    else this.#lane.kick(this.#laneAbort.signal)
+    this.#writeBack.kick()
+  }
+
+  /** Gives every free worker an item. Synchronous in effect: claims are one after the other, the work is not waited for. */
+  async #fill(): Promise<Ended | null> {
+    const idle = this.#slots.busy.length === 0
+    if (this.#asked === 'stop') return idle ? { kind: 'stopped' } : null
+    if (this.#asked === 'detach') return { kind: 'detached' }
+    if (this.#asked === 'drain') return idle && !this.#lane.busy ? { kind: 'drained' } : null
+    const { store, clock } = this.#world
+    for (
+      let worker = this.#slots.free(this.#wanted());
+      worker !== null;
+      worker = this.#slots.free(this.#wanted())
+    ) {
+      const version = store.dataVersion()
+      const due = this.#nothing?.at !== null && clock.now() >= (this.#nothing?.at ?? 0)
+      if (this.#nothing?.version === version && !due) break
+      const claim = await store.claimNext(this.#request(worker))
+      if (claim.kind === 'nothing') {
+        this.#nothing = { version: store.dataVersion(), at: claim.at, ended: endOf(claim) }
+        break
+      }
+      this.#nothing = null
+      this.#start(claim.attempt, claim.item)
+    }
+    return this.#slots.busy.length > 0 || this.#lane.busy ? null : (this.#nothing?.ended ?? null)
+  }
+
+  #wanted(): number {
+    return this.#pulse?.me.workers ?? 0
+  }
+
+  #request(worker: number): ClaimRequest {
+    return { supervisor: this.#world.me, worker, now: this.#world.clock.now() }
+  }
+
+  async #adopt(attempt: Attempt): Promise<void> {
+    const row = await this.#world.store.item(attempt.item, this.#world.clock.now())
+    if (row !== null) this.#start(attempt, row.item)
+  }
+
+  #start(attempt: Attempt, item: Item): void {
+    const worker = this.#slots.place(attempt.worker)
+    const abort = new AbortController()
+    const hurry = new AbortController()
+    const gone = this.#work({ worker, attempt, item, abort, hurry })
+    this.#slots.take({ worker, attempt, abort, hurry, gone })
+    // Started in the very tick in which everything was told to end.
+    if (this.#asked === 'stop') abort.abort(shutdown)
+    if (this.#asked === 'detach') abort.abort({ kind: 'leave' } satisfies Interruption)
+  }
+
+  /** One attempt; the freed slot then takes what the queueing transaction claimed for it, without a tick between. */
+  async #work({ worker, attempt, item, abort, hurry }: Job): Promise<void> {
+    const next = () =>
+      this.#asked === 'run' && this.#slots.keeps(worker, this.#wanted()) ? this.#request(worker) : null
+    const carried = await carry(this.#world, {
+      attempt,
+      item,
+      signal: abort.signal,
+      hurry: hurry.signal,
+      next,
+    }).catch((error: unknown) => {
+      this.#fail(error)
+      return null
+    })
+    this.#slots.leave(worker)
+    if (carried?.kind === 'queued') this.#lane.kick(this.#laneAbort.signal)
+    if (carried?.kind === 'queued' && carried.next?.kind === 'claimed') {
+      this.#start(carried.next.attempt, carried.next.item)
+    } else {
+      this.wake()
+    }
+  }
+
+  /** The store is gone, or we have a bug: this supervisor ends with the error, its agents live on for the next one. */
+  #fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.detach()
+  }
+
+  #becomeGhost(): Ended {
+    this.#asked = 'detach'
+    this.#slots.interruptAll({ kind: 'ghost' })
+    this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
+    return { kind: 'ghost' }
+  }
+
+  #notice(message: string): Promise<void> {
+    return this.#world.store.note(this.#world.run.id, { type: 'notice', message }, this.#world.clock.now())
+  }
+}
+
+/** Whether a claim that found nothing means the end, once nothing of ours is running or merging. */
+function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {
+  switch (claim.why) {
+    case 'none left':
+    case 'agent missing':
+      return { kind: 'finished' }
+    case 'aborting':
+      return { kind: 'aborted' }
+    case 'in work':
+    case 'later':
+    case 'paused':
+    case 'breaker':
+      return null
+  }
+}

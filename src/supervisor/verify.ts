@@ -1,0 +1,76 @@
+import { fenceOf, type Attempt, type GateResult } from '../core/attempt.ts'
+import type { Oid } from '../core/ids.ts'
+import { reason, type Reason } from '../core/reason.ts'
+import { environmentOf } from './environment.ts'
+import { mustHold, throwIfInterrupted } from './interruption.ts'
+import { shellFailure } from './shell-failure.ts'
+import type { World } from './world.ts'
+
+/** Runs the gate in the attempt's own worktree, on the tree that was collected. Null when everything passed. */
+export async function verify(
+  world: World,
+  { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
+): Promise<Reason | null> {
+  const { work, worktree } = attempt
+  if (work === null || worktree === null) return null
+  await world.processes.sweep(world.paths.marker(attempt))
+  return runGate(world, {
+    ...gateOf(world, attempt),
+    dir: worktree,
+    tree: work.tree,
+    signal,
+    note: async (gate) =>
+      void mustHold(await world.store.noteGate(fenceOf(attempt), gate, world.clock.now())),
+  })
+}
+
+/** Environment, log and marker of a gate that decides about an attempt. */
+export const gateOf = (world: World, attempt: Attempt): Pick<GateOrder, 'env' | 'log' | 'marker'> => ({
+  env: environmentOf(world, attempt),
+  log: world.paths.gateLog(attempt),
+  marker: world.paths.marker(attempt),
+})
+
+interface GateOrder {
+  readonly env: Readonly<Record<string, string>>
+  readonly log: string
+  readonly marker: string
+  readonly dir: string
+  readonly tree: Oid
+  readonly signal: AbortSignal
+  note(gate: GateResult): Promise<void>
+}
+
+/** Each line must exit 0; the first that doesn't decides. Also the lane's gate, on the merged tree. */
+export async function runGate(world: World, order: GateOrder): Promise<Reason | null> {
+  const { signal, env, log, marker } = order
+  for (const line of world.run.settings.gate) {
+    throwIfInterrupted(signal)
+    const end = await world.processes.shell.run({
+      line,
+      cwd: order.dir,
+      env,
+      timeoutMs: world.run.settings.limits.gateTimeoutMs,
+      log,
+      marker,
+      signal,
+    })
+    throwIfInterrupted(signal)
+    if (end.kind === 'stopped') continue
+    await order.note({
+      command: line,
+      exit: end.kind === 'exit' ? end.code : null,
+      durationMs: end.durationMs,
+      tree: order.tree,
+    })
+    const failure = shellFailure(line, end)
+    if (failure !== null) {
+      return reason(
+        failure.timedOut ? 'gate:timeout' : 'gate:failed',
+        `gate: ${failure.text}`,
+        failure.detail,
+      )
+    }
+  }
+  return null
+}

@@ -1,0 +1,52 @@
+import type { Attempt } from '../core/attempt.ts'
+import type { SupervisorId } from '../core/ids.ts'
+import type { Item } from '../core/item.ts'
+import type { BacklogWriter } from '../core/ports/backlog.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { Git } from '../core/ports/git.ts'
+import type { Processes } from '../core/ports/process.ts'
+import type { Store } from '../core/ports/store.ts'
+import type { Run } from '../core/run.ts'
+
+/** Everything with side effects that a supervisor may use, and the run it works on. */
+export interface World {
+  readonly store: Store
+  readonly git: Git
+  readonly processes: Processes
+  readonly clock: Clock
+  readonly backlog: BacklogWriter
+  readonly paths: StatePaths
+  readonly run: Run
+  readonly me: SupervisorId
+  /** Backlog files and copied paths, relative to the root: never part of an agent's work. */
+  readonly backlogFiles: readonly string[]
+  promptFor(order: PromptOrder): string
+}
+
+export interface PromptOrder {
+  readonly item: Item
+  readonly attempt: Attempt
+  /** Earlier attempts of the item, oldest first. */
+  readonly earlier: readonly Attempt[]
+  readonly tries: number
+  readonly gate: readonly string[]
+}
+
+/** Where things lie in the state folder. All absolute. */
+export interface StatePaths {
+  attemptDir(attempt: Attempt): string
+  agentDir(attempt: Attempt, index: number): string
+  setupLog(attempt: Attempt): string
+  gateLog(attempt: Attempt): string
+  /** Of gates that decide about no attempt: the user's own commits joined with merged work. */
+  laneLog(target: string): string
+  laneMarker(target: string): string
+  /** Marks every process of the attempt; unique on this machine, not only in this store. */
+  marker(attempt: Attempt): string
+  /** How many agents of the attempt have a folder: the next one's index. */
+  agentCount(attempt: Attempt): Promise<number>
+  /** Makes the attempt's folder. */
+  prepare(attempt: Attempt): Promise<void>
+  /** Stores `receipt.json`, atomically. */
+  writeReceipt(attempt: Attempt): Promise<void>
+}
