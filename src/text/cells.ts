@@ -1,0 +1,73 @@
+import stringWidth from 'string-width'
+import type { Safe } from './safe.ts'
+
+/** How many cells a text takes in a terminal. Meant for one safe line; foreign text is sanitised first. */
+export function cellWidth(text: string): number {
+  if (narrow.test(text)) return text.length
+  if (wide.test(text)) return text.length * 2
+  return stringWidth(text, { countAnsiEscapeCodes: true })
+}
+
+/** ASCII, Latin, Greek, Cyrillic, box drawing, ellipsis: one unit, one cell, no marks among them. */
+const narrow = /^[\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482\u048a-\u052f\u2026\u2500-\u257f]*$/
+/** Kana, Han and Hangul syllables: one unit, two cells. */
+const wide = /^[\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/
+
+/** Cut at the end with `…`, so that it takes at most `cells`. */
+export function truncate(text: Safe, cells: number): Safe {
+  if (fits(text, cells)) return text
+  if (cells < 1) return '' as Safe
+  return `${headOf(text, cells - 1)}…` as Safe
+}
+
+/** Cut in the middle: of a path the file's name stays. The end gets the odd cell. */
+export function truncateMiddle(text: Safe, cells: number): Safe {
+  if (fits(text, cells)) return text
+  if (cells < 1) return '' as Safe
+  const head = Math.floor((cells - 1) / 2)
+  return `${headOf(text, head)}…${tailOf(text, cells - 1 - head)}` as Safe
+}
+
+export function padEnd(text: Safe, cells: number): Safe {
+  return `${text}${room(text, cells)}` as Safe
+}
+
+export function padStart(text: Safe, cells: number): Safe {
+  return `${room(text, cells)}${text}` as Safe
+}
+
+/** The longest beginning of whole graphemes that fits into `cells`. */
+export function headOf(text: string, cells: number): string {
+  if (ascii.test(text)) return text.slice(0, Math.max(cells, 0))
+  let used = 0
+  let end = 0
+  for (const { segment } of segmenter.segment(text)) {
+    used += cellWidth(segment)
+    if (used > cells) break
+    end += segment.length
+  }
+  return text.slice(0, end)
+}
+
+function tailOf(text: string, cells: number): string {
+  if (cells <= 0) return ''
+  if (ascii.test(text)) return text.slice(-cells)
+  let used = 0
+  let start = text.length
+  for (const { segment } of [...segmenter.segment(text)].reverse()) {
+    used += cellWidth(segment)
+    if (used > cells) break
+    start -= segment.length
+  }
+  return text.slice(start)
+}
+
+const ascii = /^[\x20-\x7e]*$/
+const segmenter = new Intl.Segmenter()
+
+/** Whether it fits, without measuring a line of megabytes to the end: no cell holds more than 64 units. */
+function fits(text: string, cells: number): boolean {
+  return text.length <= Math.max(cells, 0) * 64 + 64 && cellWidth(text) <= cells
+}
+
+const room = (text: string, cells: number): string => ' '.repeat(Math.max(0, cells - cellWidth(text)))

@@ -1,0 +1,44 @@
+import { cellWidth, headOf } from './cells.ts'
+import type { Safe } from './safe.ts'
+
+/**
+ * Rows of at most `cells`, broken between words; a word that is longer than a row is broken between graphemes.
+ * Rows after the first start with `hangingIndent` spaces. The spaces at a break are dropped.
+ */
+export function wrap(text: Safe, cells: number, hangingIndent: number): readonly Safe[] {
+  const width = Math.max(1, cells)
+  const indent = ' '.repeat(Math.min(Math.max(0, hangingIndent), width - 1))
+  const rows: string[] = []
+  let row = ''
+  let used = 0
+  for (const piece of text.split(/(?<= )(?=[^ ])/)) {
+    const word = piece.trimEnd()
+    let rest = piece
+    if (used + cellWidth(word) > width && row.trim() !== '') {
+      rows.push(row.trimEnd())
+      row = indent
+      used = indent.length
+    }
+    while (used + cellWidth(rest.trimEnd()) > width) {
+      const head = atLeastOne(rest, width - used)
+      rows.push(row + head)
+      rest = rest.slice(head.length)
+      row = indent
+      used = indent.length
+    }
+    row += rest
+    used += cellWidth(rest)
+  }
+  if (row.trim() !== '' || rows.length === 0) rows.push(row.trimEnd())
+  return rows as string[] as Safe[]
+}
+
+/** A wide grapheme in a row of one cell still has to go somewhere. */
+function atLeastOne(text: string, cells: number): string {
+  const head = headOf(text, cells)
+  if (head !== '') return head
+  for (const { segment } of segmenter.segment(text)) return segment
+  return text
+}
+
+const segmenter = new Intl.Segmenter()
