@@ -1,0 +1,162 @@
+import { statSync } from 'node:fs'
+import type { ProcessIdentity } from '../../core/identity.ts'
+import type { Agent, AgentEnd } from '../../core/ports/process.ts'
+import { systemClock } from '../clock.ts'
+import { livenessOf } from '../identity.ts'
+import {
+  hasState,
+  logOf,
+  makeVoid,
+  readFiles,
+  readOrigin,
+  recordedSeconds,
+  type Started,
+} from '../protocol/agent-files.ts'
+import { endOf } from '../protocol/end-of.ts'
+import { meaningOf, type Meaning } from '../protocol/meaning-of.ts'
+import type { Room } from '../room.ts'
+import { endTree, killTree } from '../tree/end-tree.ts'
+import { createTree, type ProcessTree } from '../tree/process-tree.ts'
+import { endedAgent } from './ended-agent.ts'
+import { watchAgent, type WatchedAgent } from './watch-agent.ts'
+
+export interface AdoptOrder {
+  readonly dir: string
+  readonly marker: string
+  readonly limitSeconds: number
+}
+
+/** Between creating `started` and writing to it. */
+const halfBegunMs = 1_000
+const identityEveryBeats = 10
+
+/** Takes up what another supervisor started, wherever it stands. Never rejects. */
+export async function adoptAgent(room: Room, order: AdoptOrder): Promise<Agent | 'never started'> {
+  const until = systemClock.awakeMs() + halfBegunMs
+  for (;;) {
+    const found = look(room, order)
+    switch (found.meaning.kind) {
+      case 'not begun':
+        // What keeps us from making it void for a whole second (a full disk) keeps a wrapper from starting as well.
+        if (makeVoid(order.dir) || systemClock.awakeMs() >= until) return 'never started'
+        await systemClock.sleep(20)
+        break
+      case 'half begun':
+        if (systemClock.awakeMs() >= until) return neverBegun(room, order, found)
+        await systemClock.sleep(20)
+        break
+      case 'void':
+        return 'never started'
+      case 'running':
+        return found.wrapper === null
+          ? lost(room, order, found)
+          : follow(room, order, found.tree, found.wrapper)
+      case 'ended':
+      case 'lost':
+      case 'unseen':
+      case 'folder gone':
+        return lost(room, order, found)
+    }
+  }
+}
+
+interface Found {
+  readonly meaning: Meaning
+  readonly wrapper: ProcessIdentity | null
+  readonly tree: ProcessTree
+}
+
+/** Processes first, files after: a wrapper that is gone by now has left its record before. */
+function look(room: Room, order: AdoptOrder): Found {
+  const { wrapper, worktree } = wrapperOf(room, order.dir)
+  const alive = wrapper === null ? 'dead' : livenessOf(room.table, room.here, wrapper)
+  const sameBoot = wrapper?.bootId === room.here.bootId && alive !== 'unknown'
+  const tree = createTree(room.scanner, { root: sameBoot ? wrapper : null, marker: order.marker, worktree })
+  tree.search()
+  const strays = tree.living().some((facts) => facts.pid !== wrapper?.pid)
+  return { meaning: meaningOf(readFiles(order.dir), { wrapper: alive, strays }), wrapper, tree }
+}
+
+function wrapperOf(
+  room: Room,
+  dir: string,
+): { readonly wrapper: ProcessIdentity | null; readonly worktree: string | null } {
+  const origin = readOrigin(dir)
+  const started: Started = readFiles(dir)?.started ?? { kind: 'missing' }
+  const worktree = origin?.worktree ?? null
+  if (started.kind !== 'wrapper') return { wrapper: null, worktree }
+  const { pid, startTime, bootId } = started
+  const { host, pidNamespace } = origin ?? room.here
+  return { wrapper: { host, pidNamespace, bootId, pid, startTime }, worktree }
+}
+
+async function neverBegun(room: Room, order: AdoptOrder, found: Found): Promise<Agent | 'never started'> {
+  if (found.tree.living().length > 0) return lost(room, order, found)
+  return 'never started'
+}
+
+/** Nothing to watch any more: strays of a lost agent are ended now, those of an ended one when the caller sweeps. */
+async function lost(room: Room, order: AdoptOrder, found: Found): Promise<Agent> {
+  const end = endAs(order, found.meaning)
+  if (end.kind === 'lost') await killTree(room.scanner, found.tree)
+  const ranMs = found.meaning.kind === 'ended' ? 1000 * recordedSeconds(order.dir, found.meaning.end) : 0
+  const sweep = (): Promise<void> => endTree(room.scanner, found.tree, 500)
+  return endedAgent({ identity: found.wrapper, end, dir: order.dir, ranMs, sweep })
+}
+
+function endAs(order: AdoptOrder, meaning: Meaning): AgentEnd {
+  switch (meaning.kind) {
+    case 'ended':
+      return endOf(meaning.end, recordedSeconds(order.dir, meaning.end), order.limitSeconds)
+    case 'unseen':
+      return { kind: 'lost', why: 'it was started on another host or in another container' }
+    case 'folder gone':
+      return { kind: 'lost', why: 'its folder was deleted' }
+    default:
+      return { kind: 'lost', why: 'its wrapper was killed, or the machine went down' }
+  }
+}
+
+function follow(room: Room, order: AdoptOrder, tree: ProcessTree, identity: ProcessIdentity): Agent {
+  const watched = watchAgent(room, { dir: order.dir, identity, tree, already: soFar(order.dir) })
+  let beats = 0
+  watched.onBeat(() => {
+    beats += 1
+    if (hasState(order.dir) && beats % identityEveryBeats !== 0 && !watched.stopping()) return
+    void lookAgain(room, order, watched)
+  })
+  return watched.agent
+}
+
+async function lookAgain(room: Room, order: AdoptOrder, watched: WatchedAgent): Promise<void> {
+  const { identity } = watched.agent
+  const wrapper = identity === null ? 'dead' : livenessOf(room.table, room.here, identity)
+  const meaning = meaningOf(readFiles(order.dir), { wrapper, strays: true })
+  switch (meaning.kind) {
+    case 'running':
+      return
+    case 'ended':
+      watched.tell(endAs(order, meaning))
+      return
+    case 'folder gone':
+      if (wrapper === 'alive') return
+      break
+    default:
+      break
+  }
+  if (watched.stopping()) {
+    watched.tell({ kind: 'exit', code: 137, signal: 'SIGKILL' })
+    return
+  }
+  await watched.endStrays()
+  watched.tell(endAs(order, meaning))
+}
+
+/** Our predecessor's count is gone with it. The wall clock never says too little, and a stepped one is clamped. */
+function soFar(dir: string): { readonly awakeMs: number; readonly quietMs: number } {
+  const now = systemClock.now()
+  const begun = statSync(`${dir}/started`, { throwIfNoEntry: false })?.mtimeMs ?? now
+  const spoke = statSync(logOf(dir), { throwIfNoEntry: false })?.mtimeMs ?? now
+  const awakeMs = Math.max(0, now - begun)
+  return { awakeMs, quietMs: Math.min(awakeMs, Math.max(0, now - spoke)) }
+}

@@ -1,0 +1,117 @@
+import type { Agent, AgentEnd, AgentOrder } from '../../core/ports/process.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import { childEnvironment, unpassable } from '../child-environment.ts'
+import { identify } from '../identity.ts'
+import { endOf } from '../protocol/end-of.ts'
+import {
+  logOf,
+  makeVoid,
+  prepareFiles,
+  promptOf,
+  readFiles,
+  recordedSeconds,
+} from '../protocol/agent-files.ts'
+import { meaningOf } from '../protocol/meaning-of.ts'
+import { resolveCommand } from '../resolve-command.ts'
+import type { Room } from '../room.ts'
+import { createTree } from '../tree/process-tree.ts'
+import { commandWithPrompt } from './command-with-prompt.ts'
+import { spawnDetached, type ChildEnd, type Spawned } from './spawn-detached.ts'
+import { unstartedAgent } from './ended-agent.ts'
+import { watchAgent, type WatchedAgent } from './watch-agent.ts'
+import { wrapperText } from '../wrapper-text.ts'
+
+/** Never rejects: what keeps an agent from starting is told as its end. */
+export async function startAgent(room: Room, order: AgentOrder): Promise<Agent> {
+  const { dir, cwd } = order
+  try {
+    prepareFiles(dir, order.prompt, {
+      host: room.here.host,
+      pidNamespace: room.here.pidNamespace,
+      worktree: cwd,
+    })
+  } catch (error) {
+    return unstartedAgent(dir, `its files could not be written: ${(error as Error).message}`)
+  }
+  const spawned = await spawnWrapper(room, order)
+  if (spawned.kind === 'failed') {
+    // Nobody is on its way, but whoever looks at the folder later can't know that.
+    makeVoid(dir)
+    return unstartedAgent(dir, spawned.why)
+  }
+  return followChild(room, order, spawned)
+}
+
+async function spawnWrapper(room: Room, order: AgentOrder): Promise<Spawned> {
+  const badName = unpassable(order.env)
+  if (badName !== undefined)
+    return { kind: 'failed', why: `no shell passes on a variable named ${JSON.stringify(badName)}` }
+  const environment = childEnvironment(room.environment, order.env, order.marker)
+  const [name = '', ...args] = commandWithPrompt(order)
+  const command = resolveCommand(name, order.cwd, environment['PATH'] ?? '')
+  if (command === null) return { kind: 'failed', why: `its command ${JSON.stringify(name)} is not on PATH` }
+  const ticks = Math.max(1, Math.ceil(order.limitSeconds / room.tickSeconds))
+  const numbers = [ticks, room.tickSeconds, room.graceSeconds].map(String)
+  return spawnDetached({
+    argv: [
+      room.shell,
+      '-c',
+      wrapperText,
+      'loopwork-agent',
+      order.dir,
+      order.cwd,
+      ...numbers,
+      command,
+      ...args,
+    ],
+    cwd: '/',
+    environment,
+    input: order.promptVia === 'stdin' ? promptOf(order.dir) : '/dev/null',
+    log: logOf(order.dir),
+  })
+}
+
+function followChild(room: Room, order: AgentOrder, spawned: Extract<Spawned, { kind: 'spawned' }>): Agent {
+  const { dir } = order
+  const identity = identify(room.table, room.here, spawned.pid)
+  // The child is reaped by an event of ours that can't have come yet: at worst it is a zombie with a start time.
+  if (identity === null)
+    throw new LoopworkError('internal', `process ${spawned.pid} is not in the process table`)
+  const tree = createTree(room.scanner, { root: identity, marker: order.marker, worktree: order.cwd })
+  const watched = watchAgent(room, { dir, identity, tree, already: { awakeMs: 0, quietMs: 0 } })
+  void spawned.ended.then((childEnd) => conclude(order, watched, childEnd))
+  return watched.agent
+}
+
+/** The record is there before the 'exit' event: 320 of 320. */
+async function conclude(order: AgentOrder, watched: WatchedAgent, childEnd: ChildEnd): Promise<void> {
+  const end = endWithout(order, childEnd, watched.stopping())
+  if (end.kind === 'lost') await watched.endStrays()
+  watched.tell(end)
+}
+
+function endWithout(order: AgentOrder, childEnd: ChildEnd, stopping: boolean): AgentEnd {
+  const meaning = meaningOf(readFiles(order.dir), { wrapper: 'dead', strays: true })
+  switch (meaning.kind) {
+    case 'ended':
+      return endOf(meaning.end, recordedSeconds(order.dir, meaning.end), order.limitSeconds)
+    case 'void':
+      return { kind: 'not started', why: 'another supervisor made the attempt void' }
+    case 'not begun':
+    case 'half begun':
+      return stopping
+        ? { kind: 'not started', why: 'it was stopped before it began' }
+        : { kind: 'not started', why: 'its start could not be recorded; is the disk full?' }
+    case 'folder gone':
+      return {
+        kind: 'lost',
+        why: `its folder was deleted; it ended with ${childEnd.code ?? childEnd.signal}`,
+      }
+    case 'lost':
+    case 'running':
+    case 'unseen':
+      return stopping
+        ? { kind: 'exit', code: 137, signal: 'SIGKILL' }
+        : { kind: 'lost', why: `its wrapper was killed by ${childEnd.signal ?? 'somebody'}` }
+  }
+}

@@ -1,0 +1,93 @@
+import type { ProcessIdentity } from '../../core/identity.ts'
+import type { Agent, AgentEnd } from '../../core/ports/process.ts'
+import { logOf } from '../protocol/agent-files.ts'
+import type { Room } from '../room.ts'
+import { endTree, killTree } from '../tree/end-tree.ts'
+import type { ProcessTree } from '../tree/process-tree.ts'
+import { signalProcess } from '../tree/signal-process.ts'
+import { createVitalsMeter } from './vitals.ts'
+
+export interface WatchOrder {
+  readonly dir: string
+  readonly identity: ProcessIdentity
+  readonly tree: ProcessTree
+  /** What passed before we watched. */
+  readonly already: { readonly awakeMs: number; readonly quietMs: number }
+}
+
+export interface WatchedAgent {
+  readonly agent: Agent
+  /** A stop was asked for: an end without a record is then our own doing. */
+  stopping(): boolean
+  /** On every beat until the end is told. */
+  onBeat(look: () => void): void
+  /** Ends the strays of an agent that is lost. */
+  endStrays(): Promise<void>
+  /** Tells the end, once. */
+  tell(end: AgentEnd): void
+}
+
+const noticeEveryBeats = 3
+const wrapperEveryBeats = 10
+/** What outlived its agent gets this long to end by itself. */
+const sweepGraceMs = 500
+
+/** An agent that runs: remembers its processes, counts its time, and ends it when told. How its end is found is the caller's. */
+export function watchAgent(room: Room, order: WatchOrder): WatchedAgent {
+  const { tree } = order
+  const meter = createVitalsMeter(logOf(order.dir), order.already)
+  const looks = new Set<() => void>()
+  const { promise: ended, resolve } = Promise.withResolvers<AgentEnd>()
+  let beats = 0
+  let told = false
+  let stopping = false
+  let released = false
+
+  const leave = room.beat.join((awakeMs) => {
+    beats += 1
+    if (beats % noticeEveryBeats === 0) tree.notice()
+    if (told) return
+    meter.beat(awakeMs)
+    if (beats % wrapperEveryBeats === 0 && !stopping) wakeWrapper(room, order.identity)
+    for (const look of looks) look()
+  })
+
+  return {
+    stopping: () => stopping,
+    onBeat: (look) => void looks.add(look),
+    endStrays: () => killTree(room.scanner, tree),
+    tell(end) {
+      if (told || released) return
+      told = true
+      meter.close()
+      resolve(end)
+    },
+    agent: {
+      identity: order.identity,
+      ended,
+      vitals: () => meter.read(),
+      async stop(graceMs) {
+        stopping = true
+        await endTree(room.scanner, tree, graceMs)
+        for (const look of looks) look()
+        if (told) leave()
+      },
+      async sweep() {
+        await endTree(room.scanner, tree, sweepGraceMs)
+        if (told) leave()
+      },
+      release() {
+        released = true
+        leave()
+        meter.close()
+      },
+    },
+  }
+}
+
+/** A wrapper that somebody stopped can't record the end of its agent, which waits below it as a zombie. */
+function wakeWrapper(room: Room, wrapper: ProcessIdentity): void {
+  const facts = room.table.read(wrapper.pid)
+  if (facts?.state === 'T' && facts.startTime === wrapper.startTime)
+    signalProcess(room.table, facts, 'SIGCONT')
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import type { Processes } from '../core/ports/process.ts'
+import { adoptAgent } from './agents/adopt-agent.ts'
+import { startAgent } from './agents/start-agent.ts'
+import { createBeat } from './beat.ts'
+import { identifySelf, livenessOf, standpointOf } from './identity.ts'
+import { openLogTail } from './logs/log-tail.ts'
+import type { Room } from './room.ts'
+import { runShell } from './shell/run-shell.ts'
+import { systemProcessTable } from './table/system-process-table.ts'
+import { createScanner } from './tree/process-scanner.ts'
+import { sweepMarker } from './tree/sweep-marker.ts'
+
+export type ProcessOptions = Partial<Pick<Room, 'environment' | 'shell' | 'tickSeconds' | 'graceSeconds'>>
+
+/** The room's one door: everything that starts, watches and ends child processes. */
+export function createProcesses(options: ProcessOptions = {}): Processes {
+  const table = systemProcessTable()
+  const room: Room = {
+    table,
+    scanner: createScanner(table),
+    here: standpointOf(table),
+    beat: createBeat(),
+    environment: process.env,
+    // dash is the quickest of those tried, and macOS has it too.
+    shell: existsSync('/bin/dash') ? '/bin/dash' : '/bin/sh',
+    tickSeconds: 10,
+    graceSeconds: 10,
+    ...options,
+  }
+  return {
+    agents: {
+      start: (order) => startAgent(room, order),
+      adopt: (dir, marker, limitSeconds) => adoptAgent(room, { dir, marker, limitSeconds }),
+    },
+    shell: { run: (order) => runShell(room, order) },
+    sweep: (marker) => sweepMarker(room, marker),
+    self: () => identifySelf(table, room.here),
+    liveness: (identity) => livenessOf(table, room.here, identity),
+    tail: openLogTail,
+  }
+}

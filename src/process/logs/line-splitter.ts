@@ -1,0 +1,81 @@
+/** Longer lines are cut; what was cut is counted. */
+export const lineCapBytes = 1024 * 1024
+
+/** Bytes in, whole lines out. A line is decoded only when it is whole, so no character is ever split between two reads. */
+export interface LineSplitter {
+  push(chunk: Buffer, lines: string[]): void
+  /** What has no newline yet; null when there is nothing. */
+  rest(): string | null
+  reset(): void
+}
+
+export function createLineSplitter(): LineSplitter {
+  let parts: Buffer[] = []
+  let held = 0
+  let cutAway = 0
+
+  const hold = (bytes: Buffer): void => {
+    const kept = bytes.subarray(0, lineCapBytes - held)
+    cutAway += bytes.length - kept.length
+    if (kept.length === 0) return
+    held += kept.length
+    // The chunk's memory is used again for the next one.
+    parts.push(Buffer.from(kept))
+  }
+
+  const reset = (): void => {
+    parts = []
+    held = 0
+    cutAway = 0
+  }
+
+  const take = (last: Buffer): string => {
+    hold(last)
+    const line = decode(Buffer.concat(parts, held), cutAway)
+    reset()
+    return line
+  }
+
+  return {
+    push(chunk, lines) {
+      let from = 0
+      for (;;) {
+        const newline = chunk.indexOf(0x0a, from)
+        if (newline === -1) break
+        const piece = chunk.subarray(from, newline)
+        lines.push(held === 0 && piece.length <= lineCapBytes ? decode(piece, 0) : take(piece))
+        from = newline + 1
+      }
+      hold(chunk.subarray(from))
+    },
+    rest: () => (held === 0 ? null : decode(Buffer.concat(parts, held), cutAway)),
+    reset,
+  }
+}
+
+function decode(bytes: Buffer, cutAway: number): string {
+  if (cutAway === 0) return textOfLine(bytes)
+  return `${wholeCharacters(bytes).toString('utf8')}… (${cutAway} more bytes)`
+}
+
+/** Without the `\r` that a terminal program ends its lines with. */
+export function textOfLine(bytes: Buffer): string {
+  const end = bytes.at(-1) === 0x0d ? bytes.length - 1 : bytes.length
+  return bytes.toString('utf8', 0, end)
+}
+
+/** Less a last character that is cut in the middle. */
+export function wholeCharacters(bytes: Buffer): Buffer {
+  for (let back = 1; back <= Math.min(4, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if ((byte & 0xc0) === 0x80) continue
+    return lengthOfCharacter(byte) > back ? bytes.subarray(0, bytes.length - back) : bytes
+  }
+  return bytes
+}
+
+function lengthOfCharacter(firstByte: number): number {
+  if (firstByte < 0xc0) return 1
+  if (firstByte < 0xe0) return 2
+  return firstByte < 0xf0 ? 3 : 4
+}

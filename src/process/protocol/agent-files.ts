@@ -1,0 +1,134 @@
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+  mkdirSync,
+} from 'node:fs'
+import { join } from 'node:path'
+
+/** What `started` says. Whoever creates it first decides: the wrapper, or a recovery that makes the attempt void. */
+export type Started =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'void' }
+  /** Being written, or the disk was full. */
+  | { readonly kind: 'partial' }
+  | { readonly kind: 'wrapper'; readonly pid: number; readonly startTime: string; readonly bootId: string }
+
+export interface EndFile {
+  readonly kind: 'exit' | 'norun' | 'limit'
+  readonly code: number
+}
+
+/** The files of the protocol in `agents/<k>/`, as one look found them. Null: the folder is gone. */
+export interface AgentFiles {
+  readonly started: Started
+  readonly end: EndFile | null
+}
+
+/** Where an agent was started, for those who adopt it. */
+export interface Origin {
+  readonly host: string
+  readonly pidNamespace: number
+  readonly worktree: string
+}
+
+export const logOf = (dir: string): string => join(dir, 'out')
+export const promptOf = (dir: string): string => join(dir, 'prompt')
+export const stateOf = (dir: string): string => join(dir, 'state')
+
+/**
+ * Made before the spawn; `state` with `wx`, so that a folder serves one start only.
+ * @throws when the folder was used before, or can't be written.
+ */
+export function prepareFiles(dir: string, prompt: string, origin: Origin): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  writeFileSync(promptOf(dir), prompt, { mode: 0o600 })
+  writeFileSync(join(dir, 'origin.json'), JSON.stringify(origin), { mode: 0o600 })
+  writeFileSync(stateOf(dir), '', { mode: 0o600, flag: 'wx' })
+  writeFileSync(logOf(dir), '', { mode: 0o600, flag: 'a' })
+}
+
+export function readFiles(dir: string): AgentFiles | null {
+  let names: readonly string[]
+  try {
+    names = readdirSync(dir)
+  } catch {
+    return null
+  }
+  return { started: names.includes('started') ? readStarted(dir) : { kind: 'missing' }, end: endAmong(names) }
+}
+
+export const hasState = (dir: string): boolean =>
+  statSync(stateOf(dir), { throwIfNoEntry: false }) !== undefined
+
+/** Takes the right to start away from a wrapper that may still be on its way. False: the wrapper was first. */
+export function makeVoid(dir: string): boolean {
+  let descriptor: number
+  try {
+    descriptor = openSync(join(dir, 'started'), 'wx', 0o600)
+  } catch {
+    return false
+  }
+  try {
+    writeSync(descriptor, 'void\n')
+  } catch {
+    // A full disk: an empty `started` keeps the wrapper away just as well.
+  } finally {
+    closeSync(descriptor)
+  }
+  return true
+}
+
+/** Null when it can't be read: then nothing speaks against this machine. */
+export function readOrigin(dir: string): Origin | null {
+  try {
+    const found = JSON.parse(readFileSync(join(dir, 'origin.json'), 'utf8')) as Partial<Origin>
+    const { host, pidNamespace, worktree } = found
+    if (typeof host !== 'string' || typeof pidNamespace !== 'number' || typeof worktree !== 'string')
+      return null
+    return { host, pidNamespace, worktree }
+  } catch {
+    return null
+  }
+}
+
+/** How long the agent ran by the files' times, for an end whose beginning nobody here saw. */
+export function recordedSeconds(dir: string, end: EndFile): number {
+  const started = statSync(join(dir, 'started'), { throwIfNoEntry: false })
+  // A rename changes ctime only.
+  const ended = statSync(join(dir, `${end.kind}-${end.code}`), { throwIfNoEntry: false })
+  return started === undefined || ended === undefined ? 0 : (ended.ctimeMs - started.mtimeMs) / 1000
+}
+
+function readStarted(dir: string): Started {
+  let text: string
+  try {
+    text = readFileSync(join(dir, 'started'), 'utf8')
+  } catch {
+    return { kind: 'partial' }
+  }
+  return parseStarted(text)
+}
+
+/** `PID START… BOOT\n`; a start time may hold blanks where `ps` told it. */
+export function parseStarted(text: string): Started {
+  if (!text.endsWith('\n')) return { kind: 'partial' }
+  const words = text.trim().split(/\s+/)
+  if (words.length === 1 && words[0] === 'void') return { kind: 'void' }
+  const [pid, ...rest] = words
+  const bootId = rest.pop()
+  if (bootId === undefined || rest.length === 0 || !/^[1-9]\d*$/.test(pid ?? '')) return { kind: 'partial' }
+  return { kind: 'wrapper', pid: Number(pid), startTime: rest.join(' '), bootId }
+}
+
+function endAmong(names: readonly string[]): EndFile | null {
+  for (const name of names) {
+    const match = /^(exit|norun|limit)-(\d+)$/.exec(name)
+    if (match !== null) return { kind: match[1] as EndFile['kind'], code: Number(match[2]) }
+  }
+  return null
+}

@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs'
+import type { ShellEnd, ShellOrder } from '../../core/ports/process.ts'
+import { childEnvironment } from '../child-environment.ts'
+import { spawnDetached, type ChildEnd } from '../agents/spawn-detached.ts'
+import { systemClock } from '../clock.ts'
+import { identify } from '../identity.ts'
+import { lastLines } from '../logs/last-lines.ts'
+import { signalOf } from '../protocol/end-of.ts'
+import type { Room } from '../room.ts'
+import { endTree } from '../tree/end-tree.ts'
+import { sweepMarker } from '../tree/sweep-marker.ts'
+import { createTree, type ProcessTree } from '../tree/process-tree.ts'
+
+const shownLines = 8
+/** Between asking a command to end and ending it. */
+const graceMs = 2_000
+const sweepGraceMs = 500
+const noticeEveryBeats = 3
+
+/** Runs a line of the user's own; neither it nor anything it started is there when the promise resolves. Never rejects. */
+export async function runShell(room: Room, order: ShellOrder): Promise<ShellEnd> {
+  // A supervisor that was killed may have left the same command running.
+  await sweepMarker(room, order.marker)
+  if (order.signal.aborted) return { kind: 'stopped' }
+  const from = statSync(order.log, { throwIfNoEntry: false })?.size ?? 0
+  const began = systemClock.awakeMs()
+  const since = (): number => Math.round(systemClock.awakeMs() - began)
+  const problem = cwdProblem(order.cwd)
+  const spawned = problem ?? (await spawnLine(room, order))
+  if (spawned.kind === 'failed')
+    return { kind: 'exit', code: 127, durationMs: since(), lastLines: [spawned.why] }
+
+  const tree = createTree(room.scanner, {
+    root: identify(room.table, room.here, spawned.pid),
+    marker: order.marker,
+    worktree: order.cwd,
+  })
+  const outcome = await firstOf(room, order, tree, spawned.ended)
+  const durationMs = since()
+  await endTree(room.scanner, tree, outcome.kind === 'exit' ? sweepGraceMs : graceMs)
+  if (outcome.kind === 'stopped') return { kind: 'stopped' }
+  const said = lastLines(order.log, from, shownLines)
+  if (outcome.kind === 'timeout') return { kind: 'timeout', durationMs, lastLines: said }
+  return { kind: 'exit', code: codeOf(outcome.end), durationMs, lastLines: said }
+}
+
+const spawnLine = (room: Room, order: ShellOrder): ReturnType<typeof spawnDetached> =>
+  spawnDetached({
+    argv: ['/bin/sh', '-c', order.line],
+    cwd: order.cwd,
+    environment: childEnvironment(room.environment, order.env, order.marker),
+    input: '/dev/null',
+    log: order.log,
+  })
+
+/** Otherwise the spawn says that /bin/sh does not exist. */
+function cwdProblem(cwd: string): { readonly kind: 'failed'; readonly why: string } | null {
+  const isFolder = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return isFolder ? null : { kind: 'failed', why: `its working directory ${cwd} does not exist` }
+}
+
+type Outcome =
+  | { readonly kind: 'exit'; readonly end: ChildEnd }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'stopped' }
+
+/** The end, the limit in awake time, or the caller's wish: whichever comes first. */
+function firstOf(
+  room: Room,
+  order: ShellOrder,
+  tree: ProcessTree,
+  ended: Promise<ChildEnd>,
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    let awakeMs = 0
+    let beats = 0
+    const finish = (outcome: Outcome): void => {
+      leave()
+      order.signal.removeEventListener('abort', stop)
+      resolve(outcome)
+    }
+    const stop = (): void => finish({ kind: 'stopped' })
+    const leave = room.beat.join((stepMs) => {
+      awakeMs += stepMs
+      beats += 1
+      if (beats % noticeEveryBeats === 0) tree.notice()
+      if (awakeMs >= order.timeoutMs) finish({ kind: 'timeout' })
+    })
+    order.signal.addEventListener('abort', stop)
+    void ended.then((end) => finish({ kind: 'exit', end }))
+  })
+}
+
+/** As a shell says it: 128 + n for signal n. */
+function codeOf(end: ChildEnd): number {
+  if (end.code !== null) return end.code
+  for (let number = 1; number < 65; number++) if (signalOf(128 + number) === end.signal) return 128 + number
+  return 128
+}

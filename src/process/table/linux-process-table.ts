@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import type { ProcessFacts, ProcessTable } from './process-table.ts'
+
+/** By /proc: a stat costs 15 µs, where one `ps` costs 44 ms. */
+export const linuxProcessTable: ProcessTable = {
+  bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+  pidNamespace: () => statSync('/proc/self/ns/pid').ino,
+  read,
+  scan(known) {
+    const found = new Map<number, ProcessFacts>()
+    for (const name of readdirSync('/proc')) {
+      const pid = Number(name)
+      if (!Number.isInteger(pid)) continue
+      const facts = known?.get(pid) ?? read(pid)
+      if (facts !== null) found.set(pid, facts)
+    }
+    return found
+  },
+  environment: (pid) => textOf(`/proc/${pid}/environ`)?.split('\0') ?? null,
+  directory(pid) {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`)
+    } catch {
+      return null
+    }
+  },
+  newest() {
+    const last = textOf('/proc/loadavg')?.trim().split(' ').at(-1)
+    return last === undefined ? null : Number(last)
+  },
+}
+
+function read(pid: number): ProcessFacts | null {
+  const stat = textOf(`/proc/${pid}/stat`)
+  return stat === null ? null : parseStat(pid, stat)
+}
+
+/** The name in parentheses may hold anything, parentheses and blanks included: fields are counted from the last `)`. */
+export function parseStat(pid: number, stat: string): ProcessFacts | null {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state, parent, group, session, terminal] = fields
+  const startTime = fields[19]
+  if (state === undefined || startTime === undefined) return null
+  return {
+    pid,
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    state,
+    startTime,
+    terminal: terminal !== '0',
+  }
+}
+
+/** Null when the process is gone or another user's. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,43 @@
+/** What the operating system tells about one process. */
+export interface ProcessFacts {
+  readonly pid: number
+  readonly parent: number
+  readonly session: number
+  readonly group: number
+  /** First letter: `R S D T t Z X …`. */
+  readonly state: string
+  /** With the pid it names a process for good. Clock ticks since boot on Linux, a date elsewhere. */
+  readonly startTime: string
+  /** Has a controlling terminal: a person sits before it. */
+  readonly terminal: boolean
+}
+
+/** All that this room knows of the operating system's processes. */
+export interface ProcessTable {
+  /** Of this boot of the machine. */
+  bootId(): string
+  /** 0 where there are none. */
+  pidNamespace(): number
+  /** Null when there is no such process. */
+  read(pid: number): ProcessFacts | null
+  /** Every process by its pid. Facts in `known` may be given again, unread. */
+  scan(known?: ReadonlyMap<number, ProcessFacts>): Map<number, ProcessFacts>
+  /** `NAME=value` pairs; null when it can't be seen. */
+  environment(pid: number): readonly string[] | null
+  /** Working directory; null when it can't be seen. */
+  directory(pid: number): string | null
+  /** The pid given last; null when it can't be seen. */
+  newest(): number | null
+}
+
+/** A zombie answers to kill(pid, 0), but has ended. */
+export const hasEnded = (facts: ProcessFacts): boolean => facts.state === 'Z' || facts.state === 'X'
+
+export const isSame = (
+  one: ProcessFacts,
+  other: { readonly pid: number; readonly startTime: string },
+): boolean => one.pid === other.pid && one.startTime === other.startTime
+
+/** For comparing two of the same machine; the unit is the machine's. */
+export const startedAt = ({ startTime }: { readonly startTime: string }): number =>
+  /^\d+$/.test(startTime) ? Number(startTime) : Date.parse(startTime)

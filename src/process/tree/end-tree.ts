@@ -1,0 +1,77 @@
+import { systemClock } from '../clock.ts'
+import type { ProcessFacts } from '../table/process-table.ts'
+import { chaseRelay } from './chase-relay.ts'
+import type { ProcessScanner } from './process-scanner.ts'
+import type { ProcessTree } from './process-tree.ts'
+import { signalProcess } from './signal-process.ts'
+
+/** A process in uninterruptible sleep can't be ended; then we don't wait for it either. */
+const patienceMs = 10_000
+const pollMs = 20
+
+/** Asks every process of the tree to end, and gives it `graceMs`; who is left then, is killed. */
+export async function endTree(scanner: ProcessScanner, tree: ProcessTree, graceMs: number): Promise<void> {
+  tree.search()
+  if (graceMs > 0) await askAndWait(scanner, tree, graceMs)
+  await killTree(scanner, tree)
+}
+
+/**
+ * Everybody is asked once. Of those who come later only children of the root are asked: a wrapper that was asked before
+ * it had started its agent goes on to start it. What an agent runs to clean up is left alone.
+ */
+async function askAndWait(scanner: ProcessScanner, tree: ProcessTree, graceMs: number): Promise<void> {
+  const until = systemClock.awakeMs() + graceMs
+  const asked = new Set<string>()
+  for (let first = true; systemClock.awakeMs() < until; first = false) {
+    const living = tree.living()
+    if (living.length === 0) return
+    for (const facts of living) {
+      if (asked.has(keyOf(facts)) || !(first || facts.parent === tree.rootPid)) continue
+      asked.add(keyOf(facts))
+      ask(scanner, tree, facts)
+    }
+    await systemClock.sleep(pollMs)
+    tree.notice()
+  }
+}
+
+/** A stopped process takes no signal before it goes on. */
+function ask(scanner: ProcessScanner, tree: ProcessTree, facts: ProcessFacts): void {
+  send(scanner, tree, facts, 'SIGTERM')
+  if (facts.state === 'T') send(scanner, tree, facts, 'SIGCONT')
+}
+
+/** Stops everybody until a pass finds nobody new, so that nobody forks away; then kills; until two passes find nobody. */
+export async function killTree(scanner: ProcessScanner, tree: ProcessTree): Promise<void> {
+  const until = systemClock.awakeMs() + patienceMs
+  await chaseRelay(scanner, tree)
+  let emptyPasses = 0
+  while (emptyPasses < 2 && systemClock.awakeMs() < until) {
+    const caught = freeze(scanner, tree)
+    for (const facts of caught) send(scanner, tree, facts, 'SIGKILL')
+    emptyPasses = caught.length === 0 ? emptyPasses + 1 : 0
+    await systemClock.sleep(caught.length === 0 ? 1 : 5)
+  }
+  await chaseRelay(scanner, tree)
+}
+
+function freeze(scanner: ProcessScanner, tree: ProcessTree): readonly ProcessFacts[] {
+  const stopped = new Set<string>()
+  for (;;) {
+    tree.search()
+    const living = tree.living()
+    const fresh = living.filter((facts) => !stopped.has(keyOf(facts)))
+    if (fresh.length === 0) return living
+    for (const facts of fresh) {
+      stopped.add(keyOf(facts))
+      send(scanner, tree, facts, 'SIGSTOP')
+    }
+  }
+}
+
+const keyOf = (facts: ProcessFacts): string => `${facts.pid} ${facts.startTime}`
+
+function send(scanner: ProcessScanner, tree: ProcessTree, facts: ProcessFacts, name: NodeJS.Signals): void {
+  if (signalProcess(scanner.table, facts, name) === 'forbidden') tree.giveUp(facts)
+}
