@@ -1,0 +1,36 @@
+import type { Problem } from '../../core/errors.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import type { FormatReading } from '../format.ts'
+import type { SourceFile } from '../source-file.ts'
+import { readTask } from './read-task.ts'
+import { TaskFields } from './task-fields.ts'
+import { taskNodes } from './task-nodes.ts'
+import { taskPages } from './task-pages.ts'
+
+/** Titles and descriptions that the JSON doesn't have come from the `<ID>.md` beside it. */
+export async function readTasks(file: SourceFile, now: EpochMs): Promise<FormatReading> {
+  const list = taskNodes(file)
+  if (!('tasks' in list)) return { drafts: [], problems: list.problems }
+  const problems: Problem[] = [...list.problems]
+  const read = list.tasks.flatMap((task) => {
+    const fields = new TaskFields(task, file, list.lines)
+    const draft = readTask(fields, { source: file.name, line: task.line, now })
+    problems.push(...fields.problems)
+    return draft === null ? [] : [draft]
+  })
+  const wanting = read.filter((task) => task.title === null || task.description === null)
+  const pages = await taskPages(
+    file,
+    wanting.map((task) => task.id),
+  )
+  problems.push(...pages.problems)
+  const drafts = read.map((task) => {
+    const page = pages.byId.get(task.id)
+    return {
+      ...task,
+      title: task.title ?? page?.title ?? task.id,
+      description: task.description ?? page?.description ?? '',
+    }
+  })
+  return { drafts, problems }
+}
