@@ -1,0 +1,140 @@
+import type Database from 'better-sqlite3'
+import { isBusy, needsReopening, storeError } from './store-error.ts'
+import type { Operation, Statement, Step } from './statement.ts'
+
+export interface Driver {
+  /** One `BEGIN IMMEDIATE` transaction. The operation is made anew for every try. */
+  write<T>(operation: () => Operation<T>): Promise<T>
+  /** One snapshot. */
+  read<T>(operation: () => Operation<T>): Promise<T>
+  /** Grows with every commit that changed something, by this connection or another. */
+  version(): number
+  close(): void
+}
+
+export interface Patience {
+  readonly path: string
+  /** How long a locked database is tried again. */
+  readonly patienceMs: number
+}
+
+export interface DriverOptions extends Patience {
+  readonly open: () => Database.Database
+}
+
+export function createDriver(first: Database.Database, options: DriverOptions): Driver {
+  let session = new Session(first)
+  let stale = false
+  let versionsBefore = 0
+
+  function fresh(): Session {
+    if (!stale) return session
+    versionsBefore += session.version() + 1
+    session.close()
+    session = new Session(options.open())
+    stale = false
+    return session
+  }
+
+  function guarded<T>(act: (session: Session) => T): T {
+    const current = fresh()
+    try {
+      return act(current)
+    } catch (error) {
+      stale ||= needsReopening(error)
+      throw error
+    }
+  }
+
+  return {
+    write: (operation) => patiently(() => guarded((session) => session.write(operation())), options),
+    read: (operation) => patiently(() => guarded((session) => session.read(operation())), options),
+    version: () => versionsBefore + session.version(),
+    close: () => session.close(),
+  }
+}
+
+/** Acts, and acts again while the database is locked, without holding up the event loop between tries. */
+export async function patiently<T>(act: () => T, { path, patienceMs }: Patience): Promise<T> {
+  const until = performance.now() + patienceMs
+  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 50)) {
+    try {
+      return act()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= until) throw storeError(error, path)
+    }
+    // Full jitter: processes that met once don't meet again in step.
+    await new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * waitMs))
+  }
+}
+
+/** One connection with its prepared statements. */
+class Session {
+  readonly #db: Database.Database
+  readonly #prepared = new Map<Statement, Database.Statement>()
+  readonly #transaction: Database.Transaction<(operation: Operation<unknown>) => unknown>
+  readonly #dataVersion: Database.Statement
+  #changed = false
+  #commits = 0
+
+  constructor(db: Database.Database) {
+    this.#db = db
+    this.#transaction = db.transaction((operation: Operation<unknown>) => this.#drive(operation))
+    this.#dataVersion = db.prepare('SELECT data_version FROM pragma_data_version').pluck()
+  }
+
+  write<T>(operation: Operation<T>): T {
+    this.#changed = false
+    const result = this.#transaction.immediate(operation) as T
+    // A transaction that changed nothing wakes nobody: else whoever polls the version and then claims would wake itself for ever.
+    if (this.#changed) this.#commits++
+    return result
+  }
+
+  read<T>(operation: Operation<T>): T {
+    return this.#transaction.deferred(operation) as T
+  }
+
+  version(): number {
+    return Number(this.#dataVersion.get()) + this.#commits
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #drive(operation: Operation<unknown>): unknown {
+    let step = operation.next()
+    while (step.done !== true) step = operation.next(this.#execute(step.value))
+    return step.value
+  }
+
+  #execute({ statement, args }: Step): unknown {
+    const prepared = this.#prepare(statement)
+    switch (statement.mode) {
+      case 'one': {
+        const row = prepared.get(args)
+        this.#changed ||= !prepared.readonly && row !== undefined
+        return row
+      }
+      case 'all': {
+        const rows = prepared.all(args)
+        this.#changed ||= !prepared.readonly && rows.length > 0
+        return rows
+      }
+      case 'change': {
+        const { changes, lastInsertRowid } = prepared.run(args)
+        this.#changed ||= changes > 0
+        return { rows: changes, lastId: Number(lastInsertRowid) }
+      }
+    }
+  }
+
+  #prepare(statement: Statement): Database.Statement {
+    const known = this.#prepared.get(statement)
+    if (known !== undefined) return known
+    const prepared = this.#db.prepare(statement.sql)
+    this.#prepared.set(statement, prepared)
+    return prepared
+  }
+}

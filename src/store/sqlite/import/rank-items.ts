@@ -1,0 +1,47 @@
+import { criticalPaths, findCycle, type Graph } from '../../../core/graph.ts'
+import { integer, real, text } from '../rows/row.ts'
+import { all, change, one, type Operation } from '../statement.ts'
+import { refuseCycle } from './import-problems.ts'
+
+/**
+ * Looks at the whole graph after edges have changed: refuses a circle (which takes the import back), and stores how long the
+ * heaviest chain behind each item is, so that no claim has to compute it.
+ */
+export function* rankItems(): Operation<void> {
+  const items = yield* selectWeights({})
+  const edges = yield* selectEdges({})
+  const indexes = new Map(items.map(({ id }, index) => [id, index]))
+  const needs: number[][] = items.map(() => [])
+  for (const edge of edges) {
+    const from = indexes.get(edge.item)
+    const to = indexes.get(edge.needs)
+    if (from !== undefined && to !== undefined) needs[from]?.push(to)
+  }
+  const graph: Graph = { size: items.length, needs }
+  const cycle = findCycle(graph)
+  if (cycle !== null) {
+    const ids: string[] = []
+    for (const index of cycle) ids.push((yield* selectKey({ id: items[index]?.id ?? 0 })) ?? '?')
+    refuseCycle(ids)
+  }
+  const lengths = criticalPaths(graph, (node) => items[node]?.weight ?? 1)
+  for (const [index, { id, ranked }] of items.entries()) {
+    const length = lengths[index] ?? 0
+    if (length !== ranked) yield* updateRank({ id, length })
+  }
+}
+
+const selectWeights = all(
+  `SELECT i.id, i.critical_path, coalesce(f.estimate_hours, 1.0) AS weight
+   FROM items i CROSS JOIN facts f ON f.item = i.id ORDER BY i.id`,
+  (row) => ({ id: integer(row, 'id'), ranked: real(row, 'critical_path'), weight: real(row, 'weight') }),
+)
+
+const selectEdges = all(`SELECT item, needs FROM dependencies`, (row) => ({
+  item: integer(row, 'item'),
+  needs: integer(row, 'needs'),
+}))
+
+const selectKey = one(`SELECT key FROM items WHERE id = :id`, (row) => text(row, 'key'))
+
+const updateRank = change(`UPDATE items SET critical_path = :length WHERE id = :id`)

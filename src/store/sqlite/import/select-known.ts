@@ -1,0 +1,35 @@
+import { holds, itemStatuses } from '../rows/item-record.ts'
+import { integer, integerOrNull, realOrNull, text, textOrNull, word } from '../rows/row.ts'
+import { one } from '../statement.ts'
+import type { KnownItem } from './plan-import.ts'
+
+export interface Found extends KnownItem {
+  /** The backlog it came from; null for items typed by hand. */
+  readonly source: string | null
+}
+
+export const selectKnown = one(
+  `SELECT i.id, i.status, i.hold, i.place, i.priority, s.path, f.* FROM items i JOIN facts f ON f.item = i.id
+   JOIN sources s ON s.id = i.source WHERE i.folded = :folded`,
+  (row): Found => ({
+    id: integer(row, 'id'),
+    status: word(row, 'status', itemStatuses),
+    hold: row['hold'] === null ? null : word(row, 'hold', holds),
+    place: integer(row, 'place'),
+    line: integerOrNull(row, 'line'),
+    source: textOrNull(row, 'path'),
+    facts: {
+      title: text(row, 'title'),
+      description: text(row, 'description'),
+      type: text(row, 'type'),
+      priority: integer(row, 'priority'),
+      sourcePriority: textOrNull(row, 'source_priority'),
+      parent: textOrNull(row, 'parent'),
+      dependsOn: text(row, 'depends_on'),
+      files: text(row, 'files'),
+      estimateHours: realOrNull(row, 'estimate_hours'),
+      assignee: textOrNull(row, 'assignee'),
+      metadata: text(row, 'metadata'),
+    },
+  }),
+)

@@ -1,0 +1,14 @@
+import { schema1 } from './schema-1.ts'
+
+export interface Migration {
+  readonly version: number
+  readonly sql: string
+  /** The oldest loopwork schema whose programs can still read (not write) what this one leaves. */
+  readonly minReader: number
+}
+
+/** Forward only, in order, never changed once released. */
+export const migrations: readonly Migration[] = [{ version: 1, sql: schema1, minReader: 1 }]
+
+/** `LpWk`: tells our database from anybody else's. */
+export const applicationId = 0x4c70576b

@@ -1,0 +1,126 @@
+import type { LivenessOf, Store } from '../../core/ports/store.ts'
+import { foldId } from '../../core/slug.ts'
+import { openConnection } from './connection.ts'
+import { createDriver, patiently, type Driver } from './driver.ts'
+import { importItems } from './import/import-items.ts'
+import { adoptOrphans } from './operations/adopt.ts'
+import { enterPhase, finishAttempt, noteAgent, noteGate, queueAndClaim } from './operations/attempt-phase.ts'
+import { claimNext } from './operations/claim.ts'
+import { answer, ask, commandsById, take } from './operations/commands.ts'
+import {
+  journalClose,
+  journalOpen,
+  noteDelivery,
+  selectDelivery,
+  selectEntries,
+} from './operations/delivery.ts'
+import { cancelItems, retryItems } from './operations/item-verbs.ts'
+import { laneDone, laneFail } from './operations/lane-end.ts'
+import { laneGate, laneHead, laneStep, releaseLane, takeLane } from './operations/lane.ts'
+import { leaveRun } from './operations/leave-run.ts'
+import { openRun } from './operations/open-run.ts'
+import { recordEvent } from './operations/record-event.ts'
+import { selectNewestRun, selectRun } from './operations/select-run.ts'
+import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/steer-run.ts'
+import { selectSupervisorsOfRun } from './operations/supervisor-life.ts'
+import { countStates } from './reading/counts.ts'
+import {
+  listEvents,
+  listNotices,
+  neededBy,
+  selectAttempt,
+  selectAttemptsOf,
+  selectAttemptsOfRun,
+  selectOpenAttempts,
+  selectSources,
+  statusesOf,
+} from './reading/facts-of.ts'
+import { findItem, listItems } from './reading/item-rows.ts'
+
+export interface StoreOptions {
+  /** The database file. Its folder is there already. */
+  readonly path: string
+  /** For what is judged without being asked for (`openRun`, `leaveRun`); left out: by leases alone. */
+  readonly livenessOf?: LivenessOf
+  /** Reads only, changes nothing on disk, and can read what a newer loopwork left as long as that allows it. */
+  readonly readonly?: boolean
+  /** How long a locked database is tried again before it is an error. */
+  readonly patienceMs?: number
+}
+
+const defaultPatienceMs = 10_000
+
+/** @throws LoopworkError kind `store`: one line that says what is the matter with the file. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { path, livenessOf = () => 'unknown', readonly = false, patienceMs = defaultPatienceMs } = options
+  const open = () => openConnection({ path, readonly })
+  const first = await patiently(open, { path, patienceMs })
+  return storeOver(createDriver(first, { path, patienceMs, open }), livenessOf)
+}
+
+/** Each method is one transaction; what happens in it stands in the operations. */
+function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
+  const { read, write } = driver
+  return {
+    importItems: (source, drafts, now) => write(() => importItems(source, drafts, now)),
+    retryItems: (ids, now) => write(() => retryItems(ids, now)),
+    cancelItems: (ids, now) => write(() => cancelItems(ids, now)),
+
+    openRun: (open) => write(() => openRun(open, livenessOf)),
+    heartbeat: (supervisor, now) => write(() => heartbeat(supervisor, now)),
+    leaveRun: (supervisor, how, now) => write(() => leaveRun({ supervisor, how, livenessOf, now })),
+    setPaused: (run, paused, now) => write(() => setPaused(run, paused, now)),
+    setAborting: (run, now) => write(() => setAborting(run, now)),
+    setWorkers: (supervisor, workers, now) => write(() => setWorkers(supervisor, workers, now)),
+    pulse: (supervisor, now) => read(() => pulse(supervisor, now)),
+
+    claimNext: (request) => write(() => claimNext(request)),
+    enterPhase: (fence, phase, patch, now) => write(() => enterPhase({ fence, phase, patch, now })),
+    noteAgent: (start) => write(() => noteAgent(start)),
+    noteGate: (fence, gate, now) => write(() => noteGate(fence, gate, now)),
+    finishAttempt: (request) => write(() => finishAttempt(request)),
+    queueAndClaim: (fence, patch, next, now) => write(() => queueAndClaim(fence, patch, { next, now })),
+    adoptOrphans: (supervisor, judge, now) =>
+      write(() => adoptOrphans(supervisor, { livenessOf: judge, now })),
+
+    takeLane: (target, supervisor, judge, now) =>
+      write(() => takeLane(target, supervisor, { livenessOf: judge, now })),
+    releaseLane: (lease) => write(() => releaseLane(lease)),
+    laneHead: (lease) => read(() => laneHead(lease)),
+    laneStep: (lease, fence, step, now) => write(() => laneStep({ lease, fence, step, now })),
+    laneDone: (lease, fence, step, now) => write(() => laneDone({ lease, fence, step, now })),
+    laneGate: (lease, fence, gate, now) => write(() => laneGate(lease, fence, gate, now)),
+    laneFail: (lease, fence, { reason }, now) => write(() => laneFail({ lease, fence, reason, now })),
+    noteDelivery: (lease, note, now) => write(() => noteDelivery(lease, note, now)),
+    journalOpen: (entry) => write(() => journalOpen(entry)),
+    journalClose: (checkout) => write(() => journalClose(checkout)),
+    journalEntries: () => read(() => selectEntries({})),
+
+    ask: (body, judge, now) => write(() => ask(body, { livenessOf: judge, now })),
+    take: (command, now) => write(() => take(command, now)),
+    answer: (command, given) => write(() => answer(command, given)),
+    commandsById: (ids, now) => read(() => commandsById(ids, now)),
+
+    dataVersion: () => driver.version(),
+    counts: (now) => read(() => countStates(now)),
+    items: (query) => read(() => listItems(query)),
+    item: (id, now) => read(() => findItem(id, now)),
+    attemptsOf: (id) => read(() => selectAttemptsOf({ folded: foldId(id) })),
+    attemptsOfRun: (run) => read(() => selectAttemptsOfRun({ run })),
+    openAttempts: () => read(() => selectOpenAttempts({})),
+    attempt: (id) => read(() => selectAttempt({ id })),
+    neededBy: (id) => read(() => neededBy(id)),
+    newestRun: () => read(() => selectNewestRun({})),
+    run: (id) => read(() => selectRun({ id })),
+    supervisorsOf: (run) => read(() => selectSupervisorsOfRun({ run })),
+    delivery: (target) => read(() => selectDelivery({ target })),
+    events: (query) => read(() => listEvents(query)),
+    notices: (run, limit) => read(() => listNotices(run, limit)),
+    statusesOf: (source) => read(() => statusesOf(source)),
+    sources: () => read(() => selectSources({})),
+    note: async (run, body, now) => {
+      await write(() => recordEvent(body, { run }, now))
+    },
+    close: async () => driver.close(),
+  }
+}

@@ -1,0 +1,108 @@
+import type { Attempt } from '../../../core/attempt.ts'
+import type { SupervisorId } from '../../../core/ids.ts'
+import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
+import { flag, integer } from '../rows/row.ts'
+import { parseSupervisor } from '../rows/supervisor-row.ts'
+import { all, change, one, type Operation } from '../statement.ts'
+import { closeAttempt } from './end-attempt.ts'
+import { recordEvent } from './record-event.ts'
+import { selectRun } from './select-run.ts'
+import { endSupervisor, isGone, selectSupervisor, type Judge } from './supervisor-life.ts'
+import { tellRun } from './tell-run.ts'
+
+interface Adopted {
+  readonly adopted: readonly Attempt[]
+  readonly superseded: readonly Attempt[]
+}
+
+/** Takes over what the gone have left; an attempt whose item has moved on is closed instead. */
+export function* adoptOrphans(me: SupervisorId, judge: Judge): Operation<Adopted> {
+  const adopter = yield* selectSupervisor({ id: me })
+  const adopted: Attempt[] = []
+  const superseded: Attempt[] = []
+  if (adopter === null || adopter.endedAt !== null) return { adopted, superseded }
+  for (const owner of yield* selectOwners({ me })) {
+    if (!isGone(owner, judge)) continue
+    yield* endSupervisor(owner, judge.now)
+    for (const orphan of yield* selectOrphans({ owner: owner.id })) {
+      if (!orphan.current) superseded.push(yield* supersede(orphan, judge.now))
+      else if (yield* adopt(orphan, { me, run: adopter.run, now: judge.now })) {
+        adopted.push(yield* again(orphan.attempt))
+      }
+    }
+  }
+  return { adopted, superseded }
+}
+
+interface Orphan {
+  readonly attempt: Attempt
+  readonly item: number
+  readonly hasFiles: boolean
+  /** The item still stands where this attempt left it. */
+  readonly current: boolean
+}
+
+/** Its end will count in the adopter's run: that is where somebody watches it. */
+function* adopt(orphan: Orphan, by: { me: SupervisorId; run: number; now: number }): Operation<boolean> {
+  const { attempt, item } = orphan
+  const { rows } = yield* takeOver({
+    id: attempt.id,
+    dead: attempt.owner,
+    tenure: attempt.tenure,
+    me: by.me,
+    run: by.run,
+  })
+  if (rows === 0) return false
+  const about = { run: by.run, item, attempt: attempt.id, worker: attempt.worker }
+  yield* recordEvent({ type: 'attempt:adopted', from: attempt.owner, by: by.me }, about, by.now)
+  return true
+}
+
+function* supersede(orphan: Orphan, now: number): Operation<Attempt> {
+  const { attempt, item, hasFiles } = orphan
+  const run = yield* selectRun({ id: attempt.run })
+  const claim = { attempt: attempt.id, item, worker: attempt.worker, hasFiles, run: { id: attempt.run } }
+  yield* closeAttempt(claim, { outcome: 'superseded', reason: null }, now)
+  if (run !== null) {
+    const told = {
+      attempt: attempt.id,
+      verdict: 'none',
+      agentStarted: null,
+      finallyFailed: false,
+      now,
+    } as const
+    yield* tellRun(run, told)
+  }
+  return yield* again(attempt)
+}
+
+function* again(attempt: Attempt): Operation<Attempt> {
+  return (yield* selectAttempt({ id: attempt.id })) ?? attempt
+}
+
+const selectOwners = all(
+  `SELECT * FROM supervisors WHERE id <> :me AND id IN (SELECT owner FROM attempts WHERE ended_at IS NULL) ORDER BY id`,
+  parseSupervisor,
+)
+
+const selectOrphans = all(
+  `SELECT ${attemptColumns}, a.item, i.has_files,
+     i.status = 'claimed' AND i.attempt IS a.id AND i.epoch = a.epoch AS current
+   FROM attempts a JOIN items i ON i.id = a.item
+   WHERE a.owner = :owner AND a.ended_at IS NULL ORDER BY a.id`,
+  (row): Orphan => ({
+    attempt: parseAttempt(row),
+    item: integer(row, 'item'),
+    hasFiles: flag(row, 'has_files'),
+    current: flag(row, 'current'),
+  }),
+)
+
+const takeOver = change(`
+  UPDATE attempts SET owner = :me, tenure = tenure + 1, run = :run
+  WHERE id = :id AND owner = :dead AND tenure = :tenure AND ended_at IS NULL`)
+
+const selectAttempt = one(
+  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :id`,
+  parseAttempt,
+)

@@ -1,0 +1,127 @@
+import type { AttemptOutcome } from '../../../core/attempt.ts'
+import type { EpochMs } from '../../../core/ids.ts'
+import type { Hold } from '../../../core/item.ts'
+import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
+import { weightOf } from '../../../core/reason.ts'
+import { backoffMs, interruptionsAllowed } from '../../../core/retry.ts'
+import { change, type Operation } from '../statement.ts'
+import type { OpenClaim } from './fence.ts'
+import { releaseFiles } from './held-files.ts'
+import { recordEvent, type About } from './record-event.ts'
+import { tellRun } from './tell-run.ts'
+
+/** Ends a claim without a merge: the reason's weight decides what becomes of the item. */
+export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Operation<void> {
+  const weight = weightOf(reason.code)
+  const next = afterEnd(claim, reason, now)
+  yield* closeAttempt(claim, { outcome: outcomeOf(weight, reason.code), reason }, now)
+
+  const counts = {
+    attempts: claim.attempts + (weight === 'counted' ? 1 : 0),
+    interruptions: interruptionsAfter(claim, reason.code),
+  }
+  const stored = JSON.stringify(reason)
+  const about = aboutClaim(claim)
+  if (next.status === 'todo') {
+    const { hold, notBefore } = next
+    yield* markTodo({ item: claim.item, ...counts, hold, notBefore, reason: stored, now })
+    yield* recordEvent({ type: 'item:released', reason, notBefore }, about, now)
+  } else {
+    yield* markFailed({ item: claim.item, ...counts, reason: stored, now })
+    yield* recordEvent({ type: 'item:failed', reason }, about, now)
+  }
+  yield* tellRun(claim.run, {
+    attempt: claim.attempt,
+    verdict: weight === 'counted' ? 'bad' : 'none',
+    agentStarted: agentStarted(reason.code),
+    finallyFailed: next.status === 'failed',
+    now,
+  })
+}
+
+/** Whatever ends an attempt, ends its row, its files and its parks here. */
+export function* closeAttempt(
+  claim: Pick<OpenClaim, 'attempt' | 'item' | 'worker' | 'hasFiles'> & {
+    readonly run: { readonly id: number }
+  },
+  end: { readonly outcome: AttemptOutcome; readonly reason: Reason | null },
+  now: EpochMs,
+): Operation<void> {
+  const { outcome, reason } = end
+  yield* updateEnd({
+    attempt: claim.attempt,
+    outcome,
+    reason: reason === null ? null : JSON.stringify(reason),
+    now,
+  })
+  if (claim.hasFiles) yield* releaseFiles(claim.attempt)
+  yield* recordEvent({ type: 'attempt:ended', outcome, reason }, aboutClaim(claim), now)
+}
+
+export const aboutClaim = (
+  claim: Pick<OpenClaim, 'attempt' | 'item' | 'worker'> & { readonly run: { readonly id: number } },
+): About => ({ run: claim.run.id, item: claim.item, attempt: claim.attempt, worker: claim.worker })
+
+type After =
+  | { readonly status: 'todo'; readonly hold: Hold | null; readonly notBefore: EpochMs | null }
+  | { readonly status: 'failed' }
+
+function afterEnd(claim: OpenClaim, reason: Reason, now: EpochMs): After {
+  switch (weightOf(reason.code)) {
+    case 'final':
+      return { status: 'failed' }
+    case 'back':
+      if (interruptionsAfter(claim, reason.code) > interruptionsAllowed) return { status: 'failed' }
+      return { status: 'todo', hold: reason.code === 'stopped' ? 'stopped' : null, notBefore: null }
+    case 'counted': {
+      const { retry } = claim.run.settings
+      const failed = claim.attempts + 1
+      if (failed >= retry.attempts) return { status: 'failed' }
+      const waitMs = backoffMs(retry, failed)
+      return { status: 'todo', hold: null, notBefore: waitMs === 0 ? null : now + waitMs }
+    }
+  }
+}
+
+/** Interruptions in a row; a try in which nothing ran neither adds to the row nor breaks it. */
+function interruptionsAfter(claim: OpenClaim, code: ReasonCode): number {
+  if (code === 'interrupted') return claim.interruptions + 1
+  return code === 'agent:not-started' ? claim.interruptions : 0
+}
+
+function outcomeOf(weight: Weight, code: ReasonCode): AttemptOutcome {
+  switch (weight) {
+    case 'counted':
+      return 'failed'
+    case 'back':
+      return 'back'
+    case 'final':
+      return code === 'conflict' ? 'conflict' : 'failed'
+  }
+}
+
+function agentStarted(code: ReasonCode): boolean | null {
+  switch (code) {
+    case 'agent:not-started':
+      return false
+    case 'stopped':
+    case 'shutdown':
+    case 'interrupted':
+      return null
+    default:
+      return true
+  }
+}
+
+const updateEnd = change(`
+  UPDATE attempts SET ended_at = :now, outcome = :outcome, reason = :reason WHERE id = :attempt`)
+
+const markTodo = change(`
+  UPDATE items SET status = 'todo', attempt = NULL, attempts = :attempts, interruptions = :interruptions, hold = :hold,
+    not_before = :notBefore, reason = :reason, since = :now, updated_at = :now
+  WHERE id = :item`)
+
+const markFailed = change(`
+  UPDATE items SET status = 'failed', attempt = NULL, attempts = :attempts, interruptions = :interruptions,
+    reason = :reason, since = :now, updated_at = :now
+  WHERE id = :item`)

@@ -1,0 +1,62 @@
+import type { EpochMs, ItemId } from '../../../core/ids.ts'
+import type { Refusal } from '../../../core/ports/store.ts'
+import { reason } from '../../../core/reason.ts'
+import { foldId } from '../../../core/slug.ts'
+import { transition } from '../../../core/transition.ts'
+import { itemStatuses } from '../rows/item-record.ts'
+import { integer, word } from '../rows/row.ts'
+import { change, one, type Operation } from '../statement.ts'
+import { recordEvent } from './record-event.ts'
+
+export function* retryItems(ids: readonly ItemId[], now: EpochMs): Operation<readonly Refusal[]> {
+  const refusals: Refusal[] = []
+  for (const id of ids) {
+    const item = yield* selectStanding({ folded: foldId(id) })
+    if (item === null) refusals.push({ item: id, why: 'there is no such item' })
+    else if (transition('retry', item.status) === null && !item.stopped) {
+      refusals.push({
+        item: id,
+        why: `it is ${item.status}: only failed, cancelled and stopped items are retried`,
+      })
+    } else {
+      yield* markRetried({ item: item.id, now })
+      yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
+    }
+  }
+  return refusals
+}
+
+export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<readonly Refusal[]> {
+  const why = reason('person', 'cancelled by a person')
+  const refusals: Refusal[] = []
+  for (const id of ids) {
+    const item = yield* selectStanding({ folded: foldId(id) })
+    if (item === null) refusals.push({ item: id, why: 'there is no such item' })
+    else if (transition('cancel', item.status) === null) {
+      const hint = item.status === 'claimed' ? 'stop it first' : 'only todo and failed items are cancelled'
+      refusals.push({ item: id, why: `it is ${item.status}: ${hint}` })
+    } else {
+      yield* markCancelled({ item: item.id, reason: JSON.stringify(why), now })
+      yield* recordEvent({ type: 'item:cancelled', reason: why }, { item: item.id }, now)
+    }
+  }
+  return refusals
+}
+
+const selectStanding = one(
+  `SELECT id, status, hold IS 'stopped' AS stopped FROM items WHERE folded = :folded`,
+  (row) => ({
+    id: integer(row, 'id'),
+    status: word(row, 'status', itemStatuses),
+    stopped: integer(row, 'stopped') === 1,
+  }),
+)
+
+const markRetried = change(`
+  UPDATE items SET status = 'todo', hold = nullif(hold, 'stopped'), not_before = NULL, attempts = 0, interruptions = 0,
+    reason = NULL, since = :now, updated_at = :now
+  WHERE id = :item`)
+
+const markCancelled = change(`
+  UPDATE items SET status = 'cancelled', hold = NULL, not_before = NULL, reason = :reason, since = :now, updated_at = :now
+  WHERE id = :item`)

@@ -1,0 +1,111 @@
+import { closedBreaker, type Breaker } from '../../../core/breaker.ts'
+import { runId, supervisorId, type EpochMs } from '../../../core/ids.ts'
+import type { LivenessOf, OpenedRun, OpenRun } from '../../../core/ports/store.ts'
+import { LoopworkError } from '../../../core/errors.ts'
+import type { Run, SupervisorRow } from '../../../core/run.ts'
+import { change, type Operation } from '../statement.ts'
+import { endRun } from './leave-run.ts'
+import { recordEvent } from './record-event.ts'
+import { selectRun, selectUnfinishedRun } from './select-run.ts'
+import { leaseMs, livingSupervisors } from './supervisor-life.ts'
+
+export function* openRun(open: OpenRun, livenessOf: LivenessOf): Operation<OpenedRun> {
+  const { now } = open
+  const unfinished = yield* selectUnfinishedRun({})
+  if (unfinished === null) return yield* startRun(open)
+  const living = yield* livingSupervisors(unfinished.id, { livenessOf, now })
+  if (open.mode === 'fresh') {
+    yield* endRun(unfinished.id, 'closed', now)
+    return yield* startRun(open)
+  }
+  if (living.length === 0) yield* takeUp(unfinished, now)
+  const supervisor = yield* enter(unfinished.id, open)
+  const { id, workers } = supervisor
+  yield* recordEvent({ type: 'run:joined', supervisor: id, workers }, { run: unfinished.id }, now)
+  return {
+    run: yield* existingRun(unfinished.id),
+    supervisor,
+    how: living.length === 0 ? 'resumed' : 'joined',
+  }
+}
+
+function* startRun(open: OpenRun): Operation<OpenedRun> {
+  const { settings, base, now } = open
+  const { lastId } = yield* insertRun({
+    settings: JSON.stringify(settings),
+    base,
+    breaker: JSON.stringify(closedBreaker),
+    now,
+  })
+  const run = runId(lastId)
+  yield* recordEvent(
+    { type: 'run:started', target: settings.target, base, workers: settings.workers },
+    { run },
+    now,
+  )
+  yield* liftStopped({})
+  yield* clampRetries({ latest: now + settings.retry.maxMs })
+  const supervisor = yield* enter(run, open)
+  return { run: yield* existingRun(run), supervisor, how: 'started' }
+}
+
+/**
+ * Starting again where nobody lived says more than the pause or abort that was asked before, and the missing agent may
+ * have been installed. Deadlines are clamped: the clock may have been set back since.
+ */
+function* takeUp(run: Run, now: EpochMs): Operation<void> {
+  const { retry, breaker } = run.settings
+  yield* clampRetries({ latest: now + retry.maxMs })
+  yield* updateRun({
+    run: run.id,
+    breaker: JSON.stringify(clampBreaker(run.breaker, now + breaker.cooldownMs)),
+  })
+  if (run.paused || run.aborting) yield* recordEvent({ type: 'run:resumed' }, { run: run.id }, now)
+}
+
+const clampBreaker = (breaker: Breaker, latest: EpochMs): Breaker =>
+  breaker.state === 'open' ? { state: 'open', until: Math.min(breaker.until, latest) } : breaker
+
+function* enter(run: number, { identity, settings, now }: OpenRun): Operation<SupervisorRow> {
+  const { lastId } = yield* insertSupervisor({
+    run,
+    identity: JSON.stringify(identity),
+    workers: settings.workers,
+    now,
+    leaseUntil: now + leaseMs,
+  })
+  const id = supervisorId(lastId)
+  return {
+    id,
+    run: runId(run),
+    identity,
+    workers: settings.workers,
+    startedAt: now,
+    leaseUntil: now + leaseMs,
+    endedAt: null,
+  }
+}
+
+function* existingRun(id: number): Operation<Run> {
+  const run = yield* selectRun({ id })
+  if (run === null) throw new LoopworkError('internal', `run ${id} is not in the store`)
+  return run
+}
+
+/** Its first event is the next one: from there on its events are read. */
+const insertRun = change(`
+  INSERT INTO runs (settings, base, breaker, started_at, first_event)
+  VALUES (:settings, :base, :breaker, :now, (SELECT coalesce(max(seq), 0) + 1 FROM events))`)
+
+const updateRun = change(`
+  UPDATE runs SET paused = 0, aborting = 0, not_started = 0, breaker = :breaker WHERE id = :run`)
+
+const insertSupervisor = change(`
+  INSERT INTO supervisors (run, identity, workers, started_at, lease_until)
+  VALUES (:run, :identity, :workers, :now, :leaseUntil)`)
+
+const liftStopped = change(`UPDATE items SET hold = NULL WHERE hold = 'stopped'`)
+
+const clampRetries = change(
+  `UPDATE items SET not_before = :latest WHERE shelf = 'waiting' AND not_before > :latest`,
+)

@@ -1,0 +1,55 @@
+import type { RawRow } from './rows/row.ts'
+
+export type Args = Readonly<Record<string, string | number | null>>
+
+/** `reads` or changes and returns rows; `change` only changes. The same object is prepared once for each connection. */
+export interface Statement {
+  readonly sql: string
+  readonly mode: 'one' | 'all' | 'change'
+}
+
+export interface Step {
+  readonly statement: Statement
+  readonly args: Args
+}
+
+/**
+ * One transaction as a generator: it yields statements with their arguments and is given the rows. The SQLite driver
+ * answers synchronously; an engine behind a socket would await the same yields.
+ */
+export type Operation<T> = Generator<Step, T, unknown>
+
+/** A statement as a function: at most one row. */
+export function one<Row>(sql: string, parse: (row: RawRow) => Row): (args: Args) => Operation<Row | null> {
+  const statement: Statement = { sql, mode: 'one' }
+  return function* (args) {
+    const row = yield { statement, args }
+    return row === undefined ? null : parse(row as RawRow)
+  }
+}
+
+/** A statement as a function: all rows. */
+export function all<Row>(
+  sql: string,
+  parse: (row: RawRow) => Row,
+): (args: Args) => Operation<readonly Row[]> {
+  const statement: Statement = { sql, mode: 'all' }
+  return function* (args) {
+    const rows = yield { statement, args }
+    return (rows as readonly RawRow[]).map(parse)
+  }
+}
+
+export interface Changed {
+  readonly rows: number
+  /** The rowid of an INSERT. */
+  readonly lastId: number
+}
+
+/** A statement as a function: changes rows and says how many. */
+export function change(sql: string): (args: Args) => Operation<Changed> {
+  const statement: Statement = { sql, mode: 'change' }
+  return function* (args) {
+    return (yield { statement, args }) as Changed
+  }
+}
