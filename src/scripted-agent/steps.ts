@@ -1,0 +1,43 @@
+import { deaf, escape, flood, hang, signal, spawnChild } from './bad-manners.ts'
+import { append, edit, markRun, read, remove, touch, write } from './file-steps.ts'
+import type { StepAction } from './perform.ts'
+import { commit, runCommand } from './command-steps.ts'
+import { say } from './say.ts'
+import { sleepStep, think, waitFor } from './time-steps.ts'
+
+/** The language of scripts: one step a line, `verb rest`. */
+export const steps: ReadonlyMap<string, StepAction> = new Map<string, StepAction>([
+  ['print', (text) => void say(text)],
+  ['think', think],
+  ['sleep', sleepStep],
+  ['wait-for', waitFor],
+  ['read', read],
+  ['write', write],
+  ['append', append],
+  ['edit', edit],
+  ['delete', remove],
+  ['touch', touch],
+  ['mark', markRun],
+  ['commit', commit],
+  ['run', runCommand],
+  ['fail', (code) => codeOf(code)],
+  ['fail-first', failFirst],
+  ['hang', hang],
+  ['deaf', deaf],
+  ['flood', flood],
+  ['signal', signal],
+  ['escape', escape],
+  ['spawn-child', spawnChild],
+])
+
+/** `fail-first CODE N`: the first N tries fail, later ones go on. */
+function failFirst(rest: string, scene: { readonly tryNumber: number }): number | undefined {
+  const [code, tries] = rest.split(/\s+/)
+  return scene.tryNumber > Number(tries ?? 1) ? undefined : codeOf(code)
+}
+
+function codeOf(text: string | undefined): number {
+  const code = Number(text === undefined || text === '' ? 1 : text)
+  if (!Number.isInteger(code) || code < 0 || code > 255) throw new Error(`no exit code: ${text}`)
+  return code
+}
