@@ -1,0 +1,62 @@
+import { oid, type Oid } from '../core/ids.ts'
+import type { AttemptName, AttemptRecord } from './attempt-slot.ts'
+import { contentCommand, refCommand, type Slot } from './git-command.ts'
+import { succeeded } from './git-failure.ts'
+import { pathBytes, zeroSplit, type PathBytes } from './path-bytes.ts'
+import { agentRef, moveRef } from './refs.ts'
+import { contentOrNull } from './repository-lock.ts'
+import type { Site } from './site.ts'
+import { runGit } from './spawn.ts'
+
+/** The commit the agent's HEAD stands at, saved under a ref when it is not the base: its own commits are never lost. */
+export async function saveAgentHead(
+  site: Site,
+  attempt: AttemptName,
+  record: AttemptRecord | null,
+  base: Oid,
+): Promise<Oid | null> {
+  if (record?.adminDir == null || (await stillAtBase(site, record, base))) return null
+  // `worktrees/<id>/HEAD` is how the common git dir names a worktree's own HEAD.
+  const name = `worktrees/${record.adminDir.split('/').at(-1) ?? ''}/HEAD`
+  const found = await runGit(
+    refCommand(site, 'rev-parse', ['--verify', '--quiet', '--end-of-options', `${name}^{commit}`]),
+  )
+  if (found.code !== 0) return null
+  const head = oid(found.stdout.trim())
+  if (head === base) return null
+  await moveRef(site, {
+    name: agentRef(attempt.slug, attempt.number),
+    to: head,
+    why: 'what the agent committed',
+  })
+  return head
+}
+
+/** The usual case, told by two small files and no process. */
+async function stillAtBase(site: Site, record: AttemptRecord, base: Oid): Promise<boolean> {
+  const head = (await contentOrNull(`${record.adminDir ?? ''}/HEAD`))?.trim()
+  if (head === undefined) return true
+  if (head === base) return true
+  if (head !== `ref: refs/heads/${record.branch}`) return false
+  const loose = await contentOrNull(`${site.repository.commonDir}/refs/heads/${record.branch}`)
+  return loose?.trim() === base
+}
+
+/** Paths that the agent's own commits added: among them may be ignored files that it added by force. */
+export async function addedByAgent(
+  site: Site,
+  slot: Slot,
+  base: Oid,
+  head: Oid,
+): Promise<readonly PathBytes[]> {
+  const command = contentCommand(site, slot, 'diff-tree', [
+    '-r',
+    '-z',
+    '--name-only',
+    '--no-renames',
+    '--diff-filter=A',
+    base,
+    head,
+  ])
+  return zeroSplit(succeeded(await runGit(command), "reading the agent's own commits")).map(pathBytes)
+}

@@ -1,0 +1,50 @@
+import type { Oid } from '../core/ids.ts'
+import { contentCommand, type Slot } from './git-command.ts'
+import { succeeded } from './git-failure.ts'
+import { pathBytes, zeroSplit, type PathBytes } from './path-bytes.ts'
+import type { Site } from './site.ts'
+import { runGit } from './spawn.ts'
+
+/** One side of a change; null where the path is not there. */
+export interface Entry {
+  readonly mode: string
+  readonly id: string
+}
+
+export interface ChangedPath {
+  readonly path: PathBytes
+  readonly from: Entry | null
+  readonly to: Entry | null
+}
+
+export async function changedPaths(
+  site: Site,
+  slot: Slot,
+  from: Oid,
+  to: Oid,
+): Promise<readonly ChangedPath[]> {
+  const command = contentCommand(site, slot, 'diff-tree', [
+    '-r',
+    '-z',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    from,
+    to,
+  ])
+  const fields = zeroSplit(succeeded(await runGit(command), 'comparing two commits'))
+  const changes: ChangedPath[] = []
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [oldMode = '', newMode = '', oldId = '', newId = ''] = (fields[at] ?? '').slice(1).split(' ')
+    changes.push({
+      path: pathBytes(fields[at + 1] ?? ''),
+      from: entry(oldMode, oldId),
+      to: entry(newMode, newId),
+    })
+  }
+  return changes
+}
+
+const entry = (mode: string, id: string): Entry | null => (mode === '000000' ? null : { mode, id })
+
+export const isGitlink = (side: Entry | null): boolean => side?.mode === '160000'

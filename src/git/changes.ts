@@ -1,0 +1,43 @@
+import { contentCommand, type Slot } from './git-command.ts'
+import { gitFailed } from './git-failure.ts'
+import { pathBytes, zeroSplit, type PathBytes } from './path-bytes.ts'
+import type { Site } from './site.ts'
+import { runGit } from './spawn.ts'
+
+export type Change =
+  | { readonly kind: 'edited'; readonly path: PathBytes }
+  | { readonly kind: 'deleted'; readonly path: PathBytes }
+  | { readonly kind: 'new'; readonly path: PathBytes }
+  /** A folder with a `.git` of its own that git doesn't look into; ends with a slash. */
+  | { readonly kind: 'nested'; readonly path: PathBytes }
+  | { readonly kind: 'submodule'; readonly path: PathBytes }
+
+/** What differs between the worktree's files and the base, by our own HEAD and index: the agent's tricks with its own don't count. */
+export async function changesIn(site: Site, slot: Slot): Promise<readonly Change[]> {
+  const command = contentCommand(site, slot, 'status', [
+    '--porcelain=v2',
+    '-z',
+    '--untracked-files=all',
+    '--no-renames',
+    // As an option: `ignore = none` in .gitmodules beats the setting, and the submodule's own filter would run.
+    '--ignore-submodules=dirty',
+  ])
+  const result = await runGit(command)
+  if (result.code !== 0) throw gitFailed(`looking at ${slot.workTree}`, result)
+  return zeroSplit(result.stdout).flatMap(parseEntry)
+}
+
+/** `1 XY sub mH mI mW hH hI path`, `? path`. HEAD equals the index here, so only Y tells anything. */
+function parseEntry(entry: string): readonly Change[] {
+  if (entry.startsWith('? ')) {
+    const path = pathBytes(entry.slice(2))
+    return [{ kind: path.endsWith('/') ? 'nested' : 'new', path }]
+  }
+  const fields = entry.split(' ')
+  if (fields[0] !== '1') return []
+  const path = pathBytes(fields.slice(8).join(' '))
+  const [, state = '', , , indexMode, fileMode] = fields
+  if (state.endsWith('D')) return [{ kind: 'deleted', path }]
+  const gitlink = indexMode === '160000' || fileMode === '160000'
+  return [{ kind: gitlink ? 'submodule' : 'edited', path }]
+}

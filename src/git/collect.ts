@@ -1,0 +1,156 @@
+import { copyFile } from 'node:fs/promises'
+import type { LeftOut, Work } from '../core/attempt.ts'
+import type { Oid } from '../core/ids.ts'
+import type { Collected, CollectOrder } from '../core/ports/git.ts'
+import { addedByAgent, saveAgentHead } from './agent-head.ts'
+import { readRecord, slotName, type AttemptRecord } from './attempt-slot.ts'
+import { filtersOf, mentionsFilter } from './attributes.ts'
+import { changesIn, type Change } from './changes.ts'
+import { commitTree, readCommits } from './commits.ts'
+import { rebuildIndex } from './create-worktree.ts'
+import { contentCommand, type Slot } from './git-command.ts'
+import { oneLine, succeeded } from './git-failure.ts'
+import { exists, inProgress } from './in-progress.ts'
+import { newlyIgnored } from './newly-ignored.ts'
+import { parseNumstat } from './numstat.ts'
+import { onDisk, shown } from './path-bytes.ts'
+import { clearIndexLock, privateDir } from './private-dir.ts'
+import { attemptRef, moveRef, olderRef, readRef } from './refs.ts'
+import type { Site } from './site.ts'
+import { sortChanges, type Sorted } from './sort-changes.ts'
+import { runGit } from './spawn.ts'
+import { stage } from './stage.ts'
+import { contentOf } from './trusted-config.ts'
+
+/** §3.2. Starts each time from the index the worktree was filled with, so that it can be killed and done again anywhere. */
+export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
+  const record = await readRecord(site, order)
+  const pristine = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
+  const agentHead = await saveAgentHead(site, order, record, order.base)
+  const changes = await withForced(
+    site,
+    pristine,
+    order.base,
+    await lookAgain(site, pristine, order.base),
+    agentHead,
+  )
+  const sorted = await sortChanges(site, pristine, changes, order.exclude)
+  const hidden = await hiddenWork(site, pristine, order, changes)
+  const known: Sorted = { ...sorted, leftOut: [...sorted.leftOut, ...hidden] }
+  const refusal = (await halfDone(record)) ?? (await filtered(site, pristine, sorted))
+  const { work, leftOut } = await save(site, pristine, order, known)
+  if (refusal !== null) return { kind: 'refused', why: refusal, work }
+  return work === null ? { kind: 'nothing', leftOut } : { kind: 'work', work }
+}
+
+/** A private index that can't be read is made anew: it only knows what the base says anyway. */
+export async function lookAgain(site: Site, slot: Slot, base: Oid): Promise<readonly Change[]> {
+  if (!(await exists(`${slot.gitDir}/index`))) await rebuildIndex(site, slot, base)
+  try {
+    return await changesIn(site, slot)
+  } catch {
+    await rebuildIndex(site, slot, base)
+    return changesIn(site, slot)
+  }
+}
+
+/** Ignored files count as work when the agent put them into a commit of its own. */
+async function withForced(
+  site: Site,
+  slot: Slot,
+  base: Oid,
+  changes: readonly Change[],
+  agentHead: Oid | null,
+): Promise<readonly Change[]> {
+  if (agentHead === null) return changes
+  const seen = new Set<string>(changes.map((change) => change.path))
+  const forced: Change[] = []
+  for (const path of await addedByAgent(site, slot, base, agentHead)) {
+    if (!seen.has(path) && (await exists(onDisk(slot.workTree, path)))) forced.push({ kind: 'new', path })
+  }
+  return [...changes, ...forced]
+}
+
+async function hiddenWork(
+  site: Site,
+  slot: Slot,
+  order: CollectOrder,
+  changes: readonly Change[],
+): Promise<readonly LeftOut[]> {
+  if (!changes.some(({ path }) => /(?:^|\/)\.gitignore$/.test(path))) return []
+  const hidden = (await newlyIgnored(site, slot, order.base)).map(shown)
+  return hidden.map((path) => ({ path, why: 'ignored name' as const }))
+}
+
+async function halfDone(record: AttemptRecord | null): Promise<string | null> {
+  const what = record?.adminDir == null ? null : await inProgress(record.adminDir)
+  return what === null ? null : `${what} was left half done in the worktree`
+}
+
+/** Without its filter a file is stored raw. Only work on an attributes file can bring one in: the start refused all others. */
+async function filtered(site: Site, slot: Slot, sorted: Sorted): Promise<string | null> {
+  const touched = sorted.others.filter((path) => /(?:^|\/)\.gitattributes$/.test(path))
+  const texts = await Promise.all(touched.map((path) => contentOf(onDisk(slot.workTree, path))))
+  if (!texts.some((text) => text !== null && mentionsFilter(text))) return null
+  const found = (await filtersOf(site, slot, sorted.others))[0]
+  return found === undefined
+    ? null
+    : `${oneLine(shown(found.path))} should go through the filter "${oneLine(found.filter)}", which is not supported`
+}
+
+interface Saved {
+  readonly work: Work | null
+  readonly leftOut: readonly LeftOut[]
+}
+
+async function save(site: Site, pristine: Slot, order: CollectOrder, sorted: Sorted): Promise<Saved> {
+  if (sorted.deletions.length + sorted.others.length === 0) return { work: null, leftOut: sorted.leftOut }
+  for (let tries = 1; ; tries++) {
+    try {
+      return await saveOnce(site, pristine, order, sorted)
+    } catch (error) {
+      // A `gc --prune=now` of the agent's takes objects that no ref holds yet: they are made again.
+      if (tries === 3) throw error
+    }
+  }
+}
+
+async function saveOnce(site: Site, pristine: Slot, order: CollectOrder, sorted: Sorted): Promise<Saved> {
+  const index = `${pristine.gitDir}/collect-index`
+  await clearIndexLock(index)
+  await copyFile(`${pristine.gitDir}/index`, index)
+  const slot: Slot = { ...pristine, index }
+  const { tree, refused } = await stage(site, slot, sorted)
+  const leftOut = [
+    ...sorted.leftOut,
+    ...refused.map((path) => ({ path: shown(path), why: 'ignored name' as const })),
+  ]
+  const diff = contentCommand(site, slot, 'diff-tree', [
+    '-r',
+    '-z',
+    '--numstat',
+    '--no-renames',
+    '--no-ext-diff',
+    '--no-textconv',
+    order.base,
+    tree,
+  ])
+  const stat = parseNumstat(succeeded(await runGit(diff), 'comparing the work with its base'))
+  if (stat.files.length === 0) return { work: null, leftOut }
+  const commit = await hold(site, slot, order, tree)
+  return { work: { commit, tree, ...stat, leftOut }, leftOut }
+}
+
+/** The commit goes under its ref at once. One that is there with the same tree on the same base is the same work. */
+async function hold(site: Site, slot: Slot, order: CollectOrder, tree: Oid): Promise<Oid> {
+  const name = attemptRef(order.slug, order.number)
+  const commit = await commitTree(site, slot, { ...order, tree, parents: [order.base] })
+  if (await moveRef(site, { name, to: commit, from: null, why: 'collected' })) return commit
+  const held = await readRef(site, name)
+  if (held === null) throw new Error('the ref of the work appeared and went')
+  const [facts] = await readCommits(site, slot, [held])
+  if (facts?.tree === tree && facts.parents[0] === order.base) return held
+  await moveRef(site, { name: olderRef(order.slug, order.number, held), to: held, why: 'collected before' })
+  if (await moveRef(site, { name, to: commit, from: held, why: 'collected again' })) return commit
+  throw new Error('the ref of the work moved while it was written')
+}

@@ -1,0 +1,76 @@
+import { oid, type Oid } from '../core/ids.ts'
+import { blobs } from './attributes.ts'
+import { contentCommand, type Slot } from './git-command.ts'
+import { gitFailed } from './git-failure.ts'
+import type { Site } from './site.ts'
+import { runGit } from './spawn.ts'
+
+export interface CommitFacts {
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  /** GIT_AUTHOR_* of the commit, to make another one by the same author. */
+  readonly author: Readonly<Record<string, string>>
+}
+
+/** Several commits in one process. @throws TypeError when one of them is no commit. */
+export async function readCommits(
+  site: Site,
+  slot: Slot,
+  commits: readonly Oid[],
+): Promise<readonly CommitFacts[]> {
+  return (await blobs(site, slot, commits)).map(parseCommit)
+}
+
+function parseCommit(text: string): CommitFacts {
+  const header = text.slice(0, text.indexOf('\n\n')).split('\n')
+  const values = (key: string): string[] =>
+    header.filter((line) => line.startsWith(`${key} `)).map((line) => line.slice(key.length + 1))
+  const author = /^(.*) <(.*)> (\d+ [+-]\d+)$/.exec(values('author')[0] ?? '')
+  const utf8 = (latin1 = ''): string => Buffer.from(latin1, 'latin1').toString('utf8')
+  return {
+    tree: oid(values('tree')[0] ?? ''),
+    parents: values('parent').map(oid),
+    author: {
+      GIT_AUTHOR_NAME: utf8(author?.[1]),
+      GIT_AUTHOR_EMAIL: utf8(author?.[2]),
+      GIT_AUTHOR_DATE: `@${author?.[3] ?? '0 +0000'}`,
+    },
+  }
+}
+
+export async function isAncestor(site: Site, slot: Slot, older: Oid, newer: Oid): Promise<boolean> {
+  if (older === newer) return true
+  const result = await runGit(contentCommand(site, slot, 'merge-base', ['--is-ancestor', older, newer]))
+  if (result.code > 1) throw gitFailed('comparing two commits', result)
+  return result.code === 0
+}
+
+export interface CommitOrder {
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  readonly message: string
+  readonly trailers: readonly (readonly [key: string, value: string])[]
+  readonly author?: Readonly<Record<string, string>>
+}
+
+/** The message goes by stdin, verbatim; git strips nothing in this command. */
+export async function commitTree(site: Site, slot: Slot, order: CommitOrder): Promise<Oid> {
+  const parents = order.parents.flatMap((parent) => ['-p', parent])
+  const result = await runGit(
+    contentCommand(site, slot, 'commit-tree', [...parents, order.tree], {
+      stdin: Buffer.from(messageText(order), 'utf8').toString('latin1'),
+      ...(order.author === undefined ? {} : { env: order.author }),
+    }),
+  )
+  if (result.code !== 0) throw gitFailed('making a commit', result)
+  return oid(result.stdout.trim())
+}
+
+/** git refuses NUL and takes an empty message; a trailer's value must not be able to forge another trailer. */
+export function messageText({ message, trailers }: Pick<CommitOrder, 'message' | 'trailers'>): string {
+  const body = message.replaceAll('\0', '').trimEnd()
+  const lines = trailers.map(
+    ([key, value]) => `${key}: ${value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()}\n`,
+  )
+  return `${body === '' ? 'Work' : body}\n${lines.length === 0 ? '' : `\n${lines.join('')}`}`
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { DeliveryEntry, LaneStore } from '../core/ports/store.ts'
+import type { Oid } from '../core/ids.ts'
+import type { Slot } from './git-command.ts'
+import { deliveryMark, indexCopy } from './index-lock.ts'
+import { privateDir } from './private-dir.ts'
+import type { Site } from './site.ts'
+import type { Checkout } from './target-places.ts'
+
+/** Where it is written down that a user's files are being changed, from before until after. */
+export type DeliveryJournal = Pick<LaneStore, 'journalOpen' | 'journalClose' | 'journalEntries'>
+
+/** Bringing one checkout of the target from one commit to another. */
+export interface Delivery {
+  readonly checkout: Checkout
+  readonly target: string
+  readonly from: Oid
+  readonly to: Oid
+  /** What our `index.lock` says. */
+  readonly lock: string
+  /** The user's files with our config and a copy of their index. */
+  readonly slot: Slot
+}
+
+export interface Held {
+  readonly kind: 'held'
+  readonly why: string
+  readonly files: readonly string[]
+}
+
+export const held = (why: string, files: readonly string[] = []): Held => ({ kind: 'held', why, files })
+
+export async function delivery(site: Site, plan: Omit<Delivery, 'slot'>): Promise<Delivery> {
+  const slot = await privateDir(site, {
+    name: `checkouts/${createHash('sha256').update(plan.checkout.root).digest('hex').slice(0, 24)}`,
+    workTree: plan.checkout.root,
+    head: plan.to,
+  })
+  return { ...plan, slot: { ...slot, index: indexCopy(plan.checkout.gitDir) } }
+}
+
+export const marked = (lock: string): { readonly config: readonly string[] } => ({
+  config: [deliveryMark(lock)],
+})
+
+export const journalEntry = (plan: Delivery): DeliveryEntry => ({
+  checkout: plan.checkout.root,
+  target: plan.target,
+  from: plan.from,
+  to: plan.to,
+  lock: plan.lock,
+  at: Date.now(),
+})

@@ -1,0 +1,129 @@
+import { realpath } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { LoopworkError } from '../core/errors.ts'
+import { oid, type Oid } from '../core/ids.ts'
+import { discoveryCommand } from './git-command.ts'
+import { gitFailed, saidByGit, succeeded } from './git-failure.ts'
+import { runGit } from './spawn.ts'
+
+/** What is there, whether or not it is fit for a run. */
+export interface FoundRepository {
+  readonly root: string
+  readonly name: string
+  readonly commonDir: string
+  /** Of the worktree the user stands in. */
+  readonly gitDir: string
+  readonly branch: string | null
+  /** Null when there is no commit yet. */
+  readonly head: Oid | null
+  readonly gitVersion: string
+  /** The effective config, last value wins; keys in lower case except subsections. */
+  readonly config: ReadonlyMap<string, string>
+}
+
+export const oldestGit = '2.38'
+
+/** @throws LoopworkError kind `git`: no git, too old, not a repository, not a trusted one, bare. */
+export async function findRepository(cwd: string): Promise<FoundRepository> {
+  const gitVersion = await checkedVersion(cwd)
+  const places = await findPlaces(cwd)
+  const [head, config] = await Promise.all([headOf(cwd), readConfig(cwd)])
+  return { ...places, ...head, config, gitVersion }
+}
+
+async function checkedVersion(cwd: string): Promise<string> {
+  const text = succeeded(await runGit(discoveryCommand(cwd, 'version', [])), 'asking git for its version')
+  const version = /(\d+)\.(\d+)[\d.]*/.exec(text)
+  const [major, minor] = [Number(version?.[1] ?? 0), Number(version?.[2] ?? 0)]
+  const [wantMajor = 0, wantMinor = 0] = oldestGit.split('.').map(Number)
+  if (major > wantMajor || (major === wantMajor && minor >= wantMinor)) return version?.[0] ?? ''
+  throw new LoopworkError(
+    'git',
+    `git ${version?.[0] ?? 'of unknown version'} is too old: ${oldestGit} or newer is needed`,
+    {
+      hint: `install git ${oldestGit} or newer`,
+    },
+  )
+}
+
+async function findPlaces(
+  cwd: string,
+): Promise<{ root: string; name: string; commonDir: string; gitDir: string }> {
+  const found = await runGit(
+    discoveryCommand(cwd, 'rev-parse', [
+      '--is-bare-repository',
+      '--is-inside-work-tree',
+      '--absolute-git-dir',
+      '--git-common-dir',
+    ]),
+  )
+  if (found.code !== 0) throw notUsable(cwd, found)
+  const [bare, inside, gitDir = '', commonDir = ''] = bytesToText(found.stdout).split('\n')
+  if (bare === 'true') {
+    throw new LoopworkError('git', `${cwd} is a bare repository: it has no files to work on`, {
+      hint: 'start in a checkout of it (git worktree add)',
+    })
+  }
+  if (inside !== 'true') {
+    throw new LoopworkError('git', `${cwd} is inside a git directory, not in a checkout`, {
+      hint: 'start in the folder that holds your files',
+    })
+  }
+  const top = succeeded(
+    await runGit(discoveryCommand(cwd, 'rev-parse', ['--show-toplevel'])),
+    'finding the checkout',
+  )
+  const root = await realpath(bytesToText(top).replace(/\n$/, ''))
+  return {
+    root,
+    name: basename(root),
+    gitDir: await realpath(gitDir),
+    commonDir: await realpath(resolve(cwd, commonDir)),
+  }
+}
+
+function notUsable(cwd: string, found: { code: number; stdout: string; stderr: string }): LoopworkError {
+  if (found.stderr.includes('dubious ownership')) {
+    return gitFailed(
+      `${cwd} belongs to another user`,
+      found,
+      'git config --global --add safe.directory <folder>, if you trust it',
+    )
+  }
+  if (found.stderr.includes('not a git repository')) {
+    return new LoopworkError('git', `${cwd} is not in a git repository (${saidByGit(found)})`, {
+      hint: 'start in a repository, or make one: git init, and a first commit',
+    })
+  }
+  return gitFailed(`looking for a repository at ${cwd}`, found)
+}
+
+async function headOf(cwd: string): Promise<{ head: Oid | null; branch: string | null }> {
+  const [commit, name] = await Promise.all([
+    runGit(discoveryCommand(cwd, 'rev-parse', ['--verify', '--quiet', 'HEAD^{commit}'])),
+    runGit(discoveryCommand(cwd, 'rev-parse', ['--symbolic-full-name', 'HEAD'])),
+  ])
+  const full = bytesToText(name.stdout).trim()
+  return {
+    head: commit.code === 0 ? oid(commit.stdout.trim()) : null,
+    branch: full.startsWith('refs/heads/') ? full.slice('refs/heads/'.length) : null,
+  }
+}
+
+async function readConfig(cwd: string): Promise<ReadonlyMap<string, string>> {
+  const listing = succeeded(
+    await runGit(discoveryCommand(cwd, 'config', ['--list', '-z'])),
+    'reading git config',
+  )
+  const entries = bytesToText(listing)
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry): [string, string] => {
+      const end = entry.indexOf('\n')
+      // A key without a value means true.
+      return end === -1 ? [entry, 'true'] : [entry.slice(0, end), entry.slice(end + 1)]
+    })
+  return new Map(entries)
+}
+
+const bytesToText = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8')

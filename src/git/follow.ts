@@ -1,0 +1,72 @@
+import type { Oid } from '../core/ids.ts'
+import type { FollowResult } from '../core/ports/git.ts'
+import { isAncestor } from './commits.ts'
+import { deliver } from './deliver.ts'
+import { delivery, held, type DeliveryJournal } from './delivery.ts'
+import { newLockText } from './index-lock.ts'
+import type { Bench } from './merge-work.ts'
+import { cancelDelivery, prepareDelivery, type Prepared } from './prepare-delivery.ts'
+import { recoverDeliveries } from './recover-deliveries.ts'
+import { branchRef, laneRef, moveRef, readRefs } from './refs.ts'
+import { inTurn } from './repository-lock.ts'
+import { targetPlaces, type Checkout } from './target-places.ts'
+
+/** §5: the user's branch, index and files go to the lane's tip, or stay exactly as they are. */
+export function follow(bench: Bench, journal: DeliveryJournal, target: string): Promise<FollowResult> {
+  return inTurn(`${bench.site.slots} follow`, async () => {
+    const left = await recoverDeliveries(bench.site, journal, target)
+    if (left !== null) return left
+    for (let tries = 1; tries <= 3; tries++) {
+      const result = await followOnce(bench, journal, target)
+      if (result !== 'moved meanwhile') return result
+    }
+    return held(`${target} keeps moving`)
+  })
+}
+
+async function followOnce(
+  bench: Bench,
+  journal: DeliveryJournal,
+  target: string,
+): Promise<FollowResult | 'moved meanwhile'> {
+  const { site, slot } = bench
+  const refs = await readRefs(site, [branchRef(target), laneRef(target)])
+  const [from, to] = [refs.get(branchRef(target)), refs.get(laneRef(target))]
+  if (from === undefined) return held(`the branch ${target} is gone`)
+  if (to === undefined || from === to) return { kind: 'there' }
+  if (!(await isAncestor(site, slot, from, to))) return { kind: 'diverged' }
+  const { checkouts, owned } = await targetPlaces(site, target)
+  if (owned !== null) return held(owned)
+  return moveAll(bench, journal, { target, from, to }, checkouts)
+}
+
+interface Step {
+  readonly target: string
+  readonly from: Oid
+  readonly to: Oid
+}
+
+/** Every checkout of the target must be able to go before any of them does. */
+async function moveAll(
+  { site }: Bench,
+  journal: DeliveryJournal,
+  step: Step,
+  checkouts: readonly Checkout[],
+): Promise<FollowResult | 'moved meanwhile'> {
+  const ready: Prepared[] = []
+  for (const checkout of checkouts) {
+    const plan = await delivery(site, { ...step, checkout, lock: newLockText(step.target) })
+    const prepared = await prepareDelivery(site, plan)
+    if (prepared.kind === 'held') {
+      for (const each of ready) await cancelDelivery(each.delivery)
+      return prepared
+    }
+    ready.push(prepared)
+  }
+  const { target, from, to } = step
+  const moveBranch = (): Promise<boolean> =>
+    moveRef(site, { name: branchRef(target), to, from, why: `follow the lane of ${target}` })
+  return (await deliver(site, journal, ready, moveBranch))
+    ? { kind: 'followed', from, to }
+    : 'moved meanwhile'
+}

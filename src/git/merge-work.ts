@@ -1,0 +1,40 @@
+import type { Oid } from '../core/ids.ts'
+import type { MergeOrder, MergeResult } from '../core/ports/git.ts'
+import type { AttributeTrees } from './attribute-tree.ts'
+import { commitTree, readCommits } from './commits.ts'
+import type { Slot } from './git-command.ts'
+import { mergeTree } from './merge-tree.ts'
+import { mergeRef, moveRef } from './refs.ts'
+import type { Site } from './site.ts'
+
+/** What the lane works with: its slot's work tree is replaced by the attributes of the merge's target. */
+export interface Bench {
+  readonly site: Site
+  readonly slot: Slot
+  readonly attributes: AttributeTrees
+}
+
+/** §4.1: one commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
+export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeResult> {
+  const { site, slot } = bench
+  const [work, tip] = await readCommits(site, slot, [order.work, order.tip])
+  if (work === undefined || tip === undefined) throw new Error('git did not answer for both commits')
+  const merged =
+    order.base === order.tip
+      ? { kind: 'clean' as const, tree: work.tree }
+      : await joinTrees(bench, order.tip, order.work)
+  if (merged.kind === 'conflict') return merged
+  if (merged.tree === tip.tree) return { kind: 'same' }
+  const commit = await commitTree(site, slot, {
+    ...order,
+    tree: merged.tree,
+    parents: [order.tip],
+    author: work.author,
+  })
+  await moveRef(site, { name: mergeRef(order.slug), to: commit, why: `merged ${order.slug}` })
+  return { kind: 'clean', commit, tree: merged.tree }
+}
+
+export async function joinTrees({ site, slot, attributes }: Bench, target: Oid, work: Oid) {
+  return mergeTree(site, { ...slot, workTree: await attributes.folderFor(target) }, target, work)
+}

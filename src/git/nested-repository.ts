@@ -1,0 +1,38 @@
+import { readdir } from 'node:fs/promises'
+import { contentCommand, type Slot } from './git-command.ts'
+import { gitFailed } from './git-failure.ts'
+import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from './path-bytes.ts'
+import type { Site } from './site.ts'
+import { runGit } from './spawn.ts'
+
+/**
+ * The files in a folder that has a `.git` of its own, without that `.git`, less what is ignored.
+ * git itself would store a link to a commit that nobody else has, or nothing.
+ */
+export async function filesOfNested(
+  site: Site,
+  slot: Slot,
+  folder: PathBytes,
+): Promise<readonly PathBytes[]> {
+  const files = await walk(slot.workTree, folder.replace(/\/$/, ''))
+  if (files.length === 0) return []
+  const command = contentCommand(site, slot, 'check-ignore', ['-z', '--stdin', '--no-index'], {
+    stdin: zeroJoin(files),
+  })
+  const result = await runGit(command)
+  if (result.code > 1) throw gitFailed(`looking into ${slot.workTree}`, result)
+  const ignored = new Set(zeroSplit(result.stdout))
+  return files.filter((file) => !ignored.has(file))
+}
+
+async function walk(root: string, folder: string): Promise<readonly PathBytes[]> {
+  const entries = await readdir(onDisk(root, pathBytes(folder)), { withFileTypes: true, encoding: 'buffer' })
+  const found: PathBytes[] = []
+  for (const entry of entries) {
+    const name = entry.name.toString('latin1')
+    if (name.toLowerCase() === '.git') continue
+    if (entry.isDirectory()) found.push(...(await walk(root, `${folder}/${name}`)))
+    else if (entry.isFile() || entry.isSymbolicLink()) found.push(pathBytes(`${folder}/${name}`))
+  }
+  return found
+}

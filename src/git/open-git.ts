@@ -1,0 +1,85 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { LoopworkError } from '../core/errors.ts'
+import type { Git, Repository } from '../core/ports/git.ts'
+import { AttributeTrees } from './attribute-tree.ts'
+import { worktreePath } from './attempt-slot.ts'
+import { collect } from './collect.ts'
+import { copyIn } from './copy-in.ts'
+import { createWorktree } from './create-worktree.ts'
+import type { DeliveryJournal } from './delivery.ts'
+import type { FoundRepository } from './find-repository.ts'
+import { openLane } from './lane.ts'
+import { leftovers } from './leftovers.ts'
+import { look } from './look.ts'
+import { preflight } from './preflight.ts'
+import { privateDir } from './private-dir.ts'
+import { branchRef, readRef } from './refs.ts'
+import { registeredWorktrees } from './register-worktree.ts'
+import { removeWorktree } from './remove-worktree.ts'
+import type { Site } from './site.ts'
+import { identityOf, noIdentity, takeSnapshot } from './trusted-config.ts'
+
+export interface OpenGit {
+  readonly cwd: string
+  /** Where loopwork keeps its state; `<commonDir>/loopwork` when left out. */
+  readonly stateDir?: (repository: Repository) => string
+  readonly journal: DeliveryJournal
+}
+
+/** @throws LoopworkError kind `git`, one line and a hint, when a run can't work in this repository. */
+export async function openGit({ cwd, stateDir, journal }: OpenGit): Promise<Git> {
+  const found = await preflight(cwd)
+  const site = await openSite(found, stateDir ?? ((repository) => `${repository.commonDir}/loopwork`))
+  await mkdir(`${site.slots}/lane/nothing`, { recursive: true, mode: 0o700 })
+  const slot = await privateDir(site, {
+    name: 'lane',
+    workTree: `${site.slots}/lane/nothing`,
+    head: site.repository.head,
+  })
+  const bench = { site, slot, attributes: new AttributeTrees(site, slot) }
+  return {
+    repository: site.repository,
+    branchTip: (branch) => readRef(site, branchRef(branch)),
+    worktrees: {
+      pathOf: ({ root, slug, number }) => worktreePath(root, { slug, number }),
+      create: (order) => createWorktree(site, order),
+      copyIn: (dir, paths) => copyIn(site, dir, paths),
+      collect: (order) => collect(site, order),
+      look: (order) => look(site, order),
+      remove: (order) => removeWorktree(site, order),
+      leftovers: (root, known) => leftovers(site, root, known),
+    },
+    lane: openLane(bench, journal),
+  }
+}
+
+async function openSite(found: FoundRepository, stateDir: (repository: Repository) => string): Promise<Site> {
+  const identity = await identityOf(found.root)
+  if (identity === null) throw noIdentity()
+  if (found.head === null) throw new LoopworkError('git', `${found.root} has no commits yet`)
+  const repository: Repository = {
+    root: found.root,
+    name: found.name,
+    commonDir: found.commonDir,
+    branch: found.branch,
+    head: found.head,
+  }
+  const site: Site = {
+    ...(await takeSnapshot(found)),
+    repository,
+    identity,
+    slots: `${stateDir(repository)}/git`,
+    mainRoot: null,
+  }
+  return { ...site, mainRoot: await mainRootOf(site, found) }
+}
+
+/** Standing in a linked worktree, the main one is what git lists first; it knows nothing of `core.worktree` there. */
+async function mainRootOf(site: Site, found: FoundRepository): Promise<string | null> {
+  if (found.gitDir === found.commonDir) return found.root
+  if (found.config.get('core.bare') === 'true') return null
+  const named = found.config.get('core.worktree')
+  if (named !== undefined) return resolve(found.commonDir, named)
+  return (await registeredWorktrees(site))[0] ?? dirname(found.commonDir)
+}

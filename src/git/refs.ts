@@ -1,0 +1,93 @@
+import { LoopworkError } from '../core/errors.ts'
+import { oid, type Oid } from '../core/ids.ts'
+import { refCommand } from './git-command.ts'
+import { gitFailed, succeeded } from './git-failure.ts'
+import { noOid, type Site } from './site.ts'
+import { runGit } from './spawn.ts'
+
+export const branchRef = (branch: string): string => `refs/heads/${branch}`
+export const laneRef = (target: string): string => `refs/loopwork/lanes/${target}`
+export const mergeRef = (slug: string): string => `refs/loopwork/merge/${slug}`
+export const attemptRef = (slug: string, number: number): string => `refs/loopwork/attempts/${slug}/${number}`
+export const agentRef = (slug: string, number: number): string => `refs/loopwork/agent/${slug}/${number}`
+/** Where a commit goes that a name of ours held before: nothing is ever let go of. */
+export const olderRef = (slug: string, number: number, commit: Oid): string =>
+  `refs/loopwork/older/${slug}/${number}/${commit}`
+
+/** The commits of those refs that exist, in one process. Full names only. */
+export async function readRefs(site: Site, names: readonly string[]): Promise<ReadonlyMap<string, Oid>> {
+  for (const name of names) assertRefName(name)
+  const command = refCommand(site, 'for-each-ref', [
+    '--format=%(refname) %(objectname) %(objecttype)',
+    '--',
+    ...names,
+  ])
+  const wanted = new Set(names.map((name) => Buffer.from(name, 'utf8').toString('latin1')))
+  const found = new Map<string, Oid>()
+  for (const line of succeeded(await runGit(command), 'reading refs').split('\n')) {
+    const [name = '', commit = '', type] = line.split(' ')
+    // The pattern `refs/heads/a` also lists `refs/heads/a/b`.
+    if (wanted.has(name) && type === 'commit') {
+      found.set(Buffer.from(name, 'latin1').toString('utf8'), oid(commit))
+    }
+  }
+  return found
+}
+
+export async function readRef(site: Site, name: string): Promise<Oid | null> {
+  return (await readRefs(site, [name])).get(name) ?? null
+}
+
+export interface RefMove {
+  readonly name: string
+  readonly to: Oid
+  /** Null: the ref must not exist yet. Undefined: whatever it was. */
+  readonly from?: Oid | null
+  readonly why: string
+}
+
+/** Moves one ref, durably. False when it was not at `from`. @throws LoopworkError kind `git` for anything else. */
+export async function moveRef(site: Site, move: RefMove): Promise<boolean> {
+  assertRefName(move.name)
+  const old = move.from === undefined ? [] : [move.from ?? noOid(site)]
+  const args = ['-m', `loopwork: ${move.why}`, '--no-deref', '--end-of-options', move.name, move.to, ...old]
+  return retriedWhileLocked(site, args, async () => {
+    if (move.from === undefined) return false
+    return (await readRef(site, move.name)) !== move.from
+  })
+}
+
+/** Deletes a ref that is at `from`. False when it is elsewhere; true when it is gone. */
+export async function deleteRef(site: Site, name: string, from: Oid): Promise<boolean> {
+  assertRefName(name)
+  const args = ['-d', '--no-deref', '--end-of-options', name, from]
+  return retriedWhileLocked(site, args, async () => {
+    const now = await readRef(site, name)
+    return now !== null && now !== from
+  })
+}
+
+/** A ref is locked for moments by whoever writes it (and by `pack-refs`): git itself gives up after 100 ms. */
+async function retriedWhileLocked(
+  site: Site,
+  args: readonly string[],
+  movedOn: () => Promise<boolean>,
+): Promise<boolean> {
+  for (let tries = 1; ; tries++) {
+    const result = await runGit(refCommand(site, 'update-ref', args))
+    if (result.code === 0) return true
+    if (await movedOn()) return false
+    if (tries === 5 || !/Unable to create .*\.lock|cannot lock ref/.test(result.stderr)) {
+      throw gitFailed(`moving ${args.find((arg) => arg.startsWith('refs/')) ?? 'a ref'}`, result)
+    }
+  }
+}
+
+/** What git's own check-ref-format refuses, and patterns; so that a name can't be an option or match more than itself. */
+function assertRefName(name: string): void {
+  const bad =
+    !name.startsWith('refs/') ||
+    // eslint-disable-next-line no-control-regex -- control characters are what must not be in a name
+    /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[/.]$/.test(name)
+  if (bad) throw new LoopworkError('git', `${JSON.stringify(name)} is not a name git takes`)
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import type { CollectOrder, Git } from '../../../src/core/ports/git.ts'
+import type { Oid } from '../../../src/core/ids.ts'
+import { openGit } from '../../../src/git/open-git.ts'
+import { fileJournal } from './file-journal.ts'
+import type { Scratch } from './scratch-repository.ts'
+
+export const openScratch = (scratch: Scratch, cwd: string = scratch.root): Promise<Git> =>
+  openGit({ cwd, journal: fileJournal(join(scratch.folder, 'journal.json')) })
+
+/** An attempt with its worktree, to be worked in. */
+export interface Try {
+  readonly dir: string
+  readonly base: Oid
+  readonly collect: (order?: Partial<CollectOrder>) => ReturnType<Git['worktrees']['collect']>
+}
+
+export async function startTry(
+  git: Git,
+  scratch: Scratch,
+  options: { slug?: string; number?: number; base?: Oid } = {},
+): Promise<Try> {
+  const { slug = 'item', number = 1, base = git.repository.head } = options
+  const dir = await git.worktrees.create({ slug, number, base, root: scratch.worktrees })
+  const order = { dir, slug, number, base, message: `Do ${slug}`, trailers: [], exclude: [] }
+  return { dir, base, collect: (more = {}) => git.worktrees.collect({ ...order, ...more }) }
+}
