@@ -13,8 +13,7 @@ export async function clearAway(
   { keep }: { readonly keep: boolean },
 ): Promise<void> {
   try {
-    const ended = (await world.store.attempt(attempt.id)) ?? attempt
-    await world.paths.writeReceipt(ended)
+    await writeReceipt(world, attempt)
     if (keep || attempt.worktree === null) return
     await tearDown(world, attempt, attempt.worktree)
     await world.processes.sweep(world.paths.marker(attempt))
@@ -31,6 +30,12 @@ export async function clearAway(
       world.clock.now(),
     )
   }
+}
+
+async function writeReceipt({ store, clock, paths }: World, attempt: Attempt): Promise<void> {
+  const ended = (await store.attempt(attempt.id)) ?? attempt
+  const standing = (await store.item(attempt.item, clock.now()))?.item.standing
+  await paths.writeReceipt(ended, standing?.status === 'done' ? standing.commit : null)
 }
 
 async function tearDown(world: World, attempt: Attempt, dir: string): Promise<void> {

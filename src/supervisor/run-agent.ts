@@ -33,7 +33,7 @@ export async function runAgent(world: World, order: Order): Promise<AgentOutcome
 
 /** The agent that was started last, when it was really started; a start that never came about is made void by the runner. */
 async function takeUp(world: World, attempt: Attempt): Promise<Agent | null> {
-  const count = await world.paths.agentCount(attempt)
+  const count = world.paths.agentCount(attempt)
   if (count === 0) return null
   const agent = await world.processes.agents.adopt(
     world.paths.agentDir(attempt, count - 1),
@@ -46,7 +46,7 @@ async function takeUp(world: World, attempt: Attempt): Promise<Agent | null> {
 async function start(world: World, { attempt, item }: Order): Promise<Agent> {
   const { store, paths, run } = world
   const { agent: preset, retry, gate } = run.settings
-  const index = await paths.agentCount(attempt)
+  const index = paths.agentCount(attempt)
   const earlier = (await store.attemptsOf(item.id)).filter((other) => other.number < attempt.number)
   const agent = await world.processes.agents.start({
     dir: paths.agentDir(attempt, index),

@@ -1,5 +1,5 @@
 import type { Attempt } from '../core/attempt.ts'
-import type { SupervisorId } from '../core/ids.ts'
+import type { Oid, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { BacklogWriter } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
@@ -44,9 +44,9 @@ export interface StatePaths {
   /** Marks every process of the attempt; unique on this machine, not only in this store. */
   marker(attempt: Attempt): string
   /** How many agents of the attempt have a folder: the next one's index. */
-  agentCount(attempt: Attempt): Promise<number>
+  agentCount(attempt: Attempt): number
   /** Makes the attempt's folder. */
   prepare(attempt: Attempt): Promise<void>
-  /** Stores `receipt.json`, atomically. */
-  writeReceipt(attempt: Attempt): Promise<void>
+  /** Stores `receipt.json`, atomically. `merged`: the item's commit on the lane, where it has one. */
+  writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void>
 }

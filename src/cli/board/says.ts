@@ -1,0 +1,40 @@
+import type { Attempt } from '../../core/attempt.ts'
+import type { StateCounts } from '../../core/ports/store.ts'
+import type { Run } from '../../core/run.ts'
+
+/** The sentence of a pane that has no output to show. */
+export function saysOf(attempt: Attempt | null, run: Run | null, counts: StateCounts): string {
+  if (attempt !== null) return sayBusy(attempt)
+  if (run?.paused === true) return 'Paused. The running tasks go on, nothing new starts.'
+  if (run !== null && run.breaker.state === 'open')
+    return 'Waiting: too many failures in a row. One task is tried after the cool-down.'
+  if (run !== null && run.breaker.state === 'probing')
+    return 'Waiting: one task is tried first, after too many failures in a row.'
+  if (counts.todo > 0) return 'Free. Choosing the next task.'
+  if (counts.waiting > 0) return `Free. ${tasks(counts.waiting)} for another try.`
+  const working = counts.claimed + counts.running + counts.verifying + counts.queued + counts.merging
+  if (counts.blocked > 0 && working > 0)
+    return `Free. Nothing is ready: ${tasks(counts.blocked)} for what runs now.`
+  return 'Free. Nothing is left to start.'
+}
+
+const tasks = (count: number): string => (count === 1 ? '1 task waits' : `${count} tasks wait`)
+
+function sayBusy(attempt: Attempt): string {
+  switch (attempt.phase) {
+    case 'preparing':
+      return attempt.worktree === null
+        ? 'Waiting for git: one worktree is made at a time.'
+        : 'Preparing the worktree.'
+    case 'running':
+      return `Started ${attempt.agent}. It has said nothing yet.`
+    case 'collecting':
+      return 'Collecting what changed.'
+    case 'verifying':
+      return 'Running the gate.'
+    case 'queued':
+    case 'merging':
+    case 'finishing':
+      return 'Finished. Waiting for its merge.'
+  }
+}

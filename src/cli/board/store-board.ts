@@ -1,0 +1,190 @@
+import type { Attempt } from '../../core/attempt.ts'
+import type { Board, BoardSnapshot, PaneLog, SlotView } from '../../core/board.ts'
+import type { Command, CommandBody } from '../../core/command.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { Clock } from '../../core/ports/clock.ts'
+import type { ItemRow, LivenessOf, Refusal, Store } from '../../core/ports/store.ts'
+import type { Run, SupervisorRow } from '../../core/run.ts'
+import type { RunSummary } from '../../core/summary.ts'
+import { saysOf } from './says.ts'
+
+export interface BoardParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly livenessOf: LivenessOf
+  readonly project: string
+  readonly target: string
+  openLog(attempt: Attempt): PaneLog
+  /** The run's summary, once it has ended. */
+  summaryOf(run: Run): Promise<RunSummary>
+  /** Told after an own write, so that a supervisor in this process looks at once. */
+  wake(): void
+  /** Whether this process is about to end its supervisor. */
+  stopping(): boolean
+}
+
+/** How often another process's commits are looked for. */
+const pollMs = 50
+
+/** The board over the store: works for a supervisor in this process and for one in another alike. */
+export class StoreBoard implements Board {
+  readonly #parts: BoardParts
+  readonly #logs = new Map<number, PaneLog>()
+  #summary: { readonly run: number; readonly summary: RunSummary } | null = null
+
+  constructor(parts: BoardParts) {
+    this.#parts = parts
+  }
+
+  async read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot> {
+    const { store, clock, livenessOf, project, target } = this.#parts
+    const now = clock.now()
+    const run = await store.newestRun()
+    const all = run === null ? [] : await store.supervisorsOf(run.id)
+    const living = all.filter((row) => row.endedAt === null && livenessOf(row.identity) !== 'dead')
+    const wanted = living.reduce((sum, row) => sum + row.workers, 0)
+    const counts = await store.counts(now)
+    const slots = await this.#slots({ run, wanted, counts, now })
+    return {
+      now,
+      project,
+      target,
+      run,
+      supervisors: living,
+      wanted,
+      counts,
+      slots,
+      rows: await store.items({ order: 'needs you', states: null, now, ...window }),
+      rowsOffset: window.offset,
+      delivery: await store.delivery(target),
+      phase: this.#phase(run, living, slots),
+      summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
+      notices: await this.#notices(run),
+    }
+  }
+
+  subscribe(changed: () => void): () => void {
+    let version = this.#parts.store.dataVersion()
+    const timer = setInterval(() => {
+      const next = this.#parts.store.dataVersion()
+      if (next === version) return
+      version = next
+      changed()
+    }, pollMs)
+    return () => clearInterval(timer)
+  }
+
+  async ask(body: CommandBody): Promise<readonly Command[]> {
+    const { store, clock, livenessOf } = this.#parts
+    const asked = await store.ask(body, livenessOf, clock.now())
+    this.#parts.wake()
+    return asked
+  }
+
+  answers(commands: readonly Command[]): Promise<readonly Command[]> {
+    return this.#parts.store.commandsById(
+      commands.map((command) => command.id),
+      this.#parts.clock.now(),
+    )
+  }
+
+  async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {
+    const refused = await this.#parts.store.retryItems(items, this.#parts.clock.now())
+    this.#parts.wake()
+    return refused
+  }
+
+  cancel(items: readonly ItemId[]): Promise<readonly Refusal[]> {
+    return this.#parts.store.cancelItems(items, this.#parts.clock.now())
+  }
+
+  async failed(): Promise<readonly ItemId[]> {
+    const { store, clock } = this.#parts
+    const rows = await store.items({
+      order: 'file',
+      states: ['failed', 'conflict'],
+      offset: 0,
+      limit: 10_000,
+      now: clock.now(),
+    })
+    return rows.map((row) => row.item.id)
+  }
+
+  async logOf(item: ItemId): Promise<PaneLog | null> {
+    const newest = (await this.#parts.store.attemptsOf(item)).at(-1)
+    return newest === undefined ? null : this.#log(newest)
+  }
+
+  async #slots(facts: {
+    readonly run: Run | null
+    readonly wanted: number
+    readonly counts: BoardSnapshot['counts']
+    readonly now: number
+  }): Promise<readonly SlotView[]> {
+    const { store } = this.#parts
+    const busy = new Map<number, { row: ItemRow; attempt: Attempt }>()
+    const open = await store.openAttempts()
+    for (const attempt of open) {
+      if (attempt.phase === 'queued' || attempt.phase === 'merging' || attempt.phase === 'finishing') continue
+      const row = await store.item(attempt.item, facts.now)
+      if (row !== null) busy.set(numberFor(attempt.worker, busy), { row, attempt })
+    }
+    this.#forget(open)
+    const numbers = new Set([...Array(facts.wanted).keys(), ...busy.keys()])
+    return [...numbers]
+      .sort((one, other) => one - other)
+      .map((worker) => {
+        const work = busy.get(worker)
+        return {
+          worker,
+          work: work === undefined ? null : { ...work, log: this.#log(work.attempt) },
+          draining: worker >= facts.wanted,
+          says: saysOf(work?.attempt ?? null, facts.run, facts.counts),
+        }
+      })
+  }
+
+  /** Logs of attempts that have ended are closed when nothing shows them any more. */
+  #forget(open: readonly Attempt[]): void {
+    if (this.#logs.size < 64) return
+    const needed = new Set<number>(open.map((attempt) => attempt.id))
+    for (const id of this.#logs.keys()) if (!needed.has(id)) this.#logs.delete(id)
+  }
+
+  #log(attempt: Attempt): PaneLog {
+    const known = this.#logs.get(attempt.id)
+    if (known !== undefined) return known
+    const log = this.#parts.openLog(attempt)
+    this.#logs.set(attempt.id, log)
+    return log
+  }
+
+  #phase(
+    run: Run | null,
+    living: readonly SupervisorRow[],
+    slots: readonly SlotView[],
+  ): BoardSnapshot['phase'] {
+    if (run === null) return 'starting'
+    if (run.endedAt !== null) return 'finished'
+    if (run.aborting || this.#parts.stopping()) return 'stopping'
+    if (run.paused) return 'paused'
+    if (slots.some((slot) => slot.draining)) return 'draining'
+    return living.length === 0 ? 'starting' : 'running'
+  }
+
+  async #summaryOf(run: Run): Promise<RunSummary> {
+    if (this.#summary?.run !== run.id)
+      this.#summary = { run: run.id, summary: await this.#parts.summaryOf(run) }
+    return this.#summary.summary
+  }
+
+  async #notices(run: Run | null): Promise<readonly string[]> {
+    if (run === null) return []
+    return this.#parts.store.notices(run.id, 3)
+  }
+}
+
+/** Two supervisors may have numbered alike: the later one is shown above all others. */
+function numberFor(worker: number, busy: ReadonlyMap<number, unknown>): number {
+  return busy.has(worker) ? Math.max(...busy.keys()) + 1 : worker
+}

@@ -1,0 +1,139 @@
+import { LoopworkError } from '../../core/errors.ts'
+import { declaredPath } from '../../core/declared-path.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
+import type { ItemDraft, ItemType } from '../../core/item.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { foldId } from '../../core/slug.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { CommonFlags } from '../flags.ts'
+import { itemJson } from '../item-json.ts'
+import { findProject, openProjectStore } from '../project.ts'
+
+interface AddFlags extends CommonFlags {
+  readonly id?: string
+  readonly description?: string
+  readonly type?: ItemType
+  readonly priority?: string
+  readonly parent?: string
+  readonly dependsOn?: readonly string[]
+  readonly files?: readonly string[]
+  readonly estimate?: string
+}
+
+/** Adds an item to the store's own backlog. Its id goes to stdout, so that scripts can go on with it. */
+export async function add(title: string, flags: AddFlags): Promise<number> {
+  if (title.trim() === '') throw new LoopworkError('usage', 'add: the title is empty')
+  const store = await openProjectStore(await findProject(flags))
+  try {
+    const id = await idFor(store, flags.id)
+    const needs = await known(store, [
+      ...lists(flags.dependsOn),
+      ...(flags.parent === undefined ? [] : [flags.parent]),
+    ])
+    const draft: ItemDraft = {
+      id,
+      title: title.trim(),
+      description: flags.description ?? '',
+      type: flags.type ?? 'feature',
+      ...priorityOf(flags.priority),
+      parent: flags.parent === undefined ? null : (needs.get(foldId(flags.parent)) ?? null),
+      dependsOn: lists(flags.dependsOn).flatMap((text) => needs.get(foldId(text)) ?? []),
+      files: lists(flags.files).map(declared),
+      estimateHours: flags.estimate === undefined ? null : hours(flags.estimate),
+      assignee: null,
+      source: null,
+      line: null,
+      metadata: {},
+      status: 'todo',
+      hold: null,
+    }
+    await store.importItems(null, [draft], Date.now())
+    const row = await store.item(id, Date.now())
+    process.stdout.write(
+      flags.json === true && row !== null ? `${JSON.stringify(itemJson(row))}\n` : `${sanitize(id)}\n`,
+    )
+    return 0
+  } finally {
+    await store.close()
+  }
+}
+
+/** `--files a,b --files c` and `--files a b` alike. */
+const lists = (values: readonly string[] | undefined): readonly string[] =>
+  (values ?? [])
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
+
+async function idFor(store: Store, asked: string | undefined): Promise<ItemId> {
+  if (asked === undefined) return nextId(store)
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(asked) || asked.includes('..')) {
+    throw new LoopworkError('usage', `add: --id ${JSON.stringify(asked)} is no id`, {
+      hint: 'letters, digits, dot, dash and underscore, at most 64, beginning with a letter or digit',
+    })
+  }
+  const id = itemId(asked)
+  if ((await store.item(id, Date.now())) !== null) {
+    throw new LoopworkError('usage', `add: there is a task ${asked} already`, { hint: 'choose another --id' })
+  }
+  return id
+}
+
+async function nextId(store: Store): Promise<ItemId> {
+  const { total } = await store.counts(Date.now())
+  for (let number = total + 1; ; number++) {
+    const id = itemId(`TASK-${number}`)
+    if ((await store.item(id, Date.now())) === null) return id
+  }
+}
+
+async function known(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, ItemId>> {
+  const found = new Map<string, ItemId>()
+  for (const text of ids) {
+    const row = await store.item(itemId(text), Date.now())
+    if (row === null)
+      throw new LoopworkError('usage', `add: there is no task ${text}`, {
+        hint: 'loopwork list shows the ids',
+      })
+    found.set(foldId(text), row.item.id)
+  }
+  return found
+}
+
+function declared(text: string): string {
+  if (declaredPath(text) === null) {
+    throw new LoopworkError('usage', `add: --files ${text} is outside the repository`, {
+      hint: 'name files relative to its root',
+    })
+  }
+  return text
+}
+
+function hours(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < 100_000)) {
+    throw new LoopworkError('usage', `add: --estimate ${text} is no number of hours`)
+  }
+  return value
+}
+
+const priorities: Readonly<Record<string, number>> = {
+  critical: 0,
+  high: 1,
+  medium: 5,
+  low: 8,
+  background: 9,
+}
+
+function priorityOf(text: string | undefined): {
+  readonly priority: number
+  readonly sourcePriority: string | null
+} {
+  if (text === undefined) return { priority: 5, sourcePriority: null }
+  const named = priorities[text]
+  if (named !== undefined) return { priority: named, sourcePriority: text }
+  if (/^\d$/.test(text)) return { priority: Number(text), sourcePriority: null }
+  throw new LoopworkError('usage', `add: --priority ${text} is none`, {
+    hint: `${Object.keys(priorities).join(', ')}, or 0 to 9`,
+  })
+}

@@ -1,0 +1,62 @@
+import { LoopworkError } from '../../core/errors.ts'
+import { itemId } from '../../core/ids.ts'
+import type { Attempt } from '../../core/attempt.ts'
+import type { LogTail } from '../../core/ports/process.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { CommonFlags } from '../flags.ts'
+import { findProject, withExistingStore } from '../project.ts'
+import { stateFolderOf } from '../state-folder-of.ts'
+
+const readBudgetMs = 50
+const lookMs = 100
+
+/** Prints what was said in an item's newest try: setup, agent, gate. With --follow until the try ends. */
+export async function logs(id: string, flags: CommonFlags & { readonly follow?: boolean }): Promise<number> {
+  const project = await findProject(flags)
+  return withExistingStore(project, async (store) => {
+    const attempt = (await store?.attemptsOf(itemId(id)))?.at(-1)
+    if (store === null || attempt === undefined) {
+      const known = (await store?.item(itemId(id), Date.now())) ?? null
+      throw new LoopworkError(
+        'usage',
+        known === null ? `there is no task ${id} here` : `${id} has not been tried yet`,
+        {
+          hint: 'loopwork list shows the tasks',
+        },
+      )
+    }
+    const folder = stateFolderOf(project)
+    const { createProcesses } = await import('../../process/create-processes.ts')
+    const processes = createProcesses()
+    const tails = new Map<string, LogTail>()
+    for (;;) {
+      // Asked before reading: what was written before the end is read after it.
+      const ended = flags.follow !== true || (await hasEnded(store, attempt))
+      for (const file of folder.logs(attempt)) {
+        const tail = tails.get(file) ?? processes.tail(file)
+        tails.set(file, tail)
+        print(tail)
+      }
+      if (ended) break
+      await new Promise((resolve) => setTimeout(resolve, lookMs))
+    }
+    for (const tail of tails.values()) {
+      const rest = tail.rest()
+      if (rest !== null) process.stdout.write(`${sanitize(rest)}\n`)
+      tail.close()
+    }
+    return 0
+  })
+}
+
+const hasEnded = async (store: Store, attempt: Attempt): Promise<boolean> =>
+  ((await store.attempt(attempt.id))?.end ?? null) !== null
+
+function print(tail: LogTail): void {
+  for (;;) {
+    const { lines, more } = tail.read(readBudgetMs)
+    for (const line of lines) process.stdout.write(`${sanitize(line)}\n`)
+    if (!more) return
+  }
+}

@@ -1,0 +1,15 @@
+import { itemId } from '../../core/ids.ts'
+import type { CommonFlags } from '../flags.ts'
+import { findProject, withExistingStore } from '../project.ts'
+import { reportVerb } from '../report-verb.ts'
+
+export async function retry(ids: readonly string[], flags: CommonFlags): Promise<number> {
+  return withExistingStore(await findProject(flags), async (store) => {
+    const items = ids.map(itemId)
+    const refused =
+      store === null
+        ? items.map((item) => ({ item, why: 'there is no such task here' }))
+        : await store.retryItems(items, Date.now())
+    return reportVerb(items, refused, 'back to todo')
+  })
+}

@@ -1,0 +1,70 @@
+import type { Command, CommandBody } from '../../core/command.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import { itemId } from '../../core/ids.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { CommonFlags } from '../flags.ts'
+import { livenessOf } from '../liveness.ts'
+import { findProject, withExistingStore } from '../project.ts'
+
+/** A supervisor looks every 50 ms; a stop may take its agent's grace. */
+const patienceMs = 15_000
+const lookMs = 50
+
+/** Asks the supervisors that live here, waits for what they say, prints it. Exit 1 when nobody obeyed. */
+export async function steer(body: CommandBody, flags: CommonFlags): Promise<number> {
+  const project = await findProject(flags)
+  return withExistingStore(project, async (store) => {
+    const asked = store === null ? [] : await store.ask(body, await livenessOf(), Date.now())
+    if (store === null || asked.length === 0) {
+      process.stderr.write(`loopwork: ${nobody(body)}\n`)
+      return 1
+    }
+    const answers = await waitForAnswers(store, asked)
+    for (const { answer } of answers) {
+      if (answer.state === 'done') process.stderr.write(`${sanitize(answer.message)}\n`)
+      else if (answer.state === 'refused') process.stderr.write(`loopwork: ${sanitize(answer.message)}\n`)
+      else
+        process.stderr.write(
+          'loopwork: asked, but not answered yet; loopwork status shows what became of it\n',
+        )
+    }
+    return answers.every(({ answer }) => answer.state === 'done') ? 0 : 1
+  })
+}
+
+export const stop = (id: string, flags: CommonFlags): Promise<number> =>
+  steer({ kind: 'stop', item: itemId(id) }, flags)
+
+export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Promise<number> {
+  if (flags.yes !== true) {
+    if (!process.stdin.isTTY) {
+      throw new LoopworkError('usage', 'abort ends every agent of the run', { hint: 'say so with --yes' })
+    }
+    const { createInterface } = await import('node:readline/promises')
+    const terminal = createInterface({ input: process.stdin, output: process.stderr })
+    const word = await terminal.question('Every agent is stopped and the run ends. Type abort to do it: ')
+    terminal.close()
+    if (word.trim() !== 'abort') {
+      process.stderr.write('Nothing was done.\n')
+      return 1
+    }
+  }
+  return steer({ kind: 'abort' }, flags)
+}
+
+async function waitForAnswers(store: Store, asked: readonly Command[]): Promise<readonly Command[]> {
+  const ids = asked.map((command) => command.id)
+  const until = Date.now() + patienceMs
+  for (;;) {
+    const answers = await store.commandsById(ids, Date.now())
+    const open = answers.some(({ answer }) => answer.state === 'asked' || answer.state === 'taken')
+    if (!open || Date.now() > until) return answers
+    await new Promise((resolve) => setTimeout(resolve, lookMs))
+  }
+}
+
+const nobody = (body: CommandBody): string =>
+  body.kind === 'stop'
+    ? `${sanitize(body.item)} is not running here`
+    : 'no run is going on here; loopwork run or loopwork tui starts one'

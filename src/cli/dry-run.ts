@@ -1,0 +1,68 @@
+import type { Backlog } from '../backlog/read-backlog.ts'
+import type { ItemDraft } from '../core/item.ts'
+import type { RunSettings } from '../core/settings.ts'
+import { foldId } from '../core/slug.ts'
+import { sanitize } from '../text/sanitize.ts'
+import type { RunFlags } from './flags.ts'
+import { openExistingStore, type Project } from './project.ts'
+import { planOf, type PlannedItem } from './plan.ts'
+
+/** Says what a run would do, in claim order. Nothing is written: no state folder, no row, no ref. */
+export async function dryRun(
+  project: Project,
+  settings: RunSettings,
+  backlogs: readonly Backlog[],
+  flags: RunFlags,
+): Promise<number> {
+  const plan = planOf(
+    await known(
+      project,
+      backlogs.flatMap((backlog) => backlog.drafts),
+    ),
+    settings.strategy,
+  )
+  if (flags.json === true) {
+    process.stdout.write(
+      `${JSON.stringify({ workers: settings.workers, target: settings.target, items: plan }, null, 2)}\n`,
+    )
+    return 0
+  }
+  const width = Math.max(2, ...plan.map((item) => sanitize(item.id).length))
+  for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
+  const ready = plan.filter((item) => item.needs.length === 0).length
+  process.stderr.write(
+    plan.length === 0
+      ? 'There is nothing to do.\n'
+      : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}. Nothing was changed.\n`,
+  )
+  return 0
+}
+
+function lineOf({ id, title, needs }: PlannedItem, width: number): string {
+  const why = needs.length === 0 ? '' : `  needs ${needs.map(sanitize).join(', ')}`
+  return `${sanitize(id).padEnd(width)}  ${sanitize(title)}${why}`
+}
+
+/** Items of the store, and of the files what the store doesn't know; what is finished is left out. */
+async function known(project: Project, drafts: readonly ItemDraft[]): Promise<readonly ItemDraft[]> {
+  const store = await openExistingStore(project)
+  if (store === null) return drafts
+  try {
+    const rows = await store.items({
+      order: 'file',
+      states: null,
+      offset: 0,
+      limit: 1_000_000,
+      now: Date.now(),
+    })
+    const stored = rows.map(({ item }): ItemDraft => ({
+      ...item,
+      status: item.standing.status === 'claimed' ? 'todo' : item.standing.status,
+      hold: null,
+    }))
+    const ids = new Set(stored.map((item) => foldId(item.id)))
+    return [...stored, ...drafts.filter((draft) => !ids.has(foldId(draft.id)))]
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,20 @@
+import type { Ended } from '../supervisor/supervise.ts'
+import { exitCodes } from './exit.ts'
+import type { Session } from './session.ts'
+
+/** 0: every item done or cancelled, or nothing to do. 1: something is left. */
+export async function exitCodeOfRun({ store, clock }: Session, ended: Ended): Promise<number> {
+  switch (ended.kind) {
+    case 'finished': {
+      const counts = await store.counts(clock.now())
+      return counts.done + counts.cancelled === counts.total ? exitCodes.good : exitCodes.left
+    }
+    case 'drained':
+    case 'detached':
+      return exitCodes.good
+    case 'aborted':
+    case 'stopped':
+    case 'ghost':
+      return exitCodes.left
+  }
+}

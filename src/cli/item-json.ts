@@ -1,0 +1,35 @@
+import type { ItemRow } from '../core/ports/store.ts'
+
+/** An item as `list --json` and `show --json` print it: one flat object, additions allowed, nothing taken away. */
+export function itemJson({ item, state, attempt, openNeeds }: ItemRow): Readonly<Record<string, unknown>> {
+  const { standing } = item
+  const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+  return {
+    id: item.id,
+    title: item.title,
+    description: item.description,
+    type: item.type,
+    status: standing.status,
+    state,
+    priority: item.priority,
+    sourcePriority: item.sourcePriority,
+    parent: item.parent,
+    dependsOn: item.dependsOn,
+    openNeeds,
+    files: item.files,
+    estimateHours: item.estimateHours,
+    assignee: item.assignee,
+    reason: 'reason' in standing ? standing.reason : null,
+    attempts: item.attempts,
+    worker: attempt !== null && attempt.end === null ? `W${attempt.worker}` : null,
+    commit: standing.status === 'done' ? standing.commit : null,
+    filesModified: attempt?.work?.files ?? [],
+    createdAt: iso(item.createdAt),
+    claimedAt: standing.status === 'claimed' ? iso(standing.claimedAt) : null,
+    updatedAt: iso(item.updatedAt),
+    completedAt: standing.status === 'done' ? iso(standing.completedAt) : null,
+    source: item.source,
+    line: item.line,
+    metadata: item.metadata,
+  }
+}

@@ -1,0 +1,28 @@
+import { exitCodeOf, LoopworkError, problemLine, type Problem } from '../core/errors.ts'
+import { sanitize } from '../text/sanitize.ts'
+
+/** More than this are counted, not shown. */
+const shownProblems = 50
+
+/** An error as lines for stderr: what was found, where, what to do. A stack only for those who ask, and for our own bugs. */
+export function errorLines(error: unknown, { verbose }: { readonly verbose: boolean }): readonly string[] {
+  if (!(error instanceof LoopworkError)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const [head, ...stack] = text.split('\n').map((line) => sanitize(line))
+    return [`loopwork: a bug of loopwork: ${head ?? ''}`, ...stack]
+  }
+  const lines = [`loopwork: ${sanitize(error.message)}`]
+  for (const problem of error.problems.slice(0, shownProblems))
+    lines.push(`  ${markOf(problem)}${sanitize(problemLine(problem))}`)
+  const more = error.problems.length - shownProblems
+  if (more > 0) lines.push(`  and ${more} more`)
+  if (error.hint !== null) lines.push(`  ${sanitize(error.hint)}`)
+  if (verbose && error.stack !== undefined)
+    lines.push(...error.stack.split('\n').map((line) => sanitize(line)))
+  return lines
+}
+
+export const exitCodeFor = (error: unknown): number =>
+  error instanceof LoopworkError ? exitCodeOf[error.kind] : exitCodeOf.internal
+
+const markOf = (problem: Problem): string => (problem.severity === 'notice' ? 'notice: ' : '')

@@ -1,0 +1,231 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { CommonFlags, RunFlags } from './flags.ts'
+import { errorLines, exitCodeFor } from './print-error.ts'
+
+/** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const exit = { code: 0 }
+  const program = describe(exit)
+  try {
+    if (argv.length === 0) program.outputHelp()
+    else await program.parseAsync([...argv], { from: 'user' })
+    return exit.code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    for (const line of errorLines(error, { verbose: argv.includes('--verbose') }))
+      process.stderr.write(`${line}\n`)
+    return exitCodeFor(error)
+  }
+}
+
+interface Exit {
+  code: number
+}
+
+function describe(exit: Exit): Command {
+  const program = new Command('loopwork')
+    .description(
+      'Run a backlog of work items with several AI coding agents at once, and steer them from one terminal.',
+    )
+    .version(packageJson.version, '-V, --version')
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'loopwork: ')) })
+    .exitOverride()
+  const verb = verbMaker(program, exit)
+  describeRuns(verb)
+  describeItems(verb)
+  describeLooking(verb)
+  describeSteering(verb)
+  return program
+}
+
+type Verb = (
+  group: string,
+  name: string,
+  description: string,
+  build: (command: Command) => Command,
+) => VerbAction
+type VerbAction = (run: (args: readonly string[], flags: never) => Promise<number>) => void
+
+function verbMaker(program: Command, exit: Exit): Verb {
+  return (group, name, description, build) => (run) => {
+    const command = program.command(name).description(description).helpGroup(group)
+    build(command)
+    command
+      .option('--config <file>', 'read this config file; needs no trust')
+      .option('--store <path>', 'keep the state in this folder')
+      .option('-C <dir>', 'work in this folder')
+      .option('--no-color', 'no colours')
+      .option('--verbose', 'with stack traces')
+    command.action(async (...parts: unknown[]) => {
+      const args = parts
+        .slice(0, -2)
+        .flat()
+        .filter((part) => typeof part === 'string')
+      exit.code = await run(args, command.opts() as never)
+    })
+  }
+}
+
+const running = 'Run:'
+const tasks = 'Tasks:'
+const looking = 'Look:'
+const steering = 'Steer a run from another terminal:'
+
+function describeRuns(verb: Verb): void {
+  verb(
+    running,
+    'tui [sources...]',
+    'the supervisor screen: starts a run, or joins the one that is running here',
+    runOptions,
+  )(async (sources, flags: RunFlags) => (await import('./commands/tui.ts')).tui(sources, flags))
+  verb(
+    running,
+    'run [sources...]',
+    'the same run without a screen: prefixed lines, or NDJSON with --json',
+    (command) => runOptions(command).option('--json', 'print NDJSON events'),
+  )(async (sources, flags: RunFlags) => (await import('./commands/run.ts')).run(sources, flags))
+  verb(
+    running,
+    'demo',
+    'a scratch repository and a backlog, run by a scripted agent: no key, no network',
+    (command) => command.option('--json', 'print NDJSON events').option('--parallel <n>', 'workers', workers),
+  )(async (_, flags: RunFlags) => (await import('./commands/demo.ts')).demo(flags))
+  verb(
+    running,
+    'init',
+    'look at the repository and write a commented .loopworkrc',
+    (command) => command,
+  )(async (_, flags: CommonFlags) => (await import('./commands/init.ts')).init(flags))
+  verb(
+    running,
+    'trust',
+    "allow the commands that this repository's config names",
+    (command) => command,
+  )(async (_, flags: CommonFlags) => (await import('./commands/trust.ts')).trust(flags))
+  verb(
+    running,
+    'doctor',
+    'check git, the agent, the backlog and leftovers; say how to mend each',
+    (command) => command.option('--json', 'print JSON'),
+  )(async (_, flags: CommonFlags) => (await import('./commands/doctor.ts')).doctor(flags))
+}
+
+function runOptions(command: Command): Command {
+  return command
+    .option('--parallel [n]', 'workers, 1 to 64; alone: 2; 0: as many as memory allows', workers)
+    .option('--sequential', 'one worker, whatever else is said')
+    .option('--max-tasks <n>', 'the same number as --parallel', workers)
+    .addOption(new Option('--strategy <name>', 'what goes first').choices(['priority', 'dependency']))
+    .addOption(
+      new Option('--on-failure <mode>', 'when an item has failed').choices(['continue', 'abort-all']),
+    )
+    .option('--fail-fast', 'same as --on-failure abort-all')
+    .addOption(
+      new Option('--output-mode <mode>', 'what is shown').choices(['multiplexed', 'buffered', 'summary']),
+    )
+    .option('--agent <preset>', 'the agent to use')
+    .option('--gate <line>', 'a command that must exit 0 before work counts as done (repeatable)', collect)
+    .option('--target <branch>', 'the branch merged into (default: the one checked out)')
+    .option('--retries <n>', 'further tries after a failed one', count)
+    .option('--timeout <duration>', 'of one agent, like 90s or 1h')
+    .option('--idle-timeout <duration>', 'without output')
+    .option('--resume', 'insist on carrying on the unfinished run')
+    .option('--fresh', 'end the unfinished run and start a new one')
+    .option('--dry-run', 'print what would be done; change nothing')
+}
+
+function describeItems(verb: Verb): void {
+  verb(tasks, 'add <title>', 'add a task of your own', (command) =>
+    command
+      .option('--id <id>', 'its id (default: the next TASK-n)')
+      .option('--description <text>', 'what is to be done')
+      .addOption(
+        new Option('--type <type>')
+          .choices(['feature', 'bug', 'test', 'docs', 'refactor', 'chore'])
+          .default('feature'),
+      )
+      .option('--priority <p>', 'critical, high, medium, low, background, or 0 to 9')
+      .option('--parent <id>', 'the task it belongs to')
+      .option('--depends-on <ids...>', 'tasks that must be done before')
+      .option('--files <paths...>', 'files it will touch; a trailing / means a folder')
+      .option('--estimate <hours>', 'how long it takes, for --strategy dependency')
+      .option('--json', 'print the item as JSON'),
+  )(async ([title = ''], flags: CommonFlags) => (await import('./commands/add.ts')).add(title, flags))
+  verb(tasks, 'list', 'all tasks', (command) => command.option('--json', 'print JSON'))(
+    async (_, flags: CommonFlags) => (await import('./commands/list.ts')).list(flags),
+  )
+  verb(tasks, 'show <id>', 'one task: why, needs, tries', (command) =>
+    command.option('--json', 'print JSON'),
+  )(async ([id = ''], flags: CommonFlags) => (await import('./commands/show.ts')).show(id, flags))
+  verb(
+    tasks,
+    'retry <ids...>',
+    'take up failed, cancelled or stopped tasks again',
+    (command) => command,
+  )(async (ids, flags: CommonFlags) => (await import('./commands/retry.ts')).retry(ids, flags))
+  verb(
+    tasks,
+    'cancel <ids...>',
+    "don't do these tasks",
+    (command) => command,
+  )(async (ids, flags: CommonFlags) => (await import('./commands/cancel.ts')).cancel(ids, flags))
+}
+
+function describeLooking(verb: Verb): void {
+  verb(looking, 'status', 'where the run stands', (command) => command.option('--json', 'print JSON'))(
+    async (_, flags: CommonFlags) => (await import('./commands/status.ts')).status(flags),
+  )
+  verb(looking, 'summary [run]', 'what a run achieved (default: the newest)', (command) =>
+    command.option('--json', 'print JSON').option('--markdown', 'print Markdown'),
+  )(async ([run], flags: CommonFlags) => (await import('./commands/summary.ts')).summary(run, flags))
+  verb(looking, 'logs <id>', 'what was said about a task, newest try', (command) =>
+    command.option('-f, --follow', 'go on as it is said'),
+  )(async ([id = ''], flags: CommonFlags) => (await import('./commands/logs.ts')).logs(id, flags))
+}
+
+function describeSteering(verb: Verb): void {
+  verb(
+    steering,
+    'scale <n>',
+    'set the number of workers',
+    (command) => command,
+  )(async ([n = ''], flags: CommonFlags) =>
+    (await import('./commands/steer.ts')).steer({ kind: 'scale', to: workers(n) }, flags),
+  )
+  verb(
+    steering,
+    'pause',
+    'start nothing new; what runs goes on',
+    (command) => command,
+  )(async (_, flags: CommonFlags) => (await import('./commands/steer.ts')).steer({ kind: 'pause' }, flags))
+  verb(
+    steering,
+    'resume',
+    'go on after pause',
+    (command) => command,
+  )(async (_, flags: CommonFlags) => (await import('./commands/steer.ts')).steer({ kind: 'resume' }, flags))
+  verb(
+    steering,
+    'stop <id>',
+    'stop a running task; back to todo, not counted',
+    (command) => command,
+  )(async ([id = ''], flags: CommonFlags) => (await import('./commands/steer.ts')).stop(id, flags))
+  verb(steering, 'abort', 'stop all agents; tasks go back to todo; the run ends', (command) =>
+    command.option('--yes', "don't ask"),
+  )(async (_, flags: CommonFlags) => (await import('./commands/steer.ts')).abort(flags))
+}
+
+function workers(text: string): number {
+  const value = count(text)
+  if (value > 64) throw new InvalidArgumentError('at most 64.')
+  return value
+}
+
+function count(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.')
+  return Number(text)
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { mkdir, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { LoopworkError } from '../core/errors.ts'
+import type { Store } from '../core/ports/store.ts'
+import type { CommonFlags } from './flags.ts'
+
+/** Where a command works: a repository, or a plain folder for those that need none. */
+export interface Project {
+  readonly cwd: string
+  /** The checkout's root, or the folder itself outside git. */
+  readonly root: string
+  readonly name: string
+  readonly branch: string | null
+  readonly inGit: boolean
+  /** `loopwork/` in the common git directory; `.loopwork/` outside git. */
+  readonly stateDir: string
+}
+
+/** Finds the project without asking anything of the repository. Outside git the folder itself is one. */
+export async function findProject(flags: CommonFlags): Promise<Project> {
+  const cwd = path.resolve(flags.C ?? '.')
+  if (!existsSync(cwd)) throw new LoopworkError('usage', `-C ${cwd}: there is no such folder`)
+  const { findRepository } = await import('../git/find-repository.ts')
+  const found = await findRepository(cwd).catch((error: unknown) => {
+    // git's own refusals (ownership, a bare repository) are told where a run needs git; reading tasks does not.
+    if (error instanceof LoopworkError && error.kind === 'git') return null
+    throw error
+  })
+  const root = found?.root ?? (await realpath(cwd))
+  const own = found === null ? path.join(root, '.loopwork') : path.join(found.commonDir, 'loopwork')
+  return {
+    cwd,
+    root,
+    name: path.basename(root),
+    branch: found?.branch ?? null,
+    inGit: found !== null,
+    stateDir: flags.store === undefined ? own : path.resolve(cwd, flags.store),
+  }
+}
+
+/** Opens the project's task table, making it where there is none. */
+export async function openProjectStore(project: Project): Promise<Store> {
+  await mkdir(project.stateDir, { recursive: true, mode: 0o700 })
+  const { openStore } = await import('../store/sqlite/open-store.ts')
+  return openStore({ path: databaseOf(project) })
+}
+
+/** Opens the task table where there is one; reading makes nothing. */
+export async function openExistingStore(project: Project): Promise<Store | null> {
+  return existsSync(databaseOf(project)) ? openProjectStore(project) : null
+}
+
+/** Runs `use` with the store, or with null where there is none, and closes it. */
+export async function withExistingStore<T>(
+  project: Project,
+  use: (store: Store | null) => Promise<T>,
+): Promise<T> {
+  const store = await openExistingStore(project)
+  try {
+    return await use(store)
+  } finally {
+    await store?.close()
+  }
+}
+
+const databaseOf = (project: Project): string => path.join(project.stateDir, 'loopwork.db')

@@ -1,0 +1,16 @@
+import type { ItemId } from '../core/ids.ts'
+import type { Refusal } from '../core/ports/store.ts'
+import { sanitize } from '../text/sanitize.ts'
+
+/** One line for each item a verb was asked for; exit 1 when one was refused. */
+export function reportVerb(items: readonly ItemId[], refused: readonly Refusal[], became: string): number {
+  for (const item of items) {
+    const refusal = refused.find((one) => one.item === item)
+    process.stderr.write(
+      refusal === undefined
+        ? `${sanitize(item)} ${became}\n`
+        : `loopwork: ${sanitize(item)}: ${sanitize(refusal.why)}\n`,
+    )
+  }
+  return refused.length === 0 ? 0 : 1
+}

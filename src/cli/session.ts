@@ -1,0 +1,116 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { buildPrompt } from '../agent/prompt.ts'
+import { createBacklogWriter } from '../backlog/backlog-writer.ts'
+import { LoopworkError } from '../core/errors.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { Git } from '../core/ports/git.ts'
+import type { Processes } from '../core/ports/process.ts'
+import type { OpenedRun, Store } from '../core/ports/store.ts'
+import type { Run } from '../core/run.ts'
+import type { RunSettings } from '../core/settings.ts'
+import type { RunSummary } from '../core/summary.ts'
+import { openGit } from '../git/open-git.ts'
+import { systemClock } from '../process/clock.ts'
+import { createProcesses } from '../process/create-processes.ts'
+import { Supervisor } from '../supervisor/supervise.ts'
+import type { World } from '../supervisor/world.ts'
+import type { Project } from './project.ts'
+import { openProjectStore } from './project.ts'
+import { StateFolder } from './state-folder.ts'
+import { stateFolderOf } from './state-folder-of.ts'
+import { summaryOfRun } from './summary-of-run.ts'
+
+/** Everything that is open while this process supervises, or watches, a run. */
+export interface Session {
+  readonly project: Project
+  readonly store: Store
+  readonly git: Git
+  readonly processes: Processes
+  readonly clock: Clock
+  readonly folder: StateFolder
+  readonly settings: RunSettings
+  summaryOf(run: Run): Promise<RunSummary>
+  close(): Promise<void>
+}
+
+export async function openSession(project: Project, settings: RunSettings): Promise<Session> {
+  const store = await openProjectStore(project)
+  try {
+    const git = await openGit({ cwd: project.cwd, stateDir: () => project.stateDir, journal: store })
+    const folder = stateFolderOf(project)
+    await mkdir(path.join(project.stateDir, 'runs'), { recursive: true, mode: 0o700 })
+    return {
+      project,
+      store,
+      git,
+      processes: createProcesses(),
+      clock: systemClock,
+      folder,
+      settings,
+      summaryOf: (run) => summaryOfRun({ store, git, folder, project: project.name }, run),
+      close: () => store.close(),
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+export interface Supervised {
+  readonly opened: OpenedRun
+  readonly supervisor: Supervisor
+}
+
+/** Opens (or joins, or carries on) the run and makes this process one of its supervisors. */
+export async function superviseHere(
+  session: Session,
+  mode: 'auto' | 'resume' | 'fresh',
+): Promise<Supervised> {
+  const { store, git, processes, clock, settings } = session
+  const base = await git.lane.tip(settings.target)
+  const opened = await store.openRun({ mode, settings, base, identity: processes.self(), now: clock.now() })
+  const others = await store.supervisorsOf(opened.run.id)
+  const firstWorker = others
+    .filter(
+      (row) =>
+        row.id !== opened.supervisor.id &&
+        row.endedAt === null &&
+        processes.liveness(row.identity) !== 'dead',
+    )
+    .reduce((sum, row) => sum + row.workers, 0)
+  return { opened, supervisor: new Supervisor(await worldOf(session, opened), firstWorker) }
+}
+
+async function worldOf(session: Session, opened: OpenedRun): Promise<World> {
+  const { store, git, processes, clock, folder, project } = session
+  return {
+    store,
+    git,
+    processes,
+    clock,
+    paths: folder,
+    backlog: createBacklogWriter(project.root),
+    run: opened.run,
+    me: opened.supervisor.id,
+    backlogFiles: await store.sources(),
+    promptFor: ({ item, attempt, earlier, tries, gate }) =>
+      buildPrompt({
+        item,
+        base: attempt.base,
+        tryNumber: attempt.tryNumber,
+        tries,
+        gate,
+        notes: earlier.flatMap(({ end }) => (end?.reason == null ? [] : [end.reason.message])),
+      }),
+  }
+}
+
+/** The branch to merge into: told, or the one checked out. */
+export function targetOf(project: Project, told: string | null): string {
+  if (told !== null) return told
+  if (project.branch !== null) return project.branch
+  throw new LoopworkError('git', `HEAD of ${project.root} is detached: there is no branch to merge into`, {
+    hint: 'check out a branch, or name one with --target',
+  })
+}

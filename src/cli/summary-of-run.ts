@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Git } from '../core/ports/git.ts'
+import type { ItemRow, Store } from '../core/ports/store.ts'
+import type { Run } from '../core/run.ts'
+import type { RunSummary } from '../core/summary.ts'
+import { summarize } from '../report/summarize.ts'
+import { summaryMarkdown } from '../report/summary-markdown.ts'
+import { writeWhole, type StateFolder } from './state-folder.ts'
+
+export interface SummarySources {
+  readonly store: Store
+  readonly git: Git
+  readonly folder: StateFolder
+  readonly project: string
+}
+
+/** So many items are in a summary's list; a larger backlog is counted whole and listed in part. */
+const itemsListed = 100_000
+
+/** The summary of a run as it stands, also written to `runs/<id>/summary.{json,md}`. */
+export async function summaryOfRun(
+  { store, git, folder, project }: SummarySources,
+  run: Run,
+): Promise<RunSummary> {
+  const now = Date.now()
+  const dir = folder.runDir(run.id)
+  const tip = await git.lane.tip(run.settings.target)
+  const rows: readonly ItemRow[] = await store.items({
+    order: 'file',
+    states: null,
+    offset: 0,
+    limit: itemsListed,
+    now,
+  })
+  const summary = summarize({
+    run,
+    project,
+    rows,
+    counts: await store.counts(now),
+    attempts: await store.attemptsOfRun(run.id),
+    delivery: await store.delivery(run.settings.target),
+    tip,
+    commits: await git.commitsBetween(run.base, tip),
+    reportPath: path.join(dir, 'summary.md'),
+    now,
+  })
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  await writeWhole(path.join(dir, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
+  await writeWhole(path.join(dir, 'summary.md'), summaryMarkdown(summary))
+  return summary
+}

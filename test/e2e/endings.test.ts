@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../support/scratch-repository.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+interface Ending {
+  readonly name: string
+  readonly script: readonly string[]
+  readonly flags?: readonly string[]
+  readonly config?: Readonly<Record<string, unknown>>
+  readonly state: string
+  readonly code: string
+}
+
+const endings: readonly Ending[] = [
+  {
+    name: 'a failing gate',
+    script: ['write a.txt a'],
+    flags: ['--gate', 'exit 3'],
+    state: 'failed',
+    code: 'gate:failed',
+  },
+  { name: 'exit 0 without a change', script: ['print did nothing'], state: 'failed', code: 'no-change' },
+  { name: 'exit 1', script: ['write a.txt a', 'fail 1'], state: 'failed', code: 'agent:exit-1' },
+  { name: 'an end by a signal', script: ['signal SIGKILL'], state: 'failed', code: 'agent:signal-SIGKILL' },
+  {
+    name: 'an agent that is missing',
+    script: [],
+    config: { agents: { gone: { command: ['no-such-agent-here'] } }, agent: 'gone' },
+    state: 'todo',
+    code: 'agent:not-started',
+  },
+  {
+    name: 'a hang past its timeout',
+    script: ['hang'],
+    flags: ['--timeout', '1s'],
+    state: 'failed',
+    code: 'timeout',
+  },
+  {
+    name: 'silence past the idle limit',
+    script: ['hang'],
+    flags: ['--idle-timeout', '1s'],
+    state: 'failed',
+    code: 'limit:idle',
+  },
+  {
+    name: 'more output than allowed',
+    script: ['flood 3000000', 'hang'],
+    config: { limits: { output: '1MiB' } },
+    state: 'failed',
+    code: 'limit:output',
+  },
+  {
+    name: 'a setup command that fails',
+    script: ['write a.txt a'],
+    config: { worktree: { setup: ['exit 9'] } },
+    state: 'failed',
+    code: 'setup:failed',
+  },
+]
+
+test.each(endings)('$name: $state with reason $code, exit 1, and the user sees it', async (ending) => {
+  repository = await ScratchRepository.make([{ id: 'A', script: ending.script }], ending.config ?? {})
+  const finished = await repository.loopwork(['run', '--retries', '0', ...(ending.flags ?? [])])
+  const [item] = (await repository.items()) as unknown as {
+    state: string
+    reason: { code: string; message: string }
+  }[]
+  expect(item).toMatchObject({ state: ending.state, reason: { code: ending.code } })
+  expect(finished.exit).toBe(1)
+  expect(finished.stdout + finished.stderr).toContain(item?.reason.message)
+  expect(repository.filesOn('main')).not.toContain('a.txt')
+})
+
+test('an agent that prints escape codes ends well, and none of them reaches the terminal', async () => {
+  repository = await ScratchRepository.make([{ id: 'A', script: ['escape', 'write a.txt a'] }])
+  const finished = await repository.loopwork(['run'])
+  expect(finished.exit).toBe(0)
+  expect(finished.stdout).not.toContain('\u001b')
+  expect(finished.stdout).not.toMatch(/[\u0080-\u009f\u202a-\u202e]/)
+  expect(repository.filesOn('main')).toContain('a.txt')
+})
+
+test('no change is done where the backlog says so', async () => {
+  repository = await ScratchRepository.make([
+    { id: 'A', script: ['print looked at it'], metadata: { noChange: true } },
+  ])
+  expect((await repository.loopwork(['run'])).exit).toBe(0)
+  expect(await repository.states()).toEqual({ A: 'done' })
+})

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../support/scratch-repository.ts'
+import { until } from '../support/until.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+const run = () => repository.start(['run', '--config', repository.config, '--parallel', '3'])
+
+test('two processes with three workers each share a backlog: no item twice, both end with 0', async () => {
+  repository = await ScratchRepository.make()
+  const marks = repository.outside('marks')
+  const gate = repository.outside('gate')
+  const ids = Array.from({ length: 18 }, (_, index) => `ITEM-${index + 1}`)
+  await repository.backlog(
+    ids.map((id) => ({ id, script: [`mark ${marks}`, `wait-for ${gate}`, `write out/${id}.txt ${id}`] })),
+  )
+  const both = [run(), run()]
+  await until('six agents at once', () => repository.marks().length >= 6)
+  expect(repository.marks()).toHaveLength(6)
+  writeFileSync(gate, '')
+  const finished = await Promise.all(both.map((one) => one.finished))
+  expect(finished.map((one) => one.exit)).toEqual([0, 0])
+  expect(
+    repository
+      .marks()
+      .map((line) => line.split(' ')[0])
+      .sort(),
+  ).toEqual([...ids].sort())
+  expect(repository.filesOn('main').filter((file) => file.startsWith('out/'))).toHaveLength(18)
+})
+
+test('two starters take over the same living agents once', async () => {
+  repository = await ScratchRepository.make()
+  const marks = repository.outside('marks')
+  const gate = repository.outside('gate')
+  await repository.backlog(
+    ['A', 'B', 'C'].map((id) => ({
+      id,
+      script: [`mark ${marks}`, `wait-for ${gate}`, `write ${id}.txt ${id}`],
+    })),
+  )
+  const first = run()
+  await until('three agents', () => repository.marks().length === 3)
+  first.child.kill('SIGKILL')
+  await first.finished
+  const both = [run(), run()]
+  await until('somebody to supervise again', async () => {
+    const { stdout } = await repository.loopwork(['status', '--json'])
+    return (JSON.parse(stdout) as { supervisors: unknown[] }).supervisors.length === 2
+  })
+  writeFileSync(gate, '')
+  const finished = await Promise.all(both.map((one) => one.finished))
+  expect(finished.map((one) => one.exit)).toEqual([0, 0])
+  expect(repository.marks()).toHaveLength(3)
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done', C: 'done' })
+  expect(repository.git('log', '--format=%s', 'main').trim().split('\n')).toHaveLength(4)
+})

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../support/scratch-repository.ts'
+import { until } from '../support/until.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+const start = () => repository.start(['run', '--config', repository.config, '--parallel', '2'])
+
+/** Every living process that carries this repository's home: agents and what they started. */
+function survivors(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => {
+      try {
+        const environ = readFileSync(`/proc/${pid}/environ`, 'utf8')
+        const state = /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
+        return state !== 'Z' && environ.includes(`HOME=${repository.home}\0`)
+      } catch {
+        return false
+      }
+    })
+}
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s: agents and what they started end, items go back to todo, exit %i', async (signal, exit) => {
+  repository = await ScratchRepository.make()
+  const marks = repository.outside('marks')
+  await repository.backlog([
+    { id: 'DEAF', script: [`mark ${marks}`, 'spawn-child', 'deaf'] },
+    { id: 'MILD', script: ['write part.txt half', `mark ${marks}`, 'hang'] },
+  ])
+  const running = start()
+  await until('both agents', () => repository.marks().length === 2)
+  running.child.kill(signal)
+  expect((await running.finished).exit).toBe(exit)
+  expect(survivors()).toEqual([])
+  expect(await repository.states()).toEqual({ DEAF: 'todo', MILD: 'todo' })
+  // What MILD had made is kept.
+  expect(repository.git('for-each-ref', '--format=%(refname)')).toMatch(/refs\/loopwork\/attempts\/mild/)
+})
+
+test('SIGHUP: the agents live on, and the next start takes them over', async () => {
+  repository = await ScratchRepository.make()
+  const marks = repository.outside('marks')
+  const gate = repository.outside('gate')
+  await repository.backlog(
+    ['A', 'B'].map((id) => ({ id, script: [`mark ${marks}`, `wait-for ${gate}`, `write ${id}.txt ${id}`] })),
+  )
+  const running = start()
+  await until('both agents', () => repository.marks().length === 2)
+  running.child.kill('SIGHUP')
+  expect((await running.finished).exit).toBe(129)
+  expect(survivors().length).toBeGreaterThan(0)
+  writeFileSync(gate, '')
+  const again = await start().finished
+  expect(again.exit).toBe(0)
+  expect(repository.marks()).toHaveLength(2)
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
