@@ -3,6 +3,7 @@ import type { Problem } from '../core/errors.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
 import { plural } from '../text/plural.ts'
+import { sanitize } from '../text/sanitize.ts'
 import { checkDependencies } from './check-dependencies.ts'
 import type { UnknownDependency } from './check-dependencies.ts'
 import { formatNames, formatOf } from './registry.ts'
@@ -19,7 +20,7 @@ export interface Backlog {
 /**
  * Reads a backlog file, all or nothing.
  * @param options.path relative to the root, or absolute.
- * @throws LoopworkError kind `backlog` with every problem: the first 50, then their count.
+ * @throws LoopworkError kind `backlog` with every problem; who prints them shows the first 50.
  */
 export async function readBacklog(options: {
   readonly root: string
@@ -44,18 +45,13 @@ export async function readBacklog(options: {
   return { source, drafts: checked.drafts, notices: problems }
 }
 
-const problemsShown = 50
-
 function refusal(source: string, problems: readonly Problem[]): LoopworkError {
-  const shown = problems.slice(0, problemsShown)
-  const left = problems.length - shown.length
-  const rest = left > 0 ? [whole(source, `and ${plural(left, 'more problem')}`)] : []
   return new LoopworkError(
     'backlog',
-    `cannot read the backlog ${source}: ${plural(problems.length, 'problem')}`,
+    `cannot read the backlog ${sanitize(source)}: ${plural(problems.length, 'problem')}`,
     {
       hint: 'nothing was imported; mend the file and start again',
-      problems: [...shown, ...rest],
+      problems,
     },
   )
 }

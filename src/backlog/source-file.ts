@@ -4,7 +4,7 @@ import type { Stats } from 'node:fs'
 import { isAbsolute, join, normalize, relative } from 'node:path'
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { decodeText } from './decode-text.ts'
+import { decodeText } from '../text/decode-text.ts'
 
 /** A backlog file as it was read. */
 export interface SourceFile {

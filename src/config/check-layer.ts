@@ -1,0 +1,84 @@
+import type { z } from 'zod'
+import type { Problem } from '../core/errors.ts'
+import { sanitize } from '../text/sanitize.ts'
+import { nearest } from './nearest.ts'
+import { layerSchema } from './schema.ts'
+import type { ConfigLayer } from './schema.ts'
+import { knownKeysAt } from './known-keys.ts'
+
+export type Place = (path: readonly PropertyKey[], message: string) => Problem
+
+/** Parses one layer; every problem is named where `place` says it stands. */
+export function checkLayer(
+  raw: unknown,
+  place: Place,
+): { readonly layer: ConfigLayer; readonly problems: readonly Problem[] } {
+  const result = layerSchema.safeParse(raw, { reportInput: true })
+  if (!result.success)
+    return { layer: {}, problems: result.error.issues.flatMap((issue) => told(issue, place)) }
+  const { parallel } = result.data
+  if (parallel?.failFast === true && parallel.onFailure === 'continue') {
+    return {
+      layer: {},
+      problems: [place(['parallel', 'failFast'], 'says the opposite of parallel.onFailure: continue')],
+    }
+  }
+  return { layer: result.data, problems: [] }
+}
+
+function told(issue: z.core.$ZodIssue, place: Place): readonly Problem[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => place([...issue.path, key], unknownKey(key, issue.path)))
+    case 'invalid_key':
+      return [place(issue.path, 'is not a name that can be used here')]
+    case 'invalid_type':
+      return [
+        place(
+          issue.path,
+          `must be ${typeWords[issue.expected] ?? issue.expected}; found ${found(issue.input)}`,
+        ),
+      ]
+    case 'invalid_value':
+      return [place(issue.path, `must be ${issue.values.join(', ')}; found ${found(issue.input)}`)]
+    case 'too_small':
+      return [place(issue.path, tooSmall(issue))]
+    case 'too_big':
+      return [place(issue.path, `must be at most ${String(issue.maximum)}; found ${found(issue.input)}`)]
+    case 'invalid_format':
+      return [place(issue.path, `${issue.message}; found ${found(issue.input)}`)]
+    case 'custom':
+      return [place(issue.path, issue.message)]
+    default:
+      return [place(issue.path, sanitize(issue.message))]
+  }
+}
+
+function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
+  if (issue.origin === 'number' || issue.origin === 'int') {
+    return `must be at least ${String(issue.minimum)}; found ${found(issue.input)}`
+  }
+  return 'must not be empty'
+}
+
+function unknownKey(key: string, path: readonly PropertyKey[]): string {
+  const guess = nearest(key, knownKeysAt(path))
+  return guess === null ? 'is not a key of the config' : `is not a key of the config; did you mean ${guess}?`
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of keys',
+  record: 'a map of keys',
+}
+
+function found(input: unknown): string {
+  if (Array.isArray(input)) return 'a list'
+  if (input === undefined) return 'nothing'
+  if (typeof input === 'object' && input !== null) return 'a map of keys'
+  return sanitize(String(input).slice(0, 80))
+}

@@ -1,0 +1,150 @@
+import { realpath } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { LoopworkError } from '../core/errors.ts'
+import type { Problem } from '../core/errors.ts'
+import { plural } from '../text/plural.ts'
+import { checkLayer } from './check-layer.ts'
+import { readConfigFile } from './config-file.ts'
+import type { ConfigFile } from './config-file.ts'
+import type { Config } from './config.ts'
+import { mergeLayers } from './merge-layers.ts'
+import { options } from './options.ts'
+import { readEnv } from './read-env.ts'
+import type { Env } from './read-env.ts'
+import type { ConfigInput } from './schema.ts'
+import { isTrusted } from './trust.ts'
+import { trustAsks, withoutGuarded } from './trust-asks.ts'
+import type { TrustAsk } from './trust-asks.ts'
+
+export interface LoadedConfig {
+  readonly value: Config
+  /** The repository's own config file, when it is the one that was read. */
+  readonly repository: RepositoryConfig | null
+}
+
+export interface RepositoryConfig {
+  readonly name: string
+  readonly realPath: string
+  readonly bytes: Buffer
+  /** What it runs or redirects. Where it is not trusted, `value` is made without them. */
+  readonly asks: readonly TrustAsk[]
+  /** True as well when there is nothing to ask about. */
+  readonly trusted: boolean
+}
+
+/**
+ * Flag over environment over `.loopworkrc` (or the file of `--config`) over the user's own config over defaults.
+ * @throws LoopworkError kind `config` with every problem of every layer.
+ */
+export async function loadConfig(from: {
+  /** The checkout's root. */
+  readonly root: string
+  /** `--config`; needs no trust. */
+  readonly explicitFile: string | null
+  readonly env: Env
+  readonly flags: ConfigInput
+}): Promise<LoadedConfig> {
+  const { root, explicitFile, env } = from
+  const own = await readConfigFile(userConfigPath(env), userConfigPath(env))
+  const near = explicitFile === null ? await readRepositoryFile(root) : await readExplicit(explicitFile)
+  const environment = readEnv(env)
+  const flags = checkLayer(from.flags, flagProblem)
+  refuse([flags.problems, environment.problems, near?.problems ?? [], own?.problems ?? []].flat())
+  const repository = near === null || explicitFile !== null ? null : await asRepository(near, env)
+  const nearLayer = near?.layer ?? {}
+  const value = mergeLayers([
+    flags.layer,
+    environment.layer,
+    repository === null || repository.trusted ? nearLayer : withoutGuarded(nearLayer),
+    own?.layer ?? {},
+  ])
+  return { value, repository }
+}
+
+/** @throws LoopworkError kind `untrusted` when the repository's config names commands that nobody has allowed. */
+export function requireTrust({ repository }: LoadedConfig): void {
+  if (repository === null || repository.trusted) return
+  const { name, asks } = repository
+  throw new LoopworkError(
+    'untrusted',
+    `${name} names ${plural(asks.length, 'thing')} that this repository may not do yet`,
+    {
+      hint: 'read them, then allow them with: loopwork trust',
+      problems: asks.map(({ key, line, text }) => ({
+        severity: 'notice',
+        file: name,
+        line,
+        field: key,
+        message: text,
+      })),
+    },
+  )
+}
+
+/** One of these, in the checkout's root. */
+const repositoryNames = ['.loopworkrc', '.loopworkrc.yaml', '.loopworkrc.yml', '.loopworkrc.json']
+
+async function readRepositoryFile(root: string): Promise<ConfigFile | null> {
+  const found: ConfigFile[] = []
+  for (const name of repositoryNames) {
+    const file = await readConfigFile(join(root, name), name)
+    if (file !== null) found.push(file)
+  }
+  const [first, second] = found
+  if (first === undefined) return null
+  if (second !== undefined) return refused(first, `is there beside ${second.name}; keep one of them`)
+  const inside = await isInside(root, first.realPath)
+  return inside || first.problems.length > 0
+    ? first
+    : refused(first, 'is a link that leads out of the repository')
+}
+
+async function isInside(root: string, realPath: string): Promise<boolean> {
+  const way = relative(await realpath(root), realPath)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+const refused = (file: ConfigFile, message: string): ConfigFile => ({
+  ...file,
+  layer: {},
+  problems: [{ severity: 'error', file: file.name, line: null, field: null, message }],
+})
+
+async function readExplicit(path: string): Promise<ConfigFile> {
+  const file = await readConfigFile(path, path)
+  if (file !== null) return file
+  throw new LoopworkError('config', `--config ${path}: there is no such file`)
+}
+
+async function asRepository(file: ConfigFile, env: Env): Promise<RepositoryConfig> {
+  const asks = trustAsks(file)
+  const { name, realPath, bytes } = file
+  return { name, realPath, bytes, asks, trusted: asks.length === 0 || (await isTrusted(file, env)) }
+}
+
+function userConfigPath(env: Env): string {
+  const given = env['XDG_CONFIG_HOME']
+  const base = given !== undefined && isAbsolute(given) ? given : join(env['HOME'] ?? homedir(), '.config')
+  return join(base, 'loopwork', 'config.yaml')
+}
+
+function flagProblem(path: readonly PropertyKey[], message: string): Problem {
+  const key = path.filter((step) => typeof step === 'string').join('.')
+  const flag = options.find((option) => option.key === key)?.flag ?? null
+  return {
+    severity: 'error',
+    file: flag ?? 'command line',
+    line: null,
+    field: flag === null ? key : null,
+    message,
+  }
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return
+  throw new LoopworkError('config', `the config can't be used: ${plural(problems.length, 'problem')}`, {
+    hint: 'every key is in .loopworkrc.example',
+    problems,
+  })
+}

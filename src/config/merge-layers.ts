@@ -1,0 +1,39 @@
+import type { Config } from './config.ts'
+import { defaults } from './config.ts'
+import { layerSchema } from './schema.ts'
+import type { ConfigLayer } from './schema.ts'
+
+/** The strongest layer first. Sections merge key by key, presets by name; lists are replaced whole. */
+export function mergeLayers(layers: readonly ConfigLayer[]): Config {
+  const weakestFirst = [layerSchema.parse(defaults), ...[...layers].reverse()].map(withOneFailureMode)
+  const merged = weakestFirst.reduce<Record<string, unknown>>(mergeInto, {})
+  return merged as unknown as Config
+}
+
+function mergeInto(below: Record<string, unknown>, above: ConfigLayer): Record<string, unknown> {
+  const merged = { ...below }
+  for (const [key, value] of Object.entries(above)) {
+    const under = merged[key]
+    merged[key] = isSection(value) && isSection(under) ? { ...under, ...defined(value) } : value
+  }
+  return merged
+}
+
+/** `failFast` and `onFailure` are two names of one fact: a layer that says one of them says both. */
+function withOneFailureMode(layer: ConfigLayer): ConfigLayer {
+  const { parallel } = layer
+  if (parallel === undefined) return layer
+  const onFailure = parallel.onFailure ?? wordFor(parallel.failFast)
+  if (onFailure === undefined) return layer
+  const failFast = onFailure === 'abort-all'
+  return { ...layer, parallel: { ...parallel, onFailure, failFast } }
+}
+
+const wordFor = (failFast: boolean | undefined) =>
+  failFast === undefined ? undefined : failFast ? 'abort-all' : 'continue'
+
+const isSection = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const defined = (section: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined))

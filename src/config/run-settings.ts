@@ -1,0 +1,99 @@
+import { isAbsolute, join } from 'node:path'
+import { LoopworkError } from '../core/errors.ts'
+import type { AgentPreset, RunSettings } from '../core/settings.ts'
+import type { Config } from './config.ts'
+import { nearest } from './nearest.ts'
+
+export interface RunFacts {
+  /** The checkout's root: relative commands start there. */
+  readonly root: string
+  /** Workers wanted; see `workersOf`. */
+  readonly workers: number
+  /** The branch checked out, for where the config names none. */
+  readonly target: string
+  /** Absolute; for where the config names none. */
+  readonly worktreeRoot: string
+  /** Presets that come with loopwork. Those of the config win. */
+  readonly builtIn: readonly AgentPreset[]
+}
+
+/** What a run is told and keeps. @throws LoopworkError kind `config` when no agent, or no known one, is chosen. */
+export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
+  const { parallel, worktree, retry, breaker, limits } = config
+  return {
+    workers: facts.workers,
+    strategy: parallel.strategy,
+    onFailure: parallel.onFailure,
+    agent: chooseAgent(config, facts),
+    gate: config.gate,
+    setup: worktree.setup,
+    teardown: worktree.teardown,
+    copy: worktree.copy,
+    target: config.merge.target ?? facts.target,
+    retry: { attempts: retry.attempts, backoffMs: retry.backoff, maxMs: retry.max },
+    breaker: { failures: breaker.failures, cooldownMs: breaker.cooldown },
+    limits: {
+      timeoutMs: limits.timeout,
+      idleMs: limits.idle,
+      gateTimeoutMs: limits.gateTimeout,
+      outputBytes: limits.output,
+    },
+    worktreeRoot: worktree.root === null ? facts.worktreeRoot : fromRoot(facts.root, worktree.root),
+  }
+}
+
+/**
+ * How many workers a run starts with.
+ * @param screen the TUI is parallel by itself; `run` only when asked.
+ * @param fitting as many as memory allows, for `maxTasks: 0`.
+ */
+export function workersOf({ parallel }: Config, screen: boolean, fitting: number): number {
+  if (!parallel.enabled && !screen) return 1
+  return parallel.maxTasks === 0 ? Math.min(Math.max(1, fitting), 64) : parallel.maxTasks
+}
+
+/** The named one; else the only one there is. Guessing between several would spend somebody's money. */
+function chooseAgent(config: Config, { root, builtIn }: RunFacts): AgentPreset {
+  const own = Object.entries(config.agents).map(([name, entry]) => ({
+    name,
+    command: startingAt(root, entry.command),
+    promptVia: entry.prompt?.via ?? 'stdin',
+    decoder: entry.decoder ?? 'text',
+    env: entry.env ?? {},
+  }))
+  const known = [...own, ...builtIn.filter(({ name }) => !Object.hasOwn(config.agents, name))]
+  if (config.agent !== null) {
+    const chosen = known.find(({ name }) => name === config.agent)
+    if (chosen !== undefined) return chosen
+    throw unknownAgent(config.agent, known)
+  }
+  const [first, second] = own.length > 0 ? own : builtIn
+  if (first !== undefined && second === undefined) return first
+  const names = known.map(({ name }) => name).join(', ')
+  throw new LoopworkError(
+    'config',
+    first === undefined ? 'no agent is configured' : `several agents are there: ${names}`,
+    {
+      hint:
+        first === undefined
+          ? 'describe one under agents: in .loopworkrc'
+          : 'choose one with --agent NAME, or agent: NAME',
+    },
+  )
+}
+
+function unknownAgent(name: string, known: readonly AgentPreset[]): LoopworkError {
+  const names = known.map((preset) => preset.name)
+  const guess = nearest(name, names)
+  const hint = guess === null ? `known: ${names.join(', ') || 'none'}` : `did you mean ${guess}?`
+  return new LoopworkError('config', `there is no agent named ${name}`, { hint })
+}
+
+/** A program given by a relative path is the checkout's, not whatever stands there in a worktree by then. */
+function startingAt(root: string, command: readonly string[]): readonly string[] {
+  const [program, ...rest] = command
+  if (program === undefined || !program.includes('/')) return command
+  return [fromRoot(root, program), ...rest]
+}
+
+const fromRoot = (root: string, path: string): string => (isAbsolute(path) ? path : join(root, path))
