@@ -58,9 +58,10 @@ export function contentCommand(
   args: readonly string[],
   input: Input = {},
 ): GitCommand {
+  const literal = verb === 'check-ignore' ? [] : ['--literal-pathspecs']
   return build({
     cwd: slot.workTree,
-    argv: [...setting(input.config), '--no-optional-locks', '--literal-pathspecs', verb, ...args],
+    argv: [...setting(input.config), '--no-optional-locks', ...literal, verb, ...args],
     stdin: input.stdin,
     env: {
       ...ownConfigOnly,

@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises'
-import { contentCommand, type Slot } from './git-command.ts'
-import { gitFailed } from './git-failure.ts'
-import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from './path-bytes.ts'
+import type { Slot } from './git-command.ts'
+import { ignoredPaths } from './ignored-paths.ts'
+import { onDisk, pathBytes, type PathBytes } from './path-bytes.ts'
 import type { Site } from './site.ts'
-import { runGit } from './spawn.ts'
 
 /**
  * The files in a folder that has a `.git` of its own, without that `.git`, less what is ignored.
@@ -16,12 +15,7 @@ export async function filesOfNested(
 ): Promise<readonly PathBytes[]> {
   const files = await walk(slot.workTree, folder.replace(/\/$/, ''))
   if (files.length === 0) return []
-  const command = contentCommand(site, slot, 'check-ignore', ['-z', '--stdin', '--no-index'], {
-    stdin: zeroJoin(files),
-  })
-  const result = await runGit(command)
-  if (result.code > 1) throw gitFailed(`looking into ${slot.workTree}`, result)
-  const ignored = new Set(zeroSplit(result.stdout))
+  const ignored = await ignoredPaths(site, slot, files)
   return files.filter((file) => !ignored.has(file))
 }
 

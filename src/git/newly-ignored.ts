@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { Oid } from '../core/ids.ts'
 import { blobs, filesNamed } from './attributes.ts'
 import { contentCommand, type Slot } from './git-command.ts'
-import { gitFailed, succeeded } from './git-failure.ts'
-import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from './path-bytes.ts'
+import { succeeded } from './git-failure.ts'
+import { ignoredPaths } from './ignored-paths.ts'
+import { onDisk, pathBytes, zeroSplit, type PathBytes } from './path-bytes.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
 
@@ -28,12 +29,7 @@ export async function newlyIgnored(site: Site, slot: Slot, base: Oid): Promise<r
   try {
     await layOut(site, slot, base, folder)
     const before = { gitDir: slot.gitDir, workTree: folder, index: join(folder, '.no-index') }
-    const ask = contentCommand(site, before, 'check-ignore', ['-z', '--stdin', '--no-index'], {
-      stdin: zeroJoin(hidden),
-    })
-    const answer = await runGit(ask)
-    if (answer.code > 1) throw gitFailed('comparing ignore files', answer)
-    const known = new Set(zeroSplit(answer.stdout))
+    const known = await ignoredPaths(site, before, hidden)
     return hidden.filter((path) => !known.has(path))
   } finally {
     await rm(folder, { recursive: true, force: true })
