@@ -1,0 +1,271 @@
+import type { Board } from '../../core/board.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { literal, safe } from '../../text/safe.ts'
+import type { OutputMode } from '../../core/settings.ts'
+import type { ItemState } from '../../core/state.ts'
+import { stateLooks } from '../theme/glyphs.ts'
+import { newerLines, following, scrolled } from '../pane/scroll.ts'
+import { atWork } from '../views/header.ts'
+import {
+  bodyHeight,
+  focusedSlot,
+  isFold,
+  itemAt,
+  layoutOf,
+  listLength,
+  placeOf,
+  slotsOf,
+  targetOf,
+  viewsOf,
+  visibleItems,
+  walksWorkers,
+} from '../state/derived.ts'
+import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
+import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
+import { atCursor } from '../state/take-snapshot.ts'
+import { moveSummary, summaryCursor, summaryEntries } from '../views/summary-entries.ts'
+import type { Action } from './key-table.ts'
+import type { Asking } from './asking.ts'
+
+export interface ActionContext {
+  readonly store: ScreenStore
+  readonly board: Board
+  readonly asking: Asking
+  leave(how: 'leave' | 'detach'): void
+  onInterrupt(): void
+}
+
+/** One handler for each action of the key table; `key` is the key that asked. */
+export const handlers: Readonly<Record<Action, (context: ActionContext, key: string) => void>> = {
+  up: (context) => move(context, -1),
+  down: (context) => move(context, 1),
+  pageUp: (context) => page(context, -1),
+  pageDown: (context) => page(context, 1),
+  first: (context) => move(context, -Infinity),
+  last: (context) => move(context, Infinity),
+  nextPane: (context) => step(context, 1),
+  previousPane: (context) => step(context, -1),
+  worker: focusWorker,
+  open,
+  back,
+  viewBefore: (context) => switchView(context, -1),
+  viewAfter: (context) => switchView(context, 1),
+  zoom,
+  follow,
+  output: cycleOutput,
+  help: ({ store }) => store.setState({ modal: { kind: 'help' } }),
+  pause: ({ store, asking }) =>
+    asking.command({ kind: store.getState().snapshot?.run?.paused === true ? 'resume' : 'pause' }),
+  more: (context) => scale(context, 1),
+  fewer: (context) => scale(context, -1),
+  stop,
+  retry,
+  retryFailed: ({ asking }) => asking.retryFailed(),
+  abort: ({ store, asking }) => {
+    if (isRunning(store.getState())) store.setState({ modal: { kind: 'abort', typed: '', thenLeave: false } })
+    else asking.refuse(literal('nothing is running'))
+  },
+  quit: ({ store, leave }) => {
+    const state = store.getState()
+    if (isRunning(state)) store.setState({ modal: { kind: 'quit', choice: 'detach' } })
+    else leave('leave')
+  },
+  interrupt: ({ onInterrupt }) => onInterrupt(),
+}
+
+/** Whether leaving would leave something behind. */
+export function isRunning({ snapshot }: ScreenState): boolean {
+  if (snapshot === null || snapshot.phase === 'finished' || snapshot.run === null) return false
+  return (
+    snapshot.run.endedAt === null &&
+    (atWork(snapshot.counts) > 0 || snapshot.counts.todo > 0 || snapshot.counts.waiting > 0)
+  )
+}
+
+function move(context: ActionContext, rows: number): void {
+  const { store } = context
+  const state = store.getState()
+  if (placeOf(state) === 'summary') return store.setState(moveSummary(state, rows))
+  if (walksWorkers(state) && Number.isFinite(rows)) return walk(context, rows)
+  if (state.focus.on === 'pane' || state.zoom.kind !== 'none') return scroll(context, rows)
+  const wanted = Number.isFinite(rows) ? state.cursor.index + rows : rows < 0 ? 0 : listLength(state) - 1
+  store.setState(atCursor(state, wanted))
+}
+
+function page(context: ActionContext, direction: number): void {
+  const { store } = context
+  const state = store.getState()
+  if (placeOf(state) === 'summary') return store.setState(moveSummary(state, direction * 10))
+  if (state.focus.on === 'pane' || state.zoom.kind !== 'none')
+    return scroll(context, direction * openHeight(state))
+  store.setState(atCursor(state, state.cursor.index + direction * visibleItems(state)))
+}
+
+const openHeight = (state: ScreenState): number => {
+  const { panes } = layoutOf(state)
+  const place = panes.find(({ slot }) => slot === focusedSlot(state)) ?? panes[0]
+  return Math.max(1, place === undefined ? 1 : bodyHeight(place))
+}
+
+function scroll({ store }: ActionContext, lines: number): void {
+  const state = store.getState()
+  const log = openLog(state)
+  if (log === null) return
+  const key = scrollKey(state)
+  const before = state.scrolls.get(key) ?? following
+  const bounded = Number.isFinite(lines) ? lines : lines < 0 ? -log.total() : log.total()
+  const after = scrolled(before, log, openHeight(state), bounded)
+  store.setState({ scrolls: new Map(state.scrolls).set(key, after) })
+}
+
+function walk({ store }: ActionContext, rows: number): void {
+  const state = store.getState()
+  const slots = slotsOf(state)
+  const at = Math.min(Math.max(focusedSlot(state) + rows, 0), slots.length - 1)
+  const worker = slots[at]?.worker
+  if (worker !== undefined) store.setState({ focus: { on: 'pane', worker } })
+}
+
+/** Panes in worker order, then the list, round. Zoomed: the next worker. */
+function step({ store }: ActionContext, direction: number): void {
+  const state = store.getState()
+  const slots = slotsOf(state)
+  const hasList = layoutOf({ ...state, zoom: { kind: 'none' } }).tasks !== null && state.zoom.kind === 'none'
+  const stops = slots.length + (hasList ? 1 : 0)
+  if (stops === 0) return
+  const at = state.focus.on === 'list' ? slots.length : focusedSlot(state)
+  const next = (at + direction + stops) % stops
+  const slot = slots[next]
+  if (slot === undefined) return focusList({ store })
+  const zoom = state.zoom.kind === 'none' ? state.zoom : ({ kind: 'worker' } as const)
+  store.setState({ focus: { on: 'pane', worker: slot.worker }, zoom })
+}
+
+function focusList({ store }: Pick<ActionContext, 'store'>): void {
+  const state = store.getState()
+  const selected = targetOf(state)?.item.id
+  const at = state.snapshot?.rows.findIndex(({ item }) => item.id === selected) ?? -1
+  const index = at === -1 ? state.cursor.index : (state.snapshot?.rowsOffset ?? 0) + at
+  store.setState(atCursor({ ...state, focus: { on: 'list' } }, index))
+}
+
+function focusWorker({ store, asking }: ActionContext, key: string): void {
+  const worker = Number(key)
+  const state = store.getState()
+  if (!slotsOf(state).some((slot) => slot.worker === worker))
+    return asking.refuse(safe`there is no worker W${worker}`)
+  const again = state.focus.on === 'pane' && state.focus.worker === worker && state.zoom.kind !== 'item'
+  const focus = { on: 'pane', worker } as const
+  if (again) store.setState({ focus, zoom: { kind: state.zoom.kind === 'none' ? 'worker' : 'none' } })
+  else store.setState({ focus, zoom: state.zoom.kind === 'none' ? state.zoom : { kind: 'worker' } })
+}
+
+function open(context: ActionContext): void {
+  const { store, asking } = context
+  const state = store.getState()
+  if (state.zoom.kind !== 'none') return store.setState({ zoom: { kind: 'none' } })
+  if (state.focus.on === 'pane') return store.setState({ zoom: { kind: 'worker' } })
+  if (isFold(state, state.cursor.index)) return store.setState({ unfolded: true })
+  const row = itemAt(state, state.cursor.index)
+  if (row === null) return
+  const slot = slotsOf(state).find(({ work }) => work?.row.item.id === row.item.id)
+  if (slot === undefined) asking.openLog(row.item.id)
+  else store.setState({ focus: { on: 'pane', worker: slot.worker } })
+}
+
+function back(context: ActionContext): void {
+  const { store } = context
+  const state = store.getState()
+  if (state.outcome !== null) store.setState({ outcome: null })
+  if (state.zoom.kind !== 'none') return store.setState({ zoom: { kind: 'none' } })
+  if (state.focus.on === 'pane') return focusList(context)
+  if (state.unfolded)
+    store.setState(atCursor({ ...state, unfolded: false, outcome: null }, state.cursor.index))
+}
+
+function switchView({ store, asking }: ActionContext, direction: number): void {
+  const state = store.getState()
+  const views = viewsOf(state)
+  if (views.length < 2) return asking.refuse(literal('the summary opens when the run has ended'))
+  const next = views[(views.indexOf(state.view) + direction + views.length) % views.length]
+  if (next !== undefined) store.setState({ view: next })
+}
+
+function zoom({ store }: ActionContext): void {
+  const state = store.getState()
+  if (state.zoom.kind !== 'none') return store.setState({ zoom: { kind: 'none' } })
+  if (state.focus.on === 'pane') return store.setState({ zoom: { kind: 'worker' } })
+  const chosen = targetOf(state)?.item.id
+  const slot = slotsOf(state).find(({ work }) => work?.row.item.id === chosen) ?? slotsOf(state)[0]
+  if (slot !== undefined)
+    store.setState({ focus: { on: 'pane', worker: slot.worker }, zoom: { kind: 'worker' } })
+}
+
+function follow({ store, asking }: ActionContext): void {
+  const state = store.getState()
+  const log = openLog(state)
+  if (log === null) return asking.refuse(literal('there is no output to follow here'))
+  const key = scrollKey(state)
+  const scroll = state.scrolls.get(key) ?? following
+  if (scroll.follows) return asking.say(literal('follows already; scrolling up stops it'))
+  const newer = newerLines(scroll, log)
+  store.setState({ scrolls: new Map(state.scrolls).set(key, following) })
+  asking.say(safe`${newer} newer lines; follows again`)
+}
+
+const nextOutput: Readonly<Record<OutputMode, OutputMode>> = {
+  multiplexed: 'buffered',
+  buffered: 'summary',
+  summary: 'multiplexed',
+}
+
+const outputWords = {
+  multiplexed: literal('shows output as it comes'),
+  buffered: literal('shows the output in one block when the agent ends'),
+  summary: literal('shows how it goes in short, no output'),
+} as const
+
+function cycleOutput({ store, asking }: ActionContext): void {
+  const state = store.getState()
+  const slot = slotsOf(state)[focusedSlot(state)]
+  if (slot === undefined || state.focus.on === 'list')
+    return asking.refuse(literal('choose a pane first, with Tab'))
+  const mode = nextOutput[outputOf(state, slot.worker)]
+  store.setState({ outputs: new Map(state.outputs).set(slot.worker, mode) })
+  asking.say(safe`W${slot.worker} ${outputWords[mode]}`)
+}
+
+const mostWorkers = 64
+
+function scale({ store, asking }: ActionContext, by: number): void {
+  const wanted = asking.wantedWorkers(store.getState())
+  const to = wanted + by
+  if (to < 1) return asking.refuse(literal('one worker is the least; p pauses'))
+  if (to > mostWorkers) return asking.refuse(safe`${mostWorkers} workers are the most`)
+  asking.command({ kind: 'scale', to })
+}
+
+const stoppable: ReadonlySet<ItemState> = new Set<ItemState>(['claimed', 'running', 'verifying', 'queued'])
+
+function stop({ store, asking }: ActionContext): void {
+  const row = targetOf(store.getState())
+  if (row === null) return asking.refuse(literal('no task here to stop'))
+  const id = sanitize(row.item.id)
+  if (store.getState().stopping.has(row.item.id)) return asking.say(safe`${id} is stopping already`)
+  if (!stoppable.has(row.state))
+    return asking.refuse(safe`${id} not stopped: it is ${stateLooks[row.state].word}`)
+  asking.stop(row.item.id)
+}
+
+function retry({ store, asking }: ActionContext): void {
+  const state = store.getState()
+  if (placeOf(state) === 'summary') {
+    const entry = summaryEntries(state)[summaryCursor(state)]
+    if (entry?.kind === 'item') asking.retry([entry.id])
+    else asking.refuse(literal('choose a task first'))
+    return
+  }
+  const row = targetOf(state)
+  if (row === null) asking.refuse(literal('no task here to retry'))
+  else asking.retry([row.item.id])
+}

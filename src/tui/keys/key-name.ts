@@ -1,0 +1,36 @@
+import type { Key } from 'ink'
+
+/**
+ * The names of what was typed, as the key table spells them. One event may hold several characters: a slow line
+ * delivers a held key as `jjj`.
+ */
+export function keyNames(input: string, key: Key): readonly string[] {
+  const special = specialName(key)
+  if (special !== null) return [special]
+  if (key.ctrl) return [`ctrl+${input}`]
+  if (key.meta) return []
+  return [...input].map((character) => named.get(character) ?? character)
+}
+
+const named: ReadonlyMap<string, string> = new Map([
+  ['\r', 'enter'],
+  ['\n', 'enter'],
+  ['\t', 'tab'],
+  [' ', 'space'],
+])
+
+function specialName(key: Key): string | null {
+  if (key.tab) return key.shift ? 'shift+tab' : 'tab'
+  if (key.return) return 'enter'
+  if (key.escape) return 'escape'
+  if (key.upArrow) return 'up'
+  if (key.downArrow) return 'down'
+  if (key.leftArrow) return 'left'
+  if (key.rightArrow) return 'right'
+  if (key.pageUp) return 'pageup'
+  if (key.pageDown) return 'pagedown'
+  if (key.home) return 'home'
+  if (key.end) return 'end'
+  if (key.backspace || key.delete) return 'backspace'
+  return null
+}

@@ -1,0 +1,231 @@
+import { literal, type Safe } from '../../text/safe.ts'
+
+/** What a key does. Each has exactly one handler (`actions.ts`), and at least one row below. */
+export type Action =
+  | 'up'
+  | 'down'
+  | 'first'
+  | 'last'
+  | 'pageUp'
+  | 'pageDown'
+  | 'nextPane'
+  | 'previousPane'
+  | 'worker'
+  | 'open'
+  | 'back'
+  | 'viewBefore'
+  | 'viewAfter'
+  | 'zoom'
+  | 'follow'
+  | 'output'
+  | 'help'
+  | 'pause'
+  | 'more'
+  | 'fewer'
+  | 'stop'
+  | 'retry'
+  | 'retryFailed'
+  | 'abort'
+  | 'quit'
+  | 'interrupt'
+
+/** Where keys act. A dialog takes its keys itself. */
+export type Place = 'workers' | 'zoomed' | 'summary' | 'empty'
+
+export type HelpGroup = 'MOVE' | 'SHOW' | 'STEER' | 'LEAVE'
+
+export interface KeyRow {
+  readonly action: Action
+  /** As `keyName` spells them. */
+  readonly keys: readonly string[]
+  readonly places: readonly Place[]
+  /** Ends something: dropped right after the panes moved under the finger. */
+  readonly destroys: boolean
+  /** Rank from the left, and the words; null where the footer has no room for it. */
+  readonly footer: { readonly rank: number; readonly keys: Safe; readonly label: Safe } | null
+  readonly help: { readonly group: HelpGroup; readonly keys: Safe; readonly label: Safe } | null
+}
+
+const everywhere = ['workers', 'zoomed', 'summary', 'empty'] as const
+const lists = ['workers', 'zoomed', 'summary'] as const
+const panes = ['workers', 'zoomed'] as const
+
+/** The one key table: it feeds the handlers, the footer and the help. What isn't here does nothing and is shown nowhere. */
+export const keyTable: readonly KeyRow[] = [
+  {
+    action: 'help',
+    keys: ['?'],
+    places: everywhere,
+    destroys: false,
+    footer: { rank: 0, keys: literal('?'), label: literal('help') },
+    help: { group: 'SHOW', keys: literal('?'), label: literal('this help') },
+  },
+  {
+    action: 'pause',
+    keys: ['p'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 2, keys: literal('p'), label: literal('pause') },
+    help: { group: 'STEER', keys: literal('p'), label: literal('pause, resume') },
+  },
+  {
+    action: 'more',
+    keys: ['+', '='],
+    places: panes,
+    destroys: false,
+    footer: { rank: 3, keys: literal('+ -'), label: literal('workers') },
+    help: { group: 'STEER', keys: literal('+ = -'), label: literal('more, fewer workers') },
+  },
+  { action: 'fewer', keys: ['-'], places: panes, destroys: false, footer: null, help: null },
+  {
+    action: 'stop',
+    keys: ['x'],
+    places: panes,
+    destroys: true,
+    footer: { rank: 4, keys: literal('x'), label: literal('stop') },
+    help: { group: 'STEER', keys: literal('x'), label: literal('stop, back to todo') },
+  },
+  {
+    action: 'retry',
+    keys: ['r'],
+    places: lists,
+    destroys: false,
+    footer: { rank: 5, keys: literal('r'), label: literal('retry') },
+    help: { group: 'STEER', keys: literal('r R'), label: literal('retry, all failed') },
+  },
+  {
+    action: 'retryFailed',
+    keys: ['R'],
+    places: lists,
+    destroys: false,
+    footer: { rank: 9, keys: literal('R'), label: literal('retry all failed') },
+    help: null,
+  },
+  {
+    action: 'abort',
+    keys: ['X'],
+    places: panes,
+    destroys: true,
+    footer: null,
+    help: { group: 'STEER', keys: literal('X'), label: literal('abort all, asks') },
+  },
+  {
+    action: 'zoom',
+    keys: ['z'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 6, keys: literal('z'), label: literal('zoom') },
+    help: { group: 'SHOW', keys: literal('z'), label: literal('zoom') },
+  },
+  {
+    action: 'output',
+    keys: ['o'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 7, keys: literal('o'), label: literal('output') },
+    help: { group: 'SHOW', keys: literal('o'), label: literal('output as it comes, whole, in short') },
+  },
+  {
+    action: 'follow',
+    keys: ['f'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 8, keys: literal('f'), label: literal('follow') },
+    help: { group: 'SHOW', keys: literal('f'), label: literal('follow the output') },
+  },
+  {
+    action: 'open',
+    keys: ['enter'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 10, keys: literal('Enter'), label: literal('open') },
+    help: { group: 'MOVE', keys: literal('Enter'), label: literal('open') },
+  },
+  {
+    action: 'nextPane',
+    keys: ['tab'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 11, keys: literal('Tab'), label: literal('next') },
+    help: { group: 'MOVE', keys: literal('Tab'), label: literal('next pane or table') },
+  },
+  {
+    action: 'previousPane',
+    keys: ['shift+tab'],
+    places: panes,
+    destroys: false,
+    footer: null,
+    help: { group: 'MOVE', keys: literal('Shift+Tab'), label: literal('the one before') },
+  },
+  {
+    action: 'worker',
+    keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    places: panes,
+    destroys: false,
+    footer: null,
+    help: { group: 'MOVE', keys: literal('0-9'), label: literal('worker W0 to W9') },
+  },
+  {
+    action: 'down',
+    keys: ['j', 'down'],
+    places: lists,
+    destroys: false,
+    footer: { rank: 12, keys: literal('j k'), label: literal('move') },
+    help: { group: 'MOVE', keys: literal('j k ▴ ▾'), label: literal('row, line') },
+  },
+  { action: 'up', keys: ['k', 'up'], places: lists, destroys: false, footer: null, help: null },
+  {
+    action: 'first',
+    keys: ['g'],
+    places: lists,
+    destroys: false,
+    footer: null,
+    help: { group: 'MOVE', keys: literal('g G'), label: literal('first, last') },
+  },
+  { action: 'last', keys: ['G'], places: lists, destroys: false, footer: null, help: null },
+  {
+    action: 'pageDown',
+    keys: ['pagedown'],
+    places: lists,
+    destroys: false,
+    footer: null,
+    help: { group: 'MOVE', keys: literal('PgUp PgDn'), label: literal('page') },
+  },
+  { action: 'pageUp', keys: ['pageup'], places: lists, destroys: false, footer: null, help: null },
+  {
+    action: 'viewAfter',
+    keys: [']'],
+    places: lists,
+    destroys: false,
+    footer: { rank: 13, keys: literal('[ ]'), label: literal('view') },
+    help: { group: 'MOVE', keys: literal('[ ]'), label: literal('view before, after') },
+  },
+  { action: 'viewBefore', keys: ['['], places: lists, destroys: false, footer: null, help: null },
+  {
+    action: 'back',
+    keys: ['escape'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 14, keys: literal('Esc'), label: literal('back') },
+    help: { group: 'MOVE', keys: literal('Esc'), label: literal('back, never quits') },
+  },
+  {
+    action: 'quit',
+    keys: ['q'],
+    places: everywhere,
+    destroys: false,
+    footer: { rank: 1, keys: literal('q'), label: literal('quit') },
+    help: { group: 'LEAVE', keys: literal('q'), label: literal('quit, asks how') },
+  },
+  {
+    action: 'interrupt',
+    keys: ['ctrl+c'],
+    places: everywhere,
+    destroys: false,
+    footer: null,
+    help: { group: 'LEAVE', keys: literal('Ctrl+C'), label: literal('stop; twice: now') },
+  },
+]
+
+export const rowOfKey = (key: string, place: Place): KeyRow | null =>
+  keyTable.find((row) => row.keys.includes(key) && row.places.includes(place)) ?? null

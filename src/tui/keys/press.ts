@@ -1,0 +1,85 @@
+import { literal } from '../../text/safe.ts'
+import { placeOf } from '../state/derived.ts'
+import type { Modal, QuitWay } from '../state/screen-state.ts'
+import { abortWord } from '../views/dialogs.ts'
+import { handlers, type ActionContext } from './actions.ts'
+import { rowOfKey } from './key-table.ts'
+
+export interface PressContext extends ActionContext {
+  now(): number
+  quit(how: QuitWay): void
+}
+
+/** A key that would end something, so soon after the panes moved, was aimed at what stood there before. */
+const unsettledMs = 300
+
+/** Carries out one key, by its name in the key table. */
+export function press(context: PressContext, key: string): void {
+  const { store, now } = context
+  const state = store.getState()
+  if (key === 'ctrl+c') return context.onInterrupt()
+  if (state.modal !== null) return pressInDialog(context, state.modal, key)
+  const row = rowOfKey(key, placeOf(state))
+  if (row === null) return
+  if (row.destroys && now() - state.retiledAtMs < unsettledMs) {
+    return context.asking.refuse(literal('screen changed, press again'))
+  }
+  // An outcome stays until the next key; what is still being asked stays until it is answered.
+  if (state.outcome !== null && state.outcome.kind !== 'asked') store.setState({ outcome: null })
+  handlers[row.action](context, key)
+}
+
+function pressInDialog(context: PressContext, modal: Modal, key: string): void {
+  const { store } = context
+  if (key === 'escape') return store.setState({ modal: null })
+  switch (modal.kind) {
+    case 'help':
+      if (key === '?' || key === 'q' || key === 'enter') store.setState({ modal: null })
+      return
+    case 'quit':
+      return pressInQuit(context, modal.choice, key)
+    case 'abort':
+      return typeWord(context, modal, key)
+  }
+}
+
+type AbortModal = Extract<Modal, { kind: 'abort' }>
+
+const ways: readonly QuitWay[] = ['detach', 'drain', 'abort']
+const wayKeys: ReadonlyMap<string, QuitWay> = new Map([
+  ['d', 'detach'],
+  ['e', 'drain'],
+  ['a', 'abort'],
+])
+
+/** Abort never happens on Enter or one letter: it goes on to the question that asks for the word. */
+function pressInQuit({ store, quit }: PressContext, choice: QuitWay, key: string): void {
+  const way = key === 'enter' ? choice : wayKeys.get(key)
+  if (way === 'abort') return store.setState({ modal: { kind: 'abort', typed: '', thenLeave: true } })
+  if (way !== undefined) {
+    store.setState({ modal: null })
+    return quit(way)
+  }
+  const step = steps.get(key)
+  const next = step === undefined ? undefined : ways[ways.indexOf(choice) + step]
+  if (next !== undefined) store.setState({ modal: { kind: 'quit', choice: next } })
+}
+
+const steps: ReadonlyMap<string, number> = new Map([
+  ['down', 1],
+  ['j', 1],
+  ['tab', 1],
+  ['up', -1],
+  ['k', -1],
+  ['shift+tab', -1],
+])
+
+function typeWord({ store, asking, quit }: PressContext, modal: AbortModal, key: string): void {
+  if (key === 'backspace') return store.setState({ modal: { ...modal, typed: modal.typed.slice(0, -1) } })
+  const typed = modal.typed + key
+  if (!abortWord.startsWith(typed)) return
+  if (typed !== abortWord) return store.setState({ modal: { ...modal, typed } })
+  store.setState({ modal: null })
+  if (modal.thenLeave) quit('abort')
+  else asking.command({ kind: 'abort' })
+}

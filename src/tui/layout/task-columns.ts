@@ -1,0 +1,57 @@
+export type ColumnName = 'title' | 'state' | 'worker' | 'try' | 'time' | 'diff' | 'cost' | 'agent' | 'note'
+
+export interface TaskColumns {
+  readonly id: number
+  /** In order, with widths in cells; two cells stand between two columns. */
+  readonly columns: readonly { readonly name: ColumnName; readonly width: number }[]
+}
+
+const fixed = {
+  state: { width: 9, from: 0 },
+  worker: { width: 6, from: 118 },
+  try: { width: 3, from: 118 },
+  time: { width: 6, from: 48 },
+  diff: { width: 10, from: 110 },
+  agent: { width: 14, from: 156 },
+} as const satisfies Partial<Record<ColumnName, { width: number; from: number }>>
+
+type FixedName = keyof typeof fixed
+const noteFrom = 72
+const gap = 2
+/** Cursor, mark, glyph with their space at the left, and one spare at the right. */
+const margins = 5
+
+export const idWidth = (longestId: number): number => Math.min(Math.max(longestId, 6), 14)
+
+/**
+ * Widths depend on the screen and the ids alone, never on the rows in view: scrolling moves nothing. `without` leaves
+ * out what a view doesn't have.
+ */
+export function taskColumns(
+  width: number,
+  longestId: number,
+  without: readonly ColumnName[] = [],
+): TaskColumns {
+  const id = idWidth(longestId)
+  const screen = width - (id - 8)
+  const names = (['state', 'worker', 'try', 'time', 'diff', 'agent'] as const).filter(
+    (name) => screen >= fixed[name].from && !without.includes(name),
+  )
+  const note = screen >= noteFrom
+  const columnCount = names.length + (note ? 3 : 2)
+  const taken = names.reduce((sum, name) => sum + fixed[name].width, 0)
+  const free = Math.max(0, width - margins - id - taken - gap * (columnCount - 1))
+  const title = note ? Math.min(Math.max(Math.round(0.45 * free), 18), 34) : free
+  const inOrder = orderOf(names)
+  return {
+    id,
+    columns: [
+      { name: 'title', width: Math.min(title, free) },
+      ...inOrder.map((name) => ({ name, width: fixed[name].width })),
+      ...(note ? [{ name: 'note' as const, width: Math.max(0, free - title) }] : []),
+    ],
+  }
+}
+
+const orderOf = (names: readonly FixedName[]): readonly FixedName[] =>
+  (['state', 'worker', 'try', 'time', 'diff', 'agent'] as const).filter((name) => names.includes(name))

@@ -1,0 +1,55 @@
+import { rowText, type Row } from '../row/row.ts'
+import type { Theme } from '../theme/theme.ts'
+import { agentLine } from './agent-line.ts'
+
+export interface PaintedRow {
+  readonly row: Row
+  readonly text: string
+  /** Holds characters that terminals measure differently: what stands right of it is painted again. */
+  readonly risky: boolean
+}
+
+/** While an agent prints, most lines of a frame stood in the frame before: each is cleaned, wrapped and painted once. */
+export interface LineCache {
+  rows(raw: string): readonly PaintedRow[]
+}
+
+const mostLines = 4000
+const mostWidths = 8
+
+/** Shared by all panes of one width. */
+export function lineCache(cells: number, theme: Theme): LineCache {
+  const ofTheme = caches.get(theme) ?? new Map<number, LineCache>()
+  caches.set(theme, ofTheme)
+  const known = ofTheme.get(cells)
+  if (known !== undefined) return known
+  if (ofTheme.size >= mostWidths) ofTheme.clear()
+  const made = makeCache(cells, theme)
+  ofTheme.set(cells, made)
+  return made
+}
+
+const caches = new WeakMap<Theme, Map<number, LineCache>>()
+
+function makeCache(cells: number, theme: Theme): LineCache {
+  const known = new Map<string, readonly PaintedRow[]>()
+  return {
+    rows(raw) {
+      const found = known.get(raw)
+      if (found !== undefined) return found
+      if (known.size >= mostLines) known.clear()
+      const rows = agentLine(raw, cells).map((row) => paintedRow(row, theme))
+      known.set(raw, rows)
+      return rows
+    },
+  }
+}
+
+export const paintedRow = (row: Row, theme: Theme): PaintedRow => ({
+  row,
+  text: theme.paint(row),
+  risky: !certain.test(rowText(row)),
+})
+
+/** One cell in every terminal: ASCII, lines, and our own signs. */
+const certain = /^[\x20-\x7e\u2500-\u257f…−›✓✗◉↣↻▵◫]*$/

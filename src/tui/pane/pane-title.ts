@@ -1,0 +1,108 @@
+import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { cellWidth, truncate } from '../../text/cells.ts'
+import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row } from '../row/row.ts'
+import { spinnerSteps, stateLooks } from '../theme/glyphs.ts'
+
+export interface TitleFacts {
+  readonly slot: SlotView
+  readonly snapshot: BoardSnapshot
+  /** Steps of the heartbeat so far. */
+  readonly beat: number
+  readonly stopping: boolean
+  readonly selected: boolean
+}
+
+export interface TitleParts {
+  readonly left: Row
+  readonly right: Row
+}
+
+/** As width shrinks: title to 34, then 22 cells; then the model; `try`; the agent; the title. Never worker, id, glyph, time. */
+const steps = [
+  { title: Infinity, model: true, tries: true, agent: true },
+  { title: 34, model: true, tries: true, agent: true },
+  { title: 22, model: true, tries: true, agent: true },
+  { title: 22, model: false, tries: true, agent: true },
+  { title: 22, model: false, tries: false, agent: true },
+  { title: 22, model: false, tries: false, agent: false },
+  { title: 0, model: false, tries: false, agent: false },
+] as const
+type Step = (typeof steps)[number]
+
+/** Both ends of a pane's title that fit into `cells` with a piece of rule between them. */
+export function paneTitle(facts: TitleFacts, cells: number): TitleParts {
+  const room = cells - 5
+  for (const step of steps) {
+    const parts = titleAt(facts, step)
+    if (rowWidth(parts.left) + rowWidth(parts.right) <= room) return parts
+  }
+  return titleAt(facts, steps[steps.length - 1] ?? steps[0])
+}
+
+function titleAt(facts: TitleFacts, step: Step): TitleParts {
+  const { slot, snapshot } = facts
+  const worker = safe`W${slot.worker}`
+  const { work } = slot
+  if (work === null) return freeTitle(worker, snapshot.phase)
+  const title = titleText(sanitize(work.row.item.title), step.title)
+  const mark: Row = facts.selected ? [span(literal('▸ '), 'accent')] : emptyRow
+  return {
+    left: [
+      ...mark,
+      span(safe`${worker} `),
+      strong(sanitize(work.row.item.id)),
+      ...(title === '' ? emptyRow : [span(safe` ${title}`)]),
+    ],
+    right: joinRows(
+      [agentOf(work.attempt.agent, step), triesOf(work.attempt.tryNumber, step), stateOf(facts)],
+      blank(2),
+    ),
+  }
+}
+
+const titleText = (title: Safe, cells: number): Safe =>
+  cells === 0 ? literal('') : truncate(title, Math.min(cells, cellWidth(title)))
+
+function freeTitle(worker: Safe, phase: BoardSnapshot['phase']): TitleParts {
+  if (phase === 'paused') {
+    return { left: [span(safe`${worker} paused`)], right: [span(literal('◫ paused'), 'warn')] }
+  }
+  return { left: [span(safe`${worker} free`)], right: [span(literal('◦ free'), 'dim')] }
+}
+
+function agentOf(agent: string, step: Step): Row {
+  if (!step.agent) return emptyRow
+  return [span(sanitize(step.model ? agent : (agent.split('/')[0] ?? agent)), 'dim')]
+}
+
+const triesOf = (tryNumber: number, step: Step): Row =>
+  step.tries && tryNumber > 1 ? [span(safe`try ${tryNumber}`, 'warn')] : emptyRow
+
+const quietFromMs = 30_000
+
+function stateOf({ slot, snapshot, beat, stopping }: TitleFacts): Row {
+  const { work } = slot
+  if (work === null) return emptyRow
+  const time = span(formatDuration(snapshot.now - work.attempt.startedAt))
+  const { state } = work.row
+  const look = stateLooks[stopping ? 'stopping' : state]
+  if (!stopping && state === 'running') {
+    const quietMs = work.log.quietMs()
+    const quiet: Row =
+      quietMs < quietFromMs ? emptyRow : [span(safe`  quiet ${formatDuration(quietMs)}`, 'dim')]
+    return [span(spinnerAt(beat), 'run'), blank(1), time, ...quiet]
+  }
+  const word = !stopping && state === 'verifying' ? gateWord(slot, snapshot) : look.word
+  return [span(safe`${look.glyph} ${word}`, look.role), blank(2), time]
+}
+
+export const spinnerAt = (beat: number): Safe => spinnerSteps[beat % spinnerSteps.length] ?? literal('⠿')
+
+function gateWord({ work }: SlotView, { run }: BoardSnapshot): Safe {
+  const gates = run?.settings.gate.length ?? 0
+  if (work === null || gates === 0) return literal('verifying')
+  return safe`gate ${Math.min(work.attempt.gates.length + 1, gates)}/${gates}`
+}

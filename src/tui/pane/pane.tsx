@@ -1,0 +1,125 @@
+import { Box } from 'ink'
+import type { ReactNode } from 'react'
+import type { ItemId } from '../../core/ids.ts'
+import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import { plural } from '../../text/plural.ts'
+import { literal, safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { PanePlace } from '../layout/screen-layout.ts'
+import { change } from '../row/change.ts'
+import { blank, emptyRow, joinRows, span, type Row } from '../row/row.ts'
+import { bodyHeight } from '../state/derived.ts'
+import { outputOf, paneKey } from '../state/open-log.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+import type { Theme } from '../theme/theme.ts'
+import { Lines } from '../views/lines.tsx'
+import type { Content } from './body.ts'
+import { PaneBody } from './pane-body.tsx'
+import { bottomRule, topRule, type RuleStyle } from './pane-rules.ts'
+import { paneTitle } from './pane-title.ts'
+import { shortRows } from './short-rows.ts'
+import { following, newerLines, type Scroll } from './scroll.ts'
+
+interface PaneProps {
+  readonly slot: SlotView
+  readonly place: PanePlace
+  readonly state: ScreenState
+  readonly snapshot: BoardSnapshot
+  readonly theme: Theme
+  readonly focused: boolean
+  readonly marked: ItemId | null
+}
+
+/** A worker: who and what in the top border, what the agent says inside, what changed in the bottom border. */
+export function Pane({ slot, place, state, snapshot, theme, focused, marked }: PaneProps): ReactNode {
+  const { width } = place.at
+  const style: RuleStyle = { frame: place.frame, focused }
+  const { work } = slot
+  const title = paneTitle(
+    {
+      slot,
+      snapshot,
+      beat: state.beats.get(slot.worker) ?? 0,
+      stopping: work !== null && state.stopping.has(work.row.item.id),
+      selected: !focused && work !== null && marked === work.row.item.id,
+    },
+    width - (place.frame === 'ruled' && focused ? 2 : 0),
+  )
+  const scroll = state.scrolls.get(paneKey(slot.worker, work?.attempt.id ?? 0)) ?? following
+  const content = contentOf(slot, snapshot, { scroll, state })
+  const rules = place.frame === 'framed'
+  const bottom = rules ? [bottomRule(...borderOf(slot, scroll), width, focused)] : []
+  return (
+    <Box flexDirection="column" width={width} height={place.at.height} flexShrink={0}>
+      <Lines rows={[topRule(title.left, title.right, width, style)]} theme={theme} width={width} />
+      <PaneBody
+        id={`W${slot.worker}`}
+        body={{ content, style, theme }}
+        width={width}
+        height={bodyHeight(place)}
+      />
+      {rules ? <Lines rows={bottom} theme={theme} width={width} /> : null}
+    </Box>
+  )
+}
+
+interface ContentFacts {
+  readonly scroll: Scroll
+  readonly state: ScreenState
+}
+
+function contentOf(slot: SlotView, snapshot: BoardSnapshot, { scroll, state }: ContentFacts): Content {
+  const { work } = slot
+  if (work === null) return { kind: 'sentence', rows: freeRows(slot, snapshot) }
+  if (work.log.total() === 0 && work.log.lines(1, 0).length === 0) {
+    return { kind: 'sentence', rows: [[span(sanitize(slot.says), 'dim')]] }
+  }
+  switch (outputOf(state, slot.worker)) {
+    case 'multiplexed':
+      return { kind: 'log', log: work.log, scroll }
+    case 'summary':
+      return { kind: 'rows', rows: shortRows(work, snapshot) }
+    case 'buffered': {
+      const speaks = work.attempt.phase === 'preparing' || work.attempt.phase === 'running'
+      if (!speaks) return { kind: 'log', log: work.log, scroll }
+      const lines = plural(work.log.total(), 'line')
+      return { kind: 'sentence', rows: [[span(safe`${lines} so far, shown when the agent ends.`, 'dim')]] }
+    }
+  }
+}
+
+function freeRows({ says }: SlotView, { phase }: BoardSnapshot): readonly Row[] {
+  const sentence = sanitize(says)
+  if (phase !== 'paused') return [[span(sentence, 'dim')]]
+  return [
+    [span(literal('◫ '), 'warn'), span(sentence)],
+    emptyRow,
+    [span(literal('p'), 'accent'), span(literal(' resume'), 'dim')],
+  ]
+}
+
+/** Left what one should know of the log, right the change so far. */
+function borderOf({ work, draining }: SlotView, scroll: Scroll): readonly [left: Row, right: Row] {
+  if (work === null) return [emptyRow, draining ? [span(literal('goes away'), 'dim')] : emptyRow]
+  const left: Row = scroll.follows
+    ? emptyRow
+    : [
+        span(safe`▾ ${newerLines(scroll, work.log)} newer lines`, 'warn'),
+        blank(2),
+        span(literal('f'), 'accent'),
+        span(literal(' follow'), 'dim'),
+      ]
+  const position: Row = scroll.follows
+    ? emptyRow
+    : [span(safe`line ${scroll.end} of ${work.log.total()}`, 'dim')]
+  const drains: Row = draining ? [span(literal('ends with this task'), 'warn')] : emptyRow
+  const { attempt } = work
+  const changed: Row =
+    attempt.work === null
+      ? emptyRow
+      : [
+          ...change(attempt.work.added, attempt.work.removed),
+          span(safe` in ${plural(attempt.work.files.length, 'file')}`, 'dim'),
+        ]
+  return [left, joinRows([drains, position, changed], blank(3))]
+}

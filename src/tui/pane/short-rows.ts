@@ -1,0 +1,35 @@
+import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import { shortOid } from '../../core/ids.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { plural } from '../../text/plural.ts'
+import { literal, safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { blank, emptyRow, span, type Row } from '../row/row.ts'
+import { stateLooks } from '../theme/glyphs.ts'
+
+/** How a try goes in three lines, for who doesn't want to read along. */
+export function shortRows(
+  { row, attempt, log }: NonNullable<SlotView['work']>,
+  { now }: BoardSnapshot,
+): readonly Row[] {
+  const base = attempt.base === null ? literal('') : safe`, base ${sanitize(shortOid(attempt.base))}`
+  const look = stateLooks[row.state]
+  return [
+    [
+      span(literal('── '), 'faint'),
+      span(safe`try ${attempt.tryNumber}${base}`, 'dim'),
+      span(literal(' ──'), 'faint'),
+    ],
+    [
+      span(look.glyph, look.role),
+      blank(1),
+      span(look.word),
+      span(safe`  ${formatDuration(now - attempt.startedAt)}`, 'dim'),
+    ],
+    emptyRow,
+    [
+      blank(2),
+      span(safe`${plural(log.total(), 'line')} of output, last ${formatDuration(log.quietMs())} ago`, 'dim'),
+    ],
+  ]
+}

@@ -1,0 +1,103 @@
+import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { ItemRow } from '../../core/ports/store.ts'
+import { fitsScreen, layOutWorkers, type PanePlace, type WorkersLayout } from '../layout/screen-layout.ts'
+import type { Place } from '../keys/key-table.ts'
+import type { ScreenState, View } from './screen-state.ts'
+
+/** What follows from the state. Computed where it is needed, stored nowhere. */
+
+export const slotsOf = (state: ScreenState): readonly SlotView[] => state.snapshot?.slots ?? []
+
+/** The focused worker's slot; the one at its place when it is gone, else the last. */
+export function focusedSlot(state: ScreenState): number {
+  const slots = slotsOf(state)
+  const { focus } = state
+  if (focus.on === 'list') return 0
+  const at = slots.findIndex(({ worker }) => worker === focus.worker)
+  return at === -1 ? Math.max(0, slots.length - 1) : at
+}
+
+export const viewsOf = ({ snapshot }: ScreenState): readonly View[] =>
+  snapshot?.summary == null ? ['workers'] : ['workers', 'summary']
+
+export function placeOf(state: ScreenState): Place {
+  if (state.snapshot === null || state.snapshot.counts.total === 0) return 'empty'
+  if (state.view === 'summary') return 'summary'
+  return state.zoom.kind === 'none' ? 'workers' : 'zoomed'
+}
+
+export function layoutOf(state: ScreenState): WorkersLayout {
+  return layOutWorkers({
+    size: state.size,
+    slots: slotsOf(state).length,
+    focusedSlot: openSlot(state),
+    problems: state.snapshot !== null && hasProblems(state.snapshot),
+    zoomed: state.zoom.kind !== 'none',
+  })
+}
+
+/** In list mode a worker stays open while the keys are in the table. */
+function openSlot(state: ScreenState): number {
+  if (state.focus.on === 'pane') return focusedSlot(state)
+  const chosen = itemAt(state, state.cursor.index)?.item.id
+  const at = slotsOf(state).findIndex(({ work }) => work?.row.item.id === chosen)
+  return Math.max(0, at)
+}
+
+/** What a person must settle, or ought to know. Failed tasks alone are told by the header and their rows. */
+export const hasProblems = ({ counts, delivery, notices }: BoardSnapshot): boolean =>
+  counts.conflict > 0 || delivery?.kind === 'held' || notices.length > 0
+
+export const bodyHeight = ({ at, frame }: PanePlace): number =>
+  Math.max(0, at.height - (frame === 'framed' ? 2 : 1))
+export const bodyWidth = ({ at, frame }: PanePlace): number =>
+  Math.max(0, at.width - (frame === 'framed' ? 4 : 2))
+
+/** Rows of the list: items that are not done, one row for those that are; all when unfolded. */
+export function listLength({ snapshot, unfolded }: ScreenState): number {
+  if (snapshot === null) return 0
+  const { total, done } = snapshot.counts
+  return unfolded || done === 0 ? total : total - done + 1
+}
+
+export function isFold(state: ScreenState, index: number): boolean {
+  if (state.snapshot === null || state.unfolded || state.snapshot.counts.done === 0) return false
+  return index === listLength(state) - 1
+}
+
+export function itemAt(state: ScreenState, index: number): ItemRow | null {
+  if (state.snapshot === null || isFold(state, index)) return null
+  return state.snapshot.rows[index - state.snapshot.rowsOffset] ?? null
+}
+
+export const visibleItems = (state: ScreenState): number => Math.max(1, layoutOf(state).tasks?.items ?? 1)
+
+/** Which rows the board is asked for: what is shown, and a screenful each way so that a row that moves is found again. */
+export function windowOf(state: ScreenState): { readonly offset: number; readonly limit: number } {
+  const items = visibleItems(state)
+  const offset = Math.max(0, state.top - items)
+  return { offset, limit: state.top - offset + 2 * items }
+}
+
+/** The task of the focused thing: what `x` and `r` act on. */
+export function targetOf(state: ScreenState): ItemRow | null {
+  if (state.zoom.kind === 'item') {
+    const { item } = state.zoom
+    return state.snapshot?.rows.find((row) => row.item.id === item) ?? null
+  }
+  if (state.focus.on === 'pane') return slotsOf(state)[focusedSlot(state)]?.work?.row ?? null
+  return itemAt(state, state.cursor.index)
+}
+
+/** The task the list marks: under the cursor, or the focused pane's. */
+export function markedItem(state: ScreenState): ItemId | null {
+  if (state.focus.on === 'list') return itemAt(state, state.cursor.index)?.item.id ?? null
+  return targetOf(state)?.item.id ?? null
+}
+
+/** Keys that move, move workers in list mode. */
+export const walksWorkers = (state: ScreenState): boolean =>
+  state.focus.on === 'pane' && state.zoom.kind === 'none' && layoutOf(state).list !== null
+
+export const isTooSmall = ({ size }: ScreenState): boolean => !fitsScreen(size)

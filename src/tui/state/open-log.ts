@@ -1,0 +1,22 @@
+import type { PaneLog } from '../../core/board.ts'
+import type { OutputMode } from '../../core/settings.ts'
+import { focusedSlot, slotsOf } from './derived.ts'
+import type { ScreenState } from './screen-state.ts'
+
+/** The log that scrolling moves in: of the zoomed task, or of the focused pane. */
+export function openLog(state: ScreenState): PaneLog | null {
+  if (state.zoom.kind === 'item') return state.zoom.log
+  return slotsOf(state)[focusedSlot(state)]?.work?.log ?? null
+}
+
+/** Following belongs to the pane and to its task: it is on again for the next one. */
+export function scrollKey(state: ScreenState): string {
+  if (state.zoom.kind === 'item') return `item ${state.zoom.item}`
+  const slot = slotsOf(state)[focusedSlot(state)]
+  return paneKey(slot?.worker ?? 0, slot?.work?.attempt.id ?? 0)
+}
+
+export const paneKey = (worker: number, attempt: number): string => `W${worker} ${attempt}`
+
+export const outputOf = ({ outputs, outputMode }: ScreenState, worker: number): OutputMode =>
+  outputs.get(worker) ?? outputMode

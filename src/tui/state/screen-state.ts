@@ -1,0 +1,104 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { BoardSnapshot, PaneLog } from '../../core/board.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { OutputMode } from '../../core/settings.ts'
+import type { Safe } from '../../text/safe.ts'
+import type { Size } from '../layout/rectangle.ts'
+import type { Scroll } from '../pane/scroll.ts'
+import type { Theme } from '../theme/theme.ts'
+
+export type View = 'workers' | 'summary'
+
+export type QuitWay = 'detach' | 'drain' | 'abort'
+
+export type Modal =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'quit'; readonly choice: QuitWay }
+  /** What was typed so far of the word that aborts. */
+  | { readonly kind: 'abort'; readonly typed: string; readonly thenLeave: boolean }
+
+/** Which thing the keys act on. */
+export type Focus = { readonly on: 'pane'; readonly worker: number } | { readonly on: 'list' }
+
+export type Zoom =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'worker' }
+  /** The log of a task that no worker has: ended, or not shown as a pane. */
+  | { readonly kind: 'item'; readonly item: ItemId; readonly log: PaneLog }
+
+export interface Outcome {
+  readonly kind: 'asked' | 'ok' | 'bad'
+  readonly text: Safe
+  /** By the screen's own clock. */
+  readonly untilMs: number
+}
+
+/** The row under the cursor, by place and by id: the id wins while it is in view. */
+export interface Cursor {
+  readonly index: number
+  readonly item: ItemId | null
+}
+
+/** Small facts only: what an agent printed is never in here. */
+export interface ScreenState {
+  readonly size: Size
+  readonly theme: Theme
+  /** Null until the first answer of the board. */
+  readonly snapshot: BoardSnapshot | null
+  /** The widest id seen; the column never shrinks. */
+  readonly idWidth: number
+  /** Steps of each worker's heartbeat. */
+  readonly beats: ReadonlyMap<number, number>
+  readonly view: View
+  readonly focus: Focus
+  readonly zoom: Zoom
+  readonly cursor: Cursor
+  /** The first row of the list that is shown. */
+  readonly top: number
+  /** Done tasks are one row until somebody opens it. */
+  readonly unfolded: boolean
+  readonly summaryAt: { readonly cursor: number; readonly top: number }
+  /** Panes that don't follow; by worker, or by item for a zoomed log. */
+  readonly scrolls: ReadonlyMap<string, Scroll>
+  readonly outputs: ReadonlyMap<number, OutputMode>
+  readonly outputMode: OutputMode
+  readonly modal: Modal | null
+  readonly outcome: Outcome | null
+  /** Tasks that were asked to stop, and when. */
+  readonly stopping: ReadonlyMap<ItemId, number>
+  /** When the panes last changed places. */
+  readonly retiledAtMs: number
+  /** The run is ending because somebody left in this way; the screen closes when it has. */
+  readonly leaving: 'drain' | 'abort' | null
+  readonly nowMs: number
+}
+
+export type ScreenStore = StoreApi<ScreenState>
+
+export function createScreenStore(start: {
+  size: Size
+  theme: Theme
+  outputMode: OutputMode
+  nowMs: number
+}): ScreenStore {
+  return createStore<ScreenState>(() => ({
+    ...start,
+    snapshot: null,
+    idWidth: 0,
+    beats: new Map(),
+    view: 'workers',
+    focus: { on: 'pane', worker: 0 },
+    zoom: { kind: 'none' },
+    cursor: { index: 0, item: null },
+    top: 0,
+    unfolded: false,
+    summaryAt: { cursor: 0, top: 0 },
+    scrolls: new Map(),
+    outputs: new Map(),
+    modal: null,
+    outcome: null,
+    stopping: new Map(),
+    retiledAtMs: -Infinity,
+    leaving: null,
+  }))
+}

@@ -1,0 +1,69 @@
+import type { BoardSnapshot } from '../../core/board.ts'
+import { longestId } from '../views/tasks-table.ts'
+import { itemAt, layoutOf, listLength, visibleItems } from './derived.ts'
+import type { ScreenState } from './screen-state.ts'
+
+/** The state after the board was read: focus and cursor stay on their thing while it is there. */
+export function takeSnapshot(before: ScreenState, snapshot: BoardSnapshot, nowMs: number): ScreenState {
+  const first = before.snapshot === null
+  const next: ScreenState = {
+    ...before,
+    snapshot,
+    nowMs,
+    idWidth: Math.max(before.idWidth, longestId(snapshot.rows.map(({ item }) => item.id))),
+    focus: keepFocus(before, snapshot),
+    stopping: stillStopping(before, snapshot),
+    view: openSummary(before, snapshot) ? 'summary' : before.view,
+    modal: openSummary(before, snapshot) ? null : before.modal,
+  }
+  const placed = keepCursor(next)
+  return !first && movedPanes(before, placed) ? { ...placed, retiledAtMs: nowMs } : placed
+}
+
+/** The summary opens once, when the run has ended. */
+const openSummary = (before: ScreenState, snapshot: BoardSnapshot): boolean =>
+  snapshot.summary !== null && before.snapshot?.summary == null
+
+function keepFocus(before: ScreenState, snapshot: BoardSnapshot): ScreenState['focus'] {
+  const { focus } = before
+  const { slots } = snapshot
+  if (focus.on === 'list') return focus
+  if (slots.some(({ worker }) => worker === focus.worker)) return focus
+  const place = before.snapshot?.slots.findIndex(({ worker }) => worker === focus.worker) ?? 0
+  const heir = slots[Math.max(0, place)] ?? slots.at(-1)
+  return heir === undefined ? focus : { on: 'pane', worker: heir.worker }
+}
+
+function stillStopping(before: ScreenState, { slots }: BoardSnapshot): ScreenState['stopping'] {
+  if (before.stopping.size === 0) return before.stopping
+  const atWork = new Set(slots.flatMap(({ work }) => (work === null ? [] : [work.row.item.id])))
+  return new Map([...before.stopping].filter(([item]) => atWork.has(item)))
+}
+
+function keepCursor(state: ScreenState): ScreenState {
+  const { snapshot, cursor } = state
+  if (snapshot === null) return state
+  const found = snapshot.rows.findIndex(({ item }) => item.id === cursor.item)
+  const wanted = found === -1 ? cursor.index : snapshot.rowsOffset + found
+  return atCursor(state, wanted)
+}
+
+/** Puts the cursor on a row and scrolls so that it is shown. */
+export function atCursor(state: ScreenState, wanted: number): ScreenState {
+  const index = Math.min(Math.max(wanted, 0), Math.max(0, listLength(state) - 1))
+  const items = visibleItems(state)
+  const least = Math.max(0, index - items + 1)
+  const top = Math.min(Math.max(state.top, least), index)
+  const most = Math.max(0, listLength(state) - items)
+  const placed = { ...state, top: Math.min(top, most) }
+  return { ...placed, cursor: { index, item: itemAt(placed, index)?.item.id ?? null } }
+}
+
+function movedPanes(before: ScreenState, after: ScreenState): boolean {
+  const one = layoutOf({ ...after, snapshot: before.snapshot }).panes
+  const other = layoutOf(after).panes
+  return (
+    one.length !== other.length ||
+    one.some((pane, index) => pane.at.left !== other[index]?.at.left || pane.at.top !== other[index].at.top)
+  )
+}

@@ -1,0 +1,19 @@
+/** Private modes that the screen turns on, and off again in reverse. Autowrap is the other way round: off while we paint. */
+const modes = [
+  { set: '\u001b[?1049h', reset: '\u001b[?1049l' },
+  { set: '\u001b[?25l', reset: '\u001b[?25h' },
+  { set: '\u001b[?2004h', reset: '\u001b[?2004l' },
+  // Without it a character that the terminal takes for wider than we do would push a row's end to the next row.
+  { set: '\u001b[?7l', reset: '\u001b[?7h' },
+] as const
+
+export const beginFrame = '\u001b[?2026h'
+export const endFrame = '\u001b[?2026l'
+
+export const enterScreen = `${modes.map(({ set }) => set).join('')}\u001b[0m\u001b[2J\u001b[H`
+
+/** Ends a frame that was cut short first: a terminal left inside a synchronised update shows nothing for a while. */
+export const leaveScreen = `${endFrame}\u001b[0m${[...modes]
+  .reverse()
+  .map(({ reset }) => reset)
+  .join('')}`

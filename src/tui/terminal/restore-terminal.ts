@@ -1,0 +1,36 @@
+import { writeSync } from 'node:fs'
+import { leaveScreen } from './modes.ts'
+import type { KeySource } from './terminal.ts'
+
+interface Entered {
+  readonly fd: number
+  readonly stdin: KeySource
+}
+
+const entered = new Set<Entered>()
+
+/** Remembers that a terminal is ours, until the returned function is called. */
+export function noteEntered(terminal: Entered): () => void {
+  entered.add(terminal)
+  return () => entered.delete(terminal)
+}
+
+/**
+ * Gives every terminal back: normal screen, cursor, cooked mode. Synchronous, does nothing the second time, and never
+ * throws: it is called from exit handlers, after exceptions, and when the terminal has gone away.
+ */
+export function restoreTerminal(): void {
+  for (const terminal of entered) {
+    entered.delete(terminal)
+    ignoringErrors(() => writeSync(terminal.fd, leaveScreen))
+    ignoringErrors(() => terminal.stdin.setRawMode?.(false))
+  }
+}
+
+function ignoringErrors(act: () => unknown): void {
+  try {
+    act()
+  } catch {
+    // The terminal is gone: there is nothing to give back, and nobody to tell.
+  }
+}

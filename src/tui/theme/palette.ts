@@ -1,0 +1,63 @@
+import type { Background, Highlight, Role } from './roles.ts'
+
+export type Hex = `#${string}`
+
+export interface Palette {
+  readonly colours: Readonly<Record<Exclude<Role, 'text' | 'cursor'>, Hex>>
+  readonly cursor: { readonly text: Hex; readonly on: Hex }
+  readonly highlights: Readonly<Record<Highlight, Hex>>
+  /** Terminal backgrounds that this palette is read on; contrast is tested against each. */
+  readonly readOn: readonly Hex[]
+}
+
+/** Contrast of every role that is text is above 4.5 on each background (WCAG 2). `text` is the terminal's own colour. */
+export const palettes: Readonly<Record<Background, Palette>> = {
+  dark: {
+    colours: {
+      dim: '#99a1b0',
+      faint: '#626b7b',
+      accent: '#82aaff',
+      run: '#6cc7d6',
+      ok: '#8fce8f',
+      info: '#bba6f2',
+      warn: '#e6b673',
+      bad: '#f2858a',
+      back: '#4b5260',
+    },
+    cursor: { text: '#14161b', on: '#82aaff' },
+    highlights: { selected: '#263044', selectedQuiet: '#1d2129' },
+    readOn: ['#000000', '#14161b', '#1e1e2e', '#282c34'],
+  },
+  light: {
+    colours: {
+      dim: '#5a6270',
+      faint: '#858d9b',
+      accent: '#1d4fd7',
+      run: '#0b6577',
+      ok: '#1a6b2e',
+      info: '#6a3fb5',
+      warn: '#8a5200',
+      bad: '#b3202c',
+      back: '#b4bac4',
+    },
+    cursor: { text: '#ffffff', on: '#1d4fd7' },
+    highlights: { selected: '#dfe7fb', selectedQuiet: '#eef0f4' },
+    readOn: ['#ffffff', '#faf8f2', '#eff1f5'],
+  },
+  highContrast: {
+    colours: {
+      dim: '#d0d0d0',
+      faint: '#a0a0a0',
+      accent: '#8fd3ff',
+      run: '#6ff0ff',
+      ok: '#7dff9b',
+      info: '#d9c2ff',
+      warn: '#ffd24a',
+      bad: '#ff9a9a',
+      back: '#4b5260',
+    },
+    cursor: { text: '#000000', on: '#8fd3ff' },
+    highlights: { selected: '#003a78', selectedQuiet: '#2a2a2a' },
+    readOn: ['#000000'],
+  },
+}

@@ -1,0 +1,171 @@
+import type { Safe } from '../../text/safe.ts'
+import type { Row, Span } from '../row/row.ts'
+import { toAscii } from './ascii.ts'
+import { nearest256 } from './colour-256.ts'
+import { rgbOf, type Rgb } from './contrast.ts'
+import { palettes, type Hex } from './palette.ts'
+import type { Background, Highlight, Role } from './roles.ts'
+
+export type ColourLevel = 'truecolor' | '256' | '16' | 'mono' | 'none'
+
+export interface ThemeSettings {
+  readonly colours: ColourLevel
+  readonly background: Background
+  readonly ascii: boolean
+}
+
+export interface Theme extends ThemeSettings {
+  /** A row with its colours, as a terminal takes it. */
+  paint(row: Row, highlight?: Highlight): string
+  /** The same screen behind a dialog: one colour for everything. */
+  readonly behind: Theme
+}
+
+export function makeTheme(settings: ThemeSettings): Theme {
+  const known = cache.get(keyOf(settings))
+  if (known !== undefined) return known
+  const theme = build(settings)
+  cache.set(keyOf(settings), theme)
+  return theme
+}
+
+const cache = new Map<string, Theme>()
+const keyOf = ({ colours, background, ascii }: ThemeSettings): string =>
+  `${colours} ${background} ${String(ascii)}`
+
+function build(settings: ThemeSettings): Theme {
+  const styles = stylesOf(settings)
+  const textOf = settings.ascii ? toAscii : (text: Safe) => text
+  const paintSpan = (piece: Span): string => styled(textOf(piece.text), styles.of(piece.role, piece.bold))
+  const paintPlain = (row: Row): string => row.map(paintSpan).join('')
+  const behindStyle = styles.of('back', false)
+  const behind: Theme = {
+    ...settings,
+    paint: (row) => styled(textOf(row.map(({ text }) => text).join('') as Safe), behindStyle),
+    get behind() {
+      return behind
+    },
+  }
+  return {
+    ...settings,
+    behind,
+    paint(row, highlight) {
+      if (highlight === undefined) return paintPlain(row)
+      const around = styles.highlight(highlight)
+      if (around === null) return paintPlain(row)
+      // Reverse and bold rows lose their colours: a hue on a reversed background can't be read.
+      const inside = around.plain ? textOf(row.map(({ text }) => text).join('') as Safe) : paintPlain(row)
+      return styled(inside, around)
+    },
+  }
+}
+
+interface Style {
+  readonly open: string
+  readonly close: string
+}
+
+interface Styles {
+  of(role: Role, bold: boolean): Style
+  highlight(highlight: Highlight): (Style & { readonly plain: boolean }) | null
+}
+
+const unstyled: Style = { open: '', close: '' }
+const boldStyle: Style = { open: '\u001b[1m', close: '\u001b[22m' }
+const reverseStyle: Style = { open: '\u001b[7m', close: '\u001b[27m' }
+
+const styled = (text: string, { open, close }: Style): string => (text === '' ? '' : `${open}${text}${close}`)
+
+function stylesOf(settings: ThemeSettings): Styles {
+  switch (settings.colours) {
+    case 'none':
+      return { of: () => unstyled, highlight: () => null }
+    case 'mono':
+      return {
+        of: (role, bold) =>
+          role === 'cursor' ? reverseStyle : bold || boldInMono.has(role) ? boldStyle : unstyled,
+        highlight: (highlight) => (highlight === 'selected' ? { ...boldStyle, plain: true } : null),
+      }
+    case '16':
+      return ansiStyles(settings.background)
+    case '256':
+    case 'truecolor':
+      return paletteStyles(settings.background, settings.colours)
+  }
+}
+
+const boldInMono: ReadonlySet<Role> = new Set<Role>(['accent', 'warn', 'bad'])
+
+/** Only 31, 34, 35 and bold are readable on white; 32, 33 and 36 fall to about 2:1. */
+const ansiCodes: Readonly<Record<'onDark' | 'onLight', Partial<Record<Role, string>>>> = {
+  onDark: {
+    faint: '90',
+    back: '90',
+    accent: '96;1',
+    run: '96',
+    ok: '92',
+    info: '95',
+    warn: '93',
+    bad: '91;1',
+  },
+  onLight: {
+    faint: '90',
+    back: '90',
+    accent: '34;1',
+    run: '34',
+    ok: '1',
+    info: '35',
+    warn: '31',
+    bad: '31;1',
+  },
+}
+
+function ansiStyles(background: Background): Styles {
+  const codes = ansiCodes[background === 'light' ? 'onLight' : 'onDark']
+  return {
+    of(role, bold) {
+      if (role === 'cursor') return reverseStyle
+      const code = [codes[role], bold ? '1' : undefined].filter((part) => part !== undefined).join(';')
+      return code === '' ? unstyled : { open: `\u001b[${code}m`, close: '\u001b[22;39m' }
+    },
+    highlight: (highlight) => (highlight === 'selected' ? { ...reverseStyle, plain: true } : null),
+  }
+}
+
+function paletteStyles(background: Background, level: '256' | 'truecolor'): Styles {
+  const palette = palettes[background]
+  const readOn = palette.readOn.map(rgbOf)
+  const foreground = (hex: Hex, on: readonly Rgb[], least: number): string =>
+    level === 'truecolor' ? `38;2;${rgbOf(hex).join(';')}` : `38;5;${nearest256(rgbOf(hex), on, least)}`
+  const behind = (hex: Hex): string =>
+    level === 'truecolor' ? `48;2;${rgbOf(hex).join(';')}` : `48;5;${nearest256(rgbOf(hex), [], 0)}`
+  const close = '\u001b[22;39m'
+  const open = new Map<Role, string>()
+  for (const [role, hex] of Object.entries(palette.colours)) {
+    const least = role === 'faint' || role === 'back' ? 0 : textContrast
+    open.set(role as Role, foreground(hex, readOn, least))
+  }
+  const cursor: Style = {
+    open: `\u001b[${foreground(palette.cursor.text, [], 0)};${behind(palette.cursor.on)}m`,
+    close: '\u001b[39;49m',
+  }
+  const styles = new Map<string, Style>()
+  for (const [role, code] of open) {
+    styles.set(`${role} false`, { open: `\u001b[${code}m`, close: '\u001b[39m' })
+    styles.set(`${role} true`, { open: `\u001b[1;${code}m`, close })
+  }
+  return {
+    of(role, bold) {
+      if (role === 'cursor') return cursor
+      return styles.get(`${role} ${String(bold)}`) ?? (bold ? boldStyle : unstyled)
+    },
+    highlight: (highlight) => ({
+      open: `\u001b[${behind(palette.highlights[highlight])}m`,
+      close: '\u001b[49m',
+      plain: false,
+    }),
+  }
+}
+
+/** The least ratio at which WCAG 2 calls text readable. */
+export const textContrast = 4.5

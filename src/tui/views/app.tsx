@@ -1,0 +1,129 @@
+import { Box, type DOMElement } from 'ink'
+import { useContext, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useStore } from 'zustand/react'
+import type { BoardSnapshot } from '../../core/board.ts'
+import { literal, safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { isRunning } from '../keys/actions.ts'
+import { headerRows } from '../layout/screen-layout.ts'
+import { cutRow, emptyRow, fillRow, span, type Row } from '../row/row.ts'
+import { isTooSmall, placeOf, targetOf, viewsOf } from '../state/derived.ts'
+import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
+import type { Theme } from '../theme/theme.ts'
+import { placeDialog } from './dialog.ts'
+import { dialogOf } from './dialogs.ts'
+import { emptyRows } from './empty.ts'
+import { footerLine } from './footer.ts'
+import { headerLines } from './header.ts'
+import { Lines } from './lines.tsx'
+import { PaintingContext } from './screen-context.ts'
+import { summaryRows } from './summary-rows.ts'
+import type { TableRow } from './tasks-table.ts'
+import { WorkersView } from './workers-view.tsx'
+
+/** The whole screen, from the state alone. */
+export function App({ store }: { readonly store: ScreenStore }): ReactNode {
+  const state = useStore(store)
+  const { size, snapshot, modal } = state
+  const theme = modal === null ? state.theme : state.theme.behind
+  if (isTooSmall(state)) return <TooSmall state={state} />
+  if (snapshot === null) return <Opening state={state} />
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+      <Lines rows={header(state, snapshot)} theme={theme} width={size.columns} />
+      <View state={state} snapshot={snapshot} theme={theme} />
+      <Lines rows={[footer(state, snapshot)]} theme={theme} width={size.columns} />
+      {modal === null ? null : <DialogBox state={state} snapshot={snapshot} />}
+    </Box>
+  )
+}
+
+interface ViewProps {
+  readonly state: ScreenState
+  readonly snapshot: BoardSnapshot
+  readonly theme: Theme
+}
+
+function View({ state, snapshot, theme }: ViewProps): ReactNode {
+  const { columns, rows } = state.size
+  const height = rows - headerRows(state.size) - 1
+  switch (placeOf(state)) {
+    case 'empty':
+      return <Lines rows={exactly(emptyRows(snapshot, columns), height)} theme={theme} width={columns} />
+    case 'summary':
+      return snapshot.summary === null ? null : (
+        <Lines rows={exactly(summaryRows(state, snapshot.summary), height)} theme={theme} width={columns} />
+      )
+    case 'workers':
+    case 'zoomed':
+      return <WorkersView state={state} snapshot={snapshot} theme={theme} />
+  }
+}
+
+function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
+  const painting = useContext(PaintingContext)
+  const box = useRef<DOMElement>(null)
+  useLayoutEffect(() => {
+    if (painting.by !== 'painter') return
+    painting.registry.cover(box.current)
+    return () => painting.registry.cover(null)
+  })
+  if (state.modal === null) return null
+  const dialog = dialogOf(state.modal, { snapshot, place: placeOf(state), columns: state.size.columns })
+  const { at, rows } = placeDialog(dialog, state.size)
+  return (
+    <Box
+      ref={box}
+      position="absolute"
+      marginLeft={at.left}
+      marginTop={at.top}
+      width={at.width}
+      height={at.height}
+    >
+      <Lines rows={rows} theme={state.theme} width={at.width} />
+    </Box>
+  )
+}
+
+function header(state: ScreenState, snapshot: BoardSnapshot): readonly Row[] {
+  const zoomed = state.zoom.kind === 'none' ? null : targetOf(state)
+  const worker =
+    state.zoom.kind === 'worker' && state.focus.on === 'pane' ? safe`W${state.focus.worker} ` : literal('')
+  return headerLines({
+    snapshot,
+    view: state.view,
+    views: viewsOf(state),
+    crumb: zoomed === null ? null : safe`${worker}${sanitize(zoomed.item.id)}`,
+    width: state.size.columns,
+    rows: headerRows(state.size),
+  })
+}
+
+function footer(state: ScreenState, snapshot: BoardSnapshot): Row {
+  return footerLine({
+    place: placeOf(state),
+    paused: snapshot.run?.paused ?? false,
+    otherViews: viewsOf(state).length - 1,
+    leaves: !isRunning(state),
+    outcome: state.outcome,
+    width: state.size.columns,
+  })
+}
+
+function TooSmall({ state: { size, snapshot, theme } }: { readonly state: ScreenState }): ReactNode {
+  if (size.columns < 1 || size.rows < 1) return null
+  const standing =
+    snapshot === null ? literal('') : safe`; ${snapshot.counts.done}/${snapshot.counts.total} done`
+  const row = cutRow([span(safe`loopwork needs 40x10${standing}`)], size.columns)
+  return <Lines rows={[row]} theme={theme} width={size.columns} />
+}
+
+/** Before the board has answered. */
+function Opening({ state: { size, theme } }: { readonly state: ScreenState }): ReactNode {
+  return (
+    <Lines rows={[fillRow([span(literal(' loopwork'))], size.columns)]} theme={theme} width={size.columns} />
+  )
+}
+
+const exactly = (rows: readonly (Row | TableRow)[], height: number): readonly (Row | TableRow)[] =>
+  Array.from({ length: Math.max(0, height) }, (_, index) => rows[index] ?? emptyRow)

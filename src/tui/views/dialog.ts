@@ -1,0 +1,85 @@
+import type { Rectangle, Size } from '../layout/rectangle.ts'
+import { blank, cutRow, emptyRow, fillRow, repeat, rowWidth, span, strong, type Row } from '../row/row.ts'
+import { heavyFrame } from '../theme/glyphs.ts'
+import type { Role } from '../theme/roles.ts'
+import type { Safe } from '../../text/safe.ts'
+
+export interface Dialog {
+  readonly title: Safe
+  readonly body: readonly Row[]
+  /** Stands in the bottom border at the right. */
+  readonly keys: Row
+  readonly role: Role
+  /** Cells inside, between the margins. */
+  readonly width: number
+}
+
+export interface PlacedDialog {
+  readonly at: Rectangle
+  readonly rows: readonly Row[]
+}
+
+const mostWidth = 112
+const margin = 2
+
+/** Centred, as high as its text. Under 80 columns it takes the whole screen without a border. */
+export function placeDialog(dialog: Dialog, size: Size): PlacedDialog {
+  if (size.columns < 80) return wholeScreen(dialog, size)
+  const inner = Math.min(
+    Math.max(dialog.width, rowWidth(dialog.keys) + 4),
+    mostWidth - 2 - 2 * margin,
+    size.columns - 6,
+  )
+  const width = inner + 2 + 2 * margin
+  const body = dialog.body.slice(0, Math.max(0, size.rows - 4))
+  const lines = [emptyRow, ...body, emptyRow]
+  const rows = [
+    topBorder(dialog, width),
+    ...lines.map((row) => sided(row, width, dialog.role)),
+    bottomBorder(dialog, width),
+  ]
+  const at = {
+    left: Math.floor((size.columns - width) / 2),
+    top: Math.max(0, Math.floor((size.rows - rows.length) / 2)),
+    width,
+    height: rows.length,
+  }
+  return { at, rows: rows.slice(0, size.rows) }
+}
+
+function wholeScreen(dialog: Dialog, { columns, rows }: Size): PlacedDialog {
+  const title: Row = [blank(1), strong(dialog.title, dialog.role)]
+  const body = dialog.body.slice(0, Math.max(0, rows - 3))
+  const filler = Array.from({ length: Math.max(0, rows - 3 - body.length) }, () => emptyRow)
+  const lines = [
+    title,
+    emptyRow,
+    ...body.map((row) => [blank(1), ...row]),
+    ...filler,
+    [blank(1), ...dialog.keys],
+  ]
+  return {
+    at: { left: 0, top: 0, width: columns, height: rows },
+    rows: lines.slice(0, rows).map((row) => fillRow(row, columns)),
+  }
+}
+
+function topBorder({ title, role }: Dialog, width: number): Row {
+  const label: Row = [blank(1), strong(title, role), blank(1)]
+  const line = repeat(heavyFrame.horizontal, width - 2 - rowWidth(label))
+  return [span(heavyFrame.topLeft, role), ...label, span(line, role), span(heavyFrame.topRight, role)]
+}
+
+function bottomBorder({ keys, role }: Dialog, width: number): Row {
+  const label: Row = [blank(1), ...cutRow(keys, width - 6), blank(1)]
+  const line = repeat(heavyFrame.horizontal, width - 2 - rowWidth(label))
+  return [span(heavyFrame.bottomLeft, role), span(line, role), ...label, span(heavyFrame.bottomRight, role)]
+}
+
+const sided = (row: Row, width: number, role: Role): Row => [
+  span(heavyFrame.vertical, role),
+  blank(margin),
+  ...fillRow(row, width - 2 - 2 * margin),
+  blank(margin),
+  span(heavyFrame.vertical, role),
+]

@@ -1,0 +1,175 @@
+import type { BoardSnapshot } from '../../core/board.ts'
+import { cellWidth, padEnd } from '../../text/cells.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { plural } from '../../text/plural.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { keyTable, type HelpGroup, type Place } from '../keys/key-table.ts'
+import { change } from '../row/change.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row } from '../row/row.ts'
+import type { Modal, QuitWay } from '../state/screen-state.ts'
+import type { Dialog } from './dialog.ts'
+
+export interface DialogFacts {
+  readonly snapshot: BoardSnapshot
+  readonly place: Place
+  readonly columns: number
+}
+
+export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
+  switch (modal.kind) {
+    case 'help':
+      return helpDialog(facts)
+    case 'quit':
+      return quitDialog(modal.choice, facts.snapshot)
+    case 'abort':
+      return abortDialog(modal.typed, facts.snapshot)
+  }
+}
+
+const hint = (key: Safe, label: Safe): Row => [span(key, 'accent'), span(safe` ${label}`, 'dim')]
+
+const running = ({ slots }: BoardSnapshot): number => slots.filter(({ work }) => work !== null).length
+
+/** Three ways, the harmless one chosen first; each says what will be. */
+function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
+  const agents = running(snapshot)
+  const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: Safe }[] = [
+    {
+      way: 'detach',
+      key: literal('d'),
+      name: literal('Detach'),
+      does: literal('agents go on without this screen'),
+      then: literal('come back with  loopwork tui'),
+    },
+    {
+      way: 'drain',
+      key: literal('e'),
+      name: literal('Drain '),
+      does: safe`no new tasks; leave when the ${agents} running end`,
+      then: literal('what is left stays todo'),
+    },
+    {
+      way: 'abort',
+      key: literal('a'),
+      name: literal('Abort '),
+      does: safe`stop ${plural(agents, 'agent')}; tasks go back to todo`,
+      then: literal('their work is kept as refs'),
+    },
+  ]
+  const body = ways.flatMap(({ way, key, name, does, then }, index): Row[] => [
+    ...(index === 0 ? [] : [emptyRow]),
+    [
+      span(way === choice ? literal('▸ ') : literal('  '), 'accent'),
+      span(key, way === 'abort' ? 'bad' : 'accent'),
+      blank(1),
+      way === choice ? strong(name) : span(name),
+      blank(3),
+      span(does),
+    ],
+    [blank(13), span(then, 'dim')],
+  ])
+  return {
+    title: literal('Leave loopwork?'),
+    body,
+    keys: [...hint(literal('Enter'), literal(choice)), blank(3), ...hint(literal('Esc'), literal('stay'))],
+    role: 'accent',
+    width: Math.max(60, ...body.map(rowWidth)),
+  }
+}
+
+export const abortWord = 'abort'
+const mostNamed = 8
+
+/** Says exactly what is lost and what stays, then asks for the word. */
+function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
+  const agents = running(snapshot)
+  const works = snapshot.slots.flatMap(({ worker, work }) => (work === null ? [] : [{ worker, ...work }]))
+  const ids = works.map(({ row }) => sanitize(row.item.id))
+  const idCells = Math.max(0, ...ids.map(cellWidth))
+  const named = works
+    .slice(0, mostNamed)
+    .map(({ worker, row, attempt }): Row => [
+      span(padEnd(safe`W${worker}`, 4)),
+      strong(padEnd(sanitize(row.item.id), idCells + 2)),
+      span(padEnd(formatDuration(snapshot.now - attempt.startedAt), 7)),
+      ...fillRow(attempt.work === null ? emptyRow : change(attempt.work.added, attempt.work.removed), 11),
+      span(literal('kept as a ref'), 'dim'),
+    ])
+  const more: Row[] =
+    works.length > mostNamed ? [[span(safe`and ${works.length - mostNamed} more`, 'dim')]] : []
+  const verb = agents === 1 ? literal('agent is') : literal('agents are')
+  const body: Row[] = [
+    [span(safe`${agents} ${verb} running. All are stopped now, their tasks`)],
+    [span(literal('go back to todo, and this run ends.'))],
+    emptyRow,
+    ...named,
+    ...more,
+    ...(works.length > 0 ? [emptyRow] : []),
+    [span(literal('Stays: what is merged, every branch, every log.'), 'dim')],
+    emptyRow,
+    [
+      span(literal('Type ')),
+      strong(literal(abortWord), 'bad'),
+      span(literal(' to do it: ')),
+      strong(sanitize(typed)),
+      span(literal(' '), 'cursor'),
+    ],
+  ]
+  return {
+    title: literal('Abort all?'),
+    body,
+    keys: hint(literal('Esc'), literal('go on')),
+    role: 'bad',
+    width: Math.max(58, ...body.map(rowWidth)),
+  }
+}
+
+const groups: readonly HelpGroup[] = ['MOVE', 'SHOW', 'STEER', 'LEAVE']
+const placeNames: Readonly<Record<Place, Safe>> = {
+  workers: literal('Workers'),
+  zoomed: literal('a zoomed pane'),
+  summary: literal('Summary'),
+  empty: literal('an empty backlog'),
+}
+
+/** All keys that work here, from the key table. */
+function helpDialog({ place, columns }: DialogFacts): Dialog {
+  const blocks = groups.map((group) => helpBlock(group, place)).filter((block) => block.length > 1)
+  const wide = columns >= 110
+  const body = wide
+    ? sideBySide(blocks)
+    : blocks.flatMap((block, index) => (index === 0 ? block : [emptyRow, ...block]))
+  return {
+    title: safe`Keys in ${placeNames[place]}`,
+    body,
+    keys: hint(literal('Esc'), literal('close')),
+    role: 'accent',
+    width: Math.max(...body.map(rowWidth)),
+  }
+}
+
+export function helpKeys(place: Place): readonly (typeof keyTable)[number][] {
+  return keyTable.filter(({ help, places }) => help !== null && places.includes(place))
+}
+
+function helpBlock(group: HelpGroup, place: Place): readonly Row[] {
+  const rows = helpKeys(place).filter(({ help }) => help?.group === group)
+  return [
+    [span(literal(group), 'dim')],
+    ...rows.map(({ help }): Row => [
+      span(padEnd(help?.keys ?? literal(''), 11), 'accent'),
+      span(help?.label ?? literal('')),
+    ]),
+  ]
+}
+
+function sideBySide(blocks: readonly (readonly Row[])[]): readonly Row[] {
+  const [first = [], second = [], third = [], ...rest] = blocks
+  const columns = [first, second, [...third, ...rest.flatMap((block) => [emptyRow, ...block])]]
+  const height = Math.max(...columns.map((column) => column.length))
+  const widths = columns.map((column) => Math.max(0, ...column.map(rowWidth)) + 3)
+  return Array.from({ length: height }, (_, line) =>
+    columns.flatMap((column, index) => fillRow(column[line] ?? emptyRow, widths[index] ?? 0)),
+  )
+}

@@ -1,0 +1,25 @@
+import type { BoardSnapshot } from '../../core/board.ts'
+import { literal } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { blank, emptyRow, fillRow, span, strong, type Row } from '../row/row.ts'
+
+/** No backlog: what to type. */
+export function emptyRows({ notices }: BoardSnapshot, width: number): readonly Row[] {
+  const said = notices.map((notice): Row => [blank(3), span(sanitize(notice), 'dim')])
+  const rows: Row[] = [
+    emptyRow,
+    emptyRow,
+    [blank(3), strong(literal('There is nothing to do yet.'))],
+    emptyRow,
+    ...(said.length > 0 ? [...said, emptyRow] : []),
+    [blank(3), span(literal('From a shell'))],
+    [blank(6), strong(literal('loopwork add "Paginate list endpoints" --files "src/api/"'), 'accent')],
+    [
+      blank(6),
+      strong(literal('loopwork import backlog.md --dry-run'), 'accent'),
+      span(literal('   shows the plan first'), 'dim'),
+    ],
+    [blank(6), strong(literal('loopwork demo'), 'accent'), span(literal('   no key, no network'), 'dim')],
+  ]
+  return rows.map((row) => fillRow(row, width))
+}

@@ -1,0 +1,77 @@
+import { literal, safe } from '../../text/safe.ts'
+import { keyTable, type KeyRow, type Place } from '../keys/key-table.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../row/row.ts'
+import type { Outcome } from '../state/screen-state.ts'
+import type { Role } from '../theme/roles.ts'
+
+export interface FooterFacts {
+  readonly place: Place
+  readonly paused: boolean
+  /** Views one can switch to, besides this one. */
+  readonly otherViews: number
+  /** Nothing runs: `q` leaves at once. */
+  readonly leaves: boolean
+  readonly outcome: Outcome | null
+  readonly width: number
+}
+
+/** What works here, in order of use; what does not fit is left out from the right, help and quit never. */
+export function footerLine(facts: FooterFacts): Row {
+  const { outcome, width } = facts
+  if (outcome !== null) return outcomeLine(outcome, facts)
+  const shown = footerKeys(facts)
+  const kept = shown.filter(({ action }) => action === 'help' || action === 'quit')
+  let room = width - 2 - kept.reduce((sum, row) => sum + itemWidth(row, facts), 0)
+  const fitting = new Set(kept)
+  for (const row of shown) {
+    if (fitting.has(row)) continue
+    room -= itemWidth(row, facts)
+    if (room < 0) break
+    fitting.add(row)
+  }
+  const labels = shown.filter((row) => fitting.has(row)).map((row) => label(row, facts))
+  return fillRow(
+    [blank(1), ...labels.flatMap((row, index) => (index === 0 ? row : [blank(2), ...row]))],
+    width,
+  )
+}
+
+/** Quit stands last: it is the one that is looked for at the end. */
+export function footerKeys(facts: Pick<FooterFacts, 'place' | 'otherViews'>): readonly KeyRow[] {
+  const rows = keyTable.filter(
+    ({ footer, places, action }) =>
+      footer !== null && places.includes(facts.place) && (action !== 'viewAfter' || facts.otherViews > 0),
+  )
+  const rank = ({ action, footer }: KeyRow): number => (action === 'quit' ? Infinity : (footer?.rank ?? 0))
+  return [...rows].sort((a, b) => rank(a) - rank(b))
+}
+
+function label(row: KeyRow, facts: FooterFacts): Row {
+  if (row.footer === null) return emptyRow
+  return [span(row.footer.keys, 'accent'), span(safe` ${wordOf(row, facts)}`, 'dim')]
+}
+
+function wordOf({ action, footer }: KeyRow, { paused, leaves }: FooterFacts) {
+  if (action === 'pause' && paused) return literal('resume')
+  if (action === 'quit' && leaves) return literal('leave')
+  return footer?.label ?? literal('')
+}
+
+const itemWidth = (row: KeyRow, facts: FooterFacts): number => rowWidth(label(row, facts)) + 2
+
+const outcomeLooks = {
+  asked: { glyph: literal('◔'), role: 'warn' },
+  ok: { glyph: literal('✓'), role: 'ok' },
+  bad: { glyph: literal('✗'), role: 'bad' },
+} as const satisfies Record<Outcome['kind'], { glyph: unknown; role: Role }>
+
+/** The answer stands where the labels stood, with the two keys that always help. */
+function outcomeLine({ kind, text }: Outcome, facts: FooterFacts): Row {
+  const { glyph, role } = outcomeLooks[kind]
+  const said: Row = [blank(1), span(safe`${glyph} `, role), span(text, kind === 'bad' ? 'bad' : 'text')]
+  const keys = footerKeys(facts)
+    .filter(({ action }) => action === 'help' || action === 'quit')
+    .flatMap((row) => [blank(2), ...label(row, facts)])
+  const fits = rowWidth(said) + 1 + rowWidth(keys) <= facts.width
+  return fillRow(fits ? [...said, blank(1), ...keys] : said, facts.width)
+}

@@ -1,0 +1,203 @@
+import type { BoardSnapshot } from '../../core/board.ts'
+import type { StateCounts } from '../../core/ports/store.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import {
+  blank,
+  cutRow,
+  emptyRow,
+  fillRow,
+  joinRows,
+  repeat,
+  rowWidth,
+  span,
+  strong,
+  type Row,
+} from '../row/row.ts'
+import type { Role } from '../theme/roles.ts'
+import type { View } from '../state/screen-state.ts'
+
+export interface HeaderFacts {
+  readonly snapshot: BoardSnapshot
+  readonly view: View
+  readonly views: readonly View[]
+  /** `W0 AUTH-003` while a pane is zoomed. */
+  readonly crumb: Safe | null
+  readonly width: number
+  readonly rows: 1 | 2
+}
+
+/** Does it run, what needs me: state, bar and count first, then what fits. */
+export function headerLines(facts: HeaderFacts): readonly Row[] {
+  const { snapshot, width, rows } = facts
+  if (rows === 1) return [runLine(snapshot, width, true)]
+  return [identityLine(facts), runLine(snapshot, width, false)]
+}
+
+const apart = blank(3)
+
+function identityLine({ snapshot, view, views, crumb, width }: HeaderFacts): Row {
+  const tabs = views.flatMap((name) =>
+    name === view
+      ? [strong(safe` [${viewNames[name]}] `, 'accent')]
+      : [span(safe`  ${viewNames[name]}  `, 'dim')],
+  )
+  const trail = crumb === null ? emptyRow : [span(safe`  › ${crumb}`)]
+  const left = [strong(literal(' loopwork ')), ...tabs, ...trail]
+  const run = snapshot.run === null ? emptyRow : [span(safe`   run ${snapshot.run.id}`, 'dim')]
+  const right = [...identity(snapshot, true), ...run, blank(1)]
+  return fillRow([...cutRow(left, width - rowWidth(right)), gap(width, left, right), ...right], width)
+}
+
+const gap = (width: number, left: Row, right: Row) => blank(width - rowWidth(left) - rowWidth(right))
+
+export const viewNames: Readonly<Record<View, Safe>> = {
+  workers: literal('Workers'),
+  summary: literal('Summary'),
+}
+
+function identity(snapshot: BoardSnapshot, branch: boolean): Row {
+  const project = strong(sanitize(snapshot.project))
+  return branch ? [project, span(literal(' on '), 'dim'), span(sanitize(snapshot.target))] : [project]
+}
+
+/** Fields leave in this order when the line gets narrow; state and count never do. */
+type Leaving = 'blocked' | 'running' | 'branch' | 'failed' | 'delivery' | 'workers' | 'bar' | 'time'
+const leavingOrder: readonly Leaving[] = [
+  'blocked',
+  'running',
+  'branch',
+  'failed',
+  'delivery',
+  'workers',
+  'bar',
+  'time',
+]
+
+const leastBar = 8
+const mostBar = 40
+const betweenSides = 5
+
+function runLine(snapshot: BoardSnapshot, width: number, withIdentity: boolean): Row {
+  for (let left = 0; left <= leavingOrder.length; left++) {
+    const gone = new Set(leavingOrder.slice(0, left))
+    const row = runLineWithout(snapshot, width, withIdentity, gone)
+    if (row !== null) return row
+  }
+  return fillRow([blank(1), stateWord(snapshot), blank(2), ...countOf(snapshot.counts)], width)
+}
+
+function runLineWithout(
+  snapshot: BoardSnapshot,
+  width: number,
+  withIdentity: boolean,
+  gone: ReadonlySet<Leaving>,
+): Row | null {
+  const keep = (name: Leaving, row: Row): Row => (gone.has(name) ? emptyRow : row)
+  const { counts } = snapshot
+  const start: Row = [
+    blank(1),
+    ...(withIdentity ? [...identity(snapshot, !gone.has('branch')), apart] : emptyRow),
+    stateWord(snapshot),
+    blank(2),
+  ]
+  const after = joinRows(
+    [
+      countOf(counts),
+      keep('failed', counted(counts.failed, literal('failed'), 'bad', true)),
+      keep('running', counted(atWork(counts), literal('running'), 'run', false)),
+      keep('blocked', counted(counts.blocked, literal('blocked'), 'dim', false)),
+    ],
+    apart,
+  )
+  const right = joinRows(
+    [
+      keep('workers', workersOf(snapshot)),
+      keep('time', timeOf(snapshot)),
+      keep('delivery', deliveryOf(snapshot)),
+    ],
+    apart,
+  )
+  const end = right.length === 0 ? [blank(1)] : [...right, blank(1)]
+  const taken = rowWidth(start) + rowWidth(after) + rowWidth(end) + (right.length === 0 ? 0 : betweenSides)
+  const bar = gone.has('bar') ? 0 : Math.min(width - taken - 1, mostBar)
+  if (bar < leastBar && !gone.has('bar')) return null
+  if (gone.has('bar') && taken > width) return null
+  const left = [...start, ...(bar === 0 ? emptyRow : [...barOf(counts, bar), blank(1)]), ...after]
+  return [...left, blank(width - rowWidth(left) - rowWidth(end)), ...end]
+}
+
+const phaseWords = {
+  starting: { word: literal('STARTING'), role: 'dim' },
+  running: { word: literal('RUNNING'), role: 'run' },
+  paused: { word: literal('PAUSED'), role: 'warn' },
+  draining: { word: literal('DRAINING'), role: 'warn' },
+  stopping: { word: literal('STOPPING'), role: 'warn' },
+} as const satisfies Record<Exclude<BoardSnapshot['phase'], 'finished'>, { word: Safe; role: Role }>
+
+function stateWord({ phase, counts }: BoardSnapshot) {
+  if (counts.total === 0) return strong(literal('NO TASKS'), 'dim')
+  if (phase === 'finished')
+    return strong(counts.done === counts.total ? literal('DONE') : literal('FINISHED'), 'ok')
+  return strong(phaseWords[phase].word, phaseWords[phase].role)
+}
+
+function countOf(counts: StateCounts): Row {
+  if (counts.total === 0) return emptyRow
+  return [strong(safe`${counts.done}`), span(safe`/${counts.total}`, 'dim')]
+}
+
+function counted(count: number, word: Safe, role: Role, wordToo: boolean): Row {
+  if (count === 0) return emptyRow
+  return [span(safe`${count}`, role), span(safe` ${word}`, wordToo ? role : 'text')]
+}
+
+/** What a worker or the merge lane has in hand. */
+export const atWork = (counts: StateCounts): number =>
+  counts.claimed + counts.running + counts.verifying + counts.queued + counts.merging
+
+function workersOf({ slots, wanted, supervisors, run }: BoardSnapshot): Row {
+  const living = supervisors.filter(({ endedAt }) => endedAt === null)
+  const draining = slots.filter((slot) => slot.draining).length
+  const count =
+    living.length > 1
+      ? joinSafe(
+          living.map(({ workers }) => safe`${workers}`),
+          literal('+'),
+        )
+      : safe`${draining > 0 ? slots.length : run?.endedAt == null ? wanted : Math.max(wanted, slots.length)}`
+  const word = living.length <= 1 && wanted === 1 && draining === 0 ? literal(' worker') : literal(' workers')
+  const later = draining > 0 && living.length <= 1 ? [span(safe`, ${wanted} wanted`, 'warn')] : emptyRow
+  return [span(count), span(word), ...later]
+}
+
+function timeOf({ run, now }: BoardSnapshot): Row {
+  return run === null ? emptyRow : [span(formatDuration((run.endedAt ?? now) - run.startedAt))]
+}
+
+function deliveryOf({ delivery, target }: BoardSnapshot): Row {
+  if (delivery?.kind !== 'held') return emptyRow
+  return [span(safe`${sanitize(target)} held`, 'warn')]
+}
+
+/** Done, failed, running, rest, each in a line style of its own; at least one cell for any that is not zero. */
+export function barOf(counts: StateCounts, cells: number): Row {
+  const parts = [
+    { count: counts.done, glyph: literal('━'), role: 'ok' },
+    { count: counts.failed + counts.conflict, glyph: literal('╍'), role: 'bad' },
+    { count: atWork(counts), glyph: literal('╌'), role: 'run' },
+  ] as const
+  let room = cells
+  const widths = parts.map(({ count }) => {
+    if (count === 0) return 0
+    const share = Math.max(1, Math.floor((count / counts.total) * cells))
+    const width = Math.min(share, room)
+    room -= width
+    return width
+  })
+  return [
+    ...parts.map(({ glyph, role }, index) => span(repeat(glyph, widths[index] ?? 0), role)),
+    span(repeat(literal('─'), room), 'faint'),
+  ].filter(({ text }) => text !== '')
+}

@@ -1,0 +1,90 @@
+import type { RunSummary, SummaryItem } from '../../core/summary.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
+import { headerRows } from '../layout/screen-layout.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+
+/** The list of the summary: what needs a person, what that blocks, what is left, what is done. */
+export type SummaryEntry =
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'heads' }
+  | { readonly kind: 'group'; readonly text: Safe }
+  | { readonly kind: 'item'; readonly id: ItemId; readonly item: SummaryItem }
+
+export function summaryEntries({ snapshot }: ScreenState): readonly SummaryEntry[] {
+  const summary = snapshot?.summary
+  if (summary == null) return []
+  const known = cache.get(summary)
+  if (known !== undefined) return known
+  const entries = build(summary)
+  cache.set(summary, entries)
+  return entries
+}
+
+/** A summary never changes, and may hold 100,000 items. */
+const cache = new WeakMap<RunSummary, readonly SummaryEntry[]>()
+
+function build({ items }: RunSummary): readonly SummaryEntry[] {
+  const group = (text: Safe, states: readonly string[]): readonly SummaryEntry[] => {
+    const members = items.filter(({ state }) => states.includes(state))
+    if (members.length === 0) return []
+    return [
+      { kind: 'blank' },
+      { kind: 'group', text: safe`${text}  ${members.length}` },
+      ...members.map((item): SummaryEntry => ({ kind: 'item', id: itemId(item.id), item })),
+    ]
+  }
+  const grouped = [
+    ...group(literal('NEEDS YOU'), ['conflict', 'failed']),
+    ...group(literal('BLOCKED'), ['blocked']),
+    ...group(literal('LEFT'), ['todo', 'waiting', 'claimed', 'running', 'verifying', 'queued', 'merging']),
+    ...group(literal('DONE'), ['done']),
+    ...group(literal('SKIPPED'), ['cancelled']),
+  ]
+  const onlyOneGroup = grouped.filter(({ kind }) => kind === 'group').length === 1
+  const shown = onlyOneGroup ? grouped.filter(({ kind }) => kind !== 'group') : grouped
+  return [{ kind: 'heads' }, ...shown.slice(1)]
+}
+
+/** Rows of the sentence above the list, and of the totals below it. */
+export const sentenceRows = 4
+export const totalsRows = 8
+
+export function summaryListRows({ size }: ScreenState): number {
+  const body = size.rows - headerRows(size) - 1
+  return Math.max(1, body - sentenceRows - (hasTotals(size.rows) ? totalsRows : 0))
+}
+
+export const hasTotals = (rows: number): boolean => rows >= 22
+
+/** Moves the cursor over items, and the window after it. */
+export function moveSummary(state: ScreenState, rows: number): Pick<ScreenState, 'summaryAt'> {
+  const entries = summaryEntries(state)
+  const places = itemPlaces(entries)
+  if (places.length === 0) return { summaryAt: state.summaryAt }
+  const now = Math.max(0, places.indexOf(summaryCursor(state)))
+  const at = Math.min(
+    Math.max(Number.isFinite(rows) ? now + rows : rows < 0 ? 0 : places.length, 0),
+    places.length - 1,
+  )
+  const cursor = places[at] ?? 0
+  const height = summaryListRows(state)
+  const top = at === 0 ? 0 : Math.min(Math.max(state.summaryAt.top, cursor - height + 1), cursor)
+  return { summaryAt: { cursor, top } }
+}
+
+export function summaryCursor(state: ScreenState): number {
+  const entries = summaryEntries(state)
+  if (entries[state.summaryAt.cursor]?.kind === 'item') return state.summaryAt.cursor
+  return itemPlaces(entries)[0] ?? 0
+}
+
+function itemPlaces(entries: readonly SummaryEntry[]): readonly number[] {
+  const known = places.get(entries)
+  if (known !== undefined) return known
+  const found = entries.flatMap(({ kind }, index) => (kind === 'item' ? [index] : []))
+  places.set(entries, found)
+  return found
+}
+
+const places = new WeakMap<readonly SummaryEntry[], readonly number[]>()

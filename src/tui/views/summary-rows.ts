@@ -1,0 +1,212 @@
+import type { RunSummary, SummaryItem } from '../../core/summary.ts'
+import { truncate, truncateMiddle } from '../../text/cells.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { groupDigits, plural } from '../../text/plural.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-columns.ts'
+import { change } from '../row/change.ts'
+import { blank, emptyRow, fillRow, joinRows, repeat, span, strong, type Row } from '../row/row.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+import { stateLooks } from '../theme/glyphs.ts'
+import {
+  hasTotals,
+  summaryCursor,
+  summaryEntries,
+  summaryListRows,
+  totalsRows,
+  type SummaryEntry,
+} from './summary-entries.ts'
+import { aligned, cell, highlightOf, inColumns, plainRow, tableHeads, type TableRow } from './tasks-table.ts'
+
+/** The sentence first, then the table, then totals, then what to type. */
+export function summaryRows(state: ScreenState, summary: RunSummary): readonly TableRow[] {
+  const { columns: width } = state.size
+  const list = listRows(state)
+  const totals = hasTotals(state.size.rows) ? totalsOf(summary, width) : []
+  return [...sentence(summary).map(plainRow), ...list, ...totals.map(plainRow)].map((entry) => ({
+    ...entry,
+    row: fillRow(entry.row, width),
+  }))
+}
+
+function sentence(summary: RunSummary): readonly Row[] {
+  const { counts, target, from, to, commits, delivery } = summary
+  const allDone = counts.done === counts.total
+  const first: Row = allDone
+    ? [
+        span(literal('✓ '), 'ok'),
+        strong(
+          safe`All ${plural(counts.total, 'task')} are done, merged into ${sanitize(target)} and checked.`,
+          'ok',
+        ),
+      ]
+    : [
+        strong(safe`${groupDigits(counts.done)} of ${groupDigits(counts.total)} tasks are done. `),
+        ...notDone(summary),
+      ]
+  const moved =
+    commits === 0
+      ? safe`${sanitize(target)} did not move`
+      : safe`${sanitize(target)} moved from ${sanitize(from.slice(0, 7))} to ${sanitize(to.slice(0, 7))}, ${plural(commits, 'commit')}`
+  const held = safe`; your checkout is held: ${sanitize(delivery.why ?? '')} ${joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))}`
+  const there = delivery.followed ? literal('; your checkout is there too.') : held
+  const honest = allDone ? literal('') : literal(' Nothing unfinished was merged.')
+  const followed = commits === 0 && delivery.followed ? literal('.') : there
+  return [
+    emptyRow,
+    [blank(1), ...first],
+    [blank(3), span(safe`${moved}${followed}${honest}`, delivery.followed ? 'dim' : 'warn')],
+    emptyRow,
+  ]
+}
+
+function notDone({ counts }: RunSummary): Row {
+  const failed = counts.failed + counts.conflict
+  const left = counts.total - counts.done - failed - counts.blocked - counts.cancelled
+  const parts: Row[] = [
+    failed === 0 ? emptyRow : [span(safe`${failed} failed or in conflict`, 'bad')],
+    counts.blocked === 0 ? emptyRow : [span(safe`${counts.blocked} blocked`, 'dim')],
+    left === 0 ? emptyRow : [span(safe`${left} left`)],
+    counts.cancelled === 0 ? emptyRow : [span(safe`${counts.cancelled} skipped`)],
+  ]
+  const joined = joinRows(parts, span(literal(', ')))
+  return joined.length === 0 ? joined : [...joined, span(literal('.'))]
+}
+
+function listRows(state: ScreenState): readonly TableRow[] {
+  const entries = summaryEntries(state)
+  const height = summaryListRows(state)
+  const cursor = summaryCursor(state)
+  const { top } = state.summaryAt
+  const more = entries.length - top > height
+  const shown = entries.slice(top, top + (more ? height - 1 : height))
+  const columns = taskColumns(state.size.columns, state.idWidth, ['worker', 'agent'])
+  const rows = shown.map((entry, index) =>
+    entryRow(entry, columns, state.size.columns, top + index === cursor),
+  )
+  const rest = entries.slice(top + shown.length).filter(({ kind }) => kind === 'item').length
+  const below: TableRow[] = more ? [plainRow([blank(4), span(safe`${rest} more`, 'dim')])] : []
+  const filler = Array.from({ length: height - rows.length - below.length }, () => plainRow(emptyRow))
+  return [...rows, ...below, ...filler]
+}
+
+function entryRow(entry: SummaryEntry, columns: TaskColumns, width: number, chosen: boolean): TableRow {
+  switch (entry.kind) {
+    case 'blank':
+      return plainRow(emptyRow)
+    case 'group':
+      return plainRow([blank(1), span(entry.text, 'dim')])
+    case 'heads':
+      return plainRow(tableHeads(columns, width))
+    case 'item':
+      return itemRow(entry.item, columns, width, chosen)
+  }
+}
+
+function itemRow(item: SummaryItem, { id, columns }: TaskColumns, width: number, chosen: boolean): TableRow {
+  const look = stateLooks[item.state]
+  const start: Row = [
+    span(chosen ? literal('▸ ') : literal('  '), 'accent'),
+    span(look.glyph, look.role),
+    blank(1),
+    ...cell([span(truncateMiddle(sanitize(item.id), id))], id),
+  ]
+  const cells = columns.map(({ name, width: cellsWide }) =>
+    aligned(cellOf(name, item, cellsWide), name, cellsWide),
+  )
+  return { row: fillRow(inColumns(start, cells), width), highlight: highlightOf(chosen ? 'focused' : 'none') }
+}
+
+function cellOf(name: ColumnName, item: SummaryItem, width: number): Row {
+  const look = stateLooks[item.state]
+  switch (name) {
+    case 'title':
+      return [span(truncate(sanitize(item.title), width), item.state === 'done' ? 'dim' : 'text')]
+    case 'state':
+      return [span(look.word, look.role)]
+    case 'try':
+      return item.attempts === 0
+        ? emptyRow
+        : [span(safe`${item.attempts}`, item.attempts > 1 ? 'warn' : 'text')]
+    case 'time':
+      return item.durationMs === 0 ? emptyRow : [span(formatDuration(item.durationMs))]
+    case 'diff':
+      return item.added + item.removed === 0 ? emptyRow : change(item.added, item.removed)
+    case 'note':
+      return noteOf(item)
+    case 'worker':
+    case 'agent':
+    case 'cost':
+      return emptyRow
+  }
+}
+
+function noteOf(item: SummaryItem): Row {
+  if (item.needs.length > 0) {
+    const [first, second] = item.needs
+    const names = [first, second].filter((need) => need !== undefined).map(sanitize)
+    const others = item.needs.length > 2 ? safe`${item.needs.length} others` : joinSafe(names, literal(', '))
+    return [span(safe`needs ${others}`, 'dim')]
+  }
+  if (item.commit !== null) return [span(sanitize(item.commit.slice(0, 7)), 'dim')]
+  if (item.reason === null) return emptyRow
+  const files = item.reason.detail['files']
+  const first: unknown = Array.isArray(files) ? files[0] : undefined
+  const said = item.state === 'conflict' && typeof first === 'string' ? first : item.reason.message
+  return [span(sanitize(said), item.state === 'failed' || item.state === 'conflict' ? 'bad' : 'dim')]
+}
+
+function totalsOf(summary: RunSummary, width: number): readonly Row[] {
+  const labelled = (label: Safe, row: Row): Row => [blank(1), ...fillRow([span(label, 'dim')], 11), ...row]
+  const workers = summary.workers.length
+  const atOnce = summary.durationMs > 0 ? Math.round((summary.busyMs / summary.durationMs) * 10) / 10 : 0
+  const failed = summary.items.filter(({ state }) => state === 'failed' || state === 'conflict')
+  const rows: Row[] = [
+    [span(repeat(literal('─'), width), 'faint')],
+    labelled(literal('time'), [
+      span(formatDuration(summary.durationMs)),
+      span(
+        safe`  with ${plural(workers, 'worker')}; ${formatDuration(summary.busyMs)} of agent work, ${atOnce} at a time`,
+        'dim',
+      ),
+    ]),
+    labelled(literal('tries'), [span(safe`${summary.attempts} for ${plural(summary.counts.total, 'task')}`)]),
+    labelled(literal('change'), [
+      ...change(summary.added, summary.removed),
+      span(safe` in ${plural(summary.filesChanged, 'file')}`),
+      span(safe`      ${plural(summary.conflicts, 'conflict')}`, summary.conflicts > 0 ? 'bad' : 'dim'),
+    ]),
+    emptyRow,
+    failed.length > 0 ? nextForFailed(failed) : nextForDone(summary),
+    summary.reportPath === null
+      ? emptyRow
+      : labelled(literal('report'), [span(sanitize(summary.reportPath), 'dim')]),
+    emptyRow,
+  ]
+  return rows.slice(0, totalsRows)
+}
+
+function nextForFailed(failed: readonly SummaryItem[]): Row {
+  const ids = failed.slice(0, 2).map(({ id }) => sanitize(id))
+  return [
+    blank(1),
+    span(literal('NEXT   '), 'dim'),
+    span(literal('R'), 'accent'),
+    span(safe` retry ${failed.length === 1 ? literal('it') : literal('all failed')}     `, 'dim'),
+    span(safe`loopwork retry ${joinSafe(ids, literal(' '))}`, 'accent'),
+    span(literal(' from a shell, then loopwork run'), 'dim'),
+  ]
+}
+
+function nextForDone({ from, target, commits }: RunSummary): Row {
+  if (commits === 0) return emptyRow
+  return [
+    blank(1),
+    span(literal('NEXT   '), 'dim'),
+    span(safe`git log ${sanitize(from.slice(0, 7))}..${sanitize(target)}`, 'accent'),
+    span(literal('   read it      '), 'dim'),
+    span(literal('git push'), 'accent'),
+    span(literal('   send it; loopwork never pushes'), 'dim'),
+  ]
+}

@@ -1,0 +1,32 @@
+import type { BoardSnapshot } from '../../core/board.ts'
+import { taskColumns } from '../layout/task-columns.ts'
+import type { TasksPlace } from '../layout/screen-layout.ts'
+import { emptyRow } from '../row/row.ts'
+import { isFold, itemAt, listLength, markedItem } from '../state/derived.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+import { foldRow, plainRow, tableHeads, taskRow, tasksRule, type TableRow } from './tasks-table.ts'
+
+/** The tasks block: its rule, the heads, and only those rows of the backlog that are in view. */
+export function tasksRows(
+  state: ScreenState,
+  snapshot: BoardSnapshot,
+  place: TasksPlace,
+): readonly TableRow[] {
+  const { width } = place.at
+  const columns = taskColumns(width, state.idWidth)
+  const marked = markedItem(state)
+  const inList = state.focus.on === 'list'
+  const rows = Array.from({ length: place.items }, (_, offset): TableRow => {
+    const index = state.top + offset
+    const cursor = inList && index === state.cursor.index ? 'focused' : 'none'
+    if (isFold(state, index)) return foldRow(snapshot.counts.done, cursor, width)
+    const row = index < listLength(state) ? itemAt(state, index) : null
+    if (row === null) return plainRow(emptyRow)
+    const asked = state.stopping.get(row.item.id)
+    const stopping = asked === undefined ? null : { sinceMs: state.nowMs - asked }
+    const quiet = !inList && row.item.id === marked ? 'quiet' : cursor
+    return taskRow({ row, snapshot, beats: state.beats, stopping, cursor: quiet }, columns, width)
+  })
+  const heads = place.heads ? [plainRow(tableHeads(columns, width))] : []
+  return [plainRow(tasksRule(snapshot.counts.total, width)), ...heads, ...rows]
+}

@@ -1,0 +1,174 @@
+import type { BoardSnapshot } from '../../core/board.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { ItemRow } from '../../core/ports/store.ts'
+import { cellWidth, truncate, truncateMiddle } from '../../text/cells.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { ColumnName, TaskColumns } from '../layout/task-columns.ts'
+import { spinnerAt } from '../pane/pane-title.ts'
+import { change } from '../row/change.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row } from '../row/row.ts'
+import { stateLooks } from '../theme/glyphs.ts'
+import type { Highlight } from '../theme/roles.ts'
+import { noteOf } from './note.ts'
+
+/** A row, and the background it stands on. */
+export interface TableRow {
+  readonly row: Row
+  readonly highlight: Highlight | null
+}
+
+export const plainRow = (row: Row): TableRow => ({ row, highlight: null })
+
+/** `─ Tasks 24 ─────── by what needs you ─` */
+export function tasksRule(total: number, width: number): Row {
+  const line = span(literal('─'), 'faint')
+  const left = [line, span(literal(' Tasks ')), span(safe`${total} `)]
+  return spreadRow(left, [span(literal(' by what needs you '), 'dim'), line], width, line)
+}
+
+const titles: Readonly<Record<ColumnName, Safe>> = {
+  title: literal('TITLE'),
+  state: literal('STATE'),
+  worker: literal('WORKER'),
+  try: literal('TRY'),
+  time: literal('TIME'),
+  diff: literal('DIFF'),
+  cost: literal('COST'),
+  agent: literal('AGENT'),
+  note: literal('NOTE'),
+}
+
+const rightAligned: ReadonlySet<ColumnName> = new Set<ColumnName>(['try', 'time', 'diff', 'cost'])
+
+export function tableHeads({ id, columns }: TaskColumns, width: number): Row {
+  const cells = columns.map(({ name, width: cellsWide }) =>
+    aligned([span(titles[name], 'dim')], name, cellsWide),
+  )
+  return fillRow(inColumns([blank(4), ...cell([span(literal('ID'), 'dim')], id)], cells), width)
+}
+
+export interface TaskRowFacts {
+  readonly row: ItemRow
+  readonly snapshot: BoardSnapshot
+  readonly beats: ReadonlyMap<number, number>
+  readonly stopping: { readonly sinceMs: number } | null
+  readonly cursor: 'none' | 'quiet' | 'focused'
+}
+
+export function taskRow(facts: TaskRowFacts, { id, columns }: TaskColumns, width: number): TableRow {
+  const { row, cursor } = facts
+  const look = stateLooks[facts.stopping === null ? row.state : 'stopping']
+  const glyph = facts.stopping === null && row.state === 'running' ? spinnerAt(beatOf(facts)) : look.glyph
+  const start: Row = [
+    span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent'),
+    span(glyph, look.role),
+    blank(1),
+    ...cell([span(truncateMiddle(sanitize(row.item.id), id))], id),
+  ]
+  const cells = columns.map(({ name, width: cellsWide }) =>
+    aligned(cellOf(name, facts, cellsWide), name, cellsWide),
+  )
+  return { row: fillRow(inColumns(start, cells), width), highlight: highlightOf(cursor) }
+}
+
+export function highlightOf(cursor: TaskRowFacts['cursor']): Highlight | null {
+  switch (cursor) {
+    case 'none':
+      return null
+    case 'quiet':
+      return 'selectedQuiet'
+    case 'focused':
+      return 'selected'
+  }
+}
+
+/** The row that stands for all done tasks. */
+export function foldRow(done: number, cursor: TaskRowFacts['cursor'], width: number): TableRow {
+  const row: Row = [
+    span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent'),
+    span(literal('✓'), 'ok'),
+    span(safe` ${done} done`, 'dim'),
+    span(literal('   Enter'), 'accent'),
+    span(literal(' shows them'), 'dim'),
+  ]
+  return { row: fillRow(row, width), highlight: highlightOf(cursor) }
+}
+
+function beatOf({ row, beats }: TaskRowFacts): number {
+  return row.attempt === null ? 0 : (beats.get(row.attempt.worker) ?? 0)
+}
+
+function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
+  const { row, snapshot, stopping } = facts
+  const { attempt, item, state } = row
+  switch (name) {
+    case 'title':
+      return [span(truncate(sanitize(item.title), width), state === 'done' ? 'dim' : 'text')]
+    case 'state': {
+      const look = stateLooks[stopping === null ? state : 'stopping']
+      return [span(look.word, look.role)]
+    }
+    case 'worker':
+      return attempt !== null && holdsWorker.has(state) ? [span(safe`W${attempt.worker}`)] : emptyRow
+    case 'try':
+      return triesCell(row)
+    case 'time':
+      return timeCell(row, snapshot.now)
+    case 'diff':
+      return attempt?.work == null || state === 'todo'
+        ? emptyRow
+        : change(attempt.work.added, attempt.work.removed)
+    case 'agent':
+      return attempt === null || state === 'todo' || state === 'blocked'
+        ? emptyRow
+        : [span(truncate(sanitize(attempt.agent), width))]
+    case 'cost':
+      return emptyRow
+    case 'note':
+      return stopping === null
+        ? noteOf(row, snapshot)
+        : [span(safe`asked ${formatDuration(stopping.sinceMs)} ago`, 'warn')]
+  }
+}
+
+const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying'])
+
+function triesCell({ state, item, attempt }: ItemRow): Row {
+  if (attempt === null || state === 'todo' || state === 'blocked') return emptyRow
+  const tries =
+    state === 'waiting'
+      ? item.attempts + 1
+      : state === 'failed'
+        ? Math.max(item.attempts, 1)
+        : attempt.tryNumber
+  return [span(safe`${tries}`, tries > 1 ? 'warn' : 'text')]
+}
+
+function timeCell({ state, attempt }: ItemRow, now: number): Row {
+  if (attempt === null || state === 'todo' || state === 'waiting' || state === 'blocked') return emptyRow
+  return [span(formatDuration((attempt.end?.at ?? now) - attempt.startedAt))]
+}
+
+export function cell(row: Row, width: number): Row {
+  return fillRow(row, width)
+}
+
+export function aligned(row: Row, name: ColumnName, width: number): Row {
+  if (!rightAligned.has(name)) return fillRow(row, width)
+  const room = width - rowWidth(row)
+  return room > 0 ? [blank(room), ...row] : fillRow(row, width)
+}
+
+export const inColumns = (start: Row, cells: readonly Row[]): Row => [
+  ...start,
+  ...cells.flatMap((row) => [blank(2), ...row]),
+]
+
+/** The widest id that decides the column: of the rows known so far, so that it never shrinks while scrolling. */
+export const longestId = (ids: Iterable<ItemId | string>): number => {
+  let longest = 0
+  for (const id of ids) longest = Math.max(longest, cellWidth(sanitize(id)))
+  return longest
+}

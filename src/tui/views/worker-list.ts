@@ -1,0 +1,49 @@
+import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import { cellWidth, padEnd } from '../../text/cells.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { emptySafe, literal, safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { spinnerAt } from '../pane/pane-title.ts'
+import { blank, emptyRow, fillRow, span, strong, type Row } from '../row/row.ts'
+import { stateLooks } from '../theme/glyphs.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+import { noteOf } from './note.ts'
+import { highlightOf, type TableRow } from './tasks-table.ts'
+
+export interface WorkerRowFacts {
+  readonly slot: SlotView
+  readonly snapshot: BoardSnapshot
+  readonly state: ScreenState
+  readonly cursor: 'none' | 'quiet' | 'focused'
+  readonly width: number
+}
+
+const timeCells = 8
+/** What it does now is told from here on. */
+const noteFrom = 72
+
+/** One row a worker, when panes don't fit. */
+export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFacts): TableRow {
+  const { work } = slot
+  const mark = span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent')
+  const worker = safe`W${slot.worker}`
+  const name = padEnd(worker, cellWidth(worker) > 2 ? 5 : 4)
+  if (work === null) {
+    const row = [mark, span(literal('◦ '), 'dim'), span(name), span(sanitize(slot.says), 'dim')]
+    return { row: fillRow(row, width), highlight: highlightOf(cursor) }
+  }
+  const stopping = state.stopping.has(work.row.item.id)
+  const look = stateLooks[stopping ? 'stopping' : work.row.state]
+  const running = !stopping && work.row.state === 'running'
+  const glyph = running ? spinnerAt(state.beats.get(slot.worker) ?? 0) : look.glyph
+  const start: Row = [mark, span(glyph, look.role), blank(1), span(name)]
+  const free = width - 4 - cellWidth(name) - timeCells
+  const titleCells = width >= noteFrom ? Math.round(free * 0.54) : free - 2
+  const title: Row = [strong(sanitize(work.row.item.id)), span(safe` ${sanitize(work.row.item.title)}`)]
+  const said: Row = stopping ? [span(look.word, look.role)] : noteOf(work.row, snapshot)
+  const note: Row = width >= noteFrom ? [blank(2), ...fillRow(said, free - titleCells - 2)] : [blank(2)]
+  const time = formatDuration(snapshot.now - work.attempt.startedAt)
+  const end: Row = [blank(timeCells - 1 - cellWidth(time)), span(time), span(emptySafe), blank(1)]
+  const row = [...start, ...fillRow(title, titleCells), ...(titleCells > 0 ? note : emptyRow), ...end]
+  return { row: fillRow(row, width), highlight: highlightOf(cursor) }
+}

@@ -1,0 +1,87 @@
+import { Box } from 'ink'
+import type { ReactNode } from 'react'
+import type { BoardSnapshot } from '../../core/board.ts'
+import type { PanePlace, WorkersLayout } from '../layout/screen-layout.ts'
+import { Pane } from '../pane/pane.tsx'
+import { ItemPane } from '../pane/item-pane.tsx'
+import { emptyRow } from '../row/row.ts'
+import { focusedSlot, layoutOf, markedItem } from '../state/derived.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+import type { Theme } from '../theme/theme.ts'
+import { Lines } from './lines.tsx'
+import { problemsLine } from './problems.ts'
+import { tasksRows } from './tasks-rows.ts'
+import { plainRow } from './tasks-table.ts'
+import { workerRow } from './worker-list.ts'
+
+interface WorkersViewProps {
+  readonly state: ScreenState
+  readonly snapshot: BoardSnapshot
+  readonly theme: Theme
+}
+
+/** Panes of the workers, the tasks, and what needs a person. */
+export function WorkersView({ state, snapshot, theme }: WorkersViewProps): ReactNode {
+  const layout = layoutOf(state)
+  const { columns } = state.size
+  return (
+    <>
+      {layout.list === null ? null : <WorkerList {...{ state, snapshot, theme, list: layout.list }} />}
+      {state.zoom.kind === 'item' ? (
+        <ItemPane state={state} snapshot={snapshot} theme={theme} place={layout.panes[0]} />
+      ) : (
+        <Panes state={state} snapshot={snapshot} theme={theme} places={layout.panes} />
+      )}
+      {layout.tasks === null ? null : (
+        <Lines rows={tasksRows(state, snapshot, layout.tasks)} theme={theme} width={columns} />
+      )}
+      {layout.problems ? (
+        <Lines rows={[problemsLine(snapshot, columns)]} theme={theme} width={columns} />
+      ) : null}
+    </>
+  )
+}
+
+function WorkerList({
+  state,
+  snapshot,
+  theme,
+  list,
+}: WorkersViewProps & { readonly list: NonNullable<WorkersLayout['list']> }): ReactNode {
+  const focused = focusedSlot(state)
+  const rows = Array.from({ length: list.at.height }, (_, offset) => {
+    const index = list.first + offset
+    const slot = snapshot.slots[index]
+    if (slot === undefined) return plainRow(emptyRow)
+    const cursor = index !== focused ? 'none' : state.focus.on === 'pane' ? 'focused' : 'quiet'
+    return workerRow({ slot, snapshot, state, cursor, width: list.at.width })
+  })
+  return <Lines rows={rows} theme={theme} width={list.at.width} />
+}
+
+function Panes({
+  state,
+  snapshot,
+  theme,
+  places,
+}: WorkersViewProps & { readonly places: readonly PanePlace[] }): ReactNode {
+  const marked = markedItem(state)
+  const focused = state.focus.on === 'pane' || state.zoom.kind === 'worker' ? focusedSlot(state) : -1
+  return rowsOf(places).map((row) => (
+    <Box key={row[0]?.at.top} flexDirection="row" flexShrink={0}>
+      {row.map((place) => {
+        const slot = snapshot.slots[place.slot]
+        if (slot === undefined) return null
+        const props = { slot, place, state, snapshot, theme, marked, focused: place.slot === focused }
+        return <Pane key={slot.worker} {...props} />
+      })}
+    </Box>
+  ))
+}
+
+/** Places that begin at the same height stand in one row. */
+function rowsOf(places: readonly PanePlace[]): readonly (readonly PanePlace[])[] {
+  const rows = new Map<number, PanePlace[]>()
+  for (const place of places) rows.set(place.at.top, [...(rows.get(place.at.top) ?? []), place])
+  return [...rows.values()]
+}
