@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
-import type { Operation, Statement, Step } from './statement.ts'
+import type { Args, Operation, Statement, Step, Value } from './statement.ts'
 
 export interface Driver {
   /** One `BEGIN IMMEDIATE` transaction. The operation is made anew for every try. */
@@ -111,19 +111,20 @@ class Session {
 
   #execute({ statement, args }: Step): unknown {
     const prepared = this.#prepare(statement)
+    const values = valuesOf(statement, args)
     switch (statement.mode) {
       case 'one': {
-        const row = prepared.get(args)
+        const row = prepared.get(values)
         this.#changed ||= !prepared.readonly && row !== undefined
         return row
       }
       case 'all': {
-        const rows = prepared.all(args)
+        const rows = prepared.all(values)
         this.#changed ||= !prepared.readonly && rows.length > 0
         return rows
       }
       case 'change': {
-        const { changes, lastInsertRowid } = prepared.run(args)
+        const { changes, lastInsertRowid } = prepared.run(values)
         this.#changed ||= changes > 0
         return { rows: changes, lastId: Number(lastInsertRowid) }
       }
@@ -137,4 +138,12 @@ class Session {
     this.#prepared.set(statement, prepared)
     return prepared
   }
+}
+
+function valuesOf({ names, sql }: Statement, args: Args): readonly Value[] {
+  return names.map((name) => {
+    const value = args[name]
+    if (value === undefined) throw new TypeError(`no value for :${name} in ${sql}`)
+    return value
+  })
 }

@@ -5,7 +5,7 @@ import { foldId } from '../../../core/slug.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { parseEvent } from '../rows/event-row.ts'
 import { itemStatuses } from '../rows/item-record.ts'
-import { flag, text, word } from '../rows/row.ts'
+import { flag, integerOrNull, text, word } from '../rows/row.ts'
 import { all, one, type Operation } from '../statement.ts'
 
 export const selectAttempt = one(
@@ -72,6 +72,13 @@ const selectNotices = all(
    WHERE run = :run AND type = 'notice' ORDER BY seq DESC LIMIT :limit`,
   (row) => text(row, 'message'),
 )
+
+/** 0 in a store where nothing has happened yet. */
+export function* newestEvent(): Operation<number> {
+  return (yield* selectNewestSeq({})) ?? 0
+}
+
+const selectNewestSeq = one(`SELECT max(seq) AS seq FROM events`, (row) => integerOrNull(row, 'seq'))
 
 export const selectSources = all(`SELECT path FROM sources WHERE path IS NOT NULL ORDER BY id`, (row) =>
   text(row, 'path'),
