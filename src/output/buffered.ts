@@ -1,76 +1,102 @@
+import type { AttemptId } from '../core/ids.ts'
 import type { Attempt } from '../core/attempt.ts'
-import { padEnd, truncate } from '../text/cells.ts'
-import { literal, safe, type Safe } from '../text/safe.ts'
+import type { Item } from '../core/item.ts'
+import { cellWidth, truncate } from '../text/cells.ts'
+import { plural } from '../text/plural.ts'
+import { emptySafe, safe } from '../text/safe.ts'
+import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { eventLine } from './event-lines.ts'
-import { prefixOf, workerPrefix } from './prefix.ts'
-import { fitted, headLine } from './shared-lines.ts'
-import type { Output, OutputOptions, Told } from './told.ts'
+import { headLine } from './head.ts'
+import { paintLine, piece } from '../text/styled-line.ts'
+import type { Piece } from '../text/styled-line.ts'
+import type { OutputDeps, RunOutput } from './run-output.ts'
+import { sign } from './signs.ts'
+import { speakerPiece } from './speaker.ts'
+import { toldEvent } from './told-event.ts'
 
-/** A block keeps its last lines; what an agent printed before them is in its log. */
-const linesKept = 2_000
-const ruleCells = 76
+/** Of an agent that prints more, the rest is in its log: a run must not hold gigabytes. */
+const linesHeld = 10_000
 
 interface Block {
-  readonly lines: string[]
-  dropped: number
+  readonly item: Item
+  readonly attempt: Attempt
+  readonly lines: (readonly Piece[])[]
+  left: number
 }
 
-/** An item's lines in one block when its try ends. */
-export function buffered(options: OutputOptions): Output {
-  const { write, paint } = options
-  const blocks = new Map<number, Block>()
-  const blockOf = (attempt: Attempt): Block => {
-    const block = blocks.get(attempt.id) ?? { lines: [], dropped: 0 }
+/** An item's lines in one block when its attempt ends; what belongs to no item comes at once. */
+export function bufferedOutput(deps: OutputDeps): RunOutput {
+  const blocks = new Map<AttemptId, Block>()
+  const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
+
+  function blockOf(attempt: Attempt, item: Item): Block {
+    const block = blocks.get(attempt.id) ?? { item, attempt, lines: [], left: 0 }
     blocks.set(attempt.id, block)
     return block
   }
-  const keep = (attempt: Attempt, line: string): void => {
-    const block = blockOf(attempt)
+
+  function hold(block: Block, line: readonly Piece[]): void {
     block.lines.push(line)
-    if (block.lines.length > linesKept) {
-      block.lines.shift()
-      block.dropped += 1
-    }
+    // In steps, as moving the rest up for each line would cost as much as all lines.
+    if (block.lines.length < linesHeld * 2) return
+    block.left += block.lines.splice(0, linesHeld).length
   }
-  const letGo = (told: Told, attempt: Attempt): void => {
-    const block = blockOf(attempt)
+
+  function release({ item, attempt, lines, left }: Block): void {
     blocks.delete(attempt.id)
-    write(rule(options, told, attempt))
-    if (block.dropped > 0)
-      write(paint('dim', `… ${block.dropped} lines before; loopwork logs ${sanitize(attempt.item)} has them`))
-    for (const line of block.lines) write(line)
-    write('')
+    print(blockHead(item, attempt, deps))
+    const skipped = left + Math.max(0, lines.length - linesHeld)
+    if (skipped > 0) {
+      print([piece(safe`${plural(skipped, 'earlier line')}: loopwork logs ${sanitize(item.id)}`, 'dim')])
+    }
+    for (const line of lines.slice(-linesHeld)) print(line)
+    print([piece(emptySafe)])
   }
+
   return {
-    head: (head) => {
-      write(headLine(head))
-      write('')
+    opened(head) {
+      print([piece(headLine(head))])
+      print([piece(emptySafe)])
     },
-    told: (told) => {
-      const line = eventLine(told)
-      if (line === null || told.event.body.type === 'item:claimed') return
-      const text = paint(line.role, fitted(options, line.text, 0))
-      if (told.attempt === null || (line.from === 'run' && !line.ends)) {
-        write(`${prefixOf(paint, line, told)} ${text}`)
+    event(event, facts) {
+      const told = toldEvent(event, facts, deps)
+      if (told === null || event.body.type === 'item:claimed') return
+      const { item, attempt } = facts
+      const ofWorker = typeof told.speaker !== 'string'
+      if (!ofWorker || item === null || attempt === null) {
+        print([speakerPiece(told.speaker), ...told.pieces])
         return
       }
-      keep(told.attempt, text)
-      if (line.ends) letGo(told, told.attempt)
+      const block = blockOf(attempt, item)
+      hold(block, told.pieces)
+      if (told.ends) release({ ...block, attempt })
     },
-    said: (attempt, raw) => {
-      const line = sanitize(raw)
-      if (line.trim() !== '') keep(attempt, fitted(options, line, 0))
+    agentLines(attempt, item, _at, lines) {
+      const block = blockOf(attempt, item)
+      for (const line of lines) hold(block, [piece(sanitize(line))])
     },
-    end: () => undefined,
+    ended() {
+      for (const block of [...blocks.values()]) release(block)
+    },
   }
 }
 
-function rule({ paint }: OutputOptions, { title }: Told, attempt: Attempt): string {
-  const id = sanitize(attempt.item)
-  const name = truncate(sanitize(title ?? ''), 44)
-  const agent = sanitize(attempt.agent)
-  const used = id.length + name.length + agent.length + `── ${'  '} [W${attempt.worker}] `.length + 4
-  const line = padEnd(literal(''), Math.max(2, ruleCells - used)).replaceAll(' ', '─') as Safe
-  return `${paint('dim', '──')} ${paint('bold', id)} ${name} ${paint('dim', line)} ${workerPrefix(paint, attempt.worker)} ${safe`${agent}`} ${paint('dim', '──')}`
+const ruleCells = 76
+
+/** `── API-001 Paginate list endpoints ────────────── [W1] codex ──` */
+function blockHead(item: Item, attempt: Attempt, { ascii, width }: OutputDeps): readonly Piece[] {
+  const rule = (cells: number): Safe => sign('rule', ascii).repeat(Math.max(0, cells)) as Safe
+  const cells = Math.min(width ?? ruleCells, ruleCells)
+  const id = sanitize(item.id)
+  const right = safe` [W${attempt.worker}] ${sanitize(attempt.agent)} ${rule(2)}`
+  const room = cells - 3 - cellWidth(id) - cellWidth(right)
+  const title = truncate(sanitize(item.title), Math.max(8, room - 6))
+  const middle = rule(Math.max(3, room - cellWidth(title) - 2))
+  return [
+    piece(safe`${rule(2)} `, 'dim'),
+    piece(id, 'bold'),
+    piece(safe` ${title} `),
+    piece(middle, 'dim'),
+    piece(right, 'dim'),
+  ]
 }

@@ -1,23 +1,23 @@
-import type { EpochMs } from '../core/ids.ts'
+import { unreachable } from '../core/errors.ts'
 import type { OutputMode } from '../core/settings.ts'
-import { buffered } from './buffered.ts'
-import { multiplexed } from './multiplexed.ts'
-import { ndjson } from './ndjson.ts'
-import { summaryLines } from './summary.ts'
-import type { Output, OutputOptions } from './told.ts'
+import { bufferedOutput } from './buffered.ts'
+import { multiplexedOutput } from './multiplexed.ts'
+import { ndjsonOutput } from './ndjson.ts'
+import type { OutputDeps, RunOutput } from './run-output.ts'
+import { summaryOutput } from './summary-lines.ts'
 
-export function createOutput(
-  mode: OutputMode | 'ndjson',
-  options: OutputOptions & { now(): EpochMs },
-): Output {
+/** The way `run` prints. */
+export function createOutput(mode: OutputMode | 'ndjson', deps: OutputDeps): RunOutput {
   switch (mode) {
     case 'multiplexed':
-      return multiplexed(options)
+      return multiplexedOutput(deps)
     case 'buffered':
-      return buffered(options)
+      return bufferedOutput(deps)
     case 'summary':
-      return summaryLines(options)
+      return summaryOutput(deps)
     case 'ndjson':
-      return ndjson(options)
+      return ndjsonOutput(deps)
+    default:
+      return unreachable(mode)
   }
 }

@@ -1,30 +1,31 @@
+import { emptySafe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { eventLine } from './event-lines.ts'
-import { attemptPrefix, prefixOf } from './prefix.ts'
-import { fitted, headLine } from './shared-lines.ts'
-import type { Output, OutputOptions } from './told.ts'
+import { headLine, steeringLine } from './head.ts'
+import { paintLine, piece } from '../text/styled-line.ts'
+import type { Piece } from '../text/styled-line.ts'
+import type { OutputDeps, RunOutput } from './run-output.ts'
+import { speakerPiece } from './speaker.ts'
+import { toldEvent } from './told-event.ts'
 
-const prefixCells = 6
-
-/** Lines as they come, each with its worker. */
-export function multiplexed(options: OutputOptions): Output {
-  const { write, paint } = options
+/** Lines as they come, each with who says it. */
+export function multiplexedOutput(deps: OutputDeps): RunOutput {
+  const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
   return {
-    head: (head) => {
-      write(headLine(head))
-      write(paint('dim', 'stop: Ctrl+C   steer: loopwork pause, scale, stop   look: loopwork tui'))
-      write('')
+    opened(head) {
+      print([piece(headLine(head))])
+      print([piece(steeringLine, 'dim')])
+      print([piece(emptySafe)])
     },
-    told: (told) => {
-      const line = eventLine(told)
-      if (line === null) return
-      write(`${prefixOf(paint, line, told)} ${paint(line.role, fitted(options, line.text, prefixCells))}`)
+    event(event, facts) {
+      const told = toldEvent(event, facts, deps)
+      if (told !== null) print([speakerPiece(told.speaker), ...told.pieces])
     },
-    said: (attempt, raw) => {
-      const line = sanitize(raw)
-      if (line.trim() !== '')
-        write(`${attemptPrefix(paint, attempt)} ${paint('dim', fitted(options, line, prefixCells))}`)
+    agentLines(attempt, _item, _at, lines) {
+      const who = speakerPiece({ worker: attempt.worker })
+      for (const line of lines) print([who, piece(sanitize(line), 'dim')])
     },
-    end: () => undefined,
+    ended() {
+      // Nothing was held back; the caller prints the summary.
+    },
   }
 }

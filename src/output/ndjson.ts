@@ -1,56 +1,72 @@
 import type { Attempt } from '../core/attempt.ts'
-import type { EpochMs, RunId } from '../core/ids.ts'
-import { sanitize } from '../text/sanitize.ts'
-import type { Output, Told } from './told.ts'
+import type { EpochMs } from '../core/ids.ts'
+import { safeJson } from '../text/safe-json.ts'
+import type { OutputDeps, RunOutput } from './run-output.ts'
 
-/** One JSON object a line: `ts run worker task_id attempt agent_id iteration type` and the event's own fields. */
-export function ndjson(options: { write(line: string): void; now(): EpochMs }): Output {
-  const { now } = options
-  const write = (fields: Readonly<Record<string, unknown>>): void => options.write(JSON.stringify(fields))
+/** What every line carries; the event's own fields follow and never replace these. */
+interface Envelope {
+  readonly ts: string
+  readonly run: number | null
+  readonly worker: string | null
+  readonly task_id: string | null
+  /** The attempt's number in the item's life: names `loopwork/<slug>/<attempt>`. */
+  readonly attempt: number | null
+  readonly agent_id: string | null
+  /** The counted try of this round. */
+  readonly iteration: number | null
+  readonly type: string
+}
+
+/** One JSON object a line, the last one of type `summary`. */
+export function ndjsonOutput({ write }: Pick<OutputDeps, 'write'>): RunOutput {
+  const print = (envelope: Envelope, own: object): void =>
+    write(safeJson({ ...envelope, ...own, ...envelope }))
   let run: number | null = null
   return {
-    head: (head) => {
+    opened(head) {
       run = head.run
-      write({
-        ...common(now(), head.run, null),
-        type: 'run:head',
-        how: head.how,
-        tasks: head.tasks,
-        workers: head.workers,
-        target: head.target,
-        base: head.base,
-        sources: head.sources,
-      })
     },
-    told: (told) => write(fieldsOf(told)),
-    said: (attempt, raw) =>
-      write({ ...common(now(), attempt.run, attempt), type: 'agent:output', text: sanitize(raw) }),
-    end: (summary) => {
-      const { counts, items, workers, ...rest } = summary
-      write({ ...common(now(), run as RunId | null, null), type: 'summary', ...rest, counts, items, workers })
+    event(event, { attempt }) {
+      const worker = event.worker ?? attempt?.worker ?? null
+      const envelope: Envelope = {
+        ts: iso(event.at),
+        run: event.run,
+        worker: worker === null ? null : `W${worker}`,
+        task_id: event.item,
+        ...attemptFields(attempt),
+        type: event.body.type,
+      }
+      print(envelope, event.body)
+    },
+    agentLines(attempt, item, at, lines) {
+      const envelope: Envelope = {
+        ts: iso(at),
+        run: attempt.run,
+        worker: `W${attempt.worker}`,
+        task_id: item.id,
+        ...attemptFields(attempt),
+        type: 'agent:output',
+      }
+      for (const text of lines) print(envelope, { text })
+    },
+    ended(summary, at) {
+      const envelope: Envelope = {
+        ts: iso(at),
+        run: run ?? summary.run,
+        worker: null,
+        task_id: null,
+        ...attemptFields(null),
+        type: 'summary',
+      }
+      print(envelope, summary)
     },
   }
 }
 
-function fieldsOf({ event, attempt }: Told): Readonly<Record<string, unknown>> {
-  const { body, at, run, item, worker } = event
-  return {
-    ...common(at, run, attempt),
-    seq: event.seq,
-    task_id: item,
-    worker: worker === null ? null : `W${worker}`,
-    ...body,
-  }
-}
+const iso = (at: EpochMs): string => new Date(at).toISOString()
 
-function common(at: EpochMs, run: number | null, attempt: Attempt | null): Readonly<Record<string, unknown>> {
-  return {
-    ts: new Date(at).toISOString(),
-    run,
-    worker: attempt === null ? null : `W${attempt.worker}`,
-    task_id: attempt?.item ?? null,
-    attempt: attempt?.id ?? null,
-    agent_id: attempt === null ? null : `${attempt.id}.0`,
-    iteration: attempt?.number ?? null,
-  }
-}
+const attemptFields = (attempt: Attempt | null) => ({
+  attempt: attempt?.number ?? null,
+  agent_id: attempt === null ? null : `${attempt.id}.0`,
+  iteration: attempt?.tryNumber ?? null,
+})

@@ -1,0 +1,20 @@
+import { plural } from '../text/plural.ts'
+import { literal, safe } from '../text/safe.ts'
+import type { Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import type { RunHead } from './run-output.ts'
+
+/** `loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e` */
+export function headLine(head: RunHead): Safe {
+  const tasks = safe`${plural(head.tasks, 'task')}${from(head.sources)}`
+  const base = sanitize(head.base.slice(0, 7))
+  return safe`loopwork run ${head.run}, ${tasks}, ${plural(head.workers, 'worker')}, into ${sanitize(head.target)} at ${base}`
+}
+
+export const steeringLine = literal('stop: Ctrl+C   steer: loopwork pause, scale, stop   look: loopwork tui')
+
+function from(sources: readonly string[]): Safe {
+  const [only, another] = sources
+  if (only === undefined) return literal('')
+  return another === undefined ? safe` from ${sanitize(only)}` : safe` from ${plural(sources.length, 'file')}`
+}

@@ -1,0 +1,125 @@
+import type { StoredEvent } from '../core/event.ts'
+import type { Reason } from '../core/reason.ts'
+import { padEnd, padStart, truncate } from '../text/cells.ts'
+import { diffPair } from '../text/diff-pair.ts'
+import { briefDuration, formatDuration } from '../text/duration.ts'
+import { reasonLine } from '../text/reason-line.ts'
+import { emptySafe, literal, safe } from '../text/safe.ts'
+import type { Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import { headLine } from './head.ts'
+import { paintLine, piece } from '../text/styled-line.ts'
+import type { Piece, Role } from '../text/styled-line.ts'
+import type { EventFacts, OutputDeps, RunOutput } from './run-output.ts'
+import { sign } from './signs.ts'
+import { speakerPiece } from './speaker.ts'
+import { toldEvent } from './told-event.ts'
+
+const idCells = 8
+const titleCells = 28
+
+/** One line when an item starts and one when its attempt ends; what concerns the run or the lane in between. */
+export function summaryOutput(deps: OutputDeps): RunOutput {
+  const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
+  return {
+    opened(head) {
+      print([piece(headLine(head))])
+      print([piece(emptySafe)])
+    },
+    event(event, facts) {
+      const pieces =
+        startPieces(event, facts, deps) ?? endPieces(event, facts, deps) ?? otherPieces(event, facts, deps)
+      if (pieces !== null) print([piece(safe`${sanitize(deps.timeOfDay(event.at))} `, 'dim'), ...pieces])
+    },
+    agentLines() {
+      // What agents say is in their logs.
+    },
+    ended() {
+      // Nothing was held back; the caller prints the summary.
+    },
+  }
+}
+
+function startPieces(
+  { body }: StoredEvent,
+  { item, attempt }: EventFacts,
+  { ascii }: OutputDeps,
+): readonly Piece[] | null {
+  if (body.type !== 'item:claimed' || item === null) return null
+  const title = padEnd(truncate(sanitize(item.title), titleCells), titleCells)
+  const again = attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber}` : emptySafe
+  const agent = attempt === null ? emptySafe : sanitize(attempt.agent)
+  return [
+    speakerPiece({ worker: body.worker }),
+    piece(safe`${sign('starts', ascii)} ${padEnd(sanitize(item.id), idCells)} ${title}  ${agent}${again}`),
+  ]
+}
+
+interface End {
+  readonly sign: Safe
+  readonly role: Role
+  readonly word: Safe
+  readonly note: Safe
+  readonly count: Safe
+}
+
+function endPieces(event: StoredEvent, facts: EventFacts, deps: OutputDeps): readonly Piece[] | null {
+  const { item, attempt } = facts
+  const end = endOf(event, facts, deps)
+  if (end === null || item === null) return null
+  const worker = event.worker ?? attempt?.worker ?? null
+  const time = attempt === null ? emptySafe : formatDuration(event.at - attempt.startedAt)
+  const tried = attempt === null ? literal('     ') : safe`try ${attempt.tryNumber}`
+  const diff = attempt?.work == null ? emptySafe : diffPair(attempt.work, deps.ascii)
+  return [
+    speakerPiece(worker === null ? 'run' : { worker }),
+    piece(end.sign, end.role),
+    piece(safe` ${padEnd(sanitize(item.id), idCells)} `),
+    piece(padEnd(end.word, 9), end.role),
+    piece(safe` ${padStart(time, 5)}  ${tried}   ${padEnd(diff, 7)}  ${end.note}${end.count}`),
+  ]
+}
+
+function endOf(event: StoredEvent, { done, total }: EventFacts, { ascii }: OutputDeps): End | null {
+  const { body } = event
+  switch (body.type) {
+    case 'item:done':
+      return {
+        sign: sign('done', ascii),
+        role: 'ok',
+        word: literal('done'),
+        note: padEnd(sanitize(body.commit?.slice(0, 7) ?? ''), 7),
+        count: safe`    ${done} of ${total}`,
+      }
+    case 'item:failed':
+      return body.reason.code === 'conflict'
+        ? { ...badEnd(body.reason), sign: sign('conflict', ascii), word: literal('conflict') }
+        : { ...badEnd(body.reason), sign: sign('failed', ascii) }
+    case 'item:released': {
+      if (body.notBefore === null) {
+        return { ...badEnd(body.reason), sign: sign('todo', ascii), role: 'text', word: literal('todo') }
+      }
+      const wait = briefDuration(Math.max(0, body.notBefore - event.at))
+      return { ...badEnd(body.reason), sign: sign('failed', ascii), count: safe`; again in ${wait}` }
+    }
+    case 'item:cancelled':
+      return {
+        ...badEnd(body.reason),
+        sign: sign('cancelled', ascii),
+        role: 'text',
+        word: literal('cancelled'),
+      }
+    default:
+      return null
+  }
+}
+
+const badEnd = (why: Reason) =>
+  ({ role: 'bad', word: literal('failed'), note: reasonLine(why), count: emptySafe }) as const
+
+/** Pauses, notices, conflicts: not what happens inside an attempt. */
+function otherPieces(event: StoredEvent, facts: EventFacts, deps: OutputDeps): readonly Piece[] | null {
+  const told = toldEvent(event, facts, deps)
+  if (told === null || typeof told.speaker !== 'string') return null
+  return [speakerPiece(told.speaker), ...told.pieces]
+}

@@ -1,0 +1,223 @@
+import type { Attempt } from '../core/attempt.ts'
+import type { StoredEvent } from '../core/event.ts'
+import type { Item } from '../core/item.ts'
+import type { Reason } from '../core/reason.ts'
+import { slugOf } from '../core/slug.ts'
+import { diffPair } from '../text/diff-pair.ts'
+import { briefDuration, formatDuration } from '../text/duration.ts'
+import { plural } from '../text/plural.ts'
+import { reasonLine } from '../text/reason-line.ts'
+import { joinSafe, literal, safe } from '../text/safe.ts'
+import type { Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import { piece } from '../text/styled-line.ts'
+import type { Piece } from '../text/styled-line.ts'
+import type { EventFacts, OutputDeps } from './run-output.ts'
+import { sign } from './signs.ts'
+
+/** Where a line belongs: to a worker, to the lane, to the run. */
+export type Speaker = { readonly worker: number } | 'run' | 'merge'
+
+export interface Told {
+  readonly speaker: Speaker
+  readonly pieces: readonly Piece[]
+  /** Whether with this the item's attempt is over, for better or worse. */
+  readonly ends: boolean
+}
+
+/** An event as a line for a person; null for what only machines care about. */
+export function toldEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Told | null {
+  return runEvent(event, facts, deps) ?? itemEvent(event, facts, deps)
+}
+
+function runEvent({ body }: StoredEvent, _facts: EventFacts, { ascii, timeOfDay }: OutputDeps): Told | null {
+  switch (body.type) {
+    case 'run:joined':
+      return said('run', safe`another loopwork joins with ${plural(body.workers, 'worker')}`)
+    case 'run:paused':
+      return said('run', safe`${sign('paused', ascii)} paused: no new tasks are started`)
+    case 'run:resumed':
+      return said('run', literal('goes on'))
+    case 'run:aborted':
+      return said('run', literal('aborted: agents are stopped, their tasks go back to todo'))
+    case 'run:scaled':
+      return said('run', safe`${plural(body.to, 'worker')}, before ${body.from}`)
+    case 'breaker:opened':
+      return said(
+        'run',
+        safe`${sign('warning', ascii)} too many failures in a row: nothing new before ${sanitize(timeOfDay(body.until))}`,
+      )
+    case 'breaker:probed':
+      return said('run', literal('one task is tried'))
+    case 'breaker:closed':
+      return said('run', literal('works again: tasks are started as before'))
+    case 'delivery:held':
+      return said(
+        'merge',
+        safe`${sign('warning', ascii)} your checkout of ${sanitize(body.target)} is not moved: ${heldWhy(body)}`,
+      )
+    case 'notice':
+      return said('run', sanitize(body.message))
+    default:
+      return null
+  }
+}
+
+function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Told | null {
+  const { item, attempt } = facts
+  if (item === null) return null
+  const { body } = event
+  const { ascii } = deps
+  const speaker = speakerOf(event, attempt)
+  const id = sanitize(item.id)
+  switch (body.type) {
+    case 'item:claimed':
+      return said({ worker: body.worker }, startText(item, attempt, deps))
+    case 'attempt:adopted':
+      return said(speaker, safe`${id} goes on: taken over from another supervisor`)
+    case 'gate:ended':
+      return { speaker, pieces: gatePieces(body, deps), ends: false }
+    case 'attempt:phase':
+      return body.phase === 'merging' ? said(speaker, safe`${sign('merging', ascii)} merging`, 'info') : null
+    case 'merge:conflicted':
+      return { speaker: 'merge', pieces: conflictPieces(item, attempt, body.files, ascii), ends: false }
+    case 'item:done':
+      return { speaker, pieces: donePieces(event, body.commit, facts, deps), ends: true }
+    case 'item:failed':
+      return { speaker, pieces: failedPieces(event, body.reason, facts, deps), ends: true }
+    case 'item:released':
+      return { speaker, pieces: releasedPieces(event, body, facts, deps), ends: true }
+    case 'item:cancelled':
+      return {
+        speaker,
+        pieces: [piece(safe`${sign('cancelled', ascii)} ${id} cancelled: ${reasonLine(body.reason)}`)],
+        ends: true,
+      }
+    case 'item:retried':
+      return said('run', safe`${sign('retry', ascii)} ${id} is tried again`)
+    case 'item:parked':
+      return said('run', safe`${id} waits: ${sanitize(body.holder)} has ${sanitize(body.path)}`)
+    default:
+      return null
+  }
+}
+
+const said = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): Told => ({
+  speaker,
+  pieces: [piece(text, role)],
+  ends: false,
+})
+
+function speakerOf(event: StoredEvent, attempt: Attempt | null): Speaker {
+  const worker = event.worker ?? attempt?.worker ?? null
+  return worker === null ? 'run' : { worker }
+}
+
+function startText(item: Item, attempt: Attempt | null, { tries }: OutputDeps): Safe {
+  const again =
+    attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber} of ${tries}` : literal('')
+  const by = attempt === null ? literal('') : safe` (${sanitize(attempt.agent)}${again})`
+  return safe`${sanitize(item.id)} starts: ${sanitize(item.title)}${by}`
+}
+
+function gatePieces(
+  gate: { readonly command: string; readonly exit: number | null; readonly durationMs: number },
+  { gates, ascii }: OutputDeps,
+): readonly Piece[] {
+  const index = gates.indexOf(gate.command)
+  const which = index < 0 ? literal('gate') : safe`gate ${index + 1} of ${gates.length}`
+  const time = briefDuration(gate.durationMs)
+  const end =
+    gate.exit === 0
+      ? piece(safe`${sign('done', ascii)} ${time}`, 'ok')
+      : piece(
+          safe`${sign('failed', ascii)} ${gate.exit === null ? literal('no exit code') : safe`exit ${gate.exit}`}, ${time}`,
+          'bad',
+        )
+  return [
+    piece(safe`${sign('gate', ascii)} ${which}  `, 'info'),
+    piece(safe`${sanitize(gate.command)}  `),
+    end,
+  ]
+}
+
+function conflictPieces(
+  item: Item,
+  attempt: Attempt | null,
+  files: readonly string[],
+  ascii: boolean,
+): readonly Piece[] {
+  const kept = attempt === null ? literal('') : safe`; kept on ${branchOf(attempt)}`
+  const where = joinSafe(files.map(sanitize), literal(', '))
+  return [piece(safe`${sign('conflict', ascii)} ${sanitize(item.id)} conflict in ${where}${kept}`, 'bad')]
+}
+
+/** The branch an attempt's work stays on. */
+export const branchOf = (attempt: Attempt): Safe =>
+  sanitize(`loopwork/${attempt.slug || slugOf(attempt.item)}/${attempt.number}`)
+
+function donePieces(
+  event: StoredEvent,
+  commit: string | null,
+  { item, attempt }: EventFacts,
+  { ascii }: OutputDeps,
+): readonly Piece[] {
+  const facts = [
+    attempt === null ? literal('done') : safe`done in ${took(event, attempt)}`,
+    ...(attempt === null ? [] : [plural(attempt.tryNumber, 'try', 'tries')]),
+    ...changeOf(attempt, ascii),
+    ...(commit === null ? [] : [sanitize(commit.slice(0, 7))]),
+  ]
+  const id = sanitize(item?.id ?? '')
+  return [piece(sign('done', ascii), 'ok'), piece(safe` ${id} ${joinSafe(facts, literal(', '))}`)]
+}
+
+function changeOf(attempt: Attempt | null, ascii: boolean): readonly Safe[] {
+  const work = attempt?.work ?? null
+  if (work === null) return []
+  return [safe`${diffPair(work, ascii)} in ${plural(work.files.length, 'file')}`]
+}
+
+function failedPieces(
+  event: StoredEvent,
+  why: Reason,
+  { item, attempt }: EventFacts,
+  { ascii }: OutputDeps,
+): readonly Piece[] {
+  const conflict = why.code === 'conflict'
+  const verb = conflict ? literal('conflict') : literal('failed')
+  const time =
+    attempt === null
+      ? literal('')
+      : safe` in ${took(event, attempt)}, ${plural(attempt.tryNumber, 'try', 'tries')}`
+  return [
+    piece(sign(conflict ? 'conflict' : 'failed', ascii), 'bad'),
+    piece(safe` ${sanitize(item?.id ?? '')} ${verb}${time}: ${reasonLine(why)}`),
+  ]
+}
+
+function releasedPieces(
+  event: StoredEvent,
+  body: { readonly reason: Reason; readonly notBefore: number | null },
+  { item, attempt }: EventFacts,
+  { ascii, tries }: OutputDeps,
+): readonly Piece[] {
+  const id = sanitize(item?.id ?? '')
+  if (body.notBefore === null) {
+    return [piece(safe`${sign('todo', ascii)} ${id} back to todo: ${reasonLine(body.reason)}`)]
+  }
+  const wait = briefDuration(Math.max(0, body.notBefore - event.at))
+  const next = attempt === null ? literal('') : safe`, try ${attempt.tryNumber + 1} of ${tries}`
+  return [
+    piece(sign('failed', ascii), 'warn'),
+    piece(safe` ${id} failed: ${reasonLine(body.reason)}; again in ${wait}${next}`),
+  ]
+}
+
+const took = (event: StoredEvent, attempt: Attempt): Safe => formatDuration(event.at - attempt.startedAt)
+
+function heldWhy(body: { readonly why: string; readonly files: readonly string[] }): Safe {
+  const files = joinSafe(body.files.slice(0, 5).map(sanitize), literal(', '))
+  const more = body.files.length > 5 ? safe` and ${plural(body.files.length - 5, 'more file')}` : literal('')
+  return files === '' ? sanitize(body.why) : safe`${sanitize(body.why)}: ${files}${more}`
+}
