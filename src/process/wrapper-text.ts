@@ -1,3 +1,6 @@
+/** argv[0] of the text: what tells the wrapper and its forks from the agent. */
+export const wrapperName = 'loopwork-agent'
+
 /**
  * The program between us and an agent, run as
  * `sh -c TEXT loopwork-agent DIR CWD TICKS TICK GRACE ARGV…` in a session of its own.

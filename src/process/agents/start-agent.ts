@@ -19,7 +19,7 @@ import { commandWithPrompt } from './command-with-prompt.ts'
 import { spawnDetached, type ChildEnd, type Spawned } from './spawn-detached.ts'
 import { unstartedAgent } from './ended-agent.ts'
 import { watchAgent, type WatchedAgent } from './watch-agent.ts'
-import { wrapperText } from '../wrapper-text.ts'
+import { wrapperName, wrapperText } from '../wrapper-text.ts'
 
 /** Never rejects: what keeps an agent from starting is told as its end. */
 export async function startAgent(room: Room, order: AgentOrder): Promise<Agent> {
@@ -53,17 +53,7 @@ async function spawnWrapper(room: Room, order: AgentOrder): Promise<Spawned> {
   const ticks = Math.max(1, Math.ceil(order.limitSeconds / room.tickSeconds))
   const numbers = [ticks, room.tickSeconds, room.graceSeconds].map(String)
   return spawnDetached({
-    argv: [
-      room.shell,
-      '-c',
-      wrapperText,
-      'loopwork-agent',
-      order.dir,
-      order.cwd,
-      ...numbers,
-      command,
-      ...args,
-    ],
+    argv: [room.shell, '-c', wrapperText, wrapperName, order.dir, order.cwd, ...numbers, command, ...args],
     cwd: '/',
     environment,
     input: order.promptVia === 'stdin' ? promptOf(order.dir) : '/dev/null',

@@ -17,6 +17,7 @@ export const linuxProcessTable: ProcessTable = {
     return found
   },
   environment: (pid) => textOf(`/proc/${pid}/environ`)?.split('\0') ?? null,
+  command: (pid) => textOf(`/proc/${pid}/cmdline`)?.split('\0') ?? null,
   directory(pid) {
     try {
       return readlinkSync(`/proc/${pid}/cwd`)

@@ -24,6 +24,8 @@ export interface ProcessTable {
   scan(known?: ReadonlyMap<number, ProcessFacts>): Map<number, ProcessFacts>
   /** `NAME=value` pairs; null when it can't be seen. */
   environment(pid: number): readonly string[] | null
+  /** argv; null when it can't be seen. */
+  command(pid: number): readonly string[] | null
   /** Working directory; null when it can't be seen. */
   directory(pid: number): string | null
   /** The pid given last; null when it can't be seen. */

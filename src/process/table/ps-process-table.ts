@@ -11,6 +11,7 @@ export const psProcessTable: ProcessTable = {
   read: (pid) => rows(['-p', String(pid)]).get(pid) ?? null,
   scan: () => rows(['-ax']),
   environment: () => null,
+  command: () => null,
   directory: () => null,
   newest: () => null,
 }

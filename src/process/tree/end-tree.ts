@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.ts'
 import type { ProcessFacts } from '../table/process-table.ts'
+import { wrapperName } from '../wrapper-text.ts'
 import { chaseRelay } from './chase-relay.ts'
 import type { ProcessScanner } from './process-scanner.ts'
 import type { ProcessTree } from './process-tree.ts'
@@ -18,7 +19,8 @@ export async function endTree(scanner: ProcessScanner, tree: ProcessTree, graceM
 
 /**
  * Everybody is asked once. Of those who come later only children of the root are asked: a wrapper that was asked before
- * it had started its agent goes on to start it. What an agent runs to clean up is left alone.
+ * it had started its agent goes on to start it. What an agent runs to clean up is left alone. Forks of the wrapper are asked
+ * until they are something else: a shell loses a signal that comes between fork and exec.
  */
 async function askAndWait(scanner: ProcessScanner, tree: ProcessTree, graceMs: number): Promise<void> {
   const until = systemClock.awakeMs() + graceMs
@@ -28,13 +30,16 @@ async function askAndWait(scanner: ProcessScanner, tree: ProcessTree, graceMs: n
     if (living.length === 0) return
     for (const facts of living) {
       if (asked.has(keyOf(facts)) || !(first || facts.parent === tree.rootPid)) continue
-      asked.add(keyOf(facts))
+      if (!isWrapper(scanner, facts)) asked.add(keyOf(facts))
       ask(scanner, tree, facts)
     }
     await systemClock.sleep(pollMs)
     tree.notice()
   }
 }
+
+const isWrapper = (scanner: ProcessScanner, facts: ProcessFacts): boolean =>
+  scanner.table.command(facts.pid)?.includes(wrapperName) ?? false
 
 /** A stopped process takes no signal before it goes on. */
 function ask(scanner: ProcessScanner, tree: ProcessTree, facts: ProcessFacts): void {
