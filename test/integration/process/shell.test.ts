@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { ShellEnd, ShellOrder } from '../../../src/core/ports/process.ts'
+import { markedProcesses } from '../../support/process/marked-processes.ts'
+import { scratchFolders } from '../../support/process/scratch-folder.ts'
+import { testProcesses } from '../../support/process/test-processes.ts'
+import { until } from '../../support/until.ts'
+
+const scratchFolder = scratchFolders()
+
+const run = (folder: string, line: string, other: Partial<ShellOrder> = {}): Promise<ShellEnd> =>
+  testProcesses(folder).shell.run({
+    line,
+    cwd: folder,
+    env: {},
+    timeoutMs: 60_000,
+    log: join(folder, 'gate.log'),
+    marker: folder,
+    signal: new AbortController().signal,
+    ...other,
+  })
+
+const log = (folder: string): string => readFileSync(join(folder, 'gate.log'), 'utf8')
+
+test('runs a line of shell in its folder, and tells its code and what it said last', async () => {
+  const folder = scratchFolder()
+  const end = await run(folder, 'pwd; echo "$WHO" | tr a-z A-Z; seq 20; echo; exit 3', {
+    env: { WHO: 'ada' },
+  })
+  expect(end).toMatchObject({
+    kind: 'exit',
+    code: 3,
+    lastLines: ['13', '14', '15', '16', '17', '18', '19', '20'],
+  })
+  expect(log(folder)).toMatch(new RegExp(`^${folder}\nADA\n1\n`))
+})
+
+test('appends to a log, and tells only its own lines of it', async () => {
+  const folder = scratchFolder()
+  await run(folder, 'echo first')
+  const end = await run(folder, 'echo second >&2')
+  expect(end).toMatchObject({ kind: 'exit', code: 0, lastLines: ['second'] })
+  expect(log(folder)).toBe('first\nsecond\n')
+})
+
+test('its stdin is at its end, and it has no terminal', async () => {
+  const folder = scratchFolder()
+  expect(await run(folder, 'cat; : </dev/tty')).toMatchObject({
+    kind: 'exit',
+    code: expect.not.stringMatching('^0$'),
+  })
+})
+
+test('an end by a signal is told as shells tell it', async () => {
+  expect(await run(scratchFolder(), 'kill -KILL $$')).toMatchObject({ kind: 'exit', code: 137 })
+})
+
+test('what it left running ends with it', async () => {
+  const folder = scratchFolder()
+  expect(await run(folder, 'setsid sleep 600 & sleep 600 & echo started')).toMatchObject({
+    kind: 'exit',
+    code: 0,
+  })
+  expect(markedProcesses(folder)).toEqual([])
+})
+
+test('past its limit it is ended, tree and all, and what it said is told', async () => {
+  const folder = scratchFolder()
+  const end = await run(folder, 'trap "" TERM; setsid sleep 600 & echo begun; sleep 600', { timeoutMs: 300 })
+  expect(end).toMatchObject({ kind: 'timeout', lastLines: ['begun'] })
+  expect(markedProcesses(folder)).toEqual([])
+})
+
+test('a stop ends it, tree and all', async () => {
+  const folder = scratchFolder()
+  const stop = new AbortController()
+  const end = run(folder, 'setsid sleep 600 & echo begun; sleep 600', { signal: stop.signal })
+  await until('the begin', () => markedProcesses(folder).length >= 2)
+  stop.abort()
+  expect(await end).toEqual({ kind: 'stopped' })
+  expect(markedProcesses(folder)).toEqual([])
+})
+
+test('nothing is begun after a stop', async () => {
+  const folder = scratchFolder()
+  expect(await run(folder, 'echo ran > ran', { signal: AbortSignal.abort() })).toEqual({ kind: 'stopped' })
+  expect(() => readFileSync(join(folder, 'ran'))).toThrow()
+})
+
+test('a missing folder and a missing log are told, not thrown', async () => {
+  const folder = scratchFolder()
+  expect(await run(folder, 'true', { cwd: '/no/such/folder' })).toMatchObject({
+    kind: 'exit',
+    code: 127,
+    lastLines: ['its working directory /no/such/folder does not exist'],
+  })
+  expect(await run(folder, 'true', { log: '/no/such/folder/log' })).toMatchObject({ kind: 'exit', code: 127 })
+})
+
+test('the same gate of a supervisor that was killed is ended first', async () => {
+  const folder = scratchFolder()
+  const stop = new AbortController()
+  const orphan = run(folder, 'while :; do sleep 0.05; done', { signal: stop.signal })
+  await until('the orphan', () => markedProcesses(folder).length > 0)
+  writeFileSync(join(folder, 'seen'), markedProcesses(folder).join('\n'))
+  expect(await run(folder, 'true')).toMatchObject({ kind: 'exit', code: 0 })
+  expect(await orphan).toMatchObject({ kind: 'exit', code: 143 })
+  expect(markedProcesses(folder)).toEqual([])
+})
