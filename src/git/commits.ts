@@ -45,6 +45,13 @@ export async function isAncestor(site: Site, slot: Slot, older: Oid, newer: Oid)
   return result.code === 0
 }
 
+/** How many commits `newer` has that `older` lacks. */
+export async function countCommits(site: Site, slot: Slot, older: Oid, newer: Oid): Promise<number> {
+  const result = await runGit(contentCommand(site, slot, 'rev-list', ['--count', `${older}..${newer}`]))
+  if (result.code !== 0) throw gitFailed('counting commits', result)
+  return Number(result.stdout.trim())
+}
+
 export interface CommitOrder {
   readonly tree: Oid
   readonly parents: readonly Oid[]

@@ -35,6 +35,7 @@ export type ContentVerb =
   | 'merge-base'
   | 'merge-tree'
   | 'read-tree'
+  | 'rev-list'
   | 'status'
   | 'update-index'
   | 'write-tree'
@@ -108,6 +109,13 @@ export function discoveryCommand(
     env: input.env ?? {},
   })
 }
+
+/** For a repository that we have just made ourselves, and where nobody has planted anything. */
+export const scratchCommand = (
+  root: string,
+  verb: 'init' | 'config' | 'add' | 'commit',
+  args: readonly string[],
+): GitCommand => build({ cwd: root, argv: [verb, ...args], stdin: undefined, env: {} })
 
 interface Raw {
   readonly cwd: string

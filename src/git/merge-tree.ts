@@ -28,8 +28,9 @@ export function parseMergeTree(result: GitResult, target: string, work: string):
   const listed = fields.slice(1, end === -1 ? undefined : end)
   const messages =
     end === -1 ? [] : readMessages(fields.slice(end + 1)).filter(({ type }) => type.startsWith('CONFLICT'))
-  // The list may hold invented names (`path~<oid>`); the messages name what people know.
-  const named = messages.flatMap(({ paths }) => paths)
+  // Both may hold a name that git invented for a file that lost its place to a folder: `path~<oid>`, `path~<oid>_0`.
+  const invented = new RegExp(`~(?:${target}|${work})(?:_\\d+)?$`)
+  const named = messages.flatMap(({ paths }) => paths).map((path) => path.replace(invented, ''))
   const files = [...new Set((named.length > 0 ? named : listed).map((path) => shown(pathBytes(path))))]
   const text = messages.map((message) => message.text).join('; ')
   const told = text.replaceAll(target, 'target').replaceAll(work, 'work')

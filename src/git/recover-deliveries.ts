@@ -3,7 +3,14 @@ import type { DeliveryEntry } from '../core/ports/store.ts'
 import { completeDelivery } from './complete-delivery.ts'
 import { delivery, held, type Delivery, type DeliveryJournal, type Held } from './delivery.ts'
 import { exists } from './in-progress.ts'
-import { childrenGone, indexCopy, ownerOf, releaseIndexLock, takeIndexLock } from './index-lock.ts'
+import {
+  childrenGone,
+  clearLeftLock,
+  indexCopy,
+  ownerOf,
+  releaseIndexLock,
+  takeIndexLock,
+} from './index-lock.ts'
 import { branchRef, moveRef, readRef } from './refs.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
@@ -15,13 +22,23 @@ export async function recoverDeliveries(
   journal: DeliveryJournal,
   target: string,
 ): Promise<Held | null> {
-  for (const entry of await journal.journalEntries()) {
+  const entries = await journal.journalEntries()
+  await clearLeftLocks(site, new Set(entries.map(({ lock }) => lock)))
+  for (const entry of entries) {
     if (entry.target !== target) continue
     if (ownerOf(entry.lock) === 'loopwork') return held(`another loopwork is delivering to ${entry.checkout}`)
     const left = await recover(site, journal, entry)
     if (left !== null) return left
   }
   return null
+}
+
+/** Killed before the journal was opened, or after it was closed: no file is in doubt, but the user's git would wait for ever. */
+async function clearLeftLocks(site: Site, journaled: ReadonlySet<string>): Promise<void> {
+  for (const { gitDir } of await userCheckouts(site)) {
+    const lock = await contentOrNull(`${gitDir}/index.lock`)
+    if (lock !== null && !journaled.has(lock) && ownerOf(lock) === 'nobody') await clearLeftLock(gitDir, lock)
+  }
 }
 
 async function recover(site: Site, journal: DeliveryJournal, entry: DeliveryEntry): Promise<Held | null> {

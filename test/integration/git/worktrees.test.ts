@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { itemId } from '../../../src/core/ids.ts'
+import { slugOf } from '../../../src/core/slug.ts'
+import { parallelCreators } from '../../support/git/parallel-creators.ts'
+import { openScratch, startTry } from '../../support/git/open-scratch.ts'
+import { head } from '../../support/git/put-on-tip.ts'
+import { scratchRepository } from '../../support/git/scratch-repository.ts'
+
+test('two loopworks make 16 worktrees each in one repository at once', async () => {
+  const scratch = scratchRepository()
+  const made = await parallelCreators(scratch.folder, 2, 16)
+  expect(made).toHaveLength(32)
+  for (const dir of made) expect(readFileSync(join(dir, 'a.txt'), 'utf8')).toBe('one\n')
+  expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(33)
+  expect(scratch.git(['status', '--porcelain'], { cwd: made[0]! })).toBe('')
+})
+
+test('an agent can commit in its worktree with its own git', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const { dir } = await startTry(git, scratch)
+  expect(git.worktrees.pathOf({ root: scratch.worktrees, slug: 'item', number: 1 })).toBe(dir)
+  scratch.write({ 'a.txt': 'edited\n' }, dir)
+  expect(scratch.git(['status', '--porcelain'], { cwd: dir })).toBe(' M a.txt\n')
+  scratch.git(['commit', '-qam', 'by the agent'], { cwd: dir })
+  expect(scratch.git(['status', '--porcelain'], { cwd: dir })).toBe('')
+})
+
+test('made again after a kill: what is half there is healed, what is on the branch is kept', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const { dir } = await startTry(git, scratch)
+  scratch.write({ 'a.txt': 'x' }, dir)
+  scratch.git(['commit', '-qam', 'lost?'], { cwd: dir })
+  const made = head(scratch, 'loopwork/item/1')
+  await startTry(git, scratch)
+  expect(readFileSync(join(dir, 'a.txt'), 'utf8')).toBe('one\n')
+  expect(head(scratch, `refs/loopwork/older/item/1/${made}`)).toBe(made)
+
+  // As a kill -9 amid `worktree add` leaves it: entry locked, no index, the folder empty or gone.
+  const admin = scratch.git(['rev-parse', '--absolute-git-dir'], { cwd: dir }).trim()
+  rmSync(join(admin, 'index'))
+  rmSync(dir, { recursive: true })
+  await startTry(git, scratch)
+  expect(scratch.git(['status', '--porcelain'], { cwd: dir })).toBe('')
+})
+
+test('removing: moved aside, unregistered, branch gone; a second time nothing happens', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  for (const keepBranch of [true, false]) {
+    const { dir } = await startTry(git, scratch)
+    const order = { dir, slug: 'item', number: 1, keepBranch }
+    mkdirSync(join(dir, 'closed/x'), { recursive: true })
+    chmodSync(join(dir, 'closed'), 0o500)
+    await git.worktrees.remove(order)
+    await git.worktrees.remove(order)
+    expect(existsSync(dir)).toBe(false)
+    expect(scratch.git(['branch', '--list', 'loopwork/*']).trim()).toBe(keepBranch ? 'loopwork/item/1' : '')
+    expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
+  }
+})
+
+test.each([
+  ['an agent deleted .git', (dir: string) => rmSync(join(dir, '.git'))],
+  ['an agent moved the folder', (dir: string) => renameSync(dir, `${dir}-moved`)],
+  [
+    'an agent put a repository of its own there',
+    (dir: string) => {
+      rmSync(join(dir, '.git'))
+      execFileSync('git', ['init', '-q'], { cwd: dir })
+    },
+  ],
+  [
+    'an agent made .git a link to the user’s',
+    (dir: string) => {
+      rmSync(join(dir, '.git'))
+      symlinkSync('../../project/.git', join(dir, '.git'))
+    },
+  ],
+])('removing heals: %s', async (_, spoil) => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const { dir } = await startTry(git, scratch)
+  spoil(dir)
+  await git.worktrees.remove({ dir, slug: 'item', number: 1, keepBranch: false })
+  expect(existsSync(dir)).toBe(false)
+  expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
+  expect(scratch.git(['status', '--porcelain'])).toBe('')
+})
+
+test('a branch called loopwork doesn’t block ours', async () => {
+  const scratch = scratchRepository()
+  scratch.git(['branch', 'loopwork'])
+  const git = await openScratch(scratch)
+  const { dir } = await startTry(git, scratch)
+  expect(scratch.git(['branch', '--show-current'], { cwd: dir })).toBe('loopwork-run/item/1\n')
+  await git.worktrees.remove({ dir, slug: 'item', number: 1, keepBranch: false })
+  expect(scratch.git(['branch', '--list', 'loopwork-run/*'])).toBe('')
+})
+
+test('leftovers are what no attempt knows, in the folder or only in git', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const known = await startTry(git, scratch, { slug: 'known' })
+  const lost = await startTry(git, scratch, { slug: 'lost', number: 3 })
+  const gone = await startTry(git, scratch, { slug: 'gone' })
+  rmSync(gone.dir, { recursive: true })
+  scratch.write({ 'not-ours/x': 'x', 'file.txt': 'x' }, scratch.worktrees)
+  expect(await git.worktrees.leftovers(scratch.worktrees, new Set(['known/1']))).toEqual(
+    [gone.dir, lost.dir].sort(),
+  )
+  expect(existsSync(known.dir)).toBe(true)
+  expect(await git.worktrees.leftovers(join(scratch.folder, 'nowhere'), new Set())).toEqual([])
+})
+
+test.each([
+  '-rf',
+  '--upload-pack=touch x',
+  '../../escape',
+  'a..b',
+  'x.lock',
+  'HEAD',
+  'emoji 🎉',
+  '\n',
+  '%0a',
+  '@{-1}',
+  'con',
+])('an item may be called %j', async (id) => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const slug = slugOf(itemId(id))
+  const attempt = await startTry(git, scratch, { slug })
+  scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
+  const collected = await attempt.collect({ message: id, trailers: [['Loopwork-Item', id]] })
+  if (collected.kind !== 'work') throw new Error(collected.kind)
+  const tip = await git.lane.tip('main')
+  const order = { tip, base: tip, work: collected.work.commit, slug, message: id, trailers: [] }
+  expect(await git.lane.merge(order)).toMatchObject({ kind: 'clean' })
+  expect(attempt.dir.startsWith(`${scratch.worktrees}/`)).toBe(true)
+  await git.worktrees.remove({ dir: attempt.dir, slug, number: 1, keepBranch: false })
+})
+
+test('files of the user’s are copied in, links not followed, nothing from outside', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const { dir } = await startTry(git, scratch)
+  writeFileSync(join(scratch.folder, 'outside'), 'secret')
+  symlinkSync('..', join(scratch.root, 'up'))
+  symlinkSync('../outside', join(scratch.root, 'link'))
+  scratch.write({ '.env': 'A=1\n', 'conf/deep/x': 'x' })
+  await git.worktrees.copyIn(dir, ['.env', 'conf', 'link', 'not-there'])
+  expect(readFileSync(join(dir, '.env'), 'utf8')).toBe('A=1\n')
+  expect(readFileSync(join(dir, 'conf/deep/x'), 'utf8')).toBe('x')
+  for (const path of ['../outside', '/etc/passwd', 'up/outside', '.git/config', 'a/../../outside']) {
+    await expect(git.worktrees.copyIn(dir, [path])).rejects.toMatchObject({ kind: 'config' })
+  }
+})
