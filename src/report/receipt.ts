@@ -1,25 +1,28 @@
 import type { Attempt } from '../core/attempt.ts'
-import type { Oid } from '../core/ids.ts'
+import type { EpochMs } from '../core/ids.ts'
 import type { Receipt } from '../core/summary.ts'
 
-/** The evidence of one attempt, as `receipt.json` and the report show it. @param merged the item's commit on the lane. */
-export function receiptOf(attempt: Attempt, merged: Oid | null): Receipt {
-  const { end, work } = attempt
+/** The evidence of one attempt. @param merged the commit on the lane, when this attempt's work is on it. */
+export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): Receipt {
   return {
     attempt: attempt.id,
     number: attempt.number,
     agent: attempt.agent,
     worker: `W${attempt.worker}`,
     startedAt: attempt.startedAt,
-    endedAt: end?.at ?? null,
-    durationMs: Math.max(0, (end?.at ?? attempt.startedAt) - attempt.startedAt),
-    outcome: end?.outcome ?? attempt.phase,
-    reason: end?.reason ?? null,
+    endedAt: attempt.end?.at ?? null,
+    durationMs: durationMs(attempt, now),
+    outcome: attempt.end?.outcome ?? attempt.phase,
+    reason: attempt.end?.reason ?? null,
     base: attempt.base,
-    work: work?.commit ?? null,
-    merged: end?.outcome === 'done' ? merged : null,
+    work: attempt.work?.commit ?? null,
+    merged,
     gates: attempt.gates,
-    files: work?.files ?? [],
-    leftOut: work?.leftOut ?? [],
+    files: attempt.work?.files ?? [],
+    leftOut: attempt.work?.leftOut ?? [],
   }
 }
+
+/** Of one that has not ended: so far. A clock that was set back makes no negative time. */
+export const durationMs = (attempt: Attempt, now: EpochMs): number =>
+  Math.max(0, (attempt.end?.at ?? now) - attempt.startedAt)

@@ -1,99 +1,113 @@
 import type { Attempt } from '../core/attempt.ts'
-import type { EpochMs, Oid } from '../core/ids.ts'
+import type { EpochMs } from '../core/ids.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store.ts'
-import type { Run } from '../core/run.ts'
+import type { Run, SupervisorRow } from '../core/run.ts'
 import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/summary.ts'
-import { receiptOf } from './receipt.ts'
+import { durationMs, receipt } from './receipt.ts'
 
-/** What a summary is made of; all of it from the store and git, none from memory. */
-export interface SummaryFacts {
-  readonly run: Run
+export interface RunFacts {
   readonly project: string
+  readonly run: Run
+  readonly supervisors: readonly SupervisorRow[]
+  /** Every attempt of the run, oldest first. */
+  readonly attempts: readonly Attempt[]
+  /** Every item in the order it is to be shown. */
   readonly rows: readonly ItemRow[]
   readonly counts: StateCounts
-  /** Of this run, oldest first. */
-  readonly attempts: readonly Attempt[]
   readonly delivery: DeliveryNote | null
-  /** The lane's tip now, and how many commits it is ahead of the run's base. */
-  readonly tip: Oid
-  readonly commits: number
+  /** What git says of `run.base..to` on the lane. */
+  readonly change: {
+    readonly to: string
+    readonly commits: number
+    readonly added: number
+    readonly removed: number
+    readonly filesChanged: number
+  }
+  /** Absolute; null when it could not be written. */
   readonly reportPath: string | null
   readonly now: EpochMs
 }
 
-/** What a run achieved, as data. Pure. */
-export function summarize(facts: SummaryFacts): RunSummary {
-  const { run, attempts, delivery, now } = facts
-  const byItem = Map.groupBy(attempts, (attempt) => attempt.item)
-  const items = facts.rows.map((row) => summaryItem(row, byItem.get(row.item.id) ?? [], now))
-  const landed = items.filter(
-    (item) => item.commit !== null && item.receipts.some((one) => one.outcome === 'done'),
-  )
+/** What a run achieved, from what the store and git know. */
+export function summarize(facts: RunFacts): RunSummary {
+  const { run, attempts, change, now } = facts
+  const endedAt = run.endedAt ?? now
   return {
     run: run.id,
     project: facts.project,
     target: run.settings.target,
     from: run.base,
-    to: facts.tip,
-    commits: facts.commits,
+    to: change.to,
+    commits: change.commits,
     startedAt: run.startedAt,
-    endedAt: run.endedAt ?? now,
-    durationMs: (run.endedAt ?? now) - run.startedAt,
+    endedAt,
+    durationMs: Math.max(0, endedAt - run.startedAt),
     counts: facts.counts,
-    items,
-    workers: workerStatistics(attempts, now),
+    items: facts.rows.map((row) => summaryItem(row, attemptsOf(row, attempts), now)),
+    workers: workerStatistics(facts),
     attempts: attempts.length,
-    busyMs: sum(attempts.map((attempt) => durationOf(attempt, now))),
-    added: sum(landed.map((item) => item.added)),
-    removed: sum(landed.map((item) => item.removed)),
-    filesChanged: new Set(landed.flatMap((item) => item.files)).size,
-    conflicts: attempts.filter((attempt) => attempt.end?.outcome === 'conflict').length,
-    delivery:
-      delivery?.kind === 'held'
-        ? { followed: false, why: delivery.why, files: delivery.files }
-        : { followed: true, why: null, files: [] },
+    busyMs: sum(attempts.map((attempt) => durationMs(attempt, now))),
+    added: change.added,
+    removed: change.removed,
+    filesChanged: change.filesChanged,
+    conflicts: attempts.filter(({ end }) => end?.outcome === 'conflict').length,
+    delivery: delivery(facts.delivery),
     reportPath: facts.reportPath,
   }
 }
 
-function summaryItem(row: ItemRow, attempts: readonly Attempt[], now: EpochMs): SummaryItem {
-  const { item, state, openNeeds } = row
+function attemptsOf({ item }: ItemRow, attempts: readonly Attempt[]): readonly Attempt[] {
+  return attempts.filter((attempt) => attempt.item === item.id)
+}
+
+function summaryItem(
+  { item, state, attempt: last, openNeeds }: ItemRow,
+  own: readonly Attempt[],
+  now: EpochMs,
+): SummaryItem {
   const { standing } = item
-  const last = attempts.at(-1) ?? row.attempt
   const commit = standing.status === 'done' ? standing.commit : null
+  const work = last?.work ?? null
   return {
     id: item.id,
     title: item.title,
     status: standing.status,
     state,
     reason: 'reason' in standing ? standing.reason : null,
-    attempts: attempts.length,
-    durationMs: sum(attempts.map((attempt) => durationOf(attempt, now))),
+    attempts: last?.tryNumber ?? 0,
+    durationMs: sum(own.map((attempt) => durationMs(attempt, now))),
     usage: null,
-    files: last?.work?.files ?? [],
-    added: last?.work?.added ?? 0,
-    removed: last?.work?.removed ?? 0,
+    files: work?.files ?? [],
+    added: work?.added ?? 0,
+    removed: work?.removed ?? 0,
     commit,
-    branch: state === 'conflict' && last !== null ? `loopwork/${last.slug}/${last.number}` : null,
+    branch: work === null || last === null || commit !== null ? null : `loopwork/${last.slug}/${last.number}`,
     needs: openNeeds,
-    receipts: attempts.map((attempt) => receiptOf(attempt, commit)),
+    receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),
   }
 }
 
-function workerStatistics(attempts: readonly Attempt[], now: EpochMs): readonly WorkerStatistics[] {
-  return [...Map.groupBy(attempts, (attempt) => attempt.worker)]
-    .sort(([one], [other]) => one - other)
-    .map(([worker, own]) => ({
+/** By slot number: a run that was taken up again goes on with the same W0. Slots that did nothing are told too. */
+function workerStatistics({ attempts, supervisors, now }: RunFacts): readonly WorkerStatistics[] {
+  const slots = Math.max(
+    ...supervisors.map(({ workers }) => workers),
+    ...attempts.map(({ worker }) => worker + 1),
+    0,
+  )
+  return Array.from({ length: slots }, (_, worker) => {
+    const own = attempts.filter((attempt) => attempt.worker === worker)
+    return {
       id: `W${worker}`,
-      completed: own.filter((attempt) => attempt.end?.outcome === 'done').length,
-      failed: own.filter(
-        (attempt) => attempt.end?.outcome === 'failed' || attempt.end?.outcome === 'conflict',
-      ).length,
-      busyMs: sum(own.map((attempt) => durationOf(attempt, now))),
-    }))
+      completed: own.filter(({ end }) => end?.outcome === 'done').length,
+      failed: own.filter(({ end }) => end?.outcome === 'failed' || end?.outcome === 'conflict').length,
+      busyMs: sum(own.map((attempt) => durationMs(attempt, now))),
+    }
+  })
 }
 
-const durationOf = (attempt: Attempt, now: EpochMs): number =>
-  Math.max(0, (attempt.end?.at ?? now) - attempt.startedAt)
+function delivery(note: DeliveryNote | null): RunSummary['delivery'] {
+  if (note === null || note.kind === 'followed') return { followed: true, why: null, files: [] }
+  return { followed: false, why: note.why, files: note.files }
+}
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

@@ -1,70 +1,111 @@
-import type { RunSummary, SummaryItem } from '../core/summary.ts'
+import type { Receipt, RunSummary, SummaryItem } from '../core/summary.ts'
+import { diffPair } from '../text/diff-pair.ts'
 import { formatDuration } from '../text/duration.ts'
 import { markdownCode, markdownEscape } from '../text/markdown-escape.ts'
 import { plural } from '../text/plural.ts'
+import { reasonLine } from '../text/reason-line.ts'
+import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
+import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { mergeSentence, openItems, outcomeSentence, short, whyOf } from './sentences.ts'
 
-/** The whole report. Foreign text stays text: a title can't become a link, a heading or HTML. */
+/** `runs/<id>/summary.md`: what needs a person first, the evidence of every attempt last. */
 export function summaryMarkdown(summary: RunSummary): string {
-  const { counts, project, run, target } = summary
-  return [
-    `# ${word(project)}, run ${run}`,
-    '',
-    `${counts.done} of ${plural(counts.total, 'task')} done, ${counts.failed} failed, ${counts.conflict} in conflict, ${counts.blocked} blocked, ${counts.cancelled} cancelled.`,
-    `${code(target)} moved from ${code(summary.from.slice(0, 7))} to ${code(summary.to.slice(0, 7))}: ${plural(summary.commits, 'commit')}, +${summary.added} −${summary.removed} in ${plural(summary.filesChanged, 'file')}.`,
-    `Took ${formatDuration(summary.durationMs)}; ${formatDuration(summary.busyMs)} of agent work in ${plural(summary.attempts, 'try', 'tries')}.`,
-    ...(summary.delivery.followed
-      ? []
-      : [
-          `**Your checkout waits**: ${word(summary.delivery.why ?? '')} ${summary.delivery.files.map(code).join(', ')}`,
-        ]),
-    '',
-    '## Tasks',
-    '',
-    '| id | title | state | tries | time | change | commit or reason |',
-    '|---|---|---|---|---|---|---|',
-    ...summary.items.map(itemRow),
-    '',
-    '## Workers',
-    '',
-    '| worker | completed | failed | busy |',
-    '|---|---|---|---|',
-    ...summary.workers.map(
-      (worker) =>
-        `| ${worker.id} | ${worker.completed} | ${worker.failed} | ${formatDuration(worker.busyMs)} |`,
-    ),
-    '',
-    '## Receipts',
-    ...summary.items.flatMap(receiptLines),
-    '',
-  ].join('\n')
+  const done = summary.items.filter(({ status }) => status === 'done')
+  const cancelled = summary.items.filter(({ status }) => status === 'cancelled')
+  const sections = [
+    [safe`# Run ${summary.run}: ${outcomeSentence(summary)}`],
+    facts(summary),
+    itemTable(literal('Not done'), openItems(summary)),
+    itemTable(literal('Done'), done),
+    itemTable(literal('Skipped'), cancelled),
+    workerTable(summary),
+    evidence(summary),
+  ]
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
 }
 
-function itemRow(item: SummaryItem): string {
-  const why =
-    item.commit === null
-      ? word(item.reason?.message ?? item.needs.map((id) => `needs ${id}`).join(', '))
-      : code(item.commit.slice(0, 7))
-  return `| ${word(item.id)} | ${word(item.title)} | ${item.state} | ${item.attempts} | ${formatDuration(item.durationMs)} | +${item.added} −${item.removed} | ${why} |`
-}
-
-function receiptLines(item: SummaryItem): readonly string[] {
-  if (item.receipts.length === 0) return []
+function facts(summary: RunSummary): readonly Safe[] {
+  const change = diffPair(summary, false)
   return [
-    '',
-    `### ${word(item.id)}`,
-    '',
-    ...item.receipts.flatMap((receipt) => [
-      `- try ${receipt.number} by ${word(receipt.agent)} in ${receipt.worker}, ${formatDuration(receipt.durationMs)}: ${receipt.outcome}${receipt.reason === null ? '' : `, ${word(receipt.reason.message)}`}`,
-      ...receipt.gates.map(
-        (gate) =>
-          `  - gate ${code(gate.command)}: exit ${gate.exit ?? 'none'}, ${formatDuration(gate.durationMs)}, on tree ${code(gate.tree.slice(0, 7))}`,
-      ),
-      ...(receipt.files.length === 0 ? [] : [`  - files: ${receipt.files.map(code).join(', ')}`]),
-      ...receipt.leftOut.map((left) => `  - left out: ${code(left.path)} (${left.why})`),
-    ]),
+    safe`- ${md(summary.project)}: ${markdownEscape(mergeSentence(summary))}`,
+    safe`- from ${iso(summary.startedAt)} to ${iso(summary.endedAt)}, ${formatDuration(summary.durationMs)}; ${formatDuration(summary.busyMs)} of agent work in ${plural(summary.attempts, 'attempt')}`,
+    safe`- ${change === '' ? literal('no change') : change} in ${plural(summary.filesChanged, 'file')}, ${plural(summary.conflicts, 'conflict')}`,
   ]
 }
 
-const word = (text: string): string => markdownEscape(sanitize(text))
-const code = (text: string): string => markdownCode(sanitize(text))
+function itemTable(head: Safe, items: readonly SummaryItem[]): readonly Safe[] {
+  if (items.length === 0) return []
+  return [
+    safe`## ${head}`,
+    emptySafe,
+    literal('| task | title | state | tries | time | change | note |'),
+    literal('|---|---|---|--:|--:|--:|---|'),
+    ...items.map((item) =>
+      tableRow([
+        code(item.id),
+        md(item.title),
+        sanitize(item.state),
+        safe`${item.attempts}`,
+        item.attempts === 0 ? emptySafe : formatDuration(item.durationMs),
+        diffPair(item, false),
+        item.branch === null
+          ? markdownEscape(whyOf(item))
+          : safe`${markdownEscape(whyOf(item))}; work on ${code(item.branch)}`,
+      ]),
+    ),
+  ]
+}
+
+function workerTable({ workers }: RunSummary): readonly Safe[] {
+  if (workers.length === 0) return []
+  return [
+    literal('## Workers'),
+    emptySafe,
+    literal('| worker | done | failed | busy |'),
+    literal('|---|--:|--:|--:|'),
+    ...workers.map(({ id, completed, failed, busyMs }) =>
+      tableRow([sanitize(id), safe`${completed}`, safe`${failed}`, formatDuration(busyMs)]),
+    ),
+  ]
+}
+
+function evidence({ items }: RunSummary): readonly Safe[] {
+  const tried = items.filter(({ receipts }) => receipts.length > 0)
+  if (tried.length === 0) return []
+  return [
+    literal('## Evidence'),
+    ...tried.flatMap((item) => [emptySafe, safe`### ${md(item.id)}`, ...item.receipts.flatMap(attemptLines)]),
+  ]
+}
+
+function attemptLines(receipt: Receipt): readonly Safe[] {
+  const why = receipt.reason === null ? emptySafe : safe`: ${markdownEscape(reasonLine(receipt.reason))}`
+  const commits = [
+    ...(receipt.base === null ? [] : [safe`base ${code(short(receipt.base))}`]),
+    ...(receipt.work === null ? [] : [safe`work ${code(short(receipt.work))}`]),
+    ...(receipt.merged === null ? [] : [safe`merged as ${code(short(receipt.merged))}`]),
+  ]
+  return [
+    emptySafe,
+    safe`Attempt ${receipt.number} by ${md(receipt.agent)} in ${sanitize(receipt.worker)}, ${formatDuration(receipt.durationMs)}: **${sanitize(receipt.outcome)}**${why}`,
+    emptySafe,
+    ...(commits.length === 0 ? [] : [safe`- ${joinSafe(commits, literal(', '))}`]),
+    ...receipt.gates.map(
+      (gate) =>
+        safe`- gate ${code(gate.command)}: ${gate.exit === null ? literal('no exit code') : safe`exit ${gate.exit}`}, ${formatDuration(gate.durationMs)}, on tree ${code(short(gate.tree))}`,
+    ),
+    ...(receipt.files.length === 0
+      ? []
+      : [safe`- changed: ${joinSafe(receipt.files.map(code), literal(', '))}`]),
+    ...receipt.leftOut.map(({ path, why: reason }) => safe`- left out: ${code(path)} (${sanitize(reason)})`),
+  ]
+}
+
+const tableRow = (cells: readonly Safe[]): Safe => safe`| ${joinSafe(cells, literal(' | '))} |`
+const md = (foreign: string): Safe => markdownEscape(sanitize(foreign))
+const code = (foreign: string): Safe => markdownCode(sanitize(foreign))
+const iso = (ms: number): Safe => sanitize(new Date(ms).toISOString())
