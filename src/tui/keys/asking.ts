@@ -64,7 +64,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     const answers = await answered(commands)
     const refused = answers.find(({ answer }) => answer.state !== 'done')
     if (refused !== undefined) {
-      refuse(safe`not ${wordsOf(body).done}: ${whyNot(refused)}`)
+      refuse(safe`${wordsOf(body).not}: ${whyNot(refused)}`)
       return false
     }
     const said = answers
@@ -143,27 +143,30 @@ interface Words {
   readonly verb: Safe
   readonly asked: Safe
   readonly done: Safe
+  readonly not: Safe
 }
 
 function wordsOf(body: CommandBody): Words {
   switch (body.kind) {
     case 'pause':
-      return { verb: literal('pause'), asked: literal('pausing…'), done: literal('paused') }
+      return { verb: literal('pause'), asked: literal('pausing…'), done: literal('paused'), not: literal('not paused') }
     case 'resume':
-      return { verb: literal('resume'), asked: literal('resuming…'), done: literal('resumed') }
+      return { verb: literal('resume'), asked: literal('resuming…'), done: literal('resumed'), not: literal('not resumed') }
     case 'abort':
-      return { verb: literal('abort'), asked: literal('aborting…'), done: literal('aborted') }
+      return { verb: literal('abort'), asked: literal('aborting…'), done: literal('aborted'), not: literal('not aborted') }
     case 'scale':
       return {
         verb: literal('scale'),
         asked: safe`to ${plural(body.to, 'worker')}…`,
         done: safe`scaled to ${plural(body.to, 'worker')}`,
+        not: literal('not scaled'),
       }
     case 'stop':
       return {
         verb: safe`stop ${sanitize(body.item)}`,
         asked: safe`${sanitize(body.item)} stopping…`,
-        done: safe`stopped: ${sanitize(body.item)}`,
+        done: safe`${sanitize(body.item)} stopped, back to todo`,
+        not: safe`${sanitize(body.item)} not stopped`,
       }
   }
 }

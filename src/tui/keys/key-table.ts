@@ -123,7 +123,7 @@ export const keyTable: readonly KeyRow[] = [
     places: panes,
     destroys: false,
     footer: { rank: 7, keys: literal('o'), label: literal('output') },
-    help: { group: 'SHOW', keys: literal('o'), label: literal('output as it comes, whole, in short') },
+    help: { group: 'SHOW', keys: literal('o'), label: literal('output: live, whole, short') },
   },
   {
     action: 'follow',

@@ -20,34 +20,41 @@ export interface TitleParts {
   readonly right: Row
 }
 
-/** As width shrinks: title to 34, then 22 cells; then the model; `try`; the agent; the title. Never worker, id, glyph, time. */
+/** As width shrinks the model leaves, `try`, the agent, at last the title. Worker, id, glyph and time never do. */
 const steps = [
-  { title: Infinity, model: true, tries: true, agent: true },
-  { title: 34, model: true, tries: true, agent: true },
-  { title: 22, model: true, tries: true, agent: true },
-  { title: 22, model: false, tries: true, agent: true },
-  { title: 22, model: false, tries: false, agent: true },
-  { title: 22, model: false, tries: false, agent: false },
-  { title: 0, model: false, tries: false, agent: false },
+  { model: true, tries: true, agent: true, title: true },
+  { model: false, tries: true, agent: true, title: true },
+  { model: false, tries: false, agent: true, title: true },
+  { model: false, tries: false, agent: false, title: true },
+  { model: false, tries: false, agent: false, title: false },
 ] as const
 type Step = (typeof steps)[number]
 
+/** A title is cut down to this before anything else leaves; what then is free is its again. */
+const leastTitle = 22
+
 /** Both ends of a pane's title that fit into `cells` with a piece of rule between them. */
 export function paneTitle(facts: TitleFacts, cells: number): TitleParts {
-  const room = cells - 5
-  for (const step of steps) {
-    const parts = titleAt(facts, step)
-    if (rowWidth(parts.left) + rowWidth(parts.right) <= room) return parts
-  }
-  return titleAt(facts, steps[steps.length - 1] ?? steps[0])
+  const room = cells - 7
+  const fitting = steps.find((step) => {
+    const { left, right } = titleAt(facts, step, leastTitle)
+    return rowWidth(left) + rowWidth(right) <= room
+  })
+  const step = fitting ?? steps[4]
+  const { left, right } = titleAt(facts, step, leastTitle)
+  const free = Math.max(0, room - rowWidth(left) - rowWidth(right))
+  return titleAt(facts, step, shownTitle(facts.slot, leastTitle) + free)
 }
 
-function titleAt(facts: TitleFacts, step: Step): TitleParts {
+const shownTitle = ({ work }: SlotView, most: number): number =>
+  work === null ? 0 : Math.min(cellWidth(sanitize(work.row.item.title)), most)
+
+function titleAt(facts: TitleFacts, step: Step, titleCells: number): TitleParts {
   const { slot, snapshot } = facts
   const worker = safe`W${slot.worker}`
   const { work } = slot
   if (work === null) return freeTitle(worker, snapshot.phase)
-  const title = titleText(sanitize(work.row.item.title), step.title)
+  const title = step.title ? truncate(sanitize(work.row.item.title), titleCells) : literal('')
   const mark: Row = facts.selected ? [span(literal('▸ '), 'accent')] : emptyRow
   return {
     left: [
@@ -62,9 +69,6 @@ function titleAt(facts: TitleFacts, step: Step): TitleParts {
     ),
   }
 }
-
-const titleText = (title: Safe, cells: number): Safe =>
-  cells === 0 ? literal('') : truncate(title, Math.min(cells, cellWidth(title)))
 
 function freeTitle(worker: Safe, phase: BoardSnapshot['phase']): TitleParts {
   if (phase === 'paused') {

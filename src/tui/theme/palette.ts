@@ -5,6 +5,7 @@ export type Hex = `#${string}`
 export interface Palette {
   readonly colours: Readonly<Record<Exclude<Role, 'text' | 'cursor'>, Hex>>
   readonly cursor: { readonly text: Hex; readonly on: Hex }
+  readonly textOnHighlight: Hex
   readonly highlights: Readonly<Record<Highlight, Hex>>
   /** Terminal backgrounds that this palette is read on; contrast is tested against each. */
   readonly readOn: readonly Hex[]
@@ -25,6 +26,7 @@ export const palettes: Readonly<Record<Background, Palette>> = {
       back: '#4b5260',
     },
     cursor: { text: '#14161b', on: '#82aaff' },
+    textOnHighlight: '#d5d9e0',
     highlights: { selected: '#263044', selectedQuiet: '#1d2129' },
     readOn: ['#000000', '#14161b', '#1e1e2e', '#282c34'],
   },
@@ -41,6 +43,7 @@ export const palettes: Readonly<Record<Background, Palette>> = {
       back: '#b4bac4',
     },
     cursor: { text: '#ffffff', on: '#1d4fd7' },
+    textOnHighlight: '#1f2430',
     highlights: { selected: '#dfe7fb', selectedQuiet: '#eef0f4' },
     readOn: ['#ffffff', '#faf8f2', '#eff1f5'],
   },
@@ -57,6 +60,7 @@ export const palettes: Readonly<Record<Background, Palette>> = {
       back: '#4b5260',
     },
     cursor: { text: '#000000', on: '#8fd3ff' },
+    textOnHighlight: '#ffffff',
     highlights: { selected: '#003a78', selectedQuiet: '#2a2a2a' },
     readOn: ['#000000'],
   },

@@ -37,6 +37,8 @@ function build(settings: ThemeSettings): Theme {
   const styles = stylesOf(settings)
   const textOf = settings.ascii ? toAscii : (text: Safe) => text
   const paintSpan = (piece: Span): string => styled(textOf(piece.text), styles.of(piece.role, piece.bold))
+  const onHighlight = ({ role, bold }: Span): Style =>
+    role === 'text' ? styles.textOnHighlight(bold) : styles.of(role, bold)
   const paintPlain = (row: Row): string => row.map(paintSpan).join('')
   const behindStyle = styles.of('back', false)
   const behind: Theme = {
@@ -54,8 +56,8 @@ function build(settings: ThemeSettings): Theme {
       const around = styles.highlight(highlight)
       if (around === null) return paintPlain(row)
       // Reverse and bold rows lose their colours: a hue on a reversed background can't be read.
-      const inside = around.plain ? textOf(row.map(({ text }) => text).join('') as Safe) : paintPlain(row)
-      return styled(inside, around)
+      if (around.plain) return styled(textOf(row.map(({ text }) => text).join('') as Safe), around)
+      return styled(row.map((piece) => styled(textOf(piece.text), onHighlight(piece))).join(''), around)
     },
   }
 }
@@ -67,6 +69,8 @@ interface Style {
 
 interface Styles {
   of(role: Role, bold: boolean): Style
+  /** On a background of ours the terminal's own text colour may be unreadable. */
+  textOnHighlight(bold: boolean): Style
   highlight(highlight: Highlight): (Style & { readonly plain: boolean }) | null
 }
 
@@ -79,11 +83,12 @@ const styled = (text: string, { open, close }: Style): string => (text === '' ? 
 function stylesOf(settings: ThemeSettings): Styles {
   switch (settings.colours) {
     case 'none':
-      return { of: () => unstyled, highlight: () => null }
+      return { of: () => unstyled, textOnHighlight: () => unstyled, highlight: () => null }
     case 'mono':
       return {
         of: (role, bold) =>
           role === 'cursor' ? reverseStyle : bold || boldInMono.has(role) ? boldStyle : unstyled,
+        textOnHighlight: () => unstyled,
         highlight: (highlight) => (highlight === 'selected' ? { ...boldStyle, plain: true } : null),
       }
     case '16':
@@ -128,6 +133,7 @@ function ansiStyles(background: Background): Styles {
       const code = [codes[role], bold ? '1' : undefined].filter((part) => part !== undefined).join(';')
       return code === '' ? unstyled : { open: `\u001b[${code}m`, close: '\u001b[22;39m' }
     },
+    textOnHighlight: () => unstyled,
     highlight: (highlight) => (highlight === 'selected' ? { ...reverseStyle, plain: true } : null),
   }
 }
@@ -159,6 +165,10 @@ function paletteStyles(background: Background, level: '256' | 'truecolor'): Styl
       if (role === 'cursor') return cursor
       return styles.get(`${role} ${String(bold)}`) ?? (bold ? boldStyle : unstyled)
     },
+    textOnHighlight: (bold) => ({
+      open: `\u001b[${bold ? '1;' : ''}${foreground(palette.textOnHighlight, [], 0)}m`,
+      close,
+    }),
     highlight: (highlight) => ({
       open: `\u001b[${behind(palette.highlights[highlight])}m`,
       close: '\u001b[49m',

@@ -1,6 +1,7 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import type { StateCounts } from '../../core/ports/store.ts'
 import { formatDuration } from '../../text/duration.ts'
+import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import {
@@ -157,19 +158,16 @@ function counted(count: number, word: Safe, role: Role, wordToo: boolean): Row {
 export const atWork = (counts: StateCounts): number =>
   counts.claimed + counts.running + counts.verifying + counts.queued + counts.merging
 
-function workersOf({ slots, wanted, supervisors, run }: BoardSnapshot): Row {
+function workersOf(snapshot: BoardSnapshot): Row {
+  const { slots, wanted, supervisors, summary } = snapshot
+  if (summary !== null) return [span(plural(summary.workers.length, 'worker'))]
   const living = supervisors.filter(({ endedAt }) => endedAt === null)
-  const draining = slots.filter((slot) => slot.draining).length
-  const count =
-    living.length > 1
-      ? joinSafe(
-          living.map(({ workers }) => safe`${workers}`),
-          literal('+'),
-        )
-      : safe`${draining > 0 ? slots.length : run?.endedAt == null ? wanted : Math.max(wanted, slots.length)}`
-  const word = living.length <= 1 && wanted === 1 && draining === 0 ? literal(' worker') : literal(' workers')
-  const later = draining > 0 && living.length <= 1 ? [span(safe`, ${wanted} wanted`, 'warn')] : emptyRow
-  return [span(count), span(word), ...later]
+  if (living.length > 1) {
+    const each = living.map(({ workers }) => safe`${workers}`)
+    return [span(safe`${joinSafe(each, literal('+'))} workers`)]
+  }
+  if (!slots.some(({ draining }) => draining)) return [span(plural(wanted, 'worker'))]
+  return [span(plural(slots.length, 'worker')), span(safe`, ${wanted} wanted`, 'warn')]
 }
 
 function timeOf({ run, now }: BoardSnapshot): Row {

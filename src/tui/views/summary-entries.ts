@@ -43,7 +43,9 @@ function build({ items }: RunSummary): readonly SummaryEntry[] {
   ]
   const onlyOneGroup = grouped.filter(({ kind }) => kind === 'group').length === 1
   const shown = onlyOneGroup ? grouped.filter(({ kind }) => kind !== 'group') : grouped
-  return [{ kind: 'heads' }, ...shown.slice(1)]
+  const [, first, ...rest] = shown
+  if (first === undefined) return []
+  return first.kind === 'group' ? [first, { kind: 'heads' }, ...rest] : [{ kind: 'heads' }, first, ...rest]
 }
 
 /** Rows of the sentence above the list, and of the totals below it. */

@@ -3,6 +3,7 @@ import { cellWidth, padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { emptySafe, literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { idWidth } from '../layout/task-columns.ts'
 import { spinnerAt } from '../pane/pane-title.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row } from '../row/row.ts'
 import { stateLooks } from '../theme/glyphs.ts'
@@ -39,7 +40,8 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const start: Row = [mark, span(glyph, look.role), blank(1), span(name)]
   const free = width - 4 - cellWidth(name) - timeCells
   const titleCells = width >= noteFrom ? Math.round(free * 0.54) : free - 2
-  const title: Row = [strong(sanitize(work.row.item.id)), span(safe` ${sanitize(work.row.item.title)}`)]
+  const ids = width >= noteFrom ? idWidth(state.idWidth) : 0
+  const title: Row = [strong(padEnd(sanitize(work.row.item.id), ids)), span(safe` ${sanitize(work.row.item.title)}`)]
   const said: Row = stopping ? [span(look.word, look.role)] : noteOf(work.row, snapshot)
   const note: Row = width >= noteFrom ? [blank(2), ...fillRow(said, free - titleCells - 2)] : [blank(2)]
   const time = formatDuration(snapshot.now - work.attempt.startedAt)
