@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { LoopworkError } from '../../core/errors.ts'
-import { checkReadable, migrate } from './migrate.ts'
+import { checkReadable, migrate, schemaVersion } from './migrate.ts'
 import { migrations, type Migration } from './migrations.ts'
 import { closeToOthers, prepareStoreFile } from './store-file.ts'
 
@@ -18,6 +18,8 @@ export function openConnection({ path, readonly, steps = migrations }: Connectio
   prepareStoreFile(path, readonly)
   const db = new Database(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs })
   try {
+    // Before the journal mode is set, which is written into the file.
+    schemaVersion(db, path)
     configure(db, path, readonly)
     if (readonly) checkReadable(db, path, steps)
     else migrate(db, path, steps)

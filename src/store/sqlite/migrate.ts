@@ -11,7 +11,7 @@ import { applicationId, type Migration } from './migrations.ts'
  */
 export function migrate(db: Database.Database, path: string, steps: readonly Migration[]): void {
   const newest = newestOf(steps)
-  const found = versionOf(db, path)
+  const found = schemaVersion(db, path)
   if (found === newest) return
   if (found > newest) throw newer(path)
   if (found > 0) keepCopy(db, path, found)
@@ -21,7 +21,7 @@ export function migrate(db: Database.Database, path: string, steps: readonly Mig
 /** What a reader may do with a database that it can't bring up to date. */
 export function checkReadable(db: Database.Database, path: string, steps: readonly Migration[]): void {
   const newest = newestOf(steps)
-  const found = versionOf(db, path)
+  const found = schemaVersion(db, path)
   if (found === newest) return
   if (found < newest)
     throw refusal(path, 'was made by an older loopwork', 'start a run once: that brings it up to date')
@@ -31,7 +31,8 @@ export function checkReadable(db: Database.Database, path: string, steps: readon
 
 const newestOf = (steps: readonly Migration[]): number => steps.at(-1)?.version ?? 0
 
-function versionOf(db: Database.Database, path: string): number {
+/** 0 for an empty file. @throws LoopworkError kind `store` when the database is somebody else's. */
+export function schemaVersion(db: Database.Database, path: string): number {
   const version = Number(db.pragma('user_version', { simple: true }))
   const id = Number(db.pragma('application_id', { simple: true }))
   const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get())
@@ -43,7 +44,7 @@ function versionOf(db: Database.Database, path: string): number {
 function applyStep(db: Database.Database, path: string, step: Migration): void {
   const apply = db.transaction(() => {
     // Read again inside: another process may have taken the step meanwhile.
-    if (versionOf(db, path) >= step.version) return
+    if (schemaVersion(db, path) >= step.version) return
     db.exec(step.sql)
     db.prepare(
       `INSERT INTO meta (key, value) VALUES ('min_reader', ?) ON CONFLICT DO UPDATE SET value = excluded.value`,

@@ -1,0 +1,270 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { itemId, attemptId, supervisorId, type SupervisorId } from '../../../src/core/ids.ts'
+import type { Fence } from '../../../src/core/attempt.ts'
+import type { LaneLease, Store } from '../../../src/core/ports/store.ts'
+import { reason } from '../../../src/core/reason.ts'
+import { openStore } from '../../../src/store/sqlite/open-store.ts'
+import { agree } from '../../support/store/agree.ts'
+import { Model, type ModelAttempt } from '../../support/store/model.ts'
+import { draft, identity, merged, settings, start, tip } from '../../support/store/sample.ts'
+import { tempFolder } from '../../support/store/temp-store.ts'
+
+const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 400)
+const seed = process.env['LOOPWORK_PROPERTY_SEED']
+const policy = { attempts: 3, backoffMs: 100, maxMs: 10_000 }
+
+interface Real {
+  readonly store: Store
+  readonly path: string
+  me: SupervisorId
+  pid: number
+  lease: LaneLease | null
+  readonly leases: LaneLease[]
+}
+
+const fenceOf = ({ id, item, epoch, tenure }: ModelAttempt): Fence => ({
+  attempt: attemptId(id),
+  item: itemId(item),
+  epoch,
+  tenure,
+})
+
+const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(list.length, 1)]
+const active = (model: Model) => [...model.open.values()].filter(({ phase }) => phase !== 'merging')
+
+type Act = (model: Model, real: Real, pick: number) => Promise<void>
+
+const claim: Act = async (model, real) => {
+  const expected = model.claim(real.me)
+  const result = await real.store.claimNext({ supervisor: real.me, worker: 0, now: model.now })
+  expect(
+    result.kind === 'claimed' ? [result.item.id, result.attempt.id, result.attempt.tryNumber] : null,
+  ).toEqual(
+    expected === null
+      ? null
+      : [expected.item, expected.id, (model.items.get(expected.item)?.attempts ?? 0) + 1],
+  )
+}
+
+const run: Act = async (model, { store }, at) => {
+  const attempt = pick(active(model), at)
+  if (attempt === undefined) return
+  attempt.phase = 'running'
+  expect(await store.enterPhase(fenceOf(attempt), 'running', {}, model.now)).toBe('ok')
+}
+
+const queue: Act = async (model, { store, me }, at) => {
+  const attempt = pick(active(model), at)
+  if (attempt === undefined) return
+  const fence = fenceOf(attempt)
+  model.queue(attempt)
+  const expected = at % 2 === 0 ? model.claim(me) : null
+  const next = at % 2 === 0 ? { supervisor: me, worker: 1, now: model.now } : null
+  const result = await store.queueAndClaim(fence, {}, next, model.now)
+  expect(result !== null && result !== 'ghost' && result.kind === 'claimed' ? result.item.id : null).toBe(
+    expected?.item ?? null,
+  )
+}
+
+const codes = [
+  'timeout',
+  'gate:failed',
+  'conflict',
+  'stopped',
+  'shutdown',
+  'interrupted',
+  'interrupted',
+  'agent:not-started',
+] as const
+
+const finish: Act = async (model, { store }, at) => {
+  const attempt = pick(active(model), at)
+  const code = codes[at % codes.length]
+  if (attempt === undefined || code === undefined) return
+  const fence = fenceOf(attempt)
+  model.end(attempt, code)
+  expect(
+    await store.finishAttempt({ fence, outcome: 'failed', reason: reason(code, 'why'), now: model.now }),
+  ).toBe('ok')
+}
+
+const lane: Act = async (model, real, at) => {
+  real.lease ??= await real.store.takeLane('main', real.me, () => 'alive', model.now)
+  if (real.lease === null) throw new Error('the lane is taken')
+  real.leases.push(real.lease)
+  const expected = model.head()
+  const head = await real.store.laneHead(real.lease)
+  expect(head === null || head === 'ghost' ? head : head.attempt.id).toBe(expected?.id ?? null)
+  if (expected === null) return
+  const fence = fenceOf(expected)
+  const step = { old: tip, merged }
+  switch (at % 4) {
+    case 0:
+      expected.phase = 'merging'
+      expect(await real.store.laneStep(real.lease, fence, step, model.now)).toBe('ok')
+      break
+    case 1:
+    case 2:
+      model.done(expected)
+      expect(await real.store.laneDone(real.lease, fence, step, model.now)).toBe('ok')
+      break
+    default: {
+      const code = at % 8 === 3 ? 'conflict' : 'gate:failed'
+      model.end(expected, code)
+      const end = {
+        outcome: code === 'conflict' ? 'conflict' : 'failed',
+        reason: reason(code, 'why'),
+      } as const
+      expect(await real.store.laneFail(real.lease, fence, end, model.now)).toBe('ok')
+    }
+  }
+}
+
+const retry: Act = async (model, { store }, at) => {
+  const item = pick([...model.items.values()], at)
+  if (item === undefined) return
+  const legal = model.retry(item)
+  expect(await store.retryItems([itemId(item.id)], model.now)).toHaveLength(legal ? 0 : 1)
+}
+
+const cancel: Act = async (model, { store }, at) => {
+  const item = pick([...model.items.values()], at)
+  if (item === undefined) return
+  const legal = model.cancel(item)
+  expect(await store.cancelItems([itemId(item.id)], model.now)).toHaveLength(legal ? 0 : 1)
+}
+
+/** The supervisor dies; another takes over everything that is open. */
+const crash: Act = async (model, real) => {
+  const before = real.me
+  for (const attempt of model.open.values()) {
+    model.ghosts.push({ ...attempt })
+    attempt.tenure++
+  }
+  const opened = await real.store.openRun(start({ identity: identity(++real.pid), now: model.now }))
+  expect(opened.how).toBe('resumed')
+  real.me = opened.supervisor.id
+  real.lease = await real.store.takeLane('main', real.me, () => 'dead', model.now)
+  for (const attempt of model.open.values()) attempt.owner = real.me
+  const { adopted, superseded } = await real.store.adoptOrphans(real.me, () => 'dead', model.now)
+  expect([adopted.map(({ id }) => id), superseded]).toEqual([[...model.open.keys()], []])
+  expect(await real.store.heartbeat(before, model.now)).toBe('ghost')
+  model.paused = false
+}
+
+/** Whoever lost its claim, its attempt or its lane: nothing it does is heard. */
+const haunt: Act = async (model, { store, leases, lease }, at) => {
+  const version = store.dataVersion()
+  const ghost = pick(model.ghosts, at)
+  if (ghost !== undefined) {
+    const fence = fenceOf(ghost)
+    const now = model.now
+    expect(await store.enterPhase(fence, 'collecting', { worktree: '/x' }, now)).toBe('ghost')
+    expect(
+      await store.queueAndClaim(fence, {}, { supervisor: supervisorId(ghost.owner), worker: 0, now }, now),
+    ).toBe('ghost')
+    expect(await store.finishAttempt({ fence, outcome: 'back', reason: reason('stopped', ''), now })).toBe(
+      'ghost',
+    )
+    expect(await store.noteAgent({ fence, index: 0, preset: 'x', identity: null })).toBe('ghost')
+    expect(await store.noteGate(fence, { command: 'x', exit: 0, durationMs: 1, tree: tip }, now)).toBe(
+      'ghost',
+    )
+  }
+  const old = leases.find((one) => one.tenure !== lease?.tenure)
+  const head = model.head()
+  if (old !== undefined && head !== null) {
+    expect(await store.laneHead(old)).toBe('ghost')
+    expect(await store.laneDone(old, fenceOf(head), { old: tip, merged }, model.now)).toBe('ghost')
+  }
+  expect(store.dataVersion()).toBe(version)
+}
+
+const wait: Act = async (model, _, at) => {
+  model.now += [1, 50, 150, 500][at % 4] ?? 1
+}
+
+const pause: Act = async (model, { store }) => {
+  const newest = await store.newestRun()
+  if (newest === null) throw new Error('no run')
+  model.paused = !model.paused
+  await store.setPaused(newest.id, model.paused, model.now)
+}
+
+const acts = { claim, run, queue, finish, lane, retry, cancel, crash, haunt, wait, pause }
+
+const weighted = fc.oneof(
+  { arbitrary: fc.constant('claim' as const), weight: 6 },
+  { arbitrary: fc.constant('queue' as const), weight: 4 },
+  { arbitrary: fc.constant('lane' as const), weight: 6 },
+  { arbitrary: fc.constant('finish' as const), weight: 4 },
+  { arbitrary: fc.constantFrom('run', 'retry', 'cancel', 'crash', 'haunt', 'wait', 'pause'), weight: 7 },
+)
+
+const backlog = fc
+  .array(
+    fc.record({
+      priority: fc.integer({ min: 0, max: 2 }),
+      needs: fc.uniqueArray(fc.nat(7), { maxLength: 2 }),
+      files: fc.uniqueArray(fc.constantFrom('a.ts', 'src/a.ts', 'src/', 'src/db/x.ts', 'srcs/b.ts'), {
+        maxLength: 2,
+      }),
+    }),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((items) =>
+    items.map(({ priority, needs, files }, index) =>
+      draft(`T${index}`, {
+        priority,
+        files,
+        needs: needs.filter((need) => need < index).map((need) => `T${need}`),
+      }),
+    ),
+  )
+
+test('whatever happens in whatever order, rows, events and counters are what the plain rules say', async () => {
+  const history = fc.array(fc.record({ act: weighted, pick: fc.nat(1_000) }), { maxLength: 40, size: 'max' })
+  await fc.assert(
+    fc.asyncProperty(backlog, history, async (drafts, steps) => {
+      const folder = tempFolder()
+      const path = join(folder.path, 'loopwork.db')
+      // Those that have been superseded by another start are dead.
+      const real: Real = {
+        store: await openStore({ path, livenessOf: () => 'dead' }),
+        path,
+        me: supervisorId(0),
+        pid: 1,
+        lease: null,
+        leases: [],
+      }
+      try {
+        const model = new Model(policy.attempts, policy.backoffMs)
+        await real.store.importItems('a.json', drafts, model.now)
+        for (const one of drafts) model.add(one)
+        real.me = (
+          await real.store.openRun(
+            start({
+              settings: { ...settings, retry: policy, breaker: { failures: 1e6, cooldownMs: 1 } },
+              now: model.now,
+            }),
+          )
+        ).supervisor.id
+        let started = 0
+        for (const { act, pick } of steps) {
+          // The missing agent has its own story; here it would end every history.
+          if (act === 'finish' && codes[pick % codes.length] === 'agent:not-started' && ++started > 2)
+            continue
+          if (act === 'crash') started = 0
+          await acts[act](model, real, pick)
+        }
+        await agree(real.store, path, model)
+      } finally {
+        await real.store.close()
+        folder.remove()
+      }
+    }),
+    { numRuns: runs, ...(seed === undefined ? {} : { seed: Number(seed) }) },
+  )
+})

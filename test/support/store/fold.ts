@@ -1,0 +1,62 @@
+import type { StoredEvent } from '../../../src/core/event.ts'
+import type { ItemStatus } from '../../../src/core/item.ts'
+
+export interface FoldedItem {
+  readonly status: ItemStatus
+  readonly attempts: number
+  readonly epoch: number
+}
+
+export interface Folded {
+  readonly items: ReadonlyMap<string, FoldedItem>
+  /** Open attempts by id, with their phase. */
+  readonly open: ReadonlyMap<number, string>
+}
+
+/** The rows as the events alone tell them. */
+export function fold(events: readonly StoredEvent[]): Folded {
+  const items = new Map<string, FoldedItem>()
+  const open = new Map<number, string>()
+  for (const { item, attempt, body } of events) {
+    const change = (to: Partial<FoldedItem>) => {
+      if (item === null) throw new Error(`${body.type} names no item`)
+      const before = items.get(item) ?? { status: 'todo', attempts: 0, epoch: 0 }
+      items.set(item, { ...before, ...to })
+    }
+    const before = item === null ? undefined : items.get(item)
+    switch (body.type) {
+      case 'item:added':
+        change({ status: 'todo' })
+        break
+      case 'item:claimed':
+        change({ status: 'claimed', epoch: body.epoch })
+        open.set(Number(attempt), 'preparing')
+        break
+      case 'attempt:phase':
+        open.set(Number(attempt), body.phase)
+        break
+      case 'attempt:ended':
+        open.delete(Number(attempt))
+        if (body.outcome === 'done' || body.outcome === 'failed')
+          change({ attempts: (before?.attempts ?? 0) + 1 })
+        break
+      case 'item:released':
+        change({ status: 'todo' })
+        break
+      case 'item:retried':
+        change({ status: 'todo', attempts: 0 })
+        break
+      case 'item:done':
+        change({ status: 'done' })
+        break
+      case 'item:failed':
+        change({ status: 'failed' })
+        break
+      case 'item:cancelled':
+        change({ status: 'cancelled' })
+        break
+      default:
+    }
+  }
+  return { items, open }
+}

@@ -1,0 +1,178 @@
+import { declaredPath, overlap } from '../../../src/core/declared-path.ts'
+import type { ItemDraft, ItemStatus } from '../../../src/core/item.ts'
+import type { ReasonCode } from '../../../src/core/reason.ts'
+
+export interface ModelItem {
+  readonly id: string
+  readonly order: number
+  readonly priority: number
+  readonly needs: readonly string[]
+  readonly files: readonly string[]
+  status: ItemStatus
+  hold: 'stopped' | null
+  notBefore: number
+  attempts: number
+  interruptions: number
+  epoch: number
+  /** Open attempt's id that it waits for. */
+  parkedBehind: number | null
+}
+
+export interface ModelAttempt {
+  readonly id: number
+  readonly item: string
+  readonly epoch: number
+  tenure: number
+  owner: number
+  phase: 'preparing' | 'running' | 'queued' | 'merging'
+  queued: number
+}
+
+/** The rules of the store in the plainest words there are: everything is looked for anew each time, nothing is counted. */
+export class Model {
+  now = 1_000
+  paused = false
+  readonly items = new Map<string, ModelItem>()
+  readonly open = new Map<number, ModelAttempt>()
+  /** Fences that hold no longer. */
+  readonly ghosts: ModelAttempt[] = []
+  #attempts = 0
+  #queue = 0
+  readonly tries: number
+  readonly backoffMs: number
+
+  constructor(tries: number, backoffMs: number) {
+    this.tries = tries
+    this.backoffMs = backoffMs
+  }
+
+  add(draft: ItemDraft): void {
+    this.items.set(draft.id, {
+      id: draft.id,
+      order: this.items.size,
+      priority: draft.priority,
+      needs: draft.dependsOn,
+      files: draft.files,
+      status: 'todo',
+      hold: null,
+      notBefore: 0,
+      attempts: 0,
+      interruptions: 0,
+      epoch: 0,
+      parkedBehind: null,
+    })
+  }
+
+  openNeeds(item: ModelItem): number {
+    return item.needs.filter((id) => this.items.get(id)?.status !== 'done').length
+  }
+
+  isReady(item: ModelItem): boolean {
+    return (
+      item.status === 'todo' &&
+      item.hold === null &&
+      item.notBefore <= this.now &&
+      this.openNeeds(item) === 0 &&
+      item.parkedBehind === null
+    )
+  }
+
+  /** The id of what is claimed, or null; parks what it passes over. */
+  claim(owner: number): ModelAttempt | null {
+    if (this.paused) return null
+    const inOrder = [...this.items.values()].sort((a, b) => a.priority - b.priority || a.order - b.order)
+    for (const item of inOrder) {
+      if (!this.isReady(item)) continue
+      const holder = [...this.open.values()].find((attempt) => this.share(item, this.items.get(attempt.item)))
+      if (holder !== undefined) {
+        item.parkedBehind = holder.id
+        continue
+      }
+      item.status = 'claimed'
+      item.epoch++
+      item.notBefore = 0
+      const attempt: ModelAttempt = {
+        id: ++this.#attempts,
+        item: item.id,
+        epoch: item.epoch,
+        tenure: 1,
+        owner,
+        phase: 'preparing',
+        queued: 0,
+      }
+      this.open.set(attempt.id, attempt)
+      return attempt
+    }
+    return null
+  }
+
+  queue(attempt: ModelAttempt): void {
+    if (attempt.phase === 'queued') return
+    attempt.phase = 'queued'
+    attempt.queued = ++this.#queue
+  }
+
+  /** The head of the lane. */
+  head(): ModelAttempt | null {
+    const inLane = [...this.open.values()].filter(({ phase }) => phase === 'merging' || phase === 'queued')
+    return (
+      inLane.sort(
+        (a, b) => Number(b.phase === 'merging') - Number(a.phase === 'merging') || a.queued - b.queued,
+      )[0] ?? null
+    )
+  }
+
+  done(attempt: ModelAttempt): void {
+    const item = this.close(attempt)
+    item.status = 'done'
+    item.attempts++
+    item.interruptions = 0
+  }
+
+  end(attempt: ModelAttempt, code: ReasonCode): void {
+    const item = this.close(attempt)
+    item.status = 'todo'
+    item.interruptions =
+      code === 'interrupted' ? item.interruptions + 1 : code === 'agent:not-started' ? item.interruptions : 0
+    if (code === 'stopped') item.hold = 'stopped'
+    else if (code === 'conflict' || item.interruptions > 2) item.status = 'failed'
+    else if (code === 'timeout' || code === 'gate:failed') {
+      item.attempts++
+      if (item.attempts >= this.tries) item.status = 'failed'
+      else item.notBefore = this.now + this.backoffMs * 2 ** (item.attempts - 1)
+    }
+  }
+
+  close(attempt: ModelAttempt): ModelItem {
+    this.open.delete(attempt.id)
+    this.ghosts.push({ ...attempt })
+    for (const other of this.items.values()) if (other.parkedBehind === attempt.id) other.parkedBehind = null
+    const item = this.items.get(attempt.item)
+    if (item === undefined) throw new Error('no such item')
+    return item
+  }
+
+  retry(item: ModelItem): boolean {
+    if (item.status !== 'failed' && item.status !== 'cancelled' && item.hold !== 'stopped') return false
+    item.status = 'todo'
+    item.hold = null
+    item.attempts = 0
+    item.interruptions = 0
+    item.notBefore = 0
+    return true
+  }
+
+  cancel(item: ModelItem): boolean {
+    if (item.status !== 'todo' && item.status !== 'failed') return false
+    item.status = 'cancelled'
+    item.hold = null
+    item.notBefore = 0
+    return true
+  }
+
+  share(one: ModelItem, other: ModelItem | undefined): boolean {
+    const paths = (item: ModelItem | undefined) =>
+      (item?.files ?? []).map(declaredPath).filter((path) => path !== null)
+    return paths(one).some((mine) => paths(other).some((theirs) => overlap(mine, theirs)))
+  }
+}

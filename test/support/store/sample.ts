@@ -1,0 +1,68 @@
+import { itemId, oid } from '../../../src/core/ids.ts'
+import type { ProcessIdentity } from '../../../src/core/identity.ts'
+import type { ItemDraft } from '../../../src/core/item.ts'
+import type { OpenRun } from '../../../src/core/ports/store.ts'
+import type { RunSettings } from '../../../src/core/settings.ts'
+
+export const tip = oid('a'.repeat(40))
+export const merged = oid('b'.repeat(40))
+
+/** A draft with `id` as its title, and whatever else is said. */
+export function draft(
+  id: string,
+  said: Partial<Omit<ItemDraft, 'id'>> & { needs?: readonly string[] } = {},
+): ItemDraft {
+  const { needs = [], ...rest } = said
+  return {
+    id: itemId(id),
+    title: id,
+    description: '',
+    type: 'feature',
+    priority: 5,
+    sourcePriority: null,
+    parent: null,
+    dependsOn: needs.map(itemId),
+    files: [],
+    estimateHours: null,
+    assignee: null,
+    source: null,
+    line: null,
+    metadata: {},
+    status: 'todo',
+    hold: null,
+    ...rest,
+  }
+}
+
+export const settings: RunSettings = {
+  workers: 2,
+  strategy: 'priority',
+  onFailure: 'continue',
+  agent: { name: 'mock', command: ['true'], promptVia: 'stdin', decoder: 'text', env: {} },
+  gate: [],
+  setup: [],
+  teardown: [],
+  copy: [],
+  target: 'main',
+  retry: { attempts: 3, backoffMs: 100, maxMs: 1_000 },
+  breaker: { failures: 100, cooldownMs: 1_000 },
+  limits: { timeoutMs: 60_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1_000_000 },
+  worktreeRoot: '/nowhere',
+}
+
+export const identity = (pid: number): ProcessIdentity => ({
+  host: 'here',
+  bootId: 'boot',
+  pidNamespace: 1,
+  pid,
+  startTime: String(pid),
+})
+
+export const start = (said: Partial<OpenRun> = {}): OpenRun => ({
+  mode: 'auto',
+  settings,
+  base: tip,
+  identity: identity(1),
+  now: 1,
+  ...said,
+})

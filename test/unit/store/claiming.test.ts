@@ -1,0 +1,321 @@
+import { expect, test } from 'vitest'
+import { fenceOf } from '../../../src/core/attempt.ts'
+import { itemId } from '../../../src/core/ids.ts'
+import type { ItemDraft } from '../../../src/core/item.ts'
+import type { ClaimResult, Store } from '../../../src/core/ports/store.ts'
+import { reason } from '../../../src/core/reason.ts'
+import type { RunSettings } from '../../../src/core/settings.ts'
+import { claimed } from '../../support/store/claimed.ts'
+import { draft, merged, settings, start, tip } from '../../support/store/sample.ts'
+import { withStore } from '../../support/store/temp-store.ts'
+
+interface Bench {
+  readonly store: Store
+  claim(now?: number): Promise<ClaimResult>
+  /** The id of the next item, or why there is none. */
+  next(now?: number): Promise<string>
+}
+
+function withRun(
+  drafts: readonly ItemDraft[],
+  said: Partial<RunSettings>,
+  story: (bench: Bench) => Promise<void>,
+) {
+  return withStore(async (store) => {
+    await store.importItems('a.json', drafts, 1)
+    const { supervisor } = await store.openRun(start({ settings: { ...settings, ...said } }))
+    const claim = (now = 10) => store.claimNext({ supervisor: supervisor.id, worker: 0, now })
+    await story({
+      store,
+      claim,
+      next: async (now) => {
+        const result = await claim(now)
+        return result.kind === 'claimed' ? result.item.id : result.why
+      },
+    })
+  })
+}
+
+test('priority goes first, then the order of the file', () =>
+  withRun(
+    [draft('A'), draft('B', { priority: 1 }), draft('C', { priority: 1 }), draft('D', { priority: 9 })],
+    {},
+    async ({ next }) => {
+      expect([await next(), await next(), await next(), await next(), await next()]).toEqual([
+        'B',
+        'C',
+        'A',
+        'D',
+        'in work',
+      ])
+    },
+  ))
+
+test('by dependency, the heaviest chain goes first, in hours', () => {
+  const drafts = [
+    draft('SHORT', { priority: 0 }),
+    draft('HEAVY', { estimateHours: 9 }),
+    draft('CHAIN', { priority: 9 }),
+    draft('MIDDLE', { needs: ['CHAIN'], estimateHours: 5 }),
+    draft('END', { needs: ['MIDDLE'], estimateHours: 5 }),
+  ]
+  return withRun(drafts, { strategy: 'dependency' }, async ({ next }) => {
+    expect([await next(), await next(), await next()]).toEqual(['CHAIN', 'HEAVY', 'SHORT'])
+  })
+})
+
+test('a declared file that is held parks the item behind its holder, and frees it when the holder ends', () => {
+  const drafts = [
+    draft('DIR', { files: ['src/db/'] }),
+    draft('IN', { files: ['src/db/orders.ts'] }),
+    draft('BESIDE', { files: ['src/db.ts', 'src/dba/x.ts'] }),
+    draft('ALL', { files: ['.'] }),
+  ]
+  return withRun(drafts, {}, async ({ store, claim, next }) => {
+    const first = claimed(await claim())
+    expect([await next(), await next()]).toEqual(['BESIDE', 'in work'])
+    expect(await store.item(itemId('in'), 10)).toMatchObject({
+      state: 'blocked',
+      openNeeds: [],
+      parkedBehind: { item: 'DIR', path: 'src/db' },
+    })
+    expect((await store.item(itemId('ALL'), 10))?.parkedBehind).not.toBe(null)
+    await store.finishAttempt({
+      fence: fenceOf(first),
+      outcome: 'back',
+      reason: reason('stopped', ''),
+      now: 11,
+    })
+    expect(await next(11)).toBe('IN')
+    const events = await store.events({ after: 0, limit: 100 })
+    expect(events.filter(({ body }) => body.type === 'item:parked')).toHaveLength(2)
+  })
+})
+
+test('why there is nothing: in work, later with its time, or none left', () =>
+  withRun(
+    [draft('A'), draft('B', { needs: ['A'] })],
+    { retry: { attempts: 2, backoffMs: 50, maxMs: 50 } },
+    async ({ store, claim, next }) => {
+      const fail = (attempt: ReturnType<typeof claimed>, now: number) =>
+        store.finishAttempt({
+          fence: fenceOf(attempt),
+          outcome: 'failed',
+          reason: reason('agent:exit-1', ''),
+          now,
+        })
+      const first = claimed(await claim(10))
+      expect(first.tryNumber).toBe(1)
+      expect(await next(11)).toBe('in work')
+      await fail(first, 20)
+      expect(await claim(21)).toEqual({ kind: 'nothing', why: 'later', at: 70 })
+      const second = claimed(await claim(70))
+      expect(second).toMatchObject({ number: 2, tryNumber: 2 })
+      await fail(second, 80)
+      expect(await store.item(itemId('A'), 80)).toMatchObject({ state: 'failed', item: { attempts: 2 } })
+      expect(await next(90)).toBe('none left')
+      expect(await store.retryItems([itemId('A')], 91)).toEqual([])
+      expect(claimed(await claim(92))).toMatchObject({ number: 3, tryNumber: 1 })
+    },
+  ))
+
+test('paused, aborting, and the end of what is left even so', () =>
+  withRun([draft('A')], {}, async ({ store, claim, next }) => {
+    const run = (await store.newestRun())?.id
+    if (run === undefined) throw new Error('no run')
+    await store.setPaused(run, true, 5)
+    expect(await next()).toBe('paused')
+    await store.setPaused(run, false, 6)
+    const { item } = claimed(await claim())
+    await store.cancelItems([item], 7)
+    expect((await store.cancelItems([item], 7))[0]?.why).toMatch(/claimed: stop it first/)
+    await store.setAborting(run, 8)
+    expect(await next()).toBe('aborting')
+  }))
+
+test('three interruptions in a row fail the item; a stop keeps it out until it is retried', () =>
+  withRun([draft('A')], {}, async ({ store, claim, next }) => {
+    const end = async (code: 'interrupted' | 'stopped') =>
+      store.finishAttempt({
+        fence: fenceOf(claimed(await claim())),
+        outcome: 'back',
+        reason: reason(code, ''),
+        now: 11,
+      })
+    await end('interrupted')
+    await end('interrupted')
+    await end('stopped')
+    expect(await next()).toBe('none left')
+    expect(await store.item(itemId('A'), 11)).toMatchObject({
+      state: 'todo',
+      item: { attempts: 0, standing: { hold: 'stopped' } },
+    })
+    await store.retryItems([itemId('A')], 12)
+    await end('interrupted')
+    await end('interrupted')
+    await end('interrupted')
+    expect(await store.item(itemId('A'), 13)).toMatchObject({ state: 'failed', item: { attempts: 0 } })
+  }))
+
+test('three agents that cannot be started take the preset out; one that starts counts anew', () =>
+  withRun([draft('A')], {}, async ({ store, claim, next }) => {
+    const end = async (code: 'agent:not-started' | 'no-change') =>
+      store.finishAttempt({
+        fence: fenceOf(claimed(await claim(5_000))),
+        outcome: 'back',
+        reason: reason(code, ''),
+        now: 20,
+      })
+    await end('agent:not-started')
+    await end('agent:not-started')
+    await end('no-change')
+    await end('agent:not-started')
+    await end('agent:not-started')
+    await end('agent:not-started')
+    expect(await next(5_000)).toBe('agent missing')
+  }))
+
+test('the breaker opens, is probed by one attempt, and closes', () =>
+  withRun(
+    ['A', 'B', 'C', 'D'].map((id) => draft(id)),
+    { breaker: { failures: 2, cooldownMs: 100 }, retry: { attempts: 1, backoffMs: 0, maxMs: 0 } },
+    async ({ store, claim, next }) => {
+      const fail = (attempt: ReturnType<typeof claimed>, now: number) =>
+        store.finishAttempt({
+          fence: fenceOf(attempt),
+          outcome: 'failed',
+          reason: reason('timeout', ''),
+          now,
+        })
+      const [one, two] = [claimed(await claim()), claimed(await claim())]
+      await fail(one, 10)
+      await fail(two, 20)
+      expect(await claim(30)).toEqual({ kind: 'nothing', why: 'breaker', at: 120 })
+      const probe = await claim(120)
+      expect(probe).toMatchObject({ kind: 'claimed', probe: true })
+      expect(await next(121)).toBe('breaker')
+      await fail(claimed(probe), 130)
+      expect(await claim(131)).toMatchObject({ why: 'breaker', at: 230 })
+      const again = claimed(await claim(230))
+      await store.finishAttempt({
+        fence: fenceOf(again),
+        outcome: 'back',
+        reason: reason('shutdown', ''),
+        now: 231,
+      })
+      expect(await claim(231)).toMatchObject({ kind: 'claimed', probe: true })
+      const types = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body.type)
+      expect(types.filter((type) => type.startsWith('breaker:'))).toEqual([
+        'breaker:opened',
+        'breaker:probed',
+        'breaker:opened',
+        'breaker:probed',
+        'breaker:opened',
+        'breaker:probed',
+      ])
+    },
+  ))
+
+test('abort-all: the run is aborting in the transaction of the last failure, and not before', () =>
+  withRun(
+    [draft('A'), draft('B')],
+    { onFailure: 'abort-all', retry: { attempts: 2, backoffMs: 0, maxMs: 0 } },
+    async ({ store, claim, next }) => {
+      const fail = async () =>
+        store.finishAttempt({
+          fence: fenceOf(claimed(await claim())),
+          outcome: 'failed',
+          reason: reason('timeout', ''),
+          now: 10,
+        })
+      await fail()
+      expect((await store.newestRun())?.aborting).toBe(false)
+      await fail()
+      expect((await store.newestRun())?.aborting).toBe(true)
+      expect(await next()).toBe('aborting')
+    },
+  ))
+
+test('queueing frees the slot and claims the next in one transaction; done comes by the lane alone', () =>
+  withRun([draft('A'), draft('B', { needs: ['A'] }), draft('C')], {}, async ({ store, claim, next }) => {
+    const first = claimed(await claim())
+    const request = { supervisor: first.owner, worker: 0, now: 11 }
+    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip }, request, 11))
+    expect(second.item).toBe('C')
+    const lease = await store.takeLane('main', first.owner, () => 'alive', 12)
+    if (lease === null) throw new Error('no lane')
+    const head = await store.laneHead(lease)
+    expect(head).toMatchObject({ attempt: { id: first.id, base: tip, phase: 'queued' }, step: null })
+    // Not queued: not the lane's to end.
+    expect(await store.laneDone(lease, fenceOf(second), { old: tip, merged }, 13)).toBe('ghost')
+    const step = { old: tip, merged }
+    expect(await store.laneStep(lease, fenceOf(first), step, 13)).toBe('ok')
+    expect(await store.laneHead(lease)).toMatchObject({ step, attempt: { phase: 'merging' } })
+    // The owner can't take it back any more: the tip may have moved.
+    const stop = { fence: fenceOf(first), outcome: 'back', reason: reason('stopped', ''), now: 13 } as const
+    expect(await store.finishAttempt(stop)).toBe('ghost')
+    expect(await next()).toBe('in work')
+    expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ok')
+    expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ghost')
+    expect(await store.item(itemId('A'), 14)).toMatchObject({
+      state: 'done',
+      item: { attempts: 1, standing: { commit: merged } },
+    })
+    expect(await next()).toBe('B')
+    expect(await store.laneHead(lease)).toBe(null)
+  }))
+
+test('the lane is taken over from the dead with its step, and the old holder is a ghost', () =>
+  withRun([draft('A')], {}, async ({ store, claim }) => {
+    const first = claimed(await claim())
+    await store.queueAndClaim(fenceOf(first), {}, null, 11)
+    const old = await store.takeLane('main', first.owner, () => 'alive', 12)
+    if (old === null) throw new Error('no lane')
+    await store.laneStep(old, fenceOf(first), { old: tip, merged }, 13)
+    const { supervisor: other } = await store.openRun(start({ now: 14 }))
+    expect(await store.takeLane('main', other.id, () => 'alive', 15)).toBe(null)
+    const taken = await store.takeLane('main', other.id, () => 'dead', 16)
+    expect(taken).toMatchObject({ tenure: old.tenure + 1 })
+    expect(await store.laneDone(old, fenceOf(first), { old: tip, merged }, 17)).toBe('ghost')
+    expect(await store.heartbeat(first.owner, 17)).toBe('ghost')
+    if (taken === null) throw new Error('no lane')
+    const { adopted } = await store.adoptOrphans(other.id, () => 'dead', 18)
+    expect(adopted).toMatchObject([{ id: first.id, tenure: 2, owner: other.id, phase: 'merging' }])
+    expect(await store.laneHead(taken)).toMatchObject({ step: { old: tip, merged } })
+    // With the tenure from before the adoption: the lane is fenced by its own tenure and the epoch.
+    expect(await store.laneDone(taken, fenceOf(first), { old: tip, merged }, 19)).toBe('ok')
+  }))
+
+test('a lane failure is a try, a conflict is final and keeps the rest going', () =>
+  withRun(
+    [draft('A'), draft('B')],
+    { retry: { attempts: 2, backoffMs: 0, maxMs: 0 } },
+    async ({ store, claim }) => {
+      const [a, b] = [claimed(await claim()), claimed(await claim())]
+      for (const attempt of [a, b]) await store.queueAndClaim(fenceOf(attempt), {}, null, 11)
+      const lease = await store.takeLane('main', a.owner, () => 'alive', 12)
+      if (lease === null) throw new Error('no lane')
+      await store.laneFail(lease, fenceOf(a), { outcome: 'failed', reason: reason('gate:failed', '') }, 13)
+      const why = reason('conflict', '', { files: ['src/a.ts'] })
+      await store.laneFail(lease, fenceOf(b), { outcome: 'conflict', reason: why }, 14)
+      expect(await store.counts(15)).toMatchObject({ todo: 1, conflict: 1, failed: 0, total: 2 })
+      const events = await store.events({ after: 0, limit: 100 })
+      expect(events.map(({ body }) => body)).toContainEqual({ type: 'merge:conflicted', files: ['src/a.ts'] })
+    },
+  ))
+
+test('the delivery note is an event only when it changes', () =>
+  withRun([draft('A')], {}, async ({ store, claim }) => {
+    const lease = await store.takeLane('main', claimed(await claim()).owner, () => 'alive', 12)
+    if (lease === null) throw new Error('no lane')
+    const held = { kind: 'held', why: 'changed files', files: ['a'] } as const
+    for (const note of [held, held, { kind: 'followed', from: tip, to: merged } as const, held])
+      await store.noteDelivery(lease, note, 13)
+    expect(await store.delivery('main')).toEqual(held)
+    const types = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body.type)
+    expect(types.filter((type) => type.startsWith('delivery:'))).toEqual([
+      'delivery:held',
+      'delivery:followed',
+      'delivery:held',
+    ])
+  }))
