@@ -12,7 +12,8 @@ import { describe, expect, test } from 'vitest'
 import type { Agent, Processes } from '../../../src/core/ports/process.ts'
 import { lives, markedProcesses } from '../../support/process/marked-processes.ts'
 import { scratchFolders } from '../../support/process/scratch-folder.ts'
-import { scriptOrder, testProcesses } from '../../support/process/test-processes.ts'
+import { scriptOrder } from '../../support/process/script-order.ts'
+import { testProcesses } from '../../support/process/test-processes.ts'
 import { until } from '../../support/until.ts'
 
 const scratchFolder = scratchFolders()
@@ -130,6 +131,20 @@ describe('the end', () => {
       scriptOrder(
         folder,
         'trap "sleep 0.2; echo cleaned; exit 0" TERM; echo ready; while :; do sleep 0.02; done',
+      ),
+    )
+    await said(folder, 'ready')
+    await agent.stop(10_000)
+    expect(await agent.ended).toEqual({ kind: 'exit', code: 0, signal: null })
+    expect(logOf(folder)).toContain('cleaned')
+  })
+
+  test('a stopped agent goes on, so that it can clean up', async () => {
+    const folder = scratchFolder()
+    const agent = await testProcesses(folder).agents.start(
+      scriptOrder(
+        folder,
+        'trap "echo cleaned; exit 0" TERM; echo ready; kill -STOP $$; while :; do sleep 0.02; done',
       ),
     )
     await said(folder, 'ready')

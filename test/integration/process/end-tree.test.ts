@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import { lives, markedProcesses } from '../../support/process/marked-processes.ts'
 import { scratchFolders } from '../../support/process/scratch-folder.ts'
-import { scriptOrder, testProcesses } from '../../support/process/test-processes.ts'
+import { scriptOrder } from '../../support/process/script-order.ts'
+import { testProcesses } from '../../support/process/test-processes.ts'
 import { until } from '../../support/until.ts'
 
 const scratchFolder = scratchFolders()
@@ -56,11 +57,11 @@ test.each(trees)('nothing is left of %s, and the innocent are not signalled', as
 test.each([
   [
     'while it still had its parent',
-    'setsid env -i sh -c "echo \\$\\$ >> pids; exec sleep 600" & echo ready; sleep 600',
+    'setsid env -i sh -c "echo \\$\\$ >> $PWD/pids; cd /; exec sleep 600" & echo ready; sleep 600',
   ],
   [
     'and has lost its parent since',
-    '(setsid env -i sh -c "echo \\$\\$ >> pids; sleep 1; exec sleep 600" & sleep 0.8); echo ready; sleep 600',
+    '(setsid env -i sh -c "echo \\$\\$ >> $PWD/pids; cd /; exec sleep 600" & sleep 0.8); echo ready; sleep 600',
   ],
 ])('a child with a clean environment that was seen once, %s, is ended', async (_, script) => {
   const folder = scratchFolder()

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { markedProcesses } from '../../support/process/marked-processes.ts'
+import { scratchFolders } from '../../support/process/scratch-folder.ts'
+import { testProcesses } from '../../support/process/test-processes.ts'
+import { until } from '../../support/until.ts'
+
+const scratchFolder = scratchFolders()
+const supervisor = fileURLToPath(new URL('../../support/process/start-and-wait.ts', import.meta.url))
+const agentScript = 'echo run >> runs; while [ ! -e go ]; do sleep 0.02; done; exit 0'
+
+/** Numbers that look random and are the same every time: a round that failed can be looked at again. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** Kills a supervisor so many milliseconds after it was told to start its agent; resolves when it is gone. */
+async function killWhileStarting(folder: string, afterMs: number): Promise<void> {
+  const child = spawn(process.execPath, [supervisor, folder, agentScript], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  child.stdin.write('go')
+  const end = performance.now() + afterMs
+  while (performance.now() < end);
+  child.kill('SIGKILL')
+  await gone
+}
+
+const runsOf = (folder: string): number =>
+  existsSync(join(folder, 'runs')) ? readFileSync(join(folder, 'runs'), 'utf8').split('\n').length - 1 : 0
+
+test('whenever a supervisor is killed around a start, the agent runs once and is adopted, or never', async () => {
+  const random = seeded(20261121)
+  const seen = { void: 0, adopted: 0 }
+  const round = async (): Promise<void> => {
+    const folder = scratchFolder()
+    await killWhileStarting(folder, random() * 14)
+    // Killed before it had made the folder: nothing to look at, nothing runs.
+    if (!existsSync(join(folder, 'agents/0'))) return
+    const agent = await testProcesses(folder).agents.adopt(join(folder, 'agents/0'), folder, 60)
+    if (agent === 'never started') {
+      seen.void += 1
+      await until('a late wrapper to give up', () => markedProcesses(folder).length === 0)
+      expect(runsOf(folder)).toBe(0)
+      return
+    }
+    seen.adopted += 1
+    await until('the run', () => runsOf(folder) > 0)
+    writeFileSync(join(folder, 'go'), '')
+    expect(await agent.ended).toEqual({ kind: 'exit', code: 0, signal: null })
+    expect(runsOf(folder)).toBe(1)
+  }
+  for (let count = 0; count < 30; count++) await Promise.all([round(), round()])
+  // Else the times no longer reach the moment that this is about.
+  expect(seen.void).toBeGreaterThan(0)
+  expect(seen.adopted).toBeGreaterThan(0)
+})
