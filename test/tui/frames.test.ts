@@ -15,7 +15,12 @@ afterEach(() => {
   for (const screen of open.splice(0)) screen.close()
 })
 
-async function screenOf(board: FakeBoard, columns: number, rows: number, ascii = false): Promise<RenderedScreen> {
+async function screenOf(
+  board: FakeBoard,
+  columns: number,
+  rows: number,
+  ascii = false,
+): Promise<RenderedScreen> {
   const screen = await renderScreen(board, { columns, rows }, { ascii })
   open.push(screen)
   return screen
@@ -87,7 +92,15 @@ describe('the screen, row by row', () => {
   }
 
   it('fills its size and never passes it, at any size and number of workers', async () => {
-    for (const [columns, rows] of [[40, 10], [47, 12], [72, 19], [80, 24], [100, 30], [137, 41], [200, 50]] as const) {
+    for (const [columns, rows] of [
+      [40, 10],
+      [47, 12],
+      [72, 19],
+      [80, 24],
+      [100, 30],
+      [137, 41],
+      [200, 50],
+    ] as const) {
       for (const workers of [1, 2, 3, 5, 9]) {
         const screen = await screenOf(manyWorkers(workers), columns, rows)
         const lines = (await screen.frame()).split('\n')

@@ -53,7 +53,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   zoom,
   follow,
   output: cycleOutput,
-  help: ({ store }) => store.setState({ modal: { kind: 'help' } }),
+  help: ({ store }) => store.setState({ modal: { kind: 'help', from: 0 } }),
   pause: ({ store, asking }) =>
     asking.command({ kind: store.getState().snapshot?.run?.paused === true ? 'resume' : 'pause' }),
   more: (context) => scale(context, 1),

@@ -149,11 +149,26 @@ interface Words {
 function wordsOf(body: CommandBody): Words {
   switch (body.kind) {
     case 'pause':
-      return { verb: literal('pause'), asked: literal('pausing…'), done: literal('paused'), not: literal('not paused') }
+      return {
+        verb: literal('pause'),
+        asked: literal('pausing…'),
+        done: literal('paused'),
+        not: literal('not paused'),
+      }
     case 'resume':
-      return { verb: literal('resume'), asked: literal('resuming…'), done: literal('resumed'), not: literal('not resumed') }
+      return {
+        verb: literal('resume'),
+        asked: literal('resuming…'),
+        done: literal('resumed'),
+        not: literal('not resumed'),
+      }
     case 'abort':
-      return { verb: literal('abort'), asked: literal('aborting…'), done: literal('aborted'), not: literal('not aborted') }
+      return {
+        verb: literal('abort'),
+        asked: literal('aborting…'),
+        done: literal('aborted'),
+        not: literal('not aborted'),
+      }
     case 'scale':
       return {
         verb: literal('scale'),

@@ -1,7 +1,7 @@
 import { literal } from '../../text/safe.ts'
 import { placeOf } from '../state/derived.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
-import { abortWord } from '../views/dialogs.ts'
+import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
 import { rowOfKey } from './key-table.ts'
 
@@ -34,13 +34,20 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
   if (key === 'escape') return store.setState({ modal: null })
   switch (modal.kind) {
     case 'help':
-      if (key === '?' || key === 'q' || key === 'enter') store.setState({ modal: null })
-      return
+      return pressInHelp(context, modal.from, key)
     case 'quit':
       return pressInQuit(context, modal.choice, key)
     case 'abort':
       return typeWord(context, modal, key)
   }
+}
+
+function pressInHelp({ store }: PressContext, from: number, key: string): void {
+  if (key === '?' || key === 'q' || key === 'enter') return store.setState({ modal: null })
+  const state = store.getState()
+  const most = helpScroll({ place: placeOf(state), ...state.size })
+  const next = Math.min(Math.max(from + (steps.get(key) ?? 0), 0), most)
+  store.setState({ modal: { kind: 'help', from: next } })
 }
 
 type AbortModal = Extract<Modal, { kind: 'abort' }>

@@ -12,7 +12,7 @@ export type View = 'workers' | 'summary'
 export type QuitWay = 'detach' | 'drain' | 'abort'
 
 export type Modal =
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly from: number }
   | { readonly kind: 'quit'; readonly choice: QuitWay }
   /** What was typed so far of the word that aborts. */
   | { readonly kind: 'abort'; readonly typed: string; readonly thenLeave: boolean }

@@ -69,7 +69,7 @@ function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
     return () => painting.registry.cover(null)
   })
   if (state.modal === null) return null
-  const dialog = dialogOf(state.modal, { snapshot, place: placeOf(state), columns: state.size.columns })
+  const dialog = dialogOf(state.modal, { snapshot, place: placeOf(state), ...state.size })
   const { at, rows } = placeDialog(dialog, state.size)
   return (
     <Box

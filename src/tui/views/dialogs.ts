@@ -14,12 +14,13 @@ export interface DialogFacts {
   readonly snapshot: BoardSnapshot
   readonly place: Place
   readonly columns: number
+  readonly rows: number
 }
 
 export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
   switch (modal.kind) {
     case 'help':
-      return helpDialog(facts)
+      return helpDialog(modal.from, facts)
     case 'quit':
       return quitDialog(modal.choice, facts.snapshot)
     case 'abort':
@@ -133,20 +134,37 @@ const placeNames: Readonly<Record<Place, Safe>> = {
   empty: literal('an empty backlog'),
 }
 
-/** All keys that work here, from the key table. */
-function helpDialog({ place, columns }: DialogFacts): Dialog {
-  const blocks = groups.map((group) => helpBlock(group, place)).filter((block) => block.length > 1)
-  const wide = columns >= 110
-  const body = wide
-    ? sideBySide(blocks)
-    : blocks.flatMap((block, index) => (index === 0 ? block : [emptyRow, ...block]))
+/** All keys that work here, from the key table: in as many columns as fit, scrolled where that is not enough. */
+function helpDialog(from: number, { place, columns, rows }: DialogFacts): Dialog {
+  const whole = helpRows(place, columns)
+  const room = helpRoom(columns, rows)
+  const more: Row = whole.length > room ? [...hint(literal('j k'), literal('more')), blank(3)] : emptyRow
   return {
     title: safe`Keys in ${placeNames[place]}`,
-    body,
-    keys: hint(literal('Esc'), literal('close')),
+    body: whole.slice(from, from + room),
+    keys: [...more, ...hint(literal('Esc'), literal('close'))],
     role: 'accent',
-    width: Math.max(...body.map(rowWidth)),
+    width: Math.max(...whole.map(rowWidth)),
   }
+}
+
+/** How far the help can be scrolled. */
+export const helpScroll = ({ place, columns, rows }: Omit<DialogFacts, 'snapshot'>): number =>
+  Math.max(0, helpRows(place, columns).length - helpRoom(columns, rows))
+
+const helpRoom = (columns: number, rows: number): number => Math.max(1, rows - (columns < 80 ? 3 : 4))
+
+function helpRows(place: Place, columns: number): readonly Row[] {
+  const [first = [], ...others] = groups
+    .map((group) => helpBlock(group, place))
+    .filter((block) => block.length > 1)
+  const stacked = (blocks: readonly (readonly Row[])[]): readonly Row[] =>
+    blocks.flatMap((block, index) => (index === 0 ? block : [emptyRow, ...block]))
+  if (columns >= 110) {
+    const [second = [], ...rest] = others
+    return sideBySide([first, second, stacked(rest)])
+  }
+  return columns >= 80 ? sideBySide([first, stacked(others)]) : stacked([first, ...others])
 }
 
 export function helpKeys(place: Place): readonly (typeof keyTable)[number][] {
@@ -164,12 +182,14 @@ function helpBlock(group: HelpGroup, place: Place): readonly Row[] {
   ]
 }
 
-function sideBySide(blocks: readonly (readonly Row[])[]): readonly Row[] {
-  const [first = [], second = [], third = [], ...rest] = blocks
-  const columns = [first, second, [...third, ...rest.flatMap((block) => [emptyRow, ...block])]]
+function sideBySide(columns: readonly (readonly Row[])[]): readonly Row[] {
   const height = Math.max(...columns.map((column) => column.length))
-  const widths = columns.map((column) => Math.max(0, ...column.map(rowWidth)) + 3)
+  const gap = columns.length > 2 ? 6 : 2
+  const widths = columns.map((column) => Math.max(0, ...column.map(rowWidth)) + gap)
   return Array.from({ length: height }, (_, line) =>
-    columns.flatMap((column, index) => fillRow(column[line] ?? emptyRow, widths[index] ?? 0)),
+    columns.flatMap((column, index) => {
+      const last = index === columns.length - 1
+      return fillRow(column[line] ?? emptyRow, (widths[index] ?? 0) - (last ? gap : 0))
+    }),
   )
 }

@@ -81,7 +81,8 @@ const mostBar = 40
 const betweenSides = 5
 
 function runLine(snapshot: BoardSnapshot, width: number, withIdentity: boolean): Row {
-  for (let left = 0; left <= leavingOrder.length; left++) {
+  const least = snapshot.counts.total === 0 ? leavingOrder.length : 0
+  for (let left = least; left <= leavingOrder.length; left++) {
     const gone = new Set(leavingOrder.slice(0, left))
     const row = runLineWithout(snapshot, width, withIdentity, gone)
     if (row !== null) return row

@@ -6,7 +6,7 @@ import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-columns.ts'
 import { change } from '../row/change.ts'
-import { blank, emptyRow, fillRow, joinRows, repeat, span, strong, type Row } from '../row/row.ts'
+import { blank, emptyRow, fillRow, joinRows, repeat, rowWidth, span, strong, type Row } from '../row/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { stateLooks } from '../theme/glyphs.ts'
 import {
@@ -24,13 +24,13 @@ export function summaryRows(state: ScreenState, summary: RunSummary): readonly T
   const { columns: width } = state.size
   const list = listRows(state)
   const totals = hasTotals(state.size.rows) ? totalsOf(summary, width) : []
-  return [...sentence(summary).map(plainRow), ...list, ...totals.map(plainRow)].map((entry) => ({
+  return [...sentence(summary, width).map(plainRow), ...list, ...totals.map(plainRow)].map((entry) => ({
     ...entry,
     row: fillRow(entry.row, width),
   }))
 }
 
-function sentence(summary: RunSummary): readonly Row[] {
+function sentence(summary: RunSummary, width: number): readonly Row[] {
   const { counts, target, from, to, commits, delivery } = summary
   const allDone = counts.done === counts.total
   const first: Row = allDone
@@ -53,11 +53,14 @@ function sentence(summary: RunSummary): readonly Row[] {
   const there = delivery.followed ? literal('; your checkout is there too.') : held
   const honest = allDone ? literal('') : literal(' Nothing unfinished was merged.')
   const followed = commits === 0 && delivery.followed ? literal('.') : there
+  const role = delivery.followed ? 'dim' : 'warn'
+  const where: Row = [blank(3), span(safe`${moved}${followed}`, role)]
+  const oneLine = rowWidth(where) + honest.length <= width
   return [
     emptyRow,
     [blank(1), ...first],
-    [blank(3), span(safe`${moved}${followed}${honest}`, delivery.followed ? 'dim' : 'warn')],
-    emptyRow,
+    oneLine ? [...where, span(honest, 'dim')] : where,
+    oneLine ? emptyRow : [blank(2), span(honest, 'dim')],
   ]
 }
 

@@ -41,7 +41,10 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const free = width - 4 - cellWidth(name) - timeCells
   const titleCells = width >= noteFrom ? Math.round(free * 0.54) : free - 2
   const ids = width >= noteFrom ? idWidth(state.idWidth) : 0
-  const title: Row = [strong(padEnd(sanitize(work.row.item.id), ids)), span(safe` ${sanitize(work.row.item.title)}`)]
+  const title: Row = [
+    strong(padEnd(sanitize(work.row.item.id), ids)),
+    span(safe` ${sanitize(work.row.item.title)}`),
+  ]
   const said: Row = stopping ? [span(look.word, look.role)] : noteOf(work.row, snapshot)
   const note: Row = width >= noteFrom ? [blank(2), ...fillRow(said, free - titleCells - 2)] : [blank(2)]
   const time = formatDuration(snapshot.now - work.attempt.startedAt)

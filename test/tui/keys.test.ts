@@ -1,0 +1,330 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { itemId } from '../../src/core/ids.ts'
+import { handlers } from '../../src/tui/keys/actions.ts'
+import { keyTable, rowOfKey, type Place } from '../../src/tui/keys/key-table.ts'
+import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
+import { rowText, rowWidth } from '../../src/tui/row/row.ts'
+import { boards, manyWorkers } from './fixtures/demo-boards.ts'
+import { FakeLog, type FakeBoard } from './fixtures/fake-board.ts'
+import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
+import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
+
+const open: RenderedScreen[] = []
+afterEach(() => {
+  for (const screen of open.splice(0)) screen.close()
+})
+
+async function screenOf(board: FakeBoard, columns = 80, rows = 24): Promise<RenderedScreen> {
+  const screen = await renderScreen(board, { columns, rows })
+  open.push(screen)
+  return screen
+}
+
+const lastLine = async (screen: RenderedScreen): Promise<string> =>
+  (await screen.frame()).split('\n').at(-1) ?? ''
+
+describe('the key table', () => {
+  const places: readonly Place[] = ['workers', 'zoomed', 'summary', 'empty']
+
+  it('has a handler for every action, and an action for every handler', () => {
+    expect(new Set(keyTable.map(({ action }) => action))).toEqual(new Set(Object.keys(handlers)))
+  })
+
+  it('gives a key one meaning in each place', () => {
+    for (const place of places) {
+      const keys = keyTable.filter((row) => row.places.includes(place)).flatMap((row) => row.keys)
+      expect(keys).toHaveLength(new Set(keys).size)
+    }
+  })
+
+  it('shows in help every action that works, by itself or with its counterpart', () => {
+    const shownKeys = keyTable.flatMap(({ help }) => help?.keys.split(' ') ?? [])
+    for (const row of keyTable) {
+      if (row.help !== null) continue
+      const named = row.keys.some(
+        (key) => shownKeys.includes(key) || shownKeys.includes(arrows.get(key) ?? ''),
+      )
+      expect(named, row.action).toBe(true)
+    }
+  })
+
+  it('shows in the footer only keys that have a handler there', () => {
+    for (const place of places) {
+      for (const row of footerKeys({ place, otherViews: 1 })) {
+        const words = row.footer!.keys.split(' ')
+        for (const word of words)
+          expect(rowOfKey(footerNames.get(word) ?? word, place), `${word} in ${place}`).not.toBeNull()
+      }
+    }
+  })
+
+  it('never leaves out help and quit, and never passes the width', () => {
+    for (let width = 40; width < 200; width += 7) {
+      for (const place of places) {
+        const row = footerLine({ place, paused: false, otherViews: 1, leaves: false, outcome: null, width })
+        expect(rowWidth(row)).toBe(width)
+        expect(rowText(row)).toMatch(/^ \? help .*q quit *$/)
+      }
+    }
+  })
+
+  const arrows = new Map([
+    ['up', '▴'],
+    ['down', '▾'],
+    ['pageup', 'PgUp'],
+    ['pagedown', 'PgDn'],
+  ])
+  const footerNames = new Map([
+    ['Enter', 'enter'],
+    ['Tab', 'tab'],
+    ['Esc', 'escape'],
+  ])
+})
+
+describe('steering', () => {
+  it('pauses, and resumes when paused', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    await screen.press('p')
+    expect(board.asks).toEqual([{ kind: 'pause' }])
+    expect(await lastLine(screen)).toContain('✓ paused')
+  })
+
+  it('adds two workers for two presses, however slow the answer', async () => {
+    const board = smallBoard()
+    board.answers = () => new Promise(() => undefined)
+    const screen = await screenOf(board)
+    await screen.press('+', '=')
+    expect(board.asks).toEqual([
+      { kind: 'scale', to: 3 },
+      { kind: 'scale', to: 4 },
+    ])
+  })
+
+  it('says that one worker is the least', async () => {
+    const board = manyWorkers(1)
+    const screen = await screenOf(board)
+    await screen.press('-')
+    expect(board.asks).toEqual([])
+    expect(await lastLine(screen)).toContain('✗ one worker is the least')
+  })
+
+  it('stops the task of the focused pane, and says so before it is answered', async () => {
+    const board = smallBoard()
+    board.answers = () => new Promise(() => undefined)
+    const screen = await screenOf(board)
+    await screen.press('1', 'x')
+    expect(board.asks).toEqual([{ kind: 'stop', item: 'API-001' }])
+    expect((await screen.frame()).match(/stopping…/g)).toHaveLength(3)
+  })
+
+  it('tells why a stop was refused, and takes the word back', async () => {
+    const board = smallBoard()
+    board.answer = { state: 'refused', message: 'it is already merging' }
+    const screen = await screenOf(board)
+    await screen.press('x')
+    const frame = await screen.frame()
+    expect(frame).toContain('✗ AUTH-003 not stopped: it is already merging')
+    expect(frame).not.toContain('stopping…')
+  })
+
+  it('says when nobody is there to obey', async () => {
+    const board = smallBoard()
+    board.nobody = true
+    const screen = await screenOf(board)
+    await screen.press('p')
+    expect(await lastLine(screen)).toContain('nobody is there')
+  })
+
+  it('retries the chosen task with r and all failed with R', async () => {
+    const board = middleBoard()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('tab', 'tab', 'tab', 'tab', 'g', 'r')
+    expect(board.retries).toEqual(['API-007'])
+    await screen.press('R')
+    expect(board.retries).toEqual(['API-007', 'API-007'])
+    expect(await lastLine(screen)).toContain('API-007 is todo again')
+  })
+
+  it('drops a key that would end something right after the panes moved', async () => {
+    const board = manyWorkers(2)
+    const screen = await screenOf(board, 120, 40)
+    board.change({ slots: manyWorkers(4).facts.slots! })
+    await screen.frame()
+    await screen.press('x')
+    expect(board.asks).toEqual([])
+    expect(await lastLine(screen)).toContain('screen changed, press again')
+    screen.advance(301)
+    await screen.press('x')
+    expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-000' }])
+  })
+
+  it('aborts for the whole word alone, and never on Enter', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    await screen.press('X', 'a', 'b', 'o', 'r', 'enter')
+    expect(board.asks).toEqual([])
+    await screen.press('t')
+    expect(board.asks).toEqual([{ kind: 'abort' }])
+  })
+})
+
+describe('leaving', () => {
+  it('asks how while something runs; Enter takes the harmless way', async () => {
+    const screen = await screenOf(smallBoard())
+    await screen.press('q')
+    expect(await screen.frame()).toContain('Leave loopwork?')
+    await screen.press('enter')
+    expect(screen.quits).toEqual(['detach'])
+  })
+
+  it('stays on Esc', async () => {
+    const screen = await screenOf(smallBoard())
+    await screen.press('q', 'escape')
+    expect(screen.quits).toEqual([])
+    expect(await screen.frame()).not.toContain('Leave loopwork?')
+  })
+
+  it('asks for the word before it leaves by aborting', async () => {
+    const screen = await screenOf(smallBoard())
+    await screen.press('q', 'a')
+    expect(screen.quits).toEqual([])
+    await screen.press(...'abort')
+    expect(screen.quits).toEqual(['abort'])
+  })
+
+  it('drains with e', async () => {
+    const screen = await screenOf(smallBoard())
+    await screen.press('q', 'e')
+    expect(screen.quits).toEqual(['drain'])
+  })
+
+  it('leaves at once when nothing runs', async () => {
+    const screen = await screenOf(boards['whole']!())
+    await screen.press('q')
+    expect(screen.quits).toEqual(['leave'])
+  })
+
+  it('hands every Ctrl+C on, in a dialog too', async () => {
+    const screen = await screenOf(smallBoard())
+    await screen.press('ctrl+c', 'X', 'ctrl+c')
+    expect(screen.interrupts()).toBe(2)
+  })
+
+  it('never quits with Esc', async () => {
+    const screen = await screenOf(smallBoard())
+    await screen.press('escape', 'escape', 'escape', 'escape')
+    expect(screen.quits).toEqual([])
+  })
+})
+
+describe('moving', () => {
+  it('goes through the panes and the list with Tab, and round', async () => {
+    const screen = await screenOf(smallBoard())
+    const seen: unknown[] = []
+    for (let press = 0; press < 3; press++) {
+      await screen.press('tab')
+      seen.push(screen.store.getState().focus)
+    }
+    expect(seen).toEqual([{ on: 'pane', worker: 1 }, { on: 'list' }, { on: 'pane', worker: 0 }])
+  })
+
+  it('zooms on the second press of a worker and comes back', async () => {
+    const screen = await screenOf(smallBoard())
+    await screen.press('1')
+    expect(screen.store.getState().zoom.kind).toBe('none')
+    await screen.press('1')
+    expect((await screen.frame()).split('\n')[1]).toMatch(/^┏ W1 API-001/)
+    await screen.press('escape')
+    expect(screen.store.getState().zoom.kind).toBe('none')
+  })
+
+  it('scrolls a pane, says how much is newer, and follows again', async () => {
+    const board = manyWorkers(1)
+    const log = board.facts.slots![0]!.work!.log as FakeLog
+    log.add(...Array.from({ length: 300 }, (_, index) => `$ echo ${index}`))
+    const screen = await screenOf(board)
+    await screen.press('k', 'k', 'k')
+    log.add('$ echo more', '$ echo and more')
+    expect(await screen.frame()).toContain('▾ 5 newer lines  f follow')
+    await screen.press('g')
+    expect((await screen.frame()).split('\n')[2]).toContain('I look at the code first.')
+    await screen.press('f')
+    expect(await screen.frame()).toContain('echo and more')
+    expect(log.asked).toBeLessThan(60)
+  })
+
+  it('walks the workers with j and k where they are a list', async () => {
+    const screen = await screenOf(manyWorkers(8))
+    await screen.press('j', 'j')
+    expect(screen.store.getState().focus).toEqual({ on: 'pane', worker: 2 })
+  })
+
+  it('opens the output of a task that no worker has', async () => {
+    const board = middleBoard()
+    board.logs.set(itemId('API-007'), new FakeLog(['$ npm test', '✗ exit 1  4.1s']))
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('tab', 'tab', 'tab', 'tab', 'g', 'enter')
+    expect(await screen.frame()).toMatch(/┏ API-007 Return 422[^]*✗ exit 1 {2}4.1s/)
+    await screen.press('escape')
+    expect(screen.store.getState().focus).toEqual({ on: 'list' })
+  })
+
+  it('keeps the cursor on its task when the rows move', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    await screen.press('tab', 'tab', 'j', 'j')
+    expect(screen.store.getState().cursor.item).toBe('AUTH-004')
+    board.change({ rows: [...board.facts.rows].reverse() })
+    await screen.frame()
+    expect(screen.store.getState().cursor.item).toBe('AUTH-004')
+  })
+
+  it('hands the focus of a pane that went to the pane at its place', async () => {
+    const board = manyWorkers(3)
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('2')
+    board.change({ slots: board.facts.slots!.slice(0, 2) })
+    await screen.frame()
+    expect(screen.store.getState().focus).toEqual({ on: 'pane', worker: 1 })
+  })
+
+  it('opens the folded done tasks with Enter', async () => {
+    const screen = await screenOf(smallBoard())
+    await screen.press('tab', 'tab', 'G', 'enter', 'G')
+    expect(await screen.frame()).toContain('OPS-001')
+  })
+
+  it('asks only for its window of 100,000 tasks, wherever it is', async () => {
+    const board = manyWorkers(2)
+    const rows = board.facts.rows
+    board.facts = { ...board.facts, more: { todo: 100_000 - rows.length } }
+    const screen = await screenOf(board)
+    await screen.press('tab', 'tab', 'G', 'g', 'pagedown', 'pagedown')
+    await screen.frame()
+    expect(Math.max(...board.windows.map(({ limit }) => limit))).toBeLessThan(100)
+    await screen.press('G')
+    await screen.frame()
+    expect(board.windows.at(-1)!.offset).toBeGreaterThan(99_900)
+  })
+})
+
+describe('the summary', () => {
+  it('opens by itself when the run has ended, once', async () => {
+    const board = middleBoard()
+    const screen = await screenOf(board, 120, 40)
+    expect(screen.store.getState().view).toBe('workers')
+    board.change(boards['mixed']!().facts)
+    expect(await screen.frame()).toContain('30 of 35 tasks are done.')
+    await screen.press('[')
+    await screen.frame()
+    expect(screen.store.getState().view).toBe('workers')
+  })
+
+  it('retries what is under the cursor', async () => {
+    const board = boards['mixed']!()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('j', 'r')
+    expect(board.retries).toEqual(['AUTH-009'])
+  })
+})
