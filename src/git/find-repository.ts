@@ -50,15 +50,10 @@ async function findPlaces(
   cwd: string,
 ): Promise<{ root: string; name: string; commonDir: string; gitDir: string }> {
   const found = await runGit(
-    discoveryCommand(cwd, 'rev-parse', [
-      '--is-bare-repository',
-      '--is-inside-work-tree',
-      '--absolute-git-dir',
-      '--git-common-dir',
-    ]),
+    discoveryCommand(cwd, 'rev-parse', ['--is-bare-repository', '--is-inside-work-tree']),
   )
   if (found.code !== 0) throw notUsable(cwd, found)
-  const [bare, inside, gitDir = '', commonDir = ''] = bytesToText(found.stdout).split('\n')
+  const [bare, inside] = found.stdout.split('\n')
   if (bare === 'true') {
     throw new LoopworkError('git', `${cwd} is a bare repository: it has no files to work on`, {
       hint: 'start in a checkout of it (git worktree add)',
@@ -69,17 +64,27 @@ async function findPlaces(
       hint: 'start in the folder that holds your files',
     })
   }
-  const top = succeeded(
-    await runGit(discoveryCommand(cwd, 'rev-parse', ['--show-toplevel'])),
-    'finding the checkout',
-  )
-  const root = await realpath(bytesToText(top).replace(/\n$/, ''))
+  const [top, gitDir, commonDir] = await Promise.all([
+    pathBy(cwd, '--show-toplevel'),
+    pathBy(cwd, '--absolute-git-dir'),
+    pathBy(cwd, '--git-common-dir'),
+  ])
+  const root = await realpath(top)
   return {
     root,
     name: basename(root),
     gitDir: await realpath(gitDir),
     commonDir: await realpath(resolve(cwd, commonDir)),
   }
+}
+
+/** One question at a time: a path may hold newlines. */
+async function pathBy(cwd: string, question: string): Promise<string> {
+  const answer = succeeded(
+    await runGit(discoveryCommand(cwd, 'rev-parse', [question])),
+    'finding the repository',
+  )
+  return bytesToText(answer).replace(/\n$/, '')
 }
 
 function notUsable(cwd: string, found: { code: number; stdout: string; stderr: string }): LoopworkError {

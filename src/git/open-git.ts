@@ -7,7 +7,7 @@ import { worktreePath } from './attempt-slot.ts'
 import { collect } from './collect.ts'
 import { copyIn } from './copy-in.ts'
 import { createWorktree } from './create-worktree.ts'
-import { countCommits } from './commits.ts'
+import { changeBetween } from './change-between.ts'
 import type { DeliveryJournal } from './delivery.ts'
 import type { FoundRepository } from './find-repository.ts'
 import { openLane } from './lane.ts'
@@ -41,7 +41,7 @@ export async function openGit({ cwd, stateDir, journal }: OpenGit): Promise<Git>
   const bench = { site, slot, attributes: new AttributeTrees(site, slot) }
   return {
     repository: site.repository,
-    commitsBetween: (older, newer) => countCommits(site, slot, older, newer),
+    changeBetween: (older, newer) => changeBetween(site, slot, older, newer),
     branchTip: (branch) => readRef(site, branchRef(branch)),
     worktrees: {
       pathOf: ({ root, slug, number }) => worktreePath(root, { slug, number }),

@@ -57,7 +57,7 @@ async function unregister(site: Site, dir: string): Promise<void> {
 
 /** Where git keeps the worktree's own HEAD and index. @throws when `.git` is not the file that git wrote. */
 export async function adminDirOf(dir: string): Promise<string> {
-  const link = /^gitdir: (.*)\n?$/.exec(await readFile(`${dir}/.git`, 'utf8'))?.[1] ?? ''
+  const link = /^gitdir: ([^]*?)\n?$/.exec(await readFile(`${dir}/.git`, 'utf8'))?.[1] ?? ''
   return realpath(resolve(dir, link))
 }
 
