@@ -14,6 +14,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node22.12',
+  // jsonc-parser's `main` is UMD, which no bundler can follow.
+  mainFields: ['module', 'main'],
   jsx: 'automatic',
   minifySyntax: true,
   minifyWhitespace: true,

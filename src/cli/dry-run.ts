@@ -4,7 +4,7 @@ import type { RunSettings } from '../core/settings.ts'
 import { foldId } from '../core/slug.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { RunFlags } from './flags.ts'
-import { openExistingStore, type Project } from './project.ts'
+import { openStoreReadonly, type Project } from './project.ts'
 import { planOf, type PlannedItem } from './plan.ts'
 
 /** Says what a run would do, in claim order. Nothing is written: no state folder, no row, no ref. */
@@ -45,7 +45,7 @@ function lineOf({ id, title, needs }: PlannedItem, width: number): string {
 
 /** Items of the store, and of the files what the store doesn't know; what is finished is left out. */
 async function known(project: Project, drafts: readonly ItemDraft[]): Promise<readonly ItemDraft[]> {
-  const store = await openExistingStore(project)
+  const store = await openStoreReadonly(project)
   if (store === null) return drafts
   try {
     const rows = await store.items({

@@ -43,12 +43,20 @@ export async function findProject(flags: CommonFlags): Promise<Project> {
 export async function openProjectStore(project: Project): Promise<Store> {
   await mkdir(project.stateDir, { recursive: true, mode: 0o700 })
   const { openStore } = await import('../store/sqlite/open-store.ts')
-  return openStore({ path: databaseOf(project) })
+  const { livenessOf } = await import('./liveness.ts')
+  return openStore({ path: databaseOf(project), livenessOf: await livenessOf() })
 }
 
 /** Opens the task table where there is one; reading makes nothing. */
 export async function openExistingStore(project: Project): Promise<Store | null> {
   return existsSync(databaseOf(project)) ? openProjectStore(project) : null
+}
+
+/** Where there is a task table, opens it so that nothing on disk changes. */
+export async function openStoreReadonly(project: Project): Promise<Store | null> {
+  if (!existsSync(databaseOf(project))) return null
+  const { openStore } = await import('../store/sqlite/open-store.ts')
+  return openStore({ path: databaseOf(project), readonly: true })
 }
 
 /** Runs `use` with the store, or with null where there is none, and closes it. */

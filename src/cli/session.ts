@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { buildPrompt } from '../agent/prompt.ts'
 import { createBacklogWriter } from '../backlog/backlog-writer.ts'
-import { LoopworkError } from '../core/errors.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
@@ -17,7 +16,7 @@ import { Supervisor } from '../supervisor/supervise.ts'
 import type { World } from '../supervisor/world.ts'
 import type { Project } from './project.ts'
 import { openProjectStore } from './project.ts'
-import { StateFolder } from './state-folder.ts'
+import type { StateFolder } from './state-folder.ts'
 import { stateFolderOf } from './state-folder-of.ts'
 import { summaryOfRun } from './summary-of-run.ts'
 
@@ -58,6 +57,8 @@ export async function openSession(project: Project, settings: RunSettings): Prom
 }
 
 export interface Supervised {
+  /** The newest event before this supervisor came: what is told from here on is new. */
+  readonly since: number
   readonly opened: OpenedRun
   readonly supervisor: Supervisor
 }
@@ -69,6 +70,7 @@ export async function superviseHere(
 ): Promise<Supervised> {
   const { store, git, processes, clock, settings } = session
   const base = await git.lane.tip(settings.target)
+  const since = await store.newestEvent()
   const opened = await store.openRun({ mode, settings, base, identity: processes.self(), now: clock.now() })
   const others = await store.supervisorsOf(opened.run.id)
   const firstWorker = others
@@ -79,7 +81,7 @@ export async function superviseHere(
         processes.liveness(row.identity) !== 'dead',
     )
     .reduce((sum, row) => sum + row.workers, 0)
-  return { opened, supervisor: new Supervisor(await worldOf(session, opened), firstWorker) }
+  return { since, opened, supervisor: new Supervisor(await worldOf(session, opened), firstWorker) }
 }
 
 async function worldOf(session: Session, opened: OpenedRun): Promise<World> {
@@ -94,23 +96,6 @@ async function worldOf(session: Session, opened: OpenedRun): Promise<World> {
     run: opened.run,
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),
-    promptFor: ({ item, attempt, earlier, tries, gate }) =>
-      buildPrompt({
-        item,
-        base: attempt.base,
-        tryNumber: attempt.tryNumber,
-        tries,
-        gate,
-        notes: earlier.flatMap(({ end }) => (end?.reason == null ? [] : [end.reason.message])),
-      }),
+    promptFor: buildPrompt,
   }
-}
-
-/** The branch to merge into: told, or the one checked out. */
-export function targetOf(project: Project, told: string | null): string {
-  if (told !== null) return told
-  if (project.branch !== null) return project.branch
-  throw new LoopworkError('git', `HEAD of ${project.root} is detached: there is no branch to merge into`, {
-    hint: 'check out a branch, or name one with --target',
-  })
 }

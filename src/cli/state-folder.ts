@@ -37,6 +37,10 @@ export class StateFolder implements StatePaths {
     return path.join(this.attemptDir(attempt), 'agents', String(index))
   }
 
+  agentLog(attempt: Attempt, index: number): string {
+    return path.join(this.agentDir(attempt, index), 'out')
+  }
+
   setupLog(attempt: Attempt): string {
     return path.join(this.attemptDir(attempt), 'setup.log')
   }
@@ -59,7 +63,7 @@ export class StateFolder implements StatePaths {
 
   /** The logs of an attempt in the order in which they are written. */
   logs(attempt: Attempt): readonly string[] {
-    const outs = this.#agents(attempt).map((index) => path.join(this.agentDir(attempt, index), 'out'))
+    const outs = this.#agents(attempt).map((index) => this.agentLog(attempt, index))
     return [this.setupLog(attempt), ...outs, this.gateLog(attempt)]
   }
 

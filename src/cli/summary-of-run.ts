@@ -40,8 +40,8 @@ export async function summaryOfRun(
     counts: await store.counts(now),
     attempts: await store.attemptsOfRun(run.id),
     delivery: await store.delivery(run.settings.target),
-    tip,
-    commits: await git.commitsBetween(run.base, tip),
+    supervisors: await store.supervisorsOf(run.id),
+    change: { to: tip, ...(await git.changeBetween(run.base, tip)) },
     reportPath: path.join(dir, 'summary.md'),
     now,
   })

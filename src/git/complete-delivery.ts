@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdtemp, rm, rmdir, unlink } from 'node:fs/promises'
+import { copyFile, lstat, mkdtemp, readdir, rm, rmdir, unlink } from 'node:fs/promises'
 import { changedPaths, isGitlink, type ChangedPath, type Entry } from './changed-paths.ts'
 import { conditionOf, type Condition } from './classify-paths.ts'
 import { marked, type Delivery } from './delivery.ts'
@@ -142,10 +142,21 @@ async function cleared(root: string, paths: readonly PathBytes[]): Promise<reado
       (stat) => stat.isDirectory(),
       () => false,
     )
-    if (!isFolder || (await removedEmpty(file))) free.push(path)
+    if (!isFolder || (await removedHollow(file))) free.push(path)
   }
   return free
 }
+
+/** A folder with nothing but empty folders in it. */
+async function removedHollow(folder: Buffer): Promise<boolean> {
+  for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    if (!entry.isDirectory() || !(await removedHollow(Buffer.concat([folder, slash, entry.name]))))
+      return false
+  }
+  return removedEmpty(folder)
+}
+
+const slash = Buffer.from('/')
 
 async function removedEmpty(folder: Buffer): Promise<boolean> {
   try {

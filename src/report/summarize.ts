@@ -32,6 +32,7 @@ export interface RunFacts {
 export function summarize(facts: RunFacts): RunSummary {
   const { run, attempts, change, now } = facts
   const endedAt = run.endedAt ?? now
+  const byItem = Map.groupBy(attempts, (attempt) => attempt.item)
   return {
     run: run.id,
     project: facts.project,
@@ -43,7 +44,7 @@ export function summarize(facts: RunFacts): RunSummary {
     endedAt,
     durationMs: Math.max(0, endedAt - run.startedAt),
     counts: facts.counts,
-    items: facts.rows.map((row) => summaryItem(row, attemptsOf(row, attempts), now)),
+    items: facts.rows.map((row) => summaryItem(row, byItem.get(row.item.id) ?? [], now)),
     workers: workerStatistics(facts),
     attempts: attempts.length,
     busyMs: sum(attempts.map((attempt) => durationMs(attempt, now))),
@@ -54,10 +55,6 @@ export function summarize(facts: RunFacts): RunSummary {
     delivery: delivery(facts.delivery),
     reportPath: facts.reportPath,
   }
-}
-
-function attemptsOf({ item }: ItemRow, attempts: readonly Attempt[]): readonly Attempt[] {
-  return attempts.filter((attempt) => attempt.item === item.id)
 }
 
 function summaryItem(

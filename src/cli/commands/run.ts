@@ -26,7 +26,8 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
 
 /** Supervises here and prints what happens until the run ends or is left. */
 export async function superviseInLines(session: Session, loaded: Loaded, flags: RunFlags): Promise<number> {
-  const { opened, supervisor } = await superviseHere(session, loaded.mode)
+  const supervised = await superviseHere(session, loaded.mode)
+  const { supervisor } = supervised
   const told = obeySignals(supervisor, (state) => {
     process.stderr.write(
       state === 'stopping'
@@ -36,7 +37,7 @@ export async function superviseInLines(session: Session, loaded: Loaded, flags: 
   })
   const lines = startRunLines({
     session,
-    opened,
+    supervised,
     flags,
     outputMode: loaded.outputMode,
     onGone: () => told.hangUp(),

@@ -19,6 +19,16 @@ export interface Git {
   readonly repository: Repository
   /** A branch's commit; null when there is no such branch. */
   branchTip(branch: string): Promise<Oid | null>
+  /** What `newer` has that `older` lacks: commits, and the lines and files that differ. */
+  changeBetween(
+    older: Oid,
+    newer: Oid,
+  ): Promise<{
+    readonly commits: number
+    readonly added: number
+    readonly removed: number
+    readonly filesChanged: number
+  }>
   readonly worktrees: Worktrees
   readonly lane: Lane
 }

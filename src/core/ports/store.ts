@@ -305,6 +305,8 @@ export interface StoreReader {
   supervisorsOf(run: RunId): Promise<readonly SupervisorRow[]>
   delivery(target: string): Promise<DeliveryNote | null>
   events(query: { after: number; run?: RunId; limit: number }): Promise<readonly StoredEvent[]>
+  /** The seq of the newest event: where a reader begins that wants only what is new. */
+  newestEvent(): Promise<number>
   /** The newest notices of a run, oldest first. */
   notices(run: RunId, limit: number): Promise<readonly string[]>
   /** The status each item of a source should show, for write-back. */

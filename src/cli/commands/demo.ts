@@ -1,0 +1,39 @@
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { makeScratchRepository } from '../../git/scratch-repository.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { demoBacklog } from '../demo/demo-backlog.ts'
+import { scratchFiles } from '../demo/scratch-files.ts'
+import type { RunFlags } from '../flags.ts'
+import { run } from './run.ts'
+import { tui } from './tui.ts'
+
+const backlogFile = '.specs/tasks/tasks.json'
+
+/** Eight small tasks in a scratch repository, worked on by the bundled scripted agent: no key, no network. */
+export async function demo(flags: RunFlags): Promise<number> {
+  const root = await makeScratchRepository(path.join(tmpdir(), 'loopwork-demo-'), scratchFiles, {
+    [backlogFile]: demoBacklog(),
+    '.git/info/exclude': '/.specs/\n',
+  })
+  const config = path.join(root, '.git', 'demo.yaml')
+  await writeFile(config, 'retry: { backoff: 1s }\n')
+  // Agents and gate say plain `node`; it is the one that runs this.
+  process.env['PATH'] = `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
+  const told: RunFlags = {
+    ...flags,
+    C: root,
+    agent: 'scripted',
+    parallel: flags.parallel ?? 3,
+    gate: ['node check.mjs'],
+    config,
+  }
+  const screen = process.stdout.isTTY && process.stdin.isTTY && flags.json !== true
+  const exit = screen ? await tui([backlogFile], told) : await run([backlogFile], told)
+  const say = flags.json === true ? process.stderr : process.stdout
+  say.write(
+    `\nThe repository stays in ${sanitize(root)}\n  git -C ${sanitize(root)} log --stat   what the agents did\n`,
+  )
+  return exit
+}

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { findBacklog } from '../../backlog/find-backlog.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import { runCommand } from '../../process/run-command.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { CommonFlags } from '../flags.ts'
+import { findProject } from '../project.ts'
+
+/** Looks at the repository and writes a commented .loopworkrc; never over one that is there. */
+export async function init(flags: CommonFlags): Promise<number> {
+  const { root } = await findProject(flags)
+  const file = path.join(root, '.loopworkrc')
+  if (existsSync(file)) {
+    throw new LoopworkError('config', `${file} is there already`, {
+      hint: 'edit it; loopwork doctor checks it',
+    })
+  }
+  const backlog = await findBacklog(root)
+  const gate = await likelyGate(root)
+  await writeFile(file, content({ backlog, gate }), { flag: 'wx' })
+  process.stdout.write(`${sanitize(file)}\n`)
+  process.stderr.write(
+    [
+      backlog === null
+        ? 'No backlog found: loopwork add "A title" makes a task.'
+        : `Backlog: ${sanitize(backlog)}`,
+      gate === null
+        ? 'No gate found: name the command that must pass, like npm test.'
+        : `Gate: ${sanitize(gate)}`,
+      'Say under agents: how your agent is started, then: loopwork trust, and loopwork doctor',
+      '',
+    ].join('\n'),
+  )
+  return 0
+}
+
+/** The test command that the repository itself names. */
+async function likelyGate(root: string): Promise<string | null> {
+  const manifest = await readFile(path.join(root, 'package.json'), 'utf8').catch(() => null)
+  if (manifest !== null && /"test"\s*:/.test(manifest)) return 'npm test'
+  if (existsSync(path.join(root, 'Cargo.toml'))) return 'cargo test'
+  if (existsSync(path.join(root, 'go.mod'))) return 'go test ./...'
+  if (existsSync(path.join(root, 'pyproject.toml'))) return 'pytest'
+  if (existsSync(path.join(root, 'Makefile'))) {
+    const dry = await runCommand({ argv: ['make', '-n', 'test'], cwd: root, timeoutMs: 2_000 })
+    if (dry.kind === 'exit' && dry.code === 0) return 'make test'
+  }
+  return null
+}
+
+const content = ({
+  backlog,
+  gate,
+}: {
+  readonly backlog: string | null
+  readonly gate: string | null
+}): string =>
+  `# loopwork: what runs here, and how. Every key with its default is in .loopworkrc.example of loopwork.
+# Commands in this file run only after: loopwork trust
+
+# Where tasks come from; left out, .specs/tasks/tasks.json is found by itself.
+${backlog === null ? '# ' : ''}source: [${JSON.stringify(backlog ?? '.specs/tasks/tasks.json')}]
+
+parallel:
+  # Workers of the screen; run is sequential unless enabled.
+  maxTasks: 2
+
+# How your agent is started: argv, never a shell string. The prompt comes on stdin.
+agents:
+  mine:
+    command: [./agent.sh]
+agent: mine
+
+# Must exit 0 before work counts as done; run in the task's worktree.
+${gate === null ? '# gate: [npm test]' : `gate: [${JSON.stringify(gate)}]`}
+
+worktree:
+  # Run in every new worktree, like npm ci.
+  setup: []
+  # Copied from your checkout into every worktree; never part of the work.
+  copy: []
+`

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { LoopworkError } from '../../core/errors.ts'
+import type { RunSummary } from '../../core/summary.ts'
+import type { CommonFlags } from '../flags.ts'
+import { printSummary } from '../print-summary.ts'
+import { findProject, withExistingStore } from '../project.ts'
+import { stateFolderOf } from '../state-folder-of.ts'
+import { runId } from '../../core/ids.ts'
+import { summaryOfRun } from '../summary-of-run.ts'
+
+/** What a run achieved: the newest, or the one that is named. A run that goes on is summed up as it stands. */
+export async function summary(
+  named: string | undefined,
+  flags: CommonFlags & { readonly markdown?: boolean },
+): Promise<number> {
+  const project = await findProject(flags)
+  return withExistingStore(project, async (store) => {
+    const run = named === undefined ? await store?.newestRun() : await store?.run(runId(Number(named)))
+    if (store === null || run === null || run === undefined) {
+      throw new LoopworkError(
+        'usage',
+        named === undefined ? 'there was no run here yet' : `there is no run ${named} here`,
+      )
+    }
+    const folder = stateFolderOf(project)
+    const dir = folder.runDir(run.id)
+    const stored =
+      run.endedAt === null ? null : await readFile(path.join(dir, 'summary.json'), 'utf8').catch(() => null)
+    const facts =
+      stored === null
+        ? await summaryOfRun(
+            { store, git: await openGitFor(project, store), folder, project: project.name },
+            run,
+          )
+        : (JSON.parse(stored) as RunSummary)
+    if (flags.json === true) process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`)
+    else if (flags.markdown === true)
+      process.stdout.write(await readFile(path.join(dir, 'summary.md'), 'utf8'))
+    else printSummary(facts, flags)
+    return 0
+  })
+}
+
+async function openGitFor(
+  project: Awaited<ReturnType<typeof findProject>>,
+  store: Parameters<typeof summaryOfRun>[0]['store'],
+) {
+  const { openGit } = await import('../../git/open-git.ts')
+  return openGit({ cwd: project.cwd, stateDir: () => project.stateDir, journal: store })
+}

@@ -1,0 +1,61 @@
+import { openPaneLog } from '../process/logs/pane-log.ts'
+import type { Screen } from '../tui/open-screen.tsx'
+import { StoreBoard } from './board/store-board.ts'
+import type { RunFlags } from './flags.ts'
+import type { Session } from './session.ts'
+import type { Loaded } from './settings.ts'
+import type { Shift } from './shift.ts'
+import type { Told } from './signals.ts'
+
+interface Parts {
+  readonly loaded: Loaded
+  readonly flags: RunFlags
+  readonly shift: Shift
+  readonly told: Told
+}
+
+/** Opens the screen over the store's board. Ink is loaded here and nowhere else. */
+export async function openOnBoard(session: Session, { loaded, flags, shift, told }: Parts): Promise<Screen> {
+  const { openScreen } = await import('../tui/open-screen.tsx')
+  const { ttyTerminal } = await import('../tui/terminal/terminal.ts')
+  const { detectAscii, detectColours } = await import('../tui/theme/detect-colours.ts')
+  const { restoreTerminal } = await import('../tui/terminal/restore-terminal.ts')
+  const { store, clock, processes, folder, project, settings } = session
+  const board = new StoreBoard({
+    store,
+    clock,
+    project: project.name,
+    target: settings.target,
+    livenessOf: (identity) => processes.liveness(identity),
+    openLog: (attempt) => openPaneLog(() => folder.logs(attempt)),
+    summaryOf: (run) => session.summaryOf(run),
+    wake: () => shift.wake(),
+    stopping: () => shift.stopping,
+  })
+  // Whatever way the process goes, the terminal is as it was.
+  process.on('exit', restoreTerminal)
+  process.on('uncaughtException', (error) => {
+    restoreTerminal()
+    process.stderr.write(
+      `loopwork: a bug of loopwork: ${error.stack ?? error.message}\nThe agents go on; loopwork tui takes them over.\n`,
+    )
+    process.exit(70)
+  })
+  return openScreen({
+    board,
+    terminal: ttyTerminal(process.stdin, process.stdout),
+    settings: {
+      colours: detectColours(process.env, !flags.color),
+      background: 'auto',
+      ascii: detectAscii(process.env),
+      outputMode: loaded.outputMode,
+    },
+    onInterrupt: () => told.interrupt(),
+    onQuit: (how) => {
+      if (how === 'drain') shift.drain()
+      if (how === 'detach') shift.detach()
+      if (how === 'abort' && shift.supervises) shift.stop()
+      if (how === 'abort' && !shift.supervises) void board.ask({ kind: 'abort' })
+    },
+  })
+}
