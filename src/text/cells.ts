@@ -38,10 +38,11 @@ export function padStart(text: Safe, cells: number): Safe {
 
 /** The longest beginning of whole graphemes that fits into `cells`. */
 export function headOf(text: string, cells: number): string {
-  if (ascii.test(text)) return text.slice(0, Math.max(cells, 0))
+  const near = text.slice(0, unitsFor(cells))
+  if (ascii.test(near)) return near.slice(0, Math.max(cells, 0))
   let used = 0
   let end = 0
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segmenter.segment(near)) {
     used += cellWidth(segment)
     if (used > cells) break
     end += segment.length
@@ -51,10 +52,11 @@ export function headOf(text: string, cells: number): string {
 
 function tailOf(text: string, cells: number): string {
   if (cells <= 0) return ''
-  if (ascii.test(text)) return text.slice(-cells)
+  const near = text.slice(-unitsFor(cells))
+  if (ascii.test(near)) return near.slice(-cells)
   let used = 0
   let start = text.length
-  for (const { segment } of [...segmenter.segment(text)].reverse()) {
+  for (const { segment } of [...segmenter.segment(near)].reverse()) {
     used += cellWidth(segment)
     if (used > cells) break
     start -= segment.length
@@ -65,9 +67,12 @@ function tailOf(text: string, cells: number): string {
 const ascii = /^[\x20-\x7e]*$/
 const segmenter = new Intl.Segmenter()
 
-/** Whether it fits, without measuring a line of megabytes to the end: no cell holds more than 64 units. */
-function fits(text: string, cells: number): boolean {
-  return text.length <= Math.max(cells, 0) * 64 + 64 && cellWidth(text) <= cells
+/** Whether it takes at most `cells`. Does not measure a line of megabytes to its end. */
+export function fits(text: string, cells: number): boolean {
+  return text.length <= unitsFor(cells) && cellWidth(text) <= cells
 }
+
+/** No sanitised text has more units than this in so many cells: marks and joiners are capped. */
+const unitsFor = (cells: number): number => Math.max(cells, 0) * 64 + 64
 
 const room = (text: string, cells: number): string => ' '.repeat(Math.max(0, cells - cellWidth(text)))

@@ -20,7 +20,7 @@ export function briefDuration(ms: number): Safe {
   if (days > 0) return `${days}d ${hours}h` as Safe
   if (hours > 0) return pair(`${hours}h`, minutes, 'm')
   if (minutes > 0) return pair(`${minutes}m`, seconds, 's')
-  const tenths = Math.floor(Math.max(0, ms) / 100) / 10
+  const tenths = Math.floor((Number.isFinite(ms) ? Math.max(0, ms) : 0) / 100) / 10
   return `${tenths < 10 ? tenths : Math.floor(tenths)}s` as Safe
 }
 

@@ -1,4 +1,4 @@
-import { cellWidth, headOf } from './cells.ts'
+import { cellWidth, fits, headOf } from './cells.ts'
 import type { Safe } from './safe.ts'
 
 /**
@@ -7,20 +7,26 @@ import type { Safe } from './safe.ts'
  */
 export function wrap(text: Safe, cells: number, hangingIndent: number): readonly Safe[] {
   const width = Math.max(1, cells)
-  const indent = ' '.repeat(Math.min(Math.max(0, hangingIndent), width - 1))
+  const indent = ' '.repeat(Math.max(0, Math.min(hangingIndent, width - widestGrapheme)))
   const rows: string[] = []
   let row = ''
   let used = 0
   for (const piece of text.split(/(?<= )(?=[^ ])/)) {
     const word = piece.trimEnd()
     let rest = piece
-    if (used + cellWidth(word) > width && row.trim() !== '') {
+    if (!fits(word, width - used) && row.trim() !== '') {
       rows.push(row.trimEnd())
       row = indent
       used = indent.length
     }
-    while (used + cellWidth(rest.trimEnd()) > width) {
-      const head = atLeastOne(rest, width - used)
+    while (!fits(rest.trimEnd(), width - used)) {
+      const head = headOf(rest, width - used) || (used > 0 ? '' : firstGrapheme(rest))
+      if (head === '') {
+        // Only spaces stand before it, and beside them it has no room.
+        row = ''
+        used = 0
+        continue
+      }
       rows.push(row + head)
       rest = rest.slice(head.length)
       row = indent
@@ -33,10 +39,10 @@ export function wrap(text: Safe, cells: number, hangingIndent: number): readonly
   return rows as string[] as Safe[]
 }
 
+const widestGrapheme = 2
+
 /** A wide grapheme in a row of one cell still has to go somewhere. */
-function atLeastOne(text: string, cells: number): string {
-  const head = headOf(text, cells)
-  if (head !== '') return head
+function firstGrapheme(text: string): string {
   for (const { segment } of segmenter.segment(text)) return segment
   return text
 }
