@@ -34,7 +34,7 @@ async function followOnce(
   const [from, to] = [refs.get(branchRef(target)), refs.get(laneRef(target))]
   if (from === undefined) return held(`the branch ${target} is gone`)
   if (to === undefined || from === to) return { kind: 'there' }
-  if (!(await isAncestor(site, slot, from, to))) return { kind: 'diverged' }
+  if (bench.parents.get(to) !== from && !(await isAncestor(site, slot, from, to))) return { kind: 'diverged' }
   const { checkouts, owned } = await targetPlaces(site, target)
   if (owned !== null) return held(owned)
   return moveAll(bench, journal, { target, from, to }, checkouts)

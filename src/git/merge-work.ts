@@ -12,6 +12,8 @@ export interface Bench {
   readonly site: Site
   readonly slot: Slot
   readonly attributes: AttributeTrees
+  /** First parents of commits that this process made: saves asking git what we know. */
+  readonly parents: Map<Oid, Oid>
 }
 
 /** §4.1: one commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
@@ -31,6 +33,7 @@ export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeR
     parents: [order.tip],
     author: work.author,
   })
+  bench.parents.set(commit, order.tip)
   await moveRef(site, { name: mergeRef(order.slug), to: commit, why: `merged ${order.slug}` })
   return { kind: 'clean', commit, tree: merged.tree }
 }

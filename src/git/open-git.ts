@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
+import type { Oid } from '../core/ids.ts'
 import type { Git, Repository } from '../core/ports/git.ts'
 import { AttributeTrees } from './attribute-tree.ts'
 import { worktreePath } from './attempt-slot.ts'
@@ -38,7 +39,7 @@ export async function openGit({ cwd, stateDir, journal }: OpenGit): Promise<Git>
     workTree: `${site.slots}/lane/nothing`,
     head: site.repository.head,
   })
-  const bench = { site, slot, attributes: new AttributeTrees(site, slot) }
+  const bench = { site, slot, attributes: new AttributeTrees(site, slot), parents: new Map<Oid, Oid>() }
   return {
     repository: site.repository,
     changeBetween: (older, newer) => changeBetween(site, slot, older, newer),

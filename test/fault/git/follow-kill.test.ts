@@ -45,7 +45,6 @@ test(
         rmSync(scratch.folder, { recursive: true, force: true })
       }
     }
-    console.info(landed, amidFiles)
     expect(landed, 'kills that came before the end').toBeGreaterThan(kills / 2)
     expect(amidFiles, 'kills that came while files were written').toBeGreaterThan(kills / 10)
   },
