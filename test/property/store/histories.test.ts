@@ -11,9 +11,10 @@ import { Model, type ModelAttempt } from '../../support/store/model.ts'
 import { draft, identity, merged, settings, start, tip } from '../../support/store/sample.ts'
 import { tempFolder } from '../../support/store/temp-store.ts'
 
-const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 400)
+const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 1_500)
 const seed = process.env['LOOPWORK_PROPERTY_SEED']
-const policy = { attempts: 3, backoffMs: 100, maxMs: 10_000 }
+// Two tries: with more, too few histories reach the last one.
+const policy = { attempts: 2, backoffMs: 100, maxMs: 10_000 }
 
 interface Real {
   readonly store: Store
@@ -48,6 +49,19 @@ const claim: Act = async (model, real) => {
   )
 }
 
+/** Several holders may be in the way of one item: any of them may be waited for. */
+async function learnHolders(model: Model, store: Store): Promise<void> {
+  for (const item of model.items.values()) {
+    if (item.parkedBehind === null) continue
+    const behind = (await store.item(itemId(item.id), model.now))?.parkedBehind
+    const holder = [...model.open.values()].find((attempt) => attempt.item === behind?.item)
+    if (holder === undefined || !model.share(item, model.items.get(holder.item))) {
+      throw new Error(`${item.id} waits for ${behind?.item}, which has none of its files`)
+    }
+    item.parkedBehind = holder.id
+  }
+}
+
 const run: Act = async (model, { store }, at) => {
   const attempt = pick(active(model), at)
   if (attempt === undefined) return
@@ -66,6 +80,7 @@ const queue: Act = async (model, { store, me }, at) => {
   expect(result !== null && result !== 'ghost' && result.kind === 'claimed' ? result.item.id : null).toBe(
     expected?.item ?? null,
   )
+  await learnHolders(model, store)
 }
 
 const codes = [
@@ -172,6 +187,16 @@ const haunt: Act = async (model, { store, leases, lease }, at) => {
     expect(await store.noteGate(fence, { command: 'x', exit: 0, durationMs: 1, tree: tip }, now)).toBe(
       'ghost',
     )
+  }
+  const merging = [...model.open.values()].find(({ phase }) => phase === 'merging')
+  if (merging !== undefined) {
+    const stop = {
+      fence: fenceOf(merging),
+      outcome: 'back',
+      reason: reason('stopped', ''),
+      now: model.now,
+    } as const
+    expect(await store.finishAttempt(stop)).toBe('ghost')
   }
   const old = leases.find((one) => one.tenure !== lease?.tenure)
   const head = model.head()

@@ -1,0 +1,49 @@
+/**
+ * A program: works through a store as one of several processes. argv: the store's path. Every claim, and every end, is a line
+ * on stdout: `+ item epoch`, `- item epoch`. It takes the lane when it can get it.
+ */
+import { fenceOf } from '../../../src/core/attempt.ts'
+import type { ProcessIdentity } from '../../../src/core/identity.ts'
+import type { LaneLease } from '../../../src/core/ports/store.ts'
+import { openStore } from '../../../src/store/sqlite/open-store.ts'
+import { identity, merged, start, tip } from './sample.ts'
+
+const path = process.argv[2]
+if (path === undefined) throw new Error('usage: claim-until-empty STORE')
+
+function livenessOf({ pid }: ProcessIdentity): 'alive' | 'dead' {
+  try {
+    process.kill(pid, 0)
+    return 'alive'
+  } catch {
+    return 'dead'
+  }
+}
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`)
+
+const store = await openStore({ path, livenessOf })
+const { supervisor } = await store.openRun(start({ identity: identity(process.pid), now: Date.now() }))
+let lease: LaneLease | null = null
+for (;;) {
+  const now = Date.now()
+  await store.adoptOrphans(supervisor.id, livenessOf, now)
+  for (const attempt of await store.openAttempts()) {
+    const mine = attempt.owner === supervisor.id && attempt.phase !== 'queued' && attempt.phase !== 'merging'
+    if (mine) await store.queueAndClaim(fenceOf(attempt), {}, null, now)
+  }
+  const result = await store.claimNext({ supervisor: supervisor.id, worker: 0, now })
+  if (result.kind === 'claimed') say(`+ ${result.item.id} ${result.attempt.epoch}`)
+  lease ??= await store.takeLane('main', supervisor.id, livenessOf, now)
+  const head = lease === null ? null : await store.laneHead(lease)
+  if (lease !== null && head !== null && head !== 'ghost') {
+    const fence = fenceOf(head.attempt)
+    await store.laneStep(lease, fence, { old: tip, merged }, now)
+    if ((await store.laneDone(lease, fence, { old: tip, merged }, now)) === 'ok')
+      say(`- ${head.item.id} ${fence.epoch}`)
+  }
+  if (result.kind === 'nothing' && result.why === 'none left') break
+  await new Promise((resolve) => setTimeout(resolve, result.kind === 'claimed' ? 0 : 2))
+}
+await store.leaveRun(supervisor.id, 'finish', Date.now())
+await store.close()

@@ -1,0 +1,47 @@
+/** A program: waits for the start file, then does one thing to a store, and says what came of it as JSON. argv: store, start file, what. */
+import { existsSync } from 'node:fs'
+import { openStore } from '../../../src/store/sqlite/open-store.ts'
+import { supervisorId } from '../../../src/core/ids.ts'
+import { draft, identity, start } from './sample.ts'
+
+const [path = '', gate = '', what = ''] = process.argv.slice(2)
+const alive = () => 'alive' as const
+const store = what === 'create' ? null : await openStore({ path, livenessOf: alive })
+process.stdout.write('ready\n')
+while (!existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 1))
+process.stdout.write(`${JSON.stringify(await act())}\n`)
+
+async function act(): Promise<unknown> {
+  if (store === null) {
+    const made = await openStore({ path })
+    const counts = await made.counts(1)
+    await made.close()
+    return counts.total
+  }
+  try {
+    switch (what) {
+      case 'openRun':
+        return (await store.openRun(start({ identity: identity(process.pid), now: 5 }))).how
+      case 'adopt': {
+        const { supervisor } = await store.openRun(start({ identity: identity(process.pid), now: 5 }))
+        const dead = supervisorId(1)
+        const judge = (one: { readonly pid: number }) => (one.pid === dead ? 'dead' : 'alive')
+        return (await store.adoptOrphans(supervisor.id, judge, 5)).adopted.map(({ id }) => id)
+      }
+      case 'lane': {
+        const { supervisor } = await store.openRun(start({ identity: identity(process.pid), now: 5 }))
+        return (await store.takeLane('main', supervisor.id, alive, 5)) !== null
+      }
+      case 'import':
+        return await store.importItems(
+          'a.json',
+          Array.from({ length: 300 }, (_, at) => draft(`T${at}`, at === 0 ? {} : { needs: [`T${at - 1}`] })),
+          5,
+        )
+      default:
+        throw new Error(`what is ${what}?`)
+    }
+  } finally {
+    await store.close()
+  }
+}
