@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest'
+import { commandId, itemId } from '../../../src/core/ids.ts'
+import { claimed } from '../../support/store/claimed.ts'
+import { draft, identity, settings, start, tip } from '../../support/store/sample.ts'
+import { withStore } from '../../support/store/temp-store.ts'
+
+const lease = 30_000
+
+test('a start carries the unfinished run on, joins a living one, or begins anew', () =>
+  withStore(async (store) => {
+    const first = await store.openRun(start({ now: 1 }))
+    expect(first.how).toBe('started')
+    expect(await store.openRun(start({ now: 2 }))).toMatchObject({ how: 'joined', run: { id: first.run.id } })
+    // Nobody can tell whether they live: their leases have to run out.
+    const later = await store.openRun(
+      start({ mode: 'resume', now: 3 + lease, settings: { ...settings, target: 'other' } }),
+    )
+    expect(later).toMatchObject({ how: 'resumed', run: { id: first.run.id, settings: { target: 'main' } } })
+    expect(await store.heartbeat(first.supervisor.id, 4 + lease)).toBe('ghost')
+    const fresh = await store.openRun(start({ mode: 'fresh', now: 5 + lease }))
+    expect(fresh).toMatchObject({ how: 'started', run: { endedAt: null } })
+    expect((await store.run(first.run.id))?.endedAt).toBe(5 + lease)
+  }))
+
+test('the last to leave ends the run; who detaches leaves it to be carried on', () =>
+  withStore(async (store) => {
+    const one = await store.openRun(start({ now: 1 }))
+    const other = await store.openRun(start({ now: 2 }))
+    await store.leaveRun(one.supervisor.id, 'finish', 3)
+    expect((await store.run(one.run.id))?.endedAt).toBe(null)
+    await store.leaveRun(other.supervisor.id, 'detach', 4)
+    expect((await store.openRun(start({ now: 5 }))).how).toBe('resumed')
+    const last = await store.openRun(start({ now: 6 + lease }))
+    await store.leaveRun(last.supervisor.id, 'finish', 7 + lease)
+    expect((await store.run(one.run.id))?.endedAt).toBe(7 + lease)
+    expect((await store.openRun(start({ now: 8 + lease }))).how).toBe('started')
+  }))
+
+test('taking up a run that was aborted or paused goes on, with deadlines that a clock set back cannot stretch', () =>
+  withStore(async (store) => {
+    const { run, supervisor } = await store.openRun(start({ now: 1 }))
+    await store.setPaused(run.id, true, 2)
+    await store.setAborting(run.id, 3)
+    await store.leaveRun(supervisor.id, 'detach', 4)
+    expect((await store.openRun(start({ now: 5 }))).run).toMatchObject({ paused: false, aborting: false })
+  }))
+
+test('a command is asked, taken once, answered; nobody takes it after a minute', () =>
+  withStore(async (store) => {
+    const alive = () => 'alive' as const
+    expect(await store.ask({ kind: 'pause' }, alive, 1)).toEqual([])
+    const one = await store.openRun(start({ now: 1 }))
+    const two = await store.openRun(start({ now: 1, identity: identity(2) }))
+    const asked = await store.ask({ kind: 'scale', to: 4 }, alive, 2)
+    expect(asked.map(({ supervisor }) => supervisor)).toEqual([one.supervisor.id, two.supervisor.id])
+    const id = asked[0]?.id ?? commandId(0)
+    expect((await store.pulse(one.supervisor.id, 3))?.asked).toEqual([asked[0]])
+    expect(await store.take(id, 3)).toBe('ok')
+    expect(await store.take(id, 3)).toBe('ghost')
+    expect((await store.pulse(one.supervisor.id, 3))?.asked).toEqual([])
+    await store.answer(id, { state: 'refused', message: 'no' }, 4)
+    await store.answer(id, { state: 'done', message: 'yes' }, 5)
+    const ids = asked.map((command) => command.id)
+    const after = 2 + 60_001
+    expect((await store.commandsById(ids, after)).map(({ answer }) => answer)).toEqual([
+      { state: 'refused', message: 'no' },
+      { state: 'expired' },
+    ])
+    expect(await store.take(ids[1] ?? id, after)).toBe('ghost')
+    // Only the second lives.
+    const rest = await store.ask({ kind: 'abort' }, ({ pid }) => (pid === 2 ? 'alive' : 'dead'), 6)
+    expect(rest.map(({ supervisor }) => supervisor)).toEqual([two.supervisor.id])
+  }))
+
+test('stop is asked of the one that has the item', () =>
+  withStore(async (store) => {
+    await store.importItems('a.json', [draft('A'), draft('B')], 1)
+    const one = await store.openRun(start({ now: 1 }))
+    await store.openRun(start({ now: 1, identity: identity(2) }))
+    claimed(await store.claimNext({ supervisor: one.supervisor.id, worker: 0, now: 2 }))
+    const asked = await store.ask({ kind: 'stop', item: itemId('a') }, () => 'alive', 3)
+    expect(asked.map(({ supervisor }) => supervisor)).toEqual([one.supervisor.id])
+    expect(await store.ask({ kind: 'stop', item: itemId('B') }, () => 'alive', 3)).toEqual([])
+    expect(await store.ask({ kind: 'stop', item: itemId('A') }, () => 'dead', 3)).toEqual([])
+  }))
+
+test('orphans of an earlier run come over into the adopter’s, where their end counts', () =>
+  withStore(async (store) => {
+    await store.importItems('a.json', [draft('A')], 1)
+    const old = await store.openRun(start({ now: 1 }))
+    const attempt = claimed(await store.claimNext({ supervisor: old.supervisor.id, worker: 0, now: 2 }))
+    const fresh = await store.openRun(start({ mode: 'fresh', now: 3, identity: identity(2) }))
+    expect((await store.adoptOrphans(fresh.supervisor.id, () => 'alive', 4)).adopted).toEqual([])
+    const { adopted } = await store.adoptOrphans(fresh.supervisor.id, () => 'unknown', 4 + lease)
+    expect(adopted).toMatchObject([
+      { id: attempt.id, run: fresh.run.id, tenure: 2, owner: fresh.supervisor.id },
+    ])
+    expect(await store.attemptsOfRun(fresh.run.id)).toHaveLength(1)
+    expect(await store.attemptsOf(itemId('a'))).toHaveLength(1)
+  }))
+
+test('what is noted of an attempt is there when it is read again', () =>
+  withStore(async (store) => {
+    await store.importItems('a.json', [draft('A')], 1)
+    const { supervisor, run } = await store.openRun(start())
+    const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 3, now: 2 }))
+    const fence = { attempt: attempt.id, item: attempt.item, epoch: 1, tenure: 1 }
+    const gate = { command: 'npm test', exit: 1, durationMs: 5, tree: tip }
+    const work = { commit: tip, tree: tip, files: ['a'], added: 1, removed: 0, leftOut: [] }
+    await store.enterPhase(fence, 'running', { base: tip, worktree: '/w' }, 3)
+    await store.enterPhase(fence, 'verifying', { work }, 4)
+    await store.noteGate(fence, gate, 5)
+    await store.noteGate(fence, { ...gate, exit: 0 }, 6)
+    expect(await store.noteAgent({ fence, index: 0, preset: 'mock', identity: identity(9) })).toBe('ok')
+    expect(await store.attempt(attempt.id)).toEqual({
+      ...attempt,
+      phase: 'verifying',
+      base: tip,
+      worktree: '/w',
+      work,
+      gates: [gate, { ...gate, exit: 0 }],
+    })
+    for (const message of ['one', 'two', 'three']) await store.note(run.id, { type: 'notice', message }, 7)
+    expect(await store.notices(run.id, 2)).toEqual(['two', 'three'])
+    const events = await store.events({ after: 0, run: run.id, limit: 100 })
+    expect(events[0]?.body.type).toBe('run:started')
+    expect(events.at(-1)).toMatchObject({ run: run.id, body: { type: 'notice', message: 'three' } })
+  }))
+
+test('the journal of deliveries keeps one entry for each checkout until it is closed', () =>
+  withStore(async (store) => {
+    const entry = { checkout: '/r', target: 'main', from: tip, to: tip, lock: 'x', at: 1 }
+    await store.journalOpen(entry)
+    await store.journalOpen({ ...entry, lock: 'y' })
+    expect(await store.journalEntries()).toEqual([{ ...entry, lock: 'y' }])
+    await store.journalClose('/r')
+    expect(await store.journalEntries()).toEqual([])
+  }))
