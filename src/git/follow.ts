@@ -1,9 +1,9 @@
-import type { Oid } from '../core/ids.ts'
 import type { FollowResult } from '../core/ports/git.ts'
 import { isAncestor } from './commits.ts'
 import { deliver } from './deliver.ts'
 import { delivery, held, type DeliveryJournal } from './delivery.ts'
 import { newLockText } from './index-lock.ts'
+import { mendLateCheckouts, type Step } from './mend-late-checkouts.ts'
 import type { Bench } from './merge-work.ts'
 import { cancelDelivery, prepareDelivery, type Prepared } from './prepare-delivery.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
@@ -40,12 +40,6 @@ async function followOnce(
   return moveAll(bench, journal, { target, from, to }, checkouts)
 }
 
-interface Step {
-  readonly target: string
-  readonly from: Oid
-  readonly to: Oid
-}
-
 /** Every checkout of the target must be able to go before any of them does. */
 async function moveAll(
   { site }: Bench,
@@ -66,7 +60,7 @@ async function moveAll(
   const { target, from, to } = step
   const moveBranch = (): Promise<boolean> =>
     moveRef(site, { name: branchRef(target), to, from, why: `follow the lane of ${target}` })
-  return (await deliver(site, journal, ready, moveBranch))
-    ? { kind: 'followed', from, to }
-    : 'moved meanwhile'
+  if (!(await deliver(site, journal, ready, moveBranch))) return 'moved meanwhile'
+  await mendLateCheckouts(site, journal, step, checkouts)
+  return { kind: 'followed', from, to }
 }

@@ -315,6 +315,23 @@ test('a rebase in any worktree owns its branch', async () => {
   expect(head(scratch, 'main')).toBe(from)
 })
 
+test('a user who switches to the target in the moment it moves is brought along', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const to = await putOnTip(git, scratch, work)
+  scratch.git(['checkout', '-qb', 'elsewhere'])
+  const path = process.env['PATH'] ?? ''
+  const shim = `case "$*" in *update-ref*refs/heads/main*) (unset $(env | sed -n 's/^\\(GIT_[A-Z_]*\\)=.*/\\1/p'); PATH='${path}' git -C '${scratch.root}' checkout -q main) ;; esac`
+  scratch.write({ 'bin/git': `#!/bin/sh\n${shim}\nPATH='${path}' exec git "$@"\n` }, scratch.folder)
+  chmodSync(join(scratch.folder, 'bin/git'), 0o755)
+  process.env['PATH'] = `${scratch.folder}/bin:${path}`
+  const result = await git.lane.follow('main').finally(() => (process.env['PATH'] = path))
+  expect(result).toMatchObject({ kind: 'followed', to })
+  expect(scratch.git(['branch', '--show-current'])).toBe('main\n')
+  expect(scratch.git(['status', '--porcelain'])).toBe('')
+  expect(readFileSync(join(scratch.root, 'a.txt'), 'utf8')).toBe('by the work\n')
+})
+
 test('a branch that went on by itself has diverged; one that is gone is held', async () => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)

@@ -58,6 +58,32 @@ test('a run that starts in a planted repository runs nothing either', async () =
   expect(canaries(scratch)).toEqual([])
 })
 
+test('a submodule’s own settings run nothing, although .gitmodules asks git to look into it', async () => {
+  const scratch = scratchRepository()
+  const other = join(scratch.folder, 'other')
+  scratch.git(['init', '-q', other])
+  scratch.write({ 'x.txt': 'x\n' }, other)
+  scratch.git(['add', '-A'], { cwd: other })
+  scratch.git(['-c', 'user.name=x', '-c', 'user.email=x@y', 'commit', '-qm', 'x'], { cwd: other })
+  scratch.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'sub'])
+  const base = scratch.commit({})
+  const git = await openScratch(scratch)
+  const attempt = await startTry(git, scratch, { base })
+  scratch.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'update', '--init'], {
+    cwd: attempt.dir,
+  })
+  scratch.git(['config', '-f', '.gitmodules', 'submodule.sub.ignore', 'none'], { cwd: attempt.dir })
+  const sub = join(attempt.dir, 'sub')
+  scratch.git(['config', 'filter.evil.clean', `touch '${join(scratch.folder, 'canary-submodule')}'; cat`], {
+    cwd: sub,
+  })
+  scratch.write({ '.gitattributes': '* filter=evil\n', 'x.txt': 'y\n' }, sub)
+  scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
+  await git.worktrees.look({ dir: attempt.dir, slug: 'item', number: 1, base })
+  expect((await attempt.collect()).kind).toBe('work')
+  expect(canaries(scratch)).toEqual([])
+})
+
 /** Every way the settings offer to have a program run, each leaving a file that names it. */
 function plant(scratch: Scratch, where: string): void {
   const touch = (name: string): string => `touch '${join(scratch.folder, `canary-${name}`)}'`
