@@ -1,0 +1,80 @@
+import { render } from 'ink'
+import { PassThrough } from 'node:stream'
+import { bodyRegistry } from '../src/tui/pane/body-registry.ts'
+import { takeSnapshot } from '../src/tui/state/take-snapshot.ts'
+import { createScreenStore } from '../src/tui/state/screen-state.ts'
+import { makeCompositor } from '../src/tui/terminal/compositor.ts'
+import { InkOutput } from '../src/tui/terminal/ink-output.ts'
+import { makeTheme } from '../src/tui/theme/theme.ts'
+import { App } from '../src/tui/views/app.tsx'
+import { PaintingContext, type Painting } from '../src/tui/views/screen-context.ts'
+import { manyWorkers } from '../test/tui/fixtures/demo-boards.ts'
+import type { FakeLog } from '../test/tui/fixtures/fake-board.ts'
+
+/** CPU of a frame, painted by us and by Ink, of the same board: `columns rows workers bodies|chrome painter|ink frames`. */
+const [columns = 0, rows = 0, workers = 0] = process.argv.slice(2, 5).map(Number)
+const [what = 'bodies', by = 'painter', frames = '300'] = process.argv.slice(5)
+
+const size = { columns, rows }
+const board = manyWorkers(workers)
+const logs = (board.facts.slots ?? []).map(({ work }) => work?.log as FakeLog)
+const theme = makeTheme({ colours: 'truecolor', background: 'dark', ascii: false })
+const store = createScreenStore({ size, theme, outputMode: 'multiplexed', nowMs: 0 })
+const registry = bodyRegistry()
+const compositor = makeCompositor(registry, size)
+const painting: Painting = by === 'painter' ? { by: 'painter', registry } : { by: 'ink' }
+let bytes = 0
+
+const output = new InkOutput(size, (frame) => compositor.setChrome(frame))
+const ink = render(
+  <PaintingContext value={painting}>
+    <App store={store} />
+  </PaintingContext>,
+  {
+    stdout: output as unknown as NodeJS.WriteStream,
+    stdin: new PassThrough() as unknown as NodeJS.ReadStream,
+    debug: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+  },
+)
+store.setState(takeSnapshot(store.getState(), await board.read({ offset: 0, limit: 100 }), 0))
+await turn()
+
+let line = 0
+for (let warm = 0; warm < 100; warm++) await frame()
+bytes = 0
+const before = process.cpuUsage()
+for (let count = 0; count < Number(frames); count++) await frame()
+const used = process.cpuUsage(before)
+console.log(
+  JSON.stringify({ cpuMs: (used.user + used.system) / 1000 / Number(frames), bytes: bytes / Number(frames) }),
+)
+ink.unmount()
+
+async function frame(): Promise<void> {
+  if (what === 'bodies') {
+    for (const log of logs) talk(log)
+  }
+  // Ink draws bodies only when React does; chrome steps the heartbeats of all workers.
+  if (what === 'chrome' || by === 'ink') {
+    const { beats } = store.getState()
+    const next = logs.map((_, index): [number, number] => [index, (beats.get(index) ?? 0) + 1])
+    store.setState({ beats: new Map(next) })
+    await turn()
+  }
+  bytes += compositor.compose().length
+}
+
+function talk(log: FakeLog): void {
+  line += 1
+  log.add(
+    `› Edit src/module-${line}/index.ts  +${line} −3`,
+    `The check number ${line} runs after the token was consumed, so it moves before the update of the row.`,
+    `│ Tests  ${line} passed (${line}) in 3.2s`,
+  )
+}
+
+async function turn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+}
