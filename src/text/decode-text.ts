@@ -36,7 +36,18 @@ function firstInvalid(bytes: Buffer): number {
     if (validPrefix(bytes, middle)) valid = middle
     else invalid = middle
   }
-  return valid
+  return startOfCharacter(bytes, valid)
+}
+
+/** The first byte of a character that breaks off right before `offset`. */
+function startOfCharacter(bytes: Buffer, offset: number): number {
+  for (let back = 1; back <= 3; back++) {
+    const byte = bytes[offset - back]
+    if (byte === undefined || byte < 0x80) break
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 0
+    if (length > 0) return length > back ? offset - back : offset
+  }
+  return offset
 }
 
 /** Valid, or cut in the middle of a character that may yet become valid. */

@@ -83,7 +83,7 @@ describe('decodeText', () => {
     ['UTF-16 without one', Buffer.from('{"a"', 'utf16le'), /UTF-16 without.*byte offset 1/],
     ['Latin-1', Buffer.from('ab\ncdé', 'latin1'), /not valid UTF-8 at byte offset 5/],
     ['overlong', Buffer.from([0x61, 0xc0, 0xaf]), /byte offset 1/],
-    ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80]), /byte offset 1/],
+    ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80]), /byte offset 0/],
     ['cut in a character', Buffer.from('aé').subarray(0, 2), /byte offset 1/],
     ['NUL', Buffer.from('abc\0d'), /NUL byte at byte offset 3/],
   ])('refuses %s', (_, bytes, message) => {
