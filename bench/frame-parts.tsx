@@ -20,12 +20,12 @@ const board = manyWorkers(workers)
 const logs = (board.facts.slots ?? []).map(({ work }) => work?.log as FakeLog)
 const theme = makeTheme({ colours: 'truecolor', background: 'dark', ascii: false })
 const store = createScreenStore({ size, theme, outputMode: 'multiplexed', nowMs: 0 })
-const registry = bodyRegistry()
+const registry = bodyRegistry(() => undefined)
 const compositor = makeCompositor(registry, size)
 const painting: Painting = by === 'painter' ? { by: 'painter', registry } : { by: 'ink' }
 let bytes = 0
 
-const output = new InkOutput(size, (frame) => compositor.setChrome(frame))
+const output = new InkOutput(size, compositor.laidOut)
 const ink = render(
   <PaintingContext value={painting}>
     <App store={store} />

@@ -77,7 +77,16 @@ export function openScreen(options: ScreenOptions): Screen {
   const themeOn = (background: Background) => makeTheme({ ...settings, background })
   const theme = themeOn(settings.background === 'auto' ? 'dark' : settings.background)
   const store = createScreenStore({ size, theme, outputMode: settings.outputMode, nowMs: now() })
-  const registry = bodyRegistry()
+  let flushAsked = false
+  const registry = bodyRegistry(() => {
+    if (flushAsked) return
+    flushAsked = true
+    // After all that React draws in this turn.
+    queueMicrotask(() => {
+      flushAsked = false
+      writer.request()
+    })
+  })
   const compositor = makeCompositor(registry, size)
   const sink = options.sink ?? fdSink(terminal.fd)
   // The first write: whatever is written later must find the terminal ours.
@@ -96,17 +105,7 @@ export function openScreen(options: ScreenOptions): Screen {
     const background = backgroundFromReply(reply)
     if (background !== null && settings.background === 'auto') store.setState({ theme: themeOn(background) })
   })
-  let flushAsked = false
-  const output = new InkOutput(size, (frame) => {
-    compositor.setChrome(frame)
-    if (flushAsked) return
-    flushAsked = true
-    // React attaches the places of bodies after Ink has written the frame, in the same turn.
-    queueMicrotask(() => {
-      flushAsked = false
-      writer.request()
-    })
-  })
+  const output = new InkOutput(size, compositor.laidOut)
 
   const forgetTerminal = noteEntered(terminal)
   writer.request()

@@ -1,4 +1,4 @@
-import { rowText, type Row } from '../row/row.ts'
+import type { Row } from '../row/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { agentLine } from './agent-line.ts'
 
@@ -48,8 +48,10 @@ function makeCache(cells: number, theme: Theme): LineCache {
 export const paintedRow = (row: Row, theme: Theme): PaintedRow => ({
   row,
   text: theme.paint(row),
-  risky: !certain.test(rowText(row)),
+  risky: isRisky(row),
 })
 
+export const isRisky = (row: Row): boolean => row.some(({ text }) => !certain.test(text))
+
 /** One cell in every terminal: ASCII, lines, and our own signs. */
-const certain = /^[\x20-\x7e\u2500-\u257f…−›✓✗◉↣↻▵◫]*$/
+const certain = /^[\x20-\x7e\u2500-\u257f…−›✓✗◉↣↻▵◫◦⊘◔◷⋯⊝▸▾▴\u2800-\u28ff]*$/

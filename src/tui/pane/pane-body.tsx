@@ -20,7 +20,7 @@ export function PaneBody({ id, body, width, height }: PaneBodyProps): ReactNode 
   const place = useRef<DOMElement>(null)
   useLayoutEffect(() => {
     if (painting.by !== 'painter' || place.current === null) return
-    painting.registry.set(id, { node: place.current, body })
+    painting.registry.set(id, { node: place.current, content: { kind: 'pane', body } })
   })
   useLayoutEffect(() => {
     if (painting.by !== 'painter') return

@@ -1,100 +1,83 @@
 import { measureElement, type DOMElement } from 'ink'
 import { paintBody, stampOf, type Body } from '../pane/body.ts'
-import type { BodyRegistry } from '../pane/body-registry.ts'
-import type { PaintedRow } from '../pane/line-cache.ts'
+import type { Block, BodyRegistry, Placed } from '../pane/body-registry.ts'
+import { paintAny } from '../views/paint-any.ts'
+import { isRisky, type PaintedRow } from '../pane/line-cache.ts'
 import type { Rectangle, Size } from '../layout/rectangle.ts'
 import { fillRow, rowText, sliceRow, type Row } from '../row/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { beginFrame, endFrame } from './modes.ts'
 
-/** Puts the chrome that Ink laid out and the bodies that we paint into one frame that holds only what changed. */
+/** Puts what React drew into the places that Ink measured, in a frame that holds only what changed. */
 export interface Compositor {
-  /** A whole frame of Ink's. */
-  setChrome(frame: string): void
+  /** Ink has laid out: places may have moved. */
+  laidOut(): void
   /** Forgets what the terminal shows. */
   resize(size: Size): void
   /** The bytes that make the terminal show what is true now; empty when it does already. */
   compose(): string
 }
 
-interface BodyLine {
+interface PaintedLine {
   readonly text: string
   readonly risky: boolean
 }
 
 interface Shown {
-  readonly body: Body
+  readonly content: Placed['content']
   readonly stamp: string
-  readonly lines: readonly BodyLine[]
+  readonly lines: readonly PaintedLine[]
 }
 
-interface Placed {
+interface Place {
   readonly id: string
   readonly at: Rectangle
 }
 
 export function makeCompositor(registry: BodyRegistry, start: Size): Compositor {
   let size = start
-  let chrome: readonly string[] = []
-  let chromeChanged = false
+  let moved = false
   let wiped = true
-  let places: readonly Placed[] = []
+  let places: readonly Place[] = []
   let cover: Rectangle | null = null
-  let shownPlaces = ''
-  const shownChrome: (string | undefined)[] = []
-  const shownBodies = new Map<string, Shown>()
+  let placesKey = ''
+  const shown = new Map<string, Shown>()
 
   function compose(): string {
-    if (chrome.length === 0) return ''
-    let out = wiped ? '\u001b[0m\u001b[2J' : ''
-    const touched = new Set<number>()
-    if (chromeChanged || wiped) {
-      placeAgain()
-      out += composeChrome(touched)
-    }
+    if (registry.placed.size === 0) return ''
+    let out = moved || wiped ? placeAgain() : ''
+    moved = false
     wiped = false
-    chromeChanged = false
-    for (const place of places) out += composeBody(place, touched)
+    const touched = new Set<number>()
+    for (const place of places) out += composePlace(place, touched)
     return out === '' ? '' : `${beginFrame}${out}${endFrame}`
   }
 
-  /** Layout changes only when Ink has drawn. Where bodies moved, all rows are written: old text may stand anywhere. */
-  function placeAgain(): void {
-    const covering = registry.coverNode()
-    cover = covering === null ? null : rectangleOf(covering)
-    places = [...registry.bodies]
-      .map(([id, { node }]) => ({ id, at: rectangleOf(node) }))
-      .sort((a, b) => a.at.left - b.at.left)
-    const now = JSON.stringify([places, cover])
-    if (now === shownPlaces && !wiped) return
-    shownPlaces = now
-    shownChrome.length = 0
-    shownBodies.clear()
+  /** Where something moved, all is written anew: old text may stand anywhere. */
+  function placeAgain(): string {
+    const all = [...registry.placed].map(([id, { node, content }]) => ({
+      id,
+      content,
+      at: rectangleOf(node),
+    }))
+    const onTop = all.find(({ content }) => content.kind === 'block' && content.onTop)
+    const key = JSON.stringify(all.map(({ id, at }) => [id, at]))
+    if (key === placesKey && !wiped) return ''
+    placesKey = key
+    cover = onTop?.at ?? null
+    places = all.map(({ id, at }) => ({ id, at })).sort((a, b) => a.at.left - b.at.left)
+    shown.clear()
+    return '\u001b[0m\u001b[2J'
   }
 
-  function composeChrome(touched: Set<number>): string {
-    let out = ''
-    for (let y = 0; y < size.rows; y++) {
-      const row = chrome[y] ?? ''
-      if (row === shownChrome[y]) continue
-      shownChrome[y] = row
-      touched.add(y)
-      out += `${moveTo(0, y)}\u001b[2K${row}\u001b[0m`
-    }
-    return out
-  }
-
-  function composeBody({ id, at }: Placed, touched: Set<number>): string {
-    const placed = registry.bodies.get(id)
-    if (placed === undefined) return ''
-    const before = shownBodies.get(id)
-    const stamp = stampOf(placed.body)
-    const same =
-      before?.stamp === stamp &&
-      before.body.theme === placed.body.theme &&
-      sameContent(before.body, placed.body)
+  function composePlace({ id, at }: Place, touched: Set<number>): string {
+    const content = registry.placed.get(id)?.content
+    if (content === undefined) return ''
+    const before = shown.get(id)
+    const stamp = content.kind === 'pane' ? stampOf(content.body) : ''
+    const same = before?.stamp === stamp && sameContent(before.content, content)
     if (same && touched.size === 0) return ''
-    const lines = same ? before.lines : linesOf(placed.body, at, cover)
+    const lines = same ? before.lines : linesOf(content, at, cover)
     let out = ''
     for (const [index, line] of lines.entries()) {
       const y = at.top + index
@@ -103,15 +86,14 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
       out += line.text
       if (line.risky) touched.add(y)
     }
-    shownBodies.set(id, { body: placed.body, stamp, lines })
+    shown.set(id, { content, stamp, lines })
     return out
   }
 
   return {
     compose,
-    setChrome(frame) {
-      chrome = frame.split('\n')
-      chromeChanged = true
+    laidOut() {
+      moved = true
     },
     resize(next) {
       size = next
@@ -120,9 +102,18 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
   }
 }
 
-/** Two tasks may have logs of equal versions. */
-function sameContent({ content: one }: Body, { content: other }: Body): boolean {
-  return one.kind === other.kind && (one.kind !== 'log' || other.kind !== 'log' || one.log === other.log)
+/** React makes new rows whenever it draws; a pane is the same while its log, its look and their versions are. */
+function sameContent(one: Placed['content'], other: Placed['content']): boolean {
+  if (one.kind === 'block' || other.kind === 'block') {
+    return (
+      one.kind === 'block' && other.kind === 'block' && one.rows === other.rows && one.theme === other.theme
+    )
+  }
+  const [before, after] = [one.body, other.body]
+  if (before.theme !== after.theme || before.content.kind !== after.content.kind) return false
+  return (
+    before.content.kind !== 'log' || after.content.kind !== 'log' || before.content.log === after.content.log
+  )
 }
 
 function rectangleOf(node: DOMElement): Rectangle {
@@ -130,17 +121,38 @@ function rectangleOf(node: DOMElement): Rectangle {
   return { left: x, top: y, width, height }
 }
 
-function linesOf(body: Body, at: Rectangle, cover: Rectangle | null): readonly BodyLine[] {
+function linesOf(content: Placed['content'], at: Rectangle, cover: Rectangle | null): readonly PaintedLine[] {
+  return content.kind === 'block' ? blockLines(content, at, cover) : paneLines(content.body, at, cover)
+}
+
+function blockLines(
+  { rows, theme, onTop }: Block,
+  at: Rectangle,
+  cover: Rectangle | null,
+): readonly PaintedLine[] {
+  return rows.map((any, index) => {
+    const y = at.top + index
+    const row = 'highlight' in any ? any.row : any
+    if (cover !== null && !onTop && crosses(cover, at, y)) {
+      return { text: besideCover(fillRow(row, at.width), { at, y, cover, theme }), risky: isRisky(row) }
+    }
+    const text = `${moveTo(at.left, y)}\u001b[${Math.max(1, at.width)}X${paintAny(any, theme)}\u001b[0m`
+    return { text, risky: isRisky(row) }
+  })
+}
+
+function paneLines(body: Body, at: Rectangle, cover: Rectangle | null): readonly PaintedLine[] {
   const { left, right, inner, rows } = paintBody(body, at.width, at.height)
   const sides = { left: body.theme.paint(left), right: body.theme.paint(right) }
   return Array.from({ length: at.height }, (_, index) => {
     const y = at.top + index
     const painted = rows[index]
+    const risky = painted?.risky ?? false
     if (cover !== null && crosses(cover, at, y)) {
       const whole = [...left, ...fillRow(painted?.row ?? [], inner), ...right]
-      return { text: besideCover(whole, { at, y, cover, theme: body.theme }), risky: painted?.risky ?? false }
+      return { text: besideCover(whole, { at, y, cover, theme: body.theme }), risky }
     }
-    return { text: wholeLine(painted, { at, y, inner, sides }), risky: painted?.risky ?? false }
+    return { text: wholeLine(painted, { at, y, inner, sides }), risky }
   })
 }
 

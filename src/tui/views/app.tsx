@@ -1,5 +1,5 @@
-import { Box, type DOMElement } from 'ink'
-import { useContext, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { Box } from 'ink'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand/react'
 import type { BoardSnapshot } from '../../core/board.ts'
 import { literal, safe } from '../../text/safe.ts'
@@ -16,7 +16,6 @@ import { emptyRows } from './empty.ts'
 import { footerLine } from './footer.ts'
 import { headerLines } from './header.ts'
 import { Lines } from './lines.tsx'
-import { PaintingContext } from './screen-context.ts'
 import { summaryRows } from './summary-rows.ts'
 import type { TableRow } from './tasks-table.ts'
 import { WorkersView } from './workers-view.tsx'
@@ -61,26 +60,12 @@ function View({ state, snapshot, theme }: ViewProps): ReactNode {
 }
 
 function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
-  const painting = useContext(PaintingContext)
-  const box = useRef<DOMElement>(null)
-  useLayoutEffect(() => {
-    if (painting.by !== 'painter') return
-    painting.registry.cover(box.current)
-    return () => painting.registry.cover(null)
-  })
   if (state.modal === null) return null
   const dialog = dialogOf(state.modal, { snapshot, place: placeOf(state), ...state.size })
   const { at, rows } = placeDialog(dialog, state.size)
   return (
-    <Box
-      ref={box}
-      position="absolute"
-      marginLeft={at.left}
-      marginTop={at.top}
-      width={at.width}
-      height={at.height}
-    >
-      <Lines rows={rows} theme={state.theme} width={at.width} />
+    <Box position="absolute" marginLeft={at.left} marginTop={at.top} width={at.width} height={at.height}>
+      <Lines rows={rows} theme={state.theme} width={at.width} onTop />
     </Box>
   )
 }

@@ -1,24 +1,39 @@
-import { Box, Text } from 'ink'
-import type { ReactNode } from 'react'
+import { Box, Text, type DOMElement } from 'ink'
+import { useContext, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { Row } from '../row/row.ts'
 import type { Theme } from '../theme/theme.ts'
+import { paintAny } from './paint-any.ts'
+import { PaintingContext } from './screen-context.ts'
 import type { TableRow } from './tasks-table.ts'
 
 interface LinesProps {
   readonly rows: readonly (Row | TableRow)[]
   readonly theme: Theme
   readonly width: number
+  readonly onTop?: boolean
 }
 
-/** Rows that are already as wide as their place: Ink puts them there and measures nothing. */
-export function Lines({ rows, theme, width }: LinesProps): ReactNode {
-  const text = rows.map((row) => paint(row, theme)).join('\n')
+/**
+ * Rows that are already as wide as their place. Ink takes several milliseconds to draw a screen of them, so on a
+ * terminal it only keeps the place.
+ */
+export function Lines({ rows, theme, width, onTop = false }: LinesProps): ReactNode {
+  const painting = useContext(PaintingContext)
+  const id = useId()
+  const place = useRef<DOMElement>(null)
+  useLayoutEffect(() => {
+    if (painting.by !== 'painter' || place.current === null) return
+    painting.registry.set(id, { node: place.current, content: { kind: 'block', rows, theme, onTop } })
+  })
+  useLayoutEffect(() => {
+    if (painting.by !== 'painter') return
+    return () => painting.registry.delete(id)
+  }, [painting, id])
   return (
-    <Box width={width} height={rows.length} flexShrink={0}>
-      <Text wrap="truncate">{text}</Text>
+    <Box ref={place} width={width} height={rows.length} flexShrink={0}>
+      {painting.by === 'ink' ? (
+        <Text wrap="truncate">{rows.map((row) => paintAny(row, theme)).join('\n')}</Text>
+      ) : null}
     </Box>
   )
 }
-
-const paint = (row: Row | TableRow, theme: Theme): string =>
-  'highlight' in row ? theme.paint(row.row, row.highlight ?? undefined) : theme.paint(row)

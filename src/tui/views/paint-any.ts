@@ -1,0 +1,7 @@
+import type { Row } from '../row/row.ts'
+import type { Theme } from '../theme/theme.ts'
+import type { TableRow } from './tasks-table.ts'
+
+/** A row, on its background where it has one. */
+export const paintAny = (row: Row | TableRow, theme: Theme): string =>
+  'highlight' in row ? theme.paint(row.row, row.highlight ?? undefined) : theme.paint(row)
