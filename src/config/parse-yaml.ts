@@ -59,12 +59,16 @@ function unwanted(document: Document, lineAt: LineAt): readonly YamlProblem[] {
       if (node.tag !== undefined) tell(node, 'tags (!name) are not taken; the config is plain data')
     },
     Pair: (_, pair) => {
-      if (!isScalar(pair.key) || typeof pair.key.value === 'string') return
-      tell(pair.key, 'a key must be a plain word')
+      if (!isScalar(pair.key)) return
+      if (typeof pair.key.value !== 'string') tell(pair.key, 'a key must be a plain word')
+      else if (prototypeKeys.has(pair.key.value)) tell(pair.key, `the key ${pair.key.value} is not allowed`)
     },
   })
   return problems
 }
+
+/** Objects made from data must not be given another prototype. */
+const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
 function lineOf(document: Document, path: readonly PropertyKey[], lineAt: LineAt): number {
   let node: unknown = document.contents

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { parseDurationMs } from '../../../src/config/duration.ts'
+import { nearest } from '../../../src/config/nearest.ts'
+import { envNameOf } from '../../../src/config/options.ts'
+import { parseSizeBytes } from '../../../src/config/size.ts'
+
+it.each([
+  ['250ms', 250],
+  ['5s', 5000],
+  ['10m', 600_000],
+  ['1.5h', 5_400_000],
+  ['2d', 172_800_000],
+  ['5', null],
+  ['s', null],
+  ['5 s', null],
+  ['-5s', null],
+  ['5S', null],
+  ['1h30m', null],
+  ['', null],
+])('the duration %j', (text, ms) => {
+  expect(parseDurationMs(text)).toBe(ms)
+})
+
+it.each([
+  ['512MiB', 536_870_912],
+  ['1GB', 1_000_000_000],
+  ['100kB', 100_000],
+  ['7B', 7],
+  ['512', null],
+  ['512mb', null],
+])('the size %j', (text, bytes) => {
+  expect(parseSizeBytes(text)).toBe(bytes)
+})
+
+it('guesses a near word and never a far one', () => {
+  expect(nearest('maxtask', ['enabled', 'maxTasks'])).toBe('maxTasks')
+  expect(nearest('qwerty', ['enabled', 'maxTasks'])).toBeNull()
+  expect(nearest('x'.repeat(100_000), ['gate'])).toBeNull()
+  expect(nearest('x', [])).toBeNull()
+})
+
+it('names variables after the whole key', () => {
+  expect(envNameOf('parallel.maxTasks')).toBe('LOOPWORK_PARALLEL_MAX_TASKS')
+  expect(envNameOf('backlog.unknownDependency')).toBe('LOOPWORK_BACKLOG_UNKNOWN_DEPENDENCY')
+})
