@@ -60,8 +60,7 @@ CREATE TRIGGER items_added AFTER INSERT ON items BEGIN
   UPDATE tallies SET n = n + 1 WHERE shelf = new.shelf;
 END;
 CREATE TRIGGER items_moved AFTER UPDATE ON items WHEN old.shelf <> new.shelf BEGIN
-  UPDATE tallies SET n = n - 1 WHERE shelf = old.shelf;
-  UPDATE tallies SET n = n + 1 WHERE shelf = new.shelf;
+  UPDATE tallies SET n = n + iif(shelf = new.shelf, 1, -1) WHERE shelf IN (old.shelf, new.shelf);
 END;
 
 CREATE TABLE facts (
@@ -143,9 +142,9 @@ CREATE TABLE attempts (
   CHECK ((ended_at IS NULL) = (outcome IS NULL)),
   CHECK ((lane IS NULL) = (queued IS NULL))
 ) STRICT;
+-- A handful, whatever the backlog's size: what is worked on, and the lane's queue.
 CREATE INDEX attempts_open ON attempts (owner) WHERE ended_at IS NULL;
 CREATE INDEX attempts_of_run ON attempts (run);
-CREATE INDEX attempts_queue ON attempts (lane, queued) WHERE queued IS NOT NULL AND ended_at IS NULL;
 
 CREATE TABLE agents (
   attempt INTEGER NOT NULL REFERENCES attempts,

@@ -47,6 +47,7 @@ const claim: Act = async (model, real) => {
       ? null
       : [expected.item, expected.id, (model.items.get(expected.item)?.attempts ?? 0) + 1],
   )
+  await learnHolders(model, real.store)
 }
 
 /** Several holders may be in the way of one item: any of them may be waited for. */

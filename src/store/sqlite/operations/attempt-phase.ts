@@ -79,39 +79,36 @@ function* ownersClaim(fence: Fence): Operation<OpenClaim | null> {
 }
 
 function* movePhase(claim: OpenClaim, phase: Phase, patch: AttemptPatch, now: EpochMs): Operation<void> {
-  const told = phase !== claim.phase
-  const seq = told ? yield* recordEvent({ type: 'attempt:phase', phase }, aboutClaim(claim), now) : null
+  const { attempt } = claim
+  const columns = patchOf(patch)
+  if (phase === claim.phase) {
+    yield* updateFacts({ attempt, ...columns })
+    return
+  }
+  const seq = yield* recordEvent({ type: 'attempt:phase', phase }, aboutClaim(claim), now)
   // The number of its event orders the lane's queue.
-  if (phase === 'queued' && told)
-    yield* enterQueue({ attempt: claim.attempt, lane: claim.run.settings.target, seq })
-  else if (told) yield* updatePhase({ attempt: claim.attempt, phase })
-  yield* patchAttempt(claim.attempt, patch)
+  const queue =
+    phase === 'queued' ? { lane: claim.run.settings.target, queued: seq } : { lane: null, queued: null }
+  yield* updatePhase({ attempt, phase, ...queue, ...columns })
 }
 
-function* patchAttempt(attempt: number, patch: AttemptPatch): Operation<void> {
-  const { base, worktree, work, gates } = patch
-  if (base === undefined && worktree === undefined && work === undefined && gates === undefined) return
-  yield* updateFacts({
-    attempt,
+/** Null: stays as it is. */
+function patchOf({ base, worktree, work, gates }: AttemptPatch) {
+  return {
     base: base ?? null,
     worktree: worktree ?? null,
     work: work === undefined ? null : JSON.stringify(work),
     gates: gates === undefined ? null : JSON.stringify(gates),
-  })
+  }
 }
 
-const updatePhase = change(
-  `UPDATE attempts SET phase = :phase, lane = NULL, queued = NULL WHERE id = :attempt`,
-)
+const factColumns = `base = coalesce(:base, base), worktree = coalesce(:worktree, worktree),
+  work = coalesce(:work, work), gates = coalesce(:gates, gates)`
 
-const enterQueue = change(
-  `UPDATE attempts SET phase = 'queued', lane = :lane, queued = :seq WHERE id = :attempt`,
-)
+const updateFacts = change(`UPDATE attempts SET ${factColumns} WHERE id = :attempt`)
 
-const updateFacts = change(`
-  UPDATE attempts SET base = coalesce(:base, base), worktree = coalesce(:worktree, worktree),
-    work = coalesce(:work, work), gates = coalesce(:gates, gates)
-  WHERE id = :attempt`)
+const updatePhase = change(`
+  UPDATE attempts SET phase = :phase, lane = :lane, queued = :queued, ${factColumns} WHERE id = :attempt`)
 
 const appendGate = change(
   `UPDATE attempts SET gates = json_insert(gates, '$[#]', json(:gate)) WHERE id = :attempt`,

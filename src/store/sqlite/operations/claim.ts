@@ -6,7 +6,7 @@ import { notStartedAllowed, type Run } from '../../../core/run.ts'
 import { slugOf } from '../../../core/slug.ts'
 import type { Strategy } from '../../../core/settings.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
-import { integer, integerOrNull, text, type RawRow } from '../rows/row.ts'
+import { flag, integer, integerOrNull, text, type RawRow } from '../rows/row.ts'
 import { parseRun, runColumns } from '../rows/run-row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
@@ -20,14 +20,14 @@ const parksPerClaim = 64
 
 export function* claimNext(request: ClaimRequest): Operation<ClaimResult> {
   const { supervisor, now } = request
-  const claimer = yield* selectClaimer({ supervisor })
+  const claimer = yield* selectClaimer({ supervisor, now })
   // Ended by somebody who took it for dead: its next heartbeat says so. Until then it gets nothing to work on.
   if (claimer === null || claimer.ended) return nothing('in work', null)
   const { run } = claimer
   if (run.endedAt !== null) return nothing('none left', null)
   if (run.aborting) return nothing('aborting', null)
 
-  yield* wakeWaiting({ now })
+  if (claimer.due) yield* wakeWaiting({ now })
   const obstacle = obstacleOf(run, now)
   if (obstacle !== null) return (yield* anythingLeft()) ? obstacle : nothing('none left', null)
 
@@ -136,8 +136,10 @@ function* park(candidate: ItemRecord, run: Run, holder: Holder, now: EpochMs): O
 }
 
 const selectClaimer = one(
-  `SELECT ${runColumns}, s.ended_at FROM supervisors s JOIN runs r ON r.id = s.run WHERE s.id = :supervisor`,
-  (row) => ({ run: parseRun(row), ended: row['ended_at'] !== null }),
+  `SELECT ${runColumns}, s.ended_at,
+     EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND not_before <= :now) AS due
+   FROM supervisors s JOIN runs r ON r.id = s.run WHERE s.id = :supervisor`,
+  (row) => ({ run: parseRun(row), ended: row['ended_at'] !== null, due: flag(row, 'due') }),
 )
 
 /** Retries whose time has come join the ready. */

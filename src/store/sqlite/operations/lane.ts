@@ -122,14 +122,14 @@ const updateMerging = change(`UPDATE attempts SET phase = 'merging' WHERE id = :
 
 const selectMerging = one(
   `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item
-   WHERE a.lane = :target AND a.queued IS NOT NULL AND a.ended_at IS NULL AND a.phase = 'merging'
+   WHERE a.ended_at IS NULL AND a.lane = :target AND a.phase = 'merging'
    ORDER BY a.queued LIMIT 1`,
   parseAttempt,
 )
 
 const selectFirstQueued = one(
   `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item
-   WHERE a.lane = :target AND a.queued IS NOT NULL AND a.ended_at IS NULL ORDER BY a.queued LIMIT 1`,
+   WHERE a.ended_at IS NULL AND a.lane = :target ORDER BY a.queued LIMIT 1`,
   parseAttempt,
 )
 
