@@ -24,7 +24,7 @@ export function buildPrompt(order: PromptOrder): string {
     end === null || end.reason === null ? [] : noteOf(number, end.reason),
   )
   const acceptance = acceptanceOf(item.metadata)
-  const quoted = [item.description, acceptance, ...notes, ...item.files].map(visible)
+  const quoted = [item.id, item.title, item.description, acceptance, ...notes, ...item.files].map(visible)
   const fence = fenceFor(quoted)
   const quote = (text: string): string => `${fence}\n${visible(text).trimEnd()}\n${fence}`
   const sections = [

@@ -1,4 +1,5 @@
-import { execa } from 'execa'
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
 
 export interface CommandOrder {
   /** argv; the first is looked up on PATH. Never a shell string. */
@@ -22,32 +23,90 @@ export type CommandResult =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'too much output' }
 
-/** A short command, start to end: git, a CLI's `--version`. Never rejects. Output is raw foreign text. */
-export async function runCommand(order: CommandOrder): Promise<CommandResult> {
-  const [command, ...args] = order.argv
-  const result = await execa(command, args, {
-    cwd: order.cwd,
-    ...(order.env === undefined ? {} : { env: order.env, extendEnv: false }),
-    ...(order.input === undefined ? { stdin: 'ignore' as const } : { input: order.input }),
-    ...(order.signal === undefined ? {} : { cancelSignal: order.signal }),
-    timeout: order.timeoutMs,
-    maxBuffer: order.maxBytes ?? 256 * 1024 * 1024,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    reject: false,
-    // A command that left a child on its pipes would otherwise never be over.
-    forceKillAfterDelay: 500,
+/** After the command has ended, a child that it left on its pipes is heard no longer than this. */
+const drainMs = 300
+
+/** A short command, start to end: a CLI's `--version`. Never rejects. Output is raw foreign text. */
+export function runCommand(order: CommandOrder): Promise<CommandResult> {
+  const { signal, timeoutMs } = order
+  if (signal?.aborted === true) return Promise.resolve({ kind: 'stopped' })
+  return new Promise((resolve) => {
+    const child = start(order)
+    const stdout = new Gathered()
+    const stderr = new Gathered()
+    let drain: NodeJS.Timeout | undefined
+
+    const finish = (result: CommandResult): void => {
+      clearTimeout(limit)
+      clearTimeout(drain)
+      signal?.removeEventListener('abort', stop)
+      // Whoever still holds the pipes holds nobody up.
+      child.stdout.destroy()
+      child.stderr.destroy()
+      resolve(result)
+    }
+    const cut = (kind: 'timeout' | 'stopped' | 'too much output'): void => {
+      killGroup(child.pid)
+      finish({ kind })
+    }
+    const stop = (): void => cut('stopped')
+    const take = (into: Gathered, chunk: Buffer): void => {
+      into.add(chunk)
+      if (into.bytes > (order.maxBytes ?? defaultMaxBytes)) cut('too much output')
+    }
+    const tell = (code: number): void =>
+      finish({ kind: 'exit', code, stdout: stdout.all(), stderr: stderr.all().toString('utf8') })
+
+    const limit = setTimeout(cut, timeoutMs, 'timeout')
+    signal?.addEventListener('abort', stop)
+    child.stdout.on('data', (chunk: Buffer) => take(stdout, chunk))
+    child.stderr.on('data', (chunk: Buffer) => take(stderr, chunk))
+    child.once('error', (error) => finish({ kind: 'not started', why: error.message }))
+    child.once('exit', (code) => (drain = setTimeout(tell, drainMs, code ?? 128)))
+    child.once('close', (code) => tell(code ?? 128))
   })
-  if (result.timedOut) return { kind: 'timeout' }
-  if (result.isCanceled) return { kind: 'stopped' }
-  if (result.isMaxBuffer) return { kind: 'too much output' }
-  const code = result.exitCode ?? (result.signal === undefined ? undefined : 128)
-  if (code === undefined)
-    return { kind: 'not started', why: result.code ?? result.shortMessage ?? 'unknown error' }
-  return {
-    kind: 'exit',
-    code,
-    stdout: Buffer.from(result.stdout),
-    stderr: Buffer.from(result.stderr).toString('utf8'),
+}
+
+const defaultMaxBytes = 64 * 1024 * 1024
+
+function start({
+  argv: [command, ...args],
+  cwd,
+  env,
+  input,
+}: CommandOrder): ChildProcessByStdio<Writable, Readable, Readable> {
+  // In a group of its own: it ends as one, and the terminal's Ctrl-C is not meant for it.
+  const child = spawn(command, args, {
+    cwd,
+    env: env ?? process.env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  // It may end without reading all of its input.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input ?? '')
+  return child
+}
+
+class Gathered {
+  readonly #chunks: Buffer[] = []
+  bytes = 0
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    this.bytes += chunk.length
+  }
+
+  all(): Buffer {
+    return Buffer.concat(this.#chunks)
+  }
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
   }
 }

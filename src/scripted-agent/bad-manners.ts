@@ -26,7 +26,7 @@ export function flood(rest: string): undefined {
 /** `signal SIGKILL`: ends itself by it. */
 export function signal(name: string): Promise<never> {
   if (!(name in constants.signals)) throw new Error(`no signal: ${JSON.stringify(name)}`)
-  process.kill(process.pid, name as NodeJS.Signals)
+  process.kill(process.pid, name)
   return hang()
 }
 

@@ -7,7 +7,7 @@ import { sleepStep, think, waitFor } from './time-steps.ts'
 
 /** The language of scripts: one step a line, `verb rest`. */
 export const steps: ReadonlyMap<string, StepAction> = new Map<string, StepAction>([
-  ['print', (text) => void say(text)],
+  ['print', print],
   ['think', think],
   ['sleep', sleepStep],
   ['wait-for', waitFor],
@@ -29,6 +29,10 @@ export const steps: ReadonlyMap<string, StepAction> = new Map<string, StepAction
   ['escape', escape],
   ['spawn-child', spawnChild],
 ])
+
+function print(text: string): undefined {
+  say(text)
+}
 
 /** `fail-first CODE N`: the first N tries fail, later ones go on. */
 function failFirst(rest: string, scene: { readonly tryNumber: number }): number | undefined {

@@ -3,26 +3,17 @@ import type { ProcessIdentity } from '../../core/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import { systemClock } from '../clock.ts'
 import { livenessOf } from '../identity.ts'
-import {
-  hasState,
-  logOf,
-  makeVoid,
-  readFiles,
-  readOrigin,
-  recordedSeconds,
-  type Started,
-} from '../protocol/agent-files.ts'
+import { hasState, logOf, makeVoid, readFiles, recordedSeconds } from '../protocol/agent-files.ts'
 import { endOf } from '../protocol/end-of.ts'
 import { meaningOf, type Meaning } from '../protocol/meaning-of.ts'
 import type { Room } from '../room.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
-import { createTree, type ProcessTree } from '../tree/process-tree.ts'
+import { type ProcessTree } from '../tree/process-tree.ts'
 import { endedAgent } from './ended-agent.ts'
+import { sightAgent, type Sight, type SightOrder } from './sight-agent.ts'
 import { watchAgent, type WatchedAgent } from './watch-agent.ts'
 
-export interface AdoptOrder {
-  readonly dir: string
-  readonly marker: string
+export interface AdoptOrder extends SightOrder {
   readonly limitSeconds: number
 }
 
@@ -34,7 +25,7 @@ const identityEveryBeats = 10
 export async function adoptAgent(room: Room, order: AdoptOrder): Promise<Agent | 'never started'> {
   const until = systemClock.awakeMs() + halfBegunMs
   for (;;) {
-    const found = look(room, order)
+    const found = sightAgent(room, order)
     switch (found.meaning.kind) {
       case 'not begun':
         // What keeps us from making it void for a whole second (a full disk) keeps a wrapper from starting as well.
@@ -60,43 +51,13 @@ export async function adoptAgent(room: Room, order: AdoptOrder): Promise<Agent |
   }
 }
 
-interface Found {
-  readonly meaning: Meaning
-  readonly wrapper: ProcessIdentity | null
-  readonly tree: ProcessTree
-}
-
-/** Processes first, files after: a wrapper that is gone by now has left its record before. */
-function look(room: Room, order: AdoptOrder): Found {
-  const { wrapper, worktree } = wrapperOf(room, order.dir)
-  const alive = wrapper === null ? 'dead' : livenessOf(room.table, room.here, wrapper)
-  const sameBoot = wrapper?.bootId === room.here.bootId && alive !== 'unknown'
-  const tree = createTree(room.scanner, { root: sameBoot ? wrapper : null, marker: order.marker, worktree })
-  tree.search()
-  const strays = tree.living().some((facts) => facts.pid !== wrapper?.pid)
-  return { meaning: meaningOf(readFiles(order.dir), { wrapper: alive, strays }), wrapper, tree }
-}
-
-function wrapperOf(
-  room: Room,
-  dir: string,
-): { readonly wrapper: ProcessIdentity | null; readonly worktree: string | null } {
-  const origin = readOrigin(dir)
-  const started: Started = readFiles(dir)?.started ?? { kind: 'missing' }
-  const worktree = origin?.worktree ?? null
-  if (started.kind !== 'wrapper') return { wrapper: null, worktree }
-  const { pid, startTime, bootId } = started
-  const { host, pidNamespace } = origin ?? room.here
-  return { wrapper: { host, pidNamespace, bootId, pid, startTime }, worktree }
-}
-
-async function neverBegun(room: Room, order: AdoptOrder, found: Found): Promise<Agent | 'never started'> {
+async function neverBegun(room: Room, order: AdoptOrder, found: Sight): Promise<Agent | 'never started'> {
   if (found.tree.living().length > 0) return lost(room, order, found)
   return 'never started'
 }
 
 /** Nothing to watch any more: strays of a lost agent are ended now, those of an ended one when the caller sweeps. */
-async function lost(room: Room, order: AdoptOrder, found: Found): Promise<Agent> {
+async function lost(room: Room, order: AdoptOrder, found: Sight): Promise<Agent> {
   const end = endAs(order, found.meaning)
   if (end.kind === 'lost') await killTree(room.scanner, found.tree)
   const ranMs = found.meaning.kind === 'ended' ? 1000 * recordedSeconds(order.dir, found.meaning.end) : 0

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { ShellEnd, ShellOrder } from '../../core/ports/process.ts'
 import { childEnvironment } from '../child-environment.ts'
-import { spawnDetached, type ChildEnd } from '../agents/spawn-detached.ts'
+import { spawnDetached, type ChildEnd } from '../spawn-detached.ts'
 import { systemClock } from '../clock.ts'
 import { identify } from '../identity.ts'
 import { lastLines } from '../logs/last-lines.ts'

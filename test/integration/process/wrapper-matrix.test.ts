@@ -57,8 +57,7 @@ describe.each(shells.map((words) => [words.join(' '), words] as const))('the wra
     }
   }
 
-  const ready = async (run: Run): Promise<void> =>
-    void (await until('the agent', () => run.log().includes('ready')))
+  const ready = (run: Run): Promise<boolean> => until('the agent', () => run.log().includes('ready'))
 
   test.concurrent.each([0, 7, 126, 127])('records the agent’s own exit %i', async (code) => {
     const run = start({ argv: sh(`exit ${code}`) })

@@ -51,10 +51,9 @@ test('sees itself alive, and takes neither a reused pid nor another boot nor ano
 })
 
 test('a zombie has ended, although signal 0 still finds it', async () => {
-  // The child's parent never reaps it: it has become `sleep`.
-  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  // The child waits until its parent has become `sleep`, which never reaps anybody.
+  const script = 'p=$$; (until [ "$(cat /proc/$p/comm)" = sleep ]; do :; done) & echo $!; exec sleep 60'
+  const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
   const pid = Number(
     await new Promise<string>((resolve) => parent.stdout.once('data', (data) => resolve(String(data)))),
   )

@@ -1,0 +1,50 @@
+import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { adoptAgent } from '../../../src/process/agents/adopt-agent.ts'
+import { createBeat } from '../../../src/process/beat.ts'
+import { standpointOf } from '../../../src/process/identity.ts'
+import type { Room } from '../../../src/process/room.ts'
+import { systemProcessTable } from '../../../src/process/table/system-process-table.ts'
+import { createScanner } from '../../../src/process/tree/process-scanner.ts'
+import { lives } from '../../support/process/marked-processes.ts'
+import { scratchFolders } from '../../support/process/scratch-folder.ts'
+import { scriptOrder } from '../../support/process/script-order.ts'
+import { testProcesses } from '../../support/process/test-processes.ts'
+import { until } from '../../support/until.ts'
+
+const scratchFolder = scratchFolders()
+
+test('a wrapper that says who it is while recovery looks is adopted, not taken for dead', async () => {
+  const folder = scratchFolder()
+  const started = await testProcesses(folder).agents.start(scriptOrder(folder, 'exec sleep 600'))
+  const [real, seen] = [join(folder, 'agents/0'), join(folder, 'agents/1')]
+  await until('the start', () => existsSync(join(real, 'started')))
+  cpSync(real, seen, { recursive: true })
+  rmSync(join(seen, 'started'))
+
+  const table = systemProcessTable()
+  const scanner = createScanner(table)
+  const room: Room = {
+    table,
+    scanner: {
+      ...scanner,
+      full() {
+        copyFileSync(join(real, 'started'), join(seen, 'started'))
+        return scanner.full()
+      },
+    },
+    here: standpointOf(table),
+    beat: createBeat(),
+    environment: process.env,
+    shell: '/bin/sh',
+    tickSeconds: 10,
+    graceSeconds: 10,
+  }
+  const agent = await adoptAgent(room, { dir: seen, marker: folder, limitSeconds: 60 })
+  if (agent === 'never started') throw new Error('it was started')
+  expect(agent.identity).toEqual(started.identity)
+  expect(lives(started.identity?.pid ?? 0)).toBe(true)
+  agent.release()
+  await started.stop(1_000)
+})
