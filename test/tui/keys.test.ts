@@ -5,7 +5,7 @@ import { keyTable, rowOfKey, type Place } from '../../src/tui/keys/key-table.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
 import { rowText, rowWidth } from '../../src/tui/row/row.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
-import { FakeLog, type FakeBoard } from './fixtures/fake-board.ts'
+import { FakeLog, logOf, type FakeBoard } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -241,7 +241,7 @@ describe('moving', () => {
 
   it('scrolls a pane, says how much is newer, and follows again', async () => {
     const board = manyWorkers(1)
-    const log = board.facts.slots![0]!.work!.log as FakeLog
+    const log = logOf(board, 0)
     log.add(...Array.from({ length: 300 }, (_, index) => `$ echo ${index}`))
     const screen = await screenOf(board)
     await screen.press('k', 'k', 'k')

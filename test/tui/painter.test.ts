@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openScreen, type Screen, type ScreenOptions } from '../../src/tui/open-screen.tsx'
 import { manyWorkers } from './fixtures/demo-boards.ts'
 import { EmulatedTerminal, until } from './fixtures/emulated-terminal.ts'
-import type { FakeBoard, FakeLog } from './fixtures/fake-board.ts'
+import { logOf, type FakeBoard } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen } from './fixtures/rendered-screen.ts'
 
@@ -39,14 +39,14 @@ async function opened(
       ...settings,
     },
     onQuit: (how) => void quits.push(how),
-    onInterrupt: () => void interrupts++,
+    onInterrupt: () => {
+      interrupts += 1
+    },
   })
   open.push(screen)
   await until(terminal, () => terminal.text().includes('? help'))
   return { terminal, screen, quits, interrupts: () => interrupts }
 }
-
-const logOf = (board: FakeBoard, worker: number): FakeLog => board.facts.slots![worker]!.work!.log as FakeLog
 
 /** What agents print to break screens. */
 const hostile = [

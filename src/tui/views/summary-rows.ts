@@ -33,11 +33,13 @@ export function summaryRows(state: ScreenState, summary: RunSummary): readonly T
 function sentence(summary: RunSummary, width: number): readonly Row[] {
   const { counts, target, from, to, commits, delivery } = summary
   const allDone = counts.done === counts.total
+  const gated = summary.items.some(({ receipts }) => receipts.some(({ gates }) => gates.length > 0))
+  const checked = gated ? literal(' and checked') : literal('')
   const first: Row = allDone
     ? [
         span(literal('✓ '), 'ok'),
         strong(
-          safe`All ${plural(counts.total, 'task')} are done, merged into ${sanitize(target)} and checked.`,
+          safe`All ${plural(counts.total, 'task')} are done, merged into ${sanitize(target)}${checked}.`,
           'ok',
         ),
       ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { literal } from '../../../src/text/safe.ts'
+import { literal, type Safe } from '../../../src/text/safe.ts'
 import { cellWidth } from '../../../src/text/cells.ts'
 import { span, strong } from '../../../src/tui/row/row.ts'
 import { toAscii } from '../../../src/tui/theme/ascii.ts'
@@ -76,7 +76,7 @@ describe('glyphs', () => {
 
   it('keep every column in ASCII, whatever an agent said', () => {
     for (const text of ['日本', 'añb', '─━┃', '👩‍👩‍👧 x', '…−›✓']) {
-      const safe = text as ReturnType<typeof literal>
+      const safe = text as Safe
       expect(toAscii(safe)).toMatch(/^[\x20-\x7e]*$/)
       expect(toAscii(safe)).toHaveLength(cellWidth(text))
     }
