@@ -63,7 +63,7 @@ function verbMaker(program: Command, exit: Exit): Verb {
         .slice(0, -2)
         .flat()
         .filter((part) => typeof part === 'string')
-      exit.code = await run(args, command.opts() as never)
+      exit.code = await run(args, command.opts<never>())
     })
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Store } from '../core/ports/store.ts'
+import { explicitConfig } from './explicit-config.ts'
 import type { CommonFlags } from './flags.ts'
 
 /** Where a command works: a repository, or a plain folder for those that need none. */
@@ -17,8 +18,14 @@ export interface Project {
   readonly stateDir: string
 }
 
-/** Finds the project without asking anything of the repository. Outside git the folder itself is one. */
-export async function findProject(flags: CommonFlags): Promise<Project> {
+/**
+ * Finds the project without asking anything of the repository. Outside git the folder itself is one.
+ * @param options.lenient a config that can't be used is somebody else's to tell (`doctor`).
+ */
+export async function findProject(
+  flags: CommonFlags,
+  { lenient = false }: { readonly lenient?: boolean } = {},
+): Promise<Project> {
   const cwd = path.resolve(flags.C ?? '.')
   if (!existsSync(cwd)) throw new LoopworkError('usage', `-C ${cwd}: there is no such folder`)
   const { findRepository } = await import('../git/find-repository.ts')
@@ -35,8 +42,28 @@ export async function findProject(flags: CommonFlags): Promise<Project> {
     name: path.basename(root),
     branch: found?.branch ?? null,
     inGit: found !== null,
-    stateDir: flags.store === undefined ? own : path.resolve(cwd, flags.store),
+    stateDir:
+      (await namedStore({ cwd, root }, flags).catch((error: unknown) => {
+        if (lenient) return null
+        throw error
+      })) ?? own,
   }
+}
+
+/** Where the state is kept when somebody said so: a flag from the folder one stands in, a key from the root. */
+async function namedStore(
+  { cwd, root }: { readonly cwd: string; readonly root: string },
+  flags: CommonFlags,
+): Promise<string | null> {
+  if (flags.store !== undefined) return path.resolve(cwd, flags.store)
+  const { loadConfig } = await import('../config/load-config.ts')
+  const loaded = await loadConfig({
+    root,
+    explicitFile: explicitConfig({ cwd }, flags),
+    env: process.env,
+    flags: {},
+  })
+  return loaded.value.store === null ? null : path.resolve(root, loaded.value.store)
 }
 
 /** Opens the project's task table, making it where there is none. */

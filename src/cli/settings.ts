@@ -7,7 +7,8 @@ import { toRunSettings } from '../config/run-settings.ts'
 import type { ConfigInput } from '../config/schema.ts'
 import { LoopworkError } from '../core/errors.ts'
 import type { OutputMode, RunSettings } from '../core/settings.ts'
-import type { CommonFlags, RunFlags } from './flags.ts'
+import { explicitConfig } from './explicit-config.ts'
+import type { RunFlags } from './flags.ts'
 import type { SourceOrder } from './import-sources.ts'
 import type { Project } from './project.ts'
 import { workerCount } from './workers.ts'
@@ -57,28 +58,25 @@ export async function loadSettings(
   }
 }
 
-export const explicitConfig = (project: Project, flags: CommonFlags): string | null =>
-  flags.config === undefined ? null : path.resolve(project.cwd, flags.config)
-
 /** Only what was said: a flag that wasn't given must not hide the config. */
 function flagLayer(flags: RunFlags): ConfigInput {
-  const given = <T extends object>(part: T): T | undefined =>
-    Object.values(part).some((value) => value !== undefined)
-      ? (JSON.parse(JSON.stringify(part)) as T)
-      : undefined
-  const layer = {
-    parallel: given({
-      strategy: flags.strategy,
-      onFailure: flags.failFast === true ? 'abort-all' : flags.onFailure,
-      outputMode: flags.outputMode,
-    }),
-    agent: flags.agent,
-    gate: flags.gate === undefined ? undefined : [...flags.gate],
-    merge: given({ target: flags.target }),
-    retry: given({ attempts: flags.retries === undefined ? undefined : flags.retries + 1 }),
-    limits: given({ timeout: flags.timeout, idle: flags.idleTimeout }),
+  const { agent, gate, target, retries, timeout, idleTimeout, strategy, outputMode } = flags
+  const onFailure = flags.failFast === true ? 'abort-all' : flags.onFailure
+  return {
+    parallel: {
+      ...(strategy === undefined ? {} : { strategy }),
+      ...(onFailure === undefined ? {} : { onFailure }),
+      ...(outputMode === undefined ? {} : { outputMode }),
+    },
+    ...(agent === undefined ? {} : { agent }),
+    ...(gate === undefined ? {} : { gate: [...gate] }),
+    ...(target === undefined ? {} : { merge: { target } }),
+    ...(retries === undefined ? {} : { retry: { attempts: retries + 1 } }),
+    limits: {
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(idleTimeout === undefined ? {} : { idle: idleTimeout }),
+    },
   }
-  return (given(layer) ?? {}) as ConfigInput
 }
 
 /** The scripted agent is for those who name it: it must never be what works on a repository by accident. */

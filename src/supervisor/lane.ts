@@ -167,7 +167,9 @@ async function landClean(
       dir: await git.lane.checkout(target, merged, run.settings.worktreeRoot),
       tree,
       signal,
-      note: async (gate) => void (await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())),
+      note: async (gate) => {
+        await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())
+      },
     })
     if (failure !== null) return fail(world, landing, { outcome: 'failed', reason: failure })
   }

@@ -38,7 +38,7 @@ export async function list(flags: CommonFlags): Promise<number> {
 }
 
 function table(rows: readonly ItemRow[], paint: Paint): readonly string[] {
-  const cut = process.stdout.isTTY === true
+  const cut = process.stdout.isTTY
   const ids = rows.map((row) => sanitize(row.item.id))
   const idWidth = Math.max(2, ...ids.map((id) => id.length))
   const titleWidth = cut ? 34 : Math.max(5, ...rows.map((row) => sanitize(row.item.title).length))

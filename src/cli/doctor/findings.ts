@@ -9,7 +9,7 @@ import { findRepository } from '../../git/find-repository.ts'
 import { checks } from '../../git/preflight-checks.ts'
 import type { CommonFlags } from '../flags.ts'
 import { openStoreReadonly, findProject, type Project } from '../project.ts'
-import { explicitConfig } from '../settings.ts'
+import { explicitConfig } from '../explicit-config.ts'
 
 export interface Finding {
   readonly kind: 'good' | 'know' | 'bad'
@@ -21,7 +21,7 @@ export interface Finding {
 
 /** Everything a run needs, in the order in which a person would mend it. */
 export async function findings(flags: CommonFlags): Promise<readonly Finding[]> {
-  const project = await findProject(flags)
+  const project = await findProject(flags, { lenient: true })
   return [
     ...(await repository(project)),
     await config(project, flags),
