@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pictureOf } from '../../support/git/checkout-picture.ts'
+import { gitShim } from '../../support/git/git-shim.ts'
 import { openScratch } from '../../support/git/open-scratch.ts'
 import { head, putOnTip } from '../../support/git/put-on-tip.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
@@ -315,17 +316,47 @@ test('a rebase in any worktree owns its branch', async () => {
   expect(head(scratch, 'main')).toBe(from)
 })
 
+test('files go before the branch, and the user’s git is kept out meanwhile', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  await putOnTip(git, scratch, work)
+  const seen = join(scratch.folder, 'seen')
+  const restore = gitShim(
+    scratch.folder,
+    `case "$*" in *update-ref*refs/heads/main*) cd '${scratch.root}' && cat a.txt new.txt .git/index.lock > '${seen}' ;; esac`,
+  )
+  await git.lane.follow('main').finally(restore)
+  expect(readFileSync(seen, 'utf8')).toMatch(/^by the work\nnew\nloopwork delivers to main /)
+})
+
+test('a branch that moves meanwhile stays where it went; files are put back', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  await putOnTip(git, scratch, work)
+  const theirs = scratch.git(['commit-tree', '-p', 'HEAD', '-m', 'theirs', 'HEAD^{tree}']).trim()
+  const before = pictureOf(scratch.root)
+  const restore = gitShim(
+    scratch.folder,
+    `case "$*" in *update-ref*refs/heads/main*) env -u GIT_DIR git -C '${scratch.root}' update-ref refs/heads/main ${theirs} ;; esac`,
+  )
+  expect(await git.lane.follow('main').finally(restore)).toEqual({ kind: 'diverged' })
+  const after = pictureOf(scratch.root)
+  expect(after.files).toEqual(before.files)
+  expect(after.index).toEqual(before.index)
+  expect(head(scratch)).toBe(theirs)
+  expect(existsSync(join(scratch.root, '.git/index.lock'))).toBe(false)
+})
+
 test('a user who switches to the target in the moment it moves is brought along', async () => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)
   const to = await putOnTip(git, scratch, work)
   scratch.git(['checkout', '-qb', 'elsewhere'])
-  const path = process.env['PATH'] ?? ''
-  const shim = `case "$*" in *update-ref*refs/heads/main*) (unset $(env | sed -n 's/^\\(GIT_[A-Z_]*\\)=.*/\\1/p'); PATH='${path}' git -C '${scratch.root}' checkout -q main) ;; esac`
-  scratch.write({ 'bin/git': `#!/bin/sh\n${shim}\nPATH='${path}' exec git "$@"\n` }, scratch.folder)
-  chmodSync(join(scratch.folder, 'bin/git'), 0o755)
-  process.env['PATH'] = `${scratch.folder}/bin:${path}`
-  const result = await git.lane.follow('main').finally(() => (process.env['PATH'] = path))
+  const restore = gitShim(
+    scratch.folder,
+    `case "$*" in *update-ref*refs/heads/main*) env -u GIT_DIR -u GIT_INDEX_FILE git -C '${scratch.root}' checkout -q main ;; esac`,
+  )
+  const result = await git.lane.follow('main').finally(restore)
   expect(result).toMatchObject({ kind: 'followed', to })
   expect(scratch.git(['branch', '--show-current'])).toBe('main\n')
   expect(scratch.git(['status', '--porcelain'])).toBe('')

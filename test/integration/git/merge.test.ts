@@ -112,6 +112,18 @@ test.each(shapes)('merge: $name', async ({ before, tip, work, conflict, clean })
   expect(await git.lane.treeOf(merged.commit)).toBe(merged.tree)
 })
 
+test('attributes that arrive on the target decide from then on', async () => {
+  const scratch = scratchRepository()
+  scratch.commit({ lock: ten('1', '10') })
+  const git = await openScratch(scratch)
+  const { commit, base } = await workOn(git, scratch, { lock: ten('1', 'work') })
+  const first = await putOnTip(git, scratch, { lock: ten('tip', '10') }, 'first')
+  const order = { base, work: commit, slug: 'item', message: 'm', trailers: [] }
+  expect(await git.lane.merge({ ...order, tip: first })).toMatchObject({ kind: 'clean' })
+  const second = await putOnTip(git, scratch, { '.gitattributes': 'lock -merge\n' }, 'second')
+  expect(await git.lane.merge({ ...order, tip: second })).toMatchObject({ kind: 'conflict', files: ['lock'] })
+})
+
 test('what the target already holds is the same, without a commit', async () => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)

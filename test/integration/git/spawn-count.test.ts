@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { gitShim } from '../../support/git/git-shim.ts'
 import { openScratch, startTry } from '../../support/git/open-scratch.ts'
 import { putOnTip } from '../../support/git/put-on-tip.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
@@ -37,16 +38,9 @@ test('bringing one item in costs at most 12 git processes, looking at a quiet wo
 
 /** Puts a `git` first on PATH that notes the command; the answer is what was noted since the last call. */
 function countCommands(scratch: Scratch): () => readonly string[] {
-  const [folder, log] = [join(scratch.folder, 'bin'), join(scratch.folder, 'commands')]
-  const path = process.env['PATH'] ?? ''
-  mkdirSync(folder)
+  const log = join(scratch.folder, 'commands')
   writeFileSync(log, '')
-  writeFileSync(
-    join(folder, 'git'),
-    `#!/bin/sh\nprintf '%s\\n' "$*" >> '${log}'\nPATH='${path}' exec git "$@"\n`,
-  )
-  chmodSync(join(folder, 'git'), 0o755)
-  process.env['PATH'] = `${folder}:${path}`
+  gitShim(scratch.folder, `printf '%s\\n' "$*" >> '${log}'`)
   return () => {
     const lines = readFileSync(log, 'utf8')
       .trim()
