@@ -1,3 +1,4 @@
+import { preflight } from '../../git/preflight.ts'
 import type { RunFlags } from '../flags.ts'
 import { dryRun } from '../dry-run.ts'
 import { exitCodeOfRun } from '../exit-code-of-run.ts'
@@ -11,6 +12,7 @@ import { obeySignals } from '../signals.ts'
 /** The run without a screen. */
 export async function run(sources: readonly string[], flags: RunFlags): Promise<number> {
   const project = await findProject(flags)
+  await preflight(project.cwd)
   const loaded = await loadSettings(project, flags, { screen: false })
   const backlogs = await readSources(project, { ...loaded.sources, named: sources })
   if (flags.dryRun === true) return dryRun(project, loaded.settings, backlogs, flags)

@@ -1,4 +1,5 @@
 import type { Screen, ScreenEnd } from '../../tui/open-screen.tsx'
+import { preflight } from '../../git/preflight.ts'
 import { dryRun } from '../dry-run.ts'
 import { exitCodes } from '../exit.ts'
 import { exitCodeOfRun } from '../exit-code-of-run.ts'
@@ -17,6 +18,7 @@ import { superviseInLines } from './run.ts'
 /** The supervisor screen. Without a terminal: the same run in lines. */
 export async function tui(sources: readonly string[], flags: RunFlags): Promise<number> {
   const project = await findProject(flags)
+  await preflight(project.cwd)
   const loaded = await loadSettings(project, flags, { screen: true })
   const backlogs = await readSources(project, { ...loaded.sources, named: sources })
   if (flags.dryRun === true) return dryRun(project, loaded.settings, backlogs, flags)
