@@ -44,6 +44,9 @@ try {
     atSmall / floor,
     atSmall >= mustOfFloor * floor,
   )
+  // The transaction of a freed slot alone: what a worker waits for. Told beside the whole cycle, bound by nothing.
+  const swap = perSecond(claims)
+  tell('finish+claim-next alone', swap, 'a second', `${floor} two raw commits`, swap / floor, true)
   tell(
     `claim cycles at ${large}`,
     atLarge,

@@ -1,40 +1,10 @@
 import { expect, test } from 'vitest'
 import { fenceOf } from '../../../src/core/attempt.ts'
 import { itemId } from '../../../src/core/ids.ts'
-import type { ItemDraft } from '../../../src/core/item.ts'
-import type { ClaimResult, Store } from '../../../src/core/ports/store.ts'
 import { reason } from '../../../src/core/reason.ts'
-import type { RunSettings } from '../../../src/core/settings.ts'
 import { claimed } from '../../support/store/claimed.ts'
-import { draft, merged, settings, start, tip } from '../../support/store/sample.ts'
-import { withStore } from '../../support/store/temp-store.ts'
-
-interface Bench {
-  readonly store: Store
-  claim(now?: number): Promise<ClaimResult>
-  /** The id of the next item, or why there is none. */
-  next(now?: number): Promise<string>
-}
-
-function withRun(
-  drafts: readonly ItemDraft[],
-  said: Partial<RunSettings>,
-  story: (bench: Bench) => Promise<void>,
-) {
-  return withStore(async (store) => {
-    await store.importItems('a.json', drafts, 1)
-    const { supervisor } = await store.openRun(start({ settings: { ...settings, ...said } }))
-    const claim = (now = 10) => store.claimNext({ supervisor: supervisor.id, worker: 0, now })
-    await story({
-      store,
-      claim,
-      next: async (now) => {
-        const result = await claim(now)
-        return result.kind === 'claimed' ? result.item.id : result.why
-      },
-    })
-  })
-}
+import { draft } from '../../support/store/sample.ts'
+import { withRun } from '../../support/store/with-run.ts'
 
 test('priority goes first, then the order of the file', () =>
   withRun(
@@ -235,87 +205,3 @@ test('abort-all: the run is aborting in the transaction of the last failure, and
       expect(await next()).toBe('aborting')
     },
   ))
-
-test('queueing frees the slot and claims the next in one transaction; done comes by the lane alone', () =>
-  withRun([draft('A'), draft('B', { needs: ['A'] }), draft('C')], {}, async ({ store, claim, next }) => {
-    const first = claimed(await claim())
-    const request = { supervisor: first.owner, worker: 0, now: 11 }
-    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip }, request, 11))
-    expect(second.item).toBe('C')
-    const lease = await store.takeLane('main', first.owner, () => 'alive', 12)
-    if (lease === null) throw new Error('no lane')
-    const head = await store.laneHead(lease)
-    expect(head).toMatchObject({ attempt: { id: first.id, base: tip, phase: 'queued' }, step: null })
-    // Not queued: not the lane's to end.
-    expect(await store.laneDone(lease, fenceOf(second), { old: tip, merged }, 13)).toBe('ghost')
-    const step = { old: tip, merged }
-    expect(await store.laneStep(lease, fenceOf(first), step, 13)).toBe('ok')
-    expect(await store.laneHead(lease)).toMatchObject({ step, attempt: { phase: 'merging' } })
-    // The owner can't take it back any more: the tip may have moved.
-    const stop = { fence: fenceOf(first), outcome: 'back', reason: reason('stopped', ''), now: 13 } as const
-    expect(await store.finishAttempt(stop)).toBe('ghost')
-    expect(await next()).toBe('in work')
-    expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ok')
-    expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ghost')
-    expect(await store.item(itemId('A'), 14)).toMatchObject({
-      state: 'done',
-      item: { attempts: 1, standing: { commit: merged } },
-    })
-    expect(await next()).toBe('B')
-    expect(await store.laneHead(lease)).toBe(null)
-  }))
-
-test('the lane is taken over from the dead with its step, and the old holder is a ghost', () =>
-  withRun([draft('A')], {}, async ({ store, claim }) => {
-    const first = claimed(await claim())
-    await store.queueAndClaim(fenceOf(first), {}, null, 11)
-    const old = await store.takeLane('main', first.owner, () => 'alive', 12)
-    if (old === null) throw new Error('no lane')
-    await store.laneStep(old, fenceOf(first), { old: tip, merged }, 13)
-    const { supervisor: other } = await store.openRun(start({ now: 14 }))
-    expect(await store.takeLane('main', other.id, () => 'alive', 15)).toBe(null)
-    const taken = await store.takeLane('main', other.id, () => 'dead', 16)
-    expect(taken).toMatchObject({ tenure: old.tenure + 1 })
-    expect(await store.laneDone(old, fenceOf(first), { old: tip, merged }, 17)).toBe('ghost')
-    expect(await store.heartbeat(first.owner, 17)).toBe('ghost')
-    if (taken === null) throw new Error('no lane')
-    const { adopted } = await store.adoptOrphans(other.id, () => 'dead', 18)
-    expect(adopted).toMatchObject([{ id: first.id, tenure: 2, owner: other.id, phase: 'merging' }])
-    expect(await store.laneHead(taken)).toMatchObject({ step: { old: tip, merged } })
-    // With the tenure from before the adoption: the lane is fenced by its own tenure and the epoch.
-    expect(await store.laneDone(taken, fenceOf(first), { old: tip, merged }, 19)).toBe('ok')
-  }))
-
-test('a lane failure is a try, a conflict is final and keeps the rest going', () =>
-  withRun(
-    [draft('A'), draft('B')],
-    { retry: { attempts: 2, backoffMs: 0, maxMs: 0 } },
-    async ({ store, claim }) => {
-      const [a, b] = [claimed(await claim()), claimed(await claim())]
-      for (const attempt of [a, b]) await store.queueAndClaim(fenceOf(attempt), {}, null, 11)
-      const lease = await store.takeLane('main', a.owner, () => 'alive', 12)
-      if (lease === null) throw new Error('no lane')
-      await store.laneFail(lease, fenceOf(a), { outcome: 'failed', reason: reason('gate:failed', '') }, 13)
-      const why = reason('conflict', '', { files: ['src/a.ts'] })
-      await store.laneFail(lease, fenceOf(b), { outcome: 'conflict', reason: why }, 14)
-      expect(await store.counts(15)).toMatchObject({ todo: 1, conflict: 1, failed: 0, total: 2 })
-      const events = await store.events({ after: 0, limit: 100 })
-      expect(events.map(({ body }) => body)).toContainEqual({ type: 'merge:conflicted', files: ['src/a.ts'] })
-    },
-  ))
-
-test('the delivery note is an event only when it changes', () =>
-  withRun([draft('A')], {}, async ({ store, claim }) => {
-    const lease = await store.takeLane('main', claimed(await claim()).owner, () => 'alive', 12)
-    if (lease === null) throw new Error('no lane')
-    const held = { kind: 'held', why: 'changed files', files: ['a'] } as const
-    for (const note of [held, held, { kind: 'followed', from: tip, to: merged } as const, held])
-      await store.noteDelivery(lease, note, 13)
-    expect(await store.delivery('main')).toEqual(held)
-    const types = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body.type)
-    expect(types.filter((type) => type.startsWith('delivery:'))).toEqual([
-      'delivery:held',
-      'delivery:followed',
-      'delivery:held',
-    ])
-  }))

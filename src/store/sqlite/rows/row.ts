@@ -65,6 +65,7 @@ export function recordOrNull<T extends object>(
 }
 
 /** A JSON array that this store wrote from `T`s. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what it wrote
 export function list<T>(row: RawRow, column: string): readonly T[] {
   if (row[column] === '[]') return []
   const value = json(row, column)

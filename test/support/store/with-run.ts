@@ -1,0 +1,34 @@
+import type { ItemDraft } from '../../../src/core/item.ts'
+import type { ClaimResult, Store } from '../../../src/core/ports/store.ts'
+import type { RunSettings } from '../../../src/core/settings.ts'
+import { settings, start } from './sample.ts'
+import { withStore } from './temp-store.ts'
+
+/** A store with a run that works on it. */
+export interface Bench {
+  readonly store: Store
+  claim(now?: number): Promise<ClaimResult>
+  /** The id of the next item, or why there is none. */
+  next(now?: number): Promise<string>
+}
+
+/** A store with these drafts and a run with these settings, for one story. */
+export function withRun(
+  drafts: readonly ItemDraft[],
+  said: Partial<RunSettings>,
+  story: (bench: Bench) => Promise<void>,
+) {
+  return withStore(async (store) => {
+    await store.importItems('a.json', drafts, 1)
+    const { supervisor } = await store.openRun(start({ settings: { ...settings, ...said } }))
+    const claim = (now = 10) => store.claimNext({ supervisor: supervisor.id, worker: 0, now })
+    await story({
+      store,
+      claim,
+      next: async (now) => {
+        const result = await claim(now)
+        return result.kind === 'claimed' ? result.item.id : result.why
+      },
+    })
+  })
+}
