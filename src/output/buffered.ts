@@ -90,7 +90,7 @@ function blockHead(item: Item, attempt: Attempt, { ascii, width }: OutputDeps): 
   const id = sanitize(item.id)
   const right = safe` [W${attempt.worker}] ${sanitize(attempt.agent)} ${rule(2)}`
   const room = cells - 3 - cellWidth(id) - cellWidth(right)
-  const title = truncate(sanitize(item.title), Math.max(8, room - 6))
+  const title = truncate(sanitize(item.title), Math.max(8, room - 6), ascii ? '~' : '…')
   const middle = rule(Math.max(3, room - cellWidth(title) - 2))
   return [
     piece(safe`${rule(2)} `, 'dim'),

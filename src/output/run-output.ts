@@ -40,8 +40,6 @@ export interface EventFacts {
 export interface OutputDeps extends PaintOptions {
   /** One line without its line end. Safe text, and colours where `colour` allows them. */
   readonly write: (line: string) => void
-  /** A locale that is not UTF-8 gets ASCII signs. */
-  readonly ascii: boolean
   /** Gate commands of the run, for `gate 1 of 2`. */
   readonly gates: readonly string[]
   /** Counted attempts an item gets, for `try 2 of 3`. */

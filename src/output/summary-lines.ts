@@ -46,7 +46,7 @@ function startPieces(
   { ascii }: OutputDeps,
 ): readonly Piece[] | null {
   if (body.type !== 'item:claimed' || item === null) return null
-  const title = padEnd(truncate(sanitize(item.title), titleCells), titleCells)
+  const title = padEnd(truncate(sanitize(item.title), titleCells, ascii ? '~' : '…'), titleCells)
   const again = attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber}` : emptySafe
   const agent = attempt === null ? emptySafe : sanitize(attempt.agent)
   return [

@@ -13,10 +13,7 @@ import { nextSteps } from './next-steps.ts'
 import { mergeSentence, openItems, outcomeSentence, whyOf } from './sentences.ts'
 
 /** The lines for the normal terminal when a run ends or its screen closes. */
-export function summaryText(
-  summary: RunSummary,
-  paint: PaintOptions & { readonly ascii: boolean },
-): readonly string[] {
+export function summaryText(summary: RunSummary, paint: PaintOptions): readonly string[] {
   const lines: (readonly Piece[])[] = [
     [
       piece(outcomeSentence(summary), 'bold'),
@@ -33,10 +30,7 @@ export function summaryText(
 const rowsShown = 20
 const widest = 100
 
-function table(
-  items: readonly SummaryItem[],
-  { width, ascii }: PaintOptions & { readonly ascii: boolean },
-): readonly (readonly Piece[])[] {
+function table(items: readonly SummaryItem[], { width, ascii }: PaintOptions): readonly (readonly Piece[])[] {
   if (items.length === 0) return [[piece(emptySafe)]]
   const shown = items.slice(0, rowsShown)
   const id = Math.max(2, ...shown.map((item) => cellWidth(sanitize(item.id))))
@@ -95,7 +89,7 @@ function itemLine(item: SummaryItem, columns: Columns): readonly Piece[] {
 type Cells = Readonly<Record<'id' | 'title' | 'state' | 'tries' | 'time' | 'diff', Safe>>
 
 function row({ id, title, state, tries, time, diff }: Cells, columns: Columns): Safe {
-  const left = safe`${padEnd(id, columns.id)}  ${padEnd(truncate(title, columns.title), columns.title)}  ${padEnd(state, 8)}`
+  const left = safe`${padEnd(id, columns.id)}  ${padEnd(truncate(title, columns.title, columns.ascii ? '~' : '…'), columns.title)}  ${padEnd(state, 8)}`
   return safe`${left}  ${padStart(tries, 3)}  ${padStart(time, 7)}  ${padStart(diff, 7)}`
 }
 

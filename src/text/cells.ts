@@ -13,11 +13,11 @@ const narrow = /^[\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482\u048a-\u
 /** Kana, Han and Hangul syllables: one unit, two cells. */
 const wide = /^[\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/
 
-/** Cut at the end with `…`, so that it takes at most `cells`. */
-export function truncate(text: Safe, cells: number): Safe {
+/** Cut at the end with `…` (or what an ASCII terminal shows), so that it takes at most `cells`. */
+export function truncate(text: Safe, cells: number, mark: '…' | '~' = '…'): Safe {
   if (fits(text, cells)) return text
   if (cells < 1) return '' as Safe
-  return `${headOf(text, cells - 1)}…` as Safe
+  return `${headOf(text, cells - 1)}${mark}` as Safe
 }
 
 /** Cut in the middle: of a path the file's name stays. The end gets the odd cell. */

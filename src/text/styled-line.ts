@@ -8,6 +8,8 @@ export interface PaintOptions {
   readonly colour: ColourLevel
   /** Cells of the terminal; null: not a terminal, nothing is cut. */
   readonly width: number | null
+  /** A locale that is not UTF-8 gets ASCII signs. */
+  readonly ascii: boolean
 }
 
 export type Role = 'text' | 'dim' | 'bold' | 'accent' | 'run' | 'ok' | 'info' | 'warn' | 'bad'
@@ -21,12 +23,12 @@ export interface Piece {
 export const piece = (text: Safe, role: Role = 'text'): Piece => ({ text, role })
 
 /** As it is written: cut to the terminal's width, then coloured. */
-export function paintLine(pieces: readonly Piece[], { colour, width }: PaintOptions): string {
-  const fitted = width === null ? pieces : cut(pieces, width)
+export function paintLine(pieces: readonly Piece[], { colour, width, ascii }: PaintOptions): string {
+  const fitted = width === null ? pieces : cut(pieces, width, ascii ? '~' : '…')
   return fitted.map(({ text, role }) => paint(text, codeOf(role, colour))).join('')
 }
 
-function cut(pieces: readonly Piece[], width: number): readonly Piece[] {
+function cut(pieces: readonly Piece[], width: number, mark: '…' | '~'): readonly Piece[] {
   const fitted: Piece[] = []
   let left = width
   for (const [index, { text, role }] of pieces.entries()) {
@@ -38,7 +40,10 @@ function cut(pieces: readonly Piece[], width: number): readonly Piece[] {
       continue
     }
     // Something has to go: here, or right behind.
-    fitted.push({ text: cells > left ? truncate(text, left) : truncate(`${text} ` as Safe, left), role })
+    fitted.push({
+      text: cells > left ? truncate(text, left, mark) : truncate(`${text} ` as Safe, left, mark),
+      role,
+    })
     break
   }
   return fitted

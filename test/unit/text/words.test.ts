@@ -100,16 +100,16 @@ describe('paintLine', () => {
   const line = [piece(sanitize('[W0] '), 'run'), piece(sanitize('a long line'))]
 
   it('has no escape byte without colour and cuts nothing without a width', () => {
-    expect(paintLine(line, { colour: 'none', width: null })).toBe('[W0] a long line')
+    expect(paintLine(line, { colour: 'none', width: null, ascii: false })).toBe('[W0] a long line')
   })
 
   it('cuts before it colours', () => {
-    expect(paintLine(line, { colour: '16', width: 9 })).toBe('\u001b[36m[W0] \u001b[0ma l…')
-    expect(paintLine(line, { colour: 'none', width: 16 })).toBe('[W0] a long line')
-    expect(paintLine(line, { colour: 'none', width: 5 })).toBe('[W0]…')
+    expect(paintLine(line, { colour: '16', width: 9, ascii: false })).toBe('\u001b[36m[W0] \u001b[0ma l…')
+    expect(paintLine(line, { colour: 'none', width: 16, ascii: false })).toBe('[W0] a long line')
+    expect(paintLine(line, { colour: 'none', width: 5, ascii: false })).toBe('[W0]…')
   })
 
   it('keeps hue out of mono', () => {
-    expect(paintLine(line, { colour: 'mono', width: null })).toBe('[W0] a long line')
+    expect(paintLine(line, { colour: 'mono', width: null, ascii: false })).toBe('[W0] a long line')
   })
 })

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest'
+import type { EventBody } from '../../../src/core/event.ts'
+import { itemId, supervisorId } from '../../../src/core/ids.ts'
+import type { Attempt } from '../../../src/core/attempt.ts'
+import { reason } from '../../../src/core/reason.ts'
+import type { OutputMode } from '../../../src/core/settings.ts'
+import type { RunSummary } from '../../../src/core/summary.ts'
+import { createOutput } from '../../../src/output/create-output.ts'
+import type { OutputDeps, RunOutput } from '../../../src/output/run-output.ts'
+import { anAttempt, anEvent, anItem, commitOf, startedAt } from '../../support/run-facts.ts'
+
+const auth = anItem('AUTH-003', 'Add refresh tokens')
+const api = anItem('API-001', 'Paginate list endpoints')
+const work = (added: number, removed: number, files: readonly string[]) => ({
+  commit: commitOf('b'),
+  tree: commitOf('c'),
+  files,
+  added,
+  removed,
+  leftOut: [],
+})
+const authTry = anAttempt(1, auth, { agent: 'claude/sonnet' })
+const apiTry = anAttempt(2, api, { worker: 1 })
+const head = {
+  run: 7,
+  tasks: 8,
+  sources: ['backlog.md'],
+  workers: 2,
+  target: 'main',
+  base: '0aa1f3e'.padEnd(40, '0'),
+}
+const summary = { run: 7, items: [], counts: { total: 8 }, workers: [] } as unknown as RunSummary
+
+function printing(
+  mode: OutputMode | 'ndjson',
+  more: Partial<OutputDeps> = {},
+): { readonly lines: string[]; readonly output: RunOutput } {
+  const lines: string[] = []
+  const output = createOutput(mode, {
+    write: (line) => lines.push(line),
+    colour: 'none',
+    width: null,
+    ascii: false,
+    gates: ['npm test'],
+    tries: 3,
+    timeOfDay: (at) => new Date(at).toISOString().slice(11, 19),
+    ...more,
+  })
+  return { lines, output }
+}
+
+const facts = (attempt: Attempt | null, done = 0) => ({
+  item: attempt === null ? null : attempt.item === auth.id ? auth : api,
+  attempt,
+  done,
+  total: 8,
+})
+
+/** The story of screens: two workers, a gate, a merge, a failure that is tried again, a conflict. */
+function tell(output: RunOutput): void {
+  const event = (body: EventBody, afterMs: number, attempt: Attempt | null, done = 0) =>
+    output.event(anEvent(body, afterMs, attempt), facts(attempt, done))
+  const apiWork = { ...apiTry, work: work(81, 12, ['a', 'b']) }
+  const authWork = { ...authTry, work: work(65, 8, ['a']) }
+  output.opened(head)
+  event({ type: 'item:claimed', worker: 0, number: 1, epoch: 1 }, 0, authTry)
+  event({ type: 'item:claimed', worker: 1, number: 1, epoch: 1 }, 0, apiTry)
+  output.agentLines(authTry, auth, startedAt, ['reading \u001b[31msrc/auth\u001b[0m', 'a\rb'])
+  output.agentLines(apiTry, api, startedAt, ['Cursor pagination'])
+  event({ type: 'attempt:phase', phase: 'verifying' }, 80_000, apiWork)
+  event({ type: 'gate:ended', command: 'npm test', exit: 0, durationMs: 31_000 }, 111_000, apiWork)
+  event({ type: 'attempt:phase', phase: 'merging' }, 111_500, apiWork)
+  event({ type: 'merge:landed', target: 'main', from: 'a', to: 'b' }, 111_900, apiWork)
+  event({ type: 'item:done', commit: '4c75b02'.padEnd(40, '0') }, 112_000, apiWork, 1)
+  event({ type: 'run:paused' }, 112_500, null)
+  const failed = reason('gate:failed', 'npm test, exit 1')
+  event({ type: 'gate:ended', command: 'npm test', exit: 1, durationMs: 4100 }, 275_000, authWork)
+  event({ type: 'item:released', reason: failed, notBefore: startedAt + 281_000 }, 276_000, authWork)
+  const second = { ...authWork, number: 2, tryNumber: 2, startedAt: startedAt + 281_000 }
+  event({ type: 'item:claimed', worker: 0, number: 2, epoch: 2 }, 281_000, second)
+  event({ type: 'merge:conflicted', files: ['src/auth/store.ts'] }, 300_000, second)
+  event({ type: 'item:failed', reason: reason('conflict', 'src/auth/store.ts') }, 300_000, second)
+  output.ended(summary, startedAt + 300_000)
+}
+
+describe('run prints', () => {
+  it('multiplexed: lines as they come', () => {
+    const { lines, output } = printing('multiplexed')
+    tell(output)
+    expect(lines).toEqual([
+      'loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e',
+      'stop: Ctrl+C   steer: loopwork pause, scale, stop   look: loopwork tui',
+      '',
+      '[W0] AUTH-003 starts: Add refresh tokens (claude/sonnet)',
+      '[W1] API-001 starts: Paginate list endpoints (codex)',
+      '[W0] reading src/auth',
+      '[W0] b',
+      '[W1] Cursor pagination',
+      '[W1] ◉ gate 1 of 1  npm test  ✓ 31s',
+      '[W1] ↣ merging',
+      '[W1] ✓ API-001 done in 1:52, 1 try, +81 −12 in 2 files, 4c75b02',
+      '[run] ◫ paused: no new tasks are started',
+      '[W0] ◉ gate 1 of 1  npm test  ✗ exit 1, 4.1s',
+      '[W0] ✗ AUTH-003 failed: gate: npm test, exit 1; again in 5s, try 2 of 3',
+      '[W0] AUTH-003 starts: Add refresh tokens (claude/sonnet, try 2 of 3)',
+      '[merge] ! AUTH-003 conflict in src/auth/store.ts; kept on loopwork/auth-003/2',
+      '[W0] ! AUTH-003 conflict in 0:19, 2 tries: src/auth/store.ts',
+    ])
+  })
+
+  it('buffered: an attempt in one block when it ends', () => {
+    const { lines, output } = printing('buffered')
+    tell(output)
+    expect(lines).toEqual([
+      'loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e',
+      '',
+      '── API-001 Paginate list endpoints ─────────────────────────── [W1] codex ──',
+      'Cursor pagination',
+      '◉ gate 1 of 1  npm test  ✓ 31s',
+      '↣ merging',
+      '✓ API-001 done in 1:52, 1 try, +81 −12 in 2 files, 4c75b02',
+      '',
+      '[run] ◫ paused: no new tasks are started',
+      '── AUTH-003 Add refresh tokens ─────────────────────── [W0] claude/sonnet ──',
+      'reading src/auth',
+      'b',
+      '◉ gate 1 of 1  npm test  ✗ exit 1, 4.1s',
+      '✗ AUTH-003 failed: gate: npm test, exit 1; again in 5s, try 2 of 3',
+      '',
+      '[merge] ! AUTH-003 conflict in src/auth/store.ts; kept on loopwork/auth-003/2',
+      '── AUTH-003 Add refresh tokens ─────────────────────── [W0] claude/sonnet ──',
+      '! AUTH-003 conflict in 0:19, 2 tries: src/auth/store.ts',
+      '',
+    ])
+  })
+
+  it('summary: a line at the start and a line at the end', () => {
+    const { lines, output } = printing('summary')
+    tell(output)
+    expect(lines).toEqual([
+      'loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e',
+      '',
+      '00:12:04 [W0] ▸ AUTH-003 Add refresh tokens            claude/sonnet',
+      '00:12:04 [W1] ▸ API-001  Paginate list endpoints       codex',
+      '00:13:56 [W1] ✓ API-001  done       1:52  try 1   +81 −12  4c75b02    1 of 8',
+      '00:13:56 [run] ◫ paused: no new tasks are started',
+      '00:16:40 [W0] ✗ AUTH-003 failed     4:36  try 1   +65 −8   gate: npm test, exit 1; again in 5s',
+      '00:16:45 [W0] ▸ AUTH-003 Add refresh tokens            claude/sonnet, try 2',
+      '00:17:04 [merge] ! AUTH-003 conflict in src/auth/store.ts; kept on loopwork/auth-003/2',
+      '00:17:04 [W0] ! AUTH-003 conflict   0:19  try 2   +65 −8   src/auth/store.ts',
+    ])
+  })
+
+  it('NDJSON: every event, every line, the summary last', () => {
+    const { lines, output } = printing('ndjson')
+    tell(output)
+    const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    for (const event of events) {
+      expect(Object.keys(event).slice(0, 8)).toEqual([
+        'ts',
+        'run',
+        'worker',
+        'task_id',
+        'attempt',
+        'agent_id',
+        'iteration',
+        'type',
+      ])
+      expect(event['run']).toBe(7)
+    }
+    expect(events[0]).toEqual({
+      ts: '2026-11-21T00:12:04.000Z',
+      run: 7,
+      worker: 'W0',
+      task_id: 'AUTH-003',
+      attempt: 1,
+      agent_id: '1.0',
+      iteration: 1,
+      type: 'item:claimed',
+      number: 1,
+      epoch: 1,
+    })
+    expect(events[2]).toMatchObject({ type: 'agent:output', text: 'reading \u001b[31msrc/auth\u001b[0m' })
+    expect(events.at(-1)).toMatchObject({ type: 'summary', items: [], counts: { total: 8 }, workers: [] })
+    expect(lines.join('')).not.toContain('\u001b')
+  })
+
+  it('without colour or terminal there is no escape byte and nothing is cut, whatever agents say', () => {
+    for (const mode of ['multiplexed', 'buffered', 'summary', 'ndjson'] as const) {
+      const { lines, output } = printing(mode)
+      const evil = anItem('E\u001b[2J', `\u001b]0;x\u0007${'long '.repeat(100)}\u202e\n[W1] forged`)
+      const attempt = anAttempt(9, evil, { agent: 'a\u0007', slug: 's\u001b[1m' })
+      const of = { item: evil, attempt, done: 0, total: 1 }
+      const bodies: readonly EventBody[] = [
+        { type: 'item:claimed', worker: 0, number: 1, epoch: 1 },
+        { type: 'gate:ended', command: '\u001b[31mx\n', exit: null, durationMs: 1 },
+        { type: 'merge:conflicted', files: ['\u001b[31m\r\n'] },
+        {
+          type: 'delivery:held',
+          target: '\u001b',
+          why: '\u009b31m',
+          files: Array.from({ length: 9 }, () => '\u0007'),
+        },
+        { type: 'item:parked', holder: itemId('\u001b[1m'), path: '\u0000' },
+        { type: 'notice', message: 'git says:\n\u001b[31mfatal' },
+        { type: 'item:failed', reason: reason('agent:signal-KILL', '\u001b[31m\n') },
+      ]
+      output.opened({ ...head, sources: ['\u001b[31m.md'], target: '\u001b' })
+      for (const body of bodies) output.event(anEvent(body, 1, attempt), of)
+      output.agentLines(attempt, evil, startedAt, ['\u001b[2J\u0000\u202e', 'x'.repeat(500)])
+      output.ended(summary, startedAt)
+      expect(lines.join('')).toMatch(/^[^\p{Cc}\p{Cf}]*$/u)
+      if (mode === 'multiplexed') expect(lines.some((line) => line.endsWith('x'.repeat(500)))).toBe(true)
+      expect(lines.every((line) => !line.startsWith('[W1] forged'))).toBe(true)
+    }
+  })
+
+  it('on a narrow terminal lines are cut, and colours end where they began', () => {
+    const { lines, output } = printing('multiplexed', { width: 30, colour: '16' })
+    tell(output)
+    const bare = lines.map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, ''))
+    for (const line of bare) expect([...line].length).toBeLessThanOrEqual(30)
+    expect(lines[3]).toBe('\u001b[36m[W0] \u001b[0mAUTH-003 starts: Add ref…')
+    expect(lines[4]).toMatch(/^\u001b\[35m\[W1\] \u001b\[0m/)
+  })
+
+  it('in an ASCII locale every sign is ASCII', () => {
+    for (const mode of ['multiplexed', 'buffered', 'summary'] as const) {
+      const { lines, output } = printing(mode, { ascii: true })
+      tell(output)
+      expect(lines.join('')).toMatch(/^[\x20-\x7e]*$/)
+    }
+  })
+
+  it('buffered holds the last ten thousand lines of an agent and says what it left out', () => {
+    const { lines, output } = printing('buffered')
+    output.opened(head)
+    for (let batch = 0; batch < 250; batch++)
+      output.agentLines(
+        apiTry,
+        api,
+        startedAt,
+        Array.from({ length: 100 }, (_, i) => `line ${batch * 100 + i}`),
+      )
+    output.ended(summary, startedAt)
+    expect(lines[3]).toBe('15,000 earlier lines: loopwork logs API-001')
+    expect(lines.slice(4, 5)).toEqual(['line 15000'])
+    expect(lines.at(-2)).toBe('line 24999')
+  })
+
+  it('tells what happens to the run as a whole', () => {
+    const { lines, output } = printing('multiplexed')
+    const bodies: readonly EventBody[] = [
+      { type: 'run:joined', supervisor: supervisorId(2), workers: 3 },
+      { type: 'run:scaled', supervisor: supervisorId(1), from: 2, to: 4 },
+      { type: 'run:resumed' },
+      { type: 'run:aborted' },
+      { type: 'breaker:opened', until: startedAt + 30_000 },
+      { type: 'breaker:probed' },
+      { type: 'breaker:closed' },
+      { type: 'delivery:held', target: 'main', why: 'these files have changes of yours', files: ['a', 'b'] },
+      { type: 'run:ended', outcome: 'done' },
+    ]
+    for (const body of bodies) output.event(anEvent(body, 0, null), facts(null))
+    expect(lines).toEqual([
+      '[run] another loopwork joins with 3 workers',
+      '[run] 4 workers, before 2',
+      '[run] goes on',
+      '[run] aborted: agents are stopped, their tasks go back to todo',
+      '[run] ▵ too many failures in a row: nothing new before 00:12:34',
+      '[run] one task is tried',
+      '[run] works again: tasks are started as before',
+      '[merge] ▵ your checkout of main is not moved: these files have changes of yours: a, b',
+    ])
+  })
+})
