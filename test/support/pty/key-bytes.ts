@@ -1,0 +1,15 @@
+/** What a terminal sends for keys that are not characters. */
+const sequences: Readonly<Record<string, string>> = {
+  tab: '\t',
+  'shift+tab': '\u001b[Z',
+  enter: '\r',
+  escape: '\u001b',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  pageup: '\u001b[5~',
+  pagedown: '\u001b[6~',
+  'ctrl+c': '\u0003',
+}
+
+/** A key by the name that the key table gives it; a character stands for itself. */
+export const keyBytes = (key: string): string => sequences[key] ?? key

@@ -1,0 +1,108 @@
+import { afterEach, expect, test } from 'vitest'
+import { heldItems, isAlive, letGo, startedAgents } from '../../support/pty/held-items.ts'
+import type { LoopworkTerminal } from '../../support/pty/loopwork-terminal.ts'
+import { processesOf, Story } from '../../support/pty/story.ts'
+import type { ScratchRepository } from '../../support/scratch-repository.ts'
+import { until } from '../../support/until.ts'
+
+const story = new Story()
+afterEach(() => story.end())
+
+const ids = ['T-1', 'T-2', 'T-3']
+const args = ['tui', '--parallel', '2']
+
+/** Two at work, a third to do. */
+async function atWork() {
+  const repository = await story.repository()
+  await repository.backlog(heldItems(repository, ids))
+  const terminal = await story.terminal(repository, { args })
+  await until('two at work', () => startedAgents(repository).length === 2)
+  await terminal.until('two panes', (screen) => /W1 T-\d/.test(screen.text()))
+  return { repository, terminal }
+}
+
+const alive = (repository: ScratchRepository): readonly boolean[] =>
+  startedAgents(repository).map(({ pid }) => isAlive(pid))
+
+function expectTerminalBack(terminal: LoopworkTerminal): void {
+  expect(terminal.buffer()).toBe('normal')
+  expect(terminal.modesLeftOn()).toEqual([])
+  expect(terminal.settings('after')).toBe(terminal.settings('before'))
+}
+
+/** A new screen takes the agents over as they are, and nothing is started twice. */
+async function expectTakenOver(repository: ScratchRepository): Promise<void> {
+  expect(alive(repository)).toEqual([true, true])
+  const again = await story.terminal(repository, { args })
+  await again.until('what they have said so far', (screen) =>
+    ['T-1 is at work', 'T-2 is at work'].every((said) => screen.text().includes(said)),
+  )
+  letGo(repository, ...ids)
+  await again.until('the end', (screen) => /DONE .* 3\/3/.test(screen.row(1)))
+  again.press('q')
+  expect(await again.exited).toBe(0)
+  expect(startedAgents(repository).map(({ item }) => item)).toEqual(ids)
+}
+
+test('the window is closed: the agents live on, the next screen takes them over', async () => {
+  const { repository, terminal } = await atWork()
+  const pid = await terminal.loopworkPid()
+  terminal.hangUp()
+  await until('loopwork has gone', () => !isAlive(pid))
+  await expectTakenOver(repository)
+})
+
+test('SIGHUP: the same, and the terminal is as it was', async () => {
+  const { repository, terminal } = await atWork()
+  await terminal.signal('SIGHUP')
+  expect(await terminal.exited).toBe(129)
+  expectTerminalBack(terminal)
+  await expectTakenOver(repository)
+})
+
+test.each([['d'], ['enter']])('q, then %s: leaves at once, the agents live on', async (key) => {
+  const { repository, terminal } = await atWork()
+  terminal.press('q')
+  await terminal.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
+  terminal.press(key)
+  expect(await terminal.exited).toBe(0)
+  expectTerminalBack(terminal)
+  await expectTakenOver(repository)
+})
+
+test('q, then e: nothing new starts, the screen leaves when the last agent has ended', async () => {
+  const { repository, terminal } = await atWork()
+  terminal.press('q')
+  await terminal.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
+  terminal.press('e')
+  await terminal.until('it says so', (screen) => screen.text().includes('leaves when the running ones end'))
+  letGo(repository, 'T-1')
+  await terminal.until('the first has landed', (screen) => / 1\/3 /.test(screen.row(1)))
+  expect(alive(repository)).toEqual([false, true])
+  letGo(repository, 'T-2')
+  expect(await terminal.exited).toBe(0)
+  expectTerminalBack(terminal)
+  expect(await repository.states()).toEqual({ 'T-1': 'done', 'T-2': 'done', 'T-3': 'todo' })
+  expect(startedAgents(repository)).toHaveLength(2)
+})
+
+test('q, then a: asks for the word; then all agents end and their tasks are todo again', async () => {
+  const { repository, terminal } = await atWork()
+  terminal.press('q')
+  await terminal.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
+  terminal.press('a')
+  await terminal.until('the word is asked for', (screen) => screen.text().includes('Type abort to do it'))
+  terminal.press(...'abort')
+  expect(await terminal.exited).toBe(1)
+  expectTerminalBack(terminal)
+  expect(processesOf(repository)).toEqual([])
+  expect(await repository.states()).toEqual({ 'T-1': 'todo', 'T-2': 'todo', 'T-3': 'todo' })
+})
+
+test('kill -9: nobody can restore that terminal, but the next screen takes everything over', async () => {
+  const { repository, terminal } = await atWork()
+  await terminal.signal('SIGKILL')
+  expect(await terminal.exited).toBe(137)
+  expect(terminal.modesLeftOn()).not.toEqual([])
+  await expectTakenOver(repository)
+})
