@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { backoffMs } from '../../../src/core/retry.ts'
+import { weightOf } from '../../../src/core/reason.ts'
+
+const policy = { attempts: 9, backoffMs: 5_000, maxMs: 300_000 }
+
+test.each([
+  [1, 5_000],
+  [2, 10_000],
+  [3, 20_000],
+  [7, 300_000],
+  [1_000, 300_000],
+])('after %i failures the next try waits %i ms', (failed, wait) =>
+  expect(backoffMs(policy, failed)).toBe(wait),
+)
+
+test('only an attempt that really failed is counted', () => {
+  expect(
+    (
+      [
+        'agent:exit-1',
+        'agent:signal-SIGKILL',
+        'no-change',
+        'gate:failed',
+        'gate:timeout',
+        'setup:failed',
+        'timeout',
+        'limit:idle',
+        'limit:output',
+      ] as const
+    ).map(weightOf),
+  ).toEqual(Array(9).fill('counted'))
+  expect((['stopped', 'shutdown', 'interrupted', 'agent:not-started'] as const).map(weightOf)).toEqual(
+    Array(4).fill('back'),
+  )
+  expect(weightOf('conflict')).toBe('final')
+})
