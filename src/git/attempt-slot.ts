@@ -31,7 +31,8 @@ export async function readRecord(site: Site, attempt: AttemptName): Promise<Atte
   try {
     return JSON.parse(await readFile(recordPath(site, attempt), 'utf8')) as AttemptRecord
   } catch (error) {
-    if (isMissing(error)) return null
+    // Cut off by a power cut: as good as none; names are guessed then, and files are looked at all the same.
+    if (isMissing(error) || error instanceof SyntaxError) return null
     throw error
   }
 }

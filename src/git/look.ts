@@ -59,7 +59,7 @@ async function trackedStat(site: Site, slot: Slot, paths: readonly PathBytes[]) 
 }
 
 /** argv is UTF-8 for us; a name of other bytes could not be said. */
-// eslint-disable-next-line no-control-regex -- the range is the point
+
 const isAscii = (path: string): boolean => /^[\x01-\x7f]*$/.test(path)
 
 async function linesIn(root: string, path: PathBytes): Promise<number> {

@@ -87,7 +87,6 @@ async function retriedWhileLocked(
 function assertRefName(name: string): void {
   const bad =
     !name.startsWith('refs/') ||
-    // eslint-disable-next-line no-control-regex -- control characters are what must not be in a name
     /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[/.]$/.test(name)
   if (bad) throw new LoopworkError('git', `${JSON.stringify(name)} is not a name git takes`)
 }

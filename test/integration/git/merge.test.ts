@@ -204,7 +204,7 @@ test('the gate’s worktree is exactly at a commit, whatever the gate before lef
   const second = await putOnTip(git, scratch, { 'b.txt': 'second\n' })
   expect(await git.lane.checkout('main', second, scratch.worktrees)).toBe(dir)
   expect(scratch.git(['status', '--porcelain', '--ignored'], { cwd: dir })).toBe('')
-  expect(head(scratch, `${second}`)).toBe(scratch.git(['rev-parse', 'HEAD'], { cwd: dir }).trim())
+  expect(head(scratch, second)).toBe(scratch.git(['rev-parse', 'HEAD'], { cwd: dir }).trim())
   expect(await git.worktrees.leftovers(scratch.worktrees, new Set())).toEqual([])
 
   scratch.git(['worktree', 'remove', '--force', '--force', dir])

@@ -60,7 +60,8 @@ export function scratchAt(folder: string): Scratch {
 /** Nothing of the machine's own git settings may decide a test. */
 function useHome(home: string): void {
   mkdirSync(home, { recursive: true })
-  for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name]
+  for (const name of Object.keys(process.env))
+    if (name.startsWith('GIT_')) Reflect.deleteProperty(process.env, name)
   process.env['HOME'] = home
   process.env['XDG_CONFIG_HOME'] = join(home, '.config')
   delete process.env['EMAIL']
