@@ -63,8 +63,14 @@ const stories: readonly Story[] = [
   { name: 'summary-mixed-120x40', board: () => boards['mixed']!(), size: [120, 40] },
   { name: 'summary-mixed-80x24', board: () => boards['mixed']!(), size: [80, 24] },
   { name: 'workers-paused-120x30', board: paused, size: [120, 30] },
+  { name: 'no-workers-80x24', board: () => without(smallBoard()), size: [80, 24] },
   { name: 'workers-drain-120x30', board: draining, size: [120, 30] },
 ]
+
+function without(board: FakeBoard): FakeBoard {
+  board.facts = { ...board.facts, slots: [] }
+  return board
+}
 
 function paused(): FakeBoard {
   const board = middleBoard()

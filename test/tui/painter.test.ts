@@ -63,6 +63,8 @@ const hostile = [
   '› Edit \u001b[10;10Hsrc/a.ts  +1 −1',
   'a\u200bb\u{e0041}c',
   '｡ﾊﾟ half ＦＵＬＬ',
+  // Two cells for us, many for a terminal that knows no joined emoji.
+  '👩‍👩‍👧‍👦'.repeat(27),
 ]
 
 describe('the painter, read back from a terminal', () => {
@@ -91,13 +93,30 @@ describe('the painter, read back from a terminal', () => {
     const borders = (): string[] =>
       [0, 59, 60, 119].flatMap((x) => Array.from({ length: 24 }, (_, y) => terminal.cell(x, y + 2)))
     const before = borders()
+    const neighbour = (): string[] =>
+      terminal
+        .rows()
+        .slice(3, 13)
+        .map((_, y) => rightHalf(terminal, y + 3))
+    const beside = neighbour()
     for (const [index, line] of hostile.entries()) {
       logOf(board, 0).add(line, `$ after ${index}`)
       await until(terminal, () => terminal.text().includes(`after ${index}`))
       expect(borders(), JSON.stringify(line.slice(0, 40))).toEqual(before)
+      expect(neighbour(), JSON.stringify(line.slice(0, 40))).toEqual(beside)
     }
     expect(neighbours(terminal.rows()).slice(14, 26)).toEqual(neighbours(calm).slice(14, 26))
     expect(terminal.text()).not.toContain('\u202e')
+  })
+
+  it('leaves nothing of a longer line under a shorter one', async () => {
+    const board = manyWorkers(2)
+    const { terminal } = await opened(board, 120, 40)
+    logOf(board, 0).add(...Array.from({ length: 60 }, (_, index) => `$ ${'long '.repeat(9)}${index}`))
+    await until(terminal, () => terminal.text().includes('long 59'))
+    logOf(board, 0).add(...Array.from({ length: 30 }, (_, index) => `$ ${index}`), '$ end')
+    await until(terminal, () => terminal.text().includes('$ end'))
+    expect(terminal.rows().slice(0, 26).join('\n')).not.toContain('long')
   })
 
   it('gives the chosen row its background to the right edge', async () => {
@@ -118,7 +137,11 @@ describe('the painter, read back from a terminal', () => {
     const dialog = (): string[] =>
       Array.from({ length: 13 * 66 }, (_, at) => terminal.cell(left + (at % 66), top + Math.floor(at / 66)))
     const before = dialog()
-    for (let index = 0; index < 60; index++) logOf(board, 0).add(`${'日本語'.repeat(30)} ${index}`)
+    for (const worker of [0, 1]) {
+      for (let index = 0; index < 60; index++)
+        logOf(board, worker).add(`│ ${'over the dialog '.repeat(9)} ${index}`)
+      for (let index = 0; index < 8; index++) logOf(board, worker).add(`│ ${'日本語'.repeat(30)} ${index}`)
+    }
     logOf(board, 1).add('$ beside the dialog')
     await until(terminal, () => terminal.text().includes('日本'))
     expect(dialog()).toEqual(before)
@@ -257,3 +280,7 @@ describe('the terminal, borrowed and given back', () => {
     expect(terminal.isAlternate()).toBe(false)
   })
 })
+
+/** From the middle on, cell by cell: what a too wide row at the left would have moved. */
+const rightHalf = (terminal: EmulatedTerminal, y: number): string =>
+  Array.from({ length: 60 }, (_, x) => terminal.cell(60 + x, y)).join('|')

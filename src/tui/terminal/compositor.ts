@@ -53,7 +53,7 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
     return out === '' ? '' : `${beginFrame}${out}${endFrame}`
   }
 
-  /** Where something moved, all is written anew: old text may stand anywhere. */
+  /** Where something moved, all is written anew. Views fill the screen, so nothing old is left between. */
   function placeAgain(): string {
     const all = [...registry.placed].map(([id, { node, content }]) => ({
       id,
@@ -63,11 +63,12 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
     const onTop = all.find(({ content }) => content.kind === 'block' && content.onTop)
     const key = JSON.stringify(all.map(({ id, at }) => [id, at]))
     if (key === placesKey && !wiped) return ''
+    const clear = wiped ? '\u001b[0m\u001b[2J' : ''
     placesKey = key
     cover = onTop?.at ?? null
     places = all.map(({ id, at }) => ({ id, at })).sort((a, b) => a.at.left - b.at.left)
     shown.clear()
-    return '\u001b[0m\u001b[2J'
+    return clear
   }
 
   function composePlace({ id, at }: Place, touched: Set<number>): string {

@@ -4,7 +4,9 @@ import type { BoardSnapshot } from '../../core/board.ts'
 import type { PanePlace, WorkersLayout } from '../layout/screen-layout.ts'
 import { Pane } from '../pane/pane.tsx'
 import { ItemPane } from '../pane/item-pane.tsx'
-import { emptyRow } from '../row/row.ts'
+import { literal } from '../../text/safe.ts'
+import { centred } from '../pane/sentence.ts'
+import { emptyRow, fillRow, span } from '../row/row.ts'
 import { focusedSlot, layoutOf, markedItem } from '../state/derived.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import type { Theme } from '../theme/theme.ts'
@@ -26,6 +28,7 @@ export function WorkersView({ state, snapshot, theme }: WorkersViewProps): React
   const { columns } = state.size
   return (
     <>
+      {snapshot.slots.length === 0 ? <NoWorkers state={state} layout={layout} theme={theme} /> : null}
       {layout.list === null ? null : <WorkerList {...{ state, snapshot, theme, list: layout.list }} />}
       {state.zoom.kind === 'item' ? (
         <ItemPane state={state} snapshot={snapshot} theme={theme} place={layout.panes[0]} />
@@ -40,6 +43,20 @@ export function WorkersView({ state, snapshot, theme }: WorkersViewProps): React
       ) : null}
     </>
   )
+}
+
+/** The run has ended, or has not begun. */
+function NoWorkers({
+  state: { size },
+  layout,
+  theme,
+}: Pick<WorkersViewProps, 'state' | 'theme'> & { readonly layout: WorkersLayout }): ReactNode {
+  if (layout.panes.length > 0) return null
+  const below = (layout.tasks?.at.height ?? 0) + (layout.problems ? 1 : 0)
+  const height = size.rows - layout.header - 1 - below
+  const said = centred([[span(literal('No worker is running.'), 'dim')]], size.columns, height)
+  const rows = Array.from({ length: height }, (_, index) => fillRow(said[index] ?? emptyRow, size.columns))
+  return <Lines rows={rows} theme={theme} width={size.columns} />
 }
 
 function WorkerList({
