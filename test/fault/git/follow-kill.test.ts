@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { childrenGone } from '../../../src/git/index-lock.ts'
 import { fileJournal } from '../../support/git/file-journal.ts'
 import { killedRun } from '../../support/git/killed-run.ts'
@@ -93,6 +93,7 @@ function makeTemplate(): Scratch {
 
 function copyOf(template: Scratch): Scratch {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'loopwork-kill-')))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
   cpSync(template.root, join(folder, 'project'), { recursive: true, preserveTimestamps: true })
   return scratchAt(folder)
 }
