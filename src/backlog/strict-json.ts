@@ -1,5 +1,5 @@
 import { parseTree, printParseErrorCode } from 'jsonc-parser'
-import type { Node, ParseError, ParseErrorCode } from 'jsonc-parser'
+import type { Node, ParseError } from 'jsonc-parser'
 import { sanitize } from '../text/sanitize.ts'
 import { LineIndex } from './line-index.ts'
 import { quoted } from './quoted.ts'
@@ -61,7 +61,7 @@ function strictRefusal(text: string): string | null {
 
 function syntaxProblem(error: ParseError, lines: LineIndex): JsonProblem {
   const line = lines.lineAt(error.offset)
-  const what = wordsFor[printParseErrorCode(error.error as ParseErrorCode)] ?? 'something that is not JSON'
+  const what = wordsFor[printParseErrorCode(error.error)] ?? 'something that is not JSON'
   return { line, field: null, message: `broken JSON at column ${lines.columnAt(error.offset)}: ${what}` }
 }
 

@@ -80,5 +80,5 @@ function found(input: unknown): string {
   if (Array.isArray(input)) return 'a list'
   if (input === undefined) return 'nothing'
   if (typeof input === 'object' && input !== null) return 'a map of keys'
-  return sanitize(String(input).slice(0, 80))
+  return sanitize(`${input as string | number | boolean | null}`.slice(0, 80))
 }

@@ -66,5 +66,5 @@ function leaves(value: unknown, path: readonly (string | number)[]): readonly Le
   if (Array.isArray(value)) return value.flatMap((each, index) => leaves(each, [...path, index]))
   if (typeof value === 'object')
     return Object.entries(value).flatMap(([key, each]) => leaves(each, [...path, key]))
-  return [{ path, text: String(value) }]
+  return [{ path, text: `${value as string | number | boolean}` }]
 }

@@ -3,7 +3,7 @@ import type { StoredEvent } from '../core/event.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { RunSummary } from '../core/summary.ts'
-import type { PaintOptions } from '../text/styled-line.ts'
+import type { LineOptions } from '../text/styled-line.ts'
 
 /**
  * What `run` prints. It is told facts in their order and writes lines; it asks nothing, holds no clock and opens nothing.
@@ -37,7 +37,7 @@ export interface EventFacts {
   readonly total: number
 }
 
-export interface OutputDeps extends PaintOptions {
+export interface OutputDeps extends LineOptions {
   /** One line without its line end. Safe text, and colours where `colour` allows them. */
   readonly write: (line: string) => void
   /** Gate commands of the run, for `gate 1 of 2`. */

@@ -8,12 +8,12 @@ import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
-import type { PaintOptions, Piece, Role } from '../text/styled-line.ts'
+import type { LineOptions, Piece, Role } from '../text/styled-line.ts'
 import { nextSteps } from './next-steps.ts'
 import { mergeSentence, openItems, outcomeSentence, whyOf } from './sentences.ts'
 
 /** The lines for the normal terminal when a run ends or its screen closes. */
-export function summaryText(summary: RunSummary, paint: PaintOptions): readonly string[] {
+export function summaryText(summary: RunSummary, paint: LineOptions): readonly string[] {
   const lines: (readonly Piece[])[] = [
     [
       piece(outcomeSentence(summary), 'bold'),
@@ -30,7 +30,7 @@ export function summaryText(summary: RunSummary, paint: PaintOptions): readonly 
 const rowsShown = 20
 const widest = 100
 
-function table(items: readonly SummaryItem[], { width, ascii }: PaintOptions): readonly (readonly Piece[])[] {
+function table(items: readonly SummaryItem[], { width, ascii }: LineOptions): readonly (readonly Piece[])[] {
   if (items.length === 0) return [[piece(emptySafe)]]
   const shown = items.slice(0, rowsShown)
   const id = Math.max(2, ...shown.map((item) => cellWidth(sanitize(item.id))))

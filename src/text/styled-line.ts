@@ -8,6 +8,9 @@ export interface PaintOptions {
   readonly colour: ColourLevel
   /** Cells of the terminal; null: not a terminal, nothing is cut. */
   readonly width: number | null
+}
+
+export interface LineOptions extends PaintOptions {
   /** A locale that is not UTF-8 gets ASCII signs. */
   readonly ascii: boolean
 }
@@ -23,7 +26,7 @@ export interface Piece {
 export const piece = (text: Safe, role: Role = 'text'): Piece => ({ text, role })
 
 /** As it is written: cut to the terminal's width, then coloured. */
-export function paintLine(pieces: readonly Piece[], { colour, width, ascii }: PaintOptions): string {
+export function paintLine(pieces: readonly Piece[], { colour, width, ascii }: LineOptions): string {
   const fitted = width === null ? pieces : cut(pieces, width, ascii ? '~' : '…')
   return fitted.map(({ text, role }) => paint(text, codeOf(role, colour))).join('')
 }

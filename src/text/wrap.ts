@@ -36,7 +36,7 @@ export function wrap(text: Safe, cells: number, hangingIndent: number): readonly
     used += cellWidth(rest)
   }
   if (row.trim() !== '' || rows.length === 0) rows.push(row.trimEnd())
-  return rows as string[] as Safe[]
+  return rows as Safe[]
 }
 
 const widestGrapheme = 2

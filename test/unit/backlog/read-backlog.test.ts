@@ -72,7 +72,7 @@ describe('a backlog in the loopwork format', () => {
       problems: [{ file: 'x.json', message: 'does not exist' }],
     })
     await expect(readBacklog({ root, path: 'x.toml' })).rejects.toMatchObject({
-      problems: [{ message: expect.stringContaining('it reads: loopwork') }],
+      problems: [{ message: expect.stringContaining('it reads: loopwork') as string }],
     })
   })
 
@@ -311,7 +311,7 @@ describe('the file itself', () => {
       ['mem.json', /could not be read|not be read/],
     ] as const) {
       await expect(readBacklog({ root, path }), path).rejects.toMatchObject({
-        problems: [{ file: path, message: expect.stringMatching(message) }],
+        problems: [{ file: path, message: expect.stringMatching(message) as string }],
       })
     }
   })

@@ -146,7 +146,11 @@ describe('what is refused', () => {
       'agents: { a: { command: [x, "{promptFile}"] } }',
       /has \{promptFile\}, but prompt.via is stdin/,
     ],
-    ['an agent called __proto__', '{"agents":{"__proto__":{"command":["x"]}}}', /the key __proto__ is not allowed/],
+    [
+      'an agent called __proto__',
+      '{"agents":{"__proto__":{"command":["x"]}}}',
+      /the key __proto__ is not allowed/,
+    ],
   ])('%s', async (_, content, expected) => {
     const root = await folderWith({ '.loopworkrc': content })
     expect((await problemsOf(load(root))).join('\n')).toMatch(expected)
@@ -201,7 +205,10 @@ describe('trust', () => {
       { key: 'gate[0]', line: 1, text: 'touch canary' },
     ])
     expect(() => requireTrust(loaded)).toThrow(
-      expect.objectContaining({ kind: 'untrusted', hint: expect.stringContaining('loopwork trust') }),
+      expect.objectContaining({
+        kind: 'untrusted',
+        hint: expect.stringContaining('loopwork trust') as string,
+      }),
     )
   })
 

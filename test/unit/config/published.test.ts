@@ -68,7 +68,7 @@ describe('what is published about the config', () => {
   })
 
   it('the JSON Schema takes the example and refuses a key that is not there', async () => {
-    const schema = z.fromJSONSchema(configJsonSchema() as Parameters<typeof z.fromJSONSchema>[0])
+    const schema = z.fromJSONSchema(configJsonSchema())
     expect(schema.safeParse(parse(await example())).success).toBe(true)
     expect(schema.safeParse({ gates: [] }).success).toBe(false)
     expect(schema.safeParse({ retry: { backoff: '5' } }).success).toBe(false)
