@@ -38,7 +38,7 @@ test('a run from the first frame to the summary in the normal terminal', async (
   writeFileSync(gate, '')
   await terminal.until('the summary', (screen) => /DONE .* 3\/3/.test(screen.row(1)))
   expect(terminal.text()).toContain('[Summary]')
-  expect(terminal.text()).toContain('All 3 tasks are done, merged into main and checked')
+  expect(terminal.text()).toContain('All 3 tasks are done, merged into main.')
 
   terminal.press('q')
   expect(await terminal.exited).toBe(0)
