@@ -33,7 +33,11 @@ export function summaryRows(state: ScreenState, summary: RunSummary): readonly T
 function sentence(summary: RunSummary, width: number): readonly Row[] {
   const { counts, target, from, to, commits, delivery } = summary
   const allDone = counts.done === counts.total
-  const gated = summary.items.some(({ receipts }) => receipts.some(({ gates }) => gates.length > 0))
+  // Nothing is called checked that no gate has seen.
+  const merged = summary.items
+    .flatMap(({ receipts }) => receipts)
+    .filter((receipt) => receipt.merged !== null)
+  const gated = merged.length > 0 && merged.every(({ gates }) => gates.length > 0)
   const checked = gated ? literal(' and checked') : literal('')
   const first: Row = allDone
     ? [
