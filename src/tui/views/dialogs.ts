@@ -184,7 +184,7 @@ function helpBlock(group: HelpGroup, place: Place): readonly Row[] {
 
 function sideBySide(columns: readonly (readonly Row[])[]): readonly Row[] {
   const height = Math.max(...columns.map((column) => column.length))
-  const gap = columns.length > 2 ? 6 : 2
+  const gap = columns.length > 2 ? 4 : 2
   const widths = columns.map((column) => Math.max(0, ...column.map(rowWidth)) + gap)
   return Array.from({ length: height }, (_, line) =>
     columns.flatMap((column, index) => {

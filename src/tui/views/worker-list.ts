@@ -27,8 +27,7 @@ const noteFrom = 72
 export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFacts): TableRow {
   const { work } = slot
   const mark = span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent')
-  const worker = safe`W${slot.worker}`
-  const name = padEnd(worker, cellWidth(worker) > 2 ? 5 : 4)
+  const name = padEnd(nameOf(slot), nameCells(snapshot))
   if (work === null) {
     const row = [mark, span(literal('◦ '), 'dim'), span(name), span(sanitize(slot.says), 'dim')]
     return { row: fillRow(row, width), highlight: highlightOf(cursor) }
@@ -52,3 +51,9 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const row = [...start, ...fillRow(title, titleCells), ...(titleCells > 0 ? note : emptyRow), ...end]
   return { row: fillRow(row, width), highlight: highlightOf(cursor) }
 }
+
+const nameOf = ({ worker }: SlotView) => safe`W${worker}`
+
+/** As wide for every row, so that W9 and W10 stand in one column. */
+const nameCells = ({ slots }: BoardSnapshot): number =>
+  Math.max(...slots.map((slot) => cellWidth(nameOf(slot)))) + 2
