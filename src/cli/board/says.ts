@@ -2,19 +2,27 @@ import type { Attempt } from '../../core/attempt.ts'
 import type { StateCounts } from '../../core/ports/store.ts'
 import type { Run } from '../../core/run.ts'
 
+export interface SaysFacts {
+  readonly run: Run | null
+  readonly counts: StateCounts
+  /** Whether a task could be started; one that a person stopped can't, though it is todo. */
+  readonly ready: boolean
+}
+
 /** The sentence of a pane that has no output to show. */
-export function saysOf(attempt: Attempt | null, run: Run | null, counts: StateCounts): string {
+export function saysOf(attempt: Attempt | null, { run, counts, ready }: SaysFacts): string {
   if (attempt !== null) return sayBusy(attempt)
   if (run?.paused === true) return 'Paused. The running tasks go on, nothing new starts.'
   if (run !== null && run.breaker.state === 'open')
     return 'Waiting: too many failures in a row. One task is tried after the cool-down.'
   if (run !== null && run.breaker.state === 'probing')
     return 'Waiting: one task is tried first, after too many failures in a row.'
-  if (counts.todo > 0) return 'Free. Choosing the next task.'
+  if (ready) return 'Free. Choosing the next task.'
   if (counts.waiting > 0) return `Free. ${tasks(counts.waiting)} for another try.`
   const working = counts.claimed + counts.running + counts.verifying + counts.queued + counts.merging
   if (counts.blocked > 0 && working > 0)
     return `Free. Nothing is ready: ${tasks(counts.blocked)} for what runs now.`
+  if (counts.todo > 0) return 'Free. What is left was stopped by you; r starts it again.'
   return 'Free. Nothing is left to start.'
 }
 

@@ -131,6 +131,7 @@ export class StoreBoard implements Board {
     }
     this.#forget(open)
     const numbers = new Set([...Array(facts.wanted).keys(), ...busy.keys()])
+    const ready = numbers.size > busy.size && (await this.#somethingIsReady(facts.now))
     return [...numbers]
       .sort((one, other) => one - other)
       .map((worker) => {
@@ -139,9 +140,16 @@ export class StoreBoard implements Board {
           worker,
           work: work === undefined ? null : { ...work, log: this.#log(work.attempt) },
           draining: worker >= facts.wanted,
-          says: saysOf(work?.attempt ?? null, facts.run, facts.counts),
+          says: saysOf(work?.attempt ?? null, { ...facts, ready }),
         }
       })
+  }
+
+  /** Those that a person stopped stand last among what is todo. */
+  async #somethingIsReady(now: number): Promise<boolean> {
+    const todo = { order: 'needs you', states: ['todo'], offset: 0, limit: 1, now } as const
+    const [first] = await this.#parts.store.items(todo)
+    return first !== undefined && first.item.hold !== 'stopped'
   }
 
   /** Logs of attempts that have ended are closed when nothing shows them any more. */
