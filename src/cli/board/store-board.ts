@@ -149,7 +149,8 @@ export class StoreBoard implements Board {
   async #somethingIsReady(now: number): Promise<boolean> {
     const todo = { order: 'needs you', states: ['todo'], offset: 0, limit: 1, now } as const
     const [first] = await this.#parts.store.items(todo)
-    return first !== undefined && first.item.hold !== 'stopped'
+    const standing = first?.item.standing
+    return standing?.status === 'todo' && standing.hold !== 'stopped'
   }
 
   /** Logs of attempts that have ended are closed when nothing shows them any more. */
