@@ -41,7 +41,11 @@ async function expectTakenOver(repository: ScratchRepository): Promise<void> {
   await again.until('the end', (screen) => /DONE .* 3\/3/.test(screen.row(1)))
   again.press('q')
   expect(await again.exited).toBe(0)
-  expect(startedAgents(repository).map(({ item }) => item)).toEqual(ids)
+  expect(
+    startedAgents(repository)
+      .map(({ item }) => item)
+      .sort(),
+  ).toEqual(ids)
 }
 
 test('the window is closed: the agents live on, the next screen takes them over', async () => {

@@ -1,0 +1,73 @@
+import { afterEach, expect, test } from 'vitest'
+import { heldItems, isAlive, letGo, startedAgents } from '../../support/pty/held-items.ts'
+import { Story } from '../../support/pty/story.ts'
+import { until } from '../../support/until.ts'
+
+const story = new Story()
+afterEach(() => story.end())
+
+const ids = ['T-1', 'T-2', 'T-3', 'T-4', 'T-5']
+
+test('a screen beside a run watches and steers it, and leaves without ending it', async () => {
+  const repository = await story.repository()
+  await repository.backlog(heldItems(repository, ids))
+  const run = repository.start(['run', '--config', repository.config, '--parallel', '2'])
+  await until('two at work', () => startedAgents(repository).length === 2)
+
+  const terminal = await story.terminal(repository, { args: ['tui'] })
+  await terminal.until('what the agents of the run say', (screen) =>
+    ['T-1 is at work', 'T-2 is at work'].every((said) => screen.text().includes(said)),
+  )
+  expect(terminal.row(1)).toMatch(/RUNNING .* 2 workers/)
+  terminal.press('+')
+  await until('the run has three', () => startedAgents(repository).length === 3)
+  await terminal.until('three panes', (screen) => /W2 T-3/.test(screen.text()))
+  terminal.press('q')
+  await terminal.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
+  terminal.press('enter')
+  expect(await terminal.exited).toBe(0)
+
+  expect(startedAgents(repository).every(({ pid }) => isAlive(pid))).toBe(true)
+  letGo(repository, ...ids)
+  expect((await run.finished).exit).toBe(0)
+  expect(startedAgents(repository)).toHaveLength(5)
+})
+
+test('every steering command of another terminal is seen on the screen', async () => {
+  const repository = await story.repository()
+  await repository.backlog(heldItems(repository, ids))
+  const terminal = await story.terminal(repository, { args: ['tui', '--parallel', '2'] })
+  await until('two at work', () => startedAgents(repository).length === 2)
+  const say = async (...args: string[]): Promise<string> => {
+    const { exit, stdout, stderr } = await repository.loopwork(args)
+    expect(`${args.join(' ')}: ${exit} ${exit === 0 ? '' : stderr}`).toBe(`${args.join(' ')}: 0 `)
+    return stdout + stderr
+  }
+
+  expect(await say('scale', '3')).toContain('2 to 3 workers')
+  await terminal.until('three panes', (screen) => /W2 T-3/.test(screen.text()))
+  expect(await say('pause')).toContain('paused')
+  await terminal.until('PAUSED', (screen) => screen.row(1).startsWith(' PAUSED'))
+  expect(await say('stop', 'T-2')).toContain('T-2 stopped')
+  await terminal.until('it is todo', (screen) => /T-2 .* todo/.test(screen.text()))
+
+  const status = await say('status')
+  expect(status).toMatch(/paused/i)
+  expect(status).toContain('T-1')
+  expect(await say('list')).toMatch(/T-1 .* running/)
+  expect(await say('show', 'T-1')).toContain('running')
+  expect(await say('logs', 'T-1')).toContain('T-1 is at work')
+  const following = repository.start(['logs', '--config', repository.config, '-f', 'T-1'])
+  await until('what was said', () => following.output().includes('T-1 is at work'))
+
+  expect(await say('resume')).toContain('goes on')
+  await until('the free worker has taken one', () => startedAgents(repository).length === 4)
+  letGo(repository, 'T-1')
+  expect((await following.finished).exit).toBe(0)
+
+  expect(await say('abort', '--yes')).toContain('aborting')
+  await terminal.until('the end', (screen) => screen.row(1).startsWith(' FINISHED'))
+  terminal.press('q')
+  expect(await terminal.exited).toBe(1)
+  expect(startedAgents(repository).some(({ pid }) => isAlive(pid))).toBe(false)
+})
