@@ -1,12 +1,15 @@
+import type { StateCounts } from '../core/ports/store.ts'
 import type { OutputMode } from '../core/settings.ts'
 import type { Ended, Steering } from '../supervisor/supervise.ts'
 import type { RunFlags } from './flags.ts'
 import { startRunLines, type RunLines } from './run-lines.ts'
 import { superviseHere, type Session, type Supervised } from './session.ts'
+import { othersSupervise, watchForLeft } from './watch.ts'
 
 /**
- * The supervising that a screen stands for. A run that is supervised elsewhere is only watched; an empty backlog waits;
- * and when a finished run's failed tasks are taken up again on the screen, the next run begins by itself.
+ * The supervising that a screen stands for. A run that is supervised elsewhere is only watched, until nobody has it any
+ * more; an empty backlog waits; and when a finished run's failed tasks are taken up again on the screen, the next run
+ * begins by itself.
  */
 export class Shift implements Steering {
   readonly #session: Session
@@ -71,7 +74,7 @@ export class Shift implements Steering {
     try {
       let mode = this.#mode
       for (let first = true; ; first = false) {
-        if (first ? await this.#watchesOnly() : !(await this.#somethingIsReady())) break
+        if (!(await (first ? this.#begins() : this.#somethingIsReady()))) break
         this.#current = await superviseHere(this.#session, mode)
         mode = 'auto'
         this.#ended = await this.#current.supervisor.run()
@@ -103,34 +106,32 @@ export class Shift implements Steering {
     else say(this.#current.supervisor)
   }
 
-  async #watchesOnly(): Promise<boolean> {
-    const { store, clock, processes } = this.#session
-    const run = await store.newestRun()
-    if (run?.endedAt === null) {
-      const others = await store.supervisorsOf(run.id)
-      if (others.some((row) => row.endedAt === null && processes.liveness(row.identity) !== 'dead'))
-        return true
-    }
-    const counts = await store.counts(clock.now())
-    return counts.total === 0 && !(await this.#becomes((now) => now.total > 0))
+  /** False when the screen is closed before there is anything to supervise. */
+  async #begins(): Promise<boolean> {
+    if (await othersSupervise(this.#session)) return this.#becomes(watchForLeft(this.#session))
+    const hasTasks = async () => (await this.#counts()).total > 0
+    return (await hasTasks()) || this.#becomes(hasTasks)
   }
 
-  /** Waits until more can be started than when the run ended; false when the screen is closed before. */
+  /** Waits until more can be started than when the run ended. */
   async #somethingIsReady(): Promise<boolean> {
-    const { store, clock } = this.#session
-    const before = await store.counts(clock.now())
-    return this.#becomes((now) => now.todo + now.waiting > before.todo + before.waiting)
+    const before = await this.#counts()
+    return this.#becomes(async () => {
+      const now = await this.#counts()
+      return now.todo + now.waiting > before.todo + before.waiting
+    })
   }
 
-  async #becomes(
-    wanted: (now: Awaited<ReturnType<Session['store']['counts']>>) => boolean,
-  ): Promise<boolean> {
-    const { store, clock } = this.#session
+  async #becomes(wanted: () => Promise<boolean>): Promise<boolean> {
     const closed = this.#closed.promise.then(() => true)
     for (;;) {
-      if (await Promise.race([closed, clock.sleep(100).then(() => false)])) return false
+      if (await Promise.race([closed, this.#session.clock.sleep(100).then(() => false)])) return false
       if (this.#asked !== 'work') return false
-      if (wanted(await store.counts(clock.now()))) return true
+      if (await wanted()) return true
     }
+  }
+
+  #counts(): Promise<StateCounts> {
+    return this.#session.store.counts(this.#session.clock.now())
   }
 }

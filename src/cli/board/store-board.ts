@@ -139,7 +139,8 @@ export class StoreBoard implements Board {
         return {
           worker,
           work: work === undefined ? null : { ...work, log: this.#log(work.attempt) },
-          draining: worker >= facts.wanted,
+          // With nobody there, nobody lets them drain.
+          draining: facts.wanted > 0 && worker >= facts.wanted,
           says: saysOf(work?.attempt ?? null, { ...facts, ready }),
         }
       })
@@ -177,8 +178,8 @@ export class StoreBoard implements Board {
     if (run.endedAt !== null) return 'finished'
     if (run.aborting || this.#parts.stopping()) return 'stopping'
     if (run.paused) return 'paused'
-    if (slots.some((slot) => slot.draining)) return 'draining'
-    return living.length === 0 ? 'starting' : 'running'
+    if (living.length === 0) return 'starting'
+    return slots.some((slot) => slot.draining) ? 'draining' : 'running'
   }
 
   async #summaryOf(run: Run): Promise<RunSummary> {
