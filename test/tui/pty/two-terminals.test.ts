@@ -71,3 +71,57 @@ test('every steering command of another terminal is seen on the screen', async (
   expect(await terminal.exited).toBe(1)
   expect(startedAgents(repository).some(({ pid }) => isAlive(pid))).toBe(false)
 })
+
+test('the supervisor of a run is killed: the screen that watched takes its agents over', async () => {
+  const repository = await story.repository()
+  await repository.backlog(heldItems(repository, ids))
+  const run = repository.start(['run', '--config', repository.config, '--parallel', '2'])
+  await until('two at work', () => startedAgents(repository).length === 2)
+  const terminal = await story.terminal(repository, { args: ['tui', '--parallel', '2'] })
+  await terminal.until('it watches', (screen) => /RUNNING .* 2 workers/.test(screen.row(1)))
+  run.child.kill('SIGKILL')
+  await run.finished
+  letGo(repository, ...ids)
+  await terminal.until('the end', (screen) => /DONE .* 5\/5/.test(screen.row(1)))
+  expect(startedAgents(repository)).toHaveLength(5)
+  terminal.press('q')
+  expect(await terminal.exited).toBe(0)
+})
+
+test('a run is stopped by its own terminal: a screen beside it starts nothing again', async () => {
+  const repository = await story.repository()
+  await repository.backlog(heldItems(repository, ids))
+  const run = repository.start(['run', '--config', repository.config, '--parallel', '2'])
+  await until('two at work', () => startedAgents(repository).length === 2)
+  const terminal = await story.terminal(repository, { args: ['tui', '--parallel', '2'] })
+  await terminal.until('it watches', (screen) => /RUNNING .* 2 workers/.test(screen.row(1)))
+  run.child.kill('SIGINT')
+  expect((await run.finished).exit).toBe(130)
+  await terminal.until('nobody works', (screen) => /STARTING .* 0\/5 .* 0 workers/.test(screen.row(1)))
+  terminal.press('q')
+  await terminal.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
+  terminal.press('enter')
+  expect(await terminal.exited).toBe(0)
+  expect(startedAgents(repository)).toHaveLength(2)
+})
+
+test('failed tasks are retried on a screen that only watched: the next run begins there', async () => {
+  const repository = await story.repository({ retry: { attempts: 1 } })
+  const mark = `mark ${repository.outside('marks')}`
+  const wait = `wait-for ${repository.outside('go-F-1')}`
+  await repository.backlog([
+    { id: 'F-1', script: [mark, wait, `run test -e ${repository.outside('good')}`, 'write f x'] },
+  ])
+  const run = repository.start(['run', '--config', repository.config])
+  await until('it is at work', () => startedAgents(repository).length === 1)
+  const terminal = await story.terminal(repository, { args: ['tui'] })
+  await terminal.until('it watches', (screen) => /RUNNING .* 1 worker /.test(screen.row(1)))
+  letGo(repository, 'F-1')
+  expect((await run.finished).exit).toBe(1)
+  await terminal.until('it has failed', (screen) => /FINISHED .* 1 failed/.test(screen.row(1)))
+  await repository.write('../good', '')
+  terminal.press('r')
+  await terminal.until('it is done', (screen) => /DONE .* 1\/1/.test(screen.row(1)))
+  terminal.press('q')
+  expect(await terminal.exited).toBe(0)
+})
