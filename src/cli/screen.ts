@@ -30,6 +30,7 @@ export async function openOnBoard(session: Session, { loaded, flags, shift, told
     openLog: (attempt) => openPaneLog(() => folder.logs(attempt)),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),
+    retried: () => shift.retried(),
     stopping: () => shift.stopping,
   })
   // Whatever way the process goes, the terminal is as it was.

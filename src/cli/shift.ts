@@ -4,7 +4,7 @@ import type { Ended, Steering } from '../supervisor/supervise.ts'
 import type { RunFlags } from './flags.ts'
 import { startRunLines, type RunLines } from './run-lines.ts'
 import { superviseHere, type Session, type Supervised } from './session.ts'
-import { othersSupervise, watchForLeft } from './watch.ts'
+import { othersSupervise, Watch } from './watch.ts'
 
 /**
  * The supervising that a screen stands for. A run that is supervised elsewhere is only watched, until nobody has it any
@@ -14,6 +14,7 @@ import { othersSupervise, watchForLeft } from './watch.ts'
 export class Shift implements Steering {
   readonly #session: Session
   readonly #mode: 'auto' | 'resume' | 'fresh'
+  readonly #watch: Watch
   readonly #closed = Promise.withResolvers<void>()
   readonly #over = Promise.withResolvers<void>()
   #current: Supervised | null = null
@@ -24,6 +25,7 @@ export class Shift implements Steering {
   constructor(session: Session, mode: 'auto' | 'resume' | 'fresh') {
     this.#session = session
     this.#mode = mode
+    this.#watch = new Watch(session)
   }
 
   /** How the last run ended here; null when none was supervised here. */
@@ -62,6 +64,12 @@ export class Shift implements Steering {
 
   wake(): void {
     this.#current?.supervisor.wake()
+  }
+
+  /** Tasks were made todo again on this screen. */
+  retried(): void {
+    this.#watch.retried()
+    this.wake()
   }
 
   /** The screen is closed: what is not at work doesn't begin any more. */
@@ -108,7 +116,7 @@ export class Shift implements Steering {
 
   /** False when the screen is closed before there is anything to supervise. */
   async #begins(): Promise<boolean> {
-    if (await othersSupervise(this.#session)) return this.#becomes(watchForLeft(this.#session))
+    if (await othersSupervise(this.#session)) return this.#becomes(() => this.#watch.findsLeft())
     const hasTasks = async () => (await this.#counts()).total > 0
     return (await hasTasks()) || this.#becomes(hasTasks)
   }

@@ -19,6 +19,8 @@ export interface BoardParts {
   summaryOf(run: Run): Promise<RunSummary>
   /** Told after an own write, so that a supervisor in this process looks at once. */
   wake(): void
+  /** Told after tasks were made todo again here. */
+  retried(): void
   /** Whether this process is about to end its supervisor. */
   stopping(): boolean
 }
@@ -90,7 +92,7 @@ export class StoreBoard implements Board {
 
   async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {
     const refused = await this.#parts.store.retryItems(items, this.#parts.clock.now())
-    this.#parts.wake()
+    this.#parts.retried()
     return refused
   }
 
