@@ -21,8 +21,12 @@ async function atWork() {
   return { repository, terminal }
 }
 
-const alive = (repository: ScratchRepository): readonly boolean[] =>
-  startedAgents(repository).map(({ pid }) => isAlive(pid))
+/** Items whose agents live. */
+const alive = (repository: ScratchRepository): readonly string[] =>
+  startedAgents(repository)
+    .filter(({ pid }) => isAlive(pid))
+    .map(({ item }) => item)
+    .sort()
 
 function expectTerminalBack(terminal: LoopworkTerminal): void {
   expect(terminal.buffer()).toBe('normal')
@@ -32,7 +36,7 @@ function expectTerminalBack(terminal: LoopworkTerminal): void {
 
 /** A new screen takes the agents over as they are, and nothing is started twice. */
 async function expectTakenOver(repository: ScratchRepository): Promise<void> {
-  expect(alive(repository)).toEqual([true, true])
+  expect(alive(repository)).toEqual(['T-1', 'T-2'])
   const again = await story.terminal(repository, { args })
   await again.until('what they have said so far', (screen) =>
     ['T-1 is at work', 'T-2 is at work'].every((said) => screen.text().includes(said)),
@@ -82,7 +86,7 @@ test('q, then e: nothing new starts, the screen leaves when the last agent has e
   await terminal.until('it says so', (screen) => screen.text().includes('leaves when the running ones end'))
   letGo(repository, 'T-1')
   await terminal.until('the first has landed', (screen) => / 1\/3 /.test(screen.row(1)))
-  expect(alive(repository)).toEqual([false, true])
+  expect(alive(repository)).toEqual(['T-2'])
   letGo(repository, 'T-2')
   expect(await terminal.exited).toBe(0)
   expectTerminalBack(terminal)
