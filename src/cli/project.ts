@@ -4,6 +4,7 @@ import path from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Store } from '../core/ports/store.ts'
 import { explicitConfig } from './explicit-config.ts'
+import type { FoundRepository } from '../git/find-repository.ts'
 import type { CommonFlags } from './flags.ts'
 
 /** Where a command works: a repository, or a plain folder for those that need none. */
@@ -16,6 +17,8 @@ export interface Project {
   readonly inGit: boolean
   /** `loopwork/` in the common git directory; `.loopwork/` outside git. */
   readonly stateDir: string
+  /** The repository as it was found; null outside git. */
+  readonly found: FoundRepository | null
 }
 
 /**
@@ -42,6 +45,7 @@ export async function findProject(
     name: path.basename(root),
     branch: found?.branch ?? null,
     inGit: found !== null,
+    found,
     stateDir:
       (await namedStore({ cwd, root }, flags).catch((error: unknown) => {
         if (lenient) return null

@@ -36,7 +36,12 @@ export interface Session {
 export async function openSession(project: Project, settings: RunSettings): Promise<Session> {
   const store = await openProjectStore(project)
   try {
-    const git = await openGit({ cwd: project.cwd, stateDir: () => project.stateDir, journal: store })
+    const git = await openGit({
+      cwd: project.cwd,
+      ...(project.found === null ? {} : { found: project.found }),
+      stateDir: () => project.stateDir,
+      journal: store,
+    })
     const folder = stateFolderOf(project)
     await mkdir(path.join(project.stateDir, 'runs'), { recursive: true, mode: 0o700 })
     return {

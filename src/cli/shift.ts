@@ -49,17 +49,17 @@ export class Shift implements Steering {
 
   stop(): void {
     this.#asked = 'stop'
-    this.#tell((supervisor) => supervisor.stop())
+    this.#tell()
   }
 
   detach(): void {
     this.#asked = 'detach'
-    this.#tell((supervisor) => supervisor.detach())
+    this.#tell()
   }
 
   drain(): void {
     this.#asked = 'drain'
-    this.#tell((supervisor) => supervisor.drain())
+    this.#tell()
   }
 
   wake(): void {
@@ -83,7 +83,10 @@ export class Shift implements Steering {
       let mode = this.#mode
       for (let first = true; ; first = false) {
         if (!(await (first ? this.#begins() : this.#somethingIsReady()))) break
+        if (this.#asked !== 'work') break
         this.#current = await superviseHere(this.#session, mode)
+        // A key or a signal may have come while the run was being opened.
+        this.#pass(this.#current.supervisor)
         mode = 'auto'
         this.#ended = await this.#current.supervisor.run()
         await this.#lines?.finish(this.#ended)
@@ -109,9 +112,15 @@ export class Shift implements Steering {
     })
   }
 
-  #tell(say: (supervisor: Supervised['supervisor']) => void): void {
+  #tell(): void {
     if (this.#current === null) this.#over.resolve()
-    else say(this.#current.supervisor)
+    else this.#pass(this.#current.supervisor)
+  }
+
+  #pass(supervisor: Supervised['supervisor']): void {
+    if (this.#asked === 'stop') supervisor.stop()
+    if (this.#asked === 'detach') supervisor.detach()
+    if (this.#asked === 'drain') supervisor.drain()
   }
 
   /** False when the screen is closed before there is anything to supervise. */

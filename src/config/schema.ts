@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { durationPattern, parseDurationMs } from './duration.ts'
 import { parseSizeBytes, sizePattern } from './size.ts'
 

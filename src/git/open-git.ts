@@ -24,14 +24,16 @@ import { identityOf, noIdentity, takeSnapshot } from './trusted-config.ts'
 
 export interface OpenGit {
   readonly cwd: string
+  /** What `preflight` found a moment ago; left out, it is done here. */
+  readonly found?: FoundRepository
   /** Where loopwork keeps its state; `<commonDir>/loopwork` when left out. */
   readonly stateDir?: (repository: Repository) => string
   readonly journal: DeliveryJournal
 }
 
 /** @throws LoopworkError kind `git`, one line and a hint, when a run can't work in this repository. */
-export async function openGit({ cwd, stateDir, journal }: OpenGit): Promise<Git> {
-  const found = await preflight(cwd)
+export async function openGit({ cwd, found: known, stateDir, journal }: OpenGit): Promise<Git> {
+  const found = known ?? (await preflight(cwd))
   const site = await openSite(found, stateDir ?? ((repository) => `${repository.commonDir}/loopwork`))
   await mkdir(`${site.slots}/lane/nothing`, { recursive: true, mode: 0o700 })
   const slot = await privateDir(site, {

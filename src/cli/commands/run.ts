@@ -12,7 +12,7 @@ import { obeySignals } from '../signals.ts'
 /** The run without a screen. */
 export async function run(sources: readonly string[], flags: RunFlags): Promise<number> {
   const project = await findProject(flags)
-  await preflight(project.cwd)
+  await preflight(project.cwd, project.found ?? undefined)
   const loaded = await loadSettings(project, flags, { screen: false })
   const backlogs = await readSources(project, { ...loaded.sources, named: sources })
   if (flags.dryRun === true) return dryRun(project, loaded.settings, backlogs, flags)

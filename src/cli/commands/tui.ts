@@ -17,8 +17,10 @@ import { superviseInLines } from './run.ts'
 
 /** The supervisor screen. Without a terminal: the same run in lines. */
 export async function tui(sources: readonly string[], flags: RunFlags): Promise<number> {
+  // While git answers on another core, this one reads the screen's code.
+  if (process.stdout.isTTY) void import('../../tui/open-screen.tsx').catch(() => undefined)
   const project = await findProject(flags)
-  await preflight(project.cwd)
+  await preflight(project.cwd, project.found ?? undefined)
   const loaded = await loadSettings(project, flags, { screen: true })
   const backlogs = await readSources(project, { ...loaded.sources, named: sources })
   if (flags.dryRun === true) return dryRun(project, loaded.settings, backlogs, flags)
