@@ -68,8 +68,6 @@ export type EventBody =
     }
   | { readonly type: 'notice'; readonly message: string }
 
-export type EventType = EventBody['type']
-
 export interface StoredEvent {
   /** Gapless, the only order. */
   readonly seq: number

@@ -102,16 +102,8 @@ export class ScratchRepository {
   }
 
   env(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      HOME: this.home,
-      NO_COLOR: '1',
-      LC_ALL: 'C.UTF-8',
-      ...extra,
-    }
-    for (const name of Object.keys(env))
-      if (/^(XDG_|LOOPWORK_|GIT_)/.test(name) && !(name in extra)) delete env[name]
-    return env
+    const own = Object.entries(process.env).filter(([name]) => !/^(?:XDG_|LOOPWORK_|GIT_)/.test(name))
+    return { ...Object.fromEntries(own), HOME: this.home, NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...extra }
   }
 
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
@@ -137,13 +129,14 @@ export class ScratchRepository {
     return this.start([verb, '--config', this.config, ...rest], env).finished
   }
 
-  async items(): Promise<readonly Record<string, never>[]> {
-    return JSON.parse((await this.loopwork(['list', '--json'])).stdout) as Record<string, never>[]
+  async items(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { stdout } = await this.loopwork(['list', '--json'])
+    return JSON.parse(stdout) as Record<string, unknown>[]
   }
 
   /** `id -> state` of every item. */
   async states(): Promise<Readonly<Record<string, string>>> {
-    return Object.fromEntries((await this.items()).map((item) => [item['id'], item['state']]))
+    return Object.fromEntries((await this.items()).map((item) => [String(item['id']), String(item['state'])]))
   }
 
   /** Lines that scripted agents have written with `mark`. */

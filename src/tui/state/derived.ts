@@ -51,8 +51,6 @@ export const hasProblems = ({ counts, delivery, notices }: BoardSnapshot): boole
 
 export const bodyHeight = ({ at, frame }: PanePlace): number =>
   Math.max(0, at.height - (frame === 'framed' ? 2 : 1))
-export const bodyWidth = ({ at, frame }: PanePlace): number =>
-  Math.max(0, at.width - (frame === 'framed' ? 4 : 2))
 
 /** Rows of the list: items that are not done, one row for those that are; all when unfolded. */
 export function listLength({ snapshot, unfolded }: ScreenState): number {
