@@ -130,6 +130,15 @@ export class PtyTerminal {
     this.#pty.resize(columns, rows)
   }
 
+  /** As after Ctrl-S, or over a line that is cut: what is written fills the kernel's buffer and no more. */
+  stopReading(): void {
+    this.#pty.pause()
+  }
+
+  readOn(): void {
+    this.#pty.resume()
+  }
+
   /** The window is closed: the kernel hangs up. */
   hangUp(): void {
     this.#closed = true

@@ -22,7 +22,7 @@ export class Story {
   async end(): Promise<void> {
     for (const terminal of this.#terminals.splice(0)) terminal.end()
     for (const repository of this.#repositories.splice(0)) {
-      for (const pid of processesOf(repository)) process.kill(pid, 'SIGKILL')
+      for (const pid of processesOf(repository)) killIfThere(pid)
       await repository.remove()
     }
   }
@@ -41,3 +41,11 @@ export const processesOf = ({ home }: ScratchRepository): readonly number[] =>
       }
     })
     .map(Number)
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended between the look and now.
+  }
+}
