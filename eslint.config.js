@@ -9,7 +9,10 @@ export default tseslint.config(
     extends: [js.configs.recommended, ...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // Four rules about taste, or about classes where we have closures behind interfaces.
       '@typescript-eslint/no-confusing-void-expression': 'off',
@@ -23,7 +26,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // eslint's own core rule misreads control characters that a sanitiser must name.
       'no-control-regex': 'off',
-      'no-restricted-imports': ['error', { patterns: [{ group: ['child_process'], message: 'say node:child_process' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['child_process'], message: 'say node:child_process' }] },
+      ],
     },
   },
   {

@@ -28,5 +28,7 @@ await build({
   // Ink imports it only when DEV=true; it is not installed.
   alias: { 'react-devtools-core': at('scripts/empty.mjs') },
   external: ['better-sqlite3'],
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
 })

@@ -31,9 +31,7 @@ test('other files dirty, staged and stashed: the branch follows and every byte o
   expect((await repository.loopwork(['run'])).exit).toBe(0)
   expect(await repository.read('shared.txt')).toBe('first line\nfrom the agent\n')
   expect(await repository.read('new.txt')).toContain('from the agent')
-  expect(repository.git('status', '--porcelain')).toBe(
-    ' M other.txt\nA  staged.txt\n?? mine.txt\n',
-  )
+  expect(repository.git('status', '--porcelain')).toBe(' M other.txt\nA  staged.txt\n?? mine.txt\n')
   expect(await repository.read('other.txt')).toBe('dirty\n')
   expect(await repository.read('secret.env')).toBe('ignored\n')
   expect(repository.git('stash', 'show', '-p')).toContain('+stash me')
