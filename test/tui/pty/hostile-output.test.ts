@@ -32,11 +32,12 @@ test('escape codes, wide characters, emoji and endless lines stay inside their p
   const [go, end] = [repository.outside('go'), repository.outside('end')]
   const mark = `mark ${repository.outside('marks')}`
   const hostile = [
-    'escape',
+    `print ${'x'.repeat(5_000)}`,
     'print 日本語の長い行がここにあります、これは折り返されるはずです。境界を越えてはなりません。'.repeat(2),
     'print 🚀👩‍👩‍👧‍👦🇩🇪 emoji ✈️ ❤️ e\u0301 o\u0308 ﷽ '.repeat(4),
-    `print ${'x'.repeat(5_000)}`,
     'print \ttabs\t\tand\tmore',
+    // Last, so that they stand in the pane: what has scrolled away is never painted.
+    'escape',
     'print the last of it',
   ]
   await repository.backlog([
