@@ -40,11 +40,9 @@ test('80x24, 200x50, 40x10, 1x1, a storm, and back to 120x40 while agents run', 
   terminal.resize(1, 1)
   // Keys work at any size; this one is seen once there is room again.
   terminal.press('p')
-  await until('paused', async () =>
-    /paused/.test((await repository.loopwork(['status'])).stdout.toLowerCase()),
-  )
-  terminal.press('p')
   terminal.resize(120, 40)
+  await terminal.until('paused', (screen) => screen.row(1).startsWith(' PAUSED'))
+  terminal.press('p')
   await terminal.until('120x40', isWhole)
   expect(terminal.text()).toMatch(/W0 T-1 .*W1 T-2/)
   expect(startedAgents(repository)).toHaveLength(2)
