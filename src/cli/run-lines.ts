@@ -1,3 +1,4 @@
+import { disown } from '../agent/disown.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import type { Item } from '../core/item.ts'
@@ -172,7 +173,13 @@ class Follower {
   /** Passes on what has been said, for a moment; true when there is more. */
   #hear(heard: HeardAgents): boolean {
     const { lines, more } = heard.read(readBudgetMs)
-    if (lines.length > 0) this.#output.agentLines(heard.attempt, heard.item, this.#session.clock.now(), lines)
+    if (lines.length > 0)
+      this.#output.agentLines(
+        heard.attempt,
+        heard.item,
+        this.#session.clock.now(),
+        lines.map((line) => disown(line, heard.item.id)),
+      )
     return more
   }
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, open, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Attempt } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Receipt } from '../core/summary.ts'
 import { slugOf } from '../core/slug.ts'
-import type { StatePaths } from '../supervisor/world.ts'
+import { disown } from '../agent/disown.ts'
+import type { PaneSource } from '../process/logs/pane-log.ts'
+import type { CommandLog, StatePaths } from '../supervisor/world.ts'
 
 /** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
 export class StateFolder implements StatePaths {
@@ -41,16 +43,13 @@ export class StateFolder implements StatePaths {
     return path.join(this.agentDir(attempt, index), 'out')
   }
 
-  setupLog(attempt: Attempt): string {
-    return path.join(this.attemptDir(attempt), 'setup.log')
+  commandLog(attempt: Attempt, kind: CommandKind): CommandLog {
+    const number = this.#commands(attempt, kind).length + 1
+    return commandLogAt(path.join(this.attemptDir(attempt), `${kind}-${number}`))
   }
 
-  gateLog(attempt: Attempt): string {
-    return path.join(this.attemptDir(attempt), 'gate.log')
-  }
-
-  laneLog(target: string): string {
-    return path.join(this.root, 'lanes', `${slugOf(target)}.log`)
+  laneLog(target: string): CommandLog {
+    return commandLogAt(path.join(this.root, 'lanes', slugOf(target)))
   }
 
   laneMarker(target: string): string {
@@ -61,14 +60,37 @@ export class StateFolder implements StatePaths {
     return `${this.#key}-${attempt.id}`
   }
 
-  /** The logs of an attempt in the order in which they are written. */
-  logs(attempt: Attempt): readonly string[] {
-    const outs = this.#agents(attempt).map((index) => this.agentLog(attempt, index))
-    return [this.setupLog(attempt), ...outs, this.gateLog(attempt)]
+  /** The logs of an attempt in the order in which they are written, and how each is to be read. */
+  logs(attempt: Attempt): readonly PaneSource[] {
+    const disowned = (line: string) => disown(line, attempt.item)
+    const agents = this.#agents(attempt).map((index) => ({
+      path: this.agentLog(attempt, index),
+      read: disowned,
+    }))
+    return [...this.#commandSources(attempt, 'setup'), ...agents, ...this.#commandSources(attempt, 'gate')]
   }
 
   agentCount(attempt: Attempt): number {
     return this.#agents(attempt).length
+  }
+
+  #commandSources(attempt: Attempt, kind: CommandKind): readonly PaneSource[] {
+    return this.#commands(attempt, kind).flatMap((stem) => [
+      { path: `${stem}.begin`, read: asItIs },
+      { path: `${stem}.log`, read: withGutter },
+      { path: `${stem}.end`, read: asItIs },
+    ])
+  }
+
+  /** `…/gate-1`, `…/gate-2`: the commands of a kind that have begun. */
+  #commands(attempt: Attempt, kind: CommandKind): readonly string[] {
+    const dir = this.attemptDir(attempt)
+    const begun = new Set(existsSync(dir) ? readdirSync(dir) : [])
+    const stems: string[] = []
+    while (begun.has(`${kind}-${stems.length + 1}.begin`) || begun.has(`${kind}-${stems.length + 1}.log`)) {
+      stems.push(path.join(dir, `${kind}-${stems.length + 1}`))
+    }
+    return stems
   }
 
   #agents(attempt: Attempt): readonly number[] {
@@ -93,6 +115,17 @@ export class StateFolder implements StatePaths {
     )
   }
 }
+
+type CommandKind = 'setup' | 'gate' | 'teardown'
+
+const asItIs = (line: string): string => line
+const withGutter = (line: string): string => `│ ${line}`
+
+const commandLogAt = (stem: string): CommandLog => ({
+  path: `${stem}.log`,
+  begin: (line) => writeFile(`${stem}.begin`, `${line}\n`, { mode: 0o600 }),
+  end: (line) => writeFile(`${stem}.end`, `${line}\n`, { mode: 0o600 }),
+})
 
 /** Temp file, fsync, rename: there is the old content or the new, never half. */
 export async function writeWhole(file: string, content: string): Promise<void> {

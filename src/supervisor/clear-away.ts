@@ -45,7 +45,7 @@ async function tearDown(world: World, attempt: Attempt, dir: string): Promise<vo
       cwd: dir,
       env: environmentOf(world, attempt),
       timeoutMs: world.run.settings.limits.gateTimeoutMs,
-      log: world.paths.gateLog(attempt),
+      log: world.paths.commandLog(attempt, 'teardown').path,
       marker: world.paths.marker(attempt),
       signal: new AbortController().signal,
     })

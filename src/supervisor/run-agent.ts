@@ -154,21 +154,21 @@ function outcomeOf(end: AgentEnd): AgentOutcome {
       if (end.signal !== null) {
         return {
           kind: 'bad',
-          reason: reason(`agent:signal-${end.signal}`, `the agent was ended by ${end.signal}`),
+          reason: reason(`agent:signal-${end.signal}`, `agent: ended by ${end.signal}`),
         }
       }
       return {
         kind: 'bad',
-        reason: reason(`agent:exit-${end.code}`, `the agent ended with exit ${end.code}`),
+        reason: reason(`agent:exit-${end.code}`, `agent: exit ${end.code}`),
       }
     case 'not started':
       return {
         kind: 'bad',
-        reason: reason('agent:not-started', `the agent could not be started: ${end.why}`),
+        reason: reason('agent:not-started', `agent not started: ${end.why}`),
       }
     case 'limit':
       return { kind: 'bad', reason: reason('timeout', 'no end within its time limit while nobody watched') }
     case 'lost':
-      return { kind: 'bad', reason: reason('interrupted', `the agent was interrupted: ${end.why}`) }
+      return { kind: 'bad', reason: reason('interrupted', `agent interrupted: ${end.why}`) }
   }
 }

@@ -27,3 +27,18 @@ export function shellFailure(line: string, end: ShellEnd): ShellFailure | null {
       return { text: `${line}, stopped`, timedOut: false, detail: { command: line } }
   }
 }
+
+/** How a command ended, as the line below its output: `✓ 31.2s`, `✗ exit 1, 41.0s`. */
+export function endLine(end: ShellEnd): string {
+  switch (end.kind) {
+    case 'exit':
+      return end.code === 0 ? `✓ ${secondsOf(end)}` : `✗ exit ${end.code}, ${secondsOf(end)}`
+    case 'timeout':
+      return `✗ no end after ${secondsOf(end)}`
+    case 'stopped':
+      return '✗ stopped'
+  }
+}
+
+const secondsOf = ({ durationMs }: { readonly durationMs: number }): string =>
+  `${(durationMs / 1000).toFixed(1)}s`

@@ -28,7 +28,7 @@ export async function takeIn(world: World, signal: AbortSignal): Promise<Oid | n
     case 'merge': {
       const failure = await runGate(world, {
         env: { LOOPWORK_RUN_ID: String(run.id) },
-        log: world.paths.laneLog(target),
+        newLog: () => world.paths.laneLog(target),
         marker: world.paths.laneMarker(target),
         dir: await git.lane.checkout(target, incoming.commit, run.settings.worktreeRoot),
         tree: incoming.tree,

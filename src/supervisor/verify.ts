@@ -3,8 +3,8 @@ import type { Oid } from '../core/ids.ts'
 import { reason, type Reason } from '../core/reason.ts'
 import { environmentOf } from './environment.ts'
 import { mustHold, throwIfInterrupted } from './interruption.ts'
-import { shellFailure } from './shell-failure.ts'
-import type { World } from './world.ts'
+import { endLine, shellFailure } from './shell-failure.ts'
+import type { CommandLog, World } from './world.ts'
 
 /** Runs the gate in the attempt's own worktree, on the tree that was collected. Null when everything passed. */
 export async function verify(
@@ -25,15 +25,15 @@ export async function verify(
 }
 
 /** Environment, log and marker of a gate that decides about an attempt. */
-export const gateOf = (world: World, attempt: Attempt): Pick<GateOrder, 'env' | 'log' | 'marker'> => ({
+export const gateOf = (world: World, attempt: Attempt): Pick<GateOrder, 'env' | 'newLog' | 'marker'> => ({
   env: environmentOf(world, attempt),
-  log: world.paths.gateLog(attempt),
+  newLog: () => world.paths.commandLog(attempt, 'gate'),
   marker: world.paths.marker(attempt),
 })
 
 interface GateOrder {
   readonly env: Readonly<Record<string, string>>
-  readonly log: string
+  newLog(): CommandLog
   readonly marker: string
   readonly dir: string
   readonly tree: Oid
@@ -43,18 +43,22 @@ interface GateOrder {
 
 /** Each line must exit 0; the first that doesn't decides. Also the lane's gate, on the merged tree. */
 export async function runGate(world: World, order: GateOrder): Promise<Reason | null> {
-  const { signal, env, log, marker } = order
-  for (const line of world.run.settings.gate) {
+  const { signal, env, marker } = order
+  const { gate } = world.run.settings
+  for (const [index, line] of gate.entries()) {
     throwIfInterrupted(signal)
+    const log = order.newLog()
+    await log.begin(`◉ gate ${index + 1} of ${gate.length}  ${line}`)
     const end = await world.processes.shell.run({
       line,
       cwd: order.dir,
       env,
       timeoutMs: world.run.settings.limits.gateTimeoutMs,
-      log,
+      log: log.path,
       marker,
       signal,
     })
+    await log.end(endLine(end))
     throwIfInterrupted(signal)
     if (end.kind === 'stopped') continue
     await order.note({

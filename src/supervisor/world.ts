@@ -36,10 +36,10 @@ export interface PromptOrder {
 export interface StatePaths {
   attemptDir(attempt: Attempt): string
   agentDir(attempt: Attempt, index: number): string
-  setupLog(attempt: Attempt): string
-  gateLog(attempt: Attempt): string
+  /** A new log for a setup, gate or teardown command of the attempt. */
+  commandLog(attempt: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog
   /** Of gates that decide about no attempt: the user's own commits joined with merged work. */
-  laneLog(target: string): string
+  laneLog(target: string): CommandLog
   laneMarker(target: string): string
   /** Marks every process of the attempt; unique on this machine, not only in this store. */
   marker(attempt: Attempt): string
@@ -49,4 +49,12 @@ export interface StatePaths {
   prepare(attempt: Attempt): Promise<void>
   /** Stores `receipt.json`, atomically. `merged`: the item's commit on the lane, where it has one. */
   writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void>
+}
+
+/** Where a command's output goes, and our own words above and below it: apart, so that no output can pose as them. */
+export interface CommandLog {
+  /** Absolute; stdout and stderr are appended here. */
+  readonly path: string
+  begin(line: string): Promise<void>
+  end(line: string): Promise<void>
 }

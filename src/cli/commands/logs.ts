@@ -29,13 +29,13 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     const folder = stateFolderOf(project)
     const { createProcesses } = await import('../../process/create-processes.ts')
     const processes = createProcesses()
-    const tails = new Map<string, LogTail>()
+    const tails = new Map<string, SayingTail>()
     for (;;) {
       // Asked before reading: what was written before the end is read after it.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
-      for (const file of folder.logs(attempt)) {
-        const tail = tails.get(file) ?? processes.tail(file)
-        tails.set(file, tail)
+      for (const { path, read } of folder.logs(attempt)) {
+        const tail = tails.get(path) ?? { ...processes.tail(path), say: read }
+        tails.set(path, tail)
         print(tail)
       }
       if (ended) break
@@ -43,7 +43,7 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     }
     for (const tail of tails.values()) {
       const rest = tail.rest()
-      if (rest !== null) process.stdout.write(`${sanitize(rest)}\n`)
+      if (rest !== null) process.stdout.write(`${sanitize(tail.say(rest))}\n`)
       tail.close()
     }
     return 0
@@ -53,10 +53,14 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
 const hasEnded = async (store: Store, attempt: Attempt): Promise<boolean> =>
   ((await store.attempt(attempt.id))?.end ?? null) !== null
 
-function print(tail: LogTail): void {
+interface SayingTail extends LogTail {
+  readonly say: (line: string) => string
+}
+
+function print(tail: SayingTail): void {
   for (;;) {
     const { lines, more } = tail.read(readBudgetMs)
-    for (const line of lines) process.stdout.write(`${sanitize(line)}\n`)
+    for (const line of lines) process.stdout.write(`${sanitize(tail.say(line))}\n`)
     if (!more) return
   }
 }

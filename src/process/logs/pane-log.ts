@@ -7,21 +7,34 @@ const countingMs = 2
 /** A log that grows faster is counted when it has calmed down: what a pane costs must not depend on what is printed. */
 const calmBytes = 256 * 1024
 
+/** One of the logs, and how its lines are read: an agent's words are not ours, a command's output has a gutter. */
+export interface PaneSource {
+  readonly path: string
+  readonly read: (line: string) => string
+}
+
+interface SourceLog extends LogBlocks {
+  readonly read: (line: string) => string
+}
+
+const asItIs = (line: string): string => line
+
 /**
  * The newest lines of several logs, one after the other, as a pane shows them: setup, agent, gates. Reads from the end
- * what is shown and no more. `paths` is asked each time: gates come later.
+ * what is shown and no more. `sources` is asked each time: gates come later.
  */
-export function openPaneLog(paths: () => readonly string[]): PaneLog {
-  const opened = new Map<string, LogBlocks>()
+export function openPaneLog(sources: () => readonly (string | PaneSource)[]): PaneLog {
+  const opened = new Map<string, SourceLog>()
   let version = 0
   let bytesAtCount = 0
   let shown: { readonly version: number; readonly key: string; readonly lines: readonly string[] } | null =
     null
 
-  const logs = (): readonly LogBlocks[] => {
+  const logs = (): readonly SourceLog[] => {
     let changed = false
-    const found = paths().map((path) => {
-      const log = opened.get(path) ?? openLogBlocks(path)
+    const found = sources().map((source) => {
+      const { path, read } = typeof source === 'string' ? { path: source, read: asItIs } : source
+      const log = opened.get(path) ?? { ...openLogBlocks(path), read }
       opened.set(path, log)
       changed = log.refresh() || changed
       return log
@@ -57,7 +70,7 @@ export function openPaneLog(paths: () => readonly string[]): PaneLog {
   }
 }
 
-function newest(logs: readonly LogBlocks[], count: number, skip: number): readonly string[] {
+function newest(logs: readonly SourceLog[], count: number, skip: number): readonly string[] {
   const groups: (readonly string[])[] = []
   let toSkip = skip
   let wanted = count
@@ -68,7 +81,7 @@ function newest(logs: readonly LogBlocks[], count: number, skip: number): readon
       const from = Math.max(0, to - wanted)
       toSkip -= inBlock - to
       wanted -= to - from
-      if (to > from) groups.push(log.lines(block, from, to))
+      if (to > from) groups.push(log.lines(block, from, to).map(log.read))
     }
   }
   return groups.toReversed().flat()
