@@ -28,6 +28,10 @@ export async function openOnBoard(session: Session, { loaded, flags, shift, told
     target: settings.target,
     livenessOf: (identity) => processes.liveness(identity),
     openLog: (attempt) => openPaneLog(() => folder.logs(attempt)),
+    look: (attempt) =>
+      attempt.worktree === null || attempt.base === null
+        ? Promise.resolve({ files: 0, added: 0, removed: 0 })
+        : session.git.worktrees.look({ ...attempt, dir: attempt.worktree, base: attempt.base }),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),
     retried: () => shift.retried(),

@@ -9,11 +9,25 @@ import type { RunSummary } from './summary.ts'
 export interface SlotView {
   /** `W0`: unique on the screen; slots of other supervisors follow ours. */
   readonly worker: number
-  readonly work: { readonly row: ItemRow; readonly attempt: Attempt; readonly log: PaneLog } | null
+  readonly work: SlotWork | null
   /** It ends with its task: concurrency was lowered. */
   readonly draining: boolean
   /** What a pane without output says: `Free. Nothing is ready: 3 tasks need SLOW-1`. */
   readonly says: string
+}
+
+export interface SlotWork {
+  readonly row: ItemRow
+  readonly attempt: Attempt
+  readonly log: PaneLog
+  /** What differs from the base, when that was last looked at; null when nobody has looked yet. */
+  readonly change: ChangeSoFar | null
+}
+
+export interface ChangeSoFar {
+  readonly files: number
+  readonly added: number
+  readonly removed: number
 }
 
 /** The lines a pane can show: setup, agent, gate, one after the other. */

@@ -1,11 +1,12 @@
 import type { Attempt } from '../../core/attempt.ts'
-import type { Board, BoardSnapshot, PaneLog, SlotView } from '../../core/board.ts'
+import type { Board, BoardSnapshot, ChangeSoFar, PaneLog, SlotView, SlotWork } from '../../core/board.ts'
 import type { Command, CommandBody } from '../../core/command.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { ItemRow, LivenessOf, Refusal, Store } from '../../core/ports/store.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
 import type { RunSummary } from '../../core/summary.ts'
+import { LiveChanges } from './live-changes.ts'
 import { saysOf } from './says.ts'
 
 export interface BoardParts {
@@ -15,6 +16,8 @@ export interface BoardParts {
   readonly project: string
   readonly target: string
   openLog(attempt: Attempt): PaneLog
+  /** What differs in the attempt's worktree right now. */
+  look(attempt: Attempt): Promise<ChangeSoFar>
   /** The run's summary, once it has ended. */
   summaryOf(run: Run): Promise<RunSummary>
   /** Told after an own write, so that a supervisor in this process looks at once. */
@@ -32,10 +35,19 @@ const pollMs = 50
 export class StoreBoard implements Board {
   readonly #parts: BoardParts
   readonly #logs = new Map<number, PaneLog>()
+  readonly #changes: LiveChanges
+  readonly #listeners = new Set<() => void>()
   #summary: { readonly run: number; readonly summary: RunSummary } | null = null
 
   constructor(parts: BoardParts) {
     this.#parts = parts
+    this.#changes = new LiveChanges({
+      look: (attempt) => parts.look(attempt),
+      clock: parts.clock,
+      changed: () => {
+        for (const changed of this.#listeners) changed()
+      },
+    })
   }
 
   async read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot> {
@@ -73,7 +85,11 @@ export class StoreBoard implements Board {
       version = next
       changed()
     }, pollMs)
-    return () => clearInterval(timer)
+    this.#listeners.add(changed)
+    return () => {
+      clearInterval(timer)
+      this.#listeners.delete(changed)
+    }
   }
 
   async ask(body: CommandBody): Promise<readonly Command[]> {
@@ -140,7 +156,7 @@ export class StoreBoard implements Board {
         const work = busy.get(worker)
         return {
           worker,
-          work: work === undefined ? null : { ...work, log: this.#log(work.attempt) },
+          work: work === undefined ? null : this.#work(work),
           // With nobody there, nobody lets them drain.
           draining: facts.wanted > 0 && worker >= facts.wanted,
           says: saysOf(work?.attempt ?? null, { ...facts, ready }),
@@ -156,8 +172,14 @@ export class StoreBoard implements Board {
     return standing?.status === 'todo' && standing.hold !== 'stopped'
   }
 
+  #work({ row, attempt }: { readonly row: ItemRow; readonly attempt: Attempt }): SlotWork {
+    const log = this.#log(attempt)
+    return { row, attempt, log, change: this.#changes.of(attempt, log.version()) }
+  }
+
   /** Logs of attempts that have ended are closed when nothing shows them any more. */
   #forget(open: readonly Attempt[]): void {
+    this.#changes.keepOnly(open)
     if (this.#logs.size < 64) return
     const needed = new Set<number>(open.map((attempt) => attempt.id))
     for (const id of this.#logs.keys()) if (!needed.has(id)) this.#logs.delete(id)

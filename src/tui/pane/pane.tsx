@@ -113,13 +113,10 @@ function borderOf({ work, draining }: SlotView, scroll: Scroll): readonly [left:
     ? emptyRow
     : [span(safe`line ${scroll.end} of ${work.log.total()}`, 'dim')]
   const drains: Row = draining ? [span(literal('ends with this task'), 'warn')] : emptyRow
-  const { attempt } = work
+  const soFar = work.change
   const changed: Row =
-    attempt.work === null
+    soFar === null || soFar.files === 0
       ? emptyRow
-      : [
-          ...change(attempt.work.added, attempt.work.removed),
-          span(safe` in ${plural(attempt.work.files.length, 'file')}`, 'dim'),
-        ]
+      : [...change(soFar.added, soFar.removed), span(safe` in ${plural(soFar.files, 'file')}`, 'dim')]
   return [left, joinRows([drains, position, changed], blank(3))]
 }

@@ -90,11 +90,11 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
   const idCells = Math.max(0, ...ids.map(cellWidth))
   const named = works
     .slice(0, mostNamed)
-    .map(({ worker, row, attempt }): Row => [
+    .map(({ worker, row, attempt, change: soFar }): Row => [
       span(padEnd(safe`W${worker}`, 4)),
       strong(padEnd(sanitize(row.item.id), idCells + 2)),
       span(padEnd(formatDuration(snapshot.now - attempt.startedAt), 7)),
-      ...fillRow(attempt.work === null ? emptyRow : change(attempt.work.added, attempt.work.removed), 11),
+      ...fillRow(soFar === null ? emptyRow : change(soFar.added, soFar.removed), 11),
       span(literal('kept as a ref'), 'dim'),
     ])
   const more: Row[] =

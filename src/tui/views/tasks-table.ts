@@ -117,9 +117,7 @@ function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
     case 'time':
       return timeCell(row, snapshot.now)
     case 'diff':
-      return attempt?.work == null || state === 'todo'
-        ? emptyRow
-        : change(attempt.work.added, attempt.work.removed)
+      return diffCell(row, snapshot)
     case 'agent':
       return attempt === null || state === 'todo' || state === 'blocked'
         ? emptyRow
@@ -171,4 +169,12 @@ export const longestId = (ids: Iterable<ItemId | string>): number => {
   let longest = 0
   for (const id of ids) longest = Math.max(longest, cellWidth(sanitize(id)))
   return longest
+}
+
+/** Of a running task what its pane says too; of one that has ended what was collected. */
+function diffCell({ attempt, item, state }: ItemRow, { slots }: BoardSnapshot): Row {
+  if (state === 'todo' || attempt === null) return emptyRow
+  const live = slots.find(({ work }) => work?.row.item.id === item.id)?.work?.change ?? null
+  const seen = attempt.work ?? (live === null || live.files === 0 ? null : live)
+  return seen === null ? emptyRow : change(seen.added, seen.removed)
 }
