@@ -12,7 +12,7 @@ export interface Row {
 export function report({ name, value, unit, baseline, most, least }: Row): void {
   const ratio = value / baseline
   const missed = (most !== undefined && ratio > most) || (least !== undefined && ratio < least)
-  const bound = most !== undefined ? `at most ${most}` : `at least ${least ?? 0}`
+  const bound = most !== undefined ? `at most ${Number(most.toFixed(2))}` : `at least ${least ?? 0}`
   console.log(
     `${name}: ${show(value)} ${unit} (baseline ${show(baseline)}, ratio ${ratio.toFixed(2)}, ${bound})${missed ? ' MISSED' : ''}`,
   )

@@ -26,6 +26,10 @@ export interface LogBlocks {
 export const blockBytes = 32 * 1024
 const newline = 0x0a
 
+// Used again for every read: panes read a flooding log thirty times a second, and fresh buffers pile up between collections.
+const own = Buffer.allocUnsafeSlow(blockBytes)
+const neighbour = Buffer.allocUnsafeSlow(blockBytes)
+
 export function openLogBlocks(path: string): LogBlocks {
   let stats: Stats | null = null
   let counts: (number | undefined)[] = []
@@ -36,13 +40,13 @@ export function openLogBlocks(path: string): LogBlocks {
   const blocks = (): number => (size() === 0 ? 0 : Math.floor(size() / blockBytes) + 1)
   const isFull = (block: number): boolean => (block + 1) * blockBytes <= size()
 
-  const read = (block: number): Buffer =>
-    readPart(path, block * blockBytes, Math.min(blockBytes, size() - block * blockBytes))
+  const read = (block: number, into = own): Buffer =>
+    readPart(path, into.subarray(0, Math.max(0, size() - block * blockBytes)), block * blockBytes)
 
   /** What the block before leaves over: the beginning of this block's first line. */
   const carried = (block: number): Buffer => {
     if (block === 0) return Buffer.alloc(0)
-    const before = read(block - 1)
+    const before = read(block - 1, neighbour)
     const end = before.lastIndexOf(newline)
     return end === -1 ? Buffer.alloc(0) : before.subarray(end + 1)
   }
@@ -121,18 +125,17 @@ function withoutTornStart(bytes: Buffer): Buffer {
   return bytes.subarray(start)
 }
 
-/** Opened for each read: a pane holds no descriptor, so nobody has to close it. */
-function readPart(path: string, position: number, length: number): Buffer {
-  if (length <= 0) return Buffer.alloc(0)
+/** Opened for each read: a pane holds no descriptor, so nobody has to close it. What is read stands until the next read. */
+function readPart(path: string, into: Buffer, position: number): Buffer {
+  if (into.length === 0) return into
   let descriptor: number
   try {
     descriptor = openSync(path, 'r')
   } catch {
-    return Buffer.alloc(0)
+    return into.subarray(0, 0)
   }
   try {
-    const buffer = Buffer.allocUnsafe(length)
-    return buffer.subarray(0, readSync(descriptor, buffer, 0, length, position))
+    return into.subarray(0, readSync(descriptor, into, 0, into.length, position))
   } finally {
     closeSync(descriptor)
   }

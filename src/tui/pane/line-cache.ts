@@ -14,7 +14,7 @@ export interface LineCache {
   rows(raw: string): readonly PaintedRow[]
 }
 
-const mostLines = 4000
+const mostLines = 1000
 const mostWidths = 8
 
 /** Shared by all panes of one width. */
