@@ -166,6 +166,7 @@ async function landClean(
       ...gateOf(world, head.attempt),
       dir: await git.lane.checkout(target, merged, run.settings.worktreeRoot),
       tree,
+      where: 'on the merged tree',
       signal,
       note: async (gate) => {
         await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())

@@ -32,6 +32,7 @@ export async function takeIn(world: World, signal: AbortSignal): Promise<Oid | n
         marker: world.paths.laneMarker(target),
         dir: await git.lane.checkout(target, incoming.commit, run.settings.worktreeRoot),
         tree: incoming.tree,
+        where: `with what ${target} got meanwhile`,
         signal,
         note: async () => {},
       })

@@ -18,6 +18,7 @@ export async function verify(
     ...gateOf(world, attempt),
     dir: worktree,
     tree: work.tree,
+    where: '',
     signal,
     note: async (gate) =>
       void mustHold(await world.store.noteGate(fenceOf(attempt), gate, world.clock.now())),
@@ -37,6 +38,8 @@ interface GateOrder {
   readonly marker: string
   readonly dir: string
   readonly tree: Oid
+  /** Said beside the gate's number, where it isn't the attempt's own tree: `on the merged tree`. */
+  readonly where: string
   readonly signal: AbortSignal
   note(gate: GateResult): Promise<void>
 }
@@ -48,7 +51,9 @@ export async function runGate(world: World, order: GateOrder): Promise<Reason | 
   for (const [index, line] of gate.entries()) {
     throwIfInterrupted(signal)
     const log = order.newLog()
-    await log.begin(`◉ gate ${index + 1} of ${gate.length}  ${line}`)
+    await log.begin(
+      `◉ gate ${index + 1} of ${gate.length}${order.where === '' ? '' : `, ${order.where}`}  ${line}`,
+    )
     const end = await world.processes.shell.run({
       line,
       cwd: order.dir,
