@@ -29,7 +29,10 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
 /** Supervises here and prints what happens until the run ends or is left. */
 export async function superviseInLines(session: Session, loaded: Loaded, flags: RunFlags): Promise<number> {
   const supervised = await superviseHere(session, loaded.mode)
-  const { supervisor } = supervised
+  const { supervisor, opened } = supervised
+  if (loaded.mode === 'resume' && opened.how === 'started') {
+    process.stderr.write('loopwork: no run is unfinished here; this is a new one\n')
+  }
   const told = obeySignals(supervisor, (state) => {
     process.stderr.write(
       state === 'stopping'
