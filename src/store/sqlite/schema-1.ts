@@ -60,7 +60,8 @@ CREATE TRIGGER items_added AFTER INSERT ON items BEGIN
   UPDATE tallies SET n = n + 1 WHERE shelf = new.shelf;
 END;
 CREATE TRIGGER items_moved AFTER UPDATE ON items WHEN old.shelf <> new.shelf BEGIN
-  UPDATE tallies SET n = n + iif(shelf = new.shelf, 1, -1) WHERE shelf IN (old.shelf, new.shelf);
+  UPDATE tallies SET n = n - 1 WHERE shelf = old.shelf;
+  UPDATE tallies SET n = n + 1 WHERE shelf = new.shelf;
 END;
 
 CREATE TABLE facts (
@@ -99,6 +100,8 @@ CREATE TABLE runs (
   base TEXT NOT NULL,
   started_at INTEGER NOT NULL,
   first_event INTEGER NOT NULL,
+  -- None of its attempts is older: spares the claim an index.
+  first_attempt INTEGER NOT NULL,
   paused INTEGER NOT NULL DEFAULT 0,
   aborting INTEGER NOT NULL DEFAULT 0,
   breaker TEXT NOT NULL,
@@ -144,7 +147,6 @@ CREATE TABLE attempts (
 ) STRICT;
 -- A handful, whatever the backlog's size: what is worked on, and the lane's queue.
 CREATE INDEX attempts_open ON attempts (owner) WHERE ended_at IS NULL;
-CREATE INDEX attempts_of_run ON attempts (run);
 
 CREATE TABLE agents (
   attempt INTEGER NOT NULL REFERENCES attempts,

@@ -53,6 +53,7 @@ function* adopt(orphan: Orphan, by: { me: SupervisorId; run: number; now: number
     run: by.run,
   })
   if (rows === 0) return false
+  yield* reachBack({ run: by.run, attempt: attempt.id })
   const about = { run: by.run, item, attempt: attempt.id, worker: attempt.worker }
   yield* recordEvent({ type: 'attempt:adopted', from: attempt.owner, by: by.me }, about, by.now)
   return true
@@ -101,6 +102,8 @@ const selectOrphans = all(
 const takeOver = change(`
   UPDATE attempts SET owner = :me, tenure = tenure + 1, run = :run
   WHERE id = :id AND owner = :dead AND tenure = :tenure AND ended_at IS NULL`)
+
+const reachBack = change(`UPDATE runs SET first_attempt = min(first_attempt, :attempt) WHERE id = :run`)
 
 const selectAttempt = one(
   `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :id`,

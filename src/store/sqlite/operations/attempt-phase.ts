@@ -37,7 +37,7 @@ export function* queueAndClaim(
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
   yield* movePhase(claim, 'queued', patch, queue.now)
-  return queue.next === null ? null : yield* claimNext(queue.next)
+  return queue.next === null ? null : yield* claimNext(queue.next, claim.run)
 }
 
 export function* finishAttempt({ fence, reason, now }: FinishRequest): Operation<Fenced<'ok'>> {

@@ -7,10 +7,10 @@ import { slugOf } from '../../../core/slug.ts'
 import type { Strategy } from '../../../core/settings.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
 import { flag, integer, integerOrNull, text, type RawRow } from '../rows/row.ts'
-import { parseRun, runColumns } from '../rows/run-row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
 import { recordEvent } from './record-event.ts'
+import { selectRun } from './select-run.ts'
 import { updateBreaker } from './tell-run.ts'
 
 type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
@@ -18,12 +18,14 @@ type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
 /** Conflicting candidates set aside in one transaction, so that it stays short however many want one file. */
 const parksPerClaim = 64
 
-export function* claimNext(request: ClaimRequest): Operation<ClaimResult> {
+/** @param known the run as this transaction has read it already; most often it is the claimer's. */
+export function* claimNext(request: ClaimRequest, known: Run | null = null): Operation<ClaimResult> {
   const { supervisor, now } = request
   const claimer = yield* selectClaimer({ supervisor, now })
   // Ended by somebody who took it for dead: its next heartbeat says so. Until then it gets nothing to work on.
   if (claimer === null || claimer.ended) return nothing('in work', null)
-  const { run } = claimer
+  const run = known?.id === claimer.run ? known : yield* selectRun({ id: claimer.run })
+  if (run === null) return nothing('in work', null)
   if (run.endedAt !== null) return nothing('none left', null)
   if (run.aborting) return nothing('aborting', null)
 
@@ -136,10 +138,9 @@ function* park(candidate: ItemRecord, run: Run, holder: Holder, now: EpochMs): O
 }
 
 const selectClaimer = one(
-  `SELECT ${runColumns}, s.ended_at,
-     EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND not_before <= :now) AS due
-   FROM supervisors s JOIN runs r ON r.id = s.run WHERE s.id = :supervisor`,
-  (row) => ({ run: parseRun(row), ended: row['ended_at'] !== null, due: flag(row, 'due') }),
+  `SELECT s.run, s.ended_at, EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND not_before <= :now) AS due
+   FROM supervisors s WHERE s.id = :supervisor`,
+  (row) => ({ run: integer(row, 'run'), ended: row['ended_at'] !== null, due: flag(row, 'due') }),
 )
 
 /** Retries whose time has come join the ready. */

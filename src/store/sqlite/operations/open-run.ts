@@ -92,10 +92,11 @@ function* existingRun(id: number): Operation<Run> {
   return run
 }
 
-/** Its first event is the next one: from there on its events are read. */
+/** Its first event and attempt are the next ones: from there on its own are read. */
 const insertRun = change(`
-  INSERT INTO runs (settings, base, breaker, started_at, first_event)
-  VALUES (:settings, :base, :breaker, :now, (SELECT coalesce(max(seq), 0) + 1 FROM events))`)
+  INSERT INTO runs (settings, base, breaker, started_at, first_event, first_attempt)
+  VALUES (:settings, :base, :breaker, :now, (SELECT coalesce(max(seq), 0) + 1 FROM events),
+    (SELECT coalesce(max(id), 0) + 1 FROM attempts))`)
 
 const updateRun = change(`
   UPDATE runs SET paused = 0, aborting = 0, not_started = 0, breaker = :breaker WHERE id = :run`)

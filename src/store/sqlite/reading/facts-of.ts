@@ -19,7 +19,8 @@ export const selectAttemptsOf = all(
 )
 
 export const selectAttemptsOfRun = all(
-  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.run = :run ORDER BY a.id`,
+  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item
+   WHERE a.id >= (SELECT first_attempt FROM runs WHERE id = :run) AND a.run = :run ORDER BY a.id`,
   parseAttempt,
 )
 

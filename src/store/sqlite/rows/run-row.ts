@@ -17,7 +17,7 @@ export function parseRun(row: RawRow): Run {
     base: oid(text(row, 'run_base')),
     paused: flag(row, 'paused'),
     aborting: flag(row, 'aborting'),
-    breaker: record<Breaker>(row, 'breaker', ['state']),
+    breaker: parseBreaker(row),
     notStartedInRow: integer(row, 'not_started'),
     endedAt: integerOrNull(row, 'run_ended_at'),
   }
@@ -35,13 +35,15 @@ const settingsKeys = [
   'limits',
 ] as const
 
-let lastSettings: { readonly json: string; readonly settings: RunSettings } | null = null
+/** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
+const parseSettings = remembering((row) => record<RunSettings>(row, 'settings', settingsKeys), 'settings')
+const parseBreaker = remembering((row) => record<Breaker>(row, 'breaker', ['state']), 'breaker')
 
-/** Every claim and every end reads the settings of one and the same run, and they never change: parsed once. */
-function parseSettings(row: RawRow): RunSettings {
-  const json = text(row, 'settings')
-  if (lastSettings?.json !== json) {
-    lastSettings = { json, settings: record<RunSettings>(row, 'settings', settingsKeys) }
+function remembering<T>(parse: (row: RawRow) => T, column: string): (row: RawRow) => T {
+  let last: { readonly json: unknown; readonly value: T } | null = null
+  return (row) => {
+    const json = row[column]
+    if (last === null || last.json !== json) last = { json, value: parse(row) }
+    return last.value
   }
-  return lastSettings.settings
 }
