@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Attempt } from '../../../src/core/attempt.ts'
+import { Slots } from '../../../src/supervisor/slots.ts'
+
+const busy = (worker: number) => ({
+  worker,
+  attempt: {} as Attempt,
+  abort: new AbortController(),
+  hurry: new AbortController(),
+  gone: Promise.resolve(),
+})
+
+test('workers are numbered from the first one on, and the one that completed least goes first', () => {
+  const slots = new Slots(3)
+  expect(slots.free(2)).toBe(3)
+  slots.take(busy(3))
+  expect(slots.free(2)).toBe(4)
+  slots.take(busy(4))
+  expect(slots.free(2)).toBeNull()
+  slots.leave(3)
+  slots.leave(4)
+  slots.take(busy(3))
+  slots.leave(3)
+  expect(slots.free(2)).toBe(4)
+})
+
+test('raising shows at once, lowering ends nothing: a worker above the number does not take another item', () => {
+  const slots = new Slots(0)
+  for (const worker of [0, 1]) slots.take(busy(worker))
+  expect(slots.free(4)).toBe(2)
+  for (const worker of [2, 3]) slots.take(busy(worker))
+  expect(slots.free(2)).toBeNull()
+  expect([0, 1, 2, 3].map((worker) => slots.keeps(worker, 2))).toEqual([false, false, false, false])
+  slots.leave(2)
+  slots.leave(3)
+  expect([0, 1].map((worker) => slots.keeps(worker, 2))).toEqual([true, true])
+})
+
+test('an adopted attempt keeps its number, or gets the next one above all', () => {
+  const slots = new Slots(0)
+  slots.take(busy(1))
+  expect(slots.place(0)).toBe(0)
+  expect(slots.place(1)).toBe(2)
+})
+
+test('whatever is taken, left, raised and lowered: never more are started than are wanted', () => {
+  const step = fc.oneof(
+    fc.record({ wanted: fc.integer({ min: 0, max: 6 }) }),
+    fc.record({ leave: fc.nat(5) }),
+  )
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const slots = new Slots(0)
+      let wanted = 2
+      for (const each of steps) {
+        if ('wanted' in each) wanted = each.wanted
+        else {
+          const leaving = slots.busy[each.leave]
+          if (leaving !== undefined) slots.leave(leaving.worker)
+        }
+        const running = slots.busy.length
+        for (let worker = slots.free(wanted); worker !== null; worker = slots.free(wanted)) {
+          expect(slots.busy.map((slot) => slot.worker)).not.toContain(worker)
+          slots.take(busy(worker))
+        }
+        expect(slots.busy.length).toBeLessThanOrEqual(Math.max(running, wanted))
+      }
+    }),
+  )
+})
