@@ -25,10 +25,11 @@ export const oldestGit = '2.38'
 
 /** @throws LoopworkError kind `git`: no git, too old, not a repository, not a trusted one, bare. */
 export async function findRepository(cwd: string): Promise<FoundRepository> {
-  const gitVersion = await checkedVersion(cwd)
-  const places = await findPlaces(cwd)
-  const [head, config] = await Promise.all([headOf(cwd), readConfig(cwd)])
-  return { ...places, ...head, config, gitVersion }
+  // All questions at once, for the screen waits for the answers; what is refused is told in this order.
+  const asked = [checkedVersion(cwd), findPlaces(cwd), headOf(cwd), readConfig(cwd)] as const
+  await Promise.allSettled(asked)
+  const [version, places, head, config] = asked
+  return { gitVersion: await version, ...(await places), ...(await head), config: await config }
 }
 
 async function checkedVersion(cwd: string): Promise<string> {
@@ -49,6 +50,13 @@ async function checkedVersion(cwd: string): Promise<string> {
 async function findPlaces(
   cwd: string,
 ): Promise<{ root: string; name: string; commonDir: string; gitDir: string }> {
+  const paths = Promise.all([
+    pathBy(cwd, '--show-toplevel'),
+    pathBy(cwd, '--absolute-git-dir'),
+    pathBy(cwd, '--git-common-dir'),
+  ])
+  // Not to be told before what makes them fail.
+  paths.catch(() => undefined)
   const found = await runGit(
     discoveryCommand(cwd, 'rev-parse', ['--is-bare-repository', '--is-inside-work-tree']),
   )
@@ -64,11 +72,7 @@ async function findPlaces(
       hint: 'start in the folder that holds your files',
     })
   }
-  const [top, gitDir, commonDir] = await Promise.all([
-    pathBy(cwd, '--show-toplevel'),
-    pathBy(cwd, '--absolute-git-dir'),
-    pathBy(cwd, '--git-common-dir'),
-  ])
+  const [top, gitDir, commonDir] = await paths
   const root = await realpath(top)
   return {
     root,

@@ -8,8 +8,9 @@ export function cellWidth(text: string): number {
   return stringWidth(text, { countAnsiEscapeCodes: true })
 }
 
-/** ASCII, Latin, Greek, Cyrillic, box drawing, ellipsis: one unit, one cell, no marks among them. */
-const narrow = /^[\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482\u048a-\u052f\u2026\u2500-\u257f]*$/
+/** ASCII, Latin, Greek, Cyrillic, box drawing, Braille, the screen's own signs: one unit, one cell, no marks among them. */
+const narrow =
+  /^[\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482\u048a-\u052f\u2500-\u257f\u2800-\u28ff…−›✓✗◉↣↻▵◫◦⊘◔◷⋯⊝▸▾▴]*$/
 /** Kana, Han and Hangul syllables: one unit, two cells. */
 const wide = /^[\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/
 

@@ -20,8 +20,11 @@ export async function tui(sources: readonly string[], flags: RunFlags): Promise<
   // While git answers on another core, this one reads the screen's code.
   if (process.stdout.isTTY) void import('../../tui/open-screen.tsx').catch(() => undefined)
   const project = await findProject(flags)
+  const loading = loadSettings(project, flags, { screen: true })
+  // What git refuses is told first.
+  loading.catch(() => undefined)
   await preflight(project.cwd, project.found ?? undefined)
-  const loaded = await loadSettings(project, flags, { screen: true })
+  const loaded = await loading
   const backlogs = await readSources(project, { ...loaded.sources, named: sources })
   if (flags.dryRun === true) return dryRun(project, loaded.settings, backlogs, flags)
   const session = await openSession(project, loaded.settings)

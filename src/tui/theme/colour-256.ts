@@ -18,11 +18,26 @@ export function rgbOf256(index: number): Rgb {
  * next nearest that doesn't is taken.
  */
 export function nearest256(colour: Rgb, on: readonly Rgb[], least: number): number {
-  const entries = Array.from({ length: 240 }, (_, index) => index + 16)
-  const byDistance = entries.sort((a, b) => distance(rgbOf256(a), colour) - distance(rgbOf256(b), colour))
-  const readable = byDistance.find((entry) => on.every((back) => contrast(rgbOf256(entry), back) >= least))
-  return readable ?? byDistance[0] ?? 16
+  const readable = (entry: Rgb): boolean => on.every((back) => contrast(entry, back) >= least)
+  return nearestOf(colour, readable) ?? nearestOf(colour, () => true) ?? first
 }
 
-const distance = (one: Rgb, other: Rgb): number =>
-  one.reduce((sum, channel, index) => sum + (channel - (other[index] ?? 0)) ** 2, 0)
+const first = 16
+
+/** Looks at the contrast only of what is nearer than all before: a theme asks for some thirty colours when it is made. */
+function nearestOf(colour: Rgb, allowed: (entry: Rgb) => boolean): number | null {
+  let nearest: number | null = null
+  let nearestBy = Infinity
+  for (let index = first; index < 256; index++) {
+    const entry = rgbOf256(index)
+    const by = distance(entry, colour)
+    if (by >= nearestBy || !allowed(entry)) continue
+    nearest = index
+    nearestBy = by
+  }
+  return nearest
+}
+
+function distance([red, green, blue]: Rgb, other: Rgb): number {
+  return (red - other[0]) ** 2 + (green - other[1]) ** 2 + (blue - other[2]) ** 2
+}
