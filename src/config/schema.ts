@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { durationPattern, parseDurationMs } from './duration.ts'
 import { parseSizeBytes, sizePattern } from './size.ts'
 
+// Written code for each shape pays after hundreds of objects; a start reads a handful.
+z.config({ jitless: true })
+
 /**
  * What a config layer may say: a file, the environment or the command line. Every key is optional, an unknown one is an
  * error. Durations come out as milliseconds, sizes as bytes. The published JSON Schema is made from this.

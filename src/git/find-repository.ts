@@ -4,7 +4,9 @@ import { LoopworkError } from '../core/errors.ts'
 import { oid, type Oid } from '../core/ids.ts'
 import { discoveryCommand } from './git-command.ts'
 import { gitFailed, saidByGit, succeeded } from './git-failure.ts'
+import type { Identity } from './site.ts'
 import { runGit } from './spawn.ts'
+import { identityOf } from './trusted-config.ts'
 
 /** What is there, whether or not it is fit for a run. */
 export interface FoundRepository {
@@ -16,6 +18,8 @@ export interface FoundRepository {
   readonly branch: string | null
   /** Null when there is no commit yet. */
   readonly head: Oid | null
+  /** Who commits here; null when git was never told. */
+  readonly identity: Identity | null
   readonly gitVersion: string
   /** The effective config, last value wins; keys in lower case except subsections. */
   readonly config: ReadonlyMap<string, string>
@@ -26,10 +30,16 @@ export const oldestGit = '2.38'
 /** @throws LoopworkError kind `git`: no git, too old, not a repository, not a trusted one, bare. */
 export async function findRepository(cwd: string): Promise<FoundRepository> {
   // All questions at once, for the screen waits for the answers; what is refused is told in this order.
-  const asked = [checkedVersion(cwd), findPlaces(cwd), headOf(cwd), readConfig(cwd)] as const
+  const asked = [checkedVersion(cwd), findPlaces(cwd), headOf(cwd), readConfig(cwd), identityOf(cwd)] as const
   await Promise.allSettled(asked)
-  const [version, places, head, config] = asked
-  return { gitVersion: await version, ...(await places), ...(await head), config: await config }
+  const [version, places, head, config, identity] = asked
+  return {
+    gitVersion: await version,
+    ...(await places),
+    ...(await head),
+    config: await config,
+    identity: await identity,
+  }
 }
 
 async function checkedVersion(cwd: string): Promise<string> {

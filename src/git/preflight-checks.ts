@@ -9,7 +9,7 @@ import { inProgress } from './in-progress.ts'
 import { shown } from './path-bytes.ts'
 import { privateDir } from './private-dir.ts'
 import type { Site } from './site.ts'
-import { contentOf, identityOf, noIdentity, takeSnapshot } from './trusted-config.ts'
+import { contentOf, noIdentity, takeSnapshot } from './trusted-config.ts'
 
 /** One thing a run needs; `refusal` is null when it is there. */
 export interface Check {
@@ -36,7 +36,7 @@ async function hasCommit(found: FoundRepository): Promise<LoopworkError | null> 
 }
 
 async function hasIdentity(found: FoundRepository): Promise<LoopworkError | null> {
-  return (await identityOf(found.root)) === null ? noIdentity() : null
+  return found.identity === null ? noIdentity() : null
 }
 
 async function nothingInProgress(found: FoundRepository): Promise<LoopworkError | null> {
