@@ -1,3 +1,4 @@
+import { printJson } from './print-json.ts'
 import type { Backlog } from '../backlog/read-backlog.ts'
 import type { ItemDraft } from '../core/item.ts'
 import type { RunSettings } from '../core/settings.ts'
@@ -22,9 +23,7 @@ export async function dryRun(
     settings.strategy,
   )
   if (flags.json === true) {
-    process.stdout.write(
-      `${JSON.stringify({ workers: settings.workers, target: settings.target, items: plan }, null, 2)}\n`,
-    )
+    printJson({ workers: settings.workers, target: settings.target, items: plan })
     return 0
   }
   const width = Math.max(2, ...plan.map((item) => sanitize(item.id).length))

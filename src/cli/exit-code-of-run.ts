@@ -5,11 +5,15 @@ import type { Session } from './session.ts'
 /** 0: every item done or cancelled, or nothing to do. 1: something is left. */
 export async function exitCodeOfRun({ store, clock }: Session, ended: Ended): Promise<number> {
   switch (ended.kind) {
+    case 'drained': {
+      // What is left was left on purpose; what failed has failed all the same.
+      const counts = await store.counts(clock.now())
+      return counts.failed + counts.conflict === 0 ? exitCodes.good : exitCodes.left
+    }
     case 'finished': {
       const counts = await store.counts(clock.now())
       return counts.done + counts.cancelled === counts.total ? exitCodes.good : exitCodes.left
     }
-    case 'drained':
     case 'detached':
       return exitCodes.good
     case 'aborted':

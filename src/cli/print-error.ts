@@ -6,6 +6,7 @@ const shownProblems = 50
 
 /** An error as lines for stderr: what was found, where, what to do. A stack only for those who ask, and for our own bugs. */
 export function errorLines(error: unknown, { verbose }: { readonly verbose: boolean }): readonly string[] {
+  if (isSystemError(error)) return [`loopwork: ${sanitize(error.message)}`]
   if (!(error instanceof LoopworkError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     const [head, ...stack] = text.split('\n').map((line) => sanitize(line))
@@ -23,6 +24,14 @@ export function errorLines(error: unknown, { verbose }: { readonly verbose: bool
 }
 
 export const exitCodeFor = (error: unknown): number =>
-  error instanceof LoopworkError ? exitCodeOf[error.kind] : exitCodeOf.internal
+  error instanceof LoopworkError
+    ? exitCodeOf[error.kind]
+    : isSystemError(error)
+      ? exitCodeOf.store
+      : exitCodeOf.internal
 
 const markOf = (problem: Problem): string => (problem.severity === 'notice' ? 'notice: ' : '')
+
+/** The machine said no (a full disk, a file where a folder should be, no permission): no bug, and the path is in its words. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'errno' in error && 'syscall' in error

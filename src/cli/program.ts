@@ -6,12 +6,15 @@ import { errorLines, exitCodeFor } from './print-error.ts'
 /** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
 export async function main(argv: readonly string[]): Promise<number> {
   const exit = { code: 0 }
+  // A reader that goes away (`| head`) is no error of ours; a run takes it as a hang-up by itself.
+  process.stdout.on('error', () => undefined)
   const program = describe(exit)
   try {
     if (argv.length === 0) program.outputHelp()
     else await program.parseAsync([...argv], { from: 'user' })
     return exit.code
   } catch (error) {
+    // Commander has said what is wrong with the words.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     for (const line of errorLines(error, { verbose: argv.includes('--verbose') }))
       process.stderr.write(`${line}\n`)
@@ -191,9 +194,7 @@ function describeSteering(verb: Verb): void {
     'scale <n>',
     'set the number of workers',
     (command) => command,
-  )(async ([n = ''], flags: CommonFlags) =>
-    (await import('./commands/steer.ts')).steer({ kind: 'scale', to: workers(n) }, flags),
-  )
+  )(async ([n = ''], flags: CommonFlags) => (await import('./commands/steer.ts')).scale(n, flags))
   verb(
     steering,
     'pause',

@@ -45,14 +45,18 @@ export function startRunLines(order: Order): RunLines {
     timeOfDay: (at) => new Date(at).toTimeString().slice(0, 8),
   })
   const follower = new Follower(session, supervised, output)
-  const gone = (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE' || error.code === 'EIO') order.onGone()
-  }
-  process.stdout.on('error', gone)
-  const timer = setInterval(() => void follower.follow(), tickMs)
+  let isGone = false
+  // Stays for good: the last line's error comes after everything else has ended.
+  process.stdout.on('error', () => {
+    isGone = true
+    order.onGone()
+  })
+  // A store that can't be read is told by the supervisor, which reads it too.
+  const timer = setInterval(() => void follower.follow().catch(() => undefined), tickMs)
   return {
     finish: async () => {
       clearInterval(timer)
+      if (isGone) return
       await follower.drain()
       const run = (await session.store.run(opened.run.id)) ?? opened.run
       const summary = await session.summaryOf(run)
@@ -63,7 +67,6 @@ export function startRunLines(order: Order): RunLines {
     },
     stop: () => {
       clearInterval(timer)
-      process.stdout.off('error', gone)
       follower.close()
     },
   }
@@ -111,11 +114,17 @@ class Follower {
       const events = await store.events({ after: this.#after, limit: 500 })
       for (const event of events) {
         this.#after = event.seq
-        if (event.run === null || event.run === this.#opened.run.id) await this.#tell(event)
+        if (this.#concerns(event)) await this.#tell(event)
       }
       if (events.length < 500) break
     }
     for (const heard of this.#heard.values()) this.#hear(heard)
+  }
+
+  /** Events of this run; that we have come ourselves is no news. */
+  #concerns({ run, body }: StoredEvent): boolean {
+    if (body.type === 'run:joined' && body.supervisor === this.#opened.supervisor.id) return false
+    return run === null || run === this.#opened.run.id
   }
 
   async #begin(): Promise<void> {

@@ -1,3 +1,4 @@
+import { errorLines } from './print-error.ts'
 import { openPaneLog } from '../process/logs/pane-log.ts'
 import type { Screen } from '../tui/open-screen.tsx'
 import { StoreBoard } from './board/store-board.ts'
@@ -21,7 +22,9 @@ export async function openOnBoard(session: Session, { loaded, flags, shift, told
   const { detectAscii, detectColours } = await import('../tui/theme/detect-colours.ts')
   const { restoreTerminal } = await import('../tui/terminal/restore-terminal.ts')
   const { store, clock, processes, folder, project, settings } = session
+  const newest = await store.newestRun()
   const board = new StoreBoard({
+    endedBefore: newest !== null && newest.endedAt !== null ? newest.id : null,
     store,
     clock,
     project: project.name,
@@ -41,9 +44,8 @@ export async function openOnBoard(session: Session, { loaded, flags, shift, told
   process.on('exit', restoreTerminal)
   process.on('uncaughtException', (error) => {
     restoreTerminal()
-    process.stderr.write(
-      `loopwork: a bug of loopwork: ${error.stack ?? error.message}\nThe agents go on; loopwork tui takes them over.\n`,
-    )
+    const lines = [...errorLines(error, { verbose: true }), 'The agents go on; loopwork tui takes them over.']
+    process.stderr.write(`${lines.join('\n')}\n`)
     process.exit(70)
   })
   return openScreen({

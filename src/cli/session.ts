@@ -77,15 +77,7 @@ export async function superviseHere(
   const base = await git.lane.tip(settings.target)
   const since = await store.newestEvent()
   const opened = await store.openRun({ mode, settings, base, identity: processes.self(), now: clock.now() })
-  const others = await store.supervisorsOf(opened.run.id)
-  const firstWorker = others
-    .filter(
-      (row) =>
-        row.id !== opened.supervisor.id &&
-        row.endedAt === null &&
-        processes.liveness(row.identity) !== 'dead',
-    )
-    .reduce((sum, row) => sum + row.workers, 0)
+  const { firstWorker } = opened.supervisor
   return { since, opened, supervisor: new Supervisor(await worldOf(session, opened), firstWorker) }
 }
 

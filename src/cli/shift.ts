@@ -93,6 +93,10 @@ export class Shift implements Steering {
         this.#current = null
         if (this.#asked !== 'work' || this.#lines !== null) break
       }
+    } catch (error) {
+      // Nobody supervises any more: the screen must not stand there as if somebody did.
+      this.#over.resolve()
+      throw error
     } finally {
       this.#current = null
       if (this.#asked !== 'work') this.#over.resolve()

@@ -8,6 +8,7 @@ import type { Receipt } from '../core/summary.ts'
 import { slugOf } from '../core/slug.ts'
 import { disown } from '../agent/disown.ts'
 import type { PaneSource } from '../process/logs/pane-log.ts'
+import { safeJsonPage } from '../text/safe-json.ts'
 import type { CommandLog, StatePaths } from '../supervisor/world.ts'
 
 /** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
@@ -107,11 +108,15 @@ export class StateFolder implements StatePaths {
     await mkdir(path.join(this.root, 'lanes'), { recursive: true, mode: 0o700 })
   }
 
+  hasReceipt(attempt: Attempt): boolean {
+    return existsSync(path.join(this.attemptDir(attempt), 'receipt.json'))
+  }
+
   async writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void> {
     await this.prepare(attempt)
     await writeWhole(
       path.join(this.attemptDir(attempt), 'receipt.json'),
-      `${JSON.stringify(this.#receiptOf(attempt, merged), null, 2)}\n`,
+      safeJsonPage(this.#receiptOf(attempt, merged)),
     )
   }
 }

@@ -11,6 +11,7 @@ export type ReasonCode =
   | 'limit:idle'
   | 'limit:output'
   | 'collect:refused'
+  | 'merge:failed'
   | 'conflict'
   | 'stopped'
   | 'shutdown'

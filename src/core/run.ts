@@ -24,6 +24,8 @@ export interface SupervisorRow {
   readonly id: SupervisorId
   readonly run: RunId
   readonly identity: ProcessIdentity
+  /** The number of its first worker: those of one supervisor are numbered in a row. */
+  readonly firstWorker: number
   /** Workers it wants; lowering drains. */
   readonly workers: number
   readonly startedAt: EpochMs

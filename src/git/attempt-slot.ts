@@ -21,10 +21,10 @@ export const attemptKey = ({ slug, number }: AttemptName): string => `${slug}.${
 export const slotName = (attempt: AttemptName): string => `attempts/${attemptKey(attempt)}`
 export const worktreePath = (root: string, attempt: AttemptName): string => `${root}/${attemptKey(attempt)}`
 
-/** `<slug>/<number>` of a worktree's folder name; null when it is none of ours. */
-export function attemptOfFolder(folder: string): string | null {
+/** Whose worktree a folder is by its name; null when it is none of ours. */
+export function attemptOfFolder(folder: string): AttemptName | null {
   const parts = /^([a-z0-9][a-z0-9._-]*)\.([1-9]\d*)$/.exec(folder)
-  return parts === null ? null : `${parts[1] ?? ''}/${parts[2] ?? ''}`
+  return parts === null ? null : { slug: parts[1] ?? '', number: Number(parts[2]) }
 }
 
 export async function readRecord(site: Site, attempt: AttemptName): Promise<AttemptRecord | null> {

@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises'
+import { copyFile, lstat } from 'node:fs/promises'
 import type { LeftOut, Work } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Collected, CollectOrder } from '../core/ports/git.ts'
@@ -24,6 +24,13 @@ import { contentOf } from './trusted-config.ts'
 
 /** §3.2. Starts each time from the index the worktree was filled with, so that it can be killed and done again anywhere. */
 export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
+  if (!(await isOwnFolder(order.dir))) {
+    return {
+      kind: 'refused',
+      why: 'the worktree was taken away, or replaced by a link to somewhere else',
+      work: null,
+    }
+  }
   const record = await readRecord(site, order)
   const pristine = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
   const agentHead = await saveAgentHead(site, order, record, order.base)
@@ -41,6 +48,12 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   const { work, leftOut } = await save(site, pristine, order, known)
   if (refusal !== null) return { kind: 'refused', why: refusal, work }
   return work === null ? { kind: 'nothing', leftOut } : { kind: 'work', work }
+}
+
+/** What a link leads to isn't the agent's work, and could be anything of the user's. */
+async function isOwnFolder(dir: string): Promise<boolean> {
+  const found = await lstat(dir).catch(() => null)
+  return found?.isDirectory() ?? false
 }
 
 /** A private index that can't be read is made anew: it only knows what the base says anyway. */

@@ -20,7 +20,7 @@ import { branchRef, readRef } from './refs.ts'
 import { registeredWorktrees } from './register-worktree.ts'
 import { removeWorktree } from './remove-worktree.ts'
 import type { Site } from './site.ts'
-import { identityOf, noIdentity, takeSnapshot } from './trusted-config.ts'
+import { noIdentity, takeSnapshot } from './trusted-config.ts'
 
 export interface OpenGit {
   readonly cwd: string
@@ -53,14 +53,14 @@ export async function openGit({ cwd, found: known, stateDir, journal }: OpenGit)
       collect: (order) => collect(site, order),
       look: (order) => look(site, order),
       remove: (order) => removeWorktree(site, order),
-      leftovers: (root, known) => leftovers(site, root, known),
+      leftovers: (root) => leftovers(site, root),
     },
     lane: openLane(bench, journal),
   }
 }
 
 async function openSite(found: FoundRepository, stateDir: (repository: Repository) => string): Promise<Site> {
-  const identity = await identityOf(found.root)
+  const { identity } = found
   if (identity === null) throw noIdentity()
   if (found.head === null) throw new LoopworkError('git', `${found.root} has no commits yet`)
   const repository: Repository = {

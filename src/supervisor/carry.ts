@@ -66,7 +66,11 @@ export async function carry(world: World, assignment: Assignment): Promise<Carri
       }
     }
   } catch (error) {
-    return await afterThrow(world, attempt, error)
+    return await afterThrow(world, attempt, error).catch((second: unknown): Carried => {
+      // Somebody else has the attempt by now: it is theirs to end.
+      if (second instanceof Interrupted) return { kind: 'left' }
+      throw second
+    })
   }
 }
 
@@ -89,7 +93,7 @@ async function finish(world: World, attempt: Attempt, why: Reason): Promise<Carr
   }
   const outcome = weightOf(why.code) === 'back' ? 'back' : 'failed'
   mustHold(await store.finishAttempt({ fence: fenceOf(attempt), outcome, reason: why, now: clock.now() }))
-  await clearAway(world, attempt, { keep: false })
+  await clearAway(world, attempt, { keep: why.code === 'collect:refused' })
   return { kind: 'ended', reason: why }
 }
 

@@ -1,4 +1,4 @@
-import type { Attempt, Work } from '../core/attempt.ts'
+import type { Attempt, LeftOut, Work } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
 import type { Collected } from '../core/ports/git.ts'
 import { reason, type Reason } from '../core/reason.ts'
@@ -20,6 +20,7 @@ export async function collectWork(
       return { kind: 'good', work: collected.work }
     case 'nothing':
       if (item.metadata['noChange'] === true) return { kind: 'good', work: null }
+      if (collected.leftOut.length > 0) return { kind: 'bad', reason: notTaken(collected.leftOut) }
       return {
         kind: 'bad',
         reason: reason('no-change', 'the agent ended well but changed nothing', {
@@ -29,6 +30,13 @@ export async function collectWork(
     case 'refused':
       return { kind: 'bad', reason: reason('collect:refused', collected.why) }
   }
+}
+
+/** The agent did change something, but nothing that can be merged: its worktree stays for a person to look at. */
+function notTaken(leftOut: readonly LeftOut[]): Reason {
+  const names = leftOut.slice(0, 3).map(({ path, why }) => `${path} (${why})`)
+  const more = leftOut.length > 3 ? ` and ${leftOut.length - 3} more` : ''
+  return reason('collect:refused', `nothing that can be taken: ${names.join(', ')}${more}`, { leftOut })
 }
 
 /** Keeps what a failed or interrupted agent made, under its ref. Never fails the end of the attempt. */

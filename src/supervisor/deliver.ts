@@ -1,17 +1,22 @@
 import type { FollowResult } from '../core/ports/git.ts'
 import type { LaneLease } from '../core/ports/store.ts'
 import { messageOf } from './message-of.ts'
-import { takeIn } from './take-in.ts'
+import type { Intake } from './intake.ts'
 import type { World } from './world.ts'
+
+export interface Delivering {
+  readonly lease: LaneLease
+  readonly intake: Intake
+  readonly signal: AbortSignal
+}
 
 /** Lets the user's branch follow the tip. Held is no failure: it is told, and tried again on a later tick. */
 export async function deliver(
   world: World,
-  lease: LaneLease,
-  signal: AbortSignal,
+  { lease, intake, signal }: Delivering,
 ): Promise<'held' | 'there'> {
   let result = await follow(world)
-  if (result.kind === 'diverged' && (await takeIn(world, signal)) !== null) result = await follow(world)
+  if (result.kind === 'diverged' && (await intake.take(signal)) !== null) result = await follow(world)
   const note = await noteOf(world, result)
   if (note !== null) await world.store.noteDelivery(lease, note, world.clock.now())
   return note?.kind === 'held' ? 'held' : 'there'

@@ -8,7 +8,7 @@ import { commitMessage, trailersOf } from './collect.ts'
 import { deliver } from './deliver.ts'
 import { Interrupted } from './interruption.ts'
 import { messageOf } from './message-of.ts'
-import { takeIn } from './take-in.ts'
+import { Intake } from './intake.ts'
 import { gateOf, runGate } from './verify.ts'
 import type { World } from './world.ts'
 
@@ -30,10 +30,14 @@ export class LaneKeeper {
   #again = false
   /** At the start, after each landing, and at each slow tick while it is held. */
   #deliveryDue = true
+  readonly #intake: Intake
+  #failures: { readonly attempt: number; readonly count: number } = { attempt: 0, count: 0 }
+  #told: string | null = null
 
   constructor(world: World, tell: LaneListener) {
     this.#world = world
     this.#tell = tell
+    this.#intake = new Intake(world)
   }
 
   get busy(): boolean {
@@ -46,13 +50,15 @@ export class LaneKeeper {
       this.#again = true
       return
     }
-    this.#working = this.#work(signal).finally(() => {
-      this.#working = null
-      const again = this.#again
-      this.#again = false
-      this.#tell.changed()
-      if (again && !signal.aborted) this.kick(signal)
-    })
+    this.#working = this.#work(signal)
+      .catch((error: unknown) => this.#tell.failed(error))
+      .finally(() => {
+        this.#working = null
+        const again = this.#again
+        this.#again = false
+        this.#tell.changed()
+        if (again && !signal.aborted) this.kick(signal)
+      })
   }
 
   /** Time has passed: what was held may go now. */
@@ -84,40 +90,62 @@ export class LaneKeeper {
       )
       const lease = this.#lease
       if (lease === null) return
+      const delivering = { lease, intake: this.#intake, signal }
       while (!signal.aborted) {
         const head = await store.laneHead(lease)
-        if (head === 'ghost') {
-          this.#lease = null
-          return
-        }
         if (head === null) break
-        const merged = await land(this.#world, { lease, head, signal })
-        if (merged === 'ghost') {
+        const landed = head === 'ghost' ? head : await this.#land({ ...delivering, head })
+        if (landed === 'ghost') {
           this.#lease = null
           return
         }
         this.#tell.changed()
-        this.#deliveryDue = (await deliver(this.#world, lease, signal)) === 'held'
+        // Held once is held for this round: time must pass before it is tried again.
+        this.#deliveryDue = (await deliver(this.#world, delivering)) !== 'held'
       }
-      if (this.#deliveryDue && !signal.aborted) await deliver(this.#world, lease, signal)
+      if (this.#deliveryDue && !signal.aborted) await deliver(this.#world, delivering)
       this.#deliveryDue = false
     } catch (error) {
       if (error instanceof Interrupted) return
-      if (error instanceof LoopworkError && error.kind === 'store') return this.#tell.failed(error)
-      await store.note(
-        run.id,
-        { type: 'notice', message: `merge lane: ${messageOf(error)}; it is tried again` },
-        clock.now(),
-      )
+      if (error instanceof LoopworkError && error.kind === 'store') throw error
+      if (messageOf(error) !== this.#told) {
+        this.#told = messageOf(error)
+        await store.note(
+          run.id,
+          { type: 'notice', message: `merge lane: ${this.#told}; it is tried again` },
+          clock.now(),
+        )
+      }
       await clock.sleep(1_000, signal)
       this.#again = true
     }
   }
+
+  /** What can't be landed for a reason of the machine's fails after a few tries: it must not hold up the queue. */
+  async #land(landing: Landing): Promise<'ok' | 'ghost'> {
+    const { id } = landing.head.attempt
+    try {
+      return await land(this.#world, landing)
+    } catch (error) {
+      if (error instanceof Interrupted || (error instanceof LoopworkError && error.kind === 'store'))
+        throw error
+      const failures = this.#failures.attempt === id ? this.#failures.count + 1 : 1
+      this.#failures = { attempt: id, count: failures }
+      if (failures < landingTries) throw error
+      return fail(this.#world, landing, {
+        outcome: 'failed',
+        reason: reason('merge:failed', `merge: ${messageOf(error)}`),
+      })
+    }
+  }
 }
+
+const landingTries = 5
 
 interface Landing {
   readonly lease: LaneLease
   readonly head: LaneHead
+  readonly intake: Intake
   readonly signal: AbortSignal
 }
 
@@ -129,7 +157,7 @@ async function land(world: World, landing: Landing): Promise<'ok' | 'ghost'> {
   let tip = await git.lane.tip(target)
   if (head.step !== null && (await git.lane.holds(tip, head.step.merged)))
     return done(world, landing, head.step)
-  tip = (await takeIn(world, landing.signal)) ?? tip
+  tip = (await landing.intake.take(landing.signal)) ?? tip
   const { work, base } = head.attempt
   if (work === null || base === null) return done(world, landing, { old: tip, merged: tip })
   const merge = await git.lane.merge({
@@ -162,6 +190,8 @@ async function landClean(
   const { lease, head, signal } = landing
   const { target } = run.settings
   if (!passed(head.attempt, tree, run.settings.gate)) {
+    // The gate of a killed supervisor may still be writing into the lane's worktree.
+    await world.processes.sweep(world.paths.marker(head.attempt))
     const failure = await runGate(world, {
       ...gateOf(world, head.attempt),
       dir: await git.lane.checkout(target, merged, run.settings.worktreeRoot),

@@ -1,7 +1,9 @@
 import type { Command, CommandAnswer } from '../core/command.ts'
 import { unreachable } from '../core/errors.ts'
 import { reason } from '../core/reason.ts'
+import type { ItemId } from '../core/ids.ts'
 import type { SupervisorRow } from '../core/run.ts'
+import type { Carried } from './carry.ts'
 import type { Slots } from './slots.ts'
 import type { World } from './world.ts'
 
@@ -41,16 +43,25 @@ async function act(
       if (busy === null)
         return { state: 'refused', message: `${body.item} not stopped: it is already merging or has ended` }
       busy.abort.abort({ kind: 'end', reason: reason('stopped', 'stopped by you'), graceMs: stopGraceMs })
-      void busy.gone.then(() =>
-        store.answer(
-          id,
-          { state: 'done', message: `${body.item} stopped, back to todo; r starts it again` },
-          clock.now(),
-        ),
-      )
+      void busy.gone
+        .then((carried) => store.answer(id, afterStop(body.item, carried), clock.now()))
+        // A store that is gone ends the supervisor; nobody waits for this answer then.
+        .catch(() => undefined)
       return null
     }
     default:
       return unreachable(body)
   }
+}
+
+function afterStop(item: ItemId, carried: Carried | null): CommandAnswer {
+  if (carried?.kind === 'queued') {
+    return { state: 'refused', message: `${item} not stopped: it had just finished and is merging` }
+  }
+  if (carried?.kind === 'ended' && carried.reason.code !== 'stopped') {
+    return { state: 'refused', message: `${item} not stopped: it had just ended: ${carried.reason.message}` }
+  }
+  if (carried?.kind !== 'ended')
+    return { state: 'refused', message: `${item} not stopped: its agent goes on` }
+  return { state: 'done', message: `${item} stopped, back to todo; r starts it again` }
 }

@@ -21,29 +21,39 @@ async function endSuperseded(world: World, attempt: Attempt): Promise<void> {
   await clearAway(world, attempt, { keep: false })
 }
 
-/** Worktrees that no open attempt and no conflict needs: left by a kill between an attempt's end and its clearing away. */
-export async function clearLeftovers(world: World): Promise<void> {
-  const { store, git, clock, run } = world
-  const needed = new Set<string>()
-  for (const attempt of await store.openAttempts()) needed.add(nameOf(attempt))
-  const conflicts = await store.items({
-    order: 'file',
-    states: ['conflict'],
-    offset: 0,
-    limit: 10_000,
-    now: clock.now(),
-  })
-  for (const { attempt } of conflicts) if (attempt !== null) needed.add(nameOf(attempt))
-  for (const dir of await git.worktrees.leftovers(run.settings.worktreeRoot, needed)) {
-    const [slug, number] = splitName(dir)
-    if (slug !== null) await git.worktrees.remove({ dir, slug, number, keepBranch: false })
+/** Ends whose worktree stays for a person. */
+const keeps: ReadonlySet<string> = new Set(['conflict', 'collect:refused'])
+
+/** A kill between an attempt's end and its clearing away must not cost the evidence. */
+export async function writeMissingReceipts(world: World): Promise<void> {
+  const { store, paths, run, clock } = world
+  for (const attempt of await store.attemptsOfRun(run.id)) {
+    if (attempt.end === null || paths.hasReceipt(attempt)) continue
+    const standing = (await store.item(attempt.item, clock.now()))?.item.standing
+    await paths.writeReceipt(attempt, standing?.status === 'done' ? standing.commit : null)
   }
 }
 
-const nameOf = (attempt: Attempt): string => `${attempt.slug}/${attempt.number}`
-
-/** `<root>/<slug>/<number>` or `<root>/<slug>-<number>`: the two ends are what the names are made of. */
-function splitName(dir: string): readonly [slug: string | null, number: number] {
-  const match = /([^/]+)[/-](\d+)$/.exec(dir)
-  return match === null ? [null, 0] : [match[1] ?? null, Number(match[2])]
+/**
+ * Takes away worktrees that no open attempt and no kept end needs: left by a kill between an attempt's end and its clearing away.
+ * The folders are listed before the attempts are read: one that appears in between belongs to a claim that is seen.
+ */
+export async function clearLeftovers(world: World): Promise<void> {
+  const { store, git, clock, run } = world
+  const folders = await git.worktrees.leftovers(run.settings.worktreeRoot)
+  if (folders.length === 0) return
+  const page = { order: 'file', offset: 0, limit: 10_000, now: clock.now() } as const
+  const ended = await store.items({ ...page, states: ['conflict', 'failed'] })
+  const kept = ended.filter(
+    ({ item: { standing } }) => standing.status === 'failed' && keeps.has(standing.reason.code),
+  )
+  const needed = new Set(
+    [...(await store.openAttempts()), ...kept.flatMap(({ attempt }) => attempt ?? [])].map(nameOf),
+  )
+  for (const folder of folders) {
+    if (!needed.has(nameOf(folder))) await git.worktrees.remove({ ...folder, keepBranch: false })
+  }
 }
+
+const nameOf = ({ slug, number }: { readonly slug: string; readonly number: number }): string =>
+  `${slug}/${number}`

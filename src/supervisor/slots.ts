@@ -1,5 +1,6 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemId } from '../core/ids.ts'
+import type { Carried } from './carry.ts'
 import type { Interruption } from './interruption.ts'
 
 /** A worker that has something to do. */
@@ -9,8 +10,8 @@ export interface Busy {
   readonly abort: AbortController
   /** Aborted when a stop that is under way must not wait any longer. */
   readonly hurry: AbortController
-  /** Resolves when the worker is free again. Never rejects. */
-  readonly gone: Promise<void>
+  /** Resolves when the worker is free again, to how it ended; null when it broke. Never rejects. */
+  readonly gone: Promise<Carried | null>
 }
 
 /**
@@ -47,7 +48,7 @@ export class Slots {
 
   /** Whether a worker that has just become free may take another item. */
   keeps(worker: number, wanted: number): boolean {
-    return worker < this.#first + wanted && this.#busy.size <= wanted
+    return worker >= this.#first && worker < this.#first + wanted && this.#busy.size <= wanted
   }
 
   /** A number for an adopted attempt: its own where that is free, else the next above all. */

@@ -2,12 +2,12 @@ import type { Attempt } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest, ClaimResult, Pulse } from '../core/ports/store.ts'
 import { reason } from '../core/reason.ts'
-import { carry } from './carry.ts'
+import { carry, type Carried } from './carry.ts'
 import type { Interruption } from './interruption.ts'
 import { LaneKeeper } from './lane.ts'
 import { messageOf } from './message-of.ts'
 import { obey } from './obey.ts'
-import { clearLeftovers, recover } from './recover.ts'
+import { clearLeftovers, recover, writeMissingReceipts } from './recover.ts'
 import { Slots, type Busy } from './slots.ts'
 import { Wake } from './wake.ts'
 import type { World } from './world.ts'
@@ -76,7 +76,7 @@ export class Supervisor implements Steering {
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
-    this.#writeBack = new WriteBack(world)
+    this.#writeBack = new WriteBack(world, (error) => this.#fail(error))
   }
 
   wake(): void {
@@ -105,11 +105,10 @@ export class Supervisor implements Steering {
 
   /** Recovers, then supervises until there is nothing left to do or it is told to end. */
   async run(): Promise<Ended> {
-    for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
-    await clearLeftovers(this.#world).catch((error: unknown) =>
-      this.#notice(`leftovers: ${messageOf(error)}`),
-    )
-    const ended = await this.#supervise()
+    const ended = await this.#supervise().catch((error: unknown): Ended => {
+      this.#fail(error)
+      return { kind: 'detached' }
+    })
     while (this.#slots.busy.length > 0) await Promise.all(this.#slots.busy.map((busy) => busy.gone))
     await this.#lane.settled()
     if (this.#failure !== null) throw this.#failure.error
@@ -124,6 +123,10 @@ export class Supervisor implements Steering {
   }
 
   async #supervise(): Promise<Ended> {
+    for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
+    await Promise.all([writeMissingReceipts(this.#world), clearLeftovers(this.#world)]).catch(
+      (error: unknown) => this.#notice(`leftovers: ${messageOf(error)}`),
+    )
     for (;;) {
       const over = (await this.#look()) ?? (await this.#fill())
       if (over !== null) return over
@@ -191,7 +194,21 @@ export class Supervisor implements Steering {
       this.#nothing = null
       this.#start(claim.attempt, claim.item)
     }
-    return this.#slots.busy.length > 0 || this.#lane.busy ? null : (this.#nothing?.ended ?? null)
+    if (this.#slots.busy.length > 0 || this.#lane.busy) return null
+    return this.#wanted() === 0 ? await this.#endWithoutWorkers() : (this.#nothing?.ended ?? null)
+  }
+
+  /** With no workers wanted nothing is claimed, so nothing tells that there is nothing left: the counts do. */
+  async #endWithoutWorkers(): Promise<Ended | null> {
+    if (this.#pulse?.run.aborting === true) return { kind: 'aborted' }
+    const { store, clock } = this.#world
+    const version = store.dataVersion()
+    if (this.#nothing?.version === version) return this.#nothing.ended
+    const counts = await store.counts(clock.now())
+    const over =
+      counts.done + counts.failed + counts.conflict + counts.cancelled + counts.blocked === counts.total
+    this.#nothing = { version, at: null, ended: over ? { kind: 'finished' } : null }
+    return this.#nothing.ended
   }
 
   #wanted(): number {
@@ -219,7 +236,7 @@ export class Supervisor implements Steering {
   }
 
   /** One attempt; the freed slot then takes what the queueing transaction claimed for it, without a tick between. */
-  async #work({ worker, attempt, item, abort, hurry }: Job): Promise<void> {
+  async #work({ worker, attempt, item, abort, hurry }: Job): Promise<Carried | null> {
     const next = () =>
       this.#asked === 'run' && this.#slots.keeps(worker, this.#wanted()) ? this.#request(worker) : null
     const carried = await carry(this.#world, {
@@ -239,6 +256,7 @@ export class Supervisor implements Steering {
     } else {
       this.wake()
     }
+    return carried
   }
 
   /** The store is gone, or we have a bug: this supervisor ends with the error, its agents live on for the next one. */

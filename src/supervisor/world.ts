@@ -47,6 +47,7 @@ export interface StatePaths {
   agentCount(attempt: Attempt): number
   /** Makes the attempt's folder. */
   prepare(attempt: Attempt): Promise<void>
+  hasReceipt(attempt: Attempt): boolean
   /** Stores `receipt.json`, atomically. `merged`: the item's commit on the lane, where it has one. */
   writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void>
 }

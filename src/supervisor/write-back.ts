@@ -10,22 +10,28 @@ const pauseMs = 500
  */
 export class WriteBack {
   readonly #world: World
-  #told: string | null = null
+  readonly #failed: (error: unknown) => void
+  /** What was told of each source; the same is not told again. */
+  readonly #told = new Map<string, string | null>()
   #lastAt = -Infinity
   #working: Promise<void> | null = null
 
-  constructor(world: World) {
+  /** @param failed is told when not even a notice could be stored. */
+  constructor(world: World, failed: (error: unknown) => void) {
     this.#world = world
+    this.#failed = failed
   }
 
   /** Something may have changed. Returns at once. */
   kick(): void {
     const { clock } = this.#world
     if (this.#working !== null || clock.awakeMs() - this.#lastAt < pauseMs) return
-    this.#working = this.#write().finally(() => {
-      this.#lastAt = clock.awakeMs()
-      this.#working = null
-    })
+    this.#working = this.#write()
+      .catch(this.#failed)
+      .finally(() => {
+        this.#lastAt = clock.awakeMs()
+        this.#working = null
+      })
   }
 
   async flush(): Promise<void> {
@@ -34,19 +40,20 @@ export class WriteBack {
   }
 
   async #write(): Promise<void> {
-    const { store, backlog, clock, run } = this.#world
-    try {
-      for (const source of await store.sources()) {
-        const problem = await backlog.write(source, await store.statusesOf(source))
-        if (problem !== null && problem !== this.#told) {
-          await store.note(run.id, { type: 'notice', message: problem }, clock.now())
-        }
-        this.#told = problem
-      }
-    } catch (error) {
-      const message = `write-back: ${messageOf(error)}`
-      if (message !== this.#told) await store.note(run.id, { type: 'notice', message }, clock.now())
-      this.#told = message
+    const { store, backlog } = this.#world
+    for (const source of await store.sources()) {
+      const problem = await backlog
+        .write(source, await store.statusesOf(source))
+        .catch((error: unknown) => `${source}: ${messageOf(error)}`)
+      await this.#tell(source, problem)
     }
+  }
+
+  async #tell(source: string, problem: string | null): Promise<void> {
+    const { store, clock, run } = this.#world
+    if (problem !== null && this.#told.get(source) !== problem) {
+      await store.note(run.id, { type: 'notice', message: problem }, clock.now())
+    }
+    this.#told.set(source, problem)
   }
 }

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 
@@ -89,4 +92,29 @@ test('no change is done where the backlog says so', async () => {
   ])
   expect((await repository.loopwork(['run'])).exit).toBe(0)
   expect(await repository.states()).toEqual({ A: 'done' })
+})
+
+test('an agent that puts a link in the place of its worktree: nothing of what it leads to is taken', async () => {
+  repository = await ScratchRepository.make([
+    { id: 'A', script: ['run d="$PWD"; cd .. && rm -rf "$d" && ln -s "$HOME/precious" "$d"'] },
+  ])
+  await mkdir(repository.outside('precious'))
+  await writeFile(repository.outside('precious/id_rsa'), 'secret\n')
+  expect((await repository.loopwork(['run', '--retries', '0'])).exit).toBe(1)
+  const [item] = (await repository.items()) as unknown as { reason: { code: string } }[]
+  expect(item?.reason.code).toBe('collect:refused')
+  expect(repository.git('log', '--all', '--format=', '--name-only')).not.toContain('id_rsa')
+  expect(await readFile(repository.outside('precious/id_rsa'), 'utf8')).toBe('secret\n')
+})
+
+test('work that is too big to take is named, and its worktree stays for a person', async () => {
+  repository = await ScratchRepository.make([
+    { id: 'A', script: ['run head -c 60000000 /dev/zero > big.bin'] },
+  ])
+  const finished = await repository.loopwork(['run', '--retries', '0'])
+  expect(finished.stdout).toMatch(/nothing that can be taken: big\.bin \(too big\)/)
+  const kept = path.join(repository.home, 'project.loopwork', 'a.1', 'big.bin')
+  expect(existsSync(kept)).toBe(true)
+  await repository.loopwork(['run'])
+  expect(existsSync(kept)).toBe(true)
 })

@@ -15,6 +15,8 @@ export interface BoardParts {
   readonly livenessOf: LivenessOf
   readonly project: string
   readonly target: string
+  /** The newest run when the screen was opened, if it had ended by then. */
+  readonly endedBefore: number | null
   openLog(attempt: Attempt): PaneLog
   /** What differs in the attempt's worktree right now. */
   look(attempt: Attempt): Promise<ChangeSoFar>
@@ -53,12 +55,14 @@ export class StoreBoard implements Board {
   async read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot> {
     const { store, clock, livenessOf, project, target } = this.#parts
     const now = clock.now()
-    const run = await store.newestRun()
+    const newest = await store.newestRun()
+    // What ended before this screen was opened is not its run.
+    const run = newest !== null && newest.id === this.#parts.endedBefore ? null : newest
     const all = run === null ? [] : await store.supervisorsOf(run.id)
     const living = all.filter((row) => row.endedAt === null && livenessOf(row.identity) !== 'dead')
     const wanted = living.reduce((sum, row) => sum + row.workers, 0)
     const counts = await store.counts(now)
-    const slots = await this.#slots({ run, wanted, counts, now })
+    const slots = await this.#slots({ run, living, counts, now })
     return {
       now,
       project,
@@ -135,7 +139,7 @@ export class StoreBoard implements Board {
 
   async #slots(facts: {
     readonly run: Run | null
-    readonly wanted: number
+    readonly living: readonly SupervisorRow[]
     readonly counts: BoardSnapshot['counts']
     readonly now: number
   }): Promise<readonly SlotView[]> {
@@ -148,7 +152,8 @@ export class StoreBoard implements Board {
       if (row !== null) busy.set(numberFor(attempt.worker, busy), { row, attempt })
     }
     this.#forget(open)
-    const numbers = new Set([...Array(facts.wanted).keys(), ...busy.keys()])
+    const wanted = new Set(facts.living.flatMap(workersOf))
+    const numbers = new Set([...wanted, ...busy.keys()])
     const ready = numbers.size > busy.size && (await this.#somethingIsReady(facts.now))
     return [...numbers]
       .sort((one, other) => one - other)
@@ -158,7 +163,7 @@ export class StoreBoard implements Board {
           worker,
           work: work === undefined ? null : this.#work(work),
           // With nobody there, nobody lets them drain.
-          draining: facts.wanted > 0 && worker >= facts.wanted,
+          draining: wanted.size > 0 && !wanted.has(worker),
           says: saysOf(work?.attempt ?? null, { ...facts, ready }),
         }
       })
@@ -222,3 +227,7 @@ export class StoreBoard implements Board {
 function numberFor(worker: number, busy: ReadonlyMap<number, unknown>): number {
   return busy.has(worker) ? Math.max(...busy.keys()) + 1 : worker
 }
+
+/** The numbers of the workers that a supervisor wants. */
+const workersOf = ({ firstWorker, workers }: SupervisorRow): readonly number[] =>
+  Array.from({ length: workers }, (_, index) => firstWorker + index)

@@ -4,10 +4,12 @@ import { itemId, type ItemId } from '../../core/ids.ts'
 import type { ItemDraft, ItemType } from '../../core/item.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { foldId } from '../../core/slug.ts'
+import { safeJson } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
 import { itemJson } from '../item-json.ts'
-import { findProject, openProjectStore } from '../project.ts'
+import { importSources, readSources } from '../import-sources.ts'
+import { findProject, openProjectStore, type Project } from '../project.ts'
 
 interface AddFlags extends CommonFlags {
   readonly id?: string
@@ -23,8 +25,11 @@ interface AddFlags extends CommonFlags {
 /** Adds an item to the store's own backlog. Its id goes to stdout, so that scripts can go on with it. */
 export async function add(title: string, flags: AddFlags): Promise<number> {
   if (title.trim() === '') throw new LoopworkError('usage', 'add: the title is empty')
-  const store = await openProjectStore(await findProject(flags))
+  const project = await findProject(flags)
+  const store = await openProjectStore(project)
   try {
+    // Ids of the backlog's own tasks are known by then, for the new id and for what it needs.
+    await takeInBacklog(project, store)
     const id = await idFor(store, flags.id)
     const needs = await known(store, [
       ...lists(flags.dependsOn),
@@ -50,11 +55,22 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
     await store.importItems(null, [draft], Date.now())
     const row = await store.item(id, Date.now())
     process.stdout.write(
-      flags.json === true && row !== null ? `${JSON.stringify(itemJson(row))}\n` : `${sanitize(id)}\n`,
+      flags.json === true && row !== null ? `${safeJson(itemJson(row))}\n` : `${sanitize(id)}\n`,
     )
     return 0
   } finally {
     await store.close()
+  }
+}
+
+/** The backlog that a run would find. One that can't be read is told by the run; a task can be typed all the same. */
+async function takeInBacklog(project: Project, store: Store): Promise<void> {
+  try {
+    const order = { named: [], configured: [], unknownDependency: 'block' } as const
+    await importSources(store, await readSources(project, order))
+  } catch (error) {
+    if (!(error instanceof LoopworkError)) throw error
+    process.stderr.write(`loopwork: ${sanitize(error.message)}; its tasks are not known here\n`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { printJson } from '../print-json.ts'
 import type { CommonFlags } from '../flags.ts'
 import { asciiLocale } from '../terminal-of.ts'
 import { findings } from '../doctor/findings.ts'
@@ -10,7 +11,7 @@ export async function doctor(flags: CommonFlags): Promise<number> {
   const found = await findings(flags)
   const count = (kind: keyof typeof signs) => found.filter((finding) => finding.kind === kind).length
   if (flags.json === true) {
-    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
+    printJson(found)
   } else {
     const ascii = asciiLocale() ? 1 : 0
     for (const { kind, name, text, mend } of found) {

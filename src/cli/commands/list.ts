@@ -1,3 +1,4 @@
+import { printJson } from '../print-json.ts'
 import type { ItemRow } from '../../core/ports/store.ts'
 import { padEnd, padStart, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -27,7 +28,7 @@ export async function list(flags: CommonFlags): Promise<number> {
       rows.push(...page)
       if (page.length < pageSize) break
     }
-    if (flags.json === true) process.stdout.write(`${JSON.stringify(rows.map(itemJson), null, 2)}\n`)
+    if (flags.json === true) printJson(rows.map(itemJson))
     else if (rows.length === 0)
       process.stderr.write(
         'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json\n',

@@ -1,3 +1,4 @@
+import { printJson } from '../print-json.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
 import type { Attempt } from '../../core/attempt.ts'
@@ -18,7 +19,7 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
     }
     const attempts = await store.attemptsOf(row.item.id)
     if (flags.json === true) {
-      process.stdout.write(`${JSON.stringify({ ...itemJson(row), tries: attempts }, null, 2)}\n`)
+      printJson({ ...itemJson(row), tries: attempts })
       return 0
     }
     const paint = painter(process.stdout, flags)

@@ -1,3 +1,4 @@
+import { printJson, printJsonLine } from '../print-json.ts'
 import type { ItemRow, Store } from '../../core/ports/store.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
 import { padEnd, truncate } from '../../text/cells.ts'
@@ -15,12 +16,11 @@ export async function status(flags: CommonFlags): Promise<number> {
   return withExistingStore(project, async (store) => {
     const facts = store === null ? null : await look(store)
     if (facts === null) {
-      if (flags.json === true)
-        process.stdout.write(`${JSON.stringify({ run: null, counts: null, working: [], needsYou: [] })}\n`)
+      if (flags.json === true) printJsonLine({ run: null, counts: null, working: [], needsYou: [] })
       else process.stderr.write('No run yet. loopwork tui or loopwork run starts one.\n')
       return 0
     }
-    if (flags.json === true) process.stdout.write(`${JSON.stringify(asJson(facts), null, 2)}\n`)
+    if (flags.json === true) printJson(asJson(facts))
     else process.stdout.write(`${lines(project, facts, painter(process.stdout, flags)).join('\n')}\n`)
     return 0
   })

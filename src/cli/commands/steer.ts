@@ -33,6 +33,15 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
   })
 }
 
+/** @param text of the command line: 0 to 64. */
+export function scale(text: string, flags: CommonFlags): Promise<number> {
+  const to = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
+  if (!(to <= 64)) {
+    throw new LoopworkError('usage', `scale ${text}: a whole number from 0 to 64 is needed`)
+  }
+  return steer({ kind: 'scale', to }, flags)
+}
+
 export const stop = (id: string, flags: CommonFlags): Promise<number> =>
   steer({ kind: 'stop', item: itemId(id) }, flags)
 

@@ -1,3 +1,4 @@
+import { printJson } from '../print-json.ts'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
@@ -34,7 +35,7 @@ export async function summary(
             run,
           )
         : (JSON.parse(stored) as RunSummary)
-    if (flags.json === true) process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`)
+    if (flags.json === true) printJson(facts)
     else if (flags.markdown === true)
       process.stdout.write(await readFile(path.join(dir, 'summary.md'), 'utf8'))
     else printSummary(facts, flags)

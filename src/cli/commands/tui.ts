@@ -62,7 +62,8 @@ async function superviseOnScreen(session: Session, order: Order): Promise<number
   told.release()
   if (failure !== null) throw failure
   const run = await session.store.newestRun()
-  if (run !== null) printSummary(await session.summaryOf(run), flags)
+  // Lines that took over from a failed screen have printed it already.
+  if (run !== null && end.kind !== 'failed') printSummary(await session.summaryOf(run), flags)
   return (
     told.exitCode() ?? (shift.ended === null ? exitCodes.good : await exitCodeOfRun(session, shift.ended))
   )

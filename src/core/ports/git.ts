@@ -71,8 +71,15 @@ export interface Worktrees {
     readonly number: number
     readonly keepBranch: boolean
   }): Promise<void>
-  /** Worktrees under `root` that belong to no attempt in `known` (`<slug>/<number>`). */
-  leftovers(root: string, known: ReadonlySet<string>): Promise<readonly string[]>
+  /** Every folder under `root` that is named like an attempt's worktree, whoever needs it. */
+  leftovers(root: string): Promise<readonly WorktreeFolder[]>
+}
+
+export interface WorktreeFolder {
+  /** Absolute. */
+  readonly dir: string
+  readonly slug: string
+  readonly number: number
 }
 
 export interface CollectOrder {

@@ -114,6 +114,7 @@ CREATE TABLE supervisors (
   run INTEGER NOT NULL REFERENCES runs,
   identity TEXT NOT NULL,
   workers INTEGER NOT NULL,
+  first_worker INTEGER NOT NULL,
   started_at INTEGER NOT NULL,
   lease_until INTEGER NOT NULL,
   ended_at INTEGER

@@ -13,11 +13,17 @@ export function takeSnapshot(before: ScreenState, snapshot: BoardSnapshot, nowMs
     idWidth: Math.max(before.idWidth, longestId(snapshot.rows.map(({ item }) => item.id))),
     focus: keepFocus(before, snapshot),
     stopping: stillStopping(before, snapshot),
-    view: openSummary(before, snapshot) ? 'summary' : before.view,
+    view: viewAfter(before, snapshot),
     modal: openSummary(before, snapshot) ? null : before.modal,
   }
   const placed = keepCursor(next)
   return !first && movedPanes(before, placed) ? { ...placed, retiledAtMs: nowMs } : placed
+}
+
+/** A run that begins while the last one's summary is shown takes the screen back to the workers. */
+function viewAfter(before: ScreenState, snapshot: BoardSnapshot): ScreenState['view'] {
+  if (openSummary(before, snapshot)) return 'summary'
+  return snapshot.summary === null ? 'workers' : before.view
 }
 
 /** The summary opens once, when the run has ended. */
@@ -31,7 +37,9 @@ function keepFocus(before: ScreenState, snapshot: BoardSnapshot): ScreenState['f
   if (slots.some(({ worker }) => worker === focus.worker)) return focus
   const place = before.snapshot?.slots.findIndex(({ worker }) => worker === focus.worker) ?? 0
   const heir = slots[Math.max(0, place)] ?? slots.at(-1)
-  return heir === undefined ? focus : { on: 'pane', worker: heir.worker }
+  // The last pane is gone: the keys go on in the list.
+  if (heir !== undefined) return { on: 'pane', worker: heir.worker }
+  return before.snapshot === null || before.snapshot.slots.length === 0 ? focus : { on: 'list' }
 }
 
 function stillStopping(before: ScreenState, { slots }: BoardSnapshot): ScreenState['stopping'] {

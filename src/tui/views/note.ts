@@ -141,7 +141,7 @@ function doneNote({ item }: ItemRow): Safe {
 function failedNote({ item, attempt }: ItemRow, { run }: BoardSnapshot): Safe {
   if (item.standing.status !== 'failed') return emptySafe
   const { reason } = item.standing
-  const said = reason.code === 'gate:failed' ? safe`gate: ${messageOf(reason)}` : messageOf(reason)
+  const said = messageOf(reason)
   if (attempt === null || run === null || item.attempts < 2) return said
   return safe`${said} (${item.attempts} of ${run.settings.retry.attempts} tries)`
 }

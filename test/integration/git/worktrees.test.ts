@@ -111,7 +111,7 @@ test('a branch called loopwork doesn’t block ours', async () => {
   expect(scratch.git(['branch', '--list', 'loopwork-run/*'])).toBe('')
 })
 
-test('leftovers are what no attempt knows, in the folder or only in git', async () => {
+test('folders of attempts are found, in the folder or only in git; others are not', async () => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)
   const known = await startTry(git, scratch, { slug: 'known' })
@@ -119,11 +119,13 @@ test('leftovers are what no attempt knows, in the folder or only in git', async 
   const gone = await startTry(git, scratch, { slug: 'gone' })
   rmSync(gone.dir, { recursive: true })
   scratch.write({ 'not-ours/x': 'x', 'file.txt': 'x' }, scratch.worktrees)
-  expect(await git.worktrees.leftovers(scratch.worktrees, new Set(['known/1']))).toEqual(
-    [gone.dir, lost.dir].sort(),
-  )
+  expect(await git.worktrees.leftovers(scratch.worktrees)).toEqual([
+    { dir: gone.dir, slug: 'gone', number: 1 },
+    { dir: known.dir, slug: 'known', number: 1 },
+    { dir: lost.dir, slug: 'lost', number: 3 },
+  ])
   expect(existsSync(known.dir)).toBe(true)
-  expect(await git.worktrees.leftovers(join(scratch.folder, 'nowhere'), new Set())).toEqual([])
+  expect(await git.worktrees.leftovers(join(scratch.folder, 'nowhere'))).toEqual([])
 })
 
 test.each([

@@ -80,8 +80,11 @@ test('paths keep their bytes to the disk and are readable to people', () => {
 })
 
 test('only folders named like an attempt’s are ours', () => {
-  expect(attemptOfFolder('fix-it.12')).toBe('fix-it/12')
-  expect(attemptOfFolder('v1.2--0123456789abcdef.3')).toBe('v1.2--0123456789abcdef/3')
+  expect(attemptOfFolder('fix-it.12')).toEqual({ slug: 'fix-it', number: 12 })
+  expect(attemptOfFolder('v1.2--0123456789abcdef.3')).toEqual({
+    slug: 'v1.2--0123456789abcdef',
+    number: 3,
+  })
   for (const other of ['main.gate', '.trash', 'x.0', 'X.1', '.1', 'x'])
     expect(attemptOfFolder(other)).toBe(null)
 })

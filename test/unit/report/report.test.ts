@@ -100,6 +100,7 @@ const mixed: RunFacts = {
       id: supervisorId(1),
       run: aRun().id,
       identity: { host: 'h', bootId: 'b', pidNamespace: 0, pid: 1, startTime: '1' },
+      firstWorker: 0,
       workers: 3,
       startedAt,
       leaseUntil: startedAt,

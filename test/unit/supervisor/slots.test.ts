@@ -8,7 +8,7 @@ const busy = (worker: number) => ({
   attempt: {} as Attempt,
   abort: new AbortController(),
   hurry: new AbortController(),
-  gone: Promise.resolve(),
+  gone: Promise.resolve(null),
 })
 
 test('workers are numbered from the first one on, and the one that completed least goes first', () => {

@@ -1,10 +1,13 @@
-import type { Attempt } from '../../../core/attempt.ts'
+import { fenceOf, type Attempt } from '../../../core/attempt.ts'
 import type { SupervisorId } from '../../../core/ids.ts'
+import { reason } from '../../../core/reason.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
-import { flag, integer } from '../rows/row.ts'
+import { flag, integer, textOrNull } from '../rows/row.ts'
 import { parseSupervisor } from '../rows/supervisor-row.ts'
-import { all, change, one, type Operation } from '../statement.ts'
-import { closeAttempt } from './end-attempt.ts'
+import { all, change, type Operation } from '../statement.ts'
+import { selectAttempt } from '../reading/facts-of.ts'
+import { closeAttempt, endAttempt } from './end-attempt.ts'
+import { ownedClaim } from './fence.ts'
 import { recordEvent } from './record-event.ts'
 import { selectRun } from './select-run.ts'
 import { endSupervisor, isGone, selectSupervisor, type Judge } from './supervisor-life.ts'
@@ -27,7 +30,9 @@ export function* adoptOrphans(me: SupervisorId, judge: Judge): Operation<Adopted
     for (const orphan of yield* selectOrphans({ owner: owner.id })) {
       if (!orphan.current) superseded.push(yield* supersede(orphan, judge.now))
       else if (yield* adopt(orphan, { me, run: adopter.run, now: judge.now })) {
-        adopted.push(yield* again(orphan.attempt))
+        const attempt = yield* again(orphan.attempt)
+        if (yield* waitsElsewhere(orphan, attempt, judge.now)) superseded.push(yield* again(attempt))
+        else adopted.push(attempt)
       }
     }
   }
@@ -38,6 +43,8 @@ interface Orphan {
   readonly attempt: Attempt
   readonly item: number
   readonly hasFiles: boolean
+  /** The target in whose queue it stands. */
+  readonly lane: string | null
   /** The item still stands where this attempt left it. */
   readonly current: boolean
 }
@@ -56,6 +63,19 @@ function* adopt(orphan: Orphan, by: { me: SupervisorId; run: number; now: number
   yield* reachBack({ run: by.run, attempt: attempt.id })
   const about = { run: by.run, item, attempt: attempt.id, worker: attempt.worker }
   yield* recordEvent({ type: 'attempt:adopted', from: attempt.owner, by: by.me }, about, by.now)
+  return true
+}
+
+/**
+ * Work that stands in the queue of another target would wait for ever: nobody keeps that lane now. It goes back to todo, with
+ * what was made under its ref, and is made again for this target.
+ */
+function* waitsElsewhere(orphan: Orphan, attempt: Attempt, now: number): Operation<boolean> {
+  if (orphan.lane === null) return false
+  const claim = yield* ownedClaim(fenceOf(attempt))
+  if (claim === null || claim.run.settings.target === orphan.lane) return false
+  yield* freeLane({ attempt: attempt.id })
+  yield* endAttempt(claim, reason('interrupted', `was queued for ${orphan.lane}`), now)
   return true
 }
 
@@ -87,7 +107,7 @@ const selectOwners = all(
 )
 
 const selectOrphans = all(
-  `SELECT ${attemptColumns}, a.item, i.has_files,
+  `SELECT ${attemptColumns}, a.item, a.lane, i.has_files,
      i.status = 'claimed' AND i.attempt IS a.id AND i.epoch = a.epoch AS current
    FROM attempts a JOIN items i ON i.id = a.item
    WHERE a.owner = :owner AND a.ended_at IS NULL ORDER BY a.id`,
@@ -95,6 +115,7 @@ const selectOrphans = all(
     attempt: parseAttempt(row),
     item: integer(row, 'item'),
     hasFiles: flag(row, 'has_files'),
+    lane: textOrNull(row, 'lane'),
     current: flag(row, 'current'),
   }),
 )
@@ -105,7 +126,4 @@ const takeOver = change(`
 
 const reachBack = change(`UPDATE runs SET first_attempt = min(first_attempt, :attempt) WHERE id = :run`)
 
-const selectAttempt = one(
-  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :id`,
-  parseAttempt,
-)
+const freeLane = change(`UPDATE lanes SET attempt = NULL, old = NULL, merged = NULL WHERE attempt = :attempt`)

@@ -19,7 +19,7 @@ export function* openRun(open: OpenRun, livenessOf: LivenessOf): Operation<Opene
     return yield* startRun(open)
   }
   if (living.length === 0) yield* takeUp(unfinished, now)
-  const supervisor = yield* enter(unfinished.id, open)
+  const supervisor = yield* enter(unfinished.id, open, living)
   const { id, workers } = supervisor
   yield* recordEvent({ type: 'run:joined', supervisor: id, workers }, { run: unfinished.id }, now)
   return {
@@ -45,7 +45,7 @@ function* startRun(open: OpenRun): Operation<OpenedRun> {
   )
   yield* liftStopped({})
   yield* clampRetries({ latest: now + settings.retry.maxMs })
-  const supervisor = yield* enter(run, open)
+  const supervisor = yield* enter(run, open, [])
   return { run: yield* existingRun(run), supervisor, how: 'started' }
 }
 
@@ -66,11 +66,17 @@ function* takeUp(run: Run, now: EpochMs): Operation<void> {
 const clampBreaker = (breaker: Breaker, latest: EpochMs): Breaker =>
   breaker.state === 'open' ? { state: 'open', until: Math.min(breaker.until, latest) } : breaker
 
-function* enter(run: number, { identity, settings, now }: OpenRun): Operation<SupervisorRow> {
+function* enter(
+  run: number,
+  { identity, settings, now }: OpenRun,
+  living: readonly SupervisorRow[],
+): Operation<SupervisorRow> {
+  const firstWorker = freeBlock(living, settings.workers)
   const { lastId } = yield* insertSupervisor({
     run,
     identity: JSON.stringify(identity),
     workers: settings.workers,
+    firstWorker,
     now,
     leaseUntil: now + leaseMs,
   })
@@ -80,6 +86,7 @@ function* enter(run: number, { identity, settings, now }: OpenRun): Operation<Su
     run: runId(run),
     identity,
     workers: settings.workers,
+    firstWorker,
     startedAt: now,
     leaseUntil: now + leaseMs,
     endedAt: null,
@@ -101,9 +108,17 @@ const insertRun = change(`
 const updateRun = change(`
   UPDATE runs SET paused = 0, aborting = 0, not_started = 0, breaker = :breaker WHERE id = :run`)
 
+/** The lowest numbers in a row that no living supervisor has: `W3` is one worker on every screen. */
+function freeBlock(living: readonly SupervisorRow[], workers: number): number {
+  const ends = living.map((row) => row.firstWorker + row.workers)
+  const clashes = (first: number) =>
+    living.some((row) => first < row.firstWorker + row.workers && row.firstWorker < first + workers)
+  return [0, ...ends].filter((first) => !clashes(first)).sort((one, other) => one - other)[0] ?? 0
+}
+
 const insertSupervisor = change(`
-  INSERT INTO supervisors (run, identity, workers, started_at, lease_until)
-  VALUES (:run, :identity, :workers, :now, :leaseUntil)`)
+  INSERT INTO supervisors (run, identity, workers, first_worker, started_at, lease_until)
+  VALUES (:run, :identity, :workers, :firstWorker, :now, :leaseUntil)`)
 
 const liftStopped = change(`UPDATE items SET hold = NULL WHERE hold = 'stopped'`)
 

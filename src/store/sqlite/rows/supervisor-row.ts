@@ -14,6 +14,7 @@ export function parseSupervisor(row: RawRow): SupervisorRow {
       'pid',
       'startTime',
     ]),
+    firstWorker: integer(row, 'first_worker'),
     workers: integer(row, 'workers'),
     startedAt: integer(row, 'started_at'),
     leaseUntil: integer(row, 'lease_until'),

@@ -1,0 +1,70 @@
+import type { Oid } from '../core/ids.ts'
+import { runGate } from './verify.ts'
+import type { World } from './world.ts'
+
+/**
+ * What the user commits to the target meanwhile comes into the tip before the next work does: as it is where the tip is
+ * behind, else merged and gated. What can't come in is told once and tried again when one of the two has moved.
+ */
+export class Intake {
+  readonly #world: World
+  #refused: string | null = null
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** Resolves to the new tip, or null when nothing was taken in. */
+  async take(signal: AbortSignal): Promise<Oid | null> {
+    const { git, run } = this.#world
+    const { target } = run.settings
+    const state = `${await git.lane.tip(target)} ${(await git.branchTip(target)) ?? ''}`
+    if (state === this.#refused) return null
+    const incoming = await git.lane.incoming(target)
+    switch (incoming.kind) {
+      case 'none':
+        return null
+      case 'fast-forward':
+        return (await git.lane.advance(target, incoming.old, incoming.commit)) ? incoming.commit : null
+      case 'conflict':
+        return this.#refuse(
+          state,
+          `${target} has commits of its own that conflict with merged work in ${incoming.files.join(', ')}; merge refs/loopwork/lanes/${target} into it`,
+        )
+      case 'merge': {
+        const failure = await this.#gate(incoming, signal)
+        if (failure === null) {
+          return (await git.lane.advance(target, incoming.old, incoming.commit)) ? incoming.commit : null
+        }
+        return this.#refuse(
+          state,
+          `${target} moved on by itself, and joined with the merged work it fails its ${failure.message}`,
+        )
+      }
+    }
+  }
+
+  async #refuse(state: string, message: string): Promise<null> {
+    const { store, clock, run } = this.#world
+    this.#refused = state
+    await store.note(run.id, { type: 'notice', message }, clock.now())
+    return null
+  }
+
+  async #gate(joined: { readonly commit: Oid; readonly tree: Oid }, signal: AbortSignal) {
+    const { git, processes, paths, run } = this.#world
+    const { target, worktreeRoot } = run.settings
+    // The gate of a killed supervisor may still be writing into the lane's worktree.
+    await processes.sweep(paths.laneMarker(target))
+    return runGate(this.#world, {
+      env: { LOOPWORK_RUN_ID: String(run.id) },
+      newLog: () => paths.laneLog(target),
+      marker: paths.laneMarker(target),
+      dir: await git.lane.checkout(target, joined.commit, worktreeRoot),
+      tree: joined.tree,
+      where: `with what ${target} got meanwhile`,
+      signal,
+      note: async () => {},
+    })
+  }
+}
