@@ -30,7 +30,7 @@ export async function openOnBoard(session: Session, { loaded, flags, shift, told
     project: project.name,
     target: settings.target,
     livenessOf: (identity) => processes.liveness(identity),
-    openLog: (attempt) => openPaneLog(() => folder.logs(attempt)),
+    openLog: (attempt) => openPaneLog(sometimes(clock, () => folder.logs(attempt))),
     look: (attempt) =>
       attempt.worktree === null || attempt.base === null
         ? Promise.resolve({ files: 0, added: 0, removed: 0 })
@@ -65,4 +65,14 @@ export async function openOnBoard(session: Session, { loaded, flags, shift, told
       if (how === 'abort' && !shift.supervises) void board.ask({ kind: 'abort' })
     },
   })
+}
+
+/** Logs come once in a while, panes look at them thirty times a second: the folder is read four times a second. */
+function sometimes<T>(clock: Session['clock'], read: () => T): () => T {
+  let last: { readonly value: T; readonly at: number } | null = null
+  return () => {
+    const at = clock.awakeMs()
+    if (last === null || at - last.at > 250) last = { value: read(), at }
+    return last.value
+  }
 }
