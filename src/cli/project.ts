@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, realpath } from 'node:fs/promises'
+import { mkdir, readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Store } from '../core/ports/store.ts'
@@ -60,6 +60,7 @@ async function namedStore(
   flags: CommonFlags,
 ): Promise<string | null> {
   if (flags.store !== undefined) return path.resolve(cwd, flags.store)
+  if (!(await mayNameStore({ cwd, root }, flags))) return null
   const { loadConfig } = await import('../config/load-config.ts')
   const loaded = await loadConfig({
     root,
@@ -68,6 +69,18 @@ async function namedStore(
     flags: {},
   })
   return loaded.value.store === null ? null : path.resolve(root, loaded.value.store)
+}
+
+/** Reading the config whole costs a start its tenth part, and hardly any names a store: a look at the text comes first. */
+async function mayNameStore(
+  { cwd, root }: { readonly cwd: string; readonly root: string },
+  flags: CommonFlags,
+): Promise<boolean> {
+  if (process.env['LOOPWORK_STORE'] !== undefined) return true
+  const { configPlaces } = await import('../config/config-places.ts')
+  const places = configPlaces({ root, explicitFile: explicitConfig({ cwd }, flags), env: process.env })
+  const texts = await Promise.all(places.map((file) => readFile(file, 'utf8').catch(() => '')))
+  return texts.some((text) => /\bstore\b/.test(text))
 }
 
 /** Opens the project's task table, making it where there is none. */

@@ -1,11 +1,11 @@
 import { realpath } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import { plural } from '../text/plural.ts'
 import { checkLayer } from './check-layer.ts'
 import { readConfigFile } from './config-file.ts'
+import { repositoryNames, userConfigPath } from './config-places.ts'
 import type { ConfigFile } from './config-file.ts'
 import type { Config } from './config.ts'
 import { mergeLayers } from './merge-layers.ts'
@@ -82,9 +82,6 @@ export function requireTrust({ repository }: LoadedConfig): void {
   )
 }
 
-/** One of these, in the checkout's root. */
-const repositoryNames = ['.loopworkrc', '.loopworkrc.yaml', '.loopworkrc.yml', '.loopworkrc.json']
-
 async function readRepositoryFile(root: string): Promise<ConfigFile | null> {
   const found: ConfigFile[] = []
   for (const name of repositoryNames) {
@@ -121,12 +118,6 @@ async function asRepository(file: ConfigFile, env: Env): Promise<RepositoryConfi
   const asks = trustAsks(file)
   const { name, realPath, bytes } = file
   return { name, realPath, bytes, asks, trusted: asks.length === 0 || (await isTrusted(file, env)) }
-}
-
-function userConfigPath(env: Env): string {
-  const given = env['XDG_CONFIG_HOME']
-  const base = given !== undefined && isAbsolute(given) ? given : join(env['HOME'] ?? homedir(), '.config')
-  return join(base, 'loopwork', 'config.yaml')
 }
 
 function flagProblem(path: readonly PropertyKey[], message: string): Problem {

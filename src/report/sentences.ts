@@ -26,7 +26,8 @@ export function outcomeSentence({ counts }: RunSummary): Safe {
 export function mergeSentence(summary: RunSummary): Safe {
   const { from, to, commits } = summary
   const target = sanitize(summary.target)
-  if (commits === 0 && from === to) return safe`${target} stays at ${short(from)}, nothing was merged`
+  if (commits === 0 && from === to)
+    return safe`nothing new was merged into ${target}; its tip is ${short(from)}`
   const checked = wasChecked(summary)
     ? literal('merged and checked')
     : literal('merged; no gate is configured')

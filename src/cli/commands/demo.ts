@@ -35,5 +35,8 @@ export async function demo(flags: RunFlags): Promise<number> {
   say.write(
     `\nThe repository stays in ${sanitize(root)}\n  git -C ${sanitize(root)} log --stat   what the agents did\n`,
   )
+  if (exit !== 0) {
+    say.write(`  loopwork run -C ${sanitize(root)} --agent scripted   goes on with what is left\n`)
+  }
   return exit
 }

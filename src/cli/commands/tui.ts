@@ -1,5 +1,6 @@
 import type { Screen, ScreenEnd } from '../../tui/open-screen.tsx'
 import { preflight } from '../../git/preflight.ts'
+import { plural } from '../../text/plural.ts'
 import { dryRun } from '../dry-run.ts'
 import { exitCodes } from '../exit.ts'
 import { exitCodeOfRun } from '../exit-code-of-run.ts'
@@ -62,6 +63,17 @@ async function superviseOnScreen(session: Session, order: Order): Promise<number
   told.release()
   if (failure !== null) throw failure
   const run = await session.store.newestRun()
+  if (end.kind === 'left' && end.how === 'detach') {
+    const agents = (await session.store.openAttempts()).filter(
+      (attempt) => attempt.phase === 'running',
+    ).length
+    process.stdout.write(
+      agents === 0
+        ? 'Left. Nothing runs; loopwork tui goes on.\n'
+        : `Left: ${plural(agents, 'agent')} ${agents === 1 ? 'goes' : 'go'} on without this screen, nothing new starts; loopwork tui takes over.\n`,
+    )
+    return told.exitCode() ?? exitCodes.good
+  }
   // Lines that took over from a failed screen have printed it already.
   if (run !== null && end.kind !== 'failed') printSummary(await session.summaryOf(run), flags)
   return (

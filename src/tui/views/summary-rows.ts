@@ -53,7 +53,7 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
       ]
   const moved =
     commits === 0
-      ? safe`${sanitize(target)} did not move`
+      ? safe`nothing new was merged into ${sanitize(target)}`
       : safe`${sanitize(target)} moved from ${sanitize(from.slice(0, 7))} to ${sanitize(to.slice(0, 7))}, ${plural(commits, 'commit')}`
   const held = safe`; your checkout is held: ${sanitize(delivery.why ?? '')} ${joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))}`
   const there = delivery.followed ? literal('; your checkout is there too.') : held

@@ -215,7 +215,7 @@ describe('a run is summed up', () => {
       counts: { ...noCounts, total: 0 },
       change: { to: commitOf('0'), commits: 0, added: 0, removed: 0, filesChanged: 0 },
     })
-    expect(summaryText(nothing, plain)[1]).toBe('main stays at 0000000, nothing was merged')
+    expect(summaryText(nothing, plain)[1]).toBe('nothing new was merged into main; its tip is 0000000')
   })
 
   it('as Markdown in which foreign text stays text', () => {
