@@ -108,6 +108,10 @@ export class StateFolder implements StatePaths {
     await mkdir(path.join(this.root, 'lanes'), { recursive: true, mode: 0o700 })
   }
 
+  stillThere(): boolean {
+    return existsSync(this.database)
+  }
+
   hasReceipt(attempt: Attempt): boolean {
     return existsSync(path.join(this.attemptDir(attempt), 'receipt.json'))
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { declaredPath } from '../core/declared-path.ts'
 import { durationPattern, parseDurationMs } from './duration.ts'
 import { parseSizeBytes, sizePattern } from './size.ts'
 
@@ -11,6 +12,12 @@ z.config({ jitless: true })
  */
 const text = z.string().min(1)
 const texts = z.array(text)
+
+/** Of the repository, and not of git's. */
+const ownPath = text.refine((path) => {
+  const inside = declaredPath(path)
+  return inside !== null && inside.path !== '' && inside.path.split('/')[0]?.toLowerCase() !== '.git'
+}, 'must be a path inside the repository')
 
 const duration = (least: number) =>
   z
@@ -84,7 +91,7 @@ export const layerSchema = z.strictObject({
       root: text.nullable().optional().describe('where worktrees are made; left out: beside the repository'),
       setup: texts.optional().describe('shell lines, run in a new worktree'),
       teardown: texts.optional().describe('shell lines, run when the worktree is given back'),
-      copy: texts.optional().describe('paths copied from the checkout; never part of the work'),
+      copy: z.array(ownPath).optional().describe('paths copied from the checkout; never part of the work'),
     })
     .optional(),
   merge: z

@@ -1,4 +1,5 @@
 import type { Attempt } from '../core/attempt.ts'
+import { LoopworkError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest, ClaimResult, Pulse } from '../core/ports/store.ts'
 import { reason } from '../core/reason.ts'
@@ -141,7 +142,10 @@ export class Supervisor implements Steering {
       if ((await store.heartbeat(me, clock.now())) === 'ghost') return this.#becomeGhost()
       this.#beatAt = clock.awakeMs()
     }
-    if (clock.awakeMs() - this.#slowAt > slowTickMs) await this.#slowTick()
+    if (clock.awakeMs() - this.#slowAt > slowTickMs) {
+      if (!this.#world.paths.stillThere()) throw stateGone()
+      await this.#slowTick()
+    }
     const version = store.dataVersion()
     if (version !== this.#version || this.#pulse === null) {
       this.#version = version
@@ -276,6 +280,11 @@ export class Supervisor implements Steering {
     return this.#world.store.note(this.#world.run.id, { type: 'notice', message }, this.#world.clock.now())
   }
 }
+
+const stateGone = (): LoopworkError =>
+  new LoopworkError('store', 'the state folder was taken away while the run was going on', {
+    hint: 'its agents go on; a new start begins with a new state',
+  })
 
 /** Whether a claim that found nothing means the end, once nothing of ours is running or merging. */
 function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {

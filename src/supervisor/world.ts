@@ -47,6 +47,8 @@ export interface StatePaths {
   agentCount(attempt: Attempt): number
   /** Makes the attempt's folder. */
   prepare(attempt: Attempt): Promise<void>
+  /** False when somebody took the state folder away: what is written from then on is written nowhere. */
+  stillThere(): boolean
   hasReceipt(attempt: Attempt): boolean
   /** Stores `receipt.json`, atomically. `merged`: the item's commit on the lane, where it has one. */
   writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void>

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
@@ -107,3 +107,25 @@ test('JSON for scripts can drive no terminal, and reads back as it was', async (
   }
   expect((await repository.items())[0]).toMatchObject({ title: 'a \u009b31m\u202e title' })
 })
+
+test('a state folder that is taken away while the run goes on ends it with one line, not with a loop', async () => {
+  const { running, gate } = await held()
+  await rm(repository.at('.git/loopwork'), { recursive: true })
+  const finished = await running.finished
+  expect(finished.exit).toBe(5)
+  writeFileSync(gate, '')
+  expect(finished.stderr).toMatch(/state folder was taken away/)
+  expect(finished.stderr).not.toMatch(/\n\s+at /)
+})
+
+test.each(['../secret', '/etc/passwd', '.git', '.git/config'])(
+  'worktree.copy: %s is refused before anything runs',
+  async (copy) => {
+    repository = await ScratchRepository.make([{ id: 'A', script: ['write a.txt a'] }], {
+      worktree: { copy: [copy] },
+    })
+    const finished = await repository.loopwork(['run'])
+    expect(finished.exit).toBe(2)
+    expect(finished.stderr).toMatch(/worktree\.copy.*inside the repository/)
+  },
+)

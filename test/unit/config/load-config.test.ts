@@ -220,7 +220,7 @@ describe('trust', () => {
     'worktree: { root: /tmp }',
     'worktree: { setup: [x] }',
     'worktree: { teardown: [x] }',
-    'worktree: { copy: [/etc/passwd] }',
+    'worktree: { copy: [.env] }',
   ])('is needed for %s', async (content) => {
     const root = await folderWith({ '.loopworkrc.yaml': content })
     const loaded = await load(root)
