@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
+import { processesOf } from '../support/processes-of.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 import { until } from '../support/until.ts'
 
@@ -8,20 +9,8 @@ afterEach(() => repository.remove())
 
 const start = () => repository.start(['run', '--config', repository.config, '--parallel', '2'])
 
-/** Every living process that carries this repository's home: agents and what they started. */
-function survivors(): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => {
-      try {
-        const environ = readFileSync(`/proc/${pid}/environ`, 'utf8')
-        const state = /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
-        return state !== 'Z' && environ.includes(`HOME=${repository.home}\0`)
-      } catch {
-        return false
-      }
-    })
-}
+/** Agents, and what they started. */
+const survivors = () => processesOf(repository.home)
 
 test.each([
   ['SIGINT', 130],

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { processesOf } from './processes-of.ts'
 
 const bin = fileURLToPath(new URL('../../bin/loopwork', import.meta.url))
 
@@ -154,7 +155,15 @@ export class ScratchRepository {
     return path.join(this.home, name)
   }
 
+  /** Also ends what a story that failed, or let go of its agents, has left running. */
   async remove(): Promise<void> {
+    for (const pid of processesOf(this.home)) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // It has ended by itself.
+      }
+    }
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 })
   }
 }
