@@ -4,7 +4,8 @@ import { seeded } from '../support/seeded.ts'
 import { until } from '../support/until.ts'
 
 const kills = Number(process.env['LOOPWORK_TEST_KILLS'] ?? 20)
-const items = 24
+/** Enough that there is still work when the last kill comes: that is asserted. */
+const items = 4 * kills + 10
 
 let repository: ScratchRepository
 afterAll(() => repository.remove())
@@ -46,9 +47,11 @@ test(
       )
       await until(`the checkout to be right after kill ${kill}`, isClean)
       await new Promise((resolve) => setTimeout(resolve, random() * 700))
+      expect(running.child.exitCode, `kill ${kill} must hit a run that goes on`).toBeNull()
       running.child.kill('SIGKILL')
       await running.finished
     }
+    expect(Object.values(await repository.states())).toContain('todo')
     const last = await repository.loopwork(['run', '--parallel', '3', '--gate', 'test -d out'])
 
     expect(last.stderr).toBe('')
