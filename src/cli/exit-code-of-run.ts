@@ -1,4 +1,4 @@
-import type { Ended } from '../supervisor/supervise.ts'
+import type { Ended } from '../supervisor/ended.ts'
 import { exitCodes } from './exit.ts'
 import type { Session } from './session.ts'
 

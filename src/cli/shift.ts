@@ -1,6 +1,7 @@
 import type { StateCounts } from '../core/ports/store.ts'
 import type { OutputMode } from '../core/settings.ts'
-import type { Ended, Steering } from '../supervisor/supervise.ts'
+import type { Ended } from '../supervisor/ended.ts'
+import type { Steering } from '../supervisor/supervise.ts'
 import type { RunFlags } from './flags.ts'
 import { startRunLines, type RunLines } from './run-lines.ts'
 import { superviseHere, type Session, type Supervised } from './session.ts'

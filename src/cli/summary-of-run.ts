@@ -6,7 +6,7 @@ import type { Run } from '../core/run.ts'
 import type { RunSummary } from '../core/summary.ts'
 import { summarize } from '../report/summarize.ts'
 import { summaryMarkdown } from '../report/summary-markdown.ts'
-import { safeJsonPage } from '../text/safe-json.ts'
+import { summaryJson } from '../report/summary-json.ts'
 import { writeWhole, type StateFolder } from './state-folder.ts'
 
 export interface SummarySources {
@@ -47,7 +47,7 @@ export async function summaryOfRun(
     now,
   })
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  await writeWhole(path.join(dir, 'summary.json'), safeJsonPage(summary))
+  await writeWhole(path.join(dir, 'summary.json'), summaryJson(summary))
   await writeWhole(path.join(dir, 'summary.md'), summaryMarkdown(summary))
   return summary
 }

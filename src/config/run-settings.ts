@@ -47,7 +47,7 @@ export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
  * @param screen the TUI is parallel by itself; `run` only when asked.
  * @param fitting as many as memory allows, for `maxTasks: 0`.
  */
-export function workersOf({ parallel }: Config, screen: boolean, fitting: number): number {
+export function workersOf({ parallel }: Pick<Config, 'parallel'>, screen: boolean, fitting: number): number {
   if (!parallel.enabled && !screen) return 1
   return parallel.maxTasks === 0 ? Math.min(Math.max(1, fitting), 64) : parallel.maxTasks
 }

@@ -1,9 +1,10 @@
 import type { Attempt } from '../core/attempt.ts'
 import { LoopworkError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
-import type { ClaimRequest, ClaimResult, Pulse } from '../core/ports/store.ts'
+import type { ClaimRequest, Pulse } from '../core/ports/store.ts'
 import { reason } from '../core/reason.ts'
 import { carry, type Carried } from './carry.ts'
+import { endOf, type Ended } from './ended.ts'
 import type { Interruption } from './interruption.ts'
 import { LaneKeeper } from './lane.ts'
 import { messageOf } from './message-of.ts'
@@ -13,21 +14,6 @@ import { Slots, type Busy } from './slots.ts'
 import { Wake } from './wake.ts'
 import type { World } from './world.ts'
 import { WriteBack } from './write-back.ts'
-
-/** Why a supervisor ended. */
-export type Ended =
-  /** Nothing is left that could become ready. */
-  | { readonly kind: 'finished' }
-  /** Told to by abort-all. */
-  | { readonly kind: 'aborted' }
-  /** Told to by a signal or a person: agents ended, items back in todo. */
-  | { readonly kind: 'stopped' }
-  /** Left without touching anything: agents live on. */
-  | { readonly kind: 'detached' }
-  /** The workers were drained: told to leave when what runs has ended. */
-  | { readonly kind: 'drained' }
-  /** Another process has ended this supervisor: it had been away too long. */
-  | { readonly kind: 'ghost' }
 
 /** What may be asked of a living supervisor by the process it lives in. */
 export interface Steering {
@@ -285,19 +271,3 @@ const stateGone = (): LoopworkError =>
   new LoopworkError('store', 'the state folder was taken away while the run was going on', {
     hint: 'its agents go on; a new start begins with a new state',
   })
-
-/** Whether a claim that found nothing means the end, once nothing of ours is running or merging. */
-function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {
-  switch (claim.why) {
-    case 'none left':
-    case 'agent missing':
-      return { kind: 'finished' }
-    case 'aborting':
-      return { kind: 'aborted' }
-    case 'in work':
-    case 'later':
-    case 'paused':
-    case 'breaker':
-      return null
-  }
-}

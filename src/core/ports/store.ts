@@ -285,7 +285,7 @@ export interface ItemRow {
 }
 
 export interface StoreReader {
-  /** Grows with every commit by another connection; cheap enough for every tick. */
+  /** Grows with every commit that changed something, ours and other connections'; cheap enough for every tick. */
   dataVersion(): number
   counts(now: EpochMs): Promise<StateCounts>
   items(query: ItemQuery): Promise<readonly ItemRow[]>
