@@ -30,16 +30,10 @@ export const oldestGit = '2.38'
 /** @throws LoopworkError kind `git`: no git, too old, not a repository, not a trusted one, bare. */
 export async function findRepository(cwd: string): Promise<FoundRepository> {
   // All questions at once, for the screen waits for the answers; what is refused is told in this order.
-  const asked = [checkedVersion(cwd), findPlaces(cwd), headOf(cwd), readConfig(cwd), identityOf(cwd)] as const
+  const asked = [checkedVersion(cwd), findPlaces(cwd), readConfig(cwd), identityOf(cwd)] as const
   await Promise.allSettled(asked)
-  const [version, places, head, config, identity] = asked
-  return {
-    gitVersion: await version,
-    ...(await places),
-    ...(await head),
-    config: await config,
-    identity: await identity,
-  }
+  const [version, places, config, identity] = asked
+  return { gitVersion: await version, ...(await places), config: await config, identity: await identity }
 }
 
 async function checkedVersion(cwd: string): Promise<string> {
@@ -57,16 +51,31 @@ async function checkedVersion(cwd: string): Promise<string> {
   )
 }
 
-async function findPlaces(
-  cwd: string,
-): Promise<{ root: string; name: string; commonDir: string; gitDir: string }> {
-  const paths = Promise.all([
-    pathBy(cwd, '--show-toplevel'),
-    pathBy(cwd, '--absolute-git-dir'),
-    pathBy(cwd, '--git-common-dir'),
-  ])
-  // Not to be told before what makes them fail.
-  paths.catch(() => undefined)
+type Places = Pick<FoundRepository, 'root' | 'name' | 'commonDir' | 'gitDir' | 'head' | 'branch'>
+
+/** In a repository with a commit one git answers all; where it can't, each question is asked by itself. */
+async function findPlaces(cwd: string): Promise<Places> {
+  const answer = await runGit(
+    discoveryCommand(cwd, 'rev-parse', [
+      ...['--is-bare-repository', '--is-inside-work-tree'],
+      ...['--show-toplevel', '--absolute-git-dir', '--git-common-dir'],
+      ...['HEAD^{commit}', '--symbolic-full-name', 'HEAD'],
+    ]),
+  )
+  const lines = answer.stdout.split('\n')
+  const [bare, inside, top, gitDir, commonDir, commit, name] = lines
+  // A path may hold newlines: more lines than answers.
+  const plain = answer.code === 0 && lines.length === 8 && bare === 'false' && inside === 'true'
+  if (!plain || !top || !gitDir || !commonDir || !commit || !name) return findPlacesOneByOne(cwd)
+  return {
+    ...(await realPlaces(cwd, { top, gitDir, commonDir })),
+    head: oid(commit),
+    branch: branchOf(name),
+  }
+}
+
+/** @throws LoopworkError kind `git`, saying what is the matter with the place. */
+async function findPlacesOneByOne(cwd: string): Promise<Places> {
   const found = await runGit(
     discoveryCommand(cwd, 'rev-parse', ['--is-bare-repository', '--is-inside-work-tree']),
   )
@@ -82,13 +91,25 @@ async function findPlaces(
       hint: 'start in the folder that holds your files',
     })
   }
-  const [top, gitDir, commonDir] = await paths
-  const root = await realpath(top)
+  const [top, gitDir, commonDir] = await Promise.all([
+    pathBy(cwd, '--show-toplevel'),
+    pathBy(cwd, '--absolute-git-dir'),
+    pathBy(cwd, '--git-common-dir'),
+  ])
+  return { ...(await realPlaces(cwd, { top, gitDir, commonDir })), ...(await headOf(cwd)) }
+}
+
+/** Takes git's answers, one character per byte, to paths without links. */
+async function realPlaces(
+  cwd: string,
+  said: { readonly top: string; readonly gitDir: string; readonly commonDir: string },
+): Promise<Pick<Places, 'root' | 'name' | 'commonDir' | 'gitDir'>> {
+  const root = await realpath(bytesToText(said.top))
   return {
     root,
     name: basename(root),
-    gitDir: await realpath(gitDir),
-    commonDir: await realpath(resolve(cwd, commonDir)),
+    gitDir: await realpath(bytesToText(said.gitDir)),
+    commonDir: await realpath(resolve(cwd, bytesToText(said.commonDir))),
   }
 }
 
@@ -98,7 +119,7 @@ async function pathBy(cwd: string, question: string): Promise<string> {
     await runGit(discoveryCommand(cwd, 'rev-parse', [question])),
     'finding the repository',
   )
-  return bytesToText(answer).replace(/\n$/, '')
+  return answer.replace(/\n$/, '')
 }
 
 function notUsable(cwd: string, found: { code: number; stdout: string; stderr: string }): LoopworkError {
@@ -122,12 +143,11 @@ async function headOf(cwd: string): Promise<{ head: Oid | null; branch: string |
     runGit(discoveryCommand(cwd, 'rev-parse', ['--verify', '--quiet', 'HEAD^{commit}'])),
     runGit(discoveryCommand(cwd, 'rev-parse', ['--symbolic-full-name', 'HEAD'])),
   ])
-  const full = bytesToText(name.stdout).trim()
-  return {
-    head: commit.code === 0 ? oid(commit.stdout.trim()) : null,
-    branch: full.startsWith('refs/heads/') ? full.slice('refs/heads/'.length) : null,
-  }
+  return { head: commit.code === 0 ? oid(commit.stdout.trim()) : null, branch: branchOf(name.stdout.trim()) }
 }
+
+const branchOf = (fullName: string): string | null =>
+  fullName.startsWith('refs/heads/') ? bytesToText(fullName.slice('refs/heads/'.length)) : null
 
 async function readConfig(cwd: string): Promise<ReadonlyMap<string, string>> {
   const listing = succeeded(

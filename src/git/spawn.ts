@@ -28,18 +28,18 @@ export function runGit(command: GitCommand, limits: SpawnLimits = patient): Prom
       cwd: command.cwd,
       env: command.env,
       detached: true,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: [command.stdin === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       ...(limits.signal === undefined ? {} : { signal: limits.signal, killSignal: 'SIGKILL' as const }),
     })
     const timer =
       limits.timeoutMs === null ? undefined : setTimeout(() => child.kill('SIGKILL'), limits.timeoutMs)
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
+    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
     // git may end without reading all of it (EPIPE); its exit code tells the story.
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(command.stdin, 'latin1')
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(command.stdin, 'latin1')
     child.on('error', (cause) => {
       clearTimeout(timer)
       reject(cannotStart(cause, command.cwd))
