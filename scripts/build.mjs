@@ -33,8 +33,12 @@ await build({
   },
   plugins: [lazyExpressions],
   inject: [at('scripts/lazy-unicode.mjs')],
-  // Ink imports it only when DEV=true; it is not installed.
-  alias: { 'react-devtools-core': at('scripts/empty.mjs') },
+  alias: {
+    // Ink imports it only when DEV=true; it is not installed.
+    'react-devtools-core': at('scripts/empty.mjs'),
+    // Its build for node is CommonJS: forty wrapped files, read whole, 6 ms of every start. The same code as modules: 1 ms.
+    yaml: at('node_modules/yaml/browser/index.js'),
+  },
   external: ['better-sqlite3'],
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

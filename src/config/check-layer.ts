@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { nearest } from './nearest.ts'
