@@ -3,9 +3,11 @@ import { mkdir, readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Store } from '../core/ports/store.ts'
+import { configPlaces } from '../config/config-places.ts'
 import { explicitConfig } from './explicit-config.ts'
-import type { FoundRepository } from '../git/find-repository.ts'
+import { findRepository, type FoundRepository } from '../git/find-repository.ts'
 import type { CommonFlags } from './flags.ts'
+import { livenessOf } from './liveness.ts'
 
 /** Where a command works: a repository, or a plain folder for those that need none. */
 export interface Project {
@@ -31,7 +33,6 @@ export async function findProject(
 ): Promise<Project> {
   const cwd = path.resolve(flags.C ?? '.')
   if (!existsSync(cwd)) throw new LoopworkError('usage', `-C ${cwd}: there is no such folder`)
-  const { findRepository } = await import('../git/find-repository.ts')
   const found = await findRepository(cwd).catch((error: unknown) => {
     // git's own refusals (ownership, a bare repository) are told where a run needs git; reading tasks does not.
     if (error instanceof LoopworkError && error.kind === 'git') return null
@@ -77,7 +78,6 @@ async function mayNameStore(
   flags: CommonFlags,
 ): Promise<boolean> {
   if (process.env['LOOPWORK_STORE'] !== undefined) return true
-  const { configPlaces } = await import('../config/config-places.ts')
   const places = configPlaces({ root, explicitFile: explicitConfig({ cwd }, flags), env: process.env })
   const texts = await Promise.all(places.map((file) => readFile(file, 'utf8').catch(() => '')))
   return texts.some((text) => /\bstore\b/.test(text))
@@ -87,7 +87,6 @@ async function mayNameStore(
 export async function openProjectStore(project: Project): Promise<Store> {
   await mkdir(project.stateDir, { recursive: true, mode: 0o700 })
   const { openStore } = await import('../store/sqlite/open-store.ts')
-  const { livenessOf } = await import('./liveness.ts')
   return openStore({ path: databaseOf(project), livenessOf: await livenessOf() })
 }
 

@@ -1,0 +1,10 @@
+/** The commands that ask the task table, or leave word for a supervisor there. */
+export { add } from './add.ts'
+export { cancel } from './cancel.ts'
+export { list } from './list.ts'
+export { logs } from './logs.ts'
+export { retry } from './retry.ts'
+export { show } from './show.ts'
+export { status } from './status.ts'
+export { abort, scale, steer, stop } from './steer.ts'
+export { summary } from './summary.ts'
