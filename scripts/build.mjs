@@ -1,46 +1,71 @@
-// Bundles src/ into dist/: one entry, split by command, so that `--version` and `list` never load the screen.
+// Bundles src/ into dist/: a start that answers `--version` by itself, the program as one script, and the scripted agent.
 import { build } from 'esbuild'
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lazyExpressions } from './lazy-expressions.mjs'
+import { oneScript } from './one-script.mjs'
 
-const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const at = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url))
 
-await rm(at('dist'), { recursive: true, force: true })
-await build({
-  entryPoints: { main: at('src/cli/main.ts'), 'scripted-agent': at('src/scripted-agent/main.ts') },
+const common = {
   outdir: at('dist'),
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node22.12',
   // jsonc-parser's `main` is UMD, which no bundler can follow.
   mainFields: ['module', 'main'],
   // Node knows the v flag. Told otherwise, esbuild turns such literals into constructors, which compile at every start: 20 ms.
-  supported: { 'regexp-set-notation': true, 'regexp-unicode-property-escapes': true },
-  jsx: 'automatic',
+  supported: {
+    'regexp-set-notation': true,
+    'regexp-unicode-property-escapes': true,
+    'dynamic-import': false,
+  },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
-  // React's development build costs 2.5 to 4 times the CPU of a frame.
+}
+
+await rm(at('dist'), { recursive: true, force: true })
+
+const { metafile } = await build({
+  ...common,
+  entryPoints: { program: at('src/cli/program.ts') },
+  // The name says which text it is: compiled code that is kept for it fits no other.
+  entryNames: '[name]-[hash]',
+  metafile: true,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  jsx: 'automatic',
+  banner: { js: "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
   define: {
+    'import.meta.url': 'importMetaUrl',
+    // React's development build costs 2.5 to 4 times the CPU of a frame.
     'process.env.NODE_ENV': '"production"',
     'Intl.Segmenter': 'LazySegmenter',
-    // Nothing here talks to a network. Ink's layout engine would load its own bytes by `fetch`, and Node all of that: 15 ms.
-    fetch: 'undefined',
   },
-  plugins: [lazyExpressions],
+  plugins: [lazyExpressions, oneScript],
   inject: [at('scripts/lazy-unicode.mjs')],
-  alias: {
-    // Ink imports it only when DEV=true; it is not installed.
-    'react-devtools-core': at('scripts/empty.mjs'),
-    // Its build for node is CommonJS: forty wrapped files, read whole, 6 ms of every start. The same code as modules: 1 ms.
-    yaml: at('node_modules/yaml/browser/index.js'),
-  },
-  external: ['better-sqlite3'],
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
+  // Looked for where the program runs, for its binary is beside it.
+  external: ['better-sqlite3/package.json'],
+  // Its build for node is CommonJS: forty wrapped files, read whole, 6 ms of every start. The same code as modules: 1 ms.
+  alias: { yaml: at('node_modules/yaml/browser/index.js') },
 })
+const program = path.basename(Object.keys(metafile.outputs)[0])
+await writeFile(at(`dist/${program}`), inAscii(await readFile(at(`dist/${program}`), 'utf8')))
+
+await build({
+  ...common,
+  entryPoints: { main: at('src/cli/main.ts') },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { programFile: JSON.stringify(program) },
+})
+await build({ ...common, entryPoints: { 'scripted-agent': at('src/scripted-agent/main.ts') }, format: 'esm' })
+
+/** So that it is read byte for character: half the memory. What is left of other characters stands in patterns and templates. */
+function inAscii(text) {
+  if (/\\[^\0-\x7f]/.test(text)) throw new Error('a backslash before a character that is to be escaped')
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

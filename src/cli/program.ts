@@ -3,11 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from './flags.ts'
 import { errorLines, exitCodeFor } from './print-error.ts'
 
-/** Loaded when one of them is used, and each half whole: fewer files to read at a start, and `list` needs none of a run's. */
-const working = () => import('./commands/working.ts')
-const asking = () => import('./commands/asking.ts')
-
-/** Runs the command line and resolves to the exit code. */
+/** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
 export async function main(argv: readonly string[]): Promise<number> {
   const exit = { code: 0 }
   // A reader that goes away (`| head`) is no error of ours; a run takes it as a hang-up by itself.
@@ -86,37 +82,37 @@ function describeRuns(verb: Verb): void {
     'tui [sources...]',
     'the supervisor screen: starts a run, or joins the one that is running here',
     runOptions,
-  )(async (sources, flags: RunFlags) => (await working()).tui(sources, flags))
+  )(async (sources, flags: RunFlags) => (await import('./commands/tui.ts')).tui(sources, flags))
   verb(
     running,
     'run [sources...]',
     'the same run without a screen: prefixed lines, or NDJSON with --json',
     (command) => runOptions(command).option('--json', 'print NDJSON events'),
-  )(async (sources, flags: RunFlags) => (await working()).run(sources, flags))
+  )(async (sources, flags: RunFlags) => (await import('./commands/run.ts')).run(sources, flags))
   verb(
     running,
     'demo',
     'a scratch repository and a backlog, run by a scripted agent: no key, no network',
     (command) => command.option('--json', 'print NDJSON events').option('--parallel <n>', 'workers', workers),
-  )(async (_, flags: RunFlags) => (await working()).demo(flags))
+  )(async (_, flags: RunFlags) => (await import('./commands/demo.ts')).demo(flags))
   verb(
     running,
     'init',
     'look at the repository and write a commented .loopworkrc',
     (command) => command,
-  )(async (_, flags: CommonFlags) => (await working()).init(flags))
+  )(async (_, flags: CommonFlags) => (await import('./commands/init.ts')).init(flags))
   verb(
     running,
     'trust',
     "allow the commands that this repository's config names",
     (command) => command,
-  )(async (_, flags: CommonFlags) => (await working()).trust(flags))
+  )(async (_, flags: CommonFlags) => (await import('./commands/trust.ts')).trust(flags))
   verb(
     running,
     'doctor',
     'check git, the agent, the backlog and leftovers; say how to mend each',
     (command) => command.option('--json', 'print JSON'),
-  )(async (_, flags: CommonFlags) => (await working()).doctor(flags))
+  )(async (_, flags: CommonFlags) => (await import('./commands/doctor.ts')).doctor(flags))
 }
 
 function runOptions(command: Command): Command {
@@ -159,37 +155,37 @@ function describeItems(verb: Verb): void {
       .option('--files <paths...>', 'files it will touch; a trailing / means a folder')
       .option('--estimate <hours>', 'how long it takes, for --strategy dependency')
       .option('--json', 'print the item as JSON'),
-  )(async ([title = ''], flags: CommonFlags) => (await asking()).add(title, flags))
+  )(async ([title = ''], flags: CommonFlags) => (await import('./commands/add.ts')).add(title, flags))
   verb(tasks, 'list', 'all tasks', (command) => command.option('--json', 'print JSON'))(
-    async (_, flags: CommonFlags) => (await asking()).list(flags),
+    async (_, flags: CommonFlags) => (await import('./commands/list.ts')).list(flags),
   )
   verb(tasks, 'show <id>', 'one task: why, needs, tries', (command) =>
     command.option('--json', 'print JSON'),
-  )(async ([id = ''], flags: CommonFlags) => (await asking()).show(id, flags))
+  )(async ([id = ''], flags: CommonFlags) => (await import('./commands/show.ts')).show(id, flags))
   verb(
     tasks,
     'retry <ids...>',
     'take up failed, cancelled or stopped tasks again',
     (command) => command,
-  )(async (ids, flags: CommonFlags) => (await asking()).retry(ids, flags))
+  )(async (ids, flags: CommonFlags) => (await import('./commands/retry.ts')).retry(ids, flags))
   verb(
     tasks,
     'cancel <ids...>',
     "don't do these tasks",
     (command) => command,
-  )(async (ids, flags: CommonFlags) => (await asking()).cancel(ids, flags))
+  )(async (ids, flags: CommonFlags) => (await import('./commands/cancel.ts')).cancel(ids, flags))
 }
 
 function describeLooking(verb: Verb): void {
   verb(looking, 'status', 'where the run stands', (command) => command.option('--json', 'print JSON'))(
-    async (_, flags: CommonFlags) => (await asking()).status(flags),
+    async (_, flags: CommonFlags) => (await import('./commands/status.ts')).status(flags),
   )
   verb(looking, 'summary [run]', 'what a run achieved (default: the newest)', (command) =>
     command.option('--json', 'print JSON').option('--markdown', 'print Markdown'),
-  )(async ([run], flags: CommonFlags) => (await asking()).summary(run, flags))
+  )(async ([run], flags: CommonFlags) => (await import('./commands/summary.ts')).summary(run, flags))
   verb(looking, 'logs <id>', 'what was said about a task, newest try', (command) =>
     command.option('-f, --follow', 'go on as it is said'),
-  )(async ([id = ''], flags: CommonFlags) => (await asking()).logs(id, flags))
+  )(async ([id = ''], flags: CommonFlags) => (await import('./commands/logs.ts')).logs(id, flags))
 }
 
 function describeSteering(verb: Verb): void {
@@ -198,28 +194,28 @@ function describeSteering(verb: Verb): void {
     'scale <n>',
     'set the number of workers',
     (command) => command,
-  )(async ([n = ''], flags: CommonFlags) => (await asking()).scale(n, flags))
+  )(async ([n = ''], flags: CommonFlags) => (await import('./commands/steer.ts')).scale(n, flags))
   verb(
     steering,
     'pause',
     'start nothing new; what runs goes on',
     (command) => command,
-  )(async (_, flags: CommonFlags) => (await asking()).steer({ kind: 'pause' }, flags))
+  )(async (_, flags: CommonFlags) => (await import('./commands/steer.ts')).steer({ kind: 'pause' }, flags))
   verb(
     steering,
     'resume',
     'go on after pause',
     (command) => command,
-  )(async (_, flags: CommonFlags) => (await asking()).steer({ kind: 'resume' }, flags))
+  )(async (_, flags: CommonFlags) => (await import('./commands/steer.ts')).steer({ kind: 'resume' }, flags))
   verb(
     steering,
     'stop <id>',
     'stop a running task; back to todo, not counted',
     (command) => command,
-  )(async ([id = ''], flags: CommonFlags) => (await asking()).stop(id, flags))
+  )(async ([id = ''], flags: CommonFlags) => (await import('./commands/steer.ts')).stop(id, flags))
   verb(steering, 'abort', 'stop all agents; tasks go back to todo; the run ends', (command) =>
     command.option('--yes', "don't ask"),
-  )(async (_, flags: CommonFlags) => (await asking()).abort(flags))
+  )(async (_, flags: CommonFlags) => (await import('./commands/steer.ts')).abort(flags))
 }
 
 function workers(text: string): number {

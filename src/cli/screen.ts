@@ -1,9 +1,6 @@
 import { errorLines } from './print-error.ts'
 import { openPaneLog } from '../process/logs/pane-log.ts'
 import type { Screen } from '../tui/open-screen.tsx'
-import { restoreTerminal } from '../tui/terminal/restore-terminal.ts'
-import { ttyTerminal } from '../tui/terminal/terminal.ts'
-import { detectAscii, detectColours } from '../tui/theme/detect-colours.ts'
 import { StoreBoard } from './board/store-board.ts'
 import type { RunFlags } from './flags.ts'
 import type { Session } from './session.ts'
@@ -21,6 +18,9 @@ interface Parts {
 /** Opens the screen over the store's board. Ink is loaded here and nowhere else. */
 export async function openOnBoard(session: Session, { loaded, flags, shift, told }: Parts): Promise<Screen> {
   const { openScreen } = await import('../tui/open-screen.tsx')
+  const { ttyTerminal } = await import('../tui/terminal/terminal.ts')
+  const { detectAscii, detectColours } = await import('../tui/theme/detect-colours.ts')
+  const { restoreTerminal } = await import('../tui/terminal/restore-terminal.ts')
   const { store, clock, processes, folder, project, settings } = session
   const newest = await store.newestRun()
   const board = new StoreBoard({

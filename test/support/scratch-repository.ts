@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { processesOf } from './processes-of.ts'
 
 const bin = fileURLToPath(new URL('../../bin/loopwork', import.meta.url))
+const cacheHome = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url))
 
 /** An item of a scratch backlog; the script is what the bundled scripted agent does for it. */
 export interface ScratchItem {
@@ -104,7 +105,15 @@ export class ScratchRepository {
 
   env(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     const own = Object.entries(process.env).filter(([name]) => !/^(?:XDG_|LOOPWORK_|GIT_)/.test(name))
-    return { ...Object.fromEntries(own), HOME: this.home, NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...extra }
+    return {
+      ...Object.fromEntries(own),
+      HOME: this.home,
+      // All stories share what is compiled.
+      XDG_CACHE_HOME: cacheHome,
+      NO_COLOR: '1',
+      LC_ALL: 'C.UTF-8',
+      ...extra,
+    }
   }
 
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
