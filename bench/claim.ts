@@ -12,7 +12,7 @@ const mustOfSmall = 0.55
 const mustOfCommit = 10
 const large = process.argv.includes('--full') ? 1_000_000 : 100_000
 const small = 10_000
-const rounds = 5
+const rounds = 9
 const cyclesPerRound = 1_500
 
 const folder = mkdtempSync('/dev/shm/loopwork-bench-')

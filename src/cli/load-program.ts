@@ -1,5 +1,6 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -46,9 +47,21 @@ function placeFor(command: string | undefined): string | null {
   const home = homedir()
   if (!path.isAbsolute(home)) return null
   const folder = path.join(path.isAbsolute(named) ? named : path.join(home, '.cache'), 'loopwork')
+  if (!isOurs(folder)) return null
   // Each command calls other functions.
   const word = /^[a-z]{1,12}$/.exec(command ?? '')?.[0] ?? 'other'
   return path.join(folder, `${path.parse(programFile).name}-${process.version}-${process.arch}-${word}`)
+}
+
+/** Nobody else can have put code there, or there is no such folder yet. */
+function isOurs(folder: string): boolean {
+  try {
+    const found = lstatSync(folder, { throwIfNoEntry: false })
+    if (found === undefined) return true
+    return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0
+  } catch {
+    return false
+  }
 }
 
 /** A checksum and the code. What is not whole is not there. */

@@ -4,7 +4,9 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -61,6 +63,21 @@ test.each(damages)('a kept file that $name is not used, and made anew', async ({
   expect(await list()).toMatchObject({ exit: 0, stdout: '[]\n', stderr: '' })
   expect(readFileSync(file).equals(damaged)).toBe(false)
   expect(await list()).toMatchObject({ exit: 0, stdout: '[]\n', stderr: '' })
+})
+
+test('a folder that others can write to, or a link, is left alone', async () => {
+  repository = await ScratchRepository.make()
+  const folder = folderOf(repository.home)
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o777)
+  expect(await list()).toMatchObject({ exit: 0, stdout: '[]\n', stderr: '' })
+  expect(readdirSync(folder)).toEqual([])
+  rmSync(folder, { recursive: true })
+  const elsewhere = path.join(repository.home, 'elsewhere')
+  mkdirSync(elsewhere)
+  symlinkSync(elsewhere, folder)
+  expect(await list()).toMatchObject({ exit: 0, stdout: '[]\n', stderr: '' })
+  expect(readdirSync(elsewhere)).toEqual([])
 })
 
 test('without a place to keep it, or when it is not wanted, a command does the same', async () => {
