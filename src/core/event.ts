@@ -51,6 +51,8 @@ export type EventBody =
       readonly command: string
       readonly exit: number | null
       readonly durationMs: number
+      /** On the tree merged with the target's tip, not on the attempt's own. */
+      readonly merged: boolean
     }
   | { readonly type: 'merge:conflicted'; readonly files: readonly string[] }
   | { readonly type: 'merge:landed'; readonly target: string; readonly from: string; readonly to: string }

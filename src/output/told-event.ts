@@ -121,7 +121,7 @@ function startText(item: Item, attempt: Attempt | null, { tries }: OutputDeps): 
 }
 
 function gatePieces(
-  gate: { readonly command: string; readonly exit: number | null; readonly durationMs: number },
+  gate: Extract<StoredEvent['body'], { type: 'gate:ended' }>,
   { gates, ascii }: OutputDeps,
 ): readonly Piece[] {
   const index = gates.indexOf(gate.command)
@@ -135,7 +135,10 @@ function gatePieces(
           'bad',
         )
   return [
-    piece(safe`${sign('gate', ascii)} ${which}  `, 'info'),
+    piece(
+      safe`${sign('gate', ascii)} ${which}${gate.merged ? literal(' on the merged tree') : literal('')}  `,
+      'info',
+    ),
     piece(safe`${sanitize(gate.command)}  `),
     end,
   ]

@@ -68,13 +68,22 @@ function tell(output: RunOutput): void {
   output.agentLines(authTry, auth, startedAt, ['reading \u001b[31msrc/auth\u001b[0m', 'a\rb'])
   output.agentLines(apiTry, api, startedAt, ['Cursor pagination'])
   event({ type: 'attempt:phase', phase: 'verifying' }, 80_000, apiWork)
-  event({ type: 'gate:ended', command: 'npm test', exit: 0, durationMs: 31_000 }, 111_000, apiWork)
-  event({ type: 'attempt:phase', phase: 'merging' }, 111_500, apiWork)
+  event(
+    { type: 'gate:ended', command: 'npm test', exit: 0, durationMs: 31_000, merged: false },
+    111_000,
+    apiWork,
+  )
+  event({ type: 'attempt:phase', phase: 'merging' }, 111_100, apiWork)
+  event({ type: 'gate:ended', command: 'npm test', exit: 0, durationMs: 400, merged: true }, 111_500, apiWork)
   event({ type: 'merge:landed', target: 'main', from: 'a', to: 'b' }, 111_900, apiWork)
   event({ type: 'item:done', commit: '4c75b02'.padEnd(40, '0') }, 112_000, apiWork, 1)
   event({ type: 'run:paused' }, 112_500, null)
   const failed = reason('gate:failed', 'npm test, exit 1')
-  event({ type: 'gate:ended', command: 'npm test', exit: 1, durationMs: 4100 }, 275_000, authWork)
+  event(
+    { type: 'gate:ended', command: 'npm test', exit: 1, durationMs: 4100, merged: false },
+    275_000,
+    authWork,
+  )
   event({ type: 'item:released', reason: failed, notBefore: startedAt + 281_000 }, 276_000, authWork)
   const second = { ...authWork, number: 2, tryNumber: 2, startedAt: startedAt + 281_000 }
   event({ type: 'item:claimed', worker: 0, number: 2, epoch: 2 }, 281_000, second)
@@ -98,6 +107,7 @@ describe('run prints', () => {
       '[W1] Cursor pagination',
       '[W1] ◉ gate 1 of 1  npm test  ✓ 31s',
       '[W1] ↣ merging',
+      '[W1] ◉ gate 1 of 1 on the merged tree  npm test  ✓ 0.4s',
       '[W1] ✓ API-001 done in 1:52, 1 try, +81 −12 in 2 files, 4c75b02',
       '[run] ◫ paused: no new tasks are started',
       '[W0] ◉ gate 1 of 1  npm test  ✗ exit 1, 4.1s',
@@ -118,6 +128,7 @@ describe('run prints', () => {
       'Cursor pagination',
       '◉ gate 1 of 1  npm test  ✓ 31s',
       '↣ merging',
+      '◉ gate 1 of 1 on the merged tree  npm test  ✓ 0.4s',
       '✓ API-001 done in 1:52, 1 try, +81 −12 in 2 files, 4c75b02',
       '',
       '[run] ◫ paused: no new tasks are started',
@@ -193,7 +204,7 @@ describe('run prints', () => {
       const of = { item: evil, attempt, done: 0, total: 1 }
       const bodies: readonly EventBody[] = [
         { type: 'item:claimed', worker: 0, number: 1, epoch: 1 },
-        { type: 'gate:ended', command: '\u001b[31mx\n', exit: null, durationMs: 1 },
+        { type: 'gate:ended', command: '\u001b[31mx\n', exit: null, durationMs: 1, merged: false },
         { type: 'merge:conflicted', files: ['\u001b[31m\r\n'] },
         {
           type: 'delivery:held',

@@ -62,14 +62,18 @@ export function* noteAgent({ fence, index, preset, identity }: AgentStart): Oper
 export function* noteGate(fence: Fence, gate: GateResult, now: EpochMs): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* recordGate(claim, gate, now)
+  yield* recordGate(claim, { gate, merged: false }, now)
   return 'ok'
 }
 
-export function* recordGate(claim: OpenClaim, gate: GateResult, now: EpochMs): Operation<void> {
+export function* recordGate(
+  claim: OpenClaim,
+  { gate, merged }: { readonly gate: GateResult; readonly merged: boolean },
+  now: EpochMs,
+): Operation<void> {
   yield* appendGate({ attempt: claim.attempt, gate: JSON.stringify(gate) })
   const { command, exit, durationMs } = gate
-  yield* recordEvent({ type: 'gate:ended', command, exit, durationMs }, aboutClaim(claim), now)
+  yield* recordEvent({ type: 'gate:ended', command, exit, durationMs, merged }, aboutClaim(claim), now)
 }
 
 /** While it is being merged an attempt is the lane's: the tip may have moved already, so its owner can't end it any more. */

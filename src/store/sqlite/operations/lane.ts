@@ -69,7 +69,7 @@ export function* laneGate(
 ): Operation<Fenced<'ok'>> {
   const claim = yield* claimInLane(lease, fence)
   if (claim === null) return 'ghost'
-  yield* recordGate(claim, gate, now)
+  yield* recordGate(claim, { gate, merged: true }, now)
   return 'ok'
 }
 
