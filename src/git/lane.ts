@@ -3,7 +3,7 @@ import type { DeliveryJournal } from './delivery.ts'
 import { follow } from './follow.ts'
 import { gateWorktree } from './gate-worktree.ts'
 import { incoming, tipOf } from './lane-tip.ts'
-import { isAncestor, readCommits } from './commits.ts'
+import { isAncestor } from './commits.ts'
 import { mergeWork, type Bench } from './merge-work.ts'
 import { laneRef, moveRef } from './refs.ts'
 
@@ -13,11 +13,6 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
     tip: (target) => tipOf(bench, target),
     incoming: (target) => incoming(bench, target),
     merge: (order) => mergeWork(bench, order),
-    treeOf: async (commit) => {
-      const [facts] = await readCommits(site, slot, [commit])
-      if (facts === undefined) throw new Error(`git did not answer for ${commit}`)
-      return facts.tree
-    },
     holds: (tip, commit) => isAncestor(site, slot, commit, tip),
     advance: (target, old, to) =>
       moveRef(site, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),

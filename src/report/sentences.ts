@@ -11,7 +11,7 @@ export function outcomeSentence({ counts }: RunSummary): Safe {
   const left = counts.total - counts.done - needYou - counts.blocked - counts.cancelled
   const parts = [
     safe`${counts.done} of ${plural(counts.total, 'task')} done`,
-    ...(needYou > 0 ? [safe`${needYou} ${needYou === 1 ? literal('needs you') : literal('need you')}`] : []),
+    ...(needYou > 0 ? [plural(needYou, 'needs you', 'need you')] : []),
     ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
     ...(counts.cancelled > 0 ? [safe`${counts.cancelled} skipped`] : []),
     ...(left > 0 ? [safe`${left} left`] : []),

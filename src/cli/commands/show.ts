@@ -3,6 +3,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import type { ItemRow, Store } from '../../core/ports/store.ts'
+import { plural } from '../../text/plural.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { sanitize, sanitizeLines } from '../../text/sanitize.ts'
 import { glyphOf, painter, roleOf, type Paint } from '../colour.ts'
@@ -41,7 +42,7 @@ function headLines(row: ItemRow, paint: Paint): readonly string[] {
     `${paint(roleOf[state], glyphOf(state))} ${paint('bold', sanitize(item.id))}  ${sanitize(item.title)}`,
     field(
       'state',
-      `${paint(roleOf[state], state)}${item.attempts > 0 ? `, ${item.attempts} counted tries` : ''}`,
+      `${paint(roleOf[state], state)}${item.attempts > 0 ? `, ${plural(item.attempts, 'counted try', 'counted tries')}` : ''}`,
     ),
     field('why', sanitize(noteOf(row))),
     ...(next === null ? [] : [field('next', next)]),

@@ -1,6 +1,7 @@
 import { printJson, printJsonLine } from '../print-json.ts'
 import type { ItemRow, Store } from '../../core/ports/store.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
+import { plural } from '../../text/plural.ts'
 import { padEnd, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -85,7 +86,7 @@ function lines(project: Project, facts: Facts, paint: Paint): readonly string[] 
         ]
       : []),
     ...section(facts.working, '', paint),
-    ...section(facts.needsYou, `${facts.needsYou.length} need you`, paint),
+    ...section(facts.needsYou, plural(facts.needsYou.length, 'needs you', 'need you'), paint),
   ]
 }
 

@@ -134,7 +134,6 @@ export interface Lane {
   >
   /** One-parent commit of the merged tree on the tip, held by `refs/loopwork/merge/<slug>` before anything else happens to it. */
   merge(order: MergeOrder): Promise<MergeResult>
-  treeOf(commit: Oid): Promise<Oid>
   /** Whether `commit` is the tip or an ancestor of it. */
   holds(tip: Oid, commit: Oid): Promise<boolean>
   /** Moves the tip, durably, by compare-and-swap. False when it was not at `old`. */

@@ -1,4 +1,5 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { blank, fillRow, joinRows, span, strong, type Row } from '../row/row.ts'
@@ -8,7 +9,7 @@ export function problemsLine(snapshot: BoardSnapshot, width: number): Row {
   const { counts, delivery, notices } = snapshot
   const needs = counts.conflict + counts.failed
   const parts: Row[] = []
-  if (needs > 0) parts.push([strong(safe`! ${needs} need you`, 'bad')])
+  if (needs > 0) parts.push([strong(safe`! ${plural(needs, 'needs you', 'need you')}`, 'bad')])
   else parts.push([strong(literal('!'), 'warn')])
   if (delivery?.kind === 'held') parts.push(heldRow(delivery.why, delivery.files, snapshot.target))
   const notice = notices.at(-1)
