@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { errorLines } from './print-error.ts'
 import { openPaneLog } from '../process/logs/pane-log.ts'
 import type { Screen } from '../tui/open-screen.tsx'
@@ -7,6 +8,9 @@ import type { Session } from './session.ts'
 import type { Loaded } from './settings.ts'
 import type { Shift } from './shift.ts'
 import type { Told } from './signals.ts'
+
+/** What would end us without the handlers of an exit. The agents go on, as after any crash. */
+const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const
 
 interface Parts {
   readonly loaded: Loaded
@@ -42,6 +46,7 @@ export async function openOnBoard(session: Session, { loaded, flags, shift, told
   })
   // Whatever way the process goes, the terminal is as it was.
   process.on('exit', restoreTerminal)
+  for (const signal of deadlySignals) process.on(signal, () => process.exit(128 + constants.signals[signal]))
   process.on('uncaughtException', (error) => {
     restoreTerminal()
     const lines = [...errorLines(error, { verbose: true }), 'The agents go on; loopwork tui takes them over.']

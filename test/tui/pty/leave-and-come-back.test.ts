@@ -114,3 +114,17 @@ test('kill -9: nobody can restore that terminal, but the next screen takes every
   expect(terminal.modesLeftOn()).not.toEqual([])
   await expectTakenOver(repository)
 })
+
+test.each([
+  { signal: 'SIGQUIT', exit: 131 },
+  { signal: 'SIGUSR2', exit: 140 },
+] as const)(
+  '$signal ends the screen at once: the terminal is as it was, the next screen takes over',
+  async (told) => {
+    const { repository, terminal } = await atWork()
+    await terminal.signal(told.signal)
+    expect(await terminal.exited).toBe(told.exit)
+    expectTerminalBack(terminal)
+    await expectTakenOver(repository)
+  },
+)
