@@ -1,5 +1,4 @@
 import {
-  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -43,14 +42,25 @@ export function loadProgram(command: string | undefined): typeof import('./progr
 /** In the user's own cache folder: what stands there is run. Null where there is none, or when it isn't wanted. */
 function placeFor(command: string | undefined): string | null {
   if (process.env['NODE_DISABLE_COMPILE_CACHE'] !== undefined) return null
-  const named = process.env['XDG_CACHE_HOME'] ?? ''
-  const home = homedir()
-  if (!path.isAbsolute(home)) return null
-  const folder = path.join(path.isAbsolute(named) ? named : path.join(home, '.cache'), 'loopwork')
+  const caches = cacheHome()
+  if (caches === null) return null
+  const folder = path.join(caches, 'loopwork')
   if (!isOurs(folder)) return null
   // Each command calls other functions.
   const word = /^[a-z]{1,12}$/.exec(command ?? '')?.[0] ?? 'other'
   return path.join(folder, `${path.parse(programFile).name}-${process.version}-${process.arch}-${word}`)
+}
+
+function cacheHome(): string | null {
+  const named = process.env['XDG_CACHE_HOME'] ?? ''
+  if (path.isAbsolute(named)) return named
+  try {
+    const home = homedir()
+    return path.isAbsolute(home) ? path.join(home, '.cache') : null
+  } catch {
+    // A user whom the machine doesn't know has no home.
+    return null
+  }
 }
 
 /** Nobody else can have put code there, or there is no such folder yet. */
@@ -79,11 +89,9 @@ function keepWhenWarm(script: Script, file: string): void {
   const keep = (): void => {
     clearTimeout(timer)
     process.off('exit', keep)
-    try {
-      keepCode(script.createCachedData(), file)
-    } catch {
-      // Without it the next start is slower, and that is all.
-    }
+    // A word that is no command of ours.
+    if (process.exitCode === 2) return
+    ignoringErrors(() => keepCode(script.createCachedData(), file))
   }
   const timer = setTimeout(keep, warmMs).unref()
   process.on('exit', keep)
@@ -95,11 +103,25 @@ function keepCode(code: Buffer, file: string): void {
   const sum = Buffer.alloc(4)
   sum.writeUInt32LE(crc32(code))
   const beside = `${file}.${process.pid}.new`
-  writeFileSync(beside, Buffer.concat([sum, code]), { mode: 0o600 })
-  renameSync(beside, file)
-  for (const name of readdirSync(folder)) {
-    const old = path.join(folder, name)
-    if (existsSync(old) && Date.now() - statSync(old).mtimeMs > keptDays * 86_400_000)
-      rmSync(old, { force: true })
+  try {
+    writeFileSync(beside, Buffer.concat([sum, code]), { mode: 0o600 })
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
+  for (const name of readdirSync(folder)) ignoringErrors(() => removeOld(path.join(folder, name)))
+}
+
+function removeOld(file: string): void {
+  if (Date.now() - statSync(file).mtimeMs > keptDays * 86_400_000) rmSync(file)
+}
+
+/** Without what is kept the next start is slower, and that is all. */
+function ignoringErrors(act: () => void): void {
+  try {
+    act()
+  } catch {
+    // Told nobody: see above.
   }
 }

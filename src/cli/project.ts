@@ -5,7 +5,7 @@ import { LoopworkError } from '../core/errors.ts'
 import type { Store } from '../core/ports/store.ts'
 import { configPlaces } from '../config/config-places.ts'
 import { explicitConfig } from './explicit-config.ts'
-import { findRepository, type FoundRepository } from '../git/find-repository.ts'
+import { findRepository, NotInRepository, type FoundRepository } from '../git/find-repository.ts'
 import type { CommonFlags } from './flags.ts'
 import { livenessOf } from './liveness.ts'
 
@@ -34,8 +34,9 @@ export async function findProject(
   const cwd = path.resolve(flags.C ?? '.')
   if (!existsSync(cwd)) throw new LoopworkError('usage', `-C ${cwd}: there is no such folder`)
   const found = await findRepository(cwd).catch((error: unknown) => {
-    // git's own refusals (ownership, a bare repository) are told where a run needs git; reading tasks does not.
-    if (error instanceof LoopworkError && error.kind === 'git') return null
+    if (error instanceof NotInRepository) return null
+    // Whatever else git says is no reason to take the folder for a plain one: a second store would come to be beside the first.
+    if (lenient && error instanceof LoopworkError && error.kind === 'git') return null
     throw error
   })
   const root = found?.root ?? (await realpath(cwd))

@@ -27,6 +27,15 @@ export interface FoundRepository {
 
 export const oldestGit = '2.38'
 
+/** There is none around the folder: no trouble of git's, and a plain folder will do for some. */
+export class NotInRepository extends LoopworkError {
+  constructor(cwd: string, said: string) {
+    super('git', `${cwd} is not in a git repository (${said})`, {
+      hint: 'start in a repository, or make one: git init, and a first commit',
+    })
+  }
+}
+
 /** @throws LoopworkError kind `git`: no git, too old, not a repository, not a trusted one, bare. */
 export async function findRepository(cwd: string): Promise<FoundRepository> {
   // All questions at once, for the screen waits for the answers; what is refused is told in this order.
@@ -109,7 +118,8 @@ async function realPlaces(
     root,
     name: basename(root),
     gitDir: await realpath(bytesToText(said.gitDir)),
-    commonDir: await realpath(resolve(cwd, bytesToText(said.commonDir))),
+    // Said from where git itself stands, which a link on the way leads elsewhere.
+    commonDir: await realpath(resolve(await realpath(cwd), bytesToText(said.commonDir))),
   }
 }
 
@@ -131,9 +141,7 @@ function notUsable(cwd: string, found: { code: number; stdout: string; stderr: s
     )
   }
   if (found.stderr.includes('not a git repository')) {
-    return new LoopworkError('git', `${cwd} is not in a git repository (${saidByGit(found)})`, {
-      hint: 'start in a repository, or make one: git init, and a first commit',
-    })
+    return new NotInRepository(cwd, saidByGit(found))
   }
   return gitFailed(`looking for a repository at ${cwd}`, found)
 }
@@ -141,7 +149,8 @@ function notUsable(cwd: string, found: { code: number; stdout: string; stderr: s
 async function headOf(cwd: string): Promise<{ head: Oid | null; branch: string | null }> {
   const [commit, name] = await Promise.all([
     runGit(discoveryCommand(cwd, 'rev-parse', ['--verify', '--quiet', 'HEAD^{commit}'])),
-    runGit(discoveryCommand(cwd, 'rev-parse', ['--symbolic-full-name', 'HEAD'])),
+    // Not `rev-parse`, for which a branch or a tag called HEAD makes the name a question.
+    runGit(discoveryCommand(cwd, 'symbolic-ref', ['--quiet', 'HEAD'])),
   ])
   return { head: commit.code === 0 ? oid(commit.stdout.trim()) : null, branch: branchOf(name.stdout.trim()) }
 }

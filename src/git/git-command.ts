@@ -98,7 +98,7 @@ export function refCommand(
  */
 export function discoveryCommand(
   cwd: string,
-  verb: 'rev-parse' | 'config' | 'var' | 'version',
+  verb: 'rev-parse' | 'symbolic-ref' | 'config' | 'var' | 'version',
   args: readonly string[],
   input: Input = {},
 ): GitCommand {

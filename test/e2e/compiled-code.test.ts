@@ -90,6 +90,20 @@ test('without a place to keep it, or when it is not wanted, a command does the s
   expect(existsSync(folderOf(repository.home))).toBe(false)
 })
 
+test('a word that is no command leaves nothing, and neither does a write that fails', async () => {
+  repository = await ScratchRepository.make()
+  const env = { XDG_CACHE_HOME: path.join(repository.home, 'cache') }
+  expect((await repository.start(['lists'], env).finished).exit).toBe(2)
+  expect(existsSync(folderOf(repository.home))).toBe(false)
+  await list()
+  const folder = folderOf(repository.home)
+  const [kept = ''] = readdirSync(folder)
+  rmSync(path.join(folder, kept))
+  mkdirSync(path.join(folder, kept))
+  expect(await list()).toMatchObject({ exit: 0, stdout: '[]\n', stderr: '' })
+  expect(readdirSync(folder)).toEqual([kept])
+})
+
 test('what has not been written for two months goes', async () => {
   repository = await ScratchRepository.make()
   const folder = folderOf(repository.home)

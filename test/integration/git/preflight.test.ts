@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+  symlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { findRepository } from '../../../src/git/find-repository.ts'
@@ -309,3 +317,26 @@ function inConflict(scratch: Scratch, verb: string): void {
   scratch.commit({ 'a.txt': 'main\n' })
   expect(() => scratch.git([verb, 'side'])).toThrow()
 }
+
+test('a link into a subfolder of another repository finds that one, whole', async () => {
+  const [scratch, other] = [scratchRepository(), scratchRepository()]
+  const link = join(other.root, 'elsewhere')
+  symlinkSync(join(scratch.root, 'src'), link)
+  expect(await findRepository(link)).toMatchObject({
+    root: scratch.root,
+    gitDir: join(scratch.root, '.git'),
+    commonDir: join(scratch.root, '.git'),
+  })
+})
+
+test.each(['refs/heads/HEAD', 'refs/tags/HEAD'])(
+  '%s does not hide the branch that is checked out',
+  async (ref) => {
+    const scratch = scratchRepository()
+    const before = head(scratch)
+    scratch.commit({ 'more.txt': 'more\n' })
+    const tip = head(scratch)
+    scratch.git(['update-ref', ref, before])
+    expect(await findRepository(scratch.root)).toMatchObject({ branch: 'main', head: tip })
+  },
+)
