@@ -6,18 +6,18 @@ import { until } from '../../support/until.ts'
 const story = new Story()
 afterEach(() => story.end())
 
-/** A screen in whose process `code` runs when SIGUSR2 comes. */
+/** A screen in whose process `code` runs when SIGURG comes. */
 async function sabotaged(code: string) {
   const repository = await story.repository()
   await repository.backlog(heldItems(repository, ['T-1', 'T-2']))
-  await repository.write('../saboteur.mjs', `process.on('SIGUSR2', () => { ${code} })\n`)
+  await repository.write('../saboteur.mjs', `process.on('SIGURG', () => { ${code} })\n`)
   const terminal = await story.terminal(repository, {
     args: ['tui', '--parallel', '2'],
     env: { NODE_OPTIONS: `--import=${repository.outside('saboteur.mjs')}` },
   })
   await until('two at work', () => startedAgents(repository).length === 2)
   await terminal.until('two panes', (screen) => /W1 T-\d/.test(screen.text()))
-  await terminal.signal('SIGUSR2')
+  await terminal.signal('SIGURG')
   return { repository, terminal }
 }
 
