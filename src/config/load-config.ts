@@ -46,7 +46,8 @@ export async function loadConfig(from: {
   readonly flags: ConfigInput
 }): Promise<LoadedConfig> {
   const { root, explicitFile, env } = from
-  const own = await readConfigFile(userConfigPath(env), userConfigPath(env))
+  const ownPath = userConfigPath(env)
+  const own = ownPath === null ? null : await readConfigFile(ownPath, ownPath)
   const near = explicitFile === null ? await readRepositoryFile(root) : await readExplicit(explicitFile)
   const environment = readEnv(env)
   const flags = checkLayer(from.flags, flagProblem)

@@ -23,8 +23,9 @@ export interface Problem {
 }
 
 /**
- * The one error class; a case that callers must tell apart extends it. `message` is one line: what was being done, to what, what was found.
- * `hint` is what to do about it. `problems` are listed below the message, when a file has several.
+ * The one error class; a case that callers must tell apart extends it.
+ * `message` is one line: what was being done, to what, what was found. `hint` is what to do about it.
+ * `problems` are listed below the message, when a file has several.
  */
 export class LoopworkError extends Error {
   readonly kind: ErrorKind

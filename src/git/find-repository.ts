@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import { oid, type Oid } from '../core/ids.ts'
 import { discoveryCommand } from './git-command.ts'
@@ -67,7 +67,7 @@ async function findPlaces(cwd: string): Promise<Places> {
   const answer = await runGit(
     discoveryCommand(cwd, 'rev-parse', [
       ...['--is-bare-repository', '--is-inside-work-tree'],
-      ...['--show-toplevel', '--absolute-git-dir', '--git-common-dir'],
+      ...['--path-format=absolute', '--show-toplevel', '--git-dir', '--git-common-dir'],
       ...['HEAD^{commit}', '--symbolic-full-name', 'HEAD'],
     ]),
   )
@@ -77,7 +77,7 @@ async function findPlaces(cwd: string): Promise<Places> {
   const plain = answer.code === 0 && lines.length === 8 && bare === 'false' && inside === 'true'
   if (!plain || !top || !gitDir || !commonDir || !commit || !name) return findPlacesOneByOne(cwd)
   return {
-    ...(await realPlaces(cwd, { top, gitDir, commonDir })),
+    ...(await realPlaces({ top, gitDir, commonDir })),
     head: oid(commit),
     branch: branchOf(name),
   }
@@ -102,31 +102,31 @@ async function findPlacesOneByOne(cwd: string): Promise<Places> {
   }
   const [top, gitDir, commonDir] = await Promise.all([
     pathBy(cwd, '--show-toplevel'),
-    pathBy(cwd, '--absolute-git-dir'),
+    pathBy(cwd, '--git-dir'),
     pathBy(cwd, '--git-common-dir'),
   ])
-  return { ...(await realPlaces(cwd, { top, gitDir, commonDir })), ...(await headOf(cwd)) }
+  return { ...(await realPlaces({ top, gitDir, commonDir })), ...(await headOf(cwd)) }
 }
 
 /** Takes git's answers, one character per byte, to paths without links. */
-async function realPlaces(
-  cwd: string,
-  said: { readonly top: string; readonly gitDir: string; readonly commonDir: string },
-): Promise<Pick<Places, 'root' | 'name' | 'commonDir' | 'gitDir'>> {
+async function realPlaces(said: {
+  readonly top: string
+  readonly gitDir: string
+  readonly commonDir: string
+}): Promise<Pick<Places, 'root' | 'name' | 'commonDir' | 'gitDir'>> {
   const root = await realpath(bytesToText(said.top))
   return {
     root,
     name: basename(root),
     gitDir: await realpath(bytesToText(said.gitDir)),
-    // Said from where git itself stands, which a link on the way leads elsewhere.
-    commonDir: await realpath(resolve(await realpath(cwd), bytesToText(said.commonDir))),
+    commonDir: await realpath(bytesToText(said.commonDir)),
   }
 }
 
 /** One question at a time: a path may hold newlines. */
 async function pathBy(cwd: string, question: string): Promise<string> {
   const answer = succeeded(
-    await runGit(discoveryCommand(cwd, 'rev-parse', [question])),
+    await runGit(discoveryCommand(cwd, 'rev-parse', ['--path-format=absolute', question])),
     'finding the repository',
   )
   return answer.replace(/\n$/, '')
