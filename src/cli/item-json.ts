@@ -1,4 +1,4 @@
-import type { ItemRow } from '../core/ports/store.ts'
+import type { ItemRow } from '../core/ports/store-reader.ts'
 
 /** An item as `list --json` and `show --json` print it: one flat object, additions allowed, nothing taken away. */
 export function itemJson({ item, state, attempt, openNeeds }: ItemRow): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import type { ItemRow } from '../core/ports/store.ts'
+import type { ItemRow } from '../core/ports/store-reader.ts'
 import { shortOid } from '../core/ids.ts'
 import { formatDuration } from '../text/duration.ts'
 

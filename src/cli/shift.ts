@@ -1,4 +1,4 @@
-import type { StateCounts } from '../core/ports/store.ts'
+import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { OutputMode } from '../core/settings.ts'
 import type { Ended } from '../supervisor/ended.ts'
 import type { Steering } from '../supervisor/supervise.ts'

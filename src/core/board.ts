@@ -1,7 +1,8 @@
 import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { EpochMs, ItemId } from './ids.ts'
-import type { DeliveryNote, ItemRow, Refusal, StateCounts } from './ports/store.ts'
+import type { Refusal } from './ports/store.ts'
+import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
 import type { Run, SupervisorRow } from './run.ts'
 import type { RunSummary } from './summary.ts'
 

@@ -22,7 +22,7 @@ import { runGit } from './spawn.ts'
 import { stage } from './stage.ts'
 import { contentOf } from './trusted-config.ts'
 
-/** §3.2. Starts each time from the index the worktree was filled with, so that it can be killed and done again anywhere. */
+/** Starts each time from the index the worktree was filled with, so that it can be killed and done again anywhere. */
 export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
   if (!(await isOwnFolder(order.dir))) {
     return {

@@ -11,7 +11,7 @@ import { noOid, type Site } from './site.ts'
 import { runGit } from './spawn.ts'
 
 /**
- * §5.4 "complete forward": whatever mix of old, new, cut-off and missing files a kill left, the work's files get whole,
+ * Completes forward: whatever mix of old, new, cut-off and missing files a kill left, the work's files get whole,
  * and what the user did to any of them since is left alone. The index's copy then says the new commit. Can be killed and done again.
  */
 export async function completeDelivery(site: Site, plan: Delivery): Promise<void> {

@@ -12,7 +12,7 @@ import { removeWorktree } from './remove-worktree.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
 
-/** §2.3. What an earlier, killed try left under the same name is taken away first. */
+/** What an earlier, killed try left under the same name is taken away first. */
 export async function createWorktree(site: Site, order: WorktreeOrder): Promise<string> {
   await mkdir(order.root, { recursive: true })
   const dir = worktreePath(await realOrGiven(order.root), order)

@@ -11,7 +11,7 @@ import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
 
 /**
- * §5.3 steps 6-11, for all checkouts of the target together. Files go before the ref: the other way round, a
+ * The second half of a delivery, for all checkouts of the target together. Files go before the ref: the other way round, a
  * `git commit -a` of the user's in between takes the merged work back without a word.
  * False when the branch moved meanwhile; the files are then as they were.
  */

@@ -11,7 +11,7 @@ import { branchRef, laneRef, moveRef, readRefs } from './refs.ts'
 import { inTurn } from './repository-lock.ts'
 import { targetPlaces, type Checkout } from './target-places.ts'
 
-/** §5: the user's branch, index and files go to the lane's tip, or stay exactly as they are. */
+/** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
 export function follow(bench: Bench, journal: DeliveryJournal, target: string): Promise<FollowResult> {
   return inTurn(`${bench.site.slots} follow`, async () => {
     const left = await recoverDeliveries(bench.site, journal, target)

@@ -22,7 +22,7 @@ const readableBytes = 1024 * 1024
 /** More paths than this don't go on a command line; all of the diff is then asked for. */
 const namedPaths = 200
 
-/** §3.3: one `status`, one `diff` of what it named when something tracked changed. Writes nothing. */
+/** One `status`, one `diff` of what it named when something tracked changed. Writes nothing. */
 export async function look(
   site: Site,
   order: LookOrder,

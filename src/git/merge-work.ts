@@ -16,7 +16,7 @@ export interface Bench {
   readonly parents: Map<Oid, Oid>
 }
 
-/** §4.1: one commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
+/** One commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
 export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeResult> {
   const { site, slot } = bench
   const [work, tip] = await readCommits(site, slot, [order.work, order.tip])

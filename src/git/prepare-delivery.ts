@@ -17,7 +17,7 @@ export interface Prepared {
   readonly changes: readonly ChangedPath[]
 }
 
-/** §5.3 steps 1-5: takes the index lock and asks whether everything would go. Touches no file of the user's. */
+/** The first half of a delivery: takes the index lock and asks whether everything would go. Touches no file of the user's. */
 export async function prepareDelivery(site: Site, plan: Delivery): Promise<Prepared | Held> {
   const { gitDir, root } = plan.checkout
   const refused = await unfit(plan)

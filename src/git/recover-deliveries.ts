@@ -16,7 +16,7 @@ import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
 import { headOf, userCheckouts, type Checkout } from './target-places.ts'
 
-/** §5.4: puts right what deliveries to this target that were killed left. Null when nothing is left to do. */
+/** Puts right what deliveries to this target that were killed left. Null when nothing is left to do. */
 export async function recoverDeliveries(
   site: Site,
   journal: DeliveryJournal,

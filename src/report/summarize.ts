@@ -1,6 +1,6 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
-import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store.ts'
+import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
 import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/summary.ts'
 import { durationMs, receipt } from './receipt.ts'

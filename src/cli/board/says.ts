@@ -1,5 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts'
-import type { StateCounts } from '../../core/ports/store.ts'
+import type { StateCounts } from '../../core/ports/store-reader.ts'
 import type { Run } from '../../core/run.ts'
 
 export interface SaysFacts {

@@ -1,5 +1,5 @@
 import { printJson } from '../print-json.ts'
-import type { ItemRow } from '../../core/ports/store.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { padEnd, padStart, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { literal, type Safe } from '../../text/safe.ts'

@@ -1,5 +1,6 @@
 import { printJson, printJsonLine } from '../print-json.ts'
-import type { ItemRow, Store } from '../../core/ports/store.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
 import { plural } from '../../text/plural.ts'
 import { padEnd, truncate } from '../../text/cells.ts'

@@ -140,7 +140,7 @@ export interface Lane {
   advance(target: string, old: Oid, to: Oid): Promise<boolean>
   /** The lane's own worktree, exactly at `commit`, for the gate on the merged tree. */
   checkout(target: string, commit: Oid, root: string): Promise<string>
-  /** The user's branch, index and files go to the tip, wherever the target is checked out: §5.3. Recovers what a kill left first: §5.4. */
+  /** The user's branch, index and files go to the tip, wherever the target is checked out. Recovers what a kill left first. */
   follow(target: string): Promise<FollowResult>
 }
 

@@ -1,13 +1,12 @@
 import type { Attempt, AttemptOutcome, Fence, GateResult, Phase, Work } from '../attempt.ts'
 import type { Command, CommandAnswer, CommandBody } from '../command.ts'
-import type { EventBody, StoredEvent } from '../event.ts'
-import type { AttemptId, CommandId, EpochMs, ItemId, Oid, RunId, SupervisorId } from '../ids.ts'
+import type { CommandId, EpochMs, ItemId, Oid, RunId, SupervisorId } from '../ids.ts'
 import type { ProcessIdentity } from '../identity.ts'
-import type { Item, ItemDraft, ItemStatus } from '../item.ts'
+import type { Item, ItemDraft } from '../item.ts'
 import type { Reason } from '../reason.ts'
 import type { Run, SupervisorRow } from '../run.ts'
 import type { RunSettings } from '../settings.ts'
-import type { ItemState } from '../state.ts'
+import type { StoreReader, DeliveryNote } from './store-reader.ts'
 
 /**
  * The task table. Every method is one transaction, durable when its promise resolves, and carries its events with it.
@@ -227,15 +226,11 @@ export interface LaneStore {
   ): Promise<Fenced<'ok'>>
   /** Remembers whether the user's branch follows: shown in the header, logged when it changes. */
   noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Promise<Fenced<'ok'>>
-  /** The journal of §5.3: an entry stands from before the user's files are touched until they are right again. */
+  /** The journal of deliveries: an entry stands from before the user's files are touched until they are right again. */
   journalOpen(entry: DeliveryEntry): Promise<void>
   journalClose(checkout: string): Promise<void>
   journalEntries(): Promise<readonly DeliveryEntry[]>
 }
-
-export type DeliveryNote =
-  | { readonly kind: 'followed'; readonly from: Oid; readonly to: Oid }
-  | { readonly kind: 'held'; readonly why: string; readonly files: readonly string[] }
 
 export interface DeliveryEntry {
   /** The checkout's root, absolute. */
@@ -260,62 +255,3 @@ export interface CommandStore {
   answer(command: CommandId, answer: CommandAnswer, now: EpochMs): Promise<void>
   commandsById(ids: readonly CommandId[], now: EpochMs): Promise<readonly Command[]>
 }
-
-// ---- reading -------------------------------------------------------------------------------------------------------
-
-export interface ItemQuery {
-  /** `needs you` is the order of the screen (screens §3); `file` is the order of import. */
-  readonly order: 'needs you' | 'file'
-  readonly states: readonly ItemState[] | null
-  readonly offset: number
-  readonly limit: number
-  readonly now: EpochMs
-}
-
-/** An item with what a row shows of it. */
-export interface ItemRow {
-  readonly item: Item
-  readonly state: ItemState
-  /** The current attempt, else the last one. */
-  readonly attempt: Attempt | null
-  /** Ids of what it needs that is not done. */
-  readonly openNeeds: readonly ItemId[]
-  /** Whom it is parked behind, and for which path. */
-  readonly parkedBehind: { readonly item: ItemId; readonly path: string } | null
-}
-
-export interface StoreReader {
-  /** Grows with every commit that changed something, ours and other connections'; cheap enough for every tick. */
-  dataVersion(): number
-  counts(now: EpochMs): Promise<StateCounts>
-  items(query: ItemQuery): Promise<readonly ItemRow[]>
-  /** Matched by folded id. */
-  item(id: ItemId, now: EpochMs): Promise<ItemRow | null>
-  /** Every attempt of an item, oldest first. */
-  attemptsOf(id: ItemId): Promise<readonly Attempt[]>
-  /** Every attempt of a run, oldest first. */
-  attemptsOfRun(run: RunId): Promise<readonly Attempt[]>
-  /** Not ended, of any supervisor. */
-  openAttempts(): Promise<readonly Attempt[]>
-  attempt(id: AttemptId): Promise<Attempt | null>
-  /** Items that need this one directly. */
-  neededBy(id: ItemId): Promise<readonly ItemId[]>
-  newestRun(): Promise<Run | null>
-  run(id: RunId): Promise<Run | null>
-  supervisorsOf(run: RunId): Promise<readonly SupervisorRow[]>
-  delivery(target: string): Promise<DeliveryNote | null>
-  events(query: { after: number; run?: RunId; limit: number }): Promise<readonly StoredEvent[]>
-  /** The seq of the newest event: where a reader begins that wants only what is new. */
-  newestEvent(): Promise<number>
-  /** The newest notices of a run, oldest first. */
-  notices(run: RunId, limit: number): Promise<readonly string[]>
-  /** The status each item of a source should show, for write-back. */
-  statusesOf(
-    source: string,
-  ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
-  sources(): Promise<readonly string[]>
-  /** Appends an event that stands for no change of state. */
-  note(run: RunId | null, body: EventBody, now: EpochMs): Promise<void>
-}
-
-export type StateCounts = Readonly<Record<ItemState, number>> & { readonly total: number }

@@ -1,6 +1,6 @@
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
-import type { ItemRow } from '../../core/ports/store.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { fitsScreen, layOutWorkers, type PanePlace, type WorkersLayout } from '../layout/screen-layout.ts'
 import type { Place } from '../keys/key-table.ts'
 import type { ScreenState, View } from './screen-state.ts'

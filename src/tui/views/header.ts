@@ -1,5 +1,5 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import type { StateCounts } from '../../core/ports/store.ts'
+import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'

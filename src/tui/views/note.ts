@@ -1,6 +1,6 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { shortOid } from '../../core/ids.ts'
-import type { ItemRow } from '../../core/ports/store.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Reason } from '../../core/reason.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'

@@ -1,6 +1,6 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
-import type { ItemRow } from '../../core/ports/store.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { cellWidth, truncate, truncateMiddle } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'

@@ -1,5 +1,6 @@
 import { oid, type EpochMs } from '../../../core/ids.ts'
-import type { DeliveryEntry, DeliveryNote, Fenced, LaneLease } from '../../../core/ports/store.ts'
+import type { DeliveryEntry, Fenced, LaneLease } from '../../../core/ports/store.ts'
+import type { DeliveryNote } from '../../../core/ports/store-reader.ts'
 import { integer, recordOrNull, text } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { heldLane } from './lane.ts'

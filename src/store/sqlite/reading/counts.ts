@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../core/ids.ts'
-import type { StateCounts } from '../../../core/ports/store.ts'
+import type { StateCounts } from '../../../core/ports/store-reader.ts'
 import { parsePhase } from '../rows/attempt-row.ts'
 import { integer, text } from '../rows/row.ts'
 import { stateOfPhase } from './state-of-phase.ts'

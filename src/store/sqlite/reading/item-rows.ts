@@ -1,5 +1,5 @@
 import { itemId, type EpochMs, type ItemId } from '../../../core/ids.ts'
-import type { ItemQuery, ItemRow } from '../../../core/ports/store.ts'
+import type { ItemQuery, ItemRow } from '../../../core/ports/store-reader.ts'
 import { foldId } from '../../../core/slug.ts'
 import { stateOf } from '../../../core/state.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'

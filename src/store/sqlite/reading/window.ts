@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../core/ids.ts'
-import type { ItemQuery } from '../../../core/ports/store.ts'
+import type { ItemQuery } from '../../../core/ports/store-reader.ts'
 import type { Strategy } from '../../../core/settings.ts'
 import type { ItemState } from '../../../core/state.ts'
 import { selectNewestRun } from '../operations/select-run.ts'

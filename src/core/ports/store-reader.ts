@@ -1,0 +1,68 @@
+import type { Attempt } from '../attempt.ts'
+import type { EventBody, StoredEvent } from '../event.ts'
+import type { AttemptId, EpochMs, ItemId, Oid, RunId } from '../ids.ts'
+import type { Item, ItemStatus } from '../item.ts'
+import type { Run, SupervisorRow } from '../run.ts'
+import type { ItemState } from '../state.ts'
+
+export interface ItemQuery {
+  /** `needs you` is the order of the screen; `file` is the order of import. */
+  readonly order: 'needs you' | 'file'
+  readonly states: readonly ItemState[] | null
+  readonly offset: number
+  readonly limit: number
+  readonly now: EpochMs
+}
+
+/** An item with what a row shows of it. */
+export interface ItemRow {
+  readonly item: Item
+  readonly state: ItemState
+  /** The current attempt, else the last one. */
+  readonly attempt: Attempt | null
+  /** Ids of what it needs that is not done. */
+  readonly openNeeds: readonly ItemId[]
+  /** Whom it is parked behind, and for which path. */
+  readonly parkedBehind: { readonly item: ItemId; readonly path: string } | null
+}
+
+/** Every method reads one snapshot; only `note` writes. */
+export interface StoreReader {
+  /** Grows with every commit that changed something, ours and other connections'; cheap enough for every tick. */
+  dataVersion(): number
+  counts(now: EpochMs): Promise<StateCounts>
+  items(query: ItemQuery): Promise<readonly ItemRow[]>
+  /** Matched by folded id. */
+  item(id: ItemId, now: EpochMs): Promise<ItemRow | null>
+  /** Every attempt of an item, oldest first. */
+  attemptsOf(id: ItemId): Promise<readonly Attempt[]>
+  /** Every attempt of a run, oldest first. */
+  attemptsOfRun(run: RunId): Promise<readonly Attempt[]>
+  /** Not ended, of any supervisor. */
+  openAttempts(): Promise<readonly Attempt[]>
+  attempt(id: AttemptId): Promise<Attempt | null>
+  /** Items that need this one directly. */
+  neededBy(id: ItemId): Promise<readonly ItemId[]>
+  newestRun(): Promise<Run | null>
+  run(id: RunId): Promise<Run | null>
+  supervisorsOf(run: RunId): Promise<readonly SupervisorRow[]>
+  delivery(target: string): Promise<DeliveryNote | null>
+  events(query: { after: number; run?: RunId; limit: number }): Promise<readonly StoredEvent[]>
+  /** The seq of the newest event: where a reader begins that wants only what is new. */
+  newestEvent(): Promise<number>
+  /** The newest notices of a run, oldest first. */
+  notices(run: RunId, limit: number): Promise<readonly string[]>
+  /** The status each item of a source should show, for write-back. */
+  statusesOf(
+    source: string,
+  ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
+  sources(): Promise<readonly string[]>
+  /** Appends an event that stands for no change of state. */
+  note(run: RunId | null, body: EventBody, now: EpochMs): Promise<void>
+}
+
+export type DeliveryNote =
+  | { readonly kind: 'followed'; readonly from: Oid; readonly to: Oid }
+  | { readonly kind: 'held'; readonly why: string; readonly files: readonly string[] }
+
+export type StateCounts = Readonly<Record<ItemState, number>> & { readonly total: number }
