@@ -1,4 +1,5 @@
 import { schema1 } from './schema-1.ts'
+import { schema2 } from './schema-2.ts'
 
 export interface Migration {
   readonly version: number
@@ -8,7 +9,10 @@ export interface Migration {
 }
 
 /** Forward only, in order, never changed once released. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: schema1, minReader: 1 }]
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: schema1, minReader: 1 },
+  { version: 2, sql: schema2, minReader: 1 },
+]
 
 /** `LpWk`: tells our database from anybody else's. */
 export const applicationId = 0x4c70576b

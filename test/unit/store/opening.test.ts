@@ -117,9 +117,14 @@ test('another connection in the way is waited for, then told', async () => {
 })
 
 describe('migrations', () => {
-  const second: Migration = { version: 2, sql: 'CREATE TABLE more (x INTEGER) STRICT', minReader: 1 }
+  const newest = migrations.at(-1)?.version ?? 0
+  const next: Migration = {
+    version: newest + 1,
+    sql: 'CREATE TABLE more (x INTEGER) STRICT',
+    minReader: 1,
+  }
   const broken: Migration = {
-    version: 2,
+    version: newest + 1,
     sql: 'CREATE TABLE more (x INTEGER) STRICT; CREATE TABLE items (y)',
     minReader: 1,
   }
@@ -136,7 +141,7 @@ describe('migrations', () => {
     expect(() => openConnection({ path, readonly: false, steps: [...migrations, broken] })).toThrow(
       /already exists/,
     )
-    expect(versionOf()).toEqual({ version: 1, more: 0 })
+    expect(versionOf()).toEqual({ version: newest, more: 0 })
     const store = await openStore({ path })
     expect((await store.counts(1)).total).toBe(200)
     await store.close()
@@ -144,18 +149,18 @@ describe('migrations', () => {
 
   test('a copy of the whole is kept before the step', async () => {
     await filledStore()
-    openConnection({ path, readonly: false, steps: [...migrations, second] }).close()
-    expect(versionOf()).toEqual({ version: 2, more: 1 })
-    expect(readdirSync(folder.path).filter((name) => name.includes('.v'))).toEqual(['loopwork.db.v1'])
-    const copy = new Database(`${path}.v1`, { readonly: true })
+    openConnection({ path, readonly: false, steps: [...migrations, next] }).close()
+    expect(versionOf()).toEqual({ version: newest + 1, more: 1 })
+    expect(readdirSync(folder.path).filter((name) => name.includes('.v'))).toEqual([`loopwork.db.v${newest}`])
+    const copy = new Database(`${path}.v${newest}`, { readonly: true })
     expect(copy.prepare('SELECT count(*) AS n FROM items').get()).toEqual({ n: 200 })
-    expect(copy.pragma('user_version', { simple: true })).toBe(1)
+    expect(copy.pragma('user_version', { simple: true })).toBe(newest)
     copy.close()
   })
 
   test('a newer database is refused to writers; readers are let in as long as it allows them', async () => {
     await filledStore()
-    openConnection({ path, readonly: false, steps: [...migrations, second] }).close()
+    openConnection({ path, readonly: false, steps: [...migrations, next] }).close()
     expect((await refusalOf()).message).toMatch(/made by a newer loopwork/)
     const reader = await openStore({ path, readonly: true })
     expect((await reader.counts(1)).total).toBe(200)
@@ -163,7 +168,7 @@ describe('migrations', () => {
     openConnection({
       path,
       readonly: false,
-      steps: [...migrations, second, { version: 3, sql: '', minReader: 3 }],
+      steps: [...migrations, next, { version: newest + 2, sql: '', minReader: newest + 2 }],
     }).close()
     expect((await refusalOf(true)).message).toMatch(/made by a newer loopwork/)
   })
