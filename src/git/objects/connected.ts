@@ -1,0 +1,49 @@
+import type { Oid } from '../../core/ids.ts'
+import { contentCommand, type Slot } from '../git-command.ts'
+import { oneLine, saidByGit } from '../git-failure.ts'
+import type { Site } from '../site.ts'
+import { runGit, type GitResult } from '../spawn.ts'
+
+/** `broken`: something the commits need is not in the object store, or can't be read. */
+export type Connected = { readonly kind: 'whole' } | { readonly kind: 'broken'; readonly why: string }
+
+/**
+ * Walks every object that the commits have and `base` lacks, and opens each one: a ref may name a commit whose trees or
+ * files a `git gc --prune=now` has taken, or that a power cut has left empty. What `base` reaches is the user's history
+ * and is taken for granted.
+ */
+export async function connected(
+  site: Site,
+  slot: Slot,
+  { commits, base }: { readonly commits: readonly Oid[]; readonly base: Oid },
+): Promise<Connected> {
+  const news = commits.filter((commit) => commit !== base)
+  if (news.length === 0) return { kind: 'whole' }
+  const walked = await walk(site, slot, [...news, `^${base}`])
+  if (walked.code !== 0) return { kind: 'broken', why: saidByGit(walked) }
+  const opened = await open(site, slot, walked.stdout)
+  if (opened.code !== 0) return { kind: 'broken', why: saidByGit(opened) }
+  const missing = opened.stdout.split('\n').filter((line) => !readable.test(line) && line !== '')
+  const [first] = missing
+  return first === undefined ? { kind: 'whole' } : { kind: 'broken', why: oneLine(first) }
+}
+
+/** The names of the objects, one a line. @param ends commits, and with `^` before it one that is not walked. */
+function walk(site: Site, slot: Slot, ends: readonly string[]): Promise<GitResult> {
+  const options = ['--objects', '--no-object-names', ...promised(site), '--stdin']
+  return runGit(contentCommand(site, slot, 'rev-list', options, { stdin: `${ends.join('\n')}\n` }))
+}
+
+/** The walk itself opens commits and trees, but only asks whether a file's object is there; an empty one is. */
+const open = (site: Site, slot: Slot, names: string): Promise<GitResult> =>
+  runGit(
+    contentCommand(site, slot, 'cat-file', ['--batch-check=%(objecttype) %(objectname)', '--buffer'], {
+      stdin: names,
+    }),
+  )
+
+const readable = /^(?:blob|tree|commit) [0-9a-f]+$/
+
+/** In a partial clone the objects that the server has promised are not here, and are not missing. */
+const promised = (site: Site): readonly string[] =>
+  site.config.some(([key]) => key === 'extensions.partialclone') ? ['--exclude-promisor-objects'] : []
