@@ -5,6 +5,7 @@ import { marked, type Delivery } from './delivery.ts'
 import { contentCommand } from './git-command.ts'
 import { isMissing, succeeded } from './git-failure.ts'
 import { indexCopy } from './index-lock.ts'
+import { foldersAbove, statOrNull } from './obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from './path-bytes.ts'
 import { layOutSide } from './side-files.ts'
 import { noOid, type Site } from './site.ts'
@@ -133,10 +134,14 @@ async function removeFile(root: string, path: PathBytes): Promise<void> {
   }
 }
 
-/** `checkout-index -f` deletes a folder that is in its way with all in it: only paths without one are given to it. */
+/**
+ * `checkout-index -f` deletes what is in its way, a folder with all in it, a file where a folder must be: only paths
+ * without either are given to it. Files of the change that leave are gone by now.
+ */
 async function cleared(root: string, paths: readonly PathBytes[]): Promise<readonly PathBytes[]> {
   const free: PathBytes[] = []
   for (const path of paths) {
+    if (await isBlockedAbove(root, path)) continue
     const file = onDisk(root, path)
     const isFolder = await lstat(file).then(
       (stat) => stat.isDirectory(),
@@ -145,6 +150,14 @@ async function cleared(root: string, paths: readonly PathBytes[]): Promise<reado
     if (!isFolder || (await removedHollow(file))) free.push(path)
   }
   return free
+}
+
+async function isBlockedAbove(root: string, path: PathBytes): Promise<boolean> {
+  for (const folder of foldersAbove(path)) {
+    const there = await statOrNull(root, folder)
+    if (there !== null && !there.isDirectory()) return true
+  }
+  return false
 }
 
 /** A folder with nothing but empty folders in it. */

@@ -266,3 +266,13 @@ test('a checkout that is gone closes its entry', async () => {
   expect(await git.lane.follow('main')).toMatchObject({ kind: 'followed' })
   expect(await journalOf(it).journalEntries()).toEqual([])
 })
+
+test('a file that the user wrote where a folder of the work must be is theirs', async () => {
+  const it = await broken()
+  writeFileSync(it.lock, deadLock)
+  it.write({ plain: 'written by the user after the kill\n' })
+  const git = await openScratch(it)
+  await git.lane.follow('main')
+  expect(readFileSync(join(it.root, 'plain'), 'utf8')).toBe('written by the user after the kill\n')
+  expect(readFileSync(join(it.root, 'added.txt'), 'utf8')).toBe('added\n')
+})

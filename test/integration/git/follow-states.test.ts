@@ -141,7 +141,8 @@ const inTheWay: readonly (State & { readonly why: RegExp; readonly files?: reado
   {
     name: 'a file where the work needs a folder',
     make: (it) => it.write({ deep: 'mine' }),
-    why: /changes of yours/,
+    why: /in the way/,
+    files: ['deep'],
   },
   {
     name: 'an intent to add',

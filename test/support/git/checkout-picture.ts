@@ -8,6 +8,8 @@ export interface CheckoutPicture {
   /** Branches, tags, stash, notes; without what is ours under refs/loopwork and loopwork/. */
   readonly refs: readonly string[]
   readonly index: readonly string[]
+  /** Every entry of the stash, the newest first. */
+  readonly stash: readonly string[]
   /** Path → kind, mode and content of every file: tracked, untracked and ignored. */
   readonly files: Readonly<Record<string, string>>
 }
@@ -21,6 +23,7 @@ export function pictureOf(root: string): CheckoutPicture {
       .split('\n')
       .filter((line) => !/^refs\/(?:loopwork|heads\/loopwork)\//.test(line)),
     index: git('ls-files', '--stage', '-v', '-z').split('\0'),
+    stash: git('stash', 'list', '--format=%H %gs').split('\n'),
     files: Object.fromEntries(filesIn(root, '')),
   }
 }
