@@ -1,9 +1,9 @@
+import { itemIdProblem } from '../../backlog/item-id-problem.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { declaredPath } from '../../core/declared-path.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
-import type { ItemDraft, ItemType } from '../../core/item.ts'
+import type { ItemType } from '../../core/item.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { foldId } from '../../core/slug.ts'
 import { safeJson } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
@@ -30,29 +30,22 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
   try {
     // Ids of the backlog's own tasks are known by then, for the new id and for what it needs.
     await takeInBacklog(project, store)
-    const id = await idFor(store, flags.id)
-    const needs = await known(store, [
-      ...lists(flags.dependsOn),
-      ...(flags.parent === undefined ? [] : [flags.parent]),
-    ])
-    const draft: ItemDraft = {
-      id,
-      title: title.trim(),
-      description: flags.description ?? '',
-      type: flags.type ?? 'feature',
-      ...priorityOf(flags.priority),
-      parent: flags.parent === undefined ? null : (needs.get(foldId(flags.parent)) ?? null),
-      dependsOn: lists(flags.dependsOn).flatMap((text) => needs.get(foldId(text)) ?? []),
-      files: lists(flags.files).map(declared),
-      estimateHours: flags.estimate === undefined ? null : hours(flags.estimate),
-      assignee: null,
-      source: null,
-      line: null,
-      metadata: {},
-      status: 'todo',
-      hold: null,
-    }
-    await store.importItems(null, [draft], Date.now())
+    const id = await store.addItem(
+      {
+        id: flags.id === undefined ? null : wellFormed(flags.id),
+        title: title.trim(),
+        description: flags.description ?? '',
+        type: flags.type ?? 'feature',
+        ...priorityOf(flags.priority),
+        parent: flags.parent === undefined ? null : itemId(flags.parent),
+        dependsOn: lists(flags.dependsOn).map(itemId),
+        files: lists(flags.files).map(declared),
+        estimateHours: flags.estimate === undefined ? null : hours(flags.estimate),
+        assignee: null,
+        metadata: {},
+      },
+      Date.now(),
+    )
     const row = await store.item(id, Date.now())
     process.stdout.write(
       flags.json === true && row !== null ? `${safeJson(itemJson(row))}\n` : `${sanitize(id)}\n`,
@@ -81,39 +74,11 @@ const lists = (values: readonly string[] | undefined): readonly string[] =>
     .map((value) => value.trim())
     .filter((value) => value !== '')
 
-async function idFor(store: Store, asked: string | undefined): Promise<ItemId> {
-  if (asked === undefined) return nextId(store)
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(asked) || asked.includes('..')) {
-    throw new LoopworkError('usage', `add: --id ${JSON.stringify(asked)} is no id`, {
-      hint: 'letters, digits, dot, dash and underscore, at most 64, beginning with a letter or digit',
-    })
-  }
-  const id = itemId(asked)
-  if ((await store.item(id, Date.now())) !== null) {
-    throw new LoopworkError('usage', `add: there is a task ${asked} already`, { hint: 'choose another --id' })
-  }
-  return id
-}
-
-async function nextId(store: Store): Promise<ItemId> {
-  const { total } = await store.counts(Date.now())
-  for (let number = total + 1; ; number++) {
-    const id = itemId(`TASK-${number}`)
-    if ((await store.item(id, Date.now())) === null) return id
-  }
-}
-
-async function known(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, ItemId>> {
-  const found = new Map<string, ItemId>()
-  for (const text of ids) {
-    const row = await store.item(itemId(text), Date.now())
-    if (row === null)
-      throw new LoopworkError('usage', `add: there is no task ${text}`, {
-        hint: 'loopwork list shows the ids',
-      })
-    found.set(foldId(text), row.item.id)
-  }
-  return found
+function wellFormed(asked: string): ItemId {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(asked) && itemIdProblem(asked) === null) return itemId(asked)
+  throw new LoopworkError('usage', `add: --id ${JSON.stringify(asked)} is no id`, {
+    hint: 'letters, digits, dot, dash and underscore, at most 64, beginning with a letter or digit',
+  })
 }
 
 function declared(text: string): string {

@@ -2,7 +2,7 @@ import type { Attempt, AttemptOutcome, Fence, GateResult, Phase, Work } from '..
 import type { Command, CommandAnswer, CommandBody } from '../command.ts'
 import type { CommandId, EpochMs, ItemId, Oid, RunId, SupervisorId } from '../ids.ts'
 import type { ProcessIdentity } from '../identity.ts'
-import type { Item, ItemDraft } from '../item.ts'
+import type { Item, ItemDraft, ItemFacts } from '../item.ts'
 import type { Reason } from '../reason.ts'
 import type { Run, SupervisorRow } from '../run.ts'
 import type { RunSettings } from '../settings.ts'
@@ -37,10 +37,21 @@ export interface BacklogStore {
    * @throws LoopworkError kind `backlog` when an id belongs to another source, or edges would close a cycle.
    */
   importItems(source: string | null, drafts: readonly ItemDraft[], now: EpochMs): Promise<ImportResult>
+  /**
+   * Stores an item typed by hand and resolves to its id, which is chosen in the same transaction where none was asked for.
+   * @throws LoopworkError kind `usage` when the asked id is taken, or what it needs isn't there.
+   */
+  addItem(item: NewItem, now: EpochMs): Promise<ItemId>
   /** `failed | cancelled -> todo` with the count at 0, and a `stopped` hold lifted. Resolves to what was not possible, by id. */
   retryItems(ids: readonly ItemId[], now: EpochMs): Promise<readonly Refusal[]>
   /** `todo | failed -> cancelled`. Dependents stay blocked. */
   cancelItems(ids: readonly ItemId[], now: EpochMs): Promise<readonly Refusal[]>
+}
+
+/** What a person says about an item of their own. */
+export interface NewItem extends Omit<ItemFacts, 'id' | 'source' | 'line'> {
+  /** Null: the next free `TASK-n`. */
+  readonly id: ItemId | null
 }
 
 export interface Refusal {

@@ -3,6 +3,7 @@ import { foldId } from '../../core/slug.ts'
 import { openConnection } from './connection.ts'
 import { createDriver, patiently, type Driver } from './driver.ts'
 import { importItems } from './import/import-items.ts'
+import { addItem } from './operations/add-item.ts'
 import { adoptOrphans } from './operations/adopt.ts'
 import { enterPhase, finishAttempt, noteAgent, noteGate, queueAndClaim } from './operations/attempt-phase.ts'
 import { claimNext } from './operations/claim.ts'
@@ -64,6 +65,7 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
   const { read, write } = driver
   return {
     importItems: (source, drafts, now) => write(() => importItems(source, drafts, now)),
+    addItem: (item, now) => write(() => addItem(item, now)),
     retryItems: (ids, now) => write(() => retryItems(ids, now)),
     cancelItems: (ids, now) => write(() => cancelItems(ids, now)),
 

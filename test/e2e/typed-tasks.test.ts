@@ -1,0 +1,47 @@
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../support/scratch-repository.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+const idsOf = async (): Promise<readonly string[]> => (await repository.items()).map(({ id }) => String(id))
+
+test('six tasks typed at once: six different ids are printed, and each is there under its id', async () => {
+  repository = await ScratchRepository.make()
+  const titles = ['one', 'two', 'three', 'four', 'five', 'six']
+  const added = await Promise.all(titles.map((title) => repository.loopwork(['add', title])))
+  const printed = added.map(({ exit, stdout }) => [exit, stdout.trim()] as const)
+  expect(printed.map(([exit]) => exit)).toEqual([0, 0, 0, 0, 0, 0])
+  const ids = printed.map(([, id]) => id)
+  expect(new Set(ids).size).toBe(6)
+  const stored = Object.fromEntries(
+    (await repository.items()).map((item) => [String(item['id']), String(item['title'])]),
+  )
+  expect(stored).toEqual(Object.fromEntries(ids.map((id, index) => [id, titles[index]])))
+})
+
+test('one id asked for four times at once: one gets it, three are refused, nothing of theirs is stored', async () => {
+  repository = await ScratchRepository.make()
+  const added = await Promise.all(
+    ['a', 'b', 'c', 'd'].map((title) => repository.loopwork(['add', title, '--id', 'ONLY'])),
+  )
+  expect(added.map(({ exit }) => exit).sort()).toEqual([0, 2, 2, 2])
+  for (const { exit, stderr } of added) {
+    if (exit === 2) expect(stderr).toMatch(/^loopwork: add: there is a task ONLY already\n.*another --id/)
+  }
+  expect(await idsOf()).toEqual(['ONLY'])
+})
+
+test.each([
+  [['--id', 'con'], /--id "con" is no id/],
+  [['--id', 'a..b'], /--id "a\.\.b" is no id/],
+  [['--id', 'a.'], /--id "a\." is no id/],
+  [['--depends-on', 'GONE'], /there is no task GONE/],
+  [['--parent', 'GONE'], /there is no task GONE/],
+])('add %j is refused in one line and stores nothing', async (flags, says) => {
+  repository = await ScratchRepository.make()
+  const refused = await repository.loopwork(['add', 'a title', ...flags])
+  expect(refused).toMatchObject({ exit: 2, stdout: '' })
+  expect(refused.stderr).toMatch(says)
+  expect(await idsOf()).toEqual([])
+})
