@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from './flags.ts'
 import { errorLines, exitCodeFor } from './print-error.ts'
+import { usageError } from './usage-error.ts'
 
 /** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -33,7 +34,7 @@ function describe(exit: Exit): Command {
     )
     .version(packageJson.version, '-V, --version')
     .configureHelp({ showGlobalOptions: false })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'loopwork: ')) })
+    .configureOutput({ outputError: (text, write) => write(usageError(text)) })
     .exitOverride()
   const verb = verbMaker(program, exit)
   describeRuns(verb)

@@ -37,7 +37,7 @@ async function act(
       return { state: 'done', message: 'aborting: agents end, tasks go back to todo' }
     case 'scale':
       await store.setWorkers(me.id, body.to, clock.now())
-      return { state: 'done', message: `${me.workers} to ${body.to} workers` }
+      return { state: 'done', message: `${me.workers} to ${body.to} ${body.to === 1 ? 'worker' : 'workers'}` }
     case 'stop': {
       const busy = slots.ofItem(body.item)
       if (busy === null)
@@ -63,5 +63,5 @@ function afterStop(item: ItemId, carried: Carried | null): CommandAnswer {
   }
   if (carried?.kind !== 'ended')
     return { state: 'refused', message: `${item} not stopped: its agent goes on` }
-  return { state: 'done', message: `${item} stopped, back to todo; r starts it again` }
+  return { state: 'done', message: `${item} stopped, back to todo` }
 }

@@ -55,7 +55,7 @@ const stories: readonly Story[] = [
   { name: 'help-60x15', board: smallBoard, size: [60, 15], keys: ['?'] },
   { name: 'quit-80x24', board: smallBoard, size: [80, 24], keys: ['q'] },
   { name: 'confirm-abort-80x24', board: smallBoard, size: [80, 24], keys: ['X', 'a', 'b', 'o'] },
-  { name: 'stopping-80x24', board: smallBoard, size: [80, 24], keys: ['x'] },
+  { name: 'stopping-80x24', board: unanswered, size: [80, 24], keys: ['x'] },
   { name: 'list-focused-80x24', board: smallBoard, size: [80, 24], keys: ['tab', 'tab', 'j', 'j'] },
   { name: 'output-short-80x24', board: smallBoard, size: [80, 24], keys: ['o', 'o'] },
   { name: 'empty-80x24', board: () => boards['empty']!(), size: [80, 24] },
@@ -66,6 +66,12 @@ const stories: readonly Story[] = [
   { name: 'no-workers-80x24', board: () => without(smallBoard()), size: [80, 24] },
   { name: 'workers-drain-120x30', board: draining, size: [120, 30] },
 ]
+
+function unanswered(): FakeBoard {
+  const board = smallBoard()
+  board.answers = () => new Promise(() => undefined)
+  return board
+}
 
 function without(board: FakeBoard): FakeBoard {
   board.facts = { ...board.facts, slots: [] }

@@ -5,7 +5,7 @@ import { keyTable, rowOfKey, type Place } from '../../src/tui/keys/key-table.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
 import { rowText, rowWidth } from '../../src/tui/row/row.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
-import { FakeLog, logOf, type FakeBoard } from './fixtures/fake-board.ts'
+import { FakeBoard, FakeLog, logOf, row, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -81,6 +81,8 @@ describe('the key table', () => {
   ])
 })
 
+const stoppedByYou = { status: 'todo', notBefore: null, hold: 'stopped', reason: null } as const
+
 describe('steering', () => {
   it('pauses, and resumes when paused', async () => {
     const board = smallBoard()
@@ -116,6 +118,47 @@ describe('steering', () => {
     await screen.press('1', 'x')
     expect(board.asks).toEqual([{ kind: 'stop', item: 'API-001' }])
     expect((await screen.frame()).match(/stopping…/g)).toHaveLength(3)
+  })
+
+  it('goes with the task that was stopped: r then takes up that one, not the next of its pane', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    const answered = Promise.withResolvers<void>()
+    board.answers = async (commands) => {
+      await answered.promise
+      return commands.map((command) => ({ ...command, answer: { state: 'done', message: '' } }))
+    }
+    await screen.press('0', 'x')
+    const [first, second, third, ...rest] = board.facts.rows
+    const next = row({ id: 'UI-002', title: 'Dark mode for settings', phase: 'running', seconds: 1 })
+    const stopped = row({ id: first!.item.id, title: first!.item.title, standing: stoppedByYou })
+    board.change({
+      rows: [next, second!, stopped, ...rest.slice(0)],
+      slots: [slot(0, { row: next, log: new FakeLog() }), board.facts.slots![1]!],
+    })
+    expect(third!.item.id).toBe(next.item.id)
+    await screen.frame()
+    answered.resolve()
+    await screen.press()
+    const frame = await screen.frame()
+    expect(frame).toMatch(/▸ ◦ AUTH-003 .* todo .*stopped by you, r ta/)
+    expect(await lastLine(screen)).toContain('✓ AUTH-003 stopped, back to todo; r takes it up again')
+    await screen.press('r')
+    expect(board.retries).toEqual(['AUTH-003'])
+  })
+
+  it('leaves the keys where they have gone while a stop was answered', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    const answered = Promise.withResolvers<void>()
+    board.answers = async (commands) => {
+      await answered.promise
+      return commands.map((command) => ({ ...command, answer: { state: 'done', message: '' } }))
+    }
+    await screen.press('0', 'x', '1')
+    answered.resolve()
+    await screen.frame()
+    expect(screen.store.getState().focus).toEqual({ on: 'pane', worker: 1 })
   })
 
   it('tells why a stop was refused, and takes the word back', async () => {
@@ -326,5 +369,66 @@ describe('the summary', () => {
     const screen = await screenOf(board, 120, 40)
     await screen.press('j', 'r')
     expect(board.retries).toEqual(['AUTH-009'])
+  })
+})
+
+describe('the table while the keys are in a pane', () => {
+  /** A long backlog: as many failed as asked, three at work, forty to do. */
+  function long(failed: number): FakeBoard {
+    const reason = { code: 'agent:exit-1', message: 'exit 1', detail: {} } as const
+    const working = [0, 1, 2].map((worker) =>
+      row({ id: `RUN-${worker}`, title: 'at work', phase: 'running', worker, seconds: 5 }),
+    )
+    const rows = [
+      ...Array.from({ length: failed }, (_, index) =>
+        row({
+          id: `FAIL-${index}`,
+          title: 'failed',
+          standing: { status: 'failed', failedAt: 0, reason },
+          seconds: 1,
+        }),
+      ),
+      ...working,
+      ...Array.from({ length: 40 }, (_, index) => row({ id: `TODO-${index}`, title: 'to do' })),
+    ]
+    const board = new FakeBoard({
+      rows,
+      slots: working.map((each, worker) => slot(worker, { row: each, log: new FakeLog(['x']) })),
+    })
+    return board
+  }
+
+  const tableOf = (frame: string): readonly string[] =>
+    frame.slice(frame.indexOf('─ Tasks ')).split('\n').slice(2, -1)
+
+  it('stays at its top when tasks change places below', async () => {
+    const board = long(0)
+    const screen = await screenOf(board, 120, 40)
+    expect(tableOf(await screen.frame())[0]).toContain('RUN-0')
+    // The first row's task fails and the others move down by one, as they do all the time.
+    for (let round = 1; round < 12; round++) {
+      board.change({ rows: [...long(round).facts.rows.slice(0, round), ...board.facts.rows.slice(-43)] })
+      await screen.frame()
+    }
+    const table = tableOf(await screen.frame())
+    expect(table.some((line) => line.startsWith('▸') && line.includes('RUN-0'))).toBe(true)
+    expect(screen.store.getState().top).toBe(Math.max(0, 12 - table.length))
+  })
+
+  it('shows the row of the focused pane, just in view, however many failed stand above it', async () => {
+    const screen = await screenOf(long(90), 120, 40)
+    await screen.frame()
+    const frame = await screen.frame()
+    const table = tableOf(frame)
+    expect(table.at(-1)).toMatch(/^▸ .* RUN-0 /)
+    expect(frame).toMatch(/81-91 of 133 {2}by what needs you/)
+    await screen.press('1')
+    expect(tableOf(await screen.frame()).at(-1)).toMatch(/^▸ .* RUN-1 /)
+  })
+
+  it('goes on from the row of the pane when the keys come back to the list', async () => {
+    const screen = await screenOf(long(3), 120, 40)
+    await screen.press('2', 'escape', 'j')
+    expect(tableOf(await screen.frame()).find((line) => line.startsWith('▸'))).toContain('TODO-0')
   })
 })

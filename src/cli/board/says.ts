@@ -22,7 +22,7 @@ export function saysOf(attempt: Attempt | null, { run, counts, ready }: SaysFact
   const working = counts.claimed + counts.running + counts.verifying + counts.queued + counts.merging
   if (counts.blocked > 0 && working > 0)
     return `Free. Nothing is ready: ${tasks(counts.blocked)} for what runs now.`
-  if (counts.todo > 0) return 'Free. What is left was stopped by you: choose it below, r starts it again.'
+  if (counts.todo > 0) return 'Free. What is left was stopped by you: choose it below, r takes it up again.'
   return 'Free. Nothing is left to start.'
 }
 

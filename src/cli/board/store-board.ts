@@ -170,12 +170,16 @@ export class StoreBoard implements Board {
       })
   }
 
-  /** Those that a person stopped stand last among what is todo. */
+  /** Those that a person stopped stand first among what is todo. */
   async #somethingIsReady(now: number): Promise<boolean> {
-    const todo = { order: 'needs you', states: ['todo'], offset: 0, limit: 1, now } as const
-    const [first] = await this.#parts.store.items(todo)
-    const standing = first?.item.standing
-    return standing?.status === 'todo' && standing.hold !== 'stopped'
+    const limit = 16
+    for (let offset = 0; ; offset += limit) {
+      const page = { order: 'needs you', states: ['todo'], offset, limit, now } as const
+      const rows = await this.#parts.store.items(page)
+      if (rows.some(({ item: { standing } }) => standing.status === 'todo' && standing.hold !== 'stopped'))
+        return true
+      if (rows.length < limit) return false
+    }
   }
 
   #work({ row, attempt }: { readonly row: ItemRow; readonly attempt: Attempt }): SlotWork {

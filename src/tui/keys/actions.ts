@@ -1,11 +1,11 @@
 import type { Board } from '../../core/board.ts'
+import { atWork } from '../../core/counts.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { literal, safe } from '../../text/safe.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import type { ItemState } from '../../core/state.ts'
 import { stateLooks } from '../theme/glyphs.ts'
 import { newerLines, following, scrolled } from '../pane/scroll.ts'
-import { atWork } from '../views/header.ts'
 import {
   bodyHeight,
   focusedSlot,
@@ -22,7 +22,7 @@ import {
 } from '../state/derived.ts'
 import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
 import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
-import { atCursor } from '../state/take-snapshot.ts'
+import { atCursor, besidePane } from '../state/take-snapshot.ts'
 import { moveSummary, summaryCursor, summaryEntries } from '../views/summary-entries.ts'
 import type { Action } from './key-table.ts'
 import type { Asking } from './asking.ts'
@@ -123,7 +123,7 @@ function walk({ store }: ActionContext, rows: number): void {
   const slots = slotsOf(state)
   const at = Math.min(Math.max(focusedSlot(state) + rows, 0), slots.length - 1)
   const worker = slots[at]?.worker
-  if (worker !== undefined) store.setState({ focus: { on: 'pane', worker } })
+  if (worker !== undefined) store.setState(besidePane({ ...state, focus: { on: 'pane', worker } }))
 }
 
 /** Panes in worker order, then the list, round. Zoomed: the next worker. */
@@ -138,7 +138,7 @@ function step({ store }: ActionContext, direction: number): void {
   const slot = slots[next]
   if (slot === undefined) return focusList({ store })
   const zoom = state.zoom.kind === 'none' ? state.zoom : ({ kind: 'worker' } as const)
-  store.setState({ focus: { on: 'pane', worker: slot.worker }, zoom })
+  store.setState(besidePane({ ...state, focus: { on: 'pane', worker: slot.worker }, zoom }))
 }
 
 function focusList({ store }: Pick<ActionContext, 'store'>): void {
@@ -156,8 +156,9 @@ function focusWorker({ store, asking }: ActionContext, key: string): void {
     return asking.refuse(safe`there is no worker W${worker}`)
   const again = state.focus.on === 'pane' && state.focus.worker === worker && state.zoom.kind !== 'item'
   const focus = { on: 'pane', worker } as const
-  if (again) store.setState({ focus, zoom: { kind: state.zoom.kind === 'none' ? 'worker' : 'none' } })
-  else store.setState({ focus, zoom: state.zoom.kind === 'none' ? state.zoom : { kind: 'worker' } })
+  const zooms = (state.zoom.kind === 'none') === again
+  const zoom = { kind: zooms ? 'worker' : 'none' } as const
+  store.setState(besidePane({ ...state, focus, zoom }))
 }
 
 function open(context: ActionContext): void {
@@ -170,7 +171,7 @@ function open(context: ActionContext): void {
   if (row === null) return
   const slot = slotsOf(state).find(({ work }) => work?.row.item.id === row.item.id)
   if (slot === undefined) asking.openLog(row.item.id)
-  else store.setState({ focus: { on: 'pane', worker: slot.worker } })
+  else store.setState(besidePane({ ...state, focus: { on: 'pane', worker: slot.worker } }))
 }
 
 function back(context: ActionContext): void {

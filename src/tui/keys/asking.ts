@@ -5,6 +5,7 @@ import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
+import { withStopped } from '../state/take-snapshot.ts'
 
 /** Asks the supervisor, and says in the footer what became of it. */
 export interface Asking {
@@ -74,6 +75,12 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     return true
   }
 
+  /** The keys go on where the task now stands: the pane has the next one, and `r` must not hit that. */
+  function stopped(item: ItemId, asked: ScreenState): void {
+    store.setState((state) => withStopped(state, item, asked))
+    show('ok', safe`${sanitize(item)} stopped, back to todo; r takes it up again`)
+  }
+
   return {
     say: (text) => show('ok', text),
     refuse,
@@ -87,10 +94,11 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       })
     },
     stop(item) {
+      const asked = store.getState()
       store.setState({ stopping: new Map(store.getState().stopping).set(item, now()) })
       show('asked', safe`${sanitize(item)} stopping…`)
       carryOut(safe`${sanitize(item)} not stopped`, async () => {
-        if (await carryOutCommand({ kind: 'stop', item })) return
+        if (await carryOutCommand({ kind: 'stop', item })) return stopped(item, asked)
         const left = new Map(store.getState().stopping)
         left.delete(item)
         store.setState({ stopping: left })

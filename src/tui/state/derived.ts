@@ -85,13 +85,34 @@ export function targetOf(state: ScreenState): ItemRow | null {
     return state.snapshot?.rows.find((row) => row.item.id === item) ?? null
   }
   if (state.focus.on === 'pane') return slotsOf(state)[focusedSlot(state)]?.work?.row ?? null
-  return itemAt(state, state.cursor.index)
+  return rowUnderCursor(state)
+}
+
+/** By its id while it is in view: its place may just have changed. */
+function rowUnderCursor(state: ScreenState): ItemRow | null {
+  const { index, item } = state.cursor
+  const known = item === null ? undefined : state.snapshot?.rows.find((row) => row.item.id === item)
+  return known ?? itemAt(state, index)
 }
 
 /** The task the list marks: under the cursor, or the focused pane's. */
 export function markedItem(state: ScreenState): ItemId | null {
-  if (state.focus.on === 'list') return itemAt(state, state.cursor.index)?.item.id ?? null
+  if (state.focus.on === 'list') return rowUnderCursor(state)?.item.id ?? null
   return targetOf(state)?.item.id ?? null
+}
+
+/**
+ * Where a task stands in the table. One that is out of the rows that were read is a worker's: those come after what needs
+ * a person, in the order of their workers.
+ */
+export function placeInOrder(state: ScreenState, item: ItemId): number | null {
+  const { snapshot } = state
+  if (snapshot === null) return null
+  const found = snapshot.rows.findIndex((row) => row.item.id === item)
+  if (found !== -1) return snapshot.rowsOffset + found
+  const busy = snapshot.slots.filter(({ work }) => work !== null)
+  const at = busy.findIndex(({ work }) => work?.row.item.id === item)
+  return at === -1 ? null : snapshot.counts.conflict + snapshot.counts.failed + at
 }
 
 /** Keys that move, move workers in list mode. */

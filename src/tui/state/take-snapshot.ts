@@ -1,6 +1,8 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { atWork } from '../../core/counts.ts'
+import type { ItemId } from '../../core/ids.ts'
 import { longestId } from '../views/tasks-table.ts'
-import { itemAt, layoutOf, listLength, visibleItems } from './derived.ts'
+import { itemAt, layoutOf, listLength, markedItem, placeInOrder, visibleItems } from './derived.ts'
 import type { ScreenState } from './screen-state.ts'
 
 /** The state after the board was read: focus and cursor stay on their thing while it is there. */
@@ -44,16 +46,40 @@ function keepFocus(before: ScreenState, snapshot: BoardSnapshot): ScreenState['f
 
 function stillStopping(before: ScreenState, { slots }: BoardSnapshot): ScreenState['stopping'] {
   if (before.stopping.size === 0) return before.stopping
-  const atWork = new Set(slots.flatMap(({ work }) => (work === null ? [] : [work.row.item.id])))
-  return new Map([...before.stopping].filter(([item]) => atWork.has(item)))
+  const busy = new Set(slots.flatMap(({ work }) => (work === null ? [] : [work.row.item.id])))
+  return new Map([...before.stopping].filter(([item]) => busy.has(item)))
 }
 
 function keepCursor(state: ScreenState): ScreenState {
   const { snapshot, cursor } = state
   if (snapshot === null) return state
+  if (state.focus.on === 'pane') return besidePane(state)
   const found = snapshot.rows.findIndex(({ item }) => item.id === cursor.item)
   const wanted = found === -1 ? cursor.index : snapshot.rowsOffset + found
   return atCursor(state, wanted)
+}
+
+/**
+ * The table while the keys are in a pane: at its top, or only so far down that the pane's own task is in view. The list's
+ * cursor is that task: a cursor of its own, which nobody sees, would drag the rows along when its task changes place.
+ */
+export function besidePane(state: ScreenState): ScreenState {
+  const marked = markedItem(state)
+  return atCursor({ ...state, top: 0 }, marked === null ? 0 : (placeInOrder(state, marked) ?? 0))
+}
+
+/**
+ * After a task was stopped the cursor goes with it, from the pane that had it or from its old row: its new place is below
+ * what is worked on. Keys that have gone elsewhere since it was asked stay there.
+ */
+export function withStopped(state: ScreenState, item: ItemId, asked: ScreenState): ScreenState {
+  const { snapshot, focus, cursor, zoom } = state
+  if (snapshot === null || focus !== asked.focus || zoom !== asked.zoom || zoom.kind === 'item') return state
+  const moved = focus.on === 'list' && cursor.item !== item && cursor.index !== asked.cursor.index
+  if (moved) return state
+  const { counts } = snapshot
+  const index = counts.conflict + counts.failed + atWork(counts)
+  return { ...state, focus: { on: 'list' }, zoom: { kind: 'none' }, cursor: { index, item } }
 }
 
 /** Puts the cursor on a row and scrolls so that it is shown. */

@@ -14,11 +14,6 @@ export function emptyRows({ notices }: BoardSnapshot, width: number): readonly R
     ...(said.length > 0 ? [...said, emptyRow] : []),
     [blank(3), span(literal('From a shell'))],
     [blank(6), strong(literal('loopwork add "Paginate list endpoints" --files "src/api/"'), 'accent')],
-    [
-      blank(6),
-      strong(literal('loopwork import backlog.md --dry-run'), 'accent'),
-      span(literal('   shows the plan first'), 'dim'),
-    ],
     [blank(6), strong(literal('loopwork demo'), 'accent'), span(literal('   no key, no network'), 'dim')],
   ]
   return rows.map((row) => fillRow(row, width))

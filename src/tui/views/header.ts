@@ -1,7 +1,8 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { inHand, inLane } from '../../core/counts.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { formatDuration } from '../../text/duration.ts'
-import { plural } from '../../text/plural.ts'
+import { groupDigits, plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import {
@@ -64,12 +65,24 @@ function identity(snapshot: BoardSnapshot, branch: boolean): Row {
 }
 
 /** Fields leave in this order when the line gets narrow; state and count never do. */
-type Leaving = 'blocked' | 'running' | 'branch' | 'failed' | 'delivery' | 'workers' | 'bar' | 'time'
+type Leaving =
+  | 'blocked'
+  | 'queued'
+  | 'running'
+  | 'branch'
+  | 'failed'
+  | 'conflict'
+  | 'delivery'
+  | 'workers'
+  | 'bar'
+  | 'time'
 const leavingOrder: readonly Leaving[] = [
   'blocked',
+  'queued',
   'running',
   'branch',
   'failed',
+  'conflict',
   'delivery',
   'workers',
   'bar',
@@ -107,8 +120,10 @@ function runLineWithout(
   const after = joinRows(
     [
       countOf(counts),
+      keep('conflict', counted(counts.conflict, literal('conflict'), 'bad', true)),
       keep('failed', counted(counts.failed, literal('failed'), 'bad', true)),
-      keep('running', counted(atWork(counts), literal('running'), 'run', false)),
+      keep('running', counted(inHand(counts), literal('running'), 'run', false)),
+      keep('queued', counted(inLane(counts), literal('queued'), 'info', false)),
       keep('blocked', counted(counts.blocked, literal('blocked'), 'dim', false)),
     ],
     apart,
@@ -147,17 +162,13 @@ function stateWord({ phase, counts }: BoardSnapshot) {
 
 function countOf(counts: StateCounts): Row {
   if (counts.total === 0) return emptyRow
-  return [strong(safe`${counts.done}`), span(safe`/${counts.total}`, 'dim')]
+  return [strong(groupDigits(counts.done)), span(safe`/${groupDigits(counts.total)}`, 'dim')]
 }
 
 function counted(count: number, word: Safe, role: Role, wordToo: boolean): Row {
   if (count === 0) return emptyRow
-  return [span(safe`${count}`, role), span(safe` ${word}`, wordToo ? role : 'text')]
+  return [span(groupDigits(count), role), span(safe` ${word}`, wordToo ? role : 'text')]
 }
-
-/** What a worker or the merge lane has in hand. */
-export const atWork = (counts: StateCounts): number =>
-  counts.claimed + counts.running + counts.verifying + counts.queued + counts.merging
 
 function workersOf(snapshot: BoardSnapshot): Row {
   const { slots, wanted, supervisors, summary } = snapshot
@@ -180,12 +191,16 @@ function deliveryOf({ delivery, target }: BoardSnapshot): Row {
   return [span(safe`${sanitize(target)} held`, 'warn')]
 }
 
-/** Done, failed, running, rest, each in a line style of its own; at least one cell for any that is not zero. */
+/**
+ * Done, failed, running, rest, each in a line style of its own; at least one cell for any that is not zero. What waits to
+ * be merged is not running: it has the line of the rest, in its own colour.
+ */
 export function barOf(counts: StateCounts, cells: number): Row {
   const parts = [
     { count: counts.done, glyph: literal('━'), role: 'ok' },
     { count: counts.failed + counts.conflict, glyph: literal('╍'), role: 'bad' },
-    { count: atWork(counts), glyph: literal('╌'), role: 'run' },
+    { count: inHand(counts), glyph: literal('╌'), role: 'run' },
+    { count: inLane(counts), glyph: literal('─'), role: 'info' },
   ] as const
   let room = cells
   const widths = parts.map(({ count }) => {

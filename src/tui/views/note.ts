@@ -50,8 +50,12 @@ function noteParts(row: ItemRow, snapshot: BoardSnapshot): Note {
 function todoNote(row: ItemRow, snapshot: BoardSnapshot): Safe {
   const { standing } = row.item
   if (standing.status === 'todo' && standing.hold === 'stopped')
-    return literal('stopped by you, r starts it again')
-  const first = snapshot.rows.find(({ state }) => state === 'todo')?.item.id === row.item.id
+    return literal('stopped by you, r takes it up again')
+  const next = snapshot.rows.find(
+    ({ state, item: { standing } }) =>
+      state === 'todo' && standing.status === 'todo' && standing.hold === null,
+  )
+  const first = next?.item.id === row.item.id
   switch (snapshot.phase) {
     case 'paused':
       return first ? literal('paused, starts when you press p') : literal('paused')

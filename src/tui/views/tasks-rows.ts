@@ -28,5 +28,7 @@ export function tasksRows(
     return taskRow({ row, snapshot, beats: state.beats, stopping, cursor: quiet }, columns, width)
   })
   const heads = place.heads ? [plainRow(tableHeads(columns, width))] : []
-  return [plainRow(tasksRule(snapshot.counts.total, width)), ...heads, ...rows]
+  const of = listLength(state)
+  const inView = { first: state.top + 1, last: Math.min(state.top + place.items, of), of }
+  return [plainRow(tasksRule(snapshot.counts.total, inView, width)), ...heads, ...rows]
 }

@@ -3,7 +3,8 @@ import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { cellWidth, truncate, truncateMiddle } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
-import { literal, safe, type Safe } from '../../text/safe.ts'
+import { groupDigits } from '../../text/plural.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { ColumnName, TaskColumns } from '../layout/task-columns.ts'
 import { spinnerAt } from '../pane/pane-title.ts'
@@ -21,11 +22,22 @@ export interface TableRow {
 
 export const plainRow = (row: Row): TableRow => ({ row, highlight: null })
 
-/** `─ Tasks 24 ─────── by what needs you ─` */
-export function tasksRule(total: number, width: number): Row {
+/** The rows in view, when they are not all: 1-based. */
+export interface RowsInView {
+  readonly first: number
+  readonly last: number
+  readonly of: number
+}
+
+/** `─ Tasks 24 ─────── 13-20 of 24  by what needs you ─` */
+export function tasksRule(total: number, inView: RowsInView, width: number): Row {
   const line = span(literal('─'), 'faint')
-  const left = [line, span(literal(' Tasks ')), span(safe`${total} `)]
-  return spreadRow(left, [span(literal(' by what needs you '), 'dim'), line], width, line)
+  const left = [line, span(literal(' Tasks ')), span(safe`${groupDigits(total)} `)]
+  const { first, last, of } = inView
+  // At its top the table shows what one expects; a place is told when rows are above.
+  const place =
+    first > 1 ? safe` ${groupDigits(first)}-${groupDigits(last)} of ${groupDigits(of)} ` : emptySafe
+  return spreadRow(left, [span(safe`${place} by what needs you `, 'dim'), line], width, line)
 }
 
 const titles: Readonly<Record<ColumnName, Safe>> = {
@@ -89,7 +101,7 @@ export function foldRow(done: number, cursor: TaskRowFacts['cursor'], width: num
   const row: Row = [
     span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent'),
     span(literal('✓'), 'ok'),
-    span(safe` ${done} done`, 'dim'),
+    span(safe` ${groupDigits(done)} done`, 'dim'),
     span(literal('   Enter'), 'accent'),
     span(literal(' shows them'), 'dim'),
   ]

@@ -48,7 +48,8 @@ describe('the header', () => {
     }
     const fields = {
       blocked: '4 blocked',
-      running: '6 running',
+      queued: '2 queued',
+      running: '4 running',
       branch: ' on main',
       failed: '1 failed',
       delivery: 'main held',
@@ -77,6 +78,6 @@ describe('the header', () => {
       expect(missing.length).toBeGreaterThanOrEqual(gone.length)
       gone = missing
     }
-    expect(gone).toHaveLength(8)
+    expect(gone).toHaveLength(9)
   })
 })

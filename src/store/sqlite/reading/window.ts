@@ -48,9 +48,10 @@ function* stretches({ now }: ItemQuery): Operation<readonly Stretch[]> {
     shelf('conflict', 'conflict'),
     shelf('failed', 'failed'),
     ...(yield* claimedStretches()),
+    // A person stopped these: only a person takes them up again in this run.
+    shelf('todo', 'stopped'),
     { state: 'todo', length: lengthOf('ready'), page: (limit, offset) => readyPage(strategy, limit, offset) },
     { state: 'todo', length: due, page: (limit, offset) => selectDuePage({ now, limit, offset }) },
-    shelf('todo', 'stopped'),
     {
       state: 'waiting',
       length: lengthOf('waiting') - due,
