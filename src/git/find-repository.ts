@@ -6,7 +6,7 @@ import { discoveryCommand } from './git-command.ts'
 import { gitFailed, saidByGit, succeeded } from './git-failure.ts'
 import type { Identity } from './site.ts'
 import { runGit } from './spawn.ts'
-import { identityOf } from './trusted-config.ts'
+import { identityOf } from './repository/identity.ts'
 
 /** What is there, whether or not it is fit for a run. */
 export interface FoundRepository {

@@ -1,3 +1,4 @@
+import { userGitEnvironment } from './repository/user-git-environment.ts'
 import type { Site } from './site.ts'
 
 declare const hardened: unique symbol
@@ -94,7 +95,8 @@ export function refCommand(
 
 /**
  * For the first look, before a repository is known: git finds it by itself and says what is wrong with it
- * (`safe.directory` is only checked without GIT_DIR). Reads the user's real config; verbs that run nothing.
+ * (`safe.directory` is only checked without GIT_DIR). Reads the user's real config, their
+ * environment's part of it too; verbs that run nothing.
  */
 export function discoveryCommand(
   cwd: string,
@@ -106,7 +108,7 @@ export function discoveryCommand(
     cwd,
     argv: [...setting(input.config), verb, ...args],
     stdin: input.stdin,
-    env: input.env ?? {},
+    env: { ...userGitEnvironment(process.env), ...input.env },
   })
 }
 
@@ -171,13 +173,13 @@ const quiet = {
 const ownConfigOnly = { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' }
 
 const identityOf = ({ identity }: Site): Record<string, string> => ({
-  GIT_AUTHOR_NAME: identity.name,
-  GIT_AUTHOR_EMAIL: identity.email,
-  GIT_COMMITTER_NAME: identity.name,
-  GIT_COMMITTER_EMAIL: identity.email,
+  GIT_AUTHOR_NAME: identity.author.name,
+  GIT_AUTHOR_EMAIL: identity.author.email,
+  GIT_COMMITTER_NAME: identity.committer.name,
+  GIT_COMMITTER_EMAIL: identity.committer.email,
 })
 
-/** `rev-parse --local-env-vars` misses half of what can misdirect git, so every GIT_* goes. */
+/** `rev-parse --local-env-vars` misses half of what can misdirect git, so every GIT_* goes; the first look adds the user's settings again. */
 function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')))
 }

@@ -18,9 +18,10 @@ import { preflight } from './preflight.ts'
 import { privateDir } from './private-dir.ts'
 import { branchRef, readRef } from './refs.ts'
 import { registeredWorktrees } from './register-worktree.ts'
+import { noIdentity } from './repository/identity.ts'
 import { removeWorktree } from './remove-worktree.ts'
 import type { Site } from './site.ts'
-import { noIdentity, takeSnapshot } from './trusted-config.ts'
+import { takeSnapshot } from './trusted-config.ts'
 
 export interface OpenGit {
   readonly cwd: string

@@ -9,7 +9,8 @@ import { inProgress } from './in-progress.ts'
 import { shown } from './path-bytes.ts'
 import { privateDir } from './private-dir.ts'
 import type { Site } from './site.ts'
-import { contentOf, noIdentity, takeSnapshot } from './trusted-config.ts'
+import { noIdentity } from './repository/identity.ts'
+import { contentOf, takeSnapshot } from './trusted-config.ts'
 
 /** One thing a run needs; `refusal` is null when it is there. */
 export interface Check {
@@ -102,7 +103,7 @@ async function firstFiltered(
     repository: { ...found, head },
     slots: folder,
     mainRoot: null,
-    identity: { name: '', email: '' },
+    identity: { author: nobody, committer: nobody },
   }
   const slot = await privateDir(site, { name: 'look', workTree: found.root, head })
   const files = await filesOf(site, slot, head)
@@ -120,6 +121,9 @@ async function firstFiltered(
     )[0] ?? null
   )
 }
+
+/** Nothing is committed by a look. */
+const nobody = { name: '', email: '' }
 
 /** Where git looks for the person's own attributes. */
 function globalAttributes(found: FoundRepository): string {

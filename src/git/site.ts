@@ -16,9 +16,14 @@ export interface Site {
   readonly shallow: boolean
 }
 
-export interface Identity {
+export interface Person {
   readonly name: string
   readonly email: string
+}
+
+export interface Identity {
+  readonly author: Person
+  readonly committer: Person
 }
 
 /** The id that means "there is no such ref yet", as long as the repository's ids are. */

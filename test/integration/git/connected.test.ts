@@ -65,7 +65,10 @@ async function lookInto(): Promise<{
   const site: Site = {
     ...(await takeSnapshot(found)),
     repository: { root: found.root, name: found.name, commonDir: found.commonDir, branch: 'main', head },
-    identity: { name: 'Ada', email: 'ada@example.com' },
+    identity: {
+      author: { name: 'Ada', email: 'ada@example.com' },
+      committer: { name: 'Ada', email: 'ada@example.com' },
+    },
     slots: join(scratch.folder, 'slots'),
     mainRoot: found.root,
   }
