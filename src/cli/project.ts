@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, realpath } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Store } from '../core/ports/store.ts'
+import { ownStateFolder } from '../app/own-state-folder.ts'
 import { configPlaces } from '../config/config-places.ts'
+import { refuseUnknownVariables } from '../config/unknown-variables.ts'
 import { explicitConfig } from './explicit-config.ts'
 import { findRepository, NotInRepository, type FoundRepository } from '../git/find-repository.ts'
+import { sanitize } from '../text/sanitize.ts'
 import type { CommonFlags } from './flags.ts'
 import { livenessOf } from './liveness.ts'
 
@@ -31,6 +34,7 @@ export async function findProject(
   flags: CommonFlags,
   { lenient = false }: { readonly lenient?: boolean } = {},
 ): Promise<Project> {
+  if (!lenient) refuseUnknownVariables(process.env)
   const cwd = path.resolve(flags.C ?? '.')
   if (!existsSync(cwd)) throw new LoopworkError('usage', `-C ${cwd}: there is no such folder`)
   const found = await findRepository(cwd).catch((error: unknown) => {
@@ -86,18 +90,21 @@ async function mayNameStore(
 
 /** Opens the project's task table, making it where there is none. */
 export async function openProjectStore(project: Project): Promise<Store> {
-  await mkdir(project.stateDir, { recursive: true, mode: 0o700 })
+  const closed = ownStateFolder(project.stateDir, { make: true })
+  if (closed !== null) process.stderr.write(`loopwork: ${sanitize(closed)}\n`)
   const { openStore } = await import('../store/sqlite/open-store.ts')
   return openStore({ path: databaseOf(project), livenessOf: await livenessOf() })
 }
 
 /** Opens the task table where there is one; reading makes nothing. */
 export async function openExistingStore(project: Project): Promise<Store | null> {
+  ownStateFolder(project.stateDir, { make: false })
   return existsSync(databaseOf(project)) ? openProjectStore(project) : null
 }
 
 /** Where there is a task table, opens it so that nothing on disk changes. */
 export async function openStoreReadonly(project: Project): Promise<Store | null> {
+  ownStateFolder(project.stateDir, { make: false })
   if (!existsSync(databaseOf(project))) return null
   const { openStore } = await import('../store/sqlite/open-store.ts')
   return openStore({ path: databaseOf(project), readonly: true })

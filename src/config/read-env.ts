@@ -4,13 +4,14 @@ import { checkLayer } from './check-layer.ts'
 import { envNameOf, options } from './options.ts'
 import type { OptionKind } from './options.ts'
 import type { ConfigLayer } from './schema.ts'
+import { unknownVariables } from './unknown-variables.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** The layer that the environment says: `LOOPWORK_<WHOLE_KEY>`, lists and maps as JSON. An empty variable says nothing. */
+/** The layer that the environment says: `LOOPWORK_<WHOLE_KEY>`, lists and maps as JSON. An empty variable says nothing, an unknown one is a problem. */
 export function readEnv(env: Env): { readonly layer: ConfigLayer; readonly problems: readonly Problem[] } {
   const raw: Record<string, unknown> = {}
-  const problems: Problem[] = []
+  const problems: Problem[] = [...unknownVariables(env)]
   for (const { key, kind } of options) {
     const name = envNameOf(key)
     const text = env[name]

@@ -167,7 +167,12 @@ async function disk(project: Project): Promise<Finding> {
 }
 
 async function leftovers(project: Project): Promise<Finding> {
-  const store = await openStoreReadonly(project)
+  let store: Awaited<ReturnType<typeof openStoreReadonly>>
+  try {
+    store = await openStoreReadonly(project)
+  } catch (error) {
+    return refused('state', error)
+  }
   if (store === null) return good('state', 'none yet')
   try {
     const open = await store.openAttempts()

@@ -85,6 +85,26 @@ describe('who wins', () => {
 })
 
 describe('what is refused', () => {
+  it('a variable that begins like an option and is none, with the one that was meant', async () => {
+    const root = await folderWith({})
+    const env = {
+      LOOPWORK_GATES: '["npm test"]',
+      LOOPWORK_MAX_TASKS: '3',
+      LOOPWORK_ELSE: '1',
+      LOOPWORK_GONE: '',
+      // Set for an agent that starts loopwork, for the scripted agent, and by our own tests.
+      LOOPWORK_ITEM: 'A',
+      LOOPWORK_BASE: 'abc',
+      LOOPWORK_SCRIPTED_PACE: '2',
+      LOOPWORK_TEST_SEED: '7',
+    }
+    expect(await problemsOf(load(root, { env }))).toEqual([
+      'LOOPWORK_ELSE: is not an option',
+      'LOOPWORK_GATES: is not an option; did you mean LOOPWORK_GATE?',
+      'LOOPWORK_MAX_TASKS: is not an option; did you mean LOOPWORK_PARALLEL_MAX_TASKS?',
+    ])
+  })
+
   it('every problem of every layer at once, each where it stands', async () => {
     const root = await folderWith({
       '.loopworkrc':

@@ -1,0 +1,60 @@
+import { LoopworkError, type Problem } from '../core/errors.ts'
+import { sanitize } from '../text/sanitize.ts'
+import { plural } from '../text/plural.ts'
+import { nearest } from './nearest.ts'
+import { envNameOf, options } from './options.ts'
+import type { Env } from './read-env.ts'
+
+const ours = 'LOOPWORK_'
+
+/** Set by loopwork for the agents, gates and setup commands it starts: one of them may start loopwork in turn. */
+const setForAgents = ['RUN_ID', 'WORKER', 'ITEM', 'ATTEMPT_ID', 'AGENT_ID', 'BASE'].map((name) => ours + name)
+
+/** Read by the bundled scripted agent, which has its environment from us. */
+const ofScriptedAgent = `${ours}SCRIPTED_PACE`
+
+/** Of the project's own tests. */
+const ofTests = `${ours}TEST_`
+
+/** One for each variable that begins like ours and means nothing: a mistyped option must not be ignored. */
+export function unknownVariables(env: Env): readonly Problem[] {
+  const names = options.map(({ key }) => envNameOf(key))
+  const known = new Set([...names, ...setForAgents, ofScriptedAgent])
+  return Object.keys(env)
+    .filter((name) => name.startsWith(ours) && !name.startsWith(ofTests) && !known.has(name))
+    .filter((name) => env[name] !== '')
+    .sort()
+    .map((name) => {
+      const guess = meant(name, names)
+      return {
+        severity: 'error',
+        file: sanitize(name),
+        line: null,
+        field: null,
+        message: guess === null ? 'is not an option' : `is not an option; did you mean ${guess}?`,
+      }
+    })
+}
+
+/** `LOOPWORK_MAX_TASKS` lacks the section; otherwise the nearest one, judged without what all of them begin with. */
+function meant(name: string, names: readonly string[]): string | null {
+  const word = name.slice(ours.length)
+  const ending = names.filter((known) => known.endsWith(`_${word}`))
+  if (ending.length === 1) return ending[0] ?? null
+  const guess = nearest(
+    word,
+    names.map((known) => known.slice(ours.length)),
+  )
+  return guess === null ? null : ours + guess
+}
+
+/** For commands that read no config: which store they look at may depend on a mistyped `LOOPWORK_STORE`. */
+export function refuseUnknownVariables(env: Env): void {
+  const problems = unknownVariables(env)
+  if (problems.length === 0) return
+  throw new LoopworkError(
+    'config',
+    `the environment can't be used: ${plural(problems.length, 'unknown variable')}`,
+    { hint: 'unset it, or see docs/options.md for every name', problems },
+  )
+}
