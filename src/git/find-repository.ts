@@ -2,8 +2,9 @@ import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import { oid, type Oid } from '../core/ids.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { discoveryCommand } from './git-command.ts'
-import { gitFailed, saidByGit, succeeded } from './git-failure.ts'
+import { gitFailed, succeeded } from './git-failure.ts'
 import type { Identity } from './site.ts'
 import { runGit } from './spawn.ts'
 import { identityOf } from './repository/identity.ts'
@@ -29,8 +30,8 @@ export const oldestGit = '2.38'
 
 /** There is none around the folder: no trouble of git's, and a plain folder will do for some. */
 export class NotInRepository extends LoopworkError {
-  constructor(cwd: string, said: string) {
-    super('git', `${cwd} is not in a git repository (${said})`, {
+  constructor(cwd: string) {
+    super('git', `${cwd} is not in a git repository`, {
       hint: 'start in a repository, or make one: git init, and a first commit',
     })
   }
@@ -92,7 +93,7 @@ async function findPlacesOneByOne(cwd: string): Promise<Places> {
   const [bare, inside] = found.stdout.split('\n')
   if (bare === 'true') {
     throw new LoopworkError('git', `${cwd} is a bare repository: it has no files to work on`, {
-      hint: 'start in a checkout of it (git worktree add)',
+      hint: `make a checkout of it and start there: git clone ${shellWord(cwd)} ${shellWord(`${cwd.replace(/\.git\/*$/, '')}-checkout`)}`,
     })
   }
   if (inside !== 'true') {
@@ -137,14 +138,18 @@ function notUsable(cwd: string, found: { code: number; stdout: string; stderr: s
     return gitFailed(
       `${cwd} belongs to another user`,
       found,
-      'git config --global --add safe.directory <folder>, if you trust it',
+      `if you trust it: git config --global --add safe.directory ${shellWord(ownedBy(found.stderr) ?? cwd)}`,
     )
   }
   if (found.stderr.includes('not a git repository')) {
-    return new NotInRepository(cwd, saidByGit(found))
+    return new NotInRepository(cwd)
   }
   return gitFailed(`looking for a repository at ${cwd}`, found)
 }
+
+/** The folder that git names: the repository's, of which `cwd` may be a part. */
+const ownedBy = (said: string): string | null =>
+  /dubious ownership in repository at '(.+)'/.exec(said)?.[1] ?? null
 
 async function headOf(cwd: string): Promise<{ head: Oid | null; branch: string | null }> {
   const [commit, name] = await Promise.all([

@@ -1,6 +1,7 @@
 import { LoopworkError } from '../core/errors.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Lane } from '../core/ports/git.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { commitTree, isAncestor } from './commits.ts'
 import { joinTrees, type Bench } from './merge-work.ts'
 import { branchRef, laneRef, moveRef, readRefs } from './refs.ts'
@@ -39,5 +40,5 @@ export async function incoming(bench: Bench, target: string): ReturnType<Lane['i
 
 const noBranch = (target: string): LoopworkError =>
   new LoopworkError('git', `there is no branch ${JSON.stringify(target)}`, {
-    hint: 'name an existing branch with --target, or make it: git branch <name>',
+    hint: `name an existing branch with --target, or make it: git branch ${shellWord(target)}`,
   })

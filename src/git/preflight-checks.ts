@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import { blobs, filesOf, filtersOf, isNamed, mentionsFilter } from './attributes.ts'
 import type { FoundRepository } from './find-repository.ts'
+import { discoveryCommand } from './git-command.ts'
 import { oneLine } from './git-failure.ts'
 import { inProgress } from './in-progress.ts'
 import { shown } from './path-bytes.ts'
 import { privateDir } from './private-dir.ts'
 import type { Site } from './site.ts'
+import { runGit } from './spawn.ts'
 import { noIdentity } from './repository/identity.ts'
 import { contentOf, takeSnapshot } from './trusted-config.ts'
 
@@ -54,13 +56,21 @@ async function notSparse(found: FoundRepository): Promise<LoopworkError | null> 
 }
 
 async function plainIndex(found: FoundRepository): Promise<LoopworkError | null> {
-  const shared = (await readdir(found.gitDir)).some((name) => name.startsWith('sharedindex.'))
-  if (!shared && found.config.get('core.splitindex') !== 'true') return null
+  if (!(await isSplit(found)) && found.config.get('core.splitindex') !== 'true') return null
   return unsupported(
     found,
     'uses a split index',
     'git config --unset core.splitIndex; git update-index --no-split-index',
   )
+}
+
+/** A shared index outlives by weeks the split that made it: only git knows whether the index still needs it. */
+async function isSplit({ root, gitDir }: FoundRepository): Promise<boolean> {
+  if (!(await readdir(gitDir)).some((name) => name.startsWith('sharedindex.'))) return false
+  // With the setting off, as in all that we start, git reads a split index as if it were whole.
+  const config = ['core.splitIndex=keep']
+  const answer = await runGit(discoveryCommand(root, 'rev-parse', ['--shared-index-path'], { config }))
+  return answer.code === 0 && answer.stdout.trim() !== ''
 }
 
 async function notPartial(found: FoundRepository): Promise<LoopworkError | null> {
@@ -69,7 +79,7 @@ async function notPartial(found: FoundRepository): Promise<LoopworkError | null>
       key === 'extensions.partialclone' || (/^remote\..*\.promisor$/.test(key) && value === 'true'),
   )
   return promised
-    ? unsupported(found, 'is a partial clone', 'use a whole clone: git clone without --filter')
+    ? unsupported(found, 'is a partial clone', 'use a clone that was made without --filter')
     : null
 }
 

@@ -1,3 +1,4 @@
+import { shellWord } from '../core/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
 import { literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
@@ -18,18 +19,18 @@ export function nextSteps(summary: RunSummary): readonly NextStep[] {
   const left = openItems(summary).length - needy.length
   const goOn = { command: literal('loopwork run'), does: literal('goes on with what is left') }
   const log = {
-    command: safe`git log ${short(summary.from)}..${shellWord(summary.target)}`,
+    command: safe`git log ${short(summary.from)}..${word(summary.target)}`,
     does: literal('what was done'),
   }
   return [...named, ...(left > 0 ? [goOn] : []), ...(summary.commits > 0 ? [log] : [])]
 }
 
 function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[] {
-  const id = shellWord(item.id)
+  const id = word(item.id)
   if (item.state === 'conflict' && item.branch !== null) {
     return [
       {
-        command: safe`git diff ${shellWord(target)}...${shellWord(item.branch)}`,
+        command: safe`git diff ${word(target)}...${word(item.branch)}`,
         does: safe`what ${sanitize(item.id)} made; it conflicts`,
       },
       { command: safe`loopwork retry ${id}`, does: safe`again, from ${sanitize(target)} as it is now` },
@@ -41,8 +42,4 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
   ]
 }
 
-/** Ids and branches may hold what a shell would take for something else. */
-function shellWord(text: string): Safe {
-  if (/^[A-Za-z0-9_./@%+:][A-Za-z0-9_./@%+:-]*$/.test(text)) return sanitize(text)
-  return sanitize(`'${text.replaceAll("'", `'\\''`)}'`)
-}
+const word = (text: string): Safe => sanitize(shellWord(text))

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { shellWord } from '../../core/shell-word.ts'
 import { makeScratchRepository } from '../../git/scratch-repository.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { demoBacklog } from '../demo/demo-backlog.ts'
@@ -18,7 +19,7 @@ export async function demo(flags: RunFlags): Promise<number> {
     '.git/info/exclude': '/.specs/\n',
   })
   const config = path.join(root, '.git', 'demo.yaml')
-  await writeFile(config, 'retry: { backoff: 1s }\n')
+  await writeFile(config, 'retry: { attempts: 3, backoff: 1s }\n')
   // Agents and gate say plain `node`; it is the one that runs this.
   process.env['PATH'] = `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
   const told: RunFlags = {
@@ -31,12 +32,11 @@ export async function demo(flags: RunFlags): Promise<number> {
   }
   const screen = process.stdout.isTTY && process.stdin.isTTY && flags.json !== true
   const exit = screen ? await tui([backlogFile], told) : await run([backlogFile], told)
+  const at = sanitize(shellWord(root))
   const say = flags.json === true ? process.stderr : process.stdout
-  say.write(
-    `\nThe repository stays in ${sanitize(root)}\n  git -C ${sanitize(root)} log --stat   what the agents did\n`,
-  )
+  say.write(`\nThe repository stays in ${sanitize(root)}\n  git -C ${at} log --stat   what the agents did\n`)
   if (exit !== 0) {
-    say.write(`  loopwork run -C ${sanitize(root)} --agent scripted   goes on with what is left\n`)
+    say.write(`  loopwork run -C ${at} --agent scripted   goes on with what is left\n`)
   }
   return exit
 }

@@ -47,7 +47,7 @@ const refusals: readonly {
       return join(folder, 'bare')
     },
     says: /is a bare repository/,
-    hint: /worktree add/,
+    hint: /git clone/,
   },
   {
     name: 'no identity',

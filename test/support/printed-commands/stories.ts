@@ -1,0 +1,14 @@
+import type { Stories } from './scene.ts'
+import { demoStories } from './stories/demo-stories.ts'
+import { lookStories } from './stories/look-stories.ts'
+import { mendStories } from './stories/mend-stories.ts'
+import { runStories } from './stories/run-stories.ts'
+import { screenStories } from './stories/screen-stories.ts'
+
+export const stories: Stories = {
+  ...runStories,
+  ...lookStories,
+  ...mendStories,
+  ...screenStories,
+  ...demoStories,
+}

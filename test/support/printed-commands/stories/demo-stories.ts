@@ -1,0 +1,20 @@
+import { mkdir } from 'node:fs/promises'
+import { expect } from 'vitest'
+import { until } from '../../until.ts'
+import { printed, type Stories } from '../scene.ts'
+
+export const demoStories: Stories = {
+  'the demo was interrupted': async (make) => {
+    const scene = await make()
+    // A folder with a blank in its name, as a person's may be.
+    const temporary = scene.repository.outside('my temporary files')
+    await mkdir(temporary)
+    const running = scene.repository.start(['demo'], { TMPDIR: temporary })
+    await until('an agent', () => running.output().includes('starts:'))
+    running.child.kill('SIGINT')
+    const { stdout } = await running.finished
+    expect(scene.paste(printed(stdout, /^ {2}(git -C .*?) {3}/m))).toMatchObject({ exit: 0 })
+    const goesOn = printed(stdout, /^ {2}(loopwork run -C .*?) {3}/m)
+    expect(scene.paste(goesOn).stdout).toMatch(/8 of 8 tasks done|8 done/)
+  },
+}

@@ -1,0 +1,156 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { expect } from 'vitest'
+import { processesOf } from '../../pty/story.ts'
+import { until } from '../../until.ts'
+import { printed, type Scene, type Stories } from '../scene.ts'
+
+const task = { id: 'A', script: ['write a.txt a'] }
+
+/** A run is refused; what is printed mends it; then the run does its work. */
+async function refusedThenMended(scene: Scene, pattern: RegExp, exit = 4): Promise<void> {
+  const refused = await scene.loopwork('run')
+  expect(refused.exit).toBe(exit)
+  const mended = scene.paste(printed(refused.stderr, pattern))
+  expect(mended, mended.stderr).toMatchObject({ exit: 0 })
+  const run = await scene.loopwork('run')
+  expect(run, run.stderr).toMatchObject({ exit: 0 })
+}
+
+const belongsToAnother: Stories = {
+  'the repository belongs to another user': async (make) => {
+    const scene = await make([task])
+    scene.paste('chown -R 12345 .')
+    await refusedThenMended(scene, /(git config --global --add safe\.directory .*)$/m)
+  },
+}
+
+export const mendStories: Stories = {
+  'git does not know the author': async (make) => {
+    const scene = await make([task])
+    scene.repository.git('config', '--unset', 'user.name')
+    scene.repository.git('config', '--unset', 'user.email')
+    await refusedThenMended(scene, /^ +(git config --global user\.name .*)$/m)
+  },
+
+  'the repository has no commit': async (make) => {
+    const scene = await make([task])
+    scene.repository.git('update-ref', '-d', 'HEAD')
+    await refusedThenMended(scene, /(git commit --allow-empty -m "Start")/)
+  },
+
+  'the checkout is sparse': async (make) => {
+    const scene = await make([task])
+    scene.repository.git('sparse-checkout', 'set', 'src')
+    await refusedThenMended(scene, /(git sparse-checkout disable)/)
+  },
+
+  'the index is split': async (make) => {
+    const scene = await make([task])
+    scene.repository.git('config', 'core.splitIndex', 'true')
+    scene.repository.git('update-index', '--split-index')
+    await refusedThenMended(scene, /^ +(git config --unset core\.splitIndex; .*)$/m)
+  },
+
+  'the repository is bare': async (make) => {
+    const scene = await make()
+    const bare = path.join(scene.repository.home, 'my bare.git')
+    scene.paste('git config --global user.name Ada; git config --global user.email ada@example.org')
+    scene.paste(`git clone -q --bare . '${bare}'`)
+    const refused = await scene.loopwork('run', '-C', bare)
+    expect(refused.exit).toBe(4)
+    const made = scene.paste(printed(refused.stderr, /start there: (git clone .*)$/m))
+    expect(made, made.stderr).toMatchObject({ exit: 0 })
+    expect(
+      (await scene.loopwork('run', '-C', path.join(scene.repository.home, 'my bare-checkout'))).exit,
+    ).toBe(0)
+  },
+
+  'something is in progress in the checkout': async (make) => {
+    const scene = await make([task])
+    writeFileSync(scene.repository.at('.git/MERGE_HEAD'), scene.repository.git('rev-parse', 'HEAD'))
+    const refused = await scene.loopwork('run')
+    expect(refused.exit).toBe(4)
+    expect(scene.paste(printed(refused.stderr, /(git status) says/)).stdout).toContain('merging')
+  },
+
+  // Only root may make what belongs to somebody else.
+  ...(process.getuid?.() === 0 ? belongsToAnother : {}),
+
+  'the target is no branch': async (make) => {
+    const scene = await make([task])
+    const refused = await scene.loopwork('run', '--target', 'next')
+    expect(refused.exit).toBe(4)
+    expect(scene.paste(printed(refused.stderr, /(git branch \S+)/)).exit).toBe(0)
+    expect((await scene.loopwork('run', '--target', 'next')).exit).toBe(0)
+    expect(scene.repository.filesOn('next')).toContain('a.txt')
+  },
+
+  'the folder is no repository': async (make) => {
+    const scene = await make()
+    const outside = path.join(scene.repository.home, 'outside')
+    await mkdir(outside)
+    const refused = await scene.loopwork('run', '-C', outside)
+    expect(refused.exit).toBe(4)
+    expect(scene.paste(printed(refused.stderr, /(git init), and/), outside).exit).toBe(0)
+    expect((await scene.loopwork('doctor', '-C', outside)).stdout).toMatch(/make a first commit/)
+  },
+
+  'the config is not trusted': async (make) => {
+    const scene = await make([task])
+    await scene.repository.write('.loopworkrc', 'gate: ["true"]\n')
+    await refusedThenMended(scene, /(loopwork trust)/, 3)
+  },
+
+  'a .loopworkrc is there already': async (make) => {
+    const scene = await make([task])
+    await scene.repository.write('.loopworkrc', 'parallel: { maxTasks: 2 }\n')
+    const refused = await scene.loopwork('init')
+    expect(refused.exit).toBe(2)
+    expect(scene.paste(printed(refused.stderr, /(loopwork doctor) checks/)).stdout).toContain('.loopworkrc')
+  },
+
+  'a .loopworkrc was written': async (make) => {
+    const scene = await make()
+    const { stderr } = await scene.loopwork('init')
+    expect(scene.paste(printed(stderr, /(loopwork add ".*?")/)).exit).toBe(0)
+    expect(scene.paste(printed(stderr, /(loopwork trust), and/)).exit).toBe(0)
+    expect(scene.paste(printed(stderr, /and (loopwork doctor)/)).stdout).toContain('trusted')
+  },
+
+  'doctor finds no backlog': async (make) => {
+    const scene = await make()
+    const { stdout } = await scene.loopwork('doctor')
+    expect(scene.paste(printed(stdout, /(loopwork add ".*?")/)).exit).toBe(0)
+    expect((await scene.loopwork('list')).stdout).toContain('A title')
+  },
+
+  'doctor finds tries whose worktree is lost': async (make) => {
+    const scene = await make()
+    const gate = scene.repository.outside('gate')
+    const marks = scene.repository.outside('marks')
+    await scene.repository.backlog([
+      { id: 'A', script: [`mark ${marks}`, `wait-for ${gate}`, 'write a.txt a'] },
+    ])
+    const running = scene.start('run')
+    await until('the agent', () => scene.repository.marks().length === 1)
+    running.child.kill('SIGKILL')
+    await running.finished
+    // As after a reboot: the agent is not there any more either.
+    for (const pid of processesOf(scene.repository)) process.kill(pid, 'SIGKILL')
+    rmSync(path.join(scene.repository.home, 'project.loopwork'), { recursive: true })
+    const { stdout } = await scene.loopwork('doctor')
+    scene.paste(`touch ${gate}`)
+    expect(scene.paste(printed(stdout, /(loopwork run) puts/)).exit).toBe(0)
+  },
+
+  'no agent is configured': async (make) => {
+    const scene = await make([task])
+    await scene.configure({ agent: undefined })
+    const { stdout } = await scene.loopwork('doctor')
+    const init = printed(stdout, /(loopwork init) writes/)
+    expect(scene.paste(init).exit).toBe(0)
+    expect(await scene.repository.read('.loopworkrc')).toContain('agents:')
+  },
+}

@@ -1,0 +1,145 @@
+import { expect } from 'vitest'
+import { until } from '../../until.ts'
+import { printed, type Stories } from '../scene.ts'
+
+/** Fails until its cause, a file of the user's, is there. */
+const failsAtFirst = (gate: string) => ({
+  id: 'A',
+  script: ['print I looked', `run test -e ${gate} || exit 7`, 'write a.txt a'],
+})
+
+export const runStories: Stories = {
+  'a run has ended and a task has failed': async (make) => {
+    const scene = await make()
+    const mended = scene.repository.outside('mended')
+    await scene.repository.backlog([failsAtFirst(mended), { id: 'B', script: ['write b.txt b'] }])
+    const { exit, stdout } = await scene.loopwork('run')
+    expect(exit).toBe(1)
+    expect(scene.paste(printed(stdout, /^ {2}(loopwork logs .*?) {2}/m)).stdout).toContain('I looked')
+    expect(scene.paste(printed(stdout, /^ {2}(git log .*?) {2}/m)).stdout).toContain('B')
+    scene.paste(`touch ${mended}`)
+    expect(scene.paste(printed(stdout, /^ {2}(loopwork retry .*?) {2}/m)).exit).toBe(0)
+    expect(await scene.repository.states()).toMatchObject({ A: 'todo' })
+  },
+
+  'show of a task that has failed': async (make) => {
+    const scene = await make()
+    const mended = scene.repository.outside('mended')
+    await scene.repository.backlog([failsAtFirst(mended)])
+    await scene.loopwork('run')
+    const { stdout } = await scene.loopwork('show', 'A')
+    scene.paste(`touch ${mended}`)
+    expect(scene.paste(printed(stdout, /next +(loopwork retry \S+)/)).exit).toBe(0)
+    expect(scene.paste('loopwork run').exit).toBe(0)
+  },
+
+  'show of a task that is running': async (make) => {
+    const scene = await make()
+    const gate = scene.repository.outside('gate')
+    const marks = scene.repository.outside('marks')
+    await scene.repository.backlog([
+      { id: 'A', script: ['print hello', `mark ${marks}`, `wait-for ${gate}`, 'write a.txt a'] },
+    ])
+    const running = scene.start('run')
+    await until('the agent', () => scene.repository.marks().length === 1)
+    const { stdout } = await scene.loopwork('show', 'A')
+    const follow = printed(stdout, /next +(loopwork logs -f \S+)/)
+    expect(scene.paste(`touch ${gate}; ${follow}`)).toMatchObject({ exit: 0 })
+    expect((await running.finished).exit).toBe(0)
+  },
+
+  'a run was interrupted and tasks are left': async (make) => {
+    const scene = await make()
+    const gate = scene.repository.outside('gate')
+    const marks = scene.repository.outside('marks')
+    await scene.repository.backlog([
+      { id: 'A', script: [`mark ${marks}`, `wait-for ${gate}`, 'write a.txt a'] },
+      { id: 'B', script: ['write b.txt b'] },
+    ])
+    const running = scene.start('run')
+    await until('the agent', () => scene.repository.marks().length === 1)
+    running.child.kill('SIGINT')
+    const { exit, stdout } = await running.finished
+    expect(exit).toBe(130)
+    scene.paste(`touch ${gate}`)
+    expect(scene.paste(printed(stdout, /^ {2}(loopwork run) {2}/m)).exit).toBe(0)
+    expect(await scene.repository.states()).toEqual({ A: 'done', B: 'done' })
+  },
+
+  'a run is going on, in lines': async (make) => {
+    const scene = await make()
+    const gate = scene.repository.outside('gate')
+    const marks = scene.repository.outside('marks')
+    await scene.repository.backlog([
+      { id: 'A', script: [`mark ${marks}`, `wait-for ${gate}`, 'write a.txt a'] },
+      { id: 'B', script: [`mark ${marks}`, `wait-for ${gate}`, 'write b.txt b'] },
+    ])
+    const running = scene.start('run', '--parallel', '2')
+    await until('the agents', () => scene.repository.marks().length === 2)
+    const line = running.output()
+    // The three words are given with the command once: each is pasted behind it.
+    const [first = '', ...words] = printed(line, /steer: (loopwork .*?) {2}/).split(', ')
+    expect([first, ...words]).toEqual(['loopwork pause', 'scale', 'stop'])
+    expect(scene.paste(first)).toMatchObject({ exit: 0 })
+    expect((await scene.loopwork('status')).stdout).toContain('paused')
+    expect(scene.paste('loopwork resume').exit).toBe(0)
+    expect(scene.paste('loopwork scale 3').exit).toBe(0)
+    expect(printed(line, /look: (loopwork tui)/)).toBe('loopwork tui')
+    const screen = await scene.terminal(['tui'])
+    await screen.until('the run', (seen) => seen.text().includes('W1 '))
+    expect(scene.paste('loopwork stop A').exit).toBe(0)
+    const { stdout } = await scene.loopwork('list')
+    expect(scene.paste(printed(stdout, /(loopwork retry \S+)/)).exit).toBe(0)
+    scene.paste(`touch ${gate}`)
+    expect((await running.finished).exit).toBe(0)
+  },
+
+  'a run has ended and a task is in conflict': async (make) => {
+    const scene = await make()
+    const [marks, gate] = [scene.repository.outside('marks'), scene.repository.outside('gate')]
+    await scene.repository.backlog([
+      { id: 'A', script: [`mark ${marks}`, `wait-for ${gate}`, 'write shared.txt a'] },
+      { id: 'B', script: [`mark ${marks}`, `wait-for ${gate}`, 'write shared.txt b'] },
+    ])
+    const running = scene.start('run', '--parallel', '2')
+    await until('both', () => scene.repository.marks().length === 2)
+    scene.paste(`touch ${gate}`)
+    const { exit, stdout } = await running.finished
+    expect(exit).toBe(1)
+    expect(scene.paste(printed(stdout, /^ {2}(git diff .*?) {2}/m)).exit).toBe(0)
+    const again = printed(stdout, /^ {2}(loopwork retry .*?) {2}/m)
+    const id = again.split(' ').at(-1) ?? ''
+    const shown = await scene.loopwork('show', id)
+    expect(printed(shown.stdout, /(loopwork retry \S+)/)).toBe(again)
+    expect(scene.paste(again).exit).toBe(0)
+    expect(scene.paste('loopwork run').exit).toBe(0)
+  },
+
+  'the supervisor does not answer': async (make) => {
+    const scene = await make()
+    await scene.repository.backlog([{ id: 'A', script: [`wait-for ${scene.repository.outside('gate')}`] }])
+    const running = scene.start('run')
+    await until('the run', () => running.output().includes('A starts'))
+    running.child.kill('SIGSTOP')
+    const { exit, stderr } = await scene.loopwork('pause')
+    expect(exit).toBe(1)
+    expect(scene.paste(printed(stderr, /(loopwork status) shows/)).stdout).toContain('run 1')
+    running.child.kill('SIGCONT')
+  },
+
+  'more tasks are left than are named': async (make) => {
+    const items = Array.from({ length: 25 }, (_, index) => ({ id: `T-${index}`, script: ['fail 1'] }))
+    const scene = await make(items, { breaker: { failures: 100 } })
+    const { stdout } = await scene.loopwork('run', '--parallel', '8')
+    const { exit, stdout: all } = scene.paste(printed(stdout, /more tasks: (loopwork list)/))
+    expect(exit).toBe(0)
+    for (const { id } of items) expect(all).toContain(`${id} `)
+  },
+
+  'an agent has said more than a block holds': async (make) => {
+    const scene = await make([{ id: 'A', script: ['flood 2200000', 'write a.txt a'] }])
+    const { stdout } = await scene.loopwork('run', '--output-mode', 'buffered')
+    const whole = scene.paste(printed(stdout, /earlier lines: (loopwork logs \S+)/)).stdout
+    expect(whole.split('\n').length).toBeGreaterThanOrEqual(30_000)
+  },
+}

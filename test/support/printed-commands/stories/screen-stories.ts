@@ -1,0 +1,96 @@
+import { expect } from 'vitest'
+import { heldItems, letGo, startedAgents } from '../../pty/held-items.ts'
+import { until } from '../../until.ts'
+import { printed, type Stories } from '../scene.ts'
+
+export const screenStories: Stories = {
+  'the screen of an empty backlog': async (make) => {
+    const scene = await make()
+    const screen = await scene.terminal(['tui'])
+    await screen.until('the empty screen', (seen) => seen.text().includes('There is nothing to do yet'))
+    const text = screen.text()
+    for (const [, line = ''] of text.matchAll(/^ +(loopwork (?!demo)[a-z].*?)(?: {2}|$)/gm))
+      expect(scene.paste(line), line).toMatchObject({ exit: 0 })
+    expect(printed(text, /(loopwork demo)/)).toBe('loopwork demo')
+    expect(scene.paste('loopwork demo --json').exit).toBe(0)
+    await screen.until('the task', (seen) => /Paginate/.test(seen.text()))
+  },
+
+  'a screen is left and its agents go on': async (make) => {
+    const scene = await make()
+    await scene.repository.backlog(heldItems(scene.repository, ['A']))
+    const screen = await scene.terminal(['tui'])
+    await until('the agent', () => startedAgents(scene.repository).length === 1)
+    await screen.until('its pane', (seen) => seen.text().includes('W0 A'))
+    screen.press('q')
+    await screen.until('the question', (seen) => seen.text().includes('Leave loopwork?'))
+    expect(printed(screen.text(), /come back with +(loopwork tui)/)).toBe('loopwork tui')
+    screen.press('d')
+    expect(await screen.exited).toBe(0)
+    const back = printed(screen.text(), /(loopwork tui) takes over/)
+    letGo(scene.repository, 'A')
+    expect(scene.paste(back).exit).toBe(0)
+    expect(await scene.repository.states()).toEqual({ A: 'done' })
+  },
+
+  'a screen is left and nothing runs': async (make) => {
+    const scene = await make()
+    await scene.repository.backlog([...heldItems(scene.repository, ['A', 'B'])])
+    const screen = await scene.terminal(['tui', '--parallel', '1'])
+    await until('the agent', () => startedAgents(scene.repository).length === 1)
+    await screen.until('its pane', (seen) => seen.text().includes('W0 A'))
+    screen.press('p')
+    await screen.until('it is paused', (seen) => seen.text().includes('PAUSED'))
+    expect(scene.paste('loopwork stop A').exit).toBe(0)
+    screen.press('q')
+    await screen.until('the question', (seen) => seen.text().includes('Leave loopwork?'))
+    screen.press('d')
+    expect(await screen.exited).toBe(0)
+    expect(printed(screen.text(), /(loopwork tui) goes on/)).toBe('loopwork tui')
+  },
+
+  'the screen has failed': async (make) => {
+    const scene = await make()
+    await scene.repository.backlog(heldItems(scene.repository, ['A']))
+    await scene.repository.write(
+      '../saboteur.mjs',
+      `process.on('SIGURG', () => { throw new Error('planted') })\n`,
+    )
+    const screen = await scene.terminal(['tui'], {
+      NODE_OPTIONS: `--import=${scene.repository.outside('saboteur.mjs')}`,
+    })
+    await until('the agent', () => startedAgents(scene.repository).length === 1)
+    await screen.until('its pane', (seen) => seen.text().includes('W0 A'))
+    await screen.signal('SIGURG')
+    expect(await screen.exited).toBe(70)
+    letGo(scene.repository, 'A')
+    expect(scene.paste(printed(screen.normalScreen(), /(loopwork tui) takes them over/)).exit).toBe(0)
+    expect(startedAgents(scene.repository)).toHaveLength(1)
+  },
+
+  'the summary of a run with a failed task': async (make) => {
+    const scene = await make()
+    const mended = scene.repository.outside('mended')
+    await scene.repository.backlog([{ id: 'A', script: [`run test -e ${mended}`, 'write a.txt a'] }])
+    const screen = await scene.terminal(['tui'])
+    await screen.until('the summary', (seen) => seen.text().includes('NEXT'))
+    scene.paste(`touch ${mended}`)
+    expect(scene.paste(printed(screen.text(), /(loopwork retry \S+)/)).exit).toBe(0)
+    // The screen that is still open takes it up by itself; without one this is the command.
+    await screen.until('the end', (seen) => seen.text().includes('DONE'))
+    screen.press('q')
+    await screen.exited
+    expect(scene.paste('loopwork run').exit).toBe(0)
+  },
+
+  'the summary of a run that has done all': async (make) => {
+    const scene = await make([{ id: 'A', script: ['write a.txt a'] }])
+    const remote = scene.repository.outside('remote.git')
+    scene.paste(`git init -q --bare ${remote}; git remote add origin ${remote}; git push -q -u origin main`)
+    const screen = await scene.terminal(['tui'])
+    await screen.until('the summary', (seen) => seen.text().includes('NEXT'))
+    expect(scene.paste(printed(screen.text(), /(git log \S+)/)).stdout).toContain('A')
+    expect(scene.paste(printed(screen.text(), /(git push)/)).exit).toBe(0)
+    expect(scene.paste(`git -C ${remote} ls-tree --name-only main`).stdout).toContain('a.txt')
+  },
+}

@@ -1,0 +1,97 @@
+/** Words about us or about git that read like a command, which nobody is told to type. */
+export const prose = 'prose'
+
+/**
+ * Every text of the source that holds a command, and the states in which it is printed: the stories that paste it.
+ * A text that is new: write the story of the state in which it appears, then its line here.
+ */
+export const table: Readonly<Record<string, readonly string[] | typeof prose>> = {
+  // At the end of a run.
+  'loopwork run': ['a run was interrupted and tasks are left'],
+  'loopwork logs …': ['a run has ended and a task has failed'],
+  'loopwork retry …': [
+    'a run has ended and a task has failed',
+    'show of a task that has failed',
+    'the summary of a run with a failed task',
+  ],
+  'git log …..…': ['a run has ended and a task has failed', 'the summary of a run that has done all'],
+  '…: loopwork list': ['more tasks are left than are named'],
+  'git diff …...…': ['a run has ended and a task is in conflict'],
+
+  // While it goes on.
+  'stop: Ctrl+C steer: loopwork pause, scale, stop look: loopwork tui': ['a run is going on, in lines'],
+  '…: loopwork logs …': ['an agent has said more than a block holds'],
+  'stopped by you; loopwork retry …': ['a run is going on, in lines'],
+  'loopwork logs -f …': ['show of a task that is running'],
+  'settle it on its branch, then loopwork retry …': ['a run has ended and a task is in conflict'],
+  'loopwork: asked, but not answered yet; loopwork status shows what became of it': [
+    'the supervisor does not answer',
+  ],
+
+  // Nothing there yet, or not what was asked for.
+  'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json': [
+    'there are no tasks yet',
+  ],
+  'No run yet. loopwork tui or loopwork run starts one.': ['there was no run yet'],
+  'no run is going on here; loopwork run or loopwork tui starts one': ['nobody is there to steer'],
+  'loopwork list shows the ids': ['an id that is not there'],
+  'loopwork list shows the tasks': ['an id that is not there'],
+  'loopwork --help lists the commands': ['a command that is not there'],
+
+  // Setting up.
+  'No backlog found: loopwork add "A title" makes a task.': ['a .loopworkrc was written'],
+  'Say under agents: how your agent is started, then: loopwork trust, and loopwork doctor': [
+    'a .loopworkrc was written',
+  ],
+  '# Commands in this file run only after: loopwork trust': ['a .loopworkrc was written'],
+  'edit it; loopwork doctor checks it': ['a .loopworkrc is there already'],
+  'read them, then allow them with: loopwork trust': ['the config is not trusted'],
+  'say under agents: in .loopworkrc how yours is started; loopwork init writes one': [
+    'no agent is configured',
+  ],
+  'loopwork add "A title", or name a file: loopwork run FILE': ['doctor finds no backlog'],
+  'loopwork run puts their tasks back': ['doctor finds tries whose worktree is lost'],
+
+  // What git needs.
+  'start in a repository, or make one: git init, and a first commit': ['the folder is no repository'],
+  'make a first commit: git commit --allow-empty -m "Start"': ['the repository has no commit'],
+  'make a checkout of it and start there: git clone … …': ['the repository is bare'],
+  'if you trust it: git config --global --add safe.directory …': ['the repository belongs to another user'],
+  'git config --global user.name "Your Name" && git config --global user.email you@example.com': [
+    'git does not know the author',
+  ],
+  'finish it or abort it first; git status says how': ['something is in progress in the checkout'],
+  'git sparse-checkout disable, or use a whole clone': ['the checkout is sparse'],
+  'git config --unset core.splitIndex; git update-index --no-split-index': ['the index is split'],
+  'name an existing branch with --target, or make it: git branch …': ['the target is no branch'],
+
+  // The screen.
+  'loopwork add "Paginate list endpoints" --files "src/api/"': ['the screen of an empty backlog'],
+  'loopwork demo': ['the screen of an empty backlog'],
+  'come back with loopwork tui': ['a screen is left and its agents go on'],
+  'Left: … … on without this screen, nothing new starts; loopwork tui takes over.': [
+    'a screen is left and its agents go on',
+  ],
+  'Left. Nothing runs; loopwork tui goes on.': ['a screen is left and nothing runs'],
+  'from a shell, then loopwork run': ['the summary of a run with a failed task'],
+  'git push': ['the summary of a run that has done all'],
+  'The agents go on; loopwork tui takes them over.': ['the screen has failed'],
+  'git -C … log --stat what the agents did': ['the demo was interrupted'],
+  'loopwork run -C … --agent scripted goes on with what is left': ['the demo was interrupted'],
+
+  // Not commands.
+  'is still to come (…); loopwork does not wait for it': prose,
+  'is not a backlog that loopwork reads; it reads: …': prose,
+  'reading git config': prose,
+  'loopwork gate': prose,
+  'loopwork delivers to … … …': prose,
+  'another loopwork is delivering to …': prose,
+  'another loopwork joins with …': prose,
+  'loopwork run …, …, …, into … at …': prose,
+  'loopwork needs 40x10…': prose,
+  'send it; loopwork never pushes': prose,
+  'git add --all': prose,
+  'git commit -m …': prose,
+  'cd "$lw_cwd" || exit 100': prose,
+  'You work in a git worktree of your own: the current directory. Change files here and nowhere else.': prose,
+}
