@@ -12,8 +12,10 @@ import type { RunSummary } from '../core/summary.ts'
 import { openGit } from '../git/open-git.ts'
 import { systemClock } from '../process/clock.ts'
 import { createProcesses } from '../process/create-processes.ts'
+import { checkMachine } from '../app/check-machine.ts'
+import { presetCure } from '../supervisor/holds.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
-import type { World } from '../supervisor/world.ts'
+import type { Surroundings } from '../supervisor/world.ts'
 import type { Project } from './project.ts'
 import { openProjectStore } from './project.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -81,7 +83,7 @@ export async function superviseHere(
   return { since, opened, supervisor: new Supervisor(await worldOf(session, opened), firstWorker) }
 }
 
-async function worldOf(session: Session, opened: OpenedRun): Promise<World> {
+async function worldOf(session: Session, opened: OpenedRun): Promise<Surroundings> {
   const { store, git, processes, clock, folder, project } = session
   return {
     store,
@@ -89,6 +91,15 @@ async function worldOf(session: Session, opened: OpenedRun): Promise<World> {
     processes,
     clock,
     paths: folder,
+    checks: {
+      machine: () =>
+        checkMachine({ stateDir: project.stateDir, worktreeRoot: opened.run.settings.worktreeRoot }, git),
+      preset: async () => {
+        const { name, command } = opened.run.settings.agent
+        const missing = processes.missingCommand(command[0] ?? '', project.root)
+        return missing === null ? null : { message: `agent ${name}: ${missing}`, cure: presetCure }
+      },
+    },
     backlog: createBacklogWriter(project.root),
     run: opened.run,
     me: opened.supervisor.id,

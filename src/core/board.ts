@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
+import type { Hold } from './hold.ts'
 import type { EpochMs, ItemId } from './ids.ts'
 import type { Refusal } from './ports/store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
@@ -58,6 +59,8 @@ export interface BoardSnapshot {
   readonly rows: readonly ItemRow[]
   readonly rowsOffset: number
   readonly delivery: DeliveryNote | null
+  /** What keeps the run from starting anything, and what to do about it. Also what could not be stored. */
+  readonly hold: Hold | null
   readonly phase: 'starting' | 'running' | 'paused' | 'draining' | 'stopping' | 'finished'
   /** Set when the run has ended. */
   readonly summary: RunSummary | null

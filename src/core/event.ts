@@ -1,4 +1,5 @@
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
+import type { HoldCode, HoldOwner } from './hold.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
 import type { Reason } from './reason.ts'
 
@@ -11,6 +12,14 @@ export type EventBody =
   | { readonly type: 'run:joined'; readonly supervisor: SupervisorId; readonly workers: number }
   | { readonly type: 'run:paused' }
   | { readonly type: 'run:resumed' }
+  | {
+      readonly type: 'run:held'
+      readonly owner: HoldOwner
+      readonly code: HoldCode
+      readonly message: string
+      readonly cure: string
+    }
+  | { readonly type: 'run:unheld'; readonly owner: HoldOwner; readonly code: HoldCode }
   | { readonly type: 'run:aborted' }
   | { readonly type: 'run:ended'; readonly outcome: string }
   | {

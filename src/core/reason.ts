@@ -1,8 +1,13 @@
+import type { MachineCode } from './trouble.ts'
+
 /** Why an attempt or an item ended. The table of `docs/reasons.md`. */
 export type ReasonCode =
   | `agent:exit-${number}`
   | `agent:signal-${string}`
   | 'agent:not-started'
+  | 'agent:prompt-too-long'
+  | 'gate:cannot-run'
+  | MachineCode
   | 'no-change'
   | 'gate:failed'
   | 'gate:timeout'
@@ -47,7 +52,15 @@ export function weightOf(code: ReasonCode): Weight {
     case 'shutdown':
     case 'interrupted':
     case 'agent:not-started':
+    case 'gate:cannot-run':
+    case 'machine:disk':
+    case 'machine:permissions':
+    case 'machine:resources':
+    case 'machine:files':
+    case 'machine:git':
+    case 'machine:database':
       return 'back'
+    case 'agent:prompt-too-long':
     case 'conflict':
     case 'source':
     case 'person':

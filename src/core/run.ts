@@ -1,4 +1,5 @@
 import type { Breaker } from './breaker.ts'
+import type { Hold } from './hold.ts'
 import type { EpochMs, Oid, RunId, SupervisorId } from './ids.ts'
 import type { ProcessIdentity } from './identity.ts'
 import type { RunSettings } from './settings.ts'
@@ -13,12 +14,10 @@ export interface Run {
   readonly paused: boolean
   readonly aborting: boolean
   readonly breaker: Breaker
-  /** Agents that could not be started, in a row; three take the preset out. */
-  readonly notStartedInRow: number
+  /** Why nothing new is started for now; the machine's before the preset's before the gate's. Null when all is well. */
+  readonly hold: Hold | null
   readonly endedAt: EpochMs | null
 }
-
-export const notStartedAllowed = 2
 
 export interface SupervisorRow {
   readonly id: SupervisorId

@@ -16,6 +16,7 @@ import { leftovers } from './leftovers.ts'
 import { look } from './look.ts'
 import { preflight } from './preflight.ts'
 import { privateDir } from './private-dir.ts'
+import { checkRepository } from './repository/check-repository.ts'
 import { branchRef, readRef } from './refs.ts'
 import { registeredWorktrees } from './register-worktree.ts'
 import { noIdentity } from './repository/identity.ts'
@@ -45,6 +46,7 @@ export async function openGit({ cwd, found: known, stateDir, journal }: OpenGit)
   const bench = { site, slot, attributes: new AttributeTrees(site, slot), parents: new Map<Oid, Oid>() }
   return {
     repository: site.repository,
+    check: () => checkRepository(site),
     changeBetween: (older, newer) => changeBetween(site, slot, older, newer),
     branchTip: (branch) => readRef(site, branchRef(branch)),
     worktrees: {

@@ -38,6 +38,14 @@ function runEvent({ body }: StoredEvent, _facts: EventFacts, { ascii, timeOfDay 
       return said('run', safe`${sign('paused', ascii)} paused: no new tasks are started`)
     case 'run:resumed':
       return said('run', literal('goes on'))
+    case 'run:held':
+      return said(
+        'run',
+        safe`${sign('warning', ascii)} held, nothing new is started: ${sanitize(body.message)} (${sanitize(body.code)}); ${sanitize(body.cure)}`,
+        'warn',
+      )
+    case 'run:unheld':
+      return said('run', safe`${sanitize(body.code)} is mended: the run goes on`)
     case 'run:aborted':
       return said('run', literal('aborted: agents are stopped, their tasks go back to todo'))
     case 'run:scaled':

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Processes } from '../core/ports/process.ts'
 import { adoptAgent } from './agents/adopt-agent.ts'
+import { missingCommand } from './agents/missing-command.ts'
 import { startAgent } from './agents/start-agent.ts'
 import { createBeat } from './beat.ts'
 import { identifySelf, livenessOf, standpointOf } from './identity.ts'
@@ -35,6 +36,7 @@ export function createProcesses(options: ProcessOptions = {}): Processes {
     },
     shell: { run: (order) => runShell(room, order) },
     sweep: (marker) => sweepMarker(room, marker),
+    missingCommand: (name, cwd) => missingCommand(name, cwd, room.environment['PATH'] ?? ''),
     self: () => identifySelf(table, room.here),
     liveness: (identity) => livenessOf(table, room.here, identity),
     tail: openLogTail,

@@ -18,7 +18,7 @@ export interface ChildEnd {
 
 export type Spawned =
   | { readonly kind: 'spawned'; readonly pid: number; readonly ended: Promise<ChildEnd> }
-  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string; readonly cause: Error | null }
 
 /** A child in a session of its own, tied to us by nothing: no pipe, no reference of the event loop. */
 export async function spawnDetached(order: SpawnOrder): Promise<Spawned> {
@@ -38,7 +38,7 @@ export async function spawnDetached(order: SpawnOrder): Promise<Spawned> {
     return await outcomeOf(child)
   } catch (error) {
     // E2BIG and a NUL byte throw; ENOENT, EAGAIN and EMFILE come as an event.
-    return { kind: 'failed', why: whyOf(error) }
+    return failed(error)
   } finally {
     for (const descriptor of descriptors) closeSync(descriptor)
   }
@@ -47,12 +47,18 @@ export async function spawnDetached(order: SpawnOrder): Promise<Spawned> {
 function outcomeOf(child: ChildProcess): Promise<Spawned> {
   return new Promise((resolve) => {
     const ended = new Promise<ChildEnd>((end) => child.once('exit', (code, signal) => end({ code, signal })))
-    child.once('error', (error) => resolve({ kind: 'failed', why: whyOf(error) }))
+    child.once('error', (error) => resolve(failed(error)))
     child.once('spawn', () => {
       if (child.pid !== undefined) resolve({ kind: 'spawned', pid: child.pid, ended })
     })
   })
 }
+
+const failed = (error: unknown): Spawned => ({
+  kind: 'failed',
+  why: whyOf(error),
+  cause: error instanceof Error ? error : null,
+})
 
 function whyOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException

@@ -1,9 +1,14 @@
 import { fenceOf, type Attempt } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest, ClaimResult } from '../core/ports/store.ts'
+import { LoopworkError } from '../core/errors.ts'
 import { reason, weightOf, type Reason } from '../core/reason.ts'
+import { troubleOf, type Trouble } from '../core/trouble.ts'
 import { collectWork, saveWork } from './collect.ts'
-import { Interrupted, mustHold } from './interruption.ts'
+import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
+import { presetCure } from './holds.ts'
+import { blame } from './phases/blame.ts'
+import { gateHold } from './phases/gate-cannot-run.ts'
 import { prepare } from './prepare.ts'
 import { runAgent } from './run-agent.ts'
 import { clearAway } from './clear-away.ts'
@@ -32,45 +37,79 @@ export type Carried =
  * and can be taken twice, so an attempt that was adopted goes the same way as one that has just been claimed.
  */
 export async function carry(world: World, assignment: Assignment): Promise<Carried> {
-  let attempt = assignment.attempt
-  try {
-    for (;;) {
-      switch (attempt.phase) {
-        case 'preparing':
-          attempt = await prepare(world, { ...assignment, attempt })
-          continue
-        case 'running': {
-          const end = await runAgent(world, { ...assignment, attempt })
-          if (end.kind === 'bad') return await endBadly(world, attempt, end.reason)
-          attempt = await enter(world, attempt, 'collecting')
-          continue
-        }
-        case 'collecting': {
-          const collected = await collectWork(world, { ...assignment, attempt })
-          if (collected.kind === 'bad') return await finish(world, attempt, collected.reason)
-          attempt = await enter(world, { ...attempt, work: collected.work }, 'verifying')
-          continue
-        }
-        case 'verifying': {
-          const failure = await verify(world, { ...assignment, attempt })
-          if (failure !== null) return await finish(world, attempt, failure)
-          const next = mustHold(
-            await world.store.queueAndClaim(fenceOf(attempt), {}, assignment.next(), world.clock.now()),
-          )
-          return { kind: 'queued', next }
-        }
-        case 'queued':
-        case 'merging':
-        case 'finishing':
-          return { kind: 'left' }
-      }
+  const carrying: Carrying = { ...assignment, alone: 0 }
+  for (;;) {
+    try {
+      return await carryOn(world, carrying)
+    } catch (error) {
+      const after = await afterThrow(world, carrying, error).catch((second: unknown): Carried => {
+        // Somebody else has the attempt by now: it is theirs to end.
+        if (second instanceof Interrupted) return { kind: 'left' }
+        throw second
+      })
+      if (after !== 'again') return after
     }
-  } catch (error) {
-    return await afterThrow(world, attempt, error).catch((second: unknown): Carried => {
-      // Somebody else has the attempt by now: it is theirs to end.
-      if (second instanceof Interrupted) return { kind: 'left' }
-      throw second
-    })
+  }
+}
+
+interface Carrying extends Assignment {
+  /** As it stands: its phase is where a failure leaves it. */
+  attempt: Attempt
+  /** How often in a row it met trouble that nobody else has. */
+  alone: number
+}
+
+async function carryOn(world: World, carrying: Carrying): Promise<Carried> {
+  for (;;) {
+    const { attempt } = carrying
+    switch (attempt.phase) {
+      case 'preparing':
+        carrying.attempt = await prepare(world, carrying)
+        continue
+      case 'running': {
+        const end = await runAgent(world, carrying)
+        if (end.kind === 'bad') return await endBadly(world, attempt, await blame(world, attempt, end.reason))
+        carrying.attempt = await enter(world, attempt, 'collecting')
+        continue
+      }
+      case 'collecting': {
+        const collected = await collectWork(world, carrying)
+        if (collected.kind === 'bad') {
+          return await finish(world, attempt, await blame(world, attempt, collected.reason))
+        }
+        carrying.attempt = await enter(world, { ...attempt, work: collected.work }, 'verifying')
+        continue
+      }
+      case 'verifying': {
+        const failure = await verified(world, carrying)
+        if (failure !== null) return await finish(world, attempt, failure)
+        const next = mustHold(
+          await world.store.queueAndClaim(fenceOf(attempt), {}, carrying.next(), world.clock.now()),
+        )
+        return { kind: 'queued', next }
+      }
+      case 'queued':
+      case 'merging':
+      case 'finishing':
+        return { kind: 'left' }
+    }
+  }
+}
+
+/** Finished work is paid for: a gate that can't be run, or fails on a full disk, is run again when that is mended. */
+async function verified(world: World, carrying: Carrying): Promise<Reason | null> {
+  const { holds } = world
+  for (let tried = false; ; tried = true) {
+    const failure = await verify(world, carrying)
+    if (failure?.code === 'gate:cannot-run') {
+      await holds.hold(gateHold(failure), { again: tried })
+      await holds.mended('gate', carrying.signal)
+      continue
+    }
+    if (tried) await holds.lift('gate')
+    const why = failure === null ? null : await blame(world, carrying.attempt, failure)
+    if (why === null || weightOf(why.code) !== 'back') return why
+    await holds.mended('machine', carrying.signal)
   }
 }
 
@@ -87,7 +126,9 @@ async function endBadly(world: World, attempt: Attempt, why: Reason): Promise<Ca
 }
 
 async function finish(world: World, attempt: Attempt, why: Reason): Promise<Carried> {
-  const { store, clock } = world
+  const { store, clock, holds } = world
+  // Before the item is free again: nobody is to claim it only to fail the same way.
+  if (why.code === 'agent:not-started') await holds.hold(presetHold(why))
   if (attempt.work !== null && attempt.phase === 'running') {
     mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', { work: attempt.work }, clock.now()))
   }
@@ -97,7 +138,12 @@ async function finish(world: World, attempt: Attempt, why: Reason): Promise<Carr
   return { kind: 'ended', reason: why }
 }
 
-async function afterThrow(world: World, attempt: Attempt, error: unknown): Promise<Carried> {
+const presetHold = ({ message }: Reason) =>
+  ({ owner: 'preset', code: 'agent:not-started', message, cure: presetCure }) as const
+
+/** `again`: the phase is entered once more. */
+async function afterThrow(world: World, carrying: Carrying, error: unknown): Promise<Carried | 'again'> {
+  const { attempt } = carrying
   if (error instanceof Interrupted) {
     switch (error.interruption.kind) {
       case 'leave':
@@ -107,10 +153,36 @@ async function afterThrow(world: World, attempt: Attempt, error: unknown): Promi
         return endBadly(world, attempt, error.interruption.reason)
     }
   }
-  // Something of ours or of the machine failed (git, disk): the try is over, the run goes on.
-  return endBadly(
-    world,
-    attempt,
-    reason('setup:failed', `${attempt.phase}: ${messageOf(error)}`, { phase: attempt.phase }),
-  )
+  if (error instanceof LoopworkError && error.kind === 'store') throw error
+  const trouble = troubleOf(error, attempt.phase)
+  // A bug of ours: the try is over, the run goes on.
+  if (trouble === null) {
+    const message = `${attempt.phase}: ${messageOf(error)}`
+    return endBadly(world, attempt, reason('setup:failed', message, { phase: attempt.phase }))
+  }
+  try {
+    return await afterTrouble(world, carrying, trouble)
+  } catch (second) {
+    if (second instanceof Interrupted) return afterThrow(world, carrying, second)
+    throw second
+  }
+}
+
+/** So often in a row an attempt tries a phase again that fails for it alone, on a machine where nothing else is wrong. */
+const triesAlone = 5
+
+/**
+ * No failure of the item's. Before its agent has run nothing is lost by giving it back; from then on the attempt waits in its
+ * phase, which can be done twice, and nothing is paid for again.
+ */
+async function afterTrouble(world: World, carrying: Carrying, trouble: Trouble): Promise<Carried | 'again'> {
+  const { attempt, signal } = carrying
+  const everywhere = await world.holds.isEverywhere(trouble)
+  carrying.alone = everywhere ? 0 : carrying.alone + 1
+  const why = reason(trouble.code, trouble.message, { phase: attempt.phase })
+  if (attempt.phase === 'preparing' || carrying.alone >= triesAlone) return endBadly(world, attempt, why)
+  if (everywhere) await world.holds.mended('machine', signal)
+  else await world.clock.sleep(2 ** carrying.alone * 250, signal)
+  throwIfInterrupted(signal)
+  return 'again'
 }

@@ -19,7 +19,6 @@ export type Ended =
 export function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {
   switch (claim.why) {
     case 'none left':
-    case 'agent missing':
       return { kind: 'finished' }
     case 'aborting':
       return { kind: 'aborted' }
@@ -27,6 +26,7 @@ export function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {
     case 'later':
     case 'paused':
     case 'breaker':
+    case 'held':
       return null
   }
 }

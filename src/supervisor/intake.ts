@@ -62,6 +62,7 @@ export class Intake {
       marker: paths.laneMarker(target),
       dir: await git.lane.checkout(target, joined.commit, worktreeRoot),
       tree: joined.tree,
+      files: [],
       where: `with what ${target} got meanwhile`,
       signal,
       note: async () => {},

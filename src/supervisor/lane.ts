@@ -2,7 +2,10 @@ import { fenceOf, type Attempt } from '../core/attempt.ts'
 import { LoopworkError } from '../core/errors.ts'
 import type { Oid } from '../core/ids.ts'
 import type { LaneHead, LaneLease } from '../core/ports/store.ts'
-import { reason } from '../core/reason.ts'
+import { reason, weightOf } from '../core/reason.ts'
+import { troubleOf, type Trouble } from '../core/trouble.ts'
+import { blame } from './phases/blame.ts'
+import { gateHold } from './phases/gate-cannot-run.ts'
 import { clearAway } from './clear-away.ts'
 import { commitMessage, trailersOf } from './collect.ts'
 import { deliver } from './deliver.ts'
@@ -32,7 +35,8 @@ export class LaneKeeper {
   #deliveryDue = true
   readonly #intake: Intake
   #failures: { readonly attempt: number; readonly count: number } = { attempt: 0, count: 0 }
-  #told: string | null = null
+  /** The head's gate could not be run, and is being tried again. */
+  #tried = false
 
   constructor(world: World, tell: LaneListener) {
     this.#world = world
@@ -94,10 +98,15 @@ export class LaneKeeper {
       while (!signal.aborted) {
         const head = await store.laneHead(lease)
         if (head === null) break
-        const landed = head === 'ghost' ? head : await this.#land({ ...delivering, head })
+        const landed = head === 'ghost' ? head : await this.#land({ ...delivering, head, tried: this.#tried })
+        this.#tried = landed === 'gate held'
         if (landed === 'ghost') {
           this.#lease = null
           return
+        }
+        if (landed === 'gate held' || landed === 'machine held') {
+          await this.#world.holds.mended(landed === 'gate held' ? 'gate' : 'machine', signal)
+          continue
         }
         this.#tell.changed()
         // Held once is held for this round: time must pass before it is tried again.
@@ -108,27 +117,30 @@ export class LaneKeeper {
     } catch (error) {
       if (error instanceof Interrupted) return
       if (error instanceof LoopworkError && error.kind === 'store') throw error
-      if (messageOf(error) !== this.#told) {
-        this.#told = messageOf(error)
-        await store.note(
-          run.id,
-          { type: 'notice', message: `merge lane: ${this.#told}; it is tried again` },
-          clock.now(),
-        )
-      }
-      await clock.sleep(1_000, signal)
+      const trouble = troubleOf(error, 'merging')
+      if (trouble === null) throw error
+      await this.#waitFor(trouble, signal)
       this.#again = true
     }
   }
 
-  /** What can't be landed for a reason of the machine's fails after a few tries: it must not hold up the queue. */
-  async #land(landing: Landing): Promise<'ok' | 'ghost'> {
+  /** The machine's trouble is waited out; what only this lane meets is tried again after a second. */
+  async #waitFor(trouble: Trouble, signal: AbortSignal): Promise<void> {
+    const { holds, clock } = this.#world
+    if (await holds.isEverywhere(trouble)) await holds.mended('machine', signal).catch(() => undefined)
+    else await clock.sleep(1_000, signal)
+  }
+
+  /** What can't be landed though the machine is well fails after a few tries: it must not hold up the queue. */
+  async #land(landing: Landing): Promise<Landed> {
     const { id } = landing.head.attempt
     try {
       return await land(this.#world, landing)
     } catch (error) {
       if (error instanceof Interrupted || (error instanceof LoopworkError && error.kind === 'store'))
         throw error
+      const trouble = troubleOf(error, 'merging')
+      if (trouble !== null && (await this.#world.holds.isEverywhere(trouble))) return 'machine held'
       const failures = this.#failures.attempt === id ? this.#failures.count + 1 : 1
       this.#failures = { attempt: id, count: failures }
       if (failures < landingTries) throw error
@@ -147,10 +159,14 @@ interface Landing {
   readonly head: LaneHead
   readonly intake: Intake
   readonly signal: AbortSignal
+  readonly tried: boolean
 }
 
+/** `held`: it stays at the head until the gate can be run, or the machine is mended. */
+type Landed = 'ok' | 'ghost' | 'gate held' | 'machine held'
+
 /** Brings the head's work onto the tip, or ends its attempt. */
-async function land(world: World, landing: Landing): Promise<'ok' | 'ghost'> {
+async function land(world: World, landing: Landing): Promise<Landed> {
   const { git, run } = world
   const { head } = landing
   const { target } = run.settings
@@ -185,7 +201,7 @@ async function landClean(
   world: World,
   landing: Landing,
   { tip, merged, tree }: { readonly tip: Oid; readonly merged: Oid; readonly tree: Oid },
-): Promise<'ok' | 'ghost'> {
+): Promise<Landed> {
   const { store, git, clock, run } = world
   const { lease, head, signal } = landing
   const { target } = run.settings
@@ -196,13 +212,21 @@ async function landClean(
       ...gateOf(world, head.attempt),
       dir: await git.lane.checkout(target, merged, run.settings.worktreeRoot),
       tree,
+      files: head.attempt.work?.files ?? [],
       where: 'on the merged tree',
       signal,
       note: async (gate) => {
         await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())
       },
     })
-    if (failure !== null) return fail(world, landing, { outcome: 'failed', reason: failure })
+    if (failure?.code === 'gate:cannot-run') {
+      await world.holds.hold(gateHold(failure), { again: landing.tried })
+      return 'gate held'
+    }
+    if (landing.tried) await world.holds.lift('gate')
+    const why = failure === null ? null : await blame(world, head.attempt, failure)
+    if (why !== null && weightOf(why.code) === 'back') return 'machine held'
+    if (why !== null) return fail(world, landing, { outcome: 'failed', reason: why })
   }
   const step = { old: tip, merged }
   if ((await store.laneStep(lease, fenceOf(head.attempt), step, clock.now())) === 'ghost') return 'ghost'

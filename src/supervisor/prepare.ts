@@ -2,7 +2,7 @@ import { fenceOf, type Attempt } from '../core/attempt.ts'
 import { reason } from '../core/reason.ts'
 import { environmentOf } from './environment.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
-import { endLine, shellFailure } from './shell-failure.ts'
+import { endLine, ran, shellFailure } from './shell-failure.ts'
 import type { World } from './world.ts'
 
 /** Worktree at the lane's tip, setup commands; then the attempt is `running`, before anything of the agent exists. */
@@ -45,15 +45,17 @@ async function setUp(world: World, attempt: Attempt, signal: AbortSignal): Promi
   for (const line of run.settings.setup) {
     const log = paths.commandLog(attempt, 'setup')
     await log.begin(`$ ${line}`)
-    const end = await processes.shell.run({
-      line,
-      cwd: attempt.worktree ?? '/',
-      env: environmentOf(world, attempt),
-      timeoutMs: run.settings.limits.gateTimeoutMs,
-      log: log.path,
-      marker: paths.marker(attempt),
-      signal,
-    })
+    const end = ran(
+      await processes.shell.run({
+        line,
+        cwd: attempt.worktree ?? '/',
+        env: environmentOf(world, attempt),
+        timeoutMs: run.settings.limits.gateTimeoutMs,
+        log: log.path,
+        marker: paths.marker(attempt),
+        signal,
+      }),
+    )
     await log.end(endLine(end))
     throwIfInterrupted(signal)
     const failure = shellFailure(line, end)

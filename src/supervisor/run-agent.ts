@@ -2,6 +2,8 @@ import { fenceOf, type Attempt } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
 import type { Agent, AgentEnd } from '../core/ports/process.ts'
 import { reason, type Reason } from '../core/reason.ts'
+import type { AgentPreset } from '../core/settings.ts'
+import { notStarted } from './phases/not-started.ts'
 import { environmentOf } from './environment.ts'
 import { Interrupted, interruptionOf, mustHold, type Interruption } from './interruption.ts'
 import type { World } from './world.ts'
@@ -28,7 +30,7 @@ export async function runAgent(world: World, order: Order): Promise<AgentOutcome
   const cut = await watch(world, agent, order)
   const end = await agent.ended
   await agent.sweep()
-  return cut === null ? outcomeOf(end) : { kind: 'bad', reason: cut }
+  return cut === null ? outcomeOf(end, world.run.settings.agent) : { kind: 'bad', reason: cut }
 }
 
 /** The agent that was started last, when it was really started; a start that never came about is made void by the runner. */
@@ -147,7 +149,7 @@ function brokenLimit(
 
 const seconds = (ms: number): string => (ms < 10_000 ? `${ms / 1000} s` : `${Math.round(ms / 1000)} s`)
 
-function outcomeOf(end: AgentEnd): AgentOutcome {
+function outcomeOf(end: AgentEnd, preset: AgentPreset): AgentOutcome {
   switch (end.kind) {
     case 'exit':
       if (end.code === 0) return { kind: 'good' }
@@ -162,10 +164,7 @@ function outcomeOf(end: AgentEnd): AgentOutcome {
         reason: reason(`agent:exit-${end.code}`, `agent: exit ${end.code}`),
       }
     case 'not started':
-      return {
-        kind: 'bad',
-        reason: reason('agent:not-started', `agent not started: ${end.why}`),
-      }
+      return { kind: 'bad', reason: notStarted(end, preset) }
     case 'limit':
       return { kind: 'bad', reason: reason('timeout', 'no end within its time limit while nobody watched') }
     case 'lost':

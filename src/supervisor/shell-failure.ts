@@ -1,5 +1,18 @@
 import type { ShellEnd } from '../core/ports/process.ts'
 
+/** An end of something that has run, or was not to run any more. */
+export type RanEnd = Exclude<ShellEnd, { kind: 'not started' }>
+
+/** @throws the system's error where no shell came about: that is the machine's, and no verdict on what was to be run. */
+export function ran(end: ShellEnd): RanEnd {
+  if (end.kind !== 'not started') return end
+  throw end.cause ?? Object.assign(new Error(end.why), { code: 'ENOENT' })
+}
+
+/** A shell's way to say that a program of the line is missing, or may not be executed. */
+export const cannotRun = (end: RanEnd): boolean =>
+  end.kind === 'exit' && (end.code === 126 || end.code === 127)
+
 export interface ShellFailure {
   /** `npm test, exit 1` */
   readonly text: string
@@ -8,7 +21,7 @@ export interface ShellFailure {
 }
 
 /** What went wrong with a gate, setup or teardown line; null when it exited 0. */
-export function shellFailure(line: string, end: ShellEnd): ShellFailure | null {
+export function shellFailure(line: string, end: RanEnd): ShellFailure | null {
   switch (end.kind) {
     case 'exit':
       if (end.code === 0) return null
@@ -29,7 +42,7 @@ export function shellFailure(line: string, end: ShellEnd): ShellFailure | null {
 }
 
 /** How a command ended, as the line below its output: `✓ 31.2s`, `✗ exit 1, 41.0s`. */
-export function endLine(end: ShellEnd): string {
+export function endLine(end: RanEnd): string {
   switch (end.kind) {
     case 'exit':
       return end.code === 0 ? `✓ ${secondsOf(end)}` : `✗ exit ${end.code}, ${secondsOf(end)}`

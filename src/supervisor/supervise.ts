@@ -5,6 +5,7 @@ import type { ClaimRequest, Pulse } from '../core/ports/store.ts'
 import { reason } from '../core/reason.ts'
 import { carry, type Carried } from './carry.ts'
 import { endOf, type Ended } from './ended.ts'
+import { Holds } from './holds.ts'
 import type { Interruption } from './interruption.ts'
 import { LaneKeeper } from './lane.ts'
 import { messageOf } from './message-of.ts'
@@ -12,7 +13,7 @@ import { obey } from './obey.ts'
 import { clearLeftovers, recover, writeMissingReceipts } from './recover.ts'
 import { Slots, type Busy } from './slots.ts'
 import { Wake } from './wake.ts'
-import type { World } from './world.ts'
+import type { Surroundings, World } from './world.ts'
 import { WriteBack } from './write-back.ts'
 
 /** What may be asked of a living supervisor by the process it lives in. */
@@ -59,7 +60,8 @@ export class Supervisor implements Steering {
   #failure: { readonly error: unknown } | null = null
 
   /** @param firstWorker number of this supervisor's first worker: those of others come before it. */
-  constructor(world: World, firstWorker: number) {
+  constructor(surroundings: Surroundings, firstWorker: number) {
+    const world = { ...surroundings, holds: new Holds(surroundings, (error) => this.#fail(error)) }
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
@@ -110,6 +112,7 @@ export class Supervisor implements Steering {
   }
 
   async #supervise(): Promise<Ended> {
+    await this.#world.holds.checkAtStart()
     for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
     await Promise.all([writeMissingReceipts(this.#world), clearLeftovers(this.#world)]).catch(
       (error: unknown) => this.#notice(`leftovers: ${messageOf(error)}`),
@@ -142,6 +145,7 @@ export class Supervisor implements Steering {
       this.#lane.kick(this.#laneAbort.signal)
       this.#writeBack.kick()
     }
+    this.#world.holds.look(this.#pulse?.holds ?? [])
     if (this.#pulse?.run.aborting === true && this.#asked !== 'detach') {
       this.#slots.interruptAll({
         kind: 'end',

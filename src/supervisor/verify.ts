@@ -3,7 +3,8 @@ import type { Oid } from '../core/ids.ts'
 import { reason, type Reason } from '../core/reason.ts'
 import { environmentOf } from './environment.ts'
 import { mustHold, throwIfInterrupted } from './interruption.ts'
-import { endLine, shellFailure } from './shell-failure.ts'
+import { brokenByWork, gateCannotRun } from './phases/gate-cannot-run.ts'
+import { cannotRun, endLine, ran, shellFailure } from './shell-failure.ts'
 import type { CommandLog, World } from './world.ts'
 
 /** Runs the gate in the attempt's own worktree, on the tree that was collected. Null when everything passed. */
@@ -18,6 +19,7 @@ export async function verify(
     ...gateOf(world, attempt),
     dir: worktree,
     tree: work.tree,
+    files: work.files,
     where: '',
     signal,
     note: async (gate) =>
@@ -38,6 +40,8 @@ interface GateOrder {
   readonly marker: string
   readonly dir: string
   readonly tree: Oid
+  /** What the work changed. */
+  readonly files: readonly string[]
   /** Said beside the gate's number, where it isn't the attempt's own tree: `on the merged tree`. */
   readonly where: string
   readonly signal: AbortSignal
@@ -54,18 +58,21 @@ export async function runGate(world: World, order: GateOrder): Promise<Reason | 
     await log.begin(
       `◉ gate ${index + 1} of ${gate.length}${order.where === '' ? '' : `, ${order.where}`}  ${line}`,
     )
-    const end = await world.processes.shell.run({
-      line,
-      cwd: order.dir,
-      env,
-      timeoutMs: world.run.settings.limits.gateTimeoutMs,
-      log: log.path,
-      marker,
-      signal,
-    })
+    const end = ran(
+      await world.processes.shell.run({
+        line,
+        cwd: order.dir,
+        env,
+        timeoutMs: world.run.settings.limits.gateTimeoutMs,
+        log: log.path,
+        marker,
+        signal,
+      }),
+    )
     await log.end(endLine(end))
     throwIfInterrupted(signal)
     if (end.kind === 'stopped') continue
+    if (cannotRun(end) && !brokenByWork(line, end, order.files)) return gateCannotRun(line, end)
     await order.note({
       command: line,
       exit: end.kind === 'exit' ? end.code : null,

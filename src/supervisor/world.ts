@@ -6,16 +6,23 @@ import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { Store } from '../core/ports/store.ts'
+import type { Checks, Holds } from './holds.ts'
 import type { Run } from '../core/run.ts'
 
+/** What a supervisor works with: its surroundings, and what it found to be wrong with them. */
+export interface World extends Surroundings {
+  readonly holds: Holds
+}
+
 /** Everything with side effects that a supervisor may use, and the run it works on. */
-export interface World {
+export interface Surroundings {
   readonly store: Store
   readonly git: Git
   readonly processes: Processes
   readonly clock: Clock
   readonly backlog: BacklogWriter
   readonly paths: StatePaths
+  readonly checks: Checks
   readonly run: Run
   readonly me: SupervisorId
   /** Backlog files and copied paths, relative to the root: never part of an agent's work. */

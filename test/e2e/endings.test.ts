@@ -28,13 +28,6 @@ const endings: readonly Ending[] = [
   { name: 'exit 1', script: ['write a.txt a', 'fail 1'], state: 'failed', code: 'agent:exit-1' },
   { name: 'an end by a signal', script: ['signal SIGKILL'], state: 'failed', code: 'agent:signal-SIGKILL' },
   {
-    name: 'an agent that is missing',
-    script: [],
-    config: { agents: { gone: { command: ['no-such-agent-here'] } }, agent: 'gone' },
-    state: 'todo',
-    code: 'agent:not-started',
-  },
-  {
     name: 'a hang past its timeout',
     script: ['hang'],
     flags: ['--timeout', '1s'],

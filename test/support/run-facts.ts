@@ -76,7 +76,7 @@ export const aRun = (more: Partial<Run> = {}): Run => ({
   paused: false,
   aborting: false,
   breaker: { state: 'closed', failuresInRow: 0 },
-  notStartedInRow: 0,
+  hold: null,
   endedAt: null,
   ...more,
 })

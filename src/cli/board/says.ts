@@ -13,6 +13,7 @@ export interface SaysFacts {
 export function saysOf(attempt: Attempt | null, { run, counts, ready }: SaysFacts): string {
   if (attempt !== null) return sayBusy(attempt)
   if (run?.paused === true) return 'Paused. The running tasks go on, nothing new starts.'
+  if (run !== null && run.hold !== null) return `Held: ${run.hold.message}. ${sentence(run.hold.cure)}`
   if (run !== null && run.breaker.state === 'open')
     return 'Waiting: too many failures in a row. One task is tried after the cool-down.'
   if (run !== null && run.breaker.state === 'probing')
@@ -25,6 +26,8 @@ export function saysOf(attempt: Attempt | null, { run, counts, ready }: SaysFact
   if (counts.todo > 0) return 'Free. What is left was stopped by you: choose it below, r takes it up again.'
   return 'Free. Nothing is left to start.'
 }
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
 const tasks = (count: number): string => (count === 1 ? '1 task waits' : `${count} tasks wait`)
 

@@ -76,6 +76,7 @@ export class StoreBoard implements Board {
       rows: await store.items({ order: 'needs you', states: null, now, ...window }),
       rowsOffset: window.offset,
       delivery: await store.delivery(target),
+      hold: run?.endedAt === null ? run.hold : null,
       phase: this.#phase(run, living, slots),
       summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
       notices: await this.#notices(run),

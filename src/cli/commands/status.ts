@@ -60,6 +60,7 @@ const asJson = ({ run, living, counts, working, needsYou, delivery }: Facts) => 
     id: run.id,
     startedAt: new Date(run.startedAt).toISOString(),
     paused: run.paused,
+    hold: run.hold,
     ended: run.endedAt !== null,
   },
   supervisors: living.map((row) => ({ id: row.id, pid: row.identity.pid, workers: row.workers })),
@@ -77,6 +78,14 @@ function lines(project: Project, facts: Facts, paint: Paint): readonly string[] 
   return [
     `${padEnd(sanitize(wordOf(facts)), 9)} run ${run.id} in ${sanitize(project.name)} on ${sanitize(run.settings.target)}, ${time}${pids === '' ? '' : ` (pid ${pids})`}`,
     `tasks     ${countsLine(counts)}`,
+    ...(run.hold === null || run.endedAt !== null
+      ? []
+      : [
+          paint(
+            'warn',
+            `held      ${sanitize(run.hold.message)} (${run.hold.code}); ${sanitize(run.hold.cure)}`,
+          ),
+        ]),
     ...(workers === '' ? [] : [`workers   ${workers}`]),
     ...(delivery?.kind === 'held'
       ? [
@@ -95,7 +104,8 @@ function wordOf({ run, living }: Facts): string {
   if (run.endedAt !== null) return 'ended'
   if (living.length === 0) return 'left'
   if (run.aborting) return 'stopping'
-  return run.paused ? 'paused' : 'running'
+  if (run.paused) return 'paused'
+  return run.hold === null ? 'running' : 'held'
 }
 
 function countsLine(counts: Facts['counts']): string {

@@ -17,6 +17,8 @@ export interface Repository {
 /** `done` or `failed` is never decided here; the supervisor asks and records, this room only does. */
 export interface Git {
   readonly repository: Repository
+  /** Looks whether git can work here right now. @throws what is in the way: git's refusal, or the system's error. */
+  check(): Promise<void>
   /** A branch's commit; null when there is no such branch. */
   branchTip(branch: string): Promise<Oid | null>
   /** What `newer` has that `older` lacks: commits, and the lines and files that differ. */

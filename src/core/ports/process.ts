@@ -21,7 +21,12 @@ export type AgentEnd =
   /** `signal` is a name like `SIGTERM` when the code was 128 + its number. */
   | { readonly kind: 'exit'; readonly code: number; readonly signal: string | null }
   /** Never executed: `missing` 127, `not executable` 126, `no directory` 100, or the spawn failed. */
-  | { readonly kind: 'not started'; readonly why: string }
+  | {
+      readonly kind: 'not started'
+      readonly why: string
+      /** The system's own error, where the machine is to blame and not the preset; else null. */
+      readonly cause: Error | null
+    }
   /** The watchdog's limit. */
   | { readonly kind: 'limit' }
   /** Wrapper killed, machine gone: no exit code is known. */
@@ -73,6 +78,8 @@ export type ShellEnd =
     }
   | { readonly kind: 'timeout'; readonly durationMs: number; readonly lastLines: readonly string[] }
   | { readonly kind: 'stopped' }
+  /** No shell came about; `cause` is the system's own error, where there is one. */
+  | { readonly kind: 'not started'; readonly why: string; readonly cause: Error | null }
 
 /** Gates, setup, teardown: own process group, limit, log; the whole tree ends with them. */
 export interface Shell {
@@ -91,6 +98,8 @@ export interface LogTail {
 export interface Processes {
   readonly agents: AgentRunner
   readonly shell: Shell
+  /** Why a preset's command could not be executed in `cwd`, with its whole path; null when it could. */
+  missingCommand(name: string, cwd: string): string | null
   self(): ProcessIdentity
   /** Ends every process that carries the marker: what a killed supervisor's gate or agent left running. */
   sweep(marker: string): Promise<void>

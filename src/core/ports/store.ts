@@ -1,6 +1,7 @@
 import type { Attempt, AttemptOutcome, Fence, GateResult, Phase, Work } from '../attempt.ts'
 import type { Command, CommandAnswer, CommandBody } from '../command.ts'
 import type { CommandId, EpochMs, ItemId, Oid, RunId, SupervisorId } from '../ids.ts'
+import type { Hold, HoldOwner } from '../hold.ts'
 import type { ProcessIdentity } from '../identity.ts'
 import type { Item, ItemDraft, ItemFacts } from '../item.ts'
 import type { Reason } from '../reason.ts'
@@ -91,6 +92,10 @@ export interface RunStore {
   leaveRun(supervisor: SupervisorId, how: 'finish' | 'detach', now: EpochMs): Promise<void>
   setPaused(run: RunId, paused: boolean, now: EpochMs): Promise<void>
   setAborting(run: RunId, now: EpochMs): Promise<void>
+  /** Nothing is claimed in the run until this is lifted, by any supervisor. Asked again with the same facts: changes nothing. */
+  holdRun(run: RunId, hold: Omit<Hold, 'since'>, now: EpochMs): Promise<void>
+  /** What was in the way has been mended. */
+  liftHold(run: RunId, owner: HoldOwner, now: EpochMs): Promise<void>
   setWorkers(supervisor: SupervisorId, workers: number, now: EpochMs): Promise<void>
   /** What the supervisor must know on every tick, in one read. Null when the row is gone. */
   pulse(supervisor: SupervisorId, now: EpochMs): Promise<Pulse | null>
@@ -103,6 +108,8 @@ export interface Pulse {
   readonly asked: readonly Command[]
   /** Living and ended supervisors of the run, me included. */
   readonly supervisors: readonly SupervisorRow[]
+  /** Everything that holds the run; `run.hold` is the first of it. */
+  readonly holds: readonly Hold[]
 }
 
 // ---- claiming and attempts -----------------------------------------------------------------------------------------
@@ -122,8 +129,9 @@ export type ClaimResult =
        * `none left`: nothing is ready and nothing in work can make something ready.
        * `in work`: something may become ready when what is claimed ends.
        * `later`: a retry waits for its time.
+       * `held`: the machine, the preset or the gate is to be mended first.
        */
-      readonly why: 'none left' | 'in work' | 'later' | 'paused' | 'aborting' | 'breaker' | 'agent missing'
+      readonly why: 'none left' | 'in work' | 'later' | 'paused' | 'aborting' | 'breaker' | 'held'
       /** When to ask again at the latest, where that is known. */
       readonly at: EpochMs | null
     }

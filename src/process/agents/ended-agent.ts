@@ -26,5 +26,11 @@ export function endedAgent(order: EndedOrder): Agent {
   }
 }
 
-export const unstartedAgent = (dir: string, why: string): Agent =>
-  endedAgent({ identity: null, end: { kind: 'not started', why }, dir, ranMs: 0, sweep: async () => {} })
+export const unstartedAgent = (dir: string, why: string, cause: Error | null): Agent =>
+  endedAgent({
+    identity: null,
+    end: { kind: 'not started', why, cause },
+    dir,
+    ranMs: 0,
+    sweep: async () => {},
+  })

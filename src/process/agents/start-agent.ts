@@ -31,25 +31,24 @@ export async function startAgent(room: Room, order: AgentOrder): Promise<Agent> 
       worktree: cwd,
     })
   } catch (error) {
-    return unstartedAgent(dir, `its files could not be written: ${(error as Error).message}`)
+    return unstartedAgent(dir, `its files could not be written: ${(error as Error).message}`, error as Error)
   }
   const spawned = await spawnWrapper(room, order)
   if (spawned.kind === 'failed') {
     // Nobody is on its way, but whoever looks at the folder later can't know that.
     makeVoid(dir)
-    return unstartedAgent(dir, spawned.why)
+    return unstartedAgent(dir, spawned.why, spawned.cause)
   }
   return followChild(room, order, spawned)
 }
 
 async function spawnWrapper(room: Room, order: AgentOrder): Promise<Spawned> {
   const badName = unpassable(order.env)
-  if (badName !== undefined)
-    return { kind: 'failed', why: `no shell passes on a variable named ${JSON.stringify(badName)}` }
+  if (badName !== undefined) return notOurs(`no shell passes on a variable named ${JSON.stringify(badName)}`)
   const environment = childEnvironment(room.environment, order.env, order.marker)
   const [name = '', ...args] = commandWithPrompt(order)
   const command = resolveCommand(name, order.cwd, environment['PATH'] ?? '')
-  if (command === null) return { kind: 'failed', why: `its command ${JSON.stringify(name)} is not on PATH` }
+  if (command === null) return notOurs(`its command ${JSON.stringify(name)} is not on PATH`)
   const ticks = Math.max(1, Math.ceil(order.limitSeconds / room.tickSeconds))
   const numbers = [ticks, room.tickSeconds, room.graceSeconds].map(String)
   return spawnDetached({
@@ -60,6 +59,8 @@ async function spawnWrapper(room: Room, order: AgentOrder): Promise<Spawned> {
     log: logOf(order.dir),
   })
 }
+
+const notOurs = (why: string): Spawned => ({ kind: 'failed', why, cause: null })
 
 function followChild(room: Room, order: AgentOrder, spawned: Extract<Spawned, { kind: 'spawned' }>): Agent {
   const { dir } = order
@@ -80,18 +81,22 @@ async function conclude(order: AgentOrder, watched: WatchedAgent, childEnd: Chil
   watched.tell(end)
 }
 
+/** The wrapper's first write failed; what the system said to it is not known. */
+const unrecorded = (): Error =>
+  Object.assign(new Error('the start could not be recorded'), { code: 'ENOSPC' })
+
 function endWithout(order: AgentOrder, childEnd: ChildEnd, stopping: boolean): AgentEnd {
   const meaning = meaningOf(readFiles(order.dir), { wrapper: 'dead', strays: true })
   switch (meaning.kind) {
     case 'ended':
       return endOf(meaning.end, recordedSeconds(order.dir, meaning.end), order.limitSeconds)
     case 'void':
-      return { kind: 'not started', why: 'another supervisor made the attempt void' }
+      return { kind: 'not started', why: 'another supervisor made the attempt void', cause: null }
     case 'not begun':
     case 'half begun':
       return stopping
-        ? { kind: 'not started', why: 'it was stopped before it began' }
-        : { kind: 'not started', why: 'its start could not be recorded; is the disk full?' }
+        ? { kind: 'not started', why: 'it was stopped before it began', cause: null }
+        : { kind: 'not started', why: 'its start could not be recorded', cause: unrecorded() }
     case 'folder gone':
       return {
         kind: 'lost',

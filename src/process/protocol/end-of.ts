@@ -8,7 +8,7 @@ export function endOf(file: EndFile, ranSeconds: number, limitSeconds: number): 
     case 'exit':
       return { kind: 'exit', code: file.code, signal: signalOf(file.code) }
     case 'norun':
-      return { kind: 'not started', why: whyNot(file.code) }
+      return { kind: 'not started', why: whyNot(file.code), cause: causeOf(file.code) }
     case 'limit':
       // 137 is written by the watchdog alone, also when it found its wrapper gone. A second for file times.
       if (file.code === 137 && ranSeconds + 1 < limitSeconds) {
@@ -24,6 +24,10 @@ export function signalOf(code: number): string | null {
   const found = Object.entries(constants.signals).find(([, number]) => number === code - 128)
   return found?.[0] ?? null
 }
+
+/** A preset is to blame for its program; for a folder that is gone, it isn't. */
+const causeOf = (code: number): Error | null =>
+  code === 100 ? Object.assign(new Error('the working directory does not exist'), { code: 'ENOENT' }) : null
 
 function whyNot(code: number): string {
   switch (code) {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { ShellEnd, ShellOrder } from '../../core/ports/process.ts'
 import { childEnvironment } from '../child-environment.ts'
-import { spawnDetached, type ChildEnd } from '../spawn-detached.ts'
+import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import { systemClock } from '../clock.ts'
 import { identify } from '../identity.ts'
 import { lastLines } from '../logs/last-lines.ts'
@@ -27,8 +27,7 @@ export async function runShell(room: Room, order: ShellOrder): Promise<ShellEnd>
   const since = (): number => Math.round(systemClock.awakeMs() - began)
   const problem = cwdProblem(order.cwd)
   const spawned = problem ?? (await spawnLine(room, order))
-  if (spawned.kind === 'failed')
-    return { kind: 'exit', code: 127, durationMs: since(), lastLines: [spawned.why] }
+  if (spawned.kind === 'failed') return { kind: 'not started', why: spawned.why, cause: spawned.cause }
 
   const tree = createTree(room.scanner, {
     root: identify(room.table, room.here, spawned.pid),
@@ -54,9 +53,9 @@ const spawnLine = (room: Room, order: ShellOrder): ReturnType<typeof spawnDetach
   })
 
 /** Otherwise the spawn says that /bin/sh does not exist. */
-function cwdProblem(cwd: string): { readonly kind: 'failed'; readonly why: string } | null {
+function cwdProblem(cwd: string): Extract<Spawned, { kind: 'failed' }> | null {
   const isFolder = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ?? false
-  return isFolder ? null : { kind: 'failed', why: `its working directory ${cwd} does not exist` }
+  return isFolder ? null : { kind: 'failed', why: `its working directory ${cwd} does not exist`, cause: null }
 }
 
 type Outcome =

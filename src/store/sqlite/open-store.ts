@@ -15,6 +15,7 @@ import {
   selectDelivery,
   selectEntries,
 } from './operations/delivery.ts'
+import { holdRun, liftHold } from './operations/hold-run.ts'
 import { cancelItems, retryItems } from './operations/item-verbs.ts'
 import { laneDone, laneFail } from './operations/lane-end.ts'
 import { laneGate, laneHead, laneStep, releaseLane, takeLane } from './operations/lane.ts'
@@ -74,6 +75,8 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     leaveRun: (supervisor, how, now) => write(() => leaveRun({ supervisor, how, livenessOf, now })),
     setPaused: (run, paused, now) => write(() => setPaused(run, paused, now)),
     setAborting: (run, now) => write(() => setAborting(run, now)),
+    holdRun: (run, hold, now) => write(() => holdRun(run, hold, now)),
+    liftHold: (run, owner, now) => write(() => liftHold(run, owner, now)),
     setWorkers: (supervisor, workers, now) => write(() => setWorkers(supervisor, workers, now)),
     pulse: (supervisor, now) => read(() => pulse(supervisor, now)),
 

@@ -89,11 +89,13 @@ test('nothing is begun after a stop', async () => {
 test('a missing folder and a missing log are told, not thrown', async () => {
   const folder = scratchFolder()
   expect(await run(folder, 'true', { cwd: '/no/such/folder' })).toMatchObject({
-    kind: 'exit',
-    code: 127,
-    lastLines: ['its working directory /no/such/folder does not exist'],
+    kind: 'not started',
+    why: 'its working directory /no/such/folder does not exist',
   })
-  expect(await run(folder, 'true', { log: '/no/such/folder/log' })).toMatchObject({ kind: 'exit', code: 127 })
+  expect(await run(folder, 'true', { log: '/no/such/folder/log' })).toMatchObject({
+    kind: 'not started',
+    cause: { code: 'ENOENT' },
+  })
 })
 
 test('the same gate of a supervisor that was killed is ended first', async () => {

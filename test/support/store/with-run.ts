@@ -1,5 +1,6 @@
 import type { ItemDraft } from '../../../src/core/item.ts'
 import type { ClaimResult, Store } from '../../../src/core/ports/store.ts'
+import type { Run } from '../../../src/core/run.ts'
 import type { RunSettings } from '../../../src/core/settings.ts'
 import { settings, start } from './sample.ts'
 import { withStore } from './temp-store.ts'
@@ -7,6 +8,7 @@ import { withStore } from './temp-store.ts'
 /** A store with a run that works on it. */
 export interface Bench {
   readonly store: Store
+  readonly run: Run
   claim(now?: number): Promise<ClaimResult>
   /** The id of the next item, or why there is none. */
   next(now?: number): Promise<string>
@@ -20,10 +22,11 @@ export function withRun(
 ) {
   return withStore(async (store) => {
     await store.importItems('a.json', drafts, 1)
-    const { supervisor } = await store.openRun(start({ settings: { ...settings, ...said } }))
+    const { run, supervisor } = await store.openRun(start({ settings: { ...settings, ...said } }))
     const claim = (now = 10) => store.claimNext({ supervisor: supervisor.id, worker: 0, now })
     await story({
       store,
+      run,
       claim,
       next: async (now) => {
         const result = await claim(now)

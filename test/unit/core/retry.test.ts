@@ -30,8 +30,22 @@ test('only an attempt that really failed is counted', () => {
       ] as const
     ).map(weightOf),
   ).toEqual(Array(9).fill('counted'))
-  expect((['stopped', 'shutdown', 'interrupted', 'agent:not-started'] as const).map(weightOf)).toEqual(
-    Array(4).fill('back'),
-  )
-  expect(weightOf('conflict')).toBe('final')
+  expect(
+    (
+      [
+        'stopped',
+        'shutdown',
+        'interrupted',
+        'agent:not-started',
+        'gate:cannot-run',
+        'machine:disk',
+        'machine:permissions',
+        'machine:resources',
+        'machine:files',
+        'machine:git',
+        'machine:database',
+      ] as const
+    ).map(weightOf),
+  ).toEqual(Array(11).fill('back'))
+  expect((['conflict', 'agent:prompt-too-long'] as const).map(weightOf)).toEqual(['final', 'final'])
 })

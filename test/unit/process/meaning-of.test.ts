@@ -77,7 +77,7 @@ test.each([
   [{ kind: 'limit', code: 143 }, { kind: 'limit' }],
   [{ kind: 'limit', code: 0 }, { kind: 'limit' }],
 ] as const)('a record %j means %j', (record, end) => {
-  expect(endOf(record, 5, 60)).toEqual(end)
+  expect(endOf(record, 5, 60)).toMatchObject(end)
 })
 
 test('the watchdog writes the same record for the limit and for a killed wrapper; the time that passed tells them apart', () => {

@@ -127,22 +127,41 @@ test('three interruptions in a row fail the item; a stop keeps it out until it i
     expect(await store.item(itemId('A'), 13)).toMatchObject({ state: 'failed', item: { attempts: 0 } })
   }))
 
-test('three agents that cannot be started take the preset out; one that starts counts anew', () =>
-  withRun([draft('A')], {}, async ({ store, claim, next }) => {
-    const end = async (code: 'agent:not-started' | 'no-change') =>
-      store.finishAttempt({
-        fence: fenceOf(claimed(await claim(5_000))),
-        outcome: 'back',
-        reason: reason(code, ''),
-        now: 20,
-      })
-    await end('agent:not-started')
-    await end('agent:not-started')
-    await end('no-change')
-    await end('agent:not-started')
-    await end('agent:not-started')
-    await end('agent:not-started')
-    expect(await next(5_000)).toBe('agent missing')
+test('a held run claims nothing; each of machine, preset and gate is lifted by itself', () =>
+  withRun([draft('A')], {}, async ({ store, run, next }) => {
+    const gate = { owner: 'gate', code: 'gate:cannot-run', message: 'no such gate', cure: 'make it' } as const
+    const full = { owner: 'machine', code: 'machine:disk', message: 'full', cure: 'free some' } as const
+    await store.holdRun(run.id, gate, 10)
+    await store.holdRun(run.id, full, 20)
+    await store.holdRun(run.id, { ...full, message: 'full elsewhere' }, 30)
+    expect((await store.run(run.id))?.hold).toEqual({ ...full, message: 'full elsewhere', since: 20 })
+    expect(await next(40)).toBe('held')
+    await store.liftHold(run.id, 'machine', 50)
+    expect((await store.run(run.id))?.hold).toEqual({ ...gate, since: 10 })
+    expect(await next(60)).toBe('held')
+    await store.liftHold(run.id, 'gate', 70)
+    await store.liftHold(run.id, 'gate', 80)
+    expect(await next(90)).toBe('A')
+    const told = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body.type)
+    expect(told.filter((type) => type.includes('held'))).toEqual([
+      'run:held',
+      'run:held',
+      'run:unheld',
+      'run:unheld',
+    ])
+  }))
+
+test('what the machine did to a task is not counted, and lets others go first for longer each time', () =>
+  withRun([draft('A')], { retry: { attempts: 1, backoffMs: 100, maxMs: 300 } }, async ({ store, claim }) => {
+    const waits: number[] = []
+    for (let now = 1_000; now < 6_000; now += 1_000) {
+      const fence = fenceOf(claimed(await claim(now)))
+      await store.finishAttempt({ fence, outcome: 'back', reason: reason('machine:disk', 'full'), now })
+      const standing = (await store.item(itemId('A'), now))?.item.standing
+      waits.push(standing?.status === 'todo' ? (standing.notBefore ?? 0) - now : -1)
+    }
+    expect(waits).toEqual([100, 200, 300, 300, 300])
+    expect(await store.item(itemId('A'), 9_000)).toMatchObject({ item: { attempts: 0 } })
   }))
 
 test('the breaker opens, is probed by one attempt, and closes', () =>

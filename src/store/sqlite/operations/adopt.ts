@@ -88,7 +88,6 @@ function* supersede(orphan: Orphan, now: number): Operation<Attempt> {
     const told = {
       attempt: attempt.id,
       verdict: 'none',
-      agentStarted: null,
       finallyFailed: false,
       now,
     } as const

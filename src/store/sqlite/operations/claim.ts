@@ -2,7 +2,7 @@ import type { Attempt } from '../../../core/attempt.ts'
 import { mayClaim } from '../../../core/breaker.ts'
 import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
 import type { ClaimRequest, ClaimResult } from '../../../core/ports/store.ts'
-import { notStartedAllowed, type Run } from '../../../core/run.ts'
+import type { Run } from '../../../core/run.ts'
 import { slugOf } from '../../../core/slug.ts'
 import type { Strategy } from '../../../core/settings.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
@@ -47,7 +47,7 @@ const nothing = (why: Nothing['why'], at: EpochMs | null): Nothing => ({ kind: '
 
 function obstacleOf(run: Run, now: EpochMs): Nothing | null {
   if (run.paused) return nothing('paused', null)
-  if (run.notStartedInRow > notStartedAllowed) return nothing('agent missing', null)
+  if (run.hold !== null) return nothing('held', null)
   if (mayClaim(run.breaker, now) !== 'no') return null
   return nothing('breaker', run.breaker.state === 'open' ? run.breaker.until : null)
 }

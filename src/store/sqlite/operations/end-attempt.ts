@@ -4,7 +4,8 @@ import type { Hold } from '../../../core/item.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
 import { weightOf } from '../../../core/reason.ts'
 import { backoffMs, interruptionsAllowed } from '../../../core/retry.ts'
-import { change, type Operation } from '../statement.ts'
+import { integer } from '../rows/row.ts'
+import { change, one, type Operation } from '../statement.ts'
 import type { OpenClaim } from './fence.ts'
 import { releaseFiles } from './held-files.ts'
 import { recordEvent, type About } from './record-event.ts'
@@ -13,7 +14,8 @@ import { tellRun } from './tell-run.ts'
 /** Ends a claim without a merge: the reason's weight decides what becomes of the item. */
 export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Operation<void> {
   const weight = weightOf(reason.code)
-  const next = afterEnd(claim, reason, now)
+  const inVain = isMachines(reason.code) ? ((yield* countInVain({ item: claim.item })) ?? 0) : 0
+  const next = afterEnd(claim, reason, { inVain, now })
   yield* closeAttempt(claim, { outcome: outcomeOf(weight, reason.code), reason }, now)
 
   const counts = {
@@ -33,7 +35,6 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
   yield* tellRun(claim.run, {
     attempt: claim.attempt,
     verdict: weight === 'counted' ? 'bad' : 'none',
-    agentStarted: agentStarted(reason.code),
     finallyFailed: next.status === 'failed',
     now,
   })
@@ -66,13 +67,23 @@ type After =
   | { readonly status: 'todo'; readonly hold: Hold | null; readonly notBefore: EpochMs | null }
   | { readonly status: 'failed' }
 
-function afterEnd(claim: OpenClaim, reason: Reason, now: EpochMs): After {
+/** @param facts.inVain how often the machine has stood in the way of this item before, in a row. */
+function afterEnd(
+  claim: OpenClaim,
+  reason: Reason,
+  { inVain, now }: { readonly inVain: number; readonly now: EpochMs },
+): After {
   switch (weightOf(reason.code)) {
     case 'final':
       return { status: 'failed' }
     case 'back':
       if (interruptionsAfter(claim, reason.code) > interruptionsAllowed) return { status: 'failed' }
-      return { status: 'todo', hold: reason.code === 'stopped' ? 'stopped' : null, notBefore: null }
+      return {
+        status: 'todo',
+        hold: reason.code === 'stopped' ? 'stopped' : null,
+        // Others go first: what stood in its way may be there for this item alone.
+        notBefore: isMachines(reason.code) ? now + backoffMs(claim.run.settings.retry, inVain + 1) : null,
+      }
     case 'counted': {
       const { retry } = claim.run.settings
       const failed = claim.attempts + 1
@@ -86,8 +97,22 @@ function afterEnd(claim: OpenClaim, reason: Reason, now: EpochMs): After {
 /** Interruptions in a row; a try in which nothing ran neither adds to the row nor breaks it. */
 function interruptionsAfter(claim: OpenClaim, code: ReasonCode): number {
   if (code === 'interrupted') return claim.interruptions + 1
-  return code === 'agent:not-started' ? claim.interruptions : 0
+  return ranNothing(code) ? claim.interruptions : 0
 }
+
+/** The machine, the preset or the gate stood in the way; the item was not tried at all. */
+const ranNothing = (code: ReasonCode): boolean =>
+  code === 'agent:not-started' || code === 'gate:cannot-run' || isMachines(code)
+
+const isMachines = (code: ReasonCode): boolean => code.startsWith('machine:')
+
+/** Ends of the item's that were the machine's, since the last that was not. */
+const countInVain = one(
+  `SELECT count(*) AS n FROM attempts WHERE item = :item AND reason ->> '$.code' GLOB 'machine:*' AND epoch > (
+     SELECT coalesce(max(epoch), 0) FROM attempts
+     WHERE item = :item AND ended_at IS NOT NULL AND coalesce(reason ->> '$.code', '') NOT GLOB 'machine:*')`,
+  (row) => integer(row, 'n'),
+)
 
 function outcomeOf(weight: Weight, code: ReasonCode): AttemptOutcome {
   switch (weight) {
@@ -97,19 +122,6 @@ function outcomeOf(weight: Weight, code: ReasonCode): AttemptOutcome {
       return 'back'
     case 'final':
       return code === 'conflict' ? 'conflict' : 'failed'
-  }
-}
-
-function agentStarted(code: ReasonCode): boolean | null {
-  switch (code) {
-    case 'agent:not-started':
-      return false
-    case 'stopped':
-    case 'shutdown':
-    case 'interrupted':
-      return null
-    default:
-      return true
   }
 }
 

@@ -26,7 +26,6 @@ export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenc
   const told = {
     attempt: claim.attempt,
     verdict: 'good',
-    agentStarted: true,
     finallyFailed: false,
     now,
   } as const

@@ -50,8 +50,8 @@ function* startRun(open: OpenRun): Operation<OpenedRun> {
 }
 
 /**
- * Starting again where nobody lived says more than the pause or abort that was asked before, and the missing agent may
- * have been installed. Deadlines are clamped: the clock may have been set back since.
+ * Starting again where nobody lived says more than the pause or abort that was asked before, and what held the run may
+ * be mended: the first check says so anew. Deadlines are clamped: the clock may have been set back since.
  */
 function* takeUp(run: Run, now: EpochMs): Operation<void> {
   const { retry, breaker } = run.settings
@@ -60,6 +60,7 @@ function* takeUp(run: Run, now: EpochMs): Operation<void> {
     run: run.id,
     breaker: JSON.stringify(clampBreaker(run.breaker, now + breaker.cooldownMs)),
   })
+  yield* dropHolds({ run: run.id })
   if (run.paused || run.aborting) yield* recordEvent({ type: 'run:resumed' }, { run: run.id }, now)
 }
 
@@ -106,7 +107,9 @@ const insertRun = change(`
     (SELECT coalesce(max(id), 0) + 1 FROM attempts))`)
 
 const updateRun = change(`
-  UPDATE runs SET paused = 0, aborting = 0, not_started = 0, breaker = :breaker WHERE id = :run`)
+  UPDATE runs SET paused = 0, aborting = 0, breaker = :breaker WHERE id = :run`)
+
+const dropHolds = change(`DELETE FROM holds WHERE run = :run`)
 
 /** The lowest numbers in a row that no living supervisor has: `W3` is one worker on every screen. */
 function freeBlock(living: readonly SupervisorRow[], workers: number): number {

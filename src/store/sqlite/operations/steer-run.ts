@@ -2,6 +2,7 @@ import type { EpochMs, RunId, SupervisorId } from '../../../core/ids.ts'
 import type { Fenced, Pulse } from '../../../core/ports/store.ts'
 import { change, type Operation } from '../statement.ts'
 import { askedOf } from './commands.ts'
+import { selectHolds } from './hold-run.ts'
 import { recordEvent } from './record-event.ts'
 import { selectRun } from './select-run.ts'
 import { leaseMs, selectSupervisor, selectSupervisorsOfRun } from './supervisor-life.ts'
@@ -40,6 +41,7 @@ export function* pulse(supervisor: SupervisorId, now: EpochMs): Operation<Pulse 
     me,
     asked: yield* askedOf(supervisor, now),
     supervisors: yield* selectSupervisorsOfRun({ run: run.id }),
+    holds: run.hold === null ? [] : yield* selectHolds({ run: run.id }),
   }
 }
 

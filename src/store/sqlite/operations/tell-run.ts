@@ -7,19 +7,14 @@ import { recordEvent } from './record-event.ts'
 export interface Told {
   readonly attempt: number
   readonly verdict: Verdict
-  /** Whether an agent ran at all; null when the end says nothing about that. */
-  readonly agentStarted: boolean | null
   /** The item has no tries left. */
   readonly finallyFailed: boolean
   readonly now: EpochMs
 }
 
-/** What the end of an attempt means for its run: breaker, missing agent, abort-all. */
+/** What the end of an attempt means for its run: breaker, abort-all. */
 export function* tellRun(run: Run, told: Told): Operation<void> {
   yield* tellBreaker(run, told)
-  const notStarted =
-    told.agentStarted === null ? run.notStartedInRow : told.agentStarted ? 0 : run.notStartedInRow + 1
-  if (notStarted !== run.notStartedInRow) yield* updateNotStarted({ run: run.id, notStarted })
   if (told.finallyFailed && run.settings.onFailure === 'abort-all' && !run.aborting) {
     yield* updateAborting({ run: run.id })
     yield* recordEvent({ type: 'run:aborted' }, { run: run.id }, told.now)
@@ -45,5 +40,3 @@ const same = (one: Breaker, other: Breaker): boolean =>
 export const updateBreaker = change(`UPDATE runs SET breaker = :breaker WHERE id = :run`)
 
 export const updateAborting = change(`UPDATE runs SET aborting = 1 WHERE id = :run`)
-
-const updateNotStarted = change(`UPDATE runs SET not_started = :notStarted WHERE id = :run`)

@@ -1,4 +1,5 @@
 import type { Breaker } from '../../../core/breaker.ts'
+import type { Hold } from '../../../core/hold.ts'
 import { oid, runId } from '../../../core/ids.ts'
 import type { Run } from '../../../core/run.ts'
 import type { RunSettings } from '../../../core/settings.ts'
@@ -7,7 +8,10 @@ import { flag, integer, integerOrNull, record, text, type RawRow } from './row.t
 /** Every column of a run, named so that it can be joined; `r` is runs. */
 export const runColumns = `
   r.id AS run_id, r.settings, r.base AS run_base, r.started_at AS run_started_at, r.paused, r.aborting, r.breaker,
-  r.not_started, r.ended_at AS run_ended_at`
+  r.ended_at AS run_ended_at,
+  (SELECT json_object('owner', h.owner, 'code', h.code, 'message', h.message, 'cure', h.cure, 'since', h.since)
+   FROM holds h WHERE h.run = r.id
+   ORDER BY CASE h.owner WHEN 'machine' THEN 0 WHEN 'preset' THEN 1 ELSE 2 END LIMIT 1) AS run_hold`
 
 export function parseRun(row: RawRow): Run {
   return {
@@ -18,7 +22,7 @@ export function parseRun(row: RawRow): Run {
     paused: flag(row, 'paused'),
     aborting: flag(row, 'aborting'),
     breaker: parseBreaker(row),
-    notStartedInRow: integer(row, 'not_started'),
+    hold: row['run_hold'] === null ? null : parseHold(row),
     endedAt: integerOrNull(row, 'run_ended_at'),
   }
 }
@@ -37,6 +41,10 @@ const settingsKeys = [
 
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
 const parseSettings = remembering((row) => record<RunSettings>(row, 'settings', settingsKeys), 'settings')
+const parseHold = remembering(
+  (row) => record<Hold>(row, 'run_hold', ['owner', 'code', 'message', 'cure', 'since']),
+  'run_hold',
+)
 const parseBreaker = remembering((row) => record<Breaker>(row, 'breaker', ['state']), 'breaker')
 
 function remembering<T>(parse: (row: RawRow) => T, column: string): (row: RawRow) => T {

@@ -1,0 +1,74 @@
+import { constants } from 'node:fs'
+import { access, mkdir, open, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Git } from '../core/ports/git.ts'
+import { troubleOf, type Trouble } from '../core/trouble.ts'
+
+export interface Places {
+  readonly stateDir: string
+  /** Of the worktrees; made by the first of them. */
+  readonly worktreeRoot: string
+}
+
+/** Enough for a database's next pages and a small worktree; a disk with less is as good as full. */
+const neededBytes = 1024 * 1024
+
+/**
+ * What keeps a run from working on this machine: tries in earnest to write where it will have to, and asks git.
+ * The same for a start, a rehearsal, `doctor`, and for a run that is held.
+ */
+export async function checkMachine(places: Places, git: Pick<Git, 'check'>): Promise<Trouble | null> {
+  return (
+    (await troubleIn(() => tryFolder(places.stateDir), `writing into ${places.stateDir}`)) ??
+    (await troubleIn(() => tryRoot(places.worktreeRoot), `making worktrees in ${places.worktreeRoot}`)) ??
+    (await troubleIn(() => git.check()))
+  )
+}
+
+async function troubleIn(act: () => Promise<void>, doing = ''): Promise<Trouble | null> {
+  try {
+    await act()
+    return null
+  } catch (error) {
+    const trouble = troubleOf(error, doing)
+    if (trouble === null) throw error
+    return trouble
+  }
+}
+
+/** Before the first worktree its folder may not be there: then it must be possible to make it. Nothing is made for a check. */
+async function tryRoot(root: string): Promise<void> {
+  const there = await nearest(root)
+  if (there === root) return tryFolder(root)
+  await access(there, constants.W_OK | constants.X_OK)
+  // Root may write anywhere but on a disk that is mounted read-only or full.
+  await tryFolder(there)
+}
+
+async function nearest(folder: string): Promise<string> {
+  const isThere = await stat(folder).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+      throw error
+    },
+  )
+  return isThere ? folder : nearest(path.dirname(folder))
+}
+
+/** A folder, a file in it, and its bytes on the disk: each can be what there is no room for. */
+async function tryFolder(folder: string): Promise<void> {
+  const trial = path.join(folder, `.loopwork-check-${process.pid}`)
+  try {
+    await mkdir(trial)
+    const file = await open(path.join(trial, 'file'), 'w', 0o600)
+    try {
+      await file.write(Buffer.alloc(neededBytes, 1))
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  } finally {
+    await rm(trial, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,22 @@
+import { open, rm } from 'node:fs/promises'
+import { refCommand } from '../git-command.ts'
+import { succeeded } from '../git-failure.ts'
+import type { Site } from '../site.ts'
+import { runGit } from '../spawn.ts'
+
+/**
+ * Whether git is there, can read the repository's settings and refs, and could store an object.
+ * @throws LoopworkError kind `git`, or the system's own error.
+ */
+export async function checkRepository(site: Site): Promise<void> {
+  const asked = refCommand(site, 'for-each-ref', ['--count=1', '--format=%(objectname)'])
+  succeeded(await runGit(asked), `looking at ${site.repository.commonDir}`)
+  // By the name that git gives to objects it is writing: should we be killed here, its gc takes it away.
+  const trial = `${site.repository.commonDir}/objects/tmp_obj_loopwork_${process.pid}`
+  try {
+    const file = await open(trial, 'w', 0o600)
+    await file.close()
+  } finally {
+    await rm(trial, { force: true })
+  }
+}
