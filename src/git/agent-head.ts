@@ -2,6 +2,8 @@ import { oid, type Oid } from '../core/ids.ts'
 import type { AttemptName, AttemptRecord } from './attempt-slot.ts'
 import { contentCommand, refCommand, type Slot } from './git-command.ts'
 import { succeeded } from './git-failure.ts'
+import { keepCommit } from './objects/keep-commit.ts'
+import { inQuarantine } from './objects/quarantine.ts'
 import { pathBytes, zeroSplit, type PathBytes } from './path-bytes.ts'
 import { agentRef, moveRef } from './refs.ts'
 import { contentOrNull } from './repository-lock.ts'
@@ -11,9 +13,9 @@ import { runGit } from './spawn.ts'
 /** The commit the agent's HEAD stands at, saved under a ref when it is not the base: its own commits are never lost. */
 export async function saveAgentHead(
   site: Site,
+  slot: Slot,
   attempt: AttemptName,
-  record: AttemptRecord | null,
-  base: Oid,
+  { record, base }: { readonly record: AttemptRecord | null; readonly base: Oid },
 ): Promise<Oid | null> {
   if (record?.adminDir == null || (await stillAtBase(site, record, base))) return null
   // `worktrees/<id>/HEAD` is how the common git dir names a worktree's own HEAD.
@@ -24,11 +26,14 @@ export async function saveAgentHead(
   if (found.code !== 0) return null
   const head = oid(found.stdout.trim())
   if (head === base) return null
-  await moveRef(site, {
+  const move = {
     name: agentRef(attempt.slug, attempt.number),
     to: head,
     why: 'what the agent committed',
-  })
+  }
+  await inQuarantine(site, slot, (quarantined) =>
+    keepCommit(site, quarantined, { commit: head, known: [base] }, () => moveRef(site, move)),
+  )
   return head
 }
 

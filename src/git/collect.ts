@@ -9,6 +9,8 @@ import { changesIn, type Change } from './changes.ts'
 import { commitTree, readCommits } from './commits.ts'
 import { rebuildIndex } from './create-worktree.ts'
 import { contentCommand, type Slot } from './git-command.ts'
+import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
+import { inQuarantine, type Quarantined } from './objects/quarantine.ts'
 import { oneLine, succeeded } from './git-failure.ts'
 import { exists, inProgress } from './in-progress.ts'
 import { newlyIgnored } from './newly-ignored.ts'
@@ -33,7 +35,7 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   }
   const record = await readRecord(site, order)
   const pristine = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
-  const agentHead = await saveAgentHead(site, order, record, order.base)
+  const agentHead = await saveAgentHead(site, pristine, order, { record, base: order.base })
   const changes = await withForced(
     site,
     pristine,
@@ -118,21 +120,21 @@ interface Saved {
 
 async function save(site: Site, pristine: Slot, order: CollectOrder, sorted: Sorted): Promise<Saved> {
   if (sorted.deletions.length + sorted.others.length === 0) return { work: null, leftOut: sorted.leftOut }
-  for (let tries = 1; ; tries++) {
-    try {
-      return await saveOnce(site, pristine, order, sorted)
-    } catch (error) {
-      // A `gc --prune=now` of the agent's takes objects that no ref holds yet: they are made again.
-      if (tries === 3) throw error
-    }
-  }
+  return madeAgainWhenPruned(() =>
+    inQuarantine(site, pristine, (slot) => commitWork(site, slot, order, sorted)),
+  )
 }
 
-async function saveOnce(site: Site, pristine: Slot, order: CollectOrder, sorted: Sorted): Promise<Saved> {
+async function commitWork(
+  site: Site,
+  pristine: Quarantined,
+  order: CollectOrder,
+  sorted: Sorted,
+): Promise<Saved> {
   const index = `${pristine.gitDir}/collect-index`
   await clearIndexLock(index)
   await copyFile(`${pristine.gitDir}/index`, index)
-  const slot: Slot = { ...pristine, index }
+  const slot: Quarantined = { ...pristine, index }
   const { tree, refused } = await stage(site, slot, sorted)
   const leftOut = [
     ...sorted.leftOut,
@@ -155,9 +157,20 @@ async function saveOnce(site: Site, pristine: Slot, order: CollectOrder, sorted:
 }
 
 /** The commit goes under its ref at once. One that is there with the same tree on the same base is the same work. */
-async function hold(site: Site, slot: Slot, order: CollectOrder, tree: Oid): Promise<Oid> {
-  const name = attemptRef(order.slug, order.number)
+async function hold(site: Site, slot: Quarantined, order: CollectOrder, tree: Oid): Promise<Oid> {
   const commit = await commitTree(site, slot, { ...order, tree, parents: [order.base] })
+  return keepCommit(site, slot, { commit, known: [order.base] }, () =>
+    name(site, slot, order, { commit, tree }),
+  )
+}
+
+async function name(
+  site: Site,
+  slot: Slot,
+  order: CollectOrder,
+  { commit, tree }: { readonly commit: Oid; readonly tree: Oid },
+): Promise<Oid> {
+  const name = attemptRef(order.slug, order.number)
   if (await moveRef(site, { name, to: commit, from: null, why: 'collected' })) return commit
   const held = await readRef(site, name)
   if (held === null) throw new Error('the ref of the work appeared and went')

@@ -12,13 +12,26 @@ export interface CommitFacts {
   readonly author: Readonly<Record<string, string>>
 }
 
-/** Several commits in one process. @throws TypeError when one of them is no commit. */
-export async function readCommits(
+/** A commit never changes, so what this process has read or made is not read again. */
+const factsBySite = new WeakMap<Site, Map<Oid, CommitFacts>>()
+
+function factsOf(site: Site): Map<Oid, CommitFacts> {
+  const facts = factsBySite.get(site) ?? new Map<Oid, CommitFacts>()
+  factsBySite.set(site, facts)
+  return facts
+}
+
+/** Several commits in at most one process. @throws TypeError when one of them is no commit. */
+export async function readCommits<const Commits extends readonly Oid[]>(
   site: Site,
   slot: Slot,
-  commits: readonly Oid[],
-): Promise<readonly CommitFacts[]> {
-  return (await blobs(site, slot, commits)).map(parseCommit)
+  commits: Commits,
+): Promise<{ readonly [At in keyof Commits]: CommitFacts }> {
+  const facts = factsOf(site)
+  const unread = commits.filter((commit) => !facts.has(commit))
+  const texts = await blobs(site, slot, unread)
+  for (const [at, commit] of unread.entries()) facts.set(commit, parseCommit(texts[at] ?? ''))
+  return commits.map((commit) => facts.get(commit)) as { [At in keyof Commits]: CommitFacts }
 }
 
 function parseCommit(text: string): CommitFacts {
@@ -63,14 +76,29 @@ export interface CommitOrder {
 /** The message goes by stdin, verbatim; git strips nothing in this command. */
 export async function commitTree(site: Site, slot: Slot, order: CommitOrder): Promise<Oid> {
   const parents = order.parents.flatMap((parent) => ['-p', parent])
+  const author = order.author ?? authorNow(site)
   const result = await runGit(
     contentCommand(site, slot, 'commit-tree', [...parents, order.tree], {
       stdin: Buffer.from(messageText(order), 'utf8').toString('latin1'),
-      ...(order.author === undefined ? {} : { env: order.author }),
+      env: author,
     }),
   )
   if (result.code !== 0) throw gitFailed('making a commit', result)
-  return oid(result.stdout.trim())
+  const commit = oid(result.stdout.trim())
+  factsOf(site).set(commit, { tree: order.tree, parents: order.parents, author })
+  return commit
+}
+
+function authorNow({ identity: { author } }: Site): Readonly<Record<string, string>> {
+  const now = new Date()
+  const minutes = Math.abs(now.getTimezoneOffset())
+  const sign = now.getTimezoneOffset() > 0 ? '-' : '+'
+  const two = (count: number): string => String(count).padStart(2, '0')
+  return {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_AUTHOR_DATE: `@${Math.floor(now.getTime() / 1000)} ${sign}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`,
+  }
 }
 
 /** git refuses NUL and takes an empty message; a trailer's value must not be able to forge another trailer. */

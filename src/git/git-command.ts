@@ -18,6 +18,8 @@ export interface Slot {
   readonly workTree: string
   /** Absolute; the slot's own `index` when absent. */
   readonly index?: string
+  /** Absolute; where new objects are written instead of the user's repository. See `objects/quarantine.ts`. */
+  readonly objects?: string
 }
 
 /** Commands that look at content. Those that run hooks, filters or drivers by design are missing on purpose. */
@@ -35,6 +37,7 @@ export type ContentVerb =
   | 'ls-tree'
   | 'merge-base'
   | 'merge-tree'
+  | 'pack-objects'
   | 'read-tree'
   | 'rev-list'
   | 'status'
@@ -63,13 +66,20 @@ export function contentCommand(
   const literal = verb === 'check-ignore' ? [] : ['--literal-pathspecs']
   return build({
     cwd: slot.workTree,
-    argv: [...setting(input.config), '--no-optional-locks', ...literal, verb, ...args],
+    argv: [
+      ...setting(settingsOf(slot, verb)),
+      ...setting(input.config),
+      '--no-optional-locks',
+      ...literal,
+      verb,
+      ...args,
+    ],
     stdin: input.stdin,
     env: {
       ...ownConfigOnly,
       ...identityOf(site),
       GIT_DIR: slot.gitDir,
-      GIT_OBJECT_DIRECTORY: `${site.repository.commonDir}/objects`,
+      ...objectsOf(site, slot),
       GIT_WORK_TREE: slot.workTree,
       ...(slot.index === undefined ? {} : { GIT_INDEX_FILE: slot.index }),
       ...(site.shallow ? { GIT_SHALLOW_FILE: `${site.repository.commonDir}/shallow` } : {}),
@@ -77,6 +87,19 @@ export function contentCommand(
     },
   })
 }
+
+function objectsOf(site: Site, { objects }: Slot): Record<string, string> {
+  const common = `${site.repository.commonDir}/objects`
+  if (objects === undefined) return { GIT_OBJECT_DIRECTORY: common }
+  return { GIT_OBJECT_DIRECTORY: objects, GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedForList(common) }
+}
+
+/** The list is split at colons, except within quotes. */
+const quotedForList = (path: string): string => `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
+
+/** What is written in quarantine is packed before anything relies on it, and the pack is synced. */
+const settingsOf = ({ objects }: Slot, verb: ContentVerb): readonly string[] =>
+  objects === undefined || verb === 'pack-objects' ? [] : ['core.fsync=none']
 
 /** For refs and the list of worktrees, in the user's common git dir. */
 export function refCommand(

@@ -4,6 +4,8 @@ import type { Lane } from '../core/ports/git.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { commitTree, isAncestor } from './commits.ts'
 import { joinTrees, type Bench } from './merge-work.ts'
+import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
+import { inQuarantine } from './objects/quarantine.ts'
 import { branchRef, laneRef, moveRef, readRefs } from './refs.ts'
 
 export async function tipOf({ site }: Bench, target: string): Promise<Oid> {
@@ -26,16 +28,28 @@ export async function incoming(bench: Bench, target: string): ReturnType<Lane['i
   if (branch === undefined) throw noBranch(target)
   if (branch === tip || (await isAncestor(site, slot, branch, tip))) return { kind: 'none' }
   if (await isAncestor(site, slot, tip, branch)) return { kind: 'fast-forward', old: tip, commit: branch }
-  const merged = await joinTrees(bench, tip, branch)
-  if (merged.kind === 'conflict') return { kind: 'conflict', files: merged.files }
-  const commit = await commitTree(site, slot, {
-    tree: merged.tree,
-    parents: [tip, branch],
-    message: `Merge what happened on ${target} meanwhile`,
-    trailers: [],
+  return madeAgainWhenPruned(() => joinBranch(bench, target, { tip, branch }))
+}
+
+function joinBranch(
+  bench: Bench,
+  target: string,
+  { tip, branch }: { readonly tip: Oid; readonly branch: Oid },
+): ReturnType<Lane['incoming']> {
+  const { site, slot } = bench
+  return inQuarantine(site, slot, async (quarantined) => {
+    const merged = await joinTrees(bench, quarantined, tip, branch)
+    if (merged.kind === 'conflict') return { kind: 'conflict', files: merged.files }
+    const commit = await commitTree(site, quarantined, {
+      tree: merged.tree,
+      parents: [tip, branch],
+      message: `Merge what happened on ${target} meanwhile`,
+      trailers: [],
+    })
+    const move = { name: `refs/loopwork/incoming/${target}`, to: commit, why: `took in ${target}` }
+    await keepCommit(site, quarantined, { commit, known: [tip, branch] }, () => moveRef(site, move))
+    return { kind: 'merge', old: tip, commit, tree: merged.tree }
   })
-  await moveRef(site, { name: `refs/loopwork/incoming/${target}`, to: commit, why: `took in ${target}` })
-  return { kind: 'merge', old: tip, commit, tree: merged.tree }
 }
 
 const noBranch = (target: string): LoopworkError =>

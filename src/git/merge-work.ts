@@ -4,6 +4,8 @@ import type { AttributeTrees } from './attribute-tree.ts'
 import { commitTree, readCommits } from './commits.ts'
 import type { Slot } from './git-command.ts'
 import { mergeTree } from './merge-tree.ts'
+import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
+import { inQuarantine, type Quarantined } from './objects/quarantine.ts'
 import { mergeRef, moveRef } from './refs.ts'
 import type { Site } from './site.ts'
 
@@ -20,24 +22,29 @@ export interface Bench {
 export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeResult> {
   const { site, slot } = bench
   const [work, tip] = await readCommits(site, slot, [order.work, order.tip])
-  if (work === undefined || tip === undefined) throw new Error('git did not answer for both commits')
-  const merged =
-    order.base === order.tip
-      ? { kind: 'clean' as const, tree: work.tree }
-      : await joinTrees(bench, order.tip, order.work)
-  if (merged.kind === 'conflict') return merged
-  if (merged.tree === tip.tree) return { kind: 'same' }
-  const commit = await commitTree(site, slot, {
-    ...order,
-    tree: merged.tree,
-    parents: [order.tip],
-    author: work.author,
-  })
-  bench.parents.set(commit, order.tip)
-  await moveRef(site, { name: mergeRef(order.slug), to: commit, why: `merged ${order.slug}` })
-  return { kind: 'clean', commit, tree: merged.tree }
+  return madeAgainWhenPruned(() =>
+    inQuarantine(site, slot, async (quarantined): Promise<MergeResult> => {
+      const merged =
+        order.base === order.tip
+          ? { kind: 'clean' as const, tree: work.tree }
+          : await joinTrees(bench, quarantined, order.tip, order.work)
+      if (merged.kind === 'conflict') return merged
+      if (merged.tree === tip.tree) return { kind: 'same' }
+      const commit = await commitTree(site, quarantined, {
+        ...order,
+        tree: merged.tree,
+        parents: [order.tip],
+        author: work.author,
+      })
+      const move = { name: mergeRef(order.slug), to: commit, why: `merged ${order.slug}` }
+      const known = [order.tip, order.work]
+      await keepCommit(site, quarantined, { commit, known }, () => moveRef(site, move))
+      bench.parents.set(commit, order.tip)
+      return { kind: 'clean', commit, tree: merged.tree }
+    }),
+  )
 }
 
-export async function joinTrees({ site, slot, attributes }: Bench, target: Oid, work: Oid) {
+export async function joinTrees({ site, attributes }: Bench, slot: Quarantined, target: Oid, work: Oid) {
   return mergeTree(site, { ...slot, workTree: await attributes.folderFor(target) }, target, work)
 }

@@ -14,6 +14,8 @@ import type { FoundRepository } from './find-repository.ts'
 import { openLane } from './lane.ts'
 import { leftovers } from './leftovers.ts'
 import { look } from './look.ts'
+import { releaseAbandonedPacks } from './objects/pack-files.ts'
+import { clearQuarantines } from './objects/quarantine.ts'
 import { preflight } from './preflight.ts'
 import { privateDir } from './private-dir.ts'
 import { checkRepository } from './repository/check-repository.ts'
@@ -37,6 +39,7 @@ export interface OpenGit {
 export async function openGit({ cwd, found: known, stateDir, journal }: OpenGit): Promise<Git> {
   const found = known ?? (await preflight(cwd))
   const site = await openSite(found, stateDir ?? ((repository) => `${repository.commonDir}/loopwork`))
+  await Promise.all([clearQuarantines(site), releaseAbandonedPacks(site)])
   await mkdir(`${site.slots}/lane/nothing`, { recursive: true, mode: 0o700 })
   const slot = await privateDir(site, {
     name: 'lane',

@@ -1,0 +1,96 @@
+import { LoopworkError } from '../../core/errors.ts'
+import type { Oid } from '../../core/ids.ts'
+import { contentCommand } from '../git-command.ts'
+import { gitFailed } from '../git-failure.ts'
+import type { Site } from '../site.ts'
+import { runGit } from '../spawn.ts'
+import { connected } from './connected.ts'
+import { mergeOwnPacks, recordOwnPack } from './own-packs.ts'
+import { isInStore, putPack, releasePack } from './pack-files.ts'
+import type { Quarantined } from './quarantine.ts'
+
+export interface NewCommit {
+  readonly commit: Oid
+  /** Commits that refs reach already, whose objects are in the repository: what they have is not moved again. */
+  readonly known: readonly Oid[]
+}
+
+/**
+ * Makes a new commit durable: every object that it adds is read, packed, and put into the user's repository, and only then
+ * does `writeRef` name the commit. The pack has a `.keep` file until the ref is there: between the two, `gc`, `prune` and
+ * `repack` take loose objects and packs that no ref reaches, but never a kept pack; git's own fetch does the same.
+ * Every ref of ours that moves to a commit which no other ref names goes through here.
+ *
+ * @throws LoopworkError kind `git` when an object is missing: one that our commit shares with objects that nobody refers to,
+ * and that were pruned meanwhile. Making the commit again then writes it anew.
+ */
+export async function keepCommit<T>(
+  site: Site,
+  slot: Quarantined,
+  { commit, known }: NewCommit,
+  writeRef: () => Promise<T>,
+): Promise<T> {
+  const pack = await packOf(site, slot, { commit, known })
+  if (pack === null) return writeRef()
+  await recordOwnPack(site, pack)
+  await putPack(site, slot, pack)
+  try {
+    const result = await writeRef()
+    if (!(await isInStore(site, pack))) await putBack(site, slot, { commit, known }, pack)
+    return result
+  } finally {
+    await releasePack(site, pack)
+    await mergeOwnPacks(site, slot)
+  }
+}
+
+/**
+ * New commits share objects with what was there: some of those no ref reaches either (an agent's `git add`), and a prune may
+ * take them between our look and our pack. Made again, they are written anew.
+ */
+export async function madeAgainWhenPruned<T>(make: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await make()
+    } catch (error) {
+      if (tries === 5 || !(error instanceof LoopworkError)) throw error
+    }
+  }
+}
+
+/** The id of a pack with all that the commit adds, in the quarantine; null when it adds nothing. */
+async function packOf(site: Site, slot: Quarantined, { commit, known }: NewCommit): Promise<string | null> {
+  const result = await runGit(
+    contentCommand(
+      site,
+      slot,
+      'pack-objects',
+      ['--revs', '--quiet', '--non-empty', `${slot.objects}/pack/pack`],
+      {
+        stdin: [commit, ...known.map((each) => `^${each}`)].map((line) => `${line}\n`).join(''),
+        config: ['pack.threads=1', 'pack.window=0'],
+      },
+    ),
+  )
+  if (result.code !== 0) throw gitFailed('packing new objects', result)
+  const id = result.stdout.trim()
+  return id === '' ? null : id
+}
+
+/** The pack is gone although it was kept: somebody has repacked it after all, or deleted it. */
+async function putBack(
+  site: Site,
+  slot: Quarantined,
+  { commit, known }: NewCommit,
+  pack: string,
+): Promise<void> {
+  const inStore = { gitDir: slot.gitDir, workTree: slot.workTree }
+  const base = known[0] ?? commit
+  if ((await connected(site, inStore, { commits: [commit], base })).kind === 'whole') return
+  await putPack(site, slot, pack)
+  const again = await connected(site, inStore, { commits: [commit], base })
+  if (again.kind === 'whole') return
+  throw new LoopworkError('git', `saving ${commit}: objects of it are missing (${again.why})`, {
+    hint: 'does something delete files in the objects folder of the repository?',
+  })
+}

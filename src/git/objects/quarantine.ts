@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import type { Slot } from '../git-command.ts'
+import { isMissing } from '../git-failure.ts'
+import { markLives, processMark } from '../process-mark.ts'
+import type { Site } from '../site.ts'
+
+/** A private git dir that writes new objects into a folder of ours, and finds all others in the user's repository. */
+export interface Quarantined extends Slot {
+  readonly objects: string
+}
+
+/**
+ * New objects are nobody's until a ref names their commit, and a `git gc --prune=now` of the user's deletes such objects. So
+ * they are written where it can't reach them, and `keep-commit.ts` moves them over. Whatever isn't moved goes with the folder.
+ */
+export async function inQuarantine<T>(
+  site: Site,
+  slot: Slot,
+  work: (slot: Quarantined) => Promise<T>,
+): Promise<T> {
+  const folder = `${quarantines(site)}/${randomUUID()}`
+  await mkdir(`${folder}/pack`, { recursive: true, mode: 0o700 })
+  await writeFile(`${folder}/owner`, processMark())
+  try {
+    return await work({ ...slot, objects: folder })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Takes away what loopworks that were killed left here. */
+export async function clearQuarantines(site: Site): Promise<void> {
+  for (const name of await namesIn(quarantines(site))) {
+    const folder = `${quarantines(site)}/${name}`
+    if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const quarantines = (site: Site): string => `${site.slots}/quarantine`
+
+/** One without an owner yet is being made. */
+async function isAbandoned(folder: string): Promise<boolean> {
+  try {
+    return !markLives(await readFile(`${folder}/owner`, 'utf8'))
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}

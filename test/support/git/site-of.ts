@@ -1,0 +1,18 @@
+import { findRepository } from '../../../src/git/find-repository.ts'
+import type { Site } from '../../../src/git/site.ts'
+import { takeSnapshot } from '../../../src/git/trusted-config.ts'
+import type { Scratch } from './scratch-repository.ts'
+
+/** What the git room knows of a scratch repository, for tests of what lies below its port. */
+export async function siteOf(scratch: Scratch): Promise<Site> {
+  const found = await findRepository(scratch.root)
+  const { head, identity } = found
+  if (head === null || identity === null) throw new Error('the scratch repository has no commit or no author')
+  return {
+    ...(await takeSnapshot(found)),
+    repository: { ...found, head },
+    slots: `${found.commonDir}/loopwork/git`,
+    mainRoot: found.root,
+    identity,
+  }
+}
