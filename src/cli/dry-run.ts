@@ -1,27 +1,36 @@
 import { printJson } from './print-json.ts'
-import type { Backlog } from '../backlog/read-backlog.ts'
+import type { Asked } from '../app/choose-options.ts'
 import type { ItemDraft } from '../core/item.ts'
-import type { RunSettings } from '../core/settings.ts'
+import type { Store } from '../core/ports/store.ts'
 import { foldId } from '../core/slug.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { backlogsOf, chooseFor } from './begin.ts'
 import type { RunFlags } from './flags.ts'
 import { openStoreReadonly, type Project } from './project.ts'
 import { planOf, type PlannedItem } from './plan.ts'
 
 /** Says what a run would do, in claim order. Nothing is written: no state folder, no row, no ref. */
-export async function dryRun(
-  project: Project,
-  settings: RunSettings,
-  backlogs: readonly Backlog[],
-  flags: RunFlags,
-): Promise<number> {
-  const plan = planOf(
-    await known(
-      project,
-      backlogs.flatMap((backlog) => backlog.drafts),
-    ),
-    settings.strategy,
-  )
+export async function dryRun(project: Project, asked: Asked, flags: RunFlags): Promise<number> {
+  const store = await openStoreReadonly(project)
+  try {
+    return await print(project, asked, { flags, store })
+  } finally {
+    await store?.close()
+  }
+}
+
+interface Order {
+  readonly flags: RunFlags
+  readonly store: Store | null
+}
+
+async function print(project: Project, asked: Asked, { flags, store }: Order): Promise<number> {
+  const choice = await chooseFor(project, asked, store)
+  const { settings } = choice
+  const { backlogs, missing } = await backlogsOf(project, asked, choice)
+  const drafts = backlogs.flatMap((backlog) => backlog.drafts)
+  const plan = planOf(await known(store, drafts), settings.strategy)
+  for (const line of [...choice.said, ...missing]) process.stderr.write(`loopwork: ${sanitize(line)}\n`)
   if (flags.json === true) {
     printJson({ workers: settings.workers, target: settings.target, items: plan })
     return 0
@@ -43,25 +52,20 @@ function lineOf({ id, title, needs }: PlannedItem, width: number): string {
 }
 
 /** Items of the store, and of the files what the store doesn't know; what is finished is left out. */
-async function known(project: Project, drafts: readonly ItemDraft[]): Promise<readonly ItemDraft[]> {
-  const store = await openStoreReadonly(project)
+async function known(store: Store | null, drafts: readonly ItemDraft[]): Promise<readonly ItemDraft[]> {
   if (store === null) return drafts
-  try {
-    const rows = await store.items({
-      order: 'file',
-      states: null,
-      offset: 0,
-      limit: 1_000_000,
-      now: Date.now(),
-    })
-    const stored = rows.map(({ item }): ItemDraft => ({
-      ...item,
-      status: item.standing.status === 'claimed' ? 'todo' : item.standing.status,
-      hold: null,
-    }))
-    const ids = new Set(stored.map((item) => foldId(item.id)))
-    return [...stored, ...drafts.filter((draft) => !ids.has(foldId(draft.id)))]
-  } finally {
-    await store.close()
-  }
+  const rows = await store.items({
+    order: 'file',
+    states: null,
+    offset: 0,
+    limit: 1_000_000,
+    now: Date.now(),
+  })
+  const stored = rows.map(({ item }): ItemDraft => ({
+    ...item,
+    status: item.standing.status === 'claimed' ? 'todo' : item.standing.status,
+    hold: null,
+  }))
+  const ids = new Set(stored.map((item) => foldId(item.id)))
+  return [...stored, ...drafts.filter((draft) => !ids.has(foldId(draft.id)))]
 }

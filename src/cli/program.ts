@@ -102,11 +102,8 @@ function describeRuns(verb: Verb): void {
     'look at the repository and write a commented .loopworkrc',
     (command) => command,
   )(async (_, flags: CommonFlags) => (await import('./commands/init.ts')).init(flags))
-  verb(
-    running,
-    'trust',
-    "allow the commands that this repository's config names",
-    (command) => command,
+  verb(running, 'trust', "allow the commands that this repository's config names", (command) =>
+    command.option('--run', 'those that the newest run keeps, of a copied or moved repository'),
   )(async (_, flags: CommonFlags) => (await import('./commands/trust.ts')).trust(flags))
   verb(
     running,

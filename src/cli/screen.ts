@@ -5,7 +5,7 @@ import type { Screen } from '../tui/open-screen.tsx'
 import { StoreBoard } from './board/store-board.ts'
 import type { RunFlags } from './flags.ts'
 import type { Session } from './session.ts'
-import type { Loaded } from './settings.ts'
+import type { OutputMode } from '../core/settings.ts'
 import type { Shift } from './shift.ts'
 import type { Told } from './signals.ts'
 
@@ -13,26 +13,29 @@ import type { Told } from './signals.ts'
 const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const
 
 interface Parts {
-  readonly loaded: Loaded
+  /** The branch that the run merges into. */
+  readonly target: string
+  readonly outputMode: OutputMode
   readonly flags: RunFlags
   readonly shift: Shift
   readonly told: Told
 }
 
 /** Opens the screen over the store's board. Ink is loaded here and nowhere else. */
-export async function openOnBoard(session: Session, { loaded, flags, shift, told }: Parts): Promise<Screen> {
+export async function openOnBoard(session: Session, parts: Parts): Promise<Screen> {
+  const { target, outputMode, flags, shift, told } = parts
   const { openScreen } = await import('../tui/open-screen.tsx')
   const { ttyTerminal } = await import('../tui/terminal/terminal.ts')
   const { detectAscii, detectColours } = await import('../tui/theme/detect-colours.ts')
   const { restoreTerminal } = await import('../tui/terminal/restore-terminal.ts')
-  const { store, clock, processes, folder, project, settings } = session
+  const { store, clock, processes, folder, project } = session
   const newest = await store.newestRun()
   const board = new StoreBoard({
     endedBefore: newest !== null && newest.endedAt !== null ? newest.id : null,
     store,
     clock,
     project: project.name,
-    target: settings.target,
+    target,
     livenessOf: (identity) => processes.liveness(identity),
     openLog: (attempt) => openPaneLog(sometimes(clock, () => folder.logs(attempt))),
     look: (attempt) =>
@@ -60,7 +63,7 @@ export async function openOnBoard(session: Session, { loaded, flags, shift, told
       colours: detectColours(process.env, !flags.color),
       background: 'auto',
       ascii: detectAscii(process.env),
-      outputMode: loaded.outputMode,
+      outputMode,
     },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {

@@ -1,13 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { buildPrompt } from '../agent/prompt.ts'
+import { chooseOptions, type Asked, type Choice, type Standing } from '../app/choose-options.ts'
+import { isTrustedRun, trustRun } from '../app/run-trust.ts'
 import { createBacklogWriter } from '../backlog/backlog-writer.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { OpenedRun, Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run.ts'
-import type { RunSettings } from '../core/settings.ts'
+import { RunHasChanged } from '../core/run-has-changed.ts'
 import type { RunSummary } from '../core/summary.ts'
 import { openGit } from '../git/open-git.ts'
 import { systemClock } from '../process/clock.ts'
@@ -17,7 +19,7 @@ import { presetCure } from '../supervisor/holds.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
 import type { Surroundings } from '../supervisor/world.ts'
 import type { Project } from './project.ts'
-import { openProjectStore } from './project.ts'
+import { standingOf } from './standing.ts'
 import type { StateFolder } from './state-folder.ts'
 import { stateFolderOf } from './state-folder-of.ts'
 import { summaryOfRun } from './summary-of-run.ts'
@@ -30,13 +32,13 @@ export interface Session {
   readonly processes: Processes
   readonly clock: Clock
   readonly folder: StateFolder
-  readonly settings: RunSettings
+  readonly asked: Asked
   summaryOf(run: Run): Promise<RunSummary>
   close(): Promise<void>
 }
 
-export async function openSession(project: Project, settings: RunSettings): Promise<Session> {
-  const store = await openProjectStore(project)
+/** Takes over the open store: it is closed with the session, or when that can't be opened. */
+export async function openSession(project: Project, asked: Asked, store: Store): Promise<Session> {
   try {
     const git = await openGit({
       cwd: project.cwd,
@@ -53,7 +55,7 @@ export async function openSession(project: Project, settings: RunSettings): Prom
       processes: createProcesses(),
       clock: systemClock,
       folder,
-      settings,
+      asked,
       summaryOf: (run) => summaryOfRun({ store, git, folder, project: project.name }, run),
       close: () => store.close(),
     }
@@ -67,20 +69,80 @@ export interface Supervised {
   /** The newest event before this supervisor came: what is told from here on is new. */
   readonly since: number
   readonly opened: OpenedRun
+  readonly choice: Choice
+  /** For a person, first of all. */
+  readonly said: readonly string[]
   readonly supervisor: Supervisor
 }
 
+/** How often options are chosen again because another loopwork was quicker. */
+const patience = 5
+
 /** Opens (or joins, or carries on) the run and makes this process one of its supervisors. */
-export async function superviseHere(
-  session: Session,
-  mode: 'auto' | 'resume' | 'fresh',
-): Promise<Supervised> {
-  const { store, git, processes, clock, settings } = session
-  const base = await git.lane.tip(settings.target)
+export async function superviseHere(session: Session, mode: Asked['mode']): Promise<Supervised> {
+  const { store } = session
   const since = await store.newestEvent()
-  const opened = await store.openRun({ mode, settings, base, identity: processes.self(), now: clock.now() })
-  const { firstWorker } = opened.supervisor
-  return { since, opened, supervisor: new Supervisor(await worldOf(session, opened), firstWorker) }
+  for (let tries = 1; ; tries++) {
+    const standing = await standingOf(session.project, store, (identity) =>
+      session.processes.liveness(identity),
+    )
+    const choice = chooseOptions({ ...session.asked, mode }, standing)
+    const untold = await rememberTrust(session, choice)
+    try {
+      const opened = await openAs(session, { mode, choice, standing })
+      const { firstWorker } = opened.supervisor
+      const said = [...choice.said, ...elsewhere(session, choice), ...untold]
+      const supervisor = new Supervisor(await worldOf(session, opened), firstWorker)
+      return { since, opened, choice, said, supervisor }
+    } catch (error) {
+      if (!(error instanceof RunHasChanged) || tries === patience) throw error
+    }
+  }
+}
+
+interface Opening {
+  readonly mode: Asked['mode']
+  readonly choice: Choice
+  readonly standing: Standing | null
+}
+
+async function openAs(session: Session, { mode, choice, standing }: Opening): Promise<OpenedRun> {
+  const { store, git, processes, clock } = session
+  const { settings, options, changes } = choice
+  return store.openRun({
+    mode,
+    settings,
+    options,
+    changes,
+    expects: {
+      run: choice.kind === 'start' ? null : (standing?.run ?? null),
+      joins: choice.kind === 'join',
+    },
+    base: await git.lane.tip(settings.target),
+    identity: processes.self(),
+    now: clock.now(),
+  })
+}
+
+/**
+ * Before the run is stored: whoever is killed in between must not be asked for trust in their own run. Without a home a run
+ * can be started all the same.
+ */
+async function rememberTrust({ project, store }: Session, choice: Choice): Promise<readonly string[]> {
+  const place = { stateDir: project.stateDir, storeId: await store.storeId() }
+  try {
+    if (!(await isTrustedRun(place, choice, process.env))) await trustRun(place, choice, process.env)
+    return []
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return [`that these options are yours can't be remembered (${why}): give them again to carry the run on`]
+  }
+}
+
+/** A run keeps its target, whatever is checked out since. */
+function elsewhere({ project }: Session, { kind, settings }: Choice): readonly string[] {
+  if (kind === 'start' || project.branch === null || project.branch === settings.target) return []
+  return [`the run merges into ${settings.target}, not into ${project.branch}, which is checked out here`]
 }
 
 async function worldOf(session: Session, opened: OpenedRun): Promise<Surroundings> {

@@ -1,33 +1,27 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtInPresets } from '../agent/presets.ts'
+import type { Asked } from '../app/choose-options.ts'
+import { findBacklog } from '../backlog/find-backlog.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig, requireTrust } from '../config/load-config.ts'
-import { toRunSettings } from '../config/run-settings.ts'
 import type { ConfigInput } from '../config/schema.ts'
 import { LoopworkError } from '../core/errors.ts'
-import type { OutputMode, RunSettings } from '../core/settings.ts'
 import { explicitConfig } from './explicit-config.ts'
 import type { RunFlags } from './flags.ts'
-import type { SourceOrder } from './import-sources.ts'
 import type { Project } from './project.ts'
 import { workerCount } from './workers.ts'
 
-/** What a run was told, from all places, and what to say about it first. */
-export interface Loaded {
-  readonly settings: RunSettings
-  readonly outputMode: OutputMode
-  readonly sources: Omit<SourceOrder, 'named'>
-  readonly mode: 'auto' | 'resume' | 'fresh'
-  readonly said: readonly string[]
+export interface Start {
+  /** Backlogs of the command line. */
+  readonly sources: readonly string[]
+  readonly screen: boolean
+  /** For a screen that only watches: files that are found by themselves aren't read. */
+  readonly namedOnly?: boolean
 }
 
-/** @throws LoopworkError config, untrusted (nothing has been run by then), git when there is no target. */
-export async function loadSettings(
-  project: Project,
-  flags: RunFlags,
-  { screen }: { readonly screen: boolean },
-): Promise<Loaded> {
+/** What this start was told, in all places. Which of it a run takes is chosen later. @throws LoopworkError config, usage. */
+export async function loadAsked(project: Project, flags: RunFlags, start: Start): Promise<Asked> {
   if (flags.resume === true && flags.fresh === true) {
     throw new LoopworkError('usage', '--resume and --fresh ask for opposite things', {
       hint: 'say one of them',
@@ -38,23 +32,28 @@ export async function loadSettings(
     explicitFile: explicitConfig(project, flags),
     env: process.env,
     flags: flagLayer(flags),
+    namedOnly: start.namedOnly === true,
   })
-  requireTrust(loaded)
   const config = loaded.value
-  const { workers, said } = workerCount(flags, config.parallel, screen)
-  const settings = toRunSettings(config, {
-    root: project.root,
-    workers,
-    target: config.merge.target ?? branchOf(project),
-    worktreeRoot: path.join(path.dirname(project.root), `${project.name}.loopwork`),
-    builtIn: builtInFor(config),
-  })
+  const { workers, said } = workerCount(flags, config.parallel, start.screen)
+  const found = await findBacklog(project.root)
   return {
-    settings,
-    outputMode: config.parallel.outputMode,
-    sources: { configured: config.source, unknownDependency: config.backlog.unknownDependency },
     mode: flags.resume === true ? 'resume' : flags.fresh === true ? 'fresh' : 'auto',
-    said: said === null ? [] : [said],
+    config,
+    layers: loaded.layers,
+    facts: {
+      root: project.root,
+      workers,
+      worktreeRoot: path.join(path.dirname(project.root), `${project.name}.loopwork`),
+      builtIn: builtInFor(config),
+    },
+    workersSaid: said,
+    sources: {
+      named: start.sources.map((file) => path.resolve(project.cwd, file)),
+      found: found === null ? null : path.resolve(project.root, found),
+    },
+    branch: () => branchOf(project),
+    requireTrust: () => requireTrust(loaded),
   }
 }
 
@@ -64,6 +63,7 @@ function flagLayer(flags: RunFlags): ConfigInput {
   const onFailure = flags.failFast === true ? 'abort-all' : flags.onFailure
   return {
     parallel: {
+      ...workerFlags(flags),
       ...(strategy === undefined ? {} : { strategy }),
       ...(onFailure === undefined ? {} : { onFailure }),
       ...(outputMode === undefined ? {} : { outputMode }),
@@ -77,6 +77,12 @@ function flagLayer(flags: RunFlags): ConfigInput {
       ...(idleTimeout === undefined ? {} : { idle: idleTimeout }),
     },
   }
+}
+
+function workerFlags({ sequential, parallel, maxTasks }: RunFlags): ConfigInput['parallel'] {
+  if (sequential === true) return { enabled: false, maxTasks: 1 }
+  const asked = parallel === true ? 2 : (parallel ?? maxTasks)
+  return asked === undefined ? {} : { enabled: true, maxTasks: asked }
 }
 
 /** The scripted agent is for those who name it: it must never be what works on a repository by accident. */

@@ -14,7 +14,6 @@ import { othersSupervise, Watch } from './watch.ts'
  */
 export class Shift implements Steering {
   readonly #session: Session
-  readonly #mode: 'auto' | 'resume' | 'fresh'
   readonly #watch: Watch
   readonly #closed = Promise.withResolvers<void>()
   readonly #over = Promise.withResolvers<void>()
@@ -23,9 +22,8 @@ export class Shift implements Steering {
   #asked: 'work' | 'stop' | 'detach' | 'drain' = 'work'
   #ended: Ended | null = null
 
-  constructor(session: Session, mode: 'auto' | 'resume' | 'fresh') {
+  constructor(session: Session) {
     this.#session = session
-    this.#mode = mode
     this.#watch = new Watch(session)
   }
 
@@ -81,7 +79,7 @@ export class Shift implements Steering {
   /** Supervises one run after the other until the screen is closed or somebody says to end. */
   async work(): Promise<void> {
     try {
-      let mode = this.#mode
+      let { mode } = this.#session.asked
       for (let first = true; ; first = false) {
         if (!(await (first ? this.#begins() : this.#somethingIsReady()))) break
         if (this.#asked !== 'work') break
@@ -89,6 +87,7 @@ export class Shift implements Steering {
         // A key or a signal may have come while the run was being opened.
         this.#pass(this.#current.supervisor)
         mode = 'auto'
+        await this.#note(this.#current)
         this.#ended = await this.#current.supervisor.run()
         await this.#lines?.finish(this.#ended)
         this.#current = null
@@ -115,6 +114,12 @@ export class Shift implements Steering {
       outputMode,
       onGone: () => this.detach(),
     })
+  }
+
+  /** What was decided about the run's options stands on the screen as notices. */
+  async #note({ opened, said }: Supervised): Promise<void> {
+    const { store, clock } = this.#session
+    for (const message of said) await store.note(opened.run.id, { type: 'notice', message }, clock.now())
   }
 
   #tell(): void {

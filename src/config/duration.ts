@@ -8,3 +8,12 @@ export function parseDurationMs(text: string): number | null {
   if (amount === undefined || unit === undefined) return null
   return Math.round(Number(amount) * (unitMs[unit] ?? 0))
 }
+
+/** As a person writes it in the config: `90s`, `1h`. */
+export function durationText(ms: number): string {
+  const [unit, size] = Object.entries(unitMs).findLast(([, each]) => ms >= each && ms % each === 0) ?? [
+    'ms',
+    1,
+  ]
+  return `${ms / size}${unit}`
+}

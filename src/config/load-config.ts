@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
+import type { OptionPlace } from '../core/settings.ts'
 import { plural } from '../text/plural.ts'
 import { checkLayer } from './check-layer.ts'
 import { readConfigFile } from './config-file.ts'
@@ -12,13 +13,15 @@ import { mergeLayers } from './merge-layers.ts'
 import { options } from './options.ts'
 import { readEnv } from './read-env.ts'
 import type { Env } from './read-env.ts'
-import type { ConfigInput } from './schema.ts'
+import type { ConfigInput, ConfigLayer } from './schema.ts'
 import { isTrusted } from './trust.ts'
 import { trustAsks, withoutGuarded } from './trust-asks.ts'
 import type { TrustAsk } from './trust-asks.ts'
 
 export interface LoadedConfig {
   readonly value: Config
+  /** What each place says by itself; the repository's with what it may not do yet. */
+  readonly layers: Readonly<Partial<Record<OptionPlace, ConfigLayer>>>
   /** The repository's own config file, when it is the one that was read. */
   readonly repository: RepositoryConfig | null
 }
@@ -44,11 +47,18 @@ export async function loadConfig(from: {
   readonly explicitFile: string | null
   readonly env: Env
   readonly flags: ConfigInput
+  /** Reads no file that wasn't named: for those who only watch a run, which needs no config. */
+  readonly namedOnly?: boolean
 }): Promise<LoadedConfig> {
-  const { root, explicitFile, env } = from
-  const ownPath = userConfigPath(env)
+  const { root, explicitFile, env, namedOnly = false } = from
+  const ownPath = namedOnly ? null : userConfigPath(env)
   const own = ownPath === null ? null : await readConfigFile(ownPath, ownPath)
-  const near = explicitFile === null ? await readRepositoryFile(root) : await readExplicit(explicitFile)
+  const near =
+    explicitFile !== null
+      ? await readExplicit(explicitFile)
+      : namedOnly
+        ? null
+        : await readRepositoryFile(root)
   const environment = readEnv(env)
   const flags = checkLayer(from.flags, flagProblem)
   refuse([flags.problems, environment.problems, near?.problems ?? [], own?.problems ?? []].flat())
@@ -60,7 +70,13 @@ export async function loadConfig(from: {
     repository === null || repository.trusted ? nearLayer : withoutGuarded(nearLayer),
     own?.layer ?? {},
   ])
-  return { value, repository }
+  const layers = {
+    flag: flags.layer,
+    environment: environment.layer,
+    ...(near === null ? {} : { [explicitFile === null ? 'repository' : 'file']: nearLayer }),
+    ...(own === null ? {} : { user: own.layer }),
+  }
+  return { value, layers, repository }
 }
 
 /** @throws LoopworkError kind `untrusted` when the repository's config names commands that nobody has allowed. */

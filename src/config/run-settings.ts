@@ -15,6 +15,8 @@ export interface RunFacts {
   readonly worktreeRoot: string
   /** Presets that come with loopwork. Those of the config win. */
   readonly builtIn: readonly AgentPreset[]
+  /** The agent of the run that is carried on: known by its name, and used where no other is chosen. */
+  readonly kept?: AgentPreset
 }
 
 /** What a run is told and keeps. @throws LoopworkError kind `config` when no agent, or no known one, is chosen. */
@@ -52,8 +54,8 @@ export function workersOf({ parallel }: Pick<Config, 'parallel'>, screen: boolea
   return parallel.maxTasks === 0 ? Math.min(Math.max(1, fitting), 64) : parallel.maxTasks
 }
 
-/** The named one; else the only one there is. Guessing between several would spend somebody's money. */
-function chooseAgent(config: Config, { root, builtIn }: RunFacts): AgentPreset {
+/** The named one; else the only one there is, or the one of the name that the run has. Guessing between several would spend somebody's money. */
+function chooseAgent(config: Config, { root, builtIn, kept }: RunFacts): AgentPreset {
   const own = Object.entries(config.agents).map(([name, entry]) => ({
     name,
     command: startingAt(root, entry.command),
@@ -61,14 +63,17 @@ function chooseAgent(config: Config, { root, builtIn }: RunFacts): AgentPreset {
     decoder: entry.decoder ?? 'text',
     env: entry.env ?? {},
   }))
-  const known = [...own, ...builtIn.filter(({ name }) => !Object.hasOwn(config.agents, name))]
+  const others = [...builtIn, ...(kept === undefined ? [] : [kept])]
+  const known = [...own, ...others.filter(({ name }) => !Object.hasOwn(config.agents, name))]
   if (config.agent !== null) {
     const chosen = known.find(({ name }) => name === config.agent)
     if (chosen !== undefined) return chosen
     throw unknownAgent(config.agent, known)
   }
-  const [first, second] = own.length > 0 ? own : builtIn
+  const [first, second] = own.length > 0 ? own : others
   if (first !== undefined && second === undefined) return first
+  const sameName = known.find(({ name }) => name === kept?.name)
+  if (sameName !== undefined) return sameName
   const names = known.map(({ name }) => name).join(', ')
   throw new LoopworkError(
     'config',

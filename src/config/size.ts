@@ -16,3 +16,11 @@ export function parseSizeBytes(text: string): number | null {
   if (amount === undefined || unit === undefined) return null
   return Math.round(Number(amount) * (unitBytes[unit] ?? 0))
 }
+
+/** As a person writes it in the config: `512MiB`, `100kB`. */
+export function sizeText(bytes: number): string {
+  const [unit, size] = Object.entries(unitBytes).findLast(
+    ([, each]) => bytes >= each && bytes % each === 0,
+  ) ?? ['B', 1]
+  return `${bytes / size}${unit}`
+}

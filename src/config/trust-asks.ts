@@ -20,8 +20,12 @@ const guarded = [
   ['worktree', 'teardown'],
   ['worktree', 'copy'],
   ['worktree', 'root'],
+  ['merge', 'target'],
   ['store'],
 ] as const
+
+/** Whether an option, by its key, is or holds one of them. */
+export const isGuarded = (key: string): boolean => guarded.some((path) => path.join('.') === key)
 
 export function trustAsks(file: ConfigFile): readonly TrustAsk[] {
   return guarded
@@ -39,6 +43,7 @@ export function withoutGuarded(layer: ConfigLayer): ConfigLayer {
     agent: _agent,
     agents: _agents,
     gate: _gate,
+    merge: _merge,
     store: _store,
     worktree: _worktree,
     ...harmless

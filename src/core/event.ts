@@ -2,6 +2,7 @@ import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { HoldCode, HoldOwner } from './hold.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
 import type { Reason } from './reason.ts'
+import type { OptionChange } from './settings.ts'
 
 /**
  * Append-only, past tense, `subject:verb`. Stored in the transaction of the change it tells, before anyone is told.
@@ -10,6 +11,8 @@ import type { Reason } from './reason.ts'
 export type EventBody =
   | { readonly type: 'run:started'; readonly target: string; readonly base: string; readonly workers: number }
   | { readonly type: 'run:joined'; readonly supervisor: SupervisorId; readonly workers: number }
+  /** An unfinished run was carried on with other options. */
+  | { readonly type: 'run:options'; readonly changes: readonly OptionChange[] }
   | { readonly type: 'run:paused' }
   | { readonly type: 'run:resumed' }
   | {

@@ -46,3 +46,33 @@ export interface RunSettings {
   /** Where worktrees are made; absolute. */
   readonly worktreeRoot: string
 }
+
+/** Where an option can be given, the strongest first; `file` is that of `--config`, `repository` its own `.loopworkrc`. */
+export const optionPlaces = ['flag', 'environment', 'file', 'repository', 'user'] as const
+export type OptionPlace = (typeof optionPlaces)[number]
+
+/**
+ * Which options a run was given in which place, by key: how the next start knows what is new. Hashes of the values, since an
+ * agent's environment may hold a secret.
+ */
+export interface OptionRecord {
+  readonly given: Readonly<Partial<Record<OptionPlace, Readonly<Record<string, string>>>>>
+  /** The place whose value the run uses. A key that isn't here has its default. */
+  readonly winners: Readonly<Record<string, OptionPlace>>
+}
+
+/** What a run keeps beside its settings, so that whoever carries it on needs no config. */
+export interface RunOptions {
+  /** Backlogs that were named, absolute; empty: the one that is found by itself. */
+  readonly sources: readonly string[]
+  readonly unknownDependency: 'error' | 'block'
+  readonly outputMode: OutputMode
+  readonly record: OptionRecord
+}
+
+/** An option that a run goes on with in place of another, as it is shown. */
+export interface OptionChange {
+  readonly key: string
+  readonly from: string
+  readonly to: string
+}

@@ -1,36 +1,42 @@
 import { preflight } from '../../git/preflight.ts'
-import type { RunFlags } from '../flags.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { begin } from '../begin.ts'
 import { dryRun } from '../dry-run.ts'
 import { exitCodeOfRun } from '../exit-code-of-run.ts'
-import { importSources, readSources } from '../import-sources.ts'
+import type { RunFlags } from '../flags.ts'
 import { findProject } from '../project.ts'
 import { startRunLines } from '../run-lines.ts'
-import { openSession, superviseHere, type Session } from '../session.ts'
-import { loadSettings, type Loaded } from '../settings.ts'
+import { superviseHere, type Session } from '../session.ts'
+import { loadAsked } from '../settings.ts'
 import { obeySignals } from '../signals.ts'
 
 /** The run without a screen. */
 export async function run(sources: readonly string[], flags: RunFlags): Promise<number> {
   const project = await findProject(flags)
   await preflight(project.cwd, project.found ?? undefined)
-  const loaded = await loadSettings(project, flags, { screen: false })
-  const backlogs = await readSources(project, { ...loaded.sources, named: sources })
-  if (flags.dryRun === true) return dryRun(project, loaded.settings, backlogs, flags)
-  const session = await openSession(project, loaded.settings)
+  const asked = await loadAsked(project, flags, { sources, screen: false })
+  if (flags.dryRun === true) return dryRun(project, asked, flags)
+  const { session, heard } = await begin(project, asked)
   try {
-    const heard = await importSources(session.store, backlogs)
-    for (const line of [...loaded.said, ...heard]) process.stderr.write(`loopwork: ${line}\n`)
-    return await superviseInLines(session, loaded, flags)
+    return await superviseInLines(session, { flags, heard })
   } finally {
     await session.close()
   }
 }
 
+interface Order {
+  readonly flags: RunFlags
+  /** What was heard while importing. */
+  readonly heard: readonly string[]
+}
+
 /** Supervises here and prints what happens until the run ends or is left. */
-export async function superviseInLines(session: Session, loaded: Loaded, flags: RunFlags): Promise<number> {
-  const supervised = await superviseHere(session, loaded.mode)
-  const { supervisor, opened } = supervised
-  if (loaded.mode === 'resume' && opened.how === 'started') {
+export async function superviseInLines(session: Session, { flags, heard }: Order): Promise<number> {
+  const { mode } = session.asked
+  const supervised = await superviseHere(session, mode)
+  const { supervisor, opened, choice } = supervised
+  for (const line of [...supervised.said, ...heard]) process.stderr.write(`loopwork: ${sanitize(line)}\n`)
+  if (mode === 'resume' && opened.how === 'started') {
     process.stderr.write('loopwork: no run is unfinished here; this is a new one\n')
   }
   const told = obeySignals(supervisor, (state) => {
@@ -44,7 +50,7 @@ export async function superviseInLines(session: Session, loaded: Loaded, flags: 
     session,
     supervised,
     flags,
-    outputMode: loaded.outputMode,
+    outputMode: choice.options.outputMode,
     onGone: () => told.hangUp(),
   })
   try {

@@ -1,18 +1,21 @@
+import { commandsOf, trustRun } from '../../app/run-trust.ts'
 import { loadConfig } from '../../config/load-config.ts'
 import { trust as remember } from '../../config/trust.ts'
+import type { Store } from '../../core/ports/store.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
-import { findProject } from '../project.ts'
+import { findProject, withExistingStore, type Project } from '../project.ts'
 
-/** Shows what the repository's config names, and allows exactly these bytes at this place. */
-export async function trust(flags: CommonFlags): Promise<number> {
+/** Shows what the repository's config, or the newest run, names, and allows exactly that at this place. */
+export async function trust(flags: CommonFlags & { readonly run?: boolean }): Promise<number> {
   const project = await findProject(flags)
-  const { repository } = await loadConfig({
-    root: project.root,
-    explicitFile: null,
-    env: process.env,
-    flags: {},
-  })
+  return flags.run === true
+    ? withExistingStore(project, (store) => trustNewestRun(project, store))
+    : trustConfig(project)
+}
+
+async function trustConfig({ root }: Project): Promise<number> {
+  const { repository } = await loadConfig({ root, explicitFile: null, env: process.env, flags: {} })
   if (repository === null) {
     process.stderr.write('There is no .loopworkrc here: nothing needs trust.\n')
     return 0
@@ -26,5 +29,21 @@ export async function trust(flags: CommonFlags): Promise<number> {
       ? `${sanitize(repository.name)} names no commands; it is trusted as it is.\n`
       : `Trusted: ${sanitize(repository.realPath)}. You are asked again when it changes.\n`,
   )
+  return 0
+}
+
+/** What a store keeps of a run that came from elsewhere. */
+async function trustNewestRun({ stateDir }: Project, store: Store | null): Promise<number> {
+  const run = (await store?.newestRun()) ?? null
+  if (store === null || run === null) {
+    process.stderr.write('No run yet: nothing needs trust.\n')
+    return 0
+  }
+  const kept = { settings: run.settings, options: await store.optionsOf(run.id) }
+  for (const { key, text } of commandsOf(kept)) {
+    process.stdout.write(`${sanitize(key).padEnd(18)} ${sanitize(text)}\n`)
+  }
+  await trustRun({ stateDir, storeId: await store.storeId() }, kept, process.env)
+  process.stderr.write(`Trusted: run ${run.id} of ${sanitize(stateDir)}, as it is in this folder.\n`)
   return 0
 }

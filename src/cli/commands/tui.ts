@@ -1,65 +1,114 @@
+import { watchOptions } from '../../app/choose-options.ts'
+import type { OutputMode } from '../../core/settings.ts'
 import type { Screen, ScreenEnd } from '../../tui/open-screen.tsx'
 import { preflight } from '../../git/preflight.ts'
 import { plural } from '../../text/plural.ts'
+import { begin } from '../begin.ts'
 import { dryRun } from '../dry-run.ts'
 import { exitCodes } from '../exit.ts'
 import { exitCodeOfRun } from '../exit-code-of-run.ts'
 import type { RunFlags } from '../flags.ts'
 import { importSources, readSources } from '../import-sources.ts'
+import { livenessOf } from '../liveness.ts'
 import { printSummary } from '../print-summary.ts'
 import { errorLines } from '../print-error.ts'
-import { findProject } from '../project.ts'
+import { findProject, openExistingStore, type Project } from '../project.ts'
 import { openOnBoard } from '../screen.ts'
 import { openSession, type Session } from '../session.ts'
-import { loadSettings, type Loaded } from '../settings.ts'
+import { loadAsked } from '../settings.ts'
 import { obeySignals, type Told } from '../signals.ts'
 import { Shift } from '../shift.ts'
+import { standingOf } from '../standing.ts'
 import { superviseInLines } from './run.ts'
 
-/** The supervisor screen. Without a terminal: the same run in lines. */
+/** The supervisor screen; over a run that another loopwork supervises, a screen that watches it. Without a terminal: `run`. */
 export async function tui(sources: readonly string[], flags: RunFlags): Promise<number> {
+  const onScreen = process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb'
   // While git answers on another core, this one reads the screen's code.
   if (process.stdout.isTTY) void import('../../tui/open-screen.tsx').catch(() => undefined)
   const project = await findProject(flags)
-  const loading = loadSettings(project, flags, { screen: true })
+  if (onScreen && flags.dryRun !== true) {
+    const watched = await openWatched(project, sources, flags)
+    if (watched !== null) return closing(watched.session, () => onBoard(watched, flags))
+  }
+  const loading = loadAsked(project, flags, { sources, screen: true })
   // What git refuses is told first.
   loading.catch(() => undefined)
   await preflight(project.cwd, project.found ?? undefined)
-  const loaded = await loading
-  const backlogs = await readSources(project, { ...loaded.sources, named: sources })
-  if (flags.dryRun === true) return dryRun(project, loaded.settings, backlogs, flags)
-  const session = await openSession(project, loaded.settings)
+  const asked = await loading
+  if (flags.dryRun === true) return dryRun(project, asked, flags)
+  const { session, choice, heard } = await begin(project, asked)
+  return closing(session, () =>
+    onScreen
+      ? onBoard(
+          { session, heard, target: choice.settings.target, outputMode: choice.options.outputMode },
+          flags,
+        )
+      : superviseInLines(session, { flags, heard }),
+  )
+}
+
+interface Opened {
+  readonly session: Session
+  readonly target: string
+  readonly outputMode: OutputMode
+  /** What was heard while importing; told as notices. */
+  readonly heard: readonly string[]
+}
+
+/**
+ * A run that lives is watched with nothing but what is named on the command line: no config, no trust, no agent, and no look at
+ * what would stand in the way of a run. Null when no other loopwork supervises here.
+ */
+async function openWatched(
+  project: Project,
+  sources: readonly string[],
+  flags: RunFlags,
+): Promise<Opened | null> {
+  const store = await openExistingStore(project)
+  if (store === null) return null
   try {
-    const heard = await importSources(session.store, backlogs)
-    if (!process.stdin.isTTY || !process.stdout.isTTY || process.env['TERM'] === 'dumb') {
-      return await superviseInLines(session, loaded, flags)
+    const standing = await standingOf(project, store, await livenessOf())
+    if (standing === null || standing.living.length === 0) {
+      await store.close()
+      return null
     }
-    return await superviseOnScreen(session, { loaded, flags, heard })
+    const asked = await loadAsked(project, flags, { sources, screen: true, namedOnly: true })
+    const outputMode = watchOptions(asked, standing)
+    const unknownDependency = standing.options?.unknownDependency ?? asked.config.backlog.unknownDependency
+    const backlogs =
+      sources.length === 0
+        ? []
+        : await readSources(project, { named: sources, configured: [], unknownDependency })
+    const heard = await importSources(store, backlogs)
+    const session = await openSession(project, asked, store)
+    return { session, target: standing.run.settings.target, outputMode, heard }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function closing(session: Session, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work()
   } finally {
     await session.close()
   }
 }
 
-interface Order {
-  readonly loaded: Loaded
-  readonly flags: RunFlags
-  /** What was heard while importing; told as notices. */
-  readonly heard: readonly string[]
-}
-
-async function superviseOnScreen(session: Session, order: Order): Promise<number> {
-  const { loaded, flags } = order
-  for (const message of [...loaded.said, ...order.heard]) {
+async function onBoard({ session, target, outputMode, heard }: Opened, flags: RunFlags): Promise<number> {
+  for (const message of heard) {
     await session.store.note(null, { type: 'notice', message }, session.clock.now())
   }
-  const shift = new Shift(session, loaded.mode)
+  const shift = new Shift(session)
   const told = obeySignals(shift, () => undefined)
-  const screen = await openOnBoard(session, { loaded, flags, shift, told })
+  const screen = await openOnBoard(session, { target, outputMode, flags, shift, told })
   const working = shift.work().catch((error: unknown) => error)
   // The supervisor is told to end by a key or a signal: the screen goes when it has ended.
   void shift.over.then(() => screen.close())
   const end = await screen.closed
-  const failure = await afterScreen({ end, screen, shift, told, order, working })
+  const failure = await afterScreen({ end, screen, shift, told, flags, outputMode, working })
   told.release()
   if (failure !== null) throw failure
   const run = await session.store.newestRun()
@@ -86,19 +135,20 @@ interface Closing {
   readonly screen: Screen
   readonly shift: Shift
   readonly told: Told
-  readonly order: Order
+  readonly flags: RunFlags
+  readonly outputMode: OutputMode
   readonly working: Promise<unknown>
 }
 
 /** What becomes of the supervisor when its screen is gone. Resolves to the error to end with. */
 async function afterScreen(closing: Closing): Promise<Error | null> {
-  const { end, shift, told, order } = closing
+  const { end, shift, told, flags, outputMode } = closing
   if (end.kind === 'gone') told.hangUp()
   if (end.kind === 'failed') {
     // The screen is a guest: the run goes on in lines.
-    for (const line of errorLines(end.error, { verbose: order.flags.verbose === true }))
+    for (const line of errorLines(end.error, { verbose: flags.verbose === true }))
       process.stderr.write(`${line}\n`)
-    await shift.goOnInLines(order.flags, order.loaded.outputMode)
+    await shift.goOnInLines(flags, outputMode)
   }
   shift.close()
   const failure = await closing.working

@@ -3,6 +3,7 @@ import type { EventBody, StoredEvent } from '../event.ts'
 import type { AttemptId, EpochMs, ItemId, Oid, RunId } from '../ids.ts'
 import type { Item, ItemStatus } from '../item.ts'
 import type { Run, SupervisorRow } from '../run.ts'
+import type { RunOptions } from '../settings.ts'
 import type { ItemState } from '../state.ts'
 
 export interface ItemQuery {
@@ -28,6 +29,8 @@ export interface ItemRow {
 
 /** Every method reads one snapshot; only `note` writes. */
 export interface StoreReader {
+  /** Made with the store, and never changed: tells it from every other one. */
+  storeId(): Promise<string>
   /** Grows with every commit that changed something, ours and other connections'; cheap enough for every tick. */
   dataVersion(): number
   counts(now: EpochMs): Promise<StateCounts>
@@ -45,6 +48,8 @@ export interface StoreReader {
   neededBy(id: ItemId): Promise<readonly ItemId[]>
   newestRun(): Promise<Run | null>
   run(id: RunId): Promise<Run | null>
+  /** Null for a run of an older loopwork, which kept none. */
+  optionsOf(run: RunId): Promise<RunOptions | null>
   supervisorsOf(run: RunId): Promise<readonly SupervisorRow[]>
   delivery(target: string): Promise<DeliveryNote | null>
   events(query: { after: number; run?: RunId; limit: number }): Promise<readonly StoredEvent[]>

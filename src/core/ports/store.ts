@@ -6,7 +6,7 @@ import type { ProcessIdentity } from '../identity.ts'
 import type { Item, ItemDraft, ItemFacts } from '../item.ts'
 import type { Reason } from '../reason.ts'
 import type { Run, SupervisorRow } from '../run.ts'
-import type { RunSettings } from '../settings.ts'
+import type { OptionChange, RunOptions, RunSettings } from '../settings.ts'
 import type { StoreReader, DeliveryNote } from './store-reader.ts'
 
 /**
@@ -64,10 +64,22 @@ export interface Refusal {
 
 export interface OpenRun {
   readonly mode: 'auto' | 'resume' | 'fresh'
+  /** What the run starts with or goes on with. Joining takes nothing but `workers`, and that for this supervisor alone. */
   readonly settings: RunSettings
+  readonly options?: RunOptions
+  /** What differs from the stored settings of the run that is carried on: for the event. */
+  readonly changes?: readonly OptionChange[]
+  /** What the settings were chosen for; left out: whatever is found. @throws RunHasChanged when it isn't so any more. */
+  readonly expects?: RunExpectation
   readonly base: Oid
   readonly identity: ProcessIdentity
   readonly now: EpochMs
+}
+
+export interface RunExpectation {
+  /** The run that is carried on or joined, as it was read; null: a new one. */
+  readonly run: Pick<Run, 'id' | 'settings'> | null
+  readonly joins: boolean
 }
 
 export interface OpenedRun {
@@ -81,7 +93,10 @@ export interface OpenedRun {
 export type LivenessOf = (identity: ProcessIdentity) => 'alive' | 'dead' | 'unknown'
 
 export interface RunStore {
-  /** Carries on the newest unfinished run, or starts one (a new run lifts every `stopped` hold). `fresh` ends the unfinished run first. */
+  /**
+   * Carries on the newest unfinished run with `settings`, or starts one (a new run lifts every `stopped` hold). `fresh` ends the
+   * unfinished run first.
+   */
   openRun(open: OpenRun): Promise<OpenedRun>
   /** Extends the lease. Resolves to 'ghost' when somebody else has ended this supervisor. */
   heartbeat(supervisor: SupervisorId, now: EpochMs): Promise<Fenced<'ok'>>

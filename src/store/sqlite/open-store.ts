@@ -22,7 +22,7 @@ import { laneGate, laneHead, laneStep, releaseLane, takeLane } from './operation
 import { leaveRun } from './operations/leave-run.ts'
 import { openRun } from './operations/open-run.ts'
 import { recordEvent } from './operations/record-event.ts'
-import { selectNewestRun, selectRun } from './operations/select-run.ts'
+import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operations/select-run.ts'
 import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/steer-run.ts'
 import { selectSupervisorsOfRun } from './operations/supervisor-life.ts'
 import { countStates } from './reading/counts.ts'
@@ -107,6 +107,7 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     answer: (command, given) => write(() => answer(command, given)),
     commandsById: (ids, now) => read(() => commandsById(ids, now)),
 
+    storeId: async () => (await read(() => selectStoreId({}))) ?? '',
     dataVersion: () => driver.version(),
     counts: (now) => read(() => countStates(now)),
     items: (query) => read(() => listItems(query)),
@@ -118,6 +119,7 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     neededBy: (id) => read(() => neededBy(id)),
     newestRun: () => read(() => selectNewestRun({})),
     run: (id) => read(() => selectRun({ id })),
+    optionsOf: (run) => read(() => optionsOf(run)),
     supervisorsOf: (run) => read(() => selectSupervisorsOfRun({ run })),
     delivery: (target) => read(() => selectDelivery({ target })),
     events: (query) => read(() => listEvents(query)),

@@ -2,6 +2,7 @@ import type { Stories } from './scene.ts'
 import { demoStories } from './stories/demo-stories.ts'
 import { lookStories } from './stories/look-stories.ts'
 import { mendStories } from './stories/mend-stories.ts'
+import { optionStories } from './stories/option-stories.ts'
 import { runStories } from './stories/run-stories.ts'
 import { screenStories } from './stories/screen-stories.ts'
 
@@ -9,6 +10,7 @@ export const stories: Stories = {
   ...runStories,
   ...lookStories,
   ...mendStories,
+  ...optionStories,
   ...screenStories,
   ...demoStories,
 }

@@ -52,6 +52,17 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork add "A title", or name a file: loopwork run FILE': ['doctor finds no backlog'],
   'loopwork run puts their tasks back': ['doctor finds tries whose worktree is lost'],
 
+  // Options of a run.
+  'leave … out; or end the run (Ctrl+C there, or loopwork abort --yes) and start again with yours': [
+    'other options beside a living run',
+  ],
+  'end it first: loopwork abort --yes': ['other options beside a living run'],
+  'read it, then allow it with: loopwork trust --run; or start a run with your own options: --fresh': [
+    'an unfinished run was started elsewhere',
+  ],
+  'describe one under agents: in .loopworkrc; or allow what run …, which you did not start here, has: loopwork trust --run':
+    ['no agent is configured, and the newest run was started elsewhere'],
+
   // What git needs.
   'start in a repository, or make one: git init, and a first commit': ['the folder is no repository'],
   'make a first commit: git commit --allow-empty -m "Start"': ['the repository has no commit'],

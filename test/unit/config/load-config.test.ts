@@ -241,6 +241,7 @@ describe('trust', () => {
     'worktree: { setup: [x] }',
     'worktree: { teardown: [x] }',
     'worktree: { copy: [.env] }',
+    'merge: { target: other }',
   ])('is needed for %s', async (content) => {
     const root = await folderWith({ '.loopworkrc.yaml': content })
     const loaded = await load(root)
@@ -251,7 +252,7 @@ describe('trust', () => {
 
   it('is not needed for what runs nothing, for --config, or for the own config', async () => {
     const harmless = await folderWith({
-      '.loopworkrc': 'parallel: { maxTasks: 3 }\nmerge: { target: main }\n',
+      '.loopworkrc': 'parallel: { maxTasks: 3 }\nretry: { attempts: 2 }\n',
     })
     requireTrust(await load(harmless))
     const root = await folderWith({

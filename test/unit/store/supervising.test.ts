@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { commandId, itemId } from '../../../src/core/ids.ts'
+import { RunHasChanged } from '../../../src/core/run-has-changed.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, identity, settings, start, tip } from '../../support/store/sample.ts'
 import { withStore } from '../../support/store/temp-store.ts'
@@ -12,14 +13,57 @@ test('a start carries the unfinished run on, joins a living one, or begins anew'
     expect(first.how).toBe('started')
     expect(await store.openRun(start({ now: 2 }))).toMatchObject({ how: 'joined', run: { id: first.run.id } })
     // Nobody can tell whether they live: their leases have to run out.
-    const later = await store.openRun(
-      start({ mode: 'resume', now: 3 + lease, settings: { ...settings, target: 'other' } }),
-    )
-    expect(later).toMatchObject({ how: 'resumed', run: { id: first.run.id, settings: { target: 'main' } } })
+    const later = await store.openRun(start({ mode: 'resume', now: 3 + lease }))
+    expect(later).toMatchObject({ how: 'resumed', run: { id: first.run.id } })
     expect(await store.heartbeat(first.supervisor.id, 4 + lease)).toBe('ghost')
     const fresh = await store.openRun(start({ mode: 'fresh', now: 5 + lease }))
     expect(fresh).toMatchObject({ how: 'started', run: { endedAt: null } })
     expect((await store.run(first.run.id))?.endedAt).toBe(5 + lease)
+  }))
+
+test('a run is carried on with the settings it is given, and an event tells; joining leaves them as they are', () =>
+  withStore(async (store) => {
+    const gated = { ...settings, gate: ['npm test'], workers: 5 }
+    const options = {
+      sources: ['/repo/b.json'],
+      unknownDependency: 'block',
+      outputMode: 'summary',
+      record: { given: { flag: { gate: 'abc' } }, winners: { gate: 'flag' } },
+    } as const
+    const { run } = await store.openRun(start({ now: 1 }))
+    expect(await store.optionsOf(run.id)).toBeNull()
+    const joined = await store.openRun(start({ now: 2, settings: gated, options }))
+    expect(joined).toMatchObject({ how: 'joined', run: { settings }, supervisor: { workers: 5 } })
+    expect(await store.optionsOf(run.id)).toBeNull()
+
+    const changes = [{ key: 'gate', from: 'none', to: 'npm test' }]
+    const resumed = await store.openRun(start({ now: 3 + lease, settings: gated, options, changes }))
+    expect(resumed).toMatchObject({ how: 'resumed', run: { id: run.id, settings: gated } })
+    expect(await store.optionsOf(run.id)).toEqual(options)
+    const events = await store.events({ after: 0, limit: 100 })
+    expect(events.map(({ body }) => body)).toContainEqual({ type: 'run:options', changes })
+  }))
+
+test('settings that were chosen for another state of things open no run', () =>
+  withStore(async (store) => {
+    const forNew = { run: null, joins: false }
+    const first = await store.openRun(start({ now: 1, expects: forNew }))
+    const living = start({ now: 2 })
+    // Chosen at the same moment, for a new run too.
+    await expect(store.openRun({ ...living, expects: forNew })).rejects.toThrow(RunHasChanged)
+    await expect(store.openRun({ ...living, expects: { run: first.run, joins: false } })).rejects.toThrow()
+    const otherwise = { ...first.run, settings: { ...settings, gate: ['x'] } }
+    await expect(store.openRun({ ...living, expects: { run: otherwise, joins: true } })).rejects.toThrow()
+    await expect(
+      store.openRun({ ...living, mode: 'fresh', expects: { run: null, joins: false } }),
+    ).rejects.toThrow()
+    expect(await store.supervisorsOf(first.run.id)).toHaveLength(1)
+    const joined = await store.openRun({ ...living, expects: { run: first.run, joins: true } })
+    expect(joined.how).toBe('joined')
+    await store.leaveRun(first.supervisor.id, 'detach', 3)
+    await store.leaveRun(joined.supervisor.id, 'detach', 4)
+    const resumed = await store.openRun(start({ now: 5, expects: { run: first.run, joins: false } }))
+    expect(resumed.how).toBe('resumed')
   }))
 
 test('the last to leave ends the run; who detaches leaves it to be carried on', () =>

@@ -3,6 +3,7 @@ import { runId, supervisorId, type EpochMs } from '../../../core/ids.ts'
 import type { LivenessOf, OpenedRun, OpenRun } from '../../../core/ports/store.ts'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { Run, SupervisorRow } from '../../../core/run.ts'
+import { RunHasChanged } from '../../../core/run-has-changed.ts'
 import { change, type Operation } from '../statement.ts'
 import { endRun } from './leave-run.ts'
 import { recordEvent } from './record-event.ts'
@@ -12,13 +13,14 @@ import { leaseMs, livingSupervisors } from './supervisor-life.ts'
 export function* openRun(open: OpenRun, livenessOf: LivenessOf): Operation<OpenedRun> {
   const { now } = open
   const unfinished = yield* selectUnfinishedRun({})
+  const living = unfinished === null ? [] : yield* livingSupervisors(unfinished.id, { livenessOf, now })
+  refuseOther(open, unfinished, living)
   if (unfinished === null) return yield* startRun(open)
-  const living = yield* livingSupervisors(unfinished.id, { livenessOf, now })
   if (open.mode === 'fresh') {
     yield* endRun(unfinished.id, 'closed', now)
     return yield* startRun(open)
   }
-  if (living.length === 0) yield* takeUp(unfinished, now)
+  if (living.length === 0) yield* takeUp(unfinished, open)
   const supervisor = yield* enter(unfinished.id, open, living)
   const { id, workers } = supervisor
   yield* recordEvent({ type: 'run:joined', supervisor: id, workers }, { run: unfinished.id }, now)
@@ -29,10 +31,22 @@ export function* openRun(open: OpenRun, livenessOf: LivenessOf): Operation<Opene
   }
 }
 
+/** The settings were chosen for a run as it was read: two that start at once must not both have chosen for a new one. */
+function refuseOther({ mode, expects }: OpenRun, unfinished: Run | null, living: readonly SupervisorRow[]) {
+  if (expects === undefined) return
+  const found = mode === 'fresh' ? null : unfinished
+  const same =
+    found?.id === expects.run?.id &&
+    JSON.stringify(found?.settings) === JSON.stringify(expects.run?.settings) &&
+    living.length > 0 === expects.joins
+  if (!same) throw new RunHasChanged()
+}
+
 function* startRun(open: OpenRun): Operation<OpenedRun> {
   const { settings, base, now } = open
   const { lastId } = yield* insertRun({
     settings: JSON.stringify(settings),
+    options: open.options === undefined ? null : JSON.stringify(open.options),
     base,
     breaker: JSON.stringify(closedBreaker),
     now,
@@ -53,8 +67,14 @@ function* startRun(open: OpenRun): Operation<OpenedRun> {
  * Starting again where nobody lived says more than the pause or abort that was asked before, and what held the run may
  * be mended: the first check says so anew. Deadlines are clamped: the clock may have been set back since.
  */
-function* takeUp(run: Run, now: EpochMs): Operation<void> {
-  const { retry, breaker } = run.settings
+function* takeUp(run: Run, { settings, options, changes = [], now }: OpenRun): Operation<void> {
+  const { retry, breaker } = settings
+  yield* updateSettings({
+    run: run.id,
+    settings: JSON.stringify(settings),
+    options: options === undefined ? null : JSON.stringify(options),
+  })
+  if (changes.length > 0) yield* recordEvent({ type: 'run:options', changes }, { run: run.id }, now)
   yield* clampRetries({ latest: now + retry.maxMs })
   yield* updateRun({
     run: run.id,
@@ -102,9 +122,13 @@ function* existingRun(id: number): Operation<Run> {
 
 /** Its first event and attempt are the next ones: from there on its own are read. */
 const insertRun = change(`
-  INSERT INTO runs (settings, base, breaker, started_at, first_event, first_attempt)
-  VALUES (:settings, :base, :breaker, :now, (SELECT coalesce(max(seq), 0) + 1 FROM events),
+  INSERT INTO runs (settings, options, base, breaker, started_at, first_event, first_attempt)
+  VALUES (:settings, :options, :base, :breaker, :now, (SELECT coalesce(max(seq), 0) + 1 FROM events),
     (SELECT coalesce(max(id), 0) + 1 FROM attempts))`)
+
+/** What is left out stays as it is. */
+const updateSettings = change(`
+  UPDATE runs SET settings = :settings, options = coalesce(:options, options) WHERE id = :run`)
 
 const updateRun = change(`
   UPDATE runs SET paused = 0, aborting = 0, breaker = :breaker WHERE id = :run`)

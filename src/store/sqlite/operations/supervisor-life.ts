@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../core/ids.ts'
 import type { LivenessOf } from '../../../core/ports/store.ts'
 import type { SupervisorRow } from '../../../core/run.ts'
+import { supervisorLives } from '../../../core/supervisor.ts'
 import { parseSupervisor } from '../rows/supervisor-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { recordEvent } from './record-event.ts'
@@ -13,18 +14,8 @@ export interface Judge {
   readonly now: EpochMs
 }
 
-/** Whether its time is over: somebody ended it, its process is dead, or nobody can tell and the lease has run out. */
-export function isGone(supervisor: SupervisorRow, { livenessOf, now }: Judge): boolean {
-  if (supervisor.endedAt !== null) return true
-  switch (livenessOf(supervisor.identity)) {
-    case 'alive':
-      return false
-    case 'dead':
-      return true
-    case 'unknown':
-      return supervisor.leaseUntil <= now
-  }
-}
+export const isGone = (supervisor: SupervisorRow, { livenessOf, now }: Judge): boolean =>
+  !supervisorLives(supervisor, livenessOf, now)
 
 /** The living supervisors of a run. Those found gone are ended, so that everybody agrees and their heartbeat tells them. */
 export function* livingSupervisors(run: number, judge: Judge): Operation<readonly SupervisorRow[]> {

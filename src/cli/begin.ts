@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { chooseOptions, type Asked, type Choice } from '../app/choose-options.ts'
+import type { Store } from '../core/ports/store.ts'
+import { importSources, readSources } from './import-sources.ts'
+import { livenessOf } from './liveness.ts'
+import { openExistingStore, openProjectStore, type Project } from './project.ts'
+import { openSession, type Session } from './session.ts'
+import { standingOf } from './standing.ts'
+
+export interface Begun {
+  readonly session: Session
+  /** As it looks now; it is chosen again in the moment in which the run is opened. */
+  readonly choice: Choice
+  /** What was heard while importing. */
+  readonly heard: readonly string[]
+}
+
+/** Chooses the options and reads the backlogs; only when both are good is anything stored. */
+export async function begin(project: Project, asked: Asked): Promise<Begun> {
+  const existing = await openExistingStore(project)
+  let store: Store | null = existing
+  try {
+    const choice = await chooseFor(project, asked, existing)
+    const { backlogs, missing } = await backlogsOf(project, asked, choice)
+    const opened = existing ?? (await openProjectStore(project))
+    // From here on the session closes it.
+    store = null
+    const session = await openSession(project, asked, opened)
+    return { session, choice, heard: [...missing, ...(await importInto(session, backlogs))] }
+  } catch (error) {
+    await store?.close()
+    throw error
+  }
+}
+
+export async function chooseFor(project: Project, asked: Asked, store: Store | null): Promise<Choice> {
+  return chooseOptions(asked, store === null ? null : await standingOf(project, store, await livenessOf()))
+}
+
+type Backlogs = Awaited<ReturnType<typeof readSources>>
+
+/** A backlog that the run had and that is gone is no reason not to carry it on: its tasks are in the store. */
+export async function backlogsOf(
+  project: Project,
+  asked: Asked,
+  { options }: Choice,
+): Promise<{ readonly backlogs: Backlogs; readonly missing: readonly string[] }> {
+  const { named } = asked.sources
+  const there = options.sources.filter((file) => named.includes(file) || existsSync(file))
+  const missing = options.sources.filter((file) => !there.includes(file))
+  return {
+    backlogs:
+      options.sources.length > 0 && there.length === 0
+        ? []
+        : await readSources(project, {
+            named: [],
+            configured: there,
+            unknownDependency: options.unknownDependency,
+          }),
+    missing: missing.map((file) => `${file} is gone; its tasks stay as they are`),
+  }
+}
+
+async function importInto(session: Session, backlogs: Backlogs): Promise<readonly string[]> {
+  try {
+    return await importSources(session.store, backlogs)
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}

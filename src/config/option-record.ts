@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { optionPlaces, type OptionPlace, type OptionRecord } from '../core/settings.ts'
+import { options } from './options.ts'
+import type { ConfigLayer } from './schema.ts'
+
+export type Layers = Readonly<Partial<Record<OptionPlace, ConfigLayer>>>
+type Given = Readonly<Partial<Record<OptionPlace, Readonly<Record<string, string>>>>>
+
+export const emptyRecord: OptionRecord = { given: {}, winners: {} }
+
+/**
+ * The keys that are given anew since the record was made. Flags and a file named by `--config` are given each time they are
+ * said. Environment and the config files that are found by themselves stand there all the time: of them only what has
+ * changed counts, and a key that was taken out of a file counts where the run has its value from there.
+ */
+export function keysGivenAnew(layers: Layers, record: OptionRecord): ReadonlySet<string> {
+  const now = givenIn(layers)
+  return new Set(
+    optionPlaces.flatMap((place) => {
+      const here = now[place]
+      if (here === undefined) return []
+      const before = record.given[place] ?? {}
+      const said = Object.keys(here).filter((key) => isSaidEachTime(place) || here[key] !== before[key])
+      return [...said, ...(isFile(place) ? takenOut(here, before, { place, record }) : [])]
+    }),
+  )
+}
+
+/** The record after `keys` have been taken. A place that wasn't read now is kept as it was recorded. */
+export function recordAfter(layers: Layers, before: OptionRecord, keys: ReadonlySet<string>): OptionRecord {
+  const now = givenIn(layers)
+  const winners = Object.fromEntries(Object.entries(before.winners).filter(([key]) => !keys.has(key)))
+  for (const key of keys) {
+    const strongest = optionPlaces.find((place) => now[place]?.[key] !== undefined)
+    if (strongest !== undefined) winners[key] = strongest
+  }
+  return { given: { ...before.given, ...now }, winners }
+}
+
+/** Every key that some place gives. */
+export const keysGiven = (layers: Layers): ReadonlySet<string> =>
+  new Set(Object.values(givenIn(layers)).flatMap((given) => Object.keys(given)))
+
+const isSaidEachTime = (place: OptionPlace): boolean => place === 'flag' || place === 'file'
+const isFile = (place: OptionPlace): boolean => place !== 'flag' && place !== 'environment'
+
+function takenOut(
+  here: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+  { place, record }: { readonly place: OptionPlace; readonly record: OptionRecord },
+): readonly string[] {
+  return Object.keys(before).filter((key) => here[key] === undefined && record.winners[key] === place)
+}
+
+function givenIn(layers: Layers): Given {
+  return Object.fromEntries(Object.entries(layers).map(([place, layer]) => [place, hashesOf(layer)] as const))
+}
+
+function hashesOf(layer: ConfigLayer): Readonly<Record<string, string>> {
+  const entries = options.flatMap(({ key }) => {
+    const value = valueAt(layer, key)
+    return value === undefined ? [] : [[key, hashOf(value)] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+const valueAt = (layer: ConfigLayer, key: string): unknown =>
+  key
+    .split('.')
+    .reduce<unknown>(
+      (value, step) =>
+        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined,
+      layer,
+    )
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)

@@ -1,0 +1,66 @@
+import { cp, rm } from 'node:fs/promises'
+import { expect } from 'vitest'
+import { until } from '../../until.ts'
+import { printed, type MakeScene, type Scene, type Stories } from '../scene.ts'
+
+const held = (scene: Scene) => [
+  `mark ${scene.repository.outside('marks')}`,
+  `wait-for ${scene.repository.outside('go')}`,
+  'write a.txt a',
+]
+
+async function atWork(make: MakeScene) {
+  const scene = await make()
+  await scene.repository.backlog([{ id: 'A', script: held(scene) }])
+  const run = scene.start('run')
+  await until('an agent', () => scene.repository.marks().length === 1)
+  return { scene, run }
+}
+
+/** A folder with a store that its reader did not make: their home knows nothing of the run in it. */
+async function fromElsewhere(make: MakeScene, end: 'finished' | 'killed') {
+  const { scene, run } = await atWork(make)
+  if (end === 'killed') run.child.kill('SIGKILL')
+  else await cp('/dev/null', scene.repository.outside('go'))
+  await run.finished
+  await rm(scene.repository.outside('.local'), { recursive: true })
+  return scene
+}
+
+export const optionStories: Stories = {
+  'other options beside a living run': async (make) => {
+    const { scene, run } = await atWork(make)
+    const other = await scene.loopwork('run', '--gate', 'true')
+    expect(other).toMatchObject({ exit: 2 })
+    const fresh = await scene.loopwork('run', '--fresh')
+    expect(fresh).toMatchObject({ exit: 2 })
+    const abort = printed(fresh.stderr, /end it first: (.*)$/m)
+    expect(printed(other.stderr, /\(Ctrl\+C there, or (.*?)\)/)).toBe(abort)
+    expect(scene.paste(abort)).toMatchObject({ exit: 0 })
+    await run.finished
+    await cp('/dev/null', scene.repository.outside('go'))
+    expect(await scene.loopwork('run', '--gate', 'true')).toMatchObject({ exit: 0 })
+  },
+
+  'an unfinished run was started elsewhere': async (make) => {
+    const scene = await fromElsewhere(make, 'killed')
+    await scene.configure({ gate: ['true'] })
+    const refused = await scene.loopwork('run')
+    expect(refused).toMatchObject({ exit: 3 })
+    const allowed = scene.paste(printed(refused.stderr, /allow it with: (.*?);/))
+    expect(allowed).toMatchObject({ exit: 0 })
+    await cp('/dev/null', scene.repository.outside('go'))
+    expect(await scene.loopwork('run')).toMatchObject({ exit: 0 })
+  },
+
+  'no agent is configured, and the newest run was started elsewhere': async (make) => {
+    const scene = await fromElsewhere(make, 'finished')
+    await rm(scene.repository.outside('.config'), { recursive: true })
+    await scene.repository.backlog([{ id: 'B', script: ['write b.txt b'] }])
+    const refused = await scene.loopwork('run')
+    expect(refused).toMatchObject({ exit: 2 })
+    expect(scene.paste(printed(refused.stderr, /has: (.*)$/m))).toMatchObject({ exit: 0 })
+    expect(await scene.loopwork('run')).toMatchObject({ exit: 0 })
+    expect(scene.repository.filesOn('main')).toContain('b.txt')
+  },
+}
