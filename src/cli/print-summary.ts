@@ -3,8 +3,12 @@ import { closingLine } from '../report/closing-line.ts'
 import { summaryText } from '../report/summary-text.ts'
 import { asciiLocale, terminalOf } from './terminal-of.ts'
 
-/** The exit summary on stdout; its last line is the count that scripts look for. */
-export function printSummary(summary: RunSummary, flags: { readonly color: boolean }): void {
+/** The exit summary as lines; the last one is the count that scripts look for. */
+export function summaryLines(summary: RunSummary, flags: { readonly color: boolean }): readonly string[] {
   const lines = summaryText(summary, { ...terminalOf(process.stdout, flags), ascii: asciiLocale() })
-  process.stdout.write(`${lines.join('\n')}\n\n${closingLine(summary)}\n`)
+  return [...lines, '', closingLine(summary)]
+}
+
+export function printSummary(summary: RunSummary, flags: { readonly color: boolean }): void {
+  process.stdout.write(`${summaryLines(summary, flags).join('\n')}\n`)
 }

@@ -89,7 +89,7 @@ export class Shift implements Steering {
         mode = 'auto'
         await this.#note(this.#current)
         this.#ended = await this.#current.supervisor.run()
-        await this.#lines?.finish(this.#ended)
+        await this.#finishLines(this.#ended)
         this.#current = null
         if (this.#asked !== 'work' || this.#lines !== null) break
       }
@@ -107,7 +107,7 @@ export class Shift implements Steering {
   /** After the screen has failed. */
   async goOnInLines(flags: RunFlags, outputMode: OutputMode): Promise<void> {
     if (this.#current === null) return
-    this.#lines = startRunLines({
+    this.#lines = await startRunLines({
       session: this.#session,
       supervised: this.#current,
       flags,
@@ -122,7 +122,18 @@ export class Shift implements Steering {
     for (const message of said) await store.note(opened.run.id, { type: 'notice', message }, clock.now())
   }
 
+  /** Lines that nobody reads: the process must not wait for their reader. */
+  get isUnread(): boolean {
+    return this.#lines?.isUnread() ?? false
+  }
+
+  async #finishLines(ended: Ended): Promise<void> {
+    await this.#lines?.finish(ended)
+    this.#lines?.stop()
+  }
+
   #tell(): void {
+    if (this.#asked === 'stop' || this.#asked === 'detach') this.#lines?.hurry()
     if (this.#current === null) this.#over.resolve()
     else this.#pass(this.#current.supervisor)
   }

@@ -1,8 +1,13 @@
-import type { Steering } from '../supervisor/supervise.ts'
 import { exitCodes } from './exit.ts'
 
 /** A second press within this time is the same press: npm sends two. */
 const samePressMs = 500
+
+/** What signals steer: the supervisor, with what prints it. */
+export interface SignalTarget {
+  stop(): void
+  detach(): void
+}
 
 /** What the process was told from outside, for the exit code. */
 export interface Told {
@@ -17,7 +22,7 @@ export interface Told {
 }
 
 /** INT and TERM: agents end, items go back; again: now. HUP, or a terminal that goes away: agents live on. */
-export function obeySignals(steering: Steering, onFirst: (told: 'stopping' | 'now') => void): Told {
+export function obeySignals(steering: SignalTarget, onFirst: (told: 'stopping' | 'now') => void): Told {
   let exitCode: number | null = null
   let pressedAt = -Infinity
   const stop = (code: number) => {

@@ -1,8 +1,8 @@
 import type { AttemptId } from '../core/ids.ts'
 import type { Attempt } from '../core/attempt.ts'
+import type { StoredEvent } from '../core/event.ts'
 import type { Item } from '../core/item.ts'
 import { cellWidth, truncate } from '../text/cells.ts'
-import { plural } from '../text/plural.ts'
 import { emptySafe, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -11,75 +11,73 @@ import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { sign } from './signs.ts'
+import { skippedPiece } from './skipped-piece.ts'
 import { speakerPiece } from './speaker.ts'
 import { toldEvent } from './told-event.ts'
-
-/** Of an agent that prints more, the rest is in its log: a run must not hold gigabytes. */
-const linesHeld = 10_000
 
 interface Block {
   readonly item: Item
   readonly attempt: Attempt
+  /** What loopwork says of the attempt after its agent: gates, merge, end. */
   readonly lines: (readonly Piece[])[]
-  left: number
 }
 
-/** An item's lines in one block when its attempt ends; what belongs to no item comes at once. */
+/**
+ * An item's lines in one block when its attempt ends; what belongs to no item comes at once. What the agent printed is read
+ * from its log then, so that nothing of it waits in memory.
+ */
 export function bufferedOutput(deps: OutputDeps): RunOutput {
   const blocks = new Map<AttemptId, Block>()
   const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
 
   function blockOf(attempt: Attempt, item: Item): Block {
-    const block = blocks.get(attempt.id) ?? { item, attempt, lines: [], left: 0 }
+    const block = blocks.get(attempt.id) ?? { item, attempt, lines: [] }
     blocks.set(attempt.id, block)
     return block
   }
 
-  function hold(block: Block, line: readonly Piece[]): void {
-    block.lines.push(line)
-    // In steps, as moving the rest up for each line would cost as much as all lines.
-    if (block.lines.length < linesHeld * 2) return
-    block.left += block.lines.splice(0, linesHeld).length
-  }
-
-  function release({ item, attempt, lines, left }: Block): void {
+  async function release({ item, attempt, lines }: Block): Promise<void> {
     blocks.delete(attempt.id)
     print(blockHead(item, attempt, deps))
-    const skipped = left + Math.max(0, lines.length - linesHeld)
-    if (skipped > 0) {
-      print([piece(safe`${plural(skipped, 'earlier line')}: loopwork logs ${sanitize(item.id)}`, 'dim')])
+    for await (const part of deps.agentLogOf(attempt, item)) {
+      if (part.skipped !== null) print([skippedPiece(item, part.skipped, deps)])
+      for (const line of part.lines) print([piece(sanitize(line))])
     }
-    for (const line of lines.slice(-linesHeld)) print(line)
+    for (const line of lines) print(line)
     print([piece(emptySafe)])
   }
 
   return {
+    live: false,
     opened(head) {
       print([piece(headLine(head))])
       print([piece(emptySafe)])
     },
-    event(event, facts) {
-      const told = toldEvent(event, facts, deps)
-      if (told === null || event.body.type === 'item:claimed') return
+    async event(event, facts) {
       const { item, attempt } = facts
+      const told = toldEvent(event, facts, deps)
+      if (item !== null && attempt !== null && startsAgent(event)) blockOf(attempt, item)
+      if (told === null || event.body.type === 'item:claimed') return
       const ofWorker = typeof told.speaker !== 'string'
       if (!ofWorker || item === null || attempt === null) {
         print([speakerPiece(told.speaker), ...told.pieces])
         return
       }
       const block = blockOf(attempt, item)
-      hold(block, told.pieces)
-      if (told.ends) release({ ...block, attempt })
+      block.lines.push(told.pieces)
+      if (told.ends) await release({ ...block, attempt })
     },
-    agentLines(attempt, item, _at, lines) {
-      const block = blockOf(attempt, item)
-      for (const line of lines) hold(block, [piece(sanitize(line))])
+    agentLog() {
+      // Read when the block is printed.
     },
-    ended() {
-      for (const block of [...blocks.values()]) release(block)
+    async ended() {
+      for (const block of [...blocks.values()]) await release(block)
     },
   }
 }
+
+const startsAgent = ({ body }: StoredEvent): boolean =>
+  body.type === 'attempt:adopted' || (body.type === 'attempt:phase' && body.phase === 'running')
 
 const ruleCells = 76
 

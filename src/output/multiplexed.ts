@@ -4,6 +4,7 @@ import { headLine, steeringLine } from './head.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
+import { skippedPiece } from './skipped-piece.ts'
 import { speakerPiece } from './speaker.ts'
 import { toldEvent } from './told-event.ts'
 
@@ -11,6 +12,7 @@ import { toldEvent } from './told-event.ts'
 export function multiplexedOutput(deps: OutputDeps): RunOutput {
   const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
   return {
+    live: true,
     opened(head) {
       print([piece(headLine(head))])
       print([piece(steeringLine, 'dim')])
@@ -20,8 +22,9 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
       const told = toldEvent(event, facts, deps)
       if (told !== null) print([speakerPiece(told.speaker), ...told.pieces])
     },
-    agentLines(attempt, _item, _at, lines) {
+    agentLog(attempt, item, _at, { lines, skipped }) {
       const who = speakerPiece({ worker: attempt.worker })
+      if (skipped !== null) print([who, skippedPiece(item, skipped, deps)])
       for (const line of lines) print([who, piece(sanitize(line), 'dim')])
     },
     ended() {

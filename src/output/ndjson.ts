@@ -23,6 +23,7 @@ export function ndjsonOutput({ write }: Pick<OutputDeps, 'write'>): RunOutput {
     write(safeJson({ ...envelope, ...own, ...envelope }))
   let run: number | null = null
   return {
+    live: true,
     opened(head) {
       run = head.run
     },
@@ -38,16 +39,16 @@ export function ndjsonOutput({ write }: Pick<OutputDeps, 'write'>): RunOutput {
       }
       print(envelope, event.body)
     },
-    agentLines(attempt, item, at, lines) {
-      const envelope: Envelope = {
+    agentLog(attempt, item, at, { lines, skipped }) {
+      const envelope = {
         ts: iso(at),
         run: attempt.run,
         worker: `W${attempt.worker}`,
         task_id: item.id,
         ...attemptFields(attempt),
-        type: 'agent:output',
       }
-      for (const text of lines) print(envelope, { text })
+      if (skipped !== null) print({ ...envelope, type: 'agent:left-out' }, skipped)
+      for (const text of lines) print({ ...envelope, type: 'agent:output' }, { text })
     },
     ended(summary, at) {
       const envelope: Envelope = {

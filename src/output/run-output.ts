@@ -2,20 +2,26 @@ import type { Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
+import type { Skipped } from '../core/ports/process.ts'
 import type { RunSummary } from '../core/summary.ts'
 import type { LineOptions } from '../text/styled-line.ts'
 
-/**
- * What `run` prints. It is told facts in their order and writes lines; it asks nothing, holds no clock and opens nothing.
- * An error of `write` goes to the caller.
- */
+/** What `run` prints: gets facts in their order and writes lines. It has no clock and opens no file. */
 export interface RunOutput {
+  /** Whether the lines of agents are wanted as they are written. */
+  readonly live: boolean
   opened(head: RunHead): void
-  event(event: StoredEvent, facts: EventFacts): void
-  /** Complete lines of an agent, setup or gate log, without their line ends; raw. */
-  agentLines(attempt: Attempt, item: Item, at: EpochMs, lines: readonly string[]): void
-  /** Writes what was held back; NDJSON ends with the summary. */
-  ended(summary: RunSummary, at: EpochMs): void
+  event(event: StoredEvent, facts: EventFacts): Promise<void> | void
+  /** A part of an agent's log, as it is written. Only called when `live`. */
+  agentLog(attempt: Attempt, item: Item, at: EpochMs, part: LogPart): void
+  /** Writes what waits for the end of its attempt; NDJSON ends with the summary. */
+  ended(summary: RunSummary, at: EpochMs): Promise<void> | void
+}
+
+/** Complete lines of an agent's log, without their line ends, raw; and what was left out before them. */
+export interface LogPart {
+  readonly lines: readonly string[]
+  readonly skipped: Skipped | null
 }
 
 export interface RunHead {
@@ -40,6 +46,8 @@ export interface EventFacts {
 export interface OutputDeps extends LineOptions {
   /** One line without its line end. Safe text, and colours where `colour` allows them. */
   readonly write: (line: string) => void
+  /** What an attempt's agents have printed, as much of it as the reader can follow. Waits for the reader between parts. */
+  readonly agentLogOf: (attempt: Attempt, item: Item) => AsyncIterable<LogPart>
   /** Gate commands of the run, for `gate 1 of 2`. */
   readonly gates: readonly string[]
   /** Counted attempts an item gets, for `try 2 of 3`. */

@@ -22,6 +22,7 @@ const titleCells = 28
 export function summaryOutput(deps: OutputDeps): RunOutput {
   const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
   return {
+    live: false,
     opened(head) {
       print([piece(headLine(head))])
       print([piece(emptySafe)])
@@ -31,8 +32,8 @@ export function summaryOutput(deps: OutputDeps): RunOutput {
         startPieces(event, facts, deps) ?? endPieces(event, facts, deps) ?? otherPieces(event, facts, deps)
       if (pieces !== null) print([piece(safe`${sanitize(deps.timeOfDay(event.at))} `, 'dim'), ...pieces])
     },
-    agentLines() {
-      // What agents say is in their logs.
+    agentLog() {
+      // What agents print is in their logs.
     },
     ended() {
       // Nothing was held back; the caller prints the summary.

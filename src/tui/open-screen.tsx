@@ -18,6 +18,7 @@ import { InkOutput } from './terminal/ink-output.ts'
 import { keyInput } from './terminal/key-input.ts'
 import { enterScreen, leaveScreen } from './terminal/modes.ts'
 import { noteEntered } from './terminal/restore-terminal.ts'
+import { ownDescriptor } from './terminal/own-descriptor.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import { askBackground, backgroundFromReply } from './theme/background-reply.ts'
 import type { Background } from './theme/roles.ts'
@@ -88,7 +89,8 @@ export function openScreen(options: ScreenOptions): Screen {
     })
   })
   const compositor = makeCompositor(registry, size)
-  const sink = options.sink ?? fdSink(terminal.fd)
+  const fd = options.sink === undefined ? ownDescriptor(terminal.fd) : terminal.fd
+  const sink = options.sink ?? fdSink(fd)
   // The first write: whatever is written later must find the terminal ours.
   let opening = enterScreen + (settings.background === 'auto' ? askBackground : '')
   const compose = (): string => {
@@ -107,7 +109,7 @@ export function openScreen(options: ScreenOptions): Screen {
   })
   const output = new InkOutput(size, compositor.laidOut)
 
-  const forgetTerminal = noteEntered(terminal)
+  const forgetTerminal = noteEntered({ fd, stdin: terminal.stdin })
   writer.request()
 
   const context = {

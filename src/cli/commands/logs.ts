@@ -6,9 +6,10 @@ import type { Store } from '../../core/ports/store.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
 import { findProject, withExistingStore } from '../project.ts'
+import type { LinePrinter } from '../print/line-printer.ts'
+import { openPrinter } from '../print/open-printer.ts'
 import { stateFolderOf } from '../state-folder-of.ts'
 
-const readBudgetMs = 50
 const lookMs = 100
 
 /** Prints what was said in an item's newest try: setup, agent, gate. With --follow until the try ends. */
@@ -30,22 +31,24 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     const { createProcesses } = await import('../../process/create-processes.ts')
     const processes = createProcesses()
     const tails = new Map<string, SayingTail>()
+    const printer = await openPrinter(process.stdout)
     for (;;) {
       // Asked before reading: what was written before the end is read after it.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
       for (const { path, read } of folder.logs(attempt)) {
         const tail = tails.get(path) ?? { ...processes.tail(path), say: read }
         tails.set(path, tail)
-        print(tail)
+        if (!(await print(tail, printer))) return 0
       }
       if (ended) break
       await new Promise((resolve) => setTimeout(resolve, lookMs))
     }
     for (const tail of tails.values()) {
-      const rest = tail.rest()
-      if (rest !== null) process.stdout.write(`${sanitize(tail.say(rest))}\n`)
+      const rest = tail.takeRest()
+      if (rest !== null) printer.print(sanitize(tail.say(rest)))
       tail.close()
     }
+    await printer.flushed()
     return 0
   })
 }
@@ -57,10 +60,14 @@ interface SayingTail extends LogTail {
   readonly say: (line: string) => string
 }
 
-function print(tail: SayingTail): void {
+/** What is new, as fast as it is read; false when nobody reads any more. */
+async function print(tail: SayingTail, printer: LinePrinter): Promise<boolean> {
   for (;;) {
-    const { lines, more } = tail.read(readBudgetMs)
-    for (const line of lines) process.stdout.write(`${sanitize(tail.say(line))}\n`)
-    if (!more) return
+    const { lines, more } = tail.read(0)
+    for (const line of lines) {
+      if (!(await printer.room())) return false
+      printer.print(sanitize(tail.say(line)))
+    }
+    if (!more) return true
   }
 }

@@ -5,10 +5,11 @@ import { dryRun } from '../dry-run.ts'
 import { exitCodeOfRun } from '../exit-code-of-run.ts'
 import type { RunFlags } from '../flags.ts'
 import { findProject } from '../project.ts'
+import { openPrinter } from '../print/open-printer.ts'
 import { startRunLines } from '../run-lines.ts'
 import { superviseHere, type Session } from '../session.ts'
 import { loadAsked } from '../settings.ts'
-import { obeySignals } from '../signals.ts'
+import { obeySignals, type SignalTarget } from '../signals.ts'
 
 /** The run without a screen. */
 export async function run(sources: readonly string[], flags: RunFlags): Promise<number> {
@@ -35,30 +36,53 @@ export async function superviseInLines(session: Session, { flags, heard }: Order
   const { mode } = session.asked
   const supervised = await superviseHere(session, mode)
   const { supervisor, opened, choice } = supervised
-  for (const line of [...supervised.said, ...heard]) process.stderr.write(`loopwork: ${sanitize(line)}\n`)
+  const messages = await openPrinter(process.stderr)
+  for (const line of [...supervised.said, ...heard]) messages.print(`loopwork: ${sanitize(line)}`)
   if (mode === 'resume' && opened.how === 'started') {
-    process.stderr.write('loopwork: no run is unfinished here; this is a new one\n')
+    messages.print('loopwork: no run is unfinished here; this is a new one')
   }
-  const told = obeySignals(supervisor, (state) => {
-    process.stderr.write(
-      state === 'stopping'
-        ? 'loopwork: stopping; agents are asked to end. Again: now\n'
-        : 'loopwork: ending now\n',
-    )
-  })
-  const lines = startRunLines({
+  const lines = await startRunLines({
     session,
     supervised,
     flags,
     outputMode: choice.options.outputMode,
-    onGone: () => told.hangUp(),
+    onGone(error) {
+      if (error.code !== 'EPIPE')
+        messages.print(`loopwork: cannot print (${error.code ?? error.message}); leaving`)
+      told.hangUp()
+    },
   })
+  const steering: SignalTarget = {
+    stop() {
+      lines.hurry()
+      supervisor.stop()
+    },
+    detach() {
+      lines.hurry()
+      supervisor.detach()
+    },
+  }
+  const told = obeySignals(steering, (state) => {
+    if (state === 'now') lines.giveUp()
+    messages.print(
+      state === 'stopping'
+        ? 'loopwork: stopping; agents are asked to end. Again: now'
+        : 'loopwork: ending now',
+    )
+  })
+  let exitCode: number
   try {
     const ended = await supervisor.run()
     await lines.finish(ended)
-    return told.exitCode() ?? (await exitCodeOfRun(session, ended))
+    exitCode = told.exitCode() ?? (await exitCodeOfRun(session, ended))
   } finally {
     lines.stop()
     told.release()
   }
+  if (lines.isUnread() || messages.isBehind()) {
+    // The write that nobody takes would keep the process alive.
+    await session.close()
+    process.exit(exitCode)
+  }
+  return exitCode
 }

@@ -10,7 +10,8 @@ import { exitCodeOfRun } from '../exit-code-of-run.ts'
 import type { RunFlags } from '../flags.ts'
 import { importSources, readSources } from '../import-sources.ts'
 import { livenessOf } from '../liveness.ts'
-import { printSummary } from '../print-summary.ts'
+import { printAtEnd } from '../print/print-at-end.ts'
+import { summaryLines } from '../print-summary.ts'
 import { errorLines } from '../print-error.ts'
 import { findProject, openExistingStore, type Project } from '../project.ts'
 import { openOnBoard } from '../screen.ts'
@@ -111,23 +112,33 @@ async function onBoard({ session, target, outputMode, heard }: Opened, flags: Ru
   const failure = await afterScreen({ end, screen, shift, told, flags, outputMode, working })
   told.release()
   if (failure !== null) throw failure
-  const run = await session.store.newestRun()
-  if (end.kind === 'left' && end.how === 'detach') {
-    const agents = (await session.store.openAttempts()).filter(
-      (attempt) => attempt.phase === 'running',
-    ).length
-    process.stdout.write(
-      agents === 0
-        ? 'Left. Nothing runs; loopwork tui goes on.\n'
-        : `Left: ${plural(agents, 'agent')} ${agents === 1 ? 'goes' : 'go'} on without this screen, nothing new starts; loopwork tui takes over.\n`,
-    )
-    return told.exitCode() ?? exitCodes.good
+  const exitCode =
+    told.exitCode() ??
+    (shift.ended === null || isLeft(end) ? exitCodes.good : await exitCodeOfRun(session, shift.ended))
+  const isRead = await printAtEnd(await lastLines(session, end, flags))
+  if (!isRead || shift.isUnread) {
+    // The write that nobody takes would keep the process alive.
+    await session.close()
+    process.exit(exitCode)
   }
+  return exitCode
+}
+
+const isLeft = (end: ScreenEnd): boolean => end.kind === 'left' && end.how === 'detach'
+
+async function lastLines(session: Session, end: ScreenEnd, flags: RunFlags): Promise<readonly string[]> {
+  if (isLeft(end)) {
+    const open = await session.store.openAttempts()
+    const agents = open.filter((attempt) => attempt.phase === 'running').length
+    return [
+      agents === 0
+        ? 'Left. Nothing runs; loopwork tui goes on.'
+        : `Left: ${plural(agents, 'agent')} ${agents === 1 ? 'goes' : 'go'} on without this screen, nothing new starts; loopwork tui takes over.`,
+    ]
+  }
+  const run = await session.store.newestRun()
   // Lines that took over from a failed screen have printed it already.
-  if (run !== null && end.kind !== 'failed') printSummary(await session.summaryOf(run), flags)
-  return (
-    told.exitCode() ?? (shift.ended === null ? exitCodes.good : await exitCodeOfRun(session, shift.ended))
-  )
+  return run === null || end.kind === 'failed' ? [] : summaryLines(await session.summaryOf(run), flags)
 }
 
 interface Closing {

@@ -88,11 +88,28 @@ export interface Shell {
 
 /** Reads a growing log; holds nothing of it but a position. Lines are raw foreign text: sanitise before showing. */
 export interface LogTail {
-  /** Whole lines since the last call, stopping after `budgetMs`; `more` when the end was not reached. */
+  /**
+   * Whole lines since the last call, stopping after `budgetMs`; `more` when the end was not reached. 0 ms reads one chunk,
+   * 16 KiB.
+   */
   read(budgetMs: number): { readonly lines: readonly string[]; readonly more: boolean }
-  /** The rest that has no newline yet; for the end. */
-  rest(): string | null
+  /** The rest that has no newline yet, once; for the end. */
+  takeRest(): string | null
+  /** How much was read or passed over, of how much there is now. */
+  extent(): { readonly readBytes: number; readonly totalBytes: number }
+  /** Passes over lines, counting them, until at most `keepBytes` are unread; true when `budgetMs` was too short for that. */
+  skip(keepBytes: number, budgetMs: number): boolean
+  /** The same at once, without counting lines. */
+  jump(keepBytes: number): void
+  /** What was passed over since this was last asked; null for nothing. */
+  takeSkipped(): Skipped | null
   close(): void
+}
+
+/** A part of a log that nobody was shown. `lines` is null when they were not counted. */
+export interface Skipped {
+  readonly lines: number | null
+  readonly bytes: number
 }
 
 export interface Processes {
@@ -104,5 +121,6 @@ export interface Processes {
   /** Ends every process that carries the marker: what a killed supervisor's gate or agent left running. */
   sweep(marker: string): Promise<void>
   liveness(identity: ProcessIdentity): Liveness
-  tail(path: string): LogTail
+  /** Lines longer than `lineCapBytes` (1 MiB when left out) are cut; what was cut is counted. */
+  tail(path: string, lineCapBytes?: number): LogTail
 }

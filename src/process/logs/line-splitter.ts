@@ -1,4 +1,4 @@
-/** Longer lines are cut; what was cut is counted. */
+/** Longer lines are cut where nobody asks for another limit; what was cut is counted. */
 export const lineCapBytes = 1024 * 1024
 
 /** Bytes in, whole lines out. A line is decoded only when it is whole, so no character is ever split between two reads. */
@@ -9,13 +9,13 @@ export interface LineSplitter {
   reset(): void
 }
 
-export function createLineSplitter(): LineSplitter {
+export function createLineSplitter(capBytes: number): LineSplitter {
   let parts: Buffer[] = []
   let held = 0
   let cutAway = 0
 
   const hold = (bytes: Buffer): void => {
-    const kept = bytes.subarray(0, lineCapBytes - held)
+    const kept = bytes.subarray(0, capBytes - held)
     cutAway += bytes.length - kept.length
     if (kept.length === 0) return
     held += kept.length
@@ -43,7 +43,7 @@ export function createLineSplitter(): LineSplitter {
         const newline = chunk.indexOf(0x0a, from)
         if (newline === -1) break
         const piece = chunk.subarray(from, newline)
-        lines.push(held === 0 && piece.length <= lineCapBytes ? decode(piece, 0) : take(piece))
+        lines.push(held === 0 && piece.length <= capBytes ? decode(piece, 0) : take(piece))
         from = newline + 1
       }
       hold(chunk.subarray(from))

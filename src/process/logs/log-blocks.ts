@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync, type Stats } from 'node:fs'
+import { countNewlines } from './count-newlines.ts'
 import { textOfLine, wholeCharacters } from './line-splitter.ts'
 
 /**
@@ -110,12 +111,6 @@ function lineEnds(bytes: Buffer, full: boolean): number[] {
   const open = full ? ends.length === 0 : (ends.at(-1) ?? -1) + 1 < bytes.length || ends.length === 0
   if (open) ends.push(bytes.length)
   return ends
-}
-
-function countNewlines(bytes: Buffer): number {
-  let found = 0
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) found += 1
-  return found
 }
 
 /** A line that was cut between blocks may begin in the middle of a character. */

@@ -1,52 +1,144 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import type { LogTail } from '../../core/ports/process.ts'
+import type { LogTail, Skipped } from '../../core/ports/process.ts'
 import { systemClock } from '../clock.ts'
-import { createLineSplitter } from './line-splitter.ts'
+import { countNewlines } from './count-newlines.ts'
+import { createLineSplitter, lineCapBytes } from './line-splitter.ts'
 
-const chunkBytes = 64 * 1024
+const chunkBytes = 16 * 1024
 /** So many bytes before the position are compared on each read: a log that was cut and grew again has others there. */
 const checkBytes = 64
+const newline = 0x0a
 
 /** Follows a log that may not exist yet, may be truncated by its writer, and may grow faster than we read. */
-export function openLogTail(path: string): LogTail {
+export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
   const buffer = Buffer.allocUnsafe(checkBytes + chunkBytes)
-  const splitter = createLineSplitter()
+  const splitter = createLineSplitter(capBytes)
   let descriptor: number | null = null
   let position = 0
   let check: Buffer = Buffer.alloc(0)
+  let skipped: Skipped | null = null
+  /** The position is inside a line whose beginning was skipped: its rest is dropped, and it has been counted. */
+  let inSkippedLine = false
 
-  const startOver = (): void => {
-    position = 0
+  const moveTo = (next: number): void => {
+    position = next
     check = Buffer.alloc(0)
+    inSkippedLine = false
     splitter.reset()
   }
 
-  /** False when what stood before the position stands there no longer. */
-  const readChunk = (file: number, lines: string[]): boolean => {
+  /** The open file and its size; null while there is none. */
+  const look = (): { readonly file: number; readonly size: number } | null => {
+    descriptor ??= openIfThere(path)
+    if (descriptor === null) return null
+    const { size } = fstatSync(descriptor)
+    if (size < position) moveTo(0)
+    return { file: descriptor, size }
+  }
+
+  /** Null when the bytes before the position are no longer what they were. Valid until the next call. */
+  const nextChunk = (file: number): Buffer | null => {
     const length = readSync(file, buffer, 0, check.length + chunkBytes, position - check.length)
-    if (!buffer.subarray(0, check.length).equals(check)) return false
+    if (!buffer.subarray(0, check.length).equals(check) || length === 0) return null
     const chunk = buffer.subarray(check.length, length)
     position += chunk.length
-    splitter.push(chunk, lines)
     check = Buffer.from(buffer.subarray(Math.max(0, length - checkBytes), length))
-    return length > 0
+    return chunk
+  }
+
+  const takeLines = (chunk: Buffer, lines: string[]): void => {
+    if (!inSkippedLine) {
+      splitter.push(chunk, lines)
+      return
+    }
+    const end = chunk.indexOf(newline)
+    if (end === -1) return
+    inSkippedLine = false
+    splitter.push(chunk.subarray(end + 1), lines)
+  }
+
+  const countSkipped = (chunk: Buffer): void => {
+    let lines = countNewlines(chunk)
+    // The first one ends a line that was counted when it was cut.
+    if (inSkippedLine && lines > 0) {
+      lines -= 1
+      inSkippedLine = false
+    }
+    noteSkipped(lines, chunk.length)
+  }
+
+  const noteSkipped = (lines: number | null, bytes: number): void => {
+    const before = skipped ?? { lines: 0, bytes: 0 }
+    skipped = {
+      lines: lines === null || before.lines === null ? null : before.lines + lines,
+      bytes: before.bytes + bytes,
+    }
   }
 
   return {
     read(budgetMs) {
       const lines: string[] = []
-      descriptor ??= openIfThere(path)
-      if (descriptor === null) return { lines, more: false }
+      const found = look()
+      if (found === null) return { lines, more: false }
       const until = systemClock.awakeMs() + budgetMs
-      const { size } = fstatSync(descriptor)
-      if (size < position) startOver()
-      while (position < size) {
-        if (!readChunk(descriptor, lines)) startOver()
+      while (position < found.size) {
+        const chunk = nextChunk(found.file)
+        if (chunk === null) moveTo(0)
+        else takeLines(chunk, lines)
         if (systemClock.awakeMs() >= until) break
       }
-      return { lines, more: position < size }
+      return { lines, more: position < found.size }
     },
-    rest: () => splitter.rest(),
+    takeRest() {
+      const rest = splitter.rest()
+      splitter.reset()
+      // Should its newline still come, the rest of the line must not look like a line of its own.
+      if (rest !== null) inSkippedLine = true
+      return rest
+    },
+    extent() {
+      const totalBytes = look()?.size ?? 0
+      return { readBytes: position, totalBytes }
+    },
+    skip(keepBytes, budgetMs) {
+      const found = look()
+      if (found === null) return false
+      const until = systemClock.awakeMs() + budgetMs
+      const target = found.size - keepBytes
+      if (position >= target) return false
+      // The newline of a line that was begun counts it.
+      splitter.reset()
+      while (position < target) {
+        const chunk = nextChunk(found.file)
+        if (chunk === null) moveTo(0)
+        else countSkipped(chunk)
+        if (systemClock.awakeMs() >= until) break
+      }
+      if (position > 0 && check.at(-1) !== newline && !inSkippedLine) {
+        inSkippedLine = true
+        noteSkipped(1, 0)
+      }
+      return position < target
+    },
+    jump(keepBytes) {
+      const found = look()
+      if (found === null) return
+      const target = found.size - keepBytes
+      if (target <= position) return
+      noteSkipped(null, target - position)
+      // Reading one byte before it tells whether a line begins there, and remembers what is compared later.
+      moveTo(target - 1)
+      const before = Buffer.alloc(1)
+      readSync(found.file, before, 0, 1, position)
+      check = before
+      position = target
+      inSkippedLine = before[0] !== newline
+    },
+    takeSkipped() {
+      const taken = skipped
+      skipped = null
+      return taken
+    },
     close() {
       if (descriptor !== null) closeSync(descriptor)
       descriptor = null

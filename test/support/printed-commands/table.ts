@@ -20,7 +20,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
 
   // While it goes on.
   'stop: Ctrl+C steer: loopwork pause, scale, stop look: loopwork tui': ['a run is going on, in lines'],
-  '…: loopwork logs …': ['an agent has said more than a block holds'],
+  '… … left out: loopwork logs …': ['an agent prints more than the reader takes'],
   'stopped by you; loopwork retry …': ['a run is going on, in lines'],
   'loopwork logs -f …': ['show of a task that is running'],
   'settle it on its branch, then loopwork retry …': ['a run has ended and a task is in conflict'],

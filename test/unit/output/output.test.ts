@@ -6,7 +6,7 @@ import { reason } from '../../../src/core/reason.ts'
 import type { OutputMode } from '../../../src/core/settings.ts'
 import type { RunSummary } from '../../../src/core/summary.ts'
 import { createOutput } from '../../../src/output/create-output.ts'
-import type { OutputDeps, RunOutput } from '../../../src/output/run-output.ts'
+import type { LogPart, OutputDeps, RunOutput } from '../../../src/output/run-output.ts'
 import { anAttempt, anEvent, anItem, commitOf, startedAt } from '../../support/run-facts.ts'
 
 const auth = anItem('AUTH-003', 'Add refresh tokens')
@@ -44,9 +44,18 @@ function printing(
     gates: ['npm test'],
     tries: 3,
     timeOfDay: (at) => new Date(at).toISOString().slice(11, 19),
+    agentLogOf: (attempt) => printedBy(attempt),
     ...more,
   })
   return { lines, output }
+}
+
+/** What the agents of the story print. */
+async function* printedBy(attempt: Attempt): AsyncGenerator<LogPart> {
+  if (attempt.number > 1) return
+  const lines =
+    attempt.item === auth.id ? ['reading \u001b[31msrc/auth\u001b[0m', 'a\rb'] : ['Cursor pagination']
+  yield { lines, skipped: null }
 }
 
 const facts = (attempt: Attempt | null, done = 0) => ({
@@ -57,45 +66,53 @@ const facts = (attempt: Attempt | null, done = 0) => ({
 })
 
 /** The story of screens: two workers, a gate, a merge, a failure that is tried again, a conflict. */
-function tell(output: RunOutput): void {
+async function tell(output: RunOutput): Promise<void> {
   const event = (body: EventBody, afterMs: number, attempt: Attempt | null, done = 0) =>
     output.event(anEvent(body, afterMs, attempt), facts(attempt, done))
   const apiWork = { ...apiTry, work: work(81, 12, ['a', 'b']) }
   const authWork = { ...authTry, work: work(65, 8, ['a']) }
   output.opened(head)
-  event({ type: 'item:claimed', worker: 0, number: 1, epoch: 1 }, 0, authTry)
-  event({ type: 'item:claimed', worker: 1, number: 1, epoch: 1 }, 0, apiTry)
-  output.agentLines(authTry, auth, startedAt, ['reading \u001b[31msrc/auth\u001b[0m', 'a\rb'])
-  output.agentLines(apiTry, api, startedAt, ['Cursor pagination'])
-  event({ type: 'attempt:phase', phase: 'verifying' }, 80_000, apiWork)
-  event(
+  await event({ type: 'item:claimed', worker: 0, number: 1, epoch: 1 }, 0, authTry)
+  await event({ type: 'item:claimed', worker: 1, number: 1, epoch: 1 }, 0, apiTry)
+  for (const [attempt, item] of [
+    [authTry, auth],
+    [apiTry, api],
+  ] as const)
+    for await (const part of printedBy(attempt))
+      if (output.live) output.agentLog(attempt, item, startedAt, part)
+  await event({ type: 'attempt:phase', phase: 'verifying' }, 80_000, apiWork)
+  await event(
     { type: 'gate:ended', command: 'npm test', exit: 0, durationMs: 31_000, merged: false },
     111_000,
     apiWork,
   )
-  event({ type: 'attempt:phase', phase: 'merging' }, 111_100, apiWork)
-  event({ type: 'gate:ended', command: 'npm test', exit: 0, durationMs: 400, merged: true }, 111_500, apiWork)
-  event({ type: 'merge:landed', target: 'main', from: 'a', to: 'b' }, 111_900, apiWork)
-  event({ type: 'item:done', commit: '4c75b02'.padEnd(40, '0') }, 112_000, apiWork, 1)
-  event({ type: 'run:paused' }, 112_500, null)
+  await event({ type: 'attempt:phase', phase: 'merging' }, 111_100, apiWork)
+  await event(
+    { type: 'gate:ended', command: 'npm test', exit: 0, durationMs: 400, merged: true },
+    111_500,
+    apiWork,
+  )
+  await event({ type: 'merge:landed', target: 'main', from: 'a', to: 'b' }, 111_900, apiWork)
+  await event({ type: 'item:done', commit: '4c75b02'.padEnd(40, '0') }, 112_000, apiWork, 1)
+  await event({ type: 'run:paused' }, 112_500, null)
   const failed = reason('gate:failed', 'npm test, exit 1')
-  event(
+  await event(
     { type: 'gate:ended', command: 'npm test', exit: 1, durationMs: 4100, merged: false },
     275_000,
     authWork,
   )
-  event({ type: 'item:released', reason: failed, notBefore: startedAt + 281_000 }, 276_000, authWork)
+  await event({ type: 'item:released', reason: failed, notBefore: startedAt + 281_000 }, 276_000, authWork)
   const second = { ...authWork, number: 2, tryNumber: 2, startedAt: startedAt + 281_000 }
-  event({ type: 'item:claimed', worker: 0, number: 2, epoch: 2 }, 281_000, second)
-  event({ type: 'merge:conflicted', files: ['src/auth/store.ts'] }, 300_000, second)
-  event({ type: 'item:failed', reason: reason('conflict', 'src/auth/store.ts') }, 300_000, second)
-  output.ended(summary, startedAt + 300_000)
+  await event({ type: 'item:claimed', worker: 0, number: 2, epoch: 2 }, 281_000, second)
+  await event({ type: 'merge:conflicted', files: ['src/auth/store.ts'] }, 300_000, second)
+  await event({ type: 'item:failed', reason: reason('conflict', 'src/auth/store.ts') }, 300_000, second)
+  await output.ended(summary, startedAt + 300_000)
 }
 
 describe('run prints', () => {
-  it('multiplexed: lines as they come', () => {
+  it('multiplexed: lines as they come', async () => {
     const { lines, output } = printing('multiplexed')
-    tell(output)
+    await tell(output)
     expect(lines).toEqual([
       'loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e',
       'stop: Ctrl+C   steer: loopwork pause, scale, stop   look: loopwork tui',
@@ -118,9 +135,9 @@ describe('run prints', () => {
     ])
   })
 
-  it('buffered: an attempt in one block when it ends', () => {
+  it('buffered: an attempt in one block when it ends', async () => {
     const { lines, output } = printing('buffered')
-    tell(output)
+    await tell(output)
     expect(lines).toEqual([
       'loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e',
       '',
@@ -145,9 +162,9 @@ describe('run prints', () => {
     ])
   })
 
-  it('summary: a line at the start and a line at the end', () => {
+  it('summary: a line at the start and a line at the end', async () => {
     const { lines, output } = printing('summary')
-    tell(output)
+    await tell(output)
     expect(lines).toEqual([
       'loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e',
       '',
@@ -162,9 +179,9 @@ describe('run prints', () => {
     ])
   })
 
-  it('NDJSON: every event, every line, the summary last', () => {
+  it('NDJSON: every event, every line, the summary last', async () => {
     const { lines, output } = printing('ndjson')
-    tell(output)
+    await tell(output)
     const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     for (const event of events) {
       expect(Object.keys(event).slice(0, 8)).toEqual([
@@ -196,7 +213,7 @@ describe('run prints', () => {
     expect(lines.join('')).not.toContain('\u001b')
   })
 
-  it('without colour or terminal there is no escape byte and nothing is cut, whatever agents say', () => {
+  it('without colour or terminal there is no escape byte and nothing is cut, whatever agents say', async () => {
     for (const mode of ['multiplexed', 'buffered', 'summary', 'ndjson'] as const) {
       const { lines, output } = printing(mode)
       const evil = anItem('E\u001b[2J', `\u001b]0;x\u0007${'long '.repeat(100)}\u202e\n[W1] forged`)
@@ -217,49 +234,70 @@ describe('run prints', () => {
         { type: 'item:failed', reason: reason('agent:signal-KILL', '\u001b[31m\n') },
       ]
       output.opened({ ...head, sources: ['\u001b[31m.md'], target: '\u001b' })
-      for (const body of bodies) output.event(anEvent(body, 1, attempt), of)
-      output.agentLines(attempt, evil, startedAt, ['\u001b[2J\u0000\u202e', 'x'.repeat(500)])
-      output.ended(summary, startedAt)
+      for (const body of bodies) await output.event(anEvent(body, 1, attempt), of)
+      const evilLines = ['\u001b[2J\u0000\u202e', 'x'.repeat(500)]
+      if (output.live)
+        output.agentLog(attempt, evil, startedAt, { lines: evilLines, skipped: { lines: 2, bytes: 9 } })
+      await output.ended(summary, startedAt)
       expect(lines.join('')).toMatch(/^[^\p{Cc}\p{Cf}]*$/u)
       if (mode === 'multiplexed') expect(lines.some((line) => line.endsWith('x'.repeat(500)))).toBe(true)
       expect(lines.every((line) => !line.startsWith('[W1] forged'))).toBe(true)
     }
   })
 
-  it('on a narrow terminal lines are cut, and colours end where they began', () => {
+  it('on a narrow terminal lines are cut, and colours end where they began', async () => {
     const { lines, output } = printing('multiplexed', { width: 30, colour: '16' })
-    tell(output)
+    await tell(output)
     const bare = lines.map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, ''))
     for (const line of bare) expect([...line].length).toBeLessThanOrEqual(30)
     expect(lines[3]).toBe('\u001b[36m[W0] \u001b[0mAUTH-003 starts: Add ref…')
     expect(lines[4]).toMatch(/^\u001b\[35m\[W1\] \u001b\[0m/)
   })
 
-  it('in an ASCII locale every sign is ASCII', () => {
+  it('in an ASCII locale every sign is ASCII', async () => {
     for (const mode of ['multiplexed', 'buffered', 'summary'] as const) {
       const { lines, output } = printing(mode, { ascii: true })
-      tell(output)
+      await tell(output)
       expect(lines.join('')).toMatch(/^[\x20-\x7e]*$/)
     }
   })
 
-  it('buffered holds the last ten thousand lines of an agent and says what it left out', () => {
-    const { lines, output } = printing('buffered')
-    output.opened(head)
-    for (let batch = 0; batch < 250; batch++)
-      output.agentLines(
-        apiTry,
-        api,
-        startedAt,
-        Array.from({ length: 100 }, (_, i) => `line ${batch * 100 + i}`),
-      )
-    output.ended(summary, startedAt)
-    expect(lines[3]).toBe('15,000 earlier lines: loopwork logs API-001')
-    expect(lines.slice(4, 5)).toEqual(['line 15000'])
-    expect(lines.at(-2)).toBe('line 24999')
+  it('says what a reader that could not follow has not been shown, and where it is', async () => {
+    const skip = (lines: number | null, bytes: number): LogPart => ({
+      lines: ['z'],
+      skipped: { lines, bytes },
+    })
+    const { lines, output } = printing('multiplexed')
+    output.agentLog(apiTry, api, startedAt, skip(31_204, 400_000))
+    output.agentLog(apiTry, api, startedAt, skip(1, 10))
+    output.agentLog(apiTry, api, startedAt, skip(null, 381_000_000))
+    expect(lines).toEqual([
+      '[W1] … 31,204 lines left out: loopwork logs API-001',
+      '[W1] z',
+      '[W1] … 1 line left out: loopwork logs API-001',
+      '[W1] z',
+      '[W1] … 381 MB left out: loopwork logs API-001',
+      '[W1] z',
+    ])
+    const json = printing('ndjson')
+    json.output.agentLog(apiTry, api, startedAt, skip(31_204, 400_000))
+    expect(json.lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ type: 'agent:left-out', task_id: 'API-001', lines: 31_204, bytes: 400_000 }),
+      expect.objectContaining({ type: 'agent:output', text: 'z' }),
+    ])
+    const buffered = printing('buffered', {
+      agentLogOf: async function* () {
+        yield skip(31_204, 400_000)
+      },
+    })
+    await buffered.output.event(
+      anEvent({ type: 'item:done', commit: '4c75b02'.padEnd(40, '0') }, 1, apiTry),
+      facts(apiTry),
+    )
+    expect(buffered.lines.slice(1, 3)).toEqual(['… 31,204 lines left out: loopwork logs API-001', 'z'])
   })
 
-  it('tells what happens to the run as a whole', () => {
+  it('tells what happens to the run as a whole', async () => {
     const { lines, output } = printing('multiplexed')
     const bodies: readonly EventBody[] = [
       { type: 'run:joined', supervisor: supervisorId(2), workers: 3 },
@@ -272,7 +310,7 @@ describe('run prints', () => {
       { type: 'delivery:held', target: 'main', why: 'these files have changes of yours', files: ['a', 'b'] },
       { type: 'run:ended', outcome: 'done' },
     ]
-    for (const body of bodies) output.event(anEvent(body, 0, null), facts(null))
+    for (const body of bodies) await output.event(anEvent(body, 0, null), facts(null))
     expect(lines).toEqual([
       '[run] another loopwork joins with 3 workers',
       '[run] 4 workers, before 2',

@@ -15,10 +15,9 @@ test('tells whole lines once, and the unfinished one at the end', () => {
   expect(tail.read(plenty)).toEqual({ lines: [], more: false })
   writeFileSync(log, 'one\ntw')
   expect(tail.read(plenty)).toEqual({ lines: ['one'], more: false })
-  expect(tail.rest()).toBe('tw')
   appendFileSync(log, 'o\r\n\nthree')
   expect(tail.read(plenty)).toEqual({ lines: ['two', ''], more: false })
-  expect(tail.rest()).toBe('three')
+  expect(tail.takeRest()).toBe('three')
   tail.close()
 })
 
@@ -46,7 +45,7 @@ test('however a log is cut into writes, its lines are the same', () => {
         appendFileSync(log, bytes)
         lines.push(...tail.read(plenty).lines)
       }
-      const rest = tail.rest()
+      const rest = tail.takeRest()
       tail.close()
       const plain = splitBytes(Buffer.concat(writes))
       expect([...lines, ...(rest === null ? [] : [rest])]).toEqual(plain)
@@ -121,5 +120,62 @@ test('stops when its time is over, and goes on where it stopped', () => {
     more = next.more
   }
   expect(all).toEqual(lines)
+  tail.close()
+})
+
+test('what is passed over is counted line by line, and reading goes on at a whole line', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 0, max: 200_000 }),
+      (lengths, keepBytes) => {
+        const log = join(scratchFolder(), 'out')
+        const all = lengths.map((length, index) => `${index} ${'x'.repeat(length)}`)
+        writeFileSync(log, `${all.join('\n')}\n`)
+        const tail = openLogTail(log)
+        const first = tail.read(0).lines
+        while (tail.skip(keepBytes, 0));
+        const { readBytes, totalBytes } = tail.extent()
+        expect(totalBytes - readBytes).toBeLessThanOrEqual(Math.max(keepBytes, 0))
+        const { lines } = tail.read(plenty)
+        const skipped = tail.takeSkipped()?.lines ?? 0
+        expect(first.length + skipped + lines.length).toBe(all.length)
+        expect(lines).toEqual(lines.length === 0 ? [] : all.slice(-lines.length))
+        expect(tail.takeRest()).toBeNull()
+        tail.close()
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('a jump says how many bytes nobody was shown, and begins at a whole line', () => {
+  const log = join(scratchFolder(), 'out')
+  writeFileSync(log, 'one\ntwo\nthree\nfour\n')
+  const tail = openLogTail(log)
+  tail.jump(7)
+  expect(tail.takeSkipped()).toEqual({ lines: null, bytes: 12 })
+  expect(tail.read(plenty).lines).toEqual(['four'])
+  tail.jump(7)
+  expect(tail.takeSkipped()).toBeNull()
+  appendFileSync(log, 'five\n')
+  expect(tail.read(plenty).lines).toEqual(['five'])
+  truncateSync(log, 0)
+  appendFileSync(log, 'new\n')
+  expect(tail.read(plenty).lines).toEqual(['new'])
+  tail.close()
+})
+
+test('a gigabyte without a newline is passed over as the one line that it is', () => {
+  const log = join(scratchFolder(), 'out')
+  const tail = openLogTail(log)
+  writeFileSync(log, 'x'.repeat(300_000))
+  tail.read(0)
+  while (tail.skip(1000, 0));
+  expect(tail.read(plenty).lines).toEqual([])
+  expect(tail.takeSkipped()).toMatchObject({ lines: 1 })
+  appendFileSync(log, 'the end of it\nnext\n')
+  expect(tail.read(plenty).lines).toEqual(['next'])
+  expect(tail.takeSkipped()).toBeNull()
   tail.close()
 })

@@ -284,8 +284,11 @@ describe('the published shapes', () => {
       gates: [],
       tries: 3,
       timeOfDay: String,
+      agentLogOf: async function* () {
+        // Nothing was printed.
+      },
     }
-    createOutput('ndjson', deps).ended(summary, startedAt)
+    await createOutput('ndjson', deps).ended(summary, startedAt)
     expect(schema.safeParse(JSON.parse(lines[0] ?? '')).error).toBeUndefined()
     expect(schema.safeParse({ ...summary, items: [{ id: 1 }] }).success).toBe(false)
   })

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { until } from '../../until.ts'
 import { printed, type Stories } from '../scene.ts'
+import { readSlowly } from '../../slow-reader.ts'
 
 /** Fails until its cause, a file of the user's, is there. */
 const failsAtFirst = (gate: string) => ({
@@ -136,10 +137,14 @@ export const runStories: Stories = {
     for (const { id } of items) expect(all).toContain(`${id} `)
   },
 
-  'an agent has said more than a block holds': async (make) => {
-    const scene = await make([{ id: 'A', script: ['flood 2200000', 'write a.txt a'] }])
-    const { stdout } = await scene.loopwork('run', '--output-mode', 'buffered')
-    const whole = scene.paste(printed(stdout, /earlier lines: (loopwork logs \S+)/)).stdout
+  'an agent prints more than the reader takes': async (make) => {
+    const scene = await make([{ id: 'A', script: ['flood 3000000', 'write a.txt a'] }])
+    const { repository } = scene
+    const run = readSlowly(repository, ['run', '--config', repository.config], 400_000)
+    await until('a gap', () => run.stdout().includes(' left out: '))
+    run.readOn()
+    const { stdout } = await run.finished
+    const whole = scene.paste(printed(stdout, / lines left out: (loopwork logs \S+)/)).stdout
     expect(whole.split('\n').length).toBeGreaterThanOrEqual(30_000)
   },
 }

@@ -1,0 +1,81 @@
+import type { Attempt } from '../../core/attempt.ts'
+import type { LogTail, Processes } from '../../core/ports/process.ts'
+import type { LogPart } from '../../output/run-output.ts'
+
+const skipBudgetMs = 4
+
+export interface AttemptLogOrder {
+  readonly attempt: Attempt
+  readonly processes: Processes
+  readonly folder: {
+    agentCount(attempt: Attempt): number
+    agentLog(attempt: Attempt, index: number): string
+  }
+  readonly lineCapBytes: number
+}
+
+/** `bytes`: of the log, that these lines stand for. */
+export interface ReadPart extends LogPart {
+  readonly bytes: number
+}
+
+/** How much may stay unread, and whether what is passed over is counted in lines, which takes a second a gigabyte. */
+export interface Allowance {
+  readonly bytes: number
+  readonly counted: boolean
+}
+
+/** The logs of an attempt's agents, one after the other: a second one after a start that never came about. */
+export class AttemptLog {
+  readonly #order: AttemptLogOrder
+  readonly #tails: LogTail[] = []
+
+  constructor(order: AttemptLogOrder) {
+    this.#order = order
+  }
+
+  /** One chunk at most; null when all that is there has been read. A part without lines: there is more. */
+  next({ bytes, counted }: Allowance): ReadPart | null {
+    for (const tail of this.#opened()) {
+      const { readBytes, totalBytes } = tail.extent()
+      if (readBytes >= totalBytes) continue
+      if (totalBytes - readBytes > bytes) {
+        // Well below what is allowed, so that lines come in runs and not one by one between two gaps.
+        const keepBytes = Math.ceil(bytes / 2)
+        if (!counted) tail.jump(keepBytes)
+        else if (tail.skip(keepBytes, skipBudgetMs)) return nothingYet
+      }
+      const before = tail.extent().readBytes
+      const { lines } = tail.read(0)
+      return { lines, skipped: tail.takeSkipped(), bytes: tail.extent().readBytes - before }
+    }
+    return null
+  }
+
+  /** Lines without a newline at the end of the logs. For when the agents have ended. */
+  rest(): readonly string[] {
+    return this.#opened().flatMap((tail) => tail.takeRest() ?? [])
+  }
+
+  /** Bytes that have been read or passed over, of those that are there. */
+  extent(): { readonly readBytes: number; readonly totalBytes: number } {
+    const extents = this.#opened().map((tail) => tail.extent())
+    return {
+      readBytes: extents.reduce((sum, { readBytes }) => sum + readBytes, 0),
+      totalBytes: extents.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
+    }
+  }
+
+  close(): void {
+    for (const tail of this.#tails) tail.close()
+  }
+
+  #opened(): readonly LogTail[] {
+    const { attempt, processes, folder, lineCapBytes } = this.#order
+    for (let index = this.#tails.length; index < folder.agentCount(attempt); index++)
+      this.#tails.push(processes.tail(folder.agentLog(attempt, index), lineCapBytes))
+    return this.#tails
+  }
+}
+
+const nothingYet: ReadPart = { lines: [], skipped: null, bytes: 0 }

@@ -1,0 +1,227 @@
+import { disown } from '../../agent/disown.ts'
+import type { Attempt } from '../../core/attempt.ts'
+import type { StoredEvent } from '../../core/event.ts'
+import type { Item } from '../../core/item.ts'
+import type { LogPart, RunOutput } from '../../output/run-output.ts'
+import type { LinePrinter } from '../print/line-printer.ts'
+import type { Session, Supervised } from '../session.ts'
+import { AttemptLog } from './attempt-log.ts'
+import { ReadingPace } from './reading-pace.ts'
+import { Turns } from './turns.ts'
+
+/** Read from the store at once, and printed before signals are looked at again. */
+const eventsAtOnce = 100
+const linesAtOnce = 100
+
+/**
+ * A line of control characters takes 0.6 µs a byte to be made safe, and is shown on one line of a terminal anyway. A program
+ * that reads JSON may want it whole, and pays less.
+ */
+const lineCapBytes = { text: 16 * 1024, json: 64 * 1024 }
+
+interface Parts {
+  readonly session: Session
+  readonly supervised: Supervised
+  readonly printer: LinePrinter
+  readonly json: boolean
+}
+
+interface LiveLog {
+  readonly attempt: Attempt
+  readonly item: Item
+  readonly log: AttemptLog
+}
+
+/**
+ * Follows a run for its output: events in order and, before each that ends an agent's part, the rest of what it printed.
+ * Reads only what the printer has room for; what waits, waits in the store and in the logs.
+ */
+export class RunFollower {
+  readonly #parts: Parts
+  readonly #opened: Supervised['opened']
+  readonly #pace = new ReadingPace()
+  readonly #turns = new Turns()
+  readonly #live = new Map<number, LiveLog>()
+  #after: number
+  #begun = false
+  #hurried = false
+  #working: Promise<void> | null = null
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#opened = parts.supervised.opened
+    this.#after = parts.supervised.since
+  }
+
+  /** Follows until all that is there has been printed, unless that is under way. */
+  follow(output: RunOutput): Promise<void> {
+    this.#working ??= this.#rounds(output).finally(() => (this.#working = null))
+    return this.#working
+  }
+
+  /** The same for the last time: what agents that were let go have printed so far, too. */
+  async finish(output: RunOutput): Promise<void> {
+    await this.#working
+    await this.follow(output)
+    for (const live of this.#live.values()) await this.#printRest(output, live)
+  }
+
+  /** From now on little of what agents printed is shown: somebody waits for the end. */
+  hurry(): void {
+    this.#hurried = true
+  }
+
+  /** What an attempt's agents have printed until now, from the beginning. */
+  async *agentLogOf(attempt: Attempt, item: Item): AsyncGenerator<LogPart> {
+    const log = this.#logOf(attempt)
+    try {
+      yield* this.#partsUntilNow(log, item)
+    } finally {
+      log.close()
+    }
+  }
+
+  close(): void {
+    for (const { log } of this.#live.values()) log.close()
+    this.#live.clear()
+  }
+
+  async #rounds(output: RunOutput): Promise<void> {
+    if (!this.#begun) await this.#begin(output)
+    for (;;) {
+      await this.#printEvents(output)
+      // One part of each, so that a flooding agent keeps back neither the others nor the events.
+      let more = false
+      for (const live of this.#live.values()) more = (await this.#printPart(output, live)) || more
+      if (!more) return
+      if (!(await this.#hasRoom())) return
+    }
+  }
+
+  async #begin(output: RunOutput): Promise<void> {
+    const { store, clock } = this.#parts.session
+    const { run, supervisor } = this.#opened
+    const counts = await store.counts(clock.now())
+    this.#begun = true
+    output.opened({
+      run: run.id,
+      tasks: counts.total,
+      sources: await store.sources(),
+      workers: supervisor.workers,
+      target: run.settings.target,
+      base: run.base,
+    })
+  }
+
+  async #printEvents(output: RunOutput): Promise<void> {
+    for (;;) {
+      const events = await this.#parts.session.store.events({ after: this.#after, limit: eventsAtOnce })
+      for (const event of events) {
+        if (!(await this.#hasRoom())) return
+        this.#after = event.seq
+        if (this.#concerns(event)) await this.#printEvent(output, event)
+      }
+      if (events.length < eventsAtOnce) return
+    }
+  }
+
+  /** Events of this run; that we have come ourselves is no news. */
+  #concerns({ run, body }: StoredEvent): boolean {
+    if (body.type === 'run:joined' && body.supervisor === this.#opened.supervisor.id) return false
+    return run === null || run === this.#opened.run.id
+  }
+
+  async #printEvent(output: RunOutput, event: StoredEvent): Promise<void> {
+    const { store, clock } = this.#parts.session
+    const now = clock.now()
+    const attempt = event.attempt === null ? null : await store.attempt(event.attempt)
+    const row = event.item === null ? null : await store.item(event.item, now)
+    if (output.live && attempt !== null && row !== null)
+      await this.#listen(output, event, { attempt, item: row.item })
+    const counts = await store.counts(now)
+    await output.event(event, {
+      item: row?.item ?? null,
+      attempt,
+      done: counts.done,
+      total: counts.total,
+    })
+  }
+
+  /** An agent's log is followed from its start, and read to its end before anything that comes after it is printed. */
+  async #listen(output: RunOutput, event: StoredEvent, of: Omit<LiveLog, 'log'>): Promise<void> {
+    const { body } = event
+    const { id } = of.attempt
+    const live = this.#live.get(id)
+    const starts =
+      body.type === 'attempt:adopted' || (body.type === 'attempt:phase' && body.phase === 'running')
+    if (starts) {
+      if (live === undefined) this.#live.set(id, { ...of, log: this.#logOf(of.attempt) })
+      return
+    }
+    if (live === undefined) return
+    await this.#printRest(output, live)
+    if (body.type === 'attempt:ended') {
+      live.log.close()
+      this.#live.delete(id)
+    }
+  }
+
+  async #printRest(output: RunOutput, { attempt, item, log }: LiveLog): Promise<void> {
+    for await (const part of this.#partsUntilNow(log, item))
+      output.agentLog(attempt, item, this.#parts.session.clock.now(), part)
+  }
+
+  /** True when there is more. */
+  async #printPart(output: RunOutput, { attempt, item, log }: LiveLog): Promise<boolean> {
+    for await (const part of this.#nextPart(log, item))
+      output.agentLog(attempt, item, this.#parts.session.clock.now(), part)
+    const { readBytes, totalBytes } = log.extent()
+    return readBytes < totalBytes
+  }
+
+  /** All that is there now and no more: what outlived an agent may print on for ever. */
+  async *#partsUntilNow(log: AttemptLog, item: Item): AsyncGenerator<LogPart> {
+    const { totalBytes } = log.extent()
+    while (log.extent().readBytes < totalBytes && (await this.#hasRoom())) yield* this.#nextPart(log, item)
+    yield* this.#slices({ lines: log.rest(), skipped: null }, item)
+  }
+
+  async *#nextPart(log: AttemptLog, item: Item): AsyncGenerator<LogPart> {
+    const began = performance.now()
+    const bytes = this.#pace.allowance(Math.max(1, this.#live.size), this.#hurried)
+    const part = log.next({ bytes, counted: !this.#hurried })
+    if (part === null) return
+    yield* this.#slices(part, item)
+    await this.#turns.pause()
+    this.#pace.note(part.bytes, performance.now() - began)
+  }
+
+  /** A part in pieces that take a moment each, given when there is room for them. */
+  async *#slices({ lines, skipped }: LogPart, item: Item): AsyncGenerator<LogPart> {
+    const { json } = this.#parts
+    for (let from = 0; from < lines.length || (from === 0 && skipped !== null); from += linesAtOnce) {
+      await this.#turns.pause()
+      if (!(await this.#hasRoom())) return
+      const slice = lines.slice(from, from + linesAtOnce)
+      yield {
+        lines: json ? slice : slice.map((line) => disown(line, item.id)),
+        skipped: from === 0 ? skipped : null,
+      }
+    }
+  }
+
+  #hasRoom(): Promise<boolean> {
+    return this.#parts.printer.room()
+  }
+
+  #logOf(attempt: Attempt): AttemptLog {
+    const { session, json } = this.#parts
+    const { folder, processes } = session
+    return new AttemptLog({
+      attempt,
+      folder,
+      processes,
+      lineCapBytes: json ? lineCapBytes.json : lineCapBytes.text,
+    })
+  }
+}

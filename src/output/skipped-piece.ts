@@ -1,0 +1,25 @@
+import type { Item } from '../core/item.ts'
+import type { Skipped } from '../core/ports/process.ts'
+import { shellWord } from '../core/shell-word.ts'
+import { groupDigits, plural } from '../text/plural.ts'
+import { literal, safe } from '../text/safe.ts'
+import type { Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import { piece } from '../text/styled-line.ts'
+import type { Piece } from '../text/styled-line.ts'
+
+/** `… 31,204 lines left out: loopwork logs API-001`: the log has them all. */
+export function skippedPiece(item: Item, skipped: Skipped, { ascii }: { readonly ascii: boolean }): Piece {
+  const sign = literal(ascii ? '...' : '…')
+  return piece(
+    safe`${sign} ${amountOf(skipped)} left out: loopwork logs ${sanitize(shellWord(item.id))}`,
+    'warn',
+  )
+}
+
+function amountOf({ lines, bytes }: Skipped): Safe {
+  if (lines !== null) return plural(lines, 'line')
+  return bytes < 1_000_000
+    ? safe`${groupDigits(Math.max(1, Math.round(bytes / 1000)))} kB`
+    : safe`${groupDigits(Math.round(bytes / 1_000_000))} MB`
+}
