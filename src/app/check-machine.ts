@@ -30,10 +30,16 @@ async function troubleIn(act: () => Promise<void>, doing = ''): Promise<Trouble 
     await act()
     return null
   } catch (error) {
-    const trouble = troubleOf(error, doing)
+    // The place is told; the name of the trial file says nothing to anybody.
+    const trouble = troubleOf(withoutPath(error), doing)
     if (trouble === null) throw error
     return trouble
   }
+}
+
+function withoutPath(error: unknown): unknown {
+  if (!(error instanceof Error) || !('path' in error)) return error
+  return Object.assign(new Error(error.message), { code: 'code' in error ? error.code : null })
 }
 
 /** Before the first worktree its folder may not be there: then it must be possible to make it. Nothing is made for a check. */

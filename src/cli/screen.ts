@@ -45,6 +45,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),
     retried: () => shift.retried(),
+    storeHeld: () => shift.storeHeld,
     stopping: () => shift.stopping,
   })
   // Whatever way the process goes, the terminal is as it was.

@@ -6,6 +6,7 @@ import { isTrustedRun, trustRun } from '../app/run-trust.ts'
 import { createBacklogWriter } from '../backlog/backlog-writer.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
+import type { Hold } from '../core/hold.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { OpenedRun, Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run.ts'
@@ -79,7 +80,11 @@ export interface Supervised {
 const patience = 5
 
 /** Opens (or joins, or carries on) the run and makes this process one of its supervisors. */
-export async function superviseHere(session: Session, mode: Asked['mode']): Promise<Supervised> {
+export async function superviseHere(
+  session: Session,
+  mode: Asked['mode'],
+  storeHeld: (hold: Hold | null) => void,
+): Promise<Supervised> {
   const { store } = session
   const since = await store.newestEvent()
   for (let tries = 1; ; tries++) {
@@ -92,7 +97,7 @@ export async function superviseHere(session: Session, mode: Asked['mode']): Prom
       const opened = await openAs(session, { mode, choice, standing })
       const { firstWorker } = opened.supervisor
       const said = [...choice.said, ...elsewhere(session, choice), ...untold]
-      const supervisor = new Supervisor(await worldOf(session, opened), firstWorker)
+      const supervisor = new Supervisor({ ...(await worldOf(session, opened)), storeHeld }, firstWorker)
       return { since, opened, choice, said, supervisor }
     } catch (error) {
       if (!(error instanceof RunHasChanged) || tries === patience) throw error
@@ -145,7 +150,7 @@ function elsewhere({ project }: Session, { kind, settings }: Choice): readonly s
   return [`the run merges into ${settings.target}, not into ${project.branch}, which is checked out here`]
 }
 
-async function worldOf(session: Session, opened: OpenedRun): Promise<Surroundings> {
+async function worldOf(session: Session, opened: OpenedRun): Promise<Omit<Surroundings, 'storeHeld'>> {
   const { store, git, processes, clock, folder, project } = session
   return {
     store,

@@ -1,3 +1,4 @@
+import type { Hold } from '../core/hold.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { OutputMode } from '../core/settings.ts'
 import type { Ended } from '../supervisor/ended.ts'
@@ -21,10 +22,16 @@ export class Shift implements Steering {
   #lines: RunLines | null = null
   #asked: 'work' | 'stop' | 'detach' | 'drain' = 'work'
   #ended: Ended | null = null
+  #storeHeld: Hold | null = null
 
   constructor(session: Session) {
     this.#session = session
     this.#watch = new Watch(session)
+  }
+
+  /** What keeps the supervisor here from storing anything. */
+  get storeHeld(): Hold | null {
+    return this.#storeHeld
   }
 
   /** How the last run ended here; null when none was supervised here. */
@@ -83,7 +90,7 @@ export class Shift implements Steering {
       for (let first = true; ; first = false) {
         if (!(await (first ? this.#begins() : this.#somethingIsReady()))) break
         if (this.#asked !== 'work') break
-        this.#current = await superviseHere(this.#session, mode)
+        this.#current = await superviseHere(this.#session, mode, (hold) => (this.#storeHeld = hold))
         // A key or a signal may have come while the run was being opened.
         this.#pass(this.#current.supervisor)
         mode = 'auto'

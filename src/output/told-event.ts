@@ -1,7 +1,7 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import type { Item } from '../core/item.ts'
-import type { Reason } from '../core/reason.ts'
+import { weightOf, type Reason } from '../core/reason.ts'
 import { slugOf } from '../core/slug.ts'
 import { diffPair } from '../text/diff-pair.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
@@ -218,6 +218,11 @@ function releasedPieces(
     return [piece(safe`${sign('todo', ascii)} ${id} back to todo: ${reasonLine(body.reason)}`)]
   }
   const wait = briefDuration(Math.max(0, body.notBefore - event.at))
+  if (weightOf(body.reason.code) === 'back') {
+    return [
+      piece(safe`${sign('todo', ascii)} ${id} back to todo: ${reasonLine(body.reason)}; again in ${wait}`),
+    ]
+  }
   const next = attempt === null ? literal('') : safe`, try ${attempt.tryNumber + 1} of ${tries}`
   return [
     piece(sign('failed', ascii), 'warn'),

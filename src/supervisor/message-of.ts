@@ -1,3 +1,7 @@
-/** One line about anything that was thrown. */
+import { troubleOf } from '../core/trouble.ts'
+
+/** One line about anything that was thrown; a failed system call in words, not by its number. */
 export const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? ''
+  troubleOf(error)?.message ??
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ??
+  ''

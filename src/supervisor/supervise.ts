@@ -13,6 +13,7 @@ import { obey } from './obey.ts'
 import { clearLeftovers, recover, writeMissingReceipts } from './recover.ts'
 import { Slots, type Busy } from './slots.ts'
 import { Wake } from './wake.ts'
+import { patientStore } from './patient-store.ts'
 import type { Surroundings, World } from './world.ts'
 import { WriteBack } from './write-back.ts'
 
@@ -31,6 +32,8 @@ const heartbeatMs = 5_000
 /** A held delivery, a lane of somebody who may have died, orphans of another supervisor: looked at this often. */
 const slowTickMs = 2_000
 const shutdownGraceMs = 6_000
+/** Told to stop, it waits this long for a store that can't be used. */
+const storePatienceMs = 8_000
 
 const shutdown: Interruption = {
   kind: 'end',
@@ -49,6 +52,8 @@ export class Supervisor implements Steering {
   readonly #writeBack: WriteBack
   readonly #wake = new Wake()
   readonly #laneAbort = new AbortController()
+  /** A store that can't be used is waited for no longer. */
+  readonly #giveUp = new AbortController()
   #asked: 'run' | 'drain' | 'stop' | 'detach' = 'run'
   #pulse: Pulse | null = null
   #version = -1
@@ -61,7 +66,13 @@ export class Supervisor implements Steering {
 
   /** @param firstWorker number of this supervisor's first worker: those of others come before it. */
   constructor(surroundings: Surroundings, firstWorker: number) {
-    const world = { ...surroundings, holds: new Holds(surroundings, (error) => this.#fail(error)) }
+    const store = patientStore(surroundings.store, {
+      clock: surroundings.clock,
+      giveUp: this.#giveUp.signal,
+      changed: (hold) => surroundings.storeHeld(hold),
+    })
+    const holds = new Holds({ ...surroundings, store }, (error) => this.#fail(error))
+    const world = { ...surroundings, store, holds }
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
@@ -73,8 +84,12 @@ export class Supervisor implements Steering {
   }
 
   stop(): void {
-    if (this.#asked === 'stop') this.#slots.hurryAll()
+    if (this.#asked === 'stop') {
+      this.#slots.hurryAll()
+      this.#giveUp.abort()
+    }
     this.#asked = 'stop'
+    void this.#world.clock.sleep(storePatienceMs, this.#giveUp.signal).then(() => this.#giveUp.abort())
     this.#slots.interruptAll(shutdown)
     this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
     this.wake()
@@ -82,6 +97,7 @@ export class Supervisor implements Steering {
 
   detach(): void {
     this.#asked = 'detach'
+    this.#giveUp.abort()
     this.#slots.interruptAll({ kind: 'leave' })
     this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
     this.wake()
@@ -94,6 +110,14 @@ export class Supervisor implements Steering {
 
   /** Recovers, then supervises until there is nothing left to do or it is told to end. */
   async run(): Promise<Ended> {
+    try {
+      return await this.#toItsEnd()
+    } finally {
+      this.#giveUp.abort()
+    }
+  }
+
+  async #toItsEnd(): Promise<Ended> {
     const ended = await this.#supervise().catch((error: unknown): Ended => {
       this.#fail(error)
       return { kind: 'detached' }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../core/attempt.ts'
+import type { Hold } from '../core/hold.ts'
 import type { Oid, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { BacklogWriter } from '../core/ports/backlog.ts'
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly backlog: BacklogWriter
   readonly paths: StatePaths
   readonly checks: Checks
+  /** The store can't be used, or (null) can be used again: to be shown at once, for nothing of it can be stored. */
+  storeHeld(hold: Hold | null): void
   readonly run: Run
   readonly me: SupervisorId
   /** Backlog files and copied paths, relative to the root: never part of an agent's work. */

@@ -37,7 +37,7 @@ export interface Running {
 /** A real repository in a temporary folder, with a backlog, a config that needs no trust and a home of its own. */
 export class ScratchRepository {
   readonly home: string
-  readonly root: string
+  root: string
   readonly config: string
 
   private constructor(home: string) {

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { Board, BoardSnapshot, ChangeSoFar, PaneLog, SlotView, SlotWork } from '../../core/board.ts'
 import type { Command, CommandBody } from '../../core/command.ts'
+import type { Hold } from '../../core/hold.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { LivenessOf, Refusal, Store } from '../../core/ports/store.ts'
@@ -27,6 +28,8 @@ export interface BoardParts {
   wake(): void
   /** Told after tasks were made todo again here. */
   retried(): void
+  /** What keeps the supervisor of this process from storing anything. */
+  storeHeld(): Hold | null
   /** Whether this process is about to end its supervisor. */
   stopping(): boolean
 }
@@ -76,7 +79,7 @@ export class StoreBoard implements Board {
       rows: await store.items({ order: 'needs you', states: null, now, ...window }),
       rowsOffset: window.offset,
       delivery: await store.delivery(target),
-      hold: run?.endedAt === null ? run.hold : null,
+      hold: run?.endedAt === null ? (this.#parts.storeHeld() ?? run.hold) : null,
       phase: this.#phase(run, living, slots),
       summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
       notices: await this.#notices(run),

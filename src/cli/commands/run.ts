@@ -7,6 +7,7 @@ import type { RunFlags } from '../flags.ts'
 import { findProject } from '../project.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { startRunLines } from '../run-lines.ts'
+import { errorLines } from '../print-error.ts'
 import { superviseHere, type Session } from '../session.ts'
 import { loadAsked } from '../settings.ts'
 import { obeySignals, type SignalTarget } from '../signals.ts'
@@ -34,9 +35,14 @@ interface Order {
 /** Supervises here and prints what happens until the run ends or is left. */
 export async function superviseInLines(session: Session, { flags, heard }: Order): Promise<number> {
   const { mode } = session.asked
-  const supervised = await superviseHere(session, mode)
-  const { supervisor, opened, choice } = supervised
   const messages = await openPrinter(process.stderr)
+  // Not stored, so not among the events.
+  const supervised = await superviseHere(session, mode, (hold) =>
+    messages.print(
+      `loopwork: ${hold === null ? 'the store can be used again: the run goes on' : sanitize(`held: ${hold.message}; ${hold.cure}`)}`,
+    ),
+  )
+  const { supervisor, opened, choice } = supervised
   for (const line of [...supervised.said, ...heard]) messages.print(`loopwork: ${sanitize(line)}`)
   if (mode === 'resume' && opened.how === 'started') {
     messages.print('loopwork: no run is unfinished here; this is a new one')
@@ -75,6 +81,12 @@ export async function superviseInLines(session: Session, { flags, heard }: Order
     const ended = await supervisor.run()
     await lines.finish(ended)
     exitCode = told.exitCode() ?? (await exitCodeOfRun(session, ended))
+  } catch (error) {
+    const code = told.exitCode()
+    if (code === null) throw error
+    // Told to end it has ended; what could not be stored any more is said, and found by the next start.
+    for (const line of errorLines(error, { verbose: flags.verbose === true })) messages.print(line)
+    exitCode = code
   } finally {
     lines.stop()
     told.release()

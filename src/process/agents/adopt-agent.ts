@@ -3,7 +3,7 @@ import type { ProcessIdentity } from '../../core/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import { systemClock } from '../clock.ts'
 import { livenessOf } from '../identity.ts'
-import { hasState, logOf, makeVoid, readFiles, recordedSeconds } from '../protocol/agent-files.ts'
+import { hasState, logOf, makeVoid, readFiles, recordedSeconds, wasStopped } from '../protocol/agent-files.ts'
 import { endOf } from '../protocol/end-of.ts'
 import { meaningOf, type Meaning } from '../protocol/meaning-of.ts'
 import type { Room } from '../room.ts'
@@ -58,11 +58,17 @@ async function neverBegun(room: Room, order: AdoptOrder, found: Sight): Promise<
 
 /** Nothing to watch any more: strays of a lost agent are ended now, those of an ended one when the caller sweeps. */
 async function lost(room: Room, order: AdoptOrder, found: Sight): Promise<Agent> {
-  const end = endAs(order, found.meaning)
+  const end = asStopped(order, endAs(order, found.meaning))
   if (end.kind === 'lost') await killTree(room.scanner, found.tree)
   const ranMs = found.meaning.kind === 'ended' ? 1000 * recordedSeconds(order.dir, found.meaning.end) : 0
   const sweep = (): Promise<void> => endTree(room.scanner, found.tree, 500)
   return endedAgent({ identity: found.wrapper, end, dir: order.dir, ranMs, sweep })
+}
+
+/** One that was being ended when its supervisor went has an exit code that says nothing about its work. */
+function asStopped({ dir }: AdoptOrder, end: AgentEnd): AgentEnd {
+  if (end.kind !== 'exit' || end.code === 0 || !wasStopped(dir)) return end
+  return { kind: 'lost', why: 'it was being stopped when its supervisor ended' }
 }
 
 function endAs(order: AdoptOrder, meaning: Meaning): AgentEnd {

@@ -1,6 +1,6 @@
 import type { ProcessIdentity } from '../../core/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
-import { logOf } from '../protocol/agent-files.ts'
+import { logOf, markStopped } from '../protocol/agent-files.ts'
 import type { Room } from '../room.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
@@ -68,6 +68,7 @@ export function watchAgent(room: Room, order: WatchOrder): WatchedAgent {
       vitals: () => meter.read(),
       async stop(graceMs) {
         stopping = true
+        markStopped(order.dir)
         await endTree(room.scanner, tree, graceMs)
         for (const look of looks) look()
         if (told) leave()

@@ -83,6 +83,20 @@ export function makeVoid(dir: string): boolean {
   return true
 }
 
+const stoppedOf = (dir: string): string => join(dir, 'stopped')
+
+/** Its supervisor is ending it: should that one die before it has stored so, the agent's exit code is no failure of its own. */
+export function markStopped(dir: string): void {
+  try {
+    closeSync(openSync(stoppedOf(dir), 'a', 0o600))
+  } catch {
+    // Best effort: a disk without room for a name. Then the end counts as the agent's.
+  }
+}
+
+export const wasStopped = (dir: string): boolean =>
+  statSync(stoppedOf(dir), { throwIfNoEntry: false }) !== undefined
+
 /** Null when it can't be read: then nothing speaks against this machine. */
 export function readOrigin(dir: string): Origin | null {
   try {

@@ -7,6 +7,8 @@ import { closeToOthers, prepareStoreFile } from './store-file.ts'
 export interface ConnectionOptions {
   readonly path: string
   readonly readonly: boolean
+  /** Not made where there is none. */
+  readonly mustExist?: boolean
   readonly steps?: readonly Migration[]
 }
 
@@ -14,8 +16,9 @@ export interface ConnectionOptions {
 const busyTimeoutMs = 20
 
 /** Opens the file, or makes it; checks it, and brings it up to date. Throws SQLite's own errors, too. */
-export function openConnection({ path, readonly, steps = migrations }: ConnectionOptions): Database.Database {
-  prepareStoreFile(path, readonly)
+export function openConnection(options: ConnectionOptions): Database.Database {
+  const { path, readonly, mustExist = readonly, steps = migrations } = options
+  prepareStoreFile(path, { mustExist })
   const db = new Database(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs })
   try {
     // Before the journal mode is set, which is written into the file.

@@ -19,21 +19,36 @@ export interface Patience {
 }
 
 export interface DriverOptions extends Patience {
-  readonly open: () => Database.Database
+  /** Opens the file anew; it must be there. */
+  readonly reopen: () => Database.Database
 }
 
 export function createDriver(first: Database.Database, options: DriverOptions): Driver {
   let session = new Session(first)
   let stale = false
   let versionsBefore = 0
+  let known = 0
 
   function fresh(): Session {
     if (!stale) return session
-    versionsBefore += session.version() + 1
+    // Opened before the old one is closed: as long as it can't be opened, there is one to ask for the version.
+    const next = new Session(options.reopen())
+    versionsBefore += version() + 1
     session.close()
-    session = new Session(options.open())
+    session = next
     stale = false
     return session
+  }
+
+  /** Of the session; as it was, while the disk can't be read. */
+  function version(): number {
+    try {
+      known = session.version()
+    } catch (error) {
+      if (storeError(error, options.path) === error) throw error
+      stale ||= needsReopening(error)
+    }
+    return known
   }
 
   function guarded<T>(act: (session: Session) => T): T {
@@ -49,7 +64,7 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   return {
     write: (operation) => patiently(() => guarded((session) => session.write(operation())), options),
     read: (operation) => patiently(() => guarded((session) => session.read(operation())), options),
-    version: () => versionsBefore + session.version(),
+    version: () => versionsBefore + version(),
     close: () => session.close(),
   }
 }

@@ -56,9 +56,10 @@ const defaultPatienceMs = 10_000
 /** @throws LoopworkError kind `store`: one line that says what is the matter with the file. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { path, livenessOf = () => 'unknown', readonly = false, patienceMs = defaultPatienceMs } = options
-  const open = () => openConnection({ path, readonly })
-  const first = await patiently(open, { path, patienceMs })
-  return storeOver(createDriver(first, { path, patienceMs, open }), livenessOf)
+  const first = await patiently(() => openConnection({ path, readonly }), { path, patienceMs })
+  // What was taken away meanwhile isn't made anew: that would be another store.
+  const reopen = () => openConnection({ path, readonly, mustExist: true })
+  return storeOver(createDriver(first, { path, patienceMs, reopen }), livenessOf)
 }
 
 /** Each method is one transaction; what happens in it stands in the operations. */

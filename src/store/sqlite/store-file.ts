@@ -6,9 +6,9 @@ import { networkFileSystem } from './network-file-system.ts'
  * Looks at the file before SQLite does, and makes it when there is none. What is there and isn't a database is refused and
  * left as it is. An empty file is a database that another process is just making.
  */
-export function prepareStoreFile(path: string, readonly: boolean): void {
+export function prepareStoreFile(path: string, { mustExist }: { readonly mustExist: boolean }): void {
   const found = look(path)
-  if (found === null && readonly)
+  if (found === null && mustExist)
     throw refusal(path, 'does not exist', 'start a run or import a backlog first')
   if (found !== null && !found.isFile()) {
     throw refusal(path, found.isDirectory() ? 'is a directory' : 'is not a file', 'name a file with --store')

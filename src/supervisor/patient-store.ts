@@ -1,0 +1,73 @@
+import { LoopworkError } from '../core/errors.ts'
+import type { Hold } from '../core/hold.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { Store } from '../core/ports/store.ts'
+import { troubleOf } from '../core/trouble.ts'
+
+export interface Patience {
+  readonly clock: Clock
+  /** Aborted when the supervisor ends: what can't be stored by then is an error. */
+  readonly giveUp: AbortSignal
+  /** What keeps the store from being used, and null when it can be used again. It can't be stored, so it is passed on. */
+  changed(hold: Hold | null): void
+}
+
+const firstWaitMs = 250
+const longestWaitMs = 2_000
+
+/**
+ * A store that waits out what can be mended: a full disk, a lock, a folder that is read-only for a while. Each method is one
+ * transaction, so one that has failed has changed nothing and can be run again. A damaged file is an error at once.
+ */
+export function patientStore(store: Store, patience: Patience): Store {
+  let waiting = 0
+
+  async function patiently(act: () => Promise<unknown>): Promise<unknown> {
+    let isWaiting = false
+    try {
+      for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+        try {
+          return await act()
+        } catch (error) {
+          if (!mayPass(error) || patience.giveUp.aborted) throw error
+          if (!isWaiting && waiting++ === 0) patience.changed(holdOf(error, patience.clock))
+          isWaiting = true
+          await patience.clock.sleep(waitMs, patience.giveUp)
+        }
+      }
+    } finally {
+      if (isWaiting && --waiting === 0) patience.changed(null)
+    }
+  }
+
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name)
+      // Without a transaction: the version is asked at every tick, closing is the end.
+      if (typeof member !== 'function' || name === 'dataVersion' || name === 'close') return member
+      return (...args: readonly unknown[]) =>
+        patiently(() => Reflect.apply(member, target, args) as Promise<unknown>)
+    },
+  })
+}
+
+/** SQLite's codes for what somebody can mend while we wait. */
+const passing = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PERM|AUTH|NOMEM)(?:_|$)/
+
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof LoopworkError) || error.kind !== 'store') return false
+  const { cause } = error
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return passing.test(code) || (/^E[A-Z\d]+$/.test(code) && code !== 'ENOENT')
+}
+
+function holdOf(error: unknown, clock: Clock): Hold {
+  const trouble = troubleOf(error)
+  return {
+    owner: 'machine',
+    code: 'machine:database',
+    message: trouble?.message ?? 'the store cannot be used',
+    cure: trouble?.cure ?? 'check the file and its disk',
+    since: clock.now(),
+  }
+}
