@@ -46,6 +46,8 @@ export async function openSession(project: Project, asked: Asked, store: Store):
       ...(project.found === null ? {} : { found: project.found }),
       stateDir: () => project.stateDir,
       journal: store,
+      records: store,
+      storeId: await store.storeId(),
     })
     const folder = stateFolderOf(project)
     await mkdir(path.join(project.stateDir, 'runs'), { recursive: true, mode: 0o700 })

@@ -44,7 +44,7 @@ export interface Attempt {
   readonly item: ItemId
   /** Names branches, refs and folders; see `slug.ts`. */
   readonly slug: string
-  /** 1, 2, … over the item's whole life: names `loopwork/<slug>/<number>`. */
+  /** 1, 2, … over the item's whole life. */
   readonly number: number
   /** Counted tries of this round, this one included: `try 2 of 3`. */
   readonly tryNumber: number
@@ -62,6 +62,10 @@ export interface Attempt {
   /** The commit the worktree started from. */
   readonly base: Oid | null
   readonly worktree: string | null
+  /** The branch that the worktree was made on; null before. Everything that names it reads it here. */
+  readonly branch: string | null
+  /** No agent is started: the work is what a person has settled in the item's kept worktree. */
+  readonly settles: boolean
   readonly work: Work | null
   readonly gates: readonly GateResult[]
   readonly end: AttemptEnd | null

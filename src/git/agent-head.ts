@@ -1,5 +1,5 @@
 import { oid, type Oid } from '../core/ids.ts'
-import type { AttemptName, AttemptRecord } from './attempt-slot.ts'
+import type { AttemptName } from './attempt-slot.ts'
 import { contentCommand, refCommand, type Slot } from './git-command.ts'
 import { succeeded } from './git-failure.ts'
 import { keepCommit } from './objects/keep-commit.ts'
@@ -9,17 +9,20 @@ import { agentRef, moveRef } from './refs.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
+import type { AttemptRecord } from './worktrees/attempt-record.ts'
+
+type Standing = Extract<AttemptRecord, { kind: 'ours' }>
 
 /** The commit the agent's HEAD stands at, saved under a ref when it is not the base: its own commits are never lost. */
 export async function saveAgentHead(
   site: Site,
   slot: Slot,
   attempt: AttemptName,
-  { record, base }: { readonly record: AttemptRecord | null; readonly base: Oid },
+  { standing, base }: { readonly standing: Standing; readonly base: Oid },
 ): Promise<Oid | null> {
-  if (record?.adminDir == null || (await stillAtBase(site, record, base))) return null
+  if (standing.adminDir === null || (await stillAtBase(site, standing, base))) return null
   // `worktrees/<id>/HEAD` is how the common git dir names a worktree's own HEAD.
-  const name = `worktrees/${record.adminDir.split('/').at(-1) ?? ''}/HEAD`
+  const name = `worktrees/${standing.adminDir.split('/').at(-1) ?? ''}/HEAD`
   const found = await runGit(
     refCommand(site, 'rev-parse', ['--verify', '--quiet', '--end-of-options', `${name}^{commit}`]),
   )
@@ -38,11 +41,11 @@ export async function saveAgentHead(
 }
 
 /** The usual case, told by two small files and no process. */
-async function stillAtBase(site: Site, record: AttemptRecord, base: Oid): Promise<boolean> {
-  const head = (await contentOrNull(`${record.adminDir ?? ''}/HEAD`))?.trim()
+async function stillAtBase(site: Site, { adminDir, record }: Standing, base: Oid): Promise<boolean> {
+  const head = (await contentOrNull(`${adminDir ?? ''}/HEAD`))?.trim()
   if (head === undefined) return true
   if (head === base) return true
-  if (head !== `ref: refs/heads/${record.branch}`) return false
+  if (record.branch === null || head !== `ref: refs/heads/${record.branch}`) return false
   const loose = await contentOrNull(`${site.repository.commonDir}/refs/heads/${record.branch}`)
   return loose?.trim() === base
 }

@@ -1,9 +1,9 @@
-import { copyFile, lstat } from 'node:fs/promises'
+import { copyFile } from 'node:fs/promises'
 import type { LeftOut, Work } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Collected, CollectOrder } from '../core/ports/git.ts'
 import { addedByAgent, saveAgentHead } from './agent-head.ts'
-import { readRecord, slotName, type AttemptRecord } from './attempt-slot.ts'
+import { slotName } from './attempt-slot.ts'
 import { filtersOf, mentionsFilter } from './attributes.ts'
 import { changesIn, type Change } from './changes.ts'
 import { commitTree, readCommits } from './commits.ts'
@@ -23,19 +23,14 @@ import { sortChanges, type Sorted } from './sort-changes.ts'
 import { runGit } from './spawn.ts'
 import { stage } from './stage.ts'
 import { contentOf } from './trusted-config.ts'
+import { readRecord } from './worktrees/attempt-record.ts'
 
 /** Starts each time from the index the worktree was filled with, so that it can be killed and done again anywhere. */
 export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
-  if (!(await isOwnFolder(order.dir))) {
-    return {
-      kind: 'refused',
-      why: 'the worktree was taken away, or replaced by a link to somewhere else',
-      work: null,
-    }
-  }
-  const record = await readRecord(site, order)
+  const standing = await readRecord(site, order)
+  if (standing.kind === 'not ours') return { kind: 'refused', why: standing.why, work: null }
   const pristine = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
-  const agentHead = await saveAgentHead(site, pristine, order, { record, base: order.base })
+  const agentHead = await saveAgentHead(site, pristine, order, { standing, base: order.base })
   const changes = await withForced(
     site,
     pristine,
@@ -46,16 +41,10 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   const sorted = await sortChanges(site, pristine, changes, order.exclude)
   const hidden = await hiddenWork(site, pristine, order, changes)
   const known: Sorted = { ...sorted, leftOut: [...sorted.leftOut, ...hidden] }
-  const refusal = (await halfDone(record)) ?? (await filtered(site, pristine, sorted))
+  const refusal = (await halfDone(standing.adminDir)) ?? (await filtered(site, pristine, sorted))
   const { work, leftOut } = await save(site, pristine, order, known)
   if (refusal !== null) return { kind: 'refused', why: refusal, work }
   return work === null ? { kind: 'nothing', leftOut } : { kind: 'work', work }
-}
-
-/** What a link leads to isn't the agent's work, and could be anything of the user's. */
-async function isOwnFolder(dir: string): Promise<boolean> {
-  const found = await lstat(dir).catch(() => null)
-  return found?.isDirectory() ?? false
 }
 
 /** A private index that can't be read is made anew: it only knows what the base says anyway. */
@@ -97,8 +86,8 @@ async function hiddenWork(
   return hidden.map((path) => ({ path, why: 'ignored name' as const }))
 }
 
-async function halfDone(record: AttemptRecord | null): Promise<string | null> {
-  const what = record?.adminDir == null ? null : await inProgress(record.adminDir)
+async function halfDone(adminDir: string | null): Promise<string | null> {
+  const what = adminDir === null ? null : await inProgress(adminDir)
   return what === null ? null : `${what} was left half done in the worktree`
 }
 
@@ -170,7 +159,7 @@ async function name(
   order: CollectOrder,
   { commit, tree }: { readonly commit: Oid; readonly tree: Oid },
 ): Promise<Oid> {
-  const name = attemptRef(order.slug, order.number)
+  const name = order.into ?? attemptRef(order.slug, order.number)
   if (await moveRef(site, { name, to: commit, from: null, why: 'collected' })) return commit
   const held = await readRef(site, name)
   if (held === null) throw new Error('the ref of the work appeared and went')

@@ -1,61 +1,81 @@
 import { mkdir } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Oid } from '../core/ids.ts'
 import type { WorktreeOrder } from '../core/ports/git.ts'
-import { attemptKey, slotName, worktreePath, writeRecord, type AttemptRecord } from './attempt-slot.ts'
+import type { WorktreeRecord } from '../core/ports/worktree-records.ts'
+import { slotName, worktreePath } from './attempt-slot.ts'
 import { contentCommand } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
 import { exists } from './in-progress.ts'
 import { clearIndexLock, copyWhole, privateDir } from './private-dir.ts'
-import { branchRef, readRef } from './refs.ts'
 import { realOrGiven, registerWorktree } from './register-worktree.ts'
-import { removeWorktree } from './remove-worktree.ts'
 import type { Site } from './site.ts'
-import { runGit } from './spawn.ts'
+import { runGit, type GitResult } from './spawn.ts'
+import { branchNames, freeBranchNames } from './worktrees/branch-name.ts'
+import { markOf } from './worktrees/mark.ts'
+import { occupied } from './worktrees/occupied.ts'
+import { removeWorktree } from './worktrees/remove-worktree.ts'
+import { inodeOf } from './worktrees/ownership.ts'
 
-/** What an earlier, killed try left under the same name is taken away first. */
-export async function createWorktree(site: Site, order: WorktreeOrder): Promise<string> {
-  await mkdir(order.root, { recursive: true })
-  const dir = worktreePath(await realOrGiven(order.root), order)
-  const made = await register(site, order, {
-    dir,
-    branch: `loopwork/${order.slug}/${order.number}`,
-    base: order.base,
-    adminDir: null,
-  })
-  await writeRecord(site, order, made)
-  await fill(site, { ...made, name: slotName(order) })
-  return dir
+/**
+ * Makes the attempt's worktree on a branch of its own, anew where an earlier try of that was cut off. Each act is recorded before it is taken, so that a kill leaves
+ * nothing that its record doesn't name. @throws LoopworkError kind `git` when something stands at the path already.
+ */
+export async function createWorktree(
+  site: Site,
+  order: WorktreeOrder,
+): Promise<{ readonly dir: string; readonly branch: string }> {
+  const { attempt, slug, number, base } = order
+  await mkdir(`${order.root}/${site.storeId}`, { recursive: true })
+  const owner = { kind: 'attempt', attempt, slug, number } as const
+  const path = worktreePath(await realOrGiven(order.root), site.storeId, slug)
+  const half = await site.records.worktreeAt(path)
+  const mark = markOf(site.storeId, owner)
+  if (half?.mark === mark) await removeWorktree(site, { record: half, proof: { kind: 'never given' } })
+  if (await exists(path)) throw occupied(path)
+  const names = branchNames(site, order)
+  const plan: WorktreeRecord = {
+    ...{ path, owner, mark, base },
+    ...{ entry: null, folder: null, given: null, branch: names[0] ?? null, state: 'making' },
+  }
+  const made = await register(site, plan, names)
+  await fill(site, { ...made, name: slotName(owner) })
+  return { dir: path, branch: made.branch }
 }
 
-type Made = AttemptRecord & { readonly adminDir: string }
+type Made = WorktreeRecord & { readonly branch: string; readonly adminDir: string }
 
-async function register(site: Site, order: WorktreeOrder, plan: AttemptRecord): Promise<Made> {
-  // Written first: whatever dies from here on, `remove` knows what to look for.
-  if (await exists(plan.dir)) await removeWorktree(site, { ...order, dir: plan.dir, keepBranch: false })
-  await writeRecord(site, order, plan)
-  const registration = {
-    dir: plan.dir,
-    commit: order.base,
-    branch: plan.branch,
-    reason: `loopwork ${attemptKey(order)}`,
-  }
-  const first = await registerWorktree(site, registration)
-  if (typeof first === 'string') return { ...plan, adminDir: first }
-  await removeWorktree(site, { ...order, dir: plan.dir, keepBranch: false })
-  const blocked = (await readRef(site, branchRef('loopwork'))) !== null
-  const again = { ...plan, branch: blocked ? plan.branch.replace('loopwork/', 'loopwork-run/') : plan.branch }
-  await writeRecord(site, order, again)
-  const second = await registerWorktree(site, { ...registration, branch: again.branch })
-  if (typeof second !== 'string') throw gitFailed(`making the worktree ${plan.dir}`, second)
-  return { ...again, adminDir: second }
+/** The first name of the branch is most often free, and trying it costs nothing; which others are is asked when it isn't. */
+async function register(site: Site, plan: WorktreeRecord, names: readonly string[]): Promise<Made> {
+  const [first = ''] = names
+  const result = await registerOn(site, plan, first)
+  if (isMade(result)) return result
+  const [second] = await freeBranchNames(site, names)
+  if (second === undefined || second === first) throw gitFailed(`making the worktree ${plan.path}`, result)
+  const again = await registerOn(site, plan, second)
+  if (isMade(again)) return again
+  throw gitFailed(`making the worktree ${plan.path}`, again)
+}
+
+const isMade = (result: Made | GitResult): result is Made => 'adminDir' in result
+
+async function registerOn(site: Site, plan: WorktreeRecord, branch: string): Promise<Made | GitResult> {
+  const { path, base, mark } = plan
+  if (!(await site.records.writeWorktree({ ...plan, branch }))) throw occupied(path)
+  const adminDir = await registerWorktree(site, { dir: path, commit: base, branch, reason: mark })
+  if (typeof adminDir !== 'string') return adminDir
+  const folder = await inodeOf(path)
+  const record = { ...plan, branch, entry: basename(adminDir), folder, state: 'standing' } as const
+  await site.records.writeWorktree(record)
+  return { ...record, adminDir }
 }
 
 /** Files by our own config; then the index goes to git's place for it, so that the agent's first `git status` is clean and warm. */
 async function fill(site: Site, made: Made & { readonly name: string }): Promise<void> {
-  const slot = await privateDir(site, { name: made.name, workTree: made.dir, head: made.base })
+  const slot = await privateDir(site, { name: made.name, workTree: made.path, head: made.base })
   await clearIndexLock(`${slot.gitDir}/index`)
   const filled = await runGit(contentCommand(site, slot, 'read-tree', ['--reset', '-u', made.base]))
-  succeeded(filled, `filling the worktree ${made.dir}`)
+  succeeded(filled, `filling the worktree ${made.path}`)
   await copyWhole(`${slot.gitDir}/index`, `${made.adminDir}/index`)
 }
 

@@ -1,14 +1,20 @@
 import { mkdir } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { slugOf } from '../core/slug.ts'
 import type { Oid } from '../core/ids.ts'
+import type { WorktreeOwner } from '../core/ports/worktree-records.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
 import { exists } from './in-progress.ts'
 import { clearIndexLock, copyWhole, privateDir, writeWhole } from './private-dir.ts'
-import { adminDirOf, realOrGiven, registerWorktree, unregisterWorktree } from './register-worktree.ts'
-import { moveAside } from './remove-worktree.ts'
+import { realOrGiven, registerWorktree } from './register-worktree.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
+import { entryDir, gitDirNamedIn } from './worktrees/entry.ts'
+import { markOf } from './worktrees/mark.ts'
+import { occupied } from './worktrees/occupied.ts'
+import { inodeOf, ownership } from './worktrees/ownership.ts'
+import { removeWorktree } from './worktrees/remove-worktree.ts'
 
 export interface GateCheckout {
   readonly target: string
@@ -21,41 +27,69 @@ export interface GateCheckout {
  * A real worktree with a detached HEAD, so that a gate that asks git sees what it would anywhere.
  */
 export async function gateWorktree(site: Site, order: GateCheckout): Promise<string> {
-  await mkdir(order.root, { recursive: true })
-  // Attempts end in `.<number>`: no attempt is ever called this.
-  const dir = `${await realOrGiven(order.root)}/${slugOf(order.target)}.gate`
-  const slot = await privateDir(site, {
-    name: `gates/${slugOf(order.target)}`,
-    workTree: dir,
-    head: order.commit,
-  })
-  const adminDir = await registered(site, dir, order.commit)
-  await fill(site, slot, order.commit)
-  await writeWhole(`${adminDir}/HEAD`, `${order.commit}\n`)
+  const { target, commit } = order
+  await mkdir(`${order.root}/${site.storeId}`, { recursive: true })
+  const path = gatePath(await realOrGiven(order.root), site.storeId, target)
+  const owner = { kind: 'gate', target } as const
+  const adminDir = await registered(site, { path, owner, commit })
+  const slot = await privateDir(site, { name: `gates/${slugOf(target)}`, workTree: path, head: commit })
+  await fill(site, slot, commit)
+  await writeWhole(`${adminDir}/HEAD`, `${commit}\n`)
   await copyWhole(`${slot.gitDir}/index`, `${adminDir}/index`)
-  return dir
+  return path
 }
 
-async function registered(site: Site, dir: string, commit: Oid): Promise<string> {
-  if (await exists(`${dir}/.git`)) {
-    const admin = await adminOrNull(dir)
-    if (admin?.startsWith(`${site.repository.commonDir}/worktrees/`) === true) return admin
+/** No slug ends like this: in a plain one there is no `--`, and a hash follows it in the others. */
+export const gatePath = (root: string, storeId: string, target: string): string =>
+  `${root}/${storeId}/${slugOf(target)}--gate`
+
+async function registered(
+  site: Site,
+  { path, owner, commit }: { readonly path: string; readonly owner: GateOwner; readonly commit: Oid },
+): Promise<string> {
+  const known = await site.records.worktreeAt(path)
+  if (known !== null) {
+    const found = await ownership(site, known)
+    const entry = found.kind === 'ours' && known.state === 'standing' ? found.entry : null
+    // A gate may have replaced `.git`, or somebody pruned the entry behind it: then it is made anew.
+    if (entry !== null && (await gitDirNamedIn(path)) === entryDir(site, entry.name)) {
+      return entryDir(site, entry.name)
+    }
+    const removed = await removeWorktree(site, { record: known, proof: { kind: 'never given' } })
+    if (removed.kind === 'left') throw occupied(path)
   }
-  await moveAside(dir)
-  await unregisterWorktree(site, dir)
-  const made = await registerWorktree(site, { dir, commit, branch: null, reason: 'loopwork gate' })
-  if (typeof made !== 'string') throw gitFailed(`making the worktree ${dir}`, made)
-  return made
+  return make(site, { path, owner, commit })
 }
 
-/** A gate may have replaced `.git`, or somebody pruned the entry behind it. */
-async function adminOrNull(dir: string): Promise<string | null> {
-  try {
-    return await adminDirOf(dir)
-  } catch {
-    return null
-  }
+async function make(
+  site: Site,
+  { path, owner, commit }: { readonly path: string; readonly owner: GateOwner; readonly commit: Oid },
+): Promise<string> {
+  if (await exists(path)) throw occupied(path)
+  const mark = markOf(site.storeId, owner)
+  const plan = {
+    path,
+    owner,
+    mark,
+    entry: null,
+    folder: null,
+    branch: null,
+    base: commit,
+    given: null,
+  } as const
+  await site.records.writeWorktree({ ...plan, state: 'making' })
+  const adminDir = await registerWorktree(site, { dir: path, commit, branch: null, reason: mark })
+  if (typeof adminDir !== 'string') throw gitFailed(`making the worktree ${path}`, adminDir)
+  await site.records.writeWorktree({
+    ...plan,
+    entry: basename(adminDir),
+    folder: await inodeOf(path),
+    state: 'standing',
+  })
+  return adminDir
 }
+
+type GateOwner = Extract<WorktreeOwner, { kind: 'gate' }>
 
 async function fill(site: Site, slot: Slot, commit: Oid): Promise<void> {
   const reset = contentCommand(site, slot, 'read-tree', ['--reset', '-u', commit])

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Git, Repository } from '../core/ports/git.ts'
+import type { WorktreeRecords } from '../core/ports/worktree-records.ts'
 import { AttributeTrees } from './attribute-tree.ts'
 import { worktreePath } from './attempt-slot.ts'
 import { collect } from './collect.ts'
@@ -12,7 +13,6 @@ import { changeBetween } from './change-between.ts'
 import type { DeliveryJournal } from './delivery.ts'
 import type { FoundRepository } from './find-repository.ts'
 import { openLane } from './lane.ts'
-import { leftovers } from './leftovers.ts'
 import { look } from './look.ts'
 import { releaseAbandonedPacks } from './objects/pack-files.ts'
 import { clearQuarantines } from './objects/quarantine.ts'
@@ -22,9 +22,11 @@ import { checkRepository } from './repository/check-repository.ts'
 import { branchRef, readRef } from './refs.ts'
 import { registeredWorktrees } from './register-worktree.ts'
 import { noIdentity } from './repository/identity.ts'
-import { removeWorktree } from './remove-worktree.ts'
 import type { Site } from './site.ts'
 import { takeSnapshot } from './trusted-config.ts'
+import { keepWorktree, setAside } from './worktrees/keep-worktree.ts'
+import { saveKept } from './worktrees/save-kept.ts'
+import { removeAttempt } from './worktrees/remove-attempt.ts'
 
 export interface OpenGit {
   readonly cwd: string
@@ -33,12 +35,16 @@ export interface OpenGit {
   /** Where loopwork keeps its state; `<commonDir>/loopwork` when left out. */
   readonly stateDir?: (repository: Repository) => string
   readonly journal: DeliveryJournal
+  readonly records: WorktreeRecords
+  readonly storeId: string
 }
 
 /** @throws LoopworkError kind `git`, one line and a hint, when a run can't work in this repository. */
-export async function openGit({ cwd, found: known, stateDir, journal }: OpenGit): Promise<Git> {
-  const found = known ?? (await preflight(cwd))
-  const site = await openSite(found, stateDir ?? ((repository) => `${repository.commonDir}/loopwork`))
+export async function openGit(options: OpenGit): Promise<Git> {
+  const { cwd, journal, records, storeId } = options
+  const found = options.found ?? (await preflight(cwd))
+  const stateDir = options.stateDir ?? ((repository: Repository) => `${repository.commonDir}/loopwork`)
+  const site = await openSite(found, { stateDir, records, storeId })
   await Promise.all([clearQuarantines(site), releaseAbandonedPacks(site)])
   await mkdir(`${site.slots}/lane/nothing`, { recursive: true, mode: 0o700 })
   const slot = await privateDir(site, {
@@ -53,19 +59,23 @@ export async function openGit({ cwd, found: known, stateDir, journal }: OpenGit)
     changeBetween: (older, newer) => changeBetween(site, slot, older, newer),
     branchTip: (branch) => readRef(site, branchRef(branch)),
     worktrees: {
-      pathOf: ({ root, slug, number }) => worktreePath(root, { slug, number }),
+      pathOf: ({ root, slug }) => worktreePath(root, site.storeId, slug),
       create: (order) => createWorktree(site, order),
       copyIn: (dir, paths) => copyIn(site, dir, paths),
       collect: (order) => collect(site, order),
       look: (order) => look(site, order),
-      remove: (order) => removeWorktree(site, order),
-      leftovers: (root) => leftovers(site, root),
+      remove: (order) => removeAttempt(site, order),
+      saveKept: (order) => saveKept(site, order),
+      keep: (order) => keepWorktree(site, order),
+      setAside: (order) => setAside(site, order),
     },
     lane: openLane(bench, journal),
   }
 }
 
-async function openSite(found: FoundRepository, stateDir: (repository: Repository) => string): Promise<Site> {
+type StoreOfSite = Pick<Site, 'records' | 'storeId'> & { stateDir(repository: Repository): string }
+
+async function openSite(found: FoundRepository, { stateDir, records, storeId }: StoreOfSite): Promise<Site> {
   const { identity } = found
   if (identity === null) throw noIdentity()
   if (found.head === null) throw new LoopworkError('git', `${found.root} has no commits yet`)
@@ -80,6 +90,8 @@ async function openSite(found: FoundRepository, stateDir: (repository: Repositor
     ...(await takeSnapshot(found)),
     repository,
     identity,
+    storeId,
+    records,
     slots: `${stateDir(repository)}/git`,
     mainRoot: null,
   }

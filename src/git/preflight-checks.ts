@@ -13,6 +13,7 @@ import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
 import { noIdentity } from './repository/identity.ts'
 import { contentOf, takeSnapshot } from './trusted-config.ts'
+import { noRecords } from './worktrees/no-records.ts'
 
 /** One thing a run needs; `refusal` is null when it is there. */
 export interface Check {
@@ -111,6 +112,8 @@ async function firstFiltered(
   const site: Site = {
     ...snapshot,
     repository: { ...found, head },
+    storeId: '',
+    records: noRecords,
     slots: folder,
     mainRoot: null,
     identity: { author: nobody, committer: nobody },

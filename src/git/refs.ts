@@ -10,6 +10,8 @@ export const laneRef = (target: string): string => `refs/loopwork/lanes/${target
 export const mergeRef = (slug: string): string => `refs/loopwork/merge/${slug}`
 export const attemptRef = (slug: string, number: number): string => `refs/loopwork/attempts/${slug}/${number}`
 export const agentRef = (slug: string, number: number): string => `refs/loopwork/agent/${slug}/${number}`
+/** What stood in a worktree that a person had been handed, before it was taken away. */
+export const savedRef = (slug: string, number: number): string => `refs/loopwork/saved/${slug}/${number}`
 /** Where a commit goes that a name of ours held before: nothing is ever let go of. */
 export const olderRef = (slug: string, number: number, commit: Oid): string =>
   `refs/loopwork/older/${slug}/${number}/${commit}`
@@ -32,6 +34,16 @@ export async function readRefs(site: Site, names: readonly string[]): Promise<Re
     }
   }
   return found
+}
+
+/** Names of all refs that are one of these or stand below one. */
+export async function readRefsBelow(site: Site, names: readonly string[]): Promise<readonly string[]> {
+  for (const name of names) assertRefName(name)
+  const command = refCommand(site, 'for-each-ref', ['--format=%(refname)', '--', ...names])
+  return succeeded(await runGit(command), 'reading refs')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((name) => Buffer.from(name, 'latin1').toString('utf8'))
 }
 
 export async function readRef(site: Site, name: string): Promise<Oid | null> {

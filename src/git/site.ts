@@ -1,8 +1,12 @@
 import type { Repository } from '../core/ports/git.ts'
+import type { WorktreeRecords } from '../core/ports/worktree-records.ts'
 
 /** What this room knows about the repository it was opened for; nothing in it changes during a run. */
 export interface Site {
   readonly repository: Repository
+  /** Names the store in paths and marks. */
+  readonly storeId: string
+  readonly records: WorktreeRecords
   /** Where private git dirs live: `<state>/git`. */
   readonly slots: string
   /** The main worktree's root; null when the repository is bare and only has linked worktrees. */

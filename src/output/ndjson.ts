@@ -9,7 +9,7 @@ interface Envelope {
   readonly run: number | null
   readonly worker: string | null
   readonly task_id: string | null
-  /** The attempt's number in the item's life: names `loopwork/<slug>/<attempt>`. */
+  /** The attempt's number in the item's life. */
   readonly attempt: number | null
   readonly agent_id: string | null
   /** The counted try of this round. */

@@ -2,7 +2,6 @@ import type { Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import type { Item } from '../core/item.ts'
 import { weightOf, type Reason } from '../core/reason.ts'
-import { slugOf } from '../core/slug.ts'
 import { diffPair } from '../text/diff-pair.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
@@ -158,14 +157,11 @@ function conflictPieces(
   files: readonly string[],
   ascii: boolean,
 ): readonly Piece[] {
-  const kept = attempt === null ? literal('') : safe`; kept on ${branchOf(attempt)}`
+  const branch = attempt?.branch ?? null
+  const kept = branch === null ? literal('') : safe`; kept on ${sanitize(branch)}`
   const where = joinSafe(files.map(sanitize), literal(', '))
   return [piece(safe`${sign('conflict', ascii)} ${sanitize(item.id)} conflict in ${where}${kept}`, 'bad')]
 }
-
-/** The branch an attempt's work stays on. */
-export const branchOf = (attempt: Attempt): Safe =>
-  sanitize(`loopwork/${attempt.slug || slugOf(attempt.item)}/${attempt.number}`)
 
 function donePieces(
   event: StoredEvent,

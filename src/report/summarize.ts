@@ -78,7 +78,7 @@ function summaryItem(
     added: work?.added ?? 0,
     removed: work?.removed ?? 0,
     commit,
-    branch: work === null || last === null || commit !== null ? null : `loopwork/${last.slug}/${last.number}`,
+    branch: work === null || last === null || commit !== null ? null : last.branch,
     needs: openNeeds,
     receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),
   }

@@ -11,7 +11,7 @@ import { blame } from './phases/blame.ts'
 import { gateHold } from './phases/gate-cannot-run.ts'
 import { prepare } from './prepare.ts'
 import { runAgent } from './run-agent.ts'
-import { clearAway } from './clear-away.ts'
+import { clearAway, type Stays } from './clear-away.ts'
 import { messageOf } from './message-of.ts'
 import { verify } from './verify.ts'
 import type { World } from './world.ts'
@@ -121,11 +121,25 @@ async function enter(world: World, attempt: Attempt, phase: 'collecting' | 'veri
 
 /** What the agent made is saved under its ref before the attempt ends, whatever became of the agent. */
 async function endBadly(world: World, attempt: Attempt, why: Reason): Promise<Carried> {
-  const saved = await saveWork(world, attempt)
-  return finish(world, saved, why)
+  const saved = await saveWork(world, attempt).catch((error: unknown) => unsaved(attempt, error))
+  return 'code' in saved ? finish(world, attempt, saved, 'until saved') : finish(world, saved, why)
 }
 
-async function finish(world: World, attempt: Attempt, why: Reason): Promise<Carried> {
+/** Nothing of the item's fault. What stands in the worktree is nowhere else: it stays, and its next try saves it first. */
+function unsaved({ number, worktree }: Attempt, error: unknown): Reason {
+  const what = `the work of try ${number} could not be saved, so it stays at ${worktree ?? 'its place'}`
+  const trouble = troubleOf(error)
+  return reason(trouble?.code ?? 'machine:git', `${what}: ${trouble?.message ?? messageOf(error)}`, {
+    worktree,
+  })
+}
+
+async function finish(
+  world: World,
+  attempt: Attempt,
+  why: Reason,
+  stays: Stays = forPerson(attempt, why) ? 'for a person' : 'no',
+): Promise<Carried> {
   const { store, clock, holds } = world
   // Before the item is free again: nobody is to claim it only to fail the same way.
   if (why.code === 'agent:not-started') await holds.hold(presetHold(why))
@@ -134,9 +148,13 @@ async function finish(world: World, attempt: Attempt, why: Reason): Promise<Carr
   }
   const outcome = weightOf(why.code) === 'back' ? 'back' : 'failed'
   mustHold(await store.finishAttempt({ fence: fenceOf(attempt), outcome, reason: why, now: clock.now() }))
-  await clearAway(world, attempt, { keep: why.code === 'collect:refused' })
+  await clearAway(world, attempt, stays)
   return { kind: 'ended', reason: why }
 }
+
+/** What the agent left half done, or what a person has begun to settle. */
+const forPerson = (attempt: Attempt, { code }: Reason): boolean =>
+  attempt.settles || code === 'collect:refused'
 
 const presetHold = ({ message }: Reason) =>
   ({ owner: 'preset', code: 'agent:not-started', message, cure: presetCure }) as const

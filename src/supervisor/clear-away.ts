@@ -1,35 +1,39 @@
 import type { Attempt } from '../core/attempt.ts'
 import { environmentOf } from './environment.ts'
 import { messageOf } from './message-of.ts'
+import { clearWorktree } from './phases/clear-worktree.ts'
 import type { World } from './world.ts'
+
+/** Whether a worktree outlives its attempt. `until saved`: the item's next try, or the next start, saves it first. */
+export type Stays = 'no' | 'for a person' | 'until saved'
 
 /**
  * After an attempt has ended: receipt, teardown, worktree. Everything here is leftovers, so nothing here fails anything;
  * what is not done now is found by the next start.
  */
-export async function clearAway(
-  world: World,
-  attempt: Attempt,
-  { keep }: { readonly keep: boolean },
-): Promise<void> {
+export async function clearAway(world: World, attempt: Attempt, stays: Stays): Promise<void> {
   try {
     await writeReceipt(world, attempt)
-    if (keep || attempt.worktree === null) return
-    await tearDown(world, attempt, attempt.worktree)
-    await world.processes.sweep(world.paths.marker(attempt))
-    await world.git.worktrees.remove({
-      dir: attempt.worktree,
-      slug: attempt.slug,
-      number: attempt.number,
-      keepBranch: false,
-    })
+    const dir = attempt.worktree ?? placeOf(world, attempt)
+    const standing = { dir, attempt: attempt.id }
+    if (stays === 'for a person') return await world.git.worktrees.keep(standing)
+    if (stays === 'until saved') return
+    if (attempt.worktree !== null) await tearDown(world, attempt, attempt.worktree)
+    const cleared = await clearWorktree(world, attempt, dir)
+    if (cleared.kind === 'kept') await world.git.worktrees.keep(standing)
+    if (cleared.kind !== 'cleared') await noteStays(world, attempt, cleared.why)
   } catch (error) {
-    await world.store.note(
-      world.run.id,
-      { type: 'notice', message: `${attempt.item}: its worktree stays for now: ${messageOf(error)}` },
-      world.clock.now(),
-    )
+    await noteStays(world, attempt, messageOf(error))
   }
+}
+
+/** Where the item's worktree is made, also when that was cut off before the attempt was given it. */
+export const placeOf = ({ git, run }: World, { slug }: Attempt): string =>
+  git.worktrees.pathOf({ root: run.settings.worktreeRoot, slug })
+
+export async function noteStays({ store, run, clock }: World, attempt: Attempt, why: string): Promise<void> {
+  const message = `${attempt.item}: its worktree stays at ${attempt.worktree ?? 'its place'}: ${why}`
+  await store.note(run.id, { type: 'notice', message }, clock.now())
 }
 
 async function writeReceipt({ store, clock, paths }: World, attempt: Attempt): Promise<void> {

@@ -1,8 +1,7 @@
 import type { Attempt, LeftOut, Work } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
-import type { Collected } from '../core/ports/git.ts'
+import type { Collected, CollectOrder } from '../core/ports/git.ts'
 import { reason, type Reason } from '../core/reason.ts'
-import { messageOf } from './message-of.ts'
 import type { World } from './world.ts'
 
 /** The work to verify (null: a stated reason for none), or why there is none. */
@@ -39,30 +38,21 @@ function notTaken(leftOut: readonly LeftOut[]): Reason {
   return reason('collect:refused', `nothing that can be taken: ${names.join(', ')}${more}`, { leftOut })
 }
 
-/** Keeps what a failed or interrupted agent made, under its ref. Never fails the end of the attempt. */
+/** Keeps what a failed or interrupted agent made, under its ref. @throws when it can't: nothing is then taken away. */
 export async function saveWork(world: World, attempt: Attempt): Promise<Attempt> {
   if (attempt.worktree === null || attempt.base === null) return attempt
-  try {
-    const row = await world.store.item(attempt.item, world.clock.now())
-    const collected = await collect(world, attempt, row?.item.title ?? attempt.item)
-    const work = collected.kind === 'nothing' ? null : collected.work
-    return work === null ? attempt : { ...attempt, work }
-  } catch (error) {
-    await world.store.note(
-      world.run.id,
-      {
-        type: 'notice',
-        message: `${attempt.item}: its unfinished work could not be saved: ${messageOf(error)}`,
-      },
-      world.clock.now(),
-    )
-    return attempt
-  }
+  const row = await world.store.item(attempt.item, world.clock.now())
+  const collected = await collect(world, attempt, row?.item.title ?? attempt.item)
+  const work = collected.kind === 'nothing' ? null : collected.work
+  return work === null ? attempt : { ...attempt, work }
 }
 
-function collect(world: World, attempt: Attempt, title: string): Promise<Collected> {
+const collect = (world: World, attempt: Attempt, title: string): Promise<Collected> =>
+  world.git.worktrees.collect(collectOrder(world, attempt, title))
+
+export function collectOrder(world: World, attempt: Attempt, title: string): CollectOrder {
   if (attempt.worktree === null || attempt.base === null) throw new Error('the attempt has no worktree')
-  return world.git.worktrees.collect({
+  return {
     dir: attempt.worktree,
     slug: attempt.slug,
     number: attempt.number,
@@ -73,7 +63,7 @@ function collect(world: World, attempt: Attempt, title: string): Promise<Collect
       ...world.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),
       ...world.run.settings.copy.map((path) => ({ path, why: 'copied' as const })),
     ],
-  })
+  }
 }
 
 export const commitMessage = (attempt: Attempt, title: string): string =>

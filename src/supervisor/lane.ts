@@ -247,7 +247,7 @@ async function done(
   step: { readonly old: Oid; readonly merged: Oid },
 ): Promise<'ok' | 'ghost'> {
   const result = await world.store.laneDone(lease, fenceOf(head.attempt), step, world.clock.now())
-  if (result === 'ok') await clearAway(world, head.attempt, { keep: false })
+  if (result === 'ok') await clearAway(world, head.attempt, 'no')
   return result
 }
 
@@ -258,6 +258,7 @@ async function fail(
 ): Promise<'ok' | 'ghost'> {
   const result = await world.store.laneFail(lease, fenceOf(head.attempt), end, world.clock.now())
   // A conflict keeps its branch and worktree: a person settles it there.
-  if (result === 'ok') await clearAway(world, head.attempt, { keep: end.outcome === 'conflict' })
+  if (result === 'ok')
+    await clearAway(world, head.attempt, end.outcome === 'conflict' ? 'for a person' : 'no')
   return result
 }

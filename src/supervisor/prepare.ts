@@ -1,7 +1,9 @@
 import { fenceOf, type Attempt } from '../core/attempt.ts'
 import { reason } from '../core/reason.ts'
+import { placeOf } from './clear-away.ts'
 import { environmentOf } from './environment.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
+import { makeRoom } from './phases/make-room.ts'
 import { endLine, ran, shellFailure } from './shell-failure.ts'
 import type { World } from './world.ts'
 
@@ -13,25 +15,18 @@ export async function prepare(
   const { store, git, clock, paths, run } = world
   await paths.prepare(attempt)
   await world.processes.sweep(paths.marker(attempt))
-  // An earlier life of this attempt may have left a half-made one; names are per attempt, so it is ours to take away.
-  if (attempt.worktree !== null) {
-    await git.worktrees.remove({ ...attempt, dir: attempt.worktree, keepBranch: false })
-  }
+  await makeRoom(world, attempt, placeOf(world, attempt))
   throwIfInterrupted(signal)
   const base = await git.lane.tip(run.settings.target)
-  const dir = git.worktrees.pathOf({
-    root: run.settings.worktreeRoot,
-    slug: attempt.slug,
-    number: attempt.number,
-  })
-  const placed = { ...attempt, base, worktree: dir }
-  mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }, clock.now()))
-  await git.worktrees.create({
+  const { dir, branch } = await git.worktrees.create({
+    attempt: attempt.id,
     slug: attempt.slug,
     number: attempt.number,
     base,
     root: run.settings.worktreeRoot,
   })
+  const placed = { ...attempt, base, worktree: dir, branch }
+  mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }, clock.now()))
   await git.worktrees.copyIn(dir, run.settings.copy)
   throwIfInterrupted(signal)
   await setUp(world, placed, signal)

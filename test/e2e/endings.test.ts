@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
+import { worktreeOf } from '../support/worktree-of.ts'
 
 let repository: ScratchRepository
 afterEach(() => repository.remove())
@@ -106,7 +107,7 @@ test('work that is too big to take is named, and its worktree stays for a person
   ])
   const finished = await repository.loopwork(['run', '--retries', '0'])
   expect(finished.stdout).toMatch(/nothing that can be taken: big\.bin \(too big\)/)
-  const kept = path.join(repository.home, 'project.loopwork', 'a.1', 'big.bin')
+  const kept = path.join(await worktreeOf(repository, 'A'), 'big.bin')
   expect(existsSync(kept)).toBe(true)
   await repository.loopwork(['run'])
   expect(existsSync(kept)).toBe(true)

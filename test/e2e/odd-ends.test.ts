@@ -56,15 +56,16 @@ test('a reader that goes away is a hang-up: no stack, and the next start finishe
   expect(await repository.states()).toEqual({ A: 'done' })
 })
 
-test('a worktree that a kill left behind is taken away by the next start; what somebody needs stays', async () => {
+test('what is only called like a worktree of ours is not ours, and stays', async () => {
   repository = await ScratchRepository.make([{ id: 'A', script: ['write a.txt a'] }])
   const root = path.join(repository.home, 'project.loopwork')
   await mkdir(root)
   repository.git('worktree', 'add', '--quiet', '-b', 'loopwork/old/1', path.join(root, 'old.1'))
   await mkdir(path.join(root, 'my own things'))
   expect((await repository.loopwork(['run'])).exit).toBe(0)
-  expect(existsSync(path.join(root, 'old.1'))).toBe(false)
+  expect(existsSync(path.join(root, 'old.1'))).toBe(true)
   expect(existsSync(path.join(root, 'my own things'))).toBe(true)
+  expect(repository.git('branch', '--list', 'loopwork/*')).toContain('loopwork/old/1')
 })
 
 test('work that was queued for another target goes back to todo and is made for this one', async () => {

@@ -48,6 +48,8 @@ export const anAttempt = (id: number, item: Item, more: Partial<Attempt> = {}): 
   startedAt,
   base: commitOf('0'),
   worktree: null,
+  branch: null,
+  settles: false,
   work: null,
   gates: [],
   end: null,

@@ -48,5 +48,11 @@ async function openGitFor(
   store: Parameters<typeof summaryOfRun>[0]['store'],
 ) {
   const { openGit } = await import('../../git/open-git.ts')
-  return openGit({ cwd: project.cwd, stateDir: () => project.stateDir, journal: store })
+  return openGit({
+    cwd: project.cwd,
+    stateDir: () => project.stateDir,
+    journal: store,
+    records: store,
+    storeId: await store.storeId(),
+  })
 }

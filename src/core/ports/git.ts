@@ -1,5 +1,5 @@
 import type { LeftOut, Work } from '../attempt.ts'
-import type { Oid } from '../ids.ts'
+import type { AttemptId, Oid } from '../ids.ts'
 
 /** What preflight found. All paths absolute and real. */
 export interface Repository {
@@ -36,6 +36,7 @@ export interface Git {
 }
 
 export interface WorktreeOrder {
+  readonly attempt: AttemptId
   readonly slug: string
   readonly number: number
   readonly base: Oid
@@ -44,10 +45,13 @@ export interface WorktreeOrder {
 }
 
 export interface Worktrees {
-  /** Where `create` makes the attempt's worktree: known before it is made, so that it can be recorded first. */
-  pathOf(order: { readonly root: string; readonly slug: string; readonly number: number }): string
-  /** Makes the attempt's worktree on branch `loopwork/<slug>/<number>`, filled with `base`. Resolves to its absolute path. */
-  create(order: WorktreeOrder): Promise<string>
+  /** Where `create` makes the item's worktree, the same for all its tries: known before, so that it can be recorded first. */
+  pathOf(order: { readonly root: string; readonly slug: string }): string
+  /**
+   * Makes the attempt's worktree, on a branch of its own and filled with `base`. Resolves to its absolute path.
+   * @throws LoopworkError kind `git` when something stands there.
+   */
+  create(order: WorktreeOrder): Promise<{ readonly dir: string; readonly branch: string }>
   /** Copies files or folders of the user's checkout (`.env`) into a worktree; what isn't there is passed over. Never follows a link out. */
   copyIn(dir: string, paths: readonly string[]): Promise<void>
   /**
@@ -66,29 +70,48 @@ export interface Worktrees {
     readonly added: number
     readonly removed: number
   }>
-  /** Takes the worktree away: moved aside, unregistered, its branch deleted when `keepBranch` is false. Can be done twice. */
+  /**
+   * Takes the attempt's worktree away, with its branch, when the proof stands: every object of saved work is looked up
+   * first. Can be done twice; nothing happens when the path is another attempt's by now.
+   * @throws LoopworkError kind `git`, and nothing is touched, when the work is not proved to be saved.
+   */
   remove(order: {
     readonly dir: string
-    readonly slug: string
-    readonly number: number
-    readonly keepBranch: boolean
-  }): Promise<void>
-  /** Every folder under `root` that is named like an attempt's worktree, whoever needs it. */
-  leftovers(root: string): Promise<readonly WorktreeFolder[]>
+    readonly attempt: AttemptId
+    readonly proof: Proof
+  }): Promise<Removed>
+  /**
+   * Saves what stands in a worktree that a person was handed, their uncommitted files included, under a ref of its own.
+   * Nothing to save: as it was handed over.
+   */
+  saveKept(order: CollectOrder): Promise<Collected>
+  /** From now on a person works in it: kept until they have settled or dropped it. */
+  keep(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<void>
+  /** Moves a worktree that holds what can't be saved out of the way of the item's next try. Resolves to where it is. */
+  setAside(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<string>
 }
 
-export interface WorktreeFolder {
-  /** Absolute. */
-  readonly dir: string
-  readonly slug: string
-  readonly number: number
-}
+export type Removed =
+  | { readonly kind: 'removed' }
+  /** What stands there is not the worktree that was made: it is left alone, and no longer known to us. */
+  | { readonly kind: 'left'; readonly why: string }
+
+/** Why a worktree may go. */
+export type Proof =
+  /** All that stands there is in this commit, which a ref of ours holds. */
+  | { readonly kind: 'saved'; readonly commit: Oid }
+  /** Nothing differs from what was given: collecting found nothing, and left nothing out. */
+  | { readonly kind: 'as given' }
+  /** No agent and no person has had it: the attempt had not come that far. */
+  | { readonly kind: 'never given' }
 
 export interface CollectOrder {
   readonly dir: string
   readonly slug: string
   readonly number: number
   readonly base: Oid
+  /** The ref that holds the work; left out: the attempt's own. */
+  readonly into?: string
   /** Verbatim; trailers are appended. */
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]

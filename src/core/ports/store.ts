@@ -8,6 +8,7 @@ import type { Reason } from '../reason.ts'
 import type { Run, SupervisorRow } from '../run.ts'
 import type { OptionChange, RunOptions, RunSettings } from '../settings.ts'
 import type { StoreReader, DeliveryNote } from './store-reader.ts'
+import type { WorktreeRecords } from './worktree-records.ts'
 
 /**
  * The task table. Every method is one transaction, durable when its promise resolves, and carries its events with it.
@@ -16,7 +17,8 @@ import type { StoreReader, DeliveryNote } from './store-reader.ts'
  * Fenced methods resolve to `'ghost'` when the fence no longer holds: the caller ends its agents and touches nothing.
  * @throws LoopworkError kind `store` for a locked, full, broken or newer database.
  */
-export interface Store extends BacklogStore, RunStore, AttemptStore, LaneStore, CommandStore, StoreReader {
+export interface Store
+  extends BacklogStore, RunStore, AttemptStore, LaneStore, CommandStore, StoreReader, WorktreeRecords {
   close(): Promise<void>
 }
 
@@ -43,8 +45,12 @@ export interface BacklogStore {
    * @throws LoopworkError kind `usage` when the asked id is taken, or what it needs isn't there.
    */
   addItem(item: NewItem, now: EpochMs): Promise<ItemId>
-  /** `failed | cancelled -> todo` with the count at 0, and a `stopped` hold lifted. Resolves to what was not possible, by id. */
-  retryItems(ids: readonly ItemId[], now: EpochMs): Promise<readonly Refusal[]>
+  /**
+   * `failed | cancelled -> todo` with the count at 0, and a `stopped` hold lifted. Resolves to what was not possible, by id.
+   * The next try of a conflict takes what stands in its kept worktree, without an agent. @param again it doesn't: an agent
+   * starts from the target as it is then.
+   */
+  retryItems(ids: readonly ItemId[], now: EpochMs, again?: boolean): Promise<readonly Refusal[]>
   /** `todo | failed -> cancelled`. Dependents stay blocked. */
   cancelItems(ids: readonly ItemId[], now: EpochMs): Promise<readonly Refusal[]>
 }

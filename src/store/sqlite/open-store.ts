@@ -24,6 +24,7 @@ import { openRun } from './operations/open-run.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operations/select-run.ts'
 import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/steer-run.ts'
+import { forgetWorktree, selectWorktreeAt, selectWorktrees, writeWorktree } from './operations/worktrees.ts'
 import { selectSupervisorsOfRun } from './operations/supervisor-life.ts'
 import { countStates } from './reading/counts.ts'
 import {
@@ -68,7 +69,7 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
   return {
     importItems: (source, drafts, now) => write(() => importItems(source, drafts, now)),
     addItem: (item, now) => write(() => addItem(item, now)),
-    retryItems: (ids, now) => write(() => retryItems(ids, now)),
+    retryItems: (ids, now, again = false) => write(() => retryItems(ids, now, again)),
     cancelItems: (ids, now) => write(() => cancelItems(ids, now)),
 
     openRun: (open) => write(() => openRun(open, livenessOf)),
@@ -107,6 +108,11 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     take: (command, now) => write(() => take(command, now)),
     answer: (command, given) => write(() => answer(command, given)),
     commandsById: (ids, now) => read(() => commandsById(ids, now)),
+
+    worktrees: () => read(() => selectWorktrees({})),
+    worktreeAt: (path) => read(() => selectWorktreeAt({ path })),
+    writeWorktree: (record) => write(() => writeWorktree(record)),
+    forgetWorktree: (record) => write(() => forgetWorktree(record)),
 
     storeId: async () => (await read(() => selectStoreId({}))) ?? '',
     dataVersion: () => driver.version(),

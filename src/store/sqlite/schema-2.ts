@@ -18,4 +18,36 @@ CREATE TABLE holds (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE runs ADD COLUMN options TEXT;
+-- Which folders are ours: by this record and by the mark on git's own entry, never by a name. One path serves all tries
+-- of an item. mark: of the attempt it was made for; attempt: who has it now. settle: a person has settled what stands
+-- there, and the item's next try takes that instead of starting an agent.
+CREATE TABLE worktrees (
+  path TEXT PRIMARY KEY,
+  attempt INTEGER REFERENCES attempts,
+  target TEXT,
+  mark TEXT NOT NULL,
+  entry TEXT,
+  folder TEXT,
+  branch TEXT,
+  base TEXT NOT NULL,
+  given TEXT,
+  state TEXT NOT NULL CHECK (state IN ('making', 'standing', 'kept', 'removing')),
+  settle INTEGER NOT NULL DEFAULT 0,
+  CHECK ((attempt IS NULL) = (target IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+-- The branch that the attempt's worktree was made on; settles: no agent, the work is what a person settled.
+ALTER TABLE attempts ADD COLUMN branch TEXT;
+ALTER TABLE attempts ADD COLUMN settles INTEGER NOT NULL DEFAULT 0;
+-- Worktrees of schema 1, at <root>/<slug>.<number> and locked with that name.
+INSERT INTO worktrees (path, attempt, mark, branch, base, state)
+SELECT worktree, id, 'loopwork ' || folder, 'loopwork/' || substr(folder, 1, length(folder) - length(epoch) - 1) || '/' || epoch,
+  base, CASE WHEN kept THEN 'kept' ELSE 'standing' END
+FROM (
+  SELECT a.id, a.epoch, a.worktree, a.base,
+    replace(a.worktree, rtrim(a.worktree, replace(a.worktree, '/', '')), '') AS folder,
+    i.status = 'failed' AND i.reason ->> '$.code' IN ('conflict', 'collect:refused') AS kept
+  FROM attempts a JOIN items i ON i.id = a.item
+  WHERE a.worktree IS NOT NULL AND a.base IS NOT NULL AND a.epoch = i.epoch AND a.outcome IS NOT 'done'
+);
+UPDATE attempts SET branch = (SELECT w.branch FROM worktrees w WHERE w.attempt = attempts.id);
 `

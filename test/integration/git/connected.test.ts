@@ -8,6 +8,7 @@ import type { Slot } from '../../../src/git/git-command.ts'
 import { privateDir } from '../../../src/git/private-dir.ts'
 import type { Site } from '../../../src/git/site.ts'
 import { takeSnapshot } from '../../../src/git/trusted-config.ts'
+import { memoryRecords } from '../../support/git/memory-records.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 
 test('a commit on the base with all its trees and files is whole', async () => {
@@ -69,6 +70,8 @@ async function lookInto(): Promise<{
       author: { name: 'Ada', email: 'ada@example.com' },
       committer: { name: 'Ada', email: 'ada@example.com' },
     },
+    storeId: 'cafe12345678',
+    records: memoryRecords(),
     slots: join(scratch.folder, 'slots'),
     mainRoot: found.root,
   }

@@ -45,7 +45,7 @@ test('an item goes from a worktree through the lane into the user’s checkout',
   expect(scratch.git(['rev-parse', 'main'])).toBe(`${merged.commit}\n`)
   expect(readFileSync(join(scratch.root, 'new/d.txt'), 'utf8')).toBe('four\n')
 
-  await git.worktrees.remove({ dir: work.dir, slug: 'item', number: 1, keepBranch: false })
+  await work.remove()
   expect(existsSync(work.dir)).toBe(false)
   expect(scratch.git(['branch', '--list', 'loopwork/*'])).toBe('')
   expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)

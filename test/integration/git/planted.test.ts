@@ -38,9 +38,8 @@ test('nothing that an agent planted in the repository is run by anything we do',
   await git.lane.incoming('main')
   await git.lane.follow('main')
   const three = await startTry(git, scratch, { slug: 'three', base: at })
-  await git.worktrees.remove({ dir: three.dir, slug: 'three', number: 1, keepBranch: false })
-  await git.worktrees.remove({ dir: one.dir, slug: 'one', number: 1, keepBranch: true })
-  await git.worktrees.leftovers(scratch.worktrees)
+  await three.remove()
+  await one.remove()
   expect(canaries(scratch)).toEqual([])
 
   // The traps work: git itself walks into them.

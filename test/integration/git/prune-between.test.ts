@@ -106,7 +106,7 @@ async function oneItem(scratch: Scratch, slug: string, cleaner: string): Promise
     restore()
     rmSync(join(scratch.folder, 'bin'), { recursive: true })
   }
-  await git.worktrees.remove({ dir: attempt.dir, slug, number: 1, keepBranch: false })
+  await attempt.remove()
 }
 
 test('an agent that prunes and stages in turns loses nothing either', async () => {

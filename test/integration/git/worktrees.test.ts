@@ -3,6 +3,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -31,7 +32,7 @@ test('an agent can commit in its worktree with its own git', async () => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)
   const { dir } = await startTry(git, scratch)
-  expect(git.worktrees.pathOf({ root: scratch.worktrees, slug: 'item', number: 1 })).toBe(dir)
+  expect(git.worktrees.pathOf({ root: scratch.worktrees, slug: 'item' })).toBe(dir)
   scratch.write({ 'a.txt': 'edited\n' }, dir)
   expect(scratch.git(['status', '--porcelain'], { cwd: dir })).toBe(' M a.txt\n')
   scratch.git(['commit', '-qam', 'by the agent'], { cwd: dir })
@@ -59,18 +60,15 @@ test('made again after a kill: what is half there is healed, what is on the bran
 
 test('removing: moved aside, unregistered, branch gone; a second time nothing happens', async () => {
   const scratch = scratchRepository()
-  const git = await openScratch(scratch)
-  for (const keepBranch of [true, false]) {
-    const { dir } = await startTry(git, scratch)
-    const order = { dir, slug: 'item', number: 1, keepBranch }
-    mkdirSync(join(dir, 'closed/x'), { recursive: true })
-    chmodSync(join(dir, 'closed'), 0o500)
-    await git.worktrees.remove(order)
-    await git.worktrees.remove(order)
-    expect(existsSync(dir)).toBe(false)
-    expect(scratch.git(['branch', '--list', 'loopwork/*']).trim()).toBe(keepBranch ? 'loopwork/item/1' : '')
-    expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
-  }
+  const { dir, remove } = await startTry(await openScratch(scratch), scratch)
+  mkdirSync(join(dir, 'closed/x'), { recursive: true })
+  chmodSync(join(dir, 'closed'), 0o500)
+  expect(await remove()).toEqual({ kind: 'removed' })
+  expect(await remove()).toEqual({ kind: 'removed' })
+  expect(existsSync(dir)).toBe(false)
+  expect(readdirSync(scratch.worktrees)).toEqual([])
+  expect(scratch.git(['branch', '--list', 'loopwork/*']).trim()).toBe('')
+  expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
 })
 
 test.each([
@@ -93,9 +91,9 @@ test.each([
 ])('removing heals: %s', async (_, spoil) => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)
-  const { dir } = await startTry(git, scratch)
+  const { dir, remove } = await startTry(git, scratch)
   spoil(dir)
-  await git.worktrees.remove({ dir, slug: 'item', number: 1, keepBranch: false })
+  await remove()
   expect(existsSync(dir)).toBe(false)
   expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
   expect(scratch.git(['status', '--porcelain'])).toBe('')
@@ -105,27 +103,10 @@ test('a branch called loopwork doesn’t block ours', async () => {
   const scratch = scratchRepository()
   scratch.git(['branch', 'loopwork'])
   const git = await openScratch(scratch)
-  const { dir } = await startTry(git, scratch)
+  const { dir, remove } = await startTry(git, scratch)
   expect(scratch.git(['branch', '--show-current'], { cwd: dir })).toBe('loopwork-run/item/1\n')
-  await git.worktrees.remove({ dir, slug: 'item', number: 1, keepBranch: false })
+  await remove()
   expect(scratch.git(['branch', '--list', 'loopwork-run/*'])).toBe('')
-})
-
-test('folders of attempts are found, in the folder or only in git; others are not', async () => {
-  const scratch = scratchRepository()
-  const git = await openScratch(scratch)
-  const known = await startTry(git, scratch, { slug: 'known' })
-  const lost = await startTry(git, scratch, { slug: 'lost', number: 3 })
-  const gone = await startTry(git, scratch, { slug: 'gone' })
-  rmSync(gone.dir, { recursive: true })
-  scratch.write({ 'not-ours/x': 'x', 'file.txt': 'x' }, scratch.worktrees)
-  expect(await git.worktrees.leftovers(scratch.worktrees)).toEqual([
-    { dir: gone.dir, slug: 'gone', number: 1 },
-    { dir: known.dir, slug: 'known', number: 1 },
-    { dir: lost.dir, slug: 'lost', number: 3 },
-  ])
-  expect(existsSync(known.dir)).toBe(true)
-  expect(await git.worktrees.leftovers(join(scratch.folder, 'nowhere'))).toEqual([])
 })
 
 test.each([
@@ -152,7 +133,7 @@ test.each([
   const order = { tip, base: tip, work: collected.work.commit, slug, message: id, trailers: [] }
   expect(await git.lane.merge(order)).toMatchObject({ kind: 'clean' })
   expect(attempt.dir.startsWith(`${scratch.worktrees}/`)).toBe(true)
-  await git.worktrees.remove({ dir: attempt.dir, slug, number: 1, keepBranch: false })
+  await attempt.remove({ kind: 'saved', commit: collected.work.commit })
 })
 
 test('files of the user’s are copied in, links not followed, nothing from outside', async () => {

@@ -1,18 +1,25 @@
 import { join } from 'node:path'
-import type { CollectOrder, Git } from '../../../src/core/ports/git.ts'
-import type { Oid } from '../../../src/core/ids.ts'
+import type { CollectOrder, Git, Proof } from '../../../src/core/ports/git.ts'
+import { attemptId, type Oid } from '../../../src/core/ids.ts'
 import { openGit } from '../../../src/git/open-git.ts'
 import { fileJournal } from './file-journal.ts'
+import { memoryRecords } from './memory-records.ts'
 import type { Scratch } from './scratch-repository.ts'
 
 export const openScratch = (scratch: Scratch, cwd: string = scratch.root): Promise<Git> =>
-  openGit({ cwd, journal: fileJournal(join(scratch.folder, 'journal.json')) })
+  openGit({
+    cwd,
+    journal: fileJournal(join(scratch.folder, 'journal.json')),
+    records: memoryRecords(),
+    storeId: 'cafe12345678',
+  })
 
 /** An attempt with its worktree, to be worked in. */
 export interface Try {
   readonly dir: string
   readonly base: Oid
   readonly collect: (order?: Partial<CollectOrder>) => ReturnType<Git['worktrees']['collect']>
+  readonly remove: (proof?: Proof) => ReturnType<Git['worktrees']['remove']>
 }
 
 export async function startTry(
@@ -21,7 +28,13 @@ export async function startTry(
   options: { slug?: string; number?: number; base?: Oid } = {},
 ): Promise<Try> {
   const { slug = 'item', number = 1, base = git.repository.head } = options
-  const dir = await git.worktrees.create({ slug, number, base, root: scratch.worktrees })
+  const attempt = attemptId(number)
+  const { dir } = await git.worktrees.create({ attempt, slug, number, base, root: scratch.worktrees })
   const order = { dir, slug, number, base, message: `Do ${slug}`, trailers: [], exclude: [] }
-  return { dir, base, collect: (more = {}) => git.worktrees.collect({ ...order, ...more }) }
+  return {
+    dir,
+    base,
+    collect: (more = {}) => git.worktrees.collect({ ...order, ...more }),
+    remove: (proof = { kind: 'never given' }) => git.worktrees.remove({ dir, attempt, proof }),
+  }
 }

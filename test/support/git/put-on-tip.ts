@@ -23,7 +23,7 @@ export async function putOnTip(
   const merged = await git.lane.merge(order)
   if (merged.kind !== 'clean') throw new Error(merged.kind)
   await git.lane.advance('main', tip, merged.commit)
-  await git.worktrees.remove({ dir: attempt.dir, slug, number: 1, keepBranch: false })
+  await attempt.remove({ kind: 'saved', commit: collected.work.commit })
   return merged.commit
 }
 

@@ -1,6 +1,7 @@
 import { findRepository } from '../../../src/git/find-repository.ts'
 import type { Site } from '../../../src/git/site.ts'
 import { takeSnapshot } from '../../../src/git/trusted-config.ts'
+import { memoryRecords } from './memory-records.ts'
 import type { Scratch } from './scratch-repository.ts'
 
 /** What the git room knows of a scratch repository, for tests of what lies below its port. */
@@ -11,6 +12,8 @@ export async function siteOf(scratch: Scratch): Promise<Site> {
   return {
     ...(await takeSnapshot(found)),
     repository: { ...found, head },
+    storeId: 'cafe12345678',
+    records: memoryRecords(),
     slots: `${found.commonDir}/loopwork/git`,
     mainRoot: found.root,
     identity,

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { attemptOfFolder } from '../../../src/git/attempt-slot.ts'
 import { batchContents, mentionsFilter } from '../../../src/git/attributes.ts'
 import { messageText } from '../../../src/git/commits.ts'
 import { oneLine, saidByGit } from '../../../src/git/git-failure.ts'
@@ -77,16 +76,6 @@ test('paths keep their bytes to the disk and are readable to people', () => {
   expect(onDisk('/r', pathBytes('\xff'))).toEqual(Buffer.from([0x2f, 0x72, 0x2f, 0xff]))
   expect(isWithin('a/b', 'a/')).toBe(true)
   expect(isWithin('ab', 'a')).toBe(false)
-})
-
-test('only folders named like an attempt’s are ours', () => {
-  expect(attemptOfFolder('fix-it.12')).toEqual({ slug: 'fix-it', number: 12 })
-  expect(attemptOfFolder('v1.2--0123456789abcdef.3')).toEqual({
-    slug: 'v1.2--0123456789abcdef',
-    number: 3,
-  })
-  for (const other of ['main.gate', '.trash', 'x.0', 'X.1', '.1', 'x'])
-    expect(attemptOfFolder(other)).toBe(null)
 })
 
 test('a lock says whose it is', () => {

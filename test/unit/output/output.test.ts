@@ -102,7 +102,13 @@ async function tell(output: RunOutput): Promise<void> {
     authWork,
   )
   await event({ type: 'item:released', reason: failed, notBefore: startedAt + 281_000 }, 276_000, authWork)
-  const second = { ...authWork, number: 2, tryNumber: 2, startedAt: startedAt + 281_000 }
+  const second = {
+    ...authWork,
+    number: 2,
+    branch: 'loopwork/auth-003/2',
+    tryNumber: 2,
+    startedAt: startedAt + 281_000,
+  }
   await event({ type: 'item:claimed', worker: 0, number: 2, epoch: 2 }, 281_000, second)
   await event({ type: 'merge:conflicted', files: ['src/auth/store.ts'] }, 300_000, second)
   await event({ type: 'item:failed', reason: reason('conflict', 'src/auth/store.ts') }, 300_000, second)

@@ -82,6 +82,7 @@ const skipped = anItem('OLD-1', 'Old')
 const dbTry = anAttempt(1, db, { gates: [gate(0)], work: work(77, 12), end: end('done', 2 * minute) })
 const apiTries = [1, 2, 3].map((number) =>
   anAttempt(1 + number, api, {
+    branch: `loopwork/api-007/${number}`,
     number,
     tryNumber: number,
     worker: 1,
@@ -90,7 +91,11 @@ const apiTries = [1, 2, 3].map((number) =>
     end: end('failed', minute),
   }),
 )
-const authTry = anAttempt(9, auth, { work: work(88, 21), end: end('conflict', 3 * minute) })
+const authTry = anAttempt(9, auth, {
+  branch: 'loopwork/auth-009/1',
+  work: work(88, 21),
+  end: end('conflict', 3 * minute),
+})
 
 const mixed: RunFacts = {
   project: 'api',

@@ -80,6 +80,7 @@ function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operatio
   const epoch = candidate.epoch + 1
   const tryNumber = item.attempts + 1
   const agent = run.settings.agent.name
+  const settles = (yield* selectSettled({ item: candidate.id })) ?? false
   const { lastId: attempt } = yield* insertAttempt({
     item: candidate.id,
     epoch,
@@ -88,6 +89,7 @@ function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operatio
     worker,
     tryNumber,
     agent,
+    settles: settles ? 1 : 0,
     now,
   })
   yield* markClaimed({ item: candidate.id, epoch, attempt, now })
@@ -116,6 +118,8 @@ function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operatio
     startedAt: now,
     base: null,
     worktree: null,
+    branch: null,
+    settles,
     work: null,
     gates: [],
     end: null,
@@ -172,8 +176,14 @@ const selectOutlook = one(
 )
 
 const insertAttempt = change(`
-  INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, started_at)
-  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :now)`)
+  INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, settles, started_at)
+  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :settles, :now)`)
+
+/** A handful of worktrees stand at any time: no index. */
+const selectSettled = one(
+  `SELECT EXISTS (SELECT 1 FROM worktrees w JOIN attempts a ON a.id = w.attempt WHERE w.settle = 1 AND a.item = :item) AS settles`,
+  (row) => flag(row, 'settles'),
+)
 
 const markClaimed = change(`
   UPDATE items SET status = 'claimed', epoch = :epoch, attempt = :attempt, since = :now, updated_at = :now, reason = NULL

@@ -85,6 +85,7 @@ function afterEnd(
         notBefore: isMachines(reason.code) ? now + backoffMs(claim.run.settings.retry, inVain + 1) : null,
       }
     case 'counted': {
+      if (claim.settles) return { status: 'failed' }
       const { retry } = claim.run.settings
       const failed = claim.attempts + 1
       if (failed >= retry.attempts) return { status: 'failed' }

@@ -12,6 +12,8 @@ export interface OpenClaim {
   readonly worker: number
   readonly phase: Phase
   readonly hasFiles: boolean
+  /** It takes what a person has settled: no agent is tried again when that fails. */
+  readonly settles: boolean
   /** Counted tries before this one. */
   readonly attempts: number
   readonly interruptions: number
@@ -30,7 +32,7 @@ export const laneClaim = (fence: Fence, target: string): Operation<OpenClaim | n
   selectLaneClaim({ attempt: fence.attempt, epoch: fence.epoch, target })
 
 const claimColumns = `
-  a.id AS attempt, a.item, a.worker, a.phase, i.has_files, i.attempts, i.interruptions, ${runColumns}
+  a.id AS attempt, a.item, a.worker, a.phase, a.settles, i.has_files, i.attempts, i.interruptions, ${runColumns}
   FROM attempts a CROSS JOIN items i ON i.id = a.item CROSS JOIN runs r ON r.id = a.run
   WHERE a.id = :attempt AND a.epoch = :epoch AND a.ended_at IS NULL
     AND i.status = 'claimed' AND i.attempt = a.id AND i.epoch = :epoch`
@@ -41,6 +43,7 @@ const parseClaim = (row: RawRow): OpenClaim => ({
   worker: integer(row, 'worker'),
   phase: parsePhase(row),
   hasFiles: flag(row, 'has_files'),
+  settles: flag(row, 'settles'),
   attempts: integer(row, 'attempts'),
   interruptions: integer(row, 'interruptions'),
   run: parseRun(row),

@@ -8,17 +8,23 @@ import { integer, word } from '../rows/row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { recordEvent } from './record-event.ts'
 
-export function* retryItems(ids: readonly ItemId[], now: EpochMs): Operation<readonly Refusal[]> {
+/** @param again the next try starts from the target as it is now, whatever was settled in a kept worktree. */
+export function* retryItems(
+  ids: readonly ItemId[],
+  now: EpochMs,
+  again: boolean,
+): Operation<readonly Refusal[]> {
   const refusals: Refusal[] = []
   for (const id of ids) {
     const item = yield* selectStanding({ folded: foldId(id) })
     if (item === null) refusals.push({ item: id, why: 'there is no such item' })
-    else if (transition('retry', item.status) === null && !item.stopped) {
+    else if (transition('retry', item.status) === null && !item.stopped && !(again && item.settling)) {
       refusals.push({
         item: id,
         why: `it is ${item.status}: only failed, cancelled and stopped items are retried`,
       })
     } else {
+      yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
       yield* markRetried({ item: item.id, now })
       yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
     }
@@ -44,11 +50,16 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
 }
 
 const selectStanding = one(
-  `SELECT id, status, hold IS 'stopped' AS stopped FROM items WHERE folded = :folded`,
+  `SELECT i.id, i.status, i.hold IS 'stopped' AS stopped,
+     a.outcome IS 'conflict' OR coalesce(a.settles, 0) = 1 AS settled,
+     i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling
+   FROM items i LEFT JOIN attempts a ON a.item = i.id AND a.epoch = i.epoch WHERE i.folded = :folded`,
   (row) => ({
     id: integer(row, 'id'),
     status: word(row, 'status', itemStatuses),
     stopped: integer(row, 'stopped') === 1,
+    settled: integer(row, 'settled') === 1,
+    settling: integer(row, 'settling') === 1,
   }),
 )
 
@@ -60,3 +71,8 @@ const markRetried = change(`
 const markCancelled = change(`
   UPDATE items SET status = 'cancelled', hold = NULL, not_before = NULL, reason = :reason, since = :now, updated_at = :now
   WHERE id = :item`)
+
+/** Only where a worktree is kept for a person. */
+const markSettled = change(`
+  UPDATE worktrees SET settle = :settle
+  WHERE state = 'kept' AND attempt IN (SELECT id FROM attempts WHERE item = :item)`)

@@ -2,12 +2,12 @@ import type { Attempt, AttemptEnd, AttemptOutcome, GateResult, Phase, Work } fro
 import { attemptId, itemId, oid, runId, supervisorId } from '../../../core/ids.ts'
 import { slugOf } from '../../../core/slug.ts'
 import { reasonOrNull } from './reason-column.ts'
-import { integer, list, recordOrNull, text, textOrNull, word, type RawRow } from './row.ts'
+import { flag, integer, list, recordOrNull, text, textOrNull, word, type RawRow } from './row.ts'
 
 /** Every column of an attempt and its item's id; `a` and `i` are attempts and items. */
 export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.started_at, a.base,
-  a.worktree, a.work, a.gates, a.ended_at, a.outcome, a.reason, i.key`
+  a.worktree, a.branch, a.settles, a.work, a.gates, a.ended_at, a.outcome, a.reason, i.key`
 
 export function parseAttempt(row: RawRow): Attempt {
   const item = itemId(text(row, 'key'))
@@ -30,6 +30,8 @@ export function parseAttempt(row: RawRow): Attempt {
     startedAt: integer(row, 'started_at'),
     base: base === null ? null : oid(base),
     worktree: textOrNull(row, 'worktree'),
+    branch: textOrNull(row, 'branch'),
+    settles: flag(row, 'settles'),
     work: recordOrNull<Work>(row, 'work', ['commit', 'tree', 'files', 'added', 'removed', 'leftOut']),
     gates: list<GateResult>(row, 'gates'),
     end: parseEnd(row),

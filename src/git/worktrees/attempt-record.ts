@@ -1,0 +1,44 @@
+import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
+import type { Site } from '../site.ts'
+import { entryDir } from './entry.ts'
+import { ownership } from './ownership.ts'
+
+/** An attempt's worktree as it was recorded and as it stands, or why it is not the one that was made for the attempt. */
+export type AttemptRecord =
+  | {
+      readonly kind: 'ours'
+      readonly record: WorktreeRecord
+      /** Where git keeps its HEAD and index; null when an agent took that away. */
+      readonly adminDir: string | null
+    }
+  | { readonly kind: 'not ours'; readonly why: string }
+
+/** Asked before anything is taken from a folder: it may be another one by now, or a link to anywhere. */
+export async function readRecord(
+  site: Site,
+  order: { readonly dir: string; readonly slug: string; readonly number: number },
+): Promise<AttemptRecord> {
+  const record = await site.records.worktreeAt(order.dir)
+  const { owner } = record ?? {}
+  if (
+    record === null ||
+    owner?.kind !== 'attempt' ||
+    owner.slug !== order.slug ||
+    owner.number !== order.number
+  ) {
+    return { kind: 'not ours', why: `no worktree of this try is recorded at ${order.dir}` }
+  }
+  const found = await ownership(site, record)
+  switch (found.kind) {
+    case 'ours':
+      return {
+        kind: 'ours',
+        record,
+        adminDir: found.entry === null ? null : entryDir(site, found.entry.name),
+      }
+    case 'gone':
+      return { kind: 'not ours', why: 'the worktree was taken away' }
+    case 'foreign':
+      return { kind: 'not ours', why: found.why }
+  }
+}

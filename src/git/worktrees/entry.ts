@@ -1,0 +1,61 @@
+import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { isMissing } from '../git-failure.ts'
+import { contentOrNull } from '../repository-lock.ts'
+import type { Site } from '../site.ts'
+
+/** What git keeps of a linked worktree in `worktrees/<name>` of the common git directory. */
+export interface Entry {
+  readonly name: string
+  /** The reason in `locked`; null when it isn't locked. */
+  readonly lock: string | null
+  /** The folder it is for; null when the entry is half made. */
+  readonly folder: string | null
+}
+
+export const entryDir = (site: Site, name: string): string => `${site.repository.commonDir}/worktrees/${name}`
+
+/** Null when there is none, or something that is no folder stands in its place. */
+export async function readEntry(site: Site, name: string): Promise<Entry | null> {
+  const dir = entryDir(site, name)
+  const found = await lstat(dir).catch((error: unknown) => {
+    if (isMissing(error)) return null
+    throw error
+  })
+  if (found?.isDirectory() !== true) return null
+  const [lock, link] = await Promise.all([contentOrNull(`${dir}/locked`), contentOrNull(`${dir}/gitdir`)])
+  const gitFile = link === null || link.trim() === '' ? null : resolve(dir, link.replace(/\n$/, ''))
+  return { name, lock: lock?.trim() ?? null, folder: gitFile === null ? null : dirname(gitFile) }
+}
+
+export async function listEntries(site: Site): Promise<readonly Entry[]> {
+  const names = await readdir(entryDir(site, '.')).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+  const entries = await Promise.all(names.sort().map((name) => readEntry(site, name)))
+  return entries.filter((entry) => entry !== null)
+}
+
+/**
+ * Takes the entry away, as `git worktree remove` does at its end, but by its mark and not by a path: a folder that
+ * another one has taken the place of is then not touched. False when the entry doesn't carry the mark.
+ */
+export async function dropEntry(site: Site, name: string, mark: string): Promise<boolean> {
+  const entry = await readEntry(site, name)
+  if (entry === null) return true
+  // Unlocked by the user, or by nobody yet: as long as it isn't locked for somebody else.
+  if (entry.lock !== null && entry.lock !== mark) return false
+  await rm(entryDir(site, name), { recursive: true, force: true })
+  // git takes the folder of all entries away with the last one.
+  await rmdir(entryDir(site, '.')).catch(() => undefined)
+  return true
+}
+
+/** The `gitdir:` that a worktree's `.git` file names; null when it is no such file. */
+export async function gitDirNamedIn(folder: string): Promise<string | null> {
+  const found = await lstat(`${folder}/.git`).catch(() => null)
+  if (found?.isFile() !== true) return null
+  const named = /^gitdir: ([^]*?)\n?$/.exec(await readFile(`${folder}/.git`, 'utf8'))?.[1]
+  return named === undefined ? null : resolve(folder, named)
+}

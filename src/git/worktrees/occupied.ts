@@ -1,0 +1,7 @@
+import { LoopworkError } from '../../core/errors.ts'
+
+/** What stands at a path of ours without a record is somebody's. */
+export const occupied = (path: string): LoopworkError =>
+  new LoopworkError('git', `${path} is left alone: something stands there that this store has no record of`, {
+    hint: 'move it away, or name another folder with worktree.root',
+  })

@@ -1,0 +1,77 @@
+import { lstat, readdir, realpath } from 'node:fs/promises'
+import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
+import { isMissing, oneLine } from '../git-failure.ts'
+import type { Site } from '../site.ts'
+import { entryDir, gitDirNamedIn, listEntries, readEntry, type Entry } from './entry.ts'
+
+/** Whether the thing at a record's path is what the record is of. */
+export type Ownership =
+  | {
+      readonly kind: 'ours'
+      /** Null: an agent took git's entry away; the folder itself is the one that was made. */
+      readonly entry: Entry | null
+    }
+  /** Nothing stands there. The entry may be left, and the branch. */
+  | { readonly kind: 'gone'; readonly entry: Entry | null }
+  /** Something stands there, or has been taken elsewhere, that the record is not of: never touched. */
+  | { readonly kind: 'foreign'; readonly why: string }
+
+/** Asked before a folder is collected, handed on, moved or removed. The record alone proves nothing. */
+export async function ownership(site: Site, record: WorktreeRecord): Promise<Ownership> {
+  const entry = await entryOf(site, record)
+  const found = await lookAt(record.path)
+  if (entry !== null && entry.folder !== null && entry.folder !== record.path) {
+    return foreign(`git has its worktree at ${entry.folder} now`)
+  }
+  if (found === null) return { kind: 'gone', entry }
+  if (found === 'not a folder') return foreign(`something that is no folder stands at ${record.path}`)
+  if (found === 'through a link')
+    return foreign(`${record.path} is reached through a link that was not there`)
+  if (entry?.lock != null && entry.lock !== record.mark) {
+    return foreign(`git's entry for ${record.path} is locked for something else: ${entry.lock}`)
+  }
+  return (await isSameFolder(site, record, { entry, inode: found.inode }))
+    ? { kind: 'ours', entry }
+    : foreign(`${record.path} is not the folder that was made there`)
+}
+
+const foreign = (why: string): Ownership => ({ kind: 'foreign', why: oneLine(why) })
+
+/** By its recorded name; before that is known, by its mark. */
+async function entryOf(site: Site, record: WorktreeRecord): Promise<Entry | null> {
+  if (record.entry !== null) return readEntry(site, record.entry)
+  return (await listEntries(site)).find((entry) => entry.lock === record.mark) ?? null
+}
+
+/**
+ * The inode that was noted when it was made, or a `.git` that names our entry: a disk that was copied has new inodes, an
+ * agent may have put a repository of its own in place of `.git`.
+ */
+async function isSameFolder(
+  site: Site,
+  record: WorktreeRecord,
+  { entry, inode }: { readonly entry: Entry | null; readonly inode: string },
+): Promise<boolean> {
+  if (record.folder !== null && record.folder === inode) return true
+  // Cut off while git made it: it takes no folder that has anything in it, so this one is of our making.
+  if (record.state === 'making' && entry !== null && (await readdir(record.path)).length === 0) return true
+  return entry !== null && (await gitDirNamedIn(record.path)) === entryDir(site, entry.name)
+}
+
+async function lookAt(
+  path: string,
+): Promise<{ readonly inode: string } | 'not a folder' | 'through a link' | null> {
+  try {
+    const found = await lstat(path, { bigint: true })
+    if (!found.isDirectory()) return 'not a folder'
+    return (await realpath(path)) === path ? { inode: String(found.ino) } : 'through a link'
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** What is recorded of a folder that has just been made. */
+export async function inodeOf(path: string): Promise<string> {
+  return String((await lstat(path, { bigint: true })).ino)
+}

@@ -1,0 +1,146 @@
+import { chmod, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { LoopworkError } from '../../core/errors.ts'
+import { slugOf } from '../../core/slug.ts'
+import type { Proof, Removed } from '../../core/ports/git.ts'
+import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
+import { slotName } from '../attempt-slot.ts'
+import { connected } from '../objects/connected.ts'
+import { isMissing } from '../git-failure.ts'
+import { exists } from '../in-progress.ts'
+import { privateDir } from '../private-dir.ts'
+import { agentRef, attemptRef, branchRef, deleteRef, moveRef, olderRef, readRefs, savedRef } from '../refs.ts'
+import { alone, contentOrNull } from '../repository-lock.ts'
+import type { Oid } from '../../core/ids.ts'
+import type { Site } from '../site.ts'
+import { dropEntry, entryDir, listEntries } from './entry.ts'
+import { ownership } from './ownership.ts'
+
+export interface Removal {
+  readonly record: WorktreeRecord
+  readonly proof: Proof
+}
+
+/**
+ * The one way in which a worktree goes. It asks for a proof that what stands there is saved, and looks up every object of
+ * it; then each step is recorded and can be taken twice: the folder is renamed (a moment, whatever its size), git's entry
+ * goes, the branch goes when all it holds is under another ref, the folder is erased, the record is forgotten.
+ * What stands there and isn't ours is left alone, and forgotten. @throws LoopworkError kind `git`, with everything left
+ * where it is, when the work is not proved to be saved.
+ */
+export async function removeWorktree(site: Site, { record, proof }: Removal): Promise<Removed> {
+  // Renamed by an earlier try that was cut off: whatever stands at the path by now is not what is being removed.
+  if (record.state === 'removing' && (await exists(asideOf(site, record)))) {
+    await finishRemoval(site, record)
+    return { kind: 'removed' }
+  }
+  const found = await ownership(site, record)
+  if (found.kind === 'foreign') {
+    await site.records.forgetWorktree(record)
+    return { kind: 'left', why: found.why }
+  }
+  await prove(site, record, proof)
+  const removing: WorktreeRecord = {
+    ...record,
+    entry: record.entry ?? found.entry?.name ?? null,
+    state: 'removing',
+  }
+  if (!(await site.records.writeWorktree(removing))) return { kind: 'removed' }
+  if (found.kind === 'ours') await rename(record.path, asideOf(site, record))
+  await finishRemoval(site, removing)
+  return { kind: 'removed' }
+}
+
+/** From the point where the folder has been renamed, or was not there. */
+async function finishRemoval(site: Site, record: WorktreeRecord): Promise<void> {
+  const { entry } = record
+  if (entry !== null) await alone(site, () => dropEntry(site, entry, record.mark))
+  await dropBranch(site, record)
+  const slot =
+    record.owner.kind === 'attempt' ? slotName(record.owner) : `gates/${slugOf(record.owner.target)}`
+  await rm(`${site.slots}/${slot}`, { recursive: true, force: true })
+  await erase(asideOf(site, record))
+  await site.records.forgetWorktree(record)
+  // The store's own folder goes with its last worktree; it stays while anything is in it.
+  if (basename(dirname(record.path)) === site.storeId)
+    await rmdir(dirname(record.path)).catch(() => undefined)
+}
+
+/** Beside it, so that it is a rename on one disk; the store's id says whose it is. */
+const asideOf = (site: Site, { path }: WorktreeRecord): string =>
+  `${dirname(path)}/.${basename(path)}.removing-${site.storeId}`
+
+/** @throws LoopworkError kind `git` when something that the proof names is missing. */
+async function prove(site: Site, record: WorktreeRecord, proof: Proof): Promise<void> {
+  if (proof.kind !== 'saved' || record.owner.kind !== 'attempt') return
+  const { slug, number } = record.owner
+  const { commit } = proof
+  const names = [
+    attemptRef(slug, number),
+    olderRef(slug, number, commit),
+    savedRef(slug, number),
+    ...(record.branch === null ? [] : [branchRef(record.branch)]),
+  ]
+  const refs = await readRefs(site, names)
+  if (![...refs.values()].includes(commit)) throw notSaved(record, `no ref holds ${commit}`)
+  const slot = await privateDir(site, {
+    name: slotName(record.owner),
+    workTree: record.path,
+    head: record.base,
+  })
+  const walked = await connected(site, slot, { commits: [commit], base: record.base })
+  if (walked.kind === 'broken') throw notSaved(record, walked.why)
+}
+
+const notSaved = ({ path }: WorktreeRecord, why: string): LoopworkError =>
+  new LoopworkError('git', `the worktree ${path} stays: its work is not proved to be saved: ${why}`)
+
+/** Goes only when each commit it holds is under another ref of ours, whole; and by compare-and-swap. */
+async function dropBranch(site: Site, record: WorktreeRecord): Promise<void> {
+  if (record.branch === null || record.owner.kind !== 'attempt') return
+  const { slug, number } = record.owner
+  const name = branchRef(record.branch)
+  const holders = [attemptRef(slug, number), agentRef(slug, number)]
+  const refs = await readRefs(site, [name, ...holders])
+  const tip = refs.get(name)
+  if (tip === undefined) return
+  // A branch that the user has checked out is the user's by now: without it their checkout would have no commit.
+  if (await isCheckedOut(site, name)) return
+  if (tip !== record.base && !holders.some((ref) => refs.get(ref) === tip)) await keepTip(site, record, tip)
+  await deleteRef(site, name, tip)
+}
+
+async function isCheckedOut(site: Site, ref: string): Promise<boolean> {
+  const { commonDir } = site.repository
+  const heads = [
+    `${commonDir}/HEAD`,
+    ...(await listEntries(site)).map(({ name }) => `${entryDir(site, name)}/HEAD`),
+  ]
+  const texts = await Promise.all(heads.map((file) => contentOrNull(file)))
+  return texts.some((text) => text?.trim() === `ref: ${ref}`)
+}
+
+async function keepTip(site: Site, record: WorktreeRecord, tip: Oid): Promise<void> {
+  if (record.owner.kind !== 'attempt') return
+  const { slug, number } = record.owner
+  await moveRef(site, { name: olderRef(slug, number, tip), to: tip, why: `kept from ${slug}/${number}` })
+}
+
+/** An agent may have taken our right to write from a folder of its own; as the same user we may give it back. */
+async function erase(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 2 })
+  } catch {
+    await openFolders(path)
+    await rm(path, { recursive: true, force: true, maxRetries: 2 })
+  }
+}
+
+async function openFolders(path: string): Promise<void> {
+  await chmod(path, 0o700)
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+  for (const entry of entries) if (entry.isDirectory()) await openFolders(`${path}/${entry.name}`)
+}
