@@ -47,6 +47,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     retried: () => shift.retried(),
     storeHeld: () => shift.storeHeld,
     stopping: () => shift.stopping,
+    draining: () => shift.draining,
   })
   // Whatever way the process goes, the terminal is as it was.
   process.on('exit', restoreTerminal)
@@ -69,6 +70,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {
       if (how === 'drain') shift.drain()
+      if (how === 'stay') shift.undrain()
       if (how === 'detach') shift.detach()
       if (how === 'abort' && shift.supervises) shift.stop()
       if (how === 'abort' && !shift.supervises) void board.ask({ kind: 'abort' })

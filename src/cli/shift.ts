@@ -1,4 +1,5 @@
 import type { Hold } from '../core/hold.ts'
+import type { SupervisorId } from '../core/ids.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { OutputMode } from '../core/settings.ts'
 import type { Ended } from '../supervisor/ended.ts'
@@ -66,6 +67,17 @@ export class Shift implements Steering {
   drain(): void {
     this.#asked = 'drain'
     this.#tell()
+  }
+
+  undrain(): void {
+    if (this.#asked !== 'drain') return
+    this.#asked = 'work'
+    this.#current?.supervisor.undrain()
+  }
+
+  /** The supervisor that ends with what it has in hand; null when none was told to. */
+  get draining(): SupervisorId | null {
+    return this.#asked === 'drain' ? (this.#current?.opened.supervisor.id ?? null) : null
   }
 
   wake(): void {

@@ -5,6 +5,7 @@ import type { EpochMs, ItemId } from './ids.ts'
 import type { Refusal } from './ports/store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
 import type { Run, SupervisorRow } from './run.ts'
+import type { RunPhase } from './run-phase.ts'
 import type { RunSummary } from './summary.ts'
 
 /** One worker's slot, as a pane shows it. */
@@ -61,7 +62,11 @@ export interface BoardSnapshot {
   readonly delivery: DeliveryNote | null
   /** What keeps the run from starting anything, and what to do about it. Also what could not be stored. */
   readonly hold: Hold | null
-  readonly phase: 'starting' | 'running' | 'paused' | 'draining' | 'stopping' | 'finished'
+  readonly phase: RunPhase
+  /** Tasks after which the screen leaves, because somebody drained it; else null. */
+  readonly leavesAfter: number | null
+  /** When the next retry may be tried, while the run waits for nothing else; else null. */
+  readonly nextTryAt: EpochMs | null
   /** Set when the run has ended. */
   readonly summary: RunSummary | null
   /** What the supervisor wants a person to know, newest last. */

@@ -1,6 +1,6 @@
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
 import { plural } from '../text/plural.ts'
-import { reasonLine } from '../text/reason-line.ts'
+import { reasonLine } from '../wording/reason-line.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'

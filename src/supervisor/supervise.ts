@@ -24,6 +24,8 @@ export interface Steering {
   stop(): void
   detach(): void
   drain(): void
+  /** Takes a drain back: tasks are started again. */
+  undrain(): void
   /** Look again now instead of at the next tick. */
   wake(): void
 }
@@ -106,6 +108,11 @@ export class Supervisor implements Steering {
 
   drain(): void {
     if (this.#asked === 'run') this.#asked = 'drain'
+    this.wake()
+  }
+
+  undrain(): void {
+    if (this.#asked === 'drain') this.#asked = 'run'
     this.wake()
   }
 

@@ -42,9 +42,9 @@ export interface ScreenOptions {
   readonly settings: ScreenSettings
   /**
    * The person leaves. `detach` and `leave` (nothing runs) close the screen now; with `drain` and `abort` it stays open
-   * until the run has ended, or until `close()`. What each means for the run is the caller's to do.
+   * until the run has ended, or until `close()`; `stay` takes a drain back. What each means for the run is the caller's to do.
    */
-  onQuit(how: QuitWay | 'leave'): void
+  onQuit(how: QuitWay | 'leave' | 'stay'): void
   /** Ctrl+C, each press. */
   onInterrupt(): void
   /** Where frames go; the terminal's descriptor when left out. */
@@ -118,6 +118,7 @@ export function openScreen(options: ScreenOptions): Screen {
     asking,
     now,
     leave: (how: 'leave' | 'detach') => quit(how),
+    stay,
     quit,
     onInterrupt: options.onInterrupt,
   }
@@ -182,12 +183,20 @@ export function openScreen(options: ScreenOptions): Screen {
     options.onQuit(how)
     if (how === 'drain' || how === 'abort') {
       store.setState({ leaving: how })
+      feed.wanted()
       asking.say(
         how === 'drain'
-          ? literal('no new tasks; leaves when the running ones end')
+          ? literal('no new tasks; q takes it back')
           : literal('aborting; leaves when all have ended'),
       )
     } else void end({ kind: 'left', how })
+  }
+
+  function stay(): void {
+    options.onQuit('stay')
+    store.setState({ leaving: null })
+    feed.wanted()
+    asking.say(literal('stays: tasks are started again'))
   }
 
   function pause(ms: number): Promise<void> {

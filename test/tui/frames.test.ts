@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { cellWidth } from '../../src/text/cells.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
-import type { FakeBoard } from './fixtures/fake-board.ts'
+import { run, type FakeBoard } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -83,7 +83,12 @@ function paused(): FakeBoard {
   const [first, , third] = board.facts.slots!
   const says = 'Paused. The running tasks go on, nothing new starts.'
   const free = (worker: number) => ({ worker, work: null, draining: false, says })
-  board.facts = { ...board.facts, phase: 'paused', slots: [first!, free(1), third!, free(3)] }
+  board.facts = {
+    ...board.facts,
+    phase: 'paused',
+    run: run({ paused: true, startedAt: board.facts.run!.startedAt }),
+    slots: [first!, free(1), third!, free(3)],
+  }
   return board
 }
 

@@ -61,7 +61,15 @@ describe('the key table', () => {
   it('never leaves out help and quit, and never passes the width', () => {
     for (let width = 40; width < 200; width += 7) {
       for (const place of places) {
-        const row = footerLine({ place, paused: false, otherViews: 1, leaves: false, outcome: null, width })
+        const row = footerLine({
+          place,
+          paused: false,
+          otherViews: 1,
+          leaves: false,
+          drains: false,
+          outcome: null,
+          width,
+        })
         expect(rowWidth(row)).toBe(width)
         expect(rowText(row)).toMatch(/^ \? help .*q quit *$/)
       }

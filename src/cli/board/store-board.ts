@@ -2,14 +2,16 @@ import type { Attempt } from '../../core/attempt.ts'
 import type { Board, BoardSnapshot, ChangeSoFar, PaneLog, SlotView, SlotWork } from '../../core/board.ts'
 import type { Command, CommandBody } from '../../core/command.ts'
 import type { Hold } from '../../core/hold.ts'
-import type { ItemId } from '../../core/ids.ts'
+import type { ItemId, SupervisorId } from '../../core/ids.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { LivenessOf, Refusal, Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
+import { runPhase } from '../../core/run-phase.ts'
 import type { RunSummary } from '../../core/summary.ts'
+import { paneSentence } from '../../wording/pane-sentence.ts'
 import { LiveChanges } from './live-changes.ts'
-import { saysOf } from './says.ts'
+import { inTheWay } from './in-the-way.ts'
 
 export interface BoardParts {
   readonly store: Store
@@ -32,6 +34,8 @@ export interface BoardParts {
   storeHeld(): Hold | null
   /** Whether this process is about to end its supervisor. */
   stopping(): boolean
+  /** The supervisor of this process that only waits for what it has in hand; null when it starts tasks. */
+  draining(): SupervisorId | null
 }
 
 /** How often another process's commits are looked for. */
@@ -66,7 +70,18 @@ export class StoreBoard implements Board {
     const living = all.filter((row) => row.endedAt === null && livenessOf(row.identity) !== 'dead')
     const wanted = living.reduce((sum, row) => sum + row.workers, 0)
     const counts = await store.counts(now)
-    const slots = await this.#slots({ run, living, counts, now })
+    const open = await store.openAttempts()
+    const hold = run?.endedAt === null ? (this.#parts.storeHeld() ?? run.hold) : null
+    const leaves = this.#parts.draining()
+    const slots = await this.#slots({ run, living, counts, now, open, hold, draining: leaves !== null })
+    const phase = runPhase({
+      run,
+      hold,
+      living: living.length,
+      counts,
+      stopping: this.#parts.stopping(),
+      draining: leaves !== null || slots.some((slot) => slot.draining),
+    })
     return {
       now,
       project,
@@ -79,8 +94,10 @@ export class StoreBoard implements Board {
       rows: await store.items({ order: 'needs you', states: null, now, ...window }),
       rowsOffset: window.offset,
       delivery: await store.delivery(target),
-      hold: run?.endedAt === null ? (this.#parts.storeHeld() ?? run.hold) : null,
-      phase: this.#phase(run, living, slots),
+      hold,
+      phase,
+      leavesAfter: leaves === null ? null : open.filter(({ owner }) => owner === leaves).length,
+      nextTryAt: phase === 'waiting' ? await this.#nextTryAt(now) : null,
       summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
       notices: await this.#notices(run),
     }
@@ -147,10 +164,13 @@ export class StoreBoard implements Board {
     readonly living: readonly SupervisorRow[]
     readonly counts: BoardSnapshot['counts']
     readonly now: number
+    readonly open: readonly Attempt[]
+    readonly hold: Hold | null
+    readonly draining: boolean
   }): Promise<readonly SlotView[]> {
     const { store } = this.#parts
+    const { open } = facts
     const busy = new Map<number, { row: ItemRow; attempt: Attempt }>()
-    const open = await store.openAttempts()
     for (const attempt of open) {
       if (attempt.phase === 'queued' || attempt.phase === 'merging' || attempt.phase === 'finishing') continue
       const row = await store.item(attempt.item, facts.now)
@@ -159,7 +179,9 @@ export class StoreBoard implements Board {
     this.#forget(open)
     const wanted = new Set(facts.living.flatMap(workersOf))
     const numbers = new Set([...wanted, ...busy.keys()])
-    const ready = numbers.size > busy.size && (await this.#somethingIsReady(facts.now))
+    const someFree = numbers.size > busy.size
+    const ready = someFree && (await this.#somethingIsReady(facts.now))
+    const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store, facts.now) : null
     return [...numbers]
       .sort((one, other) => one - other)
       .map((worker) => {
@@ -169,7 +191,7 @@ export class StoreBoard implements Board {
           work: work === undefined ? null : this.#work(work),
           // With nobody there, nobody lets them drain.
           draining: wanted.size > 0 && !wanted.has(worker),
-          says: saysOf(work?.attempt ?? null, { ...facts, ready }),
+          says: paneSentence(work?.attempt ?? null, { ...facts, ready, inTheWay: way }),
         }
       })
   }
@@ -207,17 +229,11 @@ export class StoreBoard implements Board {
     return log
   }
 
-  #phase(
-    run: Run | null,
-    living: readonly SupervisorRow[],
-    slots: readonly SlotView[],
-  ): BoardSnapshot['phase'] {
-    if (run === null) return 'starting'
-    if (run.endedAt !== null) return 'finished'
-    if (run.aborting || this.#parts.stopping()) return 'stopping'
-    if (run.paused) return 'paused'
-    if (living.length === 0) return 'starting'
-    return slots.some((slot) => slot.draining) ? 'draining' : 'running'
+  /** The retry whose time comes first stands first among those that wait. */
+  async #nextTryAt(now: number): Promise<number | null> {
+    const page = { order: 'needs you', states: ['waiting'], offset: 0, limit: 1, now } as const
+    const [first] = await this.#parts.store.items(page)
+    return first?.item.standing.status === 'todo' ? first.item.standing.notBefore : null
   }
 
   async #summaryOf(run: Run): Promise<RunSummary> {

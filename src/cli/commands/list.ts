@@ -1,16 +1,23 @@
 import { printJson } from '../print-json.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import { padEnd, padStart, truncate } from '../../text/cells.ts'
+import { shellWord } from '../../core/shell-word.ts'
 import { formatDuration } from '../../text/duration.ts'
-import { literal, type Safe } from '../../text/safe.ts'
+import { plural } from '../../text/plural.ts'
+import { emptySafe, joinSafe, literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { glyphOf, painter, roleOf, type Paint } from '../colour.ts'
+import { piece } from '../../text/styled-line.ts'
+import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
+import { notedRow } from '../../wording/noted-item.ts'
+import { priorityWord } from '../../wording/priority-word.ts'
+import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import type { CommonFlags } from '../flags.ts'
 import { itemJson } from '../item-json.ts'
-import { noteOf } from '../note.ts'
+import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import { tableLines, type Column } from '../print/table.ts'
 import { findProject, withExistingStore } from '../project.ts'
+import { noteFacts, runFactsOf } from '../run-facts.ts'
 
-/** So many rows are read at once; a backlog of a million is printed without being held. */
+/** So many rows are read at once: reading a large backlog must not hold up a supervisor. */
 const pageSize = 1_000
 
 export async function list(flags: CommonFlags): Promise<number> {
@@ -28,41 +35,78 @@ export async function list(flags: CommonFlags): Promise<number> {
       rows.push(...page)
       if (page.length < pageSize) break
     }
-    if (flags.json === true) printJson(rows.map(itemJson))
-    else if (rows.length === 0)
+    if (flags.json === true) {
+      printJson(rows.map(itemJson))
+    } else if (store === null || rows.length === 0) {
       process.stderr.write(
         'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json\n',
       )
-    else for (const line of table(rows, painter(process.stdout, flags))) process.stdout.write(`${line}\n`)
+    } else {
+      print(rows, noteFacts(await runFactsOf(store)), flags)
+    }
     return 0
   })
 }
 
-function table(rows: readonly ItemRow[], paint: Paint): readonly string[] {
-  const cut = process.stdout.isTTY
-  const ids = rows.map((row) => sanitize(row.item.id))
-  const idWidth = Math.max(2, ...ids.map((id) => id.length))
-  const titleWidth = cut ? 34 : Math.max(5, ...rows.map((row) => sanitize(row.item.title).length))
-  const free = Math.max(20, (process.stdout.columns ?? 100) - idWidth - titleWidth - 38)
-  const fit = (text: Safe, cells: number) => padEnd(cut ? truncate(text, cells) : text, cells)
-  const head = `  ${padEnd(literal('ID'), idWidth)}  ${padEnd(literal('TITLE'), titleWidth)}  STATE      PRI         TRY   TIME  NOTE`
-  const body = rows.map((row, index) => {
-    const { item, state, attempt } = row
-    const note = sanitize(noteOf(row))
-    return [
-      `${paint(roleOf[state], glyphOf(state))} ${fit(ids[index] ?? literal(''), idWidth)}`,
-      fit(sanitize(item.title), titleWidth),
-      paint(roleOf[state], padEnd(sanitize(state), 9)),
-      padEnd(sanitize(item.sourcePriority ?? String(item.priority)), 10),
-      padStart(sanitize(attempt === null ? '' : String(attempt.tryNumber)), 3),
-      padStart(attempt === null ? literal('') : formatDuration(durationOf(attempt)), 5),
-      paint('dim', cut ? truncate(note, free) : note),
-    ]
-      .join('  ')
-      .trimEnd()
-  })
-  return [paint('dim', head), ...body, paint('dim', `${rows.length} ${rows.length === 1 ? 'task' : 'tasks'}`)]
+function print(rows: readonly ItemRow[], facts: NoteFacts, flags: CommonFlags): void {
+  const options = stdoutOptions(flags)
+  const table = tableLines(
+    {
+      columns: columnsWith(facts),
+      rows,
+      sign: ({ state }) => piece(stateGlyph(state, options.ascii), stateLooks[state].role),
+      heads: true,
+    },
+    options,
+  )
+  printLines([...table, line(piece(plural(rows.length, 'task'), 'dim')), ...stoppedLine(rows)], options)
 }
 
-const durationOf = (attempt: NonNullable<ItemRow['attempt']>): number =>
-  (attempt.end?.at ?? Date.now()) - attempt.startedAt
+/** Below the table, where it is not cut. */
+function stoppedLine(rows: readonly ItemRow[]): readonly Line[] {
+  const stopped = rows.filter(
+    ({ item: { standing } }) => standing.status === 'todo' && standing.hold === 'stopped',
+  )
+  if (stopped.length === 0) return []
+  const ids = stopped.slice(0, mostNamed).map(({ item }) => sanitize(shellWord(item.id)))
+  return [
+    wholeLine(
+      piece(literal('stopped by you: '), 'dim'),
+      piece(safe`loopwork retry ${joinSafe(ids, literal(' '))}`),
+    ),
+  ]
+}
+
+const mostNamed = 8
+
+function columnsWith(facts: NoteFacts): readonly Column<ItemRow>[] {
+  return [
+    { head: literal('ID'), cell: ({ item }) => piece(sanitize(item.id)) },
+    { head: literal('TITLE'), most: 34, least: 12, cell: ({ item }) => piece(sanitize(item.title)) },
+    {
+      head: literal('STATE'),
+      cell: ({ state }) => piece(stateLooks[state].word, stateLooks[state].role),
+    },
+    { head: literal('PRI'), leaves: 3, cell: ({ item }) => piece(priorityWord(item)) },
+    {
+      head: literal('TRY'),
+      right: true,
+      leaves: 2,
+      cell: ({ attempt }) => piece(attempt === null ? emptySafe : safe`${attempt.tryNumber}`),
+    },
+    {
+      head: literal('TIME'),
+      right: true,
+      leaves: 1,
+      cell: ({ attempt }) =>
+        piece(
+          attempt === null ? emptySafe : formatDuration((attempt.end?.at ?? facts.now) - attempt.startedAt),
+        ),
+    },
+    {
+      head: literal('NOTE'),
+      least: 20,
+      cell: (row) => piece(itemNote(notedRow(row), facts).text, 'dim'),
+    },
+  ]
+}

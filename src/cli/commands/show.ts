@@ -1,17 +1,28 @@
 import { printJson } from '../print-json.ts'
+import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
-import type { Attempt } from '../../core/attempt.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import { plural } from '../../text/plural.ts'
+import { shellWord } from '../../core/shell-word.ts'
+import type { ItemState } from '../../core/state.ts'
+import { diffPair } from '../../text/diff-pair.ts'
 import { formatDuration } from '../../text/duration.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize, sanitizeLines } from '../../text/sanitize.ts'
-import { glyphOf, painter, roleOf, type Paint } from '../colour.ts'
+import { piece, type LineOptions } from '../../text/styled-line.ts'
+import { cureOf } from '../../wording/cure.ts'
+import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
+import { notedRow } from '../../wording/noted-item.ts'
+import { priorityWord } from '../../wording/priority-word.ts'
+import { reasonLine } from '../../wording/reason-line.ts'
+import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import type { CommonFlags } from '../flags.ts'
 import { itemJson } from '../item-json.ts'
-import { noteOf } from '../note.ts'
+import { emptyLine, labelled, line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import { tableLines, type Column } from '../print/table.ts'
 import { findProject, withExistingStore } from '../project.ts'
+import { noteFacts, runFactsOf } from '../run-facts.ts'
 
 export async function show(id: string, flags: CommonFlags): Promise<number> {
   return withExistingStore(await findProject(flags), async (store) => {
@@ -21,96 +32,187 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
     }
     const attempts = await store.attemptsOf(row.item.id)
     if (flags.json === true) {
-      printJson({ ...itemJson(row), tries: attempts })
+      printJson({ ...itemJson(row), tries: attempts.map(tryJson) })
       return 0
     }
-    const paint = painter(process.stdout, flags)
-    const lines = [
-      ...headLines(row, paint),
-      ...(await relations(store, row)),
-      ...bodyLines(row),
-      ...tryLines(attempts, paint),
-    ]
-    process.stdout.write(`${lines.join('\n')}\n`)
+    const options = stdoutOptions(flags)
+    const facts = noteFacts(await runFactsOf(store))
+    printLines(
+      [
+        ...headLines(row, facts, options),
+        ...failureLines(row),
+        emptyLine,
+        ...originLines(row, options),
+        ...(await relations(store, row, options)),
+        ...bodyLines(row),
+        ...tryLines(attempts, facts.now, options),
+      ],
+      options,
+    )
     return 0
   })
 }
 
-function headLines(row: ItemRow, paint: Paint): readonly string[] {
+/** Times as everywhere in JSON: ISO. */
+const tryJson = (attempt: Attempt) => ({
+  ...attempt,
+  startedAt: new Date(attempt.startedAt).toISOString(),
+  end: attempt.end === null ? null : { ...attempt.end, at: new Date(attempt.end.at).toISOString() },
+})
+
+/** Cells of a label and the blanks around it. */
+const indent = 13
+
+const field = (label: Safe, text: Safe, options: LineOptions): readonly Line[] =>
+  labelled({ label: safe`  ${label}`, text }, indent, options)
+
+function headLines(row: ItemRow, facts: NoteFacts, options: LineOptions): readonly Line[] {
   const { item, state } = row
-  const next = nextStep(row)
+  const look = stateLooks[state]
+  const note = itemNote(notedRow(row), facts).text
   return [
-    `${paint(roleOf[state], glyphOf(state))} ${paint('bold', sanitize(item.id))}  ${sanitize(item.title)}`,
-    field(
-      'state',
-      `${paint(roleOf[state], state)}${item.attempts > 0 ? `, ${plural(item.attempts, 'counted try', 'counted tries')}` : ''}`,
+    line(
+      piece(safe`${stateGlyph(state, options.ascii)} `, look.role),
+      piece(sanitize(item.id), 'bold'),
+      piece(safe`  ${sanitize(item.title)}`),
     ),
-    field('why', sanitize(noteOf(row))),
-    ...(next === null ? [] : [field('next', next)]),
-    '',
-    field(
-      'from',
-      item.source === null
-        ? 'typed by hand'
-        : `${sanitize(item.source)}${item.line === null ? '' : `, line ${item.line}`}`,
-    ),
-    field('priority', sanitize(item.sourcePriority ?? String(item.priority))),
+    line(piece(literal('  state      '), 'dim'), piece(look.word, look.role), piece(triesOf(row, facts))),
+    ...(note === '' ? [] : field(noteLabels[state] ?? literal('why'), note, options)),
+    ...nextLines(row, options),
   ]
 }
 
-async function relations(store: Store, { item }: ItemRow): Promise<readonly string[]> {
-  const named = async (id: (typeof item.dependsOn)[number]) => {
+/** What the note of a state is. Of all others it says why the task stands where it stands. */
+const noteLabels: Readonly<Partial<Record<ItemState, Safe>>> = {
+  claimed: literal('now'),
+  running: literal('now'),
+  verifying: literal('now'),
+  queued: literal('now'),
+  merging: literal('now'),
+  done: literal('commit'),
+}
+
+/** `, 2 of 3 tries` */
+function triesOf({ item, state }: ItemRow, { run }: NoteFacts): Safe {
+  if (item.attempts === 0 || state === 'done') return emptySafe
+  const of = run === null ? emptySafe : safe` of ${run.settings.retry.attempts}`
+  return safe`, ${item.attempts}${of} ${item.attempts === 1 && of === '' ? literal('try') : literal('tries')}`
+}
+
+/** A command stands in a line of its own that is never cut, what it does below. */
+function nextLines(row: ItemRow, options: LineOptions): readonly Line[] {
+  const next = nextOf(row)
+  if (next === null) return []
+  const label = piece(literal('  next       '), 'dim')
+  if (next.command === null) return field(literal('next'), next.words, options)
+  return [
+    wholeLine(label, piece(next.command, 'bold')),
+    line(piece(literal('             ')), piece(next.words, 'dim')),
+  ]
+}
+
+function nextOf(row: ItemRow) {
+  if (row.state !== 'running') return cureOf({ kind: 'item', item: notedRow(row) })
+  return {
+    command: safe`loopwork logs -f ${sanitize(shellWord(row.item.id))}`,
+    words: literal('what its agent says'),
+  }
+}
+
+/** Of a failed command the end of what it printed. */
+function failureLines({ item }: ItemRow): readonly Line[] {
+  const reason = 'reason' in item.standing ? item.standing.reason : null
+  const last = reason?.detail['lastLines']
+  if (!Array.isArray(last) || last.length === 0) return []
+  const shown = last.filter((each): each is string => typeof each === 'string').slice(-mostLines)
+  return [emptyLine, ...shown.map((text) => line(piece(safe`  │ ${sanitize(text)}`, 'dim')))]
+}
+
+const mostLines = 8
+
+function originLines({ item }: ItemRow, options: LineOptions): readonly Line[] {
+  const from =
+    item.source === null
+      ? literal('typed by hand')
+      : safe`${sanitize(item.source)}${item.line === null ? emptySafe : safe`, line ${item.line}`}`
+  return [
+    ...field(literal('from'), from, options),
+    ...field(literal('priority'), priorityWord(item), options),
+  ]
+}
+
+async function relations(store: Store, { item }: ItemRow, options: LineOptions): Promise<readonly Line[]> {
+  const named = async (id: (typeof item.dependsOn)[number]): Promise<Safe> => {
     const row = await store.item(id, Date.now())
-    return row === null ? sanitize(id) : `${glyphOf(row.state)} ${sanitize(id)} ${sanitize(row.item.title)}`
+    return row === null
+      ? sanitize(id)
+      : safe`${stateGlyph(row.state, options.ascii)} ${sanitize(id)} ${sanitize(row.item.title)}`
   }
   const needs = await Promise.all(item.dependsOn.map(named))
   const neededBy = await Promise.all((await store.neededBy(item.id)).map(named))
+  const files = joinSafe(item.files.map(sanitize), literal(', '))
   return [
-    ...needs.map((text, index) => field(index === 0 ? 'needs' : '', text)),
-    ...neededBy.map((text, index) => field(index === 0 ? 'needed by' : '', text)),
-    ...(item.files.length === 0 ? [] : [field('files', item.files.map(sanitize).join(', '))]),
+    ...needs.flatMap((text, index) => field(index === 0 ? literal('needs') : emptySafe, text, options)),
+    ...neededBy.flatMap((text, index) =>
+      field(index === 0 ? literal('needed by') : emptySafe, text, options),
+    ),
+    ...(files === '' ? [] : field(literal('files'), files, options)),
   ]
 }
 
-const bodyLines = ({ item }: ItemRow): readonly string[] =>
+const bodyLines = ({ item }: ItemRow): readonly Line[] =>
   item.description.trim() === ''
     ? []
-    : ['', ...sanitizeLines(item.description.trim()).map((line) => `  ${line}`)]
+    : [emptyLine, ...sanitizeLines(item.description.trim()).map((text) => wholeLine(piece(safe`  ${text}`)))]
 
-function tryLines(attempts: readonly Attempt[], paint: Paint): readonly string[] {
-  if (attempts.length === 0) return []
-  const rows = [...attempts].reverse().map((attempt) => {
-    const { end, work } = attempt
-    const state =
-      end === null
-        ? 'running'
-        : end.outcome === 'done'
-          ? 'done'
-          : end.outcome === 'conflict'
-            ? 'conflict'
-            : end.outcome === 'failed'
-              ? 'failed'
-              : 'todo'
-    const time = formatDuration((end?.at ?? Date.now()) - attempt.startedAt)
-    const diff = work === null ? '' : `+${work.added} −${work.removed}`
-    const ended = end === null ? attempt.phase : (end.reason?.message ?? end.outcome)
-    return `${paint(roleOf[state], glyphOf(state))} ${String(attempt.number).padEnd(3)}  ${sanitize(attempt.agent).padEnd(12)} ${time.padStart(7)}  ${diff.padStart(10)}  ${sanitize(ended)}`
-  })
-  return ['', paint('dim', '  TRY  AGENT           TIME        DIFF  ENDED'), ...rows]
+function tryLines(attempts: readonly Attempt[], now: number, options: LineOptions): readonly Line[] {
+  const [newest] = [...attempts].reverse()
+  if (newest === undefined) return []
+  const table = tableLines(
+    {
+      columns: tryColumns(now, options.ascii),
+      rows: [...attempts].reverse(),
+      sign: (attempt) =>
+        piece(stateGlyph(stateOf(attempt), options.ascii), stateLooks[stateOf(attempt)].role),
+      heads: true,
+    },
+    options,
+  )
+  const log = safe`log: loopwork logs ${sanitize(shellWord(newest.item))}`
+  return [emptyLine, ...table, wholeLine(piece(log, 'dim'))]
 }
 
-function nextStep({ item, state }: ItemRow): string | null {
-  switch (state) {
-    case 'failed':
-    case 'cancelled':
-      return `loopwork retry ${sanitize(item.id)}`
+const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => [
+  { head: literal('TRY'), cell: ({ number }) => piece(safe`${number}`) },
+  { head: literal('AGENT'), most: 20, leaves: 1, cell: ({ agent }) => piece(sanitize(agent)) },
+  {
+    head: literal('TIME'),
+    right: true,
+    cell: ({ end, startedAt }) => piece(formatDuration((end?.at ?? now) - startedAt)),
+  },
+  {
+    head: literal('DIFF'),
+    right: true,
+    leaves: 2,
+    cell: ({ work }) => piece(work === null ? emptySafe : diffPair(work, ascii)),
+  },
+  { head: literal('ENDED'), least: 20, cell: (attempt) => piece(endedOf(attempt)) },
+]
+
+function endedOf({ end, phase }: Attempt): Safe {
+  if (end === null) return sanitize(phase)
+  return end.reason === null ? sanitize(end.outcome) : reasonLine(end.reason)
+}
+
+function stateOf({ end }: Attempt): ItemState {
+  if (end === null) return 'running'
+  switch (end.outcome) {
+    case 'done':
     case 'conflict':
-      return `settle it on its branch, then loopwork retry ${sanitize(item.id)}`
-    case 'running':
-      return `loopwork logs -f ${sanitize(item.id)}`
-    default:
-      return null
+    case 'failed':
+      return end.outcome
+    case 'back':
+    case 'superseded':
+      return 'todo'
   }
 }
-
-const field = (label: string, text: string): string => `  ${label.padEnd(10)} ${text}`.trimEnd()

@@ -1,17 +1,25 @@
 import { printJson, printJsonLine } from '../print-json.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import type { Run, SupervisorRow } from '../../core/run.ts'
-import { plural } from '../../text/plural.ts'
-import { padEnd, truncate } from '../../text/cells.ts'
+import type { Run } from '../../core/run.ts'
+import { runPhase } from '../../core/run-phase.ts'
+import { padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
+import { groupDigits, plural } from '../../text/plural.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { glyphOf, painter, roleOf, type Paint } from '../colour.ts'
+import { piece, type LineOptions } from '../../text/styled-line.ts'
+import { cureOf } from '../../wording/cure.ts'
+import { itemNote } from '../../wording/item-note.ts'
+import { momentOf, type Moment } from '../../wording/moment.ts'
+import { notedRow } from '../../wording/noted-item.ts'
+import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import type { CommonFlags } from '../flags.ts'
 import { itemJson } from '../item-json.ts'
-import { livenessOf } from '../liveness.ts'
-import { noteOf } from '../note.ts'
+import { emptyLine, labelled, line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import { tableLines, type Column } from '../print/table.ts'
 import { findProject, withExistingStore, type Project } from '../project.ts'
+import { noteFacts, runFactsOf, type RunFacts } from '../run-facts.ts'
 
 export async function status(flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
@@ -23,35 +31,37 @@ export async function status(flags: CommonFlags): Promise<number> {
       return 0
     }
     if (flags.json === true) printJson(asJson(facts))
-    else process.stdout.write(`${lines(project, facts, painter(process.stdout, flags)).join('\n')}\n`)
+    else {
+      const options = stdoutOptions(flags)
+      printLines(lines(project, facts, options), options)
+    }
     return 0
   })
 }
 
-interface Facts {
+interface Facts extends RunFacts {
   readonly run: Run
-  readonly living: readonly SupervisorRow[]
   readonly counts: Awaited<ReturnType<Store['counts']>>
   readonly working: readonly ItemRow[]
   readonly needsYou: readonly ItemRow[]
   readonly delivery: Awaited<ReturnType<Store['delivery']>>
+  readonly nextTryAt: number | null
 }
 
 async function look(store: Store): Promise<Facts | null> {
-  const run = await store.newestRun()
+  const facts = await runFactsOf(store)
+  const { run, now } = facts
   if (run === null) return null
-  const lives = await livenessOf()
-  const now = Date.now()
   const page = { order: 'needs you', offset: 0, limit: 64, now } as const
+  const [waiting] = await store.items({ ...page, states: ['waiting'], limit: 1 })
   return {
+    ...facts,
     run,
-    living: (await store.supervisorsOf(run.id)).filter(
-      (row) => row.endedAt === null && lives(row.identity) !== 'dead',
-    ),
     counts: await store.counts(now),
     working: await store.items({ ...page, states: ['claimed', 'running', 'verifying', 'queued', 'merging'] }),
     needsYou: await store.items({ ...page, states: ['conflict', 'failed'] }),
     delivery: await store.delivery(run.settings.target),
+    nextTryAt: waiting?.item.standing.status === 'todo' ? waiting.item.standing.notBefore : null,
   }
 }
 
@@ -70,82 +80,172 @@ const asJson = ({ run, living, counts, working, needsYou, delivery }: Facts) => 
   delivery,
 })
 
-function lines(project: Project, facts: Facts, paint: Paint): readonly string[] {
-  const { run, living, counts, delivery } = facts
-  const workers = living.map((row) => row.workers).join('+')
+/** Cells of a label: `tasks     14 done` */
+const indent = 10
+
+function lines(project: Project, facts: Facts, options: LineOptions): readonly Line[] {
+  const { run, living, now } = facts
+  const { word, role, detail } = momentOfRun(facts)
   const pids = living.map((row) => row.identity.pid).join(', ')
-  const time = formatDuration((run.endedAt ?? Date.now()) - run.startedAt)
+  const time = formatDuration((run.endedAt ?? now) - run.startedAt)
+  const where = safe`run ${run.id} in ${sanitize(project.name)} on ${sanitize(run.settings.target)}, ${time}`
+  const what = detail === null || run.hold !== null ? emptySafe : safe`${detail}; `
+  const who = pids === '' ? emptySafe : safe` (pid ${sanitize(pids)})`
   return [
-    `${padEnd(sanitize(wordOf(facts)), 9)} run ${run.id} in ${sanitize(project.name)} on ${sanitize(run.settings.target)}, ${time}${pids === '' ? '' : ` (pid ${pids})`}`,
-    `tasks     ${countsLine(counts)}`,
-    ...(run.hold === null || run.endedAt !== null
-      ? []
-      : [
-          paint(
-            'warn',
-            `held      ${sanitize(run.hold.message)} (${run.hold.code}); ${sanitize(run.hold.cure)}`,
-          ),
-        ]),
-    ...(workers === '' ? [] : [`workers   ${workers}`]),
-    ...(delivery?.kind === 'held'
-      ? [
-          paint(
-            'warn',
-            `checkout  ${sanitize(delivery.why)}${delivery.files.length === 0 ? '' : `: ${delivery.files.map(sanitize).join(', ')}`}`,
-          ),
-        ]
-      : []),
-    ...section(facts.working, '', paint),
-    ...section(facts.needsYou, plural(facts.needsYou.length, 'needs you', 'need you'), paint),
+    line(piece(padEnd(word, indent), role), piece(safe`${what}${where}${who}`)),
+    ...labelled({ label: literal('tasks'), text: countsLine(facts.counts) }, indent, options),
+    ...workersLine(facts, options),
+    ...holdLines(facts, options),
+    ...checkoutLines(facts, options),
+    ...workTable(facts, options),
+    ...needTable(facts, options),
   ]
 }
 
-function wordOf({ run, living }: Facts): string {
-  if (run.endedAt !== null) return 'ended'
-  if (living.length === 0) return 'left'
-  if (run.aborting) return 'stopping'
-  if (run.paused) return 'paused'
-  return run.hold === null ? 'running' : 'held'
+/** `status` is read from outside: a run that nobody supervises was left. */
+function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
+  const { run, living, counts, now, nextTryAt } = facts
+  if (run.endedAt === null && living.length === 0)
+    return { word: literal('left'), role: 'warn', detail: literal('loopwork run takes it up') }
+  const phase = runPhase({
+    run,
+    hold: run.hold,
+    living: living.length,
+    counts,
+    stopping: false,
+    draining: false,
+  })
+  const moment = momentOf({ phase, run, hold: run.hold, counts, now, leavesAfter: null, nextTryAt })
+  return { ...moment, word: sanitize(moment.word.toLowerCase()) }
 }
 
-function countsLine(counts: Facts['counts']): string {
-  const parts = [
-    `${counts.done} done`,
-    ...(
-      [
-        'running',
-        'verifying',
-        'queued',
-        'merging',
-        'failed',
-        'conflict',
-        'blocked',
-        'waiting',
-        'cancelled',
-      ] as const
-    )
-      .filter((state) => counts[state] > 0)
-      .map((state) => `${counts[state]} ${state}`),
-    `${counts.todo} to do of ${counts.total}`,
-  ]
-  return parts.join(', ')
+function workersLine({ living, working }: Facts, options: LineOptions): readonly Line[] {
+  if (living.length === 0) return []
+  const each = living.map((row) => safe`${row.workers}`)
+  const busy = working.filter(({ state }) => holdsWorker.has(state)).length
+  const text = safe`${busy} of ${joinSafe(each, literal('+'))} at work`
+  return labelled({ label: literal('workers'), text }, indent, options)
 }
 
-function section(rows: readonly ItemRow[], title: string, paint: Paint): readonly string[] {
-  if (rows.length === 0) return []
-  const width = Math.max(...rows.map((row) => row.item.id.length))
+const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying'])
+
+function holdLines({ run }: Facts, options: LineOptions): readonly Line[] {
+  if (run.hold === null || run.endedAt !== null) return []
+  const { message, code, cure } = run.hold
+  const text = safe`${sanitize(message)} (${sanitize(code)}); ${sanitize(cure)}`
+  return labelled({ label: literal('held'), text, role: 'bad' }, indent, options)
+}
+
+/** Why the branch doesn't follow, and what mends it; the command by itself, whole. */
+function checkoutLines({ delivery, run }: Facts, options: LineOptions): readonly Line[] {
+  if (delivery?.kind !== 'held') return []
+  const files = joinSafe(delivery.files.map(sanitize), literal(', '))
+  const why = files === '' ? sanitize(delivery.why) : safe`${sanitize(delivery.why)}: ${files}`
+  const cure = cureOf({ kind: 'delivery', delivery })
+  const label = (text: Safe) => labelled({ label: emptySafe, text }, indent, options)
   return [
-    '',
-    ...(title === '' ? [] : [title]),
-    ...rows.map((row) =>
-      [
-        `${paint(roleOf[row.state], glyphOf(row.state))} ${padEnd(sanitize(row.item.id), width)}`,
-        padEnd(truncate(sanitize(row.item.title), 34), 34),
-        paint(roleOf[row.state], padEnd(sanitize(row.state), 9)),
-        sanitize(noteOf(row)),
-      ]
-        .join('  ')
-        .trimEnd(),
+    ...labelled(
+      {
+        label: literal('checkout'),
+        text: safe`${sanitize(run.settings.target)} waits: ${why}`,
+        role: 'warn',
+      },
+      indent,
+      options,
     ),
+    ...(cure === null ? [] : label(cure.words)),
+    ...(cure?.command == null
+      ? []
+      : [wholeLine(piece(padEnd(emptySafe, indent)), piece(cure.command, 'bold'))]),
   ]
+}
+
+function workTable(facts: Facts, options: LineOptions): readonly Line[] {
+  const { working, now } = facts
+  if (working.length === 0) return []
+  const columns: readonly Column<ItemRow>[] = [
+    {
+      head: literal('WORKER'),
+      cell: ({ state, attempt }) =>
+        piece(attempt === null || !holdsWorker.has(state) ? emptySafe : safe`W${attempt.worker}`),
+    },
+    { head: literal('TASK'), cell: ({ item }) => piece(sanitize(item.id)) },
+    {
+      head: literal('TITLE'),
+      most: 34,
+      least: 12,
+      leaves: 2,
+      cell: ({ item }) => piece(sanitize(item.title)),
+    },
+    {
+      head: literal('AGENT'),
+      most: 14,
+      leaves: 1,
+      cell: ({ attempt }) => piece(attempt === null ? emptySafe : sanitize(attempt.agent)),
+    },
+    { head: literal('STATE'), cell: ({ state }) => piece(stateLooks[state].word, stateLooks[state].role) },
+    {
+      head: literal('TIME'),
+      right: true,
+      cell: ({ attempt }) =>
+        piece(attempt === null ? emptySafe : formatDuration((attempt.end?.at ?? now) - attempt.startedAt)),
+    },
+    { head: literal('NOW'), least: 16, cell: (row) => piece(nowOf(row, facts)) },
+  ]
+  return [emptyLine, ...tableLines({ columns, rows: working, sign: signWith(options), heads: true }, options)]
+}
+
+/** Worker and agent have columns of their own here. */
+const nowOf = (row: ItemRow, facts: Facts): Safe =>
+  itemNote(notedRow(row), { ...noteFacts(facts), doing: emptySafe }).text
+
+function needTable(facts: Facts, options: LineOptions): readonly Line[] {
+  const { needsYou, counts } = facts
+  if (needsYou.length === 0) return []
+  const columns: readonly Column<ItemRow>[] = [
+    { head: literal('TASK'), cell: ({ item }) => piece(sanitize(item.id)) },
+    {
+      head: literal('WHY'),
+      most: 60,
+      least: 12,
+      cell: (row) => piece(itemNote(notedRow(row), noteFacts(facts)).text),
+    },
+    {
+      head: literal('NEXT'),
+      cell: (row) => piece(cureOf({ kind: 'item', item: notedRow(row) })?.command ?? emptySafe),
+    },
+  ]
+  return [
+    emptyLine,
+    line(piece(plural(counts.failed + counts.conflict, 'needs you', 'need you'), 'bold')),
+    ...tableLines({ columns, rows: needsYou, sign: signWith(options), heads: false }, options),
+  ]
+}
+
+const signWith =
+  ({ ascii }: LineOptions) =>
+  ({ state }: ItemRow) =>
+    piece(stateGlyph(state, ascii), stateLooks[state].role)
+
+function countsLine(counts: Facts['counts']): Safe {
+  const told = (
+    [
+      'claimed',
+      'running',
+      'verifying',
+      'queued',
+      'merging',
+      'failed',
+      'conflict',
+      'blocked',
+      'waiting',
+      'cancelled',
+    ] as const
+  ).filter((state) => counts[state] > 0)
+  const parts = [
+    safe`${groupDigits(counts.done)} done`,
+    ...told.map((state) => safe`${groupDigits(counts[state])} ${stateLooks[state].word}`),
+    safe`${groupDigits(counts.todo)} to do of ${groupDigits(counts.total)}`,
+  ]
+  return joinSafe(parts, literal(', '))
 }

@@ -4,7 +4,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { literal, safe } from '../../text/safe.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import type { ItemState } from '../../core/state.ts'
-import { stateLooks } from '../theme/glyphs.ts'
+import { stateLooks } from '../../wording/state-look.ts'
 import { newerLines, following, scrolled } from '../pane/scroll.ts'
 import {
   bodyHeight,
@@ -32,6 +32,8 @@ export interface ActionContext {
   readonly board: Board
   readonly asking: Asking
   leave(how: 'leave' | 'detach'): void
+  /** Takes a drain back. */
+  stay(): void
   onInterrupt(): void
 }
 
@@ -65,8 +67,9 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     if (isRunning(store.getState())) store.setState({ modal: { kind: 'abort', typed: '', thenLeave: false } })
     else asking.refuse(literal('nothing is running'))
   },
-  quit: ({ store, leave }) => {
+  quit: ({ store, leave, stay }) => {
     const state = store.getState()
+    if (state.leaving === 'drain' && isRunning(state)) return stay()
     if (isRunning(state)) store.setState({ modal: { kind: 'quit', choice: 'detach' } })
     else leave('leave')
   },

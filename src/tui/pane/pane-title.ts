@@ -4,7 +4,8 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cellWidth, truncate } from '../../text/cells.ts'
 import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row } from '../row/row.ts'
-import { spinnerSteps, stateLooks } from '../theme/glyphs.ts'
+import { spinnerSteps } from '../theme/glyphs.ts'
+import { stateLooks } from '../../wording/state-look.ts'
 
 export interface TitleFacts {
   readonly slot: SlotView

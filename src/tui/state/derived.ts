@@ -1,8 +1,9 @@
-import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import type { SlotView } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { fitsScreen, layOutWorkers, type PanePlace, type WorkersLayout } from '../layout/screen-layout.ts'
 import type { Place } from '../keys/key-table.ts'
+import { hasProblems } from '../views/problems.ts'
 import type { ScreenState, View } from './screen-state.ts'
 
 /** What follows from the state. Computed where it is needed, stored nowhere. */
@@ -44,10 +45,6 @@ function openSlot(state: ScreenState): number {
   const at = slotsOf(state).findIndex(({ work }) => work?.row.item.id === chosen)
   return Math.max(0, at)
 }
-
-/** What a person must settle, or ought to know. Failed tasks alone are told by the header and their rows. */
-export const hasProblems = ({ counts, delivery, notices }: BoardSnapshot): boolean =>
-  counts.conflict > 0 || delivery?.kind === 'held' || notices.length > 0
 
 export const bodyHeight = ({ at, frame }: PanePlace): number =>
   Math.max(0, at.height - (frame === 'framed' ? 2 : 1))

@@ -90,6 +90,7 @@ function footer(state: ScreenState, snapshot: BoardSnapshot): Row {
     paused: snapshot.run?.paused ?? false,
     otherViews: viewsOf(state).length - 1,
     leaves: !isRunning(state),
+    drains: state.leaving === 'drain',
     outcome: state.outcome,
     width: state.size.columns,
   })

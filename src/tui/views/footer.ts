@@ -11,6 +11,8 @@ export interface FooterFacts {
   readonly otherViews: number
   /** Nothing runs: `q` leaves at once. */
   readonly leaves: boolean
+  /** The screen leaves when what runs has ended: `q` takes that back. */
+  readonly drains: boolean
   readonly outcome: Outcome | null
   readonly width: number
 }
@@ -51,9 +53,10 @@ function label(row: KeyRow, facts: FooterFacts): Row {
   return [span(row.footer.keys, 'accent'), span(safe` ${wordOf(row, facts)}`, 'dim')]
 }
 
-function wordOf({ action, footer }: KeyRow, { paused, leaves }: FooterFacts) {
+function wordOf({ action, footer }: KeyRow, { paused, leaves, drains }: FooterFacts) {
   if (action === 'pause' && paused) return literal('resume')
   if (action === 'quit' && leaves) return literal('leave')
+  if (action === 'quit' && drains) return literal('stay')
   return footer?.label ?? literal('')
 }
 

@@ -1,10 +1,12 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { inHand, inLane } from '../../core/counts.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
+import { truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { momentOf, type Moment } from '../../wording/moment.ts'
 import {
   blank,
   cutRow,
@@ -76,6 +78,7 @@ type Leaving =
   | 'workers'
   | 'bar'
   | 'time'
+  | 'detail'
 const leavingOrder: readonly Leaving[] = [
   'blocked',
   'queued',
@@ -87,6 +90,7 @@ const leavingOrder: readonly Leaving[] = [
   'workers',
   'bar',
   'time',
+  'detail',
 ]
 
 const leastBar = 8
@@ -100,7 +104,10 @@ function runLine(snapshot: BoardSnapshot, width: number, withIdentity: boolean):
     const row = runLineWithout(snapshot, width, withIdentity, gone)
     if (row !== null) return row
   }
-  return fillRow([blank(1), stateWord(snapshot), blank(2), ...countOf(snapshot.counts)], width)
+  return fillRow(
+    [blank(1), ...momentRow(momentOf(snapshot), null), blank(2), ...countOf(snapshot.counts)],
+    width,
+  )
 }
 
 function runLineWithout(
@@ -114,7 +121,7 @@ function runLineWithout(
   const start: Row = [
     blank(1),
     ...(withIdentity ? [...identity(snapshot, !gone.has('branch')), apart] : emptyRow),
-    stateWord(snapshot),
+    ...momentRow(momentOf(snapshot), gone.has('detail') ? null : mostDetail),
     blank(2),
   ]
   const after = joinRows(
@@ -145,19 +152,13 @@ function runLineWithout(
   return [...left, blank(width - rowWidth(left) - rowWidth(end)), ...end]
 }
 
-const phaseWords = {
-  starting: { word: literal('STARTING'), role: 'dim' },
-  running: { word: literal('RUNNING'), role: 'run' },
-  paused: { word: literal('PAUSED'), role: 'warn' },
-  draining: { word: literal('DRAINING'), role: 'warn' },
-  stopping: { word: literal('STOPPING'), role: 'warn' },
-} as const satisfies Record<Exclude<BoardSnapshot['phase'], 'finished'>, { word: Safe; role: Role }>
+/** What stands in the way may be long: the problems line has the whole of it. */
+const mostDetail = 44
 
-function stateWord({ phase, counts }: BoardSnapshot) {
-  if (counts.total === 0) return strong(literal('NO TASKS'), 'dim')
-  if (phase === 'finished')
-    return strong(counts.done === counts.total ? literal('DONE') : literal('FINISHED'), 'ok')
-  return strong(phaseWords[phase].word, phaseWords[phase].role)
+function momentRow({ word, role, detail }: Moment, detailCells: number | null): Row {
+  const said = strong(word, role)
+  if (detail === null || detailCells === null) return [said]
+  return [said, blank(2), span(truncate(detail, detailCells), role)]
 }
 
 function countOf(counts: StateCounts): Row {
@@ -188,7 +189,7 @@ function timeOf({ run, now }: BoardSnapshot): Row {
 
 function deliveryOf({ delivery, target }: BoardSnapshot): Row {
   if (delivery?.kind !== 'held') return emptyRow
-  return [span(safe`${sanitize(target)} held`, 'warn')]
+  return [span(safe`${sanitize(target)} waits`, 'warn')]
 }
 
 /**

@@ -1,33 +1,99 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { plural } from '../../text/plural.ts'
-import { joinSafe, literal, safe } from '../../text/safe.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { blank, fillRow, joinRows, span, strong, type Row } from '../row/row.ts'
+import { cureOf } from '../../wording/cure.ts'
+import { itemNote } from '../../wording/item-note.ts'
+import { notedRow } from '../../wording/noted-item.ts'
+import { reasonLine } from '../../wording/reason-line.ts'
+import { breakerLine } from '../../wording/why-nothing-starts.ts'
+import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../row/row.ts'
 
-/** One line above the footer: what needs a person, and the key or command that mends it. */
+/** What a person must settle, or ought to know. Failed tasks alone are told by the header and their rows. */
+export const hasProblems = (snapshot: BoardSnapshot): boolean =>
+  snapshot.counts.conflict > 0 ||
+  snapshot.delivery?.kind === 'held' ||
+  snapshot.hold !== null ||
+  breakerOf(snapshot) !== null ||
+  snapshot.notices.length > 0
+
+/** One line above the footer: what needs a person, and the key or command that mends it; what stops all comes first. */
 export function problemsLine(snapshot: BoardSnapshot, width: number): Row {
-  const { counts, delivery, notices } = snapshot
-  const needs = counts.conflict + counts.failed
-  const parts: Row[] = []
-  if (needs > 0) parts.push([strong(safe`! ${plural(needs, 'needs you', 'need you')}`, 'bad')])
-  else parts.push([strong(literal('!'), 'warn')])
-  if (delivery?.kind === 'held') parts.push(heldRow(delivery.why, delivery.files, snapshot.target))
-  const notice = notices.at(-1)
-  if (notice !== undefined) parts.push([span(sanitize(notice))])
-  for (const { item, state } of snapshot.rows) {
-    if (state !== 'conflict' && state !== 'failed') continue
-    parts.push([
-      strong(sanitize(item.id)),
-      span(safe` ${state === 'conflict' ? literal('conflict') : literal('failed')}`),
-    ])
+  const parts = [
+    holdRow(snapshot),
+    breakerRow(snapshot),
+    heldRow(snapshot),
+    needRow(snapshot),
+    noticeRow(snapshot),
+    ...snapshot.rows.map((row) => itemRow(row, snapshot)),
+  ].filter((row) => row.length > 0)
+  const first = parts[0] ?? emptyRow
+  const sign: Row = first[0]?.role === 'bad' ? emptyRow : [strong(literal('! '), 'warn')]
+  return fillRow([blank(1), ...sign, ...joinRows(fitting(parts, width - 3), blank(3))], width)
+}
+
+/** Whole parts only, but for the first: half a command can't be pasted. */
+function fitting(parts: readonly Row[], width: number): readonly Row[] {
+  const shown: Row[] = []
+  let left = width
+  for (const part of parts) {
+    if (shown.length > 0 && rowWidth(part) > left) break
+    shown.push(part)
+    left -= rowWidth(part) + 3
   }
-  return fillRow([blank(1), ...joinRows(parts, blank(3))], width)
+  return shown
+}
+
+function holdRow({ hold }: BoardSnapshot): Row {
+  if (hold === null) return emptyRow
+  return [strong(safe`! held: ${sanitize(hold.message)}`, 'bad'), span(safe`: ${sanitize(hold.cure)}`)]
+}
+
+function breakerRow(snapshot: BoardSnapshot): Row {
+  const line = breakerOf(snapshot)
+  if (line === null) return emptyRow
+  const last = lastReason(snapshot)
+  return [strong(line, 'warn'), ...(last === null ? emptyRow : [span(safe`   the last: ${last}`)])]
+}
+
+const breakerOf = ({ run, now, phase }: BoardSnapshot): Safe | null =>
+  run === null || phase === 'finished' || phase === 'aborted' ? null : breakerLine(run, now)
+
+/** Of the try that ended last, among the rows in view. */
+function lastReason({ rows }: BoardSnapshot): Safe | null {
+  const ended = rows.flatMap(({ attempt }) => (attempt?.end == null ? [] : [attempt.end]))
+  const last = ended.toSorted((one, other) => other.at - one.at).find(({ reason }) => reason !== null)
+  return last?.reason == null ? null : reasonLine(last.reason)
 }
 
 /** Merged work waits while files of the user's are in its way. */
-function heldRow(why: string, files: readonly string[], target: string): Row {
-  const named = files.slice(0, 3).map(sanitize)
-  const more = files.length > named.length ? safe` and ${files.length - named.length} more` : literal('')
-  const list = named.length === 0 ? literal('') : safe`: ${joinSafe(named, literal(', '))}${more}`
-  return [strong(sanitize(target)), span(safe` held, ${sanitize(why)}${list}`)]
+function heldRow({ delivery, target }: BoardSnapshot): Row {
+  if (delivery?.kind !== 'held') return emptyRow
+  const cure = cureOf({ kind: 'delivery', delivery })
+  const named = delivery.files.slice(0, 3).map(sanitize)
+  const more =
+    delivery.files.length > named.length
+      ? safe` and ${delivery.files.length - named.length} more`
+      : literal('')
+  const what = named.length === 0 ? sanitize(delivery.why) : safe`${joinSafe(named, literal(', '))}${more}`
+  const todo = cure === null ? literal('') : safe`: ${cure.words}`
+  return [strong(sanitize(target)), span(safe` waits for ${what}${todo}`)]
+}
+
+function needRow({ counts }: BoardSnapshot): Row {
+  const needs = counts.conflict + counts.failed
+  return needs === 0 ? emptyRow : [strong(safe`! ${plural(needs, 'needs you', 'need you')}`, 'bad')]
+}
+
+function noticeRow({ notices }: BoardSnapshot): Row {
+  const notice = notices.at(-1)
+  return notice === undefined ? emptyRow : [span(sanitize(notice))]
+}
+
+function itemRow(row: ItemRow, { now, run }: BoardSnapshot): Row {
+  if (row.state !== 'conflict' && row.state !== 'failed') return emptyRow
+  const { text } = itemNote(notedRow(row), { now, run, keys: true })
+  const word = row.state === 'conflict' ? literal(' conflict in ') : literal(' ')
+  return [strong(sanitize(row.item.id)), span(safe`${word}${text}`)]
 }

@@ -8,7 +8,7 @@ import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-c
 import { change } from '../row/change.ts'
 import { blank, emptyRow, fillRow, joinRows, repeat, rowWidth, span, strong, type Row } from '../row/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { stateLooks } from '../theme/glyphs.ts'
+import { stateLooks } from '../../wording/state-look.ts'
 import {
   hasTotals,
   summaryCursor,

@@ -10,7 +10,7 @@ import type { ColumnName, TaskColumns } from '../layout/task-columns.ts'
 import { spinnerAt } from '../pane/pane-title.ts'
 import { change } from '../row/change.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row } from '../row/row.ts'
-import { stateLooks } from '../theme/glyphs.ts'
+import { stateLooks } from '../../wording/state-look.ts'
 import type { Highlight } from '../theme/roles.ts'
 import { noteOf } from './note.ts'
 

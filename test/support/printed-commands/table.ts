@@ -12,6 +12,8 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork retry …': [
     'a run has ended and a task has failed',
     'show of a task that has failed',
+    'status of a run with a failed task',
+    'a run is going on, in lines',
     'the summary of a run with a failed task',
   ],
   'git log …..…': ['a run has ended and a task has failed', 'the summary of a run that has done all'],
@@ -21,9 +23,11 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   // While it goes on.
   'stop: Ctrl+C steer: loopwork pause, scale, stop look: loopwork tui': ['a run is going on, in lines'],
   '… … left out: loopwork logs …': ['an agent prints more than the reader takes'],
-  'stopped by you; loopwork retry …': ['a run is going on, in lines'],
   'loopwork logs -f …': ['show of a task that is running'],
-  'settle it on its branch, then loopwork retry …': ['a run has ended and a task is in conflict'],
+  'log: loopwork logs …': ['show of a task that has failed'],
+  'loopwork run takes it up': ['a run was left'],
+  'git stash push -- …': ['changes of the user stand in the way of the checkout'],
+  'git stash': ['many changes of the user stand in the way of the checkout'],
   'loopwork: asked, but not answered yet; loopwork status shows what became of it': [
     'the supervisor does not answer',
   ],

@@ -66,7 +66,7 @@ test('every steering command of another terminal is seen on the screen', async (
   expect((await following.finished).exit).toBe(0)
 
   expect(await say('abort', '--yes')).toContain('aborting')
-  await terminal.until('the end', (screen) => screen.row(1).startsWith(' FINISHED'))
+  await terminal.until('the end', (screen) => screen.row(1).startsWith(' ABORTED'))
   terminal.press('q')
   expect(await terminal.exited).toBe(1)
   expect(startedAgents(repository).some(({ pid }) => isAlive(pid))).toBe(false)

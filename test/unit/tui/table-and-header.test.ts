@@ -52,7 +52,7 @@ describe('the header', () => {
       running: '4 running',
       branch: ' on main',
       failed: '1 failed',
-      delivery: 'main held',
+      delivery: 'main waits',
       workers: '4 workers',
       bar: '━',
       time: '12:31',

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { until } from '../../until.ts'
-import { printed, type Stories } from '../scene.ts'
+import { printed, type MakeScene, type Stories } from '../scene.ts'
 import { readSlowly } from '../../slow-reader.ts'
 
 /** Fails until its cause, a file of the user's, is there. */
@@ -29,10 +29,39 @@ export const runStories: Stories = {
     await scene.repository.backlog([failsAtFirst(mended)])
     await scene.loopwork('run')
     const { stdout } = await scene.loopwork('show', 'A')
+    expect(scene.paste(printed(stdout, /log: (loopwork logs .*)$/m)).stdout).toContain('I looked')
     scene.paste(`touch ${mended}`)
     expect(scene.paste(printed(stdout, /next +(loopwork retry \S+)/)).exit).toBe(0)
     expect(scene.paste('loopwork run').exit).toBe(0)
   },
+
+  'status of a run with a failed task': async (make) => {
+    const scene = await make([{ id: "it's A", script: ['fail 1'] }])
+    await scene.loopwork('run')
+    const { stdout } = await scene.loopwork('status')
+    expect(stdout).toContain('1 needs you')
+    expect(scene.paste(printed(stdout, /(loopwork retry .*)$/m)).exit).toBe(0)
+    expect(await scene.repository.states()).toEqual({ "it's A": 'todo' })
+  },
+
+  'a run was left': async (make) => {
+    const scene = await make()
+    const gate = scene.repository.outside('gate')
+    await scene.repository.backlog([{ id: 'A', script: [`wait-for ${gate}`, 'write a.txt a'] }])
+    const running = scene.start('run')
+    await until('the run', () => running.output().includes('A starts'))
+    running.child.kill('SIGKILL')
+    await running.finished
+    const { stdout } = await scene.loopwork('status')
+    scene.paste(`touch ${gate}`)
+    expect(scene.paste(printed(stdout, /^left +(loopwork run) takes it up/m)).exit).toBe(0)
+    expect(await scene.repository.states()).toEqual({ A: 'done' })
+  },
+
+  'changes of the user stand in the way of the checkout': (make) => inTheWay(make, ["it's-mine.md"]),
+
+  'many changes of the user stand in the way of the checkout': (make) =>
+    inTheWay(make, ['1.md', '2.md', '3.md', '4.md']),
 
   'show of a task that is running': async (make) => {
     const scene = await make()
@@ -90,7 +119,7 @@ export const runStories: Stories = {
     await screen.until('the run', (seen) => seen.text().includes('W1 '))
     expect(scene.paste('loopwork stop A').exit).toBe(0)
     const { stdout } = await scene.loopwork('list')
-    expect(scene.paste(printed(stdout, /(loopwork retry \S+)/)).exit).toBe(0)
+    expect(scene.paste(printed(stdout, /stopped by you: (loopwork retry \S+)$/m)).exit).toBe(0)
     scene.paste(`touch ${gate}`)
     expect((await running.finished).exit).toBe(0)
   },
@@ -129,8 +158,8 @@ export const runStories: Stories = {
   },
 
   'more tasks are left than are named': async (make) => {
-    const items = Array.from({ length: 25 }, (_, index) => ({ id: `T-${index}`, script: ['fail 1'] }))
-    const scene = await make(items, { breaker: { failures: 100 } })
+    const items = Array.from({ length: 22 }, (_, index) => ({ id: `T-${index}`, script: ['fail 1'] }))
+    const scene = await make(items, { breaker: { failures: 100 }, retry: { attempts: 1 } })
     const { stdout } = await scene.loopwork('run', '--parallel', '8')
     const { exit, stdout: all } = scene.paste(printed(stdout, /more tasks: (loopwork list)/))
     expect(exit).toBe(0)
@@ -147,4 +176,22 @@ export const runStories: Stories = {
     const whole = scene.paste(printed(stdout, / lines left out: (loopwork logs \S+)/)).stdout
     expect(whole.split('\n').length).toBeGreaterThanOrEqual(30_000)
   },
+}
+
+/** The user has changed what the work changes too: the branch waits until they have put it aside. */
+async function inTheWay(make: MakeScene, files: readonly string[]): Promise<void> {
+  const scene = await make()
+  for (const file of files) await scene.repository.write(file, 'first\n')
+  scene.repository.git('add', '.')
+  scene.repository.git('commit', '--quiet', '-m', 'files')
+  await scene.repository.backlog([{ id: 'A', script: files.map((file) => `write ${file} by the agent`) }])
+  for (const file of files) await scene.repository.write(file, 'changed by me\n')
+  expect((await scene.loopwork('run')).exit).toBe(0)
+  const { stdout } = await scene.loopwork('status')
+  expect(stdout).toMatch(/checkout +main waits: files have changes of yours/)
+  const put = scene.paste(printed(stdout, /^ +(git stash.*)$/m))
+  expect(put, put.stderr).toMatchObject({ exit: 0 })
+  expect(scene.paste('loopwork run').exit).toBe(0)
+  for (const file of files) expect(await scene.repository.read(file)).toContain('by the agent')
+  expect(scene.paste('git stash show -p').stdout).toContain('by me')
 }

@@ -1,6 +1,6 @@
 import type { Reason } from '../core/reason.ts'
-import type { Safe } from './safe.ts'
-import { sanitize } from './sanitize.ts'
+import type { Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
 
 /** Why something ended, as one safe line that names the kind where the message alone doesn't: `gate: npm test, exit 1`. */
 export function reasonLine(reason: Reason): Safe {

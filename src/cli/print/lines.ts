@@ -1,0 +1,46 @@
+import type { Safe } from '../../text/safe.ts'
+import { paintLine, piece, type LineOptions, type Piece, type Role } from '../../text/styled-line.ts'
+import { wrap } from '../../text/wrap.ts'
+import { emptySafe } from '../../text/safe.ts'
+import { asciiLocale, terminalOf } from '../terminal-of.ts'
+
+/** How lines to stdout look: colours and width of the terminal, none of either where it is none. */
+export const stdoutOptions = (flags: { readonly color: boolean }): LineOptions => ({
+  ...terminalOf(process.stdout, flags),
+  ascii: asciiLocale(),
+})
+
+/** A line, and whether it may be cut: what a person is to paste never is. */
+export interface Line {
+  readonly pieces: readonly Piece[]
+  readonly whole?: true
+}
+
+export const line = (...pieces: readonly Piece[]): Line => ({ pieces })
+export const wholeLine = (...pieces: readonly Piece[]): Line => ({ pieces, whole: true })
+export const emptyLine: Line = { pieces: [] }
+
+export function printLines(lines: readonly Line[], options: LineOptions): void {
+  const text = lines.map(({ pieces, whole }) =>
+    paintLine(pieces, whole === true ? { ...options, width: null } : options).trimEnd(),
+  )
+  process.stdout.write(`${text.join('\n')}\n`)
+}
+
+export interface Labelled {
+  readonly label: Safe
+  readonly text: Safe
+  readonly role?: Role
+}
+
+/** `label      text`, wrapped beside its label where the terminal is too narrow for it. */
+export function labelled(
+  { label, text, role = 'text' }: Labelled,
+  indent: number,
+  options: LineOptions,
+): readonly Line[] {
+  const rows = options.width === null ? [text] : wrap(text, Math.max(20, options.width - indent), 0)
+  return rows.map((row, index) =>
+    line(piece((index === 0 ? label : emptySafe).padEnd(indent) as Safe, 'dim'), piece(row, role)),
+  )
+}

@@ -1,0 +1,95 @@
+import { cellWidth, padEnd, padStart, truncate } from '../../text/cells.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { piece, type LineOptions, type Piece } from '../../text/styled-line.ts'
+import { line, type Line } from './lines.ts'
+
+export interface Column<Row> {
+  readonly head: Safe
+  readonly right?: true
+  cell(row: Row): Piece
+  /** It is cut down to this where the terminal is narrow; without, its cells are always whole. */
+  readonly least?: number
+  /** It is padded to this at most: one long cell must not push all others away. */
+  readonly most?: number
+  /** Where cutting is not enough, the column with the highest rank leaves. Without, it never does. */
+  readonly leaves?: number
+}
+
+export interface Table<Row> {
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  /** In the first cell of each row. */
+  sign(row: Row): Piece
+  readonly heads: boolean
+}
+
+const gap = 2
+/** The sign and the blank behind it. */
+const signCells = 2
+
+/** A table that fits the terminal; where there is none, nothing is cut. The last column is not padded. */
+export function tableLines<Row>(table: Table<Row>, { width, ascii }: LineOptions): readonly Line[] {
+  const fitted = width === null ? table.columns.map(natural(table)) : fit(table, width)
+  const mark = ascii ? '~' : '…'
+  const cells = (texts: (column: Column<Row>) => Piece): readonly Piece[] =>
+    fitted.flatMap(({ column, cells: room }, index) => {
+      const { text, role } = texts(column)
+      const cut = width === null ? text : truncate(text, room, mark)
+      const last = index === fitted.length - 1
+      const padded = column.right === true ? padStart(cut, room) : last ? cut : padEnd(cut, room)
+      return [...(index === 0 ? [] : [piece(literal('  '))]), piece(padded, role)]
+    })
+  const head = line(piece(literal('  ')), ...cells(({ head: text }) => piece(text, 'dim')))
+  return [
+    ...(table.heads ? [head] : []),
+    ...table.rows.map((row) => {
+      const { text, role } = table.sign(row)
+      return line(piece(safe`${text} `, role), ...cells((column) => column.cell(row)))
+    }),
+  ]
+}
+
+interface Fitted<Row> {
+  readonly column: Column<Row>
+  readonly cells: number
+}
+
+const natural =
+  <Row>({ rows, heads }: Table<Row>) =>
+  (column: Column<Row>): Fitted<Row> => {
+    const widest = rows.reduce((most, row) => Math.max(most, cellWidth(column.cell(row).text)), 0)
+    const least = heads ? cellWidth(column.head) : 0
+    return { column, cells: Math.max(least, Math.min(widest, column.most ?? Infinity)) }
+  }
+
+function fit<Row>(table: Table<Row>, width: number): readonly Fitted<Row>[] {
+  let fitted = table.columns.map(natural(table))
+  for (;;) {
+    const over = signCells + sum(fitted) + gap * (fitted.length - 1) - width
+    const cut = over <= 0 ? fitted : cutDown(fitted, over)
+    if (cut !== null) return cut
+    const leaving = fitted.toSorted((one, other) => (other.column.leaves ?? 0) - (one.column.leaves ?? 0))[0]
+    if (leaving?.column.leaves === undefined) return fitted
+    fitted = fitted.filter((each) => each !== leaving)
+  }
+}
+
+/** Takes cells from the columns that may be cut, the widest first; null when they haven't so many. */
+function cutDown<Row>(fitted: readonly Fitted<Row>[], over: number): readonly Fitted<Row>[] | null {
+  let left = over
+  let next = fitted
+  while (left > 0) {
+    const spare = ({ column, cells }: Fitted<Row>): number =>
+      column.least === undefined ? 0 : cells - column.least
+    const widest = next.toSorted((one, other) => spare(other) - spare(one))[0]
+    if (widest === undefined || spare(widest) <= 0) return null
+    next = next.map((each) => (each === widest ? { ...each, cells: each.cells - 1 } : each))
+    left -= 1
+  }
+  return next
+}
+
+const sum = (fitted: readonly { readonly cells: number }[]): number =>
+  fitted.reduce((total, { cells }) => total + cells, 0)
+
+export const emptyCell: Piece = piece(emptySafe)

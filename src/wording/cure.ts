@@ -1,0 +1,71 @@
+import type { DeliveryNote } from '../core/ports/store-reader.ts'
+import { shellWord } from '../core/shell-word.ts'
+import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import type { NotedItem } from './noted-item.ts'
+
+/** What a person can do about something: in words, and as a command that can be pasted where there is one. */
+export interface Cure {
+  readonly words: Safe
+  readonly command: Safe | null
+}
+
+export type Need =
+  | { readonly kind: 'item'; readonly item: Pick<NotedItem, 'id' | 'state' | 'hold' | 'reason'> }
+  | { readonly kind: 'delivery'; readonly delivery: DeliveryNote }
+
+/** The one place that knows what mends what. Null where nothing needs a person. */
+export function cureOf(need: Need): Cure | null {
+  switch (need.kind) {
+    case 'item':
+      return cureOfItem(need.item)
+    case 'delivery':
+      return need.delivery.kind === 'held' ? cureOfHeld(need.delivery) : null
+  }
+}
+
+function cureOfItem({
+  id,
+  state,
+  hold,
+  reason,
+}: Pick<NotedItem, 'id' | 'state' | 'hold' | 'reason'>): Cure | null {
+  const retry = safe`loopwork retry ${sanitize(shellWord(id))}`
+  switch (state) {
+    case 'failed':
+      return { words: literal('tries it again'), command: retry }
+    case 'conflict':
+      return { words: literal('tries it again, from the target as it is now'), command: retry }
+    case 'cancelled':
+      return { words: literal('takes it up after all'), command: retry }
+    case 'todo':
+      return hold === 'stopped' ? { words: literal('takes it up again'), command: retry } : null
+    case 'blocked':
+      return hold === 'source' && reason === null
+        ? { words: literal('its backlog calls it blocked: change its status there'), command: null }
+        : null
+    default:
+      return null
+  }
+}
+
+type Held = Extract<DeliveryNote, { kind: 'held' }>
+
+/** Files with changes of the user's can be put aside by git; others only by hand. */
+function cureOfHeld({ why, files }: Held): Cure {
+  if (why.startsWith('files have changes of yours') && files.length > 0) {
+    const paths = joinSafe(
+      files.slice(0, mostPaths).map((file) => sanitize(shellWord(file))),
+      literal(' '),
+    )
+    return {
+      words: literal('commit or stash them, it follows by itself'),
+      command: files.length > mostPaths ? literal('git stash') : safe`git stash push -- ${paths}`,
+    }
+  }
+  if (why.startsWith('files are in the way'))
+    return { words: literal('move them away, it follows by itself'), command: null }
+  return { words: literal('it follows by itself when that is over'), command: null }
+}
+
+const mostPaths = 3

@@ -1,0 +1,151 @@
+import type { EpochMs } from '../core/ids.ts'
+import type { Run } from '../core/run.ts'
+import { formatDuration } from '../text/duration.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import type { NotedItem } from './noted-item.ts'
+import { reasonLine } from './reason-line.ts'
+import type { Meaning } from './state-look.ts'
+import { whyNothingStarts } from './why-nothing-starts.ts'
+
+/** What else is known where the note is shown. */
+export interface NoteFacts {
+  readonly now: EpochMs
+  /** The run that is going on, or the one that is summed up; null when there is none. */
+  readonly run: Run | null
+  /** The screen leaves when what runs has ended. */
+  readonly draining?: boolean
+  /** False where nobody supervises the run. */
+  readonly supervised?: boolean
+  /** Keys work where this stands: a person is told the key, not the command. */
+  readonly keys?: boolean
+  /** It is what a worker that is free takes. */
+  readonly isNext?: boolean
+  /** A worker is free. */
+  readonly someFree?: boolean
+  /** What its agent does now. */
+  readonly doing?: Safe
+  /** `2nd in merge queue, after API-004` */
+  readonly queue?: Safe
+}
+
+export interface Note {
+  readonly text: Safe
+  readonly role: Meaning
+}
+
+/** The one fact worth knowing about a task in its state: every row says why. */
+export function itemNote(item: NotedItem, facts: NoteFacts): Note {
+  switch (item.state) {
+    case 'todo':
+      return todoNote(item, facts)
+    case 'blocked':
+      return quiet(blockedNote(item))
+    case 'waiting':
+      return { text: waitingNote(item, facts), role: 'warn' }
+    case 'claimed':
+      return quiet(literal('preparing its worktree'))
+    case 'running':
+      return quiet(runningNote(item, facts))
+    case 'verifying':
+      return quiet(gateNote(item, facts))
+    case 'queued':
+      return quiet(facts.queue ?? literal('in the merge queue'))
+    case 'merging':
+      return quiet(
+        facts.run === null ? literal('merging') : safe`merging into ${sanitize(facts.run.settings.target)}`,
+      )
+    case 'done':
+      return quiet(doneNote(item))
+    case 'failed':
+      return { text: failedNote(item, facts), role: 'bad' }
+    case 'conflict':
+      return { text: conflictNote(item), role: 'bad' }
+    case 'cancelled':
+      return quiet(item.reason === null ? emptySafe : reasonLine(item.reason))
+  }
+}
+
+const quiet = (text: Safe): Note => ({ text, role: 'dim' })
+
+function todoNote(item: NotedItem, facts: NoteFacts): Note {
+  if (item.hold === 'stopped')
+    return quiet(
+      facts.keys === true ? literal('stopped by you, r takes it up again') : literal('stopped by you'),
+    )
+  const last = item.reason === null ? emptySafe : reasonLine(item.reason)
+  const stands = whyNothingStarts(facts)
+  if (facts.run?.paused === true && facts.keys === true && facts.isNext === true)
+    return quiet(literal('paused, starts when you press p'))
+  if (stands !== null) return { text: withLast(last, stands.text), role: stands.role }
+  if (item.tries > 0) return quiet(withLast(last, safe`try ${tryOf(item, facts)} is next`))
+  if (facts.isNext === true && facts.someFree === false) return quiet(literal('next, when a worker is free'))
+  return quiet(last === '' || isLive(facts) ? literal('ready') : last)
+}
+
+const isLive = ({ run }: NoteFacts): boolean => run !== null && run.endedAt === null
+
+/** The reason of the last try first: what follows from it may be cut. */
+const withLast = (last: Safe, then: Safe): Safe => (last === '' ? then : safe`${last}; ${then}`)
+
+const tryOf = ({ tries }: NotedItem, { run }: NoteFacts): Safe =>
+  run === null ? safe`${tries + 1}` : safe`${tries + 1} of ${run.settings.retry.attempts}`
+
+/** More than this are counted. */
+const namedNeeds = 2
+
+function blockedNote({ needs, parkedBehind, hold, reason }: NotedItem): Safe {
+  if (parkedBehind !== null)
+    return safe`shares ${sanitize(parkedBehind.path)} with ${sanitize(parkedBehind.item)}`
+  if (needs.length > namedNeeds) return safe`needs ${needs.length} others`
+  if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`
+  if (reason !== null && hold === null) return reasonLine(reason)
+  return literal('blocked in its backlog')
+}
+
+function waitingNote(item: NotedItem, facts: NoteFacts): Safe {
+  const last = item.reason === null ? emptySafe : safe`; ${reasonLine(item.reason)}`
+  const wait =
+    item.notBefore === null ? emptySafe : safe` in ${formatDuration(Math.max(0, item.notBefore - facts.now))}`
+  return safe`try ${tryOf(item, facts)}${wait}${last}`
+}
+
+function runningNote({ attempt }: NotedItem, { doing }: NoteFacts): Safe {
+  if (attempt?.phase === 'collecting') return literal('collecting its work')
+  if (doing !== undefined) return doing
+  return attempt === null ? emptySafe : safe`W${attempt.worker}, ${sanitize(attempt.agent)}`
+}
+
+function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {
+  const gates = run?.settings.gate ?? []
+  const at = Math.min(attempt?.gates.length ?? 0, gates.length - 1)
+  const command = gates[at]
+  return command === undefined
+    ? literal('checking its work')
+    : safe`gate ${at + 1} of ${gates.length}: ${sanitize(command)}`
+}
+
+/** What was done is told by its commit; a reason beside it says what became of that. */
+function doneNote({ commit, reason }: NotedItem): Safe {
+  if (commit === null) return reason === null ? literal('done in its backlog') : reasonLine(reason)
+  const short = sanitize(commit.slice(0, 7))
+  return reason === null ? short : safe`${short}, ${reasonLine(reason)}`
+}
+
+function failedNote({ reason, tries }: NotedItem, { run }: NoteFacts): Safe {
+  const said = reason === null ? literal('failed') : reasonLine(reason)
+  if (tries < 2) return said
+  return run === null
+    ? safe`${said} (${tries} tries)`
+    : safe`${said} (${tries} of ${run.settings.retry.attempts} tries)`
+}
+
+function conflictNote({ reason }: NotedItem): Safe {
+  if (reason === null) return literal('conflict')
+  const files = reason.detail['files']
+  const named: readonly unknown[] = Array.isArray(files) ? files : []
+  const [first] = named
+  if (typeof first !== 'string') return reasonLine(reason)
+  const more = named.length > 1 ? safe` and ${named.length - 1} more` : emptySafe
+  return safe`${sanitize(first)}${more}, kept on its branch`
+}

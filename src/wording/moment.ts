@@ -1,0 +1,80 @@
+import { inHand } from '../core/counts.ts'
+import type { Hold } from '../core/hold.ts'
+import type { EpochMs } from '../core/ids.ts'
+import type { StateCounts } from '../core/ports/store-reader.ts'
+import type { Run } from '../core/run.ts'
+import type { RunPhase } from '../core/run-phase.ts'
+import { formatDuration } from '../text/duration.ts'
+import { plural } from '../text/plural.ts'
+import { literal, safe, type Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import type { Meaning } from './state-look.ts'
+import { breakerLine } from './why-nothing-starts.ts'
+
+export interface MomentFacts {
+  readonly phase: RunPhase
+  readonly run: Run | null
+  readonly hold: Hold | null
+  readonly counts: StateCounts
+  readonly now: EpochMs
+  /** Tasks after which the screen leaves; null when nobody asked it to. */
+  readonly leavesAfter: number | null
+  /** When the next retry may be tried; null when that isn't known. */
+  readonly nextTryAt: EpochMs | null
+}
+
+export interface Moment {
+  readonly word: Safe
+  readonly role: Meaning
+  /** The one number of this moment: `leaves when 5 have merged`. */
+  readonly detail: Safe | null
+}
+
+/** What a run is doing, as a word and its number: the header's, and that of `status`. */
+export function momentOf(facts: MomentFacts): Moment {
+  const { phase, counts } = facts
+  if (counts.total === 0) return moment(literal('NO TASKS'), 'dim')
+  switch (phase) {
+    case 'starting':
+      return moment(literal('STARTING'), 'dim')
+    case 'running':
+      return moment(literal('RUNNING'), 'run')
+    case 'waiting':
+      return moment(literal('WAITING'), 'warn', waitsFor(facts))
+    case 'held':
+      return moment(literal('HELD'), 'bad', facts.hold === null ? null : sanitize(facts.hold.message))
+    case 'paused':
+      return moment(literal('PAUSED'), 'warn')
+    case 'draining':
+      return moment(literal('DRAINING'), 'warn', leavesWhen(facts.leavesAfter))
+    case 'stopping':
+      return moment(literal('STOPPING'), 'warn', endsWhen(inHand(counts)))
+    case 'aborted':
+      return moment(literal('ABORTED'), 'warn')
+    case 'finished':
+      return finished(counts)
+  }
+}
+
+const moment = (word: Safe, role: Meaning, detail: Safe | null = null): Moment => ({ word, role, detail })
+
+function waitsFor({ run, now, nextTryAt }: MomentFacts): Safe | null {
+  const breaker = run === null ? null : breakerLine(run, now)
+  if (breaker !== null) return breaker
+  return nextTryAt === null ? null : safe`next try ${formatDuration(Math.max(0, nextTryAt - now))}`
+}
+
+function leavesWhen(tasks: number | null): Safe | null {
+  if (tasks === null) return null
+  if (tasks === 0) return literal('leaves now')
+  return safe`leaves when ${tasks} ${tasks === 1 ? literal('has') : literal('have')} merged`
+}
+
+const endsWhen = (agents: number): Safe | null =>
+  agents === 0 ? null : safe`${plural(agents, 'agent')} to end`
+
+/** Green is for a run that has left nothing behind. */
+function finished(counts: StateCounts): Moment {
+  if (counts.done + counts.cancelled === counts.total) return moment(literal('DONE'), 'ok')
+  return moment(literal('FINISHED'), counts.failed + counts.conflict > 0 ? 'bad' : 'warn')
+}

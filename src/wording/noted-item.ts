@@ -1,0 +1,55 @@
+import type { Attempt } from '../core/attempt.ts'
+import type { EpochMs } from '../core/ids.ts'
+import type { Hold } from '../core/item.ts'
+import type { ItemRow } from '../core/ports/store-reader.ts'
+import type { Reason } from '../core/reason.ts'
+import type { ItemState } from '../core/state.ts'
+import type { SummaryItem } from '../core/summary.ts'
+
+/** What is known of a task when something is said of it: the same whether it comes from the store or from a summary. */
+export interface NotedItem {
+  readonly id: string
+  readonly state: ItemState
+  /** How it ended, or how its last try did. */
+  readonly reason: Reason | null
+  readonly commit: string | null
+  /** Ids of what it needs that is not done. */
+  readonly needs: readonly string[]
+  readonly parkedBehind: { readonly item: string; readonly path: string } | null
+  readonly hold: Hold | null
+  /** A retry waits until then. */
+  readonly notBefore: EpochMs | null
+  /** Counted tries so far. */
+  readonly tries: number
+  readonly attempt: Pick<Attempt, 'worker' | 'agent' | 'phase' | 'gates'> | null
+}
+
+export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: ItemRow): NotedItem {
+  const { standing } = item
+  return {
+    id: item.id,
+    state,
+    reason: 'reason' in standing ? standing.reason : null,
+    commit: standing.status === 'done' ? standing.commit : null,
+    needs: openNeeds,
+    parkedBehind,
+    hold: standing.status === 'todo' ? standing.hold : null,
+    notBefore: standing.status === 'todo' ? standing.notBefore : null,
+    tries: item.attempts,
+    attempt,
+  }
+}
+
+/** Of a run that has ended nothing is parked, and what waits waits for the next run. */
+export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
+  id: item.id,
+  state: item.state,
+  reason: item.reason,
+  commit: item.commit,
+  needs: item.needs,
+  parkedBehind: null,
+  hold: item.state === 'todo' && item.reason?.code === 'stopped' ? 'stopped' : null,
+  notBefore: null,
+  tries: item.state === 'failed' ? item.attempts : 0,
+  attempt: null,
+})

@@ -1,0 +1,86 @@
+import type { Attempt } from '../core/attempt.ts'
+import type { Hold } from '../core/hold.ts'
+import type { EpochMs } from '../core/ids.ts'
+import type { StateCounts } from '../core/ports/store-reader.ts'
+import type { Run } from '../core/run.ts'
+import type { ItemState } from '../core/state.ts'
+import { breakerLine } from './why-nothing-starts.ts'
+
+export interface PaneSentenceFacts {
+  readonly run: Run | null
+  readonly hold: Hold | null
+  readonly counts: StateCounts
+  readonly now: EpochMs
+  /** Whether a task could be started; one that a person stopped can't, though it is todo. */
+  readonly ready: boolean
+  /** The screen leaves when what runs has ended. */
+  readonly draining: boolean
+  /** What blocked tasks wait for, when that was looked for. */
+  readonly inTheWay: InTheWay | null
+}
+
+/** What keeps blocked tasks from being ready: the need that most of them lead to. */
+export interface InTheWay {
+  readonly id: string
+  readonly state: ItemState
+  /** Tasks that can't start before it is done. */
+  readonly waiting: number
+}
+
+/** The sentence of a pane that has no output to show. Foreign text inside is raw. */
+export function paneSentence(attempt: Attempt | null, facts: PaneSentenceFacts): string {
+  return attempt === null ? freeSentence(facts) : busySentence(attempt)
+}
+
+function freeSentence(facts: PaneSentenceFacts): string {
+  const { run, hold, counts, ready, now } = facts
+  if (facts.draining) return 'Free. No new task is started: the screen leaves when what runs has ended.'
+  if (run?.paused === true) return 'Paused. The running tasks go on, nothing new starts.'
+  if (hold !== null) return `Held: ${hold.message}. ${sentence(hold.cure)}`
+  const breaker = run === null ? null : breakerLine(run, now)
+  if (breaker !== null) return `Waiting: ${breaker}.`
+  if (ready) return 'Free. Choosing the next task.'
+  if (counts.waiting > 0) return `Free. ${waits(counts.waiting)} for another try.`
+  if (counts.blocked > 0) return `Free. Nothing is ready: ${blockedSentence(facts)}.`
+  if (counts.todo > 0) return 'Free. What is left was stopped by you: choose it below, r takes it up again.'
+  return 'Free. Nothing is left to start.'
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+
+const tasks = (count: number): string => (count === 1 ? '1 task' : `${count} tasks`)
+const waits = (count: number): string => `${tasks(count)} ${count === 1 ? 'waits' : 'wait'}`
+
+function blockedSentence({ counts, inTheWay }: PaneSentenceFacts): string {
+  if (inTheWay === null) return `${tasks(counts.blocked)} ${counts.blocked === 1 ? 'is' : 'are'} blocked`
+  const { id, state, waiting } = inTheWay
+  const needs = `${tasks(waiting)} ${waiting === 1 ? 'needs' : 'need'} ${id}`
+  return state in ended ? `${needs}, which ${ended[state as keyof typeof ended]}` : needs
+}
+
+/** Of what is still to come the id says enough. */
+const ended = {
+  failed: 'has failed',
+  conflict: 'is in conflict',
+  cancelled: 'was cancelled',
+  blocked: 'is blocked itself',
+} as const satisfies Partial<Record<ItemState, string>>
+
+function busySentence(attempt: Attempt): string {
+  switch (attempt.phase) {
+    case 'preparing':
+      return attempt.worktree === null
+        ? 'Waiting for git: one worktree is made at a time.'
+        : 'Preparing the worktree.'
+    case 'running':
+      return `Started ${attempt.agent}. It has said nothing yet.`
+    case 'collecting':
+      return 'Collecting what changed.'
+    case 'verifying':
+      return 'Running the gate.'
+    case 'queued':
+    case 'merging':
+    case 'finishing':
+      return 'Finished. Waiting for its merge.'
+  }
+}

@@ -1,0 +1,39 @@
+import type { EpochMs } from '../core/ids.ts'
+import type { Run } from '../core/run.ts'
+import { formatDuration } from '../text/duration.ts'
+import { plural } from '../text/plural.ts'
+import { literal, safe, type Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import type { Meaning } from './state-look.ts'
+
+/** Why a task that is ready is not taken, though a worker may be free; null while tasks are started, or nobody is there to. */
+export function whyNothingStarts(facts: {
+  readonly now: EpochMs
+  readonly run: Run | null
+  readonly draining?: boolean
+  /** False where nobody supervises the run: what it was told before it was left keeps nothing back now. */
+  readonly supervised?: boolean
+}): { readonly text: Safe; readonly role: Meaning } | null {
+  const { run, now, draining, supervised } = facts
+  if (run === null || run.endedAt !== null || supervised === false) return null
+  if (run.aborting) return { text: literal('the run is being aborted'), role: 'warn' }
+  if (draining === true) return { text: literal('stays todo, the workers are drained'), role: 'dim' }
+  if (run.paused) return { text: literal('paused'), role: 'dim' }
+  if (run.hold !== null) return { text: safe`held: ${sanitize(run.hold.message)}`, role: 'warn' }
+  return breakerLine(run, now) === null
+    ? null
+    : { text: safe`waits: ${breakerLine(run, now) ?? literal('')}`, role: 'warn' }
+}
+
+/** `5 failures in a row, next try 0:23`; null while the breaker is closed. */
+export function breakerLine({ breaker, settings }: Run, now: EpochMs): Safe | null {
+  const inARow = safe`${plural(settings.breaker.failures, 'failure')} in a row`
+  switch (breaker.state) {
+    case 'closed':
+      return null
+    case 'open':
+      return safe`${inARow}, next try ${formatDuration(Math.max(0, breaker.until - now))}`
+    case 'probing':
+      return safe`${inARow}, one task is tried`
+  }
+}
