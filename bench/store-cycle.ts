@@ -86,7 +86,15 @@ export function percentile(values: readonly number[], share: number): number {
 
 const tip = oid('0'.repeat(40))
 const mergedTip = oid('1'.repeat(40))
-const work = { commit: mergedTip, tree: mergedTip, files: ['src/a.ts'], added: 10, removed: 2, leftOut: [] }
+const work = {
+  commit: mergedTip,
+  tree: mergedTip,
+  files: ['src/a.ts'],
+  added: 10,
+  removed: 2,
+  leftOut: [],
+  exact: true,
+}
 const identity = { host: 'bench', bootId: 'bench', pidNamespace: 1, pid: process.pid, startTime: '1' }
 
 type Claim = Awaited<ReturnType<Store['queueAndClaim']>>

@@ -41,7 +41,12 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     look: (attempt) =>
       attempt.worktree === null || attempt.base === null
         ? Promise.resolve({ files: 0, added: 0, removed: 0 })
-        : session.git.worktrees.look({ ...attempt, dir: attempt.worktree, base: attempt.base }),
+        : session.git.worktrees.look({
+            ...attempt,
+            dir: attempt.worktree,
+            base: attempt.base,
+            given: attempt.given ?? attempt.base,
+          }),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),
     retried: () => shift.retried(),

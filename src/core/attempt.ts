@@ -12,8 +12,13 @@ export interface Work {
   readonly files: readonly string[]
   readonly added: number
   readonly removed: number
-  /** What collect did not take, and why; told in the receipt. */
+  /** What collect did not take, and why. */
   readonly leftOut: readonly LeftOut[]
+  /**
+   * Whether the worktree holds this tree, what was given, and nothing else: a gate in it then says something about the tree.
+   * False when anything was left out or an ignored file came or changed.
+   */
+  readonly exact: boolean
 }
 
 export interface LeftOut {
@@ -66,6 +71,8 @@ export interface Attempt {
   readonly branch: string | null
   /** No agent is started: the work is what a person has settled in the item's kept worktree. */
   readonly settles: boolean
+  /** The commit of what the agent was given: the base with what setup and copies changed. Work is the difference from it. */
+  readonly given: Oid | null
   readonly work: Work | null
   readonly gates: readonly GateResult[]
   readonly end: AttemptEnd | null

@@ -12,19 +12,30 @@ export type Change =
   | { readonly kind: 'nested'; readonly path: PathBytes }
   | { readonly kind: 'submodule'; readonly path: PathBytes }
 
-/** What differs between the worktree's files and the base, by our own HEAD and index: the agent's tricks with its own don't count. */
-export async function changesIn(site: Site, slot: Slot): Promise<readonly Change[]> {
+export interface WorktreeState {
+  readonly changes: readonly Change[]
+  /** Ignored files, and folders that are ignored as a whole (these end with a slash). */
+  readonly ignored: readonly PathBytes[]
+}
+
+/** What differs between the worktree's files and HEAD. Uses our private HEAD and index: what the agent did to its own has no effect. */
+export async function stateOfWorktree(site: Site, slot: Slot): Promise<WorktreeState> {
   const command = contentCommand(site, slot, 'status', [
     '--porcelain=v2',
     '-z',
     '--untracked-files=all',
+    '--ignored=matching',
     '--no-renames',
     // As an option: `ignore = none` in .gitmodules beats the setting, and the submodule's own filter would run.
     '--ignore-submodules=dirty',
   ])
   const result = await runGit(command)
   if (result.code !== 0) throw gitFailed(`looking at ${slot.workTree}`, result)
-  return zeroSplit(result.stdout).flatMap(parseEntry)
+  const entries = zeroSplit(result.stdout)
+  return {
+    changes: entries.flatMap(parseEntry),
+    ignored: entries.filter((entry) => entry.startsWith('! ')).map((entry) => pathBytes(entry.slice(2))),
+  }
 }
 
 /** `1 XY sub mH mI mW hH hI path`, `? path`. HEAD equals the index here, so only Y tells anything. */

@@ -1,13 +1,12 @@
-import { copyFile } from 'node:fs/promises'
 import type { LeftOut, Work } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Collected, CollectOrder } from '../core/ports/git.ts'
 import { addedByAgent, saveAgentHead } from './agent-head.ts'
-import { slotName } from './attempt-slot.ts'
 import { filtersOf, mentionsFilter } from './attributes.ts'
-import { changesIn, type Change } from './changes.ts'
+import type { Change } from './changes.ts'
+import { applyToBase } from './collect/apply-to-base.ts'
+import { GivenAside, givenSlot, stateSinceGiven } from './collect/given.ts'
 import { commitTree, readCommits } from './commits.ts'
-import { rebuildIndex } from './create-worktree.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from './objects/quarantine.ts'
@@ -16,7 +15,7 @@ import { exists, inProgress } from './in-progress.ts'
 import { newlyIgnored } from './newly-ignored.ts'
 import { parseNumstat } from './numstat.ts'
 import { onDisk, shown } from './path-bytes.ts'
-import { clearIndexLock, privateDir } from './private-dir.ts'
+import { clearIndexLock, copyIndex } from './private-dir.ts'
 import { attemptRef, moveRef, olderRef, readRef } from './refs.ts'
 import type { Site } from './site.ts'
 import { sortChanges, type Sorted } from './sort-changes.ts'
@@ -25,37 +24,32 @@ import { stage } from './stage.ts'
 import { contentOf } from './trusted-config.ts'
 import { readRecord } from './worktrees/attempt-record.ts'
 
-/** Starts each time from the index the worktree was filled with, so that it can be killed and done again anywhere. */
+/** Starts each time from the index that knows what was given, so that it can be killed and done again anywhere. */
 export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
   const standing = await readRecord(site, order)
   if (standing.kind === 'not ours') return { kind: 'refused', why: standing.why, work: null }
-  const pristine = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
-  const agentHead = await saveAgentHead(site, pristine, order, { standing, base: order.base })
-  const changes = await withForced(
-    site,
-    pristine,
-    order.base,
-    await lookAgain(site, pristine, order.base),
-    agentHead,
-  )
-  const sorted = await sortChanges(site, pristine, changes, order.exclude)
-  const hidden = await hiddenWork(site, pristine, order, changes)
+  const slot = await givenSlot(site, order)
+  const aside = await GivenAside.read(slot)
+  const agentHead = await saveAgentHead(site, slot, order, { standing, base: order.base })
+  const state = await stateSinceGiven(site, slot, order.given)
+  const changes = await withForced(site, slot, order.base, state.changes, agentHead)
+  const sorted = await withoutGiven(await sortChanges(site, slot, changes, order.exclude), aside)
+  const hidden = await hiddenWork(site, slot, order, changes)
   const known: Sorted = { ...sorted, leftOut: [...sorted.leftOut, ...hidden] }
-  const refusal = (await halfDone(standing.adminDir)) ?? (await filtered(site, pristine, sorted))
-  const { work, leftOut } = await save(site, pristine, order, known)
-  if (refusal !== null) return { kind: 'refused', why: refusal, work }
-  return work === null ? { kind: 'nothing', leftOut } : { kind: 'work', work }
+  const refusal = (await halfDone(standing.adminDir)) ?? (await filtered(site, slot, sorted))
+  const { work, leftOut } = await save(site, slot, order, known)
+  if (refusal !== null) return { kind: 'refused', why: refusal, work: work && { ...work, exact: false } }
+  if (work === null) return { kind: 'nothing', leftOut }
+  const exact = leftOut.length === 0 && (await aside.hasSameIgnored(state.ignored))
+  return { kind: 'work', work: { ...work, exact } }
 }
 
-/** A private index that can't be read is made anew: it only knows what the base says anyway. */
-export async function lookAgain(site: Site, slot: Slot, base: Oid): Promise<readonly Change[]> {
-  if (!(await exists(`${slot.gitDir}/index`))) await rebuildIndex(site, slot, base)
-  try {
-    return await changesIn(site, slot)
-  } catch {
-    await rebuildIndex(site, slot, base)
-    return changesIn(site, slot)
-  }
+/** Files that are too big to take, and were there before the agent. */
+async function withoutGiven(sorted: Sorted, aside: GivenAside): Promise<Sorted> {
+  const given = await Promise.all(
+    sorted.leftOut.map(async ({ path, why }) => why === 'too big' && (await aside.isAsGiven(path))),
+  )
+  return { ...sorted, leftOut: sorted.leftOut.filter((_, at) => given[at] !== true) }
 }
 
 /** Ignored files count as work when the agent put them into a commit of its own. */
@@ -82,7 +76,7 @@ async function hiddenWork(
   changes: readonly Change[],
 ): Promise<readonly LeftOut[]> {
   if (!changes.some(({ path }) => /(?:^|\/)\.gitignore$/.test(path))) return []
-  const hidden = (await newlyIgnored(site, slot, order.base)).map(shown)
+  const hidden = (await newlyIgnored(site, slot, order.given)).map(shown)
   return hidden.map((path) => ({ path, why: 'ignored name' as const }))
 }
 
@@ -103,7 +97,7 @@ async function filtered(site: Site, slot: Slot, sorted: Sorted): Promise<string 
 }
 
 interface Saved {
-  readonly work: Work | null
+  readonly work: Omit<Work, 'exact'> | null
   readonly leftOut: readonly LeftOut[]
 }
 
@@ -122,9 +116,13 @@ async function commitWork(
 ): Promise<Saved> {
   const index = `${pristine.gitDir}/collect-index`
   await clearIndexLock(index)
-  await copyFile(`${pristine.gitDir}/index`, index)
+  await copyIndex(pristine.index ?? `${pristine.gitDir}/index`, index)
   const slot: Quarantined = { ...pristine, index }
-  const { tree, refused } = await stage(site, slot, sorted)
+  const { tree: final, refused } = await stage(site, slot, sorted)
+  const tree =
+    order.given === order.base
+      ? final
+      : await applyToBase(site, pristine, { base: order.base, given: order.given, final })
   const leftOut = [
     ...sorted.leftOut,
     ...refused.map((path) => ({ path: shown(path), why: 'ignored name' as const })),

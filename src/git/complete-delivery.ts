@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdtemp, readdir, rm, rmdir, unlink } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, rm, rmdir, unlink } from 'node:fs/promises'
 import { changedPaths, isGitlink, type ChangedPath, type Entry } from './changed-paths.ts'
 import { conditionOf, type Condition } from './classify-paths.ts'
 import { marked, type Delivery } from './delivery.ts'
@@ -7,6 +7,7 @@ import { isMissing, succeeded } from './git-failure.ts'
 import { indexCopy } from './index-lock.ts'
 import { foldersAbove, statOrNull } from './obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from './path-bytes.ts'
+import { copyIndex } from './private-dir.ts'
 import { layOutSide } from './side-files.ts'
 import { noOid, type Site } from './site.ts'
 import { runGit } from './spawn.ts'
@@ -53,7 +54,7 @@ async function takeIndexAgain(site: Site, plan: Delivery): Promise<void> {
   const copy = indexCopy(plan.checkout.gitDir)
   await rm(`${copy}.lock`, { force: true })
   try {
-    await copyFile(`${plan.checkout.gitDir}/index`, copy)
+    await copyIndex(`${plan.checkout.gitDir}/index`, copy)
   } catch (error) {
     if (!isMissing(error)) throw error
     await rm(copy, { force: true })

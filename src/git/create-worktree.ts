@@ -7,7 +7,7 @@ import { slotName, worktreePath } from './attempt-slot.ts'
 import { contentCommand } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
 import { exists } from './in-progress.ts'
-import { clearIndexLock, copyWhole, privateDir } from './private-dir.ts'
+import { clearIndexLock, copyIndex, privateDir } from './private-dir.ts'
 import { realOrGiven, registerWorktree } from './register-worktree.ts'
 import type { Site } from './site.ts'
 import { runGit, type GitResult } from './spawn.ts'
@@ -76,7 +76,7 @@ async function fill(site: Site, made: Made & { readonly name: string }): Promise
   await clearIndexLock(`${slot.gitDir}/index`)
   const filled = await runGit(contentCommand(site, slot, 'read-tree', ['--reset', '-u', made.base]))
   succeeded(filled, `filling the worktree ${made.path}`)
-  await copyWhole(`${slot.gitDir}/index`, `${made.adminDir}/index`)
+  await copyIndex(`${slot.gitDir}/index`, `${made.adminDir}/index`)
 }
 
 /** Puts the private index back to what the worktree was filled with, without its knowledge of files: slow once, never wrong. */

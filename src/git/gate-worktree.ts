@@ -6,7 +6,7 @@ import type { WorktreeOwner } from '../core/ports/worktree-records.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
 import { exists } from './in-progress.ts'
-import { clearIndexLock, copyWhole, privateDir, writeWhole } from './private-dir.ts'
+import { clearIndexLock, copyIndex, privateDir, writeWhole } from './private-dir.ts'
 import { realOrGiven, registerWorktree } from './register-worktree.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
@@ -35,7 +35,7 @@ export async function gateWorktree(site: Site, order: GateCheckout): Promise<str
   const slot = await privateDir(site, { name: `gates/${slugOf(target)}`, workTree: path, head: commit })
   await fill(site, slot, commit)
   await writeWhole(`${adminDir}/HEAD`, `${commit}\n`)
-  await copyWhole(`${slot.gitDir}/index`, `${adminDir}/index`)
+  await copyIndex(`${slot.gitDir}/index`, `${adminDir}/index`)
   return path
 }
 

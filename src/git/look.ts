@@ -1,21 +1,13 @@
 import { lstat, readFile } from 'node:fs/promises'
 import type { Oid } from '../core/ids.ts'
-import { lookAgain } from './collect.ts'
-import { slotName } from './attempt-slot.ts'
+import type { WorktreePlace } from '../core/ports/git.ts'
+import { givenSlot, stateSinceGiven } from './collect/given.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { isMissing, succeeded } from './git-failure.ts'
 import { parseNumstat } from './numstat.ts'
 import { onDisk, type PathBytes } from './path-bytes.ts'
-import { privateDir } from './private-dir.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
-
-export interface LookOrder {
-  readonly dir: string
-  readonly slug: string
-  readonly number: number
-  readonly base: Oid
-}
 
 /** Lines of a new file are counted by reading it, up to this size. */
 const readableBytes = 1024 * 1024
@@ -25,10 +17,10 @@ const namedPaths = 200
 /** One `status`, one `diff` of what it named when something tracked changed. Writes nothing. */
 export async function look(
   site: Site,
-  order: LookOrder,
+  order: WorktreePlace & { readonly given: Oid; readonly base: Oid },
 ): Promise<{ files: number; added: number; removed: number }> {
-  const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
-  const changes = await lookAgain(site, slot, order.base)
+  const slot = await givenSlot(site, order)
+  const { changes } = await stateSinceGiven(site, slot, order.given)
   const tracked = changes
     .filter(({ kind }) => kind === 'edited' || kind === 'deleted')
     .map(({ path }) => path)

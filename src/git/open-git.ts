@@ -7,6 +7,7 @@ import type { WorktreeRecords } from '../core/ports/worktree-records.ts'
 import { AttributeTrees } from './attribute-tree.ts'
 import { worktreePath } from './attempt-slot.ts'
 import { collect } from './collect.ts'
+import { takeGiven } from './collect/given.ts'
 import { copyIn } from './copy-in.ts'
 import { createWorktree } from './create-worktree.ts'
 import { changeBetween } from './change-between.ts'
@@ -62,6 +63,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       pathOf: ({ root, slug }) => worktreePath(root, site.storeId, slug),
       create: (order) => createWorktree(site, order),
       copyIn: (dir, paths) => copyIn(site, dir, paths),
+      snapshot: (order) => takeGiven(site, order),
       collect: (order) => collect(site, order),
       look: (order) => look(site, order),
       remove: (order) => removeAttempt(site, order),

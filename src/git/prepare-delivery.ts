@@ -1,4 +1,4 @@
-import { copyFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { changedPaths, type ChangedPath } from './changed-paths.ts'
 import { held, marked, type Delivery, type Held } from './delivery.ts'
 import { contentCommand } from './git-command.ts'
@@ -7,6 +7,7 @@ import { exists, inProgress } from './in-progress.ts'
 import { indexCopy, releaseIndexLock, takeIndexLockPatiently } from './index-lock.ts'
 import { obstacles } from './obstacles.ts'
 import { shown, zeroSplit } from './path-bytes.ts'
+import { copyIndex } from './private-dir.ts'
 import type { Site } from './site.ts'
 import { runGit, type GitResult } from './spawn.ts'
 import { headOf } from './target-places.ts'
@@ -56,7 +57,7 @@ async function rehearse(site: Site, plan: Delivery): Promise<Prepared | Held> {
   const copy = indexCopy(checkout.gitDir)
   await rm(`${copy}.lock`, { force: true })
   try {
-    await copyFile(`${checkout.gitDir}/index`, copy)
+    await copyIndex(`${checkout.gitDir}/index`, copy)
   } catch (error) {
     if (isMissing(error)) return held(`${checkout.root} has no index`)
     throw error

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import type { Slot } from './git-command.ts'
 import type { Site } from './site.ts'
 import { contentOf } from './trusted-config.ts'
@@ -40,11 +40,15 @@ async function keepFile(path: string, content: string): Promise<void> {
   if ((await contentOf(path)) !== content) await writeWhole(path, content)
 }
 
-/** A copy that is whole or not there. */
-export async function copyWhole(from: string, to: string): Promise<void> {
-  const beside = besideName(to)
-  await copyFile(from, beside)
-  await rename(beside, to)
+/**
+ * Copies an index with its time. git trusts an entry whose file has the same size and the same second of change,
+ * unless the index was written in that second too: a copy with a newer time would hide an edit made right after.
+ */
+export async function copyIndex(from: string, to: string): Promise<void> {
+  // Before the copy: an index that is replaced meanwhile only looks older than it is, and more files are read.
+  const { atime, mtime } = await stat(from)
+  await copyFile(from, to)
+  await utimes(to, atime, mtime)
 }
 
 /** A file that is whole or not there; one character per byte. */

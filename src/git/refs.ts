@@ -12,6 +12,7 @@ export const attemptRef = (slug: string, number: number): string => `refs/loopwo
 export const agentRef = (slug: string, number: number): string => `refs/loopwork/agent/${slug}/${number}`
 /** What stood in a worktree that a person had been handed, before it was taken away. */
 export const savedRef = (slug: string, number: number): string => `refs/loopwork/saved/${slug}/${number}`
+export const givenRef = (slug: string, number: number): string => `refs/loopwork/given/${slug}/${number}`
 /** Where a commit goes that a name of ours held before: nothing is ever let go of. */
 export const olderRef = (slug: string, number: number, commit: Oid): string =>
   `refs/loopwork/older/${slug}/${number}/${commit}`

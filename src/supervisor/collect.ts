@@ -57,6 +57,7 @@ export function collectOrder(world: World, attempt: Attempt, title: string): Col
     slug: attempt.slug,
     number: attempt.number,
     base: attempt.base,
+    given: attempt.given ?? attempt.base,
     message: commitMessage(attempt, title),
     trailers: trailersOf(attempt),
     exclude: [

@@ -31,8 +31,9 @@ export async function prepare(
   throwIfInterrupted(signal)
   await setUp(world, placed, signal)
   throwIfInterrupted(signal)
-  mustHold(await store.enterPhase(fenceOf(attempt), 'running', {}, clock.now()))
-  return { ...placed, phase: 'running' }
+  const given = await git.worktrees.snapshot({ ...attempt, dir, base })
+  mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }, clock.now()))
+  return { ...placed, given, phase: 'running' }
 }
 
 async function setUp(world: World, attempt: Attempt, signal: AbortSignal): Promise<void> {

@@ -50,6 +50,7 @@ export const anAttempt = (id: number, item: Item, more: Partial<Attempt> = {}): 
   worktree: null,
   branch: null,
   settles: false,
+  given: null,
   work: null,
   gates: [],
   end: null,

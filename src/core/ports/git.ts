@@ -55,17 +55,17 @@ export interface Worktrees {
   /** Copies files or folders of the user's checkout (`.env`) into a worktree; what isn't there is passed over. Never follows a link out. */
   copyIn(dir: string, paths: readonly string[]): Promise<void>
   /**
-   * Everything in the worktree that differs from its base, as one commit on the base, held by
+   * What the agent is given: the worktree as it is now, after setup and copies, as a commit under
+   * `refs/loopwork/given/<slug>/<number>`, or the base itself where nothing differs. Can be done twice.
+   */
+  snapshot(order: WorktreePlace & { readonly base: Oid }): Promise<Oid>
+  /**
+   * Everything in the worktree that differs from what was given, as one commit on the base, held by
    * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Doesn't care what the agent did with branches, index or .git.
    */
   collect(order: CollectOrder): Promise<Collected>
-  /** What differs from the base right now, by a look that changes nothing. For the live diffstat. */
-  look(order: {
-    readonly dir: string
-    readonly slug: string
-    readonly number: number
-    readonly base: Oid
-  }): Promise<{
+  /** What differs from what was given right now, by a look that changes nothing. For the live diffstat. */
+  look(order: WorktreePlace & { readonly base: Oid; readonly given: Oid }): Promise<{
     readonly files: number
     readonly added: number
     readonly removed: number
@@ -105,13 +105,20 @@ export type Proof =
   /** No agent and no person has had it: the attempt had not come that far. */
   | { readonly kind: 'never given' }
 
-export interface CollectOrder {
+/** An attempt's worktree. */
+export interface WorktreePlace {
+  /** Absolute. */
   readonly dir: string
   readonly slug: string
   readonly number: number
+}
+
+export interface CollectOrder extends WorktreePlace {
   readonly base: Oid
   /** The ref that holds the work; left out: the attempt's own. */
   readonly into?: string
+  /** What `snapshot` resolved to; the base where the agent was given nothing else. */
+  readonly given: Oid
   /** Verbatim; trailers are appended. */
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]

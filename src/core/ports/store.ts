@@ -160,6 +160,7 @@ export type ClaimResult =
 export type AttemptPatch = Partial<{
   readonly base: Oid
   readonly worktree: string
+  readonly given: Oid
   readonly work: Work
   readonly gates: readonly GateResult[]
 }>

@@ -3,6 +3,7 @@
  * `store_id`: 12 hex digits, made once; worktree paths and the marks on git's own entries carry it.
  * `holds`: what keeps a run from starting anything, one row for each of machine, preset and gate that is in the way.
  * `runs.options`: what a run keeps beside its settings; NULL for a run of an older loopwork.
+ * `given`: the commit of what an attempt's agent started from, after setup and copies.
  */
 export const schema2 = `
 INSERT INTO meta (key, value) VALUES ('store_id', lower(hex(randomblob(6))));
@@ -50,4 +51,5 @@ FROM (
   WHERE a.worktree IS NOT NULL AND a.base IS NOT NULL AND a.epoch = i.epoch AND a.outcome IS NOT 'done'
 );
 UPDATE attempts SET branch = (SELECT w.branch FROM worktrees w WHERE w.attempt = attempts.id);
+ALTER TABLE attempts ADD COLUMN given TEXT;
 `

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pictureOf } from '../../support/git/checkout-picture.ts'
 import { openScratch } from '../../support/git/open-scratch.ts'
+import { nextSecond } from '../../support/git/next-second.ts'
 import { head } from '../../support/git/put-on-tip.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 
@@ -192,6 +193,20 @@ test('a submodule of the user’s, with edits in it, is not replaced by a file',
   expect(readFileSync(join(scratch.root, 'lib/mine.txt'), 'utf8')).toBe('mine\n')
   expect(existsSync(join(scratch.root, 'lib/lib.txt'))).toBe(true)
   expect(head(scratch)).toBe(from)
+})
+
+test('an edit of the same size in the second of the user’s last commit is seen', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const from = await git.lane.tip('main')
+  expect(await git.lane.advance('main', from, commitAside(scratch, { 'src/c.txt': 'work!\n' }))).toBe(true)
+  await nextSecond()
+  scratch.write({ 'src/c.txt': 'three\n' })
+  scratch.git(['update-index', '--refresh'])
+  scratch.write({ 'src/c.txt': 'mine!\n' })
+  await nextSecond()
+  expect(await git.lane.follow('main')).toMatchObject({ kind: 'held', files: ['src/c.txt'] })
+  expect(readFileSync(join(scratch.root, 'src/c.txt'), 'utf8')).toBe('mine!\n')
 })
 
 /** A commit on HEAD with these changes, made without touching the checkout. */

@@ -13,7 +13,9 @@ test('an item goes from a worktree through the lane into the user’s checkout',
   expect(scratch.git(['status', '--porcelain'], { cwd: work.dir })).toBe('')
   expect(scratch.git(['branch', '--show-current'], { cwd: work.dir })).toBe('loopwork/item/1\n')
   scratch.write({ 'a.txt': 'changed\nmore\n', 'new/d.txt': 'four\n' }, work.dir)
-  expect(await git.worktrees.look({ dir: work.dir, slug: 'item', number: 1, base: start })).toEqual({
+  expect(
+    await git.worktrees.look({ dir: work.dir, slug: 'item', number: 1, base: start, given: start }),
+  ).toEqual({
     files: 2,
     added: 3,
     removed: 1,

@@ -18,7 +18,7 @@ test('nothing that an agent planted in the repository is run by anything we do',
 
   scratch.write({ 'f.x': ten('one', '10'), 'new.x': 'new\n' }, one.dir)
   scratch.write({ 'f.x': ten('1', 'two') }, two.dir)
-  await git.worktrees.look({ dir: one.dir, slug: 'one', number: 1, base: tip })
+  await git.worktrees.look({ dir: one.dir, slug: 'one', number: 1, base: tip, given: tip })
   const works = [await one.collect(), await two.collect()].map((collected) => {
     if (collected.kind === 'nothing' || collected.work === null) throw new Error(collected.kind)
     return collected.work.commit
@@ -78,7 +78,7 @@ test('a submodule’s own settings run nothing, although .gitmodules asks git to
   })
   scratch.write({ '.gitattributes': '* filter=evil\n', 'x.txt': 'y\n' }, sub)
   scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
-  await git.worktrees.look({ dir: attempt.dir, slug: 'item', number: 1, base })
+  await git.worktrees.look({ dir: attempt.dir, slug: 'item', number: 1, base, given: base })
   expect((await attempt.collect()).kind).toBe('work')
   expect(canaries(scratch)).toEqual([])
 })

@@ -13,7 +13,7 @@ test('bringing one item in costs at most 12 git processes, looking at a quiet wo
   const attempt = await startTry(git, scratch, { base })
   const log = countCommands(scratch)
 
-  await git.worktrees.look({ dir: attempt.dir, slug: 'item', number: 1, base })
+  await git.worktrees.look({ dir: attempt.dir, slug: 'item', number: 1, base, given: base })
   expect(log()).toEqual(['status'])
   await attempt.collect()
   expect(log()).toEqual(['status'])

@@ -30,7 +30,7 @@ export async function startTry(
   const { slug = 'item', number = 1, base = git.repository.head } = options
   const attempt = attemptId(number)
   const { dir } = await git.worktrees.create({ attempt, slug, number, base, root: scratch.worktrees })
-  const order = { dir, slug, number, base, message: `Do ${slug}`, trailers: [], exclude: [] }
+  const order = { dir, slug, number, base, given: base, message: `Do ${slug}`, trailers: [], exclude: [] }
   return {
     dir,
     base,

@@ -18,6 +18,7 @@ const work = (added: number, removed: number, files: readonly string[]) => ({
   added,
   removed,
   leftOut: [],
+  exact: true,
 })
 const authTry = anAttempt(1, auth, { agent: 'claude/sonnet' })
 const apiTry = anAttempt(2, api, { worker: 1 })

@@ -25,6 +25,7 @@ const work = (added: number, removed: number) => ({
   added,
   removed,
   leftOut: [],
+  exact: true,
 })
 const end = (outcome: 'done' | 'failed' | 'conflict', afterMs: number) => ({
   at: startedAt + afterMs,

@@ -150,7 +150,7 @@ test('what is noted of an attempt is there when it is read again', () =>
     const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 3, now: 2 }))
     const fence = { attempt: attempt.id, item: attempt.item, epoch: 1, tenure: 1 }
     const gate = { command: 'npm test', exit: 1, durationMs: 5, tree: tip }
-    const work = { commit: tip, tree: tip, files: ['a'], added: 1, removed: 0, leftOut: [] }
+    const work = { commit: tip, tree: tip, files: ['a'], added: 1, removed: 0, leftOut: [], exact: true }
     await store.enterPhase(fence, 'running', { base: tip, worktree: '/w' }, 3)
     await store.enterPhase(fence, 'verifying', { work }, 4)
     await store.noteGate(fence, gate, 5)

@@ -97,16 +97,18 @@ function* movePhase(claim: OpenClaim, phase: Phase, patch: AttemptPatch, now: Ep
 }
 
 /** Null: stays as it is. */
-function patchOf({ base, worktree, work, gates }: AttemptPatch) {
+function patchOf({ base, worktree, given, work, gates }: AttemptPatch) {
   return {
     base: base ?? null,
     worktree: worktree ?? null,
+    given: given ?? null,
     work: work === undefined ? null : JSON.stringify(work),
     gates: gates === undefined ? null : JSON.stringify(gates),
   }
 }
 
 const factColumns = `base = coalesce(:base, base), worktree = coalesce(:worktree, worktree),
+  given = coalesce(:given, given),
   work = coalesce(:work, work), gates = coalesce(:gates, gates)`
 
 const updateFacts = change(`UPDATE attempts SET ${factColumns} WHERE id = :attempt`)

@@ -120,6 +120,7 @@ function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operatio
     worktree: null,
     branch: null,
     settles,
+    given: null,
     work: null,
     gates: [],
     end: null,

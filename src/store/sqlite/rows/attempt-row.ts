@@ -7,12 +7,13 @@ import { flag, integer, list, recordOrNull, text, textOrNull, word, type RawRow 
 /** Every column of an attempt and its item's id; `a` and `i` are attempts and items. */
 export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.started_at, a.base,
-  a.worktree, a.branch, a.settles, a.work, a.gates, a.ended_at, a.outcome, a.reason, i.key`
+  a.worktree, a.branch, a.settles, a.given, a.work, a.gates, a.ended_at, a.outcome, a.reason, i.key`
 
 export function parseAttempt(row: RawRow): Attempt {
   const item = itemId(text(row, 'key'))
   const epoch = integer(row, 'epoch')
   const base = textOrNull(row, 'base')
+  const given = textOrNull(row, 'given')
   return {
     id: attemptId(integer(row, 'id')),
     item,
@@ -32,6 +33,7 @@ export function parseAttempt(row: RawRow): Attempt {
     worktree: textOrNull(row, 'worktree'),
     branch: textOrNull(row, 'branch'),
     settles: flag(row, 'settles'),
+    given: given === null ? null : oid(given),
     work: recordOrNull<Work>(row, 'work', ['commit', 'tree', 'files', 'added', 'removed', 'leftOut']),
     gates: list<GateResult>(row, 'gates'),
     end: parseEnd(row),

@@ -1,0 +1,176 @@
+import { lstat, readdir, readFile, rename } from 'node:fs/promises'
+import type { Oid } from '../../core/ids.ts'
+import type { WorktreePlace } from '../../core/ports/git.ts'
+import { slotName, type AttemptName } from '../attempt-slot.ts'
+import { stateOfWorktree, type WorktreeState } from '../changes.ts'
+import { commitTree } from '../commits.ts'
+import { rebuildIndex } from '../create-worktree.ts'
+import type { Slot } from '../git-command.ts'
+import { isMissing } from '../git-failure.ts'
+import { exists } from '../in-progress.ts'
+import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
+import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
+import { onDisk, pathBytes, type PathBytes } from '../path-bytes.ts'
+import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../private-dir.ts'
+import { givenRef, moveRef } from '../refs.ts'
+import type { Site } from '../site.ts'
+import { sortChanges } from '../sort-changes.ts'
+import { stage } from '../stage.ts'
+
+/** What the snapshot can't hold as a tree: what is ignored, and files that are too big to store. */
+interface Aside {
+  /** When the snapshot was complete, by the wall clock. */
+  readonly atMs: number
+  readonly ignored: readonly string[]
+  readonly tooBig: Readonly<Record<string, string>>
+}
+
+/**
+ * Stores what the agent is given: the worktree after setup and copies. Work is measured against it, so that what setup
+ * made or changed is never taken for work.
+ */
+export async function takeGiven(site: Site, order: WorktreePlace & { readonly base: Oid }): Promise<Oid> {
+  const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
+  const { changes, ignored } = await stateOfWorktree(site, slot)
+  const sorted = await sortChanges(site, slot, changes, [])
+  const given =
+    sorted.deletions.length + sorted.others.length === 0
+      ? order.base
+      : await madeAgainWhenPruned(() =>
+          inQuarantine(site, slot, (quarantined) => store(site, quarantined, order, sorted)),
+        )
+  const big = sorted.leftOut.filter(({ why }) => why === 'too big')
+  const tooBig = await Promise.all(
+    big.map(async ({ path }) => [path, await stampOf(Buffer.from(`${order.dir}/${path}`))] as const),
+  )
+  await writeAside(slot, { atMs: Date.now(), ignored, tooBig: Object.fromEntries(tooBig) })
+  return given
+}
+
+async function store(
+  site: Site,
+  slot: Quarantined,
+  order: AttemptName & { readonly base: Oid },
+  paths: Parameters<typeof stage>[2],
+): Promise<Oid> {
+  const index = `${slot.gitDir}/given-index`
+  const draft = `${index}.new`
+  await clearIndexLock(draft)
+  await copyIndex(`${slot.gitDir}/index`, draft)
+  const { tree } = await stage(site, { ...slot, index: draft }, paths)
+  const commit = await commitTree(site, slot, {
+    tree,
+    parents: [order.base],
+    message: 'What setup and copies made of the base',
+    trailers: [],
+  })
+  const move = { name: givenRef(order.slug, order.number), to: commit, why: 'given to the agent' }
+  await keepCommit(site, slot, { commit, known: [order.base] }, () => moveRef(site, move))
+  await rename(draft, index)
+  return commit
+}
+
+/** The private git dir to compare a worktree with what was given: HEAD is the given commit, and the index knows its files. */
+export async function givenSlot(
+  site: Site,
+  order: WorktreePlace & { readonly given: Oid; readonly base: Oid },
+): Promise<Slot> {
+  const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.given })
+  if (order.given === order.base) return slot
+  return { ...slot, index: `${slot.gitDir}/given-index` }
+}
+
+/** An index that is missing or can't be read is made anew: it only knows what the given commit says anyway. */
+export async function stateSinceGiven(site: Site, slot: Slot, given: Oid): Promise<WorktreeState> {
+  if (!(await exists(slot.index ?? `${slot.gitDir}/index`))) await rebuildIndex(site, slot, given)
+  try {
+    return await stateOfWorktree(site, slot)
+  } catch {
+    await rebuildIndex(site, slot, given)
+    return stateOfWorktree(site, slot)
+  }
+}
+
+/** What the snapshot holds beside its tree, to be asked about when the work is collected. */
+export class GivenAside {
+  readonly #root: string
+  /** Null: never written, by a loopwork that knew of no snapshots, or lost. */
+  readonly #aside: Aside | null
+
+  private constructor(root: string, aside: Aside | null) {
+    this.#root = root
+    this.#aside = aside
+  }
+
+  static async read(slot: Slot): Promise<GivenAside> {
+    return new GivenAside(slot.workTree, await readAside(slot))
+  }
+
+  /** Whether a file that is too big to take is just as it was given. */
+  async isAsGiven(path: string): Promise<boolean> {
+    const stamp = this.#aside?.tooBig[path]
+    return stamp !== undefined && stamp === (await stampOf(Buffer.from(`${this.#root}/${path}`)))
+  }
+
+  /** Whether the ignored files are those that were given, and none of them was written since. */
+  async hasSameIgnored(ignored: readonly PathBytes[]): Promise<boolean> {
+    const { atMs, ignored: given } = this.#aside ?? { atMs: 0, ignored: [] }
+    if (this.#aside === null || Date.now() < atMs) return false
+    const known = new Set<string>(given)
+    if (ignored.length !== known.size || !ignored.every((path) => known.has(path))) return false
+    for (const path of ignored) {
+      if (await changedSince(onDisk(this.#root, pathBytes(path.replace(/\/$/, ''))), atMs)) return false
+    }
+    return true
+  }
+}
+
+/** By the time of the last change of any file or folder below, which no program can set back. */
+async function changedSince(path: Buffer, atMs: number): Promise<boolean> {
+  try {
+    const stat = await lstat(path)
+    if (stat.ctimeMs > atMs) return true
+    return stat.isDirectory() && (await anyChangedIn(path, atMs))
+  } catch (error) {
+    if (isMissing(error)) return true
+    throw error
+  }
+}
+
+/** The files of a folder at once, then its folders one by one: most end at the first that changed. */
+async function anyChangedIn(folder: Buffer, atMs: number): Promise<boolean> {
+  const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' })
+  const paths = entries.map((entry) => Buffer.concat([folder, Buffer.from('/'), entry.name]))
+  const stats = await Promise.all(paths.map((path) => lstat(path)))
+  if (stats.some((stat) => stat.ctimeMs > atMs)) return true
+  for (const [at, stat] of stats.entries()) {
+    const path = paths[at]
+    if (path !== undefined && stat.isDirectory() && (await anyChangedIn(path, atMs))) return true
+  }
+  return false
+}
+
+async function stampOf(path: Buffer): Promise<string> {
+  try {
+    const { size, mtimeMs, ctimeMs, ino } = await lstat(path)
+    return `${size} ${mtimeMs} ${ctimeMs} ${ino}`
+  } catch (error) {
+    if (isMissing(error)) return 'missing'
+    throw error
+  }
+}
+
+const asideFile = (slot: Slot): string => `${slot.gitDir}/given.json`
+
+const writeAside = (slot: Slot, aside: Aside): Promise<void> =>
+  writeWhole(asideFile(slot), Buffer.from(JSON.stringify(aside)).toString('latin1'))
+
+async function readAside(slot: Slot): Promise<Aside | null> {
+  try {
+    return JSON.parse(await readFile(asideFile(slot), 'utf8')) as Aside
+  } catch (error) {
+    // Cut off by a power cut: as good as none.
+    if (isMissing(error) || error instanceof SyntaxError) return null
+    throw error
+  }
+}
