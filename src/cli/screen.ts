@@ -37,6 +37,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     project: project.name,
     target,
     livenessOf: (identity) => processes.liveness(identity),
+    self: processes.self(),
     openLog: (attempt) => openPaneLog(sometimes(clock, () => folder.logs(attempt))),
     look: (attempt) =>
       attempt.worktree === null || attempt.base === null

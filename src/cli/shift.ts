@@ -24,6 +24,7 @@ export class Shift implements Steering {
   #asked: 'work' | 'stop' | 'detach' | 'drain' = 'work'
   #ended: Ended | null = null
   #storeHeld: Hold | null = null
+  #hasSupervised = false
 
   constructor(session: Session) {
     this.#session = session
@@ -38,6 +39,11 @@ export class Shift implements Steering {
   /** How the last run ended here; null when none was supervised here. */
   get ended(): Ended | null {
     return this.#ended
+  }
+
+  /** Whether a supervisor of this process was at work at some time. */
+  get hasSupervised(): boolean {
+    return this.#hasSupervised
   }
 
   /** Resolves when the supervisor was told to end and has. Not when a run is finished: its summary stays. */
@@ -100,13 +106,15 @@ export class Shift implements Steering {
     try {
       let { mode } = this.#session.asked
       for (let first = true; ; first = false) {
+        const watched = first && (await othersSupervise(this.#session))
         if (!(await (first ? this.#begins() : this.#somethingIsReady()))) break
         if (this.#asked !== 'work') break
         this.#current = await superviseHere(this.#session, mode, (hold) => (this.#storeHeld = hold))
+        this.#hasSupervised = true
         // A key or a signal may have come while the run was being opened.
         this.#pass(this.#current.supervisor)
         mode = 'auto'
-        await this.#note(this.#current)
+        await this.#note(this.#current, watched)
         this.#ended = await this.#current.supervisor.run()
         await this.#finishLines(this.#ended)
         this.#current = null
@@ -136,9 +144,11 @@ export class Shift implements Steering {
   }
 
   /** What was decided about the run's options stands on the screen as notices. */
-  async #note({ opened, said }: Supervised): Promise<void> {
+  async #note({ opened, said }: Supervised, watched: boolean): Promise<void> {
     const { store, clock } = this.#session
-    for (const message of said) await store.note(opened.run.id, { type: 'notice', message }, clock.now())
+    const why = watched ? [`nobody supervised run ${opened.run.id} any more: this screen does now`] : []
+    for (const message of [...why, ...said])
+      await store.note(opened.run.id, { type: 'notice', message }, clock.now())
   }
 
   /** Lines that nobody reads: the process must not wait for their reader. */

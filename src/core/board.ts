@@ -52,6 +52,10 @@ export interface BoardSnapshot {
   readonly target: string
   readonly run: Run | null
   readonly supervisors: readonly SupervisorRow[]
+  /** Processes of other loopworks that supervise the run. */
+  readonly others: readonly number[]
+  /** Others supervise the run and this process doesn't: leaving ends nothing. */
+  readonly watches: boolean
   /** Workers wanted by the supervisor that this screen steers. */
   readonly wanted: number
   readonly counts: StateCounts

@@ -256,6 +256,28 @@ describe('leaving', () => {
     expect(screen.quits).toEqual(['leave'])
   })
 
+  it('leaves at once where another process supervises, and says so', async () => {
+    const board = smallBoard()
+    board.change({ watches: true, others: [41_207] })
+    const wide = await screenOf(board, 120, 40)
+    expect((await wide.frame()).split('\n')[0]).toContain('api on main   watching run 7 (pid 41207)')
+    const screen = await screenOf(board)
+    expect((await screen.frame()).split('\n')[0]).toMatch(/^ watching run 7 \(pid 41207\) {3}RUNNING .* 4:31/)
+    expect(await lastLine(screen)).toContain('q leave')
+    await screen.press('q')
+    expect(screen.quits).toEqual(['leave'])
+  })
+
+  it('says what goes on after a detach: another process, or the agents alone', async () => {
+    const board = smallBoard()
+    board.change({ others: [41_207] })
+    const screen = await screenOf(board)
+    await screen.press('q')
+    expect(await screen.frame()).toContain('the run goes on in pid 41207')
+    board.change({ others: [] })
+    expect(await screen.frame()).toContain('nothing new starts or merges until  loopwork tui')
+  })
+
   it('hands every Ctrl+C on, in a dialog too', async () => {
     const screen = await screenOf(smallBoard())
     await screen.press('ctrl+c', 'X', 'ctrl+c')

@@ -3,6 +3,7 @@ import type { Board, BoardSnapshot, ChangeSoFar, PaneLog, SlotView, SlotWork } f
 import type { Command, CommandBody } from '../../core/command.ts'
 import type { Hold } from '../../core/hold.ts'
 import type { ItemId, SupervisorId } from '../../core/ids.ts'
+import type { ProcessIdentity } from '../../core/identity.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { LivenessOf, Refusal, Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
@@ -17,6 +18,8 @@ export interface BoardParts {
   readonly store: Store
   readonly clock: Clock
   readonly livenessOf: LivenessOf
+  /** This process. */
+  readonly self: ProcessIdentity
   readonly project: string
   readonly target: string
   /** The newest run when the screen was opened, if it had ended by then. */
@@ -61,13 +64,16 @@ export class StoreBoard implements Board {
   }
 
   async read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot> {
-    const { store, clock, livenessOf, project, target } = this.#parts
+    const { store, clock, livenessOf, self, project, target } = this.#parts
     const now = clock.now()
     const newest = await store.newestRun()
     // What ended before this screen was opened is not its run.
     const run = newest !== null && newest.id === this.#parts.endedBefore ? null : newest
     const all = run === null ? [] : await store.supervisorsOf(run.id)
     const living = all.filter((row) => row.endedAt === null && livenessOf(row.identity) !== 'dead')
+    const others = living.filter(
+      ({ identity }) => identity.pid !== self.pid || identity.startTime !== self.startTime,
+    )
     const wanted = living.reduce((sum, row) => sum + row.workers, 0)
     const counts = await store.counts(now)
     const open = await store.openAttempts()
@@ -88,6 +94,8 @@ export class StoreBoard implements Board {
       target,
       run,
       supervisors: living,
+      others: others.map(({ identity }) => identity.pid),
+      watches: living.length > 0 && others.length === living.length,
       wanted,
       counts,
       slots,

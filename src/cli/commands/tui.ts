@@ -2,16 +2,15 @@ import { watchOptions } from '../../app/choose-options.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import type { Screen, ScreenEnd } from '../../tui/open-screen.tsx'
 import { preflight } from '../../git/preflight.ts'
-import { plural } from '../../text/plural.ts'
 import { begin } from '../begin.ts'
 import { dryRun } from '../dry-run.ts'
 import { exitCodes } from '../exit.ts'
 import { exitCodeOfRun } from '../exit-code-of-run.ts'
 import type { RunFlags } from '../flags.ts'
 import { importSources, readSources } from '../import-sources.ts'
+import { isDetached, linesAtLeaving } from '../lines-at-leaving.ts'
 import { livenessOf } from '../liveness.ts'
 import { printAtEnd } from '../print/print-at-end.ts'
-import { summaryLines } from '../print-summary.ts'
 import { errorLines } from '../print-error.ts'
 import { findProject, openExistingStore, type Project } from '../project.ts'
 import { openOnBoard } from '../screen.ts'
@@ -114,31 +113,16 @@ async function onBoard({ session, target, outputMode, heard }: Opened, flags: Ru
   if (failure !== null) throw failure
   const exitCode =
     told.exitCode() ??
-    (shift.ended === null || isLeft(end) ? exitCodes.good : await exitCodeOfRun(session, shift.ended))
-  const isRead = await printAtEnd(await lastLines(session, end, flags))
+    (shift.ended === null || isDetached(end) ? exitCodes.good : await exitCodeOfRun(session, shift.ended))
+  const isRead = await printAtEnd(
+    await linesAtLeaving(session, { end, hasSupervised: shift.hasSupervised, flags }),
+  )
   if (!isRead || shift.isUnread) {
     // The write that nobody takes would keep the process alive.
     await session.close()
     process.exit(exitCode)
   }
   return exitCode
-}
-
-const isLeft = (end: ScreenEnd): boolean => end.kind === 'left' && end.how === 'detach'
-
-async function lastLines(session: Session, end: ScreenEnd, flags: RunFlags): Promise<readonly string[]> {
-  if (isLeft(end)) {
-    const open = await session.store.openAttempts()
-    const agents = open.filter((attempt) => attempt.phase === 'running').length
-    return [
-      agents === 0
-        ? 'Left. Nothing runs; loopwork tui goes on.'
-        : `Left: ${plural(agents, 'agent')} ${agents === 1 ? 'goes' : 'go'} on without this screen, nothing new starts; loopwork tui takes over.`,
-    ]
-  }
-  const run = await session.store.newestRun()
-  // Lines that took over from a failed screen have printed it already.
-  return run === null || end.kind === 'failed' ? [] : summaryLines(await session.summaryOf(run), flags)
 }
 
 interface Closing {

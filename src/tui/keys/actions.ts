@@ -70,8 +70,8 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   quit: ({ store, leave, stay }) => {
     const state = store.getState()
     if (state.leaving === 'drain' && isRunning(state)) return stay()
-    if (isRunning(state)) store.setState({ modal: { kind: 'quit', choice: 'detach' } })
-    else leave('leave')
+    if (leavesAtOnce(state)) leave('leave')
+    else store.setState({ modal: { kind: 'quit', choice: 'detach' } })
   },
   interrupt: ({ onInterrupt }) => onInterrupt(),
 }
@@ -84,6 +84,10 @@ export function isRunning({ snapshot }: ScreenState): boolean {
     (atWork(snapshot.counts) > 0 || snapshot.counts.todo > 0 || snapshot.counts.waiting > 0)
   )
 }
+
+/** Nothing of this screen's goes on or stops: `q` has nothing to ask. */
+export const leavesAtOnce = (state: ScreenState): boolean =>
+  !isRunning(state) || state.snapshot?.watches === true
 
 function move(context: ActionContext, rows: number): void {
   const { store } = context

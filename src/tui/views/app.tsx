@@ -4,7 +4,7 @@ import { useStore } from 'zustand/react'
 import type { BoardSnapshot } from '../../core/board.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { isRunning } from '../keys/actions.ts'
+import { leavesAtOnce } from '../keys/actions.ts'
 import { headerRows } from '../layout/screen-layout.ts'
 import { cutRow, emptyRow, fillRow, span, type Row } from '../row/row.ts'
 import { isTooSmall, placeOf, targetOf, viewsOf } from '../state/derived.ts'
@@ -89,7 +89,7 @@ function footer(state: ScreenState, snapshot: BoardSnapshot): Row {
     place: placeOf(state),
     paused: snapshot.run?.paused ?? false,
     otherViews: viewsOf(state).length - 1,
-    leaves: !isRunning(state),
+    leaves: leavesAtOnce(state),
     drains: state.leaving === 'drain',
     outcome: state.outcome,
     width: state.size.columns,

@@ -40,8 +40,7 @@ function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
       way: 'detach',
       key: literal('d'),
       name: literal('Detach'),
-      does: literal('agents go on without this screen'),
-      then: literal('come back with  loopwork tui'),
+      ...afterDetaching(snapshot),
     },
     {
       way: 'drain',
@@ -76,6 +75,20 @@ function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
     keys: [...hint(literal('Enter'), literal(choice)), blank(3), ...hint(literal('Esc'), literal('stay'))],
     role: 'accent',
     width: Math.max(60, ...body.map(rowWidth)),
+  }
+}
+
+/** What goes on without this screen, and what doesn't: people leave for the night. */
+function afterDetaching(snapshot: BoardSnapshot): { readonly does: Safe; readonly then: Safe } {
+  const agents = running(snapshot)
+  const [other] = snapshot.others
+  const goOn = safe`${plural(agents, 'agent')} ${agents === 1 ? literal('goes on to its end') : literal('go on to their end')}`
+  if (other !== undefined) {
+    return { does: goOn, then: safe`the run goes on in pid ${other}` }
+  }
+  return {
+    does: agents === 0 ? literal('nothing runs') : goOn,
+    then: literal('nothing new starts or merges until  loopwork tui'),
   }
 }
 

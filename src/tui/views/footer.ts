@@ -9,7 +9,7 @@ export interface FooterFacts {
   readonly paused: boolean
   /** Views one can switch to, besides this one. */
   readonly otherViews: number
-  /** Nothing runs: `q` leaves at once. */
+  /** Nothing runs, or it runs elsewhere: `q` leaves at once. */
   readonly leaves: boolean
   /** The screen leaves when what runs has ended: `q` takes that back. */
   readonly drains: boolean

@@ -18,6 +18,7 @@ import {
   span,
   strong,
   type Row,
+  type Span,
 } from '../row/row.ts'
 import type { Role } from '../theme/roles.ts'
 import type { View } from '../state/screen-state.ts'
@@ -49,9 +50,24 @@ function identityLine({ snapshot, view, views, crumb, width }: HeaderFacts): Row
   )
   const trail = crumb === null ? emptyRow : [span(safe`  › ${crumb}`)]
   const left = [strong(literal(' loopwork ')), ...tabs, ...trail]
-  const run = snapshot.run === null ? emptyRow : [span(safe`   run ${snapshot.run.id}`, 'dim')]
-  const right = [...identity(snapshot, true), ...run, blank(1)]
+  const right = [...identity(snapshot, true), ...runOf(snapshot), blank(1)]
   return fillRow([...cutRow(left, width - rowWidth(right)), gap(width, left, right), ...right], width)
+}
+
+function runOf(snapshot: BoardSnapshot): Row {
+  if (snapshot.run === null) return emptyRow
+  if (snapshot.watches) return [blank(3), watching(snapshot, true)]
+  return [span(safe`   run ${snapshot.run.id}`, 'dim')]
+}
+
+/** Another process supervises what is shown here. */
+function watching({ run, others }: BoardSnapshot, whole: boolean): Span {
+  const pids = joinSafe(
+    others.map((pid) => safe`${pid}`),
+    literal(', '),
+  )
+  const what = run === null || !whole ? literal('watching') : safe`watching run ${run.id}`
+  return span(safe`${what} (pid ${pids})`, 'accent')
 }
 
 const gap = (width: number, left: Row, right: Row) => blank(width - rowWidth(left) - rowWidth(right))
@@ -65,6 +81,10 @@ function identity(snapshot: BoardSnapshot, branch: boolean): Row {
   const project = strong(sanitize(snapshot.project))
   return branch ? [project, span(literal(' on '), 'dim'), span(sanitize(snapshot.target))] : [project]
 }
+
+/** In one line there is room for one of them: where the screen only watches, whom. */
+const whoseRun = (snapshot: BoardSnapshot, whole: boolean): Row =>
+  snapshot.watches ? [watching(snapshot, whole)] : identity(snapshot, whole)
 
 /** Fields leave in this order when the line gets narrow; state and count never do. */
 type Leaving =
@@ -120,7 +140,7 @@ function runLineWithout(
   const { counts } = snapshot
   const start: Row = [
     blank(1),
-    ...(withIdentity ? [...identity(snapshot, !gone.has('branch')), apart] : emptyRow),
+    ...(withIdentity ? [...whoseRun(snapshot, !gone.has('branch')), apart] : emptyRow),
     ...momentRow(momentOf(snapshot), gone.has('detail') ? null : mostDetail),
     blank(2),
   ]

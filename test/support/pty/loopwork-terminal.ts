@@ -13,6 +13,8 @@ export interface OpenOptions {
   readonly columns?: number
   readonly rows?: number
   readonly env?: NodeJS.ProcessEnv
+  /** Without `--config`: a person in a terminal where nothing was said. */
+  readonly bare?: boolean
 }
 
 /**
@@ -36,8 +38,9 @@ export class LoopworkTerminal extends PtyTerminal {
     // Colours are what a terminal is for; a test that wants none says so.
     if (options.env?.['NO_COLOR'] === undefined) delete env['NO_COLOR']
     const [verb = '', ...rest] = options.args
+    const config = options.bare === true ? [] : ['--config', repository.config]
     super({
-      command: ['/bin/sh', '-c', shell, 'sh', bin, verb, '--config', repository.config, ...rest],
+      command: ['/bin/sh', '-c', shell, 'sh', bin, verb, ...config, ...rest],
       cwd: repository.root,
       env,
       columns: options.columns ?? 120,

@@ -24,13 +24,28 @@ export const screenStories: Stories = {
     await screen.until('its pane', (seen) => seen.text().includes('W0 A'))
     screen.press('q')
     await screen.until('the question', (seen) => seen.text().includes('Leave loopwork?'))
-    expect(printed(screen.text(), /come back with +(loopwork tui)/)).toBe('loopwork tui')
+    expect(printed(screen.text(), /or merges until +(loopwork tui)/)).toBe('loopwork tui')
     screen.press('d')
     expect(await screen.exited).toBe(0)
     const back = printed(screen.text(), /(loopwork tui) takes over/)
     letGo(scene.repository, 'A')
     expect(scene.paste(back).exit).toBe(0)
     expect(await scene.repository.states()).toEqual({ A: 'done' })
+  },
+
+  'a screen that watched is left': async (make) => {
+    const scene = await make()
+    await scene.repository.backlog(heldItems(scene.repository, ['A']))
+    const run = scene.start('run')
+    await until('the agent', () => startedAgents(scene.repository).length === 1)
+    const screen = await scene.terminal(['tui'])
+    await screen.until('the mark', (seen) => seen.row(0).includes('watching run 1'))
+    screen.press('q')
+    expect(await screen.exited).toBe(0)
+    const again = printed(screen.text(), /; (loopwork tui) shows it again/)
+    letGo(scene.repository, 'A')
+    expect((await run.finished).exit).toBe(0)
+    expect(scene.paste(again).exit).toBe(0)
   },
 
   'a screen is left and nothing runs': async (make) => {
