@@ -140,6 +140,7 @@ const settings: RunSettings = {
   teardown: [],
   copy: [],
   target: 'main',
+  waiting: null,
   retry: { attempts: 3, backoffMs: 5_000, maxMs: 300_000 },
   breaker: { failures: 5, cooldownMs: 30_000 },
   limits: { timeoutMs: 3_600_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1 },

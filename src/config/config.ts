@@ -23,7 +23,7 @@ export interface Config {
     readonly teardown: readonly string[]
     readonly copy: readonly string[]
   }
-  readonly merge: { readonly target: string | null }
+  readonly merge: { readonly target: string | null; readonly waiting: number | null }
   readonly backlog: { readonly unknownDependency: 'error' | 'block' }
   readonly retry: { readonly attempts: number; readonly backoff: number; readonly max: number }
   readonly breaker: { readonly failures: number; readonly cooldown: number }
@@ -51,7 +51,7 @@ export const defaults = {
   agents: {},
   gate: [],
   worktree: { root: null, setup: [], teardown: [], copy: [] },
-  merge: { target: null },
+  merge: { target: null, waiting: null },
   backlog: { unknownDependency: 'error' },
   retry: { attempts: 3, backoff: '5s', max: '5m' },
   breaker: { failures: 5, cooldown: '30s' },

@@ -26,6 +26,7 @@ export const options: readonly OptionRow[] = [
   { key: 'worktree.teardown', kind: 'json', flag: null },
   { key: 'worktree.copy', kind: 'json', flag: null },
   { key: 'merge.target', kind: 'text', flag: '--target' },
+  { key: 'merge.waiting', kind: 'number', flag: null },
   { key: 'backlog.unknownDependency', kind: 'text', flag: null },
   { key: 'retry.attempts', kind: 'number', flag: '--retries N (attempts: N + 1)' },
   { key: 'retry.backoff', kind: 'text', flag: null },

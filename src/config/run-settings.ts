@@ -32,6 +32,7 @@ export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
     teardown: worktree.teardown,
     copy: worktree.copy,
     target: config.merge.target ?? facts.target,
+    waiting: config.merge.waiting,
     retry: { attempts: retry.attempts, backoffMs: retry.backoff, maxMs: retry.max },
     breaker: { failures: breaker.failures, cooldownMs: breaker.cooldown },
     limits: {

@@ -105,6 +105,10 @@ export const layerSchema = z.strictObject({
   }),
   merge: section({
     target: key(z.nullable(text), 'the branch merged into; left out: the one checked out'),
+    waiting: key(
+      z.nullable(wholeNumber(1, 1000)),
+      'finished tasks that may wait to be merged before nothing new is started; left out: twice the workers',
+    ),
   }),
   backlog: section({
     unknownDependency: key(z.enum(['error', 'block']), 'a task that needs one that is not there'),

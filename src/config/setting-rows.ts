@@ -26,6 +26,7 @@ export const settingRows: readonly SettingRow[] = [
   row('worktree.teardown', 'teardown', listText),
   row('worktree.copy', 'copy', listText),
   row('merge.target', 'target', String),
+  row('merge.waiting', 'waiting', (value) => (value === null ? 'twice the workers' : String(value))),
   part('retry.attempts', 'retry', 'attempts', String),
   part('retry.backoff', 'retry', 'backoffMs', durationText),
   part('retry.max', 'retry', 'maxMs', durationText),

@@ -40,6 +40,8 @@ export interface RunSettings {
   readonly copy: readonly string[]
   /** The branch merged into. */
   readonly target: string
+  /** How much finished work may wait to be merged before nothing new is started; null: twice as much as there are workers. */
+  readonly waiting: number | null
   readonly retry: RetryPolicy
   readonly breaker: BreakerPolicy
   readonly limits: Limits

@@ -27,6 +27,7 @@ export function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {
     case 'paused':
     case 'breaker':
     case 'held':
+    case 'merge queue':
       return null
   }
 }

@@ -190,6 +190,8 @@ export class Supervisor implements Steering {
 
   async #slowTick(): Promise<void> {
     this.#slowAt = this.#world.clock.awakeMs()
+    // The time to ask again was told by a clock that may have been set since.
+    this.#nothing = null
     for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
     const delivery = await this.#world.store.delivery(this.#world.run.settings.target)
     if (delivery?.kind === 'held') this.#lane.retryDelivery(this.#laneAbort.signal)

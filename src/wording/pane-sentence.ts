@@ -1,6 +1,7 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { Hold } from '../core/hold.ts'
 import type { EpochMs } from '../core/ids.ts'
+import { mostWaiting } from '../core/merge-queue.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { Run } from '../core/run.ts'
 import type { ItemState } from '../core/state.ts'
@@ -13,6 +14,8 @@ export interface PaneSentenceFacts {
   readonly now: EpochMs
   /** Whether a task could be started; one that a person stopped can't, though it is todo. */
   readonly ready: boolean
+  /** Workers of all living supervisors. */
+  readonly wanted: number
   /** The screen leaves when what runs has ended. */
   readonly draining: boolean
   /** What blocked tasks wait for, when that was looked for. */
@@ -39,6 +42,9 @@ function freeSentence(facts: PaneSentenceFacts): string {
   if (hold !== null) return `Held: ${hold.message}. ${sentence(hold.cure)}`
   const breaker = run === null ? null : breakerLine(run, now)
   if (breaker !== null) return `Waiting: ${breaker}.`
+  const merging = counts.queued + counts.merging
+  if (run !== null && merging > 0 && merging >= mostWaiting(run.settings, facts.wanted))
+    return `Waiting: ${merging} finished ${merging === 1 ? 'task is' : 'tasks are'} waiting to merge.`
   if (ready) return 'Free. Choosing the next task.'
   if (counts.waiting > 0) return `Free. ${waits(counts.waiting)} for another try.`
   if (counts.blocked > 0) return `Free. Nothing is ready: ${blockedSentence(facts)}.`

@@ -69,6 +69,7 @@ export const aRun = (more: Partial<Run> = {}): Run => ({
     teardown: [],
     copy: [],
     target: 'main',
+    waiting: null,
     retry: { attempts: 3, backoffMs: 5000, maxMs: 300_000 },
     breaker: { failures: 5, cooldownMs: 30_000 },
     limits: { timeoutMs: 1, idleMs: null, gateTimeoutMs: 1, outputBytes: 1 },

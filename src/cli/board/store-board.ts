@@ -199,7 +199,12 @@ export class StoreBoard implements Board {
           work: work === undefined ? null : this.#work(work),
           // With nobody there, nobody lets them drain.
           draining: wanted.size > 0 && !wanted.has(worker),
-          says: paneSentence(work?.attempt ?? null, { ...facts, ready, inTheWay: way }),
+          says: paneSentence(work?.attempt ?? null, {
+            ...facts,
+            ready,
+            inTheWay: way,
+            wanted: wanted.size,
+          }),
         }
       })
   }

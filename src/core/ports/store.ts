@@ -150,9 +150,11 @@ export type ClaimResult =
        * `none left`: nothing is ready and nothing in work can make something ready.
        * `in work`: something may become ready when what is claimed ends.
        * `later`: a retry waits for its time.
+       * `merge queue`: as much finished work waits to be merged as may.
        * `held`: the machine, the preset or the gate is to be mended first.
        */
-      readonly why: 'none left' | 'in work' | 'later' | 'paused' | 'aborting' | 'breaker' | 'held'
+      readonly why:
+        'none left' | 'in work' | 'later' | 'paused' | 'aborting' | 'breaker' | 'held' | 'merge queue'
       /** When to ask again at the latest, where that is known. */
       readonly at: EpochMs | null
     }

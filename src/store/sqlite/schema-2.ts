@@ -2,6 +2,7 @@
  * What the store has to know so that nothing is taken for ours by its name, and nothing said about a run is untrue.
  * `store_id`: 12 hex digits, made once; worktree paths and the marks on git's own entries carry it.
  * `holds`: what keeps a run from starting anything, one row for each of machine, preset and gate that is in the way.
+ * `items_waiting_since`: a wait that began in the future shows that the clock was set back.
  * `runs.options`: what a run keeps beside its settings; NULL for a run of an older loopwork.
  * `given`: the commit of what an attempt's agent started from, after setup and copies.
  */
@@ -17,6 +18,8 @@ CREATE TABLE holds (
   since INTEGER NOT NULL,
   PRIMARY KEY (run, owner)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX items_waiting_since ON items (since) WHERE shelf = 'waiting';
 
 ALTER TABLE runs ADD COLUMN options TEXT;
 -- Which folders are ours: by this record and by the mark on git's own entry, never by a name. One path serves all tries

@@ -15,6 +15,8 @@ const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 1_500)
 const seed = process.env['LOOPWORK_PROPERTY_SEED']
 // Two tries: with more, too few histories reach the last one.
 const policy = { attempts: 2, backoffMs: 100, maxMs: 10_000 }
+/** Neither the breaker nor a full merge queue: they have stories of their own. */
+const said = { ...settings, retry: policy, breaker: { failures: 1e6, cooldownMs: 1 }, waiting: 1e6 }
 
 interface Real {
   readonly store: Store
@@ -159,7 +161,9 @@ const crash: Act = async (model, real) => {
     model.ghosts.push({ ...attempt })
     attempt.tenure++
   }
-  const opened = await real.store.openRun(start({ identity: identity(++real.pid), now: model.now }))
+  const opened = await real.store.openRun(
+    start({ settings: said, identity: identity(++real.pid), now: model.now }),
+  )
   expect(opened.how).toBe('resumed')
   real.me = opened.supervisor.id
   real.lease = await real.store.takeLane('main', real.me, () => 'dead', model.now)
@@ -269,14 +273,7 @@ test('whatever happens in whatever order, rows, events and counters are what the
         const model = new Model(policy.attempts, policy.backoffMs)
         await real.store.importItems('a.json', drafts, model.now)
         for (const one of drafts) model.add(one)
-        real.me = (
-          await real.store.openRun(
-            start({
-              settings: { ...settings, retry: policy, breaker: { failures: 1e6, cooldownMs: 1 } },
-              now: model.now,
-            }),
-          )
-        ).supervisor.id
+        real.me = (await real.store.openRun(start({ settings: said, now: model.now }))).supervisor.id
         for (const { act, pick } of steps) {
           await acts[act](model, real, pick)
         }

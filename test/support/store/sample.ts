@@ -44,6 +44,7 @@ export const settings: RunSettings = {
   teardown: [],
   copy: [],
   target: 'main',
+  waiting: null,
   retry: { attempts: 3, backoffMs: 100, maxMs: 1_000 },
   breaker: { failures: 100, cooldownMs: 1_000 },
   limits: { timeoutMs: 60_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1_000_000 },

@@ -3,7 +3,7 @@ import { fenceOf } from '../../../src/core/attempt.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { claimed } from '../../support/store/claimed.ts'
-import { draft } from '../../support/store/sample.ts'
+import { draft, merged, tip } from '../../support/store/sample.ts'
 import { withRun } from '../../support/store/with-run.ts'
 
 test('priority goes first, then the order of the file', () =>
@@ -163,6 +163,23 @@ test('what the machine did to a task is not counted, and lets others go first fo
     expect(waits).toEqual([100, 200, 300, 300, 300])
     expect(await store.item(itemId('A'), 9_000)).toMatchObject({ item: { attempts: 0 } })
   }))
+
+test('so much finished work waits for the lane that nothing new is begun, until some of it is merged', () =>
+  withRun(
+    ['A', 'B', 'C', 'D'].map((id) => draft(id)),
+    { waiting: 2 },
+    async ({ store, claim, next }) => {
+      const lease = await store.takeLane('main', claimed(await claim()).owner, () => 'alive', 10)
+      const [one, two] = [claimed(await claim()), claimed(await claim())]
+      for (const attempt of [one, two]) await store.queueAndClaim(fenceOf(attempt), {}, null, 20)
+      expect(await next(30)).toBe('merge queue')
+      const step = { old: tip, merged }
+      await store.laneStep(lease!, fenceOf(one), step, 40)
+      expect(await next(50)).toBe('merge queue')
+      await store.laneDone(lease!, fenceOf(one), step, 60)
+      expect(await next(70)).toBe('D')
+    },
+  ))
 
 test('the breaker opens, is probed by one attempt, and closes', () =>
   withRun(

@@ -4,10 +4,12 @@ import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
 import type { ClaimRequest, ClaimResult } from '../../../core/ports/store.ts'
 import type { Run } from '../../../core/run.ts'
 import { slugOf } from '../../../core/slug.ts'
+import { mostWaiting } from '../../../core/merge-queue.ts'
 import type { Strategy } from '../../../core/settings.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
 import { flag, integer, integerOrNull, text, type RawRow } from '../rows/row.ts'
 import { change, one, type Operation } from '../statement.ts'
+import { clampRetries } from './clamp-deadlines.ts'
 import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
 import { recordEvent } from './record-event.ts'
 import { selectRun } from './select-run.ts'
@@ -29,8 +31,9 @@ export function* claimNext(request: ClaimRequest, known: Run | null = null): Ope
   if (run.endedAt !== null) return nothing('none left', null)
   if (run.aborting) return nothing('aborting', null)
 
+  if (claimer.ahead) yield* clampRetries(run, now)
   if (claimer.due) yield* wakeWaiting({ now })
-  const obstacle = obstacleOf(run, now)
+  const obstacle = obstacleOf(run, claimer, now)
   if (obstacle !== null) return (yield* anythingLeft()) ? obstacle : nothing('none left', null)
 
   for (let parked = 0; parked < parksPerClaim; parked++) {
@@ -45,11 +48,13 @@ export function* claimNext(request: ClaimRequest, known: Run | null = null): Ope
 
 const nothing = (why: Nothing['why'], at: EpochMs | null): Nothing => ({ kind: 'nothing', why, at })
 
-function obstacleOf(run: Run, now: EpochMs): Nothing | null {
+function obstacleOf(run: Run, claimer: Claimer, now: EpochMs): Nothing | null {
   if (run.paused) return nothing('paused', null)
   if (run.hold !== null) return nothing('held', null)
-  if (mayClaim(run.breaker, now) !== 'no') return null
-  return nothing('breaker', run.breaker.state === 'open' ? run.breaker.until : null)
+  if (mayClaim(run.breaker, now) === 'no') {
+    return nothing('breaker', run.breaker.state === 'open' ? run.breaker.until : null)
+  }
+  return claimer.queued >= mostWaiting(run.settings, claimer.workers) ? nothing('merge queue', null) : null
 }
 
 function* anythingLeft(): Operation<boolean> {
@@ -142,10 +147,34 @@ function* park(candidate: ItemRecord, run: Run, holder: Holder, now: EpochMs): O
   )
 }
 
+interface Claimer {
+  readonly run: number
+  readonly ended: boolean
+  /** Retries whose time has come. */
+  readonly due: boolean
+  /** Retries that began to wait in the future: the clock was set back. */
+  readonly ahead: boolean
+  /** Finished work that is not merged yet, of every supervisor. */
+  readonly queued: number
+  /** Of every living supervisor of the run. */
+  readonly workers: number
+}
+
 const selectClaimer = one(
-  `SELECT s.run, s.ended_at, EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND not_before <= :now) AS due
+  `SELECT s.run, s.ended_at,
+     EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND not_before <= :now) AS due,
+     EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND since > :now) AS ahead,
+     (SELECT count(*) FROM attempts WHERE ended_at IS NULL AND lane IS NOT NULL) AS queued,
+     (SELECT sum(workers) FROM supervisors WHERE run = s.run AND ended_at IS NULL) AS workers
    FROM supervisors s WHERE s.id = :supervisor`,
-  (row) => ({ run: integer(row, 'run'), ended: row['ended_at'] !== null, due: flag(row, 'due') }),
+  (row): Claimer => ({
+    run: integer(row, 'run'),
+    ended: row['ended_at'] !== null,
+    due: flag(row, 'due'),
+    ahead: flag(row, 'ahead'),
+    queued: integer(row, 'queued'),
+    workers: integerOrNull(row, 'workers') ?? 0,
+  }),
 )
 
 /** Retries whose time has come join the ready. */

@@ -1,10 +1,11 @@
-import { closedBreaker, type Breaker } from '../../../core/breaker.ts'
-import { runId, supervisorId, type EpochMs } from '../../../core/ids.ts'
+import { closedBreaker } from '../../../core/breaker.ts'
+import { runId, supervisorId } from '../../../core/ids.ts'
 import type { LivenessOf, OpenedRun, OpenRun } from '../../../core/ports/store.ts'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { Run, SupervisorRow } from '../../../core/run.ts'
 import { RunHasChanged } from '../../../core/run-has-changed.ts'
 import { change, type Operation } from '../statement.ts'
+import { clampDeadlines, clampRetries } from './clamp-deadlines.ts'
 import { endRun } from './leave-run.ts'
 import { recordEvent } from './record-event.ts'
 import { selectRun, selectUnfinishedRun } from './select-run.ts'
@@ -58,7 +59,7 @@ function* startRun(open: OpenRun): Operation<OpenedRun> {
     now,
   )
   yield* liftStopped({})
-  yield* clampRetries({ latest: now + settings.retry.maxMs })
+  yield* clampRetries({ settings }, now)
   const supervisor = yield* enter(run, open, [])
   return { run: yield* existingRun(run), supervisor, how: 'started' }
 }
@@ -68,24 +69,17 @@ function* startRun(open: OpenRun): Operation<OpenedRun> {
  * be mended: the first check says so anew. Deadlines are clamped: the clock may have been set back since.
  */
 function* takeUp(run: Run, { settings, options, changes = [], now }: OpenRun): Operation<void> {
-  const { retry, breaker } = settings
   yield* updateSettings({
     run: run.id,
     settings: JSON.stringify(settings),
     options: options === undefined ? null : JSON.stringify(options),
   })
   if (changes.length > 0) yield* recordEvent({ type: 'run:options', changes }, { run: run.id }, now)
-  yield* clampRetries({ latest: now + retry.maxMs })
-  yield* updateRun({
-    run: run.id,
-    breaker: JSON.stringify(clampBreaker(run.breaker, now + breaker.cooldownMs)),
-  })
+  yield* clampDeadlines({ ...run, settings }, now)
+  yield* updateRun({ run: run.id })
   yield* dropHolds({ run: run.id })
   if (run.paused || run.aborting) yield* recordEvent({ type: 'run:resumed' }, { run: run.id }, now)
 }
-
-const clampBreaker = (breaker: Breaker, latest: EpochMs): Breaker =>
-  breaker.state === 'open' ? { state: 'open', until: Math.min(breaker.until, latest) } : breaker
 
 function* enter(
   run: number,
@@ -131,7 +125,7 @@ const updateSettings = change(`
   UPDATE runs SET settings = :settings, options = coalesce(:options, options) WHERE id = :run`)
 
 const updateRun = change(`
-  UPDATE runs SET paused = 0, aborting = 0, breaker = :breaker WHERE id = :run`)
+  UPDATE runs SET paused = 0, aborting = 0 WHERE id = :run`)
 
 const dropHolds = change(`DELETE FROM holds WHERE run = :run`)
 
@@ -148,7 +142,3 @@ const insertSupervisor = change(`
   VALUES (:run, :identity, :workers, :firstWorker, :now, :leaseUntil)`)
 
 const liftStopped = change(`UPDATE items SET hold = NULL WHERE hold = 'stopped'`)
-
-const clampRetries = change(
-  `UPDATE items SET not_before = :latest WHERE shelf = 'waiting' AND not_before > :latest`,
-)

@@ -5,6 +5,11 @@ import { one, type Operation } from '../statement.ts'
 
 export const selectRun = one(`SELECT ${runColumns} FROM runs r WHERE r.id = :id`, parseRun)
 
+export const selectRunOf = one(
+  `SELECT ${runColumns} FROM supervisors s JOIN runs r ON r.id = s.run WHERE s.id = :supervisor`,
+  parseRun,
+)
+
 export const selectNewestRun = one(`SELECT ${runColumns} FROM runs r ORDER BY r.id DESC LIMIT 1`, parseRun)
 
 export const selectUnfinishedRun = one(

@@ -2,15 +2,19 @@ import type { EpochMs, RunId, SupervisorId } from '../../../core/ids.ts'
 import type { Fenced, Pulse } from '../../../core/ports/store.ts'
 import { change, type Operation } from '../statement.ts'
 import { askedOf } from './commands.ts'
+import { clampDeadlines } from './clamp-deadlines.ts'
 import { selectHolds } from './hold-run.ts'
 import { recordEvent } from './record-event.ts'
-import { selectRun } from './select-run.ts'
+import { selectRun, selectRunOf } from './select-run.ts'
 import { leaseMs, selectSupervisor, selectSupervisorsOfRun } from './supervisor-life.ts'
 import { updateAborting } from './tell-run.ts'
 
 export function* heartbeat(supervisor: SupervisorId, now: EpochMs): Operation<Fenced<'ok'>> {
   const { rows } = yield* updateLease({ id: supervisor, leaseUntil: now + leaseMs })
-  return rows === 0 ? 'ghost' : 'ok'
+  if (rows === 0) return 'ghost'
+  const run = yield* selectRunOf({ supervisor })
+  if (run !== null) yield* clampDeadlines(run, now)
+  return 'ok'
 }
 
 export function* setPaused(run: RunId, paused: boolean, now: EpochMs): Operation<void> {
