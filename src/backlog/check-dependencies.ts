@@ -9,13 +9,29 @@ import { quoted } from './quoted.ts'
 /** What happens to an item that needs one that is not there. */
 export type UnknownDependency = 'error' | 'block'
 
+/** Names of dependencies and parents that no draft has: whether another source has them is not known here. */
+export function unknownNeeds(drafts: readonly ItemDraft[]): readonly ItemId[] {
+  const known = new Set(drafts.map((draft) => foldId(draft.id)))
+  const named = drafts.flatMap(({ dependsOn, parent }) =>
+    parent === null ? dependsOn : [...dependsOn, parent],
+  )
+  return [...new Set(named)].filter((id) => !known.has(foldId(id)))
+}
+
 /**
  * Spells every dependency and parent as the item it names is spelled, settles those that name nothing, and refuses
- * duplicates and cycles.
+ * duplicates and cycles. The drafts may be of several files.
  */
 export function checkDependencies(
   drafts: readonly ItemDraft[],
-  unknown: UnknownDependency,
+  {
+    unknown,
+    elsewhere,
+  }: {
+    readonly unknown: UnknownDependency
+    /** Items of sources that are not read now. */
+    readonly elsewhere: readonly ItemId[]
+  },
 ): { readonly drafts: readonly ItemDraft[]; readonly problems: readonly Problem[] } {
   const byFold = new Map<string, ItemDraft>()
   const problems: Problem[] = []
@@ -25,51 +41,47 @@ export function checkDependencies(
     if (first === undefined) byFold.set(folded, draft)
     else problems.push(problemOf(draft, 'error', 'id', twinMessage(draft, first)))
   }
-  const settled = drafts.map((draft) => settle(draft, { byFold, unknown, problems }))
+  const spelling = new Map([...elsewhere].map((id) => [foldId(id), id]))
+  for (const [folded, { id }] of byFold) spelling.set(folded, id)
+  const settled = drafts.map((draft) => settle(draft, { spelling, unknown, problems }))
   if (problems.every((problem) => problem.severity === 'notice')) problems.push(...cycleProblems(settled))
   return { drafts: settled, problems }
 }
 
 function twinMessage(draft: ItemDraft, first: ItemDraft): string {
-  if (draft.id === first.id) return `the id ${quoted(draft.id)} is there twice, first in line ${first.line}`
+  const where =
+    draft.source === first.source ? `line ${first.line}` : `${first.source ?? ''}, line ${first.line}`
+  if (draft.id === first.id) return `the id ${quoted(draft.id)} is there twice, first in ${where}`
   const by = draft.id.normalize('NFC') === first.id.normalize('NFC') ? 'how its accents are encoded' : 'case'
-  return `the id ${quoted(draft.id)} differs only by ${by} from ${quoted(first.id)} in line ${first.line}`
+  return `the id ${quoted(draft.id)} differs only by ${by} from ${quoted(first.id)} in ${where}`
 }
 
 interface Settling {
-  readonly byFold: ReadonlyMap<string, ItemDraft>
+  /** Every item that is known, by its folded id. */
+  readonly spelling: ReadonlyMap<string, ItemId>
   readonly unknown: UnknownDependency
   readonly problems: Problem[]
 }
 
-function settle(draft: ItemDraft, { byFold, unknown, problems }: Settling): ItemDraft {
-  const known = new Set<ItemId>()
-  const missing: string[] = []
-  for (const needed of draft.dependsOn) {
-    const target = byFold.get(foldId(needed))
-    if (target === undefined) missing.push(needed)
-    else known.add(target.id)
-  }
-  const parent = draft.parent === null ? null : (byFold.get(foldId(draft.parent))?.id ?? null)
+function settle(draft: ItemDraft, { spelling, unknown, problems }: Settling): ItemDraft {
+  const missing = draft.dependsOn.filter((needed) => !spelling.has(foldId(needed)))
+  // A name that no item has stays: the store makes it a dependency as soon as there is one.
+  const dependsOn = new Set(draft.dependsOn.map((needed) => spelling.get(foldId(needed)) ?? needed))
+  const parent = draft.parent === null ? null : (spelling.get(foldId(draft.parent)) ?? null)
   if (draft.parent !== null && parent === null) {
-    problems.push(
-      problemOf(draft, 'notice', 'parentId', `names ${quoted(draft.parent)}, which is not in this file`),
-    )
+    problems.push(problemOf(draft, 'notice', 'parentId', `names ${quoted(draft.parent)}, ${nowhere}`))
   }
   for (const needed of missing) problems.push(missingProblem(draft, needed, unknown))
-  const settled = { ...draft, parent, dependsOn: [...known] }
-  if (missing.length === 0) return settled
-  return {
-    ...settled,
-    hold: draft.status === 'todo' ? 'source' : draft.hold,
-    metadata: { ...draft.metadata, unknownDependencies: missing },
-  }
+  return { ...draft, parent, dependsOn: [...dependsOn] }
 }
 
+const nowhere = 'which is in no backlog here'
+
 function missingProblem(draft: ItemDraft, needed: string, unknown: UnknownDependency): Problem {
-  const message = `needs ${quoted(needed)}, which is not in this file`
+  const message = `needs ${quoted(needed)}, ${nowhere}`
   if (unknown === 'error') return problemOf(draft, 'error', 'dependsOn', message)
-  const effect = draft.status === 'todo' ? 'the task stays blocked' : 'ignored, as the task is not open'
+  const effect =
+    draft.status === 'todo' ? 'the task is blocked until it is' : 'ignored, as the task is not open'
   return problemOf(draft, 'notice', 'dependsOn', `${message}; ${effect}`)
 }
 
@@ -84,7 +96,12 @@ function cycleProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
   const members = cycle.flatMap((node) => drafts[node] ?? [])
   const [first] = members
   if (first === undefined) return []
-  return [problemOf(first, 'error', 'dependsOn', `is part of a cycle: ${cyclePath(members)}`)]
+  const files = new Set(members.map((draft) => draft.source))
+  const way =
+    files.size > 1
+      ? `${cyclePath(members)} (${members.slice(0, membersShown).map(placeOf).join(', ')})`
+      : cyclePath(members)
+  return [problemOf(first, 'error', 'dependsOn', `is part of a cycle: ${way}`)]
 }
 
 const membersShown = 10
@@ -96,6 +113,8 @@ function cyclePath(members: readonly ItemDraft[]): string {
   const rest = left > 0 ? [`… ${left} more …`] : []
   return [...names, ...rest, names[0]].join(' needs ')
 }
+
+const placeOf = ({ source, line }: ItemDraft): string => `${source ?? ''}:${line ?? ''}`
 
 function problemOf(draft: ItemDraft, severity: Problem['severity'], field: string, message: string): Problem {
   return {

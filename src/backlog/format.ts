@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors.ts'
 import type { EpochMs, ItemId } from '../core/ids.ts'
-import type { ItemDraft, ItemStatus } from '../core/item.ts'
+import type { ItemDraft } from '../core/item.ts'
+import type { Projected, WrittenWord } from '../core/ports/store.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** One backlog format: text to drafts, and (text, statuses) to text that differs only in the status values. */
@@ -21,13 +22,9 @@ export interface FormatReading {
   readonly problems: readonly Problem[]
 }
 
-export interface WantedStatus {
-  readonly status: ItemStatus
-  readonly hold: boolean
-  /** The file says that somebody is at it, and that somebody was us: it must not say so any longer than it is true. */
-  readonly begunByUs: boolean
-}
+export type Statuses = ReadonlyMap<ItemId, Projected>
 
-export type Statuses = ReadonlyMap<ItemId, WantedStatus>
+/** Words that are to be written, by item. */
+export type Words = ReadonlyMap<ItemId, WrittenWord>
 
-export type PatchResult = { readonly text: string } | { readonly problem: Problem }
+export type PatchResult = { readonly text: string; readonly words: Words } | { readonly problem: Problem }

@@ -1,39 +1,98 @@
-import { open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { renameSync, statSync } from 'node:fs'
+import { link, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
+import type { FileWritten } from '../core/ports/backlog.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { stampOf } from './file-stamp.ts'
 import type { SourceFile } from './source-file.ts'
 
 /**
  * Puts `bytes` in the place of a file, whole or not at all, with its mode. The file is compared with what was read right
- * before, so that an edit made meanwhile is not lost.
- * @returns null when it is done, `changed meanwhile`, or a problem line.
+ * before, and what was replaced is looked at again right after: an editor that writes in place may have come in between,
+ * and what it wrote is put back.
  */
-export async function replaceFile(file: SourceFile, bytes: Buffer): Promise<string | null> {
-  const folder = dirname(file.realPath)
-  const prefix = `.${basename(file.realPath)}.loopwork-`
-  const temporary = join(folder, `${prefix}${randomBytes(6).toString('hex')}`)
+export async function replaceFile(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   try {
-    await removeLeftovers(folder, prefix)
-    const { mode } = await stat(file.realPath)
-    await writeDurably(temporary, bytes, mode & 0o7777)
-    if (!(await readFile(file.realPath)).equals(file.bytes)) return 'changed meanwhile'
-    await rename(temporary, file.realPath)
-    await syncFolder(folder)
-    return null
+    return await replace(file, bytes)
   } catch (error) {
-    return `${file.name}: statuses could not be written: ${sanitize(error instanceof Error ? error.message : String(error))}`
-  } finally {
-    await rm(temporary, { force: true })
+    const said = sanitize(error instanceof Error ? error.message : String(error))
+    return { kind: 'problem', message: `${file.name}: statuses could not be written: ${said}` }
   }
 }
 
-async function writeDurably(path: string, bytes: Buffer, mode: number): Promise<void> {
+async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
+  const folder = dirname(file.realPath)
+  const prefix = `.${basename(file.realPath).slice(0, nameKept)}.loopwork-`
+  const temporary = join(folder, `${prefix}${randomBytes(6).toString('hex')}`)
+  const replaced = `${temporary}.old`
+  await removeLeftovers(folder, prefix)
+  const { mode } = await stat(file.realPath)
+  try {
+    const stamp = await writeDurably(temporary, bytes, mode & 0o7777)
+    const kept = await linked(file.realPath, replaced)
+    if (!(await readFile(kept ? replaced : file.realPath)).equals(file.bytes)) return { kind: 'changed' }
+    if (!swapped({ file: file.realPath, temporary, replaced: kept ? replaced : null }))
+      return { kind: 'changed' }
+    if (kept && !(await readFile(replaced)).equals(file.bytes)) {
+      await rename(replaced, file.realPath)
+      return { kind: 'changed' }
+    }
+    await syncFolder(folder)
+    return { kind: 'written', stamp }
+  } finally {
+    await rm(temporary, { force: true })
+    await rm(replaced, { force: true })
+  }
+}
+
+/** Of the file's name in those of the files beside it: a name has 255 bytes at most, and a character up to 4. */
+const nameKept = 40
+
+/** False on file systems without hard links: then only the comparison before protects an edit. */
+async function linked(path: string, to: string): Promise<boolean> {
+  try {
+    await link(path, to)
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (
+      code === 'EPERM' ||
+      code === 'ENOTSUP' ||
+      code === 'EOPNOTSUPP' ||
+      code === 'ENOSYS' ||
+      code === 'EMLINK'
+    )
+      return false
+    throw error
+  }
+}
+
+/**
+ * Synchronous on purpose: between the last look and the rename nothing else runs in this process, so that an editor which
+ * replaces the file by a rename of its own has some microseconds to lose its version in, not milliseconds.
+ */
+function swapped({
+  file,
+  temporary,
+  replaced,
+}: {
+  file: string
+  temporary: string
+  replaced: string | null
+}): boolean {
+  if (replaced !== null && statSync(file).ino !== statSync(replaced).ino) return false
+  renameSync(temporary, file)
+  return true
+}
+
+async function writeDurably(path: string, bytes: Buffer, mode: number): Promise<string> {
   const handle = await open(path, 'wx', 0o600)
   try {
     await handle.writeFile(bytes)
     await handle.chmod(mode)
     await handle.sync()
+    return stampOf(await handle.stat({ bigint: true }))
   } finally {
     await handle.close()
   }

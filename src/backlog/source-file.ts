@@ -4,6 +4,7 @@ import type { Stats } from 'node:fs'
 import { isAbsolute, join, normalize, relative } from 'node:path'
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { stampOf } from './file-stamp.ts'
 import { decodeText } from '../text/decode-text.ts'
 
 /** A backlog file as it was read. */
@@ -13,6 +14,8 @@ export interface SourceFile {
   /** Where its bytes are: absolute, links followed. */
   readonly realPath: string
   readonly bytes: Buffer
+  /** Of the version that was read. */
+  readonly stamp: string
   /** Decoded, without a byte order mark. */
   readonly text: string
 }
@@ -33,12 +36,13 @@ export async function readSourceFile(root: string, path: string): Promise<Source
     const realPath = await realpath(isAbsolute(path) ? path : join(root, path))
     const refusal = refusalOf(await stat(realPath))
     if (refusal !== null) return refuse(refusal)
-    const bytes = await readAtMost(realPath, largestBytes + 1)
-    if (bytes === null) return refuse('is not a regular file')
+    const read = await readAtMost(realPath, largestBytes + 1)
+    if (read === null) return refuse('is not a regular file')
+    const { bytes, stamp } = read
     if (bytes.length > largestBytes) return refuse('is larger than 10 MiB')
     const decoded = decodeText(bytes)
     if ('message' in decoded) return { ...refuse(decoded.message), line: decoded.line }
-    return { name, realPath, bytes, text: decoded.text }
+    return { name, realPath, bytes, stamp, text: decoded.text }
   } catch (error) {
     return refuse(failureOf(error))
   }
@@ -58,17 +62,21 @@ function refusalOf(stats: Stats): string | null {
 }
 
 /** Looked at again once it is open: what was a file a moment ago may be a FIFO now. */
-async function readAtMost(path: string, most: number): Promise<Buffer | null> {
+async function readAtMost(
+  path: string,
+  most: number,
+): Promise<{ readonly bytes: Buffer; readonly stamp: string } | null> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    const stats = await handle.stat()
+    const stats = await handle.stat({ bigint: true })
     if (!stats.isFile()) return null
-    const buffer = Buffer.allocUnsafe(Math.min(stats.size, most) + 1)
+    const buffer = Buffer.allocUnsafe(Math.min(Number(stats.size), most) + 1)
     let length = 0
     for (;;) {
       const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length)
       length += bytesRead
-      if (bytesRead === 0 || length === buffer.length) return buffer.subarray(0, length)
+      if (bytesRead > 0 && length < buffer.length) continue
+      return { bytes: buffer.subarray(0, length), stamp: stampOf(stats) }
     }
   } finally {
     await handle.close()

@@ -57,13 +57,13 @@ export async function backlogsOf(
             configured: there,
             unknownDependency: options.unknownDependency,
           }),
-    missing: missing.map((file) => `${file} is gone; its tasks stay as they are`),
+    missing: missing.map((file) => `${file} is not there; its tasks wait until it is`),
   }
 }
 
 async function importInto(session: Session, backlogs: Backlogs): Promise<readonly string[]> {
   try {
-    return await importSources(session.store, backlogs)
+    return await importSources(session.project, session.store, backlogs)
   } catch (error) {
     await session.close()
     throw error

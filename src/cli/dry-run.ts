@@ -66,6 +66,11 @@ async function known(store: Store | null, drafts: readonly ItemDraft[]): Promise
     status: item.standing.status === 'claimed' ? 'todo' : item.standing.status,
     hold: null,
   }))
+  const said = new Map(drafts.map((draft) => [foldId(draft.id), draft]))
+  const asRead = stored.map((item) => {
+    const line = said.get(foldId(item.id))
+    return item.status === 'todo' && line !== undefined ? { ...item, status: line.status } : item
+  })
   const ids = new Set(stored.map((item) => foldId(item.id)))
-  return [...stored, ...drafts.filter((draft) => !ids.has(foldId(draft.id)))]
+  return [...asRead, ...drafts.filter((draft) => !ids.has(foldId(draft.id)))]
 }

@@ -1,8 +1,10 @@
 import path from 'node:path'
 import { findBacklog } from '../backlog/find-backlog.ts'
-import { readBacklog, type Backlog } from '../backlog/read-backlog.ts'
-import type { Store } from '../core/ports/store.ts'
-import type { Project } from './project.ts'
+import type { Backlog } from '../backlog/read-backlog.ts'
+import type { BacklogReading, Store } from '../core/ports/store.ts'
+import { editNotice, heldBackNotice } from '../supervisor/edit-notice.ts'
+import { asReading, readTogether } from './backlog-files.ts'
+import { openStoreReadonly, type Project } from './project.ts'
 
 /** What says where items come from: arguments first, then the config, then the usual places. */
 export interface SourceOrder {
@@ -14,13 +16,12 @@ export interface SourceOrder {
 /** Reads every backlog that is named, or the one found by itself; nothing is stored yet. */
 export async function readSources(project: Project, order: SourceOrder): Promise<readonly Backlog[]> {
   const paths = await sourcePaths(project, order)
-  const backlogs: Backlog[] = []
-  for (const file of paths) {
-    backlogs.push(
-      await readBacklog({ root: project.root, path: file, unknownDependency: order.unknownDependency }),
-    )
+  const store = paths.length === 0 ? null : await openStoreReadonly(project)
+  try {
+    return await readTogether({ project, store, unknownDependency: order.unknownDependency }, paths)
+  } finally {
+    await store?.close()
   }
-  return backlogs
 }
 
 async function sourcePaths(project: Project, { named, configured }: SourceOrder): Promise<readonly string[]> {
@@ -30,13 +31,26 @@ async function sourcePaths(project: Project, { named, configured }: SourceOrder)
   return found === null ? [] : [path.resolve(project.root, found)]
 }
 
-/** Imports backlogs. Resolves to what a person should hear: notices about items that are new here. */
-export async function importSources(store: Store, backlogs: readonly Backlog[]): Promise<readonly string[]> {
-  const heard: string[] = []
-  for (const { source, drafts, notices } of backlogs) {
-    const result = await store.importItems(source, drafts, Date.now())
-    // An item that an earlier import took over is known to be in progress: by us.
-    if (result.added > 0) heard.push(...notices.map((notice) => `${notice.file}: ${notice.message}`))
+/** Imports backlogs, all of them or nothing. Resolves to what a person is to be told about it. */
+export async function importSources(
+  project: Project,
+  store: Store,
+  backlogs: readonly Backlog[],
+): Promise<readonly string[]> {
+  if (backlogs.length === 0) return []
+  const place = { branch: project.found?.branch ?? null, head: project.found?.head ?? null }
+  const readings: BacklogReading[] = []
+  for (const backlog of backlogs) {
+    const last = await store.lastRead(project.root, backlog.source)
+    readings.push(await asReading({ project }, backlog, { last, place }))
   }
-  return heard
+  const result = await store.importBacklogs(readings, Date.now())
+  // An item that an earlier import took over is known to be in progress: by us.
+  const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
+  const names = backlogs.map(({ source }) => source).join(', ')
+  return [
+    ...notices.map((notice) => `${notice.file}: ${notice.message}`),
+    ...result.edits.flatMap((edit) => editNotice(edit) ?? []),
+    ...(result.heldBack > 0 ? [heldBackNotice(names, result.heldBack)] : []),
+  ]
 }

@@ -16,6 +16,8 @@ export function planOf(drafts: readonly ItemDraft[], strategy: Strategy): readon
   const open = drafts.filter((draft) => draft.status === 'todo')
   const index = new Map(open.map((draft, at) => [foldId(draft.id), at]))
   const needs = open.map((draft) => draft.dependsOn.flatMap((id) => index.get(foldId(id)) ?? []))
+  const all = new Set(drafts.map((draft) => foldId(draft.id)))
+  const isUnknown = (id: string): boolean => !all.has(foldId(id))
   const paths = criticalPaths({ size: open.length, needs }, (at) => open[at]?.estimateHours ?? 1)
   const before = (one: number, other: number): number =>
     (strategy === 'dependency' ? (paths[other] ?? 0) - (paths[one] ?? 0) : 0) ||
@@ -27,7 +29,10 @@ export function planOf(drafts: readonly ItemDraft[], strategy: Strategy): readon
       id: draft?.id ?? '',
       title: draft?.title ?? '',
       priority: draft?.priority ?? 5,
-      needs: (needs[at] ?? []).map((need) => open[need]?.id ?? ''),
+      needs: [
+        ...(needs[at] ?? []).map((need) => open[need]?.id ?? ''),
+        ...(draft?.dependsOn ?? []).filter(isUnknown),
+      ],
     }
   })
 }

@@ -3,7 +3,6 @@ import path from 'node:path'
 import { buildPrompt } from '../agent/prompt.ts'
 import { chooseOptions, type Asked, type Choice, type Standing } from '../app/choose-options.ts'
 import { isTrustedRun, trustRun } from '../app/run-trust.ts'
-import { createBacklogWriter } from '../backlog/backlog-writer.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { Hold } from '../core/hold.ts'
@@ -19,6 +18,7 @@ import { checkMachine } from '../app/check-machine.ts'
 import { presetCure } from '../supervisor/holds.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
 import type { Surroundings } from '../supervisor/world.ts'
+import { createBacklogFiles } from './backlog-files.ts'
 import type { Project } from './project.ts'
 import { standingOf } from './standing.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -99,7 +99,8 @@ export async function superviseHere(
       const opened = await openAs(session, { mode, choice, standing })
       const { firstWorker } = opened.supervisor
       const said = [...choice.said, ...elsewhere(session, choice), ...untold]
-      const supervisor = new Supervisor({ ...(await worldOf(session, opened)), storeHeld }, firstWorker)
+      const world = await worldOf(session, opened, choice.options.unknownDependency)
+      const supervisor = new Supervisor({ ...world, storeHeld }, firstWorker)
       return { since, opened, choice, said, supervisor }
     } catch (error) {
       if (!(error instanceof RunHasChanged) || tries === patience) throw error
@@ -152,7 +153,11 @@ function elsewhere({ project }: Session, { kind, settings }: Choice): readonly s
   return [`the run merges into ${settings.target}, not into ${project.branch}, which is checked out here`]
 }
 
-async function worldOf(session: Session, opened: OpenedRun): Promise<Omit<Surroundings, 'storeHeld'>> {
+async function worldOf(
+  session: Session,
+  opened: OpenedRun,
+  unknownDependency: 'error' | 'block',
+): Promise<Omit<Surroundings, 'storeHeld'>> {
   const { store, git, processes, clock, folder, project } = session
   return {
     store,
@@ -169,7 +174,7 @@ async function worldOf(session: Session, opened: OpenedRun): Promise<Omit<Surrou
         return missing === null ? null : { message: `agent ${name}: ${missing}`, cure: presetCure }
       },
     },
-    backlog: createBacklogWriter(project.root),
+    backlog: createBacklogFiles({ project, store, unknownDependency }),
     run: opened.run,
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),

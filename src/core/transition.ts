@@ -1,6 +1,6 @@
 import type { ItemStatus } from './item.ts'
 
-/** Who may ask for a change of status. */
+/** Who may ask for a change of status. `sync` and `fail` of a todo item: its backlog says so. */
 export type Verb = 'claim' | 'finish' | 'release' | 'fail' | 'retry' | 'cancel' | 'sync'
 
 /** Everything that is legal; nothing else is. The table of the product page. */
@@ -8,6 +8,7 @@ const legal: readonly (readonly [Verb, ItemStatus, ItemStatus])[] = [
   ['claim', 'todo', 'claimed'],
   ['finish', 'claimed', 'done'],
   ['fail', 'claimed', 'failed'],
+  ['fail', 'todo', 'failed'],
   ['release', 'claimed', 'todo'],
   ['retry', 'failed', 'todo'],
   ['retry', 'cancelled', 'todo'],

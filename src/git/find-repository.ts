@@ -151,7 +151,8 @@ function notUsable(cwd: string, found: { code: number; stdout: string; stderr: s
 const ownedBy = (said: string): string | null =>
   /dubious ownership in repository at '(.+)'/.exec(said)?.[1] ?? null
 
-async function headOf(cwd: string): Promise<{ head: Oid | null; branch: string | null }> {
+/** What is checked out at `cwd` right now. */
+export async function headOf(cwd: string): Promise<{ head: Oid | null; branch: string | null }> {
   const [commit, name] = await Promise.all([
     runGit(discoveryCommand(cwd, 'rev-parse', ['--verify', '--quiet', 'HEAD^{commit}'])),
     // Not `rev-parse`, for which a branch or a tag called HEAD makes the name a question.

@@ -123,7 +123,7 @@ export function refCommand(
  */
 export function discoveryCommand(
   cwd: string,
-  verb: 'rev-parse' | 'symbolic-ref' | 'config' | 'var' | 'version',
+  verb: 'rev-parse' | 'symbolic-ref' | 'config' | 'var' | 'version' | 'merge-base' | 'ls-files',
   args: readonly string[],
   input: Input = {},
 ): GitCommand {

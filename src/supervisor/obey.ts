@@ -8,7 +8,7 @@ import type { Slots } from './slots.ts'
 import type { World } from './world.ts'
 
 /** A person's stop gives the agent this long to end by itself. */
-const stopGraceMs = 5_000
+export const stopGraceMs = 5_000
 
 /** Takes a command that was asked of this supervisor and does it. The answer is what the footer or the shell shows. */
 export async function obey(world: World, slots: Slots, me: SupervisorRow, command: Command): Promise<void> {

@@ -9,14 +9,14 @@ import { Holds } from './holds.ts'
 import type { Interruption } from './interruption.ts'
 import { LaneKeeper } from './lane.ts'
 import { messageOf } from './message-of.ts'
-import { obey } from './obey.ts'
+import { obey, stopGraceMs } from './obey.ts'
 import { clearLeftovers } from './phases/clear-leftovers.ts'
 import { recover, writeMissingReceipts } from './recover.ts'
 import { Slots, type Busy } from './slots.ts'
 import { Wake } from './wake.ts'
 import { patientStore } from './patient-store.ts'
 import type { Surroundings, World } from './world.ts'
-import { WriteBack } from './write-back.ts'
+import { BacklogKeeper } from './backlog-keeper.ts'
 
 /** What may be asked of a living supervisor by the process it lives in. */
 export interface Steering {
@@ -52,7 +52,7 @@ export class Supervisor implements Steering {
   readonly #world: World
   readonly #slots: Slots
   readonly #lane: LaneKeeper
-  readonly #writeBack: WriteBack
+  readonly #backlogs: BacklogKeeper
   readonly #wake = new Wake()
   readonly #laneAbort = new AbortController()
   /** A store that can't be used is waited for no longer. */
@@ -79,7 +79,14 @@ export class Supervisor implements Steering {
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
-    this.#writeBack = new WriteBack(world, (error) => this.#fail(error))
+    this.#backlogs = new BacklogKeeper(world, {
+      stop: (item, why) => {
+        const end = { kind: 'end', reason: reason('stopped', why), graceMs: stopGraceMs } as const
+        this.#slots.ofItem(item)?.abort.abort(end)
+      },
+      changed: () => this.wake(),
+      failed: (error) => this.#fail(error),
+    })
   }
 
   wake(): void {
@@ -134,7 +141,7 @@ export class Supervisor implements Steering {
     await this.#lane.settled()
     if (this.#failure !== null) throw this.#failure.error
     await this.#lane.release()
-    if (ended.kind !== 'ghost' && ended.kind !== 'detached') await this.#writeBack.flush()
+    if (ended.kind !== 'ghost' && ended.kind !== 'detached') await this.#backlogs.flush()
     await this.#world.store.leaveRun(
       this.#world.me,
       ended.kind === 'finished' || ended.kind === 'aborted' ? 'finish' : 'detach',
@@ -149,9 +156,10 @@ export class Supervisor implements Steering {
     await Promise.all([writeMissingReceipts(this.#world), clearLeftovers(this.#world)]).catch(
       (error: unknown) => this.#notice(`leftovers: ${messageOf(error)}`),
     )
+    await this.#backlogs.takeIn()
     for (;;) {
       const over = (await this.#look()) ?? (await this.#fill())
-      if (over !== null) return over
+      if (over !== null && !(over.kind === 'finished' && (await this.#backlogs.lookAgain()))) return over
       await this.#wake.wait(this.#world.clock, tickMs)
     }
   }
@@ -175,9 +183,10 @@ export class Supervisor implements Steering {
       for (const command of this.#pulse.asked) await obey(this.#world, this.#slots, this.#pulse.me, command)
       if (this.#pulse.asked.length > 0) this.#pulse = await store.pulse(me, clock.now())
       this.#lane.kick(this.#laneAbort.signal)
-      this.#writeBack.kick()
+      this.#backlogs.changed()
     }
     this.#world.holds.look(this.#pulse?.holds ?? [])
+    this.#backlogs.kick()
     if (this.#pulse?.run.aborting === true && this.#asked !== 'detach') {
       this.#slots.interruptAll({
         kind: 'end',
@@ -196,7 +205,6 @@ export class Supervisor implements Steering {
     const delivery = await this.#world.store.delivery(this.#world.run.settings.target)
     if (delivery?.kind === 'held') this.#lane.retryDelivery(this.#laneAbort.signal)
     else this.#lane.kick(this.#laneAbort.signal)
-    this.#writeBack.kick()
   }
 
   /** Gives every free worker an item. Synchronous in effect: claims are one after the other, the work is not waited for. */

@@ -2,7 +2,7 @@ import type { Attempt } from '../core/attempt.ts'
 import type { Hold } from '../core/hold.ts'
 import type { Oid, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
-import type { BacklogWriter } from '../core/ports/backlog.ts'
+import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly git: Git
   readonly processes: Processes
   readonly clock: Clock
-  readonly backlog: BacklogWriter
+  readonly backlog: BacklogFiles
   readonly paths: StatePaths
   readonly checks: Checks
   /** The store can't be used, or (null) can be used again: to be shown at once, for nothing of it can be stored. */

@@ -99,7 +99,7 @@ function blockedNote({ needs, parkedBehind, hold, reason }: NotedItem): Safe {
     return safe`shares ${sanitize(parkedBehind.path)} with ${sanitize(parkedBehind.item)}`
   if (needs.length > namedNeeds) return safe`needs ${needs.length} others`
   if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`
-  if (reason !== null && hold === null) return reasonLine(reason)
+  if (reason !== null && (hold === null || reason.code === 'source')) return reasonLine(reason)
   return literal('blocked in its backlog')
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { SourceFile } from '../../src/backlog/source-file.ts'
 import { loopworkFormat } from '../../src/backlog/loopwork/format.ts'
 import { itemIdProblem } from '../../src/backlog/item-id-problem.ts'
+import { fileWords } from '../../src/core/backlog-edit.ts'
 import { itemId } from '../../src/core/ids.ts'
 import type { ItemStatus } from '../../src/core/item.ts'
 import { slugOf } from '../../src/core/slug.ts'
@@ -12,6 +13,7 @@ const file = (text: string): SourceFile => ({
   name: 'tasks.json',
   realPath: '/tasks.json',
   bytes: Buffer.from(text),
+  stamp: '',
   text,
 })
 
@@ -79,7 +81,7 @@ describe('whatever the file looks like', () => {
         const statuses = new Map(
           tasks.map((_, index) => [
             itemId(`T-${index}`),
-            { status: wanted[index] ?? 'todo', hold: false, begunByUs: false },
+            { status: wanted[index] ?? 'todo', hold: false, ours: fileWords, begun: false },
           ]),
         )
         const before = render(tasks.map(({ statusJson }) => statusJson))
@@ -96,7 +98,7 @@ describe('whatever the file looks like', () => {
           (choices, index) => choices.find((choice) => JSON.parse(choice) === shown[index]) ?? '?',
         )
         expect(result.text).toBe(render(values))
-        expect(loopworkFormat.patch(file(result.text), statuses)).toEqual({ text: result.text })
+        expect(loopworkFormat.patch(file(result.text), statuses)).toMatchObject({ text: result.text })
       }),
       { numRuns: 500 },
     )

@@ -1,10 +1,16 @@
+import { wordOfDraft, type FileWord } from '../../core/backlog-edit.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { Projected, WrittenWord } from '../../core/ports/store.ts'
 import { foldId } from '../../core/slug.ts'
-import type { PatchResult, Statuses, WantedStatus } from '../format.ts'
+import type { PatchResult, Statuses } from '../format.ts'
 import type { SourceFile } from '../source-file.ts'
 import { taskNodes } from './task-nodes.ts'
 import { statusWords, wordOf } from './words.ts'
 
-/** Replaces the status values that mean something else than they should, and no other character. */
+/**
+ * Replaces the status values that mean something else than they should, and no other character. A word that is not the
+ * one last read or written here is a person's: it stays until it has been taken in.
+ */
 export function patchTasks(file: SourceFile, statuses: Statuses): PatchResult {
   const list = taskNodes(file)
   const [problem] = list.problems
@@ -19,7 +25,8 @@ export function patchTasks(file: SourceFile, statuses: Statuses): PatchResult {
       },
     }
   }
-  const byFold = new Map([...statuses].map(([id, status]) => [foldId(id), status]))
+  const byFold = new Map([...statuses].map(([id, projected]) => [foldId(id), { id, projected }]))
+  const words = new Map<ItemId, WrittenWord>()
   const pieces: string[] = []
   let kept = 0
   for (const task of list.tasks) {
@@ -27,18 +34,27 @@ export function patchTasks(file: SourceFile, statuses: Statuses): PatchResult {
     const status = task.values.get('status')
     if (id?.type !== 'string' || status?.type !== 'string') continue
     const wanted = byFold.get(foldId(String(id.value)))
-    if (wanted === undefined || shows(String(status.value), wanted)) continue
-    pieces.push(file.text.slice(kept, status.offset), JSON.stringify(wordOf[wanted.status]))
+    if (wanted === undefined || mayStay(String(status.value), wanted.projected)) continue
+    const word = wordOf[wanted.projected.status]
+    pieces.push(file.text.slice(kept, status.offset), JSON.stringify(word))
+    words.set(wanted.id, { word: fileWordOf(word) ?? 'open', begun: wanted.projected.status === 'claimed' })
     kept = status.offset + status.length
   }
-  return { text: pieces.join('') + file.text.slice(kept) }
+  return { text: pieces.join('') + file.text.slice(kept), words }
 }
 
-/** Whether the word in the file already says it. Words that say more than we know (`quarantined`, somebody's `in-progress`) stay. */
-function shows(word: string, wanted: WantedStatus): boolean {
-  if (word === wordOf[wanted.status]) return true
+/** Whether the word says it already, or is not ours to change. */
+function mayStay(word: string, wanted: Projected): boolean {
+  const said = fileWordOf(word)
+  if (said === null || !wanted.ours.includes(said)) return true
+  // Held back because of what this file says, or said: nothing of it is to be changed.
+  if (wanted.hold || word === wordOf[wanted.status]) return true
+  const meaning = statusWords[word]
+  if (meaning?.status !== wanted.status || meaning.hold !== null) return false
+  return word !== wordOf.claimed || !wanted.begun
+}
+
+function fileWordOf(word: string): FileWord | null {
   const meaning = Object.hasOwn(statusWords, word) ? statusWords[word] : undefined
-  if (meaning === undefined || meaning.status !== wanted.status) return false
-  if (word === wordOf.claimed && wanted.begunByUs) return false
-  return meaning.hold === null || wanted.hold
+  return meaning === undefined ? null : wordOfDraft(meaning)
 }

@@ -60,7 +60,7 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
 async function takeInBacklog(project: Project, store: Store): Promise<void> {
   try {
     const order = { named: [], configured: [], unknownDependency: 'block' } as const
-    await importSources(store, await readSources(project, order))
+    await importSources(project, store, await readSources(project, order))
   } catch (error) {
     if (!(error instanceof LoopworkError)) throw error
     process.stderr.write(`loopwork: ${sanitize(error.message)}; its tasks are not known here\n`)

@@ -80,7 +80,7 @@ async function openWatched(
       sources.length === 0
         ? []
         : await readSources(project, { named: sources, configured: [], unknownDependency })
-    const heard = await importSources(store, backlogs)
+    const heard = await importSources(project, store, backlogs)
     const session = await openSession(project, asked, store)
     return { session, target: standing.run.settings.target, outputMode, heard }
   } catch (error) {

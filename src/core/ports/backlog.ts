@@ -1,14 +1,50 @@
+import type { Problem } from '../errors.ts'
 import type { ItemId } from '../ids.ts'
-import type { ItemStatus } from '../item.ts'
+import type { BacklogReading, Projected, WrittenWord } from './store.ts'
 
-/** Writes statuses back to a source file; each call patches only status values. */
-export interface BacklogWriter {
+/** The backlog files of the checkout that a run works in. */
+export interface BacklogFiles {
+  /** Root of the checkout. */
+  readonly checkout: string
+  /** Equal as long as nobody has written the file; null when it isn't there. */
+  stamp(source: string): Promise<string | null>
   /**
-   * Makes the file show these statuses, changing the status values' bytes and no others. Retries when the file changes meanwhile.
-   * Resolves to a problem line when it could not: tried again later, never blocks an item.
+   * @param at `start`: whatever is checked out is what is to be worked on. `run`: the file of another branch says nothing.
+   * @throws LoopworkError kind `backlog` with every problem of the file.
    */
-  write(
-    source: string,
-    statuses: ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>,
-  ): Promise<string | null>
+  read(source: string, at: 'start' | 'run'): Promise<FileRead>
+  /** Makes the file show these statuses, changing the status values' bytes and no others. */
+  write(source: string, order: WriteOrder): Promise<FileWritten>
+}
+
+export type FileRead =
+  | {
+      readonly kind: 'read'
+      readonly reading: BacklogReading
+      readonly stamp: string
+      readonly notices: readonly Problem[]
+    }
+  /** Another branch is checked out: its file says nothing about this run. */
+  | { readonly kind: 'other branch'; readonly branch: string | null }
+
+export interface WriteOrder {
+  readonly statuses: ReadonlyMap<ItemId, Projected>
+  /** The version that was taken in; another one is not written over. Null: whatever is there. */
+  readonly expected: string | null
+  readonly journal: WriteJournal
+}
+
+export type FileWritten =
+  /** `stamp` is that of the version which is there now. */
+  | { readonly kind: 'written'; readonly stamp: string }
+  | { readonly kind: 'shown already' }
+  /** Somebody else wrote it. Nothing was done; it is to be read first. */
+  | { readonly kind: 'changed' }
+  /** One line. Tried again later; never blocks an item. */
+  | { readonly kind: 'problem'; readonly message: string }
+
+/** Told which words are about to be written, and whether they were. */
+export interface WriteJournal {
+  begin(words: ReadonlyMap<ItemId, WrittenWord>): Promise<void>
+  end(words: ReadonlyMap<ItemId, WrittenWord>, written: boolean): Promise<void>
 }

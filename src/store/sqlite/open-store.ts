@@ -2,7 +2,8 @@ import type { LivenessOf, Store } from '../../core/ports/store.ts'
 import { foldId } from '../../core/slug.ts'
 import { openConnection } from './connection.ts'
 import { createDriver, patiently, type Driver } from './driver.ts'
-import { importItems } from './import/import-items.ts'
+import { selectLastRead } from './import/file-standings.ts'
+import { importBacklogs } from './import/import-backlogs.ts'
 import { addItem } from './operations/add-item.ts'
 import { adoptOrphans } from './operations/adopt.ts'
 import { enterPhase, finishAttempt, noteAgent, noteGate, queueAndClaim } from './operations/attempt-phase.ts'
@@ -17,6 +18,7 @@ import {
 } from './operations/delivery.ts'
 import { holdRun, liftHold } from './operations/hold-run.ts'
 import { cancelItems, retryItems } from './operations/item-verbs.ts'
+import { knownElsewhere } from './operations/known-elsewhere.ts'
 import { laneDone, laneFail } from './operations/lane-end.ts'
 import { laneGate, laneHead, laneStep, releaseLane, takeLane } from './operations/lane.ts'
 import { leaveRun } from './operations/leave-run.ts'
@@ -26,6 +28,7 @@ import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operatio
 import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/steer-run.ts'
 import { forgetWorktree, selectWorktreeAt, selectWorktrees, writeWorktree } from './operations/worktrees.ts'
 import { selectSupervisorsOfRun } from './operations/supervisor-life.ts'
+import { beginWriting, endWriting, projectionOf } from './operations/writing-files.ts'
 import { countStates } from './reading/counts.ts'
 import {
   listEvents,
@@ -52,6 +55,9 @@ export interface StoreOptions {
   readonly patienceMs?: number
 }
 
+/** Of a source that is no file of a checkout. */
+const nowhere = { branch: null, head: null }
+
 const defaultPatienceMs = 10_000
 
 /** @throws LoopworkError kind `store`: one line that says what is the matter with the file. */
@@ -67,7 +73,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
   const { read, write } = driver
   return {
-    importItems: (source, drafts, now) => write(() => importItems(source, drafts, now)),
+    importBacklogs: (readings, now) => write(() => importBacklogs(readings, now)),
+    importItems: async (source, drafts, now) => {
+      const { added, changed, unchanged } = await write(() =>
+        importBacklogs([{ source, drafts, checkout: '', place: nowhere, switched: false }], now),
+      )
+      return { added, changed, unchanged }
+    },
+    lastRead: (checkout, source) => read(() => selectLastRead({ checkout, source })),
+    projectionOf: (checkout, source) => read(() => projectionOf(checkout, source)),
+    beginWriting: (checkout, words) => write(() => beginWriting(checkout, words)),
+    endWriting: (checkout, words, written) => write(() => endWriting(checkout, words, written)),
+    knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),
     addItem: (item, now) => write(() => addItem(item, now)),
     retryItems: (ids, now, again = false) => write(() => retryItems(ids, now, again)),
     cancelItems: (ids, now) => write(() => cancelItems(ids, now)),

@@ -9,6 +9,27 @@
 export const schema2 = `
 INSERT INTO meta (key, value) VALUES ('store_id', lower(hex(randomblob(6))));
 
+-- What each checkout's backlog file said of an item when it was last read or written: a file that says something else by
+-- now was edited by a person. writing: what is being written; after a kill the file says one of the two, and both are ours.
+-- begun: the file says that somebody is at it because we wrote so.
+CREATE TABLE checkouts (id INTEGER PRIMARY KEY, root TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE file_standings (
+  checkout INTEGER NOT NULL REFERENCES checkouts,
+  item INTEGER NOT NULL REFERENCES items,
+  seen TEXT NOT NULL CHECK (seen IN ('open', 'held', 'done', 'failed', 'cancelled', 'removed')),
+  writing TEXT,
+  begun INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (checkout, item)
+) STRICT, WITHOUT ROWID;
+-- The branch and commit that were checked out when a backlog was last read there.
+CREATE TABLE file_reads (
+  checkout INTEGER NOT NULL REFERENCES checkouts,
+  source INTEGER NOT NULL REFERENCES sources,
+  branch TEXT,
+  head TEXT,
+  PRIMARY KEY (checkout, source)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE holds (
   run INTEGER NOT NULL REFERENCES runs,
   owner TEXT NOT NULL CHECK (owner IN ('machine', 'preset', 'gate')),

@@ -38,6 +38,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   ],
   'No run yet. loopwork tui or loopwork run starts one.': ['there was no run yet'],
   'no run is going on here; loopwork run or loopwork tui starts one': ['nobody is there to steer'],
+  'loopwork cancel … gives it to the file': ['an id typed by hand comes with the file'],
   'loopwork list shows the ids': ['an id that is not there'],
   'loopwork list shows the tasks': ['an id that is not there'],
   'loopwork --help lists the commands': ['a command that is not there'],

@@ -2,26 +2,55 @@ import { chmod, readFile, readdir, stat, symlink, utimes, writeFile } from 'node
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createBacklogWriter } from '../../../src/backlog/backlog-writer.ts'
+import { writeBacklog } from '../../../src/backlog/backlog-writer.ts'
+import { fileStamp } from '../../../src/backlog/file-stamp.ts'
 import { replaceFile } from '../../../src/backlog/replace-file.ts'
 import { itemId } from '../../../src/core/ids.ts'
+import { fileWords, type FileWord } from '../../../src/core/backlog-edit.ts'
+import type { ItemId } from '../../../src/core/ids.ts'
+import type { WriteJournal } from '../../../src/core/ports/backlog.ts'
+import type { Projected } from '../../../src/core/ports/store.ts'
 import type { ItemStatus } from '../../../src/core/item.ts'
 import { folderWith } from '../../support/folder-with.ts'
 
-const statuses = (entries: Readonly<Record<string, ItemStatus | 'held'>>) =>
-  new Map(
+/** What the file may say without anybody having edited it: by default anything. */
+const statuses = (
+  entries: Readonly<Record<string, ItemStatus | 'held'>>,
+  { ours = fileWords, begun = false }: { ours?: readonly FileWord[]; begun?: boolean } = {},
+) =>
+  new Map<ItemId, Projected>(
     Object.entries(entries).map(([id, status]) => [
       itemId(id),
-      { status: status === 'held' ? ('todo' as const) : status, hold: status === 'held' },
+      { status: status === 'held' ? 'todo' : status, hold: status === 'held', ours, begun },
     ]),
   )
+
+type Told = { words: Record<string, string>; written: boolean | null }
+
+function write(
+  root: string,
+  source: string,
+  shown: ReadonlyMap<ItemId, Projected>,
+  told: Told = { words: {}, written: null },
+) {
+  const journal: WriteJournal = {
+    begin: async (words) => {
+      told.words = Object.fromEntries([...words].map(([id, { word }]) => [id, word]))
+    },
+    end: async (_, written) => {
+      told.written = written
+    },
+  }
+  return writeBacklog(root, source, { statuses: shown, expected: null, journal })
+}
 
 const file = (status: string) =>
   `{ "tasks" : [\r\n\t{"status":"${status}" , "id":"A","x":"é \\u00e9"}\r\n]}\n`
 
 async function shown(word: string, status: ItemStatus | 'held'): Promise<string> {
   const root = await folderWith({ 'tasks.json': file(word) })
-  expect(await createBacklogWriter(root).write('tasks.json', statuses({ A: status }))).toBeNull()
+  const result = await write(root, 'tasks.json', statuses({ A: status }))
+  expect(['written', 'shown already']).toContain(result.kind)
   const text = await readFile(join(root, 'tasks.json'), 'utf8')
   const word2 = /"status":"([^"]*)"/.exec(text)?.[1] ?? ''
   expect(text).toBe(file(word2))
@@ -45,24 +74,58 @@ describe('writing statuses back', () => {
     ['quarantined', 'failed', 'quarantined'],
     ['quarantined', 'todo', 'pending'],
     ['failed', 'failed', 'failed'],
-    ['strange', 'done', 'completed'],
+    ['strange', 'done', 'strange'],
+    ['failed', 'held', 'failed'],
+    ['completed', 'held', 'completed'],
   ] as const)('%s, which is %s now, says %s', async (word, status, expected) => {
     expect(await shown(word, status)).toBe(expected)
   })
 
   it('takes back an in-progress of its own, and only of its own', async () => {
     const root = await folderWith({ 'tasks.json': file('pending') })
-    const writer = createBacklogWriter(root)
-    await writer.write('tasks.json', statuses({ A: 'claimed' }))
+    const told: Told = { words: {}, written: null }
+    await write(root, 'tasks.json', statuses({ A: 'claimed' }), told)
+    expect(told).toEqual({ words: { A: 'open' }, written: true })
     expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('in-progress'))
-    await writer.write('tasks.json', statuses({ A: 'todo' }))
+    await write(root, 'tasks.json', statuses({ A: 'todo' }, { begun: false }))
+    expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('in-progress'))
+    await write(root, 'tasks.json', statuses({ A: 'todo' }, { begun: true }))
     expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('pending'))
+  })
+
+  it.each([
+    ['cancelled', ['open'], 'done'],
+    ['pending', ['done'], 'done'],
+    ['completed', [], 'failed'],
+    ['pending', ['removed'], 'cancelled'],
+  ] as const)('leaves %s alone where it last read or wrote %j', async (word, ours, status) => {
+    const root = await folderWith({ 'tasks.json': file(word) })
+    expect(await write(root, 'tasks.json', statuses({ A: status }, { ours }))).toEqual({
+      kind: 'shown already',
+    })
+    expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file(word))
+  })
+
+  it('does not write over a version that was not taken in', async () => {
+    const root = await folderWith({ 'tasks.json': file('pending') })
+    const journal = { begin: async () => {}, end: async () => {} }
+    const order = { statuses: statuses({ A: 'done' }), expected: 'another version', journal }
+    expect(await writeBacklog(root, 'tasks.json', order)).toEqual({ kind: 'changed' })
+    expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('pending'))
+  })
+
+  it('is recognised by its stamp afterwards, and an edit of the same length is not', async () => {
+    const root = await folderWith({ 'tasks.json': file('pending') })
+    const written = await write(root, 'tasks.json', statuses({ A: 'failed' }))
+    expect(written).toEqual({ kind: 'written', stamp: await fileStamp(root, 'tasks.json') })
+    await writeFile(join(root, 'tasks.json'), file('faileD'))
+    expect(await fileStamp(root, 'tasks.json')).not.toBe(written.kind === 'written' ? written.stamp : '')
   })
 
   it('touches nothing when everything is shown already', async () => {
     const root = await folderWith({ 'tasks.json': file('completed') })
     const before = await stat(join(root, 'tasks.json'))
-    await createBacklogWriter(root).write('tasks.json', statuses({ a: 'done', GONE: 'failed' }))
+    await write(root, 'tasks.json', statuses({ a: 'done', GONE: 'failed' }))
     expect((await stat(join(root, 'tasks.json'))).ino).toBe(before.ino)
   })
 
@@ -70,7 +133,7 @@ describe('writing statuses back', () => {
     const root = await folderWith({ 'real/tasks.json': `\ufeff${file('pending')}` })
     await chmod(join(root, 'real/tasks.json'), 0o640)
     await symlink('real/tasks.json', join(root, 'tasks.json'))
-    expect(await createBacklogWriter(root).write('tasks.json', statuses({ A: 'done' }))).toBeNull()
+    expect(await write(root, 'tasks.json', statuses({ A: 'done' }))).toMatchObject({ kind: 'written' })
     expect((await lstat(join(root, 'tasks.json'))).isSymbolicLink()).toBe(true)
     expect((await stat(join(root, 'real/tasks.json'))).mode & 0o777).toBe(0o640)
     expect(await readFile(join(root, 'real/tasks.json'), 'utf8')).toBe(`\ufeff${file('completed')}`)
@@ -79,41 +142,53 @@ describe('writing statuses back', () => {
 
   it('leaves a file alone that is broken, gone or no backlog any more, and says so', async () => {
     const root = await folderWith({ 'broken.json': '{"tasks":[', 'twice.json': '{"tasks":[],"tasks":[]}' })
-    const writer = createBacklogWriter(root)
-    expect(await writer.write('broken.json', statuses({ A: 'done' }))).toMatch(/^broken.json:1: broken JSON/)
-    expect(await writer.write('twice.json', statuses({ A: 'done' }))).toMatch(/there twice/)
-    expect(await writer.write('gone.json', statuses({ A: 'done' }))).toBe('gone.json: does not exist')
+    const refused = async (name: string) => await write(root, name, statuses({ A: 'done' }))
+    const problem = (said: RegExp) => ({ kind: 'problem', message: expect.stringMatching(said) as unknown })
+    expect(await refused('broken.json')).toEqual(problem(/^broken.json:1: broken JSON/))
+    expect(await refused('twice.json')).toEqual(problem(/there twice/))
+    expect(await refused('gone.json')).toEqual(problem(/^gone.json: does not exist$/))
     expect(await readFile(join(root, 'broken.json'), 'utf8')).toBe('{"tasks":[')
   })
 
   it('does not overwrite an edit that was made after it read', async () => {
     const root = await folderWith({ 'tasks.json': 'edited meanwhile' })
     const realPath = join(root, 'tasks.json')
-    const read = { name: 'tasks.json', realPath, bytes: Buffer.from('as it was'), text: 'as it was' }
-    expect(await replaceFile(read, Buffer.from('ours'))).toBe('changed meanwhile')
+    const bytes = Buffer.from('as it was')
+    const read = { name: 'tasks.json', realPath, bytes, stamp: '', text: 'as it was' }
+    expect(await replaceFile(read, Buffer.from('ours'))).toEqual({ kind: 'changed' })
     expect(await readFile(realPath, 'utf8')).toBe('edited meanwhile')
     expect(await readdir(root)).toEqual(['tasks.json'])
   })
 
-  it('gives up for now on a file that changes all the time', async () => {
+  it('loses no edit of a file that changes all the time, and leaves nothing beside it', async () => {
     const root = await folderWith({ 'tasks.json': file('pending') })
     const path = join(root, 'tasks.json')
     let busy = true
+    let edits = 0
+    // Each edit counts one up from what stands there: one that is lost breaks the chain.
     const editor = (async () => {
-      for (let edit = 0; busy; edit++)
-        await writeFile(path, file('pending').replace('}\n', `}${' '.repeat(edit % 50)}\n`))
+      while (busy) {
+        const text = await readFile(path, 'utf8')
+        const count = Number(/"edits":(\d+)/.exec(text)?.[1] ?? 0)
+        if (count !== edits) throw new Error(`${edits} edits were made, ${count} are there`)
+        edits++
+        await writeFile(path, text.replace(/("edits":\d+,)?"id"/, `"edits":${edits},"id"`))
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
     })()
-    const results = new Set<string | null>()
-    for (let round = 0; round < 20; round++)
-      results.add(await createBacklogWriter(root).write('tasks.json', statuses({ A: 'done' })))
+    const kinds = new Set<string>()
+    for (let round = 0; round < 60; round++) {
+      const status = round % 2 === 0 ? 'done' : 'failed'
+      kinds.add((await write(root, 'tasks.json', statuses({ A: status }))).kind)
+    }
     busy = false
     await editor
-    for (const result of results)
-      expect(result === null || /changes all the time|tasks.json/.test(result)).toBe(true)
-    expect((await readdir(root)).filter((name) => name !== 'tasks.json')).toEqual([])
+    expect(edits).toBeGreaterThan(5)
+    for (const kind of kinds) expect(['written', 'changed', 'shown already', 'problem']).toContain(kind)
+    expect(await readdir(root)).toEqual(['tasks.json'])
   })
 
-  it('says what was in the way when the folder can not be written, and sweeps what a killed writer left', async () => {
+  it('sweeps what a killed writer left, and nothing younger', async () => {
     const root = await folderWith({
       'tasks.json': file('pending'),
       '.tasks.json.loopwork-dead': 'x',
@@ -121,7 +196,40 @@ describe('writing statuses back', () => {
     })
     const old = new Date(Date.now() - 3_600_000)
     await utimes(join(root, '.tasks.json.loopwork-dead'), old, old)
-    await createBacklogWriter(root).write('tasks.json', statuses({ A: 'done' }))
+    await write(root, 'tasks.json', statuses({ A: 'done' }))
     expect(await readdir(root)).toEqual(['.tasks.json.loopwork-young', 'tasks.json'])
+  })
+
+  it('a write that fails says what was in the way', async () => {
+    const realPath = join(await folderWith({}), 'gone', 'tasks.json')
+    const read = { name: 'tasks.json', realPath, bytes: Buffer.from(''), stamp: '', text: '' }
+    expect(await replaceFile(read, Buffer.from('ours'))).toEqual({
+      kind: 'problem',
+      message: expect.stringMatching(/^tasks\.json: statuses could not be written: ENOENT/) as unknown,
+    })
+  })
+
+  it('an edit between reading and writing stays, and nothing is recorded as written', async () => {
+    const root = await folderWith({ 'tasks.json': file('pending') })
+    const told: (boolean | null)[] = []
+    const result = await writeBacklog(root, 'tasks.json', {
+      statuses: statuses({ A: 'done' }),
+      expected: null,
+      journal: {
+        begin: () => writeFile(join(root, 'tasks.json'), file('cancelled')),
+        end: async (_, written) => void told.push(written),
+      },
+    })
+    expect(result).toEqual({ kind: 'changed' })
+    expect(told).toEqual([false])
+    expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('cancelled'))
+    expect(await readdir(root)).toEqual(['tasks.json'])
+  })
+
+  it('writes a file with the longest name there can be', async () => {
+    const name = `${'x'.repeat(250)}.json`
+    const root = await folderWith({ [name]: file('pending') })
+    expect(await write(root, name, statuses({ A: 'done' }))).toMatchObject({ kind: 'written' })
+    expect(await readdir(root)).toEqual([name])
   })
 })

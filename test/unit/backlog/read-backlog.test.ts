@@ -122,14 +122,11 @@ describe('a backlog in the loopwork format', () => {
   it('blocks a task that needs one that is not there, when told to', async () => {
     const content = json(task('A', { dependsOn: ['GHOST', 'B'] }), task('B'))
     expect(await problemsOf(content)).toEqual([
-      'tasks.json:3: dependsOn: A needs "GHOST", which is not in this file',
+      'tasks.json:3: dependsOn: A needs "GHOST", which is in no backlog here',
     ])
     const { drafts, notices } = await read(content, { unknownDependency: 'block' })
-    expect(drafts[0]).toMatchObject({
-      hold: 'source',
-      dependsOn: ['B'],
-      metadata: { unknownDependencies: ['GHOST'] },
-    })
+    // The store blocks it for as long as no item of that name has come from anywhere.
+    expect(drafts[0]).toMatchObject({ hold: null, dependsOn: ['GHOST', 'B'] })
     expect(notices).toHaveLength(1)
   })
 })

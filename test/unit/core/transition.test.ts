@@ -17,6 +17,7 @@ test('exactly these changes of status are legal', () => {
     'cancel: todo to cancelled',
     'claim: todo to claimed',
     'fail: claimed to failed',
+    'fail: todo to failed',
     'finish: claimed to done',
     'release: claimed to todo',
     'retry: cancelled to todo',

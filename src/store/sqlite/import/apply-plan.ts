@@ -2,24 +2,20 @@ import type { EpochMs } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { reason } from '../../../core/reason.ts'
 import { declaredPaths } from '../operations/held-files.ts'
-import { freeDependents } from '../operations/free-dependents.ts'
 import { recordEvent } from '../operations/record-event.ts'
 import { integer } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
-import type { ChangedItem, ImportPlan, Need, NewItem } from './plan-import.ts'
-
-interface Into {
-  readonly source: number
-  readonly now: EpochMs
-}
+import { applyEdit } from './apply-edit.ts'
+import type { ChangedItem, ImportPlan, Need, NewItem } from './import-plan.ts'
 
 /** Carries an import out. Returns whether ranks have to be computed again. */
-export function* applyPlan(plan: ImportPlan, into: Into): Operation<boolean> {
-  for (const id of plan.completed) yield* complete(id, into.now)
-  for (const item of plan.added) yield* add(item, into)
+export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
+  for (const edit of plan.edits) yield* applyEdit(edit, now)
+  for (const { id, source } of plan.taken) yield* updateSource({ item: id, source })
+  for (const item of plan.added) yield* add(item, now)
   for (const item of plan.added) yield* connect(item.id, item.needs)
   const named = yield* connectMissing(plan.added)
-  for (const item of plan.changed) yield* alter(item, into.now)
+  for (const item of plan.changed) yield* alter(item, now)
   for (const { id, place, line } of plan.moved) yield* move(id, place, line)
   const weighty = plan.changed.some(
     ({ fields }) => fields.includes('dependsOn') || fields.includes('estimateHours'),
@@ -27,14 +23,14 @@ export function* applyPlan(plan: ImportPlan, into: Into): Operation<boolean> {
   return named || weighty || plan.added.some(({ needs }) => needs.length > 0)
 }
 
-function* add(item: NewItem, { source, now }: Into): Operation<void> {
+function* add(item: NewItem, now: EpochMs): Operation<void> {
   const { draft, facts } = item
   const why = reasonOfDraft(draft)
   yield* insertItem({
     id: item.id,
     key: draft.id,
     folded: item.folded,
-    source,
+    source: item.source,
     place: item.place,
     priority: facts.priority,
     weight: draft.estimateHours ?? 1,
@@ -67,17 +63,11 @@ function eventOfDraft({ status }: ItemDraft, why: ReturnType<typeof reason>) {
   }
 }
 
-function* complete(id: number, now: EpochMs): Operation<void> {
-  const why = reason('source', 'its backlog says done')
-  yield* markCompleted({ item: id, reason: JSON.stringify(why), now })
-  yield* recordEvent({ type: 'item:done', commit: null }, { item: id }, now)
-  yield* freeDependents({ item: id })
-}
-
-function* alter({ id, fields, facts, hold, needs }: ChangedItem, now: EpochMs): Operation<void> {
+function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now: EpochMs): Operation<void> {
   const { priority, ...columns } = facts
   const hasFiles = declaredPaths(JSON.parse(facts.files) as string[]).length > 0 ? 1 : 0
-  yield* updateItem({ item: id, priority, hasFiles, hold, now })
+  const reasonOfHold = why === null ? null : JSON.stringify(reason('source', why))
+  yield* updateItem({ item: id, priority, hasFiles, hold, reason: reasonOfHold, now })
   yield* updateFacts({ item: id, ...columns })
   if (needs !== null) {
     yield* deleteNeeds({ item: id })
@@ -129,7 +119,7 @@ const insertFacts = change(`
 
 const updateItem = change(`
   UPDATE items SET priority = :priority, has_files = :hasFiles, hold = iif(status = 'todo', :hold, NULL),
-    updated_at = :now
+    reason = coalesce(:reason, iif(status = 'todo' AND reason ->> '$.code' = 'source', NULL, reason)), updated_at = :now
   WHERE id = :item`)
 
 const updateFacts = change(`
@@ -142,10 +132,7 @@ const updatePlace = change(`UPDATE items SET place = :place WHERE id = :item AND
 
 const updateLine = change(`UPDATE facts SET line = :line WHERE item = :item AND line IS NOT :line`)
 
-const markCompleted = change(`
-  UPDATE items SET status = 'done', hold = NULL, not_before = NULL, merged = NULL, reason = :reason, since = :now,
-    updated_at = :now
-  WHERE id = :item`)
+const updateSource = change(`UPDATE items SET source = :source WHERE id = :item`)
 
 const insertNeed = change(`INSERT OR IGNORE INTO dependencies (item, needs) VALUES (:item, :needs)`)
 

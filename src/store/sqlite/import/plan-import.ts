@@ -1,10 +1,14 @@
+import { effectOfEdit, wordOfDraft, type FileWord } from '../../../core/backlog-edit.ts'
 import type { Hold, ItemDraft, ItemStatus } from '../../../core/item.ts'
 import { foldId } from '../../../core/slug.ts'
 import { differences, encodeFacts, type EncodedFacts } from './encode-facts.ts'
+import type { ChangedItem, ImportPlan, Need, NewItem, PlannedEdit } from './import-plan.ts'
 
 /** An item that the store has, as far as an import looks at it. */
 export interface KnownItem {
   readonly id: number
+  /** The row of its source. */
+  readonly sourceId: number
   readonly status: ItemStatus
   readonly hold: Hold | null
   readonly place: number
@@ -12,40 +16,25 @@ export interface KnownItem {
   readonly facts: EncodedFacts
 }
 
-/** A dependency on an item, or on a name that no item has. */
-export type Need = { readonly id: number; readonly done: boolean } | { readonly missing: string }
+/** What the file of this checkout said of an item before. */
+export interface SeenBefore {
+  readonly seen: FileWord
+  /** What a write that may have been cut off was about to make of it. */
+  readonly writing: FileWord | null
+}
 
-export interface NewItem {
-  readonly id: number
-  readonly folded: string
-  readonly place: number
+export interface DraftOfSource {
   readonly draft: ItemDraft
-  readonly facts: EncodedFacts
-  readonly needs: readonly Need[]
-  readonly blockedBy: number
-}
-
-export interface ChangedItem {
-  readonly id: number
-  readonly fields: readonly string[]
-  readonly facts: EncodedFacts
-  readonly hold: Hold | null
-  /** Null when the edges stay as they are. */
-  readonly needs: readonly Need[] | null
-}
-
-export interface ImportPlan {
-  readonly added: readonly NewItem[]
-  readonly changed: readonly ChangedItem[]
-  /** The source says done. */
-  readonly completed: readonly number[]
-  /** Where the file has them now; no fact about the work, so nobody is told. */
-  readonly moved: readonly { readonly id: number; readonly place: number; readonly line: number | null }[]
-  readonly unchanged: number
+  readonly source:
+    { readonly id: number; readonly path: string } | { readonly id: number; readonly path: null }
+  /** git put another version of the file there since it was read: no person edited it. */
+  readonly switched: boolean
+  /** Null: never read in this checkout. */
+  readonly before: SeenBefore | null
 }
 
 export interface ImportFacts {
-  readonly drafts: readonly ItemDraft[]
+  readonly drafts: readonly DraftOfSource[]
   /** What the store has under the folded ids of the drafts and of what they need. */
   readonly known: ReadonlyMap<string, KnownItem>
   readonly nextId: number
@@ -53,64 +42,124 @@ export interface ImportFacts {
   readonly placeOf: (index: number, known: KnownItem | null) => number
 }
 
-/** What an import will do, from data alone. The drafts' ids are different after folding. */
+/** From data alone. The drafts' ids are different after folding. */
 export function planImport({ drafts, known, nextId, placeOf }: ImportFacts): ImportPlan {
   const added: NewItem[] = []
   const changed: ChangedItem[] = []
-  const completed: number[] = []
+  const edits: PlannedEdit[] = []
+  const taken: { id: number; source: number }[] = []
   const moved: { id: number; place: number; line: number | null }[] = []
+  const seen: { id: number; source: number; word: FileWord }[] = []
   let unchanged = 0
-  const after = standingsAfter(drafts, known, nextId)
+  const lines = drafts.map((entry) => lineOf(entry, known.get(foldId(entry.draft.id)) ?? null))
+  const after = standingsAfter(lines, known, nextId)
 
-  for (const [index, draft] of drafts.entries()) {
-    const folded = foldId(draft.id)
-    const item = known.get(folded) ?? null
+  for (const [index, line] of lines.entries()) {
+    const { draft, source, before, item, word, edit } = line
     const place = placeOf(index, item)
     const facts = encodeFacts(draft)
     if (item === null) {
+      const id = nextId + added.length
       const needs = needsOf(draft, after)
       const blockedBy = needs.filter((need) => 'missing' in need || !need.done).length
-      added.push({ id: nextId + added.length, folded, place, draft, facts, needs, blockedBy })
+      added.push({ id, folded: foldId(draft.id), source: source.id, place, draft, facts, needs, blockedBy })
+      if (source.path !== null) seen.push({ id, source: source.id, word })
       continue
     }
+    if (source.id !== item.sourceId) taken.push({ id: item.id, source: source.id })
     if (item.place !== place || item.line !== draft.line) moved.push({ id: item.id, place, line: draft.line })
-    if (becomesDone(item, draft)) completed.push(item.id)
-    const change = item.status === 'todo' ? changeOf(item, draft, facts) : null
+    if (edit !== null) edits.push(edit)
+    const isTaken = edit === null || edit.effect.kind === 'becomes'
+    const news = before === null || before.seen !== word || before.writing !== null
+    if (source.path !== null && isTaken && news) seen.push({ id: item.id, source: source.id, word })
+    const change = line.statusAfter === 'todo' ? changeOf(line, item, facts) : null
     if (change !== null) {
       const needs = change.fields.includes('dependsOn') ? needsOf(draft, after) : null
       changed.push({ ...change, needs })
     }
-    if (change === null && !becomesDone(item, draft)) unchanged++
+    if (change === null && edit?.effect.kind !== 'becomes') unchanged++
   }
-  return { added, changed, completed, moved, unchanged }
+  return { added, changed, edits, taken, moved, seen, unchanged }
 }
 
-/** A stored status is never lowered by a source; `todo | failed -> done` is all it can do. */
-const becomesDone = (item: KnownItem, draft: ItemDraft): boolean =>
-  draft.status === 'done' && (item.status === 'todo' || item.status === 'failed')
+/** A draft with what the store knows of its item, and what a person made of it since. */
+interface Line extends DraftOfSource {
+  readonly item: KnownItem | null
+  readonly word: FileWord
+  readonly edit: PlannedEdit | null
+  readonly statusAfter: ItemStatus
+}
 
-function changeOf(item: KnownItem, draft: ItemDraft, facts: EncodedFacts): Omit<ChangedItem, 'needs'> | null {
+function lineOf(entry: DraftOfSource, item: KnownItem | null): Line {
+  const word = wordOfDraft(entry.draft)
+  const edit = item === null ? null : editOf(entry, item, word)
+  const statusAfter =
+    edit?.effect.kind === 'becomes' ? edit.effect.status : (item?.status ?? entry.draft.status)
+  return { ...entry, item, word, edit, statusAfter }
+}
+
+/**
+ * Null when nobody edited it, or when what they wrote is the case already. What came from another source is as it was
+ * there; only a cancelled item, given up by its source, is what this file says.
+ */
+function editOf(entry: DraftOfSource, item: KnownItem, word: FileWord): PlannedEdit | null {
+  const { draft, source, before, switched } = entry
+  if (source.path === null || switched) return null
+  const edited =
+    item.sourceId === source.id ? isNews(before, { word, status: item.status }) : item.status === 'cancelled'
+  const effect = edited ? effectOfEdit(word, item.status) : null
+  if (effect === null || effect.kind === 'nothing') return null
+  return { id: item.id, item: draft.id, source: source.path, word, from: item.status, effect }
+}
+
+/** Read for the first time in this checkout, only `done` is sure to be news: everything else may be an old version. */
+const isNews = (
+  before: SeenBefore | null,
+  now: { readonly word: FileWord; readonly status: ItemStatus },
+): boolean => (before === null ? now.word === 'done' && now.status !== 'claimed' : isEdit(before, now.word))
+
+/** What we wrote ourselves, or were about to write when we were killed, is no edit. */
+const isEdit = ({ seen, writing }: SeenBefore, word: FileWord): boolean => word !== seen && word !== writing
+
+function changeOf(line: Line, item: KnownItem, facts: EncodedFacts): Omit<ChangedItem, 'needs'> | null {
   const fields: string[] = [...differences(item.facts, facts)]
-  const hold = item.hold === 'stopped' ? 'stopped' : draft.hold
-  if (hold !== item.hold) fields.push('hold')
-  return fields.length === 0 ? null : { id: item.id, fields, facts, hold }
+  const { hold, why } = holdAfter(line, item)
+  const holdBefore = item.status === 'todo' ? item.hold : null
+  if (hold !== holdBefore) fields.push('hold')
+  return fields.length === 0 ? null : { id: item.id, fields, facts, hold, why }
+}
+
+/** A todo item that another version of its file ends is only held back: the version read before may come back. */
+function holdAfter(line: Line, item: KnownItem): { readonly hold: Hold | null; readonly why: string | null } {
+  const { word, edit, before, switched, source } = line
+  const hold = item.status === 'todo' ? item.hold : null
+  switch (word) {
+    case 'open':
+      return { hold: hold === 'stopped' ? 'stopped' : null, why: null }
+    case 'held':
+      return { hold: hold === 'stopped' && edit === null ? 'stopped' : 'source', why: null }
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+    case 'removed': {
+      const byGit = source.path !== null && (switched || before === null) && before?.seen !== word
+      return byGit ? { hold: 'source', why: `${source.path} says ${word} here` } : { hold, why: null }
+    }
+  }
 }
 
 type StandingAfter = Exclude<Need, { missing: string }>
 
 function standingsAfter(
-  drafts: readonly ItemDraft[],
+  lines: readonly Line[],
   known: ReadonlyMap<string, KnownItem>,
   nextId: number,
 ): ReadonlyMap<string, StandingAfter> {
   const after = new Map<string, StandingAfter>()
   for (const [folded, item] of known) after.set(folded, { id: item.id, done: item.status === 'done' })
   let id = nextId
-  for (const draft of drafts) {
-    const folded = foldId(draft.id)
-    const item = known.get(folded)
-    if (item === undefined) after.set(folded, { id: id++, done: draft.status === 'done' })
-    else if (becomesDone(item, draft)) after.set(folded, { id: item.id, done: true })
+  for (const { draft, item, statusAfter } of lines) {
+    after.set(foldId(draft.id), { id: item?.id ?? id++, done: statusAfter === 'done' })
   }
   return after
 }

@@ -1,7 +1,7 @@
 import { criticalPaths, findCycle, type Graph } from '../../../core/graph.ts'
-import { integer, real, text } from '../rows/row.ts'
+import { integer, integerOrNull, real, text, textOrNull } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
-import { refuseCycle } from './import-problems.ts'
+import { refuseCycle, type CycleMember } from './import-problems.ts'
 
 /**
  * Looks at the whole graph after edges have changed: refuses a circle (which takes the import back), and stores how long the
@@ -20,9 +20,12 @@ export function* rankItems(): Operation<void> {
   const graph: Graph = { size: items.length, needs }
   const cycle = findCycle(graph)
   if (cycle !== null) {
-    const ids: string[] = []
-    for (const index of cycle) ids.push((yield* selectKey({ id: items[index]?.id ?? 0 })) ?? '?')
-    refuseCycle(ids)
+    const members: CycleMember[] = []
+    for (const index of cycle) {
+      const member = yield* selectMember({ id: items[index]?.id ?? 0 })
+      if (member !== null) members.push(member)
+    }
+    refuseCycle(members)
   }
   const lengths = criticalPaths(graph, (node) => items[node]?.weight ?? 1)
   for (const [index, { id, ranked }] of items.entries()) {
@@ -42,6 +45,14 @@ const selectEdges = all(`SELECT item, needs FROM dependencies`, (row) => ({
   needs: integer(row, 'needs'),
 }))
 
-const selectKey = one(`SELECT key FROM items WHERE id = :id`, (row) => text(row, 'key'))
+const selectMember = one(
+  `SELECT i.key, s.path, f.line FROM items i JOIN facts f ON f.item = i.id JOIN sources s ON s.id = i.source
+   WHERE i.id = :id`,
+  (row): CycleMember => ({
+    id: text(row, 'key'),
+    source: textOrNull(row, 'path'),
+    line: integerOrNull(row, 'line'),
+  }),
+)
 
 const updateRank = change(`UPDATE items SET critical_path = :length WHERE id = :id`)

@@ -1,23 +1,29 @@
 import { holds, itemStatuses } from '../rows/item-record.ts'
-import { integer, integerOrNull, realOrNull, text, textOrNull, word } from '../rows/row.ts'
+import { flag, integer, integerOrNull, realOrNull, text, textOrNull, word } from '../rows/row.ts'
 import { one } from '../statement.ts'
 import type { KnownItem } from './plan-import.ts'
 
 export interface Found extends KnownItem {
   /** The backlog it came from; null for items typed by hand. */
   readonly source: string | null
+  /** The last reading of its file, in some checkout, found no line of it. */
+  readonly isGone: boolean
 }
 
 export const selectKnown = one(
-  `SELECT i.id, i.status, i.hold, i.place, i.priority, s.path, f.* FROM items i JOIN facts f ON f.item = i.id
+  `SELECT i.id, i.source AS source_id, i.status, i.hold, i.place, i.priority, s.path, f.*,
+     EXISTS (SELECT 1 FROM file_standings fs WHERE fs.item = i.id AND fs.seen = 'removed') AS gone
+   FROM items i JOIN facts f ON f.item = i.id
    JOIN sources s ON s.id = i.source WHERE i.folded = :folded`,
   (row): Found => ({
     id: integer(row, 'id'),
+    sourceId: integer(row, 'source_id'),
     status: word(row, 'status', itemStatuses),
     hold: row['hold'] === null ? null : word(row, 'hold', holds),
     place: integer(row, 'place'),
     line: integerOrNull(row, 'line'),
     source: textOrNull(row, 'path'),
+    isGone: flag(row, 'gone'),
     facts: {
       title: text(row, 'title'),
       description: text(row, 'description'),

@@ -2,7 +2,7 @@ import { LoopworkError } from '../../../core/errors.ts'
 import { itemId, type EpochMs, type ItemId } from '../../../core/ids.ts'
 import type { NewItem } from '../../../core/ports/store.ts'
 import { foldId } from '../../../core/slug.ts'
-import { importItems } from '../import/import-items.ts'
+import { importTyped } from '../import/import-typed.ts'
 import { integer, text } from '../rows/row.ts'
 import { one, type Operation } from '../statement.ts'
 
@@ -26,7 +26,7 @@ export function* addItem({ id: asked, ...item }: NewItem, now: EpochMs): Operati
     hold: null,
     status: 'todo',
   } as const
-  yield* importItems(null, [draft], now)
+  yield* importTyped(draft, now)
   return id
 }
 

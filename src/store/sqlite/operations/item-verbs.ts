@@ -68,7 +68,7 @@ const markRetried = change(`
     reason = NULL, since = :now, updated_at = :now
   WHERE id = :item`)
 
-const markCancelled = change(`
+export const markCancelled = change(`
   UPDATE items SET status = 'cancelled', hold = NULL, not_before = NULL, reason = :reason, since = :now, updated_at = :now
   WHERE id = :item`)
 

@@ -27,6 +27,17 @@ const belongsToAnother: Stories = {
 }
 
 export const mendStories: Stories = {
+  'an id typed by hand comes with the file': async (make) => {
+    const scene = await make([])
+    expect((await scene.loopwork('add', 'typed', '--id', 'X')).exit).toBe(0)
+    await scene.repository.backlog([{ id: 'X', script: ['write x.txt x'] }])
+    const { exit, stderr } = await scene.loopwork('run')
+    expect(exit).toBe(2)
+    expect(scene.paste(printed(stderr, /(loopwork cancel \S+) gives/)).exit).toBe(0)
+    expect(await scene.loopwork('run')).toMatchObject({ exit: 0 })
+    expect(await scene.repository.states()).toEqual({ X: 'done' })
+  },
+
   'git does not know the author': async (make) => {
     const scene = await make([task])
     scene.repository.git('config', '--unset', 'user.name')

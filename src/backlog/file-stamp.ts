@@ -1,0 +1,17 @@
+import { stat } from 'node:fs/promises'
+import type { BigIntStats } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+
+/** Another one for every version of a file, whether it is written in place or replaced. A rename leaves it as it is. */
+export const stampOf = ({ dev, ino, size, mtimeNs }: BigIntStats): string =>
+  `${dev}.${ino}.${size}.${mtimeNs}`
+
+/** The stamp of the file that is there now; null when there is none. Links are followed. */
+export async function fileStamp(root: string, path: string): Promise<string | null> {
+  try {
+    return stampOf(await stat(isAbsolute(path) ? path : join(root, path), { bigint: true }))
+  } catch {
+    // Why it can't be looked at is reported by whoever reads it.
+    return null
+  }
+}

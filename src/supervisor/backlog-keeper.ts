@@ -1,0 +1,218 @@
+import { LoopworkError, problemLine } from '../core/errors.ts'
+import type { ItemId } from '../core/ids.ts'
+import type { BacklogsImported } from '../core/ports/store.ts'
+import { editNotice, heldBackNotice } from './edit-notice.ts'
+import { messageOf } from './message-of.ts'
+import type { World } from './world.ts'
+
+/** Files are looked at, and statuses written back, at most this often, and once more at the end. */
+const pauseMs = 500
+const triesAtTheEnd = 3
+
+interface Listener {
+  /** A person has taken this item's work back in its file. */
+  stop(item: ItemId, why: string): void
+  /** Something new was taken in. */
+  changed(): void
+  /** Not even a notice could be stored. */
+  failed(error: unknown): void
+}
+
+/**
+ * Keeps the backlog files and the store in step during a run. What a person writes into a file is taken in first; then the
+ * file is made to show what the store says, where nobody has edited it since. A file that can't be read or written now is
+ * tried again when it changes, and never holds up an item.
+ */
+export class BacklogKeeper {
+  readonly #world: World
+  readonly #listener: Listener
+  /** The version of each file that was taken in, or written. */
+  readonly #known = new Map<string, string | null>()
+  /** A version seen once: somebody may still be writing it. */
+  readonly #candidates = new Map<string, string>()
+  /** Files that say nothing about this run for now: they are not written either. */
+  readonly #leftAlone = new Set<string>()
+  /** Files with an edit that waits for an attempt to end. */
+  readonly #waiting = new Set<string>()
+  /** The last notice of each subject; the same is not given again. */
+  readonly #noted = new Map<string, string | null>()
+  #stale = true
+  #lastAt = -Infinity
+  #working: Promise<void> | null = null
+
+  constructor(world: World, listener: Listener) {
+    this.#world = world
+    this.#listener = listener
+  }
+
+  /** The store has changed: files may show something else than it says. */
+  changed(): void {
+    this.#stale = true
+  }
+
+  /** Looks whether somebody edited a file, and writes what is to be shown. Returns at once. */
+  kick(): void {
+    const { clock } = this.#world
+    if (this.#working !== null || clock.awakeMs() - this.#lastAt < pauseMs) return
+    this.#working = this.#step()
+      .catch((error: unknown) => this.#listener.failed(error))
+      .finally(() => {
+        this.#lastAt = clock.awakeMs()
+        this.#working = null
+      })
+  }
+
+  /** At the start, before anything is claimed. */
+  async takeIn(): Promise<void> {
+    for (const source of await this.#world.store.sources()) {
+      if ((await this.#world.backlog.stamp(source)) === null) await this.#takeAway(source)
+      else await this.#read(source, 'start')
+    }
+  }
+
+  /** Before the end: whether somebody has edited a file since the last look, and it was taken in. */
+  async lookAgain(): Promise<boolean> {
+    if (this.#working !== null) await this.#working
+    let isNew = false
+    for (const source of await this.#world.store.sources()) {
+      const stamp = await this.#world.backlog.stamp(source)
+      if (stamp === null || (stamp === this.#known.get(source) && !this.#waiting.has(source))) continue
+      await this.#look(source, 'now')
+      isNew = true
+    }
+    return isNew
+  }
+
+  /** What the files show at the end is what the store says. */
+  async flush(): Promise<void> {
+    if (this.#working !== null) await this.#working
+    for (const source of await this.#world.store.sources()) {
+      for (let attempt = 1; attempt <= triesAtTheEnd; attempt++) {
+        await this.#look(source, 'now')
+        if ((await this.#write(source)) !== 'changed') break
+        await this.#world.clock.sleep(pauseMs / 10, new AbortController().signal)
+      }
+    }
+  }
+
+  async #step(): Promise<void> {
+    const stale = this.#stale
+    this.#stale = false
+    for (const source of await this.#world.store.sources()) {
+      const looked = await this.#look(source, 'when settled')
+      if (looked === 'is being written' || (stale && (await this.#write(source)) === 'changed'))
+        this.#stale = true
+    }
+  }
+
+  async #look(source: string, when: 'now' | 'when settled'): Promise<'looked' | 'is being written'> {
+    const stamp = await this.#world.backlog.stamp(source)
+    if (stamp === this.#known.get(source) && !this.#waiting.has(source)) return 'looked'
+    if (stamp === null) {
+      this.#known.set(source, null)
+      await this.#note(source, `${source} is not there; its tasks go on as it said last`)
+      return 'looked'
+    }
+    if (when === 'when settled' && this.#candidates.get(source) !== stamp && !this.#waiting.has(source)) {
+      this.#candidates.set(source, stamp)
+      return 'is being written'
+    }
+    this.#known.set(source, stamp)
+    await this.#read(source, 'run')
+    return 'looked'
+  }
+
+  async #read(source: string, at: 'start' | 'run'): Promise<void> {
+    const { backlog, store, clock } = this.#world
+    try {
+      const read = await backlog.read(source, at)
+      if (read.kind === 'other branch') {
+        this.#leftAlone.add(source)
+        const there = read.branch === null ? 'no branch is' : `${read.branch} is`
+        await this.#note(source, `${source} is neither read nor written while ${there} checked out`)
+        return
+      }
+      const imported = await store.importBacklogs([read.reading], clock.now())
+      this.#known.set(source, read.stamp)
+      this.#leftAlone.delete(source)
+      await this.#note(source, null)
+      await this.#tell(source, imported)
+    } catch (error) {
+      if (!(error instanceof LoopworkError) || error.kind !== 'backlog') throw error
+      this.#leftAlone.add(source)
+      const [first] = error.problems
+      const what = first === undefined ? error.message : problemLine(first)
+      await this.#note(source, `${what}; what ${source} said before stands until it is mended`)
+    }
+  }
+
+  async #tell(source: string, { added, changed, heldBack, edits }: BacklogsImported): Promise<void> {
+    this.#waiting.delete(source)
+    for (const edit of edits) {
+      const notice = editNotice(edit)
+      if (edit.outcome === 'stop') {
+        this.#waiting.add(source)
+        this.#listener.stop(edit.item, notice ?? '')
+      }
+      await this.#note(`${source} ${edit.item}`, notice)
+    }
+    if (heldBack > 0) await this.#note(`${source} held`, heldBackNotice(source, heldBack))
+    if (added + changed > 0) {
+      this.#stale = true
+      this.#listener.changed()
+    }
+  }
+
+  /** A file that is gone is no list of tasks to be cancelled: they wait until it is back. */
+  async #takeAway(source: string): Promise<void> {
+    const { backlog, store, clock } = this.#world
+    const place = (await store.lastRead(backlog.checkout, source)) ?? { branch: null, head: null }
+    this.#known.set(source, null)
+    const gone = { source, drafts: [], checkout: backlog.checkout, place, switched: true }
+    const { heldBack } = await store.importBacklogs([gone], clock.now())
+    if (heldBack === 0) return
+    const tasks = heldBack === 1 ? 'its task waits' : `its ${heldBack} tasks wait`
+    await this.#note(source, `${source} is not there; ${tasks} until it is`)
+  }
+
+  async #write(source: string): Promise<'done' | 'changed'> {
+    const { store, backlog } = this.#world
+    if (this.#leftAlone.has(source)) return 'done'
+    const { checkout } = backlog
+    const expected = this.#known.get(source) ?? null
+    // A file that isn't there is not made.
+    if (expected === null) return 'done'
+    const result = await backlog
+      .write(source, {
+        statuses: await store.projectionOf(checkout, source),
+        expected,
+        journal: {
+          begin: (words) => store.beginWriting(checkout, words),
+          end: (words, written) => store.endWriting(checkout, words, written),
+        },
+      })
+      .catch((error: unknown) => ({ kind: 'problem', message: `${source}: ${messageOf(error)}` }) as const)
+    switch (result.kind) {
+      case 'written':
+        this.#known.set(source, result.stamp)
+        await this.#note(source, null)
+        return 'done'
+      case 'shown already':
+        return 'done'
+      case 'changed':
+        return 'changed'
+      case 'problem':
+        this.#stale = true
+        await this.#note(source, result.message)
+        return 'done'
+    }
+  }
+
+  async #note(subject: string, notice: string | null): Promise<void> {
+    const { store, clock, run } = this.#world
+    const before = this.#noted.get(subject) ?? null
+    this.#noted.set(subject, notice)
+    if (notice !== null && notice !== before)
+      await store.note(run.id, { type: 'notice', message: notice }, clock.now())
+  }
+}

@@ -1,0 +1,213 @@
+import { Buffer } from 'node:buffer'
+import { expect, test } from 'vitest'
+import { loopworkFormat } from '../../../src/backlog/loopwork/format.ts'
+import { fenceOf, type Attempt } from '../../../src/core/attempt.ts'
+import { itemId } from '../../../src/core/ids.ts'
+import type { ItemDraft, ItemStatus } from '../../../src/core/item.ts'
+import type { BacklogReading, Store } from '../../../src/core/ports/store.ts'
+import { reason } from '../../../src/core/reason.ts'
+import { backlogStatusTable } from '../../support/backlog-status-table.ts'
+import { claimed } from '../../support/store/claimed.ts'
+import { draft, start } from '../../support/store/sample.ts'
+import { withStore } from '../../support/store/temp-store.ts'
+
+const A = itemId('A')
+const place = { branch: 'main', head: null }
+
+const reading = (drafts: readonly ItemDraft[], said: Partial<BacklogReading> = {}): BacklogReading => ({
+  source: 'tasks.json',
+  drafts,
+  checkout: '/here',
+  place,
+  switched: false,
+  ...said,
+})
+
+async function draftsOf(word: string | null): Promise<readonly ItemDraft[]> {
+  const tasks = word === null ? [] : [{ id: 'A', title: 'a', status: word }]
+  const text = JSON.stringify({ tasks })
+  const file = { name: 'tasks.json', realPath: '/tasks.json', bytes: Buffer.from(text), stamp: '', text }
+  return (await loopworkFormat.read({ ...file, realPath: '/dev/null' }, 0)).drafts
+}
+
+async function stands(store: Store): Promise<string | undefined> {
+  const row = await store.item(A, 9)
+  return row?.state === 'conflict' ? 'failed' : row?.state
+}
+
+/** Takes A, which the file says is to be done, to a status by what loopwork itself does. Its word in the file follows. */
+async function bring(store: Store, status: ItemStatus): Promise<Attempt | null> {
+  await store.importBacklogs([reading(await draftsOf('pending'))], 1)
+  const { supervisor } = await store.openRun(start())
+  if (status === 'todo') return null
+  if (status === 'cancelled') {
+    await store.cancelItems([A], 2)
+    await wrote(store, 'cancelled')
+    return null
+  }
+  const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 }))
+  const fence = fenceOf(attempt)
+  if (status === 'failed') {
+    await store.finishAttempt({ fence, outcome: 'failed', reason: reason('conflict', 'x'), now: 3 })
+    await wrote(store, 'failed')
+  }
+  if (status === 'done') {
+    await store.queueAndClaim(fence, {}, null, 3)
+    const lease = await store.takeLane('main', supervisor.id, () => 'alive', 3)
+    if (lease === null) throw new Error('no lane')
+    const step = { old: start().base, merged: start().base }
+    await store.laneStep(lease, fence, step, 3)
+    await store.laneDone(lease, fence, step, 3)
+    await wrote(store, 'done')
+  }
+  return status === 'claimed' ? attempt : null
+}
+
+async function wrote(store: Store, word: 'done' | 'failed' | 'cancelled'): Promise<void> {
+  const words = new Map([[A, { word, begun: false }]])
+  await store.beginWriting('/here', words)
+  await store.endWriting('/here', words, true)
+}
+
+const cells = backlogStatusTable()
+
+test('the table has every word and every status', () => {
+  expect(cells.length).toBe(8 * 5)
+  for (const { after } of cells) {
+    expect(['todo', 'blocked', 'claimed', 'done', 'failed', 'cancelled']).toContain(after)
+  }
+})
+
+test.each(cells)('$word in the file, $before here: $after', ({ word, before, after, isRefused, isStopped }) =>
+  withStore(async (store) => {
+    const attempt = await bring(store, before)
+    const said = [reading(await draftsOf(word))]
+    const first = await store.importBacklogs(said, 5)
+    expect(first.edits.map(({ outcome }) => outcome).includes('refused')).toBe(isRefused)
+    expect(first.edits.map(({ outcome }) => outcome).includes('stop')).toBe(isStopped)
+    if (isStopped && attempt !== null) {
+      expect(await stands(store)).toBe('claimed')
+      const end = { fence: fenceOf(attempt), outcome: 'back', reason: reason('stopped', ''), now: 6 } as const
+      await store.finishAttempt(end)
+      await store.importBacklogs(said, 7)
+    }
+    expect(await stands(store)).toBe(after)
+    // Once taken in it is no news; what was refused is said again, for it is still not what the person wants.
+    const again = await store.importBacklogs(said, 8)
+    expect(again.edits.map(({ outcome }) => outcome)).toEqual(isRefused ? ['refused'] : [])
+    expect(await stands(store)).toBe(after)
+  }),
+)
+
+test('a word of ours that was about to be written when we were killed is nobody’s edit, written or not', () =>
+  withStore(async (store) => {
+    await bring(store, 'cancelled')
+    await store.retryItems([A], 3, false)
+    for (const written of ['open', 'cancelled'] as const) {
+      for (const there of written === 'open' ? ['cancelled', 'pending'] : ['pending', 'cancelled']) {
+        await store.beginWriting('/here', new Map([[A, { word: written, begun: false }]]))
+        expect((await store.importBacklogs([reading(await draftsOf(there))], 4)).edits).toEqual([])
+        expect(await stands(store)).toBe('todo')
+      }
+    }
+  }))
+
+test('another version of the file holds back what it ends, and the first one lets it go on', () =>
+  withStore(async (store) => {
+    await bring(store, 'todo')
+    for (const word of ['cancelled', 'failed', 'completed', 'blocked', null]) {
+      const other = reading(await draftsOf(word), { switched: true })
+      const result = await store.importBacklogs([other], 5)
+      expect([word, await stands(store), result.edits]).toEqual([word, 'blocked', []])
+      // Started there again, nothing has changed.
+      await store.importBacklogs([reading(await draftsOf(word))], 6)
+      expect([word, await stands(store)]).toEqual([word, 'blocked'])
+      await store.importBacklogs([reading(await draftsOf('pending'), { switched: true })], 7)
+      expect([word, await stands(store)]).toEqual([word, 'todo'])
+    }
+  }))
+
+test('a switch never takes up again what was cancelled, nor is it an edit of what is done', () =>
+  withStore(async (store) => {
+    for (const status of ['cancelled', 'done'] as const) {
+      await withStore(async (fresh) => {
+        await bring(fresh, status)
+        const result = await fresh.importBacklogs([reading(await draftsOf('pending'), { switched: true })], 5)
+        expect([result.edits, await stands(fresh)]).toEqual([[], status])
+      })
+    }
+    expect(await store.sources()).toEqual([])
+  }))
+
+test('two checkouts: what one has long written is no edit in the other, and the other’s edits count', () =>
+  withStore(async (store) => {
+    await bring(store, 'failed')
+    const there = { checkout: '/there' }
+    expect((await store.importBacklogs([reading(await draftsOf('pending'), there)], 5)).edits).toEqual([])
+    expect(await stands(store)).toBe('failed')
+    await store.importBacklogs([reading(await draftsOf('cancelled'), there)], 6)
+    expect(await stands(store)).toBe('cancelled')
+    // The first checkout still shows what was written there.
+    expect((await store.importBacklogs([reading(await draftsOf('failed'))], 7)).edits).toEqual([])
+    expect(await stands(store)).toBe('cancelled')
+  }))
+
+test('a line that is gone frees nobody, names who needs it, and comes back as what it says', () =>
+  withStore(async (store) => {
+    const both = [draft('A'), draft('B', { needs: ['A'] })]
+    await store.importBacklogs([reading(both)], 1)
+    const { edits } = await store.importBacklogs([reading(both.slice(1))], 2)
+    expect(edits).toMatchObject([{ item: 'A', word: 'removed', outcome: 'became', neededBy: ['B'] }])
+    expect((await store.item(A, 3))?.item.standing).toMatchObject({
+      status: 'cancelled',
+      reason: { code: 'source', message: 'it is no longer in tasks.json' },
+    })
+    await store.importBacklogs([reading(both)], 4)
+    expect(await stands(store)).toBe('todo')
+  }))
+
+test('files of one import may need each other, in any order, and a circle through both names both places', () =>
+  withStore(async (store) => {
+    const one = { source: 'one.json' }
+    const two = { source: 'two.json' }
+    await store.importBacklogs(
+      [
+        reading([draft('A', { needs: ['B'] })], one),
+        reading([draft('B', { needs: ['C'] }), draft('C')], two),
+      ],
+      1,
+    )
+    expect(await store.item(A, 1)).toMatchObject({ state: 'blocked', openNeeds: ['B'] })
+    const circle = reading([draft('B', { needs: ['A'], line: 7 }), draft('C')], two)
+    await expect(store.importBacklogs([circle], 2)).rejects.toMatchObject({
+      message: 'the items need each other in a circle: A needs B needs A',
+      problems: [
+        { file: 'one.json', message: 'A needs B' },
+        { file: 'two.json', message: 'B needs A' },
+      ],
+    })
+  }))
+
+test('an item moves to another file with what has become of it; an id typed by hand is given up by cancelling', () =>
+  withStore(async (store) => {
+    await bring(store, 'done')
+    await store.importBacklogs(
+      [reading([]), reading([draft('A', { status: 'done' })], { source: 'old.json' })],
+      5,
+    )
+    expect((await store.item(A, 5))?.item).toMatchObject({ source: 'old.json', standing: { status: 'done' } })
+
+    await store.addItem({ ...draft('X'), id: itemId('X') }, 6)
+    const taking = [reading([draft('x', { line: 3 })])]
+    await expect(store.importBacklogs(taking, 7)).rejects.toMatchObject({
+      problems: [
+        {
+          line: 3,
+          message: 'the id x belongs to a task typed by hand; loopwork cancel x gives it to the file',
+        },
+      ],
+    })
+    await store.cancelItems([itemId('X')], 8)
+    await store.importBacklogs(taking, 9)
+    expect(await store.item(itemId('x'), 9)).toMatchObject({ state: 'todo', item: { source: 'tasks.json' } })
+  }))
