@@ -42,6 +42,7 @@ export async function summaryOfRun(
     counts: await store.counts(now),
     attempts: await store.attemptsOfRun(run.id),
     delivery: await store.delivery(run.settings.target),
+    checkedOut: await git.isCheckedOut(run.settings.target),
     supervisors: await store.supervisorsOf(run.id),
     change: { to: tip, ...(await git.changeBetween(run.base, tip)) },
     reportPath: path.join(dir, 'summary.md'),

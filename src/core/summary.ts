@@ -29,6 +29,8 @@ export interface RunSummary {
   /** Where the user's checkout stands: followed, or held by what. */
   readonly delivery: {
     readonly followed: boolean
+    /** The target is what the user has checked out. */
+    readonly checkedOut: boolean
     readonly why: string | null
     readonly files: readonly string[]
   }

@@ -28,6 +28,7 @@ import { takeSnapshot } from './trusted-config.ts'
 import { keepWorktree, setAside } from './worktrees/keep-worktree.ts'
 import { saveKept } from './worktrees/save-kept.ts'
 import { removeAttempt } from './worktrees/remove-attempt.ts'
+import { targetPlaces } from './target-places.ts'
 
 export interface OpenGit {
   readonly cwd: string
@@ -59,6 +60,10 @@ export async function openGit(options: OpenGit): Promise<Git> {
     check: () => checkRepository(site),
     changeBetween: (older, newer) => changeBetween(site, slot, older, newer),
     branchTip: (branch) => readRef(site, branchRef(branch)),
+    isCheckedOut: async (branch) => {
+      const { checkouts } = await targetPlaces(site, branch)
+      return checkouts.some(({ root }) => root === site.repository.root)
+    },
     worktrees: {
       pathOf: ({ root, slug }) => worktreePath(root, site.storeId, slug),
       create: (order) => createWorktree(site, order),

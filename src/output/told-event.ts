@@ -86,8 +86,6 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Tol
       return { speaker, pieces: gatePieces(body, deps), ends: false }
     case 'attempt:phase':
       return body.phase === 'merging' ? said(speaker, safe`${sign('merging', ascii)} merging`, 'info') : null
-    case 'merge:conflicted':
-      return { speaker: 'merge', pieces: conflictPieces(item, attempt, body.files, ascii), ends: false }
     case 'item:done':
       return { speaker, pieces: donePieces(event, body.commit, facts, deps), ends: true }
     case 'item:failed':
@@ -151,16 +149,19 @@ function gatePieces(
   ]
 }
 
+/** Once, with everything: what conflicts, and where the work is. */
 function conflictPieces(
-  item: Item,
-  attempt: Attempt | null,
-  files: readonly string[],
+  { item, attempt }: Pick<EventFacts, 'item' | 'attempt'>,
+  why: Reason,
   ascii: boolean,
 ): readonly Piece[] {
+  const files = why.detail['files']
+  const named = Array.isArray(files) ? files.filter((file) => typeof file === 'string').map(sanitize) : []
+  const where = named.length === 0 ? reasonLine(why) : joinSafe(named, literal(', '))
   const branch = attempt?.branch ?? null
   const kept = branch === null ? literal('') : safe`; kept on ${sanitize(branch)}`
-  const where = joinSafe(files.map(sanitize), literal(', '))
-  return [piece(safe`${sign('conflict', ascii)} ${sanitize(item.id)} conflict in ${where}${kept}`, 'bad')]
+  const id = sanitize(item?.id ?? '')
+  return [piece(safe`${sign('conflict', ascii)} ${id} conflict in ${where}${kept}`, 'bad')]
 }
 
 function donePieces(
@@ -191,15 +192,14 @@ function failedPieces(
   { item, attempt }: EventFacts,
   { ascii }: OutputDeps,
 ): readonly Piece[] {
-  const conflict = why.code === 'conflict'
-  const verb = conflict ? literal('conflict') : literal('failed')
   const time =
     attempt === null
       ? literal('')
       : safe` in ${took(event, attempt)}, ${plural(attempt.tryNumber, 'try', 'tries')}`
+  if (why.code === 'conflict') return conflictPieces({ item, attempt }, why, ascii)
   return [
-    piece(sign(conflict ? 'conflict' : 'failed', ascii), 'bad'),
-    piece(safe` ${sanitize(item?.id ?? '')} ${verb}${time}: ${reasonLine(why)}`),
+    piece(sign('failed', ascii), 'bad'),
+    piece(safe` ${sanitize(item?.id ?? '')} failed${time}: ${reasonLine(why)}`),
   ]
 }
 

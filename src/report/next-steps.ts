@@ -1,9 +1,10 @@
+import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
 import { literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { openItems, short } from './sentences.ts'
+import { cureOfDelivery, openItems, short } from './sentences.ts'
 
 /** A command that can be pasted, and what it is for. */
 export interface NextStep {
@@ -14,15 +15,28 @@ export interface NextStep {
 const itemsNamed = 3
 
 export function nextSteps(summary: RunSummary): readonly NextStep[] {
+  const { runnable } = leftOver(summary.items)
   const needy = openItems(summary).filter(({ state }) => state === 'failed' || state === 'conflict')
-  const named = needy.slice(0, itemsNamed).flatMap((item) => stepsFor(item, summary))
-  const left = openItems(summary).length - needy.length
-  const goOn = { command: literal('loopwork run'), does: literal('goes on with what is left') }
-  const log = {
-    command: safe`git log ${short(summary.from)}..${word(summary.target)}`,
-    does: literal('what was done'),
-  }
-  return [...named, ...(left > 0 ? [goOn] : []), ...(summary.commits > 0 ? [log] : [])]
+  return [
+    ...needy.slice(0, itemsNamed).flatMap((item) => stepsFor(item, summary)),
+    ...(runnable.length > 0
+      ? [{ command: literal('loopwork run'), does: literal('goes on with what is left') }]
+      : []),
+    ...deliveryStep(summary),
+    ...(summary.commits > 0 && summary.delivery.followed
+      ? [
+          {
+            command: safe`git log ${short(summary.from)}..${word(summary.target)}`,
+            does: literal('what was done'),
+          },
+        ]
+      : []),
+  ]
+}
+
+function deliveryStep(summary: RunSummary): readonly NextStep[] {
+  const cure = cureOfDelivery(summary)
+  return cure?.command == null ? [] : [{ command: cure.command, does: cure.words }]
 }
 
 function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[] {
@@ -38,7 +52,7 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
   }
   return [
     { command: safe`loopwork logs ${id}`, does: literal('what the agent said') },
-    { command: safe`loopwork retry ${id}`, does: literal('tries it again') },
+    { command: safe`loopwork retry ${id}`, does: literal('back to todo; loopwork run then tries it again') },
   ]
 }
 

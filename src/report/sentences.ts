@@ -1,16 +1,18 @@
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
-import { plural } from '../text/plural.ts'
-import { reasonLine } from '../wording/reason-line.ts'
+import { groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { cureOf, type Cure } from '../wording/cure.ts'
+import { itemNote } from '../wording/item-note.ts'
+import { notedSummaryItem } from '../wording/noted-item.ts'
 
 /** `30 of 35 tasks done, 2 need you, 2 blocked, 1 skipped, 3 left` */
 export function outcomeSentence({ counts }: RunSummary): Safe {
   const needYou = counts.failed + counts.conflict
   const left = counts.total - counts.done - needYou - counts.blocked - counts.cancelled
   const parts = [
-    safe`${counts.done} of ${plural(counts.total, 'task')} done`,
+    safe`${groupDigits(counts.done)} of ${plural(counts.total, 'task')} done`,
     ...(needYou > 0 ? [plural(needYou, 'needs you', 'need you')] : []),
     ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
     ...(counts.cancelled > 0 ? [safe`${counts.cancelled} skipped`] : []),
@@ -21,17 +23,30 @@ export function outcomeSentence({ counts }: RunSummary): Safe {
 
 /**
  * `main 0aa1f3e to 5d20c11, 30 commits (merged and checked; your checkout is there too)`. Nothing is called checked that no
- * gate has seen.
+ * gate has seen, and a branch that waits has not moved.
  */
 export function mergeSentence(summary: RunSummary): Safe {
-  const { from, to, commits } = summary
+  const { from, to, commits, delivery } = summary
   const target = sanitize(summary.target)
   if (commits === 0 && from === to)
     return safe`nothing new was merged into ${target}; its tip is ${short(from)}`
   const checked = wasChecked(summary)
     ? literal('merged and checked')
     : literal('merged; no gate is configured')
-  return safe`${target} ${short(from)} to ${short(to)}, ${plural(commits, 'commit')} (${checked}; ${checkoutWords(summary)})`
+  const count = plural(commits, 'commit')
+  if (!delivery.followed)
+    return safe`${count} up to ${short(to)} (${checked}), but ${target} waits: ${whyHeld(summary)}`
+  const checkout = delivery.checkedOut
+    ? literal('your checkout is there too')
+    : literal('your checkout is on another branch')
+  return safe`${target} ${short(from)} to ${short(to)}, ${count} (${checked}; ${checkout})`
+}
+
+/** What a person can do about a branch that waits; null when it doesn't. */
+export function cureOfDelivery({ delivery }: RunSummary): Cure | null {
+  if (delivery.followed) return null
+  const held = { kind: 'held', why: delivery.why ?? '', files: delivery.files } as const
+  return cureOf({ kind: 'delivery', delivery: held, supervised: false })
 }
 
 export function wasChecked({ items }: RunSummary): boolean {
@@ -39,28 +54,21 @@ export function wasChecked({ items }: RunSummary): boolean {
   return merged.length > 0 && merged.every(({ gates }) => gates.length > 0)
 }
 
-function checkoutWords({ delivery }: RunSummary): Safe {
-  if (delivery.followed) return literal('your checkout is there too')
+export function whyHeld({ delivery }: RunSummary): Safe {
   const files = joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))
   const more =
     delivery.files.length > 3 ? safe` and ${plural(delivery.files.length - 3, 'more file')}` : emptySafe
   const why = sanitize(delivery.why ?? '')
-  return safe`your checkout waits: ${why}${files === '' ? emptySafe : safe`: ${files}${more}`}`
+  return files === '' ? why : safe`${why}: ${files}${more}`
 }
 
 /** Why an item is where it is: the one fact worth knowing. */
-export function whyOf(item: SummaryItem): Safe {
-  if (item.commit !== null) return short(item.commit)
-  if (item.state === 'blocked' && item.needs.length > 0) {
-    return safe`needs ${joinSafe(item.needs.map(sanitize), literal(', '))}`
-  }
-  return item.reason === null ? emptySafe : reasonLine(item.reason)
-}
+export const whyOf = (item: SummaryItem): Safe => itemNote(notedSummaryItem(item), { now: 0, run: null }).text
 
 export const short = (commit: string): Safe => sanitize(commit.slice(0, 7))
 
 /** What needs a person first, then what it blocks, then what is left; done and cancelled apart. */
-export function openItems({ items }: RunSummary): readonly SummaryItem[] {
+export function openItems({ items }: Pick<RunSummary, 'items'>): readonly SummaryItem[] {
   const rank = ({ state }: SummaryItem): number =>
     state === 'failed' ? 0 : state === 'conflict' ? 1 : state === 'blocked' ? 2 : 3
   return items

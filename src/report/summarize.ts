@@ -15,6 +15,8 @@ export interface RunFacts {
   readonly rows: readonly ItemRow[]
   readonly counts: StateCounts
   readonly delivery: DeliveryNote | null
+  /** Whether the target is what the user has checked out. */
+  readonly checkedOut: boolean
   /** What git says of `run.base..to` on the lane. */
   readonly change: {
     readonly to: string
@@ -52,7 +54,7 @@ export function summarize(facts: RunFacts): RunSummary {
     removed: change.removed,
     filesChanged: change.filesChanged,
     conflicts: attempts.filter(({ end }) => end?.outcome === 'conflict').length,
-    delivery: delivery(facts.delivery),
+    delivery: { ...delivery(facts.delivery), checkedOut: facts.checkedOut },
     reportPath: facts.reportPath,
   }
 }
@@ -102,7 +104,7 @@ function workerStatistics({ attempts, supervisors, now }: RunFacts): readonly Wo
   })
 }
 
-function delivery(note: DeliveryNote | null): RunSummary['delivery'] {
+function delivery(note: DeliveryNote | null): Omit<RunSummary['delivery'], 'checkedOut'> {
   if (note === null || note.kind === 'followed') return { followed: true, why: null, files: [] }
   return { followed: false, why: note.why, files: note.files }
 }

@@ -1,4 +1,4 @@
-import type { ItemState } from '../core/state.ts'
+import { leftOver } from '../core/left-over.ts'
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
 import { cellWidth, padEnd, padStart, truncate } from '../text/cells.ts'
 import { diffPair } from '../text/diff-pair.ts'
@@ -8,7 +8,9 @@ import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
-import type { LineOptions, Piece, Role } from '../text/styled-line.ts'
+import { wrap } from '../text/wrap.ts'
+import { stateGlyph, stateLooks } from '../wording/state-look.ts'
+import type { LineOptions, Piece } from '../text/styled-line.ts'
 import { nextSteps } from './next-steps.ts'
 import { mergeSentence, openItems, outcomeSentence, whyOf } from './sentences.ts'
 
@@ -19,19 +21,34 @@ export function summaryText(summary: RunSummary, paint: LineOptions): readonly s
       piece(outcomeSentence(summary), 'bold'),
       piece(safe`   run ${summary.run}, ${formatDuration(summary.durationMs)}`, 'dim'),
     ],
-    [piece(mergeSentence(summary))],
-    ...table(openItems(summary), paint),
-    ...next(summary),
+    ...wrapped(mergeSentence(summary), paint),
+    ...table(summary, paint),
   ]
-  if (summary.reportPath !== null) lines.push([piece(safe`Whole report: ${sanitize(summary.reportPath)}`)])
-  return lines.map((line) => paintLine(line, paint))
+  const report = summary.reportPath
+  return [
+    ...lines.map((line) => paintLine(line, paint)),
+    ...next(summary, paint),
+    ...(report === null ? [] : [`Whole report: ${sanitize(report)}`]),
+  ]
+}
+
+const wrapped = (text: Safe, { width }: LineOptions): readonly (readonly Piece[])[] =>
+  (width === null ? [text] : wrap(text, width, 2)).map((row) => [piece(row)])
+
+/** What a person should look at has a row. Of what the next run simply takes up the number says enough. */
+function rowsOf({ items }: RunSummary): readonly SummaryItem[] {
+  const { runnable, stuck } = leftOver(items)
+  const told = new Set([...stuck, ...runnable.filter(({ reason }) => reason !== null)])
+  return openItems({ items }).filter((item) => told.has(item))
 }
 
 const rowsShown = 20
 const widest = 100
 
-function table(items: readonly SummaryItem[], { width, ascii }: LineOptions): readonly (readonly Piece[])[] {
-  if (items.length === 0) return [[piece(emptySafe)]]
+function table(summary: RunSummary, { width, ascii }: LineOptions): readonly (readonly Piece[])[] {
+  const items = rowsOf(summary)
+  const open = openItems(summary).length
+  if (open === 0) return [[piece(emptySafe)]]
   const shown = items.slice(0, rowsShown)
   const id = Math.max(2, ...shown.map((item) => cellWidth(sanitize(item.id))))
   const whole = Math.max(5, ...shown.map((item) => cellWidth(sanitize(item.title))))
@@ -53,10 +70,10 @@ function table(items: readonly SummaryItem[], { width, ascii }: LineOptions): re
     },
     columns,
   )
-  const more = items.length - shown.length
+  const more = open - shown.length
   return [
     [piece(emptySafe)],
-    [piece(safe`  ${head}  WHY`, 'dim')],
+    ...(shown.length === 0 ? [] : [[piece(safe`  ${head}  WHY`, 'dim')]]),
     ...shown.map((item) => itemLine(item, columns)),
     ...(more > 0 ? [[piece(safe`  ${plural(more, 'more task')}: loopwork list`, 'dim')]] : []),
     [piece(emptySafe)],
@@ -75,15 +92,17 @@ function itemLine(item: SummaryItem, columns: Columns): readonly Piece[] {
     {
       id: sanitize(item.id),
       title: sanitize(item.title),
-      state: literalState(item.state),
+      state: stateLooks[item.state].word,
       tries: tried ? safe`${item.attempts}` : emptySafe,
       time: tried ? formatDuration(item.durationMs) : emptySafe,
       diff: diffPair(item, columns.ascii),
     },
     columns,
   )
-  const role = roles[item.state] ?? 'text'
-  return [piece(signOf(item.state, columns.ascii), role), piece(safe` ${cells}  ${whyOf(item)}`)]
+  return [
+    piece(stateGlyph(item.state, columns.ascii), stateLooks[item.state].role),
+    piece(safe` ${cells}  ${whyOf(item)}`),
+  ]
 }
 
 type Cells = Readonly<Record<'id' | 'title' | 'state' | 'tries' | 'time' | 'diff', Safe>>
@@ -93,26 +112,17 @@ function row({ id, title, state, tries, time, diff }: Cells, columns: Columns): 
   return safe`${left}  ${padStart(tries, 3)}  ${padStart(time, 7)}  ${padStart(diff, 7)}`
 }
 
-function next(summary: RunSummary): readonly (readonly Piece[])[] {
+/** What is to be pasted is never cut; what it does may be. */
+function next(summary: RunSummary, paint: LineOptions): readonly string[] {
   const steps = nextSteps(summary)
   if (steps.length === 0) return []
-  const width = Math.max(...steps.map(({ command }) => cellWidth(command)))
+  const cells = Math.max(...steps.map(({ command }) => cellWidth(command)))
   return [
-    [piece(literal('Next'), 'bold')],
-    ...steps.map(({ command, does }) => [piece(safe`  ${padEnd(command, width)}  `), piece(does, 'dim')]),
+    paintLine([piece(literal('Next'), 'bold')], paint),
+    ...steps.map(({ command, does }) => {
+      const width = paint.width === null ? null : Math.max(paint.width, cells + 2)
+      const pieces = [piece(safe`  ${padEnd(command, cells)}`), piece(safe`  ${does}`, 'dim')]
+      return paintLine(pieces, { ...paint, width }).trimEnd()
+    }),
   ]
 }
-
-/** A state is one of our own words. */
-const literalState = (state: ItemState): Safe => state as string as Safe
-
-const roles: Partial<Record<ItemState, Role>> = { failed: 'bad', conflict: 'bad', waiting: 'warn' }
-
-const signs: Readonly<Partial<Record<ItemState, readonly [string, string]>>> = {
-  failed: ['✗', 'x'],
-  conflict: ['!', '!'],
-  blocked: ['⊘', '#'],
-  waiting: ['◷', '@'],
-}
-
-const signOf = (state: ItemState, ascii: boolean): Safe => (signs[state] ?? ['◦', 'o'])[ascii ? 1 : 0] as Safe

@@ -12,7 +12,12 @@ export interface Cure {
 
 export type Need =
   | { readonly kind: 'item'; readonly item: Pick<NotedItem, 'id' | 'state' | 'hold' | 'reason'> }
-  | { readonly kind: 'delivery'; readonly delivery: DeliveryNote }
+  | {
+      readonly kind: 'delivery'
+      readonly delivery: DeliveryNote
+      /** Somebody supervises the run, and tries again by itself. */
+      readonly supervised: boolean
+    }
 
 /** The one place that knows what mends what. Null where nothing needs a person. */
 export function cureOf(need: Need): Cure | null {
@@ -20,7 +25,7 @@ export function cureOf(need: Need): Cure | null {
     case 'item':
       return cureOfItem(need.item)
     case 'delivery':
-      return need.delivery.kind === 'held' ? cureOfHeld(need.delivery) : null
+      return need.delivery.kind === 'held' ? cureOfHeld(need.delivery, need.supervised) : null
   }
 }
 
@@ -52,20 +57,20 @@ function cureOfItem({
 type Held = Extract<DeliveryNote, { kind: 'held' }>
 
 /** Files with changes of the user's can be put aside by git; others only by hand. */
-function cureOfHeld({ why, files }: Held): Cure {
+function cureOfHeld({ why, files }: Held, supervised: boolean): Cure {
+  const then = supervised ? literal('it follows by itself') : literal('loopwork run then brings it there')
   if (why.startsWith('files have changes of yours') && files.length > 0) {
     const paths = joinSafe(
       files.slice(0, mostPaths).map((file) => sanitize(shellWord(file))),
       literal(' '),
     )
     return {
-      words: literal('commit or stash them, it follows by itself'),
+      words: safe`commit or stash ${files.length === 1 ? literal('it') : literal('them')}, ${then}`,
       command: files.length > mostPaths ? literal('git stash') : safe`git stash push -- ${paths}`,
     }
   }
-  if (why.startsWith('files are in the way'))
-    return { words: literal('move them away, it follows by itself'), command: null }
-  return { words: literal('it follows by itself when that is over'), command: null }
+  if (why.startsWith('files are in the way')) return { words: safe`move them away, ${then}`, command: null }
+  return { words: supervised ? literal('it follows by itself when that is over') : then, command: null }
 }
 
 const mostPaths = 3

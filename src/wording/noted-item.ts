@@ -50,6 +50,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   parkedBehind: null,
   hold: item.state === 'todo' && item.reason?.code === 'stopped' ? 'stopped' : null,
   notBefore: null,
-  tries: item.state === 'failed' ? item.attempts : 0,
+  // Its tries have a column of their own.
+  tries: 0,
   attempt: null,
 })

@@ -137,11 +137,11 @@ function holdLines({ run }: Facts, options: LineOptions): readonly Line[] {
 }
 
 /** Why the branch doesn't follow, and what mends it; the command by itself, whole. */
-function checkoutLines({ delivery, run }: Facts, options: LineOptions): readonly Line[] {
+function checkoutLines({ delivery, run, living }: Facts, options: LineOptions): readonly Line[] {
   if (delivery?.kind !== 'held') return []
   const files = joinSafe(delivery.files.map(sanitize), literal(', '))
   const why = files === '' ? sanitize(delivery.why) : safe`${sanitize(delivery.why)}: ${files}`
-  const cure = cureOf({ kind: 'delivery', delivery })
+  const cure = cureOf({ kind: 'delivery', delivery, supervised: living.length > 0 })
   const label = (text: Safe) => labelled({ label: emptySafe, text }, indent, options)
   return [
     ...labelled(

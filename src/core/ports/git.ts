@@ -21,6 +21,8 @@ export interface Git {
   check(): Promise<void>
   /** A branch's commit; null when there is no such branch. */
   branchTip(branch: string): Promise<Oid | null>
+  /** Whether it is what the user has checked out in the folder that we were started in. */
+  isCheckedOut(branch: string): Promise<boolean>
   /** What `newer` has that `older` lacks: commits, and the lines and files that differ. */
   changeBetween(
     older: Oid,

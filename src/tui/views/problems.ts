@@ -70,7 +70,7 @@ function lastReason({ rows }: BoardSnapshot): Safe | null {
 /** Merged work waits while files of the user's are in its way. */
 function heldRow({ delivery, target }: BoardSnapshot): Row {
   if (delivery?.kind !== 'held') return emptyRow
-  const cure = cureOf({ kind: 'delivery', delivery })
+  const cure = cureOf({ kind: 'delivery', delivery, supervised: true })
   const named = delivery.files.slice(0, 3).map(sanitize)
   const more =
     delivery.files.length > named.length

@@ -1,13 +1,29 @@
+import { leftOver } from '../../core/left-over.ts'
+import { shellWord } from '../../core/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../../core/summary.ts'
 import { truncate, truncateMiddle } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
-import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-columns.ts'
 import { change } from '../row/change.ts'
-import { blank, emptyRow, fillRow, joinRows, repeat, rowWidth, span, strong, type Row } from '../row/row.ts'
+import {
+  blank,
+  cutRow,
+  emptyRow,
+  fillRow,
+  joinRows,
+  repeat,
+  rowWidth,
+  span,
+  strong,
+  type Row,
+} from '../row/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
+import { cureOf } from '../../wording/cure.ts'
+import { itemNote } from '../../wording/item-note.ts'
+import { notedSummaryItem } from '../../wording/noted-item.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import {
   hasTotals,
@@ -43,7 +59,7 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
     ? [
         span(literal('✓ '), 'ok'),
         strong(
-          safe`All ${plural(counts.total, 'task')} are done, merged into ${sanitize(target)}${checked}.`,
+          safe`All ${plural(counts.total, 'task')} ${counts.total === 1 ? literal('is') : literal('are')} done, merged${delivery.followed ? safe` into ${sanitize(target)}` : emptySafe}${checked}.`,
           'ok',
         ),
       ]
@@ -51,16 +67,13 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
         strong(safe`${groupDigits(counts.done)} of ${groupDigits(counts.total)} tasks are done. `),
         ...notDone(summary),
       ]
+  const honest = allDone ? literal('') : literal(' Nothing unfinished was merged.')
+  if (!delivery.followed) return [emptyRow, [blank(1), ...first], ...heldRows(summary, width)]
   const moved =
     commits === 0
-      ? safe`nothing new was merged into ${sanitize(target)}`
-      : safe`${sanitize(target)} moved from ${sanitize(from.slice(0, 7))} to ${sanitize(to.slice(0, 7))}, ${plural(commits, 'commit')}`
-  const held = safe`; your checkout is held: ${sanitize(delivery.why ?? '')} ${joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))}`
-  const there = delivery.followed ? literal('; your checkout is there too.') : held
-  const honest = allDone ? literal('') : literal(' Nothing unfinished was merged.')
-  const followed = commits === 0 && delivery.followed ? literal('.') : there
-  const role = delivery.followed ? 'dim' : 'warn'
-  const where: Row = [blank(3), span(safe`${moved}${followed}`, role)]
+      ? safe`nothing new was merged into ${sanitize(target)}.`
+      : safe`${sanitize(target)} moved from ${sanitize(from.slice(0, 7))} to ${sanitize(to.slice(0, 7))}, ${plural(commits, 'commit')}; ${checkoutWords(summary)}.`
+  const where: Row = [blank(3), span(moved, 'dim')]
   const oneLine = rowWidth(where) + honest.length <= width
   return [
     emptyRow,
@@ -70,17 +83,39 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
   ]
 }
 
+const checkoutWords = ({ delivery }: RunSummary): Safe =>
+  delivery.checkedOut ? literal('your checkout is there too') : literal('your checkout is on another branch')
+
+/** What is merged waits on the lane: why, and what a person can do about it. */
+function heldRows({ target, to, commits, delivery }: RunSummary, width: number): readonly Row[] {
+  const files = joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))
+  const why = sanitize(delivery.why ?? '')
+  const what = files === '' ? why : safe`${why}: ${files}`
+  const held = { kind: 'held', why: delivery.why ?? '', files: delivery.files } as const
+  const cure = cureOf({ kind: 'delivery', delivery: held, supervised: false })
+  const said = safe`${plural(commits, 'commit')} up to ${sanitize(to.slice(0, 7))} merged, but ${sanitize(target)} waits: ${what}`
+  return [
+    [blank(3), ...cutRow([span(said, 'warn')], width - 4)],
+    cure === null ? emptyRow : [blank(3), span(cure.words, 'dim')],
+  ]
+}
+
 function notDone({ counts }: RunSummary): Row {
   const failed = counts.failed + counts.conflict
   const left = counts.total - counts.done - failed - counts.blocked - counts.cancelled
   const parts: Row[] = [
-    failed === 0 ? emptyRow : [span(safe`${failed} failed or in conflict`, 'bad')],
+    failed === 0 ? emptyRow : [span(safe`${groupDigits(failed)} ${endedWord(counts)}`, 'bad')],
     counts.blocked === 0 ? emptyRow : [span(safe`${counts.blocked} blocked`, 'dim')],
     left === 0 ? emptyRow : [span(safe`${left} left`)],
     counts.cancelled === 0 ? emptyRow : [span(safe`${counts.cancelled} skipped`)],
   ]
   const joined = joinRows(parts, span(literal(', ')))
   return joined.length === 0 ? joined : [...joined, span(literal('.'))]
+}
+
+function endedWord({ failed, conflict }: RunSummary['counts']): Safe {
+  if (conflict === 0) return literal('failed')
+  return failed === 0 ? literal('in conflict') : literal('failed or in conflict')
 }
 
 function listRows(state: ScreenState): readonly TableRow[] {
@@ -91,29 +126,33 @@ function listRows(state: ScreenState): readonly TableRow[] {
   const more = entries.length - top > height
   const shown = entries.slice(top, top + (more ? height - 1 : height))
   const columns = taskColumns(state.size.columns, state.idWidth, ['worker', 'agent'])
-  const rows = shown.map((entry, index) =>
-    entryRow(entry, columns, state.size.columns, top + index === cursor),
-  )
+  const rows = shown.map((entry, index) => entryRow(entry, { state, columns }, top + index === cursor))
   const rest = entries.slice(top + shown.length).filter(({ kind }) => kind === 'item').length
   const below: TableRow[] = more ? [plainRow([blank(4), span(safe`${rest} more`, 'dim')])] : []
   const filler = Array.from({ length: height - rows.length - below.length }, () => plainRow(emptyRow))
   return [...rows, ...below, ...filler]
 }
 
-function entryRow(entry: SummaryEntry, columns: TaskColumns, width: number, chosen: boolean): TableRow {
+interface Drawing {
+  readonly state: ScreenState
+  readonly columns: TaskColumns
+}
+
+function entryRow(entry: SummaryEntry, drawing: Drawing, chosen: boolean): TableRow {
   switch (entry.kind) {
     case 'blank':
       return plainRow(emptyRow)
     case 'group':
       return plainRow([blank(1), span(entry.text, 'dim')])
     case 'heads':
-      return plainRow(tableHeads(columns, width))
+      return plainRow(tableHeads(drawing.columns, drawing.state.size.columns))
     case 'item':
-      return itemRow(entry.item, columns, width, chosen)
+      return itemRow(entry.item, drawing, chosen)
   }
 }
 
-function itemRow(item: SummaryItem, { id, columns }: TaskColumns, width: number, chosen: boolean): TableRow {
+function itemRow(item: SummaryItem, { state, columns: { id, columns } }: Drawing, chosen: boolean): TableRow {
+  const width = state.size.columns
   const look = stateLooks[item.state]
   const start: Row = [
     span(chosen ? literal('▸ ') : literal('  '), 'accent'),
@@ -122,12 +161,12 @@ function itemRow(item: SummaryItem, { id, columns }: TaskColumns, width: number,
     ...cell([span(truncateMiddle(sanitize(item.id), id))], id),
   ]
   const cells = columns.map(({ name, width: cellsWide }) =>
-    aligned(cellOf(name, item, cellsWide), name, cellsWide),
+    aligned(name === 'note' ? noteOf(item, state) : cellOf(name, item, cellsWide), name, cellsWide),
   )
   return { row: fillRow(inColumns(start, cells), width), highlight: highlightOf(chosen ? 'focused' : 'none') }
 }
 
-function cellOf(name: ColumnName, item: SummaryItem, width: number): Row {
+function cellOf(name: Exclude<ColumnName, 'note'>, item: SummaryItem, width: number): Row {
   const look = stateLooks[item.state]
   switch (name) {
     case 'title':
@@ -142,8 +181,6 @@ function cellOf(name: ColumnName, item: SummaryItem, width: number): Row {
       return item.durationMs === 0 ? emptyRow : [span(formatDuration(item.durationMs))]
     case 'diff':
       return item.added + item.removed === 0 ? emptyRow : change(item.added, item.removed)
-    case 'note':
-      return noteOf(item)
     case 'worker':
     case 'agent':
     case 'cost':
@@ -151,19 +188,10 @@ function cellOf(name: ColumnName, item: SummaryItem, width: number): Row {
   }
 }
 
-function noteOf(item: SummaryItem): Row {
-  if (item.needs.length > 0) {
-    const [first, second] = item.needs
-    const names = [first, second].filter((need) => need !== undefined).map(sanitize)
-    const others = item.needs.length > 2 ? safe`${item.needs.length} others` : joinSafe(names, literal(', '))
-    return [span(safe`needs ${others}`, 'dim')]
-  }
-  if (item.commit !== null) return [span(sanitize(item.commit.slice(0, 7)), 'dim')]
-  if (item.reason === null) return emptyRow
-  const files = item.reason.detail['files']
-  const first: unknown = Array.isArray(files) ? files[0] : undefined
-  const said = item.state === 'conflict' && typeof first === 'string' ? first : item.reason.message
-  return [span(sanitize(said), item.state === 'failed' || item.state === 'conflict' ? 'bad' : 'dim')]
+function noteOf(item: SummaryItem, { snapshot }: ScreenState): Row {
+  const facts = { now: snapshot?.now ?? 0, run: snapshot?.run ?? null, keys: true }
+  const { text, role } = itemNote(notedSummaryItem(item), facts)
+  return [span(text, role)]
 }
 
 function totalsOf(summary: RunSummary, width: number): readonly Row[] {
@@ -187,7 +215,7 @@ function totalsOf(summary: RunSummary, width: number): readonly Row[] {
       span(safe`      ${plural(summary.conflicts, 'conflict')}`, summary.conflicts > 0 ? 'bad' : 'dim'),
     ]),
     emptyRow,
-    failed.length > 0 ? nextForFailed(failed) : nextForDone(summary),
+    nextRow(summary, failed),
     summary.reportPath === null
       ? emptyRow
       : labelled(literal('report'), [span(sanitize(summary.reportPath), 'dim')]),
@@ -196,8 +224,22 @@ function totalsOf(summary: RunSummary, width: number): readonly Row[] {
   return rows.slice(0, totalsRows)
 }
 
+function nextRow(summary: RunSummary, failed: readonly SummaryItem[]): Row {
+  if (failed.length > 0) return nextForFailed(failed)
+  return leftOver(summary.items).runnable.length > 0 ? nextForLeft : nextForDone(summary)
+}
+
+const nextForLeft: Row = [
+  blank(1),
+  span(literal('NEXT   '), 'dim'),
+  span(literal('q'), 'accent'),
+  span(literal(' leave     '), 'dim'),
+  span(literal('loopwork run'), 'accent'),
+  span(literal(' goes on with what is left'), 'dim'),
+]
+
 function nextForFailed(failed: readonly SummaryItem[]): Row {
-  const ids = failed.slice(0, 2).map(({ id }) => sanitize(id))
+  const ids = failed.slice(0, 2).map(({ id }) => sanitize(shellWord(id)))
   return [
     blank(1),
     span(literal('NEXT   '), 'dim'),

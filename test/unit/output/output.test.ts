@@ -112,7 +112,14 @@ async function tell(output: RunOutput): Promise<void> {
   }
   await event({ type: 'item:claimed', worker: 0, number: 2, epoch: 2 }, 281_000, second)
   await event({ type: 'merge:conflicted', files: ['src/auth/store.ts'] }, 300_000, second)
-  await event({ type: 'item:failed', reason: reason('conflict', 'src/auth/store.ts') }, 300_000, second)
+  await event(
+    {
+      type: 'item:failed',
+      reason: reason('conflict', 'src/auth/store.ts', { files: ['src/auth/store.ts'] }),
+    },
+    300_000,
+    second,
+  )
   await output.ended(summary, startedAt + 300_000)
 }
 
@@ -137,8 +144,7 @@ describe('run prints', () => {
       '[W0] ◉ gate 1 of 1  npm test  ✗ exit 1, 4.1s',
       '[W0] ✗ AUTH-003 failed: gate: npm test, exit 1; again in 5s, try 2 of 3',
       '[W0] AUTH-003 starts: Add refresh tokens (claude/sonnet, try 2 of 3)',
-      '[merge] ! AUTH-003 conflict in src/auth/store.ts; kept on loopwork/auth-003/2',
-      '[W0] ! AUTH-003 conflict in 0:19, 2 tries: src/auth/store.ts',
+      '[W0] ! AUTH-003 conflict in src/auth/store.ts; kept on loopwork/auth-003/2',
     ])
   })
 
@@ -162,9 +168,8 @@ describe('run prints', () => {
       '◉ gate 1 of 1  npm test  ✗ exit 1, 4.1s',
       '✗ AUTH-003 failed: gate: npm test, exit 1; again in 5s, try 2 of 3',
       '',
-      '[merge] ! AUTH-003 conflict in src/auth/store.ts; kept on loopwork/auth-003/2',
       '── AUTH-003 Add refresh tokens ─────────────────────── [W0] claude/sonnet ──',
-      '! AUTH-003 conflict in 0:19, 2 tries: src/auth/store.ts',
+      '! AUTH-003 conflict in src/auth/store.ts; kept on loopwork/auth-003/2',
       '',
     ])
   })
@@ -181,7 +186,6 @@ describe('run prints', () => {
       '00:13:56 [run] ◫ paused: no new tasks are started',
       '00:16:40 [W0] ✗ AUTH-003 failed     4:36  try 1   +65 −8   gate: npm test, exit 1; again in 5s',
       '00:16:45 [W0] ▸ AUTH-003 Add refresh tokens            claude/sonnet, try 2',
-      '00:17:04 [merge] ! AUTH-003 conflict in src/auth/store.ts; kept on loopwork/auth-003/2',
       '00:17:04 [W0] ! AUTH-003 conflict   0:19  try 2   +65 −8   src/auth/store.ts',
     ])
   })
@@ -230,6 +234,7 @@ describe('run prints', () => {
         { type: 'item:claimed', worker: 0, number: 1, epoch: 1 },
         { type: 'gate:ended', command: '\u001b[31mx\n', exit: null, durationMs: 1, merged: false },
         { type: 'merge:conflicted', files: ['\u001b[31m\r\n'] },
+        { type: 'item:failed', reason: reason('conflict', '\u001b', { files: ['\u001b[31m\r\n'] }) },
         {
           type: 'delivery:held',
           target: '\u001b',

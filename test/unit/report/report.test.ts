@@ -123,6 +123,7 @@ const mixed: RunFacts = {
   ],
   counts: { ...noCounts, done: 1, failed: 1, conflict: 1, blocked: 1, cancelled: 1, total: 5 },
   delivery: { kind: 'followed', from: commitOf('0'), to: commitOf('5') },
+  checkedOut: true,
   change: { to: commitOf('5'), commits: 1, added: 77, removed: 12, filesChanged: 1 },
   reportPath: '/repo/.git/loopwork/runs/7/summary.md',
   now: startedAt,
@@ -176,18 +177,44 @@ describe('a run is summed up', () => {
       '',
       '  ID        TITLE                         STATE     TRY     TIME     DIFF  WHY',
       '✗ API-007   Return 422 with field errors  failed      3     3:00  +140 −9  gate: npm test, exit 1',
-      '! AUTH-009  Revoke sessions               conflict    1     3:00  +88 −21  src/auth/store.ts',
+      '! AUTH-009  Revoke sessions               conflict    1     3:00  +88 −21  src/auth/store.ts, kept on its branch',
       '⊘ DOC-004   Changelog for 2.0             blocked                          needs API-007',
       '',
       'Next',
       '  loopwork logs API-007                what the agent said',
-      '  loopwork retry API-007               tries it again',
+      '  loopwork retry API-007               back to todo; loopwork run then tries it again',
       '  git diff main...loopwork/auth-009/1  what AUTH-009 made; it conflicts',
       '  loopwork retry AUTH-009              again, from main as it is now',
-      '  loopwork run                         goes on with what is left',
       '  git log 0000000..main                what was done',
       'Whole report: /repo/.git/loopwork/runs/7/summary.md',
     ])
+  })
+
+  it('offers another run only when that could take something up', () => {
+    const [left, next] = [anItem('LEFT-1', 'Left'), anItem('LEFT-2', 'Needs it')]
+    const todo = { ...row(left, 'blocked', null), state: 'todo' as const }
+    const offered = (rows: readonly ItemRow[]) =>
+      summaryText(summarize({ ...mixed, rows }), plain).some((line) => /^ {2}loopwork run /.test(line))
+    expect(offered([todo, row(next, 'blocked', null, [left])])).toBe(true)
+    expect(offered([row(api, 'failed', null), row(doc, 'blocked', null, [api])])).toBe(false)
+    expect(offered([row(db, 'done', dbTry), row(doc, 'blocked', null)])).toBe(false)
+  })
+
+  it('gives rows to what a person should look at, and counts what the next run takes up', () => {
+    const first = anItem('FIRST', 'First')
+    const chain = Array.from({ length: 20 }, (_, index) => anItem(`NEXT-${index}`, 'Next'))
+    const rows = [
+      { ...row(first, 'blocked', null), state: 'todo' as const },
+      ...chain.map((item) => row(item, 'blocked', null, [first])),
+      row(api, 'failed', apiTries[2] ?? null),
+      row(doc, 'blocked', null, [api]),
+    ]
+    const lines = summaryText(summarize({ ...mixed, rows }), plain)
+    expect(lines.filter((line) => /^[⊘◦✗!] /.test(line)).map((line) => line.slice(2, 9))).toEqual([
+      'API-007',
+      'DOC-004',
+    ])
+    expect(lines).toContain('  21 more tasks: loopwork list')
   })
 
   it('fits a terminal, in ASCII and colour when asked', () => {
@@ -206,14 +233,19 @@ describe('a run is summed up', () => {
       counts: { ...noCounts, done: 1, total: 1 },
       delivery: {
         kind: 'held',
-        why: 'these files have changes of yours',
+        why: 'files have changes of yours',
         files: ['a.ts', 'b.ts', 'c.ts', 'd.ts'],
       },
     })
     expect(summaryText(held, plain).slice(0, 2)).toEqual([
       '1 of 1 task done   run 7, 1:04:10',
-      'main 0000000 to 5555555, 1 commit (merged; no gate is configured; your checkout waits: these files have changes of yours: a.ts, b.ts, c.ts and 1 more file)',
+      '1 commit up to 5555555 (merged; no gate is configured), but main waits: files have changes of yours: a.ts, b.ts, c.ts and 1 more file',
     ])
+    expect(summaryText(held, plain)).toContain(
+      '  git stash  commit or stash them, loopwork run then brings it there',
+    )
+    const elsewhere = summarize({ ...mixed, checkedOut: false })
+    expect(summaryText(elsewhere, plain)[1]).toContain('your checkout is on another branch')
     const nothing = summarize({
       ...mixed,
       attempts: [],
