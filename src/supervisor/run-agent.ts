@@ -2,7 +2,7 @@ import { fenceOf, type Attempt } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
 import type { Agent, AgentEnd } from '../core/ports/process.ts'
 import { reason, type Reason } from '../core/reason.ts'
-import type { AgentPreset } from '../core/settings.ts'
+import type { AgentPreset, Limits } from '../core/settings.ts'
 import { notStarted } from './phases/not-started.ts'
 import { environmentOf } from './environment.ts'
 import { Interrupted, interruptionOf, mustHold, type Interruption } from './interruption.ts'
@@ -20,6 +20,9 @@ interface Order {
 
 /** How often limits are looked at. The end itself is noticed by the runner, not here. */
 const lookMs = 100
+const shortestLookMs = 10
+/** What a program can write into the page cache: two gigabytes a second. */
+const fastestBytesPerMs = 2_000_000
 
 /** Asked to end, an agent has this long to write down what it has. */
 const graceMs = 5_000
@@ -30,7 +33,12 @@ export async function runAgent(world: World, order: Order): Promise<AgentOutcome
   const cut = await watch(world, agent, order)
   const end = await agent.ended
   await agent.sweep()
-  return cut === null ? outcomeOf(end, world.run.settings.agent) : { kind: 'bad', reason: cut }
+  const { limits, agent: preset } = world.run.settings
+  // Who prints fast and ends at once is over its limit before anybody looked.
+  const over = brokenOutputLimit(agent, limits)
+  if (over !== null) agent.cutOutput(limits.outputBytes)
+  const broken = cut ?? over
+  return broken === null ? outcomeOf(end, preset) : { kind: 'bad', reason: broken }
 }
 
 /** The agent that was started last, when it was really started; a start that never came about is made void by the runner. */
@@ -87,12 +95,30 @@ async function watch(world: World, agent: Agent, { attempt, signal, hurry }: Ord
     if (interruption !== null) return await interrupt(world, agent, { attempt, interruption, hurry })
     const broken = brokenLimit(agent, limits, attempt)
     if (broken !== null) {
-      await agent.stop(graceMs)
+      await endAgent(world, agent, broken.code === 'limit:output' ? 0 : graceMs)
       return broken
     }
-    await world.clock.sleep(lookMs, either)
+    await world.clock.sleep(nextLookMs(agent, limits), either)
   }
   return null
+}
+
+/** Sooner where a flood could pass its limit before the usual look: a log of 20 MB is full in 10 ms, and 100 ms are 200 MB. */
+function nextLookMs(agent: Agent, limits: Limits): number {
+  const left = limits.outputBytes - agent.vitals().outputBytes
+  return Math.min(lookMs, Math.max(shortestLookMs, left / fastestBytesPerMs))
+}
+
+/** Asks the agent to end, and makes it at once when it prints on past its limit: five seconds of grace are gigabytes. */
+async function endAgent(world: World, agent: Agent, graceMs: number): Promise<void> {
+  const { limits } = world.run.settings
+  const over = new AbortController()
+  const stopped = agent.stop(graceMs).finally(() => over.abort())
+  while (graceMs > 0 && !over.signal.aborted) {
+    if (agent.vitals().outputBytes > limits.outputBytes) await agent.stop(0)
+    await world.clock.sleep(nextLookMs(agent, limits), over.signal)
+  }
+  await stopped
 }
 
 interface Interruptable {
@@ -107,7 +133,7 @@ async function interrupt(world: World, agent: Agent, order: Interruptable): Prom
     case 'end': {
       const now = () => void agent.stop(0)
       hurry.addEventListener('abort', now, { once: true })
-      await agent.stop(hurry.aborted ? 0 : interruption.graceMs)
+      await endAgent(world, agent, hurry.aborted ? 0 : interruption.graceMs)
       hurry.removeEventListener('abort', now)
       return interruption.reason
     }
@@ -124,12 +150,8 @@ async function interrupt(world: World, agent: Agent, order: Interruptable): Prom
   }
 }
 
-function brokenLimit(
-  agent: Agent,
-  limits: World['run']['settings']['limits'],
-  attempt: Attempt,
-): Reason | null {
-  const { awakeMs, outputBytes, quietMs } = agent.vitals()
+function brokenLimit(agent: Agent, limits: Limits, attempt: Attempt): Reason | null {
+  const { awakeMs, quietMs } = agent.vitals()
   if (awakeMs > limits.timeoutMs) {
     return reason('timeout', `no end after ${seconds(limits.timeoutMs)}`, {
       limitMs: limits.timeoutMs,
@@ -139,12 +161,12 @@ function brokenLimit(
   if (limits.idleMs !== null && quietMs > limits.idleMs) {
     return reason('limit:idle', `said nothing for ${seconds(limits.idleMs)}`, { limitMs: limits.idleMs })
   }
-  if (outputBytes > limits.outputBytes) {
-    return reason('limit:output', `printed more than ${limits.outputBytes} bytes`, {
-      limitBytes: limits.outputBytes,
-    })
-  }
-  return null
+  return brokenOutputLimit(agent, limits)
+}
+
+function brokenOutputLimit(agent: Agent, { outputBytes: limitBytes }: Limits): Reason | null {
+  if (agent.vitals().outputBytes <= limitBytes) return null
+  return reason('limit:output', `printed more than ${limitBytes} bytes`, { limitBytes })
 }
 
 const seconds = (ms: number): string => (ms < 10_000 ? `${ms / 1000} s` : `${Math.round(ms / 1000)} s`)

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { processesOf } from '../support/processes-of.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
@@ -186,4 +186,29 @@ test('logs waits for its reader too', async () => {
   if (process.platform === 'linux') expect(memoryOf(run.pid).peak).toBeLessThan(150)
   run.close()
   await run.finished
+})
+
+test('what an agent has printed takes no more room than its limit, whatever it does when it is asked to end', async () => {
+  await agentsThat(
+    `case $LOOPWORK_ITEM in
+      A) exec yes ;;
+      B) trap '' TERM; while :; do head -c 1000000 /dev/zero; done ;;
+      C) head -c 100000000 /dev/zero; echo c >c.txt ;;
+    esac`,
+    ['A', 'B', 'C'],
+  )
+  await repository.configure({
+    agents: { chatty: { command: [repository.outside('agent.sh')] } },
+    agent: 'chatty',
+    retry: { attempts: 1 },
+    limits: { output: '20MiB' },
+  })
+  startReading(1_000_000, ['--output-mode', 'buffered'])
+  expect((await run.finished).exit).toBe(1)
+  const items = (await repository.items()) as unknown as { reason: { code: string } }[]
+  expect(items.map((item) => item.reason.code)).toEqual(['limit:output', 'limit:output', 'limit:output'])
+  const attempts = repository.at('.git/loopwork/attempts')
+  const logs = readdirSync(attempts).map((id) => statSync(`${attempts}/${id}/agents/0/out`).size)
+  expect(logs).toHaveLength(3)
+  expect(Math.max(...logs)).toBeLessThanOrEqual(20 * 1024 * 1024)
 })

@@ -50,6 +50,13 @@ const endings: readonly Ending[] = [
     code: 'limit:output',
   },
   {
+    name: 'more output than allowed, printed before anybody looks',
+    script: ['flood 3000000', 'write a.txt a'],
+    config: { limits: { output: '1MiB' } },
+    state: 'failed',
+    code: 'limit:output',
+  },
+  {
     name: 'a setup command that fails',
     script: ['write a.txt a'],
     config: { worktree: { setup: ['exit 9'] } },

@@ -3,6 +3,8 @@ import type { LogTail, Processes } from '../../core/ports/process.ts'
 import type { LogPart } from '../../output/run-output.ts'
 
 const skipBudgetMs = 4
+/** An agent may print faster than lines can be counted; then the gap is told in bytes. */
+const countingMs = 1_000
 
 export interface AttemptLogOrder {
   readonly attempt: Attempt
@@ -29,6 +31,7 @@ export interface Allowance {
 export class AttemptLog {
   readonly #order: AttemptLogOrder
   readonly #tails: LogTail[] = []
+  #countingSince: number | null = null
 
   constructor(order: AttemptLogOrder) {
     this.#order = order
@@ -42,9 +45,11 @@ export class AttemptLog {
       if (totalBytes - readBytes > bytes) {
         // Well below what is allowed, so that lines come in runs and not one by one between two gaps.
         const keepBytes = Math.ceil(bytes / 2)
-        if (!counted) tail.jump(keepBytes)
+        this.#countingSince ??= performance.now()
+        if (!counted || performance.now() - this.#countingSince > countingMs) tail.jump(keepBytes)
         else if (tail.skip(keepBytes, skipBudgetMs)) return nothingYet
       }
+      this.#countingSince = null
       const before = tail.extent().readBytes
       const { lines } = tail.read(0)
       return { lines, skipped: tail.takeSkipped(), bytes: tail.extent().readBytes - before }

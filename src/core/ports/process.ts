@@ -43,6 +43,8 @@ export interface Agent {
   sweep(): Promise<void>
   /** Stops watching and lets it live on: timers and listeners end, `ended` never resolves. */
   release(): void
+  /** Shortens the log of an agent that has ended to `mostBytes`; its last line then says how much is missing. */
+  cutOutput(mostBytes: number): void
   /** Awake milliseconds since the start (suspended time doesn't count), and bytes of output so far. */
   vitals(): { readonly awakeMs: number; readonly outputBytes: number; readonly quietMs: number }
 }

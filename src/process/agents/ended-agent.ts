@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { ProcessIdentity } from '../../core/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
+import { cutLog } from '../logs/cut-log.ts'
 import { logOf } from '../protocol/agent-files.ts'
 
 export interface EndedOrder {
@@ -22,6 +23,7 @@ export function endedAgent(order: EndedOrder): Agent {
     stop: sweep,
     sweep,
     release: () => {},
+    cutOutput: (mostBytes) => cutLog(logOf(dir), mostBytes),
     vitals: () => ({ awakeMs: ranMs, outputBytes: size, quietMs: 0 }),
   }
 }

@@ -1,5 +1,6 @@
 import type { ProcessIdentity } from '../../core/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
+import { cutLog } from '../logs/cut-log.ts'
 import { logOf, markStopped } from '../protocol/agent-files.ts'
 import type { Room } from '../room.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
@@ -66,6 +67,7 @@ export function watchAgent(room: Room, order: WatchOrder): WatchedAgent {
       identity: order.identity,
       ended,
       vitals: () => meter.read(),
+      cutOutput: (mostBytes) => cutLog(logOf(order.dir), mostBytes),
       async stop(graceMs) {
         stopping = true
         markStopped(order.dir)

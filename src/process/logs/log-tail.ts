@@ -8,6 +8,8 @@ const chunkBytes = 16 * 1024
 /** So many bytes before the position are compared on each read: a log that was cut and grew again has others there. */
 const checkBytes = 64
 const newline = 0x0a
+/** So many of a log's first bytes tell whether one that has become shorter is another or the same, cut. */
+const headBytes = 64
 
 /** Follows a log that may not exist yet, may be truncated by its writer, and may grow faster than we read. */
 export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
@@ -16,6 +18,7 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
   let descriptor: number | null = null
   let position = 0
   let check: Buffer = Buffer.alloc(0)
+  let head: Buffer = Buffer.alloc(0)
   let skipped: Skipped | null = null
   /** The position is inside a line whose beginning was skipped: its rest is dropped, and it has been counted. */
   let inSkippedLine = false
@@ -32,8 +35,14 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
     descriptor ??= openIfThere(path)
     if (descriptor === null) return null
     const { size } = fstatSync(descriptor)
-    if (size < position) moveTo(0)
+    // Cut at its end, by us when it is over its limit: what is left has been read.
+    if (size < position) moveTo(size > 0 && beginsAsBefore(descriptor) ? size : 0)
     return { file: descriptor, size }
+  }
+
+  const beginsAsBefore = (file: number): boolean => {
+    const now = Buffer.alloc(head.length)
+    return readSync(file, now, 0, now.length, 0) === head.length && now.equals(head)
   }
 
   /** Null when the bytes before the position are no longer what they were. Valid until the next call. */
@@ -41,6 +50,7 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
     const length = readSync(file, buffer, 0, check.length + chunkBytes, position - check.length)
     if (!buffer.subarray(0, check.length).equals(check) || length === 0) return null
     const chunk = buffer.subarray(check.length, length)
+    if (position === 0) head = Buffer.from(chunk.subarray(0, headBytes))
     position += chunk.length
     check = Buffer.from(buffer.subarray(Math.max(0, length - checkBytes), length))
     return chunk
@@ -127,6 +137,10 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
       if (target <= position) return
       noteSkipped(null, target - position)
       // Reading one byte before it tells whether a line begins there, and remembers what is compared later.
+      if (position === 0) {
+        head = Buffer.alloc(headBytes)
+        readSync(found.file, head, 0, headBytes, 0)
+      }
       moveTo(target - 1)
       const before = Buffer.alloc(1)
       readSync(found.file, before, 0, 1, position)

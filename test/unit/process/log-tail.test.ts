@@ -1,7 +1,17 @@
-import { appendFileSync, closeSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cutLog } from '../../../src/process/logs/cut-log.ts'
 import { lineCapBytes } from '../../../src/process/logs/line-splitter.ts'
 import { openLogTail } from '../../../src/process/logs/log-tail.ts'
 import { scratchFolders } from '../../support/process/scratch-folder.ts'
@@ -178,4 +188,25 @@ test('a gigabyte without a newline is passed over as the one line that it is', (
   expect(tail.read(plenty).lines).toEqual(['next'])
   expect(tail.takeSkipped()).toBeNull()
   tail.close()
+})
+
+test('a log that is cut at its limit is not read again', () => {
+  const log = join(scratchFolder(), 'out')
+  const lines = Array.from({ length: 5_000 }, (_, index) => `line ${index}`)
+  writeFileSync(log, `${lines.join('\n')}\n`)
+  const tail = openLogTail(log)
+  tail.read(plenty)
+  const jumping = openLogTail(log)
+  jumping.jump(100)
+  jumping.read(plenty)
+  cutLog(log, 10_000)
+  for (const reader of [tail, jumping]) {
+    expect(reader.read(plenty).lines).toEqual([])
+    reader.close()
+  }
+  const kept = readFileSync(log, 'utf8')
+  expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(10_000)
+  expect(kept).toMatch(/\n… \d+ more bytes, over limits.output\n$/)
+  cutLog(log, 10_000)
+  expect(readFileSync(log, 'utf8')).toBe(kept)
 })
