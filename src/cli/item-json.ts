@@ -24,6 +24,7 @@ export function itemJson({ item, state, attempt, openNeeds }: ItemRow): Readonly
     worker: attempt !== null && attempt.end === null ? `W${attempt.worker}` : null,
     commit: standing.status === 'done' ? standing.commit : null,
     filesModified: attempt?.work?.files ?? [],
+    leftOut: attempt?.work?.leftOut ?? [],
     createdAt: iso(item.createdAt),
     claimedAt: standing.status === 'claimed' ? iso(standing.claimedAt) : null,
     updatedAt: iso(item.updatedAt),

@@ -39,6 +39,15 @@ export async function gateWorktree(site: Site, order: GateCheckout): Promise<str
   return path
 }
 
+/** Nothing in it is anybody's work. */
+export async function dropGateWorktree(
+  site: Site,
+  { target, root }: { readonly target: string; readonly root: string },
+): Promise<void> {
+  const record = await site.records.worktreeAt(gatePath(await realOrGiven(root), site.storeId, target))
+  if (record?.owner.kind === 'gate') await removeWorktree(site, { record, proof: { kind: 'never given' } })
+}
+
 /** No slug ends like this: in a plain one there is no `--`, and a hash follows it in the others. */
 export const gatePath = (root: string, storeId: string, target: string): string =>
   `${root}/${storeId}/${slugOf(target)}--gate`

@@ -1,7 +1,7 @@
 import type { Lane } from '../core/ports/git.ts'
 import type { DeliveryJournal } from './delivery.ts'
 import { follow } from './follow.ts'
-import { gateWorktree } from './gate-worktree.ts'
+import { dropGateWorktree, gateWorktree } from './gate-worktree.ts'
 import { incoming, tipOf } from './lane-tip.ts'
 import { isAncestor } from './commits.ts'
 import { mergeWork, type Bench } from './merge-work.ts'
@@ -17,6 +17,7 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
     advance: (target, old, to) =>
       moveRef(site, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),
     checkout: (target, commit, root) => gateWorktree(site, { target, commit, root }),
+    dropCheckout: (target, root) => dropGateWorktree(site, { target, root }),
     follow: (target) => follow(bench, journal, target),
   }
 }

@@ -6,6 +6,7 @@ import { diffPair } from '../text/diff-pair.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { reasonLine } from '../wording/reason-line.ts'
+import { without } from '../wording/without.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -170,11 +171,13 @@ function donePieces(
   { item, attempt }: EventFacts,
   { ascii }: OutputDeps,
 ): readonly Piece[] {
+  const lacks = without(attempt?.work?.leftOut ?? [])
   const facts = [
     attempt === null ? literal('done') : safe`done in ${took(event, attempt)}`,
     ...(attempt === null ? [] : [plural(attempt.tryNumber, 'try', 'tries')]),
     ...changeOf(attempt, ascii),
     ...(commit === null ? [] : [sanitize(commit.slice(0, 7))]),
+    ...(lacks === '' ? [] : [lacks]),
   ]
   const id = sanitize(item?.id ?? '')
   return [piece(sign('done', ascii), 'ok'), piece(safe` ${id} ${joinSafe(facts, literal(', '))}`)]

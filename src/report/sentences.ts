@@ -5,14 +5,16 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { cureOf, type Cure } from '../wording/cure.ts'
 import { itemNote } from '../wording/item-note.ts'
-import { notedSummaryItem } from '../wording/noted-item.ts'
+import { mergedWithout, notedSummaryItem } from '../wording/noted-item.ts'
 
 /** `30 of 35 tasks done, 2 need you, 2 blocked, 1 skipped, 3 left` */
-export function outcomeSentence({ counts }: RunSummary): Safe {
+export function outcomeSentence({ counts, items }: RunSummary): Safe {
+  const notWhole = items.filter(isNotWhole).length
   const needYou = counts.failed + counts.conflict
   const left = counts.total - counts.done - needYou - counts.blocked - counts.cancelled
   const parts = [
     safe`${groupDigits(counts.done)} of ${plural(counts.total, 'task')} done`,
+    ...(notWhole > 0 ? [safe`${groupDigits(notWhole)} not whole`] : []),
     ...(needYou > 0 ? [plural(needYou, 'needs you', 'need you')] : []),
     ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
     ...(counts.cancelled > 0 ? [safe`${counts.cancelled} skipped`] : []),
@@ -66,6 +68,10 @@ export function whyHeld({ delivery }: RunSummary): Safe {
 export const whyOf = (item: SummaryItem): Safe => itemNote(notedSummaryItem(item), { now: 0, run: null }).text
 
 export const short = (commit: string): Safe => sanitize(commit.slice(0, 7))
+
+/** Merged without something that its agent made. */
+export const isNotWhole = (item: SummaryItem): boolean =>
+  item.status === 'done' && mergedWithout(item).length > 0
 
 /** What needs a person first, then what it blocks, then what is left; done and cancelled apart. */
 export function openItems({ items }: Pick<RunSummary, 'items'>): readonly SummaryItem[] {

@@ -12,7 +12,7 @@ import { wrap } from '../text/wrap.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
 import type { LineOptions, Piece } from '../text/styled-line.ts'
 import { nextSteps } from './next-steps.ts'
-import { mergeSentence, openItems, outcomeSentence, whyOf } from './sentences.ts'
+import { isNotWhole, mergeSentence, openItems, outcomeSentence, whyOf } from './sentences.ts'
 
 /** The lines for the normal terminal when a run ends or its screen closes. */
 export function summaryText(summary: RunSummary, paint: LineOptions): readonly string[] {
@@ -39,7 +39,7 @@ const wrapped = (text: Safe, { width }: LineOptions): readonly (readonly Piece[]
 function rowsOf({ items }: RunSummary): readonly SummaryItem[] {
   const { runnable, stuck } = leftOver(items)
   const told = new Set([...stuck, ...runnable.filter(({ reason }) => reason !== null)])
-  return openItems({ items }).filter((item) => told.has(item))
+  return [...openItems({ items }).filter((item) => told.has(item)), ...items.filter(isNotWhole)]
 }
 
 const rowsShown = 20
@@ -47,8 +47,8 @@ const widest = 100
 
 function table(summary: RunSummary, { width, ascii }: LineOptions): readonly (readonly Piece[])[] {
   const items = rowsOf(summary)
-  const open = openItems(summary).length
-  if (open === 0) return [[piece(emptySafe)]]
+  const all = openItems(summary).length + summary.items.filter(isNotWhole).length
+  if (all === 0) return [[piece(emptySafe)]]
   const shown = items.slice(0, rowsShown)
   const id = Math.max(2, ...shown.map((item) => cellWidth(sanitize(item.id))))
   const whole = Math.max(5, ...shown.map((item) => cellWidth(sanitize(item.title))))
@@ -70,7 +70,7 @@ function table(summary: RunSummary, { width, ascii }: LineOptions): readonly (re
     },
     columns,
   )
-  const more = open - shown.length
+  const more = all - shown.length
   return [
     [piece(emptySafe)],
     ...(shown.length === 0 ? [] : [[piece(safe`  ${head}  WHY`, 'dim')]]),

@@ -42,7 +42,7 @@ async function writeReceipt({ store, clock, paths }: World, attempt: Attempt): P
   await paths.writeReceipt(ended, standing?.status === 'done' ? standing.commit : null)
 }
 
-async function tearDown(world: World, attempt: Attempt, dir: string): Promise<void> {
+export async function tearDown(world: World, attempt: Attempt, dir: string): Promise<void> {
   for (const line of world.run.settings.teardown) {
     await world.processes.shell.run({
       line,

@@ -1,4 +1,5 @@
 import type { Oid } from '../core/ids.ts'
+import { equip } from './phases/equip.ts'
 import { runGate } from './verify.ts'
 import type { World } from './world.ts'
 
@@ -56,15 +57,22 @@ export class Intake {
     const { target, worktreeRoot } = run.settings
     // The gate of a killed supervisor may still be writing into the lane's worktree.
     await processes.sweep(paths.laneMarker(target))
-    return runGate(this.#world, {
+    if (run.settings.gate.length === 0) return null
+    const dir = await git.lane.checkout(target, joined.commit, worktreeRoot)
+    const gear = {
+      dir,
       env: { LOOPWORK_RUN_ID: String(run.id) },
       newLog: () => paths.laneLog(target),
       marker: paths.laneMarker(target),
-      dir: await git.lane.checkout(target, joined.commit, worktreeRoot),
+      signal,
+    }
+    const unequipped = await equip(this.#world, gear)
+    if (unequipped !== null) return unequipped
+    return runGate(this.#world, {
+      ...gear,
       tree: joined.tree,
       files: [],
       where: `with what ${target} got meanwhile`,
-      signal,
       note: async () => {},
     })
   }

@@ -12,6 +12,7 @@ import { deliver } from './deliver.ts'
 import { Interrupted } from './interruption.ts'
 import { messageOf } from './message-of.ts'
 import { Intake } from './intake.ts'
+import { equip, gearOf } from './phases/equip.ts'
 import { gateOf, runGate } from './verify.ts'
 import type { World } from './world.ts'
 
@@ -208,9 +209,12 @@ async function landClean(
   if (!passed(head.attempt, tree, run.settings.gate)) {
     // The gate of a killed supervisor may still be writing into the lane's worktree.
     await world.processes.sweep(world.paths.marker(head.attempt))
+    const dir = await git.lane.checkout(target, merged, run.settings.worktreeRoot)
+    const unequipped = await equip(world, { ...gearOf(world, head.attempt), dir, signal })
+    if (unequipped !== null) return fail(world, landing, { outcome: 'failed', reason: unequipped })
     const failure = await runGate(world, {
       ...gateOf(world, head.attempt),
-      dir: await git.lane.checkout(target, merged, run.settings.worktreeRoot),
+      dir,
       tree,
       files: head.attempt.work?.files ?? [],
       where: 'on the merged tree',

@@ -1,10 +1,8 @@
 import { fenceOf, type Attempt } from '../core/attempt.ts'
-import { reason } from '../core/reason.ts'
 import { placeOf } from './clear-away.ts'
-import { environmentOf } from './environment.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
+import { equip, gearOf } from './phases/equip.ts'
 import { makeRoom } from './phases/make-room.ts'
-import { endLine, ran, shellFailure } from './shell-failure.ts'
 import type { World } from './world.ts'
 
 /** Worktree at the lane's tip, setup commands; then the attempt is `running`, before anything of the agent exists. */
@@ -27,39 +25,9 @@ export async function prepare(
   })
   const placed = { ...attempt, base, worktree: dir, branch }
   mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }, clock.now()))
-  await git.worktrees.copyIn(dir, run.settings.copy)
-  throwIfInterrupted(signal)
-  await setUp(world, placed, signal)
-  throwIfInterrupted(signal)
+  const failure = await equip(world, { ...gearOf(world, placed), dir, signal })
+  if (failure !== null) throw new Interrupted({ kind: 'end', graceMs: 0, reason: failure })
   const given = await git.worktrees.snapshot({ ...attempt, dir, base })
   mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }, clock.now()))
   return { ...placed, given, phase: 'running' }
-}
-
-async function setUp(world: World, attempt: Attempt, signal: AbortSignal): Promise<void> {
-  const { run, processes, paths } = world
-  for (const line of run.settings.setup) {
-    const log = paths.commandLog(attempt, 'setup')
-    await log.begin(`$ ${line}`)
-    const end = ran(
-      await processes.shell.run({
-        line,
-        cwd: attempt.worktree ?? '/',
-        env: environmentOf(world, attempt),
-        timeoutMs: run.settings.limits.gateTimeoutMs,
-        log: log.path,
-        marker: paths.marker(attempt),
-        signal,
-      }),
-    )
-    await log.end(endLine(end))
-    throwIfInterrupted(signal)
-    const failure = shellFailure(line, end)
-    if (failure === null) continue
-    throw new Interrupted({
-      kind: 'end',
-      graceMs: 0,
-      reason: reason('setup:failed', `setup: ${failure.text}`, failure.detail),
-    })
-  }
 }

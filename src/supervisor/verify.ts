@@ -3,28 +3,36 @@ import type { Oid } from '../core/ids.ts'
 import { reason, type Reason } from '../core/reason.ts'
 import { environmentOf } from './environment.ts'
 import { mustHold, throwIfInterrupted } from './interruption.ts'
+import { onCleanCheckout } from './phases/clean-checkout.ts'
 import { brokenByWork, gateCannotRun } from './phases/gate-cannot-run.ts'
 import { cannotRun, endLine, ran, shellFailure } from './shell-failure.ts'
 import type { CommandLog, World } from './world.ts'
 
-/** Runs the gate in the attempt's own worktree, on the tree that was collected. Null when everything passed. */
-export async function verify(
-  world: World,
-  { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
-): Promise<Reason | null> {
+interface Verifying {
+  readonly attempt: Attempt
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs the gate on the tree that was collected: in the attempt's own worktree where that holds exactly this tree and what
+ * was given, else on a clean checkout. A gate that passes by a file that isn't in the tree says nothing about the tree.
+ * Null when everything passed.
+ */
+export async function verify(world: World, { attempt, signal }: Verifying): Promise<Reason | null> {
   const { work, worktree } = attempt
-  if (work === null || worktree === null) return null
+  if (work === null || worktree === null || world.run.settings.gate.length === 0) return null
   await world.processes.sweep(world.paths.marker(attempt))
-  return runGate(world, {
-    ...gateOf(world, attempt),
-    dir: worktree,
-    tree: work.tree,
-    files: work.files,
-    where: '',
-    signal,
-    note: async (gate) =>
-      void mustHold(await world.store.noteGate(fenceOf(attempt), gate, world.clock.now())),
-  })
+  const verdictIn = (dir: string, where: string): Promise<Reason | null> =>
+    runGate(world, {
+      ...gateOf(world, attempt),
+      ...{ dir, where, signal, tree: work.tree, files: work.files },
+      note: async (gate) =>
+        void mustHold(await world.store.noteGate(fenceOf(attempt), gate, world.clock.now())),
+    })
+  if (work.exact) return verdictIn(worktree, '')
+  return onCleanCheckout(world, { attempt, commit: work.commit, signal }, (dir) =>
+    verdictIn(dir, 'on a clean checkout'),
+  )
 }
 
 /** Environment, log and marker of a gate that decides about an attempt. */

@@ -6,6 +6,7 @@ import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 import { reasonLine } from './reason-line.ts'
 import type { Meaning } from './state-look.ts'
+import { without } from './without.ts'
 import { whyNothingStarts } from './why-nothing-starts.ts'
 
 /** What else is known where the note is shown. */
@@ -56,7 +57,7 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
         facts.run === null ? literal('merging') : safe`merging into ${sanitize(facts.run.settings.target)}`,
       )
     case 'done':
-      return quiet(doneNote(item))
+      return { text: doneNote(item), role: item.leftOut.length === 0 ? 'dim' : 'warn' }
     case 'failed':
       return { text: failedNote(item, facts), role: 'bad' }
     case 'conflict':
@@ -126,10 +127,14 @@ function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {
 }
 
 /** What was done is told by its commit; a reason beside it says what became of that. */
-function doneNote({ commit, reason }: NotedItem): Safe {
+function doneNote({ commit, reason, leftOut }: NotedItem): Safe {
   if (commit === null) return reason === null ? literal('done in its backlog') : reasonLine(reason)
-  const short = sanitize(commit.slice(0, 7))
-  return reason === null ? short : safe`${short}, ${reasonLine(reason)}`
+  const facts = [
+    sanitize(commit.slice(0, 7)),
+    ...(leftOut.length === 0 ? [] : [without(leftOut)]),
+    ...(reason === null ? [] : [reasonLine(reason)]),
+  ]
+  return joinSafe(facts, literal(', '))
 }
 
 function failedNote({ reason, tries }: NotedItem, { run }: NoteFacts): Safe {

@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts'
+import type { Attempt, LeftOut } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Hold } from '../core/item.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
@@ -21,6 +21,8 @@ export interface NotedItem {
   readonly notBefore: EpochMs | null
   /** Counted tries so far. */
   readonly tries: number
+  /** What its work was merged without. */
+  readonly leftOut: readonly LeftOut[]
   readonly attempt: Pick<Attempt, 'worker' | 'agent' | 'phase' | 'gates'> | null
 }
 
@@ -36,6 +38,7 @@ export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: Item
     hold: standing.status === 'todo' ? standing.hold : null,
     notBefore: standing.status === 'todo' ? standing.notBefore : null,
     tries: item.attempts,
+    leftOut: attempt?.work?.leftOut ?? [],
     attempt,
   }
 }
@@ -52,5 +55,10 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   notBefore: null,
   // Its tries have a column of their own.
   tries: 0,
+  leftOut: mergedWithout(item),
   attempt: null,
 })
+
+/** Of the try that was merged. */
+export const mergedWithout = ({ receipts }: SummaryItem): readonly LeftOut[] =>
+  receipts.findLast(({ merged }) => merged !== null)?.leftOut ?? []

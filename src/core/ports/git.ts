@@ -172,8 +172,10 @@ export interface Lane {
   holds(tip: Oid, commit: Oid): Promise<boolean>
   /** Moves the tip, durably, by compare-and-swap. False when it was not at `old`. */
   advance(target: string, old: Oid, to: Oid): Promise<boolean>
-  /** The lane's own worktree, exactly at `commit`, for the gate on the merged tree. */
-  checkout(target: string, commit: Oid, root: string): Promise<string>
+  /** A worktree for gates, exactly at `commit`: of the lane by the target's name, of an attempt by its own. */
+  checkout(name: string, commit: Oid, root: string): Promise<string>
+  /** Takes away what `checkout` made under that name, whatever a gate left there. */
+  dropCheckout(name: string, root: string): Promise<void>
   /** The user's branch, index and files go to the tip, wherever the target is checked out. Recovers what a kill left first. */
   follow(target: string): Promise<FollowResult>
 }
