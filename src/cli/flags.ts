@@ -29,4 +29,7 @@ export interface RunFlags extends CommonFlags {
   readonly resume?: boolean
   readonly fresh?: boolean
   readonly dryRun?: boolean
+  readonly detach?: boolean
+  /** This is the process that `--detach` has started. */
+  readonly inBackground?: boolean
 }

@@ -43,5 +43,5 @@ async function agentsAlone({ store }: Session): Promise<string> {
   const agents = (await store.openAttempts()).filter((attempt) => attempt.phase === 'running').length
   return agents === 0
     ? 'Left. Nothing runs; loopwork tui goes on.'
-    : `Left: ${plural(agents, 'agent')} ${agents === 1 ? 'goes' : 'go'} on without this screen, nothing new starts or merges; loopwork tui takes over.`
+    : `Left: ${plural(agents, 'agent')} ${agents === 1 ? 'goes' : 'go'} on without this screen, nothing new starts or merges; loopwork tui takes over, loopwork run --detach goes on without a screen.`
 }

@@ -88,8 +88,16 @@ function describeRuns(verb: Verb): void {
     running,
     'run [sources...]',
     'the same run without a screen: prefixed lines, or NDJSON with --json',
-    (command) => runOptions(command).option('--json', 'print NDJSON events'),
-  )(async (sources, flags: RunFlags) => (await import('./commands/run.ts')).run(sources, flags))
+    (command) =>
+      runOptions(command)
+        .option('--detach', 'go on in the background, without this terminal')
+        .addOption(new Option('--in-background').hideHelp())
+        .option('--json', 'print NDJSON events'),
+  )(async (sources, flags: RunFlags) =>
+    flags.detach === true && flags.inBackground !== true
+      ? (await import('./commands/run-detached.ts')).runDetached(sources, flags)
+      : (await import('./commands/run.ts')).run(sources, flags),
+  )
   verb(
     running,
     'demo',

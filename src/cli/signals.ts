@@ -21,8 +21,15 @@ export interface Told {
   release(): void
 }
 
-/** INT and TERM: agents end, items go back; again: now. HUP, or a terminal that goes away: agents live on. */
-export function obeySignals(steering: SignalTarget, onFirst: (told: 'stopping' | 'now') => void): Told {
+/**
+ * INT and TERM: agents end, items go back; again: now. HUP, or a terminal that goes away: agents live on.
+ * @param terminal false for a process that never had one: HUP is nothing to it.
+ */
+export function obeySignals(
+  steering: SignalTarget,
+  onFirst: (told: 'stopping' | 'now') => void,
+  { terminal = true }: { readonly terminal?: boolean } = {},
+): Told {
   let exitCode: number | null = null
   let pressedAt = -Infinity
   const stop = (code: number) => {
@@ -36,6 +43,7 @@ export function obeySignals(steering: SignalTarget, onFirst: (told: 'stopping' |
   const interrupt = () => stop(exitCodes.interrupt)
   const terminate = () => stop(exitCodes.terminate)
   const hangUp = () => {
+    if (!terminal) return
     exitCode ??= exitCodes.hangUp
     steering.detach()
   }

@@ -55,6 +55,7 @@ export class Supervisor implements Steering {
   readonly #backlogs: BacklogKeeper
   readonly #wake = new Wake()
   readonly #laneAbort = new AbortController()
+  readonly #supervising = Promise.withResolvers<void>()
   /** A store that can't be used is waited for no longer. */
   readonly #giveUp = new AbortController()
   #asked: 'run' | 'drain' | 'stop' | 'detach' = 'run'
@@ -87,6 +88,11 @@ export class Supervisor implements Steering {
       changed: () => this.wake(),
       failed: (error) => this.#fail(error),
     })
+  }
+
+  /** Resolves when what others have left is taken over, and claiming begins. */
+  get supervising(): Promise<void> {
+    return this.#supervising.promise
   }
 
   wake(): void {
@@ -157,6 +163,7 @@ export class Supervisor implements Steering {
       (error: unknown) => this.#notice(`leftovers: ${messageOf(error)}`),
     )
     await this.#backlogs.takeIn()
+    this.#supervising.resolve()
     for (;;) {
       const over = (await this.#look()) ?? (await this.#fill())
       if (over !== null && !(over.kind === 'finished' && (await this.#backlogs.lookAgain()))) return over

@@ -1,16 +1,21 @@
+import type { OpenedRun } from '../../core/ports/store.ts'
 import { preflight } from '../../git/preflight.ts'
+import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { begin } from '../begin.ts'
 import { dryRun } from '../dry-run.ts'
+import { exitCodes } from '../exit.ts'
 import { exitCodeOfRun } from '../exit-code-of-run.ts'
 import type { RunFlags } from '../flags.ts'
 import { findProject } from '../project.ts'
+import { reportReady } from '../../process/start-in-background.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { startRunLines } from '../run-lines.ts'
 import { errorLines } from '../print-error.ts'
 import { superviseHere, type Session } from '../session.ts'
 import { loadAsked } from '../settings.ts'
 import { obeySignals, type SignalTarget } from '../signals.ts'
+import type { Detached } from './run-detached.ts'
 
 /** The run without a screen. */
 export async function run(sources: readonly string[], flags: RunFlags): Promise<number> {
@@ -20,10 +25,22 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
   if (flags.dryRun === true) return dryRun(project, asked, flags)
   const { session, heard } = await begin(project, asked)
   try {
+    const over = flags.inBackground === true ? await nothingToDo(session) : null
+    if (over !== null) return over
     return await superviseInLines(session, { flags, heard })
   } finally {
     await session.close()
   }
+}
+
+/** A run that would end at once is not worth a process in the background: its exit code, as it would be. */
+async function nothingToDo({ store, clock }: Session): Promise<number | null> {
+  const { total, done, failed, conflict, cancelled, blocked } = await store.counts(clock.now())
+  if (done + failed + conflict + cancelled + blocked < total) return null
+  const isDone = done + cancelled === total
+  const why = total === 0 ? 'no tasks' : isDone ? `${plural(done, 'task')} done` : 'no task can run'
+  process.stdout.write(`There is nothing to do here: ${why}.\n`)
+  return isDone ? exitCodes.good : exitCodes.left
 }
 
 interface Order {
@@ -53,6 +70,8 @@ export async function superviseInLines(session: Session, { flags, heard }: Order
     flags,
     outputMode: choice.options.outputMode,
     onGone(error) {
+      // Nobody reads along: the run matters more than its lines.
+      if (flags.inBackground === true) return
       if (error.code !== 'EPIPE')
         messages.print(`loopwork: cannot print (${error.code ?? error.message}); leaving`)
       told.hangUp()
@@ -68,14 +87,19 @@ export async function superviseInLines(session: Session, { flags, heard }: Order
       supervisor.detach()
     },
   }
-  const told = obeySignals(steering, (state) => {
-    if (state === 'now') lines.giveUp()
-    messages.print(
-      state === 'stopping'
-        ? 'loopwork: stopping; agents are asked to end. Again: now'
-        : 'loopwork: ending now',
-    )
-  })
+  const told = obeySignals(
+    steering,
+    (state) => {
+      if (state === 'now') lines.giveUp()
+      messages.print(
+        state === 'stopping'
+          ? 'loopwork: stopping; agents are asked to end. Again: now'
+          : 'loopwork: ending now',
+      )
+    },
+    { terminal: flags.inBackground !== true },
+  )
+  if (flags.inBackground === true) void supervisor.supervising.then(() => reportReady(readyAs(opened)))
   let exitCode: number
   try {
     const ended = await supervisor.run()
@@ -98,3 +122,9 @@ export async function superviseInLines(session: Session, { flags, heard }: Order
   }
   return exitCode
 }
+
+const readyAs = ({ run, supervisor, how }: OpenedRun): Detached => ({
+  run: run.id,
+  workers: supervisor.workers,
+  joins: how === 'joined',
+})

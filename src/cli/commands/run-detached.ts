@@ -1,0 +1,95 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ownStateFolder } from '../../app/own-state-folder.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import { preflight } from '../../git/preflight.ts'
+import { startInBackground } from '../../process/start-in-background.ts'
+import { plural } from '../../text/plural.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { exitCodes } from '../exit.ts'
+import type { RunFlags } from '../flags.ts'
+import { commandLine } from '../print/command-line.ts'
+import { printJsonLine } from '../print-json.ts'
+import { findProject } from '../project.ts'
+import { loadAsked } from '../settings.ts'
+
+/** What the supervisor in the background sends when it supervises. */
+export interface Detached {
+  readonly run: number
+  readonly workers: number
+  readonly joins: boolean
+}
+
+/** Of earlier supervisors; what their agents said is in the attempts' own logs. */
+const logsKept = 10
+
+/** Starts the run in a process of its own, and returns when that supervises or has said why it doesn't. */
+export async function runDetached(sources: readonly string[], flags: RunFlags): Promise<number> {
+  if (flags.dryRun === true) {
+    throw new LoopworkError('usage', '--dry-run starts nothing, so there is nothing to detach', {
+      hint: 'say one of them',
+    })
+  }
+  const project = await findProject(flags)
+  // What is wrong here is said here: nothing is left behind by a start that can't be.
+  await preflight(project.cwd, project.found ?? undefined)
+  const { config } = await loadAsked(project, flags, { sources, screen: false })
+  const { config: file, ...place } = flags
+  const again = file === undefined || config.store === null ? place : { ...place, config: file }
+  ownStateFolder(project.stateDir, { make: true })
+  const log = await newLog(path.join(project.stateDir, 'background'))
+  const [, , verb = 'run', ...rest] = process.argv
+  const starting = startInBackground({
+    file: programFile(),
+    args: [verb, '--in-background', ...rest],
+    cwd: process.cwd(),
+    log,
+  })
+  let interrupted = false
+  const interrupt = (): void => {
+    interrupted = true
+    starting.signal('SIGINT')
+  }
+  process.on('SIGINT', interrupt)
+  try {
+    const start = await starting.started
+    if (start.kind === 'ready') {
+      tell({ ...(start.message as Detached), pid: start.pid, log }, again)
+      return exitCodes.good
+    }
+    process.stderr.write(await readFile(log, 'utf8'))
+    await rm(log, { force: true })
+    return interrupted ? exitCodes.interrupt : (start.code ?? exitCodes.left)
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+function tell(started: Detached & { readonly pid: number; readonly log: string }, flags: RunFlags): void {
+  const { run, pid, workers, joins, log } = started
+  if (flags.json === true) return printJsonLine({ type: 'detached', run, pid, workers, joins, log })
+  const goesOn = joins ? `joined in the background by pid ${pid}` : `goes on in the background, pid ${pid}`
+  process.stdout.write(`run ${run} ${goesOn}: ${plural(workers, 'worker')}\n`)
+  const rows = [
+    [commandLine('tui', flags), 'watches it, and takes over if it ends early'],
+    [commandLine('status', flags), 'where it stands'],
+    [commandLine('abort --yes', flags), 'ends it'],
+  ] as const
+  const width = Math.max(...rows.map(([command]) => command.length))
+  for (const [command, does] of rows) process.stdout.write(`  ${sanitize(command.padEnd(width))}  ${does}\n`)
+  process.stdout.write(`  its lines: ${sanitize(log)}\n`)
+}
+
+async function newLog(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const old = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort()
+  for (const name of old.slice(0, Math.max(0, old.length - logsKept + 1))) {
+    await rm(path.join(folder, name), { force: true })
+  }
+  const time = new Date().toISOString().replaceAll(':', '-')
+  return path.join(folder, `${time}-${process.pid}.log`)
+}
+
+/** The same program, as a person starts it: it picks the Node and what that needs. Beside the bundle this code is in. */
+const programFile = (): string => fileURLToPath(new URL('../bin/loopwork', import.meta.url))

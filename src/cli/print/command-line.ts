@@ -1,0 +1,25 @@
+import path from 'node:path'
+import type { CommonFlags } from '../flags.ts'
+
+/**
+ * A command of ours as it has to be typed to find the same store: with what was said about the place.
+ * @param flags.config only where that file names the store: a run keeps its options.
+ */
+export function commandLine(words: string, { C, store, config }: Place): string {
+  return [
+    'loopwork',
+    words,
+    ...(C === undefined ? [] : ['-C', shellWord(path.resolve(C))]),
+    ...(store === undefined ? [] : ['--store', shellWord(path.resolve(C ?? '.', store))]),
+    ...(config === undefined || store !== undefined
+      ? []
+      : ['--config', shellWord(path.resolve(C ?? '.', config))]),
+  ].join(' ')
+}
+
+type Place = Pick<CommonFlags, 'C' | 'store' | 'config'>
+
+/** Paths may hold what a shell would take for something else. */
+function shellWord(text: string): string {
+  return /^[A-Za-z0-9_./@%+:][A-Za-z0-9_./@%+:-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
