@@ -86,7 +86,7 @@ function workerFlags({ sequential, parallel, maxTasks }: RunFlags): ConfigInput[
 }
 
 /** The scripted agent is for those who name it: it must never be what works on a repository by accident. */
-function builtInFor(config: Config): ReturnType<typeof builtInPresets> {
+export function builtInFor(config: Pick<Config, 'agent'>): ReturnType<typeof builtInPresets> {
   const presets = builtInPresets({ node: process.execPath, program: scriptedAgentPath() })
   return presets.filter((preset) => preset.name === config.agent)
 }

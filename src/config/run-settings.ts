@@ -56,7 +56,10 @@ export function workersOf({ parallel }: Pick<Config, 'parallel'>, screen: boolea
 }
 
 /** The named one; else the only one there is, or the one of the name that the run has. Guessing between several would spend somebody's money. */
-function chooseAgent(config: Config, { root, builtIn, kept }: RunFacts): AgentPreset {
+export function chooseAgent(
+  config: Pick<Config, 'agent' | 'agents'>,
+  { root, builtIn, kept }: Pick<RunFacts, 'root' | 'builtIn' | 'kept'>,
+): AgentPreset {
   const own = Object.entries(config.agents).map(([name, entry]) => ({
     name,
     command: startingAt(root, entry.command),
@@ -82,7 +85,7 @@ function chooseAgent(config: Config, { root, builtIn, kept }: RunFacts): AgentPr
     {
       hint:
         first === undefined
-          ? 'describe one under agents: in .loopworkrc'
+          ? 'describe one under agents: in .loopworkrc; loopwork init writes one that shows how'
           : 'choose one with --agent NAME, or agent: NAME',
     },
   )

@@ -1,26 +1,60 @@
 import { printJson } from '../print-json.ts'
-import type { CommonFlags } from '../flags.ts'
-import { asciiLocale } from '../terminal-of.ts'
-import { findings } from '../doctor/findings.ts'
+import { padEnd } from '../../text/cells.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { piece, type LineOptions } from '../../text/styled-line.ts'
+import type { Meaning } from '../../wording/state-look.ts'
+import { findings, type Finding } from '../doctor/findings.ts'
+import type { CommonFlags } from '../flags.ts'
+import { emptyLine, labelled, line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 
-const signs = { good: ['✓', '+'], know: ['▵', '^'], bad: ['✗', 'x'] } as const
+const looks = {
+  good: { sign: literal('✓'), ascii: literal('+'), role: 'ok' },
+  know: { sign: literal('▵'), ascii: literal('^'), role: 'warn' },
+  bad: { sign: literal('✗'), ascii: literal('x'), role: 'bad' },
+} as const satisfies Record<Finding['kind'], { sign: Safe; ascii: Safe; role: Meaning }>
 
 /** Looks at everything a run needs and says how to mend what isn't right. Changes nothing. Exit 1 when something is to mend. */
 export async function doctor(flags: CommonFlags): Promise<number> {
   const found = await findings(flags)
-  const count = (kind: keyof typeof signs) => found.filter((finding) => finding.kind === kind).length
+  const count = (kind: Finding['kind']) => found.filter((finding) => finding.kind === kind).length
+  const bad = count('bad')
   if (flags.json === true) {
     printJson(found)
   } else {
-    const ascii = asciiLocale() ? 1 : 0
-    for (const { kind, name, text, mend } of found) {
-      process.stdout.write(`${signs[kind][ascii]} ${name.padEnd(11)} ${sanitize(text)}\n`)
-      if (mend !== null) process.stdout.write(`${' '.repeat(17)}mend: ${sanitize(mend)}\n`)
-    }
-    process.stdout.write(
-      `\n${count('bad') === 0 ? 'Nothing to mend' : `${count('bad')} to mend`}, ${count('know')} to know.\n`,
+    const options = stdoutOptions(flags)
+    const end = bad === 0 ? piece(literal('Nothing to mend'), 'ok') : piece(safe`${bad} to mend`, 'bad')
+    printLines(
+      [
+        ...found.flatMap((finding) => findingLines(finding, options)),
+        emptyLine,
+        line(end, piece(safe`, ${count('know')} to know.`)),
+      ],
+      options,
     )
   }
-  return count('bad') === 0 ? 0 : 1
+  return bad === 0 ? 0 : 1
+}
+
+/** Cells of the sign and the name, and of what mends. */
+const indent = 14
+const mendIndent = 17
+
+function findingLines({ kind, name, text, mend }: Finding, options: LineOptions): readonly Line[] {
+  const { sign, ascii, role } = looks[kind]
+  const [first, ...rest] = labelled({ label: emptySafe, text: sanitize(text) }, indent, options)
+  const head = line(
+    piece(safe`${options.ascii ? ascii : sign} `, role),
+    piece(padEnd(sanitize(name), indent - 2)),
+    ...(first?.pieces.slice(1) ?? []),
+  )
+  return [head, ...rest, ...(mend === null ? [] : mendLines(sanitize(mend), options))]
+}
+
+/** Wrapped beside the finding; a command that is too long for that stays whole, so that it can be pasted. */
+function mendLines(mend: Safe, options: LineOptions): readonly Line[] {
+  const text = safe`mend: ${mend}`
+  const wrapped = labelled({ label: emptySafe, text }, mendIndent, options)
+  if (wrapped.length === 1 || !/\b(?:git|loopwork) /.test(mend)) return wrapped
+  return [wholeLine(piece(padEnd(emptySafe, mendIndent)), piece(text))]
 }

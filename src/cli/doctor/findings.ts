@@ -4,12 +4,14 @@ import path from 'node:path'
 import { findBacklog } from '../../backlog/find-backlog.ts'
 import { readBacklog } from '../../backlog/read-backlog.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
+import { chooseAgent } from '../../config/run-settings.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
 import { findRepository } from '../../git/find-repository.ts'
 import { checks } from '../../git/preflight-checks.ts'
 import type { CommonFlags } from '../flags.ts'
 import { openStoreReadonly, findProject, type Project } from '../project.ts'
 import { explicitConfig } from '../explicit-config.ts'
+import { builtInFor } from '../settings.ts'
 
 export interface Finding {
   readonly kind: 'good' | 'know' | 'bad'
@@ -26,6 +28,7 @@ export async function findings(flags: CommonFlags): Promise<readonly Finding[]> 
     ...(await repository(project)),
     await config(project, flags),
     ...(await agents(project, flags)),
+    ...(await gate(project, flags)),
     await backlog(project, flags),
     await disk(project),
     await leftovers(project),
@@ -60,57 +63,78 @@ async function repository(project: Project): Promise<readonly Finding[]> {
   }
 }
 
+type Loaded = Awaited<ReturnType<typeof loadConfig>>
+
+const load = (project: Project, flags: CommonFlags): Promise<Loaded> =>
+  loadConfig({
+    root: project.root,
+    explicitFile: explicitConfig(project, flags),
+    env: process.env,
+    flags: {},
+  })
+
 async function config(project: Project, flags: CommonFlags): Promise<Finding> {
   try {
-    const loaded = await loadConfig({
-      root: project.root,
-      explicitFile: explicitConfig(project, flags),
-      env: process.env,
-      flags: {},
-    })
+    const loaded = await load(project, flags)
     requireTrust(loaded)
-    const { repository: own } = loaded
-    return good(
-      'config',
-      own === null
-        ? 'no .loopworkrc here'
-        : `${own.name}, ${own.asks.length === 0 ? 'names no commands' : 'trusted'}`,
-    )
+    return good('config', configWords(loaded, explicitConfig(project, flags)))
   } catch (error) {
     return refused('config', error)
   }
 }
 
+/** The file that is in use. */
+function configWords({ repository }: Loaded, explicit: string | null): string {
+  if (explicit !== null) return `${explicit}, named by you`
+  if (repository === null) return 'no .loopworkrc here'
+  return `${repository.name}, ${repository.asks.length === 0 ? 'names no commands' : 'trusted'}`
+}
+
+/** What a run would be refused for is to be mended, whichever agents are described beside. */
 async function agents(project: Project, flags: CommonFlags): Promise<readonly Finding[]> {
-  const loaded = await loadConfig({
-    root: project.root,
-    explicitFile: explicitConfig(project, flags),
-    env: process.env,
-    flags: {},
-  }).catch(() => null)
-  const own = Object.entries(loaded?.value.agents ?? {})
-  if (own.length === 0) {
+  const loaded = await load(project, flags).catch(() => null)
+  // A config that can't be read has a finding of its own.
+  if (loaded === null) return []
+  const { value } = loaded
+  const others = Object.entries(value.agents)
+  try {
+    const chosen = chooseAgent(value, { root: project.root, builtIn: builtInFor(value) })
     return [
-      {
-        kind: 'know',
-        name: 'agent',
-        text: 'none is configured',
-        mend: 'say under agents: in .loopworkrc how yours is started; loopwork init writes one',
-      },
+      agentFinding(chosen, project.root, 'bad'),
+      ...others
+        .filter(([name]) => name !== chosen.name)
+        .map(([name, { command }]) => agentFinding({ name, command }, project.root, 'know')),
     ]
+  } catch (error) {
+    return [refused('agent', error)]
   }
-  return own.map(([name, { command }]) => {
-    const program = command[0] ?? ''
-    const found = findProgram(program, project.root)
-    return found === null
-      ? {
-          kind: 'bad' as const,
-          name: 'agent',
-          text: `${name}: ${program} was not found, or may not be run`,
-          mend: `install it, or mend agents.${name}.command`,
-        }
-      : good('agent', `${name}: ${found} (login is not checked)`)
-  })
+}
+
+function agentFinding(
+  { name, command }: { readonly name: string; readonly command: readonly string[] },
+  root: string,
+  missing: 'bad' | 'know',
+): Finding {
+  const program = command[0] ?? ''
+  const found = findProgram(program, root)
+  if (found !== null) return good('agent', `${name}: ${found} (login is not checked)`)
+  const text = `${name}: ${program} was not found, or may not be run`
+  return { kind: missing, name: 'agent', text, mend: `install it, or mend agents.${name}.command` }
+}
+
+async function gate(project: Project, flags: CommonFlags): Promise<readonly Finding[]> {
+  const loaded = await load(project, flags).catch(() => null)
+  if (loaded === null) return []
+  const gates = loaded.value.gate
+  if (gates.length > 0) return [good('gate', gates.join('; '))]
+  return [
+    {
+      kind: 'know',
+      name: 'gate',
+      text: 'none: whatever an agent leaves counts as done',
+      mend: 'name the command that must pass, like gate: [npm test], in .loopworkrc',
+    },
+  ]
 }
 
 /** Where a command is, as the runner would find it. */
@@ -137,19 +161,14 @@ async function backlog(project: Project, flags: CommonFlags): Promise<Finding> {
       kind: 'know',
       name: 'backlog',
       text: 'none found',
-      mend: 'loopwork add "A title", or name a file: loopwork run FILE',
+      mend: 'loopwork add "A title"; or name a file after run',
     }
   }
   try {
-    const loaded = await loadConfig({
-      root: project.root,
-      explicitFile: explicitConfig(project, flags),
-      env: process.env,
-      flags: {},
-    })
+    const loaded = await load(project, flags)
     const { unknownDependency } = loaded.value.backlog
     const { drafts } = await readBacklog({ root: project.root, path: found, unknownDependency })
-    return good('backlog', `${found}, ${drafts.length} tasks, no cycle`)
+    return good('backlog', `${found}, ${drafts.length} ${drafts.length === 1 ? 'task' : 'tasks'}, no cycle`)
   } catch (error) {
     return refused('backlog', error)
   }

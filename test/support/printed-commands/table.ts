@@ -53,10 +53,10 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   '# Commands in this file run only after: loopwork trust': ['a .loopworkrc was written'],
   'edit it; loopwork doctor checks it': ['a .loopworkrc is there already'],
   'read them, then allow them with: loopwork trust': ['the config is not trusted'],
-  'say under agents: in .loopworkrc how yours is started; loopwork init writes one': [
+  'describe one under agents: in .loopworkrc; loopwork init writes one that shows how': [
     'no agent is configured',
   ],
-  'loopwork add "A title", or name a file: loopwork run FILE': ['doctor finds no backlog'],
+  'loopwork add "A title"; or name a file after run': ['doctor finds no backlog'],
   'loopwork run puts their tasks back': ['doctor finds tries whose worktree is lost'],
 
   // Options of a run.

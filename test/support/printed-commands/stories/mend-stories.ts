@@ -159,8 +159,10 @@ export const mendStories: Stories = {
   'no agent is configured': async (make) => {
     const scene = await make([task])
     await scene.configure({ agent: undefined })
-    const { stdout } = await scene.loopwork('doctor')
+    const { exit, stdout } = await scene.loopwork('doctor')
+    expect(exit).toBe(1)
     const init = printed(stdout, /(loopwork init) writes/)
+    expect(printed((await scene.loopwork('run')).stderr, /(loopwork init) writes/)).toBe(init)
     expect(scene.paste(init).exit).toBe(0)
     expect(await scene.repository.read('.loopworkrc')).toContain('agents:')
   },
