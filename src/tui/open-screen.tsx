@@ -162,7 +162,7 @@ export function openScreen(options: ScreenOptions): Screen {
     if (resized) resize()
     feed.tick(nowMs)
     if (outcome !== null && nowMs >= outcome.untilMs) store.setState({ outcome: null })
-    if (leaving !== null && snapshot?.phase === 'finished') void end({ kind: 'left', how: leaving })
+    if (leaving !== null && snapshot?.run?.endedAt != null) void end({ kind: 'left', how: leaving })
     writer.request()
   }
 

@@ -7,7 +7,7 @@ import type { RunPhase } from '../core/run-phase.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
-import { sanitize } from '../text/sanitize.ts'
+import { foundBy } from './hold-words.ts'
 import type { Meaning } from './state-look.ts'
 import { breakerLine } from './why-nothing-starts.ts'
 
@@ -42,7 +42,7 @@ export function momentOf(facts: MomentFacts): Moment {
     case 'waiting':
       return moment(literal('WAITING'), 'warn', waitsFor(facts))
     case 'held':
-      return moment(literal('HELD'), 'bad', facts.hold === null ? null : sanitize(facts.hold.message))
+      return moment(literal('HELD'), 'bad', facts.hold === null ? null : foundBy(facts.hold))
     case 'paused':
       return moment(literal('PAUSED'), 'warn')
     case 'draining':

@@ -3,7 +3,7 @@ import type { Run } from '../core/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
-import { sanitize } from '../text/sanitize.ts'
+import { foundBy } from './hold-words.ts'
 import type { Meaning } from './state-look.ts'
 
 /** Why a task that is ready is not taken, though a worker may be free; null while tasks are started, or nobody is there to. */
@@ -19,7 +19,7 @@ export function whyNothingStarts(facts: {
   if (run.aborting) return { text: literal('the run is being aborted'), role: 'warn' }
   if (draining === true) return { text: literal('stays todo, the workers are drained'), role: 'dim' }
   if (run.paused) return { text: literal('paused'), role: 'dim' }
-  if (run.hold !== null) return { text: safe`held: ${sanitize(run.hold.message)}`, role: 'warn' }
+  if (run.hold !== null) return { text: safe`held: ${foundBy(run.hold)}`, role: 'warn' }
   return breakerLine(run, now) === null
     ? null
     : { text: safe`waits: ${breakerLine(run, now) ?? literal('')}`, role: 'warn' }

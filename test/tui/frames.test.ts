@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { cellWidth } from '../../src/text/cells.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
-import { run, type FakeBoard } from './fixtures/fake-board.ts'
+import { reason } from '../../src/core/reason.ts'
+import { at, FakeBoard, row, run } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -65,6 +66,14 @@ const stories: readonly Story[] = [
   { name: 'workers-paused-120x30', board: paused, size: [120, 30] },
   { name: 'no-workers-80x24', board: () => without(smallBoard()), size: [80, 24] },
   { name: 'workers-drain-120x30', board: draining, size: [120, 30] },
+  { name: 'workers-leaving-100x30', board: leaving, size: [100, 30] },
+  { name: 'workers-waiting-100x30', board: waiting, size: [100, 30] },
+  { name: 'workers-waiting-80x24', board: waiting, size: [80, 24] },
+  { name: 'workers-held-100x30', board: held, size: [100, 30] },
+  { name: 'workers-held-80x24', board: held, size: [80, 24] },
+  { name: 'checkout-held-80x24', board: checkoutHeld, size: [80, 24] },
+  { name: 'checkout-held-120x40', board: checkoutHeld, size: [120, 40] },
+  { name: 'summary-held-100x30', board: summaryHeld, size: [100, 30] },
 ]
 
 function unanswered(): FakeBoard {
@@ -96,6 +105,77 @@ function draining(): FakeBoard {
   const board = middleBoard()
   const slots = board.facts.slots!.map((slot, index) => ({ ...slot, draining: index > 1 }))
   board.facts = { ...board.facts, phase: 'draining', slots, wanted: 2 }
+  return board
+}
+
+const sayFree = (says: string) => (worker: number) => ({ worker, work: null, draining: false, says })
+
+function leaving(): FakeBoard {
+  const board = middleBoard()
+  const [first, , third] = board.facts.slots!
+  const free = sayFree('Free. No new task is started: the screen leaves when what runs has ended.')
+  board.facts = {
+    ...board.facts,
+    phase: 'draining',
+    leavesAfter: 5,
+    slots: [first!, free(1), third!, free(3)],
+  }
+  return board
+}
+
+/** Five have failed, one after the other: the breaker is open. */
+function waiting(): FakeBoard {
+  const failed = reason('agent:exit-1', 'agent: exit 1')
+  const todo = { status: 'todo', notBefore: null, hold: null, reason: failed } as const
+  const rows = Array.from({ length: 8 }, (_, index) =>
+    row({
+      id: `G-${index + 1}`,
+      title: `Item number ${index + 1}`,
+      ...(index < 5 ? { standing: todo, seconds: 3, attempts: 1 } : {}),
+    }),
+  )
+  const free = sayFree('Waiting: 5 failures in a row, next try 0:23.')
+  return new FakeBoard({
+    rows,
+    phase: 'waiting',
+    run: run({ breaker: { state: 'open', until: at + 23_000 } }),
+    slots: [free(0), free(1)],
+  })
+}
+
+function held(): FakeBoard {
+  const board = smallBoard()
+  const hold = {
+    owner: 'machine',
+    code: 'machine:disk',
+    message: 'making the worktree /home/ada/api.loopwork/ui-002: the disk is full',
+    cure: 'free some space on that disk',
+    since: at,
+  } as const
+  const says = `Held: ${hold.message}. Free some space on that disk.`
+  const [first] = board.facts.slots!
+  const slots = [first!, sayFree(says)(1)]
+  board.facts = { ...board.facts, phase: 'held', hold, run: run({ hold }), slots }
+  return board
+}
+
+function checkoutHeld(): FakeBoard {
+  const board = smallBoard()
+  const delivery = { kind: 'held', why: 'files have changes of yours', files: ['README.md'] } as const
+  board.facts = { ...board.facts, delivery }
+  return board
+}
+
+function summaryHeld(): FakeBoard {
+  const board = boards['whole']!()
+  const summary = board.facts.summary!
+  const delivery = {
+    followed: false,
+    checkedOut: true,
+    why: 'files have changes of yours',
+    files: ['README.md', 'src/auth/store.ts'],
+  }
+  board.facts = { ...board.facts, summary: { ...summary, delivery } }
   return board
 }
 

@@ -50,7 +50,7 @@ describe('the key table', () => {
 
   it('shows in the footer only keys that have a handler there', () => {
     for (const place of places) {
-      for (const row of footerKeys({ place, otherViews: 1 })) {
+      for (const row of footerKeys({ place, otherViews: 1, ended: false, failed: true })) {
         const words = row.footer!.keys.split(' ')
         for (const word of words)
           expect(rowOfKey(footerNames.get(word) ?? word, place), `${word} in ${place}`).not.toBeNull()
@@ -68,6 +68,8 @@ describe('the key table', () => {
           leaves: false,
           drains: false,
           outcome: null,
+          ended: false,
+          failed: true,
           width,
         })
         expect(rowWidth(row)).toBe(width)

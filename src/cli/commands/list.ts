@@ -82,7 +82,7 @@ const mostNamed = 8
 function columnsWith(facts: NoteFacts): readonly Column<ItemRow>[] {
   return [
     { head: literal('ID'), cell: ({ item }) => piece(sanitize(item.id)) },
-    { head: literal('TITLE'), most: 34, least: 12, cell: ({ item }) => piece(sanitize(item.title)) },
+    { head: literal('TITLE'), most: 34, least: 18, cell: ({ item }) => piece(sanitize(item.title)) },
     {
       head: literal('STATE'),
       cell: ({ state }) => piece(stateLooks[state].word, stateLooks[state].role),

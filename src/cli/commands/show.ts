@@ -69,7 +69,9 @@ const field = (label: Safe, text: Safe, options: LineOptions): readonly Line[] =
 function headLines(row: ItemRow, facts: NoteFacts, options: LineOptions): readonly Line[] {
   const { item, state } = row
   const look = stateLooks[state]
-  const note = itemNote(notedRow(row), facts).text
+  // How many tries it had stands beside its state.
+  const noted = notedRow(row)
+  const note = itemNote(state === 'failed' ? { ...noted, tries: 0 } : noted, facts).text
   return [
     line(
       piece(safe`${stateGlyph(state, options.ascii)} `, look.role),

@@ -78,7 +78,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
 
 /** Whether leaving would leave something behind. */
 export function isRunning({ snapshot }: ScreenState): boolean {
-  if (snapshot === null || snapshot.phase === 'finished' || snapshot.run === null) return false
+  if (snapshot === null || snapshot.run === null) return false
   return (
     snapshot.run.endedAt === null &&
     (atWork(snapshot.counts) > 0 || snapshot.counts.todo > 0 || snapshot.counts.waiting > 0)

@@ -5,12 +5,14 @@ import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { wrap } from '../../text/wrap.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
 import { change } from '../row/change.ts'
 import { blank, emptyRow, joinRows, span, type Row } from '../row/row.ts'
 import { bodyHeight } from '../state/derived.ts'
 import { outputOf, paneKey } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
+import type { Role } from '../theme/roles.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from '../views/lines.tsx'
 import type { Content } from './body.ts'
@@ -46,7 +48,7 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
     width - (place.frame === 'ruled' && focused ? 2 : 0),
   )
   const scroll = state.scrolls.get(paneKey(slot.worker, work?.attempt.id ?? 0)) ?? following
-  const content = contentOf(slot, snapshot, { scroll, state })
+  const content = contentOf(slot, snapshot, { scroll, state, width })
   const rules = place.frame === 'framed'
   const bottom = rules ? [bottomRule(...borderOf(slot, scroll), width, focused)] : []
   return (
@@ -66,13 +68,15 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
 interface ContentFacts {
   readonly scroll: Scroll
   readonly state: ScreenState
+  readonly width: number
 }
 
-function contentOf(slot: SlotView, snapshot: BoardSnapshot, { scroll, state }: ContentFacts): Content {
+function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts): Content {
+  const { scroll, state, width } = facts
   const { work } = slot
-  if (work === null) return { kind: 'sentence', rows: freeRows(slot, snapshot) }
+  if (work === null) return { kind: 'sentence', rows: freeRows(slot, snapshot, width) }
   if (work.log.total() === 0 && work.log.lines(1, 0).length === 0) {
-    return { kind: 'sentence', rows: [[span(sanitize(slot.says), 'dim')]] }
+    return { kind: 'sentence', rows: sentenceRows(slot.says, width, 'dim') }
   }
   switch (outputOf(state, slot.worker)) {
     case 'multiplexed':
@@ -88,14 +92,28 @@ function contentOf(slot: SlotView, snapshot: BoardSnapshot, { scroll, state }: C
   }
 }
 
-function freeRows({ says }: SlotView, { phase }: BoardSnapshot): readonly Row[] {
-  const sentence = sanitize(says)
-  if (phase !== 'paused') return [[span(sentence, 'dim')]]
+/** Wrapped: it says why the pane is empty, and its end is what matters. */
+const sentenceRows = (text: string, width: number, role: Role): readonly Row[] =>
+  wrap(sanitize(text), width - sides, 0).map((row) => [span(row, role)])
+
+/** Border and a blank at either side. */
+const sides = 4
+
+function freeRows({ says }: SlotView, { phase }: BoardSnapshot, width: number): readonly Row[] {
+  if (phase !== 'paused') return sentenceRows(says, width, toneOf(phase))
+  const [first = emptyRow, ...rest] = sentenceRows(says, width - 2, 'text')
   return [
-    [span(literal('◫ '), 'warn'), span(sentence)],
+    [span(literal('◫ '), 'warn'), ...first],
+    ...rest,
     emptyRow,
     [span(literal('p'), 'accent'), span(literal(' resume'), 'dim')],
   ]
+}
+
+/** What can't go on has the colour of its word in the header. */
+function toneOf(phase: BoardSnapshot['phase']): Role {
+  if (phase === 'held') return 'bad'
+  return phase === 'waiting' ? 'warn' : 'dim'
 }
 
 /** Left what one should know of the log, right the change so far. */

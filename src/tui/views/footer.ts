@@ -1,5 +1,5 @@
 import { literal, safe } from '../../text/safe.ts'
-import { keyTable, type KeyRow, type Place } from '../keys/key-table.ts'
+import { keyTable, type Action, type KeyRow, type Place } from '../keys/key-table.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../row/row.ts'
 import type { Outcome } from '../state/screen-state.ts'
 import type { Role } from '../theme/roles.ts'
@@ -9,6 +9,10 @@ export interface FooterFacts {
   readonly paused: boolean
   /** Views one can switch to, besides this one. */
   readonly otherViews: number
+  /** The run is over: nobody is there to steer. */
+  readonly ended: boolean
+  /** Something has failed, and can be retried. */
+  readonly failed: boolean
   /** Nothing runs, or it runs elsewhere: `q` leaves at once. */
   readonly leaves: boolean
   /** The screen leaves when what runs has ended: `q` takes that back. */
@@ -38,14 +42,31 @@ export function footerLine(facts: FooterFacts): Row {
   )
 }
 
-/** Quit stands last: it is the one that is looked for at the end. */
-export function footerKeys(facts: Pick<FooterFacts, 'place' | 'otherViews'>): readonly KeyRow[] {
+type Here = Pick<FooterFacts, 'place' | 'otherViews' | 'ended' | 'failed'>
+
+/** Quit stands last: it is the one that is looked for at the end. What would do nothing here isn't shown. */
+export function footerKeys(facts: Here): readonly KeyRow[] {
   const rows = keyTable.filter(
-    ({ footer, places, action }) =>
-      footer !== null && places.includes(facts.place) && (action !== 'viewAfter' || facts.otherViews > 0),
+    (row) => row.footer !== null && row.places.includes(facts.place) && works(row, facts),
   )
-  const rank = ({ action, footer }: KeyRow): number => (action === 'quit' ? Infinity : (footer?.rank ?? 0))
+  const rank = ({ action, footer }: KeyRow): number => {
+    if (action === 'quit') return Infinity
+    const zoomed = facts.place === 'zoomed' ? zoomedFirst.indexOf(action) : -1
+    return zoomed === -1 ? (footer?.rank ?? 0) + zoomedFirst.length : zoomed
+  }
   return [...rows].sort((a, b) => rank(a) - rank(b))
+}
+
+/** What one wants in a zoomed pane. */
+const zoomedFirst: readonly Action[] = ['help', 'back', 'down', 'follow', 'output']
+const steering: ReadonlySet<Action> = new Set<Action>(['pause', 'more', 'stop', 'zoom', 'output', 'follow'])
+
+function works({ action }: KeyRow, { place, otherViews, ended, failed }: Here): boolean {
+  if (action === 'viewAfter') return otherViews > 0
+  if (action === 'retryFailed' || (action === 'retry' && place === 'summary')) return failed
+  // Both close the zoom there, as Esc does.
+  if (place === 'zoomed' && (action === 'open' || action === 'zoom')) return false
+  return !(ended && place === 'workers' && steering.has(action))
 }
 
 function label(row: KeyRow, facts: FooterFacts): Row {

@@ -4,6 +4,7 @@ import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
+import { holdLine } from '../../wording/hold-words.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
@@ -47,7 +48,11 @@ function fitting(parts: readonly Row[], width: number): readonly Row[] {
 
 function holdRow({ hold }: BoardSnapshot): Row {
   if (hold === null) return emptyRow
-  return [strong(safe`! held: ${sanitize(hold.message)}`, 'bad'), span(safe`: ${sanitize(hold.cure)}`)]
+  return [
+    strong(literal('! held: '), 'bad'),
+    span(holdLine(hold)),
+    span(safe`   ${sanitize(hold.message)}`, 'dim'),
+  ]
 }
 
 function breakerRow(snapshot: BoardSnapshot): Row {

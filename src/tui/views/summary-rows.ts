@@ -21,7 +21,7 @@ import {
   type Row,
 } from '../row/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { cureOf } from '../../wording/cure.ts'
+import { cureOf, type Cure } from '../../wording/cure.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedSummaryItem } from '../../wording/noted-item.ts'
 import { stateLooks } from '../../wording/state-look.ts'
@@ -87,17 +87,23 @@ const checkoutWords = ({ delivery }: RunSummary): Safe =>
   delivery.checkedOut ? literal('your checkout is there too') : literal('your checkout is on another branch')
 
 /** What is merged waits on the lane: why, and what a person can do about it. */
-function heldRows({ target, to, commits, delivery }: RunSummary, width: number): readonly Row[] {
+function heldRows(summary: RunSummary, width: number): readonly Row[] {
+  const { target, to, commits, delivery } = summary
   const files = joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))
   const why = sanitize(delivery.why ?? '')
   const what = files === '' ? why : safe`${why}: ${files}`
-  const held = { kind: 'held', why: delivery.why ?? '', files: delivery.files } as const
-  const cure = cureOf({ kind: 'delivery', delivery: held, supervised: false })
+  const cure = cureOfCheckout(summary)
   const said = safe`${plural(commits, 'commit')} up to ${sanitize(to.slice(0, 7))} merged, but ${sanitize(target)} waits: ${what}`
   return [
     [blank(3), ...cutRow([span(said, 'warn')], width - 4)],
     cure === null ? emptyRow : [blank(3), span(cure.words, 'dim')],
   ]
+}
+
+function cureOfCheckout({ delivery }: RunSummary): Cure | null {
+  if (delivery.followed) return null
+  const held = { kind: 'held', why: delivery.why ?? '', files: delivery.files } as const
+  return cureOf({ kind: 'delivery', delivery: held, supervised: false })
 }
 
 function notDone({ counts }: RunSummary): Row {
@@ -226,6 +232,14 @@ function totalsOf(summary: RunSummary, width: number): readonly Row[] {
 
 function nextRow(summary: RunSummary, failed: readonly SummaryItem[]): Row {
   if (failed.length > 0) return nextForFailed(failed)
+  const cure = cureOfCheckout(summary)
+  if (cure?.command != null)
+    return [
+      blank(1),
+      span(literal('NEXT   '), 'dim'),
+      span(cure.command, 'accent'),
+      span(safe`   ${cure.words}`, 'dim'),
+    ]
   return leftOver(summary.items).runnable.length > 0 ? nextForLeft : nextForDone(summary)
 }
 
