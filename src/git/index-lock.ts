@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
+import { systemProcessTable } from '../process/table/system-process-table.ts'
 import { markLives, processMark } from './process-mark.ts'
 import { contentOrNull, linked } from './repository-lock.ts'
 
@@ -72,17 +73,14 @@ export const indexCopy = (gitDir: string): string => `${gitDir}/loopwork-index`
 
 /** Waits for git commands of a delivery whose supervisor is gone. False when one still runs. */
 export async function childrenGone(lock: string, limitMs: number): Promise<boolean> {
-  for (let waitedMs = 0; await anyChild(idOf(lock)); waitedMs += 50) {
+  for (let waitedMs = 0; anyChild(idOf(lock)); waitedMs += 50) {
     if (waitedMs >= limitMs) return false
     await pause(50)
   }
   return true
 }
 
-async function anyChild(id: string): Promise<boolean> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
-  const lines = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')),
-  )
-  return lines.some((line) => line.includes(`loopwork.delivery=${id}`))
-}
+const anyChild = (id: string): boolean =>
+  systemProcessTable()
+    .commandLines()
+    .some((line) => line.includes(`loopwork.delivery=${id}`))

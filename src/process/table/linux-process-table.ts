@@ -18,6 +18,10 @@ export const linuxProcessTable: ProcessTable = {
   },
   environment: (pid) => textOf(`/proc/${pid}/environ`)?.split('\0') ?? null,
   command: (pid) => textOf(`/proc/${pid}/cmdline`)?.split('\0') ?? null,
+  commandLines: () =>
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => textOf(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') ?? []),
   directory(pid) {
     try {
       return readlinkSync(`/proc/${pid}/cwd`)

@@ -26,6 +26,8 @@ export interface ProcessTable {
   environment(pid: number): readonly string[] | null
   /** argv; null when it can't be seen. */
   command(pid: number): readonly string[] | null
+  /** The command lines of all processes that can be seen, in no order. */
+  commandLines(): readonly string[]
   /** Working directory; null when it can't be seen. */
   directory(pid: number): string | null
   /** The pid given last; null when it can't be seen. */

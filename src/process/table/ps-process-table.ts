@@ -12,6 +12,7 @@ export const psProcessTable: ProcessTable = {
   scan: () => rows(['-ax']),
   environment: () => null,
   command: () => null,
+  commandLines: () => (output('ps', ['-axww', '-o', 'command=']) ?? '').split('\n'),
   directory: () => null,
   newest: () => null,
 }
