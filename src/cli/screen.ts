@@ -3,6 +3,7 @@ import { errorLines } from './print-error.ts'
 import { openPaneLog } from '../process/logs/pane-log.ts'
 import type { Screen } from '../tui/open-screen.tsx'
 import { StoreBoard } from './board/store-board.ts'
+import { markScreen } from './start/screen-mark.ts'
 import type { RunFlags } from './flags.ts'
 import type { Session } from './session.ts'
 import type { OutputMode } from '../core/settings.ts'
@@ -56,7 +57,11 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     draining: () => shift.draining,
   })
   // Whatever way the process goes, the terminal is as it was.
-  process.on('exit', restoreTerminal)
+  const unmark = markScreen(process.stdout.fd)
+  process.on('exit', () => {
+    restoreTerminal()
+    unmark()
+  })
   for (const signal of deadlySignals) process.on(signal, () => process.exit(128 + constants.signals[signal]))
   process.on('uncaughtException', (error) => {
     restoreTerminal()

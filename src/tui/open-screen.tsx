@@ -93,7 +93,9 @@ export function openScreen(options: ScreenOptions): Screen {
   const sink = options.sink ?? fdSink(fd)
   // The first write: whatever is written later must find the terminal ours.
   let opening = enterScreen + (settings.background === 'auto' ? askBackground : '')
+  let suspending = false
   const compose = (): string => {
+    if (suspending) return ''
     const frame = opening + compositor.compose()
     opening = ''
     return frame
@@ -121,6 +123,7 @@ export function openScreen(options: ScreenOptions): Screen {
     stay,
     quit,
     onInterrupt: options.onInterrupt,
+    suspend: () => void suspend(),
   }
   const ink = render(
     <PaintingContext value={{ by: 'painter', registry }}>
@@ -147,6 +150,7 @@ export function openScreen(options: ScreenOptions): Screen {
   const stopResizing = terminal.onResize(() => {
     resized = true
   })
+  const stopListening = terminal.jobs?.listen({ stop: context.suspend, goOn: rearm })
   const ticker = setInterval(tick, frameMs)
   feed.wanted()
 
@@ -159,6 +163,7 @@ export function openScreen(options: ScreenOptions): Screen {
   function tick(): void {
     const { outcome, leaving, snapshot } = store.getState()
     const nowMs = now()
+    if (suspending) return
     if (resized) resize()
     feed.tick(nowMs)
     if (outcome !== null && nowMs >= outcome.untilMs) store.setState({ outcome: null })
@@ -177,6 +182,28 @@ export function openScreen(options: ScreenOptions): Screen {
       ...atCursor({ ...state, size: next }, state.cursor.index),
       retiledAtMs: now(),
     }))
+  }
+
+  /** Gives the terminal to the shell and stops; agents go on. The supervisor stops too, as long as nobody else has the run. */
+  async function suspend(): Promise<void> {
+    if (terminal.jobs === null || suspending || ending !== null) return
+    suspending = true
+    if (await writer.settled(lastFrameMs)) await written(sink, leaveScreen)
+    terminal.stdin.setRawMode?.(false)
+    terminal.jobs.stop()
+    suspending = false
+    rearm()
+  }
+
+  /** Whoever had the terminal meanwhile has left it in a state of its own. */
+  function rearm(): void {
+    if (suspending || ending !== null) return
+    terminal.stdin.setRawMode?.(false)
+    terminal.stdin.setRawMode?.(true)
+    opening = enterScreen
+    resized = true
+    compositor.resize(sane(terminal.size()))
+    writer.request()
   }
 
   function quit(how: QuitWay | 'leave'): void {
@@ -219,6 +246,7 @@ export function openScreen(options: ScreenOptions): Screen {
     for (const timer of pauses) clearTimeout(timer)
     unsubscribe()
     stopResizing()
+    stopListening?.()
     feed.stop()
     writer.stop()
     // Not inside React's own work: an error boundary may have brought us here.

@@ -35,6 +35,7 @@ export interface ActionContext {
   /** Takes a drain back. */
   stay(): void
   onInterrupt(): void
+  suspend(): void
 }
 
 /** One handler for each action of the key table; `key` is the key that asked. */
@@ -74,6 +75,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     else store.setState({ modal: { kind: 'quit', choice: 'detach' } })
   },
   interrupt: ({ onInterrupt }) => onInterrupt(),
+  suspend: ({ suspend }) => suspend(),
 }
 
 /** Whether leaving would leave something behind. */

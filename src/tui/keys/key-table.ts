@@ -28,6 +28,7 @@ export type Action =
   | 'abort'
   | 'quit'
   | 'interrupt'
+  | 'suspend'
 
 /** Where keys act. A dialog takes its keys itself. */
 export type Place = 'workers' | 'zoomed' | 'summary' | 'empty'
@@ -224,6 +225,14 @@ export const keyTable: readonly KeyRow[] = [
     destroys: false,
     footer: null,
     help: { group: 'LEAVE', keys: literal('Ctrl+C'), label: literal('stop; twice: now') },
+  },
+  {
+    action: 'suspend',
+    keys: ['ctrl+z'],
+    places: everywhere,
+    destroys: false,
+    footer: null,
+    help: { group: 'LEAVE', keys: literal('Ctrl+Z'), label: literal('to the shell, fg') },
   },
 ]
 

@@ -18,6 +18,7 @@ export function press(context: PressContext, key: string): void {
   const { store, now } = context
   const state = store.getState()
   if (key === 'ctrl+c') return context.onInterrupt()
+  if (key === 'ctrl+z') return context.suspend()
   if (state.modal !== null) return pressInDialog(context, state.modal, key)
   const row = rowOfKey(key, placeOf(state))
   if (row === null) return

@@ -2,11 +2,12 @@ import { measureElement, type DOMElement } from 'ink'
 import { paintBody, stampOf, type Body } from '../pane/body.ts'
 import type { Block, BodyRegistry, Placed } from '../pane/body-registry.ts'
 import { paintAny } from '../views/paint-any.ts'
-import { isRisky, type PaintedRow } from '../pane/line-cache.ts'
+import { isRisky } from '../pane/line-cache.ts'
 import type { Rectangle, Size } from '../layout/rectangle.ts'
-import { fillRow, rowText, sliceRow, type Row } from '../row/row.ts'
+import { fillRow, rowText, rowWidth, sliceRow, type Row } from '../row/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { beginFrame, endFrame } from './modes.ts'
+import { pinned } from './pinned-row.ts'
 
 /** Puts what React drew into the places that Ink measured, in a frame that holds only what changed. */
 export interface Compositor {
@@ -53,7 +54,7 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
     return out === '' ? '' : `${beginFrame}${out}${endFrame}`
   }
 
-  /** Where something moved, all is written anew. Views fill the screen, so nothing old is left between. */
+  /** Where something moved, all is written anew. Most views fill the screen, so that nothing old is left between. */
   function placeAgain(): string {
     const all = [...registry.placed].map(([id, { node, content }]) => ({
       id,
@@ -63,7 +64,8 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
     const onTop = all.find(({ content }) => content.kind === 'block' && content.onTop)
     const key = JSON.stringify(all.map(({ id, at }) => [id, at]))
     if (key === placesKey && !wiped) return ''
-    const clear = wiped ? '\u001b[0m\u001b[2J' : ''
+    // Below the least size a single row is drawn: what stood below it must go.
+    const clear = wiped || !fills(all, size) ? '\u001b[0m\u001b[2J' : ''
     placesKey = key
     cover = onTop?.at ?? null
     places = all.map(({ id, at }) => ({ id, at })).sort((a, b) => a.at.left - b.at.left)
@@ -103,6 +105,9 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
   }
 }
 
+const fills = (places: readonly { readonly at: Rectangle }[], { columns, rows }: Size): boolean =>
+  places.reduce((cells, { at }) => cells + at.width * at.height, 0) >= columns * rows
+
 /** React makes new rows whenever it draws; a pane is the same while its log, its look and their versions are. */
 function sameContent(one: Placed['content'], other: Placed['content']): boolean {
   if (one.kind === 'block' || other.kind === 'block') {
@@ -137,8 +142,9 @@ function blockLines(
     if (cover !== null && !onTop && crosses(cover, at, y)) {
       return { text: besideCover(fillRow(row, at.width), { at, y, cover, theme }), risky: isRisky(row) }
     }
-    const text = `${moveTo(at.left, y)}\u001b[${Math.max(1, at.width)}X${paintAny(any, theme)}\u001b[0m`
-    return { text, risky: isRisky(row) }
+    const risky = isRisky(row)
+    const painted = risky ? pinned(any, theme, at.left) : paintAny(any, theme)
+    return { text: `${moveTo(at.left, y)}\u001b[${Math.max(1, at.width)}X${painted}\u001b[0m`, risky }
   })
 }
 
@@ -153,7 +159,9 @@ function paneLines(body: Body, at: Rectangle, cover: Rectangle | null): readonly
       const whole = [...left, ...fillRow(painted?.row ?? [], inner), ...right]
       return { text: besideCover(whole, { at, y, cover, theme: body.theme }), risky }
     }
-    return { text: wholeLine(painted, { at, y, inner, sides }), risky }
+    const text =
+      painted?.risky === true ? pinned(painted.row, body.theme, at.left + rowWidth(left)) : painted?.text
+    return { text: wholeLine(text, { at, y, inner, sides }), risky }
   })
 }
 
@@ -165,8 +173,8 @@ interface LinePlace {
 }
 
 /** Erased first and the border written last, so that a terminal that measures the text otherwise can't shift the border. */
-function wholeLine(painted: PaintedRow | undefined, { at, y, inner, sides }: LinePlace): string {
-  const text = painted === undefined || painted.text === '' ? '' : `${painted.text}\u001b[0m`
+function wholeLine(painted: string | undefined, { at, y, inner, sides }: LinePlace): string {
+  const text = painted === undefined || painted === '' ? '' : `${painted}\u001b[0m`
   const right = sides.right === '' ? '' : `${moveTo(at.left + at.width - 2, y)}${sides.right}`
   return `${moveTo(at.left, y)}${sides.left}\u001b[${Math.max(1, inner)}X${text}${right}`
 }
@@ -189,7 +197,7 @@ function besideCover(row: Row, { at, y, cover, theme }: CoveredPlace): string {
   const before = sliceRow(row, 0, cover.left - at.left)
   const after = sliceRow(row, end - at.left, at.width)
   const part = (piece: Row, left: number): string =>
-    rowText(piece) === '' ? '' : `${moveTo(left, y)}${theme.paint(piece)}`
+    rowText(piece) === '' ? '' : `${moveTo(left, y)}${pinned(piece, theme, left)}`
   return part(before, at.left) + part(after, Math.max(end, at.left))
 }
 

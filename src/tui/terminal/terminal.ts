@@ -8,6 +8,16 @@ export interface Terminal {
   size(): Size
   /** Returns the way to stop listening. */
   onResize(changed: () => void): () => void
+  /** Null where there is no job control. */
+  readonly jobs: JobControl | null
+}
+
+/** What a shell does with its jobs: `Ctrl-Z`, `kill -TSTP`, `fg`. */
+export interface JobControl {
+  /** Called instead of being stopped, and after somebody let us go on. Returns the way to stop listening. */
+  listen(on: { stop(): void; goOn(): void }): () => void
+  /** Stops the process, and whoever started it for the shell; returns when it goes on. */
+  stop(): void
 }
 
 /** What is needed of a tty's input. */
@@ -26,5 +36,20 @@ export function ttyTerminal(stdin: ReadStream, stdout: WriteStream & { readonly 
       stdout.on('resize', changed)
       return () => stdout.off('resize', changed)
     },
+    jobs: processJobs,
   }
+}
+
+const processJobs: JobControl = {
+  listen({ stop, goOn }) {
+    process.on('SIGTSTP', stop).on('SIGCONT', goOn)
+    return () => void process.off('SIGTSTP', stop).off('SIGCONT', goOn)
+  },
+  stop() {
+    // Without a listener the signal does what it does to every program. The group: npx has to stop with us.
+    const listeners = process.listeners('SIGTSTP')
+    process.removeAllListeners('SIGTSTP')
+    process.kill(0, 'SIGTSTP')
+    for (const listener of listeners) process.on('SIGTSTP', listener)
+  },
 }

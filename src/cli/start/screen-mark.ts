@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process'
+import { fstatSync, mkdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { userFolder } from '../../config/user-folder.ts'
+
+/*
+ * A screen that was killed with SIGKILL leaves its terminal without a cursor, on the alternate screen, sometimes raw. Nothing
+ * in that process can mend it; the next loopwork in the same terminal can. A mark in the user's cache folder, by the
+ * terminal's device, says that a screen stands there.
+ */
+
+/** Returns the way to take the mark away. Best effort: without a mark nothing is mended. */
+export function markScreen(fd: number): () => void {
+  const file = placeOf(fd)
+  if (file === null) return () => undefined
+  ignoringErrors(() => {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(file, String(process.pid), { mode: 0o600 })
+  })
+  return () => ignoringErrors(() => rmSync(file, { force: true }))
+}
+
+/** Gives the terminal back that a killed screen has left as it was. Writes nothing where no screen was killed. */
+export async function mendTerminal(fd: number): Promise<void> {
+  const file = placeOf(fd)
+  const owner = file === null ? null : ownerIn(file)
+  if (file === null || owner === null || lives(owner)) return
+  const { leaveScreen } = await import('../../tui/terminal/modes.ts')
+  ignoringErrors(() => {
+    rmSync(file, { force: true })
+    writeSync(fd, leaveScreen)
+    // Shells make their terminal sane themselves; where one has not, a line could not be typed.
+    const settings = spawnSync('stty', ['-a'], { stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' })
+    if (/(?:^|\s)-icanon\b/.test(settings.stdout))
+      spawnSync('stty', ['sane'], { stdio: ['inherit', 'ignore', 'ignore'] })
+  })
+}
+
+function placeOf(fd: number): string | null {
+  const folder = userFolder(process.env, 'XDG_CACHE_HOME', '.cache')
+  return folder === null ? null : path.join(folder, `screen-${fstatSync(fd).rdev}`)
+}
+
+function ownerIn(file: string): number | null {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'))
+    return Number.isInteger(pid) && pid > 1 ? pid : null
+  } catch {
+    return null
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function ignoringErrors(act: () => void): void {
+  try {
+    act()
+  } catch {
+    // The mark is a help, and the terminal may be gone.
+  }
+}

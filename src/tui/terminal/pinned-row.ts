@@ -1,0 +1,52 @@
+import { cellWidth } from '../../text/cells.ts'
+import type { Safe } from '../../text/safe.ts'
+import type { Row, Span } from '../row/row.ts'
+import type { Theme } from '../theme/theme.ts'
+import type { TableRow } from '../views/tasks-table.ts'
+
+/**
+ * A row with its colours, where a character that terminals measure differently (`⚠️`, `1️⃣`, `👍🏽`) is followed by a move to
+ * the column that we count: whatever the terminal made of it, the rest of the row stands where it should.
+ */
+export function pinned(row: Row | TableRow, theme: Theme, left: number): string {
+  const highlight = 'highlight' in row ? (row.highlight ?? undefined) : undefined
+  const spans = 'highlight' in row ? row.row : row
+  let column = left + 1
+  let out = ''
+  for (const piece of spans) {
+    for (const { text, doubtful } of partsOf(piece)) {
+      column += cellWidth(text)
+      out += theme.paint([{ ...piece, text }], highlight)
+      if (doubtful) out += `\u001b[${column}G`
+    }
+  }
+  return out
+}
+
+interface Part {
+  readonly text: Safe
+  readonly doubtful: boolean
+}
+
+function partsOf({ text }: Span): readonly Part[] {
+  if (agreed.test(text)) return [{ text, doubtful: false }]
+  const parts: Part[] = []
+  let plain = ''
+  for (const { segment } of segmenter.segment(text)) {
+    if (agreed.test(segment)) {
+      plain += segment
+      continue
+    }
+    if (plain !== '') parts.push({ text: plain as Safe, doubtful: false })
+    plain = ''
+    parts.push({ text: segment as Safe, doubtful: true })
+  }
+  if (plain !== '') parts.push({ text: plain as Safe, doubtful: false })
+  return parts
+}
+
+const segmenter = new Intl.Segmenter()
+
+/** As wide in every terminal: Latin, Greek, Cyrillic, lines, our own signs; kana, Han and Hangul syllables. */
+const agreed =
+  /^[\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482\u048a-\u052f\u2500-\u257f\u2800-\u28ff…−›✓✗◉↣↻▵◫◦⊘◔◷⋯⊝▸▾▴\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/
