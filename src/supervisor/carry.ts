@@ -148,9 +148,11 @@ async function finish(
   }
   const outcome = weightOf(why.code) === 'back' ? 'back' : 'failed'
   mustHold(await store.finishAttempt({ fence: fenceOf(attempt), outcome, reason: why, now: clock.now() }))
-  await clearAway(world, attempt, stays)
+  await clearAway(world, attempt, { stays, signal: neverAborted })
   return { kind: 'ended', reason: why }
 }
+
+const neverAborted = new AbortController().signal
 
 /** What the agent left half done, or what a person has begun to settle. */
 const forPerson = (attempt: Attempt, { code }: Reason): boolean =>
@@ -168,7 +170,7 @@ async function afterThrow(world: World, carrying: Carrying, error: unknown): Pro
       case 'ghost':
         return { kind: 'left' }
       case 'end':
-        return endBadly(world, attempt, error.interruption.reason)
+        return endBadly(world, attempt, await blame(world, attempt, error.interruption.reason))
     }
   }
   if (error instanceof LoopworkError && error.kind === 'store') throw error

@@ -1,6 +1,7 @@
 import type { Attempt } from '../core/attempt.ts'
 import { environmentOf } from './environment.ts'
 import { messageOf } from './message-of.ts'
+import { shellFailure } from './shell-failure.ts'
 import { clearWorktree } from './phases/clear-worktree.ts'
 import type { World } from './world.ts'
 
@@ -11,14 +12,18 @@ export type Stays = 'no' | 'for a person' | 'until saved'
  * After an attempt has ended: receipt, teardown, worktree. Everything here is leftovers, so nothing here fails anything;
  * what is not done now is found by the next start.
  */
-export async function clearAway(world: World, attempt: Attempt, stays: Stays): Promise<void> {
+export async function clearAway(
+  world: World,
+  attempt: Attempt,
+  { stays, signal }: { readonly stays: Stays; readonly signal: AbortSignal },
+): Promise<void> {
   try {
     await writeReceipt(world, attempt)
     const dir = attempt.worktree ?? placeOf(world, attempt)
     const standing = { dir, attempt: attempt.id }
     if (stays === 'for a person') return await world.git.worktrees.keep(standing)
     if (stays === 'until saved') return
-    if (attempt.worktree !== null) await tearDown(world, attempt, attempt.worktree)
+    if (attempt.worktree !== null) await tearDown(world, attempt, { dir: attempt.worktree, signal })
     const cleared = await clearWorktree(world, attempt, dir)
     if (cleared.kind === 'kept') await world.git.worktrees.keep(standing)
     if (cleared.kind !== 'cleared') await noteStays(world, attempt, cleared.why)
@@ -42,16 +47,25 @@ async function writeReceipt({ store, clock, paths }: World, attempt: Attempt): P
   await paths.writeReceipt(ended, standing?.status === 'done' ? standing.commit : null)
 }
 
-export async function tearDown(world: World, attempt: Attempt, dir: string): Promise<void> {
-  for (const line of world.run.settings.teardown) {
-    await world.processes.shell.run({
+/** A teardown that fails fails nothing, but a person may have to stop what it was to stop. */
+export async function tearDown(
+  world: World,
+  attempt: Attempt,
+  { dir, signal }: { readonly dir: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const { run, store, clock, paths } = world
+  for (const line of run.settings.teardown) {
+    const end = await world.processes.shell.run({
       line,
       cwd: dir,
       env: environmentOf(world, attempt),
-      timeoutMs: world.run.settings.limits.gateTimeoutMs,
-      log: world.paths.commandLog(attempt, 'teardown').path,
-      marker: world.paths.marker(attempt),
-      signal: new AbortController().signal,
+      timeoutMs: run.settings.limits.gateTimeoutMs,
+      log: paths.commandLog(attempt, 'teardown').path,
+      marker: paths.marker(attempt),
+      signal,
     })
+    const failed = end.kind === 'not started' ? `${line}: ${end.why}` : shellFailure(line, end)?.text
+    if (failed === undefined) continue
+    await store.note(run.id, { type: 'notice', message: `${attempt.item}: teardown: ${failed}` }, clock.now())
   }
 }

@@ -1,16 +1,16 @@
 import { fenceOf, type Attempt } from '../core/attempt.ts'
 import { LoopworkError } from '../core/errors.ts'
 import type { Oid } from '../core/ids.ts'
-import type { LaneHead, LaneLease } from '../core/ports/store.ts'
+import type { LaneHead, LaneLease, LivenessOf } from '../core/ports/store.ts'
 import { reason, weightOf } from '../core/reason.ts'
 import { troubleOf, type Trouble } from '../core/trouble.ts'
 import { blame } from './phases/blame.ts'
 import { gateHold } from './phases/gate-cannot-run.ts'
-import { clearAway } from './clear-away.ts'
 import { commitMessage, trailersOf } from './collect.ts'
 import { deliver } from './deliver.ts'
 import { Interrupted } from './interruption.ts'
 import { messageOf } from './message-of.ts'
+import { StalledOwner } from './stalled-owner.ts'
 import { Intake } from './intake.ts'
 import { equip, gearOf } from './phases/equip.ts'
 import { gateOf, runGate } from './verify.ts'
@@ -35,6 +35,7 @@ export class LaneKeeper {
   /** At the start, after each landing, and at each slow tick while it is held. */
   #deliveryDue = true
   readonly #intake: Intake
+  readonly #stalled: StalledOwner
   #failures: { readonly attempt: number; readonly count: number } = { attempt: 0, count: 0 }
   /** The head's gate could not be run, and is being tried again. */
   #tried = false
@@ -43,6 +44,7 @@ export class LaneKeeper {
     this.#world = world
     this.#tell = tell
     this.#intake = new Intake(world)
+    this.#stalled = new StalledOwner(world.clock)
   }
 
   get busy(): boolean {
@@ -84,15 +86,9 @@ export class LaneKeeper {
   }
 
   async #work(signal: AbortSignal): Promise<void> {
-    const { store, clock, me, run, processes } = this.#world
+    const { store } = this.#world
     try {
-      const { target } = run.settings
-      this.#lease ??= await store.takeLane(
-        target,
-        me,
-        (identity) => processes.liveness(identity),
-        clock.now(),
-      )
+      this.#lease ??= await this.#take()
       const lease = this.#lease
       if (lease === null) return
       const delivering = { lease, intake: this.#intake, signal }
@@ -123,6 +119,18 @@ export class LaneKeeper {
       await this.#waitFor(trouble, signal)
       this.#again = true
     }
+  }
+
+  /** A lane that a living supervisor has is left to it, as long as it works. */
+  async #take(): Promise<LaneLease | null> {
+    const { store, clock, me, run, processes } = this.#world
+    const { target } = run.settings
+    const livenessOf: LivenessOf = (identity) => processes.liveness(identity)
+    const lease = await store.takeLane(target, me, livenessOf, clock.now())
+    if (lease !== null) return lease
+    const owner = await store.laneOwner(target)
+    if (owner === null || !this.#stalled.isStalled(owner)) return null
+    return store.takeLane(target, me, livenessOf, clock.now(), owner.id)
   }
 
   /** The machine's trouble is waited out; what only this lane meets is tried again after a second. */
@@ -210,19 +218,19 @@ async function landClean(
     // The gate of a killed supervisor may still be writing into the lane's worktree.
     await world.processes.sweep(world.paths.marker(head.attempt))
     const dir = await git.lane.checkout(target, merged, run.settings.worktreeRoot)
-    const unequipped = await equip(world, { ...gearOf(world, head.attempt), dir, signal })
-    if (unequipped !== null) return fail(world, landing, { outcome: 'failed', reason: unequipped })
-    const failure = await runGate(world, {
-      ...gateOf(world, head.attempt),
-      dir,
-      tree,
-      files: head.attempt.work?.files ?? [],
-      where: 'on the merged tree',
-      signal,
-      note: async (gate) => {
-        await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())
-      },
-    })
+    const failure =
+      (await equip(world, { ...gearOf(world, head.attempt), dir, signal })) ??
+      (await runGate(world, {
+        ...gateOf(world, head.attempt),
+        dir,
+        tree,
+        files: head.attempt.work?.files ?? [],
+        where: 'on the merged tree',
+        signal,
+        note: async (gate) => {
+          await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())
+        },
+      }))
     if (failure?.code === 'gate:cannot-run') {
       await world.holds.hold(gateHold(failure), { again: landing.tried })
       return 'gate held'
@@ -251,7 +259,7 @@ async function done(
   step: { readonly old: Oid; readonly merged: Oid },
 ): Promise<'ok' | 'ghost'> {
   const result = await world.store.laneDone(lease, fenceOf(head.attempt), step, world.clock.now())
-  if (result === 'ok') await clearAway(world, head.attempt, 'no')
+  if (result === 'ok') await world.clearing.add(head.attempt, 'no')
   return result
 }
 
@@ -263,6 +271,6 @@ async function fail(
   const result = await world.store.laneFail(lease, fenceOf(head.attempt), end, world.clock.now())
   // A conflict keeps its branch and worktree: a person settles it there.
   if (result === 'ok')
-    await clearAway(world, head.attempt, end.outcome === 'conflict' ? 'for a person' : 'no')
+    await world.clearing.add(head.attempt, end.outcome === 'conflict' ? 'for a person' : 'no')
   return result
 }

@@ -13,6 +13,7 @@ export async function prepare(
   const { store, git, clock, paths, run } = world
   await paths.prepare(attempt)
   await world.processes.sweep(paths.marker(attempt))
+  await world.clearing.of(attempt.item)
   await makeRoom(world, attempt, placeOf(world, attempt))
   throwIfInterrupted(signal)
   const base = await git.lane.tip(run.settings.target)

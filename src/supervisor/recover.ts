@@ -1,5 +1,4 @@
 import type { Attempt } from '../core/attempt.ts'
-import { clearAway } from './clear-away.ts'
 import { saveWork } from './collect.ts'
 import type { World } from './world.ts'
 
@@ -18,8 +17,7 @@ export async function recover(world: World): Promise<readonly Attempt[]> {
 async function endSuperseded(world: World, attempt: Attempt): Promise<void> {
   await world.processes.sweep(world.paths.marker(attempt))
   const saved = await saveWork(world, attempt).catch(() => null)
-  await clearAway(
-    world,
+  await world.clearing.add(
     saved ?? attempt,
     saved === null ? 'until saved' : attempt.settles ? 'for a person' : 'no',
   )

@@ -4,6 +4,7 @@ import type { Item } from '../core/item.ts'
 import type { ClaimRequest, Pulse } from '../core/ports/store.ts'
 import { reason } from '../core/reason.ts'
 import { carry, type Carried } from './carry.ts'
+import { Clearing } from './phases/clearing.ts'
 import { endOf, type Ended } from './ended.ts'
 import { Holds } from './holds.ts'
 import type { Interruption } from './interruption.ts'
@@ -76,7 +77,8 @@ export class Supervisor implements Steering {
       changed: (hold) => surroundings.storeHeld(hold),
     })
     const holds = new Holds({ ...surroundings, store }, (error) => this.#fail(error))
-    const world = { ...surroundings, store, holds }
+    const clearing = new Clearing(() => this.#world)
+    const world = { ...surroundings, store, holds, clearing }
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
@@ -105,6 +107,7 @@ export class Supervisor implements Steering {
       this.#giveUp.abort()
     }
     this.#asked = 'stop'
+    this.#world.clearing.stop()
     void this.#world.clock.sleep(storePatienceMs, this.#giveUp.signal).then(() => this.#giveUp.abort())
     this.#slots.interruptAll(shutdown)
     this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
@@ -113,6 +116,7 @@ export class Supervisor implements Steering {
 
   detach(): void {
     this.#asked = 'detach'
+    this.#world.clearing.stop()
     this.#giveUp.abort()
     this.#slots.interruptAll({ kind: 'leave' })
     this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
@@ -145,6 +149,10 @@ export class Supervisor implements Steering {
     })
     while (this.#slots.busy.length > 0) await Promise.all(this.#slots.busy.map((busy) => busy.gone))
     await this.#lane.settled()
+    if (ended.kind === 'finished' || ended.kind === 'drained' || ended.kind === 'aborted')
+      await this.#world.clearing.settled()
+    this.#world.clearing.stop()
+    await this.#world.clearing.settled()
     if (this.#failure !== null) throw this.#failure.error
     await this.#lane.release()
     if (ended.kind !== 'ghost' && ended.kind !== 'detached') await this.#backlogs.flush()

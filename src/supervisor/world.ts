@@ -8,11 +8,13 @@ import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Checks, Holds } from './holds.ts'
+import type { Clearing } from './phases/clearing.ts'
 import type { Run } from '../core/run.ts'
 
 /** What a supervisor works with: its surroundings, and what it found to be wrong with them. */
 export interface World extends Surroundings {
   readonly holds: Holds
+  readonly clearing: Clearing
 }
 
 /** Everything with side effects that a supervisor may use, and the run it works on. */

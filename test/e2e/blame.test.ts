@@ -83,6 +83,19 @@ test('a gate that cannot be run keeps finished work waiting: one paid try a task
   expect((await repository.items()).map((item) => item['attempts'])).toEqual([1, 1, 1])
 })
 
+test('a setup command whose program is missing is no task’s failure', async () => {
+  repository = await ScratchRepository.make([])
+  const program = path.join(repository.home, 'set-up')
+  await repository.configure({ worktree: { setup: [program] }, retry: { attempts: 1, backoff: '10ms' } })
+  await repository.backlog([marked('A'), marked('B')])
+  const running = run('--parallel', '2')
+  await untilSaid(running, /held.*setup: .*set-up, exit 127/)
+  await writeFile(program, '#!/bin/sh\nexit 0\n', { mode: 0o755 })
+  expect((await running.finished).exit).toBe(0)
+  expect(running.output()).not.toMatch(/[^0] failed/)
+  expect((await repository.items()).map((item) => item['attempts'])).toEqual([1, 1])
+})
+
 test('work that deletes the script of its gate has failed by itself', async () => {
   repository = await ScratchRepository.make([])
   await repository.write('check.sh', '#!/bin/sh\nexit 0\n')

@@ -288,6 +288,11 @@ export interface LaneLease {
   readonly tenure: number
 }
 
+export interface LaneOwner {
+  readonly id: SupervisorId
+  readonly leaseUntil: EpochMs
+}
+
 /** What the lane was doing with the item at its head when it was taken (over). */
 export interface LaneHead {
   readonly attempt: Attempt
@@ -297,13 +302,19 @@ export interface LaneHead {
 }
 
 export interface LaneStore {
-  /** Takes a free lane, or one whose owner is gone; null when a living supervisor has it. */
+  /**
+   * Takes a free lane, or one whose owner is gone; null when a living supervisor has it. From one that is alive but `stalled`
+   * it is taken, too: should it wake, its next write finds it a ghost.
+   */
   takeLane(
     target: string,
     supervisor: SupervisorId,
     livenessOf: LivenessOf,
     now: EpochMs,
+    stalled?: SupervisorId,
   ): Promise<LaneLease | null>
+  /** Who has the lane; null when nobody has. */
+  laneOwner(target: string): Promise<LaneOwner | null>
   releaseLane(lease: LaneLease): Promise<void>
   /** First the attempt that is `merging`, else the first `queued` one; null when the queue is empty. */
   laneHead(lease: LaneLease): Promise<Fenced<LaneHead | null>>

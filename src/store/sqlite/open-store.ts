@@ -20,7 +20,7 @@ import { holdRun, liftHold } from './operations/hold-run.ts'
 import { cancelItems, retryItems } from './operations/item-verbs.ts'
 import { knownElsewhere } from './operations/known-elsewhere.ts'
 import { laneDone, laneFail } from './operations/lane-end.ts'
-import { laneGate, laneHead, laneStep, releaseLane, takeLane } from './operations/lane.ts'
+import { laneGate, laneHead, laneStep, releaseLane, selectLaneOwner, takeLane } from './operations/lane.ts'
 import { leaveRun } from './operations/leave-run.ts'
 import { openRun } from './operations/open-run.ts'
 import { recordEvent } from './operations/record-event.ts'
@@ -108,8 +108,9 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     adoptOrphans: (supervisor, judge, now) =>
       write(() => adoptOrphans(supervisor, { livenessOf: judge, now })),
 
-    takeLane: (target, supervisor, judge, now) =>
-      write(() => takeLane(target, supervisor, { livenessOf: judge, now })),
+    takeLane: (target, supervisor, judge, now, stalled) =>
+      write(() => takeLane(target, supervisor, { livenessOf: judge, now, stalled: stalled ?? null })),
+    laneOwner: (target) => read(() => selectLaneOwner({ target })),
     releaseLane: (lease) => write(() => releaseLane(lease)),
     laneHead: (lease) => read(() => laneHead(lease)),
     laneStep: (lease, fence, step, now) => write(() => laneStep({ lease, fence, step, now })),

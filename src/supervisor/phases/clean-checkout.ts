@@ -27,7 +27,7 @@ export async function onCleanCheckout(
     return (await equip(world, { ...gearOf(world, attempt), dir, signal })) ?? (await judge(dir))
   } finally {
     await processes.sweep(paths.marker(attempt))
-    await tearDown(world, attempt, dir)
+    await tearDown(world, attempt, { dir, signal })
     await git.lane.dropCheckout(name, run.settings.worktreeRoot)
   }
 }

@@ -2,7 +2,7 @@ import type { Attempt } from '../../core/attempt.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { environmentOf } from '../environment.ts'
 import { throwIfInterrupted } from '../interruption.ts'
-import { endLine, ran, shellFailure } from '../shell-failure.ts'
+import { cannotRun, endLine, ran, shellFailure, type RanEnd } from '../shell-failure.ts'
 import type { CommandLog, World } from '../world.ts'
 
 /** Environment, log and marker of setup for an attempt, in its worktree or in a checkout for its gate. */
@@ -51,6 +51,17 @@ async function setUp(world: World, order: EquipOrder, line: string): Promise<Rea
   )
   await log.end(endLine(end))
   throwIfInterrupted(order.signal)
+  if (cannotRun(end)) return setupCannotRun(world, line, end)
   const failure = shellFailure(line, end)
   return failure === null ? null : reason('setup:failed', `setup: ${failure.text}`, failure.detail)
+}
+
+/** A setup line whose program is missing fails every task alike, before any agent: that is no task's failure. */
+async function setupCannotRun(world: World, line: string, end: RanEnd): Promise<Reason> {
+  const { detail, text } = shellFailure(line, end) ?? { detail: {}, text: line }
+  const said = end.kind === 'exit' ? end.lastLines.at(-1) : undefined
+  const message = `setup: ${text}${said === undefined ? '' : `: ${said}`}`
+  const cure = 'install the program, or mend worktree.setup'
+  await world.holds.hold({ owner: 'machine', code: 'machine:files', message, cure })
+  return reason('machine:files', message, detail)
 }

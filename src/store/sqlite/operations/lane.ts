@@ -1,6 +1,6 @@
 import type { Fence, GateResult } from '../../../core/attempt.ts'
-import { oid, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
-import type { Fenced, LaneHead, LaneLease } from '../../../core/ports/store.ts'
+import { oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
+import type { Fenced, LaneHead, LaneLease, LaneOwner } from '../../../core/ports/store.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem } from '../rows/item-record.ts'
 import { integer, integerOrNull, text } from '../rows/row.ts'
@@ -11,7 +11,11 @@ import { laneClaim, type OpenClaim } from './fence.ts'
 import { recordEvent } from './record-event.ts'
 import { endSupervisor, isGone, selectSupervisor, type Judge } from './supervisor-life.ts'
 
-export function* takeLane(target: string, me: SupervisorId, judge: Judge): Operation<LaneLease | null> {
+export function* takeLane(
+  target: string,
+  me: SupervisorId,
+  judge: Judge & { readonly stalled: SupervisorId | null },
+): Operation<LaneLease | null> {
   const taker = yield* selectSupervisor({ id: me })
   if (taker === null || taker.endedAt !== null) return null
   const lane = yield* selectLane({ target })
@@ -22,8 +26,10 @@ export function* takeLane(target: string, me: SupervisorId, judge: Judge): Opera
   if (lane.owner === me) return { target, owner: me, tenure: lane.tenure }
   if (lane.owner !== null) {
     const owner = yield* selectSupervisor({ id: lane.owner })
-    if (owner !== null && !isGone(owner, judge)) return null
-    if (owner !== null) yield* endSupervisor(owner, judge.now)
+    const gone = owner === null || isGone(owner, judge)
+    if (!gone && owner.id !== judge.stalled) return null
+    // A stalled one keeps its agents and its number: it may wake.
+    if (gone && owner !== null) yield* endSupervisor(owner, judge.now)
   }
   yield* updateOwner({ target, me })
   return { target, owner: me, tenure: lane.tenure + 1 }
@@ -106,6 +112,11 @@ const selectLane = one(
         : { attempt, step: { old: oid(text(row, 'old')), merged: oid(text(row, 'merged')) } }
     return { owner: integerOrNull(row, 'owner'), tenure: integer(row, 'tenure'), step }
   },
+)
+
+export const selectLaneOwner = one(
+  `SELECT s.id, s.lease_until FROM lanes l JOIN supervisors s ON s.id = l.owner WHERE l.target = :target`,
+  (row): LaneOwner => ({ id: supervisorId(integer(row, 'id')), leaseUntil: integer(row, 'lease_until') }),
 )
 
 const insertLane = change(`INSERT INTO lanes (target, owner, tenure) VALUES (:target, :me, 1)`)
