@@ -173,8 +173,8 @@ function describeItems(verb: Verb): void {
   verb(
     tasks,
     'retry <ids...>',
-    'take up failed, cancelled or stopped tasks again',
-    (command) => command,
+    'take up failed, cancelled or stopped tasks again; of a conflict, what was settled in its worktree',
+    (command) => command.option('--again', 'of a conflict too: an agent, from the target as it is then'),
   )(async (ids, flags: CommonFlags) => (await import('./commands/retry.ts')).retry(ids, flags))
   verb(
     tasks,

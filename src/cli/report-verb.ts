@@ -3,12 +3,16 @@ import type { Refusal } from '../core/ports/store.ts'
 import { sanitize } from '../text/sanitize.ts'
 
 /** One line for each item a verb was asked for; exit 1 when one was refused. */
-export function reportVerb(items: readonly ItemId[], refused: readonly Refusal[], became: string): number {
+export function reportVerb(
+  items: readonly ItemId[],
+  refused: readonly Refusal[],
+  became: string | ((item: ItemId) => string),
+): number {
   for (const item of items) {
     const refusal = refused.find((one) => one.item === item)
     process.stderr.write(
       refusal === undefined
-        ? `${sanitize(item)} ${became}\n`
+        ? `${sanitize(item)} ${typeof became === 'string' ? became : became(item)}\n`
         : `loopwork: ${sanitize(item)}: ${sanitize(refusal.why)}\n`,
     )
   }

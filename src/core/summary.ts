@@ -53,6 +53,8 @@ export interface SummaryItem {
   readonly removed: number
   readonly commit: string | null
   readonly branch: string | null
+  /** Where a person settles it, while it is in conflict. */
+  readonly worktree: string | null
   /** Ids it waits for. */
   readonly needs: readonly string[]
   readonly receipts: readonly Receipt[]

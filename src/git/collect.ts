@@ -36,7 +36,9 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   const sorted = await withoutGiven(await sortChanges(site, slot, changes, order.exclude), aside)
   const hidden = await hiddenWork(site, slot, order, changes)
   const known: Sorted = { ...sorted, leftOut: [...sorted.leftOut, ...hidden] }
-  const refusal = (await halfDone(standing.adminDir)) ?? (await filtered(site, slot, sorted))
+  const refusal =
+    (order.settled === true ? null : await halfDone(standing.adminDir)) ??
+    (await filtered(site, slot, sorted))
   const { work, leftOut } = await save(site, slot, order, known)
   if (refusal !== null) return { kind: 'refused', why: refusal, work: work && { ...work, exact: false } }
   if (work === null) return { kind: 'nothing', leftOut }

@@ -33,6 +33,7 @@ export type ContentVerb =
   | 'diff-files'
   | 'diff-index'
   | 'diff-tree'
+  | 'hash-object'
   | 'ls-files'
   | 'ls-tree'
   | 'merge-base'

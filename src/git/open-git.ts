@@ -25,6 +25,9 @@ import { registeredWorktrees } from './register-worktree.ts'
 import { noIdentity } from './repository/identity.ts'
 import type { Site } from './site.ts'
 import { takeSnapshot } from './trusted-config.ts'
+import { handOver } from './worktrees/hand-over.ts'
+import { settle } from './worktrees/settle.ts'
+import { takeUp } from './worktrees/take-up.ts'
 import { keepWorktree, setAside } from './worktrees/keep-worktree.ts'
 import { saveKept } from './worktrees/save-kept.ts'
 import { removeAttempt } from './worktrees/remove-attempt.ts'
@@ -73,6 +76,9 @@ export async function openGit(options: OpenGit): Promise<Git> {
       look: (order) => look(site, order),
       remove: (order) => removeAttempt(site, order),
       saveKept: (order) => saveKept(site, order),
+      handOver: (order) => handOver(bench, order),
+      takeUp: (order) => takeUp(site, order),
+      settle: (order) => settle(site, order),
       keep: (order) => keepWorktree(site, order),
       setAside: (order) => setAside(site, order),
     },

@@ -122,6 +122,7 @@ function speakerOf(event: StoredEvent, attempt: Attempt | null): Speaker {
 function startText(item: Item, attempt: Attempt | null, { tries }: OutputDeps): Safe {
   const again =
     attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber} of ${tries}` : literal('')
+  if (attempt?.settles === true) return safe`${sanitize(item.id)}: taking what was settled in its worktree`
   const by = attempt === null ? literal('') : safe` (${sanitize(attempt.agent)}${again})`
   return safe`${sanitize(item.id)} starts: ${sanitize(item.title)}${by}`
 }

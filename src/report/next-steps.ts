@@ -47,7 +47,19 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
         command: safe`git diff ${word(target)}...${word(item.branch)}`,
         does: safe`what ${sanitize(item.id)} made; it conflicts`,
       },
-      { command: safe`loopwork retry ${id}`, does: safe`again, from ${sanitize(target)} as it is now` },
+      ...(item.worktree === null
+        ? []
+        : [
+            {
+              command: safe`cd ${word(item.worktree)}`,
+              does: safe`settle it there: a merge of ${sanitize(target)} is under way`,
+            },
+          ]),
+      { command: safe`loopwork retry ${id}`, does: literal('takes what you settled there; no agent runs') },
+      {
+        command: safe`loopwork retry ${id} --again`,
+        does: safe`an agent again, from ${sanitize(target)} as it is then`,
+      },
     ]
   }
   return [

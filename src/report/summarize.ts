@@ -80,7 +80,8 @@ function summaryItem(
     added: work?.added ?? 0,
     removed: work?.removed ?? 0,
     commit,
-    branch: work === null || last === null || commit !== null ? null : last.branch,
+    branch: last === null || commit !== null || (work === null && state !== 'conflict') ? null : last.branch,
+    worktree: state === 'conflict' ? (last?.worktree ?? null) : null,
     needs: openNeeds,
     receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),
   }

@@ -9,6 +9,8 @@ import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
 import { presetCure } from './holds.ts'
 import { blame } from './phases/blame.ts'
 import { gateHold } from './phases/gate-cannot-run.ts'
+import { settleWork } from './phases/settle-work.ts'
+import { takeUpSettled } from './phases/take-up-settled.ts'
 import { prepare } from './prepare.ts'
 import { runAgent } from './run-agent.ts'
 import { clearAway, type Stays } from './clear-away.ts'
@@ -64,7 +66,9 @@ async function carryOn(world: World, carrying: Carrying): Promise<Carried> {
     const { attempt } = carrying
     switch (attempt.phase) {
       case 'preparing':
-        carrying.attempt = await prepare(world, carrying)
+        carrying.attempt = attempt.settles
+          ? await takeUpSettled(world, carrying)
+          : await prepare(world, carrying)
         continue
       case 'running': {
         const end = await runAgent(world, carrying)
@@ -73,11 +77,14 @@ async function carryOn(world: World, carrying: Carrying): Promise<Carried> {
         continue
       }
       case 'collecting': {
-        const collected = await collectWork(world, carrying)
+        const collected = attempt.settles
+          ? await settleWork(world, carrying)
+          : await collectWork(world, carrying)
         if (collected.kind === 'bad') {
           return await finish(world, attempt, await blame(world, attempt, collected.reason))
         }
-        carrying.attempt = await enter(world, { ...attempt, work: collected.work }, 'verifying')
+        const { work, base = attempt.base } = collected
+        carrying.attempt = await enter(world, { ...attempt, work, base }, 'verifying')
         continue
       }
       case 'verifying': {
@@ -114,7 +121,8 @@ async function verified(world: World, carrying: Carrying): Promise<Reason | null
 }
 
 async function enter(world: World, attempt: Attempt, phase: 'collecting' | 'verifying'): Promise<Attempt> {
-  const patch = attempt.work === null ? {} : { work: attempt.work }
+  const { work, base } = attempt
+  const patch = { ...(work === null ? {} : { work }), ...(base === null ? {} : { base }) }
   mustHold(await world.store.enterPhase(fenceOf(attempt), phase, patch, world.clock.now()))
   return { ...attempt, phase }
 }

@@ -1,12 +1,15 @@
 import type { Attempt, LeftOut, Work } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
+import type { Oid } from '../core/ids.ts'
 import type { Collected, CollectOrder } from '../core/ports/git.ts'
 import { reason, type Reason } from '../core/reason.ts'
 import type { World } from './world.ts'
 
 /** The work to verify (null: a stated reason for none), or why there is none. */
 export type CollectOutcome =
-  { readonly kind: 'good'; readonly work: Work | null } | { readonly kind: 'bad'; readonly reason: Reason }
+  /** `base`: another commit than the attempt began at. */
+  | { readonly kind: 'good'; readonly work: Work | null; readonly base?: Oid }
+  | { readonly kind: 'bad'; readonly reason: Reason }
 
 export async function collectWork(
   world: World,

@@ -13,6 +13,7 @@ import { messageOf } from './message-of.ts'
 import { StalledOwner } from './stalled-owner.ts'
 import { Intake } from './intake.ts'
 import { equip, gearOf } from './phases/equip.ts'
+import { conflictReason, handConflict } from './phases/hand-conflict.ts'
 import { gateOf, runGate } from './verify.ts'
 import type { World } from './world.ts'
 
@@ -197,9 +198,10 @@ async function land(world: World, landing: Landing): Promise<Landed> {
     case 'same':
       return done(world, landing, { old: tip, merged: tip })
     case 'conflict':
+      await handConflict(world, head.attempt, tip)
       return fail(world, landing, {
         outcome: 'conflict',
-        reason: reason('conflict', merge.files.join(', ') || merge.message, { files: merge.files, tip }),
+        reason: await conflictReason(world, head.attempt, { ...merge, tip }),
       })
     case 'clean':
       return landClean(world, landing, { tip, merged: merge.commit, tree: merge.tree })

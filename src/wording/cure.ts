@@ -40,7 +40,12 @@ function cureOfItem({
     case 'failed':
       return { words: literal('tries it again'), command: retry }
     case 'conflict':
-      return { words: literal('tries it again, from the target as it is now'), command: retry }
+      return {
+        words: literal(
+          'takes what you settled in its worktree; with --again an agent starts from the target as it is',
+        ),
+        command: retry,
+      }
     case 'cancelled':
       return { words: literal('takes it up after all'), command: retry }
     case 'todo':

@@ -150,7 +150,10 @@ function conflictNote({ reason }: NotedItem): Safe {
   const files = reason.detail['files']
   const named: readonly unknown[] = Array.isArray(files) ? files : []
   const [first] = named
-  if (typeof first !== 'string') return reasonLine(reason)
+  // Of one that a person was to settle the message says what is missing.
+  if (typeof first !== 'string' || reason.detail['unsettled'] === true) return reasonLine(reason)
   const more = named.length > 1 ? safe` and ${named.length - 1} more` : emptySafe
-  return safe`${sanitize(first)}${more}, kept on its branch`
+  const { branch } = reason.detail
+  const where = typeof branch === 'string' ? sanitize(branch) : literal('its branch')
+  return safe`${sanitize(first)}${more}, kept on ${where}`
 }

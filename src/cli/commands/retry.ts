@@ -1,15 +1,41 @@
 import { itemId } from '../../core/ids.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
 import { findProject, withExistingStore } from '../project.ts'
 import { reportVerb } from '../report-verb.ts'
 
-export async function retry(ids: readonly string[], flags: CommonFlags): Promise<number> {
+export interface RetryFlags extends CommonFlags {
+  /** A conflict, too, starts from the target as it is then. */
+  readonly again?: boolean
+}
+
+export async function retry(ids: readonly string[], flags: RetryFlags): Promise<number> {
   return withExistingStore(await findProject(flags), async (store) => {
     const items = ids.map(itemId)
+    const again = flags.again === true
+    const kept = store === null || again ? new Map<string, string>() : await keptWorktrees(store, ids)
     const refused =
       store === null
         ? items.map((item) => ({ item, why: 'there is no such task here' }))
-        : await store.retryItems(items, Date.now())
-    return reportVerb(items, refused, 'back to todo')
+        : await store.retryItems(items, Date.now(), again)
+    return reportVerb(items, refused, (item) => {
+      const dir = kept.get(item)
+      return dir === undefined
+        ? 'back to todo'
+        : `back to todo: what you settled in ${sanitize(dir)} is taken, no agent runs (--again starts one)`
+    })
   })
+}
+
+/** Of those that are in conflict: where a person was to settle them. */
+async function keptWorktrees(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const kept = new Map<string, string>()
+  for (const id of ids) {
+    const row = await store.item(itemId(id), Date.now())
+    const worktree = row?.state === 'conflict' ? (row.attempt?.worktree ?? null) : null
+    const record = worktree === null ? null : await store.worktreeAt(worktree)
+    if (record !== null) kept.set(id, record.path)
+  }
+  return kept
 }

@@ -80,7 +80,20 @@ function headLines(row: ItemRow, facts: NoteFacts, options: LineOptions): readon
     ),
     line(piece(literal('  state      '), 'dim'), piece(look.word, look.role), piece(triesOf(row, facts))),
     ...(note === '' ? [] : field(noteLabels[state] ?? literal('why'), note, options)),
+    ...keptLines(row, options),
     ...nextLines(row, options),
+  ]
+}
+
+/** Where a person finds the work of a conflict, whole, so that it can be pasted. */
+function keptLines({ state, attempt }: ItemRow, options: LineOptions): readonly Line[] {
+  if (state !== 'conflict' || attempt === null) return []
+  const { branch, worktree } = attempt
+  return [
+    ...(branch === null ? [] : field(literal('branch'), sanitize(branch), options)),
+    ...(worktree === null
+      ? []
+      : [wholeLine(piece(literal('  worktree   '), 'dim'), piece(sanitize(worktree)))]),
   ]
 }
 

@@ -87,11 +87,54 @@ export interface Worktrees {
    * Nothing to save: as it was handed over.
    */
   saveKept(order: CollectOrder): Promise<Collected>
+  /** Puts the merge that conflicts into the worktree, as `git merge` would leave it; the branch holds the work as a commit. */
+  handOver(order: HandOver): Promise<void>
+  /** The item's next try goes on in the worktree that was left for a person. */
+  takeUp(order: {
+    readonly dir: string
+    readonly attempt: AttemptId
+    readonly slug: string
+    readonly number: number
+  }): Promise<TakenUp>
+  /** What a person has settled there, committed or not, as one commit that can be gated and merged. Can be done twice. */
+  settle(order: SettleOrder): Promise<Settled>
   /** From now on a person works in it: kept until they have settled or dropped it. */
   keep(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<void>
   /** Moves a worktree that holds what can't be saved out of the way of the item's next try. Resolves to where it is. */
   setAside(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<string>
 }
+
+/** A conflict, for a person to settle. */
+export interface HandOver {
+  readonly dir: string
+  readonly slug: string
+  readonly number: number
+  readonly base: Oid
+  /** The collected work: the branch goes there. */
+  readonly work: Oid
+  /** False when files of it could not be taken: no merge is begun then that could overwrite them. */
+  readonly whole: boolean
+  readonly target: string
+  readonly tip: Oid
+}
+
+export interface SettleOrder extends Omit<CollectOrder, 'base' | 'given' | 'into' | 'settled'> {
+  /** What the first try was given, where setup had made something of its base: files that it added are no work. */
+  readonly setUp: Oid | null
+  /** Of the lane. */
+  readonly tip: Oid
+}
+
+export type Settled =
+  /** `base`: the newest commit of the target that is part of it. No work: nothing differs from that. */
+  | { readonly kind: 'settled'; readonly work: Work | null; readonly base: Oid }
+  | { readonly kind: 'unsettled'; readonly why: string; readonly files: readonly string[] }
+  | { readonly kind: 'refused'; readonly why: string }
+
+export type TakenUp =
+  | { readonly kind: 'taken'; readonly base: Oid; readonly branch: string | null }
+  /** The worktree is not there any more, or is not the one that was left. */
+  | { readonly kind: 'gone' }
 
 export type Removed =
   | { readonly kind: 'removed' }
@@ -121,6 +164,8 @@ export interface CollectOrder extends WorktreePlace {
   readonly into?: string
   /** What `snapshot` resolved to; the base where the agent was given nothing else. */
   readonly given: Oid
+  /** A merge that is under way there has been settled by a person. */
+  readonly settled?: boolean
   /** Verbatim; trailers are appended. */
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]

@@ -1,6 +1,6 @@
 import type { Collected, CollectOrder } from '../../core/ports/git.ts'
 import { collect } from '../collect.ts'
-import { savedRef } from '../refs.ts'
+import { deleteRef, savedRef } from '../refs.ts'
 import type { Site } from '../site.ts'
 
 /**
@@ -12,7 +12,10 @@ export async function saveKept(site: Site, order: CollectOrder): Promise<Collect
   const collected = await collect(site, { ...order, into: savedRef(order.slug, order.number) })
   if (collected.kind === 'nothing') return collected
   const { work } = collected
-  if (work !== null && work.tree === record?.given) return { kind: 'nothing', leftOut: work.leftOut }
+  if (work !== null && work.tree === record?.given) {
+    await deleteRef(site, savedRef(order.slug, order.number), work.commit)
+    return { kind: 'nothing', leftOut: work.leftOut }
+  }
   // Half done or not: it is saved, and nobody merges it. A folder that isn't ours is nobody's to save.
   return work === null ? { kind: 'nothing', leftOut: [] } : { kind: 'work', work }
 }

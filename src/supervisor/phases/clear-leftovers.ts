@@ -12,8 +12,12 @@ import { clearWorktree } from './clear-worktree.ts'
 export async function clearLeftovers(world: World): Promise<void> {
   for (const record of await world.store.worktrees()) {
     const attempt = await attemptOf(world, record)
-    if (attempt === null || (await isNeeded(world, record, attempt))) continue
-    await clearOne(world, record, attempt)
+    if (attempt === null) continue
+    if (record.state === 'standing' && endedForPerson(attempt)) {
+      await world.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
+    } else if (!(await isNeeded(world, record, attempt))) {
+      await clearOne(world, record, attempt)
+    }
   }
 }
 
@@ -32,6 +36,10 @@ async function clearOne(world: World, record: WorktreeRecord, attempt: Attempt):
 async function attemptOf({ store }: World, { owner }: WorktreeRecord): Promise<Attempt | null> {
   return owner.kind === 'attempt' ? store.attempt(owner.attempt) : null
 }
+
+/** A kill may have come between such an end and the record that the worktree is kept. */
+const endedForPerson = ({ end }: Attempt): boolean =>
+  end?.outcome === 'conflict' || end?.reason?.code === 'collect:refused'
 
 /** An open attempt works in it, a person does, or the item's next try decides. */
 async function isNeeded({ store, clock }: World, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {

@@ -21,6 +21,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'git log …..…': ['a run has ended and a task has failed', 'the summary of a run that has done all'],
   '…: loopwork list': ['more tasks are left than are named'],
   'git diff …...…': ['a run has ended and a task is in conflict'],
+  'cd …': ['a run has ended and a task is in conflict'],
+  'loopwork retry … --again': ['a run has ended and a task is in conflict'],
+  'not settled yet: … (take the markers out, or git add it as it is)': ['a conflict is not settled yet'],
 
   // While it goes on.
   'stop: Ctrl+C steer: loopwork pause, scale, stop look: loopwork tui': ['a run is going on, in lines'],

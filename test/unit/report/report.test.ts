@@ -184,7 +184,8 @@ describe('a run is summed up', () => {
       '  loopwork logs API-007                what the agent said',
       '  loopwork retry API-007               back to todo; loopwork run then tries it again',
       '  git diff main...loopwork/auth-009/1  what AUTH-009 made; it conflicts',
-      '  loopwork retry AUTH-009              again, from main as it is now',
+      '  loopwork retry AUTH-009              takes what you settled there; no agent runs',
+      '  loopwork retry AUTH-009 --again      an agent again, from main as it is then',
       '  git log 0000000..main                what was done',
       'Whole report: /repo/.git/loopwork/runs/7/summary.md',
     ])

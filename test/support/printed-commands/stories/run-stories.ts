@@ -141,8 +141,40 @@ export const runStories: Stories = {
     const id = again.split(' ').at(-1) ?? ''
     const shown = await scene.loopwork('show', id)
     expect(printed(shown.stdout, /(loopwork retry \S+)/)).toBe(again)
+    const there = printed(stdout, /^ {2}(cd .*?) {2}/m)
+    expect(scene.paste(`${there} && echo both > shared.txt`).exit).toBe(0)
     expect(scene.paste(again).exit).toBe(0)
     expect(scene.paste('loopwork run').exit).toBe(0)
+    expect(scene.repository.marks()).toHaveLength(2)
+    expect(await scene.repository.read('shared.txt')).toBe('both\n')
+  },
+
+  'a conflict is not settled yet': async (make) => {
+    const scene = await make()
+    const [marks, gate] = [scene.repository.outside('marks'), scene.repository.outside('gate')]
+    await scene.repository.backlog([
+      { id: 'A', script: [`mark ${marks}`, `wait-for ${gate}`, 'write shared.txt a'] },
+      { id: 'B', script: [`mark ${marks}`, `wait-for ${gate}`, 'write shared.txt b'] },
+    ])
+    const running = scene.start('run', '--parallel', '2')
+    await until('both', () => scene.repository.marks().length === 2)
+    scene.paste(`touch ${gate}`)
+    const { stdout } = await running.finished
+    const there = printed(stdout, /^ {2}(cd .*?) {2}/m)
+    const retry = printed(stdout, /^ {2}(loopwork retry \S+) {2}/m)
+    expect(scene.paste(retry).exit).toBe(0)
+    const unsettled = await scene.loopwork('run')
+    expect(unsettled.exit).toBe(1)
+    expect(unsettled.stdout).toContain('not settled yet: shared.txt')
+    // One side, as it is.
+    expect(scene.paste(`${there} && git checkout --ours shared.txt && git add shared.txt`).exit).toBe(0)
+    expect(scene.paste(retry).exit).toBe(0)
+    expect(scene.paste('loopwork run').exit).toBe(0)
+    expect(scene.repository.marks()).toHaveLength(2)
+    // Done by now: the other way on is refused in words, and has its place while it conflicts.
+    expect(scene.paste(printed(stdout, /^ {2}(loopwork retry \S+ --again) {2}/m)).stderr).toContain(
+      'it is done',
+    )
   },
 
   'the supervisor does not answer': async (make) => {

@@ -1,0 +1,29 @@
+import type { Attempt } from '../../core/attempt.ts'
+import type { Item } from '../../core/item.ts'
+import { reason } from '../../core/reason.ts'
+import { collectOrder, type CollectOutcome } from '../collect.ts'
+import type { World } from '../world.ts'
+
+/** Collects what a person has settled. What is not settled yet is still a conflict, and says of what. */
+export async function settleWork(
+  world: World,
+  { attempt, item }: { readonly attempt: Attempt; readonly item: Item },
+): Promise<CollectOutcome> {
+  const { git, run } = world
+  const tip = await git.lane.tip(run.settings.target)
+  const order = { ...collectOrder(world, attempt, item.title), setUp: attempt.given, tip }
+  const settled = await git.worktrees.settle(order)
+  switch (settled.kind) {
+    case 'settled':
+      return { kind: 'good', work: settled.work, base: settled.base }
+    case 'unsettled': {
+      const { why, files } = settled
+      return {
+        kind: 'bad',
+        reason: reason('conflict', why, { files, worktree: attempt.worktree, unsettled: true }),
+      }
+    }
+    case 'refused':
+      return { kind: 'bad', reason: reason('collect:refused', settled.why) }
+  }
+}

@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../support/scratch-repository.ts'
+import { branchOf, worktreeOf } from '../support/worktree-of.ts'
+import { until } from '../support/until.ts'
+import { runIn } from '../support/run-in.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+/** Two tasks that write the same file at once: one is merged, the other conflicts. Resolves to the other's id. */
+async function conflict(config: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  repository = await ScratchRepository.make(null, config)
+  const [marks, gate] = [repository.outside('marks'), repository.outside('gate')]
+  const script = (id: string) => [
+    `mark ${marks}`,
+    `wait-for ${gate}`,
+    `write shared.txt ${id}`,
+    `write ${id}.txt ${id}`,
+  ]
+  await repository.backlog([
+    { id: 'A', script: script('A') },
+    { id: 'B', script: script('B') },
+  ])
+  const running = repository.start(['run', '--config', repository.config, '--parallel', '2'])
+  await until('both agents', () => repository.marks().length === 2)
+  await writeFile(gate, '')
+  expect((await running.finished).exit).toBe(1)
+  const states = await repository.states()
+  return Object.keys(states).find((id) => states[id] === 'conflict') ?? ''
+}
+
+const agentsStarted = (): number => repository.marks().length
+const run = () => repository.loopwork(['run'])
+const retry = async (...args: readonly string[]): Promise<void> => {
+  expect((await repository.loopwork(['retry', ...args])).exit).toBe(0)
+}
+
+test('a conflict stands in its worktree as git merge leaves it, and its branch holds the work', async () => {
+  const id = await conflict()
+  const [dir, branch] = [await worktreeOf(repository, id), await branchOf(repository, id)]
+  expect(repository.git('diff', '--name-only', `main...${branch}`)).toBe(`${id}.txt\nshared.txt\n`)
+  const git = runIn(dir, repository.env())
+  expect(git('git', 'status', '--porcelain')).toContain('AA shared.txt')
+  const text = await readFile(path.join(dir, 'shared.txt'), 'utf8')
+  expect(text).toContain(`<<<<<<< ${branch}\n`)
+  expect(text).toContain('>>>>>>> main\n')
+  // Everything of git's works there: the merge can be dropped and begun anew.
+  git('git', 'merge', '--abort')
+  expect(git('git', 'status', '--porcelain')).toBe('')
+  expect(git('git', 'log', '-1', '--format=%s').trim()).toBe(id)
+})
+
+test('what show and the summary print names the branch, the worktree and both ways on', async () => {
+  const id = await conflict()
+  const [dir, branch] = [await worktreeOf(repository, id), await branchOf(repository, id)]
+  const { stdout: shown } = await repository.loopwork(['show', id])
+  const { stdout: summary } = await repository.loopwork(['summary'])
+  for (const text of [shown, summary]) {
+    expect(text).toContain(branch)
+    expect(text).toContain(dir)
+    expect(text).toContain(`loopwork retry ${id}`)
+    expect(text).toContain('--again')
+  }
+})
+
+test.each([
+  ['uncommitted', [['true']]],
+  ['staged', [['git', 'add', 'shared.txt']]],
+  [
+    'committed',
+    [
+      ['git', 'add', 'shared.txt'],
+      ['git', 'commit', '-qm', 'settled'],
+    ],
+  ],
+])('settled and %s: retry takes it, gated, and no agent runs', async (_, steps) => {
+  const id = await conflict({ gate: ['test -e shared.txt && ! grep -q "<<<<" shared.txt'] })
+  const dir = await worktreeOf(repository, id)
+  await writeFile(path.join(dir, 'shared.txt'), 'A and B\n')
+  await writeFile(path.join(dir, 'more.txt'), 'by hand\n')
+  for (const step of steps) runIn(dir, repository.env())(...step)
+  await retry(id)
+  const { exit, stdout } = await run()
+  expect(stdout).toContain(`${id}: taking what was settled`)
+  expect(exit).toBe(0)
+  expect(agentsStarted()).toBe(2)
+  expect(await repository.read('shared.txt')).toBe('A and B\n')
+  expect(await repository.read('more.txt')).toBe('by hand\n')
+  expect(await repository.read('A.txt')).toBe('A')
+  expect(await repository.read('B.txt')).toBe('B')
+  expect(repository.git('log', '--format=%P', '-1').trim().split(' ')).toHaveLength(1)
+  expect(existsSync(dir)).toBe(false)
+  expect(repository.git('branch', '--list', 'loopwork*/*')).toBe('')
+})
+
+test('nothing settled: it is still a conflict, says so, and what stands there stays', async () => {
+  const id = await conflict()
+  const dir = await worktreeOf(repository, id)
+  await writeFile(path.join(dir, 'note.txt'), 'not done yet\n')
+  await retry(id)
+  const { exit, stdout } = await run()
+  expect(exit).toBe(1)
+  expect(stdout).toContain('not settled yet: shared.txt')
+  expect(await repository.states()).toMatchObject({ [id]: 'conflict' })
+  expect(await readFile(path.join(dir, 'note.txt'), 'utf8')).toBe('not done yet\n')
+  expect(agentsStarted()).toBe(2)
+  await writeFile(path.join(dir, 'shared.txt'), 'both\n')
+  await retry(id)
+  expect((await run()).exit).toBe(0)
+  expect(await repository.read('shared.txt')).toBe('both\n')
+})
+
+test('dropped there and not settled: it conflicts again and says that nothing was settled', async () => {
+  const id = await conflict()
+  runIn(await worktreeOf(repository, id), repository.env())('git', 'merge', '--abort')
+  await retry(id)
+  const { exit, stdout } = await run()
+  expect(exit).toBe(1)
+  expect(stdout).toContain('still conflicts in shared.txt: nothing has been settled')
+})
+
+test('settled, and the target has moved on since: merged with that, or a conflict with that', async () => {
+  const id = await conflict()
+  const dir = await worktreeOf(repository, id)
+  await writeFile(path.join(dir, 'shared.txt'), 'both\n')
+  await repository.write('other.txt', 'the user goes on\n')
+  repository.git('add', 'other.txt')
+  repository.git('commit', '-qm', 'elsewhere')
+  await retry(id)
+  expect((await run()).exit).toBe(0)
+  expect(repository.filesOn('main')).toEqual(
+    expect.arrayContaining(['A.txt', 'B.txt', 'other.txt', 'shared.txt']) as unknown,
+  )
+  expect(await repository.read('shared.txt')).toBe('both\n')
+})
+
+test('a gate that fails on what was settled leaves it there, starts no agent, and can be tried again', async () => {
+  const id = await conflict({ gate: ['! grep -q broken shared.txt'] })
+  const dir = await worktreeOf(repository, id)
+  await writeFile(path.join(dir, 'shared.txt'), 'broken\n')
+  await retry(id)
+  expect((await run()).exit).toBe(1)
+  expect(agentsStarted()).toBe(2)
+  expect(await readFile(path.join(dir, 'shared.txt'), 'utf8')).toBe('broken\n')
+  await writeFile(path.join(dir, 'shared.txt'), 'mended\n')
+  await retry(id)
+  expect((await run()).exit).toBe(0)
+  expect(await repository.read('shared.txt')).toBe('mended\n')
+  expect(agentsStarted()).toBe(2)
+})
+
+test('what setup made of the worktree is no part of what was settled', async () => {
+  const id = await conflict({
+    worktree: { setup: ['mkdir gen && echo g > gen/g; echo set up >> README.md'] },
+  })
+  await writeFile(path.join(await worktreeOf(repository, id), 'shared.txt'), 'both\n')
+  await retry(id)
+  expect((await run()).exit).toBe(0)
+  expect(await repository.read('shared.txt')).toBe('both\n')
+  expect(repository.filesOn('main')).not.toContain('gen/g')
+  expect(await repository.read('README.md')).toBe('# scratch\n')
+})
+
+test('--again starts an agent from the target as it is, and what stood there is under a ref', async () => {
+  const id = await conflict()
+  const dir = await worktreeOf(repository, id)
+  await writeFile(path.join(dir, 'precious.txt'), 'an hour of work\n')
+  await retry(id, '--again')
+  expect((await run()).exit).toBe(0)
+  expect(agentsStarted()).toBe(3)
+  expect(await repository.read('shared.txt')).toBe(id)
+  expect(repository.filesOn('main')).not.toContain('precious.txt')
+  const saved = repository.git('for-each-ref', '--format=%(refname)', 'refs/loopwork/saved').trim()
+  expect(repository.git('show', `${saved}:precious.txt`)).toBe('an hour of work\n')
+})
+
+test('cancelled with edits in its worktree: the next run saves them before anything goes', async () => {
+  const id = await conflict()
+  const dir = await worktreeOf(repository, id)
+  await writeFile(path.join(dir, 'precious.txt'), 'an hour of work\n')
+  expect((await repository.loopwork(['cancel', id])).exit).toBe(0)
+  expect(await readFile(path.join(dir, 'precious.txt'), 'utf8')).toBe('an hour of work\n')
+  await run()
+  const saved = repository.git('for-each-ref', '--format=%(refname)', 'refs/loopwork/saved').trim()
+  expect(repository.git('show', `${saved}:precious.txt`)).toBe('an hour of work\n')
+  expect(existsSync(dir)).toBe(false)
+})
+
+test('the worktree of a conflict was deleted: retry says so, --again starts anew', async () => {
+  const id = await conflict()
+  await rm(await worktreeOf(repository, id), { recursive: true })
+  await retry(id)
+  const { exit, stdout } = await run()
+  expect(exit).toBe(1)
+  expect(stdout).toContain('is not there any more')
+  await retry(id, '--again')
+  expect((await run()).exit).toBe(0)
+  expect(agentsStarted()).toBe(3)
+})
