@@ -145,10 +145,7 @@ function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
     settings,
     options: {
       sources: sourcesAfter(asked, options, keys),
-      unknownDependency:
-        keys.has('backlog.unknownDependency') || options === null
-          ? asked.config.backlog.unknownDependency
-          : options.unknownDependency,
+      unknownDependency: unknownDependencyOf(asked, options, keys),
       outputMode: outputModeOf(asked, options, keys),
       record: recordAfter(asked.layers, before, keys),
     },
@@ -173,6 +170,16 @@ function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<string>): R
 
 function outputModeOf({ config }: Asked, options: RunOptions | null, keys: ReadonlySet<string>): OutputMode {
   return keys.has('parallel.outputMode') || options === null ? config.parallel.outputMode : options.outputMode
+}
+
+function unknownDependencyOf(
+  { config }: Asked,
+  options: RunOptions | null,
+  keys: ReadonlySet<string>,
+): RunOptions['unknownDependency'] {
+  return keys.has('backlog.unknownDependency') || options === null
+    ? config.backlog.unknownDependency
+    : options.unknownDependency
 }
 
 const givenSources = ({ sources, config, facts }: Asked): readonly string[] =>
@@ -208,18 +215,23 @@ function join(asked: Asked, standing: Standing): Choice {
 }
 
 /**
- * How a screen that watches a living run shows output. It adds no workers and starts nothing, so whatever else it was given and
+ * How a screen that watches a living run shows output, and reads backlogs that it is given. It adds no workers and starts nothing, so whatever else it was given and
  * the run has otherwise is refused.
  * @throws LoopworkError usage.
  */
-export function watchOptions(asked: Asked, standing: Standing): OutputMode {
+export function watchOptions(asked: Asked, standing: Standing): WatchOptions {
   if (asked.mode === 'fresh') throw endsAnother(standing)
   const { run, options } = standing
   const keys = keysGivenAnew(asked.layers, options?.record ?? emptyRecord)
   const other = changesBetween(run.settings, takeInto(run.settings, asked, keys))
   if (other.length > 0) throw refusedBeside(standing, other)
-  return outputModeOf(asked, options, keys)
+  return {
+    outputMode: outputModeOf(asked, options, keys),
+    unknownDependency: unknownDependencyOf(asked, options, keys),
+  }
 }
+
+type WatchOptions = Pick<RunOptions, 'outputMode' | 'unknownDependency'>
 
 /** Trusted by what was started or allowed before, or by being given again in just this way. */
 function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): void {

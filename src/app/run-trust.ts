@@ -37,6 +37,7 @@ export function guardedSettings(settings: RunSettings): Partial<RunSettings> {
     retry: _retry,
     breaker: _breaker,
     limits: _limits,
+    waiting: _waiting,
     ...guarded
   } = settings
   return guarded

@@ -74,8 +74,7 @@ async function openWatched(
       return null
     }
     const asked = await loadAsked(project, flags, { sources, screen: true, namedOnly: true })
-    const outputMode = watchOptions(asked, standing)
-    const unknownDependency = standing.options?.unknownDependency ?? asked.config.backlog.unknownDependency
+    const { outputMode, unknownDependency } = watchOptions(asked, standing)
     const backlogs =
       sources.length === 0
         ? []
