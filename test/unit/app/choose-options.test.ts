@@ -142,7 +142,7 @@ const two = 'agents: { mine: { command: [mine] }, other: { command: [other] } }\
 
 const layerOf = (key: string, value: unknown): ConfigInput => {
   const [section = '', name] = key.split('.')
-  return (name === undefined ? { [section]: value } : { [section]: { [name]: value } })
+  return name === undefined ? { [section]: value } : { [section]: { [name]: value } }
 }
 
 describe('every option, wherever a run stands', () => {
