@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { findBacklog } from '../backlog/find-backlog.ts'
 import type { Backlog } from '../backlog/read-backlog.ts'
+import { problemLine } from '../core/errors.ts'
 import type { BacklogReading, Store } from '../core/ports/store.ts'
 import { editNotice, heldBackNotice } from '../supervisor/edit-notice.ts'
 import { asReading, readTogether } from './backlog-files.ts'
@@ -49,7 +50,7 @@ export async function importSources(
   const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
   const names = backlogs.map(({ source }) => source).join(', ')
   return [
-    ...notices.map((notice) => `${notice.file}: ${notice.message}`),
+    ...notices.map(problemLine),
     ...result.edits.flatMap((edit) => editNotice(edit) ?? []),
     ...(result.heldBack > 0 ? [heldBackNotice(names, result.heldBack)] : []),
   ]

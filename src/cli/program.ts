@@ -129,9 +129,7 @@ function runOptions(command: Command): Command {
     .option('--sequential', 'one worker, whatever else is said')
     .option('--max-tasks <n>', 'the same number as --parallel', workers)
     .addOption(new Option('--strategy <name>', 'what goes first').choices(['priority', 'dependency']))
-    .addOption(
-      new Option('--on-failure <mode>', 'when an item has failed').choices(['continue', 'abort-all']),
-    )
+    .addOption(new Option('--on-failure <mode>', 'when a task has failed').choices(['continue', 'abort-all']))
     .option('--fail-fast', 'same as --on-failure abort-all')
     .addOption(
       new Option('--output-mode <mode>', 'what is shown').choices(['multiplexed', 'buffered', 'summary']),
@@ -162,7 +160,7 @@ function describeItems(verb: Verb): void {
       .option('--depends-on <ids...>', 'tasks that must be done before')
       .option('--files <paths...>', 'files it will touch; a trailing / means a folder')
       .option('--estimate <hours>', 'how long it takes, for --strategy dependency')
-      .option('--json', 'print the item as JSON'),
+      .option('--json', 'print the task as JSON'),
   )(async ([title = ''], flags: CommonFlags) => (await import('./commands/add.ts')).add(title, flags))
   verb(tasks, 'list', 'all tasks', (command) => command.option('--json', 'print JSON'))(
     async (_, flags: CommonFlags) => (await import('./commands/list.ts')).list(flags),

@@ -165,8 +165,9 @@ async function backlog(project: Project, flags: CommonFlags): Promise<Finding> {
     }
   }
   try {
-    const loaded = await load(project, flags)
-    const { unknownDependency } = loaded.value.backlog
+    // A config that can't be read has a finding of its own.
+    const loaded = await load(project, flags).catch(() => null)
+    const unknownDependency = loaded?.value.backlog.unknownDependency ?? 'error'
     const { drafts } = await readBacklog({ root: project.root, path: found, unknownDependency })
     return good('backlog', `${found}, ${drafts.length} ${drafts.length === 1 ? 'task' : 'tasks'}, no cycle`)
   } catch (error) {

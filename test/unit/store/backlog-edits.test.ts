@@ -180,7 +180,7 @@ test('files of one import may need each other, in any order, and a circle throug
     expect(await store.item(A, 1)).toMatchObject({ state: 'blocked', openNeeds: ['B'] })
     const circle = reading([draft('B', { needs: ['A'], line: 7 }), draft('C')], two)
     await expect(store.importBacklogs([circle], 2)).rejects.toMatchObject({
-      message: 'the items need each other in a circle: A needs B needs A',
+      message: 'the tasks need each other in a circle: A needs B needs A',
       problems: [
         { file: 'one.json', message: 'A needs B' },
         { file: 'two.json', message: 'B needs A' },

@@ -108,7 +108,7 @@ test('all or nothing: a twin, a stranger or a circle takes the whole import back
     })
     await expect(store.importItems('b.json', [draft('X'), draft('x', { line: 7 })], 2)).rejects.toMatchObject(
       {
-        ...refused(/b\.json: one item cannot be taken in; nothing was imported/),
+        ...refused(/b\.json: one task cannot be taken in; nothing was imported/),
         problems: [{ file: 'b.json', line: 7, message: 'the id x is there already' }],
       },
     )

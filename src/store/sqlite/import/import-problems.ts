@@ -69,7 +69,7 @@ export function refuseCycle(members: readonly CycleMember[]): never {
   const left = members.length - named.length
   const rest = left === 0 ? [] : [`… ${left} more …`]
   const around = [...named.map(({ id }) => id), ...rest, members[0]?.id ?? ''].join(' needs ')
-  throw new LoopworkError('backlog', `the items need each other in a circle: ${around}`, {
+  throw new LoopworkError('backlog', `the tasks need each other in a circle: ${around}`, {
     hint: 'take one of these dependencies away',
     problems: named.map(({ id, source, line }, index) => ({
       severity: 'error',
@@ -89,9 +89,9 @@ interface Place {
 function refuse(problems: readonly Problem[]): void {
   const [first] = problems
   if (first === undefined) return
-  const count = problems.length === 1 ? 'one item' : `${problems.length} items`
+  const count = problems.length === 1 ? 'one task' : `${problems.length} tasks`
   throw new LoopworkError('backlog', `${first.file}: ${count} cannot be taken in; nothing was imported`, {
-    hint: 'give each item an id of its own',
+    hint: 'give each task an id of its own',
     problems: problems.slice(0, problemsShown),
   })
 }

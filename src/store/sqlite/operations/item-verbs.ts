@@ -17,11 +17,11 @@ export function* retryItems(
   const refusals: Refusal[] = []
   for (const id of ids) {
     const item = yield* selectStanding({ folded: foldId(id) })
-    if (item === null) refusals.push({ item: id, why: 'there is no such item' })
+    if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
     else if (transition('retry', item.status) === null && !item.stopped && !(again && item.settling)) {
       refusals.push({
         item: id,
-        why: `it is ${item.status}: only failed, cancelled and stopped items are retried`,
+        why: `it is ${item.status}: only failed, cancelled and stopped tasks are retried`,
       })
     } else {
       yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
@@ -37,9 +37,9 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
   const refusals: Refusal[] = []
   for (const id of ids) {
     const item = yield* selectStanding({ folded: foldId(id) })
-    if (item === null) refusals.push({ item: id, why: 'there is no such item' })
+    if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
     else if (transition('cancel', item.status) === null) {
-      const hint = item.status === 'claimed' ? 'stop it first' : 'only todo and failed items are cancelled'
+      const hint = item.status === 'claimed' ? 'stop it first' : 'only todo and failed tasks are cancelled'
       refusals.push({ item: id, why: `it is ${item.status}: ${hint}` })
     } else {
       yield* markCancelled({ item: item.id, reason: JSON.stringify(why), now })

@@ -1,0 +1,78 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../../support/scratch-repository.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+interface Finding {
+  readonly kind: string
+  readonly name: string
+}
+
+test('everything is there: exit 0, and each thing has its row', async () => {
+  repository = await ScratchRepository.make([{ id: 'A' }], { gate: ['npm test'] })
+  const { exit, stdout } = await repository.loopwork(['doctor'])
+  expect(exit).toBe(0)
+  expect(stdout).toMatch(/^✓ config +.*config\.yaml, named by you$/m)
+  expect(stdout).toMatch(/^✓ agent +scripted: /m)
+  expect(stdout).toMatch(/^✓ gate +npm test$/m)
+  expect(stdout).toMatch(/^✓ backlog +\.specs\/tasks\/tasks\.json, 1 task, no cycle$/m)
+  expect(stdout).toMatch(/\nNothing to mend, 0 to know\.\n$/)
+})
+
+test('no gate is something to know, not to mend', async () => {
+  repository = await ScratchRepository.make([{ id: 'A' }])
+  const { exit, stdout } = await repository.loopwork(['doctor'])
+  expect(exit).toBe(0)
+  expect(stdout).toMatch(/^▵ gate +none: whatever an agent leaves counts as done\n +mend: /m)
+  expect(stdout).toMatch(/\nNothing to mend, 1 to know\.\n$/)
+})
+
+const bad = [
+  {
+    what: 'no agent is configured',
+    config: { agent: null },
+    says: /^✗ agent +no agent is configured\n +mend: .*loopwork init/m,
+  },
+  {
+    what: 'its program is missing',
+    config: { agent: 'mine', agents: { mine: { command: ['/nowhere/agent'] } } },
+    says: /^✗ agent +mine: \/nowhere\/agent was not found, or may not be run\n +mend: install it/m,
+  },
+  {
+    what: 'the named agent is not described',
+    config: { agent: 'yours' },
+    says: /^✗ agent +there is no agent named yours$/m,
+  },
+] as const
+
+test.each(bad)('$what: exit 1, as a run would be refused', async ({ config, says }) => {
+  repository = await ScratchRepository.make([{ id: 'A' }], config)
+  const { exit, stdout } = await repository.loopwork(['doctor'])
+  expect(stdout).toMatch(says)
+  expect(stdout).toMatch(/\n1 to mend, /)
+  expect(exit).toBe(1)
+})
+
+test('a bad backlog and a bad config are rows, not an end', async () => {
+  repository = await ScratchRepository.make()
+  await repository.write('.specs/tasks/tasks.json', '{"tasks": [{"id": "A"}')
+  await repository.configure({ gaet: ['x'] })
+  const { exit, stdout } = await repository.loopwork(['doctor'])
+  expect(exit).toBe(1)
+  expect(stdout).toMatch(/^✗ config +.*gaet/m)
+  expect(stdout).toMatch(/^✗ backlog +.*tasks\.json/m)
+})
+
+test('an agent that may not be executed is to be mended, in JSON too', async () => {
+  repository = await ScratchRepository.make([{ id: 'A' }])
+  const program = repository.outside('agent.sh')
+  writeFileSync(program, '#!/bin/sh\n')
+  chmodSync(program, 0o644)
+  await repository.configure({ agent: 'mine', agents: { mine: { command: [program] } } })
+  const { exit, stdout } = await repository.loopwork(['doctor', '--json'])
+  expect(exit).toBe(1)
+  const found = JSON.parse(stdout) as Finding[]
+  expect(found.filter(({ kind }) => kind === 'bad').map(({ name }) => name)).toEqual(['agent'])
+})

@@ -1,0 +1,35 @@
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../../support/scratch-repository.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+test('writes a config that names what is here, and says what to do next', async () => {
+  repository = await ScratchRepository.make([{ id: 'A' }])
+  await repository.write('package.json', '{"scripts":{"test":"true"}}')
+  const { exit, stdout, stderr } = await repository.start(['init']).finished
+  expect(exit).toBe(0)
+  expect(stdout).toBe(`${repository.at('.loopworkrc')}\n`)
+  expect(stderr).toMatch(/Backlog: \.specs\/tasks\/tasks\.json\nGate: npm test\n/)
+  const config = await repository.read('.loopworkrc')
+  expect(config).toContain('source: [".specs/tasks/tasks.json"]')
+  expect(config).toContain('gate: ["npm test"]')
+})
+
+test('never writes over a config that is there', async () => {
+  repository = await ScratchRepository.make()
+  await repository.write('.loopworkrc', 'parallel: { maxTasks: 7 }\n')
+  const { exit, stderr } = await repository.start(['init']).finished
+  expect(exit).toBe(2)
+  expect(stderr).toMatch(/\.loopworkrc is there already\n +edit it; loopwork doctor checks it/)
+  expect(await repository.read('.loopworkrc')).toBe('parallel: { maxTasks: 7 }\n')
+})
+
+test('what it writes is not trusted before somebody says so', async () => {
+  repository = await ScratchRepository.make([{ id: 'A' }])
+  await repository.start(['init']).finished
+  const refused = await repository.start(['run']).finished
+  expect(refused.exit).toBe(3)
+  expect(refused.stderr).toContain('loopwork trust')
+  expect((await repository.start(['trust']).finished).exit).toBe(0)
+})

@@ -1,0 +1,33 @@
+import { appendFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commandRows } from '../../support/commands/rows.ts'
+import { settledRepository } from '../../support/commands/settled.ts'
+import type { ScratchRepository } from '../../support/scratch-repository.ts'
+
+let repository: ScratchRepository
+beforeAll(async () => {
+  repository = await settledRepository()
+})
+afterAll(() => repository.remove())
+
+commandRows(
+  () => repository,
+  [
+    { args: ['logs', 'FAIL'], exit: 0, stdout: /^I tried$[\s\S]*assertion: 401 is not 200/m },
+    { args: ['logs', '-f', 'DONE'], exit: 0, stdout: /^I did it$/m },
+    { args: ['logs', 'NEEDS'], exit: 2, stderr: /NEEDS has not been tried yet/ },
+    { args: ['logs', 'NOBODY'], exit: 2, stderr: /there is no task NOBODY here/ },
+    { args: ['logs'], exit: 2, stderr: /missing required argument/ },
+  ],
+)
+
+test('a last line that was never ended is printed too', async () => {
+  const attempts = repository.at('.git/loopwork/attempts')
+  const logs = readdirSync(attempts, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /agents.0.out$/.test(file),
+  )
+  expect(logs.length).toBeGreaterThan(0)
+  for (const log of logs) appendFileSync(path.join(attempts, log), 'cut off in the mid')
+  expect((await repository.loopwork(['logs', 'DONE'])).stdout).toMatch(/^cut off in the mid$/m)
+})

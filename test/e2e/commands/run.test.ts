@@ -1,0 +1,39 @@
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../../support/scratch-repository.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+const task = { id: 'A', script: ['write a.txt a'] }
+
+test('a dry run counts what is ready, changes nothing and leaves no state behind', async () => {
+  repository = await ScratchRepository.make([task, { id: 'B', dependsOn: ['A'] }, { id: 'C' }])
+  const { exit, stderr } = await repository.loopwork(['run', '--dry-run'])
+  expect(exit).toBe(0)
+  expect(stderr).toMatch(/^3 to do, 2 of them ready; /m)
+  expect((await repository.loopwork(['status'])).stderr).toContain('No run yet')
+})
+
+test('--resume and --fresh ask for two things at once', async () => {
+  repository = await ScratchRepository.make([task])
+  const { exit, stderr } = await repository.loopwork(['run', '--resume', '--fresh'])
+  expect(exit).toBe(2)
+  expect(stderr).toMatch(/--resume.*--fresh/)
+})
+
+test('what a backlog only hints at is told', async () => {
+  repository = await ScratchRepository.make()
+  const later = { id: 'A', title: 'a', status: 'pending', scheduledFor: '2999-01-01', description: '' }
+  await repository.write('.specs/tasks/tasks.json', JSON.stringify({ tasks: [later] }))
+  const { stderr } = await repository.loopwork(['run'])
+  expect(stderr).toMatch(/scheduledFor.*loopwork does not wait for it/)
+})
+
+test('the last line counts failures without conflicts, and the exit code says that something failed', async () => {
+  repository = await ScratchRepository.make([task, { id: 'B', script: ['fail 2'] }], {
+    retry: { attempts: 1 },
+  })
+  const { exit, stdout } = await repository.loopwork(['run'])
+  expect(exit).toBe(1)
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 done, 1 failed')
+})
