@@ -19,7 +19,7 @@ const neededBytes = 1024 * 1024
  */
 export async function checkMachine(places: Places, git: Pick<Git, 'check'>): Promise<Trouble | null> {
   return (
-    (await troubleIn(() => tryFolder(places.stateDir), `writing into ${places.stateDir}`)) ??
+    (await troubleIn(() => tryRoot(places.stateDir), `writing into ${places.stateDir}`)) ??
     (await troubleIn(() => tryRoot(places.worktreeRoot), `making worktrees in ${places.worktreeRoot}`)) ??
     (await troubleIn(() => git.check()))
   )
@@ -42,7 +42,7 @@ function withoutPath(error: unknown): unknown {
   return Object.assign(new Error(error.message), { code: 'code' in error ? error.code : null })
 }
 
-/** Before the first worktree its folder may not be there: then it must be possible to make it. Nothing is made for a check. */
+/** Before the first start its folder may not be there: then it must be possible to make it. Nothing is made for a check. */
 async function tryRoot(root: string): Promise<void> {
   const there = await nearest(root)
   if (there === root) return tryFolder(root)

@@ -5,6 +5,8 @@ import type { Store } from '../core/ports/store.ts'
 import { foldId } from '../core/slug.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { backlogsOf, chooseFor } from './begin.ts'
+import { wouldHold } from '../app/would-hold.ts'
+import { exitCodes } from './exit.ts'
 import type { RunFlags } from './flags.ts'
 import { openStoreReadonly, type Project } from './project.ts'
 import { planOf, type PlannedItem } from './plan.ts'
@@ -31,9 +33,16 @@ async function print(project: Project, asked: Asked, { flags, store }: Order): P
   const drafts = backlogs.flatMap((backlog) => backlog.drafts)
   const plan = planOf(await known(store, drafts), settings.strategy)
   for (const line of [...choice.said, ...missing]) process.stderr.write(`loopwork: ${sanitize(line)}\n`)
+  const held = await wouldHold({ ...project, commonDir: project.found?.commonDir ?? null }, settings)
+  for (const { code, message, cure } of held) {
+    process.stderr.write(
+      `loopwork: the run would be held: ${sanitize(message)} (${code}); ${sanitize(cure)}\n`,
+    )
+  }
+  const exitCode = held.length === 0 ? exitCodes.good : exitCodes.left
   if (flags.json === true) {
-    printJson({ workers: settings.workers, target: settings.target, items: plan })
-    return 0
+    printJson({ workers: settings.workers, target: settings.target, items: plan, held })
+    return exitCode
   }
   const width = Math.max(2, ...plan.map((item) => sanitize(item.id).length))
   for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
@@ -43,7 +52,7 @@ async function print(project: Project, asked: Asked, { flags, store }: Order): P
       ? 'There is nothing to do.\n'
       : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}. Nothing was changed.\n`,
   )
-  return 0
+  return exitCode
 }
 
 function lineOf({ id, title, needs }: PlannedItem, width: number): string {

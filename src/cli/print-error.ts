@@ -1,4 +1,5 @@
 import { exitCodeOf, LoopworkError, problemLine, type Problem } from '../core/errors.ts'
+import { troubleOf } from '../core/trouble.ts'
 import { sanitize } from '../text/sanitize.ts'
 
 /** More than this are counted, not shown. */
@@ -6,7 +7,8 @@ const shownProblems = 50
 
 /** An error as lines for stderr: what was found, where, what to do. A stack only for those who ask, and for our own bugs. */
 export function errorLines(error: unknown, { verbose }: { readonly verbose: boolean }): readonly string[] {
-  if (isSystemError(error)) return [`loopwork: ${sanitize(error.message)}`]
+  const trouble = isSystemError(error) ? troubleOf(error) : null
+  if (trouble !== null) return [`loopwork: ${sanitize(trouble.message)}`, `  ${sanitize(trouble.cure)}`]
   if (!(error instanceof LoopworkError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     const [head, ...stack] = text.split('\n').map((line) => sanitize(line))

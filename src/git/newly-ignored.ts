@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Oid } from '../core/ids.ts'
 import { blobs, filesNamed } from './attributes.ts'
@@ -25,7 +24,7 @@ export async function newlyIgnored(site: Site, slot: Slot, base: Oid): Promise<r
   ])
   const hidden = zeroSplit(succeeded(await runGit(list), 'listing ignored files')).map(pathBytes)
   if (hidden.length === 0) return []
-  const folder = await mkdtemp(join(tmpdir(), 'loopwork-ignored-'))
+  const folder = await mkdtemp(`${site.slots}/ignored-`)
   try {
     await layOut(site, slot, base, folder)
     const before = { gitDir: slot.gitDir, workTree: folder, index: join(folder, '.no-index') }

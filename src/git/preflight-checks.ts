@@ -87,7 +87,7 @@ async function notPartial(found: FoundRepository): Promise<LoopworkError | null>
 /** Without their filter, files would be stored raw: an LFS file would go into history as itself. */
 async function noFilters(found: FoundRepository): Promise<LoopworkError | null> {
   if (found.head === null) return null
-  const folder = await mkdtemp(join(tmpdir(), 'loopwork-preflight-'))
+  const folder = await scratchFolder(found)
   try {
     const filtered = await firstFiltered(found, found.head, folder)
     if (filtered === null) return null
@@ -100,6 +100,16 @@ async function noFilters(found: FoundRepository): Promise<LoopworkError | null> 
     )
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** In the user's folder for such things; in the repository's own where there is none, or no room in it. */
+async function scratchFolder({ commonDir }: FoundRepository): Promise<string> {
+  const name = 'loopwork-preflight-'
+  try {
+    return await mkdtemp(join(tmpdir(), name))
+  } catch {
+    return mkdtemp(join(commonDir, name))
   }
 }
 

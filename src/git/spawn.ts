@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { LoopworkError } from '../core/errors.ts'
+import { troubleOf } from '../core/trouble.ts'
 import type { GitCommand } from './git-command.ts'
 
 export interface GitResult {
@@ -60,12 +61,11 @@ function cannotStart(cause: Error, cwd: string): LoopworkError {
   // spawn says ENOENT for a missing folder too.
   if (missing && !existsSync(cwd))
     return new LoopworkError('git', `the folder ${cwd} is not there`, { cause })
-  return new LoopworkError(
-    'git',
-    missing ? 'git was not found on PATH' : `git could not be started: ${cause.message}`,
-    {
-      hint: 'install git 2.38 or newer',
-      cause,
-    },
-  )
+  if (missing)
+    return new LoopworkError('git', 'git was not found on PATH', { hint: 'install git 2.38 or newer', cause })
+  const trouble = troubleOf(cause)
+  return new LoopworkError('git', `git could not be started: ${trouble?.message ?? cause.message}`, {
+    ...(trouble === null ? {} : { hint: trouble.cure }),
+    cause,
+  })
 }

@@ -7,6 +7,8 @@ import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import { chooseAgent } from '../../config/run-settings.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
 import { findRepository } from '../../git/find-repository.ts'
+import { checkMachine } from '../../app/check-machine.ts'
+import { checkObjects } from '../../git/repository/check-repository.ts'
 import { checks } from '../../git/preflight-checks.ts'
 import type { CommonFlags } from '../flags.ts'
 import { openStoreReadonly, findProject, type Project } from '../project.ts'
@@ -30,6 +32,7 @@ export async function findings(flags: CommonFlags): Promise<readonly Finding[]> 
     ...(await agents(project, flags)),
     ...(await gate(project, flags)),
     await backlog(project, flags),
+    ...(await machine(project, flags)),
     await disk(project),
     await leftovers(project),
   ]
@@ -176,6 +179,24 @@ async function backlog(project: Project, flags: CommonFlags): Promise<Finding> {
 }
 
 const floorBytes = 1024 ** 3
+
+/** What a start would check before its first task. */
+async function machine(project: Project, flags: CommonFlags): Promise<readonly Finding[]> {
+  const loaded = await loadConfig({
+    root: project.root,
+    explicitFile: explicitConfig(project, flags),
+    env: process.env,
+    flags: {},
+  }).catch(() => null)
+  const own = loaded?.value.worktree.root ?? null
+  const beside = path.join(path.dirname(project.root), `${project.name}.loopwork`)
+  const { stateDir, found } = project
+  const trouble = await checkMachine(
+    { stateDir, worktreeRoot: own === null ? beside : path.resolve(project.root, own) },
+    { check: () => (found === null ? Promise.resolve() : checkObjects(found.commonDir)) },
+  )
+  return trouble === null ? [] : [{ kind: 'bad', name: 'machine', text: trouble.message, mend: trouble.cure }]
+}
 
 async function disk(project: Project): Promise<Finding> {
   const { bavail, bsize } = await statfs(project.root)

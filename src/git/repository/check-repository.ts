@@ -11,8 +11,13 @@ import { runGit } from '../spawn.ts'
 export async function checkRepository(site: Site): Promise<void> {
   const asked = refCommand(site, 'for-each-ref', ['--count=1', '--format=%(objectname)'])
   succeeded(await runGit(asked), `looking at ${site.repository.commonDir}`)
+  await checkObjects(site.repository.commonDir)
+}
+
+/** Whether an object could be written. @throws the system's own error. */
+export async function checkObjects(commonDir: string): Promise<void> {
   // By the name that git gives to objects it is writing: should we be killed here, its gc takes it away.
-  const trial = `${site.repository.commonDir}/objects/tmp_obj_loopwork_${process.pid}`
+  const trial = `${commonDir}/objects/tmp_obj_loopwork_${process.pid}`
   try {
     const file = await open(trial, 'w', 0o600)
     await file.close()

@@ -1,0 +1,37 @@
+import type { Hold } from '../core/hold.ts'
+import type { RunSettings } from '../core/settings.ts'
+import { checkObjects } from '../git/repository/check-repository.ts'
+import { missingCommand } from '../process/agents/missing-command.ts'
+import { machineHold, presetCure } from '../supervisor/holds.ts'
+import { checkMachine } from './check-machine.ts'
+
+export interface Whereabouts {
+  readonly root: string
+  readonly stateDir: string
+  /** Null outside git. */
+  readonly commonDir: string | null
+}
+
+/** What would hold a run that starts now: what the start itself checks, without starting anything. */
+export async function wouldHold(
+  { root, stateDir, commonDir }: Whereabouts,
+  settings: Pick<RunSettings, 'agent' | 'worktreeRoot'>,
+): Promise<readonly Omit<Hold, 'since'>[]> {
+  const check = async () => {
+    if (commonDir !== null) await checkObjects(commonDir)
+  }
+  const trouble = await checkMachine({ stateDir, worktreeRoot: settings.worktreeRoot }, { check })
+  const { name, command } = settings.agent
+  const missing = missingCommand(command[0] ?? '', root, process.env['PATH'] ?? '')
+  return [
+    ...(trouble === null ? [] : [machineHold(trouble)]),
+    ...(missing === null ? [] : [presetHold(`agent ${name}: ${missing}`)]),
+  ]
+}
+
+const presetHold = (message: string): Omit<Hold, 'since'> => ({
+  owner: 'preset',
+  code: 'agent:not-started',
+  message,
+  cure: presetCure,
+})
