@@ -117,6 +117,8 @@ interface Opening {
 async function openAs(session: Session, { mode, choice, standing }: Opening): Promise<OpenedRun> {
   const { store, git, processes, clock } = session
   const { settings, options, changes } = choice
+  // A run that can't deliver from its first moment on is not begun; one that loses its target on the way waits for it.
+  await git.lane.requireBranch(settings.target)
   return store.openRun({
     mode,
     settings,
@@ -126,7 +128,7 @@ async function openAs(session: Session, { mode, choice, standing }: Opening): Pr
       run: choice.kind === 'start' ? null : (standing?.run ?? null),
       joins: choice.kind === 'join',
     },
-    base: await git.lane.tip(settings.target),
+    base: await git.lane.start(settings.target),
     identity: processes.self(),
     now: clock.now(),
   })

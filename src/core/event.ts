@@ -52,6 +52,10 @@ export type EventBody =
   | { readonly type: 'item:parked'; readonly holder: ItemId; readonly path: string }
   | { readonly type: 'item:released'; readonly reason: Reason; readonly notBefore: EpochMs | null }
   | { readonly type: 'item:done'; readonly commit: string | null }
+  /** Done, but the target holds its work no more. */
+  | { readonly type: 'item:undone'; readonly reason: Reason }
+  /** The target holds it again. */
+  | { readonly type: 'item:restored'; readonly commit: string }
   | { readonly type: 'item:failed'; readonly reason: Reason }
   | { readonly type: 'item:retried' }
   | { readonly type: 'item:cancelled'; readonly reason: Reason }
@@ -68,6 +72,13 @@ export type EventBody =
     }
   | { readonly type: 'merge:conflicted'; readonly files: readonly string[] }
   | { readonly type: 'merge:landed'; readonly target: string; readonly from: string; readonly to: string }
+  /** The user took the target back from what it had held; the lane started anew from `to`. */
+  | {
+      readonly type: 'target:moved-back'
+      readonly target: string
+      readonly from: string
+      readonly to: string
+    }
   | {
       readonly type: 'delivery:followed'
       readonly target: string
@@ -79,6 +90,7 @@ export type EventBody =
       readonly target: string
       readonly why: string
       readonly files: readonly string[]
+      readonly mend?: string
     }
   | { readonly type: 'notice'; readonly message: string }
 

@@ -23,6 +23,7 @@ export type ReasonCode =
   | 'interrupted'
   | 'source'
   | 'person'
+  | 'undone'
 
 export interface Reason {
   readonly code: ReasonCode
@@ -64,6 +65,7 @@ export function weightOf(code: ReasonCode): Weight {
     case 'conflict':
     case 'source':
     case 'person':
+    case 'undone':
       return 'final'
     default:
       return 'counted'

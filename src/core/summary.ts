@@ -33,6 +33,8 @@ export interface RunSummary {
     readonly checkedOut: boolean
     readonly why: string | null
     readonly files: readonly string[]
+    /** What a person can do about it, where that is known. */
+    readonly mend?: string | null
   }
   /** Where the whole report is; absolute. */
   readonly reportPath: string | null

@@ -2,19 +2,18 @@ import { lstat, mkdtemp, readdir, rm, rmdir, unlink } from 'node:fs/promises'
 import { changedPaths, isGitlink, type ChangedPath, type Entry } from './changed-paths.ts'
 import { conditionOf, type Condition } from './classify-paths.ts'
 import { marked, type Delivery } from './delivery.ts'
+import { takeIndex } from './delivery/index-file.ts'
 import { contentCommand } from './git-command.ts'
 import { isMissing, succeeded } from './git-failure.ts'
-import { indexCopy } from './index-lock.ts'
 import { foldersAbove, statOrNull } from './obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from './path-bytes.ts'
-import { copyIndex } from './private-dir.ts'
 import { layOutSide } from './side-files.ts'
 import { noOid, type Site } from './site.ts'
 import { runGit } from './spawn.ts'
 
 /**
  * Completes forward: whatever mix of old, new, cut-off and missing files a kill left, the work's files get whole,
- * and what the user did to any of them since is left alone. The index's copy then says the new commit. Can be killed and done again.
+ * and what the user did to any of them since is left alone. The delivery's index then says the new commit. Can be killed and done again.
  */
 export async function completeDelivery(site: Site, plan: Delivery): Promise<void> {
   const { slot, checkout, from, to } = plan
@@ -46,18 +45,30 @@ export async function completeDelivery(site: Site, plan: Delivery): Promise<void
   await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
 }
 
+/** Whether no file was written yet: each is as it was, or as the user has it. */
+export async function isUntouched(site: Site, plan: Delivery): Promise<boolean> {
+  const changes = await changedPaths(site, plan.slot, plan.from, plan.to)
+  const conditions = await conditionsOf(site, plan, changes)
+  return changes
+    .filter(({ from, to }) => !isGitlink(from) && !isGitlink(to))
+    .every(
+      ({ path }) =>
+        conditions.get(path) === 'old' ||
+        conditions.get(path) === 'theirs' ||
+        conditions.get(path) === 'missing',
+    )
+}
+
 const fixable = (condition: Condition | undefined): boolean =>
   condition === 'old' || condition === 'missing' || condition === 'half'
 
-/** A fresh copy of what the user has: the copy that the killed delivery left may be cut off. */
+/** A fresh copy of what the user has: the one that the killed delivery left may be cut off. */
 async function takeIndexAgain(site: Site, plan: Delivery): Promise<void> {
-  const copy = indexCopy(plan.checkout.gitDir)
-  await rm(`${copy}.lock`, { force: true })
   try {
-    await copyIndex(`${plan.checkout.gitDir}/index`, copy)
+    await takeIndex(plan)
   } catch (error) {
     if (!isMissing(error)) throw error
-    await rm(copy, { force: true })
+    await rm(plan.slot.index, { force: true })
     succeeded(await runGit(contentCommand(site, plan.slot, 'read-tree', [plan.from])), 'making an index')
   }
 }

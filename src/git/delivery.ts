@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DeliveryEntry, LaneStore } from '../core/ports/store.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Slot } from './git-command.ts'
-import { deliveryMark, indexCopy } from './index-lock.ts'
+import { deliveryMark } from './index-lock.ts'
 import { privateDir } from './private-dir.ts'
 import type { Site } from './site.ts'
 import type { Checkout } from './target-places.ts'
@@ -18,17 +18,24 @@ export interface Delivery {
   readonly to: Oid
   /** What our `index.lock` says. */
   readonly lock: string
-  /** The user's files with our config and a copy of their index. */
-  readonly slot: Slot
+  /** The user's files with our config and an index of ours, which becomes theirs when all else is done. */
+  readonly slot: Slot & { readonly index: string }
 }
 
 export interface Held {
   readonly kind: 'held'
   readonly why: string
   readonly files: readonly string[]
+  /** What a person can do about it, where that isn't plain from the reason. */
+  readonly mend?: string
 }
 
-export const held = (why: string, files: readonly string[] = []): Held => ({ kind: 'held', why, files })
+export const held = (why: string, files: readonly string[] = [], mend?: string): Held => ({
+  kind: 'held',
+  why,
+  files,
+  ...(mend === undefined ? {} : { mend }),
+})
 
 export async function delivery(site: Site, plan: Omit<Delivery, 'slot'>): Promise<Delivery> {
   const slot = await privateDir(site, {
@@ -36,7 +43,7 @@ export async function delivery(site: Site, plan: Omit<Delivery, 'slot'>): Promis
     workTree: plan.checkout.root,
     head: plan.to,
   })
-  return { ...plan, slot: { ...slot, index: indexCopy(plan.checkout.gitDir) } }
+  return { ...plan, slot: { ...slot, index: `${slot.gitDir}/index` } }
 }
 
 export const marked = (lock: string): { readonly config: readonly string[] } => ({

@@ -2,12 +2,13 @@ import type { FollowResult } from '../core/ports/git.ts'
 import { isAncestor } from './commits.ts'
 import { deliver } from './deliver.ts'
 import { delivery, held, type DeliveryJournal } from './delivery.ts'
+import { moveDelivered } from './delivery/move-delivered.ts'
 import { newLockText } from './index-lock.ts'
+import { branchGone, lookAtBranch } from './lane/target-branch.ts'
 import { mendLateCheckouts, type Step } from './mend-late-checkouts.ts'
 import type { Bench } from './merge-work.ts'
-import { cancelDelivery, prepareDelivery, type Prepared } from './prepare-delivery.ts'
+import { prepareDelivery, type Prepared } from './prepare-delivery.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
-import { branchRef, laneRef, moveRef, readRefs } from './refs.ts'
 import { inTurn } from './repository-lock.ts'
 import { targetPlaces, type Checkout } from './target-places.ts'
 
@@ -30,10 +31,11 @@ async function followOnce(
   target: string,
 ): Promise<FollowResult | 'moved meanwhile'> {
   const { site, slot } = bench
-  const refs = await readRefs(site, [branchRef(target), laneRef(target)])
-  const [from, to] = [refs.get(branchRef(target)), refs.get(laneRef(target))]
-  if (from === undefined) return held(`the branch ${target} is gone`)
-  if (to === undefined || from === to) return { kind: 'there' }
+  const look = await lookAtBranch(bench, target)
+  if (look.kind === 'gone') return branchGone(bench, target, look.tip)
+  if (look.kind === 'moved back') return { kind: 'moved back' }
+  const { branch: from, tip: to } = look
+  if (from === to) return { kind: 'there' }
   if (bench.parents.get(to) !== from && !(await isAncestor(site, slot, from, to))) return { kind: 'diverged' }
   const { checkouts, owned } = await targetPlaces(site, target)
   if (owned !== null) return held(owned)
@@ -51,16 +53,12 @@ async function moveAll(
   for (const checkout of checkouts) {
     const plan = await delivery(site, { ...step, checkout, lock: newLockText(step.target) })
     const prepared = await prepareDelivery(site, plan)
-    if (prepared.kind === 'held') {
-      for (const each of ready) await cancelDelivery(each.delivery)
-      return prepared
-    }
+    if (prepared.kind === 'held') return prepared
     ready.push(prepared)
   }
   const { target, from, to } = step
-  const moveBranch = (): Promise<boolean> =>
-    moveRef(site, { name: branchRef(target), to, from, why: `follow the lane of ${target}` })
-  if (!(await deliver(site, journal, ready, moveBranch))) return 'moved meanwhile'
+  const delivered = await deliver(site, journal, ready, () => moveDelivered(site, { target, from, to }))
+  if (delivered !== 'moved') return delivered
   await mendLateCheckouts(site, journal, step, checkouts)
   return { kind: 'followed', from, to }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { systemProcessTable } from '../process/table/system-process-table.ts'
 import { markLives, processMark } from './process-mark.ts'
@@ -61,6 +61,16 @@ export async function clearLeftLock(gitDir: string, lock: string): Promise<void>
   await releaseIndexLock(gitDir, lock)
 }
 
+/** A lock is written beside its place first; a kill right then leaves the draft. */
+export async function clearLeftDrafts(gitDir: string): Promise<void> {
+  const names = await readdir(gitDir).catch(() => [])
+  for (const name of names.filter((entry) => /^loopwork-lock\.\d+$/.test(entry))) {
+    const text = await contentOrNull(`${gitDir}/${name}`)
+    if (text !== null && ownerOf(text) === 'nobody' && !text.includes(` ${processMark()} `))
+      await rm(`${gitDir}/${name}`, { force: true })
+  }
+}
+
 /** Only while it is ours: the user may have taken it away and have one of their own by now. */
 export async function releaseIndexLock(gitDir: string, lock: string): Promise<void> {
   held.delete(lock)
@@ -68,7 +78,12 @@ export async function releaseIndexLock(gitDir: string, lock: string): Promise<vo
     await rm(`${gitDir}/index.lock`, { force: true })
 }
 
-/** Beside the index itself. */
+/** The lock file stays, for whoever recovers: this process works under it no more. */
+export function abandonIndexLock(lock: string): void {
+  held.delete(lock)
+}
+
+/** Beside the index itself: what is about to replace it. */
 export const indexCopy = (gitDir: string): string => `${gitDir}/loopwork-index`
 
 /** Waits for git commands of a delivery whose supervisor is gone. False when one still runs. */

@@ -3,29 +3,34 @@ import type { Oid } from '../core/ids.ts'
 import type { Lane } from '../core/ports/git.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { commitTree, isAncestor } from './commits.ts'
-import { joinTrees, type Bench } from './merge-work.ts'
+import { joinTrees } from './lane/join-trees.ts'
+import { lookAtBranch } from './lane/target-branch.ts'
+import type { Bench } from './merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
 import { inQuarantine } from './objects/quarantine.ts'
-import { branchRef, laneRef, moveRef, readRefs } from './refs.ts'
+import { moveRef } from './refs.ts'
 
-export async function tipOf({ site }: Bench, target: string): Promise<Oid> {
-  const refs = await readRefs(site, [laneRef(target), branchRef(target)])
-  const tip = refs.get(laneRef(target))
-  if (tip !== undefined) return tip
-  const branch = refs.get(branchRef(target))
-  if (branch === undefined) throw noBranch(target)
-  const move = { name: laneRef(target), to: branch, from: null, why: `lane of ${target}` }
-  if (await moveRef(site, move)) return branch
-  // Another loopwork made it first.
-  return (await readRefs(site, [laneRef(target)])).get(laneRef(target)) ?? branch
+/** The tip, whatever became of the branch; where there is no lane yet, it begins at the branch. */
+export async function tipOf(bench: Bench, target: string): Promise<Oid> {
+  const look = await lookAtBranch(bench, target)
+  if (look.tip !== null) return look.tip
+  throw noBranch(target)
+}
+
+/** Where new work starts: at the tip, but never at one that the user took the branch back from. */
+export async function startOf(bench: Bench, target: string): Promise<Oid> {
+  const look = await lookAtBranch(bench, target)
+  if (look.kind === 'moved back') return look.branch
+  if (look.tip !== null) return look.tip
+  throw noBranch(target)
 }
 
 /** What the user's branch has that the lane hasn't. A branch that is only behind is waiting for `follow`. */
 export async function incoming(bench: Bench, target: string): ReturnType<Lane['incoming']> {
   const { site, slot } = bench
-  const tip = await tipOf(bench, target)
-  const branch = (await readRefs(site, [branchRef(target)])).get(branchRef(target))
-  if (branch === undefined) throw noBranch(target)
+  const look = await lookAtBranch(bench, target)
+  if (look.kind !== 'there') return { kind: look.kind }
+  const { tip, branch } = look
   if (branch === tip || (await isAncestor(site, slot, branch, tip))) return { kind: 'none' }
   if (await isAncestor(site, slot, tip, branch)) return { kind: 'fast-forward', old: tip, commit: branch }
   return madeAgainWhenPruned(() => joinBranch(bench, target, { tip, branch }))
@@ -38,7 +43,11 @@ function joinBranch(
 ): ReturnType<Lane['incoming']> {
   const { site, slot } = bench
   return inQuarantine(site, slot, async (quarantined) => {
-    const merged = await joinTrees(bench, quarantined, tip, branch)
+    const merged = await joinTrees(bench, quarantined, {
+      target: tip,
+      work: branch,
+      attributesOf: tip,
+    })
     if (merged.kind === 'conflict') return { kind: 'conflict', files: merged.files }
     const commit = await commitTree(site, quarantined, {
       tree: merged.tree,

@@ -2,7 +2,10 @@ import type { Lane } from '../core/ports/git.ts'
 import type { DeliveryJournal } from './delivery.ts'
 import { follow } from './follow.ts'
 import { dropGateWorktree, gateWorktree } from './gate-worktree.ts'
-import { incoming, tipOf } from './lane-tip.ts'
+import { containedIn } from './lane/contained-in.ts'
+import { startAnew } from './lane/start-anew.ts'
+import { acceptBranch, requireBranch } from './lane/target-branch.ts'
+import { incoming, startOf, tipOf } from './lane-tip.ts'
 import { isAncestor } from './commits.ts'
 import { mergeWork, type Bench } from './merge-work.ts'
 import { laneRef, moveRef } from './refs.ts'
@@ -11,7 +14,12 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
   const { site, slot } = bench
   return {
     tip: (target) => tipOf(bench, target),
+    start: (target) => startOf(bench, target),
+    requireBranch: (target) => requireBranch(bench, target),
     incoming: (target) => incoming(bench, target),
+    startAnew: (target, landed) => startAnew(bench, target, landed),
+    accept: (target, branch) => acceptBranch(bench, target, branch),
+    contains: (target, commits) => containedIn(bench, target, commits),
     merge: (order) => mergeWork(bench, order),
     holds: (tip, commit) => isAncestor(site, slot, commit, tip),
     advance: (target, old, to) =>

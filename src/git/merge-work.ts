@@ -1,9 +1,11 @@
 import type { Oid } from '../core/ids.ts'
 import type { MergeOrder, MergeResult } from '../core/ports/git.ts'
 import type { AttributeTrees } from './attribute-tree.ts'
-import { commitTree, readCommits } from './commits.ts'
+import { commitTree, isAncestor, readCommits } from './commits.ts'
 import type { Slot } from './git-command.ts'
-import { mergeTree } from './merge-tree.ts'
+import { joinTrees } from './lane/join-trees.ts'
+import { pickTree } from './lane/pick-tree.ts'
+import type { MergedTree } from './merge-tree.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from './objects/quarantine.ts'
 import { mergeRef, moveRef } from './refs.ts'
@@ -24,10 +26,7 @@ export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeR
   const [work, tip] = await readCommits(site, slot, [order.work, order.tip])
   return madeAgainWhenPruned(() =>
     inQuarantine(site, slot, async (quarantined): Promise<MergeResult> => {
-      const merged =
-        order.base === order.tip
-          ? { kind: 'clean' as const, tree: work.tree }
-          : await joinTrees(bench, quarantined, order.tip, order.work)
+      const merged = await mergedTree(bench, quarantined, order, work.tree)
       if (merged.kind === 'conflict') return merged
       if (merged.tree === tip.tree) return { kind: 'same' }
       const commit = await commitTree(site, quarantined, {
@@ -45,6 +44,20 @@ export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeR
   )
 }
 
-export async function joinTrees({ site, attributes }: Bench, slot: Quarantined, target: Oid, work: Oid) {
-  return mergeTree(site, { ...slot, workTree: await attributes.folderFor(target) }, target, work)
+/** Work on a commit that the tip no longer stands on is brought in as a change of its own: what lay below it stays where it is. */
+async function mergedTree(
+  bench: Bench,
+  slot: Quarantined,
+  { tip, base, work }: MergeOrder,
+  tree: Oid,
+): Promise<MergedTree> {
+  if (base === tip) return { kind: 'clean', tree }
+  if (await standsOn(bench, tip, base))
+    return joinTrees(bench, slot, { target: tip, work, attributesOf: tip })
+  return pickTree(bench, slot, { onto: tip, base, work })
+}
+
+async function standsOn({ site, slot, parents }: Bench, tip: Oid, base: Oid): Promise<boolean> {
+  for (let at = parents.get(tip); at !== undefined; at = parents.get(at)) if (at === base) return true
+  return isAncestor(site, slot, base, tip)
 }

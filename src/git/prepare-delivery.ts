@@ -1,40 +1,50 @@
 import { rm } from 'node:fs/promises'
 import { changedPaths, type ChangedPath } from './changed-paths.ts'
 import { held, marked, type Delivery, type Held } from './delivery.ts'
+import { unfit } from './delivery/fitness.ts'
+import { indexState, takeIndex, type IndexState } from './delivery/index-file.ts'
 import { contentCommand } from './git-command.ts'
 import { isMissing, saidByGit } from './git-failure.ts'
-import { exists, inProgress } from './in-progress.ts'
-import { indexCopy, releaseIndexLock, takeIndexLockPatiently } from './index-lock.ts'
+import { indexCopy, releaseIndexLock, takeIndexLockPatiently, type LockOwner } from './index-lock.ts'
 import { obstacles } from './obstacles.ts'
 import { shown, zeroSplit } from './path-bytes.ts'
-import { copyIndex } from './private-dir.ts'
 import type { Site } from './site.ts'
 import { runGit, type GitResult } from './spawn.ts'
-import { headOf } from './target-places.ts'
 
 export interface Prepared {
   readonly kind: 'prepared'
   readonly delivery: Delivery
   readonly changes: readonly ChangedPath[]
+  /** The user's index as it was looked at: any other one has to be looked at anew. */
+  readonly index: IndexState
 }
 
-/** The first half of a delivery: takes the index lock and asks whether everything would go. Touches no file of the user's. */
+/** The first half of a delivery: asks whether everything would go. Takes no lock and touches nothing of the user's. */
 export async function prepareDelivery(site: Site, plan: Delivery): Promise<Prepared | Held> {
-  const { gitDir, root } = plan.checkout
-  const refused = await unfit(plan)
-  if (refused !== null) return refused
-  const owner = await takeIndexLockPatiently(gitDir, plan.lock)
-  if (owner === 'user')
-    return held(`${root} is locked (${gitDir}/index.lock): a git command is running there, or was killed`)
-  if (owner !== 'taken') return held(`another loopwork is delivering to ${root}`)
-  try {
-    const checked = (await unfit(plan)) ?? (await rehearse(site, plan))
-    if (checked.kind === 'held') await cancelDelivery(plan)
-    return checked
-  } catch (error) {
-    await cancelDelivery(plan)
-    throw error
+  return (await unfit(site, plan)) ?? (await rehearse(site, plan))
+}
+
+/**
+ * Takes the index lock, and looks again at what may have changed since the rehearsal, by reading files alone: while it is held, the
+ * user's own git commands fail. Released again when the delivery can't go.
+ */
+export async function lockDelivery(site: Site, prepared: Prepared): Promise<Prepared | Held> {
+  let ready: Prepared = prepared
+  for (let tries = 1; tries <= 3; tries++) {
+    const { delivery } = ready
+    const { gitDir } = delivery.checkout
+    const owner = await takeIndexLockPatiently(gitDir, delivery.lock)
+    if (owner !== 'taken') return lockedBy(owner, delivery)
+    const same = (await indexState(gitDir)) === ready.index
+    const refused = same ? await obstructed(site, ready) : null
+    if (same && refused === null) return ready
+    await cancelDelivery(delivery)
+    if (refused !== null) return refused
+    const again = await prepareDelivery(site, delivery)
+    if (again.kind === 'held') return again
+    ready = again
   }
+  return held(`git commands keep changing ${prepared.delivery.checkout.root}`)
 }
 
 /** Gives up before any file was touched, or after all of them were put back. */
@@ -43,28 +53,37 @@ export async function cancelDelivery({ checkout, lock }: Delivery): Promise<void
   await releaseIndexLock(checkout.gitDir, lock)
 }
 
-async function unfit({ checkout, target }: Delivery): Promise<Held | null> {
-  const { gitDir, root } = checkout
-  const what = await inProgress(gitDir)
-  if (what !== null) return held(`${what} is in progress in ${root}`)
-  if ((await headOf(gitDir)) !== `refs/heads/${target}`) return held(`${root} is switching branches`)
-  if (await exists(`${gitDir}/info/sparse-checkout`)) return held(`${root} is a sparse checkout`)
-  return null
+function lockedBy(owner: LockOwner, { checkout: { root, gitDir } }: Delivery): Held {
+  if (owner === 'loopwork') return held(`another loopwork is delivering to ${root}`)
+  return held(
+    `${root} is locked (${gitDir}/index.lock): a git command is running there, or was killed`,
+    [],
+    `when no git command runs there: rm ${gitDir}/index.lock`,
+  )
+}
+
+async function obstructed(site: Site, { delivery, changes }: Prepared): Promise<Held | null> {
+  return (await unfit(site, delivery)) ?? (await inTheWay(delivery, changes))
+}
+
+async function inTheWay({ checkout }: Delivery, changes: readonly ChangedPath[]): Promise<Held | null> {
+  const files = await obstacles(checkout.root, changes)
+  if (files.length === 0) return null
+  return held('files are in the way', files.map(shown))
 }
 
 async function rehearse(site: Site, plan: Delivery): Promise<Prepared | Held> {
   const { slot, checkout, from, to } = plan
-  const copy = indexCopy(checkout.gitDir)
-  await rm(`${copy}.lock`, { force: true })
+  const index = await indexState(checkout.gitDir)
   try {
-    await copyIndex(`${checkout.gitDir}/index`, copy)
+    await takeIndex(plan)
   } catch (error) {
-    if (isMissing(error)) return held(`${checkout.root} has no index`)
+    if (index === null && isMissing(error)) return held(`${checkout.root} has no index`)
     throw error
   }
   const changes = await changedPaths(site, slot, from, to)
-  const inTheWay = await obstacles(checkout.root, changes)
-  if (inTheWay.length > 0) return held('files are in the way', inTheWay.map(shown))
+  const refused = await inTheWay(plan, changes)
+  if (refused !== null) return refused
   await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
   const dryRun = contentCommand(
     site,
@@ -74,8 +93,9 @@ async function rehearse(site: Site, plan: Delivery): Promise<Prepared | Held> {
     marked(plan.lock),
   )
   const result = await runGit(dryRun)
-  if (result.code === 0) return { kind: 'prepared', delivery: plan, changes }
-  return held('files have changes of yours', await changedByUser(site, plan, changes, result))
+  if (result.code === 0) return { kind: 'prepared', delivery: plan, changes, index: index ?? '' }
+  const files = await changedByUser(site, plan, changes, result)
+  return held('files have changes of yours', files)
 }
 
 /** git names one file and stops; people want all of them. Files whose edits are hidden from git (`skip-worktree`) only it names. */

@@ -1,17 +1,22 @@
-import { rename, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import type { DeliveryEntry } from '../core/ports/store.ts'
-import { completeDelivery } from './complete-delivery.ts'
+import { completeDelivery, isUntouched } from './complete-delivery.ts'
 import { delivery, held, type Delivery, type DeliveryJournal, type Held } from './delivery.ts'
+import { lockInTheWay, refLocks } from './delivery/fitness.ts'
+import { publishIndex, stageIndex } from './delivery/index-file.ts'
+import { moveDelivered } from './delivery/move-delivered.ts'
 import { exists } from './in-progress.ts'
 import {
+  abandonIndexLock,
   childrenGone,
+  clearLeftDrafts,
   clearLeftLock,
   indexCopy,
   ownerOf,
   releaseIndexLock,
   takeIndexLock,
 } from './index-lock.ts'
-import { branchRef, moveRef, readRef } from './refs.ts'
+import { branchRef, deliveredRef, readRef, readRefs } from './refs.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
 import { headOf, userCheckouts, type Checkout } from './target-places.ts'
@@ -26,7 +31,6 @@ export async function recoverDeliveries(
   await clearLeftLocks(site, new Set(entries.map(({ lock }) => lock)))
   for (const entry of entries) {
     if (entry.target !== target) continue
-    if (ownerOf(entry.lock) === 'loopwork') return held(`another loopwork is delivering to ${entry.checkout}`)
     const left = await recover(site, journal, entry)
     if (left !== null) return left
   }
@@ -38,6 +42,7 @@ async function clearLeftLocks(site: Site, journaled: ReadonlySet<string>): Promi
   for (const { gitDir } of await userCheckouts(site)) {
     const lock = await contentOrNull(`${gitDir}/index.lock`)
     if (lock !== null && !journaled.has(lock) && ownerOf(lock) === 'nobody') await clearLeftLock(gitDir, lock)
+    await clearLeftDrafts(gitDir)
   }
 }
 
@@ -47,46 +52,83 @@ async function recover(site: Site, journal: DeliveryJournal, entry: DeliveryEntr
     await journal.journalClose(entry.checkout)
     return null
   }
+  if (await inOtherHands(checkout, entry)) return held(`another loopwork is delivering to ${entry.checkout}`)
   if (!(await childrenGone(entry.lock, 20_000))) return held(`a git command still works on ${entry.checkout}`)
   const locked = await relock(checkout, entry.lock)
-  if (locked !== null) return locked
+  if (typeof locked === 'object') return locked
   const plan = await delivery(site, { ...entry, checkout })
-  const left = await settle(site, plan, entry)
-  if (left !== null) return left
+  const left = await settle(site, plan, { entry, wasLocked: locked === 'ours still' }).catch(
+    (error: unknown): Held =>
+      held(
+        `finishing the delivery to ${checkout.root}: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+  )
+  if (left !== null) {
+    await letGo(site, plan)
+    return left
+  }
   await journal.journalClose(entry.checkout)
   await releaseIndexLock(checkout.gitDir, entry.lock)
   return null
 }
 
-/** Keeps our lock, or takes it anew when the user removed it. */
-async function relock({ gitDir, root }: Checkout, lock: string): Promise<Held | null> {
-  const there = await contentOrNull(`${gitDir}/index.lock`)
-  if (there === lock) return null
-  if (there === null && (await takeIndexLock(gitDir, lock))) return null
-  return held(`${root} is locked (${gitDir}/index.lock), with work on its files unfinished`)
+/** How long a loopwork takes from the journal to the lock, and from the lock's end to the journal, by far. */
+const handoverMs = 10_000
+
+/** A living process may have given a delivery up and left it in the journal: only one that holds the lock is at work. */
+async function inOtherHands({ gitDir }: Checkout, entry: DeliveryEntry): Promise<boolean> {
+  if (ownerOf(entry.lock) !== 'loopwork') return false
+  const holds = (await contentOrNull(`${gitDir}/index.lock`)) === entry.lock
+  return holds || Math.abs(Date.now() - entry.at) < handoverMs
 }
 
-async function settle(site: Site, plan: Delivery, entry: DeliveryEntry): Promise<Held | null> {
+/** Keeps our lock, or takes it anew when it is not there any more. */
+async function relock({ gitDir, root }: Checkout, lock: string): Promise<Held | 'ours still' | 'taken anew'> {
+  const there = await contentOrNull(`${gitDir}/index.lock`)
+  if (there === lock) return 'ours still'
+  if (there === null && (await takeIndexLock(gitDir, lock))) return 'taken anew'
+  return held(
+    `${root} is locked (${gitDir}/index.lock), with work on its files unfinished`,
+    [],
+    `when no git command runs there: rm ${gitDir}/index.lock`,
+  )
+}
+
+/**
+ * A recovery that can't go on leaves the user's git free. Not while the branch is at the new commit with the old index: their next
+ * commit would take the work back.
+ */
+async function letGo(site: Site, { checkout, lock, target, to }: Delivery): Promise<void> {
+  if ((await readRef(site, branchRef(target))) === to) abandonIndexLock(lock)
+  else await releaseIndexLock(checkout.gitDir, lock)
+}
+
+async function settle(
+  site: Site,
+  plan: Delivery,
+  { entry, wasLocked }: { readonly entry: DeliveryEntry; readonly wasLocked: boolean },
+): Promise<Held | null> {
   const { checkout, target, from, to } = plan
-  for (const lock of [
-    `${checkout.gitDir}/HEAD.lock`,
-    `${site.repository.commonDir}/refs/heads/${target}.lock`,
-  ]) {
-    if (!(await clearedRefLock(lock, entry))) return held(`${lock} is in the way`)
+  for (const lock of refLocks(site, target, checkout.gitDir)) {
+    if (!(await clearedRefLock(lock, entry))) return lockInTheWay(lock)
   }
-  const tip = await readRef(site, branchRef(target))
+  const refs = await readRefs(site, [branchRef(target), deliveredRef(target)])
+  const tip = refs.get(branchRef(target))
+  const wentBack = tip === from && refs.get(deliveredRef(target)) === to
   const stayed = (await headOf(checkout.gitDir)) === branchRef(target) && (tip === from || tip === to)
-  if (!stayed) {
-    // The user took our lock away and went on: their files, index and branch are theirs. The lane merges again.
+  if (!stayed || wentBack) {
+    // The user took our lock away and went on: their files, index and branch are theirs. The lane looks anew.
     await rm(indexCopy(checkout.gitDir), { force: true })
     return null
   }
+  // Killed between the journal and the lock: an ordinary delivery asks first whether everything would go.
+  if (!wasLocked && tip === from && (await isUntouched(site, plan))) return null
   await completeDelivery(site, plan)
-  const why = `follow the lane of ${target}`
-  if (tip === from && !(await moveRef(site, { name: branchRef(target), to, from, why }))) {
+  await stageIndex(plan)
+  if (tip === from && !(await moveDelivered(site, { target, from, to }))) {
     return held(`${target} moved while its files were put right`)
   }
-  await rename(indexCopy(checkout.gitDir), `${checkout.gitDir}/index`)
+  await publishIndex(plan)
   return null
 }
 

@@ -7,6 +7,8 @@ import { runGit } from './spawn.ts'
 
 export const branchRef = (branch: string): string => `refs/heads/${branch}`
 export const laneRef = (target: string): string => `refs/loopwork/lanes/${target}`
+/** The newest commit that the user's branch is known to have held: a branch without it was moved back. */
+export const deliveredRef = (target: string): string => `refs/loopwork/delivered/${target}`
 export const mergeRef = (slug: string): string => `refs/loopwork/merge/${slug}`
 export const attemptRef = (slug: string, number: number): string => `refs/loopwork/attempts/${slug}/${number}`
 export const agentRef = (slug: string, number: number): string => `refs/loopwork/agent/${slug}/${number}`
@@ -64,34 +66,65 @@ export async function moveRef(site: Site, move: RefMove): Promise<boolean> {
   assertRefName(move.name)
   const old = move.from === undefined ? [] : [move.from ?? noOid(site)]
   const args = ['-m', `loopwork: ${move.why}`, '--no-deref', '--end-of-options', move.name, move.to, ...old]
-  return retriedWhileLocked(site, args, async () => {
-    if (move.from === undefined) return false
-    return (await readRef(site, move.name)) !== move.from
+  return retriedWhileLocked(site, {
+    args,
+    about: move.name,
+    movedOn: async () => move.from !== undefined && (await readRef(site, move.name)) !== move.from,
   })
+}
+
+export interface RefMoves {
+  readonly moves: readonly Omit<RefMove, 'why'>[]
+  readonly why: string
+  /** The ref that an error names. */
+  readonly about: string
+  /** Whether somebody else has moved it. */
+  movedOn(): Promise<boolean>
+}
+
+/** Moves several refs or none, durably, in one process. */
+export async function moveRefs(site: Site, { moves, why, about, movedOn }: RefMoves): Promise<boolean> {
+  for (const { name } of moves) assertRefName(name)
+  const lines = moves.map(({ name, to, from }) => {
+    const old = from === undefined ? '' : (from ?? noOid(site))
+    return `update ${Buffer.from(name, 'utf8').toString('latin1')}\0${to}\0${old}\0`
+  })
+  const args = ['-m', `loopwork: ${why} (${about})`, '--no-deref', '--stdin', '-z']
+  return retriedWhileLocked(site, { args, stdin: lines.join(''), about, movedOn })
 }
 
 /** Deletes a ref that is at `from`. False when it is elsewhere; true when it is gone. */
 export async function deleteRef(site: Site, name: string, from: Oid): Promise<boolean> {
   assertRefName(name)
   const args = ['-d', '--no-deref', '--end-of-options', name, from]
-  return retriedWhileLocked(site, args, async () => {
-    const now = await readRef(site, name)
-    return now !== null && now !== from
+  return retriedWhileLocked(site, {
+    args,
+    about: name,
+    movedOn: async () => {
+      const now = await readRef(site, name)
+      return now !== null && now !== from
+    },
   })
+}
+
+interface RefUpdate {
+  readonly args: readonly string[]
+  readonly stdin?: string
+  readonly about: string
+  movedOn(): Promise<boolean>
 }
 
 /** A ref is locked for moments by whoever writes it (and by `pack-refs`): git itself gives up after 100 ms. */
 async function retriedWhileLocked(
   site: Site,
-  args: readonly string[],
-  movedOn: () => Promise<boolean>,
+  { args, stdin = '', about, movedOn }: RefUpdate,
 ): Promise<boolean> {
   for (let tries = 1; ; tries++) {
-    const result = await runGit(refCommand(site, 'update-ref', args))
+    const result = await runGit(refCommand(site, 'update-ref', args, { stdin }))
     if (result.code === 0) return true
     if (await movedOn()) return false
     if (tries === 5 || !/Unable to create .*\.lock|cannot lock ref/.test(result.stderr)) {
-      throw gitFailed(`moving ${args.find((arg) => arg.startsWith('refs/')) ?? 'a ref'}`, result)
+      throw gitFailed(`moving ${about}`, result)
     }
   }
 }

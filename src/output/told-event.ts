@@ -4,6 +4,7 @@ import type { Item } from '../core/item.ts'
 import { weightOf, type Reason } from '../core/reason.ts'
 import { diffPair } from '../text/diff-pair.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
+import { heldSentence } from '../text/held-sentence.ts'
 import { plural } from '../text/plural.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { without } from '../wording/without.ts'
@@ -59,10 +60,15 @@ function runEvent({ body }: StoredEvent, _facts: EventFacts, { ascii, timeOfDay 
       return said('run', literal('one task is tried'))
     case 'breaker:closed':
       return said('run', literal('works again: tasks are started as before'))
+    case 'target:moved-back':
+      return said(
+        'merge',
+        safe`${sign('warning', ascii)} ${sanitize(body.target)} was moved back by you: the lane goes on from ${sanitize(body.to.slice(0, 7))}`,
+      )
     case 'delivery:held':
       return said(
         'merge',
-        safe`${sign('warning', ascii)} your checkout of ${sanitize(body.target)} is not moved: ${heldWhy(body)}`,
+        safe`${sign('warning', ascii)} your checkout of ${sanitize(body.target)} is not moved: ${heldSentence(body, 5)}`,
       )
     case 'notice':
       return said('run', sanitize(body.message))
@@ -93,6 +99,10 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Tol
       return { speaker, pieces: failedPieces(event, body.reason, facts, deps), ends: true }
     case 'item:released':
       return { speaker, pieces: releasedPieces(event, body, facts, deps), ends: true }
+    case 'item:undone':
+      return said('merge', safe`${sign('warning', ascii)} ${id} ${reasonLine(body.reason)}`, 'warn')
+    case 'item:restored':
+      return said('merge', safe`${id} is there again: ${sanitize(body.commit.slice(0, 7))}`)
     case 'item:cancelled':
       return {
         speaker,
@@ -231,9 +241,3 @@ function releasedPieces(
 }
 
 const took = (event: StoredEvent, attempt: Attempt): Safe => formatDuration(event.at - attempt.startedAt)
-
-function heldWhy(body: { readonly why: string; readonly files: readonly string[] }): Safe {
-  const files = joinSafe(body.files.slice(0, 5).map(sanitize), literal(', '))
-  const more = body.files.length > 5 ? safe` and ${plural(body.files.length - 5, 'more file')}` : literal('')
-  return files === '' ? sanitize(body.why) : safe`${sanitize(body.why)}: ${files}${more}`
-}

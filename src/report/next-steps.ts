@@ -1,10 +1,10 @@
 import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
-import { literal, safe } from '../text/safe.ts'
+import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { cureOfDelivery, openItems, short } from './sentences.ts'
+import { cureOfDelivery, isUndone, openItems, short } from './sentences.ts'
 
 /** A command that can be pasted, and what it is for. */
 export interface NextStep {
@@ -19,6 +19,7 @@ export function nextSteps(summary: RunSummary): readonly NextStep[] {
   const needy = openItems(summary).filter(({ state }) => state === 'failed' || state === 'conflict')
   return [
     ...needy.slice(0, itemsNamed).flatMap((item) => stepsFor(item, summary)),
+    ...redoStep(summary),
     ...(runnable.length > 0
       ? [{ command: literal('loopwork run'), does: literal('goes on with what is left') }]
       : []),
@@ -31,6 +32,18 @@ export function nextSteps(summary: RunSummary): readonly NextStep[] {
           },
         ]
       : []),
+  ]
+}
+
+function redoStep({ items, target }: RunSummary): readonly NextStep[] {
+  const undone = items.filter(isUndone)
+  if (undone.length === 0) return []
+  const ids = joinSafe(
+    undone.slice(0, itemsNamed).map(({ id }) => word(id)),
+    literal(' '),
+  )
+  return [
+    { command: safe`loopwork retry ${ids}`, does: safe`does again what ${sanitize(target)} holds no more` },
   ]
 }
 

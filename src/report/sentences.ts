@@ -1,4 +1,5 @@
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
+import { heldSentence } from '../text/held-sentence.ts'
 import { groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
@@ -30,8 +31,10 @@ export function outcomeSentence({ counts, items }: RunSummary): Safe {
 export function mergeSentence(summary: RunSummary): Safe {
   const { from, to, commits, delivery } = summary
   const target = sanitize(summary.target)
-  if (commits === 0 && from === to)
-    return safe`nothing new was merged into ${target}; its tip is ${short(from)}`
+  if (commits === 0 && from === to) {
+    const waits = delivery.followed ? emptySafe : safe`; your checkout waits: ${whyHeld(summary)}`
+    return safe`nothing new was merged into ${target}; its tip is ${short(from)}${waits}`
+  }
   const checked = wasChecked(summary)
     ? literal('merged and checked')
     : literal('merged; no gate is configured')
@@ -47,7 +50,8 @@ export function mergeSentence(summary: RunSummary): Safe {
 /** What a person can do about a branch that waits; null when it doesn't. */
 export function cureOfDelivery({ delivery }: RunSummary): Cure | null {
   if (delivery.followed) return null
-  const held = { kind: 'held', why: delivery.why ?? '', files: delivery.files } as const
+  const { why, files, mend } = delivery
+  const held = { kind: 'held', why: why ?? '', files, ...(mend == null ? {} : { mend }) } as const
   return cureOf({ kind: 'delivery', delivery: held, supervised: false })
 }
 
@@ -56,16 +60,28 @@ export function wasChecked({ items }: RunSummary): boolean {
   return merged.length > 0 && merged.every(({ gates }) => gates.length > 0)
 }
 
-export function whyHeld({ delivery }: RunSummary): Safe {
-  const files = joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))
-  const more =
-    delivery.files.length > 3 ? safe` and ${plural(delivery.files.length - 3, 'more file')}` : emptySafe
-  const why = sanitize(delivery.why ?? '')
-  return files === '' ? why : safe`${why}: ${files}${more}`
-}
+export const whyHeld = ({ delivery }: RunSummary): Safe =>
+  heldSentence({ ...delivery, why: delivery.why ?? '' }, 3)
 
 /** Why an item is where it is: the one fact worth knowing. */
 export const whyOf = (item: SummaryItem): Safe => itemNote(notedSummaryItem(item), { now: 0, run: null }).text
+
+/** Done, and its work is not in the target any more. */
+export const isUndone = ({ status, reason }: SummaryItem): boolean =>
+  status === 'done' && reason?.code === 'undone'
+
+/** `2 tasks are done and their work is not in main any more: A, B`; null when all that is done is there. */
+export function undoneSentence({ items, target }: RunSummary): Safe | null {
+  const undone = items.filter(isUndone)
+  if (undone.length === 0) return null
+  const named = joinSafe(
+    undone.slice(0, 5).map(({ id }) => sanitize(id)),
+    literal(', '),
+  )
+  const more = undone.length > 5 ? safe` and ${undone.length - 5} more` : emptySafe
+  const are = plural(undone.length, 'task is done and its work', 'tasks are done and their work')
+  return safe`${are} is not in ${sanitize(target)} any more: ${named}${more}`
+}
 
 export const short = (commit: string): Safe => sanitize(commit.slice(0, 7))
 

@@ -12,7 +12,7 @@ import { wrap } from '../text/wrap.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
 import type { LineOptions, Piece } from '../text/styled-line.ts'
 import { nextSteps } from './next-steps.ts'
-import { isNotWhole, mergeSentence, openItems, outcomeSentence, whyOf } from './sentences.ts'
+import { isNotWhole, mergeSentence, openItems, outcomeSentence, undoneSentence, whyOf } from './sentences.ts'
 
 /** The lines for the normal terminal when a run ends or its screen closes. */
 export function summaryText(summary: RunSummary, paint: LineOptions): readonly string[] {
@@ -22,6 +22,7 @@ export function summaryText(summary: RunSummary, paint: LineOptions): readonly s
       piece(safe`   run ${summary.run}, ${formatDuration(summary.durationMs)}`, 'dim'),
     ],
     ...wrapped(mergeSentence(summary), paint),
+    ...undone(summary, paint),
     ...table(summary, paint),
   ]
   const report = summary.reportPath
@@ -40,6 +41,11 @@ function rowsOf({ items }: RunSummary): readonly SummaryItem[] {
   const { runnable, stuck } = leftOver(items)
   const told = new Set([...stuck, ...runnable.filter(({ reason }) => reason !== null)])
   return [...openItems({ items }).filter((item) => told.has(item)), ...items.filter(isNotWhole)]
+}
+
+function undone(summary: RunSummary, paint: LineOptions): readonly (readonly Piece[])[] {
+  const sentence = undoneSentence(summary)
+  return sentence === null ? [] : wrapped(sentence, paint)
 }
 
 const rowsShown = 20

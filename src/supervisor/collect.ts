@@ -70,10 +70,12 @@ export function collectOrder(world: World, attempt: Attempt, title: string): Col
   }
 }
 
-export const commitMessage = (attempt: Attempt, title: string): string =>
+export const commitMessage = (attempt: Pick<Attempt, 'item'>, title: string): string =>
   title === attempt.item ? attempt.item : `${attempt.item}: ${title.replaceAll(/\s+/g, ' ')}`
 
-export const trailersOf = (attempt: Attempt): readonly (readonly [string, string])[] => [
+export const trailersOf = (
+  attempt: Pick<Attempt, 'item' | 'number'>,
+): readonly (readonly [string, string])[] => [
   ['Loopwork-Item', attempt.item],
   ['Loopwork-Attempt', String(attempt.number)],
 ]

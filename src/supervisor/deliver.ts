@@ -1,3 +1,4 @@
+import { LoopworkError } from '../core/errors.ts'
 import type { FollowResult } from '../core/ports/git.ts'
 import type { LaneLease } from '../core/ports/store.ts'
 import { messageOf } from './message-of.ts'
@@ -16,7 +17,8 @@ export async function deliver(
   { lease, intake, signal }: Delivering,
 ): Promise<'held' | 'there'> {
   let result = await follow(world)
-  if (result.kind === 'diverged' && (await intake.take(signal)) !== null) result = await follow(world)
+  const apart = result.kind === 'diverged' || result.kind === 'moved back'
+  if (apart && (await intake.take(lease, signal)) !== null) result = await follow(world)
   const note = await noteOf(world, result)
   if (note !== null) await world.store.noteDelivery(lease, note, world.clock.now())
   return note?.kind === 'held' ? 'held' : 'there'
@@ -26,6 +28,7 @@ async function follow({ git, run }: World): Promise<FollowResult> {
   try {
     return await git.lane.follow(run.settings.target)
   } catch (error) {
+    if (error instanceof LoopworkError && error.kind === 'store') throw error
     return { kind: 'held', why: messageOf(error), files: [] }
   }
 }
@@ -41,6 +44,8 @@ async function noteOf(
       return result
     case 'diverged':
       return { kind: 'held', why: `${target} has commits of its own`, files: [] }
+    case 'moved back':
+      return { kind: 'held', why: `${target} was moved back in this moment`, files: [] }
     case 'there': {
       // Told before that it was held, a person hears that it isn't any more.
       if ((await store.delivery(target))?.kind !== 'held') return null

@@ -1,11 +1,13 @@
 import type { Oid } from '../core/ids.ts'
+import type { LaneLease } from '../core/ports/store.ts'
+import { noteReturned, startAnew } from './lane/start-anew.ts'
 import { equip } from './phases/equip.ts'
 import { runGate } from './verify.ts'
 import type { World } from './world.ts'
 
 /**
  * What the user commits to the target meanwhile comes into the tip before the next work does: as it is where the tip is
- * behind, else merged and gated. What can't come in is told once and tried again when one of the two has moved.
+ * behind, else merged and gated. A branch that was moved back takes the lane with it. What can't come in is told once and tried again when one of the two has moved.
  */
 export class Intake {
   readonly #world: World
@@ -16,7 +18,7 @@ export class Intake {
   }
 
   /** Resolves to the new tip, or null when nothing was taken in. */
-  async take(signal: AbortSignal): Promise<Oid | null> {
+  async take(lease: LaneLease, signal: AbortSignal): Promise<Oid | null> {
     const { git, run } = this.#world
     const { target } = run.settings
     const state = `${await git.lane.tip(target)} ${(await git.branchTip(target)) ?? ''}`
@@ -24,9 +26,12 @@ export class Intake {
     const incoming = await git.lane.incoming(target)
     switch (incoming.kind) {
       case 'none':
+      case 'gone':
         return null
+      case 'moved back':
+        return startAnew(this.#world, lease, (joined) => this.#gate(joined, signal))
       case 'fast-forward':
-        return (await git.lane.advance(target, incoming.old, incoming.commit)) ? incoming.commit : null
+        return this.#advance(lease, incoming)
       case 'conflict':
         return this.#refuse(
           state,
@@ -35,7 +40,7 @@ export class Intake {
       case 'merge': {
         const failure = await this.#gate(incoming, signal)
         if (failure === null) {
-          return (await git.lane.advance(target, incoming.old, incoming.commit)) ? incoming.commit : null
+          return this.#advance(lease, incoming)
         }
         return this.#refuse(
           state,
@@ -43,6 +48,15 @@ export class Intake {
         )
       }
     }
+  }
+
+  async #advance(
+    lease: LaneLease,
+    { old, commit }: { readonly old: Oid; readonly commit: Oid },
+  ): Promise<Oid | null> {
+    if (!(await this.#world.git.lane.advance(lease.target, old, commit))) return null
+    await noteReturned(this.#world, lease)
+    return commit
   }
 
   async #refuse(state: string, message: string): Promise<null> {

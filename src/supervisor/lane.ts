@@ -183,7 +183,7 @@ async function land(world: World, landing: Landing): Promise<Landed> {
   let tip = await git.lane.tip(target)
   if (head.step !== null && (await git.lane.holds(tip, head.step.merged)))
     return done(world, landing, head.step)
-  tip = (await landing.intake.take(landing.signal)) ?? tip
+  tip = (await landing.intake.take(landing.lease, landing.signal)) ?? tip
   const { work, base } = head.attempt
   if (work === null || base === null) return done(world, landing, { old: tip, merged: tip })
   const merge = await git.lane.merge({

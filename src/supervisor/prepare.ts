@@ -16,7 +16,7 @@ export async function prepare(
   await world.clearing.of(attempt.item)
   await makeRoom(world, attempt, placeOf(world, attempt))
   throwIfInterrupted(signal)
-  const base = await git.lane.tip(run.settings.target)
+  const base = await git.lane.start(run.settings.target)
   const { dir, branch } = await git.worktrees.create({
     attempt: attempt.id,
     slug: attempt.slug,

@@ -33,7 +33,7 @@ export interface Steering {
 
 const tickMs = 50
 const heartbeatMs = 5_000
-/** A held delivery, a lane of somebody who may have died, orphans of another supervisor: looked at this often. */
+/** A held delivery, a target that its owner moved, a lane of somebody who may have died, orphans of another supervisor: looked at this often. */
 const slowTickMs = 2_000
 const shutdownGraceMs = 6_000
 /** Told to stop, it waits this long for a store that can't be used. */
@@ -217,9 +217,8 @@ export class Supervisor implements Steering {
     // The time to ask again was told by a clock that may have been set since.
     this.#nothing = null
     for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
-    const delivery = await this.#world.store.delivery(this.#world.run.settings.target)
-    if (delivery?.kind === 'held') this.#lane.retryDelivery(this.#laneAbort.signal)
-    else this.#lane.kick(this.#laneAbort.signal)
+    // Also when nothing is held: the user may have moved the target.
+    this.#lane.retryDelivery(this.#laneAbort.signal)
   }
 
   /** Gives every free worker an item. Synchronous in effect: claims are one after the other, the work is not waited for. */

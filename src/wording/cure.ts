@@ -46,6 +46,8 @@ function cureOfItem({
         ),
         command: retry,
       }
+    case 'done':
+      return reason?.code === 'undone' ? { words: literal('does it again'), command: retry } : null
     case 'cancelled':
       return { words: literal('takes it up after all'), command: retry }
     case 'todo':
@@ -62,7 +64,7 @@ function cureOfItem({
 type Held = Extract<DeliveryNote, { kind: 'held' }>
 
 /** Files with changes of the user's can be put aside by git; others only by hand. */
-function cureOfHeld({ why, files }: Held, supervised: boolean): Cure {
+function cureOfHeld({ why, files, mend }: Held, supervised: boolean): Cure {
   const then = supervised ? literal('it follows by itself') : literal('loopwork run then brings it there')
   if (why.startsWith('files have changes of yours') && files.length > 0) {
     const paths = joinSafe(
@@ -75,6 +77,7 @@ function cureOfHeld({ why, files }: Held, supervised: boolean): Cure {
     }
   }
   if (why.startsWith('files are in the way')) return { words: safe`move them away, ${then}`, command: null }
+  if (mend !== undefined) return { words: safe`${sanitize(mend)}; ${then}`, command: null }
   return { words: supervised ? literal('it follows by itself when that is over') : then, command: null }
 }
 

@@ -57,7 +57,10 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
         facts.run === null ? literal('merging') : safe`merging into ${sanitize(facts.run.settings.target)}`,
       )
     case 'done':
-      return { text: doneNote(item), role: item.leftOut.length === 0 ? 'dim' : 'warn' }
+      return {
+        text: doneNote(item),
+        role: item.leftOut.length > 0 || item.reason?.code === 'undone' ? 'warn' : 'dim',
+      }
     case 'failed':
       return { text: failedNote(item, facts), role: 'bad' }
     case 'conflict':

@@ -45,6 +45,10 @@ export class SmallDisk {
     execFileSync('mount', ['-o', `remount,${how}`, this.folder])
   }
 
+  grow(size: string): void {
+    execFileSync('mount', ['-o', `remount,size=${size}`, this.folder])
+  }
+
   unmount(): void {
     execFileSync('umount', ['--lazy', this.folder])
   }

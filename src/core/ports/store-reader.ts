@@ -68,6 +68,12 @@ export interface StoreReader {
 
 export type DeliveryNote =
   | { readonly kind: 'followed'; readonly from: Oid; readonly to: Oid }
-  | { readonly kind: 'held'; readonly why: string; readonly files: readonly string[] }
+  | {
+      readonly kind: 'held'
+      readonly why: string
+      readonly files: readonly string[]
+      /** What a person can do about it, where the reason doesn't say. */
+      readonly mend?: string
+    }
 
 export type StateCounts = Readonly<Record<ItemState, number>> & { readonly total: number }

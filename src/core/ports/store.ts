@@ -5,6 +5,7 @@ import type { CommandId, EpochMs, ItemId, Oid, RunId, SupervisorId } from '../id
 import type { Hold, HoldOwner } from '../hold.ts'
 import type { ProcessIdentity } from '../identity.ts'
 import type { Item, ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
+import type { Fate } from './git.ts'
 import type { Reason } from '../reason.ts'
 import type { Run, SupervisorRow } from '../run.ts'
 import type { OptionChange, RunOptions, RunSettings } from '../settings.ts'
@@ -344,12 +345,36 @@ export interface LaneStore {
     end: { outcome: 'conflict' | 'failed'; reason: Reason },
     now: EpochMs,
   ): Promise<Fenced<'ok'>>
+  /** Done items whose work went through this lane, in the order in which it landed. */
+  landedOn(target: string): Promise<readonly LandedItem[]>
+  /** What became of items when the user moved their target back. They stay done: with reason `undone` where the work is not there. */
+  noteMovedTarget(lease: LaneLease, moved: MovedTarget, now: EpochMs): Promise<Fenced<'ok'>>
   /** Remembers whether the user's branch follows: shown in the header, logged when it changes. */
   noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Promise<Fenced<'ok'>>
   /** The journal of deliveries: an entry stands from before the user's files are touched until they are right again. */
   journalOpen(entry: DeliveryEntry): Promise<void>
   journalClose(checkout: string): Promise<void>
   journalEntries(): Promise<readonly DeliveryEntry[]>
+}
+
+export interface LandedItem {
+  readonly item: ItemId
+  readonly slug: string
+  /** Of the attempt whose work it is. */
+  readonly number: number
+  readonly title: string
+  /** On the lane, when it landed. */
+  readonly commit: Oid
+  /** The target is known not to hold it. */
+  readonly undone: boolean
+}
+
+export interface MovedTarget {
+  /** The lane's tip before, and the branch's commit now. */
+  readonly from: Oid
+  readonly to: Oid
+  /** By item. */
+  readonly fates: ReadonlyMap<string, Fate>
 }
 
 export interface DeliveryEntry {

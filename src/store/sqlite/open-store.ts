@@ -22,6 +22,7 @@ import { knownElsewhere } from './operations/known-elsewhere.ts'
 import { laneDone, laneFail } from './operations/lane-end.ts'
 import { laneGate, laneHead, laneStep, releaseLane, selectLaneOwner, takeLane } from './operations/lane.ts'
 import { leaveRun } from './operations/leave-run.ts'
+import { noteMovedTarget, selectLanded } from './operations/moved-target.ts'
 import { openRun } from './operations/open-run.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operations/select-run.ts'
@@ -117,6 +118,8 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     laneDone: (lease, fence, step, now) => write(() => laneDone({ lease, fence, step, now })),
     laneGate: (lease, fence, gate, now) => write(() => laneGate(lease, fence, gate, now)),
     laneFail: (lease, fence, { reason }, now) => write(() => laneFail({ lease, fence, reason, now })),
+    landedOn: (target) => read(() => selectLanded({ target })),
+    noteMovedTarget: (lease, moved, now) => write(() => noteMovedTarget(lease, moved, now)),
     noteDelivery: (lease, note, now) => write(() => noteDelivery(lease, note, now)),
     journalOpen: (entry) => write(() => journalOpen(entry)),
     journalClose: (checkout) => write(() => journalClose(checkout)),

@@ -88,7 +88,7 @@ async function oneItem(scratch: Scratch, slug: string, cleaner: string): Promise
     const collected = await attempt.collect()
     if (collected.kind !== 'work') throw new Error(collected.kind)
     const incoming = await git.lane.incoming('main')
-    if (incoming.kind === 'none' || incoming.kind === 'conflict') throw new Error(incoming.kind)
+    if (!('commit' in incoming)) throw new Error(incoming.kind)
     await git.lane.advance('main', incoming.old, incoming.commit)
     const order = {
       tip: incoming.commit,

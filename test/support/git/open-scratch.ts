@@ -1,15 +1,20 @@
 import { join } from 'node:path'
 import type { CollectOrder, Git, Proof } from '../../../src/core/ports/git.ts'
 import { attemptId, type Oid } from '../../../src/core/ids.ts'
+import type { DeliveryJournal } from '../../../src/git/delivery.ts'
 import { openGit } from '../../../src/git/open-git.ts'
 import { fileJournal } from './file-journal.ts'
 import { memoryRecords } from './memory-records.ts'
 import type { Scratch } from './scratch-repository.ts'
 
-export const openScratch = (scratch: Scratch, cwd: string = scratch.root): Promise<Git> =>
+export const openScratch = (
+  scratch: Scratch,
+  cwd: string = scratch.root,
+  journal: DeliveryJournal = fileJournal(join(scratch.folder, 'journal.json')),
+): Promise<Git> =>
   openGit({
     cwd,
-    journal: fileJournal(join(scratch.folder, 'journal.json')),
+    journal,
     records: memoryRecords(),
     storeId: 'cafe12345678',
   })

@@ -1,3 +1,4 @@
+import type { EventBody } from '../../../core/event.ts'
 import { oid, type EpochMs } from '../../../core/ids.ts'
 import type { DeliveryEntry, Fenced, LaneLease } from '../../../core/ports/store.ts'
 import type { DeliveryNote } from '../../../core/ports/store-reader.ts'
@@ -13,10 +14,8 @@ export function* noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs
   if (rows === 0) return 'ok'
   const owner = yield* selectRunOfOwner({ owner: lease.owner })
   const { target } = lease
-  const body =
-    note.kind === 'followed'
-      ? ({ type: 'delivery:followed', target, from: note.from, to: note.to } as const)
-      : ({ type: 'delivery:held', target, why: note.why, files: note.files } as const)
+  const { kind, ...facts } = note
+  const body = { type: `delivery:${kind}`, target, ...facts } as EventBody
   yield* recordEvent(body, { run: owner }, now)
   return 'ok'
 }

@@ -4,8 +4,9 @@ import { reason } from '../../../core/reason.ts'
 import { foldId } from '../../../core/slug.ts'
 import { transition } from '../../../core/transition.ts'
 import { itemStatuses } from '../rows/item-record.ts'
-import { integer, word } from '../rows/row.ts'
+import { flag, integer, word } from '../rows/row.ts'
 import { change, one, type Operation } from '../statement.ts'
+import { blockDependents } from './free-dependents.ts'
 import { recordEvent } from './record-event.ts'
 
 /** @param again the next try starts from the target as it is now, whatever was settled in a kept worktree. */
@@ -18,13 +19,20 @@ export function* retryItems(
   for (const id of ids) {
     const item = yield* selectStanding({ folded: foldId(id) })
     if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
-    else if (transition('retry', item.status) === null && !item.stopped && !(again && item.settling)) {
+    else if (
+      !item.undone &&
+      transition('retry', item.status) === null &&
+      !item.stopped &&
+      !(again && item.settling)
+    ) {
       refusals.push({
         item: id,
-        why: `it is ${item.status}: only failed, cancelled and stopped tasks are retried`,
+        why: `it is ${item.status}: only failed, cancelled, stopped and undone tasks are retried`,
       })
     } else {
       yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
+      // What needs it waits for it again.
+      if (item.undone) yield* blockDependents({ item: item.id })
       yield* markRetried({ item: item.id, now })
       yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
     }
@@ -52,20 +60,22 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
 const selectStanding = one(
   `SELECT i.id, i.status, i.hold IS 'stopped' AS stopped,
      a.outcome IS 'conflict' OR coalesce(a.settles, 0) = 1 AS settled,
-     i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling
+     i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
+     i.status = 'done' AND i.reason ->> '$.code' IS 'undone' AS undone
    FROM items i LEFT JOIN attempts a ON a.item = i.id AND a.epoch = i.epoch WHERE i.folded = :folded`,
   (row) => ({
     id: integer(row, 'id'),
     status: word(row, 'status', itemStatuses),
-    stopped: integer(row, 'stopped') === 1,
-    settled: integer(row, 'settled') === 1,
-    settling: integer(row, 'settling') === 1,
+    stopped: flag(row, 'stopped'),
+    settled: flag(row, 'settled'),
+    settling: flag(row, 'settling'),
+    undone: flag(row, 'undone'),
   }),
 )
 
 const markRetried = change(`
   UPDATE items SET status = 'todo', hold = nullif(hold, 'stopped'), not_before = NULL, attempts = 0, interruptions = 0,
-    reason = NULL, since = :now, updated_at = :now
+    merged = NULL, reason = NULL, since = :now, updated_at = :now
   WHERE id = :item`)
 
 export const markCancelled = change(`

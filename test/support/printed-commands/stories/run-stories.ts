@@ -23,6 +23,21 @@ export const runStories: Stories = {
     expect(await scene.repository.states()).toMatchObject({ A: 'todo' })
   },
 
+  'the branch of the run is gone': async (make) => {
+    const scene = await make()
+    const { repository } = scene
+    const gate = repository.outside('gate')
+    await repository.backlog([{ id: 'A', script: [`wait-for ${gate}`, 'write a.txt a'] }])
+    const running = scene.start('run')
+    await until('the run', () => running.output().includes('A starts'))
+    repository.git('checkout', '--quiet', '--detach')
+    repository.git('branch', '-D', 'main')
+    scene.paste(`touch ${gate}`)
+    const { stdout } = await running.finished
+    expect(scene.paste(printed(stdout, /(git branch \S+ \S+?),/)).exit).toBe(0)
+    expect(repository.filesOn('main')).toContain('a.txt')
+  },
+
   'show of a task that has failed': async (make) => {
     const scene = await make()
     const mended = scene.repository.outside('mended')

@@ -1,0 +1,42 @@
+import { open, rename, rm, stat } from 'node:fs/promises'
+import type { Delivery } from '../delivery.ts'
+import { isMissing } from '../git-failure.ts'
+import { indexCopy } from '../index-lock.ts'
+import { copyIndex } from '../private-dir.ts'
+
+/** Tells one state of an index file from another: git replaces the file whenever it writes it. */
+export type IndexState = string
+
+/** Null when there is none. */
+export async function indexState(gitDir: string): Promise<IndexState | null> {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = await stat(`${gitDir}/index`, { bigint: true })
+    return [ino, size, mtimeNs, ctimeNs].join(' ')
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** The user's index becomes the one that the delivery's git commands work on. @throws where there is none. */
+export async function takeIndex({ slot, checkout }: Delivery): Promise<void> {
+  await rm(`${slot.index}.lock`, { force: true })
+  await copyIndex(`${checkout.gitDir}/index`, slot.index)
+}
+
+/** Lays the delivery's index beside the user's, whole and on the disk: what is left to do then needs no room. Only under our lock. */
+export async function stageIndex({ slot, checkout }: Delivery): Promise<void> {
+  const beside = indexCopy(checkout.gitDir)
+  await copyIndex(slot.index, beside)
+  const file = await open(beside, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** What was staged becomes the user's index, in one step. */
+export async function publishIndex({ checkout }: Delivery): Promise<void> {
+  await rename(indexCopy(checkout.gitDir), `${checkout.gitDir}/index`)
+}

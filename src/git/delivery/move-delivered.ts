@@ -1,0 +1,24 @@
+import type { Oid } from '../../core/ids.ts'
+import { branchRef, deliveredRef, moveRefs, readRef } from '../refs.ts'
+import type { Site } from '../site.ts'
+
+/**
+ * Moves the user's branch along its lane, and with it, in one transaction of git's, our note that the branch has held the commit: a
+ * branch that the user moves back is never taken for one that has not been brought along yet. False when it was not at `from`.
+ */
+export async function moveDelivered(
+  site: Site,
+  { target, from, to }: { readonly target: string; readonly from: Oid; readonly to: Oid },
+): Promise<boolean> {
+  const branch = branchRef(target)
+  return moveRefs(site, {
+    // The branch first: killed in between, the note is behind, never ahead.
+    moves: [
+      { name: branch, to, from },
+      { name: deliveredRef(target), to },
+    ],
+    why: `follow the lane of ${target}`,
+    about: branch,
+    movedOn: async () => (await readRef(site, branch)) !== from,
+  })
+}

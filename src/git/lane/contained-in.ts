@@ -1,0 +1,16 @@
+import type { Oid } from '../../core/ids.ts'
+import type { Bench } from '../merge-work.ts'
+import { branchRef, readRef } from '../refs.ts'
+import { commitsIn } from './history.ts'
+
+/** Which of some commits the branch holds. */
+export async function containedIn(
+  bench: Bench,
+  target: string,
+  commits: readonly Oid[],
+): Promise<ReadonlySet<Oid>> {
+  const branch = await readRef(bench.site, branchRef(target))
+  if (branch === null || commits.length === 0) return new Set()
+  const lacking = await commitsIn(bench, { from: commits, without: [branch] })
+  return new Set(commits.filter((commit) => !lacking.has(commit)))
+}

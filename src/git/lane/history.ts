@@ -1,0 +1,43 @@
+import { oid, type Oid } from '../../core/ids.ts'
+import { contentCommand } from '../git-command.ts'
+import { succeeded } from '../git-failure.ts'
+import type { Bench } from '../merge-work.ts'
+import { runGit } from '../spawn.ts'
+
+interface Range {
+  readonly from: readonly Oid[]
+  readonly without: readonly Oid[]
+}
+
+const stdinOf = ({ from, without }: Range): string =>
+  [...from, ...without.map((commit) => `^${commit}`)].map((line) => `${line}\n`).join('')
+
+/** Every commit that can be reached from some and not from others; those that are not there any more are passed over. */
+export async function commitsIn({ site, slot }: Bench, range: Range): Promise<ReadonlySet<Oid>> {
+  const command = contentCommand(site, slot, 'rev-list', ['--ignore-missing', '--stdin'], {
+    stdin: stdinOf(range),
+  })
+  const lines = succeeded(await runGit(command), 'reading history').split('\n')
+  return new Set(lines.filter((line) => line !== '').map(oid))
+}
+
+export interface ToldCommit {
+  readonly commit: Oid
+  readonly message: string
+}
+
+/** With their messages, newest first. */
+export async function messagesIn({ site, slot }: Bench, range: Range): Promise<readonly ToldCommit[]> {
+  const command = contentCommand(
+    site,
+    slot,
+    'rev-list',
+    ['--ignore-missing', '--format=%x00%B%x00', '--stdin'],
+    { stdin: stdinOf(range) },
+  )
+  const text = succeeded(await runGit(command), 'reading history')
+  return [...text.matchAll(/commit ([0-9a-f]+)\n\0([^\0]*)\0\n/g)].map(([, commit = '', message = '']) => ({
+    commit: oid(commit),
+    message: Buffer.from(message, 'latin1').toString('utf8'),
+  }))
+}

@@ -1,0 +1,32 @@
+import type { Oid } from '../../core/ids.ts'
+import { commitTree, readCommits } from '../commits.ts'
+import type { MergedTree } from '../merge-tree.ts'
+import type { Bench } from '../merge-work.ts'
+import type { Quarantined } from '../objects/quarantine.ts'
+import { joinTrees } from './join-trees.ts'
+
+export interface Pick {
+  readonly onto: Oid
+  /** The change is what `work` has and `base` hasn't. */
+  readonly base: Oid
+  readonly work: Oid
+}
+
+/**
+ * One change onto a commit, whatever history lies between: an ordinary merge would bring along all that the work stands on, and so
+ * bring back what the user took out. git 2.38 can't be told a base, so three commits with just the right parents are made.
+ */
+export async function pickTree(
+  bench: Bench,
+  slot: Quarantined,
+  { onto, base, work }: Pick,
+): Promise<MergedTree> {
+  const { site } = bench
+  const [target, from, to] = await readCommits(site, slot, [onto, base, work])
+  if (target.tree === from.tree) return { kind: 'clean', tree: to.tree }
+  const made = { message: 'A side of a merge', trailers: [] }
+  const root = await commitTree(site, slot, { ...made, tree: from.tree, parents: [] })
+  const ours = await commitTree(site, slot, { ...made, tree: target.tree, parents: [root] })
+  const theirs = await commitTree(site, slot, { ...made, tree: to.tree, parents: [root] })
+  return joinTrees(bench, slot, { target: ours, work: theirs, attributesOf: onto })
+}

@@ -1,0 +1,138 @@
+import { oid, type Oid } from '../../core/ids.ts'
+import type { Fate, LandedWork, NewLane } from '../../core/ports/git.ts'
+import { commitTree, readCommits } from '../commits.ts'
+import { contentCommand } from '../git-command.ts'
+import type { Bench } from '../merge-work.ts'
+import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
+import { inQuarantine } from '../objects/quarantine.ts'
+import { mergeRef, moveRef } from '../refs.ts'
+import { runGit } from '../spawn.ts'
+import { commitsIn, messagesIn, type ToldCommit } from './history.ts'
+import { pickTree, type Pick } from './pick-tree.ts'
+import { lookAtBranch } from './target-branch.ts'
+
+/**
+ * The lane as it has to be on a branch that was moved back, and what that means for each item the lane has merged. What the branch
+ * held and holds no more stays away; what it never got is brought onto it. Changes no ref that decides anything, so that it can be
+ * done again after a kill: then what was brought along is found on the lane. Null when the branch was not moved back after all.
+ */
+export async function startAnew(
+  bench: Bench,
+  target: string,
+  landed: readonly LandedWork[],
+): Promise<NewLane | null> {
+  const look = await lookAtBranch(bench, target)
+  if (look.kind !== 'moved back') return null
+  const { tip, branch, delivered } = look
+  const commits = landed.map(({ commit }) => commit)
+  const lacking = new Map(
+    (await messagesIn(bench, { from: [...commits, tip, delivered], without: [branch] })).map((told) => [
+      told.commit,
+      told.message,
+    ]),
+  )
+  const pending = await commitsIn(bench, { from: [tip], without: [branch, delivered] })
+  const onBranch = await messagesIn(bench, { from: [branch], without: [delivered] })
+  const onLane = await messagesIn(bench, { from: [tip], without: [branch] })
+  const squashed = await holdsAll(bench, { branch, delivered })
+
+  const fates = new Map<string, Fate>()
+  let end = branch
+  let carried = false
+  for (const work of landed) {
+    // Work that changed nothing was done at somebody else's commit: that one's fate is not its own.
+    if (!isOf(lacking.get(work.commit) ?? '', work)) continue
+    const standsIn = mentions(onBranch, work)
+    const brought = onLane.find(({ commit, message }) => commit !== work.commit && isOf(message, work))
+    if (standsIn !== undefined) fates.set(work.item, { kind: 'there', commit: standsIn.commit })
+    else if (pending.has(work.commit) || brought !== undefined) {
+      const source = brought?.commit ?? work.commit
+      const fate = await carry(bench, { end, source, work })
+      fates.set(work.item, fate)
+      if (fate.kind === 'carried' && fate.commit !== end) {
+        end = fate.commit
+        carried = true
+      }
+    } else if (squashed || (await holdsChange(bench, branch, work.commit))) {
+      fates.set(work.item, { kind: 'there', commit: branch })
+    } else fates.set(work.item, { kind: 'taken out' })
+  }
+  const [last] = await readCommits(bench.site, bench.slot, [end])
+  await moveRef(bench.site, {
+    name: `refs/loopwork/older/lanes/${target}/${tip}`,
+    to: tip,
+    why: `${target} was moved back`,
+  })
+  return { old: tip, branch, tip: end, tree: last.tree, carried, fates }
+}
+
+/** What was merged and never got to the branch, as a commit on the new end. */
+async function carry(
+  bench: Bench,
+  { end, source, work }: { readonly end: Oid; readonly source: Oid; readonly work: LandedWork },
+): Promise<Fate> {
+  const { site, slot } = bench
+  const [facts, at] = await readCommits(site, slot, [source, end])
+  const [parent] = facts.parents
+  if (parent === undefined) return { kind: 'taken out' }
+  if (parent === end) return { kind: 'carried', commit: source }
+  return madeAgainWhenPruned(() =>
+    inQuarantine(site, slot, async (quarantined): Promise<Fate> => {
+      const picked = await pickTree(bench, quarantined, { onto: end, base: parent, work: source })
+      if (picked.kind === 'conflict') {
+        const why = `it conflicts there in ${picked.files.join(', ') || picked.message}`
+        return { kind: 'left out', files: picked.files, why }
+      }
+      if (picked.tree === at.tree) return { kind: 'there', commit: end }
+      const commit = await commitTree(site, quarantined, {
+        tree: picked.tree,
+        parents: [end],
+        message: work.message,
+        trailers: work.trailers,
+        author: facts.author,
+      })
+      const move = { name: mergeRef(work.slug), to: commit, why: `brought along ${work.slug}` }
+      await keepCommit(site, quarantined, { commit, known: [end, source] }, () => moveRef(site, move))
+      return { kind: 'carried', commit }
+    }),
+  )
+}
+
+/** Whether all that the branch held before is in it still, in other commits: squashed, or rebased with other ids. */
+async function holdsAll(
+  bench: Bench,
+  { branch, delivered }: { readonly branch: Oid; readonly delivered: Oid },
+): Promise<boolean> {
+  const fork = await forkOf(bench, branch, delivered)
+  if (fork === null || fork === branch) return false
+  return changesNothing(bench, { onto: branch, base: fork, work: delivered })
+}
+
+async function holdsChange(bench: Bench, branch: Oid, commit: Oid): Promise<boolean> {
+  const [facts] = await readCommits(bench.site, bench.slot, [commit])
+  const [parent] = facts.parents
+  return parent !== undefined && changesNothing(bench, { onto: branch, base: parent, work: commit })
+}
+
+/** Whether a commit has a change already, by trying to bring it there. */
+async function changesNothing(bench: Bench, change: Pick): Promise<boolean> {
+  const { site, slot } = bench
+  const [at] = await readCommits(site, slot, [change.onto])
+  const picked = await inQuarantine(site, slot, (quarantined) => pickTree(bench, quarantined, change))
+  return picked.kind === 'clean' && picked.tree === at.tree
+}
+
+async function forkOf({ site, slot }: Bench, one: Oid, other: Oid): Promise<Oid | null> {
+  const { code, stdout } = await runGit(contentCommand(site, slot, 'merge-base', [one, other]))
+  return code === 0 ? oid(stdout.trim()) : null
+}
+
+/** An amended commit keeps its trailers; `git merge --squash` lists the commits; a squash on a forge keeps their messages. */
+const mentions = (commits: readonly ToldCommit[], work: LandedWork): ToldCommit | undefined =>
+  commits.find(({ message }) => isOf(message, work) || message.includes(work.commit))
+
+function isOf(message: string, { trailers }: LandedWork): boolean {
+  const lines = message.split('\n').map((line) => line.replace(/^[\s*>-]+/, '').trimEnd())
+  const wanted = trailers.map(([key, value]) => `${key}: ${value}`)
+  return lines.some((_, at) => wanted.every((line, offset) => lines[at + offset] === line))
+}

@@ -1,0 +1,96 @@
+import { LoopworkError } from '../../core/errors.ts'
+import type { Oid } from '../../core/ids.ts'
+import { shellWord } from '../../core/shell-word.ts'
+import { isAncestor } from '../commits.ts'
+import { held, type Held } from '../delivery.ts'
+import { refCommand } from '../git-command.ts'
+import type { Bench } from '../merge-work.ts'
+import { branchRef, deliveredRef, laneRef, moveRef, moveRefs, readRefs } from '../refs.ts'
+import { runGit } from '../spawn.ts'
+
+/** Where the user's branch stands, beside its lane. */
+export type TargetBranch =
+  | { readonly kind: 'gone'; readonly tip: Oid | null }
+  /** It no longer holds what it has held: rewound, amended, rebased, or made anew elsewhere. */
+  | { readonly kind: 'moved back'; readonly tip: Oid; readonly branch: Oid; readonly delivered: Oid }
+  | { readonly kind: 'there'; readonly tip: Oid; readonly branch: Oid }
+
+/** Makes the lane where there is none, and notes what the branch holds now, so that its loss will be seen. */
+export async function lookAtBranch(bench: Bench, target: string): Promise<TargetBranch> {
+  const { site, slot } = bench
+  const refs = await readRefs(site, [laneRef(target), branchRef(target), deliveredRef(target)])
+  const branch = refs.get(branchRef(target))
+  const tip = refs.get(laneRef(target))
+  if (branch === undefined) return { kind: 'gone', tip: tip ?? null }
+  if (tip === undefined) {
+    await beginLane(bench, target, branch)
+    return { kind: 'there', tip: branch, branch }
+  }
+  const delivered = refs.get(deliveredRef(target))
+  if (delivered === branch) return { kind: 'there', tip, branch }
+  if (delivered !== undefined && !(await isAncestor(site, slot, delivered, branch))) {
+    return { kind: 'moved back', tip, branch, delivered }
+  }
+  await acceptBranch(bench, target, branch)
+  return { kind: 'there', tip, branch }
+}
+
+/** From here on the branch is taken as it stands. */
+export async function acceptBranch({ site }: Bench, target: string, branch: Oid): Promise<void> {
+  await moveRef(site, { name: deliveredRef(target), to: branch, why: `${target} holds this` })
+}
+
+async function beginLane({ site }: Bench, target: string, branch: Oid): Promise<void> {
+  await moveRefs(site, {
+    moves: [
+      { name: laneRef(target), to: branch, from: null },
+      { name: deliveredRef(target), to: branch },
+    ],
+    why: 'begins its lane',
+    about: branchRef(target),
+    // Another loopwork made it first.
+    movedOn: async () => (await readRefs(site, [laneRef(target)])).has(laneRef(target)),
+  })
+}
+
+/** @throws LoopworkError kind `git`: what to do where a run is asked for a branch that isn't there. */
+export async function requireBranch(bench: Bench, target: string): Promise<void> {
+  const look = await lookAtBranch(bench, target)
+  if (look.kind !== 'gone') return
+  const { mend } = await branchGone(bench, target, look.tip)
+  throw new LoopworkError('git', `there is no branch ${JSON.stringify(target)}`, {
+    hint: mend ?? `name an existing branch with --target, or make it: git branch ${shellWord(target)}`,
+  })
+}
+
+/** Why nothing is delivered to a branch that is not there, and how that ends. */
+export async function branchGone(bench: Bench, target: string, tip: Oid | null): Promise<Held> {
+  const why = `the branch ${target} is gone`
+  if (tip === null) return held(why)
+  const others = await branchesWith(bench, target)
+  const again = `git branch ${shellWord(target)} ${shellWord(laneRef(target))}`
+  const renamed = others.length === 1 ? `${others[0] ?? ''} holds what it held, if you renamed it: ` : ''
+  return held(
+    why,
+    [],
+    `${renamed}make it again with ${again}, or name another branch: --target, merge.target; merged work is kept on ${laneRef(target)}`,
+  )
+}
+
+/** Branches that hold what the target last held; a renamed one is among them. */
+async function branchesWith({ site }: Bench, target: string): Promise<readonly string[]> {
+  const delivered = (await readRefs(site, [deliveredRef(target)])).get(deliveredRef(target))
+  if (delivered === undefined) return []
+  const command = refCommand(site, 'for-each-ref', [
+    `--contains=${delivered}`,
+    '--format=%(refname)',
+    '--',
+    'refs/heads',
+  ])
+  const { code, stdout } = await runGit(command)
+  if (code !== 0) return []
+  return stdout
+    .split('\n')
+    .filter((name) => name !== '' && !/^refs\/heads\/loopwork(?:-run)?\//.test(name))
+    .map((name) => Buffer.from(name.slice('refs/heads/'.length), 'latin1').toString('utf8'))
+}

@@ -1,0 +1,86 @@
+import { itemId, oid, type EpochMs, type Oid } from '../../../core/ids.ts'
+import type { Fate } from '../../../core/ports/git.ts'
+import type { Fenced, LandedItem, LaneLease, MovedTarget } from '../../../core/ports/store.ts'
+import { reason, type Reason } from '../../../core/reason.ts'
+import { foldId, slugOf } from '../../../core/slug.ts'
+import { flag, integer, text } from '../rows/row.ts'
+import { all, change, one, type Operation } from '../statement.ts'
+import { heldLane } from './lane.ts'
+import { recordEvent } from './record-event.ts'
+
+/** Done items whose work went through this lane, in the order in which it landed. */
+export const selectLanded = all(
+  `SELECT i.key, i.merged, a.epoch, f.title, i.reason ->> '$.code' IS 'undone' AS undone
+   FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
+   WHERE a.lane = :target AND a.outcome = 'done' AND i.status = 'done' AND i.merged IS NOT NULL
+     AND a.epoch = (SELECT max(epoch) FROM attempts WHERE item = i.id AND outcome = 'done')
+   ORDER BY a.ended_at, a.queued`,
+  (row): LandedItem => ({
+    item: itemId(text(row, 'key')),
+    slug: slugOf(text(row, 'key')),
+    number: integer(row, 'epoch'),
+    title: text(row, 'title'),
+    commit: oid(text(row, 'merged')),
+    undone: flag(row, 'undone'),
+  }),
+)
+
+/** What became of items when their target was moved back, all in one. Telling it again changes nothing. */
+export function* noteMovedTarget(
+  lease: LaneLease,
+  { from, to, fates }: MovedTarget,
+  now: EpochMs,
+): Operation<Fenced<'ok'>> {
+  const lane = yield* heldLane(lease)
+  if (lane === null) return 'ghost'
+  const { target, owner } = lease
+  const run = (yield* selectRunOf({ owner })) ?? null
+  if (from !== to) yield* recordEvent({ type: 'target:moved-back', target, from, to }, { run }, now)
+  for (const [key, fate] of fates) {
+    const item = yield* selectDone({ folded: foldId(key) })
+    if (item === null) continue
+    const about = { run, item: item.id }
+    const why = whyUndone(target, item.merged, fate)
+    if (why === null) {
+      yield* markThere({ item: item.id, merged: commitOf(fate) ?? item.merged, now })
+      if (item.undone) yield* recordEvent({ type: 'item:restored', commit: item.merged }, about, now)
+    } else if (!item.undone) {
+      yield* markUndone({ item: item.id, reason: JSON.stringify(why), now })
+      yield* recordEvent({ type: 'item:undone', reason: why }, about, now)
+    }
+  }
+  return 'ok'
+}
+
+const commitOf = (fate: Fate): Oid | null => ('commit' in fate ? fate.commit : null)
+
+/** Null: its work is there. */
+function whyUndone(target: string, commit: Oid, fate: Fate): Reason | null {
+  switch (fate.kind) {
+    case 'there':
+    case 'carried':
+      return null
+    case 'taken out':
+      return reason('undone', `undone by you: ${target} holds its work no more`, { target, commit })
+    case 'left out':
+      return reason('undone', `${target} was moved before it got there, and ${fate.why}`, {
+        target,
+        commit,
+        files: fate.files,
+      })
+  }
+}
+
+const selectRunOf = one(`SELECT run FROM supervisors WHERE id = :owner`, (row) => integer(row, 'run'))
+
+const selectDone = one(
+  `SELECT id, merged, reason ->> '$.code' IS 'undone' AS undone FROM items
+   WHERE folded = :folded AND status = 'done' AND merged IS NOT NULL`,
+  (row) => ({ id: integer(row, 'id'), merged: oid(text(row, 'merged')), undone: flag(row, 'undone') }),
+)
+
+const markThere = change(`
+  UPDATE items SET merged = :merged, reason = NULL, updated_at = :now
+  WHERE id = :item AND (merged <> :merged OR reason IS NOT NULL)`)
+
+const markUndone = change(`UPDATE items SET reason = :reason, updated_at = :now WHERE id = :item`)

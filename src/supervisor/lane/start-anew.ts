@@ -1,0 +1,61 @@
+import type { Oid } from '../../core/ids.ts'
+import type { Fate, LandedWork } from '../../core/ports/git.ts'
+import type { LandedItem, LaneLease } from '../../core/ports/store.ts'
+import type { Reason } from '../../core/reason.ts'
+import { commitMessage, trailersOf } from '../collect.ts'
+import { mustHold } from '../interruption.ts'
+import type { World } from '../world.ts'
+
+/** Runs the run's gate on a commit of the lane's own; null when it passes. */
+export type LaneGate = (joined: { readonly commit: Oid; readonly tree: Oid }) => Promise<Reason | null>
+
+/**
+ * The user moved the target back: the lane goes on from where it is now, and the store says whose work is not in it any more. Work
+ * that was merged and had not got there yet comes along when it passes the gate. Accepting the branch is the last step: killed before
+ * it, all is done again. Resolves to the new tip; null when the branch was not moved back, or has moved again.
+ */
+export async function startAnew(world: World, lease: LaneLease, gate: LaneGate): Promise<Oid | null> {
+  const { git, store, clock } = world
+  const { target } = lease
+  const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
+  const lane = await git.lane.startAnew(target, landed.map(landedWork))
+  if (lane === null) return null
+  const failure = lane.carried ? await gate({ commit: lane.tip, tree: lane.tree }) : null
+  const tip = failure === null ? lane.tip : lane.branch
+  const fates = new Map(
+    [...lane.fates].map(([item, fate]) => [item, failure === null ? fate : dropped(fate, failure)] as const),
+  )
+  if (!(await git.lane.advance(target, lane.old, tip))) return null
+  const moved = { from: lane.old, to: lane.branch, fates }
+  mustHold(await store.noteMovedTarget(lease, moved, clock.now()))
+  await git.lane.accept(target, lane.branch)
+  return tip
+}
+
+const dropped = (fate: Fate, failure: Reason): Fate =>
+  fate.kind === 'carried' ? { kind: 'left out', files: [], why: `fails its ${failure.message} there` } : fate
+
+/** Items whose work the target has again: their owner brought it back. */
+export async function noteReturned({ git, store, clock }: World, lease: LaneLease): Promise<void> {
+  const { target } = lease
+  const undone = (await store.landedOn(target)).filter((item) => item.undone)
+  if (undone.length === 0) return
+  const there = await git.lane.contains(
+    target,
+    undone.map(({ commit }) => commit),
+  )
+  const fates = undone
+    .filter(({ commit }) => there.has(commit))
+    .map(({ item, commit }) => [item, { kind: 'there', commit }] as const)
+  if (fates.length === 0) return
+  const tip = await git.lane.tip(target)
+  await store.noteMovedTarget(lease, { from: tip, to: tip, fates: new Map(fates) }, clock.now())
+}
+
+const landedWork = ({ item, slug, number, title, commit }: LandedItem): LandedWork => ({
+  item,
+  slug,
+  commit,
+  message: commitMessage({ item }, title),
+  trailers: trailersOf({ item, number }),
+})
