@@ -119,7 +119,10 @@ function describeRuns(verb: Verb): void {
     running,
     'doctor',
     'check git, the agent, the backlog and leftovers; say how to mend each',
-    (command) => command.option('--json', 'print JSON'),
+    (command) =>
+      command
+        .option('--fix', 'take away what ended runs have left: worktrees, branches, locks')
+        .option('--json', 'print JSON'),
   )(async (_, flags: CommonFlags) => (await import('./commands/doctor.ts')).doctor(flags))
 }
 
@@ -183,6 +186,14 @@ function describeItems(verb: Verb): void {
 }
 
 function describeLooking(verb: Verb): void {
+  verb(
+    looking,
+    'worktree <action>',
+    'list: which worktrees stand, and why; clean: take away what nobody needs, nothing dirty or unmerged',
+    (command) => command.option('--json', 'print JSON'),
+  )(async ([action = ''], flags: CommonFlags) =>
+    (await import('./commands/worktree.ts')).worktree(action, flags),
+  )
   verb(looking, 'status', 'where the run stands', (command) => command.option('--json', 'print JSON'))(
     async (_, flags: CommonFlags) => (await import('./commands/status.ts')).status(flags),
   )

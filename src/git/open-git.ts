@@ -13,6 +13,7 @@ import { createWorktree } from './create-worktree.ts'
 import { changeBetween } from './change-between.ts'
 import type { DeliveryJournal } from './delivery.ts'
 import type { FoundRepository } from './find-repository.ts'
+import { clearLockDrafts } from './delivery/lock-drafts.ts'
 import { openLane } from './lane.ts'
 import { look } from './look.ts'
 import { releaseAbandonedPacks } from './objects/pack-files.ts'
@@ -27,6 +28,7 @@ import type { Site } from './site.ts'
 import { takeSnapshot } from './trusted-config.ts'
 import { handOver } from './worktrees/hand-over.ts'
 import { settle } from './worktrees/settle.ts'
+import { newStrangers, strangers } from './worktrees/strangers.ts'
 import { takeUp } from './worktrees/take-up.ts'
 import { keepWorktree, setAside } from './worktrees/keep-worktree.ts'
 import { saveKept } from './worktrees/save-kept.ts'
@@ -50,7 +52,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
   const found = options.found ?? (await preflight(cwd))
   const stateDir = options.stateDir ?? ((repository: Repository) => `${repository.commonDir}/loopwork`)
   const site = await openSite(found, { stateDir, records, storeId })
-  await Promise.all([clearQuarantines(site), releaseAbandonedPacks(site)])
+  await Promise.all([clearQuarantines(site), releaseAbandonedPacks(site), clearLockDrafts(site)])
   await mkdir(`${site.slots}/lane/nothing`, { recursive: true, mode: 0o700 })
   const slot = await privateDir(site, {
     name: 'lane',
@@ -79,6 +81,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       handOver: (order) => handOver(bench, order),
       takeUp: (order) => takeUp(site, order),
       settle: (order) => settle(site, order),
+      strangers: (root, which) => (which === 'all' ? strangers(site, root) : newStrangers(site, root)),
       keep: (order) => keepWorktree(site, order),
       setAside: (order) => setAside(site, order),
     },

@@ -3,7 +3,7 @@ import { environmentOf } from './environment.ts'
 import { messageOf } from './message-of.ts'
 import { shellFailure } from './shell-failure.ts'
 import { clearWorktree } from './phases/clear-worktree.ts'
-import type { World } from './world.ts'
+import type { Remains, World } from './world.ts'
 
 /** Whether a worktree outlives its attempt. `until saved`: the item's next try, or the next start, saves it first. */
 export type Stays = 'no' | 'for a person' | 'until saved'
@@ -36,7 +36,11 @@ export async function clearAway(
 export const placeOf = ({ git, run }: World, { slug }: Attempt): string =>
   git.worktrees.pathOf({ root: run.settings.worktreeRoot, slug })
 
-export async function noteStays({ store, run, clock }: World, attempt: Attempt, why: string): Promise<void> {
+export async function noteStays(
+  { store, run, clock }: Remains,
+  attempt: Attempt,
+  why: string,
+): Promise<void> {
   const message = `${attempt.item}: its worktree stays at ${attempt.worktree ?? 'its place'}: ${why}`
   await store.note(run.id, { type: 'notice', message }, clock.now())
 }

@@ -3,7 +3,7 @@ import type { Item } from '../core/item.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Collected, CollectOrder } from '../core/ports/git.ts'
 import { reason, type Reason } from '../core/reason.ts'
-import type { World } from './world.ts'
+import type { Remains, World } from './world.ts'
 
 /** The work to verify (null: a stated reason for none), or why there is none. */
 export type CollectOutcome =
@@ -53,7 +53,7 @@ export async function saveWork(world: World, attempt: Attempt): Promise<Attempt>
 const collect = (world: World, attempt: Attempt, title: string): Promise<Collected> =>
   world.git.worktrees.collect(collectOrder(world, attempt, title))
 
-export function collectOrder(world: World, attempt: Attempt, title: string): CollectOrder {
+export function collectOrder(world: Remains, attempt: Attempt, title: string): CollectOrder {
   if (attempt.worktree === null || attempt.base === null) throw new Error('the attempt has no worktree')
   return {
     dir: attempt.worktree,

@@ -80,9 +80,15 @@ export class LaneKeeper {
     while (this.#working !== null) await this.#working
   }
 
-  async release(): Promise<void> {
+  /** @param over nothing is left to merge, so the gate's worktree is not needed again. */
+  async release({ over }: { readonly over: boolean }): Promise<void> {
     await this.settled()
-    if (this.#lease !== null) await this.#world.store.releaseLane(this.#lease)
+    const { git, run, store } = this.#world
+    // What stays is a leftover, which the next start takes away.
+    if (over && this.#lease !== null) {
+      await git.lane.dropCheckout(this.#lease.target, run.settings.worktreeRoot).catch(() => undefined)
+    }
+    if (this.#lease !== null) await store.releaseLane(this.#lease)
     this.#lease = null
   }
 

@@ -154,7 +154,7 @@ export class Supervisor implements Steering {
     this.#world.clearing.stop()
     await this.#world.clearing.settled()
     if (this.#failure !== null) throw this.#failure.error
-    await this.#lane.release()
+    await this.#lane.release({ over: ended.kind === 'finished' || ended.kind === 'aborted' })
     if (ended.kind !== 'ghost' && ended.kind !== 'detached') await this.#backlogs.flush()
     await this.#world.store.leaveRun(
       this.#world.me,

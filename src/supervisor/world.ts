@@ -35,6 +35,12 @@ export interface Surroundings {
   promptFor(order: PromptOrder): string
 }
 
+/** What is enough to save and take away what an attempt has left; also for commands, with no supervisor. */
+export type Remains = Pick<
+  Surroundings,
+  'store' | 'git' | 'processes' | 'clock' | 'paths' | 'run' | 'backlogFiles'
+>
+
 export interface PromptOrder {
   readonly item: Item
   readonly attempt: Attempt

@@ -4,8 +4,11 @@ import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece, type LineOptions } from '../../text/styled-line.ts'
 import type { Meaning } from '../../wording/state-look.ts'
+import { clearLeftovers } from '../../supervisor/phases/clear-leftovers.ts'
 import { findings, type Finding } from '../doctor/findings.ts'
 import type { CommonFlags } from '../flags.ts'
+import { findProject } from '../project.ts'
+import { withRemains } from '../remains.ts'
 import { emptyLine, labelled, line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 
 const looks = {
@@ -14,8 +17,12 @@ const looks = {
   bad: { sign: literal('✗'), ascii: literal('x'), role: 'bad' },
 } as const satisfies Record<Finding['kind'], { sign: Safe; ascii: Safe; role: Meaning }>
 
-/** Looks at everything a run needs and says how to mend what isn't right. Changes nothing. Exit 1 when something is to mend. */
-export async function doctor(flags: CommonFlags): Promise<number> {
+/**
+ * Looks at everything a run needs and says how to mend what isn't right. Exit 1 when something is to mend. Changes nothing
+ * but what ended runs have left, and that with `--fix` alone.
+ */
+export async function doctor(flags: CommonFlags & { readonly fix?: boolean }): Promise<number> {
+  if (flags.fix === true) await takeAwayLeftovers(flags)
   const found = await findings(flags)
   const count = (kind: Finding['kind']) => found.filter((finding) => finding.kind === kind).length
   const bad = count('bad')
@@ -34,6 +41,17 @@ export async function doctor(flags: CommonFlags): Promise<number> {
     )
   }
   return bad === 0 ? 0 : 1
+}
+
+async function takeAwayLeftovers(flags: CommonFlags): Promise<void> {
+  const project = await findProject(flags, { lenient: true })
+  const cleared = (await withRemains(project, (remains) => clearLeftovers(remains, { kept: 'leave' }))) ?? []
+  for (const { record, stays } of cleared) {
+    const path = sanitize(record.path)
+    process.stderr.write(
+      stays === null ? `took away ${path}\n` : `loopwork: ${path} stays: ${sanitize(stays)}\n`,
+    )
+  }
 }
 
 /** Cells of the sign and the name, and of what mends. */

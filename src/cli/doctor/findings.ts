@@ -5,6 +5,7 @@ import { findBacklog } from '../../backlog/find-backlog.ts'
 import { readBacklog } from '../../backlog/read-backlog.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import { chooseAgent } from '../../config/run-settings.ts'
+import type { Store } from '../../core/ports/store.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
 import { findRepository } from '../../git/find-repository.ts'
 import { checkMachine } from '../../app/check-machine.ts'
@@ -226,6 +227,15 @@ async function leftovers(project: Project): Promise<Finding> {
         mend: 'loopwork run puts their tasks back',
       }
     }
+    const over = await leftOver(store)
+    if (over > 0) {
+      return {
+        kind: 'know',
+        name: 'state',
+        text: `${over} ${over === 1 ? 'worktree of a try that has ended is' : 'worktrees of tries that have ended are'} left over`,
+        mend: 'loopwork doctor --fix takes away what is saved',
+      }
+    }
     return good(
       'state',
       open.length === 0
@@ -235,4 +245,12 @@ async function leftovers(project: Project): Promise<Finding> {
   } finally {
     await store.close()
   }
+}
+
+/** Left by a kill between the end of a try and its clearing away. */
+async function leftOver(store: Store): Promise<number> {
+  const standing = (await store.worktrees()).filter(({ state }) => state !== 'kept')
+  const ids = standing.flatMap(({ owner }) => (owner.kind === 'attempt' ? [owner.attempt] : []))
+  const attempts = await Promise.all(ids.map((id) => store.attempt(id)))
+  return attempts.filter((attempt) => attempt !== null && attempt.end !== null).length
 }

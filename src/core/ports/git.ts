@@ -98,6 +98,8 @@ export interface Worktrees {
   }): Promise<TakenUp>
   /** What a person has settled there, committed or not, as one commit that can be gated and merged. Can be done twice. */
   settle(order: SettleOrder): Promise<Settled>
+  /** Worktrees of another store, or of one that is gone: left alone. `fresh`: those that were not returned before. */
+  strangers(root: string, which: 'all' | 'fresh'): Promise<readonly string[]>
   /** From now on a person works in it: kept until they have settled or dropped it. */
   keep(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<void>
   /** Moves a worktree that holds what can't be saved out of the way of the item's next try. Resolves to where it is. */

@@ -46,9 +46,18 @@ export async function removeWorktree(site: Site, { record, proof }: Removal): Pr
     state: 'removing',
   }
   if (!(await site.records.writeWorktree(removing))) return { kind: 'removed' }
-  if (found.kind === 'ours') await rename(record.path, asideOf(site, record))
+  if (found.kind === 'ours') await moveAside(site, record)
   await finishRemoval(site, removing)
   return { kind: 'removed' }
+}
+
+/** Two supervisors may clear the same leftover: whoever comes second finds nothing to rename. */
+async function moveAside(site: Site, record: WorktreeRecord): Promise<void> {
+  try {
+    await rename(record.path, asideOf(site, record))
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
 }
 
 /** From the point where the folder has been renamed, or was not there. */

@@ -2,50 +2,99 @@ import type { Attempt } from '../../core/attempt.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { noteStays } from '../clear-away.ts'
 import { messageOf } from '../message-of.ts'
-import type { World } from '../world.ts'
+import type { Remains } from '../world.ts'
 import { clearWorktree } from './clear-worktree.ts'
+
+/** What became of a leftover. */
+export interface Cleared {
+  readonly record: WorktreeRecord
+  /** Null: it is gone. Else why it stays. */
+  readonly stays: string | null
+}
 
 /**
  * Takes away the worktrees that are recorded as ours and that nobody needs any more: left by a kill between an attempt's
  * end and its clearing away. What isn't recorded is never looked for, and so never taken.
+ * @param options.kept what a person has had, of a task that was cancelled: saved under a ref and taken away, or left.
  */
-export async function clearLeftovers(world: World): Promise<void> {
+export async function clearLeftovers(
+  world: Remains,
+  { kept = 'save' }: { readonly kept?: 'save' | 'leave' } = {},
+): Promise<readonly Cleared[]> {
+  const cleared: Cleared[] = []
+  for (const { record, attempt } of await leftovers(world)) {
+    if (kept === 'leave' && record.state === 'kept') continue
+    const stays = await clearOne(world, record, attempt)
+    if (stays !== null) await noteStays(world, { ...attempt, worktree: record.path }, stays)
+    cleared.push({ record, stays })
+  }
+  await clearGates(world)
+  await nameStrangers(world)
+  return cleared
+}
+
+async function nameStrangers({ git, store, run, clock }: Remains): Promise<void> {
+  for (const path of await git.worktrees.strangers(run.settings.worktreeRoot, 'fresh')) {
+    const message = `${path} is left alone: a worktree of another store, or of one that is gone`
+    await store.note(run.id, { type: 'notice', message }, clock.now())
+  }
+}
+
+/** Records of worktrees that nobody needs any more. Marks as kept what a kill left unmarked. */
+export async function leftovers(
+  world: Remains,
+): Promise<readonly { readonly record: WorktreeRecord; readonly attempt: Attempt }[]> {
+  const found: { record: WorktreeRecord; attempt: Attempt }[] = []
   for (const record of await world.store.worktrees()) {
-    const attempt = await attemptOf(world, record)
+    const attempt = record.owner.kind === 'attempt' ? await world.store.attempt(record.owner.attempt) : null
     if (attempt === null) continue
     if (record.state === 'standing' && endedForPerson(attempt)) {
       await world.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
     } else if (!(await isNeeded(world, record, attempt))) {
-      await clearOne(world, record, attempt)
+      found.push({ record, attempt })
     }
   }
+  return found
 }
 
-async function clearOne(world: World, record: WorktreeRecord, attempt: Attempt): Promise<void> {
-  const standing = { ...attempt, worktree: record.path }
+async function clearOne(world: Remains, record: WorktreeRecord, attempt: Attempt): Promise<string | null> {
   try {
     const cleared = await clearWorktree(world, attempt, record.path)
-    if (cleared.kind === 'cleared') return
+    if (cleared.kind === 'cleared') return null
     if (cleared.kind === 'kept') await world.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
-    await noteStays(world, standing, cleared.why)
+    return cleared.why
   } catch (error) {
-    await noteStays(world, standing, messageOf(error))
+    return messageOf(error)
   }
-}
-
-async function attemptOf({ store }: World, { owner }: WorktreeRecord): Promise<Attempt | null> {
-  return owner.kind === 'attempt' ? store.attempt(owner.attempt) : null
 }
 
 /** A kill may have come between such an end and the record that the worktree is kept. */
 const endedForPerson = ({ end }: Attempt): boolean =>
   end?.outcome === 'conflict' || end?.reason?.code === 'collect:refused'
 
-/** An open attempt works in it, a person does, or the item's next try decides. */
-async function isNeeded({ store, clock }: World, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {
+/** An open attempt works in it, a person does, its own supervisor is clearing it, or the item's next try decides. */
+async function isNeeded(world: Remains, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {
   if (attempt.end === null) return true
-  if (record.state !== 'kept') return false
-  const row = await store.item(attempt.item, clock.now())
+  if (record.state !== 'kept') return ownerLives(world, attempt)
+  const row = await world.store.item(attempt.item, world.clock.now())
   // Of an item that was cancelled nobody waits for anything any more.
   return row !== null && row.item.standing.status !== 'cancelled'
+}
+
+async function ownerLives({ store, processes }: Remains, { run, owner }: Attempt): Promise<boolean> {
+  const row = (await store.supervisorsOf(run)).find(({ id }) => id === owner)
+  return row !== undefined && row.endedAt === null && processes.liveness(row.identity) === 'alive'
+}
+
+/** A gate's worktree is made anew when it is needed. Only while nobody else supervises: in theirs a gate may be running. */
+async function clearGates({ store, git, run, processes }: Remains): Promise<void> {
+  const self = processes.self()
+  const others = (await store.supervisorsOf(run.id)).filter(
+    ({ endedAt, identity }) =>
+      endedAt === null && identity.pid !== self.pid && processes.liveness(identity) !== 'dead',
+  )
+  if (others.length > 0) return
+  for (const { owner } of await store.worktrees()) {
+    if (owner.kind === 'gate') await git.lane.dropCheckout(owner.target, run.settings.worktreeRoot)
+  }
 }

@@ -2,7 +2,7 @@ import type { Attempt, LeftOut } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Collected, Proof } from '../../core/ports/git.ts'
 import { collectOrder } from '../collect.ts'
-import type { World } from '../world.ts'
+import type { Remains } from '../world.ts'
 
 /** `left`: it is not what was made there. `kept`: it holds what can't be saved. */
 export type Cleared = { readonly kind: 'cleared' } | { readonly kind: 'left' | 'kept'; readonly why: string }
@@ -11,7 +11,7 @@ export type Cleared = { readonly kind: 'cleared' } | { readonly kind: 'left' | '
  * Takes an attempt's worktree away once its processes have ended and what stands there is proved to be saved.
  * @throws LoopworkError when saving fails: the worktree then stays as it is.
  */
-export async function clearWorktree(world: World, attempt: Attempt, dir: string): Promise<Cleared> {
+export async function clearWorktree(world: Remains, attempt: Attempt, dir: string): Promise<Cleared> {
   const record = await world.store.worktreeAt(dir)
   if (record?.owner.kind !== 'attempt' || record.owner.attempt !== attempt.id) return { kind: 'cleared' }
   await world.processes.sweep(world.paths.marker(attempt))
@@ -26,7 +26,7 @@ const removing = ({ work }: Attempt): Proof =>
   work === null ? { kind: 'as given' } : { kind: 'saved', commit: work.commit }
 
 async function proofOf(
-  world: World,
+  world: Remains,
   attempt: Attempt,
   { path, base, state }: Standing,
 ): Promise<Proof | { readonly why: string }> {
@@ -40,7 +40,7 @@ async function proofOf(
   return proofBy(await (state === 'kept' ? worktrees.saveKept(order) : worktrees.collect(order)), path)
 }
 
-type Standing = NonNullable<Awaited<ReturnType<World['store']['worktreeAt']>>>
+type Standing = NonNullable<Awaited<ReturnType<Remains['store']['worktreeAt']>>>
 
 function proofBy(collected: Collected, path: string): Proof | { readonly why: string } {
   const { leftOut, commit } =

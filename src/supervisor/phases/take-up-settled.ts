@@ -10,6 +10,7 @@ export async function takeUpSettled(
   { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
 ): Promise<Attempt> {
   const { store, git, clock } = world
+  await world.clearing.of(attempt.item)
   await world.paths.prepare(attempt)
   throwIfInterrupted(signal)
   const kept = (await store.worktrees()).find(

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
@@ -154,6 +154,27 @@ export const mendStories: Stories = {
     const { stdout } = await scene.loopwork('doctor')
     scene.paste(`touch ${gate}`)
     expect(scene.paste(printed(stdout, /(loopwork run) puts/)).exit).toBe(0)
+  },
+
+  'a kill has left the worktree of a try that has ended': async (make) => {
+    const scene = await make([task], { worktree: { teardown: ['touch ../torn-down; sleep 600'] } })
+    const running = scene.start('run')
+    const root = path.join(scene.repository.home, 'project.loopwork')
+    await until(
+      'the teardown',
+      () =>
+        existsSync(root) &&
+        readdirSync(root, { recursive: true }).some((name) => String(name).endsWith('torn-down')),
+    )
+    running.child.kill('SIGKILL')
+    await running.finished
+    const wrong = await scene.loopwork('worktree', 'wash')
+    expect(scene.paste(printed(wrong.stderr, /(loopwork worktree list), or/)).stdout).toContain('left over')
+    const { stdout } = await scene.loopwork('doctor')
+    expect(scene.paste(printed(stdout, /(loopwork doctor --fix) takes/)).exit).toBe(0)
+    expect(scene.repository.git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+    expect(scene.repository.git('branch', '--list', 'loopwork*')).toBe('')
+    expect(scene.paste(printed(wrong.stderr, /or (loopwork worktree clean)/)).exit).toBe(0)
   },
 
   'no agent is configured': async (make) => {

@@ -1,0 +1,115 @@
+import type { Attempt } from '../../core/attempt.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
+import { clearLeftovers, leftovers } from '../../supervisor/phases/clear-leftovers.ts'
+import type { Remains } from '../../supervisor/world.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { piece } from '../../text/styled-line.ts'
+import type { CommonFlags } from '../flags.ts'
+import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import { printJson } from '../print-json.ts'
+import { findProject } from '../project.ts'
+import { withRemains } from '../remains.ts'
+
+/** `list` shows what stands and why; `clean` takes away what nobody needs, and nothing that a person has or that isn't merged. */
+export async function worktree(action: string, flags: CommonFlags): Promise<number> {
+  if (action !== 'list' && action !== 'clean') {
+    throw new LoopworkError('usage', `worktree ${action}: there is no such command`, {
+      hint: 'loopwork worktree list, or loopwork worktree clean',
+    })
+  }
+  const project = await findProject(flags)
+  const done = await withRemains(project, (remains) =>
+    action === 'list' ? list(remains, flags) : clean(remains, flags),
+  )
+  if (done === null && flags.json === true) printJson([])
+  else if (done === null) process.stderr.write('No worktrees here: no run has been made yet.\n')
+  return done ?? 0
+}
+
+interface Shown {
+  readonly path: string
+  readonly item: string | null
+  readonly number: number | null
+  readonly branch: string | null
+  readonly state: 'in work' | 'kept' | 'left over' | 'gate' | 'not ours'
+  readonly why: string
+}
+
+async function list(remains: Remains, flags: CommonFlags): Promise<number> {
+  const shown = await everything(remains)
+  if (flags.json === true) {
+    printJson(shown)
+    return 0
+  }
+  if (shown.length === 0) {
+    process.stderr.write('No worktrees stand here.\n')
+    return 0
+  }
+  printLines(shown.flatMap(linesOf), stdoutOptions(flags))
+  return 0
+}
+
+async function everything(remains: Remains): Promise<readonly Shown[]> {
+  const { store, git, run } = remains
+  const over = new Set((await leftovers(remains)).map(({ record }) => record.path))
+  const known = await Promise.all(
+    (await store.worktrees()).map((record) => shownOf(remains, record, over.has(record.path))),
+  )
+  const others = (await git.worktrees.strangers(run.settings.worktreeRoot, 'all')).map((path): Shown => {
+    const why = 'of another store, or of one that is gone; it is left alone'
+    return { path, item: null, number: null, branch: null, state: 'not ours', why }
+  })
+  return [...known, ...others]
+}
+
+async function shownOf({ store }: Remains, record: WorktreeRecord, over: boolean): Promise<Shown> {
+  const { path, owner, branch } = record
+  if (owner.kind === 'gate') {
+    return { path, item: null, number: null, branch, state: 'gate', why: `of the gate for ${owner.target}` }
+  }
+  const attempt = await store.attempt(owner.attempt)
+  const of = { path, item: attempt?.item ?? owner.slug, number: owner.number, branch }
+  if (over) return { ...of, state: 'left over', why: 'nobody needs it; the next run takes it away' }
+  if (record.state === 'kept') return { ...of, state: 'kept', why: keptFor(attempt) }
+  return { ...of, state: 'in work', why: attempt?.end === null ? attempt.phase : 'being taken away' }
+}
+
+function keptFor(attempt: Attempt | null): string {
+  const end = attempt?.end ?? null
+  if (end === null) return 'a person settles it'
+  if (end.outcome === 'conflict') return 'in conflict; settle it there'
+  return end.reason?.message ?? 'it holds what is in no commit'
+}
+
+function linesOf({ path, item, number, branch, state, why }: Shown): readonly Line[] {
+  const of: Safe = item === null ? emptySafe : safe`${sanitize(item)} try ${number ?? 0}, `
+  const on: Safe = branch === null ? emptySafe : safe`, on ${sanitize(branch)}`
+  const word = sanitize(state)
+  return [
+    wholeLine(piece(sanitize(path), 'bold')),
+    line(piece(safe`  ${of}${word}: ${sanitize(why)}${on}`, state === 'kept' ? 'warn' : 'dim')),
+  ]
+}
+
+async function clean(remains: Remains, flags: CommonFlags): Promise<number> {
+  const cleared = await clearLeftovers(remains, { kept: 'leave' })
+  const standing = await everything(remains)
+  if (flags.json === true) {
+    const removed = cleared.filter(({ stays }) => stays === null).map(({ record }) => record.path)
+    printJson({ removed, standing })
+    return 0
+  }
+  const lines = [
+    ...cleared.map(({ record, stays }) =>
+      stays === null
+        ? wholeLine(piece(safe`took away ${sanitize(record.path)}`))
+        : wholeLine(piece(safe`${sanitize(record.path)} stays: ${sanitize(stays)}`, 'warn')),
+    ),
+    ...standing.flatMap(linesOf),
+  ]
+  if (lines.length === 0) lines.push(line(piece(literal('Nothing to take away.'))))
+  printLines(lines, stdoutOptions(flags))
+  return cleared.every(({ stays }) => stays === null) ? 0 : 1
+}
