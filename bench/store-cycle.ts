@@ -139,6 +139,7 @@ const settings: RunSettings = {
   setup: [],
   teardown: [],
   copy: [],
+  link: [],
   target: 'main',
   waiting: null,
   retry: { attempts: 3, backoffMs: 5_000, maxMs: 300_000 },

@@ -45,7 +45,7 @@ export function guardedSettings(settings: RunSettings): Partial<RunSettings> {
 
 /** As a person is asked about them. */
 export function commandsOf({ settings, options }: KeptRun): readonly { key: string; text: string }[] {
-  const { agent, gate, setup, teardown, copy, worktreeRoot, target } = settings
+  const { agent, gate, setup, teardown, copy, link, worktreeRoot, target } = settings
   const lines = (key: string, texts: readonly string[]) => texts.map((text) => ({ key, text }))
   return [
     { key: `agents.${agent.name}`, text: JSON.stringify(agent.command) },
@@ -54,6 +54,7 @@ export function commandsOf({ settings, options }: KeptRun): readonly { key: stri
     ...lines('worktree.setup', setup),
     ...lines('worktree.teardown', teardown),
     ...lines('worktree.copy', copy),
+    ...lines('worktree.link', link),
     { key: 'worktree.root', text: worktreeRoot },
     { key: 'merge.target', text: target },
     ...lines('source', options?.sources ?? []),

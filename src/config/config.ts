@@ -22,6 +22,7 @@ export interface Config {
     readonly setup: readonly string[]
     readonly teardown: readonly string[]
     readonly copy: readonly string[]
+    readonly link: readonly string[]
   }
   readonly merge: { readonly target: string | null; readonly waiting: number | null }
   readonly backlog: { readonly unknownDependency: 'error' | 'block' }
@@ -50,7 +51,7 @@ export const defaults = {
   agent: null,
   agents: {},
   gate: [],
-  worktree: { root: null, setup: [], teardown: [], copy: [] },
+  worktree: { root: null, setup: [], teardown: [], copy: [], link: [] },
   merge: { target: null, waiting: null },
   backlog: { unknownDependency: 'error' },
   retry: { attempts: 3, backoff: '5s', max: '5m' },

@@ -25,6 +25,7 @@ export const options: readonly OptionRow[] = [
   { key: 'worktree.setup', kind: 'json', flag: null },
   { key: 'worktree.teardown', kind: 'json', flag: null },
   { key: 'worktree.copy', kind: 'json', flag: null },
+  { key: 'worktree.link', kind: 'json', flag: null },
   { key: 'merge.target', kind: 'text', flag: '--target' },
   { key: 'merge.waiting', kind: 'number', flag: null },
   { key: 'backlog.unknownDependency', kind: 'text', flag: null },

@@ -31,6 +31,7 @@ export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
     setup: worktree.setup,
     teardown: worktree.teardown,
     copy: worktree.copy,
+    link: worktree.link,
     target: config.merge.target ?? facts.target,
     waiting: config.merge.waiting,
     retry: { attempts: retry.attempts, backoffMs: retry.backoff, maxMs: retry.max },

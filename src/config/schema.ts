@@ -101,7 +101,11 @@ export const layerSchema = z.strictObject({
     root: key(z.nullable(text), 'where worktrees are made; left out: beside the repository'),
     setup: key(texts, 'shell lines, run in a new worktree'),
     teardown: key(texts, 'shell lines, run when the worktree is given back'),
-    copy: key(z.array(ownPath), 'paths copied from the checkout; never part of the work'),
+    copy: key(z.array(ownPath), 'paths and globs copied from the checkout; never part of the work'),
+    link: key(
+      z.array(ownPath),
+      'folders of the checkout that worktrees link to, shared by all; never part of the work',
+    ),
   }),
   merge: section({
     target: key(z.nullable(text), 'the branch merged into; left out: the one checked out'),

@@ -25,6 +25,7 @@ export const settingRows: readonly SettingRow[] = [
   row('worktree.setup', 'setup', listText),
   row('worktree.teardown', 'teardown', listText),
   row('worktree.copy', 'copy', listText),
+  row('worktree.link', 'link', listText),
   row('merge.target', 'target', String),
   row('merge.waiting', 'waiting', (value) => (value === null ? 'twice the workers' : String(value))),
   part('retry.attempts', 'retry', 'attempts', String),

@@ -19,6 +19,7 @@ const guarded = [
   ['worktree', 'setup'],
   ['worktree', 'teardown'],
   ['worktree', 'copy'],
+  ['worktree', 'link'],
   ['worktree', 'root'],
   ['merge', 'target'],
   ['store'],

@@ -23,7 +23,8 @@ export interface Work {
 
 export interface LeftOut {
   readonly path: string
-  readonly why: 'backlog' | 'too big' | 'nested repository' | 'submodule' | 'ignored name' | 'copied'
+  readonly why:
+    'backlog' | 'too big' | 'nested repository' | 'submodule' | 'ignored name' | 'copied' | 'linked'
 }
 
 /** A gate command's result, for the receipt. */

@@ -36,8 +36,10 @@ export interface RunSettings {
   readonly gate: readonly string[]
   readonly setup: readonly string[]
   readonly teardown: readonly string[]
-  /** Paths copied from the checkout into every worktree; never part of the work. */
+  /** Paths and globs copied from the checkout into every worktree; never part of the work. */
   readonly copy: readonly string[]
+  /** Folders of the checkout that every worktree has a link to; never part of the work. */
+  readonly link: readonly string[]
   /** The branch merged into. */
   readonly target: string
   /** How much finished work may wait to be merged before nothing new is started; null: twice as much as there are workers. */

@@ -33,7 +33,10 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   const agentHead = await saveAgentHead(site, slot, order, { standing, base: order.base })
   const state = await stateSinceGiven(site, slot, order.given)
   const changes = await withForced(site, slot, order.base, state.changes, agentHead)
-  const sorted = await withoutGiven(await sortChanges(site, slot, changes, order.exclude), aside)
+  const sorted = await withoutGiven(
+    await sortChanges(site, slot, changes, [...order.exclude, ...aside.paths]),
+    aside,
+  )
   const hidden = await hiddenWork(site, slot, order, changes)
   const known: Sorted = { ...sorted, leftOut: [...sorted.leftOut, ...hidden] }
   const refusal =

@@ -52,6 +52,8 @@ export interface Input {
   readonly stdin?: string
   /** Who wrote the commit, and the like. */
   readonly env?: Readonly<Record<string, string>>
+  /** Paths are taken literally unless the caller means globs. */
+  readonly pathspecs?: 'literal' | 'globs'
   /** More `-c key=value`. */
   readonly config?: readonly string[]
 }
@@ -64,7 +66,7 @@ export function contentCommand(
   args: readonly string[],
   input: Input = {},
 ): GitCommand {
-  const literal = verb === 'check-ignore' ? [] : ['--literal-pathspecs']
+  const literal = verb === 'check-ignore' || input.pathspecs === 'globs' ? [] : ['--literal-pathspecs']
   return build({
     cwd: slot.workTree,
     argv: [

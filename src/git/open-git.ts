@@ -8,7 +8,6 @@ import { AttributeTrees } from './attribute-tree.ts'
 import { worktreePath } from './attempt-slot.ts'
 import { collect } from './collect.ts'
 import { takeGiven } from './collect/given.ts'
-import { copyIn } from './copy-in.ts'
 import { createWorktree } from './create-worktree.ts'
 import { changeBetween } from './change-between.ts'
 import type { DeliveryJournal } from './delivery.ts'
@@ -24,6 +23,8 @@ import { checkRepository } from './repository/check-repository.ts'
 import { branchRef, readRef } from './refs.ts'
 import { registeredWorktrees } from './register-worktree.ts'
 import { noIdentity } from './repository/identity.ts'
+import { givePaths } from './worktrees/give-paths.ts'
+import { wantedPaths } from './worktrees/wanted-paths.ts'
 import type { Site } from './site.ts'
 import { takeSnapshot } from './trusted-config.ts'
 import { handOver } from './worktrees/hand-over.ts'
@@ -72,7 +73,8 @@ export async function openGit(options: OpenGit): Promise<Git> {
     worktrees: {
       pathOf: ({ root, slug }) => worktreePath(root, site.storeId, slug),
       create: (order) => createWorktree(site, order),
-      copyIn: (dir, paths) => copyIn(site, dir, paths),
+      give: (dir, wanted) => givePaths(site, dir, wanted),
+      missing: async (wanted) => (await wantedPaths(site, wanted)).missing,
       snapshot: (order) => takeGiven(site, order),
       collect: (order) => collect(site, order),
       look: (order) => look(site, order),

@@ -63,10 +63,7 @@ export function collectOrder(world: Remains, attempt: Attempt, title: string): C
     given: attempt.given ?? attempt.base,
     message: commitMessage(attempt, title),
     trailers: trailersOf(attempt),
-    exclude: [
-      ...world.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),
-      ...world.run.settings.copy.map((path) => ({ path, why: 'copied' as const })),
-    ],
+    exclude: world.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),
   }
 }
 

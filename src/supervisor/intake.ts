@@ -80,7 +80,7 @@ export class Intake {
       marker: paths.laneMarker(target),
       signal,
     }
-    const unequipped = await equip(this.#world, gear)
+    const { failure: unequipped } = await equip(this.#world, gear)
     if (unequipped !== null) return unequipped
     return runGate(this.#world, {
       ...gear,

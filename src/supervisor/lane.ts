@@ -227,7 +227,7 @@ async function landClean(
     await world.processes.sweep(world.paths.marker(head.attempt))
     const dir = await git.lane.checkout(target, merged, run.settings.worktreeRoot)
     const failure =
-      (await equip(world, { ...gearOf(world, head.attempt), dir, signal })) ??
+      (await equip(world, { ...gearOf(world, head.attempt), dir, signal })).failure ??
       (await runGate(world, {
         ...gateOf(world, head.attempt),
         dir,

@@ -26,9 +26,9 @@ export async function prepare(
   })
   const placed = { ...attempt, base, worktree: dir, branch }
   mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }, clock.now()))
-  const failure = await equip(world, { ...gearOf(world, placed), dir, signal })
+  const { paths: givenPaths, failure } = await equip(world, { ...gearOf(world, placed), dir, signal })
   if (failure !== null) throw new Interrupted({ kind: 'end', graceMs: 0, reason: failure })
-  const given = await git.worktrees.snapshot({ ...attempt, dir, base })
+  const given = await git.worktrees.snapshot({ ...attempt, dir, base, paths: givenPaths })
   mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }, clock.now()))
   return { ...placed, given, phase: 'running' }
 }

@@ -12,6 +12,7 @@ import { LaneKeeper } from './lane.ts'
 import { messageOf } from './message-of.ts'
 import { obey, stopGraceMs } from './obey.ts'
 import { clearLeftovers } from './phases/clear-leftovers.ts'
+import { noteMissingPaths } from './phases/note-missing-paths.ts'
 import { recover, writeMissingReceipts } from './recover.ts'
 import { Slots, type Busy } from './slots.ts'
 import { Wake } from './wake.ts'
@@ -166,6 +167,7 @@ export class Supervisor implements Steering {
 
   async #supervise(): Promise<Ended> {
     await this.#world.holds.checkAtStart()
+    await noteMissingPaths(this.#world)
     for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
     await Promise.all([writeMissingReceipts(this.#world), clearLeftovers(this.#world)]).catch(
       (error: unknown) => this.#notice(`leftovers: ${messageOf(error)}`),

@@ -68,6 +68,7 @@ export const aRun = (more: Partial<Run> = {}): Run => ({
     setup: [],
     teardown: [],
     copy: [],
+    link: [],
     target: 'main',
     waiting: null,
     retry: { attempts: 3, backoffMs: 5000, maxMs: 300_000 },

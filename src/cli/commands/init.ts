@@ -79,6 +79,6 @@ ${gate === null ? '# gate: [npm test]' : `gate: [${JSON.stringify(gate)}]`}
 worktree:
   # Run in every new worktree, like npm ci.
   setup: []
-  # Copied from your checkout into every worktree; never part of the work.
+  # Copied from your checkout into every worktree, such as .env or apps/**/.env; never part of the work.
   copy: []
 `

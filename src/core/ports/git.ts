@@ -54,13 +54,15 @@ export interface Worktrees {
    * @throws LoopworkError kind `git` when something stands there.
    */
   create(order: WorktreeOrder): Promise<{ readonly dir: string; readonly branch: string }>
-  /** Copies files or folders of the user's checkout (`.env`) into a worktree; what isn't there is passed over. Never follows a link out. */
-  copyIn(dir: string, paths: readonly string[]): Promise<void>
+  /** Gives a worktree copies of the user's files and links to their folders; never follows a link out. Resolves to what was given. */
+  give(dir: string, wanted: WantedPaths): Promise<readonly GivenPath[]>
+  /** For a person: what of it names nothing in the checkout. */
+  missing(wanted: WantedPaths): Promise<readonly string[]>
   /**
    * What the agent is given: the worktree as it is now, after setup and copies, as a commit under
    * `refs/loopwork/given/<slug>/<number>`, or the base itself where nothing differs. Can be done twice.
    */
-  snapshot(order: WorktreePlace & { readonly base: Oid }): Promise<Oid>
+  snapshot(order: WorktreePlace & { readonly base: Oid; readonly paths: readonly GivenPath[] }): Promise<Oid>
   /**
    * Everything in the worktree that differs from what was given, as one commit on the base, held by
    * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Doesn't care what the agent did with branches, index or .git.
@@ -152,6 +154,20 @@ export type Proof =
   /** No agent and no person has had it: the attempt had not come that far. */
   | { readonly kind: 'never given' }
 
+/** From the checkout's root. */
+export interface WantedPaths {
+  /** Files, folders and globs. */
+  readonly copy: readonly string[]
+  /** Folders. */
+  readonly link: readonly string[]
+}
+
+/** Never part of the work, whatever the agent does to it. */
+export interface GivenPath {
+  readonly path: string
+  readonly why: 'copied' | 'linked'
+}
+
 /** An attempt's worktree. */
 export interface WorktreePlace {
   /** Absolute. */
@@ -171,7 +187,7 @@ export interface CollectOrder extends WorktreePlace {
   /** Verbatim; trailers are appended. */
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]
-  /** Backlog files and copied paths, relative to the repository's root: never part of the work. */
+  /** Relative to the repository's root: never part of the work. So is what was given with the snapshot. */
   readonly exclude: readonly { readonly path: string; readonly why: LeftOut['why'] }[]
 }
 

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, rename } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
-import type { WorktreePlace } from '../../core/ports/git.ts'
+import type { GivenPath, WorktreePlace } from '../../core/ports/git.ts'
 import { slotName, type AttemptName } from '../attempt-slot.ts'
 import { stateOfWorktree, type WorktreeState } from '../changes.ts'
 import { commitTree } from '../commits.ts'
@@ -23,13 +23,17 @@ interface Aside {
   readonly atMs: number
   readonly ignored: readonly string[]
   readonly tooBig: Readonly<Record<string, string>>
+  readonly paths: readonly GivenPath[]
 }
 
 /**
  * Stores what the agent is given: the worktree after setup and copies. Work is measured against it, so that what setup
  * made or changed is never taken for work.
  */
-export async function takeGiven(site: Site, order: WorktreePlace & { readonly base: Oid }): Promise<Oid> {
+export async function takeGiven(
+  site: Site,
+  order: WorktreePlace & { readonly base: Oid; readonly paths: readonly GivenPath[] },
+): Promise<Oid> {
   const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
   const { changes, ignored } = await stateOfWorktree(site, slot)
   const sorted = await sortChanges(site, slot, changes, [])
@@ -43,7 +47,12 @@ export async function takeGiven(site: Site, order: WorktreePlace & { readonly ba
   const tooBig = await Promise.all(
     big.map(async ({ path }) => [path, await stampOf(Buffer.from(`${order.dir}/${path}`))] as const),
   )
-  await writeAside(slot, { atMs: Date.now(), ignored, tooBig: Object.fromEntries(tooBig) })
+  await writeAside(slot, {
+    atMs: Date.now(),
+    ignored,
+    tooBig: Object.fromEntries(tooBig),
+    paths: order.paths,
+  })
   return given
 }
 
@@ -104,6 +113,11 @@ export class GivenAside {
 
   static async read(slot: Slot): Promise<GivenAside> {
     return new GivenAside(slot.workTree, await readAside(slot))
+  }
+
+  /** Copies and links. */
+  get paths(): readonly GivenPath[] {
+    return this.#aside?.paths ?? []
   }
 
   /** Whether a file that is too big to take is just as it was given. */

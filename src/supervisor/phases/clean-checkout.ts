@@ -24,7 +24,8 @@ export async function onCleanCheckout(
   const name = `${attempt.slug}.${attempt.number}`
   const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)
   try {
-    return (await equip(world, { ...gearOf(world, attempt), dir, signal })) ?? (await judge(dir))
+    const { failure } = await equip(world, { ...gearOf(world, attempt), dir, signal })
+    return failure ?? (await judge(dir))
   } finally {
     await processes.sweep(paths.marker(attempt))
     await tearDown(world, attempt, { dir, signal })

@@ -63,6 +63,7 @@ function isNowhereElse({ why }: LeftOut): boolean {
       return true
     case 'backlog':
     case 'copied':
+    case 'linked':
     case 'ignored name':
       return false
   }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts'
+import type { GivenPath } from '../../core/ports/git.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { environmentOf } from '../environment.ts'
 import { throwIfInterrupted } from '../interruption.ts'
@@ -20,19 +21,25 @@ export interface EquipOrder {
   readonly signal: AbortSignal
 }
 
+export interface Equipped {
+  readonly paths: readonly GivenPath[]
+  /** Of setup; null when all went well. */
+  readonly failure: Reason | null
+}
+
 /**
- * Gives a checkout what every agent is given: copies of the user's own files, then the setup lines. Also for a gate's
- * checkout: without its packages no gate could run there. Null when all went well, else why setup failed.
+ * Gives a checkout what every agent is given: copies of the user's own files, links to their folders, then the setup
+ * lines. Also for a gate's checkout: without its packages no gate could run there.
  */
-export async function equip(world: World, order: EquipOrder): Promise<Reason | null> {
+export async function equip(world: World, order: EquipOrder): Promise<Equipped> {
   const { git, run } = world
-  await git.worktrees.copyIn(order.dir, run.settings.copy)
+  const paths = await git.worktrees.give(order.dir, run.settings)
   throwIfInterrupted(order.signal)
   for (const line of run.settings.setup) {
     const failure = await setUp(world, order, line)
-    if (failure !== null) return failure
+    if (failure !== null) return { paths, failure }
   }
-  return null
+  return { paths, failure: null }
 }
 
 async function setUp(world: World, order: EquipOrder, line: string): Promise<Reason | null> {

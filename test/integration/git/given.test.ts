@@ -192,7 +192,7 @@ async function givenAfter(
   const git = await openScratch(scratch)
   const attempt = await startTry(git, scratch)
   setup(attempt.dir, scratch)
-  const place = { dir: attempt.dir, slug: 'item', number: 1, base: attempt.base }
+  const place = { dir: attempt.dir, slug: 'item', number: 1, base: attempt.base, paths: [] }
   const given = await git.worktrees.snapshot(place)
   return { scratch, git, attempt, given }
 }

@@ -144,10 +144,13 @@ test('files of the user’s are copied in, links not followed, nothing from outs
   symlinkSync('..', join(scratch.root, 'up'))
   symlinkSync('../outside', join(scratch.root, 'link'))
   scratch.write({ '.env': 'A=1\n', 'conf/deep/x': 'x' })
-  await git.worktrees.copyIn(dir, ['.env', 'conf', 'link', 'not-there'])
+  const copy = ['.env', 'conf', 'link', 'not-there']
+  await git.worktrees.give(dir, { copy, link: [] })
   expect(readFileSync(join(dir, '.env'), 'utf8')).toBe('A=1\n')
   expect(readFileSync(join(dir, 'conf/deep/x'), 'utf8')).toBe('x')
   for (const path of ['../outside', '/etc/passwd', 'up/outside', '.git/config', 'a/../../outside']) {
-    await expect(git.worktrees.copyIn(dir, [path])).rejects.toMatchObject({ kind: 'config' })
+    await expect(git.worktrees.give(dir, { copy: [path], link: [] })).rejects.toMatchObject({
+      kind: 'config',
+    })
   }
 })

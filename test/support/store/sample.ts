@@ -43,6 +43,7 @@ export const settings: RunSettings = {
   setup: [],
   teardown: [],
   copy: [],
+  link: [],
   target: 'main',
   waiting: null,
   retry: { attempts: 3, backoffMs: 100, maxMs: 1_000 },

@@ -114,6 +114,7 @@ const samples: Readonly<Record<string, readonly [value: unknown, shown: string]>
   'worktree.setup': [['npm ci'], 'npm ci'],
   'worktree.teardown': [['rm x'], 'rm x'],
   'worktree.copy': [['.env'], '.env'],
+  'worktree.link': [['.env'], '.env'],
   'merge.target': ['other', 'other'],
   'merge.waiting': [7, '7'],
   'backlog.unknownDependency': ['block', ''],

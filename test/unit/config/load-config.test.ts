@@ -345,6 +345,7 @@ describe('what a run is told', () => {
       setup: [],
       teardown: [],
       copy: [],
+      link: [],
       target: 'dev',
       waiting: null,
       retry: { attempts: 3, backoffMs: 5000, maxMs: 300_000 },

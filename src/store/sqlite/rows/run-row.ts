@@ -40,7 +40,11 @@ const settingsKeys = [
 ] as const
 
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
-const parseSettings = remembering((row) => record<RunSettings>(row, 'settings', settingsKeys), 'settings')
+const parseSettings = remembering(
+  // A run of an older loopwork has no links.
+  (row): RunSettings => ({ link: [], ...record<Omit<RunSettings, 'link'>>(row, 'settings', settingsKeys) }),
+  'settings',
+)
 const parseHold = remembering(
   (row) => record<Hold>(row, 'run_hold', ['owner', 'code', 'message', 'cure', 'since']),
   'run_hold',
