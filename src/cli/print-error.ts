@@ -1,12 +1,16 @@
 import { exitCodeOf, LoopworkError, problemLine, type Problem } from '../core/errors.ts'
 import { troubleOf } from '../core/trouble.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 
 /** More than this are counted, not shown. */
 const shownProblems = 50
 
 /** An error as lines for stderr: what was found, where, what to do. A stack only for those who ask, and for our own bugs. */
-export function errorLines(error: unknown, { verbose }: { readonly verbose: boolean }): readonly string[] {
+export function errorLines(
+  error: unknown,
+  { verbose, place = here }: { readonly verbose: boolean; readonly place?: Elsewhere },
+): readonly string[] {
   const trouble = isSystemError(error) ? troubleOf(error) : null
   if (trouble !== null) return [`loopwork: ${sanitize(trouble.message)}`, `  ${sanitize(trouble.cure)}`]
   if (!(error instanceof LoopworkError)) {
@@ -19,7 +23,7 @@ export function errorLines(error: unknown, { verbose }: { readonly verbose: bool
     lines.push(`  ${markOf(problem)}${sanitize(problemLine(problem))}`)
   const more = error.problems.length - shownProblems
   if (more > 0) lines.push(`  and ${more} more`)
-  if (error.hint !== null) lines.push(`  ${sanitize(error.hint)}`)
+  if (error.hint !== null) lines.push(`  ${inPlace(sanitize(error.hint), place)}`)
   if (verbose && error.stack !== undefined)
     lines.push(...error.stack.split('\n').map((line) => sanitize(line)))
   return lines

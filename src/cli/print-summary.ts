@@ -1,14 +1,17 @@
 import type { RunSummary } from '../core/summary.ts'
 import { closingLine } from '../report/closing-line.ts'
 import { summaryText } from '../report/summary-text.ts'
+import type { CommonFlags } from './flags.ts'
+import { elsewhereOf } from './print/elsewhere.ts'
 import { asciiLocale, terminalOf } from './terminal-of.ts'
 
 /** The exit summary as lines; the last one is the count that scripts look for. */
-export function summaryLines(summary: RunSummary, flags: { readonly color: boolean }): readonly string[] {
-  const lines = summaryText(summary, { ...terminalOf(process.stdout, flags), ascii: asciiLocale() })
+export function summaryLines(summary: RunSummary, flags: CommonFlags): readonly string[] {
+  const paint = { ...terminalOf(process.stdout, flags), ascii: asciiLocale() }
+  const lines = summaryText(summary, paint, elsewhereOf(flags))
   return [...lines, '', closingLine(summary)]
 }
 
-export function printSummary(summary: RunSummary, flags: { readonly color: boolean }): void {
+export function printSummary(summary: RunSummary, flags: CommonFlags): void {
   process.stdout.write(`${summaryLines(summary, flags).join('\n')}\n`)
 }

@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from './flags.ts'
 import { errorLines, exitCodeFor } from './print-error.ts'
 import { mendTerminal } from './start/screen-mark.ts'
+import { elsewhereIn } from './print/elsewhere.ts'
 import { usageError } from './usage-error.ts'
 
 /** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has said what is wrong with the words.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    for (const line of errorLines(error, { verbose: argv.includes('--verbose') }))
+    for (const line of errorLines(error, { verbose: argv.includes('--verbose'), place: elsewhereIn(argv) }))
       process.stderr.write(`${line}\n`)
     return exitCodeFor(error)
   }

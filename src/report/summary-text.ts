@@ -9,13 +9,18 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import { wrap } from '../text/wrap.ts'
+import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
 import type { LineOptions, Piece } from '../text/styled-line.ts'
 import { nextSteps } from './next-steps.ts'
 import { isNotWhole, mergeSentence, openItems, outcomeSentence, undoneSentence, whyOf } from './sentences.ts'
 
 /** The lines for the normal terminal when a run ends or its screen closes. */
-export function summaryText(summary: RunSummary, paint: LineOptions): readonly string[] {
+export function summaryText(
+  summary: RunSummary,
+  paint: LineOptions,
+  place: Elsewhere = here,
+): readonly string[] {
   const lines: (readonly Piece[])[] = [
     [
       piece(outcomeSentence(summary), 'bold'),
@@ -23,12 +28,12 @@ export function summaryText(summary: RunSummary, paint: LineOptions): readonly s
     ],
     ...wrapped(mergeSentence(summary), paint),
     ...undone(summary, paint),
-    ...table(summary, paint),
+    ...table(summary, paint, place),
   ]
   const report = summary.reportPath
   return [
     ...lines.map((line) => paintLine(line, paint)),
-    ...next(summary, paint),
+    ...next(summary, paint, place),
     ...(report === null ? [] : [`Whole report: ${sanitize(report)}`]),
   ]
 }
@@ -51,7 +56,11 @@ function undone(summary: RunSummary, paint: LineOptions): readonly (readonly Pie
 const rowsShown = 20
 const widest = 100
 
-function table(summary: RunSummary, { width, ascii }: LineOptions): readonly (readonly Piece[])[] {
+function table(
+  summary: RunSummary,
+  { width, ascii }: LineOptions,
+  place: Elsewhere,
+): readonly (readonly Piece[])[] {
   const items = rowsOf(summary)
   const all = openItems(summary).length + summary.items.filter(isNotWhole).length
   if (all === 0) return [[piece(emptySafe)]]
@@ -81,7 +90,9 @@ function table(summary: RunSummary, { width, ascii }: LineOptions): readonly (re
     [piece(emptySafe)],
     ...(shown.length === 0 ? [] : [[piece(safe`  ${head}  WHY`, 'dim')]]),
     ...shown.map((item) => itemLine(item, columns)),
-    ...(more > 0 ? [[piece(safe`  ${plural(more, 'more task')}: loopwork list`, 'dim')]] : []),
+    ...(more > 0
+      ? [[piece(inPlace(safe`  ${plural(more, 'more task')}: loopwork list`, place), 'dim')]]
+      : []),
     [piece(emptySafe)],
   ]
 }
@@ -119,8 +130,11 @@ function row({ id, title, state, tries, time, diff }: Cells, columns: Columns): 
 }
 
 /** What is to be pasted is never cut; what it does may be. */
-function next(summary: RunSummary, paint: LineOptions): readonly string[] {
-  const steps = nextSteps(summary)
+function next(summary: RunSummary, paint: LineOptions, place: Elsewhere): readonly string[] {
+  const steps = nextSteps(summary).map(({ command, does }) => ({
+    command: inPlace(command, place),
+    does: inPlace(does, place),
+  }))
   if (steps.length === 0) return []
   const cells = Math.max(...steps.map(({ command }) => cellWidth(command)))
   return [

@@ -8,11 +8,13 @@ import { sanitize } from '../../text/sanitize.ts'
 import { piece } from '../../text/styled-line.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
+import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import type { CommonFlags } from '../flags.ts'
 import { itemJson } from '../item-json.ts'
 import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { tableLines, type Column } from '../print/table.ts'
 import { findProject, withExistingStore } from '../project.ts'
 import { noteFacts, runFactsOf } from '../run-facts.ts'
@@ -38,15 +40,17 @@ export async function list(flags: CommonFlags): Promise<number> {
     if (flags.json === true) {
       printJson(rows.map(itemJson))
     } else if (store === null || rows.length === 0) {
-      process.stderr.write(
-        'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json\n',
-      )
+      process.stderr.write(`${inPlace(noTasks, elsewhereOf(flags))}\n`)
     } else {
       print(rows, noteFacts(await runFactsOf(store)), flags)
     }
     return 0
   })
 }
+
+const noTasks = literal(
+  'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json',
+)
 
 function print(rows: readonly ItemRow[], facts: NoteFacts, flags: CommonFlags): void {
   const options = stdoutOptions(flags)
@@ -59,11 +63,14 @@ function print(rows: readonly ItemRow[], facts: NoteFacts, flags: CommonFlags): 
     },
     options,
   )
-  printLines([...table, line(piece(plural(rows.length, 'task'), 'dim')), ...stoppedLine(rows)], options)
+  printLines(
+    [...table, line(piece(plural(rows.length, 'task'), 'dim')), ...stoppedLine(rows, elsewhereOf(flags))],
+    options,
+  )
 }
 
 /** Below the table, where it is not cut. */
-function stoppedLine(rows: readonly ItemRow[]): readonly Line[] {
+function stoppedLine(rows: readonly ItemRow[], place: Elsewhere): readonly Line[] {
   const stopped = rows.filter(
     ({ item: { standing } }) => standing.status === 'todo' && standing.hold === 'stopped',
   )
@@ -72,7 +79,7 @@ function stoppedLine(rows: readonly ItemRow[]): readonly Line[] {
   return [
     wholeLine(
       piece(literal('stopped by you: '), 'dim'),
-      piece(safe`loopwork retry ${joinSafe(ids, literal(' '))}`),
+      piece(inPlace(safe`loopwork retry ${joinSafe(ids, literal(' '))}`, place)),
     ),
   ]
 }

@@ -10,8 +10,9 @@ import { diffPair } from '../../text/diff-pair.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize, sanitizeLines } from '../../text/sanitize.ts'
-import { piece, type LineOptions } from '../../text/styled-line.ts'
+import { piece } from '../../text/styled-line.ts'
 import { cureOf } from '../../wording/cure.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
@@ -19,7 +20,16 @@ import { reasonLine } from '../../wording/reason-line.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import type { CommonFlags } from '../flags.ts'
 import { itemJson } from '../item-json.ts'
-import { emptyLine, labelled, line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import {
+  emptyLine,
+  labelled,
+  line,
+  printLines,
+  stdoutOptions,
+  type PrintOptions,
+  wholeLine,
+  type Line,
+} from '../print/lines.ts'
 import { tableLines, type Column } from '../print/table.ts'
 import { findProject, withExistingStore } from '../project.ts'
 import { noteFacts, runFactsOf } from '../run-facts.ts'
@@ -63,10 +73,10 @@ const tryJson = (attempt: Attempt) => ({
 /** Cells of a label and the blanks around it. */
 const indent = 13
 
-const field = (label: Safe, text: Safe, options: LineOptions): readonly Line[] =>
+const field = (label: Safe, text: Safe, options: PrintOptions): readonly Line[] =>
   labelled({ label: safe`  ${label}`, text }, indent, options)
 
-function headLines(row: ItemRow, facts: NoteFacts, options: LineOptions): readonly Line[] {
+function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): readonly Line[] {
   const { item, state } = row
   const look = stateLooks[state]
   // How many tries it had stands beside its state.
@@ -86,7 +96,7 @@ function headLines(row: ItemRow, facts: NoteFacts, options: LineOptions): readon
 }
 
 /** Where a person finds the work of a conflict, whole, so that it can be pasted. */
-function keptLines({ state, attempt }: ItemRow, options: LineOptions): readonly Line[] {
+function keptLines({ state, attempt }: ItemRow, options: PrintOptions): readonly Line[] {
   if (state !== 'conflict' || attempt === null) return []
   const { branch, worktree } = attempt
   return [
@@ -115,13 +125,13 @@ function triesOf({ item, state }: ItemRow, { run }: NoteFacts): Safe {
 }
 
 /** A command stands in a line of its own that is never cut, what it does below. */
-function nextLines(row: ItemRow, options: LineOptions): readonly Line[] {
+function nextLines(row: ItemRow, options: PrintOptions): readonly Line[] {
   const next = nextOf(row)
   if (next === null) return []
   const label = piece(literal('  next       '), 'dim')
   if (next.command === null) return field(literal('next'), next.words, options)
   return [
-    wholeLine(label, piece(next.command, 'bold')),
+    wholeLine(label, piece(inPlace(next.command, options.place), 'bold')),
     line(piece(literal('             ')), piece(next.words, 'dim')),
   ]
 }
@@ -145,7 +155,7 @@ function failureLines({ item }: ItemRow): readonly Line[] {
 
 const mostLines = 8
 
-function originLines({ item }: ItemRow, options: LineOptions): readonly Line[] {
+function originLines({ item }: ItemRow, options: PrintOptions): readonly Line[] {
   const from =
     item.source === null
       ? literal('typed by hand')
@@ -156,7 +166,7 @@ function originLines({ item }: ItemRow, options: LineOptions): readonly Line[] {
   ]
 }
 
-async function relations(store: Store, { item }: ItemRow, options: LineOptions): Promise<readonly Line[]> {
+async function relations(store: Store, { item }: ItemRow, options: PrintOptions): Promise<readonly Line[]> {
   const named = async (id: (typeof item.dependsOn)[number]): Promise<Safe> => {
     const row = await store.item(id, Date.now())
     return row === null
@@ -180,7 +190,7 @@ const bodyLines = ({ item }: ItemRow): readonly Line[] =>
     ? []
     : [emptyLine, ...sanitizeLines(item.description.trim()).map((text) => wholeLine(piece(safe`  ${text}`)))]
 
-function tryLines(attempts: readonly Attempt[], now: number, options: LineOptions): readonly Line[] {
+function tryLines(attempts: readonly Attempt[], now: number, options: PrintOptions): readonly Line[] {
   const [newest] = [...attempts].reverse()
   if (newest === undefined) return []
   const table = tableLines(
@@ -193,7 +203,7 @@ function tryLines(attempts: readonly Attempt[], now: number, options: LineOption
     },
     options,
   )
-  const log = safe`log: loopwork logs ${sanitize(shellWord(newest.item))}`
+  const log = inPlace(safe`log: loopwork logs ${sanitize(shellWord(newest.item))}`, options.place)
   return [emptyLine, ...table, wholeLine(piece(log, 'dim'))]
 }
 

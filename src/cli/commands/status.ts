@@ -8,15 +8,26 @@ import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { piece, type LineOptions } from '../../text/styled-line.ts'
+import { piece } from '../../text/styled-line.ts'
 import { cureOf } from '../../wording/cure.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import type { CommonFlags } from '../flags.ts'
 import { itemJson } from '../item-json.ts'
-import { emptyLine, labelled, line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import {
+  emptyLine,
+  labelled,
+  line,
+  printLines,
+  stdoutOptions,
+  type PrintOptions,
+  wholeLine,
+  type Line,
+} from '../print/lines.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { tableLines, type Column } from '../print/table.ts'
 import { findProject, withExistingStore, type Project } from '../project.ts'
 import { noteFacts, runFactsOf, type RunFacts } from '../run-facts.ts'
@@ -27,7 +38,10 @@ export async function status(flags: CommonFlags): Promise<number> {
     const facts = store === null ? null : await look(store)
     if (facts === null) {
       if (flags.json === true) printJsonLine({ run: null, counts: null, working: [], needsYou: [] })
-      else process.stderr.write('No run yet. loopwork tui or loopwork run starts one.\n')
+      else
+        process.stderr.write(
+          `${inPlace(literal('No run yet. loopwork tui or loopwork run starts one.'), elsewhereOf(flags))}\n`,
+        )
       return 0
     }
     if (flags.json === true) printJson(asJson(facts))
@@ -83,13 +97,13 @@ const asJson = ({ run, living, counts, working, needsYou, delivery }: Facts) => 
 /** Cells of a label: `tasks     14 done` */
 const indent = 10
 
-function lines(project: Project, facts: Facts, options: LineOptions): readonly Line[] {
+function lines(project: Project, facts: Facts, options: PrintOptions): readonly Line[] {
   const { run, living, now } = facts
   const { word, role, detail } = momentOfRun(facts)
   const pids = living.map((row) => row.identity.pid).join(', ')
   const time = formatDuration((run.endedAt ?? now) - run.startedAt)
   const where = safe`run ${run.id} in ${sanitize(project.name)} on ${sanitize(run.settings.target)}, ${time}`
-  const what = detail === null || run.hold !== null ? emptySafe : safe`${detail}; `
+  const what = detail === null || run.hold !== null ? emptySafe : safe`${inPlace(detail, options.place)}; `
   const who = pids === '' ? emptySafe : safe` (pid ${sanitize(pids)})`
   return [
     line(piece(padEnd(word, indent), role), piece(safe`${what}${where}${who}`)),
@@ -119,7 +133,7 @@ function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
   return { ...moment, word: sanitize(moment.word.toLowerCase()) }
 }
 
-function workersLine({ living, working }: Facts, options: LineOptions): readonly Line[] {
+function workersLine({ living, working }: Facts, options: PrintOptions): readonly Line[] {
   if (living.length === 0) return []
   const each = living.map((row) => safe`${row.workers}`)
   const busy = working.filter(({ state }) => holdsWorker.has(state)).length
@@ -129,7 +143,7 @@ function workersLine({ living, working }: Facts, options: LineOptions): readonly
 
 const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying'])
 
-function holdLines({ run }: Facts, options: LineOptions): readonly Line[] {
+function holdLines({ run }: Facts, options: PrintOptions): readonly Line[] {
   if (run.hold === null || run.endedAt !== null) return []
   const { message, code, cure } = run.hold
   const text = safe`${sanitize(message)} (${sanitize(code)}); ${sanitize(cure)}`
@@ -137,7 +151,7 @@ function holdLines({ run }: Facts, options: LineOptions): readonly Line[] {
 }
 
 /** Why the branch doesn't follow, and what mends it; the command by itself, whole. */
-function checkoutLines({ delivery, run, living }: Facts, options: LineOptions): readonly Line[] {
+function checkoutLines({ delivery, run, living }: Facts, options: PrintOptions): readonly Line[] {
   if (delivery?.kind !== 'held') return []
   const files = joinSafe(delivery.files.map(sanitize), literal(', '))
   const why = files === '' ? sanitize(delivery.why) : safe`${sanitize(delivery.why)}: ${files}`
@@ -153,14 +167,14 @@ function checkoutLines({ delivery, run, living }: Facts, options: LineOptions): 
       indent,
       options,
     ),
-    ...(cure === null ? [] : label(cure.words)),
+    ...(cure === null ? [] : label(inPlace(cure.words, options.place))),
     ...(cure?.command == null
       ? []
-      : [wholeLine(piece(padEnd(emptySafe, indent)), piece(cure.command, 'bold'))]),
+      : [wholeLine(piece(padEnd(emptySafe, indent)), piece(inPlace(cure.command, options.place), 'bold'))]),
   ]
 }
 
-function workTable(facts: Facts, options: LineOptions): readonly Line[] {
+function workTable(facts: Facts, options: PrintOptions): readonly Line[] {
   const { working, now } = facts
   if (working.length === 0) return []
   const columns: readonly Column<ItemRow>[] = [
@@ -199,7 +213,7 @@ function workTable(facts: Facts, options: LineOptions): readonly Line[] {
 const nowOf = (row: ItemRow, facts: Facts): Safe =>
   itemNote(notedRow(row), { ...noteFacts(facts), doing: emptySafe }).text
 
-function needTable(facts: Facts, options: LineOptions): readonly Line[] {
+function needTable(facts: Facts, options: PrintOptions): readonly Line[] {
   const { needsYou, counts } = facts
   if (needsYou.length === 0) return []
   const columns: readonly Column<ItemRow>[] = [
@@ -212,7 +226,8 @@ function needTable(facts: Facts, options: LineOptions): readonly Line[] {
     },
     {
       head: literal('NEXT'),
-      cell: (row) => piece(cureOf({ kind: 'item', item: notedRow(row) })?.command ?? emptySafe),
+      cell: (row) =>
+        piece(inPlace(cureOf({ kind: 'item', item: notedRow(row) })?.command ?? emptySafe, options.place)),
     },
   ]
   return [
@@ -223,7 +238,7 @@ function needTable(facts: Facts, options: LineOptions): readonly Line[] {
 }
 
 const signWith =
-  ({ ascii }: LineOptions) =>
+  ({ ascii }: PrintOptions) =>
   ({ state }: ItemRow) =>
     piece(stateGlyph(state, ascii), stateLooks[state].role)
 

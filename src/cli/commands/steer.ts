@@ -2,9 +2,12 @@ import type { Command, CommandBody } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import type { CommonFlags } from '../flags.ts'
 import { livenessOf } from '../liveness.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { findProject, withExistingStore } from '../project.ts'
 
 /** A supervisor looks every 50 ms; a stop may take its agent's grace. */
@@ -17,21 +20,20 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
   return withExistingStore(project, async (store) => {
     const asked = store === null ? [] : await store.ask(body, await livenessOf(), Date.now())
     if (store === null || asked.length === 0) {
-      process.stderr.write(`loopwork: ${nobody(body)}\n`)
+      process.stderr.write(`loopwork: ${inPlace(nobody(body), elsewhereOf(flags))}\n`)
       return 1
     }
     const answers = await waitForAnswers(store, asked)
     for (const { answer } of answers) {
       if (answer.state === 'done') process.stderr.write(`${sanitize(answer.message)}\n`)
       else if (answer.state === 'refused') process.stderr.write(`loopwork: ${sanitize(answer.message)}\n`)
-      else
-        process.stderr.write(
-          'loopwork: asked, but not answered yet; loopwork status shows what became of it\n',
-        )
+      else process.stderr.write(`loopwork: ${inPlace(notAnswered, elsewhereOf(flags))}\n`)
     }
     return answers.every(({ answer }) => answer.state === 'done') ? 0 : 1
   })
 }
+
+const notAnswered = literal('asked, but not answered yet; loopwork status shows what became of it')
 
 /** @param text of the command line: 0 to 64. */
 export function scale(text: string, flags: CommonFlags): Promise<number> {
@@ -73,7 +75,7 @@ async function waitForAnswers(store: Store, asked: readonly Command[]): Promise<
   }
 }
 
-const nobody = (body: CommandBody): string =>
+const nobody = (body: CommandBody): Safe =>
   body.kind === 'stop'
-    ? `${sanitize(body.item)} is not running here`
-    : 'no run is going on here; loopwork run or loopwork tui starts one'
+    ? safe`${sanitize(body.item)} is not running here`
+    : literal('no run is going on here; loopwork run or loopwork tui starts one')

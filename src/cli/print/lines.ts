@@ -2,10 +2,19 @@ import type { Safe } from '../../text/safe.ts'
 import { paintLine, piece, type LineOptions, type Piece, type Role } from '../../text/styled-line.ts'
 import { wrap } from '../../text/wrap.ts'
 import { emptySafe } from '../../text/safe.ts'
+import type { Elsewhere } from '../../wording/in-place.ts'
+import type { CommonFlags } from '../flags.ts'
 import { asciiLocale, terminalOf } from '../terminal-of.ts'
+import { elsewhereOf } from './elsewhere.ts'
+
+export interface PrintOptions extends LineOptions {
+  /** Where commands that are printed have to lead. */
+  readonly place: Elsewhere
+}
 
 /** How lines to stdout look: colours and width of the terminal, none of either where it is none. */
-export const stdoutOptions = (flags: { readonly color: boolean }): LineOptions => ({
+export const stdoutOptions = (flags: CommonFlags): PrintOptions => ({
+  place: elsewhereOf(flags),
   ...terminalOf(process.stdout, flags),
   ascii: asciiLocale(),
 })

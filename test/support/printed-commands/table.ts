@@ -14,6 +14,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     'show of a task that has failed',
     'status of a run with a failed task',
     'a run is going on, in lines',
+    'everything was asked from another folder',
     'the summary of a run with a failed task',
   ],
   'back to todo; loopwork run then tries it again': ['show of a task that has failed'],
@@ -34,9 +35,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'git stash push -- …': ['changes of the user stand in the way of the checkout'],
   'git branch … …': ['the branch of the run is gone'],
   'git stash': ['many changes of the user stand in the way of the checkout'],
-  'loopwork: asked, but not answered yet; loopwork status shows what became of it': [
-    'the supervisor does not answer',
-  ],
+  'asked, but not answered yet; loopwork status shows what became of it': ['the supervisor does not answer'],
 
   // Nothing there yet, or not what was asked for.
   'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json': [
@@ -56,7 +55,10 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   ],
   '# Commands in this file run only after: loopwork trust': ['a .loopworkrc was written'],
   'edit it; loopwork doctor checks it': ['a .loopworkrc is there already'],
-  'read them, then allow them with: loopwork trust': ['the config is not trusted'],
+  'read them, then allow them with: loopwork trust': [
+    'the config is not trusted',
+    'the config of another folder is not trusted',
+  ],
   'describe one under agents: in .loopworkrc; loopwork init writes one that shows how': [
     'no agent is configured',
   ],

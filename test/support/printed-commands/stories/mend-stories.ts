@@ -114,6 +114,16 @@ export const mendStories: Stories = {
     await refusedThenMended(scene, /(loopwork trust)/, 3)
   },
 
+  'the config of another folder is not trusted': async (make) => {
+    const scene = await make([task])
+    await scene.repository.write('.loopworkrc', 'gate: ["true"]\n')
+    const elsewhere = scene.repository.home
+    const refused = scene.paste('loopwork run -C project', elsewhere)
+    expect(refused.exit).toBe(3)
+    expect(scene.paste(printed(refused.stderr, /(loopwork trust .*)$/m), elsewhere).exit).toBe(0)
+    expect(scene.paste('loopwork run -C project', elsewhere).exit).toBe(0)
+  },
+
   'a .loopworkrc is there already': async (make) => {
     const scene = await make([task])
     await scene.repository.write('.loopworkrc', 'parallel: { maxTasks: 2 }\n')

@@ -50,6 +50,27 @@ export const runStories: Stories = {
     expect(scene.paste('loopwork run').exit).toBe(0)
   },
 
+  'everything was asked from another folder': async (make) => {
+    const scene = await make([
+      { id: 'A', script: ['print I looked', 'fail 1'] },
+      { id: 'B', script: ['write b.txt b'] },
+    ])
+    const elsewhere = scene.repository.home
+    const there = "-C project --store '../my state'"
+    const none = scene.paste(`loopwork status ${there}`, elsewhere)
+    expect(none.stderr).toMatch(/loopwork run -C \/\S+ --store '.*my state' starts one/)
+    const { stdout } = scene.paste(`loopwork run ${there}`, elsewhere)
+    const pasted = (pattern: RegExp) => scene.paste(printed(stdout, pattern), elsewhere)
+    expect(pasted(/^ {2}(loopwork logs .*?) {2}/m).stdout).toContain('I looked')
+    expect(pasted(/^ {2}(git -C .* log .*?) {2}/m).stdout).toContain('B')
+    const shown = scene.paste(`loopwork show A ${there}`, elsewhere).stdout
+    expect(scene.paste(printed(shown, /log: (loopwork logs .*)$/m), elsewhere).stdout).toContain('I looked')
+    expect(scene.paste(`loopwork show B2 ${there}`, elsewhere).stderr).toMatch(/loopwork list -C .* shows/)
+    const standing = scene.paste(`loopwork status ${there}`, elsewhere).stdout
+    expect(printed(standing, /(loopwork retry .*)$/m)).toBe(printed(shown, /next +(loopwork retry .*)$/m))
+    expect(pasted(/^ {2}(loopwork retry .*?) {2}/m)).toMatchObject({ exit: 0 })
+  },
+
   'status of a run with a failed task': async (make) => {
     const scene = await make([{ id: "it's A", script: ['fail 1'] }])
     await scene.loopwork('run')

@@ -1,0 +1,31 @@
+import { shellWord } from '../core/shell-word.ts'
+import type { Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+
+/** What a person gave to get here from elsewhere: a command that is pasted where they stand has to say it again. */
+export interface Elsewhere {
+  /** Of `-C`, absolute. */
+  readonly folder: string | null
+  /** Of `--store`, as it was given. */
+  readonly store: string | null
+}
+
+const ours =
+  /\bloopwork (add|cancel|doctor|init|list|logs|pause|resume|retry|run|scale|show|status|stop|summary|trust|tui)\b/g
+const git =
+  /\bgit (?=(?:branch|commit|config|diff|init|log|push|sparse-checkout|stash|status|update-index)\b)/g
+
+/** The commands in a text of ours, so that they work where the person stands and not only in the folder that was named. */
+export function inPlace(text: Safe, { folder, store }: Elsewhere): Safe {
+  const there = folder === null ? '' : ` -C ${word(folder)}`
+  const state = store === null ? '' : ` --store ${word(store)}`
+  if (there === '' && state === '') return text
+  // Functions: a path may hold what a replacement text gives a meaning to.
+  return text
+    .replace(ours, (_, verb: string) => `loopwork ${verb}${there}${state}`)
+    .replace(git, () => (there === '' ? 'git ' : `git${there} `)) as Safe
+}
+
+const word = (path: string): Safe => sanitize(shellWord(path))
+
+export const here: Elsewhere = { folder: null, store: null }
