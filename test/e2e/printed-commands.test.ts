@@ -21,5 +21,5 @@ test.each(Object.entries(stories))(
       return scene
     })
   },
-  60_000,
+  180_000,
 )

@@ -40,7 +40,8 @@ export class Scene {
     await mkdir(folder, { recursive: true })
     const whole = { agent: 'scripted', retry: { attempts: 2, backoff: '50ms', max: '1s' }, ...config }
     await writeFile(path.join(folder, 'config.yaml'), JSON.stringify(whole))
-    await this.repository.configure(config)
+    // A terminal is given its config by name: the same, or it would ask for other options than the run has.
+    await this.repository.configure(whole)
   }
 
   start(...args: readonly string[]): Running {
