@@ -4,8 +4,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const program = fileURLToPath(new URL('./follow-program.ts', import.meta.url))
-
 export interface KilledRun {
   /** False when it was done before the kill. */
   readonly landed: boolean
@@ -13,13 +11,15 @@ export interface KilledRun {
   readonly ms: number
 }
 
-/** Runs the program and kills it `afterMs` after it began to follow: with its git commands, or alone. */
+/** Runs the program and kills it `afterMs` after it said that it was ready: with its git commands, or alone. */
 export async function killedRun(
   folder: string,
   afterMs: number | null,
   who: 'all' | 'supervisor',
+  program = 'follow-program.ts',
 ): Promise<KilledRun> {
-  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const path = fileURLToPath(new URL(`./${program}`, import.meta.url))
+  const child = spawn(process.execPath, [path, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   await once(child.stdout, 'data')
   const start = performance.now()

@@ -1,0 +1,151 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { attemptId } from '../../../src/core/ids.ts'
+import { openScratch, startTry } from '../../support/git/open-scratch.ts'
+import { head } from '../../support/git/put-on-tip.ts'
+import { scratchRepository } from '../../support/git/scratch-repository.ts'
+
+/** A worktree of ours in which `work.txt` was written. */
+async function worked() {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const attempt = await startTry(git, scratch)
+  scratch.write({ 'work.txt': 'work\n' }, attempt.dir)
+  return { scratch, git, ...attempt }
+}
+
+test.each([
+  { did: 'unlocked', prunes: false },
+  { did: 'unlocked and pruned', prunes: true },
+])('a worktree that the user $did is still the one that was made', async ({ prunes }) => {
+  const { scratch, dir, collect, remove } = await worked()
+  scratch.git(['worktree', 'unlock', dir])
+  if (prunes) scratch.git(['worktree', 'prune', '--expire=now'])
+  const collected = await collect()
+  if (collected.kind !== 'work') throw new Error(collected.kind)
+  expect(await remove({ kind: 'saved', commit: collected.work.commit })).toEqual({ kind: 'removed' })
+  expect(existsSync(dir)).toBe(false)
+})
+
+test('locked by the user for something else it is theirs', async () => {
+  const { scratch, dir, remove } = await worked()
+  scratch.git(['worktree', 'unlock', dir])
+  scratch.git(['worktree', 'lock', '--reason', 'I work here', dir])
+  expect(await remove()).toMatchObject({ kind: 'left' })
+  expect(readFileSync(join(dir, 'work.txt'), 'utf8')).toBe('work\n')
+})
+
+test('a worktree of another repository in its place is neither collected nor removed', async () => {
+  const { scratch, dir, collect, remove } = await worked()
+  const other = scratchRepository()
+  other.git(['worktree', 'add', '-q', '-b', 'theirs', join(other.folder, 'theirs')])
+  writeFileSync(join(other.folder, 'theirs/secret.txt'), 'secret')
+  renameSync(dir, `${dir}-aside`)
+  renameSync(join(other.folder, 'theirs'), dir)
+  expect(await collect()).toMatchObject({ kind: 'refused', work: null })
+  expect(await remove()).toMatchObject({ kind: 'left' })
+  expect(readFileSync(join(dir, 'secret.txt'), 'utf8')).toBe('secret')
+  expect(scratch.git(['log', '--all', '--format=', '--name-only'])).not.toContain('secret')
+})
+
+test('the root was taken away: nothing is collected, and what git knows of it goes', async () => {
+  const { scratch, collect, remove } = await worked()
+  rmSync(scratch.worktrees, { recursive: true })
+  expect(await collect()).toMatchObject({ kind: 'refused', why: 'the worktree was taken away' })
+  expect(await remove()).toEqual({ kind: 'removed' })
+  expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
+  expect(scratch.git(['branch', '--list', 'loopwork/*'])).toBe('')
+})
+
+test('a root that is a link, and one inside the repository', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  mkdirSync(join(scratch.folder, 'elsewhere'))
+  symlinkSync('elsewhere', scratch.worktrees)
+  const linked = await startTry(git, scratch, { slug: 'linked' })
+  expect(linked.dir.startsWith(join(scratch.folder, 'elsewhere'))).toBe(true)
+  const inside = { ...scratch, worktrees: join(scratch.root, '.trees') }
+  const within = await startTry(git, inside, { slug: 'within' })
+  for (const { dir, collect, remove } of [linked, within]) {
+    scratch.write({ 'work.txt': 'work\n' }, dir)
+    const collected = await collect(dir === linked.dir ? { slug: 'linked' } : { slug: 'within' })
+    if (collected.kind !== 'work') throw new Error(collected.kind)
+    expect(collected.work.files).toEqual(['work.txt'])
+    expect(await remove({ kind: 'saved', commit: collected.work.commit })).toEqual({ kind: 'removed' })
+  }
+  expect(readdirSync(join(scratch.folder, 'elsewhere'))).toEqual([])
+})
+
+test('a branch of ours that the user has checked out stays', async () => {
+  const { scratch, remove } = await worked()
+  const theirs = join(scratch.folder, 'theirs')
+  scratch.git(['worktree', 'add', '-q', '--force', theirs, 'loopwork/item/1'])
+  expect(await remove()).toEqual({ kind: 'removed' })
+  expect(scratch.git(['status', '--porcelain', '--branch'], { cwd: theirs })).toBe('## loopwork/item/1\n')
+})
+
+test('a branch of ours that the user deleted is no trouble', async () => {
+  const { scratch, dir, collect, remove } = await worked()
+  scratch.git(['update-ref', '-d', 'refs/heads/loopwork/item/1'])
+  const collected = await collect()
+  if (collected.kind !== 'work') throw new Error(collected.kind)
+  expect(await remove({ kind: 'saved', commit: collected.work.commit })).toEqual({ kind: 'removed' })
+  expect(existsSync(dir)).toBe(false)
+})
+
+test('a branch of the user’s with the name of ours is not touched: ours gets another', async () => {
+  const scratch = scratchRepository()
+  scratch.git(['branch', 'loopwork/item/1'])
+  const theirs = head(scratch, 'loopwork/item/1')
+  const { dir, remove } = await startTry(await openScratch(scratch), scratch)
+  expect(scratch.git(['branch', '--show-current'], { cwd: dir })).toBe('loopwork/item/1-cafe12345678\n')
+  await remove()
+  expect(scratch.git(['branch', '--list', 'loopwork/*']).trim()).toBe('loopwork/item/1')
+  expect(head(scratch, 'loopwork/item/1')).toBe(theirs)
+})
+
+test('work of which an object is missing is not saved: the worktree stays', async () => {
+  const { scratch, dir, collect, remove } = await worked()
+  const collected = await collect()
+  if (collected.kind !== 'work') throw new Error(collected.kind)
+  const { commit } = collected.work
+  const packs = join(scratch.root, '.git/objects/pack')
+  for (const pack of readdirSync(packs)) rmSync(join(packs, pack))
+  await expect(remove({ kind: 'saved', commit })).rejects.toMatchObject({ kind: 'git' })
+  expect(readFileSync(join(dir, 'work.txt'), 'utf8')).toBe('work\n')
+  scratch.git(['update-ref', '-d', 'refs/loopwork/attempts/item/1'])
+  await expect(remove({ kind: 'saved', commit })).rejects.toMatchObject({ kind: 'git' })
+  expect(existsSync(dir)).toBe(true)
+})
+
+test('what stands at the path already is left alone', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const dir = git.worktrees.pathOf({ root: scratch.worktrees, slug: 'item' })
+  mkdirSync(dir, { recursive: true })
+  writeFileSync(join(dir, 'precious'), 'x')
+  await expect(startTry(git, scratch)).rejects.toMatchObject({ kind: 'git' })
+  expect(readFileSync(join(dir, 'precious'), 'utf8')).toBe('x')
+  expect(scratch.git(['branch', '--list', 'loopwork/*'])).toBe('')
+})
+
+test('a path that is another attempt’s by now is not taken away for an earlier one', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const first = await startTry(git, scratch, { number: 1 })
+  await first.remove()
+  const second = await startTry(git, scratch, { number: 2 })
+  const late = { dir: second.dir, attempt: attemptId(1), proof: { kind: 'never given' } as const }
+  expect(await git.worktrees.remove(late)).toEqual({ kind: 'removed' })
+  expect(existsSync(second.dir)).toBe(true)
+})
