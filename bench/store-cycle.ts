@@ -145,5 +145,7 @@ const settings: RunSettings = {
   retry: { attempts: 3, backoffMs: 5_000, maxMs: 300_000 },
   breaker: { failures: 5, cooldownMs: 30_000 },
   limits: { timeoutMs: 3_600_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1 },
+  keepLogsBytes: 2 * 1024 ** 3,
+  keepLogsMs: 30 * 86_400_000,
   worktreeRoot: '/nowhere',
 }

@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, open, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Attempt } from '../core/attempt.ts'
-import type { Oid } from '../core/ids.ts'
+import { attemptLogs, removeAttemptLogs, rotateLaneLogs, type AttemptLogs } from '../app/attempt-logs.ts'
+import type { AttemptId, Oid } from '../core/ids.ts'
 import type { Receipt } from '../core/summary.ts'
 import { slugOf } from '../core/slug.ts'
 import { disown } from '../agent/disown.ts'
@@ -110,6 +111,18 @@ export class StateFolder implements StatePaths {
 
   stillThere(): boolean {
     return existsSync(this.database)
+  }
+
+  attemptLogs(): Promise<readonly AttemptLogs[]> {
+    return attemptLogs(this.root)
+  }
+
+  removeAttemptLogs(id: AttemptId): Promise<void> {
+    return removeAttemptLogs(this.root, id)
+  }
+
+  rotateLaneLogs(): Promise<void> {
+    return rotateLaneLogs(this.root)
   }
 
   hasReceipt(attempt: Attempt): boolean {

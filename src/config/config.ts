@@ -34,6 +34,7 @@ export interface Config {
     readonly gateTimeout: number
     readonly output: number
   }
+  readonly logs: { readonly keep: number; readonly age: number }
 }
 
 /** As `.loopworkrc.example` shows them. */
@@ -57,4 +58,5 @@ export const defaults = {
   retry: { attempts: 3, backoff: '5s', max: '5m' },
   breaker: { failures: 5, cooldown: '30s' },
   limits: { timeout: '60m', idle: '15m', gateTimeout: '30m', output: '512MiB' },
+  logs: { keep: '2GiB', age: '30d' },
 } as const satisfies ConfigInput

@@ -38,6 +38,8 @@ export const options: readonly OptionRow[] = [
   { key: 'limits.idle', kind: 'text', flag: '--idle-timeout' },
   { key: 'limits.gateTimeout', kind: 'text', flag: null },
   { key: 'limits.output', kind: 'text', flag: null },
+  { key: 'logs.keep', kind: 'text', flag: null },
+  { key: 'logs.age', kind: 'text', flag: null },
 ]
 
 /** `parallel.maxTasks` is `LOOPWORK_PARALLEL_MAX_TASKS`. */

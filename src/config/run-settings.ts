@@ -42,6 +42,8 @@ export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
       gateTimeoutMs: limits.gateTimeout,
       outputBytes: limits.output,
     },
+    keepLogsBytes: config.logs.keep,
+    keepLogsMs: config.logs.age,
     worktreeRoot: worktree.root === null ? facts.worktreeRoot : fromRoot(facts.root, worktree.root),
   }
 }

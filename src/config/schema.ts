@@ -27,13 +27,18 @@ const ownPath = text.check(
   }, 'must be a path inside the repository'),
 )
 
-const duration = (least: number) =>
+const duration = (least: number, most = longestMs) =>
   z
     .pipe(
       z.string().check(z.regex(durationPattern, 'must be a duration such as 250ms, 5s, 10m or 1h')),
       z.transform((value) => parseDurationMs(value) ?? 0),
     )
-    .check(z.refine((ms) => ms >= least && ms <= longestMs, 'must be more than nothing and at most 24d'))
+    .check(
+      z.refine(
+        (ms) => ms >= least && ms <= most,
+        `must be more than nothing and at most ${most / 86_400_000}d`,
+      ),
+    )
 
 /** What a timer of the runtime can wait. */
 const longestMs = 24 * 86_400_000
@@ -131,6 +136,10 @@ export const layerSchema = z.strictObject({
     idle: key(z.nullable(duration(1)), 'awake time without output; null: no limit'),
     gateTimeout: key(duration(1), 'of each gate, setup and teardown command'),
     output: key(size, 'what one agent may print'),
+  }),
+  logs: section({
+    keep: key(size, 'how much of the logs of ended tries stays; the oldest are taken away first'),
+    age: key(duration(1, 3650 * 86_400_000), 'how long they stay'),
   }),
 })
 

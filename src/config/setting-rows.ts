@@ -37,6 +37,8 @@ export const settingRows: readonly SettingRow[] = [
   part('limits.idle', 'limits', 'idleMs', (value) => (value === null ? 'none' : durationText(value))),
   part('limits.gateTimeout', 'limits', 'gateTimeoutMs', durationText),
   part('limits.output', 'limits', 'outputBytes', sizeText),
+  row('logs.keep', 'keepLogsBytes', sizeText),
+  row('logs.age', 'keepLogsMs', durationText),
 ]
 
 /** What `to` has in place of what `from` has, among these rows. */

@@ -47,6 +47,9 @@ export interface RunSettings {
   readonly retry: RetryPolicy
   readonly breaker: BreakerPolicy
   readonly limits: Limits
+  /** Logs of ended tries: so much of them stays, and none that is older. */
+  readonly keepLogsBytes: number
+  readonly keepLogsMs: number
   /** Where worktrees are made; absolute. */
   readonly worktreeRoot: string
 }

@@ -19,6 +19,7 @@ import { releaseAbandonedPacks } from './objects/pack-files.ts'
 import { clearQuarantines } from './objects/quarantine.ts'
 import { preflight } from './preflight.ts'
 import { privateDir } from './private-dir.ts'
+import { dropAttemptRefs } from './objects/drop-attempt-refs.ts'
 import { checkRepository } from './repository/check-repository.ts'
 import { branchRef, readRef } from './refs.ts'
 import { registeredWorktrees } from './register-worktree.ts'
@@ -71,6 +72,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       return checkouts.some(({ root }) => root === site.repository.root)
     },
     worktrees: {
+      dropRefs: (attempt) => dropAttemptRefs(site, attempt),
       pathOf: ({ root, slug }) => worktreePath(root, site.storeId, slug),
       create: (order) => createWorktree(site, order),
       give: (dir, wanted) => givePaths(site, dir, wanted),

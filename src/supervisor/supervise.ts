@@ -5,6 +5,7 @@ import type { ClaimRequest, Pulse } from '../core/ports/store.ts'
 import { reason } from '../core/reason.ts'
 import { carry, type Carried } from './carry.ts'
 import { Clearing } from './phases/clearing.ts'
+import { LogRetention } from './phases/log-retention.ts'
 import { endOf, type Ended } from './ended.ts'
 import { Holds } from './holds.ts'
 import type { Interruption } from './interruption.ts'
@@ -53,6 +54,7 @@ interface Job extends Omit<Busy, 'gone'> {
 export class Supervisor implements Steering {
   readonly #world: World
   readonly #slots: Slots
+  readonly #retention: LogRetention
   readonly #lane: LaneKeeper
   readonly #backlogs: BacklogKeeper
   readonly #wake = new Wake()
@@ -82,6 +84,7 @@ export class Supervisor implements Steering {
     const world = { ...surroundings, store, holds, clearing }
     this.#world = world
     this.#slots = new Slots(firstWorker)
+    this.#retention = new LogRetention(world)
     this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
     this.#backlogs = new BacklogKeeper(world, {
       stop: (item, why) => {
@@ -153,7 +156,7 @@ export class Supervisor implements Steering {
     if (ended.kind === 'finished' || ended.kind === 'drained' || ended.kind === 'aborted')
       await this.#world.clearing.settled()
     this.#world.clearing.stop()
-    await this.#world.clearing.settled()
+    await Promise.all([this.#world.clearing.settled(), this.#retention.stop()])
     if (this.#failure !== null) throw this.#failure.error
     await this.#lane.release({ over: ended.kind === 'finished' || ended.kind === 'aborted' })
     if (ended.kind !== 'ghost' && ended.kind !== 'detached') await this.#backlogs.flush()
@@ -218,6 +221,7 @@ export class Supervisor implements Steering {
     this.#slowAt = this.#world.clock.awakeMs()
     // The time to ask again was told by a clock that may have been set since.
     this.#nothing = null
+    this.#retention.kick()
     for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
     // Also when nothing is held: the user may have moved the target.
     this.#lane.retryDelivery(this.#laneAbort.signal)

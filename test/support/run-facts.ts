@@ -74,6 +74,8 @@ export const aRun = (more: Partial<Run> = {}): Run => ({
     retry: { attempts: 3, backoffMs: 5000, maxMs: 300_000 },
     breaker: { failures: 5, cooldownMs: 30_000 },
     limits: { timeoutMs: 1, idleMs: null, gateTimeoutMs: 1, outputBytes: 1 },
+    keepLogsBytes: 2 * 1024 ** 3,
+    keepLogsMs: 30 * 86_400_000,
     worktreeRoot: '/w',
   },
   startedAt,

@@ -8,6 +8,8 @@ import { chooseAgent } from '../../config/run-settings.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
 import { findRepository } from '../../git/find-repository.ts'
+import { plural } from '../../text/plural.ts'
+import { attemptLogs } from '../../app/attempt-logs.ts'
 import { checkMachine } from '../../app/check-machine.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
 import { checks } from '../../git/preflight-checks.ts'
@@ -36,6 +38,7 @@ export async function findings(flags: CommonFlags): Promise<readonly Finding[]> 
     ...(await machine(project, flags)),
     await disk(project),
     await leftovers(project),
+    await logs(project),
   ]
 }
 
@@ -206,6 +209,12 @@ async function disk(project: Project): Promise<Finding> {
   return free > floorBytes
     ? good('disk', text)
     : { kind: 'bad', name: 'disk', text, mend: 'free some space: every task gets a worktree of its own' }
+}
+
+async function logs({ stateDir }: Project): Promise<Finding> {
+  const found = await attemptLogs(stateDir)
+  const bytes = found.reduce((sum, each) => sum + each.bytes, 0)
+  return good('logs', `${(bytes / 1024 ** 2).toFixed(1)} MiB of ${plural(found.length, 'try', 'tries')}`)
 }
 
 async function leftovers(project: Project): Promise<Finding> {

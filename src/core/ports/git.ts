@@ -47,6 +47,8 @@ export interface WorktreeOrder {
 }
 
 export interface Worktrees {
+  /** Drops the refs that kept the work of an ended try. */
+  dropRefs(attempt: { readonly slug: string; readonly number: number }): Promise<void>
   /** Where `create` makes the item's worktree, the same for all its tries: known before, so that it can be recorded first. */
   pathOf(order: { readonly root: string; readonly slug: string }): string
   /**

@@ -49,6 +49,8 @@ export const settings: RunSettings = {
   retry: { attempts: 3, backoffMs: 100, maxMs: 1_000 },
   breaker: { failures: 100, cooldownMs: 1_000 },
   limits: { timeoutMs: 60_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1_000_000 },
+  keepLogsBytes: 2 * 1024 ** 3,
+  keepLogsMs: 30 * 86_400_000,
   worktreeRoot: '/nowhere',
 }
 

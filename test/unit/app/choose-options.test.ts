@@ -127,6 +127,8 @@ const samples: Readonly<Record<string, readonly [value: unknown, shown: string]>
   'limits.idle': [null, 'none'],
   'limits.gateTimeout': ['2h', '2h'],
   'limits.output': ['1GiB', '1GiB'],
+  'logs.keep': ['1GiB', '1GiB'],
+  'logs.age': ['7d', '7d'],
 }
 
 /** What concerns the start at which it is given, and nobody else's: taken there, whatever is going on. */

@@ -351,6 +351,8 @@ describe('what a run is told', () => {
       retry: { attempts: 3, backoffMs: 5000, maxMs: 300_000 },
       breaker: { failures: 5, cooldownMs: 30_000 },
       limits: { timeoutMs: 3_600_000, idleMs: 900_000, gateTimeoutMs: 1_800_000, outputBytes: 536_870_912 },
+      keepLogsBytes: 2 * 1024 ** 3,
+      keepLogsMs: 30 * 86_400_000,
       worktreeRoot: '/trees',
     })
   })
