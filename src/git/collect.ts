@@ -6,6 +6,7 @@ import { filtersOf, mentionsFilter } from './attributes.ts'
 import type { Change } from './changes.ts'
 import { applyToBase } from './collect/apply-to-base.ts'
 import { GivenAside, givenSlot, stateSinceGiven } from './collect/given.ts'
+import { submodulesIn } from './collect/submodules.ts'
 import { commitTree, readCommits } from './commits.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
@@ -27,7 +28,9 @@ import { readRecord } from './worktrees/attempt-record.ts'
 /** Starts each time from the index that knows what was given, so that it can be killed and done again anywhere. */
 export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
   const standing = await readRecord(site, order)
-  if (standing.kind === 'not ours') return { kind: 'refused', why: standing.why, work: null }
+  if (standing.kind === 'not ours') {
+    return { kind: 'refused', why: standing.why, work: null, leftOut: [] }
+  }
   const slot = await givenSlot(site, order)
   const aside = await GivenAside.read(slot)
   const agentHead = await saveAgentHead(site, slot, order, { standing, base: order.base })
@@ -38,16 +41,48 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
     aside,
   )
   const hidden = await hiddenWork(site, slot, order, changes)
-  const known: Sorted = { ...sorted, leftOut: [...sorted.leftOut, ...hidden] }
+  const submodules = await changedSubmodules(site, slot, aside, changes)
+  const others = sorted.leftOut.filter(({ why }) => why !== 'submodule')
+  const known: Sorted = { ...sorted, leftOut: [...others, ...hidden, ...submodules.leftOut] }
   const refusal =
     (order.settled === true ? null : await halfDone(standing.adminDir)) ??
-    (await filtered(site, slot, sorted))
+    (await filtered(site, slot, sorted)) ??
+    submodules.refusal
   const { work, leftOut } = await save(site, slot, order, known)
-  if (refusal !== null) return { kind: 'refused', why: refusal, work: work && { ...work, exact: false } }
+  if (refusal !== null) {
+    return { kind: 'refused', why: refusal, work: work && { ...work, exact: false }, leftOut }
+  }
   if (work === null) return { kind: 'nothing', leftOut }
   const exact = leftOut.length === 0 && (await aside.hasSameIgnored(state.ignored))
   return { kind: 'work', work: { ...work, exact } }
 }
+
+/** A commit or an edit in a submodule can't be part of the work: who would publish it? The worktree stays for a person. */
+async function changedSubmodules(
+  site: Site,
+  slot: Slot,
+  aside: GivenAside,
+  changes: readonly Change[],
+): Promise<{ readonly leftOut: readonly LeftOut[]; readonly refusal: string | null }> {
+  const moved = new Set(changes.filter(({ kind }) => kind === 'submodule').map(({ path }) => path))
+  const states = await submodulesIn(site, slot)
+  const seen = new Set(states.map(({ path }) => path))
+  const unseen = [...moved].filter((path) => !seen.has(path))
+  const inStates = states.flatMap(({ path, head, unsaved }) => {
+    if (unsaved !== null) return [{ path, why: unsaved }]
+    const asGiven = aside.isSubmoduleAsGiven(path, head, !moved.has(path))
+    return asGiven ? [] : [{ path, why: movedAway }]
+  })
+  const changed = [...inStates, ...unseen.map((path) => ({ path, why: movedAway }))]
+  const [first] = changed
+  return {
+    leftOut: changed.map(({ path }) => ({ path: shown(path), why: 'submodule' as const })),
+    refusal:
+      first === undefined ? null : `the submodule ${oneLine(shown(first.path))} is not taken: ${first.why}`,
+  }
+}
+
+const movedAway = 'it was moved to another commit'
 
 /** Files that are too big to take, and were there before the agent. */
 async function withoutGiven(sorted: Sorted, aside: GivenAside): Promise<Sorted> {

@@ -197,7 +197,12 @@ export type Collected =
   | { readonly kind: 'work'; readonly work: Work }
   | { readonly kind: 'nothing'; readonly leftOut: readonly LeftOut[] }
   /** A merge or rebase stands half done in the worktree, or content can't be stored faithfully: saved under the ref, not good. */
-  | { readonly kind: 'refused'; readonly why: string; readonly work: Work | null }
+  | {
+      readonly kind: 'refused'
+      readonly why: string
+      readonly work: Work | null
+      readonly leftOut: readonly LeftOut[]
+    }
 
 export type MergeResult =
   | { readonly kind: 'clean'; readonly commit: Oid; readonly tree: Oid }

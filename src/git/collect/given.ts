@@ -15,6 +15,7 @@ import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../private-di
 import { givenRef, moveRef } from '../refs.ts'
 import type { Site } from '../site.ts'
 import { sortChanges } from '../sort-changes.ts'
+import { submodulesIn } from './submodules.ts'
 import { stage } from '../stage.ts'
 
 /** What the snapshot can't hold as a tree: what is ignored, and files that are too big to store. */
@@ -24,6 +25,8 @@ interface Aside {
   readonly ignored: readonly string[]
   readonly tooBig: Readonly<Record<string, string>>
   readonly paths: readonly GivenPath[]
+  /** The commits that filled submodules stand at, by path. */
+  readonly submodules: Readonly<Record<string, string | null>>
 }
 
 /**
@@ -47,11 +50,13 @@ export async function takeGiven(
   const tooBig = await Promise.all(
     big.map(async ({ path }) => [path, await stampOf(Buffer.from(`${order.dir}/${path}`))] as const),
   )
+  const submodules = await submodulesIn(site, slot)
   await writeAside(slot, {
     atMs: Date.now(),
     ignored,
     tooBig: Object.fromEntries(tooBig),
     paths: order.paths,
+    submodules: Object.fromEntries(submodules.map(({ path, head }) => [path, head])),
   })
   return given
 }
@@ -118,6 +123,12 @@ export class GivenAside {
   /** Copies and links. */
   get paths(): readonly GivenPath[] {
     return this.#aside?.paths ?? []
+  }
+
+  /** Whether a submodule stands at the commit that was given; where nothing is known, at the recorded one. */
+  isSubmoduleAsGiven(path: PathBytes, head: Oid | null, recorded: boolean): boolean {
+    const given = this.#aside?.submodules[path]
+    return given === undefined ? recorded : given === head
   }
 
   /** Whether a file that is too big to take is just as it was given. */

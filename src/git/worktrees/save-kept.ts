@@ -17,5 +17,7 @@ export async function saveKept(site: Site, order: CollectOrder): Promise<Collect
     return { kind: 'nothing', leftOut: work.leftOut }
   }
   // Half done or not: it is saved, and nobody merges it. A folder that isn't ours is nobody's to save.
-  return work === null ? { kind: 'nothing', leftOut: [] } : { kind: 'work', work }
+  return work === null
+    ? { kind: 'nothing', leftOut: collected.kind === 'refused' ? collected.leftOut : [] }
+    : { kind: 'work', work }
 }

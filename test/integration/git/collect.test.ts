@@ -328,7 +328,7 @@ test('commits that the agent made are kept under a ref of their own', async () =
   expect(scratch.git(['rev-parse', 'refs/loopwork/agent/item/1'])).toBe(made)
 })
 
-test('a new submodule is left to a person', async () => {
+test('a commit in a submodule is left to a person', async () => {
   const scratch = scratchRepository()
   const other = join(scratch.folder, 'other')
   mkdirSync(other)
@@ -353,7 +353,12 @@ test('a new submodule is left to a person', async () => {
     },
   )
   scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
-  const work = workOf(await attempt.collect())
+  const collected = await attempt.collect()
+  expect(collected).toMatchObject({
+    kind: 'refused',
+    why: 'the submodule sub is not taken: it has commits that are nowhere else',
+  })
+  const work = workOf(collected)
   expect(work.files).toEqual(['a.txt'])
   expect(work.leftOut).toEqual([{ path: 'sub', why: 'submodule' }])
 })

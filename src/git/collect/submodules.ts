@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { readFile, realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { oid, type Oid } from '../../core/ids.ts'
+import { stateOfWorktree } from '../changes.ts'
+import { contentCommand, refCommand, type Slot } from '../git-command.ts'
+import { isMissing, succeeded } from '../git-failure.ts'
+import { exists } from '../in-progress.ts'
+import { onDisk, pathBytes, shown, zeroSplit, type PathBytes } from '../path-bytes.ts'
+import { privateDir } from '../private-dir.ts'
+import type { Site } from '../site.ts'
+import { runGit } from '../spawn.ts'
+
+export interface SubmoduleState {
+  readonly path: PathBytes
+  /** Null: it can't be read. */
+  readonly head: Oid | null
+  /** What of it would go with the worktree, for a person; null: nothing. */
+  readonly unsaved: string | null
+}
+
+/**
+ * The submodules that are filled in a worktree. Their repositories lie in git's entry for the worktree and go with it, so
+ * what an agent commits or edits there is nowhere else. Looked at with private git dirs: no setting, filter or hook of the
+ * submodule's own is used.
+ */
+export async function submodulesIn(site: Site, slot: Slot): Promise<readonly SubmoduleState[]> {
+  if (!(await exists(`${slot.workTree}/.gitmodules`))) return []
+  const states: SubmoduleState[] = []
+  for (const { path, recorded } of await gitlinks(site, slot)) {
+    const gitDir = await gitDirOf(slot.workTree, path)
+    if (gitDir !== null) states.push(...(await look(site, slot, { path, recorded, gitDir })))
+  }
+  return states
+}
+
+interface Filled {
+  readonly path: PathBytes
+  /** What the superproject has of it. */
+  readonly recorded: Oid
+  readonly gitDir: string
+}
+
+async function look(
+  site: Site,
+  slot: Slot,
+  { path, recorded, gitDir }: Filled,
+): Promise<readonly SubmoduleState[]> {
+  const own: Site = { ...site, repository: { ...site.repository, commonDir: gitDir } }
+  const found = await runGit(refCommand(own, 'rev-parse', ['--verify', '--quiet', 'HEAD^{commit}']))
+  if (found.code !== 0) return [{ path, head: null, unsaved: 'it has no commit that can be read' }]
+  const head = oid(found.stdout.trim())
+  const place = await slotOf(site, slot, { path, head, gitDir })
+  succeeded(
+    await runGit(contentCommand(site, place, 'read-tree', [head])),
+    `reading the submodule ${shown(path)}`,
+  )
+  const { changes } = await stateOfWorktree(site, place)
+  const inner = await submodulesIn(site, place)
+  const unsaved =
+    changes.length > 0
+      ? 'it has changes that are not committed'
+      : (await hasOwnCommits(own, recorded))
+        ? 'it has commits that are nowhere else'
+        : (inner.find((each) => each.unsaved !== null)?.unsaved ?? null)
+  return [{ path, head, unsaved }]
+}
+
+/** Of any branch or stash: whatever no remote of the submodule has. Without a pattern in it `--glob` means what is below. */
+async function hasOwnCommits(own: Site, recorded: Oid): Promise<boolean> {
+  const ends = ['HEAD', '--branches', '--glob=refs/stas[h]', '--not', '--remotes', '--tags', recorded]
+  const found = await runGit(refCommand(own, 'rev-list', ['--max-count=1', ...ends]))
+  return found.code !== 0 || found.stdout.trim() !== ''
+}
+
+async function slotOf(
+  site: Site,
+  slot: Slot,
+  { path, head, gitDir }: { readonly path: PathBytes; readonly head: Oid; readonly gitDir: string },
+): Promise<Slot> {
+  const workTree = `${slot.workTree}/${shown(path)}`
+  const key = createHash('sha256').update(workTree).digest('hex').slice(0, 24)
+  const own = await privateDir(site, { name: `submodules/${key}`, workTree, head })
+  return { ...own, objects: `${gitDir}/objects` }
+}
+
+async function gitlinks(
+  site: Site,
+  slot: Slot,
+): Promise<readonly { readonly path: PathBytes; readonly recorded: Oid }[]> {
+  const listing = succeeded(
+    await runGit(contentCommand(site, slot, 'ls-files', ['--stage', '-z'])),
+    'listing submodules',
+  )
+  return zeroSplit(listing).flatMap((line) => {
+    const tab = line.indexOf('\t')
+    const [mode, id = ''] = line.slice(0, tab).split(' ')
+    return mode === '160000' ? [{ path: pathBytes(line.slice(tab + 1)), recorded: oid(id) }] : []
+  })
+}
+
+/** Null: it is not filled. */
+async function gitDirOf(root: string, path: PathBytes): Promise<string | null> {
+  const dotGit = `${onDisk(root, path).toString('utf8')}/.git`
+  try {
+    const link = /^gitdir: ([^]*?)\n?$/.exec(await readFile(dotGit, 'utf8'))?.[1]
+    return link === undefined ? null : await realpath(resolve(`${dotGit}/..`, link))
+  } catch (error) {
+    if (isMissing(error)) return null
+    // A folder: the submodule's repository itself.
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return realpath(dotGit)
+    throw error
+  }
+}
