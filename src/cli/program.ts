@@ -180,6 +180,12 @@ function describeItems(verb: Verb): void {
   )(async (ids, flags: CommonFlags) => (await import('./commands/retry.ts')).retry(ids, flags))
   verb(
     tasks,
+    'undo [id]',
+    'take back the last merge, or the one of this task, through the same lane',
+    (command) => command,
+  )(async ([id], flags: CommonFlags) => (await import('./commands/undo.ts')).undo(id, flags))
+  verb(
+    tasks,
     'cancel <ids...>',
     "don't do these tasks",
     (command) => command,

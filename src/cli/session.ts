@@ -155,9 +155,9 @@ function elsewhere({ project }: Session, { kind, settings }: Choice): readonly s
   return [`the run merges into ${settings.target}, not into ${project.branch}, which is checked out here`]
 }
 
-async function worldOf(
+export async function worldOf(
   session: Session,
-  opened: OpenedRun,
+  opened: { readonly run: Run; readonly supervisor: Pick<OpenedRun['supervisor'], 'id'> },
   unknownDependency: 'error' | 'block',
 ): Promise<Omit<Surroundings, 'storeHeld'>> {
   const { store, git, processes, clock, folder, project } = session

@@ -7,6 +7,8 @@ export type CommandBody =
   | { readonly kind: 'abort' }
   | { readonly kind: 'scale'; readonly to: number }
   | { readonly kind: 'stop'; readonly item: ItemId }
+  /** Take back the merge of an item; null: the last one. */
+  | { readonly kind: 'undo'; readonly item: ItemId | null }
 
 export const commandLifeMs = 60_000
 

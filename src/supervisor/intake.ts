@@ -29,7 +29,7 @@ export class Intake {
       case 'gone':
         return null
       case 'moved back':
-        return startAnew(this.#world, lease, (joined) => this.#gate(joined, signal))
+        return startAnew(this.#world, lease, (joined) => this.gate(joined, signal))
       case 'fast-forward':
         return this.#advance(lease, incoming)
       case 'conflict':
@@ -38,7 +38,7 @@ export class Intake {
           `${target} has commits of its own that conflict with merged work in ${incoming.files.join(', ')}; merge refs/loopwork/lanes/${target} into it`,
         )
       case 'merge': {
-        const failure = await this.#gate(incoming, signal)
+        const failure = await this.gate(incoming, signal)
         if (failure === null) {
           return this.#advance(lease, incoming)
         }
@@ -66,7 +66,8 @@ export class Intake {
     return null
   }
 
-  async #gate(joined: { readonly commit: Oid; readonly tree: Oid }, signal: AbortSignal) {
+  /** The run's gate on a commit of the lane's own. Null when it passes. */
+  async gate(joined: { readonly commit: Oid; readonly tree: Oid }, signal: AbortSignal) {
     const { git, processes, paths, run } = this.#world
     const { target, worktreeRoot } = run.settings
     // The gate of a killed supervisor may still be writing into the lane's worktree.

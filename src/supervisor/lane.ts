@@ -1,14 +1,16 @@
 import { fenceOf, type Attempt } from '../core/attempt.ts'
 import { LoopworkError } from '../core/errors.ts'
-import type { Oid } from '../core/ids.ts'
+import type { CommandAnswer } from '../core/command.ts'
+import type { ItemId, Oid } from '../core/ids.ts'
 import type { LaneHead, LaneLease, LivenessOf } from '../core/ports/store.ts'
 import { reason, weightOf } from '../core/reason.ts'
 import { troubleOf, type Trouble } from '../core/trouble.ts'
 import { blame } from './phases/blame.ts'
 import { gateHold } from './phases/gate-cannot-run.ts'
 import { commitMessage, trailersOf } from './collect.ts'
-import { deliver } from './deliver.ts'
+import { deliver, type Delivering } from './deliver.ts'
 import { Interrupted } from './interruption.ts'
+import { undo } from './lane/undo.ts'
 import { messageOf } from './message-of.ts'
 import { StalledOwner } from './stalled-owner.ts'
 import { Intake } from './intake.ts'
@@ -37,6 +39,9 @@ export class LaneKeeper {
   #deliveryDue = true
   readonly #intake: Intake
   readonly #stalled: StalledOwner
+  /** Merges that a person wants taken back, in the order in which they asked. */
+  readonly #undos: { readonly named: ItemId | null; readonly answer: PromiseWithResolvers<CommandAnswer> }[] =
+    []
   #failures: { readonly attempt: number; readonly count: number } = { attempt: 0, count: 0 }
   /** The head's gate could not be run, and is being tried again. */
   #tried = false
@@ -75,6 +80,30 @@ export class LaneKeeper {
     this.kick(signal)
   }
 
+  /** Takes a merge back when the lane is free: the named item's, or the last one. */
+  undo(named: ItemId | null, signal: AbortSignal): Promise<CommandAnswer> {
+    const answer = Promise.withResolvers<CommandAnswer>()
+    this.#undos.push({ named, answer })
+    this.kick(signal)
+    return answer.promise
+  }
+
+  async #takeBack({ lease, intake, signal }: Delivering): Promise<void> {
+    for (let next = this.#undos.shift(); next !== undefined; next = this.#undos.shift()) {
+      const { named, answer } = next
+      try {
+        await intake.take(lease, signal)
+        answer.resolve(
+          await undo(this.#world, lease, { named, gate: (joined) => intake.gate(joined, signal) }),
+        )
+        this.#deliveryDue = true
+      } catch (error) {
+        answer.resolve({ state: 'refused', message: `not taken back: ${messageOf(error)}` })
+        throw error
+      }
+    }
+  }
+
   /** Resolves when what it is doing is done. */
   async settled(): Promise<void> {
     while (this.#working !== null) await this.#working
@@ -97,9 +126,10 @@ export class LaneKeeper {
     try {
       this.#lease ??= await this.#take()
       const lease = this.#lease
-      if (lease === null) return
+      if (lease === null) return this.#refuseUndos()
       const delivering = { lease, intake: this.#intake, signal }
       while (!signal.aborted) {
+        await this.#takeBack(delivering)
         const head = await store.laneHead(lease)
         if (head === null) break
         const landed = head === 'ghost' ? head : await this.#land({ ...delivering, head, tried: this.#tried })
@@ -125,6 +155,15 @@ export class LaneKeeper {
       if (trouble === null) throw error
       await this.#waitFor(trouble, signal)
       this.#again = true
+    }
+  }
+
+  #refuseUndos(): void {
+    for (const { answer } of this.#undos.splice(0)) {
+      answer.resolve({
+        state: 'refused',
+        message: 'not taken back: the lane is in other hands just now; ask again',
+      })
     }
   }
 

@@ -10,18 +10,23 @@ import type { World } from './world.ts'
 /** A person's stop gives the agent this long to end by itself. */
 export const stopGraceMs = 5_000
 
+export interface Obeying {
+  readonly slots: Slots
+  readonly me: SupervisorRow
+  undo(item: ItemId | null): Promise<CommandAnswer>
+}
+
 /** Takes a command that was asked of this supervisor and does it. The answer is what the footer or the shell shows. */
-export async function obey(world: World, slots: Slots, me: SupervisorRow, command: Command): Promise<void> {
+export async function obey(world: World, parts: Obeying, command: Command): Promise<void> {
   const { store, clock } = world
   if ((await store.take(command.id, clock.now())) === 'ghost') return
-  const answer = await act(world, slots, me, command)
+  const answer = await act(world, parts, command)
   if (answer !== null) await store.answer(command.id, answer, clock.now())
 }
 
 async function act(
   world: World,
-  slots: Slots,
-  me: SupervisorRow,
+  { slots, me, undo }: Obeying,
   { id, body }: Command,
 ): Promise<CommandAnswer | null> {
   const { store, clock, run } = world
@@ -49,6 +54,11 @@ async function act(
         .catch(() => undefined)
       return null
     }
+    case 'undo':
+      void undo(body.item)
+        .then((answer) => store.answer(id, answer, clock.now()))
+        .catch(() => undefined)
+      return null
     default:
       return unreachable(body)
   }

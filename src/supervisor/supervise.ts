@@ -3,6 +3,7 @@ import { LoopworkError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest, Pulse } from '../core/ports/store.ts'
 import { reason } from '../core/reason.ts'
+import type { SupervisorRow } from '../core/run.ts'
 import { carry, type Carried } from './carry.ts'
 import { Clearing } from './phases/clearing.ts'
 import { LogRetention } from './phases/log-retention.ts'
@@ -11,7 +12,7 @@ import { Holds } from './holds.ts'
 import type { Interruption } from './interruption.ts'
 import { LaneKeeper } from './lane.ts'
 import { messageOf } from './message-of.ts'
-import { obey, stopGraceMs } from './obey.ts'
+import { obey, type Obeying, stopGraceMs } from './obey.ts'
 import { clearLeftovers } from './phases/clear-leftovers.ts'
 import { noteMissingPaths } from './phases/note-missing-paths.ts'
 import { recover, writeMissingReceipts } from './recover.ts'
@@ -200,7 +201,7 @@ export class Supervisor implements Steering {
       this.#version = version
       this.#pulse = await store.pulse(me, clock.now())
       if (this.#pulse === null || this.#pulse.me.endedAt !== null) return this.#becomeGhost()
-      for (const command of this.#pulse.asked) await obey(this.#world, this.#slots, this.#pulse.me, command)
+      for (const command of this.#pulse.asked) await obey(this.#world, this.#obeying(this.#pulse.me), command)
       if (this.#pulse.asked.length > 0) this.#pulse = await store.pulse(me, clock.now())
       this.#lane.kick(this.#laneAbort.signal)
       this.#backlogs.changed()
@@ -215,6 +216,10 @@ export class Supervisor implements Steering {
       })
     }
     return null
+  }
+
+  #obeying(me: SupervisorRow): Obeying {
+    return { slots: this.#slots, me, undo: (item) => this.#lane.undo(item, this.#laneAbort.signal) }
   }
 
   async #slowTick(): Promise<void> {

@@ -73,10 +73,10 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
 const quiet = (text: Safe): Note => ({ text, role: 'dim' })
 
 function todoNote(item: NotedItem, facts: NoteFacts): Note {
-  if (item.hold === 'stopped')
-    return quiet(
-      facts.keys === true ? literal('stopped by you, r takes it up again') : literal('stopped by you'),
-    )
+  if (item.hold === 'stopped') {
+    const how = item.reason?.code === 'undone' ? reasonLine(item.reason) : literal('stopped by you')
+    return quiet(facts.keys === true ? safe`${how}, r takes it up again` : how)
+  }
   const last = item.reason === null ? emptySafe : reasonLine(item.reason)
   const stands = whyNothingStarts(facts)
   if (facts.run?.paused === true && facts.keys === true && facts.isNext === true)

@@ -23,14 +23,18 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
       process.stderr.write(`loopwork: ${inPlace(nobody(body), elsewhereOf(flags))}\n`)
       return 1
     }
-    const answers = await waitForAnswers(store, asked)
-    for (const { answer } of answers) {
-      if (answer.state === 'done') process.stderr.write(`${sanitize(answer.message)}\n`)
-      else if (answer.state === 'refused') process.stderr.write(`loopwork: ${sanitize(answer.message)}\n`)
-      else process.stderr.write(`loopwork: ${inPlace(notAnswered, elsewhereOf(flags))}\n`)
-    }
-    return answers.every(({ answer }) => answer.state === 'done') ? 0 : 1
+    return report(await waitForAnswers(store, asked), flags)
   })
+}
+
+/** Prints what became of commands. Exit 1 when one was not obeyed. */
+export function report(answers: readonly Command[], flags: CommonFlags): number {
+  for (const { answer } of answers) {
+    if (answer.state === 'done') process.stderr.write(`${sanitize(answer.message)}\n`)
+    else if (answer.state === 'refused') process.stderr.write(`loopwork: ${sanitize(answer.message)}\n`)
+    else process.stderr.write(`loopwork: ${inPlace(notAnswered, elsewhereOf(flags))}\n`)
+  }
+  return answers.every(({ answer }) => answer.state === 'done') ? 0 : 1
 }
 
 const notAnswered = literal('asked, but not answered yet; loopwork status shows what became of it')
@@ -64,9 +68,13 @@ export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Pr
   return steer({ kind: 'abort' }, flags)
 }
 
-async function waitForAnswers(store: Store, asked: readonly Command[]): Promise<readonly Command[]> {
+export async function waitForAnswers(
+  store: Store,
+  asked: readonly Command[],
+  forMs = patienceMs,
+): Promise<readonly Command[]> {
   const ids = asked.map((command) => command.id)
-  const until = Date.now() + patienceMs
+  const until = Date.now() + forMs
   for (;;) {
     const answers = await store.commandsById(ids, Date.now())
     const open = answers.some(({ answer }) => answer.state === 'asked' || answer.state === 'taken')

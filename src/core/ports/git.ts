@@ -244,6 +244,8 @@ export interface Lane {
   >
   /** What the lane has to be on a branch that was moved back; null when it wasn't. Then `advance`, and `accept` last of all. */
   startAnew(target: string, landed: readonly LandedWork[]): Promise<NewLane | null>
+  /** A one-parent commit on the tip that takes an item's work back; `same` where nothing of it is left. */
+  revert(tip: Oid, work: LandedWork): Promise<MergeResult>
   /** From here on the branch is taken as it stands. */
   accept(target: string, branch: Oid): Promise<void>
   /** Which of some commits the branch holds. */

@@ -349,6 +349,10 @@ export interface LaneStore {
   landedOn(target: string): Promise<readonly LandedItem[]>
   /** What became of items when the user moved their target back. They stay done: with reason `undone` where the work is not there. */
   noteMovedTarget(lease: LaneLease, moved: MovedTarget, now: EpochMs): Promise<Fenced<'ok'>>
+  /** `done -> todo`, set aside (`stopped`) with reason `undone`; what needs the item waits for it again. */
+  noteUndone(lease: LaneLease, item: ItemId, now: EpochMs): Promise<Fenced<'ok'>>
+  /** A supervisor without workers on the newest run, for a command that needs a lane; null when there was no run yet. */
+  visit(identity: ProcessIdentity, now: EpochMs): Promise<SupervisorId | null>
   /** Remembers whether the user's branch follows: shown in the header, logged when it changes. */
   noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Promise<Fenced<'ok'>>
   /** The journal of deliveries: an entry stands from before the user's files are touched until they are right again. */

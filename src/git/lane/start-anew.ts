@@ -129,7 +129,9 @@ async function forkOf({ site, slot }: Bench, one: Oid, other: Oid): Promise<Oid 
 
 /** An amended commit keeps its trailers; `git merge --squash` lists the commits; a squash on a forge keeps their messages. */
 const mentions = (commits: readonly ToldCommit[], work: LandedWork): ToldCommit | undefined =>
-  commits.find(({ message }) => isOf(message, work) || message.includes(work.commit))
+  commits.find(({ message }) => isOf(message, work) || withoutReverts(message).includes(work.commit))
+
+const withoutReverts = (message: string): string => message.replaceAll(/This reverts commit [0-9a-f]+/g, '')
 
 function isOf(message: string, { trailers }: LandedWork): boolean {
   const lines = message.split('\n').map((line) => line.replace(/^[\s*>-]+/, '').trimEnd())

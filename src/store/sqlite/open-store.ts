@@ -22,7 +22,7 @@ import { knownElsewhere } from './operations/known-elsewhere.ts'
 import { laneDone, laneFail } from './operations/lane-end.ts'
 import { laneGate, laneHead, laneStep, releaseLane, selectLaneOwner, takeLane } from './operations/lane.ts'
 import { leaveRun } from './operations/leave-run.ts'
-import { noteMovedTarget, selectLanded } from './operations/moved-target.ts'
+import { noteMovedTarget, noteUndone, selectLanded, visit } from './operations/moved-target.ts'
 import { openRun } from './operations/open-run.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operations/select-run.ts'
@@ -119,6 +119,8 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     laneGate: (lease, fence, gate, now) => write(() => laneGate(lease, fence, gate, now)),
     laneFail: (lease, fence, { reason }, now) => write(() => laneFail({ lease, fence, reason, now })),
     landedOn: (target) => read(() => selectLanded({ target })),
+    noteUndone: (lease, item, now) => write(() => noteUndone(lease, item, now)),
+    visit: (identity, now) => write(() => visit(identity, now)),
     noteMovedTarget: (lease, moved, now) => write(() => noteMovedTarget(lease, moved, now)),
     noteDelivery: (lease, note, now) => write(() => noteDelivery(lease, note, now)),
     journalOpen: (entry) => write(() => journalOpen(entry)),

@@ -52,7 +52,7 @@ export async function noteReturned({ git, store, clock }: World, lease: LaneLeas
   await store.noteMovedTarget(lease, { from: tip, to: tip, fates: new Map(fates) }, clock.now())
 }
 
-const landedWork = ({ item, slug, number, title, commit }: LandedItem): LandedWork => ({
+export const landedWork = ({ item, slug, number, title, commit }: LandedItem): LandedWork => ({
   item,
   slug,
   commit,

@@ -64,6 +64,12 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   stop,
   retry,
   retryFailed: ({ asking }) => asking.retryFailed(),
+  undo: ({ store, asking }) => {
+    const state = store.getState()
+    if (!isRunning(state)) return asking.refuse(literal('nothing is running that could take it back'))
+    const row = targetOf(state)
+    store.setState({ modal: { kind: 'undo', item: row?.state === 'done' ? row.item.id : null } })
+  },
   abort: ({ store, asking }) => {
     if (isRunning(store.getState())) store.setState({ modal: { kind: 'abort', typed: '', thenLeave: false } })
     else asking.refuse(literal('nothing is running'))

@@ -184,6 +184,13 @@ function wordsOf(body: CommandBody): Words {
         done: safe`scaled to ${plural(body.to, 'worker')}`,
         not: literal('not scaled'),
       }
+    case 'undo':
+      return {
+        verb: literal('undo'),
+        asked: literal('taking the merge back…'),
+        done: literal('taken back'),
+        not: literal('not taken back'),
+      }
     case 'stop':
       return {
         verb: safe`stop ${sanitize(body.item)}`,

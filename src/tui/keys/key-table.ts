@@ -25,6 +25,7 @@ export type Action =
   | 'stop'
   | 'retry'
   | 'retryFailed'
+  | 'undo'
   | 'abort'
   | 'quit'
   | 'interrupt'
@@ -101,6 +102,14 @@ export const keyTable: readonly KeyRow[] = [
     destroys: false,
     footer: { rank: 9, keys: literal('R'), label: literal('retry all failed') },
     help: null,
+  },
+  {
+    action: 'undo',
+    keys: ['u'],
+    places: panes,
+    destroys: true,
+    footer: null,
+    help: { group: 'STEER', keys: literal('u'), label: literal('undo a merge, asks') },
   },
   {
     action: 'abort',

@@ -40,6 +40,10 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return pressInQuit(context, modal.choice, key)
     case 'abort':
       return typeWord(context, modal, key)
+    case 'undo':
+      if (key !== 'enter' && key !== 'u') return
+      store.setState({ modal: null })
+      return context.asking.command({ kind: 'undo', item: modal.item })
   }
 }
 

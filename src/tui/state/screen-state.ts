@@ -16,6 +16,8 @@ export type Modal =
   | { readonly kind: 'quit'; readonly choice: QuitWay }
   /** What was typed so far of the word that aborts. */
   | { readonly kind: 'abort'; readonly typed: string; readonly thenLeave: boolean }
+  /** Whose merge is taken back; null: the last one. */
+  | { readonly kind: 'undo'; readonly item: ItemId | null }
 
 /** Which thing the keys act on. */
 export type Focus = { readonly on: 'pane'; readonly worker: number } | { readonly on: 'list' }

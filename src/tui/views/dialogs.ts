@@ -1,4 +1,5 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import type { ItemId } from '../../core/ids.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
@@ -25,6 +26,8 @@ export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
       return quitDialog(modal.choice, facts.snapshot)
     case 'abort':
       return abortDialog(modal.typed, facts.snapshot)
+    case 'undo':
+      return undoDialog(modal.item, facts.snapshot)
   }
 }
 
@@ -135,6 +138,28 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
     body,
     keys: hint(literal('Esc'), literal('go on')),
     role: 'bad',
+    width: Math.max(58, ...body.map(rowWidth)),
+  }
+}
+
+/** One key is enough: what is taken back can be done again. */
+function undoDialog(item: ItemId | null, { target }: BoardSnapshot): Dialog {
+  const what = item === null ? literal('The last merge') : safe`The merge of ${sanitize(item)}`
+  const body: Row[] = [
+    [span(safe`${what} is taken back by a commit on ${sanitize(target)},`)],
+    [span(literal('when the gate passes without it.'))],
+    emptyRow,
+    [span(literal('Its task is todo and waits for r. What needs it is named.'), 'dim')],
+  ]
+  return {
+    title: literal('Undo a merge?'),
+    body,
+    keys: [
+      ...hint(literal('Enter'), literal('undo')),
+      blank(3),
+      ...hint(literal('Esc'), literal('leave it')),
+    ],
+    role: 'accent',
     width: Math.max(58, ...body.map(rowWidth)),
   }
 }

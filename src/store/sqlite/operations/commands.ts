@@ -3,6 +3,7 @@ import { commandId, type CommandId, type EpochMs, type ItemId, type SupervisorId
 import type { Fenced } from '../../../core/ports/store.ts'
 import { foldId } from '../../../core/slug.ts'
 import { commandAt, parseCommand } from '../rows/command-row.ts'
+import { integerOrNull } from '../rows/row.ts'
 import { parseSupervisor } from '../rows/supervisor-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { selectUnfinishedRun } from './select-run.ts'
@@ -49,13 +50,20 @@ function* whoObeys(body: CommandBody, judge: Judge): Operation<readonly Supervis
   if (body.kind === 'stop') return yield* whoHas(body.item, judge)
   const run = yield* selectUnfinishedRun({})
   if (run === null) return []
-  return (yield* livingSupervisors(run.id, judge)).map(({ id }) => id)
+  const living = (yield* livingSupervisors(run.id, judge)).map(({ id }) => id)
+  if (body.kind !== 'undo') return living
+  const owner = yield* selectLaneOwner({ target: run.settings.target })
+  return living.filter((id, at) => (owner === null ? at === 0 : id === owner))
 }
 
 function* whoHas(item: ItemId, judge: Judge): Operation<readonly SupervisorId[]> {
   const owner = yield* selectOwnerOf({ folded: foldId(item) })
   return owner === null || isGone(owner, judge) ? [] : [owner.id]
 }
+
+const selectLaneOwner = one(`SELECT owner FROM lanes WHERE target = :target`, (row) =>
+  integerOrNull(row, 'owner'),
+)
 
 const insertCommand = change(`
   INSERT INTO commands (supervisor, body, asked_at) VALUES (:supervisor, :body, :askedAt)`)

@@ -1,12 +1,24 @@
-import { itemId, oid, type EpochMs, type Oid } from '../../../core/ids.ts'
+import {
+  itemId,
+  oid,
+  supervisorId,
+  type EpochMs,
+  type ItemId,
+  type Oid,
+  type SupervisorId,
+} from '../../../core/ids.ts'
+import type { ProcessIdentity } from '../../../core/identity.ts'
 import type { Fate } from '../../../core/ports/git.ts'
 import type { Fenced, LandedItem, LaneLease, MovedTarget } from '../../../core/ports/store.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
 import { foldId, slugOf } from '../../../core/slug.ts'
 import { flag, integer, text } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
+import { blockDependents } from './free-dependents.ts'
 import { heldLane } from './lane.ts'
 import { recordEvent } from './record-event.ts'
+import { selectNewestRun } from './select-run.ts'
+import { leaseMs } from './supervisor-life.ts'
 
 /** Done items whose work went through this lane, in the order in which it landed. */
 export const selectLanded = all(
@@ -70,6 +82,40 @@ function whyUndone(target: string, commit: Oid, fate: Fate): Reason | null {
       })
   }
 }
+
+export function* noteUndone(lease: LaneLease, key: ItemId, now: EpochMs): Operation<Fenced<'ok'>> {
+  if ((yield* heldLane(lease)) === null) return 'ghost'
+  const item = yield* selectDone({ folded: foldId(key) })
+  if (item === null) return 'ok'
+  const run = yield* selectRunOf({ owner: lease.owner })
+  const why = reason('undone', 'taken back by you', { target: lease.target, commit: item.merged })
+  yield* blockDependents({ item: item.id })
+  yield* markTakenBack({ item: item.id, reason: JSON.stringify(why), now })
+  yield* recordEvent({ type: 'item:undone', reason: why }, { run, item: item.id }, now)
+  return 'ok'
+}
+
+/** Takes no work and is ended by who asked for it. */
+export function* visit(identity: ProcessIdentity, now: EpochMs): Operation<SupervisorId | null> {
+  const run = yield* selectNewestRun({})
+  if (run === null) return null
+  const { lastId } = yield* insertVisitor({
+    run: run.id,
+    identity: JSON.stringify(identity),
+    now,
+    leaseUntil: now + leaseMs,
+  })
+  return supervisorId(lastId)
+}
+
+const insertVisitor = change(`
+  INSERT INTO supervisors (run, identity, workers, first_worker, started_at, lease_until)
+  VALUES (:run, :identity, 0, 0, :now, :leaseUntil)`)
+
+const markTakenBack = change(`
+  UPDATE items SET status = 'todo', hold = 'stopped', merged = NULL, attempts = 0, interruptions = 0, reason = :reason,
+    since = :now, updated_at = :now
+  WHERE id = :item`)
 
 const selectRunOf = one(`SELECT run FROM supervisors WHERE id = :owner`, (row) => integer(row, 'run'))
 

@@ -1,0 +1,109 @@
+import { LoopworkError } from '../../core/errors.ts'
+import type { CommandAnswer } from '../../core/command.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { preflight } from '../../git/preflight.ts'
+import { deliver } from '../../supervisor/deliver.ts'
+import { Holds } from '../../supervisor/holds.ts'
+import { Intake } from '../../supervisor/intake.ts'
+import { undo as takeBack } from '../../supervisor/lane/undo.ts'
+import { Clearing } from '../../supervisor/phases/clearing.ts'
+import type { World } from '../../supervisor/world.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { CommonFlags } from '../flags.ts'
+import { livenessOf } from '../liveness.ts'
+import { findProject, openExistingStore, type Project } from '../project.ts'
+import { openSession, worldOf } from '../session.ts'
+import { loadAsked } from '../settings.ts'
+import { standingOf } from '../standing.ts'
+import { report, waitForAnswers } from './steer.ts'
+
+/** A gate may have to run first. */
+const patienceMs = 3_600_000
+
+/** Takes a merge back: by the supervisor that merges here, or, with none, by taking the lane for as long as it takes. */
+export async function undo(id: string | undefined, flags: CommonFlags): Promise<number> {
+  const project = await findProject(flags)
+  const item = id === undefined ? null : itemId(id)
+  const store = await openExistingStore(project)
+  if (store === null) {
+    process.stderr.write('loopwork: nothing was merged here yet\n')
+    return 1
+  }
+  const asked = await store.ask({ kind: 'undo', item }, await livenessOf(), Date.now())
+  if (asked.length > 0) {
+    try {
+      return report(await waitForAnswers(store, asked, patienceMs), flags)
+    } finally {
+      await store.close()
+    }
+  }
+  return printed(await undoHere({ project, flags, store, item }))
+}
+
+interface Order {
+  readonly project: Project
+  readonly flags: CommonFlags
+  readonly store: Store
+  readonly item: ItemId | null
+}
+
+async function undoHere({ project, flags, store, item }: Order): Promise<CommandAnswer> {
+  await preflight(project.cwd, project.found ?? undefined)
+  const session = await openSession(
+    project,
+    await loadAsked(project, flags, { screen: false, sources: [] }),
+    store,
+  )
+  const lives = await livenessOf()
+  try {
+    const { clock, processes } = session
+    const standing = await standingOf(project, store, lives)
+    const me = standing === null ? null : await store.visit(processes.self(), clock.now())
+    if (standing === null || me === null) return { state: 'refused', message: 'nothing was merged here yet' }
+    // Its gate decides: commands of a run that somebody else started are not run.
+    if (!standing.trusted) throw notTrusted(standing.run.id)
+    try {
+      const { run } = standing
+      const lease = await store.takeLane(run.settings.target, me, lives, clock.now())
+      if (lease === null)
+        return { state: 'refused', message: 'the lane is in other hands just now; ask again' }
+      const surroundings = {
+        ...(await worldOf(session, { run, supervisor: { id: me } }, 'block')),
+        storeHeld: () => undefined,
+      }
+      const world: World = {
+        ...surroundings,
+        holds: new Holds(surroundings, () => undefined),
+        clearing: new Clearing(() => world),
+      }
+      const signal = new AbortController().signal
+      const intake = new Intake(world)
+      await intake.take(lease, signal)
+      const answer = await takeBack(world, lease, {
+        named: item,
+        gate: (joined) => intake.gate(joined, signal),
+      })
+      if (answer.state === 'done') await deliver(world, { lease, intake, signal })
+      await store.releaseLane(lease)
+      return answer
+    } finally {
+      await store.leaveRun(me, 'detach', clock.now())
+    }
+  } finally {
+    await session.close()
+  }
+}
+
+const notTrusted = (run: number): LoopworkError =>
+  new LoopworkError('untrusted', `run ${run} was not started here: its gate is not run`, {
+    hint: 'read it, then allow it with: loopwork trust --run; or start a run with your own options: --fresh',
+  })
+
+function printed(answer: CommandAnswer): number {
+  const message = 'message' in answer ? answer.message : ''
+  process.stderr.write(
+    answer.state === 'done' ? `${sanitize(message)}\n` : `loopwork: ${sanitize(message)}\n`,
+  )
+  return answer.state === 'done' ? 0 : 1
+}

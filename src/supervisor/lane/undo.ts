@@ -1,0 +1,75 @@
+import type { CommandAnswer } from '../../core/command.ts'
+import type { ItemId, Oid } from '../../core/ids.ts'
+import type { LandedItem, LaneLease } from '../../core/ports/store.ts'
+import { foldId } from '../../core/slug.ts'
+import { mustHold } from '../interruption.ts'
+import type { World } from '../world.ts'
+import { landedWork, type LaneGate } from './start-anew.ts'
+
+/** What taking back needs of the supervisor, or of the command that takes the lane for it. */
+export interface UndoParts {
+  readonly store: Pick<World['store'], 'landedOn' | 'noteUndone' | 'neededBy' | 'item'>
+  readonly git: Pick<World['git'], 'lane'>
+  readonly clock: World['clock']
+}
+
+/**
+ * Takes the merge of an item back (the last one, when none is named), as a commit on the lane that has passed the gate. Its item is
+ * todo, set aside until somebody retries it or the next run starts. What can't be taken back cleanly changes nothing.
+ */
+export async function undo(
+  { store, git, clock }: UndoParts,
+  lease: LaneLease,
+  { named, gate }: { readonly named: ItemId | null; readonly gate: LaneGate },
+): Promise<CommandAnswer> {
+  const { target } = lease
+  const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
+  const work = named === null ? landed.at(-1) : landed.find(({ item }) => foldId(item) === foldId(named))
+  if (work === undefined) return refused(nothingToUndo(named, target))
+  const tip = await git.lane.tip(target)
+  if (!(await git.lane.holds(tip, work.commit))) {
+    return refused(`${work.item} not taken back: ${target} does not hold its work any more`)
+  }
+  const reverted = await git.lane.revert(tip, landedWork(work))
+  if (reverted.kind === 'conflict') {
+    const files = reverted.files.join(', ') || reverted.message
+    return refused(
+      `${work.item} not taken back: later work changed the same in ${files}; nothing was changed`,
+    )
+  }
+  if (reverted.kind === 'clean') {
+    const failure = await gate({ commit: reverted.commit, tree: reverted.tree })
+    if (failure !== null) {
+      return refused(`${work.item} not taken back: without it ${target} fails its ${failure.message}`)
+    }
+    if (!(await git.lane.advance(target, tip, reverted.commit))) {
+      return refused(`${work.item} not taken back: ${target} has just moved on; ask again`)
+    }
+  }
+  mustHold(await store.noteUndone(lease, work.item, clock.now()))
+  return {
+    state: 'done',
+    message: await told({ store, clock }, work, reverted.kind === 'clean' ? reverted.commit : null),
+  }
+}
+
+const refused = (message: string): CommandAnswer => ({ state: 'refused', message })
+
+const nothingToUndo = (named: ItemId | null, target: string): string =>
+  named === null
+    ? `nothing that was merged into ${target} can be taken back`
+    : `${named} not taken back: no work of it was merged into ${target}, or it was taken back already`
+
+async function told(
+  { store, clock }: Pick<UndoParts, 'store' | 'clock'>,
+  { item }: LandedItem,
+  commit: Oid | null,
+): Promise<string> {
+  const needed = await store.neededBy(item)
+  const rows = await Promise.all(needed.map((id) => store.item(id, clock.now())))
+  const done = rows.flatMap((row) => (row?.item.standing.status === 'done' ? [row.item.id] : []))
+  const how = commit === null ? '' : ` by ${commit.slice(0, 7)}`
+  const built =
+    done.length === 0 ? '' : `; ${done.join(', ')} needed it and ${done.length === 1 ? 'is' : 'are'} done`
+  return `${item} taken back${how}, todo and set aside until it is retried or the next run starts${built}`
+}

@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises'
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../support/scratch-repository.ts'
+import { until } from '../support/until.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+const git = (...args: readonly string[]): string => repository.git(...args).trim()
+const subjects = (): string[] => git('log', '--format=%s', 'main').split('\n')
+
+async function landed(config: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  repository = await ScratchRepository.make(
+    [
+      { id: 'A', title: 'Do A', script: ['write A.txt A'] },
+      { id: 'B', title: 'Do B', script: ['write B.txt B'], dependsOn: ['A'] },
+    ],
+    config,
+  )
+  await repository.write('.gitignore', '.specs/\n')
+  git('add', '.gitignore')
+  git('commit', '--quiet', '-m', 'ignore')
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+}
+
+test('the last merge is taken back with nobody there, and redone at the next run', async () => {
+  await landed()
+  const undone = await repository.loopwork(['undo'])
+  expect(undone).toMatchObject({ exit: 0 })
+  expect(undone.stderr).toMatch(/^B taken back by [0-9a-f]{7}, todo and set aside/)
+  expect(subjects()).toEqual(['Take back B: Do B', 'B: Do B', 'A: Do A', 'ignore', 'first'])
+  expect(repository.filesOn('main')).not.toContain('B.txt')
+  expect(repository.git('status', '--porcelain')).toBe('')
+  expect(await repository.states()).toEqual({ A: 'done', B: 'todo' })
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+  expect(subjects()[0]).toBe('B: Do B')
+  expect(await repository.read('B.txt')).toContain('B')
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
+test('a named merge is taken back from below, what needed it is named and waits for it no more than it did', async () => {
+  await landed()
+  const undone = await repository.loopwork(['undo', 'a'])
+  expect(undone.stderr).toMatch(/^A taken back .*; B needed it and is done$/m)
+  expect(repository.filesOn('main')).toEqual(['.gitignore', 'B.txt', 'README.md'])
+  const again = await repository.loopwork(['undo', 'A'])
+  expect(again.exit).toBe(1)
+  expect(again.stderr).toMatch(/taken back already/)
+  expect((await repository.loopwork(['undo', 'NONE'])).exit).toBe(1)
+})
+
+test('what later work changed too, and what fails its gate without it, is refused and changes nothing', async () => {
+  repository = await ScratchRepository.make(
+    [
+      { id: 'A', script: ['write same.txt A'] },
+      { id: 'B', script: ['write same.txt B', 'write needed.txt x'], dependsOn: ['A'] },
+    ],
+    { gate: ['test ! -e same.txt || grep -q A same.txt || test -e needed.txt'] },
+  )
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+  const was = git('rev-parse', 'main')
+  const conflict = await repository.loopwork(['undo', 'A'])
+  expect(conflict.exit).toBe(1)
+  expect(conflict.stderr).toMatch(
+    /A not taken back: later work changed the same in same\.txt; nothing was changed/,
+  )
+  expect(git('rev-parse', 'main')).toBe(was)
+  expect(git('rev-parse', 'refs/loopwork/lanes/main')).toBe(was)
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
+test('beside a living run its supervisor takes it back, and does not do it again by itself', async () => {
+  repository = await ScratchRepository.make()
+  await repository.backlog([
+    { id: 'A', script: ['write A.txt A'] },
+    { id: 'B', script: [`wait-for ${repository.outside('go')}`, 'write B.txt B'] },
+  ])
+  const running = repository.start(['run', '--config', repository.config])
+  await until('A on main', () => repository.filesOn('main').includes('A.txt'))
+  const undone = await repository.loopwork(['undo'])
+  expect(undone).toMatchObject({ exit: 0 })
+  expect(undone.stderr).toMatch(/^A taken back/)
+  await until('the checkout', () => !repository.filesOn('main').includes('A.txt'))
+  await writeFile(repository.outside('go'), '')
+  await running.finished
+  expect(await repository.states()).toEqual({ A: 'todo', B: 'done' })
+  expect(repository.filesOn('main')).toContain('B.txt')
+  expect(await repository.loopwork(['retry', 'A'])).toMatchObject({ exit: 0 })
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+  expect(repository.filesOn('main')).toContain('A.txt')
+})
