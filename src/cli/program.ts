@@ -122,7 +122,11 @@ function describeRuns(verb: Verb): void {
     'check git, the agent, the backlog and leftovers; say how to mend each',
     (command) =>
       command
-        .option('--fix', 'take away what ended runs have left: worktrees, branches, locks')
+        .option(
+          '--fix',
+          'take away what ended runs have left; put back git settings that changed during a run',
+        )
+        .option('--keep', 'keep git settings that changed during a run')
         .option('--json', 'print JSON'),
   )(async (_, flags: CommonFlags) => (await import('./commands/doctor.ts')).doctor(flags))
 }

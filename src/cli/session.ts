@@ -119,6 +119,8 @@ async function openAs(session: Session, { mode, choice, standing }: Opening): Pr
   const { settings, options, changes } = choice
   // A run that can't deliver from its first moment on is not begun; one that loses its target on the way waits for it.
   await git.lane.requireBranch(settings.target)
+  // With agents at work from before, the settings may be theirs.
+  if ((await store.openAttempts()).length === 0) await git.lane.watchConfig()
   return store.openRun({
     mode,
     settings,

@@ -1,13 +1,14 @@
 import type { FollowResult } from '../core/ports/git.ts'
 import { isAncestor } from './commits.ts'
 import { deliver } from './deliver.ts'
-import { delivery, held, type DeliveryJournal } from './delivery.ts'
+import { delivery, held, type DeliveryJournal, type Held } from './delivery.ts'
 import { moveDelivered } from './delivery/move-delivered.ts'
 import { newLockText } from './index-lock.ts'
 import { branchGone, lookAtBranch } from './lane/target-branch.ts'
 import { mendLateCheckouts, type Step } from './mend-late-checkouts.ts'
 import type { Bench } from './merge-work.ts'
 import { prepareDelivery, type Prepared } from './prepare-delivery.ts'
+import { changedSharedConfig } from './repository/shared-config.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
 import { inTurn } from './repository-lock.ts'
 import { targetPlaces, type Checkout } from './target-places.ts'
@@ -15,6 +16,11 @@ import { targetPlaces, type Checkout } from './target-places.ts'
 /** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
 export function follow(bench: Bench, journal: DeliveryJournal, target: string): Promise<FollowResult> {
   return inTurn(`${bench.site.slots} follow`, async () => {
+    const changed = await changedSharedConfig({
+      commonDir: bench.site.repository.commonDir,
+      slots: bench.site.slots,
+    })
+    if (changed !== null) return configDrift(changed)
     const left = await recoverDeliveries(bench.site, journal, target)
     if (left !== null) return left
     for (let tries = 1; tries <= 3; tries++) {
@@ -24,6 +30,14 @@ export function follow(bench: Bench, journal: DeliveryJournal, target: string): 
     return held(`${target} keeps moving`)
   })
 }
+
+/** Nobody can tell who changed them: an agent's git writes where the user's does. The person decides. */
+const configDrift = (names: readonly string[]): Held =>
+  held(
+    `GIT_CONFIG_DRIFT: git settings of the repository changed while the run went on: ${names.join(', ')}`,
+    [],
+    'loopwork doctor --keep takes them over, loopwork doctor --fix puts back what was',
+  )
 
 async function followOnce(
   bench: Bench,

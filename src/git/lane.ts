@@ -10,6 +10,7 @@ import { incoming, startOf, tipOf } from './lane-tip.ts'
 import { isAncestor } from './commits.ts'
 import { mergeWork, type Bench } from './merge-work.ts'
 import { laneRef, moveRef } from './refs.ts'
+import { beginWatching } from './repository/shared-config.ts'
 
 export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
   const { site, slot } = bench
@@ -28,6 +29,7 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
       moveRef(site, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),
     checkout: (target, commit, root) => gateWorktree(site, { target, commit, root }),
     dropCheckout: (target, root) => dropGateWorktree(site, { target, root }),
+    watchConfig: () => beginWatching({ commonDir: site.repository.commonDir, slots: site.slots }),
     follow: (target) => follow(bench, journal, target),
   }
 }

@@ -6,6 +6,7 @@ import { piece, type LineOptions } from '../../text/styled-line.ts'
 import type { Meaning } from '../../wording/state-look.ts'
 import { clearLeftovers } from '../../supervisor/phases/clear-leftovers.ts'
 import { findings, type Finding } from '../doctor/findings.ts'
+import { sharedConfigFinding } from '../doctor/shared-config.ts'
 import type { CommonFlags } from '../flags.ts'
 import { findProject } from '../project.ts'
 import { withRemains } from '../remains.ts'
@@ -21,9 +22,12 @@ const looks = {
  * Looks at everything a run needs and says how to mend what isn't right. Exit 1 when something is to mend. Changes nothing
  * but what ended runs have left, and that with `--fix` alone.
  */
-export async function doctor(flags: CommonFlags & { readonly fix?: boolean }): Promise<number> {
+export async function doctor(
+  flags: CommonFlags & { readonly fix?: boolean; readonly keep?: boolean },
+): Promise<number> {
+  const changed = await sharedConfigFinding(flags)
   if (flags.fix === true) await takeAwayLeftovers(flags)
-  const found = await findings(flags)
+  const found = [...changed, ...(await findings(flags))]
   const count = (kind: Finding['kind']) => found.filter((finding) => finding.kind === kind).length
   const bad = count('bad')
   if (flags.json === true) {

@@ -260,6 +260,8 @@ export interface Lane {
   checkout(name: string, commit: Oid, root: string): Promise<string>
   /** Takes away what `checkout` made under that name, whatever a gate left there. */
   dropCheckout(name: string, root: string): Promise<void>
+  /** The repository's shared git settings are the person's as they are now; what changes from here on holds deliveries. */
+  watchConfig(): Promise<void>
   /** The user's branch, index and files go to the tip, wherever the target is checked out. Recovers what a kill left first. */
   follow(target: string): Promise<FollowResult>
 }

@@ -33,6 +33,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'log: loopwork logs …': ['show of a task that has failed'],
   'loopwork run takes it up': ['a run was left'],
   'git stash push -- …': ['changes of the user stand in the way of the checkout'],
+  'loopwork doctor --keep takes them over, loopwork doctor --fix puts back what was': [
+    'git settings changed during a run',
+  ],
   'git branch … …': ['the branch of the run is gone'],
   'git stash': ['many changes of the user stand in the way of the checkout'],
   'asked, but not answered yet; loopwork status shows what became of it': ['the supervisor does not answer'],

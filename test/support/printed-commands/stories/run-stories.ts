@@ -23,6 +23,16 @@ export const runStories: Stories = {
     expect(await scene.repository.states()).toMatchObject({ A: 'todo' })
   },
 
+  'git settings changed during a run': async (make) => {
+    for (const pattern of [/(loopwork doctor --keep) /, /(loopwork doctor --fix) /]) {
+      const scene = await make([{ id: 'A', script: ['run git config alias.st status', 'write a.txt a'] }])
+      const { stdout } = await scene.loopwork('run')
+      expect(scene.paste(printed(stdout, pattern)).stdout).toContain('alias.st=status')
+      expect(scene.paste('loopwork run').exit).toBe(0)
+      expect(scene.repository.filesOn('main')).toContain('a.txt')
+    }
+  },
+
   'the branch of the run is gone': async (make) => {
     const scene = await make()
     const { repository } = scene

@@ -1,0 +1,48 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import {
+  changedSharedConfig,
+  keepSharedConfig,
+  restoreSharedConfig,
+} from '../../git/repository/shared-config.ts'
+import type { CommonFlags } from '../flags.ts'
+import { findProject } from '../project.ts'
+import type { Finding } from './findings.ts'
+
+/** Settings of the repository that changed during a run, settled first of all when asked: with some, git finds no repository. */
+export async function sharedConfigFinding(
+  flags: CommonFlags & { readonly fix?: boolean; readonly keep?: boolean },
+): Promise<readonly Finding[]> {
+  const project = await findProject(flags, { lenient: true })
+  const commonDir = project.found?.commonDir ?? gitFolderAbove(project.cwd)
+  if (commonDir === null) return []
+  const stateDir = project.found === null ? path.join(commonDir, 'loopwork') : project.stateDir
+  const place = { commonDir, slots: path.join(stateDir, 'git') }
+  const names = await changedSharedConfig(place)
+  if (names === null) return []
+  const text = `GIT_CONFIG_DRIFT: changed while a run went on: ${names.join(', ')}`
+  if (flags.keep === true) {
+    await keepSharedConfig(place)
+    return [{ kind: 'good', name: 'settings', text: `kept: ${names.join(', ')}`, mend: null }]
+  }
+  if (flags.fix === true) {
+    await restoreSharedConfig(place)
+    return [{ kind: 'good', name: 'settings', text: `put back: ${names.join(', ')}`, mend: null }]
+  }
+  return [
+    {
+      kind: 'bad',
+      name: 'settings',
+      text,
+      mend: 'loopwork doctor --keep takes them over, loopwork doctor --fix puts back what was',
+    },
+  ]
+}
+
+function gitFolderAbove(folder: string): string | null {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const git = path.join(at, '.git')
+    if (statSync(git, { throwIfNoEntry: false })?.isDirectory() === true) return git
+    if (at === path.dirname(at)) return null
+  }
+}

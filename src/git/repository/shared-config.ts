@@ -1,0 +1,146 @@
+import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { discoveryCommand } from '../git-command.ts'
+import { isMissing } from '../git-failure.ts'
+import { exists } from '../in-progress.ts'
+import { runGit } from '../spawn.ts'
+
+/** Where the settings are that all worktrees share, and where we keep how they were. */
+export interface SharedConfigPlace {
+  readonly commonDir: string
+  /** `<state>/git` */
+  readonly slots: string
+}
+
+interface KeptFile {
+  /** One character per byte. */
+  readonly content: string
+  readonly mode: number
+}
+
+type Kept = Readonly<Record<string, KeptFile>>
+
+/** What decides what git runs and reads; an agent's git writes there too, from any worktree. */
+const watched = [
+  'config',
+  'config.worktree',
+  'info/attributes',
+  'info/exclude',
+  'info/grafts',
+  'objects/info/alternates',
+]
+
+/** A run begins: what is there now is the person's, unless a change that nobody has answered for still stands. */
+export async function beginWatching(place: SharedConfigPlace): Promise<void> {
+  if (!(await exists(markOf(place)))) await keepSharedConfig(place)
+}
+
+/** What is there now is right: by the person's word. */
+export async function keepSharedConfig(place: SharedConfigPlace): Promise<void> {
+  await mkdir(place.slots, { recursive: true, mode: 0o700 })
+  await writeFile(keptFileOf(place), JSON.stringify(await read(place)), { mode: 0o600 })
+  await rm(markOf(place), { force: true })
+}
+
+/** Names of what changed since it was kept: `core.bare=true`, `hooks/pre-commit`. Null when nothing did that matters. */
+export async function changedSharedConfig(place: SharedConfigPlace): Promise<readonly string[] | null> {
+  const kept = await keptOf(place)
+  if (kept === null) return null
+  const now = await read(place)
+  const files = [...new Set([...Object.keys(kept), ...Object.keys(now)])].filter(
+    (file) => kept[file]?.content !== now[file]?.content || kept[file]?.mode !== now[file]?.mode,
+  )
+  if (files.length === 0) {
+    await rm(markOf(place), { force: true })
+    return null
+  }
+  const names: string[] = []
+  for (const file of files) {
+    if (file.startsWith('config')) names.push(...(await changedKeys(place, kept[file], now[file])))
+    else names.push(file)
+  }
+  if (names.length === 0) return null
+  await writeFile(markOf(place), names.join('\n'))
+  return names
+}
+
+/** Everything as it was kept. */
+export async function restoreSharedConfig(place: SharedConfigPlace): Promise<void> {
+  const kept = await keptOf(place)
+  if (kept === null) return
+  for (const file of Object.keys(await read(place))) {
+    if (kept[file] === undefined) await rm(`${place.commonDir}/${file}`)
+  }
+  for (const [file, { content, mode }] of Object.entries(kept)) {
+    const path = `${place.commonDir}/${file}`
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, content, 'latin1')
+    await chmod(path, mode)
+  }
+  await rm(markOf(place), { force: true })
+}
+
+const keptFileOf = ({ slots }: SharedConfigPlace): string => `${slots}/shared-config.json`
+const markOf = ({ slots }: SharedConfigPlace): string => `${slots}/shared-config.changed`
+
+async function keptOf(place: SharedConfigPlace): Promise<Kept | null> {
+  try {
+    return JSON.parse(await readFile(keptFileOf(place), 'utf8')) as Kept
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+async function read({ commonDir }: SharedConfigPlace): Promise<Kept> {
+  const hooks = await readdir(`${commonDir}/hooks`).catch(() => [])
+  const files = [
+    ...watched,
+    ...hooks.filter((name) => !name.endsWith('.sample')).map((name) => `hooks/${name}`),
+  ]
+  const found = await Promise.all(
+    files.map(async (file) => [file, await keptFile(`${commonDir}/${file}`)] as const),
+  )
+  return Object.fromEntries(found.flatMap(([file, kept]) => (kept === null ? [] : [[file, kept]])))
+}
+
+async function keptFile(path: string): Promise<KeptFile | null> {
+  try {
+    const stat = await lstat(path)
+    if (!stat.isFile()) return null
+    return { content: await readFile(path, 'latin1'), mode: stat.mode & 0o777 }
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** Keys of a branch's upstream are what ordinary work with git writes: pushing, switching, renaming. */
+async function changedKeys(
+  place: SharedConfigPlace,
+  before: KeptFile | undefined,
+  after: KeptFile | undefined,
+): Promise<readonly string[]> {
+  const [was, is] = [await entriesOf(place, before), await entriesOf(place, after)]
+  const added = is.filter((entry) => !was.includes(entry))
+  const keyOf = (entry: string): string => entry.split('=')[0] ?? ''
+  const removed = was
+    .filter((entry) => !is.includes(entry) && !added.some((other) => keyOf(other) === keyOf(entry)))
+    .map((entry) => `${keyOf(entry)} (removed)`)
+  return [...added, ...removed].filter((entry) => !entry.startsWith('branch.'))
+}
+
+/** `key=value`, as git reads them. A file that git can't read is one entry. */
+async function entriesOf(place: SharedConfigPlace, file: KeptFile | undefined): Promise<readonly string[]> {
+  if (file === undefined) return []
+  const copy = `${place.slots}/shared-config.look`
+  await writeFile(copy, file.content, 'latin1')
+  const command = discoveryCommand(place.slots, 'config', ['--file', copy, '--no-includes', '--list', '-z'])
+  const { code, stdout } = await runGit(command)
+  await rm(copy, { force: true })
+  if (code !== 0) return ['config (git can not read it)']
+  return stdout
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry) => Buffer.from(entry.replace('\n', '='), 'latin1').toString('utf8'))
+}
