@@ -64,6 +64,7 @@ export async function tearDown(
       cwd: dir,
       env: environmentOf(world, attempt),
       timeoutMs: run.settings.limits.gateTimeoutMs,
+      outputBytes: run.settings.limits.outputBytes,
       log: paths.commandLog(attempt, 'teardown').path,
       marker: paths.marker(attempt),
       signal,

@@ -72,6 +72,7 @@ export async function runGate(world: World, order: GateOrder): Promise<Reason | 
         cwd: order.dir,
         env,
         timeoutMs: world.run.settings.limits.gateTimeoutMs,
+        outputBytes: world.run.settings.limits.outputBytes,
         log: log.path,
         marker,
         signal,

@@ -65,6 +65,8 @@ export interface ShellOrder {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
+  /** What it may print. Over that it is ended, its log is cut there and its exit code is 153, as after SIGXFSZ. */
+  readonly outputBytes: number
   /** stdout and stderr are appended here. */
   readonly log: string
   readonly marker: string

@@ -4,6 +4,7 @@ import { childEnvironment } from '../child-environment.ts'
 import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import { systemClock } from '../clock.ts'
 import { identify } from '../identity.ts'
+import { cutLog } from '../logs/cut-log.ts'
 import { lastLines } from '../logs/last-lines.ts'
 import { signalOf } from '../protocol/end-of.ts'
 import type { Room } from '../room.ts'
@@ -12,9 +13,10 @@ import { sweepMarker } from '../tree/sweep-marker.ts'
 import { createTree, type ProcessTree } from '../tree/process-tree.ts'
 
 const shownLines = 8
-/** Between asking a command to end and ending it. */
-const graceMs = 2_000
-const sweepGraceMs = 500
+/** Between asking a command to end and ending it. One that prints too much would go on doing that. */
+const gracesMs = { timeout: 2_000, stopped: 2_000, over: 0, exit: 500 } as const
+/** 128 and SIGXFSZ: a file grew over its limit. */
+const overCode = 153
 const noticeEveryBeats = 3
 
 /** Runs a line of the user's own; neither it nor anything it started is there when the promise resolves. Never rejects. */
@@ -34,13 +36,17 @@ export async function runShell(room: Room, order: ShellOrder): Promise<ShellEnd>
     marker: order.marker,
     worktree: order.cwd,
   })
-  const outcome = await firstOf(room, order, tree, spawned.ended)
+  const printed = (): number => (statSync(order.log, { throwIfNoEntry: false })?.size ?? 0) - from
+  const outcome = await firstOf(room, { ...order, printed }, tree, spawned.ended)
   const durationMs = since()
-  await endTree(room.scanner, tree, outcome.kind === 'exit' ? sweepGraceMs : graceMs)
+  await endTree(room.scanner, tree, gracesMs[outcome.kind])
   if (outcome.kind === 'stopped') return { kind: 'stopped' }
+  const over = printed() > order.outputBytes
+  if (over) cutLog(order.log, from + order.outputBytes)
   const said = lastLines(order.log, from, shownLines)
   if (outcome.kind === 'timeout') return { kind: 'timeout', durationMs, lastLines: said }
-  return { kind: 'exit', code: codeOf(outcome.end), durationMs, lastLines: said }
+  const code = over || outcome.kind === 'over' ? overCode : codeOf(outcome.end)
+  return { kind: 'exit', code, durationMs, lastLines: said }
 }
 
 const spawnLine = (room: Room, order: ShellOrder): ReturnType<typeof spawnDetached> =>
@@ -61,12 +67,13 @@ function cwdProblem(cwd: string): Extract<Spawned, { kind: 'failed' }> | null {
 type Outcome =
   | { readonly kind: 'exit'; readonly end: ChildEnd }
   | { readonly kind: 'timeout' }
+  | { readonly kind: 'over' }
   | { readonly kind: 'stopped' }
 
 /** The end, the limit in awake time, or the caller's wish: whichever comes first. */
 function firstOf(
   room: Room,
-  order: ShellOrder,
+  order: ShellOrder & { readonly printed: () => number },
   tree: ProcessTree,
   ended: Promise<ChildEnd>,
 ): Promise<Outcome> {
@@ -84,6 +91,7 @@ function firstOf(
       beats += 1
       if (beats % noticeEveryBeats === 0) tree.notice()
       if (awakeMs >= order.timeoutMs) finish({ kind: 'timeout' })
+      else if (order.printed() > order.outputBytes) finish({ kind: 'over' })
     })
     order.signal.addEventListener('abort', stop)
     void ended.then((end) => finish({ kind: 'exit', end }))

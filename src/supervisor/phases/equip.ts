@@ -51,6 +51,7 @@ async function setUp(world: World, order: EquipOrder, line: string): Promise<Rea
       cwd: order.dir,
       env: order.env,
       timeoutMs: world.run.settings.limits.gateTimeoutMs,
+      outputBytes: world.run.settings.limits.outputBytes,
       log: log.path,
       marker: order.marker,
       signal: order.signal,

@@ -15,6 +15,7 @@ const run = (folder: string, line: string, other: Partial<ShellOrder> = {}): Pro
     cwd: folder,
     env: {},
     timeoutMs: 60_000,
+    outputBytes: 100_000_000,
     log: join(folder, 'gate.log'),
     marker: folder,
     signal: new AbortController().signal,
@@ -108,3 +109,17 @@ test('the same gate of a supervisor that was killed is ended first', async () =>
   expect(await orphan).toMatchObject({ kind: 'exit', code: 143 })
   expect(markedProcesses(folder)).toEqual([])
 })
+
+test.each(['yes', 'yes | head -c 30000000', "trap '' TERM; while :; do echo more; done"])(
+  'a command that prints more than it may (%s) is ended, and its log is cut there',
+  async (line) => {
+    const folder = scratchFolder()
+    await run(folder, 'echo before')
+    const end = await run(folder, line, { outputBytes: 1_000_000 })
+    expect(end).toMatchObject({ kind: 'exit', code: 153 })
+    expect(end.kind === 'exit' && end.lastLines.at(-1)).toMatch(/^… \d+ more bytes, over limits.output$/)
+    expect(log(folder).length).toBeLessThanOrEqual('before\n'.length + 1_000_000)
+    expect(log(folder)).toMatch(/^before\n/)
+    expect(markedProcesses(folder)).toEqual([])
+  },
+)
