@@ -50,6 +50,8 @@ async function register(site: Site, plan: WorktreeRecord, names: readonly string
   const [first = ''] = names
   const result = await registerOn(site, plan, first)
   if (isMade(result)) return result
+  // Any other failure may have left the branch: the record goes on naming it, so that it is removed with the rest.
+  if (!/exist/.test(result.stderr)) throw gitFailed(`making the worktree ${plan.path}`, result)
   const [second] = await freeBranchNames(site, names)
   if (second === undefined || second === first) throw gitFailed(`making the worktree ${plan.path}`, result)
   const again = await registerOn(site, plan, second)
