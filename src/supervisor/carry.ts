@@ -130,7 +130,15 @@ async function enter(world: World, attempt: Attempt, phase: 'collecting' | 'veri
 /** What the agent made is saved under its ref before the attempt ends, whatever became of the agent. */
 async function endBadly(world: World, attempt: Attempt, why: Reason): Promise<Carried> {
   const saved = await saveWork(world, attempt).catch((error: unknown) => unsaved(attempt, error))
-  return 'code' in saved ? finish(world, attempt, saved, 'until saved') : finish(world, saved, why)
+  if (!('code' in saved)) return finish(world, saved, why)
+  // Stopped by a person stays stopped: what could not be saved is told, and no reason to start it again.
+  if (weightOf(why.code) !== 'back') return finish(world, attempt, saved, 'until saved')
+  await world.store.note(
+    world.run.id,
+    { type: 'notice', message: `${attempt.item}: ${saved.message}` },
+    world.clock.now(),
+  )
+  return finish(world, attempt, why, 'until saved')
 }
 
 /** Nothing of the item's fault. What stands in the worktree is nowhere else: it stays, and its next try saves it first. */

@@ -241,3 +241,23 @@ test('abort-all: the run is aborting in the transaction of the last failure, and
       expect(await next()).toBe('aborting')
     },
   ))
+
+test('interruptions count in a row: what ran nothing neither adds nor breaks, retry begins anew', () =>
+  withRun([draft('A')], {}, async ({ store, claim }) => {
+    let now = 10
+    const end = async (code: 'interrupted' | 'agent:not-started' | 'machine:disk' | 'shutdown') => {
+      const fence = fenceOf(claimed(await claim((now += 10_000))))
+      await store.finishAttempt({ fence, outcome: 'back', reason: reason(code, ''), now })
+      return (await store.item(itemId('A'), now + 10_000))?.item.standing.status
+    }
+    expect(await end('interrupted')).toBe('todo')
+    expect(await end('interrupted')).toBe('todo')
+    expect(await end('agent:not-started')).toBe('todo')
+    expect(await end('machine:disk')).toBe('todo')
+    expect(await end('interrupted')).toBe('failed')
+    await store.retryItems([itemId('A')], now)
+    expect(await end('interrupted')).toBe('todo')
+    expect(await end('interrupted')).toBe('todo')
+    expect(await end('shutdown')).toBe('todo')
+    expect(await end('interrupted')).toBe('todo')
+  }))

@@ -180,3 +180,42 @@ test('the journal of deliveries keeps one entry for each checkout until it is cl
     await store.journalClose('/r')
     expect(await store.journalEntries()).toEqual([])
   }))
+
+test('a supervisor that somebody ended claims nothing, however much is ready', () =>
+  withStore(async (store) => {
+    await store.importItems('a.json', [draft('A')], 1)
+    const { supervisor } = await store.openRun(start({ now: 1 }))
+    const other = await store.openRun(start({ now: 2, identity: identity(2) }))
+    await store.leaveRun(supervisor.id, 'detach', 3)
+    expect(await store.claimNext({ supervisor: supervisor.id, worker: 0, now: 4 })).toMatchObject({
+      kind: 'nothing',
+    })
+    expect(await store.claimNext({ supervisor: other.supervisor.id, worker: 0, now: 5 })).toMatchObject({
+      kind: 'claimed',
+    })
+  }))
+
+test('workers of several supervisors have numbers of their own; those of one that left are free again', () =>
+  withStore(async (store) => {
+    const open = (pid: number) => store.openRun(start({ now: pid, identity: identity(pid) }))
+    const first = (await open(1)).supervisor
+    expect([first.firstWorker, (await open(2)).supervisor.firstWorker]).toEqual([0, settings.workers])
+    await store.leaveRun(first.id, 'detach', 3)
+    expect((await open(4)).supervisor.firstWorker).toBe(0)
+  }))
+
+test('a lane is left to its living owner, taken from a stalled one, whose next write is a ghost’s', () =>
+  withStore(async (store) => {
+    const alive = () => 'alive' as const
+    const one = (await store.openRun(start({ now: 1 }))).supervisor
+    const two = (await store.openRun(start({ now: 1, identity: identity(2) }))).supervisor
+    const lease = await store.takeLane('main', one.id, alive, 2)
+    expect(await store.takeLane('main', two.id, alive, 3)).toBeNull()
+    expect(await store.laneOwner('main')).toEqual({ id: one.id, leaseUntil: one.leaseUntil })
+    // Stalled is judged for one owner: meanwhile it may be another.
+    expect(await store.takeLane('main', two.id, alive, 4, two.id)).toBeNull()
+    expect(await store.takeLane('main', two.id, alive, 5, one.id)).toMatchObject({ tenure: 2 })
+    expect(await store.laneHead(lease!)).toBe('ghost')
+    // It may wake, and go on with everything else.
+    expect(await store.heartbeat(one.id, 6)).toBe('ok')
+  }))
