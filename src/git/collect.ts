@@ -29,7 +29,7 @@ import { readRecord } from './worktrees/attempt-record.ts'
 export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
   const standing = await readRecord(site, order)
   if (standing.kind === 'not ours') {
-    return { kind: 'refused', why: standing.why, work: null, leftOut: [] }
+    return { kind: 'refused', why: standing.why, work: null, leftOut: [], notOurs: true }
   }
   const slot = await givenSlot(site, order)
   const aside = await GivenAside.read(slot)

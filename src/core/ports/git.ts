@@ -155,6 +155,8 @@ export type Proof =
   | { readonly kind: 'as given' }
   /** No agent and no person has had it: the attempt had not come that far. */
   | { readonly kind: 'never given' }
+  /** Nothing stands there, or nothing that was made for the attempt: asked again before anything is touched. */
+  | { readonly kind: 'nothing of ours' }
 
 /** From the checkout's root. */
 export interface WantedPaths {
@@ -202,6 +204,8 @@ export type Collected =
       readonly why: string
       readonly work: Work | null
       readonly leftOut: readonly LeftOut[]
+      /** Nothing stands there, or something that isn't what was made for the attempt: there is nothing to save. */
+      readonly notOurs?: true
     }
 
 export type MergeResult =

@@ -39,6 +39,8 @@ export async function removeWorktree(site: Site, { record, proof }: Removal): Pr
     await site.records.forgetWorktree(record)
     return { kind: 'left', why: found.why }
   }
+  // It was gone when it was to be saved, and stands there again.
+  if (proof.kind === 'nothing of ours' && found.kind === 'ours') throw notSaved(record, 'it is back')
   await prove(site, record, proof)
   const removing: WorktreeRecord = {
     ...record,

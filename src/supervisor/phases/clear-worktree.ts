@@ -43,6 +43,7 @@ async function proofOf(
 type Standing = NonNullable<Awaited<ReturnType<Remains['store']['worktreeAt']>>>
 
 function proofBy(collected: Collected, path: string): Proof | { readonly why: string } {
+  if (collected.kind === 'refused' && collected.notOurs === true) return { kind: 'nothing of ours' }
   const { leftOut, commit } =
     collected.kind === 'nothing'
       ? { leftOut: collected.leftOut, commit: null }
