@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
+import { pictureOf } from '../support/git/checkout-picture.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 
 let repository: ScratchRepository
@@ -211,4 +212,61 @@ test('an untrusted config in the repository is inert: exit 3 naming the command;
   expect((await repository.start(['run']).finished).exit).toBe(0)
   await writeFile(repository.at('.loopworkrc'), rc(`touch ${canary}2`))
   expect((await repository.start(['run']).finished).exit).toBe(3)
+})
+
+const ignoredInTheWay: readonly {
+  readonly name: string
+  readonly ignores: string
+  readonly script: readonly string[]
+  readonly prepare: () => Promise<void>
+  readonly file: string
+}[] = [
+  {
+    name: 'an ignored file where the work needs a folder',
+    ignores: 'data\n!data/\n/.specs/\n',
+    script: ['write data/x by the agent'],
+    prepare: () => repository.write('data', 'SECRET\n'),
+    file: 'data',
+  },
+  {
+    name: 'an ignored link to a folder elsewhere, and work added by force below its name',
+    ignores: '/out\n/.specs/\n',
+    script: ['run mkdir out && echo T > out/T && git add -f out/T && git commit -qm T'],
+    prepare: async () => {
+      await repository.write('../elsewhere/mine', 'mine\n')
+      await symlink('../elsewhere', repository.at('out'))
+    },
+    file: 'out',
+  },
+  {
+    name: 'an ignored file in a tracked folder that becomes a file',
+    ignores: '*.log\n/.specs/\n',
+    script: ['run rm -r folder && echo now > folder'],
+    prepare: () => repository.write('folder/deep/mine.log', 'SECRET\n'),
+    file: 'folder/deep/mine.log',
+  },
+]
+
+test.each(ignoredInTheWay)(
+  '$name: the branch waits, the file is named, every byte is there',
+  async ({ ignores, script, prepare, file }) => {
+    repository = await ScratchRepository.make([{ id: 'A', script }])
+    await repository.write('.gitignore', ignores)
+    await repository.write('folder/tracked', 'tracked\n')
+    repository.git('add', '.')
+    repository.git('commit', '--quiet', '-m', 'ignores')
+    await prepare()
+    const before = pictureOf(repository.root)
+    const run = await repository.loopwork(['run'])
+    expect(run.exit, run.stdout).toBe(0)
+    expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain(`files are in the way: ${file}`)
+    const after = pictureOf(repository.root)
+    expect(without(after)).toEqual(without(before))
+  },
+)
+
+/** The backlog's statuses are written; that is no file of this story. */
+const without = ({ files, ...rest }: ReturnType<typeof pictureOf>) => ({
+  ...rest,
+  files: Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('.specs'))),
 })
