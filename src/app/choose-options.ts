@@ -24,6 +24,8 @@ export interface Asked {
     readonly named: readonly string[]
     /** The one that is found by itself, absolute. */
     readonly found: string | null
+    /** Where it was found, or not, where no source is named and that is worth saying. */
+    readonly said: string | null
   }
   /** The branch that is checked out. @throws LoopworkError git, for a detached HEAD. */
   branch(): string

@@ -3,17 +3,20 @@ import type { FileWritten, WriteOrder } from '../core/ports/backlog.ts'
 import { hasMark } from '../text/decode-text.ts'
 import { formatOf } from './registry.ts'
 import { replaceFile } from './replace-file.ts'
-import { isProblem, readSourceFile } from './source-file.ts'
+import { isProblem, readSourceFile, type MayLeave } from './source-file.ts'
 
 /** Writes statuses back to a backlog file of the repository at `root`. */
 export async function writeBacklog(
-  root: string,
-  source: string,
+  {
+    root,
+    source,
+    mayLeave,
+  }: { readonly root: string; readonly source: string; readonly mayLeave?: MayLeave },
   { statuses, expected, journal }: WriteOrder,
 ): Promise<FileWritten> {
   const format = formatOf(source)
   if (format === null) return problem(`${source} is of no known format; its statuses are not written`)
-  const file = await readSourceFile(root, source)
+  const file = await readSourceFile(root, source, mayLeave)
   if (isProblem(file)) return problem(problemLine(file))
   if (expected !== null && file.stamp !== expected) return { kind: 'changed' }
   const patched = format.patch(file, statuses)

@@ -8,7 +8,7 @@ import { checkDependencies, unknownNeeds } from './check-dependencies.ts'
 import type { UnknownDependency } from './check-dependencies.ts'
 import type { FormatReading } from './format.ts'
 import { formatNames, formatOf } from './registry.ts'
-import { isProblem, readSourceFile, sourceName } from './source-file.ts'
+import { isProblem, readSourceFile, sourceName, type MayLeave } from './source-file.ts'
 
 export interface Backlog {
   /** The file's name as it is stored with its items: relative to the root. */
@@ -25,6 +25,7 @@ export interface ReadOptions {
   readonly unknownDependency?: UnknownDependency
   /** Which of these ids are items of sources that are not read here. */
   readonly knownElsewhere?: (ids: readonly ItemId[], sources: readonly string[]) => Promise<readonly ItemId[]>
+  readonly mayLeave?: MayLeave
   /** Compared with `scheduledFor`. */
   readonly now?: EpochMs
 }
@@ -50,7 +51,7 @@ export async function readBacklogs(
   const drafts: ItemDraft[] = []
   const stamps = new Map<string, string>()
   for (const [source, path] of sources) {
-    const reading = await readOne(root, { source, path, now })
+    const reading = await readOne({ root, source, path, now, mayLeave: options.mayLeave ?? (() => false) })
     problems.push(...reading.problems)
     drafts.push(...reading.drafts)
     stamps.set(source, reading.stamp)
@@ -69,16 +70,25 @@ export async function readBacklogs(
   }))
 }
 
-async function readOne(
-  root: string,
-  { source, path, now }: { readonly source: string; readonly path: string; readonly now: EpochMs },
-): Promise<FormatReading & { readonly stamp: string }> {
+async function readOne({
+  root,
+  source,
+  path,
+  now,
+  mayLeave,
+}: {
+  readonly root: string
+  readonly source: string
+  readonly path: string
+  readonly now: EpochMs
+  readonly mayLeave: MayLeave
+}): Promise<FormatReading & { readonly stamp: string }> {
   const format = formatOf(path)
   if (format === null) {
     const problem = whole(source, `is not a backlog that loopwork reads; it reads: ${formatNames}`)
     return { drafts: [], problems: [problem], stamp: '' }
   }
-  const file = await readSourceFile(root, path)
+  const file = await readSourceFile(root, path, mayLeave)
   if (isProblem(file)) return { drafts: [], problems: [file], stamp: '' }
   return { ...(await format.read(file, now)), stamp: file.stamp }
 }

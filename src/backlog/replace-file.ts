@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import type { FileWritten } from '../core/ports/backlog.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { stampOf } from './file-stamp.ts'
+import { stampOf } from '../files/file-stamp.ts'
 import type { SourceFile } from './source-file.ts'
 
 /**

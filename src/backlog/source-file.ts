@@ -1,10 +1,8 @@
-import { constants } from 'node:fs'
-import { open, realpath, stat } from 'node:fs/promises'
-import type { Stats } from 'node:fs'
-import { isAbsolute, join, normalize, relative } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { isAbsolute, join, normalize, relative, sep } from 'node:path'
+import { readUserFile } from '../files/read-user-file.ts'
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { stampOf } from './file-stamp.ts'
 import { decodeText } from '../text/decode-text.ts'
 
 /** A backlog file as it was read. */
@@ -22,8 +20,18 @@ export interface SourceFile {
 
 const largestBytes = 10 * 1024 * 1024
 
-/** Reads a regular file of at most 10 MiB. Never waits on a FIFO, never reads a device. */
-export async function readSourceFile(root: string, path: string): Promise<SourceFile | Problem> {
+/** Whether a source, by its name, may lie outside the repository: because a person named it. */
+export type MayLeave = (source: string) => boolean
+
+/**
+ * Reads a regular file of at most 10 MiB inside the repository. One outside, by its path or through a link, is read and
+ * written only where a person said so: a repository that somebody else made must not reach beyond itself.
+ */
+export async function readSourceFile(
+  root: string,
+  path: string,
+  mayLeave: MayLeave = () => false,
+): Promise<SourceFile | Problem> {
   const name = sourceName(root, path)
   const refuse = (message: string): Problem => ({
     severity: 'error',
@@ -32,20 +40,23 @@ export async function readSourceFile(root: string, path: string): Promise<Source
     field: null,
     message,
   })
-  try {
-    const realPath = await realpath(isAbsolute(path) ? path : join(root, path))
-    const refusal = refusalOf(await stat(realPath))
-    if (refusal !== null) return refuse(refusal)
-    const read = await readAtMost(realPath, largestBytes + 1)
-    if (read === null) return refuse('is not a regular file')
-    const { bytes, stamp } = read
-    if (bytes.length > largestBytes) return refuse('is larger than 10 MiB')
-    const decoded = decodeText(bytes)
-    if ('message' in decoded) return { ...refuse(decoded.message), line: decoded.line }
-    return { name, realPath, bytes, stamp, text: decoded.text }
-  } catch (error) {
-    return refuse(failureOf(error))
+  const whole = isAbsolute(path) ? path : join(root, path)
+  const read = await readUserFile(whole, largestBytes)
+  if (read.kind !== 'file') return refuse(read.message)
+  const { realPath, bytes, stamp } = read
+  if (!mayLeave(name) && !(await isInside(root, realPath))) {
+    return refuse(
+      `leads out of the repository, to ${sanitize(realPath)}: name it on the command line if that is meant`,
+    )
   }
+  const decoded = decodeText(bytes)
+  if ('message' in decoded) return { ...refuse(decoded.message), line: decoded.line }
+  return { name, realPath, bytes, stamp, text: decoded.text }
+}
+
+async function isInside(root: string, realPath: string): Promise<boolean> {
+  const way = relative(await realpath(root), realPath)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 /** The name under which a source is stored. */
@@ -54,48 +65,3 @@ export function sourceName(root: string, path: string): string {
 }
 
 export const isProblem = (read: SourceFile | Problem): read is Problem => 'severity' in read
-
-function refusalOf(stats: Stats): string | null {
-  if (stats.isDirectory()) return 'is a directory; name the file in it'
-  if (!stats.isFile()) return 'is not a regular file'
-  return stats.size > largestBytes ? 'is larger than 10 MiB' : null
-}
-
-/** Looked at again once it is open: what was a file a moment ago may be a FIFO now. */
-async function readAtMost(
-  path: string,
-  most: number,
-): Promise<{ readonly bytes: Buffer; readonly stamp: string } | null> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  try {
-    const stats = await handle.stat({ bigint: true })
-    if (!stats.isFile()) return null
-    const buffer = Buffer.allocUnsafe(Math.min(Number(stats.size), most) + 1)
-    let length = 0
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length)
-      length += bytesRead
-      if (bytesRead > 0 && length < buffer.length) continue
-      return { bytes: buffer.subarray(0, length), stamp: stampOf(stats) }
-    }
-  } finally {
-    await handle.close()
-  }
-}
-
-function failureOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  switch (code) {
-    case 'ENOENT':
-      return 'does not exist'
-    case 'ELOOP':
-      return 'is a symbolic link that leads back to itself'
-    case 'EACCES':
-    case 'EPERM':
-      return 'may not be read by this user'
-    case 'ENOTDIR':
-      return 'does not exist: a part of its path is not a directory'
-    default:
-      return `could not be read: ${sanitize(error instanceof Error ? error.message : String(error))}`
-  }
-}

@@ -1,5 +1,6 @@
-import { fileStamp } from '../backlog/file-stamp.ts'
+import { fileStamp } from '../files/file-stamp.ts'
 import { readBacklogs, type Backlog } from '../backlog/read-backlog.ts'
+import { sourceName, type MayLeave } from '../backlog/source-file.ts'
 import { writeBacklog } from '../backlog/backlog-writer.ts'
 import { LoopworkError } from '../core/errors.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
@@ -13,6 +14,7 @@ export interface BacklogsFrom {
   /** Null: there is none yet, so nothing is known of any item. */
   readonly store: Pick<Store, 'knownElsewhere' | 'lastRead'> | null
   readonly unknownDependency: 'error' | 'block'
+  readonly mayLeave: MayLeave
 }
 
 /** The backlog files of a checkout, for as long as a run works on them. */
@@ -31,19 +33,20 @@ export function createBacklogFiles(from: BacklogsFrom): BacklogFiles {
       if (left) return { kind: 'other branch', branch: reading.place.branch }
       return { kind: 'read', reading, stamp: backlog.stamp, notices: backlog.notices }
     },
-    write: (source, order) => writeBacklog(root, source, order),
+    write: (source, order) => writeBacklog({ root, source, mayLeave: from.mayLeave }, order),
   }
 }
 
 /** Reads backlogs that are imported together. */
 export function readTogether(
-  { project, store, unknownDependency }: BacklogsFrom,
+  { project, store, unknownDependency, mayLeave }: BacklogsFrom,
   paths: readonly string[],
 ): Promise<readonly Backlog[]> {
   return readBacklogs({
     root: project.root,
     paths,
     unknownDependency,
+    mayLeave,
     ...(store === null ? {} : { knownElsewhere: (ids, sources) => store.knownElsewhere(ids, sources) }),
   })
 }
@@ -61,3 +64,16 @@ export async function asReading(
 
 const checkedOut = async ({ root, inGit }: BacklogsFrom['project']): Promise<FilePlace> =>
   inGit ? await headOf(root) : { branch: null, head: null }
+
+/**
+ * Sources that may lie outside the repository: those of the command line, and those that the config names as being outside,
+ * which takes trust. `found` by their place inside, or named so in a config, they may not.
+ */
+export function leaving(
+  project: Pick<Project, 'root'>,
+  sources: { readonly named: readonly string[]; readonly configured: readonly string[] },
+): MayLeave {
+  const named = new Set(sources.named.map((file) => sourceName(project.root, file)))
+  const configured = new Set(sources.configured.map((file) => sourceName(project.root, file)))
+  return (source) => named.has(source) || (configured.has(source) && source.startsWith('../'))
+}

@@ -26,7 +26,8 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
     // From here on the session closes it.
     store = null
     const session = await openSession(project, asked, opened)
-    return { session, choice, heard: [...missing, ...(await importInto(session, backlogs))] }
+    const heard = [...missing, ...(await importInto(session, backlogs))]
+    return { session, choice, heard: [...heard, ...(await whereFrom(session, choice))] }
   } catch (error) {
     await store?.close()
     throw error
@@ -55,10 +56,19 @@ export async function backlogsOf(
         : await readSources(project, {
             named: [],
             configured: there,
+            mayLeave: named,
             unknownDependency: options.unknownDependency,
           }),
     missing: missing.map((file) => `${file} is not there; its tasks wait until it is`),
   }
+}
+
+/** Where tasks were looked for, when no one said where: the nearest backlog, or none and nothing to do either. */
+async function whereFrom({ asked, store, clock }: Session, { options }: Choice): Promise<readonly string[]> {
+  const { said, found } = asked.sources
+  if (said === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))
+    return []
+  return found === null && (await store.counts(clock.now())).total > 0 ? [] : [said]
 }
 
 async function importInto(session: Session, backlogs: Backlogs): Promise<readonly string[]> {

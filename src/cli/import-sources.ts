@@ -4,22 +4,26 @@ import type { Backlog } from '../backlog/read-backlog.ts'
 import { problemLine } from '../core/errors.ts'
 import type { BacklogReading, Store } from '../core/ports/store.ts'
 import { editNotice, heldBackNotice } from '../supervisor/edit-notice.ts'
-import { asReading, readTogether } from './backlog-files.ts'
+import { asReading, leaving, readTogether } from './backlog-files.ts'
 import { openStoreReadonly, type Project } from './project.ts'
 
 /** What says where items come from: arguments first, then the config, then the usual places. */
 export interface SourceOrder {
   readonly named: readonly string[]
   readonly configured: readonly string[]
+  /** Of the configured ones those that a person named: they may lie outside the repository. */
+  readonly mayLeave: readonly string[]
   readonly unknownDependency: 'error' | 'block'
 }
 
 /** Reads every backlog that is named, or the one found by itself; nothing is stored yet. */
 export async function readSources(project: Project, order: SourceOrder): Promise<readonly Backlog[]> {
   const paths = await sourcePaths(project, order)
+  const named = [...order.named, ...order.mayLeave].map((file) => path.resolve(project.cwd, file))
+  const mayLeave = leaving(project, { named, configured: paths })
   const store = paths.length === 0 ? null : await openStoreReadonly(project)
   try {
-    return await readTogether({ project, store, unknownDependency: order.unknownDependency }, paths)
+    return await readTogether({ project, store, unknownDependency: order.unknownDependency, mayLeave }, paths)
   } finally {
     await store?.close()
   }
@@ -28,8 +32,8 @@ export async function readSources(project: Project, order: SourceOrder): Promise
 async function sourcePaths(project: Project, { named, configured }: SourceOrder): Promise<readonly string[]> {
   if (named.length > 0) return named.map((file) => path.resolve(project.cwd, file))
   if (configured.length > 0) return configured.map((file) => path.resolve(project.root, file))
-  const found = await findBacklog(project.root)
-  return found === null ? [] : [path.resolve(project.root, found)]
+  const found = await findBacklog(project)
+  return found.path === null ? [] : [path.resolve(project.root, found.path)]
 }
 
 /** Imports backlogs, all of them or nothing. Resolves to what a person is to be told about it. */

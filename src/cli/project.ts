@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { Store } from '../core/ports/store.ts'
@@ -7,6 +7,8 @@ import { ownStateFolder } from '../app/own-state-folder.ts'
 import { configPlaces } from '../config/config-places.ts'
 import { refuseUnknownVariables } from '../config/unknown-variables.ts'
 import { explicitConfig } from './explicit-config.ts'
+import { descriptorOf } from '../files/read-descriptor.ts'
+import { readUserFile } from '../files/read-user-file.ts'
 import { findRepository, NotInRepository, type FoundRepository } from '../git/find-repository.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { CommonFlags } from './flags.ts'
@@ -77,15 +79,23 @@ async function namedStore(
   return loaded.value.store === null ? null : path.resolve(root, loaded.value.store)
 }
 
+const glanceBytes = 1024 * 1024
+
 /** Reading the config whole costs a start its tenth part, and hardly any names a store: a look at the text comes first. */
 async function mayNameStore(
   { cwd, root }: { readonly cwd: string; readonly root: string },
   flags: CommonFlags,
 ): Promise<boolean> {
   if (process.env['LOOPWORK_STORE'] !== undefined) return true
-  const places = configPlaces({ root, explicitFile: explicitConfig({ cwd }, flags), env: process.env })
-  const texts = await Promise.all(places.map((file) => readFile(file, 'utf8').catch(() => '')))
-  return texts.some((text) => /\bstore\b/.test(text))
+  const explicitFile = explicitConfig({ cwd }, flags)
+  if (explicitFile !== null && descriptorOf(explicitFile) !== null) return true
+  const places = configPlaces({ root, explicitFile, env: process.env })
+  const files = await Promise.all(places.map((file) => readUserFile(file, glanceBytes)))
+  // What can't be read is refused by whoever reads the config whole.
+  return files.some(
+    (file) =>
+      file.kind !== 'missing' && (file.kind === 'refused' || /\bstore\b/.test(file.bytes.toString('latin1'))),
+  )
 }
 
 /** Opens the project's task table, making it where there is none. */

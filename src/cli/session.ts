@@ -9,6 +9,7 @@ import type { Hold } from '../core/hold.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { OpenedRun, Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run.ts'
+import type { RunOptions } from '../core/settings.ts'
 import { RunHasChanged } from '../core/run-has-changed.ts'
 import type { RunSummary } from '../core/summary.ts'
 import { openGit } from '../git/open-git.ts'
@@ -18,7 +19,7 @@ import { checkMachine } from '../app/check-machine.ts'
 import { presetCure } from '../supervisor/holds.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
 import type { Surroundings } from '../supervisor/world.ts'
-import { createBacklogFiles } from './backlog-files.ts'
+import { createBacklogFiles, leaving } from './backlog-files.ts'
 import type { Project } from './project.ts'
 import { standingOf } from './standing.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -99,7 +100,7 @@ export async function superviseHere(
       const opened = await openAs(session, { mode, choice, standing })
       const { firstWorker } = opened.supervisor
       const said = [...choice.said, ...elsewhere(session, choice), ...untold]
-      const world = await worldOf(session, opened, choice.options.unknownDependency)
+      const world = await worldOf(session, opened, choice.options)
       const supervisor = new Supervisor({ ...world, storeHeld }, firstWorker)
       return { since, opened, choice, said, supervisor }
     } catch (error) {
@@ -160,7 +161,7 @@ function elsewhere({ project }: Session, { kind, settings }: Choice): readonly s
 export async function worldOf(
   session: Session,
   opened: { readonly run: Run; readonly supervisor: Pick<OpenedRun['supervisor'], 'id'> },
-  unknownDependency: 'error' | 'block',
+  { sources, unknownDependency }: Pick<RunOptions, 'sources' | 'unknownDependency'>,
 ): Promise<Omit<Surroundings, 'storeHeld'>> {
   const { store, git, processes, clock, folder, project } = session
   return {
@@ -178,7 +179,12 @@ export async function worldOf(
         return missing === null ? null : { message: `agent ${name}: ${missing}`, cure: presetCure }
       },
     },
-    backlog: createBacklogFiles({ project, store, unknownDependency }),
+    backlog: createBacklogFiles({
+      project,
+      store,
+      unknownDependency,
+      mayLeave: leaving(project, { named: session.asked.sources.named, configured: sources }),
+    }),
     run: opened.run,
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtInPresets } from '../agent/presets.ts'
 import type { Asked } from '../app/choose-options.ts'
-import { findBacklog } from '../backlog/find-backlog.ts'
+import { findBacklog, findingLine } from '../backlog/find-backlog.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig, requireTrust } from '../config/load-config.ts'
 import type { ConfigInput } from '../config/schema.ts'
@@ -36,7 +36,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
   })
   const config = loaded.value
   const { workers, said } = workerCount(flags, config.parallel, start.screen)
-  const found = await findBacklog(project.root)
+  const found = await findBacklog(project)
   return {
     mode: flags.resume === true ? 'resume' : flags.fresh === true ? 'fresh' : 'auto',
     config,
@@ -50,7 +50,8 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
     workersSaid: said,
     sources: {
       named: start.sources.map((file) => path.resolve(project.cwd, file)),
-      found: found === null ? null : path.resolve(project.root, found),
+      found: found.path === null ? null : path.resolve(project.root, found.path),
+      said: start.sources.length === 0 && config.source.length === 0 ? findingLine(found) : null,
     },
     branch: () => branchOf(project),
     requireTrust: () => requireTrust(loaded),

@@ -1,8 +1,6 @@
-import { constants } from 'node:fs'
-import { open, realpath } from 'node:fs/promises'
 import type { Problem } from '../core/errors.ts'
+import { readUserFile, type UserFile } from '../files/read-user-file.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { sanitize } from '../text/sanitize.ts'
 import { checkLayer } from './check-layer.ts'
 import { fieldName } from './field-name.ts'
 import { parseYaml } from './parse-yaml.ts'
@@ -18,10 +16,14 @@ export interface ConfigFile {
   readonly lineOf: (path: readonly PropertyKey[]) => number
 }
 
-const largestBytes = 1024 * 1024
+export const largestBytes = 1024 * 1024
 
 /** Reads one config file; null when it isn't there. What is wrong with it comes as problems. */
-export async function readConfigFile(path: string, name: string): Promise<ConfigFile | null> {
+export async function readConfigFile(
+  path: string,
+  name: string,
+  read: (path: string) => Promise<UserFile> = (file) => readUserFile(file, largestBytes),
+): Promise<ConfigFile | null> {
   const tell = (line: number | null, field: string | null, message: string): Problem => ({
     severity: 'error',
     file: name,
@@ -41,10 +43,10 @@ export async function readConfigFile(path: string, name: string): Promise<Config
     problems,
     lineOf: () => 1,
   })
-  const read = await readRegular(path)
-  if (read === null) return null
-  if ('message' in read) return broken([tell(null, null, read.message)])
-  const { bytes, realPath } = read
+  const file = await read(path)
+  if (file.kind === 'missing') return null
+  if (file.kind === 'refused') return broken([tell(null, null, file.message)])
+  const { bytes, realPath } = file
   const decoded = decodeText(bytes)
   if ('message' in decoded) return broken([tell(decoded.line, null, decoded.message)], bytes, realPath)
   const parsed = parseYaml(decoded.text)
@@ -56,26 +58,4 @@ export async function readConfigFile(path: string, name: string): Promise<Config
     tell(parsed.lineOf(steps), fieldName(steps), message),
   )
   return { name, realPath, bytes, layer, problems, lineOf: parsed.lineOf }
-}
-
-async function readRegular(
-  path: string,
-): Promise<{ readonly bytes: Buffer; readonly realPath: string } | { readonly message: string } | null> {
-  try {
-    const realPath = await realpath(path)
-    const handle = await open(realPath, constants.O_RDONLY | constants.O_NONBLOCK)
-    try {
-      const stats = await handle.stat()
-      if (!stats.isFile()) return { message: 'is not a regular file' }
-      if (stats.size > largestBytes) return { message: 'is larger than 1 MiB' }
-      return { bytes: await handle.readFile(), realPath }
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    return {
-      message: `could not be read: ${sanitize(error instanceof Error ? error.message : String(error))}`,
-    }
-  }
 }

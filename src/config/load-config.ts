@@ -5,7 +5,8 @@ import type { Problem } from '../core/errors.ts'
 import type { OptionPlace } from '../core/settings.ts'
 import { plural } from '../text/plural.ts'
 import { checkLayer } from './check-layer.ts'
-import { readConfigFile } from './config-file.ts'
+import { descriptorOf, readDescriptor } from '../files/read-descriptor.ts'
+import { largestBytes, readConfigFile } from './config-file.ts'
 import { repositoryNames, userConfigPath } from './config-places.ts'
 import type { ConfigFile } from './config-file.ts'
 import type { Config } from './config.ts'
@@ -126,7 +127,10 @@ const refused = (file: ConfigFile, message: string): ConfigFile => ({
 })
 
 async function readExplicit(path: string): Promise<ConfigFile> {
-  const file = await readConfigFile(path, path)
+  const descriptor = descriptorOf(path)
+  const file = await (descriptor === null
+    ? readConfigFile(path, path)
+    : readConfigFile(path, path, () => readDescriptor(descriptor, largestBytes)))
   if (file !== null) return file
   throw new LoopworkError('config', `--config ${path}: there is no such file`)
 }

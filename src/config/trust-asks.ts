@@ -1,3 +1,4 @@
+import { isAbsolute, normalize } from 'node:path'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { ConfigFile } from './config-file.ts'
@@ -29,14 +30,20 @@ const guarded = [
 export const isGuarded = (key: string): boolean => guarded.some((path) => path.join('.') === key)
 
 export function trustAsks(file: ConfigFile): readonly TrustAsk[] {
-  return guarded
-    .flatMap((path) => leaves(valueAt(file.layer, path), path))
-    .map(({ path, text }) => ({
+  const outside = (file.layer.source ?? []).flatMap((text, index) =>
+    leadsOut(text) ? [{ path: ['source', index], text }] : [],
+  )
+  return [...guarded.flatMap((path) => leaves(valueAt(file.layer, path), path)), ...outside].map(
+    ({ path, text }) => ({
       key: fieldName(path) ?? '',
       line: file.lineOf(path),
       text: sanitize(text),
-    }))
+    }),
+  )
 }
+
+/** A backlog outside the repository is read, and written to: that takes trust, as a command does. */
+const leadsOut = (source: string): boolean => isAbsolute(source) || /^\.\.(?:\/|$)/.test(normalize(source))
 
 /** The layer without what must be inert. */
 export function withoutGuarded(layer: ConfigLayer): ConfigLayer {
@@ -47,9 +54,10 @@ export function withoutGuarded(layer: ConfigLayer): ConfigLayer {
     merge: _merge,
     store: _store,
     worktree: _worktree,
+    source,
     ...harmless
   } = layer
-  return harmless
+  return source === undefined ? harmless : { ...harmless, source: source.filter((file) => !leadsOut(file)) }
 }
 
 function valueAt(layer: ConfigLayer, path: readonly string[]): unknown {

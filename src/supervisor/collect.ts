@@ -1,6 +1,7 @@
 import type { Attempt, LeftOut, Work } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
 import type { Oid } from '../core/ids.ts'
+import { commitMessage } from './commit-message.ts'
 import type { Collected, CollectOrder } from '../core/ports/git.ts'
 import { reason, type Reason } from '../core/reason.ts'
 import type { Remains, World } from './world.ts'
@@ -66,9 +67,6 @@ export function collectOrder(world: Remains, attempt: Attempt, title: string): C
     exclude: world.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),
   }
 }
-
-export const commitMessage = (attempt: Pick<Attempt, 'item'>, title: string): string =>
-  title === attempt.item ? attempt.item : `${attempt.item}: ${title.replaceAll(/\s+/g, ' ')}`
 
 export const trailersOf = (
   attempt: Pick<Attempt, 'item' | 'number'>,

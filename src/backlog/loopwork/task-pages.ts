@@ -26,9 +26,11 @@ export async function taskPages(
   return { byId, problems }
 }
 
+const anywhere = (): boolean => true
+
 /** A page is text for an agent's prompt: a link that leads out of the folder could carry any file there. */
 async function readPage(folder: string, name: string, backlog: string): Promise<SourceFile | Problem> {
-  const page = await readSourceFile(folder, name)
+  const page = await readSourceFile(folder, name, anywhere)
   const file = `${backlog.slice(0, backlog.lastIndexOf('/') + 1)}${name}`
   if (isProblem(page)) return { ...page, file }
   const inside = page.realPath.startsWith((await realpath(folder)) + sep)

@@ -59,7 +59,7 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
 /** The backlog that a run would find. One that can't be read is told by the run; a task can be typed all the same. */
 async function takeInBacklog(project: Project, store: Store): Promise<void> {
   try {
-    const order = { named: [], configured: [], unknownDependency: 'block' } as const
+    const order = { named: [], configured: [], mayLeave: [], unknownDependency: 'block' } as const
     await importSources(project, store, await readSources(project, order))
   } catch (error) {
     if (!(error instanceof LoopworkError)) throw error

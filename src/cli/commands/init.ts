@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { findBacklog } from '../../backlog/find-backlog.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { readUserFile } from '../../files/read-user-file.ts'
 import { runCommand } from '../../process/run-command.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
@@ -17,7 +18,7 @@ export async function init(flags: CommonFlags): Promise<number> {
       hint: 'edit it; loopwork doctor checks it',
     })
   }
-  const backlog = await findBacklog(root)
+  const backlog = (await findBacklog({ cwd: root, root })).path
   const gate = await likelyGate(root)
   await writeFile(file, content({ backlog, gate }), { flag: 'wx' })
   process.stdout.write(`${sanitize(file)}\n`)
@@ -38,8 +39,8 @@ export async function init(flags: CommonFlags): Promise<number> {
 
 /** The test command that the repository itself names. */
 async function likelyGate(root: string): Promise<string | null> {
-  const manifest = await readFile(path.join(root, 'package.json'), 'utf8').catch(() => null)
-  if (manifest !== null && /"test"\s*:/.test(manifest)) return 'npm test'
+  const manifest = await readUserFile(path.join(root, 'package.json'), 1024 * 1024)
+  if (manifest.kind === 'file' && /"test"\s*:/.test(manifest.bytes.toString('utf8'))) return 'npm test'
   if (existsSync(path.join(root, 'Cargo.toml'))) return 'cargo test'
   if (existsSync(path.join(root, 'go.mod'))) return 'go test ./...'
   if (existsSync(path.join(root, 'pyproject.toml'))) return 'pytest'

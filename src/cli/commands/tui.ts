@@ -78,7 +78,7 @@ async function openWatched(
     const backlogs =
       sources.length === 0
         ? []
-        : await readSources(project, { named: sources, configured: [], unknownDependency })
+        : await readSources(project, { named: sources, configured: [], mayLeave: [], unknownDependency })
     const heard = await importSources(project, store, backlogs)
     const session = await openSession(project, asked, store)
     return { session, target: standing.run.settings.target, outputMode, heard }

@@ -69,7 +69,11 @@ async function undoHere({ project, flags, store, item }: Order): Promise<Command
       if (lease === null)
         return { state: 'refused', message: 'the lane is in other hands just now; ask again' }
       const surroundings = {
-        ...(await worldOf(session, { run, supervisor: { id: me } }, 'block')),
+        ...(await worldOf(
+          session,
+          { run, supervisor: { id: me } },
+          { sources: [], unknownDependency: 'block' },
+        )),
         storeHeld: () => undefined,
       }
       const world: World = {

@@ -162,7 +162,7 @@ function mayRun(file: string): boolean {
 }
 
 async function backlog(project: Project, flags: CommonFlags): Promise<Finding> {
-  const found = await findBacklog(project.root)
+  const found = (await findBacklog(project)).path
   if (found === null) {
     return {
       kind: 'know',

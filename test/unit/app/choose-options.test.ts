@@ -55,7 +55,7 @@ async function place() {
       layers: loaded.layers,
       facts: { root, workers: enabled ? maxTasks : 1, worktreeRoot: '/w', builtIn: [] },
       workersSaid: null,
-      sources: { named: [], found: null },
+      sources: { named: [], found: null, said: null },
       branch: () => 'main',
       requireTrust: () => requireTrust(loaded),
     }

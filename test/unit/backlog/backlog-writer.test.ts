@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeBacklog } from '../../../src/backlog/backlog-writer.ts'
-import { fileStamp } from '../../../src/backlog/file-stamp.ts'
+import { fileStamp } from '../../../src/files/file-stamp.ts'
 import { replaceFile } from '../../../src/backlog/replace-file.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import { fileWords, type FileWord } from '../../../src/core/backlog-edit.ts'
@@ -41,7 +41,7 @@ function write(
       told.written = written
     },
   }
-  return writeBacklog(root, source, { statuses: shown, expected: null, journal })
+  return writeBacklog({ root, source }, { statuses: shown, expected: null, journal })
 }
 
 const file = (status: string) =>
@@ -110,7 +110,7 @@ describe('writing statuses back', () => {
     const root = await folderWith({ 'tasks.json': file('pending') })
     const journal = { begin: async () => {}, end: async () => {} }
     const order = { statuses: statuses({ A: 'done' }), expected: 'another version', journal }
-    expect(await writeBacklog(root, 'tasks.json', order)).toEqual({ kind: 'changed' })
+    expect(await writeBacklog({ root, source: 'tasks.json' }, order)).toEqual({ kind: 'changed' })
     expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('pending'))
   })
 
@@ -212,14 +212,17 @@ describe('writing statuses back', () => {
   it('an edit between reading and writing stays, and nothing is recorded as written', async () => {
     const root = await folderWith({ 'tasks.json': file('pending') })
     const told: (boolean | null)[] = []
-    const result = await writeBacklog(root, 'tasks.json', {
-      statuses: statuses({ A: 'done' }),
-      expected: null,
-      journal: {
-        begin: () => writeFile(join(root, 'tasks.json'), file('cancelled')),
-        end: async (_, written) => void told.push(written),
+    const result = await writeBacklog(
+      { root, source: 'tasks.json' },
+      {
+        statuses: statuses({ A: 'done' }),
+        expected: null,
+        journal: {
+          begin: () => writeFile(join(root, 'tasks.json'), file('cancelled')),
+          end: async (_, written) => void told.push(written),
+        },
       },
-    })
+    )
     expect(result).toEqual({ kind: 'changed' })
     expect(told).toEqual([false])
     expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('cancelled'))

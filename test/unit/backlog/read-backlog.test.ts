@@ -29,7 +29,7 @@ async function problemsOf(content: string | Buffer): Promise<readonly string[]> 
 describe('a backlog in the loopwork format', () => {
   it('is found at its usual place and read with titles from both places', async () => {
     const root = await folderWithFixture()
-    const path = await findBacklog(root)
+    const { path } = await findBacklog({ cwd: root, root })
     expect(path).toBe('.specs/tasks/tasks.json')
     const { drafts, notices, source } = await readBacklog({ root, path: path ?? '' })
     expect(source).toBe('.specs/tasks/tasks.json')
@@ -67,7 +67,7 @@ describe('a backlog in the loopwork format', () => {
 
   it('says so when there is none', async () => {
     const root = await folderWith({})
-    expect(await findBacklog(root)).toBeNull()
+    expect((await findBacklog({ cwd: root, root })).path).toBeNull()
     await expect(readBacklog({ root, path: 'x.json' })).rejects.toMatchObject({
       problems: [{ file: 'x.json', message: 'does not exist' }],
     })

@@ -195,7 +195,7 @@ describe('what is refused', () => {
       '.loopworkrc: is there beside .loopworkrc.json; keep one of them',
     ])
     const folder = await folderWith({ '.loopworkrc/x': '' })
-    expect(await problemsOf(load(folder))).toEqual(['.loopworkrc: is not a regular file'])
+    expect(await problemsOf(load(folder))).toEqual(['.loopworkrc: is a directory, not a file'])
     await expect(load(folder, { explicitFile: join(folder, 'no.yaml') })).rejects.toThrow(
       /there is no such file/,
     )
