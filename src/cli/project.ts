@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
@@ -39,6 +39,7 @@ export async function findProject(
   if (!lenient) refuseUnknownVariables(process.env)
   const cwd = path.resolve(flags.C ?? '.')
   if (!existsSync(cwd)) throw new LoopworkError('usage', `-C ${cwd}: there is no such folder`)
+  if (!statSync(cwd).isDirectory()) throw new LoopworkError('usage', `-C ${cwd}: is not a folder`)
   const found = await findRepository(cwd).catch((error: unknown) => {
     if (error instanceof NotInRepository) return null
     // Whatever else git says is no reason to take the folder for a plain one: a second store would come to be beside the first.
@@ -91,6 +92,8 @@ async function mayNameStore(
   if (explicitFile !== null && descriptorOf(explicitFile) !== null) return true
   const places = configPlaces({ root, explicitFile, env: process.env })
   const files = await Promise.all(places.map((file) => readUserFile(file, glanceBytes)))
+  // One that was named and isn't there is refused, too.
+  if (files.some((file, index) => file.kind === 'missing' && places[index] === explicitFile)) return true
   // What can't be read is refused by whoever reads the config whole.
   return files.some(
     (file) =>
