@@ -28,7 +28,7 @@ function failure(kind) {
   const full = SWEEP_MODE === 'disk full'
   if (kind === 'SQL commit') {
     const code = full ? 'SQLITE_FULL' : 'SQLITE_IOERR'
-    return Object.assign(new Error(full ? 'database or disk is full' : 'disk I/O error'), { code })
+    return new SqliteError(full ? 'database or disk is full' : 'disk I/O error', code)
   }
   const [code, errno, words] = full ? ['ENOSPC', -28, 'no space left on device'] : ['EIO', -5, 'i/o error']
   return Object.assign(new Error(`${code}: ${words}, ${kind}`), { code, errno, syscall: kind })
@@ -99,11 +99,17 @@ await handle.close()
 wrapAsync(prototype, 'sync', 'fsync')
 wrapAsync(prototype, 'writeFile', 'write')
 
+let SqliteError = Error
 const load = Module._extensions['.node']
 Module._extensions['.node'] = function (module, file) {
   load.call(this, module, file)
-  const { Database } = module.exports
+  const { Database, initialize } = module.exports
   if (Database === undefined) return
+  // The program tells SQLite's errors by their class, which is its own.
+  module.exports.initialize = function (errorClass, ...rest) {
+    SqliteError = errorClass
+    return initialize.call(this, errorClass, ...rest)
+  }
   const prepare = Database.prototype.prepare
   Database.prototype.prepare = function (sql, ...rest) {
     const statement = prepare.call(this, sql, ...rest)
