@@ -45,10 +45,6 @@ export function registerWorktree(site: Site, order: Registration): Promise<strin
 const tripped = (result: GitResult): boolean => /failed to read .*commondir/.test(result.stderr)
 
 /** Takes the entry away, whatever state it is in: only the doubled force removes one that was never finished. */
-export async function unregisterWorktree(site: Site, dir: string): Promise<void> {
-  await alone(site, () => unregister(site, dir))
-}
-
 async function unregister(site: Site, dir: string): Promise<void> {
   const result = await runGit(refCommand(site, 'worktree', ['remove', '--force', '--force', '--', dir]))
   const gone = result.code === 0 || /is not a working tree/.test(result.stderr)

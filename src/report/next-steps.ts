@@ -65,7 +65,7 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
         : [
             {
               command: safe`cd ${word(item.worktree)}`,
-              does: safe`settle it there: a merge of ${sanitize(target)} is under way`,
+              does: literal('settle it there, as you would a merge'),
             },
           ]),
       { command: safe`loopwork retry ${id}`, does: literal('takes what you settled there; no agent runs') },

@@ -18,7 +18,15 @@ export async function clearWorktree(world: Remains, attempt: Attempt, dir: strin
   const proof = record.state === 'removing' ? removing(attempt) : await proofOf(world, attempt, record)
   if ('why' in proof) return { kind: 'kept', why: proof.why }
   const removed = await world.git.worktrees.remove({ dir: record.path, attempt: attempt.id, proof })
+  if (record.state === 'kept' && proof.kind === 'saved') await nameSaved(world, attempt, record.path)
   return removed.kind === 'removed' ? { kind: 'cleared' } : removed
+}
+
+/** Of what a person had there they must hear where it is now. */
+async function nameSaved({ store, run, clock }: Remains, attempt: Attempt, path: string): Promise<void> {
+  const { item, slug, number } = attempt
+  const message = `${item}: what stood in ${path} is saved as refs/loopwork/saved/${slug}/${number}`
+  await store.note(run.id, { type: 'notice', message }, clock.now())
 }
 
 /** It was proved before the removal began. */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openGit } from '../../../src/git/open-git.ts'
 import { fileJournal } from '../../support/git/file-journal.ts'
@@ -22,7 +23,7 @@ import { until } from '../../support/until.ts'
 
 const kills = Number(process.env['LOOPWORK_TEST_KILLS'] ?? 20)
 const seed = Number(process.env['LOOPWORK_TEST_SEED'] ?? 20261125)
-const program = 'worktree-program.ts'
+const program = fileURLToPath(new URL('../../support/git/worktree-program.ts', import.meta.url))
 
 test(
   `making and removing worktrees is killed ${kills} times (seed ${seed}); what is recorded goes, work and strangers stay`,

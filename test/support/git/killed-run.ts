@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
 
+const followProgram = fileURLToPath(new URL('./follow-program.ts', import.meta.url))
+
 export interface KilledRun {
   /** False when it was done before the kill. */
   readonly landed: boolean
@@ -16,10 +18,9 @@ export async function killedRun(
   folder: string,
   afterMs: number | null,
   who: 'all' | 'supervisor',
-  program = 'follow-program.ts',
+  program = followProgram,
 ): Promise<KilledRun> {
-  const path = fileURLToPath(new URL(`./${program}`, import.meta.url))
-  const child = spawn(process.execPath, [path, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   await once(child.stdout, 'data')
   const start = performance.now()
