@@ -4,7 +4,7 @@ import { LoopworkError } from '../core/errors.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
 import type { OptionChange, OptionRecord, OutputMode, RunOptions, RunSettings } from '../core/settings.ts'
 import type { Config } from '../config/config.ts'
-import { emptyRecord, keysGiven, keysGivenAnew, recordAfter, type Layers } from '../config/option-record.ts'
+import { emptyRecord, keysGiven, keysGivenAnew, recordAfter, type Spoken } from '../config/option-record.ts'
 import { toRunSettings, type RunFacts } from '../config/run-settings.ts'
 import { changesBetween, settingRows } from '../config/setting-rows.ts'
 import { isGuarded } from '../config/trust-asks.ts'
@@ -15,7 +15,7 @@ import { guardedSettings, untrustedRun } from './run-trust.ts'
 export interface Asked {
   readonly mode: 'auto' | 'resume' | 'fresh'
   readonly config: Config
-  readonly layers: Layers
+  readonly spoken: Spoken
   readonly facts: Omit<RunFacts, 'target' | 'kept'>
   /** Said when the number of workers was chosen by us. */
   readonly workersSaid: string | null
@@ -77,13 +77,13 @@ const namesAgent = ({ agent, agents }: Config): boolean => agent !== null || Obj
 
 function startNew(asked: Asked, standing: Standing | null): Choice {
   asked.requireTrust()
-  const { config, layers } = asked
+  const { config, spoken } = asked
   const settings = toRunSettings(config, { ...asked.facts, target: config.merge.target ?? asked.branch() })
   const options = {
     sources: givenSources(asked),
     unknownDependency: config.backlog.unknownDependency,
     outputMode: config.parallel.outputMode,
-    record: recordAfter(layers, emptyRecord, keysGiven(layers)),
+    record: recordAfter(spoken, emptyRecord, keysGiven(spoken)),
   }
   return {
     kind: 'start',
@@ -139,8 +139,8 @@ function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
   const { run, options } = standing
   requireTrustedRun(asked, standing)
   const before = options?.record ?? emptyRecord
-  const keys = keysGivenAnew(asked.layers, before)
-  if (guardsAny(asked.layers, before)) asked.requireTrust()
+  const keys = keysGivenAnew(asked.spoken, before)
+  if (guardsAny(asked.spoken, before)) asked.requireTrust()
   const settings = takeInto(run.settings, asked, keys)
   const changes = changesBetween(run.settings, settings)
   return {
@@ -149,7 +149,7 @@ function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
       sources: sourcesAfter(asked, options, keys),
       unknownDependency: unknownDependencyOf(asked, options, keys),
       outputMode: outputModeOf(asked, options, keys),
-      record: recordAfter(asked.layers, before, keys),
+      record: recordAfter(asked.spoken, before, keys),
     },
     changes,
     said: changes.some(({ key }) => key === 'parallel.maxTasks') ? saidOfWorkers(asked) : [],
@@ -224,7 +224,7 @@ function join(asked: Asked, standing: Standing): Choice {
 export function watchOptions(asked: Asked, standing: Standing): WatchOptions {
   if (asked.mode === 'fresh') throw endsAnother(standing)
   const { run, options } = standing
-  const keys = keysGivenAnew(asked.layers, options?.record ?? emptyRecord)
+  const keys = keysGivenAnew(asked.spoken, options?.record ?? emptyRecord)
   const other = changesBetween(run.settings, takeInto(run.settings, asked, keys))
   if (other.length > 0) throw refusedBeside(standing, other)
   return {
@@ -253,9 +253,9 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
 }
 
 /** Whether the repository's own config gives something anew that needs trust. */
-function guardsAny({ repository }: Layers, before: OptionRecord): boolean {
+function guardsAny({ layers: { repository } }: Spoken, before: OptionRecord): boolean {
   if (repository === undefined) return false
-  return [...keysGivenAnew({ repository }, before)].some(isGuarded)
+  return [...keysGivenAnew({ layers: { repository }, file: null }, before)].some(isGuarded)
 }
 
 const inWords = ({ key, from, to }: OptionChange): string => `${key} from ${from} to ${to}`

@@ -82,10 +82,13 @@ async function markedAs(
   { stateDir, storeId }: StorePlace,
   { settings, options }: KeptRun,
 ): Promise<TrustedFile> {
-  const bytes = JSON.stringify({
-    store: storeId,
-    ...guardedSettings(settings),
-    sources: options?.sources ?? [],
-  })
+  const kept = { store: storeId, ...guardedSettings(settings), sources: options?.sources ?? [] }
+  const bytes = JSON.stringify(kept, inOrder)
   return { realPath: await realpath(stateDir), bytes: Buffer.from(bytes) }
 }
+
+/** The same settings are the same text, in whatever order a reader of the store has put their keys. */
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value

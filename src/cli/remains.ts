@@ -20,6 +20,14 @@ export function withRemains<T>(project: Project, use: (remains: Remains) => Prom
     })
     const paths = stateFolderOf(project)
     const backlogFiles = await store.sources()
-    return use({ store, git, processes: createProcesses(), clock: systemClock, paths, run, backlogFiles })
+    return use({
+      store,
+      git,
+      processes: createProcesses(),
+      clock: systemClock,
+      paths,
+      run,
+      backlogFiles,
+    })
   })
 }

@@ -40,7 +40,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
   return {
     mode: flags.resume === true ? 'resume' : flags.fresh === true ? 'fresh' : 'auto',
     config,
-    layers: loaded.layers,
+    spoken: { layers: loaded.layers, file: explicitConfig(project, flags) },
     facts: {
       root: project.root,
       workers,

@@ -3,17 +3,24 @@ import { optionPlaces, type OptionPlace, type OptionRecord } from '../core/setti
 import { options } from './options.ts'
 import type { ConfigLayer } from './schema.ts'
 
-export type Layers = Readonly<Partial<Record<OptionPlace, ConfigLayer>>>
+export interface Spoken {
+  /** What each place says by itself. */
+  readonly layers: Readonly<Partial<Record<OptionPlace, ConfigLayer>>>
+  /** The file of `--config`, absolute. */
+  readonly file: string | null
+}
+
+type Layers = Spoken['layers']
 type Given = Readonly<Partial<Record<OptionPlace, Readonly<Record<string, string>>>>>
 
-export const emptyRecord: OptionRecord = { given: {}, winners: {} }
+export const emptyRecord: OptionRecord = { given: {}, winners: {}, file: null }
 
 /**
  * The keys that are given anew since the record was made. Flags and a file named by `--config` are given each time they are
  * said. Environment and the config files that are found by themselves stand there all the time: of them only what has
  * changed counts, and a key that was taken out of a file counts where the run has its value from there.
  */
-export function keysGivenAnew(layers: Layers, record: OptionRecord): ReadonlySet<string> {
+export function keysGivenAnew({ layers, file }: Spoken, record: OptionRecord): ReadonlySet<string> {
   const now = givenIn(layers)
   return new Set(
     optionPlaces.flatMap((place) => {
@@ -21,24 +28,29 @@ export function keysGivenAnew(layers: Layers, record: OptionRecord): ReadonlySet
       if (here === undefined) return []
       const before = record.given[place] ?? {}
       const said = Object.keys(here).filter((key) => isSaidEachTime(place) || here[key] !== before[key])
-      return [...said, ...(isFile(place) ? takenOut(here, before, { place, record }) : [])]
+      const isSameFile = isFile(place) && (place !== 'file' || file === record.file)
+      return [...said, ...(isSameFile ? takenOut(here, before, { place, record }) : [])]
     }),
   )
 }
 
 /** The record after `keys` have been taken. A place that wasn't read now is kept as it was recorded. */
-export function recordAfter(layers: Layers, before: OptionRecord, keys: ReadonlySet<string>): OptionRecord {
+export function recordAfter(
+  { layers, file }: Spoken,
+  before: OptionRecord,
+  keys: ReadonlySet<string>,
+): OptionRecord {
   const now = givenIn(layers)
   const winners = Object.fromEntries(Object.entries(before.winners).filter(([key]) => !keys.has(key)))
   for (const key of keys) {
     const strongest = optionPlaces.find((place) => now[place]?.[key] !== undefined)
     if (strongest !== undefined) winners[key] = strongest
   }
-  return { given: { ...before.given, ...now }, winners }
+  return { given: { ...before.given, ...now }, winners, file: file ?? before.file }
 }
 
 /** Every key that some place gives. */
-export const keysGiven = (layers: Layers): ReadonlySet<string> =>
+export const keysGiven = ({ layers }: Spoken): ReadonlySet<string> =>
   new Set(Object.values(givenIn(layers)).flatMap((given) => Object.keys(given)))
 
 const isSaidEachTime = (place: OptionPlace): boolean => place === 'flag' || place === 'file'

@@ -66,6 +66,8 @@ export interface OptionRecord {
   readonly given: Readonly<Partial<Record<OptionPlace, Readonly<Record<string, string>>>>>
   /** The place whose value the run uses. A key that isn't here has its default. */
   readonly winners: Readonly<Record<string, OptionPlace>>
+  /** The file of `--config`; null when none was named. Another file takes nothing out of this one. */
+  readonly file: string | null
 }
 
 /** What a run keeps beside its settings, so that whoever carries it on needs no config. */

@@ -63,6 +63,22 @@ test('with nothing given a run goes on as it was started, and what it offers at 
     expect(`${verb.join(' ')} ${(await bare(...verb)).exit}`).toBe(`${verb.join(' ')} 0`)
 })
 
+test('what was copied into a worktree is no part of its work, whatever is copied since', async () => {
+  repository = await ScratchRepository.make(null, { worktree: { copy: ['.env'] } })
+  await repository.write('.env', 'SECRET\n')
+  await repository.backlog(heldItems(repository, ['A', 'B']))
+  const run = repository.start(['run', '--config', repository.config, '--parallel', '2'])
+  await until('two agents', () => startedAgents(repository).length === 2)
+  run.child.kill('SIGKILL')
+  await run.finished
+  letGo(repository, 'A', 'B')
+  await repository.configure({ worktree: { copy: ['README.md'] } })
+  const carried = await repository.loopwork(['run'])
+  expect(carried.stderr).toContain('worktree.copy from .env to README.md')
+  expect(carried.exit).toBe(0)
+  expect(repository.filesOn('main')).toEqual(['A.txt', 'B.txt', 'README.md'])
+})
+
 const flags: readonly (readonly string[])[] = [
   ['--strategy', 'dependency'],
   ['--on-failure', 'abort-all'],

@@ -52,7 +52,10 @@ async function place() {
     return {
       mode: given.mode ?? 'auto',
       config: loaded.value,
-      layers: loaded.layers,
+      spoken: {
+        layers: loaded.layers,
+        file: given.config === undefined ? null : join(root, given.config),
+      },
       facts: { root, workers: enabled ? maxTasks : 1, worktreeRoot: '/w', builtIn: [] },
       workersSaid: null,
       sources: { named: [], found: null, said: null },
@@ -273,6 +276,16 @@ describe('what is given anew', () => {
     expect(chooseOptions(harmless, standing(first)).changes).toMatchObject([
       { key: 'retry.attempts', to: '5' },
     ])
+  })
+
+  it('a line taken out of a named file counts; naming another file takes nothing out of the first', async () => {
+    const start = await place()
+    const named = (file: string, content: string) => start({ config: file, files: { [file]: content } })
+    const first = chooseOptions(await named('one.yaml', `${mine}gate: [a]\n`), null)
+    const other = chooseOptions(await named('two.yaml', 'retry: { attempts: 1 }\n'), standing(first))
+    expect(other.changes.map(({ key }) => key)).toEqual(['retry.attempts'])
+    const out = chooseOptions(await named('one.yaml', mine), standing(first))
+    expect(out.changes).toEqual([{ key: 'gate', from: 'a', to: 'none' }])
   })
 
   it('an agent by the name that the run has needs no config; another must be known', async () => {

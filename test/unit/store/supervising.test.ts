@@ -28,7 +28,7 @@ test('a run is carried on with the settings it is given, and an event tells; joi
       sources: ['/repo/b.json'],
       unknownDependency: 'block',
       outputMode: 'summary',
-      record: { given: { flag: { gate: 'abc' } }, winners: { gate: 'flag' } },
+      record: { given: { flag: { gate: 'abc' } }, winners: { gate: 'flag' }, file: null },
     } as const
     const { run } = await store.openRun(start({ now: 1 }))
     expect(await store.optionsOf(run.id)).toBeNull()
