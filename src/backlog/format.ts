@@ -1,7 +1,7 @@
 import type { Problem } from '../core/errors.ts'
 import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
-import type { Projected, WrittenWord } from '../core/ports/store.ts'
+import type { Projected, WrittenWord } from '../core/ports/backlog-store.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** One backlog format: text to drafts, and (text, statuses) to text that differs only in the status values. */

@@ -1,4 +1,4 @@
-import type { LivenessOf } from '../core/ports/store.ts'
+import type { LivenessOf } from '../core/ports/run-store.ts'
 
 /** Whether a supervisor's process lives, for commands that supervise nothing themselves. */
 export async function livenessOf(): Promise<LivenessOf> {

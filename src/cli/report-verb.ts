@@ -1,5 +1,5 @@
 import type { ItemId } from '../core/ids.ts'
-import type { Refusal } from '../core/ports/store.ts'
+import type { Refusal } from '../core/ports/backlog-store.ts'
 import { sanitize } from '../text/sanitize.ts'
 
 /** One line for each item a verb was asked for; exit 1 when one was refused. */

@@ -1,6 +1,7 @@
 import type { Standing } from '../app/choose-options.ts'
 import { isTrustedRun } from '../app/run-trust.ts'
-import type { LivenessOf, Store } from '../core/ports/store.ts'
+import type { LivenessOf } from '../core/ports/run-store.ts'
+import type { Store } from '../core/ports/store.ts'
 import { supervisorLives } from '../core/supervisor.ts'
 import type { Project } from './project.ts'
 

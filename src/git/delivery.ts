@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DeliveryEntry, LaneStore } from '../core/ports/store.ts'
+import type { DeliveryEntry, LaneStore } from '../core/ports/lane-store.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Slot } from './git-command.ts'
 import { deliveryMark } from './index-lock.ts'

@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises'
-import type { DeliveryEntry } from '../core/ports/store.ts'
+import type { DeliveryEntry } from '../core/ports/lane-store.ts'
 import { completeDelivery, isUntouched } from './complete-delivery.ts'
 import { delivery, held, type Delivery, type DeliveryJournal, type Held } from './delivery.ts'
 import { lockInTheWay, refLocks } from './delivery/fitness.ts'

@@ -1,6 +1,6 @@
 import { LoopworkError, problemLine } from '../core/errors.ts'
 import type { ItemId } from '../core/ids.ts'
-import type { BacklogsImported } from '../core/ports/store.ts'
+import type { BacklogsImported } from '../core/ports/backlog-store.ts'
 import { editNotice, heldBackNotice } from './edit-notice.ts'
 import { messageOf } from './message-of.ts'
 import type { World } from './world.ts'

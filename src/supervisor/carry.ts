@@ -1,6 +1,6 @@
 import { fenceOf, type Attempt } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
-import type { ClaimRequest, ClaimResult } from '../core/ports/store.ts'
+import type { ClaimRequest, ClaimResult } from '../core/ports/attempt-store.ts'
 import { LoopworkError } from '../core/errors.ts'
 import { reason, weightOf, type Reason } from '../core/reason.ts'
 import { troubleOf, type Trouble } from '../core/trouble.ts'

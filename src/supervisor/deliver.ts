@@ -1,6 +1,6 @@
 import { LoopworkError } from '../core/errors.ts'
 import type { FollowResult } from '../core/ports/git.ts'
-import type { LaneLease } from '../core/ports/store.ts'
+import type { LaneLease } from '../core/ports/lane-store.ts'
 import { messageOf } from './message-of.ts'
 import type { Intake } from './intake.ts'
 import type { World } from './world.ts'

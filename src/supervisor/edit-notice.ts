@@ -1,5 +1,5 @@
 import type { FileWord } from '../core/backlog-edit.ts'
-import type { BacklogEdit } from '../core/ports/store.ts'
+import type { BacklogEdit } from '../core/ports/backlog-store.ts'
 
 /** What a person is told about an edit of theirs in a backlog file; null where the task's own line says it all. */
 export function editNotice({ item, source, word, outcome, neededBy }: BacklogEdit): string | null {

@@ -1,5 +1,5 @@
 import type { Oid } from '../core/ids.ts'
-import type { LaneLease } from '../core/ports/store.ts'
+import type { LaneLease } from '../core/ports/lane-store.ts'
 import { noteReturned, startAnew } from './lane/start-anew.ts'
 import { equip } from './phases/equip.ts'
 import { runGate } from './verify.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/ports/clock.ts'
-import type { LaneOwner } from '../core/ports/store.ts'
+import type { LaneOwner } from '../core/ports/lane-store.ts'
 
 /** As long as a lease: an owner that is alive and at work renews it several times meanwhile. */
 const stalledMs = 30_000

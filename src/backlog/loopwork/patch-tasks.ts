@@ -1,6 +1,6 @@
 import { wordOfDraft, type FileWord } from '../../core/backlog-edit.ts'
 import type { ItemId } from '../../core/ids.ts'
-import type { Projected, WrittenWord } from '../../core/ports/store.ts'
+import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
 import { foldId } from '../../core/slug.ts'
 import type { PatchResult, Statuses } from '../format.ts'
 import type { SourceFile } from '../source-file.ts'

@@ -1,4 +1,4 @@
-import type { OpenedRun } from '../../core/ports/store.ts'
+import type { OpenedRun } from '../../core/ports/run-store.ts'
 import { preflight } from '../../git/preflight.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts'
 import type { ItemId } from '../ids.ts'
-import type { BacklogReading, Projected, WrittenWord } from './store.ts'
+import type { BacklogReading, Projected, WrittenWord } from './backlog-store.ts'
 
 /** The backlog files of the checkout that a run works in. */
 export interface BacklogFiles {

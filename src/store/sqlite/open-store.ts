@@ -1,4 +1,5 @@
-import type { LivenessOf, Store } from '../../core/ports/store.ts'
+import type { LivenessOf } from '../../core/ports/run-store.ts'
+import type { Store } from '../../core/ports/store.ts'
 import { foldId } from '../../core/slug.ts'
 import { openConnection } from './connection.ts'
 import { createDriver, patiently, type Driver } from './driver.ts'

@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/ids.ts'
 import type { Fate, LandedWork } from '../../core/ports/git.ts'
-import type { LandedItem, LaneLease } from '../../core/ports/store.ts'
+import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import type { Reason } from '../../core/reason.ts'
 import { trailersOf } from '../collect.ts'
 import { commitMessage } from '../commit-message.ts'

@@ -1,6 +1,6 @@
 import type { CommandAnswer } from '../../core/command.ts'
 import type { ItemId, Oid } from '../../core/ids.ts'
-import type { LandedItem, LaneLease } from '../../core/ports/store.ts'
+import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import { foldId } from '../../core/slug.ts'
 import { mustHold } from '../interruption.ts'
 import type { World } from '../world.ts'

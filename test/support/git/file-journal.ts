@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type { DeliveryEntry } from '../../../src/core/ports/store.ts'
+import type { DeliveryEntry } from '../../../src/core/ports/lane-store.ts'
 import type { DeliveryJournal } from '../../../src/git/delivery.ts'
 
 /** A journal in one file, so that it outlives a killed process as the store does. */

@@ -4,7 +4,7 @@
  */
 import { fenceOf } from '../../../src/core/attempt.ts'
 import type { ProcessIdentity } from '../../../src/core/identity.ts'
-import type { LaneLease } from '../../../src/core/ports/store.ts'
+import type { LaneLease } from '../../../src/core/ports/lane-store.ts'
 import { openStore } from '../../../src/store/sqlite/open-store.ts'
 import { identity, merged, start, tip } from './sample.ts'
 

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../src/core/attempt.ts'
-import type { ClaimResult } from '../../../src/core/ports/store.ts'
+import type { ClaimResult } from '../../../src/core/ports/attempt-store.ts'
 
 /** The attempt of a claim that must have been granted. */
 export function claimed(result: ClaimResult | 'ghost' | null): Attempt {

@@ -9,7 +9,7 @@ import { itemId } from '../../../src/core/ids.ts'
 import { fileWords, type FileWord } from '../../../src/core/backlog-edit.ts'
 import type { ItemId } from '../../../src/core/ids.ts'
 import type { WriteJournal } from '../../../src/core/ports/backlog.ts'
-import type { Projected } from '../../../src/core/ports/store.ts'
+import type { Projected } from '../../../src/core/ports/backlog-store.ts'
 import type { ItemStatus } from '../../../src/core/item.ts'
 import { folderWith } from '../../support/folder-with.ts'
 

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../core/ids.ts'
-import type { BacklogEdit, BacklogReading, BacklogsImported } from '../../../core/ports/store.ts'
+import type { BacklogEdit, BacklogReading, BacklogsImported } from '../../../core/ports/backlog-store.ts'
 import { reason } from '../../../core/reason.ts'
 import { foldId } from '../../../core/slug.ts'
 import { recordEvent } from '../operations/record-event.ts'

@@ -1,6 +1,6 @@
 import { LoopworkError, type Problem } from '../../../core/errors.ts'
 import type { ItemDraft } from '../../../core/item.ts'
-import type { BacklogReading } from '../../../core/ports/store.ts'
+import type { BacklogReading } from '../../../core/ports/backlog-store.ts'
 import { foldId } from '../../../core/slug.ts'
 import type { DraftOfSource } from './plan-import.ts'
 import type { Found } from './select-known.ts'

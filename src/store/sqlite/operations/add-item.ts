@@ -1,6 +1,6 @@
 import { LoopworkError } from '../../../core/errors.ts'
 import { itemId, type EpochMs, type ItemId } from '../../../core/ids.ts'
-import type { NewItem } from '../../../core/ports/store.ts'
+import type { NewItem } from '../../../core/ports/backlog-store.ts'
 import { foldId } from '../../../core/slug.ts'
 import { importTyped } from '../import/import-typed.ts'
 import { integer, text } from '../rows/row.ts'

@@ -5,9 +5,9 @@ import type {
   AttemptPatch,
   ClaimRequest,
   ClaimResult,
-  Fenced,
   FinishRequest,
-} from '../../../core/ports/store.ts'
+} from '../../../core/ports/attempt-store.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
 import { change, type Operation } from '../statement.ts'
 import { claimNext } from './claim.ts'
 import { aboutClaim, endAttempt } from './end-attempt.ts'

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../core/attempt.ts'
 import { mayClaim } from '../../../core/breaker.ts'
 import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
-import type { ClaimRequest, ClaimResult } from '../../../core/ports/store.ts'
+import type { ClaimRequest, ClaimResult } from '../../../core/ports/attempt-store.ts'
 import type { Run } from '../../../core/run.ts'
 import { slugOf } from '../../../core/slug.ts'
 import { mostWaiting } from '../../../core/merge-queue.ts'

@@ -1,6 +1,6 @@
 import { commandLifeMs, type Command, type CommandAnswer, type CommandBody } from '../../../core/command.ts'
 import { commandId, type CommandId, type EpochMs, type ItemId, type SupervisorId } from '../../../core/ids.ts'
-import type { Fenced } from '../../../core/ports/store.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
 import { foldId } from '../../../core/slug.ts'
 import { commandAt, parseCommand } from '../rows/command-row.ts'
 import { integerOrNull } from '../rows/row.ts'

@@ -1,6 +1,7 @@
 import type { EventBody } from '../../../core/event.ts'
 import { oid, type EpochMs } from '../../../core/ids.ts'
-import type { DeliveryEntry, Fenced, LaneLease } from '../../../core/ports/store.ts'
+import type { DeliveryEntry, LaneLease } from '../../../core/ports/lane-store.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { DeliveryNote } from '../../../core/ports/store-reader.ts'
 import { integer, recordOrNull, text } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'

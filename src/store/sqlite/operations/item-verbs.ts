@@ -1,5 +1,5 @@
 import type { EpochMs, ItemId } from '../../../core/ids.ts'
-import type { Refusal } from '../../../core/ports/store.ts'
+import type { Refusal } from '../../../core/ports/backlog-store.ts'
 import { reason } from '../../../core/reason.ts'
 import { foldId } from '../../../core/slug.ts'
 import { transition } from '../../../core/transition.ts'

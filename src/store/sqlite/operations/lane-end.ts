@@ -1,6 +1,7 @@
 import type { Fence } from '../../../core/attempt.ts'
 import type { EpochMs } from '../../../core/ids.ts'
-import type { Fenced, LaneLease } from '../../../core/ports/store.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
+import type { LaneLease } from '../../../core/ports/lane-store.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { change, type Operation } from '../statement.ts'
 import { aboutClaim, closeAttempt, endAttempt } from './end-attempt.ts'

@@ -1,6 +1,7 @@
 import type { Fence, GateResult } from '../../../core/attempt.ts'
 import { oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
-import type { Fenced, LaneHead, LaneLease, LaneOwner } from '../../../core/ports/store.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
+import type { LaneHead, LaneLease, LaneOwner } from '../../../core/ports/lane-store.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem } from '../rows/item-record.ts'
 import { integer, integerOrNull, text } from '../rows/row.ts'

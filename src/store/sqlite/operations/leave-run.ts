@@ -1,5 +1,5 @@
 import type { EpochMs, SupervisorId } from '../../../core/ids.ts'
-import type { LivenessOf } from '../../../core/ports/store.ts'
+import type { LivenessOf } from '../../../core/ports/run-store.ts'
 import { change, type Operation } from '../statement.ts'
 import { recordEvent } from './record-event.ts'
 import { selectRun } from './select-run.ts'

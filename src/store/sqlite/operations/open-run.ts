@@ -1,6 +1,6 @@
 import { closedBreaker } from '../../../core/breaker.ts'
 import { runId, supervisorId } from '../../../core/ids.ts'
-import type { LivenessOf, OpenedRun, OpenRun } from '../../../core/ports/store.ts'
+import type { LivenessOf, OpenedRun, OpenRun } from '../../../core/ports/run-store.ts'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { Run, SupervisorRow } from '../../../core/run.ts'
 import { RunHasChanged } from '../../../core/run-has-changed.ts'

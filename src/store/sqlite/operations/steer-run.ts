@@ -1,5 +1,6 @@
 import type { EpochMs, RunId, SupervisorId } from '../../../core/ids.ts'
-import type { Fenced, Pulse } from '../../../core/ports/store.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
+import type { Pulse } from '../../../core/ports/run-store.ts'
 import { change, type Operation } from '../statement.ts'
 import { askedOf } from './commands.ts'
 import { clampDeadlines } from './clamp-deadlines.ts'

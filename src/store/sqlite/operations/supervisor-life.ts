@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../core/ids.ts'
-import type { LivenessOf } from '../../../core/ports/store.ts'
+import type { LivenessOf } from '../../../core/ports/run-store.ts'
 import type { SupervisorRow } from '../../../core/run.ts'
 import { supervisorLives } from '../../../core/supervisor.ts'
 import { parseSupervisor } from '../rows/supervisor-row.ts'

@@ -1,6 +1,6 @@
 import { fileWords, type FileWord } from '../../../core/backlog-edit.ts'
 import { itemId, type ItemId } from '../../../core/ids.ts'
-import type { Projected, WrittenWord } from '../../../core/ports/store.ts'
+import type { Projected, WrittenWord } from '../../../core/ports/backlog-store.ts'
 import { foldId } from '../../../core/slug.ts'
 import { checkoutIdOf } from '../import/file-standings.ts'
 import { itemStatuses } from '../rows/item-record.ts'

@@ -1,0 +1,86 @@
+import type { Attempt, AttemptOutcome, Fence, GateResult, Phase, Work } from '../attempt.ts'
+import type { ProcessIdentity } from '../identity.ts'
+import type { EpochMs, Oid, SupervisorId } from '../ids.ts'
+import type { Item } from '../item.ts'
+import type { Reason } from '../reason.ts'
+import type { Fenced } from './fenced.ts'
+import type { LivenessOf } from './run-store.ts'
+
+/** Claiming an item, and its attempt from the first phase to the merge queue or its end. */
+export interface AttemptStore {
+  claimNext(request: ClaimRequest): Promise<ClaimResult>
+  /** Writes the phase before its first act, with what is known by then. */
+  enterPhase(fence: Fence, phase: Phase, patch: AttemptPatch, now: EpochMs): Promise<Fenced<'ok'>>
+  noteAgent(start: AgentStart): Promise<Fenced<'ok'>>
+  noteGate(fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
+  /**
+   * Ends an attempt without a merge: applies weight, retry policy, breaker, failure mode; releases its files and parks.
+   * `conflict` and a last counted failure make the item `failed`; else it is todo again, after the backoff.
+   */
+  finishAttempt(request: FinishRequest): Promise<Fenced<'ok'>>
+  /** Enters `queued` and claims the next item for the freed slot, in one transaction. */
+  queueAndClaim(
+    fence: Fence,
+    patch: AttemptPatch,
+    next: ClaimRequest | null,
+    now: EpochMs,
+  ): Promise<Fenced<ClaimResult | null>>
+  /**
+   * Attempts that have not ended and whose supervisor is gone (ended, dead, or lease run out where liveness can't be told),
+   * taken over by `supervisor` with tenure + 1, each in a compare-and-swap. An attempt whose item has moved on is closed `superseded`
+   * and listed apart.
+   */
+  adoptOrphans(
+    supervisor: SupervisorId,
+    livenessOf: LivenessOf,
+    now: EpochMs,
+  ): Promise<{ readonly adopted: readonly Attempt[]; readonly superseded: readonly Attempt[] }>
+}
+
+export interface ClaimRequest {
+  readonly supervisor: SupervisorId
+  readonly worker: number
+  readonly now: EpochMs
+}
+
+/** Strategy, retry, breaker and agent come from the run's settings. */
+export type ClaimResult =
+  | { readonly kind: 'claimed'; readonly attempt: Attempt; readonly item: Item; readonly probe: boolean }
+  | {
+      readonly kind: 'nothing'
+      /**
+       * `none left`: nothing is ready and nothing in work can make something ready.
+       * `in work`: something may become ready when what is claimed ends.
+       * `later`: a retry waits for its time.
+       * `merge queue`: as much finished work waits to be merged as may.
+       * `held`: the machine, the preset or the gate is to be mended first.
+       */
+      readonly why:
+        'none left' | 'in work' | 'later' | 'paused' | 'aborting' | 'breaker' | 'held' | 'merge queue'
+      /** When to ask again at the latest, where that is known. */
+      readonly at: EpochMs | null
+    }
+
+export type AttemptPatch = Partial<{
+  readonly base: Oid
+  readonly worktree: string
+  readonly given: Oid
+  readonly work: Work
+  readonly gates: readonly GateResult[]
+}>
+
+export interface FinishRequest {
+  readonly fence: Fence
+  readonly outcome: Exclude<AttemptOutcome, 'done' | 'superseded'>
+  readonly reason: Reason
+  readonly now: EpochMs
+}
+
+export interface AgentStart {
+  readonly fence: Fence
+  /** 0, 1, …: the folder `agents/<k>/`. */
+  readonly index: number
+  readonly preset: string
+  /** Of the wrapper; null when the spawn itself failed. */
+  readonly identity: ProcessIdentity | null
+}

@@ -1,0 +1,109 @@
+import type { FileWord } from '../backlog-edit.ts'
+import type { EpochMs, ItemId, Oid } from '../ids.ts'
+import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
+
+/** Items and the backlog files they come from: import, edits by hand, write-back. */
+export interface BacklogStore {
+  /**
+   * Takes in backlog files, all of them or nothing. Items are matched by folded id; what the source says about the work is taken over
+   * while they are `todo`. A status that differs from what the file said when it was last read or written is a person's edit
+   * and does what `docs/backlog-statuses.md` says; an item whose line is gone is cancelled. Importing again changes nothing.
+   * @throws LoopworkError kind `backlog` when an id belongs to another source, or edges would close a cycle.
+   */
+  importBacklogs(readings: readonly BacklogReading[], now: EpochMs): Promise<BacklogsImported>
+  /** The same for one source of no particular checkout. */
+  importItems(source: string, drafts: readonly ItemDraft[], now: EpochMs): Promise<ImportResult>
+  /** What was checked out when the source was last read in this checkout; null: it never was. */
+  lastRead(checkout: string, source: string): Promise<FilePlace | null>
+  /** What each item of a source should show in this checkout's file. */
+  projectionOf(checkout: string, source: string): Promise<ReadonlyMap<ItemId, Projected>>
+  /** Recorded before a file is written, so that a kill in between doesn't make our own words look like a person's. */
+  beginWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>): Promise<void>
+  endWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>, written: boolean): Promise<void>
+  /** Which of these ids belong to items of other sources than these. */
+  knownElsewhere(ids: readonly ItemId[], sources: readonly string[]): Promise<readonly ItemId[]>
+  /**
+   * Stores an item typed by hand and resolves to its id, which is chosen in the same transaction where none was asked for.
+   * @throws LoopworkError kind `usage` when the asked id is taken, or what it needs isn't there.
+   */
+  addItem(item: NewItem, now: EpochMs): Promise<ItemId>
+  /**
+   * `failed | cancelled -> todo` with the count at 0, and a `stopped` hold lifted. Resolves to what was not possible, by id.
+   * The next try of a conflict takes what stands in its kept worktree, without an agent. @param again it doesn't: an agent
+   * starts from the target as it is then.
+   */
+  retryItems(ids: readonly ItemId[], now: EpochMs, again?: boolean): Promise<readonly Refusal[]>
+  /** `todo | failed -> cancelled`. Dependents stay blocked. */
+  cancelItems(ids: readonly ItemId[], now: EpochMs): Promise<readonly Refusal[]>
+}
+
+export interface ImportResult {
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+}
+
+/** A backlog file as it was read in a checkout. */
+export interface BacklogReading {
+  readonly source: string
+  readonly drafts: readonly ItemDraft[]
+  /** Root of the checkout: each has files of its own. */
+  readonly checkout: string
+  readonly place: FilePlace
+  /** git put another version there since the last reading (a switch of branches, a reset): nothing in it is a person's edit. */
+  readonly switched: boolean
+}
+
+/** What was checked out when a backlog was read; null outside git, on a detached HEAD, before the first commit. */
+export interface FilePlace {
+  readonly branch: string | null
+  readonly head: Oid | null
+}
+
+export interface BacklogsImported extends ImportResult {
+  /** What persons have written into the files since they were last read or written. */
+  readonly edits: readonly BacklogEdit[]
+  /** Todo items that only another version of their file wants done: they wait until that one is there again. */
+  readonly heldBack: number
+}
+
+export interface BacklogEdit {
+  readonly item: ItemId
+  readonly source: string
+  readonly word: FileWord
+  readonly from: ItemStatus
+  /**
+   * `became`: the item is what the file says. `stop`: its attempt is to be stopped, and the file read again afterwards.
+   * `refused`: not possible, and the file is left as it is.
+   */
+  readonly outcome: 'became' | 'stop' | 'refused'
+  /** Todo items that need it. */
+  readonly neededBy: readonly ItemId[]
+}
+
+export interface WrittenWord {
+  readonly word: FileWord
+  /** Somebody is at it: us. */
+  readonly begun: boolean
+}
+
+/** What a file should show of an item, and what it showed last. */
+export interface Projected {
+  readonly status: ItemStatus
+  readonly hold: boolean
+  /** What the file may say without a person having edited it; empty: it was never read here. */
+  readonly ours: readonly FileWord[]
+  /** The file says that somebody is at it, and that was us. */
+  readonly begun: boolean
+}
+
+/** What a person says about an item of their own. */
+export interface NewItem extends Omit<ItemFacts, 'id' | 'source' | 'line'> {
+  /** Null: the next free `TASK-n`. */
+  readonly id: ItemId | null
+}
+
+export interface Refusal {
+  readonly item: ItemId
+  readonly why: string
+}

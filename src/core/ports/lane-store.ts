@@ -1,0 +1,120 @@
+import type { Attempt, Fence, GateResult } from '../attempt.ts'
+import type { ProcessIdentity } from '../identity.ts'
+import type { EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
+import type { Item } from '../item.ts'
+import type { Reason } from '../reason.ts'
+import type { Fenced } from './fenced.ts'
+import type { Fate } from './git.ts'
+import type { LivenessOf } from './run-store.ts'
+import type { DeliveryNote } from './store-reader.ts'
+
+/** The merge lane of a target: who owns it, what is at its head, what landed, and the journal of deliveries. */
+export interface LaneStore {
+  /**
+   * Takes a free lane, or one whose owner is gone; null when a living supervisor has it. From one that is alive but `stalled`
+   * it is taken, too: should it wake, its next write finds it a ghost.
+   */
+  takeLane(
+    target: string,
+    supervisor: SupervisorId,
+    livenessOf: LivenessOf,
+    now: EpochMs,
+    stalled?: SupervisorId,
+  ): Promise<LaneLease | null>
+  /** Who has the lane; null when nobody has. */
+  laneOwner(target: string): Promise<LaneOwner | null>
+  releaseLane(lease: LaneLease): Promise<void>
+  /** First the attempt that is `merging`, else the first `queued` one; null when the queue is empty. */
+  laneHead(lease: LaneLease): Promise<Fenced<LaneHead | null>>
+  /** Phase `merging`, and the step, before the tip moves. */
+  laneStep(
+    lease: LaneLease,
+    fence: Fence,
+    step: { old: Oid; merged: Oid },
+    now: EpochMs,
+  ): Promise<Fenced<'ok'>>
+  /**
+   * The work is on the tip: item done, dependents freed, files and parks released, breaker told.
+   * `merged` equals `old` when the target already held it.
+   */
+  laneDone(
+    lease: LaneLease,
+    fence: Fence,
+    step: { old: Oid; merged: Oid },
+    now: EpochMs,
+  ): Promise<Fenced<'ok'>>
+  /** A gate on the merged tree, noted on the attempt at the lane's head. */
+  laneGate(lease: LaneLease, fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
+  /** Ends the head's attempt without a merge: conflict, or a gate that failed on the merged tree. */
+  laneFail(
+    lease: LaneLease,
+    fence: Fence,
+    end: { outcome: 'conflict' | 'failed'; reason: Reason },
+    now: EpochMs,
+  ): Promise<Fenced<'ok'>>
+  /** Done items whose work went through this lane, in the order in which it landed. */
+  landedOn(target: string): Promise<readonly LandedItem[]>
+  /** What became of items when the user moved their target back. They stay done: with reason `undone` where the work is not there. */
+  noteMovedTarget(lease: LaneLease, moved: MovedTarget, now: EpochMs): Promise<Fenced<'ok'>>
+  /** `done -> todo`, set aside (`stopped`) with reason `undone`; what needs the item waits for it again. */
+  noteUndone(lease: LaneLease, item: ItemId, now: EpochMs): Promise<Fenced<'ok'>>
+  /** A supervisor without workers on the newest run, for a command that needs a lane; null when there was no run yet. */
+  visit(identity: ProcessIdentity, now: EpochMs): Promise<SupervisorId | null>
+  /** Remembers whether the user's branch follows: shown in the header, logged when it changes. */
+  noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Promise<Fenced<'ok'>>
+  /** The journal of deliveries: an entry stands from before the user's files are touched until they are right again. */
+  journalOpen(entry: DeliveryEntry): Promise<void>
+  journalClose(checkout: string): Promise<void>
+  journalEntries(): Promise<readonly DeliveryEntry[]>
+}
+
+/** Holding the lane of a target: raised tenure, checked by every lane write. */
+export interface LaneLease {
+  readonly target: string
+  readonly owner: SupervisorId
+  readonly tenure: number
+}
+
+export interface LaneOwner {
+  readonly id: SupervisorId
+  readonly leaseUntil: EpochMs
+}
+
+/** What the lane was doing with the item at its head when it was taken (over). */
+export interface LaneHead {
+  readonly attempt: Attempt
+  readonly item: Item
+  /** Set when the tip was about to move from `old` to `merged`. */
+  readonly step: { readonly old: Oid; readonly merged: Oid } | null
+}
+
+export interface LandedItem {
+  readonly item: ItemId
+  readonly slug: string
+  /** Of the attempt whose work it is. */
+  readonly number: number
+  readonly title: string
+  /** On the lane, when it landed. */
+  readonly commit: Oid
+  /** The target is known not to hold it. */
+  readonly undone: boolean
+}
+
+export interface MovedTarget {
+  /** The lane's tip before, and the branch's commit now. */
+  readonly from: Oid
+  readonly to: Oid
+  /** By item. */
+  readonly fates: ReadonlyMap<string, Fate>
+}
+
+export interface DeliveryEntry {
+  /** The checkout's root, absolute. */
+  readonly checkout: string
+  readonly target: string
+  readonly from: Oid
+  readonly to: Oid
+  /** What our index.lock contains: how we know it is ours. */
+  readonly lock: string
+  readonly at: EpochMs
+}

@@ -1,0 +1,73 @@
+import type { Command } from '../command.ts'
+import type { Hold, HoldOwner } from '../hold.ts'
+import type { ProcessIdentity } from '../identity.ts'
+import type { EpochMs, Oid, RunId, SupervisorId } from '../ids.ts'
+import type { Run, SupervisorRow } from '../run.ts'
+import type { OptionChange, RunOptions, RunSettings } from '../settings.ts'
+import type { Fenced } from './fenced.ts'
+
+/** Runs, their supervisors, and what holds a run. */
+export interface RunStore {
+  /**
+   * Carries on the newest unfinished run with `settings`, or starts one (a new run lifts every `stopped` hold). `fresh` ends the
+   * unfinished run first.
+   */
+  openRun(open: OpenRun): Promise<OpenedRun>
+  /** Extends the lease. Resolves to 'ghost' when somebody else has ended this supervisor. */
+  heartbeat(supervisor: SupervisorId, now: EpochMs): Promise<Fenced<'ok'>>
+  /**
+   * This supervisor leaves. `finish`: and nothing of the run is left to do, so the run ends too, unless another supervisor of it lives.
+   * Its attempts that have not ended stay as they are, for the next start to adopt.
+   */
+  leaveRun(supervisor: SupervisorId, how: 'finish' | 'detach', now: EpochMs): Promise<void>
+  setPaused(run: RunId, paused: boolean, now: EpochMs): Promise<void>
+  setAborting(run: RunId, now: EpochMs): Promise<void>
+  /** Nothing is claimed in the run until this is lifted, by any supervisor. Asked again with the same facts: changes nothing. */
+  holdRun(run: RunId, hold: Omit<Hold, 'since'>, now: EpochMs): Promise<void>
+  /** What was in the way has been mended. */
+  liftHold(run: RunId, owner: HoldOwner, now: EpochMs): Promise<void>
+  setWorkers(supervisor: SupervisorId, workers: number, now: EpochMs): Promise<void>
+  /** What the supervisor must know on every tick, in one read. Null when the row is gone. */
+  pulse(supervisor: SupervisorId, now: EpochMs): Promise<Pulse | null>
+}
+
+export interface OpenRun {
+  readonly mode: 'auto' | 'resume' | 'fresh'
+  /** What the run starts with or goes on with. Joining takes nothing but `workers`, and that for this supervisor alone. */
+  readonly settings: RunSettings
+  readonly options?: RunOptions
+  /** What differs from the stored settings of the run that is carried on: for the event. */
+  readonly changes?: readonly OptionChange[]
+  /** What the settings were chosen for; left out: whatever is found. @throws RunHasChanged when it isn't so any more. */
+  readonly expects?: RunExpectation
+  readonly base: Oid
+  readonly identity: ProcessIdentity
+  readonly now: EpochMs
+}
+
+export interface RunExpectation {
+  /** The run that is carried on or joined, as it was read; null: a new one. */
+  readonly run: Pick<Run, 'id' | 'settings'> | null
+  readonly joins: boolean
+}
+
+export interface OpenedRun {
+  readonly run: Run
+  readonly supervisor: SupervisorRow
+  /** `joined`: another supervisor of it lives. `resumed`: it was unfinished and nobody lived. */
+  readonly how: 'started' | 'resumed' | 'joined'
+}
+
+/** Says whether the process of an identity lives; given to the store so that it can judge inside a transaction. */
+export type LivenessOf = (identity: ProcessIdentity) => 'alive' | 'dead' | 'unknown'
+
+export interface Pulse {
+  readonly run: Run
+  readonly me: SupervisorRow
+  /** Asked of me and not taken yet. */
+  readonly asked: readonly Command[]
+  /** Living and ended supervisors of the run, me included. */
+  readonly supervisors: readonly SupervisorRow[]
+  /** Everything that holds the run; `run.hold` is the first of it. */
+  readonly holds: readonly Hold[]
+}
