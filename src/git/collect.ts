@@ -1,6 +1,6 @@
 import type { LeftOut, Work } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
-import type { Collected, CollectOrder } from '../core/ports/git.ts'
+import type { Collected, CollectOrder } from '../core/ports/worktrees.ts'
 import { addedByAgent, saveAgentHead } from './agent-head.ts'
 import { filtersOf, mentionsFilter } from './attributes.ts'
 import type { Change } from './changes.ts'

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Oid } from '../core/ids.ts'
-import type { WorktreeOrder } from '../core/ports/git.ts'
+import type { WorktreeOrder } from '../core/ports/worktrees.ts'
 import type { WorktreeRecord } from '../core/ports/worktree-records.ts'
 import { slotName, worktreePath } from './attempt-slot.ts'
 import { contentCommand } from './git-command.ts'

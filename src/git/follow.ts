@@ -1,4 +1,4 @@
-import type { FollowResult } from '../core/ports/git.ts'
+import type { FollowResult } from '../core/ports/lane.ts'
 import { isAncestor } from './commits.ts'
 import { deliver } from './deliver.ts'
 import { delivery, held, type DeliveryJournal, type Held } from './delivery.ts'

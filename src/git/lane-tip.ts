@@ -1,6 +1,6 @@
 import { LoopworkError } from '../core/errors.ts'
 import type { Oid } from '../core/ids.ts'
-import type { Lane } from '../core/ports/git.ts'
+import type { Lane } from '../core/ports/lane.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { commitTree, isAncestor } from './commits.ts'
 import { joinTrees } from './lane/join-trees.ts'

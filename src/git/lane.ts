@@ -1,4 +1,4 @@
-import type { Lane } from '../core/ports/git.ts'
+import type { Lane } from '../core/ports/lane.ts'
 import type { DeliveryJournal } from './delivery.ts'
 import { follow } from './follow.ts'
 import { dropGateWorktree, gateWorktree } from './gate-worktree.ts'

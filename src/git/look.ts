@@ -1,6 +1,6 @@
 import { lstat, readFile } from 'node:fs/promises'
 import type { Oid } from '../core/ids.ts'
-import type { WorktreePlace } from '../core/ports/git.ts'
+import type { WorktreePlace } from '../core/ports/worktrees.ts'
 import { givenSlot, stateSinceGiven } from './collect/given.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { isMissing, succeeded } from './git-failure.ts'

@@ -1,5 +1,5 @@
 import type { Oid } from '../core/ids.ts'
-import type { MergeOrder, MergeResult } from '../core/ports/git.ts'
+import type { MergeOrder, MergeResult } from '../core/ports/lane.ts'
 import type { AttributeTrees } from './attribute-tree.ts'
 import { commitTree, isAncestor, readCommits } from './commits.ts'
 import type { Slot } from './git-command.ts'

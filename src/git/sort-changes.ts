@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import type { LeftOut } from '../core/attempt.ts'
-import type { CollectOrder } from '../core/ports/git.ts'
+import type { CollectOrder } from '../core/ports/worktrees.ts'
 import type { Change } from './changes.ts'
 import type { Slot } from './git-command.ts'
 import { isMissing } from './git-failure.ts'

@@ -2,7 +2,7 @@ import type { Attempt, LeftOut, Work } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
 import type { Oid } from '../core/ids.ts'
 import { commitMessage } from './commit-message.ts'
-import type { Collected, CollectOrder } from '../core/ports/git.ts'
+import type { Collected, CollectOrder } from '../core/ports/worktrees.ts'
 import { reason, type Reason } from '../core/reason.ts'
 import type { Remains, World } from './world.ts'
 

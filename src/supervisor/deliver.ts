@@ -1,5 +1,5 @@
 import { LoopworkError } from '../core/errors.ts'
-import type { FollowResult } from '../core/ports/git.ts'
+import type { FollowResult } from '../core/ports/lane.ts'
 import type { LaneLease } from '../core/ports/lane-store.ts'
 import { messageOf } from './message-of.ts'
 import type { Intake } from './intake.ts'

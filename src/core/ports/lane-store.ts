@@ -4,7 +4,7 @@ import type { EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { Reason } from '../reason.ts'
 import type { Fenced } from './fenced.ts'
-import type { Fate } from './git.ts'
+import type { Fate } from './lane.ts'
 import type { LivenessOf } from './run-store.ts'
 import type { DeliveryNote } from './store-reader.ts'
 

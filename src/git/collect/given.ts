@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, rename } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
-import type { GivenPath, WorktreePlace } from '../../core/ports/git.ts'
+import type { GivenPath, WorktreePlace } from '../../core/ports/worktrees.ts'
 import { slotName, type AttemptName } from '../attempt-slot.ts'
 import { stateOfWorktree, type WorktreeState } from '../changes.ts'
 import { commitTree } from '../commits.ts'

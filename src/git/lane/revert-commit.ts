@@ -1,4 +1,4 @@
-import type { LandedWork, MergeResult } from '../../core/ports/git.ts'
+import type { LandedWork, MergeResult } from '../../core/ports/lane.ts'
 import type { Oid } from '../../core/ids.ts'
 import { commitTree, readCommits } from '../commits.ts'
 import type { Bench } from '../merge-work.ts'

@@ -1,5 +1,5 @@
 import { oid, type Oid } from '../../core/ids.ts'
-import type { Fate, LandedWork, NewLane } from '../../core/ports/git.ts'
+import type { Fate, LandedWork, NewLane } from '../../core/ports/lane.ts'
 import { commitTree, readCommits } from '../commits.ts'
 import { contentCommand } from '../git-command.ts'
 import type { Bench } from '../merge-work.ts'

@@ -1,7 +1,7 @@
 import { cp, lstat, mkdir, realpath, symlink } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
-import type { GivenPath, WantedPaths } from '../../core/ports/git.ts'
+import type { GivenPath, WantedPaths } from '../../core/ports/worktrees.ts'
 import { isMissing } from '../git-failure.ts'
 import type { Site } from '../site.ts'
 import { wantedPaths } from './wanted-paths.ts'

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Oid } from '../../core/ids.ts'
-import type { HandOver } from '../../core/ports/git.ts'
+import type { HandOver } from '../../core/ports/worktrees.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { slotName } from '../attempt-slot.ts'
 import { readCommits } from '../commits.ts'

@@ -1,5 +1,5 @@
 import type { AttemptId } from '../../core/ids.ts'
-import type { Proof, Removed } from '../../core/ports/git.ts'
+import type { Proof, Removed } from '../../core/ports/worktrees.ts'
 import type { Site } from '../site.ts'
 import { removeWorktree } from './remove-worktree.ts'
 

@@ -1,4 +1,4 @@
-import type { Collected, CollectOrder } from '../../core/ports/git.ts'
+import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
 import { collect } from '../collect.ts'
 import { deleteRef, savedRef } from '../refs.ts'
 import type { Site } from '../site.ts'

@@ -1,6 +1,6 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { oid, type Oid } from '../../core/ids.ts'
-import type { SettleOrder, Settled } from '../../core/ports/git.ts'
+import type { SettleOrder, Settled } from '../../core/ports/worktrees.ts'
 import { slotName } from '../attempt-slot.ts'
 import { changedPaths } from '../changed-paths.ts'
 import { collect } from '../collect.ts'

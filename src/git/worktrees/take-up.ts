@@ -1,5 +1,5 @@
 import type { AttemptId } from '../../core/ids.ts'
-import type { TakenUp } from '../../core/ports/git.ts'
+import type { TakenUp } from '../../core/ports/worktrees.ts'
 import type { Site } from '../site.ts'
 import { ownership } from './ownership.ts'
 

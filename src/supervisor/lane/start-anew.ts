@@ -1,5 +1,5 @@
 import type { Oid } from '../../core/ids.ts'
-import type { Fate, LandedWork } from '../../core/ports/git.ts'
+import type { Fate, LandedWork } from '../../core/ports/lane.ts'
 import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import type { Reason } from '../../core/reason.ts'
 import { trailersOf } from '../collect.ts'

@@ -1,6 +1,6 @@
 import type { Attempt, LeftOut } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import type { Collected, Proof } from '../../core/ports/git.ts'
+import type { Collected, Proof } from '../../core/ports/worktrees.ts'
 import { collectOrder } from '../collect.ts'
 import type { Remains } from '../world.ts'
 

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts'
-import type { GivenPath } from '../../core/ports/git.ts'
+import type { GivenPath } from '../../core/ports/worktrees.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { environmentOf } from '../environment.ts'
 import { throwIfInterrupted } from '../interruption.ts'

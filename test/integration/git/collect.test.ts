@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Collected } from '../../../src/core/ports/git.ts'
+import type { Collected } from '../../../src/core/ports/worktrees.ts'
 import type { LeftOut } from '../../../src/core/attempt.ts'
 import { openScratch, startTry, type Try } from '../../support/git/open-scratch.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { CollectOrder, Git, Proof } from '../../../src/core/ports/git.ts'
+import type { CollectOrder, Proof } from '../../../src/core/ports/worktrees.ts'
+import type { Git } from '../../../src/core/ports/git.ts'
 import { attemptId, type Oid } from '../../../src/core/ids.ts'
 import type { DeliveryJournal } from '../../../src/git/delivery.ts'
 import { openGit } from '../../../src/git/open-git.ts'

@@ -8,7 +8,7 @@ import {
   type SupervisorId,
 } from '../../../core/ids.ts'
 import type { ProcessIdentity } from '../../../core/identity.ts'
-import type { Fate } from '../../../core/ports/git.ts'
+import type { Fate } from '../../../core/ports/lane.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LandedItem, LaneLease, MovedTarget } from '../../../core/ports/lane-store.ts'
 import { reason, type Reason } from '../../../core/reason.ts'

@@ -1,0 +1,110 @@
+import type { Oid } from '../ids.ts'
+
+/** The one-at-a-time way into the target. The tip is our own ref `refs/loopwork/lanes/<target>`. */
+export interface Lane {
+  /** The tip; made from the branch when there is none. @throws LoopworkError kind `git` when the branch doesn't exist. */
+  tip(target: string): Promise<Oid>
+  /** Where new work starts: the tip, or the branch itself while it stands moved back from it. */
+  start(target: string): Promise<Oid>
+  /** @throws LoopworkError kind `git`, with the way on, when there is no such branch. */
+  requireBranch(target: string): Promise<void>
+  /**
+   * Takes in what the user did to their branch since: fast-forwards the tip, or merges.
+   * `moved` with the commit to gate and advance to; `conflict` when the two can't be joined.
+   */
+  incoming(target: string): Promise<
+    | { readonly kind: 'none' }
+    | { readonly kind: 'fast-forward'; readonly old: Oid; readonly commit: Oid }
+    | { readonly kind: 'merge'; readonly old: Oid; readonly commit: Oid; readonly tree: Oid }
+    | { readonly kind: 'conflict'; readonly files: readonly string[] }
+    /** The branch lacks what it has held: the lane has to start anew from it. */
+    | { readonly kind: 'moved back' }
+    /** There is no such branch any more. */
+    | { readonly kind: 'gone' }
+  >
+  /** What the lane has to be on a branch that was moved back; null when it wasn't. Then `advance`, and `accept` last of all. */
+  startAnew(target: string, landed: readonly LandedWork[]): Promise<NewLane | null>
+  /** A one-parent commit on the tip that takes an item's work back; `same` where nothing of it is left. */
+  revert(tip: Oid, work: LandedWork): Promise<MergeResult>
+  /** From here on the branch is taken as it stands. */
+  accept(target: string, branch: Oid): Promise<void>
+  /** Which of some commits the branch holds. */
+  contains(target: string, commits: readonly Oid[]): Promise<ReadonlySet<Oid>>
+  /** One-parent commit of the merged tree on the tip, held by `refs/loopwork/merge/<slug>` before anything else happens to it. */
+  merge(order: MergeOrder): Promise<MergeResult>
+  /** Whether `commit` is the tip or an ancestor of it. */
+  holds(tip: Oid, commit: Oid): Promise<boolean>
+  /** Moves the tip, durably, by compare-and-swap. False when it was not at `old`. */
+  advance(target: string, old: Oid, to: Oid): Promise<boolean>
+  /** A worktree for gates, exactly at `commit`: of the lane by the target's name, of an attempt by its own. */
+  checkout(name: string, commit: Oid, root: string): Promise<string>
+  /** Takes away what `checkout` made under that name, whatever a gate left there. */
+  dropCheckout(name: string, root: string): Promise<void>
+  /** The repository's shared git settings are the person's as they are now; what changes from here on holds deliveries. */
+  watchConfig(): Promise<void>
+  /** The user's branch, index and files go to the tip, wherever the target is checked out. Recovers what a kill left first. */
+  follow(target: string): Promise<FollowResult>
+}
+
+export type MergeResult =
+  | { readonly kind: 'clean'; readonly commit: Oid; readonly tree: Oid }
+  /** The target already holds all of it. */
+  | { readonly kind: 'same' }
+  | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly message: string }
+
+export interface MergeOrder {
+  readonly tip: Oid
+  readonly work: Oid
+  /** Where the work started: equal to the tip, the merge is the work itself. */
+  readonly base: Oid
+  readonly slug: string
+  readonly message: string
+  readonly trailers: readonly (readonly [key: string, value: string])[]
+}
+
+/** An item's work on the lane, in the order in which it landed. */
+export interface LandedWork {
+  readonly item: string
+  readonly slug: string
+  readonly commit: Oid
+  readonly message: string
+  readonly trailers: readonly (readonly [key: string, value: string])[]
+}
+
+/** What became of an item's work on a branch that was moved back; nothing is said of work that the branch holds as it was. */
+export type Fate =
+  /** The branch has it in this commit: amended, rebased or squashed. */
+  | { readonly kind: 'there'; readonly commit: Oid }
+  /** It had not got to the branch yet, and stands on the lane in this commit now. */
+  | { readonly kind: 'carried'; readonly commit: Oid }
+  /** It had not got to the branch yet, and conflicts with what that is now. */
+  | { readonly kind: 'left out'; readonly files: readonly string[]; readonly why: string }
+  /** The branch has held it and holds it no more. */
+  | { readonly kind: 'taken out' }
+
+export interface NewLane {
+  readonly old: Oid
+  readonly branch: Oid
+  readonly tip: Oid
+  readonly tree: Oid
+  /** Whether anything was carried: then the tip is no commit of the user's, and has to pass the gate. */
+  readonly carried: boolean
+  /** By item. */
+  readonly fates: ReadonlyMap<string, Fate>
+}
+
+export type FollowResult =
+  | { readonly kind: 'there' }
+  | { readonly kind: 'followed'; readonly from: Oid; readonly to: Oid }
+  /** Can't go now: the branch stays, and it is tried again. `files` are what stands in the way. */
+  | {
+      readonly kind: 'held'
+      readonly why: string
+      readonly files: readonly string[]
+      /** What a person can do about it, where the reason doesn't say. */
+      readonly mend?: string
+    }
+  /** The branch lacks what it has held: see `startAnew`. */
+  | { readonly kind: 'moved back' }
+  /** The branch has commits the tip lacks: take them in first (`incoming`). */
+  | { readonly kind: 'diverged' }

@@ -1,0 +1,174 @@
+import type { LeftOut, Work } from '../attempt.ts'
+import type { AttemptId, Oid } from '../ids.ts'
+
+/** The attempts' worktrees: made, filled, collected, handed to a person, and removed once their work is saved. */
+export interface Worktrees {
+  /** Drops the refs that kept the work of an ended try. */
+  dropRefs(attempt: { readonly slug: string; readonly number: number }): Promise<void>
+  /** Where `create` makes the item's worktree, the same for all its tries: known before, so that it can be recorded first. */
+  pathOf(order: { readonly root: string; readonly slug: string }): string
+  /**
+   * Makes the attempt's worktree, on a branch of its own and filled with `base`. Resolves to its absolute path.
+   * @throws LoopworkError kind `git` when something stands there.
+   */
+  create(order: WorktreeOrder): Promise<{ readonly dir: string; readonly branch: string }>
+  /** Gives a worktree copies of the user's files and links to their folders; never follows a link out. Resolves to what was given. */
+  give(dir: string, wanted: WantedPaths): Promise<readonly GivenPath[]>
+  /** For a person: what of it names nothing in the checkout. */
+  missing(wanted: WantedPaths): Promise<readonly string[]>
+  /**
+   * What the agent is given: the worktree as it is now, after setup and copies, as a commit under
+   * `refs/loopwork/given/<slug>/<number>`, or the base itself where nothing differs. Can be done twice.
+   */
+  snapshot(order: WorktreePlace & { readonly base: Oid; readonly paths: readonly GivenPath[] }): Promise<Oid>
+  /**
+   * Everything in the worktree that differs from what was given, as one commit on the base, held by
+   * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Doesn't care what the agent did with branches, index or .git.
+   */
+  collect(order: CollectOrder): Promise<Collected>
+  /** What differs from what was given right now, by a look that changes nothing. For the live diffstat. */
+  look(order: WorktreePlace & { readonly base: Oid; readonly given: Oid }): Promise<{
+    readonly files: number
+    readonly added: number
+    readonly removed: number
+  }>
+  /**
+   * Takes the attempt's worktree away, with its branch, when the proof stands: every object of saved work is looked up
+   * first. Can be done twice; nothing happens when the path is another attempt's by now.
+   * @throws LoopworkError kind `git`, and nothing is touched, when the work is not proved to be saved.
+   */
+  remove(order: {
+    readonly dir: string
+    readonly attempt: AttemptId
+    readonly proof: Proof
+  }): Promise<Removed>
+  /**
+   * Saves what stands in a worktree that a person was handed, their uncommitted files included, under a ref of its own.
+   * Nothing to save: as it was handed over.
+   */
+  saveKept(order: CollectOrder): Promise<Collected>
+  /** Puts the merge that conflicts into the worktree, as `git merge` would leave it; the branch holds the work as a commit. */
+  handOver(order: HandOver): Promise<void>
+  /** The item's next try goes on in the worktree that was left for a person. */
+  takeUp(order: {
+    readonly dir: string
+    readonly attempt: AttemptId
+    readonly slug: string
+    readonly number: number
+  }): Promise<TakenUp>
+  /** What a person has settled there, committed or not, as one commit that can be gated and merged. Can be done twice. */
+  settle(order: SettleOrder): Promise<Settled>
+  /** Worktrees of another store, or of one that is gone: left alone. `fresh`: those that were not returned before. */
+  strangers(root: string, which: 'all' | 'fresh'): Promise<readonly string[]>
+  /** From now on a person works in it: kept until they have settled or dropped it. */
+  keep(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<void>
+  /** Moves a worktree that holds what can't be saved out of the way of the item's next try. Resolves to where it is. */
+  setAside(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<string>
+}
+
+export interface WorktreeOrder {
+  readonly attempt: AttemptId
+  readonly slug: string
+  readonly number: number
+  readonly base: Oid
+  /** Absolute folder of all worktrees. */
+  readonly root: string
+}
+
+/** A conflict, for a person to settle. */
+export interface HandOver {
+  readonly dir: string
+  readonly slug: string
+  readonly number: number
+  readonly base: Oid
+  /** The collected work: the branch goes there. */
+  readonly work: Oid
+  /** False when files of it could not be taken: no merge is begun then that could overwrite them. */
+  readonly whole: boolean
+  readonly target: string
+  readonly tip: Oid
+}
+
+export interface SettleOrder extends Omit<CollectOrder, 'base' | 'given' | 'into' | 'settled'> {
+  /** What the first try was given, where setup had made something of its base: files that it added are no work. */
+  readonly setUp: Oid | null
+  /** Of the lane. */
+  readonly tip: Oid
+}
+
+export type Settled =
+  /** `base`: the newest commit of the target that is part of it. No work: nothing differs from that. */
+  | { readonly kind: 'settled'; readonly work: Work | null; readonly base: Oid }
+  | { readonly kind: 'unsettled'; readonly why: string; readonly files: readonly string[] }
+  | { readonly kind: 'refused'; readonly why: string }
+
+export type TakenUp =
+  | { readonly kind: 'taken'; readonly base: Oid; readonly branch: string | null }
+  /** The worktree is not there any more, or is not the one that was left. */
+  | { readonly kind: 'gone' }
+
+export type Removed =
+  | { readonly kind: 'removed' }
+  /** What stands there is not the worktree that was made: it is left alone, and no longer known to us. */
+  | { readonly kind: 'left'; readonly why: string }
+
+/** Why a worktree may go. */
+export type Proof =
+  /** All that stands there is in this commit, which a ref of ours holds. */
+  | { readonly kind: 'saved'; readonly commit: Oid }
+  /** Nothing differs from what was given: collecting found nothing, and left nothing out. */
+  | { readonly kind: 'as given' }
+  /** No agent and no person has had it: the attempt had not come that far. */
+  | { readonly kind: 'never given' }
+  /** Nothing stands there, or nothing that was made for the attempt: asked again before anything is touched. */
+  | { readonly kind: 'nothing of ours' }
+
+/** From the checkout's root. */
+export interface WantedPaths {
+  /** Files, folders and globs. */
+  readonly copy: readonly string[]
+  /** Folders. */
+  readonly link: readonly string[]
+}
+
+/** Never part of the work, whatever the agent does to it. */
+export interface GivenPath {
+  readonly path: string
+  readonly why: 'copied' | 'linked'
+}
+
+/** An attempt's worktree. */
+export interface WorktreePlace {
+  /** Absolute. */
+  readonly dir: string
+  readonly slug: string
+  readonly number: number
+}
+
+export interface CollectOrder extends WorktreePlace {
+  readonly base: Oid
+  /** The ref that holds the work; left out: the attempt's own. */
+  readonly into?: string
+  /** What `snapshot` resolved to; the base where the agent was given nothing else. */
+  readonly given: Oid
+  /** A merge that is under way there has been settled by a person. */
+  readonly settled?: boolean
+  /** Verbatim; trailers are appended. */
+  readonly message: string
+  readonly trailers: readonly (readonly [key: string, value: string])[]
+  /** Relative to the repository's root: never part of the work. So is what was given with the snapshot. */
+  readonly exclude: readonly { readonly path: string; readonly why: LeftOut['why'] }[]
+}
+
+export type Collected =
+  | { readonly kind: 'work'; readonly work: Work }
+  | { readonly kind: 'nothing'; readonly leftOut: readonly LeftOut[] }
+  /** A merge or rebase stands half done in the worktree, or content can't be stored faithfully: saved under the ref, not good. */
+  | {
+      readonly kind: 'refused'
+      readonly why: string
+      readonly work: Work | null
+      readonly leftOut: readonly LeftOut[]
+      /** Nothing stands there, or something that isn't what was made for the attempt: there is nothing to save. */
+      readonly notOurs?: true
+    }
