@@ -2,11 +2,12 @@ import { fenceOf, type Attempt, type GateResult } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import { reason, type Reason } from '../core/reason.ts'
 import { environmentOf } from './environment.ts'
-import { mustHold, throwIfInterrupted } from './interruption.ts'
+import { mustHold } from './interruption.ts'
 import { onCleanCheckout } from './phases/clean-checkout.ts'
 import { brokenByWork, gateCannotRun } from './phases/gate-cannot-run.ts'
-import { cannotRun, endLine, ran, shellFailure } from './shell-failure.ts'
-import type { CommandLog, World } from './world.ts'
+import { runGateLine, type GatePlace } from './phases/gate-line.ts'
+import { cannotRun, shellFailure } from './shell-failure.ts'
+import type { World } from './world.ts'
 
 interface Verifying {
   readonly attempt: Attempt
@@ -42,44 +43,17 @@ export const gateOf = (world: World, attempt: Attempt): Pick<GateOrder, 'env' | 
   marker: world.paths.marker(attempt),
 })
 
-interface GateOrder {
-  readonly env: Readonly<Record<string, string>>
-  newLog(): CommandLog
-  readonly marker: string
-  readonly dir: string
+interface GateOrder extends GatePlace {
   readonly tree: Oid
   /** What the work changed. */
   readonly files: readonly string[]
-  /** Said beside the gate's number, where it isn't the attempt's own tree: `on the merged tree`. */
-  readonly where: string
-  readonly signal: AbortSignal
   note(gate: GateResult): Promise<void>
 }
 
 /** Each line must exit 0; the first that doesn't decides. Also the lane's gate, on the merged tree. */
 export async function runGate(world: World, order: GateOrder): Promise<Reason | null> {
-  const { signal, env, marker } = order
-  const { gate } = world.run.settings
-  for (const [index, line] of gate.entries()) {
-    throwIfInterrupted(signal)
-    const log = order.newLog()
-    await log.begin(
-      `◉ gate ${index + 1} of ${gate.length}${order.where === '' ? '' : `, ${order.where}`}  ${line}`,
-    )
-    const end = ran(
-      await world.processes.shell.run({
-        line,
-        cwd: order.dir,
-        env,
-        timeoutMs: world.run.settings.limits.gateTimeoutMs,
-        outputBytes: world.run.settings.limits.outputBytes,
-        log: log.path,
-        marker,
-        signal,
-      }),
-    )
-    await log.end(endLine(end))
-    throwIfInterrupted(signal)
+  for (const [index, line] of world.run.settings.gate.entries()) {
+    const end = await runGateLine(world, order, index)
     if (end.kind === 'stopped') continue
     if (cannotRun(end) && !brokenByWork(line, end, order.files)) return gateCannotRun(line, end)
     await order.note({
