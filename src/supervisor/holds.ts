@@ -87,6 +87,10 @@ export class Holds {
     return this.#checks.machine()
   }
 
+  isHeld(owner: HoldOwner): boolean {
+    return this.#held.has(owner)
+  }
+
   /** @param again it was tried in vain: the next try comes later. */
   async hold(hold: Omit<Hold, 'since'>, { again = false } = {}): Promise<void> {
     const now = this.#clock.awakeMs()

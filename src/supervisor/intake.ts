@@ -86,7 +86,7 @@ export class Intake {
     return runGate(this.#world, {
       ...gear,
       tree: joined.tree,
-      files: [],
+      work: null,
       where: `with what ${target} got meanwhile`,
       note: async () => {},
     })

@@ -8,6 +8,7 @@ import { reason, weightOf } from '../core/reason.ts'
 import { troubleOf, type Trouble } from '../core/trouble.ts'
 import { blame } from './phases/blame.ts'
 import { gateHold } from './phases/gate-cannot-run.ts'
+import { gateOf } from './phases/gate-of.ts'
 import { commitMessage } from './commit-message.ts'
 import { trailersOf } from './collect.ts'
 import { deliver, type Delivering } from './deliver.ts'
@@ -18,7 +19,7 @@ import { StalledOwner } from './stalled-owner.ts'
 import { Intake } from './intake.ts'
 import { equip, gearOf } from './phases/equip.ts'
 import { conflictReason, handConflict } from './phases/hand-conflict.ts'
-import { gateOf, runGate } from './verify.ts'
+import { runGate } from './verify.ts'
 import type { World } from './world.ts'
 
 export interface LaneListener {
@@ -273,7 +274,7 @@ async function landClean(
         ...gateOf(world, head.attempt),
         dir,
         tree,
-        files: head.attempt.work?.files ?? [],
+        work: { attempt: head.attempt, base: tip, files: head.attempt.work?.files ?? [] },
         where: 'on the merged tree',
         signal,
         note: async (gate) => {

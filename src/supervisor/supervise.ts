@@ -7,6 +7,7 @@ import { reason } from '../core/reason.ts'
 import type { SupervisorRow } from '../core/run.ts'
 import { carry, type Carried } from './carry.ts'
 import { Clearing } from './phases/clearing.ts'
+import { GateOnBase } from './phases/gate-on-base.ts'
 import { LogRetention } from './phases/log-retention.ts'
 import { endOf, type Ended } from './ended.ts'
 import { Holds } from './holds.ts'
@@ -83,7 +84,8 @@ export class Supervisor implements Steering {
     })
     const holds = new Holds({ ...surroundings, store }, (error) => this.#fail(error))
     const clearing = new Clearing(() => this.#world)
-    const world = { ...surroundings, store, holds, clearing }
+    const gateOnBase = new GateOnBase(() => this.#world)
+    const world = { ...surroundings, store, holds, clearing, gateOnBase }
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#retention = new LogRetention(world)

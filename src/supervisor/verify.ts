@@ -1,12 +1,12 @@
 import { fenceOf, type Attempt, type GateResult } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import { reason, type Reason } from '../core/reason.ts'
-import { environmentOf } from './environment.ts'
 import { mustHold } from './interruption.ts'
 import { onCleanCheckout } from './phases/clean-checkout.ts'
 import { brokenByWork, gateCannotRun } from './phases/gate-cannot-run.ts'
 import { runGateLine, type GatePlace } from './phases/gate-line.ts'
-import { cannotRun, shellFailure } from './shell-failure.ts'
+import { gateOf } from './phases/gate-of.ts'
+import { cannotRun, shellFailure, type RanEnd } from './shell-failure.ts'
 import type { World } from './world.ts'
 
 interface Verifying {
@@ -20,42 +20,46 @@ interface Verifying {
  * Null when everything passed.
  */
 export async function verify(world: World, { attempt, signal }: Verifying): Promise<Reason | null> {
-  const { work, worktree } = attempt
+  const { work, worktree, base } = attempt
   if (work === null || worktree === null || world.run.settings.gate.length === 0) return null
   await world.processes.sweep(world.paths.marker(attempt))
   const verdictIn = (dir: string, where: string): Promise<Reason | null> =>
     runGate(world, {
       ...gateOf(world, attempt),
-      ...{ dir, where, signal, tree: work.tree, files: work.files },
+      ...{ dir, where, signal, tree: work.tree, work: { attempt, base, files: work.files } },
       note: async (gate) =>
         void mustHold(await world.store.noteGate(fenceOf(attempt), gate, world.clock.now())),
     })
   if (work.exact) return verdictIn(worktree, '')
-  return onCleanCheckout(world, { attempt, commit: work.commit, signal }, (dir) =>
-    verdictIn(dir, 'on a clean checkout'),
+  return onCleanCheckout(
+    world,
+    { attempt, name: `${attempt.slug}.${attempt.number}`, commit: work.commit, signal },
+    (dir) => verdictIn(dir, 'on a clean checkout'),
   )
 }
 
-/** Environment, log and marker of a gate that decides about an attempt. */
-export const gateOf = (world: World, attempt: Attempt): Pick<GateOrder, 'env' | 'newLog' | 'marker'> => ({
-  env: environmentOf(world, attempt),
-  newLog: () => world.paths.commandLog(attempt, 'gate'),
-  marker: world.paths.marker(attempt),
-})
-
 interface GateOrder extends GatePlace {
   readonly tree: Oid
-  /** What the work changed. */
-  readonly files: readonly string[]
+  /** What may be to blame where a line can't be run at all; null where nothing but the user's own commits is gated. */
+  readonly work: JudgedWork | null
   note(gate: GateResult): Promise<void>
+}
+
+interface JudgedWork {
+  readonly attempt: Attempt
+  /** What the gated tree is without it. */
+  readonly base: Oid | null
+  /** What it changed. */
+  readonly files: readonly string[]
 }
 
 /** Each line must exit 0; the first that doesn't decides. Also the lane's gate, on the merged tree. */
 export async function runGate(world: World, order: GateOrder): Promise<Reason | null> {
   for (const [index, line] of world.run.settings.gate.entries()) {
-    const end = await runGateLine(world, order, index)
+    const started = await runLine(world, order, index)
+    if ('unable' in started) return started.unable
+    const end = started.ended
     if (end.kind === 'stopped') continue
-    if (cannotRun(end) && !brokenByWork(line, end, order.files)) return gateCannotRun(line, end)
     await order.note({
       command: line,
       exit: end.kind === 'exit' ? end.code : null,
@@ -72,4 +76,23 @@ export async function runGate(world: World, order: GateOrder): Promise<Reason | 
     }
   }
   return null
+}
+
+/** How a line ended. A reason where it could not be run, and that is not the work's doing. */
+async function runLine(
+  world: World,
+  order: GateOrder,
+  index: number,
+): Promise<{ readonly ended: RanEnd } | { readonly unable: Reason }> {
+  const line = world.run.settings.gate[index] ?? ''
+  const ended = await runGateLine(world, order, index)
+  const { work, signal } = order
+  if (!cannotRun(ended)) return { ended }
+  const found = gateCannotRun(line, ended)
+  if (work === null || work.base === null) return { unable: found }
+  if (brokenByWork(line, ended, work.files)) return { ended }
+  const unable = await world.gateOnBase.whyNot({ ...work, base: work.base, found, index, signal })
+  if (unable !== null) return { unable }
+  // What was missing may have come while the base was asked: no paid work fails by that.
+  return { ended: await runGateLine(world, order, index) }
 }

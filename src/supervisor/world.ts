@@ -10,12 +10,14 @@ import type { Store } from '../core/ports/store.ts'
 import type { Checks, Holds } from './holds.ts'
 import type { AttemptLogs } from './phases/log-retention.ts'
 import type { Clearing } from './phases/clearing.ts'
+import type { GateOnBase } from './phases/gate-on-base.ts'
 import type { Run } from '../core/run.ts'
 
 /** What a supervisor works with: its surroundings, and what it found to be wrong with them. */
 export interface World extends Surroundings {
   readonly holds: Holds
   readonly clearing: Clearing
+  readonly gateOnBase: GateOnBase
 }
 
 /** Everything with side effects that a supervisor may use, and the run it works on. */

@@ -113,6 +113,96 @@ test('work that deletes the script of its gate has failed by itself', async () =
   expect(finished.stdout).not.toContain('held')
 })
 
+/** On main: a gate that exits 127 by a program that it calls, which no file of the work is named like. */
+async function gateCalling(script: string, config: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  repository = await ScratchRepository.make([])
+  await repository.write('check.sh', `PATH="$PWD/tools:$PWD/out:$PATH"\n${script}\n`)
+  await repository.write('build.sh', 'mkdir -p out; cp tools/checker out/built || true\n')
+  await repository.write('tools/checker', '#!/bin/sh\nexit 0\n')
+  await chmod(repository.at('tools/checker'), 0o755)
+  await repository.write('.gitignore', 'out/\n')
+  repository.git('add', '.')
+  repository.git('commit', '--quiet', '-m', 'gate')
+  await repository.configure({ gate: ['sh check.sh'], retry: { attempts: 1 }, ...config })
+}
+
+const dropsTools = (id: string) => ({ id, script: ['run rm -r tools', `write ${id}.txt ${id}`] })
+
+test.each([
+  { name: 'a program that its gate calls', script: 'checker', gate: ['sh check.sh'] },
+  {
+    name: 'what an earlier line of its gate builds a program of',
+    script: 'built',
+    gate: ['sh build.sh', 'sh check.sh'],
+  },
+])('work that drops $name has failed by itself, and others go on', async ({ script, gate }) => {
+  await gateCalling(script, { gate, retry: { attempts: 2, backoff: '10ms' } })
+  await repository.backlog([dropsTools('BAD'), marked('GOOD'), marked('FINE')])
+  const finished = await repository.loopwork(['run', '--parallel', '2'])
+  expect(finished.stdout).not.toContain('held')
+  expect(finished.exit).toBe(1)
+  expect(await repository.states()).toEqual({ BAD: 'failed', GOOD: 'done', FINE: 'done' })
+  expect((await repository.items())[0]).toMatchObject({
+    attempts: 2,
+    reason: { code: 'gate:failed', message: 'gate: sh check.sh, exit 127' },
+  })
+  expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+})
+
+test('a program that the gate lacks without the work, too, holds the run; mended, only who dropped another fails', async () => {
+  await gateCalling('"$HOME/linter" && checker')
+  await repository.backlog([
+    { id: 'BAD', script: [`mark ${repository.outside('marks')}`, 'run rm -r tools', 'write bad.txt bad'] },
+    marked('GOOD'),
+  ])
+  const running = run('--parallel', '2')
+  await untilSaid(running, /held.*gate: sh check\.sh, exit 127/)
+  await until('both to wait in their gate', async () => {
+    const states = await repository.states()
+    return states['BAD'] === 'verifying' && states['GOOD'] === 'verifying'
+  })
+  await writeFile(repository.outside('linter'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
+  expect((await running.finished).exit).toBe(1)
+  expect(await repository.states()).toEqual({ BAD: 'failed', GOOD: 'done' })
+  expect(repository.marks()).toHaveLength(2)
+})
+
+test('work that needs on the merged tree what another has dropped has failed by itself', async () => {
+  await gateCalling('[ ! -e NEEDS.txt ] || checker')
+  const go = repository.outside('go')
+  await repository.backlog([
+    dropsTools('DROPS'),
+    { id: 'NEEDS', script: [`wait-for ${go}`, 'write NEEDS.txt x'] },
+  ])
+  const running = run('--parallel', '2')
+  await until('the tools to be dropped', async () => (await repository.states())['DROPS'] === 'done', 30_000)
+  await writeFile(go, '')
+  expect((await running.finished).exit).toBe(1)
+  expect(running.output()).not.toContain('held')
+  expect((await repository.items())[1]).toMatchObject({ state: 'failed', reason: { code: 'gate:failed' } })
+})
+
+/** Where the tools are, it stops there. */
+const hangsOnBase = '[ ! -d tools ] || { touch "$HOME/on-base"; sleep 600; }; checker'
+
+test('a gate that takes too long without the work can be run there', async () => {
+  await gateCalling(hangsOnBase, { limits: { gateTimeout: '1s' } })
+  await repository.backlog([dropsTools('BAD')])
+  expect((await repository.loopwork(['run'])).exit).toBe(1)
+  expect((await repository.items())[0]).toMatchObject({ state: 'failed', reason: { code: 'gate:failed' } })
+})
+
+test('a run that is stopped while a gate runs without the work ends at once and leaves nothing', async () => {
+  await gateCalling(hangsOnBase)
+  await repository.backlog([dropsTools('BAD')])
+  const running = run()
+  await until('the gate to run without the work', () => existsSync(repository.outside('on-base')), 30_000)
+  running.child.kill('SIGINT')
+  expect((await running.finished).exit).toBe(130)
+  expect((await repository.items())[0]).toMatchObject({ state: 'todo', attempts: 0 })
+  expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+})
+
 test('a gate that cannot be run on the merged tree waits there, and others of the lane behind it', async () => {
   repository = await ScratchRepository.make([])
   const gate = path.join(repository.home, 'check-it')

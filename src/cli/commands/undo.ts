@@ -8,6 +8,7 @@ import { Holds } from '../../supervisor/holds.ts'
 import { Intake } from '../../supervisor/intake.ts'
 import { undo as takeBack } from '../../supervisor/lane/undo.ts'
 import { Clearing } from '../../supervisor/phases/clearing.ts'
+import { GateOnBase } from '../../supervisor/phases/gate-on-base.ts'
 import type { World } from '../../supervisor/world.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
@@ -80,6 +81,7 @@ async function undoHere({ project, flags, store, item }: Order): Promise<Command
         ...surroundings,
         holds: new Holds(surroundings, () => undefined),
         clearing: new Clearing(() => world),
+        gateOnBase: new GateOnBase(() => world),
       }
       const signal = new AbortController().signal
       const intake = new Intake(world)

@@ -7,6 +7,8 @@ import { equip, gearOf } from './equip.ts'
 
 interface CleanCheckout {
   readonly attempt: Attempt
+  /** Of the checkout. */
+  readonly name: string
   readonly commit: Oid
   readonly signal: AbortSignal
 }
@@ -17,11 +19,10 @@ interface CleanCheckout {
  */
 export async function onCleanCheckout(
   world: World,
-  { attempt, commit, signal }: CleanCheckout,
+  { attempt, name, commit, signal }: CleanCheckout,
   judge: (dir: string) => Promise<Reason | null>,
 ): Promise<Reason | null> {
   const { git, processes, paths, run } = world
-  const name = `${attempt.slug}.${attempt.number}`
   const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)
   try {
     const { failure } = await equip(world, { ...gearOf(world, attempt), dir, signal })
