@@ -1,13 +1,12 @@
 import type { FollowResult } from '../core/ports/lane.ts'
 import { isAncestor } from './commits.ts'
 import { deliver } from './deliver.ts'
-import { delivery, held, type DeliveryJournal, type Held } from './delivery.ts'
+import { held, type DeliveryJournal, type Held } from './delivery.ts'
 import { moveDelivered } from './delivery/move-delivered.ts'
-import { newLockText } from './index-lock.ts'
+import { prepareAll } from './delivery/prepare-all.ts'
 import { branchGone, lookAtBranch } from './lane/target-branch.ts'
 import { mendLateCheckouts, type Step } from './mend-late-checkouts.ts'
 import type { Bench } from './merge-work.ts'
-import { prepareDelivery, type Prepared } from './prepare-delivery.ts'
 import { changedSharedConfig } from './repository/shared-config.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
 import { inTurn } from './repository-lock.ts'
@@ -56,20 +55,14 @@ async function followOnce(
   return moveAll(bench, journal, { target, from, to }, checkouts)
 }
 
-/** Every checkout of the target must be able to go before any of them does. */
 async function moveAll(
   { site }: Bench,
   journal: DeliveryJournal,
   step: Step,
   checkouts: readonly Checkout[],
 ): Promise<FollowResult | 'moved meanwhile'> {
-  const ready: Prepared[] = []
-  for (const checkout of checkouts) {
-    const plan = await delivery(site, { ...step, checkout, lock: newLockText(step.target) })
-    const prepared = await prepareDelivery(site, plan)
-    if (prepared.kind === 'held') return prepared
-    ready.push(prepared)
-  }
+  const ready = await prepareAll(site, step, checkouts)
+  if ('kind' in ready) return ready
   const { target, from, to } = step
   const delivered = await deliver(site, journal, ready, () => moveDelivered(site, { target, from, to }))
   if (delivered !== 'moved') return delivered

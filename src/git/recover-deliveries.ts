@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import type { DeliveryEntry } from '../core/ports/lane-store.ts'
+import { isAncestor } from './commits.ts'
 import { completeDelivery, isUntouched } from './complete-delivery.ts'
 import { delivery, held, type Delivery, type DeliveryJournal, type Held } from './delivery.ts'
 import { lockInTheWay, refLocks } from './delivery/fitness.ts'
@@ -16,7 +17,7 @@ import {
   releaseIndexLock,
   takeIndexLock,
 } from './index-lock.ts'
-import { branchRef, deliveredRef, readRef, readRefs } from './refs.ts'
+import { branchRef, deliveredRef, moveRef, readRef, readRefs } from './refs.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
 import { headOf, userCheckouts, type Checkout } from './target-places.ts'
@@ -125,11 +126,17 @@ async function settle(
   if (!wasLocked && tip === from && (await isUntouched(site, plan))) return null
   await completeDelivery(site, plan)
   await stageIndex(plan)
-  if (tip === from && !(await moveDelivered(site, { target, from, to }))) {
+  if (tip === from && !(await moveOn(site, plan))) {
     return held(`${target} moved while its files were put right`)
   }
   await publishIndex(plan)
   return null
+}
+
+/** The end of a merge that was being taken back: our note stays, so that the branch is seen to lack what it has held. */
+async function moveOn(site: Site, { slot, target, from, to }: Delivery): Promise<boolean> {
+  if (!(await isAncestor(site, slot, to, from))) return moveDelivered(site, { target, from, to })
+  return moveRef(site, { name: branchRef(target), from, to, why: `took back the last merge into ${target}` })
 }
 
 /** A killed update-ref leaves its locks, empty or with what it was about to write. Any other one is somebody else's. */

@@ -23,18 +23,80 @@ async function landed(config: Readonly<Record<string, unknown>> = {}): Promise<v
   expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
 }
 
-test('the last merge is taken back with nobody there, and redone at the next run', async () => {
+test('a merge that nothing came after is taken back without a trace, and redone at the next run', async () => {
   await landed()
+  const parent = git('rev-parse', 'main~1')
   const undone = await repository.loopwork(['undo'])
   expect(undone).toMatchObject({ exit: 0 })
-  expect(undone.stderr).toMatch(/^B taken back by [0-9a-f]{7}, todo and set aside/)
-  expect(subjects()).toEqual(['Take back B: Do B', 'B: Do B', 'A: Do A', 'ignore', 'first'])
+  expect(undone.stderr).toBe(
+    `B taken back: main is back at ${parent.slice(0, 7)}, todo and set aside until it is retried or the next run starts\n`,
+  )
+  expect(git('rev-parse', 'main')).toBe(parent)
+  expect(git('rev-parse', 'refs/loopwork/lanes/main')).toBe(parent)
+  expect(git('rev-parse', 'refs/loopwork/delivered/main')).toBe(parent)
+  expect(subjects()).toEqual(['A: Do A', 'ignore', 'first'])
   expect(repository.filesOn('main')).not.toContain('B.txt')
   expect(repository.git('status', '--porcelain')).toBe('')
   expect(await repository.states()).toEqual({ A: 'done', B: 'todo' })
+  expect((await repository.loopwork(['show', 'B'])).stdout).toContain('taken back by you')
   expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
-  expect(subjects()[0]).toBe('B: Do B')
+  expect(subjects()).toEqual(['B: Do B', 'A: Do A', 'ignore', 'first'])
   expect(await repository.read('B.txt')).toContain('B')
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
+test('one merge after the other is taken back, down to where the run began', async () => {
+  await landed()
+  expect((await repository.loopwork(['undo'])).stderr).toMatch(/^B taken back: main is back at/)
+  expect((await repository.loopwork(['undo'])).stderr).toMatch(/^A taken back: main is back at/)
+  expect(subjects()).toEqual(['ignore', 'first'])
+  expect(await repository.states()).toEqual({ A: 'todo', B: 'blocked' })
+})
+
+const builtOn = [
+  {
+    how: 'a commit of the user came after',
+    act: () => git('commit', '--quiet', '--allow-empty', '-m', 'mine'),
+  },
+  {
+    how: 'it was pushed',
+    act: () => {
+      git('init', '--quiet', '--bare', repository.outside('remote.git'))
+      git('remote', 'add', 'origin', repository.outside('remote.git'))
+      git('push', '--quiet', 'origin', 'main')
+    },
+  },
+  { how: 'a tag names it', act: () => git('tag', 'v1') },
+  { how: 'a branch begins there', act: () => git('branch', 'feature') },
+  {
+    how: 'a detached worktree stands there',
+    act: () => git('worktree', 'add', '--quiet', '--detach', repository.outside('elsewhere'), 'main'),
+  },
+]
+
+test.each(builtOn)('$how: the last merge is taken back by a commit on top', async ({ act }) => {
+  await landed()
+  act()
+  const was = subjects()
+  const undone = await repository.loopwork(['undo'])
+  expect(undone.stderr).toMatch(/^B taken back by [0-9a-f]{7}, todo and set aside/)
+  expect(subjects()).toEqual(['Take back B: Do B', ...was])
+  expect(repository.filesOn('main')).not.toContain('B.txt')
+  expect(repository.git('status', '--porcelain')).toBe('')
+  expect(await repository.states()).toEqual({ A: 'done', B: 'todo' })
+})
+
+test('a file with changes of the user refuses it, and nothing is changed', async () => {
+  await landed()
+  const refs = git('for-each-ref')
+  await repository.write('B.txt', 'mine\n')
+  const undone = await repository.loopwork(['undo'])
+  expect(undone.exit).toBe(1)
+  expect(undone.stderr).toBe(
+    'loopwork: B not taken back: files have changes of yours: B.txt; nothing was changed\n',
+  )
+  expect(git('for-each-ref')).toBe(refs)
+  expect(await repository.read('B.txt')).toBe('mine\n')
   expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
 })
 

@@ -84,6 +84,8 @@ async function undoHere({ project, flags, store, item }: Order): Promise<Command
         gateOnBase: new GateOnBase(() => world),
       }
       const signal = new AbortController().signal
+      // What the user changed since the last run ended is theirs; with agents at work, it may be an agent's.
+      if ((await store.openAttempts()).length === 0) await world.git.lane.watchConfig()
       const intake = new Intake(world)
       await intake.take(lease, signal)
       const answer = await takeBack(world, lease, {

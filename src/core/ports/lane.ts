@@ -24,6 +24,11 @@ export interface Lane {
   >
   /** What the lane has to be on a branch that was moved back; null when it wasn't. Then `advance`, and `accept` last of all. */
   startAnew(target: string, landed: readonly LandedWork[]): Promise<NewLane | null>
+  /**
+   * Takes the newest merge back by moving lane, branch and files to its parent, while nobody can have built on it.
+   * Then record it, and `accept` the branch last of all.
+   */
+  moveBack(target: string, work: LandedWork): Promise<MovedBack>
   /** A one-parent commit on the tip that takes an item's work back; `same` where nothing of it is left. */
   revert(tip: Oid, work: LandedWork): Promise<MergeResult>
   /** From here on the branch is taken as it stands. */
@@ -70,6 +75,13 @@ export interface LandedWork {
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]
 }
+
+export type MovedBack =
+  | { readonly kind: 'moved'; readonly to: Oid }
+  /** Something stands on the work, or may, or the branch can't be moved now: `revert` takes it back. */
+  | { readonly kind: 'built on' }
+  /** Nothing was changed. */
+  | { readonly kind: 'held'; readonly why: string; readonly files: readonly string[] }
 
 /** What became of an item's work on a branch that was moved back; nothing is said of work that the branch holds as it was. */
 export type Fate =

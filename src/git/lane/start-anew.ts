@@ -8,6 +8,7 @@ import { inQuarantine } from '../objects/quarantine.ts'
 import { mergeRef, moveRef } from '../refs.ts'
 import { runGit } from '../spawn.ts'
 import { commitsIn, messagesIn, type ToldCommit } from './history.ts'
+import { isWorkOf } from './is-work-of.ts'
 import { pickTree, type Pick } from './pick-tree.ts'
 import { lookAtBranch } from './target-branch.ts'
 
@@ -41,9 +42,9 @@ export async function startAnew(
   let carried = false
   for (const work of landed) {
     // Work that changed nothing was done at somebody else's commit: that one's fate is not its own.
-    if (!isOf(lacking.get(work.commit) ?? '', work)) continue
+    if (!isWorkOf(lacking.get(work.commit) ?? '', work)) continue
     const standsIn = mentions(onBranch, work)
-    const brought = onLane.find(({ commit, message }) => commit !== work.commit && isOf(message, work))
+    const brought = onLane.find(({ commit, message }) => commit !== work.commit && isWorkOf(message, work))
     if (standsIn !== undefined) fates.set(work.item, { kind: 'there', commit: standsIn.commit })
     else if (pending.has(work.commit) || brought !== undefined) {
       const source = brought?.commit ?? work.commit
@@ -129,12 +130,6 @@ async function forkOf({ site, slot }: Bench, one: Oid, other: Oid): Promise<Oid 
 
 /** An amended commit keeps its trailers; `git merge --squash` lists the commits; a squash on a forge keeps their messages. */
 const mentions = (commits: readonly ToldCommit[], work: LandedWork): ToldCommit | undefined =>
-  commits.find(({ message }) => isOf(message, work) || withoutReverts(message).includes(work.commit))
+  commits.find(({ message }) => isWorkOf(message, work) || withoutReverts(message).includes(work.commit))
 
 const withoutReverts = (message: string): string => message.replaceAll(/This reverts commit [0-9a-f]+/g, '')
-
-function isOf(message: string, { trailers }: LandedWork): boolean {
-  const lines = message.split('\n').map((line) => line.replace(/^[\s*>-]+/, '').trimEnd())
-  const wanted = trailers.map(([key, value]) => `${key}: ${value}`)
-  return lines.some((_, at) => wanted.every((line, offset) => lines[at + offset] === line))
-}

@@ -8,14 +8,15 @@ import { landedWork, type LaneGate } from './start-anew.ts'
 
 /** What taking back needs of the supervisor, or of the command that takes the lane for it. */
 export interface UndoParts {
-  readonly store: Pick<World['store'], 'landedOn' | 'noteUndone' | 'neededBy' | 'item'>
+  readonly store: Pick<World['store'], 'landedOn' | 'noteUndone' | 'openAttempts' | 'neededBy' | 'item'>
   readonly git: Pick<World['git'], 'lane'>
   readonly clock: World['clock']
 }
 
 /**
- * Takes the merge of an item back (the last one, when none is named), as a commit on the lane that has passed the gate. Its item is
- * todo, set aside until somebody retries it or the next run starts. What can't be taken back cleanly changes nothing.
+ * Takes the merge of an item back (the last one, when none is named): by moving back where nothing can have been built on it, else as
+ * a commit on the lane that has passed the gate. Its item is todo, set aside until somebody retries it or the next run starts. What
+ * can't be taken back cleanly changes nothing.
  */
 export async function undo(
   { store, git, clock }: UndoParts,
@@ -29,6 +30,19 @@ export async function undo(
   const tip = await git.lane.tip(target)
   if (!(await git.lane.holds(tip, work.commit))) {
     return refused(`${work.item} not taken back: ${target} does not hold its work any more`)
+  }
+  const back = (await isBase(store, work.commit)) ? null : await git.lane.moveBack(target, landedWork(work))
+  if (back?.kind === 'held') {
+    const files = back.files.length === 0 ? '' : `: ${back.files.join(', ')}`
+    return refused(`${work.item} not taken back: ${back.why}${files}; nothing was changed`)
+  }
+  if (back?.kind === 'moved') {
+    mustHold(await store.noteUndone(lease, work.item, clock.now()))
+    await git.lane.accept(target, back.to)
+    return {
+      state: 'done',
+      message: await told({ store, clock }, work, `: ${target} is back at ${short(back.to)}`),
+    }
   }
   const reverted = await git.lane.revert(tip, landedWork(work))
   if (reverted.kind === 'conflict') {
@@ -49,9 +63,20 @@ export async function undo(
   mustHold(await store.noteUndone(lease, work.item, clock.now()))
   return {
     state: 'done',
-    message: await told({ store, clock }, work, reverted.kind === 'clean' ? reverted.commit : null),
+    message: await told(
+      { store, clock },
+      work,
+      reverted.kind === 'clean' ? ` by ${short(reverted.commit)}` : '',
+    ),
   }
 }
+
+/** An attempt that has no base yet may be about to take this one. */
+async function isBase(store: Pick<World['store'], 'openAttempts'>, commit: Oid): Promise<boolean> {
+  return (await store.openAttempts()).some(({ base }) => base === null || base === commit)
+}
+
+const short = (commit: Oid): string => commit.slice(0, 7)
 
 const refused = (message: string): CommandAnswer => ({ state: 'refused', message })
 
@@ -63,12 +88,11 @@ const nothingToUndo = (named: ItemId | null, target: string): string =>
 async function told(
   { store, clock }: Pick<UndoParts, 'store' | 'clock'>,
   { item }: LandedItem,
-  commit: Oid | null,
+  how: string,
 ): Promise<string> {
   const needed = await store.neededBy(item)
   const rows = await Promise.all(needed.map((id) => store.item(id, clock.now())))
   const done = rows.flatMap((row) => (row?.item.standing.status === 'done' ? [row.item.id] : []))
-  const how = commit === null ? '' : ` by ${commit.slice(0, 7)}`
   const built =
     done.length === 0 ? '' : `; ${done.join(', ')} needed it and ${done.length === 1 ? 'is' : 'are'} done`
   return `${item} taken back${how}, todo and set aside until it is retried or the next run starts${built}`

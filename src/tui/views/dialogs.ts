@@ -146,8 +146,8 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
 function undoDialog(item: ItemId | null, { target }: BoardSnapshot): Dialog {
   const what = item === null ? literal('The last merge') : safe`The merge of ${sanitize(item)}`
   const body: Row[] = [
-    [span(safe`${what} is taken back by a commit on ${sanitize(target)},`)],
-    [span(literal('when the gate passes without it.'))],
+    [span(safe`${what} is taken back from ${sanitize(target)}: without a trace`)],
+    [span(literal('when nothing came after it, else by a commit that is gated.'))],
     emptyRow,
     [span(literal('Its task is todo and waits for r. What needs it is named.'), 'dim')],
   ]

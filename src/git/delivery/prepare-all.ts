@@ -1,0 +1,22 @@
+import { delivery, type Held } from '../delivery.ts'
+import { newLockText } from '../index-lock.ts'
+import type { Step } from '../mend-late-checkouts.ts'
+import { prepareDelivery, type Prepared } from '../prepare-delivery.ts'
+import type { Site } from '../site.ts'
+import type { Checkout } from '../target-places.ts'
+
+/** Every checkout of the target must be able to go before any of them does. */
+export async function prepareAll(
+  site: Site,
+  step: Step,
+  checkouts: readonly Checkout[],
+): Promise<readonly Prepared[] | Held> {
+  const ready: Prepared[] = []
+  for (const checkout of checkouts) {
+    const plan = await delivery(site, { ...step, checkout, lock: newLockText(step.target) })
+    const prepared = await prepareDelivery(site, plan)
+    if (prepared.kind === 'held') return prepared
+    ready.push(prepared)
+  }
+  return ready
+}

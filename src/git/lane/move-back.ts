@@ -1,0 +1,113 @@
+import type { LandedWork, MovedBack } from '../../core/ports/lane.ts'
+import { oid, type Oid } from '../../core/ids.ts'
+import { isAncestor, readCommits } from '../commits.ts'
+import { deliver } from '../deliver.ts'
+import type { DeliveryJournal } from '../delivery.ts'
+import { prepareAll } from '../delivery/prepare-all.ts'
+import { refCommand } from '../git-command.ts'
+import { succeeded } from '../git-failure.ts'
+import { mendLateCheckouts } from '../mend-late-checkouts.ts'
+import type { Bench } from '../merge-work.ts'
+import { recoverDeliveries } from '../recover-deliveries.ts'
+import { branchRef, laneRef, moveRefs, readRef } from '../refs.ts'
+import { changedSharedConfig } from '../repository/shared-config.ts'
+import { contentOrNull, inTurn } from '../repository-lock.ts'
+import { runGit } from '../spawn.ts'
+import { targetPlaces, userCheckouts } from '../target-places.ts'
+import { messagesIn } from './history.ts'
+import { isWorkOf } from './is-work-of.ts'
+import { lookAtBranch } from './target-branch.ts'
+
+/**
+ * Takes the newest merge back as if it had never been: lane, branch, index and files go to its parent, a state that was there and was
+ * gated. Only while nobody can have built on it; in any doubt it is `built on`, and a commit on top has to take it back.
+ *
+ * What the branch is known to have held stays at the merge until the caller has recorded the undo and accepts the branch. Killed in
+ * between, the next start takes the branch for one that was moved back by hand, and notes that the work is gone.
+ */
+export function moveBack(
+  bench: Bench,
+  journal: DeliveryJournal,
+  { target, work }: { readonly target: string; readonly work: LandedWork },
+): Promise<MovedBack> {
+  const { site } = bench
+  return inTurn(`${site.slots} follow`, async (): Promise<MovedBack> => {
+    const to = await parentAlone(bench, target, work)
+    if (to === null) return builtOn
+    const from = work.commit
+    if ((await changedSharedConfig({ commonDir: site.repository.commonDir, slots: site.slots })) !== null) {
+      return builtOn
+    }
+    if ((await recoverDeliveries(site, journal, target)) !== null) return builtOn
+    const { checkouts, owned } = await targetPlaces(site, target)
+    if (owned !== null) return builtOn
+    const step = { target, from, to }
+    const ready = await prepareAll(site, step, checkouts)
+    // A commit on top would only wait for the same files. What else is in the way ends by itself.
+    if ('kind' in ready) return ready.files.length > 0 ? ready : builtOn
+    const moved = await deliver(site, journal, ready, async () => {
+      return (await standsAlone(bench, target, work.commit)) && moveBoth(bench, step)
+    })
+    if (moved === 'moved meanwhile') return builtOn
+    if (moved !== 'moved') return moved
+    await mendLateCheckouts(site, journal, step, checkouts)
+    return { kind: 'moved', to }
+  })
+}
+
+const builtOn: MovedBack = { kind: 'built on' }
+
+/** The branch first: killed in between, it is one that was moved back, never one that has to be brought along again. */
+function moveBoth(
+  { site }: Bench,
+  { target, from, to }: { readonly target: string; readonly from: Oid; readonly to: Oid },
+): Promise<boolean> {
+  const branch = branchRef(target)
+  return moveRefs(site, {
+    moves: [
+      { name: branch, to, from },
+      { name: laneRef(target), to, from },
+    ],
+    why: `took back the last merge into ${target}`,
+    about: branch,
+    movedOn: async () => (await readRef(site, branch)) !== from,
+  })
+}
+
+/** What the merge stands on; null when anything else may stand on the merge. */
+async function parentAlone(bench: Bench, target: string, work: LandedWork): Promise<Oid | null> {
+  const { site, slot } = bench
+  const look = await lookAtBranch(bench, target)
+  if (look.kind !== 'there' || look.tip !== work.commit || look.branch !== work.commit) return null
+  const [{ parents }] = await readCommits(site, slot, [work.commit])
+  const [parent, ...others] = parents
+  if (parent === undefined || others.length > 0) return null
+  // An item that changed nothing was done at the commit of somebody else's work.
+  const [merged] = await messagesIn(bench, { from: [work.commit], without: [parent] })
+  if (merged === undefined || !isWorkOf(merged.message, work)) return null
+  return (await standsAlone(bench, target, work.commit)) ? parent : null
+}
+
+/**
+ * Whether nothing but the target has the merge: no remote, no tag, no stash, no other branch or lane, no detached checkout. Refs that
+ * keep the work of ended attempts don't count: work of theirs lands as a change of its own.
+ */
+async function standsAlone({ site, slot }: Bench, target: string, commit: Oid): Promise<boolean> {
+  const command = refCommand(site, 'for-each-ref', [`--contains=${commit}`, '--format=%(refname)'])
+  const holders = succeeded(await runGit(command), 'looking who holds a commit')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Buffer.from(line, 'latin1').toString('utf8'))
+  const others = holders.filter(
+    (ref) =>
+      ref !== branchRef(target) &&
+      ref !== laneRef(target) &&
+      (!ref.startsWith('refs/loopwork/') || ref.startsWith(laneRef(''))),
+  )
+  if (others.length > 0) return false
+  for (const { gitDir } of await userCheckouts(site)) {
+    const head = /^[0-9a-f]{40,64}(?=\n?$)/.exec((await contentOrNull(`${gitDir}/HEAD`)) ?? '')?.[0]
+    if (head !== undefined && (await isAncestor(site, slot, commit, oid(head)))) return false
+  }
+  return true
+}
