@@ -21,7 +21,7 @@ export function prepareStoreFile(path: string, { mustExist }: { readonly mustExi
       'name a local file with --store',
     )
   }
-  if (found !== null && found.size > 0) refuseForeign(path, found)
+  if (found !== null && found.size > 0 && !isHalfMade(path)) refuseForeign(path, found)
   // Made by us before SQLite gets to it, so that it is never readable by others, not for a moment.
   if (found === null) make(path)
 }
@@ -68,21 +68,30 @@ function make(path: string): void {
   }
 }
 
+const journalMagic = Buffer.from('d9d505f920a163d7', 'hex')
+
+/**
+ * A power cut while SQLite writes the first page leaves it torn, without the words that a database begins with. The journal
+ * beside it proves whose file it is, and SQLite starts over from that.
+ */
+function isHalfMade(path: string): boolean {
+  try {
+    return headOf(`${path}-journal`, journalMagic.length).equals(journalMagic)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw refusal(`${path}-journal`, 'cannot be read', 'check the permissions of the file', error)
+  }
+}
+
 const magic = Buffer.from('SQLite format 3\0', 'latin1')
 const headerBytes = 100
 
 function refuseForeign(path: string, { size }: Stats): void {
-  const head = Buffer.alloc(magic.length)
-  let file: number
+  let head: Buffer
   try {
-    file = openSync(path, 'r')
+    head = headOf(path, magic.length)
   } catch (error) {
     throw refusal(path, 'cannot be read', 'check the permissions of the file', error)
-  }
-  try {
-    readSync(file, head, 0, head.length, 0)
-  } finally {
-    closeSync(file)
   }
   if (
     !head.subarray(0, Math.min(size, magic.length)).equals(magic.subarray(0, Math.min(size, magic.length)))
@@ -91,6 +100,17 @@ function refuseForeign(path: string, { size }: Stats): void {
   }
   if (size < headerBytes)
     throw refusal(path, `is cut off after ${size} bytes`, 'move it aside; nothing can be read from it')
+}
+
+function headOf(path: string, length: number): Buffer {
+  const head = Buffer.alloc(length)
+  const file = openSync(path, 'r')
+  try {
+    readSync(file, head, 0, length, 0)
+    return head
+  } finally {
+    closeSync(file)
+  }
 }
 
 function refusal(path: string, says: string, hint: string, cause?: unknown): LoopworkError {

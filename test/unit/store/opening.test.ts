@@ -37,6 +37,21 @@ async function filledStore(): Promise<void> {
   await store.close()
 }
 
+test('a power cut tore the first page of a new store: SQLite starts it over from its journal', async () => {
+  const journal = Buffer.alloc(512)
+  // As SQLite 3.53 left it: no pages to restore, checksum seed, the database was empty, sectors of 512 bytes, pages of 4096.
+  Buffer.from('d9d505f920a163d700000000123456780000000000000200', 'hex').copy(journal)
+  journal.writeUInt32BE(4096, 24)
+  const torn = Buffer.alloc(4096)
+  torn.fill('x', 512, 1024)
+  writeFileSync(path, torn)
+  expect((await refusalOf()).message).toMatch(/is not a SQLite database/)
+  writeFileSync(`${path}-journal`, journal)
+  const store = await openStore({ path })
+  expect((await store.counts(1)).total).toBe(0)
+  await store.close()
+})
+
 describe('what is no database is refused in one line, and left as it is', () => {
   test.each([
     ['a text', 'these are my notes, not a database', /is not a SQLite database/],
@@ -48,6 +63,12 @@ describe('what is no database is refused in one line, and left as it is', () => 
     expect(error).toMatchObject({ kind: 'store', message: expect.stringMatching(message) as unknown })
     expect(error.message).not.toContain('\n')
     expect(readFileSync(path, 'latin1')).toBe(content)
+  })
+
+  test('beside a file that only has the name of a journal', async () => {
+    writeFileSync(path, 'these are my notes, not a database')
+    writeFileSync(`${path}-journal`, 'and these are about my days')
+    expect((await refusalOf()).message).toMatch(/is not a SQLite database/)
   })
 
   test('a directory', async () => {
