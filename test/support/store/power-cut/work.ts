@@ -1,0 +1,61 @@
+/**
+ * A program: works a small backlog off in a store. argv: its folder, pragmas to set instead of the product's. As soon as an
+ * operation has resolved, its fact is a line in the folder's file `resolved`: what the store has promised from then on.
+ */
+import { openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { fenceOf } from '../../../../src/core/attempt.ts'
+import { openConnection } from '../../../../src/store/sqlite/connection.ts'
+import { createDriver } from '../../../../src/store/sqlite/driver.ts'
+import { importBacklogs } from '../../../../src/store/sqlite/import/import-backlogs.ts'
+import { queueAndClaim } from '../../../../src/store/sqlite/operations/attempt-phase.ts'
+import { claimNext } from '../../../../src/store/sqlite/operations/claim.ts'
+import { laneDone } from '../../../../src/store/sqlite/operations/lane-end.ts'
+import { laneStep, takeLane } from '../../../../src/store/sqlite/operations/lane.ts'
+import { openRun } from '../../../../src/store/sqlite/operations/open-run.ts'
+import { claimed } from '../claimed.ts'
+import { draft, merged, start, tip } from '../sample.ts'
+
+const [folder = '', ...pragmas] = process.argv.slice(2)
+const resolved = openSync(join(folder, 'resolved'), 'a')
+const promise = (fact: string): void => void writeSync(resolved, `${fact}\n`)
+
+const path = join(folder, 'loopwork.db')
+const reopen = () => {
+  const db = openConnection({ path, readonly: false })
+  for (const pragma of pragmas) db.pragma(pragma)
+  return db
+}
+const { write, close } = createDriver(reopen(), { path, patienceMs: 10_000, reopen })
+const livenessOf = () => 'alive' as const
+const now = 10
+const step = { old: tip, merged }
+
+const drafts = Array.from({ length: 40 }, (_, at) =>
+  draft(`T${at}`, { needs: at % 4 === 3 ? [`T${at - 1}`] : [], files: [`src/f${at % 7}/`] }),
+)
+const reading = {
+  source: 'a.json',
+  drafts,
+  checkout: '',
+  place: { branch: null, head: null },
+  switched: false,
+}
+await write(() => importBacklogs([reading], now))
+for (const { id } of drafts) promise(`added ${id}`)
+const { supervisor } = await write(() => openRun(start({ now }), livenessOf))
+const lease = await write(() => takeLane('main', supervisor.id, { livenessOf, now, stalled: null }))
+if (lease === null) throw new Error('the lane is free')
+for (const _ of drafts) {
+  const result = await write(() => claimNext({ supervisor: supervisor.id, worker: 0, now }))
+  const attempt = claimed(result)
+  const fence = fenceOf(attempt)
+  promise(`claimed ${attempt.item}`)
+  await write(() => queueAndClaim(fence, {}, { next: null, now }))
+  promise(`queued ${attempt.item}`)
+  await write(() => laneStep({ lease, fence, step, now }))
+  promise(`merging ${attempt.item}`)
+  await write(() => laneDone({ lease, fence, step, now }))
+  promise(`done ${attempt.item}`)
+}
+close()
