@@ -8,6 +8,7 @@ export type ReasonCode =
   | 'agent:prompt-too-long'
   | 'gate:cannot-run'
   | MachineCode
+  | 'loopwork:fault'
   | 'no-change'
   | 'gate:failed'
   | 'gate:timeout'
@@ -54,6 +55,7 @@ export function weightOf(code: ReasonCode): Weight {
     case 'interrupted':
     case 'agent:not-started':
     case 'gate:cannot-run':
+    case 'loopwork:fault':
     case 'machine:disk':
     case 'machine:permissions':
     case 'machine:resources':

@@ -11,5 +11,5 @@ export function backoffMs(policy: RetryPolicy, failed: number): number {
   return Math.min(doubled, policy.maxMs)
 }
 
-/** The third interruption in a row of one item makes it fail: something about it kills whoever works on it. */
+/** The third interruption or fault of our own in a row of one item makes it fail: something about it ends whoever works on it. */
 export const interruptionsAllowed = 2

@@ -11,6 +11,7 @@ import { blame } from './phases/blame.ts'
 import { gateHold } from './phases/gate-cannot-run.ts'
 import { settleWork } from './phases/settle-work.ts'
 import { takeUpSettled } from './phases/take-up-settled.ts'
+import { unexplained } from './phases/unexplained.ts'
 import { prepare } from './prepare.ts'
 import { runAgent } from './run-agent.ts'
 import { clearAway, type Stays } from './clear-away.ts'
@@ -191,11 +192,8 @@ async function afterThrow(world: World, carrying: Carrying, error: unknown): Pro
   }
   if (error instanceof LoopworkError && error.kind === 'store') throw error
   const trouble = troubleOf(error, attempt.phase)
-  // A bug of ours: the try is over, the run goes on.
-  if (trouble === null) {
-    const message = `${attempt.phase}: ${messageOf(error)}`
-    return endBadly(world, attempt, reason('setup:failed', message, { phase: attempt.phase }))
-  }
+  // The try is over, the run goes on.
+  if (trouble === null) return endBadly(world, attempt, unexplained(error, attempt.phase))
   try {
     return await afterTrouble(world, carrying, trouble)
   } catch (second) {

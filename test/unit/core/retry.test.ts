@@ -38,6 +38,7 @@ test('only an attempt that really failed is counted', () => {
         'interrupted',
         'agent:not-started',
         'gate:cannot-run',
+        'loopwork:fault',
         'machine:disk',
         'machine:permissions',
         'machine:resources',
@@ -46,6 +47,6 @@ test('only an attempt that really failed is counted', () => {
         'machine:database',
       ] as const
     ).map(weightOf),
-  ).toEqual(Array(11).fill('back'))
+  ).toEqual(Array(12).fill('back'))
   expect((['conflict', 'agent:prompt-too-long'] as const).map(weightOf)).toEqual(['final', 'final'])
 })

@@ -242,10 +242,12 @@ test('abort-all: the run is aborting in the transaction of the last failure, and
     },
   ))
 
-test('interruptions count in a row: what ran nothing neither adds nor breaks, retry begins anew', () =>
+test('interruptions and faults of our own count in a row: what ran nothing neither adds nor breaks, retry begins anew', () =>
   withRun([draft('A')], {}, async ({ store, claim }) => {
     let now = 10
-    const end = async (code: 'interrupted' | 'agent:not-started' | 'machine:disk' | 'shutdown') => {
+    const end = async (
+      code: 'interrupted' | 'agent:not-started' | 'machine:disk' | 'shutdown' | 'loopwork:fault',
+    ) => {
       const fence = fenceOf(claimed(await claim((now += 10_000))))
       await store.finishAttempt({ fence, outcome: 'back', reason: reason(code, ''), now })
       return (await store.item(itemId('A'), now + 10_000))?.item.standing.status
@@ -260,4 +262,7 @@ test('interruptions count in a row: what ran nothing neither adds nor breaks, re
     expect(await end('interrupted')).toBe('todo')
     expect(await end('shutdown')).toBe('todo')
     expect(await end('interrupted')).toBe('todo')
+    expect(await end('loopwork:fault')).toBe('todo')
+    expect(await end('loopwork:fault')).toBe('failed')
+    expect(await store.item(itemId('A'), now)).toMatchObject({ item: { attempts: 0 } })
   }))

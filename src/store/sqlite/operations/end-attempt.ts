@@ -95,9 +95,9 @@ function afterEnd(
   }
 }
 
-/** Interruptions in a row; a try in which nothing ran neither adds to the row nor breaks it. */
+/** Interruptions in a row, those by a fault of our own included; a try in which nothing ran neither adds to the row nor breaks it. */
 function interruptionsAfter(claim: OpenClaim, code: ReasonCode): number {
-  if (code === 'interrupted') return claim.interruptions + 1
+  if (code === 'interrupted' || code === 'loopwork:fault') return claim.interruptions + 1
   return ranNothing(code) ? claim.interruptions : 0
 }
 
