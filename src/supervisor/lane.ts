@@ -1,4 +1,4 @@
-import { fenceOf, type Attempt } from '../core/attempt.ts'
+import { fenceOf } from '../core/attempt.ts'
 import { LoopworkError } from '../core/errors.ts'
 import type { CommandAnswer } from '../core/command.ts'
 import type { ItemId, Oid } from '../core/ids.ts'
@@ -19,6 +19,7 @@ import { StalledOwner } from './stalled-owner.ts'
 import { Intake } from './intake.ts'
 import { equip, gearOf } from './phases/equip.ts'
 import { conflictReason, handConflict } from './phases/hand-conflict.ts'
+import { passedOn } from './phases/passed-on.ts'
 import { runGate } from './verify.ts'
 import type { World } from './world.ts'
 
@@ -264,7 +265,7 @@ async function landClean(
   const { store, git, clock, run } = world
   const { lease, head, signal } = landing
   const { target } = run.settings
-  if (!passed(head.attempt, tree, run.settings.gate)) {
+  if (!passedOn(head.attempt, tree, run.settings.gate)) {
     // The gate of a killed supervisor may still be writing into the lane's worktree.
     await world.processes.sweep(world.paths.marker(head.attempt))
     const dir = await git.lane.checkout(target, merged, run.settings.worktreeRoot)
@@ -294,13 +295,6 @@ async function landClean(
   if ((await store.laneStep(lease, fenceOf(head.attempt), step, clock.now())) === 'ghost') return 'ghost'
   if (!(await git.lane.advance(target, tip, merged))) return 'ok'
   return done(world, landing, step)
-}
-
-/** Whether every gate line has passed on exactly this tree. */
-function passed(attempt: Attempt, tree: Oid, gate: readonly string[]): boolean {
-  return gate.every((line) =>
-    attempt.gates.some((run) => run.command === line && run.exit === 0 && run.tree === tree),
-  )
 }
 
 async function done(

@@ -78,6 +78,17 @@ test.each(endings)('$name: $state with reason $code, exit 1, and the user sees i
   expect(repository.filesOn('main')).not.toContain('a.txt')
 })
 
+test('the lines of a gate run in their order, and the first that fails decides', async () => {
+  repository = await ScratchRepository.make([{ id: 'A', script: ['write a.txt a'] }], {
+    gate: ['echo 1 >> "$HOME/ran"', 'echo 2 >> "$HOME/ran"; exit 3', 'echo 3 >> "$HOME/ran"; exit 4'],
+  })
+  expect((await repository.loopwork(['run', '--retries', '0'])).exit).toBe(1)
+  expect(await readFile(repository.outside('ran'), 'utf8')).toBe('1\n2\n')
+  expect((await repository.items())[0]).toMatchObject({
+    reason: { code: 'gate:failed', message: expect.stringMatching(/echo 2 .*exit 3$/) as string },
+  })
+})
+
 test('an agent that prints escape codes ends well, and none of them reaches the terminal', async () => {
   repository = await ScratchRepository.make([{ id: 'A', script: ['escape', 'write a.txt a'] }])
   const finished = await repository.loopwork(['run'])
