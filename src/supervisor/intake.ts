@@ -81,7 +81,7 @@ export class Intake {
       marker: paths.laneMarker(target),
       signal,
     }
-    const { failure: unequipped } = await equip(this.#world, gear)
+    const { failure: unequipped } = await equip(this.#world, { ...gear, files: [] })
     if (unequipped !== null) return unequipped
     return runGate(this.#world, {
       ...gear,

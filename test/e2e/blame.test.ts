@@ -203,6 +203,27 @@ test('a run that is stopped while a gate runs without the work ends at once and 
   expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(1)
 })
 
+test('work that deletes the script of its setup fails by itself on the merged tree', async () => {
+  repository = await ScratchRepository.make([])
+  await repository.write('set-up.sh', '#!/bin/sh\nexit 0\n')
+  await chmod(repository.at('set-up.sh'), 0o755)
+  repository.git('add', '.')
+  repository.git('commit', '--quiet', '-m', 'setup')
+  await repository.configure({ worktree: { setup: ['./set-up.sh'] }, gate: ['true'], retry: { attempts: 1 } })
+  // Both start from one tip; the second is set up and gated anew on the merged tree.
+  const go = repository.outside('go')
+  await repository.backlog([
+    { id: 'GOOD', script: ['write good.txt good'] },
+    { id: 'BAD', script: [`wait-for ${go}`, 'run rm set-up.sh'] },
+  ])
+  const running = run('--parallel', '2')
+  await until('GOOD to be done', async () => (await repository.states())['GOOD'] === 'done', 30_000)
+  await writeFile(go, '')
+  expect((await running.finished).exit).toBe(1)
+  expect(await repository.states()).toEqual({ GOOD: 'done', BAD: 'failed' })
+  expect(running.output()).not.toContain('held')
+})
+
 test('a gate that cannot be run on the merged tree waits there, and others of the lane behind it', async () => {
   repository = await ScratchRepository.make([])
   const gate = path.join(repository.home, 'check-it')

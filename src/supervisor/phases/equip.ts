@@ -5,9 +5,11 @@ import { environmentOf } from '../environment.ts'
 import { throwIfInterrupted } from '../interruption.ts'
 import { cannotRun, endLine, ran, shellFailure, type RanEnd } from '../shell-failure.ts'
 import type { CommandLog, World } from '../world.ts'
+import { brokenByWork } from './gate-cannot-run.ts'
 
 /** Environment, log and marker of setup for an attempt, in its worktree or in a checkout for its gate. */
-export const gearOf = (world: World, attempt: Attempt): Pick<EquipOrder, 'env' | 'newLog' | 'marker'> => ({
+export const gearOf = (world: World, attempt: Attempt): Omit<EquipOrder, 'dir' | 'signal'> => ({
+  files: attempt.work?.files ?? [],
   env: environmentOf(world, attempt),
   newLog: () => world.paths.commandLog(attempt, 'setup'),
   marker: world.paths.marker(attempt),
@@ -15,6 +17,8 @@ export const gearOf = (world: World, attempt: Attempt): Pick<EquipOrder, 'env' |
 
 export interface EquipOrder {
   readonly dir: string
+  /** What the work in it changed; empty before the agent has run. */
+  readonly files: readonly string[]
   readonly env: Readonly<Record<string, string>>
   newLog(): CommandLog
   readonly marker: string
@@ -59,12 +63,12 @@ async function setUp(world: World, order: EquipOrder, line: string): Promise<Rea
   )
   await log.end(endLine(end))
   throwIfInterrupted(order.signal)
-  if (cannotRun(end)) return setupCannotRun(world, line, end)
+  if (cannotRun(end) && !brokenByWork(line, end, order.files)) return setupCannotRun(world, line, end)
   const failure = shellFailure(line, end)
   return failure === null ? null : reason('setup:failed', `setup: ${failure.text}`, failure.detail)
 }
 
-/** A setup line whose program is missing fails every task alike, before any agent: that is no task's failure. */
+/** A setup line whose program is missing fails every task alike: that is no task's failure, unless its work removed the program. */
 async function setupCannotRun(world: World, line: string, end: RanEnd): Promise<Reason> {
   const { detail, text } = shellFailure(line, end) ?? { detail: {}, text: line }
   const said = end.kind === 'exit' ? end.lastLines.at(-1) : undefined
