@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { shellWord } from '../../core/shell-word.ts'
 import type { CommonFlags } from '../flags.ts'
 
 /**
@@ -18,8 +19,3 @@ export function commandLine(words: string, { C, store, config }: Place): string 
 }
 
 type Place = Pick<CommonFlags, 'C' | 'store' | 'config'>
-
-/** Paths may hold what a shell would take for something else. */
-function shellWord(text: string): string {
-  return /^[A-Za-z0-9_./@%+:][A-Za-z0-9_./@%+:-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
-}
