@@ -217,8 +217,8 @@ function join(asked: Asked, standing: Standing): Choice {
 }
 
 /**
- * How a screen that watches a living run shows output, and reads backlogs that it is given. It adds no workers and starts nothing, so whatever else it was given and
- * the run has otherwise is refused.
+ * For a screen that watches a living run: how it shows output, and how it reads backlogs that it is given. It adds no workers and
+ * starts nothing, so every other option that differs from the run's is refused.
  * @throws LoopworkError usage.
  */
 export function watchOptions(asked: Asked, standing: Standing): WatchOptions {

@@ -9,8 +9,8 @@ export interface Lane {
   /** @throws LoopworkError kind `git`, with the way on, when there is no such branch. */
   requireBranch(target: string): Promise<void>
   /**
-   * Takes in what the user did to their branch since: fast-forwards the tip, or merges.
-   * `moved` with the commit to gate and advance to; `conflict` when the two can't be joined.
+   * What the user did to their branch since, and how the lane can take it in. `commit` is what to advance to, after the gate
+   * where it is a merge; `conflict`: the two can't be joined.
    */
   incoming(target: string): Promise<
     | { readonly kind: 'none' }
