@@ -182,7 +182,12 @@ export class RunFollower {
   /** All that is there now and no more: what outlived an agent may print on for ever. */
   async *#partsUntilNow(log: AttemptLog, item: Item): AsyncGenerator<LogPart> {
     const { totalBytes } = log.extent()
-    while (log.extent().readBytes < totalBytes && (await this.#hasRoom())) yield* this.#nextPart(log, item)
+    // A log that is cut at its limit meanwhile never gets as far as it was: without the second bound this would spin for ever.
+    const isUnread = (): boolean => {
+      const extent = log.extent()
+      return extent.readBytes < Math.min(totalBytes, extent.totalBytes)
+    }
+    while (isUnread() && (await this.#hasRoom())) yield* this.#nextPart(log, item)
     yield* this.#slices({ lines: log.rest(), skipped: null }, item)
   }
 
