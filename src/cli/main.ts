@@ -12,9 +12,12 @@ if (rest.length === 0 && (first === '--version' || first === '-V')) {
   // Answered before anything is loaded: scripts and editors ask often.
   process.stdout.write(`${packageJson.version}\n`)
 } else {
+  // Node ends, with code 0, once nothing it counts is left to wait for: a child process that we watch by its files isn't counted.
+  const untilDone = setInterval(() => undefined, 2 ** 30)
   void loadProgram(first)
     .main(process.argv.slice(2))
     .then((exitCode) => {
       process.exitCode = exitCode
     })
+    .finally(() => clearInterval(untilDone))
 }

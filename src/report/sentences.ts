@@ -1,4 +1,4 @@
-import type { RunSummary, SummaryItem } from '../core/summary.ts'
+import type { Receipt, RunSummary, SummaryItem } from '../core/summary.ts'
 import { heldSentence } from '../text/held-sentence.ts'
 import { groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
@@ -35,9 +35,7 @@ export function mergeSentence(summary: RunSummary): Safe {
     const waits = delivery.followed ? emptySafe : safe`; your checkout waits: ${whyHeld(summary)}`
     return safe`nothing new was merged into ${target}; its tip is ${short(from)}${waits}`
   }
-  const checked = wasChecked(summary)
-    ? literal('merged and checked')
-    : literal('merged; no gate is configured')
+  const checked = checkedWords(summary)
   const count = plural(commits, 'commit')
   if (!delivery.followed)
     return safe`${count} up to ${short(to)} (${checked}), but ${target} waits: ${whyHeld(summary)}`
@@ -55,9 +53,22 @@ export function cureOfDelivery({ delivery }: RunSummary): Cure | null {
   return cureOf({ kind: 'delivery', delivery: held, supervised: false })
 }
 
-export function wasChecked({ items }: RunSummary): boolean {
-  const merged = items.flatMap(({ receipts }) => receipts).filter((receipt) => receipt.merged !== null)
+export function wasChecked(summary: RunSummary): boolean {
+  const merged = mergedIn(summary)
   return merged.length > 0 && merged.every(({ gates }) => gates.length > 0)
+}
+
+function checkedWords(summary: RunSummary): Safe {
+  const merged = mergedIn(summary)
+  if (merged.length === 0) return literal('none of it from this run')
+  if (wasChecked(summary)) return literal('merged and checked')
+  return merged.some(({ gates }) => gates.length > 0)
+    ? literal('merged; not all of it was checked by a gate')
+    : literal('merged; no gate has checked it')
+}
+
+function mergedIn({ items }: RunSummary): readonly Receipt[] {
+  return items.flatMap(({ receipts }) => receipts).filter((receipt) => receipt.merged !== null)
 }
 
 export const whyHeld = ({ delivery }: RunSummary): Safe =>

@@ -92,8 +92,12 @@ const isLive = ({ run }: NoteFacts): boolean => run !== null && run.endedAt === 
 /** The reason of the last try first: what follows from it may be cut. */
 const withLast = (last: Safe, then: Safe): Safe => (last === '' ? then : safe`${last}; ${then}`)
 
-const tryOf = ({ tries }: NotedItem, { run }: NoteFacts): Safe =>
-  run === null ? safe`${tries + 1}` : safe`${tries + 1} of ${run.settings.retry.attempts}`
+const tryOf = ({ tries }: NotedItem, facts: NoteFacts): Safe =>
+  safe`${tries + 1}${ofAllTries(tries + 1, facts)}`
+
+/** ` of 3`. Nothing where more tries were made than the run now allows. */
+const ofAllTries = (tries: number, { run }: NoteFacts): Safe =>
+  run === null || tries > run.settings.retry.attempts ? emptySafe : safe` of ${run.settings.retry.attempts}`
 
 /** More than this are counted. */
 const namedNeeds = 2
@@ -140,12 +144,9 @@ function doneNote({ commit, reason, leftOut }: NotedItem): Safe {
   return joinSafe(facts, literal(', '))
 }
 
-function failedNote({ reason, tries }: NotedItem, { run }: NoteFacts): Safe {
+function failedNote({ reason, tries }: NotedItem, facts: NoteFacts): Safe {
   const said = reason === null ? literal('failed') : reasonLine(reason)
-  if (tries < 2) return said
-  return run === null
-    ? safe`${said} (${tries} tries)`
-    : safe`${said} (${tries} of ${run.settings.retry.attempts} tries)`
+  return tries < 2 ? said : safe`${said} (${tries}${ofAllTries(tries, facts)} tries)`
 }
 
 function conflictNote({ reason }: NotedItem): Safe {

@@ -23,7 +23,7 @@ export async function retry(ids: readonly string[], flags: RetryFlags): Promise<
       const dir = kept.get(item)
       return dir === undefined
         ? 'back to todo'
-        : `back to todo: what you settled in ${sanitize(dir)} is taken, no agent runs (--again starts one)`
+        : `back to todo: what you have settled in ${sanitize(dir)} is taken up without an agent; what is still open there stays a conflict (--again starts an agent)`
     })
   })
 }

@@ -120,7 +120,8 @@ const noteLabels: Readonly<Partial<Record<ItemState, Safe>>> = {
 /** `, 2 of 3 tries` */
 function triesOf({ item, state }: ItemRow, { run }: NoteFacts): Safe {
   if (item.attempts === 0 || state === 'done') return emptySafe
-  const of = run === null ? emptySafe : safe` of ${run.settings.retry.attempts}`
+  const all = run?.settings.retry.attempts ?? 0
+  const of = item.attempts > all ? emptySafe : safe` of ${all}`
   return safe`, ${item.attempts}${of} ${item.attempts === 1 && of === '' ? literal('try') : literal('tries')}`
 }
 

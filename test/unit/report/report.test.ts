@@ -240,7 +240,7 @@ describe('a run is summed up', () => {
     })
     expect(summaryText(held, plain).slice(0, 2)).toEqual([
       '1 of 1 task done   run 7, 1:04:10',
-      '1 commit up to 5555555 (merged; no gate is configured), but main waits: files have changes of yours: a.ts, b.ts, c.ts and 1 more file',
+      '1 commit up to 5555555 (merged; no gate has checked it), but main waits: files have changes of yours: a.ts, b.ts, c.ts and 1 more file',
     ])
     expect(summaryText(held, plain)).toContain(
       '  git stash  commit or stash them, loopwork run then brings it there',
