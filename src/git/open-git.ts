@@ -24,6 +24,7 @@ import { checkRepository } from './repository/check-repository.ts'
 import { branchRef, readRef } from './refs.ts'
 import { registeredWorktrees } from './register-worktree.ts'
 import { noIdentity } from './repository/identity.ts'
+import { stashes } from './repository/stashes.ts'
 import { givePaths } from './worktrees/give-paths.ts'
 import { wantedPaths } from './worktrees/wanted-paths.ts'
 import type { Site } from './site.ts'
@@ -71,6 +72,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       const { checkouts } = await targetPlaces(site, branch)
       return checkouts.some(({ root }) => root === site.repository.root)
     },
+    stashes: () => stashes(site.repository.commonDir),
     worktrees: {
       dropRefs: (attempt) => dropAttemptRefs(site, attempt),
       pathOf: ({ root, slug }) => worktreePath(root, site.storeId, slug),

@@ -1,5 +1,4 @@
 import type { Attempt } from '../core/attempt.ts'
-import { LoopworkError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest } from '../core/ports/attempt-store.ts'
 import type { Pulse } from '../core/ports/run-store.ts'
@@ -19,6 +18,8 @@ import { clearLeftovers } from './phases/clear-leftovers.ts'
 import { noteMissingPaths } from './phases/note-missing-paths.ts'
 import { recover, writeMissingReceipts } from './recover.ts'
 import { Slots, type Busy } from './slots.ts'
+import { StashWatch } from './stash-watch.ts'
+import { stateGone } from './state-gone.ts'
 import { Wake } from './wake.ts'
 import { patientStore } from './patient-store.ts'
 import type { Surroundings, World } from './world.ts'
@@ -58,6 +59,7 @@ export class Supervisor implements Steering {
   readonly #world: World
   readonly #slots: Slots
   readonly #retention: LogRetention
+  readonly #stashes: StashWatch
   readonly #lane: LaneKeeper
   readonly #backlogs: BacklogKeeper
   readonly #wake = new Wake()
@@ -89,6 +91,7 @@ export class Supervisor implements Steering {
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#retention = new LogRetention(world)
+    this.#stashes = new StashWatch(world, this.#slots)
     this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
     this.#backlogs = new BacklogKeeper(world, {
       stop: (item, why) => {
@@ -180,6 +183,7 @@ export class Supervisor implements Steering {
       (error: unknown) => this.#notice(`leftovers: ${messageOf(error)}`),
     )
     await this.#backlogs.takeIn()
+    await this.#stashes.look()
     this.#supervising.resolve()
     for (;;) {
       const over = (await this.#look()) ?? (await this.#fill())
@@ -309,10 +313,9 @@ export class Supervisor implements Steering {
       signal: abort.signal,
       hurry: hurry.signal,
       next,
-    }).catch((error: unknown) => {
-      this.#fail(error)
-      return null
     })
+      .finally(() => this.#stashes.look())
+      .catch((error: unknown) => this.#fail(error))
     this.#slots.leave(worker)
     if (carried?.kind === 'queued') this.#lane.kick(this.#laneAbort.signal)
     if (carried?.kind === 'queued' && carried.next?.kind === 'claimed') {
@@ -324,9 +327,10 @@ export class Supervisor implements Steering {
   }
 
   /** The store is gone, or we have a bug: this supervisor ends with the error, its agents live on for the next one. */
-  #fail(error: unknown): void {
+  #fail(error: unknown): null {
     this.#failure ??= { error }
     this.detach()
+    return null
   }
 
   #becomeGhost(): Ended {
@@ -340,8 +344,3 @@ export class Supervisor implements Steering {
     return this.#world.store.note(this.#world.run.id, { type: 'notice', message }, this.#world.clock.now())
   }
 }
-
-const stateGone = (): LoopworkError =>
-  new LoopworkError('store', 'the state folder was taken away while the run was going on', {
-    hint: 'its agents go on; a new start begins with a new state',
-  })

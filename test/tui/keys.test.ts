@@ -222,6 +222,19 @@ describe('steering', () => {
   })
 })
 
+describe('undoing', () => {
+  it('takes the last merge back after Enter, and nothing after Esc', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    await screen.press('u')
+    expect(await screen.frame()).toContain('Undo a merge?')
+    await screen.press('esc')
+    expect(board.asks).toEqual([])
+    await screen.press('u', 'enter')
+    expect(board.asks).toEqual([{ kind: 'undo', item: null }])
+  })
+})
+
 describe('leaving', () => {
   it('asks how while something runs; Enter takes the harmless way', async () => {
     const screen = await screenOf(smallBoard())

@@ -21,8 +21,16 @@ export interface Git {
     readonly removed: number
     readonly filesChanged: number
   }>
+  /** Stashes of the repository, newest last. */
+  stashes(): Promise<readonly Stash[]>
   readonly worktrees: Worktrees
   readonly lane: Lane
+}
+
+export interface Stash {
+  readonly commit: Oid
+  /** As `git stash list` shows it. */
+  readonly message: string
 }
 
 /** What preflight found. All paths absolute and real. */

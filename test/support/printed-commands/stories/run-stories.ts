@@ -33,6 +33,14 @@ export const runStories: Stories = {
     }
   },
 
+  'a stash appeared during a run': async (make) => {
+    const scene = await make([
+      { id: 'A', script: ['write README.md mine', 'run git stash', 'write a.txt a'] },
+    ])
+    const { stdout } = await scene.loopwork('run')
+    expect(scene.paste(printed(stdout, /see it: (git stash show -p 'stash@\{0\}')/)).stdout).toContain('mine')
+  },
+
   'the branch of the run is gone': async (make) => {
     const scene = await make()
     const { repository } = scene
