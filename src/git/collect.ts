@@ -6,6 +6,8 @@ import { filtersOf, mentionsFilter } from './attributes.ts'
 import type { Change } from './changes.ts'
 import { applyToBase } from './collect/apply-to-base.ts'
 import { GivenAside, givenSlot, stateSinceGiven } from './collect/given.ts'
+import { keepSubmodule } from './collect/keep-submodule.ts'
+import { submoduleStores, type SubmoduleStore } from './collect/submodule-store.ts'
 import { submodulesIn } from './collect/submodules.ts'
 import { commitTree, readCommits } from './commits.ts'
 import { contentCommand, type Slot } from './git-command.ts'
@@ -15,7 +17,7 @@ import { oneLine, succeeded } from './git-failure.ts'
 import { exists, inProgress } from './in-progress.ts'
 import { newlyIgnored } from './newly-ignored.ts'
 import { parseNumstat } from './numstat.ts'
-import { onDisk, shown } from './path-bytes.ts'
+import { onDisk, shown, type PathBytes } from './path-bytes.ts'
 import { clearIndexLock, copyIndex } from './private-dir.ts'
 import { attemptRef, moveRef, olderRef, readRef } from './refs.ts'
 import type { Site } from './site.ts'
@@ -41,9 +43,17 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
     aside,
   )
   const hidden = await hiddenWork(site, slot, order, changes)
-  const submodules = await changedSubmodules(site, slot, aside, changes)
+  const submodules = await changedSubmodules(site, slot, order, {
+    aside,
+    changes,
+    adminDir: standing.adminDir,
+  })
   const others = sorted.leftOut.filter(({ why }) => why !== 'submodule')
-  const known: Sorted = { ...sorted, leftOut: [...others, ...hidden, ...submodules.leftOut] }
+  const known: Sorted = {
+    ...sorted,
+    leftOut: [...others, ...hidden, ...submodules.leftOut],
+    gitlinks: submodules.taken,
+  }
   const refusal =
     (order.settled === true ? null : await halfDone(standing.adminDir)) ??
     (await filtered(site, slot, sorted)) ??
@@ -57,29 +67,54 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   return { kind: 'work', work: { ...work, exact } }
 }
 
-/** A commit or an edit in a submodule can't be part of the work: who would publish it? The worktree stays for a person. */
+/** A commit in a submodule is work where it can be kept in the user's repository of it. Of all else there the worktree is the only place. */
 async function changedSubmodules(
   site: Site,
   slot: Slot,
-  aside: GivenAside,
-  changes: readonly Change[],
-): Promise<{ readonly leftOut: readonly LeftOut[]; readonly refusal: string | null }> {
+  order: CollectOrder,
+  { aside, changes, adminDir }: Found,
+): Promise<{
+  readonly taken: NonNullable<Sorted['gitlinks']>
+  readonly leftOut: readonly LeftOut[]
+  readonly refusal: string | null
+}> {
   const moved = new Set(changes.filter(({ kind }) => kind === 'submodule').map(({ path }) => path))
   const states = await submodulesIn(site, slot)
   const seen = new Set(states.map(({ path }) => path))
   const unseen = [...moved].filter((path) => !seen.has(path))
-  const inStates = states.flatMap(({ path, head, unsaved }) => {
-    if (unsaved !== null) return [{ path, why: unsaved }]
+  const stores =
+    moved.size === 0 ? new Map<PathBytes, SubmoduleStore>() : await submoduleStores(site, slot, order.base)
+  const renamed = changes.some(({ path }) => shown(path) === '.gitmodules')
+  const taken: { path: PathBytes; commit: Oid }[] = []
+  const inStates: { path: PathBytes; why: string }[] = []
+  for (const { path, head, unsaved, bump } of states) {
     const asGiven = aside.isSubmoduleAsGiven(path, head, !moved.has(path))
-    return asGiven ? [] : [{ path, why: movedAway }]
-  })
+    if (asGiven && unsaved === null) continue
+    const store = stores.get(path)
+    // What is settled is compared with a newer target: it may be the target that has moved the submodule.
+    const isMove = !asGiven && moved.has(path) && (order.settled !== true || aside.knowsSubmodule(path))
+    const canBeKept = isMove && !renamed && adminDir !== null
+    const why =
+      canBeKept && bump !== null && store !== undefined
+        ? await keepSubmodule(site, order, { bump, store, adminDir })
+        : (unsaved ?? movedAway)
+    if (why !== null) inStates.push({ path, why })
+    else if (bump !== null) taken.push({ path, commit: bump.head })
+  }
   const changed = [...inStates, ...unseen.map((path) => ({ path, why: movedAway }))]
   const [first] = changed
   return {
+    taken,
     leftOut: changed.map(({ path }) => ({ path: shown(path), why: 'submodule' as const })),
     refusal:
       first === undefined ? null : `the submodule ${oneLine(shown(first.path))} is not taken: ${first.why}`,
   }
+}
+
+interface Found {
+  readonly aside: GivenAside
+  readonly changes: readonly Change[]
+  readonly adminDir: string | null
 }
 
 const movedAway = 'it was moved to another commit'
@@ -142,7 +177,8 @@ interface Saved {
 }
 
 async function save(site: Site, pristine: Slot, order: CollectOrder, sorted: Sorted): Promise<Saved> {
-  if (sorted.deletions.length + sorted.others.length === 0) return { work: null, leftOut: sorted.leftOut }
+  if (sorted.deletions.length + sorted.others.length + (sorted.gitlinks ?? []).length === 0)
+    return { work: null, leftOut: sorted.leftOut }
   return madeAgainWhenPruned(() =>
     inQuarantine(site, pristine, (slot) => commitWork(site, slot, order, sorted)),
   )

@@ -13,6 +13,7 @@ import type { Site } from './site.ts'
 import { runGit, type GitResult } from './spawn.ts'
 import { branchNames, freeBranchNames } from './worktrees/branch-name.ts'
 import { markOf } from './worktrees/mark.ts'
+import { seedSubmodules } from './worktrees/seed-submodules.ts'
 import { occupied } from './worktrees/occupied.ts'
 import { removeWorktree } from './worktrees/remove-worktree.ts'
 import { inodeOf } from './worktrees/ownership.ts'
@@ -79,6 +80,7 @@ async function fill(site: Site, made: Made & { readonly name: string }): Promise
   const filled = await runGit(contentCommand(site, slot, 'read-tree', ['--reset', '-u', made.base]))
   succeeded(filled, `filling the worktree ${made.path}`)
   await copyIndex(`${slot.gitDir}/index`, `${made.adminDir}/index`)
+  await seedSubmodules(site, slot, { adminDir: made.adminDir, commit: made.base })
 }
 
 /** Puts the private index back to what the worktree was filled with, without its knowledge of files: slow once, never wrong. */

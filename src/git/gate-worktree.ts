@@ -14,6 +14,7 @@ import { entryDir, gitDirNamedIn } from './worktrees/entry.ts'
 import { markOf } from './worktrees/mark.ts'
 import { occupied } from './worktrees/occupied.ts'
 import { inodeOf, ownership } from './worktrees/ownership.ts'
+import { seedSubmodules } from './worktrees/seed-submodules.ts'
 import { removeWorktree } from './worktrees/remove-worktree.ts'
 
 export interface GateCheckout {
@@ -36,6 +37,7 @@ export async function gateWorktree(site: Site, order: GateCheckout): Promise<str
   await fill(site, slot, commit)
   await writeWhole(`${adminDir}/HEAD`, `${commit}\n`)
   await copyIndex(`${slot.gitDir}/index`, `${adminDir}/index`)
+  await seedSubmodules(site, slot, { adminDir, commit })
   return path
 }
 

@@ -8,19 +8,22 @@ import { runGit } from './spawn.ts'
 export interface Staging {
   readonly deletions: readonly PathBytes[]
   readonly others: readonly PathBytes[]
+  /** Submodules, and the commits they stand at. */
+  readonly gitlinks?: readonly { readonly path: PathBytes; readonly commit: Oid }[]
 }
 
 /** Writes the tree of the slot's index with these paths as they are on disk. Names git won't store are told, not taken. */
 export async function stage(
   site: Site,
   slot: Slot,
-  { deletions, others }: Staging,
+  { deletions, others, gitlinks = [] }: Staging,
 ): Promise<{ readonly tree: Oid; readonly refused: readonly PathBytes[] }> {
   // Deletions first: where a folder became a link, git would find the new files "beyond a symbolic link".
-  if (deletions.length > 0) {
+  if (deletions.length + gitlinks.length > 0) {
     const gone = deletions.map((path) => `0 ${noOid(site)}\t${path}`)
+    const moved = gitlinks.map(({ path, commit }) => `160000 ${commit}\t${path}`)
     const command = contentCommand(site, slot, 'update-index', ['-z', '--index-info'], {
-      stdin: zeroJoin(gone),
+      stdin: zeroJoin([...gone, ...moved]),
     })
     succeeded(await runGit(command), 'taking deletions')
   }

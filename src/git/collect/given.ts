@@ -131,6 +131,11 @@ export class GivenAside {
     return given === undefined ? recorded : given === head
   }
 
+  /** Whether it was filled when the worktree was given. */
+  knowsSubmodule(path: PathBytes): boolean {
+    return this.#aside?.submodules[path] !== undefined
+  }
+
   /** Whether a file that is too big to take is just as it was given. */
   async isAsGiven(path: string): Promise<boolean> {
     const stamp = this.#aside?.tooBig[path]

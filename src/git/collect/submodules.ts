@@ -17,6 +17,15 @@ export interface SubmoduleState {
   readonly head: Oid | null
   /** What of it would go with the worktree, for a person; null: nothing. */
   readonly unsaved: string | null
+  /** Null: it is not clean, or holds more than what its HEAD reaches, so that saving HEAD would not save all of it. */
+  readonly bump: Bump | null
+}
+
+/** A commit that a submodule stands at, and where it lies. */
+export interface Bump {
+  readonly head: Oid
+  readonly gitDir: string
+  readonly place: Slot
 }
 
 /**
@@ -48,7 +57,8 @@ async function look(
 ): Promise<readonly SubmoduleState[]> {
   const own: Site = { ...site, repository: { ...site.repository, commonDir: gitDir } }
   const found = await runGit(refCommand(own, 'rev-parse', ['--verify', '--quiet', 'HEAD^{commit}']))
-  if (found.code !== 0) return [{ path, head: null, unsaved: 'it has no commit that can be read' }]
+  if (found.code !== 0)
+    return [{ path, head: null, unsaved: 'it has no commit that can be read', bump: null }]
   const head = oid(found.stdout.trim())
   const place = await slotOf(site, slot, { path, head, gitDir })
   succeeded(
@@ -63,12 +73,20 @@ async function look(
       : (await hasOwnCommits(own, recorded))
         ? 'it has commits that are nowhere else'
         : (inner.find((each) => each.unsaved !== null)?.unsaved ?? null)
-  return [{ path, head, unsaved }]
+  const whole =
+    changes.length === 0 &&
+    (await gitlinks(site, place)).length === 0 &&
+    !(await hasOwnCommits(own, recorded, head))
+  return [{ path, head, unsaved, bump: whole ? { head, gitDir, place } : null }]
 }
 
-/** Of any branch or stash: whatever no remote of the submodule has. Without a pattern in it `--glob` means what is below. */
-async function hasOwnCommits(own: Site, recorded: Oid): Promise<boolean> {
-  const ends = ['HEAD', '--branches', '--glob=refs/stas[h]', '--not', '--remotes', '--tags', recorded]
+/**
+ * Of any branch or stash: whatever no remote of the submodule has. Without a pattern in it `--glob` means what is below.
+ * @param saved a commit that is looked after otherwise.
+ */
+async function hasOwnCommits(own: Site, recorded: Oid, saved: Oid | null = null): Promise<boolean> {
+  const known = ['--not', '--remotes', '--tags', recorded, ...(saved === null ? [] : [saved])]
+  const ends = ['HEAD', '--branches', '--glob=refs/stas[h]', ...known]
   const found = await runGit(refCommand(own, 'rev-list', ['--max-count=1', ...ends]))
   return found.code !== 0 || found.stdout.trim() !== ''
 }
@@ -84,7 +102,7 @@ async function slotOf(
   return { ...own, objects: `${gitDir}/objects` }
 }
 
-async function gitlinks(
+export async function gitlinks(
   site: Site,
   slot: Slot,
 ): Promise<readonly { readonly path: PathBytes; readonly recorded: Oid }[]> {

@@ -15,11 +15,12 @@ export type Connected = { readonly kind: 'whole' } | { readonly kind: 'broken'; 
 export async function connected(
   site: Site,
   slot: Slot,
-  { commits, base }: { readonly commits: readonly Oid[]; readonly base: Oid },
+  { commits, base }: { readonly commits: readonly Oid[]; readonly base: Oid | readonly Oid[] },
 ): Promise<Connected> {
-  const news = commits.filter((commit) => commit !== base)
+  const known = [base].flat()
+  const news = commits.filter((commit) => !known.includes(commit))
   if (news.length === 0) return { kind: 'whole' }
-  const walked = await walk(site, slot, [...news, `^${base}`])
+  const walked = await walk(site, slot, [...news, ...known.map((each) => `^${each}`)])
   if (walked.code !== 0) return { kind: 'broken', why: saidByGit(walked) }
   const opened = await open(site, slot, walked.stdout)
   if (opened.code !== 0) return { kind: 'broken', why: saidByGit(opened) }
