@@ -17,6 +17,7 @@ import type { CommonFlags } from '../flags.ts'
 import { openStoreReadonly, findProject, type Project } from '../project.ts'
 import { explicitConfig } from '../explicit-config.ts'
 import { builtInFor } from '../settings.ts'
+import { deliveryFinding } from './delivery.ts'
 
 export interface Finding {
   readonly kind: 'good' | 'know' | 'bad'
@@ -38,6 +39,7 @@ export async function findings(flags: CommonFlags): Promise<readonly Finding[]> 
     ...(await machine(project, flags)),
     await disk(project),
     await leftovers(project),
+    ...(await deliveryFinding(project)),
     await logs(project),
   ]
 }

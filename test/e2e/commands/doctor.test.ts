@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 
@@ -75,4 +75,21 @@ test('an agent that may not be executed is to be mended, in JSON too', async () 
   expect(exit).toBe(1)
   const found = JSON.parse(stdout) as Finding[]
   expect(found.filter(({ kind }) => kind === 'bad').map(({ name }) => name)).toEqual(['agent'])
+})
+
+test('merged work that its branch waits for is to be mended, with the lock that is in the way, until it is there', async () => {
+  repository = await ScratchRepository.make([{ id: 'A', script: ['write a.txt a'] }])
+  const lock = repository.at('.git/refs/heads/main.lock')
+  writeFileSync(lock, '')
+  await repository.loopwork(['run'])
+  const waiting = await repository.loopwork(['doctor'])
+  expect(waiting.stdout).toMatch(/^✗ checkout +main waits for merged work: .*main\.lock is in the way/m)
+  expect(waiting.stdout).toMatch(/^ +mend: .*rm .*main\.lock.*loopwork run then brings it there/m)
+  expect(waiting.stdout).toMatch(/\n1 to mend, /)
+  expect(waiting.exit).toBe(1)
+  rmSync(lock)
+  await repository.loopwork(['run'])
+  const there = await repository.loopwork(['doctor'])
+  expect(there.stdout).not.toMatch(/checkout/)
+  expect(there.exit).toBe(0)
 })

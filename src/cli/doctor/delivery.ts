@@ -1,0 +1,31 @@
+import { joinSafe, literal } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { cureOf } from '../../wording/cure.ts'
+import { openStoreReadonly, type Project } from '../project.ts'
+import type { Finding } from './findings.ts'
+
+/** Merged work that its branch waits for: with why, and what brings it there. Nothing where the branch has followed. */
+export async function deliveryFinding(project: Project): Promise<readonly Finding[]> {
+  // A state that can't be opened has a finding of its own.
+  const store = await openStoreReadonly(project).catch(() => null)
+  if (store === null) return []
+  try {
+    const run = await store.newestRun()
+    const delivery = run === null ? null : await store.delivery(run.settings.target)
+    if (run === null || delivery?.kind !== 'held') return []
+    const files = joinSafe(delivery.files.map(sanitize), literal(', '))
+    const why = files === '' ? delivery.why : `${delivery.why}: ${files}`
+    const cure = cureOf({ kind: 'delivery', delivery, supervised: false })
+    const command = cure?.command == null ? '' : `: ${cure.command}`
+    return [
+      {
+        kind: 'bad',
+        name: 'checkout',
+        text: `${run.settings.target} waits for merged work: ${why}`,
+        mend: cure === null ? null : `${cure.words}${command}`,
+      },
+    ]
+  } finally {
+    await store.close()
+  }
+}
