@@ -1,12 +1,13 @@
 import { LoopworkError } from '../core/errors.ts'
 import type { GitResult } from './spawn.ts'
 
-/** What git said, as one line that can't move a cursor or forge another line. */
+/** Why git failed, as one line that can't move a cursor or forge another line: what it says of its progress comes before. */
 export function saidByGit(result: GitResult): string {
   const lines = result.stderr
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(?:hint|warning):/.test(line))
-  return oneLine(lines[0] ?? `nothing, exit ${result.code}`)
+  const why = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0]
+  return oneLine(why ?? `nothing, exit ${result.code}`)
 }
 
 /** Control, format and direction characters become spaces; long text is cut. */

@@ -67,6 +67,9 @@ test('what git says becomes one short line without its hints', () => {
   expect(
     saidByGit({ code: 1, stdout: '', stderr: 'hint: do this\nfatal: bad \x1b[31m\u202ething\nmore\n' }),
   ).toBe('fatal: bad  [31m thing')
+  expect(
+    saidByGit({ code: 128, stdout: '', stderr: "Preparing worktree (new branch 'x')\nfatal: cannot lock\n" }),
+  ).toBe('fatal: cannot lock')
   expect(saidByGit({ code: 9, stdout: '', stderr: '' })).toBe('nothing, exit 9')
   expect(oneLine('x'.repeat(1000))).toHaveLength(300)
 })
