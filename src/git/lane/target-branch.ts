@@ -73,7 +73,7 @@ export async function branchGone(bench: Bench, target: string, tip: Oid | null):
   return held(
     why,
     [],
-    `${renamed}make it again with ${again}, or name another branch: --target, merge.target; merged work is kept on ${laneRef(target)}`,
+    `${renamed}make it again with ${again}, or merge ${laneRef(target)}, which holds what is merged, into another branch and name that: --target, merge.target`,
   )
 }
 
