@@ -60,6 +60,20 @@ test('what a person says to keep is kept, and holds nothing any more', async () 
   expect(config()).toContain('st = status')
 })
 
+test.each(['submodule.lib.url /elsewhere', 'submodule.lib.active true'])(
+  'a submodule that is initialised, as by a setup line, holds nothing: %s',
+  async (setting) => {
+    const finished = await runWith(`git config ${setting}`)
+    expect(finished.stdout).not.toContain('GIT_CONFIG_DRIFT')
+    expect(repository.filesOn('main')).toContain('a.txt')
+  },
+)
+
+test('a command that git would run for a submodule is named', async () => {
+  const finished = await runWith('git config submodule.lib.update "!touch x"')
+  expect(finished.stdout).toContain('submodule.lib.update=!touch x')
+})
+
 test('an upstream that is set, and settings changed between two runs, hold nothing', async () => {
   const finished = await runWith('git config branch.main.remote origin')
   expect(finished.stdout).not.toContain('GIT_CONFIG_DRIFT')

@@ -127,8 +127,12 @@ async function changedKeys(
   const removed = was
     .filter((entry) => !is.includes(entry) && !added.some((other) => keyOf(other) === keyOf(entry)))
     .map((entry) => `${keyOf(entry)} (removed)`)
-  return [...added, ...removed].filter((entry) => !entry.startsWith('branch.'))
+  return [...added, ...removed].filter((entry) => !isOrdinary(entry))
 }
+
+/** Written by everyday commands, in a setup line too: upstreams of branches, and submodules that were initialised. */
+const isOrdinary = (entry: string): boolean =>
+  entry.startsWith('branch.') || /^submodule\.[^=\n]*\.(?:active|url)(?:=| \(removed\)$)/.test(entry)
 
 /** `key=value`, as git reads them. A file that git can't read is one entry. */
 async function entriesOf(place: SharedConfigPlace, file: KeptFile | undefined): Promise<readonly string[]> {
