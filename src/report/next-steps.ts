@@ -75,6 +75,15 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
       },
     ]
   }
+  // A plain retry would look for what was settled in a worktree that is not there any more, each time.
+  if (item.state === 'conflict') {
+    return [
+      {
+        command: safe`loopwork retry ${id} --again`,
+        does: safe`an agent again, from ${sanitize(target)} as it is then`,
+      },
+    ]
+  }
   return [
     { command: safe`loopwork logs ${id}`, does: literal('what the agent said') },
     { command: safe`loopwork retry ${id}`, does: literal('back to todo; loopwork run then tries it again') },
