@@ -328,7 +328,7 @@ test('commits that the agent made are kept under a ref of their own', async () =
   expect(scratch.git(['rev-parse', 'refs/loopwork/agent/item/1'])).toBe(made)
 })
 
-test('a commit in a submodule is left to a person', async () => {
+test('a commit in a submodule is taken, and held by a ref in the user’s own copy of it', async () => {
   const scratch = scratchRepository()
   const other = join(scratch.folder, 'other')
   mkdirSync(other)
@@ -353,14 +353,12 @@ test('a commit in a submodule is left to a person', async () => {
     },
   )
   scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
-  const collected = await attempt.collect()
-  expect(collected).toMatchObject({
-    kind: 'refused',
-    why: 'the submodule sub is not taken: it has commits that are nowhere else',
-  })
-  const work = workOf(collected)
-  expect(work.files).toEqual(['a.txt'])
-  expect(work.leftOut).toEqual([{ path: 'sub', why: 'submodule' }])
+  const made = scratch.git(['rev-parse', 'HEAD'], { cwd: join(attempt.dir, 'sub') })
+  const work = workOf(await attempt.collect())
+  expect(work.files).toEqual(['a.txt', 'sub'])
+  expect(work.leftOut).toEqual([])
+  const copy = join(scratch.root, '.git/modules/sub')
+  expect(scratch.git(['rev-parse', 'refs/loopwork/attempts/item/1'], { cwd: copy })).toBe(made)
 })
 
 const byPath = (one: LeftOut, other: LeftOut): number => (one.path < other.path ? -1 : 1)
