@@ -4,6 +4,7 @@ import { follow } from './follow.ts'
 import { dropGateWorktree, gateWorktree } from './gate-worktree.ts'
 import { containedIn } from './lane/contained-in.ts'
 import { moveBack } from './lane/move-back.ts'
+import { isOwnMerge } from './lane/is-own-merge.ts'
 import { revertCommit } from './lane/revert-commit.ts'
 import { startAnew } from './lane/start-anew.ts'
 import { acceptBranch, requireBranch } from './lane/target-branch.ts'
@@ -22,6 +23,7 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
     incoming: (target) => incoming(bench, target),
     startAnew: (target, landed) => startAnew(bench, target, landed),
     moveBack: (target, work) => moveBack(bench, journal, { target, work }),
+    isOwnMerge: (work) => isOwnMerge(bench, work),
     revert: (tip, work) => revertCommit(bench, tip, work),
     accept: (target, branch) => acceptBranch(bench, target, branch),
     contains: (target, commits) => containedIn(bench, target, commits),

@@ -197,7 +197,7 @@ test('a copied or moved repository asks again; the same options, or --fresh with
   await rename(copy, moved)
   const again = await repository.start(['run', '-C', moved]).finished
   expect(again.exit).toBe(2)
-  expect(again.stderr).toContain('loopwork trust --run')
+  expect(again.stderr).toContain(`loopwork trust -C ${moved} --run`)
 })
 
 test('without a home a run can be started; to carry it on it is given again', async () => {

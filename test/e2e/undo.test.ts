@@ -151,3 +151,19 @@ test('beside a living run its supervisor takes it back, and does not do it again
   expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
   expect(repository.filesOn('main')).toContain('A.txt')
 })
+
+test('a task that found its work there already has nothing to take back: another one’s stays', async () => {
+  repository = await ScratchRepository.make([
+    { id: 'A', title: 'Do it', script: ['write same.txt same'] },
+    { id: 'B', title: 'Do it as well', script: ['write same.txt same'] },
+  ])
+  expect(await repository.loopwork(['run', '--parallel', '2'])).toMatchObject({ exit: 0 })
+  const [first = ''] = subjects()
+  const other = first.startsWith('A') ? 'B' : 'A'
+  const refused = await repository.loopwork(['undo', other])
+  expect(refused.exit).toBe(1)
+  expect(refused.stderr).toContain(`${other} not taken back: no work of it was merged into main`)
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+  const undone = await repository.loopwork(['undo'])
+  expect(undone.stderr).toMatch(new RegExp(`^${other === 'A' ? 'B' : 'A'} taken back`))
+})

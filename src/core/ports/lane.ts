@@ -29,6 +29,8 @@ export interface Lane {
    * Then record it, and `accept` the branch last of all.
    */
   moveBack(target: string, work: LandedWork): Promise<MovedBack>
+  /** False for an item whose work the target held already: its commit is somebody else's work. */
+  isOwnMerge(work: LandedWork): Promise<boolean>
   /** A one-parent commit on the tip that takes an item's work back; `same` where nothing of it is left. */
   revert(tip: Oid, work: LandedWork): Promise<MergeResult>
   /** From here on the branch is taken as it stands. */

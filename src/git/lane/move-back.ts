@@ -14,8 +14,7 @@ import { changedSharedConfig } from '../repository/shared-config.ts'
 import { contentOrNull, inTurn } from '../repository-lock.ts'
 import { runGit } from '../spawn.ts'
 import { targetPlaces, userCheckouts } from '../target-places.ts'
-import { messagesIn } from './history.ts'
-import { isWorkOf } from './is-work-of.ts'
+import { isOwnMerge } from './is-own-merge.ts'
 import { lookAtBranch } from './target-branch.ts'
 
 /**
@@ -82,9 +81,7 @@ async function parentAlone(bench: Bench, target: string, work: LandedWork): Prom
   const [{ parents }] = await readCommits(site, slot, [work.commit])
   const [parent, ...others] = parents
   if (parent === undefined || others.length > 0) return null
-  // An item that changed nothing was done at the commit of somebody else's work.
-  const [merged] = await messagesIn(bench, { from: [work.commit], without: [parent] })
-  if (merged === undefined || !isWorkOf(merged.message, work)) return null
+  if (!(await isOwnMerge(bench, work))) return null
   return (await standsAlone(bench, target, work.commit)) ? parent : null
 }
 

@@ -25,8 +25,10 @@ export async function undo(
 ): Promise<CommandAnswer> {
   const { target } = lease
   const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
-  const work = named === null ? landed.at(-1) : landed.find(({ item }) => foldId(item) === foldId(named))
-  if (work === undefined) return refused(nothingToUndo(named, target))
+  const candidates =
+    named === null ? landed.toReversed() : landed.filter(({ item }) => foldId(item) === foldId(named))
+  const work = await firstOwn(git, candidates)
+  if (work === null) return refused(nothingToUndo(named, target))
   const tip = await git.lane.tip(target)
   if (!(await git.lane.holds(tip, work.commit))) {
     return refused(`${work.item} not taken back: ${target} does not hold its work any more`)
@@ -69,6 +71,17 @@ export async function undo(
       reverted.kind === 'clean' ? ` by ${short(reverted.commit)}` : '',
     ),
   }
+}
+
+/** An item whose work was there already has nothing to take back: its commit is another one's work. */
+async function firstOwn(
+  git: UndoParts['git'],
+  candidates: readonly LandedItem[],
+): Promise<LandedItem | null> {
+  for (const candidate of candidates) {
+    if (await git.lane.isOwnMerge(landedWork(candidate))) return candidate
+  }
+  return null
 }
 
 /** An attempt that has no base yet may be about to take this one. */
