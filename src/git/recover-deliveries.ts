@@ -17,7 +17,7 @@ import {
   releaseIndexLock,
   takeIndexLock,
 } from './index-lock.ts'
-import { branchRef, deliveredRef, moveRef, readRef, readRefs } from './refs.ts'
+import { branchRef, laneRef, deliveredRef, moveRef, readRef, readRefs } from './refs.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
 import { headOf, userCheckouts, type Checkout } from './target-places.ts'
@@ -110,7 +110,10 @@ async function settle(
   { entry, wasLocked }: { readonly entry: DeliveryEntry; readonly wasLocked: boolean },
 ): Promise<Held | null> {
   const { checkout, target, from, to } = plan
-  for (const lock of refLocks(site, target, checkout.gitDir)) {
+  const ours = [deliveredRef(target), laneRef(target)].map(
+    (name) => `${site.repository.commonDir}/${name}.lock`,
+  )
+  for (const lock of [...refLocks(site, target, checkout.gitDir), ...ours]) {
     if (!(await clearedRefLock(lock, entry))) return lockInTheWay(lock)
   }
   const refs = await readRefs(site, [branchRef(target), deliveredRef(target)])

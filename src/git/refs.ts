@@ -2,6 +2,7 @@ import { LoopworkError } from '../core/errors.ts'
 import { oid, type Oid } from '../core/ids.ts'
 import { refCommand } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
+import { clearLeftRefLock } from './objects/left-ref-lock.ts'
 import { noOid, type Site } from './site.ts'
 import { runGit } from './spawn.ts'
 
@@ -123,9 +124,9 @@ async function retriedWhileLocked(
     const result = await runGit(refCommand(site, 'update-ref', args, { stdin }))
     if (result.code === 0) return true
     if (await movedOn()) return false
-    if (tries === 5 || !/Unable to create .*\.lock|cannot lock ref/.test(result.stderr)) {
-      throw gitFailed(`moving ${about}`, result)
-    }
+    const locked = /Unable to create .*\.lock|cannot lock ref/.test(result.stderr)
+    if (locked && tries < 10 && (await clearLeftRefLock(site, result.stderr))) continue
+    if (tries >= 5 || !locked) throw gitFailed(`moving ${about}`, result)
   }
 }
 

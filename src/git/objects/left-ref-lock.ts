@@ -1,0 +1,25 @@
+import { rm, stat } from 'node:fs/promises'
+import { isMissing } from '../git-failure.ts'
+import type { Site } from '../site.ts'
+
+/** git holds the lock of a ref for moments. */
+const longestMs = 3_000
+
+/**
+ * Removes the lock that a killed git has left on a ref below `refs/loopwork`: nobody else writes there, so one that is older than
+ * any update belongs to no process. A lock of the user's refs is never touched. True when the update may be tried again.
+ * @param stderr what git printed when it could not lock the ref.
+ */
+export async function clearLeftRefLock(site: Site, stderr: string): Promise<boolean> {
+  const lock = /Unable to create '(.+\.lock)'/.exec(stderr)?.[1]
+  if (lock === undefined || !lock.startsWith(`${site.repository.commonDir}/refs/loopwork/`)) return false
+  try {
+    const { mtimeMs } = await stat(lock)
+    if (Math.abs(Date.now() - mtimeMs) < longestMs) return false
+  } catch (error) {
+    if (isMissing(error)) return true
+    throw error
+  }
+  await rm(lock, { force: true })
+  return true
+}

@@ -1,0 +1,34 @@
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { oid } from '../../../src/core/ids.ts'
+import { openScratch } from '../../support/git/open-scratch.ts'
+import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
+
+function locked(scratch: Scratch, ref: string, { seconds }: { readonly seconds: number }): void {
+  const lock = join(scratch.root, `.git/${ref}.lock`)
+  mkdirSync(dirname(lock), { recursive: true })
+  writeFileSync(lock, '')
+  const made = Date.now() / 1000 - seconds
+  utimesSync(lock, made, made)
+}
+
+async function advance(scratch: Scratch): Promise<boolean> {
+  const git = await openScratch(scratch)
+  const tip = await git.lane.tip('main')
+  const next = oid(scratch.git(['commit-tree', `${tip}^{tree}`, '-p', tip, '-m', 'next']).trim())
+  return git.lane.advance('main', tip, next)
+}
+
+test('a lock that a killed git has left on a ref of ours stops the lane only once', async () => {
+  const scratch = scratchRepository()
+  locked(scratch, 'refs/loopwork/lanes/main', { seconds: 60 })
+  expect(await advance(scratch)).toBe(true)
+})
+
+test('a lock that somebody holds right now is waited for, and named when it stays', async () => {
+  const scratch = scratchRepository()
+  await (await openScratch(scratch)).lane.tip('main')
+  locked(scratch, 'refs/loopwork/lanes/main', { seconds: 0 })
+  await expect(advance(scratch)).rejects.toThrow(/refs\/loopwork\/lanes\/main/)
+})
