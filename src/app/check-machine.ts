@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, mkdir, open, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -64,7 +65,8 @@ async function nearest(folder: string): Promise<string> {
 
 /** A folder, a file in it, and its bytes on the disk: each can be what there is no room for. */
 async function tryFolder(folder: string): Promise<void> {
-  const trial = path.join(folder, `.loopwork-check-${process.pid}`)
+  // Two tasks that fail at the same moment are looked into side by side.
+  const trial = path.join(folder, `.loopwork-check-${randomUUID()}`)
   try {
     await mkdir(trial)
     const file = await open(path.join(trial, 'file'), 'w', 0o600)

@@ -79,7 +79,7 @@ test('a submodule’s own settings run nothing, although .gitmodules asks git to
   scratch.write({ '.gitattributes': '* filter=evil\n', 'x.txt': 'y\n' }, sub)
   scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
   await git.worktrees.look({ dir: attempt.dir, slug: 'item', number: 1, base, given: base })
-  expect((await attempt.collect()).kind).toBe('work')
+  expect((await attempt.collect()).kind).toBe('refused')
   expect(canaries(scratch)).toEqual([])
 })
 
