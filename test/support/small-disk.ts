@@ -61,6 +61,3 @@ export class SmallDisk {
     }
   }
 }
-
-/** Whether this process may mount, and may not be stopped by permissions. */
-export const isRoot = process.getuid?.() === 0

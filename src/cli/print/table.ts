@@ -1,5 +1,5 @@
 import { cellWidth, padEnd, padStart, truncate } from '../../text/cells.ts'
-import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
 import { piece, type LineOptions, type Piece } from '../../text/styled-line.ts'
 import { line, type Line } from './lines.ts'
 
@@ -91,5 +91,3 @@ function cutDown<Row>(fitted: readonly Fitted<Row>[], over: number): readonly Fi
 
 const sum = (fitted: readonly { readonly cells: number }[]): number =>
   fitted.reduce((total, { cells }) => total + cells, 0)
-
-export const emptyCell: Piece = piece(emptySafe)

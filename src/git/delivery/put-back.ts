@@ -4,7 +4,7 @@ import { marked, type Delivery } from '../delivery.ts'
 import { contentCommand } from '../git-command.ts'
 import { isMissing } from '../git-failure.ts'
 import { statOrNull } from '../obstacles.ts'
-import { onDisk, pathBytes, shown, zeroJoin, type PathBytes } from '../path-bytes.ts'
+import { onDisk, pathBytes, zeroJoin, type PathBytes } from '../path-bytes.ts'
 import type { Site } from '../site.ts'
 import { runGit } from '../spawn.ts'
 
@@ -171,5 +171,3 @@ async function lookOf(root: string, path: PathBytes): Promise<string | null> {
 }
 
 const kindAndSize = (look: string | null): string | null => look?.split(' ').slice(0, 2).join(' ') ?? null
-
-export const namesOf = (paths: readonly PathBytes[]): readonly string[] => paths.map(shown)
