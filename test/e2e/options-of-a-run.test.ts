@@ -1,6 +1,7 @@
 import { chmod, cp, mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { processesOf } from '../support/processes-of.ts'
 import { heldItems, letGo, startedAgents } from '../support/pty/held-items.ts'
 import { ScratchRepository, type Finished } from '../support/scratch-repository.ts'
 import { until } from '../support/until.ts'
@@ -183,6 +184,8 @@ test('what somebody else has put into the store is shown, and carried out by nob
 test('a copied or moved repository asks again; the same options, or --fresh with others, are an answer', async () => {
   await killedRun()
   letGo(repository, 'A', 'B')
+  // Nobody writes any more into what is copied.
+  await until('the agent to end', () => processesOf(repository.home).length === 0)
   const copy = repository.outside('copy')
   await cp(repository.root, copy, { recursive: true })
   const inCopy = (...args: readonly string[]) =>
