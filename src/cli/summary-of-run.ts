@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Git } from '../core/ports/git.ts'
@@ -47,6 +48,7 @@ export async function summaryOfRun(
     change: { to: tip, ...(await git.changeBetween(run.base, tip)) },
     reportPath: path.join(dir, 'summary.md'),
     now,
+    stands: existsSync,
   })
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await writeWhole(path.join(dir, 'summary.json'), summaryJson(summary))

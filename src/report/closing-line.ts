@@ -3,12 +3,13 @@ import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 
 /** The very last line: what a script greps for. */
 export function closingLine({ counts }: RunSummary): Safe {
-  const bad = counts.failed + counts.conflict
-  const left = counts.total - counts.done - counts.cancelled - bad - counts.blocked
+  const left =
+    counts.total - counts.done - counts.cancelled - counts.failed - counts.conflict - counts.blocked
   return joinSafe(
     [
       safe`${counts.done} done`,
-      safe`${bad} failed`,
+      safe`${counts.failed} failed`,
+      ...(counts.conflict > 0 ? [safe`${counts.conflict} conflict`] : []),
       ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
       ...(left > 0 ? [safe`${left} left`] : []),
       ...(counts.cancelled > 0 ? [safe`${counts.cancelled} cancelled`] : []),

@@ -54,12 +54,17 @@ function deliveryStep(summary: RunSummary): readonly NextStep[] {
 
 function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[] {
   const id = word(item.id)
-  if (item.state === 'conflict' && item.branch !== null) {
+  if (item.state === 'conflict') {
     return [
-      {
-        command: safe`git diff ${word(target)}...${word(item.branch)}`,
-        does: safe`what ${sanitize(item.id)} made; it conflicts`,
-      },
+      ...(item.branch === null
+        ? []
+        : [
+            {
+              command: safe`git diff ${word(target)}...${word(item.branch)}`,
+              does: safe`what ${sanitize(item.id)} made; it conflicts`,
+            },
+          ]),
+      // Without the worktree there is nothing that a plain retry could take.
       ...(item.worktree === null
         ? []
         : [
@@ -67,17 +72,11 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
               command: safe`cd ${word(item.worktree)}`,
               does: literal('settle it there, as you would a merge'),
             },
+            {
+              command: safe`loopwork retry ${id}`,
+              does: literal('takes what you settled there; no agent runs'),
+            },
           ]),
-      { command: safe`loopwork retry ${id}`, does: literal('takes what you settled there; no agent runs') },
-      {
-        command: safe`loopwork retry ${id} --again`,
-        does: safe`an agent again, from ${sanitize(target)} as it is then`,
-      },
-    ]
-  }
-  // A plain retry would look for what was settled in a worktree that is not there any more, each time.
-  if (item.state === 'conflict') {
-    return [
       {
         command: safe`loopwork retry ${id} --again`,
         does: safe`an agent again, from ${sanitize(target)} as it is then`,

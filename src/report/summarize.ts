@@ -28,6 +28,8 @@ export interface RunFacts {
   /** Absolute; null when it could not be written. */
   readonly reportPath: string | null
   readonly now: EpochMs
+  /** Whether a folder is there. */
+  stands(path: string): boolean
 }
 
 /** What a run achieved, from what the store and git know. */
@@ -46,7 +48,7 @@ export function summarize(facts: RunFacts): RunSummary {
     endedAt,
     durationMs: Math.max(0, endedAt - run.startedAt),
     counts: facts.counts,
-    items: facts.rows.map((row) => summaryItem(row, byItem.get(row.item.id) ?? [], now)),
+    items: facts.rows.map((row) => summaryItem(row, byItem.get(row.item.id) ?? [], facts)),
     workers: workerStatistics(facts),
     attempts: attempts.length,
     busyMs: sum(attempts.map((attempt) => durationMs(attempt, now))),
@@ -62,11 +64,12 @@ export function summarize(facts: RunFacts): RunSummary {
 function summaryItem(
   { item, state, attempt: last, openNeeds }: ItemRow,
   own: readonly Attempt[],
-  now: EpochMs,
+  { now, stands }: Pick<RunFacts, 'now' | 'stands'>,
 ): SummaryItem {
   const { standing } = item
   const commit = standing.status === 'done' ? standing.commit : null
   const work = last?.work ?? null
+  const placeToSettle = state === 'conflict' ? (last?.worktree ?? null) : null
   return {
     id: item.id,
     title: item.title,
@@ -81,7 +84,7 @@ function summaryItem(
     removed: work?.removed ?? 0,
     commit,
     branch: last === null || commit !== null || (work === null && state !== 'conflict') ? null : last.branch,
-    worktree: state === 'conflict' ? (last?.worktree ?? null) : null,
+    worktree: placeToSettle !== null && stands(placeToSettle) ? placeToSettle : null,
     needs: openNeeds,
     receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),
   }

@@ -1,11 +1,13 @@
 import type { FileWord } from '../core/backlog-edit.ts'
+import type { ItemId } from '../core/ids.ts'
 import type { BacklogEdit } from '../core/ports/backlog-store.ts'
+import { shellWord } from '../core/shell-word.ts'
 
 /** What a person is told about an edit of theirs in a backlog file; null where the task's own line says it all. */
-export function editNotice({ item, source, word, outcome, neededBy }: BacklogEdit): string | null {
+export function editNotice({ item, source, word, outcome, work, neededBy }: BacklogEdit): string | null {
   switch (outcome) {
     case 'refused':
-      return `${item} is done, and ${source} says ${wordsFor[word]}: its work stays, and so does the line in the file; to do it again, give it a new id there`
+      return `${item} is done, and ${source} says ${wordsFor[word]}: it stays done, and the line in the file stays as it is; ${wayOn(item, word, work)}`
     case 'stop':
       return `${item} is stopped: ${saidIn(source, word)}`
     case 'became': {
@@ -13,6 +15,23 @@ export function editNotice({ item, source, word, outcome, neededBy }: BacklogEdi
         neededBy.length === 0 ? '' : `; ${neededBy.join(', ')} ${neededBy.length === 1 ? 'needs' : 'need'} it`
       return word === 'open' ? null : `${item}: ${saidIn(source, word)}${waiting}`
     }
+  }
+}
+
+/** What does what the line asks for. */
+function wayOn(item: ItemId, word: FileWord, work: BacklogEdit['work']): string {
+  const id = shellWord(item)
+  switch (work) {
+    case 'undone':
+      return `loopwork retry ${id} does it again`
+    case 'merged':
+      return word === 'open'
+        ? `loopwork undo ${id} takes its work back; under a new id there it is done once more`
+        : `loopwork undo ${id} takes its work back`
+    case null:
+      return word === 'open'
+        ? 'under a new id there it is done once more'
+        : 'no work of it was merged that could be taken back'
   }
 }
 

@@ -11,7 +11,12 @@ export interface Cure {
 }
 
 export type Need =
-  | { readonly kind: 'item'; readonly item: Pick<NotedItem, 'id' | 'state' | 'hold' | 'reason'> }
+  | {
+      readonly kind: 'item'
+      readonly item: NeedyItem
+      /** Whether a folder is there. */
+      stands(path: string): boolean
+    }
   | {
       readonly kind: 'delivery'
       readonly delivery: DeliveryNote
@@ -19,33 +24,32 @@ export type Need =
       readonly supervised: boolean
     }
 
+type NeedyItem = Pick<NotedItem, 'id' | 'state' | 'hold' | 'reason' | 'settledIn'>
+
 /** The one place that knows what mends what. Null where nothing needs a person. */
 export function cureOf(need: Need): Cure | null {
   switch (need.kind) {
     case 'item':
-      return cureOfItem(need.item)
+      return cureOfItem(need.item, need.stands.bind(need))
     case 'delivery':
       return need.delivery.kind === 'held' ? cureOfHeld(need.delivery, need.supervised) : null
   }
 }
 
-function cureOfItem({
-  id,
-  state,
-  hold,
-  reason,
-}: Pick<NotedItem, 'id' | 'state' | 'hold' | 'reason'>): Cure | null {
+function cureOfItem(
+  { id, state, hold, reason, settledIn }: NeedyItem,
+  stands: (path: string) => boolean,
+): Cure | null {
   const retry = safe`loopwork retry ${sanitize(shellWord(id))}`
+  if (settledIn !== null) {
+    const { worktree } = settledIn
+    return worktree !== null && stands(worktree)
+      ? { words: settles, command: retry }
+      : { words: startsAnew, command: safe`loopwork retry ${sanitize(shellWord(id))} --again` }
+  }
   switch (state) {
     case 'failed':
       return { words: literal('tries it again'), command: retry }
-    case 'conflict':
-      return {
-        words: literal(
-          'takes what you settled in its worktree; with --again an agent starts from the target as it is',
-        ),
-        command: retry,
-      }
     case 'done':
       return reason?.code === 'undone' ? { words: literal('does it again'), command: retry } : null
     case 'cancelled':
@@ -60,6 +64,12 @@ function cureOfItem({
       return null
   }
 }
+
+const settles = literal(
+  'takes what you settled in its worktree; with --again an agent starts from the target as it is',
+)
+/** Without the worktree there is nothing to take. */
+const startsAnew = literal('its worktree is gone: an agent starts from the target as it is')
 
 type Held = Extract<DeliveryNote, { kind: 'held' }>
 

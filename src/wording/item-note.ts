@@ -74,7 +74,7 @@ const quiet = (text: Safe): Note => ({ text, role: 'dim' })
 
 function todoNote(item: NotedItem, facts: NoteFacts): Note {
   if (item.hold === 'stopped') {
-    const how = item.reason?.code === 'undone' ? reasonLine(item.reason) : literal('stopped by you')
+    const how = item.reason === null ? literal('stopped by you') : reasonLine(item.reason)
     return quiet(facts.keys === true ? safe`${how}, r takes it up again` : how)
   }
   const last = item.reason === null ? emptySafe : reasonLine(item.reason)

@@ -5,6 +5,7 @@ import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Reason } from '../core/reason.ts'
 import type { ItemState } from '../core/state.ts'
 import type { SummaryItem } from '../core/summary.ts'
+import { settledIn } from '../core/to-settle.ts'
 
 /** What is known of a task when something is said of it: the same whether it comes from the store or from a summary. */
 export interface NotedItem {
@@ -24,6 +25,8 @@ export interface NotedItem {
   /** What its work was merged without. */
   readonly leftOut: readonly LeftOut[]
   readonly attempt: Pick<Attempt, 'worker' | 'agent' | 'phase' | 'gates'> | null
+  /** Where a person settles it; null where its next try is an agent's. */
+  readonly settledIn: { readonly worktree: string | null } | null
 }
 
 export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: ItemRow): NotedItem {
@@ -40,6 +43,7 @@ export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: Item
     tries: item.attempts,
     leftOut: attempt?.work?.leftOut ?? [],
     attempt,
+    settledIn: settledIn(state, attempt),
   }
 }
 
@@ -57,6 +61,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   tries: 0,
   leftOut: mergedWithout(item),
   attempt: null,
+  settledIn: item.state === 'conflict' ? { worktree: item.worktree } : null,
 })
 
 /** Of the try that was merged. */

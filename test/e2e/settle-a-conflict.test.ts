@@ -190,14 +190,29 @@ test('cancelled with edits in its worktree: the next run saves them before anyth
   expect(existsSync(dir)).toBe(false)
 })
 
-test('the worktree of a conflict was deleted: retry says so, --again starts anew', async () => {
+test('the worktree of a conflict was deleted: --again is what is advised, and what starts anew', async () => {
   const id = await conflict()
   await rm(await worktreeOf(repository, id), { recursive: true })
-  await retry(id)
-  const { exit, stdout } = await run()
-  expect(exit).toBe(1)
-  expect(stdout).toContain('is not there any more')
+  const again = `loopwork retry ${id} --again`
+  for (const look of [['status'], ['show', id]])
+    expect((await repository.loopwork(look)).stdout).toContain(again)
+  const refused = await repository.loopwork(['retry', id])
+  expect(refused).toMatchObject({ exit: 1 })
+  expect(refused.stderr).toContain(`is not there any more; ${again} starts an agent`)
+  expect(await repository.states()).toMatchObject({ [id]: 'conflict' })
   await retry(id, '--again')
   expect((await run()).exit).toBe(0)
   expect(agentsStarted()).toBe(3)
+})
+
+test('deleted after the retry: the next run finds nothing to take and says so', async () => {
+  const id = await conflict()
+  const dir = await worktreeOf(repository, id)
+  await retry(id)
+  await rm(dir, { recursive: true })
+  const { exit, stdout } = await run()
+  expect(exit).toBe(1)
+  expect(stdout).toContain('is not there any more')
+  expect(stdout).toMatch(new RegExp(`^ {2}loopwork retry ${id} --again {2}`, 'm'))
+  expect(stdout).not.toMatch(new RegExp(`loopwork retry ${id} {2}`))
 })

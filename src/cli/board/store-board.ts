@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { retryItems } from '../../app/retry-items.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import type { Board, BoardSnapshot, ChangeSoFar, PaneLog, SlotView, SlotWork } from '../../core/board.ts'
 import type { Command, CommandBody } from '../../core/command.ts'
@@ -143,7 +145,8 @@ export class StoreBoard implements Board {
   }
 
   async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {
-    const refused = await this.#parts.store.retryItems(items, this.#parts.clock.now())
+    const { store, clock } = this.#parts
+    const refused = await retryItems(store, { items, again: false, now: clock.now(), stands: existsSync })
     this.#parts.retried()
     return refused
   }

@@ -64,24 +64,28 @@ function print(rows: readonly ItemRow[], facts: NoteFacts, flags: CommonFlags): 
     options,
   )
   printLines(
-    [...table, line(piece(plural(rows.length, 'task'), 'dim')), ...stoppedLine(rows, elsewhereOf(flags))],
+    [
+      ...table,
+      line(piece(plural(rows.length, 'task'), 'dim')),
+      ...setAsideLine(rows, facts, elsewhereOf(flags)),
+    ],
     options,
   )
 }
 
 /** Below the table, where it is not cut. */
-function stoppedLine(rows: readonly ItemRow[], place: Elsewhere): readonly Line[] {
-  const stopped = rows.filter(
+function setAsideLine(rows: readonly ItemRow[], { run }: NoteFacts, place: Elsewhere): readonly Line[] {
+  const setAside = rows.filter(
     ({ item: { standing } }) => standing.status === 'todo' && standing.hold === 'stopped',
   )
-  if (stopped.length === 0) return []
-  const ids = stopped.slice(0, mostNamed).map(({ item }) => sanitize(shellWord(item.id)))
-  return [
-    wholeLine(
-      piece(literal('stopped by you: '), 'dim'),
-      piece(inPlace(safe`loopwork retry ${joinSafe(ids, literal(' '))}`, place)),
-    ),
-  ]
+  if (setAside.length === 0) return []
+  const ids = setAside.slice(0, mostNamed).map(({ item }) => sanitize(shellWord(item.id)))
+  // A new run takes them up by itself; one that goes on doesn't.
+  const [label, command] =
+    run?.endedAt === null
+      ? [literal('set aside: '), safe`loopwork retry ${joinSafe(ids, literal(' '))}`]
+      : [literal('set aside until the next run: '), literal('loopwork run')]
+  return [wholeLine(piece(label, 'dim'), piece(inPlace(command, place)))]
 }
 
 const mostNamed = 8

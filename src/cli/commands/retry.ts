@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { retryItems } from '../../app/retry-items.ts'
 import { itemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { settledIn } from '../../core/to-settle.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
 import { findProject, withExistingStore } from '../project.ts'
@@ -18,7 +21,7 @@ export async function retry(ids: readonly string[], flags: RetryFlags): Promise<
     const refused =
       store === null
         ? items.map((item) => ({ item, why: 'there is no such task here' }))
-        : await store.retryItems(items, Date.now(), again)
+        : await retryItems(store, { items, again, now: Date.now(), stands: existsSync })
     return reportVerb(items, refused, (item) => {
       const dir = kept.get(item)
       return dir === undefined
@@ -28,12 +31,12 @@ export async function retry(ids: readonly string[], flags: RetryFlags): Promise<
   })
 }
 
-/** Of those that are in conflict: where a person was to settle them. */
+/** Of those that a person settles: where. */
 async function keptWorktrees(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const kept = new Map<string, string>()
   for (const id of ids) {
     const row = await store.item(itemId(id), Date.now())
-    const worktree = row?.state === 'conflict' ? (row.attempt?.worktree ?? null) : null
+    const worktree = row === null ? null : (settledIn(row.state, row.attempt)?.worktree ?? null)
     const record = worktree === null ? null : await store.worktreeAt(worktree)
     if (record !== null) kept.set(id, record.path)
   }

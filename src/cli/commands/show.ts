@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { printJson } from '../print-json.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
@@ -103,7 +104,13 @@ function keptLines({ state, attempt }: ItemRow, options: PrintOptions): readonly
     ...(branch === null ? [] : field(literal('branch'), sanitize(branch), options)),
     ...(worktree === null
       ? []
-      : [wholeLine(piece(literal('  worktree   '), 'dim'), piece(sanitize(worktree)))]),
+      : [
+          wholeLine(
+            piece(literal('  worktree   '), 'dim'),
+            piece(sanitize(worktree)),
+            piece(existsSync(worktree) ? emptySafe : literal(', not there any more'), 'dim'),
+          ),
+        ]),
   ]
 }
 
@@ -138,7 +145,7 @@ function nextLines(row: ItemRow, options: PrintOptions): readonly Line[] {
 }
 
 function nextOf(row: ItemRow) {
-  if (row.state !== 'running') return cureOf({ kind: 'item', item: notedRow(row) })
+  if (row.state !== 'running') return cureOf({ kind: 'item', item: notedRow(row), stands: existsSync })
   return {
     command: safe`loopwork logs -f ${sanitize(shellWord(row.item.id))}`,
     words: literal('what its agent says'),

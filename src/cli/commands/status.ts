@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { printJson, printJsonLine } from '../print-json.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
@@ -227,7 +228,12 @@ function needTable(facts: Facts, options: PrintOptions): readonly Line[] {
     {
       head: literal('NEXT'),
       cell: (row) =>
-        piece(inPlace(cureOf({ kind: 'item', item: notedRow(row) })?.command ?? emptySafe, options.place)),
+        piece(
+          inPlace(
+            cureOf({ kind: 'item', item: notedRow(row), stands: existsSync })?.command ?? emptySafe,
+            options.place,
+          ),
+        ),
     },
   ]
   return [

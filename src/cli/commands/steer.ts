@@ -1,10 +1,11 @@
 import type { Command, CommandBody } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import { itemId } from '../../core/ids.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
+import { stateLooks } from '../../wording/state-look.ts'
 import type { CommonFlags } from '../flags.ts'
 import { livenessOf } from '../liveness.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
@@ -20,7 +21,8 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
   return withExistingStore(project, async (store) => {
     const asked = store === null ? [] : await store.ask(body, await livenessOf(), Date.now())
     if (store === null || asked.length === 0) {
-      process.stderr.write(`loopwork: ${inPlace(nobody(body), elsewhereOf(flags))}\n`)
+      const why = body.kind === 'stop' ? await notRunning(store, body.item) : nobody
+      process.stderr.write(`loopwork: ${inPlace(why, elsewhereOf(flags))}\n`)
       return 1
     }
     return report(await waitForAnswers(store, asked), flags)
@@ -50,6 +52,16 @@ export function scale(text: string, flags: CommonFlags): Promise<number> {
 
 export const stop = (id: string, flags: CommonFlags): Promise<number> =>
   steer({ kind: 'stop', item: itemId(id) }, flags)
+
+/** Nobody has it: why there is nothing to stop. */
+async function notRunning(store: Store | null, item: ItemId): Promise<Safe> {
+  const row = (await store?.item(item, Date.now())) ?? null
+  const id = sanitize(item)
+  if (row === null) return safe`${id}: there is no such task here`
+  return row.item.standing.status === 'claimed'
+    ? safe`${id} not stopped: nobody supervises it; loopwork run takes it over`
+    : safe`${id} not stopped: it is ${stateLooks[row.state].word}`
+}
 
 export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Promise<number> {
   if (flags.yes !== true) {
@@ -83,7 +95,4 @@ export async function waitForAnswers(
   }
 }
 
-const nobody = (body: CommandBody): Safe =>
-  body.kind === 'stop'
-    ? safe`${sanitize(body.item)} is not running here`
-    : literal('no run is going on here; loopwork run or loopwork tui starts one')
+const nobody = literal('no run is going on here; loopwork run or loopwork tui starts one')

@@ -105,7 +105,7 @@ async function undoHere({ project, flags, store, item }: Order): Promise<Command
 
 const notTrusted = (run: number): LoopworkError =>
   new LoopworkError('untrusted', `run ${run} was not started here: its gate is not run`, {
-    hint: 'read it, then allow it with: loopwork trust --run; or start a run with your own options: --fresh',
+    hint: 'read it, then allow it with: loopwork trust --run',
   })
 
 function printed(answer: CommandAnswer): number {

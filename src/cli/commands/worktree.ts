@@ -71,6 +71,10 @@ async function shownOf({ store }: Remains, record: WorktreeRecord, over: boolean
   }
   const attempt = await store.attempt(owner.attempt)
   const of = { path, item: attempt?.item ?? owner.slug, number: owner.number, branch }
+  if (over && record.state === 'kept') {
+    const why = 'its task was cancelled: the next run saves what stands there, and takes it away'
+    return { ...of, state: 'kept', why }
+  }
   if (over) return { ...of, state: 'left over', why: 'nobody needs it; the next run takes it away' }
   if (record.state === 'kept') return { ...of, state: 'kept', why: keptFor(attempt) }
   return { ...of, state: 'in work', why: attempt?.end === null ? attempt.phase : 'being taken away' }
@@ -107,7 +111,8 @@ async function clean(remains: Remains, flags: CommonFlags): Promise<number> {
         ? wholeLine(piece(safe`took away ${sanitize(record.path)}`))
         : wholeLine(piece(safe`${sanitize(record.path)} stays: ${sanitize(stays)}`, 'warn')),
     ),
-    ...standing.flatMap(linesOf),
+    // What could not be taken away has had its line.
+    ...standing.filter(({ path }) => !cleared.some(({ record }) => record.path === path)).flatMap(linesOf),
   ]
   if (lines.length === 0) lines.push(line(piece(literal('Nothing to take away.'))))
   printLines(lines, stdoutOptions(flags))

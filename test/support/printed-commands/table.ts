@@ -75,11 +75,23 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     'a kill has left the worktree of a try that has ended',
   ],
 
+  'the worktree in which it was to be settled is not there any more; loopwork retry … --again starts an agent':
+    ['a run has ended and a task is in conflict'],
+  '… not stopped: nobody supervises it; loopwork run takes it over': ['a run was left'],
+  'loopwork undo … takes its work back': ['a done task is something else in its file'],
+  'loopwork undo … takes its work back; under a new id there it is done once more': [
+    'a done task is something else in its file',
+  ],
+  'loopwork retry … does it again': ['a done task is something else in its file'],
+
   // Options of a run.
   'leave … out; or end the run (Ctrl+C there, or loopwork abort --yes) and start again with yours': [
     'other options beside a living run',
   ],
   'end it first: loopwork abort --yes': ['other options beside a living run'],
+  'read it, then allow it with: loopwork trust --run': [
+    'no agent is configured, and the newest run was started elsewhere',
+  ],
   'read it, then allow it with: loopwork trust --run; or start a run with your own options: --fresh': [
     'an unfinished run was started elsewhere',
   ],

@@ -94,12 +94,14 @@ const apiTries = [1, 2, 3].map((number) =>
 )
 const authTry = anAttempt(9, auth, {
   branch: 'loopwork/auth-009/1',
+  worktree: '/api.loopwork/auth-009',
   work: work(88, 21),
   end: end('conflict', 3 * minute),
 })
 
 const mixed: RunFacts = {
   project: 'api',
+  stands: () => true,
   run: aRun({ endedAt: startedAt + 64 * minute + 10_000 }),
   supervisors: [
     {
@@ -184,6 +186,7 @@ describe('a run is summed up', () => {
       '  loopwork logs API-007                what the agent said',
       '  loopwork retry API-007               back to todo; loopwork run then tries it again',
       '  git diff main...loopwork/auth-009/1  what AUTH-009 made; it conflicts',
+      '  cd /api.loopwork/auth-009            settle it there, as you would a merge',
       '  loopwork retry AUTH-009              takes what you settled there; no agent runs',
       '  loopwork retry AUTH-009 --again      an agent again, from main as it is then',
       '  git log 0000000..main                what was done',

@@ -98,7 +98,7 @@ test('paused, aborting, and the end of what is left even so', () =>
     await store.setPaused(run, false, 6)
     const { item } = claimed(await claim())
     await store.cancelItems([item], 7)
-    expect((await store.cancelItems([item], 7))[0]?.why).toMatch(/claimed: stop it first/)
+    expect((await store.cancelItems([item], 7))[0]?.why).toMatch(/being worked on: stop it first/)
     await store.setAborting(run, 8)
     expect(await next()).toBe('aborting')
   }))

@@ -3,7 +3,8 @@ import type { BacklogEdit, BacklogReading, BacklogsImported } from '../../../cor
 import { reason } from '../../../core/reason.ts'
 import { foldId } from '../../../core/slug.ts'
 import { recordEvent } from '../operations/record-event.ts'
-import { change, type Operation } from '../statement.ts'
+import { flag } from '../rows/row.ts'
+import { change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
 import { applyPlan } from './apply-plan.ts'
 import { checkoutIdOf, recordRead, recordSeen, selectItemsOfFile } from './file-standings.ts'
@@ -119,11 +120,19 @@ function* told(edits: readonly PlannedEdit[]): Operation<readonly BacklogEdit[]>
       word,
       from,
       outcome,
+      work: outcome === 'refused' ? ((yield* selectWork({ item: id })) ?? null) : null,
       neededBy: ends ? yield* selectWaiting({ item: id }) : [],
     })
   }
   return results
 }
+
+const selectWork = one(
+  `SELECT reason ->> '$.code' IS 'undone' AS undone FROM items
+   WHERE id = :item AND merged IS NOT NULL
+     AND EXISTS (SELECT 1 FROM attempts a WHERE a.item = items.id AND a.outcome = 'done' AND a.work IS NOT NULL)`,
+  (row): BacklogEdit['work'] => (flag(row, 'undone') ? 'undone' : 'merged'),
+)
 
 const holdBack = change(`
   UPDATE items SET hold = 'source', reason = :reason, updated_at = :now WHERE id = :item AND status = 'todo'`)

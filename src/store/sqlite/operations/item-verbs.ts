@@ -1,4 +1,5 @@
 import type { EpochMs, ItemId } from '../../../core/ids.ts'
+import type { ItemStatus } from '../../../core/item.ts'
 import type { Refusal } from '../../../core/ports/backlog-store.ts'
 import { reason } from '../../../core/reason.ts'
 import { foldId } from '../../../core/slug.ts'
@@ -27,7 +28,7 @@ export function* retryItems(
     ) {
       refusals.push({
         item: id,
-        why: `it is ${item.status}: only failed, cancelled, stopped and undone tasks are retried`,
+        why: whyNotRetried[item.status] ?? `it is ${item.status}`,
       })
     } else {
       yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
@@ -47,14 +48,25 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
     const item = yield* selectStanding({ folded: foldId(id) })
     if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
     else if (transition('cancel', item.status) === null) {
-      const hint = item.status === 'claimed' ? 'stop it first' : 'only todo and failed tasks are cancelled'
-      refusals.push({ item: id, why: `it is ${item.status}: ${hint}` })
+      refusals.push({ item: id, why: whyNotCancelled[item.status] ?? `it is ${item.status}` })
     } else {
       yield* markCancelled({ item: item.id, reason: JSON.stringify(why), now })
       yield* recordEvent({ type: 'item:cancelled', reason: why }, { item: item.id }, now)
     }
   }
   return refusals
+}
+
+const whyNotRetried: Readonly<Partial<Record<ItemStatus, string>>> = {
+  todo: 'it is todo already: a run takes it up when its turn comes',
+  claimed: 'it is being worked on already',
+  done: 'it is done; only an undo takes its work back',
+}
+
+const whyNotCancelled: Readonly<Partial<Record<ItemStatus, string>>> = {
+  claimed: 'it is being worked on: stop it first',
+  done: 'it is done; only an undo takes its work back',
+  cancelled: 'it is cancelled already',
 }
 
 const selectStanding = one(

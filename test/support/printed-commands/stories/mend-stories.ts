@@ -38,6 +38,26 @@ export const mendStories: Stories = {
     expect(await scene.repository.states()).toEqual({ X: 'done' })
   },
 
+  'a done task is something else in its file': async (make) => {
+    const scene = await make([task])
+    await scene.loopwork('run')
+    const says = async (status: string, pattern: RegExp) => {
+      await scene.repository.backlog([{ ...task, status }])
+      return printed((await scene.loopwork('run')).stderr, pattern)
+    }
+    const undo = await says('cancelled', /(loopwork undo \S+) takes its work back$/m)
+    expect(await says('pending', /(loopwork undo \S+) takes its work back; under a new id/)).toBe(undo)
+    // What is taken out by hand needs no undo.
+    scene.repository.git('reset', '--quiet', '--hard', 'HEAD~1')
+    await scene.loopwork('run')
+    const retry = printed((await scene.loopwork('run')).stderr, /(loopwork retry \S+) does it again/)
+    expect(scene.paste(retry).exit).toBe(0)
+    expect(scene.paste('loopwork run').exit).toBe(0)
+    expect(scene.repository.filesOn('main')).toContain('a.txt')
+    expect(scene.paste(undo).exit).toBe(0)
+    expect(scene.repository.filesOn('main')).not.toContain('a.txt')
+  },
+
   'git does not know the author': async (make) => {
     const scene = await make([task])
     scene.repository.git('config', '--unset', 'user.name')

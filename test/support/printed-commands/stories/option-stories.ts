@@ -59,7 +59,9 @@ export const optionStories: Stories = {
     await scene.repository.backlog([{ id: 'B', script: ['write b.txt b'] }])
     const refused = await scene.loopwork('run')
     expect(refused).toMatchObject({ exit: 2 })
-    expect(scene.paste(printed(refused.stderr, /has: (.*)$/m))).toMatchObject({ exit: 0 })
+    const allow = printed(refused.stderr, /has: (.*)$/m)
+    expect(printed((await scene.loopwork('undo')).stderr, /allow it with: (.*)$/m)).toBe(allow)
+    expect(scene.paste(allow)).toMatchObject({ exit: 0 })
     expect(await scene.loopwork('run')).toMatchObject({ exit: 0 })
     expect(scene.repository.filesOn('main')).toContain('b.txt')
   },

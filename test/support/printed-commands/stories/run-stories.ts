@@ -107,8 +107,10 @@ export const runStories: Stories = {
     running.child.kill('SIGKILL')
     await running.finished
     const { stdout } = await scene.loopwork('status')
+    const run = printed(stdout, /^left +(loopwork run) takes it up/m)
+    expect(printed((await scene.loopwork('stop', 'A')).stderr, /(loopwork run) takes it over/)).toBe(run)
     scene.paste(`touch ${gate}`)
-    expect(scene.paste(printed(stdout, /^left +(loopwork run) takes it up/m)).exit).toBe(0)
+    expect(scene.paste(run).exit).toBe(0)
     expect(await scene.repository.states()).toEqual({ A: 'done' })
   },
 
@@ -173,7 +175,7 @@ export const runStories: Stories = {
     await screen.until('the run', (seen) => seen.text().includes('W1 '))
     expect(scene.paste('loopwork stop A').exit).toBe(0)
     const { stdout } = await scene.loopwork('list')
-    expect(scene.paste(printed(stdout, /stopped by you: (loopwork retry \S+)$/m)).exit).toBe(0)
+    expect(scene.paste(printed(stdout, /set aside: (loopwork retry \S+)$/m)).exit).toBe(0)
     scene.paste(`touch ${gate}`)
     expect((await running.finished).exit).toBe(0)
   },
@@ -197,10 +199,20 @@ export const runStories: Stories = {
     expect(printed(shown.stdout, /(loopwork retry \S+)/)).toBe(again)
     const there = printed(stdout, /^ {2}(cd .*?) {2}/m)
     expect(scene.paste(`${there} && echo both > shared.txt`).exit).toBe(0)
+    // With its worktree moved aside, both offer what works then.
+    const worktree = there.slice('cd '.length)
+    scene.paste(`mv ${worktree} ${worktree}-aside`)
+    const refused = scene.paste(again)
+    expect(refused.exit).toBe(1)
+    const anew = printed(refused.stderr, /(loopwork retry \S+ --again) starts/)
+    expect(printed((await scene.loopwork('status')).stdout, /(loopwork retry .*)$/m)).toBe(anew)
+    scene.paste(`mv ${worktree}-aside ${worktree}`)
     expect(scene.paste(again).exit).toBe(0)
     expect(scene.paste('loopwork run').exit).toBe(0)
     expect(scene.repository.marks()).toHaveLength(2)
     expect(await scene.repository.read('shared.txt')).toBe('both\n')
+    // Done by now: the other way on is refused in words.
+    expect(scene.paste(anew).stderr).toContain('it is done')
   },
 
   'a conflict is not settled yet': async (make) => {
