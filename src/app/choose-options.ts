@@ -106,13 +106,14 @@ function startLike(asked: Asked, standing: Standing): Choice {
   const taken = take(asked, standing)
   const { agent, gate } = taken.settings
   const gates = gate.length === 0 ? 'no gate' : `gate ${gate.join(', ')}`
+  // One sentence: a screen shows notices one at a time.
+  const but = taken.changes.length === 0 ? '' : `; but ${taken.changes.map(inWords).join('; ')}`
   return {
     ...taken,
     kind: 'start',
     changes: [],
     said: [
-      `takes the options of run ${standing.run.id}, as no agent is configured: agent ${agent.name}, ${gates}`,
-      ...(taken.changes.length === 0 ? [] : [`but ${taken.changes.map(inWords).join('; ')}`]),
+      `takes the options of run ${standing.run.id}, as no agent is configured: agent ${agent.name}, ${gates}${but}`,
       ...taken.said,
     ],
   }

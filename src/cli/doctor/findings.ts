@@ -18,6 +18,7 @@ import { openStoreReadonly, findProject, type Project } from '../project.ts'
 import { explicitConfig } from '../explicit-config.ts'
 import { builtInFor } from '../settings.ts'
 import { deliveryFinding } from './delivery.ts'
+import { keptOptions, type KeptOptions } from './kept-options.ts'
 
 export interface Finding {
   readonly kind: 'good' | 'know' | 'bad'
@@ -30,13 +31,14 @@ export interface Finding {
 /** Everything a run needs, in the order in which a person would mend it. */
 export async function findings(flags: CommonFlags): Promise<readonly Finding[]> {
   const project = await findProject(flags, { lenient: true })
+  const kept = await keptOrRefusal(project, flags)
   return [
     ...(await repository(project)),
-    await config(project, flags),
-    ...(await agents(project, flags)),
-    ...(await gate(project, flags)),
-    await backlog(project, flags),
-    ...(await machine(project, flags)),
+    await config(project, flags, kept),
+    ...(await agents(project, flags, kept)),
+    ...(await gate(project, flags, kept)),
+    ...(await backlogs(project, flags, kept)),
+    ...(await machine(project, flags, kept)),
     await disk(project),
     await leftovers(project),
     ...(await deliveryFinding(project)),
@@ -72,6 +74,20 @@ async function repository(project: Project): Promise<readonly Finding[]> {
   }
 }
 
+/** What a start has from the newest run; why it can't have it; null where it has nothing from it. */
+type Kept = KeptOptions | LoopworkError | null
+
+async function keptOrRefusal(project: Project, flags: CommonFlags): Promise<Kept> {
+  try {
+    return await keptOptions(project, flags)
+  } catch (error) {
+    if (error instanceof LoopworkError) return error
+    throw error
+  }
+}
+
+const isKept = (kept: Kept): kept is KeptOptions => kept !== null && !(kept instanceof LoopworkError)
+
 type Loaded = Awaited<ReturnType<typeof loadConfig>>
 
 const load = (project: Project, flags: CommonFlags): Promise<Loaded> =>
@@ -82,11 +98,12 @@ const load = (project: Project, flags: CommonFlags): Promise<Loaded> =>
     flags: {},
   })
 
-async function config(project: Project, flags: CommonFlags): Promise<Finding> {
+async function config(project: Project, flags: CommonFlags, kept: Kept): Promise<Finding> {
   try {
     const loaded = await load(project, flags)
     requireTrust(loaded)
-    return good('config', configWords(loaded, explicitConfig(project, flags)))
+    const words = configWords(loaded, explicitConfig(project, flags))
+    return good('config', isKept(kept) ? `${words}; a start has the options of run ${kept.run}` : words)
   } catch (error) {
     return refused('config', error)
   }
@@ -100,7 +117,8 @@ function configWords({ repository }: Loaded, explicit: string | null): string {
 }
 
 /** What a run would be refused for is to be mended, whichever agents are described beside. */
-async function agents(project: Project, flags: CommonFlags): Promise<readonly Finding[]> {
+async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
+  if (isKept(kept)) return [agentFinding(kept.settings.agent, project.root, 'bad')]
   const loaded = await load(project, flags).catch(() => null)
   // A config that can't be read has a finding of its own.
   if (loaded === null) return []
@@ -115,7 +133,8 @@ async function agents(project: Project, flags: CommonFlags): Promise<readonly Fi
         .map(([name, { command }]) => agentFinding({ name, command }, project.root, 'know')),
     ]
   } catch (error) {
-    return [refused('agent', error)]
+    // Where the newest run has an agent, what keeps a start from it says more.
+    return [refused('agent', others.length === 0 && value.agent === null ? (kept ?? error) : error)]
   }
 }
 
@@ -131,10 +150,10 @@ function agentFinding(
   return { kind: missing, name: 'agent', text, mend: `install it, or mend agents.${name}.command` }
 }
 
-async function gate(project: Project, flags: CommonFlags): Promise<readonly Finding[]> {
+async function gate(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
   const loaded = await load(project, flags).catch(() => null)
   if (loaded === null) return []
-  const gates = loaded.value.gate
+  const gates = isKept(kept) ? kept.settings.gate : loaded.value.gate
   if (gates.length > 0) return [good('gate', gates.join('; '))]
   return [
     {
@@ -163,20 +182,34 @@ function mayRun(file: string): boolean {
   }
 }
 
-async function backlog(project: Project, flags: CommonFlags): Promise<Finding> {
-  const found = (await findBacklog(project)).path
-  if (found === null) {
-    return {
+/** Those that a start reads. */
+async function backlogs(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
+  // A config that can't be read has a finding of its own.
+  const loaded = await load(project, flags).catch(() => null)
+  const unknownDependency = loaded?.value.backlog.unknownDependency ?? 'error'
+  const sources = isKept(kept) ? kept.options.sources : (loaded?.value.source ?? [])
+  const named = sources.map((file) => path.relative(project.root, path.resolve(project.root, file)))
+  const found = named.length > 0 ? null : (await findBacklog(project)).path
+  const files = found === null ? named : [found]
+  if (files.length > 0) {
+    return Promise.all(files.map((file) => backlog(project, file, unknownDependency)))
+  }
+  return [
+    {
       kind: 'know',
       name: 'backlog',
       text: 'none found',
       mend: 'loopwork add "A title"; or name a file after run',
-    }
-  }
+    },
+  ]
+}
+
+async function backlog(
+  project: Project,
+  found: string,
+  unknownDependency: 'error' | 'block',
+): Promise<Finding> {
   try {
-    // A config that can't be read has a finding of its own.
-    const loaded = await load(project, flags).catch(() => null)
-    const unknownDependency = loaded?.value.backlog.unknownDependency ?? 'error'
     const { drafts } = await readBacklog({ root: project.root, path: found, unknownDependency })
     return good('backlog', `${found}, ${drafts.length} ${drafts.length === 1 ? 'task' : 'tasks'}, no cycle`)
   } catch (error) {
@@ -187,18 +220,14 @@ async function backlog(project: Project, flags: CommonFlags): Promise<Finding> {
 const floorBytes = 1024 ** 3
 
 /** What a start would check before its first task. */
-async function machine(project: Project, flags: CommonFlags): Promise<readonly Finding[]> {
-  const loaded = await loadConfig({
-    root: project.root,
-    explicitFile: explicitConfig(project, flags),
-    env: process.env,
-    flags: {},
-  }).catch(() => null)
+async function machine(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
+  const loaded = await load(project, flags).catch(() => null)
   const own = loaded?.value.worktree.root ?? null
   const beside = path.join(path.dirname(project.root), `${project.name}.loopwork`)
   const { stateDir, found } = project
+  const configured = own === null ? beside : path.resolve(project.root, own)
   const trouble = await checkMachine(
-    { stateDir, worktreeRoot: own === null ? beside : path.resolve(project.root, own) },
+    { stateDir, worktreeRoot: isKept(kept) ? kept.settings.worktreeRoot : configured },
     { check: () => (found === null ? Promise.resolve() : checkObjects(found.commonDir)) },
   )
   return trouble === null ? [] : [{ kind: 'bad', name: 'machine', text: trouble.message, mend: trouble.cure }]

@@ -55,6 +55,18 @@ test.each(bad)('$what: exit 1, as a run would be refused', async ({ config, says
   expect(exit).toBe(1)
 })
 
+test('what a run keeps is what a start has: nothing is to be mended without its config', async () => {
+  repository = await ScratchRepository.make(null, { gate: ['test -e a.txt'] })
+  await repository.write('elsewhere.json', '{"tasks":[{"id":"A","title":"a","status":"completed"}]}')
+  await repository.loopwork(['run', 'elsewhere.json'])
+  const { exit, stdout } = await repository.start(['doctor']).finished
+  expect(stdout).toMatch(/^✓ config +no \.loopworkrc here; a start has the options of run 1$/m)
+  expect(stdout).toMatch(/^✓ agent +scripted: /m)
+  expect(stdout).toMatch(/^✓ gate +test -e a\.txt$/m)
+  expect(stdout).toMatch(/^✓ backlog +elsewhere\.json, 1 task, no cycle$/m)
+  expect(exit).toBe(0)
+})
+
 test('a bad backlog and a bad config are rows, not an end', async () => {
   repository = await ScratchRepository.make()
   await repository.write('.specs/tasks/tasks.json', '{"tasks": [{"id": "A"}')

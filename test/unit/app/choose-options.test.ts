@@ -312,6 +312,27 @@ describe('a new run', () => {
     expect(configured.said).toEqual(['unlike run 7: gate from a to none'])
   })
 
+  it('has as many workers as the one before, shows its output alike, and says it all in one sentence', async () => {
+    const start = await place()
+    const first = chooseOptions(
+      await start({
+        config: 'mine.yaml',
+        flags: { parallel: { enabled: true, maxTasks: 4, outputMode: 'summary' } },
+      }),
+      null,
+    )
+    const like = chooseOptions(await start(), standing(first, 'ended'))
+    expect(like).toMatchObject({
+      kind: 'start',
+      settings: { workers: 4 },
+      options: { outputMode: 'summary' },
+    })
+    const two = await start({ flags: { parallel: { enabled: true, maxTasks: 2 } } })
+    expect(chooseOptions(two, standing(first, 'ended')).said).toEqual([
+      'takes the options of run 7, as no agent is configured: agent mine, no gate; but parallel.maxTasks from 4 to 2',
+    ])
+  })
+
   it('--fresh ends what nobody supervises, and nothing else', async () => {
     const start = await place()
     const first = chooseOptions(await start({ config: 'mine.yaml' }), null)

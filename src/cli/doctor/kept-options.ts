@@ -1,0 +1,40 @@
+import { chooseOptions } from '../../app/choose-options.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import type { RunId } from '../../core/ids.ts'
+import type { RunOptions, RunSettings } from '../../core/settings.ts'
+import type { CommonFlags } from '../flags.ts'
+import { livenessOf } from '../liveness.ts'
+import { openStoreReadonly, type Project } from '../project.ts'
+import { loadAsked } from '../settings.ts'
+import { standingOf } from '../standing.ts'
+
+export interface KeptOptions {
+  readonly run: RunId
+  readonly settings: RunSettings
+  readonly options: RunOptions
+}
+
+/**
+ * What a start would have from the newest run, with what is given anew: where that run is unfinished, or no agent is configured.
+ * Null where a start has its options from the config alone.
+ * @throws LoopworkError as the start would: the run is another user's, or what the config names anew is not trusted.
+ */
+export async function keptOptions(project: Project, flags: CommonFlags): Promise<KeptOptions | null> {
+  const store = await openStoreReadonly(project).catch((error: unknown) => {
+    // A state that can't be opened has a finding of its own.
+    if (error instanceof LoopworkError) return null
+    throw error
+  })
+  if (store === null) return null
+  try {
+    const standing = await standingOf(project, store, await livenessOf())
+    if (standing === null) return null
+    const asked = await loadAsked(project, flags, { sources: [], screen: false })
+    const namesAgent = asked.config.agent !== null || Object.keys(asked.config.agents).length > 0
+    if (standing.run.endedAt !== null && namesAgent) return null
+    const { settings, options } = chooseOptions(asked, standing)
+    return { run: standing.run.id, settings, options }
+  } finally {
+    await store.close()
+  }
+}
