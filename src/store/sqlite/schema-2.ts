@@ -21,6 +21,8 @@ CREATE TABLE file_standings (
   begun INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (checkout, item)
 ) STRICT, WITHOUT ROWID;
+-- An import asks for every line of a file whether some checkout has lost it: without an index each of these reads all rows.
+CREATE INDEX file_standings_removed ON file_standings (item) WHERE seen = 'removed';
 -- The branch and commit that were checked out when a backlog was last read there.
 CREATE TABLE file_reads (
   checkout INTEGER NOT NULL REFERENCES checkouts,
