@@ -36,7 +36,7 @@ test('a run in the background outlives its terminal, and every printed command f
   const pid = Number(/pid (\d+): 2 workers/.exec(stdout)?.[1])
   // It supervises already: it can be steered at once.
   const bare = (...args: string[]) => repository.start(args).finished
-  expect((await bare('status')).stdout).toMatch(new RegExp(`^running .*\\(pid ${pid}\\)`))
+  expect((await bare('status')).stdout).toMatch(new RegExp(`^(?:starting|running) .*\\(pid ${pid}\\)`))
   for (const [, command = ''] of stdout.matchAll(/^ {2}loopwork (status|pause)\b/gm))
     expect((await bare(command)).exit).toBe(0)
   await until('two at work', () => startedAgents(repository).length === 2)

@@ -2,7 +2,7 @@
 export async function until<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  patienceMs = 40_000,
+  patienceMs = 60_000,
 ): Promise<T> {
   const end = Date.now() + patienceMs
   for (;;) {

@@ -27,8 +27,11 @@ test('while it runs: the word, who works on what, how many of how many; a dead s
     const gate = other.outside('gate')
     await other.backlog([{ id: 'A', script: [`mark ${other.outside('marks')}`, `wait-for ${gate}`] }])
     const running = other.start(['run', '--config', other.config, '--parallel', '3'])
-    await until('the agent', () => other.marks().length === 1)
-    const living = await other.loopwork(['status'])
+    // An agent may be at work before its start is stored.
+    const living = await until('the agent', async () => {
+      const seen = await other.loopwork(['status'])
+      return seen.stdout.includes(' at work') && /A .* running/.test(seen.stdout) && seen
+    })
     expect(living.stdout).toMatch(/^running +run 1 .* \(pid \d+\)$/m)
     expect(living.stdout).toMatch(/^workers +1 of 3 at work$/m)
     expect(living.stdout).toMatch(/WORKER +TASK .*STATE +TIME +NOW\n⠿ W0 +A .* running/)

@@ -123,10 +123,11 @@ test('a file that cannot be written says so', async () => {
 })
 
 test('another connection in the way is waited for, then told', async () => {
-  const store = await openStore({ path, patienceMs: 60 })
+  const hurried = await openStore({ path, patienceMs: 60 })
+  const store = await openStore({ path, patienceMs: 60_000 })
   const other = new Database(path)
   other.exec('BEGIN IMMEDIATE')
-  await expect(store.importItems('a.json', [draft('A')], 1)).rejects.toMatchObject({
+  await expect(hurried.importItems('a.json', [draft('A')], 1)).rejects.toMatchObject({
     kind: 'store',
     message: expect.stringMatching(/locked by another process/) as unknown,
   })
@@ -134,6 +135,7 @@ test('another connection in the way is waited for, then told', async () => {
   other.exec('COMMIT')
   expect(await patient).toMatchObject({ added: 1 })
   other.close()
+  await hurried.close()
   await store.close()
 })
 
