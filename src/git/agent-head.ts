@@ -3,9 +3,10 @@ import type { AttemptName } from './attempt-slot.ts'
 import { contentCommand, refCommand, type Slot } from './git-command.ts'
 import { succeeded } from './git-failure.ts'
 import { keepCommit } from './objects/keep-commit.ts'
+import { isPruned } from './objects/is-pruned.ts'
 import { inQuarantine } from './objects/quarantine.ts'
 import { pathBytes, zeroSplit, type PathBytes } from './path-bytes.ts'
-import { agentRef, moveRef } from './refs.ts'
+import { agentRef, moveRef, readRef } from './refs.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
@@ -13,7 +14,10 @@ import type { AttemptRecord } from './worktrees/attempt-record.ts'
 
 type Standing = Extract<AttemptRecord, { kind: 'ours' }>
 
-/** The commit the agent's HEAD stands at, saved under a ref when it is not the base: its own commits are never lost. */
+/**
+ * The commit the agent's HEAD stands at, saved under a ref when it is not the base: its own commits are never lost. Null where a
+ * prune has taken objects of it; the files are still there.
+ */
 export async function saveAgentHead(
   site: Site,
   slot: Slot,
@@ -29,14 +33,17 @@ export async function saveAgentHead(
   if (found.code !== 0) return null
   const head = oid(found.stdout.trim())
   if (head === base) return null
-  const move = {
-    name: agentRef(attempt.slug, attempt.number),
-    to: head,
-    why: 'what the agent committed',
+  const ref = agentRef(attempt.slug, attempt.number)
+  if ((await readRef(site, ref)) === head) return head
+  const move = { name: ref, to: head, why: 'what the agent committed' }
+  try {
+    await inQuarantine(site, slot, (quarantined) =>
+      keepCommit(site, quarantined, { commit: head, known: [base] }, () => moveRef(site, move)),
+    )
+  } catch (error) {
+    if (isPruned(error)) return null
+    throw error
   }
-  await inQuarantine(site, slot, (quarantined) =>
-    keepCommit(site, quarantined, { commit: head, known: [base] }, () => moveRef(site, move)),
-  )
   return head
 }
 

@@ -35,6 +35,7 @@ import { newStrangers, strangers } from './worktrees/strangers.ts'
 import { takeUp } from './worktrees/take-up.ts'
 import { keepWorktree, setAside } from './worktrees/keep-worktree.ts'
 import { saveKept } from './worktrees/save-kept.ts'
+import { WorktreeGuard } from './worktrees/secure-worktree.ts'
 import { removeAttempt } from './worktrees/remove-attempt.ts'
 import { targetPlaces } from './target-places.ts'
 
@@ -63,6 +64,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
     head: site.repository.head,
   })
   const bench = { site, slot, attributes: new AttributeTrees(site, slot), parents: new Map<Oid, Oid>() }
+  const guard = new WorktreeGuard(site)
   return {
     repository: site.repository,
     check: () => checkRepository(site),
@@ -81,6 +83,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       missing: async (wanted) => (await wantedPaths(site, wanted)).missing,
       snapshot: (order) => takeGiven(site, order),
       collect: (order) => collect(site, order),
+      secure: (order) => guard.secure(order),
       look: (order) => look(site, order),
       remove: (order) => removeAttempt(site, order),
       saveKept: (order) => saveKept(site, order),

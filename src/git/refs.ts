@@ -4,7 +4,7 @@ import { refCommand } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
 import { clearLeftRefLock } from './objects/left-ref-lock.ts'
 import { noOid, type Site } from './site.ts'
-import { runGit } from './spawn.ts'
+import { runGit, type GitResult } from './spawn.ts'
 
 export const branchRef = (branch: string): string => `refs/heads/${branch}`
 export const laneRef = (target: string): string => `refs/loopwork/lanes/${target}`
@@ -23,14 +23,14 @@ export const olderRef = (slug: string, number: number, commit: Oid): string =>
 /** The commits of those refs that exist, in one process. Full names only. */
 export async function readRefs(site: Site, names: readonly string[]): Promise<ReadonlyMap<string, Oid>> {
   for (const name of names) assertRefName(name)
-  const command = refCommand(site, 'for-each-ref', [
-    '--format=%(refname) %(objectname) %(objecttype)',
-    '--',
-    ...names,
-  ])
+  const list = (format: string): Promise<GitResult> =>
+    runGit(refCommand(site, 'for-each-ref', [`--format=${format}`, '--', ...names]))
+  const typed = await list('%(refname) %(objectname) %(objecttype)')
+  // One ref whose object a prune has taken fails the listing of all; without the type no object is opened.
+  const listed = /missing object/.test(typed.stderr) ? await list('%(refname) %(objectname) commit') : typed
   const wanted = new Set(names.map((name) => Buffer.from(name, 'utf8').toString('latin1')))
   const found = new Map<string, Oid>()
-  for (const line of succeeded(await runGit(command), 'reading refs').split('\n')) {
+  for (const line of succeeded(listed, 'reading refs').split('\n')) {
     const [name = '', commit = '', type] = line.split(' ')
     // The pattern `refs/heads/a` also lists `refs/heads/a/b`.
     if (wanted.has(name) && type === 'commit') {

@@ -4,6 +4,7 @@ import type { Oid } from '../core/ids.ts'
 import { commitMessage } from './commit-message.ts'
 import type { Collected, CollectOrder } from '../core/ports/worktrees.ts'
 import { reason, type Reason } from '../core/reason.ts'
+import { secureWorktree } from './phases/secure-worktree.ts'
 import type { Remains, World } from './world.ts'
 
 /** The work to verify (null: a stated reason for none), or why there is none. */
@@ -51,8 +52,10 @@ export async function saveWork(world: World, attempt: Attempt): Promise<Attempt>
   return work === null ? attempt : { ...attempt, work }
 }
 
-const collect = (world: World, attempt: Attempt, title: string): Promise<Collected> =>
-  world.git.worktrees.collect(collectOrder(world, attempt, title))
+async function collect(world: World, attempt: Attempt, title: string): Promise<Collected> {
+  await secureWorktree(world, attempt)
+  return world.git.worktrees.collect(collectOrder(world, attempt, title))
+}
 
 export function collectOrder(world: Remains, attempt: Attempt, title: string): CollectOrder {
   if (attempt.worktree === null || attempt.base === null) throw new Error('the attempt has no worktree')

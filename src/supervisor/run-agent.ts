@@ -4,6 +4,7 @@ import type { Agent, AgentEnd } from '../core/ports/process.ts'
 import { reason, type Reason } from '../core/reason.ts'
 import type { AgentPreset, Limits } from '../core/settings.ts'
 import { notStarted } from './phases/not-started.ts'
+import { SecureWhileRunning } from './phases/secure-worktree.ts'
 import { environmentOf } from './environment.ts'
 import { Interrupted, interruptionOf, mustHold, type Interruption } from './interruption.ts'
 import type { World } from './world.ts'
@@ -90,17 +91,23 @@ async function watch(world: World, agent: Agent, { attempt, signal, hurry }: Ord
   const ended = new AbortController()
   void agent.ended.then(() => ended.abort())
   const either = AbortSignal.any([signal, ended.signal])
-  while (!ended.signal.aborted) {
-    const interruption = interruptionOf(signal)
-    if (interruption !== null) return await interrupt(world, agent, { attempt, interruption, hurry })
-    const broken = brokenLimit(agent, limits, attempt)
-    if (broken !== null) {
-      await endAgent(world, agent, broken.code === 'limit:output' ? 0 : graceMs)
-      return broken
+  const commits = new SecureWhileRunning(world, attempt)
+  try {
+    while (!ended.signal.aborted) {
+      const interruption = interruptionOf(signal)
+      if (interruption !== null) return await interrupt(world, agent, { attempt, interruption, hurry })
+      const broken = brokenLimit(agent, limits, attempt)
+      if (broken !== null) {
+        await endAgent(world, agent, broken.code === 'limit:output' ? 0 : graceMs)
+        return broken
+      }
+      commits.look()
+      await world.clock.sleep(nextLookMs(agent, limits), either)
     }
-    await world.clock.sleep(nextLookMs(agent, limits), either)
+    return null
+  } finally {
+    await commits.settled()
   }
-  return null
 }
 
 /** Sooner where a flood could pass its limit before the usual look: a log of 20 MB is full in 10 ms, and 100 ms are 200 MB. */

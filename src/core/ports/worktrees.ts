@@ -26,6 +26,11 @@ export interface Worktrees {
    * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Doesn't care what the agent did with branches, index or .git.
    */
   collect(order: CollectOrder): Promise<Collected>
+  /**
+   * Keeps the commits that the agent has made by itself where no `gc` of the user's takes them, and repairs what names an object
+   * that one has taken already: branch, HEAD, reflog and index go back to what is whole, files stay. Null: nothing to repair.
+   */
+  secure(order: SecureOrder): Promise<Repair | null>
   /** What differs from what was given right now, by a look that changes nothing. For the live diffstat. */
   look(order: WorktreePlace & { readonly base: Oid; readonly given: Oid }): Promise<{
     readonly files: number
@@ -143,6 +148,19 @@ export interface WorktreePlace {
   readonly dir: string
   readonly slug: string
   readonly number: number
+}
+
+export interface SecureOrder extends WorktreePlace {
+  /** `changed`: only when the agent's git has written something since the last time, at the price of a look. */
+  readonly when: 'changed' | 'now'
+}
+
+/** What named objects that are missing, and does no more. */
+export interface Repair {
+  /** `HEAD`, or a branch by its full name. */
+  readonly moved: readonly { readonly name: string; readonly from: Oid; readonly to: Oid }[]
+  /** What was staged is not staged any more. */
+  readonly unstaged: boolean
 }
 
 export interface CollectOrder extends WorktreePlace {

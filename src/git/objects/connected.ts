@@ -15,12 +15,13 @@ export type Connected = { readonly kind: 'whole' } | { readonly kind: 'broken'; 
 export async function connected(
   site: Site,
   slot: Slot,
-  { commits, base }: { readonly commits: readonly Oid[]; readonly base: Oid | readonly Oid[] },
+  { commits, base, index = false }: Walk,
 ): Promise<Connected> {
   const known = [base].flat()
   const news = commits.filter((commit) => !known.includes(commit))
-  if (news.length === 0) return { kind: 'whole' }
-  const walked = await walk(site, slot, [...news, ...known.map((each) => `^${each}`)])
+  if (news.length === 0 && !index) return { kind: 'whole' }
+  const ends = [...news, ...known.map((each) => `^${each}`)]
+  const walked = await walk(site, slot, ends, index ? ['--indexed-objects'] : [])
   if (walked.code !== 0) return { kind: 'broken', why: saidByGit(walked) }
   const opened = await open(site, slot, walked.stdout)
   if (opened.code !== 0) return { kind: 'broken', why: saidByGit(opened) }
@@ -29,9 +30,16 @@ export async function connected(
   return first === undefined ? { kind: 'whole' } : { kind: 'broken', why: oneLine(first) }
 }
 
+interface Walk {
+  readonly commits: readonly Oid[]
+  readonly base: Oid | readonly Oid[]
+  /** Also what the slot's index names: files that are staged, and folders of them. */
+  readonly index?: boolean
+}
+
 /** The names of the objects, one a line. @param ends commits, and with `^` before it one that is not walked. */
-function walk(site: Site, slot: Slot, ends: readonly string[]): Promise<GitResult> {
-  const options = ['--objects', '--no-object-names', ...promised(site), '--stdin']
+function walk(site: Site, slot: Slot, ends: readonly string[], more: readonly string[]): Promise<GitResult> {
+  const options = ['--objects', '--no-object-names', ...promised(site), ...more, '--stdin']
   return runGit(contentCommand(site, slot, 'rev-list', options, { stdin: `${ends.join('\n')}\n` }))
 }
 

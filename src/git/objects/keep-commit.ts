@@ -5,6 +5,7 @@ import { gitFailed } from '../git-failure.ts'
 import type { Site } from '../site.ts'
 import { runGit } from '../spawn.ts'
 import { connected } from './connected.ts'
+import { isPruned } from './is-pruned.ts'
 import { mergeOwnPacks, recordOwnPack } from './own-packs.ts'
 import { isInStore, putPack, releasePack } from './pack-files.ts'
 import type { Quarantined } from './quarantine.ts'
@@ -53,7 +54,7 @@ export async function madeAgainWhenPruned<T>(make: () => Promise<T>): Promise<T>
     try {
       return await make()
     } catch (error) {
-      if (tries === 5 || !(error instanceof LoopworkError)) throw error
+      if (tries === 5 || !isPruned(error)) throw error
     }
   }
 }

@@ -117,7 +117,8 @@ async function dropBranch(site: Site, record: WorktreeRecord): Promise<void> {
   if (tip === undefined) return
   // A branch that the user has checked out is the user's by now: without it their checkout would have no commit.
   if (await isCheckedOut(site, name)) return
-  if (tip !== record.base && !holders.some((ref) => refs.get(ref) === tip)) await keepTip(site, record, tip)
+  const isHeld = tip === record.base || holders.some((ref) => refs.get(ref) === tip)
+  if (!isHeld && (await isWhole(site, record, tip))) await keepTip(site, record, tip)
   await deleteRef(site, name, tip)
 }
 
@@ -129,6 +130,17 @@ async function isCheckedOut(site: Site, ref: string): Promise<boolean> {
   ]
   const texts = await Promise.all(heads.map((file) => contentOrNull(file)))
   return texts.some((text) => text?.trim() === `ref: ${ref}`)
+}
+
+/** A commit that a prune has taken objects of can't be kept: a ref that names it would fail the user's every gc. */
+async function isWhole(site: Site, record: WorktreeRecord, tip: Oid): Promise<boolean> {
+  if (record.owner.kind !== 'attempt') return false
+  const slot = await privateDir(site, {
+    name: `${slotName(record.owner)}/repair`,
+    workTree: site.slots,
+    head: record.base,
+  })
+  return (await connected(site, slot, { commits: [tip], base: record.base })).kind === 'whole'
 }
 
 async function keepTip(site: Site, record: WorktreeRecord, tip: Oid): Promise<void> {

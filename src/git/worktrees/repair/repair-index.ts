@@ -1,0 +1,70 @@
+import type { Oid } from '../../../core/ids.ts'
+import { contentCommand, type Slot } from '../../git-command.ts'
+import { exists } from '../../in-progress.ts'
+import { connected } from '../../objects/connected.ts'
+import { onDisk, pathBytes, zeroSplit, type PathBytes } from '../../path-bytes.ts'
+import type { Site } from '../../site.ts'
+import { runGit } from '../../spawn.ts'
+
+/**
+ * Writes anew what the worktree's index names and the repository lacks: files from the worktree, where they still are what
+ * was staged, and folders from the index itself. A commit that was just made of the index is whole again by that, too.
+ * @param slot with the worktree's own index.
+ */
+export async function restoreStaged(site: Site, slot: Slot, base: Oid): Promise<void> {
+  const staged = await runGit(
+    contentCommand(site, slot, 'diff-index', [
+      '--cached',
+      '--raw',
+      '--no-abbrev',
+      '--no-renames',
+      '-z',
+      base,
+    ]),
+  )
+  const paths = (await missingOf(site, slot, entriesIn(staged.stdout))).filter((path) => !path.includes('\n'))
+  const there: PathBytes[] = []
+  for (const path of paths) if (await exists(onDisk(slot.workTree, path))) there.push(path)
+  if (there.length > 0) {
+    const stdin = there.map((path) => `${path}\n`).join('')
+    await runGit(contentCommand(site, slot, 'hash-object', ['-w', '--stdin-paths'], { stdin }))
+  }
+  // Whatever of this fails is found by the walk that follows.
+  await runGit(contentCommand(site, slot, 'write-tree', ['--ignore-cache-tree']))
+}
+
+/**
+ * Puts the index at a commit: what was staged is a change of the files again. Where the agent's git has it locked, the next
+ * look does it. Read anew, since a reset spares entries that are assumed to be unchanged.
+ */
+export async function resetIndex(site: Site, slot: Slot, commit: Oid): Promise<boolean> {
+  return (await runGit(contentCommand(site, slot, 'read-tree', [commit]))).code === 0
+}
+
+export const isIndexWhole = async (site: Site, slot: Slot, base: Oid): Promise<boolean> =>
+  (await connected(site, slot, { commits: [], base, index: true })).kind === 'whole'
+
+interface Staged {
+  readonly path: PathBytes
+  readonly blob: string
+}
+
+/** `:mode mode from to state` and the path, each ended by NUL. */
+function entriesIn(raw: string): readonly Staged[] {
+  const fields = zeroSplit(raw)
+  const entries: Staged[] = []
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [, mode, , blob = ''] = fields[at]?.split(' ') ?? []
+    const isFile = mode !== '160000' && !/^0+$/.test(blob)
+    if (isFile) entries.push({ path: pathBytes(fields[at + 1] ?? ''), blob })
+  }
+  return entries
+}
+
+async function missingOf(site: Site, slot: Slot, entries: readonly Staged[]): Promise<readonly PathBytes[]> {
+  if (entries.length === 0) return []
+  const stdin = entries.map(({ blob }) => `${blob}\n`).join('')
+  const found = await runGit(contentCommand(site, slot, 'cat-file', ['--batch-check'], { stdin }))
+  const lines = found.stdout.split('\n')
+  return entries.filter((_, at) => lines[at]?.endsWith(' missing') === true).map(({ path }) => path)
+}

@@ -1,0 +1,105 @@
+import { rm } from 'node:fs/promises'
+import type { Oid } from '../../../core/ids.ts'
+import type { Repair } from '../../../core/ports/worktrees.ts'
+import { refCommand, type Slot } from '../../git-command.ts'
+import { exists } from '../../in-progress.ts'
+import { connected } from '../../objects/connected.ts'
+import { contentOrNull } from '../../repository-lock.ts'
+import type { Site } from '../../site.ts'
+import { runGit } from '../../spawn.ts'
+import { commitsOf, readNames, type Name } from './names.ts'
+import { isIndexWhole, resetIndex, restoreStaged } from './repair-index.ts'
+
+export interface Damaged {
+  readonly adminDir: string
+  readonly branch: string | null
+  readonly base: Oid
+}
+
+/**
+ * A commit's objects are in the repository before any ref names it, and for that moment a `git gc --prune=now` of the
+ * user's takes them: the agent's branch, HEAD, reflog or index then name what is missing, and each of these fails the
+ * user's next gc, fetch and clone. Writes anew what can be written anew, and moves the names that are left back to the newest commit
+ * of their reflog that is whole. Files are not touched. Null when nothing was missing.
+ * @param slot of the attempt, on the user's object store.
+ */
+export async function repairWorktree(site: Site, slot: Slot, damaged: Damaged): Promise<Repair | null> {
+  const { adminDir, base } = damaged
+  const names = await readNames(site, damaged)
+  const own = (await exists(`${adminDir}/index`)) ? { ...slot, index: `${adminDir}/index` } : null
+  const commits = commitsOf(names)
+  const all = await connected(site, own ?? slot, { commits, base, index: own !== null })
+  if (all.kind === 'whole') return null
+  if (own !== null) await restoreStaged(site, own, base)
+  const broken = new Set<Oid>()
+  for (const commit of commits) {
+    if ((await connected(site, slot, { commits: [commit], base })).kind === 'broken') broken.add(commit)
+  }
+  const moved: Repair['moved'][number][] = []
+  for (const name of names) {
+    if (name.at === null || !broken.has(name.at)) continue
+    const to = lastWhole(name, names, broken) ?? base
+    if (await moveBack(site, adminDir, { name: name.name, from: name.at, to })) {
+      moved.push({ name: name.name, from: name.at, to })
+    }
+  }
+  await cleanLogs(site, damaged, broken)
+  await dropOrigHead(adminDir, broken)
+  const unstaged = own !== null && (await unstage(site, own, damaged))
+  return { moved, unstaged }
+}
+
+async function unstage(site: Site, own: Slot, damaged: Damaged): Promise<boolean> {
+  if (await isIndexWhole(site, own, damaged.base)) return false
+  // HEAD's own commit where it is detached, else that of the branch it is on.
+  const head = (await readNames(site, damaged)).find(({ at }) => at !== null)?.at ?? damaged.base
+  return resetIndex(site, own, head)
+}
+
+/** By its own reflog; one that was deleted may have its past in HEAD's. */
+function lastWhole(name: Name, names: readonly Name[], broken: ReadonlySet<Oid>): Oid | null {
+  const logs = [name, ...names].map(({ log }) => log.map(({ to }) => to))
+  for (const log of logs) {
+    const found = log.findLast((commit) => commit !== null && !broken.has(commit))
+    if (found != null) return found
+  }
+  return null
+}
+
+/** Within the worktree, so that its HEAD's reflog has it, too. False when the agent's git has moved it meanwhile, or holds it. */
+async function moveBack(
+  site: Site,
+  adminDir: string,
+  { name, from, to }: Repair['moved'][number],
+): Promise<boolean> {
+  const why = 'loopwork: objects of the commit were pruned'
+  const args = ['-m', why, '--no-deref', '--end-of-options', name, to, from]
+  const result = await runGit(refCommand(site, 'update-ref', args, { env: { GIT_DIR: adminDir } }))
+  return result.code === 0
+}
+
+/** Takes the lines out that name a commit with missing objects: gc reads a reflog as it does a branch. */
+async function cleanLogs(site: Site, damaged: Damaged, broken: ReadonlySet<Oid>): Promise<void> {
+  if (broken.size === 0) return
+  for (const { name, log } of await readNames(site, damaged)) {
+    const bad = badLines(log, broken)
+    if (bad.length === 0) continue
+    const args = ['delete', '--rewrite', ...bad.map((number) => `${name}@{${number}}`)]
+    await runGit(refCommand(site, 'reflog', args, { env: { GIT_DIR: damaged.adminDir } }))
+  }
+}
+
+/** Numbers from the newest line. The oldest comes first: when it is taken out, those that follow keep their numbers. */
+function badLines(log: Name['log'], broken: ReadonlySet<Oid>): readonly number[] {
+  const isBroken = (commit: Oid | null): boolean => commit !== null && broken.has(commit)
+  const known = new Set(log.map(({ to }) => to))
+  // git puts right where a line comes from when the one before it goes; there is none in a log that began in between.
+  const isBad = ({ from, to }: Name['log'][number]): boolean =>
+    isBroken(to) || (isBroken(from) && !known.has(from))
+  return log.flatMap((line, at) => (isBad(line) ? [log.length - 1 - at] : []))
+}
+
+async function dropOrigHead(adminDir: string, broken: ReadonlySet<Oid>): Promise<void> {
+  const commit = (await contentOrNull(`${adminDir}/ORIG_HEAD`))?.trim()
+  if ([...broken].some((each) => each === commit)) await rm(`${adminDir}/ORIG_HEAD`, { force: true })
+}

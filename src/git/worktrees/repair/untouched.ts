@@ -1,0 +1,69 @@
+import type { Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { Oid } from '../../../core/ids.ts'
+import { isMissing } from '../../git-failure.ts'
+import { branchRef } from '../../refs.ts'
+import { contentOrNull } from '../../repository-lock.ts'
+import type { Site } from '../../site.ts'
+import { contentOf } from '../../trusted-config.ts'
+
+interface Place {
+  readonly adminDir: string
+  readonly branch: string | null
+  readonly base: Oid
+  /** The index by which the worktree was filled; the worktree's own began as a copy of it. */
+  readonly filledBy: string
+}
+
+/** Whether the agent has used git for nothing but looking: told by files alone, since that is how most tries end. */
+export async function isUntouched(site: Site, place: Place): Promise<boolean> {
+  const { adminDir, branch, base, filledBy } = place
+  if (branch === null) return false
+  const head = (await contentOrNull(`${adminDir}/HEAD`))?.trim()
+  if (head !== `ref: ${branchRef(branch)}`) return false
+  const { commonDir } = site.repository
+  if ((await contentOrNull(`${commonDir}/${branchRef(branch)}`))?.trim() !== base) return false
+  const logs = await Promise.all(
+    [`${adminDir}/logs/HEAD`, `${commonDir}/logs/${branchRef(branch)}`].map((file) => contentOrNull(file)),
+  )
+  const knowsOthers = logs.some((log) => log?.split('\n').some((line) => line !== '' && !staysAt(line, base)))
+  return !knowsOthers && (await isSame(`${adminDir}/index`, filledBy))
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+  if ((await sizeOf(one)) !== (await sizeOf(other))) return false
+  return (await contentOf(one)) === (await contentOf(other))
+}
+
+const staysAt = (line: string, base: Oid): boolean => {
+  const [from = '', to] = line.split(' ', 2)
+  return to === base && (from === base || /^0+$/.test(from))
+}
+
+/** Changes whenever git writes to anything by which it reaches what was committed or staged in the worktree. */
+export async function lookOfNames(
+  site: Site,
+  { adminDir, branch }: Pick<Place, 'adminDir' | 'branch'>,
+): Promise<string> {
+  const files = [
+    ...['HEAD', 'index', 'logs/HEAD'].map((name) => `${adminDir}/${name}`),
+    ...(branch === null ? [] : [`${site.repository.commonDir}/${branchRef(branch)}`]),
+  ]
+  return (await Promise.all(files.map(stampOf))).join(' ')
+}
+
+async function stampOf(file: string): Promise<string> {
+  const found = await statOrNull(file)
+  return found === null ? 'missing' : `${found.size}/${found.mtimeMs}/${found.ino}`
+}
+
+const sizeOf = async (file: string): Promise<number | null> => (await statOrNull(file))?.size ?? null
+
+async function statOrNull(file: string): Promise<Stats | null> {
+  try {
+    return await stat(file)
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}

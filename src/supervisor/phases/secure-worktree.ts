@@ -1,0 +1,62 @@
+import type { Attempt } from '../../core/attempt.ts'
+import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
+import type { Remains } from '../world.ts'
+
+/** Keeps what the agent has committed by itself from the user's `gc`, and reports once what one has taken before. */
+export async function secureWorktree(
+  world: Remains,
+  attempt: Attempt,
+  when: SecureOrder['when'] = 'now',
+): Promise<void> {
+  const { worktree: dir, slug, number } = attempt
+  if (dir === null) return
+  // Best effort: files are collected without it, and the next look tries again.
+  const repair = await world.git.worktrees.secure({ dir, slug, number, when }).catch(() => null)
+  if (repair === null) return
+  const message = `${attempt.item}: ${wordsOf(repair)}`
+  await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
+}
+
+function wordsOf({ moved, unstaged }: Repair): string {
+  const [first] = moved
+  const found = 'objects of its try were pruned while the agent committed'
+  const names = moved.map(({ name }) => name.replace(/^refs\/heads\//, '')).join(', ')
+  const back =
+    first === undefined ? [] : [`${names} went back from ${short(first.from)} to ${short(first.to)}`]
+  const staged = unstaged ? ['what it had staged is not staged any more'] : []
+  const done = [...back, ...staged]
+  return `${found}: ${done.length === 0 ? 'they are written anew' : `${done.join(', ')}; its files are all there`}`
+}
+
+const short = (commit: string): string => commit.slice(0, 7)
+
+/** How often it is looked whether the agent has committed something. */
+const lookMs = 500
+
+/** While the agent works: never more than one look at a time, and nobody waits for it. */
+export class SecureWhileRunning {
+  readonly #world: Remains
+  readonly #attempt: Attempt
+  #at = -Infinity
+  #looking: Promise<void> | null = null
+
+  constructor(world: Remains, attempt: Attempt) {
+    this.#world = world
+    this.#attempt = attempt
+  }
+
+  look(): void {
+    const now = this.#world.clock.awakeMs()
+    if (this.#looking !== null || now - this.#at < lookMs) return
+    this.#at = now
+    const looking = secureWorktree(this.#world, this.#attempt, 'changed').finally(
+      () => (this.#looking = null),
+    )
+    // A store that is gone is met by the attempt's next write of its own.
+    this.#looking = looking.catch(() => undefined)
+  }
+
+  async settled(): Promise<void> {
+    await this.#looking
+  }
+}
