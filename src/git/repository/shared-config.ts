@@ -1,9 +1,12 @@
-import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { discoveryCommand } from '../git-command.ts'
 import { isMissing } from '../git-failure.ts'
 import { exists } from '../in-progress.ts'
+import { realOrGiven } from '../register-worktree.ts'
 import { runGit } from '../spawn.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** Where the settings are that all worktrees share, and where we keep how they were. */
 export interface SharedConfigPlace {
@@ -16,6 +19,8 @@ interface KeptFile {
   /** One character per byte. */
   readonly content: string
   readonly mode: number
+  /** What a symbolic link says, where the file is one; its content is that of the file it leads to. */
+  readonly link?: string
 }
 
 type Kept = Readonly<Record<string, KeptFile>>
@@ -38,7 +43,8 @@ export async function beginWatching(place: SharedConfigPlace): Promise<void> {
 /** What is there now is right: by the person's word. */
 export async function keepSharedConfig(place: SharedConfigPlace): Promise<void> {
   await mkdir(place.slots, { recursive: true, mode: 0o700 })
-  await writeFile(keptFileOf(place), JSON.stringify(await read(place)), { mode: 0o600 })
+  const kept = Buffer.from(JSON.stringify(await read(place))).toString('latin1')
+  await replaceFile(keptFileOf(place), { content: kept, mode: 0o600 })
   await rm(markOf(place), { force: true })
 }
 
@@ -48,7 +54,7 @@ export async function changedSharedConfig(place: SharedConfigPlace): Promise<rea
   if (kept === null) return null
   const now = await read(place)
   const files = [...new Set([...Object.keys(kept), ...Object.keys(now)])].filter(
-    (file) => kept[file]?.content !== now[file]?.content || kept[file]?.mode !== now[file]?.mode,
+    (file) => !isSame(kept[file], now[file]),
   )
   if (files.length === 0) {
     await rm(markOf(place), { force: true })
@@ -64,21 +70,37 @@ export async function changedSharedConfig(place: SharedConfigPlace): Promise<rea
   return names
 }
 
-/** Everything as it was kept. */
+const isSame = (one: KeptFile | undefined, other: KeptFile | undefined): boolean =>
+  one?.content === other?.content && one?.mode === other?.mode && one?.link === other?.link
+
+/** Everything as it was kept, each file whole. Cut off amid it, the change still stands and it can be done again. */
 export async function restoreSharedConfig(place: SharedConfigPlace): Promise<void> {
   const kept = await keptOf(place)
   if (kept === null) return
-  for (const file of Object.keys(await read(place))) {
+  const now = await read(place)
+  for (const file of Object.keys(now)) {
     if (kept[file] === undefined) await rm(`${place.commonDir}/${file}`)
   }
-  for (const [file, { content, mode }] of Object.entries(kept)) {
-    const path = `${place.commonDir}/${file}`
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, content, 'latin1')
-    await chmod(path, mode)
+  for (const [file, was] of Object.entries(kept)) {
+    if (!isSame(was, now[file])) await putBack(`${place.commonDir}/${file}`, was)
   }
   await rm(markOf(place), { force: true })
 }
+
+async function putBack(path: string, { content, mode, link }: KeptFile): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  if (link === undefined) return replaceFile(path, { content, mode })
+  if ((await linkOrNull(path)) !== link) await placeLink(path, link)
+  await replaceFile(await realOrGiven(resolve(dirname(path), link)), { content, mode })
+}
+
+async function placeLink(path: string, link: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}.new`
+  await symlink(link, draft)
+  await rename(draft, path)
+}
+
+const linkOrNull = (path: string): Promise<string | null> => readlink(path).catch(() => null)
 
 const keptFileOf = ({ slots }: SharedConfigPlace): string => `${slots}/shared-config.json`
 const markOf = ({ slots }: SharedConfigPlace): string => `${slots}/shared-config.changed`
@@ -87,7 +109,8 @@ async function keptOf(place: SharedConfigPlace): Promise<Kept | null> {
   try {
     return JSON.parse(await readFile(keptFileOf(place), 'utf8')) as Kept
   } catch (error) {
-    if (isMissing(error)) return null
+    // Of an older loopwork that was cut off while it wrote: as good as none.
+    if (isMissing(error) || error instanceof SyntaxError) return null
     throw error
   }
 }
@@ -106,9 +129,11 @@ async function read({ commonDir }: SharedConfigPlace): Promise<Kept> {
 
 async function keptFile(path: string): Promise<KeptFile | null> {
   try {
-    const stat = await lstat(path)
-    if (!stat.isFile()) return null
-    return { content: await readFile(path, 'latin1'), mode: stat.mode & 0o777 }
+    const link = await linkOrNull(path)
+    const found = await stat(path)
+    if (!found.isFile()) return null
+    const kept = { content: await readFile(path, 'latin1'), mode: found.mode & 0o777 }
+    return link === null ? kept : { ...kept, link }
   } catch (error) {
     if (isMissing(error)) return null
     throw error
