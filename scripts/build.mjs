@@ -29,12 +29,9 @@ const common = {
 
 await rm(at('dist'), { recursive: true, force: true })
 
-const { metafile } = await build({
+/** What of the program is CommonJS. */
+const script = {
   ...common,
-  entryPoints: { program: at('src/cli/program.ts') },
-  // The name says which text it is: compiled code that is kept for it fits no other.
-  entryNames: '[name]-[hash]',
-  metafile: true,
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   jsx: 'automatic',
@@ -51,6 +48,14 @@ const { metafile } = await build({
   external: ['better-sqlite3/package.json'],
   // Its build for node is CommonJS: forty wrapped files, read whole, 6 ms of every start. The same code as modules: 1 ms.
   alias: { yaml: at('node_modules/yaml/browser/index.js') },
+}
+
+const { metafile } = await build({
+  ...script,
+  entryPoints: { program: at('src/cli/program.ts') },
+  // The name says which text it is: compiled code that is kept for it fits no other.
+  entryNames: '[name]-[hash]',
+  metafile: true,
 })
 const program = path.basename(Object.keys(metafile.outputs)[0])
 await writeFile(at(`dist/${program}`), inAscii(await readFile(at(`dist/${program}`), 'utf8')))
@@ -62,6 +67,8 @@ await build({
   outExtension: { '.js': '.cjs' },
   define: { programFile: JSON.stringify(program) },
 })
+// A thread's program: small, since it is read each time one starts.
+await build({ ...script, entryPoints: { 'backlog-thread': at('src/app/backlog-files/thread.ts') } })
 await build({ ...common, entryPoints: { 'scripted-agent': at('src/scripted-agent/main.ts') }, format: 'esm' })
 
 /** So that it is read byte for character: half the memory. What is left of other characters stands in patterns and templates. */

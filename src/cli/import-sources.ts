@@ -5,7 +5,7 @@ import { problemLine } from '../core/errors.ts'
 import type { BacklogReading } from '../core/ports/backlog-store.ts'
 import type { Store } from '../core/ports/store.ts'
 import { editNotice, heldBackNotice } from '../supervisor/edit-notice.ts'
-import { asReading, leaving, readTogether } from './backlog-files.ts'
+import { asReading, leaving, readTogether } from '../app/backlog-files/backlog-files.ts'
 import { openStoreReadonly, type Project } from './project.ts'
 
 /** What says where items come from: arguments first, then the config, then the usual places. */

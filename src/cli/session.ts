@@ -1,8 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { buildPrompt } from '../agent/prompt.ts'
+import { createBacklogFiles, leaving } from '../app/backlog-files/backlog-files.ts'
+import { inThread } from '../app/backlog-files/in-thread.ts'
 import { chooseOptions, type Asked, type Choice, type Standing } from '../app/choose-options.ts'
 import { isTrustedRun, trustRun } from '../app/run-trust.ts'
+import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { Hold } from '../core/hold.ts'
@@ -20,7 +23,6 @@ import { checkMachine } from '../app/check-machine.ts'
 import { presetCure } from '../supervisor/holds.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
 import type { Surroundings } from '../supervisor/world.ts'
-import { createBacklogFiles, leaving } from './backlog-files.ts'
 import type { Project } from './project.ts'
 import { standingOf } from './standing.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -180,15 +182,26 @@ export async function worldOf(
         return missing === null ? null : { message: `agent ${name}: ${missing}`, cure: presetCure }
       },
     },
-    backlog: createBacklogFiles({
-      project,
-      store,
-      unknownDependency,
-      mayLeave: leaving(project, { named: session.asked.sources.named, configured: sources }),
-    }),
+    backlog: backlogFilesOf(session, { sources, unknownDependency }),
     run: opened.run,
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),
     promptFor: buildPrompt,
   }
+}
+
+function backlogFilesOf(
+  { project, store, folder, asked }: Session,
+  { sources, unknownDependency }: Pick<RunOptions, 'sources' | 'unknownDependency'>,
+): BacklogFiles {
+  const { root, inGit } = project
+  const checkout = { root, inGit }
+  const named = { named: asked.sources.named, configured: sources }
+  const here = createBacklogFiles({
+    project: checkout,
+    store,
+    unknownDependency,
+    mayLeave: leaving(checkout, named),
+  })
+  return inThread(here, { checkout, database: folder.database, unknownDependency, sources: named })
 }

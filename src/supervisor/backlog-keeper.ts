@@ -7,6 +7,8 @@ import type { World } from './world.ts'
 
 /** Files are looked at, and statuses written back, at most this often, and once more at the end. */
 const pauseMs = 500
+/** And so many times as long as that took the last time: a file of some MB is not to be worked on all the time. */
+const pauseForWork = 9
 const triesAtTheEnd = 3
 
 interface Listener {
@@ -37,7 +39,7 @@ export class BacklogKeeper {
   /** The last notice of each subject; the same is not given again. */
   readonly #noted = new Map<string, string | null>()
   #stale = true
-  #lastAt = -Infinity
+  #nextAt = -Infinity
   #working: Promise<void> | null = null
 
   constructor(world: World, listener: Listener) {
@@ -53,11 +55,13 @@ export class BacklogKeeper {
   /** Looks whether somebody edited a file, and writes what is to be shown. Returns at once. */
   kick(): void {
     const { clock } = this.#world
-    if (this.#working !== null || clock.awakeMs() - this.#lastAt < pauseMs) return
+    const begunAt = clock.awakeMs()
+    if (this.#working !== null || begunAt < this.#nextAt) return
     this.#working = this.#step()
       .catch((error: unknown) => this.#listener.failed(error))
       .finally(() => {
-        this.#lastAt = clock.awakeMs()
+        const endedAt = clock.awakeMs()
+        this.#nextAt = endedAt + Math.max(pauseMs, pauseForWork * (endedAt - begunAt))
         this.#working = null
       })
   }
@@ -123,20 +127,19 @@ export class BacklogKeeper {
   }
 
   async #read(source: string, at: 'start' | 'run'): Promise<void> {
-    const { backlog, store, clock } = this.#world
+    const { backlog, clock } = this.#world
     try {
-      const read = await backlog.read(source, at)
+      const read = await backlog.takeIn(source, at, clock.now())
       if (read.kind === 'other branch') {
         this.#leftAlone.add(source)
         const there = read.branch === null ? 'no branch is' : `${read.branch} is`
         await this.#note(source, `${source} is neither read nor written while ${there} checked out`)
         return
       }
-      const imported = await store.importBacklogs([read.reading], clock.now())
       this.#known.set(source, read.stamp)
       this.#leftAlone.delete(source)
       await this.#note(source, null)
-      await this.#tell(source, imported)
+      await this.#tell(source, read.imported)
     } catch (error) {
       if (!(error instanceof LoopworkError) || error.kind !== 'backlog') throw error
       this.#leftAlone.add(source)
@@ -176,21 +179,12 @@ export class BacklogKeeper {
   }
 
   async #write(source: string): Promise<'done' | 'changed'> {
-    const { store, backlog } = this.#world
     if (this.#leftAlone.has(source)) return 'done'
-    const { checkout } = backlog
     const expected = this.#known.get(source) ?? null
     // A file that isn't there is not made.
     if (expected === null) return 'done'
-    const result = await backlog
-      .write(source, {
-        statuses: await store.projectionOf(checkout, source),
-        expected,
-        journal: {
-          begin: (words) => store.beginWriting(checkout, words),
-          end: (words, written) => store.endWriting(checkout, words, written),
-        },
-      })
+    const result = await this.#world.backlog
+      .show(source, expected)
       .catch((error: unknown) => ({ kind: 'problem', message: `${source}: ${messageOf(error)}` }) as const)
     switch (result.kind) {
       case 'written':

@@ -1,5 +1,6 @@
 import { LoopworkError } from '../core/errors.ts'
 import type { Hold } from '../core/hold.ts'
+import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Store } from '../core/ports/store.ts'
 import { troubleOf } from '../core/trouble.ts'
@@ -15,14 +16,13 @@ export interface Patience {
 const firstWaitMs = 250
 const longestWaitMs = 2_000
 
-/**
- * A store that waits out what can be mended: a full disk, a lock, a folder that is read-only for a while. Each method is one
- * transaction, so one that has failed has changed nothing and can be run again. A damaged file is an error at once.
- */
-export function patientStore(store: Store, patience: Patience): Store {
+/** Runs what uses the store, again and again while that is in the way of it. */
+export type Patiently = <T>(act: () => Promise<T>) => Promise<T>
+
+export function createPatience(patience: Patience): Patiently {
   let waiting = 0
 
-  async function patiently(act: () => Promise<unknown>): Promise<unknown> {
+  return async (act) => {
     let isWaiting = false
     try {
       for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
@@ -39,7 +39,13 @@ export function patientStore(store: Store, patience: Patience): Store {
       if (isWaiting && --waiting === 0) patience.changed(null)
     }
   }
+}
 
+/**
+ * A store that waits out what can be mended: a full disk, a lock, a folder that is read-only for a while. Each method is one
+ * transaction, so one that has failed has changed nothing and can be run again. A damaged file is an error at once.
+ */
+export function patientStore(store: Store, patiently: Patiently): Store {
   return new Proxy(store, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name)
@@ -53,6 +59,14 @@ export function patientStore(store: Store, patience: Patience): Store {
 
 /** SQLite's codes for what somebody can mend while we wait. */
 const passing = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PERM|AUTH|NOMEM)(?:_|$)/
+
+/** Backlog files with the same patience: taking one in, or showing it, can be done again as well. */
+export const patientFiles = (files: BacklogFiles, patiently: Patiently): BacklogFiles => ({
+  checkout: files.checkout,
+  stamp: (source) => files.stamp(source),
+  takeIn: (source, at, now) => patiently(() => files.takeIn(source, at, now)),
+  show: (source, expected) => patiently(() => files.show(source, expected)),
+})
 
 function mayPass(error: unknown): boolean {
   if (!(error instanceof LoopworkError) || error.kind !== 'store') return false

@@ -21,7 +21,7 @@ import { Slots, type Busy } from './slots.ts'
 import { StashWatch } from './stash-watch.ts'
 import { stateGone } from './state-gone.ts'
 import { Wake } from './wake.ts'
-import { patientStore } from './patient-store.ts'
+import { createPatience, patientFiles, patientStore } from './patient-store.ts'
 import type { Surroundings, World } from './world.ts'
 import { BacklogKeeper } from './backlog-keeper.ts'
 
@@ -79,15 +79,14 @@ export class Supervisor implements Steering {
 
   /** @param firstWorker number of this supervisor's first worker: those of others come before it. */
   constructor(surroundings: Surroundings, firstWorker: number) {
-    const store = patientStore(surroundings.store, {
-      clock: surroundings.clock,
-      giveUp: this.#giveUp.signal,
-      changed: (hold) => surroundings.storeHeld(hold),
-    })
+    const changed: Surroundings['storeHeld'] = (hold) => surroundings.storeHeld(hold)
+    const patiently = createPatience({ clock: surroundings.clock, giveUp: this.#giveUp.signal, changed })
+    const store = patientStore(surroundings.store, patiently)
+    const backlog = patientFiles(surroundings.backlog, patiently)
     const holds = new Holds({ ...surroundings, store }, (error) => this.#fail(error))
     const clearing = new Clearing(() => this.#world)
     const gateOnBase = new GateOnBase(() => this.#world)
-    const world = { ...surroundings, store, holds, clearing, gateOnBase }
+    const world = { ...surroundings, store, backlog, holds, clearing, gateOnBase }
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#retention = new LogRetention(world)

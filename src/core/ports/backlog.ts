@@ -1,29 +1,27 @@
-import type { Problem } from '../errors.ts'
-import type { ItemId } from '../ids.ts'
-import type { BacklogReading, Projected, WrittenWord } from './backlog-store.ts'
+import type { EpochMs, ItemId } from '../ids.ts'
+import type { BacklogsImported, Projected, WrittenWord } from './backlog-store.ts'
 
-/** The backlog files of the checkout that a run works in. */
+/** The backlog files of the checkout that a run works in, and what the store knows of them. */
 export interface BacklogFiles {
   /** Root of the checkout. */
   readonly checkout: string
   /** Equal as long as nobody has written the file; null when it isn't there. */
   stamp(source: string): Promise<string | null>
   /**
+   * Reads a file and stores what it says, all or nothing.
    * @param at `start`: whatever is checked out is what is to be worked on. `run`: the file of another branch says nothing.
    * @throws LoopworkError kind `backlog` with every problem of the file.
    */
-  read(source: string, at: 'start' | 'run'): Promise<FileRead>
-  /** Makes the file show these statuses, changing the status values' bytes and no others. */
-  write(source: string, order: WriteOrder): Promise<FileWritten>
+  takeIn(source: string, at: 'start' | 'run', now: EpochMs): Promise<TakenIn>
+  /**
+   * Makes the file show the statuses of the store, changing the status values' bytes and no others.
+   * @param expected the version that was taken in; another one is not written over. Null: whatever is there.
+   */
+  show(source: string, expected: string | null): Promise<FileWritten>
 }
 
-export type FileRead =
-  | {
-      readonly kind: 'read'
-      readonly reading: BacklogReading
-      readonly stamp: string
-      readonly notices: readonly Problem[]
-    }
+export type TakenIn =
+  | { readonly kind: 'taken in'; readonly imported: BacklogsImported; readonly stamp: string }
   /** Another branch is checked out: its file says nothing about this run. */
   | { readonly kind: 'other branch'; readonly branch: string | null }
 

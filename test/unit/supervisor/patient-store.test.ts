@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LoopworkError } from '../../../src/core/errors.ts'
 import type { Clock } from '../../../src/core/ports/clock.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
-import { patientStore } from '../../../src/supervisor/patient-store.ts'
+import { createPatience, patientStore } from '../../../src/supervisor/patient-store.ts'
 
 const clock: Clock = { now: () => 7, awakeMs: () => 7, sleep: () => Promise.resolve() }
 
@@ -19,7 +19,7 @@ function failing(times: number, code: string) {
 function patient(store: Store, giveUp = new AbortController()) {
   const told: (string | null)[] = []
   const changed = (hold: { readonly message: string } | null) => void told.push(hold?.message ?? null)
-  return { told, store: patientStore(store, { clock, giveUp: giveUp.signal, changed }) }
+  return { told, store: patientStore(store, createPatience({ clock, giveUp: giveUp.signal, changed })) }
 }
 
 test.each([

@@ -1,17 +1,22 @@
-import { fileStamp } from '../files/file-stamp.ts'
-import { readBacklogs, type Backlog } from '../backlog/read-backlog.ts'
-import { sourceName, type MayLeave } from '../backlog/source-file.ts'
-import { writeBacklog } from '../backlog/backlog-writer.ts'
-import { LoopworkError } from '../core/errors.ts'
-import type { BacklogFiles } from '../core/ports/backlog.ts'
-import type { BacklogReading, FilePlace } from '../core/ports/backlog-store.ts'
-import type { Store } from '../core/ports/store.ts'
-import { headOf } from '../git/find-repository.ts'
-import { wasSwitched } from '../git/repository/file-version.ts'
-import type { Project } from './project.ts'
+import { fileStamp } from '../../files/file-stamp.ts'
+import { readBacklogs, type Backlog } from '../../backlog/read-backlog.ts'
+import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
+import { writeBacklog } from '../../backlog/backlog-writer.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import type { BacklogFiles } from '../../core/ports/backlog.ts'
+import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { headOf } from '../../git/find-repository.ts'
+import { wasSwitched } from '../../git/repository/file-version.ts'
+
+/** Where backlog files lie. */
+export interface Checkout {
+  readonly root: string
+  readonly inGit: boolean
+}
 
 export interface BacklogsFrom {
-  readonly project: Pick<Project, 'root' | 'inGit'>
+  readonly project: Checkout
   /** Null: there is none yet, so nothing is known of any item. */
   readonly store: Pick<Store, 'knownElsewhere' | 'lastRead'> | null
   readonly unknownDependency: 'error' | 'block'
@@ -19,22 +24,35 @@ export interface BacklogsFrom {
 }
 
 /** The backlog files of a checkout, for as long as a run works on them. */
-export function createBacklogFiles(from: BacklogsFrom): BacklogFiles {
+export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store }): BacklogFiles {
+  const { store, mayLeave } = from
   const { root } = from.project
   return {
     checkout: root,
     stamp: (source) => fileStamp(root, source),
-    read: async (source, at) => {
+    takeIn: async (source, at, now) => {
       const [backlog] = await readTogether(from, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
-      const last = (await from.store?.lastRead(root, source)) ?? null
+      const last = await store.lastRead(root, source)
       const place = await checkedOut(from.project)
       const reading = await asReading(from, backlog, { last, place })
       const left = at === 'run' && reading.switched && last?.branch !== reading.place.branch
       if (left) return { kind: 'other branch', branch: reading.place.branch }
-      return { kind: 'read', reading, stamp: backlog.stamp, notices: backlog.notices }
+      return {
+        kind: 'taken in',
+        imported: await store.importBacklogs([reading], now),
+        stamp: backlog.stamp,
+      }
     },
-    write: (source, order) => writeBacklog({ root, source, mayLeave: from.mayLeave }, order),
+    show: async (source, expected) => {
+      const journal = {
+        begin: (words: Parameters<Store['beginWriting']>[1]) => store.beginWriting(root, words),
+        end: (words: Parameters<Store['endWriting']>[1], written: boolean) =>
+          store.endWriting(root, words, written),
+      }
+      const statuses = await store.projectionOf(root, source)
+      return writeBacklog({ root, source, mayLeave }, { statuses, expected, journal })
+    },
   }
 }
 
@@ -63,18 +81,21 @@ export async function asReading(
   return { source, drafts, checkout: project.root, place, switched }
 }
 
-const checkedOut = async ({ root, inGit }: BacklogsFrom['project']): Promise<FilePlace> =>
+const checkedOut = async ({ root, inGit }: Checkout): Promise<FilePlace> =>
   inGit ? await headOf(root) : { branch: null, head: null }
+
+/** Sources that a person named, on the command line or in a config. */
+export interface NamedSources {
+  readonly named: readonly string[]
+  readonly configured: readonly string[]
+}
 
 /**
  * Sources that may lie outside the repository: those of the command line, and those that the config names as being outside,
  * which takes trust. `found` by their place inside, or named so in a config, they may not.
  */
-export function leaving(
-  project: Pick<Project, 'root'>,
-  sources: { readonly named: readonly string[]; readonly configured: readonly string[] },
-): MayLeave {
-  const named = new Set(sources.named.map((file) => sourceName(project.root, file)))
-  const configured = new Set(sources.configured.map((file) => sourceName(project.root, file)))
+export function leaving({ root }: Pick<Checkout, 'root'>, sources: NamedSources): MayLeave {
+  const named = new Set(sources.named.map((file) => sourceName(root, file)))
+  const configured = new Set(sources.configured.map((file) => sourceName(root, file)))
   return (source) => named.has(source) || (configured.has(source) && source.startsWith('../'))
 }

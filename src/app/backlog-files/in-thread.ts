@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { LoopworkError } from '../../core/errors.ts'
+import type { BacklogFiles, FileWritten, TakenIn } from '../../core/ports/backlog.ts'
+import { errorFrom, type FilesOfThread, type FileWork, type ThreadAnswer } from './thread-messages.ts'
+
+/** In a file of this size reading, comparing and storing some hundred tasks takes 10 to 20 ms. */
+const largestHere = 64 * 1024
+
+/**
+ * Hands large files to a thread: parsing, comparing, storing or patching one of some MB takes a second and more, in which
+ * no signal would be looked at and no key answered. The import is one transaction there, so others see all of it or
+ * nothing. Small files are worked on here: a thread takes longer to start than they take.
+ */
+export function inThread(
+  here: BacklogFiles,
+  files: FilesOfThread,
+  { largest = largestHere, program = threadProgram() } = {},
+): BacklogFiles {
+  const isLarge = async (source: string): Promise<boolean> => {
+    const path = isAbsolute(source) ? source : join(files.checkout.root, source)
+    // Why it can't be looked at is reported by whoever reads it.
+    const size = await stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    return size > largest
+  }
+  const there = <T extends TakenIn | FileWritten>(work: FileWork): Promise<T> =>
+    askThread(program, files, work) as Promise<T>
+  return {
+    checkout: here.checkout,
+    stamp: (source) => here.stamp(source),
+    takeIn: async (source, at, now) =>
+      (await isLarge(source))
+        ? there<TakenIn>({ kind: 'take in', source, at, now })
+        : here.takeIn(source, at, now),
+    show: async (source, expected) =>
+      (await isLarge(source))
+        ? there<FileWritten>({ kind: 'show', source, expected })
+        : here.show(source, expected),
+  }
+}
+
+/** A thread for this work alone: its memory, a hundred MB for a file of 10, is given back with it. */
+async function askThread(
+  program: string,
+  files: FilesOfThread,
+  work: FileWork,
+): Promise<TakenIn | FileWritten> {
+  const worker = new Worker(program, { workerData: { files, work }, env: process.env })
+  const answered = Promise.withResolvers<ThreadAnswer>()
+  worker.once('message', (answer: ThreadAnswer) => answered.resolve(answer))
+  worker.once('error', (error: Error) => answered.reject(broken(work, error.message)))
+  worker.once('exit', (code) => answered.reject(broken(work, `its thread ended with ${code}`)))
+  try {
+    const answer = await answered.promise
+    if (answer.kind === 'failed') throw errorFrom(answer.error)
+    return answer.result
+  } finally {
+    await worker.terminate()
+  }
+}
+
+/** Of the file, not of the run: it is tried again when the file changes, and what it said before stands. */
+const broken = ({ source }: FileWork, why: string): LoopworkError =>
+  new LoopworkError('backlog', `${source} could not be worked on: ${why}`)
+
+/** Beside the bundle this code is in; beside this file where the source itself runs. */
+const threadProgram = (): string =>
+  fileURLToPath(
+    new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './backlog-thread.cjs', import.meta.url),
+  )

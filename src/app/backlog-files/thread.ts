@@ -1,0 +1,30 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { FileWritten, TakenIn } from '../../core/ports/backlog.ts'
+import { openStore } from '../../store/sqlite/open-store.ts'
+import { createBacklogFiles, leaving } from './backlog-files.ts'
+import { copyOf, type ThreadAnswer, type ThreadOrder } from './thread-messages.ts'
+
+/** A program of its own: one piece of work on a large backlog file, with a connection of its own, in a thread that then ends. */
+async function work({ files, work: order }: ThreadOrder): Promise<TakenIn | FileWritten> {
+  const { checkout, database, unknownDependency, sources } = files
+  const store = await openStore({ path: database })
+  try {
+    const mayLeave = leaving(checkout, sources)
+    const backlogs = createBacklogFiles({ project: checkout, store, unknownDependency, mayLeave })
+    switch (order.kind) {
+      case 'take in':
+        return await backlogs.takeIn(order.source, order.at, order.now)
+      case 'show':
+        return await backlogs.show(order.source, order.expected)
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+void work(workerData as ThreadOrder)
+  .then(
+    (result): ThreadAnswer => ({ kind: 'done', result }),
+    (error: unknown): ThreadAnswer => ({ kind: 'failed', error: copyOf(error) }),
+  )
+  .then((answer) => parentPort?.postMessage(answer))
