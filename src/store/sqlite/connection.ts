@@ -13,7 +13,7 @@ export interface ConnectionOptions {
 }
 
 /** SQLite waits this long by itself and holds up the event loop; longer waits are ours, between tries. */
-const busyTimeoutMs = 20
+const busyTimeoutMs = 10
 
 /** Opens the file, or makes it; checks it, and brings it up to date. Throws SQLite's own errors, too. */
 export function openConnection(options: ConnectionOptions): Database.Database {

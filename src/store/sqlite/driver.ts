@@ -5,6 +5,11 @@ import type { Args, Operation, Statement, Step, Value } from './statement.ts'
 export interface Driver {
   /** One `BEGIN IMMEDIATE` transaction. The operation is made anew for every try. */
   write<T>(operation: () => Operation<T>): Promise<T>
+  /**
+   * A transaction that reads much before it changes something: others may write until it does. One of them has then taken
+   * the ground away from what was read, and it is made anew; after some tries as `write` does it.
+   */
+  writeAfterReading<T>(operation: () => Operation<T>): Promise<T>
   /** One snapshot. */
   read<T>(operation: () => Operation<T>): Promise<T>
   /** Grows with every commit that changed something, by this connection or another. */
@@ -22,6 +27,8 @@ export interface DriverOptions extends Patience {
   /** Opens the file anew; it must be there. */
   readonly reopen: () => Database.Database
 }
+
+const triesAfterReading = 3
 
 export function createDriver(first: Database.Database, options: DriverOptions): Driver {
   let session = new Session(first)
@@ -63,6 +70,11 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
 
   return {
     write: (operation) => patiently(() => guarded((session) => session.write(operation())), options),
+    writeAfterReading: (operation) => {
+      let tries = 0
+      const begin = () => (tries++ < triesAfterReading ? 'deferred' : 'immediate')
+      return patiently(() => guarded((session) => session.write(operation(), begin())), options)
+    },
     read: (operation) => patiently(() => guarded((session) => session.read(operation())), options),
     version: () => versionsBefore + version(),
     close: () => session.close(),
@@ -98,9 +110,9 @@ class Session {
     this.#dataVersion = db.prepare('SELECT data_version FROM pragma_data_version').pluck()
   }
 
-  write<T>(operation: Operation<T>): T {
+  write<T>(operation: Operation<T>, begin: 'immediate' | 'deferred' = 'immediate'): T {
     this.#changed = false
-    const result = this.#transaction.immediate(operation) as T
+    const result = this.#transaction[begin](operation) as T
     // A transaction that changed nothing wakes nobody: else whoever polls the version and then claims would wake itself for ever.
     if (this.#changed) this.#commits++
     return result

@@ -73,9 +73,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 /** Each method is one transaction; what happens in it stands in the operations. */
 function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
-  const { read, write } = driver
+  const { read, write, writeAfterReading } = driver
   return {
-    importBacklogs: (readings, now) => write(() => importBacklogs(readings, now)),
+    importBacklogs: (readings, now) => writeAfterReading(() => importBacklogs(readings, now)),
     importItems: async (source, drafts, now) => {
       const { added, changed, unchanged } = await write(() =>
         importBacklogs([{ source, drafts, checkout: '', place: nowhere, switched: false }], now),
