@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chooseOptions, type Asked, type Choice } from '../app/choose-options.ts'
 import type { Store } from '../core/ports/store.ts'
+import { doneElsewhereNotices, noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
 import { importSources, readSources } from './import-sources.ts'
 import { livenessOf } from './liveness.ts'
 import { openExistingStore, openProjectStore, type Project } from './project.ts'
@@ -26,8 +27,10 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
     // From here on the session closes it.
     store = null
     const session = await openSession(project, asked, opened)
+    // First of all: what a done item's line in a file is answered with depends on it.
+    const elsewhere = await doneElsewhere(session, choice)
     const heard = [...missing, ...(await importInto(session, backlogs))]
-    return { session, choice, heard: [...heard, ...(await whereFrom(session, choice))] }
+    return { session, choice, heard: [...elsewhere, ...heard, ...(await whereFrom(session, choice))] }
   } catch (error) {
     await store?.close()
     throw error
@@ -69,6 +72,15 @@ async function whereFrom({ asked, store, clock }: Session, { options }: Choice):
   if (said === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))
     return []
   return found === null && (await store.counts(clock.now())).total > 0 ? [] : [said]
+}
+
+async function doneElsewhere(session: Session, { settings: { target } }: Choice): Promise<readonly string[]> {
+  try {
+    return doneElsewhereNotices(await noteDoneElsewhere(session, target), target)
+  } catch (error) {
+    await session.close()
+    throw error
+  }
 }
 
 async function importInto(session: Session, backlogs: Backlogs): Promise<readonly string[]> {

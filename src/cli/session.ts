@@ -20,6 +20,7 @@ import { openGit } from '../git/open-git.ts'
 import { systemClock } from '../process/clock.ts'
 import { createProcesses } from '../process/create-processes.ts'
 import { checkMachine } from '../app/check-machine.ts'
+import { noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
 import { presetCure } from '../supervisor/holds.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
 import type { Surroundings } from '../supervisor/world.ts'
@@ -102,6 +103,7 @@ export async function superviseHere(
     try {
       const opened = await openAs(session, { mode, choice, standing })
       const { firstWorker } = opened.supervisor
+      await noteDoneElsewhere(session, opened.run.settings.target)
       const said = [...choice.said, ...elsewhere(session, choice), ...untold]
       const world = await worldOf(session, opened, choice.options)
       const supervisor = new Supervisor({ ...world, storeHeld }, firstWorker)

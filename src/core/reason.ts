@@ -25,6 +25,7 @@ export type ReasonCode =
   | 'source'
   | 'person'
   | 'undone'
+  | 'elsewhere'
 
 export interface Reason {
   readonly code: ReasonCode
@@ -33,6 +34,10 @@ export interface Reason {
   /** Facts by name: the command, the exit code, last lines, files. */
   readonly detail: Readonly<Record<string, unknown>>
 }
+
+/** Of a done item: the target does not hold its work. Retried, it is done again there. */
+export const lacksWork = (reason: Reason | null): boolean =>
+  reason?.code === 'undone' || reason?.code === 'elsewhere'
 
 export const reason = (
   code: ReasonCode,
@@ -68,6 +73,7 @@ export function weightOf(code: ReasonCode): Weight {
     case 'source':
     case 'person':
     case 'undone':
+    case 'elsewhere':
       return 'final'
     default:
       return 'counted'

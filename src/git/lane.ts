@@ -3,6 +3,7 @@ import type { DeliveryJournal } from './delivery.ts'
 import { follow } from './follow.ts'
 import { dropGateWorktree, gateWorktree } from './gate-worktree.ts'
 import { containedIn } from './lane/contained-in.ts'
+import { holdsWork } from './lane/holds-work.ts'
 import { moveBack } from './lane/move-back.ts'
 import { isOwnMerge } from './lane/is-own-merge.ts'
 import { revertCommit } from './lane/revert-commit.ts'
@@ -27,6 +28,7 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
     revert: (tip, work) => revertCommit(bench, tip, work),
     accept: (target, branch) => acceptBranch(bench, target, branch),
     contains: (target, commits) => containedIn(bench, target, commits),
+    holdsWork: (branch, works) => holdsWork(bench, branch, works),
     merge: (order) => mergeWork(bench, order),
     holds: (tip, commit) => isAncestor(site, slot, commit, tip),
     advance: (target, old, to) =>

@@ -4,7 +4,7 @@ import type { RunSummary, SummaryItem } from '../core/summary.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { cureOfDelivery, isUndone, openItems, short } from './sentences.ts'
+import { cureOfDelivery, isLacking, openItems, short } from './sentences.ts'
 
 /** A command that can be pasted, and what it is for. */
 export interface NextStep {
@@ -36,15 +36,16 @@ export function nextSteps(summary: RunSummary): readonly NextStep[] {
 }
 
 function redoStep({ items, target }: RunSummary): readonly NextStep[] {
-  const undone = items.filter(isUndone)
-  if (undone.length === 0) return []
+  const lacking = items.filter(isLacking)
+  if (lacking.length === 0) return []
   const ids = joinSafe(
-    undone.slice(0, itemsNamed).map(({ id }) => word(id)),
+    lacking.slice(0, itemsNamed).map(({ id }) => word(id)),
     literal(' '),
   )
-  return [
-    { command: safe`loopwork retry ${ids}`, does: safe`does again what ${sanitize(target)} holds no more` },
-  ]
+  const does = lacking.some(({ reason }) => reason?.code === 'elsewhere')
+    ? safe`a run into ${sanitize(target)} then does it there`
+    : safe`does again what ${sanitize(target)} holds no more`
+  return [{ command: safe`loopwork retry ${ids}`, does }]
 }
 
 function deliveryStep(summary: RunSummary): readonly NextStep[] {

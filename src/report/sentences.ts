@@ -1,3 +1,4 @@
+import { lacksWork } from '../core/reason.ts'
 import type { Receipt, RunSummary, SummaryItem } from '../core/summary.ts'
 import { heldSentence } from '../text/held-sentence.ts'
 import { groupDigits, plural } from '../text/plural.ts'
@@ -77,21 +78,32 @@ export const whyHeld = ({ delivery }: RunSummary): Safe =>
 /** Why an item is where it is: the one fact worth knowing. */
 export const whyOf = (item: SummaryItem): Safe => itemNote(notedSummaryItem(item), { now: 0, run: null }).text
 
-/** Done, and its work is not in the target any more. */
-export const isUndone = ({ status, reason }: SummaryItem): boolean =>
-  status === 'done' && reason?.code === 'undone'
+/** Done, and the target does not hold its work. */
+export const isLacking = ({ status, reason }: SummaryItem): boolean => status === 'done' && lacksWork(reason)
 
-/** `2 tasks are done and their work is not in main any more: A, B`; null when all that is done is there. */
-export function undoneSentence({ items, target }: RunSummary): Safe | null {
-  const undone = items.filter(isUndone)
-  if (undone.length === 0) return null
+/**
+ * `2 tasks are done and their work is not in main any more: A, B`, and of those that were merged into another branch
+ * `1 task is done and its work is not in other: C`. Empty when all that is done is there.
+ */
+export function lackingSentences({ items, target }: RunSummary): readonly Safe[] {
+  const lacking = items.filter(isLacking)
+  const elsewhere = lacking.filter(({ reason }) => reason?.code === 'elsewhere')
+  const undone = lacking.filter((item) => !elsewhere.includes(item))
+  return [
+    lackingSentence(undone, safe`not in ${sanitize(target)} any more`),
+    lackingSentence(elsewhere, safe`not in ${sanitize(target)}`),
+  ].filter((sentence) => sentence !== null)
+}
+
+function lackingSentence(lacking: readonly SummaryItem[], where: Safe): Safe | null {
+  if (lacking.length === 0) return null
   const named = joinSafe(
-    undone.slice(0, 5).map(({ id }) => sanitize(id)),
+    lacking.slice(0, 5).map(({ id }) => sanitize(id)),
     literal(', '),
   )
-  const more = undone.length > 5 ? safe` and ${undone.length - 5} more` : emptySafe
-  const are = plural(undone.length, 'task is done and its work', 'tasks are done and their work')
-  return safe`${are} is not in ${sanitize(target)} any more: ${named}${more}`
+  const more = lacking.length > 5 ? safe` and ${lacking.length - 5} more` : emptySafe
+  const are = plural(lacking.length, 'task is done and its work', 'tasks are done and their work')
+  return safe`${are} is ${where}: ${named}${more}`
 }
 
 export const short = (commit: string): Safe => sanitize(commit.slice(0, 7))

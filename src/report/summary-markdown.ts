@@ -7,7 +7,7 @@ import { reasonLine } from '../wording/reason-line.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { mergeSentence, openItems, outcomeSentence, short, undoneSentence, whyOf } from './sentences.ts'
+import { mergeSentence, openItems, outcomeSentence, short, lackingSentences, whyOf } from './sentences.ts'
 
 /** `runs/<id>/summary.md`: what needs a person first, the evidence of every attempt last. */
 export function summaryMarkdown(summary: RunSummary): string {
@@ -30,10 +30,9 @@ export function summaryMarkdown(summary: RunSummary): string {
 
 function facts(summary: RunSummary): readonly Safe[] {
   const change = diffPair(summary, false)
-  const undone = undoneSentence(summary)
   return [
     safe`- ${md(summary.project)}: ${markdownEscape(mergeSentence(summary))}`,
-    ...(undone === null ? [] : [safe`- ${markdownEscape(undone)}`]),
+    ...lackingSentences(summary).map((sentence) => safe`- ${markdownEscape(sentence)}`),
     safe`- from ${iso(summary.startedAt)} to ${iso(summary.endedAt)}, ${formatDuration(summary.durationMs)}; ${formatDuration(summary.busyMs)} of agent work in ${plural(summary.attempts, 'attempt')}`,
     safe`- ${change === '' ? literal('no change') : change} in ${plural(summary.filesChanged, 'file')}, ${plural(summary.conflicts, 'conflict')}`,
   ]

@@ -13,7 +13,14 @@ import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
 import type { LineOptions, Piece } from '../text/styled-line.ts'
 import { nextSteps } from './next-steps.ts'
-import { isNotWhole, mergeSentence, openItems, outcomeSentence, undoneSentence, whyOf } from './sentences.ts'
+import {
+  isNotWhole,
+  mergeSentence,
+  openItems,
+  outcomeSentence,
+  lackingSentences,
+  whyOf,
+} from './sentences.ts'
 
 /** The lines for the normal terminal when a run ends or its screen closes. */
 export function summaryText(
@@ -27,7 +34,7 @@ export function summaryText(
       piece(safe`   run ${summary.run}, ${formatDuration(summary.durationMs)}`, 'dim'),
     ],
     ...wrapped(mergeSentence(summary), paint),
-    ...undone(summary, paint),
+    ...lackingSentences(summary).flatMap((sentence) => wrapped(sentence, paint)),
     ...table(summary, paint, place),
   ]
   const report = summary.reportPath
@@ -46,11 +53,6 @@ function rowsOf({ items }: RunSummary): readonly SummaryItem[] {
   const { runnable, stuck } = leftOver(items)
   const told = new Set([...stuck, ...runnable.filter(({ reason }) => reason !== null)])
   return [...openItems({ items }).filter((item) => told.has(item)), ...items.filter(isNotWhole)]
-}
-
-function undone(summary: RunSummary, paint: LineOptions): readonly (readonly Piece[])[] {
-  const sentence = undoneSentence(summary)
-  return sentence === null ? [] : wrapped(sentence, paint)
 }
 
 const rowsShown = 20

@@ -22,7 +22,7 @@ export function editNotice({ item, source, word, outcome, work, neededBy }: Back
 function wayOn(item: ItemId, word: FileWord, work: BacklogEdit['work']): string {
   const id = shellWord(item)
   switch (work) {
-    case 'undone':
+    case 'not there':
       return `loopwork retry ${id} does it again`
     case 'merged':
       return word === 'open'

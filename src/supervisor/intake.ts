@@ -1,5 +1,6 @@
 import type { Oid } from '../core/ids.ts'
 import type { LaneLease } from '../core/ports/lane-store.ts'
+import { noteDoneElsewhere } from './lane/done-elsewhere.ts'
 import { noteReturned, startAnew } from './lane/start-anew.ts'
 import { equip } from './phases/equip.ts'
 import { runGate } from './verify.ts'
@@ -56,6 +57,7 @@ export class Intake {
   ): Promise<Oid | null> {
     if (!(await this.#world.git.lane.advance(lease.target, old, commit))) return null
     await noteReturned(this.#world, lease)
+    await noteDoneElsewhere(this.#world, lease.target)
     return commit
   }
 

@@ -1,4 +1,5 @@
 import type { DeliveryNote } from '../core/ports/store-reader.ts'
+import { lacksWork, type Reason } from '../core/reason.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -51,7 +52,7 @@ function cureOfItem(
     case 'failed':
       return { words: literal('tries it again'), command: retry }
     case 'done':
-      return reason?.code === 'undone' ? { words: literal('does it again'), command: retry } : null
+      return lacksWork(reason) ? { words: againOn(reason), command: retry } : null
     case 'cancelled':
       return { words: literal('takes it up after all'), command: retry }
     case 'todo':
@@ -70,6 +71,14 @@ const settles = literal(
 )
 /** Without the worktree there is nothing to take. */
 const startsAnew = literal('its worktree is gone: an agent starts from the target as it is')
+
+/** A retried item is done on the target of the run that takes it up. */
+function againOn(reason: Reason | null): Safe {
+  const target = reason?.detail['target']
+  return reason?.code === 'elsewhere' && typeof target === 'string'
+    ? safe`a run into ${sanitize(target)} then does it there`
+    : literal('does it again')
+}
 
 type Held = Extract<DeliveryNote, { kind: 'held' }>
 

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/ids.ts'
+import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
@@ -59,7 +60,7 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
     case 'done':
       return {
         text: doneNote(item),
-        role: item.leftOut.length > 0 || item.reason?.code === 'undone' ? 'warn' : 'dim',
+        role: item.leftOut.length > 0 || lacksWork(item.reason) ? 'warn' : 'dim',
       }
     case 'failed':
       return { text: failedNote(item, facts), role: 'bad' }

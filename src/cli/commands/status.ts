@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { printJson, printJsonLine } from '../print-json.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
+import type { ItemId } from '../../core/ids.ts'
 import type { Run } from '../../core/run.ts'
 import { runPhase } from '../../core/run-phase.ts'
 import { padEnd } from '../../text/cells.ts'
@@ -10,6 +11,7 @@ import { groupDigits, plural } from '../../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece } from '../../text/styled-line.ts'
+import { indent, targetLines } from '../status/target-lines.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
@@ -25,7 +27,6 @@ import {
   printLines,
   stdoutOptions,
   type PrintOptions,
-  wholeLine,
   type Line,
 } from '../print/lines.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
@@ -61,6 +62,8 @@ interface Facts extends RunFacts {
   readonly needsYou: readonly ItemRow[]
   readonly delivery: Awaited<ReturnType<Store['delivery']>>
   readonly nextTryAt: number | null
+  /** Done, and the target does not hold their work. */
+  readonly lacking: readonly ItemId[]
 }
 
 async function look(store: Store): Promise<Facts | null> {
@@ -76,11 +79,12 @@ async function look(store: Store): Promise<Facts | null> {
     working: await store.items({ ...page, states: ['claimed', 'running', 'verifying', 'queued', 'merging'] }),
     needsYou: await store.items({ ...page, states: ['conflict', 'failed'] }),
     delivery: await store.delivery(run.settings.target),
+    lacking: await store.lackingWork(),
     nextTryAt: waiting?.item.standing.status === 'todo' ? waiting.item.standing.notBefore : null,
   }
 }
 
-const asJson = ({ run, living, counts, working, needsYou, delivery }: Facts) => ({
+const asJson = ({ run, living, counts, working, needsYou, delivery, lacking }: Facts) => ({
   run: {
     id: run.id,
     startedAt: new Date(run.startedAt).toISOString(),
@@ -93,10 +97,8 @@ const asJson = ({ run, living, counts, working, needsYou, delivery }: Facts) => 
   working: working.map(itemJson),
   needsYou: needsYou.map(itemJson),
   delivery,
+  lacking,
 })
-
-/** Cells of a label: `tasks     14 done` */
-const indent = 10
 
 function lines(project: Project, facts: Facts, options: PrintOptions): readonly Line[] {
   const { run, living, now } = facts
@@ -111,7 +113,7 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
     ...labelled({ label: literal('tasks'), text: countsLine(facts.counts) }, indent, options),
     ...workersLine(facts, options),
     ...holdLines(facts, options),
-    ...checkoutLines(facts, options),
+    ...targetLines({ ...facts, target: run.settings.target, supervised: living.length > 0 }, options),
     ...workTable(facts, options),
     ...needTable(facts, options),
   ]
@@ -149,30 +151,6 @@ function holdLines({ run }: Facts, options: PrintOptions): readonly Line[] {
   const { message, code, cure } = run.hold
   const text = safe`${sanitize(message)} (${sanitize(code)}); ${sanitize(cure)}`
   return labelled({ label: literal('held'), text, role: 'bad' }, indent, options)
-}
-
-/** Why the branch doesn't follow, and what mends it; the command by itself, whole. */
-function checkoutLines({ delivery, run, living }: Facts, options: PrintOptions): readonly Line[] {
-  if (delivery?.kind !== 'held') return []
-  const files = joinSafe(delivery.files.map(sanitize), literal(', '))
-  const why = files === '' ? sanitize(delivery.why) : safe`${sanitize(delivery.why)}: ${files}`
-  const cure = cureOf({ kind: 'delivery', delivery, supervised: living.length > 0 })
-  const label = (text: Safe) => labelled({ label: emptySafe, text }, indent, options)
-  return [
-    ...labelled(
-      {
-        label: literal('checkout'),
-        text: safe`${sanitize(run.settings.target)} waits: ${why}`,
-        role: 'warn',
-      },
-      indent,
-      options,
-    ),
-    ...(cure === null ? [] : label(inPlace(cure.words, options.place))),
-    ...(cure?.command == null
-      ? []
-      : [wholeLine(piece(padEnd(emptySafe, indent)), piece(inPlace(cure.command, options.place), 'bold'))]),
-  ]
 }
 
 function workTable(facts: Facts, options: PrintOptions): readonly Line[] {

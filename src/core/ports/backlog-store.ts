@@ -77,8 +77,8 @@ export interface BacklogEdit {
    * `refused`: not possible, and the file is left as it is.
    */
   readonly outcome: 'became' | 'stop' | 'refused'
-  /** Of a done item: its work is on the target, or is known not to be there any more; null where no work of its own was merged. */
-  readonly work: 'merged' | 'undone' | null
+  /** Of a done item: its work is on the target, or known not to be there; null where no work of its own was merged. */
+  readonly work: 'merged' | 'not there' | null
   /** Todo items that need it. */
   readonly neededBy: readonly ItemId[]
 }

@@ -54,6 +54,10 @@ export interface LaneStore {
   ): Promise<Fenced<'ok'>>
   /** Done items whose work went through this lane, in the order in which it landed. */
   landedOn(target: string): Promise<readonly LandedItem[]>
+  /** Done items whose work went through other lanes alone, and those that `noteElsewhere` has marked. */
+  landedElsewhere(target: string): Promise<readonly LandedElsewhere[]>
+  /** Marks done items with reason `elsewhere`, or takes that mark away where it is null. */
+  noteElsewhere(marks: ReadonlyMap<ItemId, Reason | null>, now: EpochMs): Promise<void>
   /** What became of items when the user moved their target back. They stay done: with reason `undone` where the work is not there. */
   noteMovedTarget(lease: LaneLease, moved: MovedTarget, now: EpochMs): Promise<Fenced<'ok'>>
   /** `done -> todo`, set aside (`stopped`) with reason `undone`; what needs the item waits for it again. */
@@ -98,6 +102,13 @@ export interface LandedItem {
   readonly commit: Oid
   /** The target is known not to hold it. */
   readonly undone: boolean
+}
+
+export interface LandedElsewhere extends LandedItem {
+  /** The branch it was merged into. */
+  readonly lane: string
+  /** Known to be done elsewhere. */
+  readonly marked: boolean
 }
 
 export interface MovedTarget {

@@ -37,6 +37,8 @@ export interface Lane {
   accept(target: string, branch: Oid): Promise<void>
   /** Which of some commits the branch holds. */
   contains(target: string, commits: readonly Oid[]): Promise<ReadonlySet<Oid>>
+  /** Of some work, merged on whatever lane, the commits that a branch holds: as they are, or with their messages in others. */
+  holdsWork(branch: string, works: readonly LandedWork[]): Promise<ReadonlySet<Oid>>
   /** One-parent commit of the merged tree on the tip, held by `refs/loopwork/merge/<slug>` before anything else happens to it. */
   merge(order: MergeOrder): Promise<MergeResult>
   /** Whether `commit` is the tip or an ancestor of it. */

@@ -46,6 +46,8 @@ export interface StoreReader {
   attempt(id: AttemptId): Promise<Attempt | null>
   /** Items that need this one directly. */
   neededBy(id: ItemId): Promise<readonly ItemId[]>
+  /** Done items of which it is noted that the target does not hold their work. */
+  lackingWork(): Promise<readonly ItemId[]>
   newestRun(): Promise<Run | null>
   run(id: RunId): Promise<Run | null>
   /** Null for a run of an older loopwork, which kept none. */

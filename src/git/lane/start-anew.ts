@@ -7,8 +7,9 @@ import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { mergeRef, moveRef } from '../refs.ts'
 import { runGit } from '../spawn.ts'
-import { commitsIn, messagesIn, type ToldCommit } from './history.ts'
+import { commitsIn, messagesIn } from './history.ts'
 import { isWorkOf } from './is-work-of.ts'
+import { mentions } from './mentions.ts'
 import { pickTree, type Pick } from './pick-tree.ts'
 import { lookAtBranch } from './target-branch.ts'
 
@@ -127,9 +128,3 @@ async function forkOf({ site, slot }: Bench, one: Oid, other: Oid): Promise<Oid 
   const { code, stdout } = await runGit(contentCommand(site, slot, 'merge-base', [one, other]))
   return code === 0 ? oid(stdout.trim()) : null
 }
-
-/** An amended commit keeps its trailers; `git merge --squash` lists the commits; a squash on a forge keeps their messages. */
-const mentions = (commits: readonly ToldCommit[], work: LandedWork): ToldCommit | undefined =>
-  commits.find(({ message }) => isWorkOf(message, work) || withoutReverts(message).includes(work.commit))
-
-const withoutReverts = (message: string): string => message.replaceAll(/This reverts commit [0-9a-f]+/g, '')

@@ -18,6 +18,7 @@ import {
   selectEntries,
 } from './operations/delivery.ts'
 import { holdRun, liftHold } from './operations/hold-run.ts'
+import { noteElsewhere, selectLackingWork, selectLandedElsewhere } from './operations/elsewhere.ts'
 import { cancelItems, retryItems } from './operations/item-verbs.ts'
 import { knownElsewhere } from './operations/known-elsewhere.ts'
 import { laneDone, laneFail } from './operations/lane-end.ts'
@@ -120,6 +121,9 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     laneGate: (lease, fence, gate, now) => write(() => laneGate(lease, fence, gate, now)),
     laneFail: (lease, fence, { reason }, now) => write(() => laneFail({ lease, fence, reason, now })),
     landedOn: (target) => read(() => selectLanded({ target })),
+    lackingWork: () => read(() => selectLackingWork({})),
+    landedElsewhere: (target) => read(() => selectLandedElsewhere({ target })),
+    noteElsewhere: (marks, now) => write(() => noteElsewhere(marks, now)),
     noteUndone: (lease, item, now) => write(() => noteUndone(lease, item, now)),
     visit: (identity, now) => write(() => visit(identity, now)),
     noteMovedTarget: (lease, moved, now) => write(() => noteMovedTarget(lease, moved, now)),

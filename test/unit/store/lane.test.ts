@@ -89,3 +89,33 @@ test('the delivery note is an event only when it changes', () =>
       'delivery:held',
     ])
   }))
+
+test('work that was merged into one lane is elsewhere for another, and can be done again there', () =>
+  withRun([draft('A'), draft('B', { needs: ['A'] }), draft('C')], {}, async ({ store, claim, next }) => {
+    const first = claimed(await claim())
+    const work = { commit: merged, tree: tip, files: [], added: 1, removed: 0, leftOut: [], exact: true }
+    const idle = { supervisor: first.owner, worker: 0, now: 11 }
+    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip, work }, idle, 11))
+    const lease = await store.takeLane('main', first.owner, () => 'alive', 12)
+    if (lease === null) throw new Error('no lane')
+    const step = { old: tip, merged }
+    await store.laneStep(lease, fenceOf(first), step, 13)
+    await store.laneDone(lease, fenceOf(first), step, 14)
+    expect(await store.landedElsewhere('main')).toEqual([])
+    expect(await store.landedElsewhere('other')).toMatchObject([{ item: 'A', lane: 'main', marked: false }])
+    const A = itemId('A')
+    const why = reason('elsewhere', 'merged into main, not in other')
+    await store.noteElsewhere(new Map([[A, why]]), 15)
+    expect(await store.item(A, 15)).toMatchObject({ state: 'done', item: { standing: { reason: why } } })
+    expect(await store.lackingWork()).toEqual(['A'])
+    // Marked, it is looked at for its own lane too, where the mark goes.
+    expect(await store.landedElsewhere('main')).toMatchObject([{ item: 'A', marked: true }])
+    await store.noteElsewhere(new Map([[A, null]]), 16)
+    expect(await store.lackingWork()).toEqual([])
+    expect((await store.retryItems([A], 17))[0]?.why).toContain('it is done')
+    await store.noteElsewhere(new Map([[A, why]]), 18)
+    expect(await store.retryItems([A], 19)).toEqual([])
+    expect(await store.item(itemId('B'), 19)).toMatchObject({ state: 'blocked' })
+    expect(second.item).toBe('C')
+    expect(await next()).toBe('A')
+  }))

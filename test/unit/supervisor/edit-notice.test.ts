@@ -17,7 +17,7 @@ const edit = (of: Partial<BacklogEdit>): BacklogEdit => ({
 it.each([
   ['open', 'merged', "loopwork undo 'A 1' takes its work back; under a new id there it is done once more"],
   ['cancelled', 'merged', "loopwork undo 'A 1' takes its work back"],
-  ['open', 'undone', "loopwork retry 'A 1' does it again"],
+  ['open', 'not there', "loopwork retry 'A 1' does it again"],
   ['open', null, 'under a new id there it is done once more'],
 ] as const)('a done task whose line says %s, its work %s: what does it is named', (word, work, way) => {
   expect(editNotice(edit({ word, work }))?.split('; ').slice(1).join('; ')).toBe(

@@ -21,7 +21,7 @@ export function* retryItems(
     const item = yield* selectStanding({ folded: foldId(id) })
     if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
     else if (
-      !item.undone &&
+      !item.lacking &&
       transition('retry', item.status) === null &&
       !item.stopped &&
       !(again && item.settling)
@@ -33,7 +33,7 @@ export function* retryItems(
     } else {
       yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
       // What needs it waits for it again.
-      if (item.undone) yield* blockDependents({ item: item.id })
+      if (item.lacking) yield* blockDependents({ item: item.id })
       yield* markRetried({ item: item.id, now })
       yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
     }
@@ -73,7 +73,7 @@ const selectStanding = one(
   `SELECT i.id, i.status, i.hold IS 'stopped' AS stopped,
      a.outcome IS 'conflict' OR coalesce(a.settles, 0) = 1 AS settled,
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
-     i.status = 'done' AND i.reason ->> '$.code' IS 'undone' AS undone
+     i.status = 'done' AND coalesce(i.reason ->> '$.code' IN ('undone', 'elsewhere'), 0) AS lacking
    FROM items i LEFT JOIN attempts a ON a.item = i.id AND a.epoch = i.epoch WHERE i.folded = :folded`,
   (row) => ({
     id: integer(row, 'id'),
@@ -81,7 +81,7 @@ const selectStanding = one(
     stopped: flag(row, 'stopped'),
     settled: flag(row, 'settled'),
     settling: flag(row, 'settling'),
-    undone: flag(row, 'undone'),
+    lacking: flag(row, 'lacking'),
   }),
 )
 

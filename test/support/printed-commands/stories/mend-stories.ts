@@ -38,6 +38,36 @@ export const mendStories: Stories = {
     expect(await scene.repository.states()).toEqual({ X: 'done' })
   },
 
+  'tasks were done on another branch': async (make) => {
+    const scene = await make()
+    const { repository } = scene
+    const files = (branch: string) => repository.filesOn(branch).filter((file) => file.endsWith('.txt'))
+    for (const id of ['A', 'B']) {
+      const script = ['```script', `write ${id}.txt ${id}`, '```'].join('\n')
+      await scene.loopwork('add', id, '--id', id, '--description', script)
+    }
+    repository.git('branch', 'other')
+    await scene.loopwork('run')
+    const { stdout, stderr } = await scene.loopwork('run', '--target', 'other')
+    expect(stderr).toContain('A, B were merged into main, and other does not hold that work; ')
+    expect(stdout).toContain('2 tasks are done and their work is not in other: A, B')
+    const retry = printed(stderr, /(loopwork retry A B) does it there/)
+    expect(printed(stdout, /^ {2}(loopwork retry .*?) {2}/m)).toBe(retry)
+    expect(printed((await scene.loopwork('status')).stdout, /^ +(loopwork retry .*)$/m)).toBe(retry)
+    expect((await scene.loopwork('list')).stdout).toMatch(/^✓ A .*, merged into main, not in other$/m)
+    const one = printed((await scene.loopwork('show', 'A')).stdout, /next +(loopwork retry A)$/m)
+    expect(scene.paste(one).exit).toBe(0)
+    // Cherry-picked by hand, B is there; A is done there, and main has it as before.
+    repository.git('checkout', '--quiet', 'other')
+    repository.git('cherry-pick', repository.git('log', '--format=%H', '--grep=^B', 'main').trim())
+    expect(scene.paste('loopwork run')).toMatchObject({ exit: 0 })
+    expect(files('other')).toEqual(['A.txt', 'B.txt'])
+    const back = await scene.loopwork('run', '--target', 'main')
+    expect(back.stderr).not.toContain('does not hold')
+    expect((await scene.loopwork('list')).stdout).not.toContain('merged into')
+    expect(files('main')).toEqual(['A.txt', 'B.txt'])
+  },
+
   'a done task is something else in its file': async (make) => {
     const scene = await make([task])
     await scene.loopwork('run')

@@ -1,0 +1,77 @@
+import type { ItemId } from '../../core/ids.ts'
+import type { DeliveryNote } from '../../core/ports/store-reader.ts'
+import { shellWord } from '../../core/shell-word.ts'
+import { padEnd } from '../../text/cells.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { piece } from '../../text/styled-line.ts'
+import { cureOf } from '../../wording/cure.ts'
+import { inPlace } from '../../wording/in-place.ts'
+import { labelled, wholeLine, type Line, type PrintOptions } from '../print/lines.ts'
+
+/** Cells of a label: `tasks     14 done` */
+export const indent = 10
+
+export interface TargetFacts {
+  readonly target: string
+  readonly delivery: DeliveryNote | null
+  /** Done, and the target does not hold their work. */
+  readonly lacking: readonly ItemId[]
+  readonly supervised: boolean
+}
+
+/** What the target lacks of what is done, and what brings it there. */
+export const targetLines = (facts: TargetFacts, options: PrintOptions): readonly Line[] => [
+  ...checkoutLines(facts, options),
+  ...lackingLines(facts, options),
+]
+
+/** Why the branch doesn't follow, and what mends it; the command by itself, whole. */
+function checkoutLines(
+  { delivery, target, supervised }: TargetFacts,
+  options: PrintOptions,
+): readonly Line[] {
+  if (delivery?.kind !== 'held') return []
+  const files = joinSafe(delivery.files.map(sanitize), literal(', '))
+  const why = files === '' ? sanitize(delivery.why) : safe`${sanitize(delivery.why)}: ${files}`
+  const cure = cureOf({ kind: 'delivery', delivery, supervised })
+  const label = (text: Safe) => labelled({ label: emptySafe, text }, indent, options)
+  return [
+    ...labelled(
+      {
+        label: literal('checkout'),
+        text: safe`${sanitize(target)} waits: ${why}`,
+        role: 'warn',
+      },
+      indent,
+      options,
+    ),
+    ...(cure === null ? [] : label(inPlace(cure.words, options.place))),
+    ...(cure?.command == null
+      ? []
+      : [wholeLine(piece(padEnd(emptySafe, indent)), piece(inPlace(cure.command, options.place), 'bold'))]),
+  ]
+}
+
+/** What counts as done although the target lacks it: undone by its owner, or merged into another branch. */
+function lackingLines({ lacking, target }: TargetFacts, options: PrintOptions): readonly Line[] {
+  if (lacking.length === 0) return []
+  const shown = lacking.slice(0, lackingNamed)
+  const named = joinSafe(shown.map(sanitize), literal(', '))
+  const more = lacking.length > shown.length ? safe` and ${lacking.length - shown.length} more` : emptySafe
+  const are = lacking.length === 1 ? literal('is') : literal('are')
+  const text = safe`${named}${more} ${are} done, and ${sanitize(target)} does not hold that work`
+  const ids = joinSafe(
+    shown.map((id) => sanitize(shellWord(id))),
+    literal(' '),
+  )
+  return [
+    ...labelled({ label: literal('lacking'), text, role: 'warn' }, indent, options),
+    wholeLine(
+      piece(padEnd(emptySafe, indent)),
+      piece(inPlace(safe`loopwork retry ${ids}`, options.place), 'bold'),
+    ),
+  ]
+}
+
+const lackingNamed = 8

@@ -1,0 +1,41 @@
+import type { ItemId } from '../../core/ids.ts'
+import type { LandedElsewhere } from '../../core/ports/lane-store.ts'
+import { reason, type Reason } from '../../core/reason.ts'
+import { shellWord } from '../../core/shell-word.ts'
+import type { World } from '../world.ts'
+import { landedWork } from './start-anew.ts'
+
+/**
+ * Items count as done in every run, on whatever branch their work was merged. Where the target doesn't hold it, that is noted on
+ * the item, so that whoever looks is told; where it does by now, the note goes. Resolves to the items that are noted.
+ */
+export async function noteDoneElsewhere(
+  { git, store, clock }: Pick<World, 'git' | 'store' | 'clock'>,
+  target: string,
+): Promise<readonly LandedElsewhere[]> {
+  const landed = await store.landedElsewhere(target)
+  if (landed.length === 0) return []
+  // A branch that isn't there holds nothing, and is no target either.
+  await git.lane.requireBranch(target)
+  const foreign = landed.filter(({ lane }) => lane !== target)
+  const held = await git.lane.holdsWork(target, foreign.map(landedWork))
+  const lacking = foreign.filter(({ commit }) => !held.has(commit))
+  const marks = new Map<ItemId, Reason | null>(landed.map(({ item }) => [item, null]))
+  for (const { item, lane } of lacking) {
+    marks.set(item, reason('elsewhere', `merged into ${lane}, not in ${target}`, { target, lane }))
+  }
+  await store.noteElsewhere(marks, clock.now())
+  return lacking
+}
+
+/** For each branch `A, B were merged into main, and other does not hold that work; loopwork retry A B does it there`. */
+export function doneElsewhereNotices(lacking: readonly LandedElsewhere[], target: string): readonly string[] {
+  return [...Map.groupBy(lacking, ({ lane }) => lane)].map(([lane, works]) => {
+    const named = works.slice(0, mostNamed).map(({ item }) => item)
+    const more = works.length > named.length ? ` and ${works.length - named.length} more` : ''
+    const were = works.length === 1 ? 'was' : 'were'
+    return `${named.join(', ')}${more} ${were} merged into ${lane}, and ${target} does not hold that work; loopwork retry ${named.map(shellWord).join(' ')} does it there`
+  })
+}
+
+const mostNamed = 8
