@@ -2,6 +2,7 @@ import { oid, type Oid } from '../core/ids.ts'
 import { blobs } from './attributes.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { gitFailed } from './git-failure.ts'
+import { noteCommit } from './objects/known-commits.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
 
@@ -85,6 +86,7 @@ export async function commitTree(site: Site, slot: Slot, order: CommitOrder): Pr
   )
   if (result.code !== 0) throw gitFailed('making a commit', result)
   const commit = oid(result.stdout.trim())
+  noteCommit(site, commit)
   factsOf(site).set(commit, { tree: order.tree, parents: order.parents, author })
   return commit
 }

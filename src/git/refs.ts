@@ -2,7 +2,9 @@ import { LoopworkError } from '../core/errors.ts'
 import { oid, type Oid } from '../core/ids.ts'
 import { refCommand } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
+import { isKnownCommit, noteCommit } from './objects/known-commits.ts'
 import { clearLeftRefLock } from './objects/left-ref-lock.ts'
+import { refFile } from './objects/ref-files.ts'
 import { noOid, type Site } from './site.ts'
 import { runGit, type GitResult } from './spawn.ts'
 
@@ -20,9 +22,23 @@ export const givenRef = (slug: string, number: number): string => `refs/loopwork
 export const olderRef = (slug: string, number: number, commit: Oid): string =>
   `refs/loopwork/older/${slug}/${number}/${commit}`
 
-/** The commits of those refs that exist, in one process. Full names only. */
+/**
+ * The commits of those refs that exist, read in the order of their names here. Without a process where all of them are at commits
+ * that this process has met before; full names only.
+ */
 export async function readRefs(site: Site, names: readonly string[]): Promise<ReadonlyMap<string, Oid>> {
   for (const name of names) assertRefName(name)
+  const found = new Map<string, Oid>()
+  for (const name of names) {
+    const file = await refFile(site.repository.commonDir, name)
+    if (file.kind === 'none') continue
+    if (file.kind === 'ask git' || !isKnownCommit(site, oid(file.id))) return askForRefs(site, names)
+    found.set(name, oid(file.id))
+  }
+  return found
+}
+
+async function askForRefs(site: Site, names: readonly string[]): Promise<ReadonlyMap<string, Oid>> {
   const list = (format: string): Promise<GitResult> =>
     runGit(refCommand(site, 'for-each-ref', [`--format=${format}`, '--', ...names]))
   const typed = await list('%(refname) %(objectname) %(objecttype)')
@@ -34,6 +50,7 @@ export async function readRefs(site: Site, names: readonly string[]): Promise<Re
     const [name = '', commit = '', type] = line.split(' ')
     // The pattern `refs/heads/a` also lists `refs/heads/a/b`.
     if (wanted.has(name) && type === 'commit') {
+      if (listed === typed) noteCommit(site, oid(commit))
       found.set(Buffer.from(name, 'latin1').toString('utf8'), oid(commit))
     }
   }

@@ -18,7 +18,8 @@ export type TargetBranch =
 /** Makes the lane where there is none, and notes what the branch holds now, so that its loss will be seen. */
 export async function lookAtBranch(bench: Bench, target: string): Promise<TargetBranch> {
   const { site, slot } = bench
-  const refs = await readRefs(site, [laneRef(target), branchRef(target), deliveredRef(target)])
+  // In the order in which they follow each other: whatever a delivery moves meanwhile, the note is never read ahead of the branch.
+  const refs = await readRefs(site, [deliveredRef(target), branchRef(target), laneRef(target)])
   const branch = refs.get(branchRef(target))
   const tip = refs.get(laneRef(target))
   if (branch === undefined) return { kind: 'gone', tip: tip ?? null }
