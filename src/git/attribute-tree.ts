@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import type { Oid } from '../core/ids.ts'
 import { blobs, filesNamed, type TreeFile } from './attributes.ts'
-import { contentCommand, type Slot } from './git-command.ts'
-import { succeeded } from './git-failure.ts'
+import { changedPaths } from './changed-paths.ts'
+import type { Slot } from './git-command.ts'
 import { exists } from './in-progress.ts'
-import { onDisk, pathBytes, zeroSplit } from './path-bytes.ts'
+import { onDisk, pathBytes } from './path-bytes.ts'
 import type { Site } from './site.ts'
-import { runGit } from './spawn.ts'
 
 /**
  * Folders that hold nothing but the `.gitattributes` of a commit. A merge reads its attributes from the work tree it is
@@ -42,16 +41,8 @@ export class AttributeTrees {
   }
 
   async #differ(from: Oid, to: Oid): Promise<boolean> {
-    const diff = contentCommand(this.#site, this.#slot, 'diff-tree', [
-      '-r',
-      '-z',
-      '--name-only',
-      '--no-renames',
-      from,
-      to,
-    ])
-    const paths = zeroSplit(succeeded(await runGit(diff), 'comparing two commits'))
-    return paths.some((path) => /(?:^|\/)\.gitattributes$/.test(path))
+    const changes = await changedPaths(this.#site, this.#slot, from, to)
+    return changes.some(({ path }) => /(?:^|\/)\.gitattributes$/.test(path))
   }
 
   async #layOut(files: readonly TreeFile[], folder: string): Promise<void> {

@@ -17,12 +17,30 @@ export interface ChangedPath {
   readonly to: Entry | null
 }
 
+/** Of the last few pairs of commits: a step of the lane is asked about by its merge, its attributes and its delivery. */
+const answers = new WeakMap<Site, Map<string, readonly ChangedPath[]>>()
+const mostAnswers = 4
+/** A change of more paths is listed anew rather than kept in memory. */
+const mostPaths = 10_000
+
+/** Whatever their objects, the difference of two commits is always the same. */
 export async function changedPaths(
   site: Site,
   slot: Slot,
   from: Oid,
   to: Oid,
 ): Promise<readonly ChangedPath[]> {
+  const key = `${from} ${to}`
+  const known = answers.get(site) ?? new Map<string, readonly ChangedPath[]>()
+  answers.set(site, known)
+  const changes = known.get(key) ?? (await compare(site, slot, from, to))
+  known.delete(key)
+  if (changes.length <= mostPaths) known.set(key, changes)
+  for (const oldest of known.keys()) if (known.size > mostAnswers) known.delete(oldest)
+  return changes
+}
+
+async function compare(site: Site, slot: Slot, from: Oid, to: Oid): Promise<readonly ChangedPath[]> {
   const command = contentCommand(site, slot, 'diff-tree', [
     '-r',
     '-z',

@@ -84,18 +84,18 @@ async function rehearse(site: Site, plan: Delivery): Promise<Prepared | Held> {
   const changes = await changedPaths(site, slot, from, to)
   const refused = await inTheWay(plan, changes)
   if (refused !== null) return refused
+  const prepared = { kind: 'prepared', delivery: plan, changes, index: index ?? '' } as const
+  if ((await dryRun(site, plan)).code === 0) return prepared
+  // Perhaps only by what the index remembers of files that were touched, or copied with their folder, and are as they were.
   await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
-  const dryRun = contentCommand(
-    site,
-    slot,
-    'read-tree',
-    ['-m', '-u', '--dry-run', from, to],
-    marked(plan.lock),
-  )
-  const result = await runGit(dryRun)
-  if (result.code === 0) return { kind: 'prepared', delivery: plan, changes, index: index ?? '' }
+  const result = await dryRun(site, plan)
+  if (result.code === 0) return prepared
   const files = await changedByUser(site, plan, changes, result)
   return held('files have changes of yours', files)
+}
+
+function dryRun(site: Site, { slot, from, to, lock }: Delivery): Promise<GitResult> {
+  return runGit(contentCommand(site, slot, 'read-tree', ['-m', '-u', '--dry-run', from, to], marked(lock)))
 }
 
 /** git names one file and stops; people want all of them. Files whose edits are hidden from git (`skip-worktree`) only it names. */
