@@ -19,7 +19,7 @@ import { newlyIgnored } from './newly-ignored.ts'
 import { parseNumstat } from './numstat.ts'
 import { onDisk, shown, type PathBytes } from './path-bytes.ts'
 import { clearIndexLock, copyIndex } from './private-dir.ts'
-import { attemptRef, moveRef, olderRef, readRef } from './refs.ts'
+import { attemptRef, moveOwnRef, moveRef, olderRef, readRef } from './refs.ts'
 import type { Site } from './site.ts'
 import { sortChanges, type Sorted } from './sort-changes.ts'
 import { runGit } from './spawn.ts'
@@ -234,7 +234,7 @@ async function name(
   { commit, tree }: { readonly commit: Oid; readonly tree: Oid },
 ): Promise<Oid> {
   const name = order.into ?? attemptRef(order.slug, order.number)
-  if (await moveRef(site, { name, to: commit, from: null, why: 'collected' })) return commit
+  if (await moveOwnRef(site, { name, to: commit, from: null, why: 'collected' })) return commit
   const held = await readRef(site, name)
   if (held === null) throw new Error('the ref of the work appeared and went')
   const [facts] = await readCommits(site, slot, [held])

@@ -8,7 +8,7 @@ import { lookAtBranch } from './lane/target-branch.ts'
 import type { Bench } from './merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
 import { inQuarantine } from './objects/quarantine.ts'
-import { moveRef } from './refs.ts'
+import { moveOwnRef } from './refs.ts'
 
 /** The tip, whatever became of the branch; where there is no lane yet, it begins at the branch. */
 export async function tipOf(bench: Bench, target: string): Promise<Oid> {
@@ -56,7 +56,7 @@ function joinBranch(
       trailers: [],
     })
     const move = { name: `refs/loopwork/incoming/${target}`, to: commit, why: `took in ${target}` }
-    await keepCommit(site, quarantined, { commit, known: [tip, branch] }, () => moveRef(site, move))
+    await keepCommit(site, quarantined, { commit, known: [tip, branch] }, () => moveOwnRef(site, move))
     return { kind: 'merge', old: tip, commit, tree: merged.tree }
   })
 }

@@ -12,7 +12,7 @@ import { acceptBranch, requireBranch } from './lane/target-branch.ts'
 import { incoming, startOf, tipOf } from './lane-tip.ts'
 import { isAncestor } from './commits.ts'
 import { mergeWork, type Bench } from './merge-work.ts'
-import { laneRef, moveRef } from './refs.ts'
+import { laneRef, moveOwnRef } from './refs.ts'
 import { beginWatching } from './repository/shared-config.ts'
 
 export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
@@ -32,7 +32,7 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
     merge: (order) => mergeWork(bench, order),
     holds: (tip, commit) => isAncestor(site, slot, commit, tip),
     advance: (target, old, to) =>
-      moveRef(site, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),
+      moveOwnRef(site, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),
     checkout: (target, commit, root) => gateWorktree(site, { target, commit, root }),
     dropCheckout: (target, root) => dropGateWorktree(site, { target, root }),
     watchConfig: () => beginWatching({ commonDir: site.repository.commonDir, slots: site.slots }),

@@ -8,7 +8,7 @@ import { pickTree } from './lane/pick-tree.ts'
 import type { MergedTree } from './merge-tree.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from './objects/quarantine.ts'
-import { mergeRef, moveRef } from './refs.ts'
+import { mergeRef, moveOwnRef } from './refs.ts'
 import type { Site } from './site.ts'
 
 /** What the lane works with: its slot's work tree is replaced by the attributes of the merge's target. */
@@ -37,7 +37,7 @@ export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeR
       })
       const move = { name: mergeRef(order.slug), to: commit, why: `merged ${order.slug}` }
       const known = [order.tip, order.work]
-      await keepCommit(site, quarantined, { commit, known }, () => moveRef(site, move))
+      await keepCommit(site, quarantined, { commit, known }, () => moveOwnRef(site, move))
       bench.parents.set(commit, order.tip)
       return { kind: 'clean', commit, tree: merged.tree }
     }),

@@ -4,6 +4,7 @@ import { refCommand } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
 import { isKnownCommit, noteCommit } from './objects/known-commits.ts'
 import { clearLeftRefLock } from './objects/left-ref-lock.ts'
+import { quickRefMoves } from './objects/quick-ref-moves.ts'
 import { refFile } from './objects/ref-files.ts'
 import { noOid, type Site } from './site.ts'
 import { runGit, type GitResult } from './spawn.ts'
@@ -91,6 +92,15 @@ export async function moveRef(site: Site, move: RefMove): Promise<boolean> {
   })
 }
 
+/**
+ * The same for a ref of ours whose commit the repository holds for certain: kept by its pack, or reached by another ref. In a process
+ * that lives on, which might still see an object that was taken away.
+ */
+export async function moveOwnRef(site: Site, move: RefMove): Promise<boolean> {
+  assertRefName(move.name)
+  return (await quickRefMoves(site, updateLine(site, move))) || moveRef(site, move)
+}
+
 export interface RefMoves {
   readonly moves: readonly Omit<RefMove, 'why'>[]
   readonly why: string
@@ -103,17 +113,21 @@ export interface RefMoves {
 /** Moves several refs or none, durably, in one process. */
 export async function moveRefs(site: Site, { moves, why, about, movedOn }: RefMoves): Promise<boolean> {
   for (const { name } of moves) assertRefName(name)
-  const lines = moves.map(({ name, to, from }) => {
-    const old = from === undefined ? '' : (from ?? noOid(site))
-    return `update ${Buffer.from(name, 'utf8').toString('latin1')}\0${to}\0${old}\0`
-  })
+  const lines = moves.map((move) => updateLine(site, move))
   const args = ['-m', `loopwork: ${why} (${about})`, '--no-deref', '--stdin', '-z']
   return retriedWhileLocked(site, { args, stdin: lines.join(''), about, movedOn })
+}
+
+function updateLine(site: Site, { name, to, from }: Omit<RefMove, 'why'>): string {
+  const old = from === undefined ? '' : (from ?? noOid(site))
+  return `update ${Buffer.from(name, 'utf8').toString('latin1')}\0${to}\0${old}\0`
 }
 
 /** Deletes a ref that is at `from`. False when it is elsewhere; true when it is gone. */
 export async function deleteRef(site: Site, name: string, from: Oid): Promise<boolean> {
   assertRefName(name)
+  const line = `delete ${Buffer.from(name, 'utf8').toString('latin1')}\0${from}\0`
+  if (await quickRefMoves(site, line)) return true
   const args = ['-d', '--no-deref', '--end-of-options', name, from]
   return retriedWhileLocked(site, {
     args,

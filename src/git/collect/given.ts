@@ -12,7 +12,7 @@ import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { onDisk, pathBytes, type PathBytes } from '../path-bytes.ts'
 import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../private-dir.ts'
-import { givenRef, moveRef } from '../refs.ts'
+import { givenRef, moveOwnRef } from '../refs.ts'
 import type { Site } from '../site.ts'
 import { sortChanges } from '../sort-changes.ts'
 import { submodulesIn } from './submodules.ts'
@@ -79,7 +79,7 @@ async function store(
     trailers: [],
   })
   const move = { name: givenRef(order.slug, order.number), to: commit, why: 'given to the agent' }
-  await keepCommit(site, slot, { commit, known: [order.base] }, () => moveRef(site, move))
+  await keepCommit(site, slot, { commit, known: [order.base] }, () => moveOwnRef(site, move))
   await rename(draft, index)
   return commit
 }

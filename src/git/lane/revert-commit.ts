@@ -4,7 +4,7 @@ import { commitTree, readCommits } from '../commits.ts'
 import type { Bench } from '../merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
-import { moveRef } from '../refs.ts'
+import { moveOwnRef } from '../refs.ts'
 import { pickTree } from './pick-tree.ts'
 
 /** A commit on the tip without what an item's commit brought; `same` where nothing of it is left. One parent: redone work lands again. */
@@ -25,7 +25,7 @@ export async function revertCommit(bench: Bench, tip: Oid, work: LandedWork): Pr
         trailers: [['Loopwork-Undo', work.item]],
       })
       const move = { name: `refs/loopwork/undo/${work.slug}`, to: commit, why: `took back ${work.slug}` }
-      await keepCommit(site, quarantined, { commit, known: [tip] }, () => moveRef(site, move))
+      await keepCommit(site, quarantined, { commit, known: [tip] }, () => moveOwnRef(site, move))
       bench.parents.set(commit, tip)
       return { kind: 'clean', commit, tree: picked.tree }
     }),

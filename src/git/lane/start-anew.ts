@@ -5,7 +5,7 @@ import { contentCommand } from '../git-command.ts'
 import type { Bench } from '../merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
-import { mergeRef, moveRef } from '../refs.ts'
+import { mergeRef, moveOwnRef, moveRef } from '../refs.ts'
 import { runGit } from '../spawn.ts'
 import { commitsIn, messagesIn } from './history.ts'
 import { isWorkOf } from './is-work-of.ts'
@@ -94,7 +94,7 @@ async function carry(
         author: facts.author,
       })
       const move = { name: mergeRef(work.slug), to: commit, why: `brought along ${work.slug}` }
-      await keepCommit(site, quarantined, { commit, known: [end, source] }, () => moveRef(site, move))
+      await keepCommit(site, quarantined, { commit, known: [end, source] }, () => moveOwnRef(site, move))
       return { kind: 'carried', commit }
     }),
   )

@@ -1,0 +1,83 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import type { GitCommand } from '../git-command.ts'
+
+/** A git that nobody has asked anything for so long ends. */
+const idleMs = 2_000
+/** One that doesn't answer for so long is ended. */
+const patienceMs = 60_000
+
+/**
+ * A git process that answers one question after the other, where starting one for each would cost more than the answer. It is no
+ * place for anything that has to be read afresh: what git has opened once it may go on using. Without a guarantee: a question that is
+ * not answered (it failed, it was killed) has to be asked in another way.
+ */
+export class LastingGit {
+  readonly #command: GitCommand
+  /** What ends an answer. */
+  readonly #end: string
+  #child: ChildProcessWithoutNullStreams | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(command: GitCommand, end: string) {
+    this.#command = command
+    this.#end = end
+  }
+
+  /** Resolves to whether the answer came to its end; false when git ended instead, or could not be started. */
+  ask(question: string): Promise<boolean> {
+    const answer = this.#turn.then(() => this.#ask(question))
+    this.#turn = answer
+    return answer
+  }
+
+  #ask(question: string): Promise<boolean> {
+    clearTimeout(this.#idle)
+    const child = (this.#child ??= this.#start())
+    return new Promise((resolve) => {
+      let said = ''
+      const hear = (chunk: Buffer): void => {
+        said += chunk.toString('latin1')
+        if (said.endsWith(this.#end)) over(true)
+      }
+      const ended = (): void => over(false)
+      const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+      const over = (answered: boolean): void => {
+        clearTimeout(patience)
+        child.stdout.off('data', hear)
+        child.off('close', ended).off('error', ended)
+        if (answered) this.#idle = setTimeout(() => this.#dismiss(child), idleMs).unref()
+        else this.#child = null
+        resolve(answered)
+      }
+      child.stdout.on('data', hear)
+      child.on('close', ended).on('error', ended)
+      child.stdin.write(question, 'latin1')
+    })
+  }
+
+  #start(): ChildProcessWithoutNullStreams {
+    const { args, cwd, env } = this.#command
+    // In a session of its own: the terminal's Ctrl-C must not cut it off amid a write. It ends with its stdin, so also with us.
+    const child = spawn('git', [...args], { cwd, env, detached: true, stdio: 'pipe' })
+    const forget = (): void => {
+      if (this.#child === child) this.#child = null
+    }
+    child.on('close', forget).on('error', forget)
+    child.stdin.on('error', () => undefined)
+    child.stderr.resume()
+    child.unref()
+    for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as unknown as Socket).unref()
+    return child
+  }
+
+  #dismiss(child: ChildProcessWithoutNullStreams): void {
+    if (this.#child === child) this.#child = null
+    child.stdin.end()
+  }
+}
+
+/** A pipe of a child is a socket, which Node's types don't say. */
+interface Socket {
+  unref(): void
+}
