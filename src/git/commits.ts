@@ -3,6 +3,7 @@ import { blobs } from './attributes.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { gitFailed } from './git-failure.ts'
 import { noteCommit } from './objects/known-commits.ts'
+import { writeCommit } from './objects/write-commit.ts'
 import type { Site } from './site.ts'
 import { runGit } from './spawn.ts'
 
@@ -74,10 +75,33 @@ export interface CommitOrder {
   readonly author?: Readonly<Record<string, string>>
 }
 
-/** The message goes by stdin, verbatim; git strips nothing in this command. */
+/** Without a process where it can be: in quarantine, see `objects/write-commit.ts`. */
 export async function commitTree(site: Site, slot: Slot, order: CommitOrder): Promise<Oid> {
-  const parents = order.parents.flatMap((parent) => ['-p', parent])
   const author = order.author ?? authorNow(site)
+  const commit = (await written(site, slot, order, author)) ?? (await byGit(site, slot, order, author))
+  noteCommit(site, commit)
+  factsOf(site).set(commit, { tree: order.tree, parents: order.parents, author })
+  return commit
+}
+
+type Author = Readonly<Record<string, string>>
+
+async function written(site: Site, slot: Slot, order: CommitOrder, author: Author): Promise<Oid | null> {
+  const { objects } = slot
+  if (objects === undefined) return null
+  const { committer } = site.identity
+  const people = {
+    ...author,
+    GIT_COMMITTER_NAME: committer.name,
+    GIT_COMMITTER_EMAIL: committer.email,
+    GIT_COMMITTER_DATE: dateNow(),
+  }
+  return writeCommit({ ...slot, objects }, { ...order, people, message: messageText(order) })
+}
+
+/** The message goes by stdin, verbatim; git strips nothing in this command. */
+async function byGit(site: Site, slot: Slot, order: CommitOrder, author: Author): Promise<Oid> {
+  const parents = order.parents.flatMap((parent) => ['-p', parent])
   const result = await runGit(
     contentCommand(site, slot, 'commit-tree', [...parents, order.tree], {
       stdin: Buffer.from(messageText(order), 'utf8').toString('latin1'),
@@ -85,22 +109,23 @@ export async function commitTree(site: Site, slot: Slot, order: CommitOrder): Pr
     }),
   )
   if (result.code !== 0) throw gitFailed('making a commit', result)
-  const commit = oid(result.stdout.trim())
-  noteCommit(site, commit)
-  factsOf(site).set(commit, { tree: order.tree, parents: order.parents, author })
-  return commit
+  return oid(result.stdout.trim())
 }
 
-function authorNow({ identity: { author } }: Site): Readonly<Record<string, string>> {
+function authorNow({ identity: { author } }: Site): Author {
+  return {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_AUTHOR_DATE: dateNow(),
+  }
+}
+
+function dateNow(): string {
   const now = new Date()
   const minutes = Math.abs(now.getTimezoneOffset())
   const sign = now.getTimezoneOffset() > 0 ? '-' : '+'
   const two = (count: number): string => String(count).padStart(2, '0')
-  return {
-    GIT_AUTHOR_NAME: author.name,
-    GIT_AUTHOR_EMAIL: author.email,
-    GIT_AUTHOR_DATE: `@${Math.floor(now.getTime() / 1000)} ${sign}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`,
-  }
+  return `@${Math.floor(now.getTime() / 1000)} ${sign}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`
 }
 
 /** git refuses NUL and takes an empty message; a trailer's value must not be able to forge another trailer. */
