@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, mkdir, open, rm, stat } from 'node:fs/promises'
+import { access, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Git } from '../core/ports/git.ts'
 import { troubleOf, type Trouble } from '../core/trouble.ts'
+import { inScratchFolder, removeAbandoned } from '../files/scratch-folder.ts'
 
 export interface Places {
   readonly stateDir: string
@@ -46,7 +46,11 @@ function withoutPath(error: unknown): unknown {
 /** Before the first start its folder may not be there: then it must be possible to make it. Nothing is made for a check. */
 async function tryRoot(root: string): Promise<void> {
   const there = await nearest(root)
-  if (there === root) return tryFolder(root)
+  if (there === root) {
+    // Where an earlier check was made, before the folder itself was there.
+    await removeAbandoned({ parent: path.dirname(root), prefix }).catch(() => undefined)
+    return tryFolder(root)
+  }
   await access(there, constants.W_OK | constants.X_OK)
   // Root may write anywhere but on a disk that is mounted read-only or full.
   await tryFolder(there)
@@ -63,12 +67,11 @@ async function nearest(folder: string): Promise<string> {
   return isThere ? folder : nearest(path.dirname(folder))
 }
 
+const prefix = '.loopwork-check-'
+
 /** A folder, a file in it, and its bytes on the disk: each can be what there is no room for. */
 async function tryFolder(folder: string): Promise<void> {
-  // Two tasks that fail at the same moment are looked into side by side.
-  const trial = path.join(folder, `.loopwork-check-${randomUUID()}`)
-  try {
-    await mkdir(trial)
+  await inScratchFolder({ parent: folder, prefix }, async (trial) => {
     const file = await open(path.join(trial, 'file'), 'w', 0o600)
     try {
       await file.write(Buffer.alloc(neededBytes, 1))
@@ -76,7 +79,5 @@ async function tryFolder(folder: string): Promise<void> {
     } finally {
       await file.close()
     }
-  } finally {
-    await rm(trial, { recursive: true, force: true })
-  }
+  })
 }

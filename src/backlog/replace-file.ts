@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import type { FileWritten } from '../core/ports/backlog.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { stampOf } from '../files/file-stamp.ts'
+import { makerIsGone, makerMark } from '../files/maker-mark.ts'
 import type { SourceFile } from './source-file.ts'
 
 /**
@@ -24,8 +25,9 @@ export async function replaceFile(file: SourceFile, bytes: Buffer): Promise<File
 async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   const folder = dirname(file.realPath)
   const prefix = `.${basename(file.realPath).slice(0, nameKept)}.loopwork-`
-  const temporary = join(folder, `${prefix}${randomBytes(6).toString('hex')}`)
-  const replaced = `${temporary}.old`
+  const temporary = join(folder, `${prefix}${makerMark()}-${randomBytes(6).toString('hex')}`)
+  // The time of the version that was read: a kill leaves this link, and what was written into it since is a person's.
+  const replaced = `${temporary}.${timeOf(file.stamp)}.old`
   await removeLeftovers(folder, prefix)
   const { mode } = await stat(file.realPath)
   try {
@@ -109,12 +111,23 @@ async function syncFolder(folder: string): Promise<void> {
 
 const leftoverAgeMs = 10 * 60_000
 
-/** What a killed writer left behind; a younger one may be in somebody's hands. */
+/**
+ * What a killed writer left behind; of one that isn't known to be gone only what is old, since it may live elsewhere. The
+ * link to what was replaced stays when somebody has written into it after it was read: nobody else has that version.
+ */
 async function removeLeftovers(folder: string, prefix: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(prefix)) continue
     const path = join(folder, name)
-    const found = await stat(path).catch(() => null)
-    if (found !== null && Date.now() - found.mtimeMs > leftoverAgeMs) await rm(path, { force: true })
+    const found = await stat(path, { bigint: true }).catch(() => null)
+    if (found === null) continue
+    const isOld = Date.now() - Number(found.mtimeMs) > leftoverAgeMs
+    const isLeft = makerIsGone(name.slice(prefix.length)) || isOld
+    const [, readAt] = /\.(\d+)\.old$/.exec(name) ?? []
+    const isEdited = readAt !== undefined && readAt !== timeOf(stampOf(found))
+    if (isLeft && !isEdited) await rm(path, { force: true })
   }
 }
+
+/** The last part of a stamp is the time of the version. */
+const timeOf = (stamp: string): string => stamp.slice(stamp.lastIndexOf('.') + 1)

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
+import { inScratchFolder } from '../files/scratch-folder.ts'
 import { blobs, filesOf, filtersOf, isNamed, mentionsFilter } from './attributes.ts'
 import type { FoundRepository } from './find-repository.ts'
 import { discoveryCommand } from './git-command.ts'
@@ -87,9 +88,9 @@ async function notPartial(found: FoundRepository): Promise<LoopworkError | null>
 /** Without their filter, files would be stored raw: an LFS file would go into history as itself. */
 async function noFilters(found: FoundRepository): Promise<LoopworkError | null> {
   if (found.head === null) return null
-  const folder = await scratchFolder(found)
-  try {
-    const filtered = await firstFiltered(found, found.head, folder)
+  const { head } = found
+  return inScratch(found, async (folder) => {
+    const filtered = await firstFiltered(found, head, folder)
     if (filtered === null) return null
     return unsupported(
       found,
@@ -98,20 +99,28 @@ async function noFilters(found: FoundRepository): Promise<LoopworkError | null> 
         ? 'Git LFS is not supported yet'
         : 'filters in .gitattributes are not supported yet',
     )
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** In the user's folder for such things; in the repository's own where there is none, or no room in it. */
-async function scratchFolder({ commonDir }: FoundRepository): Promise<string> {
-  const name = 'loopwork-preflight-'
+async function inScratch<T>(
+  { commonDir }: FoundRepository,
+  look: (folder: string) => Promise<T>,
+): Promise<T> {
+  let begun = false
+  const begin = (folder: string): Promise<T> => {
+    begun = true
+    return look(folder)
+  }
   try {
-    return await mkdtemp(join(tmpdir(), name))
-  } catch {
-    return mkdtemp(join(commonDir, name))
+    return await inScratchFolder({ parent: tmpdir(), prefix }, begin)
+  } catch (error) {
+    if (begun) throw error
+    return inScratchFolder({ parent: commonDir, prefix }, look)
   }
 }
+
+const prefix = 'loopwork-preflight-'
 
 async function firstFiltered(
   found: FoundRepository,

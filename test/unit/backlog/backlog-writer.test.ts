@@ -11,6 +11,8 @@ import type { ItemId } from '../../../src/core/ids.ts'
 import type { WriteJournal } from '../../../src/core/ports/backlog.ts'
 import type { Projected } from '../../../src/core/ports/backlog-store.ts'
 import type { ItemStatus } from '../../../src/core/item.ts'
+import { makerMark } from '../../../src/files/maker-mark.ts'
+import { markOfKilled } from '../../support/process/mark-of-killed.ts'
 import { folderWith } from '../../support/folder-with.ts'
 
 /** What the file may say without anybody having edited it: by default anything. */
@@ -198,6 +200,23 @@ describe('writing statuses back', () => {
     await utimes(join(root, '.tasks.json.loopwork-dead'), old, old)
     await write(root, 'tasks.json', statuses({ A: 'done' }))
     expect(await readdir(root)).toEqual(['.tasks.json.loopwork-young', 'tasks.json'])
+  })
+
+  it('takes away at once what a writer left that is surely gone, but no edit that only its link has', async () => {
+    const gone = `.tasks.json.loopwork-${markOfKilled()}`
+    const mine = `.tasks.json.loopwork-${makerMark()}-1`
+    const left = `${gone}-b.1000000000.old`
+    const edited = `${gone}-c.1000000000.old`
+    const root = await folderWith({
+      'tasks.json': file('pending'),
+      [`${gone}-a`]: 'x',
+      [left]: 'as it was read',
+      [edited]: 'edited since',
+      [mine]: 'x',
+    })
+    await utimes(join(root, left), 1, 1)
+    await write(root, 'tasks.json', statuses({ A: 'done' }))
+    expect(await readdir(root)).toEqual([edited, mine, 'tasks.json'].sort())
   })
 
   it('a write that fails says what was in the way', async () => {

@@ -1,0 +1,55 @@
+import { readFileSync, statSync } from 'node:fs'
+
+/**
+ * Names this process in the name of something that lives for a moment: pid, start, boot and pid namespace. It is there from
+ * the moment in which the thing is, so that what a kill leaves behind is known to be ours, and by whom. No person gives
+ * such a name, and a copy of the thing has another one.
+ */
+export function makerMark(): string {
+  return `${process.pid}-${startOf(process.pid) ?? 0}-${here()}`
+}
+
+export const makerMarkPattern = /^(\d+)-(\d+)-([\da-f]{8}-\d+)/
+
+/** True only when the process of this mark is surely gone: one of another container or an earlier boot may live elsewhere. */
+export function makerIsGone(mark: string): boolean {
+  const [, pid, start, place] = makerMarkPattern.exec(mark) ?? []
+  if (pid === undefined || start === undefined || place !== here()) return false
+  try {
+    process.kill(Number(pid), 0)
+  } catch (error) {
+    // EPERM: it lives and is somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+  }
+  return (startOf(Number(pid)) ?? '0') !== start
+}
+
+/** The boot and the pid namespace; zeros where there is no /proc. */
+function here(): string {
+  const boot = readSmall('/proc/sys/kernel/random/boot_id')?.slice(0, 8) ?? '00000000'
+  return `${boot}-${pidNamespace()}`
+}
+
+function pidNamespace(): number {
+  try {
+    return statSync('/proc/self/ns/pid').ino
+  } catch {
+    // No /proc, or an old kernel.
+    return 0
+  }
+}
+
+/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold anything, so count from its closing bracket. */
+function startOf(pid: number): string | null {
+  const stat = readSmall(`/proc/${pid}/stat`)
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+}
+
+function readSmall(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    // Not Linux, or the process is gone: nothing is known.
+    return null
+  }
+}
