@@ -142,7 +142,7 @@ test('during a run: every word in the file means what the table says, for what r
   for (const cell of working.filter(({ isStopped }) => isStopped)) {
     expect(repository.filesOn('main')).not.toContain(`${idOf(cell)}.txt`)
   }
-}, 60_000)
+})
 
 test('after a run the file shows what became of its tasks, and not one other byte has changed', async () => {
   repository = await ScratchRepository.make([], { retry: { attempts: 1 } })

@@ -73,7 +73,7 @@ test('the lane of a supervisor that was stopped goes to another, and the woken o
     await until(
       'B to be merged by the second',
       async () => (await repository.states())['B'] === 'done',
-      60_000,
+      150_000,
     )
   } finally {
     first.child.kill('SIGCONT')
@@ -88,7 +88,7 @@ test('the lane of a supervisor that was stopped goes to another, and the woken o
     'B: Bee',
     'LONG',
   ])
-}, 120_000)
+}, 300_000)
 
 test('work that waits for its merge is bounded: no more is begun meanwhile, and it is said', async () => {
   repository = await ScratchRepository.make([])

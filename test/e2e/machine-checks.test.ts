@@ -92,7 +92,7 @@ test('with few open files allowed, nothing is counted against a task', async () 
   })
   expect(stdout).not.toMatch(/[^0] failed/)
   expect(status).toBe(0)
-}, 90_000)
+})
 
 test('a file in the place of the state folder is one clear line', async () => {
   repository = await ScratchRepository.make([{ id: 'A', script: ['write a.txt a'] }])
@@ -120,4 +120,4 @@ test('a database that another program keeps locked is waited for; agents go on m
   other.close()
   expect((await running.finished).exit).toBe(0)
   expect((await repository.items())[0]).toMatchObject({ state: 'done', attempts: 1 })
-}, 60_000)
+})

@@ -156,7 +156,7 @@ test('many items leave few packs', async () => {
   }
   expect(packsOf(scratch).length).toBeLessThanOrEqual(16)
   expect(scratch.git(['fsck', '--full', '--no-dangling'])).toBe('')
-}, 60_000)
+})
 
 function clonedFrom(scratch: Scratch, args: readonly string[]): Scratch {
   const root = join(scratch.folder, 'clone')
