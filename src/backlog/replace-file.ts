@@ -24,11 +24,10 @@ export async function replaceFile(file: SourceFile, bytes: Buffer): Promise<File
 
 async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   const folder = dirname(file.realPath)
-  const prefix = `.${basename(file.realPath).slice(0, nameKept)}.loopwork-`
-  const temporary = join(folder, `${prefix}${makerMark()}-${randomBytes(6).toString('hex')}`)
+  const temporary = join(folder, `${prefixOf(file.realPath)}${makerMark()}-${randomBytes(6).toString('hex')}`)
   // The time of the version that was read: a kill leaves this link, and what was written into it since is a person's.
   const replaced = `${temporary}.${timeOf(file.stamp)}.old`
-  await removeLeftovers(folder, prefix)
+  await removeLeftovers(file.realPath)
   const { mode } = await stat(file.realPath)
   try {
     const stamp = await writeDurably(temporary, bytes, mode & 0o7777)
@@ -43,13 +42,18 @@ async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
     await syncFolder(folder)
     return { kind: 'written', stamp }
   } finally {
-    await rm(temporary, { force: true })
-    await rm(replaced, { force: true })
+    await tidy(temporary)
+    await tidy(replaced)
   }
 }
 
+/** What was written is written: a name that can't be taken away now is taken away by the next start. */
+const tidy = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined)
+
 /** Of the file's name in those of the files beside it: a name has 255 bytes at most, and a character up to 4. */
 const nameKept = 40
+
+const prefixOf = (path: string): string => `.${basename(path).slice(0, nameKept)}.loopwork-`
 
 /** False on file systems without hard links: then only the comparison before protects an edit. */
 async function linked(path: string, to: string): Promise<boolean> {
@@ -115,7 +119,9 @@ const leftoverAgeMs = 10 * 60_000
  * What a killed writer left behind; of one that isn't known to be gone only what is old, since it may live elsewhere. The
  * link to what was replaced stays when somebody has written into it after it was read: nobody else has that version.
  */
-async function removeLeftovers(folder: string, prefix: string): Promise<void> {
+export async function removeLeftovers(file: string): Promise<void> {
+  const folder = dirname(file)
+  const prefix = prefixOf(file)
   for (const name of await readdir(folder)) {
     if (!name.startsWith(prefix)) continue
     const path = join(folder, name)

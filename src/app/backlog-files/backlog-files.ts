@@ -1,5 +1,8 @@
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
 import { fileStamp } from '../../files/file-stamp.ts'
 import { readBacklogs, type Backlog } from '../../backlog/read-backlog.ts'
+import { removeLeftovers } from '../../backlog/replace-file.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
 import { writeBacklog } from '../../backlog/backlog-writer.ts'
 import { LoopworkError } from '../../core/errors.ts'
@@ -33,6 +36,8 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
     takeIn: async (source, at, now) => {
       const [backlog] = await readTogether(from, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
+      // Not only when it is written again: the run that was killed may have had nothing left to write.
+      if (at === 'start') await tidy(path.resolve(root, source))
       const last = await store.lastRead(root, source)
       const place = await checkedOut(from.project)
       const reading = await asReading(from, backlog, { last, place })
@@ -53,6 +58,14 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       const statuses = await store.projectionOf(root, source)
       return writeBacklog({ root, source, mayLeave }, { statuses, expected, journal })
     },
+  }
+}
+
+async function tidy(file: string): Promise<void> {
+  try {
+    await removeLeftovers(await realpath(file))
+  } catch {
+    // Looked at again before the file is written, and by the next start.
   }
 }
 
