@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, open, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Attempt } from '../core/attempt.ts'
 import { attemptLogs, removeAttemptLogs, rotateLaneLogs, type AttemptLogs } from '../app/attempt-logs.ts'
@@ -125,8 +125,10 @@ export class StateFolder implements StatePaths {
     return rotateLaneLogs(this.root)
   }
 
-  hasReceipt(attempt: Attempt): boolean {
-    return existsSync(path.join(this.attemptDir(attempt), 'receipt.json'))
+  /** Not of one whose folder was taken away to save space. */
+  async owesReceipt(attempt: Attempt): Promise<boolean> {
+    const dir = this.attemptDir(attempt)
+    return (await isThere(dir)) && !(await isThere(path.join(dir, 'receipt.json')))
   }
 
   async writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void> {
@@ -156,8 +158,20 @@ export async function writeWhole(file: string, content: string): Promise<void> {
   try {
     await handle.writeFile(content)
     await handle.sync()
+    await rename(temporary, file)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
   } finally {
     await handle.close()
   }
-  await rename(temporary, file)
 }
+
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+      throw error
+    },
+  )

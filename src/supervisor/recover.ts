@@ -1,5 +1,7 @@
 import type { Attempt } from '../core/attempt.ts'
+import { runId, type RunId } from '../core/ids.ts'
 import { saveWork } from './collect.ts'
+import { messageOf } from './message-of.ts'
 import type { World } from './world.ts'
 
 /**
@@ -23,11 +25,22 @@ async function endSuperseded(world: World, attempt: Attempt): Promise<void> {
   )
 }
 
-/** A kill between an attempt's end and its clearing away must not cost the evidence. */
+/**
+ * A kill between an attempt's end and its clearing away, or a disk that was full then, must not cost the evidence: what this
+ * run owes is written at its start and at its end, and what the one before it still owed. Fails nothing.
+ */
 export async function writeMissingReceipts(world: World): Promise<void> {
-  const { store, paths, run, clock } = world
-  for (const attempt of await store.attemptsOfRun(run.id)) {
-    if (attempt.end === null || paths.hasReceipt(attempt)) continue
+  const { store, run, clock } = world
+  try {
+    for (const id of [runId(run.id - 1), run.id]) await writeMissingOf(world, id)
+  } catch (error) {
+    await store.note(run.id, { type: 'notice', message: `receipts: ${messageOf(error)}` }, clock.now())
+  }
+}
+
+async function writeMissingOf({ store, paths, clock }: World, run: RunId): Promise<void> {
+  for (const attempt of await store.attemptsOfRun(run)) {
+    if (attempt.end === null || !(await paths.owesReceipt(attempt))) continue
     const standing = (await store.item(attempt.item, clock.now()))?.item.standing
     await paths.writeReceipt(attempt, standing?.status === 'done' ? standing.commit : null)
   }

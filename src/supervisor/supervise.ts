@@ -164,13 +164,12 @@ export class Supervisor implements Steering {
     this.#world.clearing.stop()
     await Promise.all([this.#world.clearing.settled(), this.#retention.stop()])
     if (this.#failure !== null) throw this.#failure.error
-    await this.#lane.release({ over: ended.kind === 'finished' || ended.kind === 'aborted' })
-    if (ended.kind !== 'ghost' && ended.kind !== 'detached') await this.#backlogs.flush()
-    await this.#world.store.leaveRun(
-      this.#world.me,
-      ended.kind === 'finished' || ended.kind === 'aborted' ? 'finish' : 'detach',
-      this.#world.clock.now(),
-    )
+    const over = ended.kind === 'finished' || ended.kind === 'aborted'
+    await this.#lane.release({ over })
+    if (ended.kind !== 'ghost' && ended.kind !== 'detached')
+      await Promise.all([writeMissingReceipts(this.#world), this.#backlogs.flush()])
+    const { store, me, clock } = this.#world
+    await store.leaveRun(me, over ? 'finish' : 'detach', clock.now())
     return ended
   }
 
@@ -178,8 +177,9 @@ export class Supervisor implements Steering {
     await this.#world.holds.checkAtStart()
     await noteMissingPaths(this.#world)
     for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
-    await Promise.all([writeMissingReceipts(this.#world), clearLeftovers(this.#world)]).catch(
-      (error: unknown) => this.#notice(`leftovers: ${messageOf(error)}`),
+    await writeMissingReceipts(this.#world)
+    await clearLeftovers(this.#world).catch((error: unknown) =>
+      this.#notice(`leftovers: ${messageOf(error)}`),
     )
     await this.#backlogs.takeIn()
     await this.#stashes.look()

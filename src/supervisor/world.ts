@@ -75,7 +75,8 @@ export interface StatePaths {
   removeAttemptLogs(id: AttemptId): Promise<void>
   /** Puts lane logs that have become long aside. */
   rotateLaneLogs(): Promise<void>
-  hasReceipt(attempt: Attempt): boolean
+  /** It has ended, and nothing on the disk says how. */
+  owesReceipt(attempt: Attempt): Promise<boolean>
   /** Stores `receipt.json`, atomically. `merged`: the item's commit on the lane, where it has one. */
   writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void>
 }
