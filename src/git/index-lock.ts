@@ -37,7 +37,8 @@ export async function takeIndexLock(gitDir: string, lock: string): Promise<boole
     if (taken) held.add(lock)
     return taken
   } finally {
-    await rm(draft, { force: true })
+    // A lock that has been taken is not to be forgotten over a draft that stays: whoever starts next takes that away.
+    await rm(draft, { force: true }).catch(() => undefined)
   }
 }
 

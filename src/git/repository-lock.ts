@@ -10,7 +10,7 @@ const queues = new Map<string, Promise<unknown>>()
  * One at a time per repository, in this process and among loopworks: `git worktree add` reads the half-written entries
  * of another one and fails. Only a courtesy (the failure is also retried), so waiting for a stranger has an end.
  */
-export function alone<T>(site: Site, work: () => Promise<T>): Promise<T> {
+export function alone<T>(site: Pick<Site, 'slots'>, work: () => Promise<T>): Promise<T> {
   return inTurn(site.slots, () => acrossProcesses(`${site.slots}/worktrees.lock`, work))
 }
 
@@ -29,7 +29,16 @@ async function acrossProcesses<T>(path: string, work: () => Promise<T>): Promise
   try {
     return await work()
   } finally {
-    if (mine !== null && (await contentOrNull(path)) === mine) await rm(path, { force: true })
+    if (mine !== null) await release(path, mine)
+  }
+}
+
+/** The work is done: a lock that can't be taken away now is taken for its own by the next of this process. */
+async function release(path: string, mine: string): Promise<void> {
+  try {
+    if ((await contentOrNull(path)) === mine) await rm(path, { force: true })
+  } catch {
+    // Others wait for it as long as they wait for any stranger, and until this process has ended.
   }
 }
 
@@ -43,12 +52,15 @@ async function acquire(path: string): Promise<string | null> {
       // link() makes the lock and its content appear at once; a lock that is empty for a moment would have no owner.
       if (await linked(draft, path)) return mark
       const owner = await contentOrNull(path)
+      // Nobody else in this process has it now, for they take turns: it could not be taken away.
+      if (owner === mark) return mark
       if (owner !== null && !markLives(owner)) await clearAway(path, owner)
       else await pause(10)
     }
     return null
   } finally {
-    await rm(draft, { force: true })
+    // Written over by the next of this process; it must not cost a lock that has just been taken.
+    await rm(draft, { force: true }).catch(() => undefined)
   }
 }
 
