@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import type { Slot } from '../git-command.ts'
 import { isMissing } from '../git-failure.ts'
 import { markLives, processMark } from '../process-mark.ts'
@@ -19,9 +19,8 @@ export async function inQuarantine<T>(
   slot: Slot,
   work: (slot: Quarantined) => Promise<T>,
 ): Promise<T> {
-  const folder = `${quarantines(site)}/${randomUUID()}`
+  const folder = `${quarantines(site)}/${newName()}`
   await mkdir(`${folder}/pack`, { recursive: true, mode: 0o700 })
-  await writeFile(`${folder}/owner`, processMark())
   try {
     return await work({ ...slot, objects: folder })
   } finally {
@@ -32,22 +31,16 @@ export async function inQuarantine<T>(
 /** Takes away what loopworks that were killed left here. */
 export async function clearQuarantines(site: Site): Promise<void> {
   for (const name of await namesIn(quarantines(site))) {
-    const folder = `${quarantines(site)}/${name}`
-    if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true })
+    if (isAbandoned(name)) await rm(`${quarantines(site)}/${name}`, { recursive: true, force: true })
   }
 }
 
 const quarantines = (site: Site): string => `${site.slots}/quarantine`
 
-/** One without an owner yet is being made. */
-async function isAbandoned(folder: string): Promise<boolean> {
-  try {
-    return !markLives(await readFile(`${folder}/owner`, 'utf8'))
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
-  }
-}
+/** The name says whose it is, so that there is no moment in which it is nobody's: a kill between the two left one for ever. */
+const newName = (): string => `${processMark().replaceAll(':', '_')}~${randomUUID()}`
+
+const isAbandoned = (name: string): boolean => !markLives((name.split('~')[0] ?? '').replaceAll('_', ':'))
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
