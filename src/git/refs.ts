@@ -88,6 +88,7 @@ export async function moveRef(site: Site, move: RefMove): Promise<boolean> {
   return retriedWhileLocked(site, {
     args,
     about: move.name,
+    isDone: async () => (await readRef(site, move.name)) === move.to,
     movedOn: async () => move.from !== undefined && (await readRef(site, move.name)) !== move.from,
   })
 }
@@ -115,7 +116,19 @@ export async function moveRefs(site: Site, { moves, why, about, movedOn }: RefMo
   for (const { name } of moves) assertRefName(name)
   const lines = moves.map((move) => updateLine(site, move))
   const args = ['-m', `loopwork: ${why} (${about})`, '--no-deref', '--stdin', '-z']
-  return retriedWhileLocked(site, { args, stdin: lines.join(''), about, movedOn })
+  return retriedWhileLocked(site, {
+    args,
+    stdin: lines.join(''),
+    about,
+    isDone: async () => {
+      const now = await readRefs(
+        site,
+        moves.map(({ name }) => name),
+      )
+      return moves.every(({ name, to }) => now.get(name) === to)
+    },
+    movedOn,
+  })
 }
 
 function updateLine(site: Site, { name, to, from }: Omit<RefMove, 'why'>): string {
@@ -132,6 +145,7 @@ export async function deleteRef(site: Site, name: string, from: Oid): Promise<bo
   return retriedWhileLocked(site, {
     args,
     about: name,
+    isDone: async () => (await readRef(site, name)) === null,
     movedOn: async () => {
       const now = await readRef(site, name)
       return now !== null && now !== from
@@ -143,17 +157,23 @@ interface RefUpdate {
   readonly args: readonly string[]
   readonly stdin?: string
   readonly about: string
+  /** Whether all refs stand where they are to go. */
+  isDone(): Promise<boolean>
   movedOn(): Promise<boolean>
 }
 
-/** A ref is locked for moments by whoever writes it (and by `pack-refs`): git itself gives up after 100 ms. */
+/**
+ * A ref is locked for moments by whoever writes it (and by `pack-refs`): git itself gives up after 100 ms. What git says in the
+ * end is not all: it may fail, or be killed, when the ref has moved already, and taking that for "not moved" would put back
+ * files whose branch goes on.
+ */
 async function retriedWhileLocked(
   site: Site,
-  { args, stdin = '', about, movedOn }: RefUpdate,
+  { args, stdin = '', about, isDone, movedOn }: RefUpdate,
 ): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     const result = await runGit(refCommand(site, 'update-ref', args, { stdin }))
-    if (result.code === 0) return true
+    if (result.code === 0 || (await isDone())) return true
     if (await movedOn()) return false
     const locked = /Unable to create .*\.lock|cannot lock ref/.test(result.stderr)
     if (locked && tries < 10 && (await clearLeftRefLock(site, result.stderr))) continue
