@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
 import type { Args, Operation, Statement, Step, Value } from './statement.ts'
@@ -68,18 +69,46 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
     }
   }
 
+  /** A commit whose answer was a failure may be there all the same, and doing it again would do it twice. */
+  function writeOnce<T>(operation: Operation<T>, begin: Begin): T {
+    const mark = newMark()
+    let made: { readonly result: T } | null = null
+    try {
+      return guarded((session) =>
+        session.write(operation, { begin, mark, made: (result) => (made = { result }) }),
+      )
+    } catch (error) {
+      const whole = made as { readonly result: T } | null
+      if (whole === null || !isStored(mark)) throw error
+      return whole.result
+    }
+  }
+
+  /** Asked at once, before anybody else writes. False as well when the file can't be read: then the failure stands. */
+  function isStored(mark: string): boolean {
+    try {
+      return guarded((session) => session.newestMark()) === mark
+    } catch {
+      return false
+    }
+  }
+
   return {
-    write: (operation) => patiently(() => guarded((session) => session.write(operation())), options),
+    write: (operation) => patiently(() => writeOnce(operation(), 'immediate'), options),
     writeAfterReading: (operation) => {
       let tries = 0
       const begin = () => (tries++ < triesAfterReading ? 'deferred' : 'immediate')
-      return patiently(() => guarded((session) => session.write(operation(), begin())), options)
+      return patiently(() => writeOnce(operation(), begin()), options)
     },
     read: (operation) => patiently(() => guarded((session) => session.read(operation())), options),
     version: () => versionsBefore + version(),
     close: () => session.close(),
   }
 }
+
+const writer = randomUUID()
+let writes = 0
+const newMark = (): string => `${writer} ${++writes}`
 
 /** Acts, and acts again while the database is locked, without holding up the event loop between tries. */
 export async function patiently<T>(act: () => T, { path, patienceMs }: Patience): Promise<T> {
@@ -95,31 +124,49 @@ export async function patiently<T>(act: () => T, { path, patienceMs }: Patience)
   }
 }
 
+type Begin = 'immediate' | 'deferred'
+
+interface Writing<T> {
+  readonly begin: Begin
+  readonly mark: string
+  /** Called with the result when all is done but the commit. */
+  made(result: T): void
+}
+
 /** One connection with its prepared statements. */
 class Session {
   readonly #db: Database.Database
   readonly #prepared = new Map<Statement, Database.Statement>()
-  readonly #transaction: Database.Transaction<(operation: Operation<unknown>) => unknown>
+  readonly #transaction: Database.Transaction<(act: () => unknown) => unknown>
   readonly #dataVersion: Database.Statement
   #changed = false
   #commits = 0
 
   constructor(db: Database.Database) {
     this.#db = db
-    this.#transaction = db.transaction((operation: Operation<unknown>) => this.#drive(operation))
+    this.#transaction = db.transaction((act: () => unknown) => act())
     this.#dataVersion = db.prepare('SELECT data_version FROM pragma_data_version').pluck()
   }
 
-  write<T>(operation: Operation<T>, begin: 'immediate' | 'deferred' = 'immediate'): T {
+  write<T>(operation: Operation<T>, { begin, mark, made }: Writing<T>): T {
     this.#changed = false
-    const result = this.#transaction[begin](operation) as T
+    const result = this.#transaction[begin](() => {
+      const value = this.#drive(operation) as T
+      if (this.#changed) this.#prepare(writeMark).run(mark)
+      made(value)
+      return value
+    }) as T
     // A transaction that changed nothing wakes nobody: else whoever polls the version and then claims would wake itself for ever.
     if (this.#changed) this.#commits++
     return result
   }
 
   read<T>(operation: Operation<T>): T {
-    return this.#transaction.deferred(operation) as T
+    return this.#transaction.deferred(() => this.#drive(operation)) as T
+  }
+
+  newestMark(): unknown {
+    return this.#prepare(readMark).pluck().get()
   }
 
   version(): number {
@@ -166,6 +213,14 @@ class Session {
     return prepared
   }
 }
+
+/** What the last transaction that changed something was, so that it can be told whether it came about. */
+const writeMark: Statement = {
+  sql: `INSERT INTO meta (key, value) VALUES ('commit', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  names: ['mark'],
+  mode: 'change',
+}
+const readMark: Statement = { sql: `SELECT value FROM meta WHERE key = 'commit'`, names: [], mode: 'one' }
 
 function valuesOf({ names, sql }: Statement, args: Args): readonly Value[] {
   return names.map((name) => {
