@@ -1,3 +1,4 @@
+import type { AttemptOutcome } from '../../../src/core/attempt.ts'
 import type { StoredEvent } from '../../../src/core/event.ts'
 import type { ItemStatus } from '../../../src/core/item.ts'
 
@@ -11,12 +12,15 @@ export interface Folded {
   readonly items: ReadonlyMap<string, FoldedItem>
   /** Open attempts by id, with their phase. */
   readonly open: ReadonlyMap<number, string>
+  /** How attempts have ended, by id. */
+  readonly ended: ReadonlyMap<number, AttemptOutcome>
 }
 
 /** The rows as the events alone tell them. */
 export function fold(events: readonly StoredEvent[]): Folded {
   const items = new Map<string, FoldedItem>()
   const open = new Map<number, string>()
+  const ended = new Map<number, AttemptOutcome>()
   for (const { item, attempt, body } of events) {
     const change = (to: Partial<FoldedItem>) => {
       if (item === null) throw new Error(`${body.type} names no item`)
@@ -36,7 +40,8 @@ export function fold(events: readonly StoredEvent[]): Folded {
         open.set(Number(attempt), body.phase)
         break
       case 'attempt:ended':
-        open.delete(Number(attempt))
+        if (!open.delete(Number(attempt))) throw new Error(`attempt ${attempt} ends and is not open`)
+        ended.set(Number(attempt), body.outcome)
         if (body.outcome === 'done' || body.outcome === 'failed')
           change({ attempts: (before?.attempts ?? 0) + 1 })
         break
@@ -58,5 +63,5 @@ export function fold(events: readonly StoredEvent[]): Folded {
       default:
     }
   }
-  return { items, open }
+  return { items, open, ended }
 }

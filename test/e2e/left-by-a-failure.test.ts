@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
+import { markOfKilled } from '../support/process/mark-of-killed.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 
 let repository: ScratchRepository
@@ -25,4 +26,10 @@ test('a receipt that could not be written is written by the next run, and none f
     expect.objectContaining({ outcome: 'done', attempt: 3 }),
   ])
   expect(existsSync(repository.at('.git/loopwork/attempts/2'))).toBe(false)
+})
+
+test('what a killed run left beside the backlog is taken away by a run that has nothing to write there', async () => {
+  await repository.write(`.specs/tasks/.tasks.json.loopwork-${markOfKilled()}-cafe`, 'half written')
+  expect((await repository.loopwork(['run'])).exit).toBe(0)
+  expect(readdirSync(repository.at('.specs/tasks'))).toEqual(['tasks.json'])
 })
