@@ -17,6 +17,7 @@ export type ReasonCode =
   | 'limit:idle'
   | 'limit:output'
   | 'collect:refused'
+  | 'work:unsaved'
   | 'merge:failed'
   | 'conflict'
   | 'stopped'
@@ -49,7 +50,7 @@ export const reason = (
  * What an ended attempt means for its item:
  * `counted` - a failed try; back to todo while tries are left, else failed.
  * `back` - ended without an outcome; back to todo, not counted.
- * `final` - failed whatever is left (a conflict is not retried by itself).
+ * `final` - failed whatever is left (a conflict is not retried by itself), and not counted.
  */
 export type Weight = 'counted' | 'back' | 'final'
 
@@ -70,6 +71,7 @@ export function weightOf(code: ReasonCode): Weight {
       return 'back'
     case 'agent:prompt-too-long':
     case 'conflict':
+    case 'work:unsaved':
     case 'source':
     case 'person':
     case 'undone':

@@ -1,6 +1,7 @@
 import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
+import { isUnsaved } from '../core/to-settle.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -82,6 +83,12 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
         command: safe`loopwork retry ${id} --again`,
         does: safe`an agent again, from ${sanitize(target)} as it is then`,
       },
+    ]
+  }
+  if (isUnsaved(item.reason) && item.worktree !== null) {
+    return [
+      { command: safe`cd ${word(item.worktree)}`, does: literal('mend there what git names') },
+      { command: safe`loopwork retry ${id}`, does: literal('takes what stands there; no agent runs') },
     ]
   }
   return [

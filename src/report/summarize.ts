@@ -3,6 +3,7 @@ import type { EpochMs } from '../core/ids.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
 import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/summary.ts'
+import { settledIn } from '../core/to-settle.ts'
 import { durationMs, receipt } from './receipt.ts'
 
 export interface RunFacts {
@@ -69,7 +70,7 @@ function summaryItem(
   const { standing } = item
   const commit = standing.status === 'done' ? standing.commit : null
   const work = last?.work ?? null
-  const placeToSettle = state === 'conflict' ? (last?.worktree ?? null) : null
+  const placeToSettle = settledIn(state, last)?.worktree ?? null
   return {
     id: item.id,
     title: item.title,

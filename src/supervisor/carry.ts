@@ -2,7 +2,7 @@ import { fenceOf, type Attempt } from '../core/attempt.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest, ClaimResult } from '../core/ports/attempt-store.ts'
 import { LoopworkError } from '../core/errors.ts'
-import { reason, weightOf, type Reason } from '../core/reason.ts'
+import { reason, weightOf, type Reason, type ReasonCode } from '../core/reason.ts'
 import { troubleOf, type Trouble } from '../core/trouble.ts'
 import { collectWork, saveWork } from './collect.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
@@ -130,25 +130,23 @@ async function enter(world: World, attempt: Attempt, phase: 'collecting' | 'veri
 
 /** What the agent made is saved under its ref before the attempt ends, whatever became of the agent. */
 async function endBadly(world: World, attempt: Attempt, why: Reason): Promise<Carried> {
-  const saved = await saveWork(world, attempt).catch((error: unknown) => unsaved(attempt, error))
-  if (!('code' in saved)) return finish(world, saved, why)
-  // Stopped by a person stays stopped: what could not be saved is told, and no reason to start it again.
-  if (weightOf(why.code) !== 'back') return finish(world, attempt, saved, 'until saved')
-  await world.store.note(
-    world.run.id,
-    { type: 'notice', message: `${attempt.item}: ${saved.message}` },
-    world.clock.now(),
-  )
+  const saved = await saveWork(world, attempt).catch((error: unknown) => ({ error }))
+  if (!('error' in saved)) return finish(world, saved, why)
+  const { error } = saved
+  const trouble = troubleOf(error)
+  const notSaved = unsaved(attempt, trouble?.message ?? messageOf(error), trouble?.code ?? 'machine:git')
+  const isMachines = trouble !== null && (await world.holds.isEverywhere(trouble))
+  // On a machine that is in trouble the end says nothing about the item. Stopped by a person stays stopped.
+  if (isMachines && weightOf(why.code) !== 'back') return finish(world, attempt, notSaved, 'until saved')
+  const message = `${attempt.item}: ${notSaved.message}`
+  await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
   return finish(world, attempt, why, 'until saved')
 }
 
-/** Nothing of the item's fault. What stands in the worktree is nowhere else: it stays, and its next try saves it first. */
-function unsaved({ number, worktree }: Attempt, error: unknown): Reason {
+/** What stands in the worktree is nowhere else: it stays. */
+function unsaved({ number, worktree }: Attempt, why: string, code: ReasonCode): Reason {
   const what = `the work of try ${number} could not be saved, so it stays at ${worktree ?? 'its place'}`
-  const trouble = troubleOf(error)
-  return reason(trouble?.code ?? 'machine:git', `${what}: ${trouble?.message ?? messageOf(error)}`, {
-    worktree,
-  })
+  return reason(code, `${what}: ${why}`, { worktree })
 }
 
 async function finish(
@@ -173,7 +171,7 @@ const neverAborted = new AbortController().signal
 
 /** What the agent left half done, or what a person has begun to settle. */
 const forPerson = (attempt: Attempt, { code }: Reason): boolean =>
-  attempt.settles || code === 'collect:refused'
+  attempt.settles || code === 'collect:refused' || code === 'work:unsaved'
 
 const presetHold = ({ message }: Reason) =>
   ({ owner: 'preset', code: 'agent:not-started', message, cure: presetCure }) as const
@@ -214,6 +212,9 @@ async function afterTrouble(world: World, carrying: Carrying, trouble: Trouble):
   const everywhere = await world.holds.isEverywhere(trouble)
   carrying.alone = everywhere ? 0 : carrying.alone + 1
   const why = reason(trouble.code, trouble.message, { phase: attempt.phase })
+  if (attempt.phase === 'collecting' && carrying.alone >= triesAlone) {
+    return finish(world, attempt, unsaved(attempt, trouble.message, 'work:unsaved'))
+  }
   if (attempt.phase === 'preparing' || carrying.alone >= triesAlone) return endBadly(world, attempt, why)
   if (everywhere) await world.holds.mended('machine', signal)
   else await world.clock.sleep(2 ** carrying.alone * 250, signal)

@@ -1,6 +1,7 @@
 import type { DeliveryNote } from '../core/ports/store-reader.ts'
 import { lacksWork, type Reason } from '../core/reason.ts'
 import { shellWord } from '../core/shell-word.ts'
+import { isUnsaved } from '../core/to-settle.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
@@ -45,7 +46,7 @@ function cureOfItem(
   if (settledIn !== null) {
     const { worktree } = settledIn
     return worktree !== null && stands(worktree)
-      ? { words: settles, command: retry }
+      ? { words: isUnsaved(reason) ? takesUnsaved : settles, command: retry }
       : { words: startsAnew, command: safe`loopwork retry ${sanitize(shellWord(id))} --again` }
   }
   switch (state) {
@@ -68,6 +69,9 @@ function cureOfItem(
 
 const settles = literal(
   'takes what you settled in its worktree; with --again an agent starts from the target as it is',
+)
+const takesUnsaved = literal(
+  'takes what stands in its worktree, without an agent; mend there first what git names',
 )
 /** Without the worktree there is nothing to take. */
 const startsAnew = literal('its worktree is gone: an agent starts from the target as it is')

@@ -5,7 +5,7 @@ import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Reason } from '../core/reason.ts'
 import type { ItemState } from '../core/state.ts'
 import type { SummaryItem } from '../core/summary.ts'
-import { settledIn } from '../core/to-settle.ts'
+import { isUnsaved, settledIn } from '../core/to-settle.ts'
 
 /** What is known of a task when something is said of it: the same whether it comes from the store or from a summary. */
 export interface NotedItem {
@@ -61,7 +61,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   tries: 0,
   leftOut: mergedWithout(item),
   attempt: null,
-  settledIn: item.state === 'conflict' ? { worktree: item.worktree } : null,
+  settledIn: item.state === 'conflict' || isUnsaved(item.reason) ? { worktree: item.worktree } : null,
 })
 
 /** Of the try that was merged. */

@@ -185,23 +185,48 @@ test('a kept worktree that the user moved is theirs', async () => {
   expect(runIn(moved, repository.env())('git', 'rev-parse', '--abbrev-ref', 'HEAD')).toContain('loopwork/')
 })
 
-test('what could not be saved stays, is named, is not counted, and is saved by the next start', async () => {
-  const repository = await make([{ id: 'A', script: ['run printf "one\\r\\n" > crlf.txt'] }])
+test('work that git refuses needs a person: it stays, is named with the way out, and retry takes it without an agent', async () => {
+  const repository = await make(null, { retry: { attempts: 2, backoff: '10ms' } })
+  await repository.backlog([
+    { id: 'A', script: [`mark ${repository.outside('marks')}`, 'run printf "one\\r\\n" > crlf.txt'] },
+    { id: 'C', script: ['write c.txt c'] },
+    { id: 'D', script: ['run printf "d\\r\\n" > d.txt', 'fail 3'] },
+  ])
   repository.git('config', 'core.autocrlf', 'input')
   repository.git('config', 'core.safecrlf', 'true')
-  const running = repository.start(['run', '--config', repository.config])
-  await until('the failure', () => running.output().includes('could not be saved'), 60_000)
-  running.child.kill('SIGINT')
-  await running.finished
+  const run = await repository.loopwork(['run', '--parallel', '3'])
+  expect(run.exit, run.stdout).toBe(1)
   const dir = await worktreeOf(repository, 'A')
-  expect(await readFile(path.join(dir, 'crlf.txt'), 'utf8')).toBe('one\r\n')
-  const [item] = (await repository.items()) as unknown as { state: string; attempts: number }[]
-  expect(item).toMatchObject({ attempts: 0 })
-  repository.git('config', 'core.safecrlf', 'false')
-  expect((await repository.loopwork(['run'])).exit).toBe(0)
-  const saved = repository.git('log', '--format=%H', '-1', 'refs/loopwork/attempts/a/1').trim()
-  expect(repository.git('show', `${saved}:crlf.txt`)).toBe('one\n')
-})
+  const stays = `could not be saved, so it stays at ${dir}: collecting: taking the changed files: git said: fatal: CRLF would be replaced by LF in crlf.txt`
+  expect(run.stdout).toContain(stays)
+  expect(run.stdout).toMatch(
+    new RegExp(`cd ${dir} .*mend there[^]*loopwork retry A .*takes what stands there`),
+  )
+  const items = await repository.items()
+  expect(items.map(({ id, state, attempts }) => ({ id, state, attempts }))).toEqual([
+    { id: 'A', state: 'failed', attempts: 0 },
+    {
+      id: 'B',
+      state: expect.stringMatching(/done|failed/) as string,
+      attempts: expect.any(Number) as number,
+    },
+    { id: 'C', state: 'done', attempts: 1 },
+    { id: 'D', state: 'failed', attempts: 2 },
+  ])
+  // Both tries of D stand somewhere, whole.
+  const of = JSON.parse((await repository.loopwork(['worktree', 'list', '--json'])).stdout) as {
+    path: string
+  }[]
+  const kept = of.filter(({ path: each }) => existsSync(path.join(each, 'd.txt')))
+  expect(kept.length).toBe(2)
+
+  await writeFile(path.join(dir, 'crlf.txt'), 'one\n')
+  expect((await repository.loopwork(['retry', 'A'])).exit).toBe(0)
+  await repository.loopwork(['run', '--parallel', '1'])
+  expect((await repository.states())['A']).toBe('done')
+  expect(repository.git('show', 'main:crlf.txt')).toBe('one\n')
+  expect(repository.marks().length).toBe(1)
+}, 180_000)
 
 test('nothing of ours is left when all is done: no folder, no branch, no entry', async () => {
   const repository = await make(

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
+import { isUnsaved } from '../../core/to-settle.ts'
 import { noteStays } from '../clear-away.ts'
 import { messageOf } from '../message-of.ts'
 import type { Remains } from '../world.ts'
@@ -70,7 +71,7 @@ async function clearOne(world: Remains, record: WorktreeRecord, attempt: Attempt
 
 /** A kill may have come between such an end and the record that the worktree is kept. */
 const endedForPerson = ({ end }: Attempt): boolean =>
-  end?.outcome === 'conflict' || end?.reason?.code === 'collect:refused'
+  end?.outcome === 'conflict' || end?.reason?.code === 'collect:refused' || isUnsaved(end?.reason ?? null)
 
 /** An open attempt works in it, a person does, its own supervisor is clearing it, or the item's next try decides. */
 async function isNeeded(world: Remains, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {

@@ -1,12 +1,13 @@
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { troubleOf } from '../../core/trouble.ts'
 import { messageOf } from '../message-of.ts'
 import type { World } from '../world.ts'
-import { clearWorktree } from './clear-worktree.ts'
+import { clearWorktree, type Cleared } from './clear-worktree.ts'
 
 /**
  * One path serves all tries of an item: what an earlier one left there is saved and taken away first. What can't be saved
- * is moved aside; when saving fails, nothing is touched and the try does not start.
+ * is moved aside. On a machine that is in trouble nothing is touched, and the try does not start.
  * @throws LoopworkError kind `git`.
  */
 export async function makeRoom(world: World, attempt: Attempt, dir: string): Promise<void> {
@@ -15,15 +16,22 @@ export async function makeRoom(world: World, attempt: Attempt, dir: string): Pro
   const earlier =
     record.owner.attempt === attempt.id ? attempt : await world.store.attempt(record.owner.attempt)
   if (earlier === null) return
-  try {
-    const cleared = await clearWorktree(world, earlier, dir)
-    if (cleared.kind === 'cleared') return
-    const where =
-      cleared.kind === 'left' ? dir : await world.git.worktrees.setAside({ dir, attempt: earlier.id })
-    const message = `${attempt.item}: the worktree of try ${earlier.number} stays at ${where}: ${cleared.why}`
-    await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
-  } catch (error) {
-    const what = `the work of try ${earlier.number} at ${dir} is not saved, so it is not taken away`
-    throw new LoopworkError('git', `${what}: ${messageOf(error)}`, { cause: error })
+  const cleared = await clearWorktree(world, earlier, dir).catch((error: unknown) =>
+    notSaved(world, earlier, dir, error),
+  )
+  if (cleared.kind === 'cleared') return
+  const where =
+    cleared.kind === 'left' ? dir : await world.git.worktrees.setAside({ dir, attempt: earlier.id })
+  const message = `${attempt.item}: the worktree of try ${earlier.number} stays at ${where}: ${cleared.why}`
+  await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
+}
+
+/** Waiting helps where the machine is in trouble; what git refuses of this worktree alone it refuses each time. */
+async function notSaved(world: World, earlier: Attempt, dir: string, error: unknown): Promise<Cleared> {
+  const trouble = troubleOf(error)
+  if (trouble !== null && !(await world.holds.isEverywhere(trouble))) {
+    return { kind: 'kept', why: `it could not be saved: ${trouble.message}` }
   }
+  const what = `the work of try ${earlier.number} at ${dir} is not saved, so it is not taken away`
+  throw new LoopworkError('git', `${what}: ${messageOf(error)}`, { cause: error })
 }
