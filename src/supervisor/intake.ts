@@ -84,6 +84,7 @@ export class Intake {
       signal,
     }
     const { failure: unequipped } = await equip(this.#world, { ...gear, files: [] })
+    if (unequipped?.detail['cannotRun'] === true) return this.#world.setupOwner.without(unequipped)
     if (unequipped !== null) return unequipped
     return runGate(this.#world, {
       ...gear,

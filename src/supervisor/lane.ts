@@ -269,8 +269,15 @@ async function landClean(
     // The gate of a killed supervisor may still be writing into the lane's worktree.
     await world.processes.sweep(world.paths.marker(head.attempt))
     const dir = await git.lane.checkout(target, merged, run.settings.worktreeRoot)
+    const unequipped = (await equip(world, { ...gearOf(world, head.attempt), dir, signal })).failure
     const failure =
-      (await equip(world, { ...gearOf(world, head.attempt), dir, signal })).failure ??
+      (unequipped &&
+        (await world.setupOwner.withWork({
+          attempt: head.attempt,
+          base: tip,
+          failure: unequipped,
+          signal,
+        }))) ??
       (await runGate(world, {
         ...gateOf(world, head.attempt),
         dir,
@@ -303,7 +310,9 @@ async function done(
   step: { readonly old: Oid; readonly merged: Oid },
 ): Promise<'ok' | 'ghost'> {
   const result = await world.store.laneDone(lease, fenceOf(head.attempt), step, world.clock.now())
-  if (result === 'ok') await world.clearing.add(head.attempt, 'no')
+  if (result !== 'ok') return result
+  if (step.old !== step.merged) world.setupOwner.merged(head.item.id, step)
+  await world.clearing.add(head.attempt, 'no')
   return result
 }
 

@@ -27,7 +27,11 @@ export async function prepare(
   const placed = { ...attempt, base, worktree: dir, branch }
   mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }, clock.now()))
   const { paths: givenPaths, failure } = await equip(world, { ...gearOf(world, placed), dir, signal })
-  if (failure !== null) throw new Interrupted({ kind: 'end', graceMs: 0, reason: failure })
+  if (failure !== null) {
+    const why = await world.setupOwner.onTip({ attempt: placed, base, failure, signal })
+    throw new Interrupted({ kind: 'end', graceMs: 0, reason: why })
+  }
+  world.setupOwner.passed(base)
   const given = await git.worktrees.snapshot({ ...attempt, dir, base, paths: givenPaths })
   mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }, clock.now()))
   return { ...placed, given, phase: 'running' }

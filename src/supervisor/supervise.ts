@@ -7,6 +7,7 @@ import type { SupervisorRow } from '../core/run.ts'
 import { carry, type Carried } from './carry.ts'
 import { Clearing } from './phases/clearing.ts'
 import { GateOnBase } from './phases/gate-on-base.ts'
+import { SetupOwner } from './phases/setup-owner.ts'
 import { LogRetention } from './phases/log-retention.ts'
 import { endOf, type Ended } from './ended.ts'
 import { Holds } from './holds.ts'
@@ -86,7 +87,8 @@ export class Supervisor implements Steering {
     const holds = new Holds({ ...surroundings, store }, (error) => this.#fail(error))
     const clearing = new Clearing(() => this.#world)
     const gateOnBase = new GateOnBase(() => this.#world)
-    const world = { ...surroundings, store, backlog, holds, clearing, gateOnBase }
+    const setupOwner = new SetupOwner(() => this.#world)
+    const world = { ...surroundings, store, backlog, holds, clearing, gateOnBase, setupOwner }
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#retention = new LogRetention(world)

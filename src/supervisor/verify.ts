@@ -33,7 +33,7 @@ export async function verify(world: World, { attempt, signal }: Verifying): Prom
   if (work.exact) return verdictIn(worktree, '')
   return onCleanCheckout(
     world,
-    { attempt, name: `${attempt.slug}.${attempt.number}`, commit: work.commit, signal },
+    { attempt, name: `${attempt.slug}.${attempt.number}`, commit: work.commit, base, signal },
     (dir) => verdictIn(dir, 'on a clean checkout'),
   )
 }

@@ -11,6 +11,7 @@ import type { Checks, Holds } from './holds.ts'
 import type { AttemptLogs } from './phases/log-retention.ts'
 import type { Clearing } from './phases/clearing.ts'
 import type { GateOnBase } from './phases/gate-on-base.ts'
+import type { SetupOwner } from './phases/setup-owner.ts'
 import type { Run } from '../core/run.ts'
 
 /** What a supervisor works with: its surroundings, and what it found to be wrong with them. */
@@ -18,6 +19,7 @@ export interface World extends Surroundings {
   readonly holds: Holds
   readonly clearing: Clearing
   readonly gateOnBase: GateOnBase
+  readonly setupOwner: SetupOwner
 }
 
 /** Everything with side effects that a supervisor may use, and the run it works on. */

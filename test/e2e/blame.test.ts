@@ -203,18 +203,27 @@ test('a run that is stopped while a gate runs without the work ends at once and 
   expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(1)
 })
 
-test('work that deletes the script of its setup fails by itself on the merged tree', async () => {
+/** On main: a setup that calls a program of the repository by its name alone. */
+async function setupCalling(config: Readonly<Record<string, unknown>>): Promise<void> {
   repository = await ScratchRepository.make([])
-  await repository.write('set-up.sh', '#!/bin/sh\nexit 0\n')
-  await chmod(repository.at('set-up.sh'), 0o755)
+  await repository.write('set-up.sh', '#!/bin/sh\nPATH="$PWD/tools:$PATH"\nprepare\n')
+  await repository.write('tools/prepare', '#!/bin/sh\nexit 0\n')
+  for (const file of ['set-up.sh', 'tools/prepare']) await chmod(repository.at(file), 0o755)
   repository.git('add', '.')
   repository.git('commit', '--quiet', '-m', 'setup')
-  await repository.configure({ worktree: { setup: ['./set-up.sh'] }, gate: ['true'], retry: { attempts: 1 } })
+  await repository.configure({ worktree: { setup: ['./set-up.sh'] }, retry: { attempts: 1 }, ...config })
+}
+
+test.each([
+  { what: 'deletes the script of its setup', step: 'run rm set-up.sh' },
+  { what: 'drops what its setup calls', step: 'run rm tools/prepare' },
+])('work that $what fails by itself on the merged tree', async ({ step }) => {
+  await setupCalling({ gate: ['true'] })
   // Both start from one tip; the second is set up and gated anew on the merged tree.
   const go = repository.outside('go')
   await repository.backlog([
     { id: 'GOOD', script: ['write good.txt good'] },
-    { id: 'BAD', script: [`wait-for ${go}`, 'run rm set-up.sh'] },
+    { id: 'BAD', script: [`wait-for ${go}`, step] },
   ])
   const running = run('--parallel', '2')
   await until('GOOD to be done', async () => (await repository.states())['GOOD'] === 'done', 30_000)

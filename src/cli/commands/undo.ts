@@ -9,6 +9,7 @@ import { Intake } from '../../supervisor/intake.ts'
 import { undo as takeBack } from '../../supervisor/lane/undo.ts'
 import { Clearing } from '../../supervisor/phases/clearing.ts'
 import { GateOnBase } from '../../supervisor/phases/gate-on-base.ts'
+import { SetupOwner } from '../../supervisor/phases/setup-owner.ts'
 import type { World } from '../../supervisor/world.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
@@ -82,6 +83,7 @@ async function undoHere({ project, flags, store, item }: Order): Promise<Command
         holds: new Holds(surroundings, () => undefined),
         clearing: new Clearing(() => world),
         gateOnBase: new GateOnBase(() => world),
+        setupOwner: new SetupOwner(() => world),
       }
       const signal = new AbortController().signal
       // What the user changed since the last run ended is theirs; with agents at work, it may be an agent's.

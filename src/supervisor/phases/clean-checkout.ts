@@ -10,6 +10,8 @@ interface CleanCheckout {
   /** Of the checkout. */
   readonly name: string
   readonly commit: Oid
+  /** What the commit is without the attempt's work; null where it holds none of it. */
+  readonly base: Oid | null
   readonly signal: AbortSignal
 }
 
@@ -19,14 +21,16 @@ interface CleanCheckout {
  */
 export async function onCleanCheckout(
   world: World,
-  { attempt, name, commit, signal }: CleanCheckout,
+  { attempt, name, commit, base, signal }: CleanCheckout,
   judge: (dir: string) => Promise<Reason | null>,
 ): Promise<Reason | null> {
   const { git, processes, paths, run } = world
   const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)
   try {
     const { failure } = await equip(world, { ...gearOf(world, attempt), dir, signal })
-    return failure ?? (await judge(dir))
+    if (failure === null) return await judge(dir)
+    const failed = { attempt, base: base ?? commit, failure, signal }
+    return await (base === null ? world.setupOwner.without(failure) : world.setupOwner.withWork(failed))
   } finally {
     await processes.sweep(paths.marker(attempt))
     await tearDown(world, attempt, { dir, signal })

@@ -27,7 +27,7 @@ export interface EquipOrder {
 
 export interface Equipped {
   readonly paths: readonly GivenPath[]
-  /** Of setup; null when all went well. */
+  /** Of setup; null when all went well. Whose it is, `setup-owner.ts` finds out. */
   readonly failure: Reason | null
 }
 
@@ -63,17 +63,15 @@ async function setUp(world: World, order: EquipOrder, line: string): Promise<Rea
   )
   await log.end(endLine(end))
   throwIfInterrupted(order.signal)
-  if (cannotRun(end) && !brokenByWork(line, end, order.files)) return setupCannotRun(world, line, end)
   const failure = shellFailure(line, end)
-  return failure === null ? null : reason('setup:failed', `setup: ${failure.text}`, failure.detail)
+  if (failure === null) return null
+  const said = cannotRun(end) ? lastLine(end) : null
+  const detail = {
+    ...failure.detail,
+    cannotRun: cannotRun(end),
+    byWork: brokenByWork(line, end, order.files),
+  }
+  return reason('setup:failed', `setup: ${failure.text}${said === null ? '' : `: ${said}`}`, detail)
 }
 
-/** A setup line whose program is missing fails every task alike: that is no task's failure, unless its work removed the program. */
-async function setupCannotRun(world: World, line: string, end: RanEnd): Promise<Reason> {
-  const { detail, text } = shellFailure(line, end) ?? { detail: {}, text: line }
-  const said = end.kind === 'exit' ? end.lastLines.at(-1) : undefined
-  const message = `setup: ${text}${said === undefined ? '' : `: ${said}`}`
-  const cure = 'install the program, or mend worktree.setup'
-  await world.holds.hold({ owner: 'machine', code: 'machine:files', message, cure })
-  return reason('machine:files', message, detail)
-}
+const lastLine = (end: RanEnd): string | null => (end.kind === 'exit' ? (end.lastLines.at(-1) ?? null) : null)

@@ -54,7 +54,7 @@ export class GateOnBase {
   #run({ attempt, base, index, signal }: Without): Promise<Reason | null> {
     const world = this.#world()
     const name = `${attempt.slug}.${attempt.number}.base`
-    return onCleanCheckout(world, { attempt, name, commit: base, signal }, async (dir) => {
+    return onCleanCheckout(world, { attempt, name, commit: base, base: null, signal }, async (dir) => {
       const place = { ...gateOf(world, attempt), dir, where: 'without the work', signal }
       for (let before = 0; before < index; before++) await runGateLine(world, place, before)
       const end = await runGateLine(world, place, index)

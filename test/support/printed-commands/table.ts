@@ -70,6 +70,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   ],
   'loopwork add "A title"; or name a file after run': ['doctor finds no backlog'],
   'loopwork run puts their tasks back': ['doctor finds tries whose worktree is lost'],
+  'loopwork undo …, or': ['setup fails since work was merged'],
   'loopwork doctor --fix takes away what is saved': ['a kill has left the worktree of a try that has ended'],
   'loopwork worktree list, or loopwork worktree clean': [
     'a kill has left the worktree of a try that has ended',

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
 import { processesOf } from '../../pty/story.ts'
@@ -235,6 +235,26 @@ export const mendStories: Stories = {
     expect(scene.repository.git('worktree', 'list').trim().split('\n')).toHaveLength(1)
     expect(scene.repository.git('branch', '--list', 'loopwork*')).toBe('')
     expect(scene.paste(printed(wrong.stderr, /or (loopwork worktree clean)/)).exit).toBe(0)
+  },
+
+  'setup fails since work was merged': async (make) => {
+    const scene = await make(null, { worktree: { setup: ['PATH="$PWD/tools:$PATH"; prepare'] } })
+    const { repository } = scene
+    await repository.write('tools/prepare', '#!/bin/sh\n')
+    await chmod(repository.at('tools/prepare'), 0o755)
+    repository.git('add', 'tools')
+    repository.git('commit', '--quiet', '-m', 'setup')
+    await repository.backlog([
+      { id: 'BAD', script: ['run rm tools/prepare'] },
+      { id: 'NEXT', script: ['write next.txt next'], dependsOn: ['BAD'] },
+    ])
+    const running = scene.start('run')
+    const held =
+      /held.*exit 127.*it went well before BAD was merged.*; (loopwork undo BAD), or mend it on main/
+    await until('the hold', () => held.test(running.output()), 60_000)
+    expect(scene.paste(printed(running.output(), held)).exit).toBe(0)
+    expect((await running.finished).stdout).not.toContain('failed in')
+    expect(repository.filesOn('main')).toContain('tools/prepare')
   },
 
   'no agent is configured': async (make) => {

@@ -1,0 +1,138 @@
+import type { Attempt } from '../../core/attempt.ts'
+import type { ItemId, Oid } from '../../core/ids.ts'
+import { reason, type Reason } from '../../core/reason.ts'
+import { shellWord } from '../../core/shell-word.ts'
+import { tearDown } from '../clear-away.ts'
+import type { World } from '../world.ts'
+import { isForgiven } from './blame.ts'
+import { equip, gearOf } from './equip.ts'
+
+interface Failed {
+  readonly attempt: Attempt
+  /** Without the attempt's work. */
+  readonly base: Oid
+  readonly failure: Reason
+  readonly signal: AbortSignal
+}
+
+/** An item's work on the lane. */
+interface Step {
+  readonly item: ItemId
+  readonly old: Oid
+  readonly merged: Oid
+}
+
+/**
+ * Whose it is when a setup line fails: of the work that it is run on, of work that was merged before, or of the machine.
+ * `npm ci` fails alike where a package was dropped and where the network is down; only running it without the work in question
+ * tells them apart.
+ */
+export class SetupOwner {
+  readonly #world: () => World
+  /** The tip on which setup went well last. */
+  #passed: Oid | null = null
+  /** What was merged here, by the tip that it made. */
+  readonly #merged = new Map<Oid, Step>()
+  /** The tip that was found to be the first on which it fails. */
+  #broken: Oid | null = null
+
+  constructor(world: () => World) {
+    this.#world = world
+  }
+
+  /** Setup went well on a tip of the lane. */
+  passed(tip: Oid): void {
+    this.#passed = tip
+  }
+
+  merged(item: ItemId, { old, merged }: { readonly old: Oid; readonly merged: Oid }): void {
+    this.#merged.set(merged, { item, old, merged })
+  }
+
+  /** On a checkout with the attempt's work: the work's, unless setup fails without it, too. */
+  async withWork(failed: Failed): Promise<Reason> {
+    const { failure } = failed
+    if (failure.detail['byWork'] === true) return failure
+    const without = await this.#run(failed, failed.base)
+    return without === null ? failure : this.#machines(without)
+  }
+
+  /** On a checkout with nobody's work but what was merged: nothing that is being judged can be to blame. */
+  without(failure: Reason): Promise<Reason> {
+    return this.#machines(failure)
+  }
+
+  /** On a fresh worktree, before the attempt's agent: no work of the attempt's is in it. */
+  async onTip(failed: Failed): Promise<Reason> {
+    const { failure, base } = failed
+    const good = this.#passed
+    if (good === null) return failure.detail['cannotRun'] === true ? this.#machines(failure) : failure
+    // Again and again on a tip where others are set up: it is something about this item.
+    if (good === base && !(await isForgiven(this.#world(), failed.attempt))) return failure
+    const before = good === base ? failure : await this.#run(failed, good)
+    if (before !== null) return this.#machines(before)
+    const { target } = this.#world().run.settings
+    const item = await this.#breaker(failed, good)
+    const what = item === null ? `${target} was changed` : `${item} was merged`
+    const undo = item === null ? '' : `loopwork undo ${shellWord(item)}, or `
+    return this.#held(
+      `${failure.message}; it went well before ${what}`,
+      `${undo}mend it on ${target}`,
+      failure,
+    )
+  }
+
+  /** The item whose work broke it; null where others than this supervisor have moved the lane since. */
+  async #breaker(failed: Failed, good: Oid): Promise<ItemId | null> {
+    const steps = this.#between(good, failed.base)
+    const known = steps.find(({ merged }) => merged === this.#broken)
+    if (known !== undefined) return known.item
+    let [first, last] = [0, steps.length - 1]
+    while (first < last) {
+      const middle = Math.floor((first + last) / 2)
+      const tip = steps[middle]?.merged ?? failed.base
+      if ((await this.#run(failed, tip)) === null) first = middle + 1
+      else last = middle
+    }
+    const found = steps[first] ?? null
+    this.#broken = found?.merged ?? null
+    return found?.item ?? null
+  }
+
+  /** What was merged between two tips, the oldest first. */
+  #between(good: Oid, tip: Oid): readonly Step[] {
+    const steps: Step[] = []
+    for (let at = tip; at !== good;) {
+      const step = this.#merged.get(at)
+      if (step === undefined) return []
+      steps.unshift(step)
+      at = step.old
+    }
+    return steps
+  }
+
+  #machines(failure: Reason): Promise<Reason> {
+    return this.#held(failure.message, 'install the program, or mend worktree.setup', failure)
+  }
+
+  async #held(message: string, cure: string, { detail }: Reason): Promise<Reason> {
+    await this.#world().holds.hold({ owner: 'machine', code: 'machine:files', message, cure })
+    return reason('machine:files', message, detail)
+  }
+
+  /** In a checkout of its own. */
+  async #run({ attempt, signal }: Failed, commit: Oid): Promise<Reason | null> {
+    const world = this.#world()
+    const { git, run, processes, paths } = world
+    const name = `${attempt.slug}.${attempt.number}.setup`
+    const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)
+    try {
+      const gear = { ...gearOf(world, attempt), files: [] }
+      return (await equip(world, { ...gear, dir, signal })).failure
+    } finally {
+      await processes.sweep(paths.marker(attempt))
+      await tearDown(world, attempt, { dir, signal })
+      await git.lane.dropCheckout(name, run.settings.worktreeRoot)
+    }
+  }
+}
