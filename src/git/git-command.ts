@@ -126,7 +126,16 @@ export function refCommand(
  */
 export function discoveryCommand(
   cwd: string,
-  verb: 'rev-parse' | 'symbolic-ref' | 'config' | 'var' | 'version' | 'merge-base' | 'ls-files',
+  verb:
+    | 'cat-file'
+    | 'config'
+    | 'for-each-ref'
+    | 'ls-files'
+    | 'merge-base'
+    | 'rev-parse'
+    | 'symbolic-ref'
+    | 'var'
+    | 'version',
   args: readonly string[],
   input: Input = {},
 ): GitCommand {

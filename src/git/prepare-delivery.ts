@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { shellWord } from '../core/shell-word.ts'
 import { changedPaths, type ChangedPath } from './changed-paths.ts'
 import { held, marked, type Delivery, type Held } from './delivery.ts'
 import { unfit } from './delivery/fitness.ts'
@@ -58,7 +59,7 @@ function lockedBy(owner: LockOwner, { checkout: { root, gitDir } }: Delivery): H
   return held(
     `${root} is locked (${gitDir}/index.lock): a git command is running there, or was killed`,
     [],
-    `when no git command runs there: rm ${gitDir}/index.lock`,
+    `when no git command runs there: rm ${shellWord(`${gitDir}/index.lock`)}`,
   )
 }
 

@@ -17,8 +17,10 @@ import type { CommonFlags } from '../flags.ts'
 import { openStoreReadonly, findProject, type Project } from '../project.ts'
 import { explicitConfig } from '../explicit-config.ts'
 import { builtInFor } from '../settings.ts'
+import { brokenRefFindings } from './broken-refs.ts'
 import { deliveryFinding } from './delivery.ts'
 import { keptOptions, type KeptOptions } from './kept-options.ts'
+import { lockFindings } from './locks.ts'
 
 export interface Finding {
   readonly kind: 'good' | 'know' | 'bad'
@@ -42,6 +44,8 @@ export async function findings(flags: CommonFlags): Promise<readonly Finding[]> 
     await disk(project),
     await leftovers(project),
     ...(await deliveryFinding(project)),
+    ...(await lockFindings(project)),
+    ...(await brokenRefFindings(project)),
     await logs(project),
   ]
 }

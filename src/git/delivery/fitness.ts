@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/shell-word.ts'
 import { held, type Delivery, type Held } from '../delivery.ts'
 import { exists, inProgress } from '../in-progress.ts'
 import type { Site } from '../site.ts'
@@ -27,5 +28,5 @@ export const lockInTheWay = (lock: string): Held =>
   held(
     `${lock} is in the way: a git command is at work there, or was killed`,
     [],
-    `when no git command runs there: rm ${lock}`,
+    `when no git command runs there: rm ${shellWord(lock)}`,
   )

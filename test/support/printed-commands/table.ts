@@ -70,6 +70,10 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   ],
   'loopwork add "A title"; or name a file after run': ['doctor finds no backlog'],
   'loopwork run puts their tasks back': ['doctor finds tries whose worktree is lost'],
+  'back to where it stood before: git update-ref -d … && git update-ref --create-reflog … …': [
+    'a ref names a commit that is missing',
+  ],
+  'nothing else is known of it: git update-ref -d …': ['a ref names a commit that is missing'],
   'loopwork undo …, or': ['setup fails since work was merged'],
   'loopwork doctor --fix takes away what is saved': ['a kill has left the worktree of a try that has ended'],
   'loopwork worktree list, or loopwork worktree clean': [

@@ -237,6 +237,23 @@ export const mendStories: Stories = {
     expect(scene.paste(printed(wrong.stderr, /or (loopwork worktree clean)/)).exit).toBe(0)
   },
 
+  'a ref names a commit that is missing': async (make) => {
+    const scene = await make([task])
+    const { repository } = scene
+    const lost = repository.git('commit-tree', '-m', 'lost', 'HEAD^{tree}').trim()
+    repository.git('update-ref', '--create-reflog', 'refs/heads/mine', 'HEAD')
+    for (const name of ['mine', 'new']) repository.git('update-ref', '--no-deref', `refs/heads/${name}`, lost)
+    rmSync(repository.at(`.git/logs/refs/heads/new`))
+    rmSync(repository.at(`.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`))
+    const { exit, stdout } = await scene.loopwork('doctor')
+    expect(exit).toBe(1)
+    expect(scene.paste(printed(stdout, /stood before: (git .+)/)).exit).toBe(0)
+    expect(scene.paste(printed(stdout, /known of it: (git .+)/)).exit).toBe(0)
+    expect(repository.git('rev-parse', 'mine')).toBe(repository.git('rev-parse', 'HEAD'))
+    repository.git('gc', '--quiet', '--prune=now')
+    expect((await scene.loopwork('doctor')).stdout).not.toContain('objects are missing')
+  },
+
   'setup fails since work was merged': async (make) => {
     const scene = await make(null, { worktree: { setup: ['PATH="$PWD/tools:$PATH"; prepare'] } })
     const { repository } = scene

@@ -1,0 +1,30 @@
+import { shellWord } from '../../core/shell-word.ts'
+import { leftLocks } from '../../git/repository/left-locks.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { openStoreReadonly, type Project } from '../project.ts'
+import type { Finding } from './findings.ts'
+
+/** Locks of git's that nobody seems to be at work under, whether or not merged work waits for them already. */
+export async function lockFindings(project: Project): Promise<readonly Finding[]> {
+  if (project.found === null) return []
+  const { branch } = project.found
+  const branches = new Set([branch, await targetOf(project)].filter((name) => name !== null))
+  const locks = await leftLocks(project.found, [...branches])
+  return locks.map(({ path, ageMs, ours }) => ({
+    kind: ours ? 'know' : 'bad',
+    name: 'lock',
+    text: `${path} has been there for ${formatDuration(ageMs)}: ${ours ? 'left by a run that was killed' : 'a git command is at work, or was killed'}`,
+    mend: ours ? 'the next run takes it away' : `when no git command runs there: rm ${shellWord(path)}`,
+  }))
+}
+
+async function targetOf(project: Project): Promise<string | null> {
+  // A state that can't be opened has a finding of its own.
+  const store = await openStoreReadonly(project).catch(() => null)
+  if (store === null) return null
+  try {
+    return (await store.newestRun())?.settings.target ?? null
+  } finally {
+    await store.close()
+  }
+}
