@@ -2,6 +2,7 @@ import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
 import { saveAgentHead } from '../agent-head.ts'
 import { slotName } from '../attempt-slot.ts'
 import { privateDir } from '../private-dir.ts'
+import { agentRef } from '../refs.ts'
 import type { Site } from '../site.ts'
 import { readRecord } from './attempt-record.ts'
 import { entryDir } from './entry.ts'
@@ -57,7 +58,8 @@ export class WorktreeGuard {
     const { adminDir, record } = standing
     const { base, branch } = record
     const name = slotName({ slug, number })
-    const damaged = { adminDir, branch, base, filledBy: `${this.#site.slots}/${name}/index` }
+    const secured = agentRef(slug, number)
+    const damaged = { adminDir, branch, base, secured, filledBy: `${this.#site.slots}/${name}/index` }
     if (await isUntouched(this.#site, damaged)) return null
     // One of its own: the collecting and the live diffstat have another HEAD in theirs.
     const slot = await privateDir(this.#site, { name: `${name}/repair`, workTree: dir, head: base })

@@ -5,6 +5,7 @@ import { refCommand, type Slot } from '../../git-command.ts'
 import { exists } from '../../in-progress.ts'
 import { connected } from '../../objects/connected.ts'
 import { contentOrNull } from '../../repository-lock.ts'
+import { readRef } from '../../refs.ts'
 import type { Site } from '../../site.ts'
 import { runGit } from '../../spawn.ts'
 import { commitsOf, readNames, type Name } from './names.ts'
@@ -14,6 +15,8 @@ export interface Damaged {
   readonly adminDir: string
   readonly branch: string | null
   readonly base: Oid
+  /** The ref under which the agent's commits were secured before: whole, whatever became of its reflogs. */
+  readonly secured: string
 }
 
 /**
@@ -36,9 +39,10 @@ export async function repairWorktree(site: Site, slot: Slot, damaged: Damaged): 
     if ((await connected(site, slot, { commits: [commit], base })).kind === 'broken') broken.add(commit)
   }
   const moved: Repair['moved'][number][] = []
+  const saved = await readRef(site, damaged.secured)
   for (const name of names) {
     if (name.at === null || !broken.has(name.at)) continue
-    const to = lastWhole(name, names, broken) ?? base
+    const to = lastWhole(name, names, broken) ?? saved ?? base
     if (await moveBack(site, adminDir, { name: name.name, from: name.at, to })) {
       moved.push({ name: name.name, from: name.at, to })
     }
