@@ -132,6 +132,7 @@ export function discoveryCommand(
     | 'for-each-ref'
     | 'ls-files'
     | 'merge-base'
+    | 'rev-list'
     | 'rev-parse'
     | 'symbolic-ref'
     | 'var'

@@ -1,12 +1,36 @@
 import { shellWord } from '../../core/shell-word.ts'
+import type { FoundRepository } from '../../git/find-repository.ts'
 import { brokenRefs } from '../../git/repository/broken-refs.ts'
+import { brokenStashes } from '../../git/repository/broken-stashes.ts'
 import type { Project } from '../project.ts'
 import type { Finding } from './findings.ts'
 
 /** A prune beside a commit, or a power cut: an agent's branches and stashes can be hit as well as the user's. */
 export async function brokenRefFindings({ found }: Project): Promise<readonly Finding[]> {
   if (found === null) return []
-  return (await brokenRefs(found)).map(({ name, object, before }) => {
+  return [...(await stashFinding(found)), ...(await refFindings(found))]
+}
+
+async function stashFinding(found: FoundRepository): Promise<readonly Finding[]> {
+  const { broken, count } = await brokenStashes(found)
+  if (broken.length === 0) return []
+  const names = broken.map((number) => shellWord(`stash@{${number}}`)).join(' ')
+  return [
+    {
+      kind: 'bad',
+      name: 'refs',
+      text: `objects of ${names} are missing: clean-up, fetch and clone fail by it`,
+      mend:
+        broken.length === count
+          ? 'no stash is whole: git stash clear'
+          : `the others stay: git reflog delete --updateref --rewrite ${names}`,
+    },
+  ]
+}
+
+async function refFindings(found: FoundRepository): Promise<readonly Finding[]> {
+  const refs = (await brokenRefs(found)).filter(({ name }) => name !== 'refs/stash')
+  return refs.map(({ name, object, before }) => {
     const ref = shellWord(name)
     return {
       kind: 'bad',

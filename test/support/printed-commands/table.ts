@@ -73,6 +73,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'back to where it stood before: git update-ref -d … && git update-ref --create-reflog … …': [
     'a ref names a commit that is missing',
   ],
+  'no stash is whole: git stash clear': ['stashes lack objects'],
   'nothing else is known of it: git update-ref -d …': ['a ref names a commit that is missing'],
   'loopwork undo …, or': ['setup fails since work was merged'],
   'loopwork doctor --fix takes away what is saved': ['a kill has left the worktree of a try that has ended'],

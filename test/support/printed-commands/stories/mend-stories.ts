@@ -254,6 +254,29 @@ export const mendStories: Stories = {
     expect((await scene.loopwork('doctor')).stdout).not.toContain('objects are missing')
   },
 
+  'stashes lack objects': async (make) => {
+    const scene = await make([task])
+    const { repository } = scene
+    const stash = async (text: string): Promise<string> => {
+      await repository.write('README.md', text)
+      repository.git('stash', 'push', '--quiet')
+      return repository.git('rev-parse', 'stash^2').trim()
+    }
+    const lose = (object: string): void =>
+      rmSync(repository.at(`.git/objects/${object.slice(0, 2)}/${object.slice(2)}`))
+    await stash('whole')
+    lose(await stash('broken'))
+    const { stdout } = await scene.loopwork('doctor')
+    expect(scene.paste(printed(stdout, /others stay: (git reflog .+)/)).exit).toBe(0)
+    expect(repository.git('stash', 'show', '-p', 'stash@{0}')).toContain('+whole')
+    repository.git('gc', '--quiet', '--prune=now')
+    repository.git('stash', 'pop', '--quiet')
+    lose(await stash('again'))
+    const again = await scene.loopwork('doctor')
+    expect(scene.paste(printed(again.stdout, /no stash is whole: (git stash clear)/)).exit).toBe(0)
+    repository.git('gc', '--quiet', '--prune=now')
+  },
+
   'setup fails since work was merged': async (make) => {
     const scene = await make(null, { worktree: { setup: ['PATH="$PWD/tools:$PATH"; prepare'] } })
     const { repository } = scene
