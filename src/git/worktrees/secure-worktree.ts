@@ -7,16 +7,30 @@ import type { Site } from '../site.ts'
 import { readRecord } from './attempt-record.ts'
 import { entryDir } from './entry.ts'
 import { repairWorktree } from './repair/repair-worktree.ts'
-import { isUntouched, lookOfNames } from './repair/untouched.ts'
+import { isUntouched, lookOfNames, type NamesLook } from './repair/untouched.ts'
 
-/** A prune that began before the agent's git wrote a name may still take objects of it. */
-const longestPruneMs = 10_000
+/** `git status` writes the index, too, and what is only staged is in no hurry: in a big repository asking git takes a while. */
+const indexWaitMs = 10_000
+/** Never more of the time than this part of it is spent on asking. */
+const share = 20
+
+const unknown: NamesLook = { commits: '', index: '' }
 
 interface Seen {
-  readonly look: string
-  /** When it was first seen so. */
-  readonly at: number
+  readonly look: NamesLook
+  readonly checkedAtMs: number
+  readonly tookMs: number
+  /** Something was new: asked once more when a prune from before must have ended. */
   readonly again: boolean
+}
+
+function isDue(seen: Seen | undefined, look: NamesLook): boolean {
+  if (seen === undefined) return true
+  const sinceMs = Date.now() - seen.checkedAtMs
+  if (sinceMs >= 0 && sinceMs < seen.tookMs * share) return false
+  if (seen.look.commits !== look.commits) return true
+  const isOld = sinceMs < 0 || sinceMs > indexWaitMs
+  return isOld && (seen.again || seen.look.index !== look.index)
 }
 
 /**
@@ -36,15 +50,23 @@ export class WorktreeGuard {
     const look = await this.#look(order.dir)
     if (look === null) return null
     const seen = this.#seen.get(order.dir)
-    const isDue = seen?.look !== look || (seen.again && Date.now() - seen.at > longestPruneMs)
-    if (order.when === 'changed' && !isDue) return null
-    const repair = await this.#secure(order)
-    const now = (await this.#look(order.dir)) ?? look
-    this.#seen.set(order.dir, { look: now, at: Date.now(), again: seen?.look !== look })
-    return repair
+    if (order.when === 'changed' && !isDue(seen, look)) return null
+    const beganMs = Date.now()
+    // Failed, it is new again; repaired, the next look is a look at what was just written.
+    let known: NamesLook | null = null
+    try {
+      const repair = await this.#secure(order)
+      known = repair === null ? look : await this.#look(order.dir)
+      return repair
+    } finally {
+      const again = seen?.look.commits !== look.commits || seen.look.index !== look.index
+      const checkedAtMs = Date.now()
+      const tookMs = known === look ? checkedAtMs - beganMs : 0
+      this.#seen.set(order.dir, { look: known ?? unknown, checkedAtMs, tookMs, again })
+    }
   }
 
-  async #look(dir: string): Promise<string | null> {
+  async #look(dir: string): Promise<NamesLook | null> {
     const record = await this.#site.records.worktreeAt(dir)
     if (record === null || record.entry === null) return null
     return lookOfNames(this.#site, { adminDir: entryDir(this.#site, record.entry), branch: record.branch })

@@ -54,12 +54,6 @@ const stories: readonly Story[] = [
     unstaged: true,
   },
   {
-    name: 'a file that is only staged is written anew',
-    agent: 'echo s > staged; git add staged',
-    lost: ':staged',
-    head: 'base',
-  },
-  {
     name: 'a staged file that has changed since',
     agent: `${commit('one')}; echo s > staged; git add staged; echo t > staged`,
     lost: ':staged',
@@ -97,13 +91,6 @@ const stories: readonly Story[] = [
     lost: 'HEAD',
     head: 'one',
     moved: ['refs/heads/feature'],
-  },
-  {
-    name: 'the branch renamed',
-    agent: `${commit('one')}; git branch -q -m renamed; ${commit('two')}`,
-    lost: 'HEAD',
-    head: 'one',
-    moved: ['refs/heads/renamed'],
   },
   {
     name: 'a rebase over a commit of the same file',

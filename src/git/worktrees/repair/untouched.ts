@@ -40,16 +40,24 @@ const staysAt = (line: string, base: Oid): boolean => {
   return to === base && (from === base || /^0+$/.test(from))
 }
 
-/** Changes whenever git writes to anything by which it reaches what was committed or staged in the worktree. */
+/** Each changes whenever git writes to it. */
+export interface NamesLook {
+  /** By which commits are reached. */
+  readonly commits: string
+  /** By which staged files are reached; also rewritten by git commands that only look. */
+  readonly index: string
+}
+
 export async function lookOfNames(
   site: Site,
   { adminDir, branch }: Pick<Place, 'adminDir' | 'branch'>,
-): Promise<string> {
+): Promise<NamesLook> {
   const files = [
-    ...['HEAD', 'index', 'logs/HEAD'].map((name) => `${adminDir}/${name}`),
+    ...['HEAD', 'logs/HEAD'].map((name) => `${adminDir}/${name}`),
     ...(branch === null ? [] : [`${site.repository.commonDir}/${branchRef(branch)}`]),
   ]
-  return (await Promise.all(files.map(stampOf))).join(' ')
+  const [index, ...commits] = await Promise.all([`${adminDir}/index`, ...files].map(stampOf))
+  return { commits: commits.join(' '), index: index ?? '' }
 }
 
 async function stampOf(file: string): Promise<string> {
