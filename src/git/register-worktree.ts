@@ -7,6 +7,7 @@ import { exists } from './in-progress.ts'
 import { alone } from './repository-lock.ts'
 import type { Site } from './site.ts'
 import { runGit, type GitResult } from './spawn.ts'
+import { addEntry } from './worktrees/add-entry.ts'
 
 export interface Registration {
   readonly dir: string
@@ -31,6 +32,8 @@ export function registerWorktree(site: Site, order: Registration): Promise<strin
     order.commit,
   ]
   return alone(site, async () => {
+    const added = order.branch === null ? null : await addEntry(site, { ...order, branch: order.branch })
+    if (added !== null) return added
     for (let tries = 1; ; tries++) {
       const result = await runGit(refCommand(site, 'worktree', args))
       if (result.code === 0) return adminDirOf(order.dir)

@@ -19,10 +19,18 @@ export async function inQuarantine<T>(
   slot: Slot,
   work: (slot: Quarantined) => Promise<T>,
 ): Promise<T> {
+  return inOwnFolder(site, async (folder) => {
+    await mkdir(`${folder}/pack`)
+    return work({ ...slot, objects: folder })
+  })
+}
+
+/** A folder for as long as something is made in it; when this process is killed, the next one takes it away. */
+export async function inOwnFolder<T>(site: Site, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = `${quarantines(site)}/${newName()}`
-  await mkdir(`${folder}/pack`, { recursive: true, mode: 0o700 })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
-    return await work({ ...slot, objects: folder })
+    return await work(folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

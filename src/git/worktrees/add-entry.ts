@@ -1,0 +1,96 @@
+import { mkdir, realpath, rename, rmdir, writeFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { isMissing } from '../git-failure.ts'
+import { exists } from '../in-progress.ts'
+import { inOwnFolder } from '../objects/quarantine.ts'
+import { quickRefMoves } from '../objects/quick-ref-moves.ts'
+import { branchRef } from '../refs.ts'
+import { noOid, type Site } from '../site.ts'
+import { dropEntry, entryDir } from './entry.ts'
+
+export interface NewEntry {
+  readonly dir: string
+  readonly commit: string
+  readonly branch: string
+  readonly reason: string
+}
+
+/**
+ * What `git worktree add --no-checkout --lock -b` does, by the files that gitrepository-layout(5) describes: that command starts two
+ * more processes of git, for the branch and for HEAD. The entry comes first and at once whole, so that a kill at any step leaves what
+ * git's own command leaves, and no other git meets a half written one. Resolves to the admin dir; null where anything is out of the
+ * ordinary, with nothing left behind: git decides about that, and says why.
+ */
+export async function addEntry(site: Site, order: NewEntry): Promise<string | null> {
+  if (await isSpecial(site)) return null
+  const { commonDir } = site.repository
+  const line = `update ${branchRef(order.branch)}\0${order.commit}\0${noOid(site)}\0`
+  if (!isAscii.test(order.branch) || (await exists(order.dir)) || !(await quickRefMoves(site, line)))
+    return null
+  const name = await newEntry(site, order)
+  const adminDir = `${await realpath(commonDir)}/worktrees/${name}`
+  try {
+    await makeFolder(order.dir)
+  } catch (error) {
+    await dropEntry(site, name, order.reason)
+    throw error
+  }
+  await writeFile(`${order.dir}/.git`, `gitdir: ${adminDir}\n`)
+  return adminDir
+}
+
+/** The folder above it goes with the last worktree in it, perhaps in this moment. @throws when it is there already. */
+async function makeFolder(dir: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await mkdir(dirname(dir), { recursive: true })
+    try {
+      return await mkdir(dir)
+    } catch (error) {
+      if (tries === 10 || !isMissing(error)) throw error
+    }
+  }
+}
+
+const isAscii = /^[\x21-\x7e]+$/
+
+/** Settings and lists of paths that each worktree has for itself, and refs that are no files. */
+async function isSpecial({ repository: { commonDir }, config }: Site): Promise<boolean> {
+  if (config.some(([key]) => key === 'core.sharedrepository')) return true
+  for (const file of ['config.worktree', 'info/sparse-checkout', 'reftable']) {
+    if (await exists(`${commonDir}/${file}`)) return true
+  }
+  return false
+}
+
+/** Named like its folder, with a number where that is taken; made elsewhere and moved over the empty folder that reserves the name. */
+function newEntry(site: Site, { dir, branch, reason }: NewEntry): Promise<string> {
+  return inOwnFolder(site, async (folder) => {
+    const draft = `${folder}/entry`
+    await mkdir(draft)
+    await writeFile(`${draft}/locked`, `${reason}\n`)
+    await writeFile(`${draft}/gitdir`, `${dir}/.git\n`)
+    await writeFile(`${draft}/commondir`, '../..\n')
+    await writeFile(`${draft}/HEAD`, `ref: ${branchRef(branch)}\n`)
+    const name = await reserve(site, basename(dir))
+    try {
+      await rename(draft, entryDir(site, name))
+    } catch (error) {
+      await rmdir(entryDir(site, name)).catch(() => undefined)
+      throw error
+    }
+    return name
+  })
+}
+
+async function reserve(site: Site, wanted: string): Promise<string> {
+  await mkdir(entryDir(site, '.'), { recursive: true })
+  for (let number = 0; ; number++) {
+    const name = number === 0 ? wanted : `${wanted}${number}`
+    try {
+      await mkdir(entryDir(site, name))
+      return name
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+  }
+}

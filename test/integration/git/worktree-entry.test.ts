@@ -1,0 +1,65 @@
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { addEntry } from '../../../src/git/worktrees/add-entry.ts'
+import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
+import { siteOf } from '../../support/git/site-of.ts'
+
+const reason = 'loopwork cafe12345678 item attempt 1'
+
+function entryOf(scratch: Scratch, name: string): Readonly<Record<string, string>> {
+  const folder = join(scratch.root, '.git/worktrees', name)
+  const files = readdirSync(folder).filter((file) => statSync(join(folder, file)).isFile())
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+}
+
+async function add(scratch: Scratch, name: string, branch: string): Promise<string | null> {
+  const dir = join(scratch.folder, name)
+  return addEntry(await siteOf(scratch), { dir, commit: head(scratch), branch, reason })
+}
+
+const head = (scratch: Scratch): string => scratch.git(['rev-parse', 'HEAD']).trim()
+
+test('a worktree is entered as git enters it, and git takes it for its own', async () => {
+  const scratch = scratchRepository()
+  const { git, folder } = scratch
+  const options = ['--no-checkout', '--lock', '--reason', reason]
+  git(['worktree', 'add', '-q', ...options, '-b', 'loopwork/git/1', join(folder, 'git')])
+  expect(await add(scratch, 'ours', 'loopwork/ours/1')).toBe(join(scratch.root, '.git/worktrees/ours'))
+  const byGit = Object.entries(entryOf(scratch, 'git')).map(([file, text]) => [
+    file,
+    text.replaceAll('/git/', '/ours/').replace(`${folder}/git`, `${folder}/ours`),
+  ])
+  expect(entryOf(scratch, 'ours')).toEqual(Object.fromEntries(byGit))
+  expect(git(['worktree', 'list', '--porcelain'])).toContain(
+    `worktree ${folder}/ours\nHEAD ${head(scratch)}\nbranch refs/heads/loopwork/ours/1\nlocked ${reason}\n`,
+  )
+  expect(git(['worktree', 'repair'])).toBe('')
+  const cwd = join(folder, 'ours')
+  git(['reset', '-q', '--hard'], { cwd })
+  expect(git(['status', '--porcelain', '--branch'], { cwd })).toBe('## loopwork/ours/1\n')
+})
+
+test('an entry of the same name stays, and so does a branch', async () => {
+  const scratch = scratchRepository()
+  scratch.git(['worktree', 'add', '-q', '-b', 'theirs', join(scratch.folder, 'else/item')])
+  const theirs = entryOf(scratch, 'item')
+  expect(await add(scratch, 'item', 'loopwork/item/1')).toBe(join(scratch.root, '.git/worktrees/item1'))
+  expect(entryOf(scratch, 'item')).toEqual(theirs)
+  const tip = scratch.git(['rev-parse', 'theirs'])
+  expect(await add(scratch, 'other', 'theirs')).toBeNull()
+  expect(await add(scratch, 'other', 'theirs/1')).toBeNull()
+  expect(scratch.git(['rev-parse', 'theirs'])).toBe(tip)
+  expect(readdirSync(scratch.folder)).not.toContain('other')
+})
+
+test('what is out of the ordinary is left to git, with nothing of ours left behind', async () => {
+  const scratch = scratchRepository()
+  mkdirSync(join(scratch.folder, 'there'))
+  expect(await add(scratch, 'there', 'loopwork/there/1')).toBeNull()
+  scratch.git(['config', 'extensions.worktreeConfig', 'true'])
+  scratch.git(['config', '--worktree', 'core.sparseCheckout', 'true'])
+  expect(await add(scratch, 'item', 'loopwork/item/1')).toBeNull()
+  expect(readdirSync(join(scratch.root, '.git'))).not.toContain('worktrees')
+  expect(scratch.git(['branch', '--list', 'loopwork/*'])).toBe('')
+})
