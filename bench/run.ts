@@ -2,7 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** One program a promise; each prints its lines, a missed bound says so and fails the whole. */
-const programs = ['claim.ts', 'durable.ts', 'frame.ts', 'flood.ts', 'chatty.ts', 'lane.ts', 'start.ts']
+const programs = [
+  'claim.ts',
+  'durable.ts',
+  'frame.ts',
+  'flood.ts',
+  'chatty.ts',
+  'lane.ts',
+  'merge.ts',
+  'start.ts',
+]
 const asked = process.argv.slice(2)
 
 for (const program of programs) {
