@@ -1,6 +1,15 @@
 import { open } from 'node:fs/promises'
 import type { Oid } from '../core/ids.ts'
-import { held, journalEntry, marked, type Delivery, type DeliveryJournal, type Held } from './delivery.ts'
+import {
+  changedByYou,
+  draftIndex,
+  held,
+  journalEntry,
+  type Delivery,
+  type DeliveryJournal,
+  type Held,
+} from './delivery.ts'
+import { forgetPublished, notePublished } from './delivery/as-published.ts'
 import { publishIndex, stageIndex } from './delivery/index-file.ts'
 import { lookBefore, putBack, type Before } from './delivery/put-back.ts'
 import { contentCommand } from './git-command.ts'
@@ -44,19 +53,25 @@ export async function deliver(
   } catch (error) {
     return undo(site, journal, begun, held(`${wordsOf(error)}; your files are as they were`))
   }
-  return publish(journal, begun)
+  return publish(site, journal, begun)
 }
 
 /** The branch has moved: nothing goes back from here. What can't be done now is done by the next look, from the journal. */
-async function publish(journal: DeliveryJournal, begun: readonly Begun[]): Promise<'moved' | Held> {
+async function publish(
+  site: Site,
+  journal: DeliveryJournal,
+  begun: readonly Begun[],
+): Promise<'moved' | Held> {
   for (const [at, { delivery }] of begun.entries()) {
     const { gitDir, root } = delivery.checkout
     try {
       await publishIndex(delivery)
     } catch (error) {
       for (const left of begun.slice(at)) abandonIndexLock(left.delivery.lock)
+      forgetPublished(site, delivery.checkout)
       return held(`the index of ${root} could not be replaced: ${wordsOf(error)}`)
     }
+    await notePublished(site, delivery.checkout)
     await releaseIndexLock(gitDir, delivery.lock)
     await journal.journalClose(root)
   }
@@ -85,6 +100,7 @@ async function undo<T extends Held | null>(
     const back = written && (await switchFiles(site, delivery, to, from)).code === 0
     const files = before === null || back ? [] : await putBack(site, delivery, changes, before)
     left.set(delivery, files)
+    forgetPublished(site, delivery.checkout)
     await cancelDelivery(delivery)
   }
   for (const [delivery, files] of left) {
@@ -102,7 +118,7 @@ async function writeFiles(site: Site, begun: Begun): Promise<Held | null> {
   const result = await switchFiles(site, delivery, delivery.from, delivery.to)
   if (result.code !== 0) {
     const dirty = /Entry '(.*)' (?:not uptodate|would be overwritten)/.exec(result.stderr)?.[1]
-    if (dirty !== undefined) return held('files have changes of yours', [dirty])
+    if (dirty !== undefined) return held(changedByYou, [dirty])
     return held(
       `the files of ${checkout.root} could not be written: ${saidByGit(result)}; your files are as they were`,
       [],
@@ -117,7 +133,7 @@ async function writeFiles(site: Site, begun: Begun): Promise<Held | null> {
 
 /** git looks at everything before it writes anything. No time limit: cut off, it would have to be put back. */
 function switchFiles(site: Site, { slot, lock }: Delivery, from: Oid, to: Oid): Promise<GitResult> {
-  return runGit(contentCommand(site, slot, 'read-tree', ['-m', '-u', from, to], marked(lock)), {
+  return runGit(contentCommand(site, slot, 'read-tree', ['-m', '-u', from, to], draftIndex(lock)), {
     timeoutMs: null,
   })
 }

@@ -37,6 +37,9 @@ export const held = (why: string, files: readonly string[] = [], mend?: string):
   ...(mend === undefined ? {} : { mend }),
 })
 
+/** The reason where git finds edits of the user's in files that the work changes. */
+export const changedByYou = 'files have changes of yours'
+
 export async function delivery(site: Site, plan: Omit<Delivery, 'slot'>): Promise<Delivery> {
   const slot = await privateDir(site, {
     name: `checkouts/${createHash('sha256').update(plan.checkout.root).digest('hex').slice(0, 24)}`,
@@ -48,6 +51,11 @@ export async function delivery(site: Site, plan: Omit<Delivery, 'slot'>): Promis
 
 export const marked = (lock: string): { readonly config: readonly string[] } => ({
   config: [deliveryMark(lock)],
+})
+
+/** For commands that write the delivery's own index: it is put on the disk as a whole when it is staged, not each time. */
+export const draftIndex = (lock: string): { readonly config: readonly string[] } => ({
+  config: [deliveryMark(lock), 'core.fsync=none'],
 })
 
 export const journalEntry = (plan: Delivery): DeliveryEntry => ({

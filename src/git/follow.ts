@@ -1,7 +1,7 @@
 import type { FollowResult } from '../core/ports/lane.ts'
 import { isAncestor } from './commits.ts'
 import { deliver } from './deliver.ts'
-import { held, type DeliveryJournal, type Held } from './delivery.ts'
+import { changedByYou, held, type DeliveryJournal, type Held } from './delivery.ts'
 import { moveDelivered } from './delivery/move-delivered.ts'
 import { prepareAll } from './delivery/prepare-all.ts'
 import { branchGone, lookAtBranch } from './lane/target-branch.ts'
@@ -61,11 +61,17 @@ async function moveAll(
   step: Step,
   checkouts: readonly Checkout[],
 ): Promise<FollowResult | 'moved meanwhile'> {
-  const ready = await prepareAll(site, step, checkouts)
+  const ready = await prepareAll(site, step, checkouts, { trusting: true })
   if ('kind' in ready) return ready
   const { target, from, to } = step
   const delivered = await deliver(site, journal, ready, () => moveDelivered(site, { target, from, to }))
-  if (delivered !== 'moved') return delivered
+  if (delivered !== 'moved') {
+    const named = delivered === 'moved meanwhile' || delivered.why !== changedByYou
+    if (named || !ready.some(({ unrehearsed }) => unrehearsed)) return delivered
+    // git stops at the first file; the rehearsal names all of them.
+    const rehearsed = await prepareAll(site, step, checkouts, { trusting: false })
+    return 'kind' in rehearsed ? rehearsed : delivered
+  }
   await mendLateCheckouts(site, journal, step, checkouts)
   return { kind: 'followed', from, to }
 }

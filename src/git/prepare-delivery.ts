@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { shellWord } from '../core/shell-word.ts'
 import { changedPaths, type ChangedPath } from './changed-paths.ts'
-import { held, marked, type Delivery, type Held } from './delivery.ts'
+import { changedByYou, held, marked, type Delivery, type Held } from './delivery.ts'
+import { isAsPublished } from './delivery/as-published.ts'
 import { unfit } from './delivery/fitness.ts'
 import { indexState, takeIndex, type IndexState } from './delivery/index-file.ts'
 import { contentCommand } from './git-command.ts'
@@ -18,11 +19,20 @@ export interface Prepared {
   readonly changes: readonly ChangedPath[]
   /** The user's index as it was looked at: any other one has to be looked at anew. */
   readonly index: IndexState
+  readonly unrehearsed?: true
 }
 
-/** The first half of a delivery: asks whether everything would go. Takes no lock and touches nothing of the user's. */
-export async function prepareDelivery(site: Site, plan: Delivery): Promise<Prepared | Held> {
-  return (await unfit(site, plan)) ?? (await rehearse(site, plan))
+/**
+ * The first half of a delivery: asks whether everything would go. Takes no lock and touches nothing of the user's.
+ * @param trusting an index that is as our last delivery left it needs no rehearsal: what the user edits in that time is rare, and git looks
+ * for it again, at all files, before it writes the first.
+ */
+export async function prepareDelivery(
+  site: Site,
+  plan: Delivery,
+  { trusting }: { readonly trusting: boolean } = { trusting: false },
+): Promise<Prepared | Held> {
+  return (await unfit(site, plan)) ?? (await rehearse(site, plan, trusting))
 }
 
 /**
@@ -73,7 +83,7 @@ async function inTheWay({ checkout }: Delivery, changes: readonly ChangedPath[])
   return held('files are in the way', files.map(shown))
 }
 
-async function rehearse(site: Site, plan: Delivery): Promise<Prepared | Held> {
+async function rehearse(site: Site, plan: Delivery, trusting: boolean): Promise<Prepared | Held> {
   const { slot, checkout, from, to } = plan
   const index = await indexState(checkout.gitDir)
   try {
@@ -86,13 +96,14 @@ async function rehearse(site: Site, plan: Delivery): Promise<Prepared | Held> {
   const refused = await inTheWay(plan, changes)
   if (refused !== null) return refused
   const prepared = { kind: 'prepared', delivery: plan, changes, index: index ?? '' } as const
+  if (trusting && isAsPublished(site, checkout, index)) return { ...prepared, unrehearsed: true }
   if ((await dryRun(site, plan)).code === 0) return prepared
   // Perhaps only by what the index remembers of files that were touched, or copied with their folder, and are as they were.
   await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
   const result = await dryRun(site, plan)
   if (result.code === 0) return prepared
   const files = await changedByUser(site, plan, changes, result)
-  return held('files have changes of yours', files)
+  return held(changedByYou, files)
 }
 
 function dryRun(site: Site, { slot, from, to, lock }: Delivery): Promise<GitResult> {

@@ -5,16 +5,17 @@ import { prepareDelivery, type Prepared } from '../prepare-delivery.ts'
 import type { Site } from '../site.ts'
 import type { Checkout } from '../target-places.ts'
 
-/** Every checkout of the target must be able to go before any of them does. */
+/** Every checkout of the target must be able to go before any of them does: only one alone may go by what git says when it writes. */
 export async function prepareAll(
   site: Site,
   step: Step,
   checkouts: readonly Checkout[],
+  { trusting }: { readonly trusting: boolean },
 ): Promise<readonly Prepared[] | Held> {
   const ready: Prepared[] = []
   for (const checkout of checkouts) {
     const plan = await delivery(site, { ...step, checkout, lock: newLockText(step.target) })
-    const prepared = await prepareDelivery(site, plan)
+    const prepared = await prepareDelivery(site, plan, { trusting: trusting && checkouts.length === 1 })
     if (prepared.kind === 'held') return prepared
     ready.push(prepared)
   }

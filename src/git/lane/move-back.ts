@@ -41,7 +41,7 @@ export function moveBack(
     const { checkouts, owned } = await targetPlaces(site, target)
     if (owned !== null) return builtOn
     const step = { target, from, to }
-    const ready = await prepareAll(site, step, checkouts)
+    const ready = await prepareAll(site, step, checkouts, { trusting: false })
     // A commit on top would only wait for the same files. What else is in the way ends by itself.
     if ('kind' in ready) return ready.files.length > 0 ? ready : builtOn
     const moved = await deliver(site, journal, ready, async () => {

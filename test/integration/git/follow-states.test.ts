@@ -237,6 +237,29 @@ test.each(inTheWay)('held, nothing is touched: $name', async ({ make, why, files
   expect(left).toBe('')
 })
 
+test('edits right after a delivery are found as well, and all of them named', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  await putOnTip(git, scratch, { 'src/earlier.txt': 'earlier\n' })
+  expect((await git.lane.follow('main')).kind).toBe('followed')
+  await putOnTip(
+    git,
+    scratch,
+    { 'a.txt': 'by the work\n', 'b.txt': 'by the work\n', 'new.txt': 'new\n' },
+    'next',
+  )
+  scratch.write({ 'a.txt': 'mine\n', 'b.txt': 'mine\n', 'src/c.txt': 'mine\n' })
+  const before = pictureOf(scratch.root)
+  for (let times = 1; times <= 2; times++) {
+    expect(await git.lane.follow('main')).toMatchObject({ kind: 'held', files: ['a.txt', 'b.txt'] })
+    expect(pictureOf(scratch.root)).toEqual(before)
+    expect(existsSync(join(scratch.root, '.git/index.lock'))).toBe(false)
+  }
+  scratch.git(['checkout', '-q', 'a.txt', 'b.txt'])
+  expect((await git.lane.follow('main')).kind).toBe('followed')
+  expect(scratch.git(['status', '--porcelain'])).toBe(' M src/c.txt\n')
+})
+
 test('an ignored .env that the work adds is the user’s: held', async () => {
   const scratch = scratchRepository()
   scratch.commit({ '.gitignore': '.env\n' })
