@@ -41,6 +41,8 @@ export class LaneKeeper {
   #again = false
   /** At the start, after each landing, and at each slow tick while it is held. */
   #deliveryDue = true
+  /** Merged since the last delivery. */
+  #undelivered = 0
   readonly #intake: Intake
   readonly #stalled: StalledOwner
   /** Merges that a person wants taken back, in the order in which they asked. */
@@ -133,6 +135,7 @@ export class LaneKeeper {
       if (lease === null) return this.#refuseUndos()
       const delivering = { lease, intake: this.#intake, signal }
       while (!signal.aborted) {
+        if (this.#undos.length > 0) await this.#deliverMerged(delivering)
         await this.#takeBack(delivering)
         const head = await store.laneHead(lease)
         if (head === null) break
@@ -143,13 +146,18 @@ export class LaneKeeper {
           return
         }
         if (landed === 'gate held' || landed === 'machine held') {
+          await this.#deliverMerged(delivering)
           await this.#world.holds.mended(landed === 'gate held' ? 'gate' : 'machine', signal)
           continue
         }
         this.#tell.changed()
-        // Held once is held for this round: time must pass before it is tried again.
-        this.#deliveryDue = (await deliver(this.#world, delivering)) !== 'held'
+        this.#undelivered++
+        // What waits behind a gate takes its time; what only has to be merged is delivered together.
+        const together = this.#world.run.settings.gate.length === 0 ? mostUndelivered : 1
+        if (this.#undelivered >= together) await this.#deliverMerged(delivering)
       }
+      // Told to end, too: what was merged is not left behind.
+      await this.#deliverMerged(delivering)
       if (this.#deliveryDue && !signal.aborted) await deliver(this.#world, delivering)
       this.#deliveryDue = false
     } catch (error) {
@@ -160,6 +168,13 @@ export class LaneKeeper {
       await this.#waitFor(trouble, signal)
       this.#again = true
     }
+  }
+
+  async #deliverMerged(delivering: Delivering): Promise<void> {
+    if (this.#undelivered === 0) return
+    this.#undelivered = 0
+    // Held once is held for this round: time must pass before it is tried again.
+    this.#deliveryDue = (await deliver(this.#world, delivering)) !== 'held'
   }
 
   #refuseUndos(): void {
@@ -212,6 +227,8 @@ export class LaneKeeper {
 }
 
 const landingTries = 5
+/** So many tasks at most are merged before the user's branch follows. */
+const mostUndelivered = 8
 
 interface Landing {
   readonly lease: LaneLease
