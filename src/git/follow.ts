@@ -1,12 +1,11 @@
 import type { FollowResult } from '../core/ports/lane.ts'
-import { isAncestor } from './commits.ts'
 import { deliver } from './deliver.ts'
 import { changedByYou, held, type DeliveryJournal, type Held } from './delivery.ts'
 import { moveDelivered } from './delivery/move-delivered.ts'
 import { prepareAll } from './delivery/prepare-all.ts'
 import { branchGone, lookAtBranch } from './lane/target-branch.ts'
 import { mendLateCheckouts, type Step } from './mend-late-checkouts.ts'
-import type { Bench } from './merge-work.ts'
+import { standsOn, type Bench } from './merge-work.ts'
 import { changedSharedConfig } from './repository/shared-config.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
 import { inTurn } from './repository-lock.ts'
@@ -43,13 +42,13 @@ async function followOnce(
   journal: DeliveryJournal,
   target: string,
 ): Promise<FollowResult | 'moved meanwhile'> {
-  const { site, slot } = bench
+  const { site } = bench
   const look = await lookAtBranch(bench, target)
   if (look.kind === 'gone') return branchGone(bench, target, look.tip)
   if (look.kind === 'moved back') return { kind: 'moved back' }
   const { branch: from, tip: to } = look
   if (from === to) return { kind: 'there' }
-  if (bench.parents.get(to) !== from && !(await isAncestor(site, slot, from, to))) return { kind: 'diverged' }
+  if (!(await standsOn(bench, to, from))) return { kind: 'diverged' }
   const { checkouts, owned } = await targetPlaces(site, target)
   if (owned !== null) return held(owned)
   return moveAll(bench, journal, { target, from, to }, checkouts)

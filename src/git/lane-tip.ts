@@ -5,7 +5,7 @@ import { shellWord } from '../core/shell-word.ts'
 import { commitTree, isAncestor } from './commits.ts'
 import { joinTrees } from './lane/join-trees.ts'
 import { lookAtBranch } from './lane/target-branch.ts'
-import type { Bench } from './merge-work.ts'
+import { standsOn, type Bench } from './merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
 import { inQuarantine } from './objects/quarantine.ts'
 import { moveOwnRef } from './refs.ts'
@@ -31,7 +31,7 @@ export async function incoming(bench: Bench, target: string): ReturnType<Lane['i
   const look = await lookAtBranch(bench, target)
   if (look.kind !== 'there') return { kind: look.kind }
   const { tip, branch } = look
-  if (branch === tip || (await isAncestor(site, slot, branch, tip))) return { kind: 'none' }
+  if (branch === tip || (await standsOn(bench, tip, branch))) return { kind: 'none' }
   if (await isAncestor(site, slot, tip, branch)) return { kind: 'fast-forward', old: tip, commit: branch }
   return madeAgainWhenPruned(() => joinBranch(bench, target, { tip, branch }))
 }

@@ -57,7 +57,8 @@ async function mergedTree(
   return pickTree(bench, slot, { onto: tip, base, work })
 }
 
-async function standsOn({ site, slot, parents }: Bench, tip: Oid, base: Oid): Promise<boolean> {
+/** Whether `base` is the tip or an ancestor of it; known without asking while all between are merges that this process made. */
+export async function standsOn({ site, slot, parents }: Bench, tip: Oid, base: Oid): Promise<boolean> {
   for (let at = parents.get(tip); at !== undefined; at = parents.get(at)) if (at === base) return true
   return isAncestor(site, slot, base, tip)
 }

@@ -46,7 +46,11 @@ export function parseStat(pid: number, stat: string): ProcessFacts | null {
   const [state, parent, group, session, terminal] = fields
   const startTime = fields[19]
   if (state === undefined || startTime === undefined) return null
+  // Where its stack and its environment begin and end; 0 where we may not know.
+  const [stack, environment, environmentEnd] = [fields[25], fields[47], fields[48]]
+  const known = environmentEnd !== undefined && environment !== '0'
   return {
+    ...(known ? { image: `${stack} ${environment} ${environmentEnd}` } : {}),
     pid,
     parent: Number(parent),
     group: Number(group),

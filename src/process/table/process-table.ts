@@ -10,6 +10,8 @@ export interface ProcessFacts {
   readonly startTime: string
   /** Has a controlling terminal: a person sits before it. */
   readonly terminal: boolean
+  /** The program that it runs and the environment that came with that: another one after each exec. Absent where it can't be known. */
+  readonly image?: string
 }
 
 /** All that this room knows of the operating system's processes. */

@@ -21,6 +21,8 @@ export function createScanner(table: ProcessTable): ProcessScanner {
   let last: ReadonlyMap<number, ProcessFacts> = new Map()
   let lastAt = -Infinity
   const markers = new WeakMap<ProcessFacts, string | null>()
+  /** What was read from the environments of images: half of what a scan costs, were it read again each time. */
+  let ofImages = new Map<string, string | null>()
   return {
     table,
     quick() {
@@ -31,15 +33,31 @@ export function createScanner(table: ProcessTable): ProcessScanner {
     },
     full() {
       lastAt = systemClock.awakeMs()
-      return (last = table.scan())
+      last = table.scan()
+      ofImages = new Map([...last.values()].flatMap((facts) => knownOf(facts)))
+      return last
     },
     markerOf(facts) {
       const known = markers.get(facts)
       if (known !== undefined) return known
+      const [read] = knownOf(facts)
+      if (read !== undefined) return read[1]
       const environment = table.environment(facts.pid)
       const marker = environment === null ? null : markerIn(environment)
       markers.set(facts, marker)
+      const image = imageOf(facts)
+      if (environment !== null && image !== null) ofImages.set(image, marker)
       return marker
     },
   }
+
+  function knownOf(facts: ProcessFacts): readonly (readonly [string, string | null])[] {
+    const image = imageOf(facts)
+    const marker = image === null ? undefined : ofImages.get(image)
+    return image === null || marker === undefined ? [] : [[image, marker]]
+  }
 }
+
+/** Another environment comes with another image: by exec alone, which puts stack and environment elsewhere. */
+const imageOf = ({ pid, startTime, image }: ProcessFacts): string | null =>
+  image === undefined ? null : `${pid} ${startTime} ${image}`

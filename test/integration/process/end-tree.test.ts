@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -96,6 +98,22 @@ test.skipIf(!existsSync('/usr/bin/perl'))(
     expect(Math.max(...seen)).toBe(0)
   },
 )
+
+test('a process that was looked at before it had the marker is found once it has', async () => {
+  const folder = scratchFolder()
+  const processes = testProcesses(folder)
+  const late = spawn('sh', ['-c', `read -r go; LOOPWORK_ATTEMPT_ID='${folder}' exec sleep 600`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  const ended = once(late, 'exit')
+  await processes.sweep(folder)
+  expect(late.exitCode ?? late.signalCode).toBeNull()
+  late.stdin.write('go\n')
+  await until('the marker', () => markedProcesses(folder).length > 0)
+  await processes.sweep(folder)
+  expect((await ended)[1]).toBe('SIGTERM')
+})
 
 test('a marker alone is enough to end what a dead supervisor left', async () => {
   const [folder, other] = [scratchFolder(), scratchFolder()]
