@@ -136,7 +136,7 @@ function updateLine(site: Site, { name, to, from }: Omit<RefMove, 'why'>): strin
   return `update ${Buffer.from(name, 'utf8').toString('latin1')}\0${to}\0${old}\0`
 }
 
-/** Deletes a ref that is at `from`. False when it is elsewhere; true when it is gone. */
+/** Deletes a ref of ours that is at `from`. False when it is elsewhere; true when it is gone. */
 export async function deleteRef(site: Site, name: string, from: Oid): Promise<boolean> {
   assertRefName(name)
   const line = `delete ${Buffer.from(name, 'utf8').toString('latin1')}\0${from}\0`
@@ -145,6 +145,7 @@ export async function deleteRef(site: Site, name: string, from: Oid): Promise<bo
   return retriedWhileLocked(site, {
     args,
     about: name,
+    ours: name,
     isDone: async () => (await readRef(site, name)) === null,
     movedOn: async () => {
       const now = await readRef(site, name)
@@ -157,6 +158,8 @@ interface RefUpdate {
   readonly args: readonly string[]
   readonly stdin?: string
   readonly about: string
+  /** Its lock may be taken away when a killed git has left it: by our records nobody else writes this ref. */
+  readonly ours?: string
   /** Whether all refs stand where they are to go. */
   isDone(): Promise<boolean>
   movedOn(): Promise<boolean>
@@ -169,14 +172,14 @@ interface RefUpdate {
  */
 async function retriedWhileLocked(
   site: Site,
-  { args, stdin = '', about, isDone, movedOn }: RefUpdate,
+  { args, stdin = '', about, ours, isDone, movedOn }: RefUpdate,
 ): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     const result = await runGit(refCommand(site, 'update-ref', args, { stdin }))
     if (result.code === 0 || (await isDone())) return true
     if (await movedOn()) return false
     const locked = /Unable to create .*\.lock|cannot lock ref/.test(result.stderr)
-    if (locked && tries < 10 && (await clearLeftRefLock(site, result.stderr))) continue
+    if (locked && tries < 10 && (await clearLeftRefLock(site, ours ?? null, result.stderr))) continue
     if (tries >= 5 || !locked) throw gitFailed(`moving ${about}`, result)
   }
 }

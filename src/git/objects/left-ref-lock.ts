@@ -6,13 +6,17 @@ import type { Site } from '../site.ts'
 const longestMs = 3_000
 
 /**
- * Removes the lock that a killed git has left on a ref below `refs/loopwork`: nobody else writes there, so one that is older than
- * any update belongs to no process. A lock of the user's refs is never touched. True when the update may be tried again.
- * @param stderr what git printed when it could not lock the ref.
+ * Removes the lock that a killed git has left on a ref below `refs/loopwork`, or on a branch of ours: nobody else writes there, so
+ * one that is older than any update belongs to no process. A lock of the user's refs is never touched. True when the update may be
+ * tried again.
+ * @param ref the ref of ours that is updated; null where it is, or may be, the user's.
+ * @param stderr what git printed when it could not lock it.
  */
-export async function clearLeftRefLock(site: Site, stderr: string): Promise<boolean> {
+export async function clearLeftRefLock(site: Site, ref: string | null, stderr: string): Promise<boolean> {
+  const { commonDir } = site.repository
   const lock = /Unable to create '(.+\.lock)'/.exec(stderr)?.[1]
-  if (lock === undefined || !lock.startsWith(`${site.repository.commonDir}/refs/loopwork/`)) return false
+  if (lock === undefined) return false
+  if (!lock.startsWith(`${commonDir}/refs/loopwork/`) && lock !== `${commonDir}/${ref}.lock`) return false
   try {
     const { mtimeMs } = await stat(lock)
     if (Math.abs(Date.now() - mtimeMs) < longestMs) return false

@@ -2,8 +2,10 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { oid } from '../../../src/core/ids.ts'
+import { deleteRef } from '../../../src/git/refs.ts'
 import { openScratch } from '../../support/git/open-scratch.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
+import { siteOf } from '../../support/git/site-of.ts'
 
 function locked(scratch: Scratch, ref: string, { seconds }: { readonly seconds: number }): void {
   const lock = join(scratch.root, `.git/${ref}.lock`)
@@ -24,6 +26,16 @@ test('a lock that a killed git has left on a ref of ours stops the lane only onc
   const scratch = scratchRepository()
   locked(scratch, 'refs/loopwork/lanes/main', { seconds: 60 })
   expect(await advance(scratch)).toBe(true)
+})
+
+test('nor does one on a branch of ours keep that from being taken away', async () => {
+  const scratch = scratchRepository()
+  scratch.git(['branch', 'loopwork/item/1'])
+  const branch = 'refs/heads/loopwork/item/1'
+  locked(scratch, branch, { seconds: 60 })
+  const tip = oid(scratch.git(['rev-parse', branch]).trim())
+  expect(await deleteRef(await siteOf(scratch), branch, tip)).toBe(true)
+  expect(scratch.git(['for-each-ref', branch])).toBe('')
 })
 
 test('a lock that somebody holds right now is waited for, and named when it stays', async () => {
