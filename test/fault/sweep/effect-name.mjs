@@ -35,7 +35,7 @@ const placeOf = (word, home) =>
     .replaceAll(new RegExp(`${home}/project/\\.git/loopwork(?=/|$)`, 'g'), 'state')
     .replaceAll(`${home}/project/`, '')
     .replaceAll(home, '~')
-    .replaceAll(/\S*\/loopwork-preflight-\w+/g, 'preflight')
+    .replaceAll(/\S*\/loopwork-preflight-[\w-]+/g, 'preflight')
 
 const named = new RegExp(`(?<![\\w-])(${items.join('|')})(?![\\w-])`)
 const numbered = /(?<=attempts\/)\d+/
@@ -52,6 +52,8 @@ const withoutVariables = (place) =>
   place
     .replaceAll(new RegExp(named, 'g'), '<item>')
     .replaceAll(/\d+-\d+-[\da-f]{8}-\d+/g, '<mark>')
+    .replaceAll(/(?<=loopwork-check-<mark>-)\w+/g, '<id>')
+    .replaceAll(/(?<=quarantine\/[^/]+\/)[0-9a-f]{2}(?:\/[0-9a-f]{38})?$/g, '<object>')
     .replaceAll(/(?:\d+_\d+_[0-9a-f-]{36}~)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, '<id>')
     .replaceAll(/(?<![\w])(?=[a-f]*\d)[0-9a-f]{8,}(?![\w])/g, '<hash>')
     .replaceAll(/(?<=loopwork-|removing-)[0-9a-f]{6,}/g, '<hash>')

@@ -105,6 +105,6 @@ async function overBounds(
     ...(effects <= 2 * usual.effects
       ? []
       : [`${effects} side effects, ${usual.effects} without the failure`]),
-    ...(isSlow(now) ? [`${ms} ms, ${now.ms} without the failure`] : []),
+    ...(isSlow(now) ? [`slow: ${ms} ms, ${now.ms} without the failure`] : []),
   ]
 }
