@@ -15,6 +15,7 @@ import { meaningOf } from '../protocol/meaning-of.ts'
 import { resolveCommand } from '../resolve-command.ts'
 import type { Room } from '../room.ts'
 import { createTree } from '../tree/process-tree.ts'
+import { adoptAgent } from './adopt-agent.ts'
 import { commandWithPrompt } from './command-with-prompt.ts'
 import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import { unstartedAgent } from './ended-agent.ts'
@@ -35,9 +36,9 @@ export async function startAgent(room: Room, order: AgentOrder): Promise<Agent> 
   }
   const spawned = await spawnWrapper(room, order)
   if (spawned.kind === 'failed') {
-    // Nobody is on its way, but whoever looks at the folder later can't know that.
-    makeVoid(dir)
-    return unstartedAgent(dir, spawned.why, spawned.cause)
+    // Nobody is on its way, but whoever looks at the folder later can't know that. A wrapper that is there all the same is the agent.
+    const there = makeVoid(dir) ? 'never started' : await adoptAgent(room, order)
+    return there === 'never started' ? unstartedAgent(dir, spawned.why, spawned.cause) : there
   }
   return followChild(room, order, spawned)
 }

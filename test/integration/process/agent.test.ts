@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -55,6 +56,22 @@ describe('starting', () => {
       expect(logOf(folder)).toBe(log)
     },
   )
+
+  test('a start that failed, of an agent that is there all the same, is that agent', async () => {
+    const folder = scratchFolder()
+    const processes = testProcesses(folder)
+    const agents = join(folder, 'agents')
+    mkdirSync(join(agents, '0'), { recursive: true })
+    const other = await processes.agents.start({
+      ...scriptOrder(folder, 'echo working; sleep 1000'),
+      dir: join(agents, '1'),
+    })
+    await until('its start to be written down', () => readdirSync(join(agents, '1')).includes('started'))
+    cpSync(join(agents, '1/started'), join(agents, '0/started'))
+    const agent = await processes.agents.start(scriptOrder(folder, '', { command: ['no-such-agent'] }))
+    expect(agent.identity).toEqual(other.identity)
+    await other.stop(0)
+  })
 
   test('a relative command counts from the worktree', async () => {
     const folder = scratchFolder()
