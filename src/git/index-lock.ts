@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { systemProcessTable } from '../process/table/system-process-table.ts'
+import { makerIsGone, makerMark } from '../files/maker-mark.ts'
+import { isMissing } from './git-failure.ts'
 import { markLives, processMark } from './process-mark.ts'
 import { contentOrNull, linked } from './repository-lock.ts'
 
@@ -30,9 +32,9 @@ export function ownerOf(lock: string): LockOwner {
 
 /** The lock and its content appear at once: made by O_EXCL and then written, a kill between the two left one without an owner. */
 export async function takeIndexLock(gitDir: string, lock: string): Promise<boolean> {
-  const draft = `${gitDir}/loopwork-lock.${process.pid}`
-  await writeFile(draft, lock)
+  const draft = `${gitDir}/${draftPrefix}${makerMark()}`
   try {
+    await writeFile(draft, lock)
     const taken = await linked(draft, `${gitDir}/index.lock`)
     if (taken) held.add(lock)
     return taken
@@ -62,14 +64,21 @@ export async function clearLeftLock(gitDir: string, lock: string): Promise<void>
   await releaseIndexLock(gitDir, lock)
 }
 
-/** A lock is written beside its place first; a kill right then leaves the draft. */
+const draftPrefix = 'loopwork-lock.'
+
+/**
+ * A lock is written beside its place first; a kill or a full disk right then leaves the draft, whole or cut off. So its name
+ * says whose it is, and not only what stands in it.
+ */
 export async function clearLeftDrafts(gitDir: string): Promise<void> {
-  const names = await readdir(gitDir).catch(() => [])
-  for (const name of names.filter((entry) => /^loopwork-lock\.\d+$/.test(entry))) {
-    const text = await contentOrNull(`${gitDir}/${name}`)
-    if (text !== null && ownerOf(text) === 'nobody' && !text.includes(` ${processMark()} `))
-      await rm(`${gitDir}/${name}`, { force: true })
-  }
+  const names = await readdir(gitDir).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+  const left = names.filter(
+    (name) => name.startsWith(draftPrefix) && makerIsGone(name.slice(draftPrefix.length)),
+  )
+  for (const name of left) await rm(`${gitDir}/${name}`, { force: true })
 }
 
 /** Only while it is ours: the user may have taken it away and have one of their own by now. */
