@@ -1,27 +1,37 @@
 import type { Dirent } from 'node:fs'
 import { lstat, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { attemptId, type AttemptId } from '../core/ids.ts'
+import { attemptId, runId } from '../core/ids.ts'
+import type { StoredLogs } from '../supervisor/phases/log-retention.ts'
 
-export interface AttemptLogs {
-  readonly id: AttemptId
-  readonly bytes: number
+/** What each try and each run has on the disk below the state folder. One folder at a time: it may be thousands. */
+export async function storedLogs(stateDir: string): Promise<readonly StoredLogs[]> {
+  const tries = await numbered(path.join(stateDir, 'attempts'))
+  const runs = await numbered(path.join(stateDir, 'runs'))
+  return [
+    ...tries.map(({ id, bytes }) => ({ kind: 'try', id: attemptId(id), bytes }) as const),
+    ...runs.map(({ id, bytes }) => ({ kind: 'run', id: runId(id), bytes }) as const),
+  ]
 }
 
-/** What each try has on the disk below the state folder, the oldest first. One folder at a time: it may be thousands. */
-export async function attemptLogs(stateDir: string): Promise<readonly AttemptLogs[]> {
-  const folder = path.join(stateDir, 'attempts')
-  const ids = (await entriesOf(folder))
-    .filter((entry) => entry.isDirectory() && /^[1-9]\d*$/.test(entry.name))
-    .map((entry) => Number(entry.name))
-    .sort((one, other) => one - other)
-  const logs: AttemptLogs[] = []
-  for (const id of ids) logs.push({ id: attemptId(id), bytes: await sizeOf(path.join(folder, String(id))) })
+async function numbered(folder: string): Promise<readonly { readonly id: number; readonly bytes: number }[]> {
+  const logs: { readonly id: number; readonly bytes: number }[] = []
+  for (const entry of await entriesOf(folder)) {
+    if (!entry.isDirectory() || !/^[1-9]\d*$/.test(entry.name)) continue
+    const bytes = await sizeOf(path.join(folder, entry.name))
+    // The folder of a run whose report was taken away.
+    if (bytes > 0) logs.push({ id: Number(entry.name), bytes })
+  }
   return logs
 }
 
-export const removeAttemptLogs = (stateDir: string, id: AttemptId): Promise<void> =>
-  rm(path.join(stateDir, 'attempts', String(id)), { recursive: true, force: true })
+/** The folder of a run stays, empty: without one its report was never written, and can still be. */
+export async function removeLogs(stateDir: string, { kind, id }: StoredLogs): Promise<void> {
+  const folder = path.join(stateDir, kind === 'try' ? 'attempts' : 'runs', String(id))
+  if (kind === 'try') return rm(folder, { recursive: true, force: true })
+  for (const entry of await entriesOf(folder))
+    await rm(path.join(folder, entry.name), { recursive: true, force: true })
+}
 
 /** Gates of the lane append to one log for as long as the store lives; a long one is put aside, in the place of the one before. */
 export async function rotateLaneLogs(stateDir: string, longest = 16 * 1024 * 1024): Promise<void> {

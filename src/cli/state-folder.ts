@@ -3,13 +3,14 @@ import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Attempt } from '../core/attempt.ts'
-import { attemptLogs, removeAttemptLogs, rotateLaneLogs, type AttemptLogs } from '../app/attempt-logs.ts'
-import type { AttemptId, Oid } from '../core/ids.ts'
+import { removeLogs, rotateLaneLogs, storedLogs } from '../app/attempt-logs.ts'
+import type { Oid } from '../core/ids.ts'
 import type { Receipt } from '../core/summary.ts'
 import { slugOf } from '../core/slug.ts'
 import { disown } from '../agent/disown.ts'
 import type { PaneSource } from '../process/logs/pane-log.ts'
 import { safeJsonPage } from '../text/safe-json.ts'
+import type { StoredLogs } from '../supervisor/phases/log-retention.ts'
 import type { CommandLog, StatePaths } from '../supervisor/world.ts'
 
 /** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
@@ -113,12 +114,12 @@ export class StateFolder implements StatePaths {
     return existsSync(this.database)
   }
 
-  attemptLogs(): Promise<readonly AttemptLogs[]> {
-    return attemptLogs(this.root)
+  storedLogs(): Promise<readonly StoredLogs[]> {
+    return storedLogs(this.root)
   }
 
-  removeAttemptLogs(id: AttemptId): Promise<void> {
-    return removeAttemptLogs(this.root, id)
+  removeLogs(logs: StoredLogs): Promise<void> {
+    return removeLogs(this.root, logs)
   }
 
   rotateLaneLogs(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { Hold } from '../core/hold.ts'
-import type { AttemptId, Oid, SupervisorId } from '../core/ids.ts'
+import type { Oid, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
@@ -8,7 +8,7 @@ import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Checks, Holds } from './holds.ts'
-import type { AttemptLogs } from './phases/log-retention.ts'
+import type { StoredLogs } from './phases/log-retention.ts'
 import type { Clearing } from './phases/clearing.ts'
 import type { GateOnBase } from './phases/gate-on-base.ts'
 import type { SetupOwner } from './phases/setup-owner.ts'
@@ -72,9 +72,9 @@ export interface StatePaths {
   prepare(attempt: Attempt): Promise<void>
   /** False when somebody took the state folder away: what is written from then on is written nowhere. */
   stillThere(): boolean
-  /** What each try has on the disk, the oldest first. */
-  attemptLogs(): Promise<readonly AttemptLogs[]>
-  removeAttemptLogs(id: AttemptId): Promise<void>
+  /** What each try and each run has on the disk. */
+  storedLogs(): Promise<readonly StoredLogs[]>
+  removeLogs(logs: StoredLogs): Promise<void>
   /** Puts lane logs that have become long aside. */
   rotateLaneLogs(): Promise<void>
   /** It has ended, and nothing on the disk says how. */

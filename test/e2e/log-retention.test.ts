@@ -43,7 +43,10 @@ test('logs of ended tries go, oldest first, with their refs; those of open tries
     { id: 'OPEN', script: [`wait-for ${later}`, 'write open.txt open'] },
   ])
   const second = repository.start(['run', '--config', repository.config])
-  await until('it to be said', () => /took away the logs of 2 ended tries/.test(second.output()))
+  await until('it to be said', () => /took away the logs of 2 ended tries and 1 run/.test(second.output()))
+  const report = await repository.loopwork(['summary', '1'])
+  expect(report.exit).toBe(2)
+  expect(report.stderr).toContain('the report of run 1 is not kept any more')
   // The conflict's, and the one that is at work.
   expect(folders()).toHaveLength(2)
   expect(folders()).toContain('4')

@@ -1,4 +1,5 @@
 import { printJson } from '../print-json.ts'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
@@ -28,6 +29,11 @@ export async function summary(
     const dir = folder.runDir(run.id)
     const stored =
       run.endedAt === null ? null : await readFile(path.join(dir, 'summary.json'), 'utf8').catch(() => null)
+    if (run.endedAt !== null && stored === null && existsSync(dir)) {
+      throw new LoopworkError('usage', `the report of run ${run.id} is not kept any more`, {
+        hint: 'logs.keep and logs.age in the config say how much stays; loopwork show says what became of a task',
+      })
+    }
     const facts =
       stored === null
         ? await summaryOfRun(

@@ -9,7 +9,7 @@ import type { Store } from '../../core/ports/store.ts'
 import { LoopworkError, problemLine } from '../../core/errors.ts'
 import { findRepository } from '../../git/find-repository.ts'
 import { plural } from '../../text/plural.ts'
-import { attemptLogs } from '../../app/attempt-logs.ts'
+import { storedLogs } from '../../app/attempt-logs.ts'
 import { checkMachine } from '../../app/check-machine.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
 import { checks } from '../../git/preflight-checks.ts'
@@ -247,9 +247,12 @@ async function disk(project: Project): Promise<Finding> {
 }
 
 async function logs({ stateDir }: Project): Promise<Finding> {
-  const found = await attemptLogs(stateDir)
+  const found = await storedLogs(stateDir)
   const bytes = found.reduce((sum, each) => sum + each.bytes, 0)
-  return good('logs', `${(bytes / 1024 ** 2).toFixed(1)} MiB of ${plural(found.length, 'try', 'tries')}`)
+  const tries = found.filter(({ kind }) => kind === 'try').length
+  const runs = found.length - tries
+  const what = [plural(tries, 'try', 'tries'), ...(runs === 0 ? [] : [plural(runs, 'run')])].join(' and ')
+  return good('logs', `${(bytes / 1024 ** 2).toFixed(1)} MiB of ${what}`)
 }
 
 async function leftovers(project: Project): Promise<Finding> {
