@@ -13,6 +13,8 @@ export const branchRef = (branch: string): string => `refs/heads/${branch}`
 export const laneRef = (target: string): string => `refs/loopwork/lanes/${target}`
 /** The newest commit that the user's branch is known to have held: a branch without it was moved back. */
 export const deliveredRef = (target: string): string => `refs/loopwork/delivered/${target}`
+/** The merge that an undo has just moved the branch back from, until the store says so too. */
+export const takenBackRef = (target: string): string => `refs/loopwork/taken-back/${target}`
 export const mergeRef = (slug: string): string => `refs/loopwork/merge/${slug}`
 export const attemptRef = (slug: string, number: number): string => `refs/loopwork/attempts/${slug}/${number}`
 export const agentRef = (slug: string, number: number): string => `refs/loopwork/agent/${slug}/${number}`

@@ -97,6 +97,8 @@ export type Fate =
   | { readonly kind: 'left out'; readonly files: readonly string[]; readonly why: string }
   /** The branch has held it and holds it no more. */
   | { readonly kind: 'taken out' }
+  /** The same, by an undo that was killed before it was stored. */
+  | { readonly kind: 'taken back' }
 
 export interface NewLane {
   readonly old: Oid

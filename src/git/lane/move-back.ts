@@ -9,7 +9,7 @@ import { succeeded } from '../git-failure.ts'
 import { mendLateCheckouts } from '../mend-late-checkouts.ts'
 import type { Bench } from '../merge-work.ts'
 import { recoverDeliveries } from '../recover-deliveries.ts'
-import { branchRef, laneRef, moveRefs, readRef } from '../refs.ts'
+import { branchRef, laneRef, moveRefs, readRef, takenBackRef } from '../refs.ts'
 import { changedSharedConfig } from '../repository/shared-config.ts'
 import { contentOrNull, inTurn } from '../repository-lock.ts'
 import { runGit } from '../spawn.ts'
@@ -22,7 +22,7 @@ import { lookAtBranch } from './target-branch.ts'
  * gated. Only while nobody can have built on it; in any doubt it is `built on`, and a commit on top has to take it back.
  *
  * What the branch is known to have held stays at the merge until the caller has recorded the undo and accepts the branch. Killed in
- * between, the next start takes the branch for one that was moved back by hand, and notes that the work is gone.
+ * between, the next start finds by a ref that moves with the branch that this was an undo, and of what: see `startAnew`.
  */
 export function moveBack(
   bench: Bench,
@@ -66,6 +66,7 @@ function moveBoth(
     moves: [
       { name: branch, to, from },
       { name: laneRef(target), to, from },
+      { name: takenBackRef(target), to: from },
     ],
     why: `took back the last merge into ${target}`,
     about: branch,

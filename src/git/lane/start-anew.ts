@@ -5,7 +5,7 @@ import { contentCommand } from '../git-command.ts'
 import type { Bench } from '../merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
-import { mergeRef, moveOwnRef, moveRef } from '../refs.ts'
+import { mergeRef, moveOwnRef, moveRef, readRef, takenBackRef } from '../refs.ts'
 import { runGit } from '../spawn.ts'
 import { commitsIn, messagesIn } from './history.ts'
 import { isWorkOf } from './is-work-of.ts'
@@ -36,6 +36,7 @@ export async function startAnew(
   const pending = await commitsIn(bench, { from: [tip], without: [branch, delivered] })
   const onBranch = await messagesIn(bench, { from: [branch], without: [delivered] })
   const onLane = await messagesIn(bench, { from: [tip], without: [branch] })
+  const takenBack = await readRef(bench.site, takenBackRef(target))
   const squashed = await holdsAll(bench, { branch, delivered })
 
   const fates = new Map<string, Fate>()
@@ -57,7 +58,7 @@ export async function startAnew(
       }
     } else if (squashed || (await holdsChange(bench, branch, work.commit))) {
       fates.set(work.item, { kind: 'there', commit: branch })
-    } else fates.set(work.item, { kind: 'taken out' })
+    } else fates.set(work.item, { kind: work.commit === takenBack ? 'taken back' : 'taken out' })
   }
   const [last] = await readCommits(bench.site, bench.slot, [end])
   await moveRef(bench.site, {

@@ -5,7 +5,17 @@ import { isAncestor } from '../commits.ts'
 import { held, type Held } from '../delivery.ts'
 import { refCommand } from '../git-command.ts'
 import type { Bench } from '../merge-work.ts'
-import { branchRef, deliveredRef, laneRef, moveRef, moveRefs, readRefs } from '../refs.ts'
+import {
+  branchRef,
+  deleteRef,
+  deliveredRef,
+  laneRef,
+  moveRef,
+  moveRefs,
+  readRef,
+  readRefs,
+  takenBackRef,
+} from '../refs.ts'
 import { runGit } from '../spawn.ts'
 
 /** Where the user's branch stands, beside its lane. */
@@ -39,6 +49,8 @@ export async function lookAtBranch(bench: Bench, target: string): Promise<Target
 /** From here on the branch is taken as it stands. */
 export async function acceptBranch({ site }: Bench, target: string, branch: Oid): Promise<void> {
   await moveRef(site, { name: deliveredRef(target), to: branch, why: `${target} holds this` })
+  const takenBack = await readRef(site, takenBackRef(target))
+  if (takenBack !== null) await deleteRef(site, takenBackRef(target), takenBack)
 }
 
 async function beginLane({ site }: Bench, target: string, branch: Oid): Promise<void> {

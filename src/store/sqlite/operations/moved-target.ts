@@ -53,6 +53,10 @@ export function* noteMovedTarget(
     const item = yield* selectDone({ folded: foldId(key) })
     if (item === null) continue
     const about = { run, item: item.id }
+    if (fate.kind === 'taken back') {
+      yield* takeBack({ ...item, target, run }, now)
+      continue
+    }
     const why = whyUndone(target, item.merged, fate)
     if (why === null) {
       yield* markThere({ item: item.id, merged: commitOf(fate) ?? item.merged, now })
@@ -65,10 +69,12 @@ export function* noteMovedTarget(
   return 'ok'
 }
 
+type TakenBack = { readonly kind: 'taken back' }
+
 const commitOf = (fate: Fate): Oid | null => ('commit' in fate ? fate.commit : null)
 
 /** Null: its work is there. */
-function whyUndone(target: string, commit: Oid, fate: Fate): Reason | null {
+function whyUndone(target: string, commit: Oid, fate: Exclude<Fate, TakenBack>): Reason | null {
   switch (fate.kind) {
     case 'there':
     case 'carried':
@@ -88,12 +94,23 @@ export function* noteUndone(lease: LaneLease, key: ItemId, now: EpochMs): Operat
   if ((yield* heldLane(lease)) === null) return 'ghost'
   const item = yield* selectDone({ folded: foldId(key) })
   if (item === null) return 'ok'
-  const run = yield* selectRunOf({ owner: lease.owner })
-  const why = reason('undone', 'taken back by you', { target: lease.target, commit: item.merged })
-  yield* blockDependents({ item: item.id })
-  yield* markTakenBack({ item: item.id, reason: JSON.stringify(why), now })
-  yield* recordEvent({ type: 'item:undone', reason: why }, { run, item: item.id }, now)
+  const run = (yield* selectRunOf({ owner: lease.owner })) ?? null
+  yield* takeBack({ ...item, target: lease.target, run }, now)
   return 'ok'
+}
+
+interface TakingBack {
+  readonly id: number
+  readonly merged: Oid
+  readonly target: string
+  readonly run: number | null
+}
+
+function* takeBack({ id, merged, target, run }: TakingBack, now: EpochMs): Operation<void> {
+  const why = reason('undone', 'taken back by you', { target, commit: merged })
+  yield* blockDependents({ item: id })
+  yield* markTakenBack({ item: id, reason: JSON.stringify(why), now })
+  yield* recordEvent({ type: 'item:undone', reason: why }, { run, item: id }, now)
 }
 
 /** Takes no work and is ended by who asked for it. */
