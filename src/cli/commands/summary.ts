@@ -31,7 +31,7 @@ export async function summary(
       run.endedAt === null ? null : await readFile(path.join(dir, 'summary.json'), 'utf8').catch(() => null)
     if (run.endedAt !== null && stored === null && existsSync(dir)) {
       throw new LoopworkError('usage', `the report of run ${run.id} is not kept any more`, {
-        hint: 'logs.keep and logs.age in the config say how much stays; loopwork show says what became of a task',
+        hint: 'logs.keep and logs.age in the config say how much stays',
       })
     }
     const facts =
