@@ -4,13 +4,13 @@ import type { CommonFlags, RunFlags } from './flags.ts'
 import { errorLines, exitCodeFor } from './print-error.ts'
 import { mendTerminal } from './start/screen-mark.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
+import { reportUnwritable } from './print/report-unwritable.ts'
 import { usageError } from './usage-error.ts'
 
 /** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
 export async function main(argv: readonly string[]): Promise<number> {
   const exit = { code: 0 }
-  // A reader that goes away (`| head`) is no error of ours; a run takes it as a hang-up by itself.
-  process.stdout.on('error', () => undefined)
+  reportUnwritable(process.stdout)
   if (process.stdout.isTTY) await mendTerminal(process.stdout.fd)
   const program = describe(exit)
   try {

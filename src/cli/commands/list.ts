@@ -1,9 +1,10 @@
-import { printJson } from '../print-json.ts'
+import type { Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { shellWord } from '../../core/shell-word.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../../text/safe.ts'
+import { safeJsonPage } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece } from '../../text/styled-line.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
@@ -13,36 +14,26 @@ import { priorityWord } from '../../wording/priority-word.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import type { CommonFlags } from '../flags.ts'
 import { itemJson } from '../item-json.ts'
-import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import { line, painted, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import { printAll } from '../print/print-all.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
-import { tableLines, type Column } from '../print/table.ts'
+import { tablePart, widestCells, type Column } from '../print/table.ts'
 import { findProject, withExistingStore } from '../project.ts'
 import { noteFacts, runFactsOf } from '../run-facts.ts'
 
 /** So many rows are read at once: reading a large backlog must not hold up a supervisor. */
 const pageSize = 1_000
 
+/** A page at a time, and no further than its reader takes: a million tasks are more than fits into a string of Node's. */
 export async function list(flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
-    const rows: ItemRow[] = []
-    for (let offset = 0; store !== null; offset += pageSize) {
-      const page = await store.items({
-        order: flags.json === true ? 'file' : 'needs you',
-        states: null,
-        offset,
-        limit: pageSize,
-        now: Date.now(),
-      })
-      rows.push(...page)
-      if (page.length < pageSize) break
-    }
     if (flags.json === true) {
-      printJson(rows.map(itemJson))
-    } else if (store === null || rows.length === 0) {
+      await printAll(store === null ? ['[]\n'] : jsonOf(store))
+    } else if (store === null || (await store.counts(Date.now())).total === 0) {
       process.stderr.write(`${inPlace(noTasks, elsewhereOf(flags))}\n`)
     } else {
-      print(rows, noteFacts(await runFactsOf(store)), flags)
+      await printAll(linesOf(store, noteFacts(await runFactsOf(store)), flags))
     }
     return 0
   })
@@ -52,34 +43,60 @@ const noTasks = literal(
   'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json',
 )
 
-function print(rows: readonly ItemRow[], facts: NoteFacts, flags: CommonFlags): void {
-  const options = stdoutOptions(flags)
-  const table = tableLines(
-    {
-      columns: columnsWith(facts),
-      rows,
-      sign: ({ state }) => piece(stateGlyph(state, options.ascii), stateLooks[state].role),
-      heads: true,
-    },
-    options,
-  )
-  printLines(
-    [
-      ...table,
-      line(piece(plural(rows.length, 'task'), 'dim')),
-      ...setAsideLine(rows, facts, elsewhereOf(flags)),
-    ],
-    options,
-  )
+type Order = 'file' | 'needs you'
+
+async function* pagesOf(store: Store, order: Order): AsyncGenerator<readonly ItemRow[]> {
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await store.items({ order, states: null, offset, limit: pageSize, now: Date.now() })
+    yield page
+    if (page.length < pageSize) return
+  }
 }
 
+/** One list, in pieces that together are what printing it at once would be. */
+async function* jsonOf(store: Store): AsyncGenerator<string> {
+  let before = '['
+  for await (const page of pagesOf(store, 'file')) {
+    for (const row of page) {
+      // Without the list's own brackets, each on its line.
+      const item = safeJsonPage([itemJson(row)]).slice('[\n'.length, -'\n]\n'.length)
+      yield `${before}\n${item}`
+      before = ','
+    }
+  }
+  yield before === '[' ? '[]\n' : '\n]\n'
+}
+
+/** Read twice: how wide the columns are is known only at the end. */
+async function* linesOf(store: Store, facts: NoteFacts, flags: CommonFlags): AsyncGenerator<string> {
+  const options = stdoutOptions(flags)
+  const columns = columnsWith(facts)
+  let widest: readonly number[] = []
+  for await (const rows of pagesOf(store, 'needs you')) widest = widestCells(columns, rows, widest)
+  const sign = ({ state }: ItemRow) => piece(stateGlyph(state, options.ascii), stateLooks[state].role)
+  let count = 0
+  const setAside: ItemRow[] = []
+  for await (const rows of pagesOf(store, 'needs you')) {
+    const part = { columns, rows, sign, heads: true }
+    const lines = tablePart(part, widest, options)
+    for (const each of count === 0 ? lines : lines.slice(1)) yield `${painted(each, options)}\n`
+    count += rows.length
+    setAside.push(...rows.filter(isSetAside).slice(0, mostNamed - setAside.length))
+  }
+  const below = [
+    line(piece(plural(count, 'task'), 'dim')),
+    ...setAsideLine(setAside, facts, elsewhereOf(flags)),
+  ]
+  for (const each of below) yield `${painted(each, options)}\n`
+}
+
+const isSetAside = ({ item: { standing } }: ItemRow): boolean =>
+  standing.status === 'todo' && standing.hold === 'stopped'
+
 /** Below the table, where it is not cut. */
-function setAsideLine(rows: readonly ItemRow[], { run }: NoteFacts, place: Elsewhere): readonly Line[] {
-  const setAside = rows.filter(
-    ({ item: { standing } }) => standing.status === 'todo' && standing.hold === 'stopped',
-  )
+function setAsideLine(setAside: readonly ItemRow[], { run }: NoteFacts, place: Elsewhere): readonly Line[] {
   if (setAside.length === 0) return []
-  const ids = setAside.slice(0, mostNamed).map(({ item }) => sanitize(shellWord(item.id)))
+  const ids = setAside.map(({ item }) => sanitize(shellWord(item.id)))
   // A new run takes them up by itself; one that goes on doesn't.
   const [label, command] =
     run?.endedAt === null

@@ -9,6 +9,8 @@ export interface Sink {
  */
 export interface LinePrinter {
   print(line: string): void
+  /** Text that has its line ends already. */
+  write(text: string): void
   /** Resolves to true when the reader follows, to false when nothing is printed any more. */
   room(): Promise<boolean>
   /** Resolves to true when all was taken, to false when nothing is printed any more. */
@@ -72,14 +74,17 @@ export function linePrinter(
     })
   }
 
+  const write = (text: string): void => {
+    if (over !== 'no') return
+    waiting.push(text)
+    waitingChars += text.length
+    // What is printed in one go is written in one go.
+    if (waiting.length === 1) queueMicrotask(writeWaiting)
+  }
+
   return {
-    print(line) {
-      if (over !== 'no') return
-      waiting.push(line, '\n')
-      waitingChars += line.length + 1
-      // What is printed in one go is written in one go.
-      if (waiting.length === 2) queueMicrotask(writeWaiting)
-    },
+    print: (line) => write(`${line}\n`),
+    write,
     room: () => when(() => waitingChars < roomChars),
     flushed: () => when(() => !writing && waiting.length === 0),
     isBehind: () => writing && waiting.length > 0,

@@ -30,11 +30,11 @@ export const wholeLine = (...pieces: readonly Piece[]): Line => ({ pieces, whole
 export const emptyLine: Line = { pieces: [] }
 
 export function printLines(lines: readonly Line[], options: LineOptions): void {
-  const text = lines.map(({ pieces, whole }) =>
-    paintLine(pieces, whole === true ? { ...options, width: null } : options).trimEnd(),
-  )
-  process.stdout.write(`${text.join('\n')}\n`)
+  process.stdout.write(`${lines.map((each) => painted(each, options)).join('\n')}\n`)
 }
+
+export const painted = ({ pieces, whole }: Line, options: LineOptions): string =>
+  paintLine(pieces, whole === true ? { ...options, width: null } : options).trimEnd()
 
 export interface Labelled {
   readonly label: Safe

@@ -28,8 +28,33 @@ const gap = 2
 const signCells = 2
 
 /** A table that fits the terminal; where there is none, nothing is cut. The last column is not padded. */
-export function tableLines<Row>(table: Table<Row>, { width, ascii }: LineOptions): readonly Line[] {
-  const fitted = width === null ? table.columns.map(natural(table)) : fit(table, width)
+export const tableLines = <Row>(table: Table<Row>, options: LineOptions): readonly Line[] =>
+  tablePart(table, widestCells(table.columns, table.rows), options)
+
+/** The cells of the widest text in each column, of these rows and of those before them. */
+export const widestCells = <Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  before: readonly number[] = [],
+): readonly number[] =>
+  columns.map((column, index) =>
+    rows.reduce((most, row) => Math.max(most, cellWidth(column.cell(row).text)), before[index] ?? 0),
+  )
+
+/** A part of a table whose columns are as wide as all of it needs them. */
+export function tablePart<Row>(
+  table: Table<Row>,
+  widest: readonly number[],
+  { width, ascii }: LineOptions,
+): readonly Line[] {
+  const natural = table.columns.map((column, index) => ({
+    column,
+    cells: Math.max(
+      table.heads ? cellWidth(column.head) : 0,
+      Math.min(widest[index] ?? 0, column.most ?? Infinity),
+    ),
+  }))
+  const fitted = width === null ? natural : fit(natural, width)
   const mark = ascii ? '~' : '…'
   const cells = (texts: (column: Column<Row>) => Piece): readonly Piece[] =>
     fitted.flatMap(({ column, cells: room }, index) => {
@@ -54,16 +79,8 @@ interface Fitted<Row> {
   readonly cells: number
 }
 
-const natural =
-  <Row>({ rows, heads }: Table<Row>) =>
-  (column: Column<Row>): Fitted<Row> => {
-    const widest = rows.reduce((most, row) => Math.max(most, cellWidth(column.cell(row).text)), 0)
-    const least = heads ? cellWidth(column.head) : 0
-    return { column, cells: Math.max(least, Math.min(widest, column.most ?? Infinity)) }
-  }
-
-function fit<Row>(table: Table<Row>, width: number): readonly Fitted<Row>[] {
-  let fitted = table.columns.map(natural(table))
+function fit<Row>(natural: readonly Fitted<Row>[], width: number): readonly Fitted<Row>[] {
+  let fitted = natural
   for (;;) {
     const over = signCells + sum(fitted) + gap * (fitted.length - 1) - width
     const cut = over <= 0 ? fitted : cutDown(fitted, over)
