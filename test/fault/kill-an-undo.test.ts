@@ -44,41 +44,41 @@ const userState = (): string =>
   ])
 
 interface Moment {
-  readonly kind: string
-  readonly at: number
+  /** One of the undo's side effects, by its name in the sweep. */
+  readonly effect: string
   readonly mode: 'kill before' | 'kill after'
 }
 
-function chosen(counts: Readonly<Record<string, number>>): readonly Moment[] {
+function chosen(effects: readonly string[]): readonly Moment[] {
   const modes = ['kill before', 'kill after'] as const
-  const all = Object.entries(counts).flatMap(([kind, count]) =>
-    Array.from({ length: count }, (_, index) => modes.map((mode) => ({ kind, at: index + 1, mode }))).flat(),
-  )
+  const all = effects.flatMap((effect) => modes.map((mode) => ({ effect, mode })))
   if (asked === 'full') return all
-  const random = seeded(seed)
   // Between the branch and the store: the one moment in which they disagree.
-  const pinned = all.filter(({ kind, mode }) => kind === 'ref update' && mode === 'kill after').slice(0, 1)
+  const pinned = all.filter(({ effect, mode }) => /update-ref/.test(effect) && mode === 'kill after')
+  const random = seeded(seed)
   const others = Array.from({ length: Number(asked) }, () => all[Math.floor(random() * all.length)])
-  return [...pinned, ...others].slice(0, Number(asked)).filter((moment) => moment !== undefined)
+  return [...pinned.slice(0, 1), ...others].slice(0, Number(asked)).filter((moment) => moment !== undefined)
 }
 
 /** Undoes B to its end, to know what it does, and redoes it. */
-async function sideEffects(): Promise<Readonly<Record<string, number>>> {
-  const file = repository.outside('counts.json')
-  const undone = await repository.loopwork(['undo', 'B'], { NODE_OPTIONS: inject, SWEEP_COUNTS: file })
+async function sideEffects(): Promise<readonly string[]> {
+  const file = repository.outside('effects')
+  const undone = await repository.loopwork(['undo', 'B'], { NODE_OPTIONS: inject, SWEEP_EFFECTS: file })
   expect(undone).toMatchObject({ exit: 0 })
   expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
 }
 
 /** Kills an undo of B at this moment, and lets the next start settle it. Resolves to what is wrong then. */
-async function killed({ kind, at, mode }: Moment, number: number): Promise<readonly string[]> {
+async function killed({ effect, mode }: Moment, number: number): Promise<readonly string[]> {
   const before = userState()
   const hit = repository.outside(`hit-${number}`)
   await repository.loopwork(['undo', 'B'], {
     NODE_OPTIONS: inject,
-    SWEEP_KIND: kind,
-    SWEEP_AT: String(at),
+    SWEEP_EFFECTS: repository.outside(`effects-${number}`),
+    SWEEP_EFFECT: effect,
     SWEEP_MODE: mode,
     SWEEP_HIT: hit,
   })
@@ -125,10 +125,8 @@ async function killed({ kind, at, mode }: Moment, number: number): Promise<reado
   must(repository.git('fsck', '--no-dangling', '--no-progress') === '', 'git finds the repository broken')
   for (const lock of ['index.lock', 'refs/heads/main.lock'])
     must(!existsSync(repository.at(`.git/${lock}`)), `${lock} is left`)
-  const what = readFileSync(hit, 'utf8')
-    .replaceAll(/ -c \S+/g, '')
-    .slice(0, 160)
-  return problems.map((problem) => `${kind} ${at}, ${mode} (${what}): ${problem}`)
+  const where = readFileSync(hit, 'utf8').slice(0, 160)
+  return problems.map((problem) => `${effect}, ${mode} (${where}): ${problem}`)
 }
 
 test.each([
