@@ -57,3 +57,31 @@ test('two starters take over the same living agents once', async () => {
   expect(await repository.states()).toEqual({ A: 'done', B: 'done', C: 'done' })
   expect(repository.git('log', '--format=%s', 'main').trim().split('\n')).toHaveLength(4)
 })
+
+test('a supervisor at work takes over what another one that was killed has left, while it goes on', async () => {
+  repository = await ScratchRepository.make()
+  const marks = repository.outside('marks')
+  const gate = repository.outside('gate')
+  await repository.backlog(
+    ['A', 'B'].map((id) => ({
+      id,
+      script: [`mark ${marks}`, `wait-for ${gate}`, `write ${id}.txt ${id}`],
+    })),
+  )
+  const one = () => repository.start(['run', '--config', repository.config, '--sequential'])
+  const first = one()
+  await until('its agent', () => repository.marks().length === 1)
+  const second = one()
+  await until('the agent of the other', () => repository.marks().length === 2)
+  first.child.kill('SIGKILL')
+  await first.finished
+  const workersOf = async () => {
+    const { stdout } = await repository.loopwork(['status', '--json'])
+    return (JSON.parse(stdout) as { supervisors: unknown[] }).supervisors.length
+  }
+  await until('one supervisor to be left', async () => (await workersOf()) === 1)
+  writeFileSync(gate, '')
+  expect((await second.finished).exit).toBe(0)
+  expect(repository.marks()).toHaveLength(2)
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})

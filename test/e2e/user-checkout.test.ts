@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { unlinkSync, writeFileSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { pictureOf } from '../support/git/checkout-picture.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
+import { until } from '../support/until.ts'
 
 let repository: ScratchRepository
 afterEach(() => repository.remove())
@@ -110,6 +112,37 @@ test("the user's own commits meanwhile are merged with the work", async () => {
   expect(repository.git('log', '--format=%s', 'main')).toContain('by the user')
   expect(repository.filesOn('main')).toContain('new.txt')
   expect(repository.git('status', '--porcelain')).toBe('')
+})
+
+test('a commit of the user that fails the gate with the merged work is not joined with it, and the run says so', async () => {
+  repository = await ScratchRepository.make([], { gate: ['test ! -e bad.txt || test ! -e new.txt'] })
+  const go = repository.outside('go')
+  await repository.backlog([
+    { id: 'A', script: ['write new.txt new'] },
+    { id: 'B', script: [`wait-for ${go}`, 'write b.txt b'] },
+  ])
+  await repository.write('new.txt', 'in the way, mine\n')
+  const running = repository.start(['run', '--config', repository.config, '--parallel', '2'])
+  const lane = 'refs/loopwork/lanes/main'
+  await until('A to be merged', async () => (await repository.states())['A'] === 'done')
+  const tip = repository.git('rev-parse', lane)
+  expect(repository.filesOn('main')).not.toContain('new.txt')
+  await repository.write('bad.txt', 'mine\n')
+  repository.git('add', 'bad.txt')
+  repository.git('commit', '--quiet', '-m', 'by the user')
+  const mine = repository.git('rev-parse', 'main')
+  unlinkSync(repository.at('new.txt'))
+  // The held delivery is tried again although no task has ended since.
+  await until('it to be said', () =>
+    running.output().includes('main moved on by itself, and joined with the merged work it fails its gate'),
+  )
+  expect(repository.git('rev-parse', lane)).toBe(tip)
+  expect(repository.git('rev-parse', 'main')).toBe(mine)
+  writeFileSync(go, '')
+  expect((await running.finished).exit).toBe(0)
+  expect(repository.git('rev-parse', 'main')).toBe(mine)
+  expect(repository.filesOn(lane)).toEqual(expect.arrayContaining(['new.txt', 'b.txt']))
+  expect(repository.filesOn(lane)).not.toContain('bad.txt')
 })
 
 test('another branch is checked out: only the target moves', async () => {
