@@ -140,3 +140,26 @@ test('r and R on the summary: failed tasks are taken up in a new run', async () 
   terminal.press('q')
   expect(await terminal.exited).toBe(0)
 })
+
+test('u: the last merge is taken back after Enter, its task is todo and set aside; r redoes it', async () => {
+  const { repository, terminal } = await atWork(['T-1', 'T-2'])
+  const before = repository.git('rev-parse', 'main')
+  letGo(repository, 'T-1')
+  await terminal.until('the first has landed', (screen) => / 1\/2 /.test(screen.row(1)))
+  await until('the branch to follow', () => repository.git('rev-parse', 'main') !== before)
+  terminal.press('u')
+  await terminal.until('the question', (screen) => screen.text().includes('Undo a merge?'))
+  terminal.press('enter')
+  await terminal.until('it is taken back', (screen) =>
+    screen.text().includes('T-1 taken back: main is back at'),
+  )
+  await until('the task to be todo', async () => (await repository.states())['T-1'] === 'todo')
+  expect(repository.git('rev-parse', 'main')).toBe(before)
+  // Neither the other agent nor a new one was touched by it.
+  expect(startedAgents(repository)).toHaveLength(2)
+  await chooseInTable(terminal, 'T-1')
+  await pressSettled(terminal, 'r')
+  await until('it is redone', async () => (await repository.states())['T-1'] === 'done')
+  letGo(repository, 'T-2')
+  await terminal.until('the end', (screen) => /DONE .* 2\/2/.test(screen.row(1)))
+})
