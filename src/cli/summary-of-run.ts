@@ -9,6 +9,7 @@ import type { RunSummary } from '../core/summary.ts'
 import { summarize } from '../report/summarize.ts'
 import { summaryMarkdown } from '../report/summary-markdown.ts'
 import { summaryJson } from '../report/summary-json.ts'
+import { Turns } from './run/turns.ts'
 import { writeWhole, type StateFolder } from './state-folder.ts'
 
 export interface SummarySources {
@@ -21,6 +22,9 @@ export interface SummarySources {
 /** So many items are in a summary's list; a larger backlog is counted whole and listed in part. */
 const itemsListed = 100_000
 
+/** So many rows are read in one step: about 7 ms, between which signals are looked at. */
+const pageSize = 1_000
+
 /** The summary of a run as it stands, also written to `runs/<id>/summary.{json,md}`. */
 export async function summaryOfRun(
   { store, git, folder, project }: SummarySources,
@@ -29,13 +33,7 @@ export async function summaryOfRun(
   const now = Date.now()
   const dir = folder.runDir(run.id)
   const tip = await git.lane.tip(run.settings.target)
-  const rows: readonly ItemRow[] = await store.items({
-    order: 'file',
-    states: null,
-    offset: 0,
-    limit: itemsListed,
-    now,
-  })
+  const rows = await rowsOf(store, now)
   const summary = summarize({
     run,
     project,
@@ -54,4 +52,17 @@ export async function summaryOfRun(
   await writeWhole(path.join(dir, 'summary.json'), summaryJson(summary))
   await writeWhole(path.join(dir, 'summary.md'), summaryMarkdown(summary))
   return summary
+}
+
+async function rowsOf(store: Store, now: number): Promise<readonly ItemRow[]> {
+  const rows: ItemRow[] = []
+  const turns = new Turns()
+  while (rows.length < itemsListed) {
+    const query = { order: 'file', states: null, offset: rows.length, limit: pageSize, now } as const
+    const page = await store.items(query)
+    rows.push(...page)
+    if (page.length < pageSize) break
+    await turns.pause()
+  }
+  return rows
 }
