@@ -135,7 +135,7 @@ test.each([
   { how: 'a commit on top', prepare: () => git('tag', '--force', 'v1', 'main') },
 ])(
   `$how that is killed (${asked} moments, seed ${seed}) is done or not begun after the next start`,
-  { timeout: asked === 'full' ? 3 * 3600_000 : 120_000 + Number(asked) * 30_000 },
+  { timeout: asked === 'full' ? 3 * 3600_000 : 120_000 + Number(asked) * 90_000 },
   async ({ prepare }) => {
     await landed()
     prepare()
