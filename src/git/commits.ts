@@ -120,7 +120,8 @@ function authorNow({ identity: { author } }: Site): Author {
   }
 }
 
-function dateNow(): string {
+/** `@<seconds> <zone>`, as git takes it for sure. */
+export function dateNow(): string {
   const now = new Date()
   const minutes = Math.abs(now.getTimezoneOffset())
   const sign = now.getTimezoneOffset() > 0 ? '-' : '+'

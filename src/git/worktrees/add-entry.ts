@@ -1,5 +1,6 @@
 import { mkdir, realpath, rename, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { dateNow } from '../commits.ts'
 import { isMissing } from '../git-failure.ts'
 import { exists } from '../in-progress.ts'
 import { inOwnFolder } from '../objects/quarantine.ts'
@@ -63,7 +64,7 @@ async function isSpecial({ repository: { commonDir }, config }: Site): Promise<b
 }
 
 /** Named like its folder, with a number where that is taken; made elsewhere and moved over the empty folder that reserves the name. */
-function newEntry(site: Site, { dir, branch, reason }: NewEntry): Promise<string> {
+function newEntry(site: Site, { dir, branch, reason, commit }: NewEntry): Promise<string> {
   return inOwnFolder(site, async (folder) => {
     const draft = `${folder}/entry`
     await mkdir(draft)
@@ -71,6 +72,12 @@ function newEntry(site: Site, { dir, branch, reason }: NewEntry): Promise<string
     await writeFile(`${draft}/gitdir`, `${dir}/.git\n`)
     await writeFile(`${draft}/commondir`, '../..\n')
     await writeFile(`${draft}/HEAD`, `ref: ${branchRef(branch)}\n`)
+    const { name: who, email } = site.identity.committer
+    await mkdir(`${draft}/logs`)
+    await writeFile(
+      `${draft}/logs/HEAD`,
+      `${noOid(site)} ${commit} ${who} <${email}> ${dateNow().slice(1)}\n`,
+    )
     const name = await reserve(site, basename(dir))
     try {
       await rename(draft, entryDir(site, name))

@@ -9,8 +9,13 @@ const reason = 'loopwork cafe12345678 item attempt 1'
 
 function entryOf(scratch: Scratch, name: string): Readonly<Record<string, string>> {
   const folder = join(scratch.root, '.git/worktrees', name)
-  const files = readdirSync(folder).filter((file) => statSync(join(folder, file)).isFile())
-  return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    statSync(join(folder, file)).isFile(),
+  )
+  // When it was made is all that may differ.
+  return Object.fromEntries(
+    files.map((file) => [file, readFileSync(join(folder, file), 'utf8').replace(/ \d+ (?=[+-])/, ' when ')]),
+  )
 }
 
 async function add(scratch: Scratch, name: string, branch: string): Promise<string | null> {
