@@ -65,7 +65,10 @@ export async function openSession(project: Project, asked: Asked, store: Store):
       folder,
       asked,
       summaryOf: (run) => summaryOfRun({ store, git, folder, project: project.name }, run),
-      close: () => store.close(),
+      close: async () => {
+        await git.close()
+        await store.close()
+      },
     }
   } catch (error) {
     await store.close()

@@ -16,6 +16,7 @@ import { clearLockDrafts } from './delivery/lock-drafts.ts'
 import { openLane } from './lane.ts'
 import { look } from './look.ts'
 import { releaseAbandonedPacks } from './objects/pack-files.ts'
+import { endQuickRefMoves } from './objects/quick-ref-moves.ts'
 import { clearQuarantines } from './objects/quarantine.ts'
 import { preflight } from './preflight.ts'
 import { privateDir } from './private-dir.ts'
@@ -95,6 +96,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       setAside: (order) => setAside(site, order),
     },
     lane: openLane(bench, journal),
+    close: () => endQuickRefMoves(site),
   }
 }
 

@@ -25,6 +25,8 @@ export interface Git {
   stashes(): Promise<readonly Stash[]>
   readonly worktrees: Worktrees
   readonly lane: Lane
+  /** Resolves when no process of git is left running that was kept for the next question. It can be used again after that. */
+  close(): Promise<void>
 }
 
 export interface Stash {

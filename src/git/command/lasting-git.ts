@@ -31,6 +31,19 @@ export class LastingGit {
     return answer
   }
 
+  /** Resolves when the process has ended: whoever looks for what we left running finds nothing. */
+  async end(): Promise<void> {
+    await this.#turn
+    clearTimeout(this.#idle)
+    const child = this.#child
+    if (child === null) return
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+    child.ref()
+    for (const stream of [child.stdout, child.stderr]) (stream as unknown as Socket).ref()
+    this.#dismiss(child)
+    await ended
+  }
+
   #ask(question: string): Promise<boolean> {
     clearTimeout(this.#idle)
     const child = (this.#child ??= this.#start())
@@ -79,5 +92,6 @@ export class LastingGit {
 
 /** A pipe of a child is a socket, which Node's types don't say. */
 interface Socket {
+  ref(): void
   unref(): void
 }

@@ -18,3 +18,5 @@ export function quickRefMoves(site: Site, lines: string): Promise<boolean> {
   }
   return updater.ask(`start\0${lines}commit\0`)
 }
+
+export const endQuickRefMoves = (site: Site): Promise<void> => updaters.get(site)?.end() ?? Promise.resolve()

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { oid, type Oid } from '../../../src/core/ids.ts'
+import { endQuickRefMoves } from '../../../src/git/objects/quick-ref-moves.ts'
 import { deleteRef, moveOwnRef } from '../../../src/git/refs.ts'
 import { processesOf } from '../../support/processes-of.ts'
 import { gitShim } from '../../support/git/git-shim.ts'
@@ -75,5 +76,10 @@ test('the process for it ends by itself, and killing it loses nothing', async ()
   for (const pid of running()) process.kill(pid, 'SIGKILL')
   expect(await moveOwnRef(site, { name, to: b, from: a, why: 'test' })).toBe(true)
   expect(at(scratch)).toBe(b)
+  expect(await moveOwnRef(site, { name, to: a, from: b, why: 'test' })).toBe(true)
+  expect(running().length).toBe(1)
+  await endQuickRefMoves(site)
+  expect(running()).toEqual([])
+  expect(await moveOwnRef(site, { name, to: b, from: a, why: 'test' })).toBe(true)
   await until('nothing to run', () => running().length === 0)
 })
