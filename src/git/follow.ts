@@ -6,7 +6,7 @@ import { prepareAll } from './delivery/prepare-all.ts'
 import { branchGone, lookAtBranch } from './lane/target-branch.ts'
 import { mendLateCheckouts, type Step } from './mend-late-checkouts.ts'
 import { standsOn, type Bench } from './merge-work.ts'
-import { changedSharedConfig } from './repository/shared-config.ts'
+import { changedSharedConfig, sharedConfigWrittenAt } from './repository/shared-config.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
 import { inTurn } from './repository-lock.ts'
 import { targetPlaces, type Checkout } from './target-places.ts'
@@ -14,11 +14,9 @@ import { targetPlaces, type Checkout } from './target-places.ts'
 /** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
 export function follow(bench: Bench, journal: DeliveryJournal, target: string): Promise<FollowResult> {
   return inTurn(`${bench.site.slots} follow`, async () => {
-    const changed = await changedSharedConfig({
-      commonDir: bench.site.repository.commonDir,
-      slots: bench.site.slots,
-    })
-    if (changed !== null) return configDrift(changed)
+    const place = { commonDir: bench.site.repository.commonDir, slots: bench.site.slots }
+    const changed = await changedSharedConfig(place)
+    if (changed !== null) return { ...configDrift(changed), writtenAt: await sharedConfigWrittenAt(place) }
     const left = await recoverDeliveries(bench.site, journal, target)
     if (left !== null) return left
     for (let tries = 1; tries <= 3; tries++) {

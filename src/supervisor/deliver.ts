@@ -1,5 +1,6 @@
 import { LoopworkError } from '../core/errors.ts'
 import type { FollowResult } from '../core/ports/lane.ts'
+import type { DeliveryNote } from '../core/ports/store-reader.ts'
 import type { LaneLease } from '../core/ports/lane-store.ts'
 import { messageOf } from './message-of.ts'
 import type { Intake } from './intake.ts'
@@ -40,8 +41,9 @@ async function noteOf(
   const { target } = run.settings
   switch (result.kind) {
     case 'followed':
-    case 'held':
       return result
+    case 'held':
+      return heldNote({ store, run }, result)
     case 'diverged':
       return { kind: 'held', why: `${target} has commits of its own`, files: [] }
     case 'moved back':
@@ -53,4 +55,19 @@ async function noteOf(
       return { kind: 'followed', from: tip, to: tip }
     }
   }
+}
+
+/** Nobody can tell who changed a setting of git's, but who was at work when it was last written. */
+async function heldNote(
+  { store, run }: Pick<World, 'store' | 'run'>,
+  { writtenAt = null, ...held }: Extract<FollowResult, { kind: 'held' }>,
+): Promise<Extract<DeliveryNote, { kind: 'held' }>> {
+  if (writtenAt === null) return held
+  const atWork = (await store.attemptsOfRun(run.id)).filter(
+    ({ startedAt, end }) => startedAt <= writtenAt && (end === null || end.at >= writtenAt),
+  )
+  if (atWork.length === 0) return held
+  const who = atWork.map(({ item, number }) => `attempt ${number} of ${item}`).join(', ')
+  const verb = atWork.length === 1 ? 'was' : 'were'
+  return { ...held, why: `${held.why}, last written while ${who} ${verb} at work` }
 }

@@ -35,6 +35,7 @@ test.each(drifts)(
     expect(finished.exit).toBe(0)
     expect(finished.stdout).toMatch(/GIT_CONFIG_DRIFT/)
     expect(finished.stdout).toContain(names)
+    expect(finished.stdout).toMatch(/last written while attempt 1 of A was at work/)
     expect(finished.stdout).not.toContain('in the way')
     const looked = await repository.loopwork(['doctor'])
     expect(looked).toMatchObject({ exit: 1 })

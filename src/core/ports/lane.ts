@@ -1,4 +1,4 @@
-import type { Oid } from '../ids.ts'
+import type { EpochMs, Oid } from '../ids.ts'
 
 /** The one-at-a-time way into the target. The tip is our own ref `refs/loopwork/lanes/<target>`. */
 export interface Lane {
@@ -121,6 +121,8 @@ export type FollowResult =
       readonly files: readonly string[]
       /** What a person can do about it, where the reason doesn't say. */
       readonly mend?: string
+      /** Of settings that changed during the run: when they were last written, where that can be seen. */
+      readonly writtenAt?: EpochMs | null
     }
   /** The branch lacks what it has held: see `startAnew`. */
   | { readonly kind: 'moved back' }

@@ -53,9 +53,7 @@ export async function changedSharedConfig(place: SharedConfigPlace): Promise<rea
   const kept = await keptOf(place)
   if (kept === null) return null
   const now = await read(place)
-  const files = [...new Set([...Object.keys(kept), ...Object.keys(now)])].filter(
-    (file) => !isSame(kept[file], now[file]),
-  )
+  const files = differing(kept, now)
   if (files.length === 0) {
     await rm(markOf(place), { force: true })
     return null
@@ -69,6 +67,24 @@ export async function changedSharedConfig(place: SharedConfigPlace): Promise<rea
   await writeFile(markOf(place), names.join('\n'))
   return names
 }
+
+/** When a file that changed since it was kept was last written; null where none of those is there any more. */
+export async function sharedConfigWrittenAt(place: SharedConfigPlace): Promise<number | null> {
+  const kept = await keptOf(place)
+  if (kept === null) return null
+  const times = await Promise.all(
+    differing(kept, await read(place)).map((file) =>
+      stat(`${place.commonDir}/${file}`).then(
+        ({ mtimeMs }) => [mtimeMs],
+        () => [],
+      ),
+    ),
+  )
+  return times.flat().toSorted((one, other) => other - one)[0] ?? null
+}
+
+const differing = (kept: Kept, now: Kept): readonly string[] =>
+  [...new Set([...Object.keys(kept), ...Object.keys(now)])].filter((file) => !isSame(kept[file], now[file]))
 
 const isSame = (one: KeptFile | undefined, other: KeptFile | undefined): boolean =>
   one?.content === other?.content && one?.mode === other?.mode && one?.link === other?.link
