@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { findBacklog } from '../../backlog/find-backlog.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { NotInRepository } from '../../git/find-repository.ts'
 import { readUserFile } from '../../files/read-user-file.ts'
 import { runCommand } from '../../process/run-command.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -11,7 +12,8 @@ import { findProject } from '../project.ts'
 
 /** Looks at the repository and writes a commented .loopworkrc; never over one that is there. */
 export async function init(flags: CommonFlags): Promise<number> {
-  const { root } = await findProject(flags)
+  const { root, cwd, inGit } = await findProject(flags)
+  if (!inGit) throw new NotInRepository(cwd)
   const file = path.join(root, '.loopworkrc')
   if (existsSync(file)) {
     throw new LoopworkError('config', `${file} is there already`, {

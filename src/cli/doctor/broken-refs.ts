@@ -3,7 +3,7 @@ import type { FoundRepository } from '../../git/find-repository.ts'
 import { brokenRefs } from '../../git/repository/broken-refs.ts'
 import { brokenStashes } from '../../git/repository/broken-stashes.ts'
 import type { Project } from '../project.ts'
-import type { Finding } from './findings.ts'
+import type { Finding } from './finding.ts'
 
 /** A prune beside a commit, or a power cut: an agent's branches and stashes can be hit as well as the user's. */
 export async function brokenRefFindings({ found }: Project): Promise<readonly Finding[]> {

@@ -2,7 +2,7 @@ import { joinSafe, literal } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
-import type { Finding } from './findings.ts'
+import type { Finding } from './finding.ts'
 
 /** Merged work that its branch waits for: with why, and what brings it there. Nothing where the branch has followed. */
 export async function deliveryFinding(project: Project): Promise<readonly Finding[]> {

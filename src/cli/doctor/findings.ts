@@ -1,12 +1,10 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { findBacklog } from '../../backlog/find-backlog.ts'
-import { readBacklog } from '../../backlog/read-backlog.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import { chooseAgent } from '../../config/run-settings.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { LoopworkError, problemLine } from '../../core/errors.ts'
+import { LoopworkError } from '../../core/errors.ts'
 import { findRepository } from '../../git/find-repository.ts'
 import { plural } from '../../text/plural.ts'
 import { storedLogs } from '../../app/attempt-logs.ts'
@@ -17,18 +15,12 @@ import type { CommonFlags } from '../flags.ts'
 import { openStoreReadonly, findProject, type Project } from '../project.ts'
 import { explicitConfig } from '../explicit-config.ts'
 import { builtInFor } from '../settings.ts'
+import { backlogFindings, type BacklogOrder } from './backlogs.ts'
 import { brokenRefFindings } from './broken-refs.ts'
 import { deliveryFinding } from './delivery.ts'
+import { good, refused, type Finding } from './finding.ts'
 import { keptOptions, type KeptOptions } from './kept-options.ts'
 import { lockFindings } from './locks.ts'
-
-export interface Finding {
-  readonly kind: 'good' | 'know' | 'bad'
-  readonly name: string
-  readonly text: string
-  /** What to do about it. */
-  readonly mend: string | null
-}
 
 /** Everything a run needs, in the order in which a person would mend it. */
 export async function findings(flags: CommonFlags): Promise<readonly Finding[]> {
@@ -39,7 +31,7 @@ export async function findings(flags: CommonFlags): Promise<readonly Finding[]> 
     await config(project, flags, kept),
     ...(await agents(project, flags, kept)),
     ...(await gate(project, flags, kept)),
-    ...(await backlogs(project, flags, kept)),
+    ...(await backlogFindings(project, await sourcesOf(project, flags, kept))),
     ...(await machine(project, flags, kept)),
     await disk(project),
     await leftovers(project),
@@ -48,15 +40,6 @@ export async function findings(flags: CommonFlags): Promise<readonly Finding[]> 
     ...(await brokenRefFindings(project)),
     await logs(project),
   ]
-}
-
-const good = (name: string, text: string): Finding => ({ kind: 'good', name, text, mend: null })
-
-function refused(name: string, error: unknown): Finding {
-  if (!(error instanceof LoopworkError)) throw error
-  const [first] = error.problems
-  const text = first === undefined ? error.message : `${error.message}; ${problemLine(first)}`
-  return { kind: 'bad', name, text, mend: error.hint }
 }
 
 async function repository(project: Project): Promise<readonly Finding[]> {
@@ -137,8 +120,20 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
         .map(([name, { command }]) => agentFinding({ name, command }, project.root, 'know')),
     ]
   } catch (error) {
+    // What the config names is known when it may be read: it has a finding of its own.
+    if (!isTrusted(loaded)) return []
     // Where the newest run has an agent, what keeps a start from it says more.
     return [refused('agent', others.length === 0 && value.agent === null ? (kept ?? error) : error)]
+  }
+}
+
+function isTrusted(loaded: Loaded): boolean {
+  try {
+    requireTrust(loaded)
+    return true
+  } catch (error) {
+    if (error instanceof LoopworkError) return false
+    throw error
   }
 }
 
@@ -159,6 +154,7 @@ async function gate(project: Project, flags: CommonFlags, kept: Kept): Promise<r
   if (loaded === null) return []
   const gates = isKept(kept) ? kept.settings.gate : loaded.value.gate
   if (gates.length > 0) return [good('gate', gates.join('; '))]
+  if (!isKept(kept) && !isTrusted(loaded)) return []
   return [
     {
       kind: 'know',
@@ -186,38 +182,13 @@ function mayRun(file: string): boolean {
   }
 }
 
-/** Those that a start reads. */
-async function backlogs(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
+/** The backlogs that a start reads, where they are named. */
+async function sourcesOf(project: Project, flags: CommonFlags, kept: Kept): Promise<BacklogOrder> {
   // A config that can't be read has a finding of its own.
   const loaded = await load(project, flags).catch(() => null)
-  const unknownDependency = loaded?.value.backlog.unknownDependency ?? 'error'
-  const sources = isKept(kept) ? kept.options.sources : (loaded?.value.source ?? [])
-  const named = sources.map((file) => path.relative(project.root, path.resolve(project.root, file)))
-  const found = named.length > 0 ? null : (await findBacklog(project)).path
-  const files = found === null ? named : [found]
-  if (files.length > 0) {
-    return Promise.all(files.map((file) => backlog(project, file, unknownDependency)))
-  }
-  return [
-    {
-      kind: 'know',
-      name: 'backlog',
-      text: 'none found',
-      mend: 'loopwork add "A title"; or name a file after run',
-    },
-  ]
-}
-
-async function backlog(
-  project: Project,
-  found: string,
-  unknownDependency: 'error' | 'block',
-): Promise<Finding> {
-  try {
-    const { drafts } = await readBacklog({ root: project.root, path: found, unknownDependency })
-    return good('backlog', `${found}, ${drafts.length} ${drafts.length === 1 ? 'task' : 'tasks'}, no cycle`)
-  } catch (error) {
-    return refused('backlog', error)
+  return {
+    sources: isKept(kept) ? kept.options.sources : (loaded?.value.source ?? []),
+    unknownDependency: loaded?.value.backlog.unknownDependency ?? 'error',
   }
 }
 
@@ -270,7 +241,7 @@ async function leftovers(project: Project): Promise<Finding> {
       return {
         kind: 'know',
         name: 'state',
-        text: `${missing.length} unfinished tries have lost their worktree`,
+        text: `${plural(missing.length, 'unfinished try has', 'unfinished tries have')} lost ${missing.length === 1 ? 'its' : 'their'} worktree`,
         mend: 'loopwork run puts their tasks back',
       }
     }
@@ -287,7 +258,7 @@ async function leftovers(project: Project): Promise<Finding> {
       'state',
       open.length === 0
         ? `${project.stateDir}, nothing unfinished`
-        : `${open.length} tries in work, or to be taken over by the next start`,
+        : `${plural(open.length, 'try', 'tries')} in work, or to be taken over by the next start`,
     )
   } finally {
     await store.close()

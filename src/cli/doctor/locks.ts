@@ -2,7 +2,7 @@ import { shellWord } from '../../core/shell-word.ts'
 import { leftLocks } from '../../git/repository/left-locks.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
-import type { Finding } from './findings.ts'
+import type { Finding } from './finding.ts'
 
 /** Locks of git's that nobody seems to be at work under, whether or not merged work waits for them already. */
 export async function lockFindings(project: Project): Promise<readonly Finding[]> {

@@ -7,7 +7,7 @@ import {
 } from '../../git/repository/shared-config.ts'
 import type { CommonFlags } from '../flags.ts'
 import { findProject } from '../project.ts'
-import type { Finding } from './findings.ts'
+import type { Finding } from './finding.ts'
 
 /** Settings of the repository that changed during a run, settled first of all when asked: with some, git finds no repository. */
 export async function sharedConfigFinding(

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 
@@ -32,4 +33,12 @@ test('what it writes is not trusted before somebody says so', async () => {
   expect(refused.exit).toBe(3)
   expect(refused.stderr).toContain('loopwork trust')
   expect((await repository.start(['trust']).finished).exit).toBe(0)
+})
+
+test('outside a repository, where no run could be, nothing is written', async () => {
+  repository = await ScratchRepository.make()
+  const { exit, stderr } = await repository.start(['init', '-C', repository.home]).finished
+  expect(stderr).toContain('is not in a git repository')
+  expect(exit).toBe(4)
+  expect(existsSync(repository.outside('.loopworkrc'))).toBe(false)
 })
