@@ -1,17 +1,22 @@
 import type { RunSummary } from '../core/summary.ts'
 import { closingLine } from '../report/closing-line.ts'
+import type { NextStep } from '../report/next-steps.ts'
 import { summaryText } from '../report/summary-text.ts'
 import type { CommonFlags } from './flags.ts'
 import { elsewhereOf } from './print/elsewhere.ts'
 import { asciiLocale, terminalOf } from './terminal-of.ts'
 
 /** The exit summary as lines; the last one is the count that scripts look for. */
-export function summaryLines(summary: RunSummary, flags: CommonFlags): readonly string[] {
+export function summaryLines(
+  summary: RunSummary,
+  flags: CommonFlags,
+  steps?: readonly NextStep[],
+): readonly string[] {
   const paint = { ...terminalOf(process.stdout, flags), ascii: asciiLocale() }
-  const lines = summaryText(summary, paint, elsewhereOf(flags))
+  const lines = summaryText(summary, paint, elsewhereOf(flags), steps)
   return [...lines, '', closingLine(summary)]
 }
 
-export function printSummary(summary: RunSummary, flags: CommonFlags): void {
-  process.stdout.write(`${summaryLines(summary, flags).join('\n')}\n`)
+export function printSummary(summary: RunSummary, flags: CommonFlags, steps: readonly NextStep[]): void {
+  process.stdout.write(`${summaryLines(summary, flags, steps).join('\n')}\n`)
 }

@@ -27,4 +27,5 @@ export const noteFacts = ({ run, living, now }: RunFacts): NoteFacts => ({
   run,
   now,
   supervised: living.length > 0,
+  workers: living.reduce((sum, { workers }) => sum + workers, 0),
 })

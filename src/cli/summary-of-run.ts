@@ -26,15 +26,24 @@ const itemsListed = 100_000
 const pageSize = 1_000
 
 /** The summary of a run as it stands, also written to `runs/<id>/summary.{json,md}`. */
-export async function summaryOfRun(
+export async function summaryOfRun(sources: SummarySources, run: Run): Promise<RunSummary> {
+  const summary = await summaryAsItStands(sources, run)
+  const dir = sources.folder.runDir(run.id)
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  await writeWhole(path.join(dir, 'summary.json'), summaryJson(summary))
+  await writeWhole(path.join(dir, 'summary.md'), summaryMarkdown(summary))
+  return summary
+}
+
+/** What is so now, of a run that has ended too; its record stays as it is. */
+export async function summaryAsItStands(
   { store, git, folder, project }: SummarySources,
   run: Run,
 ): Promise<RunSummary> {
   const now = Date.now()
-  const dir = folder.runDir(run.id)
   const tip = await git.lane.tip(run.settings.target)
   const rows = await rowsOf(store, now)
-  const summary = summarize({
+  return summarize({
     run,
     project,
     rows,
@@ -44,14 +53,10 @@ export async function summaryOfRun(
     checkedOut: await git.isCheckedOut(run.settings.target),
     supervisors: await store.supervisorsOf(run.id),
     change: { to: tip, ...(await git.changeBetween(run.base, tip)) },
-    reportPath: path.join(dir, 'summary.md'),
+    reportPath: path.join(folder.runDir(run.id), 'summary.md'),
     now,
     stands: existsSync,
   })
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  await writeWhole(path.join(dir, 'summary.json'), summaryJson(summary))
-  await writeWhole(path.join(dir, 'summary.md'), summaryMarkdown(summary))
-  return summary
 }
 
 async function rowsOf(store: Store, now: number): Promise<readonly ItemRow[]> {

@@ -15,13 +15,17 @@ export interface NextStep {
 
 const itemsNamed = 3
 
-export function nextSteps(summary: RunSummary): readonly NextStep[] {
+/** @param options.goesOn somebody supervises the run: what is left needs no other start. */
+export function nextSteps(
+  summary: RunSummary,
+  { goesOn = false }: { readonly goesOn?: boolean } = {},
+): readonly NextStep[] {
   const { runnable } = leftOver(summary.items)
   const needy = openItems(summary).filter(({ state }) => state === 'failed' || state === 'conflict')
   return [
     ...needy.slice(0, itemsNamed).flatMap((item) => stepsFor(item, summary)),
     ...redoStep(summary),
-    ...(runnable.length > 0
+    ...(runnable.length > 0 && !goesOn
       ? [{ command: literal('loopwork run'), does: literal('goes on with what is left') }]
       : []),
     ...deliveryStep(summary),

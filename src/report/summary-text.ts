@@ -12,7 +12,7 @@ import { wrap } from '../text/wrap.ts'
 import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
 import type { LineOptions, Piece } from '../text/styled-line.ts'
-import { nextSteps } from './next-steps.ts'
+import { nextSteps, type NextStep } from './next-steps.ts'
 import {
   isNotWhole,
   mergeSentence,
@@ -27,6 +27,7 @@ export function summaryText(
   summary: RunSummary,
   paint: LineOptions,
   place: Elsewhere = here,
+  steps: readonly NextStep[] = nextSteps(summary),
 ): readonly string[] {
   const lines: (readonly Piece[])[] = [
     [
@@ -40,7 +41,7 @@ export function summaryText(
   const report = summary.reportPath
   return [
     ...lines.map((line) => paintLine(line, paint)),
-    ...next(summary, paint, place),
+    ...next(steps, paint, place),
     ...(report === null ? [] : [`Whole report: ${sanitize(report)}`]),
   ]
 }
@@ -93,7 +94,17 @@ function table(
     ...(shown.length === 0 ? [] : [[piece(safe`  ${head}  WHY`, 'dim')]]),
     ...shown.map((item) => itemLine(item, columns)),
     ...(more > 0
-      ? [[piece(inPlace(safe`  ${plural(more, 'more task')}: loopwork list`, place), 'dim')]]
+      ? [
+          [
+            piece(
+              inPlace(
+                safe`  ${plural(more, shown.length === 0 ? 'task' : 'more task', shown.length === 0 ? 'tasks' : 'more tasks')}: loopwork list`,
+                place,
+              ),
+              'dim',
+            ),
+          ],
+        ]
       : []),
     [piece(emptySafe)],
   ]
@@ -132,8 +143,8 @@ function row({ id, title, state, tries, time, diff }: Cells, columns: Columns): 
 }
 
 /** What is to be pasted is never cut; what it does may be. */
-function next(summary: RunSummary, paint: LineOptions, place: Elsewhere): readonly string[] {
-  const steps = nextSteps(summary).map(({ command, does }) => ({
+function next(advised: readonly NextStep[], paint: LineOptions, place: Elsewhere): readonly string[] {
+  const steps = advised.map(({ command, does }) => ({
     command: inPlace(command, place),
     does: inPlace(does, place),
   }))

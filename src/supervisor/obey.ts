@@ -42,7 +42,10 @@ async function act(
       return { state: 'done', message: 'aborting: agents end, tasks go back to todo' }
     case 'scale':
       await store.setWorkers(me.id, body.to, clock.now())
-      return { state: 'done', message: `${me.workers} to ${body.to} ${body.to === 1 ? 'worker' : 'workers'}` }
+      return {
+        state: 'done',
+        message: `${me.workers} to ${body.to} ${body.to === 1 ? 'worker' : 'workers'}${body.to === 0 ? withoutWorkers : ''}`,
+      }
     case 'stop': {
       const busy = slots.ofItem(body.item)
       if (busy === null)
@@ -63,6 +66,8 @@ async function act(
       return unreachable(body)
   }
 }
+
+const withoutWorkers = ': what runs goes on, nothing new starts; loopwork scale 1 goes on with one'
 
 function afterStop(item: ItemId, carried: Carried | null): CommandAnswer {
   if (carried?.kind === 'queued') {

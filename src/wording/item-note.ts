@@ -19,6 +19,8 @@ export interface NoteFacts {
   readonly draining?: boolean
   /** False where nobody supervises the run. */
   readonly supervised?: boolean
+  /** Of all supervisors that live, where that is known. */
+  readonly workers?: number
   /** Keys work where this stands: a person is told the key, not the command. */
   readonly keys?: boolean
   /** It is what a worker that is free takes. */

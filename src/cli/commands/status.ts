@@ -140,7 +140,10 @@ function workersLine({ living, working }: Facts, options: PrintOptions): readonl
   if (living.length === 0) return []
   const each = living.map((row) => safe`${row.workers}`)
   const busy = working.filter(({ state }) => holdsWorker.has(state)).length
-  const text = safe`${busy} of ${joinSafe(each, literal('+'))} at work`
+  const all = joinSafe(each, literal('+'))
+  const wanted = living.reduce((sum, { workers }) => sum + workers, 0)
+  // Those that are not wanted any more end with their task.
+  const text = busy > wanted ? safe`${busy} at work, ${all} wanted` : safe`${busy} of ${all} at work`
   return labelled({ label: literal('workers'), text }, indent, options)
 }
 

@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
+import type { Run } from '../../core/run.ts'
 import type { RunSummary } from '../../core/summary.ts'
+import { nextSteps, type NextStep } from '../../report/next-steps.ts'
 import type { CommonFlags } from '../flags.ts'
 import { printSummary } from '../print-summary.ts'
 import { findProject, withExistingStore } from '../project.ts'
+import { runFactsOf } from '../run-facts.ts'
 import { stateFolderOf } from '../state-folder-of.ts'
 import { runId } from '../../core/ids.ts'
-import { summaryOfRun } from '../summary-of-run.ts'
+import { summaryAsItStands, summaryOfRun, type SummarySources } from '../summary-of-run.ts'
 
 /** What a run achieved: the newest, or the one that is named. A run that goes on is summed up as it stands. */
 export async function summary(
@@ -34,19 +37,21 @@ export async function summary(
         hint: 'logs.keep and logs.age in the config say how much stays',
       })
     }
-    const facts =
-      stored === null
-        ? await summaryOfRun(
-            { store, git: await openGitFor(project, store), folder, project: project.name },
-            run,
-          )
-        : (JSON.parse(stored) as RunSummary)
+    const sources = { store, git: await openGitFor(project, store), folder, project: project.name }
+    const facts = stored === null ? await summaryOfRun(sources, run) : (JSON.parse(stored) as RunSummary)
     if (flags.json === true) printJson(facts)
     else if (flags.markdown === true)
       process.stdout.write(await readFile(path.join(dir, 'summary.md'), 'utf8'))
-    else printSummary(facts, flags)
+    else printSummary(facts, flags, await stepsNow(sources, run))
     return 0
   })
+}
+
+/** What was achieved is a record; what to do next is what is so now. */
+async function stepsNow(sources: SummarySources, run: Run): Promise<readonly NextStep[]> {
+  const { living, run: newest } = await runFactsOf(sources.store)
+  const goesOn = living.length > 0 && newest?.id === run.id
+  return nextSteps(await summaryAsItStands(sources, run), { goesOn })
 }
 
 async function openGitFor(

@@ -43,6 +43,10 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'git stash': ['many changes of the user stand in the way of the checkout'],
   'asked, but not answered yet; loopwork status shows what became of it': ['the supervisor does not answer'],
 
+  ': what runs goes on, nothing new starts; loopwork scale 1 goes on with one': [
+    'a run is going on, in lines',
+  ],
+
   // Nothing there yet, or not what was asked for.
   'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json': [
     'there are no tasks yet',

@@ -21,6 +21,11 @@ export const runStories: Stories = {
     scene.paste(`touch ${mended}`)
     expect(scene.paste(printed(stdout, /^ {2}(loopwork retry .*?) {2}/m)).exit).toBe(0)
     expect(await scene.repository.states()).toMatchObject({ A: 'todo' })
+    // The record of the run stays; what to do next is what is so now.
+    const { stdout: later } = await scene.loopwork('summary')
+    expect(later).toMatch(/^✗ A /m)
+    expect(later).not.toContain('loopwork retry')
+    expect(printed(later, /^ {2}(loopwork run) {2}/m)).toBe('loopwork run')
   },
 
   'git settings changed during a run': async (make) => {
@@ -169,7 +174,12 @@ export const runStories: Stories = {
     expect(scene.paste(first)).toMatchObject({ exit: 0 })
     expect((await scene.loopwork('status')).stdout).toContain('paused')
     expect(scene.paste('loopwork resume').exit).toBe(0)
+    const none = scene.paste('loopwork scale 0').stderr
+    expect((await scene.loopwork('status')).stdout).toMatch(/^workers +2 at work, 0 wanted$/m)
+    expect(scene.paste(printed(none, /(loopwork scale 1) goes on/)).exit).toBe(0)
     expect(scene.paste('loopwork scale 3').exit).toBe(0)
+    // Somebody is at it: nobody has to start anything.
+    expect((await scene.loopwork('summary')).stdout).not.toContain('loopwork run ')
     expect(printed(line, /look: (loopwork tui)/)).toBe('loopwork tui')
     const screen = await scene.terminal(['tui'])
     await screen.until('the run', (seen) => seen.text().includes('W1 '))
