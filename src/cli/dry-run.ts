@@ -6,8 +6,10 @@ import { foldId } from '../core/slug.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { backlogsOf, chooseFor } from './begin.ts'
 import { wouldHold } from '../app/would-hold.ts'
+import { inPlace } from '../wording/in-place.ts'
 import { exitCodes } from './exit.ts'
 import type { RunFlags } from './flags.ts'
+import { elsewhereOf } from './print/elsewhere.ts'
 import { openStoreReadonly, type Project } from './project.ts'
 import { planOf, type PlannedItem } from './plan.ts'
 
@@ -32,7 +34,8 @@ async function print(project: Project, asked: Asked, { flags, store }: Order): P
   const { backlogs, missing } = await backlogsOf(project, asked, choice)
   const drafts = backlogs.flatMap((backlog) => backlog.drafts)
   const plan = planOf(await known(store, drafts), settings.strategy)
-  for (const line of [...choice.said, ...missing]) process.stderr.write(`loopwork: ${sanitize(line)}\n`)
+  for (const line of [...choice.said, ...missing])
+    process.stderr.write(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}\n`)
   const held = await wouldHold({ ...project, commonDir: project.found?.commonDir ?? null }, settings)
   for (const { code, message, cure } of held) {
     process.stderr.write(

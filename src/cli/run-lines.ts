@@ -2,6 +2,7 @@ import type { OutputMode } from '../core/settings.ts'
 import { createOutput } from '../output/create-output.ts'
 import type { Ended } from '../supervisor/ended.ts'
 import type { RunFlags } from './flags.ts'
+import { elsewhereOf } from './print/elsewhere.ts'
 import { openPrinter } from './print/open-printer.ts'
 import { summaryLines } from './print-summary.ts'
 import { RunFollower } from './run/run-follower.ts'
@@ -51,6 +52,7 @@ export async function startRunLines(order: Order): Promise<RunLines> {
     write: (line) => printer.print(line),
     agentLogOf: (attempt, item) => follower.agentLogOf(attempt, item),
     ascii: asciiLocale(),
+    place: elsewhereOf(flags),
     gates: gate,
     tries: retry.attempts,
     timeOfDay: (at) => new Date(at).toTimeString().slice(0, 8),

@@ -12,8 +12,8 @@ import type { Piece } from '../text/styled-line.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { sign } from './signs.ts'
 import { skippedPiece } from './skipped-piece.ts'
-import { speakerPiece } from './speaker.ts'
 import { toldEvent } from './told-event.ts'
+import { toldLine } from './told-line.ts'
 
 interface Block {
   readonly item: Item
@@ -40,7 +40,9 @@ export function bufferedOutput(deps: OutputDeps): RunOutput {
     blocks.delete(attempt.id)
     print(blockHead(item, attempt, deps))
     for await (const part of deps.agentLogOf(attempt, item)) {
-      if (part.skipped !== null) print([skippedPiece(item, part.skipped, deps)])
+      if (part.skipped !== null) {
+        deps.write(paintLine([skippedPiece(item, part.skipped, deps)], { ...deps, width: null }))
+      }
       for (const line of part.lines) print([piece(sanitize(line))])
     }
     for (const line of lines) print(line)
@@ -60,7 +62,7 @@ export function bufferedOutput(deps: OutputDeps): RunOutput {
       if (told === null || event.body.type === 'item:claimed') return
       const ofWorker = typeof told.speaker !== 'string'
       if (!ofWorker || item === null || attempt === null) {
-        print([speakerPiece(told.speaker), ...told.pieces])
+        deps.write(toldLine(told, deps))
         return
       }
       const block = blockOf(attempt, item)

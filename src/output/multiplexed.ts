@@ -7,6 +7,8 @@ import type { OutputDeps, RunOutput } from './run-output.ts'
 import { skippedPiece } from './skipped-piece.ts'
 import { speakerPiece } from './speaker.ts'
 import { toldEvent } from './told-event.ts'
+import { toldLine } from './told-line.ts'
+import { inPlace } from '../wording/in-place.ts'
 
 /** Lines as they come, each with who says it. */
 export function multiplexedOutput(deps: OutputDeps): RunOutput {
@@ -15,16 +17,21 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
     live: true,
     opened(head) {
       print([piece(headLine(head))])
-      print([piece(steeringLine, 'dim')])
+      const steering = inPlace(steeringLine, deps.place)
+      // It fits a terminal, unless it has to name the place.
+      const width = steering === steeringLine ? deps.width : null
+      deps.write(paintLine([piece(steering, 'dim')], { ...deps, width }))
       print([piece(emptySafe)])
     },
     event(event, facts) {
       const told = toldEvent(event, facts, deps)
-      if (told !== null) print([speakerPiece(told.speaker), ...told.pieces])
+      if (told !== null) deps.write(toldLine(told, deps))
     },
     agentLog(attempt, item, _at, { lines, skipped }) {
       const who = speakerPiece({ worker: attempt.worker })
-      if (skipped !== null) print([who, skippedPiece(item, skipped, deps)])
+      if (skipped !== null) {
+        deps.write(paintLine([who, skippedPiece(item, skipped, deps)], { ...deps, width: null }))
+      }
       for (const line of lines) print([who, piece(sanitize(line), 'dim')])
     },
     ended() {

@@ -5,6 +5,7 @@ import type { Item } from '../core/item.ts'
 import type { Skipped } from '../core/ports/process.ts'
 import type { RunSummary } from '../core/summary.ts'
 import type { LineOptions } from '../text/styled-line.ts'
+import type { Elsewhere } from '../wording/in-place.ts'
 
 /** What `run` prints: gets facts in their order and writes lines. It has no clock and opens no file. */
 export interface RunOutput {
@@ -52,6 +53,8 @@ export interface OutputDeps extends LineOptions {
   readonly gates: readonly string[]
   /** Counted attempts an item gets, for `try 2 of 3`. */
   readonly tries: number
+  /** Where commands that are printed have to lead. */
+  readonly place: Elsewhere
   /** `00:12:04`, by the reader's clock. */
   readonly timeOfDay: (at: EpochMs) => string
 }

@@ -7,12 +7,20 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
+import { inPlace, type Elsewhere } from '../wording/in-place.ts'
 
 /** `… 31,204 lines left out: loopwork logs API-001`: the log has them all. */
-export function skippedPiece(item: Item, skipped: Skipped, { ascii }: { readonly ascii: boolean }): Piece {
+export function skippedPiece(
+  item: Item,
+  skipped: Skipped,
+  { ascii, place }: { readonly ascii: boolean; readonly place: Elsewhere },
+): Piece {
   const sign = literal(ascii ? '...' : '…')
   return piece(
-    safe`${sign} ${amountOf(skipped)} left out: loopwork logs ${sanitize(shellWord(item.id))}`,
+    inPlace(
+      safe`${sign} ${amountOf(skipped)} left out: loopwork logs ${sanitize(shellWord(item.id))}`,
+      place,
+    ),
     'warn',
   )
 }

@@ -13,7 +13,8 @@ import type { Piece, Role } from '../text/styled-line.ts'
 import type { EventFacts, OutputDeps, RunOutput } from './run-output.ts'
 import { sign } from './signs.ts'
 import { speakerPiece } from './speaker.ts'
-import { toldEvent } from './told-event.ts'
+import { toldEvent, type Told } from './told-event.ts'
+import { toldLine } from './told-line.ts'
 
 const idCells = 8
 const titleCells = 28
@@ -28,9 +29,11 @@ export function summaryOutput(deps: OutputDeps): RunOutput {
       print([piece(emptySafe)])
     },
     event(event, facts) {
-      const pieces =
-        startPieces(event, facts, deps) ?? endPieces(event, facts, deps) ?? otherPieces(event, facts, deps)
-      if (pieces !== null) print([piece(safe`${sanitize(deps.timeOfDay(event.at))} `, 'dim'), ...pieces])
+      const time = piece(safe`${sanitize(deps.timeOfDay(event.at))} `, 'dim')
+      const pieces = startPieces(event, facts, deps) ?? endPieces(event, facts, deps)
+      const other = pieces === null ? otherTold(event, facts, deps) : null
+      if (pieces !== null) print([time, ...pieces])
+      if (other !== null) deps.write(toldLine(other, deps, [time]))
     },
     agentLog() {
       // What agents print is in their logs.
@@ -119,8 +122,7 @@ const badEnd = (why: Reason) =>
   ({ role: 'bad', word: literal('failed'), note: reasonLine(why), count: emptySafe }) as const
 
 /** Pauses, notices, conflicts: not what happens inside an attempt. */
-function otherPieces(event: StoredEvent, facts: EventFacts, deps: OutputDeps): readonly Piece[] | null {
+function otherTold(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Told | null {
   const told = toldEvent(event, facts, deps)
-  if (told === null || typeof told.speaker !== 'string') return null
-  return [speakerPiece(told.speaker), ...told.pieces]
+  return told === null || typeof told.speaker !== 'string' ? null : told
 }

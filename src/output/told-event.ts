@@ -6,6 +6,7 @@ import { diffPair } from '../text/diff-pair.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
 import { heldSentence } from '../text/held-sentence.ts'
 import { plural } from '../text/plural.ts'
+import { inPlace } from '../wording/in-place.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { without } from '../wording/without.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
@@ -24,6 +25,8 @@ export interface Told {
   readonly pieces: readonly Piece[]
   /** Whether with this the item's attempt is over, for better or worse. */
   readonly ends: boolean
+  /** It says what a person can do: it is printed whole, and its commands lead to where they stand. */
+  readonly advises?: true
 }
 
 /** An event as a line for a person; null for what only machines care about. */
@@ -31,7 +34,11 @@ export function toldEvent(event: StoredEvent, facts: EventFacts, deps: OutputDep
   return runEvent(event, facts, deps) ?? itemEvent(event, facts, deps)
 }
 
-function runEvent({ body }: StoredEvent, _facts: EventFacts, { ascii, timeOfDay }: OutputDeps): Told | null {
+function runEvent(
+  { body }: StoredEvent,
+  _facts: EventFacts,
+  { ascii, timeOfDay, place }: OutputDeps,
+): Told | null {
   switch (body.type) {
     case 'run:joined':
       return said('run', safe`another loopwork joins with ${plural(body.workers, 'worker')}`)
@@ -40,9 +47,9 @@ function runEvent({ body }: StoredEvent, _facts: EventFacts, { ascii, timeOfDay 
     case 'run:resumed':
       return said('run', literal('goes on'))
     case 'run:held':
-      return said(
+      return advised(
         'run',
-        safe`${sign('warning', ascii)} held, nothing new is started: ${sanitize(body.message)} (${sanitize(body.code)}); ${sanitize(body.cure)}`,
+        safe`${sign('warning', ascii)} held, nothing new is started: ${sanitize(body.message)} (${sanitize(body.code)}); ${inPlace(sanitize(body.cure), place)}`,
         'warn',
       )
     case 'run:unheld':
@@ -66,12 +73,12 @@ function runEvent({ body }: StoredEvent, _facts: EventFacts, { ascii, timeOfDay 
         safe`${sign('warning', ascii)} ${sanitize(body.target)} was moved back by you: the lane goes on from ${sanitize(body.to.slice(0, 7))}`,
       )
     case 'delivery:held':
-      return said(
+      return advised(
         'merge',
-        safe`${sign('warning', ascii)} your checkout of ${sanitize(body.target)} is not moved: ${heldSentence(body, 5)}`,
+        safe`${sign('warning', ascii)} your checkout of ${sanitize(body.target)} is not moved: ${inPlace(heldSentence(body, 5), place)}`,
       )
     case 'notice':
-      return said('run', sanitize(body.message))
+      return advised('run', inPlace(sanitize(body.message), place))
     default:
       return null
   }
@@ -122,6 +129,11 @@ const said = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): Told 
   speaker,
   pieces: [piece(text, role)],
   ends: false,
+})
+
+const advised = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): Told => ({
+  ...said(speaker, text, role),
+  advises: true,
 })
 
 function speakerOf(event: StoredEvent, attempt: Attempt | null): Speaker {

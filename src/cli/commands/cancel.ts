@@ -1,5 +1,6 @@
 import { itemId } from '../../core/ids.ts'
 import type { CommonFlags } from '../flags.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { findProject, withExistingStore } from '../project.ts'
 import { reportVerb } from '../report-verb.ts'
 
@@ -10,6 +11,6 @@ export async function cancel(ids: readonly string[], flags: CommonFlags): Promis
       store === null
         ? items.map((item) => ({ item, why: 'there is no such task here' }))
         : await store.cancelItems(items, Date.now())
-    return reportVerb(items, refused, 'cancelled')
+    return reportVerb(items, refused, { became: 'cancelled', place: elsewhereOf(flags) })
   })
 }

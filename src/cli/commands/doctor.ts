@@ -3,6 +3,7 @@ import { padEnd } from '../../text/cells.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece, type LineOptions } from '../../text/styled-line.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import type { Meaning } from '../../wording/state-look.ts'
 import { clearLeftovers } from '../../supervisor/phases/clear-leftovers.ts'
 import type { Finding } from '../doctor/finding.ts'
@@ -11,7 +12,16 @@ import { sharedConfigFinding } from '../doctor/shared-config.ts'
 import type { CommonFlags } from '../flags.ts'
 import { findProject } from '../project.ts'
 import { withRemains } from '../remains.ts'
-import { emptyLine, labelled, line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import {
+  emptyLine,
+  labelled,
+  line,
+  printLines,
+  stdoutOptions,
+  type PrintOptions,
+  wholeLine,
+  type Line,
+} from '../print/lines.ts'
 
 const looks = {
   good: { sign: literal('✓'), ascii: literal('+'), role: 'ok' },
@@ -63,7 +73,7 @@ async function takeAwayLeftovers(flags: CommonFlags): Promise<void> {
 const indent = 14
 const mendIndent = 17
 
-function findingLines({ kind, name, text, mend }: Finding, options: LineOptions): readonly Line[] {
+function findingLines({ kind, name, text, mend }: Finding, options: PrintOptions): readonly Line[] {
   const { sign, ascii, role } = looks[kind]
   const [first, ...rest] = labelled({ label: emptySafe, text: sanitize(text) }, indent, options)
   const head = line(
@@ -71,7 +81,7 @@ function findingLines({ kind, name, text, mend }: Finding, options: LineOptions)
     piece(padEnd(sanitize(name), indent - 2)),
     ...(first?.pieces.slice(1) ?? []),
   )
-  return [head, ...rest, ...(mend === null ? [] : mendLines(sanitize(mend), options))]
+  return [head, ...rest, ...(mend === null ? [] : mendLines(inPlace(sanitize(mend), options.place), options))]
 }
 
 /** Wrapped beside the finding; a command that is too long for that stays whole, so that it can be pasted. */

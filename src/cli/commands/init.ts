@@ -7,7 +7,9 @@ import { NotInRepository } from '../../git/find-repository.ts'
 import { readUserFile } from '../../files/read-user-file.ts'
 import { runCommand } from '../../process/run-command.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import type { CommonFlags } from '../flags.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { findProject } from '../project.ts'
 
 /** Looks at the repository and writes a commented .loopworkrc; never over one that is there. */
@@ -26,15 +28,13 @@ export async function init(flags: CommonFlags): Promise<number> {
   process.stdout.write(`${sanitize(file)}\n`)
   process.stderr.write(
     [
-      backlog === null
-        ? 'No backlog found: loopwork add "A title" makes a task.'
-        : `Backlog: ${sanitize(backlog)}`,
-      gate === null
-        ? 'No gate found: name the command that must pass, like npm test.'
-        : `Gate: ${sanitize(gate)}`,
+      backlog === null ? 'No backlog found: loopwork add "A title" makes a task.' : `Backlog: ${backlog}`,
+      gate === null ? 'No gate found: name the command that must pass, like npm test.' : `Gate: ${gate}`,
       'Say under agents: how your agent is started, then: loopwork trust, and loopwork doctor',
       '',
-    ].join('\n'),
+    ]
+      .map((line) => inPlace(sanitize(line), elsewhereOf(flags)))
+      .join('\n'),
   )
   return 0
 }

@@ -106,10 +106,12 @@ function setAsideLine(setAside: readonly ItemRow[], { run }: NoteFacts, place: E
 }
 
 const mostNamed = 8
+/** An id is whole where there is room; a longer one must not push the state away. */
+const leastId = 24
 
 function columnsWith(facts: NoteFacts): readonly Column<ItemRow>[] {
   return [
-    { head: literal('ID'), cell: ({ item }) => piece(sanitize(item.id)) },
+    { head: literal('ID'), least: leastId, middle: true, cell: ({ item }) => piece(sanitize(item.id)) },
     { head: literal('TITLE'), most: 34, least: 18, cell: ({ item }) => piece(sanitize(item.title)) },
     {
       head: literal('STATE'),

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { retryItems } from '../../app/retry-items.ts'
-import { itemId } from '../../core/ids.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { settledIn } from '../../core/to-settle.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { CommonFlags } from '../flags.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { findProject, withExistingStore } from '../project.ts'
 import { reportVerb } from '../report-verb.ts'
 
@@ -22,12 +23,13 @@ export async function retry(ids: readonly string[], flags: RetryFlags): Promise<
       store === null
         ? items.map((item) => ({ item, why: 'there is no such task here' }))
         : await retryItems(store, { items, again, now: Date.now(), stands: existsSync })
-    return reportVerb(items, refused, (item) => {
+    const became = (item: ItemId): string => {
       const dir = kept.get(item)
       return dir === undefined
         ? 'back to todo'
         : `back to todo: what you have settled in ${sanitize(dir)} is taken up without an agent; what is still open there stays a conflict (--again starts an agent)`
-    })
+    }
+    return reportVerb(items, refused, { became, place: elsewhereOf(flags) })
   })
 }
 

@@ -2,6 +2,7 @@ import type { OpenedRun } from '../../core/ports/run-store.ts'
 import { preflight } from '../../git/preflight.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import { begin } from '../begin.ts'
 import { dryRun } from '../dry-run.ts'
 import { exitCodes } from '../exit.ts'
@@ -9,6 +10,7 @@ import { exitCodeOfRun } from '../exit-code-of-run.ts'
 import type { RunFlags } from '../flags.ts'
 import { findProject } from '../project.ts'
 import { reportReady } from '../../process/start-in-background.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { startRunLines } from '../run-lines.ts'
 import { errorLines } from '../print-error.ts'
@@ -60,7 +62,8 @@ export async function superviseInLines(session: Session, { flags, heard }: Order
     ),
   )
   const { supervisor, opened, choice } = supervised
-  for (const line of [...supervised.said, ...heard]) messages.print(`loopwork: ${sanitize(line)}`)
+  for (const line of [...supervised.said, ...heard])
+    messages.print(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}`)
   if (mode === 'resume' && opened.how === 'started') {
     messages.print('loopwork: no run is unfinished here; this is a new one')
   }

@@ -165,7 +165,7 @@ function workTable(facts: Facts, options: PrintOptions): readonly Line[] {
       cell: ({ state, attempt }) =>
         piece(attempt === null || !holdsWorker.has(state) ? emptySafe : safe`W${attempt.worker}`),
     },
-    { head: literal('TASK'), cell: ({ item }) => piece(sanitize(item.id)) },
+    { head: literal('TASK'), least: 24, middle: true, cell: ({ item }) => piece(sanitize(item.id)) },
     {
       head: literal('TITLE'),
       most: 34,

@@ -32,9 +32,9 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
 /** Prints what became of commands. Exit 1 when one was not obeyed. */
 export function report(answers: readonly Command[], flags: CommonFlags): number {
   for (const { answer } of answers) {
-    if (answer.state === 'done') process.stderr.write(`${sanitize(answer.message)}\n`)
-    else if (answer.state === 'refused') process.stderr.write(`loopwork: ${sanitize(answer.message)}\n`)
-    else process.stderr.write(`loopwork: ${inPlace(notAnswered, elsewhereOf(flags))}\n`)
+    const said = 'message' in answer ? sanitize(answer.message) : notAnswered
+    const text = inPlace(said, elsewhereOf(flags))
+    process.stderr.write(answer.state === 'done' ? `${text}\n` : `loopwork: ${text}\n`)
   }
   return answers.every(({ answer }) => answer.state === 'done') ? 0 : 1
 }

@@ -1,4 +1,4 @@
-import { cellWidth, padEnd, padStart, truncate } from '../../text/cells.ts'
+import { cellWidth, padEnd, padStart, truncate, truncateMiddle } from '../../text/cells.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { piece, type LineOptions, type Piece } from '../../text/styled-line.ts'
 import { line, type Line } from './lines.ts'
@@ -9,6 +9,8 @@ export interface Column<Row> {
   cell(row: Row): Piece
   /** It is cut down to this where the terminal is narrow; without, its cells are always whole. */
   readonly least?: number
+  /** Cut in its middle: ids differ at their ends. */
+  readonly middle?: true
   /** It is padded to this at most: one long cell must not push all others away. */
   readonly most?: number
   /** Where cutting is not enough, the column with the highest rank leaves. Without, it never does. */
@@ -59,7 +61,12 @@ export function tablePart<Row>(
   const cells = (texts: (column: Column<Row>) => Piece): readonly Piece[] =>
     fitted.flatMap(({ column, cells: room }, index) => {
       const { text, role } = texts(column)
-      const cut = width === null ? text : truncate(text, room, mark)
+      const cut =
+        width === null
+          ? text
+          : column.middle === true && !ascii
+            ? truncateMiddle(text, room)
+            : truncate(text, room, mark)
       const last = index === fitted.length - 1
       const padded = column.right === true ? padStart(cut, room) : last ? cut : padEnd(cut, room)
       return [...(index === 0 ? [] : [piece(literal('  '))]), piece(padded, role)]

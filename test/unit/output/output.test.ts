@@ -6,6 +6,7 @@ import { reason } from '../../../src/core/reason.ts'
 import type { OutputMode } from '../../../src/core/settings.ts'
 import type { RunSummary } from '../../../src/core/summary.ts'
 import { createOutput } from '../../../src/output/create-output.ts'
+import { here } from '../../../src/wording/in-place.ts'
 import type { LogPart, OutputDeps, RunOutput } from '../../../src/output/run-output.ts'
 import { anAttempt, anEvent, anItem, commitOf, startedAt } from '../../support/run-facts.ts'
 
@@ -42,6 +43,7 @@ function printing(
     colour: 'none',
     width: null,
     ascii: false,
+    place: here,
     gates: ['npm test'],
     tries: 3,
     timeOfDay: (at) => new Date(at).toISOString().slice(11, 19),
@@ -335,3 +337,17 @@ describe('run prints', () => {
     ])
   })
 })
+
+it.each(['multiplexed', 'buffered', 'summary'] as const)(
+  'advice in %s is whole on a narrow terminal, and leads to where it is asked for',
+  async (mode) => {
+    const place = { folder: '/my repo', store: null }
+    const { lines, output } = printing(mode, { width: 40, place })
+    const body = {
+      type: 'notice',
+      message: 'a stash appeared while attempt 1 of A was running; see it: git stash show -p',
+    } as const
+    await output.event(anEvent(body, 0, null), facts(null))
+    expect(lines.join()).toContain("see it: git -C '/my repo' stash show -p")
+  },
+)

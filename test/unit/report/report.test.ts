@@ -9,6 +9,7 @@ import { reason } from '../../../src/core/reason.ts'
 import type { ItemState } from '../../../src/core/state.ts'
 import { itemJson } from '../../../src/cli/item-json.ts'
 import { createOutput } from '../../../src/output/create-output.ts'
+import { here } from '../../../src/wording/in-place.ts'
 import { summarize } from '../../../src/report/summarize.ts'
 import type { RunFacts } from '../../../src/report/summarize.ts'
 import { summaryJson } from '../../../src/report/summary-json.ts'
@@ -323,6 +324,7 @@ describe('the published shapes', () => {
     const deps = {
       write: (line: string) => lines.push(line),
       ...plain,
+      place: here,
       gates: [],
       tries: 3,
       timeOfDay: String,
