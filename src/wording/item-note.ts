@@ -17,6 +17,8 @@ export interface NoteFacts {
   readonly run: Run | null
   /** The screen leaves when what runs has ended. */
   readonly draining?: boolean
+  /** The process that shows it was told to end. */
+  readonly stopping?: boolean
   /** False where nobody supervises the run. */
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */

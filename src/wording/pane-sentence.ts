@@ -18,6 +18,8 @@ export interface PaneSentenceFacts {
   readonly wanted: number
   /** The screen leaves when what runs has ended. */
   readonly draining: boolean
+  /** The run is being aborted, or this process was told to end. */
+  readonly stopping: boolean
   /** What blocked tasks wait for, when that was looked for. */
   readonly inTheWay: InTheWay | null
 }
@@ -37,6 +39,7 @@ export function paneSentence(attempt: Attempt | null, facts: PaneSentenceFacts):
 
 function freeSentence(facts: PaneSentenceFacts): string {
   const { run, hold, counts, ready, now } = facts
+  if (facts.stopping) return 'Free. Nothing new is started: the run is being stopped.'
   if (facts.draining) return 'Free. No new task is started: the screen leaves when what runs has ended.'
   if (run?.paused === true) return 'Paused. The running tasks go on, nothing new starts.'
   if (hold !== null) return `Held: ${hold.message}. ${sentence(hold.cure)}`

@@ -11,14 +11,17 @@ export function whyNothingStarts(facts: {
   readonly now: EpochMs
   readonly run: Run | null
   readonly draining?: boolean
+  /** The process that shows it was told to end. */
+  readonly stopping?: boolean
   /** False where nobody supervises the run: what it was told before it was left keeps nothing back now. */
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number
 }): { readonly text: Safe; readonly role: Meaning } | null {
-  const { run, now, draining, supervised, workers } = facts
+  const { run, now, draining, stopping, supervised, workers } = facts
   if (run === null || run.endedAt !== null || supervised === false) return null
   if (run.aborting) return { text: literal('the run is being aborted'), role: 'warn' }
+  if (stopping === true) return { text: literal('the run is being stopped'), role: 'warn' }
   if (draining === true) return { text: literal('stays todo, the workers are drained'), role: 'dim' }
   if (run.paused) return { text: literal('paused'), role: 'dim' }
   if (workers === 0) return { text: literal('no workers are wanted'), role: 'warn' }

@@ -83,13 +83,23 @@ export class StoreBoard implements Board {
     const open = await store.openAttempts()
     const hold = run?.endedAt === null ? (this.#parts.storeHeld() ?? run.hold) : null
     const leaves = this.#parts.draining()
-    const slots = await this.#slots({ run, living, counts, now, open, hold, draining: leaves !== null })
+    const stopping = this.#parts.stopping()
+    const slots = await this.#slots({
+      run,
+      living,
+      counts,
+      now,
+      open,
+      hold,
+      draining: leaves !== null,
+      stopping: stopping || (run?.endedAt === null && run.aborting),
+    })
     const phase = runPhase({
       run,
       hold,
       living: living.length,
       counts,
-      stopping: this.#parts.stopping(),
+      stopping,
       draining: leaves !== null || slots.some((slot) => slot.draining),
     })
     return {
@@ -180,6 +190,7 @@ export class StoreBoard implements Board {
     readonly open: readonly Attempt[]
     readonly hold: Hold | null
     readonly draining: boolean
+    readonly stopping: boolean
   }): Promise<readonly SlotView[]> {
     const { store } = this.#parts
     const { open } = facts

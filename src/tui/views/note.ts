@@ -14,8 +14,14 @@ export function noteOf(row: ItemRow, snapshot: BoardSnapshot): Row {
 }
 
 function factsOf(row: ItemRow, snapshot: BoardSnapshot): NoteFacts {
-  const { now, run, slots, leavesAfter } = snapshot
-  const known = { now, run, draining: leavesAfter !== null, keys: true } as const
+  const { now, run, slots, leavesAfter, phase } = snapshot
+  const known = {
+    now,
+    run,
+    draining: leavesAfter !== null,
+    stopping: phase === 'stopping',
+    keys: true,
+  } as const
   switch (row.state) {
     case 'todo':
       return { ...known, isNext: isNext(row, snapshot), someFree: slots.some(({ work }) => work === null) }

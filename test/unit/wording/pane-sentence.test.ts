@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { paneSentence, type PaneSentenceFacts } from '../../../src/wording/pane-sentence.ts'
+import { aRun } from '../../support/run-facts.ts'
+
+const none = {
+  todo: 2,
+  blocked: 0,
+  waiting: 0,
+  claimed: 0,
+  running: 0,
+  verifying: 0,
+  queued: 0,
+  merging: 0,
+  done: 0,
+  failed: 0,
+  conflict: 0,
+  cancelled: 0,
+  total: 2,
+}
+
+const free = (facts: Partial<PaneSentenceFacts>): string =>
+  paneSentence(null, {
+    run: aRun(),
+    hold: null,
+    counts: none,
+    now: 0,
+    ready: true,
+    wanted: 2,
+    draining: false,
+    stopping: false,
+    inTheWay: null,
+    ...facts,
+  })
+
+it.each([
+  [{}, 'Free. Choosing the next task.'],
+  [{ stopping: true }, 'Free. Nothing new is started: the run is being stopped.'],
+  [{ draining: true }, 'Free. No new task is started: the screen leaves when what runs has ended.'],
+  [{ run: aRun({ paused: true }) }, 'Paused. The running tasks go on, nothing new starts.'],
+  [{ ready: false }, 'Free. What is left was stopped by you: choose it below, r takes it up again.'],
+  [{ ready: false, counts: { ...none, todo: 0 } }, 'Free. Nothing is left to start.'],
+] as const)('a free worker says why it is free: %o', (facts, sentence) => {
+  expect(free(facts)).toBe(sentence)
+})
