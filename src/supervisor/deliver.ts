@@ -1,4 +1,5 @@
 import { LoopworkError } from '../core/errors.ts'
+import { troubleOf } from '../core/trouble.ts'
 import type { FollowResult } from '../core/ports/lane.ts'
 import type { DeliveryNote } from '../core/ports/store-reader.ts'
 import type { LaneLease } from '../core/ports/lane-store.ts'
@@ -25,11 +26,14 @@ export async function deliver(
   return note?.kind === 'held' ? 'held' : 'there'
 }
 
-async function follow({ git, run }: World): Promise<FollowResult> {
+/** What is the whole machine's trouble holds the run, too: an agent that started now would meet the same. */
+async function follow({ git, run, holds }: World): Promise<FollowResult> {
   try {
     return await git.lane.follow(run.settings.target)
   } catch (error) {
     if (error instanceof LoopworkError && error.kind === 'store') throw error
+    const trouble = troubleOf(error)
+    if (trouble !== null) await holds.isEverywhere(trouble)
     return { kind: 'held', why: messageOf(error), files: [] }
   }
 }
