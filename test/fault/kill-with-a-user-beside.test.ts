@@ -161,8 +161,11 @@ class User {
         env: this.#repository.env(),
       })
       if (result.status === 0) return
-      if (tries > 200 || !/\.lock'|cannot lock|unable to (?:create|write)/i.test(result.stderr))
-        throw new Error(`the user's git ${args.join(' ')}: ${result.stderr}`)
+      // A quiet stash that meets the lock says nothing at all.
+      const metLock =
+        /\.lock'|cannot lock|unable to (?:create|write)/i.test(result.stderr) ||
+        (args[0] === 'stash' && result.stderr === '')
+      if (tries > 200 || !metLock) throw new Error(`the user's git ${args.join(' ')}: ${result.stderr}`)
       this.#count('met a lock')
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
     }

@@ -1,11 +1,12 @@
 import { mkdir, realpath, rename, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { oid } from '../../core/ids.ts'
 import { dateNow } from '../commits.ts'
 import { isMissing } from '../git-failure.ts'
 import { exists } from '../in-progress.ts'
 import { inOwnFolder } from '../objects/quarantine.ts'
 import { quickRefMoves } from '../objects/quick-ref-moves.ts'
-import { branchRef } from '../refs.ts'
+import { branchRef, deleteRef } from '../refs.ts'
 import { noOid, type Site } from '../site.ts'
 import { dropEntry, entryDir } from './entry.ts'
 
@@ -28,7 +29,14 @@ export async function addEntry(site: Site, order: NewEntry): Promise<string | nu
   const line = `update ${branchRef(order.branch)}\0${order.commit}\0${noOid(site)}\0`
   if (!isAscii.test(order.branch) || (await exists(order.dir)) || !(await quickRefMoves(site, line)))
     return null
-  const name = await newEntry(site, order)
+  const name = await newEntry(site, order).catch((error: unknown) => {
+    if (isAcrossDisks(error)) return null
+    throw error
+  })
+  if (name === null) {
+    await deleteRef(site, branchRef(order.branch), oid(order.commit))
+    return null
+  }
   const adminDir = `${await realpath(commonDir)}/worktrees/${name}`
   try {
     await makeFolder(order.dir)
@@ -39,6 +47,10 @@ export async function addEntry(site: Site, order: NewEntry): Promise<string | nu
   await writeFile(`${order.dir}/.git`, `gitdir: ${adminDir}\n`)
   return adminDir
 }
+
+/** The state folder, where the entry is made, may be on another disk than the repository. */
+const isAcrossDisks = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EXDEV'
 
 /** The folder above it goes with the last worktree in it, perhaps in this moment. @throws when it is there already. */
 async function makeFolder(dir: string): Promise<void> {

@@ -20,8 +20,9 @@ test('bringing one item in costs at most 9 git processes, looking at a quiet wor
   scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
   const collected = await attempt.collect()
   if (collected.kind !== 'work') throw new Error(collected.kind)
-  expect(log()).toEqual([
-    ...['status', 'update-index', 'write-tree', 'diff-tree', 'pack-objects', 'update-ref'],
+  // The process that moves refs may live on from before.
+  expect(log().filter((command) => command !== 'update-ref')).toEqual([
+    ...['status', 'update-index', 'write-tree', 'diff-tree', 'pack-objects'],
   ])
 
   const tip = await putOnTip(git, scratch, { 'b.txt': 'other\n' }, 'other')
