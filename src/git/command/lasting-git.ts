@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { GitCommand } from '../git-command.ts'
 
 /** A git that nobody has asked anything for so long ends. */
@@ -47,6 +47,7 @@ export class LastingGit {
   #ask(question: string): Promise<boolean> {
     clearTimeout(this.#idle)
     const child = (this.#child ??= this.#start())
+    if (child === null) return Promise.resolve(false)
     return new Promise((resolve) => {
       let said = ''
       const hear = (chunk: Buffer): void => {
@@ -69,14 +70,16 @@ export class LastingGit {
     })
   }
 
-  #start(): ChildProcessWithoutNullStreams {
-    const { args, cwd, env } = this.#command
-    // In a session of its own: the terminal's Ctrl-C must not cut it off amid a write. It ends with its stdin, so also with us.
-    const child = spawn('git', [...args], { cwd, env, detached: true, stdio: 'pipe' })
+  /** Null where the system gives no process or no pipes for one. */
+  #start(): ChildProcessWithoutNullStreams | null {
+    const child = spawned(this.#command)
+    if (child === null) return null
     const forget = (): void => {
       if (this.#child === child) this.#child = null
     }
     child.on('close', forget).on('error', forget)
+    // With too many open files there are no streams; what went wrong comes as an event.
+    if (!hasPipes(child)) return null
     child.stdin.on('error', () => undefined)
     child.stderr.resume()
     child.unref()
@@ -89,6 +92,20 @@ export class LastingGit {
     child.stdin.end()
   }
 }
+
+/** In a session of its own: the terminal's Ctrl-C must not cut it off amid a write. It ends with its stdin, so also with us. */
+function spawned({ args, cwd, env }: GitCommand): ChildProcess | null {
+  try {
+    return spawn('git', [...args], { cwd, env, detached: true, stdio: 'pipe' })
+  } catch {
+    // Some failures (no memory) come as an event, others are thrown: asked in another way, it is told which.
+    return null
+  }
+}
+
+/** Node leaves the streams out, whatever its types say. */
+const hasPipes = (child: ChildProcess): child is ChildProcessWithoutNullStreams =>
+  (child.stdin ?? null) !== null && (child.stdout ?? null) !== null && (child.stderr ?? null) !== null
 
 /** A pipe of a child is a socket, which Node's types don't say. */
 interface Socket {

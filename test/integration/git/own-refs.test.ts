@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { oid, type Oid } from '../../../src/core/ids.ts'
+import { LastingGit } from '../../../src/git/command/lasting-git.ts'
+import { refCommand } from '../../../src/git/git-command.ts'
 import { endQuickRefMoves } from '../../../src/git/objects/quick-ref-moves.ts'
 import { deleteRef, moveOwnRef } from '../../../src/git/refs.ts'
 import { processesOf } from '../../support/processes-of.ts'
@@ -82,4 +84,20 @@ test('the process for it ends by itself, and killing it loses nothing', async ()
   expect(running()).toEqual([])
   expect(await moveOwnRef(site, { name, to: b, from: a, why: 'test' })).toBe(true)
   await until('nothing to run', () => running().length === 0)
+})
+
+test('where no process can be started the next question starts one', async () => {
+  const site = await siteOf(scratchRepository())
+  const command = refCommand(site, 'update-ref', ['--stdin', '-z'])
+  // More than the system takes: Node throws, where it tells of other failures by an event.
+  const tooLong = { ...command, args: ['x'.repeat(10_000_000)] }
+  const tries = [tooLong, command]
+  const git = new LastingGit(
+    new Proxy(command, { get: (_, key): unknown => Reflect.get(tries[0] ?? command, key) }),
+    'commit: ok\n',
+  )
+  expect(await git.ask('start\0commit\0')).toBe(false)
+  tries.shift()
+  expect(await git.ask('start\0commit\0')).toBe(true)
+  await git.end()
 })
