@@ -1,6 +1,7 @@
 import type { Oid } from '../../core/ids.ts'
+import { troubleOf, type MachineCode } from '../../core/trouble.ts'
 import { contentCommand, type Slot } from '../git-command.ts'
-import { oneLine, saidByGit } from '../git-failure.ts'
+import { gitFailed, oneLine, saidByGit } from '../git-failure.ts'
 import type { Site } from '../site.ts'
 import { runGit, type GitResult } from '../spawn.ts'
 
@@ -11,6 +12,7 @@ export type Connected = { readonly kind: 'whole' } | { readonly kind: 'broken'; 
  * Walks every object that the commits have and `base` lacks, and opens each one: a ref may name a commit whose trees or
  * files a `git gc --prune=now` has taken, or that a power cut has left empty. What `base` reaches is the user's history
  * and is taken for granted.
+ * @throws LoopworkError kind `git` when nobody can tell: git was killed, or the machine did not let it read.
  */
 export async function connected(
   site: Site,
@@ -22,13 +24,27 @@ export async function connected(
   if (news.length === 0 && !index) return { kind: 'whole' }
   const ends = [...news, ...known.map((each) => `^${each}`)]
   const walked = await walk(site, slot, ends, index ? ['--indexed-objects'] : [])
-  if (walked.code !== 0) return { kind: 'broken', why: saidByGit(walked) }
+  if (walked.code !== 0) return broken(walked, saidByGit(walked))
   const opened = await open(site, slot, walked.stdout)
-  if (opened.code !== 0) return { kind: 'broken', why: saidByGit(opened) }
+  if (opened.code !== 0) return broken(opened, saidByGit(opened))
   const missing = opened.stdout.split('\n').filter((line) => !readable.test(line) && line !== '')
   const [first] = missing
-  return first === undefined ? { kind: 'whole' } : { kind: 'broken', why: oneLine(first) }
+  return first === undefined ? { kind: 'whole' } : broken(opened, oneLine(first))
 }
+
+/** Branches go back and refs go for what is broken, so a git that was cut off is no word about any object. */
+function broken(result: GitResult, why: string): Connected {
+  const error = gitFailed('looking up objects', result)
+  const trouble = troubleOf(error)
+  if (/^ended by SIG/m.test(result.stderr) || (trouble !== null && unreadable.has(trouble.code))) throw error
+  return { kind: 'broken', why }
+}
+
+const unreadable: ReadonlySet<MachineCode> = new Set<MachineCode>([
+  'machine:disk',
+  'machine:permissions',
+  'machine:resources',
+])
 
 interface Walk {
   readonly commits: readonly Oid[]

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Git } from '../../../src/core/ports/git.ts'
+import { gitShim } from '../../support/git/git-shim.ts'
 import { openScratch, startTry, type Try } from '../../support/git/open-scratch.ts'
 import { head } from '../../support/git/put-on-tip.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
@@ -184,6 +185,54 @@ test('an index that the git of the agent has locked is repaired when it is free'
   expect(await secured(git, attempt)).toMatchObject({ unstaged: true })
   userGitIsWell(scratch)
 })
+
+test.each(['rev-list', 'cat-file'])('a %s that is killed says nothing about any object', async (verb) => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const attempt = await startTry(git, scratch)
+  work(attempt, `${commit('one')}; echo s > staged; git add staged`)
+  const own = head(scratch, branch)
+  const restore = gitShim(scratch.folder, `case " $* " in *" ${verb} "*) kill -9 $$;; esac`)
+  try {
+    await expect(secured(git, attempt)).rejects.toThrow(/ended by SIGKILL/)
+  } finally {
+    restore()
+  }
+  expect(head(scratch, branch)).toBe(own)
+  work(attempt, 'git diff --cached --quiet && exit 1; git reflog | grep -q one')
+  expect(await secured(git, attempt)).toBe(null)
+  expect(head(scratch, 'refs/loopwork/agent/item/1')).toBe(own)
+})
+
+test('a branch whose commits could not be looked up is not taken away', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const attempt = await startTry(git, scratch)
+  const collected = await collectedAfter(
+    attempt,
+    `${commit('one')}; git checkout -q --detach HEAD~1; echo w > w`,
+  )
+  const own = head(scratch, branch)
+  // The first walk proves what was collected; the second is for the branch.
+  const seen = join(scratch.folder, 'seen')
+  const second = `case " $* " in *" rev-list "*) if [ -e '${seen}' ]; then kill -9 $$; else touch '${seen}'; fi;; esac`
+  const restore = gitShim(scratch.folder, second)
+  try {
+    await expect(attempt.remove({ kind: 'saved', commit: collected })).rejects.toThrow(/ended by SIGKILL/)
+  } finally {
+    restore()
+  }
+  expect(head(scratch, branch)).toBe(own)
+  await attempt.remove({ kind: 'saved', commit: collected })
+  expect(head(scratch, `refs/loopwork/older/item/1/${own}`)).toBe(own)
+})
+
+async function collectedAfter(attempt: Try, agent: string) {
+  work(attempt, agent)
+  const collected = await attempt.collect()
+  if (collected.kind !== 'work') throw new Error(collected.kind)
+  return collected.work.commit
+}
 
 const place = (attempt: Try) => ({ dir: attempt.dir, slug: 'item', number: 1 })
 const secured = (git: Git, attempt: Try) => git.worktrees.secure({ ...place(attempt), when: 'now' })
