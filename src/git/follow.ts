@@ -61,14 +61,18 @@ async function moveAll(
   const ready = await prepareAll(site, step, checkouts, { trusting: true })
   if ('kind' in ready) return ready
   const { target, from, to } = step
-  const delivered = await deliver(site, journal, ready, () => moveDelivered(site, { target, from, to }))
-  if (delivered !== 'moved') {
-    const named = delivered === 'moved meanwhile' || delivered.why !== changedByYou
-    if (named || !ready.some(({ unrehearsed }) => unrehearsed)) return delivered
-    // git stops at the first file; the rehearsal names all of them.
+  const move = (): Promise<boolean> => moveDelivered(site, { target, from, to })
+  let delivered = await deliver(site, journal, ready, move)
+  if (foundEdits(delivered) && ready.some(({ unrehearsed }) => unrehearsed)) {
+    // git stops at the first file, and takes one that was only touched for an edit; the rehearsal names all, and reads them.
     const rehearsed = await prepareAll(site, step, checkouts, { trusting: false })
-    return 'kind' in rehearsed ? rehearsed : delivered
+    if ('kind' in rehearsed) return rehearsed
+    delivered = await deliver(site, journal, rehearsed, move)
   }
+  if (delivered !== 'moved') return delivered
   await mendLateCheckouts(site, journal, step, checkouts)
   return { kind: 'followed', from, to }
 }
+
+const foundEdits = (delivered: Awaited<ReturnType<typeof deliver>>): boolean =>
+  typeof delivered === 'object' && delivered.why === changedByYou

@@ -260,6 +260,17 @@ test('edits right after a delivery are found as well, and all of them named', as
   expect(scratch.git(['status', '--porcelain'])).toBe(' M src/c.txt\n')
 })
 
+test('a file that was only touched since the last delivery is no edit', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  await putOnTip(git, scratch, { 'src/earlier.txt': 'earlier\n' })
+  expect((await git.lane.follow('main')).kind).toBe('followed')
+  await putOnTip(git, scratch, { 'a.txt': 'by the work\n' }, 'next')
+  utimesSync(join(scratch.root, 'a.txt'), 1_000, 1_000)
+  expect(await git.lane.follow('main')).toMatchObject({ kind: 'followed' })
+  expect(scratch.git(['status', '--porcelain'])).toBe('')
+})
+
 test('an ignored .env that the work adds is the user’s: held', async () => {
   const scratch = scratchRepository()
   scratch.commit({ '.gitignore': '.env\n' })
