@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { LoopworkError } from '../../core/errors.ts'
 import type { BacklogFiles, FileWritten, TakenIn } from '../../core/ports/backlog.ts'
-import { errorFrom, type FilesOfThread, type FileWork, type ThreadAnswer } from './thread-messages.ts'
+import {
+  errorFrom,
+  type FilesOfThread,
+  type FileWork,
+  type ThreadAnswer,
+  type ThreadOrder,
+} from './thread-messages.ts'
 
 /** In a file of this size reading, comparing and storing some hundred tasks takes 10 to 20 ms. */
 const largestHere = 64 * 1024
@@ -28,29 +34,35 @@ export function inThread(
     )
     return size > largest
   }
-  const there = <T extends TakenIn | FileWritten>(work: FileWork): Promise<T> =>
-    askThread(program, files, work) as Promise<T>
+  const threadFor = async (work: FileWork): Promise<Worker | null> =>
+    (await isLarge(work.source)) ? started(program, { files, work }) : null
   return {
     checkout: here.checkout,
     stamp: (source) => here.stamp(source),
-    takeIn: async (source, at, now) =>
-      (await isLarge(source))
-        ? there<TakenIn>({ kind: 'take in', source, at, now })
-        : here.takeIn(source, at, now),
-    show: async (source, expected) =>
-      (await isLarge(source))
-        ? there<FileWritten>({ kind: 'show', source, expected })
-        : here.show(source, expected),
+    takeIn: async (source, at, now) => {
+      const work = { kind: 'take in', source, at, now } as const
+      const thread = await threadFor(work)
+      return thread === null ? here.takeIn(source, at, now) : answerOf<TakenIn>(thread, work)
+    },
+    show: async (source, expected) => {
+      const work = { kind: 'show', source, expected } as const
+      const thread = await threadFor(work)
+      return thread === null ? here.show(source, expected) : answerOf<FileWritten>(thread, work)
+    },
   }
 }
 
 /** A thread for this work alone: its memory, a hundred MB for a file of 10, is given back with it. */
-async function askThread(
-  program: string,
-  files: FilesOfThread,
-  work: FileWork,
-): Promise<TakenIn | FileWritten> {
-  const worker = new Worker(program, { workerData: { files, work }, env: process.env })
+function started(program: string, order: ThreadOrder): Worker | null {
+  try {
+    return new Worker(program, { workerData: order, env: process.env })
+  } catch {
+    // The system allows no more threads: late keys are better than a run that ends.
+    return null
+  }
+}
+
+async function answerOf<T extends TakenIn | FileWritten>(worker: Worker, work: FileWork): Promise<T> {
   const answered = Promise.withResolvers<ThreadAnswer>()
   worker.once('message', (answer: ThreadAnswer) => answered.resolve(answer))
   worker.once('error', (error: Error) => answered.reject(broken(work, error.message)))
@@ -58,7 +70,7 @@ async function askThread(
   try {
     const answer = await answered.promise
     if (answer.kind === 'failed') throw errorFrom(answer.error)
-    return answer.result
+    return answer.result as T
   } finally {
     await worker.terminate()
   }

@@ -107,7 +107,11 @@ test('a thread that breaks is a problem of that file, not the end of the run', (
     { program: '/nowhere/thread.cjs' },
   ))
 
-test('a small file is worked on here', () =>
+test.each([
+  ['a small file', { program: '/nowhere/thread.cjs' }],
+  // Node throws for a path that is not absolute as it does where the system allows no more threads.
+  ['a large file that no thread can be started for', { program: 'nowhere', largest: 0 }],
+])('%s is worked on here', (_, options) =>
   withStore(async (store, path) => {
     const root = join(path, '..', 'checkout')
     mkdirSync(root)
@@ -125,6 +129,7 @@ test('a small file is worked on here', () =>
       unknownDependency: 'error',
       sources: { named: [], configured: [] },
     } as const
-    const files = inThread(here, order, { program: '/nowhere/thread.cjs' })
+    const files = inThread(here, order, options)
     expect(await files.takeIn(source, 'run', 1)).toMatchObject({ imported: { added: 1 } })
-  }))
+  }),
+)
