@@ -52,7 +52,7 @@ export class WorktreeGuard {
     const seen = this.#seen.get(order.dir)
     if (order.when === 'changed' && !isDue(seen, look)) return null
     const beganMs = Date.now()
-    // Failed, it is new again; repaired, the next look is a look at what was just written.
+    // Failed, it is new again, in its share of the time; repaired, the next look is a look at what was just written.
     let known: NamesLook | null = null
     try {
       const repair = await this.#secure(order)
@@ -61,7 +61,7 @@ export class WorktreeGuard {
     } finally {
       const again = seen?.look.commits !== look.commits || seen.look.index !== look.index
       const checkedAtMs = Date.now()
-      const tookMs = known === look ? checkedAtMs - beganMs : 0
+      const tookMs = known === look || known === null ? checkedAtMs - beganMs : 0
       this.#seen.set(order.dir, { look: known ?? unknown, checkedAtMs, tookMs, again })
     }
   }

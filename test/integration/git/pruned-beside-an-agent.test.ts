@@ -198,6 +198,9 @@ test.each(['rev-list', 'cat-file'])('a %s that is killed says nothing about any 
   } finally {
     restore()
   }
+  // While the agent works it is not asked over and over.
+  expect(await git.worktrees.secure({ ...place(attempt), when: 'changed' })).toBe(null)
+  expect(() => head(scratch, 'refs/loopwork/agent/item/1')).toThrow()
   expect(head(scratch, branch)).toBe(own)
   work(attempt, 'git diff --cached --quiet && exit 1; git reflog | grep -q one')
   expect(await secured(git, attempt)).toBe(null)
