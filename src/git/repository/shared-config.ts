@@ -178,11 +178,10 @@ const isOrdinary = (entry: string): boolean =>
 /** `key=value`, as git reads them. A file that git can't read is one entry. */
 async function entriesOf(place: SharedConfigPlace, file: KeptFile | undefined): Promise<readonly string[]> {
   if (file === undefined) return []
-  const copy = `${place.slots}/shared-config.look`
-  await writeFile(copy, file.content, 'latin1')
-  const command = discoveryCommand(place.slots, 'config', ['--file', copy, '--no-includes', '--list', '-z'])
+  // By stdin: another loopwork may be looking at this moment, and must not read what we compare.
+  const args = ['--file', '-', '--no-includes', '--list', '-z']
+  const command = discoveryCommand(place.slots, 'config', args, { stdin: file.content })
   const { code, stdout } = await runGit(command)
-  await rm(copy, { force: true })
   if (code !== 0) return ['config (git can not read it)']
   return stdout
     .split('\0')
