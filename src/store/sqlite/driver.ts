@@ -95,10 +95,17 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
 
   return {
     write: (operation) => patiently(() => writeOnce(operation(), 'immediate'), options),
-    writeAfterReading: (operation) => {
-      let tries = 0
-      const begin = () => (tries++ < triesAfterReading ? 'deferred' : 'immediate')
-      return patiently(() => writeOnce(operation(), begin()), options)
+    writeAfterReading: async (operation) => {
+      for (let tries = 0; tries < triesAfterReading; tries++) {
+        try {
+          return writeOnce(operation(), 'deferred')
+        } catch (error) {
+          if (!isBusy(error)) throw storeError(error, options.path)
+        }
+        await pause(longestPauseMs)
+      }
+      // Patience begins here: what was read may have taken longer than that.
+      return patiently(() => writeOnce(operation(), 'immediate'), options)
     },
     read: (operation) => patiently(() => guarded((session) => session.read(operation())), options),
     version: () => versionsBefore + version(),
@@ -113,16 +120,21 @@ const newMark = (): string => `${writer} ${++writes}`
 /** Acts, and acts again while the database is locked, without holding up the event loop between tries. */
 export async function patiently<T>(act: () => T, { path, patienceMs }: Patience): Promise<T> {
   const until = performance.now() + patienceMs
-  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 50)) {
+  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, longestPauseMs)) {
     try {
       return act()
     } catch (error) {
       if (!isBusy(error) || performance.now() >= until) throw storeError(error, path)
     }
-    // Full jitter: processes that met once don't meet again in step.
-    await new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * waitMs))
+    await pause(waitMs)
   }
 }
+
+const longestPauseMs = 50
+
+/** Full jitter: processes that met once don't meet again in step. */
+const pause = (longestMs: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * longestMs))
 
 type Begin = 'immediate' | 'deferred'
 
