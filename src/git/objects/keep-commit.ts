@@ -87,7 +87,9 @@ async function putBack(
 ): Promise<void> {
   const inStore = { gitDir: slot.gitDir, workTree: slot.workTree }
   const base = known[0] ?? commit
-  if ((await connected(site, inStore, { commits: [commit], base })).kind === 'whole') return
+  // Where nobody can tell, it is put there again: the ref is at the commit already.
+  const looked = await connected(site, inStore, { commits: [commit], base }).catch(() => null)
+  if (looked?.kind === 'whole') return
   await putPack(site, slot, pack)
   const again = await connected(site, inStore, { commits: [commit], base })
   if (again.kind === 'whole') return
