@@ -111,10 +111,15 @@ export interface RefMoves {
   readonly about: string
   /** Whether somebody else has moved it. */
   movedOn(): Promise<boolean>
+  /** Whether it counts as done, whatever git said; when all refs are where they are to go, if left out. */
+  isDone?(): Promise<boolean>
 }
 
 /** Moves several refs or none, durably, in one process. */
-export async function moveRefs(site: Site, { moves, why, about, movedOn }: RefMoves): Promise<boolean> {
+export async function moveRefs(
+  site: Site,
+  { moves, why, about, movedOn, isDone }: RefMoves,
+): Promise<boolean> {
   for (const { name } of moves) assertRefName(name)
   const lines = moves.map((move) => updateLine(site, move))
   const args = ['-m', `loopwork: ${why} (${about})`, '--no-deref', '--stdin', '-z']
@@ -122,15 +127,15 @@ export async function moveRefs(site: Site, { moves, why, about, movedOn }: RefMo
     args,
     stdin: lines.join(''),
     about,
-    isDone: async () => {
-      const now = await readRefs(
-        site,
-        moves.map(({ name }) => name),
-      )
-      return moves.every(({ name, to }) => now.get(name) === to)
-    },
+    isDone: isDone ?? (() => areAt(site, moves)),
     movedOn,
   })
+}
+
+async function areAt(site: Site, moves: RefMoves['moves']): Promise<boolean> {
+  const names = moves.map(({ name }) => name)
+  const now = await readRefs(site, names)
+  return moves.every(({ name, to }) => now.get(name) === to)
 }
 
 function updateLine(site: Site, { name, to, from }: Omit<RefMove, 'why'>): string {

@@ -20,5 +20,7 @@ export async function moveDelivered(
     why: `follow the lane of ${target}`,
     about: branch,
     movedOn: async () => (await readRef(site, branch)) !== from,
+    // The files are where the branch is: put back now they would take the work out again. The note follows at the next look.
+    isDone: async () => (await readRef(site, branch)) === to,
   })
 }

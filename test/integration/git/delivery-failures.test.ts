@@ -238,3 +238,20 @@ test('an edit made in the same moment as the last git add is seen, although git 
     expect(readFileSync(join(scratch.root, 'a.txt'), 'utf8')).toBe('two\n')
   }
 })
+
+test('a git that is killed between the branch and our note of it has moved the branch', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const to = await putOnTip(git, scratch, { 'a.txt': 'by the work\n' })
+  const killed = `case " $* " in *" update-ref "*" --stdin "*) git update-ref refs/heads/main ${to}; kill -9 $$;; esac`
+  const restore = gitShim(scratch.folder, killed)
+  try {
+    expect(await git.lane.follow('main')).toMatchObject({ kind: 'followed' })
+  } finally {
+    restore()
+  }
+  expect(scratch.git(['status', '--porcelain'])).toBe('')
+  expect(head(scratch)).toBe(to)
+  expect(await git.lane.follow('main')).toEqual({ kind: 'there' })
+  expect(head(scratch, 'refs/loopwork/delivered/main')).toBe(to)
+})
