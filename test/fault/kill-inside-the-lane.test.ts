@@ -11,7 +11,7 @@ afterAll(() => repository.remove())
 
 test(
   `${kills} seeded kill -9 amid merging and delivering: the user's dirty, staged, untracked, ignored and stashed work is all there`,
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const random = seeded(Number(process.env['LOOPWORK_TEST_SEED'] ?? 7))
     repository = await ScratchRepository.make()

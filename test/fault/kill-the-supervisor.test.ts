@@ -12,7 +12,7 @@ afterAll(() => repository.remove())
 
 test(
   `${kills} seeded kill -9 of the supervisor: every started agent was started once, nothing is lost, the history is right`,
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const random = seeded(Number(process.env['LOOPWORK_TEST_SEED'] ?? 1))
     repository = await ScratchRepository.make()

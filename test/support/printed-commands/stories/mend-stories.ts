@@ -260,7 +260,7 @@ export const mendStories: Stories = {
     const stash = async (text: string): Promise<string> => {
       await repository.write('README.md', text)
       repository.git('stash', 'push', '--quiet')
-      return repository.git('rev-parse', 'stash^2').trim()
+      return repository.git('rev-parse', 'stash^{tree}').trim()
     }
     const lose = (object: string): void =>
       rmSync(repository.at(`.git/objects/${object.slice(0, 2)}/${object.slice(2)}`))
