@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { isGone, readSmall, startOf } from './living-process.ts'
 
 /**
  * Names this process in the name of something that lives for a moment: pid, start, boot and pid namespace. It is there from
@@ -15,13 +16,7 @@ export const makerMarkPattern = /^(\d+)-(\d+)-([\da-f]{8}-\d+)/
 export function makerIsGone(mark: string): boolean {
   const [, pid, start, place] = makerMarkPattern.exec(mark) ?? []
   if (pid === undefined || start === undefined || place !== here()) return false
-  try {
-    process.kill(Number(pid), 0)
-  } catch (error) {
-    // EPERM: it lives and is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
-  }
-  return (startOf(Number(pid)) ?? '0') !== start
+  return isGone(Number(pid), start === '0' ? null : start)
 }
 
 /** The boot and the pid namespace; zeros where there is no /proc. */
@@ -36,20 +31,5 @@ function pidNamespace(): number {
   } catch {
     // No /proc, or an old kernel.
     return 0
-  }
-}
-
-/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold anything, so count from its closing bracket. */
-function startOf(pid: number): string | null {
-  const stat = readSmall(`/proc/${pid}/stat`)
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-}
-
-function readSmall(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    // Not Linux, or the process is gone: nothing is known.
-    return null
   }
 }

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { expect, onTestFinished, test } from 'vitest'
+import { isGone, startOf } from '../../../src/files/living-process.ts'
+import { until } from '../../support/until.ts'
+
+test('this process is there; one of its number that began at another time is not', () => {
+  expect(isGone(process.pid, startOf(process.pid))).toBe(false)
+  expect(isGone(process.pid, process.platform === 'linux' ? '1' : null)).toBe(process.platform === 'linux')
+})
+
+test.runIf(process.platform === 'linux')(
+  'one that has ended is gone, asked for by its parent or not',
+  async () => {
+    // What `exec` turns the shell into never asks for the child that it has inherited.
+    const parent = spawn('sh', ['-c', 'read line <&3 & echo $!; exec sleep 600'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    })
+    onTestFinished(() => void parent.kill('SIGKILL'))
+    const pid = Number(await new Promise((resolve) => parent.stdout?.once('data', resolve)))
+    const start = startOf(pid)
+    expect(isGone(pid, start)).toBe(false)
+    process.kill(pid, 'SIGKILL')
+    await until('the end', () => isGone(pid, start))
+    expect(startOf(pid)).toBe(start)
+  },
+)
