@@ -53,9 +53,20 @@ async function isSameFolder(
   { entry, inode }: { readonly entry: Entry | null; readonly inode: string },
 ): Promise<boolean> {
   if (record.folder !== null && record.folder === inode) return true
-  // Cut off while git made it: it takes no folder that has anything in it, so this one is of our making.
-  if (record.state === 'making' && entry !== null && (await readdir(record.path)).length === 0) return true
+  if (record.state === 'making' && entry !== null && (await isJustMade(record.path))) return true
   return entry !== null && (await gitDirNamedIn(record.path)) === entryDir(site, entry.name)
+}
+
+/**
+ * Cut off while it was made: no folder that has anything in it is taken for a worktree, so an empty one is of our making, and
+ * one whose `.git` was opened and not written yet.
+ */
+async function isJustMade(folder: string): Promise<boolean> {
+  const names = await readdir(folder)
+  if (names.length === 0) return true
+  if (names.length > 1 || names[0] !== '.git') return false
+  const file = await lstat(`${folder}/.git`)
+  return file.isFile() && file.size === 0
 }
 
 async function lookAt(

@@ -14,6 +14,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { itemId } from '../../../src/core/ids.ts'
 import { slugOf } from '../../../src/core/slug.ts'
+import { openGit } from '../../../src/git/open-git.ts'
+import { fileJournal } from '../../support/git/file-journal.ts'
+import { memoryRecords } from '../../support/git/memory-records.ts'
 import { parallelCreators } from '../../support/git/parallel-creators.ts'
 import { openScratch, startTry } from '../../support/git/open-scratch.ts'
 import { head } from '../../support/git/put-on-tip.ts'
@@ -57,6 +60,35 @@ test('made again after a kill: what is half there is healed, what is on the bran
   await startTry(git, scratch)
   expect(scratch.git(['status', '--porcelain'], { cwd: dir })).toBe('')
 })
+
+test.each([
+  ['empty', null],
+  ['with a `.git` that was opened and not written yet', ''],
+])(
+  'made again after a kill that left its folder %s; a folder with more in it is left alone',
+  async (_, gitFile) => {
+    const scratch = scratchRepository()
+    const records = memoryRecords()
+    const journal = fileJournal(join(scratch.folder, 'journal.json'))
+    const git = await openGit({ cwd: scratch.root, journal, records, storeId: 'cafe12345678' })
+    const { dir } = await startTry(git, scratch)
+    const halfMade = async (): Promise<void> => {
+      const record = await records.worktreeAt(dir)
+      await records.writeWorktree({ ...record!, state: 'making', entry: null, folder: null })
+      rmSync(dir, { recursive: true })
+      mkdirSync(dir)
+      if (gitFile !== null) writeFileSync(join(dir, '.git'), gitFile)
+    }
+    await halfMade()
+    await startTry(git, scratch)
+    expect(scratch.git(['status', '--porcelain'], { cwd: dir })).toBe('')
+
+    await halfMade()
+    writeFileSync(join(dir, 'mine.txt'), 'precious')
+    await expect(startTry(git, scratch)).rejects.toThrow('is left alone')
+    expect(readFileSync(join(dir, 'mine.txt'), 'utf8')).toBe('precious')
+  },
+)
 
 test('removing: moved aside, unregistered, branch gone; a second time nothing happens', async () => {
   const scratch = scratchRepository()
