@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
+import { stopBetweenWrites } from '../support/stop-between-writes.ts'
 import { until } from '../support/until.ts'
 
 let repository: ScratchRepository
@@ -66,7 +67,7 @@ test('the lane of a supervisor that was stopped goes to another, and the woken o
   ])
   const first = start('--parallel', '2')
   await until('the first to have the lane', async () => (await repository.states())['A'] === 'done')
-  first.child.kill('SIGSTOP')
+  await stopBetweenWrites(repository, first)
   await repository.loopwork(['add', 'Bee', '--id', 'B', '--description', '```script\nwrite b.txt b\n```'])
   const second = start()
   try {

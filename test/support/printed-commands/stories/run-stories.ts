@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { until } from '../../until.ts'
 import { printed, type MakeScene, type Stories } from '../scene.ts'
+import { stopBetweenWrites } from '../../stop-between-writes.ts'
 import { readSlowly } from '../../slow-reader.ts'
 
 /** Fails until its cause, a file of the user's, is there. */
@@ -258,7 +259,7 @@ export const runStories: Stories = {
     await scene.repository.backlog([{ id: 'A', script: [`wait-for ${scene.repository.outside('gate')}`] }])
     const running = scene.start('run')
     await until('the run', () => running.output().includes('A starts'))
-    running.child.kill('SIGSTOP')
+    await stopBetweenWrites(scene.repository, running)
     const { exit, stderr } = await scene.loopwork('pause')
     expect(exit).toBe(1)
     expect(scene.paste(printed(stderr, /(loopwork status) shows/)).stdout).toContain('run 1')
