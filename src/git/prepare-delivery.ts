@@ -3,7 +3,7 @@ import { shellWord } from '../core/shell-word.ts'
 import { changedPaths, type ChangedPath } from './changed-paths.ts'
 import { changedByYou, held, marked, type Delivery, type Held } from './delivery.ts'
 import { isAsPublished } from './delivery/as-published.ts'
-import { unfit } from './delivery/fitness.ts'
+import { refLocked, unfit } from './delivery/fitness.ts'
 import { indexState, takeIndex, type IndexState } from './delivery/index-file.ts'
 import { contentCommand } from './git-command.ts'
 import { isMissing, saidByGit } from './git-failure.ts'
@@ -32,7 +32,7 @@ export async function prepareDelivery(
   plan: Delivery,
   { trusting }: { readonly trusting: boolean } = { trusting: false },
 ): Promise<Prepared | Held> {
-  return (await unfit(site, plan)) ?? (await rehearse(site, plan, trusting))
+  return (await unfit(plan)) ?? (await refLocked(site, plan)) ?? (await rehearse(site, plan, trusting))
 }
 
 /**
@@ -46,8 +46,8 @@ export async function lockDelivery(site: Site, prepared: Prepared): Promise<Prep
     const { gitDir } = delivery.checkout
     const owner = await takeIndexLockPatiently(gitDir, delivery.lock)
     if (owner !== 'taken') return lockedBy(owner, delivery)
-    const same = (await indexState(gitDir)) === ready.index
-    const refused = same ? await obstructed(site, ready) : null
+    const same = (await indexState(gitDir)) === ready.index && (await refLocked(site, delivery, 0)) === null
+    const refused = same ? await obstructed(ready) : null
     if (same && refused === null) return ready
     await cancelDelivery(delivery)
     if (refused !== null) return refused
@@ -73,8 +73,8 @@ function lockedBy(owner: LockOwner, { checkout: { root, gitDir } }: Delivery): H
   )
 }
 
-async function obstructed(site: Site, { delivery, changes }: Prepared): Promise<Held | null> {
-  return (await unfit(site, delivery)) ?? (await inTheWay(delivery, changes))
+async function obstructed({ delivery, changes }: Prepared): Promise<Held | null> {
+  return (await unfit(delivery)) ?? (await inTheWay(delivery, changes))
 }
 
 async function inTheWay({ checkout }: Delivery, changes: readonly ChangedPath[]): Promise<Held | null> {

@@ -1,17 +1,48 @@
+import { stat } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { shellWord } from '../../core/shell-word.ts'
 import { held, type Delivery, type Held } from '../delivery.ts'
+import { isMissing } from '../git-failure.ts'
 import { exists, inProgress } from '../in-progress.ts'
 import type { Site } from '../site.ts'
 import { headOf } from '../target-places.ts'
 
 /** Why a checkout can't be brought along now, by a look at a few files; null when nothing speaks against it. */
-export async function unfit(site: Site, { checkout, target }: Delivery): Promise<Held | null> {
+export async function unfit({ checkout, target }: Delivery): Promise<Held | null> {
   const { gitDir, root } = checkout
   const what = await inProgress(gitDir)
   if (what !== null) return held(`${what} is in progress in ${root}`, [], 'finish it or abort it')
   if ((await headOf(gitDir)) !== `refs/heads/${target}`) return held(`${root} is switching branches`)
   if (await exists(`${gitDir}/info/sparse-checkout`)) return held(`${root} is a sparse checkout`)
-  for (const lock of refLocks(site, target, gitDir)) if (await exists(lock)) return lockInTheWay(lock)
+  return null
+}
+
+/**
+ * The lock that keeps the branch from being moved; null when there is none. Nothing is held meanwhile: git's own commands hold
+ * such a lock for moments, so a young one is waited for. A run that ends with its last delivery would end without it otherwise.
+ */
+export async function refLocked(site: Site, plan: Delivery, patienceMs = 1_500): Promise<Held | null> {
+  for (let waitedMs = 0; ; waitedMs += pauseMs) {
+    const lock = await refLockOf(site, plan)
+    if (lock === null) return null
+    if (waitedMs >= patienceMs || lock.ageMs > patienceMs) return lockInTheWay(lock.path)
+    await pause(pauseMs)
+  }
+}
+
+const pauseMs = 50
+
+async function refLockOf(
+  site: Site,
+  { checkout, target }: Delivery,
+): Promise<{ readonly path: string; readonly ageMs: number } | null> {
+  for (const path of refLocks(site, target, checkout.gitDir)) {
+    try {
+      return { path, ageMs: Math.abs(Date.now() - (await stat(path)).mtimeMs) }
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+  }
   return null
 }
 

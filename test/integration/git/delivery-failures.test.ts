@@ -255,3 +255,18 @@ test('a git that is killed between the branch and our note of it has moved the b
   expect(await git.lane.follow('main')).toEqual({ kind: 'there' })
   expect(head(scratch, 'refs/loopwork/delivered/main')).toBe(to)
 })
+
+test.each(['HEAD.lock', 'refs/heads/main.lock'])(
+  'a lock that git holds for a moment is waited for: %s',
+  async (lock) => {
+    const scratch = scratchRepository()
+    const git = await openScratch(scratch)
+    const to = await putOnTip(git, scratch, work)
+    const path = join(scratch.root, '.git', lock)
+    writeFileSync(path, '')
+    const freed = setTimeout(() => rmSync(path), 300)
+    onTestFinished(() => clearTimeout(freed))
+    expect(await git.lane.follow('main')).toMatchObject({ kind: 'followed', to })
+    expect(scratch.git(['status', '--porcelain'])).toBe('')
+  },
+)

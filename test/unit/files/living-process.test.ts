@@ -11,12 +11,16 @@ test('this process is there; one of its number that began at another time is not
 test.runIf(process.platform === 'linux')(
   'one that has ended is gone, asked for by its parent or not',
   async () => {
-    // What `exec` turns the shell into never asks for the child that it has inherited.
-    const parent = spawn('sh', ['-c', 'read line <&3 & echo $!; exec sleep 600'], {
-      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    // `cat` never asks for the child that it has inherited from the shell it replaces; its answer shows that it has replaced it.
+    const parent = spawn('sh', ['-c', 'read line <&3 & echo $!; exec cat'], {
+      stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     })
     onTestFinished(() => void parent.kill('SIGKILL'))
-    const pid = Number(await new Promise((resolve) => parent.stdout?.once('data', resolve)))
+    let output = ''
+    parent.stdout?.on('data', (chunk) => (output += String(chunk)))
+    parent.stdin?.write('replaced\n')
+    await until('the shell replaced', () => output.endsWith('\nreplaced\n'))
+    const pid = Number.parseInt(output)
     const start = startOf(pid)
     expect(isGone(pid, start)).toBe(false)
     process.kill(pid, 'SIGKILL')
