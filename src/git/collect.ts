@@ -3,8 +3,9 @@ import type { Oid } from '../core/ids.ts'
 import type { Collected, CollectOrder } from '../core/ports/worktrees.ts'
 import { addedByAgent, saveAgentHead } from './agent-head.ts'
 import { filtersOf, mentionsFilter } from './attributes.ts'
-import type { Change } from './changes.ts'
+import type { Change, WorktreeState } from './changes.ts'
 import { applyToBase } from './collect/apply-to-base.ts'
+import { changedByIndex, forcedFile, type ChangedByIndex } from './collect/changed-by-index.ts'
 import { GivenAside, givenSlot, stateSinceGiven } from './collect/given.ts'
 import { keepSubmodule } from './collect/keep-submodule.ts'
 import { submoduleStores, type SubmoduleStore } from './collect/submodule-store.ts'
@@ -14,7 +15,7 @@ import { contentCommand, type Slot } from './git-command.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from './objects/quarantine.ts'
 import { oneLine, succeeded } from './git-failure.ts'
-import { exists, inProgress } from './in-progress.ts'
+import { inProgress } from './in-progress.ts'
 import { newlyIgnored } from './newly-ignored.ts'
 import { parseNumstat } from './numstat.ts'
 import { onDisk, shown, type PathBytes } from './path-bytes.ts'
@@ -37,7 +38,8 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   const aside = await GivenAside.read(slot)
   const agentHead = await saveAgentHead(site, slot, order, { standing, base: order.base })
   const state = await stateSinceGiven(site, slot, order.given)
-  const changes = await withForced(site, slot, order.base, state.changes, agentHead)
+  const byIndex = await changedByIndex(site, slot, standing.adminDir)
+  const changes = await withAgentsWord(site, slot, order.base, { state, byIndex, agentHead, aside })
   const sorted = await withoutGiven(
     await sortChanges(site, slot, changes, [...order.exclude, ...aside.paths]),
     aside,
@@ -57,13 +59,16 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   const refusal =
     (order.settled === true ? null : await halfDone(standing.adminDir)) ??
     (await filtered(site, slot, sorted)) ??
-    submodules.refusal
+    submodules.refusal ??
+    (byIndex.unreadable && state.ignored.length > 0 && !(await aside.hasSameIgnored(state.ignored))
+      ? unknownForced
+      : null)
   const { work, leftOut } = await save(site, slot, order, known)
   if (refusal !== null) {
     return { kind: 'refused', why: refusal, work: work && { ...work, exact: false }, leftOut }
   }
   if (work === null) return { kind: 'nothing', leftOut }
-  const exact = leftOut.length === 0 && (await aside.hasSameIgnored(state.ignored))
+  const exact = leftOut.length + byIndex.dropped.length === 0 && (await aside.hasSameIgnored(state.ignored))
   return { kind: 'work', work: { ...work, exact } }
 }
 
@@ -127,21 +132,32 @@ async function withoutGiven(sorted: Sorted, aside: GivenAside): Promise<Sorted> 
   return { ...sorted, leftOut: sorted.leftOut.filter((_, at) => given[at] !== true) }
 }
 
-/** Ignored files count as work when the agent put them into a commit of its own. */
-async function withForced(
+const unknownForced = 'its index can’t be read, and only that knows which ignored files were added by force'
+
+/** What the files alone don't show: ignored files that the agent committed or staged, or took out of the index. */
+async function withAgentsWord(
   site: Site,
   slot: Slot,
   base: Oid,
-  changes: readonly Change[],
-  agentHead: Oid | null,
+  { state, byIndex, agentHead, aside }: Word,
 ): Promise<readonly Change[]> {
-  if (agentHead === null) return changes
-  const seen = new Set<string>(changes.map((change) => change.path))
-  const forced: Change[] = []
-  for (const path of await addedByAgent(site, slot, base, agentHead)) {
-    if (!seen.has(path) && (await exists(onDisk(slot.workTree, path)))) forced.push({ kind: 'new', path })
-  }
-  return [...changes, ...forced]
+  const committed = agentHead === null ? [] : await addedByAgent(site, slot, base, agentHead)
+  const inCommits = await Promise.all(committed.map((path) => forcedFile(slot, path)))
+  const seen = new Set(state.changes.map(({ path }) => path))
+  const forced = new Map(
+    [...byIndex.forced, ...inCommits.flat()].map((change) => [change.path, change] as const),
+  )
+  const fresh: Change[] = []
+  for (const [path, change] of forced)
+    if (!seen.has(path) && !(await aside.isCopyAsGiven(path))) fresh.push(change)
+  return [...state.changes, ...fresh, ...byIndex.dropped.filter(({ path }) => !forced.has(path))]
+}
+
+interface Word {
+  readonly state: WorktreeState
+  readonly byIndex: ChangedByIndex
+  readonly agentHead: Oid | null
+  readonly aside: GivenAside
 }
 
 async function hiddenWork(

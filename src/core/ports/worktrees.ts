@@ -161,6 +161,8 @@ export interface Repair {
   readonly moved: readonly { readonly name: string; readonly from: Oid; readonly to: Oid }[]
   /** What was staged is not staged any more. */
   readonly unstaged: boolean
+  /** The index could not be read at all, which is no prune's doing. */
+  readonly unreadable: boolean
 }
 
 export interface CollectOrder extends WorktreePlace {

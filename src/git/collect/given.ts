@@ -10,13 +10,15 @@ import { isMissing } from '../git-failure.ts'
 import { exists } from '../in-progress.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
-import { onDisk, pathBytes, type PathBytes } from '../path-bytes.ts'
+import { fromText, isWithin, onDisk, pathBytes, type PathBytes } from '../path-bytes.ts'
 import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../private-dir.ts'
 import { givenRef, moveOwnRef } from '../refs.ts'
 import type { Site } from '../site.ts'
 import { sortChanges } from '../sort-changes.ts'
+import { changedByIndex } from './changed-by-index.ts'
 import { submodulesIn } from './submodules.ts'
 import { stage } from '../stage.ts'
+import { readRecord } from '../worktrees/attempt-record.ts'
 
 /** What the snapshot can't hold as a tree: what is ignored, and files that are too big to store. */
 interface Aside {
@@ -39,7 +41,11 @@ export async function takeGiven(
 ): Promise<Oid> {
   const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
   const { changes, ignored } = await stateOfWorktree(site, slot)
-  const sorted = await sortChanges(site, slot, changes, [])
+  const standing = await readRecord(site, order)
+  const adminDir = standing.kind === 'ours' ? standing.adminDir : null
+  const { forced, dropped } = await changedByIndex(site, slot, adminDir)
+  const known = new Set<string>([...forced, ...dropped].map(({ path }) => path))
+  const sorted = await sortChanges(site, slot, [...changes, ...forced, ...dropped], [])
   const given =
     sorted.deletions.length + sorted.others.length === 0
       ? order.base
@@ -53,7 +59,7 @@ export async function takeGiven(
   const submodules = await submodulesIn(site, slot)
   await writeAside(slot, {
     atMs: Date.now(),
-    ignored,
+    ignored: [...ignored.filter((path) => !known.has(path)), ...dropped.map(({ path }) => path)],
     tooBig: Object.fromEntries(tooBig),
     paths: order.paths,
     submodules: Object.fromEntries(submodules.map(({ path, head }) => [path, head])),
@@ -134,6 +140,13 @@ export class GivenAside {
   /** Whether it was filled when the worktree was given. */
   knowsSubmodule(path: PathBytes): boolean {
     return this.#aside?.submodules[path] !== undefined
+  }
+
+  /** Whether it is, or lies in, a copy or link that nobody has changed since: added by force it is no work either. */
+  async isCopyAsGiven(path: PathBytes): Promise<boolean> {
+    const { atMs, paths } = this.#aside ?? { atMs: 0, paths: [] }
+    if (Date.now() < atMs || !paths.some((given) => isWithin(path, fromText(given.path)))) return false
+    return !(await changedSince(onDisk(this.#root, path), atMs))
   }
 
   /** Whether a file that is too big to take is just as it was given. */

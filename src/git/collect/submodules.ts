@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { oid, type Oid } from '../../core/ids.ts'
+import { changedByIndex } from './changed-by-index.ts'
 import { stateOfWorktree } from '../changes.ts'
 import { contentCommand, refCommand, type Slot } from '../git-command.ts'
 import { isMissing, succeeded } from '../git-failure.ts'
@@ -65,18 +66,18 @@ async function look(
     await runGit(contentCommand(site, place, 'read-tree', [head])),
     `reading the submodule ${shown(path)}`,
   )
-  const { changes } = await stateOfWorktree(site, place)
+  const state = await stateOfWorktree(site, place)
+  const { forced, dropped, unreadable } = await changedByIndex(site, place, gitDir)
+  const changes = [...state.changes, ...forced, ...dropped]
+  const isClean = changes.length === 0 && !(unreadable && state.ignored.length > 0)
   const inner = await submodulesIn(site, place)
-  const unsaved =
-    changes.length > 0
-      ? 'it has changes that are not committed'
-      : (await hasOwnCommits(own, recorded))
-        ? 'it has commits that are nowhere else'
-        : (inner.find((each) => each.unsaved !== null)?.unsaved ?? null)
+  const unsaved = !isClean
+    ? 'it has changes that are not committed'
+    : (await hasOwnCommits(own, recorded))
+      ? 'it has commits that are nowhere else'
+      : (inner.find((each) => each.unsaved !== null)?.unsaved ?? null)
   const whole =
-    changes.length === 0 &&
-    (await gitlinks(site, place)).length === 0 &&
-    !(await hasOwnCommits(own, recorded, head))
+    isClean && (await gitlinks(site, place)).length === 0 && !(await hasOwnCommits(own, recorded, head))
   return [{ path, head, unsaved, bump: whole ? { head, gitDir, place } : null }]
 }
 

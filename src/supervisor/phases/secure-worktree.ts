@@ -17,9 +17,12 @@ export async function secureWorktree(
   await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
 }
 
-function wordsOf({ moved, unstaged }: Repair): string {
+function wordsOf({ moved, unstaged, unreadable }: Repair): string {
   const [first] = moved
-  const found = 'objects of its try were pruned while the agent committed'
+  const found =
+    unreadable && moved.length === 0
+      ? 'the index of its worktree could not be read'
+      : 'objects of its try were pruned while the agent committed'
   const names = moved.map(({ name }) => name.replace(/^refs\/heads\//, '')).join(', ')
   const back =
     first === undefined ? [] : [`${names} went back from ${short(first.from)} to ${short(first.to)}`]

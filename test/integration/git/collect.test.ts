@@ -24,6 +24,7 @@ interface Mess {
   readonly make: (world: { dir: string; scratch: Scratch; git: (...args: string[]) => string }) => void
   /** `status path` lines of the collected commit against its base. */
   readonly changes: readonly string[]
+  readonly contents?: Readonly<Record<string, string>>
   readonly leftOut?: readonly LeftOut[]
   readonly refused?: RegExp
   readonly exclude?: readonly { readonly path: string; readonly why: LeftOut['why'] }[]
@@ -234,16 +235,57 @@ const messes: readonly Mess[] = [
     ],
   },
   {
-    name: 'an ignored file that was added by force and committed is work; one that was only added is not',
-    before: { '.gitignore': '*.gen\n' },
+    name: 'ignored files that were added by force, committed or not, are work as they are in the end',
+    before: { '.gitignore': '*.gen\nhidden/\n' },
     make: ({ dir, scratch, git }) => {
-      scratch.write({ 'kept.gen': 'x' }, dir)
+      scratch.write({ 'kept.gen': 'x', 'only.gen': 'x' }, dir)
       git('add', '-f', 'kept.gen')
       git('commit', '-qm', 'by force')
-      scratch.write({ 'not.gen': 'x' }, dir)
-      git('add', '-f', 'not.gen')
+      scratch.write({ 'staged.gen': 'x', 'meant.gen': 'x', 'hidden/deep/x': 'x', 'hidden/y': 'y' }, dir)
+      symlinkSync('nowhere', join(dir, 'link.gen'))
+      scratch.write({ 'gone.gen': 'x', 'a/b.gen': 'x' }, dir)
+      git('add', '-f', 'staged.gen', 'hidden/deep/x', 'link.gen', 'gone.gen', 'a/b.gen')
+      git('add', '-N', '-f', 'meant.gen')
+      scratch.write({ 'staged.gen': 'edited again' }, dir)
+      rmSync(join(dir, 'gone.gen'))
+      renameSync(join(dir, 'a'), join(dir, 'src/a'))
+      symlinkSync('src/a', join(dir, 'a'))
     },
-    changes: ['A kept.gen'],
+    changes: ['A a', 'A hidden/deep/x', 'A kept.gen', 'A link.gen', 'A meant.gen', 'A staged.gen'],
+    contents: { 'staged.gen': 'edited again', 'meant.gen': 'x' },
+  },
+  {
+    name: 'an ignored file added by force to an index that git has split',
+    before: { '.gitignore': '*.gen\n' },
+    make: ({ dir, scratch, git }) => {
+      git('update-index', '--split-index')
+      scratch.write({ 'x.gen': 'x' }, dir)
+      git('add', '-f', 'x.gen')
+    },
+    changes: ['A x.gen'],
+  },
+  {
+    name: 'tracked files that are ignored now and were taken out of the index go',
+    before: { 'dist/app.js': 'x', 'dist/kept.js': 'x', 'conf.local': 'x' },
+    make: ({ dir, scratch, git }) => {
+      scratch.write({ '.gitignore': 'dist/\n*.local\n' }, dir)
+      git('rm', '-rq', '--cached', 'dist')
+      git('add', '-f', '.gitignore', 'dist/kept.js')
+      git('commit', '-qm', 'no dist')
+      git('rm', '-q', '--cached', 'conf.local')
+    },
+    changes: ['A .gitignore', 'D conf.local', 'D dist/app.js'],
+  },
+  {
+    name: 'an index that is cut off, and ignored files that it may have named',
+    before: { '.gitignore': '*.gen\n' },
+    make: ({ dir, scratch, git }) => {
+      scratch.write({ 'a.txt': 'edited\n', 'x.gen': 'x' }, dir)
+      git('add', '-f', 'x.gen')
+      writeFileSync(join(git('rev-parse', '--absolute-git-dir').trim(), 'index'), 'no index')
+    },
+    changes: ['M a.txt'],
+    refused: /its index can’t be read, and only that knows which ignored files were added/,
   },
   {
     name: 'the backlog and copied files are never work',
@@ -285,23 +327,28 @@ const messes: readonly Mess[] = [
   },
 ]
 
-test.each(messes)('collect: $name', async ({ before, make, changes, leftOut, refused, exclude }) => {
-  const scratch = scratchRepository()
-  if (before !== undefined) scratch.commit(before)
-  const git = await openScratch(scratch)
-  const attempt = await startTry(git, scratch)
-  make({ dir: attempt.dir, scratch, git: (...args) => scratch.git(args, { cwd: attempt.dir }) })
-  const collected = await attempt.collect({ exclude: exclude ?? [] })
-  const work = workOf(collected)
-  expect(changesOf(scratch, attempt, work.commit)).toEqual([...changes].sort())
-  expect([...work.leftOut].sort(byPath)).toEqual([...(leftOut ?? [])].sort(byPath))
-  if (refused === undefined) expect(collected.kind).toBe('work')
-  else expect(collected).toMatchObject({ kind: 'refused', why: expect.stringMatching(refused) as string })
-  expect(await attempt.collect({ exclude: exclude ?? [] })).toEqual(collected)
-  expect(scratch.git(['rev-parse', 'refs/loopwork/attempts/item/1']).trim()).toBe(work.commit)
-  expect(scratch.git(['fsck', '--no-dangling'])).not.toMatch(/missing|broken/)
-  expect(() => execFileSync('ls', [join(scratch.folder, 'canary')], { stdio: 'pipe' })).toThrow()
-})
+test.each(messes)(
+  'collect: $name',
+  async ({ before, make, changes, contents, leftOut, refused, exclude }) => {
+    const scratch = scratchRepository()
+    if (before !== undefined) scratch.commit(before)
+    const git = await openScratch(scratch)
+    const attempt = await startTry(git, scratch)
+    make({ dir: attempt.dir, scratch, git: (...args) => scratch.git(args, { cwd: attempt.dir }) })
+    const collected = await attempt.collect({ exclude: exclude ?? [] })
+    const work = workOf(collected)
+    expect(changesOf(scratch, attempt, work.commit)).toEqual([...changes].sort())
+    for (const [path, content] of Object.entries(contents ?? {}))
+      expect(scratch.git(['show', `${work.commit}:${path}`])).toBe(content)
+    expect([...work.leftOut].sort(byPath)).toEqual([...(leftOut ?? [])].sort(byPath))
+    if (refused === undefined) expect(collected.kind).toBe('work')
+    else expect(collected).toMatchObject({ kind: 'refused', why: expect.stringMatching(refused) as string })
+    expect(await attempt.collect({ exclude: exclude ?? [] })).toEqual(collected)
+    expect(scratch.git(['rev-parse', 'refs/loopwork/attempts/item/1']).trim()).toBe(work.commit)
+    expect(scratch.git(['fsck', '--no-dangling'])).not.toMatch(/missing|broken/)
+    expect(() => execFileSync('ls', [join(scratch.folder, 'canary')], { stdio: 'pipe' })).toThrow()
+  },
+)
 
 test('nothing changed, or only the backlog: no commit, no ref', async () => {
   const scratch = scratchRepository()
@@ -329,29 +376,8 @@ test('commits that the agent made are kept under a ref of their own', async () =
 })
 
 test('a commit in a submodule is taken, and held by a ref in the user’s own copy of it', async () => {
-  const scratch = scratchRepository()
-  const other = join(scratch.folder, 'other')
-  mkdirSync(other)
-  execFileSync('git', ['init', '-q', other])
-  execFileSync(
-    'git',
-    ['-c', 'user.name=x', '-c', 'user.email=x@y', 'commit', '-q', '--allow-empty', '-m', 'x'],
-    { cwd: other },
-  )
-  scratch.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'sub'])
-  const base = scratch.commit({})
-  const git = await openScratch(scratch)
-  const attempt = await startTry(git, scratch, { base })
-  scratch.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'update', '--init'], {
-    cwd: attempt.dir,
-  })
-  execFileSync(
-    'git',
-    ['-c', 'user.name=x', '-c', 'user.email=x@y', 'commit', '-q', '--allow-empty', '-m', 'y'],
-    {
-      cwd: join(attempt.dir, 'sub'),
-    },
-  )
+  const { scratch, attempt, commit } = await startInSubmodule()
+  commit('--allow-empty')
   scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
   const made = scratch.git(['rev-parse', 'HEAD'], { cwd: join(attempt.dir, 'sub') })
   const work = workOf(await attempt.collect())
@@ -360,6 +386,39 @@ test('a commit in a submodule is taken, and held by a ref in the user’s own co
   const copy = join(scratch.root, '.git/modules/sub')
   expect(scratch.git(['rev-parse', 'refs/loopwork/attempts/item/1'], { cwd: copy })).toBe(made)
 })
+
+test('an ignored file that was added by force in a submodule, and not committed, is nowhere else', async () => {
+  const { scratch, attempt, commit } = await startInSubmodule()
+  const sub = join(attempt.dir, 'sub')
+  scratch.write({ '.gitignore': '*.log\n', 'x.log': 'x' }, sub)
+  scratch.git(['add', '.gitignore'], { cwd: sub })
+  commit()
+  scratch.git(['add', '-f', 'x.log'], { cwd: sub })
+  expect(await attempt.collect()).toMatchObject({
+    kind: 'refused',
+    why: 'the submodule sub is not taken: it has changes that are not committed',
+    leftOut: [{ path: 'sub', why: 'submodule' }],
+  })
+})
+
+async function startInSubmodule() {
+  const scratch = scratchRepository()
+  const other = join(scratch.folder, 'other')
+  const person = ['-c', 'user.name=x', '-c', 'user.email=x@y']
+  const commitIn = (cwd: string, ...args: string[]) =>
+    execFileSync('git', [...person, 'commit', '-q', '-m', 'x', ...args], { cwd })
+  mkdirSync(other)
+  execFileSync('git', ['init', '-q', other])
+  commitIn(other, '--allow-empty')
+  scratch.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'sub'])
+  const base = scratch.commit({})
+  const attempt = await startTry(await openScratch(scratch), scratch, { base })
+  scratch.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'update', '--init'], {
+    cwd: attempt.dir,
+  })
+  const commit = (...args: string[]) => commitIn(join(attempt.dir, 'sub'), ...args)
+  return { scratch, attempt, commit }
+}
 
 const byPath = (one: LeftOut, other: LeftOut): number => (one.path < other.path ? -1 : 1)
 

@@ -186,6 +186,19 @@ test('an index that the git of the agent has locked is repaired when it is free'
   userGitIsWell(scratch)
 })
 
+test('an ignored file that was staged by force, and has changed since, is staged again', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const attempt = await startTry(git, scratch)
+  work(attempt, 'echo "*.log" > .gitignore; echo s > x.log; git add -f x.log; echo t > x.log')
+  lose(scratch, attempt, ':x.log')
+  expect(await secured(git, attempt)).toMatchObject({ unstaged: true })
+  userGitIsWell(scratch)
+  const collected = await attempt.collect()
+  if (collected.kind !== 'work') throw new Error(collected.kind)
+  expect(collected.work.files).toEqual(['.gitignore', 'x.log'])
+})
+
 test.each(['rev-list', 'cat-file'])('a %s that is killed says nothing about any object', async (verb) => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)

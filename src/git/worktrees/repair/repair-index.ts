@@ -1,10 +1,14 @@
+import { copyFile, rm } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
 import { contentCommand, type Slot } from '../../git-command.ts'
 import { exists } from '../../in-progress.ts'
 import { connected } from '../../objects/connected.ts'
-import { onDisk, pathBytes, zeroSplit, type PathBytes } from '../../path-bytes.ts'
+import { statOrNull } from '../../obstacles.ts'
+import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../../path-bytes.ts'
 import type { Site } from '../../site.ts'
 import { runGit } from '../../spawn.ts'
+import { ignoredInIndex } from '../ignored-in-index.ts'
+import { unreadableIndex } from '../own-index.ts'
 
 /**
  * Writes anew what the worktree's index names and the repository lacks: files from the worktree, where they still are what
@@ -34,11 +38,33 @@ export async function restoreStaged(site: Site, slot: Slot, base: Oid): Promise<
 }
 
 /**
- * Puts the index at a commit: what was staged is a change of the files again. Where the agent's git has it locked, the next
- * look does it. Read anew, since a reset spares entries that are assumed to be unchanged.
+ * Puts the index at a commit: what was staged is a change of the files again, except for ignored files, which nothing else
+ * says are work. Where the agent's git has it locked, the next look does it. Read anew, since a reset spares entries that are
+ * assumed to be unchanged. @param adminDir of the worktree, whose own index the slot has.
  */
-export async function resetIndex(site: Site, slot: Slot, commit: Oid): Promise<boolean> {
-  return (await runGit(contentCommand(site, slot, 'read-tree', [commit]))).code === 0
+export async function resetIndex(
+  site: Site,
+  slot: Slot & { readonly index: string },
+  { adminDir, commit }: { readonly adminDir: string; readonly commit: Oid },
+): Promise<boolean> {
+  const ignored = await ignoredInIndex(site, slot)
+  const before = unreadableIndex(adminDir)
+  await copyFile(slot.index, before)
+  const reset = (await runGit(contentCommand(site, slot, 'read-tree', [commit]))).code === 0
+  const isKnown = !reset || (ignored !== null && (await stageAgain(site, slot, [...ignored.keys()])))
+  if (isKnown) await rm(before)
+  return reset
+}
+
+async function stageAgain(site: Site, slot: Slot, paths: readonly PathBytes[]): Promise<boolean> {
+  const files: PathBytes[] = []
+  for (const path of paths)
+    if ((await statOrNull(slot.workTree, path))?.isDirectory() === false) files.push(path)
+  if (files.length === 0) return true
+  const options = ['--add', '-z', '--stdin']
+  return (
+    (await runGit(contentCommand(site, slot, 'update-index', options, { stdin: zeroJoin(files) }))).code === 0
+  )
 }
 
 export const isIndexWhole = async (site: Site, slot: Slot, base: Oid): Promise<boolean> =>

@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
 import type { Repair } from '../../../core/ports/worktrees.ts'
 import { refCommand, type Slot } from '../../git-command.ts'
-import { exists } from '../../in-progress.ts'
 import { connected } from '../../objects/connected.ts'
 import { contentOrNull } from '../../repository-lock.ts'
 import { readRef } from '../../refs.ts'
 import type { Site } from '../../site.ts'
 import { runGit } from '../../spawn.ts'
+import { ignoredInIndex } from '../ignored-in-index.ts'
+import { ownIndex } from '../own-index.ts'
 import { commitsOf, readNames, type Name } from './names.ts'
 import { isIndexWhole, resetIndex, restoreStaged } from './repair-index.ts'
 
@@ -29,10 +30,11 @@ export interface Damaged {
 export async function repairWorktree(site: Site, slot: Slot, damaged: Damaged): Promise<Repair | null> {
   const { adminDir, base } = damaged
   const names = await readNames(site, damaged)
-  const own = (await exists(`${adminDir}/index`)) ? { ...slot, index: `${adminDir}/index` } : null
+  const own = await ownIndex(slot, adminDir)
   const commits = commitsOf(names)
   const all = await connected(site, own ?? slot, { commits, base, index: own !== null })
   if (all.kind === 'whole') return null
+  const unreadable = own !== null && (await ignoredInIndex(site, own)) === null
   if (own !== null) await restoreStaged(site, own, base)
   const broken = new Set<Oid>()
   for (const commit of commits) {
@@ -50,14 +52,18 @@ export async function repairWorktree(site: Site, slot: Slot, damaged: Damaged): 
   await cleanLogs(site, damaged, broken)
   await dropOrigHead(adminDir, broken)
   const unstaged = own !== null && (await unstage(site, own, damaged))
-  return { moved, unstaged }
+  return { moved, unstaged, unreadable }
 }
 
-async function unstage(site: Site, own: Slot, damaged: Damaged): Promise<boolean> {
+async function unstage(
+  site: Site,
+  own: Slot & { readonly index: string },
+  damaged: Damaged,
+): Promise<boolean> {
   if (await isIndexWhole(site, own, damaged.base)) return false
   // HEAD's own commit where it is detached, else that of the branch it is on.
   const head = (await readNames(site, damaged)).find(({ at }) => at !== null)?.at ?? damaged.base
-  return resetIndex(site, own, head)
+  return resetIndex(site, own, { adminDir: damaged.adminDir, commit: head })
 }
 
 /** By its own reflog; one that was deleted may have its past in HEAD's. */

@@ -1,0 +1,66 @@
+import { LoopworkError } from '../../core/errors.ts'
+import type { Change } from '../changes.ts'
+import type { Slot } from '../git-command.ts'
+import { exists } from '../in-progress.ts'
+import { foldersAbove, statOrNull } from '../obstacles.ts'
+import { pathBytes, type PathBytes } from '../path-bytes.ts'
+import type { Site } from '../site.ts'
+import { ignoredInIndex } from '../worktrees/ignored-in-index.ts'
+import { ownIndex, unreadableIndex } from '../worktrees/own-index.ts'
+import { isSame } from '../worktrees/repair/untouched.ts'
+
+/**
+ * What only a worktree's own index says: an ignored file is work when somebody added it by force, and a file that is ignored
+ * now is to go when it was taken out of the index (`git rm --cached`), though both stand there all the same.
+ */
+export interface ChangedByIndex {
+  readonly forced: readonly Change[]
+  readonly dropped: readonly Change[]
+  /** It can't be read, or was put back by a repair: what it said is not known. */
+  readonly unreadable: boolean
+}
+
+const nothing: ChangedByIndex = { forced: [], dropped: [], unreadable: false }
+
+/** @param slot whose index is what the worktree was given. */
+export async function changedByIndex(
+  site: Site,
+  slot: Slot,
+  adminDir: string | null,
+): Promise<ChangedByIndex> {
+  if (adminDir === null) return nothing
+  const unreadable = await exists(unreadableIndex(adminDir))
+  const own = await ownIndex(slot, adminDir)
+  // The usual case, without a process: as it was when the worktree was filled.
+  if (own === null || (await isSame(own.index, `${slot.gitDir}/index`))) return { ...nothing, unreadable }
+  const [there, given] = await Promise.all([ignoredInIndex(site, own), ignoredInIndex(site, slot)])
+  if (there === null) return { ...nothing, unreadable: true }
+  if (given === null)
+    throw new LoopworkError('git', `the index of what was given to ${slot.workTree} can’t be read`)
+  const forced: Change[] = []
+  for (const [path, mode] of there)
+    if (!given.has(path)) forced.push(...(await forcedFile(slot, path, mode === gitlink)))
+  const dropped: Change[] = []
+  for (const [path, mode] of given) {
+    const stays = there.has(path) || mode === gitlink || (await statOrNull(slot.workTree, path)) === null
+    if (!stays) dropped.push({ kind: 'deleted', path })
+  }
+  return { forced, dropped, unreadable }
+}
+
+/** Nothing for what was deleted after it was added: the files as they are in the end are the work. */
+export async function forcedFile(
+  { workTree }: Slot,
+  path: PathBytes,
+  isRepository = false,
+): Promise<readonly Change[]> {
+  // git takes nothing that is reached through a link.
+  for (const folder of foldersAbove(path))
+    if ((await statOrNull(workTree, folder))?.isDirectory() !== true) return []
+  const found = await statOrNull(workTree, path)
+  if (found?.isDirectory() === true)
+    return isRepository ? [{ kind: 'nested', path: pathBytes(`${path}/`) }] : []
+  return found === null ? [] : [{ kind: 'new', path }]
+}
+
+const gitlink = '160000'

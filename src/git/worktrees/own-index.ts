@@ -1,0 +1,31 @@
+import { copyFile, readdir } from 'node:fs/promises'
+import type { Slot } from '../git-command.ts'
+import { isMissing } from '../git-failure.ts'
+import { exists } from '../in-progress.ts'
+
+/**
+ * The index that a worktree has in its own git directory, to be read with a private one. Null where there is none. With
+ * `core.splitIndex` most of it is in files beside it, and git looks for those in the directory that it was called with.
+ */
+export async function ownIndex(
+  slot: Slot,
+  adminDir: string,
+): Promise<(Slot & { readonly index: string }) | null> {
+  const index = `${adminDir}/index`
+  if (!(await exists(index))) return null
+  const shared = (await readdir(adminDir)).filter((name) => name.startsWith('sharedindex.'))
+  await Promise.all(shared.map((name) => copyIfThere(`${adminDir}/${name}`, `${slot.gitDir}/${name}`)))
+  return { ...slot, index }
+}
+
+/** The agent's git takes away those that it needs no more. */
+async function copyIfThere(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+}
+
+/** The index as it was before a repair that could not put all of it back. */
+export const unreadableIndex = (adminDir: string): string => `${adminDir}/index.unreadable`
