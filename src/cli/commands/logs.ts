@@ -32,23 +32,27 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     const processes = createProcesses()
     const tails = new Map<string, SayingTail>()
     const printer = await openPrinter(process.stdout)
+    const cut = new Set<string>()
     for (;;) {
       // Asked before reading: what was written before the end is read after it.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
       for (const { path, read } of folder.logs(attempt)) {
         const tail = tails.get(path) ?? { ...processes.tail(path), say: read }
         tails.set(path, tail)
-        if (!(await print(tail, printer))) return 0
+        if (!(await print(tail, printer, () => cut.add(path)))) return 0
       }
       if (ended) break
       await new Promise((resolve) => setTimeout(resolve, lookMs))
     }
-    for (const tail of tails.values()) {
+    for (const [path, tail] of tails) {
       const rest = tail.takeRest()
+      if (rest !== null && isCut(rest)) cut.add(path)
       if (rest !== null) printer.print(sanitize(tail.say(rest)))
       tail.close()
     }
     await printer.flushed()
+    for (const path of cut)
+      process.stderr.write(`loopwork: lines longer than 1 MiB are cut here, and whole in ${sanitize(path)}\n`)
     return 0
   })
 }
@@ -61,13 +65,17 @@ interface SayingTail extends LogTail {
 }
 
 /** What is new, as fast as it is read; false when nobody reads any more. */
-async function print(tail: SayingTail, printer: LinePrinter): Promise<boolean> {
+async function print(tail: SayingTail, printer: LinePrinter, onCut: () => void): Promise<boolean> {
   for (;;) {
     const { lines, more } = tail.read(0)
     for (const line of lines) {
       if (!(await printer.room())) return false
+      if (isCut(line)) onCut()
       printer.print(sanitize(tail.say(line)))
     }
     if (!more) return true
   }
 }
+
+/** No character takes more than four bytes. */
+const isCut = (line: string): boolean => line.length > 1024 ** 2 / 4 && / more bytes\)$/.test(line.slice(-40))

@@ -31,3 +31,17 @@ test('a last line that was never ended is printed too', async () => {
   for (const log of logs) appendFileSync(path.join(attempts, log), 'cut off in the mid')
   expect((await repository.loopwork(['logs', 'DONE'])).stdout).toMatch(/^cut off in the mid$/m)
 })
+
+test('a line that is too long for a screen is cut, and it is said where it is whole', async () => {
+  const attempts = repository.at('.git/loopwork/attempts')
+  const [log = ''] = readdirSync(attempts, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /agents.0.out$/.test(file),
+  )
+  const whole = path.join(attempts, log)
+  appendFileSync(whole, `\n${'é'.repeat(1024 ** 2)}end\nafter it\n`)
+  const said = await Promise.all(['DONE', 'FAIL'].map((id) => repository.loopwork(['logs', id])))
+  const cut = said.find(({ stdout }) => stdout.includes('after it'))
+  expect(cut?.stdout).toMatch(/é… \(\d+ more bytes\)$/m)
+  expect(cut?.stderr).toBe(`loopwork: lines longer than 1 MiB are cut here, and whole in ${whole}\n`)
+  expect(said.map(({ stderr }) => stderr)).toContain('')
+})
