@@ -91,6 +91,7 @@ export type EventBody =
       readonly why: string
       readonly files: readonly string[]
       readonly mend?: string
+      readonly command?: string
     }
   | { readonly type: 'notice'; readonly message: string }
 

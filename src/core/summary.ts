@@ -35,6 +35,8 @@ export interface RunSummary {
     readonly files: readonly string[]
     /** What a person can do about it, where that is known. */
     readonly mend?: string | null
+    /** The command for it, which can be pasted anywhere. */
+    readonly command?: string | null
   }
   /** Where the whole report is; absolute. */
   readonly reportPath: string | null

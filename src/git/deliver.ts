@@ -1,15 +1,16 @@
 import { open } from 'node:fs/promises'
 import type { Oid } from '../core/ids.ts'
 import {
-  changedByYou,
   draftIndex,
   held,
   journalEntry,
+  wayOf,
   type Delivery,
   type DeliveryJournal,
   type Held,
 } from './delivery.ts'
 import { forgetPublished, notePublished } from './delivery/as-published.ts'
+import { editsInTheWay } from './delivery/edits-in-the-way.ts'
 import { publishIndex, stageIndex } from './delivery/index-file.ts'
 import { lookBefore, putBack, type Before } from './delivery/put-back.ts'
 import { contentCommand } from './git-command.ts'
@@ -109,7 +110,7 @@ async function undo<T extends Held | null>(
   const names = [...left.values()].flat().map(shown)
   if (names.length === 0) return reason
   const why = reason?.why.split('; your files')[0] ?? 'the branch moved meanwhile'
-  return held(`${why}; some files could not be put back yet`, names, reason?.mend)
+  return held(`${why}; some files could not be put back yet`, names, reason === null ? {} : wayOf(reason))
 }
 
 async function writeFiles(site: Site, begun: Begun): Promise<Held | null> {
@@ -117,8 +118,8 @@ async function writeFiles(site: Site, begun: Begun): Promise<Held | null> {
   const { checkout } = delivery
   const result = await switchFiles(site, delivery, delivery.from, delivery.to)
   if (result.code !== 0) {
-    const dirty = /Entry '(.*)' (?:not uptodate|would be overwritten)/.exec(result.stderr)?.[1]
-    if (dirty !== undefined) return held(changedByYou, [dirty])
+    if (/^error: Entry '/m.test(result.stderr))
+      return editsInTheWay(site, delivery, { changes: begun.changes, refusal: result })
     return held(
       `the files of ${checkout.root} could not be written: ${saidByGit(result)}; your files are as they were`,
       [],

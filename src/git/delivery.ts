@@ -28,13 +28,26 @@ export interface Held {
   readonly files: readonly string[]
   /** What a person can do about it, where that isn't plain from the reason. */
   readonly mend?: string
+  /** What a person can paste, wherever they stand, so that it goes. */
+  readonly command?: string
 }
 
-export const held = (why: string, files: readonly string[] = [], mend?: string): Held => ({
+/** @param way in words, or with the command that goes with them. */
+export const held = (
+  why: string,
+  files: readonly string[] = [],
+  way: string | Pick<Held, 'mend' | 'command'> = {},
+): Held => ({
   kind: 'held',
   why,
   files,
+  ...(typeof way === 'string' ? { mend: way } : way),
+})
+
+/** What a person can do, as it was said of another reason. */
+export const wayOf = ({ mend, command }: Held): Pick<Held, 'mend' | 'command'> => ({
   ...(mend === undefined ? {} : { mend }),
+  ...(command === undefined ? {} : { command }),
 })
 
 /** The reason where git finds edits of the user's in files that the work changes. */

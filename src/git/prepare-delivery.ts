@@ -1,15 +1,16 @@
 import { rm } from 'node:fs/promises'
 import { shellWord } from '../core/shell-word.ts'
 import { changedPaths, type ChangedPath } from './changed-paths.ts'
-import { changedByYou, held, marked, type Delivery, type Held } from './delivery.ts'
+import { held, marked, type Delivery, type Held } from './delivery.ts'
 import { isAsPublished } from './delivery/as-published.ts'
+import { editsInTheWay } from './delivery/edits-in-the-way.ts'
 import { refLocked, unfit } from './delivery/fitness.ts'
 import { indexState, takeIndex, type IndexState } from './delivery/index-file.ts'
 import { contentCommand } from './git-command.ts'
-import { isMissing, saidByGit } from './git-failure.ts'
+import { isMissing } from './git-failure.ts'
 import { indexCopy, releaseIndexLock, takeIndexLockPatiently, type LockOwner } from './index-lock.ts'
-import { obstacles } from './obstacles.ts'
-import { shown, zeroSplit } from './path-bytes.ts'
+import { obstacles, statOrNull } from './obstacles.ts'
+import { shown } from './path-bytes.ts'
 import type { Site } from './site.ts'
 import { runGit, type GitResult } from './spawn.ts'
 
@@ -47,7 +48,7 @@ export async function lockDelivery(site: Site, prepared: Prepared): Promise<Prep
     const owner = await takeIndexLockPatiently(gitDir, delivery.lock)
     if (owner !== 'taken') return lockedBy(owner, delivery)
     const same = (await indexState(gitDir)) === ready.index && (await refLocked(site, delivery, 0)) === null
-    const refused = same ? await obstructed(ready) : null
+    const refused = same ? await obstructed(site, ready) : null
     if (same && refused === null) return ready
     await cancelDelivery(delivery)
     if (refused !== null) return refused
@@ -73,14 +74,19 @@ function lockedBy(owner: LockOwner, { checkout: { root, gitDir } }: Delivery): H
   )
 }
 
-async function obstructed({ delivery, changes }: Prepared): Promise<Held | null> {
-  return (await unfit(delivery)) ?? (await inTheWay(delivery, changes))
+async function obstructed(site: Site, { delivery, changes }: Prepared): Promise<Held | null> {
+  return (await unfit(delivery)) ?? (await inTheWay(site, delivery, changes))
 }
 
-async function inTheWay({ checkout }: Delivery, changes: readonly ChangedPath[]): Promise<Held | null> {
-  const files = await obstacles(checkout.root, changes)
+/** A file that the user has deleted stands in nobody's way: that is an edit of theirs like any other. */
+async function inTheWay(site: Site, plan: Delivery, changes: readonly ChangedPath[]): Promise<Held | null> {
+  const { root } = plan.checkout
+  const files = await obstacles(root, changes)
   if (files.length === 0) return null
-  return held('files are in the way', files.map(shown))
+  const there = await Promise.all(files.map(async (file) => (await statOrNull(root, file)) !== null))
+  const standing = files.filter((_, at) => there[at])
+  if (standing.length > 0) return held('files are in the way', standing.map(shown))
+  return editsInTheWay(site, plan, { changes, refusal: null })
 }
 
 async function rehearse(site: Site, plan: Delivery, trusting: boolean): Promise<Prepared | Held> {
@@ -93,7 +99,7 @@ async function rehearse(site: Site, plan: Delivery, trusting: boolean): Promise<
     throw error
   }
   const changes = await changedPaths(site, slot, from, to)
-  const refused = await inTheWay(plan, changes)
+  const refused = await inTheWay(site, plan, changes)
   if (refused !== null) return refused
   const prepared = { kind: 'prepared', delivery: plan, changes, index: index ?? '' } as const
   if (trusting && isAsPublished(site, checkout, index)) return { ...prepared, unrehearsed: true }
@@ -102,31 +108,9 @@ async function rehearse(site: Site, plan: Delivery, trusting: boolean): Promise<
   await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
   const result = await dryRun(site, plan)
   if (result.code === 0) return prepared
-  const files = await changedByUser(site, plan, changes, result)
-  return held(changedByYou, files)
+  return editsInTheWay(site, plan, { changes, refusal: result })
 }
 
 function dryRun(site: Site, { slot, from, to, lock }: Delivery): Promise<GitResult> {
   return runGit(contentCommand(site, slot, 'read-tree', ['-m', '-u', '--dry-run', from, to], marked(lock)))
-}
-
-/** git names one file and stops; people want all of them. Files whose edits are hidden from git (`skip-worktree`) only it names. */
-async function changedByUser(
-  site: Site,
-  { slot, from }: Delivery,
-  changes: readonly ChangedPath[],
-  refusal: GitResult,
-): Promise<readonly string[]> {
-  const command = contentCommand(site, slot, 'diff-index', [
-    '-z',
-    '--name-only',
-    '--ignore-submodules=dirty',
-    from,
-    '--',
-  ])
-  const dirty = new Set(zeroSplit((await runGit(command)).stdout))
-  const files = changes.filter(({ path }) => dirty.has(path)).map(({ path }) => shown(path))
-  if (files.length > 0) return files
-  const quoted = /'(.*)'/.exec(refusal.stderr)?.[1]
-  return [quoted ?? saidByGit(refusal)]
 }

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import type { DeliveryEntry } from '../core/ports/lane-store.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { isAncestor } from './commits.ts'
 import { completeDelivery, isUntouched } from './complete-delivery.ts'
 import { delivery, held, type Delivery, type DeliveryJournal, type Held } from './delivery.ts'
@@ -91,7 +92,7 @@ async function relock({ gitDir, root }: Checkout, lock: string): Promise<Held | 
   return held(
     `${root} is locked (${gitDir}/index.lock), with work on its files unfinished`,
     [],
-    `when no git command runs there: rm ${gitDir}/index.lock`,
+    `when no git command runs there: rm ${shellWord(`${gitDir}/index.lock`)}`,
   )
 }
 

@@ -5,7 +5,8 @@ import { isUnsaved } from '../core/to-settle.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { cureOfDelivery, isLacking, openItems, short } from './sentences.ts'
+import { cureOfDelivery } from '../wording/cure.ts'
+import { isLacking, openItems, short } from './sentences.ts'
 
 /** A command that can be pasted, and what it is for. */
 export interface NextStep {

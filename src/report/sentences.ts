@@ -5,7 +5,6 @@ import { groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { cureOf, type Cure } from '../wording/cure.ts'
 import { itemNote } from '../wording/item-note.ts'
 import { mergedWithout, notedSummaryItem } from '../wording/noted-item.ts'
 
@@ -44,14 +43,6 @@ export function mergeSentence(summary: RunSummary): Safe {
     ? literal('your checkout is there too')
     : literal('your checkout is on another branch')
   return safe`${target} ${short(from)} to ${short(to)}, ${count} (${checked}; ${checkout})`
-}
-
-/** What a person can do about a branch that waits; null when it doesn't. */
-export function cureOfDelivery({ delivery }: RunSummary): Cure | null {
-  if (delivery.followed) return null
-  const { why, files, mend } = delivery
-  const held = { kind: 'held', why: why ?? '', files, ...(mend == null ? {} : { mend }) } as const
-  return cureOf({ kind: 'delivery', delivery: held, supervised: false })
 }
 
 export function wasChecked(summary: RunSummary): boolean {

@@ -110,8 +110,15 @@ function workerStatistics({ attempts, supervisors, now }: RunFacts): readonly Wo
 }
 
 function delivery(note: DeliveryNote | null): Omit<RunSummary['delivery'], 'checkedOut'> {
-  if (note === null || note.kind === 'followed') return { followed: true, why: null, files: [], mend: null }
-  return { followed: false, why: note.why, files: note.files, mend: note.mend ?? null }
+  if (note === null || note.kind === 'followed')
+    return { followed: true, why: null, files: [], mend: null, command: null }
+  return {
+    followed: false,
+    why: note.why,
+    files: note.files,
+    mend: note.mend ?? null,
+    command: note.command ?? null,
+  }
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

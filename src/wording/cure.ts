@@ -1,8 +1,9 @@
 import type { DeliveryNote } from '../core/ports/store-reader.ts'
 import { lacksWork, type Reason } from '../core/reason.ts'
 import { shellWord } from '../core/shell-word.ts'
+import type { RunSummary } from '../core/summary.ts'
 import { isUnsaved } from '../core/to-settle.ts'
-import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
+import { literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 
@@ -36,6 +37,20 @@ export function cureOf(need: Need): Cure | null {
     case 'delivery':
       return need.delivery.kind === 'held' ? cureOfHeld(need.delivery, need.supervised) : null
   }
+}
+
+/** What a person can do about a branch that waits; null when it doesn't. */
+export function cureOfDelivery({ delivery }: RunSummary): Cure | null {
+  if (delivery.followed) return null
+  const { why, files, mend, command } = delivery
+  const held = {
+    kind: 'held',
+    why: why ?? '',
+    files,
+    ...(mend == null ? {} : { mend }),
+    ...(command == null ? {} : { command }),
+  } as const
+  return cureOf({ kind: 'delivery', delivery: held, supervised: false })
 }
 
 function cureOfItem(
@@ -87,21 +102,14 @@ function againOn(reason: Reason | null): Safe {
 type Held = Extract<DeliveryNote, { kind: 'held' }>
 
 /** Files with changes of the user's can be put aside by git; others only by hand. */
-function cureOfHeld({ why, files, mend }: Held, supervised: boolean): Cure {
+function cureOfHeld({ why, files, mend, command }: Held, supervised: boolean): Cure {
   const then = supervised ? literal('it follows by itself') : literal('loopwork run then brings it there')
-  if (why.startsWith('files have changes of yours') && files.length > 0) {
-    const paths = joinSafe(
-      files.slice(0, mostPaths).map((file) => sanitize(shellWord(file))),
-      literal(' '),
-    )
-    return {
-      words: safe`commit or stash ${files.length === 1 ? literal('it') : literal('them')}, ${then}`,
-      command: files.length > mostPaths ? literal('git stash') : safe`git stash push -- ${paths}`,
-    }
+  const pasted = command === undefined ? null : sanitize(command)
+  if (mend !== undefined) return { words: safe`${sanitize(mend)}; ${then}`, command: pasted }
+  if (pasted !== null) {
+    const them = files.length === 1 ? literal('it') : literal('them')
+    return { words: safe`commit or stash ${them}, ${then}`, command: pasted }
   }
   if (why.startsWith('files are in the way')) return { words: safe`move them away, ${then}`, command: null }
-  if (mend !== undefined) return { words: safe`${sanitize(mend)}; ${then}`, command: null }
   return { words: supervised ? literal('it follows by itself when that is over') : then, command: null }
 }
-
-const mostPaths = 3

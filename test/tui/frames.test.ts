@@ -161,7 +161,12 @@ function held(): FakeBoard {
 
 function checkoutHeld(): FakeBoard {
   const board = smallBoard()
-  const delivery = { kind: 'held', why: 'files have changes of yours', files: ['README.md'] } as const
+  const delivery = {
+    kind: 'held',
+    why: 'files have changes of yours',
+    files: ['README.md'],
+    command: 'git -C /home/api stash push -- README.md',
+  } as const
   board.facts = { ...board.facts, delivery }
   return board
 }
@@ -174,6 +179,7 @@ function summaryHeld(): FakeBoard {
     checkedOut: true,
     why: 'files have changes of yours',
     files: ['README.md', 'src/auth/store.ts'],
+    command: 'git -C /home/api stash push -- README.md src/auth/store.ts',
   }
   board.facts = { ...board.facts, summary: { ...summary, delivery } }
   return board

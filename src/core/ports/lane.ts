@@ -121,6 +121,8 @@ export type FollowResult =
       readonly files: readonly string[]
       /** What a person can do about it, where the reason doesn't say. */
       readonly mend?: string
+      /** The command for it, which can be pasted anywhere. */
+      readonly command?: string
       /** Of settings that changed during the run: when they were last written, where that can be seen. */
       readonly writtenAt?: EpochMs | null
     }

@@ -76,6 +76,8 @@ export type DeliveryNote =
       readonly files: readonly string[]
       /** What a person can do about it, where the reason doesn't say. */
       readonly mend?: string
+      /** The command for it, which can be pasted anywhere. */
+      readonly command?: string
     }
 
 export type StateCounts = Readonly<Record<ItemState, number>> & { readonly total: number }

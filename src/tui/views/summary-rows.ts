@@ -21,7 +21,7 @@ import {
   type Row,
 } from '../row/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { cureOf, type Cure } from '../../wording/cure.ts'
+import { cureOfDelivery } from '../../wording/cure.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedSummaryItem } from '../../wording/noted-item.ts'
 import { stateLooks } from '../../wording/state-look.ts'
@@ -92,18 +92,12 @@ function heldRows(summary: RunSummary, width: number): readonly Row[] {
   const files = joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))
   const why = sanitize(delivery.why ?? '')
   const what = files === '' ? why : safe`${why}: ${files}`
-  const cure = cureOfCheckout(summary)
+  const cure = cureOfDelivery(summary)
   const said = safe`${plural(commits, 'commit')} up to ${sanitize(to.slice(0, 7))} merged, but ${sanitize(target)} waits: ${what}`
   return [
     [blank(3), ...cutRow([span(said, 'warn')], width - 4)],
     cure === null ? emptyRow : [blank(3), span(cure.words, 'dim')],
   ]
-}
-
-function cureOfCheckout({ delivery }: RunSummary): Cure | null {
-  if (delivery.followed) return null
-  const held = { kind: 'held', why: delivery.why ?? '', files: delivery.files } as const
-  return cureOf({ kind: 'delivery', delivery: held, supervised: false })
 }
 
 function notDone({ counts }: RunSummary): Row {
@@ -221,7 +215,7 @@ function totalsOf(summary: RunSummary, width: number): readonly Row[] {
       span(safe`      ${plural(summary.conflicts, 'conflict')}`, summary.conflicts > 0 ? 'bad' : 'dim'),
     ]),
     emptyRow,
-    nextRow(summary, failed),
+    nextRow(summary, failed, width),
     summary.reportPath === null
       ? emptyRow
       : labelled(literal('report'), [span(sanitize(summary.reportPath), 'dim')]),
@@ -230,17 +224,23 @@ function totalsOf(summary: RunSummary, width: number): readonly Row[] {
   return rows.slice(0, totalsRows)
 }
 
-function nextRow(summary: RunSummary, failed: readonly SummaryItem[]): Row {
+function nextRow(summary: RunSummary, failed: readonly SummaryItem[], width: number): Row {
   if (failed.length > 0) return nextForFailed(failed)
-  const cure = cureOfCheckout(summary)
-  if (cure?.command != null)
-    return [
-      blank(1),
-      span(literal('NEXT   '), 'dim'),
-      span(cure.command, 'accent'),
-      span(safe`   ${cure.words}`, 'dim'),
-    ]
+  const cure = cureOfDelivery(summary)
+  if (cure?.command != null) return nextForHeld(cure.command, cure.words, width)
   return leftOver(summary.items).runnable.length > 0 ? nextForLeft : nextForDone(summary)
+}
+
+/** What is to be pasted is never cut: a command that doesn't fit is where it does. */
+function nextForHeld(command: Safe, words: Safe, width: number): Row {
+  const head: Row = [blank(1), span(literal('NEXT   '), 'dim')]
+  const whole: Row = [...head, span(command, 'accent')]
+  if (rowWidth(whole) <= width) return [...whole, span(safe`   ${words}`, 'dim')]
+  return [
+    ...head,
+    span(literal('loopwork status'), 'accent'),
+    span(literal(' shows the command for it'), 'dim'),
+  ]
 }
 
 const nextForLeft: Row = [
@@ -269,7 +269,7 @@ function nextForDone({ from, target, commits }: RunSummary): Row {
   return [
     blank(1),
     span(literal('NEXT   '), 'dim'),
-    span(safe`git log ${sanitize(from.slice(0, 7))}..${sanitize(target)}`, 'accent'),
+    span(safe`git log ${sanitize(from.slice(0, 7))}..${sanitize(shellWord(target))}`, 'accent'),
     span(literal('   read it      '), 'dim'),
     span(literal('git push'), 'accent'),
     span(literal('   send it; loopwork never pushes'), 'dim'),

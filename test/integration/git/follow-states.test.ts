@@ -8,8 +8,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { FollowResult } from '../../../src/core/ports/lane.ts'
 import { pictureOf } from '../../support/git/checkout-picture.ts'
 import { gitShim } from '../../support/git/git-shim.ts'
 import { openScratch } from '../../support/git/open-scratch.ts'
@@ -174,7 +176,44 @@ const inTheWay: readonly (State & { readonly why: RegExp; readonly files?: reado
   {
     name: 'a file the user deleted and the work changes',
     make: (it) => rmSync(join(it.root, 'a.txt')),
-    why: /in the way/,
+    why: /changes of yours/,
+    files: ['a.txt'],
+  },
+  {
+    name: 'one that the user has taken out of the index and of the disk, one out of the index alone',
+    make: (it) => {
+      it.git(['rm', '-q', 'a.txt'])
+      it.git(['rm', '-q', '--cached', 'b.txt'])
+    },
+    why: /changes of yours/,
+    files: ['a.txt', 'b.txt'],
+  },
+  {
+    name: 'one that is hidden from git, deleted, beside others that are edited',
+    make: (it) => {
+      it.git(['update-index', '--assume-unchanged', 'a.txt', 'b.txt'])
+      it.git(['update-index', '--skip-worktree', 'a.txt'])
+      rmSync(join(it.root, 'a.txt'))
+      it.write({ 'b.txt': 'mine\n', 'new.txt': 'mine\n', 'deep/er.txt': 'mine\n' })
+      it.git(['add', 'new.txt'])
+      it.git(['add', '-N', 'deep/er.txt'])
+      rmSync(join(it.root, 'new.txt'))
+      rmSync(join(it.root, 'deep'), { recursive: true })
+    },
+    why: /changes of yours/,
+    files: ['a.txt', 'b.txt', 'deep/er.txt', 'new.txt'],
+  },
+  {
+    name: 'a conflict of a stash that is not settled',
+    make: (it) => {
+      const blob = it.git(['rev-parse', 'HEAD:a.txt']).trim()
+      const stages = [1, 2, 3].map((stage) => `100644 ${blob} ${stage}\ta.txt\n`)
+      execFileSync('git', ['update-index', '--index-info'], {
+        cwd: it.root,
+        input: `0 ${'0'.repeat(40)}\ta.txt\n${stages.join('')}`,
+      })
+    },
+    why: /not settled/,
     files: ['a.txt'],
   },
   {
@@ -235,6 +274,62 @@ test.each(inTheWay)('held, nothing is touched: $name', async ({ make, why, files
     ? readFileSync(join(scratch.root, '.git/index.lock'), 'utf8')
     : ''
   expect(left).toBe('')
+  if (why.source === 'changes of yours') {
+    pastedElsewhere(result, scratch)
+    expect(await git.lane.follow('main')).toMatchObject({ kind: 'followed' })
+  }
+})
+
+/** The command that goes with a held delivery, as a person in another folder runs it. */
+function pastedElsewhere(result: FollowResult, scratch: Scratch): void {
+  if (result.kind !== 'held' || result.command === undefined) throw new Error(JSON.stringify(result))
+  execFileSync('sh', ['-ec', result.command], { cwd: scratch.folder, stdio: 'pipe' })
+}
+
+test('files of any name are put aside by what is printed', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const names = [
+    't\tab',
+    'new\nline\n',
+    '[ab]',
+    'a',
+    ':colon',
+    '-dash',
+    `it's "quoted" $HOME`,
+    'caf\xe9',
+    '\x1b[31m',
+  ]
+  const paths = names.map((name) =>
+    Buffer.concat([Buffer.from(`${scratch.root}/`), Buffer.from(name, 'latin1')]),
+  )
+  const say = (text: string): void => paths.forEach((path) => writeFileSync(path, text))
+  say('first\n')
+  scratch.git(['add', '-A'])
+  scratch.git(['commit', '-qm', 'names'])
+  const tip = await git.lane.tip('main')
+  scratch.git(['checkout', '-qb', 'maker'])
+  say('by the work\n')
+  scratch.git(['commit', '-qam', 'work'])
+  await git.lane.advance('main', tip, head(scratch))
+  scratch.git(['checkout', '-q', 'main'])
+  for (const [at, path] of paths.entries()) {
+    writeFileSync(path, 'mine\n')
+    const bit = at % 2 === 0 ? '--assume-unchanged' : '--skip-worktree'
+    execFileSync('git', ['update-index', bit, '-z', '--stdin'], {
+      cwd: scratch.root,
+      input: Buffer.concat([Buffer.from(names[at] ?? '', 'latin1'), Buffer.from([0])]),
+    })
+  }
+  const result = await git.lane.follow('main')
+  expect(result).toMatchObject({
+    kind: 'held',
+    mend: expect.stringContaining('assume-unchanged, skip-worktree') as string,
+  })
+  pastedElsewhere(result, scratch)
+  expect((await git.lane.follow('main')).kind).toBe('followed')
+  for (const path of paths) expect(readFileSync(path, 'utf8')).toBe('by the work\n')
+  expect(scratch.git(['stash', 'show', '-p']).match(/^\+mine$/gm)).toHaveLength(paths.length)
 })
 
 test('edits right after a delivery are found as well, and all of them named', async () => {

@@ -32,7 +32,17 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork logs -f …': ['show of a task that is running'],
   'log: loopwork logs …': ['show of a task that has failed'],
   'loopwork run takes it up': ['a run was left'],
-  'git stash push -- …': ['changes of the user stand in the way of the checkout'],
+  'git -C … stash push -- …': [
+    'changes of the user stand in the way of the checkout',
+    'changes that git was told not to look at stand in the way',
+  ],
+  'git -C … update-index --no-assume-unchanged -- …': [
+    'changes that git was told not to look at stand in the way',
+  ],
+  'git -C … update-index --no-skip-worktree -- …': [
+    'changes that git was told not to look at stand in the way',
+  ],
+  'git -C … reset -q -- …': ['changes that git was told not to look at stand in the way'],
   'loopwork doctor --keep takes them over, loopwork doctor --fix puts back what was': [
     'git settings changed during a run',
   ],
@@ -40,7 +50,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     'a stash appeared during a run',
   ],
   'git branch … …': ['the branch of the run is gone'],
-  'git stash': ['many changes of the user stand in the way of the checkout'],
+  'git -C … stash': ['many changes of the user stand in the way of the checkout'],
   'asked, but not answered yet; loopwork status shows what became of it': ['the supervisor does not answer'],
 
   ': what runs goes on, nothing new starts; loopwork scale 1 goes on with one': [
@@ -133,6 +143,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'Left. Run … goes on in pid …; loopwork tui shows it again.': ['a screen that watched is left'],
   'Left. Nothing runs; loopwork tui goes on.': ['a screen is left and nothing runs'],
   'from a shell, then loopwork run': ['the summary of a run with a failed task'],
+  'loopwork status': ['the summary of a run whose branch waits'],
   'git push': ['the summary of a run that has done all'],
   'The agents go on; loopwork tui takes them over.': ['the screen has failed'],
   'git -C … log --stat what the agents did': ['the demo was interrupted'],

@@ -240,6 +240,7 @@ describe('a run is summed up', () => {
         kind: 'held',
         why: 'files have changes of yours',
         files: ['a.ts', 'b.ts', 'c.ts', 'd.ts'],
+        command: 'git -C /home/ada/api stash',
       },
     })
     expect(summaryText(held, plain).slice(0, 2)).toEqual([
@@ -247,7 +248,7 @@ describe('a run is summed up', () => {
       '1 commit up to 5555555 (merged; no gate has checked it), but main waits: files have changes of yours: a.ts, b.ts, c.ts and 1 more file',
     ])
     expect(summaryText(held, plain)).toContain(
-      '  git stash  commit or stash them, loopwork run then brings it there',
+      '  git -C /home/ada/api stash  commit or stash them, loopwork run then brings it there',
     )
     const elsewhere = summarize({ ...mixed, checkedOut: false })
     expect(summaryText(elsewhere, plain)[1]).toContain('your checkout is on another branch')

@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
 import { until } from '../../until.ts'
-import { printed, type MakeScene, type Stories } from '../scene.ts'
+import { rm } from 'node:fs/promises'
+import { shellWord } from '../../../../src/core/shell-word.ts'
+import { printed, type MakeScene, type Scene, type Stories } from '../scene.ts'
 import { stopBetweenWrites } from '../../stop-between-writes.ts'
 import { readSlowly } from '../../slow-reader.ts'
 
@@ -120,7 +122,18 @@ export const runStories: Stories = {
     expect(await scene.repository.states()).toEqual({ A: 'done' })
   },
 
-  'changes of the user stand in the way of the checkout': (make) => inTheWay(make, ["it's-mine.md"]),
+  'changes of the user stand in the way of the checkout': (make) =>
+    inTheWay(make, ["it's-mine.md", 'tab\there.md']),
+
+  'changes that git was told not to look at stand in the way': (make) =>
+    inTheWay(make, ['1.md', '2.md'], async ({ repository }) => {
+      repository.git('update-index', '--assume-unchanged', '1.md')
+      repository.git('update-index', '--skip-worktree', '2.md')
+      // Added, and taken away again: nothing but the index has it.
+      await repository.write('new.md', 'mine\n')
+      repository.git('add', 'new.md')
+      await rm(repository.at('new.md'))
+    }),
 
   'many changes of the user stand in the way of the checkout': (make) =>
     inTheWay(make, ['1.md', '2.md', '3.md', '4.md']),
@@ -228,6 +241,7 @@ export const runStories: Stories = {
 
   'a conflict is not settled yet': async (make) => {
     const scene = await make()
+    await scene.configure({ worktree: { root: scene.repository.outside("it's a\ttab") } })
     const [marks, gate] = [scene.repository.outside('marks'), scene.repository.outside('gate')]
     await scene.repository.backlog([
       { id: 'A', script: [`mark ${marks}`, `wait-for ${gate}`, 'write shared.txt a'] },
@@ -288,17 +302,30 @@ export const runStories: Stories = {
 }
 
 /** The user has changed what the work changes too: the branch waits until they have put it aside. */
-async function inTheWay(make: MakeScene, files: readonly string[]): Promise<void> {
+async function inTheWay(
+  make: MakeScene,
+  files: readonly string[],
+  more?: (scene: Scene) => Promise<void>,
+): Promise<void> {
   const scene = await make()
   for (const file of files) await scene.repository.write(file, 'first\n')
   scene.repository.git('add', '.')
   scene.repository.git('commit', '--quiet', '-m', 'files')
-  await scene.repository.backlog([{ id: 'A', script: files.map((file) => `write ${file} by the agent`) }])
+  await scene.repository.backlog([
+    {
+      id: 'A',
+      script: [
+        ...files.map((file) => `run echo by the agent > ${shellWord(file)}`),
+        'write new.md by the agent',
+      ],
+    },
+  ])
   for (const file of files) await scene.repository.write(file, 'changed by me\n')
+  await more?.(scene)
   expect((await scene.loopwork('run')).exit).toBe(0)
   const { stdout } = await scene.loopwork('status')
   expect(stdout).toMatch(/checkout +main waits: files have changes of yours/)
-  const put = scene.paste(printed(stdout, /^ +(git stash.*)$/m))
+  const put = scene.paste(printed(stdout, /^ +(git -C .*)$/m), scene.repository.home)
   expect(put, put.stderr).toMatchObject({ exit: 0 })
   expect(scene.paste('loopwork run').exit).toBe(0)
   for (const file of files) expect(await scene.repository.read(file)).toContain('by the agent')

@@ -101,6 +101,20 @@ export const screenStories: Stories = {
     expect(scene.paste('loopwork run').exit).toBe(0)
   },
 
+  'the summary of a run whose branch waits': async (make) => {
+    const file = `${'a-long-name-'.repeat(8)}.md`
+    const scene = await make([{ id: 'A', script: [`write ${file} by the agent`] }])
+    await scene.repository.write(file, 'first\n')
+    scene.repository.git('add', file)
+    scene.repository.git('commit', '--quiet', '-m', 'a file')
+    await scene.repository.write(file, 'mine\n')
+    const screen = await scene.terminal(['tui'])
+    await screen.until('the summary', (seen) => seen.text().includes('NEXT'))
+    const { stdout } = scene.paste(printed(screen.text(), /NEXT +(loopwork status) shows/))
+    expect(scene.paste(printed(stdout, /^ +(git -C .*)$/m)).exit).toBe(0)
+    expect(await scene.repository.read(file)).toBe('first\n')
+  },
+
   'the summary of a run that has done all': async (make) => {
     const scene = await make([{ id: 'A', script: ['write a.txt a'] }])
     const remote = scene.repository.outside('remote.git')

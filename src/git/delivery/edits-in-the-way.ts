@@ -1,0 +1,154 @@
+import { shellWord, shellWordOfBytes } from '../../core/shell-word.ts'
+import { isGitlink, type ChangedPath } from '../changed-paths.ts'
+import { changedByYou, held, marked, type Delivery, type Held } from '../delivery.ts'
+import { contentCommand } from '../git-command.ts'
+import { saidByGit } from '../git-failure.ts'
+import { pathBytes, shown, zeroJoin, zeroSplit, type PathBytes } from '../path-bytes.ts'
+import type { Site } from '../site.ts'
+import { runGit, type GitResult } from '../spawn.ts'
+
+/**
+ * Why git won't bring these changes to a checkout, and the command that makes room for them. git names one file and stops; people want
+ * all of them. It works on the delivery's own copy of the index, which is of no use for anything else afterwards.
+ */
+export async function editsInTheWay(
+  site: Site,
+  plan: Delivery,
+  { changes, refusal }: Refused,
+): Promise<Held> {
+  const { root } = plan.checkout
+  const unsettled = await unmerged(site, plan)
+  if (unsettled.length > 0)
+    return held(
+      `a conflict in ${root} is not settled`,
+      unsettled.map(shown),
+      'settle it and commit, or go back to the last commit',
+    )
+  const known = await entriesOf(site, plan, changes)
+  await uncover(site, plan, known)
+  const dirty = await different(site, plan)
+  const edited = changes.filter(({ path, from }) =>
+    from === null ? known.all.has(path) : dirty.has(path) && !isGitlink(from),
+  )
+  if (edited.length === 0 && refusal !== null) return held(`git won't write ${root}: ${saidByGit(refusal)}`)
+  const among = (paths: readonly PathBytes[]): readonly PathBytes[] =>
+    paths.filter((path) => edited.some((change) => change.path === path))
+  const edits: Edits = {
+    assumed: among(known.assumed),
+    skipped: among(known.skipped),
+    staged: edited.filter(({ path, from }) => from === null || !known.all.has(path)).map(({ path }) => path),
+    tracked: edited.filter(({ from }) => from !== null).map(({ path }) => path),
+  }
+  return held(
+    changedByYou,
+    edited.map(({ path }) => shown(path)),
+    { ...mendOf(edits), command: commandFor(root, edits) },
+  )
+}
+
+interface Refused {
+  readonly changes: readonly ChangedPath[]
+  /** What git said; null where it was not asked. */
+  readonly refusal: GitResult | null
+}
+
+interface Edits extends Hidden {
+  /** Added to the index or taken out of it. git can't stash what the index lacks, nor an added file that is not there any more. */
+  readonly staged: readonly PathBytes[]
+  readonly tracked: readonly PathBytes[]
+}
+
+/** Files that git doesn't look at, because it was told not to: `stash` and `commit` pass them over without a word. */
+interface Hidden {
+  readonly assumed: readonly PathBytes[]
+  readonly skipped: readonly PathBytes[]
+}
+
+function mendOf({ assumed, skipped, staged, tracked }: Edits): { readonly mend?: string } {
+  const bits = [
+    ...(assumed.length > 0 ? ['assume-unchanged'] : []),
+    ...(skipped.length > 0 ? ['skip-worktree'] : []),
+  ]
+  if (bits.length > 0)
+    return { mend: `git was told not to look at them (${bits.join(', ')}): let it look, and commit or stash` }
+  return staged.length > 0 && tracked.length === 0
+    ? { mend: 'commit them, or take them out of the index (no file is touched)' }
+    : {}
+}
+
+/** More are put aside all together. */
+const mostNamed = 3
+
+/** From wherever the person stands. What is hidden is named, however much it is: no other word reaches it. */
+function commandFor(root: string, { assumed, skipped, staged, tracked }: Edits): string {
+  const at = shellWord(root)
+  const files = (paths: readonly PathBytes[]): string => paths.map(fileWord).join(' ')
+  const pathspecs = (paths: readonly PathBytes[]): string => paths.map(pathspecWord).join(' ')
+  const steps = [
+    assumed.length === 0 ? null : `git -C ${at} update-index --no-assume-unchanged -- ${files(assumed)}`,
+    skipped.length === 0 ? null : `git -C ${at} update-index --no-skip-worktree -- ${files(skipped)}`,
+    staged.length === 0 ? null : `git -C ${at} reset -q -- ${pathspecs(staged)}`,
+    tracked.length === 0
+      ? null
+      : tracked.length > mostNamed
+        ? `git -C ${at} stash`
+        : `git -C ${at} stash push -- ${pathspecs(tracked)}`,
+  ]
+  return steps.filter((step) => step !== null).join(' && ')
+}
+
+const fileWord = (path: PathBytes): string => shellWordOfBytes(Buffer.from(path, 'latin1'))
+
+/** `[1]` in a name would be a pattern, and a colon at its start a word of git's. */
+const pathspecWord = (path: PathBytes): string =>
+  /[*?[\\]|^:/.test(path) ? fileWord(pathBytes(`:(literal)${path}`)) : fileWord(path)
+
+async function unmerged(site: Site, { slot }: Delivery): Promise<readonly PathBytes[]> {
+  const { stdout } = await runGit(contentCommand(site, slot, 'ls-files', ['-u', '-z']))
+  return [...new Set(zeroSplit(stdout).map((line) => pathBytes(line.slice(line.indexOf('\t') + 1))))]
+}
+
+/** `ls-files -v`: a small letter for assume-unchanged, `S` or `s` for skip-worktree, which hides whether it is assumed, too. */
+async function entriesOf(
+  site: Site,
+  { slot }: Delivery,
+  changes: readonly ChangedPath[],
+): Promise<Hidden & { readonly all: ReadonlySet<string> }> {
+  const all = new Set<string>()
+  const changed = new Set<string>(changes.map(({ path }) => path))
+  const { stdout } = await runGit(contentCommand(site, slot, 'ls-files', ['-v', '-z']))
+  const assumed: PathBytes[] = []
+  const skipped: PathBytes[] = []
+  for (const line of zeroSplit(stdout)) {
+    const [tag = '', path] = [line[0], line.slice(2)]
+    if (!changed.has(path)) continue
+    all.add(path)
+    if (tag !== tag.toUpperCase()) assumed.push(pathBytes(path))
+    if (tag.toUpperCase() === 'S') skipped.push(pathBytes(path))
+  }
+  return { all, assumed, skipped }
+}
+
+/** One command takes one of the two words only. */
+async function uncover(site: Site, { slot, lock }: Delivery, { assumed, skipped }: Hidden): Promise<void> {
+  const clear = async (word: string, paths: readonly PathBytes[]): Promise<void> => {
+    if (paths.length === 0) return
+    const more = { ...marked(lock), stdin: zeroJoin(paths) }
+    await runGit(contentCommand(site, slot, 'update-index', [word, '-z', '--stdin'], more))
+  }
+  await clear('--no-assume-unchanged', assumed)
+  await clear('--no-skip-worktree', skipped)
+  if (assumed.length + skipped.length === 0) return
+  await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(lock)))
+}
+
+async function different(site: Site, { slot, from }: Delivery): Promise<ReadonlySet<string>> {
+  const command = contentCommand(site, slot, 'diff-index', [
+    '-z',
+    '--name-only',
+    '--ignore-submodules=dirty',
+    from,
+    '--',
+  ])
+  return new Set(zeroSplit((await runGit(command)).stdout))
+}
