@@ -80,6 +80,9 @@ async function open(root: string): Promise<Git> {
       journalOpen: async (entry) => void entries.set(entry.checkout, entry),
       journalClose: async (checkout) => void entries.delete(checkout),
       journalEntries: async () => [...entries.values()],
+      laneRecord: async () => ({ tip: null, delivered: null }),
+      noteLaneBack: async () => undefined,
+      landedOn: async () => [],
     },
     // No worktree is made here.
     records: {

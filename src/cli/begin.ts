@@ -5,6 +5,7 @@ import { doneElsewhereNotices, noteDoneElsewhere } from '../supervisor/lane/done
 import { importSources, readSources } from './import-sources.ts'
 import { livenessOf } from './liveness.ts'
 import { openExistingStore, openProjectStore, type Project } from './project.ts'
+import { noticesSince } from './notices-since.ts'
 import { openSession, type Session } from './session.ts'
 import { standingOf } from './standing.ts'
 
@@ -76,7 +77,9 @@ async function whereFrom({ asked, store, clock }: Session, { options }: Choice):
 
 async function doneElsewhere(session: Session, { settings: { target } }: Choice): Promise<readonly string[]> {
   try {
-    return doneElsewhereNotices(await noteDoneElsewhere(session, target), target)
+    const since = await session.store.newestEvent()
+    const lacking = await noteDoneElsewhere(session, target)
+    return [...(await noticesSince(session.store, since)), ...doneElsewhereNotices(lacking, target)]
   } catch (error) {
     await session.close()
     throw error

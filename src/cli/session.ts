@@ -24,6 +24,7 @@ import { noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
 import { presetCure } from '../supervisor/holds.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
 import type { Surroundings } from '../supervisor/world.ts'
+import { noticesSince } from './notices-since.ts'
 import type { Project } from './project.ts'
 import { standingOf } from './standing.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -107,7 +108,12 @@ export async function superviseHere(
       const opened = await openAs(session, { mode, choice, standing })
       const { firstWorker } = opened.supervisor
       await noteDoneElsewhere(session, opened.run.settings.target)
-      const said = [...choice.said, ...elsewhere(session, choice), ...untold]
+      const said = [
+        ...(await noticesSince(store, since, opened.run.id)),
+        ...choice.said,
+        ...elsewhere(session, choice),
+        ...untold,
+      ]
       const world = await worldOf(session, opened, choice.options)
       const supervisor = new Supervisor({ ...world, storeHeld }, firstWorker)
       return { since, opened, choice, said, supervisor }

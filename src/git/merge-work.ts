@@ -5,6 +5,7 @@ import { commitTree, isAncestor, readCommits } from './commits.ts'
 import type { Slot } from './git-command.ts'
 import { joinTrees } from './lane/join-trees.ts'
 import { pickTree } from './lane/pick-tree.ts'
+import type { LaneRecords } from './lane/put-back-lane.ts'
 import type { MergedTree } from './merge-tree.ts'
 import { keepCommit, madeAgainWhenPruned } from './objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from './objects/quarantine.ts'
@@ -16,6 +17,7 @@ export interface Bench {
   readonly site: Site
   readonly slot: Slot
   readonly attributes: AttributeTrees
+  readonly records: LaneRecords
   /** First parents of commits that this process made: saves asking git what we know. */
   readonly parents: Map<Oid, Oid>
 }

@@ -14,6 +14,7 @@ import type { DeliveryJournal } from './delivery.ts'
 import type { FoundRepository } from './find-repository.ts'
 import { clearLockDrafts } from './delivery/lock-drafts.ts'
 import { openLane } from './lane.ts'
+import type { LaneRecords } from './lane/put-back-lane.ts'
 import { look } from './look.ts'
 import { releaseAbandonedPacks } from './objects/pack-files.ts'
 import { endQuickRefMoves } from './objects/quick-ref-moves.ts'
@@ -46,7 +47,7 @@ export interface OpenGit {
   readonly found?: FoundRepository
   /** Where loopwork keeps its state; `<commonDir>/loopwork` when left out. */
   readonly stateDir?: (repository: Repository) => string
-  readonly journal: DeliveryJournal
+  readonly journal: DeliveryJournal & LaneRecords
   readonly records: WorktreeRecords
   readonly storeId: string
 }
@@ -64,7 +65,13 @@ export async function openGit(options: OpenGit): Promise<Git> {
     workTree: `${site.slots}/lane/nothing`,
     head: site.repository.head,
   })
-  const bench = { site, slot, attributes: new AttributeTrees(site, slot), parents: new Map<Oid, Oid>() }
+  const bench = {
+    site,
+    slot,
+    attributes: new AttributeTrees(site, slot),
+    records: journal,
+    parents: new Map<Oid, Oid>(),
+  }
   const guard = new WorktreeGuard(site)
   return {
     repository: site.repository,

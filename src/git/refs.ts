@@ -15,6 +15,8 @@ export const laneRef = (target: string): string => `refs/loopwork/lanes/${target
 export const deliveredRef = (target: string): string => `refs/loopwork/delivered/${target}`
 /** The merge that an undo has just moved the branch back from, until the store says so too. */
 export const takenBackRef = (target: string): string => `refs/loopwork/taken-back/${target}`
+/** Where the lane's ref was before it was moved to where its work isn't. */
+export const olderLaneRef = (target: string, tip: Oid): string => `refs/loopwork/older/lanes/${target}/${tip}`
 export const mergeRef = (slug: string): string => `refs/loopwork/merge/${slug}`
 export const attemptRef = (slug: string, number: number): string => `refs/loopwork/attempts/${slug}/${number}`
 export const agentRef = (slug: string, number: number): string => `refs/loopwork/agent/${slug}/${number}`

@@ -58,10 +58,14 @@ export interface LaneStore {
   landedElsewhere(target: string): Promise<readonly LandedElsewhere[]>
   /** Marks done items with reason `elsewhere`, or takes that mark away where it is null. */
   noteElsewhere(marks: ReadonlyMap<ItemId, Reason | null>, now: EpochMs): Promise<void>
+  /** What the lane is by the store, whatever became of its refs. */
+  laneRecord(target: string): Promise<LaneRecord>
+  /** Its ref was lost, and has been put back; what could not be brought back is marked with reason `undone`. */
+  noteLaneBack(back: LaneBack): Promise<void>
   /** What became of items when the user moved their target back. They stay done: with reason `undone` where the work is not there. */
   noteMovedTarget(lease: LaneLease, moved: MovedTarget, now: EpochMs): Promise<Fenced<'ok'>>
   /** `done -> todo`, set aside (`stopped`) with reason `undone`; what needs the item waits for it again. */
-  noteUndone(lease: LaneLease, item: ItemId, now: EpochMs): Promise<Fenced<'ok'>>
+  noteUndone(lease: LaneLease, undone: Undone, now: EpochMs): Promise<Fenced<'ok'>>
   /** A supervisor without workers on the newest run, for a command that needs a lane; null when there was no run yet. */
   visit(identity: ProcessIdentity, now: EpochMs): Promise<SupervisorId | null>
   /** Remembers whether the user's branch follows: shown in the header, logged when it changes. */
@@ -111,10 +115,38 @@ export interface LandedElsewhere extends LandedItem {
   readonly marked: boolean
 }
 
+/** Its refs can be deleted or moved by anybody who may write to the repository; this can't. */
+export interface LaneRecord {
+  /** Where the lane was when the store last heard of it: its ref is there or further on. Null before its first merge. */
+  readonly tip: Oid | null
+  /** A commit that the branch has held, not always the newest. */
+  readonly delivered: Oid | null
+}
+
+export interface LaneBack {
+  readonly target: string
+  readonly tip: Oid
+  /** Done items whose merged commits are not in the repository any more. */
+  readonly lost: readonly ItemId[]
+  /** What happened, for a person. */
+  readonly message: string
+  readonly at: EpochMs
+}
+
+export interface Undone {
+  readonly item: ItemId
+  /** Where the lane is without it. */
+  readonly tip: Oid
+  /** The branch was moved back with the lane. */
+  readonly movedBack: boolean
+}
+
 export interface MovedTarget {
   /** The lane's tip before, and the branch's commit now. */
   readonly from: Oid
   readonly to: Oid
+  /** Where the lane goes on. */
+  readonly tip: Oid
   /** By item. */
   readonly fates: ReadonlyMap<string, Fate>
 }

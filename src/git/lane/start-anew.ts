@@ -5,7 +5,7 @@ import { contentCommand } from '../git-command.ts'
 import type { Bench } from '../merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
-import { mergeRef, moveOwnRef, moveRef, readRef, takenBackRef } from '../refs.ts'
+import { mergeRef, moveOwnRef, moveRef, olderLaneRef, readRef, takenBackRef } from '../refs.ts'
 import { runGit } from '../spawn.ts'
 import { commitsIn, messagesIn } from './history.ts'
 import { isWorkOf } from './is-work-of.ts'
@@ -62,7 +62,7 @@ export async function startAnew(
   }
   const [last] = await readCommits(bench.site, bench.slot, [end])
   await moveRef(bench.site, {
-    name: `refs/loopwork/older/lanes/${target}/${tip}`,
+    name: olderLaneRef(target, tip),
     to: tip,
     why: `${target} was moved back`,
   })

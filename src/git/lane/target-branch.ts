@@ -17,6 +17,7 @@ import {
   takenBackRef,
 } from '../refs.ts'
 import { runGit } from '../spawn.ts'
+import { putBackLane, type LaneRefs } from './put-back-lane.ts'
 
 /** Where the user's branch stands, beside its lane. */
 export type TargetBranch =
@@ -28,16 +29,12 @@ export type TargetBranch =
 /** Makes the lane where there is none, and notes what the branch holds now, so that its loss will be seen. */
 export async function lookAtBranch(bench: Bench, target: string): Promise<TargetBranch> {
   const { site, slot } = bench
-  // In the order in which they follow each other: whatever a delivery moves meanwhile, the note is never read ahead of the branch.
-  const refs = await readRefs(site, [deliveredRef(target), branchRef(target), laneRef(target)])
-  const branch = refs.get(branchRef(target))
-  const tip = refs.get(laneRef(target))
+  const { branch, tip, delivered } = await refsOf(bench, target)
   if (branch === undefined) return { kind: 'gone', tip: tip ?? null }
   if (tip === undefined) {
     await beginLane(bench, target, branch)
     return { kind: 'there', tip: branch, branch }
   }
-  const delivered = refs.get(deliveredRef(target))
   if (delivered === branch) return { kind: 'there', tip, branch }
   if (delivered !== undefined && !(await isAncestor(site, slot, delivered, branch))) {
     return { kind: 'moved back', tip, branch, delivered }
@@ -45,6 +42,20 @@ export async function lookAtBranch(bench: Bench, target: string): Promise<Target
   await acceptBranch(bench, target, branch)
   return { kind: 'there', tip, branch }
 }
+
+/** With the lane put back where somebody else has deleted or moved it. */
+async function refsOf(bench: Bench, target: string): Promise<LaneRefs> {
+  for (let tries = 1; ; tries++) {
+    // In the order in which they follow each other: whatever a delivery moves meanwhile, the note is never read ahead of the branch.
+    const names = [deliveredRef(target), branchRef(target), laneRef(target)] as const
+    const refs = await readRefs(bench.site, names)
+    const [delivered, branch, tip] = names.map((name) => refs.get(name))
+    if (tries === putBackTries || !(await putBackLane(bench, target, { branch, tip, delivered })))
+      return { branch, tip, delivered }
+  }
+}
+
+const putBackTries = 5
 
 /** From here on the branch is taken as it stands. */
 export async function acceptBranch({ site }: Bench, target: string, branch: Oid): Promise<void> {

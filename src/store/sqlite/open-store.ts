@@ -23,6 +23,7 @@ import { cancelItems, retryItems } from './operations/item-verbs.ts'
 import { knownElsewhere } from './operations/known-elsewhere.ts'
 import { laneDone, laneFail } from './operations/lane-end.ts'
 import { laneGate, laneHead, laneStep, releaseLane, selectLaneOwner, takeLane } from './operations/lane.ts'
+import { noteLaneBack, selectLaneRecord } from './operations/lane-record.ts'
 import { leaveRun } from './operations/leave-run.ts'
 import { noteMovedTarget, noteUndone, selectLanded, visit } from './operations/moved-target.ts'
 import { openRun } from './operations/open-run.ts'
@@ -124,7 +125,10 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     lackingWork: () => read(() => selectLackingWork({})),
     landedElsewhere: (target) => read(() => selectLandedElsewhere({ target })),
     noteElsewhere: (marks, now) => write(() => noteElsewhere(marks, now)),
-    noteUndone: (lease, item, now) => write(() => noteUndone(lease, item, now)),
+    laneRecord: async (target) =>
+      (await read(() => selectLaneRecord({ target }))) ?? { tip: null, delivered: null },
+    noteLaneBack: (back) => write(() => noteLaneBack(back)),
+    noteUndone: (lease, undone, now) => write(() => noteUndone(lease, undone, now)),
     visit: (identity, now) => write(() => visit(identity, now)),
     noteMovedTarget: (lease, moved, now) => write(() => noteMovedTarget(lease, moved, now)),
     noteDelivery: (lease, note, now) => write(() => noteDelivery(lease, note, now)),

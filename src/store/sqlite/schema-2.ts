@@ -78,4 +78,7 @@ FROM (
 );
 UPDATE attempts SET branch = (SELECT w.branch FROM worktrees w WHERE w.attempt = attempts.id);
 ALTER TABLE attempts ADD COLUMN given TEXT;
+-- Where the lane was at its last merge, and a commit that its branch has held: refs can be deleted by anybody, records can't.
+ALTER TABLE lanes ADD COLUMN tip TEXT;
+ALTER TABLE lanes ADD COLUMN delivered TEXT;
 `

@@ -39,7 +39,7 @@ export async function undo(
     return refused(`${work.item} not taken back: ${back.why}${files}; nothing was changed`)
   }
   if (back?.kind === 'moved') {
-    mustHold(await store.noteUndone(lease, work.item, clock.now()))
+    mustHold(await store.noteUndone(lease, { item: work.item, tip: back.to, movedBack: true }, clock.now()))
     await git.lane.accept(target, back.to)
     return {
       state: 'done',
@@ -62,7 +62,8 @@ export async function undo(
       return refused(`${work.item} not taken back: ${target} has just moved on; ask again`)
     }
   }
-  mustHold(await store.noteUndone(lease, work.item, clock.now()))
+  const without = reverted.kind === 'clean' ? reverted.commit : tip
+  mustHold(await store.noteUndone(lease, { item: work.item, tip: without, movedBack: false }, clock.now()))
   return {
     state: 'done',
     message: await told(

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { DeliveryEntry } from '../../../src/core/ports/lane-store.ts'
 import type { DeliveryJournal } from '../../../src/git/delivery.ts'
+import type { LaneRecords } from '../../../src/git/lane/put-back-lane.ts'
 
 /** A journal in one file, so that it outlives a killed process as the store does. */
-export function fileJournal(path: string): DeliveryJournal {
+export function fileJournal(path: string): DeliveryJournal & LaneRecords {
   const read = (): readonly DeliveryEntry[] =>
     existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as DeliveryEntry[]) : []
   const write = (entries: readonly DeliveryEntry[]): void => {
@@ -15,5 +16,8 @@ export function fileJournal(path: string): DeliveryJournal {
       write([...read().filter(({ checkout }) => checkout !== entry.checkout), entry]),
     journalClose: async (checkout) => write(read().filter((entry) => entry.checkout !== checkout)),
     journalEntries: async () => read(),
+    laneRecord: async () => ({ tip: null, delivered: null }),
+    noteLaneBack: async () => undefined,
+    landedOn: async () => [],
   }
 }

@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import type { CollectOrder, Proof } from '../../../src/core/ports/worktrees.ts'
 import type { Git } from '../../../src/core/ports/git.ts'
 import { attemptId, type Oid } from '../../../src/core/ids.ts'
-import type { DeliveryJournal } from '../../../src/git/delivery.ts'
-import { openGit } from '../../../src/git/open-git.ts'
+import { openGit, type OpenGit } from '../../../src/git/open-git.ts'
 import { fileJournal } from './file-journal.ts'
 import { memoryRecords } from './memory-records.ts'
 import type { Scratch } from './scratch-repository.ts'
@@ -11,7 +10,7 @@ import type { Scratch } from './scratch-repository.ts'
 export const openScratch = (
   scratch: Scratch,
   cwd: string = scratch.root,
-  journal: DeliveryJournal = fileJournal(join(scratch.folder, 'journal.json')),
+  journal: OpenGit['journal'] = fileJournal(join(scratch.folder, 'journal.json')),
 ): Promise<Git> =>
   openGit({
     cwd,

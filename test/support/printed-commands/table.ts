@@ -101,6 +101,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   '…… … merged into …, and … does not hold that work; loopwork retry … does it there': [
     'tasks were done on another branch',
   ],
+  '…; it is put back at …, but … of … … not in the repository any more; loopwork retry … does that again': [
+    'merged work is gone from the repository',
+  ],
   'loopwork undo … takes its work back': ['a done task is something else in its file'],
   'loopwork undo … takes its work back; under a new id there it is done once more': [
     'a done task is something else in its file',

@@ -6,11 +6,13 @@ import type { DeliveryNote } from '../../../core/ports/store-reader.ts'
 import { integer, recordOrNull, text } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { heldLane } from './lane.ts'
+import { recordDelivered } from './lane-record.ts'
 import { recordEvent } from './record-event.ts'
 
 export function* noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Operation<Fenced<'ok'>> {
   const lane = yield* heldLane(lease)
   if (lane === null) return 'ghost'
+  if (note.kind === 'followed') yield* recordDelivered({ target: lease.target, delivered: note.to })
   const { rows } = yield* updateDelivery({ target: lease.target, delivery: JSON.stringify(note) })
   if (rows === 0) return 'ok'
   const owner = yield* selectRunOfOwner({ owner: lease.owner })

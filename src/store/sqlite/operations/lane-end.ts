@@ -6,6 +6,7 @@ import type { Reason } from '../../../core/reason.ts'
 import { change, type Operation } from '../statement.ts'
 import { aboutClaim, closeAttempt, endAttempt } from './end-attempt.ts'
 import { freeDependents } from './free-dependents.ts'
+import { recordTip } from './lane-record.ts'
 import { claimInLane, clearStep, type LaneMove } from './lane.ts'
 import { recordEvent } from './record-event.ts'
 import { tellRun } from './tell-run.ts'
@@ -24,6 +25,7 @@ export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenc
   yield* recordEvent({ type: 'item:done', commit: merged }, about, now)
   yield* freeDependents({ item: claim.item })
   yield* clearStep({ target: lease.target })
+  yield* recordTip({ target: lease.target, tip: merged })
   const told = {
     attempt: claim.attempt,
     verdict: 'good',

@@ -1,22 +1,15 @@
-import {
-  itemId,
-  oid,
-  supervisorId,
-  type EpochMs,
-  type ItemId,
-  type Oid,
-  type SupervisorId,
-} from '../../../core/ids.ts'
+import { itemId, oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
 import type { ProcessIdentity } from '../../../core/identity.ts'
 import type { Fate } from '../../../core/ports/lane.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
-import type { LandedItem, LaneLease, MovedTarget } from '../../../core/ports/lane-store.ts'
+import type { LandedItem, LaneLease, MovedTarget, Undone } from '../../../core/ports/lane-store.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
 import { foldId, slugOf } from '../../../core/slug.ts'
 import { flag, integer, text } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { blockDependents } from './free-dependents.ts'
 import { heldLane } from './lane.ts'
+import { recordDelivered, recordTip } from './lane-record.ts'
 import { recordEvent } from './record-event.ts'
 import { selectNewestRun } from './select-run.ts'
 import { leaseMs } from './supervisor-life.ts'
@@ -41,14 +34,18 @@ export const selectLanded = all(
 /** What became of items when their target was moved back, all in one. Telling it again changes nothing. */
 export function* noteMovedTarget(
   lease: LaneLease,
-  { from, to, fates }: MovedTarget,
+  { from, to, tip, fates }: MovedTarget,
   now: EpochMs,
 ): Operation<Fenced<'ok'>> {
   const lane = yield* heldLane(lease)
   if (lane === null) return 'ghost'
   const { target, owner } = lease
   const run = (yield* selectRunOf({ owner })) ?? null
-  if (from !== to) yield* recordEvent({ type: 'target:moved-back', target, from, to }, { run }, now)
+  yield* recordTip({ target, tip })
+  if (from !== to) {
+    yield* recordDelivered({ target, delivered: to })
+    yield* recordEvent({ type: 'target:moved-back', target, from, to }, { run }, now)
+  }
   for (const [key, fate] of fates) {
     const item = yield* selectDone({ folded: foldId(key) })
     if (item === null) continue
@@ -90,12 +87,19 @@ function whyUndone(target: string, commit: Oid, fate: Exclude<Fate, TakenBack>):
   }
 }
 
-export function* noteUndone(lease: LaneLease, key: ItemId, now: EpochMs): Operation<Fenced<'ok'>> {
+export function* noteUndone(
+  lease: LaneLease,
+  { item: key, tip, movedBack }: Undone,
+  now: EpochMs,
+): Operation<Fenced<'ok'>> {
   if ((yield* heldLane(lease)) === null) return 'ghost'
+  const { target } = lease
+  yield* recordTip({ target, tip })
+  if (movedBack) yield* recordDelivered({ target, delivered: tip })
   const item = yield* selectDone({ folded: foldId(key) })
   if (item === null) return 'ok'
   const run = (yield* selectRunOf({ owner: lease.owner })) ?? null
-  yield* takeBack({ ...item, target: lease.target, run }, now)
+  yield* takeBack({ ...item, target, run }, now)
   return 'ok'
 }
 

@@ -68,6 +68,22 @@ export const mendStories: Stories = {
     expect(files('main')).toEqual(['A.txt', 'B.txt'])
   },
 
+  'merged work is gone from the repository': async (make) => {
+    const scene = await make([task])
+    const { repository } = scene
+    await repository.write('a.txt', 'mine\n')
+    expect(await scene.loopwork('run')).toMatchObject({ exit: 0 })
+    scene.paste(`git for-each-ref --format='delete %(refname)' refs/loopwork | git update-ref --stdin`)
+    scene.paste('git gc --quiet --prune=now')
+    rmSync(repository.at('a.txt'))
+    const { stdout, stderr } = await scene.loopwork('run')
+    expect(stderr).toContain('the merge of A is not in the repository any more')
+    expect(stdout).toContain('1 task is done and its work is not in main any more: A')
+    expect(scene.paste(printed(stderr, /(loopwork retry A) does that again$/m)).exit).toBe(0)
+    expect(scene.paste('loopwork run')).toMatchObject({ exit: 0 })
+    expect(await repository.read('a.txt')).toContain('a')
+  },
+
   'a done task is something else in its file': async (make) => {
     const scene = await make([task])
     await scene.loopwork('run')

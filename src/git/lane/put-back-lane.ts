@@ -1,0 +1,182 @@
+import type { Oid } from '../../core/ids.ts'
+import type { LandedItem, LaneRecord, LaneStore } from '../../core/ports/lane-store.ts'
+import { shellWord } from '../../core/shell-word.ts'
+import { isAncestor } from '../commits.ts'
+import { contentCommand, refCommand } from '../git-command.ts'
+import { succeeded } from '../git-failure.ts'
+import { standsOn, type Bench } from '../merge-work.ts'
+import { connected } from '../objects/connected.ts'
+import { deliveredRef, laneRef, moveRef, moveRefs, olderLaneRef, readRef, takenBackRef } from '../refs.ts'
+import { runGit } from '../spawn.ts'
+import { commitsIn } from './history.ts'
+
+/** What the store knows of a lane, which no git command can delete. */
+export type LaneRecords = Pick<LaneStore, 'laneRecord' | 'noteLaneBack' | 'landedOn'>
+
+export interface LaneRefs {
+  readonly branch: Oid | undefined
+  readonly tip: Oid | undefined
+  readonly delivered: Oid | undefined
+}
+
+/**
+ * Merged work that waits for the user's checkout is on the lane's ref alone, and whoever can write to the repository can delete that
+ * ref or move it: an agent that tidies up refs, a mirror push, a script. So the ref is compared with the store each time it is read.
+ * Where it lacks what the store knows to be merged it goes back to that, and where its commits are not in the repository any more the
+ * items are marked. True when something was changed: the refs have to be read again.
+ */
+export async function putBackLane(bench: Bench, target: string, refs: LaneRefs): Promise<boolean> {
+  const record = await bench.records.laneRecord(target)
+  if (record.tip === null || (await isAsRecorded(bench, target, { ...refs, known: record.tip }))) return false
+  // An undo moves the lane, records it and drops its mark: only while the store still has the record was the mark missing for good.
+  if ((await bench.records.laneRecord(target)).tip !== record.tip) return true
+  const landed = (await bench.records.landedOn(target)).filter(({ undone }) => !undone)
+  const to = (await newestWhole(bench, record.tip, { landed, refs })) ?? refs.branch
+  if (to === undefined) return false
+  await keepMoved(bench, target, refs.tip)
+  if (!(await move(bench, target, { refs, to, record }))) return true
+  const lost = to === record.tip ? [] : await notIn(bench, landed, [to, refs.branch])
+  await bench.records.noteLaneBack({
+    target,
+    tip: to,
+    lost: lost.map(({ item }) => item),
+    message: messageOf(target, { was: refs.tip, to, lost }),
+    at: Date.now(),
+  })
+  return true
+}
+
+interface Standing extends LaneRefs {
+  readonly known: Oid
+}
+
+/** Found once to be in order, a pair of tips stays so. */
+const inOrder = new WeakMap<Bench, Set<string>>()
+
+async function isAsRecorded(bench: Bench, target: string, standing: Standing): Promise<boolean> {
+  const { known, tip } = standing
+  if (tip === undefined) return false
+  if (tip === known) return true
+  const seen = inOrder.get(bench) ?? new Set()
+  inOrder.set(bench, seen)
+  const pair = `${known} ${tip}`
+  if (seen.has(pair)) return true
+  if (!(await isThere(bench, tip))) return false
+  const ours = (await isThere(bench, known)) && (await standsOn(bench, tip, known))
+  const fine = ours
+    ? await isAdvance(bench, { ...standing, tip })
+    : await isBeingTakenBack(bench, target, standing)
+  if (fine && ours) seen.add(pair)
+  return fine
+}
+
+/** Further on than the store knows: by commits of the user, or by one that a loopwork has made and named before it moved the lane. */
+async function isAdvance(
+  bench: Bench,
+  { tip, branch, delivered }: Standing & { readonly tip: Oid },
+): Promise<boolean> {
+  if (bench.parents.has(tip)) return true
+  for (const held of [branch, delivered]) {
+    if (held !== undefined && (await isAncestor(bench.site, bench.slot, tip, held))) return true
+  }
+  const made = ['merge', 'incoming', 'undo'].map((kind) => `refs/loopwork/${kind}`)
+  const command = refCommand(bench.site, 'for-each-ref', [`--points-at=${tip}`, '--', ...made])
+  return succeeded(await runGit(command), 'looking what made a commit') !== ''
+}
+
+/** The lane goes back before the store knows: by an undo, and where it starts anew on a branch that the user moved back. */
+async function isBeingTakenBack(bench: Bench, target: string, { branch, delivered, known }: Standing) {
+  if (branch === undefined || delivered === undefined) return false
+  const { site, slot } = bench
+  const marks = [takenBackRef(target), olderLaneRef(target, known)]
+  const command = refCommand(site, 'for-each-ref', [`--points-at=${known}`, '--', ...marks])
+  if (succeeded(await runGit(command), 'looking how a lane was moved') === '') return false
+  return !(await isAncestor(site, slot, delivered, branch))
+}
+
+/** The newest state of the lane that is whole: the recorded one, else the last merge of which nothing is missing. */
+async function newestWhole(
+  bench: Bench,
+  known: Oid,
+  { landed, refs }: { readonly landed: readonly LandedItem[]; readonly refs: LaneRefs },
+): Promise<Oid | undefined> {
+  const base: Oid[] = []
+  for (const held of [refs.branch, refs.delivered])
+    if (held !== undefined && (await isThere(bench, held))) base.push(held)
+  for (const commit of [known, ...landed.map((work) => work.commit).toReversed()]) {
+    if ((await connected(bench.site, bench.slot, { commits: [commit], base })).kind === 'whole') return commit
+  }
+  return undefined
+}
+
+/** What the ref was moved to may be somebody's only name for it. */
+async function keepMoved(bench: Bench, target: string, tip: Oid | undefined): Promise<void> {
+  if (tip === undefined || !(await isThere(bench, tip))) return
+  await moveRef(bench.site, { name: olderLaneRef(target, tip), to: tip, why: `${laneRef(target)} was moved` })
+}
+
+/** With the note of what the branch has held, where that is missing too: what the user took back since stays away. */
+async function move(
+  bench: Bench,
+  target: string,
+  { refs, to, record }: { readonly refs: LaneRefs; readonly to: Oid; readonly record: LaneRecord },
+): Promise<boolean> {
+  const held = refs.delivered ?? (await heldBy(bench, refs, record))
+  const noted = refs.delivered === undefined && held !== undefined
+  return moveRefs(bench.site, {
+    moves: [
+      { name: laneRef(target), to, from: refs.tip ?? null },
+      ...(noted ? [{ name: deliveredRef(target), to: held, from: null }] : []),
+    ],
+    why: 'put back',
+    about: laneRef(target),
+    movedOn: async () => ((await readRef(bench.site, laneRef(target))) ?? undefined) !== refs.tip,
+  })
+}
+
+async function heldBy(
+  bench: Bench,
+  { branch }: LaneRefs,
+  { delivered }: LaneRecord,
+): Promise<Oid | undefined> {
+  return delivered !== null && (await isThere(bench, delivered)) ? delivered : branch
+}
+
+async function notIn(
+  bench: Bench,
+  landed: readonly LandedItem[],
+  held: readonly (Oid | undefined)[],
+): Promise<readonly LandedItem[]> {
+  const without = held.filter((commit) => commit !== undefined)
+  const lost: LandedItem[] = []
+  for (const work of landed) {
+    const there = await isThere(bench, work.commit)
+    if (!there || (await commitsIn(bench, { from: [work.commit], without })).has(work.commit)) lost.push(work)
+  }
+  return lost
+}
+
+async function isThere({ site, slot }: Bench, commit: Oid): Promise<boolean> {
+  const result = await runGit(contentCommand(site, slot, 'cat-file', ['-e', `${commit}^{commit}`]))
+  return result.code === 0
+}
+
+function messageOf(
+  target: string,
+  {
+    was,
+    to,
+    lost,
+  }: { readonly was: Oid | undefined; readonly to: Oid; readonly lost: readonly LandedItem[] },
+): string {
+  const ref = laneRef(target)
+  const how =
+    was === undefined
+      ? `${ref} was deleted, not by loopwork`
+      : `${ref} was moved to ${was.slice(0, 7)}, not by loopwork (kept as ${olderLaneRef(target, was)})`
+  if (lost.length === 0) return `${how}; it is put back at ${to.slice(0, 7)}, with all that was merged`
+  const ids = lost.map(({ item }) => item)
+  const merges = lost.length === 1 ? 'the merge' : 'the merges'
+  const are = lost.length === 1 ? 'is' : 'are'
+  return `${how}; it is put back at ${to.slice(0, 7)}, but ${merges} of ${ids.join(', ')} ${are} not in the repository any more; loopwork retry ${ids.map(shellWord).join(' ')} does that again`
+}

@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises'
+import { afterEach, expect, test } from 'vitest'
+import { ScratchRepository } from '../support/scratch-repository.ts'
+import { until } from '../support/until.ts'
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+const git = (...args: readonly string[]): string => repository.git(...args).trim()
+const lane = 'refs/loopwork/lanes/main'
+const subjects = (ref = 'main'): string[] => git('log', '--format=%s', ref).split('\n')
+/** What an agent may do that takes refs it does not know for rubbish. */
+const tidyUp = `git for-each-ref --format='delete %(refname)' refs/loopwork | git update-ref --stdin`
+
+/** An edit of the user's is in the way of A; B comes on top. */
+async function inTheWay(first: () => readonly string[] = () => []): Promise<void> {
+  repository = await ScratchRepository.make()
+  await repository.backlog([
+    { id: 'A', title: 'Do A', script: ['write mine.txt by-A'] },
+    { id: 'B', title: 'Do B', script: [...first(), 'write B.txt B'], dependsOn: ['A'] },
+  ])
+  await repository.write('mine.txt', 'mine\n')
+  await repository.write('.gitignore', '.specs/\n')
+  git('add', '.')
+  git('commit', '--quiet', '-m', 'mine')
+  await repository.write('mine.txt', 'edited\n')
+}
+
+function deleteOurs(): void {
+  for (const ref of git('for-each-ref', '--format=%(refname)', 'refs/loopwork').split('\n'))
+    git('update-ref', '-d', ref)
+}
+
+const losses: readonly { readonly how: string; lose(): void; readonly said: RegExp }[] = [
+  {
+    how: 'the lane is deleted',
+    lose: () => git('update-ref', '-d', lane),
+    said: /refs\/loopwork\/lanes\/main was deleted, not by loopwork; it is put back at [0-9a-f]{7}, with all that was merged/,
+  },
+  {
+    how: 'all refs of loopwork are deleted',
+    lose: deleteOurs,
+    said: /lanes\/main was deleted, not by loopwork/,
+  },
+  {
+    how: 'the lane is moved back to the branch',
+    lose: () => git('update-ref', lane, 'main'),
+    said: /lanes\/main was moved to [0-9a-f]{7}, not by loopwork/,
+  },
+  {
+    how: 'the lane is moved to a commit of somebody else',
+    lose: () => git('update-ref', lane, git('commit-tree', '-m', 'planted', '-p', 'main', 'main^{tree}')),
+    said: /lanes\/main was moved to [0-9a-f]{7}, not by loopwork/,
+  },
+  {
+    how: 'the lane is moved on by a commit that passed no gate',
+    lose: () => git('update-ref', lane, git('commit-tree', '-m', 'planted', '-p', lane, 'HEAD^{tree}')),
+    said: /lanes\/main was moved to [0-9a-f]{7}, not by loopwork/,
+  },
+]
+
+test('between runs the lane is deleted or moved while a delivery is held: the next start puts it back and says so, and all arrives', async () => {
+  await inTheWay()
+  expect((await repository.loopwork(['run'])).stdout).toContain('mine.txt')
+  const tip = git('rev-parse', lane)
+  for (const { how, lose, said } of losses) {
+    lose()
+    const { exit, stdout, stderr } = await repository.loopwork(['run'])
+    expect({ how, exit, said: `${stdout}${stderr}`.match(new RegExp(said, 'g'))?.length }).toEqual({
+      how,
+      exit: 0,
+      said: 1,
+    })
+    expect(git('rev-parse', lane), how).toBe(tip)
+    expect(subjects(), how).toEqual(['mine', 'first'])
+  }
+  git('checkout', '--', 'mine.txt')
+  const last = await repository.loopwork(['run'])
+  expect(`${last.stdout}${last.stderr}`).not.toContain('not by loopwork')
+  expect(git('rev-parse', 'main')).toBe(tip)
+  expect(subjects()).toEqual(['B: Do B', 'A: Do A', 'mine', 'first'])
+  expect(repository.git('status', '--porcelain')).toBe('')
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
+test('during a run an agent deletes all refs of loopwork: the lane is back, and what waits on it arrives in the same run', async () => {
+  await inTheWay(() => [`wait-for ${repository.outside('go')}`, `run ${tidyUp}`])
+  const running = repository.start(['run', '--config', repository.config])
+  await until('A to be held', () => /mine\.txt/.test(running.output()))
+  const tip = git('rev-parse', lane)
+  await writeFile(repository.outside('go'), '')
+  await until('the lane to be back', () => running.output().includes('was deleted, not by loopwork'))
+  expect(git('merge-base', '--is-ancestor', tip, lane)).toBe('')
+  git('checkout', '--', 'mine.txt')
+  expect(await running.finished).toMatchObject({ exit: 0 })
+  await repository.loopwork(['run'])
+  expect(subjects()).toEqual(['B: Do B', 'A: Do A', 'mine', 'first'])
+  expect(repository.git('status', '--porcelain')).toBe('')
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
+test('what was taken back by the user stays away though every note of it is deleted', async () => {
+  await inTheWay()
+  git('checkout', '--', 'mine.txt')
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+  git('reset', '--quiet', '--hard', 'HEAD~1')
+  deleteOurs()
+  const next = await repository.loopwork(['run'])
+  expect(next.stdout).toMatch(/B .*undone by you: main holds its work no more/)
+  expect(subjects()).toEqual(['A: Do A', 'mine', 'first'])
+})
