@@ -15,8 +15,8 @@ export interface Work {
   /** What collect did not take, and why. */
   readonly leftOut: readonly LeftOut[]
   /**
-   * Whether the worktree holds this tree, what was given, and nothing else: a gate in it then says something about the tree.
-   * False when anything was left out or an ignored file came or changed.
+   * Whether, by what git knows of it, the worktree holds this tree, what was given, and nothing else. False when anything was
+   * left out or an ignored file came or changed. What git can't carry is looked for before a gate runs (`holdsExactly`).
    */
   readonly exact: boolean
 }

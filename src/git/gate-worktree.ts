@@ -1,11 +1,14 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { slugOf } from '../core/slug.ts'
 import type { Oid } from '../core/ids.ts'
 import type { WorktreeOwner } from '../core/ports/worktree-records.ts'
+import { besideGit } from './collect/beside-git.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { gitFailed, succeeded } from './git-failure.ts'
 import { exists } from './in-progress.ts'
+import { statOrNull } from './obstacles.ts'
+import { onDisk } from './path-bytes.ts'
 import { clearIndexLock, copyIndex, privateDir, writeWhole } from './private-dir.ts'
 import { realOrGiven, registerWorktree } from './register-worktree.ts'
 import type { Site } from './site.ts'
@@ -113,4 +116,19 @@ async function fill(site: Site, slot: Slot, commit: Oid): Promise<void> {
   }
   const swept = await runGit(contentCommand(site, slot, 'clean', ['-ffdxq']))
   succeeded(swept, `cleaning the worktree ${slot.workTree}`)
+  await removeUncarried(slot.workTree)
+}
+
+/** Pipes and sockets that an earlier gate left beside tracked files: git sees none of them. */
+async function removeUncarried(root: string): Promise<void> {
+  const { uncarried } = await besideGit({
+    root,
+    sinceMs: Infinity,
+    fileMode: true,
+    isPassedOver: () => false,
+  })
+  for (const path of uncarried) {
+    const isFolder = (await statOrNull(root, path))?.isDirectory() !== false
+    if (!isFolder) await rm(onDisk(root, path))
+  }
 }

@@ -8,6 +8,7 @@ import { AttributeTrees } from './attribute-tree.ts'
 import { worktreePath } from './attempt-slot.ts'
 import { collect } from './collect.ts'
 import { takeGiven } from './collect/given.ts'
+import { holdsExactly } from './collect/holds-exactly.ts'
 import { createWorktree } from './create-worktree.ts'
 import { changeBetween } from './change-between.ts'
 import type { DeliveryJournal } from './delivery.ts'
@@ -91,6 +92,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       missing: async (wanted) => (await wantedPaths(site, wanted)).missing,
       snapshot: (order) => takeGiven(site, order),
       collect: (order) => collect(site, order),
+      holdsExactly: (order) => holdsExactly(site, order),
       secure: (order) => guard.secure(order),
       look: (order) => look(site, order),
       remove: (order) => removeAttempt(site, order),

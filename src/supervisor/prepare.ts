@@ -32,7 +32,8 @@ export async function prepare(
     throw new Interrupted({ kind: 'end', graceMs: 0, reason: why })
   }
   world.setupOwner.passed(base)
-  const given = await git.worktrees.snapshot({ ...attempt, dir, base, paths: givenPaths })
+  const isSetUp = run.settings.setup.length > 0
+  const given = await git.worktrees.snapshot({ ...attempt, dir, base, paths: givenPaths, isSetUp })
   mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }, clock.now()))
   return { ...placed, given, phase: 'running' }
 }

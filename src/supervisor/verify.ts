@@ -30,7 +30,11 @@ export async function verify(world: World, { attempt, signal }: Verifying): Prom
       note: async (gate) =>
         void mustHold(await world.store.noteGate(fenceOf(attempt), gate, world.clock.now())),
     })
-  if (work.exact) return verdictIn(worktree, '')
+  if (work.exact && base !== null) {
+    const place = { dir: worktree, slug: attempt.slug, number: attempt.number }
+    const isExact = await world.git.worktrees.holdsExactly({ ...place, base, files: work.files })
+    if (isExact) return verdictIn(worktree, '')
+  }
   return onCleanCheckout(
     world,
     { attempt, name: `${attempt.slug}.${attempt.number}`, commit: work.commit, base, signal },

@@ -40,6 +40,38 @@ test.each(lies)('a gate that passes only by $name fails, and nothing is merged',
   expect(repository.filesOn('main')).not.toContain('a.txt')
 })
 
+test('a gate that passes only by what git can’t carry fails: an empty folder, a pipe, permissions, line ends', async () => {
+  await withIgnores(
+    [
+      { id: 'FOLDER', script: ['run mkdir empty', 'write a.txt a'] },
+      { id: 'PIPE', script: ['run mkfifo pipe', 'write b.txt b'] },
+      { id: 'MODE', script: ['write secret.txt s', 'run chmod 600 secret.txt'] },
+      {
+        id: 'LINES',
+        script: ['run printf "*.win text\\n" > .gitattributes', 'run printf "a\\r\\n" > a.win'],
+      },
+      { id: 'PLAIN', script: ['write good.txt good'] },
+    ],
+    {
+      gate: [
+        'test -d empty || test -p pipe || test -n "$(find . -name secret.txt -perm 600)" || grep -q "$(printf "\\r")" a.win || test -s good.txt',
+      ],
+    },
+  )
+  const run = await repository.loopwork(['run'])
+  expect(await repository.items(), run.stdout).toMatchObject([
+    ...['FOLDER', 'PIPE', 'MODE', 'LINES'].map((id) => ({ id, reason: { code: 'gate:failed' } })),
+    { id: 'PLAIN', state: 'done' },
+  ])
+  expect(repository.filesOn('main')).toEqual([
+    '.gitignore',
+    '.specs/tasks/tasks.json',
+    'README.md',
+    'good.txt',
+  ])
+  expect((await repository.loopwork(['logs', 'PLAIN'])).stdout).not.toContain('on a clean checkout')
+})
+
 test('work that was merged without something says so wherever it is told, and is gated on a clean checkout', async () => {
   await withIgnores([{ id: 'A', script: [big, 'write a.txt a'] }], {
     gate: ['test -s a.txt && ! test -e big.bin'],

@@ -20,12 +20,14 @@ export interface Worktrees {
    * What the agent is given: the worktree as it is now, after setup and copies, as a commit under
    * `refs/loopwork/given/<slug>/<number>`, or the base itself where nothing differs. Can be done twice.
    */
-  snapshot(order: WorktreePlace & { readonly base: Oid; readonly paths: readonly GivenPath[] }): Promise<Oid>
+  snapshot(order: SnapshotOrder): Promise<Oid>
   /**
    * Everything in the worktree that differs from what was given, as one commit on the base, held by
    * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Doesn't care what the agent did with branches, index or .git.
    */
   collect(order: CollectOrder): Promise<Collected>
+  /** Whether a checkout of the work would come out just as the worktree is: then a gate in it says something about the tree. */
+  holdsExactly(order: ExactOrder): Promise<boolean>
   /**
    * Keeps the commits that the agent has made by itself where no `gc` of the user's takes them, and repairs what names an object
    * that one has taken already: branch, HEAD, reflog and index go back to what is whole, files stay. Null: nothing to repair.
@@ -148,6 +150,19 @@ export interface WorktreePlace {
   readonly dir: string
   readonly slug: string
   readonly number: number
+}
+
+export interface SnapshotOrder extends WorktreePlace {
+  readonly base: Oid
+  readonly paths: readonly GivenPath[]
+  /** Setup has run: what it made that git can't carry is remembered, too. */
+  readonly isSetUp: boolean
+}
+
+export interface ExactOrder extends WorktreePlace {
+  readonly base: Oid
+  /** What the work changed. */
+  readonly files: readonly string[]
 }
 
 export interface SecureOrder extends WorktreePlace {

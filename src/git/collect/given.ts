@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, rename } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
-import type { GivenPath, WorktreePlace } from '../../core/ports/worktrees.ts'
+import type { GivenPath, SnapshotOrder, WorktreePlace } from '../../core/ports/worktrees.ts'
 import { slotName, type AttemptName } from '../attempt-slot.ts'
 import { stateOfWorktree, type WorktreeState } from '../changes.ts'
 import { commitTree } from '../commits.ts'
@@ -15,6 +15,7 @@ import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../private-di
 import { givenRef, moveOwnRef } from '../refs.ts'
 import type { Site } from '../site.ts'
 import { sortChanges } from '../sort-changes.ts'
+import { besideGit } from './beside-git.ts'
 import { changedByIndex } from './changed-by-index.ts'
 import { submodulesIn } from './submodules.ts'
 import { stage } from '../stage.ts'
@@ -29,22 +30,21 @@ interface Aside {
   readonly paths: readonly GivenPath[]
   /** The commits that filled submodules stand at, by path. */
   readonly submodules: Readonly<Record<string, string | null>>
+  /** What git can't carry and setup had made; a loopwork that didn't look for it left it out. */
+  readonly uncarried?: readonly string[]
 }
 
 /**
  * Stores what the agent is given: the worktree after setup and copies. Work is measured against it, so that what setup
  * made or changed is never taken for work.
  */
-export async function takeGiven(
-  site: Site,
-  order: WorktreePlace & { readonly base: Oid; readonly paths: readonly GivenPath[] },
-): Promise<Oid> {
+export async function takeGiven(site: Site, order: SnapshotOrder): Promise<Oid> {
   const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
   const { changes, ignored } = await stateOfWorktree(site, slot)
   const standing = await readRecord(site, order)
   const adminDir = standing.kind === 'ours' ? standing.adminDir : null
   const { forced, dropped } = await changedByIndex(site, slot, adminDir)
-  const known = new Set<string>([...forced, ...dropped].map(({ path }) => path))
+  const byIndex = new Set<string>([...forced, ...dropped].map(({ path }) => path))
   const sorted = await sortChanges(site, slot, [...changes, ...forced, ...dropped], [])
   const given =
     sorted.deletions.length + sorted.others.length === 0
@@ -57,14 +57,26 @@ export async function takeGiven(
     big.map(async ({ path }) => [path, await stampOf(Buffer.from(`${order.dir}/${path}`))] as const),
   )
   const submodules = await submodulesIn(site, slot)
-  await writeAside(slot, {
+  const known: Aside = {
     atMs: Date.now(),
-    ignored: [...ignored.filter((path) => !known.has(path)), ...dropped.map(({ path }) => path)],
+    ignored: [...ignored.filter((path) => !byIndex.has(path)), ...dropped.map(({ path }) => path)],
     tooBig: Object.fromEntries(tooBig),
     paths: order.paths,
     submodules: Object.fromEntries(submodules.map(({ path, head }) => [path, head])),
-  })
+    uncarried: [],
+  }
+  const uncarried = order.isSetUp ? await uncarriedIn(order.dir, known) : []
+  await writeAside(slot, { ...known, atMs: Date.now(), uncarried })
   return given
+}
+
+async function uncarriedIn(root: string, aside: Aside): Promise<readonly PathBytes[]> {
+  const given = new GivenAside(root, aside)
+  const found = await besideGit({
+    ...{ root, sinceMs: Infinity, fileMode: true },
+    isPassedOver: (path) => given.isBesideGit(path),
+  })
+  return found.uncarried
 }
 
 async function store(
@@ -116,14 +128,34 @@ export class GivenAside {
   readonly #root: string
   /** Null: never written, by a loopwork that knew of no snapshots, or lost. */
   readonly #aside: Aside | null
+  readonly #besideGit: ReadonlySet<string>
 
-  private constructor(root: string, aside: Aside | null) {
+  constructor(root: string, aside: Aside | null) {
     this.#root = root
     this.#aside = aside
+    const beside = [...(aside?.ignored ?? []), ...(aside?.paths ?? []).map(({ path }) => fromText(path))]
+    this.#besideGit = new Set(beside.map((path) => path.replace(/\/$/, '')))
   }
 
   static async read(slot: Slot): Promise<GivenAside> {
     return new GivenAside(slot.workTree, await readAside(slot))
+  }
+
+  get isKnown(): boolean {
+    return this.#aside !== null && this.#aside.atMs <= Date.now()
+  }
+
+  get atMs(): number {
+    return this.#aside?.atMs ?? 0
+  }
+
+  get uncarried(): readonly string[] {
+    return this.#aside?.uncarried ?? []
+  }
+
+  /** Whether it is an ignored file or folder, a copy or a link that was given. */
+  isBesideGit(path: PathBytes): boolean {
+    return this.#besideGit.has(path)
   }
 
   /** Copies and links. */

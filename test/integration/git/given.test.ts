@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   closeSync,
   ftruncateSync,
+  mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -183,16 +187,106 @@ test.each(ignored)(
   },
 )
 
+/** What an agent does in a worktree with its `a.txt` edited, and how it is taken back. */
+const uncarried: readonly (readonly [
+  name: string,
+  exact: boolean,
+  act: (at: (path: string) => string) => void,
+  undo: (at: (path: string) => string) => void,
+])[] = [
+  ['nothing', true, () => undefined, () => undefined],
+  ['an empty folder', false, (at) => mkdirSync(at('src/e')), (at) => rmdirSync(at('src/e'))],
+  [
+    'a folder emptied',
+    false,
+    (at) => renameSync(at('src/c.txt'), at('c')),
+    (at) => renameSync(at('c'), at('src/c.txt')),
+  ],
+  ['a pipe', false, (at) => execFileSync('mkfifo', [at('src/pipe')]), (at) => rmSync(at('src/pipe'))],
+  [
+    'a pipe with an ignored name',
+    false,
+    (at) => execFileSync('mkfifo', [at('x.log')]),
+    (at) => rmSync(at('x.log')),
+  ],
+  [
+    'a file taken from others',
+    false,
+    (at) => chmodSync(at('b.txt'), 0o600),
+    (at) => chmodSync(at('b.txt'), 0o644),
+  ],
+  [
+    'a folder taken from others',
+    false,
+    (at) => chmodSync(at('src'), 0o700),
+    (at) => chmodSync(at('src'), 0o755),
+  ],
+  [
+    'line ends that are taken out',
+    false,
+    (at) => writeFileSync(at('x.win'), 'a\r\n'),
+    (at) => rmSync(at('x.win')),
+  ],
+  ['line ends that stay', true, (at) => writeFileSync(at('x'), 'a\r\n'), (at) => rmSync(at('x'))],
+  ['what is put in again', false, (at) => writeFileSync(at('x.id'), '$Id$'), (at) => rmSync(at('x.id'))],
+  [
+    'line ends that git takes for no change',
+    false,
+    (at) => writeFileSync(at('old.win'), 'old\r\n'),
+    (at) => writeFileSync(at('old.win'), 'old\n'),
+  ],
+  [
+    'a new program in a new folder',
+    true,
+    (at) => {
+      mkdirSync(at('new'))
+      writeFileSync(at('new/run.sh'), 'x', { mode: 0o755 })
+    },
+    (at) => rmSync(at('new'), { recursive: true }),
+  ],
+]
+
+test('whether a checkout would look like the worktree, when git can’t carry what the agent made', async () => {
+  const before = { '.gitattributes': '*.win text\n*.id ident\n', '.gitignore': '*.log\n', 'old.win': 'old\n' }
+  const { scratch, git, attempt, given } = await givenAfter(before, (dir) => mkdirSync(join(dir, 'tmp')))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
+  expect(await attempt.collect({ given })).toMatchObject({ kind: 'work', work: { exact: true } })
+  const place = { dir: attempt.dir, slug: 'item', number: 1, base: attempt.base }
+  const at = (path: string) => join(attempt.dir, path)
+  for (const [name, exact, act, undo] of uncarried) {
+    act(at)
+    expect(await git.worktrees.holdsExactly({ ...place, files: ['a.txt'] }), name).toBe(exact)
+    undo(at)
+  }
+  expect(await git.worktrees.holdsExactly({ ...place, files: ['sub/.gitattributes'] })).toBe(false)
+  // An empty folder that setup had made.
+  rmdirSync(at('tmp'))
+  expect(await git.worktrees.holdsExactly({ ...place, files: ['a.txt'] })).toBe(false)
+})
+
+test('an executable bit that git is configured not to look at is in the worktree alone', async () => {
+  const { git, attempt } = await givenAfter({}, () => undefined, { 'core.fileMode': 'false' })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const place = { dir: attempt.dir, slug: 'item', number: 1, base: attempt.base, files: ['b.txt'] }
+  writeFileSync(join(attempt.dir, 'b.txt'), 'edited\n')
+  expect(await git.worktrees.holdsExactly(place)).toBe(true)
+  chmodSync(join(attempt.dir, 'b.txt'), 0o755)
+  expect(await git.worktrees.holdsExactly(place)).toBe(false)
+})
+
 async function givenAfter(
   before: Readonly<Record<string, string>>,
   setup: Case['setup'],
+  config: Readonly<Record<string, string>> = {},
 ): Promise<{ scratch: Scratch; git: Git; attempt: Try; given: Try['base'] }> {
   const scratch = scratchRepository()
   scratch.commit({ 'lock.txt': lockWith({}), ...before })
+  for (const [key, value] of Object.entries(config)) scratch.git(['config', key, value])
   const git = await openScratch(scratch)
   const attempt = await startTry(git, scratch)
   setup(attempt.dir, scratch)
-  const place = { dir: attempt.dir, slug: 'item', number: 1, base: attempt.base, paths: [] }
+  const place = { dir: attempt.dir, slug: 'item', number: 1, base: attempt.base, paths: [], isSetUp: true }
   const given = await git.worktrees.snapshot(place)
   return { scratch, git, attempt, given }
 }

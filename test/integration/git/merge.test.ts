@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Git } from '../../../src/core/ports/git.ts'
 import type { Oid } from '../../../src/core/ids.ts'
@@ -200,10 +203,12 @@ test('the gate’s worktree is exactly at a commit, whatever the gate before lef
   const dir = await git.lane.checkout('main', first, scratch.worktrees)
   scratch.write({ 'a.txt': 'broken\n', 'build/x': 'x', 'left/over': 'x', 'nested/y': 'y' }, dir)
   scratch.git(['init', '-q', 'nested'], { cwd: dir })
+  execFileSync('mkfifo', [join(dir, 'src/pipe')])
   scratch.git(['add', '-A', 'left'], { cwd: dir })
   const second = await putOnTip(git, scratch, { 'b.txt': 'second\n' })
   expect(await git.lane.checkout('main', second, scratch.worktrees)).toBe(dir)
   expect(scratch.git(['status', '--porcelain', '--ignored'], { cwd: dir })).toBe('')
+  expect(readdirSync(join(dir, 'src'))).toEqual(['c.txt'])
   expect(head(scratch, second)).toBe(scratch.git(['rev-parse', 'HEAD'], { cwd: dir }).trim())
   scratch.git(['worktree', 'remove', '--force', '--force', dir])
   expect(await git.lane.checkout('main', first, scratch.worktrees)).toBe(dir)

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import type { ExactOrder } from '../../core/ports/worktrees.ts'
+import { slotName } from '../attempt-slot.ts'
+import { contentCommand, type Slot } from '../git-command.ts'
+import { isMissing, succeeded } from '../git-failure.ts'
+import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../path-bytes.ts'
+import { privateDir } from '../private-dir.ts'
+import type { Site } from '../site.ts'
+import { runGit } from '../spawn.ts'
+import { besideGit } from './beside-git.ts'
+import { GivenAside } from './given.ts'
+
+/**
+ * Whether a worktree, in which nothing but the collected work and what was given is known to stand, would come out of a
+ * checkout of that work just as it is. Asked only where a gate would run in it.
+ */
+export async function holdsExactly(site: Site, order: ExactOrder): Promise<boolean> {
+  // All files may come out otherwise then, not only those that were touched.
+  if (order.files.some((path) => /(?:^|\/)\.gitattributes$/.test(path))) return false
+  const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
+  const aside = await GivenAside.read(slot)
+  if (!aside.isKnown) return false
+  const found = await besideGit({
+    root: order.dir,
+    sinceMs: aside.atMs,
+    fileMode:
+      !site.config.some(([key]) => key === 'core.filemode') || settingOf(site, 'core.filemode') !== 'false',
+    isPassedOver: (path) => aside.isBesideGit(path),
+  })
+  const { uncarriedSince, oddModesSince, inRepositoriesSince } = found
+  if (uncarriedSince.length + oddModesSince.length + inRepositoriesSince.length > 0) return false
+  const there = new Set<string>(found.uncarried)
+  if (!aside.uncarried.every((path) => there.has(path))) return false
+  return areStoredAsTheyAre(site, slot, found.filesSince)
+}
+
+/** Line ends, `$Id$` and encodings are made anew by a checkout: a file that went in otherwise comes out otherwise. */
+async function areStoredAsTheyAre(site: Site, slot: Slot, paths: readonly PathBytes[]): Promise<boolean> {
+  if (paths.length === 0) return true
+  const attributes = await attributesOf(site, slot, paths)
+  for (const path of paths) {
+    const how = conversionOf(site, attributes.get(path) ?? new Map())
+    if (how === 'both ways') return false
+    if (how === 'line ends on the way in' && (await hasLineEnds(slot, path))) return false
+  }
+  return true
+}
+
+type Conversion = 'none' | 'line ends on the way in' | 'both ways'
+
+function conversionOf(site: Site, attributes: ReadonlyMap<string, string>): Conversion {
+  const isSet = (name: string): boolean => !off.has(attributes.get(name) ?? 'unspecified')
+  if (isSet('ident') || isSet('working-tree-encoding')) return 'both ways'
+  if (attributes.get('text') === 'unset' || attributes.get('crlf') === 'unset') return 'none'
+  const autocrlf = settingOf(site, 'core.autocrlf')
+  const isText = isSet('text') || isSet('eol') || isSet('crlf') || autocrlf !== 'false'
+  if (!isText) return 'none'
+  const eol = attributes.get('eol') ?? 'unspecified'
+  if (eol === 'lf') return 'line ends on the way in'
+  const nativeIsPlain = autocrlf === 'false' && settingOf(site, 'core.eol') !== 'crlf'
+  const isPlain = eol === 'unspecified' && (autocrlf === 'input' || nativeIsPlain)
+  return isPlain ? 'line ends on the way in' : 'both ways'
+}
+
+const off: ReadonlySet<string> = new Set(['unspecified', 'unset', ''])
+const asked = ['text', 'crlf', 'eol', 'ident', 'working-tree-encoding']
+
+async function attributesOf(
+  site: Site,
+  slot: Slot,
+  paths: readonly PathBytes[],
+): Promise<ReadonlyMap<PathBytes, ReadonlyMap<string, string>>> {
+  const command = contentCommand(site, slot, 'check-attr', ['-z', '--stdin', ...asked], {
+    stdin: zeroJoin(paths),
+  })
+  const fields = zeroSplit(succeeded(await runGit(command), 'reading attributes'))
+  const found = new Map<PathBytes, Map<string, string>>()
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const path = pathBytes(fields[at] ?? '')
+    const known = found.get(path) ?? new Map<string, string>()
+    known.set(fields[at + 1] ?? '', fields[at + 2] ?? '')
+    found.set(path, known)
+  }
+  return found
+}
+
+async function hasLineEnds(slot: Slot, path: PathBytes): Promise<boolean> {
+  try {
+    return (await readFile(onDisk(slot.workTree, path))).includes('\r\n')
+  } catch (error) {
+    if (isMissing(error)) return true
+    throw error
+  }
+}
+
+/** `false` where it is not set, and in each way in which git lets it be said. */
+function settingOf(site: Site, name: string): string {
+  const value = site.config.findLast(([key]) => key === name)?.[1].toLowerCase() ?? 'false'
+  return ['no', 'off', '0', ''].includes(value) ? 'false' : value
+}
