@@ -27,6 +27,8 @@ import { checkRepository } from './repository/check-repository.ts'
 import { branchRef, readRef } from './refs.ts'
 import { registeredWorktrees } from './register-worktree.ts'
 import { noIdentity } from './repository/identity.ts'
+import { branchesAndTags } from './repository/branches-and-tags.ts'
+import { commitsAhead } from './repository/commits-ahead.ts'
 import { stashes } from './repository/stashes.ts'
 import { givePaths } from './worktrees/give-paths.ts'
 import { wantedPaths } from './worktrees/wanted-paths.ts'
@@ -84,6 +86,8 @@ export async function openGit(options: OpenGit): Promise<Git> {
       return checkouts.some(({ root }) => root === site.repository.root)
     },
     stashes: () => stashes(site.repository.commonDir),
+    branchesAndTags: () => branchesAndTags(site),
+    commitsAhead: (branch, ref) => commitsAhead(site, branch, ref),
     worktrees: {
       dropRefs: (attempt) => dropAttemptRefs(site, attempt),
       pathOf: ({ root, slug }) => worktreePath(root, site.storeId, slug),

@@ -1,4 +1,5 @@
 import type { Oid } from '../core/ids.ts'
+import { runningAttempts } from './running-attempts.ts'
 import type { Slots } from './slots.ts'
 import type { World } from './world.ts'
 
@@ -23,16 +24,14 @@ export class StashWatch {
     // A list that can't be read is looked at again later, and is no reason to end a run.
     const now = await git.stashes().catch(() => null)
     if (now === null) return
-    const running = this.#slots.busy.map(({ attempt }) => attempt)
+    const who = runningAttempts(this.#slots.busy.map(({ attempt }) => attempt))
     const known = this.#known
     this.#known = new Set([...(known ?? []), ...now.map(({ commit }) => commit)])
-    if (known === null || running.length === 0) return
-    const who = running.map(({ item, number }) => `attempt ${number} of ${item}`).join(', ')
-    const verb = running.length === 1 ? 'was' : 'were'
+    if (known === null || who === null) return
     for (const [at, { commit, message }] of now.entries()) {
       if (known.has(commit)) continue
       const name = `stash@{${now.length - 1 - at}}`
-      const text = `a stash appeared while ${who} ${verb} running: ${name}, ${message}; see it: git stash show -p '${name}'`
+      const text = `a stash appeared while ${who}: ${name}, ${message}; see it: git stash show -p '${name}'`
       await store.note(run.id, { type: 'notice', message: text }, clock.now())
     }
   }

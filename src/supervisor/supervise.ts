@@ -19,7 +19,7 @@ import { clearLeftovers } from './phases/clear-leftovers.ts'
 import { noteMissingPaths } from './phases/note-missing-paths.ts'
 import { recover, writeMissingReceipts } from './recover.ts'
 import { Slots, type Busy } from './slots.ts'
-import { StashWatch } from './stash-watch.ts'
+import { LeftBehind } from './left-behind.ts'
 import { stateGone } from './state-gone.ts'
 import { Wake } from './wake.ts'
 import { createPatience, patientFiles, patientStore } from './patient-store.ts'
@@ -60,7 +60,7 @@ export class Supervisor implements Steering {
   readonly #world: World
   readonly #slots: Slots
   readonly #retention: LogRetention
-  readonly #stashes: StashWatch
+  readonly #leftBehind: LeftBehind
   readonly #lane: LaneKeeper
   readonly #backlogs: BacklogKeeper
   readonly #wake = new Wake()
@@ -92,7 +92,7 @@ export class Supervisor implements Steering {
     this.#world = world
     this.#slots = new Slots(firstWorker)
     this.#retention = new LogRetention(world)
-    this.#stashes = new StashWatch(world, this.#slots)
+    this.#leftBehind = new LeftBehind(world, this.#slots)
     this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
     this.#backlogs = new BacklogKeeper(world, {
       stop: (item, why) => {
@@ -184,7 +184,7 @@ export class Supervisor implements Steering {
       this.#notice(`leftovers: ${messageOf(error)}`),
     )
     await this.#backlogs.takeIn()
-    await this.#stashes.look()
+    await this.#leftBehind.look()
     this.#supervising.resolve()
     for (;;) {
       const over = (await this.#look()) ?? (await this.#fill())
@@ -315,7 +315,7 @@ export class Supervisor implements Steering {
       hurry: hurry.signal,
       next,
     })
-      .finally(() => this.#stashes.look())
+      .finally(() => this.#leftBehind.look())
       .catch((error: unknown) => this.#fail(error))
     this.#slots.leave(worker)
     if (carried?.kind === 'queued') this.#lane.kick(this.#laneAbort.signal)

@@ -23,10 +23,21 @@ export interface Git {
   }>
   /** Stashes of the repository, newest last. */
   stashes(): Promise<readonly Stash[]>
+  /** Of the repository, without the branches of attempts. */
+  branchesAndTags(): Promise<readonly NamedRef[]>
+  /** How many commits of `ref` the branch lacks; null when one of the two is not there. */
+  commitsAhead(branch: string, ref: string): Promise<number | null>
   readonly worktrees: Worktrees
   readonly lane: Lane
   /** Resolves when no process of git is left running that was kept for the next question. It can be used again after that. */
   close(): Promise<void>
+}
+
+export interface NamedRef {
+  readonly kind: 'branch' | 'tag'
+  /** In full. */
+  readonly ref: string
+  readonly name: string
 }
 
 export interface Stash {

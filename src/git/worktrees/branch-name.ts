@@ -19,6 +19,10 @@ export function branchNames(
   ]
 }
 
+/** Whether some store may have made it for an attempt. */
+export const isAttemptBranch = (name: string): boolean =>
+  /^loopwork(?:-run|-[0-9a-f]{12})?\/[^/]+\/\d+(?:-[0-9a-f]{12})?$/.test(name)
+
 /** Those of the names that can be made beside the branches that are there. Never one that is there. */
 export async function freeBranchNames(site: Site, names: readonly string[]): Promise<readonly string[]> {
   const roots = [...new Set(names.map((name) => branchRef(name.split('/')[0] ?? name)))]

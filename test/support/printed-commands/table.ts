@@ -46,9 +46,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork doctor --keep takes them over, loopwork doctor --fix puts back what was': [
     'git settings changed during a run',
   ],
-  "a stash appeared while … … running: …, …; see it: git stash show -p '…'": [
-    'a stash appeared during a run',
-  ],
+  "a stash appeared while …: …, …; see it: git stash show -p '…'": ['a stash appeared during a run'],
+  '…, at a commit that … has; see it: git log -1 … --': ['branches appeared during a run'],
+  '…, with … that … lacks; see it: git log … --': ['branches appeared during a run'],
   'git branch … …': ['the branch of the run is gone'],
   'git -C … stash': ['many changes of the user stand in the way of the checkout'],
   'asked, but not answered yet; loopwork status shows what became of it': ['the supervisor does not answer'],

@@ -49,6 +49,35 @@ export const runStories: Stories = {
     expect(scene.paste(printed(stdout, /see it: (git stash show -p 'stash@\{0\}')/)).stdout).toContain('mine')
   },
 
+  'branches appeared during a run': async (make) => {
+    const scene = await make([
+      {
+        id: 'A',
+        script: [
+          'run git checkout -q -b its-own',
+          'write own.txt own',
+          'run git add own.txt && git commit -q -m "on its own branch"',
+          'run git checkout -q -',
+          'run git branch idle',
+          'run git tag v1 its-own',
+          'write a.txt a',
+        ],
+      },
+    ])
+    scene.repository.git('branch', 'before')
+    const { stdout } = await scene.loopwork('run')
+    expect(stdout.match(/(?:branch|tag) appeared while attempt 1 of A was running/g)).toHaveLength(3)
+    const text = stdout.replaceAll(/\n +/g, ' ')
+    const [own, tag] = [...text.matchAll(/with 1 commit that main lacks; see it: (git log \S+ --)/g)]
+    for (const command of [own?.[1], tag?.[1]])
+      expect(scene.paste(command ?? '').stdout).toContain('on its own branch')
+    expect(text).toContain('a branch appeared while attempt 1 of A was running: its-own, with 1 commit')
+    expect(
+      scene.paste(printed(text, /at a commit that main has; see it: (git log -1 idle --)/)).stdout,
+    ).toContain('first')
+    expect(scene.repository.filesOn('main')).not.toContain('own.txt')
+  },
+
   'the branch of the run is gone': async (make) => {
     const scene = await make()
     const { repository } = scene

@@ -1,0 +1,51 @@
+import { readdir, readFile } from 'node:fs/promises'
+import type { NamedRef } from '../../core/ports/git.ts'
+import { isMissing } from '../git-failure.ts'
+import { exists } from '../in-progress.ts'
+import { readRefsBelow } from '../refs.ts'
+import type { Site } from '../site.ts'
+import { isAttemptBranch } from '../worktrees/branch-name.ts'
+
+/** All but the branches of attempts. By the files that git keeps them in, without a process; their commits are not looked at. */
+export async function branchesAndTags(site: Site): Promise<readonly NamedRef[]> {
+  const { commonDir } = site.repository
+  const refs = (await exists(`${commonDir}/reftable/tables.list`))
+    ? await readRefsBelow(site, roots)
+    : [...(await looseIn(commonDir)), ...(await packedIn(commonDir))]
+  return [...new Set(refs)].sort().flatMap(named)
+}
+
+const roots = ['refs/heads', 'refs/tags']
+
+function named(ref: string): readonly NamedRef[] {
+  const [, folder, name = ''] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? []
+  if (folder === undefined || (folder === 'heads' && isAttemptBranch(name))) return []
+  return [{ ref, name, kind: folder === 'heads' ? 'branch' : 'tag' }]
+}
+
+async function looseIn(commonDir: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const root of roots) {
+    const entries = await readdir(`${commonDir}/${root}`, { recursive: true, withFileTypes: true }).catch(
+      (error: unknown) => {
+        if (isMissing(error)) return []
+        throw error
+      },
+    )
+    for (const entry of entries) {
+      if (entry.isDirectory() || entry.name.endsWith('.lock')) continue
+      found.push(`${entry.parentPath}/${entry.name}`.slice(commonDir.length + 1))
+    }
+  }
+  return found
+}
+
+async function packedIn(commonDir: string): Promise<readonly string[]> {
+  try {
+    const packed = await readFile(`${commonDir}/packed-refs`, 'utf8')
+    return [...packed.matchAll(/^[0-9a-f]+ (refs\/(?:heads|tags)\/.+)$/gm)].map(([, ref = '']) => ref)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}

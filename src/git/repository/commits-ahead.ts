@@ -1,0 +1,11 @@
+import { refCommand } from '../git-command.ts'
+import { branchRef } from '../refs.ts'
+import type { Site } from '../site.ts'
+import { runGit } from '../spawn.ts'
+
+/** How many commits of a ref the branch lacks; null when one of the two is not there, or names no commit. */
+export async function commitsAhead(site: Site, branch: string, ref: string): Promise<number | null> {
+  const ends = ['--end-of-options', ref, `^${branchRef(branch)}`]
+  const counted = await runGit(refCommand(site, 'rev-list', ['--count', ...ends]))
+  return counted.code === 0 ? Number(counted.stdout.trim()) : null
+}
