@@ -36,6 +36,8 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   let stale = false
   let versionsBefore = 0
   let known = 0
+  const writer = randomUUID()
+  let writes = 0
 
   function fresh(): Session {
     if (!stale) return session
@@ -71,7 +73,7 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
 
   /** A commit whose answer was a failure may be there all the same, and doing it again would do it twice. */
   function writeOnce<T>(operation: Operation<T>, begin: Begin): T {
-    const mark = newMark()
+    const mark: Mark = { writer, number: ++writes }
     let made: { readonly result: T } | null = null
     try {
       return guarded((session) =>
@@ -84,10 +86,10 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
     }
   }
 
-  /** Asked at once, before anybody else writes. False as well when the file can't be read: then the failure stands. */
-  function isStored(mark: string): boolean {
+  /** Whatever others have written since. False as well when the file can't be read: then the failure stands. */
+  function isStored(mark: Mark): boolean {
     try {
-      return guarded((session) => session.newestMark()) === mark
+      return guarded((session) => session.newestOf(mark.writer)) === mark.number
     } catch {
       return false
     }
@@ -113,9 +115,11 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   }
 }
 
-const writer = randomUUID()
-let writes = 0
-const newMark = (): string => `${writer} ${++writes}`
+/** Names a transaction: by whom, and which of theirs. */
+interface Mark {
+  readonly writer: string
+  readonly number: number
+}
 
 /** Acts, and acts again while the database is locked, without holding up the event loop between tries. */
 export async function patiently<T>(act: () => T, { path, patienceMs }: Patience): Promise<T> {
@@ -140,7 +144,7 @@ type Begin = 'immediate' | 'deferred'
 
 interface Writing<T> {
   readonly begin: Begin
-  readonly mark: string
+  readonly mark: Mark
   /** Called with the result when all is done but the commit. */
   made(result: T): void
 }
@@ -164,7 +168,7 @@ class Session {
     this.#changed = false
     const result = this.#transaction[begin](() => {
       const value = this.#drive(operation) as T
-      if (this.#changed) this.#prepare(writeMark).run(mark)
+      if (this.#changed) this.#prepare(writeMark).run(mark.writer, mark.number)
       made(value)
       return value
     }) as T
@@ -177,8 +181,8 @@ class Session {
     return this.#transaction.deferred(() => this.#drive(operation)) as T
   }
 
-  newestMark(): unknown {
-    return this.#prepare(readMark).pluck().get()
+  newestOf(writer: string): unknown {
+    return this.#prepare(readMark).pluck().get(writer)
   }
 
   version(): number {
@@ -226,13 +230,17 @@ class Session {
   }
 }
 
-/** What the last transaction that changed something was, so that it can be told whether it came about. */
+/** Which the last transaction of a writer was that changed something, so that it can be told whether it came about. */
 const writeMark: Statement = {
-  sql: `INSERT INTO meta (key, value) VALUES ('commit', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-  names: ['mark'],
+  sql: `INSERT INTO writers (writer, newest) VALUES (?, ?) ON CONFLICT (writer) DO UPDATE SET newest = excluded.newest`,
+  names: ['writer', 'newest'],
   mode: 'change',
 }
-const readMark: Statement = { sql: `SELECT value FROM meta WHERE key = 'commit'`, names: [], mode: 'one' }
+const readMark: Statement = {
+  sql: `SELECT newest FROM writers WHERE writer = ?`,
+  names: ['writer'],
+  mode: 'one',
+}
 
 function valuesOf({ names, sql }: Statement, args: Args): readonly Value[] {
   return names.map((name) => {

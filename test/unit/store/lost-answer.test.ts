@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { createDriver } from '../../../src/store/sqlite/driver.ts'
+import { schema2 } from '../../../src/store/sqlite/schema-2.ts'
 import { change, one, type Operation } from '../../../src/store/sqlite/statement.ts'
 import { folderWith } from '../../support/folder-with.ts'
 
@@ -14,12 +15,15 @@ function* increment(): Operation<string> {
 }
 
 /** A counter whose commits fail as long as `failing` says so: before they are made, or after. */
-async function counter(failing: () => 'before' | 'after' | null) {
+async function counter(
+  failing: () => 'before' | 'after' | null,
+  meanwhile: (path: string) => void = () => undefined,
+) {
   const path = join(await folderWith({}), 'counter.db')
   const open = () => new Database(path)
   const db = open()
   db.exec('CREATE TABLE counter (n INTEGER); INSERT INTO counter VALUES (0)')
-  db.exec('CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID')
+  db.exec(/CREATE TABLE writers [^]*?END;/.exec(schema2)?.[0] ?? '')
   const transaction = db.transaction.bind(db)
   const error = () => new Database.SqliteError('disk I/O error', 'SQLITE_IOERR')
   Object.assign(db, {
@@ -35,6 +39,7 @@ async function counter(failing: () => 'before' | 'after' | null) {
           const when = failing()
           if (when === 'before') return undone(...args)
           const result = real(...args)
+          meanwhile(path)
           if (when === 'after') throw error()
           return result
         },
@@ -51,6 +56,31 @@ test('a transaction that came about though its commit failed is done, and not do
   expect(await driver.read(() => count({}))).toBe(1)
   expect(driver.version()).toBeGreaterThan(before)
   driver.close()
+})
+
+test('nor when others have written before it was asked whether it came about', async () => {
+  const others = (path: string): void => {
+    const other = createDriver(new Database(path), { path, patienceMs: 0, reopen: () => new Database(path) })
+    void other.write(increment)
+    other.close()
+  }
+  const driver = await counter(() => 'after', others)
+  expect(await driver.write(increment)).toBe('counted')
+  expect(await driver.read(() => count({}))).toBe(2)
+  driver.close()
+})
+
+test('of connections that are gone only the newest hundred are remembered', async () => {
+  const path = join(await folderWith({}), 'counter.db')
+  const db = new Database(path)
+  db.exec(/CREATE TABLE writers [^]*?END;/.exec(schema2)?.[0] ?? '')
+  const write = db.prepare(
+    'INSERT INTO writers (writer, newest) VALUES (?, 1) ON CONFLICT (writer) DO UPDATE SET newest = 2',
+  )
+  for (let number = 1; number <= 150; number++) write.run(`writer ${number}`)
+  write.run('writer 150')
+  expect(db.prepare('SELECT count(*), min(id), max(newest) FROM writers').raw().get()).toEqual([100, 51, 2])
+  db.close()
 })
 
 test('a transaction that did not come about is a failure', async () => {
