@@ -5,6 +5,7 @@ import { systemProcessTable } from '../process/table/system-process-table.ts'
 import { makerIsGone, makerMark } from '../files/maker-mark.ts'
 import { isMissing } from './git-failure.ts'
 import { markLives, processMark } from './process-mark.ts'
+import { asidePrefix, removeLock, seeLock } from './repository/remove-lock.ts'
 import { contentOrNull, linked } from './repository-lock.ts'
 
 /** Locks that this process holds right now; one that isn't among them was left by a delivery that failed. */
@@ -32,7 +33,7 @@ export function ownerOf(lock: string): LockOwner {
 
 /** The lock and its content appear at once: made by O_EXCL and then written, a kill between the two left one without an owner. */
 export async function takeIndexLock(gitDir: string, lock: string): Promise<boolean> {
-  const draft = `${gitDir}/${draftPrefix}${makerMark()}`
+  const draft = `${gitDir}/${asidePrefix}${makerMark()}`
   try {
     await writeFile(draft, lock)
     const taken = await linked(draft, `${gitDir}/index.lock`)
@@ -64,8 +65,6 @@ export async function clearLeftLock(gitDir: string, lock: string): Promise<void>
   await releaseIndexLock(gitDir, lock)
 }
 
-const draftPrefix = 'loopwork-lock.'
-
 /**
  * A lock is written beside its place first; a kill or a full disk right then leaves the draft, whole or cut off. So its name
  * says whose it is, and not only what stands in it.
@@ -76,7 +75,7 @@ export async function clearLeftDrafts(gitDir: string): Promise<void> {
     throw error
   })
   const left = names.filter(
-    (name) => name.startsWith(draftPrefix) && makerIsGone(name.slice(draftPrefix.length)),
+    (name) => name.startsWith(asidePrefix) && makerIsGone(name.slice(asidePrefix.length)),
   )
   for (const name of left) await rm(`${gitDir}/${name}`, { force: true })
 }
@@ -84,8 +83,8 @@ export async function clearLeftDrafts(gitDir: string): Promise<void> {
 /** Only while it is ours: the user may have taken it away and have one of their own by now. */
 export async function releaseIndexLock(gitDir: string, lock: string): Promise<void> {
   held.delete(lock)
-  if ((await contentOrNull(`${gitDir}/index.lock`)) === lock)
-    await rm(`${gitDir}/index.lock`, { force: true })
+  const seen = await seeLock(`${gitDir}/index.lock`)
+  if (seen?.content === lock) await removeLock(`${gitDir}/index.lock`, { seen, gitDir })
 }
 
 /** The lock file stays, for whoever recovers: this process works under it no more. */

@@ -1,4 +1,5 @@
-import { rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DeliveryEntry } from '../core/ports/lane-store.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { isAncestor } from './commits.ts'
@@ -19,6 +20,7 @@ import {
   takeIndexLock,
 } from './index-lock.ts'
 import { branchRef, laneRef, deliveredRef, moveRef, readRef, readRefs } from './refs.ts'
+import { removeLock, seeLock } from './repository/remove-lock.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
 import { headOf, userCheckouts, type Checkout } from './target-places.ts'
@@ -115,7 +117,7 @@ async function settle(
     (name) => `${site.repository.commonDir}/${name}.lock`,
   )
   for (const lock of [...refLocks(site, target, checkout.gitDir), ...ours]) {
-    if (!(await clearedRefLock(lock, entry))) return lockInTheWay(lock)
+    if (!(await clearedRefLock(lock, { entry, gitDir: checkout.gitDir }))) return lockInTheWay(lock)
   }
   const refs = await readRefs(site, [branchRef(target), deliveredRef(target)])
   const tip = refs.get(branchRef(target))
@@ -143,14 +145,24 @@ async function moveOn(site: Site, { slot, target, from, to }: Delivery): Promise
   return moveRef(site, { name: branchRef(target), from, to, why: `took back the last merge into ${target}` })
 }
 
-/** A killed update-ref leaves its locks, empty or with what it was about to write. Any other one is somebody else's. */
-async function clearedRefLock(path: string, entry: DeliveryEntry): Promise<boolean> {
-  const content = await contentOrNull(path)
-  if (content === null) return true
-  const { mtimeMs } = await stat(path)
-  // File times are coarse, and the journal's clock is the wall's.
-  const newer = mtimeMs >= entry.at - 2000
-  if (!newer || (content !== '' && content.trim() !== entry.to)) return false
-  await rm(path, { force: true })
-  return true
+/**
+ * A killed update-ref leaves its locks, empty or with what it was about to write. Any other one is somebody else's, and an empty one
+ * that is young may be, too: git fills its lock at once, and has it for moments.
+ */
+async function clearedRefLock(
+  path: string,
+  { entry, gitDir }: { readonly entry: DeliveryEntry; readonly gitDir: string },
+): Promise<boolean> {
+  for (;;) {
+    const seen = await seeLock(path)
+    if (seen === null) return true
+    // File times are coarse, and the journal's clock is the wall's.
+    const isNewer = seen.madeAtMs >= entry.at - 2000
+    if (!isNewer || (seen.content !== '' && seen.content.trim() !== entry.to)) return false
+    if (seen.content !== '' || seen.ageMs >= longestMs) return removeLock(path, { seen, gitDir })
+    await pause(100)
+  }
 }
+
+/** git has the lock of a ref for moments. */
+const longestMs = 3_000

@@ -1,5 +1,4 @@
-import { rm, stat } from 'node:fs/promises'
-import { isMissing } from '../git-failure.ts'
+import { removeLock, seeLock } from '../repository/remove-lock.ts'
 import type { Site } from '../site.ts'
 
 /** git holds the lock of a ref for moments. */
@@ -17,13 +16,7 @@ export async function clearLeftRefLock(site: Site, ref: string | null, stderr: s
   const lock = /Unable to create '(.+\.lock)'/.exec(stderr)?.[1]
   if (lock === undefined) return false
   if (!lock.startsWith(`${commonDir}/refs/loopwork/`) && lock !== `${commonDir}/${ref}.lock`) return false
-  try {
-    const { mtimeMs } = await stat(lock)
-    if (Math.abs(Date.now() - mtimeMs) < longestMs) return false
-  } catch (error) {
-    if (isMissing(error)) return true
-    throw error
-  }
-  await rm(lock, { force: true })
-  return true
+  const seen = await seeLock(lock)
+  if (seen === null) return true
+  return seen.ageMs >= longestMs && (await removeLock(lock, { seen, gitDir: commonDir }))
 }
