@@ -1,4 +1,4 @@
-import { mkdir, realpath, rename, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { oid } from '../../core/ids.ts'
 import { dateNow } from '../commits.ts'
@@ -29,23 +29,31 @@ export async function addEntry(site: Site, order: NewEntry): Promise<string | nu
   const line = `update ${branchRef(order.branch)}\0${order.commit}\0${noOid(site)}\0`
   if (!isAscii.test(order.branch) || (await exists(order.dir)) || !(await quickRefMoves(site, line)))
     return null
-  const name = await newEntry(site, order).catch((error: unknown) => {
+  const made: Made = { name: null, folder: false }
+  try {
+    made.name = await newEntry(site, order)
+    const adminDir = `${await realpath(commonDir)}/worktrees/${made.name}`
+    await makeFolder(order.dir)
+    made.folder = true
+    await writeFile(`${order.dir}/.git`, `gitdir: ${adminDir}\n`)
+    return adminDir
+  } catch (error) {
+    await undo(site, order, made)
     if (isAcrossDisks(error)) return null
     throw error
-  })
-  if (name === null) {
-    await deleteRef(site, branchRef(order.branch), oid(order.commit))
-    return null
   }
-  const adminDir = `${await realpath(commonDir)}/worktrees/${name}`
-  try {
-    await makeFolder(order.dir)
-  } catch (error) {
-    await dropEntry(site, name, order.reason)
-    throw error
-  }
-  await writeFile(`${order.dir}/.git`, `gitdir: ${adminDir}\n`)
-  return adminDir
+}
+
+interface Made {
+  name: string | null
+  folder: boolean
+}
+
+/** Whatever failed, nothing of it is left: the branch would be in the way of the next try. */
+async function undo(site: Site, { dir, reason, branch, commit }: NewEntry, made: Made): Promise<void> {
+  if (made.folder) await rm(dir, { recursive: true, force: true })
+  if (made.name !== null) await dropEntry(site, made.name, reason)
+  await deleteRef(site, branchRef(branch), oid(commit))
 }
 
 /** The state folder, where the entry is made, may be on another disk than the repository. */
@@ -90,19 +98,28 @@ function newEntry(site: Site, { dir, branch, reason, commit }: NewEntry): Promis
       `${draft}/logs/HEAD`,
       `${noOid(site)} ${commit} ${who} <${email}> ${dateNow().slice(1)}\n`,
     )
-    const name = await reserve(site, basename(dir))
-    try {
-      await rename(draft, entryDir(site, name))
-    } catch (error) {
-      await rmdir(entryDir(site, name)).catch(() => undefined)
-      throw error
-    }
-    return name
+    return moveIn(site, draft, basename(dir))
   })
 }
 
+/** `git worktree prune` of the user's takes an empty entry for one that was never finished, and the folder of all with the last. */
+async function moveIn(site: Site, draft: string, wanted: string): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const name = await reserve(site, wanted)
+      await rename(draft, entryDir(site, name)).catch(async (error: unknown) => {
+        await rmdir(entryDir(site, name)).catch(() => undefined)
+        throw error
+      })
+      return name
+    } catch (error) {
+      if (tries === 20 || !isMissing(error)) throw error
+    }
+  }
+}
+
 async function reserve(site: Site, wanted: string): Promise<string> {
-  await mkdir(entryDir(site, '.'), { recursive: true })
+  await mkdir(`${site.repository.commonDir}/worktrees`, { recursive: true })
   for (let number = 0; ; number++) {
     const name = number === 0 ? wanted : `${wanted}${number}`
     try {

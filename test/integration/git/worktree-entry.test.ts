@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addEntry } from '../../../src/git/worktrees/add-entry.ts'
@@ -67,4 +67,37 @@ test('what is out of the ordinary is left to git, with nothing of ours left behi
   expect(await add(scratch, 'item', 'loopwork/item/1')).toBeNull()
   expect(readdirSync(join(scratch.root, '.git'))).not.toContain('worktrees')
   expect(scratch.git(['branch', '--list', 'loopwork/*'])).toBe('')
+})
+
+test('prunes of the user’s that take the entry in the moment of making it change nothing', async () => {
+  const scratch = scratchRepository()
+  const entries = join(scratch.root, '.git/worktrees')
+  let taken = 0
+  let done = false
+  // As `git worktree prune` does with an entry that is empty, and with the folder of all.
+  const prune = (): void => {
+    if (done || taken === 5) return
+    try {
+      for (const name of readdirSync(entries)) rmdirSync(join(entries, name))
+      rmdirSync(entries)
+      taken++
+    } catch {
+      // Nothing there, or one that is whole by now.
+    }
+    setImmediate(prune)
+  }
+  prune()
+  const made = await add(scratch, 'item', 'loopwork/item/1')
+  done = true
+  expect(made).toBe(join(entries, 'item'))
+  expect(scratch.git(['worktree', 'list', '--porcelain'])).toContain('branch refs/heads/loopwork/item/1\n')
+})
+
+test('what can’t be made leaves nothing behind that is in the way of the next try', async () => {
+  const scratch = scratchRepository()
+  writeFileSync(join(scratch.folder, 'file'), '')
+  await expect(add(scratch, 'file/item', 'loopwork/item/1')).rejects.toThrow(/ENOTDIR|EEXIST/)
+  expect(scratch.git(['branch', '--list', 'loopwork/*'])).toBe('')
+  expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
+  expect(await add(scratch, 'item', 'loopwork/item/1')).not.toBeNull()
 })
