@@ -1,3 +1,4 @@
+import { LoopworkError } from '../../core/errors.ts'
 import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
 import { saveAgentHead } from '../agent-head.ts'
 import { slotName } from '../attempt-slot.ts'
@@ -35,7 +36,7 @@ function isDue(seen: Seen | undefined, look: NamesLook): boolean {
 
 /**
  * Puts the agent's own commits where no prune reaches them, as soon as they are seen, and repairs what has lost objects by then.
- * While the agent works a look costs four stats; git is asked only after something of its git has changed.
+ * While the agent works a look costs six stats; git is asked only after something of its git has changed.
  */
 export class WorktreeGuard {
   readonly #site: Site
@@ -87,6 +88,8 @@ export class WorktreeGuard {
     const slot = await privateDir(this.#site, { name: `${name}/repair`, workTree: dir, head: base })
     const repair = await repairWorktree(this.#site, slot, damaged)
     await saveAgentHead(this.#site, slot, { slug, number }, { standing, base })
+    if (repair?.unfinished === true && repair.moved.length === 0)
+      throw new LoopworkError('git', `putting the index of ${dir} right: it can't be written now`)
     return repair
   }
 }

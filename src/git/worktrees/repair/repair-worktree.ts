@@ -27,7 +27,7 @@ export interface Damaged {
  * of their reflog that is whole. Files are not touched. Null when nothing was missing.
  * @param slot of the attempt, on the user's object store.
  */
-export async function repairWorktree(site: Site, slot: Slot, damaged: Damaged): Promise<Repair | null> {
+export async function repairWorktree(site: Site, slot: Slot, damaged: Damaged): Promise<Repaired | null> {
   const { adminDir, base } = damaged
   const names = await readNames(site, damaged)
   const own = await ownIndex(slot, adminDir)
@@ -51,19 +51,24 @@ export async function repairWorktree(site: Site, slot: Slot, damaged: Damaged): 
   }
   await cleanLogs(site, damaged, broken)
   await dropOrigHead(adminDir, broken)
-  const unstaged = own !== null && (await unstage(site, own, damaged))
-  return { moved, unstaged, unreadable }
+  const index = own === null ? 'whole' : await putIndexRight(site, own, damaged)
+  return { moved, unstaged: index === 'reset', unreadable, unfinished: index === 'locked' }
 }
 
-async function unstage(
+export interface Repaired extends Repair {
+  /** The index still names what is missing: the agent's git has it locked, or the disk is full. */
+  readonly unfinished: boolean
+}
+
+async function putIndexRight(
   site: Site,
   own: Slot & { readonly index: string },
   damaged: Damaged,
-): Promise<boolean> {
-  if (await isIndexWhole(site, own, damaged.base)) return false
+): Promise<'whole' | 'reset' | 'locked'> {
+  if (await isIndexWhole(site, own, damaged.base)) return 'whole'
   // HEAD's own commit where it is detached, else that of the branch it is on.
   const head = (await readNames(site, damaged)).find(({ at }) => at !== null)?.at ?? damaged.base
-  return resetIndex(site, own, { adminDir: damaged.adminDir, commit: head })
+  return (await resetIndex(site, own, { adminDir: damaged.adminDir, commit: head })) ? 'reset' : 'locked'
 }
 
 /** By its own reflog; one that was deleted may have its past in HEAD's. */
@@ -88,14 +93,20 @@ async function moveBack(
   return result.code === 0
 }
 
-/** Takes the lines out that name a commit with missing objects: gc reads a reflog as it does a branch. */
+/**
+ * Takes the lines out that name a commit with missing objects: gc reads a reflog as it does a branch. git counts them from the newest,
+ * so that a commit of the agent's in between moves every number: what is left then is found by another look.
+ */
 async function cleanLogs(site: Site, damaged: Damaged, broken: ReadonlySet<Oid>): Promise<void> {
-  if (broken.size === 0) return
-  for (const { name, log } of await readNames(site, damaged)) {
-    const bad = badLines(log, broken)
-    if (bad.length === 0) continue
-    const args = ['delete', '--rewrite', ...bad.map((number) => `${name}@{${number}}`)]
-    await runGit(refCommand(site, 'reflog', args, { env: { GIT_DIR: damaged.adminDir } }))
+  for (let looks = 0, found = broken.size > 0; found && looks < 5; looks++) {
+    found = false
+    for (const { name, log } of await readNames(site, damaged)) {
+      const bad = badLines(log, broken)
+      if (bad.length === 0) continue
+      const args = ['delete', '--rewrite', ...bad.map((number) => `${name}@{${number}}`)]
+      await runGit(refCommand(site, 'reflog', args, { env: { GIT_DIR: damaged.adminDir } }))
+      found = true
+    }
   }
 }
 

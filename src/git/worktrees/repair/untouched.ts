@@ -53,9 +53,12 @@ export async function lookOfNames(
   site: Site,
   { adminDir, branch }: Pick<Place, 'adminDir' | 'branch'>,
 ): Promise<NamesLook> {
+  const { commonDir } = site.repository
   const files = [
     ...['HEAD', 'logs/HEAD'].map((name) => `${adminDir}/${name}`),
-    ...(branch === null ? [] : [`${site.repository.commonDir}/${branchRef(branch)}`]),
+    ...(branch === null ? [] : [`${commonDir}/${branchRef(branch)}`]),
+    // Refs that are no files of their own are in tables, of which this lists the newest.
+    ...[adminDir, commonDir].map((dir) => `${dir}/reftable/tables.list`),
   ]
   const [index, ...commits] = await Promise.all([`${adminDir}/index`, ...files].map(stampOf))
   return { commits: commits.join(' '), index: index ?? '' }
