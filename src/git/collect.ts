@@ -26,11 +26,12 @@ import { sortChanges, type Sorted } from './sort-changes.ts'
 import { runGit } from './spawn.ts'
 import { stage } from './stage.ts'
 import { contentOf } from './trusted-config.ts'
-import { readRecord } from './worktrees/attempt-record.ts'
+import { isOf, readRecord, type AttemptRecord } from './worktrees/attempt-record.ts'
+import { bringBack } from './worktrees/bring-back.ts'
 
 /** Starts each time from the index that knows what was given, so that it can be killed and done again anywhere. */
 export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
-  const standing = await readRecord(site, order)
+  const standing = await standingOf(site, order)
   if (standing.kind === 'not ours') {
     return { kind: 'refused', why: standing.why, work: null, leftOut: [], notOurs: true }
   }
@@ -70,6 +71,14 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   if (work === null) return { kind: 'nothing', leftOut }
   const exact = leftOut.length + byIndex.dropped.length === 0 && (await aside.hasSameIgnored(state.ignored))
   return { kind: 'work', work: { ...work, exact } }
+}
+
+/** An agent may have moved its worktree; where a person has, it is theirs. */
+async function standingOf(site: Site, order: CollectOrder): Promise<AttemptRecord> {
+  const standing = await readRecord(site, order)
+  const record = standing.kind === 'ours' ? null : await site.records.worktreeAt(order.dir)
+  if (record === null || !isOf(record, order) || !(await bringBack(site, record))) return standing
+  return readRecord(site, order)
 }
 
 /** A commit in a submodule is work where it can be kept in the user's repository of it. Of all else there the worktree is the only place. */

@@ -116,6 +116,22 @@ test('the state was deleted: kept work of the old store stays, and the new one w
   expect((await repository.loopwork(['run'])).stdout).not.toContain(dir)
 })
 
+test('a worktree that an agent moved is found, and its work merged', async () => {
+  const move = (how: string) => [`run dir="$PWD" && cd .. && ${how}`]
+  const repository = await make([
+    { id: 'MV', script: ['write a.txt a', ...move('mv "$dir" "$dir-moved"')] },
+    {
+      id: 'GIT',
+      script: ['write b.txt b', ...move('git -C "$dir" worktree move -f -f "$dir" "$dir.elsewhere"')],
+    },
+  ])
+  const { exit, stdout } = await repository.loopwork(['run'])
+  expect(exit, stdout).toBe(0)
+  expect(repository.filesOn('main')).toEqual(expect.arrayContaining(['a.txt', 'b.txt']))
+  expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+  expect(stdout).not.toContain('left alone')
+})
+
 test('a task is worked on at one path in all its tries', async () => {
   const repository = await make(null)
   const where = repository.outside('where')

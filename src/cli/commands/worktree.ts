@@ -57,10 +57,11 @@ async function everything(remains: Remains): Promise<readonly Shown[]> {
   const known = await Promise.all(
     (await store.worktrees()).map((record) => shownOf(remains, record, over.has(record.path))),
   )
-  const others = (await git.worktrees.strangers(run.settings.worktreeRoot, 'all')).map((path): Shown => {
-    const why = 'of another store, or of one that is gone; it is left alone'
-    return { path, item: null, number: null, branch: null, state: 'not ours', why }
-  })
+  const strangers = await git.worktrees.strangers(run.settings.worktreeRoot, 'all')
+  const others = strangers.map(({ path, why }): Shown => ({
+    ...{ path, item: null, number: null, branch: null },
+    ...{ state: 'not ours', why: `${why}; it is left alone` },
+  }))
   return [...known, ...others]
 }
 

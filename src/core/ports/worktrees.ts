@@ -65,12 +65,18 @@ export interface Worktrees {
   }): Promise<TakenUp>
   /** What a person has settled there, committed or not, as one commit that can be gated and merged. Can be done twice. */
   settle(order: SettleOrder): Promise<Settled>
-  /** Worktrees of another store, or of one that is gone: left alone. `fresh`: those that were not returned before. */
-  strangers(root: string, which: 'all' | 'fresh'): Promise<readonly string[]>
+  /** What looks like a worktree and has no record here: left alone. `fresh`: those that were not returned before. */
+  strangers(root: string, which: 'all' | 'fresh'): Promise<readonly Stranger[]>
   /** From now on a person works in it: kept until they have settled or dropped it. */
   keep(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<void>
   /** Moves a worktree that holds what can't be saved out of the way of the item's next try. Resolves to where it is. */
   setAside(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<string>
+}
+
+export interface Stranger {
+  readonly path: string
+  /** What it is, for a person. */
+  readonly why: string
 }
 
 export interface WorktreeOrder {

@@ -1,4 +1,5 @@
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
+import type { AttemptName } from '../attempt-slot.ts'
 import type { Site } from '../site.ts'
 import { entryDir } from './entry.ts'
 import { ownership } from './ownership.ts'
@@ -19,13 +20,7 @@ export async function readRecord(
   order: { readonly dir: string; readonly slug: string; readonly number: number },
 ): Promise<AttemptRecord> {
   const record = await site.records.worktreeAt(order.dir)
-  const { owner } = record ?? {}
-  if (
-    record === null ||
-    owner?.kind !== 'attempt' ||
-    owner.slug !== order.slug ||
-    owner.number !== order.number
-  ) {
+  if (record === null || !isOf(record, order)) {
     return { kind: 'not ours', why: `no worktree of this try is recorded at ${order.dir}` }
   }
   const found = await ownership(site, record)
@@ -37,8 +32,11 @@ export async function readRecord(
         adminDir: found.entry === null ? null : entryDir(site, found.entry.name),
       }
     case 'gone':
-      return { kind: 'not ours', why: 'the worktree was taken away' }
+      return { kind: 'not ours', why: `nothing stands at ${order.dir} any more: it was deleted, or moved` }
     case 'foreign':
       return { kind: 'not ours', why: found.why }
   }
 }
+
+export const isOf = ({ owner }: WorktreeRecord, { slug, number }: AttemptName): boolean =>
+  owner.kind === 'attempt' && owner.slug === slug && owner.number === number

@@ -16,3 +16,6 @@ export function markOf(storeId: string, owner: WorktreeOwner): string {
 
 /** Whether some loopwork, of this store or another, has written the lock reason. */
 export const isMark = (reason: string): boolean => /^loopwork \S/.test(reason)
+
+/** The store that wrote a mark. */
+export const storeOf = (mark: string): string => mark.split(' ')[1] ?? ''

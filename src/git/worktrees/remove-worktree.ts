@@ -78,7 +78,7 @@ async function finishRemoval(site: Site, record: WorktreeRecord): Promise<void> 
 }
 
 /** Beside it, so that it is a rename on one disk; the store's id says whose it is. */
-const asideOf = (site: Site, { path }: WorktreeRecord): string =>
+export const asideOf = (site: Site, { path }: WorktreeRecord): string =>
   `${dirname(path)}/.${basename(path)}.removing-${site.storeId}`
 
 /** @throws LoopworkError kind `git` when something that the proof names is missing. */

@@ -1,33 +1,50 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Stranger } from '../../core/ports/worktrees.ts'
 import { isMissing } from '../git-failure.ts'
 import { writeWhole } from '../private-dir.ts'
 import { realOrGiven } from '../register-worktree.ts'
 import type { Site } from '../site.ts'
 import { listEntries } from './entry.ts'
-import { isMark } from './mark.ts'
+import { isMark, storeOf } from './mark.ts'
+import { asideOf } from './remove-worktree.ts'
 
 /**
- * Worktrees that some loopwork has made and that this store has no record of: of another store, or of one that is gone.
- * They are left alone. Found by the lock of git's entries, and in `root` by the folders of stores; nothing else there is
- * anything to us.
+ * What stands where worktrees do, or is marked as some loopwork marks them, and has no record in this store: left alone.
+ * Found by the lock of git's entries, and in `root` by the folders of stores; nothing else there is anything to us.
  */
-export async function strangers(site: Site, root: string): Promise<readonly string[]> {
-  const known = new Set((await site.records.worktrees()).map(({ path }) => path))
-  const entries = (await listEntries(site)).filter(({ lock }) => lock !== null && isMark(lock))
-  const marked = entries.flatMap(({ folder }) => folder ?? [])
-  const found = new Set([...marked, ...(await inStoreFolders(await realOrGiven(root)))])
-  return [...found].filter((path) => !known.has(path)).sort()
+export async function strangers(site: Site, root: string): Promise<readonly Stranger[]> {
+  const records = await site.records.worktrees()
+  const known = new Set(records.flatMap((record) => [record.path, asideOf(site, record)]))
+  const found = new Map<string, string>()
+  const realRoot = await realOrGiven(root)
+  for (const { store, path } of await inStoreFolders(realRoot)) found.set(path, whyOf(site, path, store))
+  for (const { lock, folder } of await listEntries(site))
+    if (folder !== null && lock !== null && isMark(lock))
+      found.set(folder, whyOf(site, folder, storeOf(lock)))
+  return [...found]
+    .filter(([path]) => !known.has(path))
+    .map(([path, why]) => ({ path, why }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+function whyOf(site: Site, path: string, store: string): string {
+  if (store !== site.storeId) return 'a worktree of another store, or of one that is gone'
+  return basename(path).endsWith(`.removing-${store}`)
+    ? 'what is left of a worktree that was being taken away'
+    : 'a worktree that was moved there, or a folder of somebody else’s'
 }
 
 /** Those that have not been returned before. */
-export async function newStrangers(site: Site, root: string): Promise<readonly string[]> {
+export async function newStrangers(site: Site, root: string): Promise<readonly Stranger[]> {
   const found = await strangers(site, root)
   if (found.length === 0) return []
   const file = `${site.slots}/strangers.json`
   const named = new Set(await namedBefore(file))
-  const fresh = found.filter((path) => !named.has(path))
+  const fresh = found.filter(({ path }) => !named.has(path))
   if (fresh.length > 0) {
-    await writeWhole(file, Buffer.from(JSON.stringify([...named, ...fresh])).toString('latin1'))
+    const all = [...named, ...fresh.map(({ path }) => path)]
+    await writeWhole(file, Buffer.from(JSON.stringify(all)).toString('latin1'))
   }
   return fresh
 }
@@ -42,11 +59,13 @@ async function namedBefore(file: string): Promise<readonly string[]> {
   }
 }
 
-async function inStoreFolders(root: string): Promise<readonly string[]> {
+async function inStoreFolders(
+  root: string,
+): Promise<readonly { readonly store: string; readonly path: string }[]> {
   const stores = (await namesIn(root)).filter((name) => /^[0-9a-f]{12}$/.test(name))
   const folders = await Promise.all(
     stores.map(async (store) =>
-      (await namesIn(`${root}/${store}`)).map((name) => `${root}/${store}/${name}`),
+      (await namesIn(`${root}/${store}`)).map((name) => ({ store, path: `${root}/${store}/${name}` })),
     ),
   )
   return folders.flat()

@@ -35,8 +35,8 @@ export async function clearLeftovers(
 }
 
 async function nameStrangers({ git, store, run, clock }: Remains): Promise<void> {
-  for (const path of await git.worktrees.strangers(run.settings.worktreeRoot, 'fresh')) {
-    const message = `${path} is left alone: a worktree of another store, or of one that is gone`
+  for (const { path, why } of await git.worktrees.strangers(run.settings.worktreeRoot, 'fresh')) {
+    const message = `${path} is left alone: ${why}`
     await store.note(run.id, { type: 'notice', message }, clock.now())
   }
 }

@@ -58,10 +58,77 @@ test('a worktree of another repository in its place is neither collected nor rem
   expect(scratch.git(['log', '--all', '--format=', '--name-only'])).not.toContain('secret')
 })
 
+test.each([
+  {
+    how: 'by git',
+    move: ({ dir, elsewhere, git }: Moving) => {
+      git('worktree', 'unlock', dir)
+      git('worktree', 'move', dir, elsewhere)
+    },
+  },
+  {
+    how: 'by git, against its lock',
+    move: ({ dir, elsewhere, git }: Moving) => git('worktree', 'move', '-f', '-f', dir, elsewhere),
+  },
+  { how: 'by hand to beside its place', move: ({ dir }: Moving) => renameSync(dir, `${dir}-moved`) },
+  {
+    how: 'by git, and back by hand',
+    move: ({ dir, elsewhere, git }: Moving) => {
+      git('worktree', 'move', '-f', '-f', dir, elsewhere)
+      renameSync(elsewhere, dir)
+    },
+  },
+])('a worktree that an agent moved $how is moved back, collected and removed', async ({ move }) => {
+  const { scratch, git, dir, collect, remove } = await worked()
+  const elsewhere = join(scratch.folder, 'elsewhere')
+  move({ dir, elsewhere, git: (...args) => void scratch.git(args) })
+  const collected = await collect()
+  if (collected.kind !== 'work') throw new Error(JSON.stringify(collected))
+  expect(collected.work.files).toEqual(['work.txt'])
+  expect(scratch.git(['status', '--porcelain'], { cwd: dir })).toBe('?? work.txt\n')
+  expect(await remove({ kind: 'saved', commit: collected.work.commit })).toEqual({ kind: 'removed' })
+  expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
+  expect(existsSync(elsewhere)).toBe(false)
+  expect(await git.worktrees.strangers(scratch.worktrees, 'all')).toEqual([])
+})
+
+interface Moving {
+  readonly dir: string
+  readonly elsewhere: string
+  readonly git: (...args: string[]) => void
+}
+
+test('a worktree that was moved, and a folder in its place: both stay, and are named for what they are', async () => {
+  const { scratch, git, dir, collect, remove } = await worked()
+  const elsewhere = join(scratch.folder, 'elsewhere')
+  scratch.git(['worktree', 'move', '-f', '-f', dir, elsewhere])
+  scratch.write({ 'other.txt': 'x' }, dir)
+  const why = `git has its worktree at ${elsewhere} now`
+  expect(await collect()).toMatchObject({ kind: 'refused', why })
+  expect(await remove({ kind: 'nothing of ours' })).toEqual({ kind: 'left', why })
+  const left = join(scratch.worktrees, 'cafe12345678/.item.removing-cafe12345678')
+  mkdirSync(left)
+  mkdirSync(join(scratch.worktrees, '3fa91c0d2e44/b'), { recursive: true })
+  const strangers = await git.worktrees.strangers(scratch.worktrees, 'all')
+  expect(new Map(strangers.map(({ path, why }) => [path, why]))).toEqual(
+    new Map([
+      [left, 'what is left of a worktree that was being taken away'],
+      [dir, 'a worktree that was moved there, or a folder of somebody else’s'],
+      [elsewhere, 'a worktree that was moved there, or a folder of somebody else’s'],
+      [join(scratch.worktrees, '3fa91c0d2e44/b'), 'a worktree of another store, or of one that is gone'],
+    ]),
+  )
+  for (const path of [join(elsewhere, 'work.txt'), join(dir, 'other.txt')])
+    expect(existsSync(path)).toBe(true)
+})
+
 test('the root was taken away: nothing is collected, and what git knows of it goes', async () => {
-  const { scratch, collect, remove } = await worked()
+  const { scratch, dir, collect, remove } = await worked()
   rmSync(scratch.worktrees, { recursive: true })
-  expect(await collect()).toMatchObject({ kind: 'refused', why: 'the worktree was taken away' })
+  expect(await collect()).toMatchObject({
+    kind: 'refused',
+    why: `nothing stands at ${dir} any more: it was deleted, or moved`,
+  })
   expect(await remove()).toEqual({ kind: 'removed' })
   expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
   expect(scratch.git(['branch', '--list', 'loopwork/*'])).toBe('')
