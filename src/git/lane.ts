@@ -7,6 +7,7 @@ import { holdsWork } from './lane/holds-work.ts'
 import { moveBack } from './lane/move-back.ts'
 import { isOwnMerge } from './lane/is-own-merge.ts'
 import { revertCommit } from './lane/revert-commit.ts'
+import { revertedBetween } from './lane/reverted-between.ts'
 import { startAnew } from './lane/start-anew.ts'
 import { acceptBranch, requireBranch } from './lane/target-branch.ts'
 import { incoming, startOf, tipOf } from './lane-tip.ts'
@@ -26,6 +27,7 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
     moveBack: (target, work) => moveBack(bench, journal, { target, work }),
     isOwnMerge: (work) => isOwnMerge(bench, work),
     revert: (tip, work) => revertCommit(bench, tip, work),
+    revertedBetween: (tips, landed) => revertedBetween(bench, tips, landed),
     accept: (target, branch) => acceptBranch(bench, target, branch),
     contains: (target, commits) => containedIn(bench, target, commits),
     holdsWork: (branch, works) => holdsWork(bench, branch, works),

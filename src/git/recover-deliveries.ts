@@ -8,6 +8,7 @@ import { delivery, held, type Delivery, type DeliveryJournal, type Held } from '
 import { lockInTheWay, refLocks } from './delivery/fitness.ts'
 import { publishIndex, stageIndex } from './delivery/index-file.ts'
 import { moveDelivered } from './delivery/move-delivered.ts'
+import { dropMark } from './delivery/move-taken-back.ts'
 import { exists } from './in-progress.ts'
 import {
   abandonIndexLock,
@@ -19,7 +20,7 @@ import {
   releaseIndexLock,
   takeIndexLock,
 } from './index-lock.ts'
-import { branchRef, laneRef, deliveredRef, moveRef, readRef, readRefs } from './refs.ts'
+import { branchRef, laneRef, deliveredRef, readRef, readRefs } from './refs.ts'
 import { removeLock, seeLock } from './repository/remove-lock.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
@@ -129,21 +130,28 @@ async function settle(
     return null
   }
   // Killed between the journal and the lock: an ordinary delivery asks first whether everything would go.
-  if (!wasLocked && tip === from && (await isUntouched(site, plan))) return null
-  await completeDelivery(site, plan)
-  await stageIndex(plan)
-  if (tip === from && !(await moveOn(site, plan))) {
+  if (!wasLocked && tip === from && (await isUntouched(site, plan))) {
+    await dropMark(site, target, from)
+    return null
+  }
+  const takesBack = await isAncestor(site, plan.slot, to, from)
+  const way = takesBack && tip === from ? await back(site, plan) : plan
+  await completeDelivery(site, way)
+  await stageIndex(way)
+  if (tip === from && way === plan && !(await moveDelivered(site, { target, from, to }))) {
     return held(`${target} moved while its files were put right`)
   }
-  await publishIndex(plan)
+  await publishIndex(way)
+  if (way !== plan) await dropMark(site, target, from)
   return null
 }
 
-/** The end of a merge that was being taken back: our note stays, so that the branch is seen to lack what it has held. */
-async function moveOn(site: Site, { slot, target, from, to }: Delivery): Promise<boolean> {
-  if (!(await isAncestor(site, slot, to, from))) return moveDelivered(site, { target, from, to })
-  return moveRef(site, { name: branchRef(target), from, to, why: `took back the last merge into ${target}` })
-}
+/**
+ * An undo that was killed before the branch moved has not begun: whoever still wants it asks again. Carried on it would take back a merge
+ * on which others may have been built by now.
+ */
+const back = (site: Site, { checkout, target, from, to, lock }: Delivery): Promise<Delivery> =>
+  delivery(site, { checkout, target, lock, from: to, to: from })
 
 /**
  * A killed update-ref leaves its locks, empty or with what it was about to write. Any other one is somebody else's, and an empty one

@@ -3,7 +3,6 @@ import { LoopworkError } from '../core/errors.ts'
 import type { CommandAnswer } from '../core/command.ts'
 import type { ItemId, Oid } from '../core/ids.ts'
 import type { LaneHead, LaneLease } from '../core/ports/lane-store.ts'
-import type { LivenessOf } from '../core/ports/run-store.ts'
 import { reason, weightOf } from '../core/reason.ts'
 import { troubleOf, type Trouble } from '../core/trouble.ts'
 import { blame } from './phases/blame.ts'
@@ -13,6 +12,7 @@ import { commitMessage } from './commit-message.ts'
 import { trailersOf } from './collect.ts'
 import { deliver, type Delivering } from './deliver.ts'
 import { Interrupted } from './interruption.ts'
+import { takeLane } from './lane/take-lane.ts'
 import { undo } from './lane/undo.ts'
 import { messageOf } from './message-of.ts'
 import { StalledOwner } from './stalled-owner.ts'
@@ -98,9 +98,12 @@ export class LaneKeeper {
     for (let next = this.#undos.shift(); next !== undefined; next = this.#undos.shift()) {
       const { named, answer } = next
       try {
-        await intake.take(lease, signal)
         answer.resolve(
-          await undo(this.#world, lease, { named, gate: (joined) => intake.gate(joined, signal) }),
+          await undo(this.#world, lease, {
+            named,
+            takeIn: () => intake.take(lease, signal),
+            gate: (joined) => intake.gate(joined, signal),
+          }),
         )
         this.#deliveryDue = true
       } catch (error) {
@@ -130,7 +133,7 @@ export class LaneKeeper {
   async #work(signal: AbortSignal): Promise<void> {
     const { store } = this.#world
     try {
-      this.#lease ??= await this.#take()
+      this.#lease ??= await takeLane(this.#world, this.#stalled)
       const lease = this.#lease
       if (lease === null) return this.#refuseUndos()
       const delivering = { lease, intake: this.#intake, signal }
@@ -184,18 +187,6 @@ export class LaneKeeper {
         message: 'not taken back: the lane is in other hands just now; ask again',
       })
     }
-  }
-
-  /** A lane that a living supervisor has is left to it, as long as it works. */
-  async #take(): Promise<LaneLease | null> {
-    const { store, clock, me, run, processes } = this.#world
-    const { target } = run.settings
-    const livenessOf: LivenessOf = (identity) => processes.liveness(identity)
-    const lease = await store.takeLane(target, me, livenessOf, clock.now())
-    if (lease !== null) return lease
-    const owner = await store.laneOwner(target)
-    if (owner === null || !this.#stalled.isStalled(owner)) return null
-    return store.takeLane(target, me, livenessOf, clock.now(), owner.id)
   }
 
   /** The machine's trouble is waited out; what only this lane meets is tried again after a second. */

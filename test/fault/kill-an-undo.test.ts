@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 import { seeded } from '../support/seeded.ts'
@@ -147,3 +148,86 @@ test.each([
     expect(problems).toEqual([])
   },
 )
+
+test('an undo by a commit on top that was killed before it was stored is ended by the next start', async () => {
+  await landed()
+  git('tag', 'v1')
+  const injected = {
+    NODE_OPTIONS: inject,
+    SWEEP_EFFECTS: repository.outside('effects'),
+    SWEEP_EFFECT: 'SQL commit: noteUndone @ all 1',
+    SWEEP_MODE: 'kill before',
+    SWEEP_HIT: repository.outside('hit'),
+  }
+  expect((await repository.loopwork(['undo'], injected)).signal).toBe('SIGKILL')
+  expect(git('log', '-1', '--format=%s', 'refs/loopwork/lanes/main')).toBe('Take back B: Do B')
+  const run = await repository.loopwork(['run'])
+  expect(run.stdout).toMatch(/B .*taken back by you/)
+  expect(git('log', '-1', '--format=%s', 'main')).toBe('Take back B: Do B')
+  expect(await repository.states()).toEqual({ A: 'done', B: 'todo' })
+  expect((await repository.loopwork(['undo', 'B'])).exit).toBe(1)
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
+/** A `git` that is killed when it has moved the first of the refs of an undo, with the loopwork that started it or alone. */
+function cutOff(refs: number, kill: string): NodeJS.ProcessEnv {
+  const bin = repository.outside(`cut-${refs}`)
+  const { PATH = '' } = process.env
+  const input = path.join(bin, 'input')
+  const lines = [
+    `case "$*" in *update-ref*'took back'*) [ -e '${input}' ] || {`,
+    `  cat > '${input}'`,
+    // Three words a ref, each with a NUL.
+    `  tr '\\0' '\\n' < '${input}' | head -n ${refs * 3} | tr '\\n' '\\0' | PATH='${PATH}' git "$@"`,
+    `  kill -9 ${kill}`,
+    '} ;; esac',
+    `PATH='${PATH}' exec git "$@"`,
+  ]
+  mkdirSync(bin, { recursive: true })
+  writeFileSync(path.join(bin, 'git'), `#!/bin/sh\n${lines.join('\n')}\n`)
+  chmodSync(path.join(bin, 'git'), 0o755)
+  return { PATH: `${bin}:${PATH}` }
+}
+
+const refs = (): readonly string[] => ['main', 'refs/loopwork/lanes/main'].map((ref) => git('rev-parse', ref))
+
+test('git is killed between the refs of an undo: with the branch the rest goes, without it nothing has gone', async () => {
+  await landed()
+  const [merge, parent, before] = [git('rev-parse', 'main'), git('rev-parse', 'main~1'), userState()]
+  const failed = await repository.loopwork(['undo'], cutOff(1, '$$'))
+  expect(failed.stderr).toMatch(/^loopwork: B not taken back: .*your files are as they were/)
+  expect([refs(), userState()]).toEqual([[merge, merge], before])
+  expect(git('for-each-ref', 'refs/loopwork/taken-back')).toBe('')
+  const undone = await repository.loopwork(['undo'], cutOff(2, '$$'))
+  expect(undone.stderr).toMatch(/^B taken back: main is back at/)
+  expect([refs(), userState()]).toEqual([[parent, parent], before])
+})
+
+test('an undo that was killed when the branch had moved is ended by the next one, which takes nothing else back', async () => {
+  await landed()
+  const [parent, before] = [git('rev-parse', 'main~1'), userState()]
+  expect((await repository.loopwork(['undo'], cutOff(2, '$PPID $$'))).signal).toBe('SIGKILL')
+  const again = await repository.loopwork(['undo'])
+  expect(again.stderr).toMatch(/^B taken back, as was asked for before, todo and set aside/)
+  expect([refs(), userState()]).toEqual([[parent, parent], before])
+  expect(await repository.states()).toEqual({ A: 'done', B: 'todo' })
+  expect((await repository.loopwork(['events'])).stdout).not.toMatch(/moved back by you/)
+})
+
+test('an undo that was killed before the branch had moved has not begun: files go back, and what comes next is merged on it', async () => {
+  await landed()
+  const [merge, before] = [git('rev-parse', 'main'), userState()]
+  await repository.loopwork(['undo'], cutOff(1, '$PPID $$'))
+  const next = await repository.loopwork(['run'])
+  expect(next).toMatchObject({ exit: 0 })
+  expect(next.stdout).not.toContain('moved back')
+  expect([refs(), userState()]).toEqual([[merge, merge], before])
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+  // Moved back by the user from here on, it is theirs.
+  git('stash', '--quiet', '--include-untracked')
+  git('reset', '--quiet', '--hard', 'HEAD~1')
+  expect((await repository.loopwork(['run'])).stdout).toMatch(
+    /B .*undone by you: main holds its work no more/,
+  )
+})

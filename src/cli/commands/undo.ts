@@ -6,6 +6,7 @@ import { preflight } from '../../git/preflight.ts'
 import { deliver } from '../../supervisor/deliver.ts'
 import { Holds } from '../../supervisor/holds.ts'
 import { Intake } from '../../supervisor/intake.ts'
+import { endKilledUndo } from '../../supervisor/lane/end-killed-undo.ts'
 import { undo as takeBack } from '../../supervisor/lane/undo.ts'
 import { Clearing } from '../../supervisor/phases/clearing.ts'
 import { GateOnBase } from '../../supervisor/phases/gate-on-base.ts'
@@ -89,12 +90,16 @@ async function undoHere({ project, flags, store, item }: Order): Promise<Command
       // What the user changed since the last run ended is theirs; with agents at work, it may be an agent's.
       if ((await store.openAttempts()).length === 0) await world.git.lane.watchConfig()
       const intake = new Intake(world)
-      await intake.take(lease, signal)
       const answer = await takeBack(world, lease, {
         named: item,
+        takeIn: async () => {
+          await endKilledUndo(world, lease)
+          await intake.take(lease, signal)
+        },
         gate: (joined) => intake.gate(joined, signal),
       })
-      if (answer.state === 'done') await deliver(world, { lease, intake, signal })
+      // Refused as well: what an undo that was killed has taken back may still have to get there.
+      await deliver(world, { lease, intake, signal })
       await store.releaseLane(lease)
       return answer
     } finally {

@@ -147,6 +147,8 @@ export interface MovedTarget {
   readonly to: Oid
   /** Where the lane goes on. */
   readonly tip: Oid
+  /** `returned`: the branch was moved forward, by who has moved it back before. */
+  readonly how: 'by the user' | 'by an undo' | 'returned'
   /** By item. */
   readonly fates: ReadonlyMap<string, Fate>
 }

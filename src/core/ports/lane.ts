@@ -33,6 +33,11 @@ export interface Lane {
   isOwnMerge(work: LandedWork): Promise<boolean>
   /** A one-parent commit on the tip that takes an item's work back; `same` where nothing of it is left. */
   revert(tip: Oid, work: LandedWork): Promise<MergeResult>
+  /** Which merges were taken back by commits of `revert` between two tips. */
+  revertedBetween(
+    tips: { readonly older: Oid; readonly newer: Oid },
+    landed: readonly LandedWork[],
+  ): Promise<ReadonlySet<Oid>>
   /** From here on the branch is taken as it stands. */
   accept(target: string, branch: Oid): Promise<void>
   /** Which of some commits the branch holds. */
@@ -109,6 +114,8 @@ export interface NewLane {
   readonly carried: boolean
   /** By item. */
   readonly fates: ReadonlyMap<string, Fate>
+  /** Moved back by an undo that was killed, and by nobody since. */
+  readonly byUndo: boolean
 }
 
 export type FollowResult =

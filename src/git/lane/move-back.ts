@@ -1,15 +1,17 @@
+import { LoopworkError } from '../../core/errors.ts'
 import type { LandedWork, MovedBack } from '../../core/ports/lane.ts'
 import { oid, type Oid } from '../../core/ids.ts'
 import { isAncestor, readCommits } from '../commits.ts'
 import { deliver } from '../deliver.ts'
 import type { DeliveryJournal } from '../delivery.ts'
+import { moveTakenBack } from '../delivery/move-taken-back.ts'
 import { prepareAll } from '../delivery/prepare-all.ts'
 import { refCommand } from '../git-command.ts'
 import { succeeded } from '../git-failure.ts'
 import { mendLateCheckouts } from '../mend-late-checkouts.ts'
 import type { Bench } from '../merge-work.ts'
 import { recoverDeliveries } from '../recover-deliveries.ts'
-import { branchRef, laneRef, moveRefs, readRef, takenBackRef } from '../refs.ts'
+import { branchRef, laneRef } from '../refs.ts'
 import { changedSharedConfig } from '../repository/shared-config.ts'
 import { contentOrNull, inTurn } from '../repository-lock.ts'
 import { runGit } from '../spawn.ts'
@@ -44,11 +46,16 @@ export function moveBack(
     const ready = await prepareAll(site, step, checkouts, { trusting: false })
     // A commit on top would only wait for the same files. What else is in the way ends by itself.
     if ('kind' in ready) return ready.files.length > 0 ? ready : builtOn
+    let isBehind = false
     const moved = await deliver(site, journal, ready, async () => {
-      return (await standsAlone(bench, target, work.commit)) && moveBoth(bench, step)
+      if (!(await standsAlone(bench, target, work.commit))) return false
+      const refs = await moveTakenBack(site, step)
+      isBehind = refs === 'branch alone'
+      return refs !== 'not moved'
     })
     if (moved === 'moved meanwhile') return builtOn
     if (moved !== 'moved') return moved
+    if (isBehind) throw laneIsBehind(target, to)
     await mendLateCheckouts(site, journal, step, checkouts)
     return { kind: 'moved', to }
   })
@@ -56,23 +63,11 @@ export function moveBack(
 
 const builtOn: MovedBack = { kind: 'built on' }
 
-/** The branch first: killed in between, it is one that was moved back, never one that has to be brought along again. */
-function moveBoth(
-  { site }: Bench,
-  { target, from, to }: { readonly target: string; readonly from: Oid; readonly to: Oid },
-): Promise<boolean> {
-  const branch = branchRef(target)
-  return moveRefs(site, {
-    moves: [
-      { name: branch, to, from },
-      { name: laneRef(target), to, from },
-      { name: takenBackRef(target), to: from },
-    ],
-    why: `took back the last merge into ${target}`,
-    about: branch,
-    movedOn: async () => (await readRef(site, branch)) !== from,
+/** What is recorded from here on must not say that it is over: the next look at the branch finds the mark, and ends it. */
+const laneIsBehind = (target: string, to: Oid): LoopworkError =>
+  new LoopworkError('git', `${target} is back at ${to.slice(0, 7)}, and its lane could not be moved yet`, {
+    hint: 'it is done at the next start or the next merge',
   })
-}
 
 /** What the merge stands on; null when anything else may stand on the merge. */
 async function parentAlone(bench: Bench, target: string, work: LandedWork): Promise<Oid | null> {

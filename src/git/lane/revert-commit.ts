@@ -7,6 +7,8 @@ import { inQuarantine } from '../objects/quarantine.ts'
 import { moveOwnRef } from '../refs.ts'
 import { pickTree } from './pick-tree.ts'
 
+export const revertTrailer = 'Loopwork-Undo'
+
 /** A commit on the tip without what an item's commit brought; `same` where nothing of it is left. One parent: redone work lands again. */
 export async function revertCommit(bench: Bench, tip: Oid, work: LandedWork): Promise<MergeResult> {
   const { site, slot } = bench
@@ -22,7 +24,7 @@ export async function revertCommit(bench: Bench, tip: Oid, work: LandedWork): Pr
         tree: picked.tree,
         parents: [tip],
         message: `Take back ${work.message}\n\nThis reverts commit ${work.commit}.`,
-        trailers: [['Loopwork-Undo', work.item]],
+        trailers: [[revertTrailer, work.item]],
       })
       const move = { name: `refs/loopwork/undo/${work.slug}`, to: commit, why: `took back ${work.slug}` }
       await keepCommit(site, quarantined, { commit, known: [tip] }, () => moveOwnRef(site, move))

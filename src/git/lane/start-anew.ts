@@ -66,7 +66,10 @@ export async function startAnew(
     to: tip,
     why: `${target} was moved back`,
   })
-  return { old: tip, branch, tip: end, tree: last.tree, carried, fates }
+  const byUndo =
+    takenBack === delivered &&
+    (await readCommits(bench.site, bench.slot, [delivered]))[0].parents[0] === branch
+  return { old: tip, branch, tip: end, tree: last.tree, carried, fates, byUndo }
 }
 
 /** What was merged and never got to the branch, as a commit on the new end. */

@@ -27,7 +27,8 @@ export async function startAnew(world: World, lease: LaneLease, gate: LaneGate):
     [...lane.fates].map(([item, fate]) => [item, failure === null ? fate : dropped(fate, failure)] as const),
   )
   if (!(await git.lane.advance(target, lane.old, tip))) return null
-  const moved = { from: lane.old, to: lane.branch, tip, fates }
+  const how = lane.byUndo ? ('by an undo' as const) : ('by the user' as const)
+  const moved = { from: lane.old, to: lane.branch, tip, how, fates }
   mustHold(await store.noteMovedTarget(lease, moved, clock.now()))
   await git.lane.accept(target, lane.branch)
   return tip
@@ -50,7 +51,11 @@ export async function noteReturned({ git, store, clock }: World, lease: LaneLeas
     .map(({ item, commit }) => [item, { kind: 'there', commit }] as const)
   if (fates.length === 0) return
   const tip = await git.lane.tip(target)
-  await store.noteMovedTarget(lease, { from: tip, to: tip, tip, fates: new Map(fates) }, clock.now())
+  await store.noteMovedTarget(
+    lease,
+    { from: tip, to: tip, tip, how: 'returned', fates: new Map(fates) },
+    clock.now(),
+  )
 }
 
 export const landedWork = ({ item, slug, number, title, commit }: LandedItem): LandedWork => ({

@@ -13,6 +13,14 @@ export interface UndoParts {
   readonly clock: World['clock']
 }
 
+export interface UndoOrder {
+  /** Null: the last one. */
+  readonly named: ItemId | null
+  /** Takes in what happened to the branch since: an undo that was killed may be ended by that. */
+  takeIn(): Promise<unknown>
+  readonly gate: LaneGate
+}
+
 /**
  * Takes the merge of an item back (the last one, when none is named): by moving back where nothing can have been built on it, else as
  * a commit on the lane that has passed the gate. Its item is todo, set aside until somebody retries it or the next run starts. What
@@ -21,12 +29,18 @@ export interface UndoParts {
 export async function undo(
   { store, git, clock }: UndoParts,
   lease: LaneLease,
-  { named, gate }: { readonly named: ItemId | null; readonly gate: LaneGate },
+  { named, takeIn, gate }: UndoOrder,
 ): Promise<CommandAnswer> {
   const { target } = lease
-  const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
-  const candidates =
-    named === null ? landed.toReversed() : landed.filter(({ item }) => foldId(item) === foldId(named))
+  const isAsked = ({ item }: LandedItem): boolean => named === null || foldId(item) === foldId(named)
+  const before = (await store.landedOn(target)).filter(isAsked)
+  await takeIn()
+  const all = await store.landedOn(target)
+  const ended = before.findLast(({ item }) => all.every((other) => other.item !== item))
+  // Asked for again, since it was killed: one more must not go.
+  if (ended !== undefined) return done(await told({ store, clock }, ended, ', as was asked for before'))
+  const landed = all.filter(({ undone }) => !undone)
+  const candidates = named === null ? landed.toReversed() : landed.filter(isAsked)
   const work = await firstOwn(git, candidates)
   if (work === null) return refused(nothingToUndo(named, target))
   const tip = await git.lane.tip(target)
@@ -41,10 +55,7 @@ export async function undo(
   if (back?.kind === 'moved') {
     mustHold(await store.noteUndone(lease, { item: work.item, tip: back.to, movedBack: true }, clock.now()))
     await git.lane.accept(target, back.to)
-    return {
-      state: 'done',
-      message: await told({ store, clock }, work, `: ${target} is back at ${short(back.to)}`),
-    }
+    return done(await told({ store, clock }, work, `: ${target} is back at ${short(back.to)}`))
   }
   const reverted = await git.lane.revert(tip, landedWork(work))
   if (reverted.kind === 'conflict') {
@@ -64,14 +75,8 @@ export async function undo(
   }
   const without = reverted.kind === 'clean' ? reverted.commit : tip
   mustHold(await store.noteUndone(lease, { item: work.item, tip: without, movedBack: false }, clock.now()))
-  return {
-    state: 'done',
-    message: await told(
-      { store, clock },
-      work,
-      reverted.kind === 'clean' ? ` by ${short(reverted.commit)}` : '',
-    ),
-  }
+  const how = reverted.kind === 'clean' ? ` by ${short(reverted.commit)}` : ''
+  return done(await told({ store, clock }, work, how))
 }
 
 /** An item whose work was there already has nothing to take back: its commit is another one's work. */
@@ -91,6 +96,8 @@ async function isBase(store: Pick<World['store'], 'openAttempts'>, commit: Oid):
 }
 
 const short = (commit: Oid): string => commit.slice(0, 7)
+
+const done = (message: string): CommandAnswer => ({ state: 'done', message })
 
 const refused = (message: string): CommandAnswer => ({ state: 'refused', message })
 

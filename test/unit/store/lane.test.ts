@@ -119,3 +119,19 @@ test('work that was merged into one lane is elsewhere for another, and can be do
     expect(second.item).toBe('C')
     expect(await next()).toBe('A')
   }))
+
+test('that a target was moved back is recorded once, however often a start that was killed does it again', () =>
+  withRun([draft('A')], {}, async ({ store, claim }) => {
+    const first = claimed(await claim())
+    const lease = await store.takeLane('main', first.owner, () => 'alive', 12)
+    if (lease === null) throw new Error('no lane')
+    const moved = { to: tip, tip, how: 'by the user', fates: new Map() } as const
+    const told = async () =>
+      (await store.events({ after: 0, limit: 100 })).filter(({ body }) => body.type === 'target:moved-back')
+    await store.noteMovedTarget(lease, { ...moved, from: merged, how: 'by an undo' }, 13)
+    expect(await told()).toEqual([])
+    await store.noteMovedTarget(lease, { ...moved, from: merged }, 14)
+    await store.noteMovedTarget(lease, { ...moved, from: tip }, 15)
+    expect(await told()).toMatchObject([{ body: { target: 'main', from: merged, to: tip } }])
+    expect(await store.laneRecord('main')).toEqual({ tip, delivered: tip })
+  }))

@@ -22,6 +22,7 @@ async function deliveriesOf({ merges, gate = [], merged, signal }: Story): Promi
       takeLane: async () => ({ target: 'main' }),
       laneHead: async () =>
         done === merges ? null : { step: null, attempt: { work: null, base: null }, item: {} },
+      laneRecord: async () => ({ tip: null, delivered: null }),
       laneDone: async () => {
         done++
         merged?.(done)

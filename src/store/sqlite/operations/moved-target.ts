@@ -9,7 +9,7 @@ import { flag, integer, text } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { blockDependents } from './free-dependents.ts'
 import { heldLane } from './lane.ts'
-import { recordDelivered, recordTip } from './lane-record.ts'
+import { recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
 import { recordEvent } from './record-event.ts'
 import { selectNewestRun } from './select-run.ts'
 import { leaseMs } from './supervisor-life.ts'
@@ -34,19 +34,15 @@ export const selectLanded = all(
 /** What became of items when their target was moved back, all in one. Telling it again changes nothing. */
 export function* noteMovedTarget(
   lease: LaneLease,
-  { from, to, tip, fates }: MovedTarget,
+  moved: MovedTarget,
   now: EpochMs,
 ): Operation<Fenced<'ok'>> {
   const lane = yield* heldLane(lease)
   if (lane === null) return 'ghost'
   const { target, owner } = lease
   const run = (yield* selectRunOf({ owner })) ?? null
-  yield* recordTip({ target, tip })
-  if (from !== to) {
-    yield* recordDelivered({ target, delivered: to })
-    yield* recordEvent({ type: 'target:moved-back', target, from, to }, { run }, now)
-  }
-  for (const [key, fate] of fates) {
+  yield* recordMove(target, moved, { run, now })
+  for (const [key, fate] of moved.fates) {
     const item = yield* selectDone({ folded: foldId(key) })
     if (item === null) continue
     const about = { run, item: item.id }
@@ -64,6 +60,23 @@ export function* noteMovedTarget(
     }
   }
   return 'ok'
+}
+
+/** Once only: killed before the branch was accepted, the lane starts anew again, and is where it is to go already. */
+function* recordMove(
+  target: string,
+  { from, to, tip, how }: MovedTarget,
+  { run, now }: { readonly run: number | null; readonly now: EpochMs },
+): Operation<void> {
+  const before = yield* selectLaneRecord({ target })
+  yield* recordTip({ target, tip })
+  if (how === 'returned') return
+  yield* recordDelivered({ target, delivered: to })
+  const isAgain = from === tip && before?.tip === tip && before.delivered === to
+  if (how === 'by an undo' || isAgain) return
+  // The lane may have been moved by the start that was killed: it came from where the store knew it to be.
+  const was = from === tip ? (before?.tip ?? from) : from
+  yield* recordEvent({ type: 'target:moved-back', target, from: was, to }, { run }, now)
 }
 
 type TakenBack = { readonly kind: 'taken back' }

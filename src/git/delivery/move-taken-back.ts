@@ -1,0 +1,50 @@
+import { branchRef, deleteRef, laneRef, moveRefs, readRef, takenBackRef } from '../refs.ts'
+import type { Oid } from '../../core/ids.ts'
+import type { Site } from '../site.ts'
+
+interface TakingBack {
+  readonly target: string
+  /** The merge that is taken back, and what it stands on. */
+  readonly from: Oid
+  readonly to: Oid
+}
+
+/**
+ * Moves branch and lane off the merge, all or nothing; a mark goes first, so that a branch which was moved by us is never taken for one
+ * that the user has moved. git makes no such promise where it is killed between two refs: `branch alone` is what then could not be
+ * finished. The branch decides, since the user's files go with it.
+ */
+export async function moveTakenBack(
+  site: Site,
+  { target, from, to }: TakingBack,
+): Promise<'moved' | 'branch alone' | 'not moved'> {
+  const [mark, branch, lane] = [takenBackRef(target), branchRef(target), laneRef(target)]
+  const order = { why: `took back the last merge into ${target}`, about: branch }
+  const rest = [
+    { name: mark, to: from },
+    { name: lane, to, from },
+  ] as const
+  const isAway = async (): Promise<boolean> => (await readRef(site, branch)) !== from
+  try {
+    const moves = [rest[0], { name: branch, to, from }, rest[1]]
+    if (await moveRefs(site, { ...order, moves, movedOn: isAway })) return 'moved'
+  } catch (error) {
+    if ((await readRef(site, branch)) === to) return finish()
+    await dropMark(site, target, from)
+    throw error
+  }
+  if ((await readRef(site, branch)) === to) return finish()
+  await dropMark(site, target, from)
+  return 'not moved'
+
+  async function finish(): Promise<'moved' | 'branch alone'> {
+    const laneIsAway = async (): Promise<boolean> => (await readRef(site, lane)) !== from
+    const moved = moveRefs(site, { ...order, moves: rest, movedOn: laneIsAway })
+    return (await moved.catch(() => false)) ? 'moved' : 'branch alone'
+  }
+}
+
+/** Nothing was taken back after all. */
+export async function dropMark(site: Site, target: string, merge: Oid): Promise<void> {
+  await deleteRef(site, takenBackRef(target), merge)
+}

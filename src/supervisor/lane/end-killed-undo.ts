@@ -1,0 +1,19 @@
+import type { LaneLease } from '../../core/ports/lane-store.ts'
+import { mustHold } from '../interruption.ts'
+import type { World } from '../world.ts'
+import { landedWork } from './start-anew.ts'
+
+/** An undo by a commit on top was killed when the lane had it and the store not yet: its task is not done any more. */
+export async function endKilledUndo(
+  { git, store, clock }: Pick<World, 'git' | 'store' | 'clock'>,
+  lease: LaneLease,
+): Promise<void> {
+  const { target } = lease
+  const { tip: known } = await store.laneRecord(target)
+  const tip = await git.lane.tip(target)
+  if (known === null || known === tip) return
+  const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
+  const reverted = await git.lane.revertedBetween({ older: known, newer: tip }, landed.map(landedWork))
+  for (const { item } of landed.filter(({ commit }) => reverted.has(commit)))
+    mustHold(await store.noteUndone(lease, { item, tip, movedBack: false }, clock.now()))
+}
