@@ -95,7 +95,7 @@ async function rehearse(site: Site, plan: Delivery, trusting: boolean): Promise<
   try {
     await takeIndex(plan)
   } catch (error) {
-    if (index === null && isMissing(error)) return held(`${checkout.root} has no index`)
+    if (index === null && isMissing(error)) return withoutIndex(checkout.root)
     throw error
   }
   const changes = await changedPaths(site, slot, from, to)
@@ -110,6 +110,13 @@ async function rehearse(site: Site, plan: Delivery, trusting: boolean): Promise<
   if (result.code === 0) return prepared
   return editsInTheWay(site, plan, { changes, refusal: result })
 }
+
+/** git takes a missing index for one from which everything was removed: nothing of the user's can be told from that. */
+const withoutIndex = (root: string): Held =>
+  held(`${root} has no index`, [], {
+    mend: 'make it anew from the last commit (no file is touched)',
+    command: `git -C ${shellWord(root)} reset -q`,
+  })
 
 function dryRun(site: Site, { slot, from, to, lock }: Delivery): Promise<GitResult> {
   return runGit(contentCommand(site, slot, 'read-tree', ['-m', '-u', '--dry-run', from, to], marked(lock)))

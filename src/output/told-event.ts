@@ -2,7 +2,7 @@ import type { Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import type { Item } from '../core/item.ts'
 import { weightOf, type Reason } from '../core/reason.ts'
-import { diffPair } from '../text/diff-pair.ts'
+import { changeWords } from '../text/change-words.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
 import { heldSentence } from '../text/held-sentence.ts'
 import { plural } from '../text/plural.ts'
@@ -209,7 +209,7 @@ function donePieces(
 function changeOf(attempt: Attempt | null, ascii: boolean): readonly Safe[] {
   const work = attempt?.work ?? null
   if (work === null) return []
-  return [safe`${diffPair(work, ascii)} in ${plural(work.files.length, 'file')}`]
+  return [changeWords({ ...work, files: work.files.length }, ascii)]
 }
 
 function failedPieces(

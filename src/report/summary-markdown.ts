@@ -1,4 +1,5 @@
 import type { Receipt, RunSummary, SummaryItem } from '../core/summary.ts'
+import { changeWords } from '../text/change-words.ts'
 import { diffPair } from '../text/diff-pair.ts'
 import { formatDuration } from '../text/duration.ts'
 import { markdownCode, markdownEscape } from '../text/markdown-escape.ts'
@@ -29,12 +30,12 @@ export function summaryMarkdown(summary: RunSummary): string {
 }
 
 function facts(summary: RunSummary): readonly Safe[] {
-  const change = diffPair(summary, false)
+  const change = changeWords({ ...summary, files: summary.filesChanged }, false)
   return [
     safe`- ${md(summary.project)}: ${markdownEscape(mergeSentence(summary))}`,
     ...lackingSentences(summary).map((sentence) => safe`- ${markdownEscape(sentence)}`),
     safe`- from ${iso(summary.startedAt)} to ${iso(summary.endedAt)}, ${formatDuration(summary.durationMs)}; ${formatDuration(summary.busyMs)} of agent work in ${plural(summary.attempts, 'attempt')}`,
-    safe`- ${change === '' ? literal('no change') : change} in ${plural(summary.filesChanged, 'file')}, ${plural(summary.conflicts, 'conflict')}`,
+    safe`- ${change}, ${plural(summary.conflicts, 'conflict')}`,
   ]
 }
 

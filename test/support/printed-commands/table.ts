@@ -42,6 +42,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'git -C … update-index --no-skip-worktree -- …': [
     'changes that git was told not to look at stand in the way',
   ],
+  'git -C … reset -q': ['the index of the checkout is gone'],
   'git -C … reset -q -- …': ['changes that git was told not to look at stand in the way'],
   'loopwork doctor --keep takes them over, loopwork doctor --fix puts back what was': [
     'git settings changed during a run',
@@ -61,6 +62,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json': [
     'there are no tasks yet',
   ],
+  'As they stand in …; loopwork run takes them in.': ['there was no run yet'],
   'No run yet. loopwork tui or loopwork run starts one.': ['there was no run yet'],
   'no run is going on here; loopwork run or loopwork tui starts one': ['nobody is there to steer'],
   'loopwork cancel … gives it to the file': ['an id typed by hand comes with the file'],

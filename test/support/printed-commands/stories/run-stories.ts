@@ -167,6 +167,19 @@ export const runStories: Stories = {
   'many changes of the user stand in the way of the checkout': (make) =>
     inTheWay(make, ['1.md', '2.md', '3.md', '4.md']),
 
+  'the index of the checkout is gone': async (make) => {
+    const scene = await make([{ id: 'A', script: ['run chmod +x README.md'] }])
+    await rm(scene.repository.at('.git/index'))
+    const { stdout: lines } = await scene.loopwork('run')
+    expect(lines).toContain(' A done in ')
+    expect(lines).toContain(', 1 try, 1 file changed, ')
+    const { stdout } = await scene.loopwork('status')
+    expect(scene.paste(printed(stdout, /^ +(git -C .* reset -q)$/m), scene.repository.home).exit).toBe(0)
+    expect(scene.paste('loopwork run').exit).toBe(0)
+    expect(scene.repository.git('status', '--porcelain', '--untracked-files=no')).toBe('')
+    expect(scene.repository.git('ls-tree', 'main', 'README.md')).toMatch(/^100755/)
+  },
+
   'show of a task that is running': async (make) => {
     const scene = await make()
     const gate = scene.repository.outside('gate')
