@@ -3,7 +3,7 @@ import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { shellWord } from '../../core/shell-word.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
-import { emptySafe, joinSafe, literal, safe } from '../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { safeJsonPage } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece } from '../../text/styled-line.ts'
@@ -18,7 +18,7 @@ import { line, painted, stdoutOptions, wholeLine, type Line } from '../print/lin
 import { printAll } from '../print/print-all.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { tablePart, widestCells, type Column } from '../print/table.ts'
-import { findProject, withExistingStore } from '../project.ts'
+import { findProject, withExistingStore, type Project } from '../project.ts'
 import { noteFacts, runFactsOf } from '../run-facts.ts'
 
 /** So many rows are read at once: reading a large backlog must not hold up a supervisor. */
@@ -28,16 +28,34 @@ const pageSize = 1_000
 export async function list(flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
-    if (flags.json === true) {
-      await printAll(store === null ? ['[]\n'] : jsonOf(store))
-    } else if (store === null || (await store.counts(Date.now())).total === 0) {
-      process.stderr.write(`${inPlace(noTasks, elsewhereOf(flags))}\n`)
-    } else {
-      await printAll(linesOf(store, noteFacts(await runFactsOf(store)), flags))
-    }
+    if (store !== null && (await hasTasks(store))) await print(store, flags)
+    else await beforeAnyRun(project, flags)
     return 0
   })
 }
+
+const hasTasks = async (store: Store): Promise<boolean> => (await store.counts(Date.now())).total > 0
+
+async function print(store: Store, flags: CommonFlags): Promise<void> {
+  await printAll(
+    flags.json === true ? jsonOf(store) : linesOf(store, noteFacts(await runFactsOf(store)), flags),
+  )
+}
+
+async function beforeAnyRun(project: Project, flags: CommonFlags): Promise<void> {
+  const { withBacklogAsRead } = await import('../backlog-as-read.ts')
+  await withBacklogAsRead(project, flags, (store, sources) => printAsRead(store, sources, flags))
+}
+
+async function printAsRead(store: Store, sources: readonly string[], flags: CommonFlags): Promise<void> {
+  const place = elsewhereOf(flags)
+  const has = await hasTasks(store)
+  if (has || flags.json === true) await print(store, flags)
+  const from = joinSafe(sources.map(sanitize), literal(', '))
+  if (flags.json !== true) process.stderr.write(`${inPlace(has ? asRead(from) : noTasks, place)}\n`)
+}
+
+const asRead = (from: Safe): Safe => safe`As they stand in ${from}; loopwork run takes them in.`
 
 const noTasks = literal(
   'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandRows } from '../../support/commands/rows.ts'
 import { settledRepository } from '../../support/commands/settled.ts'
@@ -58,4 +59,26 @@ test('where there are no tasks it says how to make one, and is no failure', asyn
   const empty = await ScratchRepository.make()
   expect(await empty.loopwork(['list'])).toMatchObject({ exit: 0, stdout: '' })
   await empty.remove()
+})
+
+test('before the first run the tasks are those of the file, and nothing is written', async () => {
+  const fresh = await ScratchRepository.make([{ id: 'A' }, { id: 'B', dependsOn: ['A'] }])
+  try {
+    const before = fresh.git('status', '--porcelain')
+    const { exit, stdout, stderr } = await fresh.loopwork(['list'])
+    expect(exit).toBe(0)
+    expect(stdout).toMatch(/^◦ A .* todo .* ready$/m)
+    expect(stdout).toMatch(/^⊘ B .* blocked .* needs A$/m)
+    expect(stderr).toBe('As they stand in .specs/tasks/tasks.json; loopwork run takes them in.\n')
+    const json = JSON.parse((await fresh.loopwork(['list', '--json'])).stdout) as { id: string }[]
+    expect(json.map(({ id }) => id)).toEqual(['A', 'B'])
+    expect(existsSync(fresh.at('.git/loopwork'))).toBe(false)
+    expect(fresh.git('status', '--porcelain')).toBe(before)
+    await fresh.write('.specs/tasks/tasks.json', '{"tasks": [{"id": "A"}]}')
+    const refused = await fresh.loopwork(['list'])
+    expect(refused.exit).not.toBe(0)
+    expect(refused.stderr).toContain('.specs/tasks/tasks.json')
+  } finally {
+    await fresh.remove()
+  }
 })

@@ -18,6 +18,9 @@ export const lookStories: Stories = {
 
   'there was no run yet': async (make) => {
     const scene = await make([{ id: 'A', script: ['write a.txt a'] }])
+    const listed = await scene.loopwork('list')
+    expect(listed.stdout).toMatch(/ A .* todo .* ready$/m)
+    expect(printed(listed.stderr, /; (loopwork run) takes them in/)).toBe('loopwork run')
     const { stderr } = await scene.loopwork('status')
     const pasted = [printed(stderr, /(loopwork tui) or/), printed(stderr, /or (loopwork run) starts/)]
     expect(scene.paste(pasted[1] ?? '').exit).toBe(0)
