@@ -37,7 +37,10 @@ async function sourcePaths(project: Project, { named, configured }: SourceOrder)
   return found.path === null ? [] : [path.resolve(project.root, found.path)]
 }
 
-/** Imports backlogs, all of them or nothing. Resolves to what a person is to be told about it. */
+/**
+ * Imports backlogs, all of them or nothing. Resolves to what a person is to be told about it. What stays as it is until the run reads
+ * the files itself (a line that is refused, a task that is to be stopped) is left to that: it would be said twice.
+ */
 export async function importSources(
   project: Project,
   store: Store,
@@ -56,7 +59,7 @@ export async function importSources(
   const names = backlogs.map(({ source }) => source).join(', ')
   return [
     ...notices.map(problemLine),
-    ...result.edits.flatMap((edit) => editNotice(edit) ?? []),
+    ...result.edits.flatMap((edit) => (edit.outcome === 'became' ? (editNotice(edit) ?? []) : [])),
     ...(result.heldBack > 0 ? [heldBackNotice(names, result.heldBack)] : []),
   ]
 }

@@ -14,13 +14,16 @@ export function noteOf(row: ItemRow, snapshot: BoardSnapshot): Row {
 }
 
 function factsOf(row: ItemRow, snapshot: BoardSnapshot): NoteFacts {
-  const { now, run, slots, leavesAfter, phase } = snapshot
+  const { now, run, slots, leavesAfter, phase, supervisors } = snapshot
+  const living = supervisors.filter(({ endedAt }) => endedAt === null)
   const known = {
     now,
     run,
     draining: leavesAfter !== null,
     stopping: phase === 'stopping',
     keys: true,
+    // Of all who supervise it; nobody's is no number of workers.
+    ...(living.length === 0 ? {} : { workers: living.reduce((sum, { workers }) => sum + workers, 0) }),
   } as const
   switch (row.state) {
     case 'todo':

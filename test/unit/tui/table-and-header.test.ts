@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { taskColumns } from '../../../src/tui/layout/task-columns.ts'
 import { headerLines } from '../../../src/tui/views/header.ts'
+import { noteOf } from '../../../src/tui/views/note.ts'
 import { rowText, rowWidth } from '../../../src/tui/row/row.ts'
 import { middleBoard } from '../../tui/fixtures/reference-board.ts'
 import type { BoardSnapshot } from '../../../src/core/board.ts'
@@ -37,6 +38,18 @@ describe('the columns of the task table', () => {
         expect(taken).toBeLessThanOrEqual(Math.max(width, 60))
       }
     }
+  })
+})
+
+describe('the note of the task that is next', () => {
+  it('waits for no worker where none is wanted', async () => {
+    const snapshot = await middleBoard().read({ offset: 0, limit: 50 })
+    const next = snapshot.rows.find(({ state }) => state === 'todo')!
+    const [living] = [{ workers: 4, endedAt: null }] as unknown as BoardSnapshot['supervisors']
+    const noted = (workers: number) =>
+      rowText(noteOf(next, { ...snapshot, supervisors: [{ ...living!, workers }] }))
+    expect(noted(4)).toBe('next, when a worker is free')
+    expect(noted(0)).toBe('no workers are wanted')
   })
 })
 

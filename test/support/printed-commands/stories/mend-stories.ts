@@ -89,14 +89,17 @@ export const mendStories: Stories = {
     await scene.loopwork('run')
     const says = async (status: string, pattern: RegExp) => {
       await scene.repository.backlog([{ ...task, status }])
-      return printed((await scene.loopwork('run')).stderr, pattern)
+      const { stdout, stderr } = await scene.loopwork('run')
+      // Once: by the run itself.
+      expect(`${stdout}${stderr}`.split('A is done, and').length).toBe(2)
+      return printed(stdout, pattern)
     }
     const undo = await says('cancelled', /(loopwork undo \S+) takes its work back$/m)
     expect(await says('pending', /(loopwork undo \S+) takes its work back; under a new id/)).toBe(undo)
     // What is taken out by hand needs no undo.
     scene.repository.git('reset', '--quiet', '--hard', 'HEAD~1')
     await scene.loopwork('run')
-    const retry = printed((await scene.loopwork('run')).stderr, /(loopwork retry \S+) does it again/)
+    const retry = printed((await scene.loopwork('run')).stdout, /(loopwork retry \S+) does it again/)
     expect(scene.paste(retry).exit).toBe(0)
     expect(scene.paste('loopwork run').exit).toBe(0)
     expect(scene.repository.filesOn('main')).toContain('a.txt')
