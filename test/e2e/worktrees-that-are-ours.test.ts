@@ -132,6 +132,22 @@ test('a worktree that an agent moved is found, and its work merged', async () =>
   expect(stdout).not.toContain('left alone')
 })
 
+test('after worktree.root has changed, a task begun anew takes its old worktree away', async () => {
+  const repository = await make(null, { gate: ['true'] })
+  const id = await keptConflict(repository)
+  const dir = await worktreeOf(repository, id)
+  await writeFile(path.join(dir, 'mine.txt'), 'by hand')
+  await repository.configure({ worktree: { root: repository.outside('elsewhere') }, gate: ['true'] })
+  await repository.loopwork(['retry', id, '--again'])
+  const { exit, stdout } = await repository.loopwork(['run'])
+  expect(exit, stdout).toBe(0)
+  expect(existsSync(dir)).toBe(false)
+  const saved = /saved as (refs\/loopwork\/saved\/\S+)/.exec(stdout.replaceAll(/\s+/g, ' '))?.[1] ?? ''
+  expect(repository.git('show', `${saved}:mine.txt`)).toBe('by hand')
+  expect((await repository.loopwork(['worktree', 'list'])).stderr).toContain('No worktrees stand here')
+  expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+})
+
 test('a task is worked on at one path in all its tries', async () => {
   const repository = await make(null)
   const where = repository.outside('where')

@@ -95,7 +95,11 @@ async function clearGates({ store, git, run, processes }: Remains): Promise<void
       endedAt === null && identity.pid !== self.pid && processes.liveness(identity) !== 'dead',
   )
   if (others.length > 0) return
-  for (const { owner } of await store.worktrees()) {
-    if (owner.kind === 'gate') await git.lane.dropCheckout(owner.target, run.settings.worktreeRoot)
+  for (const { owner, path } of await store.worktrees()) {
+    // Under the root that it was made in; the setting may have changed since.
+    if (owner.kind === 'gate') await git.lane.dropCheckout(owner.target, rootOf(path))
   }
 }
+
+/** A worktree's path is `<root>/<store>/<name>`. */
+const rootOf = (path: string): string => path.split('/').slice(0, -2).join('/')

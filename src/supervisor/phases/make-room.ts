@@ -1,27 +1,42 @@
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { troubleOf } from '../../core/trouble.ts'
 import { messageOf } from '../message-of.ts'
 import type { World } from '../world.ts'
 import { clearWorktree, type Cleared } from './clear-worktree.ts'
 
 /**
- * One path serves all tries of an item: what an earlier one left there is saved and taken away first. What can't be saved
- * is moved aside. On a machine that is in trouble nothing is touched, and the try does not start.
- * @throws LoopworkError kind `git`.
+ * One path serves all tries of an item: what an earlier one left there, or in its place under another `worktree.root`, is saved
+ * and taken away first. What can't be saved is moved out of the way. On a machine that is in trouble nothing is touched, and the
+ * try does not start. @throws LoopworkError kind `git`.
  */
 export async function makeRoom(world: World, attempt: Attempt, dir: string): Promise<void> {
-  const record = await world.store.worktreeAt(dir)
-  if (record?.owner.kind !== 'attempt') return
-  const earlier =
-    record.owner.attempt === attempt.id ? attempt : await world.store.attempt(record.owner.attempt)
+  const { slug } = attempt
+  const places = (await world.store.worktrees()).filter(
+    ({ path, owner }) =>
+      owner.kind === 'attempt' && (path === dir || (owner.slug === slug && path.endsWith(`/${slug}`))),
+  )
+  for (const place of places) await clearPlace(world, attempt, { place, dir })
+}
+
+interface Clearing {
+  readonly place: WorktreeRecord
+  /** Where the next try works. */
+  readonly dir: string
+}
+
+async function clearPlace(world: World, attempt: Attempt, { place, dir }: Clearing): Promise<void> {
+  const { path, owner } = place
+  if (owner.kind !== 'attempt') return
+  const earlier = owner.attempt === attempt.id ? attempt : await world.store.attempt(owner.attempt)
   if (earlier === null) return
-  const cleared = await clearWorktree(world, earlier, dir).catch((error: unknown) =>
-    notSaved(world, earlier, dir, error),
+  const cleared = await clearWorktree(world, earlier, path).catch((error: unknown) =>
+    notSaved(world, earlier, path, error),
   )
   if (cleared.kind === 'cleared') return
-  const where =
-    cleared.kind === 'left' ? dir : await world.git.worktrees.setAside({ dir, attempt: earlier.id })
+  const isInTheWay = path === dir && cleared.kind === 'kept'
+  const where = isInTheWay ? await world.git.worktrees.setAside({ dir, attempt: earlier.id }) : path
   const message = `${attempt.item}: the worktree of try ${earlier.number} stays at ${where}: ${cleared.why}`
   await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
 }

@@ -13,9 +13,12 @@ export async function takeUpSettled(
   await world.clearing.of(attempt.item)
   await world.paths.prepare(attempt)
   throwIfInterrupted(signal)
-  const kept = (await store.worktrees()).find(
-    ({ owner, state }) => owner.kind === 'attempt' && owner.slug === attempt.slug && state === 'kept',
-  )
+  const kept = (await store.worktrees())
+    .flatMap((record) => (record.owner.kind === 'attempt' ? [{ ...record, owner: record.owner }] : []))
+    .filter(({ owner, state }) => owner.slug === attempt.slug && state === 'kept')
+    // One of an earlier try may stand aside, with what could not be saved.
+    .sort((one, other) => other.owner.number - one.owner.number)
+    .at(0)
   const { id, slug, number } = attempt
   const taken =
     kept === undefined
