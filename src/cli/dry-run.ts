@@ -39,7 +39,7 @@ async function print(project: Project, asked: Asked, { flags, store }: Order): P
   const held = await wouldHold({ ...project, commonDir: project.found?.commonDir ?? null }, settings)
   for (const { code, message, cure } of held) {
     process.stderr.write(
-      `loopwork: the run would be held: ${sanitize(message)} (${code}); ${sanitize(cure)}\n`,
+      `loopwork: the run would be held: ${sanitize(message)} (${code}); ${inPlace(sanitize(cure), elsewhereOf(flags))}\n`,
     )
   }
   const exitCode = held.length === 0 ? exitCodes.good : exitCodes.left

@@ -1,8 +1,11 @@
 import type { RunId } from '../core/ids.ts'
 import { supervisorLives } from '../core/supervisor.ts'
 import { plural } from '../text/plural.ts'
+import { sanitize } from '../text/sanitize.ts'
 import type { ScreenEnd } from '../tui/open-screen.tsx'
+import { inPlace } from '../wording/in-place.ts'
 import type { RunFlags } from './flags.ts'
+import { elsewhereOf } from './print/elsewhere.ts'
 import { summaryLines } from './print-summary.ts'
 import type { Session } from './session.ts'
 
@@ -23,9 +26,12 @@ export async function linesAtLeaving(session: Session, leaving: Leaving): Promis
   if (run === null || end.kind === 'failed') return []
   const other = run.endedAt === null ? await otherSupervisor(session, run.id) : null
   if (other !== null && (isDetached(end) || !hasSupervised)) {
-    return [`Left. Run ${run.id} goes on in pid ${other}; loopwork tui shows it again.`]
+    const goesOn = `Left. Run ${run.id} goes on in pid ${other}; loopwork tui shows it again.`
+    return [inPlace(sanitize(goesOn), elsewhereOf(flags))]
   }
-  return isDetached(end) ? [await agentsAlone(session)] : summaryLines(await session.summaryOf(run), flags)
+  return isDetached(end)
+    ? [inPlace(sanitize(await agentsAlone(session)), elsewhereOf(flags))]
+    : summaryLines(await session.summaryOf(run), flags)
 }
 
 /** The process of another loopwork that supervises the run. */

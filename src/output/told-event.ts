@@ -75,7 +75,7 @@ function runEvent(
     case 'delivery:held':
       return advised(
         'merge',
-        safe`${sign('warning', ascii)} your checkout of ${sanitize(body.target)} is not moved: ${inPlace(heldSentence(body, 5), place)}`,
+        safe`${sign('warning', ascii)} ${sanitize(body.target)} is not moved: ${inPlace(heldSentence(body, 5), place)}`,
       )
     case 'notice':
       return advised('run', inPlace(sanitize(body.message), place))

@@ -41,7 +41,7 @@ export function mergeSentence(summary: RunSummary): Safe {
     return safe`${count} up to ${short(to)} (${checked}), but ${target} waits: ${whyHeld(summary)}`
   const checkout = delivery.checkedOut
     ? literal('your checkout is there too')
-    : literal('your checkout is on another branch')
+    : literal('your checkout is not on it')
   return safe`${target} ${short(from)} to ${short(to)}, ${count} (${checked}; ${checkout})`
 }
 

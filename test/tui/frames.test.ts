@@ -194,6 +194,22 @@ describe('the screen, row by row', () => {
     })
   }
 
+  it('offers to read and send only what the branch has', async () => {
+    const board = summaryHeld()
+    const { summary } = board.facts
+    const waits = { followed: false, checkedOut: true, why: 'files are in the way', files: ['README.md'] }
+    board.facts = { ...board.facts, summary: { ...summary!, delivery: waits } }
+    const held = await (await screenOf(board, 100, 30)).frame()
+    expect(held).toContain('move them away')
+    expect(held).not.toMatch(/git (?:log|push)/)
+    const elsewhere = { followed: true, checkedOut: false, why: null, files: [] }
+    board.facts = { ...board.facts, summary: { ...summary!, delivery: elsewhere } }
+    const other = await (await screenOf(board, 100, 30)).frame()
+    expect(other).toContain('your checkout is not on it')
+    expect(other).toContain('git log')
+    expect(other).not.toContain('git push')
+  })
+
   it('fills its size and never passes it, at any size and number of workers', async () => {
     for (const [columns, rows] of [
       [40, 10],

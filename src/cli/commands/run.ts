@@ -58,7 +58,7 @@ export async function superviseInLines(session: Session, { flags, heard }: Order
   // Not stored, so not among the events.
   const supervised = await superviseHere(session, mode, (hold) =>
     messages.print(
-      `loopwork: ${hold === null ? 'the store can be used again: the run goes on' : sanitize(`held: ${hold.message}; ${hold.cure}`)}`,
+      `loopwork: ${hold === null ? 'the store can be used again: the run goes on' : inPlace(sanitize(`held: ${hold.message}; ${hold.cure}`), elsewhereOf(flags))}`,
     ),
   )
   const { supervisor, opened, choice } = supervised

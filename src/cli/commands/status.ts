@@ -152,7 +152,7 @@ const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifyi
 function holdLines({ run }: Facts, options: PrintOptions): readonly Line[] {
   if (run.hold === null || run.endedAt !== null) return []
   const { message, code, cure } = run.hold
-  const text = safe`${sanitize(message)} (${sanitize(code)}); ${sanitize(cure)}`
+  const text = safe`${sanitize(message)} (${sanitize(code)}); ${inPlace(sanitize(cure), options.place)}`
   return labelled({ label: literal('held'), text, role: 'bad' }, indent, options)
 }
 

@@ -13,7 +13,9 @@ import { GateOnBase } from '../../supervisor/phases/gate-on-base.ts'
 import { SetupOwner } from '../../supervisor/phases/setup-owner.ts'
 import type { World } from '../../supervisor/world.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import type { CommonFlags } from '../flags.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { livenessOf } from '../liveness.ts'
 import { findProject, openExistingStore, type Project } from '../project.ts'
 import { openSession, worldOf } from '../session.ts'
@@ -41,7 +43,7 @@ export async function undo(id: string | undefined, flags: CommonFlags): Promise<
       await store.close()
     }
   }
-  return printed(await undoHere({ project, flags, store, item }))
+  return printed(await undoHere({ project, flags, store, item }), flags)
 }
 
 interface Order {
@@ -115,10 +117,8 @@ const notTrusted = (run: number): LoopworkError =>
     hint: 'read it, then allow it with: loopwork trust --run',
   })
 
-function printed(answer: CommandAnswer): number {
-  const message = 'message' in answer ? answer.message : ''
-  process.stderr.write(
-    answer.state === 'done' ? `${sanitize(message)}\n` : `loopwork: ${sanitize(message)}\n`,
-  )
+function printed(answer: CommandAnswer, flags: CommonFlags): number {
+  const message = inPlace(sanitize('message' in answer ? answer.message : ''), elsewhereOf(flags))
+  process.stderr.write(answer.state === 'done' ? `${message}\n` : `loopwork: ${message}\n`)
   return answer.state === 'done' ? 0 : 1
 }

@@ -2,6 +2,7 @@ import { joinSafe, literal } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
+import { runFactsOf } from '../run-facts.ts'
 import type { Finding } from './finding.ts'
 
 /** Merged work that its branch waits for: with why, and what brings it there. Nothing where the branch has followed. */
@@ -15,7 +16,8 @@ export async function deliveryFinding(project: Project): Promise<readonly Findin
     if (run === null || delivery?.kind !== 'held') return []
     const files = joinSafe(delivery.files.map(sanitize), literal(', '))
     const why = files === '' ? delivery.why : `${delivery.why}: ${files}`
-    const cure = cureOf({ kind: 'delivery', delivery, supervised: false })
+    const { living } = await runFactsOf(store)
+    const cure = cureOf({ kind: 'delivery', delivery, supervised: living.length > 0 })
     const command = cure?.command == null ? '' : `: ${cure.command}`
     return [
       {

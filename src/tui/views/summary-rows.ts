@@ -84,7 +84,7 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
 }
 
 const checkoutWords = ({ delivery }: RunSummary): Safe =>
-  delivery.checkedOut ? literal('your checkout is there too') : literal('your checkout is on another branch')
+  delivery.checkedOut ? literal('your checkout is there too') : literal('your checkout is not on it')
 
 /** What is merged waits on the lane: why, and what a person can do about it. */
 function heldRows(summary: RunSummary, width: number): readonly Row[] {
@@ -264,14 +264,16 @@ function nextForFailed(failed: readonly SummaryItem[]): Row {
   ]
 }
 
-function nextForDone({ from, target, commits }: RunSummary): Row {
-  if (commits === 0) return emptyRow
+function nextForDone({ from, target, commits, delivery }: RunSummary): Row {
+  // A branch that waits has nothing of it yet.
+  if (commits === 0 || !delivery.followed) return emptyRow
   return [
     blank(1),
     span(literal('NEXT   '), 'dim'),
     span(safe`git log ${sanitize(from.slice(0, 7))}..${sanitize(shellWord(target))}`, 'accent'),
     span(literal('   read it      '), 'dim'),
-    span(literal('git push'), 'accent'),
-    span(literal('   send it; loopwork never pushes'), 'dim'),
+    ...(delivery.checkedOut
+      ? [span(literal('git push'), 'accent'), span(literal('   send it; loopwork never pushes'), 'dim')]
+      : []),
   ]
 }

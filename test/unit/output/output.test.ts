@@ -333,7 +333,7 @@ describe('run prints', () => {
       '[run] ▵ too many failures in a row: nothing new before 00:12:34',
       '[run] one task is tried',
       '[run] works again: tasks are started as before',
-      '[merge] ▵ your checkout of main is not moved: these files have changes of yours: a, b',
+      '[merge] ▵ main is not moved: these files have changes of yours: a, b',
     ])
   })
 })

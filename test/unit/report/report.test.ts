@@ -251,7 +251,7 @@ describe('a run is summed up', () => {
       '  git -C /home/ada/api stash  commit or stash them, loopwork run then brings it there',
     )
     const elsewhere = summarize({ ...mixed, checkedOut: false })
-    expect(summaryText(elsewhere, plain)[1]).toContain('your checkout is on another branch')
+    expect(summaryText(elsewhere, plain)[1]).toContain('your checkout is not on it')
     const nothing = summarize({
       ...mixed,
       attempts: [],

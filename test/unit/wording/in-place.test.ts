@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sanitize } from '../../../src/text/sanitize.ts'
 import { inPlace } from '../../../src/wording/in-place.ts'
+import { prose, table } from '../../support/printed-commands/table.ts'
 
 /** `demo` makes a repository of its own. */
 const withoutPlace = ['demo']
@@ -19,4 +20,17 @@ test.each(verbs)('loopwork %s is printed with the place that was named', (verb) 
   expect(inPlace(sanitize(`end it: loopwork ${verb} --yes`), there)).toBe(
     `end it: loopwork ${verb} -C '/over there' --store /state --yes`,
   )
+})
+
+/** `clone` is given whole paths, and `add` is told for the worktree that was named before. */
+const elsewhere = ['add', 'clone']
+
+const gitCommands = Object.entries(table)
+  .filter(([text, states]) => states !== prose && /\bgit (?!-C)[a-z]/.test(text))
+  .map(([text]) => text)
+
+test.each(gitCommands)('%s is printed with the folder that was named', (text) => {
+  const printed = inPlace(sanitize(text), { folder: '/there', store: null })
+  const left = [...printed.matchAll(/\bgit (?!-C)([a-z-]+)/g)].map(([, verb]) => verb ?? '')
+  expect(left.filter((verb) => !elsewhere.includes(verb))).toEqual([])
 })
