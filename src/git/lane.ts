@@ -5,7 +5,7 @@ import { dropGateWorktree, gateWorktree } from './gate-worktree.ts'
 import { containedIn } from './lane/contained-in.ts'
 import { holdsWork } from './lane/holds-work.ts'
 import { moveBack } from './lane/move-back.ts'
-import { isOwnMerge } from './lane/is-own-merge.ts'
+import { ownMerge } from './lane/own-merge.ts'
 import { revertCommit } from './lane/revert-commit.ts'
 import { revertedBetween } from './lane/reverted-between.ts'
 import { startAnew } from './lane/start-anew.ts'
@@ -25,8 +25,8 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
     incoming: (target) => incoming(bench, target),
     startAnew: (target, landed) => startAnew(bench, target, landed),
     moveBack: (target, work) => moveBack(bench, journal, { target, work }),
-    isOwnMerge: (work) => isOwnMerge(bench, work),
-    revert: (tip, work) => revertCommit(bench, tip, work),
+    ownMerge: (work, others) => ownMerge(bench, work, others),
+    revert: (tip, work, change) => revertCommit(bench, { tip, work, change }),
     revertedBetween: (tips, landed) => revertedBetween(bench, tips, landed),
     accept: (target, branch) => acceptBranch(bench, target, branch),
     contains: (target, commits) => containedIn(bench, target, commits),

@@ -53,6 +53,92 @@ test('one merge after the other is taken back, down to where the run began', asy
   expect(await repository.states()).toEqual({ A: 'todo', B: 'blocked' })
 })
 
+const reworded: readonly {
+  readonly how: string
+  act(): void
+  /** What `undo` says, and what main holds then. */
+  readonly said: RegExp
+  readonly files: readonly string[]
+}[] = [
+  {
+    how: 'amended in words of the user',
+    act: () => git('commit', '--quiet', '--amend', '-m', 'in my words'),
+    said: /^B taken back: main is back at/,
+    files: ['.gitignore', 'A.txt', 'README.md'],
+  },
+  {
+    how: 'amended in words of the user, with a commit on top',
+    act: () => {
+      git('commit', '--quiet', '--amend', '-m', 'in my words')
+      git('commit', '--quiet', '--allow-empty', '-m', 'mine')
+    },
+    said: /^B taken back by/,
+    files: ['.gitignore', 'A.txt', 'README.md'],
+  },
+  {
+    how: 'squashed with the one before, in words of the user',
+    act: () => {
+      git('reset', '--quiet', '--soft', 'HEAD~2')
+      git('commit', '--quiet', '-m', 'both of them')
+    },
+    said: /^B taken back by/,
+    files: ['.gitignore', 'A.txt', 'README.md'],
+  },
+  {
+    how: 'squashed with the one before, with the messages of both',
+    act: () => {
+      const messages = git('log', '-2', '--format=%B')
+      git('reset', '--quiet', '--soft', 'HEAD~2')
+      git('commit', '--quiet', '-m', messages)
+    },
+    said: /^B taken back by/,
+    files: ['.gitignore', 'A.txt', 'README.md'],
+  },
+  {
+    how: 'amended in words of the user, with a file of theirs',
+    act: () => {
+      git('mv', 'README.md', 'READ.md')
+      git('commit', '--quiet', '--amend', '-m', 'in my words')
+    },
+    said: /^B taken back by/,
+    files: ['.gitignore', 'A.txt', 'READ.md'],
+  },
+]
+
+test.each(reworded)(
+  'the last merge was $how: its work alone is taken back, never that of another',
+  async ({ act, said, files }) => {
+    await landed()
+    act()
+    const undone = await repository.loopwork(['undo'])
+    expect(undone.stderr).toMatch(said)
+    expect(repository.filesOn('main')).toEqual(files)
+    expect(repository.git('status', '--porcelain')).toBe('')
+    expect(await repository.states()).toEqual({ A: 'done', B: 'todo' })
+  },
+)
+
+test('where nothing is left of the merge as it was made, and the user has squashed it, undo names both commits and takes nothing', async () => {
+  await landed()
+  const made = git('rev-parse', 'main')
+  git('reset', '--quiet', '--soft', 'HEAD~2')
+  git('commit', '--quiet', '-m', 'both of them')
+  const squash = git('rev-parse', 'main')
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+  for (const ref of git('for-each-ref', '--format=%(refname)', 'refs/loopwork').split('\n')) {
+    if (!/lanes\/main$|delivered/.test(ref) || /older/.test(ref)) git('update-ref', '-d', ref)
+  }
+  git('reflog', 'expire', '--expire=now', '--all')
+  git('gc', '--quiet', '--prune=now')
+  const undone = await repository.loopwork(['undo'])
+  expect(undone.exit).toBe(1)
+  expect(undone.stderr).toContain(
+    `B not taken back: main has its work in ${squash.slice(0, 7)}, which has other changes or words by now, and the merge as it was made (${made.slice(0, 7)}) is not in the repository any more`,
+  )
+  expect(git('rev-parse', 'main')).toBe(squash)
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
 const builtOn = [
   {
     how: 'a commit of the user came after',

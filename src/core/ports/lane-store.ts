@@ -102,8 +102,10 @@ export interface LandedItem {
   /** Of the attempt whose work it is. */
   readonly number: number
   readonly title: string
-  /** On the lane, when it landed. */
+  /** On the lane, when it landed, or what the user has made of it since. */
   readonly commit: Oid
+  /** The merge as it was made; null where the target held the work already. */
+  readonly made: Oid | null
   /** The target is known not to hold it. */
   readonly undone: boolean
 }

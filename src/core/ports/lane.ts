@@ -29,10 +29,10 @@ export interface Lane {
    * Then record it, and `accept` the branch last of all.
    */
   moveBack(target: string, work: LandedWork): Promise<MovedBack>
-  /** False for an item whose work the target held already: its commit is somebody else's work. */
-  isOwnMerge(work: LandedWork): Promise<boolean>
-  /** A one-parent commit on the tip that takes an item's work back; `same` where nothing of it is left. */
-  revert(tip: Oid, work: LandedWork): Promise<MergeResult>
+  /** What has to go to take an item's work back, beside what else has landed. */
+  ownMerge(work: LandedWork, others: readonly LandedWork[]): Promise<OwnMerge>
+  /** A one-parent commit on the tip that takes the change of a commit back for an item; `same` where nothing of it is left. */
+  revert(tip: Oid, work: LandedWork, change: Oid): Promise<MergeResult>
   /** Which merges were taken back by commits of `revert` between two tips. */
   revertedBetween(
     tips: { readonly older: Oid; readonly newer: Oid },
@@ -80,10 +80,21 @@ export interface MergeOrder {
 export interface LandedWork {
   readonly item: string
   readonly slug: string
+  /** Where the target has it now: the merge, or what the user made of it. */
   readonly commit: Oid
+  /** The merge as it was made; null where the target held the work already. */
+  readonly made: Oid | null
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]
 }
+
+export type OwnMerge =
+  /** The commit that stands for the work has nothing else in it. */
+  | { readonly kind: 'commit' }
+  /** It has: what goes is the change of the merge as it was made. */
+  | { readonly kind: 'change'; readonly of: Oid }
+  /** It has, and the merge is not in the repository any more. */
+  | { readonly kind: 'unknown' }
 
 export type MovedBack =
   | { readonly kind: 'moved'; readonly to: Oid }

@@ -16,7 +16,6 @@ import { changedSharedConfig } from '../repository/shared-config.ts'
 import { contentOrNull, inTurn } from '../repository-lock.ts'
 import { runGit } from '../spawn.ts'
 import { targetPlaces, userCheckouts } from '../target-places.ts'
-import { isOwnMerge } from './is-own-merge.ts'
 import { lookAtBranch } from './target-branch.ts'
 
 /**
@@ -77,7 +76,6 @@ async function parentAlone(bench: Bench, target: string, work: LandedWork): Prom
   const [{ parents }] = await readCommits(site, slot, [work.commit])
   const [parent, ...others] = parents
   if (parent === undefined || others.length > 0) return null
-  if (!(await isOwnMerge(bench, work))) return null
   return (await standsAlone(bench, target, work.commit)) ? parent : null
 }
 

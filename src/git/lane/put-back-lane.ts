@@ -2,13 +2,14 @@ import type { Oid } from '../../core/ids.ts'
 import type { LandedItem, LaneRecord, LaneStore } from '../../core/ports/lane-store.ts'
 import { shellWord } from '../../core/shell-word.ts'
 import { isAncestor } from '../commits.ts'
-import { contentCommand, refCommand } from '../git-command.ts'
+import { refCommand } from '../git-command.ts'
 import { succeeded } from '../git-failure.ts'
 import { standsOn, type Bench } from '../merge-work.ts'
 import { connected } from '../objects/connected.ts'
 import { deliveredRef, laneRef, moveRef, moveRefs, olderLaneRef, readRef, takenBackRef } from '../refs.ts'
 import { runGit } from '../spawn.ts'
 import { commitsIn } from './history.ts'
+import { isThere } from './is-there.ts'
 
 /** What the store knows of a lane, which no git command can delete. */
 export type LaneRecords = Pick<LaneStore, 'laneRecord' | 'noteLaneBack' | 'landedOn'>
@@ -154,11 +155,6 @@ async function notIn(
     if (!there || (await commitsIn(bench, { from: [work.commit], without })).has(work.commit)) lost.push(work)
   }
   return lost
-}
-
-async function isThere({ site, slot }: Bench, commit: Oid): Promise<boolean> {
-  const result = await runGit(contentCommand(site, slot, 'cat-file', ['-e', `${commit}^{commit}`]))
-  return result.code === 0
 }
 
 function messageOf(

@@ -11,10 +11,10 @@ export async function revertedBetween(
   landed: readonly LandedWork[],
 ): Promise<ReadonlySet<Oid>> {
   const added = await messagesIn(bench, { from: [newer], without: [older] })
-  const taken = landed.filter(({ commit, item }) =>
+  const taken = landed.filter(({ commit, made, item }) =>
     added.some(
       ({ message }) =>
-        message.includes(`This reverts commit ${commit}.`) &&
+        [commit, made].some((change) => message.includes(`This reverts commit ${change ?? ''}.`)) &&
         message.split('\n').includes(`${revertTrailer}: ${item}`),
     ),
   )

@@ -7,7 +7,7 @@ import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { mergeRef, moveOwnRef, moveRef, olderLaneRef, readRef, takenBackRef } from '../refs.ts'
 import { runGit } from '../spawn.ts'
-import { commitsIn, messagesIn } from './history.ts'
+import { commitsIn, messagesIn, type ToldCommit } from './history.ts'
 import { isWorkOf } from './is-work-of.ts'
 import { mentions } from './mentions.ts'
 import { pickTree, type Pick } from './pick-tree.ts'
@@ -57,7 +57,7 @@ export async function startAnew(
         carried = true
       }
     } else if (squashed || (await holdsChange(bench, branch, work.commit))) {
-      fates.set(work.item, { kind: 'there', commit: branch })
+      fates.set(work.item, { kind: 'there', commit: (await twinOf(bench, onBranch, work.commit)) ?? branch })
     } else fates.set(work.item, { kind: work.commit === takenBack ? 'taken back' : 'taken out' })
   }
   const [last] = await readCommits(bench.site, bench.slot, [end])
@@ -112,6 +112,16 @@ async function holdsAll(
   const fork = await forkOf(bench, branch, delivered)
   if (fork === null || fork === branch) return false
   return changesNothing(bench, { onto: branch, base: fork, work: delivered })
+}
+
+/** Amended in other words: the commit with the same tree. */
+async function twinOf(
+  { site, slot }: Bench,
+  onBranch: readonly ToldCommit[],
+  commit: Oid,
+): Promise<Oid | undefined> {
+  const [{ tree }, ...facts] = await readCommits(site, slot, [commit, ...onBranch.map((each) => each.commit)])
+  return onBranch[facts.findIndex((each) => each.tree === tree)]?.commit
 }
 
 async function holdsChange(bench: Bench, branch: Oid, commit: Oid): Promise<boolean> {

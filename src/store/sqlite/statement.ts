@@ -65,9 +65,12 @@ export function change(sql: string): (args: Args) => Operation<Changed> {
  */
 function statementOf(source: string, mode: Statement['mode']): Statement {
   const names: string[] = []
-  const sql = source.replace(/([=<>] ?)?:([a-z]\w*)/gi, (_, comparison: string | undefined, name: string) => {
-    names.push(name)
-    return comparison === undefined ? '?' : `${comparison}+?`
-  })
+  const sql = source.replace(
+    /([=<>] ?)?(?<!\w):([a-z]\w*)/gi,
+    (_, comparison: string | undefined, name: string) => {
+      names.push(name)
+      return comparison === undefined ? '?' : `${comparison}+?`
+    },
+  )
   return { sql, names, mode }
 }

@@ -58,10 +58,11 @@ export async function noteReturned({ git, store, clock }: World, lease: LaneLeas
   )
 }
 
-export const landedWork = ({ item, slug, number, title, commit }: LandedItem): LandedWork => ({
+export const landedWork = ({ item, slug, number, title, commit, made }: LandedItem): LandedWork => ({
   item,
   slug,
   commit,
+  made,
   message: commitMessage({ item }, title),
   trailers: trailersOf({ item, number }),
 })

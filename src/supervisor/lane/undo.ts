@@ -41,13 +41,18 @@ export async function undo(
   if (ended !== undefined) return done(await told({ store, clock }, ended, ', as was asked for before'))
   const landed = all.filter(({ undone }) => !undone)
   const candidates = named === null ? landed.toReversed() : landed.filter(isAsked)
-  const work = await firstOwn(git, candidates)
-  if (work === null) return refused(nothingToUndo(named, target))
+  // An item whose work was there already has nothing to take back: its commit is another one's work.
+  const work = candidates.find(({ made }) => made !== null)
+  if (work === undefined) return refused(nothingToUndo(named, target))
   const tip = await git.lane.tip(target)
   if (!(await git.lane.holds(tip, work.commit))) {
     return refused(`${work.item} not taken back: ${target} does not hold its work any more`)
   }
-  const back = (await isBase(store, work.commit)) ? null : await git.lane.moveBack(target, landedWork(work))
+  const others = landed.filter(({ item, made }) => item !== work.item && made !== null)
+  const own = await git.lane.ownMerge(landedWork(work), others.map(landedWork))
+  if (own.kind === 'unknown') return refused(notOurs(work, target))
+  const mayMove = own.kind === 'commit' && !(await isBase(store, work.commit))
+  const back = mayMove ? await git.lane.moveBack(target, landedWork(work)) : null
   if (back?.kind === 'held') {
     const files = back.files.length === 0 ? '' : `: ${back.files.join(', ')}`
     return refused(`${work.item} not taken back: ${back.why}${files}; nothing was changed`)
@@ -57,7 +62,8 @@ export async function undo(
     await git.lane.accept(target, back.to)
     return done(await told({ store, clock }, work, `: ${target} is back at ${short(back.to)}`))
   }
-  const reverted = await git.lane.revert(tip, landedWork(work))
+  const change = own.kind === 'commit' ? work.commit : own.of
+  const reverted = await git.lane.revert(tip, landedWork(work), change)
   if (reverted.kind === 'conflict') {
     const files = reverted.files.join(', ') || reverted.message
     return refused(
@@ -79,17 +85,6 @@ export async function undo(
   return done(await told({ store, clock }, work, how))
 }
 
-/** An item whose work was there already has nothing to take back: its commit is another one's work. */
-async function firstOwn(
-  git: UndoParts['git'],
-  candidates: readonly LandedItem[],
-): Promise<LandedItem | null> {
-  for (const candidate of candidates) {
-    if (await git.lane.isOwnMerge(landedWork(candidate))) return candidate
-  }
-  return null
-}
-
 /** An attempt that has no base yet may be about to take this one. */
 async function isBase(store: Pick<World['store'], 'openAttempts'>, commit: Oid): Promise<boolean> {
   return (await store.openAttempts()).some(({ base }) => base === null || base === commit)
@@ -100,6 +95,9 @@ const short = (commit: Oid): string => commit.slice(0, 7)
 const done = (message: string): CommandAnswer => ({ state: 'done', message })
 
 const refused = (message: string): CommandAnswer => ({ state: 'refused', message })
+
+const notOurs = ({ item, commit, made }: LandedItem, target: string): string =>
+  `${item} not taken back: ${target} has its work in ${short(commit)}, which has other changes or words by now, and the merge as it was made (${made === null ? 'none' : short(made)}) is not in the repository any more`
 
 const nothingToUndo = (named: ItemId | null, target: string): string =>
   named === null

@@ -3,6 +3,7 @@ import type { LandedElsewhere } from '../../../core/ports/lane-store.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { foldId, slugOf } from '../../../core/slug.ts'
 import { flag, integer, text } from '../rows/row.ts'
+import { madeOf, oidOrNull } from './lane-record.ts'
 import { all, change, type Operation } from '../statement.ts'
 
 /**
@@ -10,7 +11,7 @@ import { all, change, type Operation } from '../statement.ts'
  * that was taken out of its own target has been told so.
  */
 export const selectLandedElsewhere = all(
-  `SELECT i.key, i.merged, a.epoch, a.lane, f.title, i.reason ->> '$.code' IS 'elsewhere' AS marked
+  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, a.lane, f.title, i.reason ->> '$.code' IS 'elsewhere' AS marked
    FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
    WHERE a.outcome = 'done' AND a.work IS NOT NULL AND i.status = 'done' AND i.merged IS NOT NULL
      AND i.reason ->> '$.code' IS NOT 'undone'
@@ -24,6 +25,7 @@ export const selectLandedElsewhere = all(
     number: integer(row, 'epoch'),
     title: text(row, 'title'),
     commit: oid(text(row, 'merged')),
+    made: oidOrNull(row, 'made'),
     undone: false,
     lane: text(row, 'lane'),
     marked: flag(row, 'marked'),

@@ -1,18 +1,24 @@
-import { oid } from '../../../core/ids.ts'
+import { oid, type Oid } from '../../../core/ids.ts'
 import type { LaneBack, LaneRecord } from '../../../core/ports/lane-store.ts'
 import { reason } from '../../../core/reason.ts'
 import { foldId } from '../../../core/slug.ts'
-import { integer, textOrNull } from '../rows/row.ts'
+import { integer, textOrNull, type RawRow } from '../rows/row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { recordEvent } from './record-event.ts'
 import { selectNewestRun } from './select-run.ts'
 
+/** Of attempt `a`: the commit that its merge made. */
+export const madeOf = `(SELECT e.body ->> '$.to' FROM events e WHERE e.attempt = a.id AND e.type = 'merge:landed'
+  ORDER BY e.seq DESC LIMIT 1)`
+
+export function oidOrNull(row: RawRow, column: string): Oid | null {
+  const value = textOrNull(row, column)
+  return value === null ? null : oid(value)
+}
+
 export const selectLaneRecord = one(
   `SELECT tip, delivered FROM lanes WHERE target = :target`,
-  (row): LaneRecord => {
-    const [tip, delivered] = [textOrNull(row, 'tip'), textOrNull(row, 'delivered')]
-    return { tip: tip === null ? null : oid(tip), delivered: delivered === null ? null : oid(delivered) }
-  },
+  (row): LaneRecord => ({ tip: oidOrNull(row, 'tip'), delivered: oidOrNull(row, 'delivered') }),
 )
 
 /** In the transaction of what was merged or taken back: a ref that lacks it is a ref that somebody else has changed. */

@@ -9,14 +9,14 @@ import { flag, integer, text } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { blockDependents } from './free-dependents.ts'
 import { heldLane } from './lane.ts'
-import { recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
+import { madeOf, oidOrNull, recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
 import { recordEvent } from './record-event.ts'
 import { selectNewestRun } from './select-run.ts'
 import { leaseMs } from './supervisor-life.ts'
 
 /** Done items whose work went through this lane, in the order in which it landed. */
 export const selectLanded = all(
-  `SELECT i.key, i.merged, a.epoch, f.title, i.reason ->> '$.code' IS 'undone' AS undone
+  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, f.title, i.reason ->> '$.code' IS 'undone' AS undone
    FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
    WHERE a.lane = :target AND a.outcome = 'done' AND i.status = 'done' AND i.merged IS NOT NULL
      AND a.epoch = (SELECT max(epoch) FROM attempts WHERE item = i.id AND outcome = 'done')
@@ -27,6 +27,7 @@ export const selectLanded = all(
     number: integer(row, 'epoch'),
     title: text(row, 'title'),
     commit: oid(text(row, 'merged')),
+    made: oidOrNull(row, 'made'),
     undone: flag(row, 'undone'),
   }),
 )

@@ -1,0 +1,10 @@
+import type { Oid } from '../../core/ids.ts'
+import { contentCommand } from '../git-command.ts'
+import type { Bench } from '../merge-work.ts'
+import { runGit } from '../spawn.ts'
+
+/** Whether the repository has such a commit, whatever refs name it. */
+export async function isThere({ site, slot }: Bench, commit: Oid): Promise<boolean> {
+  const result = await runGit(contentCommand(site, slot, 'cat-file', ['-e', `${commit}^{commit}`]))
+  return result.code === 0
+}
