@@ -24,7 +24,15 @@ export interface Work {
 export interface LeftOut {
   readonly path: string
   readonly why:
-    'backlog' | 'too big' | 'nested repository' | 'submodule' | 'ignored name' | 'copied' | 'linked'
+    | 'backlog'
+    | 'too big'
+    | 'path too long'
+    | 'unreadable'
+    | 'nested repository'
+    | 'submodule'
+    | 'ignored name'
+    | 'copied'
+    | 'linked'
 }
 
 /** A gate command's result, for the receipt. */

@@ -1,3 +1,4 @@
+import type { LeftOut } from '../core/attempt.ts'
 import { contentCommand, type Slot } from './git-command.ts'
 import { gitFailed } from './git-failure.ts'
 import { pathBytes, zeroSplit, type PathBytes } from './path-bytes.ts'
@@ -16,6 +17,8 @@ export interface WorktreeState {
   readonly changes: readonly Change[]
   /** Ignored files, and folders that are ignored as a whole (these end with a slash). */
   readonly ignored: readonly PathBytes[]
+  /** Folders that git could not look into. */
+  readonly unseen: readonly LeftOut[]
 }
 
 /** What differs between the worktree's files and HEAD. Uses our private HEAD and index: what the agent did to its own has no effect. */
@@ -35,8 +38,21 @@ export async function stateOfWorktree(site: Site, slot: Slot): Promise<WorktreeS
   return {
     changes: entries.flatMap(parseEntry),
     ignored: entries.filter((entry) => entry.startsWith('! ')).map((entry) => pathBytes(entry.slice(2))),
+    unseen: unseenIn(result.stderr),
   }
 }
+
+/** git passes over such folders with a warning and exit 0, whatever is in them. It cuts what it says at 4 KiB. */
+function unseenIn(stderr: string): readonly LeftOut[] {
+  return [...stderr.matchAll(/^warning: could not open directory '(.*?)(?:'(?:: (.*))?)?$/gm)].map(
+    ([, path = '', why]) => ({
+      path: path.length > shownLength ? `${path.slice(0, shownLength)}…` : path,
+      why: why === undefined || why === 'File name too long' ? 'path too long' : 'unreadable',
+    }),
+  )
+}
+
+const shownLength = 200
 
 /** `1 XY sub mH mI mW hH hI path`, `? path`. HEAD equals the index here, so only Y tells anything. */
 function parseEntry(entry: string): readonly Change[] {

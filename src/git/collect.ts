@@ -52,9 +52,10 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
     adminDir: standing.adminDir,
   })
   const others = sorted.leftOut.filter(({ why }) => why !== 'submodule')
+  const unseen = state.unseen.filter(({ path }) => !aside.isUnseen(path))
   const known: Sorted = {
     ...sorted,
-    leftOut: [...others, ...hidden, ...submodules.leftOut],
+    leftOut: [...others, ...hidden, ...submodules.leftOut, ...unseen],
     gitlinks: submodules.taken,
   }
   const refusal =

@@ -3,9 +3,9 @@ import type { LeftOut } from '../core/attempt.ts'
 import type { CollectOrder } from '../core/ports/worktrees.ts'
 import type { Change } from './changes.ts'
 import type { Slot } from './git-command.ts'
-import { isMissing } from './git-failure.ts'
+import { isMissing, isTooLong } from './git-failure.ts'
 import { filesOfNested } from './nested-repository.ts'
-import { fromText, isWithin, onDisk, shown, type PathBytes } from './path-bytes.ts'
+import { fromText, isWithin, onDisk, pathBytes, shown, type PathBytes } from './path-bytes.ts'
 import type { Site } from './site.ts'
 import type { Staging } from './stage.ts'
 
@@ -30,6 +30,7 @@ export async function sortChanges(
 
   const take = async (path: PathBytes): Promise<void> => {
     const size = await sizeOf(slot.workTree, path)
+    if (size === 'path too long') return void leave(pathBytes(path.slice(0, 200)), size)
     const rule = exclude.find((entry) => isWithin(path, fromText(entry.path)))
     if (rule !== undefined) leave(path, rule.why)
     else if (size > biggestBytes) leave(path, 'too big')
@@ -61,11 +62,12 @@ export async function sortChanges(
 }
 
 /** 0 for what is gone meanwhile. */
-async function sizeOf(root: string, path: PathBytes): Promise<number> {
+async function sizeOf(root: string, path: PathBytes): Promise<number | 'path too long'> {
   try {
     return (await lstat(onDisk(root, path))).size
   } catch (error) {
     if (isMissing(error)) return 0
+    if (isTooLong(error)) return 'path too long'
     throw error
   }
 }

@@ -26,7 +26,8 @@ export async function clearAway(
     if (attempt.worktree !== null) await tearDown(world, attempt, { dir: attempt.worktree, signal })
     const cleared = await clearWorktree(world, attempt, dir)
     if (cleared.kind === 'kept') await world.git.worktrees.keep(standing)
-    if (cleared.kind !== 'cleared') await noteStays(world, attempt, cleared.why)
+    if (cleared.kind === 'kept') await noteStays(world, attempt, cleared.why)
+    if (cleared.kind === 'left') await noteLeft(world, attempt, cleared.why)
   } catch (error) {
     await noteStays(world, attempt, messageOf(error))
   }
@@ -43,6 +44,15 @@ export async function noteStays(
 ): Promise<void> {
   const message = `${attempt.item}: its worktree stays at ${attempt.worktree ?? 'its place'}: ${why}`
   await store.note(run.id, { type: 'notice', message }, clock.now())
+}
+
+/** What its place holds is not the worktree, or not all of it: the reason names where what is. */
+export async function noteLeft(
+  { store, run, clock }: Remains,
+  { item }: Attempt,
+  why: string,
+): Promise<void> {
+  await store.note(run.id, { type: 'notice', message: `${item}: its worktree is left: ${why}` }, clock.now())
 }
 
 async function writeReceipt({ store, clock, paths }: World, attempt: Attempt): Promise<void> {

@@ -122,7 +122,7 @@ export type TakenUp =
 
 export type Removed =
   | { readonly kind: 'removed' }
-  /** What stands there is not the worktree that was made: it is left alone, and no longer known to us. */
+  /** It is not the worktree that was made, or can't be deleted as a whole: left alone, and no longer known to us. */
   | { readonly kind: 'left'; readonly why: string }
 
 /** Why a worktree may go. */

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { isMissing } from '../git-failure.ts'
+import { isMissing, isTooLong } from '../git-failure.ts'
 import { onDisk, pathBytes, type PathBytes } from '../path-bytes.ts'
 
 /** What stands in a worktree that no commit can hold: git knows regular files, their executable bit, and links. */
@@ -167,7 +167,7 @@ function entriesOf(folder: Buffer): readonly Dirent<Buffer>[] {
   try {
     return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
   } catch (error) {
-    if (isMissing(error) || isForbidden(error)) return []
+    if (isMissing(error) || isForbidden(error) || isTooLong(error)) return []
     throw error
   }
 }
@@ -179,7 +179,7 @@ function statOf(path: Buffer): Stats | null {
   try {
     return lstatSync(path)
   } catch (error) {
-    if (isMissing(error) || isForbidden(error)) return null
+    if (isMissing(error) || isForbidden(error) || isTooLong(error)) return null
     throw error
   }
 }

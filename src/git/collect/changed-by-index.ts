@@ -1,6 +1,8 @@
+import type { Stats } from 'node:fs'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Change } from '../changes.ts'
 import type { Slot } from '../git-command.ts'
+import { isTooLong } from '../git-failure.ts'
 import { exists } from '../in-progress.ts'
 import { foldersAbove, statOrNull } from '../obstacles.ts'
 import { pathBytes, type PathBytes } from '../path-bytes.ts'
@@ -54,13 +56,22 @@ export async function forcedFile(
   path: PathBytes,
   isRepository = false,
 ): Promise<readonly Change[]> {
-  // git takes nothing that is reached through a link.
-  for (const folder of foldersAbove(path))
-    if ((await statOrNull(workTree, folder))?.isDirectory() !== true) return []
-  const found = await statOrNull(workTree, path)
+  const found = await fileAt(workTree, path)
   if (found?.isDirectory() === true)
     return isRepository ? [{ kind: 'nested', path: pathBytes(`${path}/`) }] : []
   return found === null ? [] : [{ kind: 'new', path }]
 }
 
 const gitlink = '160000'
+
+/** git takes nothing that is reached through a link; a name in a commit may be longer than a file's can be. */
+async function fileAt(root: string, path: PathBytes): Promise<Stats | null> {
+  try {
+    for (const folder of foldersAbove(path))
+      if ((await statOrNull(root, folder))?.isDirectory() !== true) return null
+    return await statOrNull(root, path)
+  } catch (error) {
+    if (isTooLong(error)) return null
+    throw error
+  }
+}

@@ -32,6 +32,8 @@ interface Aside {
   readonly submodules: Readonly<Record<string, string | null>>
   /** What git can't carry and setup had made; a loopwork that didn't look for it left it out. */
   readonly uncarried?: readonly string[]
+  /** Folders that git could not look into. */
+  readonly unseen?: readonly string[]
 }
 
 /**
@@ -40,7 +42,7 @@ interface Aside {
  */
 export async function takeGiven(site: Site, order: SnapshotOrder): Promise<Oid> {
   const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
-  const { changes, ignored } = await stateOfWorktree(site, slot)
+  const { changes, ignored, unseen } = await stateOfWorktree(site, slot)
   const standing = await readRecord(site, order)
   const adminDir = standing.kind === 'ours' ? standing.adminDir : null
   const { forced, dropped } = await changedByIndex(site, slot, adminDir)
@@ -64,6 +66,7 @@ export async function takeGiven(site: Site, order: SnapshotOrder): Promise<Oid> 
     paths: order.paths,
     submodules: Object.fromEntries(submodules.map(({ path, head }) => [path, head])),
     uncarried: [],
+    unseen: unseen.map(({ path }) => path),
   }
   const uncarried = order.isSetUp ? await uncarriedIn(order.dir, known) : []
   await writeAside(slot, { ...known, atMs: Date.now(), uncarried })
@@ -147,6 +150,10 @@ export class GivenAside {
 
   get atMs(): number {
     return this.#aside?.atMs ?? 0
+  }
+
+  isUnseen(path: string): boolean {
+    return this.#aside?.unseen?.includes(path) === true
   }
 
   get uncarried(): readonly string[] {

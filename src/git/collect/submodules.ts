@@ -69,7 +69,7 @@ async function look(
   const state = await stateOfWorktree(site, place)
   const { forced, dropped, unreadable } = await changedByIndex(site, place, gitDir)
   const changes = [...state.changes, ...forced, ...dropped]
-  const isClean = changes.length === 0 && !(unreadable && state.ignored.length > 0)
+  const isClean = changes.length + state.unseen.length === 0 && !(unreadable && state.ignored.length > 0)
   const inner = await submodulesIn(site, place)
   const unsaved = !isClean
     ? 'it has changes that are not committed'

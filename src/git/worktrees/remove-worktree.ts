@@ -1,4 +1,5 @@
-import { chmod, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
 import { slugOf } from '../../core/slug.ts'
@@ -6,7 +7,7 @@ import type { Proof, Removed } from '../../core/ports/worktrees.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { slotName } from '../attempt-slot.ts'
 import { connected } from '../objects/connected.ts'
-import { isMissing } from '../git-failure.ts'
+import { isMissing, oneLine } from '../git-failure.ts'
 import { exists } from '../in-progress.ts'
 import { privateDir } from '../private-dir.ts'
 import { agentRef, attemptRef, branchRef, deleteRef, moveRef, olderRef, readRefs, savedRef } from '../refs.ts'
@@ -14,6 +15,7 @@ import { alone, contentOrNull } from '../repository-lock.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { Site } from '../site.ts'
 import { dropEntry, entryDir, listEntries } from './entry.ts'
+import { erase, type Undeletable } from './erase.ts'
 import { ownership } from './ownership.ts'
 
 export interface Removal {
@@ -31,8 +33,7 @@ export interface Removal {
 export async function removeWorktree(site: Site, { record, proof }: Removal): Promise<Removed> {
   // Renamed by an earlier try that was cut off: whatever stands at the path by now is not what is being removed.
   if (record.state === 'removing' && (await exists(asideOf(site, record)))) {
-    await finishRemoval(site, record)
-    return { kind: 'removed' }
+    return finishRemoval(site, record)
   }
   const found = await ownership(site, record)
   if (found.kind === 'foreign') {
@@ -49,8 +50,7 @@ export async function removeWorktree(site: Site, { record, proof }: Removal): Pr
   }
   if (!(await site.records.writeWorktree(removing))) return { kind: 'removed' }
   if (found.kind === 'ours') await moveAside(site, record)
-  await finishRemoval(site, removing)
-  return { kind: 'removed' }
+  return finishRemoval(site, removing)
 }
 
 /** Two supervisors may clear the same leftover: whoever comes second finds nothing to rename. */
@@ -63,18 +63,33 @@ async function moveAside(site: Site, record: WorktreeRecord): Promise<void> {
 }
 
 /** From the point where the folder has been renamed, or was not there. */
-async function finishRemoval(site: Site, record: WorktreeRecord): Promise<void> {
+async function finishRemoval(site: Site, record: WorktreeRecord): Promise<Removed> {
   const { entry } = record
   if (entry !== null) await alone(site, () => dropEntry(site, entry, record.mark))
   await dropBranch(site, record)
   const slot =
     record.owner.kind === 'attempt' ? slotName(record.owner) : `gates/${slugOf(record.owner.target)}`
   await rm(`${site.slots}/${slot}`, { recursive: true, force: true })
-  await erase(asideOf(site, record))
+  const aside = asideOf(site, record)
+  const rest = await erase(aside)
+  const left = rest === null ? null : await leftOver(aside, rest)
   await site.records.forgetWorktree(record)
   // The store's own folder goes with its last worktree; it stays while anything is in it.
   if (basename(dirname(record.path)) === site.storeId)
     await rmdir(dirname(record.path)).catch(() => undefined)
+  return left === null ? { kind: 'removed' } : { kind: 'left', why: left }
+}
+
+/**
+ * A file that nobody may delete (it was made immutable) must not stand in the way of the item's next try: its work is saved, so what
+ * is left gets a name of its own. @throws what is no matter of the file's: the next start tries again.
+ */
+async function leftOver(aside: string, { path, error }: Undeletable): Promise<string> {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
+  const to = `${aside}-${randomUUID().slice(0, 8)}`
+  await rename(aside, to)
+  const what = path === '' ? 'it' : oneLine(path)
+  return `its work is saved, but the system does not permit to delete ${what}; what is left of it stands in ${to}`
 }
 
 /** Beside it, so that it is a rename on one disk; the store's id says whose it is. */
@@ -147,23 +162,4 @@ async function keepTip(site: Site, record: WorktreeRecord, tip: Oid): Promise<vo
   if (record.owner.kind !== 'attempt') return
   const { slug, number } = record.owner
   await moveRef(site, { name: olderRef(slug, number, tip), to: tip, why: `kept from ${slug}/${number}` })
-}
-
-/** An agent may have taken our right to write from a folder of its own; as the same user we may give it back. */
-async function erase(path: string): Promise<void> {
-  try {
-    await rm(path, { recursive: true, force: true, maxRetries: 2 })
-  } catch {
-    await openFolders(path)
-    await rm(path, { recursive: true, force: true, maxRetries: 2 })
-  }
-}
-
-async function openFolders(path: string): Promise<void> {
-  await chmod(path, 0o700)
-  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
-    if (isMissing(error)) return []
-    throw error
-  })
-  for (const entry of entries) if (entry.isDirectory()) await openFolders(`${path}/${entry.name}`)
 }

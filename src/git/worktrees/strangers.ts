@@ -30,7 +30,7 @@ export async function strangers(site: Site, root: string): Promise<readonly Stra
 
 function whyOf(site: Site, path: string, store: string): string {
   if (store !== site.storeId) return 'a worktree of another store, or of one that is gone'
-  return basename(path).endsWith(`.removing-${store}`)
+  return basename(path).includes(`.removing-${store}`)
     ? 'what is left of a worktree that was being taken away'
     : 'a worktree that was moved there, or a folder of somebody else’s'
 }

@@ -67,6 +67,8 @@ function proofBy(collected: Collected, path: string): Proof | { readonly why: st
 function isNowhereElse({ why }: LeftOut): boolean {
   switch (why) {
     case 'too big':
+    case 'path too long':
+    case 'unreadable':
     case 'nested repository':
     case 'submodule':
       return true

@@ -2,6 +2,7 @@ import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { troubleOf } from '../../core/trouble.ts'
+import { noteLeft } from '../clear-away.ts'
 import { messageOf } from '../message-of.ts'
 import type { World } from '../world.ts'
 import { clearWorktree, type Cleared } from './clear-worktree.ts'
@@ -35,7 +36,8 @@ async function clearPlace(world: World, attempt: Attempt, { place, dir }: Cleari
     notSaved(world, earlier, path, error),
   )
   if (cleared.kind === 'cleared') return
-  const isInTheWay = path === dir && cleared.kind === 'kept'
+  if (cleared.kind === 'left') return noteLeft(world, attempt, cleared.why)
+  const isInTheWay = path === dir
   const where = isInTheWay ? await world.git.worktrees.setAside({ dir, attempt: earlier.id }) : path
   const message = `${attempt.item}: the worktree of try ${earlier.number} stays at ${where}: ${cleared.why}`
   await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
