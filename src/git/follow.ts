@@ -48,7 +48,7 @@ async function followOnce(
   if (from === to) return { kind: 'there' }
   if (!(await standsOn(bench, to, from))) return { kind: 'diverged' }
   const { checkouts, owned } = await targetPlaces(site, target)
-  if (owned !== null) return held(owned)
+  if (owned !== null) return held(owned.why, [], owned.mend)
   return moveAll(bench, journal, { target, from, to }, checkouts)
 }
 

@@ -46,7 +46,8 @@ export type ContentVerb =
   | 'write-tree'
 
 /** Commands that run against the user's git dir: refs and the list of worktrees, never content. */
-export type RefVerb = 'for-each-ref' | 'reflog' | 'rev-list' | 'update-ref' | 'worktree' | 'rev-parse'
+export type RefVerb =
+  'config' | 'for-each-ref' | 'reflog' | 'rev-list' | 'update-ref' | 'worktree' | 'rev-parse'
 
 export interface Input {
   readonly stdin?: string

@@ -33,7 +33,7 @@ export async function prepareDelivery(
   plan: Delivery,
   { trusting }: { readonly trusting: boolean } = { trusting: false },
 ): Promise<Prepared | Held> {
-  return (await unfit(plan)) ?? (await refLocked(site, plan)) ?? (await rehearse(site, plan, trusting))
+  return (await unfit(site, plan)) ?? (await refLocked(site, plan)) ?? (await rehearse(site, plan, trusting))
 }
 
 /**
@@ -75,7 +75,7 @@ function lockedBy(owner: LockOwner, { checkout: { root, gitDir } }: Delivery): H
 }
 
 async function obstructed(site: Site, { delivery, changes }: Prepared): Promise<Held | null> {
-  return (await unfit(delivery)) ?? (await inTheWay(site, delivery, changes))
+  return (await unfit(site, delivery)) ?? (await inTheWay(site, delivery, changes))
 }
 
 /** A file that the user has deleted stands in nobody's way: that is an edit of theirs like any other. */

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isMissing } from './git-failure.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { exists } from './in-progress.ts'
 import { contentOrNull } from './repository-lock.ts'
 import type { Site } from './site.ts'
@@ -15,20 +16,30 @@ export interface TargetPlaces {
   /** Where the branch is checked out. */
   readonly checkouts: readonly Checkout[]
   /** Why it may not move although it is checked out nowhere: something will write it when it ends. */
-  readonly owned: string | null
+  readonly owned: Owned | null
+}
+
+export interface Owned {
+  readonly why: string
+  /** What a person can do about it. */
+  readonly mend: string
 }
 
 /** By reading git's files: no process, on every tick. Our own worktrees are none of the user's. */
 export async function targetPlaces(site: Site, target: string): Promise<TargetPlaces> {
   const checkouts: Checkout[] = []
-  let owned: string | null = null
+  let owned: Owned | null = null
   for (const place of await userCheckouts(site)) {
     const reachable = await exists(place.root)
     const has = (await headOf(place.gitDir)) === `refs/heads/${target}`
     if (has && reachable) checkouts.push(place)
     else if (has && (await exists(`${place.gitDir}/locked`)))
-      owned = `its worktree ${place.root} can't be reached`
-    owned ??= await ownerIn(place, target)
+      owned = {
+        why: `its worktree ${place.root} can't be reached`,
+        mend: `bring its folder back, or take that worktree from git's list: git worktree remove -f -f -- ${shellWord(place.root)}`,
+      }
+    const writes = await ownerIn(place, target)
+    if (writes !== null) owned ??= { why: writes, mend: 'finish it or abort it' }
   }
   return { checkouts, owned }
 }

@@ -13,7 +13,7 @@ export interface Elsewhere {
 const ours =
   /\bloopwork (abort|add|cancel|doctor|init|list|logs|pause|resume|retry|run|scale|show|status|stop|summary|trust|tui|undo|worktree)\b/g
 const git =
-  /\bgit (?=(?:branch|commit|config|diff|init|log|push|reflog|sparse-checkout|stash|status|update-index|update-ref)\b)/g
+  /\bgit (?=(?:branch|commit|config|diff|init|log|push|reflog|sparse-checkout|stash|status|update-index|update-ref|worktree)\b)/g
 
 /** The commands in a text of ours, so that they work where the person stands and not only in the folder that was named. */
 export function inPlace(text: Safe, { folder, store }: Elsewhere): Safe {

@@ -2,20 +2,35 @@ import { stat } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { shellWord } from '../../core/shell-word.ts'
 import { held, type Delivery, type Held } from '../delivery.ts'
+import { refCommand } from '../git-command.ts'
 import { isMissing } from '../git-failure.ts'
 import { exists, inProgress } from '../in-progress.ts'
 import type { Site } from '../site.ts'
+import { runGit } from '../spawn.ts'
 import { headOf } from '../target-places.ts'
 
 /** Why a checkout can't be brought along now, by a look at a few files; null when nothing speaks against it. */
-export async function unfit({ checkout, target }: Delivery): Promise<Held | null> {
+export async function unfit(site: Site, { checkout, target }: Delivery): Promise<Held | null> {
   const { gitDir, root } = checkout
   const what = await inProgress(gitDir)
   if (what !== null) return held(`${what} is in progress in ${root}`, [], 'finish it or abort it')
   if ((await headOf(gitDir)) !== `refs/heads/${target}`) return held(`${root} is switching branches`)
-  if (await exists(`${gitDir}/info/sparse-checkout`)) return held(`${root} is a sparse checkout`)
-  return null
+  return (await isSparse(site, gitDir)) ? sparse(root) : null
 }
+
+/** git leaves the list of paths where it is when a checkout is made whole again: with one there, its setting is asked for. */
+async function isSparse(site: Site, gitDir: string): Promise<boolean> {
+  if (!(await exists(`${gitDir}/info/sparse-checkout`))) return false
+  const args = ['--type=bool', '--get', 'core.sparseCheckout']
+  const asked = await runGit(refCommand(site, 'config', args, { env: { GIT_DIR: gitDir } }))
+  return asked.stdout.trim() === 'true'
+}
+
+const sparse = (root: string): Held =>
+  held(`${root} is a sparse checkout`, [], {
+    mend: 'make it whole',
+    command: `git -C ${shellWord(root)} sparse-checkout disable`,
+  })
 
 /**
  * The lock that keeps the branch from being moved; null when there is none. Nothing is held meanwhile: git's own commands hold

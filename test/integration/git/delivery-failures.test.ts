@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { fileJournal } from '../../support/git/file-journal.ts'
@@ -195,14 +195,16 @@ test('a sparse checkout is held, whole', async () => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)
   await putOnTip(git, scratch, { 'a.txt': 'by the work\n' })
-  mkdirSync(join(scratch.root, '.git/info'), { recursive: true })
-  writeFileSync(join(scratch.root, '.git/info/sparse-checkout'), '/src/\n')
+  scratch.git(['sparse-checkout', 'set', 'src'])
   const was = pictureOf(scratch.root)
-  expect(await git.lane.follow('main')).toMatchObject({
-    kind: 'held',
-    why: expect.stringContaining('sparse checkout') as string,
-  })
+  const held = await git.lane.follow('main')
+  expect(held).toMatchObject({ why: expect.stringContaining('sparse checkout') as string })
   await isUndone(scratch, was)
+  // As it is printed, in another folder. git leaves its list of paths where it is.
+  const command = held.kind === 'held' ? (held.command ?? '') : ''
+  execFileSync('sh', ['-c', command], { cwd: scratch.folder, stdio: 'pipe' })
+  expect(existsSync(join(scratch.root, '.git/info/sparse-checkout'))).toBe(true)
+  expect((await git.lane.follow('main')).kind).toBe('followed')
 })
 
 test('of two checkouts, one that can not be written: neither moves', async () => {

@@ -42,6 +42,10 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'git -C … update-index --no-skip-worktree -- …': [
     'changes that git was told not to look at stand in the way',
   ],
+  "bring its folder back, or take that worktree from git's list: git worktree remove -f -f -- …": [
+    'a worktree of the target has gone with its disk',
+  ],
+  'git -C … sparse-checkout disable': ['another checkout of the target is sparse'],
   'git -C … reset -q': ['the index of the checkout is gone'],
   'git -C … reset -q -- …': ['changes that git was told not to look at stand in the way'],
   'loopwork doctor --keep takes them over, loopwork doctor --fix puts back what was': [

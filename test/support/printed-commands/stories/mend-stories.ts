@@ -16,6 +16,8 @@ async function refusedThenMended(scene: Scene, pattern: RegExp, exit = 4): Promi
   expect(mended, mended.stderr).toMatchObject({ exit: 0 })
   const run = await scene.loopwork('run')
   expect(run, run.stderr).toMatchObject({ exit: 0 })
+  // Nor is anything left of it that would hold up what was done.
+  expect(run.stdout).not.toContain(' waits: ')
 }
 
 const belongsToAnother: Stories = {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { until } from '../../until.ts'
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { shellWord } from '../../../../src/core/shell-word.ts'
 import { printed, type MakeScene, type Scene, type Stories } from '../scene.ts'
 import { stopBetweenWrites } from '../../stop-between-writes.ts'
@@ -166,6 +166,35 @@ export const runStories: Stories = {
 
   'many changes of the user stand in the way of the checkout': (make) =>
     inTheWay(make, ['1.md', '2.md', '3.md', '4.md']),
+
+  'another checkout of the target is sparse': async (make) => {
+    const scene = await make([{ id: 'A', script: ['write a.txt a'] }])
+    const other = scene.repository.outside("it's other")
+    scene.repository.git('checkout', '--quiet', '-b', 'side')
+    scene.repository.git('worktree', 'add', '--quiet', other, 'main')
+    scene.paste('git sparse-checkout set .specs', other)
+    expect((await scene.loopwork('run', '--target', 'main')).exit).toBe(0)
+    const { stdout } = await scene.loopwork('status')
+    expect(scene.paste(printed(stdout, /^ +(git -C .* sparse-checkout disable)$/m)).exit).toBe(0)
+    expect(scene.paste('loopwork run --target main').exit).toBe(0)
+    expect(scene.paste('cat a.txt', other).stdout).toContain('a')
+  },
+
+  'a worktree of the target has gone with its disk': async (make) => {
+    const scene = await make([{ id: 'A', script: ['write a.txt a'] }])
+    const other = scene.repository.outside("it's other")
+    scene.repository.git('checkout', '--quiet', '-b', 'side')
+    scene.repository.git('worktree', 'add', '--quiet', '--lock', other, 'main')
+    await rename(other, `${other}-unplugged`)
+    expect((await scene.loopwork('run', '--target', 'main')).exit).toBe(0)
+    const { stdout } = await scene.loopwork('doctor', '--json')
+    const found = JSON.parse(stdout) as readonly { readonly name: string; readonly mend: string }[]
+    const waits = found.find(({ name }) => name === 'checkout')
+    const taken = scene.paste(printed(waits?.mend ?? '', /(git worktree remove .*?);/))
+    expect(taken, taken.stderr).toMatchObject({ exit: 0 })
+    expect(scene.paste('loopwork run --target main').exit).toBe(0)
+    expect(scene.repository.filesOn('main')).toContain('a.txt')
+  },
 
   'the index of the checkout is gone': async (make) => {
     const scene = await make([{ id: 'A', script: ['run chmod +x README.md'] }])
