@@ -70,7 +70,9 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
     return { kind: 'refused', why: refusal, work: work && { ...work, exact: false }, leftOut }
   }
   if (work === null) return { kind: 'nothing', leftOut }
-  const exact = leftOut.length + byIndex.dropped.length === 0 && (await aside.hasSameIgnored(state.ignored))
+  const exact =
+    leftOut.length + byIndex.dropped.length + byIndex.sparse.size === 0 &&
+    (await aside.hasSameIgnored(state.ignored))
   return { kind: 'work', work: { ...work, exact } }
 }
 
@@ -153,14 +155,15 @@ async function withAgentsWord(
 ): Promise<readonly Change[]> {
   const committed = agentHead === null ? [] : await addedByAgent(site, slot, base, agentHead)
   const inCommits = await Promise.all(committed.map((path) => forcedFile(slot, path)))
-  const seen = new Set(state.changes.map(({ path }) => path))
+  const found = state.changes.filter(({ kind, path }) => kind !== 'deleted' || !byIndex.sparse.has(path))
+  const seen = new Set(found.map(({ path }) => path))
   const forced = new Map(
     [...byIndex.forced, ...inCommits.flat()].map((change) => [change.path, change] as const),
   )
   const fresh: Change[] = []
   for (const [path, change] of forced)
     if (!seen.has(path) && !(await aside.isCopyAsGiven(path))) fresh.push(change)
-  return [...state.changes, ...fresh, ...byIndex.dropped.filter(({ path }) => !forced.has(path))]
+  return [...found, ...fresh, ...byIndex.dropped.filter(({ path }) => !forced.has(path))]
 }
 
 interface Word {

@@ -1,12 +1,13 @@
 import type { Stats } from 'node:fs'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Change } from '../changes.ts'
-import type { Slot } from '../git-command.ts'
-import { isTooLong } from '../git-failure.ts'
+import { contentCommand, type Slot } from '../git-command.ts'
+import { isTooLong, succeeded } from '../git-failure.ts'
 import { exists } from '../in-progress.ts'
 import { foldersAbove, statOrNull } from '../obstacles.ts'
-import { pathBytes, type PathBytes } from '../path-bytes.ts'
+import { pathBytes, zeroSplit, type PathBytes } from '../path-bytes.ts'
 import type { Site } from '../site.ts'
+import { runGit } from '../spawn.ts'
 import { ignoredInIndex } from '../worktrees/ignored-in-index.ts'
 import { ownIndex, unreadableIndex } from '../worktrees/own-index.ts'
 import { isSame } from '../worktrees/repair/untouched.ts'
@@ -18,11 +19,18 @@ import { isSame } from '../worktrees/repair/untouched.ts'
 export interface ChangedByIndex {
   readonly forced: readonly Change[]
   readonly dropped: readonly Change[]
+  /** Not on the disk, and not deleted either: the agent has made its worktree a sparse checkout. */
+  readonly sparse: ReadonlySet<PathBytes>
   /** It can't be read, or was put back by a repair: what it said is not known. */
   readonly unreadable: boolean
 }
 
-const nothing: ChangedByIndex = { forced: [], dropped: [], unreadable: false }
+const nothing: ChangedByIndex = {
+  forced: [],
+  dropped: [],
+  sparse: new Set(),
+  unreadable: false,
+}
 
 /** @param slot whose index is what the worktree was given. */
 export async function changedByIndex(
@@ -47,7 +55,9 @@ export async function changedByIndex(
     const stays = there.has(path) || mode === gitlink || (await statOrNull(slot.workTree, path)) === null
     if (!stays) dropped.push({ kind: 'deleted', path })
   }
-  return { forced, dropped, unreadable }
+  const isSparse = await exists(`${adminDir}/info/sparse-checkout`)
+  const sparse = isSparse ? await skippedIn(site, own) : nothing.sparse
+  return { forced, dropped, sparse, unreadable }
 }
 
 /** Nothing for what was deleted after it was added: the files as they are in the end are the work. */
@@ -63,6 +73,15 @@ export async function forcedFile(
 }
 
 const gitlink = '160000'
+
+/** `S path`: what git doesn't look for in the worktree. */
+async function skippedIn(site: Site, slot: Slot): Promise<ReadonlySet<PathBytes>> {
+  const listing = await runGit(contentCommand(site, slot, 'ls-files', ['-z', '--cached', '-t']))
+  const entries = zeroSplit(succeeded(listing, 'listing what a sparse checkout leaves out'))
+  return new Set(
+    entries.filter((entry) => entry.startsWith('S ')).map((entry) => pathBytes(entry.slice('S '.length))),
+  )
+}
 
 /** git takes nothing that is reached through a link; a name in a commit may be longer than a file's can be. */
 async function fileAt(root: string, path: PathBytes): Promise<Stats | null> {

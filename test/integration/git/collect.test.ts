@@ -277,6 +277,16 @@ const messes: readonly Mess[] = [
     changes: ['A .gitignore', 'D conf.local', 'D dist/app.js'],
   },
   {
+    name: 'a sparse checkout that the agent made: what it leaves out of the worktree is not deleted',
+    before: { 'other/x': 'x', 'other/y': 'y' },
+    make: ({ dir, scratch, git }) => {
+      git('sparse-checkout', 'set', 'src')
+      scratch.write({ 'src/new.txt': 'new' }, dir)
+      rmSync(join(dir, 'src/c.txt'))
+    },
+    changes: ['A src/new.txt', 'D src/c.txt'],
+  },
+  {
     name: 'an index that is cut off, and ignored files that it may have named',
     before: { '.gitignore': '*.gen\n' },
     make: ({ dir, scratch, git }) => {
