@@ -221,6 +221,26 @@ test.each(['rev-list', 'cat-file'])('a %s that is killed says nothing about any 
   expect(head(scratch, 'refs/loopwork/agent/item/1')).toBe(own)
 })
 
+test('a commit that the agent makes while its reflog is put right leaves no broken line there', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const attempt = await startTry(git, scratch)
+  work(attempt, `${commit('one')}; ${commit('two')}`)
+  lose(scratch, attempt, 'HEAD')
+  const [seen, dir] = [join(scratch.folder, 'seen'), attempt.dir]
+  const agent = `unset GIT_DIR; cd '${dir}' && git commit -q --allow-empty -m meanwhile`
+  const once = `case " $* " in *" reflog delete "*) if [ ! -e '${seen}' ]; then touch '${seen}'; ${agent}; fi;; esac`
+  const restore = gitShim(scratch.folder, once)
+  try {
+    expect((await secured(git, attempt))?.moved.map(({ name }) => name)).toEqual([branch])
+  } finally {
+    restore()
+  }
+  expect(existsSync(seen)).toBe(true)
+  expect(subjectOf(attempt)).toBe('meanwhile')
+  userGitIsWell(scratch)
+})
+
 test('a branch whose commits could not be looked up is not taken away', async () => {
   const scratch = scratchRepository()
   const git = await openScratch(scratch)
