@@ -57,6 +57,8 @@ export async function openSession(project: Project, asked: Asked, store: Store):
     })
     const folder = stateFolderOf(project)
     await mkdir(path.join(project.stateDir, 'runs'), { recursive: true, mode: 0o700 })
+    const config = project.found?.config
+    const sources = { store, git, folder, project: project.name, ...(config === undefined ? {} : { config }) }
     return {
       project,
       store,
@@ -65,7 +67,7 @@ export async function openSession(project: Project, asked: Asked, store: Store):
       clock: systemClock,
       folder,
       asked,
-      summaryOf: (run) => summaryOfRun({ store, git, folder, project: project.name }, run),
+      summaryOf: (run) => summaryOfRun(sources, run),
       close: async () => {
         await git.close()
         await store.close()

@@ -17,6 +17,8 @@ export interface SummarySources {
   readonly git: Git
   readonly folder: StateFolder
   readonly project: string
+  /** Git's settings, as they were found. */
+  readonly config?: ReadonlyMap<string, string>
 }
 
 /** So many items are in a summary's list; a larger backlog is counted whole and listed in part. */
@@ -37,7 +39,7 @@ export async function summaryOfRun(sources: SummarySources, run: Run): Promise<R
 
 /** What is so now, of a run that has ended too; its record stays as it is. */
 export async function summaryAsItStands(
-  { store, git, folder, project }: SummarySources,
+  { store, git, folder, project, config }: SummarySources,
   run: Run,
 ): Promise<RunSummary> {
   const now = Date.now()
@@ -51,6 +53,7 @@ export async function summaryAsItStands(
     attempts: await store.attemptsOfRun(run.id),
     delivery: await store.delivery(run.settings.target),
     checkedOut: await git.isCheckedOut(run.settings.target),
+    ...(config === undefined ? {} : { upstream: config.has(`branch.${run.settings.target}.remote`) }),
     supervisors: await store.supervisorsOf(run.id),
     change: { to: tip, ...(await git.changeBetween(run.base, tip)) },
     reportPath: path.join(folder.runDir(run.id), 'summary.md'),

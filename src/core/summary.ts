@@ -31,6 +31,8 @@ export interface RunSummary {
     readonly followed: boolean
     /** The target is what the user has checked out. */
     readonly checkedOut: boolean
+    /** A plain `git push` knows where to send the target; left out where that was not looked up. */
+    readonly upstream?: boolean
     readonly why: string | null
     readonly files: readonly string[]
     /** What a person can do about it, where that is known. */

@@ -18,6 +18,8 @@ export interface RunFacts {
   readonly delivery: DeliveryNote | null
   /** Whether the target is what the user has checked out. */
   readonly checkedOut: boolean
+  /** Whether the target has a branch of a remote to be pushed to. */
+  readonly upstream?: boolean
   /** What git says of `run.base..to` on the lane. */
   readonly change: {
     readonly to: string
@@ -57,7 +59,11 @@ export function summarize(facts: RunFacts): RunSummary {
     removed: change.removed,
     filesChanged: change.filesChanged,
     conflicts: attempts.filter(({ end }) => end?.outcome === 'conflict').length,
-    delivery: { ...delivery(facts.delivery), checkedOut: facts.checkedOut },
+    delivery: {
+      ...delivery(facts.delivery),
+      checkedOut: facts.checkedOut,
+      ...(facts.upstream === undefined ? {} : { upstream: facts.upstream }),
+    },
     reportPath: facts.reportPath,
   }
 }

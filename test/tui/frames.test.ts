@@ -208,6 +208,10 @@ describe('the screen, row by row', () => {
     expect(other).toContain('your checkout is not on it')
     expect(other).toContain('git log')
     expect(other).not.toContain('git push')
+    // With nowhere to send it git refuses.
+    const alone = { ...elsewhere, checkedOut: true, upstream: false }
+    board.facts = { ...board.facts, summary: { ...summary!, delivery: alone } }
+    expect(await (await screenOf(board, 100, 30)).frame()).not.toContain('git push')
   })
 
   it('fills its size and never passes it, at any size and number of workers', async () => {

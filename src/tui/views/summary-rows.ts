@@ -272,7 +272,7 @@ function nextForDone({ from, target, commits, delivery }: RunSummary): Row {
     span(literal('NEXT   '), 'dim'),
     span(safe`git log ${sanitize(from.slice(0, 7))}..${sanitize(shellWord(target))}`, 'accent'),
     span(literal('   read it      '), 'dim'),
-    ...(delivery.checkedOut
+    ...(delivery.checkedOut && delivery.upstream !== false
       ? [span(literal('git push'), 'accent'), span(literal('   send it; loopwork never pushes'), 'dim')]
       : []),
   ]
