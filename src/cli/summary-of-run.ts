@@ -52,6 +52,7 @@ export async function summaryAsItStands(
     counts: await store.counts(now),
     attempts: await store.attemptsOfRun(run.id),
     delivery: await store.delivery(run.settings.target),
+    strayed: await store.strayed(run.id),
     checkedOut: await git.isCheckedOut(run.settings.target),
     ...(config === undefined ? {} : { upstream: config.has(`branch.${run.settings.target}.remote`) }),
     supervisors: await store.supervisorsOf(run.id),

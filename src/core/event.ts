@@ -2,6 +2,7 @@ import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { HoldCode, HoldOwner } from './hold.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
 import type { Reason } from './reason.ts'
+import type { Strayed } from './strayed.ts'
 import type { OptionChange } from './settings.ts'
 
 /**
@@ -79,6 +80,8 @@ export type EventBody =
       readonly from: string
       readonly to: string
     }
+  /** An agent put commits of its own on the target. */
+  | ({ readonly type: 'target:strayed' } & Strayed)
   | {
       readonly type: 'delivery:followed'
       readonly target: string

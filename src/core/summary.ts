@@ -3,6 +3,7 @@ import type { EpochMs } from './ids.ts'
 import type { ItemStatus } from './item.ts'
 import type { Reason } from './reason.ts'
 import type { ItemState } from './state.ts'
+import type { Strayed } from './strayed.ts'
 
 /** What a run achieved: data first, then Markdown, JSON, a screen, lines. */
 export interface RunSummary {
@@ -40,6 +41,8 @@ export interface RunSummary {
     /** The command for it, which can be pasted anywhere. */
     readonly command?: string | null
   }
+  /** What agents have put on the target by themselves; left out in reports of an older loopwork. */
+  readonly strayed?: readonly Strayed[]
   /** Where the whole report is; absolute. */
   readonly reportPath: string | null
 }

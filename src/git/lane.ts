@@ -9,6 +9,7 @@ import { ownMerge } from './lane/own-merge.ts'
 import { revertCommit } from './lane/revert-commit.ts'
 import { revertedBetween } from './lane/reverted-between.ts'
 import { startAnew } from './lane/start-anew.ts'
+import { strayed } from './lane/strayed.ts'
 import { acceptBranch, requireBranch } from './lane/target-branch.ts'
 import { incoming, startOf, tipOf } from './lane-tip.ts'
 import { isAncestor } from './commits.ts'
@@ -28,6 +29,7 @@ export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
     ownMerge: (work, others) => ownMerge(bench, work, others),
     revert: (tip, work, change) => revertCommit(bench, { tip, work, change }),
     revertedBetween: (tips, landed) => revertedBetween(bench, tips, landed),
+    strayed: (order) => strayed(bench, order),
     accept: (target, branch) => acceptBranch(bench, target, branch),
     contains: (target, commits) => containedIn(bench, target, commits),
     holdsWork: (branch, works) => holdsWork(bench, branch, works),

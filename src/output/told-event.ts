@@ -8,8 +8,9 @@ import { heldSentence } from '../text/held-sentence.ts'
 import { plural } from '../text/plural.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { reasonLine } from '../wording/reason-line.ts'
+import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
 import { without } from '../wording/without.ts'
-import { joinSafe, literal, safe } from '../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { piece } from '../text/styled-line.ts'
@@ -72,6 +73,11 @@ function runEvent(
         'merge',
         safe`${sign('warning', ascii)} ${sanitize(body.target)} was moved back by you: the lane goes on from ${sanitize(body.to.slice(0, 7))}`,
       )
+    case 'target:strayed': {
+      const cure = strayedCure(body)
+      const back = cure === null ? emptySafe : safe`; the way back: ${cure}`
+      return advised('run', safe`${sign('warning', ascii)} ${strayedSentence(body)}${back}`)
+    }
     case 'delivery:held':
       return advised(
         'merge',

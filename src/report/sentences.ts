@@ -31,6 +31,12 @@ export function outcomeSentence({ counts, items }: RunSummary): Safe {
 export function mergeSentence(summary: RunSummary): Safe {
   const { from, to, commits, delivery } = summary
   const target = sanitize(summary.target)
+  const stray = strayWords(summary)
+  const isBehind = (summary.strayed ?? []).some(({ behind }) => behind.length > 0)
+  if (commits === 0 && from === to && stray !== null) {
+    const files = isBehind ? literal('; your files did not come along') : emptySafe
+    return safe`nothing was merged into ${target} by the run, and what got there is ${stray}${files}`
+  }
   if (commits === 0 && from === to) {
     const waits = delivery.followed ? emptySafe : safe`; your checkout waits: ${whyHeld(summary)}`
     return safe`nothing new was merged into ${target}; its tip is ${short(from)}${waits}`
@@ -39,6 +45,8 @@ export function mergeSentence(summary: RunSummary): Safe {
   const count = plural(commits, 'commit')
   if (!delivery.followed)
     return safe`${count} up to ${short(to)} (${checked}), but ${target} waits: ${whyHeld(summary)}`
+  if (isBehind)
+    return safe`${target} ${short(from)} to ${short(to)}, ${count} (${checked}); your files did not come along`
   const checkout = delivery.checkedOut
     ? literal('your checkout is there too')
     : literal('your checkout is not on it')
@@ -51,7 +59,23 @@ export function wasChecked(summary: RunSummary): boolean {
 }
 
 function checkedWords(summary: RunSummary): Safe {
+  const stray = strayWords(summary)
   const merged = mergedIn(summary)
+  if (stray !== null) return merged.length === 0 ? stray : safe`${mergedWords(merged, summary)}; ${stray}`
+  return mergedWords(merged, summary)
+}
+
+/** `1 commit of attempt 1 of A, past gate and queue` */
+function strayWords({ strayed = [] }: RunSummary): Safe | null {
+  if (strayed.length === 0) return null
+  const who = strayed.map(
+    ({ item, number, commits }) =>
+      safe`${plural(commits.length, 'commit')} of attempt ${number} of ${sanitize(item)}`,
+  )
+  return safe`${joinSafe(who, literal(', '))}, past gate and queue`
+}
+
+function mergedWords(merged: readonly Receipt[], summary: RunSummary): Safe {
   if (merged.length === 0) return literal('none of it from this run')
   if (wasChecked(summary)) return literal('merged and checked')
   return merged.some(({ gates }) => gates.length > 0)

@@ -2,6 +2,7 @@ import type { Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
+import type { Strayed } from '../core/strayed.ts'
 import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/summary.ts'
 import { settledIn } from '../core/to-settle.ts'
 import { durationMs, receipt } from './receipt.ts'
@@ -16,6 +17,7 @@ export interface RunFacts {
   readonly rows: readonly ItemRow[]
   readonly counts: StateCounts
   readonly delivery: DeliveryNote | null
+  readonly strayed: readonly Strayed[]
   /** Whether the target is what the user has checked out. */
   readonly checkedOut: boolean
   /** Whether the target has a branch of a remote to be pushed to. */
@@ -64,6 +66,7 @@ export function summarize(facts: RunFacts): RunSummary {
       checkedOut: facts.checkedOut,
       ...(facts.upstream === undefined ? {} : { upstream: facts.upstream }),
     },
+    strayed: facts.strayed,
     reportPath: facts.reportPath,
   }
 }

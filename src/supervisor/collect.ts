@@ -4,6 +4,7 @@ import type { Oid } from '../core/ids.ts'
 import { commitMessage } from './commit-message.ts'
 import type { Collected, CollectOrder } from '../core/ports/worktrees.ts'
 import { reason, type Reason } from '../core/reason.ts'
+import { noteStrayed } from './phases/note-strayed.ts'
 import { secureWorktree } from './phases/secure-worktree.ts'
 import type { Remains, World } from './world.ts'
 
@@ -54,6 +55,7 @@ export async function saveWork(world: World, attempt: Attempt): Promise<Attempt>
 
 async function collect(world: World, attempt: Attempt, title: string): Promise<Collected> {
   await secureWorktree(world, attempt)
+  await noteStrayed(world, attempt)
   return world.git.worktrees.collect(collectOrder(world, attempt, title))
 }
 

@@ -16,6 +16,7 @@ import { runPhase } from '../../core/run-phase.ts'
 import type { RunSummary } from '../../core/summary.ts'
 import { paneSentence } from '../../wording/pane-sentence.ts'
 import { LiveChanges } from './live-changes.ts'
+import { strayedSentence } from '../../wording/strayed-words.ts'
 import { inTheWay } from './in-the-way.ts'
 
 export interface BoardParts {
@@ -273,7 +274,8 @@ export class StoreBoard implements Board {
 
   async #notices(run: Run | null): Promise<readonly string[]> {
     if (run === null) return []
-    return this.#parts.store.notices(run.id, 3)
+    const strayed = (await this.#parts.store.strayed(run.id)).map(strayedSentence)
+    return [...(await this.#parts.store.notices(run.id, 3)), ...strayed]
   }
 }
 

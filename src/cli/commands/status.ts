@@ -4,6 +4,7 @@ import type { Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { Run } from '../../core/run.ts'
+import type { Strayed } from '../../core/strayed.ts'
 import { runPhase } from '../../core/run-phase.ts'
 import { padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -64,6 +65,7 @@ interface Facts extends RunFacts {
   readonly nextTryAt: number | null
   /** Done, and the target does not hold their work. */
   readonly lacking: readonly ItemId[]
+  readonly strayed: readonly Strayed[]
 }
 
 async function look(store: Store): Promise<Facts | null> {
@@ -80,6 +82,7 @@ async function look(store: Store): Promise<Facts | null> {
     needsYou: await store.items({ ...page, states: ['conflict', 'failed'] }),
     delivery: await store.delivery(run.settings.target),
     lacking: await store.lackingWork(),
+    strayed: await store.strayed(run.id),
     nextTryAt: waiting?.item.standing.status === 'todo' ? waiting.item.standing.notBefore : null,
   }
 }

@@ -1,4 +1,5 @@
 import type { ItemId } from '../../core/ids.ts'
+import type { Strayed } from '../../core/strayed.ts'
 import type { DeliveryNote } from '../../core/ports/store-reader.ts'
 import { shellWord } from '../../core/shell-word.ts'
 import { padEnd } from '../../text/cells.ts'
@@ -7,6 +8,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { piece } from '../../text/styled-line.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
+import { strayedCure, strayedSentence } from '../../wording/strayed-words.ts'
 import { labelled, wholeLine, type Line, type PrintOptions } from '../print/lines.ts'
 
 /** Cells of a label: `tasks     14 done` */
@@ -18,13 +20,24 @@ export interface TargetFacts {
   /** Done, and the target does not hold their work. */
   readonly lacking: readonly ItemId[]
   readonly supervised: boolean
+  readonly strayed: readonly Strayed[]
 }
 
 /** What the target lacks of what is done, and what brings it there. */
 export const targetLines = (facts: TargetFacts, options: PrintOptions): readonly Line[] => [
   ...checkoutLines(facts, options),
   ...lackingLines(facts, options),
+  ...facts.strayed.flatMap((stray) => strayedLines(stray, options)),
 ]
+
+function strayedLines(stray: Strayed, options: PrintOptions): readonly Line[] {
+  const cure = strayedCure(stray)
+  const text = strayedSentence(stray)
+  return [
+    ...labelled({ label: literal('ungated'), text, role: 'warn' }, indent, options),
+    ...(cure === null ? [] : [wholeLine(piece(padEnd(emptySafe, indent)), piece(cure, 'bold'))]),
+  ]
+}
 
 /** Why the branch doesn't follow, and what mends it; the command by itself, whole. */
 function checkoutLines(

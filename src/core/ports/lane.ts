@@ -1,4 +1,5 @@
 import type { EpochMs, Oid } from '../ids.ts'
+import type { Strayed } from '../strayed.ts'
 
 /** The one-at-a-time way into the target. The tip is our own ref `refs/loopwork/lanes/<target>`. */
 export interface Lane {
@@ -38,6 +39,8 @@ export interface Lane {
     tips: { readonly older: Oid; readonly newer: Oid },
     landed: readonly LandedWork[],
   ): Promise<ReadonlySet<Oid>>
+  /** Commits that an agent made in its worktree, which stands yet, and that the target holds; null where there are none. */
+  strayed(order: StrayOrder): Promise<FoundStray | null>
   /** From here on the branch is taken as it stands. */
   accept(target: string, branch: Oid): Promise<void>
   /** Which of some commits the branch holds. */
@@ -87,6 +90,16 @@ export interface LandedWork {
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]
 }
+
+export interface StrayOrder {
+  readonly target: string
+  readonly dir: string
+  readonly slug: string
+  readonly number: number
+  readonly base: Oid
+}
+
+export type FoundStray = Omit<Strayed, 'target' | 'item' | 'number'>
 
 export type OwnMerge =
   /** The commit that stands for the work has nothing else in it. */

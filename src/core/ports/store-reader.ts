@@ -5,6 +5,7 @@ import type { Item, ItemStatus } from '../item.ts'
 import type { Run, SupervisorRow } from '../run.ts'
 import type { RunOptions } from '../settings.ts'
 import type { ItemState } from '../state.ts'
+import type { Strayed } from '../strayed.ts'
 
 export interface ItemQuery {
   /** `needs you` is the order of the screen; `file` is the order of import. */
@@ -48,6 +49,8 @@ export interface StoreReader {
   neededBy(id: ItemId): Promise<readonly ItemId[]>
   /** Done items of which it is noted that the target does not hold their work. */
   lackingWork(): Promise<readonly ItemId[]>
+  /** What agents of a run have put on the target by themselves, oldest first. */
+  strayed(run: RunId): Promise<readonly Strayed[]>
   newestRun(): Promise<Run | null>
   run(id: RunId): Promise<Run | null>
   /** Null for a run of an older loopwork, which kept none. */

@@ -44,6 +44,7 @@ import {
   selectAttemptsOfRun,
   selectOpenAttempts,
   selectSources,
+  selectStrayed,
   statusesOf,
 } from './reading/facts-of.ts'
 import { findItem, listItems } from './reading/item-rows.ts'
@@ -156,6 +157,7 @@ function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
     openAttempts: () => read(() => selectOpenAttempts({})),
     attempt: (id) => read(() => selectAttempt({ id })),
     neededBy: (id) => read(() => neededBy(id)),
+    strayed: (run) => read(() => selectStrayed({ run })),
     newestRun: () => read(() => selectNewestRun({})),
     run: (id) => read(() => selectRun({ id })),
     optionsOf: (run) => read(() => optionsOf(run)),

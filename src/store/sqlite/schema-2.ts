@@ -82,6 +82,7 @@ ALTER TABLE attempts ADD COLUMN given TEXT;
 ALTER TABLE lanes ADD COLUMN tip TEXT;
 ALTER TABLE lanes ADD COLUMN delivered TEXT;
 -- An undo asks for the merge that an attempt made, whatever its commit has become.
+CREATE INDEX events_strayed ON events (run, seq) WHERE type = 'target:strayed';
 CREATE INDEX events_landed ON events (attempt) WHERE type = 'merge:landed';
 -- The newest transaction of each connection that changed something: one whose answer got lost is looked up here. A connection
 -- needs its row for as long as such a look takes, so that those of the newest hundred are enough.

@@ -67,12 +67,16 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
         strong(safe`${groupDigits(counts.done)} of ${groupDigits(counts.total)} tasks are done. `),
         ...notDone(summary),
       ]
-  const honest = allDone ? literal('') : literal(' Nothing unfinished was merged.')
+  const strayed = summary.strayed ?? []
+  const honest = allDone || strayed.length > 0 ? literal('') : literal(' Nothing unfinished was merged.')
   if (!delivery.followed) return [emptyRow, [blank(1), ...first], ...heldRows(summary, width)]
+  const [stray] = strayed
   const moved =
-    commits === 0
-      ? safe`nothing new was merged into ${sanitize(target)}.`
-      : safe`${sanitize(target)} moved from ${sanitize(from.slice(0, 7))} to ${sanitize(to.slice(0, 7))}, ${plural(commits, 'commit')}; ${checkoutWords(summary)}.`
+    stray !== undefined
+      ? safe`attempt ${stray.number} of ${sanitize(stray.item)} moved ${sanitize(target)} itself, past gate and queue.`
+      : commits === 0
+        ? safe`nothing new was merged into ${sanitize(target)}.`
+        : safe`${sanitize(target)} moved from ${sanitize(from.slice(0, 7))} to ${sanitize(to.slice(0, 7))}, ${plural(commits, 'commit')}; ${checkoutWords(summary)}.`
   const where: Row = [blank(3), span(moved, 'dim')]
   const oneLine = rowWidth(where) + honest.length <= width
   return [

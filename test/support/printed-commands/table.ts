@@ -110,6 +110,10 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   '…; it is put back at …, but … of … … not in the repository any more; loopwork retry … does that again': [
     'merged work is gone from the repository',
   ],
+  'git -C … update-ref … … …': ['an agent has moved the branch under the checkout'],
+  'git -C … merge-base --is-ancestor … … && git -C … reset --keep …': [
+    'an agent has merged its branch into the checkout',
+  ],
   'loopwork undo … takes its work back': ['a done task is something else in its file'],
   'loopwork undo … takes its work back; under a new id there it is done once more': [
     'a done task is something else in its file',

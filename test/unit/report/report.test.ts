@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { supervisorId } from '../../../src/core/ids.ts'
+import { itemId, oid, supervisorId } from '../../../src/core/ids.ts'
 import type { Attempt } from '../../../src/core/attempt.ts'
 import type { Item, Standing } from '../../../src/core/item.ts'
 import type { ItemRow } from '../../../src/core/ports/store-reader.ts'
@@ -103,6 +103,7 @@ const authTry = anAttempt(9, auth, {
 const mixed: RunFacts = {
   project: 'api',
   stands: () => true,
+  strayed: [],
   run: aRun({ endedAt: startedAt + 64 * minute + 10_000 }),
   supervisors: [
     {
@@ -260,6 +261,14 @@ describe('a run is summed up', () => {
       change: { to: commitOf('0'), commits: 0, added: 0, removed: 0, filesChanged: 0 },
     })
     expect(summaryText(nothing, plain)[1]).toBe('nothing new was merged into main; its tip is 0000000')
+    const [from, to] = [oid('0'.repeat(40)), oid('1'.repeat(40))]
+    const stray = { target: 'main', item: itemId('A'), number: 2, commits: [to], from, to, there: '/r' }
+    const words = (behind: readonly string[]): string =>
+      summaryText({ ...nothing, strayed: [{ ...stray, behind }] }, plain)[1] ?? ''
+    expect(words([])).toBe(
+      'nothing was merged into main by the run, and what got there is 1 commit of attempt 2 of A, past gate and queue',
+    )
+    expect(words(['/r'])).toMatch(/past gate and queue; your files did not come along$/)
   })
 
   it('as Markdown in which foreign text stays text', () => {

@@ -1,11 +1,12 @@
 import type { StoredEvent } from '../../../core/event.ts'
 import { itemId, type ItemId, type RunId } from '../../../core/ids.ts'
 import type { ItemStatus } from '../../../core/item.ts'
+import type { Strayed } from '../../../core/strayed.ts'
 import { foldId } from '../../../core/slug.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { parseEvent } from '../rows/event-row.ts'
 import { itemStatuses } from '../rows/item-record.ts'
-import { flag, integerOrNull, text, word } from '../rows/row.ts'
+import { flag, integerOrNull, record, text, word } from '../rows/row.ts'
 import { all, one, type Operation } from '../statement.ts'
 
 export const selectAttempt = one(
@@ -104,4 +105,10 @@ const selectStatuses = all(
     status: word(row, 'status', itemStatuses),
     hold: flag(row, 'hold'),
   }),
+)
+
+export const selectStrayed = all(
+  `SELECT body FROM events WHERE run = :run AND type = 'target:strayed' ORDER BY seq`,
+  (row): Strayed =>
+    record<Strayed>(row, 'body', ['target', 'item', 'number', 'commits', 'from', 'to', 'behind']),
 )

@@ -1,0 +1,70 @@
+import { oid, type Oid } from '../../core/ids.ts'
+import type { FoundStray, StrayOrder } from '../../core/ports/lane.ts'
+import { readCommits } from '../commits.ts'
+import { contentCommand } from '../git-command.ts'
+import { succeeded } from '../git-failure.ts'
+import type { Bench } from '../merge-work.ts'
+import { zeroSplit } from '../path-bytes.ts'
+import { branchRef, readRef } from '../refs.ts'
+import { contentOrNull } from '../repository-lock.ts'
+import { runGit } from '../spawn.ts'
+import { targetPlaces } from '../target-places.ts'
+import { readRecord } from '../worktrees/attempt-record.ts'
+import { commitsIn } from './history.ts'
+
+/**
+ * Commits of an agent's own that the target holds. Merges of ours are new commits, so one that was made in a worktree gets to the branch
+ * only by somebody who moved it there. What was made there is known from the worktree's reflog: commits that the agent has merged from
+ * elsewhere are in its history too.
+ */
+export async function strayed(bench: Bench, order: StrayOrder): Promise<FoundStray | null> {
+  const { site } = bench
+  const { target, base } = order
+  const standing = await readRecord(site, order)
+  if (standing.kind !== 'ours' || standing.adminDir === null) return null
+  const made = madeIn((await contentOrNull(`${standing.adminDir}/logs/HEAD`)) ?? '')
+  const to = made.size === 0 ? null : await readRef(site, branchRef(target))
+  if (to === null || to === base) return null
+  const since = await commitsIn(bench, { from: [to], without: [base] })
+  const commits = [...made].filter((commit) => since.has(commit))
+  if (commits.length === 0) return null
+  const from = await before(bench, commits, to)
+  const behind: string[] = []
+  const { checkouts } = await targetPlaces(site, target)
+  for (const { root, gitDir } of checkouts)
+    if (from !== null && (await isBehind(bench, { gitDir, from, to }))) behind.push(root)
+  return { commits, from, to, behind, there: checkouts[0]?.root ?? null }
+}
+
+/** By what git has written of them: `commit`, `commit (amend)`, `cherry-pick`, and not `merge x: Fast-forward` or `reset`. */
+function madeIn(reflog: string): ReadonlySet<Oid> {
+  const lines = reflog.matchAll(
+    /^[0-9a-f]+ ([0-9a-f]+) [^\t\n]*\t(?:commit|cherry-pick|revert|rebase|am)\b/gm,
+  )
+  return new Set([...lines].map(([, commit = '']) => oid(commit)))
+}
+
+/** What they stand on, when they are all that came on top of it. */
+async function before(bench: Bench, commits: readonly Oid[], to: Oid): Promise<Oid | null> {
+  const facts = await readCommits(bench.site, bench.slot, commits)
+  const below = new Set(facts.flatMap(({ parents }) => parents).filter((parent) => !commits.includes(parent)))
+  const [from] = below
+  if (from === undefined || below.size !== 1) return null
+  return (await commitsIn(bench, { from: [to], without: [from] })).size === commits.length ? from : null
+}
+
+/** The branch was moved under a checkout: its index has of all that differs what was there before. */
+async function isBehind(
+  { site, slot }: Bench,
+  { gitDir, from, to }: { readonly gitDir: string; readonly from: Oid; readonly to: Oid },
+): Promise<boolean> {
+  const names = ['-r', '-z', '--name-only', '--no-renames']
+  const moved = await runGit(contentCommand(site, slot, 'diff-tree', [...names, from, to]))
+  const index = { ...slot, index: `${gitDir}/index` }
+  const staged = await runGit(
+    contentCommand(site, index, 'diff-index', ['--cached', '-z', '--name-only', '--no-renames', from]),
+  )
+  const own = new Set(zeroSplit(succeeded(staged, 'reading an index')))
+  const paths = zeroSplit(succeeded(moved, 'comparing two commits'))
+  return paths.length > 0 && paths.every((path) => !own.has(path))
+}

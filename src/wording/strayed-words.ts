@@ -1,0 +1,29 @@
+import { shellWord } from '../core/shell-word.ts'
+import type { Strayed } from '../core/strayed.ts'
+import { plural } from '../text/plural.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+
+/** `attempt 1 of A moved main itself: 1 commit (96dcc4b) got there past gate and queue`: so it was, whatever the user did since. */
+export function strayedSentence({ target, item, number, commits, to, from, behind }: Strayed): Safe {
+  const files =
+    behind.length === 0 || from === null
+      ? emptySafe
+      : safe`; the files and the index of ${joinSafe(behind.map(sanitize), literal(', '))} were left at ${short(from)}`
+  return safe`attempt ${number} of ${sanitize(item)} moved ${sanitize(target)} itself: ${plural(commits.length, 'commit')} (${short(to)}) got there past gate and queue${files}`
+}
+
+/** The way back, which overwrites nothing and does nothing once the branch has moved on; null where there is none so simple. */
+export function strayedCure({ target, from, to, behind, there }: Strayed): Safe | null {
+  if (from === null) return null
+  const branch = sanitize(shellWord(`refs/heads/${target}`))
+  const [place] = behind
+  if (place !== undefined)
+    return safe`git -C ${sanitize(shellWord(place))} update-ref ${branch} ${short12(from)} ${short12(to)}`
+  if (there === null) return null
+  const root = sanitize(shellWord(there))
+  return safe`git -C ${root} merge-base --is-ancestor ${branch} ${short12(to)} && git -C ${root} reset --keep ${short12(from)}`
+}
+
+const short = (commit: string): Safe => sanitize(commit.slice(0, 7))
+const short12 = (commit: string): Safe => sanitize(commit.slice(0, 12))
