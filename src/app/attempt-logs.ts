@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { lstat, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { attemptId, runId } from '../core/ids.ts'
-import type { StoredLogs } from '../supervisor/phases/log-retention.ts'
+import type { StoredLogs } from '../supervisor/phases/clean-up/log-retention.ts'
 
 /** What each try and each run has on the disk below the state folder. One folder at a time: it may be thousands. */
 export async function storedLogs(stateDir: string): Promise<readonly StoredLogs[]> {

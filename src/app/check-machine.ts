@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Git } from '../core/ports/git.ts'
-import { troubleOf, type Trouble } from '../core/trouble.ts'
+import { troubleOf, type Trouble } from '../core/trouble/trouble.ts'
 import { inScratchFolder, removeAbandoned } from '../files/scratch-folder.ts'
 
 export interface Places {

@@ -1,5 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' }
-import { loadProgram } from './load-program.ts'
+import { loadProgram } from './start/load-program.ts'
 
 // Was meant for this process alone: see bin/loopwork.
 if (process.env['LOOPWORK_SET_ARENA'] !== undefined) {

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from './suggest-word.ts'
 import { layerSchema } from './schema.ts'
 import type { ConfigLayer } from './schema.ts'
 import { knownKeysAt } from './known-keys.ts'

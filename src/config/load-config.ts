@@ -15,9 +15,9 @@ import { options } from './options.ts'
 import { readEnv } from './read-env.ts'
 import type { Env } from './read-env.ts'
 import type { ConfigInput, ConfigLayer } from './schema.ts'
-import { isTrusted } from './trust.ts'
-import { trustAsks, withoutGuarded } from './trust-asks.ts'
-import type { TrustAsk } from './trust-asks.ts'
+import { isTrusted } from './trust/trust.ts'
+import { trustAsks, withoutGuarded } from './trust/guarded-settings.ts'
+import type { TrustAsk } from './trust/guarded-settings.ts'
 
 export interface LoadedConfig {
   readonly value: Config

@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { AgentPreset, RunSettings } from '../core/settings.ts'
 import type { Config } from './config.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from './suggest-word.ts'
 
 export interface RunFacts {
   /** The checkout's root: relative commands start there. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { declaredPath } from '../core/declared-path.ts'
-import { durationPattern, parseDurationMs } from './duration.ts'
-import { parseSizeBytes, sizePattern } from './size.ts'
+import { declaredPath } from '../core/naming/declared-path.ts'
+import { durationPattern, parseDurationMs } from './values/duration.ts'
+import { parseSizeBytes, sizePattern } from './values/size.ts'
 
 // Written code for each shape pays after hundreds of objects; a start reads a handful.
 z.config({ jitless: true })

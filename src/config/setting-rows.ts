@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AgentPreset, OptionChange, RunSettings } from '../core/settings.ts'
-import { durationText } from './duration.ts'
-import { sizeText } from './size.ts'
+import { durationText } from './values/duration.ts'
+import { sizeText } from './values/size.ts'
 
 /** A setting of a run, the options that decide it, and how it is shown. */
 export interface SettingRow {

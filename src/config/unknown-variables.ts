@@ -1,7 +1,7 @@
 import { LoopworkError, type Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { plural } from '../text/plural.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from './suggest-word.ts'
 import { envNameOf, options } from './options.ts'
 import type { Env } from './read-env.ts'
 

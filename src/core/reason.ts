@@ -1,4 +1,4 @@
-import type { MachineCode } from './trouble.ts'
+import type { MachineCode } from './trouble/trouble.ts'
 
 /** Why an attempt or an item ended. The table of `docs/reasons.md`. */
 export type ReasonCode =

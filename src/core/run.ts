@@ -1,4 +1,4 @@
-import type { Breaker } from './breaker.ts'
+import type { Breaker } from './policy/breaker.ts'
 import type { Hold } from './hold.ts'
 import type { EpochMs, Oid, RunId, SupervisorId } from './ids.ts'
 import type { ProcessIdentity } from './identity.ts'

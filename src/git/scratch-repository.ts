@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { scratchCommand } from './git-command.ts'
-import { succeeded } from './git-failure.ts'
-import { runGit } from './spawn.ts'
+import { scratchCommand } from './command/git-command.ts'
+import { succeeded } from './command/git-error.ts'
+import { runGit } from './command/run-git.ts'
 
 /** A new repository with one commit of these files, in a new folder `prefix…`; resolves to its root. Has an author of its own. */
 export async function makeScratchRepository(

@@ -4,7 +4,7 @@ import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-rea
 import type { Run, SupervisorRow } from '../core/run.ts'
 import type { Strayed } from '../core/strayed.ts'
 import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/summary.ts'
-import { settledIn } from '../core/to-settle.ts'
+import { settledIn } from '../core/policy/to-settle.ts'
 import { durationMs, receipt } from './receipt.ts'
 
 export interface RunFacts {

@@ -3,7 +3,7 @@ import type { ItemId } from '../core/ids.ts'
 import type { BacklogsImported } from '../core/ports/backlog-store.ts'
 import { editNotice, heldBackNotice } from './edit-notice.ts'
 import { messageOf } from './message-of.ts'
-import type { World } from './world.ts'
+import type { World } from './context.ts'
 
 /** Files are looked at, and statuses written back, at most this often, and once more at the end. */
 const pauseMs = 500

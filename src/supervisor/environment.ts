@@ -1,5 +1,5 @@
 import type { Attempt } from '../core/attempt.ts'
-import type { World } from './world.ts'
+import type { World } from './context.ts'
 
 /** What an agent, a gate or a setup command is told beside the user's own environment. */
 export function environmentOf(world: World, attempt: Attempt): Record<string, string> {

@@ -2,7 +2,7 @@ import type { Hold, HoldOwner } from '../core/hold.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run.ts'
-import type { Trouble } from '../core/trouble.ts'
+import type { Trouble } from '../core/trouble/trouble.ts'
 import { throwIfInterrupted } from './interruption.ts'
 
 /** What of a run's surroundings can be checked without doing any of its work. Null: nothing is in the way. */

@@ -1,4 +1,4 @@
-import { troubleOf } from '../core/trouble.ts'
+import { troubleOf } from '../core/trouble/trouble.ts'
 
 /** One line about anything that was thrown; a failed system call in words, not by its number. */
 export const messageOf = (error: unknown): string =>

@@ -3,7 +3,7 @@ import type { Hold } from '../core/hold.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Store } from '../core/ports/store.ts'
-import { troubleOf } from '../core/trouble.ts'
+import { troubleOf } from '../core/trouble/trouble.ts'
 
 export interface Patience {
   readonly clock: Clock

@@ -1,6 +1,6 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemId } from '../core/ids.ts'
-import type { Carried } from './carry.ts'
+import type { Carried } from './run-attempt.ts'
 import type { Interruption } from './interruption.ts'
 
 /** A worker that has something to do. */

@@ -1,4 +1,4 @@
-import { shellWord } from '../core/shell-word.ts'
+import { shellWord } from '../core/naming/shell-word.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 

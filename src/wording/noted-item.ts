@@ -5,7 +5,7 @@ import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Reason } from '../core/reason.ts'
 import type { ItemState } from '../core/state.ts'
 import type { SummaryItem } from '../core/summary.ts'
-import { isUnsaved, settledIn } from '../core/to-settle.ts'
+import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
 
 /** What is known of a task when something is said of it: the same whether it comes from the store or from a summary. */
 export interface NotedItem {

@@ -1,7 +1,7 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { Hold } from '../core/hold.ts'
 import type { EpochMs } from '../core/ids.ts'
-import { mostWaiting } from '../core/merge-queue.ts'
+import { mostWaiting } from '../core/policy/merge-queue.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { Run } from '../core/run.ts'
 import type { ItemState } from '../core/state.ts'

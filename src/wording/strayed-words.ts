@@ -1,4 +1,4 @@
-import { shellWord } from '../core/shell-word.ts'
+import { shellWord } from '../core/naming/shell-word.ts'
 import type { Strayed } from '../core/strayed.ts'
 import { plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'

@@ -44,6 +44,6 @@ test('--version loads next to nothing; list, show and help never load Ink', asyn
     const screen = [...modules].filter(([name]) => ofTheScreen.test(name))
     expect(screen.length).toBeGreaterThan(50)
     expect(screen.filter(([, loaded]) => loaded)).toEqual([])
-    if (args[0] !== '--help') expect(modules.get('src/cli/project.ts')).toBe(true)
+    if (args[0] !== '--help') expect(modules.get('src/app/project.ts')).toBe(true)
   }
 })

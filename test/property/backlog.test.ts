@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { SourceFile } from '../../src/backlog/source-file.ts'
 import { loopworkFormat } from '../../src/backlog/loopwork/format.ts'
 import { itemIdProblem } from '../../src/backlog/item-id-problem.ts'
-import { fileWords } from '../../src/core/backlog-edit.ts'
+import { fileWords } from '../../src/core/policy/backlog-edit.ts'
 import { itemId } from '../../src/core/ids.ts'
 import type { ItemStatus } from '../../src/core/item.ts'
-import { slugOf } from '../../src/core/slug.ts'
+import { slugOf } from '../../src/core/naming/slug.ts'
 
 const file = (text: string): SourceFile => ({
   name: 'tasks.json',

@@ -9,7 +9,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { headOf } from '../../git/find-repository.ts'
+import { headOf } from '../../git/repository/find-repository.ts'
 import { wasSwitched } from '../../git/repository/file-version.ts'
 
 /** Where backlog files lie. */

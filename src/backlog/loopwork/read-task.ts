@@ -1,4 +1,4 @@
-import { declaredPath } from '../../core/declared-path.ts'
+import { declaredPath } from '../../core/naming/declared-path.ts'
 import { itemId } from '../../core/ids.ts'
 import type { EpochMs } from '../../core/ids.ts'
 import { itemTypes } from '../../core/item.ts'

@@ -1,8 +1,8 @@
 import { itemId } from '../../core/ids.ts'
-import type { CommonFlags } from '../flags.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
-import { findProject, withExistingStore } from '../project.ts'
-import { reportVerb } from '../report-verb.ts'
+import { findProject, withExistingStore } from '../../app/project.ts'
+import { reportVerb } from '../print/verb-results.ts'
 
 export async function cancel(ids: readonly string[], flags: CommonFlags): Promise<number> {
   return withExistingStore(await findProject(flags), async (store) => {

@@ -1,6 +1,6 @@
 import type { Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import { shellWord } from '../../core/shell-word.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
@@ -12,14 +12,14 @@ import { notedRow } from '../../wording/noted-item.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
-import type { CommonFlags } from '../flags.ts'
-import { itemJson } from '../item-json.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { itemJson } from '../../report/item-json.ts'
 import { line, painted, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 import { printAll } from '../print/print-all.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { tablePart, widestCells, type Column } from '../print/table.ts'
-import { findProject, withExistingStore, type Project } from '../project.ts'
-import { noteFacts, runFactsOf } from '../run-facts.ts'
+import { findProject, withExistingStore, type Project } from '../../app/project.ts'
+import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 
 /** So many rows are read at once: reading a large backlog must not hold up a supervisor. */
 const pageSize = 1_000
@@ -43,7 +43,7 @@ async function print(store: Store, flags: CommonFlags): Promise<void> {
 }
 
 async function beforeAnyRun(project: Project, flags: CommonFlags): Promise<void> {
-  const { withBacklogAsRead } = await import('../backlog-as-read.ts')
+  const { withBacklogAsRead } = await import('../../app/backlog-as-read.ts')
   await withBacklogAsRead(project, flags, (store, sources) => printAsRead(store, sources, flags))
 }
 

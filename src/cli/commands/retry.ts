@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
-import { retryItems } from '../../app/retry-items.ts'
+import { retryItems } from '../../board/retry-items.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { settledIn } from '../../core/to-settle.ts'
+import { settledIn } from '../../core/policy/to-settle.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import type { CommonFlags } from '../flags.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
-import { findProject, withExistingStore } from '../project.ts'
-import { reportVerb } from '../report-verb.ts'
+import { findProject, withExistingStore } from '../../app/project.ts'
+import { reportVerb } from '../print/verb-results.ts'
 
 export interface RetryFlags extends CommonFlags {
   /** A conflict, too, starts from the target as it is then. */

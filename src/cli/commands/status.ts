@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { printJson, printJsonLine } from '../print-json.ts'
+import { printJson, printJsonLine } from '../print/json.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { Run } from '../../core/run.ts'
 import type { Strayed } from '../../core/strayed.ts'
-import { runPhase } from '../../core/run-phase.ts'
+import { runPhase } from '../../core/policy/run-phase.ts'
 import { padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
@@ -19,8 +19,8 @@ import { itemNote } from '../../wording/item-note.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
-import type { CommonFlags } from '../flags.ts'
-import { itemJson } from '../item-json.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { itemJson } from '../../report/item-json.ts'
 import {
   emptyLine,
   labelled,
@@ -32,8 +32,8 @@ import {
 } from '../print/lines.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { tableLines, type Column } from '../print/table.ts'
-import { findProject, withExistingStore, type Project } from '../project.ts'
-import { noteFacts, runFactsOf, type RunFacts } from '../run-facts.ts'
+import { findProject, withExistingStore, type Project } from '../../app/project.ts'
+import { noteFacts, runFactsOf, type RunFacts } from '../../app/run-facts.ts'
 
 export async function status(flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)

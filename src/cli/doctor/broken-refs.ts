@@ -1,8 +1,8 @@
-import { shellWord } from '../../core/shell-word.ts'
-import type { FoundRepository } from '../../git/find-repository.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import type { FoundRepository } from '../../git/repository/find-repository.ts'
 import { brokenRefs } from '../../git/repository/broken-refs.ts'
 import { brokenStashes } from '../../git/repository/broken-stashes.ts'
-import type { Project } from '../project.ts'
+import type { Project } from '../../app/project.ts'
 import type { Finding } from './finding.ts'
 
 /** A prune beside a commit, or a power cut: an agent's branches and stashes can be hit as well as the user's. */

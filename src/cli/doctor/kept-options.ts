@@ -1,12 +1,12 @@
-import { chooseOptions } from '../../app/choose-options.ts'
+import { chooseOptions } from '../../app/options/choose-options.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { RunOptions, RunSettings } from '../../core/settings.ts'
-import type { CommonFlags } from '../flags.ts'
-import { livenessOf } from '../liveness.ts'
-import { openStoreReadonly, type Project } from '../project.ts'
-import { loadAsked } from '../settings.ts'
-import { standingOf } from '../standing.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { livenessOf } from '../../app/liveness.ts'
+import { openStoreReadonly, type Project } from '../../app/project.ts'
+import { loadAsked } from '../../app/options/load-settings.ts'
+import { standingOf } from '../../app/standing.ts'
 
 export interface KeptOptions {
   readonly run: RunId

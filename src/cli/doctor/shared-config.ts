@@ -5,8 +5,8 @@ import {
   keepSharedConfig,
   restoreSharedConfig,
 } from '../../git/repository/shared-config.ts'
-import type { CommonFlags } from '../flags.ts'
-import { findProject } from '../project.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject } from '../../app/project.ts'
 import type { Finding } from './finding.ts'
 
 /** Settings of the repository that changed during a run, settled first of all when asked: with some, git finds no repository. */

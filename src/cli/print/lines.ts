@@ -3,8 +3,8 @@ import { paintLine, piece, type LineOptions, type Piece, type Role } from '../..
 import { wrap } from '../../text/wrap.ts'
 import { emptySafe } from '../../text/safe.ts'
 import type { Elsewhere } from '../../wording/in-place.ts'
-import type { CommonFlags } from '../flags.ts'
-import { asciiLocale, terminalOf } from '../terminal-of.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { asciiLocale, terminalOf } from './terminal-options.ts'
 import { elsewhereOf } from './elsewhere.ts'
 
 export interface PrintOptions extends LineOptions {

@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../core/errors.ts'
-import { troubleOf } from '../../core/trouble.ts'
+import { troubleOf } from '../../core/trouble/trouble.ts'
 import { sanitize } from '../../text/sanitize.ts'
 
 /**

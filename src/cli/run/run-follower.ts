@@ -4,10 +4,10 @@ import type { StoredEvent } from '../../core/event.ts'
 import type { Item } from '../../core/item.ts'
 import type { LogPart, RunOutput } from '../../output/run-output.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
-import type { Session, Supervised } from '../session.ts'
+import type { Session, Supervised } from '../../app/session.ts'
 import { AttemptLog } from './attempt-log.ts'
 import { ReadingPace } from './reading-pace.ts'
-import { Turns } from './turns.ts'
+import { Turns } from '../../app/turns.ts'
 
 /** Read from the store at once, and printed before signals are looked at again. */
 const eventsAtOnce = 100

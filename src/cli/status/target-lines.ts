@@ -1,7 +1,7 @@
 import type { ItemId } from '../../core/ids.ts'
 import type { Strayed } from '../../core/strayed.ts'
 import type { DeliveryNote } from '../../core/ports/store-reader.ts'
-import { shellWord } from '../../core/shell-word.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import { padEnd } from '../../text/cells.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'

@@ -1,4 +1,4 @@
-import type { FileWord } from '../backlog-edit.ts'
+import type { FileWord } from '../policy/backlog-edit.ts'
 import type { EpochMs, ItemId, Oid } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
 

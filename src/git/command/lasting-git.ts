@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
-import type { GitCommand } from '../git-command.ts'
+import type { GitCommand } from './git-command.ts'
 
 /** A git that nobody has asked anything for so long ends. */
 const idleMs = 2_000

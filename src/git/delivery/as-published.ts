@@ -1,5 +1,5 @@
-import type { Site } from '../site.ts'
-import type { Checkout } from '../target-places.ts'
+import type { Site } from '../command/repository-context.ts'
+import type { Checkout } from './target-checkouts.ts'
 import { indexState, type IndexState } from './index-file.ts'
 
 const published = new WeakMap<Site, Map<string, IndexState>>()

@@ -1,6 +1,6 @@
-import { branchRef, deleteRef, laneRef, moveRefs, readRef, takenBackRef } from '../refs.ts'
+import { branchRef, deleteRef, laneRef, moveRefs, readRef, takenBackRef } from '../objects/refs/refs.ts'
 import type { Oid } from '../../core/ids.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../command/repository-context.ts'
 
 interface TakingBack {
   readonly target: string

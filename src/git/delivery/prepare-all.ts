@@ -1,9 +1,9 @@
-import { delivery, type Held } from '../delivery.ts'
-import { newLockText } from '../index-lock.ts'
-import type { Step } from '../mend-late-checkouts.ts'
-import { prepareDelivery, type Prepared } from '../prepare-delivery.ts'
-import type { Site } from '../site.ts'
-import type { Checkout } from '../target-places.ts'
+import { delivery, type Held } from './delivery.ts'
+import { newLockText } from './locks/index-lock.ts'
+import type { Step } from './late-checkouts.ts'
+import { prepareDelivery, type Prepared } from './prepare.ts'
+import type { Site } from '../command/repository-context.ts'
+import type { Checkout } from './target-checkouts.ts'
 
 /** Every checkout of the target must be able to go before any of them does: only one alone may go by what git says when it writes. */
 export async function prepareAll(

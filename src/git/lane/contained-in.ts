@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/ids.ts'
-import type { Bench } from '../merge-work.ts'
-import { branchRef, readRef } from '../refs.ts'
+import type { Bench } from './merge-work.ts'
+import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { commitsIn } from './history.ts'
 
 /** Which of some commits the branch holds. */

@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/ids.ts'
-import { mergeTree, type MergedTree } from '../merge-tree.ts'
-import type { Bench } from '../merge-work.ts'
+import { mergeTree, type MergedTree } from '../objects/merge-tree.ts'
+import type { Bench } from './merge-work.ts'
 import type { Quarantined } from '../objects/quarantine.ts'
 
 export interface Join {

@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/ids.ts'
-import { commitTree, readCommits } from '../commits.ts'
-import type { MergedTree } from '../merge-tree.ts'
-import type { Bench } from '../merge-work.ts'
+import { commitTree, readCommits } from '../objects/commits.ts'
+import type { MergedTree } from '../objects/merge-tree.ts'
+import type { Bench } from './merge-work.ts'
 import type { Quarantined } from '../objects/quarantine.ts'
 import { joinTrees } from './join-trees.ts'
 

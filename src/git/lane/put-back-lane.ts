@@ -1,13 +1,21 @@
 import type { Oid } from '../../core/ids.ts'
 import type { LandedItem, LaneRecord, LaneStore } from '../../core/ports/lane-store.ts'
-import { shellWord } from '../../core/shell-word.ts'
-import { isAncestor } from '../commits.ts'
-import { refCommand } from '../git-command.ts'
-import { succeeded } from '../git-failure.ts'
-import { standsOn, type Bench } from '../merge-work.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import { isAncestor } from '../objects/commits.ts'
+import { refCommand } from '../command/git-command.ts'
+import { succeeded } from '../command/git-error.ts'
+import { standsOn, type Bench } from './merge-work.ts'
 import { connected } from '../objects/connected.ts'
-import { deliveredRef, laneRef, moveRef, moveRefs, olderLaneRef, readRef, takenBackRef } from '../refs.ts'
-import { runGit } from '../spawn.ts'
+import {
+  deliveredRef,
+  laneRef,
+  moveRef,
+  moveRefs,
+  olderLaneRef,
+  readRef,
+  takenBackRef,
+} from '../objects/refs/refs.ts'
+import { runGit } from '../command/run-git.ts'
 import { commitsIn } from './history.ts'
 import { isThere } from './is-there.ts'
 

@@ -1,10 +1,10 @@
 import { LoopworkError } from '../../core/errors.ts'
 import type { Oid } from '../../core/ids.ts'
-import { shellWord } from '../../core/shell-word.ts'
-import { isAncestor } from '../commits.ts'
-import { held, type Held } from '../delivery.ts'
-import { refCommand } from '../git-command.ts'
-import type { Bench } from '../merge-work.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import { isAncestor } from '../objects/commits.ts'
+import { held, type Held } from '../delivery/delivery.ts'
+import { refCommand } from '../command/git-command.ts'
+import type { Bench } from './merge-work.ts'
 import {
   branchRef,
   deleteRef,
@@ -15,8 +15,8 @@ import {
   readRef,
   readRefs,
   takenBackRef,
-} from '../refs.ts'
-import { runGit } from '../spawn.ts'
+} from '../objects/refs/refs.ts'
+import { runGit } from '../command/run-git.ts'
 import { putBackLane, type LaneRefs } from './put-back-lane.ts'
 
 /** Where the user's branch stands, beside its lane. */

@@ -1,9 +1,9 @@
 import type { Oid } from '../../core/ids.ts'
-import { troubleOf, type MachineCode } from '../../core/trouble.ts'
-import { contentCommand, type Slot } from '../git-command.ts'
-import { gitFailed, oneLine, saidByGit } from '../git-failure.ts'
-import type { Site } from '../site.ts'
-import { runGit, type GitResult } from '../spawn.ts'
+import { troubleOf, type MachineCode } from '../../core/trouble/trouble.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { gitFailed, oneLine, saidByGit } from '../command/git-error.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit, type GitResult } from '../command/run-git.ts'
 
 /** `broken`: something the commits need is not in the object store, or can't be read. */
 export type Connected = { readonly kind: 'whole' } | { readonly kind: 'broken'; readonly why: string }

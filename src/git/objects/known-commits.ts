@@ -1,5 +1,5 @@
 import type { Oid } from '../../core/ids.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../command/repository-context.ts'
 
 /** Ids that git has called commits to this process: an id never becomes another kind of object. */
 const knownBySite = new WeakMap<Site, Set<Oid>>()

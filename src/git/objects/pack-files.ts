@@ -11,11 +11,11 @@ import {
   unlink,
   writeFile,
 } from 'node:fs/promises'
-import { isMissing } from '../git-failure.ts'
-import { exists } from '../in-progress.ts'
-import { markLives, processMark } from '../process-mark.ts'
-import { contentOrNull } from '../repository-lock.ts'
-import type { Site } from '../site.ts'
+import { isMissing } from '../command/git-error.ts'
+import { exists } from '../command/operation-in-progress.ts'
+import { markLives, processMark } from '../command/process-mark.ts'
+import { contentOrNull } from '../command/repository-lock.ts'
+import type { Site } from '../command/repository-context.ts'
 import type { Quarantined } from './quarantine.ts'
 
 export const packFolder = (site: Site): string => `${site.repository.commonDir}/objects/pack`

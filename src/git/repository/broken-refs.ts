@@ -1,6 +1,6 @@
-import { discoveryCommand } from '../git-command.ts'
-import { contentOrNull } from '../repository-lock.ts'
-import { runGit } from '../spawn.ts'
+import { discoveryCommand } from '../command/git-command.ts'
+import { contentOrNull } from '../command/repository-lock.ts'
+import { runGit } from '../command/run-git.ts'
 
 /** A ref whose commit, or the tree of that, is missing: every gc, fetch and clone of the repository fails by it. */
 export interface BrokenRef {

@@ -1,5 +1,5 @@
-import { discoveryCommand } from '../git-command.ts'
-import { runGit } from '../spawn.ts'
+import { discoveryCommand } from '../command/git-command.ts'
+import { runGit } from '../command/run-git.ts'
 import { stashes } from './stashes.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { open, rm } from 'node:fs/promises'
-import { refCommand } from '../git-command.ts'
-import { succeeded } from '../git-failure.ts'
-import type { Site } from '../site.ts'
-import { runGit } from '../spawn.ts'
+import { refCommand } from '../command/git-command.ts'
+import { succeeded } from '../command/git-error.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
 
 /**
  * Whether git is there, can read the repository's settings and refs, and could store an object.

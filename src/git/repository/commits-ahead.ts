@@ -1,7 +1,7 @@
-import { refCommand } from '../git-command.ts'
-import { branchRef } from '../refs.ts'
-import type { Site } from '../site.ts'
-import { runGit } from '../spawn.ts'
+import { refCommand } from '../command/git-command.ts'
+import { branchRef } from '../objects/refs/refs.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
 
 /** How many commits of a ref the branch lacks; null when one of the two is not there, or names no commit. */
 export async function commitsAhead(site: Site, branch: string, ref: string): Promise<number | null> {

@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/ids.ts'
-import { discoveryCommand } from '../git-command.ts'
-import { runGit } from '../spawn.ts'
+import { discoveryCommand } from '../command/git-command.ts'
+import { runGit } from '../command/run-git.ts'
 
 /** What was, or is, checked out; null on a detached HEAD and before the first commit. */
 export interface CheckedOut {

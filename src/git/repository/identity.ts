@@ -1,7 +1,7 @@
 import { LoopworkError } from '../../core/errors.ts'
-import { discoveryCommand } from '../git-command.ts'
-import type { Identity, Person } from '../site.ts'
-import { runGit } from '../spawn.ts'
+import { discoveryCommand } from '../command/git-command.ts'
+import type { Identity, Person } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
 
 /**
  * Author and committer as git has them here, never made up from the host's name. Null when nobody is known as committer; a

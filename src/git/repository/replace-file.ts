@@ -3,10 +3,10 @@ import { chmod, chown, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LoopworkError } from '../../core/errors.ts'
-import { shellWord } from '../../core/shell-word.ts'
-import { isMissing } from '../git-failure.ts'
-import { linked } from '../repository-lock.ts'
-import { contentOf } from '../trusted-config.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import { isMissing } from '../command/git-error.ts'
+import { linked } from '../command/repository-lock.ts'
+import { contentOf } from './config-snapshot.ts'
 
 export interface NewContent {
   /** One character per byte. */

@@ -1,6 +1,6 @@
 import type { Stash } from '../../core/ports/git.ts'
 import { oid } from '../../core/ids.ts'
-import { contentOrNull } from '../repository-lock.ts'
+import { contentOrNull } from '../command/repository-lock.ts'
 
 /** The stashes that all worktrees share, newest last: by reading the log that git keeps the list in, without a process. */
 export async function stashes(commonDir: string): Promise<readonly Stash[]> {

@@ -1,6 +1,6 @@
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
-import type { AttemptName } from '../attempt-slot.ts'
-import type { Site } from '../site.ts'
+import type { AttemptName } from './worktree-record.ts'
+import type { Site } from '../command/repository-context.ts'
 import { entryDir } from './entry.ts'
 import { ownership } from './ownership.ts'
 

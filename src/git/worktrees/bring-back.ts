@@ -1,9 +1,9 @@
 import { lstat, readdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
-import { isMissing } from '../git-failure.ts'
-import { writeWhole } from '../private-dir.ts'
-import type { Site } from '../site.ts'
+import { isMissing } from '../command/git-error.ts'
+import { writeWhole } from '../command/private-git-dir.ts'
+import type { Site } from '../command/repository-context.ts'
 import { entryDir, gitDirNamedIn, readEntry } from './entry.ts'
 import { inodeOf } from './ownership.ts'
 

@@ -1,8 +1,8 @@
 import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { isMissing } from '../git-failure.ts'
-import { contentOrNull } from '../repository-lock.ts'
-import type { Site } from '../site.ts'
+import { isMissing } from '../command/git-error.ts'
+import { contentOrNull } from '../command/repository-lock.ts'
+import type { Site } from '../command/repository-context.ts'
 
 /** What git keeps of a linked worktree in `worktrees/<name>` of the common git directory. */
 export interface Entry {

@@ -1,7 +1,7 @@
-import { contentCommand, type Slot } from '../git-command.ts'
-import { pathBytes, zeroSplit, type PathBytes } from '../path-bytes.ts'
-import type { Site } from '../site.ts'
-import { runGit } from '../spawn.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
 
 /** Files of an index that the worktree's ignore files ignore, by path, with their modes. Null: the index can't be read. */
 export async function ignoredInIndex(site: Site, slot: Slot): Promise<ReadonlyMap<PathBytes, string> | null> {

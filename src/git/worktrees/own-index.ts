@@ -1,7 +1,7 @@
 import { copyFile, readdir } from 'node:fs/promises'
-import type { Slot } from '../git-command.ts'
-import { isMissing } from '../git-failure.ts'
-import { exists } from '../in-progress.ts'
+import type { Slot } from '../command/git-command.ts'
+import { isMissing } from '../command/git-error.ts'
+import { exists } from '../command/operation-in-progress.ts'
 
 /**
  * The index that a worktree has in its own git directory, to be read with a private one. Null where there is none. With

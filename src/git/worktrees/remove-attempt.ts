@@ -1,6 +1,6 @@
 import type { AttemptId } from '../../core/ids.ts'
 import type { Proof, Removed } from '../../core/ports/worktrees.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../command/repository-context.ts'
 import { removeWorktree } from './remove-worktree.ts'
 
 /** Nothing happens when it is gone, or when another attempt has been given the path since. */

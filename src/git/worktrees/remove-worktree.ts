@@ -2,18 +2,27 @@ import { randomUUID } from 'node:crypto'
 import { rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
-import { slugOf } from '../../core/slug.ts'
+import { slugOf } from '../../core/naming/slug.ts'
 import type { Proof, Removed } from '../../core/ports/worktrees.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
-import { slotName } from '../attempt-slot.ts'
+import { slotName } from './worktree-record.ts'
 import { connected } from '../objects/connected.ts'
-import { isMissing, oneLine } from '../git-failure.ts'
-import { exists } from '../in-progress.ts'
-import { privateDir } from '../private-dir.ts'
-import { agentRef, attemptRef, branchRef, deleteRef, moveRef, olderRef, readRefs, savedRef } from '../refs.ts'
-import { alone, contentOrNull } from '../repository-lock.ts'
+import { isMissing, oneLine } from '../command/git-error.ts'
+import { exists } from '../command/operation-in-progress.ts'
+import { privateDir } from '../command/private-git-dir.ts'
+import {
+  agentRef,
+  attemptRef,
+  branchRef,
+  deleteRef,
+  moveRef,
+  olderRef,
+  readRefs,
+  savedRef,
+} from '../objects/refs/refs.ts'
+import { alone, contentOrNull } from '../command/repository-lock.ts'
 import type { Oid } from '../../core/ids.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../command/repository-context.ts'
 import { dropEntry, entryDir, listEntries } from './entry.ts'
 import { erase, type Undeletable } from './erase.ts'
 import { ownership } from './ownership.ts'

@@ -11,9 +11,9 @@ import {
   readFiles,
   recordedSeconds,
 } from '../protocol/agent-files.ts'
-import { meaningOf } from '../protocol/meaning-of.ts'
+import { meaningOf } from '../protocol/agent-status.ts'
 import { resolveCommand } from '../resolve-command.ts'
-import type { Room } from '../room.ts'
+import type { Room } from '../context.ts'
 import { createTree } from '../tree/process-tree.ts'
 import { adoptAgent } from './adopt-agent.ts'
 import { commandWithPrompt } from './command-with-prompt.ts'

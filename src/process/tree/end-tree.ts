@@ -1,7 +1,7 @@
 import { systemClock } from '../clock.ts'
 import type { ProcessFacts } from '../table/process-table.ts'
 import { wrapperName } from '../wrapper-text.ts'
-import { chaseRelay } from './chase-relay.ts'
+import { chaseRelay } from './kill-fork-chain.ts'
 import type { ProcessScanner } from './process-scanner.ts'
 import type { ProcessTree } from './process-tree.ts'
 import { signalProcess } from './signal-process.ts'

@@ -1,4 +1,4 @@
-import type { Room } from '../room.ts'
+import type { Room } from '../context.ts'
 import { endTree } from './end-tree.ts'
 import { createTree } from './process-tree.ts'
 

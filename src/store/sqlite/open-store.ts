@@ -1,39 +1,57 @@
 import type { LivenessOf } from '../../core/ports/run-store.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { foldId } from '../../core/slug.ts'
+import { foldId } from '../../core/naming/slug.ts'
 import { openConnection } from './connection.ts'
 import { createDriver, patiently, type Driver } from './driver.ts'
-import { selectLastRead } from './import/file-standings.ts'
-import { importBacklogs } from './import/import-backlogs.ts'
-import { addItem } from './operations/add-item.ts'
-import { adoptOrphans } from './operations/adopt.ts'
-import { enterPhase, finishAttempt, noteAgent, noteGate, queueAndClaim } from './operations/attempt-phase.ts'
-import { claimNext } from './operations/claim.ts'
-import { answer, ask, commandsById, take } from './operations/commands.ts'
+import { selectLastRead } from '../import/file-standings.ts'
+import { importBacklogs } from '../import/import-backlogs.ts'
+import { addItem } from '../operations/add-item.ts'
+import { adoptOrphans } from '../operations/attempts/adopt.ts'
+import {
+  enterPhase,
+  finishAttempt,
+  noteAgent,
+  noteGate,
+  queueAndClaim,
+} from '../operations/attempts/attempt-phase.ts'
+import { claimNext } from '../operations/attempts/claim.ts'
+import { answer, ask, commandsById, take } from '../operations/runs/commands.ts'
 import {
   journalClose,
   journalOpen,
   noteDelivery,
   selectDelivery,
   selectEntries,
-} from './operations/delivery.ts'
-import { holdRun, liftHold } from './operations/hold-run.ts'
-import { noteElsewhere, selectLackingWork, selectLandedElsewhere } from './operations/elsewhere.ts'
-import { cancelItems, retryItems } from './operations/item-verbs.ts'
-import { knownElsewhere } from './operations/known-elsewhere.ts'
-import { laneDone, laneFail } from './operations/lane-end.ts'
-import { laneGate, laneHead, laneStep, releaseLane, selectLaneOwner, takeLane } from './operations/lane.ts'
-import { noteLaneBack, selectLaneRecord } from './operations/lane-record.ts'
-import { leaveRun } from './operations/leave-run.ts'
-import { noteMovedTarget, noteUndone, selectLanded, visit } from './operations/moved-target.ts'
-import { openRun } from './operations/open-run.ts'
-import { recordEvent } from './operations/record-event.ts'
-import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operations/select-run.ts'
-import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/steer-run.ts'
-import { forgetWorktree, selectWorktreeAt, selectWorktrees, writeWorktree } from './operations/worktrees.ts'
-import { selectSupervisorsOfRun } from './operations/supervisor-life.ts'
-import { beginWriting, endWriting, projectionOf } from './operations/writing-files.ts'
-import { countStates } from './reading/counts.ts'
+} from '../operations/lane/delivery.ts'
+import { holdRun, liftHold } from '../operations/runs/hold-run.ts'
+import { noteElsewhere, selectLackingWork, selectLandedElsewhere } from '../operations/lane/elsewhere.ts'
+import { cancelItems, retryItems } from '../operations/item-verbs.ts'
+import { knownElsewhere } from '../operations/lane/known-elsewhere.ts'
+import { laneDone, laneFail } from '../operations/lane/lane-end.ts'
+import {
+  laneGate,
+  laneHead,
+  laneStep,
+  releaseLane,
+  selectLaneOwner,
+  takeLane,
+} from '../operations/lane/lane.ts'
+import { noteLaneBack, selectLaneRecord } from '../operations/lane/lane-record.ts'
+import { leaveRun } from '../operations/runs/leave-run.ts'
+import { noteMovedTarget, noteUndone, selectLanded, visit } from '../operations/lane/moved-target.ts'
+import { openRun } from '../operations/runs/open-run.ts'
+import { recordEvent } from '../operations/record-event.ts'
+import { optionsOf, selectNewestRun, selectRun, selectStoreId } from '../operations/runs/select-run.ts'
+import { heartbeat, pulse, setAborting, setPaused, setWorkers } from '../operations/runs/steer-run.ts'
+import {
+  forgetWorktree,
+  selectWorktreeAt,
+  selectWorktrees,
+  writeWorktree,
+} from '../operations/attempts/worktrees.ts'
+import { selectSupervisorsOfRun } from '../operations/runs/supervisor-life.ts'
+import { beginWriting, endWriting, projectionOf } from '../operations/writing-files.ts'
+import { countStates } from '../reading/counts.ts'
 import {
   listEvents,
   listNotices,
@@ -46,8 +64,8 @@ import {
   selectSources,
   selectStrayed,
   statusesOf,
-} from './reading/facts-of.ts'
-import { findItem, listItems } from './reading/item-rows.ts'
+} from '../reading/facts-of.ts'
+import { findItem, listItems } from '../reading/item-rows.ts'
 
 export interface StoreOptions {
   /** The database file. Its folder is there already. */

@@ -1,8 +1,8 @@
 import type { ItemId } from '../../core/ids.ts'
 import type { LandedElsewhere } from '../../core/ports/lane-store.ts'
 import { reason, type Reason } from '../../core/reason.ts'
-import { shellWord } from '../../core/shell-word.ts'
-import type { World } from '../world.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import type { World } from '../context.ts'
 import { landedWork } from './start-anew.ts'
 
 /**

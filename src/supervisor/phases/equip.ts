@@ -4,8 +4,8 @@ import { reason, type Reason } from '../../core/reason.ts'
 import { environmentOf } from '../environment.ts'
 import { throwIfInterrupted } from '../interruption.ts'
 import { cannotRun, endLine, ran, shellFailure, type RanEnd } from '../shell-failure.ts'
-import type { CommandLog, World } from '../world.ts'
-import { brokenByWork } from './gate-cannot-run.ts'
+import type { CommandLog, World } from '../context.ts'
+import { brokenByWork } from './gate/gate-cannot-run.ts'
 
 /** Environment, log and marker of setup for an attempt, in its worktree or in a checkout for its gate. */
 export const gearOf = (world: World, attempt: Attempt): Omit<EquipOrder, 'dir' | 'signal'> => ({

@@ -1,11 +1,11 @@
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
-import { troubleOf } from '../../core/trouble.ts'
-import { noteLeft } from '../clear-away.ts'
+import { troubleOf } from '../../core/trouble/trouble.ts'
+import { noteLeft } from './clean-up/clean-up-attempt.ts'
 import { messageOf } from '../message-of.ts'
-import type { World } from '../world.ts'
-import { clearWorktree, type Cleared } from './clear-worktree.ts'
+import type { World } from '../context.ts'
+import { clearWorktree, type Cleared } from './clean-up/clear-worktree.ts'
 
 /**
  * One path serves all tries of an item: what an earlier one left there, or in its place under another `worktree.root`, is saved

@@ -1,7 +1,7 @@
 import type { AgentEnd } from '../../core/ports/process.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import type { AgentPreset } from '../../core/settings.ts'
-import { troubleOf } from '../../core/trouble.ts'
+import { troubleOf } from '../../core/trouble/trouble.ts'
 
 /** An agent that never came about: because of its prompt (the item's), of the machine, or of the preset. */
 export function notStarted(

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts'
+import type { World } from '../context.ts'
 
 /** An entry of `worktree.copy` or `worktree.link` that names nothing is a mistake that no agent would report. */
 export async function noteMissingPaths({ git, store, run, clock }: World): Promise<void> {

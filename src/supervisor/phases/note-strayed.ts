@@ -1,5 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts'
-import type { World } from '../world.ts'
+import type { World } from '../context.ts'
 
 /** An agent that moves the target by itself passes gate and queue: that is reported, whatever becomes of the attempt. */
 export async function noteStrayed({ git, store, run, clock }: World, attempt: Attempt): Promise<void> {

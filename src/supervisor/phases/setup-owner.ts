@@ -1,9 +1,9 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { ItemId, Oid } from '../../core/ids.ts'
 import { reason, type Reason } from '../../core/reason.ts'
-import { shellWord } from '../../core/shell-word.ts'
-import { tearDown } from '../clear-away.ts'
-import type { World } from '../world.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import { tearDown } from './clean-up/clean-up-attempt.ts'
+import type { World } from '../context.ts'
 import { isForgiven } from './blame.ts'
 import { equip, gearOf } from './equip.ts'
 

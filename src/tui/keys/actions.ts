@@ -19,13 +19,13 @@ import {
   viewsOf,
   visibleItems,
   walksWorkers,
-} from '../state/derived.ts'
+} from '../state/selectors.ts'
 import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
 import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
-import { atCursor, besidePane } from '../state/take-snapshot.ts'
+import { atCursor, besidePane } from '../state/apply-snapshot.ts'
 import { moveSummary, summaryCursor, summaryEntries } from '../views/summary-entries.ts'
 import type { Action } from './key-table.ts'
-import type { Asking } from './asking.ts'
+import type { Asking } from './command-requests.ts'
 
 export interface ActionContext {
   readonly store: ScreenStore

@@ -1,5 +1,5 @@
 import { literal } from '../../text/safe.ts'
-import { placeOf } from '../state/derived.ts'
+import { placeOf } from '../state/selectors.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
 import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'

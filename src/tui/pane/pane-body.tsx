@@ -2,7 +2,7 @@ import { Box, Text, type DOMElement } from 'ink'
 import { useContext, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { blank, rowWidth } from '../row/row.ts'
 import { PaintingContext } from '../views/screen-context.ts'
-import { paintBody, type Body } from './body.ts'
+import { paintBody, type Body } from './pane-content.ts'
 
 interface PaneBodyProps {
   readonly id: string

@@ -1,7 +1,7 @@
 import type { Board } from '../../core/board.ts'
-import { slotsOf, windowOf } from './derived.ts'
+import { slotsOf, windowOf } from './selectors.ts'
 import type { ScreenStore } from './screen-state.ts'
-import { takeSnapshot } from './take-snapshot.ts'
+import { takeSnapshot } from './apply-snapshot.ts'
 
 /** Reads the board for the screen: at once when the window moves, else at most ten times a second. */
 export interface BoardFeed {

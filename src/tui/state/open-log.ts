@@ -1,6 +1,6 @@
 import type { PaneLog } from '../../core/board.ts'
 import type { OutputMode } from '../../core/settings.ts'
-import { focusedSlot, slotsOf } from './derived.ts'
+import { focusedSlot, slotsOf } from './selectors.ts'
 import type { ScreenState } from './screen-state.ts'
 
 /** The log that scrolling moves in: of the zoomed task, or of the focused pane. */

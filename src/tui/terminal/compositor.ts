@@ -1,6 +1,6 @@
 import { measureElement, type DOMElement } from 'ink'
-import { paintBody, stampOf, type Body } from '../pane/body.ts'
-import type { Block, BodyRegistry, Placed } from '../pane/body-registry.ts'
+import { paintBody, stampOf, type Body } from '../pane/pane-content.ts'
+import type { Block, BodyRegistry, Placed } from '../pane/painted-places.ts'
 import { paintAny } from '../views/paint-any.ts'
 import { isRisky } from '../pane/line-cache.ts'
 import type { Rectangle, Size } from '../layout/rectangle.ts'

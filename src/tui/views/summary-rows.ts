@@ -1,5 +1,5 @@
 import { leftOver } from '../../core/left-over.ts'
-import { shellWord } from '../../core/shell-word.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../../core/summary.ts'
 import { truncate, truncateMiddle } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'

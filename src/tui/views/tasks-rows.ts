@@ -2,7 +2,7 @@ import type { BoardSnapshot } from '../../core/board.ts'
 import { taskColumns } from '../layout/task-columns.ts'
 import type { TasksPlace } from '../layout/screen-layout.ts'
 import { emptyRow } from '../row/row.ts'
-import { isFold, itemAt, listLength, markedItem } from '../state/derived.ts'
+import { isFold, itemAt, listLength, markedItem } from '../state/selectors.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { foldRow, plainRow, tableHeads, taskRow, tasksRule, type TableRow } from './tasks-table.ts'
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { childrenGone } from '../../../src/git/index-lock.ts'
+import { childrenGone } from '../../../src/git/delivery/locks/index-lock.ts'
 import { fileJournal } from '../../support/git/file-journal.ts'
 import { killedRun } from '../../support/git/killed-run.ts'
 import { openScratch } from '../../support/git/open-scratch.ts'

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Oid } from '../../../src/core/ids.ts'
-import { deleteRef, moveRef, moveRefs, readRef } from '../../../src/git/refs.ts'
+import { deleteRef, moveRef, moveRefs, readRef } from '../../../src/git/objects/refs/refs.ts'
 import { gitShim } from '../../support/git/git-shim.ts'
 import { scratchRepository } from '../../support/git/scratch-repository.ts'
 import { siteOf } from '../../support/git/site-of.ts'

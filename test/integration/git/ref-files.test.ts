@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readRefs } from '../../../src/git/refs.ts'
+import { readRefs } from '../../../src/git/objects/refs/refs.ts'
 import { gitShim } from '../../support/git/git-shim.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 import { siteOf } from '../../support/git/site-of.ts'

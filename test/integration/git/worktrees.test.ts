@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { itemId } from '../../../src/core/ids.ts'
-import { slugOf } from '../../../src/core/slug.ts'
+import { slugOf } from '../../../src/core/naming/slug.ts'
 import { openGit } from '../../../src/git/open-git.ts'
 import { fileJournal } from '../../support/git/file-journal.ts'
 import { memoryRecords } from '../../support/git/memory-records.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { DeliveryEntry } from '../../../src/core/ports/lane-store.ts'
-import type { DeliveryJournal } from '../../../src/git/delivery.ts'
+import type { DeliveryJournal } from '../../../src/git/delivery/delivery.ts'
 import type { LaneRecords } from '../../../src/git/lane/put-back-lane.ts'
 
 /** A journal in one file, so that it outlives a killed process as the store does. */

@@ -1,6 +1,6 @@
-import { findRepository } from '../../../src/git/find-repository.ts'
-import type { Site } from '../../../src/git/site.ts'
-import { takeSnapshot } from '../../../src/git/trusted-config.ts'
+import { findRepository } from '../../../src/git/repository/find-repository.ts'
+import type { Site } from '../../../src/git/command/repository-context.ts'
+import { takeSnapshot } from '../../../src/git/repository/config-snapshot.ts'
 import { memoryRecords } from './memory-records.ts'
 import type { Scratch } from './scratch-repository.ts'
 

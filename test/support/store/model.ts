@@ -1,4 +1,4 @@
-import { declaredPath, overlap } from '../../../src/core/declared-path.ts'
+import { declaredPath, overlap } from '../../../src/core/naming/declared-path.ts'
 import type { ItemDraft, ItemStatus } from '../../../src/core/item.ts'
 import type { ReasonCode } from '../../../src/core/reason.ts'
 

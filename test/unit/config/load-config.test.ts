@@ -5,7 +5,7 @@ import { loadConfig, requireTrust } from '../../../src/config/load-config.ts'
 import type { LoadedConfig } from '../../../src/config/load-config.ts'
 import { toRunSettings, workersOf } from '../../../src/config/run-settings.ts'
 import type { ConfigInput } from '../../../src/config/schema.ts'
-import { trust } from '../../../src/config/trust.ts'
+import { trust } from '../../../src/config/trust/trust.ts'
 import { LoopworkError, problemLine } from '../../../src/core/errors.ts'
 import { folderWith } from '../../support/folder-with.ts'
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { parseDurationMs } from '../../../src/config/duration.ts'
-import { nearest } from '../../../src/config/nearest.ts'
+import { parseDurationMs } from '../../../src/config/values/duration.ts'
+import { nearest } from '../../../src/config/suggest-word.ts'
 import { envNameOf } from '../../../src/config/options.ts'
-import { parseSizeBytes } from '../../../src/config/size.ts'
+import { parseSizeBytes } from '../../../src/config/values/size.ts'
 
 it.each([
   ['250ms', 250],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { configPlaces } from '../../../src/config/config-places.ts'
-import { isTrusted, trust } from '../../../src/config/trust.ts'
+import { isTrusted, trust } from '../../../src/config/trust/trust.ts'
 import { userFolder } from '../../../src/config/user-folder.ts'
 
 test.each([

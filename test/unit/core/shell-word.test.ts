@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { shellWord, shellWordOfBytes } from '../../../src/core/shell-word.ts'
+import { shellWord, shellWordOfBytes } from '../../../src/core/naming/shell-word.ts'
 import { sanitize } from '../../../src/text/sanitize.ts'
 
 const shells = ['/bin/sh', '/bin/dash', '/bin/bash', '/bin/zsh'].filter((shell) => existsSync(shell))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { removeLock, seeLock } from '../../../src/git/repository/remove-lock.ts'
+import { removeLock, seeLock } from '../../../src/git/command/remove-lock.ts'
 import { folderWith } from '../../support/folder-with.ts'
 
 async function locked(): Promise<{ readonly gitDir: string; readonly path: string }> {

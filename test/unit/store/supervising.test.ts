@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { commandId, itemId } from '../../../src/core/ids.ts'
-import { RunHasChanged } from '../../../src/core/run-has-changed.ts'
+import { RunHasChanged } from '../../../src/core/policy/run-has-changed.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, identity, settings, start, tip } from '../../support/store/sample.ts'
 import { withStore } from '../../support/store/temp-store.ts'

@@ -1,7 +1,7 @@
 import { oid, type Oid } from '../../../core/ids.ts'
-import { branchRef, readRefs } from '../../refs.ts'
-import { contentOrNull } from '../../repository-lock.ts'
-import type { Site } from '../../site.ts'
+import { branchRef, readRefs } from '../../objects/refs/refs.ts'
+import { contentOrNull } from '../../command/repository-lock.ts'
+import type { Site } from '../../command/repository-context.ts'
 
 /** `HEAD` of the worktree, or the full name of a branch: each is a root of the user's gc, and so is every line of its reflog. */
 export interface Name {

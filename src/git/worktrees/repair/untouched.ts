@@ -1,11 +1,11 @@
 import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
-import { isMissing } from '../../git-failure.ts'
-import { branchRef } from '../../refs.ts'
-import { contentOrNull } from '../../repository-lock.ts'
-import type { Site } from '../../site.ts'
-import { contentOf } from '../../trusted-config.ts'
+import { isMissing } from '../../command/git-error.ts'
+import { branchRef } from '../../objects/refs/refs.ts'
+import { contentOrNull } from '../../command/repository-lock.ts'
+import type { Site } from '../../command/repository-context.ts'
+import { contentOf } from '../../repository/config-snapshot.ts'
 
 interface Place {
   readonly adminDir: string

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { until } from '../../until.ts'
 import { rename, rm } from 'node:fs/promises'
-import { shellWord } from '../../../../src/core/shell-word.ts'
+import { shellWord } from '../../../../src/core/naming/shell-word.ts'
 import { printed, type MakeScene, type Scene, type Stories } from '../scene.ts'
 import { stopBetweenWrites } from '../../stop-between-writes.ts'
 import { readSlowly } from '../../slow-reader.ts'

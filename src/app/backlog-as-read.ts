@@ -1,0 +1,44 @@
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { loadConfig } from '../config/load-config.ts'
+import type { Store } from '../core/ports/store.ts'
+import { inScratchFolder } from '../files/scratch-folder.ts'
+import { explicitConfig } from './options/explicit-config.ts'
+import type { CommonFlags } from './options/flags.ts'
+import { importSources, readSources } from './import-backlogs.ts'
+import type { Project } from './project.ts'
+
+/**
+ * Looks at the tasks that a run would take in, before there was one: in a store of the moment, so that nothing is decided and nothing
+ * written here. @throws LoopworkError kind `backlog` where the run would refuse the file.
+ */
+export async function withBacklogAsRead<T>(
+  project: Project,
+  flags: CommonFlags,
+  use: (store: Store, sources: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const { value } = await loadConfig({
+    root: project.root,
+    explicitFile: explicitConfig(project, flags),
+    env: process.env,
+    flags: {},
+  })
+  const {
+    source: configured,
+    backlog: { unknownDependency },
+  } = value
+  const backlogs = await readSources(project, { named: [], configured, mayLeave: [], unknownDependency })
+  return inScratchFolder({ parent: tmpdir(), prefix: 'loopwork-list-' }, async (folder) => {
+    const { openStore } = await import('../store/sqlite/open-store.ts')
+    const store = await openStore({ path: path.join(folder, 'loopwork.db') })
+    try {
+      await importSources(project, store, backlogs)
+      return await use(
+        store,
+        backlogs.map(({ source }) => source),
+      )
+    } finally {
+      await store.close()
+    }
+  })
+}

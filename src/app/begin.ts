@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import { chooseOptions, type Asked, type Choice } from './options/choose-options.ts'
+import type { Store } from '../core/ports/store.ts'
+import { doneElsewhereNotices, noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
+import { importSources, readSources } from './import-backlogs.ts'
+import { livenessOf } from './liveness.ts'
+import { openExistingStore, openProjectStore, type Project } from './project.ts'
+import { noticesSince } from './notices-since.ts'
+import { openSession, type Session } from './session.ts'
+import { standingOf } from './standing.ts'
+
+export interface Begun {
+  readonly session: Session
+  /** As it looks now; it is chosen again in the moment in which the run is opened. */
+  readonly choice: Choice
+  /** What was heard while importing. */
+  readonly heard: readonly string[]
+}
+
+/** Chooses the options and reads the backlogs; only when both are good is anything stored. */
+export async function begin(project: Project, asked: Asked): Promise<Begun> {
+  const existing = await openExistingStore(project)
+  let store: Store | null = existing
+  try {
+    const choice = await chooseFor(project, asked, existing)
+    const { backlogs, missing } = await backlogsOf(project, asked, choice)
+    const opened = existing ?? (await openProjectStore(project))
+    // From here on the session closes it.
+    store = null
+    const session = await openSession(project, asked, opened)
+    // First of all: what a done item's line in a file is answered with depends on it.
+    const elsewhere = await doneElsewhere(session, choice)
+    const heard = [...missing, ...(await importInto(session, backlogs))]
+    return { session, choice, heard: [...elsewhere, ...heard, ...(await whereFrom(session, choice))] }
+  } catch (error) {
+    await store?.close()
+    throw error
+  }
+}
+
+export async function chooseFor(project: Project, asked: Asked, store: Store | null): Promise<Choice> {
+  return chooseOptions(asked, store === null ? null : await standingOf(project, store, await livenessOf()))
+}
+
+type Backlogs = Awaited<ReturnType<typeof readSources>>
+
+/** A backlog that the run had and that is gone is no reason not to carry it on: its tasks are in the store. */
+export async function backlogsOf(
+  project: Project,
+  asked: Asked,
+  { options }: Choice,
+): Promise<{ readonly backlogs: Backlogs; readonly missing: readonly string[] }> {
+  const { named } = asked.sources
+  const there = options.sources.filter((file) => named.includes(file) || existsSync(file))
+  const missing = options.sources.filter((file) => !there.includes(file))
+  return {
+    backlogs:
+      options.sources.length > 0 && there.length === 0
+        ? []
+        : await readSources(project, {
+            named: [],
+            configured: there,
+            mayLeave: named,
+            unknownDependency: options.unknownDependency,
+          }),
+    missing: missing.map((file) => `${file} is not there; its tasks wait until it is`),
+  }
+}
+
+/** Where tasks were looked for, when no one said where: the nearest backlog, or none and nothing to do either. */
+async function whereFrom({ asked, store, clock }: Session, { options }: Choice): Promise<readonly string[]> {
+  const { said, found } = asked.sources
+  if (said === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))
+    return []
+  return found === null && (await store.counts(clock.now())).total > 0 ? [] : [said]
+}
+
+async function doneElsewhere(session: Session, { settings: { target } }: Choice): Promise<readonly string[]> {
+  try {
+    const since = await session.store.newestEvent()
+    const lacking = await noteDoneElsewhere(session, target)
+    return [...(await noticesSince(session.store, since)), ...doneElsewhereNotices(lacking, target)]
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+async function importInto(session: Session, backlogs: Backlogs): Promise<readonly string[]> {
+  try {
+    return await importSources(session.project, session.store, backlogs)
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}

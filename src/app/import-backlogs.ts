@@ -1,0 +1,65 @@
+import path from 'node:path'
+import { findBacklog } from '../backlog/find-backlog.ts'
+import type { Backlog } from '../backlog/read-backlog.ts'
+import { problemLine } from '../core/errors.ts'
+import type { BacklogReading } from '../core/ports/backlog-store.ts'
+import type { Store } from '../core/ports/store.ts'
+import { editNotice, heldBackNotice } from '../supervisor/edit-notice.ts'
+import { asReading, leaving, readTogether } from './backlog-files/backlog-files.ts'
+import { openStoreReadonly, type Project } from './project.ts'
+
+/** What says where items come from: arguments first, then the config, then the usual places. */
+export interface SourceOrder {
+  readonly named: readonly string[]
+  readonly configured: readonly string[]
+  /** Of the configured ones those that a person named: they may lie outside the repository. */
+  readonly mayLeave: readonly string[]
+  readonly unknownDependency: 'error' | 'block'
+}
+
+/** Reads every backlog that is named, or the one found by itself; nothing is stored yet. */
+export async function readSources(project: Project, order: SourceOrder): Promise<readonly Backlog[]> {
+  const paths = await sourcePaths(project, order)
+  const named = [...order.named, ...order.mayLeave].map((file) => path.resolve(project.cwd, file))
+  const mayLeave = leaving(project, { named, configured: paths })
+  const store = paths.length === 0 ? null : await openStoreReadonly(project)
+  try {
+    return await readTogether({ project, store, unknownDependency: order.unknownDependency, mayLeave }, paths)
+  } finally {
+    await store?.close()
+  }
+}
+
+async function sourcePaths(project: Project, { named, configured }: SourceOrder): Promise<readonly string[]> {
+  if (named.length > 0) return named.map((file) => path.resolve(project.cwd, file))
+  if (configured.length > 0) return configured.map((file) => path.resolve(project.root, file))
+  const found = await findBacklog(project)
+  return found.path === null ? [] : [path.resolve(project.root, found.path)]
+}
+
+/**
+ * Imports backlogs, all of them or nothing. Resolves to what a person is to be told about it. What stays as it is until the run reads
+ * the files itself (a line that is refused, a task that is to be stopped) is left to that: it would be said twice.
+ */
+export async function importSources(
+  project: Project,
+  store: Store,
+  backlogs: readonly Backlog[],
+): Promise<readonly string[]> {
+  if (backlogs.length === 0) return []
+  const place = { branch: project.found?.branch ?? null, head: project.found?.head ?? null }
+  const readings: BacklogReading[] = []
+  for (const backlog of backlogs) {
+    const last = await store.lastRead(project.root, backlog.source)
+    readings.push(await asReading({ project }, backlog, { last, place }))
+  }
+  const result = await store.importBacklogs(readings, Date.now())
+  // An item that an earlier import took over is known to be in progress: by us.
+  const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
+  const names = backlogs.map(({ source }) => source).join(', ')
+  return [
+    ...notices.map(problemLine),
+    ...result.edits.flatMap((edit) => (edit.outcome === 'became' ? (editNotice(edit) ?? []) : [])),
+    ...(result.heldBack > 0 ? [heldBackNotice(names, result.heldBack)] : []),
+  ]
+}

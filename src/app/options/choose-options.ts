@@ -1,0 +1,300 @@
+import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { LoopworkError } from '../../core/errors.ts'
+import type { Run, SupervisorRow } from '../../core/run.ts'
+import type { OptionChange, OptionRecord, OutputMode, RunOptions, RunSettings } from '../../core/settings.ts'
+import type { Config } from '../../config/config.ts'
+import {
+  emptyRecord,
+  keysGiven,
+  keysGivenAnew,
+  recordAfter,
+  type Spoken,
+} from '../../config/option-record.ts'
+import { toRunSettings, type RunFacts } from '../../config/run-settings.ts'
+import { changesBetween, settingRows } from '../../config/setting-rows.ts'
+import { isGuarded } from '../../config/trust/guarded-settings.ts'
+import { plural } from '../../text/plural.ts'
+import { guardedSettings, untrustedRun } from './run-trust.ts'
+
+/** What this start was told. */
+export interface Asked {
+  readonly mode: 'auto' | 'resume' | 'fresh'
+  readonly config: Config
+  readonly spoken: Spoken
+  readonly facts: Omit<RunFacts, 'target' | 'kept'>
+  /** Said when the number of workers was chosen by us. */
+  readonly workersSaid: string | null
+  readonly sources: {
+    /** Of the command line, absolute. */
+    readonly named: readonly string[]
+    /** The one that is found by itself, absolute. */
+    readonly found: string | null
+    /** Where it was found, or not, where no source is named and that is worth saying. */
+    readonly said: string | null
+  }
+  /** The branch that is checked out. @throws LoopworkError git, for a detached HEAD. */
+  branch(): string
+  /** @throws LoopworkError untrusted, for what the repository's own config may not do yet. */
+  requireTrust(): void
+}
+
+/** What is in the store: the newest run, and who works on it. */
+export interface Standing {
+  readonly run: Run
+  readonly options: RunOptions | null
+  readonly living: readonly SupervisorRow[]
+  /** Whether this user started or allowed it with these commands. */
+  readonly trusted: boolean
+}
+
+export interface Choice {
+  readonly kind: 'start' | 'carry on' | 'join'
+  readonly settings: RunSettings
+  readonly options: RunOptions
+  /** From the run that is carried on to `settings`. */
+  readonly changes: readonly OptionChange[]
+  /** For a person, first of all. */
+  readonly said: readonly string[]
+}
+
+/**
+ * Decides which options a start has: an option is applied or refused, never ignored. A new run has those that are given; where
+ * they name no agent, those of the newest run with what is given. An unfinished run is carried on with its own and with what
+ * was given anew. A living one is joined with its own, and what differs is refused.
+ * @throws LoopworkError usage, config or untrusted.
+ */
+export function chooseOptions(asked: Asked, standing: Standing | null): Choice {
+  if (standing === null) return startNew(asked, null)
+  const { run, living } = standing
+  const unfinished = run.endedAt === null
+  if (unfinished && living.length > 0) {
+    if (asked.mode === 'fresh') throw endsAnother(standing)
+    return join(asked, standing)
+  }
+  if (unfinished && asked.mode !== 'fresh') return carryOn(asked, standing)
+  if (namesAgent(asked.config)) return startNew(asked, standing)
+  asked.requireTrust()
+  if (!standing.trusted) throw noAgent(standing)
+  return startLike(asked, standing)
+}
+
+const namesAgent = ({ agent, agents }: Config): boolean => agent !== null || Object.keys(agents).length > 0
+
+function startNew(asked: Asked, standing: Standing | null): Choice {
+  asked.requireTrust()
+  const { config, spoken } = asked
+  const settings = toRunSettings(config, { ...asked.facts, target: config.merge.target ?? asked.branch() })
+  const options = {
+    sources: givenSources(asked),
+    unknownDependency: config.backlog.unknownDependency,
+    outputMode: config.parallel.outputMode,
+    record: recordAfter(spoken, emptyRecord, keysGiven(spoken)),
+  }
+  return {
+    kind: 'start',
+    settings,
+    options,
+    changes: [],
+    said: [...saidOfWorkers(asked), ...unlike(settings, standing)],
+  }
+}
+
+/** What the run before had otherwise, since `loopwork run` is what a finished one offers as the way on. */
+function unlike(settings: RunSettings, standing: Standing | null): readonly string[] {
+  if (standing === null) return []
+  const rows = settingRows.filter(({ keys }) => !keys.includes('parallel.maxTasks'))
+  const changes = changesBetween(standing.run.settings, settings, rows)
+  return changes.length === 0 ? [] : [`unlike run ${standing.run.id}: ${changes.map(inWords).join('; ')}`]
+}
+
+function startLike(asked: Asked, standing: Standing): Choice {
+  const taken = take(asked, standing)
+  const { agent, gate } = taken.settings
+  const gates = gate.length === 0 ? 'no gate' : `gate ${gate.join(', ')}`
+  // One sentence: a screen shows notices one at a time.
+  const but = taken.changes.length === 0 ? '' : `; but ${taken.changes.map(inWords).join('; ')}`
+  return {
+    ...taken,
+    kind: 'start',
+    changes: [],
+    said: [
+      `takes the options of run ${standing.run.id}, as no agent is configured: agent ${agent.name}, ${gates}${but}`,
+      ...taken.said,
+    ],
+  }
+}
+
+function carryOn(asked: Asked, standing: Standing): Choice {
+  const taken = take(asked, standing)
+  const { run } = standing
+  const target = taken.changes.find(({ key }) => key === 'merge.target')
+  if (target !== undefined) {
+    throw new LoopworkError('usage', `run ${run.id} merges into ${target.from}; a run keeps its target`, {
+      hint: `say --fresh to start a run that merges into ${target.to}`,
+    })
+  }
+  const options =
+    taken.changes.length === 0
+      ? []
+      : [`run ${run.id} goes on with other options from now on: ${taken.changes.map(inWords).join('; ')}`]
+  return { ...taken, kind: 'carry on', said: [...options, ...taken.said] }
+}
+
+/** The settings of the newest run, with what was given anew. */
+function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
+  const { run, options } = standing
+  requireTrustedRun(asked, standing)
+  const before = options?.record ?? emptyRecord
+  const keys = keysGivenAnew(asked.spoken, before)
+  if (guardsAny(asked.spoken, before)) asked.requireTrust()
+  const settings = takeInto(run.settings, asked, keys)
+  const changes = changesBetween(run.settings, settings)
+  return {
+    settings,
+    options: {
+      sources: sourcesAfter(asked, options, keys),
+      unknownDependency: unknownDependencyOf(asked, options, keys),
+      outputMode: outputModeOf(asked, options, keys),
+      record: recordAfter(asked.spoken, before, keys),
+    },
+    changes,
+    said: changes.some(({ key }) => key === 'parallel.maxTasks') ? saidOfWorkers(asked) : [],
+  }
+}
+
+function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<string>): RunSettings {
+  const rows = settingRows.filter((row) => row.keys.some((key) => keys.has(key)))
+  if (rows.length === 0) return base
+  const { config } = asked
+  // Without a word about the agent none need be configured.
+  const aboutAgent = rows.some(({ key }) => key === 'agent')
+  const given = toRunSettings(aboutAgent ? config : { ...config, agent: null, agents: {} }, {
+    ...asked.facts,
+    target: config.merge.target ?? base.target,
+    kept: base.agent,
+  })
+  return rows.reduce((into, row) => row.take(into, given), base)
+}
+
+function outputModeOf({ config }: Asked, options: RunOptions | null, keys: ReadonlySet<string>): OutputMode {
+  return keys.has('parallel.outputMode') || options === null ? config.parallel.outputMode : options.outputMode
+}
+
+function unknownDependencyOf(
+  { config }: Asked,
+  options: RunOptions | null,
+  keys: ReadonlySet<string>,
+): RunOptions['unknownDependency'] {
+  return keys.has('backlog.unknownDependency') || options === null
+    ? config.backlog.unknownDependency
+    : options.unknownDependency
+}
+
+const givenSources = ({ sources, config, facts }: Asked): readonly string[] =>
+  sources.named.length > 0 ? sources.named : config.source.map((file) => path.resolve(facts.root, file))
+
+/** Those it has, and those that are given now: the tasks of both are in the store. */
+function sourcesAfter(
+  asked: Asked,
+  options: RunOptions | null,
+  keys: ReadonlySet<string>,
+): readonly string[] {
+  const areGiven = asked.sources.named.length > 0 || keys.has('source') || options === null
+  const given = areGiven ? givenSources(asked) : []
+  const kept = options?.sources ?? []
+  const { found } = asked.sources
+  const before = kept.length === 0 && given.length > 0 && found !== null ? [found] : kept
+  return [...new Set([...before, ...given])]
+}
+
+/** Joins with its own workers and the run's own options. */
+function join(asked: Asked, standing: Standing): Choice {
+  const { run } = standing
+  const taken = take(asked, standing)
+  const other = taken.changes.filter(({ key }) => key !== 'parallel.maxTasks')
+  if (other.length > 0) throw refusedBeside(standing, other)
+  return {
+    ...taken,
+    kind: 'join',
+    settings: { ...run.settings, workers: asked.facts.workers },
+    changes: [],
+    said: saidOfWorkers(asked),
+  }
+}
+
+/**
+ * For a screen that watches a living run: how it shows output, and how it reads backlogs that it is given. It adds no workers and
+ * starts nothing, so every other option that differs from the run's is refused.
+ * @throws LoopworkError usage.
+ */
+export function watchOptions(asked: Asked, standing: Standing): WatchOptions {
+  if (asked.mode === 'fresh') throw endsAnother(standing)
+  const { run, options } = standing
+  const keys = keysGivenAnew(asked.spoken, options?.record ?? emptyRecord)
+  const other = changesBetween(run.settings, takeInto(run.settings, asked, keys))
+  if (other.length > 0) throw refusedBeside(standing, other)
+  return {
+    outputMode: outputModeOf(asked, options, keys),
+    unknownDependency: unknownDependencyOf(asked, options, keys),
+  }
+}
+
+type WatchOptions = Pick<RunOptions, 'outputMode' | 'unknownDependency'>
+
+/** Trusted by what was started or allowed before, or by being given again in just this way. */
+function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): void {
+  if (trusted) return
+  if (namesAgent(asked.config)) {
+    asked.requireTrust()
+    const given = toRunSettings(asked.config, {
+      ...asked.facts,
+      target: asked.config.merge.target ?? asked.branch(),
+    })
+    const same =
+      isDeepStrictEqual(guardedSettings(given), guardedSettings(run.settings)) &&
+      isDeepStrictEqual(givenSources(asked), options?.sources ?? [])
+    if (same) return
+  }
+  throw untrustedRun(run.id, { settings: run.settings, options })
+}
+
+/** Whether the repository's own config gives something anew that needs trust. */
+function guardsAny({ layers: { repository } }: Spoken, before: OptionRecord): boolean {
+  if (repository === undefined) return false
+  return [...keysGivenAnew({ layers: { repository }, file: null }, before)].some(isGuarded)
+}
+
+const inWords = ({ key, from, to }: OptionChange): string => `${key} from ${from} to ${to}`
+
+const saidOfWorkers = ({ workersSaid }: Asked): readonly string[] =>
+  workersSaid === null ? [] : [workersSaid]
+
+const pidsOf = ({ living }: Standing): string =>
+  `${living.length === 1 ? 'pid' : 'pids'} ${living.map(({ identity }) => identity.pid).join(', ')}`
+
+const noAgent = ({ run }: Standing): LoopworkError =>
+  new LoopworkError('config', 'no agent is configured', {
+    hint: `describe one under agents: in .loopworkrc; or allow what run ${run.id}, which you did not start here, has: loopwork trust --run`,
+  })
+
+function refusedBeside(standing: Standing, changes: readonly OptionChange[]): LoopworkError {
+  const { run } = standing
+  const own = changes.map(({ key, from, to }) => `${key} ${from}, not ${to}`).join('; ')
+  return new LoopworkError(
+    'usage',
+    `run ${run.id} (${pidsOf(standing)}) goes on with its own options: ${own}`,
+    {
+      hint: `leave ${changes.length === 1 ? 'it' : 'them'} out; or end the run (Ctrl+C there, or loopwork abort --yes) and start again with yours`,
+    },
+  )
+}
+
+function endsAnother(standing: Standing): LoopworkError {
+  const { run, living } = standing
+  return new LoopworkError(
+    'usage',
+    `--fresh would end run ${run.id} under ${plural(living.length, 'living loopwork')} (${pidsOf(standing)})`,
+    { hint: 'end it first: loopwork abort --yes' },
+  )
+}

@@ -1,0 +1,35 @@
+import type { FailureMode, OutputMode, Strategy } from '../../core/settings.ts'
+
+/** What commander hands over, by the names of its options. */
+export interface CommonFlags {
+  readonly config?: string
+  readonly store?: string
+  readonly C?: string
+  /** False for `--no-color`. */
+  readonly color: boolean
+  readonly verbose?: boolean
+  readonly json?: boolean
+}
+
+export interface RunFlags extends CommonFlags {
+  /** True for a bare `--parallel`. */
+  readonly parallel?: number | true
+  readonly sequential?: boolean
+  readonly maxTasks?: number
+  readonly strategy?: Strategy
+  readonly onFailure?: FailureMode
+  readonly failFast?: boolean
+  readonly outputMode?: OutputMode
+  readonly agent?: string
+  readonly gate?: readonly string[]
+  readonly target?: string
+  readonly retries?: number
+  readonly timeout?: string
+  readonly idleTimeout?: string
+  readonly resume?: boolean
+  readonly fresh?: boolean
+  readonly dryRun?: boolean
+  readonly detach?: boolean
+  /** This is the process that `--detach` has started. */
+  readonly inBackground?: boolean
+}

@@ -1,0 +1,104 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { builtInPresets } from '../../agent/presets.ts'
+import type { Asked } from './choose-options.ts'
+import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
+import type { Config } from '../../config/config.ts'
+import { loadConfig, requireTrust } from '../../config/load-config.ts'
+import type { ConfigInput } from '../../config/schema.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import { explicitConfig } from './explicit-config.ts'
+import type { RunFlags } from './flags.ts'
+import type { Project } from '../project.ts'
+import { workerCount } from './worker-count.ts'
+
+export interface Start {
+  /** Backlogs of the command line. */
+  readonly sources: readonly string[]
+  readonly screen: boolean
+  /** For a screen that only watches: files that are found by themselves aren't read. */
+  readonly namedOnly?: boolean
+}
+
+/** What this start was told, in all places. Which of it a run takes is chosen later. @throws LoopworkError config, usage. */
+export async function loadAsked(project: Project, flags: RunFlags, start: Start): Promise<Asked> {
+  if (flags.resume === true && flags.fresh === true) {
+    throw new LoopworkError('usage', '--resume and --fresh ask for opposite things', {
+      hint: 'say one of them',
+    })
+  }
+  const loaded = await loadConfig({
+    root: project.root,
+    explicitFile: explicitConfig(project, flags),
+    env: process.env,
+    flags: flagLayer(flags),
+    namedOnly: start.namedOnly === true,
+  })
+  const config = loaded.value
+  const { workers, said } = workerCount(flags, config.parallel, start.screen)
+  const found = await findBacklog(project)
+  return {
+    mode: flags.resume === true ? 'resume' : flags.fresh === true ? 'fresh' : 'auto',
+    config,
+    spoken: { layers: loaded.layers, file: explicitConfig(project, flags) },
+    facts: {
+      root: project.root,
+      workers,
+      worktreeRoot: path.join(path.dirname(project.root), `${project.name}.loopwork`),
+      builtIn: builtInFor(config),
+    },
+    workersSaid: said,
+    sources: {
+      named: start.sources.map((file) => path.resolve(project.cwd, file)),
+      found: found.path === null ? null : path.resolve(project.root, found.path),
+      said: start.sources.length === 0 && config.source.length === 0 ? findingLine(found) : null,
+    },
+    branch: () => branchOf(project),
+    requireTrust: () => requireTrust(loaded),
+  }
+}
+
+/** Only what was said: a flag that wasn't given must not hide the config. */
+function flagLayer(flags: RunFlags): ConfigInput {
+  const { agent, gate, target, retries, timeout, idleTimeout, strategy, outputMode } = flags
+  const onFailure = flags.failFast === true ? 'abort-all' : flags.onFailure
+  return {
+    parallel: {
+      ...workerFlags(flags),
+      ...(strategy === undefined ? {} : { strategy }),
+      ...(onFailure === undefined ? {} : { onFailure }),
+      ...(outputMode === undefined ? {} : { outputMode }),
+    },
+    ...(agent === undefined ? {} : { agent }),
+    ...(gate === undefined ? {} : { gate: [...gate] }),
+    ...(target === undefined ? {} : { merge: { target } }),
+    ...(retries === undefined ? {} : { retry: { attempts: retries + 1 } }),
+    limits: {
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(idleTimeout === undefined ? {} : { idle: idleTimeout }),
+    },
+  }
+}
+
+function workerFlags({ sequential, parallel, maxTasks }: RunFlags): ConfigInput['parallel'] {
+  if (sequential === true) return { enabled: false, maxTasks: 1 }
+  const asked = parallel === true ? 2 : (parallel ?? maxTasks)
+  return asked === undefined ? {} : { enabled: true, maxTasks: asked }
+}
+
+/** The scripted agent is for those who name it: it must never be what works on a repository by accident. */
+export function builtInFor(config: Pick<Config, 'agent'>): ReturnType<typeof builtInPresets> {
+  const presets = builtInPresets({ node: process.execPath, program: scriptedAgentPath() })
+  return presets.filter((preset) => preset.name === config.agent)
+}
+
+/** Beside the bundle this code is in. */
+export const scriptedAgentPath = (): string => fileURLToPath(new URL('./scripted-agent.js', import.meta.url))
+
+function branchOf(project: Project): string {
+  if (project.branch !== null) return project.branch
+  if (!project.inGit) return 'main'
+  throw new LoopworkError('git', `HEAD of ${project.root} is detached: there is no branch to merge into`, {
+    hint: 'check out a branch, or name one with --target',
+  })
+}

@@ -1,0 +1,139 @@
+import { existsSync, statSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { LoopworkError } from '../core/errors.ts'
+import type { Store } from '../core/ports/store.ts'
+import { ownStateFolder } from './own-state-folder.ts'
+import { configPlaces } from '../config/config-places.ts'
+import { refuseUnknownVariables } from '../config/unknown-variables.ts'
+import { explicitConfig } from './options/explicit-config.ts'
+import { descriptorOf } from '../files/read-descriptor.ts'
+import { readUserFile } from '../files/read-user-file.ts'
+import { findRepository, NotInRepository, type FoundRepository } from '../git/repository/find-repository.ts'
+import { sanitize } from '../text/sanitize.ts'
+import type { CommonFlags } from './options/flags.ts'
+import { livenessOf } from './liveness.ts'
+
+/** Where a command works: a repository, or a plain folder for those that need none. */
+export interface Project {
+  readonly cwd: string
+  /** The checkout's root, or the folder itself outside git. */
+  readonly root: string
+  readonly name: string
+  readonly branch: string | null
+  readonly inGit: boolean
+  /** `loopwork/` in the common git directory; `.loopwork/` outside git. */
+  readonly stateDir: string
+  /** The repository as it was found; null outside git. */
+  readonly found: FoundRepository | null
+}
+
+/**
+ * Finds the project without asking anything of the repository. Outside git the folder itself is one.
+ * @param options.lenient a config that can't be used is somebody else's to tell (`doctor`).
+ */
+export async function findProject(
+  flags: CommonFlags,
+  { lenient = false }: { readonly lenient?: boolean } = {},
+): Promise<Project> {
+  if (!lenient) refuseUnknownVariables(process.env)
+  const cwd = path.resolve(flags.C ?? '.')
+  if (!existsSync(cwd)) throw new LoopworkError('usage', `-C ${cwd}: there is no such folder`)
+  if (!statSync(cwd).isDirectory()) throw new LoopworkError('usage', `-C ${cwd}: is not a folder`)
+  const found = await findRepository(cwd).catch((error: unknown) => {
+    if (error instanceof NotInRepository) return null
+    // Whatever else git says is no reason to take the folder for a plain one: a second store would come to be beside the first.
+    if (lenient && error instanceof LoopworkError && error.kind === 'git') return null
+    throw error
+  })
+  const root = found?.root ?? (await realpath(cwd))
+  const own = found === null ? path.join(root, '.loopwork') : path.join(found.commonDir, 'loopwork')
+  return {
+    cwd,
+    root,
+    name: path.basename(root),
+    branch: found?.branch ?? null,
+    inGit: found !== null,
+    found,
+    stateDir:
+      (await namedStore({ cwd, root }, flags).catch((error: unknown) => {
+        if (lenient) return null
+        throw error
+      })) ?? own,
+  }
+}
+
+/** Where the state is kept when somebody said so: a flag from the folder one stands in, a key from the root. */
+async function namedStore(
+  { cwd, root }: { readonly cwd: string; readonly root: string },
+  flags: CommonFlags,
+): Promise<string | null> {
+  if (flags.store !== undefined) return path.resolve(cwd, flags.store)
+  if (!(await mayNameStore({ cwd, root }, flags))) return null
+  const { loadConfig } = await import('../config/load-config.ts')
+  const loaded = await loadConfig({
+    root,
+    explicitFile: explicitConfig({ cwd }, flags),
+    env: process.env,
+    flags: {},
+  })
+  return loaded.value.store === null ? null : path.resolve(root, loaded.value.store)
+}
+
+const glanceBytes = 1024 * 1024
+
+/** Reading the config whole costs a start its tenth part, and hardly any names a store: a look at the text comes first. */
+async function mayNameStore(
+  { cwd, root }: { readonly cwd: string; readonly root: string },
+  flags: CommonFlags,
+): Promise<boolean> {
+  if (process.env['LOOPWORK_STORE'] !== undefined) return true
+  const explicitFile = explicitConfig({ cwd }, flags)
+  if (explicitFile !== null && descriptorOf(explicitFile) !== null) return true
+  const places = configPlaces({ root, explicitFile, env: process.env })
+  const files = await Promise.all(places.map((file) => readUserFile(file, glanceBytes)))
+  // One that was named and isn't there is refused, too.
+  if (files.some((file, index) => file.kind === 'missing' && places[index] === explicitFile)) return true
+  // What can't be read is refused by whoever reads the config whole.
+  return files.some(
+    (file) =>
+      file.kind !== 'missing' && (file.kind === 'refused' || /\bstore\b/.test(file.bytes.toString('latin1'))),
+  )
+}
+
+/** Opens the project's task table, making it where there is none. */
+export async function openProjectStore(project: Project): Promise<Store> {
+  const closed = ownStateFolder(project.stateDir, { make: true })
+  if (closed !== null) process.stderr.write(`loopwork: ${sanitize(closed)}\n`)
+  const { openStore } = await import('../store/sqlite/open-store.ts')
+  return openStore({ path: databaseOf(project), livenessOf: await livenessOf() })
+}
+
+/** Opens the task table where there is one; reading makes nothing. */
+export async function openExistingStore(project: Project): Promise<Store | null> {
+  ownStateFolder(project.stateDir, { make: false })
+  return existsSync(databaseOf(project)) ? openProjectStore(project) : null
+}
+
+/** Where there is a task table, opens it so that nothing on disk changes. */
+export async function openStoreReadonly(project: Project): Promise<Store | null> {
+  ownStateFolder(project.stateDir, { make: false })
+  if (!existsSync(databaseOf(project))) return null
+  const { openStore } = await import('../store/sqlite/open-store.ts')
+  return openStore({ path: databaseOf(project), readonly: true })
+}
+
+/** Runs `use` with the store, or with null where there is none, and closes it. */
+export async function withExistingStore<T>(
+  project: Project,
+  use: (store: Store | null) => Promise<T>,
+): Promise<T> {
+  const store = await openExistingStore(project)
+  try {
+    return await use(store)
+  } finally {
+    await store?.close()
+  }
+}
+
+const databaseOf = (project: Project): string => path.join(project.stateDir, 'loopwork.db')

@@ -1,0 +1,33 @@
+import { systemClock } from '../process/clock.ts'
+import type { Remains } from '../supervisor/context.ts'
+import { withExistingStore, type Project } from './project.ts'
+import { stateFolderOf } from './open-state-folder.ts'
+
+/** Runs `use` with what attempts have left here. Null where there is no repository, or no run has been made in it. */
+export function withRemains<T>(project: Project, use: (remains: Remains) => Promise<T>): Promise<T | null> {
+  return withExistingStore(project, async (store) => {
+    const run = (await store?.newestRun()) ?? null
+    if (store === null || run === null || !project.inGit) return null
+    const { openGit } = await import('../git/open-git.ts')
+    const { createProcesses } = await import('../process/create-processes.ts')
+    const git = await openGit({
+      cwd: project.cwd,
+      ...(project.found === null ? {} : { found: project.found }),
+      stateDir: () => project.stateDir,
+      journal: store,
+      records: store,
+      storeId: await store.storeId(),
+    })
+    const paths = stateFolderOf(project)
+    const backlogFiles = await store.sources()
+    return use({
+      store,
+      git,
+      processes: createProcesses(),
+      clock: systemClock,
+      paths,
+      run,
+      backlogFiles,
+    })
+  })
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Git } from '../core/ports/git.ts'
+import type { Store } from '../core/ports/store.ts'
+import type { ItemRow } from '../core/ports/store-reader.ts'
+import type { Run } from '../core/run.ts'
+import type { RunSummary } from '../core/summary.ts'
+import { summarize } from '../report/summarize.ts'
+import { summaryMarkdown } from '../report/summary-markdown.ts'
+import { summaryJson } from '../report/summary-json.ts'
+import { Turns } from './turns.ts'
+import { writeWhole, type StateFolder } from './state-folder.ts'
+
+export interface SummarySources {
+  readonly store: Store
+  readonly git: Git
+  readonly folder: StateFolder
+  readonly project: string
+  /** Git's settings, as they were found. */
+  readonly config?: ReadonlyMap<string, string>
+}
+
+/** So many items are in a summary's list; a larger backlog is counted whole and listed in part. */
+const itemsListed = 100_000
+
+/** So many rows are read in one step: about 7 ms, between which signals are looked at. */
+const pageSize = 1_000
+
+/** The summary of a run as it stands, also written to `runs/<id>/summary.{json,md}`. */
+export async function summaryOfRun(sources: SummarySources, run: Run): Promise<RunSummary> {
+  const summary = await summaryAsItStands(sources, run)
+  const dir = sources.folder.runDir(run.id)
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  await writeWhole(path.join(dir, 'summary.json'), summaryJson(summary))
+  await writeWhole(path.join(dir, 'summary.md'), summaryMarkdown(summary))
+  return summary
+}
+
+/** What is so now, of a run that has ended too; its record stays as it is. */
+export async function summaryAsItStands(
+  { store, git, folder, project, config }: SummarySources,
+  run: Run,
+): Promise<RunSummary> {
+  const now = Date.now()
+  const tip = await git.lane.tip(run.settings.target)
+  const rows = await rowsOf(store, now)
+  return summarize({
+    run,
+    project,
+    rows,
+    counts: await store.counts(now),
+    attempts: await store.attemptsOfRun(run.id),
+    delivery: await store.delivery(run.settings.target),
+    strayed: await store.strayed(run.id),
+    checkedOut: await git.isCheckedOut(run.settings.target),
+    ...(config === undefined ? {} : { upstream: config.has(`branch.${run.settings.target}.remote`) }),
+    supervisors: await store.supervisorsOf(run.id),
+    change: { to: tip, ...(await git.changeBetween(run.base, tip)) },
+    reportPath: path.join(folder.runDir(run.id), 'summary.md'),
+    now,
+    stands: existsSync,
+  })
+}
+
+async function rowsOf(store: Store, now: number): Promise<readonly ItemRow[]> {
+  const rows: ItemRow[] = []
+  const turns = new Turns()
+  while (rows.length < itemsListed) {
+    const query = { order: 'file', states: null, offset: rows.length, limit: pageSize, now } as const
+    const page = await store.items(query)
+    rows.push(...page)
+    if (page.length < pageSize) break
+    await turns.pause()
+  }
+  return rows
+}

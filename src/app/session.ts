@@ -1,0 +1,220 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { buildPrompt } from '../agent/prompt.ts'
+import { createBacklogFiles, leaving } from './backlog-files/backlog-files.ts'
+import { inThread } from './backlog-files/in-thread.ts'
+import { chooseOptions, type Asked, type Choice, type Standing } from './options/choose-options.ts'
+import { isTrustedRun, trustRun } from './options/run-trust.ts'
+import type { BacklogFiles } from '../core/ports/backlog.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { Git } from '../core/ports/git.ts'
+import type { Hold } from '../core/hold.ts'
+import type { Processes } from '../core/ports/process.ts'
+import type { OpenedRun } from '../core/ports/run-store.ts'
+import type { Store } from '../core/ports/store.ts'
+import type { Run } from '../core/run.ts'
+import type { RunOptions } from '../core/settings.ts'
+import { RunHasChanged } from '../core/policy/run-has-changed.ts'
+import type { RunSummary } from '../core/summary.ts'
+import { openGit } from '../git/open-git.ts'
+import { systemClock } from '../process/clock.ts'
+import { createProcesses } from '../process/create-processes.ts'
+import { checkMachine } from './check-machine.ts'
+import { noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
+import { presetCure } from '../supervisor/holds.ts'
+import { Supervisor } from '../supervisor/supervise.ts'
+import type { Surroundings } from '../supervisor/context.ts'
+import { noticesSince } from './notices-since.ts'
+import type { Project } from './project.ts'
+import { standingOf } from './standing.ts'
+import type { StateFolder } from './state-folder.ts'
+import { stateFolderOf } from './open-state-folder.ts'
+import { summaryOfRun } from './run-summary.ts'
+
+/** Everything that is open while this process supervises, or watches, a run. */
+export interface Session {
+  readonly project: Project
+  readonly store: Store
+  readonly git: Git
+  readonly processes: Processes
+  readonly clock: Clock
+  readonly folder: StateFolder
+  readonly asked: Asked
+  summaryOf(run: Run): Promise<RunSummary>
+  close(): Promise<void>
+}
+
+/** Takes over the open store: it is closed with the session, or when that can't be opened. */
+export async function openSession(project: Project, asked: Asked, store: Store): Promise<Session> {
+  try {
+    const git = await openGit({
+      cwd: project.cwd,
+      ...(project.found === null ? {} : { found: project.found }),
+      stateDir: () => project.stateDir,
+      journal: store,
+      records: store,
+      storeId: await store.storeId(),
+    })
+    const folder = stateFolderOf(project)
+    await mkdir(path.join(project.stateDir, 'runs'), { recursive: true, mode: 0o700 })
+    const config = project.found?.config
+    const sources = { store, git, folder, project: project.name, ...(config === undefined ? {} : { config }) }
+    return {
+      project,
+      store,
+      git,
+      processes: createProcesses(),
+      clock: systemClock,
+      folder,
+      asked,
+      summaryOf: (run) => summaryOfRun(sources, run),
+      close: async () => {
+        await git.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+export interface Supervised {
+  /** The newest event before this supervisor came: what is told from here on is new. */
+  readonly since: number
+  readonly opened: OpenedRun
+  readonly choice: Choice
+  /** For a person, first of all. */
+  readonly said: readonly string[]
+  readonly supervisor: Supervisor
+}
+
+/** How often options are chosen again because another loopwork was quicker. */
+const patience = 5
+
+/** Opens (or joins, or carries on) the run and makes this process one of its supervisors. */
+export async function superviseHere(
+  session: Session,
+  mode: Asked['mode'],
+  storeHeld: (hold: Hold | null) => void,
+): Promise<Supervised> {
+  const { store } = session
+  const since = await store.newestEvent()
+  for (let tries = 1; ; tries++) {
+    const standing = await standingOf(session.project, store, (identity) =>
+      session.processes.liveness(identity),
+    )
+    const choice = chooseOptions({ ...session.asked, mode }, standing)
+    const untold = await rememberTrust(session, choice)
+    try {
+      const opened = await openAs(session, { mode, choice, standing })
+      const { firstWorker } = opened.supervisor
+      await noteDoneElsewhere(session, opened.run.settings.target)
+      const said = [
+        ...(await noticesSince(store, since, opened.run.id)),
+        ...choice.said,
+        ...elsewhere(session, choice),
+        ...untold,
+      ]
+      const world = await worldOf(session, opened, choice.options)
+      const supervisor = new Supervisor({ ...world, storeHeld }, firstWorker)
+      return { since, opened, choice, said, supervisor }
+    } catch (error) {
+      if (!(error instanceof RunHasChanged) || tries === patience) throw error
+    }
+  }
+}
+
+interface Opening {
+  readonly mode: Asked['mode']
+  readonly choice: Choice
+  readonly standing: Standing | null
+}
+
+async function openAs(session: Session, { mode, choice, standing }: Opening): Promise<OpenedRun> {
+  const { store, git, processes, clock } = session
+  const { settings, options, changes } = choice
+  // A run that can't deliver from its first moment on is not begun; one that loses its target on the way waits for it.
+  await git.lane.requireBranch(settings.target)
+  // With agents at work from before, the settings may be theirs.
+  if ((await store.openAttempts()).length === 0) await git.lane.watchConfig()
+  return store.openRun({
+    mode,
+    settings,
+    options,
+    changes,
+    expects: {
+      run: choice.kind === 'start' ? null : (standing?.run ?? null),
+      joins: choice.kind === 'join',
+    },
+    base: await git.lane.start(settings.target),
+    identity: processes.self(),
+    now: clock.now(),
+  })
+}
+
+/**
+ * Before the run is stored: whoever is killed in between must not be asked for trust in their own run. Without a home a run
+ * can be started all the same.
+ */
+async function rememberTrust({ project, store }: Session, choice: Choice): Promise<readonly string[]> {
+  const place = { stateDir: project.stateDir, storeId: await store.storeId() }
+  try {
+    if (!(await isTrustedRun(place, choice, process.env))) await trustRun(place, choice, process.env)
+    return []
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return [`that these options are yours can't be remembered (${why}): give them again to carry the run on`]
+  }
+}
+
+/** A run keeps its target, whatever is checked out since. */
+function elsewhere({ project }: Session, { kind, settings }: Choice): readonly string[] {
+  if (kind === 'start' || project.branch === null || project.branch === settings.target) return []
+  return [`the run merges into ${settings.target}, not into ${project.branch}, which is checked out here`]
+}
+
+export async function worldOf(
+  session: Session,
+  opened: { readonly run: Run; readonly supervisor: Pick<OpenedRun['supervisor'], 'id'> },
+  { sources, unknownDependency }: Pick<RunOptions, 'sources' | 'unknownDependency'>,
+): Promise<Omit<Surroundings, 'storeHeld'>> {
+  const { store, git, processes, clock, folder, project } = session
+  return {
+    store,
+    git,
+    processes,
+    clock,
+    paths: folder,
+    checks: {
+      machine: () =>
+        checkMachine({ stateDir: project.stateDir, worktreeRoot: opened.run.settings.worktreeRoot }, git),
+      preset: async () => {
+        const { name, command } = opened.run.settings.agent
+        const missing = processes.missingCommand(command[0] ?? '', project.root)
+        return missing === null ? null : { message: `agent ${name}: ${missing}`, cure: presetCure }
+      },
+    },
+    backlog: backlogFilesOf(session, { sources, unknownDependency }),
+    run: opened.run,
+    me: opened.supervisor.id,
+    backlogFiles: await store.sources(),
+    promptFor: buildPrompt,
+  }
+}
+
+function backlogFilesOf(
+  { project, store, folder, asked }: Session,
+  { sources, unknownDependency }: Pick<RunOptions, 'sources' | 'unknownDependency'>,
+): BacklogFiles {
+  const { root, inGit } = project
+  const checkout = { root, inGit }
+  const named = { named: asked.sources.named, configured: sources }
+  const here = createBacklogFiles({
+    project: checkout,
+    store,
+    unknownDependency,
+    mayLeave: leaving(checkout, named),
+  })
+  return inThread(here, { checkout, database: folder.database, unknownDependency, sources: named })
+}

@@ -1,0 +1,25 @@
+import type { Standing } from './options/choose-options.ts'
+import { isTrustedRun } from './options/run-trust.ts'
+import type { LivenessOf } from '../core/ports/run-store.ts'
+import type { Store } from '../core/ports/store.ts'
+import { supervisorLives } from '../core/supervisor.ts'
+import type { Project } from './project.ts'
+
+/** The newest run of the store, who works on it, and whether its commands are this user's; null before the first. */
+export async function standingOf(
+  project: Project,
+  store: Store,
+  livenessOf: LivenessOf,
+): Promise<Standing | null> {
+  const run = await store.newestRun()
+  if (run === null) return null
+  const options = await store.optionsOf(run.id)
+  const supervisors = run.endedAt === null ? await store.supervisorsOf(run.id) : []
+  const place = { stateDir: project.stateDir, storeId: await store.storeId() }
+  return {
+    run,
+    options,
+    living: supervisors.filter((row) => supervisorLives(row, livenessOf, Date.now())),
+    trusted: await isTrustedRun(place, { settings: run.settings, options }, process.env),
+  }
+}

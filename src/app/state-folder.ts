@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Attempt } from '../core/attempt.ts'
+import { removeLogs, rotateLaneLogs, storedLogs } from './attempt-logs.ts'
+import type { Oid } from '../core/ids.ts'
+import type { Receipt } from '../core/summary.ts'
+import { slugOf } from '../core/naming/slug.ts'
+import { disown } from '../agent/disown.ts'
+import type { PaneSource } from '../process/logs/pane-log.ts'
+import { safeJsonPage } from '../text/safe-json.ts'
+import type { StoredLogs } from '../supervisor/phases/clean-up/log-retention.ts'
+import type { CommandLog, StatePaths } from '../supervisor/context.ts'
+
+/** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
+export class StateFolder implements StatePaths {
+  readonly root: string
+  /** Tells this store's processes from those of every other one on the machine. */
+  readonly #key: string
+  readonly #receiptOf: (attempt: Attempt, merged: Oid | null) => Receipt
+
+  constructor(root: string, receiptOf: (attempt: Attempt, merged: Oid | null) => Receipt) {
+    this.root = root
+    this.#key = createHash('sha256').update(root).digest('hex').slice(0, 12)
+    this.#receiptOf = receiptOf
+  }
+
+  get database(): string {
+    return path.join(this.root, 'loopwork.db')
+  }
+
+  runDir(run: number): string {
+    return path.join(this.root, 'runs', String(run))
+  }
+
+  attemptDir(attempt: Attempt): string {
+    return path.join(this.root, 'attempts', String(attempt.id))
+  }
+
+  agentDir(attempt: Attempt, index: number): string {
+    return path.join(this.attemptDir(attempt), 'agents', String(index))
+  }
+
+  agentLog(attempt: Attempt, index: number): string {
+    return path.join(this.agentDir(attempt, index), 'out')
+  }
+
+  commandLog(attempt: Attempt, kind: CommandKind): CommandLog {
+    const number = this.#commands(attempt, kind).length + 1
+    return commandLogAt(path.join(this.attemptDir(attempt), `${kind}-${number}`))
+  }
+
+  laneLog(target: string): CommandLog {
+    return commandLogAt(path.join(this.root, 'lanes', slugOf(target)))
+  }
+
+  laneMarker(target: string): string {
+    return `${this.#key}-lane-${slugOf(target)}`
+  }
+
+  marker(attempt: Attempt): string {
+    return `${this.#key}-${attempt.id}`
+  }
+
+  /** The logs of an attempt in the order in which they are written, and how each is to be read. */
+  logs(attempt: Attempt): readonly PaneSource[] {
+    const disowned = (line: string) => disown(line, attempt.item)
+    const agents = this.#agents(attempt).map((index) => ({
+      path: this.agentLog(attempt, index),
+      read: disowned,
+    }))
+    return [...this.#commandSources(attempt, 'setup'), ...agents, ...this.#commandSources(attempt, 'gate')]
+  }
+
+  agentCount(attempt: Attempt): number {
+    return this.#agents(attempt).length
+  }
+
+  #commandSources(attempt: Attempt, kind: CommandKind): readonly PaneSource[] {
+    return this.#commands(attempt, kind).flatMap((stem) => [
+      { path: `${stem}.begin`, read: asItIs },
+      { path: `${stem}.log`, read: withGutter },
+      { path: `${stem}.end`, read: asItIs },
+    ])
+  }
+
+  /** `…/gate-1`, `…/gate-2`: the commands of a kind that have begun. */
+  #commands(attempt: Attempt, kind: CommandKind): readonly string[] {
+    const dir = this.attemptDir(attempt)
+    const begun = new Set(existsSync(dir) ? readdirSync(dir) : [])
+    const stems: string[] = []
+    while (begun.has(`${kind}-${stems.length + 1}.begin`) || begun.has(`${kind}-${stems.length + 1}.log`)) {
+      stems.push(path.join(dir, `${kind}-${stems.length + 1}`))
+    }
+    return stems
+  }
+
+  #agents(attempt: Attempt): readonly number[] {
+    const dir = path.join(this.attemptDir(attempt), 'agents')
+    if (!existsSync(dir)) return []
+    return readdirSync(dir)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .sort((one, other) => one - other)
+  }
+
+  async prepare(attempt: Attempt): Promise<void> {
+    await mkdir(path.join(this.attemptDir(attempt), 'agents'), { recursive: true, mode: 0o700 })
+    await mkdir(path.join(this.root, 'lanes'), { recursive: true, mode: 0o700 })
+  }
+
+  stillThere(): boolean {
+    return existsSync(this.database)
+  }
+
+  storedLogs(): Promise<readonly StoredLogs[]> {
+    return storedLogs(this.root)
+  }
+
+  removeLogs(logs: StoredLogs): Promise<void> {
+    return removeLogs(this.root, logs)
+  }
+
+  rotateLaneLogs(): Promise<void> {
+    return rotateLaneLogs(this.root)
+  }
+
+  /** Not of one whose folder was taken away to save space. */
+  async owesReceipt(attempt: Attempt): Promise<boolean> {
+    const dir = this.attemptDir(attempt)
+    return (await isThere(dir)) && !(await isThere(path.join(dir, 'receipt.json')))
+  }
+
+  async writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void> {
+    await this.prepare(attempt)
+    await writeWhole(
+      path.join(this.attemptDir(attempt), 'receipt.json'),
+      safeJsonPage(this.#receiptOf(attempt, merged)),
+    )
+  }
+}
+
+type CommandKind = 'setup' | 'gate' | 'teardown'
+
+const asItIs = (line: string): string => line
+const withGutter = (line: string): string => `│ ${line}`
+
+const commandLogAt = (stem: string): CommandLog => ({
+  path: `${stem}.log`,
+  begin: (line) => writeFile(`${stem}.begin`, `${line}\n`, { mode: 0o600 }),
+  end: (line) => writeFile(`${stem}.end`, `${line}\n`, { mode: 0o600 }),
+})
+
+/** Temp file, fsync, rename: there is the old content or the new, never half. */
+export async function writeWhole(file: string, content: string): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`
+  const handle = await open(temporary, 'w', 0o600)
+  try {
+    await handle.writeFile(content)
+    await handle.sync()
+    await rename(temporary, file)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+      throw error
+    },
+  )

@@ -1,0 +1,59 @@
+import type { Attempt } from '../core/attempt.ts'
+import type { ChangeSoFar } from '../core/board.ts'
+import type { Clock } from '../core/ports/clock.ts'
+
+/** A worktree is looked at again this long after its last look at the earliest, and never more than 5 % of the time. */
+const pauseMs = 2_000
+const dutyFactor = 20
+
+interface Seen {
+  readonly change: ChangeSoFar | null
+  /** The log's version at the look: an agent that has said nothing since has hardly changed anything. */
+  readonly version: number
+  readonly dueMs: number
+}
+
+/** What running attempts have changed so far: one look at a time, and what was seen last in between. */
+export class LiveChanges {
+  readonly #look: (attempt: Attempt) => Promise<ChangeSoFar>
+  readonly #clock: Clock
+  readonly #changed: () => void
+  readonly #seen = new Map<number, Seen>()
+  #looking = false
+
+  constructor(parts: { look(attempt: Attempt): Promise<ChangeSoFar>; clock: Clock; changed(): void }) {
+    this.#look = (attempt) => parts.look(attempt)
+    this.#clock = parts.clock
+    this.#changed = () => parts.changed()
+  }
+
+  /** @param version of the attempt's log. */
+  of(attempt: Attempt, version: number): ChangeSoFar | null {
+    if (attempt.work !== null) {
+      const { files, added, removed } = attempt.work
+      return { files: files.length, added, removed }
+    }
+    const seen = this.#seen.get(attempt.id) ?? null
+    const due = seen === null || (seen.version !== version && this.#clock.awakeMs() >= seen.dueMs)
+    if (due && !this.#looking && attempt.phase === 'running') void this.#lookAt(attempt, version)
+    return seen?.change ?? null
+  }
+
+  /** Attempts that have ended are forgotten. */
+  keepOnly(open: readonly Attempt[]): void {
+    const ids = new Set<number>(open.map((attempt) => attempt.id))
+    for (const id of this.#seen.keys()) if (!ids.has(id)) this.#seen.delete(id)
+  }
+
+  async #lookAt(attempt: Attempt, version: number): Promise<void> {
+    this.#looking = true
+    const began = this.#clock.awakeMs()
+    // A worktree that is being taken away can't be looked at: what was seen before stays.
+    const change = await this.#look(attempt).catch(() => this.#seen.get(attempt.id)?.change ?? null)
+    const tookMs = this.#clock.awakeMs() - began
+    const dueMs = this.#clock.awakeMs() + Math.max(pauseMs, tookMs * dutyFactor)
+    this.#seen.set(attempt.id, { change, version, dueMs })
+    this.#looking = false
+    this.#changed()
+  }
+}

@@ -1,0 +1,39 @@
+import type { EpochMs, ItemId } from '../core/ids.ts'
+import type { Refusal } from '../core/ports/backlog-store.ts'
+import type { Store } from '../core/ports/store.ts'
+import { shellWord } from '../core/naming/shell-word.ts'
+import { settledIn } from '../core/policy/to-settle.ts'
+
+export interface RetryOrder {
+  readonly items: readonly ItemId[]
+  /** An agent starts from the target as it is then, whatever was settled in a worktree. */
+  readonly again: boolean
+  readonly now: EpochMs
+  /** Whether a folder is there. */
+  stands(path: string): boolean
+}
+
+/**
+ * Back to todo. What a person was to settle in a worktree that is gone stays as it is: the next try would find nothing to take,
+ * and an agent isn't started unless it is asked for.
+ */
+export async function retryItems(
+  store: Pick<Store, 'item' | 'retryItems'>,
+  { items, again, now, stands }: RetryOrder,
+): Promise<readonly Refusal[]> {
+  const gone: ItemId[] = []
+  for (const id of again ? [] : items) {
+    const row = await store.item(id, now)
+    const place = row === null ? null : settledIn(row.state, row.attempt)
+    if (place !== null && (place.worktree === null || !stands(place.worktree))) gone.push(id)
+  }
+  const refused = await store.retryItems(
+    items.filter((id) => !gone.includes(id)),
+    now,
+    again,
+  )
+  return [...refused, ...gone.map((item) => ({ item, why: worktreeGone(item) }))]
+}
+
+const worktreeGone = (item: ItemId): string =>
+  `the worktree in which it was to be settled is not there any more; loopwork retry ${shellWord(item)} --again starts an agent`

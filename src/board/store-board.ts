@@ -1,0 +1,289 @@
+import { existsSync } from 'node:fs'
+import { retryItems } from './retry-items.ts'
+import type { Attempt } from '../core/attempt.ts'
+import type { Board, BoardSnapshot, ChangeSoFar, PaneLog, SlotView, SlotWork } from '../core/board.ts'
+import type { Command, CommandBody } from '../core/command.ts'
+import type { Hold } from '../core/hold.ts'
+import type { ItemId, SupervisorId } from '../core/ids.ts'
+import type { ProcessIdentity } from '../core/identity.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { LivenessOf } from '../core/ports/run-store.ts'
+import type { Refusal } from '../core/ports/backlog-store.ts'
+import type { Store } from '../core/ports/store.ts'
+import type { ItemRow } from '../core/ports/store-reader.ts'
+import type { Run, SupervisorRow } from '../core/run.ts'
+import { runPhase } from '../core/policy/run-phase.ts'
+import type { RunSummary } from '../core/summary.ts'
+import { paneSentence } from '../wording/pane-sentence.ts'
+import { LiveChanges } from './live-diff-stats.ts'
+import { strayedSentence } from '../wording/strayed-words.ts'
+import { inTheWay } from './in-the-way.ts'
+
+export interface BoardParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly livenessOf: LivenessOf
+  /** This process. */
+  readonly self: ProcessIdentity
+  readonly project: string
+  readonly target: string
+  /** The newest run when the screen was opened, if it had ended by then. */
+  readonly endedBefore: number | null
+  openLog(attempt: Attempt): PaneLog
+  /** What differs in the attempt's worktree right now. */
+  look(attempt: Attempt): Promise<ChangeSoFar>
+  /** The run's summary, once it has ended. */
+  summaryOf(run: Run): Promise<RunSummary>
+  /** Told after an own write, so that a supervisor in this process looks at once. */
+  wake(): void
+  /** Told after tasks were made todo again here. */
+  retried(): void
+  /** What keeps the supervisor of this process from storing anything. */
+  storeHeld(): Hold | null
+  /** Whether this process is about to end its supervisor. */
+  stopping(): boolean
+  /** The supervisor of this process that only waits for what it has in hand; null when it starts tasks. */
+  draining(): SupervisorId | null
+}
+
+/** How often another process's commits are looked for. */
+const pollMs = 50
+
+/** The board over the store: works for a supervisor in this process and for one in another alike. */
+export class StoreBoard implements Board {
+  readonly #parts: BoardParts
+  readonly #logs = new Map<number, PaneLog>()
+  readonly #changes: LiveChanges
+  readonly #listeners = new Set<() => void>()
+  #summary: { readonly run: number; readonly summary: RunSummary } | null = null
+
+  constructor(parts: BoardParts) {
+    this.#parts = parts
+    this.#changes = new LiveChanges({
+      look: (attempt) => parts.look(attempt),
+      clock: parts.clock,
+      changed: () => {
+        for (const changed of this.#listeners) changed()
+      },
+    })
+  }
+
+  async read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot> {
+    const { store, clock, livenessOf, self, project, target } = this.#parts
+    const now = clock.now()
+    const newest = await store.newestRun()
+    // What ended before this screen was opened is not its run.
+    const run = newest !== null && newest.id === this.#parts.endedBefore ? null : newest
+    const all = run === null ? [] : await store.supervisorsOf(run.id)
+    const living = all.filter((row) => row.endedAt === null && livenessOf(row.identity) !== 'dead')
+    const others = living.filter(
+      ({ identity }) => identity.pid !== self.pid || identity.startTime !== self.startTime,
+    )
+    const wanted = living.reduce((sum, row) => sum + row.workers, 0)
+    const counts = await store.counts(now)
+    const open = await store.openAttempts()
+    const hold = run?.endedAt === null ? (this.#parts.storeHeld() ?? run.hold) : null
+    const leaves = this.#parts.draining()
+    const stopping = this.#parts.stopping()
+    const slots = await this.#slots({
+      run,
+      living,
+      counts,
+      now,
+      open,
+      hold,
+      draining: leaves !== null,
+      stopping: stopping || (run?.endedAt === null && run.aborting),
+    })
+    const phase = runPhase({
+      run,
+      hold,
+      living: living.length,
+      counts,
+      stopping,
+      draining: leaves !== null || slots.some((slot) => slot.draining),
+    })
+    return {
+      now,
+      project,
+      target,
+      run,
+      supervisors: living,
+      others: others.map(({ identity }) => identity.pid),
+      watches: living.length > 0 && others.length === living.length,
+      wanted,
+      counts,
+      slots,
+      rows: await store.items({ order: 'needs you', states: null, now, ...window }),
+      rowsOffset: window.offset,
+      delivery: await store.delivery(target),
+      hold,
+      phase,
+      leavesAfter: leaves === null ? null : open.filter(({ owner }) => owner === leaves).length,
+      nextTryAt: phase === 'waiting' ? await this.#nextTryAt(now) : null,
+      summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
+      notices: await this.#notices(run),
+    }
+  }
+
+  subscribe(changed: () => void): () => void {
+    let version = this.#parts.store.dataVersion()
+    const timer = setInterval(() => {
+      const next = this.#parts.store.dataVersion()
+      if (next === version) return
+      version = next
+      changed()
+    }, pollMs)
+    this.#listeners.add(changed)
+    return () => {
+      clearInterval(timer)
+      this.#listeners.delete(changed)
+    }
+  }
+
+  async ask(body: CommandBody): Promise<readonly Command[]> {
+    const { store, clock, livenessOf } = this.#parts
+    const asked = await store.ask(body, livenessOf, clock.now())
+    this.#parts.wake()
+    return asked
+  }
+
+  answers(commands: readonly Command[]): Promise<readonly Command[]> {
+    return this.#parts.store.commandsById(
+      commands.map((command) => command.id),
+      this.#parts.clock.now(),
+    )
+  }
+
+  async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {
+    const { store, clock } = this.#parts
+    const refused = await retryItems(store, { items, again: false, now: clock.now(), stands: existsSync })
+    this.#parts.retried()
+    return refused
+  }
+
+  cancel(items: readonly ItemId[]): Promise<readonly Refusal[]> {
+    return this.#parts.store.cancelItems(items, this.#parts.clock.now())
+  }
+
+  async failed(): Promise<readonly ItemId[]> {
+    const { store, clock } = this.#parts
+    const rows = await store.items({
+      order: 'file',
+      states: ['failed', 'conflict'],
+      offset: 0,
+      limit: 10_000,
+      now: clock.now(),
+    })
+    return rows.map((row) => row.item.id)
+  }
+
+  async logOf(item: ItemId): Promise<PaneLog | null> {
+    const newest = (await this.#parts.store.attemptsOf(item)).at(-1)
+    return newest === undefined ? null : this.#log(newest)
+  }
+
+  async #slots(facts: {
+    readonly run: Run | null
+    readonly living: readonly SupervisorRow[]
+    readonly counts: BoardSnapshot['counts']
+    readonly now: number
+    readonly open: readonly Attempt[]
+    readonly hold: Hold | null
+    readonly draining: boolean
+    readonly stopping: boolean
+  }): Promise<readonly SlotView[]> {
+    const { store } = this.#parts
+    const { open } = facts
+    const busy = new Map<number, { row: ItemRow; attempt: Attempt }>()
+    for (const attempt of open) {
+      if (attempt.phase === 'queued' || attempt.phase === 'merging' || attempt.phase === 'finishing') continue
+      const row = await store.item(attempt.item, facts.now)
+      if (row !== null) busy.set(numberFor(attempt.worker, busy), { row, attempt })
+    }
+    this.#forget(open)
+    const wanted = new Set(facts.living.flatMap(workersOf))
+    const numbers = new Set([...wanted, ...busy.keys()])
+    const someFree = numbers.size > busy.size
+    const ready = someFree && (await this.#somethingIsReady(facts.now))
+    const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store, facts.now) : null
+    return [...numbers]
+      .sort((one, other) => one - other)
+      .map((worker) => {
+        const work = busy.get(worker)
+        return {
+          worker,
+          work: work === undefined ? null : this.#work(work),
+          // With nobody there, nobody lets them drain.
+          draining: wanted.size > 0 && !wanted.has(worker),
+          says: paneSentence(work?.attempt ?? null, {
+            ...facts,
+            ready,
+            inTheWay: way,
+            wanted: wanted.size,
+          }),
+        }
+      })
+  }
+
+  /** Those that a person stopped stand first among what is todo. */
+  async #somethingIsReady(now: number): Promise<boolean> {
+    const limit = 16
+    for (let offset = 0; ; offset += limit) {
+      const page = { order: 'needs you', states: ['todo'], offset, limit, now } as const
+      const rows = await this.#parts.store.items(page)
+      if (rows.some(({ item: { standing } }) => standing.status === 'todo' && standing.hold !== 'stopped'))
+        return true
+      if (rows.length < limit) return false
+    }
+  }
+
+  #work({ row, attempt }: { readonly row: ItemRow; readonly attempt: Attempt }): SlotWork {
+    const log = this.#log(attempt)
+    return { row, attempt, log, change: this.#changes.of(attempt, log.version()) }
+  }
+
+  /** Logs of attempts that have ended are closed when nothing shows them any more. */
+  #forget(open: readonly Attempt[]): void {
+    this.#changes.keepOnly(open)
+    if (this.#logs.size < 64) return
+    const needed = new Set<number>(open.map((attempt) => attempt.id))
+    for (const id of this.#logs.keys()) if (!needed.has(id)) this.#logs.delete(id)
+  }
+
+  #log(attempt: Attempt): PaneLog {
+    const known = this.#logs.get(attempt.id)
+    if (known !== undefined) return known
+    const log = this.#parts.openLog(attempt)
+    this.#logs.set(attempt.id, log)
+    return log
+  }
+
+  /** The retry whose time comes first stands first among those that wait. */
+  async #nextTryAt(now: number): Promise<number | null> {
+    const page = { order: 'needs you', states: ['waiting'], offset: 0, limit: 1, now } as const
+    const [first] = await this.#parts.store.items(page)
+    return first?.item.standing.status === 'todo' ? first.item.standing.notBefore : null
+  }
+
+  async #summaryOf(run: Run): Promise<RunSummary> {
+    if (this.#summary?.run !== run.id)
+      this.#summary = { run: run.id, summary: await this.#parts.summaryOf(run) }
+    return this.#summary.summary
+  }
+
+  async #notices(run: Run | null): Promise<readonly string[]> {
+    if (run === null) return []
+    const strayed = (await this.#parts.store.strayed(run.id)).map(strayedSentence)
+    return [...(await this.#parts.store.notices(run.id, 3)), ...strayed]
+  }
+}
+
+/** Two supervisors may have numbered alike: the later one is shown above all others. */
+function numberFor(worker: number, busy: ReadonlyMap<number, unknown>): number {
+  return busy.has(worker) ? Math.max(...busy.keys()) + 1 : worker
+}
+
+/** The numbers of the workers that a supervisor wants. */
+const workersOf = ({ firstWorker, workers }: SupervisorRow): readonly number[] =>
+  Array.from({ length: workers }, (_, index) => firstWorker + index)

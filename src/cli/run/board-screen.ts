@@ -1,0 +1,100 @@
+import { constants } from 'node:os'
+import { errorLines } from '../print/error.ts'
+import { openPaneLog } from '../../process/logs/pane-log.ts'
+import type { Screen } from '../../tui/open-screen.tsx'
+import { StoreBoard } from '../../board/store-board.ts'
+import { markScreen } from '../start/screen-mark.ts'
+import type { RunFlags } from '../../app/options/flags.ts'
+import type { Session } from '../../app/session.ts'
+import type { OutputMode } from '../../core/settings.ts'
+import type { Shift } from './screen-supervision.ts'
+import type { Told } from './signals.ts'
+
+/** What would end us without the handlers of an exit. The agents go on, as after any crash. */
+const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const
+
+interface Parts {
+  /** The branch that the run merges into. */
+  readonly target: string
+  readonly outputMode: OutputMode
+  readonly flags: RunFlags
+  readonly shift: Shift
+  readonly told: Told
+}
+
+/** Opens the screen over the store's board. Ink is loaded here and nowhere else. */
+export async function openOnBoard(session: Session, parts: Parts): Promise<Screen> {
+  const { target, outputMode, flags, shift, told } = parts
+  const { openScreen } = await import('../../tui/open-screen.tsx')
+  const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
+  const { detectAscii, detectColours } = await import('../../tui/theme/detect-colours.ts')
+  const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
+  const { store, clock, processes, folder, project } = session
+  const newest = await store.newestRun()
+  const board = new StoreBoard({
+    endedBefore: newest !== null && newest.endedAt !== null ? newest.id : null,
+    store,
+    clock,
+    project: project.name,
+    target,
+    livenessOf: (identity) => processes.liveness(identity),
+    self: processes.self(),
+    openLog: (attempt) => openPaneLog(sometimes(clock, () => folder.logs(attempt))),
+    look: (attempt) =>
+      attempt.worktree === null || attempt.base === null
+        ? Promise.resolve({ files: 0, added: 0, removed: 0 })
+        : session.git.worktrees.look({
+            ...attempt,
+            dir: attempt.worktree,
+            base: attempt.base,
+            given: attempt.given ?? attempt.base,
+          }),
+    summaryOf: (run) => session.summaryOf(run),
+    wake: () => shift.wake(),
+    retried: () => shift.retried(),
+    storeHeld: () => shift.storeHeld,
+    stopping: () => shift.stopping,
+    draining: () => shift.draining,
+  })
+  // Whatever way the process goes, the terminal is as it was.
+  const unmark = markScreen(process.stdout.fd)
+  process.on('exit', () => {
+    restoreTerminal()
+    unmark()
+  })
+  for (const signal of deadlySignals) process.on(signal, () => process.exit(128 + constants.signals[signal]))
+  process.on('uncaughtException', (error) => {
+    restoreTerminal()
+    const lines = [...errorLines(error, { verbose: true }), 'The agents go on; loopwork tui takes them over.']
+    process.stderr.write(`${lines.join('\n')}\n`)
+    process.exit(70)
+  })
+  return openScreen({
+    board,
+    terminal: ttyTerminal(process.stdin, process.stdout),
+    settings: {
+      colours: detectColours(process.env, !flags.color),
+      background: 'auto',
+      ascii: detectAscii(process.env),
+      outputMode,
+    },
+    onInterrupt: () => told.interrupt(),
+    onQuit: (how) => {
+      if (how === 'drain') shift.drain()
+      if (how === 'stay') shift.undrain()
+      if (how === 'detach') shift.detach()
+      if (how === 'abort' && shift.supervises) shift.stop()
+      if (how === 'abort' && !shift.supervises) void board.ask({ kind: 'abort' })
+    },
+  })
+}
+
+/** Logs come once in a while, panes look at them thirty times a second: the folder is read four times a second. */
+function sometimes<T>(clock: Session['clock'], read: () => T): () => T {
+  let last: { readonly value: T; readonly at: number } | null = null
+  return () => {
+    const at = clock.awakeMs()
+    if (last === null || at - last.at > 250) last = { value: read(), at }
+    return last.value
+  }
+}

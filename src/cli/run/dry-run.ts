@@ -1,0 +1,88 @@
+import { printJson } from '../print/json.ts'
+import type { Asked } from '../../app/options/choose-options.ts'
+import type { ItemDraft } from '../../core/item.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { backlogsOf, chooseFor } from '../../app/begin.ts'
+import { wouldHold } from '../../app/would-hold.ts'
+import { inPlace } from '../../wording/in-place.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { RunFlags } from '../../app/options/flags.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
+import { openStoreReadonly, type Project } from '../../app/project.ts'
+import { planOf, type PlannedItem } from '../../core/policy/claim-plan.ts'
+
+/** Says what a run would do, in claim order. Nothing is written: no state folder, no row, no ref. */
+export async function dryRun(project: Project, asked: Asked, flags: RunFlags): Promise<number> {
+  const store = await openStoreReadonly(project)
+  try {
+    return await print(project, asked, { flags, store })
+  } finally {
+    await store?.close()
+  }
+}
+
+interface Order {
+  readonly flags: RunFlags
+  readonly store: Store | null
+}
+
+async function print(project: Project, asked: Asked, { flags, store }: Order): Promise<number> {
+  const choice = await chooseFor(project, asked, store)
+  const { settings } = choice
+  const { backlogs, missing } = await backlogsOf(project, asked, choice)
+  const drafts = backlogs.flatMap((backlog) => backlog.drafts)
+  const plan = planOf(await known(store, drafts), settings.strategy)
+  for (const line of [...choice.said, ...missing])
+    process.stderr.write(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}\n`)
+  const held = await wouldHold({ ...project, commonDir: project.found?.commonDir ?? null }, settings)
+  for (const { code, message, cure } of held) {
+    process.stderr.write(
+      `loopwork: the run would be held: ${sanitize(message)} (${code}); ${inPlace(sanitize(cure), elsewhereOf(flags))}\n`,
+    )
+  }
+  const exitCode = held.length === 0 ? exitCodes.good : exitCodes.left
+  if (flags.json === true) {
+    printJson({ workers: settings.workers, target: settings.target, items: plan, held })
+    return exitCode
+  }
+  const width = Math.max(2, ...plan.map((item) => sanitize(item.id).length))
+  for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
+  const ready = plan.filter((item) => item.needs.length === 0).length
+  process.stderr.write(
+    plan.length === 0
+      ? 'There is nothing to do.\n'
+      : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}. Nothing was changed.\n`,
+  )
+  return exitCode
+}
+
+function lineOf({ id, title, needs }: PlannedItem, width: number): string {
+  const why = needs.length === 0 ? '' : `  needs ${needs.map(sanitize).join(', ')}`
+  return `${sanitize(id).padEnd(width)}  ${sanitize(title)}${why}`
+}
+
+/** Items of the store, and of the files what the store doesn't know; what is finished is left out. */
+async function known(store: Store | null, drafts: readonly ItemDraft[]): Promise<readonly ItemDraft[]> {
+  if (store === null) return drafts
+  const rows = await store.items({
+    order: 'file',
+    states: null,
+    offset: 0,
+    limit: 1_000_000,
+    now: Date.now(),
+  })
+  const stored = rows.map(({ item }): ItemDraft => ({
+    ...item,
+    status: item.standing.status === 'claimed' ? 'todo' : item.standing.status,
+    hold: null,
+  }))
+  const said = new Map(drafts.map((draft) => [foldId(draft.id), draft]))
+  const asRead = stored.map((item) => {
+    const line = said.get(foldId(item.id))
+    return item.status === 'todo' && line !== undefined ? { ...item, status: line.status } : item
+  })
+  const ids = new Set(stored.map((item) => foldId(item.id)))
+  return [...asRead, ...drafts.filter((draft) => !ids.has(foldId(draft.id)))]
+}

@@ -1,0 +1,24 @@
+import type { Ended } from '../../supervisor/supervisor-end.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { Session } from '../../app/session.ts'
+
+/** 0: every item done or cancelled, or nothing to do. 1: something is left. */
+export async function exitCodeOfRun({ store, clock }: Session, ended: Ended): Promise<number> {
+  switch (ended.kind) {
+    case 'drained': {
+      // What is left was left on purpose; what failed has failed all the same.
+      const counts = await store.counts(clock.now())
+      return counts.failed + counts.conflict === 0 ? exitCodes.good : exitCodes.left
+    }
+    case 'finished': {
+      const counts = await store.counts(clock.now())
+      return counts.done + counts.cancelled === counts.total ? exitCodes.good : exitCodes.left
+    }
+    case 'detached':
+      return exitCodes.good
+    case 'aborted':
+    case 'stopped':
+    case 'ghost':
+      return exitCodes.left
+  }
+}

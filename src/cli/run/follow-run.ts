@@ -1,0 +1,94 @@
+import type { OutputMode } from '../../core/settings.ts'
+import { createOutput } from '../../output/create-output.ts'
+import type { Ended } from '../../supervisor/supervisor-end.ts'
+import type { RunFlags } from '../../app/options/flags.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
+import { openPrinter } from '../print/open-printer.ts'
+import { summaryLines } from '../print/summary.ts'
+import { RunFollower } from './run-follower.ts'
+import type { Session, Supervised } from '../../app/session.ts'
+import { asciiLocale, terminalOf } from '../print/terminal-options.ts'
+
+const tickMs = 50
+/** Told to end, we wait for a reader that takes nothing for so long, and for one that takes little. */
+const stalledMs = 1_000
+const lastWaitMs = 3_000
+
+export interface RunLines {
+  /** Prints what is left, then the summary. */
+  finish(ended: Ended): Promise<void>
+  /** Somebody has asked for the end: what agents printed is cut short, and a reader that doesn't read is not waited for. */
+  hurry(): void
+  /** Now: nothing is printed any more. */
+  giveUp(): void
+  stop(): void
+  /** A write is under way that its reader doesn't take: the process must not wait for it. */
+  isUnread(): boolean
+}
+
+interface Order {
+  readonly session: Session
+  readonly supervised: Supervised
+  readonly flags: RunFlags
+  readonly outputMode: OutputMode
+  /** The reader of our output is gone. */
+  onGone(error: NodeJS.ErrnoException): void
+}
+
+/** Prints a run as it goes: stored events and the agents' logs, the same facts that another terminal would see. */
+export async function startRunLines(order: Order): Promise<RunLines> {
+  const { session, supervised, flags } = order
+  const { opened } = supervised
+  const { gate, retry } = opened.run.settings
+  const json = flags.json === true
+  let isGone = false
+  const printer = await openPrinter(process.stdout, (error) => {
+    isGone = true
+    order.onGone(error)
+  })
+  const follower = new RunFollower({ session, supervised, printer, json })
+  const output = createOutput(json ? 'ndjson' : order.outputMode, {
+    ...terminalOf(process.stdout, flags),
+    write: (line) => printer.print(line),
+    agentLogOf: (attempt, item) => follower.agentLogOf(attempt, item),
+    ascii: asciiLocale(),
+    place: elsewhereOf(flags),
+    gates: gate,
+    tries: retry.attempts,
+    timeOfDay: (at) => new Date(at).toTimeString().slice(0, 8),
+  })
+  let finishingAt: number | null = null
+  let hurriedAt: number | null = null
+  // A store that can't be read is told by the supervisor, which reads it too.
+  const timer = setInterval(() => {
+    if (finishingAt === null) void follower.follow(output).catch(() => undefined)
+    else if (hurriedAt !== null && waitedEnough(Math.max(finishingAt, hurriedAt))) printer.giveUp()
+  }, tickMs)
+  const waitedEnough = (since: number): boolean =>
+    performance.now() - since > lastWaitMs ||
+    (printer.stalledMs() > stalledMs && performance.now() - since > stalledMs / 2)
+  const hurry = (): void => {
+    hurriedAt ??= performance.now()
+    follower.hurry()
+  }
+  return {
+    finish: async (ended) => {
+      finishingAt = performance.now()
+      if (ended.kind !== 'finished' && ended.kind !== 'drained') hurry()
+      if (isGone) return
+      await follower.finish(output)
+      const run = (await session.store.run(opened.run.id)) ?? opened.run
+      const summary = await session.summaryOf(run)
+      await output.ended(summary, session.clock.now())
+      if (!json) for (const line of ['', ...summaryLines(summary, flags)]) printer.print(line)
+      await printer.flushed()
+    },
+    hurry,
+    giveUp: () => printer.giveUp(),
+    stop: () => {
+      clearInterval(timer)
+      follower.close()
+    },
+    isUnread: () => printer.gaveUp(),
+  }
+}

@@ -1,0 +1,204 @@
+import type { Hold } from '../../core/hold.ts'
+import type { SupervisorId } from '../../core/ids.ts'
+import type { StateCounts } from '../../core/ports/store-reader.ts'
+import type { OutputMode } from '../../core/settings.ts'
+import type { Ended } from '../../supervisor/supervisor-end.ts'
+import type { Steering } from '../../supervisor/supervise.ts'
+import type { RunFlags } from '../../app/options/flags.ts'
+import { startRunLines, type RunLines } from './follow-run.ts'
+import { superviseHere, type Session, type Supervised } from '../../app/session.ts'
+import { othersSupervise, Watch } from '../../app/abandoned-run.ts'
+
+/**
+ * The supervising that a screen stands for. A run that is supervised elsewhere is only watched, until nobody has it any
+ * more; an empty backlog waits; and when a finished run's failed tasks are taken up again on the screen, the next run
+ * begins by itself.
+ */
+export class Shift implements Steering {
+  readonly #session: Session
+  readonly #watch: Watch
+  readonly #closed = Promise.withResolvers<void>()
+  readonly #over = Promise.withResolvers<void>()
+  #current: Supervised | null = null
+  #lines: RunLines | null = null
+  #asked: 'work' | 'stop' | 'detach' | 'drain' = 'work'
+  #ended: Ended | null = null
+  #storeHeld: Hold | null = null
+  #hasSupervised = false
+
+  constructor(session: Session) {
+    this.#session = session
+    this.#watch = new Watch(session)
+  }
+
+  /** What keeps the supervisor here from storing anything. */
+  get storeHeld(): Hold | null {
+    return this.#storeHeld
+  }
+
+  /** How the last run ended here; null when none was supervised here. */
+  get ended(): Ended | null {
+    return this.#ended
+  }
+
+  /** Whether a supervisor of this process was at work at some time. */
+  get hasSupervised(): boolean {
+    return this.#hasSupervised
+  }
+
+  /** Resolves when the supervisor was told to end and has. Not when a run is finished: its summary stays. */
+  get over(): Promise<void> {
+    return this.#over.promise
+  }
+
+  get stopping(): boolean {
+    return this.#asked === 'stop'
+  }
+
+  /** Whether a supervisor of this process is at work. */
+  get supervises(): boolean {
+    return this.#current !== null
+  }
+
+  stop(): void {
+    this.#asked = 'stop'
+    this.#tell()
+  }
+
+  detach(): void {
+    this.#asked = 'detach'
+    this.#tell()
+  }
+
+  drain(): void {
+    this.#asked = 'drain'
+    this.#tell()
+  }
+
+  undrain(): void {
+    if (this.#asked !== 'drain') return
+    this.#asked = 'work'
+    this.#current?.supervisor.undrain()
+  }
+
+  /** The supervisor that ends with what it has in hand; null when none was told to. */
+  get draining(): SupervisorId | null {
+    return this.#asked === 'drain' ? (this.#current?.opened.supervisor.id ?? null) : null
+  }
+
+  wake(): void {
+    this.#current?.supervisor.wake()
+  }
+
+  /** Tasks were made todo again on this screen. */
+  retried(): void {
+    this.#watch.retried()
+    this.wake()
+  }
+
+  /** The screen is closed: what is not at work doesn't begin any more. */
+  close(): void {
+    this.#closed.resolve()
+  }
+
+  /** Supervises one run after the other until the screen is closed or somebody says to end. */
+  async work(): Promise<void> {
+    try {
+      let { mode } = this.#session.asked
+      for (let first = true; ; first = false) {
+        const watched = first && (await othersSupervise(this.#session))
+        if (!(await (first ? this.#begins() : this.#somethingIsReady()))) break
+        if (this.#asked !== 'work') break
+        this.#current = await superviseHere(this.#session, mode, (hold) => (this.#storeHeld = hold))
+        this.#hasSupervised = true
+        // A key or a signal may have come while the run was being opened.
+        this.#pass(this.#current.supervisor)
+        mode = 'auto'
+        await this.#note(this.#current, watched)
+        this.#ended = await this.#current.supervisor.run()
+        await this.#finishLines(this.#ended)
+        this.#current = null
+        if (this.#asked !== 'work' || this.#lines !== null) break
+      }
+    } catch (error) {
+      // Nobody supervises any more: the screen must not stand there as if somebody did.
+      this.#over.resolve()
+      throw error
+    } finally {
+      this.#current = null
+      if (this.#asked !== 'work') this.#over.resolve()
+    }
+    if (this.#asked === 'work' && this.#lines === null) await this.#closed.promise
+  }
+
+  /** After the screen has failed. */
+  async goOnInLines(flags: RunFlags, outputMode: OutputMode): Promise<void> {
+    if (this.#current === null) return
+    this.#lines = await startRunLines({
+      session: this.#session,
+      supervised: this.#current,
+      flags,
+      outputMode,
+      onGone: () => this.detach(),
+    })
+  }
+
+  /** What was decided about the run's options stands on the screen as notices. */
+  async #note({ opened, said }: Supervised, watched: boolean): Promise<void> {
+    const { store, clock } = this.#session
+    const why = watched ? [`nobody supervised run ${opened.run.id} any more: this screen does now`] : []
+    for (const message of [...why, ...said])
+      await store.note(opened.run.id, { type: 'notice', message }, clock.now())
+  }
+
+  /** Lines that nobody reads: the process must not wait for their reader. */
+  get isUnread(): boolean {
+    return this.#lines?.isUnread() ?? false
+  }
+
+  async #finishLines(ended: Ended): Promise<void> {
+    await this.#lines?.finish(ended)
+    this.#lines?.stop()
+  }
+
+  #tell(): void {
+    if (this.#asked === 'stop' || this.#asked === 'detach') this.#lines?.hurry()
+    if (this.#current === null) this.#over.resolve()
+    else this.#pass(this.#current.supervisor)
+  }
+
+  #pass(supervisor: Supervised['supervisor']): void {
+    if (this.#asked === 'stop') supervisor.stop()
+    if (this.#asked === 'detach') supervisor.detach()
+    if (this.#asked === 'drain') supervisor.drain()
+  }
+
+  /** False when the screen is closed before there is anything to supervise. */
+  async #begins(): Promise<boolean> {
+    if (await othersSupervise(this.#session)) return this.#becomes(() => this.#watch.findsLeft())
+    const hasTasks = async () => (await this.#counts()).total > 0
+    return (await hasTasks()) || this.#becomes(hasTasks)
+  }
+
+  /** Waits until more can be started than when the run ended. */
+  async #somethingIsReady(): Promise<boolean> {
+    const before = await this.#counts()
+    return this.#becomes(async () => {
+      const now = await this.#counts()
+      return now.todo + now.waiting > before.todo + before.waiting
+    })
+  }
+
+  async #becomes(wanted: () => Promise<boolean>): Promise<boolean> {
+    const closed = this.#closed.promise.then(() => true)
+    for (;;) {
+      if (await Promise.race([closed, this.#session.clock.sleep(100).then(() => false)])) return false
+      if (this.#asked !== 'work') return false
+      if (await wanted()) return true
+    }
+  }
+
+  #counts(): Promise<StateCounts> {
+    return this.#session.store.counts(this.#session.clock.now())
+  }
+}

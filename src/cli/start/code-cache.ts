@@ -1,0 +1,91 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import type { Script } from 'node:vm'
+import { crc32 } from 'node:zlib'
+import { userFolder } from '../../config/user-folder.ts'
+
+/** When all that a start compiles has been compiled. Later the engine throws away what it hasn't used for long. */
+const warmMs = 2_000
+const keptDays = 60
+
+/** In the user's own cache folder: what stands there is run. Null where there is none, or when it isn't wanted. */
+export function placeFor(program: string, command: string | undefined): string | null {
+  if (process.env['NODE_DISABLE_COMPILE_CACHE'] !== undefined) return null
+  const folder = userFolder(process.env, 'XDG_CACHE_HOME', '.cache')
+  if (folder === null || !isOurs(folder)) return null
+  // Each command calls other functions.
+  const word = /^[a-z]{1,12}$/.exec(command ?? '')?.[0] ?? 'other'
+  return path.join(folder, `${program}-${process.version}-${process.arch}-${word}`)
+}
+
+/** Nobody else can have put code there, or there is no such folder yet. */
+function isOurs(folder: string): boolean {
+  try {
+    const found = lstatSync(folder, { throwIfNoEntry: false })
+    if (found === undefined) return true
+    return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0
+  } catch {
+    return false
+  }
+}
+
+/** A checksum and the code. What is not whole is not there. */
+export function readKept(file: string): Buffer | undefined {
+  try {
+    const bytes = readFileSync(file)
+    const code = bytes.subarray(4)
+    return bytes.length > 4 && crc32(code) === bytes.readUInt32LE(0) ? code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function keepWhenWarm(script: Script, file: string): void {
+  const keep = (): void => {
+    clearTimeout(timer)
+    process.off('exit', keep)
+    // A word that is no command of ours.
+    if (process.exitCode === 2) return
+    ignoringErrors(() => keepCode(script.createCachedData(), file))
+  }
+  const timer = setTimeout(keep, warmMs).unref()
+  process.on('exit', keep)
+}
+
+function keepCode(code: Buffer, file: string): void {
+  const folder = path.dirname(file)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32LE(crc32(code))
+  const beside = `${file}.${process.pid}.new`
+  try {
+    writeFileSync(beside, Buffer.concat([sum, code]), { mode: 0o600 })
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
+  for (const name of readdirSync(folder)) ignoringErrors(() => removeOld(path.join(folder, name)))
+}
+
+function removeOld(file: string): void {
+  if (Date.now() - statSync(file).mtimeMs > keptDays * 86_400_000) rmSync(file)
+}
+
+/** Without what is kept the next start is slower, and that is all. */
+function ignoringErrors(act: () => void): void {
+  try {
+    act()
+  } catch {
+    // Told nobody: see above.
+  }
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { Script } from 'node:vm'
+import { keepWhenWarm, placeFor, readKept } from './code-cache.ts'
+
+/** The bundle's name, with the hash of its text; put in by the build. */
+declare const programFile: string
+
+/**
+ * Runs the bundle with the compiled code that an earlier start of this command left. Node's own compile cache holds what is
+ * compiled when a file is read; this one has the functions too that a start calls, and they are a quarter of it.
+ */
+export function loadProgram(command: string | undefined): typeof import('../program.ts') {
+  const file = path.join(__dirname, programFile)
+  const kept = placeFor(path.parse(programFile).name, command)
+  const cachedData = kept === null ? undefined : readKept(kept)
+  const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'latin1')}\n})`
+  const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) })
+  const module = { exports: {} }
+  const run = script.runInThisContext() as (...parts: readonly unknown[]) => void
+  run(module.exports, createRequire(file), module, file, __dirname)
+  if (kept !== null && (cachedData === undefined || script.cachedDataRejected === true))
+    keepWhenWarm(script, kept)
+  return module.exports as typeof import('../program.ts')
+}

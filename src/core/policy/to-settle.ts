@@ -1,0 +1,20 @@
+import type { Attempt } from '../attempt.ts'
+import type { Reason } from '../reason.ts'
+import type { ItemState } from '../state.ts'
+
+/**
+ * Where a person settles an item: its conflict, what they settled and the gate refused, or work that could not be saved. The next
+ * try takes what stands in that worktree, without an agent. Null where the next try is an agent's.
+ */
+export function settledIn(
+  state: ItemState,
+  attempt: Pick<Attempt, 'worktree' | 'settles' | 'end'> | null,
+): { readonly worktree: string | null } | null {
+  const isPersons =
+    state === 'conflict' ||
+    (state === 'failed' && (attempt?.settles === true || isUnsaved(attempt?.end?.reason ?? null)))
+  return isPersons ? { worktree: attempt?.worktree ?? null } : null
+}
+
+/** An agent has ended well, and git refuses what it made: it stands in the worktree alone. */
+export const isUnsaved = (reason: Reason | null): boolean => reason?.code === 'work:unsaved'

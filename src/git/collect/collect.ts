@@ -1,0 +1,274 @@
+import type { LeftOut, Work } from '../../core/attempt.ts'
+import type { Oid } from '../../core/ids.ts'
+import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
+import { addedByAgent, saveAgentHead } from './agent-commits.ts'
+import { filtersOf, mentionsFilter } from '../objects/tree-files.ts'
+import type { Change, WorktreeState } from './worktree-changes.ts'
+import { applyToBase } from './apply-to-base.ts'
+import { changedByIndex, forcedFile, type ChangedByIndex } from './changed-by-index.ts'
+import { GivenAside, givenSlot, stateSinceGiven } from './given.ts'
+import { keepSubmodule } from './keep-submodule.ts'
+import { submoduleStores, type SubmoduleStore } from '../objects/submodule-store.ts'
+import { submodulesIn } from './submodules.ts'
+import { commitTree, readCommits } from '../objects/commits.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
+import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
+import { oneLine, succeeded } from '../command/git-error.ts'
+import { inProgress } from '../command/operation-in-progress.ts'
+import { newlyIgnored } from './newly-ignored.ts'
+import { parseNumstat } from '../objects/numstat.ts'
+import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
+import { clearIndexLock, copyIndex } from '../command/private-git-dir.ts'
+import { attemptRef, moveOwnRef, moveRef, olderRef, readRef } from '../objects/refs/refs.ts'
+import type { Site } from '../command/repository-context.ts'
+import { sortChanges, type Sorted } from './sort-changes.ts'
+import { runGit } from '../command/run-git.ts'
+import { stage } from './stage.ts'
+import { contentOf } from '../repository/config-snapshot.ts'
+import { isOf, readRecord, type AttemptRecord } from '../worktrees/attempt-record.ts'
+import { bringBack } from '../worktrees/bring-back.ts'
+
+/** Starts each time from the index that knows what was given, so that it can be killed and done again anywhere. */
+export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
+  const standing = await standingOf(site, order)
+  if (standing.kind === 'not ours') {
+    return { kind: 'refused', why: standing.why, work: null, leftOut: [], notOurs: true }
+  }
+  const slot = await givenSlot(site, order)
+  const aside = await GivenAside.read(slot)
+  const agentHead = await saveAgentHead(site, slot, order, { standing, base: order.base })
+  const state = await stateSinceGiven(site, slot, order.given)
+  const byIndex = await changedByIndex(site, slot, standing.adminDir)
+  const changes = await withAgentsWord(site, slot, order.base, { state, byIndex, agentHead, aside })
+  const sorted = await withoutGiven(
+    await sortChanges(site, slot, changes, [...order.exclude, ...aside.paths]),
+    aside,
+  )
+  const hidden = await hiddenWork(site, slot, order, changes)
+  const submodules = await changedSubmodules(site, slot, order, {
+    aside,
+    changes,
+    adminDir: standing.adminDir,
+  })
+  const others = sorted.leftOut.filter(({ why }) => why !== 'submodule')
+  const unseen = state.unseen.filter(({ path }) => !aside.isUnseen(path))
+  const known: Sorted = {
+    ...sorted,
+    leftOut: [...others, ...hidden, ...submodules.leftOut, ...unseen],
+    gitlinks: submodules.taken,
+  }
+  const refusal =
+    (order.settled === true ? null : await halfDone(standing.adminDir)) ??
+    (await filtered(site, slot, sorted)) ??
+    submodules.refusal ??
+    (byIndex.unreadable && state.ignored.length > 0 && !(await aside.hasSameIgnored(state.ignored))
+      ? unknownForced
+      : null)
+  const { work, leftOut } = await save(site, slot, order, known)
+  if (refusal !== null) {
+    return { kind: 'refused', why: refusal, work: work && { ...work, exact: false }, leftOut }
+  }
+  if (work === null) return { kind: 'nothing', leftOut }
+  const exact =
+    leftOut.length + byIndex.dropped.length + byIndex.sparse.size === 0 &&
+    (await aside.hasSameIgnored(state.ignored))
+  return { kind: 'work', work: { ...work, exact } }
+}
+
+/** An agent may have moved its worktree; where a person has, it is theirs. */
+async function standingOf(site: Site, order: CollectOrder): Promise<AttemptRecord> {
+  const standing = await readRecord(site, order)
+  const record = standing.kind === 'ours' ? null : await site.records.worktreeAt(order.dir)
+  if (record === null || !isOf(record, order) || !(await bringBack(site, record))) return standing
+  return readRecord(site, order)
+}
+
+/** A commit in a submodule is work where it can be kept in the user's repository of it. Of all else there the worktree is the only place. */
+async function changedSubmodules(
+  site: Site,
+  slot: Slot,
+  order: CollectOrder,
+  { aside, changes, adminDir }: Found,
+): Promise<{
+  readonly taken: NonNullable<Sorted['gitlinks']>
+  readonly leftOut: readonly LeftOut[]
+  readonly refusal: string | null
+}> {
+  const moved = new Set(changes.filter(({ kind }) => kind === 'submodule').map(({ path }) => path))
+  const states = await submodulesIn(site, slot)
+  const seen = new Set(states.map(({ path }) => path))
+  const unseen = [...moved].filter((path) => !seen.has(path))
+  const stores =
+    moved.size === 0 ? new Map<PathBytes, SubmoduleStore>() : await submoduleStores(site, slot, order.base)
+  const renamed = changes.some(({ path }) => shown(path) === '.gitmodules')
+  const taken: { path: PathBytes; commit: Oid }[] = []
+  const inStates: { path: PathBytes; why: string }[] = []
+  for (const { path, head, unsaved, bump } of states) {
+    const asGiven = aside.isSubmoduleAsGiven(path, head, !moved.has(path))
+    if (asGiven && unsaved === null) continue
+    const store = stores.get(path)
+    // What is settled is compared with a newer target: it may be the target that has moved the submodule.
+    const isMove = !asGiven && moved.has(path) && (order.settled !== true || aside.knowsSubmodule(path))
+    const canBeKept = isMove && !renamed && adminDir !== null
+    const why =
+      canBeKept && bump !== null && store !== undefined
+        ? await keepSubmodule(site, order, { bump, store, adminDir })
+        : (unsaved ?? movedAway)
+    if (why !== null) inStates.push({ path, why })
+    else if (bump !== null) taken.push({ path, commit: bump.head })
+  }
+  const changed = [...inStates, ...unseen.map((path) => ({ path, why: movedAway }))]
+  const [first] = changed
+  return {
+    taken,
+    leftOut: changed.map(({ path }) => ({ path: shown(path), why: 'submodule' as const })),
+    refusal:
+      first === undefined ? null : `the submodule ${oneLine(shown(first.path))} is not taken: ${first.why}`,
+  }
+}
+
+interface Found {
+  readonly aside: GivenAside
+  readonly changes: readonly Change[]
+  readonly adminDir: string | null
+}
+
+const movedAway = 'it was moved to another commit'
+
+/** Files that are too big to take, and were there before the agent. */
+async function withoutGiven(sorted: Sorted, aside: GivenAside): Promise<Sorted> {
+  const given = await Promise.all(
+    sorted.leftOut.map(async ({ path, why }) => why === 'too big' && (await aside.isAsGiven(path))),
+  )
+  return { ...sorted, leftOut: sorted.leftOut.filter((_, at) => given[at] !== true) }
+}
+
+const unknownForced = 'its index can’t be read, and only that knows which ignored files were added by force'
+
+/** What the files alone don't show: ignored files that the agent committed or staged, or took out of the index. */
+async function withAgentsWord(
+  site: Site,
+  slot: Slot,
+  base: Oid,
+  { state, byIndex, agentHead, aside }: Word,
+): Promise<readonly Change[]> {
+  const committed = agentHead === null ? [] : await addedByAgent(site, slot, base, agentHead)
+  const inCommits = await Promise.all(committed.map((path) => forcedFile(slot, path)))
+  const found = state.changes.filter(({ kind, path }) => kind !== 'deleted' || !byIndex.sparse.has(path))
+  const seen = new Set(found.map(({ path }) => path))
+  const forced = new Map(
+    [...byIndex.forced, ...inCommits.flat()].map((change) => [change.path, change] as const),
+  )
+  const fresh: Change[] = []
+  for (const [path, change] of forced)
+    if (!seen.has(path) && !(await aside.isCopyAsGiven(path))) fresh.push(change)
+  return [...found, ...fresh, ...byIndex.dropped.filter(({ path }) => !forced.has(path))]
+}
+
+interface Word {
+  readonly state: WorktreeState
+  readonly byIndex: ChangedByIndex
+  readonly agentHead: Oid | null
+  readonly aside: GivenAside
+}
+
+async function hiddenWork(
+  site: Site,
+  slot: Slot,
+  order: CollectOrder,
+  changes: readonly Change[],
+): Promise<readonly LeftOut[]> {
+  if (!changes.some(({ path }) => /(?:^|\/)\.gitignore$/.test(path))) return []
+  const hidden = (await newlyIgnored(site, slot, order.given)).map(shown)
+  return hidden.map((path) => ({ path, why: 'ignored name' as const }))
+}
+
+async function halfDone(adminDir: string | null): Promise<string | null> {
+  const what = adminDir === null ? null : await inProgress(adminDir)
+  return what === null ? null : `${what} was left half done in the worktree`
+}
+
+/** Without its filter a file is stored raw. Only work on an attributes file can bring one in: the start refused all others. */
+async function filtered(site: Site, slot: Slot, sorted: Sorted): Promise<string | null> {
+  const touched = sorted.others.filter((path) => /(?:^|\/)\.gitattributes$/.test(path))
+  const texts = await Promise.all(touched.map((path) => contentOf(onDisk(slot.workTree, path))))
+  if (!texts.some((text) => text !== null && mentionsFilter(text))) return null
+  const found = (await filtersOf(site, slot, sorted.others))[0]
+  return found === undefined
+    ? null
+    : `${oneLine(shown(found.path))} should go through the filter "${oneLine(found.filter)}", which is not supported`
+}
+
+interface Saved {
+  readonly work: Omit<Work, 'exact'> | null
+  readonly leftOut: readonly LeftOut[]
+}
+
+async function save(site: Site, pristine: Slot, order: CollectOrder, sorted: Sorted): Promise<Saved> {
+  if (sorted.deletions.length + sorted.others.length + (sorted.gitlinks ?? []).length === 0)
+    return { work: null, leftOut: sorted.leftOut }
+  return madeAgainWhenPruned(() =>
+    inQuarantine(site, pristine, (slot) => commitWork(site, slot, order, sorted)),
+  )
+}
+
+async function commitWork(
+  site: Site,
+  pristine: Quarantined,
+  order: CollectOrder,
+  sorted: Sorted,
+): Promise<Saved> {
+  const index = `${pristine.gitDir}/collect-index`
+  await clearIndexLock(index)
+  await copyIndex(pristine.index ?? `${pristine.gitDir}/index`, index)
+  const slot: Quarantined = { ...pristine, index }
+  const { tree: final, refused } = await stage(site, slot, sorted)
+  const tree =
+    order.given === order.base
+      ? final
+      : await applyToBase(site, pristine, { base: order.base, given: order.given, final })
+  const leftOut = [
+    ...sorted.leftOut,
+    ...refused.map((path) => ({ path: shown(path), why: 'ignored name' as const })),
+  ]
+  const diff = contentCommand(site, slot, 'diff-tree', [
+    '-r',
+    '-z',
+    '--numstat',
+    '--no-renames',
+    '--no-ext-diff',
+    '--no-textconv',
+    order.base,
+    tree,
+  ])
+  const stat = parseNumstat(succeeded(await runGit(diff), 'comparing the work with its base'))
+  if (stat.files.length === 0) return { work: null, leftOut }
+  const commit = await hold(site, slot, order, tree)
+  return { work: { commit, tree, ...stat, leftOut }, leftOut }
+}
+
+/** The commit goes under its ref at once. One that is there with the same tree on the same base is the same work. */
+async function hold(site: Site, slot: Quarantined, order: CollectOrder, tree: Oid): Promise<Oid> {
+  const commit = await commitTree(site, slot, { ...order, tree, parents: [order.base] })
+  return keepCommit(site, slot, { commit, known: [order.base] }, () =>
+    name(site, slot, order, { commit, tree }),
+  )
+}
+
+async function name(
+  site: Site,
+  slot: Slot,
+  order: CollectOrder,
+  { commit, tree }: { readonly commit: Oid; readonly tree: Oid },
+): Promise<Oid> {
+  const name = order.into ?? attemptRef(order.slug, order.number)
+  if (await moveOwnRef(site, { name, to: commit, from: null, why: 'collected' })) return commit
+  const held = await readRef(site, name)
+  if (held === null) throw new Error('the ref of the work appeared and went')
+  const [facts] = await readCommits(site, slot, [held])
+  if (facts?.tree === tree && facts.parents[0] === order.base) return held
+  await moveRef(site, { name: olderRef(order.slug, order.number, held), to: held, why: 'collected before' })
+  if (await moveRef(site, { name, to: commit, from: held, why: 'collected again' })) return commit
+  throw new Error('the ref of the work moved while it was written')
+}

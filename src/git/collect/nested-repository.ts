@@ -1,0 +1,32 @@
+import { readdir } from 'node:fs/promises'
+import type { Slot } from '../command/git-command.ts'
+import { ignoredPaths } from '../objects/ignored-paths.ts'
+import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
+import type { Site } from '../command/repository-context.ts'
+
+/**
+ * The files in a folder that has a `.git` of its own, without that `.git`, less what is ignored.
+ * git itself would store a link to a commit that nobody else has, or nothing.
+ */
+export async function filesOfNested(
+  site: Site,
+  slot: Slot,
+  folder: PathBytes,
+): Promise<readonly PathBytes[]> {
+  const files = await walk(slot.workTree, folder.replace(/\/$/, ''))
+  if (files.length === 0) return []
+  const ignored = await ignoredPaths(site, slot, files)
+  return files.filter((file) => !ignored.has(file))
+}
+
+async function walk(root: string, folder: string): Promise<readonly PathBytes[]> {
+  const entries = await readdir(onDisk(root, pathBytes(folder)), { withFileTypes: true, encoding: 'buffer' })
+  const found: PathBytes[] = []
+  for (const entry of entries) {
+    const name = entry.name.toString('latin1')
+    if (name.toLowerCase() === '.git') continue
+    if (entry.isDirectory()) found.push(...(await walk(root, `${folder}/${name}`)))
+    else if (entry.isFile() || entry.isSymbolicLink()) found.push(pathBytes(`${folder}/${name}`))
+  }
+  return found
+}

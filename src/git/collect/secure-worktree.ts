@@ -1,0 +1,95 @@
+import { LoopworkError } from '../../core/errors.ts'
+import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
+import { saveAgentHead } from './agent-commits.ts'
+import { slotName } from '../worktrees/worktree-record.ts'
+import { privateDir } from '../command/private-git-dir.ts'
+import { agentRef } from '../objects/refs/refs.ts'
+import type { Site } from '../command/repository-context.ts'
+import { readRecord } from '../worktrees/attempt-record.ts'
+import { entryDir } from '../worktrees/entry.ts'
+import { repairWorktree } from '../worktrees/repair/repair-worktree.ts'
+import { isUntouched, lookOfNames, type NamesLook } from '../worktrees/repair/untouched.ts'
+
+/** `git status` writes the index, too, and what is only staged is in no hurry: in a big repository asking git takes a while. */
+const indexWaitMs = 10_000
+/** Never more of the time than this part of it is spent on asking. */
+const share = 20
+
+const unknown: NamesLook = { commits: '', index: '' }
+
+interface Seen {
+  readonly look: NamesLook
+  readonly checkedAtMs: number
+  readonly tookMs: number
+  /** Something was new: asked once more when a prune from before must have ended. */
+  readonly again: boolean
+}
+
+function isDue(seen: Seen | undefined, look: NamesLook): boolean {
+  if (seen === undefined) return true
+  const sinceMs = Date.now() - seen.checkedAtMs
+  if (sinceMs >= 0 && sinceMs < seen.tookMs * share) return false
+  if (seen.look.commits !== look.commits) return true
+  const isOld = sinceMs < 0 || sinceMs > indexWaitMs
+  return isOld && (seen.again || seen.look.index !== look.index)
+}
+
+/**
+ * Puts the agent's own commits where no prune reaches them, as soon as they are seen, and repairs what has lost objects by then.
+ * While the agent works a look costs six stats; git is asked only after something of its git has changed.
+ */
+export class WorktreeGuard {
+  readonly #site: Site
+  readonly #seen = new Map<string, Seen>()
+
+  constructor(site: Site) {
+    this.#site = site
+  }
+
+  /** @throws LoopworkError kind `git` when it can't be done now: a prune that is under way, the agent's own git, a full disk. */
+  async secure(order: SecureOrder): Promise<Repair | null> {
+    const look = await this.#look(order.dir)
+    if (look === null) return null
+    const seen = this.#seen.get(order.dir)
+    if (order.when === 'changed' && !isDue(seen, look)) return null
+    const beganMs = Date.now()
+    // Failed, it is new again, in its share of the time; repaired, the next look is a look at what was just written.
+    let known: NamesLook | null = null
+    try {
+      const repair = await this.#secure(order)
+      known = repair === null ? look : await this.#look(order.dir)
+      return repair
+    } finally {
+      const again = seen?.look.commits !== look.commits || seen.look.index !== look.index
+      const checkedAtMs = Date.now()
+      const tookMs = known === look || known === null ? checkedAtMs - beganMs : 0
+      this.#seen.set(order.dir, { look: known ?? unknown, checkedAtMs, tookMs, again })
+    }
+  }
+
+  async #look(dir: string): Promise<NamesLook | null> {
+    const record = await this.#site.records.worktreeAt(dir)
+    if (record === null || record.entry === null) return null
+    return lookOfNames(this.#site, { adminDir: entryDir(this.#site, record.entry), branch: record.branch })
+  }
+
+  async #secure({ dir, slug, number }: SecureOrder): Promise<Repair | null> {
+    const standing = await readRecord(this.#site, { dir, slug, number })
+    // A person works in one that is kept: their names are theirs to move.
+    if (standing.kind !== 'ours' || standing.record.state === 'kept' || standing.adminDir === null)
+      return null
+    const { adminDir, record } = standing
+    const { base, branch } = record
+    const name = slotName({ slug, number })
+    const secured = agentRef(slug, number)
+    const damaged = { adminDir, branch, base, secured, filledBy: `${this.#site.slots}/${name}/index` }
+    if (await isUntouched(this.#site, damaged)) return null
+    // One of its own: the collecting and the live diffstat have another HEAD in theirs.
+    const slot = await privateDir(this.#site, { name: `${name}/repair`, workTree: dir, head: base })
+    const repair = await repairWorktree(this.#site, slot, damaged)
+    await saveAgentHead(this.#site, slot, { slug, number }, { standing, base })
+    if (repair?.unfinished === true && repair.moved.length === 0)
+      throw new LoopworkError('git', `putting the index of ${dir} right: it can't be written now`)
+    return repair
+  }
+}

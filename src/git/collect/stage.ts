@@ -1,0 +1,51 @@
+import { oid, type Oid } from '../../core/ids.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { gitFailed, succeeded } from '../command/git-error.ts'
+import { zeroJoin, type PathBytes } from '../command/path-bytes.ts'
+import { noOid, type Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
+
+export interface Staging {
+  readonly deletions: readonly PathBytes[]
+  readonly others: readonly PathBytes[]
+  /** Submodules, and the commits they stand at. */
+  readonly gitlinks?: readonly { readonly path: PathBytes; readonly commit: Oid }[]
+}
+
+/** Writes the tree of the slot's index with these paths as they are on disk. Names git won't store are told, not taken. */
+export async function stage(
+  site: Site,
+  slot: Slot,
+  { deletions, others, gitlinks = [] }: Staging,
+): Promise<{ readonly tree: Oid; readonly refused: readonly PathBytes[] }> {
+  // Deletions first: where a folder became a link, git would find the new files "beyond a symbolic link".
+  if (deletions.length + gitlinks.length > 0) {
+    const gone = deletions.map((path) => `0 ${noOid(site)}\t${path}`)
+    const moved = gitlinks.map(({ path, commit }) => `160000 ${commit}\t${path}`)
+    const command = contentCommand(site, slot, 'update-index', ['-z', '--index-info'], {
+      stdin: zeroJoin([...gone, ...moved]),
+    })
+    succeeded(await runGit(command), 'taking deletions')
+  }
+  const refused = others.length === 0 ? [] : await add(site, slot, others)
+  const written = await runGit(contentCommand(site, slot, 'write-tree', []))
+  return { tree: oid(succeeded(written, 'writing a tree').trim()), refused }
+}
+
+/** `.GIT/config` and its like are skipped with exit 0 and one line that only `--verbose` shows. */
+async function add(site: Site, slot: Slot, paths: readonly PathBytes[]): Promise<readonly PathBytes[]> {
+  const command = contentCommand(
+    site,
+    slot,
+    'update-index',
+    ['--add', '--remove', '--verbose', '-z', '--stdin'],
+    {
+      stdin: zeroJoin(paths),
+    },
+  )
+  const result = await runGit(command)
+  if (result.code !== 0) throw gitFailed('taking the changed files', result)
+  if (!result.stderr.includes('Ignoring path ')) return []
+  const said = Buffer.from(result.stderr, 'utf8').toString('latin1')
+  return paths.filter((path) => said.includes(`Ignoring path ${path}\n`))
+}

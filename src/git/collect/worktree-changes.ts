@@ -1,0 +1,70 @@
+import type { LeftOut } from '../../core/attempt.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { gitFailed } from '../command/git-error.ts'
+import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
+
+export type Change =
+  | { readonly kind: 'edited'; readonly path: PathBytes }
+  | { readonly kind: 'deleted'; readonly path: PathBytes }
+  | { readonly kind: 'new'; readonly path: PathBytes }
+  /** A folder with a `.git` of its own that git doesn't look into; ends with a slash. */
+  | { readonly kind: 'nested'; readonly path: PathBytes }
+  | { readonly kind: 'submodule'; readonly path: PathBytes }
+
+export interface WorktreeState {
+  readonly changes: readonly Change[]
+  /** Ignored files, and folders that are ignored as a whole (these end with a slash). */
+  readonly ignored: readonly PathBytes[]
+  /** Folders that git could not look into. */
+  readonly unseen: readonly LeftOut[]
+}
+
+/** What differs between the worktree's files and HEAD. Uses our private HEAD and index: what the agent did to its own has no effect. */
+export async function stateOfWorktree(site: Site, slot: Slot): Promise<WorktreeState> {
+  const command = contentCommand(site, slot, 'status', [
+    '--porcelain=v2',
+    '-z',
+    '--untracked-files=all',
+    '--ignored=matching',
+    '--no-renames',
+    // As an option: `ignore = none` in .gitmodules beats the setting, and the submodule's own filter would run.
+    '--ignore-submodules=dirty',
+  ])
+  const result = await runGit(command)
+  if (result.code !== 0) throw gitFailed(`looking at ${slot.workTree}`, result)
+  const entries = zeroSplit(result.stdout)
+  return {
+    changes: entries.flatMap(parseEntry),
+    ignored: entries.filter((entry) => entry.startsWith('! ')).map((entry) => pathBytes(entry.slice(2))),
+    unseen: unseenIn(result.stderr),
+  }
+}
+
+/** git passes over such folders with a warning and exit 0, whatever is in them. It cuts what it says at 4 KiB. */
+function unseenIn(stderr: string): readonly LeftOut[] {
+  return [...stderr.matchAll(/^warning: could not open directory '(.*?)(?:'(?:: (.*))?)?$/gm)].map(
+    ([, path = '', why]) => ({
+      path: path.length > shownLength ? `${path.slice(0, shownLength)}…` : path,
+      why: why === undefined || why === 'File name too long' ? 'path too long' : 'unreadable',
+    }),
+  )
+}
+
+const shownLength = 200
+
+/** `1 XY sub mH mI mW hH hI path`, `? path`. HEAD equals the index here, so only Y tells anything. */
+function parseEntry(entry: string): readonly Change[] {
+  if (entry.startsWith('? ')) {
+    const path = pathBytes(entry.slice(2))
+    return [{ kind: path.endsWith('/') ? 'nested' : 'new', path }]
+  }
+  const fields = entry.split(' ')
+  if (fields[0] !== '1') return []
+  const path = pathBytes(fields.slice(8).join(' '))
+  const [, state = '', , , indexMode, fileMode] = fields
+  if (state.endsWith('D')) return [{ kind: 'deleted', path }]
+  const gitlink = indexMode === '160000' || fileMode === '160000'
+  return [{ kind: gitlink ? 'submodule' : 'edited', path }]
+}

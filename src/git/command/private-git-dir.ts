@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import type { Slot } from './git-command.ts'
+import type { Site } from './repository-context.ts'
+import { contentOf } from '../repository/config-snapshot.ts'
+
+export interface PrivateDir {
+  /** Below `<state>/git`. */
+  readonly name: string
+  readonly workTree: string
+  /** What HEAD is: `status` compares with it. */
+  readonly head: string
+}
+
+/**
+ * Makes, or makes right again, a private git dir by plain file writes: `git init` would bring the templates' hooks.
+ * An agent runs as the user and can reach these files too, so each use writes them anew. The index stays.
+ */
+export async function privateDir(site: Site, dir: PrivateDir): Promise<Slot> {
+  const gitDir = `${site.slots}/${dir.name}`
+  await mkdir(`${gitDir}/info`, { recursive: true, mode: 0o700 })
+  await mkdir(`${gitDir}/objects`, { recursive: true })
+  await mkdir(`${gitDir}/refs`, { recursive: true })
+  await Promise.all([
+    keepFile(`${gitDir}/HEAD`, `${dir.head}\n`),
+    keepFile(`${gitDir}/config`, configText(site)),
+    keepFile(`${gitDir}/info/exclude`, site.exclude),
+    keepFile(`${gitDir}/info/attributes`, site.attributes),
+  ])
+  return { gitDir, workTree: dir.workTree }
+}
+
+/** A git of ours that was killed leaves its lock on an index that nobody else writes. */
+export async function clearIndexLock(index: string): Promise<void> {
+  await rm(`${index}.lock`, { force: true })
+}
+
+/** Another command may be reading it: replaced in one step, and only when it differs. */
+async function keepFile(path: string, content: string): Promise<void> {
+  if ((await contentOf(path)) !== content) await writeWhole(path, content)
+}
+
+/**
+ * Copies an index with its time. git trusts an entry whose file has the same size and the same second of change,
+ * unless the index was written in that second too: a copy with a newer time would hide an edit made right after.
+ */
+export async function copyIndex(from: string, to: string): Promise<void> {
+  // Before the copy: an index that is replaced meanwhile only looks older than it is, and more files are read.
+  const { atime, mtime } = await stat(from)
+  await copyFile(from, to)
+  await utimes(to, atime, mtime)
+}
+
+/** A file that is whole or not there; one character per byte. */
+export async function writeWhole(path: string, content: string): Promise<void> {
+  const beside = besideName(path)
+  await writeFile(beside, content, 'latin1')
+  await rename(beside, path)
+}
+
+const besideName = (path: string): string => `${path}.${randomUUID()}.new`
+
+function configText(site: Site): string {
+  const own: (readonly [string, string])[] = [
+    ['core.bare', 'false'],
+    ['core.logallrefupdates', 'false'],
+    ['core.repositoryformatversion', site.config.some(([key]) => key.startsWith('extensions.')) ? '1' : '0'],
+  ]
+  return [...own, ...site.config]
+    .map(([key, value]) => {
+      const dot = key.indexOf('.')
+      return `[${key.slice(0, dot)}]\n\t${key.slice(dot + 1)} = ${quoted(Buffer.from(value).toString('latin1'))}\n`
+    })
+    .join('')
+}
+
+function quoted(value: string): string {
+  const escaped = value
+    .replace(/\\/g, '\\\\')
+    .replace(/"/g, '\\"')
+    .replace(/\n/g, '\\n')
+    .replace(/\t/g, '\\t')
+  return `"${escaped}"`
+}

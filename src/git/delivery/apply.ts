@@ -1,0 +1,156 @@
+import { open } from 'node:fs/promises'
+import type { Oid } from '../../core/ids.ts'
+import {
+  draftIndex,
+  held,
+  journalEntry,
+  wayOf,
+  type Delivery,
+  type DeliveryJournal,
+  type Held,
+} from './delivery.ts'
+import { forgetPublished, notePublished } from './as-published.ts'
+import { editsInTheWay } from './edits-in-the-way.ts'
+import { publishIndex, stageIndex } from './index-file.ts'
+import { lookBefore, putBack, type Before } from './put-back.ts'
+import { contentCommand } from '../command/git-command.ts'
+import { isMissing, saidByGit } from '../command/git-error.ts'
+import { abandonIndexLock, releaseIndexLock } from './locks/index-lock.ts'
+import { writtenFiles } from '../objects/obstacles.ts'
+import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
+import { cancelDelivery, lockDelivery, type Prepared } from './prepare.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit, type GitResult } from '../command/run-git.ts'
+
+/**
+ * The second half of a delivery, for all checkouts of the target together. Files go before the ref: the other way round, a
+ * `git commit -a` of the user's in between takes the merged work back without a word. It is whole or undone: whatever fails,
+ * files, index and branch are as they were, no lock of ours is left, and the reason is what failed.
+ */
+export async function deliver(
+  site: Site,
+  journal: DeliveryJournal,
+  prepared: readonly Prepared[],
+  moveBranch: () => Promise<boolean>,
+): Promise<'moved' | 'moved meanwhile' | Held> {
+  const begun: Begun[] = []
+  try {
+    for (const each of prepared) {
+      const doing: Begun = { delivery: each.delivery, changes: each.changes, before: null, written: false }
+      begun.push(doing)
+      // Written down before the lock: a lock that stands in no journal could not be told from one whose delivery is over.
+      await journal.journalOpen(journalEntry(each.delivery))
+      const locked = await lockDelivery(site, each)
+      if (locked.kind === 'held') return await undo(site, journal, begun, locked)
+      doing.changes = locked.changes
+    }
+    for (const each of begun) {
+      each.before = await lookBefore(each.delivery.checkout.root, each.changes)
+      const refusal = await writeFiles(site, each)
+      if (refusal !== null) return await undo(site, journal, begun, refusal)
+      await stageIndex(each.delivery)
+    }
+    if (!(await moveBranch())) return (await undo(site, journal, begun, null)) ?? 'moved meanwhile'
+  } catch (error) {
+    return undo(site, journal, begun, held(`${wordsOf(error)}; your files are as they were`))
+  }
+  return publish(site, journal, begun)
+}
+
+/** The branch has moved: nothing goes back from here. What can't be done now is done by the next look, from the journal. */
+async function publish(
+  site: Site,
+  journal: DeliveryJournal,
+  begun: readonly Begun[],
+): Promise<'moved' | Held> {
+  for (const [at, { delivery }] of begun.entries()) {
+    const { gitDir, root } = delivery.checkout
+    try {
+      await publishIndex(delivery)
+    } catch (error) {
+      for (const left of begun.slice(at)) abandonIndexLock(left.delivery.lock)
+      forgetPublished(site, delivery.checkout)
+      return held(`the index of ${root} could not be replaced: ${wordsOf(error)}`)
+    }
+    await notePublished(site, delivery.checkout)
+    await releaseIndexLock(gitDir, delivery.lock)
+    await journal.journalClose(root)
+  }
+  return 'moved'
+}
+
+interface Begun {
+  readonly delivery: Delivery
+  changes: Prepared['changes']
+  /** Null until files are about to be written. */
+  before: Before | null
+  /** Whether git wrote all of them. */
+  written: boolean
+}
+
+/** Everything back as it was. What can't be is left in the journal, so that the next look goes on there, and is named. */
+async function undo<T extends Held | null>(
+  site: Site,
+  journal: DeliveryJournal,
+  begun: readonly Begun[],
+  reason: T,
+): Promise<T | Held> {
+  const left = new Map<Delivery, readonly PathBytes[]>()
+  for (const { delivery, changes, before, written } of begun) {
+    const { from, to } = delivery
+    const back = written && (await switchFiles(site, delivery, to, from)).code === 0
+    const files = before === null || back ? [] : await putBack(site, delivery, changes, before)
+    left.set(delivery, files)
+    forgetPublished(site, delivery.checkout)
+    await cancelDelivery(delivery)
+  }
+  for (const [delivery, files] of left) {
+    if (files.length === 0) await journal.journalClose(delivery.checkout.root)
+  }
+  const names = [...left.values()].flat().map(shown)
+  if (names.length === 0) return reason
+  const why = reason?.why.split('; your files')[0] ?? 'the branch moved meanwhile'
+  return held(`${why}; some files could not be put back yet`, names, reason === null ? {} : wayOf(reason))
+}
+
+async function writeFiles(site: Site, begun: Begun): Promise<Held | null> {
+  const { delivery, changes } = begun
+  const { checkout } = delivery
+  const result = await switchFiles(site, delivery, delivery.from, delivery.to)
+  if (result.code !== 0) {
+    if (/^error: Entry '/m.test(result.stderr))
+      return editsInTheWay(site, delivery, { changes: begun.changes, refusal: result })
+    return held(
+      `the files of ${checkout.root} could not be written: ${saidByGit(result)}; your files are as they were`,
+      [],
+      'see to it that they can be written; it is tried again by itself',
+    )
+  }
+  begun.written = true
+  // git never syncs a work tree: after a power cut the branch would name files that are empty.
+  for (const path of writtenFiles(changes)) await sync(onDisk(checkout.root, path))
+  return null
+}
+
+/** git looks at everything before it writes anything. No time limit: cut off, it would have to be put back. */
+function switchFiles(site: Site, { slot, lock }: Delivery, from: Oid, to: Oid): Promise<GitResult> {
+  return runGit(contentCommand(site, slot, 'read-tree', ['-m', '-u', from, to], draftIndex(lock)), {
+    timeoutMs: null,
+  })
+}
+
+async function sync(path: Buffer): Promise<void> {
+  try {
+    const file = await open(path, 'r')
+    try {
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    // Deleted by the user in this moment: theirs to delete.
+    if (!isMissing(error)) throw error
+  }
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

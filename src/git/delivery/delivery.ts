@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import type { DeliveryEntry, LaneStore } from '../../core/ports/lane-store.ts'
+import type { Oid } from '../../core/ids.ts'
+import type { Slot } from '../command/git-command.ts'
+import { deliveryMark } from './locks/index-lock.ts'
+import { privateDir } from '../command/private-git-dir.ts'
+import type { Site } from '../command/repository-context.ts'
+import type { Checkout } from './target-checkouts.ts'
+
+/** Where it is written down that a user's files are being changed, from before until after. */
+export type DeliveryJournal = Pick<LaneStore, 'journalOpen' | 'journalClose' | 'journalEntries'>
+
+/** Bringing one checkout of the target from one commit to another. */
+export interface Delivery {
+  readonly checkout: Checkout
+  readonly target: string
+  readonly from: Oid
+  readonly to: Oid
+  /** What our `index.lock` says. */
+  readonly lock: string
+  /** The user's files with our config and an index of ours, which becomes theirs when all else is done. */
+  readonly slot: Slot & { readonly index: string }
+}
+
+export interface Held {
+  readonly kind: 'held'
+  readonly why: string
+  readonly files: readonly string[]
+  /** What a person can do about it, where that isn't plain from the reason. */
+  readonly mend?: string
+  /** What a person can paste, wherever they stand, so that it goes. */
+  readonly command?: string
+}
+
+/** @param way in words, or with the command that goes with them. */
+export const held = (
+  why: string,
+  files: readonly string[] = [],
+  way: string | Pick<Held, 'mend' | 'command'> = {},
+): Held => ({
+  kind: 'held',
+  why,
+  files,
+  ...(typeof way === 'string' ? { mend: way } : way),
+})
+
+/** What a person can do, as it was said of another reason. */
+export const wayOf = ({ mend, command }: Held): Pick<Held, 'mend' | 'command'> => ({
+  ...(mend === undefined ? {} : { mend }),
+  ...(command === undefined ? {} : { command }),
+})
+
+/** The reason where git finds edits of the user's in files that the work changes. */
+export const changedByYou = 'files have changes of yours'
+
+export async function delivery(site: Site, plan: Omit<Delivery, 'slot'>): Promise<Delivery> {
+  const slot = await privateDir(site, {
+    name: `checkouts/${createHash('sha256').update(plan.checkout.root).digest('hex').slice(0, 24)}`,
+    workTree: plan.checkout.root,
+    head: plan.to,
+  })
+  return { ...plan, slot: { ...slot, index: `${slot.gitDir}/index` } }
+}
+
+export const marked = (lock: string): { readonly config: readonly string[] } => ({
+  config: [deliveryMark(lock)],
+})
+
+/** For commands that write the delivery's own index: it is put on the disk as a whole when it is staged, not each time. */
+export const draftIndex = (lock: string): { readonly config: readonly string[] } => ({
+  config: [deliveryMark(lock), 'core.fsync=none'],
+})
+
+export const journalEntry = (plan: Delivery): DeliveryEntry => ({
+  checkout: plan.checkout.root,
+  target: plan.target,
+  from: plan.from,
+  to: plan.to,
+  lock: plan.lock,
+  at: Date.now(),
+})

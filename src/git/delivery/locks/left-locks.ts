@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises'
+import { isMissing } from '../../command/git-error.ts'
+import { ownerOf } from './index-lock.ts'
+import { contentOrNull } from '../../command/repository-lock.ts'
+import type { FoundRepository } from '../../repository/find-repository.ts'
+
+export interface LeftLock {
+  readonly path: string
+  readonly ageMs: number
+  /** A loopwork has left it, and the next one takes it away by itself. */
+  readonly ours: boolean
+}
+
+/** git has a lock for moments. */
+const longestMs = 3_000
+
+/** Locks that have been there longer than a git command takes: with one of them no delivery can go, and no git of the user's either. */
+export async function leftLocks(
+  { commonDir, gitDir }: Pick<FoundRepository, 'commonDir' | 'gitDir'>,
+  branches: readonly string[],
+): Promise<readonly LeftLock[]> {
+  const files = new Set([
+    ...['index', 'HEAD'].map((name) => `${gitDir}/${name}.lock`),
+    ...['HEAD', 'packed-refs', 'config'].map((name) => `${commonDir}/${name}.lock`),
+    ...branches.map((branch) => `${commonDir}/refs/heads/${branch}.lock`),
+  ])
+  const now = Date.now()
+  const locks: LeftLock[] = []
+  for (const path of files) {
+    const since = await changedAt(path)
+    if (since === null || now - since < longestMs) continue
+    const owner = path.endsWith('/index.lock') ? ownerOf((await contentOrNull(path)) ?? '') : 'user'
+    if (owner !== 'loopwork') locks.push({ path, ageMs: now - since, ours: owner === 'nobody' })
+  }
+  return locks
+}
+
+async function changedAt(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}

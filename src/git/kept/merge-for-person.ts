@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { oid, type Oid } from '../../core/ids.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { gitFailed } from '../command/git-error.ts'
+import { writeWhole } from '../command/private-git-dir.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
+
+export interface Side {
+  readonly commit: Oid
+  /** What the markers in the files call it. */
+  readonly name: string
+}
+
+export interface MergeForPerson {
+  /** With the markers in its files. */
+  readonly tree: Oid
+  /** As `update-index --index-info` takes them: one character per byte. */
+  readonly stages: readonly string[]
+  readonly paths: readonly string[]
+}
+
+/**
+ * The merge that `git merge` would begin: files with markers, and the index entries of both sides. Run without a checkout
+ * and in a private git dir, so that no driver or hook runs. The slot's work tree holds the attributes.
+ */
+export async function mergeForPerson(
+  site: Site,
+  slot: Slot,
+  ours: Side,
+  theirs: Side,
+): Promise<MergeForPerson> {
+  const names = await Promise.all([ours, theirs].map((side) => nameIn(slot, side)))
+  const result = await runGit(contentCommand(site, slot, 'merge-tree', ['--write-tree', '-z', ...names]))
+  const fields = result.stdout.split('\0')
+  const tree = fields[0] ?? ''
+  if (result.code > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw gitFailed('merging', result)
+  const end = fields.indexOf('', 1)
+  const stages = fields.slice(1, end === -1 ? undefined : end)
+  const paths = [...new Set(stages.map((stage) => stage.slice(stage.indexOf('\t') + 1)))]
+  return { tree: oid(tree), stages, paths }
+}
+
+/** git takes the names on its command line for the markers, so the private git dir gets branches of these names. */
+async function nameIn(slot: Slot, { commit, name }: Side): Promise<string> {
+  if (/^(?:[0-9a-f]{4,64}|-.*|.*HEAD|.*@.*)$/.test(name)) return commit
+  const ref = `${slot.gitDir}/refs/heads/${name}`
+  try {
+    await mkdir(dirname(ref), { recursive: true })
+    await writeWhole(ref, `${commit}\n`)
+    return name
+  } catch {
+    // `main` and `main/x` have no room beside each other as files; the commit's id names it as well.
+    return commit
+  }
+}

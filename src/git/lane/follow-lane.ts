@@ -1,0 +1,78 @@
+import type { FollowResult } from '../../core/ports/lane.ts'
+import { deliver } from '../delivery/apply.ts'
+import { changedByYou, held, type DeliveryJournal, type Held } from '../delivery/delivery.ts'
+import { moveDelivered } from '../delivery/move-delivered.ts'
+import { prepareAll } from '../delivery/prepare-all.ts'
+import { branchGone, lookAtBranch } from './target-branch.ts'
+import { mendLateCheckouts, type Step } from '../delivery/late-checkouts.ts'
+import { standsOn, type Bench } from './merge-work.ts'
+import { changedSharedConfig, sharedConfigWrittenAt } from '../repository/shared-config.ts'
+import { recoverDeliveries } from '../delivery/recover.ts'
+import { inTurn } from '../command/repository-lock.ts'
+import { targetPlaces, type Checkout } from '../delivery/target-checkouts.ts'
+
+/** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
+export function follow(bench: Bench, journal: DeliveryJournal, target: string): Promise<FollowResult> {
+  return inTurn(`${bench.site.slots} follow`, async () => {
+    const place = { commonDir: bench.site.repository.commonDir, slots: bench.site.slots }
+    const changed = await changedSharedConfig(place)
+    if (changed !== null) return { ...configDrift(changed), writtenAt: await sharedConfigWrittenAt(place) }
+    const left = await recoverDeliveries(bench.site, journal, target)
+    if (left !== null) return left
+    for (let tries = 1; tries <= 3; tries++) {
+      const result = await followOnce(bench, journal, target)
+      if (result !== 'moved meanwhile') return result
+    }
+    return held(`${target} keeps moving`)
+  })
+}
+
+/** Nobody can tell who changed them: an agent's git writes where the user's does. The person decides. */
+const configDrift = (names: readonly string[]): Held =>
+  held(
+    `GIT_CONFIG_DRIFT: git settings of the repository changed while the run went on: ${names.join(', ')}`,
+    [],
+    'loopwork doctor --keep takes them over, loopwork doctor --fix puts back what was',
+  )
+
+async function followOnce(
+  bench: Bench,
+  journal: DeliveryJournal,
+  target: string,
+): Promise<FollowResult | 'moved meanwhile'> {
+  const { site } = bench
+  const look = await lookAtBranch(bench, target)
+  if (look.kind === 'gone') return branchGone(bench, target, look.tip)
+  if (look.kind === 'moved back') return { kind: 'moved back' }
+  const { branch: from, tip: to } = look
+  if (from === to) return { kind: 'there' }
+  if (!(await standsOn(bench, to, from))) return { kind: 'diverged' }
+  const { checkouts, owned } = await targetPlaces(site, target)
+  if (owned !== null) return held(owned.why, [], owned.mend)
+  return moveAll(bench, journal, { target, from, to }, checkouts)
+}
+
+async function moveAll(
+  { site }: Bench,
+  journal: DeliveryJournal,
+  step: Step,
+  checkouts: readonly Checkout[],
+): Promise<FollowResult | 'moved meanwhile'> {
+  const ready = await prepareAll(site, step, checkouts, { trusting: true })
+  if ('kind' in ready) return ready
+  const { target, from, to } = step
+  const move = (): Promise<boolean> => moveDelivered(site, { target, from, to })
+  let delivered = await deliver(site, journal, ready, move)
+  if (foundEdits(delivered) && ready.some(({ unrehearsed }) => unrehearsed)) {
+    // git stops at the first file, and takes one that was only touched for an edit; the rehearsal names all, and reads them.
+    const rehearsed = await prepareAll(site, step, checkouts, { trusting: false })
+    if ('kind' in rehearsed) return rehearsed
+    delivered = await deliver(site, journal, rehearsed, move)
+  }
+  if (delivered !== 'moved') return delivered
+  await mendLateCheckouts(site, journal, step, checkouts)
+  return { kind: 'followed', from, to }
+}
+
+const foundEdits = (delivered: Awaited<ReturnType<typeof deliver>>): boolean =>
+  typeof delivered === 'object' && delivered.why === changedByYou

@@ -1,0 +1,66 @@
+import type { Oid } from '../../core/ids.ts'
+import type { MergeOrder, MergeResult } from '../../core/ports/lane.ts'
+import type { AttributeTrees } from '../objects/attribute-folders.ts'
+import { commitTree, isAncestor, readCommits } from '../objects/commits.ts'
+import type { Slot } from '../command/git-command.ts'
+import { joinTrees } from './join-trees.ts'
+import { pickTree } from './pick-tree.ts'
+import type { LaneRecords } from './put-back-lane.ts'
+import type { MergedTree } from '../objects/merge-tree.ts'
+import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
+import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
+import { mergeRef, moveOwnRef } from '../objects/refs/refs.ts'
+import type { Site } from '../command/repository-context.ts'
+
+/** What the lane works with: its slot's work tree is replaced by the attributes of the merge's target. */
+export interface Bench {
+  readonly site: Site
+  readonly slot: Slot
+  readonly attributes: AttributeTrees
+  readonly records: LaneRecords
+  /** First parents of commits that this process made: saves asking git what we know. */
+  readonly parents: Map<Oid, Oid>
+}
+
+/** One commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
+export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeResult> {
+  const { site, slot } = bench
+  const [work, tip] = await readCommits(site, slot, [order.work, order.tip])
+  return madeAgainWhenPruned(() =>
+    inQuarantine(site, slot, async (quarantined): Promise<MergeResult> => {
+      const merged = await mergedTree(bench, quarantined, order, work.tree)
+      if (merged.kind === 'conflict') return merged
+      if (merged.tree === tip.tree) return { kind: 'same' }
+      const commit = await commitTree(site, quarantined, {
+        ...order,
+        tree: merged.tree,
+        parents: [order.tip],
+        author: work.author,
+      })
+      const move = { name: mergeRef(order.slug), to: commit, why: `merged ${order.slug}` }
+      const known = [order.tip, order.work]
+      await keepCommit(site, quarantined, { commit, known }, () => moveOwnRef(site, move))
+      bench.parents.set(commit, order.tip)
+      return { kind: 'clean', commit, tree: merged.tree }
+    }),
+  )
+}
+
+/** Work on a commit that the tip no longer stands on is brought in as a change of its own: what lay below it stays where it is. */
+async function mergedTree(
+  bench: Bench,
+  slot: Quarantined,
+  { tip, base, work }: MergeOrder,
+  tree: Oid,
+): Promise<MergedTree> {
+  if (base === tip) return { kind: 'clean', tree }
+  if (await standsOn(bench, tip, base))
+    return joinTrees(bench, slot, { target: tip, work, attributesOf: tip })
+  return pickTree(bench, slot, { onto: tip, base, work })
+}
+
+/** Whether `base` is the tip or an ancestor of it; known without asking while all between are merges that this process made. */
+export async function standsOn({ site, slot, parents }: Bench, tip: Oid, base: Oid): Promise<boolean> {
+  for (let at = parents.get(tip); at !== undefined; at = parents.get(at)) if (at === base) return true
+  return isAncestor(site, slot, base, tip)
+}

@@ -1,0 +1,104 @@
+import { LoopworkError } from '../../../core/errors.ts'
+import type { LandedWork, MovedBack } from '../../../core/ports/lane.ts'
+import { oid, type Oid } from '../../../core/ids.ts'
+import { isAncestor, readCommits } from '../../objects/commits.ts'
+import { deliver } from '../../delivery/apply.ts'
+import type { DeliveryJournal } from '../../delivery/delivery.ts'
+import { moveTakenBack } from '../../delivery/move-taken-back.ts'
+import { prepareAll } from '../../delivery/prepare-all.ts'
+import { refCommand } from '../../command/git-command.ts'
+import { succeeded } from '../../command/git-error.ts'
+import { mendLateCheckouts } from '../../delivery/late-checkouts.ts'
+import type { Bench } from '../merge-work.ts'
+import { recoverDeliveries } from '../../delivery/recover.ts'
+import { branchRef, laneRef } from '../../objects/refs/refs.ts'
+import { changedSharedConfig } from '../../repository/shared-config.ts'
+import { contentOrNull, inTurn } from '../../command/repository-lock.ts'
+import { runGit } from '../../command/run-git.ts'
+import { targetPlaces, userCheckouts } from '../../delivery/target-checkouts.ts'
+import { lookAtBranch } from '../target-branch.ts'
+
+/**
+ * Takes the newest merge back as if it had never been: lane, branch, index and files go to its parent, a state that was there and was
+ * gated. Only while nobody can have built on it; in any doubt it is `built on`, and a commit on top has to take it back.
+ *
+ * What the branch is known to have held stays at the merge until the caller has recorded the undo and accepts the branch. Killed in
+ * between, the next start finds by a ref that moves with the branch that this was an undo, and of what: see `startAnew`.
+ */
+export function moveBack(
+  bench: Bench,
+  journal: DeliveryJournal,
+  { target, work }: { readonly target: string; readonly work: LandedWork },
+): Promise<MovedBack> {
+  const { site } = bench
+  return inTurn(`${site.slots} follow`, async (): Promise<MovedBack> => {
+    const to = await parentAlone(bench, target, work)
+    if (to === null) return builtOn
+    const from = work.commit
+    if ((await changedSharedConfig({ commonDir: site.repository.commonDir, slots: site.slots })) !== null) {
+      return builtOn
+    }
+    if ((await recoverDeliveries(site, journal, target)) !== null) return builtOn
+    const { checkouts, owned } = await targetPlaces(site, target)
+    if (owned !== null) return builtOn
+    const step = { target, from, to }
+    const ready = await prepareAll(site, step, checkouts, { trusting: false })
+    // A commit on top would only wait for the same files. What else is in the way ends by itself.
+    if ('kind' in ready) return ready.files.length > 0 ? ready : builtOn
+    let isBehind = false
+    const moved = await deliver(site, journal, ready, async () => {
+      if (!(await standsAlone(bench, target, work.commit))) return false
+      const refs = await moveTakenBack(site, step)
+      isBehind = refs === 'branch alone'
+      return refs !== 'not moved'
+    })
+    if (moved === 'moved meanwhile') return builtOn
+    if (moved !== 'moved') return moved
+    if (isBehind) throw laneIsBehind(target, to)
+    await mendLateCheckouts(site, journal, step, checkouts)
+    return { kind: 'moved', to }
+  })
+}
+
+const builtOn: MovedBack = { kind: 'built on' }
+
+/** What is recorded from here on must not say that it is over: the next look at the branch finds the mark, and ends it. */
+const laneIsBehind = (target: string, to: Oid): LoopworkError =>
+  new LoopworkError('git', `${target} is back at ${to.slice(0, 7)}, and its lane could not be moved yet`, {
+    hint: 'it is done at the next start or the next merge',
+  })
+
+/** What the merge stands on; null when anything else may stand on the merge. */
+async function parentAlone(bench: Bench, target: string, work: LandedWork): Promise<Oid | null> {
+  const { site, slot } = bench
+  const look = await lookAtBranch(bench, target)
+  if (look.kind !== 'there' || look.tip !== work.commit || look.branch !== work.commit) return null
+  const [{ parents }] = await readCommits(site, slot, [work.commit])
+  const [parent, ...others] = parents
+  if (parent === undefined || others.length > 0) return null
+  return (await standsAlone(bench, target, work.commit)) ? parent : null
+}
+
+/**
+ * Whether nothing but the target has the merge: no remote, no tag, no stash, no other branch or lane, no detached checkout. Refs that
+ * keep the work of ended attempts don't count: work of theirs lands as a change of its own.
+ */
+async function standsAlone({ site, slot }: Bench, target: string, commit: Oid): Promise<boolean> {
+  const command = refCommand(site, 'for-each-ref', [`--contains=${commit}`, '--format=%(refname)'])
+  const holders = succeeded(await runGit(command), 'looking who holds a commit')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Buffer.from(line, 'latin1').toString('utf8'))
+  const others = holders.filter(
+    (ref) =>
+      ref !== branchRef(target) &&
+      ref !== laneRef(target) &&
+      (!ref.startsWith('refs/loopwork/') || ref.startsWith(laneRef(''))),
+  )
+  if (others.length > 0) return false
+  for (const { gitDir } of await userCheckouts(site)) {
+    const head = /^[0-9a-f]{40,64}(?=\n?$)/.exec((await contentOrNull(`${gitDir}/HEAD`)) ?? '')?.[0]
+    if (head !== undefined && (await isAncestor(site, slot, commit, oid(head)))) return false
+  }
+  return true
+}

@@ -1,0 +1,49 @@
+import type { LandedWork, OwnMerge } from '../../../core/ports/lane.ts'
+import type { Oid } from '../../../core/ids.ts'
+import { readCommits } from '../../objects/commits.ts'
+import type { Bench } from '../merge-work.ts'
+import { messagesIn } from '../history.ts'
+import { isThere } from '../is-there.ts'
+import { isWorkOf } from '../is-work-of.ts'
+
+/**
+ * What has to go to take an item's work back. The commit that stands for it is the merge itself, or what the user made of it: amended with
+ * the trailers kept, or with the same trees before and after. One that has other work in it too (a squash), or other content and words,
+ * stays: what goes then is the change of the merge as it was made.
+ */
+export async function ownMerge(
+  bench: Bench,
+  work: LandedWork,
+  others: readonly LandedWork[],
+): Promise<OwnMerge> {
+  const { commit, made } = work
+  if (commit === made) return { kind: 'commit' }
+  const [{ parents }] = await readCommits(bench.site, bench.slot, [commit])
+  const message =
+    (await messagesIn(bench, { from: [commit], without: parents })).find((each) => each.commit === commit)
+      ?.message ?? ''
+  const isShared =
+    namesOthers(message, work) || others.some((other) => other.commit === commit || isWorkOf(message, other))
+  if (!isShared && parents.length === 1 && isWorkOf(message, work)) return { kind: 'commit' }
+  if (made === null || !(await isThere(bench, made))) return { kind: 'unknown' }
+  if (!isShared && (await isSameChange(bench, commit, made))) return { kind: 'commit' }
+  return { kind: 'change', of: made }
+}
+
+/** Other tries count too: what they brought may have been done again since. */
+function namesOthers(message: string, { trailers }: LandedWork): boolean {
+  const [key, value] = trailers[0] ?? ['', '']
+  return message
+    .split('\n')
+    .map((line) => line.replace(/^[\s*>-]+/, '').trimEnd())
+    .some((line) => line.startsWith(`${key}: `) && line !== `${key}: ${value}`)
+}
+
+async function isSameChange({ site, slot }: Bench, one: Oid, other: Oid): Promise<boolean> {
+  const [left, right] = await readCommits(site, slot, [one, other])
+  const [from, to] = [left.parents[0], right.parents[0]]
+  if (left.tree !== right.tree || left.parents.length !== 1 || from === undefined || to === undefined)
+    return false
+  const [before, then] = await readCommits(site, slot, [from, to])
+  return before.tree === then.tree
+}

@@ -1,0 +1,22 @@
+import type { Oid } from '../../../core/ids.ts'
+import type { LandedWork } from '../../../core/ports/lane.ts'
+import type { Bench } from '../merge-work.ts'
+import { messagesIn } from '../history.ts'
+import { revertTrailer } from './revert-commit.ts'
+
+/** Which of an undo's commits there are between two states of the lane: the merges that they take back. */
+export async function revertedBetween(
+  bench: Bench,
+  { older, newer }: { readonly older: Oid; readonly newer: Oid },
+  landed: readonly LandedWork[],
+): Promise<ReadonlySet<Oid>> {
+  const added = await messagesIn(bench, { from: [newer], without: [older] })
+  const taken = landed.filter(({ commit, made, item }) =>
+    added.some(
+      ({ message }) =>
+        [commit, made].some((change) => message.includes(`This reverts commit ${change ?? ''}.`)) &&
+        message.split('\n').includes(`${revertTrailer}: ${item}`),
+    ),
+  )
+  return new Set(taken.map(({ commit }) => commit))
+}

@@ -1,0 +1,139 @@
+import { oid, type Oid } from '../../core/ids.ts'
+import { blobs } from './tree-files.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { gitFailed } from '../command/git-error.ts'
+import { noteCommit } from './known-commits.ts'
+import { writeCommit } from './write-commit.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
+
+export interface CommitFacts {
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  /** GIT_AUTHOR_* of the commit, to make another one by the same author. */
+  readonly author: Readonly<Record<string, string>>
+}
+
+/** A commit never changes, so what this process has read or made is not read again. */
+const factsBySite = new WeakMap<Site, Map<Oid, CommitFacts>>()
+
+function factsOf(site: Site): Map<Oid, CommitFacts> {
+  const facts = factsBySite.get(site) ?? new Map<Oid, CommitFacts>()
+  factsBySite.set(site, facts)
+  return facts
+}
+
+/** Several commits in at most one process. @throws TypeError when one of them is no commit. */
+export async function readCommits<const Commits extends readonly Oid[]>(
+  site: Site,
+  slot: Slot,
+  commits: Commits,
+): Promise<{ readonly [At in keyof Commits]: CommitFacts }> {
+  const facts = factsOf(site)
+  const unread = commits.filter((commit) => !facts.has(commit))
+  const texts = await blobs(site, slot, unread)
+  for (const [at, commit] of unread.entries()) facts.set(commit, parseCommit(texts[at] ?? ''))
+  return commits.map((commit) => facts.get(commit)) as { [At in keyof Commits]: CommitFacts }
+}
+
+function parseCommit(text: string): CommitFacts {
+  const header = text.slice(0, text.indexOf('\n\n')).split('\n')
+  const values = (key: string): string[] =>
+    header.filter((line) => line.startsWith(`${key} `)).map((line) => line.slice(key.length + 1))
+  const author = /^(.*) <(.*)> (\d+ [+-]\d+)$/.exec(values('author')[0] ?? '')
+  const utf8 = (latin1 = ''): string => Buffer.from(latin1, 'latin1').toString('utf8')
+  return {
+    tree: oid(values('tree')[0] ?? ''),
+    parents: values('parent').map(oid),
+    author: {
+      GIT_AUTHOR_NAME: utf8(author?.[1]),
+      GIT_AUTHOR_EMAIL: utf8(author?.[2]),
+      GIT_AUTHOR_DATE: `@${author?.[3] ?? '0 +0000'}`,
+    },
+  }
+}
+
+export async function isAncestor(site: Site, slot: Slot, older: Oid, newer: Oid): Promise<boolean> {
+  if (older === newer) return true
+  const result = await runGit(contentCommand(site, slot, 'merge-base', ['--is-ancestor', older, newer]))
+  if (result.code > 1) throw gitFailed('comparing two commits', result)
+  return result.code === 0
+}
+
+/** How many commits `newer` has that `older` lacks. */
+export async function countCommits(site: Site, slot: Slot, older: Oid, newer: Oid): Promise<number> {
+  const result = await runGit(contentCommand(site, slot, 'rev-list', ['--count', `${older}..${newer}`]))
+  if (result.code !== 0) throw gitFailed('counting commits', result)
+  return Number(result.stdout.trim())
+}
+
+export interface CommitOrder {
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  readonly message: string
+  readonly trailers: readonly (readonly [key: string, value: string])[]
+  readonly author?: Readonly<Record<string, string>>
+}
+
+/** Without a process where it can be: in quarantine, see `objects/write-commit.ts`. */
+export async function commitTree(site: Site, slot: Slot, order: CommitOrder): Promise<Oid> {
+  const author = order.author ?? authorNow(site)
+  const commit = (await written(site, slot, order, author)) ?? (await byGit(site, slot, order, author))
+  noteCommit(site, commit)
+  factsOf(site).set(commit, { tree: order.tree, parents: order.parents, author })
+  return commit
+}
+
+type Author = Readonly<Record<string, string>>
+
+async function written(site: Site, slot: Slot, order: CommitOrder, author: Author): Promise<Oid | null> {
+  const { objects } = slot
+  if (objects === undefined) return null
+  const { committer } = site.identity
+  const people = {
+    ...author,
+    GIT_COMMITTER_NAME: committer.name,
+    GIT_COMMITTER_EMAIL: committer.email,
+    GIT_COMMITTER_DATE: dateNow(),
+  }
+  return writeCommit({ ...slot, objects }, { ...order, people, message: messageText(order) })
+}
+
+/** The message goes by stdin, verbatim; git strips nothing in this command. */
+async function byGit(site: Site, slot: Slot, order: CommitOrder, author: Author): Promise<Oid> {
+  const parents = order.parents.flatMap((parent) => ['-p', parent])
+  const result = await runGit(
+    contentCommand(site, slot, 'commit-tree', [...parents, order.tree], {
+      stdin: Buffer.from(messageText(order), 'utf8').toString('latin1'),
+      env: author,
+    }),
+  )
+  if (result.code !== 0) throw gitFailed('making a commit', result)
+  return oid(result.stdout.trim())
+}
+
+function authorNow({ identity: { author } }: Site): Author {
+  return {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_AUTHOR_DATE: dateNow(),
+  }
+}
+
+/** `@<seconds> <zone>`, as git takes it for sure. */
+export function dateNow(): string {
+  const now = new Date()
+  const minutes = Math.abs(now.getTimezoneOffset())
+  const sign = now.getTimezoneOffset() > 0 ? '-' : '+'
+  const two = (count: number): string => String(count).padStart(2, '0')
+  return `@${Math.floor(now.getTime() / 1000)} ${sign}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`
+}
+
+/** git refuses NUL and takes an empty message; a trailer's value must not be able to forge another trailer. */
+export function messageText({ message, trailers }: Pick<CommitOrder, 'message' | 'trailers'>): string {
+  const body = message.replaceAll('\0', '').trimEnd()
+  const lines = trailers.map(
+    ([key, value]) => `${key}: ${value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()}\n`,
+  )
+  return `${body === '' ? 'Work' : body}\n${lines.length === 0 ? '' : `\n${lines.join('')}`}`
+}

@@ -1,0 +1,55 @@
+import { oid, type Oid } from '../../core/ids.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { gitFailed, oneLine } from '../command/git-error.ts'
+import { pathBytes, shown } from '../command/path-bytes.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit, type GitResult } from '../command/run-git.ts'
+
+export type MergedTree =
+  | { readonly kind: 'clean'; readonly tree: Oid }
+  | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly message: string }
+
+/** Merges two commits without a checkout. The slot's work tree holds the attributes. @throws when git can't even try. */
+export async function mergeTree(site: Site, slot: Slot, target: Oid, work: Oid): Promise<MergedTree> {
+  const args = ['--write-tree', '--name-only', '-z', '--messages', target, work]
+  return parseMergeTree(await runGit(contentCommand(site, slot, 'merge-tree', args)), target, work)
+}
+
+/**
+ * `<oid> NUL (path NUL)* NUL (n NUL path{n} NUL type NUL text NUL)*`.
+ * Exit 1 without an id first is an error (a missing object, a bad name), never a conflict.
+ */
+export function parseMergeTree(result: GitResult, target: string, work: string): MergedTree {
+  const fields = result.stdout.split('\0')
+  const tree = fields[0] ?? ''
+  if (result.code > 1 || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(tree)) throw gitFailed('merging', result)
+  if (result.code === 0) return { kind: 'clean', tree: oid(tree) }
+  const end = fields.indexOf('', 1)
+  const listed = fields.slice(1, end === -1 ? undefined : end)
+  const messages =
+    end === -1 ? [] : readMessages(fields.slice(end + 1)).filter(({ type }) => type.startsWith('CONFLICT'))
+  // Both may hold a name that git invented for a file that lost its place to a folder: `path~<oid>`, `path~<oid>_0`.
+  const invented = new RegExp(`~(?:${target}|${work})(?:_\\d+)?$`)
+  const named = messages.flatMap(({ paths }) => paths).map((path) => path.replace(invented, ''))
+  const files = [...new Set((named.length > 0 ? named : listed).map((path) => shown(pathBytes(path))))]
+  const text = messages.map((message) => message.text).join('; ')
+  const told = text.replaceAll(target, 'target').replaceAll(work, 'work')
+  return { kind: 'conflict', files, message: oneLine(shown(pathBytes(told))) || 'the changes overlap' }
+}
+
+interface Message {
+  readonly paths: readonly string[]
+  readonly type: string
+  readonly text: string
+}
+
+function readMessages(fields: readonly string[]): readonly Message[] {
+  const messages: Message[] = []
+  for (let at = 0; /^\d+$/.test(fields[at] ?? '');) {
+    const count = Number(fields[at])
+    const [type = '', text = ''] = fields.slice(at + 1 + count, at + 3 + count)
+    messages.push({ paths: fields.slice(at + 1, at + 1 + count), type, text })
+    at += count + 3
+  }
+  return messages
+}

@@ -1,0 +1,22 @@
+import { removeLock, seeLock } from '../../command/remove-lock.ts'
+import type { Site } from '../../command/repository-context.ts'
+
+/** git holds the lock of a ref for moments. */
+const longestMs = 3_000
+
+/**
+ * Removes the lock that a killed git has left on a ref below `refs/loopwork`, or on a branch of ours: nobody else writes there, so
+ * one that is older than any update belongs to no process. A lock of the user's refs is never touched. True when the update may be
+ * tried again.
+ * @param ref the ref of ours that is updated; null where it is, or may be, the user's.
+ * @param stderr what git printed when it could not lock it.
+ */
+export async function clearLeftRefLock(site: Site, ref: string | null, stderr: string): Promise<boolean> {
+  const { commonDir } = site.repository
+  const lock = /Unable to create '(.+\.lock)'/.exec(stderr)?.[1]
+  if (lock === undefined) return false
+  if (!lock.startsWith(`${commonDir}/refs/loopwork/`) && lock !== `${commonDir}/${ref}.lock`) return false
+  const seen = await seeLock(lock)
+  if (seen === null) return true
+  return seen.ageMs >= longestMs && (await removeLock(lock, { seen, gitDir: commonDir }))
+}

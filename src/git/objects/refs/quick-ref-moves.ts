@@ -1,0 +1,40 @@
+import { fileStamp } from '../../../files/file-stamp.ts'
+import { LastingGit } from '../../command/lasting-git.ts'
+import { refCommand } from '../../command/git-command.ts'
+import type { Site } from '../../command/repository-context.ts'
+
+interface Updater {
+  readonly git: LastingGit
+  /** Of the settings that it read when it began. */
+  settings: string | null
+}
+
+const updaters = new WeakMap<Site, Updater>()
+
+/**
+ * One transaction of `update-ref --stdin`, in a process that takes one after the other. False when it did not come about or nobody can
+ * tell: done again by a process of its own it fails, or says why. Settings that were written since it began are read by a new one:
+ * where git could not work any more, this doesn't either.
+ * @param lines as git reads them with `-z`.
+ */
+export async function quickRefMoves(site: Site, lines: string): Promise<boolean> {
+  const settings = await fileStamp(site.repository.commonDir, 'config')
+  const updater = updaterOf(site, settings)
+  if (updater.settings !== settings) {
+    updater.settings = settings
+    await updater.git.end()
+  }
+  return updater.git.ask(`start\0${lines}commit\0`)
+}
+
+function updaterOf(site: Site, settings: string | null): Updater {
+  const known = updaters.get(site)
+  if (known !== undefined) return known
+  const args = ['-m', 'loopwork', '--no-deref', '--stdin', '-z']
+  const updater = { git: new LastingGit(refCommand(site, 'update-ref', args), 'commit: ok\n'), settings }
+  updaters.set(site, updater)
+  return updater
+}
+
+export const endQuickRefMoves = (site: Site): Promise<void> =>
+  updaters.get(site)?.git.end() ?? Promise.resolve()

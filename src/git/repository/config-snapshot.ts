@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import type { FoundRepository } from './find-repository.ts'
+import { isMissing } from '../command/git-error.ts'
+import type { Site } from '../command/repository-context.ts'
+
+/**
+ * Settings that change how content is stored or looked up. Nothing here names a program: filters and merge drivers
+ * are never copied, so that what an agent plants can't run even when it was planted before this start.
+ */
+const copied = [
+  'core.autocrlf',
+  'core.eol',
+  'core.safecrlf',
+  'core.filemode',
+  'core.symlinks',
+  'core.ignorecase',
+  'core.precomposeunicode',
+  'core.bigfilethreshold',
+  'core.excludesfile',
+  'core.attributesfile',
+  'core.protecthfs',
+  'core.protectntfs',
+  'core.sharedrepository',
+  'index.version',
+  'extensions.objectformat',
+]
+
+export async function takeSnapshot(
+  found: FoundRepository,
+): Promise<Pick<Site, 'config' | 'exclude' | 'attributes' | 'shallow'>> {
+  const config = copied.flatMap((key) => {
+    const value = found.config.get(key)
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  return {
+    config,
+    exclude: (await contentOf(`${found.commonDir}/info/exclude`)) ?? '',
+    attributes: (await contentOf(`${found.commonDir}/info/attributes`)) ?? '',
+    shallow: (await contentOf(`${found.commonDir}/shallow`)) !== null,
+  }
+}
+
+export async function contentOf(path: string | Buffer): Promise<string | null> {
+  try {
+    return await readFile(path, 'latin1')
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}

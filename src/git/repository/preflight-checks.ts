@@ -1,0 +1,169 @@
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { LoopworkError } from '../../core/errors.ts'
+import { inScratchFolder } from '../../files/scratch-folder.ts'
+import { blobs, filesOf, filtersOf, isNamed, mentionsFilter } from '../objects/tree-files.ts'
+import type { FoundRepository } from './find-repository.ts'
+import { discoveryCommand } from '../command/git-command.ts'
+import { oneLine } from '../command/git-error.ts'
+import { inProgress } from '../command/operation-in-progress.ts'
+import { shown } from '../command/path-bytes.ts'
+import { privateDir } from '../command/private-git-dir.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
+import { noIdentity } from './identity.ts'
+import { contentOf, takeSnapshot } from './config-snapshot.ts'
+import { noRecords } from './no-records.ts'
+
+/** One thing a run needs; `refusal` is null when it is there. */
+export interface Check {
+  readonly name: string
+  readonly refusal: (found: FoundRepository) => Promise<LoopworkError | null>
+}
+
+/** In the order a person would mend them. `doctor` shows all, a run stops at the first. */
+export const checks: readonly Check[] = [
+  { name: 'has a commit', refusal: hasCommit },
+  { name: 'knows who you are', refusal: hasIdentity },
+  { name: 'nothing in progress', refusal: nothingInProgress },
+  { name: 'whole checkout', refusal: notSparse },
+  { name: 'plain index', refusal: plainIndex },
+  { name: 'whole clone', refusal: notPartial },
+  { name: 'no content filters', refusal: noFilters },
+]
+
+async function hasCommit(found: FoundRepository): Promise<LoopworkError | null> {
+  if (found.head !== null) return null
+  return new LoopworkError('git', `${found.root} has no commits yet: there is nothing to start from`, {
+    hint: 'make a first commit: git commit --allow-empty -m "Start"',
+  })
+}
+
+async function hasIdentity(found: FoundRepository): Promise<LoopworkError | null> {
+  return found.identity === null ? noIdentity() : null
+}
+
+async function nothingInProgress(found: FoundRepository): Promise<LoopworkError | null> {
+  const what = await inProgress(found.gitDir)
+  if (what === null) return null
+  return new LoopworkError('git', `${what} is in progress in ${found.root}`, {
+    hint: 'finish it or abort it first; git status says how',
+  })
+}
+
+async function notSparse(found: FoundRepository): Promise<LoopworkError | null> {
+  if (found.config.get('core.sparsecheckout') !== 'true') return null
+  return unsupported(found, 'is a sparse checkout', 'git sparse-checkout disable, or use a whole clone')
+}
+
+async function plainIndex(found: FoundRepository): Promise<LoopworkError | null> {
+  if (!(await isSplit(found)) && found.config.get('core.splitindex') !== 'true') return null
+  return unsupported(
+    found,
+    'uses a split index',
+    'git config --unset core.splitIndex; git update-index --no-split-index',
+  )
+}
+
+/** A shared index outlives by weeks the split that made it: only git knows whether the index still needs it. */
+async function isSplit({ root, gitDir }: FoundRepository): Promise<boolean> {
+  if (!(await readdir(gitDir)).some((name) => name.startsWith('sharedindex.'))) return false
+  // With the setting off, as in all that we start, git reads a split index as if it were whole.
+  const config = ['core.splitIndex=keep']
+  const answer = await runGit(discoveryCommand(root, 'rev-parse', ['--shared-index-path'], { config }))
+  return answer.code === 0 && answer.stdout.trim() !== ''
+}
+
+async function notPartial(found: FoundRepository): Promise<LoopworkError | null> {
+  const promised = [...found.config].some(
+    ([key, value]) =>
+      key === 'extensions.partialclone' || (/^remote\..*\.promisor$/.test(key) && value === 'true'),
+  )
+  return promised
+    ? unsupported(found, 'is a partial clone', 'use a clone that was made without --filter')
+    : null
+}
+
+/** Without their filter, files would be stored raw: an LFS file would go into history as itself. */
+async function noFilters(found: FoundRepository): Promise<LoopworkError | null> {
+  if (found.head === null) return null
+  const { head } = found
+  return inScratch(found, async (folder) => {
+    const filtered = await firstFiltered(found, head, folder)
+    if (filtered === null) return null
+    return unsupported(
+      found,
+      `stores ${oneLine(shown(filtered.path))} through the filter "${oneLine(filtered.filter)}"`,
+      filtered.filter === 'lfs'
+        ? 'Git LFS is not supported yet'
+        : 'filters in .gitattributes are not supported yet',
+    )
+  })
+}
+
+/** In the user's folder for such things; in the repository's own where there is none, or no room in it. */
+async function inScratch<T>(
+  { commonDir }: FoundRepository,
+  look: (folder: string) => Promise<T>,
+): Promise<T> {
+  let begun = false
+  const begin = (folder: string): Promise<T> => {
+    begun = true
+    return look(folder)
+  }
+  try {
+    return await inScratchFolder({ parent: tmpdir(), prefix }, begin)
+  } catch (error) {
+    if (begun) throw error
+    return inScratchFolder({ parent: commonDir, prefix }, look)
+  }
+}
+
+const prefix = 'loopwork-preflight-'
+
+async function firstFiltered(
+  found: FoundRepository,
+  head: NonNullable<FoundRepository['head']>,
+  folder: string,
+) {
+  const snapshot = await takeSnapshot(found)
+  const site: Site = {
+    ...snapshot,
+    repository: { ...found, head },
+    storeId: '',
+    records: noRecords,
+    slots: folder,
+    mainRoot: null,
+    identity: { author: nobody, committer: nobody },
+  }
+  const slot = await privateDir(site, { name: 'look', workTree: found.root, head })
+  const files = await filesOf(site, slot, head)
+  const attributes = files.filter(isNamed('.gitattributes')).map((file) => file.blob)
+  const global = await contentOf(globalAttributes(found))
+  const texts = [...(await blobs(site, slot, attributes)), snapshot.attributes, global ?? '']
+  if (!texts.some(mentionsFilter)) return null
+  return (
+    (
+      await filtersOf(
+        site,
+        slot,
+        files.map((file) => file.path),
+      )
+    )[0] ?? null
+  )
+}
+
+/** Nothing is committed by a look. */
+const nobody = { name: '', email: '' }
+
+/** Where git looks for the person's own attributes. */
+function globalAttributes(found: FoundRepository): string {
+  const home = process.env['HOME'] ?? ''
+  const named = found.config.get('core.attributesfile')
+  if (named !== undefined) return named.replace(/^~(?=\/)/, home)
+  return join(process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'git', 'attributes')
+}
+
+const unsupported = (found: FoundRepository, what: string, hint: string): LoopworkError =>
+  new LoopworkError('git', `${found.root} ${what}: not supported yet`, { hint })

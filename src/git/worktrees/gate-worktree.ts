@@ -1,0 +1,134 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { slugOf } from '../../core/naming/slug.ts'
+import type { Oid } from '../../core/ids.ts'
+import type { WorktreeOwner } from '../../core/ports/worktree-records.ts'
+import { besideGit } from './beside-git.ts'
+import { contentCommand, type Slot } from '../command/git-command.ts'
+import { gitFailed, succeeded } from '../command/git-error.ts'
+import { exists } from '../command/operation-in-progress.ts'
+import { statOrNull } from '../objects/obstacles.ts'
+import { onDisk } from '../command/path-bytes.ts'
+import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../command/private-git-dir.ts'
+import { realOrGiven, registerWorktree } from './register-worktree.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
+import { entryDir, gitDirNamedIn } from './entry.ts'
+import { markOf } from './mark.ts'
+import { occupied } from './occupied.ts'
+import { inodeOf, ownership } from './ownership.ts'
+import { seedSubmodules } from './giving/seed-submodules.ts'
+import { removeWorktree } from './remove-worktree.ts'
+
+export interface GateCheckout {
+  readonly target: string
+  readonly commit: Oid
+  readonly root: string
+}
+
+/**
+ * The lane's own worktree, exactly at `commit`: reused, but nothing that an earlier gate left stays, ignored or not.
+ * A real worktree with a detached HEAD, so that a gate that asks git sees what it would anywhere.
+ */
+export async function gateWorktree(site: Site, order: GateCheckout): Promise<string> {
+  const { target, commit } = order
+  await mkdir(`${order.root}/${site.storeId}`, { recursive: true })
+  const path = gatePath(await realOrGiven(order.root), site.storeId, target)
+  const owner = { kind: 'gate', target } as const
+  const adminDir = await registered(site, { path, owner, commit })
+  const slot = await privateDir(site, { name: `gates/${slugOf(target)}`, workTree: path, head: commit })
+  await fill(site, slot, commit)
+  await writeWhole(`${adminDir}/HEAD`, `${commit}\n`)
+  await copyIndex(`${slot.gitDir}/index`, `${adminDir}/index`)
+  await seedSubmodules(site, slot, { adminDir, commit })
+  return path
+}
+
+/** Nothing in it is anybody's work. */
+export async function dropGateWorktree(
+  site: Site,
+  { target, root }: { readonly target: string; readonly root: string },
+): Promise<void> {
+  const record = await site.records.worktreeAt(gatePath(await realOrGiven(root), site.storeId, target))
+  if (record?.owner.kind === 'gate') await removeWorktree(site, { record, proof: { kind: 'never given' } })
+}
+
+/** No slug ends like this: in a plain one there is no `--`, and a hash follows it in the others. */
+export const gatePath = (root: string, storeId: string, target: string): string =>
+  `${root}/${storeId}/${slugOf(target)}--gate`
+
+async function registered(
+  site: Site,
+  { path, owner, commit }: { readonly path: string; readonly owner: GateOwner; readonly commit: Oid },
+): Promise<string> {
+  const known = await site.records.worktreeAt(path)
+  if (known !== null) {
+    const found = await ownership(site, known)
+    const entry = found.kind === 'ours' && known.state === 'standing' ? found.entry : null
+    // A gate may have replaced `.git`, or somebody pruned the entry behind it: then it is made anew.
+    if (entry !== null && (await gitDirNamedIn(path)) === entryDir(site, entry.name)) {
+      return entryDir(site, entry.name)
+    }
+    const removed = await removeWorktree(site, { record: known, proof: { kind: 'never given' } })
+    if (removed.kind === 'left') throw occupied(path)
+  }
+  return make(site, { path, owner, commit })
+}
+
+async function make(
+  site: Site,
+  { path, owner, commit }: { readonly path: string; readonly owner: GateOwner; readonly commit: Oid },
+): Promise<string> {
+  if (await exists(path)) throw occupied(path)
+  const mark = markOf(site.storeId, owner)
+  const plan = {
+    path,
+    owner,
+    mark,
+    entry: null,
+    folder: null,
+    branch: null,
+    base: commit,
+    given: null,
+  } as const
+  await site.records.writeWorktree({ ...plan, state: 'making' })
+  const adminDir = await registerWorktree(site, { dir: path, commit, branch: null, reason: mark })
+  if (typeof adminDir !== 'string') throw gitFailed(`making the worktree ${path}`, adminDir)
+  await site.records.writeWorktree({
+    ...plan,
+    entry: basename(adminDir),
+    folder: await inodeOf(path),
+    state: 'standing',
+  })
+  return adminDir
+}
+
+type GateOwner = Extract<WorktreeOwner, { kind: 'gate' }>
+
+async function fill(site: Site, slot: Slot, commit: Oid): Promise<void> {
+  const reset = contentCommand(site, slot, 'read-tree', ['--reset', '-u', commit])
+  await clearIndexLock(`${slot.gitDir}/index`)
+  const first = await runGit(reset)
+  if (first.code !== 0) {
+    // An index that was cut off by a kill; or a folder stands where a file goes.
+    succeeded(await runGit(contentCommand(site, slot, 'read-tree', ['--empty'])), 'starting over')
+    succeeded(await runGit(reset), `filling the worktree ${slot.workTree}`)
+  }
+  const swept = await runGit(contentCommand(site, slot, 'clean', ['-ffdxq']))
+  succeeded(swept, `cleaning the worktree ${slot.workTree}`)
+  await removeUncarried(slot.workTree)
+}
+
+/** Pipes and sockets that an earlier gate left beside tracked files: git sees none of them. */
+async function removeUncarried(root: string): Promise<void> {
+  const { uncarried } = await besideGit({
+    root,
+    sinceMs: Infinity,
+    fileMode: true,
+    isPassedOver: () => false,
+  })
+  for (const path of uncarried) {
+    const isFolder = (await statOrNull(root, path))?.isDirectory() !== false
+    if (!isFolder) await rm(onDisk(root, path))
+  }
+}

@@ -1,0 +1,61 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { gitlinks } from '../../collect/submodules.ts'
+import { submoduleStores, type SubmoduleStore } from '../../objects/submodule-store.ts'
+import { discoveryCommand, refCommand, type Slot } from '../../command/git-command.ts'
+import { succeeded } from '../../command/git-error.ts'
+import { exists } from '../../command/operation-in-progress.ts'
+import { contentOrNull } from '../../command/repository-lock.ts'
+import type { Oid } from '../../../core/ids.ts'
+import type { Site } from '../../command/repository-context.ts'
+import { runGit } from '../../command/run-git.ts'
+
+/**
+ * Lets `git submodule update` fill a worktree whose submodule stands at a commit that only we keep: no remote has it, and the
+ * setup of every later task would fail. The worktree's repository of the submodule finds it in the user's.
+ */
+export async function seedSubmodules(
+  site: Site,
+  slot: Slot,
+  { adminDir, commit }: { readonly adminDir: string; readonly commit: Oid },
+): Promise<void> {
+  if (!(await exists(`${slot.workTree}/.gitmodules`))) return
+  const stores = await submoduleStores(site, slot, commit)
+  for (const { path, recorded } of await gitlinks(site, slot)) {
+    const store = stores.get(path)
+    if (store !== undefined && (await isKeptByUs(store.site, recorded))) {
+      await seed(store, `${adminDir}/modules/${store.name}`, recorded)
+    }
+  }
+}
+
+async function isKeptByUs(site: Site, commit: Oid): Promise<boolean> {
+  const args = ['--count=1', `--contains=${commit}`, '--format=%(refname)', '--', 'refs/loopwork']
+  const found = await runGit(refCommand(site, 'for-each-ref', args))
+  return found.code === 0 && found.stdout !== ''
+}
+
+async function seed({ site }: SubmoduleStore, gitDir: string, commit: Oid): Promise<void> {
+  const objects = `${site.repository.commonDir}/objects`
+  const alternates = `${gitDir}/objects/info/alternates`
+  await mkdir(`${gitDir}/objects/info`, { recursive: true })
+  const lines = ((await contentOrNull(alternates)) ?? '').split('\n')
+  if (!lines.includes(objects)) await appendFile(alternates, `${objects}\n`)
+  if (await exists(`${gitDir}/HEAD`)) return
+  await mkdir(`${gitDir}/refs`, { recursive: true })
+  await writeFile(`${gitDir}/packed-refs`, await published(site), 'latin1')
+  await writeFile(`${gitDir}/config`, await configOf(site), 'latin1')
+  await writeFile(`${gitDir}/HEAD`, `${commit}\n`)
+}
+
+async function published(site: Site): Promise<string> {
+  const args = ['--format=%(objectname) %(refname)', '--', 'refs/remotes', 'refs/tags']
+  return succeeded(await runGit(refCommand(site, 'for-each-ref', args)), 'reading the refs of a submodule')
+}
+
+async function configOf(site: Site): Promise<string> {
+  const { commonDir } = site.repository
+  const asked = ['--file', `${commonDir}/config`, '--no-includes', '--get', 'remote.origin.url']
+  const url = (await runGit(discoveryCommand(commonDir, 'config', asked))).stdout.replace(/\n$/, '')
+  const remote = `[remote "origin"]\n\turl = ${JSON.stringify(url)}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`
+  return `[core]\n\trepositoryformatversion = 0\n\tbare = false\n${url === '' ? '' : remote}`
+}

@@ -1,0 +1,81 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { resolve } from 'node:path'
+import { refCommand } from '../command/git-command.ts'
+import { gitFailed, isMissing } from '../command/git-error.ts'
+import { exists } from '../command/operation-in-progress.ts'
+import { alone } from '../command/repository-lock.ts'
+import type { Site } from '../command/repository-context.ts'
+import { runGit, type GitResult } from '../command/run-git.ts'
+import { addEntry } from './add-entry.ts'
+
+export interface Registration {
+  readonly dir: string
+  readonly commit: string
+  /** Null: detached. */
+  readonly branch: string | null
+  readonly reason: string
+}
+
+/** `git worktree add` without files, locked against `prune`. Resolves to the admin dir, or to git's refusal. */
+export function registerWorktree(site: Site, order: Registration): Promise<string | GitResult> {
+  const branch = order.branch === null ? ['--detach'] : ['-b', order.branch]
+  const args = [
+    'add',
+    '--no-checkout',
+    '--lock',
+    '--reason',
+    order.reason,
+    ...branch,
+    '--',
+    order.dir,
+    order.commit,
+  ]
+  return alone(site, async () => {
+    const added = order.branch === null ? null : await addEntry(site, { ...order, branch: order.branch })
+    if (added !== null) return added
+    for (let tries = 1; ; tries++) {
+      const result = await runGit(refCommand(site, 'worktree', args))
+      if (result.code === 0) return adminDirOf(order.dir)
+      if (tries === 5 || !tripped(result)) return result
+      await unregister(site, order.dir)
+      await pause(20 * 2 ** tries * (0.5 + Math.random()))
+    }
+  })
+}
+
+/** An add reads every entry and trips over one that is half written, by anybody. Known, harmless, gone when tried again. */
+const tripped = (result: GitResult): boolean => /failed to read .*commondir/.test(result.stderr)
+
+/** Takes the entry away, whatever state it is in: only the doubled force removes one that was never finished. */
+async function unregister(site: Site, dir: string): Promise<void> {
+  const result = await runGit(refCommand(site, 'worktree', ['remove', '--force', '--force', '--', dir]))
+  const gone = result.code === 0 || /is not a working tree/.test(result.stderr)
+  if (!gone && (await exists(dir))) throw gitFailed(`unregistering the worktree ${dir}`, result)
+}
+
+/** Where git keeps the worktree's own HEAD and index. @throws when `.git` is not the file that git wrote. */
+export async function adminDirOf(dir: string): Promise<string> {
+  const link = /^gitdir: ([^]*?)\n?$/.exec(await readFile(`${dir}/.git`, 'utf8'))?.[1] ?? ''
+  return realpath(resolve(dir, link))
+}
+
+/** Folders of all registered worktrees, the main one first. Newlines in paths are why it is `-z`. */
+export async function registeredWorktrees(site: Site): Promise<readonly string[]> {
+  const result = await runGit(refCommand(site, 'worktree', ['list', '--porcelain', '-z']))
+  if (result.code !== 0) throw gitFailed('listing worktrees', result)
+  return Buffer.from(result.stdout, 'latin1')
+    .toString('utf8')
+    .split('\0')
+    .filter((line) => line.startsWith('worktree '))
+    .map((line) => line.slice('worktree '.length))
+}
+
+export async function realOrGiven(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (isMissing(error)) return path
+    throw error
+  }
+}

@@ -1,0 +1,19 @@
+import type { Beat } from './ticker.ts'
+import type { Standpoint } from './identity.ts'
+import type { ProcessTable } from './table/process-table.ts'
+import type { ProcessScanner } from './tree/process-scanner.ts'
+
+/** What everything in this room shares. */
+export interface Room {
+  readonly table: ProcessTable
+  readonly scanner: ProcessScanner
+  readonly here: Standpoint
+  readonly beat: Beat
+  /** The user's. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>
+  /** Runs the wrapper. */
+  readonly shell: string
+  /** Of the wrapper's watchdog. */
+  readonly tickSeconds: number
+  readonly graceSeconds: number
+}

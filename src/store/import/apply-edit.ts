@@ -1,0 +1,51 @@
+import type { FileWord } from '../../core/policy/backlog-edit.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import { reason, type Reason } from '../../core/reason.ts'
+import { freeDependents } from '../operations/attempts/free-dependents.ts'
+import { markCancelled, retryItems } from '../operations/item-verbs.ts'
+import { recordEvent } from '../operations/record-event.ts'
+import { change, type Operation } from '../statement.ts'
+import type { PlannedEdit } from './import-plan.ts'
+
+/** Takes an item to the status that a person wrote into its file. */
+export function* applyEdit({ id, item, word, source, effect }: PlannedEdit, now: EpochMs): Operation<void> {
+  if (effect.kind !== 'becomes') return
+  const why = reason('source', saidBy(source, word))
+  const stored = JSON.stringify(why)
+  for (const verb of effect.verbs) {
+    switch (verb) {
+      case 'retry':
+        yield* retryItems([item], now, false)
+        break
+      case 'cancel':
+        yield* markCancelled({ item: id, reason: stored, now })
+        yield* recordEvent({ type: 'item:cancelled', reason: why }, { item: id }, now)
+        break
+      case 'fail':
+        yield* markFailed({ item: id, reason: stored, now })
+        yield* recordEvent({ type: 'item:failed', reason: why }, { item: id }, now)
+        break
+      case 'sync':
+        yield* complete(id, why, now)
+        break
+    }
+  }
+}
+
+const saidBy = (source: string, word: FileWord): string =>
+  word === 'removed' ? `it is no longer in ${source}` : `its backlog says ${word}`
+
+function* complete(item: number, why: Reason, now: EpochMs): Operation<void> {
+  yield* markCompleted({ item, reason: JSON.stringify(why), now })
+  yield* recordEvent({ type: 'item:done', commit: null }, { item }, now)
+  yield* freeDependents({ item })
+}
+
+const markCompleted = change(`
+  UPDATE items SET status = 'done', hold = NULL, not_before = NULL, merged = NULL, reason = :reason, since = :now,
+    updated_at = :now
+  WHERE id = :item`)
+
+const markFailed = change(`
+  UPDATE items SET status = 'failed', hold = NULL, not_before = NULL, reason = :reason, since = :now, updated_at = :now
+  WHERE id = :item`)

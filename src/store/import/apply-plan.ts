@@ -1,0 +1,157 @@
+import type { EpochMs } from '../../core/ids.ts'
+import type { ItemDraft } from '../../core/item.ts'
+import { reason } from '../../core/reason.ts'
+import { declaredPaths } from '../operations/attempts/held-files.ts'
+import { recordEvent } from '../operations/record-event.ts'
+import { integer } from '../rows/row.ts'
+import { all, change, one, type Operation } from '../statement.ts'
+import { applyEdit } from './apply-edit.ts'
+import type { ChangedItem, ImportPlan, Need, NewItem } from './import-plan.ts'
+
+/** Carries an import out. Returns whether ranks have to be computed again. */
+export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
+  for (const edit of plan.edits) yield* applyEdit(edit, now)
+  for (const { id, source } of plan.taken) yield* updateSource({ item: id, source })
+  for (const item of plan.added) yield* add(item, now)
+  for (const item of plan.added) yield* connect(item.id, item.needs)
+  const named = yield* connectMissing(plan.added)
+  for (const item of plan.changed) yield* alter(item, now)
+  for (const { id, place, line } of plan.moved) yield* move(id, place, line)
+  const weighty = plan.changed.some(
+    ({ fields }) => fields.includes('dependsOn') || fields.includes('estimateHours'),
+  )
+  return named || weighty || plan.added.some(({ needs }) => needs.length > 0)
+}
+
+function* add(item: NewItem, now: EpochMs): Operation<void> {
+  const { draft, facts } = item
+  const why = reasonOfDraft(draft)
+  yield* insertItem({
+    id: item.id,
+    key: draft.id,
+    folded: item.folded,
+    source: item.source,
+    place: item.place,
+    priority: facts.priority,
+    weight: draft.estimateHours ?? 1,
+    hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
+    status: draft.status,
+    hold: draft.status === 'todo' ? draft.hold : null,
+    blockedBy: item.blockedBy,
+    reason: why === null ? null : JSON.stringify(why),
+    now,
+  })
+  const { priority: _, ...columns } = facts
+  yield* insertFacts({ item: item.id, line: draft.line, ...columns })
+  yield* recordEvent({ type: 'item:added' }, { item: item.id }, now)
+  if (why === null) return
+  yield* recordEvent(eventOfDraft(draft, why), { item: item.id }, now)
+}
+
+const reasonOfDraft = ({ status }: ItemDraft) =>
+  status === 'todo' ? null : reason('source', `its backlog says ${status}`)
+
+function eventOfDraft({ status }: ItemDraft, why: ReturnType<typeof reason>) {
+  switch (status) {
+    case 'failed':
+      return { type: 'item:failed', reason: why } as const
+    case 'cancelled':
+      return { type: 'item:cancelled', reason: why } as const
+    case 'todo':
+    case 'done':
+      return { type: 'item:done', commit: null } as const
+  }
+}
+
+function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now: EpochMs): Operation<void> {
+  const { priority, ...columns } = facts
+  const hasFiles = declaredPaths(JSON.parse(facts.files) as string[]).length > 0 ? 1 : 0
+  const reasonOfHold = why === null ? null : JSON.stringify(reason('source', why))
+  yield* updateItem({ item: id, priority, hasFiles, hold, reason: reasonOfHold, now })
+  yield* updateFacts({ item: id, ...columns })
+  if (needs !== null) {
+    yield* deleteNeeds({ item: id })
+    yield* deleteMissing({ item: id })
+    yield* connect(id, needs)
+    yield* recountNeeds({ item: id })
+  }
+  yield* recordEvent({ type: 'item:changed', fields }, { item: id }, now)
+}
+
+function* connect(item: number, needs: readonly Need[]): Operation<void> {
+  for (const need of needs) {
+    if ('missing' in need) yield* insertMissing({ item, folded: need.missing })
+    else yield* insertNeed({ item, needs: need.id })
+  }
+}
+
+/** Names that somebody needed before there was an item for them. */
+function* connectMissing(added: readonly NewItem[]): Operation<boolean> {
+  if ((yield* selectAnyMissing({})) === null) return false
+  let named = false
+  for (const { id, folded } of added) {
+    for (const waiter of yield* selectMissing({ folded })) {
+      yield* deleteOneMissing({ item: waiter, folded })
+      yield* insertNeed({ item: waiter, needs: id })
+      yield* recountNeeds({ item: waiter })
+      named = true
+    }
+  }
+  return named
+}
+
+function* move(item: number, place: number, line: number | null): Operation<void> {
+  yield* updatePlace({ item, place })
+  yield* updateLine({ item, line })
+}
+
+const insertItem = change(`
+  INSERT INTO items (id, key, folded, source, place, priority, critical_path, has_files, status, hold, blocked_by,
+    reason, since, created_at, updated_at)
+  VALUES (:id, :key, :folded, :source, :place, :priority, :weight, :hasFiles, :status, :hold, :blockedBy,
+    :reason, :now, :now, :now)`)
+
+const insertFacts = change(`
+  INSERT INTO facts (item, title, description, type, source_priority, parent, depends_on, files, estimate_hours,
+    assignee, line, metadata)
+  VALUES (:item, :title, :description, :type, :sourcePriority, :parent, :dependsOn, :files, :estimateHours,
+    :assignee, :line, :metadata)`)
+
+const updateItem = change(`
+  UPDATE items SET priority = :priority, has_files = :hasFiles, hold = iif(status = 'todo', :hold, NULL),
+    reason = coalesce(:reason, iif(status = 'todo' AND reason ->> '$.code' = 'source', NULL, reason)), updated_at = :now
+  WHERE id = :item`)
+
+const updateFacts = change(`
+  UPDATE facts SET title = :title, description = :description, type = :type, source_priority = :sourcePriority,
+    parent = :parent, depends_on = :dependsOn, files = :files, estimate_hours = :estimateHours, assignee = :assignee,
+    metadata = :metadata
+  WHERE item = :item`)
+
+const updatePlace = change(`UPDATE items SET place = :place WHERE id = :item AND place <> :place`)
+
+const updateLine = change(`UPDATE facts SET line = :line WHERE item = :item AND line IS NOT :line`)
+
+const updateSource = change(`UPDATE items SET source = :source WHERE id = :item`)
+
+const insertNeed = change(`INSERT OR IGNORE INTO dependencies (item, needs) VALUES (:item, :needs)`)
+
+const insertMissing = change(`INSERT OR IGNORE INTO missing_needs (item, folded) VALUES (:item, :folded)`)
+
+const deleteNeeds = change(`DELETE FROM dependencies WHERE item = :item`)
+
+const deleteMissing = change(`DELETE FROM missing_needs WHERE item = :item`)
+
+const deleteOneMissing = change(`DELETE FROM missing_needs WHERE item = :item AND folded = :folded`)
+
+const recountNeeds = change(`
+  UPDATE items SET blocked_by =
+    (SELECT count(*) FROM dependencies d JOIN items n ON n.id = d.needs WHERE d.item = :item AND n.status <> 'done')
+    + (SELECT count(*) FROM missing_needs WHERE item = :item) + (SELECT count(*) FROM parks WHERE waiter = :item)
+  WHERE id = :item`)
+
+const selectAnyMissing = one(`SELECT item FROM missing_needs LIMIT 1`, (row) => integer(row, 'item'))
+
+const selectMissing = all(`SELECT item FROM missing_needs WHERE folded = :folded`, (row) =>
+  integer(row, 'item'),
+)

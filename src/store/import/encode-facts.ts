@@ -1,0 +1,50 @@
+import type { ItemFacts } from '../../core/item.ts'
+
+/** What a backlog says about an item, as the columns hold it. Two sayings are the same when these are equal. */
+export interface EncodedFacts {
+  readonly title: string
+  readonly description: string
+  readonly type: string
+  readonly priority: number
+  readonly sourcePriority: string | null
+  readonly parent: string | null
+  readonly dependsOn: string
+  readonly files: string
+  readonly estimateHours: number | null
+  readonly assignee: string | null
+  readonly metadata: string
+}
+
+export const encodeFacts = (facts: ItemFacts): EncodedFacts => ({
+  title: facts.title,
+  description: facts.description,
+  type: facts.type,
+  priority: facts.priority,
+  sourcePriority: facts.sourcePriority,
+  parent: facts.parent,
+  dependsOn: encodeList(facts.dependsOn),
+  files: encodeList(facts.files),
+  estimateHours: facts.estimateHours,
+  assignee: facts.assignee,
+  metadata: JSON.stringify(facts.metadata),
+})
+
+const encodeList = (list: readonly string[]): string => (list.length === 0 ? '[]' : JSON.stringify(list))
+
+/** Names of the facts in which two sayings differ. */
+export const differences = (one: EncodedFacts, other: EncodedFacts): readonly (keyof EncodedFacts)[] =>
+  names.filter((name) => one[name] !== other[name])
+
+const names = [
+  'title',
+  'description',
+  'type',
+  'priority',
+  'sourcePriority',
+  'parent',
+  'dependsOn',
+  'files',
+  'estimateHours',
+  'assignee',
+  'metadata',
+] as const satisfies readonly (keyof EncodedFacts)[]

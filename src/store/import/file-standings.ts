@@ -1,0 +1,57 @@
+import { fileWords } from '../../core/policy/backlog-edit.ts'
+import { itemId, oid } from '../../core/ids.ts'
+import { itemStatuses } from '../rows/item-record.ts'
+import { integer, text, textOrNull, word, type RawRow } from '../rows/row.ts'
+import { all, change, one, type Operation } from '../statement.ts'
+import type { SeenBefore } from './plan-import.ts'
+import type { ItemOfFile } from './plan-removals.ts'
+
+export function* checkoutIdOf(root: string): Operation<number> {
+  return (yield* selectCheckout({ root })) ?? (yield* insertCheckout({ root })).lastId
+}
+
+/** Every item of a source, with what this checkout's file said of it. */
+export const selectItemsOfFile = all(
+  `SELECT i.id, i.key, i.folded, i.status, fs.seen, fs.writing FROM items i
+   LEFT JOIN file_standings fs ON fs.item = i.id AND fs.checkout = :checkout
+   WHERE i.place >= :from AND i.place < :to`,
+  (row): ItemOfFile => ({
+    id: integer(row, 'id'),
+    item: itemId(text(row, 'key')),
+    folded: text(row, 'folded'),
+    status: word(row, 'status', itemStatuses),
+    before: seenBefore(row),
+  }),
+)
+
+function seenBefore(row: RawRow): SeenBefore | null {
+  if (row['seen'] === null) return null
+  const writing = textOrNull(row, 'writing')
+  return {
+    seen: word(row, 'seen', fileWords),
+    writing: writing === null ? null : word(row, 'writing', fileWords),
+  }
+}
+
+/** What the file says now is what it said the next time. Somebody's own word is not one that we began. */
+export const recordSeen = change(`
+  INSERT INTO file_standings (checkout, item, seen) VALUES (:checkout, :item, :word)
+  ON CONFLICT (checkout, item) DO UPDATE SET begun = iif(seen = :word OR writing = :word, begun, 0), seen = :word, writing = NULL`)
+
+export const recordRead = change(`
+  INSERT INTO file_reads (checkout, source, branch, head) VALUES (:checkout, :source, :branch, :head)
+  ON CONFLICT (checkout, source) DO UPDATE SET branch = :branch, head = :head
+  WHERE branch IS NOT :branch OR head IS NOT :head`)
+
+export const selectLastRead = one(
+  `SELECT r.branch, r.head FROM file_reads r JOIN checkouts c ON c.id = r.checkout JOIN sources s ON s.id = r.source
+   WHERE c.root = :checkout AND s.path = :source`,
+  (row) => {
+    const head = textOrNull(row, 'head')
+    return { branch: textOrNull(row, 'branch'), head: head === null ? null : oid(head) }
+  },
+)
+
+const selectCheckout = one(`SELECT id FROM checkouts WHERE root = :root`, (row) => integer(row, 'id'))
+
+const insertCheckout = change(`INSERT INTO checkouts (root) VALUES (:root)`)

@@ -1,0 +1,138 @@
+import type { EpochMs } from '../../core/ids.ts'
+import type { BacklogEdit, BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
+import { reason } from '../../core/reason.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import { recordEvent } from '../operations/record-event.ts'
+import { flag } from '../rows/row.ts'
+import { change, one, type Operation } from '../statement.ts'
+import { applyEdit } from './apply-edit.ts'
+import { applyPlan } from './apply-plan.ts'
+import { checkoutIdOf, recordRead, recordSeen, selectItemsOfFile } from './file-standings.ts'
+import { refuseStrangers, refuseTwins } from './import-problems.ts'
+import type { ImportPlan, PlannedEdit } from './import-plan.ts'
+import { lastItemId, lookUp } from './look-up.ts'
+import { planImport, type DraftOfSource } from './plan-import.ts'
+import { planRemovals, type ItemOfFile, type Removals } from './plan-removals.ts'
+import { rankItems } from './rank-items.ts'
+import { firstPlace, placesPerSource, sourceIdOf } from './sources.ts'
+import type { Found } from './select-known.ts'
+import { selectWaiting } from './waiting-for.ts'
+
+/** A file with the rows that stand for it. */
+interface OpenedReading extends BacklogReading {
+  readonly sourceId: number
+  readonly checkoutId: number
+  readonly items: readonly ItemOfFile[]
+}
+
+/** Files are taken in together, so that an item of one may need, or have come from, another one. */
+export function* importBacklogs(
+  readings: readonly BacklogReading[],
+  now: EpochMs,
+): Operation<BacklogsImported> {
+  refuseTwins(readings)
+  const opened: OpenedReading[] = []
+  for (const reading of readings) opened.push(yield* open(reading))
+
+  const removals: Removals[] = []
+  for (const reading of opened) removals.push(yield* remove(reading, now))
+
+  const plan = yield* planOf(opened)
+  const edgesChanged = yield* applyPlan(plan, now)
+  if (edgesChanged) yield* rankItems()
+  yield* recordReadings(opened, plan)
+
+  const added = plan.added.length
+  const becoming = [...plan.edits, ...removals.flatMap(({ edits }) => edits)]
+  const changed = new Set([
+    ...plan.changed.map(({ id }) => id),
+    ...becoming.filter(({ effect }) => effect.kind === 'becomes').map(({ id }) => id),
+    ...removals.flatMap(({ held }) => held),
+  ]).size
+  for (const { source } of added + changed > 0 ? readings : []) {
+    yield* recordEvent({ type: 'backlog:imported', source, added, changed }, {}, now)
+  }
+  const heldBack =
+    plan.changed.filter(({ why }) => why !== null).length + removals.flatMap(({ held }) => held).length
+  return { added, changed, unchanged: plan.unchanged, heldBack, edits: yield* told(becoming) }
+}
+
+function* open(reading: BacklogReading): Operation<OpenedReading> {
+  const sourceId = yield* sourceIdOf(reading.source)
+  const checkoutId = yield* checkoutIdOf(reading.checkout)
+  const from = firstPlace(sourceId)
+  const items = yield* selectItemsOfFile({ checkout: checkoutId, from, to: from + placesPerSource })
+  return { ...reading, sourceId, checkoutId, items }
+}
+
+function* remove(reading: OpenedReading, now: EpochMs): Operation<Removals> {
+  const { source, switched, checkoutId, drafts, items } = reading
+  const present = new Set(drafts.map(({ id }) => foldId(id)))
+  const removals = planRemovals(items, { source, switched, present })
+  for (const edit of removals.edits) yield* applyEdit(edit, now)
+  const why = JSON.stringify(reason('source', `${source} has no such task here`))
+  for (const item of removals.held) yield* holdBack({ item, reason: why, now })
+  for (const item of removals.gone) yield* recordSeen({ checkout: checkoutId, item, word: 'removed' })
+  return removals
+}
+
+function* planOf(readings: readonly OpenedReading[]): Operation<ImportPlan> {
+  const drafts: DraftOfSource[] = []
+  const places: number[] = []
+  for (const { source, sourceId, switched, items, ...reading } of readings) {
+    const before = new Map(items.map((item) => [item.folded, item.before]))
+    for (const [index, draft] of reading.drafts.entries()) {
+      places.push(firstPlace(sourceId) + index)
+      drafts.push({
+        draft,
+        source: { id: sourceId, path: source },
+        switched,
+        before: before.get(foldId(draft.id)) ?? null,
+      })
+    }
+  }
+  const lastId = yield* lastItemId()
+  const known = lastId === 0 ? new Map<string, Found>() : yield* lookUp(drafts.map(({ draft }) => draft))
+  refuseStrangers(drafts, known)
+  return planImport({ drafts, known, nextId: lastId + 1, placeOf: (index) => places[index] ?? 0 })
+}
+
+function* recordReadings(readings: readonly OpenedReading[], plan: ImportPlan): Operation<void> {
+  const checkoutOf = new Map<number, number>()
+  for (const { sourceId, checkoutId, place } of readings) {
+    checkoutOf.set(sourceId, checkoutId)
+    yield* recordRead({ checkout: checkoutId, source: sourceId, branch: place.branch, head: place.head })
+  }
+  for (const { id, source, word } of plan.seen) {
+    const checkout = checkoutOf.get(source)
+    if (checkout !== undefined) yield* recordSeen({ checkout, item: id, word })
+  }
+}
+
+function* told(edits: readonly PlannedEdit[]): Operation<readonly BacklogEdit[]> {
+  const results: BacklogEdit[] = []
+  for (const { id, item, source, word, from, effect } of edits) {
+    const outcome = effect.kind === 'becomes' ? 'became' : effect.kind === 'stop' ? 'stop' : 'refused'
+    const ends = effect.kind === 'becomes' && effect.status !== 'todo' && effect.status !== 'done'
+    results.push({
+      item,
+      source,
+      word,
+      from,
+      outcome,
+      work: outcome === 'refused' ? ((yield* selectWork({ item: id })) ?? null) : null,
+      neededBy: ends ? yield* selectWaiting({ item: id }) : [],
+    })
+  }
+  return results
+}
+
+const selectWork = one(
+  `SELECT coalesce(reason ->> '$.code' IN ('undone', 'elsewhere'), 0) AS lacking FROM items
+   WHERE id = :item AND merged IS NOT NULL
+     AND EXISTS (SELECT 1 FROM attempts a WHERE a.item = items.id AND a.outcome = 'done' AND a.work IS NOT NULL)`,
+  (row): BacklogEdit['work'] => (flag(row, 'lacking') ? 'not there' : 'merged'),
+)
+
+const holdBack = change(`
+  UPDATE items SET hold = 'source', reason = :reason, updated_at = :now WHERE id = :item AND status = 'todo'`)

@@ -1,0 +1,53 @@
+import type { EditEffect, FileWord } from '../../core/policy/backlog-edit.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { Hold, ItemDraft, ItemStatus } from '../../core/item.ts'
+import type { EncodedFacts } from './encode-facts.ts'
+
+/** What an import will do. */
+export interface ImportPlan {
+  readonly added: readonly NewItem[]
+  readonly changed: readonly ChangedItem[]
+  readonly edits: readonly PlannedEdit[]
+  /** Items of another source whose line is in this one by now. */
+  readonly taken: readonly { readonly id: number; readonly source: number }[]
+  /** Where the file has them now; no fact about the work, so there is no event of it. */
+  readonly moved: readonly { readonly id: number; readonly place: number; readonly line: number | null }[]
+  /** What the file says of an item, where that differs from what it said before. */
+  readonly seen: readonly { readonly id: number; readonly source: number; readonly word: FileWord }[]
+  readonly unchanged: number
+}
+
+/** A dependency on an item, or on a name that no item has. */
+export type Need = { readonly id: number; readonly done: boolean } | { readonly missing: string }
+
+export interface NewItem {
+  readonly id: number
+  readonly folded: string
+  readonly source: number
+  readonly place: number
+  readonly draft: ItemDraft
+  readonly facts: EncodedFacts
+  readonly needs: readonly Need[]
+  readonly blockedBy: number
+}
+
+export interface ChangedItem {
+  readonly id: number
+  readonly fields: readonly string[]
+  readonly facts: EncodedFacts
+  readonly hold: Hold | null
+  /** Why it is held; null: nothing more to say than that its backlog does. */
+  readonly why: string | null
+  /** Null when the edges stay as they are. */
+  readonly needs: readonly Need[] | null
+}
+
+/** What a person made of an item's line in the file. */
+export interface PlannedEdit {
+  readonly id: number
+  readonly item: ItemId
+  readonly source: string
+  readonly word: FileWord
+  readonly from: ItemStatus
+  readonly effect: EditEffect
+}

@@ -1,0 +1,28 @@
+import type { EpochMs } from '../../core/ids.ts'
+import type { ItemDraft } from '../../core/item.ts'
+import { integer } from '../rows/row.ts'
+import { one, type Operation } from '../statement.ts'
+import { applyPlan } from './apply-plan.ts'
+import { lastItemId, lookUp } from './look-up.ts'
+import { planImport } from './plan-import.ts'
+import { rankItems } from './rank-items.ts'
+import { firstPlace, placesPerSource, sourceIdOf } from './sources.ts'
+
+/** Stores an item typed by hand behind all others of them. Its id is a new one. */
+export function* importTyped(draft: ItemDraft, now: EpochMs): Operation<void> {
+  const sourceId = yield* sourceIdOf(null)
+  const from = firstPlace(sourceId)
+  const last = yield* selectLastPlace({ from, to: from + placesPerSource })
+  const plan = planImport({
+    drafts: [{ draft, source: { id: sourceId, path: null }, switched: false, before: null }],
+    known: yield* lookUp([draft]),
+    nextId: (yield* lastItemId()) + 1,
+    placeOf: () => (last ?? from) + 1,
+  })
+  if (yield* applyPlan(plan, now)) yield* rankItems()
+}
+
+const selectLastPlace = one(
+  `SELECT max(place) AS place FROM items WHERE place >= :from AND place < :to`,
+  (row) => (row['place'] === null ? null : integer(row, 'place')),
+)

@@ -1,0 +1,58 @@
+import { criticalPaths, findCycle, type Graph } from '../../core/policy/graph.ts'
+import { integer, integerOrNull, real, text, textOrNull } from '../rows/row.ts'
+import { all, change, one, type Operation } from '../statement.ts'
+import { refuseCycle, type CycleMember } from './import-problems.ts'
+
+/**
+ * Looks at the whole graph after edges have changed: refuses a circle (which takes the import back), and stores how long the
+ * heaviest chain behind each item is, so that no claim has to compute it.
+ */
+export function* rankItems(): Operation<void> {
+  const items = yield* selectWeights({})
+  const edges = yield* selectEdges({})
+  const indexes = new Map(items.map(({ id }, index) => [id, index]))
+  const needs: number[][] = items.map(() => [])
+  for (const edge of edges) {
+    const from = indexes.get(edge.item)
+    const to = indexes.get(edge.needs)
+    if (from !== undefined && to !== undefined) needs[from]?.push(to)
+  }
+  const graph: Graph = { size: items.length, needs }
+  const cycle = findCycle(graph)
+  if (cycle !== null) {
+    const members: CycleMember[] = []
+    for (const index of cycle) {
+      const member = yield* selectMember({ id: items[index]?.id ?? 0 })
+      if (member !== null) members.push(member)
+    }
+    refuseCycle(members)
+  }
+  const lengths = criticalPaths(graph, (node) => items[node]?.weight ?? 1)
+  for (const [index, { id, ranked }] of items.entries()) {
+    const length = lengths[index] ?? 0
+    if (length !== ranked) yield* updateRank({ id, length })
+  }
+}
+
+const selectWeights = all(
+  `SELECT i.id, i.critical_path, coalesce(f.estimate_hours, 1.0) AS weight
+   FROM items i CROSS JOIN facts f ON f.item = i.id ORDER BY i.id`,
+  (row) => ({ id: integer(row, 'id'), ranked: real(row, 'critical_path'), weight: real(row, 'weight') }),
+)
+
+const selectEdges = all(`SELECT item, needs FROM dependencies`, (row) => ({
+  item: integer(row, 'item'),
+  needs: integer(row, 'needs'),
+}))
+
+const selectMember = one(
+  `SELECT i.key, s.path, f.line FROM items i JOIN facts f ON f.item = i.id JOIN sources s ON s.id = i.source
+   WHERE i.id = :id`,
+  (row): CycleMember => ({
+    id: text(row, 'key'),
+    source: textOrNull(row, 'path'),
+    line: integerOrNull(row, 'line'),
+  }),
+)
+
+const updateRank = change(`UPDATE items SET critical_path = :length WHERE id = :id`)

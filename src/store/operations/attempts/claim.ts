@@ -1,0 +1,229 @@
+import type { Attempt } from '../../../core/attempt.ts'
+import { mayClaim } from '../../../core/policy/breaker.ts'
+import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
+import type { ClaimRequest, ClaimResult } from '../../../core/ports/attempt-store.ts'
+import type { Run } from '../../../core/run.ts'
+import { slugOf } from '../../../core/naming/slug.ts'
+import { mostWaiting } from '../../../core/policy/merge-queue.ts'
+import type { Strategy } from '../../../core/settings.ts'
+import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
+import { flag, integer, integerOrNull, text, type RawRow } from '../../rows/row.ts'
+import { change, one, type Operation } from '../../statement.ts'
+import { clampRetries } from '../runs/clamp-deadlines.ts'
+import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
+import { recordEvent } from '../record-event.ts'
+import { selectRun } from '../runs/select-run.ts'
+import { updateBreaker } from '../runs/apply-end-to-run.ts'
+
+type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
+
+/** Conflicting candidates set aside in one transaction, so that it stays short however many want one file. */
+const parksPerClaim = 64
+
+/** @param known the run as this transaction has read it already; most often it is the claimer's. */
+export function* claimNext(request: ClaimRequest, known: Run | null = null): Operation<ClaimResult> {
+  const { supervisor, now } = request
+  const claimer = yield* selectClaimer({ supervisor, now })
+  // Ended by somebody who took it for dead: its next heartbeat says so. Until then it gets nothing to work on.
+  if (claimer === null || claimer.ended) return nothing('in work', null)
+  const run = known?.id === claimer.run ? known : yield* selectRun({ id: claimer.run })
+  if (run === null) return nothing('in work', null)
+  if (run.endedAt !== null) return nothing('none left', null)
+  if (run.aborting) return nothing('aborting', null)
+
+  if (claimer.ahead) yield* clampRetries(run, now)
+  if (claimer.due) yield* wakeWaiting({ now })
+  const obstacle = obstacleOf(run, claimer, now)
+  if (obstacle !== null) return (yield* anythingLeft()) ? obstacle : nothing('none left', null)
+
+  for (let parked = 0; parked < parksPerClaim; parked++) {
+    const candidate = yield* nextReady(run.settings.strategy)
+    if (candidate === null) return yield* whyNothing()
+    const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
+    if (holder === null) return yield* open(candidate, run, request)
+    yield* park(candidate, run, holder, now)
+  }
+  return nothing('in work', now)
+}
+
+const nothing = (why: Nothing['why'], at: EpochMs | null): Nothing => ({ kind: 'nothing', why, at })
+
+function obstacleOf(run: Run, claimer: Claimer, now: EpochMs): Nothing | null {
+  if (run.paused) return nothing('paused', null)
+  if (run.hold !== null) return nothing('held', null)
+  if (mayClaim(run.breaker, now) === 'no') {
+    return nothing('breaker', run.breaker.state === 'open' ? run.breaker.until : null)
+  }
+  return claimer.queued >= mostWaiting(run.settings, claimer.workers) ? nothing('merge queue', null) : null
+}
+
+function* anythingLeft(): Operation<boolean> {
+  const outlook = yield* selectOutlook({})
+  return outlook !== null && (outlook.ready > 0 || outlook.claimed > 0 || outlook.retryAt !== null)
+}
+
+/** Whatever is claimed may come back or free others; a waiting retry comes by itself; the rest stands still. */
+function* whyNothing(): Operation<Nothing> {
+  const outlook = yield* selectOutlook({})
+  const at = outlook?.retryAt ?? null
+  if (outlook !== null && outlook.claimed > 0) return nothing('in work', at)
+  return at === null ? nothing('none left', null) : nothing('later', at)
+}
+
+function nextReady(strategy: Strategy): Operation<ItemRecord | null> {
+  switch (strategy) {
+    case 'priority':
+      return selectReadyByPriority({})
+    case 'dependency':
+      return selectReadyByCriticalPath({})
+  }
+}
+
+function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operation<ClaimResult> {
+  const { now, worker, supervisor } = request
+  const { item } = candidate
+  const epoch = candidate.epoch + 1
+  const tryNumber = item.attempts + 1
+  const agent = run.settings.agent.name
+  const settles = (yield* selectSettled({ item: candidate.id })) ?? false
+  const { lastId: attempt } = yield* insertAttempt({
+    item: candidate.id,
+    epoch,
+    run: run.id,
+    owner: supervisor,
+    worker,
+    tryNumber,
+    agent,
+    settles: settles ? 1 : 0,
+    now,
+  })
+  yield* markClaimed({ item: candidate.id, epoch, attempt, now })
+  if (candidate.hasFiles) yield* holdFiles(attempt, declaredPaths(item.files))
+  const about = { run: run.id, item: candidate.id, attempt, worker }
+  yield* recordEvent({ type: 'item:claimed', worker, number: epoch, epoch }, about, now)
+
+  const probe = mayClaim(run.breaker, now) === 'as probe'
+  if (probe) {
+    yield* updateBreaker({ run: run.id, breaker: JSON.stringify({ state: 'probing', attempt }) })
+    yield* recordEvent({ type: 'breaker:probed' }, about, now)
+  }
+  const opened: Attempt = {
+    id: attemptId(attempt),
+    item: item.id,
+    slug: slugOf(item.id),
+    number: epoch,
+    tryNumber,
+    run: run.id,
+    owner: supervisor,
+    worker,
+    epoch,
+    tenure: 1,
+    phase: 'preparing',
+    agent,
+    startedAt: now,
+    base: null,
+    worktree: null,
+    branch: null,
+    settles,
+    given: null,
+    work: null,
+    gates: [],
+    end: null,
+  }
+  const standing = { status: 'claimed', attempt: opened.id, claimedAt: now } as const
+  return { kind: 'claimed', attempt: opened, item: { ...item, standing, updatedAt: now }, probe }
+}
+
+/** A conflict over declared files is a dependency on whoever holds them, for as long as that attempt lives. */
+function* park(candidate: ItemRecord, run: Run, holder: Holder, now: EpochMs): Operation<void> {
+  yield* insertPark({ waiter: candidate.id, holder: holder.attempt, path: holder.path })
+  yield* blockOnce({ item: candidate.id })
+  const held = yield* selectItemOfAttempt({ attempt: holder.attempt })
+  if (held === null) return
+  yield* recordEvent(
+    { type: 'item:parked', holder: held, path: holder.path },
+    { run: run.id, item: candidate.id },
+    now,
+  )
+}
+
+interface Claimer {
+  readonly run: number
+  readonly ended: boolean
+  /** Retries whose time has come. */
+  readonly due: boolean
+  /** Retries that began to wait in the future: the clock was set back. */
+  readonly ahead: boolean
+  /** Finished work that is not merged yet, of every supervisor. */
+  readonly queued: number
+  /** Of every living supervisor of the run. */
+  readonly workers: number
+}
+
+const selectClaimer = one(
+  `SELECT s.run, s.ended_at,
+     EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND not_before <= :now) AS due,
+     EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND since > :now) AS ahead,
+     (SELECT count(*) FROM attempts WHERE ended_at IS NULL AND lane IS NOT NULL) AS queued,
+     (SELECT sum(workers) FROM supervisors WHERE run = s.run AND ended_at IS NULL) AS workers
+   FROM supervisors s WHERE s.id = :supervisor`,
+  (row): Claimer => ({
+    run: integer(row, 'run'),
+    ended: row['ended_at'] !== null,
+    due: flag(row, 'due'),
+    ahead: flag(row, 'ahead'),
+    queued: integer(row, 'queued'),
+    workers: integerOrNull(row, 'workers') ?? 0,
+  }),
+)
+
+/** Retries whose time has come join the ready. */
+const wakeWaiting = change(
+  `UPDATE items SET not_before = NULL WHERE shelf = 'waiting' AND not_before <= :now`,
+)
+
+const selectReadyByPriority = one(
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f ON f.item = i.id CROSS JOIN sources s ON s.id = i.source
+   WHERE i.shelf = 'ready' ORDER BY i.priority, i.place, i.id LIMIT 1`,
+  parseItem,
+)
+
+const selectReadyByCriticalPath = one(
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f ON f.item = i.id CROSS JOIN sources s ON s.id = i.source
+   WHERE i.shelf = 'ready' ORDER BY i.critical_path DESC, i.priority, i.place, i.id LIMIT 1`,
+  parseItem,
+)
+
+const selectOutlook = one(
+  `SELECT (SELECT n FROM tallies WHERE shelf = 'ready') AS ready,
+          (SELECT n FROM tallies WHERE shelf = 'claimed') AS claimed,
+          (SELECT min(not_before) FROM items WHERE shelf = 'waiting') AS retry_at`,
+  (row) => ({
+    ready: integer(row, 'ready'),
+    claimed: integer(row, 'claimed'),
+    retryAt: integerOrNull(row, 'retry_at'),
+  }),
+)
+
+const insertAttempt = change(`
+  INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, settles, started_at)
+  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :settles, :now)`)
+
+/** A handful of worktrees stand at any time: no index. */
+const selectSettled = one(
+  `SELECT EXISTS (SELECT 1 FROM worktrees w JOIN attempts a ON a.id = w.attempt WHERE w.settle = 1 AND a.item = :item) AS settles`,
+  (row) => flag(row, 'settles'),
+)
+
+const markClaimed = change(`
+  UPDATE items SET status = 'claimed', epoch = :epoch, attempt = :attempt, since = :now, updated_at = :now, reason = NULL
+  WHERE id = :item`)
+
+const insertPark = change(`INSERT INTO parks (waiter, holder, path) VALUES (:waiter, :holder, :path)`)
+
+const blockOnce = change(`UPDATE items SET blocked_by = blocked_by + 1 WHERE id = :item`)
+
+const selectItemOfAttempt = one(
+  `SELECT i.key FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :attempt`,
+  (row: RawRow) => itemId(text(row, 'key')),
+)

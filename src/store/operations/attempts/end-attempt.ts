@@ -1,0 +1,140 @@
+import type { AttemptOutcome } from '../../../core/attempt.ts'
+import type { EpochMs } from '../../../core/ids.ts'
+import type { Hold } from '../../../core/item.ts'
+import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
+import { weightOf } from '../../../core/reason.ts'
+import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
+import { integer } from '../../rows/row.ts'
+import { change, one, type Operation } from '../../statement.ts'
+import type { OpenClaim } from './fence.ts'
+import { releaseFiles } from './held-files.ts'
+import { recordEvent, type About } from '../record-event.ts'
+import { tellRun } from '../runs/apply-end-to-run.ts'
+
+/** Ends a claim without a merge: the reason's weight decides what becomes of the item. */
+export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Operation<void> {
+  const weight = weightOf(reason.code)
+  const inVain = isMachines(reason.code) ? ((yield* countInVain({ item: claim.item })) ?? 0) : 0
+  const next = afterEnd(claim, reason, { inVain, now })
+  yield* closeAttempt(claim, { outcome: outcomeOf(weight, reason.code), reason }, now)
+
+  const counts = {
+    attempts: claim.attempts + (weight === 'counted' ? 1 : 0),
+    interruptions: interruptionsAfter(claim, reason.code),
+  }
+  const stored = JSON.stringify(reason)
+  const about = aboutClaim(claim)
+  if (next.status === 'todo') {
+    const { hold, notBefore } = next
+    yield* markTodo({ item: claim.item, ...counts, hold, notBefore, reason: stored, now })
+    yield* recordEvent({ type: 'item:released', reason, notBefore }, about, now)
+  } else {
+    yield* markFailed({ item: claim.item, ...counts, reason: stored, now })
+    yield* recordEvent({ type: 'item:failed', reason }, about, now)
+  }
+  yield* tellRun(claim.run, {
+    attempt: claim.attempt,
+    verdict: weight === 'counted' ? 'bad' : 'none',
+    finallyFailed: next.status === 'failed',
+    now,
+  })
+}
+
+/** Whatever ends an attempt, ends its row, its files and its parks here. */
+export function* closeAttempt(
+  claim: Pick<OpenClaim, 'attempt' | 'item' | 'worker' | 'hasFiles'> & {
+    readonly run: { readonly id: number }
+  },
+  end: { readonly outcome: AttemptOutcome; readonly reason: Reason | null },
+  now: EpochMs,
+): Operation<void> {
+  const { outcome, reason } = end
+  yield* updateEnd({
+    attempt: claim.attempt,
+    outcome,
+    reason: reason === null ? null : JSON.stringify(reason),
+    now,
+  })
+  if (claim.hasFiles) yield* releaseFiles(claim.attempt)
+  yield* recordEvent({ type: 'attempt:ended', outcome, reason }, aboutClaim(claim), now)
+}
+
+export const aboutClaim = (
+  claim: Pick<OpenClaim, 'attempt' | 'item' | 'worker'> & { readonly run: { readonly id: number } },
+): About => ({ run: claim.run.id, item: claim.item, attempt: claim.attempt, worker: claim.worker })
+
+type After =
+  | { readonly status: 'todo'; readonly hold: Hold | null; readonly notBefore: EpochMs | null }
+  | { readonly status: 'failed' }
+
+/** @param facts.inVain how often the machine has stood in the way of this item before, in a row. */
+function afterEnd(
+  claim: OpenClaim,
+  reason: Reason,
+  { inVain, now }: { readonly inVain: number; readonly now: EpochMs },
+): After {
+  switch (weightOf(reason.code)) {
+    case 'final':
+      return { status: 'failed' }
+    case 'back':
+      if (interruptionsAfter(claim, reason.code) > interruptionsAllowed) return { status: 'failed' }
+      return {
+        status: 'todo',
+        hold: reason.code === 'stopped' ? 'stopped' : null,
+        // Others go first: what stood in its way may be there for this item alone.
+        notBefore: isMachines(reason.code) ? now + backoffMs(claim.run.settings.retry, inVain + 1) : null,
+      }
+    case 'counted': {
+      if (claim.settles) return { status: 'failed' }
+      const { retry } = claim.run.settings
+      const failed = claim.attempts + 1
+      if (failed >= retry.attempts) return { status: 'failed' }
+      const waitMs = backoffMs(retry, failed)
+      return { status: 'todo', hold: null, notBefore: waitMs === 0 ? null : now + waitMs }
+    }
+  }
+}
+
+/** Interruptions in a row, those by a fault of our own included; a try in which nothing ran neither adds to the row nor breaks it. */
+function interruptionsAfter(claim: OpenClaim, code: ReasonCode): number {
+  if (code === 'interrupted' || code === 'loopwork:fault') return claim.interruptions + 1
+  return ranNothing(code) ? claim.interruptions : 0
+}
+
+/** The machine, the preset or the gate stood in the way; the item was not tried at all. */
+const ranNothing = (code: ReasonCode): boolean =>
+  code === 'agent:not-started' || code === 'gate:cannot-run' || isMachines(code)
+
+const isMachines = (code: ReasonCode): boolean => code.startsWith('machine:')
+
+/** Ends of the item's that were the machine's, since the last that was not. */
+const countInVain = one(
+  `SELECT count(*) AS n FROM attempts WHERE item = :item AND reason ->> '$.code' GLOB 'machine:*' AND epoch > (
+     SELECT coalesce(max(epoch), 0) FROM attempts
+     WHERE item = :item AND ended_at IS NOT NULL AND coalesce(reason ->> '$.code', '') NOT GLOB 'machine:*')`,
+  (row) => integer(row, 'n'),
+)
+
+function outcomeOf(weight: Weight, code: ReasonCode): AttemptOutcome {
+  switch (weight) {
+    case 'counted':
+      return 'failed'
+    case 'back':
+      return 'back'
+    case 'final':
+      return code === 'conflict' ? 'conflict' : 'failed'
+  }
+}
+
+const updateEnd = change(`
+  UPDATE attempts SET ended_at = :now, outcome = :outcome, reason = :reason WHERE id = :attempt`)
+
+const markTodo = change(`
+  UPDATE items SET status = 'todo', attempt = NULL, attempts = :attempts, interruptions = :interruptions, hold = :hold,
+    not_before = :notBefore, reason = :reason, since = :now, updated_at = :now
+  WHERE id = :item`)
+
+const markFailed = change(`
+  UPDATE items SET status = 'failed', attempt = NULL, attempts = :attempts, interruptions = :interruptions,
+    reason = :reason, since = :now, updated_at = :now
+  WHERE id = :item`)

@@ -1,0 +1,64 @@
+import { attemptId, itemId, oid } from '../../../core/ids.ts'
+import type { WorktreeOwner, WorktreeRecord } from '../../../core/ports/worktree-records.ts'
+import { slugOf } from '../../../core/naming/slug.ts'
+import { integer, text, textOrNull, word, type RawRow } from '../../rows/row.ts'
+import { all, change, one, type Operation } from '../../statement.ts'
+
+export function* writeWorktree(record: WorktreeRecord): Operation<boolean> {
+  const { owner, ...columns } = record
+  const attempt = owner.kind === 'attempt' ? owner.attempt : null
+  const target = owner.kind === 'gate' ? owner.target : null
+  const { rows } = yield* upsert({ ...columns, attempt, target })
+  if (rows === 0) return false
+  if (attempt !== null) yield* writeBranch({ attempt, branch: record.branch })
+  return true
+}
+
+export function* forgetWorktree({ path, mark }: Pick<WorktreeRecord, 'path' | 'mark'>): Operation<void> {
+  yield* forget({ path, mark })
+}
+
+const columns = `w.path, w.attempt, w.target, w.mark, w.entry, w.folder, w.branch, w.base, w.given, w.state, a.epoch, i.key
+  FROM worktrees w LEFT JOIN attempts a ON a.id = w.attempt LEFT JOIN items i ON i.id = a.item`
+
+const states = ['making', 'standing', 'kept', 'removing'] as const
+
+function parse(row: RawRow): WorktreeRecord {
+  const given = textOrNull(row, 'given')
+  return {
+    path: text(row, 'path'),
+    owner: parseOwner(row),
+    mark: text(row, 'mark'),
+    entry: textOrNull(row, 'entry'),
+    folder: textOrNull(row, 'folder'),
+    branch: textOrNull(row, 'branch'),
+    base: oid(text(row, 'base')),
+    given: given === null ? null : oid(given),
+    state: word(row, 'state', states),
+  }
+}
+
+function parseOwner(row: RawRow): WorktreeOwner {
+  if (row['attempt'] === null) return { kind: 'gate', target: text(row, 'target') }
+  return {
+    kind: 'attempt',
+    attempt: attemptId(integer(row, 'attempt')),
+    slug: slugOf(itemId(text(row, 'key'))),
+    number: integer(row, 'epoch'),
+  }
+}
+
+export const selectWorktrees = all(`SELECT ${columns} ORDER BY w.path`, parse)
+
+export const selectWorktreeAt = one(`SELECT ${columns} WHERE w.path = :path`, parse)
+
+const upsert = change(`
+  INSERT INTO worktrees (path, attempt, target, mark, entry, folder, branch, base, given, state)
+  VALUES (:path, :attempt, :target, :mark, :entry, :folder, :branch, :base, :given, :state)
+  ON CONFLICT (path) DO UPDATE SET attempt = excluded.attempt, entry = excluded.entry, folder = excluded.folder, branch = excluded.branch,
+    base = excluded.base, given = excluded.given, state = excluded.state
+  WHERE worktrees.mark = excluded.mark`)
+
+const writeBranch = change(`UPDATE attempts SET branch = :branch WHERE id = :attempt`)
+
+const forget = change(`DELETE FROM worktrees WHERE path = :path AND mark = :mark`)

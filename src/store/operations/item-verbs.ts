@@ -1,0 +1,101 @@
+import type { EpochMs, ItemId } from '../../core/ids.ts'
+import type { ItemStatus } from '../../core/item.ts'
+import type { Refusal } from '../../core/ports/backlog-store.ts'
+import { reason } from '../../core/reason.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import { transition } from '../../core/policy/transition.ts'
+import { itemStatuses } from '../rows/item-record.ts'
+import { flag, integer, word } from '../rows/row.ts'
+import { change, one, type Operation } from '../statement.ts'
+import { blockDependents } from './attempts/free-dependents.ts'
+import { recordEvent } from './record-event.ts'
+
+/** @param again the next try starts from the target as it is now, whatever was settled in a kept worktree. */
+export function* retryItems(
+  ids: readonly ItemId[],
+  now: EpochMs,
+  again: boolean,
+): Operation<readonly Refusal[]> {
+  const refusals: Refusal[] = []
+  for (const id of ids) {
+    const item = yield* selectStanding({ folded: foldId(id) })
+    if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
+    else if (
+      !item.lacking &&
+      transition('retry', item.status) === null &&
+      !item.stopped &&
+      !(again && item.settling)
+    ) {
+      refusals.push({
+        item: id,
+        why: whyNotRetried[item.status] ?? `it is ${item.status}`,
+      })
+    } else {
+      yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
+      // What needs it waits for it again.
+      if (item.lacking) yield* blockDependents({ item: item.id })
+      yield* markRetried({ item: item.id, now })
+      yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
+    }
+  }
+  return refusals
+}
+
+export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<readonly Refusal[]> {
+  const why = reason('person', 'cancelled by a person')
+  const refusals: Refusal[] = []
+  for (const id of ids) {
+    const item = yield* selectStanding({ folded: foldId(id) })
+    if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
+    else if (transition('cancel', item.status) === null) {
+      refusals.push({ item: id, why: whyNotCancelled[item.status] ?? `it is ${item.status}` })
+    } else {
+      yield* markCancelled({ item: item.id, reason: JSON.stringify(why), now })
+      yield* recordEvent({ type: 'item:cancelled', reason: why }, { item: item.id }, now)
+    }
+  }
+  return refusals
+}
+
+const whyNotRetried: Readonly<Partial<Record<ItemStatus, string>>> = {
+  todo: 'it is todo already: a run takes it up when its turn comes',
+  claimed: 'it is being worked on already',
+  done: 'it is done; only an undo takes its work back',
+}
+
+const whyNotCancelled: Readonly<Partial<Record<ItemStatus, string>>> = {
+  claimed: 'it is being worked on: stop it first',
+  done: 'it is done; only an undo takes its work back',
+  cancelled: 'it is cancelled already',
+}
+
+const selectStanding = one(
+  `SELECT i.id, i.status, i.hold IS 'stopped' AS stopped,
+     a.outcome IS 'conflict' OR coalesce(a.settles, 0) = 1
+       OR coalesce(a.reason ->> '$.code', '') GLOB 'work[:]unsaved' AS settled,
+     i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
+     i.status = 'done' AND coalesce(i.reason ->> '$.code' IN ('undone', 'elsewhere'), 0) AS lacking
+   FROM items i LEFT JOIN attempts a ON a.item = i.id AND a.epoch = i.epoch WHERE i.folded = :folded`,
+  (row) => ({
+    id: integer(row, 'id'),
+    status: word(row, 'status', itemStatuses),
+    stopped: flag(row, 'stopped'),
+    settled: flag(row, 'settled'),
+    settling: flag(row, 'settling'),
+    lacking: flag(row, 'lacking'),
+  }),
+)
+
+const markRetried = change(`
+  UPDATE items SET status = 'todo', hold = nullif(hold, 'stopped'), not_before = NULL, attempts = 0, interruptions = 0,
+    merged = NULL, reason = NULL, since = :now, updated_at = :now
+  WHERE id = :item`)
+
+export const markCancelled = change(`
+  UPDATE items SET status = 'cancelled', hold = NULL, not_before = NULL, reason = :reason, since = :now, updated_at = :now
+  WHERE id = :item`)
+
+/** Only where a worktree is kept for a person. */
+const markSettled = change(`
+  UPDATE worktrees SET settle = :settle
+  WHERE state = 'kept' AND attempt IN (SELECT id FROM attempts WHERE item = :item)`)

@@ -1,0 +1,65 @@
+import type { Fence } from '../../../core/attempt.ts'
+import type { EpochMs } from '../../../core/ids.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
+import type { LaneLease } from '../../../core/ports/lane-store.ts'
+import type { Reason } from '../../../core/reason.ts'
+import { change, type Operation } from '../../statement.ts'
+import { aboutClaim, closeAttempt, endAttempt } from '../attempts/end-attempt.ts'
+import { freeDependents } from '../attempts/free-dependents.ts'
+import { recordTip } from './lane-record.ts'
+import { claimInLane, clearStep, type LaneMove } from './lane.ts'
+import { recordEvent } from '../record-event.ts'
+import { tellRun } from '../runs/apply-end-to-run.ts'
+
+/** The only way to `done` by work. */
+export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenced<'ok'>> {
+  const claim = yield* claimInLane(lease, fence)
+  if (claim === null) return 'ghost'
+  const { old, merged } = step
+  const about = aboutClaim(claim)
+  if (merged !== old) {
+    yield* recordEvent({ type: 'merge:landed', target: lease.target, from: old, to: merged }, about, now)
+  }
+  yield* closeAttempt(claim, { outcome: 'done', reason: null }, now)
+  yield* markDone({ item: claim.item, merged, now })
+  yield* recordEvent({ type: 'item:done', commit: merged }, about, now)
+  yield* freeDependents({ item: claim.item })
+  yield* clearStep({ target: lease.target })
+  yield* recordTip({ target: lease.target, tip: merged })
+  const told = {
+    attempt: claim.attempt,
+    verdict: 'good',
+    finallyFailed: false,
+    now,
+  } as const
+  yield* tellRun(claim.run, told)
+  return 'ok'
+}
+
+export interface LaneFailure {
+  readonly lease: LaneLease
+  readonly fence: Fence
+  readonly reason: Reason
+  readonly now: EpochMs
+}
+
+export function* laneFail({ lease, fence, reason, now }: LaneFailure): Operation<Fenced<'ok'>> {
+  const claim = yield* claimInLane(lease, fence)
+  if (claim === null) return 'ghost'
+  if (reason.code === 'conflict') {
+    yield* recordEvent({ type: 'merge:conflicted', files: filesOf(reason) }, aboutClaim(claim), now)
+  }
+  yield* endAttempt(claim, reason, now)
+  yield* clearStep({ target: lease.target })
+  return 'ok'
+}
+
+function filesOf(reason: Reason): readonly string[] {
+  const { files } = reason.detail
+  return Array.isArray(files) ? files.filter((file) => typeof file === 'string') : []
+}
+
+const markDone = change(`
+  UPDATE items SET status = 'done', attempt = NULL, attempts = attempts + 1, interruptions = 0, merged = :merged,
+    reason = NULL, since = :now, updated_at = :now
+  WHERE id = :item`)

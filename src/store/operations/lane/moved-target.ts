@@ -1,0 +1,168 @@
+import { itemId, oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
+import type { ProcessIdentity } from '../../../core/identity.ts'
+import type { Fate } from '../../../core/ports/lane.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
+import type { LandedItem, LaneLease, MovedTarget, Undone } from '../../../core/ports/lane-store.ts'
+import { reason, type Reason } from '../../../core/reason.ts'
+import { foldId, slugOf } from '../../../core/naming/slug.ts'
+import { flag, integer, text } from '../../rows/row.ts'
+import { all, change, one, type Operation } from '../../statement.ts'
+import { blockDependents } from '../attempts/free-dependents.ts'
+import { heldLane } from './lane.ts'
+import { madeOf, oidOrNull, recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
+import { recordEvent } from '../record-event.ts'
+import { selectNewestRun } from '../runs/select-run.ts'
+import { leaseMs } from '../runs/supervisor-life.ts'
+
+/** Done items whose work went through this lane, in the order in which it landed. */
+export const selectLanded = all(
+  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, f.title, i.reason ->> '$.code' IS 'undone' AS undone
+   FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
+   WHERE a.lane = :target AND a.outcome = 'done' AND i.status = 'done' AND i.merged IS NOT NULL
+     AND a.epoch = (SELECT max(epoch) FROM attempts WHERE item = i.id AND outcome = 'done')
+   ORDER BY a.ended_at, a.queued`,
+  (row): LandedItem => ({
+    item: itemId(text(row, 'key')),
+    slug: slugOf(text(row, 'key')),
+    number: integer(row, 'epoch'),
+    title: text(row, 'title'),
+    commit: oid(text(row, 'merged')),
+    made: oidOrNull(row, 'made'),
+    undone: flag(row, 'undone'),
+  }),
+)
+
+/** What became of items when their target was moved back, all in one. Telling it again changes nothing. */
+export function* noteMovedTarget(
+  lease: LaneLease,
+  moved: MovedTarget,
+  now: EpochMs,
+): Operation<Fenced<'ok'>> {
+  const lane = yield* heldLane(lease)
+  if (lane === null) return 'ghost'
+  const { target, owner } = lease
+  const run = (yield* selectRunOf({ owner })) ?? null
+  yield* recordMove(target, moved, { run, now })
+  for (const [key, fate] of moved.fates) {
+    const item = yield* selectDone({ folded: foldId(key) })
+    if (item === null) continue
+    const about = { run, item: item.id }
+    if (fate.kind === 'taken back') {
+      yield* takeBack({ ...item, target, run }, now)
+      continue
+    }
+    const why = whyUndone(target, item.merged, fate)
+    if (why === null) {
+      yield* markThere({ item: item.id, merged: commitOf(fate) ?? item.merged, now })
+      if (item.undone) yield* recordEvent({ type: 'item:restored', commit: item.merged }, about, now)
+    } else if (!item.undone) {
+      yield* markUndone({ item: item.id, reason: JSON.stringify(why), now })
+      yield* recordEvent({ type: 'item:undone', reason: why }, about, now)
+    }
+  }
+  return 'ok'
+}
+
+/** Once only: killed before the branch was accepted, the lane starts anew again, and is where it is to go already. */
+function* recordMove(
+  target: string,
+  { from, to, tip, how }: MovedTarget,
+  { run, now }: { readonly run: number | null; readonly now: EpochMs },
+): Operation<void> {
+  const before = yield* selectLaneRecord({ target })
+  yield* recordTip({ target, tip })
+  if (how === 'returned') return
+  yield* recordDelivered({ target, delivered: to })
+  const isAgain = from === tip && before?.tip === tip && before.delivered === to
+  if (how === 'by an undo' || isAgain) return
+  // The lane may have been moved by the start that was killed: it came from where the store knew it to be.
+  const was = from === tip ? (before?.tip ?? from) : from
+  yield* recordEvent({ type: 'target:moved-back', target, from: was, to }, { run }, now)
+}
+
+type TakenBack = { readonly kind: 'taken back' }
+
+const commitOf = (fate: Fate): Oid | null => ('commit' in fate ? fate.commit : null)
+
+/** Null: its work is there. */
+function whyUndone(target: string, commit: Oid, fate: Exclude<Fate, TakenBack>): Reason | null {
+  switch (fate.kind) {
+    case 'there':
+    case 'carried':
+      return null
+    case 'taken out':
+      return reason('undone', `undone by you: ${target} holds its work no more`, { target, commit })
+    case 'left out':
+      return reason('undone', `${target} was moved before it got there, and ${fate.why}`, {
+        target,
+        commit,
+        files: fate.files,
+      })
+  }
+}
+
+export function* noteUndone(
+  lease: LaneLease,
+  { item: key, tip, movedBack }: Undone,
+  now: EpochMs,
+): Operation<Fenced<'ok'>> {
+  if ((yield* heldLane(lease)) === null) return 'ghost'
+  const { target } = lease
+  yield* recordTip({ target, tip })
+  if (movedBack) yield* recordDelivered({ target, delivered: tip })
+  const item = yield* selectDone({ folded: foldId(key) })
+  if (item === null) return 'ok'
+  const run = (yield* selectRunOf({ owner: lease.owner })) ?? null
+  yield* takeBack({ ...item, target, run }, now)
+  return 'ok'
+}
+
+interface TakingBack {
+  readonly id: number
+  readonly merged: Oid
+  readonly target: string
+  readonly run: number | null
+}
+
+function* takeBack({ id, merged, target, run }: TakingBack, now: EpochMs): Operation<void> {
+  const why = reason('undone', 'taken back by you', { target, commit: merged })
+  yield* blockDependents({ item: id })
+  yield* markTakenBack({ item: id, reason: JSON.stringify(why), now })
+  yield* recordEvent({ type: 'item:undone', reason: why }, { run, item: id }, now)
+}
+
+/** Takes no work and is ended by who asked for it. */
+export function* visit(identity: ProcessIdentity, now: EpochMs): Operation<SupervisorId | null> {
+  const run = yield* selectNewestRun({})
+  if (run === null) return null
+  const { lastId } = yield* insertVisitor({
+    run: run.id,
+    identity: JSON.stringify(identity),
+    now,
+    leaseUntil: now + leaseMs,
+  })
+  return supervisorId(lastId)
+}
+
+const insertVisitor = change(`
+  INSERT INTO supervisors (run, identity, workers, first_worker, started_at, lease_until)
+  VALUES (:run, :identity, 0, 0, :now, :leaseUntil)`)
+
+const markTakenBack = change(`
+  UPDATE items SET status = 'todo', hold = 'stopped', merged = NULL, attempts = 0, interruptions = 0, reason = :reason,
+    since = :now, updated_at = :now
+  WHERE id = :item`)
+
+const selectRunOf = one(`SELECT run FROM supervisors WHERE id = :owner`, (row) => integer(row, 'run'))
+
+const selectDone = one(
+  `SELECT id, merged, reason ->> '$.code' IS 'undone' AS undone FROM items
+   WHERE folded = :folded AND status = 'done' AND merged IS NOT NULL`,
+  (row) => ({ id: integer(row, 'id'), merged: oid(text(row, 'merged')), undone: flag(row, 'undone') }),
+)
+
+const markThere = change(`
+  UPDATE items SET merged = :merged, reason = NULL, updated_at = :now
+  WHERE id = :item AND (merged <> :merged OR reason IS NOT NULL)`)
+
+const markUndone = change(`UPDATE items SET reason = :reason, updated_at = :now WHERE id = :item`)

@@ -1,0 +1,30 @@
+import type { EventBody } from '../../core/event.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import { change, type Operation } from '../statement.ts'
+
+/** What an event is about, by rowid. */
+export interface About {
+  readonly run?: number | null
+  readonly item?: number
+  readonly attempt?: number
+  readonly worker?: number
+}
+
+/** Appends an event to the transaction of the change it tells. Returns its sequence number. */
+export function* recordEvent(body: EventBody, about: About, at: EpochMs): Operation<number> {
+  const { type, ...facts } = body
+  const { lastId } = yield* insertEvent({
+    at,
+    run: about.run ?? null,
+    item: about.item ?? null,
+    attempt: about.attempt ?? null,
+    worker: about.worker ?? null,
+    type,
+    body: JSON.stringify(facts),
+  })
+  return lastId
+}
+
+const insertEvent = change(`
+  INSERT INTO events (at, run, item, attempt, worker, type, body)
+  VALUES (:at, :run, :item, :attempt, :worker, :type, :body)`)

@@ -1,0 +1,42 @@
+import { afterAttempt, type Breaker, type Verdict } from '../../../core/policy/breaker.ts'
+import { attemptId, type EpochMs } from '../../../core/ids.ts'
+import type { Run } from '../../../core/run.ts'
+import { change, type Operation } from '../../statement.ts'
+import { recordEvent } from '../record-event.ts'
+
+export interface Told {
+  readonly attempt: number
+  readonly verdict: Verdict
+  /** The item has no tries left. */
+  readonly finallyFailed: boolean
+  readonly now: EpochMs
+}
+
+/** What the end of an attempt means for its run: breaker, abort-all. */
+export function* tellRun(run: Run, told: Told): Operation<void> {
+  yield* tellBreaker(run, told)
+  if (told.finallyFailed && run.settings.onFailure === 'abort-all' && !run.aborting) {
+    yield* updateAborting({ run: run.id })
+    yield* recordEvent({ type: 'run:aborted' }, { run: run.id }, told.now)
+  }
+}
+
+function* tellBreaker(run: Run, { attempt, verdict, now }: Told): Operation<void> {
+  const before = run.breaker
+  const after = afterAttempt(before, run.settings.breaker, { attempt: attemptId(attempt), verdict, now })
+  if (same(before, after)) return
+  yield* updateBreaker({ run: run.id, breaker: JSON.stringify(after) })
+  if (after.state === 'open')
+    yield* recordEvent({ type: 'breaker:opened', until: after.until }, { run: run.id }, now)
+  if (after.state === 'closed' && before.state !== 'closed') {
+    yield* recordEvent({ type: 'breaker:closed' }, { run: run.id }, now)
+  }
+}
+
+const same = (one: Breaker, other: Breaker): boolean =>
+  one === other ||
+  (one.state === 'closed' && other.state === 'closed' && one.failuresInRow === other.failuresInRow)
+
+export const updateBreaker = change(`UPDATE runs SET breaker = :breaker WHERE id = :run`)
+
+export const updateAborting = change(`UPDATE runs SET aborting = 1 WHERE id = :run`)

@@ -1,0 +1,40 @@
+import type { EpochMs } from '../../../core/ids.ts'
+import type { Run } from '../../../core/run.ts'
+import { change, type Operation } from '../../statement.ts'
+import { leaseMs } from './supervisor-life.ts'
+import { updateBreaker } from './apply-end-to-run.ts'
+
+/**
+ * A clock that was set back turns every stored deadline into one that is days away. Nothing may be further away than what
+ * made it allows: here, once, for all of them, at each heartbeat, at each start, and before a claim. A clock that jumps ahead needs
+ * nothing: what waited goes on a little early.
+ */
+export function* clampDeadlines(run: Run, now: EpochMs): Operation<void> {
+  yield* clampRetries(run, now)
+  const { breaker, settings } = run
+  const latest = now + settings.breaker.cooldownMs
+  if (breaker.state === 'open' && breaker.until > latest) {
+    yield* updateBreaker({ run: run.id, breaker: JSON.stringify({ state: 'open', until: latest }) })
+  }
+  yield* clampLeases({ latest: now + leaseMs })
+  yield* clampCommands({ now })
+}
+
+/** A wait that began in the future begins now and takes as long as it was to; none is longer than the policy's longest. */
+export function* clampRetries(run: Pick<Run, 'settings'>, now: EpochMs): Operation<void> {
+  yield* beginWaitsNow({ now })
+  yield* shortenWaits({ latest: now + run.settings.retry.maxMs })
+}
+
+const beginWaitsNow = change(`
+  UPDATE items SET not_before = not_before - since + :now, since = :now WHERE shelf = 'waiting' AND since > :now`)
+
+const shortenWaits = change(
+  `UPDATE items SET not_before = :latest WHERE shelf = 'waiting' AND not_before > :latest`,
+)
+
+const clampLeases = change(
+  `UPDATE supervisors SET lease_until = :latest WHERE ended_at IS NULL AND lease_until > :latest`,
+)
+
+const clampCommands = change(`UPDATE commands SET asked_at = :now WHERE state = 'asked' AND asked_at > :now`)

@@ -1,0 +1,91 @@
+import { commandLifeMs, type Command, type CommandAnswer, type CommandBody } from '../../../core/command.ts'
+import { commandId, type CommandId, type EpochMs, type ItemId, type SupervisorId } from '../../../core/ids.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
+import { foldId } from '../../../core/naming/slug.ts'
+import { commandAt, parseCommand } from '../../rows/command-row.ts'
+import { integerOrNull } from '../../rows/row.ts'
+import { parseSupervisor } from '../../rows/supervisor-row.ts'
+import { all, change, one, type Operation } from '../../statement.ts'
+import { selectUnfinishedRun } from './select-run.ts'
+import { isGone, livingSupervisors, type Judge } from './supervisor-life.ts'
+
+export function* ask(body: CommandBody, judge: Judge): Operation<readonly Command[]> {
+  const askedAt = judge.now
+  const asked: Command[] = []
+  for (const supervisor of yield* whoObeys(body, judge)) {
+    const { lastId } = yield* insertCommand({ supervisor, body: JSON.stringify(body), askedAt })
+    asked.push({ id: commandId(lastId), body, supervisor, askedAt, answer: { state: 'asked' } })
+  }
+  return asked
+}
+
+export function* take(command: CommandId, now: EpochMs): Operation<Fenced<'ok'>> {
+  const { rows } = yield* updateTaken({ id: command, since: now - commandLifeMs })
+  return rows === 0 ? 'ghost' : 'ok'
+}
+
+/** `asked`, `taken` and `expired` are no answers: they are told by the row and the clock. */
+export function* answer(command: CommandId, given: CommandAnswer): Operation<void> {
+  switch (given.state) {
+    case 'asked':
+    case 'taken':
+    case 'expired':
+      return
+    case 'done':
+    case 'refused':
+      yield* updateAnswer({ id: command, state: given.state, message: given.message })
+  }
+}
+
+export function* askedOf(supervisor: SupervisorId, now: EpochMs): Operation<readonly Command[]> {
+  return yield* selectAsked({ supervisor, since: now - commandLifeMs })
+}
+
+export function* commandsById(ids: readonly CommandId[], now: EpochMs): Operation<readonly Command[]> {
+  const found = yield* selectCommands({ ids: JSON.stringify(ids) })
+  return found.map((command) => commandAt(command, now))
+}
+
+function* whoObeys(body: CommandBody, judge: Judge): Operation<readonly SupervisorId[]> {
+  if (body.kind === 'stop') return yield* whoHas(body.item, judge)
+  const run = yield* selectUnfinishedRun({})
+  if (run === null) return []
+  const living = (yield* livingSupervisors(run.id, judge)).map(({ id }) => id)
+  if (body.kind !== 'undo') return living
+  const owner = yield* selectLaneOwner({ target: run.settings.target })
+  return living.filter((id, at) => (owner === null ? at === 0 : id === owner))
+}
+
+function* whoHas(item: ItemId, judge: Judge): Operation<readonly SupervisorId[]> {
+  const owner = yield* selectOwnerOf({ folded: foldId(item) })
+  return owner === null || isGone(owner, judge) ? [] : [owner.id]
+}
+
+const selectLaneOwner = one(`SELECT owner FROM lanes WHERE target = :target`, (row) =>
+  integerOrNull(row, 'owner'),
+)
+
+const insertCommand = change(`
+  INSERT INTO commands (supervisor, body, asked_at) VALUES (:supervisor, :body, :askedAt)`)
+
+const updateTaken = change(`
+  UPDATE commands SET state = 'taken' WHERE id = :id AND state = 'asked' AND asked_at >= :since`)
+
+const updateAnswer = change(`
+  UPDATE commands SET state = :state, message = :message WHERE id = :id AND state IN ('asked', 'taken')`)
+
+const selectAsked = all(
+  `SELECT * FROM commands WHERE supervisor = :supervisor AND state = 'asked' AND asked_at >= :since ORDER BY id`,
+  parseCommand,
+)
+
+const selectCommands = all(
+  `SELECT * FROM commands WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id`,
+  parseCommand,
+)
+
+const selectOwnerOf = one(
+  `SELECT s.* FROM items i JOIN attempts a ON a.id = i.attempt JOIN supervisors s ON s.id = a.owner
+   WHERE i.folded = :folded`,
+  parseSupervisor,
+)

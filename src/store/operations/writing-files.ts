@@ -1,0 +1,62 @@
+import { fileWords, type FileWord } from '../../core/policy/backlog-edit.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
+import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import { checkoutIdOf } from '../import/file-standings.ts'
+import { itemStatuses } from '../rows/item-record.ts'
+import { flag, text, textOrNull, word } from '../rows/row.ts'
+import { all, change, type Operation } from '../statement.ts'
+
+export function* projectionOf(checkout: string, source: string): Operation<ReadonlyMap<ItemId, Projected>> {
+  return new Map(yield* selectProjection({ checkout, source }))
+}
+
+export function* beginWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>): Operation<void> {
+  const id = yield* checkoutIdOf(checkout)
+  for (const [item, { word: said, begun }] of words)
+    yield* markWriting({ checkout: id, folded: foldId(item), word: said, begun: begun ? 1 : 0 })
+}
+
+export function* endWriting(
+  checkout: string,
+  words: ReadonlyMap<ItemId, WrittenWord>,
+  written: boolean,
+): Operation<void> {
+  const id = yield* checkoutIdOf(checkout)
+  for (const [item, { word: said, begun }] of words) {
+    const place = { checkout: id, folded: foldId(item) }
+    if (written) yield* markWritten({ ...place, word: said, begun: begun ? 1 : 0 })
+    else yield* clearWriting(place)
+  }
+}
+
+const selectProjection = all(
+  `SELECT i.key, i.status, i.hold IS 'source' AS hold, fs.seen, fs.writing, coalesce(fs.begun, 0) AS begun
+   FROM sources s JOIN items i ON i.place >= s.id * 4294967296 AND i.place < (s.id + 1) * 4294967296
+   LEFT JOIN checkouts c ON c.root = :checkout
+   LEFT JOIN file_standings fs ON fs.checkout = c.id AND fs.item = i.id
+   WHERE s.path = :source ORDER BY i.place`,
+  (row): readonly [ItemId, Projected] => [
+    itemId(text(row, 'key')),
+    {
+      status: word(row, 'status', itemStatuses),
+      hold: flag(row, 'hold'),
+      ours: [textOrNull(row, 'seen'), textOrNull(row, 'writing')].filter(isWord),
+      begun: flag(row, 'begun'),
+    },
+  ],
+)
+
+const isWord = (said: string | null): said is FileWord => fileWords.some((known) => known === said)
+
+const markWriting = change(`
+  UPDATE file_standings SET writing = :word, begun = max(begun, :begun)
+  WHERE checkout = :checkout AND item = (SELECT id FROM items WHERE folded = :folded)`)
+
+const markWritten = change(`
+  UPDATE file_standings SET seen = :word, writing = NULL, begun = :begun
+  WHERE checkout = :checkout AND item = (SELECT id FROM items WHERE folded = :folded)`)
+
+const clearWriting = change(`
+  UPDATE file_standings SET writing = NULL
+  WHERE checkout = :checkout AND item = (SELECT id FROM items WHERE folded = :folded)`)

@@ -1,0 +1,47 @@
+import type { EpochMs } from '../../core/ids.ts'
+import type { StateCounts } from '../../core/ports/store-reader.ts'
+import { parsePhase } from '../rows/attempt-row.ts'
+import { integer, text } from '../rows/row.ts'
+import { stateOfPhase } from './state-of-phase.ts'
+import { all, one, type Operation } from '../statement.ts'
+
+/** A handful of counters, and the attempts that are open: the same work for ten items and a million. */
+export function* countStates(now: EpochMs): Operation<StateCounts> {
+  const shelves = new Map((yield* selectTallies({})).map(({ shelf, n }) => [shelf, n]))
+  const due = (yield* selectDue({ now })) ?? 0
+  const on = (shelf: string): number => shelves.get(shelf) ?? 0
+  const counts = {
+    todo: on('ready') + on('stopped') + due,
+    blocked: on('blocked'),
+    waiting: on('waiting') - due,
+    claimed: 0,
+    running: 0,
+    verifying: 0,
+    queued: 0,
+    merging: 0,
+    done: on('done'),
+    failed: on('failed'),
+    conflict: on('conflict'),
+    cancelled: on('cancelled'),
+    total: [...shelves.values()].reduce((sum, n) => sum + n, 0),
+  }
+  for (const { phase, n } of yield* selectPhases({})) counts[stateOfPhase(phase)] += n
+  return counts
+}
+
+export const selectDue = one(
+  `SELECT count(*) AS n FROM items WHERE shelf = 'waiting' AND not_before <= :now`,
+  (row) => integer(row, 'n'),
+)
+
+export const selectTallies = all(`SELECT shelf, n FROM tallies`, (row) => ({
+  shelf: text(row, 'shelf'),
+  n: integer(row, 'n'),
+}))
+
+/** Of the claims that stand: an open attempt whose item has moved on is nobody's state. */
+const selectPhases = all(
+  `SELECT a.phase, count(*) AS n FROM attempts a JOIN items i ON i.id = a.item
+   WHERE a.ended_at IS NULL AND i.attempt = a.id GROUP BY a.phase`,
+  (row) => ({ phase: parsePhase(row), n: integer(row, 'n') }),
+)

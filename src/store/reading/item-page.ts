@@ -1,0 +1,167 @@
+import type { EpochMs } from '../../core/ids.ts'
+import type { ItemQuery } from '../../core/ports/store-reader.ts'
+import type { Strategy } from '../../core/settings.ts'
+import type { ItemState } from '../../core/state.ts'
+import { selectNewestRun } from '../operations/runs/select-run.ts'
+import { parsePhase, phases } from '../rows/attempt-row.ts'
+import { integer } from '../rows/row.ts'
+import { all, type Operation } from '../statement.ts'
+import { selectDue, selectTallies } from './counts.ts'
+import { stateOfPhase } from './state-of-phase.ts'
+
+/** A stretch of the list whose length is known without reading it. */
+interface Stretch {
+  readonly state: ItemState
+  readonly length: number
+  page(limit: number, offset: number): Operation<readonly number[]>
+}
+
+/**
+ * Rowids of a window in the order of the screen. Stretches before the window are skipped by their length; only the one
+ * it lies in is read, by its own index.
+ */
+export function* windowByNeed(query: ItemQuery): Operation<readonly number[]> {
+  const ids: number[] = []
+  let skip = query.offset
+  for (const stretch of yield* stretches(query)) {
+    const left = query.limit - ids.length
+    if (left <= 0) break
+    if (query.states !== null && !query.states.includes(stretch.state)) continue
+    if (skip < stretch.length) ids.push(...(yield* stretch.page(left, skip)))
+    skip = Math.max(0, skip - stretch.length)
+  }
+  return ids
+}
+
+/** What needs a person, what is worked on, what comes next, what can't go on, what is over. */
+function* stretches({ now }: ItemQuery): Operation<readonly Stretch[]> {
+  const tallies = new Map((yield* selectTallies({})).map(({ shelf, n }) => [shelf, n]))
+  const lengthOf = (shelf: string): number => tallies.get(shelf) ?? 0
+  const due = (yield* selectDue({ now })) ?? 0
+  const strategy = (yield* selectNewestRun({}))?.settings.strategy ?? 'priority'
+  const shelf = (state: ItemState, name: string): Stretch => ({
+    state,
+    length: lengthOf(name),
+    page: (limit, offset) => selectShelf({ shelf: name, limit, offset }),
+  })
+  return [
+    shelf('conflict', 'conflict'),
+    shelf('failed', 'failed'),
+    ...(yield* claimedStretches()),
+    // A person stopped these: only a person takes them up again in this run.
+    shelf('todo', 'stopped'),
+    { state: 'todo', length: lengthOf('ready'), page: (limit, offset) => readyPage(strategy, limit, offset) },
+    { state: 'todo', length: due, page: (limit, offset) => selectDuePage({ now, limit, offset }) },
+    {
+      state: 'waiting',
+      length: lengthOf('waiting') - due,
+      page: (limit, offset) => selectWaitingPage({ now, limit, offset }),
+    },
+    shelf('blocked', 'blocked'),
+    shelf('cancelled', 'cancelled'),
+    shelf('done', 'done'),
+  ]
+}
+
+/** As many as there are workers and places in the queue: read, not counted. Workers first, then the queue. */
+function* claimedStretches(): Operation<readonly Stretch[]> {
+  const claimed = yield* selectClaimed({})
+  return claimed.map(({ id, phase }) => ({
+    state: stateOfPhase(phase),
+    length: 1,
+    // eslint-disable-next-line require-yield -- it knows its answer
+    page: function* () {
+      return [id]
+    },
+  }))
+}
+
+function readyPage(strategy: Strategy, limit: number, offset: number): Operation<readonly number[]> {
+  switch (strategy) {
+    case 'priority':
+      return selectReadyByPriority({ limit, offset })
+    case 'dependency':
+      return selectReadyByCriticalPath({ limit, offset })
+  }
+}
+
+/** Rowids of a window in the order of the files. */
+export function* windowByFile({ states, now, limit, offset }: ItemQuery): Operation<readonly number[]> {
+  if (states === null) return yield* selectInFileOrder({ limit, offset })
+  return yield* selectStatesInFileOrder({ ...filterOf(states, now), limit, offset })
+}
+
+function filterOf(states: readonly ItemState[], now: EpochMs) {
+  const shelves = states.flatMap((state) => shelvesOf[state])
+  const shown = phases.filter((phase) => states.includes(stateOfPhase(phase)))
+  return {
+    shelves: JSON.stringify(shelves),
+    phases: JSON.stringify(shown),
+    due: states.includes('todo') ? 1 : 0,
+    waiting: states.includes('waiting') ? 1 : 0,
+    now,
+  }
+}
+
+/** Shelves that lie in one state whole; `claimed` and `waiting` are told apart by phase and time. */
+const shelvesOf: Readonly<Record<ItemState, readonly string[]>> = {
+  todo: ['ready', 'stopped'],
+  blocked: ['blocked'],
+  waiting: [],
+  claimed: [],
+  running: [],
+  verifying: [],
+  queued: [],
+  merging: [],
+  done: ['done'],
+  failed: ['failed'],
+  conflict: ['conflict'],
+  cancelled: ['cancelled'],
+}
+
+const parseId = (row: Parameters<typeof integer>[0]): number => integer(row, 'id')
+
+const selectShelf = all(
+  `SELECT id FROM items WHERE shelf = :shelf AND shelf NOT IN ('ready', 'claimed') ORDER BY id LIMIT :limit OFFSET :offset`,
+  parseId,
+)
+
+const selectClaimed = all(
+  `SELECT i.id, a.phase FROM attempts a JOIN items i ON i.id = a.item
+   WHERE a.ended_at IS NULL AND i.attempt = a.id
+   ORDER BY a.phase = 'queued', a.phase = 'merging', a.queued, a.worker, a.id`,
+  (row) => ({ id: integer(row, 'id'), phase: parsePhase(row) }),
+)
+
+const selectReadyByPriority = all(
+  `SELECT id FROM items WHERE shelf = 'ready' ORDER BY priority, place, id LIMIT :limit OFFSET :offset`,
+  parseId,
+)
+
+const selectReadyByCriticalPath = all(
+  `SELECT id FROM items WHERE shelf = 'ready' ORDER BY critical_path DESC, priority, place, id LIMIT :limit OFFSET :offset`,
+  parseId,
+)
+
+const selectDuePage = all(
+  `SELECT id FROM items WHERE shelf = 'waiting' AND not_before <= :now
+   ORDER BY not_before, id LIMIT :limit OFFSET :offset`,
+  parseId,
+)
+
+const selectWaitingPage = all(
+  `SELECT id FROM items WHERE shelf = 'waiting' AND not_before > :now
+   ORDER BY not_before, id LIMIT :limit OFFSET :offset`,
+  parseId,
+)
+
+const selectInFileOrder = all(`SELECT id FROM items ORDER BY place, id LIMIT :limit OFFSET :offset`, parseId)
+
+const selectStatesInFileOrder = all(
+  `SELECT i.id FROM items i LEFT JOIN attempts a ON a.id = i.attempt
+   WHERE i.shelf IN (SELECT value FROM json_each(:shelves))
+      OR a.phase IN (SELECT value FROM json_each(:phases))
+      OR (i.shelf = 'waiting' AND iif(i.not_before <= :now, :due, :waiting))
+   ORDER BY i.place, i.id LIMIT :limit OFFSET :offset`,
+  parseId,
+)

@@ -1,0 +1,77 @@
+import { itemId, type EpochMs, type ItemId } from '../../core/ids.ts'
+import type { ItemQuery, ItemRow } from '../../core/ports/store-reader.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import { stateOf } from '../../core/state.ts'
+import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
+import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
+import { text } from '../rows/row.ts'
+import { all, one, type Operation } from '../statement.ts'
+import { windowByFile, windowByNeed } from './item-page.ts'
+
+export function* listItems(query: ItemQuery): Operation<readonly ItemRow[]> {
+  const ids = query.order === 'file' ? yield* windowByFile(query) : yield* windowByNeed(query)
+  const rows: ItemRow[] = []
+  for (const id of ids) {
+    const record = yield* selectItem({ id })
+    if (record !== null) rows.push(yield* rowOf(record, query.now))
+  }
+  return rows
+}
+
+export function* findItem(id: ItemId, now: EpochMs): Operation<ItemRow | null> {
+  const record = yield* selectItemByName({ folded: foldId(id) })
+  return record === null ? null : yield* rowOf(record, now)
+}
+
+function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRow> {
+  // Every claim raised the epoch, so the last attempt is the one that carries it.
+  const attempt = epoch === 0 ? null : yield* selectAttempt({ item: id, epoch })
+  const blocked = item.blockedBy > 0
+  const phase = item.standing.status === 'claimed' ? (attempt?.phase ?? null) : null
+  return {
+    item,
+    state: stateOf(item.standing, { blockedBy: item.blockedBy, phase, now }),
+    attempt,
+    openNeeds: blocked
+      ? [...(yield* selectOpenNeeds({ item: id })), ...(yield* selectMissingNeeds(id, item.dependsOn))]
+      : [],
+    parkedBehind: blocked ? yield* selectPark({ item: id }) : null,
+  }
+}
+
+/** Names that no item has, as the backlog spells them. */
+function* selectMissingNeeds(item: number, dependsOn: readonly ItemId[]): Operation<readonly ItemId[]> {
+  const missing = new Set(yield* selectMissing({ item }))
+  return missing.size === 0 ? [] : dependsOn.filter((id) => missing.has(foldId(id)))
+}
+
+const selectItem = one(
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f ON f.item = i.id CROSS JOIN sources s ON s.id = i.source
+   WHERE i.id = :id`,
+  parseItem,
+)
+
+const selectItemByName = one(
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f ON f.item = i.id CROSS JOIN sources s ON s.id = i.source
+   WHERE i.folded = :folded`,
+  parseItem,
+)
+
+const selectAttempt = one(
+  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.item = :item AND a.epoch = :epoch`,
+  parseAttempt,
+)
+
+const selectOpenNeeds = all(
+  `SELECT n.key FROM dependencies d JOIN items n ON n.id = d.needs
+   WHERE d.item = :item AND n.status <> 'done' ORDER BY n.place, n.id`,
+  (row) => itemId(text(row, 'key')),
+)
+
+const selectMissing = all(`SELECT folded FROM missing_needs WHERE item = :item`, (row) => text(row, 'folded'))
+
+const selectPark = one(
+  `SELECT i.key, p.path FROM parks p JOIN attempts a ON a.id = p.holder JOIN items i ON i.id = a.item
+   WHERE p.waiter = :item`,
+  (row) => ({ item: itemId(text(row, 'key')), path: text(row, 'path') }),
+)

@@ -1,0 +1,97 @@
+import { attemptId, itemId, oid } from '../../core/ids.ts'
+import { itemTypes, type Item, type Standing } from '../../core/item.ts'
+import {
+  flag,
+  integer,
+  integerOrNull,
+  list,
+  real,
+  realOrNull,
+  record,
+  text,
+  textOrNull,
+  word,
+} from './row.ts'
+import { reasonOf, reasonOrNull } from './reason-column.ts'
+import type { RawRow } from './row.ts'
+
+/** An item with what only the store needs to know of it. */
+export interface ItemRecord {
+  /** Rowid: what the other tables know it by. */
+  readonly id: number
+  readonly hasFiles: boolean
+  readonly epoch: number
+  readonly interruptions: number
+  readonly item: Item
+}
+
+/** Every column of an item and its facts; `i`, `f` and `s` are items, facts and sources. */
+export const itemColumns = `
+  i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.attempts,
+  i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.created_at, i.updated_at,
+  f.title, f.description, f.type, f.source_priority, f.parent, f.depends_on, f.files, f.estimate_hours, f.assignee,
+  f.line, f.metadata, s.path AS source_path`
+
+export function parseItem(row: RawRow): ItemRecord {
+  const parent = textOrNull(row, 'parent')
+  return {
+    id: integer(row, 'id'),
+    hasFiles: flag(row, 'has_files'),
+    epoch: integer(row, 'epoch'),
+    interruptions: integer(row, 'interruptions'),
+    item: {
+      id: itemId(text(row, 'key')),
+      title: text(row, 'title'),
+      description: text(row, 'description'),
+      type: word(row, 'type', itemTypes),
+      priority: integer(row, 'priority'),
+      sourcePriority: textOrNull(row, 'source_priority'),
+      parent: parent === null ? null : itemId(parent),
+      dependsOn: list(row, 'depends_on'),
+      files: list(row, 'files'),
+      estimateHours: realOrNull(row, 'estimate_hours'),
+      assignee: textOrNull(row, 'assignee'),
+      source: textOrNull(row, 'source_path'),
+      line: integerOrNull(row, 'line'),
+      metadata: row['metadata'] === '{}' ? {} : record<Record<string, unknown>>(row, 'metadata', []),
+      order: real(row, 'place'),
+      standing: parseStanding(row),
+      attempts: integer(row, 'attempts'),
+      blockedBy: integer(row, 'blocked_by'),
+      createdAt: integer(row, 'created_at'),
+      updatedAt: integer(row, 'updated_at'),
+    },
+  }
+}
+
+export const itemStatuses = ['todo', 'claimed', 'done', 'failed', 'cancelled'] as const
+export const holds = ['source', 'stopped'] as const
+
+function parseStanding(row: RawRow): Standing {
+  const since = integer(row, 'since')
+  const status = word(row, 'status', itemStatuses)
+  switch (status) {
+    case 'todo':
+      return {
+        status,
+        notBefore: integerOrNull(row, 'not_before'),
+        hold: row['hold'] === null ? null : word(row, 'hold', holds),
+        reason: reasonOrNull(row),
+      }
+    case 'claimed':
+      return { status, attempt: attemptId(integer(row, 'attempt')), claimedAt: since }
+    case 'done': {
+      const merged = textOrNull(row, 'merged')
+      return {
+        status,
+        completedAt: since,
+        commit: merged === null ? null : oid(merged),
+        reason: reasonOrNull(row),
+      }
+    }
+    case 'failed':
+      return { status, failedAt: since, reason: reasonOf(row) }
+    case 'cancelled':
+      return { status, cancelledAt: since, reason: reasonOf(row) }
+  }
+}

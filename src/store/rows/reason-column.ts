@@ -1,0 +1,7 @@
+import type { Reason } from '../../core/reason.ts'
+import { record, recordOrNull, type RawRow } from './row.ts'
+
+export const reasonOf = (row: RawRow): Reason => record<Reason>(row, 'reason', ['code', 'message', 'detail'])
+
+export const reasonOrNull = (row: RawRow): Reason | null =>
+  recordOrNull<Reason>(row, 'reason', ['code', 'message', 'detail'])

@@ -1,0 +1,61 @@
+import type { Breaker } from '../../core/policy/breaker.ts'
+import type { Hold } from '../../core/hold.ts'
+import { oid, runId } from '../../core/ids.ts'
+import type { Run } from '../../core/run.ts'
+import type { RunSettings } from '../../core/settings.ts'
+import { flag, integer, integerOrNull, record, text, type RawRow } from './row.ts'
+
+/** Every column of a run, named so that it can be joined; `r` is runs. */
+export const runColumns = `
+  r.id AS run_id, r.settings, r.base AS run_base, r.started_at AS run_started_at, r.paused, r.aborting, r.breaker,
+  r.ended_at AS run_ended_at,
+  (SELECT json_object('owner', h.owner, 'code', h.code, 'message', h.message, 'cure', h.cure, 'since', h.since)
+   FROM holds h WHERE h.run = r.id
+   ORDER BY CASE h.owner WHEN 'machine' THEN 0 WHEN 'preset' THEN 1 ELSE 2 END LIMIT 1) AS run_hold`
+
+export function parseRun(row: RawRow): Run {
+  return {
+    id: runId(integer(row, 'run_id')),
+    settings: parseSettings(row),
+    startedAt: integer(row, 'run_started_at'),
+    base: oid(text(row, 'run_base')),
+    paused: flag(row, 'paused'),
+    aborting: flag(row, 'aborting'),
+    breaker: parseBreaker(row),
+    hold: row['run_hold'] === null ? null : parseHold(row),
+    endedAt: integerOrNull(row, 'run_ended_at'),
+  }
+}
+
+const settingsKeys = [
+  'workers',
+  'strategy',
+  'onFailure',
+  'agent',
+  'gate',
+  'target',
+  'retry',
+  'breaker',
+  'limits',
+] as const
+
+/** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
+const parseSettings = remembering(
+  // A run of an older loopwork has no links.
+  (row): RunSettings => ({ link: [], ...record<Omit<RunSettings, 'link'>>(row, 'settings', settingsKeys) }),
+  'settings',
+)
+const parseHold = remembering(
+  (row) => record<Hold>(row, 'run_hold', ['owner', 'code', 'message', 'cure', 'since']),
+  'run_hold',
+)
+const parseBreaker = remembering((row) => record<Breaker>(row, 'breaker', ['state']), 'breaker')
+
+function remembering<T>(parse: (row: RawRow) => T, column: string): (row: RawRow) => T {
+  let last: { readonly json: unknown; readonly value: T } | null = null
+  return (row) => {
+    const json = row[column]
+    if (last === null || last.json !== json) last = { json, value: parse(row) }
+    return last.value
+  }
+}

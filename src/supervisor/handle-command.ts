@@ -1,0 +1,82 @@
+import type { Command, CommandAnswer } from '../core/command.ts'
+import { unreachable } from '../core/errors.ts'
+import { reason } from '../core/reason.ts'
+import type { ItemId } from '../core/ids.ts'
+import type { SupervisorRow } from '../core/run.ts'
+import type { Carried } from './run-attempt.ts'
+import type { Slots } from './slots.ts'
+import type { World } from './context.ts'
+
+/** A person's stop gives the agent this long to end by itself. */
+export const stopGraceMs = 5_000
+
+export interface Obeying {
+  readonly slots: Slots
+  readonly me: SupervisorRow
+  undo(item: ItemId | null): Promise<CommandAnswer>
+}
+
+/** Takes a command that was asked of this supervisor and does it. The answer is what the footer or the shell shows. */
+export async function obey(world: World, parts: Obeying, command: Command): Promise<void> {
+  const { store, clock } = world
+  if ((await store.take(command.id, clock.now())) === 'ghost') return
+  const answer = await act(world, parts, command)
+  if (answer !== null) await store.answer(command.id, answer, clock.now())
+}
+
+async function act(
+  world: World,
+  { slots, me, undo }: Obeying,
+  { id, body }: Command,
+): Promise<CommandAnswer | null> {
+  const { store, clock, run } = world
+  switch (body.kind) {
+    case 'pause':
+      await store.setPaused(run.id, true, clock.now())
+      return { state: 'done', message: 'paused: running tasks go on, nothing new starts' }
+    case 'resume':
+      await store.setPaused(run.id, false, clock.now())
+      return { state: 'done', message: 'goes on' }
+    case 'abort':
+      await store.setAborting(run.id, clock.now())
+      return { state: 'done', message: 'aborting: agents end, tasks go back to todo' }
+    case 'scale':
+      await store.setWorkers(me.id, body.to, clock.now())
+      return {
+        state: 'done',
+        message: `${me.workers} to ${body.to} ${body.to === 1 ? 'worker' : 'workers'}${body.to === 0 ? withoutWorkers : ''}`,
+      }
+    case 'stop': {
+      const busy = slots.ofItem(body.item)
+      if (busy === null)
+        return { state: 'refused', message: `${body.item} not stopped: it is already merging or has ended` }
+      busy.abort.abort({ kind: 'end', reason: reason('stopped', 'stopped by you'), graceMs: stopGraceMs })
+      void busy.gone
+        .then((carried) => store.answer(id, afterStop(body.item, carried), clock.now()))
+        // A store that is gone ends the supervisor; nobody waits for this answer then.
+        .catch(() => undefined)
+      return null
+    }
+    case 'undo':
+      void undo(body.item)
+        .then((answer) => store.answer(id, answer, clock.now()))
+        .catch(() => undefined)
+      return null
+    default:
+      return unreachable(body)
+  }
+}
+
+const withoutWorkers = ': what runs goes on, nothing new starts; loopwork scale 1 goes on with one'
+
+function afterStop(item: ItemId, carried: Carried | null): CommandAnswer {
+  if (carried?.kind === 'queued') {
+    return { state: 'refused', message: `${item} not stopped: it had just finished and is merging` }
+  }
+  if (carried?.kind === 'ended' && carried.reason.code !== 'stopped') {
+    return { state: 'refused', message: `${item} not stopped: it had just ended: ${carried.reason.message}` }
+  }
+  if (carried?.kind !== 'ended')
+    return { state: 'refused', message: `${item} not stopped: its agent goes on` }
+  return { state: 'done', message: `${item} stopped, back to todo` }
+}

@@ -1,0 +1,337 @@
+import { fenceOf } from '../../core/attempt.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import type { CommandAnswer } from '../../core/command.ts'
+import type { ItemId, Oid } from '../../core/ids.ts'
+import type { LaneHead, LaneLease } from '../../core/ports/lane-store.ts'
+import { reason, weightOf } from '../../core/reason.ts'
+import { troubleOf, type Trouble } from '../../core/trouble/trouble.ts'
+import { blame } from '../phases/blame.ts'
+import { gateHold } from '../phases/gate/gate-cannot-run.ts'
+import { gateOf } from '../phases/gate/gate-of.ts'
+import { commitMessage } from './commit-message.ts'
+import { trailersOf } from '../phases/collect.ts'
+import { deliver, type Delivering } from './follow-target.ts'
+import { Interrupted } from '../interruption.ts'
+import { takeLane } from './take-lane.ts'
+import { undo } from './undo.ts'
+import { messageOf } from '../message-of.ts'
+import { StalledOwner } from './stalled-owner.ts'
+import { Intake } from './take-in-target.ts'
+import { equip, gearOf } from '../phases/equip.ts'
+import { conflictReason, handConflict } from '../phases/hand-conflict.ts'
+import { passedOn } from '../phases/passed-on.ts'
+import { runGate } from '../phases/gate/run-gate.ts'
+import type { World } from '../context.ts'
+
+export interface LaneListener {
+  changed(): void
+  /** The store is gone. */
+  failed(error: unknown): void
+}
+
+/**
+ * The one-at-a-time way from finished work to the target. Whoever holds the lane's row merges for every supervisor;
+ * the row, the head's phase and the step are written before each act, so that another can go on wherever this one dies.
+ */
+export class LaneKeeper {
+  readonly #world: World
+  readonly #tell: LaneListener
+  #lease: LaneLease | null = null
+  #working: Promise<void> | null = null
+  #again = false
+  /** At the start, after each landing, and at each slow tick while it is held. */
+  #deliveryDue = true
+  /** Merged since the last delivery. */
+  #undelivered = 0
+  readonly #intake: Intake
+  readonly #stalled: StalledOwner
+  /** Merges that a person wants taken back, in the order in which they asked. */
+  readonly #undos: { readonly named: ItemId | null; readonly answer: PromiseWithResolvers<CommandAnswer> }[] =
+    []
+  #failures: { readonly attempt: number; readonly count: number } = { attempt: 0, count: 0 }
+  /** The head's gate could not be run, and is being tried again. */
+  #tried = false
+
+  constructor(world: World, tell: LaneListener) {
+    this.#world = world
+    this.#tell = tell
+    this.#intake = new Intake(world)
+    this.#stalled = new StalledOwner(world.clock)
+  }
+
+  get busy(): boolean {
+    return this.#working !== null
+  }
+
+  /** Something may be in the queue, or the user's checkout may be free again. Returns at once. */
+  kick(signal: AbortSignal): void {
+    if (this.#working !== null) {
+      this.#again = true
+      return
+    }
+    this.#working = this.#work(signal)
+      .catch((error: unknown) => this.#tell.failed(error))
+      .finally(() => {
+        this.#working = null
+        const again = this.#again
+        this.#again = false
+        this.#tell.changed()
+        if (again && !signal.aborted) this.kick(signal)
+      })
+  }
+
+  /** Time has passed: what was held may go now. */
+  retryDelivery(signal: AbortSignal): void {
+    this.#deliveryDue = true
+    this.kick(signal)
+  }
+
+  /** Takes a merge back when the lane is free: the named item's, or the last one. */
+  undo(named: ItemId | null, signal: AbortSignal): Promise<CommandAnswer> {
+    const answer = Promise.withResolvers<CommandAnswer>()
+    this.#undos.push({ named, answer })
+    this.kick(signal)
+    return answer.promise
+  }
+
+  async #takeBack({ lease, intake, signal }: Delivering): Promise<void> {
+    for (let next = this.#undos.shift(); next !== undefined; next = this.#undos.shift()) {
+      const { named, answer } = next
+      try {
+        answer.resolve(
+          await undo(this.#world, lease, {
+            named,
+            takeIn: () => intake.take(lease, signal),
+            gate: (joined) => intake.gate(joined, signal),
+          }),
+        )
+        this.#deliveryDue = true
+      } catch (error) {
+        answer.resolve({ state: 'refused', message: `not taken back: ${messageOf(error)}` })
+        throw error
+      }
+    }
+  }
+
+  /** Resolves when what it is doing is done. */
+  async settled(): Promise<void> {
+    while (this.#working !== null) await this.#working
+  }
+
+  /** @param over nothing is left to merge, so the gate's worktree is not needed again. */
+  async release({ over }: { readonly over: boolean }): Promise<void> {
+    await this.settled()
+    const { git, run, store } = this.#world
+    // What stays is a leftover, which the next start takes away.
+    if (over && this.#lease !== null) {
+      await git.lane.dropCheckout(this.#lease.target, run.settings.worktreeRoot).catch(() => undefined)
+    }
+    if (this.#lease !== null) await store.releaseLane(this.#lease)
+    this.#lease = null
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    const { store } = this.#world
+    try {
+      this.#lease ??= await takeLane(this.#world, this.#stalled)
+      const lease = this.#lease
+      if (lease === null) return this.#refuseUndos()
+      const delivering = { lease, intake: this.#intake, signal }
+      while (!signal.aborted) {
+        if (this.#undos.length > 0) await this.#deliverMerged(delivering)
+        await this.#takeBack(delivering)
+        const head = await store.laneHead(lease)
+        if (head === null) break
+        const landed = head === 'ghost' ? head : await this.#land({ ...delivering, head, tried: this.#tried })
+        this.#tried = landed === 'gate held'
+        if (landed === 'ghost') {
+          this.#lease = null
+          return
+        }
+        if (landed === 'gate held' || landed === 'machine held') {
+          await this.#deliverMerged(delivering)
+          await this.#world.holds.mended(landed === 'gate held' ? 'gate' : 'machine', signal)
+          continue
+        }
+        this.#tell.changed()
+        this.#undelivered++
+        // What waits behind a gate takes its time; what only has to be merged is delivered together.
+        const together = this.#world.run.settings.gate.length === 0 ? mostUndelivered : 1
+        if (this.#undelivered >= together) await this.#deliverMerged(delivering)
+      }
+      // Told to end, too: what was merged is not left behind.
+      await this.#deliverMerged(delivering)
+      if (this.#deliveryDue && !signal.aborted) await deliver(this.#world, delivering)
+      this.#deliveryDue = false
+    } catch (error) {
+      if (error instanceof Interrupted) return
+      if (error instanceof LoopworkError && error.kind === 'store') throw error
+      const trouble = troubleOf(error, 'merging')
+      if (trouble === null) throw error
+      await this.#waitFor(trouble, signal)
+      this.#again = true
+    }
+  }
+
+  async #deliverMerged(delivering: Delivering): Promise<void> {
+    if (this.#undelivered === 0) return
+    this.#undelivered = 0
+    // Held once is held for this round: time must pass before it is tried again.
+    this.#deliveryDue = (await deliver(this.#world, delivering)) !== 'held'
+  }
+
+  #refuseUndos(): void {
+    for (const { answer } of this.#undos.splice(0)) {
+      answer.resolve({
+        state: 'refused',
+        message: 'not taken back: the lane is in other hands just now; ask again',
+      })
+    }
+  }
+
+  /** The machine's trouble is waited out; what only this lane meets is tried again after a second. */
+  async #waitFor(trouble: Trouble, signal: AbortSignal): Promise<void> {
+    const { holds, clock } = this.#world
+    if (await holds.isEverywhere(trouble)) await holds.mended('machine', signal).catch(() => undefined)
+    else await clock.sleep(1_000, signal)
+  }
+
+  /** What can't be landed though the machine is well fails after a few tries: it must not hold up the queue. */
+  async #land(landing: Landing): Promise<Landed> {
+    const { id } = landing.head.attempt
+    try {
+      return await land(this.#world, landing)
+    } catch (error) {
+      if (error instanceof Interrupted || (error instanceof LoopworkError && error.kind === 'store'))
+        throw error
+      const trouble = troubleOf(error, 'merging')
+      if (trouble !== null && (await this.#world.holds.isEverywhere(trouble))) return 'machine held'
+      const failures = this.#failures.attempt === id ? this.#failures.count + 1 : 1
+      this.#failures = { attempt: id, count: failures }
+      if (failures < landingTries) throw error
+      return fail(this.#world, landing, {
+        outcome: 'failed',
+        reason: reason('merge:failed', `merge: ${messageOf(error)}`),
+      })
+    }
+  }
+}
+
+const landingTries = 5
+/** So many tasks at most are merged before the user's branch follows. */
+const mostUndelivered = 8
+
+interface Landing {
+  readonly lease: LaneLease
+  readonly head: LaneHead
+  readonly intake: Intake
+  readonly signal: AbortSignal
+  readonly tried: boolean
+}
+
+/** `held`: it stays at the head until the gate can be run, or the machine is mended. */
+type Landed = 'ok' | 'ghost' | 'gate held' | 'machine held'
+
+/** Brings the head's work onto the tip, or ends its attempt. */
+async function land(world: World, landing: Landing): Promise<Landed> {
+  const { git, run } = world
+  const { head } = landing
+  const { target } = run.settings
+  let tip = await git.lane.tip(target)
+  if (head.step !== null && (await git.lane.holds(tip, head.step.merged)))
+    return done(world, landing, head.step)
+  tip = (await landing.intake.take(landing.lease, landing.signal)) ?? tip
+  const { work, base } = head.attempt
+  if (work === null || base === null) return done(world, landing, { old: tip, merged: tip })
+  const merge = await git.lane.merge({
+    tip,
+    work: work.commit,
+    base,
+    slug: head.attempt.slug,
+    message: commitMessage(head.attempt, head.item.title),
+    trailers: trailersOf(head.attempt),
+  })
+  switch (merge.kind) {
+    case 'same':
+      return done(world, landing, { old: tip, merged: tip })
+    case 'conflict':
+      await handConflict(world, head.attempt, tip)
+      return fail(world, landing, {
+        outcome: 'conflict',
+        reason: await conflictReason(world, head.attempt, { ...merge, tip }),
+      })
+    case 'clean':
+      return landClean(world, landing, { tip, merged: merge.commit, tree: merge.tree })
+  }
+}
+
+async function landClean(
+  world: World,
+  landing: Landing,
+  { tip, merged, tree }: { readonly tip: Oid; readonly merged: Oid; readonly tree: Oid },
+): Promise<Landed> {
+  const { store, git, clock, run } = world
+  const { lease, head, signal } = landing
+  const { target } = run.settings
+  if (!passedOn(head.attempt, tree, run.settings.gate)) {
+    // The gate of a killed supervisor may still be writing into the lane's worktree.
+    await world.processes.sweep(world.paths.marker(head.attempt))
+    const dir = await git.lane.checkout(target, merged, run.settings.worktreeRoot)
+    const unequipped = (await equip(world, { ...gearOf(world, head.attempt), dir, signal })).failure
+    const failure =
+      (unequipped &&
+        (await world.setupOwner.withWork({
+          attempt: head.attempt,
+          base: tip,
+          failure: unequipped,
+          signal,
+        }))) ??
+      (await runGate(world, {
+        ...gateOf(world, head.attempt),
+        dir,
+        tree,
+        work: { attempt: head.attempt, base: tip, files: head.attempt.work?.files ?? [] },
+        where: 'on the merged tree',
+        signal,
+        note: async (gate) => {
+          await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())
+        },
+      }))
+    if (failure?.code === 'gate:cannot-run') {
+      await world.holds.hold(gateHold(failure), { again: landing.tried })
+      return 'gate held'
+    }
+    if (landing.tried) await world.holds.lift('gate')
+    const why = failure === null ? null : await blame(world, head.attempt, failure)
+    if (why !== null && weightOf(why.code) === 'back') return 'machine held'
+    if (why !== null) return fail(world, landing, { outcome: 'failed', reason: why })
+  }
+  const step = { old: tip, merged }
+  if ((await store.laneStep(lease, fenceOf(head.attempt), step, clock.now())) === 'ghost') return 'ghost'
+  if (!(await git.lane.advance(target, tip, merged))) return 'ok'
+  return done(world, landing, step)
+}
+
+async function done(
+  world: World,
+  { lease, head }: Landing,
+  step: { readonly old: Oid; readonly merged: Oid },
+): Promise<'ok' | 'ghost'> {
+  const result = await world.store.laneDone(lease, fenceOf(head.attempt), step, world.clock.now())
+  if (result !== 'ok') return result
+  if (step.old !== step.merged) world.setupOwner.merged(head.item.id, step)
+  await world.clearing.add(head.attempt, 'no')
+  return result
+}
+
+async function fail(
+  world: World,
+  { lease, head }: Landing,
+  end: Parameters<World['store']['laneFail']>[2],
+): Promise<'ok' | 'ghost'> {
+  const result = await world.store.laneFail(lease, fenceOf(head.attempt), end, world.clock.now())
+  // A conflict keeps its branch and worktree: a person settles it there.
+  if (result === 'ok')
+    await world.clearing.add(head.attempt, end.outcome === 'conflict' ? 'for a person' : 'no')
+  return result
+}

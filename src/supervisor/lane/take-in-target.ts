@@ -1,0 +1,97 @@
+import type { Oid } from '../../core/ids.ts'
+import type { LaneLease } from '../../core/ports/lane-store.ts'
+import { noteDoneElsewhere } from './done-elsewhere.ts'
+import { noteReturned, startAnew } from './start-anew.ts'
+import { equip } from '../phases/equip.ts'
+import { runGate } from '../phases/gate/run-gate.ts'
+import type { World } from '../context.ts'
+
+/**
+ * What the user commits to the target meanwhile comes into the tip before the next work does: as it is where the tip is
+ * behind, else merged and gated. A branch that was moved back takes the lane with it. What can't come in is told once and tried again when one of the two has moved.
+ */
+export class Intake {
+  readonly #world: World
+  #refused: string | null = null
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** Resolves to the new tip, or null when nothing was taken in. */
+  async take(lease: LaneLease, signal: AbortSignal): Promise<Oid | null> {
+    const { git, run } = this.#world
+    const { target } = run.settings
+    const state = `${await git.lane.tip(target)} ${(await git.branchTip(target)) ?? ''}`
+    if (state === this.#refused) return null
+    const incoming = await git.lane.incoming(target)
+    switch (incoming.kind) {
+      case 'none':
+      case 'gone':
+        return null
+      case 'moved back':
+        return startAnew(this.#world, lease, (joined) => this.gate(joined, signal))
+      case 'fast-forward':
+        return this.#advance(lease, incoming)
+      case 'conflict':
+        return this.#refuse(
+          state,
+          `${target} has commits of its own that conflict with merged work in ${incoming.files.join(', ')}; merge refs/loopwork/lanes/${target} into it`,
+        )
+      case 'merge': {
+        const failure = await this.gate(incoming, signal)
+        if (failure === null) {
+          return this.#advance(lease, incoming)
+        }
+        return this.#refuse(
+          state,
+          `${target} moved on by itself, and joined with the merged work it fails its ${failure.message}`,
+        )
+      }
+    }
+  }
+
+  async #advance(
+    lease: LaneLease,
+    { old, commit }: { readonly old: Oid; readonly commit: Oid },
+  ): Promise<Oid | null> {
+    if (!(await this.#world.git.lane.advance(lease.target, old, commit))) return null
+    await noteReturned(this.#world, lease)
+    await noteDoneElsewhere(this.#world, lease.target)
+    return commit
+  }
+
+  async #refuse(state: string, message: string): Promise<null> {
+    const { store, clock, run } = this.#world
+    this.#refused = state
+    await store.note(run.id, { type: 'notice', message }, clock.now())
+    return null
+  }
+
+  /** The run's gate on a commit of the lane's own. Null when it passes. */
+  async gate(joined: { readonly commit: Oid; readonly tree: Oid }, signal: AbortSignal) {
+    const { git, processes, paths, run } = this.#world
+    const { target, worktreeRoot } = run.settings
+    // The gate of a killed supervisor may still be writing into the lane's worktree.
+    await processes.sweep(paths.laneMarker(target))
+    if (run.settings.gate.length === 0) return null
+    const dir = await git.lane.checkout(target, joined.commit, worktreeRoot)
+    const gear = {
+      dir,
+      env: { LOOPWORK_RUN_ID: String(run.id) },
+      newLog: () => paths.laneLog(target),
+      marker: paths.laneMarker(target),
+      signal,
+    }
+    const { failure: unequipped } = await equip(this.#world, { ...gear, files: [] })
+    if (unequipped?.detail['cannotRun'] === true) return this.#world.setupOwner.without(unequipped)
+    if (unequipped !== null) return unequipped
+    return runGate(this.#world, {
+      ...gear,
+      tree: joined.tree,
+      work: null,
+      where: `with what ${target} got meanwhile`,
+      note: async () => {},
+    })
+  }
+}

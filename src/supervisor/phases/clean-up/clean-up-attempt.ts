@@ -1,0 +1,86 @@
+import type { Attempt } from '../../../core/attempt.ts'
+import { environmentOf } from '../../environment.ts'
+import { messageOf } from '../../message-of.ts'
+import { shellFailure } from '../../shell-failure.ts'
+import { clearWorktree } from './clear-worktree.ts'
+import type { Remains, World } from '../../context.ts'
+
+/** Whether a worktree outlives its attempt. `until saved`: the item's next try, or the next start, saves it first. */
+export type Stays = 'no' | 'for a person' | 'until saved'
+
+/**
+ * After an attempt has ended: receipt, teardown, worktree. Everything here is leftovers, so nothing here fails anything;
+ * what is not done now is found by the next start.
+ */
+export async function clearAway(
+  world: World,
+  attempt: Attempt,
+  { stays, signal }: { readonly stays: Stays; readonly signal: AbortSignal },
+): Promise<void> {
+  try {
+    await writeReceipt(world, attempt)
+    const dir = attempt.worktree ?? placeOf(world, attempt)
+    const standing = { dir, attempt: attempt.id }
+    if (stays === 'for a person') return await world.git.worktrees.keep(standing)
+    if (stays === 'until saved') return
+    if (attempt.worktree !== null) await tearDown(world, attempt, { dir: attempt.worktree, signal })
+    const cleared = await clearWorktree(world, attempt, dir)
+    if (cleared.kind === 'kept') await world.git.worktrees.keep(standing)
+    if (cleared.kind === 'kept') await noteStays(world, attempt, cleared.why)
+    if (cleared.kind === 'left') await noteLeft(world, attempt, cleared.why)
+  } catch (error) {
+    await noteStays(world, attempt, messageOf(error))
+  }
+}
+
+/** Where the item's worktree is made, also when that was cut off before the attempt was given it. */
+export const placeOf = ({ git, run }: World, { slug }: Attempt): string =>
+  git.worktrees.pathOf({ root: run.settings.worktreeRoot, slug })
+
+export async function noteStays(
+  { store, run, clock }: Remains,
+  attempt: Attempt,
+  why: string,
+): Promise<void> {
+  const message = `${attempt.item}: its worktree stays at ${attempt.worktree ?? 'its place'}: ${why}`
+  await store.note(run.id, { type: 'notice', message }, clock.now())
+}
+
+/** What its place holds is not the worktree, or not all of it: the reason names where what is. */
+export async function noteLeft(
+  { store, run, clock }: Remains,
+  { item }: Attempt,
+  why: string,
+): Promise<void> {
+  await store.note(run.id, { type: 'notice', message: `${item}: its worktree is left: ${why}` }, clock.now())
+}
+
+async function writeReceipt({ store, clock, paths }: World, attempt: Attempt): Promise<void> {
+  const ended = (await store.attempt(attempt.id)) ?? attempt
+  const standing = (await store.item(attempt.item, clock.now()))?.item.standing
+  await paths.writeReceipt(ended, standing?.status === 'done' ? standing.commit : null)
+}
+
+/** A teardown that fails fails nothing, but a person may have to stop what it was to stop. */
+export async function tearDown(
+  world: World,
+  attempt: Attempt,
+  { dir, signal }: { readonly dir: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const { run, store, clock, paths } = world
+  for (const line of run.settings.teardown) {
+    const end = await world.processes.shell.run({
+      line,
+      cwd: dir,
+      env: environmentOf(world, attempt),
+      timeoutMs: run.settings.limits.gateTimeoutMs,
+      outputBytes: run.settings.limits.outputBytes,
+      log: paths.commandLog(attempt, 'teardown').path,
+      marker: paths.marker(attempt),
+      signal,
+    })
+    const failed = end.kind === 'not started' ? `${line}: ${end.why}` : shellFailure(line, end)?.text
+    if (failed === undefined) continue
+    await store.note(run.id, { type: 'notice', message: `${attempt.item}: teardown: ${failed}` }, clock.now())
+  }
+}

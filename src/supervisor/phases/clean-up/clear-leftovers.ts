@@ -1,0 +1,105 @@
+import type { Attempt } from '../../../core/attempt.ts'
+import type { WorktreeRecord } from '../../../core/ports/worktree-records.ts'
+import { isUnsaved } from '../../../core/policy/to-settle.ts'
+import { noteStays } from './clean-up-attempt.ts'
+import { messageOf } from '../../message-of.ts'
+import type { Remains } from '../../context.ts'
+import { clearWorktree } from './clear-worktree.ts'
+
+/** What became of a leftover. */
+export interface Cleared {
+  readonly record: WorktreeRecord
+  /** Null: it is gone. Else why it stays. */
+  readonly stays: string | null
+}
+
+/**
+ * Takes away the worktrees that are recorded as ours and that nobody needs any more: left by a kill between an attempt's
+ * end and its clearing away. What isn't recorded is never looked for, and so never taken.
+ * @param options.kept what a person has had, of a task that was cancelled: saved under a ref and taken away, or left.
+ */
+export async function clearLeftovers(
+  world: Remains,
+  { kept = 'save' }: { readonly kept?: 'save' | 'leave' } = {},
+): Promise<readonly Cleared[]> {
+  const cleared: Cleared[] = []
+  for (const { record, attempt } of await leftovers(world)) {
+    if (kept === 'leave' && record.state === 'kept') continue
+    const stays = await clearOne(world, record, attempt)
+    if (stays !== null) await noteStays(world, { ...attempt, worktree: record.path }, stays)
+    cleared.push({ record, stays })
+  }
+  await clearGates(world)
+  await nameStrangers(world)
+  return cleared
+}
+
+async function nameStrangers({ git, store, run, clock }: Remains): Promise<void> {
+  for (const { path, why } of await git.worktrees.strangers(run.settings.worktreeRoot, 'fresh')) {
+    const message = `${path} is left alone: ${why}`
+    await store.note(run.id, { type: 'notice', message }, clock.now())
+  }
+}
+
+/** Records of worktrees that nobody needs any more. Marks as kept what a kill left unmarked. */
+export async function leftovers(
+  world: Remains,
+): Promise<readonly { readonly record: WorktreeRecord; readonly attempt: Attempt }[]> {
+  const found: { record: WorktreeRecord; attempt: Attempt }[] = []
+  for (const record of await world.store.worktrees()) {
+    const attempt = record.owner.kind === 'attempt' ? await world.store.attempt(record.owner.attempt) : null
+    if (attempt === null) continue
+    if (record.state === 'standing' && endedForPerson(attempt)) {
+      await world.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
+    } else if (!(await isNeeded(world, record, attempt))) {
+      found.push({ record, attempt })
+    }
+  }
+  return found
+}
+
+async function clearOne(world: Remains, record: WorktreeRecord, attempt: Attempt): Promise<string | null> {
+  try {
+    const cleared = await clearWorktree(world, attempt, record.path)
+    if (cleared.kind === 'cleared') return null
+    if (cleared.kind === 'kept') await world.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
+    return cleared.why
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
+/** A kill may have come between such an end and the record that the worktree is kept. */
+const endedForPerson = ({ end }: Attempt): boolean =>
+  end?.outcome === 'conflict' || end?.reason?.code === 'collect:refused' || isUnsaved(end?.reason ?? null)
+
+/** An open attempt works in it, a person does, its own supervisor is clearing it, or the item's next try decides. */
+async function isNeeded(world: Remains, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {
+  if (attempt.end === null) return true
+  if (record.state !== 'kept') return ownerLives(world, attempt)
+  const row = await world.store.item(attempt.item, world.clock.now())
+  // Of an item that was cancelled nobody waits for anything any more.
+  return row !== null && row.item.standing.status !== 'cancelled'
+}
+
+async function ownerLives({ store, processes }: Remains, { run, owner }: Attempt): Promise<boolean> {
+  const row = (await store.supervisorsOf(run)).find(({ id }) => id === owner)
+  return row !== undefined && row.endedAt === null && processes.liveness(row.identity) === 'alive'
+}
+
+/** A gate's worktree is made anew when it is needed. Only while nobody else supervises: in theirs a gate may be running. */
+async function clearGates({ store, git, run, processes }: Remains): Promise<void> {
+  const self = processes.self()
+  const others = (await store.supervisorsOf(run.id)).filter(
+    ({ endedAt, identity }) =>
+      endedAt === null && identity.pid !== self.pid && processes.liveness(identity) !== 'dead',
+  )
+  if (others.length > 0) return
+  for (const { owner, path } of await store.worktrees()) {
+    // Under the root that it was made in; the setting may have changed since.
+    if (owner.kind === 'gate') await git.lane.dropCheckout(owner.target, rootOf(path))
+  }
+}
+
+/** A worktree's path is `<root>/<store>/<name>`. */
+const rootOf = (path: string): string => path.split('/').slice(0, -2).join('/')

@@ -1,0 +1,81 @@
+import type { Attempt, LeftOut } from '../../../core/attempt.ts'
+import { LoopworkError } from '../../../core/errors.ts'
+import type { Collected, Proof } from '../../../core/ports/worktrees.ts'
+import { collectOrder } from '../collect.ts'
+import type { Remains } from '../../context.ts'
+
+/** `left`: it is not what was made there. `kept`: it holds what can't be saved. */
+export type Cleared = { readonly kind: 'cleared' } | { readonly kind: 'left' | 'kept'; readonly why: string }
+
+/**
+ * Takes an attempt's worktree away once its processes have ended and what stands there is proved to be saved.
+ * @throws LoopworkError when saving fails: the worktree then stays as it is.
+ */
+export async function clearWorktree(world: Remains, attempt: Attempt, dir: string): Promise<Cleared> {
+  const record = await world.store.worktreeAt(dir)
+  if (record?.owner.kind !== 'attempt' || record.owner.attempt !== attempt.id) return { kind: 'cleared' }
+  await world.processes.sweep(world.paths.marker(attempt))
+  const proof = record.state === 'removing' ? removing(attempt) : await proofOf(world, attempt, record)
+  if ('why' in proof) return { kind: 'kept', why: proof.why }
+  const removed = await world.git.worktrees.remove({ dir: record.path, attempt: attempt.id, proof })
+  if (record.state === 'kept' && proof.kind === 'saved') await nameSaved(world, attempt, record.path)
+  return removed.kind === 'removed' ? { kind: 'cleared' } : removed
+}
+
+/** Of what a person had there they must hear where it is now. */
+async function nameSaved({ store, run, clock }: Remains, attempt: Attempt, path: string): Promise<void> {
+  const { item, slug, number } = attempt
+  const message = `${item}: what stood in ${path} is saved as refs/loopwork/saved/${slug}/${number}`
+  await store.note(run.id, { type: 'notice', message }, clock.now())
+}
+
+/** It was proved before the removal began. */
+const removing = ({ work }: Attempt): Proof =>
+  work === null ? { kind: 'as given' } : { kind: 'saved', commit: work.commit }
+
+async function proofOf(
+  world: Remains,
+  attempt: Attempt,
+  { path, base, state }: Standing,
+): Promise<Proof | { readonly why: string }> {
+  const neverGiven =
+    attempt.phase === 'preparing' && !attempt.settles && world.paths.agentCount(attempt) === 0
+  if (neverGiven) return { kind: 'never given' }
+  if (state !== 'kept' && attempt.work !== null) return proofBy({ kind: 'work', work: attempt.work }, path)
+  const title = (await world.store.item(attempt.item, world.clock.now()))?.item.title
+  const order = collectOrder(world, { ...attempt, worktree: path, base }, title ?? attempt.item)
+  const { worktrees } = world.git
+  return proofBy(await (state === 'kept' ? worktrees.saveKept(order) : worktrees.collect(order)), path)
+}
+
+type Standing = NonNullable<Awaited<ReturnType<Remains['store']['worktreeAt']>>>
+
+function proofBy(collected: Collected, path: string): Proof | { readonly why: string } {
+  if (collected.kind === 'refused' && collected.notOurs === true) return { kind: 'nothing of ours' }
+  const { leftOut, commit } =
+    collected.kind === 'nothing'
+      ? { leftOut: collected.leftOut, commit: null }
+      : { leftOut: collected.work?.leftOut ?? [], commit: collected.work?.commit ?? null }
+  const lost = leftOut.find(isNowhereElse)
+  if (lost !== undefined) return { why: `${lost.path} (${lost.why}) is in no commit` }
+  if (commit !== null) return { kind: 'saved', commit }
+  if (collected.kind === 'nothing') return { kind: 'as given' }
+  throw new LoopworkError('git', `the worktree ${path} stays: its work could not be saved`)
+}
+
+/** Backlog files and copies are the user's own; an ignored file is one that the work itself says to pass over. */
+function isNowhereElse({ why }: LeftOut): boolean {
+  switch (why) {
+    case 'too big':
+    case 'path too long':
+    case 'unreadable':
+    case 'nested repository':
+    case 'submodule':
+      return true
+    case 'backlog':
+    case 'copied':
+    case 'linked':
+    case 'ignored name':
+      return false
+  }
+}

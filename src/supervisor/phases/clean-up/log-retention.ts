@@ -1,0 +1,146 @@
+import type { AttemptId, EpochMs, RunId } from '../../../core/ids.ts'
+import type { RunSettings } from '../../../core/settings.ts'
+import { messageOf } from '../../message-of.ts'
+import type { World } from '../../context.ts'
+
+const everyMs = 3_600_000
+/** So long at a time: the first round over a store of thousands of tries goes on at the next look. */
+const roundMs = 10_000
+/** So many rows are looked up before anybody else has a turn. */
+const rowsAtOnce = 50
+
+/** Of one try or one run, on the disk. */
+export type StoredLogs =
+  | { readonly kind: 'try'; readonly id: AttemptId; readonly bytes: number }
+  | { readonly kind: 'run'; readonly id: RunId; readonly bytes: number }
+
+interface EndedLogs {
+  readonly logs: StoredLogs
+  readonly endedAt: EpochMs
+}
+
+type Needs = Pick<World, 'store' | 'git' | 'paths' | 'clock' | 'run'>
+
+/**
+ * Takes the logs of ended tries and runs away, those that ended first before the others, with the refs of their work: at the
+ * start and once an hour, beside everything else. Never those of a try that is open, or whose worktree still stands. What a
+ * kill leaves half removed is removed the next time.
+ */
+export class LogRetention {
+  readonly #world: Needs
+  #nextAt = -Infinity
+  #working: Promise<void> | null = null
+  #stopped = false
+
+  constructor(world: Needs) {
+    this.#world = world
+  }
+
+  /** Returns at once. */
+  kick(): void {
+    const { clock, store, run } = this.#world
+    if (this.#working !== null || clock.awakeMs() < this.#nextAt) return
+    this.#nextAt = clock.awakeMs() + everyMs
+    this.#working = this.#work()
+      .catch((error: unknown) => {
+        const message = `old logs could not be taken away: ${messageOf(error)}`
+        return store.note(run.id, { type: 'notice', message }, clock.now())
+      })
+      // Not even a notice could be stored: it is tried again in an hour.
+      .catch(() => undefined)
+      .finally(() => (this.#working = null))
+  }
+
+  /** Resolves when the one that is being taken away is gone. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    const { store, paths, run, clock } = this.#world
+    // A run of an older loopwork was never asked: everything stays.
+    const settings: Partial<RunSettings> = run.settings
+    const { keepLogsBytes = Infinity, keepLogsMs = Infinity } = settings
+    await paths.rotateLaneLogs()
+    const all = await paths.storedLogs()
+    let bytes = all.reduce((sum, each) => sum + each.bytes, 0)
+    const removed: StoredLogs[] = []
+    let failure: Error | null = null
+    const begunAt = clock.awakeMs()
+    for (const { logs, endedAt } of await this.#oldestFirst(all)) {
+      if (this.#stopped) break
+      const isWithin = bytes <= keepLogsBytes && clock.now() - endedAt <= keepLogsMs
+      // Whatever ended later is within, too.
+      if (isWithin) break
+      if (clock.awakeMs() - begunAt > roundMs) {
+        this.#nextAt = -Infinity
+        break
+      }
+      try {
+        if (!(await this.#remove(logs))) continue
+        bytes -= logs.bytes
+        removed.push(logs)
+      } catch (error) {
+        // One that can't be removed keeps nobody from removing the others.
+        failure ??= error instanceof Error ? error : new Error(messageOf(error))
+      }
+    }
+    if (removed.length > 0)
+      await store.note(run.id, { type: 'notice', message: whatWent(removed) }, clock.now())
+    if (failure !== null) throw failure
+  }
+
+  /** Only what this store knows to have ended. */
+  async #oldestFirst(all: readonly StoredLogs[]): Promise<readonly EndedLogs[]> {
+    const { clock } = this.#world
+    const ended: EndedLogs[] = []
+    for (const [index, logs] of all.entries()) {
+      if (this.#stopped) break
+      if (index % rowsAtOnce === rowsAtOnce - 1) await clock.sleep(0)
+      const endedAt = await this.#endOf(logs)
+      if (endedAt !== null) ended.push({ logs, endedAt })
+    }
+    return ended.sort((one, other) => one.endedAt - other.endedAt || one.logs.id - other.logs.id)
+  }
+
+  async #endOf(logs: StoredLogs): Promise<EpochMs | null> {
+    const { store, run } = this.#world
+    switch (logs.kind) {
+      case 'try':
+        return (await store.attempt(logs.id))?.end?.at ?? null
+      case 'run':
+        return logs.id === run.id ? null : ((await store.run(logs.id))?.endedAt ?? null)
+    }
+  }
+
+  /** False when somebody needs them: looked at right before, since the round takes its time. */
+  async #remove(logs: StoredLogs): Promise<boolean> {
+    const { store, git, paths } = this.#world
+    if (logs.kind === 'try') {
+      const attempt = await store.attempt(logs.id)
+      if (attempt === null || attempt.end === null || (await this.#isNeeded(logs.id))) return false
+      await git.worktrees.dropRefs(attempt)
+    }
+    await paths.removeLogs(logs)
+    return true
+  }
+
+  /** Its worktree stands, or it is a conflict that nobody has settled yet, wherever its worktree is by now. */
+  async #isNeeded(id: AttemptId): Promise<boolean> {
+    const { store, clock } = this.#world
+    const standing = await store.worktrees()
+    if (standing.some(({ owner }) => owner.kind === 'attempt' && owner.attempt === id)) return true
+    const attempt = await store.attempt(id)
+    if (attempt?.end?.outcome !== 'conflict') return false
+    return (await store.item(attempt.item, clock.now()))?.item.standing.status === 'failed'
+  }
+}
+
+function whatWent(removed: readonly StoredLogs[]): string {
+  const count = (kind: StoredLogs['kind']): number => removed.filter((each) => each.kind === kind).length
+  const tries = count('try') === 1 ? ['1 ended try'] : count('try') > 1 ? [`${count('try')} ended tries`] : []
+  const runs = count('run') === 1 ? ['1 run'] : count('run') > 1 ? [`${count('run')} runs`] : []
+  const freed = removed.reduce((sum, each) => sum + each.bytes, 0)
+  return `took away the logs of ${[...tries, ...runs].join(' and ')} (${(freed / 1024 ** 2).toFixed(1)} MiB), the oldest first: logs.keep and logs.age say how much stays`
+}

@@ -1,0 +1,81 @@
+import type { Attempt, LeftOut, Work } from '../../core/attempt.ts'
+import type { Item } from '../../core/item.ts'
+import type { Oid } from '../../core/ids.ts'
+import { commitMessage } from '../lane/commit-message.ts'
+import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
+import { reason, type Reason } from '../../core/reason.ts'
+import { noteStrayed } from './note-strayed.ts'
+import { secureWorktree } from './secure-worktree.ts'
+import type { Remains, World } from '../context.ts'
+
+/** The work to verify (null: a stated reason for none), or why there is none. */
+export type CollectOutcome =
+  /** `base`: another commit than the attempt began at. */
+  | { readonly kind: 'good'; readonly work: Work | null; readonly base?: Oid }
+  | { readonly kind: 'bad'; readonly reason: Reason }
+
+export async function collectWork(
+  world: World,
+  { attempt, item }: { readonly attempt: Attempt; readonly item: Item },
+): Promise<CollectOutcome> {
+  await world.processes.sweep(world.paths.marker(attempt))
+  const collected = await collect(world, attempt, item.title)
+  switch (collected.kind) {
+    case 'work':
+      return { kind: 'good', work: collected.work }
+    case 'nothing':
+      if (item.metadata['noChange'] === true) return { kind: 'good', work: null }
+      if (collected.leftOut.length > 0) return { kind: 'bad', reason: notTaken(collected.leftOut) }
+      return {
+        kind: 'bad',
+        reason: reason('no-change', 'the agent ended well but changed nothing', {
+          leftOut: collected.leftOut,
+        }),
+      }
+    case 'refused':
+      return { kind: 'bad', reason: reason('collect:refused', collected.why) }
+  }
+}
+
+/** The agent did change something, but nothing that can be merged: its worktree stays for a person to look at. */
+function notTaken(leftOut: readonly LeftOut[]): Reason {
+  const names = leftOut.slice(0, 3).map(({ path, why }) => `${path} (${why})`)
+  const more = leftOut.length > 3 ? ` and ${leftOut.length - 3} more` : ''
+  return reason('collect:refused', `nothing that can be taken: ${names.join(', ')}${more}`, { leftOut })
+}
+
+/** Keeps what a failed or interrupted agent made, under its ref. @throws when it can't: nothing is then taken away. */
+export async function saveWork(world: World, attempt: Attempt): Promise<Attempt> {
+  if (attempt.worktree === null || attempt.base === null) return attempt
+  const row = await world.store.item(attempt.item, world.clock.now())
+  const collected = await collect(world, attempt, row?.item.title ?? attempt.item)
+  const work = collected.kind === 'nothing' ? null : collected.work
+  return work === null ? attempt : { ...attempt, work }
+}
+
+async function collect(world: World, attempt: Attempt, title: string): Promise<Collected> {
+  await secureWorktree(world, attempt)
+  await noteStrayed(world, attempt)
+  return world.git.worktrees.collect(collectOrder(world, attempt, title))
+}
+
+export function collectOrder(world: Remains, attempt: Attempt, title: string): CollectOrder {
+  if (attempt.worktree === null || attempt.base === null) throw new Error('the attempt has no worktree')
+  return {
+    dir: attempt.worktree,
+    slug: attempt.slug,
+    number: attempt.number,
+    base: attempt.base,
+    given: attempt.given ?? attempt.base,
+    message: commitMessage(attempt, title),
+    trailers: trailersOf(attempt),
+    exclude: world.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),
+  }
+}
+
+export const trailersOf = (
+  attempt: Pick<Attempt, 'item' | 'number'>,
+): readonly (readonly [string, string])[] => [
+  ['Loopwork-Item', attempt.item],
+  ['Loopwork-Attempt', String(attempt.number)],
+]

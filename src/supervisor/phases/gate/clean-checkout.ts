@@ -1,0 +1,39 @@
+import type { Attempt } from '../../../core/attempt.ts'
+import type { Oid } from '../../../core/ids.ts'
+import type { Reason } from '../../../core/reason.ts'
+import { tearDown } from '../clean-up/clean-up-attempt.ts'
+import type { World } from '../../context.ts'
+import { equip, gearOf } from '../equip.ts'
+
+interface CleanCheckout {
+  readonly attempt: Attempt
+  /** Of the checkout. */
+  readonly name: string
+  readonly commit: Oid
+  /** What the commit is without the attempt's work; null where it holds none of it. */
+  readonly base: Oid | null
+  readonly signal: AbortSignal
+}
+
+/**
+ * A checkout of exactly the commit, with what every agent is given (copies, setup) and nothing that the agent left. It goes
+ * again whatever `judge` says: nothing in it is work.
+ */
+export async function onCleanCheckout(
+  world: World,
+  { attempt, name, commit, base, signal }: CleanCheckout,
+  judge: (dir: string) => Promise<Reason | null>,
+): Promise<Reason | null> {
+  const { git, processes, paths, run } = world
+  const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)
+  try {
+    const { failure } = await equip(world, { ...gearOf(world, attempt), dir, signal })
+    if (failure === null) return await judge(dir)
+    const failed = { attempt, base: base ?? commit, failure, signal }
+    return await (base === null ? world.setupOwner.without(failure) : world.setupOwner.withWork(failed))
+  } finally {
+    await processes.sweep(paths.marker(attempt))
+    await tearDown(world, attempt, { dir, signal })
+    await git.lane.dropCheckout(name, run.settings.worktreeRoot)
+  }
+}

@@ -1,0 +1,39 @@
+import { ran, endLine, type RanEnd } from '../../shell-failure.ts'
+import { throwIfInterrupted } from '../../interruption.ts'
+import type { CommandLog, World } from '../../context.ts'
+
+/** Where and how the lines of a gate are run. */
+export interface GatePlace {
+  readonly dir: string
+  readonly env: Readonly<Record<string, string>>
+  newLog(): CommandLog
+  readonly marker: string
+  /** Said beside the gate's number, where it isn't the attempt's own tree: `on the merged tree`. */
+  readonly where: string
+  readonly signal: AbortSignal
+}
+
+/** Runs one line of the run's gate, into a log of its own. */
+export async function runGateLine(world: World, place: GatePlace, index: number): Promise<RanEnd> {
+  const { signal, env, marker, where } = place
+  const { gate, limits } = world.run.settings
+  const line = gate[index] ?? ''
+  throwIfInterrupted(signal)
+  const log = place.newLog()
+  await log.begin(`◉ gate ${index + 1} of ${gate.length}${where === '' ? '' : `, ${where}`}  ${line}`)
+  const end = ran(
+    await world.processes.shell.run({
+      line,
+      cwd: place.dir,
+      env,
+      timeoutMs: limits.gateTimeoutMs,
+      outputBytes: limits.outputBytes,
+      log: log.path,
+      marker,
+      signal,
+    }),
+  )
+  await log.end(endLine(end))
+  throwIfInterrupted(signal)
+  return end
+}

@@ -1,0 +1,64 @@
+import type { Attempt } from '../../../core/attempt.ts'
+import type { Oid } from '../../../core/ids.ts'
+import type { Reason } from '../../../core/reason.ts'
+import { cannotRun } from '../../shell-failure.ts'
+import type { World } from '../../context.ts'
+import { onCleanCheckout } from './clean-checkout.ts'
+import { gateCannotRun } from './gate-cannot-run.ts'
+import { gateOf } from './gate-of.ts'
+import { runGateLine } from './gate-line.ts'
+
+interface Without {
+  readonly attempt: Attempt
+  /** What the work was built on: it differs from what could not be gated by the work alone. */
+  readonly base: Oid
+  /** With the work. */
+  readonly found: Reason
+  /** Of the line in the gate. */
+  readonly index: number
+  readonly signal: AbortSignal
+}
+
+/** Checking it costs a checkout, setup and a gate: a base that can't be gated is believed so long to be the same. */
+const believedMs = 300_000
+
+/**
+ * Whether a line of the gate can be run without the work. `npm test` exits 127 where npm is missing, and just so where the
+ * work has dropped a dependency: nothing in its output separates the two, only running it on the work's base does.
+ */
+export class GateOnBase {
+  readonly #world: () => World
+  /** When each base was found unable, by what had been found with the work: something else found is asked anew. */
+  readonly #unable = new Map<string, number>()
+
+  constructor(world: () => World) {
+    this.#world = world
+  }
+
+  /** Null where the base can run it, whatever comes of it. Else why not, or what of the machine or setup is in the way. */
+  async whyNot(without: Without): Promise<Reason | null> {
+    const { holds, clock } = this.#world()
+    const { base, found } = without
+    const key = `${base} ${found.message}`
+    // Mended for one may be mended for all: what was found before a hold was lifted is not believed after it.
+    if (!holds.isHeld('gate')) this.#unable.clear()
+    const at = this.#unable.get(key)
+    if (at !== undefined && clock.awakeMs() - at < believedMs) return found
+    const why = await this.#run(without)
+    if (why?.code !== 'gate:cannot-run') return why
+    this.#unable.set(key, clock.awakeMs())
+    return found
+  }
+
+  /** With the lines before it, which may build what it starts; how they end there is no matter. */
+  #run({ attempt, base, index, signal }: Without): Promise<Reason | null> {
+    const world = this.#world()
+    const name = `${attempt.slug}.${attempt.number}.base`
+    return onCleanCheckout(world, { attempt, name, commit: base, base: null, signal }, async (dir) => {
+      const place = { ...gateOf(world, attempt), dir, where: 'without the work', signal }
+      for (let before = 0; before < index; before++) await runGateLine(world, place, before)
+      const end = await runGateLine(world, place, index)
+      return cannotRun(end) ? gateCannotRun(world.run.settings.gate[index] ?? '', end) : null
+    })
+  }
+}

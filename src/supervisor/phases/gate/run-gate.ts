@@ -1,0 +1,102 @@
+import { fenceOf, type Attempt, type GateResult } from '../../../core/attempt.ts'
+import type { Oid } from '../../../core/ids.ts'
+import { reason, type Reason } from '../../../core/reason.ts'
+import { mustHold } from '../../interruption.ts'
+import { onCleanCheckout } from './clean-checkout.ts'
+import { brokenByWork, gateCannotRun } from './gate-cannot-run.ts'
+import { runGateLine, type GatePlace } from './gate-line.ts'
+import { gateOf } from './gate-of.ts'
+import { cannotRun, shellFailure, type RanEnd } from '../../shell-failure.ts'
+import type { World } from '../../context.ts'
+
+interface Verifying {
+  readonly attempt: Attempt
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs the gate on the tree that was collected: in the attempt's own worktree where that holds exactly this tree and what
+ * was given, else on a clean checkout. A gate that passes by a file that isn't in the tree says nothing about the tree.
+ * Null when everything passed.
+ */
+export async function verify(world: World, { attempt, signal }: Verifying): Promise<Reason | null> {
+  const { work, worktree, base } = attempt
+  if (work === null || worktree === null || world.run.settings.gate.length === 0) return null
+  await world.processes.sweep(world.paths.marker(attempt))
+  const verdictIn = (dir: string, where: string): Promise<Reason | null> =>
+    runGate(world, {
+      ...gateOf(world, attempt),
+      ...{ dir, where, signal, tree: work.tree, work: { attempt, base, files: work.files } },
+      note: async (gate) =>
+        void mustHold(await world.store.noteGate(fenceOf(attempt), gate, world.clock.now())),
+    })
+  if (work.exact && base !== null) {
+    const place = { dir: worktree, slug: attempt.slug, number: attempt.number }
+    const isExact = await world.git.worktrees.holdsExactly({ ...place, base, files: work.files })
+    if (isExact) return verdictIn(worktree, '')
+  }
+  return onCleanCheckout(
+    world,
+    { attempt, name: `${attempt.slug}.${attempt.number}`, commit: work.commit, base, signal },
+    (dir) => verdictIn(dir, 'on a clean checkout'),
+  )
+}
+
+interface GateOrder extends GatePlace {
+  readonly tree: Oid
+  /** What may be to blame where a line can't be run at all; null where nothing but the user's own commits is gated. */
+  readonly work: JudgedWork | null
+  note(gate: GateResult): Promise<void>
+}
+
+interface JudgedWork {
+  readonly attempt: Attempt
+  /** What the gated tree is without it. */
+  readonly base: Oid | null
+  /** What it changed. */
+  readonly files: readonly string[]
+}
+
+/** Each line must exit 0; the first that doesn't decides. Also the lane's gate, on the merged tree. */
+export async function runGate(world: World, order: GateOrder): Promise<Reason | null> {
+  for (const [index, line] of world.run.settings.gate.entries()) {
+    const started = await runLine(world, order, index)
+    if ('unable' in started) return started.unable
+    const end = started.ended
+    if (end.kind === 'stopped') continue
+    await order.note({
+      command: line,
+      exit: end.kind === 'exit' ? end.code : null,
+      durationMs: end.durationMs,
+      tree: order.tree,
+    })
+    const failure = shellFailure(line, end)
+    if (failure !== null) {
+      return reason(
+        failure.timedOut ? 'gate:timeout' : 'gate:failed',
+        `gate: ${failure.text}`,
+        failure.detail,
+      )
+    }
+  }
+  return null
+}
+
+/** How a line ended. A reason where it could not be run, and that is not the work's doing. */
+async function runLine(
+  world: World,
+  order: GateOrder,
+  index: number,
+): Promise<{ readonly ended: RanEnd } | { readonly unable: Reason }> {
+  const line = world.run.settings.gate[index] ?? ''
+  const ended = await runGateLine(world, order, index)
+  const { work, signal } = order
+  if (!cannotRun(ended)) return { ended }
+  const found = gateCannotRun(line, ended)
+  if (work === null || work.base === null) return { unable: found }
+  if (brokenByWork(line, ended, work.files)) return { ended }
+  const unable = await world.gateOnBase.whyNot({ ...work, base: work.base, found, index, signal })
+  if (unable !== null) return { unable }
+  // What was missing may have come while the base was asked: no paid work fails by that.
+  return { ended: await runGateLine(world, order, index) }
+}

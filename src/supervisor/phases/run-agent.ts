@@ -1,0 +1,202 @@
+import { fenceOf, type Attempt } from '../../core/attempt.ts'
+import type { Item } from '../../core/item.ts'
+import type { Agent, AgentEnd } from '../../core/ports/process.ts'
+import { reason, type Reason } from '../../core/reason.ts'
+import type { AgentPreset, Limits } from '../../core/settings.ts'
+import { notStarted } from './not-started.ts'
+import { SecureWhileRunning } from './secure-worktree.ts'
+import { environmentOf } from '../environment.ts'
+import { Interrupted, interruptionOf, mustHold, type Interruption } from '../interruption.ts'
+import type { World } from '../context.ts'
+
+/** Ended well (exit 0, not stopped by us), or with the reason why not. */
+export type AgentOutcome = { readonly kind: 'good' } | { readonly kind: 'bad'; readonly reason: Reason }
+
+interface Order {
+  readonly attempt: Attempt
+  readonly item: Item
+  readonly signal: AbortSignal
+  readonly hurry: AbortSignal
+}
+
+/** How often limits are looked at. The end itself is noticed by the runner, not here. */
+const lookMs = 100
+const shortestLookMs = 10
+/** What a program can write into the page cache: two gigabytes a second. */
+const fastestBytesPerMs = 2_000_000
+
+/** Asked to end, an agent has this long to write down what it has. */
+const graceMs = 5_000
+
+/** Starts the attempt's agent, or takes up the one that an earlier supervisor started, and watches it to its end. */
+export async function runAgent(world: World, order: Order): Promise<AgentOutcome> {
+  const agent = (await takeUp(world, order.attempt)) ?? (await start(world, order))
+  const cut = await watch(world, agent, order)
+  const end = await agent.ended
+  await agent.sweep()
+  const { limits, agent: preset } = world.run.settings
+  // Who prints fast and ends at once is over its limit before anybody looked.
+  const over = brokenOutputLimit(agent, limits)
+  if (over !== null) agent.cutOutput(limits.outputBytes)
+  const broken = cut ?? over
+  return broken === null ? outcomeOf(end, preset) : { kind: 'bad', reason: broken }
+}
+
+/** The agent that was started last, when it was really started; a start that never came about is made void by the runner. */
+async function takeUp(world: World, attempt: Attempt): Promise<Agent | null> {
+  const count = world.paths.agentCount(attempt)
+  if (count === 0) return null
+  const agent = await world.processes.agents.adopt(
+    world.paths.agentDir(attempt, count - 1),
+    world.paths.marker(attempt),
+    limitSeconds(world),
+  )
+  return agent === 'never started' ? null : agent
+}
+
+async function start(world: World, { attempt, item }: Order): Promise<Agent> {
+  const { store, paths, run } = world
+  const { agent: preset, retry, gate } = run.settings
+  const index = paths.agentCount(attempt)
+  const earlier = (await store.attemptsOf(item.id)).filter((other) => other.number < attempt.number)
+  const agent = await world.processes.agents.start({
+    dir: paths.agentDir(attempt, index),
+    cwd: attempt.worktree ?? '/',
+    command: preset.command,
+    prompt: world.promptFor({ item, attempt, earlier, tries: retry.attempts, gate }),
+    promptVia: preset.promptVia,
+    env: { ...preset.env, ...environmentOf(world, attempt), LOOPWORK_AGENT_ID: String(index) },
+    limitSeconds: limitSeconds(world),
+    marker: paths.marker(attempt),
+  })
+  const noted = await store.noteAgent({
+    fence: fenceOf(attempt),
+    index,
+    preset: preset.name,
+    identity: agent.identity,
+  })
+  if (noted === 'ghost') await agent.stop(0)
+  mustHold(noted)
+  return agent
+}
+
+/** The wrapper's own limit is a last resort: later than ours, for the time when nobody watches. */
+function limitSeconds(world: World): number {
+  return Math.ceil(world.run.settings.limits.timeoutMs / 1000) + 30
+}
+
+/** Looks at limits until the agent ends. Resolves to the reason when it was ended by us. */
+async function watch(world: World, agent: Agent, { attempt, signal, hurry }: Order): Promise<Reason | null> {
+  const { limits } = world.run.settings
+  const ended = new AbortController()
+  void agent.ended.then(() => ended.abort())
+  const either = AbortSignal.any([signal, ended.signal])
+  const commits = new SecureWhileRunning(world, attempt)
+  try {
+    while (!ended.signal.aborted) {
+      const interruption = interruptionOf(signal)
+      if (interruption !== null) return await interrupt(world, agent, { attempt, interruption, hurry })
+      const broken = brokenLimit(agent, limits, attempt)
+      if (broken !== null) {
+        await endAgent(world, agent, broken.code === 'limit:output' ? 0 : graceMs)
+        return broken
+      }
+      commits.look()
+      await world.clock.sleep(nextLookMs(agent, limits), either)
+    }
+    return null
+  } finally {
+    await commits.settled()
+  }
+}
+
+/** Sooner where a flood could pass its limit before the usual look: a log of 20 MB is full in 10 ms, and 100 ms are 200 MB. */
+function nextLookMs(agent: Agent, limits: Limits): number {
+  const left = limits.outputBytes - agent.vitals().outputBytes
+  return Math.min(lookMs, Math.max(shortestLookMs, left / fastestBytesPerMs))
+}
+
+/** Asks the agent to end, and makes it at once when it prints on past its limit: five seconds of grace are gigabytes. */
+async function endAgent(world: World, agent: Agent, graceMs: number): Promise<void> {
+  const { limits } = world.run.settings
+  const over = new AbortController()
+  const stopped = agent.stop(graceMs).finally(() => over.abort())
+  while (graceMs > 0 && !over.signal.aborted) {
+    if (agent.vitals().outputBytes > limits.outputBytes) await agent.stop(0)
+    await world.clock.sleep(nextLookMs(agent, limits), over.signal)
+  }
+  await stopped
+}
+
+interface Interruptable {
+  readonly attempt: Attempt
+  readonly interruption: Interruption
+  readonly hurry: AbortSignal
+}
+
+async function interrupt(world: World, agent: Agent, order: Interruptable): Promise<Reason> {
+  const { interruption, hurry } = order
+  switch (interruption.kind) {
+    case 'end': {
+      const now = () => void agent.stop(0)
+      hurry.addEventListener('abort', now, { once: true })
+      await endAgent(world, agent, hurry.aborted ? 0 : interruption.graceMs)
+      hurry.removeEventListener('abort', now)
+      return interruption.reason
+    }
+    case 'leave':
+      agent.release()
+      throw new Interrupted(interruption)
+    case 'ghost': {
+      // Whoever adopted the attempt has the agent now; one whose attempt has ended belongs to nobody.
+      const row = await world.store.attempt(order.attempt.id)
+      if (row === null || row.end !== null) await agent.stop(0)
+      else agent.release()
+      throw new Interrupted(interruption)
+    }
+  }
+}
+
+function brokenLimit(agent: Agent, limits: Limits, attempt: Attempt): Reason | null {
+  const { awakeMs, quietMs } = agent.vitals()
+  if (awakeMs > limits.timeoutMs) {
+    return reason('timeout', `no end after ${seconds(limits.timeoutMs)}`, {
+      limitMs: limits.timeoutMs,
+      try: attempt.tryNumber,
+    })
+  }
+  if (limits.idleMs !== null && quietMs > limits.idleMs) {
+    return reason('limit:idle', `said nothing for ${seconds(limits.idleMs)}`, { limitMs: limits.idleMs })
+  }
+  return brokenOutputLimit(agent, limits)
+}
+
+function brokenOutputLimit(agent: Agent, { outputBytes: limitBytes }: Limits): Reason | null {
+  if (agent.vitals().outputBytes <= limitBytes) return null
+  return reason('limit:output', `printed more than ${limitBytes} bytes`, { limitBytes })
+}
+
+const seconds = (ms: number): string => (ms < 10_000 ? `${ms / 1000} s` : `${Math.round(ms / 1000)} s`)
+
+function outcomeOf(end: AgentEnd, preset: AgentPreset): AgentOutcome {
+  switch (end.kind) {
+    case 'exit':
+      if (end.code === 0) return { kind: 'good' }
+      if (end.signal !== null) {
+        return {
+          kind: 'bad',
+          reason: reason(`agent:signal-${end.signal}`, `agent: ended by ${end.signal}`),
+        }
+      }
+      return {
+        kind: 'bad',
+        reason: reason(`agent:exit-${end.code}`, `agent: exit ${end.code}`),
+      }
+    case 'not started':
+      return { kind: 'bad', reason: notStarted(end, preset) }
+    case 'limit':
+      return { kind: 'bad', reason: reason('timeout', 'no end within its time limit while nobody watched') }
+    case 'lost':
+      return { kind: 'bad', reason: reason('interrupted', `agent interrupted: ${end.why}`) }
+  }
+}

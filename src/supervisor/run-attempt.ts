@@ -1,0 +1,223 @@
+import { fenceOf, type Attempt } from '../core/attempt.ts'
+import type { Item } from '../core/item.ts'
+import type { ClaimRequest, ClaimResult } from '../core/ports/attempt-store.ts'
+import { LoopworkError } from '../core/errors.ts'
+import { reason, weightOf, type Reason, type ReasonCode } from '../core/reason.ts'
+import { troubleOf, type Trouble } from '../core/trouble/trouble.ts'
+import { collectWork, saveWork } from './phases/collect.ts'
+import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
+import { presetCure } from './holds.ts'
+import { blame } from './phases/blame.ts'
+import { gateHold } from './phases/gate/gate-cannot-run.ts'
+import { settleWork } from './phases/settle-work.ts'
+import { takeUpSettled } from './phases/take-up-settled.ts'
+import { unexplained } from './phases/unexplained.ts'
+import { prepare } from './phases/prepare.ts'
+import { runAgent } from './phases/run-agent.ts'
+import { clearAway, type Stays } from './phases/clean-up/clean-up-attempt.ts'
+import { messageOf } from './message-of.ts'
+import { verify } from './phases/gate/run-gate.ts'
+import type { World } from './context.ts'
+
+export interface Assignment {
+  readonly attempt: Attempt
+  readonly item: Item
+  readonly signal: AbortSignal
+  /** A stop that is under way must not wait any longer. */
+  readonly hurry: AbortSignal
+  /** What the freed slot asks for when the work is queued; null when it should stay free. */
+  next(): ClaimRequest | null
+}
+
+/** How it went on: queued (with what the slot does next), ended, or left to others. */
+export type Carried =
+  | { readonly kind: 'queued'; readonly next: ClaimResult | null }
+  | { readonly kind: 'ended'; readonly reason: Reason }
+  | { readonly kind: 'left' }
+
+/**
+ * Carries an attempt from the phase it is in to the merge queue or to its end. Each step's act is recorded before it is taken
+ * and can be taken twice, so an attempt that was adopted goes the same way as one that has just been claimed.
+ */
+export async function carry(world: World, assignment: Assignment): Promise<Carried> {
+  const carrying: Carrying = { ...assignment, alone: 0 }
+  for (;;) {
+    try {
+      return await carryOn(world, carrying)
+    } catch (error) {
+      const after = await afterThrow(world, carrying, error).catch((second: unknown): Carried => {
+        // Somebody else has the attempt by now: it is theirs to end.
+        if (second instanceof Interrupted) return { kind: 'left' }
+        throw second
+      })
+      if (after !== 'again') return after
+    }
+  }
+}
+
+interface Carrying extends Assignment {
+  /** As it stands: its phase is where a failure leaves it. */
+  attempt: Attempt
+  /** How often in a row it met trouble that nobody else has. */
+  alone: number
+}
+
+async function carryOn(world: World, carrying: Carrying): Promise<Carried> {
+  for (;;) {
+    const { attempt } = carrying
+    switch (attempt.phase) {
+      case 'preparing':
+        carrying.attempt = attempt.settles
+          ? await takeUpSettled(world, carrying)
+          : await prepare(world, carrying)
+        continue
+      case 'running': {
+        const end = await runAgent(world, carrying)
+        if (end.kind === 'bad') return await endBadly(world, attempt, await blame(world, attempt, end.reason))
+        carrying.attempt = await enter(world, attempt, 'collecting')
+        continue
+      }
+      case 'collecting': {
+        const collected = attempt.settles
+          ? await settleWork(world, carrying)
+          : await collectWork(world, carrying)
+        if (collected.kind === 'bad') {
+          return await finish(world, attempt, await blame(world, attempt, collected.reason))
+        }
+        const { work, base = attempt.base } = collected
+        carrying.attempt = await enter(world, { ...attempt, work, base }, 'verifying')
+        continue
+      }
+      case 'verifying': {
+        const failure = await verified(world, carrying)
+        if (failure !== null) return await finish(world, attempt, failure)
+        const next = mustHold(
+          await world.store.queueAndClaim(fenceOf(attempt), {}, carrying.next(), world.clock.now()),
+        )
+        return { kind: 'queued', next }
+      }
+      case 'queued':
+      case 'merging':
+      case 'finishing':
+        return { kind: 'left' }
+    }
+  }
+}
+
+/** Finished work is paid for: a gate that can't be run, or fails on a full disk, is run again when that is mended. */
+async function verified(world: World, carrying: Carrying): Promise<Reason | null> {
+  const { holds } = world
+  for (let tried = false; ; tried = true) {
+    const failure = await verify(world, carrying)
+    if (failure?.code === 'gate:cannot-run') {
+      await holds.hold(gateHold(failure), { again: tried })
+      await holds.mended('gate', carrying.signal)
+      continue
+    }
+    if (tried) await holds.lift('gate')
+    const why = failure === null ? null : await blame(world, carrying.attempt, failure)
+    if (why === null || weightOf(why.code) !== 'back') return why
+    await holds.mended('machine', carrying.signal)
+  }
+}
+
+async function enter(world: World, attempt: Attempt, phase: 'collecting' | 'verifying'): Promise<Attempt> {
+  const { work, base } = attempt
+  const patch = { ...(work === null ? {} : { work }), ...(base === null ? {} : { base }) }
+  mustHold(await world.store.enterPhase(fenceOf(attempt), phase, patch, world.clock.now()))
+  return { ...attempt, phase }
+}
+
+/** What the agent made is saved under its ref before the attempt ends, whatever became of the agent. */
+async function endBadly(world: World, attempt: Attempt, why: Reason): Promise<Carried> {
+  const saved = await saveWork(world, attempt).catch((error: unknown) => ({ error }))
+  if (!('error' in saved)) return finish(world, saved, why)
+  const { error } = saved
+  const trouble = troubleOf(error)
+  const notSaved = unsaved(attempt, trouble?.message ?? messageOf(error), trouble?.code ?? 'machine:git')
+  const isMachines = trouble !== null && (await world.holds.isEverywhere(trouble))
+  // On a machine that is in trouble the end says nothing about the item. Stopped by a person stays stopped.
+  if (isMachines && weightOf(why.code) !== 'back') return finish(world, attempt, notSaved, 'until saved')
+  const message = `${attempt.item}: ${notSaved.message}`
+  await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
+  return finish(world, attempt, why, 'until saved')
+}
+
+/** What stands in the worktree is nowhere else: it stays. */
+function unsaved({ number, worktree }: Attempt, why: string, code: ReasonCode): Reason {
+  const what = `the work of try ${number} could not be saved, so it stays at ${worktree ?? 'its place'}`
+  return reason(code, `${what}: ${why}`, { worktree })
+}
+
+async function finish(
+  world: World,
+  attempt: Attempt,
+  why: Reason,
+  stays: Stays = forPerson(attempt, why) ? 'for a person' : 'no',
+): Promise<Carried> {
+  const { store, clock, holds } = world
+  // Before the item is free again: nobody is to claim it only to fail the same way.
+  if (why.code === 'agent:not-started') await holds.hold(presetHold(why))
+  if (attempt.work !== null && attempt.phase === 'running') {
+    mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', { work: attempt.work }, clock.now()))
+  }
+  const outcome = weightOf(why.code) === 'back' ? 'back' : 'failed'
+  mustHold(await store.finishAttempt({ fence: fenceOf(attempt), outcome, reason: why, now: clock.now() }))
+  await clearAway(world, attempt, { stays, signal: neverAborted })
+  return { kind: 'ended', reason: why }
+}
+
+const neverAborted = new AbortController().signal
+
+/** What the agent left half done, or what a person has begun to settle. */
+const forPerson = (attempt: Attempt, { code }: Reason): boolean =>
+  attempt.settles || code === 'collect:refused' || code === 'work:unsaved'
+
+const presetHold = ({ message }: Reason) =>
+  ({ owner: 'preset', code: 'agent:not-started', message, cure: presetCure }) as const
+
+/** `again`: the phase is entered once more. */
+async function afterThrow(world: World, carrying: Carrying, error: unknown): Promise<Carried | 'again'> {
+  const { attempt } = carrying
+  if (error instanceof Interrupted) {
+    switch (error.interruption.kind) {
+      case 'leave':
+      case 'ghost':
+        return { kind: 'left' }
+      case 'end':
+        return endBadly(world, attempt, await blame(world, attempt, error.interruption.reason))
+    }
+  }
+  if (error instanceof LoopworkError && error.kind === 'store') throw error
+  const trouble = troubleOf(error, attempt.phase)
+  // The try is over, the run goes on.
+  if (trouble === null) return endBadly(world, attempt, unexplained(error, attempt.phase))
+  try {
+    return await afterTrouble(world, carrying, trouble)
+  } catch (second) {
+    if (second instanceof Interrupted) return afterThrow(world, carrying, second)
+    throw second
+  }
+}
+
+/** So often in a row an attempt tries a phase again that fails for it alone, on a machine where nothing else is wrong. */
+const triesAlone = 5
+
+/**
+ * No failure of the item's. Before its agent has run nothing is lost by giving it back; from then on the attempt waits in its
+ * phase, which can be done twice, and nothing is paid for again.
+ */
+async function afterTrouble(world: World, carrying: Carrying, trouble: Trouble): Promise<Carried | 'again'> {
+  const { attempt, signal } = carrying
+  const everywhere = await world.holds.isEverywhere(trouble)
+  carrying.alone = everywhere ? 0 : carrying.alone + 1
+  const why = reason(trouble.code, trouble.message, { phase: attempt.phase })
+  if (attempt.phase === 'collecting' && carrying.alone >= triesAlone) {
+    return finish(world, attempt, unsaved(attempt, trouble.message, 'work:unsaved'))
+  }
+  if (attempt.phase === 'preparing' || carrying.alone >= triesAlone) return endBadly(world, attempt, why)
+  if (everywhere) await world.holds.mended('machine', signal)
+  else await world.clock.sleep(2 ** carrying.alone * 250, signal)
+  throwIfInterrupted(signal)
+  return 'again'
+}

@@ -1,0 +1,18 @@
+import { RefWatch } from './ref-watch.ts'
+import type { Slots } from '../slots.ts'
+import { StashWatch } from './stash-watch.ts'
+import type { World } from '../context.ts'
+
+/** Reports what agents leave in the repository that they share with the person, and that is no part of any work. */
+export class LeftBehind {
+  readonly #watches: readonly { look(): Promise<void> }[]
+
+  constructor(world: World, slots: Pick<Slots, 'busy'>) {
+    this.#watches = [new StashWatch(world, slots), new RefWatch(world, slots)]
+  }
+
+  /** Before the first attempt, and while each one that ends still has its worker. */
+  async look(): Promise<void> {
+    for (const watch of this.#watches) await watch.look()
+  }
+}

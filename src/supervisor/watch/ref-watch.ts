@@ -1,0 +1,48 @@
+import type { NamedRef } from '../../core/ports/git.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import { runningAttempts } from '../running-attempts.ts'
+import type { Slots } from '../slots.ts'
+import type { World } from '../context.ts'
+
+/**
+ * Reports branches and tags that appear while attempts run: what an agent commits on a branch of its own, and then leaves, is no part
+ * of its work, and stays among the person's branches. They are left as they are.
+ */
+export class RefWatch {
+  readonly #world: Pick<World, 'git' | 'store' | 'run' | 'clock'>
+  readonly #slots: Pick<Slots, 'busy'>
+  /** Null before the first look: what is there then is the person's. */
+  #known: ReadonlySet<string> | null = null
+
+  constructor(world: Pick<World, 'git' | 'store' | 'run' | 'clock'>, slots: Pick<Slots, 'busy'>) {
+    this.#world = world
+    this.#slots = slots
+  }
+
+  /** Before the first attempt, and while each one that ends still has its worker. */
+  async look(): Promise<void> {
+    // A list that can't be read is looked at again later, and is no reason to end a run.
+    const now = await this.#world.git.branchesAndTags().catch(() => null)
+    if (now === null) return
+    const who = runningAttempts(this.#slots.busy.map(({ attempt }) => attempt))
+    const known = this.#known
+    this.#known = new Set([...(known ?? []), ...now.map(({ ref }) => ref)])
+    if (known === null || who === null) return
+    for (const found of now) if (!known.has(found.ref)) await this.#report(found, who)
+  }
+
+  async #report({ ref, kind, name }: NamedRef, who: string): Promise<void> {
+    const { git, store, run, clock } = this.#world
+    const { target } = run.settings
+    const ahead = await git.commitsAhead(target, ref).catch(() => null)
+    // It went again.
+    if (ahead === null) return
+    const what = `a ${kind} appeared while ${who}: ${name}`
+    const commits = ahead === 1 ? '1 commit' : `${ahead} commits`
+    const message =
+      ahead === 0
+        ? `${what}, at a commit that ${target} has; see it: git log -1 ${shellWord(name)} --`
+        : `${what}, with ${commits} that ${target} lacks; see it: git log ${shellWord(`${target}..${name}`)} --`
+    await store.note(run.id, { type: 'notice', message }, clock.now())
+  }
+}

@@ -1,0 +1,38 @@
+import type { Oid } from '../../core/ids.ts'
+import { runningAttempts } from '../running-attempts.ts'
+import type { Slots } from '../slots.ts'
+import type { World } from '../context.ts'
+
+/**
+ * Reports stashes that appear while attempts run: all worktrees share one list, so what an agent puts away leaves its work and turns up
+ * among the person's stashes. Who made one can't be known, so the attempts that were running are named.
+ */
+export class StashWatch {
+  readonly #world: Pick<World, 'git' | 'store' | 'run' | 'clock'>
+  readonly #slots: Pick<Slots, 'busy'>
+  /** Null before the first look: what is there then is the person's. */
+  #known: ReadonlySet<Oid> | null = null
+
+  constructor(world: Pick<World, 'git' | 'store' | 'run' | 'clock'>, slots: Pick<Slots, 'busy'>) {
+    this.#world = world
+    this.#slots = slots
+  }
+
+  /** Before the first attempt, and while each one that ends still has its worker. */
+  async look(): Promise<void> {
+    const { git, store, run, clock } = this.#world
+    // A list that can't be read is looked at again later, and is no reason to end a run.
+    const now = await git.stashes().catch(() => null)
+    if (now === null) return
+    const who = runningAttempts(this.#slots.busy.map(({ attempt }) => attempt))
+    const known = this.#known
+    this.#known = new Set([...(known ?? []), ...now.map(({ commit }) => commit)])
+    if (known === null || who === null) return
+    for (const [at, { commit, message }] of now.entries()) {
+      if (known.has(commit)) continue
+      const name = `stash@{${now.length - 1 - at}}`
+      const text = `a stash appeared while ${who}: ${name}, ${message}; see it: git stash show -p '${name}'`
+      await store.note(run.id, { type: 'notice', message: text }, clock.now())
+    }
+  }
+}

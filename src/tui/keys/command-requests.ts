@@ -1,0 +1,208 @@
+import type { Board } from '../../core/board.ts'
+import type { Command, CommandBody } from '../../core/command.ts'
+import type { ItemId } from '../../core/ids.ts'
+import { plural } from '../../text/plural.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
+import { withStopped } from '../state/apply-snapshot.ts'
+
+/** Asks the supervisor, and says in the footer what became of it. */
+export interface Asking {
+  command(body: CommandBody): void
+  stop(item: ItemId): void
+  retry(items: readonly ItemId[]): void
+  retryFailed(): void
+  openLog(item: ItemId): void
+  say(text: Safe): void
+  refuse(text: Safe): void
+  /** What was asked for last, so that `+ +` is two more. */
+  wantedWorkers(state: ScreenState): number
+}
+
+const shownMs = 4000
+const pollMs = 100
+const patienceMs = 62_000
+
+export interface AskingParts {
+  readonly store: ScreenStore
+  readonly board: Board
+  now(): number
+  /** Resolves after `ms`, or never when the screen has closed. */
+  pause(ms: number): Promise<void>
+}
+
+export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
+  let wanted: number | null = null
+
+  const show = (kind: Outcome['kind'], text: Safe): void =>
+    store.setState({ outcome: { kind, text, untilMs: now() + (kind === 'asked' ? patienceMs : shownMs) } })
+  const refuse = (text: Safe): void => show('bad', text)
+
+  /** Nothing asked here may end in an unhandled rejection: what goes wrong is said. */
+  const carryOut = (what: Safe, act: () => Promise<void>): void => {
+    act().catch((error: unknown) =>
+      refuse(safe`${what}: ${sanitize(error instanceof Error ? error.message : String(error))}`),
+    )
+  }
+
+  async function answered(commands: readonly Command[]): Promise<readonly Command[]> {
+    const until = now() + patienceMs
+    let answers = await board.answers(commands)
+    while (answers.some(isOpen) && now() < until) {
+      await pause(pollMs)
+      answers = await board.answers(commands)
+    }
+    return answers
+  }
+
+  async function carryOutCommand(body: CommandBody): Promise<boolean> {
+    const commands = await board.ask(body)
+    if (commands.length === 0) {
+      refuse(safe`${wordsOf(body).verb}: nobody is there to do it`)
+      return false
+    }
+    const answers = await answered(commands)
+    const refused = answers.find(({ answer }) => answer.state !== 'done')
+    if (refused !== undefined) {
+      refuse(safe`${wordsOf(body).not}: ${whyNot(refused)}`)
+      return false
+    }
+    const said = answers
+      .map(({ answer }) => ('message' in answer ? answer.message : ''))
+      .find((message) => message !== '')
+    show('ok', said === undefined ? wordsOf(body).done : sanitize(said))
+    return true
+  }
+
+  /** The keys go on where the task now stands: the pane has the next one, and `r` must not hit that. */
+  function stopped(item: ItemId, asked: ScreenState): void {
+    store.setState((state) => withStopped(state, item, asked))
+    show('ok', safe`${sanitize(item)} stopped, back to todo; r takes it up again`)
+  }
+
+  return {
+    say: (text) => show('ok', text),
+    refuse,
+    wantedWorkers: ({ snapshot }) => wanted ?? snapshot?.wanted ?? 1,
+    command(body) {
+      if (body.kind === 'scale') wanted = body.to
+      show('asked', wordsOf(body).asked)
+      carryOut(wordsOf(body).verb, async () => {
+        await carryOutCommand(body)
+        if (body.kind === 'scale' && wanted === body.to) wanted = null
+      })
+    },
+    stop(item) {
+      const asked = store.getState()
+      store.setState({ stopping: new Map(store.getState().stopping).set(item, now()) })
+      show('asked', safe`${sanitize(item)} stopping…`)
+      carryOut(safe`${sanitize(item)} not stopped`, async () => {
+        if (await carryOutCommand({ kind: 'stop', item })) return stopped(item, asked)
+        const left = new Map(store.getState().stopping)
+        left.delete(item)
+        store.setState({ stopping: left })
+      })
+    },
+    retry(items) {
+      carryOut(literal('not retried'), async () => {
+        const refusals = await board.retry(items)
+        const first = refusals[0]
+        if (first !== undefined) refuse(safe`${sanitize(first.item)} not retried: ${sanitize(first.why)}`)
+        else show('ok', retried(items))
+      })
+    },
+    retryFailed() {
+      carryOut(literal('not retried'), async () => {
+        const failed = await board.failed()
+        if (failed.length === 0) return refuse(literal('no failed task to retry'))
+        const refusals = await board.retry(failed)
+        if (refusals.length === failed.length)
+          return refuse(safe`not retried: ${sanitize(refusals[0]?.why ?? '')}`)
+        show('ok', retried(failed.slice(refusals.length)))
+      })
+    },
+    openLog(item) {
+      carryOut(safe`${sanitize(item)} not opened`, async () => {
+        const log = await board.logOf(item)
+        if (log === null) refuse(safe`${sanitize(item)} has no output yet`)
+        else store.setState({ zoom: { kind: 'item', item, log } })
+      })
+    },
+  }
+}
+
+const isOpen = ({ answer }: Command): boolean => answer.state === 'asked' || answer.state === 'taken'
+
+function whyNot({ answer }: Command): Safe {
+  switch (answer.state) {
+    case 'refused':
+      return sanitize(answer.message)
+    case 'asked':
+    case 'taken':
+    case 'expired':
+      return literal('no supervisor answered in time')
+    case 'done':
+      return literal('done')
+  }
+}
+
+interface Words {
+  readonly verb: Safe
+  readonly asked: Safe
+  readonly done: Safe
+  readonly not: Safe
+}
+
+function wordsOf(body: CommandBody): Words {
+  switch (body.kind) {
+    case 'pause':
+      return {
+        verb: literal('pause'),
+        asked: literal('pausing…'),
+        done: literal('paused'),
+        not: literal('not paused'),
+      }
+    case 'resume':
+      return {
+        verb: literal('resume'),
+        asked: literal('resuming…'),
+        done: literal('resumed'),
+        not: literal('not resumed'),
+      }
+    case 'abort':
+      return {
+        verb: literal('abort'),
+        asked: literal('aborting…'),
+        done: literal('aborted'),
+        not: literal('not aborted'),
+      }
+    case 'scale':
+      return {
+        verb: literal('scale'),
+        asked: safe`to ${plural(body.to, 'worker')}…`,
+        done: safe`scaled to ${plural(body.to, 'worker')}`,
+        not: literal('not scaled'),
+      }
+    case 'undo':
+      return {
+        verb: literal('undo'),
+        asked: literal('taking the merge back…'),
+        done: literal('taken back'),
+        not: literal('not taken back'),
+      }
+    case 'stop':
+      return {
+        verb: safe`stop ${sanitize(body.item)}`,
+        asked: safe`${sanitize(body.item)} stopping…`,
+        done: safe`${sanitize(body.item)} stopped, back to todo`,
+        not: safe`${sanitize(body.item)} not stopped`,
+      }
+  }
+}
+
+function retried(items: readonly ItemId[]): Safe {
+  const [only] = items
+  if (items.length === 1 && only !== undefined) return safe`${sanitize(only)} is todo again`
+  return safe`${plural(items.length, 'task')} are todo again`
+}

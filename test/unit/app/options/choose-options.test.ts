@@ -1,0 +1,367 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import {
+  chooseOptions,
+  watchOptions,
+  type Asked,
+  type Choice,
+  type Standing,
+} from '../../../../src/app/options/choose-options.ts'
+import { loadConfig, requireTrust } from '../../../../src/config/load-config.ts'
+import { envNameOf, options } from '../../../../src/config/options.ts'
+import type { ConfigInput } from '../../../../src/config/schema.ts'
+import { settingRows } from '../../../../src/config/setting-rows.ts'
+import { trust } from '../../../../src/config/trust/trust.ts'
+import { supervisorId } from '../../../../src/core/ids.ts'
+import { LoopworkError } from '../../../../src/core/errors.ts'
+import { folderWith } from '../../../support/folder-with.ts'
+import { aRun } from '../../../support/run-facts.ts'
+import { identity } from '../../../support/store/sample.ts'
+
+interface Given {
+  readonly files?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+  readonly flags?: ConfigInput
+  readonly config?: string
+  readonly mode?: Asked['mode']
+  readonly trusts?: boolean
+}
+
+const mine = 'agents: { mine: { command: [mine] } }\n'
+const files = { 'mine.yaml': mine }
+
+/** One folder for all starts of a story: files are compared with what they said before. */
+async function place() {
+  const root = await folderWith(files)
+  return async (given: Given = {}): Promise<Asked> => {
+    for (const [file, content] of Object.entries(given.files ?? {}))
+      await writeFile(join(root, file), content)
+    const env = { HOME: join(root, 'home'), ...given.env }
+    const load = () =>
+      loadConfig({
+        root,
+        explicitFile: given.config === undefined ? null : join(root, given.config),
+        env,
+        flags: given.flags ?? {},
+      })
+    const found = (await load()).repository
+    if (given.trusts === true && found !== null) await trust(found, env)
+    const loaded = await load()
+    const { enabled, maxTasks } = loaded.value.parallel
+    return {
+      mode: given.mode ?? 'auto',
+      config: loaded.value,
+      spoken: {
+        layers: loaded.layers,
+        file: given.config === undefined ? null : join(root, given.config),
+      },
+      facts: { root, workers: enabled ? maxTasks : 1, worktreeRoot: '/w', builtIn: [] },
+      workersSaid: null,
+      sources: { named: [], found: null, said: null },
+      branch: () => 'main',
+      requireTrust: () => requireTrust(loaded),
+    }
+  }
+}
+
+/** The run that a start has made, as the next start finds it. */
+const standing = (
+  { settings, options: kept }: Choice,
+  how: 'left' | 'living' | 'ended' = 'left',
+): Standing => ({
+  run: aRun({ settings, endedAt: how === 'ended' ? 1 : null }),
+  options: kept,
+  trusted: true,
+  living:
+    how === 'living'
+      ? [
+          {
+            id: supervisorId(1),
+            run: aRun().id,
+            identity: identity(41_207),
+            firstWorker: 0,
+            workers: 1,
+            startedAt: 1,
+            leaseUntil: 1,
+            endedAt: null,
+          },
+        ]
+      : [],
+})
+
+function refusalOf(choose: () => unknown): string {
+  try {
+    choose()
+  } catch (error) {
+    if (error instanceof LoopworkError) return `${error.kind}: ${error.message}`
+    throw error
+  }
+  return 'taken'
+}
+
+/** A value of each option that no other place says, and the text that shows it. */
+const samples: Readonly<Record<string, readonly [value: unknown, shown: string]>> = {
+  source: [['b.json'], ''],
+  store: ['/elsewhere', ''],
+  'parallel.enabled': [true, '2'],
+  'parallel.maxTasks': [5, ''],
+  'parallel.strategy': ['dependency', 'dependency'],
+  'parallel.onFailure': ['abort-all', 'abort-all'],
+  'parallel.failFast': [true, 'abort-all'],
+  'parallel.outputMode': ['summary', ''],
+  agent: ['other', 'other (other)'],
+  agents: [{ mine: { command: ['changed'] } }, 'mine (changed)'],
+  gate: [['npm test', 'npm run lint'], 'npm test, npm run lint'],
+  'worktree.root': ['/elsewhere', '/elsewhere'],
+  'worktree.setup': [['npm ci'], 'npm ci'],
+  'worktree.teardown': [['rm x'], 'rm x'],
+  'worktree.copy': [['.env'], '.env'],
+  'worktree.link': [['.env'], '.env'],
+  'merge.target': ['other', 'other'],
+  'merge.waiting': [7, '7'],
+  'backlog.unknownDependency': ['block', ''],
+  'retry.attempts': [9, '9'],
+  'retry.backoff': ['7s', '7s'],
+  'retry.max': ['9m', '9m'],
+  'breaker.failures': [9, '9'],
+  'breaker.cooldown': ['90s', '90s'],
+  'limits.timeout': ['90m', '90m'],
+  'limits.idle': [null, 'none'],
+  'limits.gateTimeout': ['2h', '2h'],
+  'limits.output': ['1GiB', '1GiB'],
+  'logs.keep': ['1GiB', '1GiB'],
+  'logs.age': ['7d', '7d'],
+}
+
+/** What concerns the start at which it is given, and nobody else's: taken there, whatever is going on. */
+const ofTheStart = new Set([
+  'source',
+  'store',
+  'parallel.outputMode',
+  'backlog.unknownDependency',
+  'parallel.maxTasks',
+])
+
+/** With a second agent to choose, which is no news to a run that was started with it. */
+const two = 'agents: { mine: { command: [mine] }, other: { command: [other] } }\nagent: mine\n'
+
+const layerOf = (key: string, value: unknown): ConfigInput => {
+  const [section = '', name] = key.split('.')
+  return name === undefined ? { [section]: value } : { [section]: { [name]: value } }
+}
+
+describe('every option, wherever a run stands', () => {
+  it('is in this table, and in the table of settings or among those of a start', () => {
+    const keys = options.map(({ key }) => key)
+    expect(Object.keys(samples)).toEqual(keys)
+    const ofRuns = settingRows.flatMap((row) => row.keys)
+    expect(keys.filter((key) => !ofRuns.includes(key) && !ofTheStart.has(key))).toEqual([])
+  })
+
+  it.each(options.map(({ key }) => key))('%s, by flag, variable or named file', async (key) => {
+    const [value, shown] = samples[key]!
+    const variable = { [envNameOf(key)]: typeof value === 'string' ? value : JSON.stringify(value) }
+    const asYaml = JSON.stringify(layerOf(key, value))
+    const start = await place()
+    const base = { config: 'two.yaml', files: { 'two.yaml': two, 'given.yaml': asYaml } }
+    const first = chooseOptions(await start(base), null)
+    const ways: readonly Given[] = [
+      { ...base, config: 'given.yaml' },
+      ...(key === 'agent' ? [] : [{ flags: layerOf(key, value) }]),
+      // A variable that is null says that in a text.
+      { env: variable },
+    ]
+    const row = settingRows.find((each) => each.keys.includes(key))
+    for (const way of key === 'agent' ? [{ ...base, flags: { agent: 'other' } }] : ways) {
+      const asked = await start(way)
+      // A new run.
+      const fresh = chooseOptions(
+        { ...(await start({ ...base, ...way, config: 'two.yaml' })), mode: 'auto' },
+        null,
+      )
+      // Carried on.
+      if (key === 'merge.target') {
+        expect(refusalOf(() => chooseOptions(asked, standing(first)))).toContain(
+          'usage: run 7 merges into main',
+        )
+      } else {
+        const carried = chooseOptions(asked, standing(first))
+        expect(carried.kind).toBe('carry on')
+        if (row !== undefined && shown !== '') {
+          expect(row.words(carried.settings)).toBe(shown)
+          expect(carried.changes.map((change) => change.key)).toEqual([row.key])
+          expect(carried.said.join()).toContain(`${row.key} from ${row.words(first.settings)} to ${shown}`)
+        }
+      }
+      if (row !== undefined && shown !== '' && way.config === undefined) {
+        expect(row.words(fresh.settings)).toBe(shown)
+      }
+      // Beside a living one.
+      const join = refusalOf(() => chooseOptions(asked, standing(first, 'living')))
+      const isOfStart = ofTheStart.has(key) || key === 'parallel.enabled'
+      if (isOfStart) expect(join).toBe('taken')
+      else expect(join).toContain(`(pid 41207) goes on with its own options: ${row?.key ?? ''} `)
+    }
+  })
+
+  it('what concerns the start alone is taken by it, beside a living run too', async () => {
+    const start = await place()
+    const first = chooseOptions(await start({ config: 'mine.yaml' }), null)
+    const asked = await start({
+      flags: {
+        parallel: { enabled: true, maxTasks: 5, outputMode: 'summary' },
+        backlog: { unknownDependency: 'block' },
+        source: ['b.json'],
+      },
+    })
+    for (const how of ['left', 'living'] as const) {
+      const choice = chooseOptions(asked, standing(first, how))
+      expect(choice.settings.workers).toBe(5)
+      expect(choice.options).toMatchObject({ outputMode: 'summary', unknownDependency: 'block' })
+      expect(choice.options.sources).toEqual([join(asked.facts.root, 'b.json')])
+    }
+    expect(first.settings.workers).toBe(1)
+  })
+})
+
+describe('what is given anew', () => {
+  it('nothing: the run goes on as it was, with no config at all', async () => {
+    const start = await place()
+    const first = chooseOptions(await start({ config: 'mine.yaml', flags: { gate: ['a'] } }), null)
+    const bare = chooseOptions(await start(), standing(first))
+    expect(bare).toMatchObject({ kind: 'carry on', settings: first.settings, changes: [], said: [] })
+    expect(chooseOptions(await start(), standing(first, 'living')).kind).toBe('join')
+  })
+
+  it('a config file that is found by itself counts where it has changed since, a line taken out too', async () => {
+    const start = await place()
+    const rc = (content: string): Given => ({ files: { '.loopworkrc': content }, trusts: true })
+    const first = chooseOptions(await start(rc(`${mine}gate: [a]\n`)), null)
+    const untouched = chooseOptions(await start({ trusts: true }), standing(first))
+    expect(untouched.changes).toEqual([])
+    const more = chooseOptions(await start(rc(`${mine}gate: [a, b]\n`)), standing(first))
+    expect(more.changes).toEqual([{ key: 'gate', from: 'a', to: 'a, b' }])
+    const fewer = chooseOptions(await start(rc(mine)), standing(more))
+    expect(fewer.changes).toEqual([{ key: 'gate', from: 'a, b', to: 'none' }])
+    // The file that says it is the one that is gone: that takes nothing away.
+    const root = (await start()).facts.root
+    await rm(join(root, '.loopworkrc'))
+    expect(chooseOptions(await start(), standing(more)).changes).toEqual([])
+  })
+
+  it('a flag stays until the same is said anew somewhere else; an old line of a file does not come back', async () => {
+    const start = await place()
+    const rc = { files: { '.loopworkrc': `${mine}gate: [a]\n` }, trusts: true }
+    const first = chooseOptions(await start({ ...rc, flags: { gate: ['strict'] } }), null)
+    expect(first.settings.gate).toEqual(['strict'])
+    const same = chooseOptions(await start(rc), standing(first))
+    expect(same.settings.gate).toEqual(['strict'])
+    // Out of the file goes what the run doesn't have from there.
+    const out = chooseOptions(await start({ files: { '.loopworkrc': mine }, trusts: true }), standing(same))
+    expect(out.settings.gate).toEqual(['strict'])
+    const anew = chooseOptions(
+      await start({ files: { '.loopworkrc': `${mine}gate: [b]\n` }, trusts: true }),
+      standing(out),
+    )
+    expect(anew.changes).toEqual([{ key: 'gate', from: 'strict', to: 'b' }])
+  })
+
+  it("in the repository's own config, what needs trust: refused until it is trusted", async () => {
+    const start = await place()
+    const first = chooseOptions(await start({ config: 'mine.yaml' }), null)
+    const asked = await start({ files: { '.loopworkrc': 'gate: [evil]\n' } })
+    expect(refusalOf(() => chooseOptions(asked, standing(first)))).toMatch(/^untrusted: /)
+    const harmless = await start({ files: { '.loopworkrc': 'retry: { attempts: 5 }\n' } })
+    expect(chooseOptions(harmless, standing(first)).changes).toMatchObject([
+      { key: 'retry.attempts', to: '5' },
+    ])
+  })
+
+  it('a line taken out of a named file counts; naming another file takes nothing out of the first', async () => {
+    const start = await place()
+    const named = (file: string, content: string) => start({ config: file, files: { [file]: content } })
+    const first = chooseOptions(await named('one.yaml', `${mine}gate: [a]\n`), null)
+    const other = chooseOptions(await named('two.yaml', 'retry: { attempts: 1 }\n'), standing(first))
+    expect(other.changes.map(({ key }) => key)).toEqual(['retry.attempts'])
+    const out = chooseOptions(await named('one.yaml', mine), standing(first))
+    expect(out.changes).toEqual([{ key: 'gate', from: 'a', to: 'none' }])
+  })
+
+  it('an agent by the name that the run has needs no config; another must be known', async () => {
+    const start = await place()
+    const first = chooseOptions(await start({ config: 'mine.yaml' }), null)
+    expect(chooseOptions(await start({ flags: { agent: 'mine' } }), standing(first)).changes).toEqual([])
+    const other = await start({ flags: { agent: 'other' } })
+    expect(refusalOf(() => chooseOptions(other, standing(first)))).toContain('there is no agent named other')
+  })
+})
+
+describe('a new run', () => {
+  it('takes the options of the one before where no agent is configured, and what is given in their place', async () => {
+    const start = await place()
+    const first = chooseOptions(await start({ config: 'mine.yaml', flags: { gate: ['a'] } }), null)
+    const next = chooseOptions(await start({ flags: { retry: { attempts: 1 } } }), standing(first, 'ended'))
+    expect(next).toMatchObject({ kind: 'start', settings: { gate: ['a'], retry: { attempts: 1 } } })
+    expect(next.said.join()).toContain('takes the options of run 7')
+    const untrusted = { ...standing(first, 'ended'), trusted: false }
+    const nothing = await start()
+    expect(refusalOf(() => chooseOptions(nothing, untrusted))).toContain('config: no agent is configured')
+    const configured = chooseOptions(await start({ config: 'mine.yaml' }), standing(first, 'ended'))
+    expect(configured.settings.gate).toEqual([])
+    expect(configured.said).toEqual(['unlike run 7: gate from a to none'])
+  })
+
+  it('has as many workers as the one before, shows its output alike, and says it all in one sentence', async () => {
+    const start = await place()
+    const first = chooseOptions(
+      await start({
+        config: 'mine.yaml',
+        flags: { parallel: { enabled: true, maxTasks: 4, outputMode: 'summary' } },
+      }),
+      null,
+    )
+    const like = chooseOptions(await start(), standing(first, 'ended'))
+    expect(like).toMatchObject({
+      kind: 'start',
+      settings: { workers: 4 },
+      options: { outputMode: 'summary' },
+    })
+    const two = await start({ flags: { parallel: { enabled: true, maxTasks: 2 } } })
+    expect(chooseOptions(two, standing(first, 'ended')).said).toEqual([
+      'takes the options of run 7, as no agent is configured: agent mine, no gate; but parallel.maxTasks from 4 to 2',
+    ])
+  })
+
+  it('--fresh ends what nobody supervises, and nothing else', async () => {
+    const start = await place()
+    const first = chooseOptions(await start({ config: 'mine.yaml' }), null)
+    const fresh = await start({ config: 'mine.yaml', mode: 'fresh' })
+    expect(chooseOptions(fresh, standing(first)).kind).toBe('start')
+    expect(refusalOf(() => chooseOptions(fresh, standing(first, 'living')))).toContain(
+      '--fresh would end run 7',
+    )
+    expect(refusalOf(() => watchOptions(fresh, standing(first, 'living')))).toContain(
+      '--fresh would end run 7',
+    )
+  })
+})
+
+describe('a run that this user did not start here', () => {
+  it('is carried on by nobody who has not given or allowed just that', async () => {
+    const start = await place()
+    const first = chooseOptions(await start({ config: 'mine.yaml', flags: { gate: ['a'] } }), null)
+    const foreign = (how?: 'living') => ({ ...standing(first, how), trusted: false })
+    const bare = await start()
+    for (const how of [undefined, 'living'] as const)
+      expect(refusalOf(() => chooseOptions(bare, foreign(how)))).toMatch(/^untrusted: run 7 in this store/)
+    // A flag that changes one thing is no word for the rest.
+    const gate = await start({ flags: { gate: ['b'] } })
+    expect(refusalOf(() => chooseOptions(gate, foreign()))).toMatch(/^untrusted: /)
+    const other = await start({ config: 'mine.yaml' })
+    expect(refusalOf(() => chooseOptions(other, foreign()))).toMatch(/^untrusted: /)
+    const same = await start({ config: 'mine.yaml', flags: { gate: ['a'] } })
+    expect(chooseOptions(same, foreign()).kind).toBe('carry on')
+    expect(chooseOptions(await start({ config: 'mine.yaml', mode: 'fresh' }), foreign()).kind).toBe('start')
+  })
+})

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { LiveChanges } from '../../../src/board/live-diff-stats.ts'
+import type { Attempt } from '../../../src/core/attempt.ts'
+import type { ChangeSoFar } from '../../../src/core/board.ts'
+import { attemptId } from '../../../src/core/ids.ts'
+
+const running = (id: number) => ({ id: attemptId(id), phase: 'running', work: null }) as Attempt
+
+function changes() {
+  const looks: { readonly id: number; done(change: ChangeSoFar): void }[] = []
+  const time = { ms: 0 }
+  const clock = { now: () => 0, awakeMs: () => time.ms, sleep: () => Promise.resolve() }
+  const live = new LiveChanges({
+    clock,
+    changed: () => undefined,
+    look: (attempt) => new Promise((done) => looks.push({ id: attempt.id, done })),
+  })
+  return { live, looks, time }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+const seen = { files: 1, added: 3, removed: 0 }
+
+test('one worktree is looked at after the other, and what was seen is shown in between', async () => {
+  const { live, looks } = changes()
+  expect(live.of(running(1), 1)).toBeNull()
+  expect(live.of(running(2), 1)).toBeNull()
+  expect(looks.map(({ id }) => id)).toEqual([1])
+  looks[0]!.done(seen)
+  await settled()
+  expect(live.of(running(1), 1)).toEqual(seen)
+  live.of(running(2), 1)
+  expect(looks.map(({ id }) => id)).toEqual([1, 2])
+})
+
+test('a worktree whose agent said nothing new is left alone, and none is looked at more than 5 % of the time', async () => {
+  const { live, looks, time } = changes()
+  live.of(running(1), 1)
+  time.ms = 500
+  looks[0]!.done(seen)
+  await settled()
+  time.ms = 60_000
+  live.of(running(1), 1)
+  expect(looks).toHaveLength(1)
+  time.ms = 9_999
+  live.of(running(1), 2)
+  expect(looks).toHaveLength(1)
+  time.ms = 10_500
+  live.of(running(1), 2)
+  expect(looks).toHaveLength(2)
+})
+
+test('collected work is told as it is', () => {
+  const { live, looks } = changes()
+  const work = { files: ['a', 'b'], added: 5, removed: 1 } as unknown as Attempt['work']
+  expect(live.of({ ...running(1), work }, 1)).toEqual({ files: 2, added: 5, removed: 1 })
+  expect(looks).toEqual([])
+})

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { tableLines } from '../../../../src/cli/print/table.ts'
+import { cellWidth } from '../../../../src/text/cells.ts'
+import { literal } from '../../../../src/text/safe.ts'
+import { sanitize } from '../../../../src/text/sanitize.ts'
+import { piece } from '../../../../src/text/styled-line.ts'
+
+const rows = ['API-1', `VERY-LONG-${'0123456789-'.repeat(5)}LAST`]
+const table = {
+  columns: [
+    { head: literal('ID'), least: 24, middle: true, cell: (id: string) => piece(sanitize(id)) },
+    { head: literal('TITLE'), most: 34, least: 18, cell: () => piece(literal('a title of some length')) },
+    { head: literal('STATE'), cell: () => piece(literal('failed')) },
+  ],
+  rows,
+  sign: () => piece(literal('x')),
+  heads: true,
+} as const
+
+const shown = (width: number | null): readonly string[] =>
+  tableLines(table, { width, ascii: false, colour: 'none' }).map(({ pieces }) =>
+    pieces.map(({ text }) => text).join(''),
+  )
+
+it('a long id gives way to the state, and shows both its ends', () => {
+  const [, , long = ''] = shown(80)
+  expect(cellWidth(long)).toBeLessThanOrEqual(80)
+  expect(long).toMatch(/^x VERY-LONG-.*….*LAST {2}a title.* failed/)
+  expect(shown(null)[2]).toContain(rows[1])
+})

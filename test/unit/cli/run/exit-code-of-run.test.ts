@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { exitCodeOfRun } from '../../../../src/cli/run/exit-code-of-run.ts'
+import type { Session } from '../../../../src/app/session.ts'
+import type { Ended } from '../../../../src/supervisor/supervisor-end.ts'
+
+const codeOf = (kind: Ended['kind'], counts: Readonly<Record<string, number>>): Promise<number> => {
+  const all = { total: 3, done: 0, cancelled: 0, failed: 0, conflict: 0, ...counts }
+  const session = { store: { counts: () => Promise.resolve(all) }, clock: { now: () => 1 } }
+  return exitCodeOfRun(session as unknown as Session, { kind })
+}
+
+test.each([
+  ['finished', { done: 2, cancelled: 1 }, 0],
+  ['finished', { done: 2, failed: 1 }, 1],
+  // What a drain left is left on purpose; what failed in it has failed all the same.
+  ['drained', { done: 1 }, 0],
+  ['drained', { done: 1, failed: 1 }, 1],
+  ['drained', { done: 1, conflict: 1 }, 1],
+  ['detached', { failed: 1 }, 0],
+  ['aborted', { done: 3 }, 1],
+  ['stopped', { done: 3 }, 1],
+] as const)('a run that is %s with %o exits with %i', async (kind, counts, code) => {
+  expect(await codeOf(kind, counts)).toBe(code)
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { RunFollower } from '../../../../src/cli/run/run-follower.ts'
+import type { LogTail } from '../../../../src/core/ports/process.ts'
+
+type Parts = ConstructorParameters<typeof RunFollower>[0]
+type Attempt = Parameters<RunFollower['agentLogOf']>[0]
+type Item = Parameters<RunFollower['agentLogOf']>[1]
+
+/** 100 bytes are there when the reading begins; the log is cut to 50 before its second half is read. */
+function logThatIsCut(): LogTail {
+  let readBytes = 0
+  let totalBytes = 100
+  return {
+    read: () => {
+      const lines = readBytes === 0 ? ['first half'] : []
+      readBytes = 50
+      totalBytes = 50
+      return { lines, more: false }
+    },
+    extent: () => ({ readBytes, totalBytes }),
+    skip: () => false,
+    jump: () => undefined,
+    takeSkipped: () => null,
+    takeRest: () => null,
+    close: () => undefined,
+  }
+}
+
+test('a log that is cut at its limit while it is read comes to an end', async () => {
+  let asked = 0
+  const follower = new RunFollower({
+    session: {
+      folder: { agentCount: () => 1, agentLog: () => '/log' },
+      processes: { tail: logThatIsCut },
+    },
+    supervised: { opened: {}, since: 0 },
+    // Without an end it would be asked for ever.
+    printer: { room: () => Promise.resolve(++asked < 100) },
+    json: true,
+  } as unknown as Parts)
+  const lines: string[] = []
+  const attempt = {} as Attempt
+  for await (const part of follower.agentLogOf(attempt, { id: 'A' } as Item)) lines.push(...part.lines)
+  expect(lines).toEqual(['first half'])
+  expect(asked).toBeLessThan(100)
+})

@@ -1,0 +1,183 @@
+import {
+  appendFileSync,
+  ftruncateSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { blockBytes } from '../../../../src/process/logs/log-blocks.ts'
+import { openPaneLog } from '../../../../src/process/logs/pane-log.ts'
+import { scratchFolders } from '../../../support/process/scratch-folder.ts'
+import { until } from '../../../support/until.ts'
+
+const scratchFolder = scratchFolders()
+
+/** The same lines by the plainest way: read everything, cut at newlines, and after each block that has none. */
+function plainLines(contents: readonly string[]): readonly string[] {
+  return contents.flatMap((content) => {
+    const lines: string[] = []
+    let line = ''
+    for (let start = 0; start < content.length; start += blockBytes) {
+      const block = content.slice(start, start + blockBytes)
+      const parts = block.split('\n')
+      for (const part of parts.slice(0, -1)) {
+        lines.push((line + part).replace(/\r$/, ''))
+        line = ''
+      }
+      line += parts.at(-1) ?? ''
+      if (parts.length === 1 && block.length === blockBytes) {
+        lines.push(line)
+        line = ''
+      }
+    }
+    if (line !== '') lines.push(line)
+    return lines
+  })
+}
+
+const content = fc
+  .array(
+    fc.oneof(
+      { weight: 8, arbitrary: fc.string({ unit: 'grapheme-ascii', maxLength: 30 }) },
+      { weight: 2, arbitrary: fc.constant('') },
+      {
+        weight: 1,
+        arbitrary: fc.integer({ min: 1, max: 3 * blockBytes }).map((length) => 'x'.repeat(length)),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .integer({ min: 1, max: 3_000 })
+          .map((count) => Array.from({ length: count }, (_, n) => `${n}`).join('\n')),
+      },
+    ),
+    { maxLength: 12 },
+  )
+  .chain((lines) => fc.boolean().map((ends) => lines.join('\n') + (ends ? '\n' : '')))
+
+test('any window of any logs is what a plain read of everything shows', () => {
+  fc.assert(
+    fc.property(
+      fc.array(content, { minLength: 1, maxLength: 3 }),
+      fc.nat(80),
+      fc.nat(4_000),
+      (contents, count, skip) => {
+        const folder = scratchFolder()
+        const paths = contents.map((text, index) => {
+          writeFileSync(join(folder, `${index}`), text)
+          return join(folder, `${index}`)
+        })
+        const log = openPaneLog(() => paths)
+        const plain = plainLines(contents)
+        const end = Math.max(0, plain.length - skip)
+        expect(log.lines(count, skip)).toEqual(plain.slice(Math.max(0, end - count), end))
+        expect(counted(log)).toBe(plain.length)
+      },
+    ),
+    { numRuns: 150 },
+  )
+})
+
+test('a log that grows piece by piece shows at each moment what a plain read shows', () => {
+  fc.assert(
+    fc.property(fc.array(content, { maxLength: 6 }), (pieces) => {
+      const path = join(scratchFolder(), 'out')
+      const log = openPaneLog(() => [path])
+      let text = ''
+      for (const piece of pieces) {
+        appendFileSync(path, piece)
+        text += piece
+        expect(log.lines(20, 0)).toEqual(plainLines([text]).slice(-20))
+        expect(counted(log)).toBe(plainLines([text]).length)
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+/** `total` counts on while there is more to count, a little at each call. */
+function counted(log: ReturnType<typeof openPaneLog>): number {
+  let last = -1
+  for (let total = log.total(); total !== last; total = log.total()) last = total
+  return last
+}
+
+test('setup, agent and gate follow one another, and files that come later are seen', () => {
+  const folder = scratchFolder()
+  const names = ['setup.log']
+  const log = openPaneLog(() => names.map((name) => join(folder, name)))
+  expect(log.lines(5, 0)).toEqual([])
+  expect(log.total()).toBe(0)
+  writeFileSync(join(folder, 'setup.log'), 'npm ci\ndone')
+  names.push('out')
+  writeFileSync(join(folder, 'out'), 'hello\n')
+  expect(log.lines(5, 0)).toEqual(['npm ci', 'done', 'hello'])
+  expect(log.lines(2, 1)).toEqual(['npm ci', 'done'])
+})
+
+test('its version changes when there is something new, and only then', () => {
+  const path = join(scratchFolder(), 'out')
+  const log = openPaneLog(() => [path])
+  const before = log.version()
+  expect(log.version()).toBe(before)
+  writeFileSync(path, 'one\n')
+  const after = log.version()
+  expect(after).toBeGreaterThan(before)
+  expect(log.version()).toBe(after)
+})
+
+test('a truncated log is counted anew', () => {
+  const path = join(scratchFolder(), 'out')
+  writeFileSync(path, 'x\n'.repeat(blockBytes))
+  const log = openPaneLog(() => [path])
+  expect(counted(log)).toBe(blockBytes)
+  truncateSync(path, 0)
+  appendFileSync(path, 'only\n')
+  expect(log.lines(3, 0)).toEqual(['only'])
+  expect(counted(log)).toBe(1)
+})
+
+test('a character at the edge of what was written so far is not shown torn', () => {
+  const path = join(scratchFolder(), 'out')
+  const bytes = Buffer.from('done\nnaïve 漢')
+  writeFileSync(path, bytes.subarray(0, bytes.length - 1))
+  expect(openPaneLog(() => [path]).lines(1, 0)).toEqual(['naïve '])
+})
+
+test('the end of a gigabyte is shown by reading a few blocks of it', () => {
+  const path = join(scratchFolder(), 'out')
+  const file = openSync(path, 'w')
+  ftruncateSync(file, 1024 ** 3)
+  closeSync(file)
+  appendFileSync(path, '\nlast but one\nlast\n')
+  const bytes = bytesReadBy(() =>
+    expect(openPaneLog(() => [path]).lines(2, 0)).toEqual(['last but one', 'last']),
+  )
+  expect(bytes).toBeLessThan(1024 ** 2)
+})
+
+/** By the kernel's own count of what this process read. */
+function bytesReadBy(act: () => void): number {
+  const read = (): number => Number(/rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])
+  const before = read()
+  act()
+  return read() - before
+}
+
+test('quiet is counted from the newest log’s last word', async () => {
+  const folder = scratchFolder()
+  const [old, young] = [join(folder, 'old'), join(folder, 'young')]
+  const log = openPaneLog(() => [old, young])
+  expect(log.quietMs()).toBe(0)
+  writeFileSync(old, 'x')
+  utimesSync(old, new Date(), new Date(Date.now() - 3_600_000))
+  expect(log.quietMs()).toBeGreaterThanOrEqual(3_600_000)
+  writeFileSync(young, 'y')
+  await until('the young log to speak', () => log.quietMs() < 3_600_000)
+})

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cellWidth } from '../../../../src/text/cells.ts'
+import { agentLine } from '../../../../src/tui/pane/agent-line.ts'
+import { rowText, rowWidth, sliceRow } from '../../../../src/tui/row/row.ts'
+
+const text = (raw: string, cells: number): string[] => agentLine(raw, cells).map(rowText)
+const roles = (raw: string): string[] =>
+  agentLine(raw, 80)[0]!.map(({ text: piece, role }) => `${role}:${piece}`)
+
+describe('a line of an agent', () => {
+  it('wraps when it is prose, indented by two', () => {
+    expect(text('The reuse check runs after the token is consumed.', 24)).toEqual([
+      '  The reuse check runs',
+      '  after the token is',
+      '  consumed.',
+    ])
+  })
+
+  it('is cut when it has a sign', () => {
+    expect(text('$ npm test -- --reporter=verbose --run', 20)).toEqual(['$ npm test -- --rep…'])
+  })
+
+  it('colours what was added and removed, of writes alone', () => {
+    expect(roles('› Edit src/a.ts  +41 −3')).toEqual([
+      'dim:›',
+      'text: ',
+      'text:Edit',
+      'text: src/a.ts',
+      'dim:  ',
+      'ok:+41',
+      'dim: ',
+      'bad:−3',
+    ])
+    expect(roles('› Read src/a.ts  +41')).toEqual(['dim:›', 'text: ', 'text:Read', 'dim: src/a.ts  +41'])
+  })
+
+  it('colours ends and results by how they went', () => {
+    expect(roles('✓ exit 0  3.9s')[0]).toBe('ok:✓')
+    expect(roles('✗ exit 1  4.1s')[0]).toBe('bad:✗')
+    expect(roles('= done  6 turns')[0]).toBe('ok:=')
+    expect(roles('= failed  6 turns')[0]).toBe('bad:=')
+    expect(roles('── try 1, base 31fc88e ──')).toEqual(['faint:── ', 'dim:try 1, base 31fc88e', 'faint: ──'])
+  })
+
+  it('takes a sign without a space after it for prose', () => {
+    expect(text('$HOME is set', 40)).toEqual(['  $HOME is set'])
+    expect(text('=====', 40)).toEqual(['  ====='])
+  })
+
+  it('shows a screenful of a line of megabytes', () => {
+    expect(agentLine('x'.repeat(5_000_000), 80).length).toBeLessThan(300)
+    expect(text(`${'#'.repeat(50_000)}\rdone`, 80)).toEqual(['  done'])
+  })
+
+  it('never passes its width, whatever it holds', () => {
+    const pieces = fc.constantFrom(
+      'a',
+      ' ',
+      '日',
+      '👩‍👩‍👧',
+      'e\u0301',
+      '\u001b[31m',
+      '\u202e',
+      '\t',
+      '›',
+      '│ ',
+      '\u0000',
+      'ﷺ',
+      '…',
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 60 }), fc.integer({ min: 4, max: 40 }), (parts, cells) => {
+        for (const row of agentLine(parts.join(''), cells)) {
+          expect(rowWidth(row)).toBeLessThanOrEqual(cells)
+          expect(rowText(row)).not.toMatch(/[\u0000-\u001f\u202e]/)
+        }
+      }),
+    )
+  })
+})
+
+describe('a slice of a row', () => {
+  it('is exactly as wide as asked, where a wide character stands across its edge too', () => {
+    const row = agentLine('日本語 and 👍🏽 more', 60)[0]!
+    const whole = rowWidth(row)
+    for (let from = 0; from < whole; from++) {
+      for (let to = from; to <= whole; to++) {
+        expect(cellWidth(rowText(sliceRow(row, from, to))), `${from} to ${to}`).toBe(to - from)
+      }
+    }
+  })
+})

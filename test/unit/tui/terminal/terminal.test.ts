@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { fdSink } from '../../../../src/tui/terminal/fd-sink.ts'
+import { frameWriter } from '../../../../src/tui/terminal/frame-writer.ts'
+import { withoutReplies } from '../../../../src/tui/terminal/key-input.ts'
+import { enterScreen, leaveScreen } from '../../../../src/tui/terminal/modes.ts'
+import { noteEntered, restoreTerminal } from '../../../../src/tui/terminal/restore-terminal.ts'
+
+const modesIn = (text: string, final: 'h' | 'l'): string[] =>
+  [...text.matchAll(/\[\?(\d+)([hl])/g)].filter(([, , how]) => how === final).map(([, mode = '']) => mode)
+
+describe('giving the terminal back', () => {
+  it('resets every mode that was set, and sets every one that was reset', () => {
+    expect(
+      modesIn(leaveScreen, 'l')
+        .filter((mode) => mode !== '2026')
+        .sort(),
+    ).toEqual(modesIn(enterScreen, 'h').sort())
+    expect(modesIn(leaveScreen, 'h').sort()).toEqual(modesIn(enterScreen, 'l').sort())
+  })
+
+  it('names what a terminal must have back, a cut frame first', () => {
+    expect(leaveScreen.startsWith('\u001b[?2026l')).toBe(true)
+    for (const part of ['\u001b[?1049l', '\u001b[?25h', '\u001b[?2004l', '\u001b[?7h'])
+      expect(leaveScreen).toContain(part)
+  })
+
+  it('happens once, synchronously, to the cooked mode too', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loopwork-tui-'))
+    const fd = openSync(join(folder, 'tty'), 'w+')
+    const raw: boolean[] = []
+    noteEntered({
+      fd,
+      stdin: Object.assign(new PassThrough(), { setRawMode: (mode: boolean) => raw.push(mode) }),
+    })
+    restoreTerminal()
+    restoreTerminal()
+    expect(readFileSync(join(folder, 'tty'), 'utf8')).toBe(leaveScreen)
+    expect(raw).toEqual([false])
+    closeSync(fd)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('never throws, even when the terminal is gone', () => {
+    noteEntered({ fd: 1_000_000, stdin: new PassThrough() })
+    expect(() => restoreTerminal()).not.toThrow()
+  })
+})
+
+describe('writing frames', () => {
+  it('has one in flight, skips while it is, and writes what is true afterwards', () => {
+    const writes: string[] = []
+    const takers: ((error: Error | null) => void)[] = []
+    let truth = 'one'
+    const writer = frameWriter(
+      {
+        write(data, done) {
+          writes.push(data)
+          takers.push(done)
+        },
+      },
+      () => truth,
+      () => undefined,
+    )
+    writer.request()
+    for (truth of ['two', 'three', 'four']) writer.request()
+    expect(writes).toEqual(['one'])
+    takers[0]!(null)
+    expect(writes).toEqual(['one', 'four'])
+  })
+
+  it('writes all of a long frame to the descriptor', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loopwork-tui-'))
+    const fd = openSync(join(folder, 'tty'), 'w+')
+    const data = '日本語'.repeat(100_000)
+    expect(await new Promise((resolve) => fdSink(fd).write(data, resolve))).toBeNull()
+    expect(readFileSync(join(folder, 'tty'), 'utf8')).toBe(data)
+    closeSync(fd)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('says when the descriptor is gone', async () => {
+    const error = await new Promise<Error | null>((resolve) => fdSink(1_000_000).write('x', resolve))
+    expect(error).toMatchObject({ code: 'EBADF' })
+  })
+})
+
+describe('answers of the terminal among keys', () => {
+  it('are taken out wherever they are cut in two', () => {
+    const reply = '\u001b]11;rgb:1e1e/1e1e/2e2e\u001b\\'
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: reply.length }),
+        fc.stringMatching(/^[a-z0-9]{0,5}$/),
+        (cut, typed) => {
+          const text = `${typed}${reply}${typed}`
+          const replies: string[] = []
+          const at = typed.length + Math.max(cut, 6)
+          const first = withoutReplies(text.slice(0, at), (found) => replies.push(found))
+          const second = withoutReplies(first.rest + text.slice(at), (found) => replies.push(found))
+          expect(first.keys + second.keys).toBe(typed + typed)
+          expect(replies).toEqual(['11;rgb:1e1e/1e1e/2e2e'])
+        },
+      ),
+    )
+  })
+
+  it('leave Alt+] and what is typed after it alone', () => {
+    expect(withoutReplies('\u001b]', () => undefined)).toEqual({ keys: '\u001b]', rest: '' })
+  })
+})

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { literal, type Safe } from '../../../../src/text/safe.ts'
+import { cellWidth } from '../../../../src/text/cells.ts'
+import { span, strong } from '../../../../src/tui/row/row.ts'
+import { toAscii } from '../../../../src/tui/theme/ascii.ts'
+import { backgroundFromReply } from '../../../../src/tui/theme/background-reply.ts'
+import { nearest256, rgbOf256 } from '../../../../src/tui/theme/colour-256.ts'
+import { contrast, rgbOf } from '../../../../src/tui/theme/contrast.ts'
+import { detectAscii, detectColours } from '../../../../src/tui/theme/detect-colours.ts'
+import { spinnerSteps } from '../../../../src/tui/theme/glyphs.ts'
+import { stateLooks } from '../../../../src/wording/state-look.ts'
+import { palettes } from '../../../../src/tui/theme/palette.ts'
+import { makeTheme, textContrast } from '../../../../src/tui/theme/theme.ts'
+
+const notText = ['faint', 'back']
+
+describe('colours', () => {
+  for (const [name, palette] of Object.entries(palettes)) {
+    for (const [role, hex] of Object.entries(palette.colours)) {
+      if (notText.includes(role)) continue
+      it(`reads ${role} on every ${name} background, in 256 colours too`, () => {
+        const on = palette.readOn.map(rgbOf)
+        const near = rgbOf256(nearest256(rgbOf(hex), on, textContrast))
+        for (const back of on) {
+          expect(contrast(rgbOf(hex), back)).toBeGreaterThan(textContrast)
+          expect(contrast(near, back)).toBeGreaterThan(textContrast)
+        }
+      })
+    }
+    it(`reads text on the chosen row of ${name}`, () => {
+      for (const back of Object.values(palette.highlights)) {
+        expect(contrast(rgbOf(palette.textOnHighlight), rgbOf(back))).toBeGreaterThan(textContrast)
+      }
+    })
+  }
+
+  it('follows what the terminal says it can', () => {
+    expect(detectColours({ TERM: 'xterm-256color', COLORTERM: 'truecolor' }, false)).toBe('truecolor')
+    expect(detectColours({ TERM: 'xterm-256color' }, false)).toBe('256')
+    expect(detectColours({ TERM: 'xterm' }, false)).toBe('16')
+    expect(detectColours({ TERM: 'xterm', COLORTERM: 'truecolor', NO_COLOR: '1' }, false)).toBe('mono')
+    expect(detectColours({ TERM: 'xterm', NO_COLOR: '' }, false)).toBe('16')
+    expect(detectColours({ TERM: 'xterm-256color' }, true)).toBe('mono')
+    expect(detectColours({ TERM: 'dumb', COLORTERM: 'truecolor' }, false)).toBe('none')
+  })
+
+  it('writes no colour without colour, and nothing at all on a dumb terminal', () => {
+    const row = [strong(literal('bad'), 'bad'), span(literal('dim'), 'dim')]
+    const paint = (colours: 'mono' | 'none') =>
+      makeTheme({ colours, background: 'dark', ascii: false }).paint(row, 'selected')
+    expect(paint('mono')).toBe('\u001b[1mbaddim\u001b[22m')
+    expect(paint('none')).toBe('baddim')
+  })
+
+  it('uses on a light terminal only those of the 16 colours that can be read there', () => {
+    const theme = makeTheme({ colours: '16', background: 'light', ascii: false })
+    const roles = ['dim', 'accent', 'run', 'ok', 'info', 'warn', 'bad'] as const
+    const painted = roles.map((role) => theme.paint([span(literal('x'), role)])).join('')
+    expect(painted).not.toMatch(/\[(?:3[0236]|9[1-7])/)
+  })
+
+  it('makes one colour of everything behind a dialog', () => {
+    const theme = makeTheme({ colours: 'truecolor', background: 'dark', ascii: false })
+    const painted = theme.behind.paint([span(literal('a'), 'bad'), span(literal('b'), 'ok')], 'selected')
+    expect(painted).toBe('\u001b[38;2;75;82;96mab\u001b[39m')
+  })
+})
+
+describe('glyphs', () => {
+  it('are one cell each, and have one ASCII character each', () => {
+    for (const { glyph } of Object.values(stateLooks)) {
+      expect(cellWidth(glyph)).toBe(1)
+      expect(toAscii(glyph)).toMatch(/^[\x21-\x7e]$/)
+    }
+    for (const step of spinnerSteps) expect(toAscii(step)).toMatch(/^[|/\\-]$/)
+  })
+
+  it('keep every column in ASCII, whatever an agent said', () => {
+    for (const text of ['日本', 'añb', '─━┃', '👩‍👩‍👧 x', '…−›✓']) {
+      const safe = text as Safe
+      expect(toAscii(safe)).toMatch(/^[\x20-\x7e]*$/)
+      expect(toAscii(safe)).toHaveLength(cellWidth(text))
+    }
+  })
+
+  it('are ASCII where the locale is not UTF-8', () => {
+    expect(detectAscii({ LANG: 'C' })).toBe(true)
+    expect(detectAscii({ LANG: 'de_DE.ISO-8859-1' })).toBe(true)
+    expect(detectAscii({ LANG: 'C', LC_ALL: 'en_US.UTF-8' })).toBe(false)
+    expect(detectAscii({ LANG: 'C.utf8' })).toBe(false)
+    expect(detectAscii({})).toBe(false)
+    expect(detectAscii({ TERM: 'dumb', LANG: 'en_US.UTF-8' })).toBe(true)
+  })
+})
+
+describe('the answer about the background', () => {
+  it('is read in one to four digits', () => {
+    expect(backgroundFromReply('11;rgb:1e1e/1e1e/2e2e')).toBe('dark')
+    expect(backgroundFromReply('11;rgb:ff/ff/ff')).toBe('light')
+    expect(backgroundFromReply('11;rgba:f/f/f/f')).toBe('light')
+    expect(backgroundFromReply('11;?')).toBeNull()
+    expect(backgroundFromReply('10;rgb:ffff/ffff/ffff')).toBeNull()
+  })
+})

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { taskColumns } from '../../../../src/tui/layout/task-columns.ts'
+import { headerLines } from '../../../../src/tui/views/header.ts'
+import { noteOf } from '../../../../src/tui/views/note.ts'
+import { rowText, rowWidth } from '../../../../src/tui/row/row.ts'
+import { middleBoard } from '../../../tui/fixtures/reference-board.ts'
+import type { BoardSnapshot } from '../../../../src/core/board.ts'
+
+const names = (width: number, id = 8): string[] => taskColumns(width, id).columns.map(({ name }) => name)
+
+describe('the columns of the task table', () => {
+  it('appear with width in their order', () => {
+    expect(names(47)).toEqual(['title', 'state'])
+    expect(names(48)).toEqual(['title', 'state', 'time'])
+    expect(names(72)).toEqual(['title', 'state', 'time', 'note'])
+    expect(names(110)).toEqual(['title', 'state', 'time', 'diff', 'note'])
+    expect(names(118)).toEqual(['title', 'state', 'worker', 'try', 'time', 'diff', 'note'])
+    expect(names(156)).toEqual(['title', 'state', 'worker', 'try', 'time', 'diff', 'agent', 'note'])
+  })
+
+  it('have the widths of the design at 80 and 120 columns', () => {
+    const width = (columns: number, name: string) =>
+      taskColumns(columns, 8).columns.find((column) => column.name === name)?.width
+    expect([width(80, 'title'), width(80, 'note')]).toEqual([20, 24])
+    expect(width(120, 'title')).toBe(27)
+    expect(width(200, 'title')).toBe(34)
+  })
+
+  it('never go when the screen gets wider, and never pass it', () => {
+    for (const id of [4, 8, 11, 14, 30]) {
+      let before: string[] = []
+      for (let width = 40; width < 320; width++) {
+        const { id: idWidth, columns } = taskColumns(width, id)
+        const shown = columns.map(({ name }) => name)
+        for (const name of before) expect(shown).toContain(name)
+        before = shown
+        const taken = 5 + idWidth + columns.reduce((sum, column) => sum + column.width + 2, 0)
+        expect(taken).toBeLessThanOrEqual(Math.max(width, 60))
+      }
+    }
+  })
+})
+
+describe('the note of the task that is next', () => {
+  it('waits for no worker where none is wanted', async () => {
+    const snapshot = await middleBoard().read({ offset: 0, limit: 50 })
+    const next = snapshot.rows.find(({ state }) => state === 'todo')!
+    const [living] = [{ workers: 4, endedAt: null }] as unknown as BoardSnapshot['supervisors']
+    const noted = (workers: number) =>
+      rowText(noteOf(next, { ...snapshot, supervisors: [{ ...living!, workers }] }))
+    expect(noted(4)).toBe('next, when a worker is free')
+    expect(noted(0)).toBe('no workers are wanted')
+  })
+})
+
+describe('the header', () => {
+  it('gives up its fields in order, state and count never', async () => {
+    const snapshot: BoardSnapshot = {
+      ...(await middleBoard().read({ offset: 0, limit: 50 })),
+      delivery: { kind: 'held', why: 'changed files', files: ['src/a.ts'] },
+    }
+    const fields = {
+      blocked: '4 blocked',
+      queued: '2 queued',
+      running: '4 running',
+      branch: ' on main',
+      failed: '1 failed',
+      delivery: 'main waits',
+      workers: '4 workers',
+      bar: '━',
+      time: '12:31',
+    }
+    let gone: string[] = []
+    for (let width = 160; width >= 24; width--) {
+      const [row = []] = headerLines({
+        snapshot,
+        view: 'workers',
+        views: ['workers'],
+        crumb: null,
+        width,
+        rows: 1,
+      })
+      const text = rowText(row)
+      expect(rowWidth(row)).toBe(width)
+      expect(text).toContain('RUNNING')
+      expect(text).toContain('9/24')
+      const missing = Object.entries(fields)
+        .filter(([, word]) => !text.includes(word))
+        .map(([name]) => name)
+      expect(missing).toEqual(Object.keys(fields).slice(0, missing.length))
+      expect(missing.length).toBeGreaterThanOrEqual(gone.length)
+      gone = missing
+    }
+    expect(gone).toHaveLength(9)
+  })
+})
