@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { fstatSync, mkdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { userFolder } from '../../config/user-folder.ts'
@@ -26,13 +25,12 @@ export async function mendTerminal(fd: number): Promise<void> {
   const owner = file === null ? null : ownerIn(file)
   if (file === null || owner === null || lives(owner)) return
   const { leaveScreen } = await import('../../tui/terminal/modes.ts')
+  const { makeTerminalSane } = await import('../../process/make-terminal-sane.ts')
   ignoringErrors(() => {
     rmSync(file, { force: true })
     writeSync(fd, leaveScreen)
-    // Shells make their terminal sane themselves; where one has not, a line could not be typed.
-    const settings = spawnSync('stty', ['-a'], { stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' })
-    if (/(?:^|\s)-icanon\b/.test(settings.stdout))
-      spawnSync('stty', ['sane'], { stdio: ['inherit', 'ignore', 'ignore'] })
+    // Shells do this themselves; where one has not, a line could not be typed.
+    makeTerminalSane()
   })
 }
 

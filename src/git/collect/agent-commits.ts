@@ -7,10 +7,10 @@ import { isPruned } from '../objects/is-pruned.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import { agentRef, moveRef, readRef } from '../objects/refs/refs.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import type { AttemptRecord } from '../worktrees/attempt-record.ts'
+import { textOrNull } from '../../files/or-null.ts'
 
 type Standing = Extract<AttemptRecord, { kind: 'ours' }>
 
@@ -49,11 +49,11 @@ export async function saveAgentHead(
 
 /** The usual case, told by two small files and no process. */
 async function stillAtBase(site: Site, { adminDir, record }: Standing, base: Oid): Promise<boolean> {
-  const head = (await contentOrNull(`${adminDir ?? ''}/HEAD`))?.trim()
+  const head = (await textOrNull(`${adminDir ?? ''}/HEAD`))?.trim()
   if (head === undefined) return true
   if (head === base) return true
   if (record.branch === null || head !== `ref: refs/heads/${record.branch}`) return false
-  const loose = await contentOrNull(`${site.repository.commonDir}/refs/heads/${record.branch}`)
+  const loose = await textOrNull(`${site.repository.commonDir}/refs/heads/${record.branch}`)
   return loose?.trim() === base
 }
 

@@ -3,7 +3,6 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { Change } from './worktree-changes.ts'
 import { contentCommand, type Slot } from '../command/git-command.ts'
 import { isTooLong, succeeded } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import { foldersAbove, statOrNull } from '../objects/obstacles.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import type { Site } from '../command/repository-context.ts'
@@ -11,6 +10,7 @@ import { runGit } from '../command/run-git.ts'
 import { ignoredInIndex } from '../worktrees/ignored-in-index.ts'
 import { ownIndex, unreadableIndex } from '../worktrees/own-index.ts'
 import { isSame } from '../worktrees/repair/untouched.ts'
+import { exists } from '../../files/or-null.ts'
 
 /**
  * What only a worktree's own index says: an ignored file is work when somebody added it by force, and a file that is ignored

@@ -25,9 +25,9 @@ import type { Site } from '../command/repository-context.ts'
 import { sortChanges, type Sorted } from './sort-changes.ts'
 import { runGit } from '../command/run-git.ts'
 import { stage } from './stage.ts'
-import { contentOf } from '../repository/config-snapshot.ts'
 import { isOf, readRecord, type AttemptRecord } from '../worktrees/attempt-record.ts'
 import { bringBack } from '../worktrees/bring-back.ts'
+import { bytesOrNull } from '../../files/or-null.ts'
 
 /** Starts each time from the index that knows what was given, so that it can be killed and done again anywhere. */
 export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
@@ -192,7 +192,7 @@ async function halfDone(adminDir: string | null): Promise<string | null> {
 /** Without its filter a file is stored raw. Only work on an attributes file can bring one in: the start refused all others. */
 async function filtered(site: Site, slot: Slot, sorted: Sorted): Promise<string | null> {
   const touched = sorted.others.filter((path) => /(?:^|\/)\.gitattributes$/.test(path))
-  const texts = await Promise.all(touched.map((path) => contentOf(onDisk(slot.workTree, path))))
+  const texts = await Promise.all(touched.map((path) => bytesOrNull(onDisk(slot.workTree, path))))
   if (!texts.some((text) => text !== null && mentionsFilter(text))) return null
   const found = (await filtersOf(site, slot, sorted.others))[0]
   return found === undefined

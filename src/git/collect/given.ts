@@ -6,8 +6,6 @@ import { stateOfWorktree, type WorktreeState } from './worktree-changes.ts'
 import { commitTree } from '../objects/commits.ts'
 import { rebuildIndex } from '../worktrees/create-worktree.ts'
 import type { Slot } from '../command/git-command.ts'
-import { isMissing } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { fromText, isWithin, onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
@@ -20,6 +18,8 @@ import { changedByIndex } from './changed-by-index.ts'
 import { submodulesIn } from './submodules.ts'
 import { stage } from './stage.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists } from '../../files/or-null.ts'
 
 /** What the snapshot can't hold as a tree: what is ignored, and files that are too big to store. */
 interface Aside {

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import type { ExactOrder } from '../../core/ports/worktrees.ts'
 import { slotName } from '../worktrees/worktree-record.ts'
 import { contentCommand, type Slot } from '../command/git-command.ts'
-import { isMissing, succeeded } from '../command/git-error.ts'
+import { succeeded } from '../command/git-error.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import { privateDir } from '../command/private-git-dir.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { besideGit } from '../worktrees/beside-git.ts'
 import { GivenAside } from './given.ts'
+import { isMissing } from '../../files/is-missing.ts'
 
 /**
  * Whether a worktree, in which nothing but the collected work and what was given is known to stand, would come out of a

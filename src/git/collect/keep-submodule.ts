@@ -3,7 +3,6 @@ import { oid, type Oid } from '../../core/ids.ts'
 import type { CollectOrder } from '../../core/ports/worktrees.ts'
 import { refCommand } from '../command/git-command.ts'
 import { oneLine, succeeded } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import { connected } from '../objects/connected.ts'
 import { keepCommit } from '../objects/keep-commit.ts'
 import { releaseAbandonedPacks } from '../objects/pack-files.ts'
@@ -13,6 +12,7 @@ import type { Site } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import type { SubmoduleStore } from '../objects/submodule-store.ts'
 import type { Bump } from './submodules.ts'
+import { exists } from '../../files/or-null.ts'
 
 export interface SubmoduleCommit {
   readonly bump: Bump

@@ -3,11 +3,12 @@ import type { LeftOut } from '../../core/attempt.ts'
 import type { CollectOrder } from '../../core/ports/worktrees.ts'
 import type { Change } from './worktree-changes.ts'
 import type { Slot } from '../command/git-command.ts'
-import { isMissing, isTooLong } from '../command/git-error.ts'
+import { isTooLong } from '../command/git-error.ts'
 import { filesOfNested } from './nested-repository.ts'
 import { fromText, isWithin, onDisk, pathBytes, shown, type PathBytes } from '../command/path-bytes.ts'
 import type { Site } from '../command/repository-context.ts'
 import type { Staging } from './stage.ts'
+import { isMissing } from '../../files/is-missing.ts'
 
 /** A file above this is left out, by its size alone: git would read all of it, and the history keep it for ever. */
 const biggestBytes = 50 * 1024 * 1024

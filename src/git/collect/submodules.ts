@@ -4,13 +4,15 @@ import { resolve } from 'node:path'
 import { oid, type Oid } from '../../core/ids.ts'
 import { changedByIndex } from './changed-by-index.ts'
 import { stateOfWorktree } from './worktree-changes.ts'
+import { gitlinks } from '../objects/gitlinks.ts'
 import { contentCommand, refCommand, type Slot } from '../command/git-command.ts'
-import { isMissing, succeeded } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
-import { onDisk, pathBytes, shown, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
+import { succeeded } from '../command/git-error.ts'
+import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
 import { privateDir } from '../command/private-git-dir.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists } from '../../files/or-null.ts'
 
 export interface SubmoduleState {
   readonly path: PathBytes
@@ -101,21 +103,6 @@ async function slotOf(
   const key = createHash('sha256').update(workTree).digest('hex').slice(0, 24)
   const own = await privateDir(site, { name: `submodules/${key}`, workTree, head })
   return { ...own, objects: `${gitDir}/objects` }
-}
-
-export async function gitlinks(
-  site: Site,
-  slot: Slot,
-): Promise<readonly { readonly path: PathBytes; readonly recorded: Oid }[]> {
-  const listing = succeeded(
-    await runGit(contentCommand(site, slot, 'ls-files', ['--stage', '-z'])),
-    'listing submodules',
-  )
-  return zeroSplit(listing).flatMap((line) => {
-    const tab = line.indexOf('\t')
-    const [mode, id = ''] = line.slice(0, tab).split(' ')
-    return mode === '160000' ? [{ path: pathBytes(line.slice(tab + 1)), recorded: oid(id) }] : []
-  })
 }
 
 /** Null: it is not filled. */

@@ -29,9 +29,6 @@ export function succeeded(result: GitResult, doing: string): string {
   return result.stdout
 }
 
-export const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-
 /** Of a path or of a name in it, for a system call. */
 export const isTooLong = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG'

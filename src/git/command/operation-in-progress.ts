@@ -1,5 +1,4 @@
-import { access } from 'node:fs/promises'
-import { isMissing } from './git-error.ts'
+import { exists } from '../../files/or-null.ts'
 
 const signs = [
   ['MERGE_HEAD', 'a merge'],
@@ -15,14 +14,4 @@ const signs = [
 export async function inProgress(gitDir: string): Promise<string | null> {
   for (const [file, what] of signs) if (await exists(`${gitDir}/${file}`)) return what
   return null
-}
-
-export async function exists(path: string | Buffer): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
-  }
 }

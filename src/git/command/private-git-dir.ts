@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import type { Slot } from './git-command.ts'
 import type { Site } from './repository-context.ts'
-import { contentOf } from '../repository/config-snapshot.ts'
+import { bytesOrNull } from '../../files/or-null.ts'
 
 export interface PrivateDir {
   /** Below `<state>/git`. */
@@ -37,7 +37,7 @@ export async function clearIndexLock(index: string): Promise<void> {
 
 /** Another command may be reading it: replaced in one step, and only when it differs. */
 async function keepFile(path: string, content: string): Promise<void> {
-  if ((await contentOf(path)) !== content) await writeWhole(path, content)
+  if ((await bytesOrNull(path)) !== content) await writeWhole(path, content)
 }
 
 /**

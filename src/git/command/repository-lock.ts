@@ -1,8 +1,9 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { textOrNull } from '../../files/or-null.ts'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isMissing } from './git-error.ts'
 import { markLives, processMark } from './process-mark.ts'
 import type { Site } from './repository-context.ts'
+import { isMissing } from '../../files/is-missing.ts'
 
 const queues = new Map<string, Promise<unknown>>()
 
@@ -36,7 +37,7 @@ async function acrossProcesses<T>(path: string, work: () => Promise<T>): Promise
 /** The work is done: a lock that can't be taken away now is taken for its own by the next of this process. */
 async function release(path: string, mine: string): Promise<void> {
   try {
-    if ((await contentOrNull(path)) === mine) await rm(path, { force: true })
+    if ((await textOrNull(path)) === mine) await rm(path, { force: true })
   } catch {
     // Others wait for it as long as they wait for any stranger, and until this process has ended.
   }
@@ -51,7 +52,7 @@ async function acquire(path: string): Promise<string | null> {
     for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 10) {
       // link() makes the lock and its content appear at once; a lock that is empty for a moment would have no owner.
       if (await linked(draft, path)) return mark
-      const owner = await contentOrNull(path)
+      const owner = await textOrNull(path)
       // Nobody else in this process has it now, for they take turns: it could not be taken away.
       if (owner === mark) return mark
       if (owner !== null && !markLives(owner)) await clearAway(path, owner)
@@ -73,7 +74,7 @@ async function clearAway(path: string, dead: string): Promise<void> {
     if (isMissing(error)) return
     throw error
   }
-  if ((await contentOrNull(aside)) !== dead) await linked(aside, path)
+  if ((await textOrNull(aside)) !== dead) await linked(aside, path)
   await rm(aside, { force: true })
 }
 
@@ -84,15 +85,6 @@ export async function linked(from: string, to: string): Promise<boolean> {
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
-  }
-}
-
-export async function contentOrNull(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isMissing(error)) return null
     throw error
   }
 }

@@ -14,13 +14,14 @@ import { editsInTheWay } from './edits-in-the-way.ts'
 import { publishIndex, stageIndex } from './index-file.ts'
 import { lookBefore, putBack, type Before } from './put-back.ts'
 import { contentCommand } from '../command/git-command.ts'
-import { isMissing, saidByGit } from '../command/git-error.ts'
+import { saidByGit } from '../command/git-error.ts'
 import { abandonIndexLock, releaseIndexLock } from './locks/index-lock.ts'
 import { writtenFiles } from '../objects/obstacles.ts'
 import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
 import { cancelDelivery, lockDelivery, type Prepared } from './prepare.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
+import { isMissing } from '../../files/is-missing.ts'
 
 /**
  * The second half of a delivery, for all checkouts of the target together. Files go before the ref: the other way round, a

@@ -7,12 +7,12 @@ import { editsInTheWay } from './edits-in-the-way.ts'
 import { refLocked, unfit } from './fitness.ts'
 import { indexState, takeIndex, type IndexState } from './index-file.ts'
 import { contentCommand } from '../command/git-command.ts'
-import { isMissing } from '../command/git-error.ts'
 import { indexCopy, releaseIndexLock, takeIndexLockPatiently, type LockOwner } from './locks/index-lock.ts'
 import { obstacles, statOrNull } from '../objects/obstacles.ts'
 import { shown } from '../command/path-bytes.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
+import { isMissing } from '../../files/is-missing.ts'
 
 export interface Prepared {
   readonly kind: 'prepared'

@@ -9,7 +9,6 @@ import { lockInTheWay, refLocks } from './fitness.ts'
 import { publishIndex, stageIndex } from './index-file.ts'
 import { moveDelivered } from './move-delivered.ts'
 import { dropMark } from './move-taken-back.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import {
   abandonIndexLock,
   childrenGone,
@@ -22,9 +21,9 @@ import {
 } from './locks/index-lock.ts'
 import { branchRef, laneRef, deliveredRef, readRef, readRefs } from '../objects/refs/refs.ts'
 import { removeLock, seeLock } from '../command/remove-lock.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
 import type { Site } from '../command/repository-context.ts'
 import { headOf, userCheckouts, type Checkout } from './target-checkouts.ts'
+import { exists, textOrNull } from '../../files/or-null.ts'
 
 /** Puts right what deliveries to this target that were killed left. Null when nothing is left to do. */
 export async function recoverDeliveries(
@@ -45,7 +44,7 @@ export async function recoverDeliveries(
 /** Killed before the journal was opened, or after it was closed: no file is in doubt, but the user's git would wait for ever. */
 async function clearLeftLocks(site: Site, journaled: ReadonlySet<string>): Promise<void> {
   for (const { gitDir } of await userCheckouts(site)) {
-    const lock = await contentOrNull(`${gitDir}/index.lock`)
+    const lock = await textOrNull(`${gitDir}/index.lock`)
     if (lock !== null && !journaled.has(lock) && ownerOf(lock) === 'nobody') await clearLeftLock(gitDir, lock)
     await clearLeftDrafts(gitDir)
   }
@@ -83,13 +82,13 @@ const handoverMs = 10_000
 /** A living process may have given a delivery up and left it in the journal: only one that holds the lock is at work. */
 async function inOtherHands({ gitDir }: Checkout, entry: DeliveryEntry): Promise<boolean> {
   if (ownerOf(entry.lock) !== 'loopwork') return false
-  const holds = (await contentOrNull(`${gitDir}/index.lock`)) === entry.lock
+  const holds = (await textOrNull(`${gitDir}/index.lock`)) === entry.lock
   return holds || Math.abs(Date.now() - entry.at) < handoverMs
 }
 
 /** Keeps our lock, or takes it anew when it is not there any more. */
 async function relock({ gitDir, root }: Checkout, lock: string): Promise<Held | 'ours still' | 'taken anew'> {
-  const there = await contentOrNull(`${gitDir}/index.lock`)
+  const there = await textOrNull(`${gitDir}/index.lock`)
   if (there === lock) return 'ours still'
   if (there === null && (await takeIndexLock(gitDir, lock))) return 'taken anew'
   return held(

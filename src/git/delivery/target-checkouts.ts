@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isMissing } from '../command/git-error.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { exists } from '../command/operation-in-progress.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
 import type { Site } from '../command/repository-context.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists, textOrNull } from '../../files/or-null.ts'
 
 /** A worktree of the user's: where its files are, and where git keeps its HEAD and index. */
 export interface Checkout {
@@ -52,24 +51,24 @@ export async function userCheckouts(site: Site): Promise<readonly Checkout[]> {
 }
 
 async function linkedCheckout(gitDir: string): Promise<Checkout | null> {
-  const link = await contentOrNull(`${gitDir}/gitdir`)
-  const ours = (await contentOrNull(`${gitDir}/locked`))?.startsWith('loopwork ') === true
+  const link = await textOrNull(`${gitDir}/gitdir`)
+  const ours = (await textOrNull(`${gitDir}/locked`))?.startsWith('loopwork ') === true
   return link === null || ours ? null : { root: dirname(link.trimEnd()), gitDir }
 }
 
 /** The full ref name; null when detached. */
 export async function headOf(gitDir: string): Promise<string | null> {
-  const head = await contentOrNull(`${gitDir}/HEAD`)
+  const head = await textOrNull(`${gitDir}/HEAD`)
   return /^ref: (.*)\n?$/.exec(head ?? '')?.[1] ?? null
 }
 
 /** A rebase detaches HEAD, and writes its branch when it ends, whatever the branch is by then. */
 async function ownerIn({ root, gitDir }: Checkout, target: string): Promise<string | null> {
   for (const kind of ['rebase-merge', 'rebase-apply']) {
-    const name = (await contentOrNull(`${gitDir}/${kind}/head-name`))?.trim()
+    const name = (await textOrNull(`${gitDir}/${kind}/head-name`))?.trim()
     if (name === `refs/heads/${target}`) return `a rebase of ${target} is in progress in ${root}`
   }
-  const bisected = (await contentOrNull(`${gitDir}/BISECT_START`))?.trim()
+  const bisected = (await textOrNull(`${gitDir}/BISECT_START`))?.trim()
   return bisected === target ? `a bisect of ${target} is in progress in ${root}` : null
 }
 

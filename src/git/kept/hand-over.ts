@@ -7,7 +7,6 @@ import { slotName } from '../worktrees/worktree-record.ts'
 import { readCommits } from '../objects/commits.ts'
 import { contentCommand, type Slot } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import type { Bench } from '../lane/merge-work.ts'
 import { shown, pathBytes, zeroJoin } from '../command/path-bytes.ts'
 import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../command/private-git-dir.ts'
 import { agentRef, attemptRef, branchRef, moveRef, olderRef, readRefs } from '../objects/refs/refs.ts'
@@ -16,6 +15,7 @@ import { runGit } from '../command/run-git.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { gitDirNamedIn } from '../worktrees/entry.ts'
 import { mergeForPerson, type MergeForPerson } from './merge-for-person.ts'
+import type { Bench } from '../lane/lane-context.ts'
 
 /**
  * Makes of a conflict what a person knows how to settle: the branch stands at the work, and in the worktree the merge of

@@ -7,15 +7,16 @@ import { collect } from '../collect/collect.ts'
 import { readCommits } from '../objects/commits.ts'
 import { rebuildIndex } from '../worktrees/create-worktree.ts'
 import { contentCommand, refCommand, type Slot } from '../command/git-command.ts'
-import { isMissing, succeeded } from '../command/git-error.ts'
+import { succeeded } from '../command/git-error.ts'
 import { inProgress } from '../command/operation-in-progress.ts'
 import { onDisk, pathBytes, shown, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import { clearIndexLock, copyIndex, privateDir } from '../command/private-git-dir.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { entryDir } from '../worktrees/entry.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { textOrNull } from '../../files/or-null.ts'
 
 /**
  * Takes what a person has settled in a kept worktree, committed or not, as one commit on the newest commit of the target
@@ -157,7 +158,7 @@ async function targetIn(site: Site, slot: Slot, adminDir: string, tip: Oid): Pro
       `worktrees/${name}/HEAD^{commit}`,
     ]),
   )
-  const merging = (await contentOrNull(`${adminDir}/MERGE_HEAD`)) ?? ''
+  const merging = (await textOrNull(`${adminDir}/MERGE_HEAD`)) ?? ''
   const commits = [head.stdout, ...merging.split('\n')].map((line) => line.trim()).filter(isOid)
   if (commits.length === 0) return null
   const bases = await runGit(contentCommand(site, slot, 'merge-base', [tip, ...commits]))

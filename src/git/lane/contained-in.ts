@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/ids.ts'
-import type { Bench } from './merge-work.ts'
 import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { commitsIn } from './history.ts'
+import type { Bench } from './lane-context.ts'
 
 /** Which of some commits the branch holds. */
 export async function containedIn(

@@ -5,11 +5,12 @@ import { moveDelivered } from '../delivery/move-delivered.ts'
 import { prepareAll } from '../delivery/prepare-all.ts'
 import { branchGone, lookAtBranch } from './target-branch.ts'
 import { mendLateCheckouts, type Step } from '../delivery/late-checkouts.ts'
-import { standsOn, type Bench } from './merge-work.ts'
+import { standsOn } from './merge-work.ts'
 import { changedSharedConfig, sharedConfigWrittenAt } from '../repository/shared-config.ts'
 import { recoverDeliveries } from '../delivery/recover.ts'
 import { inTurn } from '../command/repository-lock.ts'
 import { targetPlaces, type Checkout } from '../delivery/target-checkouts.ts'
+import type { Bench } from './lane-context.ts'
 
 /** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
 export function follow(bench: Bench, journal: DeliveryJournal, target: string): Promise<FollowResult> {

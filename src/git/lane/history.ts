@@ -1,8 +1,8 @@
 import { oid, type Oid } from '../../core/ids.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import type { Bench } from './merge-work.ts'
 import { runGit } from '../command/run-git.ts'
+import type { Bench } from './lane-context.ts'
 
 interface Range {
   readonly from: readonly Oid[]

@@ -1,10 +1,10 @@
 import type { Oid } from '../../core/ids.ts'
 import type { LandedWork } from '../../core/ports/lane.ts'
-import type { Bench } from './merge-work.ts'
 import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { containedIn } from './contained-in.ts'
 import { messagesIn } from './history.ts'
 import { mentions } from './mentions.ts'
+import type { Bench } from './lane-context.ts'
 
 /** The commits of such work as a branch holds: as they are, or cherry-picked, rebased or squashed with their messages. */
 export async function holdsWork(

@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/ids.ts'
 import { contentCommand } from '../command/git-command.ts'
-import type { Bench } from './merge-work.ts'
 import { runGit } from '../command/run-git.ts'
+import type { Bench } from './lane-context.ts'
 
 /** Whether the repository has such a commit, whatever refs name it. */
 export async function isThere({ site, slot }: Bench, commit: Oid): Promise<boolean> {

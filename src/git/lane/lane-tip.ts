@@ -5,10 +5,11 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import { commitTree, isAncestor } from '../objects/commits.ts'
 import { joinTrees } from './join-trees.ts'
 import { lookAtBranch } from './target-branch.ts'
-import { standsOn, type Bench } from './merge-work.ts'
+import { standsOn } from './merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { moveOwnRef } from '../objects/refs/refs.ts'
+import type { Bench } from './lane-context.ts'
 
 /** The tip, whatever became of the branch; where there is no lane yet, it begins at the branch. */
 export async function tipOf(bench: Bench, target: string): Promise<Oid> {

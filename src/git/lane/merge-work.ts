@@ -1,26 +1,13 @@
 import type { Oid } from '../../core/ids.ts'
 import type { MergeOrder, MergeResult } from '../../core/ports/lane.ts'
-import type { AttributeTrees } from '../objects/attribute-folders.ts'
 import { commitTree, isAncestor, readCommits } from '../objects/commits.ts'
-import type { Slot } from '../command/git-command.ts'
 import { joinTrees } from './join-trees.ts'
 import { pickTree } from './pick-tree.ts'
-import type { LaneRecords } from './put-back-lane.ts'
 import type { MergedTree } from '../objects/merge-tree.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { mergeRef, moveOwnRef } from '../objects/refs/refs.ts'
-import type { Site } from '../command/repository-context.ts'
-
-/** What the lane works with: its slot's work tree is replaced by the attributes of the merge's target. */
-export interface Bench {
-  readonly site: Site
-  readonly slot: Slot
-  readonly attributes: AttributeTrees
-  readonly records: LaneRecords
-  /** First parents of commits that this process made: saves asking git what we know. */
-  readonly parents: Map<Oid, Oid>
-}
+import type { Bench } from './lane-context.ts'
 
 /** One commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
 export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeResult> {

@@ -13,9 +13,10 @@ import { strayed } from './strayed.ts'
 import { acceptBranch, requireBranch } from './target-branch.ts'
 import { incoming, startOf, tipOf } from './lane-tip.ts'
 import { isAncestor } from '../objects/commits.ts'
-import { mergeWork, type Bench } from './merge-work.ts'
+import { mergeWork } from './merge-work.ts'
 import { laneRef, moveOwnRef } from '../objects/refs/refs.ts'
 import { beginWatching } from '../repository/shared-config.ts'
+import type { Bench } from './lane-context.ts'
 
 export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
   const { site, slot } = bench

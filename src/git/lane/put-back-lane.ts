@@ -4,7 +4,7 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import { isAncestor } from '../objects/commits.ts'
 import { refCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import { standsOn, type Bench } from './merge-work.ts'
+import { standsOn } from './merge-work.ts'
 import { connected } from '../objects/connected.ts'
 import {
   deliveredRef,
@@ -18,6 +18,7 @@ import {
 import { runGit } from '../command/run-git.ts'
 import { commitsIn } from './history.ts'
 import { isThere } from './is-there.ts'
+import type { Bench } from './lane-context.ts'
 
 /** What the store knows of a lane, which no git command can delete. */
 export type LaneRecords = Pick<LaneStore, 'laneRecord' | 'noteLaneBack' | 'landedOn'>

@@ -3,14 +3,14 @@ import type { FoundStray, StrayOrder } from '../../core/ports/lane.ts'
 import { readCommits } from '../objects/commits.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import type { Bench } from './merge-work.ts'
 import { zeroSplit } from '../command/path-bytes.ts'
 import { branchRef, readRef } from '../objects/refs/refs.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
 import { runGit } from '../command/run-git.ts'
 import { targetPlaces } from '../delivery/target-checkouts.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { commitsIn } from './history.ts'
+import { textOrNull } from '../../files/or-null.ts'
+import type { Bench } from './lane-context.ts'
 
 /**
  * Commits of an agent's own that the target holds. Merges of ours are new commits, so one that was made in a worktree gets to the branch
@@ -22,7 +22,7 @@ export async function strayed(bench: Bench, order: StrayOrder): Promise<FoundStr
   const { target, base } = order
   const standing = await readRecord(site, order)
   if (standing.kind !== 'ours' || standing.adminDir === null) return null
-  const made = madeIn((await contentOrNull(`${standing.adminDir}/logs/HEAD`)) ?? '')
+  const made = madeIn((await textOrNull(`${standing.adminDir}/logs/HEAD`)) ?? '')
   const to = made.size === 0 ? null : await readRef(site, branchRef(target))
   if (to === null || to === base) return null
   const since = await commitsIn(bench, { from: [to], without: [base] })

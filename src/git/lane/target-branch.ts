@@ -4,7 +4,6 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import { isAncestor } from '../objects/commits.ts'
 import { held, type Held } from '../delivery/delivery.ts'
 import { refCommand } from '../command/git-command.ts'
-import type { Bench } from './merge-work.ts'
 import {
   branchRef,
   deleteRef,
@@ -18,6 +17,7 @@ import {
 } from '../objects/refs/refs.ts'
 import { runGit } from '../command/run-git.ts'
 import { putBackLane, type LaneRefs } from './put-back-lane.ts'
+import type { Bench } from './lane-context.ts'
 
 /** Where the user's branch stands, beside its lane. */
 export type TargetBranch =

@@ -4,9 +4,9 @@ import type { Oid } from '../../core/ids.ts'
 import { blobs, filesNamed, type TreeFile } from './tree-files.ts'
 import { changedPaths } from './changed-paths.ts'
 import type { Slot } from '../command/git-command.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import { onDisk, pathBytes } from '../command/path-bytes.ts'
 import type { Site } from '../command/repository-context.ts'
+import { exists } from '../../files/or-null.ts'
 
 /**
  * Folders that hold nothing but the `.gitattributes` of a commit. A merge reads its attributes from the work tree it is

@@ -11,12 +11,11 @@ import {
   unlink,
   writeFile,
 } from 'node:fs/promises'
-import { isMissing } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import { markLives, processMark } from '../command/process-mark.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
 import type { Site } from '../command/repository-context.ts'
 import type { Quarantined } from './quarantine.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists, textOrNull } from '../../files/or-null.ts'
 
 export const packFolder = (site: Site): string => `${site.repository.commonDir}/objects/pack`
 export const packFile = (site: Site, id: string, kind: 'idx' | 'keep' | 'pack'): string =>
@@ -37,7 +36,7 @@ export async function putPack(site: Site, slot: Quarantined, id: string): Promis
 /** From now on git treats it as any other pack. */
 export async function releasePack(site: Site, id: string): Promise<void> {
   const file = packFile(site, id, 'keep')
-  if ((await contentOrNull(file)) === keepText()) await rm(file, { force: true })
+  if ((await textOrNull(file)) === keepText()) await rm(file, { force: true })
 }
 
 export async function isInStore(site: Site, id: string): Promise<boolean> {
@@ -48,7 +47,7 @@ export async function isInStore(site: Site, id: string): Promise<boolean> {
 export async function releaseAbandonedPacks(site: Site): Promise<void> {
   for (const name of await keepFiles(site)) {
     const file = `${packFolder(site)}/${name}`
-    const mark = /^loopwork (\S+)\n$/.exec((await contentOrNull(file)) ?? '')?.[1]
+    const mark = /^loopwork (\S+)\n$/.exec((await textOrNull(file)) ?? '')?.[1]
     if (mark !== undefined && !markLives(mark)) await rm(file, { force: true })
   }
 }

@@ -1,11 +1,11 @@
 import { realpath } from 'node:fs/promises'
 import { contentCommand, discoveryCommand, type Slot } from '../command/git-command.ts'
-import { isMissing } from '../command/git-error.ts'
 import { slugOf } from '../../core/naming/slug.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import { pathBytes, type PathBytes } from '../command/path-bytes.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists } from '../../files/or-null.ts'
 
 export interface SubmoduleStore {
   /** As `.gitmodules` has it; below `modules/` of a git dir. */

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { NamedRef } from '../../core/ports/git.ts'
-import { isMissing } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import { readRefsBelow } from '../objects/refs/refs.ts'
 import type { Site } from '../command/repository-context.ts'
 import { isAttemptBranch } from '../objects/refs/branch-name.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists } from '../../files/or-null.ts'
 
 /** All but the branches of attempts. By the files that git keeps them in, without a process; their commits are not looked at. */
 export async function branchesAndTags(site: Site): Promise<readonly NamedRef[]> {

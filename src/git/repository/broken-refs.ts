@@ -1,6 +1,6 @@
 import { discoveryCommand } from '../command/git-command.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
 import { runGit } from '../command/run-git.ts'
+import { textOrNull } from '../../files/or-null.ts'
 
 /** A ref whose commit, or the tree of that, is missing: every gc, fetch and clone of the repository fails by it. */
 export interface BrokenRef {
@@ -38,7 +38,7 @@ export async function brokenRefs({
 }
 
 async function newestWhole(root: string, log: string): Promise<string | null> {
-  const commits = ((await contentOrNull(log)) ?? '').split('\n').flatMap((line) => line.split(' ')[1] ?? [])
+  const commits = ((await textOrNull(log)) ?? '').split('\n').flatMap((line) => line.split(' ')[1] ?? [])
   const broken = await areBroken(root, commits)
   return commits.findLast((commit) => !broken.has(commit) && !/^0+$/.test(commit)) ?? null
 }

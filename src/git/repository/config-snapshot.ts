@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { bytesOrNull } from '../../files/or-null.ts'
 import type { FoundRepository } from './find-repository.ts'
-import { isMissing } from '../command/git-error.ts'
 import type { Site } from '../command/repository-context.ts'
 
 /**
@@ -34,17 +33,8 @@ export async function takeSnapshot(
   })
   return {
     config,
-    exclude: (await contentOf(`${found.commonDir}/info/exclude`)) ?? '',
-    attributes: (await contentOf(`${found.commonDir}/info/attributes`)) ?? '',
-    shallow: (await contentOf(`${found.commonDir}/shallow`)) !== null,
-  }
-}
-
-export async function contentOf(path: string | Buffer): Promise<string | null> {
-  try {
-    return await readFile(path, 'latin1')
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
+    exclude: (await bytesOrNull(`${found.commonDir}/info/exclude`)) ?? '',
+    attributes: (await bytesOrNull(`${found.commonDir}/info/attributes`)) ?? '',
+    shallow: (await bytesOrNull(`${found.commonDir}/shallow`)) !== null,
   }
 }

@@ -13,8 +13,9 @@ import { privateDir } from '../command/private-git-dir.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { noIdentity } from './identity.ts'
-import { contentOf, takeSnapshot } from './config-snapshot.ts'
+import { takeSnapshot } from './config-snapshot.ts'
 import { noRecords } from './no-records.ts'
+import { bytesOrNull } from '../../files/or-null.ts'
 
 /** One thing a run needs; `refusal` is null when it is there. */
 export interface Check {
@@ -140,7 +141,7 @@ async function firstFiltered(
   const slot = await privateDir(site, { name: 'look', workTree: found.root, head })
   const files = await filesOf(site, slot, head)
   const attributes = files.filter(isNamed('.gitattributes')).map((file) => file.blob)
-  const global = await contentOf(globalAttributes(found))
+  const global = await bytesOrNull(globalAttributes(found))
   const texts = [...(await blobs(site, slot, attributes)), snapshot.attributes, global ?? '']
   if (!texts.some(mentionsFilter)) return null
   return (

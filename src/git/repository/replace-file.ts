@@ -4,9 +4,9 @@ import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LoopworkError } from '../../core/errors.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { isMissing } from '../command/git-error.ts'
 import { linked } from '../command/repository-lock.ts'
-import { contentOf } from './config-snapshot.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { bytesOrNull } from '../../files/or-null.ts'
 
 export interface NewContent {
   /** One character per byte. */
@@ -48,7 +48,7 @@ async function writeDurably(path: string, { content, mode }: NewContent): Promis
 async function acquire(draft: string, lock: string, content: string): Promise<void> {
   for (let waitedMs = 0; waitedMs <= 1_000; waitedMs += 50) {
     if (await linked(draft, lock)) return
-    if ((await contentOf(lock)) === content) return
+    if ((await bytesOrNull(lock)) === content) return
     await pause(50)
   }
   throw new LoopworkError('git', `writing ${lock.slice(0, -'.lock'.length)}: ${lock} is in the way`, {

@@ -1,10 +1,10 @@
 import type { Stash } from '../../core/ports/git.ts'
 import { oid } from '../../core/ids.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
+import { textOrNull } from '../../files/or-null.ts'
 
 /** The stashes that all worktrees share, newest last: by reading the log that git keeps the list in, without a process. */
 export async function stashes(commonDir: string): Promise<readonly Stash[]> {
-  const log = (await contentOrNull(`${commonDir}/logs/refs/stash`)) ?? ''
+  const log = (await textOrNull(`${commonDir}/logs/refs/stash`)) ?? ''
   return [...log.matchAll(/^[0-9a-f]+ ([0-9a-f]+) [^\t\n]*\t?(.*)$/gm)].map(
     ([, commit = '', message = '']) => ({
       commit: oid(commit),

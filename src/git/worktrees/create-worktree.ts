@@ -6,9 +6,8 @@ import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { slotName, worktreePath } from './worktree-record.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { gitFailed, succeeded } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
 import { clearIndexLock, copyIndex, privateDir } from '../command/private-git-dir.ts'
-import { realOrGiven, registerWorktree } from './register-worktree.ts'
+import { registerWorktree } from './register-worktree.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { branchNames, freeBranchNames } from '../objects/refs/branch-name.ts'
@@ -17,6 +16,7 @@ import { seedSubmodules } from './giving/seed-submodules.ts'
 import { occupied } from './occupied.ts'
 import { removeWorktree } from './remove-worktree.ts'
 import { inodeOf } from './ownership.ts'
+import { exists, realOrGiven } from '../../files/or-null.ts'
 
 /**
  * Makes the attempt's worktree on a branch of its own, anew where an earlier try of that was cut off. Each act is recorded before it is taken, so that a kill leaves

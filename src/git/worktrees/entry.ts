@@ -1,8 +1,8 @@
 import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { isMissing } from '../command/git-error.ts'
-import { contentOrNull } from '../command/repository-lock.ts'
 import type { Site } from '../command/repository-context.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { textOrNull } from '../../files/or-null.ts'
 
 /** What git keeps of a linked worktree in `worktrees/<name>` of the common git directory. */
 export interface Entry {
@@ -23,7 +23,7 @@ export async function readEntry(site: Site, name: string): Promise<Entry | null>
     throw error
   })
   if (found?.isDirectory() !== true) return null
-  const [lock, link] = await Promise.all([contentOrNull(`${dir}/locked`), contentOrNull(`${dir}/gitdir`)])
+  const [lock, link] = await Promise.all([textOrNull(`${dir}/locked`), textOrNull(`${dir}/gitdir`)])
   const gitFile = link === null || link.trim() === '' ? null : resolve(dir, link.replace(/\n$/, ''))
   return { name, lock: lock?.trim() ?? null, folder: gitFile === null ? null : dirname(gitFile) }
 }

@@ -2,12 +2,12 @@ import { readFile, realpath } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { resolve } from 'node:path'
 import { refCommand } from '../command/git-command.ts'
-import { gitFailed, isMissing } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
+import { gitFailed } from '../command/git-error.ts'
 import { alone } from '../command/repository-lock.ts'
 import type { Site } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { addEntry } from './add-entry.ts'
+import { exists } from '../../files/or-null.ts'
 
 export interface Registration {
   readonly dir: string
@@ -69,13 +69,4 @@ export async function registeredWorktrees(site: Site): Promise<readonly string[]
     .split('\0')
     .filter((line) => line.startsWith('worktree '))
     .map((line) => line.slice('worktree '.length))
-}
-
-export async function realOrGiven(path: string): Promise<string> {
-  try {
-    return await realpath(path)
-  } catch (error) {
-    if (isMissing(error)) return path
-    throw error
-  }
 }

@@ -7,8 +7,7 @@ import type { Proof, Removed } from '../../core/ports/worktrees.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { slotName } from './worktree-record.ts'
 import { connected } from '../objects/connected.ts'
-import { isMissing, oneLine } from '../command/git-error.ts'
-import { exists } from '../command/operation-in-progress.ts'
+import { oneLine } from '../command/git-error.ts'
 import { privateDir } from '../command/private-git-dir.ts'
 import {
   agentRef,
@@ -20,12 +19,14 @@ import {
   readRefs,
   savedRef,
 } from '../objects/refs/refs.ts'
-import { alone, contentOrNull } from '../command/repository-lock.ts'
+import { alone } from '../command/repository-lock.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { Site } from '../command/repository-context.ts'
 import { dropEntry, entryDir, listEntries } from './entry.ts'
 import { erase, type Undeletable } from './erase.ts'
 import { ownership } from './ownership.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists, textOrNull } from '../../files/or-null.ts'
 
 export interface Removal {
   readonly record: WorktreeRecord
@@ -152,7 +153,7 @@ async function isCheckedOut(site: Site, ref: string): Promise<boolean> {
     `${commonDir}/HEAD`,
     ...(await listEntries(site)).map(({ name }) => `${entryDir(site, name)}/HEAD`),
   ]
-  const texts = await Promise.all(heads.map((file) => contentOrNull(file)))
+  const texts = await Promise.all(heads.map((file) => textOrNull(file)))
   return texts.some((text) => text?.trim() === `ref: ${ref}`)
 }
 

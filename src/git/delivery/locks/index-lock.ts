@@ -3,10 +3,11 @@ import { readdir, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { systemProcessTable } from '../../../process/table/system-process-table.ts'
 import { makerIsGone, makerMark } from '../../../files/maker-mark.ts'
-import { isMissing } from '../../command/git-error.ts'
 import { markLives, processMark } from '../../command/process-mark.ts'
 import { asidePrefix, removeLock, seeLock } from '../../command/remove-lock.ts'
-import { contentOrNull, linked } from '../../command/repository-lock.ts'
+import { linked } from '../../command/repository-lock.ts'
+import { isMissing } from '../../../files/is-missing.ts'
+import { textOrNull } from '../../../files/or-null.ts'
 
 /** Locks that this process holds right now; one that isn't among them was left by a delivery that failed. */
 const held = new Set<string>()
@@ -49,7 +50,7 @@ export async function takeIndexLock(gitDir: string, lock: string): Promise<boole
 export async function takeIndexLockPatiently(gitDir: string, lock: string): Promise<LockOwner | 'taken'> {
   for (let waitedMs = 0; ; waitedMs += 100) {
     if (await takeIndexLock(gitDir, lock)) return 'taken'
-    const there = await contentOrNull(`${gitDir}/index.lock`)
+    const there = await textOrNull(`${gitDir}/index.lock`)
     const owner = there === null ? 'user' : ownerOf(there)
     if (owner === 'nobody' && there !== null) await clearLeftLock(gitDir, there)
     else if (waitedMs >= 1300) return owner

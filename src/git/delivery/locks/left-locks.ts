@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { isMissing } from '../../command/git-error.ts'
 import { ownerOf } from './index-lock.ts'
-import { contentOrNull } from '../../command/repository-lock.ts'
 import type { FoundRepository } from '../../repository/find-repository.ts'
+import { isMissing } from '../../../files/is-missing.ts'
+import { textOrNull } from '../../../files/or-null.ts'
 
 export interface LeftLock {
   readonly path: string
@@ -29,7 +29,7 @@ export async function leftLocks(
   for (const path of files) {
     const since = await changedAt(path)
     if (since === null || now - since < longestMs) continue
-    const owner = path.endsWith('/index.lock') ? ownerOf((await contentOrNull(path)) ?? '') : 'user'
+    const owner = path.endsWith('/index.lock') ? ownerOf((await textOrNull(path)) ?? '') : 'user'
     if (owner !== 'loopwork') locks.push({ path, ageMs: now - since, ours: owner === 'nobody' })
   }
   return locks

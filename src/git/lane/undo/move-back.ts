@@ -9,14 +9,15 @@ import { prepareAll } from '../../delivery/prepare-all.ts'
 import { refCommand } from '../../command/git-command.ts'
 import { succeeded } from '../../command/git-error.ts'
 import { mendLateCheckouts } from '../../delivery/late-checkouts.ts'
-import type { Bench } from '../merge-work.ts'
 import { recoverDeliveries } from '../../delivery/recover.ts'
 import { branchRef, laneRef } from '../../objects/refs/refs.ts'
 import { changedSharedConfig } from '../../repository/shared-config.ts'
-import { contentOrNull, inTurn } from '../../command/repository-lock.ts'
+import { inTurn } from '../../command/repository-lock.ts'
 import { runGit } from '../../command/run-git.ts'
 import { targetPlaces, userCheckouts } from '../../delivery/target-checkouts.ts'
 import { lookAtBranch } from '../target-branch.ts'
+import { textOrNull } from '../../../files/or-null.ts'
+import type { Bench } from '../lane-context.ts'
 
 /**
  * Takes the newest merge back as if it had never been: lane, branch, index and files go to its parent, a state that was there and was
@@ -97,7 +98,7 @@ async function standsAlone({ site, slot }: Bench, target: string, commit: Oid): 
   )
   if (others.length > 0) return false
   for (const { gitDir } of await userCheckouts(site)) {
-    const head = /^[0-9a-f]{40,64}(?=\n?$)/.exec((await contentOrNull(`${gitDir}/HEAD`)) ?? '')?.[0]
+    const head = /^[0-9a-f]{40,64}(?=\n?$)/.exec((await textOrNull(`${gitDir}/HEAD`)) ?? '')?.[0]
     if (head !== undefined && (await isAncestor(site, slot, commit, oid(head)))) return false
   }
   return true

@@ -1,10 +1,10 @@
 import type { LandedWork, OwnMerge } from '../../../core/ports/lane.ts'
 import type { Oid } from '../../../core/ids.ts'
 import { readCommits } from '../../objects/commits.ts'
-import type { Bench } from '../merge-work.ts'
 import { messagesIn } from '../history.ts'
 import { isThere } from '../is-there.ts'
 import { isWorkOf } from '../is-work-of.ts'
+import type { Bench } from '../lane-context.ts'
 
 /**
  * What has to go to take an item's work back. The commit that stands for it is the merge itself, or what the user made of it: amended with

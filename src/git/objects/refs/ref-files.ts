@@ -1,5 +1,5 @@
 import { lstat, readFile } from 'node:fs/promises'
-import { contentOrNull } from '../../command/repository-lock.ts'
+import { textOrNull } from '../../../files/or-null.ts'
 
 /** What a ref's files say: an object's id, no such ref, or something that only git knows how to read. */
 export type RefFile =
@@ -15,7 +15,7 @@ export async function refFile(commonDir: string, name: string): Promise<RefFile>
   if (loose.kind !== 'none') return loose
   const packed = await packedRef(commonDir, name)
   if (packed.kind !== 'none') return packed
-  return (await contentOrNull(`${commonDir}/reftable/tables.list`)) === null ? packed : askGit
+  return (await textOrNull(`${commonDir}/reftable/tables.list`)) === null ? packed : askGit
 }
 
 const none: RefFile = { kind: 'none' }

@@ -1,13 +1,12 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
-import { gitlinks } from '../../collect/submodules.ts'
 import { submoduleStores, type SubmoduleStore } from '../../objects/submodule-store.ts'
 import { discoveryCommand, refCommand, type Slot } from '../../command/git-command.ts'
 import { succeeded } from '../../command/git-error.ts'
-import { exists } from '../../command/operation-in-progress.ts'
-import { contentOrNull } from '../../command/repository-lock.ts'
 import type { Oid } from '../../../core/ids.ts'
 import type { Site } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
+import { exists, textOrNull } from '../../../files/or-null.ts'
+import { gitlinks } from '../../objects/gitlinks.ts'
 
 /**
  * Lets `git submodule update` fill a worktree whose submodule stands at a commit that only we keep: no remote has it, and the
@@ -38,7 +37,7 @@ async function seed({ site }: SubmoduleStore, gitDir: string, commit: Oid): Prom
   const objects = `${site.repository.commonDir}/objects`
   const alternates = `${gitDir}/objects/info/alternates`
   await mkdir(`${gitDir}/objects/info`, { recursive: true })
-  const lines = ((await contentOrNull(alternates)) ?? '').split('\n')
+  const lines = ((await textOrNull(alternates)) ?? '').split('\n')
   if (!lines.includes(objects)) await appendFile(alternates, `${objects}\n`)
   if (await exists(`${gitDir}/HEAD`)) return
   await mkdir(`${gitDir}/refs`, { recursive: true })

@@ -4,12 +4,13 @@ import { isAbsolute, join, normalize } from 'node:path'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { WantedPaths } from '../../../core/ports/worktrees.ts'
 import { contentCommand, type Slot } from '../../command/git-command.ts'
-import { isMissing, succeeded } from '../../command/git-error.ts'
+import { succeeded } from '../../command/git-error.ts'
 import { ignoredPaths } from '../../objects/ignored-paths.ts'
 import { pathBytes, shown, zeroSplit } from '../../command/path-bytes.ts'
 import { privateDir } from '../../command/private-git-dir.ts'
 import type { Site } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
+import { isMissing } from '../../../files/is-missing.ts'
 
 export interface FoundPaths {
   /** Files and folders that are there. */

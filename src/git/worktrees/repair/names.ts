@@ -1,7 +1,7 @@
 import { oid, type Oid } from '../../../core/ids.ts'
 import { branchRef, readRefs } from '../../objects/refs/refs.ts'
-import { contentOrNull } from '../../command/repository-lock.ts'
 import type { Site } from '../../command/repository-context.ts'
+import { textOrNull } from '../../../files/or-null.ts'
 
 /** `HEAD` of the worktree, or the full name of a branch: each is a root of the user's gc, and so is every line of its reflog. */
 export interface Name {
@@ -22,7 +22,7 @@ export async function readNames(
   site: Site,
   { adminDir, branch }: { readonly adminDir: string; readonly branch: string | null },
 ): Promise<readonly Name[]> {
-  const head = (await contentOrNull(`${adminDir}/HEAD`))?.trim() ?? ''
+  const head = (await textOrNull(`${adminDir}/HEAD`))?.trim() ?? ''
   const on = /^ref: (refs\/heads\/.+)$/.exec(head)?.[1] ?? null
   const branches = [...new Set([on, branch === null ? null : branchRef(branch)])].filter(
     (ref) => ref !== null,
@@ -52,7 +52,7 @@ export const commitsOf = (names: readonly Name[]): readonly Oid[] => [
 
 /** `from to Name <email> time zone TAB message` */
 async function readLog(file: string): Promise<readonly LogLine[]> {
-  const lines = ((await contentOrNull(file)) ?? '').split('\n').filter((line) => line !== '')
+  const lines = ((await textOrNull(file)) ?? '').split('\n').filter((line) => line !== '')
   return lines.map((line) => {
     const [from = '', to = ''] = line.split(' ', 2)
     return { from: oidOf(from), to: oidOf(to) }

@@ -1,7 +1,6 @@
 import { copyFile, rm } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
 import { contentCommand, type Slot } from '../../command/git-command.ts'
-import { exists } from '../../command/operation-in-progress.ts'
 import { connected } from '../../objects/connected.ts'
 import { statOrNull } from '../../objects/obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../../command/path-bytes.ts'
@@ -9,6 +8,7 @@ import type { Site } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
 import { ignoredInIndex } from '../ignored-in-index.ts'
 import { unreadableIndex } from '../own-index.ts'
+import { exists } from '../../../files/or-null.ts'
 
 /**
  * Writes anew what the worktree's index names and the repository lacks: files from the worktree, where they still are what

@@ -3,7 +3,6 @@ import type { Oid } from '../../../core/ids.ts'
 import type { Repair } from '../../../core/ports/worktrees.ts'
 import { refCommand, type Slot } from '../../command/git-command.ts'
 import { connected } from '../../objects/connected.ts'
-import { contentOrNull } from '../../command/repository-lock.ts'
 import { readRef } from '../../objects/refs/refs.ts'
 import type { Site } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
@@ -11,6 +10,7 @@ import { ignoredInIndex } from '../ignored-in-index.ts'
 import { ownIndex } from '../own-index.ts'
 import { commitsOf, readNames, type Name } from './names.ts'
 import { isIndexWhole, resetIndex, restoreStaged } from './repair-index.ts'
+import { textOrNull } from '../../../files/or-null.ts'
 
 export interface Damaged {
   readonly adminDir: string
@@ -121,6 +121,6 @@ function badLines(log: Name['log'], broken: ReadonlySet<Oid>): readonly number[]
 }
 
 async function dropOrigHead(adminDir: string, broken: ReadonlySet<Oid>): Promise<void> {
-  const commit = (await contentOrNull(`${adminDir}/ORIG_HEAD`))?.trim()
+  const commit = (await textOrNull(`${adminDir}/ORIG_HEAD`))?.trim()
   if ([...broken].some((each) => each === commit)) await rm(`${adminDir}/ORIG_HEAD`, { force: true })
 }

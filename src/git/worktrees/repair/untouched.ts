@@ -1,11 +1,10 @@
 import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
-import { isMissing } from '../../command/git-error.ts'
 import { branchRef } from '../../objects/refs/refs.ts'
-import { contentOrNull } from '../../command/repository-lock.ts'
 import type { Site } from '../../command/repository-context.ts'
-import { contentOf } from '../../repository/config-snapshot.ts'
+import { isMissing } from '../../../files/is-missing.ts'
+import { textOrNull, bytesOrNull } from '../../../files/or-null.ts'
 
 interface Place {
   readonly adminDir: string
@@ -19,12 +18,12 @@ interface Place {
 export async function isUntouched(site: Site, place: Place): Promise<boolean> {
   const { adminDir, branch, base, filledBy } = place
   if (branch === null) return false
-  const head = (await contentOrNull(`${adminDir}/HEAD`))?.trim()
+  const head = (await textOrNull(`${adminDir}/HEAD`))?.trim()
   if (head !== `ref: ${branchRef(branch)}`) return false
   const { commonDir } = site.repository
-  if ((await contentOrNull(`${commonDir}/${branchRef(branch)}`))?.trim() !== base) return false
+  if ((await textOrNull(`${commonDir}/${branchRef(branch)}`))?.trim() !== base) return false
   const logs = await Promise.all(
-    [`${adminDir}/logs/HEAD`, `${commonDir}/logs/${branchRef(branch)}`].map((file) => contentOrNull(file)),
+    [`${adminDir}/logs/HEAD`, `${commonDir}/logs/${branchRef(branch)}`].map((file) => textOrNull(file)),
   )
   const knowsOthers = logs.some((log) => log?.split('\n').some((line) => line !== '' && !staysAt(line, base)))
   return !knowsOthers && (await isSame(`${adminDir}/index`, filledBy))
@@ -33,7 +32,7 @@ export async function isUntouched(site: Site, place: Place): Promise<boolean> {
 /** Byte for byte; two files that are missing are the same. */
 export async function isSame(one: string, other: string): Promise<boolean> {
   if ((await sizeOf(one)) !== (await sizeOf(other))) return false
-  return (await contentOf(one)) === (await contentOf(other))
+  return (await bytesOrNull(one)) === (await bytesOrNull(other))
 }
 
 const staysAt = (line: string, base: Oid): boolean => {
