@@ -1,7 +1,7 @@
 import { render } from 'ink'
 import { PassThrough } from 'node:stream'
 import { bodyRegistry } from '../src/tui/pane/painted-places.ts'
-import { takeSnapshot } from '../src/tui/state/apply-snapshot.ts'
+import { applySnapshot } from '../src/tui/state/apply-snapshot.ts'
 import { createScreenStore } from '../src/tui/state/screen-state.ts'
 import { makeCompositor } from '../src/tui/terminal/compositor.ts'
 import { InkOutput } from '../src/tui/terminal/ink-output.ts'
@@ -38,7 +38,7 @@ const ink = render(
     exitOnCtrlC: false,
   },
 )
-store.setState(takeSnapshot(store.getState(), await board.read({ offset: 0, limit: 100 }), 0))
+store.setState(applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100 }), 0))
 await turn()
 
 let line = 0

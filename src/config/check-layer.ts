@@ -1,17 +1,17 @@
 import type * as z from 'zod/mini'
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { nearest } from './suggest-word.ts'
+import { suggestWord } from './suggest-word.ts'
 import { layerSchema } from './schema.ts'
 import type { ConfigLayer } from './schema.ts'
 import { knownKeysAt } from './known-keys.ts'
 
-export type Place = (path: readonly PropertyKey[], message: string) => Problem
+export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem
 
 /** Parses one layer; every problem is named where `place` says it stands. */
 export function checkLayer(
   raw: unknown,
-  place: Place,
+  place: ProblemAt,
 ): { readonly layer: ConfigLayer; readonly problems: readonly Problem[] } {
   const result = layerSchema.safeParse(raw, { reportInput: true })
   if (!result.success)
@@ -26,7 +26,7 @@ export function checkLayer(
   return { layer: result.data, problems: [] }
 }
 
-function told(issue: z.core.$ZodIssue, place: Place): readonly Problem[] {
+function told(issue: z.core.$ZodIssue, place: ProblemAt): readonly Problem[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => place([...issue.path, key], unknownKey(key, issue.path)))
@@ -62,7 +62,7 @@ function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
 }
 
 function unknownKey(key: string, path: readonly PropertyKey[]): string {
-  const guess = nearest(key, knownKeysAt(path))
+  const guess = suggestWord(key, knownKeysAt(path))
   return guess === null ? 'is not a key of the config' : `is not a key of the config; did you mean ${guess}?`
 }
 

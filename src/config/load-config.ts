@@ -16,7 +16,7 @@ import { readEnv } from './read-env.ts'
 import type { Env } from './read-env.ts'
 import type { ConfigInput, ConfigLayer } from './schema.ts'
 import { isTrusted } from './trust/trust.ts'
-import { trustAsks, withoutGuarded } from './trust/guarded-settings.ts'
+import { guardedSettings, withoutGuarded } from './trust/guarded-settings.ts'
 import type { TrustAsk } from './trust/guarded-settings.ts'
 
 export interface LoadedConfig {
@@ -136,7 +136,7 @@ async function readExplicit(path: string): Promise<ConfigFile> {
 }
 
 async function asRepository(file: ConfigFile, env: Env): Promise<RepositoryConfig> {
-  const asks = trustAsks(file)
+  const asks = guardedSettings(file)
   const { name, realPath, bytes } = file
   return { name, realPath, bytes, asks, trusted: asks.length === 0 || (await isTrusted(file, env)) }
 }

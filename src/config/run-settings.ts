@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import type { AgentPreset, RunSettings } from '../core/settings.ts'
 import type { Config } from './config.ts'
-import { nearest } from './suggest-word.ts'
+import { suggestWord } from './suggest-word.ts'
 
 export interface RunFacts {
   /** The checkout's root: relative commands start there. */
@@ -96,7 +96,7 @@ export function chooseAgent(
 
 function unknownAgent(name: string, known: readonly AgentPreset[]): LoopworkError {
   const names = known.map((preset) => preset.name)
-  const guess = nearest(name, names)
+  const guess = suggestWord(name, names)
   const hint = guess === null ? `known: ${names.join(', ') || 'none'}` : `did you mean ${guess}?`
   return new LoopworkError('config', `there is no agent named ${name}`, { hint })
 }

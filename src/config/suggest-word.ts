@@ -1,5 +1,5 @@
 /** The known word that was probably meant; null when none is near. */
-export function nearest(word: string, known: readonly string[]): string | null {
+export function suggestWord(word: string, known: readonly string[]): string | null {
   const ranked = known
     .map((candidate) => ({ candidate, steps: steps(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((one, other) => one.steps - other.steps)

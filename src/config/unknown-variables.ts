@@ -1,7 +1,7 @@
 import { LoopworkError, type Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { plural } from '../text/plural.ts'
-import { nearest } from './suggest-word.ts'
+import { suggestWord } from './suggest-word.ts'
 import { envNameOf, options } from './options.ts'
 import type { Env } from './read-env.ts'
 
@@ -41,7 +41,7 @@ function meant(name: string, names: readonly string[]): string | null {
   const word = name.slice(ours.length)
   const ending = names.filter((known) => known.endsWith(`_${word}`))
   if (ending.length === 1) return ending[0] ?? null
-  const guess = nearest(
+  const guess = suggestWord(
     word,
     names.map((known) => known.slice(ours.length)),
   )

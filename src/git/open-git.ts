@@ -21,7 +21,7 @@ import { releaseAbandonedPacks } from './objects/pack-files.ts'
 import { endQuickRefMoves } from './objects/refs/quick-ref-moves.ts'
 import { clearQuarantines } from './objects/quarantine.ts'
 import { preflight } from './repository/preflight.ts'
-import { privateDir } from './command/private-git-dir.ts'
+import { openPrivateGitDir } from './command/private-git-dir.ts'
 import { dropAttemptRefs } from './objects/refs/drop-attempt-refs.ts'
 import { checkRepository } from './repository/check-repository.ts'
 import { branchRef, readRef } from './objects/refs/refs.ts'
@@ -32,7 +32,7 @@ import { commitsAhead } from './repository/commits-ahead.ts'
 import { stashes } from './repository/stashes.ts'
 import { givePaths } from './worktrees/giving/give-paths.ts'
 import { wantedPaths } from './worktrees/giving/wanted-paths.ts'
-import type { Site } from './command/repository-context.ts'
+import type { RepositoryContext } from './command/repository-context.ts'
 import { takeSnapshot } from './repository/config-snapshot.ts'
 import { handOver } from './kept/hand-over.ts'
 import { settle } from './kept/settle.ts'
@@ -60,62 +60,67 @@ export async function openGit(options: OpenGit): Promise<Git> {
   const { cwd, journal, records, storeId } = options
   const found = options.found ?? (await preflight(cwd))
   const stateDir = options.stateDir ?? ((repository: Repository) => `${repository.commonDir}/loopwork`)
-  const site = await openSite(found, { stateDir, records, storeId })
-  await Promise.all([clearQuarantines(site), releaseAbandonedPacks(site), clearLockDrafts(site)])
-  await mkdir(`${site.slots}/lane/nothing`, { recursive: true, mode: 0o700 })
-  const slot = await privateDir(site, {
+  const context = await openSite(found, { stateDir, records, storeId })
+  await Promise.all([clearQuarantines(context), releaseAbandonedPacks(context), clearLockDrafts(context)])
+  await mkdir(`${context.privateDirs}/lane/nothing`, { recursive: true, mode: 0o700 })
+  const privateDir = await openPrivateGitDir(context, {
     name: 'lane',
-    workTree: `${site.slots}/lane/nothing`,
-    head: site.repository.head,
+    workTree: `${context.privateDirs}/lane/nothing`,
+    head: context.repository.head,
   })
-  const bench = {
-    site,
-    slot,
-    attributes: new AttributeTrees(site, slot),
+  const lane = {
+    context,
+    privateDir,
+    attributes: new AttributeTrees(context, privateDir),
     records: journal,
     parents: new Map<Oid, Oid>(),
   }
-  const guard = new WorktreeGuard(site)
+  const guard = new WorktreeGuard(context)
   return {
-    repository: site.repository,
-    check: () => checkRepository(site),
-    changeBetween: (older, newer) => changeBetween(site, slot, older, newer),
-    branchTip: (branch) => readRef(site, branchRef(branch)),
+    repository: context.repository,
+    check: () => checkRepository(context),
+    changeBetween: (older, newer) => changeBetween(context, privateDir, older, newer),
+    branchTip: (branch) => readRef(context, branchRef(branch)),
     isCheckedOut: async (branch) => {
-      const { checkouts } = await targetPlaces(site, branch)
-      return checkouts.some(({ root }) => root === site.repository.root)
+      const { checkouts } = await targetPlaces(context, branch)
+      return checkouts.some(({ root }) => root === context.repository.root)
     },
-    stashes: () => stashes(site.repository.commonDir),
-    branchesAndTags: () => branchesAndTags(site),
-    commitsAhead: (branch, ref) => commitsAhead(site, branch, ref),
+    stashes: () => stashes(context.repository.commonDir),
+    branchesAndTags: () => branchesAndTags(context),
+    commitsAhead: (branch, ref) => commitsAhead(context, branch, ref),
     worktrees: {
-      dropRefs: (attempt) => dropAttemptRefs(site, attempt),
-      pathOf: ({ root, slug }) => worktreePath(root, site.storeId, slug),
-      create: (order) => createWorktree(site, order),
-      give: (dir, wanted) => givePaths(site, dir, wanted),
-      missing: async (wanted) => (await wantedPaths(site, wanted)).missing,
-      snapshot: (order) => takeGiven(site, order),
-      collect: (order) => collect(site, order),
-      holdsExactly: (order) => holdsExactly(site, order),
+      dropRefs: (attempt) => dropAttemptRefs(context, attempt),
+      pathOf: ({ root, slug }) => worktreePath(root, context.storeId, slug),
+      create: (order) => createWorktree(context, order),
+      give: (dir, wanted) => givePaths(context, dir, wanted),
+      missing: async (wanted) => (await wantedPaths(context, wanted)).missing,
+      snapshot: (order) => takeGiven(context, order),
+      collect: (order) => collect(context, order),
+      holdsExactly: (order) => holdsExactly(context, order),
       secure: (order) => guard.secure(order),
-      look: (order) => look(site, order),
-      remove: (order) => removeAttempt(site, order),
-      saveKept: (order) => saveKept(site, order),
-      handOver: (order) => handOver(bench, order),
-      takeUp: (order) => takeUp(site, order),
-      settle: (order) => settle(site, order),
-      strangers: (root, which) => (which === 'all' ? strangers(site, root) : newStrangers(site, root)),
-      keep: (order) => keepWorktree(site, order),
-      setAside: (order) => setAside(site, order),
+      look: (order) => look(context, order),
+      remove: (order) => removeAttempt(context, order),
+      saveKept: (order) => saveKept(context, order),
+      handOver: (order) => handOver(lane, order),
+      takeUp: (order) => takeUp(context, order),
+      settle: (order) => settle(context, order),
+      strangers: (root, which) => (which === 'all' ? strangers(context, root) : newStrangers(context, root)),
+      keep: (order) => keepWorktree(context, order),
+      setAside: (order) => setAside(context, order),
     },
-    lane: openLane(bench, journal),
-    close: () => endQuickRefMoves(site),
+    lane: openLane(lane, journal),
+    close: () => endQuickRefMoves(context),
   }
 }
 
-type StoreOfSite = Pick<Site, 'records' | 'storeId'> & { stateDir(repository: Repository): string }
+type StoreOfSite = Pick<RepositoryContext, 'records' | 'storeId'> & {
+  stateDir(repository: Repository): string
+}
 
-async function openSite(found: FoundRepository, { stateDir, records, storeId }: StoreOfSite): Promise<Site> {
+async function openSite(
+  found: FoundRepository,
+  { stateDir, records, storeId }: StoreOfSite,
+): Promise<RepositoryContext> {
   const { identity } = found
   if (identity === null) throw noIdentity()
   if (found.head === null) throw new LoopworkError('git', `${found.root} has no commits yet`)
@@ -126,23 +131,23 @@ async function openSite(found: FoundRepository, { stateDir, records, storeId }: 
     branch: found.branch,
     head: found.head,
   }
-  const site: Site = {
+  const context: RepositoryContext = {
     ...(await takeSnapshot(found)),
     repository,
     identity,
     storeId,
     records,
-    slots: `${stateDir(repository)}/git`,
+    privateDirs: `${stateDir(repository)}/git`,
     mainRoot: null,
   }
-  return { ...site, mainRoot: await mainRootOf(site, found) }
+  return { ...context, mainRoot: await mainRootOf(context, found) }
 }
 
 /** Standing in a linked worktree, the main one is what git lists first; it knows nothing of `core.worktree` there. */
-async function mainRootOf(site: Site, found: FoundRepository): Promise<string | null> {
+async function mainRootOf(context: RepositoryContext, found: FoundRepository): Promise<string | null> {
   if (found.gitDir === found.commonDir) return found.root
   if (found.config.get('core.bare') === 'true') return null
   const named = found.config.get('core.worktree')
   if (named !== undefined) return resolve(found.commonDir, named)
-  return (await registeredWorktrees(site))[0] ?? dirname(found.commonDir)
+  return (await registeredWorktrees(context))[0] ?? dirname(found.commonDir)
 }

@@ -6,13 +6,13 @@ import { cellWidth, truncate } from '../text/cells.ts'
 import { emptySafe, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { headLine } from './run-header.ts'
+import { runHeader } from './run-header.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { sign } from './signs.ts'
 import { skippedPiece } from './skipped-piece.ts'
-import { toldEvent } from './event-line.ts'
+import { eventLine } from './event-line.ts'
 import { toldLine } from './told-line.ts'
 
 interface Block {
@@ -52,12 +52,12 @@ export function bufferedOutput(deps: OutputDeps): RunOutput {
   return {
     live: false,
     opened(head) {
-      print([piece(headLine(head))])
+      print([piece(runHeader(head))])
       print([piece(emptySafe)])
     },
     async event(event, facts) {
       const { item, attempt } = facts
-      const told = toldEvent(event, facts, deps)
+      const told = eventLine(event, facts, deps)
       if (item !== null && attempt !== null && startsAgent(event)) blockOf(attempt, item)
       if (told === null || event.body.type === 'item:claimed') return
       const ofWorker = typeof told.speaker !== 'string'

@@ -21,7 +21,7 @@ import { sign } from './signs.ts'
 /** Where a line belongs: to a worker, to the lane, to the run. */
 export type Speaker = { readonly worker: number } | 'run' | 'merge'
 
-export interface Told {
+export interface EventLine {
   readonly speaker: Speaker
   readonly pieces: readonly Piece[]
   /** Whether with this the item's attempt is over, for better or worse. */
@@ -31,7 +31,7 @@ export interface Told {
 }
 
 /** An event as a line for a person; null for what only machines care about. */
-export function toldEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Told | null {
+export function eventLine(event: StoredEvent, facts: EventFacts, deps: OutputDeps): EventLine | null {
   return runEvent(event, facts, deps) ?? itemEvent(event, facts, deps)
 }
 
@@ -39,7 +39,7 @@ function runEvent(
   { body }: StoredEvent,
   _facts: EventFacts,
   { ascii, timeOfDay, place }: OutputDeps,
-): Told | null {
+): EventLine | null {
   switch (body.type) {
     case 'run:joined':
       return said('run', safe`another loopwork joins with ${plural(body.workers, 'worker')}`)
@@ -90,7 +90,7 @@ function runEvent(
   }
 }
 
-function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Told | null {
+function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): EventLine | null {
   const { item, attempt } = facts
   if (item === null) return null
   const { body } = event
@@ -131,13 +131,13 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Tol
   }
 }
 
-const said = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): Told => ({
+const said = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): EventLine => ({
   speaker,
   pieces: [piece(text, role)],
   ends: false,
 })
 
-const advised = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): Told => ({
+const advised = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): EventLine => ({
   ...said(speaker, text, role),
   advises: true,
 })

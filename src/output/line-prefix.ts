@@ -4,7 +4,7 @@ import type { Piece, Role } from '../text/styled-line.ts'
 import type { Speaker } from './event-line.ts'
 
 /** `[W0] `, `[run] `, `[merge] `. Six hues by number; `bad` is never a worker. */
-export function speakerPiece(speaker: Speaker): Piece {
+export function linePrefix(speaker: Speaker): Piece {
   if (speaker === 'run') return piece(literal('[run] '), 'dim')
   if (speaker === 'merge') return piece(literal('[merge] '), 'dim')
   return piece(safe`[W${speaker.worker}] `, hues[speaker.worker % hues.length] ?? 'text')

@@ -1,12 +1,12 @@
 import { emptySafe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { headLine, steeringLine } from './run-header.ts'
+import { runHeader, steeringLine } from './run-header.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { skippedPiece } from './skipped-piece.ts'
-import { speakerPiece } from './line-prefix.ts'
-import { toldEvent } from './event-line.ts'
+import { linePrefix } from './line-prefix.ts'
+import { eventLine } from './event-line.ts'
 import { toldLine } from './told-line.ts'
 import { inPlace } from '../wording/in-place.ts'
 
@@ -16,7 +16,7 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
   return {
     live: true,
     opened(head) {
-      print([piece(headLine(head))])
+      print([piece(runHeader(head))])
       const steering = inPlace(steeringLine, deps.place)
       // It fits a terminal, unless it has to name the place.
       const width = steering === steeringLine ? deps.width : null
@@ -24,11 +24,11 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
       print([piece(emptySafe)])
     },
     event(event, facts) {
-      const told = toldEvent(event, facts, deps)
+      const told = eventLine(event, facts, deps)
       if (told !== null) deps.write(toldLine(told, deps))
     },
     agentLog(attempt, item, _at, { lines, skipped }) {
-      const who = speakerPiece({ worker: attempt.worker })
+      const who = linePrefix({ worker: attempt.worker })
       if (skipped !== null) {
         deps.write(paintLine([who, skippedPiece(item, skipped, deps)], { ...deps, width: null }))
       }

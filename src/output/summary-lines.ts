@@ -7,13 +7,13 @@ import { reasonLine } from '../wording/reason-line.ts'
 import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { headLine } from './run-header.ts'
+import { runHeader } from './run-header.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece, Role } from '../text/styled-line.ts'
 import type { EventFacts, OutputDeps, RunOutput } from './run-output.ts'
 import { sign } from './signs.ts'
-import { speakerPiece } from './line-prefix.ts'
-import { toldEvent, type Told } from './event-line.ts'
+import { linePrefix } from './line-prefix.ts'
+import { eventLine, type EventLine } from './event-line.ts'
 import { toldLine } from './told-line.ts'
 
 const idCells = 8
@@ -25,7 +25,7 @@ export function summaryOutput(deps: OutputDeps): RunOutput {
   return {
     live: false,
     opened(head) {
-      print([piece(headLine(head))])
+      print([piece(runHeader(head))])
       print([piece(emptySafe)])
     },
     event(event, facts) {
@@ -54,7 +54,7 @@ function startPieces(
   const again = attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber}` : emptySafe
   const agent = attempt === null ? emptySafe : sanitize(attempt.agent)
   return [
-    speakerPiece({ worker: body.worker }),
+    linePrefix({ worker: body.worker }),
     piece(safe`${sign('starts', ascii)} ${padEnd(sanitize(item.id), idCells)} ${title}  ${agent}${again}`),
   ]
 }
@@ -76,7 +76,7 @@ function endPieces(event: StoredEvent, facts: EventFacts, deps: OutputDeps): rea
   const tried = attempt === null ? literal('     ') : safe`try ${attempt.tryNumber}`
   const diff = attempt?.work == null ? emptySafe : diffPair(attempt.work, deps.ascii)
   return [
-    speakerPiece(worker === null ? 'run' : { worker }),
+    linePrefix(worker === null ? 'run' : { worker }),
     piece(end.sign, end.role),
     piece(safe` ${padEnd(sanitize(item.id), idCells)} `),
     piece(padEnd(end.word, 9), end.role),
@@ -122,7 +122,7 @@ const badEnd = (why: Reason) =>
   ({ role: 'bad', word: literal('failed'), note: reasonLine(why), count: emptySafe }) as const
 
 /** Pauses, notices, conflicts: not what happens inside an attempt. */
-function otherTold(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Told | null {
-  const told = toldEvent(event, facts, deps)
+function otherTold(event: StoredEvent, facts: EventFacts, deps: OutputDeps): EventLine | null {
+  const told = eventLine(event, facts, deps)
   return told === null || typeof told.speaker !== 'string' ? null : told
 }

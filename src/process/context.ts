@@ -1,14 +1,14 @@
-import type { Beat } from './ticker.ts'
+import type { Ticker } from './ticker.ts'
 import type { Standpoint } from './identity.ts'
 import type { ProcessTable } from './table/process-table.ts'
 import type { ProcessScanner } from './tree/process-scanner.ts'
 
 /** What everything in this room shares. */
-export interface Room {
+export interface ProcessContext {
   readonly table: ProcessTable
   readonly scanner: ProcessScanner
   readonly here: Standpoint
-  readonly beat: Beat
+  readonly beat: Ticker
   /** The user's. */
   readonly environment: Readonly<NodeJS.ProcessEnv>
   /** Runs the wrapper. */

@@ -3,25 +3,27 @@ import type { Processes } from '../core/ports/process.ts'
 import { adoptAgent } from './agents/adopt-agent.ts'
 import { missingCommand } from './agents/missing-command.ts'
 import { startAgent } from './agents/start-agent.ts'
-import { createBeat } from './ticker.ts'
+import { createTicker } from './ticker.ts'
 import { identifySelf, livenessOf, standpointOf } from './identity.ts'
 import { openLogTail } from './logs/log-tail.ts'
-import type { Room } from './context.ts'
+import type { ProcessContext } from './context.ts'
 import { runShell } from './shell/run-shell.ts'
 import { systemProcessTable } from './table/system-process-table.ts'
 import { createScanner } from './tree/process-scanner.ts'
 import { sweepMarker } from './tree/sweep-marker.ts'
 
-export type ProcessOptions = Partial<Pick<Room, 'environment' | 'shell' | 'tickSeconds' | 'graceSeconds'>>
+export type ProcessOptions = Partial<
+  Pick<ProcessContext, 'environment' | 'shell' | 'tickSeconds' | 'graceSeconds'>
+>
 
 /** The room's one door: everything that starts, watches and ends child processes. */
 export function createProcesses(options: ProcessOptions = {}): Processes {
   const table = systemProcessTable()
-  const room: Room = {
+  const room: ProcessContext = {
     table,
     scanner: createScanner(table),
     here: standpointOf(table),
-    beat: createBeat(),
+    beat: createTicker(),
     environment: process.env,
     // dash is the quickest of those tried, and macOS has it too.
     shell: existsSync('/bin/dash') ? '/bin/dash' : '/bin/sh',

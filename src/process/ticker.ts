@@ -1,7 +1,7 @@
 import { systemClock } from './clock.ts'
 
 /** One timer for all that is watched; it stands still while nothing is. */
-export interface Beat {
+export interface Ticker {
   /** Called ten times a second with the awake time that passed. Returns the way to leave. */
   join(onBeat: (awakeMs: number) => void): () => void
 }
@@ -9,7 +9,7 @@ export interface Beat {
 export const beatMs = 100
 
 /** A beat counts at most twice its interval: a machine that slept or a supervisor that was frozen spent nobody's time. */
-export function createBeat(): Beat {
+export function createTicker(): Ticker {
   const listeners = new Set<(awakeMs: number) => void>()
   let timer: NodeJS.Timeout | null = null
   let last = 0

@@ -3,10 +3,10 @@ export interface ScriptedTask {
   readonly item: string
   readonly tryNumber: number
   /** Null: the task has no script. */
-  readonly steps: readonly Step[] | null
+  readonly steps: readonly ScriptStep[] | null
 }
 
-export interface Step {
+export interface ScriptStep {
   readonly verb: string
   /** The rest of the line, as it stands. */
   readonly rest: string
@@ -20,7 +20,7 @@ export function parsePrompt(prompt: string): ScriptedTask {
   return { item, tryNumber, steps: script === undefined ? null : parseScript(script) }
 }
 
-function parseScript(script: string): readonly Step[] {
+function parseScript(script: string): readonly ScriptStep[] {
   return script
     .split('\n')
     .map((line) => line.trim())

@@ -1,5 +1,5 @@
 import { steps } from './steps.ts'
-import type { ScriptedTask, Step } from './parse-prompt.ts'
+import type { ScriptedTask, ScriptStep } from './parse-prompt.ts'
 import { say } from './say.ts'
 
 /** What a step may use. */
@@ -39,7 +39,7 @@ export async function perform(task: ScriptedTask, pace: number): Promise<number>
 }
 
 /** A task that says nothing about scripts still ends with a change, as a real one would. */
-function withoutScript(item: string): readonly Step[] {
+function withoutScript(item: string): readonly ScriptStep[] {
   const name =
     item
       .toLowerCase()

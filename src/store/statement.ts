@@ -12,7 +12,7 @@ export interface Statement {
   readonly mode: 'one' | 'all' | 'change'
 }
 
-export interface Step {
+export interface StatementCall {
   readonly statement: Statement
   readonly args: Args
 }
@@ -21,7 +21,7 @@ export interface Step {
  * One transaction as a generator: it yields statements with their arguments and is given the rows. The SQLite driver
  * answers synchronously; an engine behind a socket would await the same yields.
  */
-export type Operation<T> = Generator<Step, T, unknown>
+export type Operation<T> = Generator<StatementCall, T, unknown>
 
 /** A statement as a function: at most one row. */
 export function one<Row>(sql: string, parse: (row: RawRow) => Row): (args: Args) => Operation<Row | null> {

@@ -3,7 +3,7 @@ import type { ItemId } from '../core/ids.ts'
 import type { BacklogsImported } from '../core/ports/backlog-store.ts'
 import { editNotice, heldBackNotice } from './edit-notice.ts'
 import { messageOf } from './message-of.ts'
-import type { World } from './context.ts'
+import type { SupervisorContext } from './context.ts'
 
 /** Files are looked at, and statuses written back, at most this often, and once more at the end. */
 const pauseMs = 500
@@ -26,7 +26,7 @@ interface Listener {
  * tried again when it changes, and never holds up an item.
  */
 export class BacklogKeeper {
-  readonly #world: World
+  readonly #world: SupervisorContext
   readonly #listener: Listener
   /** The version of each file that was taken in, or written. */
   readonly #known = new Map<string, string | null>()
@@ -42,8 +42,8 @@ export class BacklogKeeper {
   #nextAt = -Infinity
   #working: Promise<void> | null = null
 
-  constructor(world: World, listener: Listener) {
-    this.#world = world
+  constructor(context: SupervisorContext, listener: Listener) {
+    this.#world = context
     this.#listener = listener
   }
 

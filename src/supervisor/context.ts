@@ -15,7 +15,7 @@ import type { SetupOwner } from './phases/setup-owner.ts'
 import type { Run } from '../core/run.ts'
 
 /** What a supervisor works with: its surroundings, and what it found to be wrong with them. */
-export interface World extends Surroundings {
+export interface SupervisorContext extends Surroundings {
   readonly holds: Holds
   readonly clearing: Clearing
   readonly gateOnBase: GateOnBase

@@ -1,13 +1,13 @@
 import type { Attempt } from '../core/attempt.ts'
-import type { World } from './context.ts'
+import type { SupervisorContext } from './context.ts'
 
 /** What an agent, a gate or a setup command is told beside the user's own environment. */
-export function environmentOf(world: World, attempt: Attempt): Record<string, string> {
+export function environmentOf(context: SupervisorContext, attempt: Attempt): Record<string, string> {
   return {
     LOOPWORK_RUN_ID: String(attempt.run),
     LOOPWORK_WORKER: `W${attempt.worker}`,
     LOOPWORK_ITEM: attempt.item,
-    LOOPWORK_ATTEMPT_ID: world.paths.marker(attempt),
+    LOOPWORK_ATTEMPT_ID: context.paths.marker(attempt),
     LOOPWORK_AGENT_ID: '0',
     LOOPWORK_BASE: attempt.base ?? '',
   }

@@ -3,9 +3,9 @@ import { unreachable } from '../core/errors.ts'
 import { reason } from '../core/reason.ts'
 import type { ItemId } from '../core/ids.ts'
 import type { SupervisorRow } from '../core/run.ts'
-import type { Carried } from './run-attempt.ts'
+import type { AttemptProgress } from './run-attempt.ts'
 import type { Slots } from './slots.ts'
-import type { World } from './context.ts'
+import type { SupervisorContext } from './context.ts'
 
 /** A person's stop gives the agent this long to end by itself. */
 export const stopGraceMs = 5_000
@@ -17,19 +17,23 @@ export interface Obeying {
 }
 
 /** Takes a command that was asked of this supervisor and does it. The answer is what the footer or the shell shows. */
-export async function obey(world: World, parts: Obeying, command: Command): Promise<void> {
-  const { store, clock } = world
+export async function handleCommand(
+  context: SupervisorContext,
+  parts: Obeying,
+  command: Command,
+): Promise<void> {
+  const { store, clock } = context
   if ((await store.take(command.id, clock.now())) === 'ghost') return
-  const answer = await act(world, parts, command)
+  const answer = await act(context, parts, command)
   if (answer !== null) await store.answer(command.id, answer, clock.now())
 }
 
 async function act(
-  world: World,
+  context: SupervisorContext,
   { slots, me, undo }: Obeying,
   { id, body }: Command,
 ): Promise<CommandAnswer | null> {
-  const { store, clock, run } = world
+  const { store, clock, run } = context
   switch (body.kind) {
     case 'pause':
       await store.setPaused(run.id, true, clock.now())
@@ -69,7 +73,7 @@ async function act(
 
 const withoutWorkers = ': what runs goes on, nothing new starts; loopwork scale 1 goes on with one'
 
-function afterStop(item: ItemId, carried: Carried | null): CommandAnswer {
+function afterStop(item: ItemId, carried: AttemptProgress | null): CommandAnswer {
   if (carried?.kind === 'queued') {
     return { state: 'refused', message: `${item} not stopped: it had just finished and is merging` }
   }

@@ -57,14 +57,14 @@ export class Holds {
 
   /** @param failed receives what nobody waits for: the store is gone. */
   constructor(
-    world: { readonly store: Store; readonly clock: Clock; readonly run: Run; readonly checks: Checks },
+    context: { readonly store: Store; readonly clock: Clock; readonly run: Run; readonly checks: Checks },
     failed: (error: unknown) => void,
   ) {
     this.#failed = failed
-    this.#store = world.store
-    this.#clock = world.clock
-    this.#run = world.run
-    this.#checks = world.checks
+    this.#store = context.store
+    this.#clock = context.clock
+    this.#run = context.run
+    this.#checks = context.checks
   }
 
   /** Before anything is claimed: what would fail is found without spending an attempt on it. */

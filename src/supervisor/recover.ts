@@ -2,24 +2,24 @@ import type { Attempt } from '../core/attempt.ts'
 import { runId, type RunId } from '../core/ids.ts'
 import { saveWork } from './phases/collect.ts'
 import { messageOf } from './message-of.ts'
-import type { World } from './context.ts'
+import type { SupervisorContext } from './context.ts'
 
 /**
  * Starting is recovering: every attempt that has not ended and whose supervisor is gone becomes ours. Those that a worker must
  * carry on are returned; those in the lane go on there. An attempt whose item has moved on is ended: its processes, its worktree;
  * its work stays under its ref.
  */
-export async function recover(world: World): Promise<readonly Attempt[]> {
-  const { store, processes, clock, me } = world
+export async function recover(context: SupervisorContext): Promise<readonly Attempt[]> {
+  const { store, processes, clock, me } = context
   const orphans = await store.adoptOrphans(me, (identity) => processes.liveness(identity), clock.now())
-  for (const attempt of orphans.superseded) await endSuperseded(world, attempt)
+  for (const attempt of orphans.superseded) await endSuperseded(context, attempt)
   return orphans.adopted.filter((attempt) => attempt.phase !== 'queued' && attempt.phase !== 'merging')
 }
 
-async function endSuperseded(world: World, attempt: Attempt): Promise<void> {
-  await world.processes.sweep(world.paths.marker(attempt))
-  const saved = await saveWork(world, attempt).catch(() => null)
-  await world.clearing.add(
+async function endSuperseded(context: SupervisorContext, attempt: Attempt): Promise<void> {
+  await context.processes.sweep(context.paths.marker(attempt))
+  const saved = await saveWork(context, attempt).catch(() => null)
+  await context.clearing.add(
     saved ?? attempt,
     saved === null ? 'until saved' : attempt.settles ? 'for a person' : 'no',
   )
@@ -29,16 +29,16 @@ async function endSuperseded(world: World, attempt: Attempt): Promise<void> {
  * A kill between an attempt's end and its clearing away, or a disk that was full then, must not cost the evidence: what this
  * run owes is written at its start and at its end, and what the one before it still owed. Fails nothing.
  */
-export async function writeMissingReceipts(world: World): Promise<void> {
-  const { store, run, clock } = world
+export async function writeMissingReceipts(context: SupervisorContext): Promise<void> {
+  const { store, run, clock } = context
   try {
-    for (const id of [runId(run.id - 1), run.id]) await writeMissingOf(world, id)
+    for (const id of [runId(run.id - 1), run.id]) await writeMissingOf(context, id)
   } catch (error) {
     await store.note(run.id, { type: 'notice', message: `receipts: ${messageOf(error)}` }, clock.now())
   }
 }
 
-async function writeMissingOf({ store, paths, clock }: World, run: RunId): Promise<void> {
+async function writeMissingOf({ store, paths, clock }: SupervisorContext, run: RunId): Promise<void> {
   for (const attempt of await store.attemptsOfRun(run)) {
     if (attempt.end === null || !(await paths.owesReceipt(attempt))) continue
     const standing = (await store.item(attempt.item, clock.now()))?.item.standing

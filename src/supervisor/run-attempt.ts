@@ -14,10 +14,10 @@ import { takeUpSettled } from './phases/take-up-settled.ts'
 import { unexplained } from './phases/unexplained.ts'
 import { prepare } from './phases/prepare.ts'
 import { runAgent } from './phases/run-agent.ts'
-import { clearAway, type Stays } from './phases/clean-up/clean-up-attempt.ts'
+import { cleanUpAttempt, type Stays } from './phases/clean-up/clean-up-attempt.ts'
 import { messageOf } from './message-of.ts'
-import { verify } from './phases/gate/run-gate.ts'
-import type { World } from './context.ts'
+import { gateAttempt } from './phases/gate/run-gate.ts'
+import type { SupervisorContext } from './context.ts'
 
 export interface Assignment {
   readonly attempt: Attempt
@@ -30,7 +30,7 @@ export interface Assignment {
 }
 
 /** How it went on: queued (with what the slot does next), ended, or left to others. */
-export type Carried =
+export type AttemptProgress =
   | { readonly kind: 'queued'; readonly next: ClaimResult | null }
   | { readonly kind: 'ended'; readonly reason: Reason }
   | { readonly kind: 'left' }
@@ -39,13 +39,16 @@ export type Carried =
  * Carries an attempt from the phase it is in to the merge queue or to its end. Each step's act is recorded before it is taken
  * and can be taken twice, so an attempt that was adopted goes the same way as one that has just been claimed.
  */
-export async function carry(world: World, assignment: Assignment): Promise<Carried> {
+export async function runAttempt(
+  context: SupervisorContext,
+  assignment: Assignment,
+): Promise<AttemptProgress> {
   const carrying: Carrying = { ...assignment, alone: 0 }
   for (;;) {
     try {
-      return await carryOn(world, carrying)
+      return await carryOn(context, carrying)
     } catch (error) {
-      const after = await afterThrow(world, carrying, error).catch((second: unknown): Carried => {
+      const after = await afterThrow(context, carrying, error).catch((second: unknown): AttemptProgress => {
         // Somebody else has the attempt by now: it is theirs to end.
         if (second instanceof Interrupted) return { kind: 'left' }
         throw second
@@ -62,37 +65,38 @@ interface Carrying extends Assignment {
   alone: number
 }
 
-async function carryOn(world: World, carrying: Carrying): Promise<Carried> {
+async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<AttemptProgress> {
   for (;;) {
     const { attempt } = carrying
     switch (attempt.phase) {
       case 'preparing':
         carrying.attempt = attempt.settles
-          ? await takeUpSettled(world, carrying)
-          : await prepare(world, carrying)
+          ? await takeUpSettled(context, carrying)
+          : await prepare(context, carrying)
         continue
       case 'running': {
-        const end = await runAgent(world, carrying)
-        if (end.kind === 'bad') return await endBadly(world, attempt, await blame(world, attempt, end.reason))
-        carrying.attempt = await enter(world, attempt, 'collecting')
+        const end = await runAgent(context, carrying)
+        if (end.kind === 'bad')
+          return await endBadly(context, attempt, await blame(context, attempt, end.reason))
+        carrying.attempt = await enter(context, attempt, 'collecting')
         continue
       }
       case 'collecting': {
         const collected = attempt.settles
-          ? await settleWork(world, carrying)
-          : await collectWork(world, carrying)
+          ? await settleWork(context, carrying)
+          : await collectWork(context, carrying)
         if (collected.kind === 'bad') {
-          return await finish(world, attempt, await blame(world, attempt, collected.reason))
+          return await finish(context, attempt, await blame(context, attempt, collected.reason))
         }
         const { work, base = attempt.base } = collected
-        carrying.attempt = await enter(world, { ...attempt, work, base }, 'verifying')
+        carrying.attempt = await enter(context, { ...attempt, work, base }, 'verifying')
         continue
       }
       case 'verifying': {
-        const failure = await verified(world, carrying)
-        if (failure !== null) return await finish(world, attempt, failure)
+        const failure = await verified(context, carrying)
+        if (failure !== null) return await finish(context, attempt, failure)
         const next = mustHold(
-          await world.store.queueAndClaim(fenceOf(attempt), {}, carrying.next(), world.clock.now()),
+          await context.store.queueAndClaim(fenceOf(attempt), {}, carrying.next(), context.clock.now()),
         )
         return { kind: 'queued', next }
       }
@@ -105,42 +109,46 @@ async function carryOn(world: World, carrying: Carrying): Promise<Carried> {
 }
 
 /** Finished work is paid for: a gate that can't be run, or fails on a full disk, is run again when that is mended. */
-async function verified(world: World, carrying: Carrying): Promise<Reason | null> {
-  const { holds } = world
+async function verified(context: SupervisorContext, carrying: Carrying): Promise<Reason | null> {
+  const { holds } = context
   for (let tried = false; ; tried = true) {
-    const failure = await verify(world, carrying)
+    const failure = await gateAttempt(context, carrying)
     if (failure?.code === 'gate:cannot-run') {
       await holds.hold(gateHold(failure), { again: tried })
       await holds.mended('gate', carrying.signal)
       continue
     }
     if (tried) await holds.lift('gate')
-    const why = failure === null ? null : await blame(world, carrying.attempt, failure)
+    const why = failure === null ? null : await blame(context, carrying.attempt, failure)
     if (why === null || weightOf(why.code) !== 'back') return why
     await holds.mended('machine', carrying.signal)
   }
 }
 
-async function enter(world: World, attempt: Attempt, phase: 'collecting' | 'verifying'): Promise<Attempt> {
+async function enter(
+  context: SupervisorContext,
+  attempt: Attempt,
+  phase: 'collecting' | 'verifying',
+): Promise<Attempt> {
   const { work, base } = attempt
   const patch = { ...(work === null ? {} : { work }), ...(base === null ? {} : { base }) }
-  mustHold(await world.store.enterPhase(fenceOf(attempt), phase, patch, world.clock.now()))
+  mustHold(await context.store.enterPhase(fenceOf(attempt), phase, patch, context.clock.now()))
   return { ...attempt, phase }
 }
 
 /** What the agent made is saved under its ref before the attempt ends, whatever became of the agent. */
-async function endBadly(world: World, attempt: Attempt, why: Reason): Promise<Carried> {
-  const saved = await saveWork(world, attempt).catch((error: unknown) => ({ error }))
-  if (!('error' in saved)) return finish(world, saved, why)
+async function endBadly(context: SupervisorContext, attempt: Attempt, why: Reason): Promise<AttemptProgress> {
+  const saved = await saveWork(context, attempt).catch((error: unknown) => ({ error }))
+  if (!('error' in saved)) return finish(context, saved, why)
   const { error } = saved
   const trouble = troubleOf(error)
   const notSaved = unsaved(attempt, trouble?.message ?? messageOf(error), trouble?.code ?? 'machine:git')
-  const isMachines = trouble !== null && (await world.holds.isEverywhere(trouble))
+  const isMachines = trouble !== null && (await context.holds.isEverywhere(trouble))
   // On a machine that is in trouble the end says nothing about the item. Stopped by a person stays stopped.
-  if (isMachines && weightOf(why.code) !== 'back') return finish(world, attempt, notSaved, 'until saved')
+  if (isMachines && weightOf(why.code) !== 'back') return finish(context, attempt, notSaved, 'until saved')
   const message = `${attempt.item}: ${notSaved.message}`
-  await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
-  return finish(world, attempt, why, 'until saved')
+  await context.store.note(context.run.id, { type: 'notice', message }, context.clock.now())
+  return finish(context, attempt, why, 'until saved')
 }
 
 /** What stands in the worktree is nowhere else: it stays. */
@@ -150,12 +158,12 @@ function unsaved({ number, worktree }: Attempt, why: string, code: ReasonCode): 
 }
 
 async function finish(
-  world: World,
+  context: SupervisorContext,
   attempt: Attempt,
   why: Reason,
   stays: Stays = forPerson(attempt, why) ? 'for a person' : 'no',
-): Promise<Carried> {
-  const { store, clock, holds } = world
+): Promise<AttemptProgress> {
+  const { store, clock, holds } = context
   // Before the item is free again: nobody is to claim it only to fail the same way.
   if (why.code === 'agent:not-started') await holds.hold(presetHold(why))
   if (attempt.work !== null && attempt.phase === 'running') {
@@ -163,7 +171,7 @@ async function finish(
   }
   const outcome = weightOf(why.code) === 'back' ? 'back' : 'failed'
   mustHold(await store.finishAttempt({ fence: fenceOf(attempt), outcome, reason: why, now: clock.now() }))
-  await clearAway(world, attempt, { stays, signal: neverAborted })
+  await cleanUpAttempt(context, attempt, { stays, signal: neverAborted })
   return { kind: 'ended', reason: why }
 }
 
@@ -177,7 +185,11 @@ const presetHold = ({ message }: Reason) =>
   ({ owner: 'preset', code: 'agent:not-started', message, cure: presetCure }) as const
 
 /** `again`: the phase is entered once more. */
-async function afterThrow(world: World, carrying: Carrying, error: unknown): Promise<Carried | 'again'> {
+async function afterThrow(
+  context: SupervisorContext,
+  carrying: Carrying,
+  error: unknown,
+): Promise<AttemptProgress | 'again'> {
   const { attempt } = carrying
   if (error instanceof Interrupted) {
     switch (error.interruption.kind) {
@@ -185,17 +197,17 @@ async function afterThrow(world: World, carrying: Carrying, error: unknown): Pro
       case 'ghost':
         return { kind: 'left' }
       case 'end':
-        return endBadly(world, attempt, await blame(world, attempt, error.interruption.reason))
+        return endBadly(context, attempt, await blame(context, attempt, error.interruption.reason))
     }
   }
   if (error instanceof LoopworkError && error.kind === 'store') throw error
   const trouble = troubleOf(error, attempt.phase)
   // The try is over, the run goes on.
-  if (trouble === null) return endBadly(world, attempt, unexplained(error, attempt.phase))
+  if (trouble === null) return endBadly(context, attempt, unexplained(error, attempt.phase))
   try {
-    return await afterTrouble(world, carrying, trouble)
+    return await afterTrouble(context, carrying, trouble)
   } catch (second) {
-    if (second instanceof Interrupted) return afterThrow(world, carrying, second)
+    if (second instanceof Interrupted) return afterThrow(context, carrying, second)
     throw second
   }
 }
@@ -207,17 +219,21 @@ const triesAlone = 5
  * No failure of the item's. Before its agent has run nothing is lost by giving it back; from then on the attempt waits in its
  * phase, which can be done twice, and nothing is paid for again.
  */
-async function afterTrouble(world: World, carrying: Carrying, trouble: Trouble): Promise<Carried | 'again'> {
+async function afterTrouble(
+  context: SupervisorContext,
+  carrying: Carrying,
+  trouble: Trouble,
+): Promise<AttemptProgress | 'again'> {
   const { attempt, signal } = carrying
-  const everywhere = await world.holds.isEverywhere(trouble)
+  const everywhere = await context.holds.isEverywhere(trouble)
   carrying.alone = everywhere ? 0 : carrying.alone + 1
   const why = reason(trouble.code, trouble.message, { phase: attempt.phase })
   if (attempt.phase === 'collecting' && carrying.alone >= triesAlone) {
-    return finish(world, attempt, unsaved(attempt, trouble.message, 'work:unsaved'))
+    return finish(context, attempt, unsaved(attempt, trouble.message, 'work:unsaved'))
   }
-  if (attempt.phase === 'preparing' || carrying.alone >= triesAlone) return endBadly(world, attempt, why)
-  if (everywhere) await world.holds.mended('machine', signal)
-  else await world.clock.sleep(2 ** carrying.alone * 250, signal)
+  if (attempt.phase === 'preparing' || carrying.alone >= triesAlone) return endBadly(context, attempt, why)
+  if (everywhere) await context.holds.mended('machine', signal)
+  else await context.clock.sleep(2 ** carrying.alone * 250, signal)
   throwIfInterrupted(signal)
   return 'again'
 }

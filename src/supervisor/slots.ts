@@ -1,6 +1,6 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { ItemId } from '../core/ids.ts'
-import type { Carried } from './run-attempt.ts'
+import type { AttemptProgress } from './run-attempt.ts'
 import type { Interruption } from './interruption.ts'
 
 /** A worker that has something to do. */
@@ -11,7 +11,7 @@ export interface Busy {
   /** Aborted when a stop that is under way must not wait any longer. */
   readonly hurry: AbortController
   /** Resolves when the worker is free again, to how it ended; null when it broke. Never rejects. */
-  readonly gone: Promise<Carried | null>
+  readonly gone: Promise<AttemptProgress | null>
 }
 
 /**

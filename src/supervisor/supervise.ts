@@ -4,7 +4,7 @@ import type { ClaimRequest } from '../core/ports/attempt-store.ts'
 import type { Pulse } from '../core/ports/run-store.ts'
 import { reason } from '../core/reason.ts'
 import type { SupervisorRow } from '../core/run.ts'
-import { carry, type Carried } from './run-attempt.ts'
+import { runAttempt, type AttemptProgress } from './run-attempt.ts'
 import { Clearing } from './phases/clean-up/clearing.ts'
 import { GateOnBase } from './phases/gate/gate-on-base.ts'
 import { SetupOwner } from './phases/setup-owner.ts'
@@ -14,7 +14,7 @@ import { Holds } from './holds.ts'
 import type { Interruption } from './interruption.ts'
 import { LaneKeeper } from './lane/merge-lane.ts'
 import { messageOf } from './message-of.ts'
-import { obey, type Obeying, stopGraceMs } from './handle-command.ts'
+import { handleCommand, type Obeying, stopGraceMs } from './handle-command.ts'
 import { clearLeftovers } from './phases/clean-up/clear-leftovers.ts'
 import { noteMissingPaths } from './phases/note-missing-paths.ts'
 import { recover, writeMissingReceipts } from './recover.ts'
@@ -23,7 +23,7 @@ import { LeftBehind } from './watch/left-behind.ts'
 import { stateGone } from './state-gone.ts'
 import { Wake } from './wake-signal.ts'
 import { createPatience, patientFiles, patientStore } from './patient-store.ts'
-import type { Surroundings, World } from './context.ts'
+import type { Surroundings, SupervisorContext } from './context.ts'
 import { BacklogKeeper } from './backlog-keeper.ts'
 
 /** What may be asked of a living supervisor by the process it lives in. */
@@ -57,7 +57,7 @@ interface Job extends Omit<Busy, 'gone'> {
 }
 
 export class Supervisor implements Steering {
-  readonly #world: World
+  readonly #world: SupervisorContext
   readonly #slots: Slots
   readonly #retention: LogRetention
   readonly #leftBehind: LeftBehind
@@ -71,7 +71,7 @@ export class Supervisor implements Steering {
   #asked: 'run' | 'drain' | 'stop' | 'detach' = 'run'
   #pulse: Pulse | null = null
   #version = -1
-  #beatAt = 0
+  #heartbeatAt = 0
   #slowAt = 0
   /** When a claim found nothing: not asked again before something changes or its time comes. */
   #nothing: { readonly version: number; readonly at: number | null; readonly ended: Ended | null } | null =
@@ -88,13 +88,13 @@ export class Supervisor implements Steering {
     const clearing = new Clearing(() => this.#world)
     const gateOnBase = new GateOnBase(() => this.#world)
     const setupOwner = new SetupOwner(() => this.#world)
-    const world = { ...surroundings, store, backlog, holds, clearing, gateOnBase, setupOwner }
-    this.#world = world
+    const context = { ...surroundings, store, backlog, holds, clearing, gateOnBase, setupOwner }
+    this.#world = context
     this.#slots = new Slots(firstWorker)
-    this.#retention = new LogRetention(world)
-    this.#leftBehind = new LeftBehind(world, this.#slots)
-    this.#lane = new LaneKeeper(world, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
-    this.#backlogs = new BacklogKeeper(world, {
+    this.#retention = new LogRetention(context)
+    this.#leftBehind = new LeftBehind(context, this.#slots)
+    this.#lane = new LaneKeeper(context, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
+    this.#backlogs = new BacklogKeeper(context, {
       stop: (item, why) => {
         const end = { kind: 'end', reason: reason('stopped', why), graceMs: stopGraceMs } as const
         this.#slots.ofItem(item)?.abort.abort(end)
@@ -196,9 +196,9 @@ export class Supervisor implements Steering {
   /** Takes in what has changed since the last tick: commands, flags, time. */
   async #look(): Promise<Ended | null> {
     const { store, clock, me, run } = this.#world
-    if (clock.awakeMs() - this.#beatAt > heartbeatMs || this.#beatAt === 0) {
+    if (clock.awakeMs() - this.#heartbeatAt > heartbeatMs || this.#heartbeatAt === 0) {
       if ((await store.heartbeat(me, clock.now())) === 'ghost') return this.#becomeGhost()
-      this.#beatAt = clock.awakeMs()
+      this.#heartbeatAt = clock.awakeMs()
     }
     if (clock.awakeMs() - this.#slowAt > slowTickMs) {
       if (!this.#world.paths.stillThere()) throw stateGone()
@@ -209,7 +209,8 @@ export class Supervisor implements Steering {
       this.#version = version
       this.#pulse = await store.pulse(me, clock.now())
       if (this.#pulse === null || this.#pulse.me.endedAt !== null) return this.#becomeGhost()
-      for (const command of this.#pulse.asked) await obey(this.#world, this.#obeying(this.#pulse.me), command)
+      for (const command of this.#pulse.asked)
+        await handleCommand(this.#world, this.#obeying(this.#pulse.me), command)
       if (this.#pulse.asked.length > 0) this.#pulse = await store.pulse(me, clock.now())
       this.#lane.kick(this.#laneAbort.signal)
       this.#backlogs.changed()
@@ -305,10 +306,10 @@ export class Supervisor implements Steering {
   }
 
   /** One attempt; the freed slot then takes what the queueing transaction claimed for it, without a tick between. */
-  async #work({ worker, attempt, item, abort, hurry }: Job): Promise<Carried | null> {
+  async #work({ worker, attempt, item, abort, hurry }: Job): Promise<AttemptProgress | null> {
     const next = () =>
       this.#asked === 'run' && this.#slots.keeps(worker, this.#wanted()) ? this.#request(worker) : null
-    const carried = await carry(this.#world, {
+    const carried = await runAttempt(this.#world, {
       attempt,
       item,
       signal: abort.signal,

@@ -18,12 +18,12 @@ export type Ended =
 /** Whether a claim that found nothing means the end, once nothing of ours is running or merging. */
 export function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {
   switch (claim.why) {
-    case 'none left':
+    case 'nothingLeft':
       return { kind: 'finished' }
     case 'aborting':
       return { kind: 'aborted' }
-    case 'in work':
-    case 'later':
+    case 'inProgress':
+    case 'retryPending':
     case 'paused':
     case 'breaker':
     case 'held':

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { itemId } from '../../src/core/ids.ts'
 import { handlers } from '../../src/tui/keys/actions.ts'
-import { keyTable, rowOfKey, type Place } from '../../src/tui/keys/key-table.ts'
+import { keyTable, rowOfKey, type KeyPlace } from '../../src/tui/keys/key-table.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
 import { rowText, rowWidth } from '../../src/tui/row/row.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
@@ -24,7 +24,7 @@ const lastLine = async (screen: RenderedScreen): Promise<string> =>
   (await screen.frame()).split('\n').at(-1) ?? ''
 
 describe('the key table', () => {
-  const places: readonly Place[] = ['workers', 'zoomed', 'summary', 'empty']
+  const places: readonly KeyPlace[] = ['workers', 'zoomed', 'summary', 'empty']
 
   it('has a handler for every action, and an action for every handler', () => {
     expect(new Set(keyTable.map(({ action }) => action))).toEqual(new Set(Object.keys(handlers)))

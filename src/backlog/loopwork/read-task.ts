@@ -14,14 +14,14 @@ export type ReadTask = Omit<ItemDraft, 'title' | 'description'> & {
   readonly description: string | null
 }
 
-interface Place {
+interface TaskPlace {
   readonly source: string
   readonly line: number
   readonly now: EpochMs
 }
 
 /** Null when it has no usable id: then nothing else can be said about it. */
-export function readTask(fields: TaskFields, { source, line, now }: Place): ReadTask | null {
+export function readTask(fields: TaskFields, { source, line, now }: TaskPlace): ReadTask | null {
   const id = readId(fields)
   const type = readType(fields)
   noticeSchedule(fields, now)

@@ -61,9 +61,9 @@ const noTasks = literal(
   'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json',
 )
 
-type Order = 'file' | 'needs you'
+type ListOrder = 'file' | 'needs you'
 
-async function* pagesOf(store: Store, order: Order): AsyncGenerator<readonly ItemRow[]> {
+async function* pagesOf(store: Store, order: ListOrder): AsyncGenerator<readonly ItemRow[]> {
   for (let offset = 0; ; offset += pageSize) {
     const page = await store.items({ order, states: null, offset, limit: pageSize, now: Date.now() })
     yield page

@@ -45,14 +45,14 @@ async function nothingToDo({ store, clock }: Session): Promise<number | null> {
   return isDone ? exitCodes.good : exitCodes.left
 }
 
-interface Order {
+interface RunOrder {
   readonly flags: RunFlags
   /** What was heard while importing. */
   readonly heard: readonly string[]
 }
 
 /** Supervises here and prints what happens until the run ends or is left. */
-export async function superviseInLines(session: Session, { flags, heard }: Order): Promise<number> {
+export async function superviseInLines(session: Session, { flags, heard }: RunOrder): Promise<number> {
   const { mode } = session.asked
   const messages = await openPrinter(process.stderr)
   // Not stored, so not among the events.

@@ -16,7 +16,7 @@ import { findProject, openExistingStore, type Project } from '../../app/project.
 import { openOnBoard } from '../run/board-screen.ts'
 import { openSession, type Session } from '../../app/session.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
-import { obeySignals, type Told } from '../run/signals.ts'
+import { obeySignals, type Stoppable } from '../run/signals.ts'
 import { Shift } from '../run/screen-supervision.ts'
 import { standingOf } from '../../app/standing.ts'
 import { superviseInLines } from './run.ts'
@@ -128,7 +128,7 @@ interface Closing {
   readonly end: ScreenEnd
   readonly screen: Screen
   readonly shift: Shift
-  readonly told: Told
+  readonly told: Stoppable
   readonly flags: RunFlags
   readonly outputMode: OutputMode
   readonly working: Promise<unknown>

@@ -3,7 +3,7 @@ import type { CommandAnswer } from '../../core/command.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { preflight } from '../../git/repository/preflight.ts'
-import { deliver } from '../../supervisor/lane/follow-target.ts'
+import { followTarget } from '../../supervisor/lane/follow-target.ts'
 import { Holds } from '../../supervisor/holds.ts'
 import { Intake } from '../../supervisor/lane/take-in-target.ts'
 import { endKilledUndo } from '../../supervisor/lane/end-killed-undo.ts'
@@ -11,7 +11,7 @@ import { undo as takeBack } from '../../supervisor/lane/undo.ts'
 import { Clearing } from '../../supervisor/phases/clean-up/clearing.ts'
 import { GateOnBase } from '../../supervisor/phases/gate/gate-on-base.ts'
 import { SetupOwner } from '../../supervisor/phases/setup-owner.ts'
-import type { World } from '../../supervisor/context.ts'
+import type { SupervisorContext } from '../../supervisor/context.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
@@ -46,14 +46,14 @@ export async function undo(id: string | undefined, flags: CommonFlags): Promise<
   return printed(await undoHere({ project, flags, store, item }), flags)
 }
 
-interface Order {
+interface UndoOrder {
   readonly project: Project
   readonly flags: CommonFlags
   readonly store: Store
   readonly item: ItemId | null
 }
 
-async function undoHere({ project, flags, store, item }: Order): Promise<CommandAnswer> {
+async function undoHere({ project, flags, store, item }: UndoOrder): Promise<CommandAnswer> {
   await preflight(project.cwd, project.found ?? undefined)
   const session = await openSession(
     project,
@@ -81,7 +81,7 @@ async function undoHere({ project, flags, store, item }: Order): Promise<Command
         )),
         storeHeld: () => undefined,
       }
-      const world: World = {
+      const world: SupervisorContext = {
         ...surroundings,
         holds: new Holds(surroundings, () => undefined),
         clearing: new Clearing(() => world),
@@ -101,7 +101,7 @@ async function undoHere({ project, flags, store, item }: Order): Promise<Command
         gate: (joined) => intake.gate(joined, signal),
       })
       // Refused as well: what an undo that was killed has taken back may still have to get there.
-      await deliver(world, { lease, intake, signal })
+      await followTarget(world, { lease, intake, signal })
       await store.releaseLane(lease)
       return answer
     } finally {

@@ -6,7 +6,7 @@ import type { CommonFlags } from '../../app/options/flags.ts'
  * A command of ours as it has to be typed to find the same store: with what was said about the place.
  * @param flags.config only where that file names the store: a run keeps its options.
  */
-export function commandLine(words: string, { C, store, config }: Place): string {
+export function commandLine(words: string, { C, store, config }: PlaceFlags): string {
   return [
     'loopwork',
     words,
@@ -18,4 +18,4 @@ export function commandLine(words: string, { C, store, config }: Place): string 
   ].join(' ')
 }
 
-type Place = Pick<CommonFlags, 'C' | 'store' | 'config'>
+type PlaceFlags = Pick<CommonFlags, 'C' | 'store' | 'config'>

@@ -8,7 +8,7 @@ import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import type { Shift } from './screen-supervision.ts'
-import type { Told } from './signals.ts'
+import type { Stoppable } from './signals.ts'
 
 /** What would end us without the handlers of an exit. The agents go on, as after any crash. */
 const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const
@@ -19,7 +19,7 @@ interface Parts {
   readonly outputMode: OutputMode
   readonly flags: RunFlags
   readonly shift: Shift
-  readonly told: Told
+  readonly told: Stoppable
 }
 
 /** Opens the screen over the store's board. Ink is loaded here and nowhere else. */

@@ -23,12 +23,12 @@ export async function dryRun(project: Project, asked: Asked, flags: RunFlags): P
   }
 }
 
-interface Order {
+interface DryRunOrder {
   readonly flags: RunFlags
   readonly store: Store | null
 }
 
-async function print(project: Project, asked: Asked, { flags, store }: Order): Promise<number> {
+async function print(project: Project, asked: Asked, { flags, store }: DryRunOrder): Promise<number> {
   const choice = await chooseFor(project, asked, store)
   const { settings } = choice
   const { backlogs, missing } = await backlogsOf(project, asked, choice)

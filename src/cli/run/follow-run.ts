@@ -26,7 +26,7 @@ export interface RunLines {
   isUnread(): boolean
 }
 
-interface Order {
+interface FollowOrder {
   readonly session: Session
   readonly supervised: Supervised
   readonly flags: RunFlags
@@ -36,7 +36,7 @@ interface Order {
 }
 
 /** Prints a run as it goes: stored events and the agents' logs, the same facts that another terminal would see. */
-export async function startRunLines(order: Order): Promise<RunLines> {
+export async function startRunLines(order: FollowOrder): Promise<RunLines> {
   const { session, supervised, flags } = order
   const { opened } = supervised
   const { gate, retry } = opened.run.settings

@@ -10,7 +10,7 @@ export interface SignalTarget {
 }
 
 /** What the process was told from outside, for the exit code. */
-export interface Told {
+export interface Stoppable {
   /** Null when nobody told it to end. */
   exitCode(): number | null
   /** As if the signal had come: Ctrl-C in raw mode is a key. */
@@ -29,7 +29,7 @@ export function obeySignals(
   steering: SignalTarget,
   onFirst: (told: 'stopping' | 'now') => void,
   { terminal = true }: { readonly terminal?: boolean } = {},
-): Told {
+): Stoppable {
   let exitCode: number | null = null
   let pressedAt = -Infinity
   const stop = (code: number) => {

@@ -29,7 +29,7 @@ const guarded = [
 /** Whether an option, by its key, is or holds one of them. */
 export const isGuarded = (key: string): boolean => guarded.some((path) => path.join('.') === key)
 
-export function trustAsks(file: ConfigFile): readonly TrustAsk[] {
+export function guardedSettings(file: ConfigFile): readonly TrustAsk[] {
   const outside = (file.layer.source ?? []).flatMap((text, index) =>
     leadsOut(text) ? [{ path: ['source', index], text }] : [],
   )

@@ -56,7 +56,14 @@ export type ClaimResult =
        * `held`: the machine, the preset or the gate is to be mended first.
        */
       readonly why:
-        'none left' | 'in work' | 'later' | 'paused' | 'aborting' | 'breaker' | 'held' | 'merge queue'
+        | 'nothingLeft'
+        | 'inProgress'
+        | 'retryPending'
+        | 'paused'
+        | 'aborting'
+        | 'breaker'
+        | 'held'
+        | 'merge queue'
       /** When to ask again at the latest, where that is known. */
       readonly at: EpochMs | null
     }

@@ -1,13 +1,13 @@
 import { oid, type Oid } from '../../core/ids.ts'
 import type { AttemptName } from '../worktrees/worktree-record.ts'
-import { contentCommand, refCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { keepCommit } from '../objects/keep-commit.ts'
 import { isPruned } from '../objects/is-pruned.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import { agentRef, moveRef, readRef } from '../objects/refs/refs.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import type { AttemptRecord } from '../worktrees/attempt-record.ts'
 import { textOrNull } from '../../files/or-null.ts'
@@ -19,26 +19,26 @@ type Standing = Extract<AttemptRecord, { kind: 'ours' }>
  * prune has taken objects of it; the files are still there.
  */
 export async function saveAgentHead(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   attempt: AttemptName,
   { standing, base }: { readonly standing: Standing; readonly base: Oid },
 ): Promise<Oid | null> {
-  if (standing.adminDir === null || (await stillAtBase(site, standing, base))) return null
+  if (standing.adminDir === null || (await stillAtBase(context, standing, base))) return null
   // `worktrees/<id>/HEAD` is how the common git dir names a worktree's own HEAD.
   const name = `worktrees/${standing.adminDir.split('/').at(-1) ?? ''}/HEAD`
   const found = await runGit(
-    refCommand(site, 'rev-parse', ['--verify', '--quiet', '--end-of-options', `${name}^{commit}`]),
+    refCommand(context, 'rev-parse', ['--verify', '--quiet', '--end-of-options', `${name}^{commit}`]),
   )
   if (found.code !== 0) return null
   const head = oid(found.stdout.trim())
   if (head === base) return null
   const ref = agentRef(attempt.slug, attempt.number)
-  if ((await readRef(site, ref)) === head) return head
+  if ((await readRef(context, ref)) === head) return head
   const move = { name: ref, to: head, why: 'what the agent committed' }
   try {
-    await inQuarantine(site, slot, (quarantined) =>
-      keepCommit(site, quarantined, { commit: head, known: [base] }, () => moveRef(site, move)),
+    await inQuarantine(context, privateDir, (quarantined) =>
+      keepCommit(context, quarantined, { commit: head, known: [base] }, () => moveRef(context, move)),
     )
   } catch (error) {
     if (isPruned(error)) return null
@@ -48,23 +48,27 @@ export async function saveAgentHead(
 }
 
 /** The usual case, told by two small files and no process. */
-async function stillAtBase(site: Site, { adminDir, record }: Standing, base: Oid): Promise<boolean> {
+async function stillAtBase(
+  context: RepositoryContext,
+  { adminDir, record }: Standing,
+  base: Oid,
+): Promise<boolean> {
   const head = (await textOrNull(`${adminDir ?? ''}/HEAD`))?.trim()
   if (head === undefined) return true
   if (head === base) return true
   if (record.branch === null || head !== `ref: refs/heads/${record.branch}`) return false
-  const loose = await textOrNull(`${site.repository.commonDir}/refs/heads/${record.branch}`)
+  const loose = await textOrNull(`${context.repository.commonDir}/refs/heads/${record.branch}`)
   return loose?.trim() === base
 }
 
 /** Paths that the agent's own commits added: among them may be ignored files that it added by force. */
 export async function addedByAgent(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   base: Oid,
   head: Oid,
 ): Promise<readonly PathBytes[]> {
-  const command = contentCommand(site, slot, 'diff-tree', [
+  const command = contentCommand(context, privateDir, 'diff-tree', [
     '-r',
     '-z',
     '--name-only',

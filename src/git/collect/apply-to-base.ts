@@ -7,7 +7,7 @@ import { succeeded } from '../command/git-error.ts'
 import { mergeTree } from '../objects/merge-tree.ts'
 import type { Quarantined } from '../objects/quarantine.ts'
 import { zeroJoin, type PathBytes } from '../command/path-bytes.ts'
-import { noOid, type Site } from '../command/repository-context.ts'
+import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 export interface Difference {
@@ -22,16 +22,20 @@ export interface Difference {
  * The tree of the base with what the agent changed, without what setup had changed before. A file that both changed is
  * merged; where their changes touch each other it is taken as the agent left it, for that is what it worked on.
  */
-export async function applyToBase(site: Site, slot: Quarantined, difference: Difference): Promise<Oid> {
+export async function applyToBase(
+  context: RepositoryContext,
+  privateDir: Quarantined,
+  difference: Difference,
+): Promise<Oid> {
   const { base, given, final } = difference
   const bySetup = new Map(
-    (await changedPaths(site, slot, base, given)).map((change) => [change.path, change]),
+    (await changedPaths(context, privateDir, base, given)).map((change) => [change.path, change]),
   )
-  const byAgent = await changedPaths(site, slot, given, final)
+  const byAgent = await changedPaths(context, privateDir, given, final)
   const both = byAgent.flatMap((change) => overlapOf(change, bySetup.get(change.path)))
-  const merged = both.length === 0 ? new Map<PathBytes, Entry>() : await mergeFiles(site, slot, both)
+  const merged = both.length === 0 ? new Map<PathBytes, Entry>() : await mergeFiles(context, privateDir, both)
   const entries = byAgent.map(({ path, to }) => ({ path, entry: merged.get(path) ?? to }))
-  return writeTree(site, slot, { start: base, entries })
+  return writeTree(context, privateDir, { start: base, entries })
 }
 
 /** A regular file in all three. Of anything else one side has to be taken whole. */
@@ -52,21 +56,21 @@ function overlapOf(agent: ChangedPath, setup: ChangedPath | undefined): readonly
 
 /** Merges commits that have only these files, so that nothing is taken for a rename. What can't be merged is missing from the answer. */
 async function mergeFiles(
-  site: Site,
-  slot: Quarantined,
+  context: RepositoryContext,
+  privateDir: Quarantined,
   files: readonly Overlap[],
 ): Promise<ReadonlyMap<PathBytes, Entry>> {
   const commitOf = async (side: 'base' | 'given' | 'final', parents: readonly Oid[]): Promise<Oid> => {
     const entries = files.map((file) => ({ path: file.path, entry: file[side] }))
-    const tree = await writeTree(site, slot, { start: null, entries })
-    return commitTree(site, slot, { tree, parents, message: side, trailers: [] })
+    const tree = await writeTree(context, privateDir, { start: null, entries })
+    return commitTree(context, privateDir, { tree, parents, message: side, trailers: [] })
   }
   const given = await commitOf('given', [])
   const [base, final] = [await commitOf('base', [given]), await commitOf('final', [given])]
-  const result = await mergeTree(site, slot, base, final)
+  const result = await mergeTree(context, privateDir, base, final)
   const clean = result.kind === 'clean' ? result.tree : await mergedOneByOne()
   if (clean === null) return new Map()
-  const changes = await changedPaths(site, slot, given, clean)
+  const changes = await changedPaths(context, privateDir, given, clean)
   const after = new Map(changes.map(({ path, to }) => [path, to]))
   return new Map(
     files.flatMap(({ path, given: unchanged }) => {
@@ -80,38 +84,38 @@ async function mergeFiles(
     if (files.length === 1) return null
     const entries: { path: PathBytes; entry: Entry }[] = []
     for (const file of files) {
-      const alone = await mergeFiles(site, slot, [file])
+      const alone = await mergeFiles(context, privateDir, [file])
       entries.push({ path: file.path, entry: alone.get(file.path) ?? file.final })
     }
-    return writeTree(site, slot, { start: null, entries })
+    return writeTree(context, privateDir, { start: null, entries })
   }
 }
 
 /** @param start a commit whose files stay where no entry says otherwise; null: an empty tree. */
 async function writeTree(
-  site: Site,
-  { index: _agents, ...slot }: Quarantined,
+  context: RepositoryContext,
+  { index: _agents, ...privateDir }: Quarantined,
   tree: {
     readonly start: Oid | null
     readonly entries: readonly { readonly path: PathBytes; readonly entry: Entry | null }[]
   },
 ): Promise<Oid> {
-  const index = `${slot.objects}/tree-index`
-  const place = { ...slot, index }
-  const read = contentCommand(site, place, 'read-tree', [tree.start ?? '--empty'])
+  const index = `${privateDir.objects}/tree-index`
+  const place = { ...privateDir, index }
+  const read = contentCommand(context, place, 'read-tree', [tree.start ?? '--empty'])
   succeeded(await runGit(read), 'reading a tree')
   const gone = tree.entries
     .filter(({ entry }) => entry === null)
-    .map(({ path }) => `0 ${noOid(site)}\t${path}`)
+    .map(({ path }) => `0 ${noOid(context)}\t${path}`)
   const there = tree.entries.flatMap(({ path, entry }) =>
     entry === null ? [] : [`${entry.mode} ${entry.id}\t${path}`],
   )
   // Deletions first, and replacing what is in the way: a folder may come where the base has a file.
-  const update = contentCommand(site, place, 'update-index', ['--replace', '-z', '--index-info'], {
+  const update = contentCommand(context, place, 'update-index', ['--replace', '-z', '--index-info'], {
     stdin: zeroJoin([...gone, ...there]),
   })
   if (tree.entries.length > 0) succeeded(await runGit(update), 'setting files of a tree')
-  const written = succeeded(await runGit(contentCommand(site, place, 'write-tree', [])), 'writing a tree')
+  const written = succeeded(await runGit(contentCommand(context, place, 'write-tree', [])), 'writing a tree')
   await rm(index, { force: true })
   return oid(written.trim())
 }

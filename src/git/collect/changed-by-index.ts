@@ -1,11 +1,11 @@
 import type { Stats } from 'node:fs'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Change } from './worktree-changes.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { isTooLong, succeeded } from '../command/git-error.ts'
 import { foldersAbove, statOrNull } from '../objects/obstacles.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { ignoredInIndex } from '../worktrees/ignored-in-index.ts'
 import { ownIndex, unreadableIndex } from '../worktrees/own-index.ts'
@@ -32,37 +32,42 @@ const nothing: ChangedByIndex = {
   unreadable: false,
 }
 
-/** @param slot whose index is what the worktree was given. */
+/** @param privateDir whose index is what the worktree was given. */
 export async function changedByIndex(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   adminDir: string | null,
 ): Promise<ChangedByIndex> {
   if (adminDir === null) return nothing
   const unreadable = await exists(unreadableIndex(adminDir))
-  const own = await ownIndex(slot, adminDir)
+  const own = await ownIndex(privateDir, adminDir)
   // The usual case, without a process: as it was when the worktree was filled.
-  if (own === null || (await isSame(own.index, `${slot.gitDir}/index`))) return { ...nothing, unreadable }
-  const [there, given] = await Promise.all([ignoredInIndex(site, own), ignoredInIndex(site, slot)])
+  if (own === null || (await isSame(own.index, `${privateDir.gitDir}/index`)))
+    return { ...nothing, unreadable }
+  const [there, given] = await Promise.all([
+    ignoredInIndex(context, own),
+    ignoredInIndex(context, privateDir),
+  ])
   if (there === null) return { ...nothing, unreadable: true }
   if (given === null)
-    throw new LoopworkError('git', `the index of what was given to ${slot.workTree} can’t be read`)
+    throw new LoopworkError('git', `the index of what was given to ${privateDir.workTree} can’t be read`)
   const forced: Change[] = []
   for (const [path, mode] of there)
-    if (!given.has(path)) forced.push(...(await forcedFile(slot, path, mode === gitlink)))
+    if (!given.has(path)) forced.push(...(await forcedFile(privateDir, path, mode === gitlink)))
   const dropped: Change[] = []
   for (const [path, mode] of given) {
-    const stays = there.has(path) || mode === gitlink || (await statOrNull(slot.workTree, path)) === null
+    const stays =
+      there.has(path) || mode === gitlink || (await statOrNull(privateDir.workTree, path)) === null
     if (!stays) dropped.push({ kind: 'deleted', path })
   }
   const isSparse = await exists(`${adminDir}/info/sparse-checkout`)
-  const sparse = isSparse ? await skippedIn(site, own) : nothing.sparse
+  const sparse = isSparse ? await skippedIn(context, own) : nothing.sparse
   return { forced, dropped, sparse, unreadable }
 }
 
 /** Nothing for what was deleted after it was added: the files as they are in the end are the work. */
 export async function forcedFile(
-  { workTree }: Slot,
+  { workTree }: PrivateGitDir,
   path: PathBytes,
   isRepository = false,
 ): Promise<readonly Change[]> {
@@ -75,8 +80,11 @@ export async function forcedFile(
 const gitlink = '160000'
 
 /** `S path`: what git doesn't look for in the worktree. */
-async function skippedIn(site: Site, slot: Slot): Promise<ReadonlySet<PathBytes>> {
-  const listing = await runGit(contentCommand(site, slot, 'ls-files', ['-z', '--cached', '-t']))
+async function skippedIn(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+): Promise<ReadonlySet<PathBytes>> {
+  const listing = await runGit(contentCommand(context, privateDir, 'ls-files', ['-z', '--cached', '-t']))
   const entries = zeroSplit(succeeded(listing, 'listing what a sparse checkout leaves out'))
   return new Set(
     entries.filter((entry) => entry.startsWith('S ')).map((entry) => pathBytes(entry.slice('S '.length))),

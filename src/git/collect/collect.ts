@@ -11,7 +11,7 @@ import { keepSubmodule } from './keep-submodule.ts'
 import { submoduleStores, type SubmoduleStore } from '../objects/submodule-store.ts'
 import { submodulesIn } from './submodules.ts'
 import { commitTree, readCommits } from '../objects/commits.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { oneLine, succeeded } from '../command/git-error.ts'
@@ -21,7 +21,7 @@ import { parseNumstat } from '../objects/numstat.ts'
 import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
 import { clearIndexLock, copyIndex } from '../command/private-git-dir.ts'
 import { attemptRef, moveOwnRef, moveRef, olderRef, readRef } from '../objects/refs/refs.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { sortChanges, type Sorted } from './sort-changes.ts'
 import { runGit } from '../command/run-git.ts'
 import { stage } from './stage.ts'
@@ -30,23 +30,23 @@ import { bringBack } from '../worktrees/bring-back.ts'
 import { bytesOrNull } from '../../files/or-null.ts'
 
 /** Starts each time from the index that knows what was given, so that it can be killed and done again anywhere. */
-export async function collect(site: Site, order: CollectOrder): Promise<Collected> {
-  const standing = await standingOf(site, order)
+export async function collect(context: RepositoryContext, order: CollectOrder): Promise<Collected> {
+  const standing = await standingOf(context, order)
   if (standing.kind === 'not ours') {
     return { kind: 'refused', why: standing.why, work: null, leftOut: [], notOurs: true }
   }
-  const slot = await givenSlot(site, order)
-  const aside = await GivenAside.read(slot)
-  const agentHead = await saveAgentHead(site, slot, order, { standing, base: order.base })
-  const state = await stateSinceGiven(site, slot, order.given)
-  const byIndex = await changedByIndex(site, slot, standing.adminDir)
-  const changes = await withAgentsWord(site, slot, order.base, { state, byIndex, agentHead, aside })
+  const privateDir = await givenSlot(context, order)
+  const aside = await GivenAside.read(privateDir)
+  const agentHead = await saveAgentHead(context, privateDir, order, { standing, base: order.base })
+  const state = await stateSinceGiven(context, privateDir, order.given)
+  const byIndex = await changedByIndex(context, privateDir, standing.adminDir)
+  const changes = await withAgentsWord(context, privateDir, order.base, { state, byIndex, agentHead, aside })
   const sorted = await withoutGiven(
-    await sortChanges(site, slot, changes, [...order.exclude, ...aside.paths]),
+    await sortChanges(context, privateDir, changes, [...order.exclude, ...aside.paths]),
     aside,
   )
-  const hidden = await hiddenWork(site, slot, order, changes)
-  const submodules = await changedSubmodules(site, slot, order, {
+  const hidden = await hiddenWork(context, privateDir, order, changes)
+  const submodules = await changedSubmodules(context, privateDir, order, {
     aside,
     changes,
     adminDir: standing.adminDir,
@@ -60,12 +60,12 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
   }
   const refusal =
     (order.settled === true ? null : await halfDone(standing.adminDir)) ??
-    (await filtered(site, slot, sorted)) ??
+    (await filtered(context, privateDir, sorted)) ??
     submodules.refusal ??
     (byIndex.unreadable && state.ignored.length > 0 && !(await aside.hasSameIgnored(state.ignored))
       ? unknownForced
       : null)
-  const { work, leftOut } = await save(site, slot, order, known)
+  const { work, leftOut } = await save(context, privateDir, order, known)
   if (refusal !== null) {
     return { kind: 'refused', why: refusal, work: work && { ...work, exact: false }, leftOut }
   }
@@ -77,17 +77,17 @@ export async function collect(site: Site, order: CollectOrder): Promise<Collecte
 }
 
 /** An agent may have moved its worktree; where a person has, it is theirs. */
-async function standingOf(site: Site, order: CollectOrder): Promise<AttemptRecord> {
-  const standing = await readRecord(site, order)
-  const record = standing.kind === 'ours' ? null : await site.records.worktreeAt(order.dir)
-  if (record === null || !isOf(record, order) || !(await bringBack(site, record))) return standing
-  return readRecord(site, order)
+async function standingOf(context: RepositoryContext, order: CollectOrder): Promise<AttemptRecord> {
+  const standing = await readRecord(context, order)
+  const record = standing.kind === 'ours' ? null : await context.records.worktreeAt(order.dir)
+  if (record === null || !isOf(record, order) || !(await bringBack(context, record))) return standing
+  return readRecord(context, order)
 }
 
 /** A commit in a submodule is work where it can be kept in the user's repository of it. Of all else there the worktree is the only place. */
 async function changedSubmodules(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   order: CollectOrder,
   { aside, changes, adminDir }: Found,
 ): Promise<{
@@ -96,11 +96,13 @@ async function changedSubmodules(
   readonly refusal: string | null
 }> {
   const moved = new Set(changes.filter(({ kind }) => kind === 'submodule').map(({ path }) => path))
-  const states = await submodulesIn(site, slot)
+  const states = await submodulesIn(context, privateDir)
   const seen = new Set(states.map(({ path }) => path))
   const unseen = [...moved].filter((path) => !seen.has(path))
   const stores =
-    moved.size === 0 ? new Map<PathBytes, SubmoduleStore>() : await submoduleStores(site, slot, order.base)
+    moved.size === 0
+      ? new Map<PathBytes, SubmoduleStore>()
+      : await submoduleStores(context, privateDir, order.base)
   const renamed = changes.some(({ path }) => shown(path) === '.gitmodules')
   const taken: { path: PathBytes; commit: Oid }[] = []
   const inStates: { path: PathBytes; why: string }[] = []
@@ -113,7 +115,7 @@ async function changedSubmodules(
     const canBeKept = isMove && !renamed && adminDir !== null
     const why =
       canBeKept && bump !== null && store !== undefined
-        ? await keepSubmodule(site, order, { bump, store, adminDir })
+        ? await keepSubmodule(context, order, { bump, store, adminDir })
         : (unsaved ?? movedAway)
     if (why !== null) inStates.push({ path, why })
     else if (bump !== null) taken.push({ path, commit: bump.head })
@@ -148,13 +150,13 @@ const unknownForced = 'its index can’t be read, and only that knows which igno
 
 /** What the files alone don't show: ignored files that the agent committed or staged, or took out of the index. */
 async function withAgentsWord(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   base: Oid,
   { state, byIndex, agentHead, aside }: Word,
 ): Promise<readonly Change[]> {
-  const committed = agentHead === null ? [] : await addedByAgent(site, slot, base, agentHead)
-  const inCommits = await Promise.all(committed.map((path) => forcedFile(slot, path)))
+  const committed = agentHead === null ? [] : await addedByAgent(context, privateDir, base, agentHead)
+  const inCommits = await Promise.all(committed.map((path) => forcedFile(privateDir, path)))
   const found = state.changes.filter(({ kind, path }) => kind !== 'deleted' || !byIndex.sparse.has(path))
   const seen = new Set(found.map(({ path }) => path))
   const forced = new Map(
@@ -174,13 +176,13 @@ interface Word {
 }
 
 async function hiddenWork(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   order: CollectOrder,
   changes: readonly Change[],
 ): Promise<readonly LeftOut[]> {
   if (!changes.some(({ path }) => /(?:^|\/)\.gitignore$/.test(path))) return []
-  const hidden = (await newlyIgnored(site, slot, order.given)).map(shown)
+  const hidden = (await newlyIgnored(context, privateDir, order.given)).map(shown)
   return hidden.map((path) => ({ path, why: 'ignored name' as const }))
 }
 
@@ -190,11 +192,15 @@ async function halfDone(adminDir: string | null): Promise<string | null> {
 }
 
 /** Without its filter a file is stored raw. Only work on an attributes file can bring one in: the start refused all others. */
-async function filtered(site: Site, slot: Slot, sorted: Sorted): Promise<string | null> {
+async function filtered(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  sorted: Sorted,
+): Promise<string | null> {
   const touched = sorted.others.filter((path) => /(?:^|\/)\.gitattributes$/.test(path))
-  const texts = await Promise.all(touched.map((path) => bytesOrNull(onDisk(slot.workTree, path))))
+  const texts = await Promise.all(touched.map((path) => bytesOrNull(onDisk(privateDir.workTree, path))))
   if (!texts.some((text) => text !== null && mentionsFilter(text))) return null
-  const found = (await filtersOf(site, slot, sorted.others))[0]
+  const found = (await filtersOf(context, privateDir, sorted.others))[0]
   return found === undefined
     ? null
     : `${oneLine(shown(found.path))} should go through the filter "${oneLine(found.filter)}", which is not supported`
@@ -205,16 +211,21 @@ interface Saved {
   readonly leftOut: readonly LeftOut[]
 }
 
-async function save(site: Site, pristine: Slot, order: CollectOrder, sorted: Sorted): Promise<Saved> {
+async function save(
+  context: RepositoryContext,
+  pristine: PrivateGitDir,
+  order: CollectOrder,
+  sorted: Sorted,
+): Promise<Saved> {
   if (sorted.deletions.length + sorted.others.length + (sorted.gitlinks ?? []).length === 0)
     return { work: null, leftOut: sorted.leftOut }
   return madeAgainWhenPruned(() =>
-    inQuarantine(site, pristine, (slot) => commitWork(site, slot, order, sorted)),
+    inQuarantine(context, pristine, (privateDir) => commitWork(context, privateDir, order, sorted)),
   )
 }
 
 async function commitWork(
-  site: Site,
+  context: RepositoryContext,
   pristine: Quarantined,
   order: CollectOrder,
   sorted: Sorted,
@@ -222,17 +233,17 @@ async function commitWork(
   const index = `${pristine.gitDir}/collect-index`
   await clearIndexLock(index)
   await copyIndex(pristine.index ?? `${pristine.gitDir}/index`, index)
-  const slot: Quarantined = { ...pristine, index }
-  const { tree: final, refused } = await stage(site, slot, sorted)
+  const privateDir: Quarantined = { ...pristine, index }
+  const { tree: final, refused } = await stage(context, privateDir, sorted)
   const tree =
     order.given === order.base
       ? final
-      : await applyToBase(site, pristine, { base: order.base, given: order.given, final })
+      : await applyToBase(context, pristine, { base: order.base, given: order.given, final })
   const leftOut = [
     ...sorted.leftOut,
     ...refused.map((path) => ({ path: shown(path), why: 'ignored name' as const })),
   ]
-  const diff = contentCommand(site, slot, 'diff-tree', [
+  const diff = contentCommand(context, privateDir, 'diff-tree', [
     '-r',
     '-z',
     '--numstat',
@@ -244,31 +255,40 @@ async function commitWork(
   ])
   const stat = parseNumstat(succeeded(await runGit(diff), 'comparing the work with its base'))
   if (stat.files.length === 0) return { work: null, leftOut }
-  const commit = await hold(site, slot, order, tree)
+  const commit = await hold(context, privateDir, order, tree)
   return { work: { commit, tree, ...stat, leftOut }, leftOut }
 }
 
 /** The commit goes under its ref at once. One that is there with the same tree on the same base is the same work. */
-async function hold(site: Site, slot: Quarantined, order: CollectOrder, tree: Oid): Promise<Oid> {
-  const commit = await commitTree(site, slot, { ...order, tree, parents: [order.base] })
-  return keepCommit(site, slot, { commit, known: [order.base] }, () =>
-    name(site, slot, order, { commit, tree }),
+async function hold(
+  context: RepositoryContext,
+  privateDir: Quarantined,
+  order: CollectOrder,
+  tree: Oid,
+): Promise<Oid> {
+  const commit = await commitTree(context, privateDir, { ...order, tree, parents: [order.base] })
+  return keepCommit(context, privateDir, { commit, known: [order.base] }, () =>
+    name(context, privateDir, order, { commit, tree }),
   )
 }
 
 async function name(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   order: CollectOrder,
   { commit, tree }: { readonly commit: Oid; readonly tree: Oid },
 ): Promise<Oid> {
   const name = order.into ?? attemptRef(order.slug, order.number)
-  if (await moveOwnRef(site, { name, to: commit, from: null, why: 'collected' })) return commit
-  const held = await readRef(site, name)
+  if (await moveOwnRef(context, { name, to: commit, from: null, why: 'collected' })) return commit
+  const held = await readRef(context, name)
   if (held === null) throw new Error('the ref of the work appeared and went')
-  const [facts] = await readCommits(site, slot, [held])
+  const [facts] = await readCommits(context, privateDir, [held])
   if (facts?.tree === tree && facts.parents[0] === order.base) return held
-  await moveRef(site, { name: olderRef(order.slug, order.number, held), to: held, why: 'collected before' })
-  if (await moveRef(site, { name, to: commit, from: held, why: 'collected again' })) return commit
+  await moveRef(context, {
+    name: olderRef(order.slug, order.number, held),
+    to: held,
+    why: 'collected before',
+  })
+  if (await moveRef(context, { name, to: commit, from: held, why: 'collected again' })) return commit
   throw new Error('the ref of the work moved while it was written')
 }

@@ -5,13 +5,13 @@ import { slotName, type AttemptName } from '../worktrees/worktree-record.ts'
 import { stateOfWorktree, type WorktreeState } from './worktree-changes.ts'
 import { commitTree } from '../objects/commits.ts'
 import { rebuildIndex } from '../worktrees/create-worktree.ts'
-import type { Slot } from '../command/git-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { fromText, isWithin, onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
-import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../command/private-git-dir.ts'
+import { clearIndexLock, copyIndex, openPrivateGitDir, writeWhole } from '../command/private-git-dir.ts'
 import { givenRef, moveOwnRef } from '../objects/refs/refs.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { sortChanges } from './sort-changes.ts'
 import { besideGit } from '../worktrees/beside-git.ts'
 import { changedByIndex } from './changed-by-index.ts'
@@ -40,25 +40,29 @@ interface Aside {
  * Stores what the agent is given: the worktree after setup and copies. Work is measured against it, so that what setup
  * made or changed is never taken for work.
  */
-export async function takeGiven(site: Site, order: SnapshotOrder): Promise<Oid> {
-  const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
-  const { changes, ignored, unseen } = await stateOfWorktree(site, slot)
-  const standing = await readRecord(site, order)
+export async function takeGiven(context: RepositoryContext, order: SnapshotOrder): Promise<Oid> {
+  const privateDir = await openPrivateGitDir(context, {
+    name: slotName(order),
+    workTree: order.dir,
+    head: order.base,
+  })
+  const { changes, ignored, unseen } = await stateOfWorktree(context, privateDir)
+  const standing = await readRecord(context, order)
   const adminDir = standing.kind === 'ours' ? standing.adminDir : null
-  const { forced, dropped } = await changedByIndex(site, slot, adminDir)
+  const { forced, dropped } = await changedByIndex(context, privateDir, adminDir)
   const byIndex = new Set<string>([...forced, ...dropped].map(({ path }) => path))
-  const sorted = await sortChanges(site, slot, [...changes, ...forced, ...dropped], [])
+  const sorted = await sortChanges(context, privateDir, [...changes, ...forced, ...dropped], [])
   const given =
     sorted.deletions.length + sorted.others.length === 0
       ? order.base
       : await madeAgainWhenPruned(() =>
-          inQuarantine(site, slot, (quarantined) => store(site, quarantined, order, sorted)),
+          inQuarantine(context, privateDir, (quarantined) => store(context, quarantined, order, sorted)),
         )
   const big = sorted.leftOut.filter(({ why }) => why === 'too big')
   const tooBig = await Promise.all(
     big.map(async ({ path }) => [path, await stampOf(Buffer.from(`${order.dir}/${path}`))] as const),
   )
-  const submodules = await submodulesIn(site, slot)
+  const submodules = await submodulesIn(context, privateDir)
   const known: Aside = {
     atMs: Date.now(),
     ignored: [...ignored.filter((path) => !byIndex.has(path)), ...dropped.map(({ path }) => path)],
@@ -69,7 +73,7 @@ export async function takeGiven(site: Site, order: SnapshotOrder): Promise<Oid> 
     unseen: unseen.map(({ path }) => path),
   }
   const uncarried = order.isSetUp ? await uncarriedIn(order.dir, known) : []
-  await writeAside(slot, { ...known, atMs: Date.now(), uncarried })
+  await writeAside(privateDir, { ...known, atMs: Date.now(), uncarried })
   return given
 }
 
@@ -83,46 +87,55 @@ async function uncarriedIn(root: string, aside: Aside): Promise<readonly PathByt
 }
 
 async function store(
-  site: Site,
-  slot: Quarantined,
+  context: RepositoryContext,
+  privateDir: Quarantined,
   order: AttemptName & { readonly base: Oid },
   paths: Parameters<typeof stage>[2],
 ): Promise<Oid> {
-  const index = `${slot.gitDir}/given-index`
+  const index = `${privateDir.gitDir}/given-index`
   const draft = `${index}.new`
   await clearIndexLock(draft)
-  await copyIndex(`${slot.gitDir}/index`, draft)
-  const { tree } = await stage(site, { ...slot, index: draft }, paths)
-  const commit = await commitTree(site, slot, {
+  await copyIndex(`${privateDir.gitDir}/index`, draft)
+  const { tree } = await stage(context, { ...privateDir, index: draft }, paths)
+  const commit = await commitTree(context, privateDir, {
     tree,
     parents: [order.base],
     message: 'What setup and copies made of the base',
     trailers: [],
   })
   const move = { name: givenRef(order.slug, order.number), to: commit, why: 'given to the agent' }
-  await keepCommit(site, slot, { commit, known: [order.base] }, () => moveOwnRef(site, move))
+  await keepCommit(context, privateDir, { commit, known: [order.base] }, () => moveOwnRef(context, move))
   await rename(draft, index)
   return commit
 }
 
 /** The private git dir to compare a worktree with what was given: HEAD is the given commit, and the index knows its files. */
 export async function givenSlot(
-  site: Site,
+  context: RepositoryContext,
   order: WorktreePlace & { readonly given: Oid; readonly base: Oid },
-): Promise<Slot> {
-  const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.given })
-  if (order.given === order.base) return slot
-  return { ...slot, index: `${slot.gitDir}/given-index` }
+): Promise<PrivateGitDir> {
+  const privateDir = await openPrivateGitDir(context, {
+    name: slotName(order),
+    workTree: order.dir,
+    head: order.given,
+  })
+  if (order.given === order.base) return privateDir
+  return { ...privateDir, index: `${privateDir.gitDir}/given-index` }
 }
 
 /** An index that is missing or can't be read is made anew: it only knows what the given commit says anyway. */
-export async function stateSinceGiven(site: Site, slot: Slot, given: Oid): Promise<WorktreeState> {
-  if (!(await exists(slot.index ?? `${slot.gitDir}/index`))) await rebuildIndex(site, slot, given)
+export async function stateSinceGiven(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  given: Oid,
+): Promise<WorktreeState> {
+  if (!(await exists(privateDir.index ?? `${privateDir.gitDir}/index`)))
+    await rebuildIndex(context, privateDir, given)
   try {
-    return await stateOfWorktree(site, slot)
+    return await stateOfWorktree(context, privateDir)
   } catch {
-    await rebuildIndex(site, slot, given)
-    return stateOfWorktree(site, slot)
+    await rebuildIndex(context, privateDir, given)
+    return stateOfWorktree(context, privateDir)
   }
 }
 
@@ -140,8 +153,8 @@ export class GivenAside {
     this.#besideGit = new Set(beside.map((path) => path.replace(/\/$/, '')))
   }
 
-  static async read(slot: Slot): Promise<GivenAside> {
-    return new GivenAside(slot.workTree, await readAside(slot))
+  static async read(privateDir: PrivateGitDir): Promise<GivenAside> {
+    return new GivenAside(privateDir.workTree, await readAside(privateDir))
   }
 
   get isKnown(): boolean {
@@ -242,14 +255,14 @@ async function stampOf(path: Buffer): Promise<string> {
   }
 }
 
-const asideFile = (slot: Slot): string => `${slot.gitDir}/given.json`
+const asideFile = (privateDir: PrivateGitDir): string => `${privateDir.gitDir}/given.json`
 
-const writeAside = (slot: Slot, aside: Aside): Promise<void> =>
-  writeWhole(asideFile(slot), Buffer.from(JSON.stringify(aside)).toString('latin1'))
+const writeAside = (privateDir: PrivateGitDir, aside: Aside): Promise<void> =>
+  writeWhole(asideFile(privateDir), Buffer.from(JSON.stringify(aside)).toString('latin1'))
 
-async function readAside(slot: Slot): Promise<Aside | null> {
+async function readAside(privateDir: PrivateGitDir): Promise<Aside | null> {
   try {
-    return JSON.parse(await readFile(asideFile(slot), 'utf8')) as Aside
+    return JSON.parse(await readFile(asideFile(privateDir), 'utf8')) as Aside
   } catch (error) {
     // Cut off by a power cut: as good as none.
     if (isMissing(error) || error instanceof SyntaxError) return null

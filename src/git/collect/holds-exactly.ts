@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { ExactOrder } from '../../core/ports/worktrees.ts'
 import { slotName } from '../worktrees/worktree-record.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import { privateDir } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import { openPrivateGitDir } from '../command/private-git-dir.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { besideGit } from '../worktrees/beside-git.ts'
 import { GivenAside } from './given.ts'
@@ -15,50 +15,59 @@ import { isMissing } from '../../files/is-missing.ts'
  * Whether a worktree, in which nothing but the collected work and what was given is known to stand, would come out of a
  * checkout of that work just as it is. Asked only where a gate would run in it.
  */
-export async function holdsExactly(site: Site, order: ExactOrder): Promise<boolean> {
+export async function holdsExactly(context: RepositoryContext, order: ExactOrder): Promise<boolean> {
   // All files may come out otherwise then, not only those that were touched.
   if (order.files.some((path) => /(?:^|\/)\.gitattributes$/.test(path))) return false
-  const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: order.base })
-  const aside = await GivenAside.read(slot)
+  const privateDir = await openPrivateGitDir(context, {
+    name: slotName(order),
+    workTree: order.dir,
+    head: order.base,
+  })
+  const aside = await GivenAside.read(privateDir)
   if (!aside.isKnown) return false
   const found = await besideGit({
     root: order.dir,
     sinceMs: aside.atMs,
     fileMode:
-      !site.config.some(([key]) => key === 'core.filemode') || settingOf(site, 'core.filemode') !== 'false',
+      !context.config.some(([key]) => key === 'core.filemode') ||
+      settingOf(context, 'core.filemode') !== 'false',
     isPassedOver: (path) => aside.isBesideGit(path),
   })
   const { uncarriedSince, oddModesSince, inRepositoriesSince } = found
   if (uncarriedSince.length + oddModesSince.length + inRepositoriesSince.length > 0) return false
   const there = new Set<string>(found.uncarried)
   if (!aside.uncarried.every((path) => there.has(path))) return false
-  return areStoredAsTheyAre(site, slot, found.filesSince)
+  return areStoredAsTheyAre(context, privateDir, found.filesSince)
 }
 
 /** Line ends, `$Id$` and encodings are made anew by a checkout: a file that went in otherwise comes out otherwise. */
-async function areStoredAsTheyAre(site: Site, slot: Slot, paths: readonly PathBytes[]): Promise<boolean> {
+async function areStoredAsTheyAre(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  paths: readonly PathBytes[],
+): Promise<boolean> {
   if (paths.length === 0) return true
-  const attributes = await attributesOf(site, slot, paths)
+  const attributes = await attributesOf(context, privateDir, paths)
   for (const path of paths) {
-    const how = conversionOf(site, attributes.get(path) ?? new Map())
+    const how = conversionOf(context, attributes.get(path) ?? new Map())
     if (how === 'both ways') return false
-    if (how === 'line ends on the way in' && (await hasLineEnds(slot, path))) return false
+    if (how === 'line ends on the way in' && (await hasLineEnds(privateDir, path))) return false
   }
   return true
 }
 
 type Conversion = 'none' | 'line ends on the way in' | 'both ways'
 
-function conversionOf(site: Site, attributes: ReadonlyMap<string, string>): Conversion {
+function conversionOf(context: RepositoryContext, attributes: ReadonlyMap<string, string>): Conversion {
   const isSet = (name: string): boolean => !off.has(attributes.get(name) ?? 'unspecified')
   if (isSet('ident') || isSet('working-tree-encoding')) return 'both ways'
   if (attributes.get('text') === 'unset' || attributes.get('crlf') === 'unset') return 'none'
-  const autocrlf = settingOf(site, 'core.autocrlf')
+  const autocrlf = settingOf(context, 'core.autocrlf')
   const isText = isSet('text') || isSet('eol') || isSet('crlf') || autocrlf !== 'false'
   if (!isText) return 'none'
   const eol = attributes.get('eol') ?? 'unspecified'
   if (eol === 'lf') return 'line ends on the way in'
-  const nativeIsPlain = autocrlf === 'false' && settingOf(site, 'core.eol') !== 'crlf'
+  const nativeIsPlain = autocrlf === 'false' && settingOf(context, 'core.eol') !== 'crlf'
   const isPlain = eol === 'unspecified' && (autocrlf === 'input' || nativeIsPlain)
   return isPlain ? 'line ends on the way in' : 'both ways'
 }
@@ -67,11 +76,11 @@ const off: ReadonlySet<string> = new Set(['unspecified', 'unset', ''])
 const asked = ['text', 'crlf', 'eol', 'ident', 'working-tree-encoding']
 
 async function attributesOf(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   paths: readonly PathBytes[],
 ): Promise<ReadonlyMap<PathBytes, ReadonlyMap<string, string>>> {
-  const command = contentCommand(site, slot, 'check-attr', ['-z', '--stdin', ...asked], {
+  const command = contentCommand(context, privateDir, 'check-attr', ['-z', '--stdin', ...asked], {
     stdin: zeroJoin(paths),
   })
   const fields = zeroSplit(succeeded(await runGit(command), 'reading attributes'))
@@ -85,9 +94,9 @@ async function attributesOf(
   return found
 }
 
-async function hasLineEnds(slot: Slot, path: PathBytes): Promise<boolean> {
+async function hasLineEnds(privateDir: PrivateGitDir, path: PathBytes): Promise<boolean> {
   try {
-    return (await readFile(onDisk(slot.workTree, path))).includes('\r\n')
+    return (await readFile(onDisk(privateDir.workTree, path))).includes('\r\n')
   } catch (error) {
     if (isMissing(error)) return true
     throw error
@@ -95,7 +104,7 @@ async function hasLineEnds(slot: Slot, path: PathBytes): Promise<boolean> {
 }
 
 /** `false` where it is not set, and in each way in which git lets it be said. */
-function settingOf(site: Site, name: string): string {
-  const value = site.config.findLast(([key]) => key === name)?.[1].toLowerCase() ?? 'false'
+function settingOf(context: RepositoryContext, name: string): string {
+  const value = context.config.findLast(([key]) => key === name)?.[1].toLowerCase() ?? 'false'
   return ['no', 'off', '0', ''].includes(value) ? 'false' : value
 }

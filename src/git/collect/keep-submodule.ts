@@ -8,7 +8,7 @@ import { keepCommit } from '../objects/keep-commit.ts'
 import { releaseAbandonedPacks } from '../objects/pack-files.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { attemptRef, moveRef, olderRef, readRef } from '../objects/refs/refs.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import type { SubmoduleStore } from '../objects/submodule-store.ts'
 import type { Bump } from './submodules.ts'
@@ -27,24 +27,24 @@ export interface SubmoduleCommit {
  * Reports why not, or null once it is there.
  */
 export async function keepSubmodule(
-  site: Site,
+  context: RepositoryContext,
   order: CollectOrder,
   { bump, store, adminDir }: SubmoduleCommit,
 ): Promise<string | null> {
   const { head, gitDir, place } = bump
   if (gitDir !== `${await realpath(adminDir)}/modules/${store.name}`) return 'its repository lies elsewhere'
-  const to = store.site
+  const to = store.context
   if ((await exists(`${gitDir}/shallow`)) || (await exists(`${to.repository.commonDir}/shallow`)))
     return 'it is a shallow clone, and was moved to another commit'
-  await mkdir(to.slots, { recursive: true, mode: 0o700 })
+  await mkdir(to.privateDirs, { recursive: true, mode: 0o700 })
   await releaseAbandonedPacks(to)
-  return inQuarantine(site, place, async (slot) => {
-    await mkdir(`${slot.objects}/info`)
-    await writeFile(`${slot.objects}/info/alternates`, `${gitDir}/objects\n`)
+  return inQuarantine(context, place, async (privateDir) => {
+    await mkdir(`${privateDir.objects}/info`)
+    await writeFile(`${privateDir.objects}/info/alternates`, `${gitDir}/objects\n`)
     const known = await tips(to)
-    const there = await connected(to, slot, { commits: [head], base: known })
+    const there = await connected(to, privateDir, { commits: [head], base: known })
     if (there.kind === 'broken') return `objects of ${head} are missing (${there.why})`
-    await keepCommit(to, slot, { commit: head, known }, () => name(to, order, head))
+    await keepCommit(to, privateDir, { commit: head, known }, () => name(to, order, head))
     const inStore = { gitDir: place.gitDir, workTree: place.workTree }
     const kept = await connected(to, inStore, { commits: [head], base: known })
     return kept.kind === 'whole' ? null : `objects of ${head} are missing (${oneLine(kept.why)})`
@@ -52,20 +52,20 @@ export async function keepSubmodule(
 }
 
 /** Commits that refs of the user's repository of it name: what they reach is there already. */
-async function tips(site: Site): Promise<readonly Oid[]> {
-  const listing = refCommand(site, 'for-each-ref', ['--format=%(objecttype) %(objectname)'])
+async function tips(context: RepositoryContext): Promise<readonly Oid[]> {
+  const listing = refCommand(context, 'for-each-ref', ['--format=%(objecttype) %(objectname)'])
   const lines = succeeded(await runGit(listing), 'reading the refs of a submodule').split('\n')
   const commits = lines.flatMap((line) => (line.startsWith('commit ') ? [line.slice('commit '.length)] : []))
   return [...new Set(commits)].map(oid)
 }
 
-async function name(site: Site, order: CollectOrder, to: Oid): Promise<void> {
+async function name(context: RepositoryContext, order: CollectOrder, to: Oid): Promise<void> {
   const { slug, number } = order
   const ref = order.into ?? attemptRef(slug, number)
-  const held = await readRef(site, ref)
+  const held = await readRef(context, ref)
   if (held === to) return
   if (held !== null)
-    await moveRef(site, { name: olderRef(slug, number, held), to: held, why: 'collected before' })
-  if (await moveRef(site, { name: ref, to, from: held, why: 'collected' })) return
+    await moveRef(context, { name: olderRef(slug, number, held), to: held, why: 'collected before' })
+  if (await moveRef(context, { name: ref, to, from: held, why: 'collected' })) return
   throw new Error('the ref of a submodule moved while it was written')
 }

@@ -2,11 +2,11 @@ import { lstat, readFile } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
 import type { WorktreePlace } from '../../core/ports/worktrees.ts'
 import { givenSlot, stateSinceGiven } from './given.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { parseNumstat } from '../objects/numstat.ts'
 import { onDisk, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
@@ -17,17 +17,17 @@ const namedPaths = 200
 
 /** One `status`, one `diff` of what it named when something tracked changed. Writes nothing. */
 export async function look(
-  site: Site,
+  context: RepositoryContext,
   order: WorktreePlace & { readonly given: Oid; readonly base: Oid },
 ): Promise<{ files: number; added: number; removed: number }> {
-  const slot = await givenSlot(site, order)
-  const { changes } = await stateSinceGiven(site, slot, order.given)
+  const privateDir = await givenSlot(context, order)
+  const { changes } = await stateSinceGiven(context, privateDir, order.given)
   const tracked = changes
     .filter(({ kind }) => kind === 'edited' || kind === 'deleted')
     .map(({ path }) => path)
   const fresh = changes.filter(({ kind }) => kind === 'new').map(({ path }) => path)
-  const stat = await trackedStat(site, slot, tracked)
-  const lines = await Promise.all(fresh.map((path) => linesIn(slot.workTree, path)))
+  const stat = await trackedStat(context, privateDir, tracked)
+  const lines = await Promise.all(fresh.map((path) => linesIn(privateDir.workTree, path)))
   return {
     files: tracked.length + fresh.length,
     added: stat.added + lines.reduce((sum, count) => sum + count, 0),
@@ -35,10 +35,14 @@ export async function look(
   }
 }
 
-async function trackedStat(site: Site, slot: Slot, paths: readonly PathBytes[]) {
+async function trackedStat(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  paths: readonly PathBytes[],
+) {
   if (paths.length === 0) return { added: 0, removed: 0 }
   const named = paths.length <= namedPaths && paths.every(isAscii) ? paths : []
-  const command = contentCommand(site, slot, 'diff-files', [
+  const command = contentCommand(context, privateDir, 'diff-files', [
     '-z',
     '--numstat',
     '--no-renames',
@@ -48,7 +52,7 @@ async function trackedStat(site: Site, slot: Slot, paths: readonly PathBytes[]) 
     '--',
     ...named,
   ])
-  return parseNumstat(succeeded(await runGit(command), `comparing ${slot.workTree} with its base`))
+  return parseNumstat(succeeded(await runGit(command), `comparing ${privateDir.workTree} with its base`))
 }
 
 /** argv is UTF-8 for us; a name of other bytes could not be said. */

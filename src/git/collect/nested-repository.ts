@@ -1,21 +1,21 @@
 import { readdir } from 'node:fs/promises'
-import type { Slot } from '../command/git-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { ignoredPaths } from '../objects/ignored-paths.ts'
 import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 
 /**
  * The files in a folder that has a `.git` of its own, without that `.git`, less what is ignored.
  * git itself would store a link to a commit that nobody else has, or nothing.
  */
 export async function filesOfNested(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   folder: PathBytes,
 ): Promise<readonly PathBytes[]> {
-  const files = await walk(slot.workTree, folder.replace(/\/$/, ''))
+  const files = await walk(privateDir.workTree, folder.replace(/\/$/, ''))
   if (files.length === 0) return []
-  const ignored = await ignoredPaths(site, slot, files)
+  const ignored = await ignoredPaths(context, privateDir, files)
   return files.filter((file) => !ignored.has(file))
 }
 

@@ -2,9 +2,9 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
 import { saveAgentHead } from './agent-commits.ts'
 import { slotName } from '../worktrees/worktree-record.ts'
-import { privateDir } from '../command/private-git-dir.ts'
+import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import { agentRef } from '../objects/refs/refs.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { entryDir } from '../worktrees/entry.ts'
 import { repairWorktree } from '../worktrees/repair/repair-worktree.ts'
@@ -39,11 +39,11 @@ function isDue(seen: Seen | undefined, look: NamesLook): boolean {
  * While the agent works a look costs six stats; git is asked only after something of its git has changed.
  */
 export class WorktreeGuard {
-  readonly #site: Site
+  readonly #site: RepositoryContext
   readonly #seen = new Map<string, Seen>()
 
-  constructor(site: Site) {
-    this.#site = site
+  constructor(context: RepositoryContext) {
+    this.#site = context
   }
 
   /** @throws LoopworkError kind `git` when it can't be done now: a prune that is under way, the agent's own git, a full disk. */
@@ -82,12 +82,16 @@ export class WorktreeGuard {
     const { base, branch } = record
     const name = slotName({ slug, number })
     const secured = agentRef(slug, number)
-    const damaged = { adminDir, branch, base, secured, filledBy: `${this.#site.slots}/${name}/index` }
+    const damaged = { adminDir, branch, base, secured, filledBy: `${this.#site.privateDirs}/${name}/index` }
     if (await isUntouched(this.#site, damaged)) return null
     // One of its own: the collecting and the live diffstat have another HEAD in theirs.
-    const slot = await privateDir(this.#site, { name: `${name}/repair`, workTree: dir, head: base })
-    const repair = await repairWorktree(this.#site, slot, damaged)
-    await saveAgentHead(this.#site, slot, { slug, number }, { standing, base })
+    const privateDir = await openPrivateGitDir(this.#site, {
+      name: `${name}/repair`,
+      workTree: dir,
+      head: base,
+    })
+    const repair = await repairWorktree(this.#site, privateDir, damaged)
+    await saveAgentHead(this.#site, privateDir, { slug, number }, { standing, base })
     if (repair?.unfinished === true && repair.moved.length === 0)
       throw new LoopworkError('git', `putting the index of ${dir} right: it can't be written now`)
     return repair

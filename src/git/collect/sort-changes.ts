@@ -2,11 +2,11 @@ import { lstat } from 'node:fs/promises'
 import type { LeftOut } from '../../core/attempt.ts'
 import type { CollectOrder } from '../../core/ports/worktrees.ts'
 import type { Change } from './worktree-changes.ts'
-import type { Slot } from '../command/git-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { isTooLong } from '../command/git-error.ts'
 import { filesOfNested } from './nested-repository.ts'
 import { fromText, isWithin, onDisk, pathBytes, shown, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import type { Staging } from './stage.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
@@ -19,8 +19,8 @@ export interface Sorted extends Staging {
 
 /** Which changes are the work, and which are left out and why. */
 export async function sortChanges(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   changes: readonly Change[],
   exclude: CollectOrder['exclude'],
 ): Promise<Sorted> {
@@ -30,7 +30,7 @@ export async function sortChanges(
   const leave = (path: PathBytes, why: LeftOut['why']): unknown => leftOut.push({ path: shown(path), why })
 
   const take = async (path: PathBytes): Promise<void> => {
-    const size = await sizeOf(slot.workTree, path)
+    const size = await sizeOf(privateDir.workTree, path)
     if (size === 'path too long') return void leave(pathBytes(path.slice(0, 200)), size)
     const rule = exclude.find((entry) => isWithin(path, fromText(entry.path)))
     if (rule !== undefined) leave(path, rule.why)
@@ -52,7 +52,7 @@ export async function sortChanges(
         break
       case 'nested':
         leave(change.path, 'nested repository')
-        for (const path of await filesOfNested(site, slot, change.path)) await take(path)
+        for (const path of await filesOfNested(context, privateDir, change.path)) await take(path)
         break
       case 'submodule':
         leave(change.path, 'submodule')

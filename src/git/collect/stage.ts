@@ -1,8 +1,8 @@
 import { oid, type Oid } from '../../core/ids.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed, succeeded } from '../command/git-error.ts'
 import { zeroJoin, type PathBytes } from '../command/path-bytes.ts'
-import { noOid, type Site } from '../command/repository-context.ts'
+import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 export interface Staging {
@@ -14,29 +14,33 @@ export interface Staging {
 
 /** Writes the tree of the slot's index with these paths as they are on disk. Names git won't store are told, not taken. */
 export async function stage(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   { deletions, others, gitlinks = [] }: Staging,
 ): Promise<{ readonly tree: Oid; readonly refused: readonly PathBytes[] }> {
   // Deletions first: where a folder became a link, git would find the new files "beyond a symbolic link".
   if (deletions.length + gitlinks.length > 0) {
-    const gone = deletions.map((path) => `0 ${noOid(site)}\t${path}`)
+    const gone = deletions.map((path) => `0 ${noOid(context)}\t${path}`)
     const moved = gitlinks.map(({ path, commit }) => `160000 ${commit}\t${path}`)
-    const command = contentCommand(site, slot, 'update-index', ['-z', '--index-info'], {
+    const command = contentCommand(context, privateDir, 'update-index', ['-z', '--index-info'], {
       stdin: zeroJoin([...gone, ...moved]),
     })
     succeeded(await runGit(command), 'taking deletions')
   }
-  const refused = others.length === 0 ? [] : await add(site, slot, others)
-  const written = await runGit(contentCommand(site, slot, 'write-tree', []))
+  const refused = others.length === 0 ? [] : await add(context, privateDir, others)
+  const written = await runGit(contentCommand(context, privateDir, 'write-tree', []))
   return { tree: oid(succeeded(written, 'writing a tree').trim()), refused }
 }
 
 /** `.GIT/config` and its like are skipped with exit 0 and one line that only `--verbose` shows. */
-async function add(site: Site, slot: Slot, paths: readonly PathBytes[]): Promise<readonly PathBytes[]> {
+async function add(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  paths: readonly PathBytes[],
+): Promise<readonly PathBytes[]> {
   const command = contentCommand(
-    site,
-    slot,
+    context,
+    privateDir,
     'update-index',
     ['--add', '--remove', '--verbose', '-z', '--stdin'],
     {

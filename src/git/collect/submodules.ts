@@ -5,11 +5,11 @@ import { oid, type Oid } from '../../core/ids.ts'
 import { changedByIndex } from './changed-by-index.ts'
 import { stateOfWorktree } from './worktree-changes.ts'
 import { gitlinks } from '../objects/gitlinks.ts'
-import { contentCommand, refCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
-import { privateDir } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import { openPrivateGitDir } from '../command/private-git-dir.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
@@ -28,7 +28,7 @@ export interface SubmoduleState {
 export interface Bump {
   readonly head: Oid
   readonly gitDir: string
-  readonly place: Slot
+  readonly place: PrivateGitDir
 }
 
 /**
@@ -36,12 +36,15 @@ export interface Bump {
  * what an agent commits or edits there is nowhere else. Looked at with private git dirs: no setting, filter or hook of the
  * submodule's own is used.
  */
-export async function submodulesIn(site: Site, slot: Slot): Promise<readonly SubmoduleState[]> {
-  if (!(await exists(`${slot.workTree}/.gitmodules`))) return []
+export async function submodulesIn(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+): Promise<readonly SubmoduleState[]> {
+  if (!(await exists(`${privateDir.workTree}/.gitmodules`))) return []
   const states: SubmoduleState[] = []
-  for (const { path, recorded } of await gitlinks(site, slot)) {
-    const gitDir = await gitDirOf(slot.workTree, path)
-    if (gitDir !== null) states.push(...(await look(site, slot, { path, recorded, gitDir })))
+  for (const { path, recorded } of await gitlinks(context, privateDir)) {
+    const gitDir = await gitDirOf(privateDir.workTree, path)
+    if (gitDir !== null) states.push(...(await look(context, privateDir, { path, recorded, gitDir })))
   }
   return states
 }
@@ -54,32 +57,32 @@ interface Filled {
 }
 
 async function look(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   { path, recorded, gitDir }: Filled,
 ): Promise<readonly SubmoduleState[]> {
-  const own: Site = { ...site, repository: { ...site.repository, commonDir: gitDir } }
+  const own: RepositoryContext = { ...context, repository: { ...context.repository, commonDir: gitDir } }
   const found = await runGit(refCommand(own, 'rev-parse', ['--verify', '--quiet', 'HEAD^{commit}']))
   if (found.code !== 0)
     return [{ path, head: null, unsaved: 'it has no commit that can be read', bump: null }]
   const head = oid(found.stdout.trim())
-  const place = await slotOf(site, slot, { path, head, gitDir })
+  const place = await slotOf(context, privateDir, { path, head, gitDir })
   succeeded(
-    await runGit(contentCommand(site, place, 'read-tree', [head])),
+    await runGit(contentCommand(context, place, 'read-tree', [head])),
     `reading the submodule ${shown(path)}`,
   )
-  const state = await stateOfWorktree(site, place)
-  const { forced, dropped, unreadable } = await changedByIndex(site, place, gitDir)
+  const state = await stateOfWorktree(context, place)
+  const { forced, dropped, unreadable } = await changedByIndex(context, place, gitDir)
   const changes = [...state.changes, ...forced, ...dropped]
   const isClean = changes.length + state.unseen.length === 0 && !(unreadable && state.ignored.length > 0)
-  const inner = await submodulesIn(site, place)
+  const inner = await submodulesIn(context, place)
   const unsaved = !isClean
     ? 'it has changes that are not committed'
     : (await hasOwnCommits(own, recorded))
       ? 'it has commits that are nowhere else'
       : (inner.find((each) => each.unsaved !== null)?.unsaved ?? null)
   const whole =
-    isClean && (await gitlinks(site, place)).length === 0 && !(await hasOwnCommits(own, recorded, head))
+    isClean && (await gitlinks(context, place)).length === 0 && !(await hasOwnCommits(own, recorded, head))
   return [{ path, head, unsaved, bump: whole ? { head, gitDir, place } : null }]
 }
 
@@ -87,7 +90,11 @@ async function look(
  * Of any branch or stash: whatever no remote of the submodule has. Without a pattern in it `--glob` means what is below.
  * @param saved a commit that is looked after otherwise.
  */
-async function hasOwnCommits(own: Site, recorded: Oid, saved: Oid | null = null): Promise<boolean> {
+async function hasOwnCommits(
+  own: RepositoryContext,
+  recorded: Oid,
+  saved: Oid | null = null,
+): Promise<boolean> {
   const known = ['--not', '--remotes', '--tags', recorded, ...(saved === null ? [] : [saved])]
   const ends = ['HEAD', '--branches', '--glob=refs/stas[h]', ...known]
   const found = await runGit(refCommand(own, 'rev-list', ['--max-count=1', ...ends]))
@@ -95,13 +102,13 @@ async function hasOwnCommits(own: Site, recorded: Oid, saved: Oid | null = null)
 }
 
 async function slotOf(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   { path, head, gitDir }: { readonly path: PathBytes; readonly head: Oid; readonly gitDir: string },
-): Promise<Slot> {
-  const workTree = `${slot.workTree}/${shown(path)}`
+): Promise<PrivateGitDir> {
+  const workTree = `${privateDir.workTree}/${shown(path)}`
   const key = createHash('sha256').update(workTree).digest('hex').slice(0, 24)
-  const own = await privateDir(site, { name: `submodules/${key}`, workTree, head })
+  const own = await openPrivateGitDir(context, { name: `submodules/${key}`, workTree, head })
   return { ...own, objects: `${gitDir}/objects` }
 }
 

@@ -1,8 +1,8 @@
 import type { LeftOut } from '../../core/attempt.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 export type Change =
@@ -22,8 +22,11 @@ export interface WorktreeState {
 }
 
 /** What differs between the worktree's files and HEAD. Uses our private HEAD and index: what the agent did to its own has no effect. */
-export async function stateOfWorktree(site: Site, slot: Slot): Promise<WorktreeState> {
-  const command = contentCommand(site, slot, 'status', [
+export async function stateOfWorktree(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+): Promise<WorktreeState> {
+  const command = contentCommand(context, privateDir, 'status', [
     '--porcelain=v2',
     '-z',
     '--untracked-files=all',
@@ -33,7 +36,7 @@ export async function stateOfWorktree(site: Site, slot: Slot): Promise<WorktreeS
     '--ignore-submodules=dirty',
   ])
   const result = await runGit(command)
-  if (result.code !== 0) throw gitFailed(`looking at ${slot.workTree}`, result)
+  if (result.code !== 0) throw gitFailed(`looking at ${privateDir.workTree}`, result)
   const entries = zeroSplit(result.stdout)
   return {
     changes: entries.flatMap(parseEntry),

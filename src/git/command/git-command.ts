@@ -1,5 +1,5 @@
 import { userGitEnvironment } from './user-git-environment.ts'
-import type { Site } from './repository-context.ts'
+import type { RepositoryContext } from './repository-context.ts'
 
 declare const hardened: unique symbol
 
@@ -13,7 +13,7 @@ export interface GitCommand {
 }
 
 /** A private git dir with the work tree it looks at: config, HEAD and index are ours, the objects are the user's. */
-export interface Slot {
+export interface PrivateGitDir {
   readonly gitDir: string
   readonly workTree: string
   /** Absolute; the slot's own `index` when absent. */
@@ -61,17 +61,17 @@ export interface Input {
 
 /** For content: with the slot's private git dir, so that nothing planted in the user's config can run. */
 export function contentCommand(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   verb: ContentVerb,
   args: readonly string[],
   input: Input = {},
 ): GitCommand {
   const literal = verb === 'check-ignore' || input.pathspecs === 'globs' ? [] : ['--literal-pathspecs']
   return build({
-    cwd: slot.workTree,
+    cwd: privateDir.workTree,
     argv: [
-      ...setting(settingsOf(slot, verb)),
+      ...setting(settingsOf(privateDir, verb)),
       ...setting(input.config),
       '--no-optional-locks',
       ...literal,
@@ -81,19 +81,19 @@ export function contentCommand(
     stdin: input.stdin,
     env: {
       ...ownConfigOnly,
-      ...identityOf(site),
-      GIT_DIR: slot.gitDir,
-      ...objectsOf(site, slot),
-      GIT_WORK_TREE: slot.workTree,
-      ...(slot.index === undefined ? {} : { GIT_INDEX_FILE: slot.index }),
-      ...(site.shallow ? { GIT_SHALLOW_FILE: `${site.repository.commonDir}/shallow` } : {}),
+      ...identityOf(context),
+      GIT_DIR: privateDir.gitDir,
+      ...objectsOf(context, privateDir),
+      GIT_WORK_TREE: privateDir.workTree,
+      ...(privateDir.index === undefined ? {} : { GIT_INDEX_FILE: privateDir.index }),
+      ...(context.shallow ? { GIT_SHALLOW_FILE: `${context.repository.commonDir}/shallow` } : {}),
       ...input.env,
     },
   })
 }
 
-function objectsOf(site: Site, { objects }: Slot): Record<string, string> {
-  const common = `${site.repository.commonDir}/objects`
+function objectsOf(context: RepositoryContext, { objects }: PrivateGitDir): Record<string, string> {
+  const common = `${context.repository.commonDir}/objects`
   if (objects === undefined) return { GIT_OBJECT_DIRECTORY: common }
   return { GIT_OBJECT_DIRECTORY: objects, GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedForList(common) }
 }
@@ -102,21 +102,21 @@ function objectsOf(site: Site, { objects }: Slot): Record<string, string> {
 const quotedForList = (path: string): string => `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
 
 /** What is written in quarantine is packed before anything relies on it, and the pack is synced. */
-const settingsOf = ({ objects }: Slot, verb: ContentVerb): readonly string[] =>
+const settingsOf = ({ objects }: PrivateGitDir, verb: ContentVerb): readonly string[] =>
   objects === undefined || verb === 'pack-objects' ? [] : ['core.fsync=none']
 
 /** For refs and the list of worktrees, in the user's common git dir. */
 export function refCommand(
-  site: Site,
+  context: RepositoryContext,
   verb: RefVerb,
   args: readonly string[],
   input: Input = {},
 ): GitCommand {
   return build({
-    cwd: site.repository.commonDir,
+    cwd: context.repository.commonDir,
     argv: [...setting(input.config), '--no-optional-locks', '--literal-pathspecs', verb, ...args],
     stdin: input.stdin,
-    env: { ...ownConfigOnly, ...identityOf(site), GIT_DIR: site.repository.commonDir, ...input.env },
+    env: { ...ownConfigOnly, ...identityOf(context), GIT_DIR: context.repository.commonDir, ...input.env },
   })
 }
 
@@ -209,7 +209,7 @@ const quiet = {
 /** Private dirs hold a copy of all that matters; an edit of ~/.gitconfig during a run changes nothing for us. */
 const ownConfigOnly = { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' }
 
-const identityOf = ({ identity }: Site): Record<string, string> => ({
+const identityOf = ({ identity }: RepositoryContext): Record<string, string> => ({
   GIT_AUTHOR_NAME: identity.author.name,
   GIT_AUTHOR_EMAIL: identity.author.email,
   GIT_COMMITTER_NAME: identity.committer.name,

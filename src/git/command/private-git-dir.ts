@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import type { Slot } from './git-command.ts'
-import type { Site } from './repository-context.ts'
+import type { PrivateGitDir } from './git-command.ts'
+import type { RepositoryContext } from './repository-context.ts'
 import { bytesOrNull } from '../../files/or-null.ts'
 
 export interface PrivateDir {
@@ -16,16 +16,16 @@ export interface PrivateDir {
  * Makes, or makes right again, a private git dir by plain file writes: `git init` would bring the templates' hooks.
  * An agent runs as the user and can reach these files too, so each use writes them anew. The index stays.
  */
-export async function privateDir(site: Site, dir: PrivateDir): Promise<Slot> {
-  const gitDir = `${site.slots}/${dir.name}`
+export async function openPrivateGitDir(context: RepositoryContext, dir: PrivateDir): Promise<PrivateGitDir> {
+  const gitDir = `${context.privateDirs}/${dir.name}`
   await mkdir(`${gitDir}/info`, { recursive: true, mode: 0o700 })
   await mkdir(`${gitDir}/objects`, { recursive: true })
   await mkdir(`${gitDir}/refs`, { recursive: true })
   await Promise.all([
     keepFile(`${gitDir}/HEAD`, `${dir.head}\n`),
-    keepFile(`${gitDir}/config`, configText(site)),
-    keepFile(`${gitDir}/info/exclude`, site.exclude),
-    keepFile(`${gitDir}/info/attributes`, site.attributes),
+    keepFile(`${gitDir}/config`, configText(context)),
+    keepFile(`${gitDir}/info/exclude`, context.exclude),
+    keepFile(`${gitDir}/info/attributes`, context.attributes),
   ])
   return { gitDir, workTree: dir.workTree }
 }
@@ -60,13 +60,16 @@ export async function writeWhole(path: string, content: string): Promise<void> {
 
 const besideName = (path: string): string => `${path}.${randomUUID()}.new`
 
-function configText(site: Site): string {
+function configText(context: RepositoryContext): string {
   const own: (readonly [string, string])[] = [
     ['core.bare', 'false'],
     ['core.logallrefupdates', 'false'],
-    ['core.repositoryformatversion', site.config.some(([key]) => key.startsWith('extensions.')) ? '1' : '0'],
+    [
+      'core.repositoryformatversion',
+      context.config.some(([key]) => key.startsWith('extensions.')) ? '1' : '0',
+    ],
   ]
-  return [...own, ...site.config]
+  return [...own, ...context.config]
     .map(([key, value]) => {
       const dot = key.indexOf('.')
       return `[${key.slice(0, dot)}]\n\t${key.slice(dot + 1)} = ${quoted(Buffer.from(value).toString('latin1'))}\n`

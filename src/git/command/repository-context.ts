@@ -2,13 +2,13 @@ import type { Repository } from '../../core/ports/git.ts'
 import type { WorktreeRecords } from '../../core/ports/worktree-records.ts'
 
 /** What this room knows about the repository it was opened for; nothing in it changes during a run. */
-export interface Site {
+export interface RepositoryContext {
   readonly repository: Repository
   /** Names the store in paths and marks. */
   readonly storeId: string
   readonly records: WorktreeRecords
   /** Where private git dirs live: `<state>/git`. */
-  readonly slots: string
+  readonly privateDirs: string
   /** The main worktree's root; null when the repository is bare and only has linked worktrees. */
   readonly mainRoot: string | null
   readonly identity: Identity
@@ -31,4 +31,4 @@ export interface Identity {
 }
 
 /** The id that means "there is no such ref yet", as long as the repository's ids are. */
-export const noOid = (site: Site): string => '0'.repeat(site.repository.head.length)
+export const noOid = (context: RepositoryContext): string => '0'.repeat(context.repository.head.length)

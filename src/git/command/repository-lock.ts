@@ -2,7 +2,7 @@ import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { textOrNull } from '../../files/or-null.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { markLives, processMark } from './process-mark.ts'
-import type { Site } from './repository-context.ts'
+import type { RepositoryContext } from './repository-context.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
 const queues = new Map<string, Promise<unknown>>()
@@ -11,8 +11,11 @@ const queues = new Map<string, Promise<unknown>>()
  * One at a time per repository, in this process and among loopworks: `git worktree add` reads the half-written entries
  * of another one and fails. Only a courtesy (the failure is also retried), so waiting for a stranger has an end.
  */
-export function alone<T>(site: Pick<Site, 'slots'>, work: () => Promise<T>): Promise<T> {
-  return inTurn(site.slots, () => acrossProcesses(`${site.slots}/worktrees.lock`, work))
+export function alone<T>(
+  context: Pick<RepositoryContext, 'privateDirs'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  return inTurn(context.privateDirs, () => acrossProcesses(`${context.privateDirs}/worktrees.lock`, work))
 }
 
 /** Runs after everything that was asked for under the same key in this process. */

@@ -19,7 +19,7 @@ import { abandonIndexLock, releaseIndexLock } from './locks/index-lock.ts'
 import { writtenFiles } from '../objects/obstacles.ts'
 import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
 import { cancelDelivery, lockDelivery, type Prepared } from './prepare.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
@@ -29,7 +29,7 @@ import { isMissing } from '../../files/is-missing.ts'
  * files, index and branch are as they were, no lock of ours is left, and the reason is what failed.
  */
 export async function deliver(
-  site: Site,
+  context: RepositoryContext,
   journal: DeliveryJournal,
   prepared: readonly Prepared[],
   moveBranch: () => Promise<boolean>,
@@ -41,26 +41,26 @@ export async function deliver(
       begun.push(doing)
       // Written down before the lock: a lock that stands in no journal could not be told from one whose delivery is over.
       await journal.journalOpen(journalEntry(each.delivery))
-      const locked = await lockDelivery(site, each)
-      if (locked.kind === 'held') return await undo(site, journal, begun, locked)
+      const locked = await lockDelivery(context, each)
+      if (locked.kind === 'held') return await undo(context, journal, begun, locked)
       doing.changes = locked.changes
     }
     for (const each of begun) {
       each.before = await lookBefore(each.delivery.checkout.root, each.changes)
-      const refusal = await writeFiles(site, each)
-      if (refusal !== null) return await undo(site, journal, begun, refusal)
+      const refusal = await writeFiles(context, each)
+      if (refusal !== null) return await undo(context, journal, begun, refusal)
       await stageIndex(each.delivery)
     }
-    if (!(await moveBranch())) return (await undo(site, journal, begun, null)) ?? 'moved meanwhile'
+    if (!(await moveBranch())) return (await undo(context, journal, begun, null)) ?? 'moved meanwhile'
   } catch (error) {
-    return undo(site, journal, begun, held(`${wordsOf(error)}; your files are as they were`))
+    return undo(context, journal, begun, held(`${wordsOf(error)}; your files are as they were`))
   }
-  return publish(site, journal, begun)
+  return publish(context, journal, begun)
 }
 
 /** The branch has moved: nothing goes back from here. What can't be done now is done by the next look, from the journal. */
 async function publish(
-  site: Site,
+  context: RepositoryContext,
   journal: DeliveryJournal,
   begun: readonly Begun[],
 ): Promise<'moved' | Held> {
@@ -70,10 +70,10 @@ async function publish(
       await publishIndex(delivery)
     } catch (error) {
       for (const left of begun.slice(at)) abandonIndexLock(left.delivery.lock)
-      forgetPublished(site, delivery.checkout)
+      forgetPublished(context, delivery.checkout)
       return held(`the index of ${root} could not be replaced: ${wordsOf(error)}`)
     }
-    await notePublished(site, delivery.checkout)
+    await notePublished(context, delivery.checkout)
     await releaseIndexLock(gitDir, delivery.lock)
     await journal.journalClose(root)
   }
@@ -91,7 +91,7 @@ interface Begun {
 
 /** Everything back as it was. What can't be is left in the journal, so that the next look goes on there, and is named. */
 async function undo<T extends Held | null>(
-  site: Site,
+  context: RepositoryContext,
   journal: DeliveryJournal,
   begun: readonly Begun[],
   reason: T,
@@ -99,10 +99,10 @@ async function undo<T extends Held | null>(
   const left = new Map<Delivery, readonly PathBytes[]>()
   for (const { delivery, changes, before, written } of begun) {
     const { from, to } = delivery
-    const back = written && (await switchFiles(site, delivery, to, from)).code === 0
-    const files = before === null || back ? [] : await putBack(site, delivery, changes, before)
+    const back = written && (await switchFiles(context, delivery, to, from)).code === 0
+    const files = before === null || back ? [] : await putBack(context, delivery, changes, before)
     left.set(delivery, files)
-    forgetPublished(site, delivery.checkout)
+    forgetPublished(context, delivery.checkout)
     await cancelDelivery(delivery)
   }
   for (const [delivery, files] of left) {
@@ -114,13 +114,13 @@ async function undo<T extends Held | null>(
   return held(`${why}; some files could not be put back yet`, names, reason === null ? {} : wayOf(reason))
 }
 
-async function writeFiles(site: Site, begun: Begun): Promise<Held | null> {
+async function writeFiles(context: RepositoryContext, begun: Begun): Promise<Held | null> {
   const { delivery, changes } = begun
   const { checkout } = delivery
-  const result = await switchFiles(site, delivery, delivery.from, delivery.to)
+  const result = await switchFiles(context, delivery, delivery.from, delivery.to)
   if (result.code !== 0) {
     if (/^error: Entry '/m.test(result.stderr))
-      return editsInTheWay(site, delivery, { changes: begun.changes, refusal: result })
+      return editsInTheWay(context, delivery, { changes: begun.changes, refusal: result })
     return held(
       `the files of ${checkout.root} could not be written: ${saidByGit(result)}; your files are as they were`,
       [],
@@ -134,8 +134,13 @@ async function writeFiles(site: Site, begun: Begun): Promise<Held | null> {
 }
 
 /** git looks at everything before it writes anything. No time limit: cut off, it would have to be put back. */
-function switchFiles(site: Site, { slot, lock }: Delivery, from: Oid, to: Oid): Promise<GitResult> {
-  return runGit(contentCommand(site, slot, 'read-tree', ['-m', '-u', from, to], draftIndex(lock)), {
+function switchFiles(
+  context: RepositoryContext,
+  { privateDir, lock }: Delivery,
+  from: Oid,
+  to: Oid,
+): Promise<GitResult> {
+  return runGit(contentCommand(context, privateDir, 'read-tree', ['-m', '-u', from, to], draftIndex(lock)), {
     timeoutMs: null,
   })
 }

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
 import { filesNamed } from '../objects/tree-files.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { zeroJoin, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 /**
@@ -12,17 +12,21 @@ import { runGit } from '../command/run-git.ts'
  * The attributes go first: they decide how the others are written.
  */
 export async function layOutSide(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   side: { readonly commit: Oid; readonly paths: readonly PathBytes[]; readonly folder: string },
 ): Promise<void> {
   await mkdir(side.folder, { recursive: true })
-  const place: Slot = { gitDir: slot.gitDir, workTree: side.folder, index: `${side.folder}.index` }
-  succeeded(await runGit(contentCommand(site, place, 'read-tree', [side.commit])), 'reading a commit')
-  const attributes = (await filesNamed(site, place, side.commit, '.gitattributes')).map(({ path }) => path)
+  const place: PrivateGitDir = {
+    gitDir: privateDir.gitDir,
+    workTree: side.folder,
+    index: `${side.folder}.index`,
+  }
+  succeeded(await runGit(contentCommand(context, place, 'read-tree', [side.commit])), 'reading a commit')
+  const attributes = (await filesNamed(context, place, side.commit, '.gitattributes')).map(({ path }) => path)
   for (const paths of [attributes, side.paths]) {
     if (paths.length === 0) continue
-    const command = contentCommand(site, place, 'checkout-index', ['-q', '-f', '-z', '--stdin'], {
+    const command = contentCommand(context, place, 'checkout-index', ['-q', '-f', '-z', '--stdin'], {
       stdin: zeroJoin(paths),
     })
     succeeded(await runGit(command), 'laying out files')

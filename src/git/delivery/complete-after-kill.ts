@@ -8,7 +8,7 @@ import { succeeded } from '../command/git-error.ts'
 import { foldersAbove, statOrNull } from '../objects/obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import { layOutSide } from './check-out-side.ts'
-import { noOid, type Site } from '../command/repository-context.ts'
+import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
@@ -16,14 +16,14 @@ import { isMissing } from '../../files/is-missing.ts'
  * Completes forward: whatever mix of old, new, cut-off and missing files a kill left, the work's files get whole,
  * and what the user did to any of them since is left alone. The delivery's index then says the new commit. Can be killed and done again.
  */
-export async function completeDelivery(site: Site, plan: Delivery): Promise<void> {
-  const { slot, checkout, from, to } = plan
-  await takeIndexAgain(site, plan)
-  const changes = await changedPaths(site, slot, from, to)
-  const conditions = await conditionsOf(site, plan, changes)
-  const staged = await stagedByUser(site, plan, changes)
+export async function completeDelivery(context: RepositoryContext, plan: Delivery): Promise<void> {
+  const { privateDir, checkout, from, to } = plan
+  await takeIndexAgain(context, plan)
+  const changes = await changedPaths(context, privateDir, from, to)
+  const conditions = await conditionsOf(context, plan, changes)
+  const staged = await stagedByUser(context, plan, changes)
   const ours = changes.filter(({ path }) => !staged.has(path))
-  await setIndex(site, plan, ours)
+  await setIndex(context, plan, ours)
   for (const { path } of ours.filter(
     (change) => change.to === null && fixable(conditions.get(change.path)),
   )) {
@@ -37,19 +37,25 @@ export async function completeDelivery(site: Site, plan: Delivery): Promise<void
     missing.map(({ path }) => path),
   )
   if (writable.length > 0) {
-    const command = contentCommand(site, slot, 'checkout-index', ['-q', '-f', '-u', '-z', '--stdin'], {
-      ...marked(plan.lock),
-      stdin: zeroJoin(writable),
-    })
+    const command = contentCommand(
+      context,
+      privateDir,
+      'checkout-index',
+      ['-q', '-f', '-u', '-z', '--stdin'],
+      {
+        ...marked(plan.lock),
+        stdin: zeroJoin(writable),
+      },
+    )
     succeeded(await runGit(command, { timeoutMs: null }), `completing the files of ${checkout.root}`)
   }
-  await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
+  await runGit(contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
 }
 
 /** Whether no file was written yet: each is as it was, or as the user has it. */
-export async function isUntouched(site: Site, plan: Delivery): Promise<boolean> {
-  const changes = await changedPaths(site, plan.slot, plan.from, plan.to)
-  const conditions = await conditionsOf(site, plan, changes)
+export async function isUntouched(context: RepositoryContext, plan: Delivery): Promise<boolean> {
+  const changes = await changedPaths(context, plan.privateDir, plan.from, plan.to)
+  const conditions = await conditionsOf(context, plan, changes)
   return changes
     .filter(({ from, to }) => !isGitlink(from) && !isGitlink(to))
     .every(
@@ -64,30 +70,33 @@ const fixable = (condition: Condition | undefined): boolean =>
   condition === 'old' || condition === 'missing' || condition === 'half'
 
 /** A fresh copy of what the user has: the one that the killed delivery left may be cut off. */
-async function takeIndexAgain(site: Site, plan: Delivery): Promise<void> {
+async function takeIndexAgain(context: RepositoryContext, plan: Delivery): Promise<void> {
   try {
     await takeIndex(plan)
   } catch (error) {
     if (!isMissing(error)) throw error
-    await rm(plan.slot.index, { force: true })
-    succeeded(await runGit(contentCommand(site, plan.slot, 'read-tree', [plan.from])), 'making an index')
+    await rm(plan.privateDir.index, { force: true })
+    succeeded(
+      await runGit(contentCommand(context, plan.privateDir, 'read-tree', [plan.from])),
+      'making an index',
+    )
   }
 }
 
 async function conditionsOf(
-  site: Site,
-  { slot, checkout, from, to }: Delivery,
+  context: RepositoryContext,
+  { privateDir, checkout, from, to }: Delivery,
   changes: readonly ChangedPath[],
 ): Promise<ReadonlyMap<PathBytes, Condition>> {
-  const folder = await mkdtemp(`${slot.gitDir}/sides-`)
+  const folder = await mkdtemp(`${privateDir.gitDir}/sides-`)
   const [before, after] = [`${folder}/from`, `${folder}/to`]
   try {
     const present = (side: 'from' | 'to'): readonly PathBytes[] =>
       changes.filter((change) => change[side] !== null && !isGitlink(change[side])).map(({ path }) => path)
-    await layOutSide(site, slot, { commit: from, paths: present('from'), folder: before })
-    await layOutSide(site, slot, { commit: to, paths: present('to'), folder: after })
+    await layOutSide(context, privateDir, { commit: from, paths: present('from'), folder: before })
+    await layOutSide(context, privateDir, { commit: to, paths: present('to'), folder: after })
     const byPath = new Map(changes.map((change) => [change.path, change]))
-    const fileMode = !site.config.some(([key, value]) => key === 'core.filemode' && value === 'false')
+    const fileMode = !context.config.some(([key, value]) => key === 'core.filemode' && value === 'false')
     const conditions = new Map<PathBytes, Condition>()
     for (const change of changes) {
       const sides = { from: before, to: after, fileMode }
@@ -101,11 +110,11 @@ async function conditionsOf(
 
 /** Paths whose index entry is neither side's: staged by the user since, and left so. */
 async function stagedByUser(
-  site: Site,
-  { slot }: Delivery,
+  context: RepositoryContext,
+  { privateDir }: Delivery,
   changes: readonly ChangedPath[],
 ): Promise<ReadonlySet<PathBytes>> {
-  const listing = await runGit(contentCommand(site, slot, 'ls-files', ['--stage', '-z']))
+  const listing = await runGit(contentCommand(context, privateDir, 'ls-files', ['--stage', '-z']))
   const entries = new Map<string, Entry>()
   const unmerged = new Set<string>()
   for (const line of zeroSplit(succeeded(listing, 'reading the index'))) {
@@ -124,14 +133,14 @@ async function stagedByUser(
 }
 
 async function setIndex(
-  site: Site,
-  { slot, lock }: Delivery,
+  context: RepositoryContext,
+  { privateDir, lock }: Delivery,
   changes: readonly ChangedPath[],
 ): Promise<void> {
-  const gone = changes.filter(({ to }) => to === null).map(({ path }) => `0 ${noOid(site)}\t${path}`)
+  const gone = changes.filter(({ to }) => to === null).map(({ path }) => `0 ${noOid(context)}\t${path}`)
   const there = changes.flatMap(({ path, to }) => (to === null ? [] : [`${to.mode} ${to.id}\t${path}`]))
   // Deletions first, so that a file can take a folder's name.
-  const command = contentCommand(site, slot, 'update-index', ['-z', '--index-info'], {
+  const command = contentCommand(context, privateDir, 'update-index', ['-z', '--index-info'], {
     ...marked(lock),
     stdin: zeroJoin([...gone, ...there]),
   })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { DeliveryEntry, LaneStore } from '../../core/ports/lane-store.ts'
 import type { Oid } from '../../core/ids.ts'
-import type { Slot } from '../command/git-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { deliveryMark } from './locks/index-lock.ts'
-import { privateDir } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import { openPrivateGitDir } from '../command/private-git-dir.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import type { Checkout } from './target-checkouts.ts'
 
 /** Where it is written down that a user's files are being changed, from before until after. */
@@ -19,7 +19,7 @@ export interface Delivery {
   /** What our `index.lock` says. */
   readonly lock: string
   /** The user's files with our config and an index of ours, which becomes theirs when all else is done. */
-  readonly slot: Slot & { readonly index: string }
+  readonly privateDir: PrivateGitDir & { readonly index: string }
 }
 
 export interface Held {
@@ -53,13 +53,16 @@ export const wayOf = ({ mend, command }: Held): Pick<Held, 'mend' | 'command'> =
 /** The reason where git finds edits of the user's in files that the work changes. */
 export const changedByYou = 'files have changes of yours'
 
-export async function delivery(site: Site, plan: Omit<Delivery, 'slot'>): Promise<Delivery> {
-  const slot = await privateDir(site, {
+export async function delivery(
+  context: RepositoryContext,
+  plan: Omit<Delivery, 'privateDir'>,
+): Promise<Delivery> {
+  const privateDir = await openPrivateGitDir(context, {
     name: `checkouts/${createHash('sha256').update(plan.checkout.root).digest('hex').slice(0, 24)}`,
     workTree: plan.checkout.root,
     head: plan.to,
   })
-  return { ...plan, slot: { ...slot, index: `${slot.gitDir}/index` } }
+  return { ...plan, privateDir: { ...privateDir, index: `${privateDir.gitDir}/index` } }
 }
 
 export const marked = (lock: string): { readonly config: readonly string[] } => ({

@@ -4,7 +4,7 @@ import { changedByYou, held, marked, type Delivery, type Held } from './delivery
 import { contentCommand } from '../command/git-command.ts'
 import { saidByGit } from '../command/git-error.ts'
 import { pathBytes, shown, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 
 /**
@@ -12,21 +12,21 @@ import { runGit, type GitResult } from '../command/run-git.ts'
  * all of them. It works on the delivery's own copy of the index, which is of no use for anything else afterwards.
  */
 export async function editsInTheWay(
-  site: Site,
+  context: RepositoryContext,
   plan: Delivery,
   { changes, refusal }: Refused,
 ): Promise<Held> {
   const { root } = plan.checkout
-  const unsettled = await unmerged(site, plan)
+  const unsettled = await unmerged(context, plan)
   if (unsettled.length > 0)
     return held(
       `a conflict in ${root} is not settled`,
       unsettled.map(shown),
       'settle it and commit, or go back to the last commit',
     )
-  const known = await entriesOf(site, plan, changes)
-  await uncover(site, plan, known)
-  const dirty = await different(site, plan)
+  const known = await entriesOf(context, plan, changes)
+  await uncover(context, plan, known)
+  const dirty = await different(context, plan)
   const edited = changes.filter(({ path, from }) =>
     from === null ? known.all.has(path) : dirty.has(path) && !isGitlink(from),
   )
@@ -103,20 +103,20 @@ const fileWord = (path: PathBytes): string => shellWordOfBytes(Buffer.from(path,
 const pathspecWord = (path: PathBytes): string =>
   /[*?[\\]|^:/.test(path) ? fileWord(pathBytes(`:(literal)${path}`)) : fileWord(path)
 
-async function unmerged(site: Site, { slot }: Delivery): Promise<readonly PathBytes[]> {
-  const { stdout } = await runGit(contentCommand(site, slot, 'ls-files', ['-u', '-z']))
+async function unmerged(context: RepositoryContext, { privateDir }: Delivery): Promise<readonly PathBytes[]> {
+  const { stdout } = await runGit(contentCommand(context, privateDir, 'ls-files', ['-u', '-z']))
   return [...new Set(zeroSplit(stdout).map((line) => pathBytes(line.slice(line.indexOf('\t') + 1))))]
 }
 
 /** `ls-files -v`: a small letter for assume-unchanged, `S` or `s` for skip-worktree, which hides whether it is assumed, too. */
 async function entriesOf(
-  site: Site,
-  { slot }: Delivery,
+  context: RepositoryContext,
+  { privateDir }: Delivery,
   changes: readonly ChangedPath[],
 ): Promise<Hidden & { readonly all: ReadonlySet<string> }> {
   const all = new Set<string>()
   const changed = new Set<string>(changes.map(({ path }) => path))
-  const { stdout } = await runGit(contentCommand(site, slot, 'ls-files', ['-v', '-z']))
+  const { stdout } = await runGit(contentCommand(context, privateDir, 'ls-files', ['-v', '-z']))
   const assumed: PathBytes[] = []
   const skipped: PathBytes[] = []
   for (const line of zeroSplit(stdout)) {
@@ -130,20 +130,27 @@ async function entriesOf(
 }
 
 /** One command takes one of the two words only. */
-async function uncover(site: Site, { slot, lock }: Delivery, { assumed, skipped }: Hidden): Promise<void> {
+async function uncover(
+  context: RepositoryContext,
+  { privateDir, lock }: Delivery,
+  { assumed, skipped }: Hidden,
+): Promise<void> {
   const clear = async (word: string, paths: readonly PathBytes[]): Promise<void> => {
     if (paths.length === 0) return
     const more = { ...marked(lock), stdin: zeroJoin(paths) }
-    await runGit(contentCommand(site, slot, 'update-index', [word, '-z', '--stdin'], more))
+    await runGit(contentCommand(context, privateDir, 'update-index', [word, '-z', '--stdin'], more))
   }
   await clear('--no-assume-unchanged', assumed)
   await clear('--no-skip-worktree', skipped)
   if (assumed.length + skipped.length === 0) return
-  await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(lock)))
+  await runGit(contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], marked(lock)))
 }
 
-async function different(site: Site, { slot, from }: Delivery): Promise<ReadonlySet<string>> {
-  const command = contentCommand(site, slot, 'diff-index', [
+async function different(
+  context: RepositoryContext,
+  { privateDir, from }: Delivery,
+): Promise<ReadonlySet<string>> {
+  const command = contentCommand(context, privateDir, 'diff-index', [
     '-z',
     '--name-only',
     '--ignore-submodules=dirty',

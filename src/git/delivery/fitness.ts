@@ -4,26 +4,29 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import { held, type Delivery, type Held } from './delivery.ts'
 import { refCommand } from '../command/git-command.ts'
 import { inProgress } from '../command/operation-in-progress.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { headOf } from './target-checkouts.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
 
 /** Why a checkout can't be brought along now, by a look at a few files; null when nothing speaks against it. */
-export async function unfit(site: Site, { checkout, target }: Delivery): Promise<Held | null> {
+export async function unfit(
+  context: RepositoryContext,
+  { checkout, target }: Delivery,
+): Promise<Held | null> {
   const { gitDir, root } = checkout
   const what = await inProgress(gitDir)
   if (what !== null) return held(`${what} is in progress in ${root}`, [], 'finish it or abort it')
   if ((await headOf(gitDir)) !== `refs/heads/${target}`) return held(`${root} is switching branches`)
-  return (await isSparse(site, gitDir)) ? sparse(root) : null
+  return (await isSparse(context, gitDir)) ? sparse(root) : null
 }
 
 /** git leaves the list of paths where it is when a checkout is made whole again: with one there, its setting is asked for. */
-async function isSparse(site: Site, gitDir: string): Promise<boolean> {
+async function isSparse(context: RepositoryContext, gitDir: string): Promise<boolean> {
   if (!(await exists(`${gitDir}/info/sparse-checkout`))) return false
   const args = ['--type=bool', '--get', 'core.sparseCheckout']
-  const asked = await runGit(refCommand(site, 'config', args, { env: { GIT_DIR: gitDir } }))
+  const asked = await runGit(refCommand(context, 'config', args, { env: { GIT_DIR: gitDir } }))
   return asked.stdout.trim() === 'true'
 }
 
@@ -37,9 +40,13 @@ const sparse = (root: string): Held =>
  * The lock that keeps the branch from being moved; null when there is none. Nothing is held meanwhile: git's own commands hold
  * such a lock for moments, so a young one is waited for. A run that ends with its last delivery would end without it otherwise.
  */
-export async function refLocked(site: Site, plan: Delivery, patienceMs = 1_500): Promise<Held | null> {
+export async function refLocked(
+  context: RepositoryContext,
+  plan: Delivery,
+  patienceMs = 1_500,
+): Promise<Held | null> {
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
-    const lock = await refLockOf(site, plan)
+    const lock = await refLockOf(context, plan)
     if (lock === null) return null
     if (waitedMs >= patienceMs || lock.ageMs > patienceMs) return lockInTheWay(lock.path)
     await pause(pauseMs)
@@ -49,10 +56,10 @@ export async function refLocked(site: Site, plan: Delivery, patienceMs = 1_500):
 const pauseMs = 50
 
 async function refLockOf(
-  site: Site,
+  context: RepositoryContext,
   { checkout, target }: Delivery,
 ): Promise<{ readonly path: string; readonly ageMs: number } | null> {
-  for (const path of refLocks(site, target, checkout.gitDir)) {
+  for (const path of refLocks(context, target, checkout.gitDir)) {
     try {
       return { path, ageMs: Math.abs(Date.now() - (await stat(path)).mtimeMs) }
     } catch (error) {
@@ -63,11 +70,11 @@ async function refLockOf(
 }
 
 /** What git makes while it moves the branch: with one of them there, nobody can. */
-export const refLocks = (site: Site, target: string, gitDir: string): readonly string[] => [
+export const refLocks = (context: RepositoryContext, target: string, gitDir: string): readonly string[] => [
   ...new Set([
-    `${site.repository.commonDir}/refs/heads/${target}.lock`,
+    `${context.repository.commonDir}/refs/heads/${target}.lock`,
     `${gitDir}/HEAD.lock`,
-    `${site.repository.commonDir}/HEAD.lock`,
+    `${context.repository.commonDir}/HEAD.lock`,
   ]),
 ]
 

@@ -19,15 +19,15 @@ export async function indexState(gitDir: string): Promise<IndexState | null> {
 }
 
 /** The user's index becomes the one that the delivery's git commands work on. @throws where there is none. */
-export async function takeIndex({ slot, checkout }: Delivery): Promise<void> {
-  await rm(`${slot.index}.lock`, { force: true })
-  await copyIndex(`${checkout.gitDir}/index`, slot.index)
+export async function takeIndex({ privateDir, checkout }: Delivery): Promise<void> {
+  await rm(`${privateDir.index}.lock`, { force: true })
+  await copyIndex(`${checkout.gitDir}/index`, privateDir.index)
 }
 
 /** Lays the delivery's index beside the user's, whole and on the disk: what is left to do then needs no room. Only under our lock. */
-export async function stageIndex({ slot, checkout }: Delivery): Promise<void> {
+export async function stageIndex({ privateDir, checkout }: Delivery): Promise<void> {
   const beside = indexCopy(checkout.gitDir)
-  await copyIndex(slot.index, beside)
+  await copyIndex(privateDir.index, beside)
   const file = await open(beside, 'r')
   try {
     await file.sync()

@@ -4,11 +4,11 @@ import { contentCommand } from '../command/git-command.ts'
 import { newLockText } from './locks/index-lock.ts'
 import type { Oid } from '../../core/ids.ts'
 import { prepareDelivery } from './prepare.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { targetPlaces, type Checkout } from './target-checkouts.ts'
 
-export interface Step {
+export interface BranchMove {
   readonly target: string
   readonly from: Oid
   readonly to: Oid
@@ -19,20 +19,20 @@ export interface Step {
  * `commit -a` would take the merged work back. Such a checkout is brought along now. Those of `done` already are.
  */
 export async function mendLateCheckouts(
-  site: Site,
+  context: RepositoryContext,
   journal: DeliveryJournal,
-  step: Step,
+  step: BranchMove,
   done: readonly Checkout[],
 ): Promise<void> {
-  const { checkouts } = await targetPlaces(site, step.target)
+  const { checkouts } = await targetPlaces(context, step.target)
   for (const checkout of checkouts.filter(({ root }) => !done.some((place) => place.root === root))) {
-    const plan = await delivery(site, { ...step, checkout, lock: newLockText(step.target) })
-    const asUserHasIt = { ...plan.slot, index: `${checkout.gitDir}/index` }
+    const plan = await delivery(context, { ...step, checkout, lock: newLockText(step.target) })
+    const asUserHasIt = { ...plan.privateDir, index: `${checkout.gitDir}/index` }
     const isOld = await runGit(
-      contentCommand(site, asUserHasIt, 'diff-index', ['--cached', '--quiet', step.from, '--']),
+      contentCommand(context, asUserHasIt, 'diff-index', ['--cached', '--quiet', step.from, '--']),
     )
     if (isOld.code !== 0) continue
-    const prepared = await prepareDelivery(site, plan)
-    if (prepared.kind === 'prepared') await deliver(site, journal, [prepared], async () => true)
+    const prepared = await prepareDelivery(context, plan)
+    if (prepared.kind === 'prepared') await deliver(context, journal, [prepared], async () => true)
   }
 }

@@ -1,6 +1,6 @@
 import { branchRef, deleteRef, laneRef, moveRefs, readRef, takenBackRef } from '../objects/refs/refs.ts'
 import type { Oid } from '../../core/ids.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 
 interface TakingBack {
   readonly target: string
@@ -15,7 +15,7 @@ interface TakingBack {
  * finished. The branch decides, since the user's files go with it.
  */
 export async function moveTakenBack(
-  site: Site,
+  context: RepositoryContext,
   { target, from, to }: TakingBack,
 ): Promise<'moved' | 'branch alone' | 'not moved'> {
   const [mark, branch, lane] = [takenBackRef(target), branchRef(target), laneRef(target)]
@@ -24,27 +24,27 @@ export async function moveTakenBack(
     { name: mark, to: from },
     { name: lane, to, from },
   ] as const
-  const isAway = async (): Promise<boolean> => (await readRef(site, branch)) !== from
+  const isAway = async (): Promise<boolean> => (await readRef(context, branch)) !== from
   try {
     const moves = [rest[0], { name: branch, to, from }, rest[1]]
-    if (await moveRefs(site, { ...order, moves, movedOn: isAway })) return 'moved'
+    if (await moveRefs(context, { ...order, moves, movedOn: isAway })) return 'moved'
   } catch (error) {
-    if ((await readRef(site, branch)) === to) return finish()
-    await dropMark(site, target, from)
+    if ((await readRef(context, branch)) === to) return finish()
+    await dropMark(context, target, from)
     throw error
   }
-  if ((await readRef(site, branch)) === to) return finish()
-  await dropMark(site, target, from)
+  if ((await readRef(context, branch)) === to) return finish()
+  await dropMark(context, target, from)
   return 'not moved'
 
   async function finish(): Promise<'moved' | 'branch alone'> {
-    const laneIsAway = async (): Promise<boolean> => (await readRef(site, lane)) !== from
-    const moved = moveRefs(site, { ...order, moves: rest, movedOn: laneIsAway })
+    const laneIsAway = async (): Promise<boolean> => (await readRef(context, lane)) !== from
+    const moved = moveRefs(context, { ...order, moves: rest, movedOn: laneIsAway })
     return (await moved.catch(() => false)) ? 'moved' : 'branch alone'
   }
 }
 
 /** Nothing was taken back after all. */
-export async function dropMark(site: Site, target: string, merge: Oid): Promise<void> {
-  await deleteRef(site, takenBackRef(target), merge)
+export async function dropMark(context: RepositoryContext, target: string, merge: Oid): Promise<void> {
+  await deleteRef(context, takenBackRef(target), merge)
 }

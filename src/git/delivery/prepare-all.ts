@@ -1,21 +1,21 @@
 import { delivery, type Held } from './delivery.ts'
 import { newLockText } from './locks/index-lock.ts'
-import type { Step } from './late-checkouts.ts'
+import type { BranchMove } from './late-checkouts.ts'
 import { prepareDelivery, type Prepared } from './prepare.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import type { Checkout } from './target-checkouts.ts'
 
 /** Every checkout of the target must be able to go before any of them does: only one alone may go by what git says when it writes. */
 export async function prepareAll(
-  site: Site,
-  step: Step,
+  context: RepositoryContext,
+  step: BranchMove,
   checkouts: readonly Checkout[],
   { trusting }: { readonly trusting: boolean },
 ): Promise<readonly Prepared[] | Held> {
   const ready: Prepared[] = []
   for (const checkout of checkouts) {
-    const plan = await delivery(site, { ...step, checkout, lock: newLockText(step.target) })
-    const prepared = await prepareDelivery(site, plan, { trusting: trusting && checkouts.length === 1 })
+    const plan = await delivery(context, { ...step, checkout, lock: newLockText(step.target) })
+    const prepared = await prepareDelivery(context, plan, { trusting: trusting && checkouts.length === 1 })
     if (prepared.kind === 'held') return prepared
     ready.push(prepared)
   }

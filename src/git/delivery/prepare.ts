@@ -10,7 +10,7 @@ import { contentCommand } from '../command/git-command.ts'
 import { indexCopy, releaseIndexLock, takeIndexLockPatiently, type LockOwner } from './locks/index-lock.ts'
 import { obstacles, statOrNull } from '../objects/obstacles.ts'
 import { shown } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
@@ -29,30 +29,35 @@ export interface Prepared {
  * for it again, at all files, before it writes the first.
  */
 export async function prepareDelivery(
-  site: Site,
+  context: RepositoryContext,
   plan: Delivery,
   { trusting }: { readonly trusting: boolean } = { trusting: false },
 ): Promise<Prepared | Held> {
-  return (await unfit(site, plan)) ?? (await refLocked(site, plan)) ?? (await rehearse(site, plan, trusting))
+  return (
+    (await unfit(context, plan)) ??
+    (await refLocked(context, plan)) ??
+    (await rehearse(context, plan, trusting))
+  )
 }
 
 /**
  * Takes the index lock, and looks again at what may have changed since the rehearsal, by reading files alone: while it is held, the
  * user's own git commands fail. Released again when the delivery can't go.
  */
-export async function lockDelivery(site: Site, prepared: Prepared): Promise<Prepared | Held> {
+export async function lockDelivery(context: RepositoryContext, prepared: Prepared): Promise<Prepared | Held> {
   let ready: Prepared = prepared
   for (let tries = 1; tries <= 3; tries++) {
     const { delivery } = ready
     const { gitDir } = delivery.checkout
     const owner = await takeIndexLockPatiently(gitDir, delivery.lock)
     if (owner !== 'taken') return lockedBy(owner, delivery)
-    const same = (await indexState(gitDir)) === ready.index && (await refLocked(site, delivery, 0)) === null
-    const refused = same ? await obstructed(site, ready) : null
+    const same =
+      (await indexState(gitDir)) === ready.index && (await refLocked(context, delivery, 0)) === null
+    const refused = same ? await obstructed(context, ready) : null
     if (same && refused === null) return ready
     await cancelDelivery(delivery)
     if (refused !== null) return refused
-    const again = await prepareDelivery(site, delivery)
+    const again = await prepareDelivery(context, delivery)
     if (again.kind === 'held') return again
     ready = again
   }
@@ -74,23 +79,31 @@ function lockedBy(owner: LockOwner, { checkout: { root, gitDir } }: Delivery): H
   )
 }
 
-async function obstructed(site: Site, { delivery, changes }: Prepared): Promise<Held | null> {
-  return (await unfit(site, delivery)) ?? (await inTheWay(site, delivery, changes))
+async function obstructed(context: RepositoryContext, { delivery, changes }: Prepared): Promise<Held | null> {
+  return (await unfit(context, delivery)) ?? (await inTheWay(context, delivery, changes))
 }
 
 /** A file that the user has deleted stands in nobody's way: that is an edit of theirs like any other. */
-async function inTheWay(site: Site, plan: Delivery, changes: readonly ChangedPath[]): Promise<Held | null> {
+async function inTheWay(
+  context: RepositoryContext,
+  plan: Delivery,
+  changes: readonly ChangedPath[],
+): Promise<Held | null> {
   const { root } = plan.checkout
   const files = await obstacles(root, changes)
   if (files.length === 0) return null
   const there = await Promise.all(files.map(async (file) => (await statOrNull(root, file)) !== null))
   const standing = files.filter((_, at) => there[at])
   if (standing.length > 0) return held('files are in the way', standing.map(shown))
-  return editsInTheWay(site, plan, { changes, refusal: null })
+  return editsInTheWay(context, plan, { changes, refusal: null })
 }
 
-async function rehearse(site: Site, plan: Delivery, trusting: boolean): Promise<Prepared | Held> {
-  const { slot, checkout, from, to } = plan
+async function rehearse(
+  context: RepositoryContext,
+  plan: Delivery,
+  trusting: boolean,
+): Promise<Prepared | Held> {
+  const { privateDir, checkout, from, to } = plan
   const index = await indexState(checkout.gitDir)
   try {
     await takeIndex(plan)
@@ -98,17 +111,17 @@ async function rehearse(site: Site, plan: Delivery, trusting: boolean): Promise<
     if (index === null && isMissing(error)) return withoutIndex(checkout.root)
     throw error
   }
-  const changes = await changedPaths(site, slot, from, to)
-  const refused = await inTheWay(site, plan, changes)
+  const changes = await changedPaths(context, privateDir, from, to)
+  const refused = await inTheWay(context, plan, changes)
   if (refused !== null) return refused
   const prepared = { kind: 'prepared', delivery: plan, changes, index: index ?? '' } as const
-  if (trusting && isAsPublished(site, checkout, index)) return { ...prepared, unrehearsed: true }
-  if ((await dryRun(site, plan)).code === 0) return prepared
+  if (trusting && isAsPublished(context, checkout, index)) return { ...prepared, unrehearsed: true }
+  if ((await dryRun(context, plan)).code === 0) return prepared
   // Perhaps only by what the index remembers of files that were touched, or copied with their folder, and are as they were.
-  await runGit(contentCommand(site, slot, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
-  const result = await dryRun(site, plan)
+  await runGit(contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
+  const result = await dryRun(context, plan)
   if (result.code === 0) return prepared
-  return editsInTheWay(site, plan, { changes, refusal: result })
+  return editsInTheWay(context, plan, { changes, refusal: result })
 }
 
 /** git takes a missing index for one from which everything was removed: nothing of the user's can be told from that. */
@@ -118,6 +131,8 @@ const withoutIndex = (root: string): Held =>
     command: `git -C ${shellWord(root)} reset -q`,
   })
 
-function dryRun(site: Site, { slot, from, to, lock }: Delivery): Promise<GitResult> {
-  return runGit(contentCommand(site, slot, 'read-tree', ['-m', '-u', '--dry-run', from, to], marked(lock)))
+function dryRun(context: RepositoryContext, { privateDir, from, to, lock }: Delivery): Promise<GitResult> {
+  return runGit(
+    contentCommand(context, privateDir, 'read-tree', ['-m', '-u', '--dry-run', from, to], marked(lock)),
+  )
 }

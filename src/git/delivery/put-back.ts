@@ -4,7 +4,7 @@ import { marked, type Delivery } from './delivery.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { statOrNull } from '../objects/obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
@@ -37,7 +37,7 @@ export async function lookBefore(root: string, changes: readonly ChangedPath[]):
  * Resolves to the paths that could not be restored.
  */
 export async function putBack(
-  site: Site,
+  context: RepositoryContext,
   plan: Delivery,
   changes: readonly ChangedPath[],
   before: Before,
@@ -47,27 +47,31 @@ export async function putBack(
   for (const change of changes) {
     if ((await lookOf(root, change.path)) !== before.looks.get(change.path)) touched.push(change)
   }
-  const forms = await writtenForms(site, plan, touched)
+  const forms = await writtenForms(context, plan, touched)
   for (const { path } of touched) {
     if (isBeginningOf(await contentOf(root, path), forms.get(path))) await remove(root, path, before)
   }
   const restored = touched.filter(
     ({ path, from }) => from !== null && !isGitlink(from) && before.looks.get(path) !== null,
   )
-  if (restored.length > 0) await checkOut(site, plan, restored)
+  if (restored.length > 0) await checkOut(context, plan, restored)
   return unrestored(root, touched, before)
 }
 
 /** From the user's own index, which a delivery leaves alone until its very end. Nothing is written but the files. */
-async function checkOut(site: Site, plan: Delivery, changes: readonly ChangedPath[]): Promise<void> {
+async function checkOut(
+  context: RepositoryContext,
+  plan: Delivery,
+  changes: readonly ChangedPath[],
+): Promise<void> {
   const free: PathBytes[] = []
   for (const { path } of changes) {
     // What stands there now was not put there by us: `checkout-index -f` would take it away.
     if ((await statOrNull(plan.checkout.root, path)) === null) free.push(path)
   }
-  const users = { ...plan.slot, index: `${plan.checkout.gitDir}/index` }
+  const users = { ...plan.privateDir, index: `${plan.checkout.gitDir}/index` }
   await runGit(
-    contentCommand(site, users, 'checkout-index', ['-q', '-z', '--stdin'], {
+    contentCommand(context, users, 'checkout-index', ['-q', '-z', '--stdin'], {
       ...marked(plan.lock),
       stdin: zeroJoin(free),
     }),
@@ -91,7 +95,7 @@ async function unrestored(
 
 /** What the work's side of these paths looks like on the disk: line ends and all. One process for all. */
 async function writtenForms(
-  site: Site,
+  context: RepositoryContext,
   plan: Delivery,
   changes: readonly ChangedPath[],
 ): Promise<ReadonlyMap<PathBytes, Buffer>> {
@@ -101,7 +105,7 @@ async function writtenForms(
   const forms = new Map<PathBytes, Buffer>()
   if (wanted.length === 0) return forms
   const { stdout } = await runGit(
-    contentCommand(site, plan.slot, 'cat-file', ['--batch', '--filters', '-z'], {
+    contentCommand(context, plan.privateDir, 'cat-file', ['--batch', '--filters', '-z'], {
       ...marked(plan.lock),
       stdin: zeroJoin(wanted.map(({ path, id }) => `${id} ${path}`)),
     }),

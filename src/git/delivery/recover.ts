@@ -21,37 +21,41 @@ import {
 } from './locks/index-lock.ts'
 import { branchRef, laneRef, deliveredRef, readRef, readRefs } from '../objects/refs/refs.ts'
 import { removeLock, seeLock } from '../command/remove-lock.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { headOf, userCheckouts, type Checkout } from './target-checkouts.ts'
 import { exists, textOrNull } from '../../files/or-null.ts'
 
 /** Puts right what deliveries to this target that were killed left. Null when nothing is left to do. */
 export async function recoverDeliveries(
-  site: Site,
+  context: RepositoryContext,
   journal: DeliveryJournal,
   target: string,
 ): Promise<Held | null> {
   const entries = await journal.journalEntries()
-  await clearLeftLocks(site, new Set(entries.map(({ lock }) => lock)))
+  await clearLeftLocks(context, new Set(entries.map(({ lock }) => lock)))
   for (const entry of entries) {
     if (entry.target !== target) continue
-    const left = await recover(site, journal, entry)
+    const left = await recover(context, journal, entry)
     if (left !== null) return left
   }
   return null
 }
 
 /** Killed before the journal was opened, or after it was closed: no file is in doubt, but the user's git would wait for ever. */
-async function clearLeftLocks(site: Site, journaled: ReadonlySet<string>): Promise<void> {
-  for (const { gitDir } of await userCheckouts(site)) {
+async function clearLeftLocks(context: RepositoryContext, journaled: ReadonlySet<string>): Promise<void> {
+  for (const { gitDir } of await userCheckouts(context)) {
     const lock = await textOrNull(`${gitDir}/index.lock`)
     if (lock !== null && !journaled.has(lock) && ownerOf(lock) === 'nobody') await clearLeftLock(gitDir, lock)
     await clearLeftDrafts(gitDir)
   }
 }
 
-async function recover(site: Site, journal: DeliveryJournal, entry: DeliveryEntry): Promise<Held | null> {
-  const checkout = (await userCheckouts(site)).find(({ root }) => root === entry.checkout)
+async function recover(
+  context: RepositoryContext,
+  journal: DeliveryJournal,
+  entry: DeliveryEntry,
+): Promise<Held | null> {
+  const checkout = (await userCheckouts(context)).find(({ root }) => root === entry.checkout)
   if (checkout === undefined || !(await exists(checkout.root))) {
     await journal.journalClose(entry.checkout)
     return null
@@ -60,15 +64,15 @@ async function recover(site: Site, journal: DeliveryJournal, entry: DeliveryEntr
   if (!(await childrenGone(entry.lock, 20_000))) return held(`a git command still works on ${entry.checkout}`)
   const locked = await relock(checkout, entry.lock)
   if (typeof locked === 'object') return locked
-  const plan = await delivery(site, { ...entry, checkout })
-  const left = await settle(site, plan, { entry, wasLocked: locked === 'ours still' }).catch(
+  const plan = await delivery(context, { ...entry, checkout })
+  const left = await settle(context, plan, { entry, wasLocked: locked === 'ours still' }).catch(
     (error: unknown): Held =>
       held(
         `finishing the delivery to ${checkout.root}: ${error instanceof Error ? error.message : String(error)}`,
       ),
   )
   if (left !== null) {
-    await letGo(site, plan)
+    await letGo(context, plan)
     return left
   }
   await journal.journalClose(entry.checkout)
@@ -102,24 +106,24 @@ async function relock({ gitDir, root }: Checkout, lock: string): Promise<Held | 
  * A recovery that can't go on leaves the user's git free. Not while the branch is at the new commit with the old index: their next
  * commit would take the work back.
  */
-async function letGo(site: Site, { checkout, lock, target, to }: Delivery): Promise<void> {
-  if ((await readRef(site, branchRef(target))) === to) abandonIndexLock(lock)
+async function letGo(context: RepositoryContext, { checkout, lock, target, to }: Delivery): Promise<void> {
+  if ((await readRef(context, branchRef(target))) === to) abandonIndexLock(lock)
   else await releaseIndexLock(checkout.gitDir, lock)
 }
 
 async function settle(
-  site: Site,
+  context: RepositoryContext,
   plan: Delivery,
   { entry, wasLocked }: { readonly entry: DeliveryEntry; readonly wasLocked: boolean },
 ): Promise<Held | null> {
   const { checkout, target, from, to } = plan
   const ours = [deliveredRef(target), laneRef(target)].map(
-    (name) => `${site.repository.commonDir}/${name}.lock`,
+    (name) => `${context.repository.commonDir}/${name}.lock`,
   )
-  for (const lock of [...refLocks(site, target, checkout.gitDir), ...ours]) {
+  for (const lock of [...refLocks(context, target, checkout.gitDir), ...ours]) {
     if (!(await clearedRefLock(lock, { entry, gitDir: checkout.gitDir }))) return lockInTheWay(lock)
   }
-  const refs = await readRefs(site, [branchRef(target), deliveredRef(target)])
+  const refs = await readRefs(context, [branchRef(target), deliveredRef(target)])
   const tip = refs.get(branchRef(target))
   const wentBack = tip === from && refs.get(deliveredRef(target)) === to
   const stayed = (await headOf(checkout.gitDir)) === branchRef(target) && (tip === from || tip === to)
@@ -129,19 +133,19 @@ async function settle(
     return null
   }
   // Killed between the journal and the lock: an ordinary delivery asks first whether everything would go.
-  if (!wasLocked && tip === from && (await isUntouched(site, plan))) {
-    await dropMark(site, target, from)
+  if (!wasLocked && tip === from && (await isUntouched(context, plan))) {
+    await dropMark(context, target, from)
     return null
   }
-  const takesBack = await isAncestor(site, plan.slot, to, from)
-  const way = takesBack && tip === from ? await back(site, plan) : plan
-  await completeDelivery(site, way)
+  const takesBack = await isAncestor(context, plan.privateDir, to, from)
+  const way = takesBack && tip === from ? await back(context, plan) : plan
+  await completeDelivery(context, way)
   await stageIndex(way)
-  if (tip === from && way === plan && !(await moveDelivered(site, { target, from, to }))) {
+  if (tip === from && way === plan && !(await moveDelivered(context, { target, from, to }))) {
     return held(`${target} moved while its files were put right`)
   }
   await publishIndex(way)
-  if (way !== plan) await dropMark(site, target, from)
+  if (way !== plan) await dropMark(context, target, from)
   return null
 }
 
@@ -149,8 +153,10 @@ async function settle(
  * An undo that was killed before the branch moved has not begun: whoever still wants it asks again. Carried on it would take back a merge
  * on which others may have been built by now.
  */
-const back = (site: Site, { checkout, target, from, to, lock }: Delivery): Promise<Delivery> =>
-  delivery(site, { checkout, target, lock, from: to, to: from })
+const back = (
+  context: RepositoryContext,
+  { checkout, target, from, to, lock }: Delivery,
+): Promise<Delivery> => delivery(context, { checkout, target, lock, from: to, to: from })
 
 /**
  * A killed update-ref leaves its locks, empty or with what it was about to write. Any other one is somebody else's, and an empty one

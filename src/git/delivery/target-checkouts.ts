@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists, textOrNull } from '../../files/or-null.ts'
 
@@ -25,10 +25,10 @@ export interface Owned {
 }
 
 /** By reading git's files: no process, on every tick. Our own worktrees are none of the user's. */
-export async function targetPlaces(site: Site, target: string): Promise<TargetPlaces> {
+export async function targetPlaces(context: RepositoryContext, target: string): Promise<TargetPlaces> {
   const checkouts: Checkout[] = []
   let owned: Owned | null = null
-  for (const place of await userCheckouts(site)) {
+  for (const place of await userCheckouts(context)) {
     const reachable = await exists(place.root)
     const has = (await headOf(place.gitDir)) === `refs/heads/${target}`
     if (has && reachable) checkouts.push(place)
@@ -43,9 +43,10 @@ export async function targetPlaces(site: Site, target: string): Promise<TargetPl
   return { checkouts, owned }
 }
 
-export async function userCheckouts(site: Site): Promise<readonly Checkout[]> {
-  const admins = `${site.repository.commonDir}/worktrees`
-  const main = site.mainRoot === null ? [] : [{ root: site.mainRoot, gitDir: site.repository.commonDir }]
+export async function userCheckouts(context: RepositoryContext): Promise<readonly Checkout[]> {
+  const admins = `${context.repository.commonDir}/worktrees`
+  const main =
+    context.mainRoot === null ? [] : [{ root: context.mainRoot, gitDir: context.repository.commonDir }]
   const linked = await Promise.all((await namesIn(admins)).map((name) => linkedCheckout(`${admins}/${name}`)))
   return [...main, ...linked.filter((place) => place !== null)]
 }

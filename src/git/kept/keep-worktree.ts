@@ -3,7 +3,7 @@ import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { rename } from 'node:fs/promises'
 import { LoopworkError } from '../../core/errors.ts'
 import { writeWhole } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir } from '../worktrees/entry.ts'
 import { inodeOf, ownership } from '../worktrees/ownership.ts'
 
@@ -13,29 +13,33 @@ interface Standing {
 }
 
 /** Records that a person is handed the attempt's worktree as it stands. */
-export async function keepWorktree(site: Site, standing: Standing): Promise<void> {
-  const record = await recordOf(site, standing)
-  if (record !== null) await site.records.writeWorktree({ ...record, state: 'kept' })
+export async function keepWorktree(context: RepositoryContext, standing: Standing): Promise<void> {
+  const record = await recordOf(context, standing)
+  if (record !== null) await context.records.writeWorktree({ ...record, state: 'kept' })
 }
 
 /** Beside its place, with git's entry pointing there. No slug ends like the new name. */
-export async function setAside(site: Site, standing: Standing): Promise<string> {
-  const record = await recordOf(site, standing)
+export async function setAside(context: RepositoryContext, standing: Standing): Promise<string> {
+  const record = await recordOf(context, standing)
   if (record?.owner.kind !== 'attempt') return standing.dir
-  const found = await ownership(site, record)
+  const found = await ownership(context, record)
   if (found.kind === 'gone') return standing.dir
   if (found.kind === 'foreign') {
     throw new LoopworkError('git', `the worktree ${record.path} is left alone: ${found.why}`)
   }
   const path = `${record.path}--try-${record.owner.number}`
   await rename(record.path, path)
-  if (found.entry !== null) await writeWhole(`${entryDir(site, found.entry.name)}/gitdir`, `${path}/.git\n`)
-  await site.records.writeWorktree({ ...record, path, folder: await inodeOf(path), state: 'kept' })
-  await site.records.forgetWorktree(record)
+  if (found.entry !== null)
+    await writeWhole(`${entryDir(context, found.entry.name)}/gitdir`, `${path}/.git\n`)
+  await context.records.writeWorktree({ ...record, path, folder: await inodeOf(path), state: 'kept' })
+  await context.records.forgetWorktree(record)
   return path
 }
 
-async function recordOf(site: Site, { dir, attempt }: Standing): Promise<WorktreeRecord | null> {
-  const record = await site.records.worktreeAt(dir)
+async function recordOf(
+  context: RepositoryContext,
+  { dir, attempt }: Standing,
+): Promise<WorktreeRecord | null> {
+  const record = await context.records.worktreeAt(dir)
   return record?.owner.kind === 'attempt' && record.owner.attempt === attempt ? record : null
 }

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { oid, type Oid } from '../../core/ids.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
 import { writeWhole } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 export interface Side {
@@ -26,13 +26,15 @@ export interface MergeForPerson {
  * and in a private git dir, so that no driver or hook runs. The slot's work tree holds the attributes.
  */
 export async function mergeForPerson(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   ours: Side,
   theirs: Side,
 ): Promise<MergeForPerson> {
-  const names = await Promise.all([ours, theirs].map((side) => nameIn(slot, side)))
-  const result = await runGit(contentCommand(site, slot, 'merge-tree', ['--write-tree', '-z', ...names]))
+  const names = await Promise.all([ours, theirs].map((side) => nameIn(privateDir, side)))
+  const result = await runGit(
+    contentCommand(context, privateDir, 'merge-tree', ['--write-tree', '-z', ...names]),
+  )
   const fields = result.stdout.split('\0')
   const tree = fields[0] ?? ''
   if (result.code > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw gitFailed('merging', result)
@@ -43,9 +45,9 @@ export async function mergeForPerson(
 }
 
 /** git takes the names on its command line for the markers, so the private git dir gets branches of these names. */
-async function nameIn(slot: Slot, { commit, name }: Side): Promise<string> {
+async function nameIn(privateDir: PrivateGitDir, { commit, name }: Side): Promise<string> {
   if (/^(?:[0-9a-f]{4,64}|-.*|.*HEAD|.*@.*)$/.test(name)) return commit
-  const ref = `${slot.gitDir}/refs/heads/${name}`
+  const ref = `${privateDir.gitDir}/refs/heads/${name}`
   try {
     await mkdir(dirname(ref), { recursive: true })
     await writeWhole(ref, `${commit}\n`)

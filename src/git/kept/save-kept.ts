@@ -1,19 +1,19 @@
 import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
 import { collect } from '../collect/collect.ts'
 import { deleteRef, savedRef } from '../objects/refs/refs.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 
 /**
  * What a person has in a worktree that was left to them, committed or not, as one commit on its base. A merge that stands
  * half done is saved as the files are. The tree that was handed over is no work of theirs.
  */
-export async function saveKept(site: Site, order: CollectOrder): Promise<Collected> {
-  const record = await site.records.worktreeAt(order.dir)
-  const collected = await collect(site, { ...order, into: savedRef(order.slug, order.number) })
+export async function saveKept(context: RepositoryContext, order: CollectOrder): Promise<Collected> {
+  const record = await context.records.worktreeAt(order.dir)
+  const collected = await collect(context, { ...order, into: savedRef(order.slug, order.number) })
   if (collected.kind === 'nothing') return collected
   const { work } = collected
   if (work !== null && work.tree === record?.given) {
-    await deleteRef(site, savedRef(order.slug, order.number), work.commit)
+    await deleteRef(context, savedRef(order.slug, order.number), work.commit)
     return { kind: 'nothing', leftOut: work.leftOut }
   }
   // Half done or not: it is saved, and nobody merges it. A folder that isn't ours is nobody's to save.

@@ -6,12 +6,12 @@ import { changedPaths } from '../objects/changed-paths.ts'
 import { collect } from '../collect/collect.ts'
 import { readCommits } from '../objects/commits.ts'
 import { rebuildIndex } from '../worktrees/create-worktree.ts'
-import { contentCommand, refCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { inProgress } from '../command/operation-in-progress.ts'
 import { onDisk, pathBytes, shown, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import { clearIndexLock, copyIndex, privateDir } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import { clearIndexLock, copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { entryDir } from '../worktrees/entry.ts'
@@ -22,16 +22,21 @@ import { textOrNull } from '../../files/or-null.ts'
  * Takes what a person has settled in a kept worktree, committed or not, as one commit on the newest commit of the target
  * that is part of it. A merge that is still under way counts as settled when no file of it is open any more.
  */
-export async function settle(site: Site, order: SettleOrder): Promise<Settled> {
-  const standing = await readRecord(site, order)
+export async function settle(context: RepositoryContext, order: SettleOrder): Promise<Settled> {
+  const standing = await readRecord(context, order)
   if (standing.kind === 'not ours') return { kind: 'refused', why: standing.why }
   const { record, adminDir } = standing
-  const slot = await privateDir(site, { name: slotName(order), workTree: order.dir, head: record.base })
+  const privateDir = await openPrivateGitDir(context, {
+    name: slotName(order),
+    workTree: order.dir,
+    head: record.base,
+  })
   const progress = adminDir === null ? null : await inProgress(adminDir)
   if (progress !== null && progress !== 'a merge') {
     return { kind: 'unsettled', why: `${progress} is under way there`, files: [] }
   }
-  const open = adminDir === null ? [] : await openFiles(site, slot, { adminDir, given: record.given })
+  const open =
+    adminDir === null ? [] : await openFiles(context, privateDir, { adminDir, given: record.given })
   if (open.length > 0) {
     return {
       kind: 'unsettled',
@@ -39,39 +44,43 @@ export async function settle(site: Site, order: SettleOrder): Promise<Settled> {
       files: open,
     }
   }
-  const base = (adminDir === null ? null : await targetIn(site, slot, adminDir, order.tip)) ?? record.base
-  await rebuildIndex(site, slot, base)
-  const exclude = [...order.exclude, ...(await madeBySetup(site, slot, { ...order, given: record.given }))]
-  const collected = await collect(site, { ...order, base, given: base, exclude, settled: true })
+  const base =
+    (adminDir === null ? null : await targetIn(context, privateDir, adminDir, order.tip)) ?? record.base
+  await rebuildIndex(context, privateDir, base)
+  const exclude = [
+    ...order.exclude,
+    ...(await madeBySetup(context, privateDir, { ...order, given: record.given })),
+  ]
+  const collected = await collect(context, { ...order, base, given: base, exclude, settled: true })
   if (collected.kind === 'refused') return { kind: 'refused', why: collected.why }
   const work = collected.kind === 'work' ? collected.work : null
-  await site.records.writeWorktree({ ...record, base, given: work?.tree ?? null })
+  await context.records.writeWorktree({ ...record, base, given: work?.tree ?? null })
   return { kind: 'settled', work, base }
 }
 
 /** Files that setup added, and that are no part of what was merged: they still stand there, and are nobody's work. */
 async function madeBySetup(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   { setUp, given }: { readonly setUp: Oid | null; readonly given: Oid | null },
 ): Promise<SettleOrder['exclude']> {
   if (setUp === null) return []
-  const [{ parents }] = await readCommits(site, slot, [setUp])
+  const [{ parents }] = await readCommits(context, privateDir, [setUp])
   const [before] = parents
   if (before === undefined) return []
-  const added = (await changedPaths(site, slot, before, setUp)).filter(({ from }) => from === null)
-  const merged = given === null ? [] : await changedPaths(site, slot, before, given)
+  const added = (await changedPaths(context, privateDir, before, setUp)).filter(({ from }) => from === null)
+  const merged = given === null ? [] : await changedPaths(context, privateDir, before, given)
   const kept = new Set(merged.map(({ path }) => path))
   return added.flatMap(({ path }) => (kept.has(path) ? [] : [{ path: shown(path), why: 'copied' as const }]))
 }
 
 /** Paths that the worktree's own index has both sides of, and that nobody has settled. */
 async function openFiles(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   { adminDir, given }: { readonly adminDir: string; readonly given: Oid | null },
 ): Promise<readonly string[]> {
-  const index = `${slot.gitDir}/settle-index`
+  const index = `${privateDir.gitDir}/settle-index`
   await clearIndexLock(index)
   try {
     await copyIndex(`${adminDir}/index`, index)
@@ -79,14 +88,14 @@ async function openFiles(
     if (isMissing(error)) return []
     throw error
   }
-  const listed = await runGit(contentCommand(site, { ...slot, index }, 'ls-files', ['-u', '-z']))
+  const listed = await runGit(contentCommand(context, { ...privateDir, index }, 'ls-files', ['-u', '-z']))
   const sides = Map.groupBy(
     zeroSplit(succeeded(listed, 'reading the index of the worktree')).map(parseStage),
     ({ path }) => path,
   )
   const open: string[] = []
   for (const [path, stages] of sides) {
-    if (await isOpen(site, slot, { path, stages, given })) open.push(shown(path))
+    if (await isOpen(context, privateDir, { path, stages, given })) open.push(shown(path))
   }
   return open
 }
@@ -109,8 +118,8 @@ function parseStage(entry: string): Stage {
  * no such file, only `git add` or `git rm` can say what is meant.
  */
 async function isOpen(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   {
     path,
     stages,
@@ -119,7 +128,7 @@ async function isOpen(
 ): Promise<boolean> {
   const sides = stages.filter(({ number }) => number !== '1')
   if (sides.length < 2) return true
-  const file = onDisk(slot.workTree, path)
+  const file = onDisk(privateDir.workTree, path)
   const found = await lstat(file).catch((error: unknown) => {
     if (isMissing(error)) return null
     throw error
@@ -128,16 +137,22 @@ async function isOpen(
   if (found.size < biggestReadBytes && hasMarkers(await readFile(file, 'latin1'))) return true
   if (path.includes('\n')) return true
   const asItIs = await runGit(
-    contentCommand(site, slot, 'hash-object', ['--stdin-paths'], { stdin: `${path}\n` }),
+    contentCommand(context, privateDir, 'hash-object', ['--stdin-paths'], { stdin: `${path}\n` }),
   )
   // Of a binary file git leaves one side, without a marker.
-  const left = given === null ? sides.map(({ blob }) => blob) : [await blobIn(site, slot, given, path)]
+  const left =
+    given === null ? sides.map(({ blob }) => blob) : [await blobIn(context, privateDir, given, path)]
   return left.includes(asItIs.stdout.trim())
 }
 
-async function blobIn(site: Site, slot: Slot, tree: Oid, path: PathBytes): Promise<string> {
+async function blobIn(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  tree: Oid,
+  path: PathBytes,
+): Promise<string> {
   const names = Buffer.from(path, 'latin1').toString('utf8')
-  const listed = await runGit(contentCommand(site, slot, 'ls-tree', ['-z', tree, '--', names]))
+  const listed = await runGit(contentCommand(context, privateDir, 'ls-tree', ['-z', tree, '--', names]))
   return /^\d+ blob ([0-9a-f]+)\t/.exec(listed.stdout)?.[1] ?? ''
 }
 
@@ -148,10 +163,15 @@ const hasMarkers = (text: string): boolean =>
   /^<{7}(?: |\r?$)/m.test(text) && /^={7}\r?$/m.test(text) && /^>{7}(?: |\r?$)/m.test(text)
 
 /** The newest commit of the lane that HEAD, or the merge under way, has taken in; null when they share none. */
-async function targetIn(site: Site, slot: Slot, adminDir: string, tip: Oid): Promise<Oid | null> {
-  const name = adminDir.slice(entryDir(site, '').length)
+async function targetIn(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  adminDir: string,
+  tip: Oid,
+): Promise<Oid | null> {
+  const name = adminDir.slice(entryDir(context, '').length)
   const head = await runGit(
-    refCommand(site, 'rev-parse', [
+    refCommand(context, 'rev-parse', [
       '--verify',
       '--quiet',
       '--end-of-options',
@@ -161,7 +181,7 @@ async function targetIn(site: Site, slot: Slot, adminDir: string, tip: Oid): Pro
   const merging = (await textOrNull(`${adminDir}/MERGE_HEAD`)) ?? ''
   const commits = [head.stdout, ...merging.split('\n')].map((line) => line.trim()).filter(isOid)
   if (commits.length === 0) return null
-  const bases = await runGit(contentCommand(site, slot, 'merge-base', [tip, ...commits]))
+  const bases = await runGit(contentCommand(context, privateDir, 'merge-base', [tip, ...commits]))
   const base = bases.stdout.trim()
   return isOid(base) ? oid(base) : null
 }

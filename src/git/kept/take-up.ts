@@ -1,11 +1,11 @@
 import type { AttemptId } from '../../core/ids.ts'
 import type { TakenUp } from '../../core/ports/worktrees.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { ownership } from '../worktrees/ownership.ts'
 
 /** Gives the item's next try the worktree that an earlier one has left for a person. Can be done twice. */
 export async function takeUp(
-  site: Site,
+  context: RepositoryContext,
   {
     dir,
     attempt,
@@ -18,10 +18,10 @@ export async function takeUp(
     readonly number: number
   },
 ): Promise<TakenUp> {
-  const record = await site.records.worktreeAt(dir)
+  const record = await context.records.worktreeAt(dir)
   if (record?.owner.kind !== 'attempt' || record.owner.slug !== slug) return { kind: 'gone' }
-  const found = await ownership(site, record)
+  const found = await ownership(context, record)
   if (found.kind !== 'ours') return { kind: 'gone' }
-  await site.records.writeWorktree({ ...record, owner: { kind: 'attempt', attempt, slug, number } })
+  await context.records.writeWorktree({ ...record, owner: { kind: 'attempt', attempt, slug, number } })
   return { kind: 'taken', base: record.base, branch: record.branch }
 }

@@ -4,24 +4,24 @@ import { changedByYou, held, type DeliveryJournal, type Held } from '../delivery
 import { moveDelivered } from '../delivery/move-delivered.ts'
 import { prepareAll } from '../delivery/prepare-all.ts'
 import { branchGone, lookAtBranch } from './target-branch.ts'
-import { mendLateCheckouts, type Step } from '../delivery/late-checkouts.ts'
+import { mendLateCheckouts, type BranchMove } from '../delivery/late-checkouts.ts'
 import { standsOn } from './merge-work.ts'
 import { changedSharedConfig, sharedConfigWrittenAt } from '../repository/shared-config.ts'
 import { recoverDeliveries } from '../delivery/recover.ts'
 import { inTurn } from '../command/repository-lock.ts'
 import { targetPlaces, type Checkout } from '../delivery/target-checkouts.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 /** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
-export function follow(bench: Bench, journal: DeliveryJournal, target: string): Promise<FollowResult> {
-  return inTurn(`${bench.site.slots} follow`, async () => {
-    const place = { commonDir: bench.site.repository.commonDir, slots: bench.site.slots }
+export function follow(lane: LaneContext, journal: DeliveryJournal, target: string): Promise<FollowResult> {
+  return inTurn(`${lane.context.privateDirs} follow`, async () => {
+    const place = { commonDir: lane.context.repository.commonDir, slots: lane.context.privateDirs }
     const changed = await changedSharedConfig(place)
     if (changed !== null) return { ...configDrift(changed), writtenAt: await sharedConfigWrittenAt(place) }
-    const left = await recoverDeliveries(bench.site, journal, target)
+    const left = await recoverDeliveries(lane.context, journal, target)
     if (left !== null) return left
     for (let tries = 1; tries <= 3; tries++) {
-      const result = await followOnce(bench, journal, target)
+      const result = await followOnce(lane, journal, target)
       if (result !== 'moved meanwhile') return result
     }
     return held(`${target} keeps moving`)
@@ -37,41 +37,41 @@ const configDrift = (names: readonly string[]): Held =>
   )
 
 async function followOnce(
-  bench: Bench,
+  lane: LaneContext,
   journal: DeliveryJournal,
   target: string,
 ): Promise<FollowResult | 'moved meanwhile'> {
-  const { site } = bench
-  const look = await lookAtBranch(bench, target)
-  if (look.kind === 'gone') return branchGone(bench, target, look.tip)
+  const { context } = lane
+  const look = await lookAtBranch(lane, target)
+  if (look.kind === 'gone') return branchGone(lane, target, look.tip)
   if (look.kind === 'moved back') return { kind: 'moved back' }
   const { branch: from, tip: to } = look
   if (from === to) return { kind: 'there' }
-  if (!(await standsOn(bench, to, from))) return { kind: 'diverged' }
-  const { checkouts, owned } = await targetPlaces(site, target)
+  if (!(await standsOn(lane, to, from))) return { kind: 'diverged' }
+  const { checkouts, owned } = await targetPlaces(context, target)
   if (owned !== null) return held(owned.why, [], owned.mend)
-  return moveAll(bench, journal, { target, from, to }, checkouts)
+  return moveAll(lane, journal, { target, from, to }, checkouts)
 }
 
 async function moveAll(
-  { site }: Bench,
+  { context }: LaneContext,
   journal: DeliveryJournal,
-  step: Step,
+  step: BranchMove,
   checkouts: readonly Checkout[],
 ): Promise<FollowResult | 'moved meanwhile'> {
-  const ready = await prepareAll(site, step, checkouts, { trusting: true })
+  const ready = await prepareAll(context, step, checkouts, { trusting: true })
   if ('kind' in ready) return ready
   const { target, from, to } = step
-  const move = (): Promise<boolean> => moveDelivered(site, { target, from, to })
-  let delivered = await deliver(site, journal, ready, move)
+  const move = (): Promise<boolean> => moveDelivered(context, { target, from, to })
+  let delivered = await deliver(context, journal, ready, move)
   if (foundEdits(delivered) && ready.some(({ unrehearsed }) => unrehearsed)) {
     // git stops at the first file, and takes one that was only touched for an edit; the rehearsal names all, and reads them.
-    const rehearsed = await prepareAll(site, step, checkouts, { trusting: false })
+    const rehearsed = await prepareAll(context, step, checkouts, { trusting: false })
     if ('kind' in rehearsed) return rehearsed
-    delivered = await deliver(site, journal, rehearsed, move)
+    delivered = await deliver(context, journal, rehearsed, move)
   }
   if (delivered !== 'moved') return delivered
-  await mendLateCheckouts(site, journal, step, checkouts)
+  await mendLateCheckouts(context, journal, step, checkouts)
   return { kind: 'followed', from, to }
 }
 

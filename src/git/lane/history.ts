@@ -2,7 +2,7 @@ import { oid, type Oid } from '../../core/ids.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { runGit } from '../command/run-git.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 interface Range {
   readonly from: readonly Oid[]
@@ -13,8 +13,11 @@ const stdinOf = ({ from, without }: Range): string =>
   [...from, ...without.map((commit) => `^${commit}`)].map((line) => `${line}\n`).join('')
 
 /** Every commit that can be reached from some and not from others; those that are not there any more are passed over. */
-export async function commitsIn({ site, slot }: Bench, range: Range): Promise<ReadonlySet<Oid>> {
-  const command = contentCommand(site, slot, 'rev-list', ['--ignore-missing', '--stdin'], {
+export async function commitsIn(
+  { context, privateDir }: LaneContext,
+  range: Range,
+): Promise<ReadonlySet<Oid>> {
+  const command = contentCommand(context, privateDir, 'rev-list', ['--ignore-missing', '--stdin'], {
     stdin: stdinOf(range),
   })
   const lines = succeeded(await runGit(command), 'reading history').split('\n')
@@ -27,10 +30,13 @@ export interface ToldCommit {
 }
 
 /** With their messages, newest first. */
-export async function messagesIn({ site, slot }: Bench, range: Range): Promise<readonly ToldCommit[]> {
+export async function messagesIn(
+  { context, privateDir }: LaneContext,
+  range: Range,
+): Promise<readonly ToldCommit[]> {
   const command = contentCommand(
-    site,
-    slot,
+    context,
+    privateDir,
     'rev-list',
     ['--ignore-missing', '--format=%x00%B%x00', '--stdin'],
     { stdin: stdinOf(range) },

@@ -4,23 +4,23 @@ import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { containedIn } from './contained-in.ts'
 import { messagesIn } from './history.ts'
 import { mentions } from './mentions.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 /** The commits of such work as a branch holds: as they are, or cherry-picked, rebased or squashed with their messages. */
 export async function holdsWork(
-  bench: Bench,
+  lane: LaneContext,
   branch: string,
   works: readonly LandedWork[],
 ): Promise<ReadonlySet<Oid>> {
   const held = await containedIn(
-    bench,
+    lane,
     branch,
     works.map(({ commit }) => commit),
   )
   const lacking = works.filter(({ commit }) => !held.has(commit))
-  const tip = await readRef(bench.site, branchRef(branch))
+  const tip = await readRef(lane.context, branchRef(branch))
   if (lacking.length === 0 || tip === null) return held
-  const own = await messagesIn(bench, { from: [tip], without: lacking.map(({ commit }) => commit) })
+  const own = await messagesIn(lane, { from: [tip], without: lacking.map(({ commit }) => commit) })
   const brought = lacking.filter((work) => mentions(own, work) !== undefined)
   return new Set([...held, ...brought.map(({ commit }) => commit)])
 }

@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/ids.ts'
 import { mergeTree, type MergedTree } from '../objects/merge-tree.ts'
 import type { Quarantined } from '../objects/quarantine.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 export interface Join {
   readonly target: Oid
@@ -12,9 +12,14 @@ export interface Join {
 
 /** Both sides' changes since their fork. */
 export async function joinTrees(
-  { site, attributes }: Bench,
-  slot: Quarantined,
+  { context, attributes }: LaneContext,
+  privateDir: Quarantined,
   { target, work, attributesOf }: Join,
 ): Promise<MergedTree> {
-  return mergeTree(site, { ...slot, workTree: await attributes.folderFor(attributesOf) }, target, work)
+  return mergeTree(
+    context,
+    { ...privateDir, workTree: await attributes.folderFor(attributesOf) },
+    target,
+    work,
+  )
 }

@@ -9,55 +9,56 @@ import { standsOn } from './merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { moveOwnRef } from '../objects/refs/refs.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 /** The tip, whatever became of the branch; where there is no lane yet, it begins at the branch. */
-export async function tipOf(bench: Bench, target: string): Promise<Oid> {
-  const look = await lookAtBranch(bench, target)
+export async function tipOf(lane: LaneContext, target: string): Promise<Oid> {
+  const look = await lookAtBranch(lane, target)
   if (look.tip !== null) return look.tip
   throw noBranch(target)
 }
 
 /** Where new work starts: at the tip, but never at one that the user took the branch back from. */
-export async function startOf(bench: Bench, target: string): Promise<Oid> {
-  const look = await lookAtBranch(bench, target)
+export async function startOf(lane: LaneContext, target: string): Promise<Oid> {
+  const look = await lookAtBranch(lane, target)
   if (look.kind === 'moved back') return look.branch
   if (look.tip !== null) return look.tip
   throw noBranch(target)
 }
 
 /** What the user's branch has that the lane hasn't. A branch that is only behind is waiting for `follow`. */
-export async function incoming(bench: Bench, target: string): ReturnType<Lane['incoming']> {
-  const { site, slot } = bench
-  const look = await lookAtBranch(bench, target)
+export async function incoming(lane: LaneContext, target: string): ReturnType<Lane['incoming']> {
+  const { context, privateDir } = lane
+  const look = await lookAtBranch(lane, target)
   if (look.kind !== 'there') return { kind: look.kind }
   const { tip, branch } = look
-  if (branch === tip || (await standsOn(bench, tip, branch))) return { kind: 'none' }
-  if (await isAncestor(site, slot, tip, branch)) return { kind: 'fast-forward', old: tip, commit: branch }
-  return madeAgainWhenPruned(() => joinBranch(bench, target, { tip, branch }))
+  if (branch === tip || (await standsOn(lane, tip, branch))) return { kind: 'none' }
+  if (await isAncestor(context, privateDir, tip, branch))
+    return { kind: 'fast-forward', old: tip, commit: branch }
+  return madeAgainWhenPruned(() => joinBranch(lane, target, { tip, branch }))
 }
 
 function joinBranch(
-  bench: Bench,
+  lane: LaneContext,
   target: string,
   { tip, branch }: { readonly tip: Oid; readonly branch: Oid },
 ): ReturnType<Lane['incoming']> {
-  const { site, slot } = bench
-  return inQuarantine(site, slot, async (quarantined) => {
-    const merged = await joinTrees(bench, quarantined, {
+  const { context, privateDir } = lane
+  return inQuarantine(context, privateDir, async (quarantined) => {
+    const merged = await joinTrees(lane, quarantined, {
       target: tip,
       work: branch,
       attributesOf: tip,
     })
     if (merged.kind === 'conflict') return { kind: 'conflict', files: merged.files }
-    const commit = await commitTree(site, quarantined, {
+    const commit = await commitTree(context, quarantined, {
       tree: merged.tree,
       parents: [tip, branch],
       message: `Merge what happened on ${target} meanwhile`,
       trailers: [],
     })
     const move = { name: `refs/loopwork/incoming/${target}`, to: commit, why: `took in ${target}` }
-    await keepCommit(site, quarantined, { commit, known: [tip, branch] }, () => moveOwnRef(site, move))
+    await keepCommit(context, quarantined, { commit, known: [tip, branch] }, () => moveOwnRef(context, move))
     return { kind: 'merge', old: tip, commit, tree: merged.tree }
   })
 }

@@ -7,18 +7,18 @@ import type { MergedTree } from '../objects/merge-tree.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { mergeRef, moveOwnRef } from '../objects/refs/refs.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 /** One commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
-export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeResult> {
-  const { site, slot } = bench
-  const [work, tip] = await readCommits(site, slot, [order.work, order.tip])
+export async function mergeWork(lane: LaneContext, order: MergeOrder): Promise<MergeResult> {
+  const { context, privateDir } = lane
+  const [work, tip] = await readCommits(context, privateDir, [order.work, order.tip])
   return madeAgainWhenPruned(() =>
-    inQuarantine(site, slot, async (quarantined): Promise<MergeResult> => {
-      const merged = await mergedTree(bench, quarantined, order, work.tree)
+    inQuarantine(context, privateDir, async (quarantined): Promise<MergeResult> => {
+      const merged = await mergedTree(lane, quarantined, order, work.tree)
       if (merged.kind === 'conflict') return merged
       if (merged.tree === tip.tree) return { kind: 'same' }
-      const commit = await commitTree(site, quarantined, {
+      const commit = await commitTree(context, quarantined, {
         ...order,
         tree: merged.tree,
         parents: [order.tip],
@@ -26,8 +26,8 @@ export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeR
       })
       const move = { name: mergeRef(order.slug), to: commit, why: `merged ${order.slug}` }
       const known = [order.tip, order.work]
-      await keepCommit(site, quarantined, { commit, known }, () => moveOwnRef(site, move))
-      bench.parents.set(commit, order.tip)
+      await keepCommit(context, quarantined, { commit, known }, () => moveOwnRef(context, move))
+      lane.parents.set(commit, order.tip)
       return { kind: 'clean', commit, tree: merged.tree }
     }),
   )
@@ -35,19 +35,23 @@ export async function mergeWork(bench: Bench, order: MergeOrder): Promise<MergeR
 
 /** Work on a commit that the tip no longer stands on is brought in as a change of its own: what lay below it stays where it is. */
 async function mergedTree(
-  bench: Bench,
-  slot: Quarantined,
+  lane: LaneContext,
+  privateDir: Quarantined,
   { tip, base, work }: MergeOrder,
   tree: Oid,
 ): Promise<MergedTree> {
   if (base === tip) return { kind: 'clean', tree }
-  if (await standsOn(bench, tip, base))
-    return joinTrees(bench, slot, { target: tip, work, attributesOf: tip })
-  return pickTree(bench, slot, { onto: tip, base, work })
+  if (await standsOn(lane, tip, base))
+    return joinTrees(lane, privateDir, { target: tip, work, attributesOf: tip })
+  return pickTree(lane, privateDir, { onto: tip, base, work })
 }
 
 /** Whether `base` is the tip or an ancestor of it; known without asking while all between are merges that this process made. */
-export async function standsOn({ site, slot, parents }: Bench, tip: Oid, base: Oid): Promise<boolean> {
+export async function standsOn(
+  { context, privateDir, parents }: LaneContext,
+  tip: Oid,
+  base: Oid,
+): Promise<boolean> {
   for (let at = parents.get(tip); at !== undefined; at = parents.get(at)) if (at === base) return true
-  return isAncestor(site, slot, base, tip)
+  return isAncestor(context, privateDir, base, tip)
 }

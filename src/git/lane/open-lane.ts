@@ -16,31 +16,31 @@ import { isAncestor } from '../objects/commits.ts'
 import { mergeWork } from './merge-work.ts'
 import { laneRef, moveOwnRef } from '../objects/refs/refs.ts'
 import { beginWatching } from '../repository/shared-config.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
-export function openLane(bench: Bench, journal: DeliveryJournal): Lane {
-  const { site, slot } = bench
+export function openLane(lane: LaneContext, journal: DeliveryJournal): Lane {
+  const { context, privateDir } = lane
   return {
-    tip: (target) => tipOf(bench, target),
-    start: (target) => startOf(bench, target),
-    requireBranch: (target) => requireBranch(bench, target),
-    incoming: (target) => incoming(bench, target),
-    startAnew: (target, landed) => startAnew(bench, target, landed),
-    moveBack: (target, work) => moveBack(bench, journal, { target, work }),
-    ownMerge: (work, others) => ownMerge(bench, work, others),
-    revert: (tip, work, change) => revertCommit(bench, { tip, work, change }),
-    revertedBetween: (tips, landed) => revertedBetween(bench, tips, landed),
-    strayed: (order) => strayed(bench, order),
-    accept: (target, branch) => acceptBranch(bench, target, branch),
-    contains: (target, commits) => containedIn(bench, target, commits),
-    holdsWork: (branch, works) => holdsWork(bench, branch, works),
-    merge: (order) => mergeWork(bench, order),
-    holds: (tip, commit) => isAncestor(site, slot, commit, tip),
+    tip: (target) => tipOf(lane, target),
+    start: (target) => startOf(lane, target),
+    requireBranch: (target) => requireBranch(lane, target),
+    incoming: (target) => incoming(lane, target),
+    startAnew: (target, landed) => startAnew(lane, target, landed),
+    moveBack: (target, work) => moveBack(lane, journal, { target, work }),
+    ownMerge: (work, others) => ownMerge(lane, work, others),
+    revert: (tip, work, change) => revertCommit(lane, { tip, work, change }),
+    revertedBetween: (tips, landed) => revertedBetween(lane, tips, landed),
+    strayed: (order) => strayed(lane, order),
+    accept: (target, branch) => acceptBranch(lane, target, branch),
+    contains: (target, commits) => containedIn(lane, target, commits),
+    holdsWork: (branch, works) => holdsWork(lane, branch, works),
+    merge: (order) => mergeWork(lane, order),
+    holds: (tip, commit) => isAncestor(context, privateDir, commit, tip),
     advance: (target, old, to) =>
-      moveOwnRef(site, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),
-    checkout: (target, commit, root) => gateWorktree(site, { target, commit, root }),
-    dropCheckout: (target, root) => dropGateWorktree(site, { target, root }),
-    watchConfig: () => beginWatching({ commonDir: site.repository.commonDir, slots: site.slots }),
-    follow: (target) => follow(bench, journal, target),
+      moveOwnRef(context, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),
+    checkout: (target, commit, root) => gateWorktree(context, { target, commit, root }),
+    dropCheckout: (target, root) => dropGateWorktree(context, { target, root }),
+    watchConfig: () => beginWatching({ commonDir: context.repository.commonDir, slots: context.privateDirs }),
+    follow: (target) => follow(lane, journal, target),
   }
 }

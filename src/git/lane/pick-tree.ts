@@ -3,7 +3,7 @@ import { commitTree, readCommits } from '../objects/commits.ts'
 import type { MergedTree } from '../objects/merge-tree.ts'
 import type { Quarantined } from '../objects/quarantine.ts'
 import { joinTrees } from './join-trees.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 export interface Pick {
   readonly onto: Oid
@@ -17,16 +17,16 @@ export interface Pick {
  * bring back what the user took out. git 2.38 can't be told a base, so three commits with just the right parents are made.
  */
 export async function pickTree(
-  bench: Bench,
-  slot: Quarantined,
+  lane: LaneContext,
+  privateDir: Quarantined,
   { onto, base, work }: Pick,
 ): Promise<MergedTree> {
-  const { site } = bench
-  const [target, from, to] = await readCommits(site, slot, [onto, base, work])
+  const { context } = lane
+  const [target, from, to] = await readCommits(context, privateDir, [onto, base, work])
   if (target.tree === from.tree) return { kind: 'clean', tree: to.tree }
   const made = { message: 'A side of a merge', trailers: [] }
-  const root = await commitTree(site, slot, { ...made, tree: from.tree, parents: [] })
-  const ours = await commitTree(site, slot, { ...made, tree: target.tree, parents: [root] })
-  const theirs = await commitTree(site, slot, { ...made, tree: to.tree, parents: [root] })
-  return joinTrees(bench, slot, { target: ours, work: theirs, attributesOf: onto })
+  const root = await commitTree(context, privateDir, { ...made, tree: from.tree, parents: [] })
+  const ours = await commitTree(context, privateDir, { ...made, tree: target.tree, parents: [root] })
+  const theirs = await commitTree(context, privateDir, { ...made, tree: to.tree, parents: [root] })
+  return joinTrees(lane, privateDir, { target: ours, work: theirs, attributesOf: onto })
 }

@@ -18,7 +18,7 @@ import {
 import { runGit } from '../command/run-git.ts'
 import { commitsIn } from './history.ts'
 import { isThere } from './is-there.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 /** What the store knows of a lane, which no git command can delete. */
 export type LaneRecords = Pick<LaneStore, 'laneRecord' | 'noteLaneBack' | 'landedOn'>
@@ -35,18 +35,18 @@ export interface LaneRefs {
  * Where it lacks what the store knows to be merged it goes back to that, and where its commits are not in the repository any more the
  * items are marked. True when something was changed: the refs have to be read again.
  */
-export async function putBackLane(bench: Bench, target: string, refs: LaneRefs): Promise<boolean> {
-  const record = await bench.records.laneRecord(target)
-  if (record.tip === null || (await isAsRecorded(bench, target, { ...refs, known: record.tip }))) return false
+export async function putBackLane(lane: LaneContext, target: string, refs: LaneRefs): Promise<boolean> {
+  const record = await lane.records.laneRecord(target)
+  if (record.tip === null || (await isAsRecorded(lane, target, { ...refs, known: record.tip }))) return false
   // An undo moves the lane, records it and drops its mark: only while the store still has the record was the mark missing for good.
-  if ((await bench.records.laneRecord(target)).tip !== record.tip) return true
-  const landed = (await bench.records.landedOn(target)).filter(({ undone }) => !undone)
-  const to = (await newestWhole(bench, record.tip, { landed, refs })) ?? refs.branch
+  if ((await lane.records.laneRecord(target)).tip !== record.tip) return true
+  const landed = (await lane.records.landedOn(target)).filter(({ undone }) => !undone)
+  const to = (await newestWhole(lane, record.tip, { landed, refs })) ?? refs.branch
   if (to === undefined) return false
-  await keepMoved(bench, target, refs.tip)
-  if (!(await move(bench, target, { refs, to, record }))) return true
-  const lost = to === record.tip ? [] : await notIn(bench, landed, [to, refs.branch])
-  await bench.records.noteLaneBack({
+  await keepMoved(lane, target, refs.tip)
+  if (!(await move(lane, target, { refs, to, record }))) return true
+  const lost = to === record.tip ? [] : await notIn(lane, landed, [to, refs.branch])
+  await lane.records.noteLaneBack({
     target,
     tip: to,
     lost: lost.map(({ item }) => item),
@@ -61,107 +61,112 @@ interface Standing extends LaneRefs {
 }
 
 /** Found once to be in order, a pair of tips stays so. */
-const inOrder = new WeakMap<Bench, Set<string>>()
+const inOrder = new WeakMap<LaneContext, Set<string>>()
 
-async function isAsRecorded(bench: Bench, target: string, standing: Standing): Promise<boolean> {
+async function isAsRecorded(lane: LaneContext, target: string, standing: Standing): Promise<boolean> {
   const { known, tip } = standing
   if (tip === undefined) return false
   if (tip === known) return true
-  const seen = inOrder.get(bench) ?? new Set()
-  inOrder.set(bench, seen)
+  const seen = inOrder.get(lane) ?? new Set()
+  inOrder.set(lane, seen)
   const pair = `${known} ${tip}`
   if (seen.has(pair)) return true
-  if (!(await isThere(bench, tip))) return false
-  const ours = (await isThere(bench, known)) && (await standsOn(bench, tip, known))
+  if (!(await isThere(lane, tip))) return false
+  const ours = (await isThere(lane, known)) && (await standsOn(lane, tip, known))
   const fine = ours
-    ? await isAdvance(bench, { ...standing, tip })
-    : await isBeingTakenBack(bench, target, standing)
+    ? await isAdvance(lane, { ...standing, tip })
+    : await isBeingTakenBack(lane, target, standing)
   if (fine && ours) seen.add(pair)
   return fine
 }
 
 /** Further on than the store knows: by commits of the user, or by one that a loopwork has made and named before it moved the lane. */
 async function isAdvance(
-  bench: Bench,
+  lane: LaneContext,
   { tip, branch, delivered }: Standing & { readonly tip: Oid },
 ): Promise<boolean> {
-  if (bench.parents.has(tip)) return true
+  if (lane.parents.has(tip)) return true
   for (const held of [branch, delivered]) {
-    if (held !== undefined && (await isAncestor(bench.site, bench.slot, tip, held))) return true
+    if (held !== undefined && (await isAncestor(lane.context, lane.privateDir, tip, held))) return true
   }
   const made = ['merge', 'incoming', 'undo'].map((kind) => `refs/loopwork/${kind}`)
-  const command = refCommand(bench.site, 'for-each-ref', [`--points-at=${tip}`, '--', ...made])
+  const command = refCommand(lane.context, 'for-each-ref', [`--points-at=${tip}`, '--', ...made])
   return succeeded(await runGit(command), 'looking what made a commit') !== ''
 }
 
 /** The lane goes back before the store knows: by an undo, and where it starts anew on a branch that the user moved back. */
-async function isBeingTakenBack(bench: Bench, target: string, { branch, delivered, known }: Standing) {
+async function isBeingTakenBack(lane: LaneContext, target: string, { branch, delivered, known }: Standing) {
   if (branch === undefined || delivered === undefined) return false
-  const { site, slot } = bench
+  const { context, privateDir } = lane
   const marks = [takenBackRef(target), olderLaneRef(target, known)]
-  const command = refCommand(site, 'for-each-ref', [`--points-at=${known}`, '--', ...marks])
+  const command = refCommand(context, 'for-each-ref', [`--points-at=${known}`, '--', ...marks])
   if (succeeded(await runGit(command), 'looking how a lane was moved') === '') return false
-  return !(await isAncestor(site, slot, delivered, branch))
+  return !(await isAncestor(context, privateDir, delivered, branch))
 }
 
 /** The newest state of the lane that is whole: the recorded one, else the last merge of which nothing is missing. */
 async function newestWhole(
-  bench: Bench,
+  lane: LaneContext,
   known: Oid,
   { landed, refs }: { readonly landed: readonly LandedItem[]; readonly refs: LaneRefs },
 ): Promise<Oid | undefined> {
   const base: Oid[] = []
   for (const held of [refs.branch, refs.delivered])
-    if (held !== undefined && (await isThere(bench, held))) base.push(held)
+    if (held !== undefined && (await isThere(lane, held))) base.push(held)
   for (const commit of [known, ...landed.map((work) => work.commit).toReversed()]) {
-    if ((await connected(bench.site, bench.slot, { commits: [commit], base })).kind === 'whole') return commit
+    if ((await connected(lane.context, lane.privateDir, { commits: [commit], base })).kind === 'whole')
+      return commit
   }
   return undefined
 }
 
 /** What the ref was moved to may be somebody's only name for it. */
-async function keepMoved(bench: Bench, target: string, tip: Oid | undefined): Promise<void> {
-  if (tip === undefined || !(await isThere(bench, tip))) return
-  await moveRef(bench.site, { name: olderLaneRef(target, tip), to: tip, why: `${laneRef(target)} was moved` })
+async function keepMoved(lane: LaneContext, target: string, tip: Oid | undefined): Promise<void> {
+  if (tip === undefined || !(await isThere(lane, tip))) return
+  await moveRef(lane.context, {
+    name: olderLaneRef(target, tip),
+    to: tip,
+    why: `${laneRef(target)} was moved`,
+  })
 }
 
 /** With the note of what the branch has held, where that is missing too: what the user took back since stays away. */
 async function move(
-  bench: Bench,
+  lane: LaneContext,
   target: string,
   { refs, to, record }: { readonly refs: LaneRefs; readonly to: Oid; readonly record: LaneRecord },
 ): Promise<boolean> {
-  const held = refs.delivered ?? (await heldBy(bench, refs, record))
+  const held = refs.delivered ?? (await heldBy(lane, refs, record))
   const noted = refs.delivered === undefined && held !== undefined
-  return moveRefs(bench.site, {
+  return moveRefs(lane.context, {
     moves: [
       { name: laneRef(target), to, from: refs.tip ?? null },
       ...(noted ? [{ name: deliveredRef(target), to: held, from: null }] : []),
     ],
     why: 'put back',
     about: laneRef(target),
-    movedOn: async () => ((await readRef(bench.site, laneRef(target))) ?? undefined) !== refs.tip,
+    movedOn: async () => ((await readRef(lane.context, laneRef(target))) ?? undefined) !== refs.tip,
   })
 }
 
 async function heldBy(
-  bench: Bench,
+  lane: LaneContext,
   { branch }: LaneRefs,
   { delivered }: LaneRecord,
 ): Promise<Oid | undefined> {
-  return delivered !== null && (await isThere(bench, delivered)) ? delivered : branch
+  return delivered !== null && (await isThere(lane, delivered)) ? delivered : branch
 }
 
 async function notIn(
-  bench: Bench,
+  lane: LaneContext,
   landed: readonly LandedItem[],
   held: readonly (Oid | undefined)[],
 ): Promise<readonly LandedItem[]> {
   const without = held.filter((commit) => commit !== undefined)
   const lost: LandedItem[] = []
   for (const work of landed) {
-    const there = await isThere(bench, work.commit)
-    if (!there || (await commitsIn(bench, { from: [work.commit], without })).has(work.commit)) lost.push(work)
+    const there = await isThere(lane, work.commit)
+    if (!there || (await commitsIn(lane, { from: [work.commit], without })).has(work.commit)) lost.push(work)
   }
   return lost
 }

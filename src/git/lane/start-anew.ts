@@ -11,7 +11,7 @@ import { isWorkOf } from './is-work-of.ts'
 import { mentions } from './mentions.ts'
 import { pickTree, type Pick } from './pick-tree.ts'
 import { lookAtBranch } from './target-branch.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 /**
  * The lane as it has to be on a branch that was moved back, and what that means for each item the lane has merged. What the branch
@@ -19,25 +19,25 @@ import type { Bench } from './lane-context.ts'
  * done again after a kill: then what was brought along is found on the lane. Null when the branch was not moved back after all.
  */
 export async function startAnew(
-  bench: Bench,
+  lane: LaneContext,
   target: string,
   landed: readonly LandedWork[],
 ): Promise<NewLane | null> {
-  const look = await lookAtBranch(bench, target)
+  const look = await lookAtBranch(lane, target)
   if (look.kind !== 'moved back') return null
   const { tip, branch, delivered } = look
   const commits = landed.map(({ commit }) => commit)
   const lacking = new Map(
-    (await messagesIn(bench, { from: [...commits, tip, delivered], without: [branch] })).map((told) => [
+    (await messagesIn(lane, { from: [...commits, tip, delivered], without: [branch] })).map((told) => [
       told.commit,
       told.message,
     ]),
   )
-  const pending = await commitsIn(bench, { from: [tip], without: [branch, delivered] })
-  const onBranch = await messagesIn(bench, { from: [branch], without: [delivered] })
-  const onLane = await messagesIn(bench, { from: [tip], without: [branch] })
-  const takenBack = await readRef(bench.site, takenBackRef(target))
-  const squashed = await holdsAll(bench, { branch, delivered })
+  const pending = await commitsIn(lane, { from: [tip], without: [branch, delivered] })
+  const onBranch = await messagesIn(lane, { from: [branch], without: [delivered] })
+  const onLane = await messagesIn(lane, { from: [tip], without: [branch] })
+  const takenBack = await readRef(lane.context, takenBackRef(target))
+  const squashed = await holdsAll(lane, { branch, delivered })
 
   const fates = new Map<string, Fate>()
   let end = branch
@@ -50,47 +50,47 @@ export async function startAnew(
     if (standsIn !== undefined) fates.set(work.item, { kind: 'there', commit: standsIn.commit })
     else if (pending.has(work.commit) || brought !== undefined) {
       const source = brought?.commit ?? work.commit
-      const fate = await carry(bench, { end, source, work })
+      const fate = await carry(lane, { end, source, work })
       fates.set(work.item, fate)
       if (fate.kind === 'carried' && fate.commit !== end) {
         end = fate.commit
         carried = true
       }
-    } else if (squashed || (await holdsChange(bench, branch, work.commit))) {
-      fates.set(work.item, { kind: 'there', commit: (await twinOf(bench, onBranch, work.commit)) ?? branch })
+    } else if (squashed || (await holdsChange(lane, branch, work.commit))) {
+      fates.set(work.item, { kind: 'there', commit: (await twinOf(lane, onBranch, work.commit)) ?? branch })
     } else fates.set(work.item, { kind: work.commit === takenBack ? 'taken back' : 'taken out' })
   }
-  const [last] = await readCommits(bench.site, bench.slot, [end])
-  await moveRef(bench.site, {
+  const [last] = await readCommits(lane.context, lane.privateDir, [end])
+  await moveRef(lane.context, {
     name: olderLaneRef(target, tip),
     to: tip,
     why: `${target} was moved back`,
   })
   const byUndo =
     takenBack === delivered &&
-    (await readCommits(bench.site, bench.slot, [delivered]))[0].parents[0] === branch
+    (await readCommits(lane.context, lane.privateDir, [delivered]))[0].parents[0] === branch
   return { old: tip, branch, tip: end, tree: last.tree, carried, fates, byUndo }
 }
 
 /** What was merged and never got to the branch, as a commit on the new end. */
 async function carry(
-  bench: Bench,
+  lane: LaneContext,
   { end, source, work }: { readonly end: Oid; readonly source: Oid; readonly work: LandedWork },
 ): Promise<Fate> {
-  const { site, slot } = bench
-  const [facts, at] = await readCommits(site, slot, [source, end])
+  const { context, privateDir } = lane
+  const [facts, at] = await readCommits(context, privateDir, [source, end])
   const [parent] = facts.parents
   if (parent === undefined) return { kind: 'taken out' }
   if (parent === end) return { kind: 'carried', commit: source }
   return madeAgainWhenPruned(() =>
-    inQuarantine(site, slot, async (quarantined): Promise<Fate> => {
-      const picked = await pickTree(bench, quarantined, { onto: end, base: parent, work: source })
+    inQuarantine(context, privateDir, async (quarantined): Promise<Fate> => {
+      const picked = await pickTree(lane, quarantined, { onto: end, base: parent, work: source })
       if (picked.kind === 'conflict') {
         const why = `it conflicts there in ${picked.files.join(', ') || picked.message}`
         return { kind: 'left out', files: picked.files, why }
       }
       if (picked.tree === at.tree) return { kind: 'there', commit: end }
-      const commit = await commitTree(site, quarantined, {
+      const commit = await commitTree(context, quarantined, {
         tree: picked.tree,
         parents: [end],
         message: work.message,
@@ -98,7 +98,9 @@ async function carry(
         author: facts.author,
       })
       const move = { name: mergeRef(work.slug), to: commit, why: `brought along ${work.slug}` }
-      await keepCommit(site, quarantined, { commit, known: [end, source] }, () => moveOwnRef(site, move))
+      await keepCommit(context, quarantined, { commit, known: [end, source] }, () =>
+        moveOwnRef(context, move),
+      )
       return { kind: 'carried', commit }
     }),
   )
@@ -106,39 +108,42 @@ async function carry(
 
 /** Whether all that the branch held before is in it still, in other commits: squashed, or rebased with other ids. */
 async function holdsAll(
-  bench: Bench,
+  lane: LaneContext,
   { branch, delivered }: { readonly branch: Oid; readonly delivered: Oid },
 ): Promise<boolean> {
-  const fork = await forkOf(bench, branch, delivered)
+  const fork = await forkOf(lane, branch, delivered)
   if (fork === null || fork === branch) return false
-  return changesNothing(bench, { onto: branch, base: fork, work: delivered })
+  return changesNothing(lane, { onto: branch, base: fork, work: delivered })
 }
 
 /** Amended in other words: the commit with the same tree. */
 async function twinOf(
-  { site, slot }: Bench,
+  { context, privateDir }: LaneContext,
   onBranch: readonly ToldCommit[],
   commit: Oid,
 ): Promise<Oid | undefined> {
-  const [{ tree }, ...facts] = await readCommits(site, slot, [commit, ...onBranch.map((each) => each.commit)])
+  const [{ tree }, ...facts] = await readCommits(context, privateDir, [
+    commit,
+    ...onBranch.map((each) => each.commit),
+  ])
   return onBranch[facts.findIndex((each) => each.tree === tree)]?.commit
 }
 
-async function holdsChange(bench: Bench, branch: Oid, commit: Oid): Promise<boolean> {
-  const [facts] = await readCommits(bench.site, bench.slot, [commit])
+async function holdsChange(lane: LaneContext, branch: Oid, commit: Oid): Promise<boolean> {
+  const [facts] = await readCommits(lane.context, lane.privateDir, [commit])
   const [parent] = facts.parents
-  return parent !== undefined && changesNothing(bench, { onto: branch, base: parent, work: commit })
+  return parent !== undefined && changesNothing(lane, { onto: branch, base: parent, work: commit })
 }
 
 /** Whether a commit has a change already, by trying to bring it there. */
-async function changesNothing(bench: Bench, change: Pick): Promise<boolean> {
-  const { site, slot } = bench
-  const [at] = await readCommits(site, slot, [change.onto])
-  const picked = await inQuarantine(site, slot, (quarantined) => pickTree(bench, quarantined, change))
+async function changesNothing(lane: LaneContext, change: Pick): Promise<boolean> {
+  const { context, privateDir } = lane
+  const [at] = await readCommits(context, privateDir, [change.onto])
+  const picked = await inQuarantine(context, privateDir, (quarantined) => pickTree(lane, quarantined, change))
   return picked.kind === 'clean' && picked.tree === at.tree
 }
 
-async function forkOf({ site, slot }: Bench, one: Oid, other: Oid): Promise<Oid | null> {
-  const { code, stdout } = await runGit(contentCommand(site, slot, 'merge-base', [one, other]))
+async function forkOf({ context, privateDir }: LaneContext, one: Oid, other: Oid): Promise<Oid | null> {
+  const { code, stdout } = await runGit(contentCommand(context, privateDir, 'merge-base', [one, other]))
   return code === 0 ? oid(stdout.trim()) : null
 }

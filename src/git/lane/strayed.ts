@@ -10,29 +10,29 @@ import { targetPlaces } from '../delivery/target-checkouts.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { commitsIn } from './history.ts'
 import { textOrNull } from '../../files/or-null.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 /**
  * Commits of an agent's own that the target holds. Merges of ours are new commits, so one that was made in a worktree gets to the branch
  * only by somebody who moved it there. What was made there is known from the worktree's reflog: commits that the agent has merged from
  * elsewhere are in its history too.
  */
-export async function strayed(bench: Bench, order: StrayOrder): Promise<FoundStray | null> {
-  const { site } = bench
+export async function strayed(lane: LaneContext, order: StrayOrder): Promise<FoundStray | null> {
+  const { context } = lane
   const { target, base } = order
-  const standing = await readRecord(site, order)
+  const standing = await readRecord(context, order)
   if (standing.kind !== 'ours' || standing.adminDir === null) return null
   const made = madeIn((await textOrNull(`${standing.adminDir}/logs/HEAD`)) ?? '')
-  const to = made.size === 0 ? null : await readRef(site, branchRef(target))
+  const to = made.size === 0 ? null : await readRef(context, branchRef(target))
   if (to === null || to === base) return null
-  const since = await commitsIn(bench, { from: [to], without: [base] })
+  const since = await commitsIn(lane, { from: [to], without: [base] })
   const commits = [...made].filter((commit) => since.has(commit))
   if (commits.length === 0) return null
-  const from = await before(bench, commits, to)
+  const from = await before(lane, commits, to)
   const behind: string[] = []
-  const { checkouts } = await targetPlaces(site, target)
+  const { checkouts } = await targetPlaces(context, target)
   for (const { root, gitDir } of checkouts)
-    if (from !== null && (await isBehind(bench, { gitDir, from, to }))) behind.push(root)
+    if (from !== null && (await isBehind(lane, { gitDir, from, to }))) behind.push(root)
   return { commits, from, to, behind, there: checkouts[0]?.root ?? null }
 }
 
@@ -45,24 +45,24 @@ function madeIn(reflog: string): ReadonlySet<Oid> {
 }
 
 /** What they stand on, when they are all that came on top of it. */
-async function before(bench: Bench, commits: readonly Oid[], to: Oid): Promise<Oid | null> {
-  const facts = await readCommits(bench.site, bench.slot, commits)
+async function before(lane: LaneContext, commits: readonly Oid[], to: Oid): Promise<Oid | null> {
+  const facts = await readCommits(lane.context, lane.privateDir, commits)
   const below = new Set(facts.flatMap(({ parents }) => parents).filter((parent) => !commits.includes(parent)))
   const [from] = below
   if (from === undefined || below.size !== 1) return null
-  return (await commitsIn(bench, { from: [to], without: [from] })).size === commits.length ? from : null
+  return (await commitsIn(lane, { from: [to], without: [from] })).size === commits.length ? from : null
 }
 
 /** The branch was moved under a checkout: its index has of all that differs what was there before. */
 async function isBehind(
-  { site, slot }: Bench,
+  { context, privateDir }: LaneContext,
   { gitDir, from, to }: { readonly gitDir: string; readonly from: Oid; readonly to: Oid },
 ): Promise<boolean> {
   const names = ['-r', '-z', '--name-only', '--no-renames']
-  const moved = await runGit(contentCommand(site, slot, 'diff-tree', [...names, from, to]))
-  const index = { ...slot, index: `${gitDir}/index` }
+  const moved = await runGit(contentCommand(context, privateDir, 'diff-tree', [...names, from, to]))
+  const index = { ...privateDir, index: `${gitDir}/index` }
   const staged = await runGit(
-    contentCommand(site, index, 'diff-index', ['--cached', '-z', '--name-only', '--no-renames', from]),
+    contentCommand(context, index, 'diff-index', ['--cached', '-z', '--name-only', '--no-renames', from]),
   )
   const own = new Set(zeroSplit(succeeded(staged, 'reading an index')))
   const paths = zeroSplit(succeeded(moved, 'comparing two commits'))

@@ -17,7 +17,7 @@ import {
 } from '../objects/refs/refs.ts'
 import { runGit } from '../command/run-git.ts'
 import { putBackLane, type LaneRefs } from './put-back-lane.ts'
-import type { Bench } from './lane-context.ts'
+import type { LaneContext } from './lane-context.ts'
 
 /** Where the user's branch stands, beside its lane. */
 export type TargetBranch =
@@ -27,30 +27,30 @@ export type TargetBranch =
   | { readonly kind: 'there'; readonly tip: Oid; readonly branch: Oid }
 
 /** Makes the lane where there is none, and notes what the branch holds now, so that its loss will be seen. */
-export async function lookAtBranch(bench: Bench, target: string): Promise<TargetBranch> {
-  const { site, slot } = bench
-  const { branch, tip, delivered } = await refsOf(bench, target)
+export async function lookAtBranch(lane: LaneContext, target: string): Promise<TargetBranch> {
+  const { context, privateDir } = lane
+  const { branch, tip, delivered } = await refsOf(lane, target)
   if (branch === undefined) return { kind: 'gone', tip: tip ?? null }
   if (tip === undefined) {
-    await beginLane(bench, target, branch)
+    await beginLane(lane, target, branch)
     return { kind: 'there', tip: branch, branch }
   }
   if (delivered === branch) return { kind: 'there', tip, branch }
-  if (delivered !== undefined && !(await isAncestor(site, slot, delivered, branch))) {
+  if (delivered !== undefined && !(await isAncestor(context, privateDir, delivered, branch))) {
     return { kind: 'moved back', tip, branch, delivered }
   }
-  await acceptBranch(bench, target, branch)
+  await acceptBranch(lane, target, branch)
   return { kind: 'there', tip, branch }
 }
 
 /** With the lane put back where somebody else has deleted or moved it. */
-async function refsOf(bench: Bench, target: string): Promise<LaneRefs> {
+async function refsOf(lane: LaneContext, target: string): Promise<LaneRefs> {
   for (let tries = 1; ; tries++) {
     // In the order in which they follow each other: whatever a delivery moves meanwhile, the note is never read ahead of the branch.
     const names = [deliveredRef(target), branchRef(target), laneRef(target)] as const
-    const refs = await readRefs(bench.site, names)
+    const refs = await readRefs(lane.context, names)
     const [delivered, branch, tip] = names.map((name) => refs.get(name))
-    if (tries === putBackTries || !(await putBackLane(bench, target, { branch, tip, delivered })))
+    if (tries === putBackTries || !(await putBackLane(lane, target, { branch, tip, delivered })))
       return { branch, tip, delivered }
   }
 }
@@ -58,14 +58,14 @@ async function refsOf(bench: Bench, target: string): Promise<LaneRefs> {
 const putBackTries = 5
 
 /** From here on the branch is taken as it stands. */
-export async function acceptBranch({ site }: Bench, target: string, branch: Oid): Promise<void> {
-  await moveRef(site, { name: deliveredRef(target), to: branch, why: `${target} holds this` })
-  const takenBack = await readRef(site, takenBackRef(target))
-  if (takenBack !== null) await deleteRef(site, takenBackRef(target), takenBack)
+export async function acceptBranch({ context }: LaneContext, target: string, branch: Oid): Promise<void> {
+  await moveRef(context, { name: deliveredRef(target), to: branch, why: `${target} holds this` })
+  const takenBack = await readRef(context, takenBackRef(target))
+  if (takenBack !== null) await deleteRef(context, takenBackRef(target), takenBack)
 }
 
-async function beginLane({ site }: Bench, target: string, branch: Oid): Promise<void> {
-  await moveRefs(site, {
+async function beginLane({ context }: LaneContext, target: string, branch: Oid): Promise<void> {
+  await moveRefs(context, {
     moves: [
       { name: laneRef(target), to: branch, from: null },
       { name: deliveredRef(target), to: branch },
@@ -73,25 +73,25 @@ async function beginLane({ site }: Bench, target: string, branch: Oid): Promise<
     why: 'begins its lane',
     about: branchRef(target),
     // Another loopwork made it first.
-    movedOn: async () => (await readRefs(site, [laneRef(target)])).has(laneRef(target)),
+    movedOn: async () => (await readRefs(context, [laneRef(target)])).has(laneRef(target)),
   })
 }
 
 /** @throws LoopworkError kind `git`: what to do where a run is asked for a branch that isn't there. */
-export async function requireBranch(bench: Bench, target: string): Promise<void> {
-  const look = await lookAtBranch(bench, target)
+export async function requireBranch(lane: LaneContext, target: string): Promise<void> {
+  const look = await lookAtBranch(lane, target)
   if (look.kind !== 'gone') return
-  const { mend } = await branchGone(bench, target, look.tip)
+  const { mend } = await branchGone(lane, target, look.tip)
   throw new LoopworkError('git', `there is no branch ${JSON.stringify(target)}`, {
     hint: mend ?? `name an existing branch with --target, or make it: git branch ${shellWord(target)}`,
   })
 }
 
 /** Why nothing is delivered to a branch that is not there, and how that ends. */
-export async function branchGone(bench: Bench, target: string, tip: Oid | null): Promise<Held> {
+export async function branchGone(lane: LaneContext, target: string, tip: Oid | null): Promise<Held> {
   const why = `the branch ${target} is gone`
   if (tip === null) return held(why)
-  const others = await branchesWith(bench, target)
+  const others = await branchesWith(lane, target)
   const again = `git branch ${shellWord(target)} ${shellWord(laneRef(target))}`
   const renamed = others.length === 1 ? `${others[0] ?? ''} holds what it held, if you renamed it: ` : ''
   return held(
@@ -102,10 +102,10 @@ export async function branchGone(bench: Bench, target: string, tip: Oid | null):
 }
 
 /** Branches that hold what the target last held; a renamed one is among them. */
-async function branchesWith({ site }: Bench, target: string): Promise<readonly string[]> {
-  const delivered = (await readRefs(site, [deliveredRef(target)])).get(deliveredRef(target))
+async function branchesWith({ context }: LaneContext, target: string): Promise<readonly string[]> {
+  const delivered = (await readRefs(context, [deliveredRef(target)])).get(deliveredRef(target))
   if (delivered === undefined) return []
-  const command = refCommand(site, 'for-each-ref', [
+  const command = refCommand(context, 'for-each-ref', [
     `--contains=${delivered}`,
     '--format=%(refname)',
     '--',

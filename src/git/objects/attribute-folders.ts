@@ -3,9 +3,9 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
 import { blobs, filesNamed, type TreeFile } from './tree-files.ts'
 import { changedPaths } from './changed-paths.ts'
-import type { Slot } from '../command/git-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { onDisk, pathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { exists } from '../../files/or-null.ts'
 
 /**
@@ -14,20 +14,20 @@ import { exists } from '../../files/or-null.ts'
  * Always the target's: work that gives itself `* merge=ours` gets nothing by it.
  */
 export class AttributeTrees {
-  readonly #site: Site
-  readonly #slot: Slot
+  readonly #site: RepositoryContext
+  readonly #slot: PrivateGitDir
   #last: { readonly commit: Oid; readonly files: readonly TreeFile[] } | null = null
 
-  constructor(site: Site, slot: Slot) {
-    this.#site = site
-    this.#slot = slot
+  constructor(context: RepositoryContext, privateDir: PrivateGitDir) {
+    this.#site = context
+    this.#slot = privateDir
   }
 
   async folderFor(commit: Oid): Promise<string> {
     const files = await this.#filesOf(commit)
     this.#last = { commit, files }
     const name = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32)
-    const folder = `${this.#site.slots}/attributes/${name}`
+    const folder = `${this.#site.privateDirs}/attributes/${name}`
     if (!(await exists(folder))) await this.#layOut(files, folder)
     return folder
   }

@@ -1,8 +1,8 @@
 import type { Oid } from '../../core/ids.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 /** One side of a change; null where the path is not there. */
@@ -18,30 +18,35 @@ export interface ChangedPath {
 }
 
 /** Of the last few pairs of commits: a step of the lane is asked about by its merge, its attributes and its delivery. */
-const answers = new WeakMap<Site, Map<string, readonly ChangedPath[]>>()
+const answers = new WeakMap<RepositoryContext, Map<string, readonly ChangedPath[]>>()
 const mostAnswers = 4
 /** A change of more paths is listed anew rather than kept in memory. */
 const mostPaths = 10_000
 
 /** Whatever their objects, the difference of two commits is always the same. */
 export async function changedPaths(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   from: Oid,
   to: Oid,
 ): Promise<readonly ChangedPath[]> {
   const key = `${from} ${to}`
-  const known = answers.get(site) ?? new Map<string, readonly ChangedPath[]>()
-  answers.set(site, known)
-  const changes = known.get(key) ?? (await compare(site, slot, from, to))
+  const known = answers.get(context) ?? new Map<string, readonly ChangedPath[]>()
+  answers.set(context, known)
+  const changes = known.get(key) ?? (await compare(context, privateDir, from, to))
   known.delete(key)
   if (changes.length <= mostPaths) known.set(key, changes)
   for (const oldest of known.keys()) if (known.size > mostAnswers) known.delete(oldest)
   return changes
 }
 
-async function compare(site: Site, slot: Slot, from: Oid, to: Oid): Promise<readonly ChangedPath[]> {
-  const command = contentCommand(site, slot, 'diff-tree', [
+async function compare(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  from: Oid,
+  to: Oid,
+): Promise<readonly ChangedPath[]> {
+  const command = contentCommand(context, privateDir, 'diff-tree', [
     '-r',
     '-z',
     '--raw',

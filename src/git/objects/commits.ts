@@ -1,10 +1,10 @@
 import { oid, type Oid } from '../../core/ids.ts'
 import { blobs } from './tree-files.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
 import { noteCommit } from './known-commits.ts'
 import { writeCommit } from './write-commit.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 export interface CommitFacts {
@@ -15,23 +15,23 @@ export interface CommitFacts {
 }
 
 /** A commit never changes, so what this process has read or made is not read again. */
-const factsBySite = new WeakMap<Site, Map<Oid, CommitFacts>>()
+const factsBySite = new WeakMap<RepositoryContext, Map<Oid, CommitFacts>>()
 
-function factsOf(site: Site): Map<Oid, CommitFacts> {
-  const facts = factsBySite.get(site) ?? new Map<Oid, CommitFacts>()
-  factsBySite.set(site, facts)
+function factsOf(context: RepositoryContext): Map<Oid, CommitFacts> {
+  const facts = factsBySite.get(context) ?? new Map<Oid, CommitFacts>()
+  factsBySite.set(context, facts)
   return facts
 }
 
 /** Several commits in at most one process. @throws TypeError when one of them is no commit. */
 export async function readCommits<const Commits extends readonly Oid[]>(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   commits: Commits,
 ): Promise<{ readonly [At in keyof Commits]: CommitFacts }> {
-  const facts = factsOf(site)
+  const facts = factsOf(context)
   const unread = commits.filter((commit) => !facts.has(commit))
-  const texts = await blobs(site, slot, unread)
+  const texts = await blobs(context, privateDir, unread)
   for (const [at, commit] of unread.entries()) facts.set(commit, parseCommit(texts[at] ?? ''))
   return commits.map((commit) => facts.get(commit)) as { [At in keyof Commits]: CommitFacts }
 }
@@ -53,16 +53,30 @@ function parseCommit(text: string): CommitFacts {
   }
 }
 
-export async function isAncestor(site: Site, slot: Slot, older: Oid, newer: Oid): Promise<boolean> {
+export async function isAncestor(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  older: Oid,
+  newer: Oid,
+): Promise<boolean> {
   if (older === newer) return true
-  const result = await runGit(contentCommand(site, slot, 'merge-base', ['--is-ancestor', older, newer]))
+  const result = await runGit(
+    contentCommand(context, privateDir, 'merge-base', ['--is-ancestor', older, newer]),
+  )
   if (result.code > 1) throw gitFailed('comparing two commits', result)
   return result.code === 0
 }
 
 /** How many commits `newer` has that `older` lacks. */
-export async function countCommits(site: Site, slot: Slot, older: Oid, newer: Oid): Promise<number> {
-  const result = await runGit(contentCommand(site, slot, 'rev-list', ['--count', `${older}..${newer}`]))
+export async function countCommits(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  older: Oid,
+  newer: Oid,
+): Promise<number> {
+  const result = await runGit(
+    contentCommand(context, privateDir, 'rev-list', ['--count', `${older}..${newer}`]),
+  )
   if (result.code !== 0) throw gitFailed('counting commits', result)
   return Number(result.stdout.trim())
 }
@@ -76,34 +90,49 @@ export interface CommitOrder {
 }
 
 /** Without a process where it can be: in quarantine, see `objects/write-commit.ts`. */
-export async function commitTree(site: Site, slot: Slot, order: CommitOrder): Promise<Oid> {
-  const author = order.author ?? authorNow(site)
-  const commit = (await written(site, slot, order, author)) ?? (await byGit(site, slot, order, author))
-  noteCommit(site, commit)
-  factsOf(site).set(commit, { tree: order.tree, parents: order.parents, author })
+export async function commitTree(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  order: CommitOrder,
+): Promise<Oid> {
+  const author = order.author ?? authorNow(context)
+  const commit =
+    (await written(context, privateDir, order, author)) ?? (await byGit(context, privateDir, order, author))
+  noteCommit(context, commit)
+  factsOf(context).set(commit, { tree: order.tree, parents: order.parents, author })
   return commit
 }
 
 type Author = Readonly<Record<string, string>>
 
-async function written(site: Site, slot: Slot, order: CommitOrder, author: Author): Promise<Oid | null> {
-  const { objects } = slot
+async function written(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  order: CommitOrder,
+  author: Author,
+): Promise<Oid | null> {
+  const { objects } = privateDir
   if (objects === undefined) return null
-  const { committer } = site.identity
+  const { committer } = context.identity
   const people = {
     ...author,
     GIT_COMMITTER_NAME: committer.name,
     GIT_COMMITTER_EMAIL: committer.email,
     GIT_COMMITTER_DATE: dateNow(),
   }
-  return writeCommit({ ...slot, objects }, { ...order, people, message: messageText(order) })
+  return writeCommit({ ...privateDir, objects }, { ...order, people, message: messageText(order) })
 }
 
 /** The message goes by stdin, verbatim; git strips nothing in this command. */
-async function byGit(site: Site, slot: Slot, order: CommitOrder, author: Author): Promise<Oid> {
+async function byGit(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  order: CommitOrder,
+  author: Author,
+): Promise<Oid> {
   const parents = order.parents.flatMap((parent) => ['-p', parent])
   const result = await runGit(
-    contentCommand(site, slot, 'commit-tree', [...parents, order.tree], {
+    contentCommand(context, privateDir, 'commit-tree', [...parents, order.tree], {
       stdin: Buffer.from(messageText(order), 'utf8').toString('latin1'),
       env: author,
     }),
@@ -112,7 +141,7 @@ async function byGit(site: Site, slot: Slot, order: CommitOrder, author: Author)
   return oid(result.stdout.trim())
 }
 
-function authorNow({ identity: { author } }: Site): Author {
+function authorNow({ identity: { author } }: RepositoryContext): Author {
   return {
     GIT_AUTHOR_NAME: author.name,
     GIT_AUTHOR_EMAIL: author.email,

@@ -1,8 +1,8 @@
 import type { Oid } from '../../core/ids.ts'
 import { troubleOf, type MachineCode } from '../../core/trouble/trouble.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed, oneLine, saidByGit } from '../command/git-error.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 
 /** `broken`: something the commits need is not in the object store, or can't be read. */
@@ -15,17 +15,17 @@ export type Connected = { readonly kind: 'whole' } | { readonly kind: 'broken'; 
  * @throws LoopworkError kind `git` when nobody can tell: git was killed, or the machine did not let it read.
  */
 export async function connected(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   { commits, base, index = false }: Walk,
 ): Promise<Connected> {
   const known = [base].flat()
   const news = commits.filter((commit) => !known.includes(commit))
   if (news.length === 0 && !index) return { kind: 'whole' }
   const ends = [...news, ...known.map((each) => `^${each}`)]
-  const walked = await walk(site, slot, ends, index ? ['--indexed-objects'] : [])
+  const walked = await walk(context, privateDir, ends, index ? ['--indexed-objects'] : [])
   if (walked.code !== 0) return broken(walked, saidByGit(walked))
-  const opened = await open(site, slot, walked.stdout)
+  const opened = await open(context, privateDir, walked.stdout)
   if (opened.code !== 0) return broken(opened, saidByGit(opened))
   const missing = opened.stdout.split('\n').filter((line) => !readable.test(line) && line !== '')
   const [first] = missing
@@ -54,21 +54,32 @@ interface Walk {
 }
 
 /** The names of the objects, one a line. @param ends commits, and with `^` before it one that is not walked. */
-function walk(site: Site, slot: Slot, ends: readonly string[], more: readonly string[]): Promise<GitResult> {
-  const options = ['--objects', '--no-object-names', ...promised(site), ...more, '--stdin']
-  return runGit(contentCommand(site, slot, 'rev-list', options, { stdin: `${ends.join('\n')}\n` }))
+function walk(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  ends: readonly string[],
+  more: readonly string[],
+): Promise<GitResult> {
+  const options = ['--objects', '--no-object-names', ...promised(context), ...more, '--stdin']
+  return runGit(contentCommand(context, privateDir, 'rev-list', options, { stdin: `${ends.join('\n')}\n` }))
 }
 
 /** The walk itself opens commits and trees, but only asks whether a file's object is there; an empty one is. */
-const open = (site: Site, slot: Slot, names: string): Promise<GitResult> =>
+const open = (context: RepositoryContext, privateDir: PrivateGitDir, names: string): Promise<GitResult> =>
   runGit(
-    contentCommand(site, slot, 'cat-file', ['--batch-check=%(objecttype) %(objectname)', '--buffer'], {
-      stdin: names,
-    }),
+    contentCommand(
+      context,
+      privateDir,
+      'cat-file',
+      ['--batch-check=%(objecttype) %(objectname)', '--buffer'],
+      {
+        stdin: names,
+      },
+    ),
   )
 
 const readable = /^(?:blob|tree|commit) [0-9a-f]+$/
 
 /** In a partial clone the objects that the server has promised are not here, and are not missing. */
-const promised = (site: Site): readonly string[] =>
-  site.config.some(([key]) => key === 'extensions.partialclone') ? ['--exclude-promisor-objects'] : []
+const promised = (context: RepositoryContext): readonly string[] =>
+  context.config.some(([key]) => key === 'extensions.partialclone') ? ['--exclude-promisor-objects'] : []

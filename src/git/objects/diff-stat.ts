@@ -1,9 +1,9 @@
 import type { Oid } from '../../core/ids.ts'
 import { countCommits } from './commits.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { parseNumstat } from './numstat.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 export interface Change {
@@ -14,9 +14,14 @@ export interface Change {
 }
 
 /** What `newer` has that `older` lacks. */
-export async function changeBetween(site: Site, slot: Slot, older: Oid, newer: Oid): Promise<Change> {
+export async function changeBetween(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  older: Oid,
+  newer: Oid,
+): Promise<Change> {
   if (older === newer) return { commits: 0, added: 0, removed: 0, filesChanged: 0 }
-  const diff = contentCommand(site, slot, 'diff-tree', [
+  const diff = contentCommand(context, privateDir, 'diff-tree', [
     '-r',
     '-z',
     '--numstat',
@@ -27,5 +32,10 @@ export async function changeBetween(site: Site, slot: Slot, older: Oid, newer: O
     newer,
   ])
   const { files, added, removed } = parseNumstat(succeeded(await runGit(diff), 'comparing two commits'))
-  return { commits: await countCommits(site, slot, older, newer), added, removed, filesChanged: files.length }
+  return {
+    commits: await countCommits(context, privateDir, older, newer),
+    added,
+    removed,
+    filesChanged: files.length,
+  }
 }

@@ -1,17 +1,17 @@
 import { oid, type Oid } from '../../core/ids.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 /** The submodules that an index names, each with its commit there. */
 export async function gitlinks(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
 ): Promise<readonly { readonly path: PathBytes; readonly recorded: Oid }[]> {
   const listing = succeeded(
-    await runGit(contentCommand(site, slot, 'ls-files', ['--stage', '-z'])),
+    await runGit(contentCommand(context, privateDir, 'ls-files', ['--stage', '-z'])),
     'listing submodules',
   )
   return zeroSplit(listing).flatMap((line) => {

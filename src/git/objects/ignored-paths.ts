@@ -1,20 +1,20 @@
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
 import { pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 /** Which of these paths the ignore files in the slot's work tree ignore, tracked or not. */
 export async function ignoredPaths(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   paths: readonly PathBytes[],
 ): Promise<ReadonlySet<PathBytes>> {
   // This one command knows no literal pathspecs; behind `./` nothing is magic.
   const stdin = zeroJoin(paths.map((path) => `./${path}`))
   const result = await runGit(
-    contentCommand(site, slot, 'check-ignore', ['-z', '--stdin', '--no-index'], { stdin }),
+    contentCommand(context, privateDir, 'check-ignore', ['-z', '--stdin', '--no-index'], { stdin }),
   )
-  if (result.code > 1) throw gitFailed(`asking what is ignored in ${slot.workTree}`, result)
+  if (result.code > 1) throw gitFailed(`asking what is ignored in ${privateDir.workTree}`, result)
   return new Set(zeroSplit(result.stdout).map((path) => pathBytes(path.slice(2))))
 }

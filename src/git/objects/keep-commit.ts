@@ -2,7 +2,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { Oid } from '../../core/ids.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { connected } from './connected.ts'
 import { isPruned } from './is-pruned.ts'
@@ -26,22 +26,22 @@ export interface NewCommit {
  * and that were pruned meanwhile. Making the commit again then writes it anew.
  */
 export async function keepCommit<T>(
-  site: Site,
-  slot: Quarantined,
+  context: RepositoryContext,
+  privateDir: Quarantined,
   { commit, known }: NewCommit,
   writeRef: () => Promise<T>,
 ): Promise<T> {
-  const pack = await packOf(site, slot, { commit, known })
+  const pack = await packOf(context, privateDir, { commit, known })
   if (pack === null) return writeRef()
-  await recordOwnPack(site, pack)
-  await putPack(site, slot, pack)
+  await recordOwnPack(context, pack)
+  await putPack(context, privateDir, pack)
   try {
     const result = await writeRef()
-    if (!(await isInStore(site, pack))) await putBack(site, slot, { commit, known }, pack)
+    if (!(await isInStore(context, pack))) await putBack(context, privateDir, { commit, known }, pack)
     return result
   } finally {
-    await releasePack(site, pack)
-    await mergeOwnPacks(site, slot)
+    await releasePack(context, pack)
+    await mergeOwnPacks(context, privateDir)
   }
 }
 
@@ -60,13 +60,17 @@ export async function madeAgainWhenPruned<T>(make: () => Promise<T>): Promise<T>
 }
 
 /** The id of a pack with all that the commit adds, in the quarantine; null when it adds nothing. */
-async function packOf(site: Site, slot: Quarantined, { commit, known }: NewCommit): Promise<string | null> {
+async function packOf(
+  context: RepositoryContext,
+  privateDir: Quarantined,
+  { commit, known }: NewCommit,
+): Promise<string | null> {
   const result = await runGit(
     contentCommand(
-      site,
-      slot,
+      context,
+      privateDir,
       'pack-objects',
-      ['--revs', '--quiet', '--non-empty', `${slot.objects}/pack/pack`],
+      ['--revs', '--quiet', '--non-empty', `${privateDir.objects}/pack/pack`],
       {
         stdin: [commit, ...known.map((each) => `^${each}`)].map((line) => `${line}\n`).join(''),
         config: ['pack.threads=1', 'pack.window=0'],
@@ -80,18 +84,18 @@ async function packOf(site: Site, slot: Quarantined, { commit, known }: NewCommi
 
 /** The pack is gone although it was kept: somebody has repacked it after all, or deleted it. */
 async function putBack(
-  site: Site,
-  slot: Quarantined,
+  context: RepositoryContext,
+  privateDir: Quarantined,
   { commit, known }: NewCommit,
   pack: string,
 ): Promise<void> {
-  const inStore = { gitDir: slot.gitDir, workTree: slot.workTree }
+  const inStore = { gitDir: privateDir.gitDir, workTree: privateDir.workTree }
   const base = known[0] ?? commit
   // Where nobody can tell, it is put there again: the ref is at the commit already.
-  const looked = await connected(site, inStore, { commits: [commit], base }).catch(() => null)
+  const looked = await connected(context, inStore, { commits: [commit], base }).catch(() => null)
   if (looked?.kind === 'whole') return
-  await putPack(site, slot, pack)
-  const again = await connected(site, inStore, { commits: [commit], base })
+  await putPack(context, privateDir, pack)
+  const again = await connected(context, inStore, { commits: [commit], base })
   if (again.kind === 'whole') return
   throw new LoopworkError('git', `saving ${commit}: objects of it are missing (${again.why})`, {
     hint: 'does something delete files in the objects folder of the repository?',

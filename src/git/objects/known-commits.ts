@@ -1,12 +1,13 @@
 import type { Oid } from '../../core/ids.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 
 /** Ids that git has called commits to this process: an id never becomes another kind of object. */
-const knownBySite = new WeakMap<Site, Set<Oid>>()
+const knownBySite = new WeakMap<RepositoryContext, Set<Oid>>()
 
-export const isKnownCommit = (site: Site, id: Oid): boolean => knownBySite.get(site)?.has(id) === true
+export const isKnownCommit = (context: RepositoryContext, id: Oid): boolean =>
+  knownBySite.get(context)?.has(id) === true
 
-export function noteCommit(site: Site, id: Oid): void {
-  const known = knownBySite.get(site) ?? new Set<Oid>()
-  knownBySite.set(site, known.add(id))
+export function noteCommit(context: RepositoryContext, id: Oid): void {
+  const known = knownBySite.get(context) ?? new Set<Oid>()
+  knownBySite.set(context, known.add(id))
 }

@@ -1,8 +1,8 @@
 import { oid, type Oid } from '../../core/ids.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed, oneLine } from '../command/git-error.ts'
 import { pathBytes, shown } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 
 export type MergedTree =
@@ -10,9 +10,14 @@ export type MergedTree =
   | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly message: string }
 
 /** Merges two commits without a checkout. The slot's work tree holds the attributes. @throws when git can't even try. */
-export async function mergeTree(site: Site, slot: Slot, target: Oid, work: Oid): Promise<MergedTree> {
+export async function mergeTree(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  target: Oid,
+  work: Oid,
+): Promise<MergedTree> {
   const args = ['--write-tree', '--name-only', '-z', '--messages', target, work]
-  return parseMergeTree(await runGit(contentCommand(site, slot, 'merge-tree', args)), target, work)
+  return parseMergeTree(await runGit(contentCommand(context, privateDir, 'merge-tree', args)), target, work)
 }
 
 /**

@@ -12,49 +12,54 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { markLives, processMark } from '../command/process-mark.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import type { Quarantined } from './quarantine.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists, textOrNull } from '../../files/or-null.ts'
 
-export const packFolder = (site: Site): string => `${site.repository.commonDir}/objects/pack`
-export const packFile = (site: Site, id: string, kind: 'idx' | 'keep' | 'pack'): string =>
-  `${packFolder(site)}/pack-${id}.${kind}`
+export const packFolder = (context: RepositoryContext): string =>
+  `${context.repository.commonDir}/objects/pack`
+export const packFile = (context: RepositoryContext, id: string, kind: 'idx' | 'keep' | 'pack'): string =>
+  `${packFolder(context)}/pack-${id}.${kind}`
 
 /** A pack counts once its `.idx` is there, so that comes last; and first the `.keep`, so that no repack ever finds it without. */
-export async function putPack(site: Site, slot: Quarantined, id: string): Promise<void> {
-  await mkdir(packFolder(site), { recursive: true })
-  await keep(packFile(site, id, 'keep'))
-  const files = (await readdir(`${slot.objects}/pack`)).filter((name) => name.startsWith(`pack-${id}.`))
+export async function putPack(
+  context: RepositoryContext,
+  privateDir: Quarantined,
+  id: string,
+): Promise<void> {
+  await mkdir(packFolder(context), { recursive: true })
+  await keep(packFile(context, id, 'keep'))
+  const files = (await readdir(`${privateDir.objects}/pack`)).filter((name) => name.startsWith(`pack-${id}.`))
   const last = `pack-${id}.idx`
   for (const name of [...files.filter((file) => file !== last), last]) {
-    await place(`${slot.objects}/pack/${name}`, `${packFolder(site)}/${name}`)
+    await place(`${privateDir.objects}/pack/${name}`, `${packFolder(context)}/${name}`)
   }
-  await syncFolder(packFolder(site))
+  await syncFolder(packFolder(context))
 }
 
 /** From now on git treats it as any other pack. */
-export async function releasePack(site: Site, id: string): Promise<void> {
-  const file = packFile(site, id, 'keep')
+export async function releasePack(context: RepositoryContext, id: string): Promise<void> {
+  const file = packFile(context, id, 'keep')
   if ((await textOrNull(file)) === keepText()) await rm(file, { force: true })
 }
 
-export async function isInStore(site: Site, id: string): Promise<boolean> {
-  return (await exists(packFile(site, id, 'pack'))) && (await exists(packFile(site, id, 'idx')))
+export async function isInStore(context: RepositoryContext, id: string): Promise<boolean> {
+  return (await exists(packFile(context, id, 'pack'))) && (await exists(packFile(context, id, 'idx')))
 }
 
 /** What a loopwork that was killed between a pack and its ref left kept. */
-export async function releaseAbandonedPacks(site: Site): Promise<void> {
-  for (const name of await keepFiles(site)) {
-    const file = `${packFolder(site)}/${name}`
+export async function releaseAbandonedPacks(context: RepositoryContext): Promise<void> {
+  for (const name of await keepFiles(context)) {
+    const file = `${packFolder(context)}/${name}`
     const mark = /^loopwork (\S+)\n$/.exec((await textOrNull(file)) ?? '')?.[1]
     if (mark !== undefined && !markLives(mark)) await rm(file, { force: true })
   }
 }
 
-async function keepFiles(site: Site): Promise<readonly string[]> {
+async function keepFiles(context: RepositoryContext): Promise<readonly string[]> {
   try {
-    return (await readdir(packFolder(site))).filter((name) => name.endsWith('.keep'))
+    return (await readdir(packFolder(context))).filter((name) => name.endsWith('.keep'))
   } catch (error) {
     if (isMissing(error)) return []
     throw error
@@ -113,12 +118,12 @@ async function syncFile(path: string): Promise<void> {
 const syncFolder = syncFile
 
 /** Ids of the objects in a pack, by its index (version 2, as git has written it since 2007). */
-export async function objectsIn(site: Site, id: string): Promise<readonly string[]> {
-  const index = await readFile(packFile(site, id, 'idx'))
+export async function objectsIn(context: RepositoryContext, id: string): Promise<readonly string[]> {
+  const index = await readFile(packFile(context, id, 'idx'))
   const fanout = 8
   const names = fanout + 256 * 4
   const count = index.readUInt32BE(names - 4)
-  const size = site.repository.head.length / 2
+  const size = context.repository.head.length / 2
   return Array.from({ length: count }, (_, at) =>
     index.subarray(names + at * size, names + (at + 1) * size).toString('hex'),
   )

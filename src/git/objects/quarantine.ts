@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
-import type { Slot } from '../command/git-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { markLives, processMark } from '../command/process-mark.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
 /** A private git dir that writes new objects into a folder of ours, and finds all others in the user's repository. */
-export interface Quarantined extends Slot {
+export interface Quarantined extends PrivateGitDir {
   readonly objects: string
 }
 
@@ -15,19 +15,22 @@ export interface Quarantined extends Slot {
  * they are written where it can't reach them, and `keep-commit.ts` moves them over. Whatever isn't moved goes with the folder.
  */
 export async function inQuarantine<T>(
-  site: Site,
-  slot: Slot,
-  work: (slot: Quarantined) => Promise<T>,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  work: (privateDir: Quarantined) => Promise<T>,
 ): Promise<T> {
-  return inOwnFolder(site, async (folder) => {
+  return inOwnFolder(context, async (folder) => {
     await mkdir(`${folder}/pack`)
-    return work({ ...slot, objects: folder })
+    return work({ ...privateDir, objects: folder })
   })
 }
 
 /** A folder for as long as something is made in it; when this process is killed, the next one takes it away. */
-export async function inOwnFolder<T>(site: Site, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = `${quarantines(site)}/${newName()}`
+export async function inOwnFolder<T>(
+  context: RepositoryContext,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = `${quarantines(context)}/${newName()}`
   await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
     return await work(folder)
@@ -37,13 +40,13 @@ export async function inOwnFolder<T>(site: Site, work: (folder: string) => Promi
 }
 
 /** Takes away what loopworks that were killed left here. */
-export async function clearQuarantines(site: Site): Promise<void> {
-  for (const name of await namesIn(quarantines(site))) {
-    if (isAbandoned(name)) await rm(`${quarantines(site)}/${name}`, { recursive: true, force: true })
+export async function clearQuarantines(context: RepositoryContext): Promise<void> {
+  for (const name of await namesIn(quarantines(context))) {
+    if (isAbandoned(name)) await rm(`${quarantines(context)}/${name}`, { recursive: true, force: true })
   }
 }
 
-const quarantines = (site: Site): string => `${site.slots}/quarantine`
+const quarantines = (context: RepositoryContext): string => `${context.privateDirs}/quarantine`
 
 /** The name says whose it is, so that there is no moment in which it is nobody's: a kill between the two left one for ever. */
 const newName = (): string => `${processMark().replaceAll(':', '_')}~${randomUUID()}`

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises'
-import { contentCommand, discoveryCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, discoveryCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import { pathBytes, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
@@ -11,50 +11,50 @@ export interface SubmoduleStore {
   /** As `.gitmodules` has it; below `modules/` of a git dir. */
   readonly name: string
   /** The submodule's repository of the user's main checkout, with a folder of its own for records about its packs. */
-  readonly site: Site
+  readonly context: RepositoryContext
 }
 
 /** The repositories that the user's main checkout has of submodules, by path. @param tree whose `.gitmodules` counts. */
 export async function submoduleStores(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   tree: string,
 ): Promise<ReadonlyMap<PathBytes, SubmoduleStore>> {
   const stores = new Map<PathBytes, SubmoduleStore>()
-  for (const [path, name] of await namesByPath(site, slot, tree)) {
-    const store = await storeNamed(site, name)
+  for (const [path, name] of await namesByPath(context, privateDir, tree)) {
+    const store = await storeNamed(context, name)
     if (store !== null) stores.set(path, store)
   }
   return stores
 }
 
 /** Null: there is none, or it lies elsewhere by a link. */
-async function storeNamed(site: Site, name: string): Promise<SubmoduleStore | null> {
-  const modules = `${site.repository.commonDir}/modules`
+async function storeNamed(context: RepositoryContext, name: string): Promise<SubmoduleStore | null> {
+  const modules = `${context.repository.commonDir}/modules`
   const commonDir = await realOrNull(`${modules}/${name}`)
   if (commonDir === null || commonDir !== `${(await realOrNull(modules)) ?? ''}/${name}`) return null
   if (!(await exists(`${commonDir}/objects`)) || !(await exists(`${commonDir}/HEAD`))) return null
   return {
     name,
-    site: {
-      ...site,
-      repository: { ...site.repository, commonDir },
-      slots: `${site.slots}/stores/${slugOf(name)}`,
+    context: {
+      ...context,
+      repository: { ...context.repository, commonDir },
+      privateDirs: `${context.privateDirs}/stores/${slugOf(name)}`,
       shallow: false,
     },
   }
 }
 
 async function namesByPath(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   tree: string,
 ): Promise<readonly (readonly [PathBytes, string])[]> {
-  const text = await runGit(contentCommand(site, slot, 'cat-file', ['blob', `${tree}:.gitmodules`]))
+  const text = await runGit(contentCommand(context, privateDir, 'cat-file', ['blob', `${tree}:.gitmodules`]))
   if (text.code !== 0 || text.stdout === '') return []
   const asked = ['--file', '-', '--no-includes', '-z', '--get-regexp', '^submodule\\..*\\.path$']
   const found = await runGit(
-    discoveryCommand(site.repository.commonDir, 'config', asked, { stdin: text.stdout }),
+    discoveryCommand(context.repository.commonDir, 'config', asked, { stdin: text.stdout }),
   )
   return found.stdout.split('\0').flatMap((entry) => {
     const [, name = '', path = ''] = /^submodule\.([^\n]*)\.path\n([^]*)$/.exec(entry) ?? []

@@ -1,8 +1,8 @@
 import type { Oid } from '../../core/ids.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 /** A `.gitattributes` (or `.gitignore`) of a commit. */
@@ -12,12 +12,12 @@ export interface TreeFile {
 }
 
 export async function filesNamed(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   commit: Oid,
   name: string,
 ): Promise<readonly TreeFile[]> {
-  return (await filesOf(site, slot, commit)).filter(isNamed(name))
+  return (await filesOf(context, privateDir, commit)).filter(isNamed(name))
 }
 
 export const isNamed =
@@ -26,8 +26,14 @@ export const isNamed =
     path === name || path.endsWith(`/${name}`)
 
 /** The regular files of a commit. Links are left out: git reads no attributes or ignores through them either. */
-export async function filesOf(site: Site, slot: Slot, commit: Oid): Promise<readonly TreeFile[]> {
-  const listing = await runGit(contentCommand(site, slot, 'ls-tree', ['-r', '-z', '--full-tree', commit]))
+export async function filesOf(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  commit: Oid,
+): Promise<readonly TreeFile[]> {
+  const listing = await runGit(
+    contentCommand(context, privateDir, 'ls-tree', ['-r', '-z', '--full-tree', commit]),
+  )
   return zeroSplit(succeeded(listing, 'listing the files of a commit')).flatMap((line) => {
     const tab = line.indexOf('\t')
     const path = line.slice(tab + 1)
@@ -43,9 +49,13 @@ const isPlain = (path: string): boolean =>
     .every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git')
 
 /** Contents of blobs, in the order asked for. */
-export async function blobs(site: Site, slot: Slot, ids: readonly string[]): Promise<readonly string[]> {
+export async function blobs(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   if (ids.length === 0) return []
-  const command = contentCommand(site, slot, 'cat-file', ['--batch'], {
+  const command = contentCommand(context, privateDir, 'cat-file', ['--batch'], {
     stdin: ids.map((id) => `${id}\n`).join(''),
   })
   return batchContents(succeeded(await runGit(command), 'reading objects'))
@@ -71,11 +81,11 @@ export const mentionsFilter = (attributes: string): boolean =>
 
 /** The filter that git would send each path through, by the attributes in the slot's work tree; only paths that have one. */
 export async function filtersOf(
-  site: Site,
-  slot: Slot,
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
   paths: readonly PathBytes[],
 ): Promise<readonly { readonly path: PathBytes; readonly filter: string }[]> {
-  const command = contentCommand(site, slot, 'check-attr', ['-z', '--stdin', 'filter'], {
+  const command = contentCommand(context, privateDir, 'check-attr', ['-z', '--stdin', 'filter'], {
     stdin: zeroJoin(paths),
   })
   const fields = zeroSplit(succeeded(await runGit(command), 'reading attributes'))

@@ -16,13 +16,13 @@ export interface CommitText {
  * Writes the commit that `commit-tree` would write, byte for byte, as a loose object in the quarantine: the pack that takes it out of there
  * walks all that it names. Null for what needs git's own judgement of a name or a date.
  */
-export async function writeCommit(slot: Quarantined, text: CommitText): Promise<Oid | null> {
+export async function writeCommit(privateDir: Quarantined, text: CommitText): Promise<Oid | null> {
   const content = contentOf(text)
   if (content === null) return null
   const object = Buffer.concat([Buffer.from(`commit ${content.length}\0`), content])
   const hash = text.tree.length === 40 ? 'sha1' : 'sha256'
   const id = createHash(hash).update(object).digest('hex')
-  const folder = `${slot.objects}/${id.slice(0, 2)}`
+  const folder = `${privateDir.objects}/${id.slice(0, 2)}`
   await mkdir(folder, { recursive: true })
   await writeFile(`${folder}/${id.slice(2)}`, deflateSync(object, { level: 1 }))
   return oid(id)

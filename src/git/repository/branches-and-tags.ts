@@ -1,16 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { NamedRef } from '../../core/ports/git.ts'
 import { readRefsBelow } from '../objects/refs/refs.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { isAttemptBranch } from '../objects/refs/branch-name.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
 
 /** All but the branches of attempts. By the files that git keeps them in, without a process; their commits are not looked at. */
-export async function branchesAndTags(site: Site): Promise<readonly NamedRef[]> {
-  const { commonDir } = site.repository
+export async function branchesAndTags(context: RepositoryContext): Promise<readonly NamedRef[]> {
+  const { commonDir } = context.repository
   const refs = (await exists(`${commonDir}/reftable/tables.list`))
-    ? await readRefsBelow(site, roots)
+    ? await readRefsBelow(context, roots)
     : [...(await looseIn(commonDir)), ...(await packedIn(commonDir))]
   return [...new Set(refs)].sort().flatMap(named)
 }

@@ -1,17 +1,17 @@
 import { open, rm } from 'node:fs/promises'
 import { refCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 /**
  * Whether git is there, can read the repository's settings and refs, and could store an object.
  * @throws LoopworkError kind `git`, or the system's own error.
  */
-export async function checkRepository(site: Site): Promise<void> {
-  const asked = refCommand(site, 'for-each-ref', ['--count=1', '--format=%(objectname)'])
-  succeeded(await runGit(asked), `looking at ${site.repository.commonDir}`)
-  await checkObjects(site.repository.commonDir)
+export async function checkRepository(context: RepositoryContext): Promise<void> {
+  const asked = refCommand(context, 'for-each-ref', ['--count=1', '--format=%(objectname)'])
+  succeeded(await runGit(asked), `looking at ${context.repository.commonDir}`)
+  await checkObjects(context.repository.commonDir)
 }
 
 /** Whether an object could be written. @throws the system's own error. */

@@ -1,6 +1,6 @@
 import { bytesOrNull } from '../../files/or-null.ts'
 import type { FoundRepository } from './find-repository.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 
 /**
  * Settings that change how content is stored or looked up. Nothing here names a program: filters and merge drivers
@@ -26,7 +26,7 @@ const copied = [
 
 export async function takeSnapshot(
   found: FoundRepository,
-): Promise<Pick<Site, 'config' | 'exclude' | 'attributes' | 'shallow'>> {
+): Promise<Pick<RepositoryContext, 'config' | 'exclude' | 'attributes' | 'shallow'>> {
   const config = copied.flatMap((key) => {
     const value = found.config.get(key)
     return value === undefined ? [] : [[key, value] as const]

@@ -9,8 +9,8 @@ import { discoveryCommand } from '../command/git-command.ts'
 import { oneLine } from '../command/git-error.ts'
 import { inProgress } from '../command/operation-in-progress.ts'
 import { shown } from '../command/path-bytes.ts'
-import { privateDir } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import { openPrivateGitDir } from '../command/private-git-dir.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { noIdentity } from './identity.ts'
 import { takeSnapshot } from './config-snapshot.ts'
@@ -129,26 +129,26 @@ async function firstFiltered(
   folder: string,
 ) {
   const snapshot = await takeSnapshot(found)
-  const site: Site = {
+  const context: RepositoryContext = {
     ...snapshot,
     repository: { ...found, head },
     storeId: '',
     records: noRecords,
-    slots: folder,
+    privateDirs: folder,
     mainRoot: null,
     identity: { author: nobody, committer: nobody },
   }
-  const slot = await privateDir(site, { name: 'look', workTree: found.root, head })
-  const files = await filesOf(site, slot, head)
+  const privateDir = await openPrivateGitDir(context, { name: 'look', workTree: found.root, head })
+  const files = await filesOf(context, privateDir, head)
   const attributes = files.filter(isNamed('.gitattributes')).map((file) => file.blob)
   const global = await bytesOrNull(globalAttributes(found))
-  const texts = [...(await blobs(site, slot, attributes)), snapshot.attributes, global ?? '']
+  const texts = [...(await blobs(context, privateDir, attributes)), snapshot.attributes, global ?? '']
   if (!texts.some(mentionsFilter)) return null
   return (
     (
       await filtersOf(
-        site,
-        slot,
+        context,
+        privateDir,
         files.map((file) => file.path),
       )
     )[0] ?? null

@@ -5,7 +5,7 @@ import { dateNow } from '../objects/commits.ts'
 import { inOwnFolder } from '../objects/quarantine.ts'
 import { quickRefMoves } from '../objects/refs/quick-ref-moves.ts'
 import { branchRef, deleteRef } from '../objects/refs/refs.ts'
-import { noOid, type Site } from '../command/repository-context.ts'
+import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { dropEntry, entryDir } from './entry.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
@@ -23,22 +23,22 @@ export interface NewEntry {
  * git's own command leaves, and no other git meets a half written one. Resolves to the admin dir; null where anything is out of the
  * ordinary, with nothing left behind: git decides about that, and says why.
  */
-export async function addEntry(site: Site, order: NewEntry): Promise<string | null> {
-  if (await isSpecial(site)) return null
-  const { commonDir } = site.repository
-  const line = `update ${branchRef(order.branch)}\0${order.commit}\0${noOid(site)}\0`
-  if (!isAscii.test(order.branch) || (await exists(order.dir)) || !(await quickRefMoves(site, line)))
+export async function addEntry(context: RepositoryContext, order: NewEntry): Promise<string | null> {
+  if (await isSpecial(context)) return null
+  const { commonDir } = context.repository
+  const line = `update ${branchRef(order.branch)}\0${order.commit}\0${noOid(context)}\0`
+  if (!isAscii.test(order.branch) || (await exists(order.dir)) || !(await quickRefMoves(context, line)))
     return null
   const made: Made = { name: null, folder: false }
   try {
-    made.name = await newEntry(site, order)
+    made.name = await newEntry(context, order)
     const adminDir = `${await realpath(commonDir)}/worktrees/${made.name}`
     await makeFolder(order.dir)
     made.folder = true
     await writeFile(`${order.dir}/.git`, `gitdir: ${adminDir}\n`)
     return adminDir
   } catch (error) {
-    await undo(site, order, made)
+    await undo(context, order, made)
     if (isAcrossDisks(error)) return null
     throw error
   }
@@ -50,10 +50,14 @@ interface Made {
 }
 
 /** Whatever failed, nothing of it is left: the branch would be in the way of the next try. */
-async function undo(site: Site, { dir, reason, branch, commit }: NewEntry, made: Made): Promise<void> {
+async function undo(
+  context: RepositoryContext,
+  { dir, reason, branch, commit }: NewEntry,
+  made: Made,
+): Promise<void> {
   if (made.folder) await rm(dir, { recursive: true, force: true })
-  if (made.name !== null) await dropEntry(site, made.name, reason)
-  await deleteRef(site, branchRef(branch), oid(commit))
+  if (made.name !== null) await dropEntry(context, made.name, reason)
+  await deleteRef(context, branchRef(branch), oid(commit))
 }
 
 /** The state folder, where the entry is made, may be on another disk than the repository. */
@@ -75,7 +79,7 @@ async function makeFolder(dir: string): Promise<void> {
 const isAscii = /^[\x21-\x7e]+$/
 
 /** Settings and lists of paths that each worktree has for itself, and refs that are no files. */
-async function isSpecial({ repository: { commonDir }, config }: Site): Promise<boolean> {
+async function isSpecial({ repository: { commonDir }, config }: RepositoryContext): Promise<boolean> {
   if (config.some(([key]) => key === 'core.sharedrepository')) return true
   for (const file of ['config.worktree', 'info/sparse-checkout', 'reftable']) {
     if (await exists(`${commonDir}/${file}`)) return true
@@ -84,31 +88,31 @@ async function isSpecial({ repository: { commonDir }, config }: Site): Promise<b
 }
 
 /** Named like its folder, with a number where that is taken; made elsewhere and moved over the empty folder that reserves the name. */
-function newEntry(site: Site, { dir, branch, reason, commit }: NewEntry): Promise<string> {
-  return inOwnFolder(site, async (folder) => {
+function newEntry(context: RepositoryContext, { dir, branch, reason, commit }: NewEntry): Promise<string> {
+  return inOwnFolder(context, async (folder) => {
     const draft = `${folder}/entry`
     await mkdir(draft)
     await writeFile(`${draft}/locked`, `${reason}\n`)
     await writeFile(`${draft}/gitdir`, `${dir}/.git\n`)
     await writeFile(`${draft}/commondir`, '../..\n')
     await writeFile(`${draft}/HEAD`, `ref: ${branchRef(branch)}\n`)
-    const { name: who, email } = site.identity.committer
+    const { name: who, email } = context.identity.committer
     await mkdir(`${draft}/logs`)
     await writeFile(
       `${draft}/logs/HEAD`,
-      `${noOid(site)} ${commit} ${who} <${email}> ${dateNow().slice(1)}\n`,
+      `${noOid(context)} ${commit} ${who} <${email}> ${dateNow().slice(1)}\n`,
     )
-    return moveIn(site, draft, basename(dir))
+    return moveIn(context, draft, basename(dir))
   })
 }
 
 /** `git worktree prune` of the user's takes an empty entry for one that was never finished, and the folder of all with the last. */
-async function moveIn(site: Site, draft: string, wanted: string): Promise<string> {
+async function moveIn(context: RepositoryContext, draft: string, wanted: string): Promise<string> {
   for (let tries = 1; ; tries++) {
     try {
-      const name = await reserve(site, wanted)
-      await rename(draft, entryDir(site, name)).catch(async (error: unknown) => {
-        await rmdir(entryDir(site, name)).catch(() => undefined)
+      const name = await reserve(context, wanted)
+      await rename(draft, entryDir(context, name)).catch(async (error: unknown) => {
+        await rmdir(entryDir(context, name)).catch(() => undefined)
         throw error
       })
       return name
@@ -118,12 +122,12 @@ async function moveIn(site: Site, draft: string, wanted: string): Promise<string
   }
 }
 
-async function reserve(site: Site, wanted: string): Promise<string> {
-  await mkdir(`${site.repository.commonDir}/worktrees`, { recursive: true })
+async function reserve(context: RepositoryContext, wanted: string): Promise<string> {
+  await mkdir(`${context.repository.commonDir}/worktrees`, { recursive: true })
   for (let number = 0; ; number++) {
     const name = number === 0 ? wanted : `${wanted}${number}`
     try {
-      await mkdir(entryDir(site, name))
+      await mkdir(entryDir(context, name))
       return name
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error

@@ -1,6 +1,6 @@
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import type { AttemptName } from './worktree-record.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir } from './entry.ts'
 import { ownership } from './ownership.ts'
 
@@ -16,20 +16,20 @@ export type AttemptRecord =
 
 /** Asked before anything is taken from a folder: it may be another one by now, or a link to anywhere. */
 export async function readRecord(
-  site: Site,
+  context: RepositoryContext,
   order: { readonly dir: string; readonly slug: string; readonly number: number },
 ): Promise<AttemptRecord> {
-  const record = await site.records.worktreeAt(order.dir)
+  const record = await context.records.worktreeAt(order.dir)
   if (record === null || !isOf(record, order)) {
     return { kind: 'not ours', why: `no worktree of this try is recorded at ${order.dir}` }
   }
-  const found = await ownership(site, record)
+  const found = await ownership(context, record)
   switch (found.kind) {
     case 'ours':
       return {
         kind: 'ours',
         record,
-        adminDir: found.entry === null ? null : entryDir(site, found.entry.name),
+        adminDir: found.entry === null ? null : entryDir(context, found.entry.name),
       }
     case 'gone':
       return { kind: 'not ours', why: `nothing stands at ${order.dir} any more: it was deleted, or moved` }

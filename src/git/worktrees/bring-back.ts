@@ -2,7 +2,7 @@ import { lstat, readdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { writeWhole } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir, gitDirNamedIn, readEntry } from './entry.ts'
 import { inodeOf } from './ownership.ts'
 import { isMissing } from '../../files/is-missing.ts'
@@ -12,28 +12,32 @@ import { isMissing } from '../../files/is-missing.ts'
  * Only the folder that was made, by its inode and by the entry of git's that it names, and only where nothing stands in its place.
  * False: it was not found. Can be done twice: killed after the move, it is the entry alone that is still to be written.
  */
-export async function bringBack(site: Site, record: WorktreeRecord): Promise<boolean> {
+export async function bringBack(context: RepositoryContext, record: WorktreeRecord): Promise<boolean> {
   if (record.entry === null || record.folder === null || record.state !== 'standing') return false
-  const entry = await readEntry(site, record.entry)
+  const entry = await readEntry(context, record.entry)
   if (entry === null || (entry.lock !== null && entry.lock !== record.mark)) return false
   const beside = dirname(record.path)
   const places = [record.path, ...(entry.folder === null ? [] : [entry.folder]), ...(await foldersIn(beside))]
   for (const place of places) {
-    if (!(await isTheFolder(site, record, place))) continue
+    if (!(await isTheFolder(context, record, place))) continue
     if (place !== record.path) {
       if (await isThere(record.path)) return false
       await rename(place, record.path)
     }
-    await writeWhole(`${entryDir(site, entry.name)}/gitdir`, `${record.path}/.git\n`)
+    await writeWhole(`${entryDir(context, entry.name)}/gitdir`, `${record.path}/.git\n`)
     return true
   }
   return false
 }
 
-async function isTheFolder(site: Site, record: WorktreeRecord, place: string): Promise<boolean> {
+async function isTheFolder(
+  context: RepositoryContext,
+  record: WorktreeRecord,
+  place: string,
+): Promise<boolean> {
   if (record.entry === null || !(await isThere(place))) return false
   if ((await inodeOf(place)) !== record.folder) return false
-  return (await gitDirNamedIn(place)) === entryDir(site, record.entry)
+  return (await gitDirNamedIn(place)) === entryDir(context, record.entry)
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {

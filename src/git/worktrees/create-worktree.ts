@@ -6,9 +6,9 @@ import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { slotName, worktreePath } from './worktree-record.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { gitFailed, succeeded } from '../command/git-error.ts'
-import { clearIndexLock, copyIndex, privateDir } from '../command/private-git-dir.ts'
+import { clearIndexLock, copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
 import { registerWorktree } from './register-worktree.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { branchNames, freeBranchNames } from '../objects/refs/branch-name.ts'
 import { markOf } from './mark.ts'
@@ -23,72 +23,87 @@ import { exists, realOrGiven } from '../../files/or-null.ts'
  * nothing that its record doesn't name. @throws LoopworkError kind `git` when something stands at the path already.
  */
 export async function createWorktree(
-  site: Site,
+  context: RepositoryContext,
   order: WorktreeOrder,
 ): Promise<{ readonly dir: string; readonly branch: string }> {
   const { attempt, slug, number, base } = order
-  await mkdir(`${order.root}/${site.storeId}`, { recursive: true })
+  await mkdir(`${order.root}/${context.storeId}`, { recursive: true })
   const owner = { kind: 'attempt', attempt, slug, number } as const
-  const path = worktreePath(await realOrGiven(order.root), site.storeId, slug)
-  const half = await site.records.worktreeAt(path)
-  const mark = markOf(site.storeId, owner)
-  if (half?.mark === mark) await removeWorktree(site, { record: half, proof: { kind: 'never given' } })
+  const path = worktreePath(await realOrGiven(order.root), context.storeId, slug)
+  const half = await context.records.worktreeAt(path)
+  const mark = markOf(context.storeId, owner)
+  if (half?.mark === mark) await removeWorktree(context, { record: half, proof: { kind: 'never given' } })
   if (await exists(path)) throw occupied(path)
-  const names = branchNames(site, order)
+  const names = branchNames(context, order)
   const plan: WorktreeRecord = {
     ...{ path, owner, mark, base },
     ...{ entry: null, folder: null, given: null, branch: names[0] ?? null, state: 'making' },
   }
-  const made = await register(site, plan, names)
-  await fill(site, { ...made, name: slotName(owner) })
+  const made = await register(context, plan, names)
+  await fill(context, { ...made, name: slotName(owner) })
   return { dir: path, branch: made.branch }
 }
 
 type Made = WorktreeRecord & { readonly branch: string; readonly adminDir: string }
 
 /** The first name of the branch is most often free, and trying it costs nothing; which others are is asked when it isn't. */
-async function register(site: Site, plan: WorktreeRecord, names: readonly string[]): Promise<Made> {
+async function register(
+  context: RepositoryContext,
+  plan: WorktreeRecord,
+  names: readonly string[],
+): Promise<Made> {
   const [first = ''] = names
-  const result = await registerOn(site, plan, first)
+  const result = await registerOn(context, plan, first)
   if (isMade(result)) return result
   // Any other failure may have left the branch: the record goes on naming it, so that it is removed with the rest.
   if (!/exist/.test(result.stderr)) throw gitFailed(`making the worktree ${plan.path}`, result)
-  const [second] = await freeBranchNames(site, names)
+  const [second] = await freeBranchNames(context, names)
   if (second === undefined || second === first) throw gitFailed(`making the worktree ${plan.path}`, result)
-  const again = await registerOn(site, plan, second)
+  const again = await registerOn(context, plan, second)
   if (isMade(again)) return again
   throw gitFailed(`making the worktree ${plan.path}`, again)
 }
 
 const isMade = (result: Made | GitResult): result is Made => 'adminDir' in result
 
-async function registerOn(site: Site, plan: WorktreeRecord, branch: string): Promise<Made | GitResult> {
+async function registerOn(
+  context: RepositoryContext,
+  plan: WorktreeRecord,
+  branch: string,
+): Promise<Made | GitResult> {
   const { path, base, mark } = plan
-  if (!(await site.records.writeWorktree({ ...plan, branch }))) throw occupied(path)
-  const adminDir = await registerWorktree(site, { dir: path, commit: base, branch, reason: mark })
+  if (!(await context.records.writeWorktree({ ...plan, branch }))) throw occupied(path)
+  const adminDir = await registerWorktree(context, { dir: path, commit: base, branch, reason: mark })
   if (typeof adminDir !== 'string') return adminDir
   const folder = await inodeOf(path)
   const record = { ...plan, branch, entry: basename(adminDir), folder, state: 'standing' } as const
-  await site.records.writeWorktree(record)
+  await context.records.writeWorktree(record)
   return { ...record, adminDir }
 }
 
 /** Files by our own config; then the index goes to git's place for it, so that the agent's first `git status` is clean and warm. */
-async function fill(site: Site, made: Made & { readonly name: string }): Promise<void> {
-  const slot = await privateDir(site, { name: made.name, workTree: made.path, head: made.base })
-  await clearIndexLock(`${slot.gitDir}/index`)
-  const filled = await runGit(contentCommand(site, slot, 'read-tree', ['--reset', '-u', made.base]))
+async function fill(context: RepositoryContext, made: Made & { readonly name: string }): Promise<void> {
+  const privateDir = await openPrivateGitDir(context, {
+    name: made.name,
+    workTree: made.path,
+    head: made.base,
+  })
+  await clearIndexLock(`${privateDir.gitDir}/index`)
+  const filled = await runGit(contentCommand(context, privateDir, 'read-tree', ['--reset', '-u', made.base]))
   succeeded(filled, `filling the worktree ${made.path}`)
-  await copyIndex(`${slot.gitDir}/index`, `${made.adminDir}/index`)
-  await seedSubmodules(site, slot, { adminDir: made.adminDir, commit: made.base })
+  await copyIndex(`${privateDir.gitDir}/index`, `${made.adminDir}/index`)
+  await seedSubmodules(context, privateDir, { adminDir: made.adminDir, commit: made.base })
 }
 
 /** Puts the private index back to what the worktree was filled with, without its knowledge of files: slow once, never wrong. */
 export async function rebuildIndex(
-  site: Site,
-  slot: { gitDir: string; workTree: string },
+  context: RepositoryContext,
+  privateDir: { gitDir: string; workTree: string },
   base: Oid,
 ): Promise<void> {
-  await clearIndexLock(`${slot.gitDir}/index`)
-  succeeded(await runGit(contentCommand(site, slot, 'read-tree', [base])), 'reading the base of a worktree')
+  await clearIndexLock(`${privateDir.gitDir}/index`)
+  succeeded(
+    await runGit(contentCommand(context, privateDir, 'read-tree', [base])),
+    'reading the base of a worktree',
+  )
 }

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { textOrNull } from '../../files/or-null.ts'
 
@@ -13,11 +13,12 @@ export interface Entry {
   readonly folder: string | null
 }
 
-export const entryDir = (site: Site, name: string): string => `${site.repository.commonDir}/worktrees/${name}`
+export const entryDir = (context: RepositoryContext, name: string): string =>
+  `${context.repository.commonDir}/worktrees/${name}`
 
 /** Null when there is none, or something that is no folder stands in its place. */
-export async function readEntry(site: Site, name: string): Promise<Entry | null> {
-  const dir = entryDir(site, name)
+export async function readEntry(context: RepositoryContext, name: string): Promise<Entry | null> {
+  const dir = entryDir(context, name)
   const found = await lstat(dir).catch((error: unknown) => {
     if (isMissing(error)) return null
     throw error
@@ -28,12 +29,12 @@ export async function readEntry(site: Site, name: string): Promise<Entry | null>
   return { name, lock: lock?.trim() ?? null, folder: gitFile === null ? null : dirname(gitFile) }
 }
 
-export async function listEntries(site: Site): Promise<readonly Entry[]> {
-  const names = await readdir(entryDir(site, '.')).catch((error: unknown) => {
+export async function listEntries(context: RepositoryContext): Promise<readonly Entry[]> {
+  const names = await readdir(entryDir(context, '.')).catch((error: unknown) => {
     if (isMissing(error)) return []
     throw error
   })
-  const entries = await Promise.all(names.sort().map((name) => readEntry(site, name)))
+  const entries = await Promise.all(names.sort().map((name) => readEntry(context, name)))
   return entries.filter((entry) => entry !== null)
 }
 
@@ -41,14 +42,14 @@ export async function listEntries(site: Site): Promise<readonly Entry[]> {
  * Takes the entry away, as `git worktree remove` does at its end, but by its mark and not by a path: a folder that
  * another one has taken the place of is then not touched. False when the entry doesn't carry the mark.
  */
-export async function dropEntry(site: Site, name: string, mark: string): Promise<boolean> {
-  const entry = await readEntry(site, name)
+export async function dropEntry(context: RepositoryContext, name: string, mark: string): Promise<boolean> {
+  const entry = await readEntry(context, name)
   if (entry === null) return true
   // Unlocked by the user, or by nobody yet: as long as it isn't locked for somebody else.
   if (entry.lock !== null && entry.lock !== mark) return false
-  await rm(entryDir(site, name), { recursive: true, force: true })
+  await rm(entryDir(context, name), { recursive: true, force: true })
   // git takes the folder of all entries away with the last one.
-  await rmdir(entryDir(site, '.')).catch(() => undefined)
+  await rmdir(entryDir(context, '.')).catch(() => undefined)
   return true
 }
 

@@ -4,13 +4,13 @@ import { slugOf } from '../../core/naming/slug.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { WorktreeOwner } from '../../core/ports/worktree-records.ts'
 import { besideGit } from './beside-git.ts'
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed, succeeded } from '../command/git-error.ts'
 import { statOrNull } from '../objects/obstacles.ts'
 import { onDisk } from '../command/path-bytes.ts'
-import { clearIndexLock, copyIndex, privateDir, writeWhole } from '../command/private-git-dir.ts'
+import { clearIndexLock, copyIndex, openPrivateGitDir, writeWhole } from '../command/private-git-dir.ts'
 import { registerWorktree } from './register-worktree.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { entryDir, gitDirNamedIn } from './entry.ts'
 import { markOf } from './mark.ts'
@@ -30,27 +30,31 @@ export interface GateCheckout {
  * The lane's own worktree, exactly at `commit`: reused, but nothing that an earlier gate left stays, ignored or not.
  * A real worktree with a detached HEAD, so that a gate that asks git sees what it would anywhere.
  */
-export async function gateWorktree(site: Site, order: GateCheckout): Promise<string> {
+export async function gateWorktree(context: RepositoryContext, order: GateCheckout): Promise<string> {
   const { target, commit } = order
-  await mkdir(`${order.root}/${site.storeId}`, { recursive: true })
-  const path = gatePath(await realOrGiven(order.root), site.storeId, target)
+  await mkdir(`${order.root}/${context.storeId}`, { recursive: true })
+  const path = gatePath(await realOrGiven(order.root), context.storeId, target)
   const owner = { kind: 'gate', target } as const
-  const adminDir = await registered(site, { path, owner, commit })
-  const slot = await privateDir(site, { name: `gates/${slugOf(target)}`, workTree: path, head: commit })
-  await fill(site, slot, commit)
+  const adminDir = await registered(context, { path, owner, commit })
+  const privateDir = await openPrivateGitDir(context, {
+    name: `gates/${slugOf(target)}`,
+    workTree: path,
+    head: commit,
+  })
+  await fill(context, privateDir, commit)
   await writeWhole(`${adminDir}/HEAD`, `${commit}\n`)
-  await copyIndex(`${slot.gitDir}/index`, `${adminDir}/index`)
-  await seedSubmodules(site, slot, { adminDir, commit })
+  await copyIndex(`${privateDir.gitDir}/index`, `${adminDir}/index`)
+  await seedSubmodules(context, privateDir, { adminDir, commit })
   return path
 }
 
 /** Nothing in it is anybody's work. */
 export async function dropGateWorktree(
-  site: Site,
+  context: RepositoryContext,
   { target, root }: { readonly target: string; readonly root: string },
 ): Promise<void> {
-  const record = await site.records.worktreeAt(gatePath(await realOrGiven(root), site.storeId, target))
-  if (record?.owner.kind === 'gate') await removeWorktree(site, { record, proof: { kind: 'never given' } })
+  const record = await context.records.worktreeAt(gatePath(await realOrGiven(root), context.storeId, target))
+  if (record?.owner.kind === 'gate') await removeWorktree(context, { record, proof: { kind: 'never given' } })
 }
 
 /** No slug ends like this: in a plain one there is no `--`, and a hash follows it in the others. */
@@ -58,29 +62,29 @@ export const gatePath = (root: string, storeId: string, target: string): string 
   `${root}/${storeId}/${slugOf(target)}--gate`
 
 async function registered(
-  site: Site,
+  context: RepositoryContext,
   { path, owner, commit }: { readonly path: string; readonly owner: GateOwner; readonly commit: Oid },
 ): Promise<string> {
-  const known = await site.records.worktreeAt(path)
+  const known = await context.records.worktreeAt(path)
   if (known !== null) {
-    const found = await ownership(site, known)
+    const found = await ownership(context, known)
     const entry = found.kind === 'ours' && known.state === 'standing' ? found.entry : null
     // A gate may have replaced `.git`, or somebody pruned the entry behind it: then it is made anew.
-    if (entry !== null && (await gitDirNamedIn(path)) === entryDir(site, entry.name)) {
-      return entryDir(site, entry.name)
+    if (entry !== null && (await gitDirNamedIn(path)) === entryDir(context, entry.name)) {
+      return entryDir(context, entry.name)
     }
-    const removed = await removeWorktree(site, { record: known, proof: { kind: 'never given' } })
+    const removed = await removeWorktree(context, { record: known, proof: { kind: 'never given' } })
     if (removed.kind === 'left') throw occupied(path)
   }
-  return make(site, { path, owner, commit })
+  return make(context, { path, owner, commit })
 }
 
 async function make(
-  site: Site,
+  context: RepositoryContext,
   { path, owner, commit }: { readonly path: string; readonly owner: GateOwner; readonly commit: Oid },
 ): Promise<string> {
   if (await exists(path)) throw occupied(path)
-  const mark = markOf(site.storeId, owner)
+  const mark = markOf(context.storeId, owner)
   const plan = {
     path,
     owner,
@@ -91,10 +95,10 @@ async function make(
     base: commit,
     given: null,
   } as const
-  await site.records.writeWorktree({ ...plan, state: 'making' })
-  const adminDir = await registerWorktree(site, { dir: path, commit, branch: null, reason: mark })
+  await context.records.writeWorktree({ ...plan, state: 'making' })
+  const adminDir = await registerWorktree(context, { dir: path, commit, branch: null, reason: mark })
   if (typeof adminDir !== 'string') throw gitFailed(`making the worktree ${path}`, adminDir)
-  await site.records.writeWorktree({
+  await context.records.writeWorktree({
     ...plan,
     entry: basename(adminDir),
     folder: await inodeOf(path),
@@ -105,18 +109,18 @@ async function make(
 
 type GateOwner = Extract<WorktreeOwner, { kind: 'gate' }>
 
-async function fill(site: Site, slot: Slot, commit: Oid): Promise<void> {
-  const reset = contentCommand(site, slot, 'read-tree', ['--reset', '-u', commit])
-  await clearIndexLock(`${slot.gitDir}/index`)
+async function fill(context: RepositoryContext, privateDir: PrivateGitDir, commit: Oid): Promise<void> {
+  const reset = contentCommand(context, privateDir, 'read-tree', ['--reset', '-u', commit])
+  await clearIndexLock(`${privateDir.gitDir}/index`)
   const first = await runGit(reset)
   if (first.code !== 0) {
     // An index that was cut off by a kill; or a folder stands where a file goes.
-    succeeded(await runGit(contentCommand(site, slot, 'read-tree', ['--empty'])), 'starting over')
-    succeeded(await runGit(reset), `filling the worktree ${slot.workTree}`)
+    succeeded(await runGit(contentCommand(context, privateDir, 'read-tree', ['--empty'])), 'starting over')
+    succeeded(await runGit(reset), `filling the worktree ${privateDir.workTree}`)
   }
-  const swept = await runGit(contentCommand(site, slot, 'clean', ['-ffdxq']))
-  succeeded(swept, `cleaning the worktree ${slot.workTree}`)
-  await removeUncarried(slot.workTree)
+  const swept = await runGit(contentCommand(context, privateDir, 'clean', ['-ffdxq']))
+  succeeded(swept, `cleaning the worktree ${privateDir.workTree}`)
+  await removeUncarried(privateDir.workTree)
 }
 
 /** Pipes and sockets that an earlier gate left beside tracked files: git sees none of them. */

@@ -1,12 +1,15 @@
-import { contentCommand, type Slot } from '../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
 /** Files of an index that the worktree's ignore files ignore, by path, with their modes. Null: the index can't be read. */
-export async function ignoredInIndex(site: Site, slot: Slot): Promise<ReadonlyMap<PathBytes, string> | null> {
+export async function ignoredInIndex(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+): Promise<ReadonlyMap<PathBytes, string> | null> {
   const options = ['-z', '--cached', '--stage', '--ignored', '--exclude-standard']
-  const listing = await runGit(contentCommand(site, slot, 'ls-files', options))
+  const listing = await runGit(contentCommand(context, privateDir, 'ls-files', options))
   if (listing.code !== 0) return null
   return new Map(zeroSplit(listing.stdout).map(parseEntry))
 }

@@ -1,5 +1,5 @@
 import { copyFile, readdir } from 'node:fs/promises'
-import type { Slot } from '../command/git-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
 
@@ -8,14 +8,14 @@ import { exists } from '../../files/or-null.ts'
  * `core.splitIndex` most of it is in files beside it, and git looks for those in the directory that it was called with.
  */
 export async function ownIndex(
-  slot: Slot,
+  privateDir: PrivateGitDir,
   adminDir: string,
-): Promise<(Slot & { readonly index: string }) | null> {
+): Promise<(PrivateGitDir & { readonly index: string }) | null> {
   const index = `${adminDir}/index`
   if (!(await exists(index))) return null
   const shared = (await readdir(adminDir)).filter((name) => name.startsWith('sharedindex.'))
-  await Promise.all(shared.map((name) => copyIfThere(`${adminDir}/${name}`, `${slot.gitDir}/${name}`)))
-  return { ...slot, index }
+  await Promise.all(shared.map((name) => copyIfThere(`${adminDir}/${name}`, `${privateDir.gitDir}/${name}`)))
+  return { ...privateDir, index }
 }
 
 /** The agent's git takes away those that it needs no more. */

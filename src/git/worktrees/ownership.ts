@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath } from 'node:fs/promises'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { oneLine } from '../command/git-error.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir, gitDirNamedIn, listEntries, readEntry, type Entry } from './entry.ts'
 import { isMissing } from '../../files/is-missing.ts'
 
@@ -18,8 +18,8 @@ export type Ownership =
   | { readonly kind: 'foreign'; readonly why: string }
 
 /** Asked before a folder is collected, handed on, moved or removed. The record alone proves nothing. */
-export async function ownership(site: Site, record: WorktreeRecord): Promise<Ownership> {
-  const entry = await entryOf(site, record)
+export async function ownership(context: RepositoryContext, record: WorktreeRecord): Promise<Ownership> {
+  const entry = await entryOf(context, record)
   const found = await lookAt(record.path)
   if (entry !== null && entry.folder !== null && entry.folder !== record.path) {
     return foreign(`git has its worktree at ${entry.folder} now`)
@@ -31,7 +31,7 @@ export async function ownership(site: Site, record: WorktreeRecord): Promise<Own
   if (entry?.lock != null && entry.lock !== record.mark) {
     return foreign(`git's entry for ${record.path} is locked for something else: ${entry.lock}`)
   }
-  return (await isSameFolder(site, record, { entry, inode: found.inode }))
+  return (await isSameFolder(context, record, { entry, inode: found.inode }))
     ? { kind: 'ours', entry }
     : foreign(`${record.path} is not the folder that was made there`)
 }
@@ -39,9 +39,9 @@ export async function ownership(site: Site, record: WorktreeRecord): Promise<Own
 const foreign = (why: string): Ownership => ({ kind: 'foreign', why: oneLine(why) })
 
 /** By its recorded name; before that is known, by its mark. */
-async function entryOf(site: Site, record: WorktreeRecord): Promise<Entry | null> {
-  if (record.entry !== null) return readEntry(site, record.entry)
-  return (await listEntries(site)).find((entry) => entry.lock === record.mark) ?? null
+async function entryOf(context: RepositoryContext, record: WorktreeRecord): Promise<Entry | null> {
+  if (record.entry !== null) return readEntry(context, record.entry)
+  return (await listEntries(context)).find((entry) => entry.lock === record.mark) ?? null
 }
 
 /**
@@ -49,13 +49,13 @@ async function entryOf(site: Site, record: WorktreeRecord): Promise<Entry | null
  * agent may have put a repository of its own in place of `.git`.
  */
 async function isSameFolder(
-  site: Site,
+  context: RepositoryContext,
   record: WorktreeRecord,
   { entry, inode }: { readonly entry: Entry | null; readonly inode: string },
 ): Promise<boolean> {
   if (record.folder !== null && record.folder === inode) return true
   if (record.state === 'making' && entry !== null && (await isJustMade(record.path))) return true
-  return entry !== null && (await gitDirNamedIn(record.path)) === entryDir(site, entry.name)
+  return entry !== null && (await gitDirNamedIn(record.path)) === entryDir(context, entry.name)
 }
 
 /**

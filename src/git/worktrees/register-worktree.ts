@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { refCommand } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
 import { alone } from '../command/repository-lock.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { addEntry } from './add-entry.ts'
 import { exists } from '../../files/or-null.ts'
@@ -18,7 +18,10 @@ export interface Registration {
 }
 
 /** `git worktree add` without files, locked against `prune`. Resolves to the admin dir, or to git's refusal. */
-export function registerWorktree(site: Site, order: Registration): Promise<string | GitResult> {
+export function registerWorktree(
+  context: RepositoryContext,
+  order: Registration,
+): Promise<string | GitResult> {
   const branch = order.branch === null ? ['--detach'] : ['-b', order.branch]
   const args = [
     'add',
@@ -31,14 +34,14 @@ export function registerWorktree(site: Site, order: Registration): Promise<strin
     order.dir,
     order.commit,
   ]
-  return alone(site, async () => {
-    const added = order.branch === null ? null : await addEntry(site, { ...order, branch: order.branch })
+  return alone(context, async () => {
+    const added = order.branch === null ? null : await addEntry(context, { ...order, branch: order.branch })
     if (added !== null) return added
     for (let tries = 1; ; tries++) {
-      const result = await runGit(refCommand(site, 'worktree', args))
+      const result = await runGit(refCommand(context, 'worktree', args))
       if (result.code === 0) return adminDirOf(order.dir)
       if (tries === 5 || !tripped(result)) return result
-      await unregister(site, order.dir)
+      await unregister(context, order.dir)
       await pause(20 * 2 ** tries * (0.5 + Math.random()))
     }
   })
@@ -48,8 +51,8 @@ export function registerWorktree(site: Site, order: Registration): Promise<strin
 const tripped = (result: GitResult): boolean => /failed to read .*commondir/.test(result.stderr)
 
 /** Takes the entry away, whatever state it is in: only the doubled force removes one that was never finished. */
-async function unregister(site: Site, dir: string): Promise<void> {
-  const result = await runGit(refCommand(site, 'worktree', ['remove', '--force', '--force', '--', dir]))
+async function unregister(context: RepositoryContext, dir: string): Promise<void> {
+  const result = await runGit(refCommand(context, 'worktree', ['remove', '--force', '--force', '--', dir]))
   const gone = result.code === 0 || /is not a working tree/.test(result.stderr)
   if (!gone && (await exists(dir))) throw gitFailed(`unregistering the worktree ${dir}`, result)
 }
@@ -61,8 +64,8 @@ export async function adminDirOf(dir: string): Promise<string> {
 }
 
 /** Folders of all registered worktrees, the main one first. Newlines in paths are why it is `-z`. */
-export async function registeredWorktrees(site: Site): Promise<readonly string[]> {
-  const result = await runGit(refCommand(site, 'worktree', ['list', '--porcelain', '-z']))
+export async function registeredWorktrees(context: RepositoryContext): Promise<readonly string[]> {
+  const result = await runGit(refCommand(context, 'worktree', ['list', '--porcelain', '-z']))
   if (result.code !== 0) throw gitFailed('listing worktrees', result)
   return Buffer.from(result.stdout, 'latin1')
     .toString('utf8')

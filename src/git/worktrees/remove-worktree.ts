@@ -8,7 +8,7 @@ import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { slotName } from './worktree-record.ts'
 import { connected } from '../objects/connected.ts'
 import { oneLine } from '../command/git-error.ts'
-import { privateDir } from '../command/private-git-dir.ts'
+import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import {
   agentRef,
   attemptRef,
@@ -21,7 +21,7 @@ import {
 } from '../objects/refs/refs.ts'
 import { alone } from '../command/repository-lock.ts'
 import type { Oid } from '../../core/ids.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { dropEntry, entryDir, listEntries } from './entry.ts'
 import { erase, type Undeletable } from './erase.ts'
 import { ownership } from './ownership.ts'
@@ -40,52 +40,55 @@ export interface Removal {
  * What stands there and isn't ours is left alone, and forgotten. @throws LoopworkError kind `git`, with everything left
  * where it is, when the work is not proved to be saved.
  */
-export async function removeWorktree(site: Site, { record, proof }: Removal): Promise<Removed> {
+export async function removeWorktree(
+  context: RepositoryContext,
+  { record, proof }: Removal,
+): Promise<Removed> {
   // Renamed by an earlier try that was cut off: whatever stands at the path by now is not what is being removed.
-  if (record.state === 'removing' && (await exists(asideOf(site, record)))) {
-    return finishRemoval(site, record)
+  if (record.state === 'removing' && (await exists(asideOf(context, record)))) {
+    return finishRemoval(context, record)
   }
-  const found = await ownership(site, record)
+  const found = await ownership(context, record)
   if (found.kind === 'foreign') {
-    await site.records.forgetWorktree(record)
+    await context.records.forgetWorktree(record)
     return { kind: 'left', why: found.why }
   }
   // It was gone when it was to be saved, and stands there again.
   if (proof.kind === 'nothing of ours' && found.kind === 'ours') throw notSaved(record, 'it is back')
-  await prove(site, record, proof)
+  await prove(context, record, proof)
   const removing: WorktreeRecord = {
     ...record,
     entry: record.entry ?? found.entry?.name ?? null,
     state: 'removing',
   }
-  if (!(await site.records.writeWorktree(removing))) return { kind: 'removed' }
-  if (found.kind === 'ours') await moveAside(site, record)
-  return finishRemoval(site, removing)
+  if (!(await context.records.writeWorktree(removing))) return { kind: 'removed' }
+  if (found.kind === 'ours') await moveAside(context, record)
+  return finishRemoval(context, removing)
 }
 
 /** Two supervisors may clear the same leftover: whoever comes second finds nothing to rename. */
-async function moveAside(site: Site, record: WorktreeRecord): Promise<void> {
+async function moveAside(context: RepositoryContext, record: WorktreeRecord): Promise<void> {
   try {
-    await rename(record.path, asideOf(site, record))
+    await rename(record.path, asideOf(context, record))
   } catch (error) {
     if (!isMissing(error)) throw error
   }
 }
 
 /** From the point where the folder has been renamed, or was not there. */
-async function finishRemoval(site: Site, record: WorktreeRecord): Promise<Removed> {
+async function finishRemoval(context: RepositoryContext, record: WorktreeRecord): Promise<Removed> {
   const { entry } = record
-  if (entry !== null) await alone(site, () => dropEntry(site, entry, record.mark))
-  await dropBranch(site, record)
-  const slot =
+  if (entry !== null) await alone(context, () => dropEntry(context, entry, record.mark))
+  await dropBranch(context, record)
+  const privateDir =
     record.owner.kind === 'attempt' ? slotName(record.owner) : `gates/${slugOf(record.owner.target)}`
-  await rm(`${site.slots}/${slot}`, { recursive: true, force: true })
-  const aside = asideOf(site, record)
+  await rm(`${context.privateDirs}/${privateDir}`, { recursive: true, force: true })
+  const aside = asideOf(context, record)
   const rest = await erase(aside)
   const left = rest === null ? null : await leftOver(aside, rest)
-  await site.records.forgetWorktree(record)
+  await context.records.forgetWorktree(record)
   // The store's own folder goes with its last worktree; it stays while anything is in it.
-  if (basename(dirname(record.path)) === site.storeId)
+  if (basename(dirname(record.path)) === context.storeId)
     await rmdir(dirname(record.path)).catch(() => undefined)
   return left === null ? { kind: 'removed' } : { kind: 'left', why: left }
 }
@@ -103,11 +106,11 @@ async function leftOver(aside: string, { path, error }: Undeletable): Promise<st
 }
 
 /** Beside it, so that it is a rename on one disk; the store's id says whose it is. */
-export const asideOf = (site: Site, { path }: WorktreeRecord): string =>
-  `${dirname(path)}/.${basename(path)}.removing-${site.storeId}`
+export const asideOf = (context: RepositoryContext, { path }: WorktreeRecord): string =>
+  `${dirname(path)}/.${basename(path)}.removing-${context.storeId}`
 
 /** @throws LoopworkError kind `git` when something that the proof names is missing. */
-async function prove(site: Site, record: WorktreeRecord, proof: Proof): Promise<void> {
+async function prove(context: RepositoryContext, record: WorktreeRecord, proof: Proof): Promise<void> {
   if (proof.kind !== 'saved' || record.owner.kind !== 'attempt') return
   const { slug, number } = record.owner
   const { commit } = proof
@@ -117,14 +120,14 @@ async function prove(site: Site, record: WorktreeRecord, proof: Proof): Promise<
     savedRef(slug, number),
     ...(record.branch === null ? [] : [branchRef(record.branch)]),
   ]
-  const refs = await readRefs(site, names)
+  const refs = await readRefs(context, names)
   if (![...refs.values()].includes(commit)) throw notSaved(record, `no ref holds ${commit}`)
-  const slot = await privateDir(site, {
+  const privateDir = await openPrivateGitDir(context, {
     name: slotName(record.owner),
     workTree: record.path,
     head: record.base,
   })
-  const walked = await connected(site, slot, { commits: [commit], base: record.base })
+  const walked = await connected(context, privateDir, { commits: [commit], base: record.base })
   if (walked.kind === 'broken') throw notSaved(record, walked.why)
 }
 
@@ -132,44 +135,44 @@ const notSaved = ({ path }: WorktreeRecord, why: string): LoopworkError =>
   new LoopworkError('git', `the worktree ${path} stays: its work is not proved to be saved: ${why}`)
 
 /** Goes only when each commit it holds is under another ref of ours, whole; and by compare-and-swap. */
-async function dropBranch(site: Site, record: WorktreeRecord): Promise<void> {
+async function dropBranch(context: RepositoryContext, record: WorktreeRecord): Promise<void> {
   if (record.branch === null || record.owner.kind !== 'attempt') return
   const { slug, number } = record.owner
   const name = branchRef(record.branch)
   const holders = [attemptRef(slug, number), agentRef(slug, number)]
-  const refs = await readRefs(site, [name, ...holders])
+  const refs = await readRefs(context, [name, ...holders])
   const tip = refs.get(name)
   if (tip === undefined) return
   // A branch that the user has checked out is the user's by now: without it their checkout would have no commit.
-  if (await isCheckedOut(site, name)) return
+  if (await isCheckedOut(context, name)) return
   const isHeld = tip === record.base || holders.some((ref) => refs.get(ref) === tip)
-  if (!isHeld && (await isWhole(site, record, tip))) await keepTip(site, record, tip)
-  await deleteRef(site, name, tip)
+  if (!isHeld && (await isWhole(context, record, tip))) await keepTip(context, record, tip)
+  await deleteRef(context, name, tip)
 }
 
-async function isCheckedOut(site: Site, ref: string): Promise<boolean> {
-  const { commonDir } = site.repository
+async function isCheckedOut(context: RepositoryContext, ref: string): Promise<boolean> {
+  const { commonDir } = context.repository
   const heads = [
     `${commonDir}/HEAD`,
-    ...(await listEntries(site)).map(({ name }) => `${entryDir(site, name)}/HEAD`),
+    ...(await listEntries(context)).map(({ name }) => `${entryDir(context, name)}/HEAD`),
   ]
   const texts = await Promise.all(heads.map((file) => textOrNull(file)))
   return texts.some((text) => text?.trim() === `ref: ${ref}`)
 }
 
 /** A commit that a prune has taken objects of can't be kept: a ref that names it would fail the user's every gc. */
-async function isWhole(site: Site, record: WorktreeRecord, tip: Oid): Promise<boolean> {
+async function isWhole(context: RepositoryContext, record: WorktreeRecord, tip: Oid): Promise<boolean> {
   if (record.owner.kind !== 'attempt') return false
-  const slot = await privateDir(site, {
+  const privateDir = await openPrivateGitDir(context, {
     name: `${slotName(record.owner)}/repair`,
-    workTree: site.slots,
+    workTree: context.privateDirs,
     head: record.base,
   })
-  return (await connected(site, slot, { commits: [tip], base: record.base })).kind === 'whole'
+  return (await connected(context, privateDir, { commits: [tip], base: record.base })).kind === 'whole'
 }
 
-async function keepTip(site: Site, record: WorktreeRecord, tip: Oid): Promise<void> {
+async function keepTip(context: RepositoryContext, record: WorktreeRecord, tip: Oid): Promise<void> {
   if (record.owner.kind !== 'attempt') return
   const { slug, number } = record.owner
-  await moveRef(site, { name: olderRef(slug, number, tip), to: tip, why: `kept from ${slug}/${number}` })
+  await moveRef(context, { name: olderRef(slug, number, tip), to: tip, why: `kept from ${slug}/${number}` })
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Stranger } from '../../core/ports/worktrees.ts'
 import { writeWhole } from '../command/private-git-dir.ts'
-import type { Site } from '../command/repository-context.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { listEntries } from './entry.ts'
 import { isMark, storeOf } from './mark.ts'
 import { asideOf } from './remove-worktree.ts'
@@ -13,33 +13,33 @@ import { realOrGiven } from '../../files/or-null.ts'
  * What stands where worktrees do, or is marked as some loopwork marks them, and has no record in this store: left alone.
  * Found by the lock of git's entries, and in `root` by the folders of stores; nothing else there is anything to us.
  */
-export async function strangers(site: Site, root: string): Promise<readonly Stranger[]> {
-  const records = await site.records.worktrees()
-  const known = new Set(records.flatMap((record) => [record.path, asideOf(site, record)]))
+export async function strangers(context: RepositoryContext, root: string): Promise<readonly Stranger[]> {
+  const records = await context.records.worktrees()
+  const known = new Set(records.flatMap((record) => [record.path, asideOf(context, record)]))
   const found = new Map<string, string>()
   const realRoot = await realOrGiven(root)
-  for (const { store, path } of await inStoreFolders(realRoot)) found.set(path, whyOf(site, path, store))
-  for (const { lock, folder } of await listEntries(site))
+  for (const { store, path } of await inStoreFolders(realRoot)) found.set(path, whyOf(context, path, store))
+  for (const { lock, folder } of await listEntries(context))
     if (folder !== null && lock !== null && isMark(lock))
-      found.set(folder, whyOf(site, folder, storeOf(lock)))
+      found.set(folder, whyOf(context, folder, storeOf(lock)))
   return [...found]
     .filter(([path]) => !known.has(path))
     .map(([path, why]) => ({ path, why }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
-function whyOf(site: Site, path: string, store: string): string {
-  if (store !== site.storeId) return 'a worktree of another store, or of one that is gone'
+function whyOf(context: RepositoryContext, path: string, store: string): string {
+  if (store !== context.storeId) return 'a worktree of another store, or of one that is gone'
   return basename(path).includes(`.removing-${store}`)
     ? 'what is left of a worktree that was being taken away'
     : 'a worktree that was moved there, or a folder of somebody else’s'
 }
 
 /** Those that have not been returned before. */
-export async function newStrangers(site: Site, root: string): Promise<readonly Stranger[]> {
-  const found = await strangers(site, root)
+export async function newStrangers(context: RepositoryContext, root: string): Promise<readonly Stranger[]> {
+  const found = await strangers(context, root)
   if (found.length === 0) return []
-  const file = `${site.slots}/strangers.json`
+  const file = `${context.privateDirs}/strangers.json`
   const named = new Set(await namedBefore(file))
   const fresh = found.filter(({ path }) => !named.has(path))
   if (fresh.length > 0) {

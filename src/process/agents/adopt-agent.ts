@@ -5,12 +5,12 @@ import { systemClock } from '../clock.ts'
 import { livenessOf } from '../identity.ts'
 import { hasState, logOf, makeVoid, readFiles, recordedSeconds, wasStopped } from '../protocol/agent-files.ts'
 import { endOf } from '../protocol/end-of.ts'
-import { meaningOf, type Meaning } from '../protocol/agent-status.ts'
-import type { Room } from '../context.ts'
+import { agentStatus, type Meaning } from '../protocol/agent-status.ts'
+import type { ProcessContext } from '../context.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
 import { endedAgent } from './ended-agent.ts'
-import { sightAgent, type Sight, type SightOrder } from './inspect-agent.ts'
+import { inspectAgent, type Sight, type SightOrder } from './inspect-agent.ts'
 import { watchAgent, type WatchedAgent } from './watch-agent.ts'
 
 export interface AdoptOrder extends SightOrder {
@@ -22,10 +22,10 @@ const halfBegunMs = 1_000
 const identityEveryBeats = 10
 
 /** Takes up what another supervisor started, wherever it stands. Never rejects. */
-export async function adoptAgent(room: Room, order: AdoptOrder): Promise<Agent | 'never started'> {
+export async function adoptAgent(room: ProcessContext, order: AdoptOrder): Promise<Agent | 'never started'> {
   const until = systemClock.awakeMs() + halfBegunMs
   for (;;) {
-    const found = sightAgent(room, order)
+    const found = inspectAgent(room, order)
     switch (found.meaning.kind) {
       case 'not begun':
         // What keeps us from making it void for a whole second (a full disk) keeps a wrapper from starting as well.
@@ -51,13 +51,17 @@ export async function adoptAgent(room: Room, order: AdoptOrder): Promise<Agent |
   }
 }
 
-async function neverBegun(room: Room, order: AdoptOrder, found: Sight): Promise<Agent | 'never started'> {
+async function neverBegun(
+  room: ProcessContext,
+  order: AdoptOrder,
+  found: Sight,
+): Promise<Agent | 'never started'> {
   if (found.tree.living().length > 0) return lost(room, order, found)
   return 'never started'
 }
 
 /** Nothing to watch any more: strays of a lost agent are ended now, those of an ended one when the caller sweeps. */
-async function lost(room: Room, order: AdoptOrder, found: Sight): Promise<Agent> {
+async function lost(room: ProcessContext, order: AdoptOrder, found: Sight): Promise<Agent> {
   const end = asStopped(order, endAs(order, found.meaning))
   if (end.kind === 'lost') await killTree(room.scanner, found.tree)
   const ranMs = found.meaning.kind === 'ended' ? 1000 * recordedSeconds(order.dir, found.meaning.end) : 0
@@ -84,7 +88,12 @@ function endAs(order: AdoptOrder, meaning: Meaning): AgentEnd {
   }
 }
 
-function follow(room: Room, order: AdoptOrder, tree: ProcessTree, identity: ProcessIdentity): Agent {
+function follow(
+  room: ProcessContext,
+  order: AdoptOrder,
+  tree: ProcessTree,
+  identity: ProcessIdentity,
+): Agent {
   const watched = watchAgent(room, { dir: order.dir, identity, tree, already: soFar(order.dir) })
   let beats = 0
   watched.onBeat(() => {
@@ -95,10 +104,10 @@ function follow(room: Room, order: AdoptOrder, tree: ProcessTree, identity: Proc
   return watched.agent
 }
 
-async function lookAgain(room: Room, order: AdoptOrder, watched: WatchedAgent): Promise<void> {
+async function lookAgain(room: ProcessContext, order: AdoptOrder, watched: WatchedAgent): Promise<void> {
   const { identity } = watched.agent
   const wrapper = identity === null ? 'dead' : livenessOf(room.table, room.here, identity)
-  const meaning = meaningOf(readFiles(order.dir), { wrapper, strays: true })
+  const meaning = agentStatus(readFiles(order.dir), { wrapper, strays: true })
   switch (meaning.kind) {
     case 'running':
       return

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ProcessIdentity } from '../../core/identity.ts'
 import { livenessOf } from '../identity.ts'
 import { readFiles, readOrigin, type Started } from '../protocol/agent-files.ts'
-import { meaningOf, type Meaning } from '../protocol/agent-status.ts'
-import type { Room } from '../context.ts'
+import { agentStatus, type Meaning } from '../protocol/agent-status.ts'
+import type { ProcessContext } from '../context.ts'
 import { createTree, type ProcessTree } from '../tree/process-tree.ts'
 
 export interface SightOrder {
@@ -22,7 +22,7 @@ export interface Sight {
  * Processes first, files after: a wrapper that is gone by now has left its record before. One that began between the two
  * looks is no dead one: then it is looked at again.
  */
-export function sightAgent(room: Room, order: SightOrder): Sight {
+export function inspectAgent(room: ProcessContext, order: SightOrder): Sight {
   for (;;) {
     const started = readFiles(order.dir)?.started ?? null
     const origin = readOrigin(order.dir)
@@ -38,7 +38,7 @@ export function sightAgent(room: Room, order: SightOrder): Sight {
     const strays = tree.living().some((facts) => facts.pid !== wrapper?.pid)
     const files = readFiles(order.dir)
     if (!isDeepStrictEqual(files?.started ?? null, started)) continue
-    return { meaning: meaningOf(files, { wrapper: alive, strays }), wrapper, tree }
+    return { meaning: agentStatus(files, { wrapper: alive, strays }), wrapper, tree }
   }
 }
 

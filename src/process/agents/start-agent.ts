@@ -11,9 +11,9 @@ import {
   readFiles,
   recordedSeconds,
 } from '../protocol/agent-files.ts'
-import { meaningOf } from '../protocol/agent-status.ts'
+import { agentStatus } from '../protocol/agent-status.ts'
 import { resolveCommand } from '../resolve-command.ts'
-import type { Room } from '../context.ts'
+import type { ProcessContext } from '../context.ts'
 import { createTree } from '../tree/process-tree.ts'
 import { adoptAgent } from './adopt-agent.ts'
 import { commandWithPrompt } from './command-with-prompt.ts'
@@ -23,7 +23,7 @@ import { watchAgent, type WatchedAgent } from './watch-agent.ts'
 import { wrapperName, wrapperText } from '../wrapper-text.ts'
 
 /** Never rejects: what keeps an agent from starting is told as its end. */
-export async function startAgent(room: Room, order: AgentOrder): Promise<Agent> {
+export async function startAgent(room: ProcessContext, order: AgentOrder): Promise<Agent> {
   const { dir, cwd } = order
   try {
     prepareFiles(dir, order.prompt, {
@@ -43,7 +43,7 @@ export async function startAgent(room: Room, order: AgentOrder): Promise<Agent> 
   return followChild(room, order, spawned)
 }
 
-async function spawnWrapper(room: Room, order: AgentOrder): Promise<Spawned> {
+async function spawnWrapper(room: ProcessContext, order: AgentOrder): Promise<Spawned> {
   const badName = unpassable(order.env)
   if (badName !== undefined) return notOurs(`no shell passes on a variable named ${JSON.stringify(badName)}`)
   const environment = childEnvironment(room.environment, order.env, order.marker)
@@ -63,7 +63,11 @@ async function spawnWrapper(room: Room, order: AgentOrder): Promise<Spawned> {
 
 const notOurs = (why: string): Spawned => ({ kind: 'failed', why, cause: null })
 
-function followChild(room: Room, order: AgentOrder, spawned: Extract<Spawned, { kind: 'spawned' }>): Agent {
+function followChild(
+  room: ProcessContext,
+  order: AgentOrder,
+  spawned: Extract<Spawned, { kind: 'spawned' }>,
+): Agent {
   const { dir } = order
   const identity = identify(room.table, room.here, spawned.pid)
   // The child is reaped by an event of ours that can't have come yet: at worst it is a zombie with a start time.
@@ -87,7 +91,7 @@ const unrecorded = (): Error =>
   Object.assign(new Error('the start could not be recorded'), { code: 'ENOSPC' })
 
 function endWithout(order: AgentOrder, childEnd: ChildEnd, stopping: boolean): AgentEnd {
-  const meaning = meaningOf(readFiles(order.dir), { wrapper: 'dead', strays: true })
+  const meaning = agentStatus(readFiles(order.dir), { wrapper: 'dead', strays: true })
   switch (meaning.kind) {
     case 'ended':
       return endOf(meaning.end, recordedSeconds(order.dir, meaning.end), order.limitSeconds)

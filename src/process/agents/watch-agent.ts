@@ -2,7 +2,7 @@ import type { ProcessIdentity } from '../../core/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import { cutLog } from '../logs/cut-log.ts'
 import { logOf, markStopped } from '../protocol/agent-files.ts'
-import type { Room } from '../context.ts'
+import type { ProcessContext } from '../context.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
 import { signalProcess } from '../tree/signal-process.ts'
@@ -34,7 +34,7 @@ const wrapperEveryBeats = 10
 const sweepGraceMs = 500
 
 /** An agent that runs: remembers its processes, counts its time, and ends it when told. How its end is found is the caller's. */
-export function watchAgent(room: Room, order: WatchOrder): WatchedAgent {
+export function watchAgent(room: ProcessContext, order: WatchOrder): WatchedAgent {
   const { tree } = order
   const meter = createVitalsMeter(logOf(order.dir), order.already)
   const looks = new Set<() => void>()
@@ -89,7 +89,7 @@ export function watchAgent(room: Room, order: WatchOrder): WatchedAgent {
 }
 
 /** A wrapper that somebody stopped can't record the end of its agent, which waits below it as a zombie. */
-function wakeWrapper(room: Room, wrapper: ProcessIdentity): void {
+function wakeWrapper(room: ProcessContext, wrapper: ProcessIdentity): void {
   const facts = room.table.read(wrapper.pid)
   if (facts?.state === 'T' && facts.startTime === wrapper.startTime)
     signalProcess(room.table, facts, 'SIGCONT')

@@ -26,7 +26,7 @@ export interface Sighting {
  * The table of the protocol. `sighting` must be older than `files`: a wrapper that was seen dead has left its record by
  * then, while one that was seen alive may end in between.
  */
-export function meaningOf(files: AgentFiles | null, sighting: Sighting): Meaning {
+export function agentStatus(files: AgentFiles | null, sighting: Sighting): Meaning {
   if (files === null) return { kind: 'folder gone' }
   if (files.end !== null) return { kind: 'ended', end: files.end }
   switch (files.started.kind) {

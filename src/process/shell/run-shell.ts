@@ -7,7 +7,7 @@ import { identify } from '../identity.ts'
 import { cutLog } from '../logs/cut-log.ts'
 import { lastLines } from '../logs/last-lines.ts'
 import { signalOf } from '../protocol/end-of.ts'
-import type { Room } from '../context.ts'
+import type { ProcessContext } from '../context.ts'
 import { endTree } from '../tree/end-tree.ts'
 import { sweepMarker } from '../tree/sweep-marker.ts'
 import { createTree, type ProcessTree } from '../tree/process-tree.ts'
@@ -20,7 +20,7 @@ const overCode = 153
 const noticeEveryBeats = 3
 
 /** Runs a line of the user's own; neither it nor anything it started is there when the promise resolves. Never rejects. */
-export async function runShell(room: Room, order: ShellOrder): Promise<ShellEnd> {
+export async function runShell(room: ProcessContext, order: ShellOrder): Promise<ShellEnd> {
   // A supervisor that was killed may have left the same command running.
   await sweepMarker(room, order.marker)
   if (order.signal.aborted) return { kind: 'stopped' }
@@ -49,7 +49,7 @@ export async function runShell(room: Room, order: ShellOrder): Promise<ShellEnd>
   return { kind: 'exit', code, durationMs, lastLines: said }
 }
 
-const spawnLine = (room: Room, order: ShellOrder): ReturnType<typeof spawnDetached> =>
+const spawnLine = (room: ProcessContext, order: ShellOrder): ReturnType<typeof spawnDetached> =>
   spawnDetached({
     argv: ['/bin/sh', '-c', order.line],
     cwd: order.cwd,
@@ -72,7 +72,7 @@ type Outcome =
 
 /** The end, the limit in awake time, or the caller's wish: whichever comes first. */
 function firstOf(
-  room: Room,
+  room: ProcessContext,
   order: ShellOrder & { readonly printed: () => number },
   tree: ProcessTree,
   ended: Promise<ChildEnd>,

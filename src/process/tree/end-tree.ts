@@ -1,7 +1,7 @@
 import { systemClock } from '../clock.ts'
 import type { ProcessFacts } from '../table/process-table.ts'
 import { wrapperName } from '../wrapper-text.ts'
-import { chaseRelay } from './kill-fork-chain.ts'
+import { killForkChain } from './kill-fork-chain.ts'
 import type { ProcessScanner } from './process-scanner.ts'
 import type { ProcessTree } from './process-tree.ts'
 import { signalProcess } from './signal-process.ts'
@@ -53,7 +53,7 @@ function ask(scanner: ProcessScanner, tree: ProcessTree, facts: ProcessFacts): v
 /** Stops everybody until a pass finds nobody new, so that nobody forks away; then kills; until two passes find nobody. */
 export async function killTree(scanner: ProcessScanner, tree: ProcessTree): Promise<void> {
   const until = systemClock.awakeMs() + patienceMs
-  await chaseRelay(scanner, tree)
+  await killForkChain(scanner, tree)
   let emptyPasses = 0
   while (emptyPasses < 2 && systemClock.awakeMs() < until) {
     const caught = freeze(scanner, tree)
@@ -61,7 +61,7 @@ export async function killTree(scanner: ProcessScanner, tree: ProcessTree): Prom
     emptyPasses = caught.length === 0 ? emptyPasses + 1 : 0
     await systemClock.sleep(caught.length === 0 ? 1 : 5)
   }
-  await chaseRelay(scanner, tree)
+  await killForkChain(scanner, tree)
 }
 
 function freeze(scanner: ProcessScanner, tree: ProcessTree): readonly ProcessFacts[] {

@@ -12,7 +12,7 @@ const lookMs = 1
  * A process that forks and exits every millisecond is never there when /proc is listed: each scan sees a pid that is gone.
  * The newest pid of the machine is the one that is there. Where no process is born meanwhile, there is nobody to chase.
  */
-export async function chaseRelay(scanner: ProcessScanner, tree: ProcessTree): Promise<void> {
+export async function killForkChain(scanner: ProcessScanner, tree: ProcessTree): Promise<void> {
   const { table } = scanner
   const before = table.newest()
   if (before === null) return

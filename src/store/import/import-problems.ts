@@ -10,7 +10,7 @@ const byHand = 'items typed by hand'
 
 /** Two drafts that are the same item. */
 export function refuseTwins(readings: readonly BacklogReading[]): void {
-  const seen = new Map<string, Place>()
+  const seen = new Map<string, ProblemPlace>()
   const problems: Problem[] = []
   for (const { source, drafts } of readings) {
     for (const draft of drafts) {
@@ -81,7 +81,7 @@ export function refuseCycle(members: readonly CycleMember[]): never {
   })
 }
 
-interface Place {
+interface ProblemPlace {
   readonly source: string
   readonly line: number | null
 }
@@ -96,7 +96,7 @@ function refuse(problems: readonly Problem[]): void {
   })
 }
 
-function placeOf({ source, line }: Place, here: string): string {
+function placeOf({ source, line }: ProblemPlace, here: string): string {
   const file = source === here ? '' : ` in ${source}`
   return line === null ? file : `${file}, line ${line}`
 }

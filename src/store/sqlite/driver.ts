@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
-import type { Args, Operation, Statement, Step, Value } from '../statement.ts'
+import type { Args, Operation, Statement, StatementCall, Value } from '../statement.ts'
 
 export interface Driver {
   /** One `BEGIN IMMEDIATE` transaction. The operation is made anew for every try. */
@@ -199,7 +199,7 @@ class Session {
     return step.value
   }
 
-  #execute({ statement, args }: Step): unknown {
+  #execute({ statement, args }: StatementCall): unknown {
     const prepared = this.#prepare(statement)
     const values = valuesOf(statement, args)
     switch (statement.mode) {

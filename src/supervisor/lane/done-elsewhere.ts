@@ -2,7 +2,7 @@ import type { ItemId } from '../../core/ids.ts'
 import type { LandedElsewhere } from '../../core/ports/lane-store.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 import { landedWork } from './start-anew.ts'
 
 /**
@@ -10,7 +10,7 @@ import { landedWork } from './start-anew.ts'
  * the item, so that whoever looks is told; where it does by now, the note goes. Resolves to the items that are noted.
  */
 export async function noteDoneElsewhere(
-  { git, store, clock }: Pick<World, 'git' | 'store' | 'clock'>,
+  { git, store, clock }: Pick<SupervisorContext, 'git' | 'store' | 'clock'>,
   target: string,
 ): Promise<readonly LandedElsewhere[]> {
   const landed = await store.landedElsewhere(target)

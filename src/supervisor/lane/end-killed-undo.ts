@@ -1,11 +1,11 @@
 import type { LaneLease } from '../../core/ports/lane-store.ts'
 import { mustHold } from '../interruption.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 import { landedWork } from './start-anew.ts'
 
 /** An undo by a commit on top was killed when the lane had it and the store not yet: its task is not done any more. */
 export async function endKilledUndo(
-  { git, store, clock }: Pick<World, 'git' | 'store' | 'clock'>,
+  { git, store, clock }: Pick<SupervisorContext, 'git' | 'store' | 'clock'>,
   lease: LaneLease,
 ): Promise<void> {
   const { target } = lease

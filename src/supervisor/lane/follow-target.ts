@@ -5,7 +5,7 @@ import type { DeliveryNote } from '../../core/ports/store-reader.ts'
 import type { LaneLease } from '../../core/ports/lane-store.ts'
 import { messageOf } from '../message-of.ts'
 import type { Intake } from './take-in-target.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 export interface Delivering {
   readonly lease: LaneLease
@@ -14,20 +14,20 @@ export interface Delivering {
 }
 
 /** Lets the user's branch follow the tip. Held is no failure: it is told, and tried again on a later tick. */
-export async function deliver(
-  world: World,
+export async function followTarget(
+  context: SupervisorContext,
   { lease, intake, signal }: Delivering,
 ): Promise<'held' | 'there'> {
-  let result = await follow(world)
+  let result = await follow(context)
   const apart = result.kind === 'diverged' || result.kind === 'moved back'
-  if (apart && (await intake.take(lease, signal)) !== null) result = await follow(world)
-  const note = await noteOf(world, result)
-  if (note !== null) await world.store.noteDelivery(lease, note, world.clock.now())
+  if (apart && (await intake.take(lease, signal)) !== null) result = await follow(context)
+  const note = await noteOf(context, result)
+  if (note !== null) await context.store.noteDelivery(lease, note, context.clock.now())
   return note?.kind === 'held' ? 'held' : 'there'
 }
 
 /** What is the whole machine's trouble holds the run, too: an agent that started now would meet the same. */
-async function follow({ git, run, holds }: World): Promise<FollowResult> {
+async function follow({ git, run, holds }: SupervisorContext): Promise<FollowResult> {
   try {
     return await git.lane.follow(run.settings.target)
   } catch (error) {
@@ -39,7 +39,7 @@ async function follow({ git, run, holds }: World): Promise<FollowResult> {
 }
 
 async function noteOf(
-  { store, git, run }: World,
+  { store, git, run }: SupervisorContext,
   result: FollowResult,
 ): Promise<Parameters<typeof store.noteDelivery>[1] | null> {
   const { target } = run.settings
@@ -63,7 +63,7 @@ async function noteOf(
 
 /** Nobody can tell who changed a setting of git's, but who was at work when it was last written. */
 async function heldNote(
-  { store, run }: Pick<World, 'store' | 'run'>,
+  { store, run }: Pick<SupervisorContext, 'store' | 'run'>,
   { writtenAt = null, ...held }: Extract<FollowResult, { kind: 'held' }>,
 ): Promise<Extract<DeliveryNote, { kind: 'held' }>> {
   if (writtenAt === null) return held

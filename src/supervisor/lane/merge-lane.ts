@@ -10,7 +10,7 @@ import { gateHold } from '../phases/gate/gate-cannot-run.ts'
 import { gateOf } from '../phases/gate/gate-of.ts'
 import { commitMessage } from './commit-message.ts'
 import { trailersOf } from '../phases/collect.ts'
-import { deliver, type Delivering } from './follow-target.ts'
+import { followTarget, type Delivering } from './follow-target.ts'
 import { Interrupted } from '../interruption.ts'
 import { takeLane } from './take-lane.ts'
 import { undo } from './undo.ts'
@@ -21,7 +21,7 @@ import { equip, gearOf } from '../phases/equip.ts'
 import { conflictReason, handConflict } from '../phases/hand-conflict.ts'
 import { passedOn } from '../phases/passed-on.ts'
 import { runGate } from '../phases/gate/run-gate.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 export interface LaneListener {
   changed(): void
@@ -34,7 +34,7 @@ export interface LaneListener {
  * the row, the head's phase and the step are written before each act, so that another can go on wherever this one dies.
  */
 export class LaneKeeper {
-  readonly #world: World
+  readonly #world: SupervisorContext
   readonly #tell: LaneListener
   #lease: LaneLease | null = null
   #working: Promise<void> | null = null
@@ -52,11 +52,11 @@ export class LaneKeeper {
   /** The head's gate could not be run, and is being tried again. */
   #tried = false
 
-  constructor(world: World, tell: LaneListener) {
-    this.#world = world
+  constructor(context: SupervisorContext, tell: LaneListener) {
+    this.#world = context
     this.#tell = tell
-    this.#intake = new Intake(world)
-    this.#stalled = new StalledOwner(world.clock)
+    this.#intake = new Intake(context)
+    this.#stalled = new StalledOwner(context.clock)
   }
 
   get busy(): boolean {
@@ -161,7 +161,7 @@ export class LaneKeeper {
       }
       // Told to end, too: what was merged is not left behind.
       await this.#deliverMerged(delivering)
-      if (this.#deliveryDue && !signal.aborted) await deliver(this.#world, delivering)
+      if (this.#deliveryDue && !signal.aborted) await followTarget(this.#world, delivering)
       this.#deliveryDue = false
     } catch (error) {
       if (error instanceof Interrupted) return
@@ -177,7 +177,7 @@ export class LaneKeeper {
     if (this.#undelivered === 0) return
     this.#undelivered = 0
     // Held once is held for this round: time must pass before it is tried again.
-    this.#deliveryDue = (await deliver(this.#world, delivering)) !== 'held'
+    this.#deliveryDue = (await followTarget(this.#world, delivering)) !== 'held'
   }
 
   #refuseUndos(): void {
@@ -233,16 +233,16 @@ interface Landing {
 type Landed = 'ok' | 'ghost' | 'gate held' | 'machine held'
 
 /** Brings the head's work onto the tip, or ends its attempt. */
-async function land(world: World, landing: Landing): Promise<Landed> {
-  const { git, run } = world
+async function land(context: SupervisorContext, landing: Landing): Promise<Landed> {
+  const { git, run } = context
   const { head } = landing
   const { target } = run.settings
   let tip = await git.lane.tip(target)
   if (head.step !== null && (await git.lane.holds(tip, head.step.merged)))
-    return done(world, landing, head.step)
+    return done(context, landing, head.step)
   tip = (await landing.intake.take(landing.lease, landing.signal)) ?? tip
   const { work, base } = head.attempt
-  if (work === null || base === null) return done(world, landing, { old: tip, merged: tip })
+  if (work === null || base === null) return done(context, landing, { old: tip, merged: tip })
   const merge = await git.lane.merge({
     tip,
     work: work.commit,
@@ -253,41 +253,41 @@ async function land(world: World, landing: Landing): Promise<Landed> {
   })
   switch (merge.kind) {
     case 'same':
-      return done(world, landing, { old: tip, merged: tip })
+      return done(context, landing, { old: tip, merged: tip })
     case 'conflict':
-      await handConflict(world, head.attempt, tip)
-      return fail(world, landing, {
+      await handConflict(context, head.attempt, tip)
+      return fail(context, landing, {
         outcome: 'conflict',
-        reason: await conflictReason(world, head.attempt, { ...merge, tip }),
+        reason: await conflictReason(context, head.attempt, { ...merge, tip }),
       })
     case 'clean':
-      return landClean(world, landing, { tip, merged: merge.commit, tree: merge.tree })
+      return landClean(context, landing, { tip, merged: merge.commit, tree: merge.tree })
   }
 }
 
 async function landClean(
-  world: World,
+  context: SupervisorContext,
   landing: Landing,
   { tip, merged, tree }: { readonly tip: Oid; readonly merged: Oid; readonly tree: Oid },
 ): Promise<Landed> {
-  const { store, git, clock, run } = world
+  const { store, git, clock, run } = context
   const { lease, head, signal } = landing
   const { target } = run.settings
   if (!passedOn(head.attempt, tree, run.settings.gate)) {
     // The gate of a killed supervisor may still be writing into the lane's worktree.
-    await world.processes.sweep(world.paths.marker(head.attempt))
+    await context.processes.sweep(context.paths.marker(head.attempt))
     const dir = await git.lane.checkout(target, merged, run.settings.worktreeRoot)
-    const unequipped = (await equip(world, { ...gearOf(world, head.attempt), dir, signal })).failure
+    const unequipped = (await equip(context, { ...gearOf(context, head.attempt), dir, signal })).failure
     const failure =
       (unequipped &&
-        (await world.setupOwner.withWork({
+        (await context.setupOwner.withWork({
           attempt: head.attempt,
           base: tip,
           failure: unequipped,
           signal,
         }))) ??
-      (await runGate(world, {
-        ...gateOf(world, head.attempt),
+      (await runGate(context, {
+        ...gateOf(context, head.attempt),
         dir,
         tree,
         work: { attempt: head.attempt, base: tip, files: head.attempt.work?.files ?? [] },
@@ -298,40 +298,40 @@ async function landClean(
         },
       }))
     if (failure?.code === 'gate:cannot-run') {
-      await world.holds.hold(gateHold(failure), { again: landing.tried })
+      await context.holds.hold(gateHold(failure), { again: landing.tried })
       return 'gate held'
     }
-    if (landing.tried) await world.holds.lift('gate')
-    const why = failure === null ? null : await blame(world, head.attempt, failure)
+    if (landing.tried) await context.holds.lift('gate')
+    const why = failure === null ? null : await blame(context, head.attempt, failure)
     if (why !== null && weightOf(why.code) === 'back') return 'machine held'
-    if (why !== null) return fail(world, landing, { outcome: 'failed', reason: why })
+    if (why !== null) return fail(context, landing, { outcome: 'failed', reason: why })
   }
   const step = { old: tip, merged }
   if ((await store.laneStep(lease, fenceOf(head.attempt), step, clock.now())) === 'ghost') return 'ghost'
   if (!(await git.lane.advance(target, tip, merged))) return 'ok'
-  return done(world, landing, step)
+  return done(context, landing, step)
 }
 
 async function done(
-  world: World,
+  context: SupervisorContext,
   { lease, head }: Landing,
   step: { readonly old: Oid; readonly merged: Oid },
 ): Promise<'ok' | 'ghost'> {
-  const result = await world.store.laneDone(lease, fenceOf(head.attempt), step, world.clock.now())
+  const result = await context.store.laneDone(lease, fenceOf(head.attempt), step, context.clock.now())
   if (result !== 'ok') return result
-  if (step.old !== step.merged) world.setupOwner.merged(head.item.id, step)
-  await world.clearing.add(head.attempt, 'no')
+  if (step.old !== step.merged) context.setupOwner.merged(head.item.id, step)
+  await context.clearing.add(head.attempt, 'no')
   return result
 }
 
 async function fail(
-  world: World,
+  context: SupervisorContext,
   { lease, head }: Landing,
-  end: Parameters<World['store']['laneFail']>[2],
+  end: Parameters<SupervisorContext['store']['laneFail']>[2],
 ): Promise<'ok' | 'ghost'> {
-  const result = await world.store.laneFail(lease, fenceOf(head.attempt), end, world.clock.now())
+  const result = await context.store.laneFail(lease, fenceOf(head.attempt), end, context.clock.now())
   // A conflict keeps its branch and worktree: a person settles it there.
   if (result === 'ok')
-    await world.clearing.add(head.attempt, end.outcome === 'conflict' ? 'for a person' : 'no')
+    await context.clearing.add(head.attempt, end.outcome === 'conflict' ? 'for a person' : 'no')
   return result
 }

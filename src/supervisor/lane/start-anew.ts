@@ -5,7 +5,7 @@ import type { Reason } from '../../core/reason.ts'
 import { trailersOf } from '../phases/collect.ts'
 import { commitMessage } from './commit-message.ts'
 import { mustHold } from '../interruption.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** Runs the run's gate on a commit of the lane's own; null when it passes. */
 export type LaneGate = (joined: { readonly commit: Oid; readonly tree: Oid }) => Promise<Reason | null>
@@ -15,8 +15,12 @@ export type LaneGate = (joined: { readonly commit: Oid; readonly tree: Oid }) =>
  * that was merged and had not got there yet comes along when it passes the gate. Accepting the branch is the last step: killed before
  * it, all is done again. Resolves to the new tip; null when the branch was not moved back, or has moved again.
  */
-export async function startAnew(world: World, lease: LaneLease, gate: LaneGate): Promise<Oid | null> {
-  const { git, store, clock } = world
+export async function startAnew(
+  context: SupervisorContext,
+  lease: LaneLease,
+  gate: LaneGate,
+): Promise<Oid | null> {
+  const { git, store, clock } = context
   const { target } = lease
   const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
   const lane = await git.lane.startAnew(target, landed.map(landedWork))
@@ -38,7 +42,10 @@ const dropped = (fate: Fate, failure: Reason): Fate =>
   fate.kind === 'carried' ? { kind: 'left out', files: [], why: `fails its ${failure.message} there` } : fate
 
 /** Items whose work the target has again: their owner brought it back. */
-export async function noteReturned({ git, store, clock }: World, lease: LaneLease): Promise<void> {
+export async function noteReturned(
+  { git, store, clock }: SupervisorContext,
+  lease: LaneLease,
+): Promise<void> {
   const { target } = lease
   const undone = (await store.landedOn(target)).filter((item) => item.undone)
   if (undone.length === 0) return

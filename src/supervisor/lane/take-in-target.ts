@@ -4,18 +4,18 @@ import { noteDoneElsewhere } from './done-elsewhere.ts'
 import { noteReturned, startAnew } from './start-anew.ts'
 import { equip } from '../phases/equip.ts'
 import { runGate } from '../phases/gate/run-gate.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /**
  * What the user commits to the target meanwhile comes into the tip before the next work does: as it is where the tip is
  * behind, else merged and gated. A branch that was moved back takes the lane with it. What can't come in is told once and tried again when one of the two has moved.
  */
 export class Intake {
-  readonly #world: World
+  readonly #world: SupervisorContext
   #refused: string | null = null
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: SupervisorContext) {
+    this.#world = context
   }
 
   /** Resolves to the new tip, or null when nothing was taken in. */

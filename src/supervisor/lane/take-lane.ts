@@ -1,12 +1,12 @@
 import type { LaneLease } from '../../core/ports/lane-store.ts'
 import type { LivenessOf } from '../../core/ports/run-store.ts'
 import type { StalledOwner } from './stalled-owner.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 import { endKilledUndo } from './end-killed-undo.ts'
 
 /** A lane that a living supervisor has is left to it, as long as it works. What a killed one has begun there is ended. */
-export async function takeLane(world: World, stalled: StalledOwner): Promise<LaneLease | null> {
-  const { store, clock, me, run, processes } = world
+export async function takeLane(context: SupervisorContext, stalled: StalledOwner): Promise<LaneLease | null> {
+  const { store, clock, me, run, processes } = context
   const { target } = run.settings
   const livenessOf: LivenessOf = (identity) => processes.liveness(identity)
   let lease = await store.takeLane(target, me, livenessOf, clock.now())
@@ -15,6 +15,6 @@ export async function takeLane(world: World, stalled: StalledOwner): Promise<Lan
     if (owner === null || !stalled.isStalled(owner)) return null
     lease = await store.takeLane(target, me, livenessOf, clock.now(), owner.id)
   }
-  if (lease !== null) await endKilledUndo(world, lease)
+  if (lease !== null) await endKilledUndo(context, lease)
   return lease
 }

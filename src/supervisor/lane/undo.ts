@@ -3,14 +3,17 @@ import type { ItemId, Oid } from '../../core/ids.ts'
 import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { mustHold } from '../interruption.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 import { landedWork, type LaneGate } from './start-anew.ts'
 
 /** What taking back needs of the supervisor, or of the command that takes the lane for it. */
 export interface UndoParts {
-  readonly store: Pick<World['store'], 'landedOn' | 'noteUndone' | 'openAttempts' | 'neededBy' | 'item'>
-  readonly git: Pick<World['git'], 'lane'>
-  readonly clock: World['clock']
+  readonly store: Pick<
+    SupervisorContext['store'],
+    'landedOn' | 'noteUndone' | 'openAttempts' | 'neededBy' | 'item'
+  >
+  readonly git: Pick<SupervisorContext['git'], 'lane'>
+  readonly clock: SupervisorContext['clock']
 }
 
 export interface UndoOrder {
@@ -86,7 +89,10 @@ export async function undo(
 }
 
 /** An attempt that has no base yet may be about to take this one. */
-async function isBase(store: Pick<World['store'], 'openAttempts'>, commit: Oid): Promise<boolean> {
+async function isBase(
+  store: Pick<SupervisorContext['store'], 'openAttempts'>,
+  commit: Oid,
+): Promise<boolean> {
   return (await store.openAttempts()).some(({ base }) => base === null || base === commit)
 }
 

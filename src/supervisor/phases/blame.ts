@@ -1,24 +1,26 @@
 import type { Attempt } from '../../core/attempt.ts'
 import { reason, weightOf, type Reason } from '../../core/reason.ts'
 import { machineHold } from '../holds.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** So often in a row an item's end is laid at the machine's door; then it is the item that fills the disk. */
 const forgiven = 3
 
 /** Whether an item's end may still be laid at the machine's door. */
-export const isForgiven = async (world: Pick<World, 'store'>, attempt: Attempt): Promise<boolean> =>
-  (await forgivenSoFar(world, attempt)) < forgiven
+export const isForgiven = async (
+  context: Pick<SupervisorContext, 'store'>,
+  attempt: Attempt,
+): Promise<boolean> => (await forgivenSoFar(context, attempt)) < forgiven
 
 /**
  * An agent, a setup command or a gate that fails while the disk is full says nothing about the item. Whether the machine
  * is well is looked at before a failure is counted; where it isn't, the run is held and the reason is the machine's.
  */
-export async function blame(world: World, attempt: Attempt, why: Reason): Promise<Reason> {
+export async function blame(context: SupervisorContext, attempt: Attempt, why: Reason): Promise<Reason> {
   if (!mayBeTheMachine(why)) return why
-  const trouble = await world.holds.machine()
-  if (trouble === null || !(await isForgiven(world, attempt))) return why
-  await world.holds.hold(machineHold(trouble))
+  const trouble = await context.holds.machine()
+  if (trouble === null || !(await isForgiven(context, attempt))) return why
+  await context.holds.hold(machineHold(trouble))
   return reason(trouble.code, `${trouble.message} (${why.message})`, why.detail)
 }
 
@@ -26,7 +28,7 @@ const mayBeTheMachine = ({ code }: Reason): boolean =>
   weightOf(code) === 'counted' && code !== 'timeout' && !code.startsWith('limit:')
 
 /** Ends in a row that were the machine's, right before this attempt. */
-async function forgivenSoFar({ store }: Pick<World, 'store'>, attempt: Attempt): Promise<number> {
+async function forgivenSoFar({ store }: Pick<SupervisorContext, 'store'>, attempt: Attempt): Promise<number> {
   const earlier = (await store.attemptsOf(attempt.item)).filter(({ number }) => number < attempt.number)
   const other = earlier.findLastIndex(({ end }) => !(end?.reason?.code.startsWith('machine:') ?? false))
   return earlier.length - 1 - other

@@ -6,7 +6,7 @@ import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { noteStrayed } from './note-strayed.ts'
 import { secureWorktree } from './secure-worktree.ts'
-import type { Remains, World } from '../context.ts'
+import type { Remains, SupervisorContext } from '../context.ts'
 
 /** The work to verify (null: a stated reason for none), or why there is none. */
 export type CollectOutcome =
@@ -15,11 +15,11 @@ export type CollectOutcome =
   | { readonly kind: 'bad'; readonly reason: Reason }
 
 export async function collectWork(
-  world: World,
+  context: SupervisorContext,
   { attempt, item }: { readonly attempt: Attempt; readonly item: Item },
 ): Promise<CollectOutcome> {
-  await world.processes.sweep(world.paths.marker(attempt))
-  const collected = await collect(world, attempt, item.title)
+  await context.processes.sweep(context.paths.marker(attempt))
+  const collected = await collect(context, attempt, item.title)
   switch (collected.kind) {
     case 'work':
       return { kind: 'good', work: collected.work }
@@ -45,21 +45,21 @@ function notTaken(leftOut: readonly LeftOut[]): Reason {
 }
 
 /** Keeps what a failed or interrupted agent made, under its ref. @throws when it can't: nothing is then taken away. */
-export async function saveWork(world: World, attempt: Attempt): Promise<Attempt> {
+export async function saveWork(context: SupervisorContext, attempt: Attempt): Promise<Attempt> {
   if (attempt.worktree === null || attempt.base === null) return attempt
-  const row = await world.store.item(attempt.item, world.clock.now())
-  const collected = await collect(world, attempt, row?.item.title ?? attempt.item)
+  const row = await context.store.item(attempt.item, context.clock.now())
+  const collected = await collect(context, attempt, row?.item.title ?? attempt.item)
   const work = collected.kind === 'nothing' ? null : collected.work
   return work === null ? attempt : { ...attempt, work }
 }
 
-async function collect(world: World, attempt: Attempt, title: string): Promise<Collected> {
-  await secureWorktree(world, attempt)
-  await noteStrayed(world, attempt)
-  return world.git.worktrees.collect(collectOrder(world, attempt, title))
+async function collect(context: SupervisorContext, attempt: Attempt, title: string): Promise<Collected> {
+  await secureWorktree(context, attempt)
+  await noteStrayed(context, attempt)
+  return context.git.worktrees.collect(collectOrder(context, attempt, title))
 }
 
-export function collectOrder(world: Remains, attempt: Attempt, title: string): CollectOrder {
+export function collectOrder(context: Remains, attempt: Attempt, title: string): CollectOrder {
   if (attempt.worktree === null || attempt.base === null) throw new Error('the attempt has no worktree')
   return {
     dir: attempt.worktree,
@@ -69,7 +69,7 @@ export function collectOrder(world: Remains, attempt: Attempt, title: string): C
     given: attempt.given ?? attempt.base,
     message: commitMessage(attempt, title),
     trailers: trailersOf(attempt),
-    exclude: world.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),
+    exclude: context.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),
   }
 }
 

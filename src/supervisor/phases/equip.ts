@@ -4,15 +4,15 @@ import { reason, type Reason } from '../../core/reason.ts'
 import { environmentOf } from '../environment.ts'
 import { throwIfInterrupted } from '../interruption.ts'
 import { cannotRun, endLine, ran, shellFailure, type RanEnd } from '../shell-failure.ts'
-import type { CommandLog, World } from '../context.ts'
+import type { CommandLog, SupervisorContext } from '../context.ts'
 import { brokenByWork } from './gate/gate-cannot-run.ts'
 
 /** Environment, log and marker of setup for an attempt, in its worktree or in a checkout for its gate. */
-export const gearOf = (world: World, attempt: Attempt): Omit<EquipOrder, 'dir' | 'signal'> => ({
+export const gearOf = (context: SupervisorContext, attempt: Attempt): Omit<EquipOrder, 'dir' | 'signal'> => ({
   files: attempt.work?.files ?? [],
-  env: environmentOf(world, attempt),
-  newLog: () => world.paths.commandLog(attempt, 'setup'),
-  marker: world.paths.marker(attempt),
+  env: environmentOf(context, attempt),
+  newLog: () => context.paths.commandLog(attempt, 'setup'),
+  marker: context.paths.marker(attempt),
 })
 
 export interface EquipOrder {
@@ -35,27 +35,27 @@ export interface Equipped {
  * Gives a checkout what every agent is given: copies of the user's own files, links to their folders, then the setup
  * lines. Also for a gate's checkout: without its packages no gate could run there.
  */
-export async function equip(world: World, order: EquipOrder): Promise<Equipped> {
-  const { git, run } = world
+export async function equip(context: SupervisorContext, order: EquipOrder): Promise<Equipped> {
+  const { git, run } = context
   const paths = await git.worktrees.give(order.dir, run.settings)
   throwIfInterrupted(order.signal)
   for (const line of run.settings.setup) {
-    const failure = await setUp(world, order, line)
+    const failure = await setUp(context, order, line)
     if (failure !== null) return { paths, failure }
   }
   return { paths, failure: null }
 }
 
-async function setUp(world: World, order: EquipOrder, line: string): Promise<Reason | null> {
+async function setUp(context: SupervisorContext, order: EquipOrder, line: string): Promise<Reason | null> {
   const log = order.newLog()
   await log.begin(`$ ${line}`)
   const end = ran(
-    await world.processes.shell.run({
+    await context.processes.shell.run({
       line,
       cwd: order.dir,
       env: order.env,
-      timeoutMs: world.run.settings.limits.gateTimeoutMs,
-      outputBytes: world.run.settings.limits.outputBytes,
+      timeoutMs: context.run.settings.limits.gateTimeoutMs,
+      outputBytes: context.run.settings.limits.outputBytes,
       log: log.path,
       marker: order.marker,
       signal: order.signal,

@@ -4,11 +4,11 @@ import type { Oid } from '../../core/ids.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { noteStays } from './clean-up/clean-up-attempt.ts'
 import { messageOf } from '../message-of.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** The merge that conflicts, in the attempt's worktree, for a person to settle. Where that fails, the work stays as it is. */
-export async function handConflict(world: World, attempt: Attempt, tip: Oid): Promise<void> {
-  const { git, run, paths, processes } = world
+export async function handConflict(context: SupervisorContext, attempt: Attempt, tip: Oid): Promise<void> {
+  const { git, run, paths, processes } = context
   const { worktree, base, work, slug, number } = attempt
   if (worktree === null || base === null || work === null) return
   await processes.sweep(paths.marker(attempt))
@@ -20,13 +20,13 @@ export async function handConflict(world: World, attempt: Attempt, tip: Oid): Pr
     await git.worktrees.handOver({ dir: worktree, slug, number, base, work: work.commit, whole, target, tip })
   } catch (error) {
     if (error instanceof LoopworkError && error.kind === 'store') throw error
-    await noteStays(world, attempt, messageOf(error))
+    await noteStays(context, attempt, messageOf(error))
   }
 }
 
 /** Of work that a person was to settle: whether they have settled nothing, or the target has moved on since. */
 export async function conflictReason(
-  world: World,
+  context: SupervisorContext,
   attempt: Attempt,
   merge: { readonly files: readonly string[]; readonly message: string; readonly tip: Oid },
 ): Promise<Reason> {
@@ -34,11 +34,11 @@ export async function conflictReason(
   const { branch, worktree } = attempt
   const detail = { files: merge.files, tip: merge.tip, branch, worktree }
   if (!attempt.settles) return reason('conflict', files, detail)
-  const earlier = (await world.store.attemptsOf(attempt.item)).findLast(
+  const earlier = (await context.store.attemptsOf(attempt.item)).findLast(
     ({ number }) => number < attempt.number,
   )
   const untouched = earlier?.work?.tree === attempt.work?.tree
-  const { target } = world.run.settings
+  const { target } = context.run.settings
   const why = untouched ? 'nothing has been settled' : `${target} has changed since it was settled`
   return reason('conflict', `still conflicts in ${files}: ${why}`, { ...detail, unsettled: true })
 }

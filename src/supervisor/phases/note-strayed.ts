@@ -1,8 +1,11 @@
 import type { Attempt } from '../../core/attempt.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** An agent that moves the target by itself passes gate and queue: that is reported, whatever becomes of the attempt. */
-export async function noteStrayed({ git, store, run, clock }: World, attempt: Attempt): Promise<void> {
+export async function noteStrayed(
+  { git, store, run, clock }: SupervisorContext,
+  attempt: Attempt,
+): Promise<void> {
   const { item, slug, number, worktree: dir, base } = attempt
   if (dir === null || base === null) return
   const { target } = run.settings

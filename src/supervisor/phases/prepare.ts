@@ -3,18 +3,18 @@ import { placeOf } from './clean-up/clean-up-attempt.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
 import { equip, gearOf } from './equip.ts'
 import { makeRoom } from './make-room.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** Worktree at the lane's tip, setup commands; then the attempt is `running`, before anything of the agent exists. */
 export async function prepare(
-  world: World,
+  context: SupervisorContext,
   { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
 ): Promise<Attempt> {
-  const { store, git, clock, paths, run } = world
+  const { store, git, clock, paths, run } = context
   await paths.prepare(attempt)
-  await world.processes.sweep(paths.marker(attempt))
-  await world.clearing.of(attempt.item)
-  await makeRoom(world, attempt, placeOf(world, attempt))
+  await context.processes.sweep(paths.marker(attempt))
+  await context.clearing.of(attempt.item)
+  await makeRoom(context, attempt, placeOf(context, attempt))
   throwIfInterrupted(signal)
   const base = await git.lane.start(run.settings.target)
   const { dir, branch } = await git.worktrees.create({
@@ -26,12 +26,12 @@ export async function prepare(
   })
   const placed = { ...attempt, base, worktree: dir, branch }
   mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }, clock.now()))
-  const { paths: givenPaths, failure } = await equip(world, { ...gearOf(world, placed), dir, signal })
+  const { paths: givenPaths, failure } = await equip(context, { ...gearOf(context, placed), dir, signal })
   if (failure !== null) {
-    const why = await world.setupOwner.onTip({ attempt: placed, base, failure, signal })
+    const why = await context.setupOwner.onTip({ attempt: placed, base, failure, signal })
     throw new Interrupted({ kind: 'end', graceMs: 0, reason: why })
   }
-  world.setupOwner.passed(base)
+  context.setupOwner.passed(base)
   const isSetUp = run.settings.setup.length > 0
   const given = await git.worktrees.snapshot({ ...attempt, dir, base, paths: givenPaths, isSetUp })
   mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }, clock.now()))

@@ -7,12 +7,12 @@ import { notStarted } from './not-started.ts'
 import { SecureWhileRunning } from './secure-worktree.ts'
 import { environmentOf } from '../environment.ts'
 import { Interrupted, interruptionOf, mustHold, type Interruption } from '../interruption.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** Ended well (exit 0, not stopped by us), or with the reason why not. */
 export type AgentOutcome = { readonly kind: 'good' } | { readonly kind: 'bad'; readonly reason: Reason }
 
-interface Order {
+interface AgentOrder {
   readonly attempt: Attempt
   readonly item: Item
   readonly signal: AbortSignal
@@ -29,12 +29,12 @@ const fastestBytesPerMs = 2_000_000
 const graceMs = 5_000
 
 /** Starts the attempt's agent, or takes up the one that an earlier supervisor started, and watches it to its end. */
-export async function runAgent(world: World, order: Order): Promise<AgentOutcome> {
-  const agent = (await takeUp(world, order.attempt)) ?? (await start(world, order))
-  const cut = await watch(world, agent, order)
+export async function runAgent(context: SupervisorContext, order: AgentOrder): Promise<AgentOutcome> {
+  const agent = (await takeUp(context, order.attempt)) ?? (await start(context, order))
+  const cut = await watch(context, agent, order)
   const end = await agent.ended
   await agent.sweep()
-  const { limits, agent: preset } = world.run.settings
+  const { limits, agent: preset } = context.run.settings
   // Who prints fast and ends at once is over its limit before anybody looked.
   const over = brokenOutputLimit(agent, limits)
   if (over !== null) agent.cutOutput(limits.outputBytes)
@@ -43,30 +43,30 @@ export async function runAgent(world: World, order: Order): Promise<AgentOutcome
 }
 
 /** The agent that was started last, when it was really started; a start that never came about is made void by the runner. */
-async function takeUp(world: World, attempt: Attempt): Promise<Agent | null> {
-  const count = world.paths.agentCount(attempt)
+async function takeUp(context: SupervisorContext, attempt: Attempt): Promise<Agent | null> {
+  const count = context.paths.agentCount(attempt)
   if (count === 0) return null
-  const agent = await world.processes.agents.adopt(
-    world.paths.agentDir(attempt, count - 1),
-    world.paths.marker(attempt),
-    limitSeconds(world),
+  const agent = await context.processes.agents.adopt(
+    context.paths.agentDir(attempt, count - 1),
+    context.paths.marker(attempt),
+    limitSeconds(context),
   )
   return agent === 'never started' ? null : agent
 }
 
-async function start(world: World, { attempt, item }: Order): Promise<Agent> {
-  const { store, paths, run } = world
+async function start(context: SupervisorContext, { attempt, item }: AgentOrder): Promise<Agent> {
+  const { store, paths, run } = context
   const { agent: preset, retry, gate } = run.settings
   const index = paths.agentCount(attempt)
   const earlier = (await store.attemptsOf(item.id)).filter((other) => other.number < attempt.number)
-  const agent = await world.processes.agents.start({
+  const agent = await context.processes.agents.start({
     dir: paths.agentDir(attempt, index),
     cwd: attempt.worktree ?? '/',
     command: preset.command,
-    prompt: world.promptFor({ item, attempt, earlier, tries: retry.attempts, gate }),
+    prompt: context.promptFor({ item, attempt, earlier, tries: retry.attempts, gate }),
     promptVia: preset.promptVia,
-    env: { ...preset.env, ...environmentOf(world, attempt), LOOPWORK_AGENT_ID: String(index) },
-    limitSeconds: limitSeconds(world),
+    env: { ...preset.env, ...environmentOf(context, attempt), LOOPWORK_AGENT_ID: String(index) },
+    limitSeconds: limitSeconds(context),
     marker: paths.marker(attempt),
   })
   const noted = await store.noteAgent({
@@ -81,28 +81,32 @@ async function start(world: World, { attempt, item }: Order): Promise<Agent> {
 }
 
 /** The wrapper's own limit is a last resort: later than ours, for the time when nobody watches. */
-function limitSeconds(world: World): number {
-  return Math.ceil(world.run.settings.limits.timeoutMs / 1000) + 30
+function limitSeconds(context: SupervisorContext): number {
+  return Math.ceil(context.run.settings.limits.timeoutMs / 1000) + 30
 }
 
 /** Looks at limits until the agent ends. Resolves to the reason when it was ended by us. */
-async function watch(world: World, agent: Agent, { attempt, signal, hurry }: Order): Promise<Reason | null> {
-  const { limits } = world.run.settings
+async function watch(
+  context: SupervisorContext,
+  agent: Agent,
+  { attempt, signal, hurry }: AgentOrder,
+): Promise<Reason | null> {
+  const { limits } = context.run.settings
   const ended = new AbortController()
   void agent.ended.then(() => ended.abort())
   const either = AbortSignal.any([signal, ended.signal])
-  const commits = new SecureWhileRunning(world, attempt)
+  const commits = new SecureWhileRunning(context, attempt)
   try {
     while (!ended.signal.aborted) {
       const interruption = interruptionOf(signal)
-      if (interruption !== null) return await interrupt(world, agent, { attempt, interruption, hurry })
+      if (interruption !== null) return await interrupt(context, agent, { attempt, interruption, hurry })
       const broken = brokenLimit(agent, limits, attempt)
       if (broken !== null) {
-        await endAgent(world, agent, broken.code === 'limit:output' ? 0 : graceMs)
+        await endAgent(context, agent, broken.code === 'limit:output' ? 0 : graceMs)
         return broken
       }
       commits.look()
-      await world.clock.sleep(nextLookMs(agent, limits), either)
+      await context.clock.sleep(nextLookMs(agent, limits), either)
     }
     return null
   } finally {
@@ -117,13 +121,13 @@ function nextLookMs(agent: Agent, limits: Limits): number {
 }
 
 /** Asks the agent to end, and makes it at once when it prints on past its limit: five seconds of grace are gigabytes. */
-async function endAgent(world: World, agent: Agent, graceMs: number): Promise<void> {
-  const { limits } = world.run.settings
+async function endAgent(context: SupervisorContext, agent: Agent, graceMs: number): Promise<void> {
+  const { limits } = context.run.settings
   const over = new AbortController()
   const stopped = agent.stop(graceMs).finally(() => over.abort())
   while (graceMs > 0 && !over.signal.aborted) {
     if (agent.vitals().outputBytes > limits.outputBytes) await agent.stop(0)
-    await world.clock.sleep(nextLookMs(agent, limits), over.signal)
+    await context.clock.sleep(nextLookMs(agent, limits), over.signal)
   }
   await stopped
 }
@@ -134,13 +138,13 @@ interface Interruptable {
   readonly hurry: AbortSignal
 }
 
-async function interrupt(world: World, agent: Agent, order: Interruptable): Promise<Reason> {
+async function interrupt(context: SupervisorContext, agent: Agent, order: Interruptable): Promise<Reason> {
   const { interruption, hurry } = order
   switch (interruption.kind) {
     case 'end': {
       const now = () => void agent.stop(0)
       hurry.addEventListener('abort', now, { once: true })
-      await endAgent(world, agent, hurry.aborted ? 0 : interruption.graceMs)
+      await endAgent(context, agent, hurry.aborted ? 0 : interruption.graceMs)
       hurry.removeEventListener('abort', now)
       return interruption.reason
     }
@@ -149,7 +153,7 @@ async function interrupt(world: World, agent: Agent, order: Interruptable): Prom
       throw new Interrupted(interruption)
     case 'ghost': {
       // Whoever adopted the attempt has the agent now; one whose attempt has ended belongs to nobody.
-      const row = await world.store.attempt(order.attempt.id)
+      const row = await context.store.attempt(order.attempt.id)
       if (row === null || row.end !== null) await agent.stop(0)
       else agent.release()
       throw new Interrupted(interruption)

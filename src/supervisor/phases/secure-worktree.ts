@@ -4,17 +4,17 @@ import type { Remains } from '../context.ts'
 
 /** Keeps what the agent has committed by itself from the user's `gc`, and reports once what one has taken before. */
 export async function secureWorktree(
-  world: Remains,
+  context: Remains,
   attempt: Attempt,
   when: SecureOrder['when'] = 'now',
 ): Promise<void> {
   const { worktree: dir, slug, number } = attempt
   if (dir === null) return
   // Best effort: files are collected without it, and the next look tries again.
-  const repair = await world.git.worktrees.secure({ dir, slug, number, when }).catch(() => null)
+  const repair = await context.git.worktrees.secure({ dir, slug, number, when }).catch(() => null)
   if (repair === null) return
   const message = `${attempt.item}: ${wordsOf(repair)}`
-  await world.store.note(world.run.id, { type: 'notice', message }, world.clock.now())
+  await context.store.note(context.run.id, { type: 'notice', message }, context.clock.now())
 }
 
 function wordsOf({ moved, unstaged, unreadable }: Repair): string {
@@ -43,8 +43,8 @@ export class SecureWhileRunning {
   #at = -Infinity
   #looking: Promise<void> | null = null
 
-  constructor(world: Remains, attempt: Attempt) {
-    this.#world = world
+  constructor(context: Remains, attempt: Attempt) {
+    this.#world = context
     this.#attempt = attempt
   }
 

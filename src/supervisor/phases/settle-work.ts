@@ -2,16 +2,16 @@ import type { Attempt } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import { reason } from '../../core/reason.ts'
 import { collectOrder, type CollectOutcome } from './collect.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** Collects what a person has settled. What is not settled yet is still a conflict, and says of what. */
 export async function settleWork(
-  world: World,
+  context: SupervisorContext,
   { attempt, item }: { readonly attempt: Attempt; readonly item: Item },
 ): Promise<CollectOutcome> {
-  const { git, run } = world
+  const { git, run } = context
   const tip = await git.lane.tip(run.settings.target)
-  const order = { ...collectOrder(world, attempt, item.title), setUp: attempt.given, tip }
+  const order = { ...collectOrder(context, attempt, item.title), setUp: attempt.given, tip }
   const settled = await git.worktrees.settle(order)
   switch (settled.kind) {
     case 'settled':

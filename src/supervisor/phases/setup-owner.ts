@@ -3,7 +3,7 @@ import type { ItemId, Oid } from '../../core/ids.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { tearDown } from './clean-up/clean-up-attempt.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 import { isForgiven } from './blame.ts'
 import { equip, gearOf } from './equip.ts'
 
@@ -16,7 +16,7 @@ interface Failed {
 }
 
 /** An item's work on the lane. */
-interface Step {
+interface MergeStep {
   readonly item: ItemId
   readonly old: Oid
   readonly merged: Oid
@@ -28,16 +28,16 @@ interface Step {
  * tells them apart.
  */
 export class SetupOwner {
-  readonly #world: () => World
+  readonly #world: () => SupervisorContext
   /** The tip on which setup went well last. */
   #passed: Oid | null = null
   /** What was merged here, by the tip that it made. */
-  readonly #merged = new Map<Oid, Step>()
+  readonly #merged = new Map<Oid, MergeStep>()
   /** The tip that was found to be the first on which it fails. */
   #broken: Oid | null = null
 
-  constructor(world: () => World) {
-    this.#world = world
+  constructor(context: () => SupervisorContext) {
+    this.#world = context
   }
 
   /** Setup went well on a tip of the lane. */
@@ -100,8 +100,8 @@ export class SetupOwner {
   }
 
   /** What was merged between two tips, the oldest first. */
-  #between(good: Oid, tip: Oid): readonly Step[] {
-    const steps: Step[] = []
+  #between(good: Oid, tip: Oid): readonly MergeStep[] {
+    const steps: MergeStep[] = []
     for (let at = tip; at !== good;) {
       const step = this.#merged.get(at)
       if (step === undefined) return []
@@ -122,16 +122,16 @@ export class SetupOwner {
 
   /** In a checkout of its own. */
   async #run({ attempt, signal }: Failed, commit: Oid): Promise<Reason | null> {
-    const world = this.#world()
-    const { git, run, processes, paths } = world
+    const context = this.#world()
+    const { git, run, processes, paths } = context
     const name = `${attempt.slug}.${attempt.number}.setup`
     const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)
     try {
-      const gear = { ...gearOf(world, attempt), files: [] }
-      return (await equip(world, { ...gear, dir, signal })).failure
+      const gear = { ...gearOf(context, attempt), files: [] }
+      return (await equip(context, { ...gear, dir, signal })).failure
     } finally {
       await processes.sweep(paths.marker(attempt))
-      await tearDown(world, attempt, { dir, signal })
+      await tearDown(context, attempt, { dir, signal })
       await git.lane.dropCheckout(name, run.settings.worktreeRoot)
     }
   }

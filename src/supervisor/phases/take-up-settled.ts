@@ -2,16 +2,16 @@ import { fenceOf, type Attempt } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import { reason } from '../../core/reason.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** In place of an agent: the worktree in which a person has settled the item's conflict goes on as it stands. */
 export async function takeUpSettled(
-  world: World,
+  context: SupervisorContext,
   { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
 ): Promise<Attempt> {
-  const { store, git, clock } = world
-  await world.clearing.of(attempt.item)
-  await world.paths.prepare(attempt)
+  const { store, git, clock } = context
+  await context.clearing.of(attempt.item)
+  await context.paths.prepare(attempt)
   throwIfInterrupted(signal)
   const kept = (await store.worktrees())
     .flatMap((record) => (record.owner.kind === 'attempt' ? [{ ...record, owner: record.owner }] : []))
@@ -26,14 +26,14 @@ export async function takeUpSettled(
       : await git.worktrees.takeUp({ dir: kept.path, attempt: id, slug, number })
   if (kept === undefined || taken.kind === 'gone') throw worktreeGone(attempt)
   const { base, branch } = taken
-  const given = await setUpOf(world, attempt)
+  const given = await setUpOf(context, attempt)
   const patch = { base, worktree: kept.path, ...(given === null ? {} : { given }) }
   mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', patch, clock.now()))
   return { ...attempt, ...patch, given, phase: 'collecting', branch }
 }
 
 /** What the try that conflicted was given, where that was more than its base. */
-async function setUpOf({ store }: World, attempt: Attempt): Promise<Oid | null> {
+async function setUpOf({ store }: SupervisorContext, attempt: Attempt): Promise<Oid | null> {
   const earlier = (await store.attemptsOf(attempt.item)).findLast(({ number }) => number < attempt.number)
   if (earlier === undefined || earlier.given === null) return null
   return earlier.settles || earlier.given !== earlier.base ? earlier.given : null

@@ -1,14 +1,14 @@
 import { RefWatch } from './ref-watch.ts'
 import type { Slots } from '../slots.ts'
 import { StashWatch } from './stash-watch.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /** Reports what agents leave in the repository that they share with the person, and that is no part of any work. */
 export class LeftBehind {
   readonly #watches: readonly { look(): Promise<void> }[]
 
-  constructor(world: World, slots: Pick<Slots, 'busy'>) {
-    this.#watches = [new StashWatch(world, slots), new RefWatch(world, slots)]
+  constructor(context: SupervisorContext, slots: Pick<Slots, 'busy'>) {
+    this.#watches = [new StashWatch(context, slots), new RefWatch(context, slots)]
   }
 
   /** Before the first attempt, and while each one that ends still has its worker. */

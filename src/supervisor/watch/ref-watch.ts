@@ -2,20 +2,23 @@ import type { NamedRef } from '../../core/ports/git.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../slots.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /**
  * Reports branches and tags that appear while attempts run: what an agent commits on a branch of its own, and then leaves, is no part
  * of its work, and stays among the person's branches. They are left as they are.
  */
 export class RefWatch {
-  readonly #world: Pick<World, 'git' | 'store' | 'run' | 'clock'>
+  readonly #world: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
   readonly #slots: Pick<Slots, 'busy'>
   /** Null before the first look: what is there then is the person's. */
   #known: ReadonlySet<string> | null = null
 
-  constructor(world: Pick<World, 'git' | 'store' | 'run' | 'clock'>, slots: Pick<Slots, 'busy'>) {
-    this.#world = world
+  constructor(
+    context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>,
+    slots: Pick<Slots, 'busy'>,
+  ) {
+    this.#world = context
     this.#slots = slots
   }
 

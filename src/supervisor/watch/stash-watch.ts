@@ -1,20 +1,23 @@
 import type { Oid } from '../../core/ids.ts'
 import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../slots.ts'
-import type { World } from '../context.ts'
+import type { SupervisorContext } from '../context.ts'
 
 /**
  * Reports stashes that appear while attempts run: all worktrees share one list, so what an agent puts away leaves its work and turns up
  * among the person's stashes. Who made one can't be known, so the attempts that were running are named.
  */
 export class StashWatch {
-  readonly #world: Pick<World, 'git' | 'store' | 'run' | 'clock'>
+  readonly #world: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
   readonly #slots: Pick<Slots, 'busy'>
   /** Null before the first look: what is there then is the person's. */
   #known: ReadonlySet<Oid> | null = null
 
-  constructor(world: Pick<World, 'git' | 'store' | 'run' | 'clock'>, slots: Pick<Slots, 'busy'>) {
-    this.#world = world
+  constructor(
+    context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>,
+    slots: Pick<Slots, 'busy'>,
+  ) {
+    this.#world = context
     this.#slots = slots
   }
 

@@ -32,7 +32,7 @@ export type Action =
   | 'suspend'
 
 /** Where keys act. A dialog takes its keys itself. */
-export type Place = 'workers' | 'zoomed' | 'summary' | 'empty'
+export type KeyPlace = 'workers' | 'zoomed' | 'summary' | 'empty'
 
 export type HelpGroup = 'MOVE' | 'SHOW' | 'STEER' | 'LEAVE'
 
@@ -40,7 +40,7 @@ export interface KeyRow {
   readonly action: Action
   /** As `keyName` spells them. */
   readonly keys: readonly string[]
-  readonly places: readonly Place[]
+  readonly places: readonly KeyPlace[]
   /** Ends something: dropped right after the panes moved under the finger. */
   readonly destroys: boolean
   /** Rank from the left, and the words; null where the footer has no room for it. */
@@ -245,5 +245,5 @@ export const keyTable: readonly KeyRow[] = [
   },
 ]
 
-export const rowOfKey = (key: string, place: Place): KeyRow | null =>
+export const rowOfKey = (key: string, place: KeyPlace): KeyRow | null =>
   keyTable.find((row) => row.keys.includes(key) && row.places.includes(place)) ?? null

@@ -29,7 +29,7 @@ const steps = [
   { model: false, tries: false, agent: false, title: true },
   { model: false, tries: false, agent: false, title: false },
 ] as const
-type Step = (typeof steps)[number]
+type TitleStep = (typeof steps)[number]
 
 /** A title is cut down to this before anything else leaves; what then is free is its again. */
 const leastTitle = 22
@@ -50,7 +50,7 @@ export function paneTitle(facts: TitleFacts, cells: number): TitleParts {
 const shownTitle = ({ work }: SlotView, most: number): number =>
   work === null ? 0 : Math.min(cellWidth(sanitize(work.row.item.title)), most)
 
-function titleAt(facts: TitleFacts, step: Step, titleCells: number): TitleParts {
+function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleParts {
   const { slot, snapshot } = facts
   const worker = safe`W${slot.worker}`
   const { work } = slot
@@ -78,12 +78,12 @@ function freeTitle(worker: Safe, phase: BoardSnapshot['phase']): TitleParts {
   return { left: [span(safe`${worker} free`)], right: [span(literal('◦ free'), 'dim')] }
 }
 
-function agentOf(agent: string, step: Step): Row {
+function agentOf(agent: string, step: TitleStep): Row {
   if (!step.agent) return emptyRow
   return [span(sanitize(step.model ? agent : (agent.split('/')[0] ?? agent)), 'dim')]
 }
 
-const triesOf = (tryNumber: number, step: Step): Row =>
+const triesOf = (tryNumber: number, step: TitleStep): Row =>
   step.tries && tryNumber > 1 ? [span(safe`try ${tryNumber}`, 'warn')] : emptyRow
 
 const quietFromMs = 30_000

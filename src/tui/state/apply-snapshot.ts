@@ -6,7 +6,7 @@ import { itemAt, layoutOf, listLength, markedItem, placeInOrder, visibleItems } 
 import type { ScreenState } from './screen-state.ts'
 
 /** The state after the board was read: focus and cursor stay on their thing while it is there. */
-export function takeSnapshot(before: ScreenState, snapshot: BoardSnapshot, nowMs: number): ScreenState {
+export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowMs: number): ScreenState {
   const first = before.snapshot === null
   const next: ScreenState = {
     ...before,

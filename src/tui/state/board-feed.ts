@@ -1,7 +1,7 @@
 import type { Board } from '../../core/board.ts'
 import { slotsOf, windowOf } from './selectors.ts'
 import type { ScreenStore } from './screen-state.ts'
-import { takeSnapshot } from './apply-snapshot.ts'
+import { applySnapshot } from './apply-snapshot.ts'
 
 /** Reads the board for the screen: at once when the window moves, else at most ten times a second. */
 export interface BoardFeed {
@@ -41,7 +41,7 @@ export function boardFeed(
     board
       .read(window)
       .then((snapshot) => {
-        if (!stopped) store.setState((state) => takeSnapshot(state, snapshot, parts.now()))
+        if (!stopped) store.setState((state) => applySnapshot(state, snapshot, parts.now()))
       })
       .catch(parts.onError)
       .finally(() => {

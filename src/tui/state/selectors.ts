@@ -2,7 +2,7 @@ import type { SlotView } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { fitsScreen, layOutWorkers, type PanePlace, type WorkersLayout } from '../layout/screen-layout.ts'
-import type { Place } from '../keys/key-table.ts'
+import type { KeyPlace } from '../keys/key-table.ts'
 import { hasProblems } from '../views/problems.ts'
 import type { ScreenState, View } from './screen-state.ts'
 
@@ -22,7 +22,7 @@ export function focusedSlot(state: ScreenState): number {
 export const viewsOf = ({ snapshot }: ScreenState): readonly View[] =>
   snapshot?.summary == null ? ['workers'] : ['workers', 'summary']
 
-export function placeOf(state: ScreenState): Place {
+export function placeOf(state: ScreenState): KeyPlace {
   if (state.snapshot === null || state.snapshot.counts.total === 0) return 'empty'
   if (state.view === 'summary') return 'summary'
   return state.zoom.kind === 'none' ? 'workers' : 'zoomed'

@@ -30,7 +30,7 @@ interface Shown {
   readonly lines: readonly PaintedLine[]
 }
 
-interface Place {
+interface PaintedArea {
   readonly id: string
   readonly at: Rectangle
 }
@@ -39,7 +39,7 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
   let size = start
   let moved = false
   let wiped = true
-  let places: readonly Place[] = []
+  let places: readonly PaintedArea[] = []
   let cover: Rectangle | null = null
   let placesKey = ''
   const shown = new Map<string, Shown>()
@@ -73,7 +73,7 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
     return clear
   }
 
-  function composePlace({ id, at }: Place, touched: Set<number>): string {
+  function composePlace({ id, at }: PaintedArea, touched: Set<number>): string {
     const content = registry.placed.get(id)?.content
     if (content === undefined) return ''
     const before = shown.get(id)

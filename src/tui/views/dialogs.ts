@@ -5,7 +5,7 @@ import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { keyTable, type HelpGroup, type Place } from '../keys/key-table.ts'
+import { keyTable, type HelpGroup, type KeyPlace } from '../keys/key-table.ts'
 import { change } from '../row/change.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row } from '../row/row.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
@@ -13,7 +13,7 @@ import type { Dialog } from './dialog.ts'
 
 export interface DialogFacts {
   readonly snapshot: BoardSnapshot
-  readonly place: Place
+  readonly place: KeyPlace
   readonly columns: number
   readonly rows: number
 }
@@ -165,7 +165,7 @@ function undoDialog(item: ItemId | null, { target }: BoardSnapshot): Dialog {
 }
 
 const groups: readonly HelpGroup[] = ['MOVE', 'SHOW', 'STEER', 'LEAVE']
-const placeNames: Readonly<Record<Place, Safe>> = {
+const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   workers: literal('Workers'),
   zoomed: literal('a zoomed pane'),
   summary: literal('Summary'),
@@ -192,7 +192,7 @@ export const helpScroll = ({ place, columns, rows }: Omit<DialogFacts, 'snapshot
 
 const helpRoom = (columns: number, rows: number): number => Math.max(1, rows - (columns < 80 ? 3 : 4))
 
-function helpRows(place: Place, columns: number): readonly Row[] {
+function helpRows(place: KeyPlace, columns: number): readonly Row[] {
   const [first = [], ...others] = groups
     .map((group) => helpBlock(group, place))
     .filter((block) => block.length > 1)
@@ -205,11 +205,11 @@ function helpRows(place: Place, columns: number): readonly Row[] {
   return columns >= 80 ? sideBySide([first, stacked(others)]) : stacked([first, ...others])
 }
 
-export function helpKeys(place: Place): readonly (typeof keyTable)[number][] {
+export function helpKeys(place: KeyPlace): readonly (typeof keyTable)[number][] {
   return keyTable.filter(({ help, places }) => help !== null && places.includes(place))
 }
 
-function helpBlock(group: HelpGroup, place: Place): readonly Row[] {
+function helpBlock(group: HelpGroup, place: KeyPlace): readonly Row[] {
   const rows = helpKeys(place).filter(({ help }) => help?.group === group)
   return [
     [span(literal(group), 'dim')],

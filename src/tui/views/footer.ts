@@ -1,11 +1,11 @@
 import { literal, safe } from '../../text/safe.ts'
-import { keyTable, type Action, type KeyRow, type Place } from '../keys/key-table.ts'
+import { keyTable, type Action, type KeyRow, type KeyPlace } from '../keys/key-table.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../row/row.ts'
 import type { Outcome } from '../state/screen-state.ts'
 import type { Role } from '../theme/roles.ts'
 
 export interface FooterFacts {
-  readonly place: Place
+  readonly place: KeyPlace
   readonly paused: boolean
   /** Views one can switch to, besides this one. */
   readonly otherViews: number

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 import { oid, type Oid } from '../../../src/core/ids.ts'
 import { connected } from '../../../src/git/objects/connected.ts'
 import { findRepository } from '../../../src/git/repository/find-repository.ts'
-import type { Slot } from '../../../src/git/command/git-command.ts'
-import { privateDir } from '../../../src/git/command/private-git-dir.ts'
-import type { Site } from '../../../src/git/command/repository-context.ts'
+import type { PrivateGitDir } from '../../../src/git/command/git-command.ts'
+import { openPrivateGitDir } from '../../../src/git/command/private-git-dir.ts'
+import type { RepositoryContext } from '../../../src/git/command/repository-context.ts'
 import { takeSnapshot } from '../../../src/git/repository/config-snapshot.ts'
 import { memoryRecords } from '../../support/git/memory-records.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
@@ -63,7 +63,7 @@ async function lookInto(): Promise<{
   const scratch = scratchRepository()
   const found = await findRepository(scratch.root)
   const head = oid(scratch.git(['rev-parse', 'HEAD']).trim())
-  const site: Site = {
+  const site: RepositoryContext = {
     ...(await takeSnapshot(found)),
     repository: { root: found.root, name: found.name, commonDir: found.commonDir, branch: 'main', head },
     identity: {
@@ -72,11 +72,11 @@ async function lookInto(): Promise<{
     },
     storeId: 'cafe12345678',
     records: memoryRecords(),
-    slots: join(scratch.folder, 'slots'),
+    privateDirs: join(scratch.folder, 'privateDirs'),
     mainRoot: found.root,
   }
   const workTree = join(scratch.folder, 'nothing')
   mkdirSync(workTree)
-  const slot: Slot = await privateDir(site, { name: 'lane', workTree, head })
+  const slot: PrivateGitDir = await openPrivateGitDir(site, { name: 'lane', workTree, head })
   return { scratch, look: (commits, base) => connected(site, slot, { commits, base }) }
 }

@@ -6,7 +6,7 @@ import { oid } from '../../../src/core/ids.ts'
 import { commitTree } from '../../../src/git/objects/commits.ts'
 import { keepCommit } from '../../../src/git/objects/keep-commit.ts'
 import { inQuarantine } from '../../../src/git/objects/quarantine.ts'
-import { privateDir } from '../../../src/git/command/private-git-dir.ts'
+import { openPrivateGitDir } from '../../../src/git/command/private-git-dir.ts'
 import { siteOf } from '../../support/git/site-of.ts'
 import { gitShim } from '../../support/git/git-shim.ts'
 import { openScratch, startTry } from '../../support/git/open-scratch.ts'
@@ -132,7 +132,7 @@ test('a pack that is deleted although it is kept is put back', async () => {
   const scratch = scratchRepository()
   const site = await siteOf(scratch)
   const base = head(scratch)
-  const slot = await privateDir(site, { name: 'look', workTree: scratch.root, head: base })
+  const slot = await openPrivateGitDir(site, { name: 'look', workTree: scratch.root, head: base })
   const packs = join(scratch.root, '.git/objects/pack')
   await inQuarantine(site, slot, async (quarantined) => {
     const tree = oid(scratch.git(['rev-parse', 'HEAD:src']).trim())

@@ -2,9 +2,9 @@ import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { adoptAgent } from '../../../src/process/agents/adopt-agent.ts'
-import { createBeat } from '../../../src/process/ticker.ts'
+import { createTicker } from '../../../src/process/ticker.ts'
 import { standpointOf } from '../../../src/process/identity.ts'
-import type { Room } from '../../../src/process/context.ts'
+import type { ProcessContext } from '../../../src/process/context.ts'
 import { systemProcessTable } from '../../../src/process/table/system-process-table.ts'
 import { createScanner } from '../../../src/process/tree/process-scanner.ts'
 import { lives } from '../../support/process/marked-processes.ts'
@@ -25,7 +25,7 @@ test('a wrapper that says who it is while recovery looks is adopted, not taken f
 
   const table = systemProcessTable()
   const scanner = createScanner(table)
-  const room: Room = {
+  const room: ProcessContext = {
     table,
     scanner: {
       ...scanner,
@@ -35,7 +35,7 @@ test('a wrapper that says who it is while recovery looks is adopted, not taken f
       },
     },
     here: standpointOf(table),
-    beat: createBeat(),
+    beat: createTicker(),
     environment: process.env,
     shell: '/bin/sh',
     tickSeconds: 10,

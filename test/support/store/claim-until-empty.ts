@@ -42,7 +42,7 @@ for (;;) {
     if ((await store.laneDone(lease, fence, { old: tip, merged }, now)) === 'ok')
       say(`- ${head.item.id} ${fence.epoch}`)
   }
-  if (result.kind === 'nothing' && result.why === 'none left') break
+  if (result.kind === 'nothing' && result.why === 'nothingLeft') break
   await new Promise((resolve) => setTimeout(resolve, result.kind === 'claimed' ? 0 : 2))
 }
 await store.leaveRun(supervisor.id, 'finish', Date.now())

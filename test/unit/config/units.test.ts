@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseDurationMs } from '../../../src/config/values/duration.ts'
-import { nearest } from '../../../src/config/suggest-word.ts'
+import { suggestWord } from '../../../src/config/suggest-word.ts'
 import { envNameOf } from '../../../src/config/options.ts'
 import { parseSizeBytes } from '../../../src/config/values/size.ts'
 
@@ -33,10 +33,10 @@ it.each([
 })
 
 it('guesses a near word and never a far one', () => {
-  expect(nearest('maxtask', ['enabled', 'maxTasks'])).toBe('maxTasks')
-  expect(nearest('qwerty', ['enabled', 'maxTasks'])).toBeNull()
-  expect(nearest('x'.repeat(100_000), ['gate'])).toBeNull()
-  expect(nearest('x', [])).toBeNull()
+  expect(suggestWord('maxtask', ['enabled', 'maxTasks'])).toBe('maxTasks')
+  expect(suggestWord('qwerty', ['enabled', 'maxTasks'])).toBeNull()
+  expect(suggestWord('x'.repeat(100_000), ['gate'])).toBeNull()
+  expect(suggestWord('x', [])).toBeNull()
 })
 
 it('names variables after the whole key', () => {

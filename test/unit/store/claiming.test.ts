@@ -16,7 +16,7 @@ test('priority goes first, then the order of the file', () =>
         'C',
         'A',
         'D',
-        'in work',
+        'inProgress',
       ])
     },
   ))
@@ -43,7 +43,7 @@ test('a declared file that is held parks the item behind its holder, and frees i
   ]
   return withRun(drafts, {}, async ({ store, claim, next }) => {
     const first = claimed(await claim())
-    expect([await next(), await next()]).toEqual(['BESIDE', 'in work'])
+    expect([await next(), await next()]).toEqual(['BESIDE', 'inProgress'])
     expect(await store.item(itemId('in'), 10)).toMatchObject({
       state: 'blocked',
       openNeeds: [],
@@ -76,14 +76,14 @@ test('why there is nothing: in work, later with its time, or none left', () =>
         })
       const first = claimed(await claim(10))
       expect(first.tryNumber).toBe(1)
-      expect(await next(11)).toBe('in work')
+      expect(await next(11)).toBe('inProgress')
       await fail(first, 20)
-      expect(await claim(21)).toEqual({ kind: 'nothing', why: 'later', at: 70 })
+      expect(await claim(21)).toEqual({ kind: 'nothing', why: 'retryPending', at: 70 })
       const second = claimed(await claim(70))
       expect(second).toMatchObject({ number: 2, tryNumber: 2 })
       await fail(second, 80)
       expect(await store.item(itemId('A'), 80)).toMatchObject({ state: 'failed', item: { attempts: 2 } })
-      expect(await next(90)).toBe('none left')
+      expect(await next(90)).toBe('nothingLeft')
       expect(await store.retryItems([itemId('A')], 91)).toEqual([])
       expect(claimed(await claim(92))).toMatchObject({ number: 3, tryNumber: 1 })
     },
@@ -115,7 +115,7 @@ test('three interruptions in a row fail the item; a stop keeps it out until it i
     await end('interrupted')
     await end('interrupted')
     await end('stopped')
-    expect(await next()).toBe('none left')
+    expect(await next()).toBe('nothingLeft')
     expect(await store.item(itemId('A'), 11)).toMatchObject({
       state: 'todo',
       item: { attempts: 0, standing: { hold: 'stopped' } },

@@ -27,8 +27,8 @@ test('a retry that waits 100 ms waits 100 ms from when the clock was set right, 
     await store.finishAttempt({ fence, outcome: 'failed', reason: reason('timeout', ''), now: ahead })
     expect(await notBefore(store, 'A')).toBe(ahead + 100)
     // Whoever looks first: a claim.
-    expect(await claim(right)).toEqual({ kind: 'nothing', why: 'later', at: right + 100 })
-    expect(await claim(right + 50)).toEqual({ kind: 'nothing', why: 'later', at: right + 100 })
+    expect(await claim(right)).toEqual({ kind: 'nothing', why: 'retryPending', at: right + 100 })
+    expect(await claim(right + 50)).toEqual({ kind: 'nothing', why: 'retryPending', at: right + 100 })
     expect(await claim(right + 100)).toMatchObject({ kind: 'claimed' })
   }))
 

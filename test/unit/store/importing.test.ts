@@ -83,7 +83,7 @@ test('an item that its source holds back stays out until the source lets it go',
     await store.importItems('a.json', [draft('A', { hold: 'source' })], 1)
     const { supervisor } = await store.openRun(start())
     const claim = () => store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 })
-    expect(await claim()).toMatchObject({ why: 'none left' })
+    expect(await claim()).toMatchObject({ why: 'nothingLeft' })
     expect(await store.item(itemId('A'), 2)).toMatchObject({ state: 'blocked' })
     await store.importItems('a.json', [draft('A')], 3)
     const attempt = claimed(await claim())
@@ -95,7 +95,7 @@ test('an item that its source holds back stays out until the source lets it go',
     })
     // A person's stop is not the source's to lift.
     await store.importItems('a.json', [draft('A')], 5)
-    expect(await claim()).toMatchObject({ why: 'none left' })
+    expect(await claim()).toMatchObject({ why: 'nothingLeft' })
     await store.openRun(start({ mode: 'fresh', now: 6 }))
     expect((await store.item(itemId('A'), 6))?.item.standing).toMatchObject({ hold: null })
   }))

@@ -24,7 +24,7 @@ test('queueing frees the slot and claims the next in one transaction; done comes
     // The owner can't take it back any more: the tip may have moved.
     const stop = { fence: fenceOf(first), outcome: 'back', reason: reason('stopped', ''), now: 13 } as const
     expect(await store.finishAttempt(stop)).toBe('ghost')
-    expect(await next()).toBe('in work')
+    expect(await next()).toBe('inProgress')
     expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ok')
     expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ghost')
     expect(await store.item(itemId('A'), 14)).toMatchObject({

@@ -17,7 +17,7 @@ import { runGit } from '../../command/run-git.ts'
 import { targetPlaces, userCheckouts } from '../../delivery/target-checkouts.ts'
 import { lookAtBranch } from '../target-branch.ts'
 import { textOrNull } from '../../../files/or-null.ts'
-import type { Bench } from '../lane-context.ts'
+import type { LaneContext } from '../lane-context.ts'
 
 /**
  * Takes the newest merge back as if it had never been: lane, branch, index and files go to its parent, a state that was there and was
@@ -27,36 +27,39 @@ import type { Bench } from '../lane-context.ts'
  * between, the next start finds by a ref that moves with the branch that this was an undo, and of what: see `startAnew`.
  */
 export function moveBack(
-  bench: Bench,
+  lane: LaneContext,
   journal: DeliveryJournal,
   { target, work }: { readonly target: string; readonly work: LandedWork },
 ): Promise<MovedBack> {
-  const { site } = bench
-  return inTurn(`${site.slots} follow`, async (): Promise<MovedBack> => {
-    const to = await parentAlone(bench, target, work)
+  const { context } = lane
+  return inTurn(`${context.privateDirs} follow`, async (): Promise<MovedBack> => {
+    const to = await parentAlone(lane, target, work)
     if (to === null) return builtOn
     const from = work.commit
-    if ((await changedSharedConfig({ commonDir: site.repository.commonDir, slots: site.slots })) !== null) {
+    if (
+      (await changedSharedConfig({ commonDir: context.repository.commonDir, slots: context.privateDirs })) !==
+      null
+    ) {
       return builtOn
     }
-    if ((await recoverDeliveries(site, journal, target)) !== null) return builtOn
-    const { checkouts, owned } = await targetPlaces(site, target)
+    if ((await recoverDeliveries(context, journal, target)) !== null) return builtOn
+    const { checkouts, owned } = await targetPlaces(context, target)
     if (owned !== null) return builtOn
     const step = { target, from, to }
-    const ready = await prepareAll(site, step, checkouts, { trusting: false })
+    const ready = await prepareAll(context, step, checkouts, { trusting: false })
     // A commit on top would only wait for the same files. What else is in the way ends by itself.
     if ('kind' in ready) return ready.files.length > 0 ? ready : builtOn
     let isBehind = false
-    const moved = await deliver(site, journal, ready, async () => {
-      if (!(await standsAlone(bench, target, work.commit))) return false
-      const refs = await moveTakenBack(site, step)
+    const moved = await deliver(context, journal, ready, async () => {
+      if (!(await standsAlone(lane, target, work.commit))) return false
+      const refs = await moveTakenBack(context, step)
       isBehind = refs === 'branch alone'
       return refs !== 'not moved'
     })
     if (moved === 'moved meanwhile') return builtOn
     if (moved !== 'moved') return moved
     if (isBehind) throw laneIsBehind(target, to)
-    await mendLateCheckouts(site, journal, step, checkouts)
+    await mendLateCheckouts(context, journal, step, checkouts)
     return { kind: 'moved', to }
   })
 }
@@ -70,22 +73,26 @@ const laneIsBehind = (target: string, to: Oid): LoopworkError =>
   })
 
 /** What the merge stands on; null when anything else may stand on the merge. */
-async function parentAlone(bench: Bench, target: string, work: LandedWork): Promise<Oid | null> {
-  const { site, slot } = bench
-  const look = await lookAtBranch(bench, target)
+async function parentAlone(lane: LaneContext, target: string, work: LandedWork): Promise<Oid | null> {
+  const { context, privateDir } = lane
+  const look = await lookAtBranch(lane, target)
   if (look.kind !== 'there' || look.tip !== work.commit || look.branch !== work.commit) return null
-  const [{ parents }] = await readCommits(site, slot, [work.commit])
+  const [{ parents }] = await readCommits(context, privateDir, [work.commit])
   const [parent, ...others] = parents
   if (parent === undefined || others.length > 0) return null
-  return (await standsAlone(bench, target, work.commit)) ? parent : null
+  return (await standsAlone(lane, target, work.commit)) ? parent : null
 }
 
 /**
  * Whether nothing but the target has the merge: no remote, no tag, no stash, no other branch or lane, no detached checkout. Refs that
  * keep the work of ended attempts don't count: work of theirs lands as a change of its own.
  */
-async function standsAlone({ site, slot }: Bench, target: string, commit: Oid): Promise<boolean> {
-  const command = refCommand(site, 'for-each-ref', [`--contains=${commit}`, '--format=%(refname)'])
+async function standsAlone(
+  { context, privateDir }: LaneContext,
+  target: string,
+  commit: Oid,
+): Promise<boolean> {
+  const command = refCommand(context, 'for-each-ref', [`--contains=${commit}`, '--format=%(refname)'])
   const holders = succeeded(await runGit(command), 'looking who holds a commit')
     .split('\n')
     .filter((line) => line !== '')
@@ -97,9 +104,9 @@ async function standsAlone({ site, slot }: Bench, target: string, commit: Oid): 
       (!ref.startsWith('refs/loopwork/') || ref.startsWith(laneRef(''))),
   )
   if (others.length > 0) return false
-  for (const { gitDir } of await userCheckouts(site)) {
+  for (const { gitDir } of await userCheckouts(context)) {
     const head = /^[0-9a-f]{40,64}(?=\n?$)/.exec((await textOrNull(`${gitDir}/HEAD`)) ?? '')?.[0]
-    if (head !== undefined && (await isAncestor(site, slot, commit, oid(head)))) return false
+    if (head !== undefined && (await isAncestor(context, privateDir, commit, oid(head)))) return false
   }
   return true
 }

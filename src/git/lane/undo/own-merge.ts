@@ -4,7 +4,7 @@ import { readCommits } from '../../objects/commits.ts'
 import { messagesIn } from '../history.ts'
 import { isThere } from '../is-there.ts'
 import { isWorkOf } from '../is-work-of.ts'
-import type { Bench } from '../lane-context.ts'
+import type { LaneContext } from '../lane-context.ts'
 
 /**
  * What has to go to take an item's work back. The commit that stands for it is the merge itself, or what the user made of it: amended with
@@ -12,21 +12,21 @@ import type { Bench } from '../lane-context.ts'
  * stays: what goes then is the change of the merge as it was made.
  */
 export async function ownMerge(
-  bench: Bench,
+  lane: LaneContext,
   work: LandedWork,
   others: readonly LandedWork[],
 ): Promise<OwnMerge> {
   const { commit, made } = work
   if (commit === made) return { kind: 'commit' }
-  const [{ parents }] = await readCommits(bench.site, bench.slot, [commit])
+  const [{ parents }] = await readCommits(lane.context, lane.privateDir, [commit])
   const message =
-    (await messagesIn(bench, { from: [commit], without: parents })).find((each) => each.commit === commit)
+    (await messagesIn(lane, { from: [commit], without: parents })).find((each) => each.commit === commit)
       ?.message ?? ''
   const isShared =
     namesOthers(message, work) || others.some((other) => other.commit === commit || isWorkOf(message, other))
   if (!isShared && parents.length === 1 && isWorkOf(message, work)) return { kind: 'commit' }
-  if (made === null || !(await isThere(bench, made))) return { kind: 'unknown' }
-  if (!isShared && (await isSameChange(bench, commit, made))) return { kind: 'commit' }
+  if (made === null || !(await isThere(lane, made))) return { kind: 'unknown' }
+  if (!isShared && (await isSameChange(lane, commit, made))) return { kind: 'commit' }
   return { kind: 'change', of: made }
 }
 
@@ -39,11 +39,11 @@ function namesOthers(message: string, { trailers }: LandedWork): boolean {
     .some((line) => line.startsWith(`${key}: `) && line !== `${key}: ${value}`)
 }
 
-async function isSameChange({ site, slot }: Bench, one: Oid, other: Oid): Promise<boolean> {
-  const [left, right] = await readCommits(site, slot, [one, other])
+async function isSameChange({ context, privateDir }: LaneContext, one: Oid, other: Oid): Promise<boolean> {
+  const [left, right] = await readCommits(context, privateDir, [one, other])
   const [from, to] = [left.parents[0], right.parents[0]]
   if (left.tree !== right.tree || left.parents.length !== 1 || from === undefined || to === undefined)
     return false
-  const [before, then] = await readCommits(site, slot, [from, to])
+  const [before, then] = await readCommits(context, privateDir, [from, to])
   return before.tree === then.tree
 }

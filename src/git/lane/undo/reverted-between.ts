@@ -2,15 +2,15 @@ import type { Oid } from '../../../core/ids.ts'
 import type { LandedWork } from '../../../core/ports/lane.ts'
 import { messagesIn } from '../history.ts'
 import { revertTrailer } from './revert-commit.ts'
-import type { Bench } from '../lane-context.ts'
+import type { LaneContext } from '../lane-context.ts'
 
 /** Which of an undo's commits there are between two states of the lane: the merges that they take back. */
 export async function revertedBetween(
-  bench: Bench,
+  lane: LaneContext,
   { older, newer }: { readonly older: Oid; readonly newer: Oid },
   landed: readonly LandedWork[],
 ): Promise<ReadonlySet<Oid>> {
-  const added = await messagesIn(bench, { from: [newer], without: [older] })
+  const added = await messagesIn(lane, { from: [newer], without: [older] })
   const taken = landed.filter(({ commit, made, item }) =>
     added.some(
       ({ message }) =>

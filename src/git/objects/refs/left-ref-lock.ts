@@ -1,5 +1,5 @@
 import { removeLock, seeLock } from '../../command/remove-lock.ts'
-import type { Site } from '../../command/repository-context.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
 
 /** git holds the lock of a ref for moments. */
 const longestMs = 3_000
@@ -11,8 +11,12 @@ const longestMs = 3_000
  * @param ref the ref of ours that is updated; null where it is, or may be, the user's.
  * @param stderr what git printed when it could not lock it.
  */
-export async function clearLeftRefLock(site: Site, ref: string | null, stderr: string): Promise<boolean> {
-  const { commonDir } = site.repository
+export async function clearLeftRefLock(
+  context: RepositoryContext,
+  ref: string | null,
+  stderr: string,
+): Promise<boolean> {
+  const { commonDir } = context.repository
   const lock = /Unable to create '(.+\.lock)'/.exec(stderr)?.[1]
   if (lock === undefined) return false
   if (!lock.startsWith(`${commonDir}/refs/loopwork/`) && lock !== `${commonDir}/${ref}.lock`) return false

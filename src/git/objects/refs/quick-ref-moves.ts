@@ -1,7 +1,7 @@
 import { fileStamp } from '../../../files/file-stamp.ts'
 import { LastingGit } from '../../command/lasting-git.ts'
 import { refCommand } from '../../command/git-command.ts'
-import type { Site } from '../../command/repository-context.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
 
 interface Updater {
   readonly git: LastingGit
@@ -9,7 +9,7 @@ interface Updater {
   settings: string | null
 }
 
-const updaters = new WeakMap<Site, Updater>()
+const updaters = new WeakMap<RepositoryContext, Updater>()
 
 /**
  * One transaction of `update-ref --stdin`, in a process that takes one after the other. False when it did not come about or nobody can
@@ -17,9 +17,9 @@ const updaters = new WeakMap<Site, Updater>()
  * where git could not work any more, this doesn't either.
  * @param lines as git reads them with `-z`.
  */
-export async function quickRefMoves(site: Site, lines: string): Promise<boolean> {
-  const settings = await fileStamp(site.repository.commonDir, 'config')
-  const updater = updaterOf(site, settings)
+export async function quickRefMoves(context: RepositoryContext, lines: string): Promise<boolean> {
+  const settings = await fileStamp(context.repository.commonDir, 'config')
+  const updater = updaterOf(context, settings)
   if (updater.settings !== settings) {
     updater.settings = settings
     await updater.git.end()
@@ -27,14 +27,14 @@ export async function quickRefMoves(site: Site, lines: string): Promise<boolean>
   return updater.git.ask(`start\0${lines}commit\0`)
 }
 
-function updaterOf(site: Site, settings: string | null): Updater {
-  const known = updaters.get(site)
+function updaterOf(context: RepositoryContext, settings: string | null): Updater {
+  const known = updaters.get(context)
   if (known !== undefined) return known
   const args = ['-m', 'loopwork', '--no-deref', '--stdin', '-z']
-  const updater = { git: new LastingGit(refCommand(site, 'update-ref', args), 'commit: ok\n'), settings }
-  updaters.set(site, updater)
+  const updater = { git: new LastingGit(refCommand(context, 'update-ref', args), 'commit: ok\n'), settings }
+  updaters.set(context, updater)
   return updater
 }
 
-export const endQuickRefMoves = (site: Site): Promise<void> =>
-  updaters.get(site)?.git.end() ?? Promise.resolve()
+export const endQuickRefMoves = (context: RepositoryContext): Promise<void> =>
+  updaters.get(context)?.git.end() ?? Promise.resolve()

@@ -6,7 +6,7 @@ import { isKnownCommit, noteCommit } from '../known-commits.ts'
 import { clearLeftRefLock } from './left-ref-lock.ts'
 import { quickRefMoves } from './quick-ref-moves.ts'
 import { refFile } from './ref-files.ts'
-import { noOid, type Site } from '../../command/repository-context.ts'
+import { noOid, type RepositoryContext } from '../../command/repository-context.ts'
 import { runGit, type GitResult } from '../../command/run-git.ts'
 
 export const branchRef = (branch: string): string => `refs/heads/${branch}`
@@ -31,21 +31,27 @@ export const olderRef = (slug: string, number: number, commit: Oid): string =>
  * The commits of those refs that exist, read in the order of their names here. Without a process where all of them are at commits
  * that this process has met before; full names only.
  */
-export async function readRefs(site: Site, names: readonly string[]): Promise<ReadonlyMap<string, Oid>> {
+export async function readRefs(
+  context: RepositoryContext,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Oid>> {
   for (const name of names) assertRefName(name)
   const found = new Map<string, Oid>()
   for (const name of names) {
-    const file = await refFile(site.repository.commonDir, name)
+    const file = await refFile(context.repository.commonDir, name)
     if (file.kind === 'none') continue
-    if (file.kind === 'ask git' || !isKnownCommit(site, oid(file.id))) return askForRefs(site, names)
+    if (file.kind === 'ask git' || !isKnownCommit(context, oid(file.id))) return askForRefs(context, names)
     found.set(name, oid(file.id))
   }
   return found
 }
 
-async function askForRefs(site: Site, names: readonly string[]): Promise<ReadonlyMap<string, Oid>> {
+async function askForRefs(
+  context: RepositoryContext,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Oid>> {
   const list = (format: string): Promise<GitResult> =>
-    runGit(refCommand(site, 'for-each-ref', [`--format=${format}`, '--', ...names]))
+    runGit(refCommand(context, 'for-each-ref', [`--format=${format}`, '--', ...names]))
   const typed = await list('%(refname) %(objectname) %(objecttype)')
   // One ref whose object a prune has taken fails the listing of all; without the type no object is opened.
   const listed = /missing object/.test(typed.stderr) ? await list('%(refname) %(objectname) commit') : typed
@@ -55,7 +61,7 @@ async function askForRefs(site: Site, names: readonly string[]): Promise<Readonl
     const [name = '', commit = '', type] = line.split(' ')
     // The pattern `refs/heads/a` also lists `refs/heads/a/b`.
     if (wanted.has(name) && type === 'commit') {
-      if (listed === typed) noteCommit(site, oid(commit))
+      if (listed === typed) noteCommit(context, oid(commit))
       found.set(Buffer.from(name, 'latin1').toString('utf8'), oid(commit))
     }
   }
@@ -63,17 +69,20 @@ async function askForRefs(site: Site, names: readonly string[]): Promise<Readonl
 }
 
 /** Names of all refs that are one of these or stand below one. */
-export async function readRefsBelow(site: Site, names: readonly string[]): Promise<readonly string[]> {
+export async function readRefsBelow(
+  context: RepositoryContext,
+  names: readonly string[],
+): Promise<readonly string[]> {
   for (const name of names) assertRefName(name)
-  const command = refCommand(site, 'for-each-ref', ['--format=%(refname)', '--', ...names])
+  const command = refCommand(context, 'for-each-ref', ['--format=%(refname)', '--', ...names])
   return succeeded(await runGit(command), 'reading refs')
     .split('\n')
     .filter((line) => line !== '')
     .map((name) => Buffer.from(name, 'latin1').toString('utf8'))
 }
 
-export async function readRef(site: Site, name: string): Promise<Oid | null> {
-  return (await readRefs(site, [name])).get(name) ?? null
+export async function readRef(context: RepositoryContext, name: string): Promise<Oid | null> {
+  return (await readRefs(context, [name])).get(name) ?? null
 }
 
 export interface RefMove {
@@ -85,15 +94,15 @@ export interface RefMove {
 }
 
 /** Moves one ref, durably. False when it was not at `from`. @throws LoopworkError kind `git` for anything else. */
-export async function moveRef(site: Site, move: RefMove): Promise<boolean> {
+export async function moveRef(context: RepositoryContext, move: RefMove): Promise<boolean> {
   assertRefName(move.name)
-  const old = move.from === undefined ? [] : [move.from ?? noOid(site)]
+  const old = move.from === undefined ? [] : [move.from ?? noOid(context)]
   const args = ['-m', `loopwork: ${move.why}`, '--no-deref', '--end-of-options', move.name, move.to, ...old]
-  return retriedWhileLocked(site, {
+  return retriedWhileLocked(context, {
     args,
     about: move.name,
-    isDone: async () => (await readRef(site, move.name)) === move.to,
-    movedOn: async () => move.from !== undefined && (await readRef(site, move.name)) !== move.from,
+    isDone: async () => (await readRef(context, move.name)) === move.to,
+    movedOn: async () => move.from !== undefined && (await readRef(context, move.name)) !== move.from,
   })
 }
 
@@ -101,9 +110,9 @@ export async function moveRef(site: Site, move: RefMove): Promise<boolean> {
  * The same for a ref of ours whose commit the repository holds for certain: kept by its pack, or reached by another ref. In a process
  * that lives on, which might still see an object that was taken away.
  */
-export async function moveOwnRef(site: Site, move: RefMove): Promise<boolean> {
+export async function moveOwnRef(context: RepositoryContext, move: RefMove): Promise<boolean> {
   assertRefName(move.name)
-  return (await quickRefMoves(site, updateLine(site, move))) || moveRef(site, move)
+  return (await quickRefMoves(context, updateLine(context, move))) || moveRef(context, move)
 }
 
 export interface RefMoves {
@@ -119,45 +128,45 @@ export interface RefMoves {
 
 /** Moves several refs or none, durably, in one process. */
 export async function moveRefs(
-  site: Site,
+  context: RepositoryContext,
   { moves, why, about, movedOn, isDone }: RefMoves,
 ): Promise<boolean> {
   for (const { name } of moves) assertRefName(name)
-  const lines = moves.map((move) => updateLine(site, move))
+  const lines = moves.map((move) => updateLine(context, move))
   const args = ['-m', `loopwork: ${why} (${about})`, '--no-deref', '--stdin', '-z']
-  return retriedWhileLocked(site, {
+  return retriedWhileLocked(context, {
     args,
     stdin: lines.join(''),
     about,
-    isDone: isDone ?? (() => areAt(site, moves)),
+    isDone: isDone ?? (() => areAt(context, moves)),
     movedOn,
   })
 }
 
-async function areAt(site: Site, moves: RefMoves['moves']): Promise<boolean> {
+async function areAt(context: RepositoryContext, moves: RefMoves['moves']): Promise<boolean> {
   const names = moves.map(({ name }) => name)
-  const now = await readRefs(site, names)
+  const now = await readRefs(context, names)
   return moves.every(({ name, to }) => now.get(name) === to)
 }
 
-function updateLine(site: Site, { name, to, from }: Omit<RefMove, 'why'>): string {
-  const old = from === undefined ? '' : (from ?? noOid(site))
+function updateLine(context: RepositoryContext, { name, to, from }: Omit<RefMove, 'why'>): string {
+  const old = from === undefined ? '' : (from ?? noOid(context))
   return `update ${Buffer.from(name, 'utf8').toString('latin1')}\0${to}\0${old}\0`
 }
 
 /** Deletes a ref of ours that is at `from`. False when it is elsewhere; true when it is gone. */
-export async function deleteRef(site: Site, name: string, from: Oid): Promise<boolean> {
+export async function deleteRef(context: RepositoryContext, name: string, from: Oid): Promise<boolean> {
   assertRefName(name)
   const line = `delete ${Buffer.from(name, 'utf8').toString('latin1')}\0${from}\0`
-  if (await quickRefMoves(site, line)) return true
+  if (await quickRefMoves(context, line)) return true
   const args = ['-d', '--no-deref', '--end-of-options', name, from]
-  return retriedWhileLocked(site, {
+  return retriedWhileLocked(context, {
     args,
     about: name,
     ours: name,
-    isDone: async () => (await readRef(site, name)) === null,
+    isDone: async () => (await readRef(context, name)) === null,
     movedOn: async () => {
-      const now = await readRef(site, name)
+      const now = await readRef(context, name)
       return now !== null && now !== from
     },
   })
@@ -180,15 +189,15 @@ interface RefUpdate {
  * files whose branch goes on.
  */
 async function retriedWhileLocked(
-  site: Site,
+  context: RepositoryContext,
   { args, stdin = '', about, ours, isDone, movedOn }: RefUpdate,
 ): Promise<boolean> {
   for (let tries = 1; ; tries++) {
-    const result = await runGit(refCommand(site, 'update-ref', args, { stdin }))
+    const result = await runGit(refCommand(context, 'update-ref', args, { stdin }))
     if (result.code === 0 || (await isDone())) return true
     if (await movedOn()) return false
     const locked = /Unable to create .*\.lock|cannot lock ref/.test(result.stderr)
-    if (locked && tries < 10 && (await clearLeftRefLock(site, ours ?? null, result.stderr))) continue
+    if (locked && tries < 10 && (await clearLeftRefLock(context, ours ?? null, result.stderr))) continue
     if (tries >= 5 || !locked) throw gitFailed(`moving ${about}`, result)
   }
 }

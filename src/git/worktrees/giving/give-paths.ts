@@ -2,7 +2,7 @@ import { cp, lstat, mkdir, realpath, symlink } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { GivenPath, WantedPaths } from '../../../core/ports/worktrees.ts'
-import type { Site } from '../../command/repository-context.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
 import { wantedPaths } from './wanted-paths.ts'
 import { isMissing } from '../../../files/is-missing.ts'
 
@@ -10,18 +10,22 @@ import { isMissing } from '../../../files/is-missing.ts'
  * Gives a worktree what its repository doesn't hold: copies of the user's own files (`.env`), and links to their folders
  * (`node_modules`). Links in what is copied stay links, and none is walked through. Resolves to what was given.
  */
-export async function givePaths(site: Site, dir: string, wanted: WantedPaths): Promise<readonly GivenPath[]> {
-  const { copy, link } = await wantedPaths(site, wanted)
-  for (const path of copy) await copyTo(site, dir, path)
-  for (const path of link) await linkTo(site, dir, path)
+export async function givePaths(
+  context: RepositoryContext,
+  dir: string,
+  wanted: WantedPaths,
+): Promise<readonly GivenPath[]> {
+  const { copy, link } = await wantedPaths(context, wanted)
+  for (const path of copy) await copyTo(context, dir, path)
+  for (const path of link) await linkTo(context, dir, path)
   return [
     ...copy.map((path) => ({ path, why: 'copied' as const })),
     ...link.map((path) => ({ path, why: 'linked' as const })),
   ]
 }
 
-async function copyTo(site: Site, dir: string, path: string): Promise<void> {
-  const { from, to } = await places(site, dir, { path, key: 'worktree.copy' })
+async function copyTo(context: RepositoryContext, dir: string, path: string): Promise<void> {
+  const { from, to } = await places(context, dir, { path, key: 'worktree.copy' })
   await cp(from, to, {
     recursive: true,
     force: true,
@@ -37,8 +41,8 @@ async function isCopied(path: string): Promise<boolean> {
   return stat.isFile() || stat.isDirectory() || stat.isSymbolicLink()
 }
 
-async function linkTo(site: Site, dir: string, path: string): Promise<void> {
-  const { from, to } = await places(site, dir, { path, key: 'worktree.link' })
+async function linkTo(context: RepositoryContext, dir: string, path: string): Promise<void> {
+  const { from, to } = await places(context, dir, { path, key: 'worktree.link' })
   if (await isThere(to)) {
     throw new LoopworkError(
       'config',
@@ -54,14 +58,14 @@ async function linkTo(site: Site, dir: string, path: string): Promise<void> {
 
 /** @throws LoopworkError kind `config` when one of the two leads out of its place. */
 async function places(
-  site: Site,
+  context: RepositoryContext,
   dir: string,
   { path, key }: { readonly path: string; readonly key: string },
 ): Promise<{ readonly from: string; readonly to: string }> {
   const inside = normalize(path).replace(/\/+$/, '')
-  const from = join(site.repository.root, inside)
+  const from = join(context.repository.root, inside)
   const to = join(dir, inside)
-  if (!(await staysIn(site.repository.root, from)) || !(await staysIn(dir, to))) {
+  if (!(await staysIn(context.repository.root, from)) || !(await staysIn(dir, to))) {
     throw new LoopworkError('config', `${key}: ${path} leads out of the repository through a link`)
   }
   return { from, to }

@@ -3,12 +3,12 @@ import { lstat, rm } from 'node:fs/promises'
 import { isAbsolute, join, normalize } from 'node:path'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { WantedPaths } from '../../../core/ports/worktrees.ts'
-import { contentCommand, type Slot } from '../../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../../command/git-command.ts'
 import { succeeded } from '../../command/git-error.ts'
 import { ignoredPaths } from '../../objects/ignored-paths.ts'
 import { pathBytes, shown, zeroSplit } from '../../command/path-bytes.ts'
-import { privateDir } from '../../command/private-git-dir.ts'
-import type { Site } from '../../command/repository-context.ts'
+import { openPrivateGitDir } from '../../command/private-git-dir.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
 import { isMissing } from '../../../files/is-missing.ts'
 
@@ -24,20 +24,20 @@ export interface FoundPaths {
 const includeFile = '.worktreeinclude'
 
 /** What the config and the include file mean in the checkout as it is now. */
-export async function wantedPaths(site: Site, wanted: WantedPaths): Promise<FoundPaths> {
+export async function wantedPaths(context: RepositoryContext, wanted: WantedPaths): Promise<FoundPaths> {
   const copy = new Set<string>()
   const link: string[] = []
   const missing: string[] = []
   for (const entry of wanted.copy) assertInside(entry, 'worktree.copy')
   for (const entry of wanted.link) assertInside(entry, 'worktree.link')
   for (const entry of wanted.copy) {
-    const found = await copiedBy(site, entry)
+    const found = await copiedBy(context, entry)
     for (const path of found) copy.add(path)
     if (found.length === 0) missing.push(`worktree.copy: ${entry} is not there`)
   }
-  for (const path of await included(site)) copy.add(path)
+  for (const path of await included(context)) copy.add(path)
   for (const entry of wanted.link) {
-    const problem = await whyNotLinked(site, entry)
+    const problem = await whyNotLinked(context, entry)
     if (problem === null) link.push(entry)
     else missing.push(`worktree.link: ${entry} is ${problem}`)
   }
@@ -57,59 +57,70 @@ function assertInside(path: string, key: string): void {
 }
 
 /** A name that is there is meant as it is, whatever characters it has. */
-async function copiedBy(site: Site, entry: string): Promise<readonly string[]> {
-  if ((await kindOf(site, entry)) !== 'missing') return [entry]
-  return /[*?[]/.test(entry) ? matching(site, entry) : []
+async function copiedBy(context: RepositoryContext, entry: string): Promise<readonly string[]> {
+  if ((await kindOf(context, entry)) !== 'missing') return [entry]
+  return /[*?[]/.test(entry) ? matching(context, entry) : []
 }
 
 /** git's own globs, by the process that lists the files anyway: `*` stays within a folder, `**` doesn't. */
-async function matching(site: Site, glob: string): Promise<readonly string[]> {
-  const slot = await lookingSlot(site)
+async function matching(context: RepositoryContext, glob: string): Promise<readonly string[]> {
+  const privateDir = await lookingSlot(context)
   // With an index that is empty every file counts as one of the others, tracked or not, ignored or not.
-  const list = contentCommand(site, slot, 'ls-files', ['-z', '--others', '--', `:(glob,top)${glob}`], {
-    pathspecs: 'globs',
-  })
+  const list = contentCommand(
+    context,
+    privateDir,
+    'ls-files',
+    ['-z', '--others', '--', `:(glob,top)${glob}`],
+    {
+      pathspecs: 'globs',
+    },
+  )
   return paths(succeeded(await runGit(list), `looking for ${glob}`))
 }
 
 /** Whole folders where they are ignored as such. What isn't ignored is not copied: it is in the repository, or not meant to be. */
-async function included(site: Site): Promise<readonly string[]> {
-  if ((await kindOf(site, includeFile)) !== 'file') return []
-  const slot = await lookingSlot(site)
-  const head = contentCommand(site, slot, 'read-tree', [site.repository.head])
+async function included(context: RepositoryContext): Promise<readonly string[]> {
+  if ((await kindOf(context, includeFile)) !== 'file') return []
+  const privateDir = await lookingSlot(context)
+  const head = contentCommand(context, privateDir, 'read-tree', [context.repository.head])
   succeeded(await runGit(head), 'reading the last commit')
-  const listed = contentCommand(site, slot, 'ls-files', [
+  const listed = contentCommand(context, privateDir, 'ls-files', [
     ...['-z', '--others', '--ignored', '--directory'],
-    `--exclude-from=${join(site.repository.root, includeFile)}`,
+    `--exclude-from=${join(context.repository.root, includeFile)}`,
   ])
   const found = zeroSplit(succeeded(await runGit(listed), `reading ${includeFile}`)).map(pathBytes)
-  await rm(slot.index, { force: true })
+  await rm(privateDir.index, { force: true })
   if (found.length === 0) return []
-  const ignored = await ignoredPaths(site, slot, found)
+  const ignored = await ignoredPaths(context, privateDir, found)
   return found.filter((path) => ignored.has(path)).map((path) => shown(path).replace(/\/$/, ''))
 }
 
-async function whyNotLinked(site: Site, entry: string): Promise<string | null> {
-  const kind = await kindOf(site, entry)
+async function whyNotLinked(context: RepositoryContext, entry: string): Promise<string | null> {
+  const kind = await kindOf(context, entry)
   if (kind !== 'folder') return kind === 'file' ? 'not a folder' : 'not there'
-  const slot = await lookingSlot(site)
+  const privateDir = await lookingSlot(context)
   const path = entry.replace(/\/+$/, '')
-  const tracked = contentCommand(site, slot, 'ls-tree', ['--name-only', site.repository.head, '--', path])
+  const tracked = contentCommand(context, privateDir, 'ls-tree', [
+    '--name-only',
+    context.repository.head,
+    '--',
+    path,
+  ])
   return succeeded(await runGit(tracked), `looking for ${entry}`) === '' ? null : 'part of the repository'
 }
 
 const paths = (listing: string): readonly string[] =>
   zeroSplit(listing).map((path) => shown(pathBytes(path)).replace(/\/$/, ''))
 
-async function lookingSlot(site: Site): Promise<Slot & { readonly index: string }> {
-  const { root, head } = site.repository
-  const slot = await privateDir(site, { name: 'given-paths', workTree: root, head })
-  return { ...slot, index: `${slot.gitDir}/index-${randomUUID()}` }
+async function lookingSlot(context: RepositoryContext): Promise<PrivateGitDir & { readonly index: string }> {
+  const { root, head } = context.repository
+  const privateDir = await openPrivateGitDir(context, { name: 'given-paths', workTree: root, head })
+  return { ...privateDir, index: `${privateDir.gitDir}/index-${randomUUID()}` }
 }
 
-async function kindOf(site: Site, path: string): Promise<'file' | 'folder' | 'missing'> {
+async function kindOf(context: RepositoryContext, path: string): Promise<'file' | 'folder' | 'missing'> {
   try {
-    return (await lstat(join(site.repository.root, path))).isDirectory() ? 'folder' : 'file'
+    return (await lstat(join(context.repository.root, path))).isDirectory() ? 'folder' : 'file'
   } catch (error) {
     if (isMissing(error)) return 'missing'
     throw error

@@ -1,6 +1,6 @@
 import { oid, type Oid } from '../../../core/ids.ts'
 import { branchRef, readRefs } from '../../objects/refs/refs.ts'
-import type { Site } from '../../command/repository-context.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
 import { textOrNull } from '../../../files/or-null.ts'
 
 /** `HEAD` of the worktree, or the full name of a branch: each is a root of the user's gc, and so is every line of its reflog. */
@@ -19,7 +19,7 @@ export interface LogLine {
 
 /** What git knows an agent's commits by: HEAD, the branch it is on, and the branch that the worktree was made on. */
 export async function readNames(
-  site: Site,
+  context: RepositoryContext,
   { adminDir, branch }: { readonly adminDir: string; readonly branch: string | null },
 ): Promise<readonly Name[]> {
   const head = (await textOrNull(`${adminDir}/HEAD`))?.trim() ?? ''
@@ -27,8 +27,8 @@ export async function readNames(
   const branches = [...new Set([on, branch === null ? null : branchRef(branch)])].filter(
     (ref) => ref !== null,
   )
-  const refs = await readRefs(site, branches)
-  const { commonDir } = site.repository
+  const refs = await readRefs(context, branches)
+  const { commonDir } = context.repository
   return [
     { name: 'HEAD', at: oidOf(head), log: await readLog(`${adminDir}/logs/HEAD`) },
     ...(await Promise.all(

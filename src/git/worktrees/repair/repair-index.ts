@@ -1,10 +1,10 @@
 import { copyFile, rm } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
-import { contentCommand, type Slot } from '../../command/git-command.ts'
+import { contentCommand, type PrivateGitDir } from '../../command/git-command.ts'
 import { connected } from '../../objects/connected.ts'
 import { statOrNull } from '../../objects/obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../../command/path-bytes.ts'
-import type { Site } from '../../command/repository-context.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
 import { ignoredInIndex } from '../ignored-in-index.ts'
 import { unreadableIndex } from '../own-index.ts'
@@ -13,11 +13,15 @@ import { exists } from '../../../files/or-null.ts'
 /**
  * Writes anew what the worktree's index names and the repository lacks: files from the worktree, where they still are what
  * was staged, and folders from the index itself. A commit that was just made of the index is whole again by that, too.
- * @param slot with the worktree's own index.
+ * @param privateDir with the worktree's own index.
  */
-export async function restoreStaged(site: Site, slot: Slot, base: Oid): Promise<void> {
+export async function restoreStaged(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  base: Oid,
+): Promise<void> {
   const staged = await runGit(
-    contentCommand(site, slot, 'diff-index', [
+    contentCommand(context, privateDir, 'diff-index', [
       '--cached',
       '--raw',
       '--no-abbrev',
@@ -26,15 +30,17 @@ export async function restoreStaged(site: Site, slot: Slot, base: Oid): Promise<
       base,
     ]),
   )
-  const paths = (await missingOf(site, slot, entriesIn(staged.stdout))).filter((path) => !path.includes('\n'))
+  const paths = (await missingOf(context, privateDir, entriesIn(staged.stdout))).filter(
+    (path) => !path.includes('\n'),
+  )
   const there: PathBytes[] = []
-  for (const path of paths) if (await exists(onDisk(slot.workTree, path))) there.push(path)
+  for (const path of paths) if (await exists(onDisk(privateDir.workTree, path))) there.push(path)
   if (there.length > 0) {
     const stdin = there.map((path) => `${path}\n`).join('')
-    await runGit(contentCommand(site, slot, 'hash-object', ['-w', '--stdin-paths'], { stdin }))
+    await runGit(contentCommand(context, privateDir, 'hash-object', ['-w', '--stdin-paths'], { stdin }))
   }
   // Whatever of this fails is found by the walk that follows.
-  await runGit(contentCommand(site, slot, 'write-tree', ['--ignore-cache-tree']))
+  await runGit(contentCommand(context, privateDir, 'write-tree', ['--ignore-cache-tree']))
 }
 
 /**
@@ -43,32 +49,41 @@ export async function restoreStaged(site: Site, slot: Slot, base: Oid): Promise<
  * assumed to be unchanged. @param adminDir of the worktree, whose own index the slot has.
  */
 export async function resetIndex(
-  site: Site,
-  slot: Slot & { readonly index: string },
+  context: RepositoryContext,
+  privateDir: PrivateGitDir & { readonly index: string },
   { adminDir, commit }: { readonly adminDir: string; readonly commit: Oid },
 ): Promise<boolean> {
-  const ignored = await ignoredInIndex(site, slot)
+  const ignored = await ignoredInIndex(context, privateDir)
   const before = unreadableIndex(adminDir)
-  await copyFile(slot.index, before)
-  const reset = (await runGit(contentCommand(site, slot, 'read-tree', [commit]))).code === 0
-  const isKnown = !reset || (ignored !== null && (await stageAgain(site, slot, [...ignored.keys()])))
+  await copyFile(privateDir.index, before)
+  const reset = (await runGit(contentCommand(context, privateDir, 'read-tree', [commit]))).code === 0
+  const isKnown = !reset || (ignored !== null && (await stageAgain(context, privateDir, [...ignored.keys()])))
   if (isKnown) await rm(before)
   return reset
 }
 
-async function stageAgain(site: Site, slot: Slot, paths: readonly PathBytes[]): Promise<boolean> {
+async function stageAgain(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  paths: readonly PathBytes[],
+): Promise<boolean> {
   const files: PathBytes[] = []
   for (const path of paths)
-    if ((await statOrNull(slot.workTree, path))?.isDirectory() === false) files.push(path)
+    if ((await statOrNull(privateDir.workTree, path))?.isDirectory() === false) files.push(path)
   if (files.length === 0) return true
   const options = ['--add', '-z', '--stdin']
   return (
-    (await runGit(contentCommand(site, slot, 'update-index', options, { stdin: zeroJoin(files) }))).code === 0
+    (await runGit(contentCommand(context, privateDir, 'update-index', options, { stdin: zeroJoin(files) })))
+      .code === 0
   )
 }
 
-export const isIndexWhole = async (site: Site, slot: Slot, base: Oid): Promise<boolean> =>
-  (await connected(site, slot, { commits: [], base, index: true })).kind === 'whole'
+export const isIndexWhole = async (
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  base: Oid,
+): Promise<boolean> =>
+  (await connected(context, privateDir, { commits: [], base, index: true })).kind === 'whole'
 
 interface Staged {
   readonly path: PathBytes
@@ -87,10 +102,14 @@ function entriesIn(raw: string): readonly Staged[] {
   return entries
 }
 
-async function missingOf(site: Site, slot: Slot, entries: readonly Staged[]): Promise<readonly PathBytes[]> {
+async function missingOf(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  entries: readonly Staged[],
+): Promise<readonly PathBytes[]> {
   if (entries.length === 0) return []
   const stdin = entries.map(({ blob }) => `${blob}\n`).join('')
-  const found = await runGit(contentCommand(site, slot, 'cat-file', ['--batch-check'], { stdin }))
+  const found = await runGit(contentCommand(context, privateDir, 'cat-file', ['--batch-check'], { stdin }))
   const lines = found.stdout.split('\n')
   return entries.filter((_, at) => lines[at]?.endsWith(' missing') === true).map(({ path }) => path)
 }

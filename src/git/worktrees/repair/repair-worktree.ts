@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
 import type { Repair } from '../../../core/ports/worktrees.ts'
-import { refCommand, type Slot } from '../../command/git-command.ts'
+import { refCommand, type PrivateGitDir } from '../../command/git-command.ts'
 import { connected } from '../../objects/connected.ts'
 import { readRef } from '../../objects/refs/refs.ts'
-import type { Site } from '../../command/repository-context.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
 import { ignoredInIndex } from '../ignored-in-index.ts'
 import { ownIndex } from '../own-index.ts'
@@ -25,33 +25,38 @@ export interface Damaged {
  * user's takes them: the agent's branch, HEAD, reflog or index then name what is missing, and each of these fails the
  * user's next gc, fetch and clone. Writes anew what can be written anew, and moves the names that are left back to the newest commit
  * of their reflog that is whole. Files are not touched. Null when nothing was missing.
- * @param slot of the attempt, on the user's object store.
+ * @param privateDir of the attempt, on the user's object store.
  */
-export async function repairWorktree(site: Site, slot: Slot, damaged: Damaged): Promise<Repaired | null> {
+export async function repairWorktree(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  damaged: Damaged,
+): Promise<Repaired | null> {
   const { adminDir, base } = damaged
-  const names = await readNames(site, damaged)
-  const own = await ownIndex(slot, adminDir)
+  const names = await readNames(context, damaged)
+  const own = await ownIndex(privateDir, adminDir)
   const commits = commitsOf(names)
-  const all = await connected(site, own ?? slot, { commits, base, index: own !== null })
+  const all = await connected(context, own ?? privateDir, { commits, base, index: own !== null })
   if (all.kind === 'whole') return null
-  const unreadable = own !== null && (await ignoredInIndex(site, own)) === null
-  if (own !== null) await restoreStaged(site, own, base)
+  const unreadable = own !== null && (await ignoredInIndex(context, own)) === null
+  if (own !== null) await restoreStaged(context, own, base)
   const broken = new Set<Oid>()
   for (const commit of commits) {
-    if ((await connected(site, slot, { commits: [commit], base })).kind === 'broken') broken.add(commit)
+    if ((await connected(context, privateDir, { commits: [commit], base })).kind === 'broken')
+      broken.add(commit)
   }
   const moved: Repair['moved'][number][] = []
-  const saved = await readRef(site, damaged.secured)
+  const saved = await readRef(context, damaged.secured)
   for (const name of names) {
     if (name.at === null || !broken.has(name.at)) continue
     const to = lastWhole(name, names, broken) ?? saved ?? base
-    if (await moveBack(site, adminDir, { name: name.name, from: name.at, to })) {
+    if (await moveBack(context, adminDir, { name: name.name, from: name.at, to })) {
       moved.push({ name: name.name, from: name.at, to })
     }
   }
-  await cleanLogs(site, damaged, broken)
+  await cleanLogs(context, damaged, broken)
   await dropOrigHead(adminDir, broken)
-  const index = own === null ? 'whole' : await putIndexRight(site, own, damaged)
+  const index = own === null ? 'whole' : await putIndexRight(context, own, damaged)
   return { moved, unstaged: index === 'reset', unreadable, unfinished: index === 'locked' }
 }
 
@@ -61,14 +66,14 @@ export interface Repaired extends Repair {
 }
 
 async function putIndexRight(
-  site: Site,
-  own: Slot & { readonly index: string },
+  context: RepositoryContext,
+  own: PrivateGitDir & { readonly index: string },
   damaged: Damaged,
 ): Promise<'whole' | 'reset' | 'locked'> {
-  if (await isIndexWhole(site, own, damaged.base)) return 'whole'
+  if (await isIndexWhole(context, own, damaged.base)) return 'whole'
   // HEAD's own commit where it is detached, else that of the branch it is on.
-  const head = (await readNames(site, damaged)).find(({ at }) => at !== null)?.at ?? damaged.base
-  return (await resetIndex(site, own, { adminDir: damaged.adminDir, commit: head })) ? 'reset' : 'locked'
+  const head = (await readNames(context, damaged)).find(({ at }) => at !== null)?.at ?? damaged.base
+  return (await resetIndex(context, own, { adminDir: damaged.adminDir, commit: head })) ? 'reset' : 'locked'
 }
 
 /** By its own reflog; one that was deleted may have its past in HEAD's. */
@@ -83,13 +88,13 @@ function lastWhole(name: Name, names: readonly Name[], broken: ReadonlySet<Oid>)
 
 /** Within the worktree, so that its HEAD's reflog has it, too. False when the agent's git has moved it meanwhile, or holds it. */
 async function moveBack(
-  site: Site,
+  context: RepositoryContext,
   adminDir: string,
   { name, from, to }: Repair['moved'][number],
 ): Promise<boolean> {
   const why = 'loopwork: objects of the commit were pruned'
   const args = ['-m', why, '--no-deref', '--end-of-options', name, to, from]
-  const result = await runGit(refCommand(site, 'update-ref', args, { env: { GIT_DIR: adminDir } }))
+  const result = await runGit(refCommand(context, 'update-ref', args, { env: { GIT_DIR: adminDir } }))
   return result.code === 0
 }
 
@@ -97,14 +102,18 @@ async function moveBack(
  * Takes the lines out that name a commit with missing objects: gc reads a reflog as it does a branch. git counts them from the newest,
  * so that a commit of the agent's in between moves every number: what is left then is found by another look.
  */
-async function cleanLogs(site: Site, damaged: Damaged, broken: ReadonlySet<Oid>): Promise<void> {
+async function cleanLogs(
+  context: RepositoryContext,
+  damaged: Damaged,
+  broken: ReadonlySet<Oid>,
+): Promise<void> {
   for (let looks = 0, found = broken.size > 0; found && looks < 5; looks++) {
     found = false
-    for (const { name, log } of await readNames(site, damaged)) {
+    for (const { name, log } of await readNames(context, damaged)) {
       const bad = badLines(log, broken)
       if (bad.length === 0) continue
       const args = ['delete', '--rewrite', ...bad.map((number) => `${name}@{${number}}`)]
-      await runGit(refCommand(site, 'reflog', args, { env: { GIT_DIR: damaged.adminDir } }))
+      await runGit(refCommand(context, 'reflog', args, { env: { GIT_DIR: damaged.adminDir } }))
       found = true
     }
   }

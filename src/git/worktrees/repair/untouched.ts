@@ -2,11 +2,11 @@ import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
 import { branchRef } from '../../objects/refs/refs.ts'
-import type { Site } from '../../command/repository-context.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
 import { isMissing } from '../../../files/is-missing.ts'
 import { textOrNull, bytesOrNull } from '../../../files/or-null.ts'
 
-interface Place {
+interface WorktreePlace {
   readonly adminDir: string
   readonly branch: string | null
   readonly base: Oid
@@ -15,12 +15,12 @@ interface Place {
 }
 
 /** Whether the agent has used git for nothing but looking: told by files alone, since that is how most tries end. */
-export async function isUntouched(site: Site, place: Place): Promise<boolean> {
+export async function isUntouched(context: RepositoryContext, place: WorktreePlace): Promise<boolean> {
   const { adminDir, branch, base, filledBy } = place
   if (branch === null) return false
   const head = (await textOrNull(`${adminDir}/HEAD`))?.trim()
   if (head !== `ref: ${branchRef(branch)}`) return false
-  const { commonDir } = site.repository
+  const { commonDir } = context.repository
   if ((await textOrNull(`${commonDir}/${branchRef(branch)}`))?.trim() !== base) return false
   const logs = await Promise.all(
     [`${adminDir}/logs/HEAD`, `${commonDir}/logs/${branchRef(branch)}`].map((file) => textOrNull(file)),
@@ -49,10 +49,10 @@ export interface NamesLook {
 }
 
 export async function lookOfNames(
-  site: Site,
-  { adminDir, branch }: Pick<Place, 'adminDir' | 'branch'>,
+  context: RepositoryContext,
+  { adminDir, branch }: Pick<WorktreePlace, 'adminDir' | 'branch'>,
 ): Promise<NamesLook> {
-  const { commonDir } = site.repository
+  const { commonDir } = context.repository
   const files = [
     ...['HEAD', 'logs/HEAD'].map((name) => `${adminDir}/${name}`),
     ...(branch === null ? [] : [`${commonDir}/${branchRef(branch)}`]),

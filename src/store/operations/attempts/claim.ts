@@ -25,16 +25,16 @@ export function* claimNext(request: ClaimRequest, known: Run | null = null): Ope
   const { supervisor, now } = request
   const claimer = yield* selectClaimer({ supervisor, now })
   // Ended by somebody who took it for dead: its next heartbeat says so. Until then it gets nothing to work on.
-  if (claimer === null || claimer.ended) return nothing('in work', null)
+  if (claimer === null || claimer.ended) return nothing('inProgress', null)
   const run = known?.id === claimer.run ? known : yield* selectRun({ id: claimer.run })
-  if (run === null) return nothing('in work', null)
-  if (run.endedAt !== null) return nothing('none left', null)
+  if (run === null) return nothing('inProgress', null)
+  if (run.endedAt !== null) return nothing('nothingLeft', null)
   if (run.aborting) return nothing('aborting', null)
 
   if (claimer.ahead) yield* clampRetries(run, now)
   if (claimer.due) yield* wakeWaiting({ now })
   const obstacle = obstacleOf(run, claimer, now)
-  if (obstacle !== null) return (yield* anythingLeft()) ? obstacle : nothing('none left', null)
+  if (obstacle !== null) return (yield* anythingLeft()) ? obstacle : nothing('nothingLeft', null)
 
   for (let parked = 0; parked < parksPerClaim; parked++) {
     const candidate = yield* nextReady(run.settings.strategy)
@@ -43,7 +43,7 @@ export function* claimNext(request: ClaimRequest, known: Run | null = null): Ope
     if (holder === null) return yield* open(candidate, run, request)
     yield* park(candidate, run, holder, now)
   }
-  return nothing('in work', now)
+  return nothing('inProgress', now)
 }
 
 const nothing = (why: Nothing['why'], at: EpochMs | null): Nothing => ({ kind: 'nothing', why, at })
@@ -66,8 +66,8 @@ function* anythingLeft(): Operation<boolean> {
 function* whyNothing(): Operation<Nothing> {
   const outlook = yield* selectOutlook({})
   const at = outlook?.retryAt ?? null
-  if (outlook !== null && outlook.claimed > 0) return nothing('in work', at)
-  return at === null ? nothing('none left', null) : nothing('later', at)
+  if (outlook !== null && outlook.claimed > 0) return nothing('inProgress', at)
+  return at === null ? nothing('nothingLeft', null) : nothing('retryPending', at)
 }
 
 function nextReady(strategy: Strategy): Operation<ItemRecord | null> {

@@ -4,7 +4,7 @@ import type { Run } from '../../../core/run.ts'
 import { change, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 
-export interface Told {
+export interface RunEnd {
   readonly attempt: number
   readonly verdict: Verdict
   /** The item has no tries left. */
@@ -13,7 +13,7 @@ export interface Told {
 }
 
 /** What the end of an attempt means for its run: breaker, abort-all. */
-export function* tellRun(run: Run, told: Told): Operation<void> {
+export function* tellRun(run: Run, told: RunEnd): Operation<void> {
   yield* tellBreaker(run, told)
   if (told.finallyFailed && run.settings.onFailure === 'abort-all' && !run.aborting) {
     yield* updateAborting({ run: run.id })
@@ -21,7 +21,7 @@ export function* tellRun(run: Run, told: Told): Operation<void> {
   }
 }
 
-function* tellBreaker(run: Run, { attempt, verdict, now }: Told): Operation<void> {
+function* tellBreaker(run: Run, { attempt, verdict, now }: RunEnd): Operation<void> {
   const before = run.breaker
   const after = afterAttempt(before, run.settings.breaker, { attempt: attemptId(attempt), verdict, now })
   if (same(before, after)) return

@@ -3,7 +3,7 @@ import { environmentOf } from '../../environment.ts'
 import { messageOf } from '../../message-of.ts'
 import { shellFailure } from '../../shell-failure.ts'
 import { clearWorktree } from './clear-worktree.ts'
-import type { Remains, World } from '../../context.ts'
+import type { Remains, SupervisorContext } from '../../context.ts'
 
 /** Whether a worktree outlives its attempt. `until saved`: the item's next try, or the next start, saves it first. */
 export type Stays = 'no' | 'for a person' | 'until saved'
@@ -12,29 +12,29 @@ export type Stays = 'no' | 'for a person' | 'until saved'
  * After an attempt has ended: receipt, teardown, worktree. Everything here is leftovers, so nothing here fails anything;
  * what is not done now is found by the next start.
  */
-export async function clearAway(
-  world: World,
+export async function cleanUpAttempt(
+  context: SupervisorContext,
   attempt: Attempt,
   { stays, signal }: { readonly stays: Stays; readonly signal: AbortSignal },
 ): Promise<void> {
   try {
-    await writeReceipt(world, attempt)
-    const dir = attempt.worktree ?? placeOf(world, attempt)
+    await writeReceipt(context, attempt)
+    const dir = attempt.worktree ?? placeOf(context, attempt)
     const standing = { dir, attempt: attempt.id }
-    if (stays === 'for a person') return await world.git.worktrees.keep(standing)
+    if (stays === 'for a person') return await context.git.worktrees.keep(standing)
     if (stays === 'until saved') return
-    if (attempt.worktree !== null) await tearDown(world, attempt, { dir: attempt.worktree, signal })
-    const cleared = await clearWorktree(world, attempt, dir)
-    if (cleared.kind === 'kept') await world.git.worktrees.keep(standing)
-    if (cleared.kind === 'kept') await noteStays(world, attempt, cleared.why)
-    if (cleared.kind === 'left') await noteLeft(world, attempt, cleared.why)
+    if (attempt.worktree !== null) await tearDown(context, attempt, { dir: attempt.worktree, signal })
+    const cleared = await clearWorktree(context, attempt, dir)
+    if (cleared.kind === 'kept') await context.git.worktrees.keep(standing)
+    if (cleared.kind === 'kept') await noteStays(context, attempt, cleared.why)
+    if (cleared.kind === 'left') await noteLeft(context, attempt, cleared.why)
   } catch (error) {
-    await noteStays(world, attempt, messageOf(error))
+    await noteStays(context, attempt, messageOf(error))
   }
 }
 
 /** Where the item's worktree is made, also when that was cut off before the attempt was given it. */
-export const placeOf = ({ git, run }: World, { slug }: Attempt): string =>
+export const placeOf = ({ git, run }: SupervisorContext, { slug }: Attempt): string =>
   git.worktrees.pathOf({ root: run.settings.worktreeRoot, slug })
 
 export async function noteStays(
@@ -55,7 +55,7 @@ export async function noteLeft(
   await store.note(run.id, { type: 'notice', message: `${item}: its worktree is left: ${why}` }, clock.now())
 }
 
-async function writeReceipt({ store, clock, paths }: World, attempt: Attempt): Promise<void> {
+async function writeReceipt({ store, clock, paths }: SupervisorContext, attempt: Attempt): Promise<void> {
   const ended = (await store.attempt(attempt.id)) ?? attempt
   const standing = (await store.item(attempt.item, clock.now()))?.item.standing
   await paths.writeReceipt(ended, standing?.status === 'done' ? standing.commit : null)
@@ -63,16 +63,16 @@ async function writeReceipt({ store, clock, paths }: World, attempt: Attempt): P
 
 /** A teardown that fails fails nothing, but a person may have to stop what it was to stop. */
 export async function tearDown(
-  world: World,
+  context: SupervisorContext,
   attempt: Attempt,
   { dir, signal }: { readonly dir: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { run, store, clock, paths } = world
+  const { run, store, clock, paths } = context
   for (const line of run.settings.teardown) {
-    const end = await world.processes.shell.run({
+    const end = await context.processes.shell.run({
       line,
       cwd: dir,
-      env: environmentOf(world, attempt),
+      env: environmentOf(context, attempt),
       timeoutMs: run.settings.limits.gateTimeoutMs,
       outputBytes: run.settings.limits.outputBytes,
       log: paths.commandLog(attempt, 'teardown').path,

@@ -19,18 +19,18 @@ export interface Cleared {
  * @param options.kept what a person has had, of a task that was cancelled: saved under a ref and taken away, or left.
  */
 export async function clearLeftovers(
-  world: Remains,
+  context: Remains,
   { kept = 'save' }: { readonly kept?: 'save' | 'leave' } = {},
 ): Promise<readonly Cleared[]> {
   const cleared: Cleared[] = []
-  for (const { record, attempt } of await leftovers(world)) {
+  for (const { record, attempt } of await leftovers(context)) {
     if (kept === 'leave' && record.state === 'kept') continue
-    const stays = await clearOne(world, record, attempt)
-    if (stays !== null) await noteStays(world, { ...attempt, worktree: record.path }, stays)
+    const stays = await clearOne(context, record, attempt)
+    if (stays !== null) await noteStays(context, { ...attempt, worktree: record.path }, stays)
     cleared.push({ record, stays })
   }
-  await clearGates(world)
-  await nameStrangers(world)
+  await clearGates(context)
+  await nameStrangers(context)
   return cleared
 }
 
@@ -43,26 +43,26 @@ async function nameStrangers({ git, store, run, clock }: Remains): Promise<void>
 
 /** Records of worktrees that nobody needs any more. Marks as kept what a kill left unmarked. */
 export async function leftovers(
-  world: Remains,
+  context: Remains,
 ): Promise<readonly { readonly record: WorktreeRecord; readonly attempt: Attempt }[]> {
   const found: { record: WorktreeRecord; attempt: Attempt }[] = []
-  for (const record of await world.store.worktrees()) {
-    const attempt = record.owner.kind === 'attempt' ? await world.store.attempt(record.owner.attempt) : null
+  for (const record of await context.store.worktrees()) {
+    const attempt = record.owner.kind === 'attempt' ? await context.store.attempt(record.owner.attempt) : null
     if (attempt === null) continue
     if (record.state === 'standing' && endedForPerson(attempt)) {
-      await world.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
-    } else if (!(await isNeeded(world, record, attempt))) {
+      await context.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
+    } else if (!(await isNeeded(context, record, attempt))) {
       found.push({ record, attempt })
     }
   }
   return found
 }
 
-async function clearOne(world: Remains, record: WorktreeRecord, attempt: Attempt): Promise<string | null> {
+async function clearOne(context: Remains, record: WorktreeRecord, attempt: Attempt): Promise<string | null> {
   try {
-    const cleared = await clearWorktree(world, attempt, record.path)
+    const cleared = await clearWorktree(context, attempt, record.path)
     if (cleared.kind === 'cleared') return null
-    if (cleared.kind === 'kept') await world.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
+    if (cleared.kind === 'kept') await context.git.worktrees.keep({ dir: record.path, attempt: attempt.id })
     return cleared.why
   } catch (error) {
     return messageOf(error)
@@ -74,10 +74,10 @@ const endedForPerson = ({ end }: Attempt): boolean =>
   end?.outcome === 'conflict' || end?.reason?.code === 'collect:refused' || isUnsaved(end?.reason ?? null)
 
 /** An open attempt works in it, a person does, its own supervisor is clearing it, or the item's next try decides. */
-async function isNeeded(world: Remains, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {
+async function isNeeded(context: Remains, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {
   if (attempt.end === null) return true
-  if (record.state !== 'kept') return ownerLives(world, attempt)
-  const row = await world.store.item(attempt.item, world.clock.now())
+  if (record.state !== 'kept') return ownerLives(context, attempt)
+  const row = await context.store.item(attempt.item, context.clock.now())
   // Of an item that was cancelled nobody waits for anything any more.
   return row !== null && row.item.standing.status !== 'cancelled'
 }

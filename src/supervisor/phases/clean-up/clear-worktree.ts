@@ -11,14 +11,14 @@ export type Cleared = { readonly kind: 'cleared' } | { readonly kind: 'left' | '
  * Takes an attempt's worktree away once its processes have ended and what stands there is proved to be saved.
  * @throws LoopworkError when saving fails: the worktree then stays as it is.
  */
-export async function clearWorktree(world: Remains, attempt: Attempt, dir: string): Promise<Cleared> {
-  const record = await world.store.worktreeAt(dir)
+export async function clearWorktree(context: Remains, attempt: Attempt, dir: string): Promise<Cleared> {
+  const record = await context.store.worktreeAt(dir)
   if (record?.owner.kind !== 'attempt' || record.owner.attempt !== attempt.id) return { kind: 'cleared' }
-  await world.processes.sweep(world.paths.marker(attempt))
-  const proof = record.state === 'removing' ? removing(attempt) : await proofOf(world, attempt, record)
+  await context.processes.sweep(context.paths.marker(attempt))
+  const proof = record.state === 'removing' ? removing(attempt) : await proofOf(context, attempt, record)
   if ('why' in proof) return { kind: 'kept', why: proof.why }
-  const removed = await world.git.worktrees.remove({ dir: record.path, attempt: attempt.id, proof })
-  if (record.state === 'kept' && proof.kind === 'saved') await nameSaved(world, attempt, record.path)
+  const removed = await context.git.worktrees.remove({ dir: record.path, attempt: attempt.id, proof })
+  if (record.state === 'kept' && proof.kind === 'saved') await nameSaved(context, attempt, record.path)
   return removed.kind === 'removed' ? { kind: 'cleared' } : removed
 }
 
@@ -34,17 +34,17 @@ const removing = ({ work }: Attempt): Proof =>
   work === null ? { kind: 'as given' } : { kind: 'saved', commit: work.commit }
 
 async function proofOf(
-  world: Remains,
+  context: Remains,
   attempt: Attempt,
   { path, base, state }: Standing,
 ): Promise<Proof | { readonly why: string }> {
   const neverGiven =
-    attempt.phase === 'preparing' && !attempt.settles && world.paths.agentCount(attempt) === 0
+    attempt.phase === 'preparing' && !attempt.settles && context.paths.agentCount(attempt) === 0
   if (neverGiven) return { kind: 'never given' }
   if (state !== 'kept' && attempt.work !== null) return proofBy({ kind: 'work', work: attempt.work }, path)
-  const title = (await world.store.item(attempt.item, world.clock.now()))?.item.title
-  const order = collectOrder(world, { ...attempt, worktree: path, base }, title ?? attempt.item)
-  const { worktrees } = world.git
+  const title = (await context.store.item(attempt.item, context.clock.now()))?.item.title
+  const order = collectOrder(context, { ...attempt, worktree: path, base }, title ?? attempt.item)
+  const { worktrees } = context.git
   return proofBy(await (state === 'kept' ? worktrees.saveKept(order) : worktrees.collect(order)), path)
 }
 

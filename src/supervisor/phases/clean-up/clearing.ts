@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../core/attempt.ts'
 import type { ItemId } from '../../../core/ids.ts'
-import { clearAway, type Stays } from './clean-up-attempt.ts'
-import type { World } from '../../context.ts'
+import { cleanUpAttempt, type Stays } from './clean-up-attempt.ts'
+import type { SupervisorContext } from '../../context.ts'
 
 /** Teardown commands that wait for something (a container to stop) don't hold up each other. */
 const atOnce = 4
@@ -19,13 +19,13 @@ interface Job {
  * done when the supervisor ends is done by the next start.
  */
 export class Clearing {
-  readonly #world: () => World
+  readonly #world: () => SupervisorContext
   readonly #waiting: Job[] = []
   readonly #working = new Map<ItemId, Promise<void>>()
   readonly #stop = new AbortController()
 
-  constructor(world: () => World) {
-    this.#world = world
+  constructor(context: () => SupervisorContext) {
+    this.#world = context
   }
 
   /** Resolves at once, or when fewer wait. Never rejects. */
@@ -58,7 +58,7 @@ export class Clearing {
       const [job] = next === -1 ? [] : this.#waiting.splice(next, 1)
       if (job === undefined) return
       const { item } = job.attempt
-      const done = clearAway(this.#world(), job.attempt, { stays: job.stays, signal: this.#stop.signal })
+      const done = cleanUpAttempt(this.#world(), job.attempt, { stays: job.stays, signal: this.#stop.signal })
         // Not even a notice could be stored; what stays is found by the next start.
         .catch(() => undefined)
         .finally(() => {

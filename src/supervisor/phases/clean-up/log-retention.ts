@@ -1,7 +1,7 @@
 import type { AttemptId, EpochMs, RunId } from '../../../core/ids.ts'
 import type { RunSettings } from '../../../core/settings.ts'
 import { messageOf } from '../../message-of.ts'
-import type { World } from '../../context.ts'
+import type { SupervisorContext } from '../../context.ts'
 
 const everyMs = 3_600_000
 /** So long at a time: the first round over a store of thousands of tries goes on at the next look. */
@@ -19,7 +19,7 @@ interface EndedLogs {
   readonly endedAt: EpochMs
 }
 
-type Needs = Pick<World, 'store' | 'git' | 'paths' | 'clock' | 'run'>
+type Needs = Pick<SupervisorContext, 'store' | 'git' | 'paths' | 'clock' | 'run'>
 
 /**
  * Takes the logs of ended tries and runs away, those that ended first before the others, with the refs of their work: at the
@@ -32,8 +32,8 @@ export class LogRetention {
   #working: Promise<void> | null = null
   #stopped = false
 
-  constructor(world: Needs) {
-    this.#world = world
+  constructor(context: Needs) {
+    this.#world = context
   }
 
   /** Returns at once. */

@@ -2,7 +2,7 @@ import type { Attempt } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { tearDown } from '../clean-up/clean-up-attempt.ts'
-import type { World } from '../../context.ts'
+import type { SupervisorContext } from '../../context.ts'
 import { equip, gearOf } from '../equip.ts'
 
 interface CleanCheckout {
@@ -20,20 +20,20 @@ interface CleanCheckout {
  * again whatever `judge` says: nothing in it is work.
  */
 export async function onCleanCheckout(
-  world: World,
+  context: SupervisorContext,
   { attempt, name, commit, base, signal }: CleanCheckout,
   judge: (dir: string) => Promise<Reason | null>,
 ): Promise<Reason | null> {
-  const { git, processes, paths, run } = world
+  const { git, processes, paths, run } = context
   const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)
   try {
-    const { failure } = await equip(world, { ...gearOf(world, attempt), dir, signal })
+    const { failure } = await equip(context, { ...gearOf(context, attempt), dir, signal })
     if (failure === null) return await judge(dir)
     const failed = { attempt, base: base ?? commit, failure, signal }
-    return await (base === null ? world.setupOwner.without(failure) : world.setupOwner.withWork(failed))
+    return await (base === null ? context.setupOwner.without(failure) : context.setupOwner.withWork(failed))
   } finally {
     await processes.sweep(paths.marker(attempt))
-    await tearDown(world, attempt, { dir, signal })
+    await tearDown(context, attempt, { dir, signal })
     await git.lane.dropCheckout(name, run.settings.worktreeRoot)
   }
 }

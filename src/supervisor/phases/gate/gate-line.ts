@@ -1,6 +1,6 @@
 import { ran, endLine, type RanEnd } from '../../shell-failure.ts'
 import { throwIfInterrupted } from '../../interruption.ts'
-import type { CommandLog, World } from '../../context.ts'
+import type { CommandLog, SupervisorContext } from '../../context.ts'
 
 /** Where and how the lines of a gate are run. */
 export interface GatePlace {
@@ -14,15 +14,19 @@ export interface GatePlace {
 }
 
 /** Runs one line of the run's gate, into a log of its own. */
-export async function runGateLine(world: World, place: GatePlace, index: number): Promise<RanEnd> {
+export async function runGateLine(
+  context: SupervisorContext,
+  place: GatePlace,
+  index: number,
+): Promise<RanEnd> {
   const { signal, env, marker, where } = place
-  const { gate, limits } = world.run.settings
+  const { gate, limits } = context.run.settings
   const line = gate[index] ?? ''
   throwIfInterrupted(signal)
   const log = place.newLog()
   await log.begin(`◉ gate ${index + 1} of ${gate.length}${where === '' ? '' : `, ${where}`}  ${line}`)
   const end = ran(
-    await world.processes.shell.run({
+    await context.processes.shell.run({
       line,
       cwd: place.dir,
       env,

@@ -2,7 +2,7 @@ import type { Attempt } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { cannotRun } from '../../shell-failure.ts'
-import type { World } from '../../context.ts'
+import type { SupervisorContext } from '../../context.ts'
 import { onCleanCheckout } from './clean-checkout.ts'
 import { gateCannotRun } from './gate-cannot-run.ts'
 import { gateOf } from './gate-of.ts'
@@ -27,12 +27,12 @@ const believedMs = 300_000
  * work has dropped a dependency: nothing in its output separates the two, only running it on the work's base does.
  */
 export class GateOnBase {
-  readonly #world: () => World
+  readonly #world: () => SupervisorContext
   /** When each base was found unable, by what had been found with the work: something else found is asked anew. */
   readonly #unable = new Map<string, number>()
 
-  constructor(world: () => World) {
-    this.#world = world
+  constructor(context: () => SupervisorContext) {
+    this.#world = context
   }
 
   /** Null where the base can run it, whatever comes of it. Else why not, or what of the machine or setup is in the way. */
@@ -52,13 +52,13 @@ export class GateOnBase {
 
   /** With the lines before it, which may build what it starts; how they end there is no matter. */
   #run({ attempt, base, index, signal }: Without): Promise<Reason | null> {
-    const world = this.#world()
+    const context = this.#world()
     const name = `${attempt.slug}.${attempt.number}.base`
-    return onCleanCheckout(world, { attempt, name, commit: base, base: null, signal }, async (dir) => {
-      const place = { ...gateOf(world, attempt), dir, where: 'without the work', signal }
-      for (let before = 0; before < index; before++) await runGateLine(world, place, before)
-      const end = await runGateLine(world, place, index)
-      return cannotRun(end) ? gateCannotRun(world.run.settings.gate[index] ?? '', end) : null
+    return onCleanCheckout(context, { attempt, name, commit: base, base: null, signal }, async (dir) => {
+      const place = { ...gateOf(context, attempt), dir, where: 'without the work', signal }
+      for (let before = 0; before < index; before++) await runGateLine(context, place, before)
+      const end = await runGateLine(context, place, index)
+      return cannotRun(end) ? gateCannotRun(context.run.settings.gate[index] ?? '', end) : null
     })
   }
 }

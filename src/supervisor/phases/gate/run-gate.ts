@@ -7,7 +7,7 @@ import { brokenByWork, gateCannotRun } from './gate-cannot-run.ts'
 import { runGateLine, type GatePlace } from './gate-line.ts'
 import { gateOf } from './gate-of.ts'
 import { cannotRun, shellFailure, type RanEnd } from '../../shell-failure.ts'
-import type { World } from '../../context.ts'
+import type { SupervisorContext } from '../../context.ts'
 
 interface Verifying {
   readonly attempt: Attempt
@@ -19,24 +19,27 @@ interface Verifying {
  * was given, else on a clean checkout. A gate that passes by a file that isn't in the tree says nothing about the tree.
  * Null when everything passed.
  */
-export async function verify(world: World, { attempt, signal }: Verifying): Promise<Reason | null> {
+export async function gateAttempt(
+  context: SupervisorContext,
+  { attempt, signal }: Verifying,
+): Promise<Reason | null> {
   const { work, worktree, base } = attempt
-  if (work === null || worktree === null || world.run.settings.gate.length === 0) return null
-  await world.processes.sweep(world.paths.marker(attempt))
+  if (work === null || worktree === null || context.run.settings.gate.length === 0) return null
+  await context.processes.sweep(context.paths.marker(attempt))
   const verdictIn = (dir: string, where: string): Promise<Reason | null> =>
-    runGate(world, {
-      ...gateOf(world, attempt),
+    runGate(context, {
+      ...gateOf(context, attempt),
       ...{ dir, where, signal, tree: work.tree, work: { attempt, base, files: work.files } },
       note: async (gate) =>
-        void mustHold(await world.store.noteGate(fenceOf(attempt), gate, world.clock.now())),
+        void mustHold(await context.store.noteGate(fenceOf(attempt), gate, context.clock.now())),
     })
   if (work.exact && base !== null) {
     const place = { dir: worktree, slug: attempt.slug, number: attempt.number }
-    const isExact = await world.git.worktrees.holdsExactly({ ...place, base, files: work.files })
+    const isExact = await context.git.worktrees.holdsExactly({ ...place, base, files: work.files })
     if (isExact) return verdictIn(worktree, '')
   }
   return onCleanCheckout(
-    world,
+    context,
     { attempt, name: `${attempt.slug}.${attempt.number}`, commit: work.commit, base, signal },
     (dir) => verdictIn(dir, 'on a clean checkout'),
   )
@@ -58,9 +61,9 @@ interface JudgedWork {
 }
 
 /** Each line must exit 0; the first that doesn't decides. Also the lane's gate, on the merged tree. */
-export async function runGate(world: World, order: GateOrder): Promise<Reason | null> {
-  for (const [index, line] of world.run.settings.gate.entries()) {
-    const started = await runLine(world, order, index)
+export async function runGate(context: SupervisorContext, order: GateOrder): Promise<Reason | null> {
+  for (const [index, line] of context.run.settings.gate.entries()) {
+    const started = await runLine(context, order, index)
     if ('unable' in started) return started.unable
     const end = started.ended
     if (end.kind === 'stopped') continue
@@ -84,19 +87,19 @@ export async function runGate(world: World, order: GateOrder): Promise<Reason | 
 
 /** How a line ended. A reason where it could not be run, and that is not the work's doing. */
 async function runLine(
-  world: World,
+  context: SupervisorContext,
   order: GateOrder,
   index: number,
 ): Promise<{ readonly ended: RanEnd } | { readonly unable: Reason }> {
-  const line = world.run.settings.gate[index] ?? ''
-  const ended = await runGateLine(world, order, index)
+  const line = context.run.settings.gate[index] ?? ''
+  const ended = await runGateLine(context, order, index)
   const { work, signal } = order
   if (!cannotRun(ended)) return { ended }
   const found = gateCannotRun(line, ended)
   if (work === null || work.base === null) return { unable: found }
   if (brokenByWork(line, ended, work.files)) return { ended }
-  const unable = await world.gateOnBase.whyNot({ ...work, base: work.base, found, index, signal })
+  const unable = await context.gateOnBase.whyNot({ ...work, base: work.base, found, index, signal })
   if (unable !== null) return { unable }
   // What was missing may have come while the base was asked: no paid work fails by that.
-  return { ended: await runGateLine(world, order, index) }
+  return { ended: await runGateLine(context, order, index) }
 }

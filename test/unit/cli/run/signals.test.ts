@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { obeySignals, type Told } from '../../../../src/cli/run/signals.ts'
+import { obeySignals, type Stoppable } from '../../../../src/cli/run/signals.ts'
 
-let told: Told | null = null
+let told: Stoppable | null = null
 let now = 0
 vi.spyOn(performance, 'now').mockImplementation(() => now)
 afterEach(() => {

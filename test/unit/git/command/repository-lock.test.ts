@@ -11,7 +11,9 @@ test(
   async () => {
     const slots = await folderWith({ 'worktrees.lock': processMark() })
     const order: number[] = []
-    await Promise.all([1, 2, 3].map((turn) => alone({ slots }, async () => void order.push(turn))))
+    await Promise.all(
+      [1, 2, 3].map((turn) => alone({ privateDirs: slots }, async () => void order.push(turn))),
+    )
     expect(order).toEqual([1, 2, 3])
     expect(existsSync(join(slots, 'worktrees.lock'))).toBe(false)
   },
@@ -21,6 +23,6 @@ test('a lock of a process that has ended is taken', { timeout: 10_000 }, async (
   const [, ...rest] = processMark().split(':')
   // Its own number, and another start: what had the number before has ended.
   const slots = await folderWith({ 'worktrees.lock': [process.pid, '1', rest[1]].join(':') })
-  expect(await alone({ slots }, async () => 'worked')).toBe('worked')
+  expect(await alone({ privateDirs: slots }, async () => 'worked')).toBe('worked')
   expect(existsSync(join(slots, 'worktrees.lock'))).toBe(false)
 })

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Site } from '../../../../src/git/command/repository-context.ts'
+import type { RepositoryContext } from '../../../../src/git/command/repository-context.ts'
 import { lookOfNames } from '../../../../src/git/worktrees/repair/untouched.ts'
 import { folderWith } from '../../../support/folder-with.ts'
 
@@ -19,7 +19,7 @@ test.each([
     'worktrees/item/logs/HEAD': 'a',
     'worktrees/item/reftable/tables.list': 'a',
   })
-  const site = { repository: { commonDir } } as unknown as Site
+  const site = { repository: { commonDir } } as unknown as RepositoryContext
   const place = { adminDir: join(commonDir, 'worktrees/item'), branch: 'loopwork/item/1' }
   const before = await lookOfNames(site, place)
   expect(await lookOfNames(site, place)).toEqual(before)

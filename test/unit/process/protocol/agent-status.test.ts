@@ -6,7 +6,7 @@ import {
   type Started,
 } from '../../../../src/process/protocol/agent-files.ts'
 import { endOf, signalOf } from '../../../../src/process/protocol/end-of.ts'
-import { meaningOf, type Meaning, type Sighting } from '../../../../src/process/protocol/agent-status.ts'
+import { agentStatus, type Meaning, type Sighting } from '../../../../src/process/protocol/agent-status.ts'
 
 const begun: Started = { kind: 'wrapper', pid: 12, startTime: '345', bootId: 'boot' }
 const ended: EndFile = { kind: 'exit', code: 0 }
@@ -36,7 +36,7 @@ test.each<[string, AgentFiles | null, Sighting, Meaning]>([
   ],
   ['the folder was deleted', null, alive, { kind: 'folder gone' }],
 ])('%s', (_, found, sighting, meaning) => {
-  expect(meaningOf(found, sighting)).toEqual(meaning)
+  expect(agentStatus(found, sighting)).toEqual(meaning)
 })
 
 test.each<[string, Started]>([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { LaneKeeper } from '../../../../src/supervisor/lane/merge-lane.ts'
-import type { World } from '../../../../src/supervisor/context.ts'
+import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
 
 interface Story {
   readonly merges: number
@@ -43,7 +43,7 @@ async function deliveriesOf({ merges, gate = [], merged, signal }: Story): Promi
         },
       },
     },
-  } as unknown as World
+  } as unknown as SupervisorContext
   const failures: unknown[] = []
   const keeper = new LaneKeeper(world, { changed: () => undefined, failed: (error) => failures.push(error) })
   keeper.kick(signal ?? new AbortController().signal)
