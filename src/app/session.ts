@@ -30,6 +30,7 @@ import { standingOf } from './standing.ts'
 import type { StateFolder } from './state-folder.ts'
 import { stateFolderOf } from './open-state-folder.ts'
 import { summaryOfRun } from './run-summary.ts'
+import { errorText } from '../core/error-text.ts'
 
 /** Everything that is open while this process supervises, or watches, a run. */
 export interface Session {
@@ -163,7 +164,7 @@ async function rememberTrust({ project, store }: Session, choice: Choice): Promi
     if (!(await isTrustedRun(place, choice, process.env))) await trustRun(place, choice, process.env)
     return []
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = errorText(error)
     return [`that these options are yours can't be remembered (${why}): give them again to carry the run on`]
   }
 }

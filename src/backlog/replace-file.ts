@@ -7,6 +7,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { stampOf } from '../files/file-stamp.ts'
 import { makerIsGone, makerMark } from '../files/maker-mark.ts'
 import type { SourceFile } from './source-file.ts'
+import { errorText } from '../core/error-text.ts'
 
 /**
  * Puts `bytes` in the place of a file, whole or not at all, with its mode. The file is compared with what was read right
@@ -17,7 +18,7 @@ export async function replaceFile(file: SourceFile, bytes: Buffer): Promise<File
   try {
     return await replace(file, bytes)
   } catch (error) {
-    const said = sanitize(error instanceof Error ? error.message : String(error))
+    const said = sanitize(errorText(error))
     return { kind: 'problem', message: `${file.name}: statuses could not be written: ${said}` }
   }
 }

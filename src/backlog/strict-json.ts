@@ -3,6 +3,7 @@ import type { Node, ParseError } from 'jsonc-parser'
 import { sanitize } from '../text/sanitize.ts'
 import { LineIndex } from './line-index.ts'
 import { quoted } from './quoted.ts'
+import { errorText } from '../core/error-text.ts'
 
 /** A parsed document: its tree with the place of everything, and its lines. */
 export interface StrictJson {
@@ -55,7 +56,7 @@ function strictRefusal(text: string): string | null {
     JSON.parse(text)
     return null
   } catch (error) {
-    return `is not valid JSON: ${sanitize(error instanceof Error ? error.message : String(error))}`
+    return `is not valid JSON: ${sanitize(errorText(error))}`
   }
 }
 

@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document, Node } from 'yaml'
 import { sanitize } from '../text/sanitize.ts'
+import { errorText } from '../core/error-text.ts'
 
 export interface ParsedYaml {
   readonly value: unknown
@@ -34,7 +35,7 @@ export function parseYaml(text: string): ParsedYaml | { readonly problems: reado
     }
   } catch (error) {
     // The parser recurses: a file of brackets alone can end its stack.
-    return { problems: [{ line: 1, message: `is not YAML that can be read: ${wordsOf(messageOf(error))}` }] }
+    return { problems: [{ line: 1, message: `is not YAML that can be read: ${wordsOf(errorText(error))}` }] }
   }
 }
 
@@ -87,5 +88,3 @@ function lineOf(document: Document, path: readonly PropertyKey[], lineAt: LineAt
   }
   return lineAt(offset)
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -28,4 +28,5 @@ export function oid(text: string): Oid {
   return text as Oid
 }
 
-export const shortOid = (id: Oid): string => id.slice(0, 7)
+/** As people read it; git finds a commit by so much of its name in all but the largest repositories. */
+export const shortOid = (id: string): string => id.slice(0, 7)

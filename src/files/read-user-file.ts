@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { open, realpath, type FileHandle } from 'node:fs/promises'
 import { sanitize } from '../text/sanitize.ts'
 import { stampOf } from './file-stamp.ts'
+import { errorText } from '../core/error-text.ts'
 
 /** A file of the user's as it was read. */
 export type UserFile =
@@ -76,6 +77,6 @@ export function failureOf(error: unknown): UserFile {
     case 'ENAMETOOLONG':
       return refused('has a name that is longer than the file system allows')
     default:
-      return refused(`could not be read: ${sanitize(error instanceof Error ? error.message : String(error))}`)
+      return refused(`could not be read: ${sanitize(errorText(error))}`)
   }
 }

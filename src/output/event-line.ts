@@ -17,6 +17,7 @@ import { piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
 import { sign } from './signs.ts'
+import { shortOid } from '../core/ids.ts'
 
 /** Where a line belongs: to a worker, to the lane, to the run. */
 export type Speaker = { readonly worker: number } | 'run' | 'merge'
@@ -71,7 +72,7 @@ function runEvent(
     case 'target:moved-back':
       return said(
         'merge',
-        safe`${sign('warning', ascii)} ${sanitize(body.target)} was moved back by you: the lane goes on from ${sanitize(body.to.slice(0, 7))}`,
+        safe`${sign('warning', ascii)} ${sanitize(body.target)} was moved back by you: the lane goes on from ${sanitize(shortOid(body.to))}`,
       )
     case 'target:strayed': {
       const cure = strayedCure(body)
@@ -115,7 +116,7 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     case 'item:undone':
       return said('merge', safe`${sign('warning', ascii)} ${id} ${reasonLine(body.reason)}`, 'warn')
     case 'item:restored':
-      return said('merge', safe`${id} is there again: ${sanitize(body.commit.slice(0, 7))}`)
+      return said('merge', safe`${id} is there again: ${sanitize(shortOid(body.commit))}`)
     case 'item:cancelled':
       return {
         speaker,
@@ -205,7 +206,7 @@ function donePieces(
     attempt === null ? literal('done') : safe`done in ${took(event, attempt)}`,
     ...(attempt === null ? [] : [plural(attempt.tryNumber, 'try', 'tries')]),
     ...changeOf(attempt, ascii),
-    ...(commit === null ? [] : [sanitize(commit.slice(0, 7))]),
+    ...(commit === null ? [] : [sanitize(shortOid(commit))]),
     ...(lacks === '' ? [] : [lacks]),
   ]
   const id = sanitize(item?.id ?? '')

@@ -3,11 +3,12 @@ import { literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { RunHead } from './run-output.ts'
+import { shortOid } from '../core/ids.ts'
 
 /** `loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e` */
 export function runHeader(head: RunHead): Safe {
   const tasks = safe`${plural(head.tasks, 'task')}${from(head.sources)}`
-  const base = sanitize(head.base.slice(0, 7))
+  const base = sanitize(shortOid(head.base))
   return safe`loopwork run ${head.run}, ${tasks}, ${plural(head.workers, 'worker')}, into ${sanitize(head.target)} at ${base}`
 }
 

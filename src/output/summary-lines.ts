@@ -15,6 +15,7 @@ import { sign } from './signs.ts'
 import { linePrefix } from './line-prefix.ts'
 import { eventLine, type EventLine } from './event-line.ts'
 import { toldLine } from './told-line.ts'
+import { shortOid } from '../core/ids.ts'
 
 const idCells = 8
 const titleCells = 28
@@ -92,7 +93,7 @@ function endOf(event: StoredEvent, { done, total }: EventFacts, { ascii }: Outpu
         sign: sign('done', ascii),
         role: 'ok',
         word: literal('done'),
-        note: padEnd(sanitize(body.commit?.slice(0, 7) ?? ''), 7),
+        note: padEnd(sanitize(body.commit === null ? '' : shortOid(body.commit)), 7),
         count: safe`    ${done} of ${total}`,
       }
     case 'item:failed':

@@ -7,6 +7,7 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { itemNote } from '../wording/item-note.ts'
 import { mergedWithout, notedSummaryItem } from '../wording/noted-item.ts'
+import { shortOid } from '../core/ids.ts'
 
 /** `30 of 35 tasks done, 2 need you, 2 blocked, 1 skipped, 3 left` */
 export function outcomeSentence({ counts, items }: RunSummary): Safe {
@@ -121,7 +122,7 @@ function lackingSentence(lacking: readonly SummaryItem[], where: Safe): Safe | n
   return safe`${are} is ${where}: ${named}${more}`
 }
 
-export const short = (commit: string): Safe => sanitize(commit.slice(0, 7))
+export const short = (commit: string): Safe => sanitize(shortOid(commit))
 
 /** Merged without something that its agent made. */
 export const isNotWhole = (item: SummaryItem): boolean =>

@@ -1,7 +1,6 @@
 import { troubleOf } from '../core/trouble/trouble.ts'
+import { errorText } from '../core/error-text.ts'
 
 /** One line about anything that was thrown; a failed system call in words, not by its number. */
 export const messageOf = (error: unknown): string =>
-  troubleOf(error)?.message ??
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ??
-  ''
+  troubleOf(error)?.message ?? errorText(error).split('\n', 1)[0] ?? ''

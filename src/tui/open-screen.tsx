@@ -27,6 +27,7 @@ import { App } from './views/app.tsx'
 import { Boundary } from './views/boundary.tsx'
 import { Keyboard } from './views/keyboard.tsx'
 import { PaintingContext } from './views/screen-context.ts'
+import { errorText } from '../core/error-text.ts'
 
 export interface ScreenSettings {
   readonly colours: ColourLevel
@@ -272,5 +273,4 @@ const sane = ({ columns, rows }: Size): Size => ({
 const written = (sink: Sink, data: string): Promise<void> =>
   new Promise((resolve) => sink.write(data, () => resolve()))
 
-const wordsFor = (error: unknown) =>
-  safe`the board can't be read: ${sanitize(error instanceof Error ? error.message : String(error))}`
+const wordsFor = (error: unknown) => safe`the board can't be read: ${sanitize(errorText(error))}`

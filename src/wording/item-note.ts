@@ -1,4 +1,4 @@
-import type { EpochMs } from '../core/ids.ts'
+import { shortOid, type EpochMs } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run.ts'
 import { formatDuration } from '../text/duration.ts'
@@ -142,7 +142,7 @@ function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {
 function doneNote({ commit, reason, leftOut }: NotedItem): Safe {
   if (commit === null) return reason === null ? literal('done in its backlog') : reasonLine(reason)
   const facts = [
-    sanitize(commit.slice(0, 7)),
+    sanitize(shortOid(commit)),
     ...(leftOut.length === 0 ? [] : [without(leftOut)]),
     ...(reason === null ? [] : [reasonLine(reason)]),
   ]

@@ -3,6 +3,7 @@ import type { Strayed } from '../core/strayed.ts'
 import { plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { shortOid } from '../core/ids.ts'
 
 /** `attempt 1 of A moved main itself: 1 commit (96dcc4b) got there past gate and queue`: so it was, whatever the user did since. */
 export function strayedSentence({ target, item, number, commits, to, from, behind }: Strayed): Safe {
@@ -25,5 +26,5 @@ export function strayedCure({ target, from, to, behind, there }: Strayed): Safe 
   return safe`git -C ${root} merge-base --is-ancestor ${branch} ${short12(to)} && git -C ${root} reset --keep ${short12(from)}`
 }
 
-const short = (commit: string): Safe => sanitize(commit.slice(0, 7))
+const short = (commit: string): Safe => sanitize(shortOid(commit))
 const short12 = (commit: string): Safe => sanitize(commit.slice(0, 12))

@@ -2,6 +2,7 @@ import { LoopworkError, type ErrorKind, type Problem } from '../../core/errors.t
 import type { EpochMs } from '../../core/ids.ts'
 import type { FileWritten, TakenIn } from '../../core/ports/backlog.ts'
 import type { Checkout, NamedSources } from './backlog-files.ts'
+import { errorText } from '../../core/error-text.ts'
 
 /** What a thread needs to open the same files and the same store. Plain data: it is copied between threads. */
 export interface FilesOfThread {
@@ -38,7 +39,7 @@ export function copyOf(error: unknown): CopiedError {
   const ours = error instanceof LoopworkError ? error : null
   return {
     kind: ours?.kind ?? null,
-    message: error instanceof Error ? error.message : String(error),
+    message: errorText(error),
     hint: ours?.hint ?? null,
     // A file that is no backlog at all has one for every line; who prints them shows the first 50.
     problems: ours?.problems.slice(0, problemsCopied) ?? [],

@@ -4,6 +4,7 @@ import { brokenRefs } from '../../git/repository/broken-refs.ts'
 import { brokenStashes } from '../../git/repository/broken-stashes.ts'
 import type { Project } from '../../app/project.ts'
 import type { Finding } from './finding.ts'
+import { shortOid } from '../../core/ids.ts'
 
 /** A prune beside a commit, or a power cut: an agent's branches and stashes can be hit as well as the user's. */
 export async function brokenRefFindings({ found }: Project): Promise<readonly Finding[]> {
@@ -35,7 +36,7 @@ async function refFindings(found: FoundRepository): Promise<readonly Finding[]> 
     return {
       kind: 'bad',
       name: 'refs',
-      text: `${name} names ${object.slice(0, 7)}, of which objects are missing: clean-up, fetch and clone fail by it`,
+      text: `${name} names ${shortOid(object)}, of which objects are missing: clean-up, fetch and clone fail by it`,
       mend:
         before === null
           ? `nothing else is known of it: git update-ref -d ${ref}`

@@ -1,4 +1,5 @@
 import { LoopworkError } from '../errors.ts'
+import { errorText } from '../error-text.ts'
 
 /**
  * What of the machine is in the way. A failure of any of these is no item's fault: it is not counted, it holds the run.
@@ -64,7 +65,7 @@ function databaseKind(error: unknown): Kind {
 }
 
 function messageOf(error: unknown, { says }: Kind, doing: string): string {
-  const raw = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? ''
+  const raw = errorText(error).split('\n', 1)[0] ?? ''
   const before = doing === '' ? '' : `${doing}: `
   if (error instanceof LoopworkError || says === '') return `${before}${raw}`
   // Node's own words (`ENOSPC: no space left on device, write`) give the path at best.

@@ -22,6 +22,7 @@ import { cancelDelivery, lockDelivery, type Prepared } from './prepare.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { isMissing } from '../../files/is-missing.ts'
+import { errorText } from '../../core/error-text.ts'
 
 /**
  * The second half of a delivery, for all checkouts of the target together. Files go before the ref: the other way round, a
@@ -53,7 +54,7 @@ export async function deliver(
     }
     if (!(await moveBranch())) return (await undo(context, journal, begun, null)) ?? 'moved meanwhile'
   } catch (error) {
-    return undo(context, journal, begun, held(`${wordsOf(error)}; your files are as they were`))
+    return undo(context, journal, begun, held(`${errorText(error)}; your files are as they were`))
   }
   return publish(context, journal, begun)
 }
@@ -71,7 +72,7 @@ async function publish(
     } catch (error) {
       for (const left of begun.slice(at)) abandonIndexLock(left.delivery.lock)
       forgetPublished(context, delivery.checkout)
-      return held(`the index of ${root} could not be replaced: ${wordsOf(error)}`)
+      return held(`the index of ${root} could not be replaced: ${errorText(error)}`)
     }
     await notePublished(context, delivery.checkout)
     await releaseIndexLock(gitDir, delivery.lock)
@@ -158,5 +159,3 @@ async function sync(path: Buffer): Promise<void> {
     if (!isMissing(error)) throw error
   }
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

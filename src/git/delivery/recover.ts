@@ -24,6 +24,7 @@ import { removeLock, seeLock } from '../command/remove-lock.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { headOf, userCheckouts, type Checkout } from './target-checkouts.ts'
 import { exists, textOrNull } from '../../files/or-null.ts'
+import { errorText } from '../../core/error-text.ts'
 
 /** Puts right what deliveries to this target that were killed left. Null when nothing is left to do. */
 export async function recoverDeliveries(
@@ -66,10 +67,7 @@ async function recover(
   if (typeof locked === 'object') return locked
   const plan = await delivery(context, { ...entry, checkout })
   const left = await settle(context, plan, { entry, wasLocked: locked === 'ours still' }).catch(
-    (error: unknown): Held =>
-      held(
-        `finishing the delivery to ${checkout.root}: ${error instanceof Error ? error.message : String(error)}`,
-      ),
+    (error: unknown): Held => held(`finishing the delivery to ${checkout.root}: ${errorText(error)}`),
   )
   if (left !== null) {
     await letGo(context, plan)

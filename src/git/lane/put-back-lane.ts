@@ -1,4 +1,4 @@
-import type { Oid } from '../../core/ids.ts'
+import { shortOid, type Oid } from '../../core/ids.ts'
 import type { LandedItem, LaneRecord, LaneStore } from '../../core/ports/lane-store.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { isAncestor } from '../objects/commits.ts'
@@ -183,10 +183,10 @@ function messageOf(
   const how =
     was === undefined
       ? `${ref} was deleted, not by loopwork`
-      : `${ref} was moved to ${was.slice(0, 7)}, not by loopwork (kept as ${olderLaneRef(target, was)})`
-  if (lost.length === 0) return `${how}; it is put back at ${to.slice(0, 7)}, with all that was merged`
+      : `${ref} was moved to ${shortOid(was)}, not by loopwork (kept as ${olderLaneRef(target, was)})`
+  if (lost.length === 0) return `${how}; it is put back at ${shortOid(to)}, with all that was merged`
   const ids = lost.map(({ item }) => item)
   const merges = lost.length === 1 ? 'the merge' : 'the merges'
   const are = lost.length === 1 ? 'is' : 'are'
-  return `${how}; it is put back at ${to.slice(0, 7)}, but ${merges} of ${ids.join(', ')} ${are} not in the repository any more; loopwork retry ${ids.map(shellWord).join(' ')} does that again`
+  return `${how}; it is put back at ${shortOid(to)}, but ${merges} of ${ids.join(', ')} ${are} not in the repository any more; loopwork retry ${ids.map(shellWord).join(' ')} does that again`
 }

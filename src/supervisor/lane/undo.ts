@@ -1,5 +1,5 @@
 import type { CommandAnswer } from '../../core/command.ts'
-import type { ItemId, Oid } from '../../core/ids.ts'
+import { shortOid, type ItemId, type Oid } from '../../core/ids.ts'
 import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { mustHold } from '../interruption.ts'
@@ -63,7 +63,7 @@ export async function undo(
   if (back?.kind === 'moved') {
     mustHold(await store.noteUndone(lease, { item: work.item, tip: back.to, movedBack: true }, clock.now()))
     await git.lane.accept(target, back.to)
-    return done(await told({ store, clock }, work, `: ${target} is back at ${short(back.to)}`))
+    return done(await told({ store, clock }, work, `: ${target} is back at ${shortOid(back.to)}`))
   }
   const change = own.kind === 'commit' ? work.commit : own.of
   const reverted = await git.lane.revert(tip, landedWork(work), change)
@@ -84,7 +84,7 @@ export async function undo(
   }
   const without = reverted.kind === 'clean' ? reverted.commit : tip
   mustHold(await store.noteUndone(lease, { item: work.item, tip: without, movedBack: false }, clock.now()))
-  const how = reverted.kind === 'clean' ? ` by ${short(reverted.commit)}` : ''
+  const how = reverted.kind === 'clean' ? ` by ${shortOid(reverted.commit)}` : ''
   return done(await told({ store, clock }, work, how))
 }
 
@@ -96,14 +96,12 @@ async function isBase(
   return (await store.openAttempts()).some(({ base }) => base === null || base === commit)
 }
 
-const short = (commit: Oid): string => commit.slice(0, 7)
-
 const done = (message: string): CommandAnswer => ({ state: 'done', message })
 
 const refused = (message: string): CommandAnswer => ({ state: 'refused', message })
 
 const notOurs = ({ item, commit, made }: LandedItem, target: string): string =>
-  `${item} not taken back: ${target} has its work in ${short(commit)}, which has other changes or words by now, and the merge as it was made (${made === null ? 'none' : short(made)}) is not in the repository any more`
+  `${item} not taken back: ${target} has its work in ${shortOid(commit)}, which has other changes or words by now, and the merge as it was made (${made === null ? 'none' : shortOid(made)}) is not in the repository any more`
 
 const nothingToUndo = (named: ItemId | null, target: string): string =>
   named === null

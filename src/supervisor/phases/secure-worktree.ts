@@ -1,6 +1,7 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
 import type { Remains } from '../context.ts'
+import { shortOid } from '../../core/ids.ts'
 
 /** Keeps what the agent has committed by itself from the user's `gc`, and reports once what one has taken before. */
 export async function secureWorktree(
@@ -25,13 +26,11 @@ function wordsOf({ moved, unstaged, unreadable }: Repair): string {
       : 'objects of its try were pruned while the agent committed'
   const names = moved.map(({ name }) => name.replace(/^refs\/heads\//, '')).join(', ')
   const back =
-    first === undefined ? [] : [`${names} went back from ${short(first.from)} to ${short(first.to)}`]
+    first === undefined ? [] : [`${names} went back from ${shortOid(first.from)} to ${shortOid(first.to)}`]
   const staged = unstaged ? ['what it had staged is not staged any more'] : []
   const done = [...back, ...staged]
   return `${found}: ${done.length === 0 ? 'they are written anew' : `${done.join(', ')}; its files are all there`}`
 }
-
-const short = (commit: string): string => commit.slice(0, 7)
 
 /** How often it is looked whether the agent has committed something. */
 const lookMs = 500

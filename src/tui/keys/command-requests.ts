@@ -6,6 +6,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 import { withStopped } from '../state/apply-snapshot.ts'
+import { errorText } from '../../core/error-text.ts'
 
 /** Asks the supervisor, and says in the footer what became of it. */
 export interface Asking {
@@ -41,9 +42,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
 
   /** Nothing asked here may end in an unhandled rejection: what goes wrong is said. */
   const carryOut = (what: Safe, act: () => Promise<void>): void => {
-    act().catch((error: unknown) =>
-      refuse(safe`${what}: ${sanitize(error instanceof Error ? error.message : String(error))}`),
-    )
+    act().catch((error: unknown) => refuse(safe`${what}: ${sanitize(errorText(error))}`))
   }
 
   async function answered(commands: readonly Command[]): Promise<readonly Command[]> {

@@ -34,6 +34,7 @@ import {
   type SummaryEntry,
 } from './summary-entries.ts'
 import { aligned, cell, highlightOf, inColumns, plainRow, tableHeads, type TableRow } from './tasks-table.ts'
+import { shortOid } from '../../core/ids.ts'
 
 /** The sentence first, then the table, then totals, then what to type. */
 export function summaryRows(state: ScreenState, summary: RunSummary): readonly TableRow[] {
@@ -76,7 +77,7 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
       ? safe`attempt ${stray.number} of ${sanitize(stray.item)} moved ${sanitize(target)} itself, past gate and queue.`
       : commits === 0
         ? safe`nothing new was merged into ${sanitize(target)}.`
-        : safe`${sanitize(target)} moved from ${sanitize(from.slice(0, 7))} to ${sanitize(to.slice(0, 7))}, ${plural(commits, 'commit')}; ${checkoutWords(summary)}.`
+        : safe`${sanitize(target)} moved from ${sanitize(shortOid(from))} to ${sanitize(shortOid(to))}, ${plural(commits, 'commit')}; ${checkoutWords(summary)}.`
   const where: Row = [blank(3), span(moved, 'dim')]
   const oneLine = rowWidth(where) + honest.length <= width
   return [
@@ -97,7 +98,7 @@ function heldRows(summary: RunSummary, width: number): readonly Row[] {
   const why = sanitize(delivery.why ?? '')
   const what = files === '' ? why : safe`${why}: ${files}`
   const cure = cureOfDelivery(summary)
-  const said = safe`${plural(commits, 'commit')} up to ${sanitize(to.slice(0, 7))} merged, but ${sanitize(target)} waits: ${what}`
+  const said = safe`${plural(commits, 'commit')} up to ${sanitize(shortOid(to))} merged, but ${sanitize(target)} waits: ${what}`
   return [
     [blank(3), ...cutRow([span(said, 'warn')], width - 4)],
     cure === null ? emptyRow : [blank(3), span(cure.words, 'dim')],
@@ -274,7 +275,7 @@ function nextForDone({ from, target, commits, delivery }: RunSummary): Row {
   return [
     blank(1),
     span(literal('NEXT   '), 'dim'),
-    span(safe`git log ${sanitize(from.slice(0, 7))}..${sanitize(shellWord(target))}`, 'accent'),
+    span(safe`git log ${sanitize(shortOid(from))}..${sanitize(shellWord(target))}`, 'accent'),
     span(literal('   read it      '), 'dim'),
     ...(delivery.checkedOut && delivery.upstream !== false
       ? [span(literal('git push'), 'accent'), span(literal('   send it; loopwork never pushes'), 'dim')]

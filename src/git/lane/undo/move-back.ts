@@ -1,6 +1,6 @@
 import { LoopworkError } from '../../../core/errors.ts'
 import type { LandedWork, MovedBack } from '../../../core/ports/lane.ts'
-import { oid, type Oid } from '../../../core/ids.ts'
+import { shortOid, oid, type Oid } from '../../../core/ids.ts'
 import { isAncestor, readCommits } from '../../objects/commits.ts'
 import { deliver } from '../../delivery/apply.ts'
 import type { DeliveryJournal } from '../../delivery/delivery.ts'
@@ -68,7 +68,7 @@ const builtOn: MovedBack = { kind: 'built on' }
 
 /** What is recorded from here on must not say that it is over: the next look at the branch finds the mark, and ends it. */
 const laneIsBehind = (target: string, to: Oid): LoopworkError =>
-  new LoopworkError('git', `${target} is back at ${to.slice(0, 7)}, and its lane could not be moved yet`, {
+  new LoopworkError('git', `${target} is back at ${shortOid(to)}, and its lane could not be moved yet`, {
     hint: 'it is done at the next start or the next merge',
   })
 
