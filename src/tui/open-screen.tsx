@@ -22,12 +22,13 @@ import { ownDescriptor } from './terminal/own-descriptor.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import { askBackground, backgroundFromReply } from './theme/background-reply.ts'
 import type { Background } from './theme/roles.ts'
-import { makeTheme, type ColourLevel } from './theme/theme.ts'
+import { makeTheme } from './theme/theme.ts'
 import { App } from './views/app.tsx'
 import { Boundary } from './views/boundary.tsx'
 import { Keyboard } from './views/keyboard.tsx'
 import { PaintingContext } from './views/screen-context.ts'
 import { errorText } from '../core/error-text.ts'
+import type { ColourLevel } from '../text/styled-line.ts'
 
 export interface ScreenSettings {
   readonly colours: ColourLevel

@@ -4,8 +4,9 @@ import { wrap } from '../../text/wrap.ts'
 import { emptySafe } from '../../text/safe.ts'
 import type { Elsewhere } from '../../wording/in-place.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { asciiLocale, terminalOf } from './terminal-options.ts'
+import { terminalOf } from './terminal-options.ts'
 import { elsewhereOf } from './elsewhere.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 
 export interface PrintOptions extends LineOptions {
   /** Where commands that are printed have to lead. */
@@ -16,7 +17,7 @@ export interface PrintOptions extends LineOptions {
 export const stdoutOptions = (flags: CommonFlags): PrintOptions => ({
   place: elsewhereOf(flags),
   ...terminalOf(process.stdout, flags),
-  ascii: asciiLocale(),
+  ascii: detectAscii(process.env),
 })
 
 /** A line, and whether it may be cut: what a person is to paste never is. */

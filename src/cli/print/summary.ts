@@ -4,7 +4,8 @@ import type { NextStep } from '../../report/next-steps.ts'
 import { summaryText } from '../../report/summary-text.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { elsewhereOf } from './elsewhere.ts'
-import { asciiLocale, terminalOf } from './terminal-options.ts'
+import { terminalOf } from './terminal-options.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 
 /** The exit summary as lines; the last one is the count that scripts look for. */
 export function summaryLines(
@@ -12,7 +13,7 @@ export function summaryLines(
   flags: CommonFlags,
   steps?: readonly NextStep[],
 ): readonly string[] {
-  const paint = { ...terminalOf(process.stdout, flags), ascii: asciiLocale() }
+  const paint = { ...terminalOf(process.stdout, flags), ascii: detectAscii(process.env) }
   const lines = summaryText(summary, paint, elsewhereOf(flags), steps)
   return [...lines, '', closingLine(summary)]
 }

@@ -9,6 +9,7 @@ import type { Session } from '../../app/session.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import type { Shift } from './screen-supervision.ts'
 import type { Stoppable } from './signals.ts'
+import { detectAscii, detectColours } from '../../text/detect-colours.ts'
 
 /** What would end us without the handlers of an exit. The agents go on, as after any crash. */
 const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const
@@ -27,7 +28,6 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
   const { target, outputMode, flags, shift, told } = parts
   const { openScreen } = await import('../../tui/open-screen.tsx')
   const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
-  const { detectAscii, detectColours } = await import('../../tui/theme/detect-colours.ts')
   const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
   const { store, clock, processes, folder, project } = session
   const newest = await store.newestRun()

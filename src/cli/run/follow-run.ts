@@ -7,7 +7,8 @@ import { openPrinter } from '../print/open-printer.ts'
 import { summaryLines } from '../print/summary.ts'
 import { RunFollower } from './run-follower.ts'
 import type { Session, Supervised } from '../../app/session.ts'
-import { asciiLocale, terminalOf } from '../print/terminal-options.ts'
+import { terminalOf } from '../print/terminal-options.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 
 const tickMs = 50
 /** Told to end, we wait for a reader that takes nothing for so long, and for one that takes little. */
@@ -51,7 +52,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
     ...terminalOf(process.stdout, flags),
     write: (line) => printer.print(line),
     agentLogOf: (attempt, item) => follower.agentLogOf(attempt, item),
-    ascii: asciiLocale(),
+    ascii: detectAscii(process.env),
     place: elsewhereOf(flags),
     gates: gate,
     tries: retry.attempts,

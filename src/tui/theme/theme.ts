@@ -1,3 +1,4 @@
+import type { ColourLevel } from '../../text/styled-line.ts'
 import type { Safe } from '../../text/safe.ts'
 import type { Row, Span } from '../row/row.ts'
 import { toAscii } from './ascii.ts'
@@ -5,8 +6,6 @@ import { nearest256 } from './colour-256.ts'
 import { rgbOf, type Rgb } from './contrast.ts'
 import { palettes, type Hex } from './palette.ts'
 import type { Background, Highlight, Role } from './roles.ts'
-
-export type ColourLevel = 'truecolor' | '256' | '16' | 'mono' | 'none'
 
 export interface ThemeSettings {
   readonly colours: ColourLevel

@@ -6,11 +6,11 @@ import { toAscii } from '../../../../src/tui/theme/ascii.ts'
 import { backgroundFromReply } from '../../../../src/tui/theme/background-reply.ts'
 import { nearest256, rgbOf256 } from '../../../../src/tui/theme/colour-256.ts'
 import { contrast, rgbOf } from '../../../../src/tui/theme/contrast.ts'
-import { detectAscii, detectColours } from '../../../../src/tui/theme/detect-colours.ts'
 import { spinnerSteps } from '../../../../src/tui/theme/glyphs.ts'
 import { stateLooks } from '../../../../src/wording/state-look.ts'
 import { palettes } from '../../../../src/tui/theme/palette.ts'
 import { makeTheme, textContrast } from '../../../../src/tui/theme/theme.ts'
+import { detectAscii, detectColours } from '../../../../src/text/detect-colours.ts'
 
 const notText = ['faint', 'back']
 

@@ -1,4 +1,4 @@
-import type { ColourLevel } from './theme.ts'
+import type { ColourLevel } from './styled-line.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
