@@ -197,7 +197,7 @@ export class StoreBoard implements Board {
     const { open } = facts
     const busy = new Map<number, { row: ItemRow; attempt: Attempt }>()
     for (const attempt of open) {
-      if (attempt.phase === 'queued' || attempt.phase === 'merging' || attempt.phase === 'finishing') continue
+      if (attempt.phase === 'queued' || attempt.phase === 'merging') continue
       const row = await store.item(attempt.item, facts.now)
       if (row !== null) busy.set(numberFor(attempt.worker, busy), { row, attempt })
     }

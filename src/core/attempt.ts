@@ -2,7 +2,7 @@ import type { AttemptId, EpochMs, ItemId, Oid, RunId, SupervisorId } from './ids
 import type { Reason } from './reason.ts'
 
 /** Written before the phase's first act; recovery re-enters an attempt at its phase. */
-export type Phase = 'preparing' | 'running' | 'collecting' | 'verifying' | 'queued' | 'merging' | 'finishing'
+export type Phase = 'preparing' | 'running' | 'collecting' | 'verifying' | 'queued' | 'merging'
 
 /** What the collected work is. */
 export interface Work {

@@ -50,7 +50,6 @@ function stateOfPhase(phase: Phase | null): ItemState {
     case 'queued':
       return 'queued'
     case 'merging':
-    case 'finishing':
       return 'merging'
   }
 }

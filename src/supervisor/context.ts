@@ -57,7 +57,6 @@ export interface PromptOrder {
 
 /** Where things lie in the state folder. All absolute. */
 export interface StatePaths {
-  attemptDir(attempt: Attempt): string
   agentDir(attempt: Attempt, index: number): string
   /** A new log for a setup, gate or teardown command of the attempt. */
   commandLog(attempt: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog

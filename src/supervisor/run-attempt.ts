@@ -102,7 +102,6 @@ async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<
       }
       case 'queued':
       case 'merging':
-      case 'finishing':
         return { kind: 'left' }
     }
   }

@@ -1,5 +1,4 @@
 import type { Safe } from './safe.ts'
-import { plural } from './plural.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -24,15 +23,6 @@ export function briefDuration(ms: number): Safe {
   return `${tenths < 10 ? tenths : Math.floor(tenths)}s` as Safe
 }
 
-/** What a screen reader says: `1 minute 52`, `2 hours 5 minutes`. */
-export function spokenDuration(ms: number): Safe {
-  const { days, hours, minutes, seconds } = parts(ms)
-  if (days > 0) return spoken(plural(days, 'day'), hours === 0 ? '' : plural(hours, 'hour'))
-  if (hours > 0) return spoken(plural(hours, 'hour'), minutes === 0 ? '' : plural(minutes, 'minute'))
-  if (minutes > 0) return spoken(plural(minutes, 'minute'), seconds === 0 ? '' : String(seconds))
-  return plural(seconds, 'second')
-}
-
 function parts(ms: number): { days: number; hours: number; minutes: number; seconds: number } {
   const whole = Number.isFinite(ms) ? Math.max(0, ms) : 0
   return {
@@ -46,4 +36,3 @@ function parts(ms: number): { days: number; hours: number; minutes: number; seco
 const two = (number: number): string => String(number).padStart(2, '0')
 const pair = (large: string, small: number, unit: string): Safe =>
   (small === 0 ? large : `${large} ${small}${unit}`) as Safe
-const spoken = (...words: readonly string[]): Safe => words.filter((word) => word !== '').join(' ') as Safe

@@ -89,7 +89,6 @@ function busySentence(attempt: Attempt): string {
       return 'Running the gate.'
     case 'queued':
     case 'merging':
-    case 'finishing':
       return 'Finished. Waiting for its merge.'
   }
 }

@@ -45,7 +45,7 @@ export interface ClaimRequest {
 
 /** Strategy, retry, breaker and agent come from the run's settings. */
 export type ClaimResult =
-  | { readonly kind: 'claimed'; readonly attempt: Attempt; readonly item: Item; readonly probe: boolean }
+  | { readonly kind: 'claimed'; readonly attempt: Attempt; readonly item: Item }
   | {
       readonly kind: 'nothing'
       /**

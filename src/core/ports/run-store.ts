@@ -66,8 +66,6 @@ export interface Pulse {
   readonly me: SupervisorRow
   /** Asked of me and not taken yet. */
   readonly asked: readonly Command[]
-  /** Living and ended supervisors of the run, me included. */
-  readonly supervisors: readonly SupervisorRow[]
   /** Everything that holds the run; `run.hold` is the first of it. */
   readonly holds: readonly Hold[]
 }

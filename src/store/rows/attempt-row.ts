@@ -47,7 +47,6 @@ export const phases = [
   'verifying',
   'queued',
   'merging',
-  'finishing',
 ] as const satisfies readonly Phase[]
 const outcomes = [
   'done',

@@ -1,4 +1,4 @@
-export type ColumnName = 'title' | 'state' | 'worker' | 'try' | 'time' | 'diff' | 'cost' | 'agent' | 'note'
+export type ColumnName = 'title' | 'state' | 'worker' | 'try' | 'time' | 'diff' | 'agent' | 'note'
 
 export interface TaskColumns {
   readonly id: number

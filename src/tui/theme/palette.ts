@@ -47,21 +47,4 @@ export const palettes: Readonly<Record<Background, Palette>> = {
     highlights: { selected: '#dfe7fb', selectedQuiet: '#eef0f4' },
     readOn: ['#ffffff', '#faf8f2', '#eff1f5'],
   },
-  highContrast: {
-    colours: {
-      dim: '#d0d0d0',
-      faint: '#a0a0a0',
-      accent: '#8fd3ff',
-      run: '#6ff0ff',
-      ok: '#7dff9b',
-      info: '#d9c2ff',
-      warn: '#ffd24a',
-      bad: '#ff9a9a',
-      back: '#4b5260',
-    },
-    cursor: { text: '#000000', on: '#8fd3ff' },
-    textOnHighlight: '#ffffff',
-    highlights: { selected: '#003a78', selectedQuiet: '#2a2a2a' },
-    readOn: ['#000000'],
-  },
 }

@@ -188,7 +188,6 @@ function cellOf(name: Exclude<ColumnName, 'note'>, item: SummaryItem, width: num
       return item.added + item.removed === 0 ? emptyRow : change(item.added, item.removed)
     case 'worker':
     case 'agent':
-    case 'cost':
       return emptyRow
   }
 }

@@ -47,12 +47,11 @@ const titles: Readonly<Record<ColumnName, Safe>> = {
   try: literal('TRY'),
   time: literal('TIME'),
   diff: literal('DIFF'),
-  cost: literal('COST'),
   agent: literal('AGENT'),
   note: literal('NOTE'),
 }
 
-const rightAligned: ReadonlySet<ColumnName> = new Set<ColumnName>(['try', 'time', 'diff', 'cost'])
+const rightAligned: ReadonlySet<ColumnName> = new Set<ColumnName>(['try', 'time', 'diff'])
 
 export function tableHeads({ id, columns }: TaskColumns, width: number): Row {
   const cells = columns.map(({ name, width: cellsWide }) =>
@@ -134,8 +133,6 @@ function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
       return attempt === null || state === 'todo' || state === 'blocked'
         ? emptyRow
         : [span(truncate(sanitize(attempt.agent), width))]
-    case 'cost':
-      return emptyRow
     case 'note':
       return stopping === null
         ? noteOf(row, snapshot)

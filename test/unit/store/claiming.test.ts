@@ -198,7 +198,7 @@ test('the breaker opens, is probed by one attempt, and closes', () =>
       await fail(two, 20)
       expect(await claim(30)).toEqual({ kind: 'nothing', why: 'breaker', at: 120 })
       const probe = await claim(120)
-      expect(probe).toMatchObject({ kind: 'claimed', probe: true })
+      expect(probe).toMatchObject({ kind: 'claimed' })
       expect(await next(121)).toBe('breaker')
       await fail(claimed(probe), 130)
       expect(await claim(131)).toMatchObject({ why: 'breaker', at: 230 })
@@ -209,7 +209,7 @@ test('the breaker opens, is probed by one attempt, and closes', () =>
         reason: reason('shutdown', ''),
         now: 231,
       })
-      expect(await claim(231)).toMatchObject({ kind: 'claimed', probe: true })
+      expect(await claim(231)).toMatchObject({ kind: 'claimed' })
       const types = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body.type)
       expect(types.filter((type) => type.startsWith('breaker:'))).toEqual([
         'breaker:opened',

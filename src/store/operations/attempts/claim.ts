@@ -102,8 +102,7 @@ function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operatio
   const about = { run: run.id, item: candidate.id, attempt, worker }
   yield* recordEvent({ type: 'item:claimed', worker, number: epoch, epoch }, about, now)
 
-  const probe = mayClaim(run.breaker, now) === 'as probe'
-  if (probe) {
+  if (mayClaim(run.breaker, now) === 'as probe') {
     yield* updateBreaker({ run: run.id, breaker: JSON.stringify({ state: 'probing', attempt }) })
     yield* recordEvent({ type: 'breaker:probed' }, about, now)
   }
@@ -131,7 +130,7 @@ function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operatio
     end: null,
   }
   const standing = { status: 'claimed', attempt: opened.id, claimedAt: now } as const
-  return { kind: 'claimed', attempt: opened, item: { ...item, standing, updatedAt: now }, probe }
+  return { kind: 'claimed', attempt: opened, item: { ...item, standing, updatedAt: now } }
 }
 
 /** A conflict over declared files is a dependency on whoever holds them, for as long as that attempt lives. */

@@ -7,7 +7,7 @@ import { clampDeadlines } from './clamp-deadlines.ts'
 import { selectHolds } from './hold-run.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectRun, selectRunOf } from './select-run.ts'
-import { leaseMs, selectSupervisor, selectSupervisorsOfRun } from './supervisor-life.ts'
+import { leaseMs, selectSupervisor } from './supervisor-life.ts'
 import { updateAborting } from './apply-end-to-run.ts'
 
 export function* heartbeat(supervisor: SupervisorId, now: EpochMs): Operation<Fenced<'ok'>> {
@@ -45,7 +45,6 @@ export function* pulse(supervisor: SupervisorId, now: EpochMs): Operation<Pulse 
     run,
     me,
     asked: yield* askedOf(supervisor, now),
-    supervisors: yield* selectSupervisorsOfRun({ run: run.id }),
     holds: run.hold === null ? [] : yield* selectHolds({ run: run.id }),
   }
 }
