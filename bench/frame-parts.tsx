@@ -1,5 +1,5 @@
-import { render } from 'ink'
 import { PassThrough } from 'node:stream'
+import { render } from 'ink'
 import { bodyRegistry } from '../src/tui/pane/painted-places.ts'
 import { applySnapshot } from '../src/tui/state/apply-snapshot.ts'
 import { createScreenStore } from '../src/tui/state/screen-state.ts'

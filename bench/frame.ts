@@ -1,9 +1,9 @@
-import { build } from 'esbuild'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 
 /** CPU of a frame in which only pane bodies change, and of a frame of chrome; baseline: the same content through Ink. */
 const cases = [

@@ -3,9 +3,9 @@ import path from 'node:path'
 import { loadConfig } from '../config/load-config.ts'
 import type { Store } from '../core/ports/store.ts'
 import { inScratchFolder } from '../files/scratch-folder.ts'
+import { importSources, readSources } from './import-backlogs.ts'
 import { explicitConfig } from './options/explicit-config.ts'
 import type { CommonFlags } from './options/flags.ts'
-import { importSources, readSources } from './import-backlogs.ts'
 import type { Project } from './project.ts'
 
 /**

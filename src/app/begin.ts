@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { chooseOptions, type Asked, type Choice } from './options/choose-options.ts'
 import type { Store } from '../core/ports/store.ts'
 import { doneElsewhereNotices, noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
 import { importSources, readSources } from './import-backlogs.ts'
 import { livenessOf } from './liveness.ts'
-import { openExistingStore, openProjectStore, type Project } from './project.ts'
 import { noticesSince } from './notices-since.ts'
+import { chooseOptions, type Asked, type Choice } from './options/choose-options.ts'
+import { openExistingStore, openProjectStore, type Project } from './project.ts'
 import { openSession, type Session } from './session.ts'
 import { standingOf } from './standing.ts'
 

@@ -1,18 +1,18 @@
 import { existsSync, statSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { LoopworkError } from '../core/errors.ts'
-import type { Store } from '../core/ports/store.ts'
-import { ownStateFolder } from './own-state-folder.ts'
 import { configPlaces } from '../config/config-places.ts'
 import { refuseUnknownVariables } from '../config/unknown-variables.ts'
-import { explicitConfig } from './options/explicit-config.ts'
+import { LoopworkError } from '../core/errors.ts'
+import type { Store } from '../core/ports/store.ts'
 import { descriptorOf } from '../files/read-descriptor.ts'
 import { readUserFile } from '../files/read-user-file.ts'
 import { findRepository, NotInRepository, type FoundRepository } from '../git/repository/find-repository.ts'
 import { sanitize } from '../text/sanitize.ts'
-import type { CommonFlags } from './options/flags.ts'
 import { livenessOf } from './liveness.ts'
+import { explicitConfig } from './options/explicit-config.ts'
+import type { CommonFlags } from './options/flags.ts'
+import { ownStateFolder } from './own-state-folder.ts'
 
 /** Where a command works: a repository, or a plain folder for those that need none. */
 export interface Project {

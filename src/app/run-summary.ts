@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Git } from '../core/ports/git.ts'
-import type { Store } from '../core/ports/store.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
+import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run.ts'
 import type { RunSummary } from '../core/summary.ts'
 import { summarize } from '../report/summarize.ts'
-import { summaryMarkdown } from '../report/summary-markdown.ts'
 import { summaryJson } from '../report/summary-json.ts'
-import { Turns } from './turns.ts'
+import { summaryMarkdown } from '../report/summary-markdown.ts'
 import { writeWhole, type StateFolder } from './state-folder.ts'
+import { Turns } from './turns.ts'
 
 export interface SummarySources {
   readonly store: Store

@@ -1,8 +1,8 @@
-import type { Standing } from './options/choose-options.ts'
-import { isTrustedRun } from './options/run-trust.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
 import { supervisorLives } from '../core/supervisor.ts'
+import type { Standing } from './options/choose-options.ts'
+import { isTrustedRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
 
 /** The newest run of the store, who works on it, and whether its commands are this user's; null before the first. */

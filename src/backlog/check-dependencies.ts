@@ -1,9 +1,9 @@
 import type { Problem } from '../core/errors.ts'
-import { findCycle } from '../core/policy/graph.ts'
-import type { Graph } from '../core/policy/graph.ts'
 import type { ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
 import { foldId } from '../core/naming/slug.ts'
+import { findCycle } from '../core/policy/graph.ts'
+import type { Graph } from '../core/policy/graph.ts'
 import { quoted } from './quoted.ts'
 
 /** What happens to an item that needs one that is not there. */

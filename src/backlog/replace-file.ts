@@ -1,13 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { renameSync, statSync } from 'node:fs'
 import { link, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
-import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
+import { errorText } from '../core/error-text.ts'
 import type { FileWritten } from '../core/ports/backlog.ts'
-import { sanitize } from '../text/sanitize.ts'
 import { stampOf } from '../files/file-stamp.ts'
 import { makerIsGone, makerMark } from '../files/maker-mark.ts'
+import { sanitize } from '../text/sanitize.ts'
 import type { SourceFile } from './source-file.ts'
-import { errorText } from '../core/error-text.ts'
 
 /**
  * Puts `bytes` in the place of a file, whole or not at all, with its mode. The file is compared with what was read right

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, join, normalize, relative, sep } from 'node:path'
-import { readUserFile } from '../files/read-user-file.ts'
 import type { Problem } from '../core/errors.ts'
-import { sanitize } from '../text/sanitize.ts'
+import { readUserFile } from '../files/read-user-file.ts'
 import { decodeText } from '../text/decode-text.ts'
+import { sanitize } from '../text/sanitize.ts'
 
 /** A backlog file as it was read. */
 export interface SourceFile {

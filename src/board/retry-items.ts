@@ -1,8 +1,8 @@
 import type { EpochMs, ItemId } from '../core/ids.ts'
-import type { Refusal } from '../core/ports/backlog-store.ts'
-import type { Store } from '../core/ports/store.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
+import type { Refusal } from '../core/ports/backlog-store.ts'
+import type { Store } from '../core/ports/store.ts'
 
 export interface RetryOrder {
   readonly items: readonly ItemId[]

@@ -1,11 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
-import { errorLines, exitCodeFor } from './print/error.ts'
-import { mendTerminal } from './start/screen-mark.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
+import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
 import { usageError } from './print/usage-error.ts'
+import { mendTerminal } from './start/screen-mark.ts'
 
 /** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini'
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { suggestWord } from './suggest-word.ts'
+import { knownKeysAt } from './known-keys.ts'
 import { layerSchema } from './schema.ts'
 import type { ConfigLayer } from './schema.ts'
-import { knownKeysAt } from './known-keys.ts'
+import { suggestWord } from './suggest-word.ts'
 
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem
 

@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document, Node } from 'yaml'
-import { sanitize } from '../text/sanitize.ts'
 import { errorText } from '../core/error-text.ts'
+import { sanitize } from '../text/sanitize.ts'
 
 export interface ParsedYaml {
   readonly value: unknown

@@ -1,9 +1,9 @@
 import { LoopworkError, type Problem } from '../core/errors.ts'
-import { sanitize } from '../text/sanitize.ts'
 import { plural } from '../text/plural.ts'
-import { suggestWord } from './suggest-word.ts'
+import { sanitize } from '../text/sanitize.ts'
 import { envNameOf, options } from './options.ts'
 import type { Env } from './read-env.ts'
+import { suggestWord } from './suggest-word.ts'
 
 const ours = 'LOOPWORK_'
 

@@ -2,10 +2,10 @@ import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { Hold } from './hold.ts'
 import type { EpochMs, ItemId } from './ids.ts'
+import type { RunPhase } from './policy/run-phase.ts'
 import type { Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
 import type { Run, SupervisorRow } from './run.ts'
-import type { RunPhase } from './policy/run-phase.ts'
 import type { RunSummary } from './summary.ts'
 
 /** One worker's slot, as a pane shows it. */

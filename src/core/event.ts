@@ -1,9 +1,9 @@
-import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
-import type { HoldCode, HoldOwner } from './hold.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
+import type { HoldCode, HoldOwner } from './hold.ts'
+import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { Reason } from './reason.ts'
-import type { Strayed } from './strayed.ts'
 import type { OptionChange } from './settings.ts'
+import type { Strayed } from './strayed.ts'
 
 /**
  * Append-only, past tense, `subject:verb`. Stored in the transaction of the change it tells, before anyone is told.

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises'
 import type { BigIntStats } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 
 /** Another one for every version of a file, whether it is written in place or replaced. A rename leaves it as it is. */

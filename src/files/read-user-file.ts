@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { open, realpath, type FileHandle } from 'node:fs/promises'
+import { errorText } from '../core/error-text.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { stampOf } from './file-stamp.ts'
-import { errorText } from '../core/error-text.ts'
 
 /** A file of the user's as it was read. */
 export type UserFile =

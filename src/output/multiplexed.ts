@@ -1,14 +1,14 @@
 import { emptySafe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { runHeader, steeringLine } from './run-header.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
+import { inPlace } from '../wording/in-place.ts'
+import { eventLine } from './event-line.ts'
+import { linePrefix } from './line-prefix.ts'
+import { runHeader, steeringLine } from './run-header.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { skippedPiece } from './skipped-piece.ts'
-import { linePrefix } from './line-prefix.ts'
-import { eventLine } from './event-line.ts'
 import { toldLine } from './told-line.ts'
-import { inPlace } from '../wording/in-place.ts'
 
 /** Lines as they come, each with who says it. */
 export function multiplexedOutput(deps: OutputDeps): RunOutput {

@@ -1,9 +1,9 @@
+import { shortOid } from '../core/ids.ts'
 import { plural } from '../text/plural.ts'
 import { literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { RunHead } from './run-output.ts'
-import { shortOid } from '../core/ids.ts'
 
 /** `loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e` */
 export function runHeader(head: RunHead): Safe {

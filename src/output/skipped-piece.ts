@@ -1,6 +1,6 @@
 import type { Item } from '../core/item.ts'
-import type { Skipped } from '../core/ports/process.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
+import type { Skipped } from '../core/ports/process.ts'
 import { groupDigits, plural } from '../text/plural.ts'
 import { literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'

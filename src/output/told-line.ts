@@ -1,6 +1,6 @@
 import { paintLine, type LineOptions, type Piece } from '../text/styled-line.ts'
-import { linePrefix } from './line-prefix.ts'
 import type { EventLine } from './event-line.ts'
+import { linePrefix } from './line-prefix.ts'
 
 /** What is told, behind its speaker. Half a command can't be pasted: advice is never cut. */
 export const toldLine = (told: EventLine, options: LineOptions, before: readonly Piece[] = []): string =>

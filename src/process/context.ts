@@ -1,6 +1,6 @@
-import type { Ticker } from './ticker.ts'
 import type { Standpoint } from './identity.ts'
 import type { ProcessTable } from './table/process-table.ts'
+import type { Ticker } from './ticker.ts'
 import type { ProcessScanner } from './tree/process-scanner.ts'
 
 /** What everything in this room shares. */

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
-import type { Liveness, ProcessIdentity } from '../core/identity.ts'
 import { LoopworkError } from '../core/errors.ts'
+import type { Liveness, ProcessIdentity } from '../core/identity.ts'
 import { hasEnded, type ProcessTable } from './table/process-table.ts'
 
 /** Where this process stands: what it can see of others depends on it. */

@@ -1,3 +1,4 @@
+import { shortOid } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Receipt, RunSummary, SummaryItem } from '../core/summary.ts'
 import { heldSentence } from '../text/held-sentence.ts'
@@ -7,7 +8,6 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { itemNote } from '../wording/item-note.ts'
 import { mergedWithout, notedSummaryItem } from '../wording/noted-item.ts'
-import { shortOid } from '../core/ids.ts'
 
 /** `30 of 35 tasks done, 2 need you, 2 blocked, 1 skipped, 3 left` */
 export function outcomeSentence({ counts, items }: RunSummary): Safe {

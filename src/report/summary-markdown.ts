@@ -4,10 +4,10 @@ import { diffPair } from '../text/diff-pair.ts'
 import { formatDuration } from '../text/duration.ts'
 import { markdownCode, markdownEscape } from '../text/markdown-escape.ts'
 import { plural } from '../text/plural.ts'
-import { reasonLine } from '../wording/reason-line.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { reasonLine } from '../wording/reason-line.ts'
 import { mergeSentence, openItems, outcomeSentence, short, lackingSentences, whyOf } from './sentences.ts'
 
 /** `runs/<id>/summary.md`: what needs a person first, the evidence of every attempt last. */

@@ -8,10 +8,10 @@ import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
+import type { LineOptions, Piece } from '../text/styled-line.ts'
 import { wrap } from '../text/wrap.ts'
 import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
-import type { LineOptions, Piece } from '../text/styled-line.ts'
 import { nextSteps, type NextStep } from './next-steps.ts'
 import {
   isNotWhole,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { perform } from './perform.ts'
-import { parsePrompt } from './parse-prompt.ts'
 import { paceOf } from './pace.ts'
+import { parsePrompt } from './parse-prompt.ts'
+import { perform } from './perform.ts'
 
 /** The bundled agent: reads its task on stdin like any other, and does what the script in the task's description says. */
 const task = parsePrompt(readFileSync(0, 'utf8'))

@@ -1,6 +1,6 @@
-import { steps } from './steps.ts'
 import type { ScriptedTask, ScriptStep } from './parse-prompt.ts'
 import { say } from './say.ts'
+import { steps } from './steps.ts'
 
 /** What a step may use. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import { deaf, escape, flood, hang, signal, spawnChild } from './bad-manners.ts'
+import { commit, runCommand } from './command-steps.ts'
 import { append, edit, markRun, read, remove, touch, write } from './file-steps.ts'
 import type { StepAction } from './perform.ts'
-import { commit, runCommand } from './command-steps.ts'
 import { say } from './say.ts'
 import { sleepStep, think, waitFor } from './time-steps.ts'
 

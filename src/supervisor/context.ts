@@ -7,12 +7,12 @@ import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { Store } from '../core/ports/store.ts'
+import type { Run } from '../core/run.ts'
 import type { Checks, Holds } from './holds.ts'
-import type { StoredLogs } from './phases/clean-up/log-retention.ts'
 import type { Clearing } from './phases/clean-up/clearing.ts'
+import type { StoredLogs } from './phases/clean-up/log-retention.ts'
 import type { GateOnBase } from './phases/gate/gate-on-base.ts'
 import type { SetupOwner } from './phases/setup-owner.ts'
-import type { Run } from '../core/run.ts'
 
 /** What a supervisor works with: its surroundings, and what it found to be wrong with them. */
 export interface SupervisorContext extends Surroundings {

@@ -1,7 +1,7 @@
-import type { FileWord } from '../core/policy/backlog-edit.ts'
 import type { ItemId } from '../core/ids.ts'
-import type { BacklogEdit } from '../core/ports/backlog-store.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
+import type { FileWord } from '../core/policy/backlog-edit.ts'
+import type { BacklogEdit } from '../core/ports/backlog-store.ts'
 
 /** What a person is told about an edit of theirs in a backlog file; null where the task's own line says it all. */
 export function editNotice({ item, source, word, outcome, work, neededBy }: BacklogEdit): string | null {

@@ -1,8 +1,8 @@
 import type { Attempt } from '../core/attempt.ts'
 import { runId, type RunId } from '../core/ids.ts'
-import { saveWork } from './phases/collect.ts'
-import { messageOf } from './message-of.ts'
 import type { SupervisorContext } from './context.ts'
+import { messageOf } from './message-of.ts'
+import { saveWork } from './phases/collect.ts'
 
 /**
  * Starting is recovering: every attempt that has not ended and whose supervisor is gone becomes ours. Those that a worker must

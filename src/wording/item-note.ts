@@ -7,8 +7,8 @@ import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 import { reasonLine } from './reason-line.ts'
 import type { Meaning } from './state-look.ts'
-import { without } from './without.ts'
 import { whyNothingStarts } from './why-nothing-starts.ts'
+import { without } from './without.ts'
 
 /** What else is known where the note is shown. */
 export interface NoteFacts {

@@ -1,11 +1,11 @@
 import type { Attempt, LeftOut } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Hold } from '../core/item.ts'
+import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Reason } from '../core/reason.ts'
 import type { ItemState } from '../core/state.ts'
 import type { SummaryItem } from '../core/summary.ts'
-import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
 
 /** What is known of a task when something is said of it: the same whether it comes from the store or from a summary. */
 export interface NotedItem {

@@ -1,9 +1,9 @@
+import { shortOid } from '../core/ids.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
 import type { Strayed } from '../core/strayed.ts'
 import { plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { shortOid } from '../core/ids.ts'
 
 /** `attempt 1 of A moved main itself: 1 commit (96dcc4b) got there past gate and queue`: so it was, whatever the user did since. */
 export function strayedSentence({ target, item, number, commits, to, from, behind }: Strayed): Safe {

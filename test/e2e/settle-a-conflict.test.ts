@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { ScratchRepository } from '../support/scratch-repository.ts'
-import { branchOf, worktreeOf } from '../support/worktree-of.ts'
-import { until } from '../support/until.ts'
 import { runIn } from '../support/run-in.ts'
+import { ScratchRepository } from '../support/scratch-repository.ts'
+import { until } from '../support/until.ts'
+import { branchOf, worktreeOf } from '../support/worktree-of.ts'
 
 let repository: ScratchRepository
 afterEach(() => repository.remove())

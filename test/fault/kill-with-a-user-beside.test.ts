@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { spawnSync } from 'node:child_process'
 import { afterAll, expect, test } from 'vitest'
 import { processesOf } from '../support/processes-of.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'

@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { SourceFile } from '../../src/backlog/source-file.ts'
-import { loopworkFormat } from '../../src/backlog/loopwork/format.ts'
 import { itemIdProblem } from '../../src/backlog/item-id-problem.ts'
-import { fileWords } from '../../src/core/policy/backlog-edit.ts'
+import { loopworkFormat } from '../../src/backlog/loopwork/format.ts'
+import type { SourceFile } from '../../src/backlog/source-file.ts'
 import { itemId } from '../../src/core/ids.ts'
 import type { ItemStatus } from '../../src/core/item.ts'
 import { slugOf } from '../../src/core/naming/slug.ts'
+import { fileWords } from '../../src/core/policy/backlog-edit.ts'
 
 const file = (text: string): SourceFile => ({
   name: 'tasks.json',

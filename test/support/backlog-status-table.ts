@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { ItemState } from '../../src/core/state.ts'
 import type { ItemStatus } from '../../src/core/item.ts'
+import type { ItemState } from '../../src/core/state.ts'
 
 /** One cell of the table in `docs/backlog-statuses.md`. */
 export interface Cell {

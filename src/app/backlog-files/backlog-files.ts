@@ -1,16 +1,16 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { fileStamp } from '../../files/file-stamp.ts'
+import { writeBacklog } from '../../backlog/backlog-writer.ts'
 import { readBacklogs, type Backlog } from '../../backlog/read-backlog.ts'
 import { removeLeftovers } from '../../backlog/replace-file.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
-import { writeBacklog } from '../../backlog/backlog-writer.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
+import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { headOf } from '../../git/repository/find-repository.ts'
+import { fileStamp } from '../../files/file-stamp.ts'
 import { wasSwitched } from '../../git/repository/file-version.ts'
+import { headOf } from '../../git/repository/find-repository.ts'
 
 /** Where backlog files lie. */
 export interface Checkout {

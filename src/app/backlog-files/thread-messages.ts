@@ -1,8 +1,8 @@
+import { errorText } from '../../core/error-text.ts'
 import { LoopworkError, type ErrorKind, type Problem } from '../../core/errors.ts'
 import type { EpochMs } from '../../core/ids.ts'
 import type { FileWritten, TakenIn } from '../../core/ports/backlog.ts'
 import type { Checkout, NamedSources } from './backlog-files.ts'
-import { errorText } from '../../core/error-text.ts'
 
 /** What a thread needs to open the same files and the same store. Plain data: it is copied between threads. */
 export interface FilesOfThread {

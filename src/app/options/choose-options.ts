@@ -1,8 +1,5 @@
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { LoopworkError } from '../../core/errors.ts'
-import type { Run, SupervisorRow } from '../../core/run.ts'
-import type { OptionChange, OptionRecord, OutputMode, RunOptions, RunSettings } from '../../core/settings.ts'
 import type { Config } from '../../config/config.ts'
 import {
   emptyRecord,
@@ -14,6 +11,9 @@ import {
 import { toRunSettings, type RunFacts } from '../../config/run-settings.ts'
 import { changesBetween, settingRows } from '../../config/setting-rows.ts'
 import { isGuarded } from '../../config/trust/guarded-settings.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import type { Run, SupervisorRow } from '../../core/run.ts'
+import type { OptionChange, OptionRecord, OutputMode, RunOptions, RunSettings } from '../../core/settings.ts'
 import { plural } from '../../text/plural.ts'
 import { guardedSettings, untrustedRun } from './run-trust.ts'
 

@@ -1,15 +1,15 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtInPresets } from '../../agent/presets.ts'
-import type { Asked } from './choose-options.ts'
 import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
 import type { Config } from '../../config/config.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import type { ConfigInput } from '../../config/schema.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import type { Project } from '../project.ts'
+import type { Asked } from './choose-options.ts'
 import { explicitConfig } from './explicit-config.ts'
 import type { RunFlags } from './flags.ts'
-import type { Project } from '../project.ts'
 import { workerCount } from './worker-count.ts'
 
 export interface Start {

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises'
-import { isTrusted, trust, type TrustedFile } from '../../config/trust/trust.ts'
 import type { Env } from '../../config/read-env.ts'
+import { isTrusted, trust, type TrustedFile } from '../../config/trust/trust.ts'
 import { LoopworkError, type Problem } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { RunOptions, RunSettings } from '../../core/settings.ts'

@@ -1,8 +1,8 @@
 import type { Node } from 'jsonc-parser'
 import type { Problem } from '../../core/errors.ts'
+import type { LineIndex } from '../line-index.ts'
 import type { SourceFile } from '../source-file.ts'
 import { parseStrictJson } from '../strict-json.ts'
-import type { LineIndex } from '../line-index.ts'
 import { kindOf } from './node-kind.ts'
 
 /** One entry of `tasks`, with the place of each of its values. */

@@ -1,15 +1,15 @@
+import { importSources, readSources } from '../../app/import-backlogs.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject, openProjectStore, type Project } from '../../app/project.ts'
 import { itemIdProblem } from '../../backlog/item-id-problem.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import { declaredPath } from '../../core/naming/declared-path.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { ItemType } from '../../core/item.ts'
+import { declaredPath } from '../../core/naming/declared-path.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { itemJson } from '../../report/item-json.ts'
 import { safeJson } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { itemJson } from '../../report/item-json.ts'
-import { importSources, readSources } from '../../app/import-backlogs.ts'
-import { findProject, openProjectStore, type Project } from '../../app/project.ts'
 
 interface AddFlags extends CommonFlags {
   readonly id?: string

@@ -1,7 +1,7 @@
-import { itemId } from '../../core/ids.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { elsewhereOf } from '../print/elsewhere.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
+import { itemId } from '../../core/ids.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { reportVerb } from '../print/verb-results.ts'
 
 export async function cancel(ids: readonly string[], flags: CommonFlags): Promise<number> {

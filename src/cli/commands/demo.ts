@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { RunFlags } from '../../app/options/flags.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { makeScratchRepository } from '../../git/scratch-repository.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { demoBacklog } from '../demo/demo-backlog.ts'
 import { scratchFiles } from '../demo/scratch-files.ts'
-import type { RunFlags } from '../../app/options/flags.ts'
 import { run } from './run.ts'
 import { tui } from './tui.ts'
 

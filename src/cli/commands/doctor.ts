@@ -1,17 +1,17 @@
-import { printJson } from '../print/json.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject } from '../../app/project.ts'
+import { withRemains } from '../../app/remains.ts'
+import { clearLeftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
 import { padEnd } from '../../text/cells.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece, type LineOptions } from '../../text/styled-line.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import type { Meaning } from '../../wording/state-look.ts'
-import { clearLeftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { findings } from '../doctor/findings.ts'
 import { sharedConfigFinding } from '../doctor/shared-config.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject } from '../../app/project.ts'
-import { withRemains } from '../../app/remains.ts'
+import { printJson } from '../print/json.ts'
 import {
   emptyLine,
   labelled,

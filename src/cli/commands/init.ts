@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject } from '../../app/project.ts'
 import { findBacklog } from '../../backlog/find-backlog.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import { NotInRepository } from '../../git/repository/find-repository.ts'
 import { readUserFile } from '../../files/read-user-file.ts'
+import { NotInRepository } from '../../git/repository/find-repository.ts'
 import { runCommand } from '../../process/run-command.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
-import { findProject } from '../../app/project.ts'
 
 /** Looks at the repository and writes a commented .loopworkrc; never over one that is there. */
 export async function init(flags: CommonFlags): Promise<number> {

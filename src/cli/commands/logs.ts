@@ -1,14 +1,14 @@
+import { stateFolderOf } from '../../app/open-state-folder.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject, withExistingStore } from '../../app/project.ts'
+import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
-import type { Attempt } from '../../core/attempt.ts'
 import type { LogTail } from '../../core/ports/process.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject, withExistingStore } from '../../app/project.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
-import { stateFolderOf } from '../../app/open-state-folder.ts'
 
 const lookMs = 100
 

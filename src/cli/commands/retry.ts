@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject, withExistingStore } from '../../app/project.ts'
 import { retryItems } from '../../board/retry-items.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
-import type { Store } from '../../core/ports/store.ts'
 import { settledIn } from '../../core/policy/to-settle.ts'
+import type { Store } from '../../core/ports/store.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
-import { findProject, withExistingStore } from '../../app/project.ts'
 import { reportVerb } from '../print/verb-results.ts'
 
 export interface RetryFlags extends CommonFlags {

@@ -1,18 +1,18 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { RunFlags } from '../../app/options/flags.ts'
+import { loadAsked } from '../../app/options/load-settings.ts'
 import { ownStateFolder } from '../../app/own-state-folder.ts'
+import { findProject } from '../../app/project.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { preflight } from '../../git/repository/preflight.ts'
 import { startInBackground } from '../../process/start-in-background.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { exitCodes } from '../run/exit-codes.ts'
-import type { RunFlags } from '../../app/options/flags.ts'
 import { commandLine } from '../print/command-line.ts'
 import { printJsonLine } from '../print/json.ts'
-import { findProject } from '../../app/project.ts'
-import { loadAsked } from '../../app/options/load-settings.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /** What the supervisor in the background sends when it supervises. */
 export interface Detached {

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
-import { printJson } from '../print/json.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject, withExistingStore } from '../../app/project.ts'
+import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
-import type { Store } from '../../core/ports/store.ts'
-import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
+import type { Store } from '../../core/ports/store.ts'
 import type { ItemState } from '../../core/state.ts'
+import { itemJson } from '../../report/item-json.ts'
 import { diffPair } from '../../text/diff-pair.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
@@ -19,8 +22,7 @@ import { notedRow } from '../../wording/noted-item.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { itemJson } from '../../report/item-json.ts'
+import { printJson } from '../print/json.ts'
 import {
   emptyLine,
   labelled,
@@ -32,8 +34,6 @@ import {
   type Line,
 } from '../print/lines.ts'
 import { tableLines, type Column } from '../print/table.ts'
-import { findProject, withExistingStore } from '../../app/project.ts'
-import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 
 export async function show(id: string, flags: CommonFlags): Promise<number> {
   return withExistingStore(await findProject(flags), async (store) => {

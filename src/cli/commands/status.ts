@@ -1,26 +1,28 @@
 import { existsSync } from 'node:fs'
-import { printJson, printJsonLine } from '../print/json.ts'
-import type { Store } from '../../core/ports/store.ts'
-import type { ItemRow } from '../../core/ports/store-reader.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject, withExistingStore, type Project } from '../../app/project.ts'
+import { noteFacts, runFactsOf, type RunFacts } from '../../app/run-facts.ts'
 import type { ItemId } from '../../core/ids.ts'
+import { runPhase } from '../../core/policy/run-phase.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
+import type { Store } from '../../core/ports/store.ts'
 import type { Run } from '../../core/run.ts'
 import type { Strayed } from '../../core/strayed.ts'
-import { runPhase } from '../../core/policy/run-phase.ts'
+import { itemJson } from '../../report/item-json.ts'
 import { padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece } from '../../text/styled-line.ts'
-import { indent, targetLines } from '../status/target-lines.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { itemJson } from '../../report/item-json.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
+import { printJson, printJsonLine } from '../print/json.ts'
 import {
   emptyLine,
   labelled,
@@ -30,10 +32,8 @@ import {
   type PrintOptions,
   type Line,
 } from '../print/lines.ts'
-import { elsewhereOf } from '../print/elsewhere.ts'
 import { tableLines, type Column } from '../print/table.ts'
-import { findProject, withExistingStore, type Project } from '../../app/project.ts'
-import { noteFacts, runFactsOf, type RunFacts } from '../../app/run-facts.ts'
+import { indent, targetLines } from '../status/target-lines.ts'
 
 export async function status(flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)

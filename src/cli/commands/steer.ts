@@ -1,3 +1,6 @@
+import { livenessOf } from '../../app/liveness.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject, withExistingStore } from '../../app/project.ts'
 import type { Command, CommandBody } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
@@ -6,10 +9,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { stateLooks } from '../../wording/state-look.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { livenessOf } from '../../app/liveness.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
-import { findProject, withExistingStore } from '../../app/project.ts'
 
 /** A supervisor looks every 50 ms; a stop may take its agent's grace. */
 const patienceMs = 15_000

@@ -1,10 +1,10 @@
+import type { CommonFlags } from '../../app/options/flags.ts'
 import { commandsOf, trustRun } from '../../app/options/run-trust.ts'
+import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { loadConfig } from '../../config/load-config.ts'
 import { trust as remember } from '../../config/trust/trust.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 
 /** Shows what the repository's config, or the newest run, names, and allows exactly that at this place. */
 export async function trust(flags: CommonFlags & { readonly run?: boolean }): Promise<number> {

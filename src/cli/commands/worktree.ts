@@ -1,16 +1,16 @@
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject } from '../../app/project.ts'
+import { withRemains } from '../../app/remains.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
-import { clearLeftovers, leftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
 import type { Remains } from '../../supervisor/context.ts'
+import { clearLeftovers, leftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece } from '../../text/styled-line.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 import { printJson } from '../print/json.ts'
-import { findProject } from '../../app/project.ts'
-import { withRemains } from '../../app/remains.ts'
+import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 
 /** `list` shows what stands and why; `clean` takes away what nobody needs, and nothing that a person has or that isn't merged. */
 export async function worktree(action: string, flags: CommonFlags): Promise<number> {

@@ -1,8 +1,8 @@
 import path from 'node:path'
+import type { Project } from '../../app/project.ts'
 import { findBacklog } from '../../backlog/find-backlog.ts'
 import { readBacklog } from '../../backlog/read-backlog.ts'
 import { plural } from '../../text/plural.ts'
-import type { Project } from '../../app/project.ts'
 import { good, refused, type Finding } from './finding.ts'
 
 export interface BacklogOrder {

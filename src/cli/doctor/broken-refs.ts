@@ -1,10 +1,10 @@
+import type { Project } from '../../app/project.ts'
+import { shortOid } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import type { FoundRepository } from '../../git/repository/find-repository.ts'
 import { brokenRefs } from '../../git/repository/broken-refs.ts'
 import { brokenStashes } from '../../git/repository/broken-stashes.ts'
-import type { Project } from '../../app/project.ts'
+import type { FoundRepository } from '../../git/repository/find-repository.ts'
 import type { Finding } from './finding.ts'
-import { shortOid } from '../../core/ids.ts'
 
 /** A prune beside a commit, or a power cut: an agent's branches and stashes can be hit as well as the user's. */
 export async function brokenRefFindings({ found }: Project): Promise<readonly Finding[]> {

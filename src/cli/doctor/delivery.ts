@@ -1,8 +1,8 @@
+import { openStoreReadonly, type Project } from '../../app/project.ts'
+import { runFactsOf } from '../../app/run-facts.ts'
 import { joinSafe, literal } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
-import { openStoreReadonly, type Project } from '../../app/project.ts'
-import { runFactsOf } from '../../app/run-facts.ts'
 import type { Finding } from './finding.ts'
 
 /** Merged work that its branch waits for: with why, and what brings it there. Nothing where the branch has followed. */

@@ -1,12 +1,12 @@
+import { livenessOf } from '../../app/liveness.ts'
 import { chooseOptions } from '../../app/options/choose-options.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { loadAsked } from '../../app/options/load-settings.ts'
+import { openStoreReadonly, type Project } from '../../app/project.ts'
+import { standingOf } from '../../app/standing.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { RunOptions, RunSettings } from '../../core/settings.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { livenessOf } from '../../app/liveness.ts'
-import { openStoreReadonly, type Project } from '../../app/project.ts'
-import { loadAsked } from '../../app/options/load-settings.ts'
-import { standingOf } from '../../app/standing.ts'
 
 export interface KeptOptions {
   readonly run: RunId

@@ -1,7 +1,7 @@
+import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { leftLocks } from '../../git/delivery/locks/left-locks.ts'
 import { formatDuration } from '../../text/duration.ts'
-import { openStoreReadonly, type Project } from '../../app/project.ts'
 import type { Finding } from './finding.ts'
 
 /** Locks of git's that nobody seems to be at work under, whether or not merged work waits for them already. */

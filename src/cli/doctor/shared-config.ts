@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { findProject } from '../../app/project.ts'
 import {
   changedSharedConfig,
   keepSharedConfig,
   restoreSharedConfig,
 } from '../../git/repository/shared-config.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject } from '../../app/project.ts'
 import type { Finding } from './finding.ts'
 
 /** Settings of the repository that changed during a run, settled first of all when asked: with some, git finds no repository. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { shellWord } from '../../core/naming/shell-word.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 
 /**
  * A command of ours as it has to be typed to find the same store: with what was said about the place.

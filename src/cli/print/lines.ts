@@ -1,12 +1,12 @@
+import type { CommonFlags } from '../../app/options/flags.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 import type { Safe } from '../../text/safe.ts'
+import { emptySafe } from '../../text/safe.ts'
 import { paintLine, piece, type LineOptions, type Piece, type Role } from '../../text/styled-line.ts'
 import { wrap } from '../../text/wrap.ts'
-import { emptySafe } from '../../text/safe.ts'
 import type { Elsewhere } from '../../wording/in-place.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
-import { terminalOf } from './terminal-options.ts'
 import { elsewhereOf } from './elsewhere.ts'
-import { detectAscii } from '../../text/detect-colours.ts'
+import { terminalOf } from './terminal-options.ts'
 
 export interface PrintOptions extends LineOptions {
   /** Where commands that are printed have to lead. */

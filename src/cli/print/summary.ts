@@ -1,11 +1,11 @@
+import type { CommonFlags } from '../../app/options/flags.ts'
 import type { RunSummary } from '../../core/summary.ts'
 import { closingLine } from '../../report/closing-line.ts'
 import type { NextStep } from '../../report/next-steps.ts'
 import { summaryText } from '../../report/summary-text.ts'
-import type { CommonFlags } from '../../app/options/flags.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 import { elsewhereOf } from './elsewhere.ts'
 import { terminalOf } from './terminal-options.ts'
-import { detectAscii } from '../../text/detect-colours.ts'
 
 /** The exit summary as lines; the last one is the count that scripts look for. */
 export function summaryLines(

@@ -1,15 +1,15 @@
 import { constants } from 'node:os'
-import { errorLines } from '../print/error.ts'
-import { openPaneLog } from '../../process/logs/pane-log.ts'
-import type { Screen } from '../../tui/open-screen.tsx'
-import { StoreBoard } from '../../board/store-board.ts'
-import { markScreen } from '../start/screen-mark.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
+import { StoreBoard } from '../../board/store-board.ts'
 import type { OutputMode } from '../../core/settings.ts'
+import { openPaneLog } from '../../process/logs/pane-log.ts'
+import { detectAscii, detectColours } from '../../text/detect-colours.ts'
+import type { Screen } from '../../tui/open-screen.tsx'
+import { errorLines } from '../print/error.ts'
+import { markScreen } from '../start/screen-mark.ts'
 import type { Shift } from './screen-supervision.ts'
 import type { Stoppable } from './signals.ts'
-import { detectAscii, detectColours } from '../../text/detect-colours.ts'
 
 /** What would end us without the handlers of an exit. The agents go on, as after any crash. */
 const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const

@@ -1,6 +1,6 @@
+import type { Session } from '../../app/session.ts'
 import type { Ended } from '../../supervisor/supervisor-end.ts'
 import { exitCodes } from './exit-codes.ts'
-import type { Session } from '../../app/session.ts'
 
 /** 0: every item done or cancelled, or nothing to do. 1: something is left. */
 export async function exitCodeOfRun({ store, clock }: Session, ended: Ended): Promise<number> {

@@ -1,14 +1,14 @@
+import type { RunFlags } from '../../app/options/flags.ts'
+import type { Session, Supervised } from '../../app/session.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import { createOutput } from '../../output/create-output.ts'
 import type { Ended } from '../../supervisor/supervisor-end.ts'
-import type { RunFlags } from '../../app/options/flags.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { summaryLines } from '../print/summary.ts'
-import { RunFollower } from './run-follower.ts'
-import type { Session, Supervised } from '../../app/session.ts'
 import { terminalOf } from '../print/terminal-options.ts'
-import { detectAscii } from '../../text/detect-colours.ts'
+import { RunFollower } from './run-follower.ts'
 
 const tickMs = 50
 /** Told to end, we wait for a reader that takes nothing for so long, and for one that takes little. */

@@ -1,13 +1,13 @@
+import type { RunFlags } from '../../app/options/flags.ts'
+import type { Session } from '../../app/session.ts'
 import type { RunId } from '../../core/ids.ts'
 import { supervisorLives } from '../../core/supervisor.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { ScreenEnd } from '../../tui/open-screen.tsx'
 import { inPlace } from '../../wording/in-place.ts'
-import type { RunFlags } from '../../app/options/flags.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { summaryLines } from '../print/summary.ts'
-import type { Session } from '../../app/session.ts'
 
 interface Leaving {
   readonly end: ScreenEnd

@@ -1,13 +1,13 @@
 import { disown } from '../../agent/disown.ts'
+import type { Session, Supervised } from '../../app/session.ts'
+import { Turns } from '../../app/turns.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import type { StoredEvent } from '../../core/event.ts'
 import type { Item } from '../../core/item.ts'
 import type { LogPart, RunOutput } from '../../output/run-output.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
-import type { Session, Supervised } from '../../app/session.ts'
 import { AttemptLog } from './attempt-log.ts'
 import { ReadingPace } from './reading-pace.ts'
-import { Turns } from '../../app/turns.ts'
 
 /** Read from the store at once, and printed before signals are looked at again. */
 const eventsAtOnce = 100

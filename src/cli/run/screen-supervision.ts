@@ -1,13 +1,13 @@
+import { othersSupervise, Watch } from '../../app/abandoned-run.ts'
+import type { RunFlags } from '../../app/options/flags.ts'
+import { superviseHere, type Session, type Supervised } from '../../app/session.ts'
 import type { Hold } from '../../core/hold.ts'
 import type { SupervisorId } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import type { OutputMode } from '../../core/settings.ts'
-import type { Ended } from '../../supervisor/supervisor-end.ts'
 import type { Steering } from '../../supervisor/supervise.ts'
-import type { RunFlags } from '../../app/options/flags.ts'
+import type { Ended } from '../../supervisor/supervisor-end.ts'
 import { startRunLines, type RunLines } from './follow-run.ts'
-import { superviseHere, type Session, type Supervised } from '../../app/session.ts'
-import { othersSupervise, Watch } from '../../app/abandoned-run.ts'
 
 /**
  * The supervising that a screen stands for. A run that is supervised elsewhere is only watched, until nobody has it any

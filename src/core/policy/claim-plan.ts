@@ -1,7 +1,7 @@
-import { criticalPaths } from './graph.ts'
 import type { ItemDraft } from '../item.ts'
-import type { Strategy } from '../settings.ts'
 import { foldId } from '../naming/slug.ts'
+import type { Strategy } from '../settings.ts'
+import { criticalPaths } from './graph.ts'
 
 export interface PlannedItem {
   readonly id: string

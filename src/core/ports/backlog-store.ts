@@ -1,6 +1,6 @@
-import type { FileWord } from '../policy/backlog-edit.ts'
 import type { EpochMs, ItemId, Oid } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
+import type { FileWord } from '../policy/backlog-edit.ts'
 
 /** Items and the backlog files they come from: import, edits by hand, write-back. */
 export interface BacklogStore {

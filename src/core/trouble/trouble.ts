@@ -1,5 +1,5 @@
-import { LoopworkError } from '../errors.ts'
 import { errorText } from '../error-text.ts'
+import { LoopworkError } from '../errors.ts'
 
 /**
  * What of the machine is in the way. A failure of any of these is no item's fault: it is not counted, it holds the run.

@@ -1,16 +1,16 @@
 import { oid, type Oid } from '../../core/ids.ts'
-import type { AttemptName } from '../worktrees/worktree-record.ts'
+import { textOrNull } from '../../files/or-null.ts'
 import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import { keepCommit } from '../objects/keep-commit.ts'
-import { isPruned } from '../objects/is-pruned.ts'
-import { inQuarantine } from '../objects/quarantine.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import { agentRef, moveRef, readRef } from '../objects/refs/refs.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { isPruned } from '../objects/is-pruned.ts'
+import { keepCommit } from '../objects/keep-commit.ts'
+import { inQuarantine } from '../objects/quarantine.ts'
+import { agentRef, moveRef, readRef } from '../objects/refs/refs.ts'
 import type { AttemptRecord } from '../worktrees/attempt-record.ts'
-import { textOrNull } from '../../files/or-null.ts'
+import type { AttemptName } from '../worktrees/worktree-record.ts'
 
 type Standing = Extract<AttemptRecord, { kind: 'ours' }>
 

@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { oid, type Oid } from '../../core/ids.ts'
-import { changedPaths, type ChangedPath, type Entry } from '../objects/changed-paths.ts'
-import { commitTree } from '../objects/commits.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import { mergeTree } from '../objects/merge-tree.ts'
-import type { Quarantined } from '../objects/quarantine.ts'
 import { zeroJoin, type PathBytes } from '../command/path-bytes.ts'
 import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { changedPaths, type ChangedPath, type Entry } from '../objects/changed-paths.ts'
+import { commitTree } from '../objects/commits.ts'
+import { mergeTree } from '../objects/merge-tree.ts'
+import type { Quarantined } from '../objects/quarantine.ts'
 
 export interface Difference {
   readonly base: Oid

@@ -1,16 +1,16 @@
 import type { Stats } from 'node:fs'
 import { LoopworkError } from '../../core/errors.ts'
-import type { Change } from './worktree-changes.ts'
+import { exists } from '../../files/or-null.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { isTooLong, succeeded } from '../command/git-error.ts'
-import { foldersAbove, statOrNull } from '../objects/obstacles.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { foldersAbove, statOrNull } from '../objects/obstacles.ts'
 import { ignoredInIndex } from '../worktrees/ignored-in-index.ts'
 import { ownIndex, unreadableIndex } from '../worktrees/own-index.ts'
 import { isSame } from '../worktrees/repair/untouched.ts'
-import { exists } from '../../files/or-null.ts'
+import type { Change } from './worktree-changes.ts'
 
 /**
  * What only a worktree's own index says: an ignored file is work when somebody added it by force, and a file that is ignored

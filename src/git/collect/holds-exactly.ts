@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ExactOrder } from '../../core/ports/worktrees.ts'
-import { slotName } from '../worktrees/worktree-record.ts'
+import { isMissing } from '../../files/is-missing.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
@@ -8,8 +8,8 @@ import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { besideGit } from '../worktrees/beside-git.ts'
+import { slotName } from '../worktrees/worktree-record.ts'
 import { GivenAside } from './given.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /**
  * Whether a worktree, in which nothing but the collected work and what was given is known to stand, would come out of a

@@ -1,18 +1,18 @@
 import { mkdir, realpath, writeFile } from 'node:fs/promises'
 import { oid, type Oid } from '../../core/ids.ts'
 import type { CollectOrder } from '../../core/ports/worktrees.ts'
+import { exists } from '../../files/or-null.ts'
 import { refCommand } from '../command/git-command.ts'
 import { oneLine, succeeded } from '../command/git-error.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
 import { connected } from '../objects/connected.ts'
 import { keepCommit } from '../objects/keep-commit.ts'
 import { releaseAbandonedPacks } from '../objects/pack-files.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { attemptRef, moveRef, olderRef, readRef } from '../objects/refs/refs.ts'
-import type { RepositoryContext } from '../command/repository-context.ts'
-import { runGit } from '../command/run-git.ts'
 import type { SubmoduleStore } from '../objects/submodule-store.ts'
 import type { Bump } from './submodules.ts'
-import { exists } from '../../files/or-null.ts'
 
 export interface SubmoduleCommit {
   readonly bump: Bump

@@ -1,14 +1,14 @@
 import { lstat, readFile } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
 import type { WorktreePlace } from '../../core/ports/worktrees.ts'
-import { givenSlot, stateSinceGiven } from './given.ts'
+import { isMissing } from '../../files/is-missing.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import { parseNumstat } from '../objects/numstat.ts'
 import { onDisk, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { isMissing } from '../../files/is-missing.ts'
+import { parseNumstat } from '../objects/numstat.ts'
+import { givenSlot, stateSinceGiven } from './given.ts'
 
 /** Lines of a new file are counted by reading it, up to this size. */
 const readableBytes = 1024 * 1024

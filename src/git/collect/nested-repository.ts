@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import type { PrivateGitDir } from '../command/git-command.ts'
-import { ignoredPaths } from '../objects/ignored-paths.ts'
 import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { ignoredPaths } from '../objects/ignored-paths.ts'
 
 /**
  * The files in a folder that has a `.git` of its own, without that `.git`, less what is ignored.

@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Oid } from '../../core/ids.ts'
-import { blobs, filesNamed } from '../objects/tree-files.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import { ignoredPaths } from '../objects/ignored-paths.ts'
 import { onDisk, pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { ignoredPaths } from '../objects/ignored-paths.ts'
+import { blobs, filesNamed } from '../objects/tree-files.ts'
 
 /**
  * Files that are ignored only since the work changed a `.gitignore`: `*` there would hide all new work, silently.

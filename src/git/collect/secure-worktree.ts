@@ -1,14 +1,14 @@
 import { LoopworkError } from '../../core/errors.ts'
 import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
-import { saveAgentHead } from './agent-commits.ts'
-import { slotName } from '../worktrees/worktree-record.ts'
 import { openPrivateGitDir } from '../command/private-git-dir.ts'
-import { agentRef } from '../objects/refs/refs.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { agentRef } from '../objects/refs/refs.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { entryDir } from '../worktrees/entry.ts'
 import { repairWorktree } from '../worktrees/repair/repair-worktree.ts'
 import { isUntouched, lookOfNames, type NamesLook } from '../worktrees/repair/untouched.ts'
+import { slotName } from '../worktrees/worktree-record.ts'
+import { saveAgentHead } from './agent-commits.ts'
 
 /** `git status` writes the index, too, and what is only staged is in no hurry: in a big repository asking git takes a while. */
 const indexWaitMs = 10_000

@@ -1,14 +1,14 @@
 import { lstat } from 'node:fs/promises'
 import type { LeftOut } from '../../core/attempt.ts'
 import type { CollectOrder } from '../../core/ports/worktrees.ts'
-import type { Change } from './worktree-changes.ts'
+import { isMissing } from '../../files/is-missing.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
 import { isTooLong } from '../command/git-error.ts'
-import { filesOfNested } from './nested-repository.ts'
 import { fromText, isWithin, onDisk, pathBytes, shown, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { filesOfNested } from './nested-repository.ts'
 import type { Staging } from './stage.ts'
-import { isMissing } from '../../files/is-missing.ts'
+import type { Change } from './worktree-changes.ts'
 
 /** A file above this is left out, by its size alone: git would read all of it, and the history keep it for ever. */
 const biggestBytes = 50 * 1024 * 1024

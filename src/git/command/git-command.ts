@@ -1,5 +1,5 @@
-import { userGitEnvironment } from './user-git-environment.ts'
 import type { RepositoryContext } from './repository-context.ts'
+import { userGitEnvironment } from './user-git-environment.ts'
 
 declare const hardened: unique symbol
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { bytesOrNull } from '../../files/or-null.ts'
 import type { PrivateGitDir } from './git-command.ts'
 import type { RepositoryContext } from './repository-context.ts'
-import { bytesOrNull } from '../../files/or-null.ts'
 
 export interface PrivateDir {
   /** Below `<state>/git`. */

@@ -1,7 +1,7 @@
 import { readFile, rename, rm, stat } from 'node:fs/promises'
+import { isMissing } from '../../files/is-missing.ts'
 import { makerMark } from '../../files/maker-mark.ts'
 import { linked } from './repository-lock.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /** A lock file as it was looked at. Another one at its path differs, whatever it contains. */
 export interface LockSeen {

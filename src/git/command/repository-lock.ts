@@ -1,9 +1,9 @@
 import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { textOrNull } from '../../files/or-null.ts'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isMissing } from '../../files/is-missing.ts'
+import { textOrNull } from '../../files/or-null.ts'
 import { markLives, processMark } from './process-mark.ts'
 import type { RepositoryContext } from './repository-context.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 const queues = new Map<string, Promise<unknown>>()
 

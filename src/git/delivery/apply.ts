@@ -1,5 +1,14 @@
 import { open } from 'node:fs/promises'
+import { errorText } from '../../core/error-text.ts'
 import type { Oid } from '../../core/ids.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { contentCommand } from '../command/git-command.ts'
+import { saidByGit } from '../command/git-error.ts'
+import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
+import { runGit, type GitResult } from '../command/run-git.ts'
+import { writtenFiles } from '../objects/obstacles.ts'
+import { forgetPublished, notePublished } from './as-published.ts'
 import {
   draftIndex,
   held,
@@ -9,20 +18,11 @@ import {
   type DeliveryJournal,
   type Held,
 } from './delivery.ts'
-import { forgetPublished, notePublished } from './as-published.ts'
 import { editsInTheWay } from './edits-in-the-way.ts'
 import { publishIndex, stageIndex } from './index-file.ts'
-import { lookBefore, putBack, type Before } from './put-back.ts'
-import { contentCommand } from '../command/git-command.ts'
-import { saidByGit } from '../command/git-error.ts'
 import { abandonIndexLock, releaseIndexLock } from './locks/index-lock.ts'
-import { writtenFiles } from '../objects/obstacles.ts'
-import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
 import { cancelDelivery, lockDelivery, type Prepared } from './prepare.ts'
-import type { RepositoryContext } from '../command/repository-context.ts'
-import { runGit, type GitResult } from '../command/run-git.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { errorText } from '../../core/error-text.ts'
+import { lookBefore, putBack, type Before } from './put-back.ts'
 
 /**
  * The second half of a delivery, for all checkouts of the target together. Files go before the ref: the other way round, a

@@ -1,6 +1,6 @@
 import type { RepositoryContext } from '../command/repository-context.ts'
-import type { Checkout } from './target-checkouts.ts'
 import { indexState, type IndexState } from './index-file.ts'
+import type { Checkout } from './target-checkouts.ts'
 
 const published = new WeakMap<RepositoryContext, Map<string, IndexState>>()
 

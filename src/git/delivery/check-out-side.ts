@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
-import { filesNamed } from '../objects/tree-files.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { zeroJoin, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { filesNamed } from '../objects/tree-files.ts'
 
 /**
  * Lays out some files of a commit in a folder of ours, as they look in a work tree (line ends and all).

@@ -1,16 +1,16 @@
 import { lstat, mkdtemp, readdir, rm, rmdir, unlink } from 'node:fs/promises'
-import { changedPaths, isGitlink, type ChangedPath, type Entry } from '../objects/changed-paths.ts'
-import { conditionOf, type Condition } from './path-condition.ts'
-import { marked, type Delivery } from './delivery.ts'
-import { takeIndex } from './index-file.ts'
+import { isMissing } from '../../files/is-missing.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import { foldersAbove, statOrNull } from '../objects/obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import { layOutSide } from './check-out-side.ts'
 import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { isMissing } from '../../files/is-missing.ts'
+import { changedPaths, isGitlink, type ChangedPath, type Entry } from '../objects/changed-paths.ts'
+import { foldersAbove, statOrNull } from '../objects/obstacles.ts'
+import { layOutSide } from './check-out-side.ts'
+import { marked, type Delivery } from './delivery.ts'
+import { takeIndex } from './index-file.ts'
+import { conditionOf, type Condition } from './path-condition.ts'
 
 /**
  * Completes forward: whatever mix of old, new, cut-off and missing files a kill left, the work's files get whole,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { DeliveryEntry, LaneStore } from '../../core/ports/lane-store.ts'
 import type { Oid } from '../../core/ids.ts'
+import type { DeliveryEntry, LaneStore } from '../../core/ports/lane-store.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
-import { deliveryMark } from './locks/index-lock.ts'
 import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { deliveryMark } from './locks/index-lock.ts'
 import type { Checkout } from './target-checkouts.ts'
 
 /** Where it is written down that a user's files are being changed, from before until after. */

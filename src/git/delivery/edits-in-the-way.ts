@@ -1,11 +1,11 @@
 import { shellWord, shellWordOfBytes } from '../../core/naming/shell-word.ts'
-import { isGitlink, type ChangedPath } from '../objects/changed-paths.ts'
-import { changedByYou, held, marked, type Delivery, type Held } from './delivery.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { saidByGit } from '../command/git-error.ts'
 import { pathBytes, shown, zeroJoin, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
+import { isGitlink, type ChangedPath } from '../objects/changed-paths.ts'
+import { changedByYou, held, marked, type Delivery, type Held } from './delivery.ts'
 
 /**
  * Why git won't bring these changes to a checkout, and the command that makes room for them. git names one file and stops; people want

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { held, type Delivery, type Held } from './delivery.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists } from '../../files/or-null.ts'
 import { refCommand } from '../command/git-command.ts'
 import { inProgress } from '../command/operation-in-progress.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { held, type Delivery, type Held } from './delivery.ts'
 import { headOf } from './target-checkouts.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists } from '../../files/or-null.ts'
 
 /** Why a checkout can't be brought along now, by a look at a few files; null when nothing speaks against it. */
 export async function unfit(

@@ -1,8 +1,8 @@
 import { open, rename, rm, stat } from 'node:fs/promises'
+import { isMissing } from '../../files/is-missing.ts'
+import { copyIndex } from '../command/private-git-dir.ts'
 import type { Delivery } from './delivery.ts'
 import { indexCopy } from './locks/index-lock.ts'
-import { copyIndex } from '../command/private-git-dir.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /** Tells one state of an index file from another: git replaces the file whenever it writes it. */
 export type IndexState = string

@@ -1,11 +1,11 @@
-import { deliver } from './apply.ts'
-import { delivery, type DeliveryJournal } from './delivery.ts'
-import { contentCommand } from '../command/git-command.ts'
-import { newLockText } from './locks/index-lock.ts'
 import type { Oid } from '../../core/ids.ts'
-import { prepareDelivery } from './prepare.ts'
+import { contentCommand } from '../command/git-command.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { deliver } from './apply.ts'
+import { delivery, type DeliveryJournal } from './delivery.ts'
+import { newLockText } from './locks/index-lock.ts'
+import { prepareDelivery } from './prepare.ts'
 import { targetPlaces, type Checkout } from './target-checkouts.ts'
 
 export interface BranchMove {

@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/ids.ts'
-import { branchRef, deliveredRef, moveRefs, readRef } from '../objects/refs/refs.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { branchRef, deliveredRef, moveRefs, readRef } from '../objects/refs/refs.ts'
 
 /**
  * Moves the user's branch along its lane, and with it, in one transaction of git's, our note that the branch has held the commit: a

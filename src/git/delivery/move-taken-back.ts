@@ -1,6 +1,6 @@
-import { branchRef, deleteRef, laneRef, moveRefs, readRef, takenBackRef } from '../objects/refs/refs.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { branchRef, deleteRef, laneRef, moveRefs, readRef, takenBackRef } from '../objects/refs/refs.ts'
 
 interface TakingBack {
   readonly target: string

@@ -1,8 +1,8 @@
 import { lstat, readFile, readlink } from 'node:fs/promises'
+import { isMissing } from '../../files/is-missing.ts'
+import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
 import { isGitlink, type ChangedPath } from '../objects/changed-paths.ts'
 import { holdsOnly, statOrNull } from '../objects/obstacles.ts'
-import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /**
  * What an interrupted delivery left of one path:

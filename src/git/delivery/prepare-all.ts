@@ -1,8 +1,8 @@
-import { delivery, type Held } from './delivery.ts'
-import { newLockText } from './locks/index-lock.ts'
-import type { BranchMove } from './late-checkouts.ts'
-import { prepareDelivery, type Prepared } from './prepare.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { delivery, type Held } from './delivery.ts'
+import type { BranchMove } from './late-checkouts.ts'
+import { newLockText } from './locks/index-lock.ts'
+import { prepareDelivery, type Prepared } from './prepare.ts'
 import type { Checkout } from './target-checkouts.ts'
 
 /** Every checkout of the target must be able to go before any of them does: only one alone may go by what git says when it writes. */

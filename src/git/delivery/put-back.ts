@@ -1,12 +1,12 @@
 import { lstat, readFile, readlink, rmdir, unlink } from 'node:fs/promises'
-import { isGitlink, type ChangedPath } from '../objects/changed-paths.ts'
-import { marked, type Delivery } from './delivery.ts'
+import { isMissing } from '../../files/is-missing.ts'
 import { contentCommand } from '../command/git-command.ts'
-import { statOrNull } from '../objects/obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { isMissing } from '../../files/is-missing.ts'
+import { isGitlink, type ChangedPath } from '../objects/changed-paths.ts'
+import { statOrNull } from '../objects/obstacles.ts'
+import { marked, type Delivery } from './delivery.ts'
 
 /** How the changed paths look right before a delivery writes them. */
 export interface Before {

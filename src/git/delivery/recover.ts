@@ -1,14 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { DeliveryEntry } from '../../core/ports/lane-store.ts'
+import { errorText } from '../../core/error-text.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
+import type { DeliveryEntry } from '../../core/ports/lane-store.ts'
+import { exists, textOrNull } from '../../files/or-null.ts'
+import { removeLock, seeLock } from '../command/remove-lock.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 import { isAncestor } from '../objects/commits.ts'
+import { branchRef, laneRef, deliveredRef, readRef, readRefs } from '../objects/refs/refs.ts'
 import { completeDelivery, isUntouched } from './complete-after-kill.ts'
 import { delivery, held, type Delivery, type DeliveryJournal, type Held } from './delivery.ts'
 import { lockInTheWay, refLocks } from './fitness.ts'
 import { publishIndex, stageIndex } from './index-file.ts'
-import { moveDelivered } from './move-delivered.ts'
-import { dropMark } from './move-taken-back.ts'
 import {
   abandonIndexLock,
   childrenGone,
@@ -19,12 +22,9 @@ import {
   releaseIndexLock,
   takeIndexLock,
 } from './locks/index-lock.ts'
-import { branchRef, laneRef, deliveredRef, readRef, readRefs } from '../objects/refs/refs.ts'
-import { removeLock, seeLock } from '../command/remove-lock.ts'
-import type { RepositoryContext } from '../command/repository-context.ts'
+import { moveDelivered } from './move-delivered.ts'
+import { dropMark } from './move-taken-back.ts'
 import { headOf, userCheckouts, type Checkout } from './target-checkouts.ts'
-import { exists, textOrNull } from '../../files/or-null.ts'
-import { errorText } from '../../core/error-text.ts'
 
 /** Puts right what deliveries to this target that were killed left. Null when nothing is left to do. */
 export async function recoverDeliveries(

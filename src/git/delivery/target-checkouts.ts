@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import type { RepositoryContext } from '../command/repository-context.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists, textOrNull } from '../../files/or-null.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 
 /** A worktree of the user's: where its files are, and where git keeps its HEAD and index. */
 export interface Checkout {

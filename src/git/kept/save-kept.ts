@@ -1,7 +1,7 @@
 import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
 import { collect } from '../collect/collect.ts'
-import { deleteRef, savedRef } from '../objects/refs/refs.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { deleteRef, savedRef } from '../objects/refs/refs.ts'
 
 /**
  * What a person has in a worktree that was left to them, committed or not, as one commit on its base. A merge that stands

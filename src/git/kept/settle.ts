@@ -1,11 +1,9 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { oid, type Oid } from '../../core/ids.ts'
 import type { SettleOrder, Settled } from '../../core/ports/worktrees.ts'
-import { slotName } from '../worktrees/worktree-record.ts'
-import { changedPaths } from '../objects/changed-paths.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { textOrNull } from '../../files/or-null.ts'
 import { collect } from '../collect/collect.ts'
-import { readCommits } from '../objects/commits.ts'
-import { rebuildIndex } from '../worktrees/create-worktree.ts'
 import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { inProgress } from '../command/operation-in-progress.ts'
@@ -13,10 +11,12 @@ import { onDisk, pathBytes, shown, zeroSplit, type PathBytes } from '../command/
 import { clearIndexLock, copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { changedPaths } from '../objects/changed-paths.ts'
+import { readCommits } from '../objects/commits.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
+import { rebuildIndex } from '../worktrees/create-worktree.ts'
 import { entryDir } from '../worktrees/entry.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { textOrNull } from '../../files/or-null.ts'
+import { slotName } from '../worktrees/worktree-record.ts'
 
 /**
  * Takes what a person has settled in a kept worktree, committed or not, as one commit on the newest commit of the target

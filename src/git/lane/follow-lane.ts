@@ -1,16 +1,16 @@
 import type { FollowResult } from '../../core/ports/lane.ts'
+import { inTurn } from '../command/repository-lock.ts'
 import { deliver } from '../delivery/apply.ts'
 import { changedByYou, held, type DeliveryJournal, type Held } from '../delivery/delivery.ts'
+import { mendLateCheckouts, type BranchMove } from '../delivery/late-checkouts.ts'
 import { moveDelivered } from '../delivery/move-delivered.ts'
 import { prepareAll } from '../delivery/prepare-all.ts'
-import { branchGone, lookAtBranch } from './target-branch.ts'
-import { mendLateCheckouts, type BranchMove } from '../delivery/late-checkouts.ts'
-import { standsOn } from './merge-work.ts'
-import { changedSharedConfig, sharedConfigWrittenAt } from '../repository/shared-config.ts'
 import { recoverDeliveries } from '../delivery/recover.ts'
-import { inTurn } from '../command/repository-lock.ts'
 import { targetPlaces, type Checkout } from '../delivery/target-checkouts.ts'
+import { changedSharedConfig, sharedConfigWrittenAt } from '../repository/shared-config.ts'
 import type { LaneContext } from './lane-context.ts'
+import { standsOn } from './merge-work.ts'
+import { branchGone, lookAtBranch } from './target-branch.ts'
 
 /** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
 export function follow(lane: LaneContext, journal: DeliveryJournal, target: string): Promise<FollowResult> {

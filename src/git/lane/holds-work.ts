@@ -3,8 +3,8 @@ import type { LandedWork } from '../../core/ports/lane.ts'
 import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { containedIn } from './contained-in.ts'
 import { messagesIn } from './history.ts'
-import { mentions } from './mentions.ts'
 import type { LaneContext } from './lane-context.ts'
+import { mentions } from './mentions.ts'
 
 /** The commits of such work as a branch holds: as they are, or cherry-picked, rebased or squashed with their messages. */
 export async function holdsWork(

@@ -1,8 +1,8 @@
 import type { Oid } from '../../core/ids.ts'
-import type { AttributeTrees } from '../objects/attribute-folders.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
-import type { LaneRecords } from './put-back-lane.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import type { AttributeTrees } from '../objects/attribute-folders.ts'
+import type { LaneRecords } from './put-back-lane.ts'
 
 /** What the lane works with: its slot's work tree is replaced by the attributes of the merge's target. */
 export interface LaneContext {

@@ -1,15 +1,15 @@
 import { LoopworkError } from '../../core/errors.ts'
 import type { Oid } from '../../core/ids.ts'
-import type { Lane } from '../../core/ports/lane.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
+import type { Lane } from '../../core/ports/lane.ts'
 import { commitTree, isAncestor } from '../objects/commits.ts'
-import { joinTrees } from './join-trees.ts'
-import { lookAtBranch } from './target-branch.ts'
-import { standsOn } from './merge-work.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { moveOwnRef } from '../objects/refs/refs.ts'
+import { joinTrees } from './join-trees.ts'
 import type { LaneContext } from './lane-context.ts'
+import { standsOn } from './merge-work.ts'
+import { lookAtBranch } from './target-branch.ts'
 
 /** The tip, whatever became of the branch; where there is no lane yet, it begins at the branch. */
 export async function tipOf(lane: LaneContext, target: string): Promise<Oid> {

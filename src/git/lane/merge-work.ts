@@ -1,13 +1,13 @@
 import type { Oid } from '../../core/ids.ts'
 import type { MergeOrder, MergeResult } from '../../core/ports/lane.ts'
 import { commitTree, isAncestor, readCommits } from '../objects/commits.ts'
-import { joinTrees } from './join-trees.ts'
-import { pickTree } from './pick-tree.ts'
-import type { MergedTree } from '../objects/merge-tree.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
+import type { MergedTree } from '../objects/merge-tree.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { mergeRef, moveOwnRef } from '../objects/refs/refs.ts'
+import { joinTrees } from './join-trees.ts'
 import type { LaneContext } from './lane-context.ts'
+import { pickTree } from './pick-tree.ts'
 
 /** One commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
 export async function mergeWork(lane: LaneContext, order: MergeOrder): Promise<MergeResult> {

@@ -1,10 +1,10 @@
 import { shortOid, type Oid } from '../../core/ids.ts'
-import type { LandedItem, LaneRecord, LaneStore } from '../../core/ports/lane-store.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { isAncestor } from '../objects/commits.ts'
+import type { LandedItem, LaneRecord, LaneStore } from '../../core/ports/lane-store.ts'
 import { refCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import { standsOn } from './merge-work.ts'
+import { runGit } from '../command/run-git.ts'
+import { isAncestor } from '../objects/commits.ts'
 import { connected } from '../objects/connected.ts'
 import {
   deliveredRef,
@@ -15,10 +15,10 @@ import {
   readRef,
   takenBackRef,
 } from '../objects/refs/refs.ts'
-import { runGit } from '../command/run-git.ts'
 import { commitsIn } from './history.ts'
 import { isThere } from './is-there.ts'
 import type { LaneContext } from './lane-context.ts'
+import { standsOn } from './merge-work.ts'
 
 /** What the store knows of a lane, which no git command can delete. */
 export type LaneRecords = Pick<LaneStore, 'laneRecord' | 'noteLaneBack' | 'landedOn'>

@@ -1,17 +1,17 @@
 import { oid, type Oid } from '../../core/ids.ts'
 import type { Fate, LandedWork, NewLane } from '../../core/ports/lane.ts'
-import { commitTree, readCommits } from '../objects/commits.ts'
 import { contentCommand } from '../command/git-command.ts'
+import { runGit } from '../command/run-git.ts'
+import { commitTree, readCommits } from '../objects/commits.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { mergeRef, moveOwnRef, moveRef, olderLaneRef, readRef, takenBackRef } from '../objects/refs/refs.ts'
-import { runGit } from '../command/run-git.ts'
 import { commitsIn, messagesIn, type ToldCommit } from './history.ts'
 import { isWorkOf } from './is-work-of.ts'
+import type { LaneContext } from './lane-context.ts'
 import { mentions } from './mentions.ts'
 import { pickTree, type Pick } from './pick-tree.ts'
 import { lookAtBranch } from './target-branch.ts'
-import type { LaneContext } from './lane-context.ts'
 
 /**
  * The lane as it has to be on a branch that was moved back, and what that means for each item the lane has merged. What the branch

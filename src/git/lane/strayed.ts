@@ -1,15 +1,15 @@
 import { oid, type Oid } from '../../core/ids.ts'
 import type { FoundStray, StrayOrder } from '../../core/ports/lane.ts'
-import { readCommits } from '../objects/commits.ts'
+import { textOrNull } from '../../files/or-null.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { zeroSplit } from '../command/path-bytes.ts'
-import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { runGit } from '../command/run-git.ts'
 import { targetPlaces } from '../delivery/target-checkouts.ts'
+import { readCommits } from '../objects/commits.ts'
+import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { commitsIn } from './history.ts'
-import { textOrNull } from '../../files/or-null.ts'
 import type { LaneContext } from './lane-context.ts'
 
 /**

@@ -1,9 +1,10 @@
 import { LoopworkError } from '../../core/errors.ts'
 import type { Oid } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { isAncestor } from '../objects/commits.ts'
-import { held, type Held } from '../delivery/delivery.ts'
 import { refCommand } from '../command/git-command.ts'
+import { runGit } from '../command/run-git.ts'
+import { held, type Held } from '../delivery/delivery.ts'
+import { isAncestor } from '../objects/commits.ts'
 import {
   branchRef,
   deleteRef,
@@ -15,9 +16,8 @@ import {
   readRefs,
   takenBackRef,
 } from '../objects/refs/refs.ts'
-import { runGit } from '../command/run-git.ts'
-import { putBackLane, type LaneRefs } from './put-back-lane.ts'
 import type { LaneContext } from './lane-context.ts'
+import { putBackLane, type LaneRefs } from './put-back-lane.ts'
 
 /** Where the user's branch stands, beside its lane. */
 export type TargetBranch =

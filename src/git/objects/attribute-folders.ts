@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import type { Oid } from '../../core/ids.ts'
-import { blobs, filesNamed, type TreeFile } from './tree-files.ts'
-import { changedPaths } from './changed-paths.ts'
+import { exists } from '../../files/or-null.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
 import { onDisk, pathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { exists } from '../../files/or-null.ts'
+import { changedPaths } from './changed-paths.ts'
+import { blobs, filesNamed, type TreeFile } from './tree-files.ts'
 
 /**
  * Folders that hold nothing but the `.gitattributes` of a commit. A merge reads its attributes from the work tree it is

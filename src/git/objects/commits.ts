@@ -1,11 +1,11 @@
 import { oid, type Oid } from '../../core/ids.ts'
-import { blobs } from './tree-files.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
-import { noteCommit } from './known-commits.ts'
-import { writeCommit } from './write-commit.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { noteCommit } from './known-commits.ts'
+import { blobs } from './tree-files.ts'
+import { writeCommit } from './write-commit.ts'
 
 export interface CommitFacts {
   readonly tree: Oid

@@ -1,10 +1,10 @@
 import type { Oid } from '../../core/ids.ts'
-import { countCommits } from './commits.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
-import { parseNumstat } from './numstat.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { countCommits } from './commits.ts'
+import { parseNumstat } from './numstat.ts'
 
 export interface Change {
   readonly commits: number

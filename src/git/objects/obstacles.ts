@@ -1,9 +1,9 @@
-import { lstat, readdir } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
+import { isMissing } from '../../files/is-missing.ts'
+import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
 import type { ChangedPath } from './changed-paths.ts'
 import { isGitlink } from './changed-paths.ts'
-import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /**
  * What git's own check lets through and would lose or bring back: an ignored file or link in the way, at the path itself or

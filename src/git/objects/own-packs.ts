@@ -1,12 +1,12 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists } from '../../files/or-null.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isInStore, objectsIn, packFile, packFolder, putPack, releasePack } from './pack-files.ts'
 import type { Quarantined } from './quarantine.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists } from '../../files/or-null.ts'
 
 /** Every git command looks into every pack: with 400 of them each takes four times as long. */
 const manyPacks = 16

@@ -11,11 +11,11 @@ import {
   unlink,
   writeFile,
 } from 'node:fs/promises'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists, textOrNull } from '../../files/or-null.ts'
 import { markLives, processMark } from '../command/process-mark.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import type { Quarantined } from './quarantine.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists, textOrNull } from '../../files/or-null.ts'
 
 export const packFolder = (context: RepositoryContext): string =>
   `${context.repository.commonDir}/objects/pack`

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
+import { isMissing } from '../../files/is-missing.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
 import { markLives, processMark } from '../command/process-mark.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /** A private git dir that writes new objects into a folder of ours, and finds all others in the user's repository. */
 export interface Quarantined extends PrivateGitDir {

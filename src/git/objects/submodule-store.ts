@@ -1,11 +1,11 @@
 import { realpath } from 'node:fs/promises'
-import { contentCommand, discoveryCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { slugOf } from '../../core/naming/slug.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists } from '../../files/or-null.ts'
+import { contentCommand, discoveryCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { pathBytes, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists } from '../../files/or-null.ts'
 
 export interface SubmoduleStore {
   /** As `.gitmodules` has it; below `modules/` of a git dir. */

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { NamedRef } from '../../core/ports/git.ts'
-import { readRefsBelow } from '../objects/refs/refs.ts'
-import type { RepositoryContext } from '../command/repository-context.ts'
-import { isAttemptBranch } from '../objects/refs/branch-name.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
+import { isAttemptBranch } from '../objects/refs/branch-name.ts'
+import { readRefsBelow } from '../objects/refs/refs.ts'
 
 /** All but the branches of attempts. By the files that git keeps them in, without a process; their commits are not looked at. */
 export async function branchesAndTags(context: RepositoryContext): Promise<readonly NamedRef[]> {

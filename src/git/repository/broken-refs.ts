@@ -1,6 +1,6 @@
+import { textOrNull } from '../../files/or-null.ts'
 import { discoveryCommand } from '../command/git-command.ts'
 import { runGit } from '../command/run-git.ts'
-import { textOrNull } from '../../files/or-null.ts'
 
 /** A ref whose commit, or the tree of that, is missing: every gc, fetch and clone of the repository fails by it. */
 export interface BrokenRef {

@@ -1,7 +1,7 @@
 import { refCommand } from '../command/git-command.ts'
-import { branchRef } from '../objects/refs/refs.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
+import { branchRef } from '../objects/refs/refs.ts'
 
 /** How many commits of a ref the branch lacks; null when one of the two is not there, or names no commit. */
 export async function commitsAhead(

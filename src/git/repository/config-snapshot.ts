@@ -1,6 +1,6 @@
 import { bytesOrNull } from '../../files/or-null.ts'
-import type { FoundRepository } from './find-repository.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import type { FoundRepository } from './find-repository.ts'
 
 /**
  * Settings that change how content is stored or looked up. Nothing here names a program: filters and merge drivers

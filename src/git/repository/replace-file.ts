@@ -4,9 +4,9 @@ import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LoopworkError } from '../../core/errors.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { linked } from '../command/repository-lock.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { bytesOrNull } from '../../files/or-null.ts'
+import { linked } from '../command/repository-lock.ts'
 
 export interface NewContent {
   /** One character per byte. */

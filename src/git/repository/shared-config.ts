@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists, realOrGiven } from '../../files/or-null.ts'
 import { discoveryCommand } from '../command/git-command.ts'
 import { runGit } from '../command/run-git.ts'
 import { replaceFile } from './replace-file.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists, realOrGiven } from '../../files/or-null.ts'
 
 /** Where the settings are that all worktrees share, and where we keep how they were. */
 export interface SharedConfigPlace {

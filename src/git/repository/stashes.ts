@@ -1,5 +1,5 @@
-import type { Stash } from '../../core/ports/git.ts'
 import { oid } from '../../core/ids.ts'
+import type { Stash } from '../../core/ports/git.ts'
 import { textOrNull } from '../../files/or-null.ts'
 
 /** The stashes that all worktrees share, newest last: by reading the log that git keeps the list in, without a process. */

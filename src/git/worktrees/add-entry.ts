@@ -1,14 +1,14 @@
 import { mkdir, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { oid } from '../../core/ids.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists } from '../../files/or-null.ts'
+import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { dateNow } from '../objects/commits.ts'
 import { inOwnFolder } from '../objects/quarantine.ts'
 import { quickRefMoves } from '../objects/refs/quick-ref-moves.ts'
 import { branchRef, deleteRef } from '../objects/refs/refs.ts'
-import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { dropEntry, entryDir } from './entry.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists } from '../../files/or-null.ts'
 
 export interface NewEntry {
   readonly dir: string

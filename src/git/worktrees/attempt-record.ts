@@ -1,8 +1,8 @@
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
-import type { AttemptName } from './worktree-record.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir } from './entry.ts'
 import { ownership } from './ownership.ts'
+import type { AttemptName } from './worktree-record.ts'
 
 /** An attempt's worktree as it was recorded and as it stands, or why it is not the one that was made for the attempt. */
 export type AttemptRecord =

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
+import { isMissing } from '../../files/is-missing.ts'
 import { isTooLong } from '../command/git-error.ts'
 import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /** What stands in a worktree that no commit can hold: git knows regular files, their executable bit, and links. */
 export interface BesideGit {

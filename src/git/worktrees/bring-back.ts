@@ -1,11 +1,11 @@
 import { lstat, readdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
+import { isMissing } from '../../files/is-missing.ts'
 import { writeWhole } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir, gitDirNamedIn, readEntry } from './entry.ts'
 import { inodeOf } from './ownership.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /**
  * Moves a worktree back that an agent has moved (`git worktree move`, or `mv` to beside its place), so that its work is collected.

@@ -1,8 +1,8 @@
 import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { RepositoryContext } from '../command/repository-context.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { textOrNull } from '../../files/or-null.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
 
 /** What git keeps of a linked worktree in `worktrees/<name>` of the common git directory. */
 export interface Entry {

@@ -1,7 +1,7 @@
-import { chmod, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import type { Dirent } from 'node:fs'
-import { pathBytes, shown } from '../command/path-bytes.ts'
+import { chmod, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { isMissing } from '../../files/is-missing.ts'
+import { pathBytes, shown } from '../command/path-bytes.ts'
 
 /** What of a folder could not be deleted, first of all, and why. */
 export interface Undeletable {

@@ -1,5 +1,5 @@
-import type { WorktreeOwner } from '../../core/ports/worktree-records.ts'
 import { slugOf } from '../../core/naming/slug.ts'
+import type { WorktreeOwner } from '../../core/ports/worktree-records.ts'
 
 /**
  * The lock reason of git's entry for a worktree, in the common git directory: an agent that may only write to its

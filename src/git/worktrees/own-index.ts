@@ -1,7 +1,7 @@
 import { copyFile, readdir } from 'node:fs/promises'
-import type { PrivateGitDir } from '../command/git-command.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 
 /**
  * The index that a worktree has in its own git directory, to be read with a private one. Null where there is none. With

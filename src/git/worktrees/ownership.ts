@@ -1,9 +1,9 @@
 import { lstat, readdir, realpath } from 'node:fs/promises'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
+import { isMissing } from '../../files/is-missing.ts'
 import { oneLine } from '../command/git-error.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir, gitDirNamedIn, listEntries, readEntry, type Entry } from './entry.ts'
-import { isMissing } from '../../files/is-missing.ts'
 
 /** Whether the thing at a record's path is what the record is of. */
 export type Ownership =

@@ -1,13 +1,13 @@
 import { readFile, realpath } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { exists } from '../../files/or-null.ts'
 import { refCommand } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
-import { alone } from '../command/repository-lock.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
+import { alone } from '../command/repository-lock.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { addEntry } from './add-entry.ts'
-import { exists } from '../../files/or-null.ts'
 
 export interface Registration {
   readonly dir: string

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
+import type { Oid } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
-import type { Proof, Removed } from '../../core/ports/worktrees.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
-import { slotName } from './worktree-record.ts'
-import { connected } from '../objects/connected.ts'
+import type { Proof, Removed } from '../../core/ports/worktrees.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { exists, textOrNull } from '../../files/or-null.ts'
 import { oneLine } from '../command/git-error.ts'
 import { openPrivateGitDir } from '../command/private-git-dir.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
+import { alone } from '../command/repository-lock.ts'
+import { connected } from '../objects/connected.ts'
 import {
   agentRef,
   attemptRef,
@@ -19,14 +23,10 @@ import {
   readRefs,
   savedRef,
 } from '../objects/refs/refs.ts'
-import { alone } from '../command/repository-lock.ts'
-import type { Oid } from '../../core/ids.ts'
-import type { RepositoryContext } from '../command/repository-context.ts'
 import { dropEntry, entryDir, listEntries } from './entry.ts'
 import { erase, type Undeletable } from './erase.ts'
 import { ownership } from './ownership.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { exists, textOrNull } from '../../files/or-null.ts'
+import { slotName } from './worktree-record.ts'
 
 export interface Removal {
   readonly record: WorktreeRecord

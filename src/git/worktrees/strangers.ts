@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Stranger } from '../../core/ports/worktrees.ts'
+import { isMissing } from '../../files/is-missing.ts'
+import { realOrGiven } from '../../files/or-null.ts'
 import { writeWhole } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { listEntries } from './entry.ts'
 import { isMark, storeOf } from './mark.ts'
 import { asideOf } from './remove-worktree.ts'
-import { isMissing } from '../../files/is-missing.ts'
-import { realOrGiven } from '../../files/or-null.ts'
 
 /**
  * What stands where worktrees do, or is marked as some loopwork marks them, and has no record in this store: left alone.

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ProcessIdentity } from '../../core/identity.ts'
+import type { ProcessContext } from '../context.ts'
 import { livenessOf } from '../identity.ts'
 import { readFiles, readOrigin, type Started } from '../protocol/agent-files.ts'
 import { agentStatus, type Meaning } from '../protocol/agent-status.ts'
-import type { ProcessContext } from '../context.ts'
 import { createTree, type ProcessTree } from '../tree/process-tree.ts'
 
 export interface SightOrder {

@@ -1,8 +1,8 @@
-import type { Agent, AgentEnd, AgentOrder } from '../../core/ports/process.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import type { Agent, AgentEnd, AgentOrder } from '../../core/ports/process.ts'
 import { childEnvironment, unpassable } from '../child-environment.ts'
+import type { ProcessContext } from '../context.ts'
 import { identify } from '../identity.ts'
-import { endOf } from '../protocol/end-of.ts'
 import {
   logOf,
   makeVoid,
@@ -12,15 +12,15 @@ import {
   recordedSeconds,
 } from '../protocol/agent-files.ts'
 import { agentStatus } from '../protocol/agent-status.ts'
+import { endOf } from '../protocol/end-of.ts'
 import { resolveCommand } from '../resolve-command.ts'
-import type { ProcessContext } from '../context.ts'
+import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import { createTree } from '../tree/process-tree.ts'
+import { wrapperName, wrapperText } from '../wrapper-text.ts'
 import { adoptAgent } from './adopt-agent.ts'
 import { commandWithPrompt } from './command-with-prompt.ts'
-import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import { unstartedAgent } from './ended-agent.ts'
 import { watchAgent, type WatchedAgent } from './watch-agent.ts'
-import { wrapperName, wrapperText } from '../wrapper-text.ts'
 
 /** Never rejects: what keeps an agent from starting is told as its end. */
 export async function startAgent(room: ProcessContext, order: AgentOrder): Promise<Agent> {

@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs'
 import type { ShellEnd, ShellOrder } from '../../core/ports/process.ts'
 import { childEnvironment } from '../child-environment.ts'
-import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import { systemClock } from '../clock.ts'
+import type { ProcessContext } from '../context.ts'
 import { identify } from '../identity.ts'
 import { cutLog } from '../logs/cut-log.ts'
 import { lastLines } from '../logs/last-lines.ts'
 import { signalOf } from '../protocol/end-of.ts'
-import type { ProcessContext } from '../context.ts'
+import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import { endTree } from '../tree/end-tree.ts'
-import { sweepMarker } from '../tree/sweep-marker.ts'
 import { createTree, type ProcessTree } from '../tree/process-tree.ts'
+import { sweepMarker } from '../tree/sweep-marker.ts'
 
 const shownLines = 8
 /** Between asking a command to end and ending it. One that prints too much would go on doing that. */

@@ -1,5 +1,5 @@
-import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import type { EpochMs } from '../../core/ids.ts'
+import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { freeDependents } from '../operations/attempts/free-dependents.ts'
 import { markCancelled, retryItems } from '../operations/item-verbs.ts'

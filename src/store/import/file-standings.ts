@@ -1,5 +1,5 @@
-import { fileWords } from '../../core/policy/backlog-edit.ts'
 import { itemId, oid } from '../../core/ids.ts'
+import { fileWords } from '../../core/policy/backlog-edit.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { integer, text, textOrNull, word, type RawRow } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'

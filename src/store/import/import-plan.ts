@@ -1,6 +1,6 @@
-import type { EditEffect, FileWord } from '../../core/policy/backlog-edit.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { Hold, ItemDraft, ItemStatus } from '../../core/item.ts'
+import type { EditEffect, FileWord } from '../../core/policy/backlog-edit.ts'
 import type { EncodedFacts } from './encode-facts.ts'
 
 /** What an import will do. */

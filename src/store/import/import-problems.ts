@@ -1,7 +1,7 @@
 import { LoopworkError, type Problem } from '../../core/errors.ts'
 import type { ItemDraft } from '../../core/item.ts'
-import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { DraftOfSource } from './plan-import.ts'
 import type { Found } from './select-known.ts'
 

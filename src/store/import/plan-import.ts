@@ -1,6 +1,6 @@
-import { effectOfEdit, wordOfDraft, type FileWord } from '../../core/policy/backlog-edit.ts'
 import type { Hold, ItemDraft, ItemStatus } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import { effectOfEdit, wordOfDraft, type FileWord } from '../../core/policy/backlog-edit.ts'
 import { differences, encodeFacts, type EncodedFacts } from './encode-facts.ts'
 import type { ChangedItem, ImportPlan, Need, NewItem, PlannedEdit } from './import-plan.ts'
 

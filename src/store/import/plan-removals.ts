@@ -1,6 +1,6 @@
-import { effectOfEdit } from '../../core/policy/backlog-edit.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemStatus } from '../../core/item.ts'
+import { effectOfEdit } from '../../core/policy/backlog-edit.ts'
 import type { PlannedEdit } from './import-plan.ts'
 import type { SeenBefore } from './plan-import.ts'
 

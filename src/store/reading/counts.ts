@@ -2,8 +2,8 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { parsePhase } from '../rows/attempt-row.ts'
 import { integer, text } from '../rows/row.ts'
-import { stateOfPhase } from './state-of-phase.ts'
 import { all, one, type Operation } from '../statement.ts'
+import { stateOfPhase } from './state-of-phase.ts'
 
 /** A handful of counters, and the attempts that are open: the same work for ten items and a million. */
 export function* countStates(now: EpochMs): Operation<StateCounts> {

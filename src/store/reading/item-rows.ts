@@ -1,6 +1,6 @@
 import { itemId, type EpochMs, type ItemId } from '../../core/ids.ts'
-import type { ItemQuery, ItemRow } from '../../core/ports/store-reader.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import type { ItemQuery, ItemRow } from '../../core/ports/store-reader.ts'
 import { stateOf } from '../../core/state.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'

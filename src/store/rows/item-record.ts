@@ -1,5 +1,6 @@
 import { attemptId, itemId, oid } from '../../core/ids.ts'
 import { itemTypes, type Item, type Standing } from '../../core/item.ts'
+import { reasonOf, reasonOrNull } from './reason-column.ts'
 import {
   flag,
   integer,
@@ -12,7 +13,6 @@ import {
   textOrNull,
   word,
 } from './row.ts'
-import { reasonOf, reasonOrNull } from './reason-column.ts'
 import type { RawRow } from './row.ts'
 
 /** An item with what only the store needs to know of it. */

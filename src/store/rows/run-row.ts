@@ -1,6 +1,6 @@
-import type { Breaker } from '../../core/policy/breaker.ts'
 import type { Hold } from '../../core/hold.ts'
 import { oid, runId } from '../../core/ids.ts'
+import type { Breaker } from '../../core/policy/breaker.ts'
 import type { Run } from '../../core/run.ts'
 import type { RunSettings } from '../../core/settings.ts'
 import { flag, integer, integerOrNull, record, text, type RawRow } from './row.ts'

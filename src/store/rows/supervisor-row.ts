@@ -1,5 +1,5 @@
-import { runId, supervisorId } from '../../core/ids.ts'
 import type { ProcessIdentity } from '../../core/identity.ts'
+import { runId, supervisorId } from '../../core/ids.ts'
 import type { SupervisorRow } from '../../core/run.ts'
 import { integer, integerOrNull, record, type RawRow } from './row.ts'
 

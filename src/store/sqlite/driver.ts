@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import { isBusy, needsReopening, storeError } from './store-error.ts'
 import type { Args, Operation, Statement, StatementCall, Value } from '../statement.ts'
+import { isBusy, needsReopening, storeError } from './store-error.ts'
 
 export interface Driver {
   /** One `BEGIN IMMEDIATE` transaction. The operation is made anew for every try. */

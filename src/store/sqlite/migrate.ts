@@ -2,8 +2,8 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { LoopworkError } from '../../core/errors.ts'
-import { closeToOthers } from './store-file.ts'
 import { applicationId, type Migration } from './migrations.ts'
+import { closeToOthers } from './store-file.ts'
 
 /**
  * Brings the schema up to the newest step: each step with its version number in one transaction, a copy of the whole

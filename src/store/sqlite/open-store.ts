@@ -1,8 +1,6 @@
+import { foldId } from '../../core/naming/slug.ts'
 import type { LivenessOf } from '../../core/ports/run-store.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { foldId } from '../../core/naming/slug.ts'
-import { openConnection } from './connection.ts'
-import { createDriver, patiently, type Driver } from './driver.ts'
 import { selectLastRead } from '../import/file-standings.ts'
 import { importBacklogs } from '../import/import-backlogs.ts'
 import { addItem } from '../operations/add-item.ts'
@@ -15,7 +13,13 @@ import {
   queueAndClaim,
 } from '../operations/attempts/attempt-phase.ts'
 import { claimNext } from '../operations/attempts/claim.ts'
-import { answer, ask, commandsById, take } from '../operations/runs/commands.ts'
+import {
+  forgetWorktree,
+  selectWorktreeAt,
+  selectWorktrees,
+  writeWorktree,
+} from '../operations/attempts/worktrees.ts'
+import { cancelItems, retryItems } from '../operations/item-verbs.ts'
 import {
   journalClose,
   journalOpen,
@@ -23,11 +27,10 @@ import {
   selectDelivery,
   selectEntries,
 } from '../operations/lane/delivery.ts'
-import { holdRun, liftHold } from '../operations/runs/hold-run.ts'
 import { noteElsewhere, selectLackingWork, selectLandedElsewhere } from '../operations/lane/elsewhere.ts'
-import { cancelItems, retryItems } from '../operations/item-verbs.ts'
 import { knownElsewhere } from '../operations/lane/known-elsewhere.ts'
 import { laneDone, laneFail } from '../operations/lane/lane-end.ts'
+import { noteLaneBack, selectLaneRecord } from '../operations/lane/lane-record.ts'
 import {
   laneGate,
   laneHead,
@@ -36,19 +39,14 @@ import {
   selectLaneOwner,
   takeLane,
 } from '../operations/lane/lane.ts'
-import { noteLaneBack, selectLaneRecord } from '../operations/lane/lane-record.ts'
-import { leaveRun } from '../operations/runs/leave-run.ts'
 import { noteMovedTarget, noteUndone, selectLanded, visit } from '../operations/lane/moved-target.ts'
-import { openRun } from '../operations/runs/open-run.ts'
 import { recordEvent } from '../operations/record-event.ts'
+import { answer, ask, commandsById, take } from '../operations/runs/commands.ts'
+import { holdRun, liftHold } from '../operations/runs/hold-run.ts'
+import { leaveRun } from '../operations/runs/leave-run.ts'
+import { openRun } from '../operations/runs/open-run.ts'
 import { optionsOf, selectNewestRun, selectRun, selectStoreId } from '../operations/runs/select-run.ts'
 import { heartbeat, pulse, setAborting, setPaused, setWorkers } from '../operations/runs/steer-run.ts'
-import {
-  forgetWorktree,
-  selectWorktreeAt,
-  selectWorktrees,
-  writeWorktree,
-} from '../operations/attempts/worktrees.ts'
 import { selectSupervisorsOfRun } from '../operations/runs/supervisor-life.ts'
 import { beginWriting, endWriting, projectionOf } from '../operations/writing-files.ts'
 import { countStates } from '../reading/counts.ts'
@@ -66,6 +64,8 @@ import {
   statusesOf,
 } from '../reading/facts-of.ts'
 import { findItem, listItems } from '../reading/item-rows.ts'
+import { openConnection } from './connection.ts'
+import { createDriver, patiently, type Driver } from './driver.ts'
 
 export interface StoreOptions {
   /** The database file. Its folder is there already. */

@@ -1,7 +1,7 @@
 import type { ItemId } from '../../core/ids.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import type { LandedElsewhere } from '../../core/ports/lane-store.ts'
 import { reason, type Reason } from '../../core/reason.ts'
-import { shellWord } from '../../core/naming/shell-word.ts'
 import type { SupervisorContext } from '../context.ts'
 import { landedWork } from './start-anew.ts'
 

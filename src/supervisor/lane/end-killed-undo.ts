@@ -1,6 +1,6 @@
 import type { LaneLease } from '../../core/ports/lane-store.ts'
-import { mustHold } from '../interruption.ts'
 import type { SupervisorContext } from '../context.ts'
+import { mustHold } from '../interruption.ts'
 import { landedWork } from './start-anew.ts'
 
 /** An undo by a commit on top was killed when the lane had it and the store not yet: its task is not done any more. */

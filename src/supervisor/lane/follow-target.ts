@@ -1,11 +1,11 @@
 import { LoopworkError } from '../../core/errors.ts'
-import { troubleOf } from '../../core/trouble/trouble.ts'
+import type { LaneLease } from '../../core/ports/lane-store.ts'
 import type { FollowResult } from '../../core/ports/lane.ts'
 import type { DeliveryNote } from '../../core/ports/store-reader.ts'
-import type { LaneLease } from '../../core/ports/lane-store.ts'
+import { troubleOf } from '../../core/trouble/trouble.ts'
+import type { SupervisorContext } from '../context.ts'
 import { messageOf } from '../message-of.ts'
 import type { Intake } from './take-in-target.ts'
-import type { SupervisorContext } from '../context.ts'
 
 export interface Delivering {
   readonly lease: LaneLease

@@ -1,11 +1,11 @@
 import type { Oid } from '../../core/ids.ts'
-import type { Fate, LandedWork } from '../../core/ports/lane.ts'
 import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
+import type { Fate, LandedWork } from '../../core/ports/lane.ts'
 import type { Reason } from '../../core/reason.ts'
+import type { SupervisorContext } from '../context.ts'
+import { mustHold } from '../interruption.ts'
 import { trailersOf } from '../phases/collect.ts'
 import { commitMessage } from './commit-message.ts'
-import { mustHold } from '../interruption.ts'
-import type { SupervisorContext } from '../context.ts'
 
 /** Runs the run's gate on a commit of the lane's own; null when it passes. */
 export type LaneGate = (joined: { readonly commit: Oid; readonly tree: Oid }) => Promise<Reason | null>

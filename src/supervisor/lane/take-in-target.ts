@@ -1,10 +1,10 @@
 import type { Oid } from '../../core/ids.ts'
 import type { LaneLease } from '../../core/ports/lane-store.ts'
-import { noteDoneElsewhere } from './done-elsewhere.ts'
-import { noteReturned, startAnew } from './start-anew.ts'
+import type { SupervisorContext } from '../context.ts'
 import { equip } from '../phases/equip.ts'
 import { runGate } from '../phases/gate/run-gate.ts'
-import type { SupervisorContext } from '../context.ts'
+import { noteDoneElsewhere } from './done-elsewhere.ts'
+import { noteReturned, startAnew } from './start-anew.ts'
 
 /**
  * What the user commits to the target meanwhile comes into the tip before the next work does: as it is where the tip is

@@ -1,8 +1,8 @@
 import type { LaneLease } from '../../core/ports/lane-store.ts'
 import type { LivenessOf } from '../../core/ports/run-store.ts'
-import type { StalledOwner } from './stalled-owner.ts'
 import type { SupervisorContext } from '../context.ts'
 import { endKilledUndo } from './end-killed-undo.ts'
+import type { StalledOwner } from './stalled-owner.ts'
 
 /** A lane that a living supervisor has is left to it, as long as it works. What a killed one has begun there is ended. */
 export async function takeLane(context: SupervisorContext, stalled: StalledOwner): Promise<LaneLease | null> {

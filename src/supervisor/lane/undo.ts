@@ -1,9 +1,9 @@
 import type { CommandAnswer } from '../../core/command.ts'
 import { shortOid, type ItemId, type Oid } from '../../core/ids.ts'
-import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import { foldId } from '../../core/naming/slug.ts'
-import { mustHold } from '../interruption.ts'
+import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import type { SupervisorContext } from '../context.ts'
+import { mustHold } from '../interruption.ts'
 import { landedWork, type LaneGate } from './start-anew.ts'
 
 /** What taking back needs of the supervisor, or of the command that takes the lane for it. */

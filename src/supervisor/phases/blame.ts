@@ -1,7 +1,7 @@
 import type { Attempt } from '../../core/attempt.ts'
 import { reason, weightOf, type Reason } from '../../core/reason.ts'
-import { machineHold } from '../holds.ts'
 import type { SupervisorContext } from '../context.ts'
+import { machineHold } from '../holds.ts'
 
 /** So often in a row an item's end is laid at the machine's door; then it is the item that fills the disk. */
 const forgiven = 3

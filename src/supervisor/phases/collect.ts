@@ -1,12 +1,12 @@
 import type { Attempt, LeftOut, Work } from '../../core/attempt.ts'
-import type { Item } from '../../core/item.ts'
 import type { Oid } from '../../core/ids.ts'
-import { commitMessage } from '../lane/commit-message.ts'
+import type { Item } from '../../core/item.ts'
 import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
 import { reason, type Reason } from '../../core/reason.ts'
+import type { Remains, SupervisorContext } from '../context.ts'
+import { commitMessage } from '../lane/commit-message.ts'
 import { noteStrayed } from './note-strayed.ts'
 import { secureWorktree } from './secure-worktree.ts'
-import type { Remains, SupervisorContext } from '../context.ts'
 
 /** The work to verify (null: a stated reason for none), or why there is none. */
 export type CollectOutcome =

@@ -1,10 +1,10 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { GivenPath } from '../../core/ports/worktrees.ts'
 import { reason, type Reason } from '../../core/reason.ts'
+import type { CommandLog, SupervisorContext } from '../context.ts'
 import { environmentOf } from '../environment.ts'
 import { throwIfInterrupted } from '../interruption.ts'
 import { cannotRun, endLine, ran, shellFailure, type RanEnd } from '../shell-failure.ts'
-import type { CommandLog, SupervisorContext } from '../context.ts'
 import { brokenByWork } from './gate/gate-cannot-run.ts'
 
 /** Environment, log and marker of setup for an attempt, in its worktree or in a checkout for its gate. */

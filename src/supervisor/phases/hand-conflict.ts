@@ -2,9 +2,9 @@ import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Oid } from '../../core/ids.ts'
 import { reason, type Reason } from '../../core/reason.ts'
-import { noteStays } from './clean-up/clean-up-attempt.ts'
-import { messageOf } from '../message-of.ts'
 import type { SupervisorContext } from '../context.ts'
+import { messageOf } from '../message-of.ts'
+import { noteStays } from './clean-up/clean-up-attempt.ts'
 
 /** The merge that conflicts, in the attempt's worktree, for a person to settle. Where that fails, the work stays as it is. */
 export async function handConflict(context: SupervisorContext, attempt: Attempt, tip: Oid): Promise<void> {

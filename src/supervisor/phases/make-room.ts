@@ -2,9 +2,9 @@ import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { troubleOf } from '../../core/trouble/trouble.ts'
-import { noteLeft } from './clean-up/clean-up-attempt.ts'
-import { messageOf } from '../message-of.ts'
 import type { SupervisorContext } from '../context.ts'
+import { messageOf } from '../message-of.ts'
+import { noteLeft } from './clean-up/clean-up-attempt.ts'
 import { clearWorktree, type Cleared } from './clean-up/clear-worktree.ts'
 
 /**

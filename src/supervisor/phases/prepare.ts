@@ -1,9 +1,9 @@
 import { fenceOf, type Attempt } from '../../core/attempt.ts'
-import { placeOf } from './clean-up/clean-up-attempt.ts'
+import type { SupervisorContext } from '../context.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
+import { placeOf } from './clean-up/clean-up-attempt.ts'
 import { equip, gearOf } from './equip.ts'
 import { makeRoom } from './make-room.ts'
-import type { SupervisorContext } from '../context.ts'
 
 /** Worktree at the lane's tip, setup commands; then the attempt is `running`, before anything of the agent exists. */
 export async function prepare(

@@ -3,11 +3,11 @@ import type { Item } from '../../core/item.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import type { AgentPreset, Limits } from '../../core/settings.ts'
-import { notStarted } from './not-started.ts'
-import { SecureWhileRunning } from './secure-worktree.ts'
+import type { SupervisorContext } from '../context.ts'
 import { environmentOf } from '../environment.ts'
 import { Interrupted, interruptionOf, mustHold, type Interruption } from '../interruption.ts'
-import type { SupervisorContext } from '../context.ts'
+import { notStarted } from './not-started.ts'
+import { SecureWhileRunning } from './secure-worktree.ts'
 
 /** Ended well (exit 0, not stopped by us), or with the reason why not. */
 export type AgentOutcome = { readonly kind: 'good' } | { readonly kind: 'bad'; readonly reason: Reason }

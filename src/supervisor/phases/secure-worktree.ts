@@ -1,7 +1,7 @@
 import type { Attempt } from '../../core/attempt.ts'
+import { shortOid } from '../../core/ids.ts'
 import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
 import type { Remains } from '../context.ts'
-import { shortOid } from '../../core/ids.ts'
 
 /** Keeps what the agent has committed by itself from the user's `gc`, and reports once what one has taken before. */
 export async function secureWorktree(

@@ -1,8 +1,8 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import { reason } from '../../core/reason.ts'
-import { collectOrder, type CollectOutcome } from './collect.ts'
 import type { SupervisorContext } from '../context.ts'
+import { collectOrder, type CollectOutcome } from './collect.ts'
 
 /** Collects what a person has settled. What is not settled yet is still a conflict, and says of what. */
 export async function settleWork(

@@ -1,10 +1,10 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { ItemId, Oid } from '../../core/ids.ts'
-import { reason, type Reason } from '../../core/reason.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { tearDown } from './clean-up/clean-up-attempt.ts'
+import { reason, type Reason } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
 import { isForgiven } from './blame.ts'
+import { tearDown } from './clean-up/clean-up-attempt.ts'
 import { equip, gearOf } from './equip.ts'
 
 interface Failed {

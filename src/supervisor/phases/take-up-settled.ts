@@ -1,8 +1,8 @@
 import { fenceOf, type Attempt } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import { reason } from '../../core/reason.ts'
-import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
 import type { SupervisorContext } from '../context.ts'
+import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
 
 /** In place of an agent: the worktree in which a person has settled the item's conflict goes on as it stands. */
 export async function takeUpSettled(

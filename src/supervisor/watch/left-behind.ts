@@ -1,7 +1,7 @@
-import { RefWatch } from './ref-watch.ts'
-import type { Slots } from '../slots.ts'
-import { StashWatch } from './stash-watch.ts'
 import type { SupervisorContext } from '../context.ts'
+import type { Slots } from '../slots.ts'
+import { RefWatch } from './ref-watch.ts'
+import { StashWatch } from './stash-watch.ts'
 
 /** Reports what agents leave in the repository that they share with the person, and that is no part of any work. */
 export class LeftBehind {

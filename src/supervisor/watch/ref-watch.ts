@@ -1,8 +1,8 @@
-import type { NamedRef } from '../../core/ports/git.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
+import type { NamedRef } from '../../core/ports/git.ts'
+import type { SupervisorContext } from '../context.ts'
 import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../slots.ts'
-import type { SupervisorContext } from '../context.ts'
 
 /**
  * Reports branches and tags that appear while attempts run: what an agent commits on a branch of its own, and then leaves, is no part

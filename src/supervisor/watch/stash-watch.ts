@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/ids.ts'
+import type { SupervisorContext } from '../context.ts'
 import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../slots.ts'
-import type { SupervisorContext } from '../context.ts'
 
 /**
  * Reports stashes that appear while attempts run: all worktrees share one list, so what an agent puts away leaves its work and turns up

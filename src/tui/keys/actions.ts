@@ -1,11 +1,14 @@
 import type { Board } from '../../core/board.ts'
 import { atWork } from '../../core/counts.ts'
-import { sanitize } from '../../text/sanitize.ts'
-import { literal, safe } from '../../text/safe.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import type { ItemState } from '../../core/state.ts'
+import { literal, safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { newerLines, following, scrolled } from '../pane/scroll.ts'
+import { atCursor, besidePane } from '../state/apply-snapshot.ts'
+import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
+import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
 import {
   bodyHeight,
   focusedSlot,
@@ -20,12 +23,9 @@ import {
   visibleItems,
   walksWorkers,
 } from '../state/selectors.ts'
-import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
-import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
-import { atCursor, besidePane } from '../state/apply-snapshot.ts'
 import { moveSummary, summaryCursor, summaryEntries } from '../views/summary-entries.ts'
-import type { Action } from './key-table.ts'
 import type { Asking } from './command-requests.ts'
+import type { Action } from './key-table.ts'
 
 export interface ActionContext {
   readonly store: ScreenStore

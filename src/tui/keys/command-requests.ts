@@ -1,12 +1,12 @@
 import type { Board } from '../../core/board.ts'
 import type { Command, CommandBody } from '../../core/command.ts'
+import { errorText } from '../../core/error-text.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import type { Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 import { withStopped } from '../state/apply-snapshot.ts'
-import { errorText } from '../../core/error-text.ts'
+import type { Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 
 /** Asks the supervisor, and says in the footer what became of it. */
 export interface Asking {

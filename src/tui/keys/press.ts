@@ -1,6 +1,6 @@
 import { literal } from '../../text/safe.ts'
-import { placeOf } from '../state/selectors.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
+import { placeOf } from '../state/selectors.ts'
 import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
 import { rowOfKey } from './key-table.ts'

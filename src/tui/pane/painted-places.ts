@@ -1,6 +1,6 @@
 import type { DOMElement } from 'ink'
-import type { Theme } from '../theme/theme.ts'
 import type { Row } from '../row/row.ts'
+import type { Theme } from '../theme/theme.ts'
 import type { TableRow } from '../views/tasks-table.ts'
 import type { Body } from './pane-content.ts'
 

@@ -1,7 +1,7 @@
-import { repeat, rowWidth, cutRow, fillRow, span, type Row, blank } from '../row/row.ts'
 import type { Safe } from '../../text/safe.ts'
 import { literal } from '../../text/safe.ts'
 import type { PaneFrame } from '../layout/screen-layout.ts'
+import { repeat, rowWidth, cutRow, fillRow, span, type Row, blank } from '../row/row.ts'
 import { heavyFrame, lightFrame, type Frame } from '../theme/glyphs.ts'
 import type { Role } from '../theme/roles.ts'
 

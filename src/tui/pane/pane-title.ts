@@ -1,11 +1,11 @@
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import { cellWidth, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { cellWidth, truncate } from '../../text/cells.ts'
+import { stateLooks } from '../../wording/state-look.ts'
 import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row } from '../row/row.ts'
 import { spinnerSteps } from '../theme/glyphs.ts'
-import { stateLooks } from '../../wording/state-look.ts'
 
 export interface TitleFacts {
   readonly slot: SlotView

@@ -2,8 +2,8 @@ import type { BoardSnapshot } from '../../core/board.ts'
 import { atWork } from '../../core/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { longestId } from '../views/tasks-table.ts'
-import { itemAt, layoutOf, listLength, markedItem, placeInOrder, visibleItems } from './selectors.ts'
 import type { ScreenState } from './screen-state.ts'
+import { itemAt, layoutOf, listLength, markedItem, placeInOrder, visibleItems } from './selectors.ts'
 
 /** The state after the board was read: focus and cursor stay on their thing while it is there. */
 export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowMs: number): ScreenState {

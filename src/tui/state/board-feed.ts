@@ -1,7 +1,7 @@
 import type { Board } from '../../core/board.ts'
-import { slotsOf, windowOf } from './selectors.ts'
-import type { ScreenStore } from './screen-state.ts'
 import { applySnapshot } from './apply-snapshot.ts'
+import type { ScreenStore } from './screen-state.ts'
+import { slotsOf, windowOf } from './selectors.ts'
 
 /** Reads the board for the screen: at once when the window moves, else at most ten times a second. */
 export interface BoardFeed {

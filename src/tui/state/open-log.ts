@@ -1,7 +1,7 @@
 import type { PaneLog } from '../../core/board.ts'
 import type { OutputMode } from '../../core/settings.ts'
-import { focusedSlot, slotsOf } from './selectors.ts'
 import type { ScreenState } from './screen-state.ts'
+import { focusedSlot, slotsOf } from './selectors.ts'
 
 /** The log that scrolling moves in: of the zoomed task, or of the focused pane. */
 export function openLog(state: ScreenState): PaneLog | null {

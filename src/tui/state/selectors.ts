@@ -1,8 +1,8 @@
 import type { SlotView } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
-import { fitsScreen, layOutWorkers, type PanePlace, type WorkersLayout } from '../layout/screen-layout.ts'
 import type { KeyPlace } from '../keys/key-table.ts'
+import { fitsScreen, layOutWorkers, type PanePlace, type WorkersLayout } from '../layout/screen-layout.ts'
 import { hasProblems } from '../views/problems.ts'
 import type { ScreenState, View } from './screen-state.ts'
 

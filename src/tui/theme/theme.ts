@@ -1,5 +1,5 @@
-import type { ColourLevel } from '../../text/styled-line.ts'
 import type { Safe } from '../../text/safe.ts'
+import type { ColourLevel } from '../../text/styled-line.ts'
 import type { Row, Span } from '../row/row.ts'
 import { toAscii } from './ascii.ts'
 import { nearest256 } from './colour-256.ts'

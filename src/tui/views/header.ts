@@ -20,8 +20,8 @@ import {
   type Row,
   type Span,
 } from '../row/row.ts'
-import type { Role } from '../theme/roles.ts'
 import type { View } from '../state/screen-state.ts'
+import type { Role } from '../theme/roles.ts'
 
 export interface HeaderFacts {
   readonly snapshot: BoardSnapshot

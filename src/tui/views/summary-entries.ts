@@ -1,5 +1,5 @@
-import type { RunSummary, SummaryItem } from '../../core/summary.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
+import type { RunSummary, SummaryItem } from '../../core/summary.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { headerRows } from '../layout/screen-layout.ts'
 import type { ScreenState } from '../state/screen-state.ts'

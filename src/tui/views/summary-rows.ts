@@ -1,3 +1,4 @@
+import { shortOid } from '../../core/ids.ts'
 import { leftOver } from '../../core/left-over.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../../core/summary.ts'
@@ -6,6 +7,10 @@ import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { cureOfDelivery } from '../../wording/cure.ts'
+import { itemNote } from '../../wording/item-note.ts'
+import { notedSummaryItem } from '../../wording/noted-item.ts'
+import { stateLooks } from '../../wording/state-look.ts'
 import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-columns.ts'
 import { change } from '../row/change.ts'
 import {
@@ -21,10 +26,6 @@ import {
   type Row,
 } from '../row/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { cureOfDelivery } from '../../wording/cure.ts'
-import { itemNote } from '../../wording/item-note.ts'
-import { notedSummaryItem } from '../../wording/noted-item.ts'
-import { stateLooks } from '../../wording/state-look.ts'
 import {
   hasTotals,
   summaryCursor,
@@ -34,7 +35,6 @@ import {
   type SummaryEntry,
 } from './summary-entries.ts'
 import { aligned, cell, highlightOf, inColumns, plainRow, tableHeads, type TableRow } from './tasks-table.ts'
-import { shortOid } from '../../core/ids.ts'
 
 /** The sentence first, then the table, then totals, then what to type. */
 export function summaryRows(state: ScreenState, summary: RunSummary): readonly TableRow[] {

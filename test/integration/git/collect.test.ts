@@ -12,8 +12,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Collected } from '../../../src/core/ports/worktrees.ts'
 import type { LeftOut } from '../../../src/core/attempt.ts'
+import type { Collected } from '../../../src/core/ports/worktrees.ts'
 import { openScratch, startTry, type Try } from '../../support/git/open-scratch.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 

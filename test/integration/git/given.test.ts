@@ -15,8 +15,8 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Git } from '../../../src/core/ports/git.ts'
-import { openScratch, startTry, type Try } from '../../support/git/open-scratch.ts'
 import { nextSecond } from '../../support/git/next-second.ts'
+import { openScratch, startTry, type Try } from '../../support/git/open-scratch.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 
 const lines = (...more: readonly string[]) => `${[...more].join('\n')}\n`

@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pictureOf } from '../../support/git/checkout-picture.ts'
-import { openScratch } from '../../support/git/open-scratch.ts'
 import { nextSecond } from '../../support/git/next-second.ts'
+import { openScratch } from '../../support/git/open-scratch.ts'
 import { head } from '../../support/git/put-on-tip.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 

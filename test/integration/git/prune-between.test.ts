@@ -3,15 +3,15 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { oid } from '../../../src/core/ids.ts'
+import { openPrivateGitDir } from '../../../src/git/command/private-git-dir.ts'
 import { commitTree } from '../../../src/git/objects/commits.ts'
 import { keepCommit } from '../../../src/git/objects/keep-commit.ts'
 import { inQuarantine } from '../../../src/git/objects/quarantine.ts'
-import { openPrivateGitDir } from '../../../src/git/command/private-git-dir.ts'
-import { siteOf } from '../../support/git/site-of.ts'
 import { gitShim } from '../../support/git/git-shim.ts'
 import { openScratch, startTry } from '../../support/git/open-scratch.ts'
 import { head } from '../../support/git/put-on-tip.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
+import { siteOf } from '../../support/git/site-of.ts'
 
 /** What the user runs again and again. Before each git command of ours it runs once, whole. */
 const cleaners = [

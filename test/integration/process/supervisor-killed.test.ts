@@ -3,10 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { seeded } from '../../support/seeded.ts'
 import { markedProcesses } from '../../support/process/marked-processes.ts'
 import { scratchFolders } from '../../support/process/scratch-folder.ts'
 import { testProcesses } from '../../support/process/test-processes.ts'
+import { seeded } from '../../support/seeded.ts'
 import { until } from '../../support/until.ts'
 
 const scratchFolder = scratchFolders()

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import type { Git } from '../../../src/core/ports/git.ts'
 import { oid, type Oid } from '../../../src/core/ids.ts'
+import type { Git } from '../../../src/core/ports/git.ts'
 import { startTry } from './open-scratch.ts'
 import type { Scratch } from './scratch-repository.ts'
 

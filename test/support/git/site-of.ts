@@ -1,6 +1,6 @@
-import { findRepository } from '../../../src/git/repository/find-repository.ts'
 import type { RepositoryContext } from '../../../src/git/command/repository-context.ts'
 import { takeSnapshot } from '../../../src/git/repository/config-snapshot.ts'
+import { findRepository } from '../../../src/git/repository/find-repository.ts'
 import { memoryRecords } from './memory-records.ts'
 import type { Scratch } from './scratch-repository.ts'
 

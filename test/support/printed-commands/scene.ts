@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Story } from '../pty/story.ts'
 import type { LoopworkTerminal } from '../pty/loopwork-terminal.ts'
+import { Story } from '../pty/story.ts'
 import type { Finished, Running, ScratchItem, ScratchRepository } from '../scratch-repository.ts'
 
 const bin = fileURLToPath(new URL('../../../bin/loopwork', import.meta.url))

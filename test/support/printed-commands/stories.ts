@@ -4,8 +4,8 @@ import { lookStories } from './stories/look-stories.ts'
 import { mendStories } from './stories/mend-stories.ts'
 import { optionStories } from './stories/option-stories.ts'
 import { runStories } from './stories/run-stories.ts'
-import { strayStories } from './stories/stray-stories.ts'
 import { screenStories } from './stories/screen-stories.ts'
+import { strayStories } from './stories/stray-stories.ts'
 
 export const stories: Stories = {
   ...runStories,

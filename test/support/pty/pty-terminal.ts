@@ -1,5 +1,5 @@
-import headless from '@xterm/headless'
 import { spawn } from '@lydell/node-pty'
+import headless from '@xterm/headless'
 import { until } from '../until.ts'
 import { keyBytes } from './key-bytes.ts'
 

@@ -1,5 +1,5 @@
-import { declaredPath, overlap } from '../../../src/core/naming/declared-path.ts'
 import type { ItemDraft, ItemStatus } from '../../../src/core/item.ts'
+import { declaredPath, overlap } from '../../../src/core/naming/declared-path.ts'
 import type { ReasonCode } from '../../../src/core/reason.ts'
 
 export interface ModelItem {

@@ -1,7 +1,7 @@
 /** A program: waits for the start file, then does one thing to a store, and says what came of it as JSON. argv: store, start file, what. */
 import { existsSync } from 'node:fs'
-import { openStore } from '../../../src/store/sqlite/open-store.ts'
 import { supervisorId } from '../../../src/core/ids.ts'
+import { openStore } from '../../../src/store/sqlite/open-store.ts'
 import { draft, identity, start } from './sample.ts'
 
 const [path = '', gate = '', what = ''] = process.argv.slice(2)

@@ -1,5 +1,5 @@
-import { itemId, oid } from '../../../src/core/ids.ts'
 import type { ProcessIdentity } from '../../../src/core/identity.ts'
+import { itemId, oid } from '../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../src/core/item.ts'
 import type { OpenRun } from '../../../src/core/ports/run-store.ts'
 import type { RunSettings } from '../../../src/core/settings.ts'

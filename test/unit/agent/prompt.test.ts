@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { buildPrompt, type PromptOrder } from '../../../src/agent/prompt.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
-import { buildPrompt, type PromptOrder } from '../../../src/agent/prompt.ts'
 
 const order = (item: Partial<PromptOrder['item']> = {}, other: Partial<PromptOrder> = {}): PromptOrder => ({
   item: {

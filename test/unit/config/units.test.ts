@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { parseDurationMs } from '../../../src/config/values/duration.ts'
-import { suggestWord } from '../../../src/config/suggest-word.ts'
 import { envNameOf } from '../../../src/config/options.ts'
+import { suggestWord } from '../../../src/config/suggest-word.ts'
+import { parseDurationMs } from '../../../src/config/values/duration.ts'
 import { parseSizeBytes } from '../../../src/config/values/size.ts'
 
 it.each([

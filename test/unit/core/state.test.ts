@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import type { Phase } from '../../../src/core/attempt.ts'
 import { attemptId } from '../../../src/core/ids.ts'
 import type { Standing } from '../../../src/core/item.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { stateOf } from '../../../src/core/state.ts'
-import type { Phase } from '../../../src/core/attempt.ts'
 
 const todo: Standing = { status: 'todo', notBefore: null, hold: null, reason: null }
 const claimed: Standing = { status: 'claimed', attempt: attemptId(1), claimedAt: 0 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { batchContents, mentionsFilter } from '../../../src/git/objects/tree-files.ts'
-import { messageText } from '../../../src/git/objects/commits.ts'
 import { oneLine, saidByGit } from '../../../src/git/command/git-error.ts'
+import { fromText, isWithin, onDisk, pathBytes, shown } from '../../../src/git/command/path-bytes.ts'
 import { ownerOf, newLockText } from '../../../src/git/delivery/locks/index-lock.ts'
+import { messageText } from '../../../src/git/objects/commits.ts'
 import { parseMergeTree } from '../../../src/git/objects/merge-tree.ts'
 import { parseNumstat } from '../../../src/git/objects/numstat.ts'
-import { fromText, isWithin, onDisk, pathBytes, shown } from '../../../src/git/command/path-bytes.ts'
+import { batchContents, mentionsFilter } from '../../../src/git/objects/tree-files.ts'
 
 const tree = 'a'.repeat(40)
 const [target, work] = ['b'.repeat(40), 'c'.repeat(40)]

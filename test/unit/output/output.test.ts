@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { Attempt } from '../../../src/core/attempt.ts'
 import type { EventBody } from '../../../src/core/event.ts'
 import { itemId, supervisorId } from '../../../src/core/ids.ts'
-import type { Attempt } from '../../../src/core/attempt.ts'
 import { reason } from '../../../src/core/reason.ts'
 import type { OutputMode } from '../../../src/core/settings.ts'
 import type { RunSummary } from '../../../src/core/summary.ts'
 import { createOutput } from '../../../src/output/create-output.ts'
-import { here } from '../../../src/wording/in-place.ts'
 import type { LogPart, OutputDeps, RunOutput } from '../../../src/output/run-output.ts'
+import { here } from '../../../src/wording/in-place.ts'
 import { anAttempt, anEvent, anItem, commitOf, startedAt } from '../../support/run-facts.ts'
 
 const auth = anItem('AUTH-003', 'Add refresh tokens')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { createProcesses } from '../../../src/process/create-processes.ts'
 import { childEnvironment, unpassable } from '../../../src/process/child-environment.ts'
+import { createProcesses } from '../../../src/process/create-processes.ts'
 import { resolveCommand } from '../../../src/process/resolve-command.ts'
 import { linuxProcessTable, parseStat } from '../../../src/process/table/linux-process-table.ts'
 import { startedAt } from '../../../src/process/table/process-table.ts'

@@ -5,10 +5,10 @@ import { diffPair } from '../../../src/text/diff-pair.ts'
 import { briefDuration, formatDuration } from '../../../src/text/duration.ts'
 import { markdownCode, markdownEscape } from '../../../src/text/markdown-escape.ts'
 import { plural } from '../../../src/text/plural.ts'
-import { reasonLine } from '../../../src/wording/reason-line.ts'
 import { safeJson } from '../../../src/text/safe-json.ts'
 import { sanitize } from '../../../src/text/sanitize.ts'
 import { paintLine, piece } from '../../../src/text/styled-line.ts'
+import { reasonLine } from '../../../src/wording/reason-line.ts'
 
 const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000]
 

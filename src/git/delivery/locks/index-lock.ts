@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { systemProcessTable } from '../../../process/table/system-process-table.ts'
+import { isMissing } from '../../../files/is-missing.ts'
 import { makerIsGone, makerMark } from '../../../files/maker-mark.ts'
+import { textOrNull } from '../../../files/or-null.ts'
+import { systemProcessTable } from '../../../process/table/system-process-table.ts'
 import { markLives, processMark } from '../../command/process-mark.ts'
 import { asidePrefix, removeLock, seeLock } from '../../command/remove-lock.ts'
 import { linked } from '../../command/repository-lock.ts'
-import { isMissing } from '../../../files/is-missing.ts'
-import { textOrNull } from '../../../files/or-null.ts'
 
 /** Locks that this process holds right now; one that isn't among them was left by a delivery that failed. */
 const held = new Set<string>()

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { ownerOf } from './index-lock.ts'
-import type { FoundRepository } from '../../repository/find-repository.ts'
 import { isMissing } from '../../../files/is-missing.ts'
 import { textOrNull } from '../../../files/or-null.ts'
+import type { FoundRepository } from '../../repository/find-repository.ts'
+import { ownerOf } from './index-lock.ts'
 
 export interface LeftLock {
   readonly path: string

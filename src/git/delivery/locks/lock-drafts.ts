@@ -1,6 +1,6 @@
-import { clearLeftDrafts } from './index-lock.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { entryDir, listEntries } from '../../worktrees/entry.ts'
+import { clearLeftDrafts } from './index-lock.ts'
 
 /** Takes away what a kill left between the draft of an index lock and the lock, in every worktree of the repository. */
 export async function clearLockDrafts(context: RepositoryContext): Promise<void> {

@@ -1,5 +1,5 @@
-import type { LandedWork, OwnMerge } from '../../../core/ports/lane.ts'
 import type { Oid } from '../../../core/ids.ts'
+import type { LandedWork, OwnMerge } from '../../../core/ports/lane.ts'
 import { readCommits } from '../../objects/commits.ts'
 import { messagesIn } from '../history.ts'
 import { isThere } from '../is-there.ts'

@@ -1,11 +1,11 @@
-import type { LandedWork, MergeResult } from '../../../core/ports/lane.ts'
 import type { Oid } from '../../../core/ids.ts'
+import type { LandedWork, MergeResult } from '../../../core/ports/lane.ts'
 import { commitTree, readCommits } from '../../objects/commits.ts'
 import { keepCommit, madeAgainWhenPruned } from '../../objects/keep-commit.ts'
 import { inQuarantine } from '../../objects/quarantine.ts'
 import { moveOwnRef } from '../../objects/refs/refs.ts'
-import { pickTree } from '../pick-tree.ts'
 import type { LaneContext } from '../lane-context.ts'
+import { pickTree } from '../pick-tree.ts'
 
 export const revertTrailer = 'Loopwork-Undo'
 

@@ -1,8 +1,8 @@
 import type { Oid } from '../../../core/ids.ts'
 import type { LandedWork } from '../../../core/ports/lane.ts'
 import { messagesIn } from '../history.ts'
-import { revertTrailer } from './revert-commit.ts'
 import type { LaneContext } from '../lane-context.ts'
+import { revertTrailer } from './revert-commit.ts'
 
 /** Which of an undo's commits there are between two states of the lane: the merges that they take back. */
 export async function revertedBetween(

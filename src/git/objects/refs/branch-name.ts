@@ -1,5 +1,5 @@
-import { branchRef, readRefsBelow } from './refs.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
+import { branchRef, readRefsBelow } from './refs.ts'
 
 /**
  * Names for an attempt's branch, best first: `loopwork/<slug>/<number>`; with the store's id where another store (or the

@@ -1,9 +1,9 @@
 import { oid } from '../../../core/ids.ts'
 import { refCommand } from '../../command/git-command.ts'
 import { succeeded } from '../../command/git-error.ts'
-import { agentRef, attemptRef, deleteRef } from './refs.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
+import { agentRef, attemptRef, deleteRef } from './refs.ts'
 
 /** The refs that kept what one try made; what was merged stands in the target's history. */
 export async function dropAttemptRefs(

@@ -1,6 +1,6 @@
 import { fileStamp } from '../../../files/file-stamp.ts'
-import { LastingGit } from '../../command/lasting-git.ts'
 import { refCommand } from '../../command/git-command.ts'
+import { LastingGit } from '../../command/lasting-git.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 
 interface Updater {

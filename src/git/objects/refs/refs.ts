@@ -2,12 +2,12 @@ import { LoopworkError } from '../../../core/errors.ts'
 import { oid, type Oid } from '../../../core/ids.ts'
 import { refCommand } from '../../command/git-command.ts'
 import { gitFailed, succeeded } from '../../command/git-error.ts'
+import { noOid, type RepositoryContext } from '../../command/repository-context.ts'
+import { runGit, type GitResult } from '../../command/run-git.ts'
 import { isKnownCommit, noteCommit } from '../known-commits.ts'
 import { clearLeftRefLock } from './left-ref-lock.ts'
 import { quickRefMoves } from './quick-ref-moves.ts'
 import { refFile } from './ref-files.ts'
-import { noOid, type RepositoryContext } from '../../command/repository-context.ts'
-import { runGit, type GitResult } from '../../command/run-git.ts'
 
 export const branchRef = (branch: string): string => `refs/heads/${branch}`
 export const laneRef = (target: string): string => `refs/loopwork/lanes/${target}`

@@ -2,9 +2,9 @@ import { cp, lstat, mkdir, realpath, symlink } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { GivenPath, WantedPaths } from '../../../core/ports/worktrees.ts'
+import { isMissing } from '../../../files/is-missing.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { wantedPaths } from './wanted-paths.ts'
-import { isMissing } from '../../../files/is-missing.ts'
 
 /**
  * Gives a worktree what its repository doesn't hold: copies of the user's own files (`.env`), and links to their folders

@@ -1,12 +1,12 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
-import { submoduleStores, type SubmoduleStore } from '../../objects/submodule-store.ts'
+import type { Oid } from '../../../core/ids.ts'
+import { exists, textOrNull } from '../../../files/or-null.ts'
 import { discoveryCommand, refCommand, type PrivateGitDir } from '../../command/git-command.ts'
 import { succeeded } from '../../command/git-error.ts'
-import type { Oid } from '../../../core/ids.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
-import { exists, textOrNull } from '../../../files/or-null.ts'
 import { gitlinks } from '../../objects/gitlinks.ts'
+import { submoduleStores, type SubmoduleStore } from '../../objects/submodule-store.ts'
 
 /**
  * Lets `git submodule update` fill a worktree whose submodule stands at a commit that only we keep: no remote has it, and the

@@ -3,14 +3,14 @@ import { lstat, rm } from 'node:fs/promises'
 import { isAbsolute, join, normalize } from 'node:path'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { WantedPaths } from '../../../core/ports/worktrees.ts'
+import { isMissing } from '../../../files/is-missing.ts'
 import { contentCommand, type PrivateGitDir } from '../../command/git-command.ts'
 import { succeeded } from '../../command/git-error.ts'
-import { ignoredPaths } from '../../objects/ignored-paths.ts'
 import { pathBytes, shown, zeroSplit } from '../../command/path-bytes.ts'
 import { openPrivateGitDir } from '../../command/private-git-dir.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
-import { isMissing } from '../../../files/is-missing.ts'
+import { ignoredPaths } from '../../objects/ignored-paths.ts'
 
 export interface FoundPaths {
   /** Files and folders that are there. */

@@ -1,7 +1,7 @@
 import { oid, type Oid } from '../../../core/ids.ts'
-import { branchRef, readRefs } from '../../objects/refs/refs.ts'
-import type { RepositoryContext } from '../../command/repository-context.ts'
 import { textOrNull } from '../../../files/or-null.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
+import { branchRef, readRefs } from '../../objects/refs/refs.ts'
 
 /** `HEAD` of the worktree, or the full name of a branch: each is a root of the user's gc, and so is every line of its reflog. */
 export interface Name {

@@ -1,14 +1,14 @@
 import { copyFile, rm } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
+import { exists } from '../../../files/or-null.ts'
 import { contentCommand, type PrivateGitDir } from '../../command/git-command.ts'
-import { connected } from '../../objects/connected.ts'
-import { statOrNull } from '../../objects/obstacles.ts'
 import { onDisk, pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../../command/path-bytes.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
+import { connected } from '../../objects/connected.ts'
+import { statOrNull } from '../../objects/obstacles.ts'
 import { ignoredInIndex } from '../ignored-in-index.ts'
 import { unreadableIndex } from '../own-index.ts'
-import { exists } from '../../../files/or-null.ts'
 
 /**
  * Writes anew what the worktree's index names and the repository lacks: files from the worktree, where they still are what

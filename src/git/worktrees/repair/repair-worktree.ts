@@ -1,16 +1,16 @@
 import { rm } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
 import type { Repair } from '../../../core/ports/worktrees.ts'
+import { textOrNull } from '../../../files/or-null.ts'
 import { refCommand, type PrivateGitDir } from '../../command/git-command.ts'
-import { connected } from '../../objects/connected.ts'
-import { readRef } from '../../objects/refs/refs.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
+import { connected } from '../../objects/connected.ts'
+import { readRef } from '../../objects/refs/refs.ts'
 import { ignoredInIndex } from '../ignored-in-index.ts'
 import { ownIndex } from '../own-index.ts'
 import { commitsOf, readNames, type Name } from './names.ts'
 import { isIndexWhole, resetIndex, restoreStaged } from './repair-index.ts'
-import { textOrNull } from '../../../files/or-null.ts'
 
 export interface Damaged {
   readonly adminDir: string

@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Oid } from '../../../core/ids.ts'
-import { branchRef } from '../../objects/refs/refs.ts'
-import type { RepositoryContext } from '../../command/repository-context.ts'
 import { isMissing } from '../../../files/is-missing.ts'
 import { textOrNull, bytesOrNull } from '../../../files/or-null.ts'
+import type { RepositoryContext } from '../../command/repository-context.ts'
+import { branchRef } from '../../objects/refs/refs.ts'
 
 interface WorktreePlace {
   readonly adminDir: string

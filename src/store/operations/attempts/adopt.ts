@@ -1,17 +1,17 @@
 import { fenceOf, type Attempt } from '../../../core/attempt.ts'
 import type { SupervisorId } from '../../../core/ids.ts'
 import { reason } from '../../../core/reason.ts'
+import { selectAttempt } from '../../reading/facts-of.ts'
 import { attemptColumns, parseAttempt } from '../../rows/attempt-row.ts'
 import { flag, integer, textOrNull } from '../../rows/row.ts'
 import { parseSupervisor } from '../../rows/supervisor-row.ts'
 import { all, change, type Operation } from '../../statement.ts'
-import { selectAttempt } from '../../reading/facts-of.ts'
-import { closeAttempt, endAttempt } from './end-attempt.ts'
-import { ownedClaim } from './fence.ts'
 import { recordEvent } from '../record-event.ts'
+import { tellRun } from '../runs/apply-end-to-run.ts'
 import { selectRun } from '../runs/select-run.ts'
 import { endSupervisor, isGone, selectSupervisor, type Judge } from '../runs/supervisor-life.ts'
-import { tellRun } from '../runs/apply-end-to-run.ts'
+import { closeAttempt, endAttempt } from './end-attempt.ts'
+import { ownedClaim } from './fence.ts'
 
 interface Adopted {
   readonly adopted: readonly Attempt[]

@@ -9,10 +9,10 @@ import type {
 } from '../../../core/ports/attempt-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import { change, type Operation } from '../../statement.ts'
+import { recordEvent } from '../record-event.ts'
 import { claimNext } from './claim.ts'
 import { aboutClaim, endAttempt } from './end-attempt.ts'
 import { ownedClaim, type OpenClaim } from './fence.ts'
-import { recordEvent } from '../record-event.ts'
 
 export interface PhaseRequest {
   readonly fence: Fence

@@ -1,15 +1,15 @@
 import type { AttemptOutcome } from '../../../core/attempt.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import type { Hold } from '../../../core/item.ts'
+import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
 import { weightOf } from '../../../core/reason.ts'
-import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
 import { integer } from '../../rows/row.ts'
 import { change, one, type Operation } from '../../statement.ts'
-import type { OpenClaim } from './fence.ts'
-import { releaseFiles } from './held-files.ts'
 import { recordEvent, type About } from '../record-event.ts'
 import { tellRun } from '../runs/apply-end-to-run.ts'
+import type { OpenClaim } from './fence.ts'
+import { releaseFiles } from './held-files.ts'
 
 /** Ends a claim without a merge: the reason's weight decides what becomes of the item. */
 export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Operation<void> {

@@ -1,13 +1,13 @@
 import type { EventBody } from '../../../core/event.ts'
 import { oid, type EpochMs } from '../../../core/ids.ts'
-import type { DeliveryEntry, LaneLease } from '../../../core/ports/lane-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
+import type { DeliveryEntry, LaneLease } from '../../../core/ports/lane-store.ts'
 import type { DeliveryNote } from '../../../core/ports/store-reader.ts'
 import { integer, recordOrNull, text } from '../../rows/row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
-import { heldLane } from './lane.ts'
-import { recordDelivered } from './lane-record.ts'
 import { recordEvent } from '../record-event.ts'
+import { recordDelivered } from './lane-record.ts'
+import { heldLane } from './lane.ts'
 
 export function* noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Operation<Fenced<'ok'>> {
   const lane = yield* heldLane(lease)

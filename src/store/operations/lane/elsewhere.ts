@@ -1,10 +1,10 @@
 import { itemId, oid, type EpochMs, type ItemId } from '../../../core/ids.ts'
+import { foldId, slugOf } from '../../../core/naming/slug.ts'
 import type { LandedElsewhere } from '../../../core/ports/lane-store.ts'
 import type { Reason } from '../../../core/reason.ts'
-import { foldId, slugOf } from '../../../core/naming/slug.ts'
 import { flag, integer, text } from '../../rows/row.ts'
-import { madeOf, oidOrNull } from './lane-record.ts'
 import { all, change, type Operation } from '../../statement.ts'
+import { madeOf, oidOrNull } from './lane-record.ts'
 
 /**
  * Done items whose work went through other lanes alone, and those that are marked so. One that changed nothing is nowhere, and one

@@ -6,10 +6,10 @@ import type { Reason } from '../../../core/reason.ts'
 import { change, type Operation } from '../../statement.ts'
 import { aboutClaim, closeAttempt, endAttempt } from '../attempts/end-attempt.ts'
 import { freeDependents } from '../attempts/free-dependents.ts'
-import { recordTip } from './lane-record.ts'
-import { claimInLane, clearStep, type LaneMove } from './lane.ts'
 import { recordEvent } from '../record-event.ts'
 import { tellRun } from '../runs/apply-end-to-run.ts'
+import { recordTip } from './lane-record.ts'
+import { claimInLane, clearStep, type LaneMove } from './lane.ts'
 
 /** The only way to `done` by work. */
 export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenced<'ok'>> {

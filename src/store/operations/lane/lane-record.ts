@@ -1,7 +1,7 @@
 import { oid, type Oid } from '../../../core/ids.ts'
+import { foldId } from '../../../core/naming/slug.ts'
 import type { LaneBack, LaneRecord } from '../../../core/ports/lane-store.ts'
 import { reason } from '../../../core/reason.ts'
-import { foldId } from '../../../core/naming/slug.ts'
 import { integer, textOrNull, type RawRow } from '../../rows/row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'

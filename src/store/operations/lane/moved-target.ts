@@ -1,18 +1,18 @@
-import { itemId, oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
 import type { ProcessIdentity } from '../../../core/identity.ts'
-import type { Fate } from '../../../core/ports/lane.ts'
+import { itemId, oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
+import { foldId, slugOf } from '../../../core/naming/slug.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LandedItem, LaneLease, MovedTarget, Undone } from '../../../core/ports/lane-store.ts'
+import type { Fate } from '../../../core/ports/lane.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
-import { foldId, slugOf } from '../../../core/naming/slug.ts'
 import { flag, integer, text } from '../../rows/row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { blockDependents } from '../attempts/free-dependents.ts'
-import { heldLane } from './lane.ts'
-import { madeOf, oidOrNull, recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectNewestRun } from '../runs/select-run.ts'
 import { leaseMs } from '../runs/supervisor-life.ts'
+import { madeOf, oidOrNull, recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
+import { heldLane } from './lane.ts'
 
 /** Done items whose work went through this lane, in the order in which it landed. */
 export const selectLanded = all(

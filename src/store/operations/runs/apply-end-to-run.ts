@@ -1,5 +1,5 @@
-import { afterAttempt, type Breaker, type Verdict } from '../../../core/policy/breaker.ts'
 import { attemptId, type EpochMs } from '../../../core/ids.ts'
+import { afterAttempt, type Breaker, type Verdict } from '../../../core/policy/breaker.ts'
 import type { Run } from '../../../core/run.ts'
 import { change, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'

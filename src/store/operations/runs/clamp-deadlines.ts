@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../../core/ids.ts'
 import type { Run } from '../../../core/run.ts'
 import { change, type Operation } from '../../statement.ts'
-import { leaseMs } from './supervisor-life.ts'
 import { updateBreaker } from './apply-end-to-run.ts'
+import { leaseMs } from './supervisor-life.ts'
 
 /**
  * A clock that was set back turns every stored deadline into one that is days away. Nothing may be further away than what

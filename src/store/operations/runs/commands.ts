@@ -1,7 +1,7 @@
 import { commandLifeMs, type Command, type CommandAnswer, type CommandBody } from '../../../core/command.ts'
 import { commandId, type CommandId, type EpochMs, type ItemId, type SupervisorId } from '../../../core/ids.ts'
-import type { Fenced } from '../../../core/ports/fenced.ts'
 import { foldId } from '../../../core/naming/slug.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
 import { commandAt, parseCommand } from '../../rows/command-row.ts'
 import { integerOrNull } from '../../rows/row.ts'
 import { parseSupervisor } from '../../rows/supervisor-row.ts'

@@ -1,6 +1,6 @@
-import { parseRun, runColumns } from '../../rows/run-row.ts'
 import type { RunOptions } from '../../../core/settings.ts'
 import { recordOrNull, text } from '../../rows/row.ts'
+import { parseRun, runColumns } from '../../rows/run-row.ts'
 import { one, type Operation } from '../../statement.ts'
 
 export const selectRun = one(`SELECT ${runColumns} FROM runs r WHERE r.id = :id`, parseRun)

@@ -2,13 +2,13 @@ import type { EpochMs, RunId, SupervisorId } from '../../../core/ids.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { Pulse } from '../../../core/ports/run-store.ts'
 import { change, type Operation } from '../../statement.ts'
-import { askedOf } from './commands.ts'
-import { clampDeadlines } from './clamp-deadlines.ts'
-import { selectHolds } from './hold-run.ts'
 import { recordEvent } from '../record-event.ts'
+import { updateAborting } from './apply-end-to-run.ts'
+import { clampDeadlines } from './clamp-deadlines.ts'
+import { askedOf } from './commands.ts'
+import { selectHolds } from './hold-run.ts'
 import { selectRun, selectRunOf } from './select-run.ts'
 import { leaseMs, selectSupervisor } from './supervisor-life.ts'
-import { updateAborting } from './apply-end-to-run.ts'
 
 export function* heartbeat(supervisor: SupervisorId, now: EpochMs): Operation<Fenced<'ok'>> {
   const { rows } = yield* updateLease({ id: supervisor, leaseUntil: now + leaseMs })

@@ -1,9 +1,9 @@
 import type { Attempt } from '../../../core/attempt.ts'
+import type { Remains, SupervisorContext } from '../../context.ts'
 import { environmentOf } from '../../environment.ts'
 import { messageOf } from '../../message-of.ts'
 import { shellFailure } from '../../shell-failure.ts'
 import { clearWorktree } from './clear-worktree.ts'
-import type { Remains, SupervisorContext } from '../../context.ts'
 
 /** Whether a worktree outlives its attempt. `until saved`: the item's next try, or the next start, saves it first. */
 export type Stays = 'no' | 'for a person' | 'until saved'

@@ -1,9 +1,9 @@
 import type { Attempt } from '../../../core/attempt.ts'
-import type { WorktreeRecord } from '../../../core/ports/worktree-records.ts'
 import { isUnsaved } from '../../../core/policy/to-settle.ts'
-import { noteStays } from './clean-up-attempt.ts'
-import { messageOf } from '../../message-of.ts'
+import type { WorktreeRecord } from '../../../core/ports/worktree-records.ts'
 import type { Remains } from '../../context.ts'
+import { messageOf } from '../../message-of.ts'
+import { noteStays } from './clean-up-attempt.ts'
 import { clearWorktree } from './clear-worktree.ts'
 
 /** What became of a leftover. */

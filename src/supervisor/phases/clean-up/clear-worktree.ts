@@ -1,8 +1,8 @@
 import type { Attempt, LeftOut } from '../../../core/attempt.ts'
 import { LoopworkError } from '../../../core/errors.ts'
 import type { Collected, Proof } from '../../../core/ports/worktrees.ts'
-import { collectOrder } from '../collect.ts'
 import type { Remains } from '../../context.ts'
+import { collectOrder } from '../collect.ts'
 
 /** `left`: it is not what was made there. `kept`: it holds what can't be saved. */
 export type Cleared = { readonly kind: 'cleared' } | { readonly kind: 'left' | 'kept'; readonly why: string }

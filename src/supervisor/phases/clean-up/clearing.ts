@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../core/attempt.ts'
 import type { ItemId } from '../../../core/ids.ts'
-import { cleanUpAttempt, type Stays } from './clean-up-attempt.ts'
 import type { SupervisorContext } from '../../context.ts'
+import { cleanUpAttempt, type Stays } from './clean-up-attempt.ts'
 
 /** Teardown commands that wait for something (a container to stop) don't hold up each other. */
 const atOnce = 4

@@ -1,7 +1,7 @@
 import type { AttemptId, EpochMs, RunId } from '../../../core/ids.ts'
 import type { RunSettings } from '../../../core/settings.ts'
-import { messageOf } from '../../message-of.ts'
 import type { SupervisorContext } from '../../context.ts'
+import { messageOf } from '../../message-of.ts'
 
 const everyMs = 3_600_000
 /** So long at a time: the first round over a store of thousands of tries goes on at the next look. */

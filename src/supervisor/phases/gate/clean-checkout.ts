@@ -1,8 +1,8 @@
 import type { Attempt } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import type { Reason } from '../../../core/reason.ts'
-import { tearDown } from '../clean-up/clean-up-attempt.ts'
 import type { SupervisorContext } from '../../context.ts'
+import { tearDown } from '../clean-up/clean-up-attempt.ts'
 import { equip, gearOf } from '../equip.ts'
 
 interface CleanCheckout {

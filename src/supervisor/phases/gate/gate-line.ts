@@ -1,6 +1,6 @@
-import { ran, endLine, type RanEnd } from '../../shell-failure.ts'
-import { throwIfInterrupted } from '../../interruption.ts'
 import type { CommandLog, SupervisorContext } from '../../context.ts'
+import { throwIfInterrupted } from '../../interruption.ts'
+import { ran, endLine, type RanEnd } from '../../shell-failure.ts'
 
 /** Where and how the lines of a gate are run. */
 export interface GatePlace {

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../core/attempt.ts'
-import { environmentOf } from '../../environment.ts'
 import type { SupervisorContext } from '../../context.ts'
+import { environmentOf } from '../../environment.ts'
 import type { GatePlace } from './gate-line.ts'
 
 /** Environment, log and marker of a gate that decides about an attempt. */

@@ -1,12 +1,12 @@
 import type { Attempt } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import type { Reason } from '../../../core/reason.ts'
-import { cannotRun } from '../../shell-failure.ts'
 import type { SupervisorContext } from '../../context.ts'
+import { cannotRun } from '../../shell-failure.ts'
 import { onCleanCheckout } from './clean-checkout.ts'
 import { gateCannotRun } from './gate-cannot-run.ts'
-import { gateOf } from './gate-of.ts'
 import { runGateLine } from './gate-line.ts'
+import { gateOf } from './gate-of.ts'
 
 interface Without {
   readonly attempt: Attempt

@@ -1,13 +1,13 @@
 import { fenceOf, type Attempt, type GateResult } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
+import type { SupervisorContext } from '../../context.ts'
 import { mustHold } from '../../interruption.ts'
+import { cannotRun, shellFailure, type RanEnd } from '../../shell-failure.ts'
 import { onCleanCheckout } from './clean-checkout.ts'
 import { brokenByWork, gateCannotRun } from './gate-cannot-run.ts'
 import { runGateLine, type GatePlace } from './gate-line.ts'
 import { gateOf } from './gate-of.ts'
-import { cannotRun, shellFailure, type RanEnd } from '../../shell-failure.ts'
-import type { SupervisorContext } from '../../context.ts'
 
 interface Verifying {
   readonly attempt: Attempt

@@ -1,10 +1,10 @@
-import { expect } from 'vitest'
-import { until } from '../../until.ts'
 import { rename, rm } from 'node:fs/promises'
+import { expect } from 'vitest'
 import { shellWord } from '../../../../src/core/naming/shell-word.ts'
-import { printed, type MakeScene, type Scene, type Stories } from '../scene.ts'
-import { stopBetweenWrites } from '../../stop-between-writes.ts'
 import { readSlowly } from '../../slow-reader.ts'
+import { stopBetweenWrites } from '../../stop-between-writes.ts'
+import { until } from '../../until.ts'
+import { printed, type MakeScene, type Scene, type Stories } from '../scene.ts'
 
 /** Fails until its cause, a file of the user's, is there. */
 const failsAtFirst = (gate: string) => ({

@@ -6,9 +6,9 @@ import { inThread } from '../../../../src/app/backlog-files/in-thread.ts'
 import { LoopworkError } from '../../../../src/core/errors.ts'
 import type { BacklogFiles } from '../../../../src/core/ports/backlog.ts'
 import type { Store } from '../../../../src/core/ports/store.ts'
-import { withStore } from '../../../support/store/temp-store.ts'
 import { claimed } from '../../../support/store/claimed.ts'
 import { start } from '../../../support/store/sample.ts'
+import { withStore } from '../../../support/store/temp-store.ts'
 
 const source = 'tasks.json'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { exitCodeOfRun } from '../../../../src/cli/run/exit-code-of-run.ts'
 import type { Session } from '../../../../src/app/session.ts'
+import { exitCodeOfRun } from '../../../../src/cli/run/exit-code-of-run.ts'
 import type { Ended } from '../../../../src/supervisor/supervisor-end.ts'
 
 const codeOf = (kind: Ended['kind'], counts: Readonly<Record<string, number>>): Promise<number> => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { attemptId } from '../../../../src/core/ids.ts'
 import {
   afterAttempt,
   closedBreaker,
@@ -6,7 +7,6 @@ import {
   type Breaker,
   type Verdict,
 } from '../../../../src/core/policy/breaker.ts'
-import { attemptId } from '../../../../src/core/ids.ts'
 
 const policy = { failures: 3, cooldownMs: 1_000 }
 const after = (breaker: Breaker, verdict: Verdict, attempt = 1, now = 0) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { planOf } from '../../../../src/core/policy/claim-plan.ts'
 import { itemId } from '../../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../../src/core/item.ts'
+import { planOf } from '../../../../src/core/policy/claim-plan.ts'
 
 const draft = (id: string, facts: Partial<ItemDraft> = {}): ItemDraft => ({
   id: itemId(id),

@@ -5,8 +5,8 @@ import {
   type EndFile,
   type Started,
 } from '../../../../src/process/protocol/agent-files.ts'
-import { endOf, signalOf } from '../../../../src/process/protocol/end-of.ts'
 import { agentStatus, type Meaning, type Sighting } from '../../../../src/process/protocol/agent-status.ts'
+import { endOf, signalOf } from '../../../../src/process/protocol/end-of.ts'
 
 const begun: Started = { kind: 'wrapper', pid: 12, startTime: '345', bootId: 'boot' }
 const ended: EndFile = { kind: 'exit', code: 0 }

@@ -1,9 +1,9 @@
-import Database from 'better-sqlite3'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { integer } from '../../../../src/store/rows/row.ts'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { createDriver } from '../../../../src/store/sqlite/driver.ts'
-import { integer } from '../../../../src/store/rows/row.ts'
 import { change, one, type Operation } from '../../../../src/store/statement.ts'
 import { tempFolder } from '../../../support/store/temp-store.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { LaneKeeper } from '../../../../src/supervisor/lane/merge-lane.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
+import { LaneKeeper } from '../../../../src/supervisor/lane/merge-lane.ts'
 
 interface Story {
   readonly merges: number

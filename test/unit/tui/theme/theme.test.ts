@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { literal, type Safe } from '../../../../src/text/safe.ts'
 import { cellWidth } from '../../../../src/text/cells.ts'
+import { detectAscii, detectColours } from '../../../../src/text/detect-colours.ts'
+import { literal, type Safe } from '../../../../src/text/safe.ts'
 import { span, strong } from '../../../../src/tui/row/row.ts'
 import { toAscii } from '../../../../src/tui/theme/ascii.ts'
 import { backgroundFromReply } from '../../../../src/tui/theme/background-reply.ts'
 import { nearest256, rgbOf256 } from '../../../../src/tui/theme/colour-256.ts'
 import { contrast, rgbOf } from '../../../../src/tui/theme/contrast.ts'
 import { spinnerSteps } from '../../../../src/tui/theme/glyphs.ts'
-import { stateLooks } from '../../../../src/wording/state-look.ts'
 import { palettes } from '../../../../src/tui/theme/palette.ts'
 import { makeTheme, textContrast } from '../../../../src/tui/theme/theme.ts'
-import { detectAscii, detectColours } from '../../../../src/text/detect-colours.ts'
+import { stateLooks } from '../../../../src/wording/state-look.ts'
 
 const notText = ['faint', 'back']
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { BoardSnapshot } from '../../../../src/core/board.ts'
 import { taskColumns } from '../../../../src/tui/layout/task-columns.ts'
+import { rowText, rowWidth } from '../../../../src/tui/row/row.ts'
 import { headerLines } from '../../../../src/tui/views/header.ts'
 import { noteOf } from '../../../../src/tui/views/note.ts'
-import { rowText, rowWidth } from '../../../../src/tui/row/row.ts'
 import { middleBoard } from '../../../tui/fixtures/reference-board.ts'
-import type { BoardSnapshot } from '../../../../src/core/board.ts'
 
 const names = (width: number, id = 8): string[] => taskColumns(width, id).columns.map(({ name }) => name)
 
