@@ -12,11 +12,11 @@ export interface GitCommand {
   readonly stdin: string
 }
 
-/** A private git dir with the work tree it looks at: config, HEAD and index are ours, the objects are the user's. */
+/** A private git directory and the work tree it is used with: config, HEAD and index are ours, the objects are the user's. */
 export interface PrivateGitDir {
   readonly gitDir: string
   readonly workTree: string
-  /** Absolute; the slot's own `index` when absent. */
+  /** Absolute; the private git directory's own `index` when absent. */
   readonly index?: string
   /** Absolute; where new objects are written instead of the user's repository. See `objects/quarantine.ts`. */
   readonly objects?: string
@@ -59,7 +59,7 @@ export interface Input {
   readonly config?: readonly string[]
 }
 
-/** For content: with the slot's private git dir, so that nothing planted in the user's config can run. */
+/** For content: with a private git directory, so that nothing planted in the user's config can run. */
 export function contentCommand(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
@@ -101,7 +101,7 @@ function objectsOf(context: RepositoryContext, { objects }: PrivateGitDir): Reco
 /** The list is split at colons, except within quotes. */
 const quotedForList = (path: string): string => `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
 
-/** What is written in quarantine is packed before anything relies on it, and the pack is synced. */
+/** No fsync for loose objects in quarantine: they are packed before anything relies on them, and the pack is synced. */
 const settingsOf = ({ objects }: PrivateGitDir, verb: ContentVerb): readonly string[] =>
   objects === undefined || verb === 'pack-objects' ? [] : ['core.fsync=none']
 
@@ -121,7 +121,7 @@ export function refCommand(
 }
 
 /**
- * For the first look, before a repository is known: git finds it by itself and says what is wrong with it
+ * For the first queries, before a repository is known: git finds it by itself and reports what is wrong with it
  * (`safe.directory` is only checked without GIT_DIR). Reads the user's real config, their
  * environment's part of it too; verbs that run nothing.
  */
@@ -182,7 +182,7 @@ const flags = setting([
   'core.splitIndex=false',
   'submodule.recurse=false',
   'protocol.allow=never',
-  // A planted protocol.ext.allow=always would beat the line above.
+  // A planted protocol.ext.allow=always would override the line above.
   'protocol.ext.allow=never',
   'commit.gpgSign=false',
   'gc.auto=0',
@@ -206,7 +206,10 @@ const quiet = {
   GIT_NO_REPLACE_OBJECTS: '1',
 }
 
-/** Private dirs hold a copy of all that matters; an edit of ~/.gitconfig during a run changes nothing for us. */
+/**
+ * Private git directories have a copy of all settings that matter, so an edit of ~/.gitconfig during a run has no effect
+ * here.
+ */
 const ownConfigOnly = { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' }
 
 const identityOf = ({ identity }: RepositoryContext): Record<string, string> => ({
@@ -216,7 +219,10 @@ const identityOf = ({ identity }: RepositoryContext): Record<string, string> => 
   GIT_COMMITTER_EMAIL: identity.committer.email,
 })
 
-/** `rev-parse --local-env-vars` misses half of what can misdirect git, so every GIT_* goes; the first look adds the user's settings again. */
+/**
+ * `rev-parse --local-env-vars` misses half of what can misdirect git, so every GIT_* is removed; the first queries add
+ * the user's settings again.
+ */
 function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')))
 }

@@ -1,7 +1,10 @@
 import { LoopworkError } from '../../core/errors.ts'
 import type { GitResult } from './run-git.ts'
 
-/** Why git failed, as one line that can't move a cursor or forge another line: what it says of its progress comes before. */
+/**
+ * Why git failed, as one line that can't move a cursor or forge another line. The first `fatal:` or `error:` line
+ * counts: git prints progress before it.
+ */
 export function saidByGit(result: GitResult): string {
   const lines = result.stderr
     .split('\n')

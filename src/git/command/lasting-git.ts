@@ -1,15 +1,15 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { GitCommand } from './git-command.ts'
 
-/** A git that nobody has asked anything for so long ends. */
+/** A process that has had no question for so long is ended. */
 const idleMs = 2_000
-/** One that doesn't answer for so long is ended. */
+/** A process that doesn't answer for so long is ended. */
 const patienceMs = 60_000
 
 /**
- * A git process that answers one question after the other, where starting one for each would cost more than the answer. It is no
- * place for anything that has to be read afresh: what git has opened once it may go on using. Without a guarantee: a question that is
- * not answered (it failed, it was killed) has to be asked in another way.
+ * A git process that answers one question after the other, where starting a process for each would cost more than the
+ * answer. Not for anything that has to be read afresh: git may go on using files that it has opened once. Gives no
+ * guarantee: a question that is not answered (the process failed or was killed) has to be asked in another way.
  */
 export class LastingGit {
   readonly #command: GitCommand
@@ -31,7 +31,7 @@ export class LastingGit {
     return answer
   }
 
-  /** Resolves when the process has ended: whoever looks for what we left running finds nothing. */
+  /** Resolves when the process has ended, so that no process of ours is left running. */
   async end(): Promise<void> {
     await this.#turn
     clearTimeout(this.#idle)
@@ -98,16 +98,16 @@ function spawned({ args, cwd, env }: GitCommand): ChildProcess | null {
   try {
     return spawn('git', [...args], { cwd, env, detached: true, stdio: 'pipe' })
   } catch {
-    // Some failures (no memory) come as an event, others are thrown: asked in another way, it is told which.
+    // Some failures (no memory) come as an event, others are thrown. The caller asks in another way, which reports the failure.
     return null
   }
 }
 
-/** Node leaves the streams out, whatever its types say. */
+/** Node may leave the streams undefined, although its types exclude that. */
 const hasPipes = (child: ChildProcess): child is ChildProcessWithoutNullStreams =>
   (child.stdin ?? null) !== null && (child.stdout ?? null) !== null && (child.stderr ?? null) !== null
 
-/** A pipe of a child is a socket, which Node's types don't say. */
+/** A child's pipe is a socket, which Node's types don't express. */
 interface Socket {
   ref(): void
   unref(): void

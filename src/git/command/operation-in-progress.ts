@@ -10,7 +10,10 @@ const signs = [
   ['BISECT_LOG', 'a bisect'],
 ] as const
 
-/** What stands half done in a worktree, by the files git keeps for it; null when nothing does. */
+/**
+ * The operation (merge, rebase, …) that is under way in a worktree, recognised by git's files for it; null when there is
+ * none.
+ */
 export async function inProgress(gitDir: string): Promise<string | null> {
   for (const [file, what] of signs) if (await exists(`${gitDir}/${file}`)) return what
   return null

@@ -1,7 +1,7 @@
 import type { Repository } from '../../core/ports/git.ts'
 import type { WorktreeRecords } from '../../core/ports/worktree-records.ts'
 
-/** What this room knows about the repository it was opened for; nothing in it changes during a run. */
+/** What src/git/ knows about the repository that it was opened for. Does not change during a run. */
 export interface RepositoryContext {
   readonly repository: Repository
   /** Names the store in paths and marks. */

@@ -9,7 +9,8 @@ const queues = new Map<string, Promise<unknown>>()
 
 /**
  * One at a time per repository, in this process and among loopworks: `git worktree add` reads the half-written entries
- * of another one and fails. Only a courtesy (the failure is also retried), so waiting for a stranger has an end.
+ * of another one and fails. Not required for correctness (the failure is also retried), so waiting for another process
+ * has a limit.
  */
 export function alone<T>(
   context: Pick<RepositoryContext, 'privateDirs'>,
@@ -42,7 +43,7 @@ async function release(path: string, mine: string): Promise<void> {
   try {
     if ((await textOrNull(path)) === mine) await rm(path, { force: true })
   } catch {
-    // Others wait for it as long as they wait for any stranger, and until this process has ended.
+    // Other processes wait for it up to their limit, or until this process has ended.
   }
 }
 

@@ -38,7 +38,7 @@ export function runGit(command: GitCommand, limits: SpawnLimits = patient): Prom
     const stderr: Buffer[] = []
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
-    // git may end without reading all of it (EPIPE); its exit code tells the story.
+    // git may end without reading all of its input (EPIPE); its exit code decides.
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(command.stdin, 'latin1')
     child.on('error', (cause) => {
@@ -58,7 +58,7 @@ export function runGit(command: GitCommand, limits: SpawnLimits = patient): Prom
 
 function cannotStart(cause: Error, cwd: string): LoopworkError {
   const missing = 'code' in cause && cause.code === 'ENOENT'
-  // spawn says ENOENT for a missing folder too.
+  // spawn reports ENOENT for a missing working directory too.
   if (missing && !existsSync(cwd))
     return new LoopworkError('git', `the folder ${cwd} is not there`, { cause })
   if (missing)
