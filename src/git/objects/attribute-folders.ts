@@ -9,7 +9,7 @@ import { changedPaths } from './changed-paths.ts'
 import { blobs, filesNamed, type TreeFile } from './tree-files.ts'
 
 /**
- * Folders that hold nothing but the `.gitattributes` of a commit. A merge reads its attributes from the work tree it is
+ * Folders that contain nothing but the `.gitattributes` of a commit. A merge reads its attributes from the work tree it is
  * run in, not from the trees it merges: in a bare folder `-merge` lock files would be merged as text, silently.
  * Always the target's: work that gives itself `* merge=ours` gets nothing by it.
  */
@@ -62,7 +62,7 @@ export class AttributeTrees {
     try {
       await rename(draft, folder)
     } catch {
-      // Another loopwork was first; the name says what is in it.
+      // Another loopwork process was first. The name identifies the content, so it is the same.
       await rm(draft, { recursive: true, force: true })
     }
   }

@@ -20,7 +20,7 @@ export interface ChangedPath {
 /** Of the last few pairs of commits: a step of the lane is asked about by its merge, its attributes and its delivery. */
 const answers = new WeakMap<RepositoryContext, Map<string, readonly ChangedPath[]>>()
 const mostAnswers = 4
-/** A change of more paths is listed anew rather than kept in memory. */
+/** A change of more paths is not cached. */
 const mostPaths = 10_000
 
 /** Whatever their objects, the difference of two commits is always the same. */

@@ -12,7 +12,7 @@ export type Connected = { readonly kind: 'whole' } | { readonly kind: 'broken'; 
  * Walks every object that the commits have and `base` lacks, and opens each one: a ref may name a commit whose trees or
  * files a `git gc --prune=now` has taken, or that a power cut has left empty. What `base` reaches is the user's history
  * and is taken for granted.
- * @throws LoopworkError kind `git` when nobody can tell: git was killed, or the machine did not let it read.
+ * @throws LoopworkError kind `git` when that can't be determined: git was killed, or the machine did not let it read.
  */
 export async function connected(
   context: RepositoryContext,
@@ -32,7 +32,7 @@ export async function connected(
   return first === undefined ? { kind: 'whole' } : broken(opened, oneLine(first))
 }
 
-/** Branches go back and refs go for what is broken, so a git that was cut off is no word about any object. */
+/** `broken` makes callers move branches back and delete refs, so a git that was killed must not count as an answer. */
 function broken(result: GitResult, why: string): Connected {
   const error = gitFailed('looking up objects', result)
   const trouble = troubleOf(error)
@@ -49,7 +49,7 @@ const unreadable: ReadonlySet<MachineCode> = new Set<MachineCode>([
 interface Walk {
   readonly commits: readonly Oid[]
   readonly base: Oid | readonly Oid[]
-  /** Also what the slot's index names: files that are staged, and folders of them. */
+  /** Also what the private git directory's index names: staged files, and folders of them. */
   readonly index?: boolean
 }
 

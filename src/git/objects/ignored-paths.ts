@@ -4,13 +4,13 @@ import { pathBytes, zeroJoin, zeroSplit, type PathBytes } from '../command/path-
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
-/** Which of these paths the ignore files in the slot's work tree ignore, tracked or not. */
+/** Which of these paths the ignore files in the private git directory's work tree ignore, tracked or not. */
 export async function ignoredPaths(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
   paths: readonly PathBytes[],
 ): Promise<ReadonlySet<PathBytes>> {
-  // This one command knows no literal pathspecs; behind `./` nothing is magic.
+  // This command has no literal pathspecs; behind `./` no character is special.
   const stdin = zeroJoin(paths.map((path) => `./${path}`))
   const result = await runGit(
     contentCommand(context, privateDir, 'check-ignore', ['-z', '--stdin', '--no-index'], { stdin }),

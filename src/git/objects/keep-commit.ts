@@ -82,7 +82,7 @@ async function packOf(
   return id === '' ? null : id
 }
 
-/** The pack is gone although it was kept: somebody has repacked it after all, or deleted it. */
+/** The pack was deleted or repacked although it had a `.keep` file. */
 async function putBack(
   context: RepositoryContext,
   privateDir: Quarantined,
@@ -91,7 +91,7 @@ async function putBack(
 ): Promise<void> {
   const inStore = { gitDir: privateDir.gitDir, workTree: privateDir.workTree }
   const base = known[0] ?? commit
-  // Where nobody can tell, it is put there again: the ref is at the commit already.
+  // Where that can't be determined, the pack is put there again: the ref is at the commit already.
   const looked = await connected(context, inStore, { commits: [commit], base }).catch(() => null)
   if (looked?.kind === 'whole') return
   await putPack(context, privateDir, pack)

@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/ids.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 
-/** Ids that git has called commits to this process: an id never becomes another kind of object. */
+/** Ids that git has confirmed as commits to this process. Cached for good: an id never becomes another kind of object. */
 const knownBySite = new WeakMap<RepositoryContext, Set<Oid>>()
 
 export const isKnownCommit = (context: RepositoryContext, id: Oid): boolean =>

@@ -9,7 +9,10 @@ export type MergedTree =
   | { readonly kind: 'clean'; readonly tree: Oid }
   | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly message: string }
 
-/** Merges two commits without a checkout. The slot's work tree holds the attributes. @throws when git can't even try. */
+/**
+ * Merges two commits without a checkout. The attributes are read from the private git directory's work tree. @throws
+ * when git can't even try.
+ */
 export async function mergeTree(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
@@ -33,7 +36,7 @@ export function parseMergeTree(result: GitResult, target: string, work: string):
   const listed = fields.slice(1, end === -1 ? undefined : end)
   const messages =
     end === -1 ? [] : readMessages(fields.slice(end + 1)).filter(({ type }) => type.startsWith('CONFLICT'))
-  // Both may hold a name that git invented for a file that lost its place to a folder: `path~<oid>`, `path~<oid>_0`.
+  // Both may contain a name that git made up for a file that lost its place to a folder: `path~<oid>`, `path~<oid>_0`.
   const invented = new RegExp(`~(?:${target}|${work})(?:_\\d+)?$`)
   const named = messages.flatMap(({ paths }) => paths).map((path) => path.replace(invented, ''))
   const files = [...new Set((named.length > 0 ? named : listed).map((path) => shown(pathBytes(path))))]

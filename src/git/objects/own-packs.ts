@@ -58,7 +58,7 @@ async function merge(
   await releasePack(context, whole)
 }
 
-/** The smallest first; without those that a commit is just being kept in. */
+/** The smallest first; without packs that still have a `.keep` file because their commit is not named by a ref yet. */
 async function ownPacks(context: RepositoryContext): Promise<readonly string[]> {
   const found: { readonly id: string; readonly bytes: number }[] = []
   for (const id of await recorded(context)) {

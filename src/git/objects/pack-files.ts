@@ -48,7 +48,7 @@ export async function isInStore(context: RepositoryContext, id: string): Promise
   return (await exists(packFile(context, id, 'pack'))) && (await exists(packFile(context, id, 'idx')))
 }
 
-/** What a loopwork that was killed between a pack and its ref left kept. */
+/** Removes `.keep` files that a loopwork left when it was killed between writing a pack and its ref. */
 export async function releaseAbandonedPacks(context: RepositoryContext): Promise<void> {
   for (const name of await keepFiles(context)) {
     const file = `${packFolder(context)}/${name}`
@@ -68,7 +68,7 @@ async function keepFiles(context: RepositoryContext): Promise<readonly string[]>
 
 const keepText = (): string => `loopwork ${processMark()}\n`
 
-/** One that is there belongs to whoever wrote it, and does the same. */
+/** An existing `.keep` file belongs to another process and has the same effect. */
 async function keep(file: string): Promise<void> {
   const draft = `${file}.${randomUUID()}`
   await writeFile(draft, keepText())
@@ -97,7 +97,7 @@ async function place(from: string, to: string): Promise<void> {
   }
 }
 
-/** A pack's name says what is in it: one that is there is the same. */
+/** A pack's name identifies its content: an existing one is the same. */
 async function linkOrSame(from: string, to: string): Promise<void> {
   try {
     await link(from, to)

@@ -11,8 +11,9 @@ export interface Quarantined extends PrivateGitDir {
 }
 
 /**
- * New objects are nobody's until a ref names their commit, and a `git gc --prune=now` of the user's deletes such objects. So
- * they are written where it can't reach them, and `keep-commit.ts` moves them over. Whatever isn't moved goes with the folder.
+ * A `git gc --prune=now` of the user's deletes new objects until a ref names their commit. So they are written to a
+ * folder that it does not reach, and `keep-commit.ts` moves them into the repository. Whatever isn't moved is deleted
+ * with the folder.
  */
 export async function inQuarantine<T>(
   context: RepositoryContext,
@@ -25,7 +26,7 @@ export async function inQuarantine<T>(
   })
 }
 
-/** A folder for as long as something is made in it; when this process is killed, the next one takes it away. */
+/** A folder for as long as objects are made in it; when this process is killed, the next one deletes it. */
 export async function inOwnFolder<T>(
   context: RepositoryContext,
   work: (folder: string) => Promise<T>,
@@ -39,7 +40,7 @@ export async function inOwnFolder<T>(
   }
 }
 
-/** Takes away what loopworks that were killed left here. */
+/** Deletes the folders of loopwork processes that were killed. */
 export async function clearQuarantines(context: RepositoryContext): Promise<void> {
   for (const name of await namesIn(quarantines(context))) {
     if (isAbandoned(name)) await rm(`${quarantines(context)}/${name}`, { recursive: true, force: true })
@@ -48,7 +49,10 @@ export async function clearQuarantines(context: RepositoryContext): Promise<void
 
 const quarantines = (context: RepositoryContext): string => `${context.privateDirs}/quarantine`
 
-/** The name says whose it is, so that there is no moment in which it is nobody's: a kill between the two left one for ever. */
+/**
+ * The owner is part of the name, so that a folder never exists without one: written into it later, a kill in between
+ * left the folder for ever.
+ */
 const newName = (): string => `${processMark().replaceAll(':', '_')}~${randomUUID()}`
 
 const isAbandoned = (name: string): boolean => !markLives((name.split('~')[0] ?? '').replaceAll('_', ':'))

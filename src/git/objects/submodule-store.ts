@@ -10,7 +10,7 @@ import { runGit } from '../command/run-git.ts'
 export interface SubmoduleStore {
   /** As `.gitmodules` has it; below `modules/` of a git dir. */
   readonly name: string
-  /** The submodule's repository of the user's main checkout, with a folder of its own for records about its packs. */
+  /** The submodule's repository in the user's main checkout, with a folder of its own for records about its packs. */
   readonly context: RepositoryContext
 }
 

@@ -42,7 +42,7 @@ export async function filesOf(
   })
 }
 
-/** A tree made by hand may hold `..`; such a path is never written anywhere. */
+/** A tree made by hand may contain `..`; such a path is never written anywhere. */
 const isPlain = (path: string): boolean =>
   path
     .split('/')
@@ -79,7 +79,10 @@ export function batchContents(answer: string): readonly string[] {
 export const mentionsFilter = (attributes: string): boolean =>
   attributes.split('\n').some((line) => !line.startsWith('#') && /\sfilter=\S/.test(line))
 
-/** The filter that git would send each path through, by the attributes in the slot's work tree; only paths that have one. */
+/**
+ * The filter that git would send each path through, by the attributes in the private git directory's work tree; only
+ * paths that have one.
+ */
 export async function filtersOf(
   context: RepositoryContext,
   privateDir: PrivateGitDir,

@@ -5,7 +5,7 @@ import type { RepositoryContext } from '../../command/repository-context.ts'
 import { runGit } from '../../command/run-git.ts'
 import { agentRef, attemptRef, deleteRef } from './refs.ts'
 
-/** The refs that kept what one try made; what was merged stands in the target's history. */
+/** Deletes the refs of one try's work; merged work is in the target's history. */
 export async function dropAttemptRefs(
   context: RepositoryContext,
   { slug, number }: { readonly slug: string; readonly number: number },

@@ -1,7 +1,7 @@
 import { removeLock, seeLock } from '../../command/remove-lock.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 
-/** git holds the lock of a ref for moments. */
+/** git has a ref locked for much less than this. */
 const longestMs = 3_000
 
 /**

@@ -12,9 +12,9 @@ interface Updater {
 const updaters = new WeakMap<RepositoryContext, Updater>()
 
 /**
- * One transaction of `update-ref --stdin`, in a process that takes one after the other. False when it did not come about or nobody can
- * tell: done again by a process of its own it fails, or says why. Settings that were written since it began are read by a new one:
- * where git could not work any more, this doesn't either.
+ * One transaction of `update-ref --stdin`, in a process that takes one after the other. False when it failed or its
+ * result is unknown: repeated by a process of its own, it succeeds or reports why not. When settings were written since
+ * the process began, a new one is started, so that settings with which git can't work have the same effect here.
  * @param lines as git reads them with `-z`.
  */
 export async function quickRefMoves(context: RepositoryContext, lines: string): Promise<boolean> {

@@ -1,14 +1,14 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { textOrNull } from '../../../files/or-null.ts'
 
-/** What a ref's files say: an object's id, no such ref, or something that only git knows how to read. */
+/** What a ref's files contain: an object's id, no such ref, or something that only git can read. */
 export type RefFile =
   { readonly kind: 'id'; readonly id: string } | { readonly kind: 'none' } | { readonly kind: 'ask git' }
 
 /**
  * Reads a ref as git does, without a process: its own file first, then `packed-refs`, which `pack-refs` writes before it takes the
- * own file away. Symbolic refs, links and storage that is no files (`reftable`) are left to git. Nothing is kept in memory: what
- * another git has written is seen by the next read.
+ * own file away. Symbolic refs, links and storage that is no files (`reftable`) are left to git. Nothing is cached: the next
+ * read returns what another git has written.
  */
 export async function refFile(commonDir: string, name: string): Promise<RefFile> {
   const loose = await looseRef(`${commonDir}/${name}`)

@@ -11,19 +11,19 @@ import { refFile } from './ref-files.ts'
 
 export const branchRef = (branch: string): string => `refs/heads/${branch}`
 export const laneRef = (target: string): string => `refs/loopwork/lanes/${target}`
-/** The newest commit that the user's branch is known to have held: a branch without it was moved back. */
+/** The newest commit that the user's branch is known to have contained: a branch without it was moved back. */
 export const deliveredRef = (target: string): string => `refs/loopwork/delivered/${target}`
-/** The merge that an undo has just moved the branch back from, until the store says so too. */
+/** The merge that an undo has just moved the branch back from, until the undo is stored. */
 export const takenBackRef = (target: string): string => `refs/loopwork/taken-back/${target}`
 /** Where the lane's ref was before it was moved to where its work isn't. */
 export const olderLaneRef = (target: string, tip: Oid): string => `refs/loopwork/older/lanes/${target}/${tip}`
 export const mergeRef = (slug: string): string => `refs/loopwork/merge/${slug}`
 export const attemptRef = (slug: string, number: number): string => `refs/loopwork/attempts/${slug}/${number}`
 export const agentRef = (slug: string, number: number): string => `refs/loopwork/agent/${slug}/${number}`
-/** What stood in a worktree that a person had been handed, before it was taken away. */
+/** The content of a worktree that was left to a person, saved before the worktree was removed. */
 export const savedRef = (slug: string, number: number): string => `refs/loopwork/saved/${slug}/${number}`
 export const givenRef = (slug: string, number: number): string => `refs/loopwork/given/${slug}/${number}`
-/** Where a commit goes that a name of ours held before: nothing is ever let go of. */
+/** Where the previous commit of a ref of ours is saved when the ref moves: no commit is ever lost. */
 export const olderRef = (slug: string, number: number, commit: Oid): string =>
   `refs/loopwork/older/${slug}/${number}/${commit}`
 
@@ -107,8 +107,8 @@ export async function moveRef(context: RepositoryContext, move: RefMove): Promis
 }
 
 /**
- * The same for a ref of ours whose commit the repository holds for certain: kept by its pack, or reached by another ref. In a process
- * that lives on, which might still see an object that was taken away.
+ * The same for a ref of ours whose commit is certain to be in the repository: in a pack with a `.keep` file, or reached
+ * by another ref. Uses a lasting process, which might still see an object that was deleted.
  */
 export async function moveOwnRef(context: RepositoryContext, move: RefMove): Promise<boolean> {
   assertRefName(move.name)
@@ -122,7 +122,7 @@ export interface RefMoves {
   readonly about: string
   /** Whether somebody else has moved it. */
   movedOn(): Promise<boolean>
-  /** Whether it counts as done, whatever git said; when all refs are where they are to go, if left out. */
+  /** Whether the move counts as done, whatever git reported. Default: all refs are where they were to be moved. */
   isDone?(): Promise<boolean>
 }
 
@@ -154,7 +154,7 @@ function updateLine(context: RepositoryContext, { name, to, from }: Omit<RefMove
   return `update ${Buffer.from(name, 'utf8').toString('latin1')}\0${to}\0${old}\0`
 }
 
-/** Deletes a ref of ours that is at `from`. False when it is elsewhere; true when it is gone. */
+/** Deletes a ref of ours that is at `from`. False when it is elsewhere; true when it does not exist any more. */
 export async function deleteRef(context: RepositoryContext, name: string, from: Oid): Promise<boolean> {
   assertRefName(name)
   const line = `delete ${Buffer.from(name, 'utf8').toString('latin1')}\0${from}\0`
@@ -184,9 +184,9 @@ interface RefUpdate {
 }
 
 /**
- * A ref is locked for moments by whoever writes it (and by `pack-refs`): git itself gives up after 100 ms. What git says in the
- * end is not all: it may fail, or be killed, when the ref has moved already, and taking that for "not moved" would put back
- * files whose branch goes on.
+ * A ref is locked for a moment by whoever writes it (and by `pack-refs`): git itself gives up after 100 ms. Its result
+ * alone is not enough: git may fail, or be killed, when the ref has moved already, and taking that for "not moved" would
+ * restore old files under a branch that has moved.
  */
 async function retriedWhileLocked(
   context: RepositoryContext,
