@@ -19,7 +19,7 @@ export interface FoundRepository {
   readonly branch: string | null
   /** Null when there is no commit yet. */
   readonly head: Oid | null
-  /** Who commits here; null when git was never told. */
+  /** Who commits here; null when git has no identity configured. */
   readonly identity: Identity | null
   readonly gitVersion: string
   /** The effective config, last value wins; keys in lower case except subsections. */
@@ -28,7 +28,7 @@ export interface FoundRepository {
 
 export const oldestGit = '2.38'
 
-/** There is none around the folder: no trouble of git's, and a plain folder will do for some. */
+/** The folder is in no repository. Not a failure of git: some commands work in a plain folder too. */
 export class NotInRepository extends LoopworkError {
   constructor(cwd: string) {
     super('git', `${cwd} is not in a git repository`, {
@@ -39,7 +39,7 @@ export class NotInRepository extends LoopworkError {
 
 /** @throws LoopworkError kind `git`: no git, too old, not a repository, not a trusted one, bare. */
 export async function findRepository(cwd: string): Promise<FoundRepository> {
-  // All questions at once, for the screen waits for the answers; what is refused is told in this order.
+  // In parallel, since the screen waits for the results. Refusals are reported in this order.
   const asked = [checkedVersion(cwd), findPlaces(cwd), readConfig(cwd), identityOf(cwd)] as const
   await Promise.allSettled(asked)
   const [version, places, config, identity] = asked
@@ -63,7 +63,7 @@ async function checkedVersion(cwd: string): Promise<string> {
 
 type Places = Pick<FoundRepository, 'root' | 'name' | 'commonDir' | 'gitDir' | 'head' | 'branch'>
 
-/** In a repository with a commit one git answers all; where it can't, each question is asked by itself. */
+/** In a repository with a commit one git process reports everything; otherwise one process for each fact. */
 async function findPlaces(cwd: string): Promise<Places> {
   const answer = await runGit(
     discoveryCommand(cwd, 'rev-parse', [
@@ -74,7 +74,7 @@ async function findPlaces(cwd: string): Promise<Places> {
   )
   const lines = answer.stdout.split('\n')
   const [bare, inside, top, gitDir, commonDir, commit, name] = lines
-  // A path may hold newlines: more lines than answers.
+  // A path may contain newlines: then there are more lines than answers.
   const plain = answer.code === 0 && lines.length === 8 && bare === 'false' && inside === 'true'
   if (!plain || !top || !gitDir || !commonDir || !commit || !name) return findPlacesOneByOne(cwd)
   return {
@@ -84,7 +84,7 @@ async function findPlaces(cwd: string): Promise<Places> {
   }
 }
 
-/** @throws LoopworkError kind `git`, saying what is the matter with the place. */
+/** @throws LoopworkError kind `git` that names what is wrong with the folder. */
 async function findPlacesOneByOne(cwd: string): Promise<Places> {
   const found = await runGit(
     discoveryCommand(cwd, 'rev-parse', ['--is-bare-repository', '--is-inside-work-tree']),
@@ -124,7 +124,7 @@ async function realPlaces(said: {
   }
 }
 
-/** One question at a time: a path may hold newlines. */
+/** One process for each fact: a path may contain newlines. */
 async function pathBy(cwd: string, question: string): Promise<string> {
   const answer = succeeded(
     await runGit(discoveryCommand(cwd, 'rev-parse', ['--path-format=absolute', question])),
@@ -155,7 +155,7 @@ const ownedBy = (said: string): string | null =>
 export async function headOf(cwd: string): Promise<{ head: Oid | null; branch: string | null }> {
   const [commit, name] = await Promise.all([
     runGit(discoveryCommand(cwd, 'rev-parse', ['--verify', '--quiet', 'HEAD^{commit}'])),
-    // Not `rev-parse`, for which a branch or a tag called HEAD makes the name a question.
+    // Not `rev-parse`: with a branch or a tag called HEAD the name is ambiguous there.
     runGit(discoveryCommand(cwd, 'symbolic-ref', ['--quiet', 'HEAD'])),
   ])
   return { head: commit.code === 0 ? oid(commit.stdout.trim()) : null, branch: branchOf(name.stdout.trim()) }

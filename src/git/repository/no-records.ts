@@ -1,6 +1,6 @@
 import type { WorktreeRecords } from '../../core/ports/worktree-records.ts'
 
-/** For a look at a repository that makes no worktree. */
+/** For callers that only read the repository and make no worktree. */
 export const noRecords: WorktreeRecords = {
   worktrees: () => Promise.resolve([]),
   worktreeAt: () => Promise.resolve(null),

@@ -17,13 +17,13 @@ import type { FoundRepository } from './find-repository.ts'
 import { noIdentity } from './identity.ts'
 import { noRecords } from './no-records.ts'
 
-/** One thing a run needs; `refusal` is null when it is there. */
+/** One precondition of a run; `refusal` is null when it is met. */
 export interface Check {
   readonly name: string
   readonly refusal: (found: FoundRepository) => Promise<LoopworkError | null>
 }
 
-/** In the order a person would mend them. `doctor` shows all, a run stops at the first. */
+/** In the order in which a person would fix them. `doctor` shows all, a run stops at the first. */
 export const checks: readonly Check[] = [
   { name: 'has a commit', refusal: hasCommit },
   { name: 'knows who you are', refusal: hasIdentity },
@@ -103,7 +103,7 @@ async function noFilters(found: FoundRepository): Promise<LoopworkError | null> 
   })
 }
 
-/** In the user's folder for such things; in the repository's own where there is none, or no room in it. */
+/** In the user's temporary folder; in the repository's git directory where there is none or it is full. */
 async function inScratch<T>(
   { commonDir }: FoundRepository,
   look: (folder: string) => Promise<T>,
@@ -155,7 +155,7 @@ async function firstFiltered(
   )
 }
 
-/** Nothing is committed by a look. */
+/** A check commits nothing. */
 const nobody = { name: '', email: '' }
 
 /** Where git looks for the person's own attributes. */

@@ -3,7 +3,7 @@ import { checks } from './preflight-checks.ts'
 
 /**
  * Finds the repository, unless it has been found, and makes sure that a run can work in it.
- * @throws LoopworkError kind `git`, the first refusal in the order in which a person would mend them.
+ * @throws LoopworkError kind `git`, the first refusal in the order in which a person would fix them.
  */
 export async function preflight(cwd: string, known?: FoundRepository): Promise<FoundRepository> {
   const found = known ?? (await findRepository(cwd))

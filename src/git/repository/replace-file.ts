@@ -44,7 +44,10 @@ async function writeDurably(path: string, { content, mode }: NewContent): Promis
   await chmod(path, mode)
 }
 
-/** git holds it for moments. One that has just the new content was left by a loopwork that was killed right here. */
+/**
+ * git has the lock for a moment only. A lock with exactly the new content was left by a loopwork that was killed at this
+ * point.
+ */
 async function acquire(draft: string, lock: string, content: string): Promise<void> {
   for (let waitedMs = 0; waitedMs <= 1_000; waitedMs += 50) {
     if (await linked(draft, lock)) return
@@ -71,7 +74,7 @@ async function ownerOf(path: string): Promise<Owner> {
   }
 }
 
-/** Only root may give a file to somebody else; to anybody else it is their own file. */
+/** Only root may give a file to another owner; anybody else already owns it. */
 async function giveTo(file: string, { uid, gid }: Owner): Promise<void> {
   const made = await stat(file)
   if (made.uid === uid && made.gid === gid) return

@@ -7,7 +7,7 @@ import { discoveryCommand } from '../command/git-command.ts'
 import { runGit } from '../command/run-git.ts'
 import { replaceFile } from './replace-file.ts'
 
-/** Where the settings are that all worktrees share, and where we keep how they were. */
+/** Where the settings are that all worktrees share, and where their recorded content is stored. */
 export interface SharedConfigPlace {
   readonly commonDir: string
   /** `<state>/git` */
@@ -18,7 +18,7 @@ interface KeptFile {
   /** One character per byte. */
   readonly content: string
   readonly mode: number
-  /** What a symbolic link says, where the file is one; its content is that of the file it leads to. */
+  /** The target of the link, where the file is one; the content is that of the file it leads to. */
   readonly link?: string
 }
 
@@ -34,12 +34,15 @@ const watched = [
   'objects/info/alternates',
 ]
 
-/** A run begins: what is there now is the person's, unless a change that nobody has answered for still stands. */
+/**
+ * Called when a run begins: records the present content as the person's, unless an earlier change was neither accepted
+ * nor restored.
+ */
 export async function beginWatching(place: SharedConfigPlace): Promise<void> {
   if (!(await exists(markOf(place)))) await keepSharedConfig(place)
 }
 
-/** What is there now is right: by the person's word. */
+/** The person accepts the present content. */
 export async function keepSharedConfig(place: SharedConfigPlace): Promise<void> {
   await mkdir(place.slots, { recursive: true, mode: 0o700 })
   const kept = Buffer.from(JSON.stringify(await read(place))).toString('latin1')
@@ -47,7 +50,7 @@ export async function keepSharedConfig(place: SharedConfigPlace): Promise<void> 
   await rm(markOf(place), { force: true })
 }
 
-/** Names of what changed since it was kept: `core.bare=true`, `hooks/pre-commit`. Null when nothing did that matters. */
+/** What has changed since the content was recorded: `core.bare=true`, `hooks/pre-commit`. Null when nothing relevant has. */
 export async function changedSharedConfig(place: SharedConfigPlace): Promise<readonly string[] | null> {
   const kept = await keptOf(place)
   if (kept === null) return null
@@ -67,7 +70,7 @@ export async function changedSharedConfig(place: SharedConfigPlace): Promise<rea
   return names
 }
 
-/** When a file that changed since it was kept was last written; null where none of those is there any more. */
+/** When the changed files were last written; null where none of them exists any more. */
 export async function sharedConfigWrittenAt(place: SharedConfigPlace): Promise<number | null> {
   const kept = await keptOf(place)
   if (kept === null) return null
@@ -88,7 +91,7 @@ const differing = (kept: Kept, now: Kept): readonly string[] =>
 const isSame = (one: KeptFile | undefined, other: KeptFile | undefined): boolean =>
   one?.content === other?.content && one?.mode === other?.mode && one?.link === other?.link
 
-/** Everything as it was kept, each file whole. Cut off amid it, the change still stands and it can be done again. */
+/** Restores the recorded content, each file whole. After a kill the change is still found and this can be done again. */
 export async function restoreSharedConfig(place: SharedConfigPlace): Promise<void> {
   const kept = await keptOf(place)
   if (kept === null) return
@@ -124,7 +127,7 @@ async function keptOf(place: SharedConfigPlace): Promise<Kept | null> {
   try {
     return JSON.parse(await readFile(keptFileOf(place), 'utf8')) as Kept
   } catch (error) {
-    // Of an older loopwork that was cut off while it wrote: as good as none.
+    // Written in part by an older loopwork that was killed: counts as missing.
     if (isMissing(error) || error instanceof SyntaxError) return null
     throw error
   }
