@@ -18,9 +18,9 @@ import { slotName } from '../worktrees/worktree-record.ts'
 import { mergeForPerson, type MergeForPerson } from './merge-for-person.ts'
 
 /**
- * Makes of a conflict what a person knows how to settle: the branch stands at the work, and in the worktree the merge of
- * the target is under way, as `git merge` leaves it. Can be done twice. Work of which files could not be taken is left as
- * it stands, without a merge, so that nothing of it is overwritten.
+ * Prepares a conflict for a person: the branch is at the work, and in the worktree the merge of the target is under way,
+ * as `git merge` leaves it. Can be done twice. When some files could not be part of the work, the worktree is left as it
+ * is, without a merge, so that none of them is overwritten.
  */
 export async function handOver({ context, attributes }: LaneContext, order: HandOver): Promise<void> {
   const standing = await readRecord(context, order)
@@ -58,7 +58,7 @@ export async function handOver({ context, attributes }: LaneContext, order: Hand
 const left = (dir: string, why: string): LoopworkError =>
   new LoopworkError('git', `the worktree ${dir} is left as it stands: ${why}`)
 
-/** What the agent had on it is kept under another name first. */
+/** Commits that the agent made on the branch are saved under another ref first. */
 async function moveBranch(
   context: RepositoryContext,
   { branch }: WorktreeRecord,

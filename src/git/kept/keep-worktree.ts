@@ -12,13 +12,13 @@ interface Standing {
   readonly attempt: AttemptId
 }
 
-/** Records that a person is handed the attempt's worktree as it stands. */
+/** Records that the attempt's worktree stays as it is for a person. */
 export async function keepWorktree(context: RepositoryContext, standing: Standing): Promise<void> {
   const record = await recordOf(context, standing)
   if (record !== null) await context.records.writeWorktree({ ...record, state: 'kept' })
 }
 
-/** Beside its place, with git's entry pointing there. No slug ends like the new name. */
+/** Moves it beside its place and updates git's entry. No slug ends like the new name. */
 export async function setAside(context: RepositoryContext, standing: Standing): Promise<string> {
   const record = await recordOf(context, standing)
   if (record?.owner.kind !== 'attempt') return standing.dir

@@ -9,7 +9,7 @@ import { runGit } from '../command/run-git.ts'
 
 export interface Side {
   readonly commit: Oid
-  /** What the markers in the files call it. */
+  /** Its name in the conflict markers. */
   readonly name: string
 }
 
@@ -22,8 +22,9 @@ export interface MergeForPerson {
 }
 
 /**
- * The merge that `git merge` would begin: files with markers, and the index entries of both sides. Run without a checkout
- * and in a private git dir, so that no driver or hook runs. The slot's work tree holds the attributes.
+ * The merge that `git merge` would begin: files with markers, and the index entries of both sides. Run without a
+ * checkout and in a private git dir, so that no driver or hook runs. The attributes are read from the private git
+ * directory's work tree.
  */
 export async function mergeForPerson(
   context: RepositoryContext,
@@ -53,7 +54,7 @@ async function nameIn(privateDir: PrivateGitDir, { commit, name }: Side): Promis
     await writeWhole(ref, `${commit}\n`)
     return name
   } catch {
-    // `main` and `main/x` have no room beside each other as files; the commit's id names it as well.
+    // `main` and `main/x` can't both exist as files; the commit's id is used instead.
     return commit
   }
 }

@@ -4,8 +4,8 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { deleteRef, savedRef } from '../objects/refs/refs.ts'
 
 /**
- * What a person has in a worktree that was left to them, committed or not, as one commit on its base. A merge that stands
- * half done is saved as the files are. The tree that was handed over is no work of theirs.
+ * Saves what a person has in a worktree that was left to them, committed or not, as one commit on its base. An
+ * unfinished merge is saved as the files are. A worktree that is still as it was handed over has nothing to save.
  */
 export async function saveKept(context: RepositoryContext, order: CollectOrder): Promise<Collected> {
   const record = await context.records.worktreeAt(order.dir)
@@ -16,7 +16,7 @@ export async function saveKept(context: RepositoryContext, order: CollectOrder):
     await deleteRef(context, savedRef(order.slug, order.number), work.commit)
     return { kind: 'nothing', leftOut: work.leftOut }
   }
-  // Half done or not: it is saved, and nobody merges it. A folder that isn't ours is nobody's to save.
+  // An unfinished merge too: this is saved, not merged. A folder that isn't ours is not saved.
   return work === null
     ? { kind: 'nothing', leftOut: collected.kind === 'refused' ? collected.leftOut : [] }
     : { kind: 'work', work }

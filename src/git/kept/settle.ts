@@ -58,7 +58,7 @@ export async function settle(context: RepositoryContext, order: SettleOrder): Pr
   return { kind: 'settled', work, base }
 }
 
-/** Files that setup added, and that are no part of what was merged: they still stand there, and are nobody's work. */
+/** Files that setup added, and that are not part of what was merged: they are still there and don't count as work. */
 async function madeBySetup(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
@@ -74,7 +74,7 @@ async function madeBySetup(
   return added.flatMap(({ path }) => (kept.has(path) ? [] : [{ path: shown(path), why: 'copied' as const }]))
 }
 
-/** Paths that the worktree's own index has both sides of, and that nobody has settled. */
+/** Paths that have both sides in the worktree's own index and are not settled. */
 async function openFiles(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
@@ -114,8 +114,8 @@ function parseStage(entry: string): Stage {
 }
 
 /**
- * A file that both sides have is settled when its markers are gone and it is not as the merge left it; where one side has
- * no such file, only `git add` or `git rm` can say what is meant.
+ * A file that both sides have is settled when it has no markers and differs from what the merge left; where one side has
+ * no such file, only `git add` or `git rm` settles it.
  */
 async function isOpen(
   context: RepositoryContext,

@@ -3,7 +3,7 @@ import type { TakenUp } from '../../core/ports/worktrees.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { ownership } from '../worktrees/ownership.ts'
 
-/** Gives the item's next try the worktree that an earlier one has left for a person. Can be done twice. */
+/** Assigns the worktree that an earlier try has left for a person to the item's next try. Can be done twice. */
 export async function takeUp(
   context: RepositoryContext,
   {
