@@ -46,9 +46,9 @@ import { worktreePath } from './worktrees/worktree-record.ts'
 
 export interface OpenGit {
   readonly cwd: string
-  /** What `preflight` found a moment ago; left out, it is done here. */
+  /** The result of `preflight`, if the caller has it; otherwise it is done here. */
   readonly found?: FoundRepository
-  /** Where loopwork keeps its state; `<commonDir>/loopwork` when left out. */
+  /** The state folder; default `<commonDir>/loopwork`. */
   readonly stateDir?: (repository: Repository) => string
   readonly journal: DeliveryJournal & LaneRecords
   readonly records: WorktreeRecords
