@@ -19,7 +19,7 @@ export type ProcessOptions = Partial<
 /** The room's one door: everything that starts, watches and ends child processes. */
 export function createProcesses(options: ProcessOptions = {}): Processes {
   const table = systemProcessTable()
-  const room: ProcessContext = {
+  const context: ProcessContext = {
     table,
     scanner: createScanner(table),
     here: standpointOf(table),
@@ -33,14 +33,14 @@ export function createProcesses(options: ProcessOptions = {}): Processes {
   }
   return {
     agents: {
-      start: (order) => startAgent(room, order),
-      adopt: (dir, marker, limitSeconds) => adoptAgent(room, { dir, marker, limitSeconds }),
+      start: (order) => startAgent(context, order),
+      adopt: (dir, marker, limitSeconds) => adoptAgent(context, { dir, marker, limitSeconds }),
     },
-    shell: { run: (order) => runShell(room, order) },
-    sweep: (marker) => sweepMarker(room, marker),
-    missingCommand: (name, cwd) => missingCommand(name, cwd, room.environment['PATH'] ?? ''),
-    self: () => identifySelf(table, room.here),
-    liveness: (identity) => livenessOf(table, room.here, identity),
+    shell: { run: (order) => runShell(context, order) },
+    sweep: (marker) => sweepMarker(context, marker),
+    missingCommand: (name, cwd) => missingCommand(name, cwd, context.environment['PATH'] ?? ''),
+    self: () => identifySelf(table, context.here),
+    liveness: (identity) => livenessOf(table, context.here, identity),
     tail: openLogTail,
   }
 }

@@ -26,7 +26,7 @@ interface Listener {
  * tried again when it changes, and never holds up an item.
  */
 export class BacklogKeeper {
-  readonly #world: SupervisorContext
+  readonly #context: SupervisorContext
   readonly #listener: Listener
   /** The version of each file that was taken in, or written. */
   readonly #known = new Map<string, string | null>()
@@ -43,7 +43,7 @@ export class BacklogKeeper {
   #working: Promise<void> | null = null
 
   constructor(context: SupervisorContext, listener: Listener) {
-    this.#world = context
+    this.#context = context
     this.#listener = listener
   }
 
@@ -54,7 +54,7 @@ export class BacklogKeeper {
 
   /** Looks whether somebody edited a file, and writes what is to be shown. Returns at once. */
   kick(): void {
-    const { clock } = this.#world
+    const { clock } = this.#context
     const begunAt = clock.awakeMs()
     if (this.#working !== null || begunAt < this.#nextAt) return
     this.#working = this.#step()
@@ -68,8 +68,8 @@ export class BacklogKeeper {
 
   /** At the start, before anything is claimed. */
   async takeIn(): Promise<void> {
-    for (const source of await this.#world.store.sources()) {
-      if ((await this.#world.backlog.stamp(source)) === null) await this.#takeAway(source)
+    for (const source of await this.#context.store.sources()) {
+      if ((await this.#context.backlog.stamp(source)) === null) await this.#takeAway(source)
       else await this.#read(source, 'start')
     }
   }
@@ -78,8 +78,8 @@ export class BacklogKeeper {
   async lookAgain(): Promise<boolean> {
     if (this.#working !== null) await this.#working
     let isNew = false
-    for (const source of await this.#world.store.sources()) {
-      const stamp = await this.#world.backlog.stamp(source)
+    for (const source of await this.#context.store.sources()) {
+      const stamp = await this.#context.backlog.stamp(source)
       if (stamp === null || (stamp === this.#known.get(source) && !this.#waiting.has(source))) continue
       await this.#look(source, 'now')
       isNew = true
@@ -90,11 +90,11 @@ export class BacklogKeeper {
   /** What the files show at the end is what the store says. */
   async flush(): Promise<void> {
     if (this.#working !== null) await this.#working
-    for (const source of await this.#world.store.sources()) {
+    for (const source of await this.#context.store.sources()) {
       for (let attempt = 1; attempt <= triesAtTheEnd; attempt++) {
         await this.#look(source, 'now')
         if ((await this.#write(source)) !== 'changed') break
-        await this.#world.clock.sleep(pauseMs / 10, new AbortController().signal)
+        await this.#context.clock.sleep(pauseMs / 10, new AbortController().signal)
       }
     }
   }
@@ -102,7 +102,7 @@ export class BacklogKeeper {
   async #step(): Promise<void> {
     const stale = this.#stale
     this.#stale = false
-    for (const source of await this.#world.store.sources()) {
+    for (const source of await this.#context.store.sources()) {
       const looked = await this.#look(source, 'when settled')
       if (looked === 'is being written' || (stale && (await this.#write(source)) === 'changed'))
         this.#stale = true
@@ -110,7 +110,7 @@ export class BacklogKeeper {
   }
 
   async #look(source: string, when: 'now' | 'when settled'): Promise<'looked' | 'is being written'> {
-    const stamp = await this.#world.backlog.stamp(source)
+    const stamp = await this.#context.backlog.stamp(source)
     if (stamp === this.#known.get(source) && !this.#waiting.has(source)) return 'looked'
     if (stamp === null) {
       this.#known.set(source, null)
@@ -127,7 +127,7 @@ export class BacklogKeeper {
   }
 
   async #read(source: string, at: 'start' | 'run'): Promise<void> {
-    const { backlog, clock } = this.#world
+    const { backlog, clock } = this.#context
     try {
       const read = await backlog.takeIn(source, at, clock.now())
       if (read.kind === 'other branch') {
@@ -168,7 +168,7 @@ export class BacklogKeeper {
 
   /** A file that is gone is no list of tasks to be cancelled: they wait until it is back. */
   async #takeAway(source: string): Promise<void> {
-    const { backlog, store, clock } = this.#world
+    const { backlog, store, clock } = this.#context
     const place = (await store.lastRead(backlog.checkout, source)) ?? { branch: null, head: null }
     this.#known.set(source, null)
     const gone = { source, drafts: [], checkout: backlog.checkout, place, switched: true }
@@ -183,7 +183,7 @@ export class BacklogKeeper {
     const expected = this.#known.get(source) ?? null
     // A file that isn't there is not made.
     if (expected === null) return 'done'
-    const result = await this.#world.backlog
+    const result = await this.#context.backlog
       .show(source, expected)
       .catch((error: unknown) => ({ kind: 'problem', message: `${source}: ${messageOf(error)}` }) as const)
     switch (result.kind) {
@@ -203,7 +203,7 @@ export class BacklogKeeper {
   }
 
   async #note(subject: string, notice: string | null): Promise<void> {
-    const { store, clock, run } = this.#world
+    const { store, clock, run } = this.#context
     const before = this.#noted.get(subject) ?? null
     this.#noted.set(subject, notice)
     if (notice !== null && notice !== before)

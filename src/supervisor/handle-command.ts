@@ -10,7 +10,7 @@ import type { Slots } from './slots.ts'
 /** A person's stop gives the agent this long to end by itself. */
 export const stopGraceMs = 5_000
 
-export interface Obeying {
+export interface CommandScope {
   readonly slots: Slots
   readonly me: SupervisorRow
   undo(item: ItemId | null): Promise<CommandAnswer>
@@ -19,7 +19,7 @@ export interface Obeying {
 /** Takes a command that was asked of this supervisor and does it. The answer is what the footer or the shell shows. */
 export async function handleCommand(
   context: SupervisorContext,
-  parts: Obeying,
+  parts: CommandScope,
   command: Command,
 ): Promise<void> {
   const { store, clock } = context
@@ -30,7 +30,7 @@ export async function handleCommand(
 
 async function act(
   context: SupervisorContext,
-  { slots, me, undo }: Obeying,
+  { slots, me, undo }: CommandScope,
   { id, body }: Command,
 ): Promise<CommandAnswer | null> {
   const { store, clock, run } = context

@@ -6,18 +6,14 @@ import { reason } from '../core/reason.ts'
 import type { SupervisorRow } from '../core/run.ts'
 import { BacklogKeeper } from './backlog-keeper.ts'
 import type { Surroundings, SupervisorContext } from './context.ts'
-import { handleCommand, type Obeying, stopGraceMs } from './handle-command.ts'
-import { Holds } from './holds.ts'
+import { createContext } from './create-context.ts'
+import { handleCommand, type CommandScope, stopGraceMs } from './handle-command.ts'
 import type { Interruption } from './interruption.ts'
 import { LaneKeeper } from './lane/merge-lane.ts'
 import { messageOf } from './message-of.ts'
-import { createPatience, patientFiles, patientStore } from './patient-store.ts'
 import { clearLeftovers } from './phases/clean-up/clear-leftovers.ts'
-import { Clearing } from './phases/clean-up/clearing.ts'
 import { LogRetention } from './phases/clean-up/log-retention.ts'
-import { GateOnBase } from './phases/gate/gate-on-base.ts'
 import { noteMissingPaths } from './phases/note-missing-paths.ts'
-import { SetupOwner } from './phases/setup-owner.ts'
 import { recover, writeMissingReceipts } from './recover.ts'
 import { runAttempt, type AttemptProgress } from './run-attempt.ts'
 import { Slots, type Busy } from './slots.ts'
@@ -57,7 +53,7 @@ interface Job extends Omit<Busy, 'gone'> {
 }
 
 export class Supervisor implements Steering {
-  readonly #world: SupervisorContext
+  readonly #context: SupervisorContext
   readonly #slots: Slots
   readonly #retention: LogRetention
   readonly #leftBehind: LeftBehind
@@ -80,27 +76,20 @@ export class Supervisor implements Steering {
 
   /** @param firstWorker number of this supervisor's first worker: those of others come before it. */
   constructor(surroundings: Surroundings, firstWorker: number) {
-    const changed: Surroundings['storeHeld'] = (hold) => surroundings.storeHeld(hold)
-    const patiently = createPatience({ clock: surroundings.clock, giveUp: this.#giveUp.signal, changed })
-    const store = patientStore(surroundings.store, patiently)
-    const backlog = patientFiles(surroundings.backlog, patiently)
-    const holds = new Holds({ ...surroundings, store }, (error) => this.#fail(error))
-    const clearing = new Clearing(() => this.#world)
-    const gateOnBase = new GateOnBase(() => this.#world)
-    const setupOwner = new SetupOwner(() => this.#world)
-    const context = { ...surroundings, store, backlog, holds, clearing, gateOnBase, setupOwner }
-    this.#world = context
+    const failed = (error: unknown): void => void this.#fail(error)
+    const context = createContext(surroundings, { giveUp: this.#giveUp.signal, failed })
+    this.#context = context
     this.#slots = new Slots(firstWorker)
     this.#retention = new LogRetention(context)
     this.#leftBehind = new LeftBehind(context, this.#slots)
-    this.#lane = new LaneKeeper(context, { changed: () => this.wake(), failed: (error) => this.#fail(error) })
+    this.#lane = new LaneKeeper(context, { changed: () => this.wake(), failed })
     this.#backlogs = new BacklogKeeper(context, {
       stop: (item, why) => {
         const end = { kind: 'end', reason: reason('stopped', why), graceMs: stopGraceMs } as const
         this.#slots.ofItem(item)?.abort.abort(end)
       },
       changed: () => this.wake(),
-      failed: (error) => this.#fail(error),
+      failed,
     })
   }
 
@@ -119,8 +108,8 @@ export class Supervisor implements Steering {
       this.#giveUp.abort()
     }
     this.#asked = 'stop'
-    this.#world.clearing.stop()
-    void this.#world.clock.sleep(storePatienceMs, this.#giveUp.signal).then(() => this.#giveUp.abort())
+    this.#context.clearing.stop()
+    void this.#context.clock.sleep(storePatienceMs, this.#giveUp.signal).then(() => this.#giveUp.abort())
     this.#slots.interruptAll(shutdown)
     this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
     this.wake()
@@ -128,7 +117,7 @@ export class Supervisor implements Steering {
 
   detach(): void {
     this.#asked = 'detach'
-    this.#world.clearing.stop()
+    this.#context.clearing.stop()
     this.#giveUp.abort()
     this.#slots.interruptAll({ kind: 'leave' })
     this.#laneAbort.abort({ kind: 'leave' } satisfies Interruption)
@@ -162,25 +151,25 @@ export class Supervisor implements Steering {
     while (this.#slots.busy.length > 0) await Promise.all(this.#slots.busy.map((busy) => busy.gone))
     await this.#lane.settled()
     if (ended.kind === 'finished' || ended.kind === 'drained' || ended.kind === 'aborted')
-      await this.#world.clearing.settled()
-    this.#world.clearing.stop()
-    await Promise.all([this.#world.clearing.settled(), this.#retention.stop()])
+      await this.#context.clearing.settled()
+    this.#context.clearing.stop()
+    await Promise.all([this.#context.clearing.settled(), this.#retention.stop()])
     if (this.#failure !== null) throw this.#failure.error
     const over = ended.kind === 'finished' || ended.kind === 'aborted'
     await this.#lane.release({ over })
     if (ended.kind !== 'ghost' && ended.kind !== 'detached')
-      await Promise.all([writeMissingReceipts(this.#world), this.#backlogs.flush()])
-    const { store, me, clock } = this.#world
+      await Promise.all([writeMissingReceipts(this.#context), this.#backlogs.flush()])
+    const { store, me, clock } = this.#context
     await store.leaveRun(me, over ? 'finish' : 'detach', clock.now())
     return ended
   }
 
   async #supervise(): Promise<Ended> {
-    await this.#world.holds.checkAtStart()
-    await noteMissingPaths(this.#world)
-    for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
-    await writeMissingReceipts(this.#world)
-    await clearLeftovers(this.#world).catch((error: unknown) =>
+    await this.#context.holds.checkAtStart()
+    await noteMissingPaths(this.#context)
+    for (const attempt of await recover(this.#context)) await this.#adopt(attempt)
+    await writeMissingReceipts(this.#context)
+    await clearLeftovers(this.#context).catch((error: unknown) =>
       this.#notice(`leftovers: ${messageOf(error)}`),
     )
     await this.#backlogs.takeIn()
@@ -189,19 +178,19 @@ export class Supervisor implements Steering {
     for (;;) {
       const over = (await this.#look()) ?? (await this.#fill())
       if (over !== null && !(over.kind === 'finished' && (await this.#backlogs.lookAgain()))) return over
-      await this.#wake.wait(this.#world.clock, tickMs)
+      await this.#wake.wait(this.#context.clock, tickMs)
     }
   }
 
   /** Takes in what has changed since the last tick: commands, flags, time. */
   async #look(): Promise<Ended | null> {
-    const { store, clock, me, run } = this.#world
+    const { store, clock, me, run } = this.#context
     if (clock.awakeMs() - this.#heartbeatAt > heartbeatMs || this.#heartbeatAt === 0) {
       if ((await store.heartbeat(me, clock.now())) === 'ghost') return this.#becomeGhost()
       this.#heartbeatAt = clock.awakeMs()
     }
     if (clock.awakeMs() - this.#slowAt > slowTickMs) {
-      if (!this.#world.paths.stillThere()) throw stateGone()
+      if (!this.#context.paths.stillThere()) throw stateGone()
       await this.#slowTick()
     }
     const version = store.dataVersion()
@@ -210,12 +199,12 @@ export class Supervisor implements Steering {
       this.#pulse = await store.pulse(me, clock.now())
       if (this.#pulse === null || this.#pulse.me.endedAt !== null) return this.#becomeGhost()
       for (const command of this.#pulse.asked)
-        await handleCommand(this.#world, this.#obeying(this.#pulse.me), command)
+        await handleCommand(this.#context, this.#obeying(this.#pulse.me), command)
       if (this.#pulse.asked.length > 0) this.#pulse = await store.pulse(me, clock.now())
       this.#lane.kick(this.#laneAbort.signal)
       this.#backlogs.changed()
     }
-    this.#world.holds.look(this.#pulse?.holds ?? [])
+    this.#context.holds.look(this.#pulse?.holds ?? [])
     this.#backlogs.kick()
     if (this.#pulse?.run.aborting === true && this.#asked !== 'detach') {
       this.#slots.interruptAll({
@@ -227,16 +216,16 @@ export class Supervisor implements Steering {
     return null
   }
 
-  #obeying(me: SupervisorRow): Obeying {
+  #obeying(me: SupervisorRow): CommandScope {
     return { slots: this.#slots, me, undo: (item) => this.#lane.undo(item, this.#laneAbort.signal) }
   }
 
   async #slowTick(): Promise<void> {
-    this.#slowAt = this.#world.clock.awakeMs()
+    this.#slowAt = this.#context.clock.awakeMs()
     // The time to ask again was told by a clock that may have been set since.
     this.#nothing = null
     this.#retention.kick()
-    for (const attempt of await recover(this.#world)) await this.#adopt(attempt)
+    for (const attempt of await recover(this.#context)) await this.#adopt(attempt)
     // Also when nothing is held: the user may have moved the target.
     this.#lane.retryDelivery(this.#laneAbort.signal)
   }
@@ -247,7 +236,7 @@ export class Supervisor implements Steering {
     if (this.#asked === 'stop') return idle ? { kind: 'stopped' } : null
     if (this.#asked === 'detach') return { kind: 'detached' }
     if (this.#asked === 'drain') return idle && !this.#lane.busy ? { kind: 'drained' } : null
-    const { store, clock } = this.#world
+    const { store, clock } = this.#context
     for (
       let worker = this.#slots.free(this.#wanted());
       worker !== null;
@@ -271,7 +260,7 @@ export class Supervisor implements Steering {
   /** With no workers wanted nothing is claimed, so nothing tells that there is nothing left: the counts do. */
   async #endWithoutWorkers(): Promise<Ended | null> {
     if (this.#pulse?.run.aborting === true) return { kind: 'aborted' }
-    const { store, clock } = this.#world
+    const { store, clock } = this.#context
     const version = store.dataVersion()
     if (this.#nothing?.version === version) return this.#nothing.ended
     const counts = await store.counts(clock.now())
@@ -286,11 +275,11 @@ export class Supervisor implements Steering {
   }
 
   #request(worker: number): ClaimRequest {
-    return { supervisor: this.#world.me, worker, now: this.#world.clock.now() }
+    return { supervisor: this.#context.me, worker, now: this.#context.clock.now() }
   }
 
   async #adopt(attempt: Attempt): Promise<void> {
-    const row = await this.#world.store.item(attempt.item, this.#world.clock.now())
+    const row = await this.#context.store.item(attempt.item, this.#context.clock.now())
     if (row !== null) this.#start(attempt, row.item)
   }
 
@@ -309,7 +298,7 @@ export class Supervisor implements Steering {
   async #work({ worker, attempt, item, abort, hurry }: Job): Promise<AttemptProgress | null> {
     const next = () =>
       this.#asked === 'run' && this.#slots.keeps(worker, this.#wanted()) ? this.#request(worker) : null
-    const carried = await runAttempt(this.#world, {
+    const carried = await runAttempt(this.#context, {
       attempt,
       item,
       signal: abort.signal,
@@ -343,6 +332,10 @@ export class Supervisor implements Steering {
   }
 
   #notice(message: string): Promise<void> {
-    return this.#world.store.note(this.#world.run.id, { type: 'notice', message }, this.#world.clock.now())
+    return this.#context.store.note(
+      this.#context.run.id,
+      { type: 'notice', message },
+      this.#context.clock.now(),
+    )
   }
 }

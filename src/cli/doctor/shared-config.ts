@@ -17,7 +17,7 @@ export async function sharedConfigFinding(
   const commonDir = project.found?.commonDir ?? gitFolderAbove(project.cwd)
   if (commonDir === null) return []
   const stateDir = project.found === null ? path.join(commonDir, 'loopwork') : project.stateDir
-  const place = { commonDir, slots: path.join(stateDir, 'git') }
+  const place = { commonDir, privateDirs: path.join(stateDir, 'git') }
   const names = await changedSharedConfig(place)
   if (names === null) return []
   const text = `GIT_CONFIG_DRIFT: changed while a run went on: ${names.join(', ')}`

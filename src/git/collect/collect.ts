@@ -21,7 +21,7 @@ import { bringBack } from '../worktrees/bring-back.ts'
 import { addedByAgent, saveAgentHead } from './agent-commits.ts'
 import { applyToBase } from './apply-to-base.ts'
 import { changedByIndex, forcedFile, type ChangedByIndex } from './changed-by-index.ts'
-import { GivenAside, givenSlot, stateSinceGiven } from './given.ts'
+import { GivenAside, givenPrivateDir, stateSinceGiven } from './given.ts'
 import { keepSubmodule } from './keep-submodule.ts'
 import { newlyIgnored } from './newly-ignored.ts'
 import { sortChanges, type Sorted } from './sort-changes.ts'
@@ -35,7 +35,7 @@ export async function collect(context: RepositoryContext, order: CollectOrder): 
   if (standing.kind === 'not ours') {
     return { kind: 'refused', why: standing.why, work: null, leftOut: [], notOurs: true }
   }
-  const privateDir = await givenSlot(context, order)
+  const privateDir = await givenPrivateDir(context, order)
   const aside = await GivenAside.read(privateDir)
   const agentHead = await saveAgentHead(context, privateDir, order, { standing, base: order.base })
   const state = await stateSinceGiven(context, privateDir, order.given)

@@ -14,7 +14,7 @@ import { givenRef, moveOwnRef } from '../objects/refs/refs.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { besideGit } from '../worktrees/beside-git.ts'
 import { rebuildIndex } from '../worktrees/create-worktree.ts'
-import { slotName, type AttemptName } from '../worktrees/worktree-record.ts'
+import { privateDirName, type AttemptName } from '../worktrees/worktree-record.ts'
 import { changedByIndex } from './changed-by-index.ts'
 import { sortChanges } from './sort-changes.ts'
 import { stage } from './stage.ts'
@@ -42,7 +42,7 @@ interface Aside {
  */
 export async function takeGiven(context: RepositoryContext, order: SnapshotOrder): Promise<Oid> {
   const privateDir = await openPrivateGitDir(context, {
-    name: slotName(order),
+    name: privateDirName(order),
     workTree: order.dir,
     head: order.base,
   })
@@ -110,12 +110,12 @@ async function store(
 }
 
 /** The private git dir to compare a worktree with what was given: HEAD is the given commit, and the index knows its files. */
-export async function givenSlot(
+export async function givenPrivateDir(
   context: RepositoryContext,
   order: WorktreePlace & { readonly given: Oid; readonly base: Oid },
 ): Promise<PrivateGitDir> {
   const privateDir = await openPrivateGitDir(context, {
-    name: slotName(order),
+    name: privateDirName(order),
     workTree: order.dir,
     head: order.given,
   })

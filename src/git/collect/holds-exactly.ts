@@ -8,7 +8,7 @@ import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { besideGit } from '../worktrees/beside-git.ts'
-import { slotName } from '../worktrees/worktree-record.ts'
+import { privateDirName } from '../worktrees/worktree-record.ts'
 import { GivenAside } from './given.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function holdsExactly(context: RepositoryContext, order: ExactOrder
   // All files may come out otherwise then, not only those that were touched.
   if (order.files.some((path) => /(?:^|\/)\.gitattributes$/.test(path))) return false
   const privateDir = await openPrivateGitDir(context, {
-    name: slotName(order),
+    name: privateDirName(order),
     workTree: order.dir,
     head: order.base,
   })

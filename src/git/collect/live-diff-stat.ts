@@ -8,7 +8,7 @@ import { onDisk, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { parseNumstat } from '../objects/numstat.ts'
-import { givenSlot, stateSinceGiven } from './given.ts'
+import { givenPrivateDir, stateSinceGiven } from './given.ts'
 
 /** Lines of a new file are counted by reading it, up to this size. */
 const readableBytes = 1024 * 1024
@@ -20,7 +20,7 @@ export async function look(
   context: RepositoryContext,
   order: WorktreePlace & { readonly given: Oid; readonly base: Oid },
 ): Promise<{ files: number; added: number; removed: number }> {
-  const privateDir = await givenSlot(context, order)
+  const privateDir = await givenPrivateDir(context, order)
   const { changes } = await stateSinceGiven(context, privateDir, order.given)
   const tracked = changes
     .filter(({ kind }) => kind === 'edited' || kind === 'deleted')

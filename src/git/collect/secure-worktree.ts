@@ -7,7 +7,7 @@ import { readRecord } from '../worktrees/attempt-record.ts'
 import { entryDir } from '../worktrees/entry.ts'
 import { repairWorktree } from '../worktrees/repair/repair-worktree.ts'
 import { isUntouched, lookOfNames, type NamesLook } from '../worktrees/repair/untouched.ts'
-import { slotName } from '../worktrees/worktree-record.ts'
+import { privateDirName } from '../worktrees/worktree-record.ts'
 import { saveAgentHead } from './agent-commits.ts'
 
 /** `git status` writes the index, too, and what is only staged is in no hurry: in a big repository asking git takes a while. */
@@ -39,11 +39,11 @@ function isDue(seen: Seen | undefined, look: NamesLook): boolean {
  * While the agent works a look costs six stats; git is asked only after something of its git has changed.
  */
 export class WorktreeGuard {
-  readonly #site: RepositoryContext
+  readonly #context: RepositoryContext
   readonly #seen = new Map<string, Seen>()
 
   constructor(context: RepositoryContext) {
-    this.#site = context
+    this.#context = context
   }
 
   /** @throws LoopworkError kind `git` when it can't be done now: a prune that is under way, the agent's own git, a full disk. */
@@ -68,30 +68,39 @@ export class WorktreeGuard {
   }
 
   async #look(dir: string): Promise<NamesLook | null> {
-    const record = await this.#site.records.worktreeAt(dir)
+    const record = await this.#context.records.worktreeAt(dir)
     if (record === null || record.entry === null) return null
-    return lookOfNames(this.#site, { adminDir: entryDir(this.#site, record.entry), branch: record.branch })
+    return lookOfNames(this.#context, {
+      adminDir: entryDir(this.#context, record.entry),
+      branch: record.branch,
+    })
   }
 
   async #secure({ dir, slug, number }: SecureOrder): Promise<Repair | null> {
-    const standing = await readRecord(this.#site, { dir, slug, number })
+    const standing = await readRecord(this.#context, { dir, slug, number })
     // A person works in one that is kept: their names are theirs to move.
     if (standing.kind !== 'ours' || standing.record.state === 'kept' || standing.adminDir === null)
       return null
     const { adminDir, record } = standing
     const { base, branch } = record
-    const name = slotName({ slug, number })
+    const name = privateDirName({ slug, number })
     const secured = agentRef(slug, number)
-    const damaged = { adminDir, branch, base, secured, filledBy: `${this.#site.privateDirs}/${name}/index` }
-    if (await isUntouched(this.#site, damaged)) return null
+    const damaged = {
+      adminDir,
+      branch,
+      base,
+      secured,
+      filledBy: `${this.#context.privateDirs}/${name}/index`,
+    }
+    if (await isUntouched(this.#context, damaged)) return null
     // One of its own: the collecting and the live diffstat have another HEAD in theirs.
-    const privateDir = await openPrivateGitDir(this.#site, {
+    const privateDir = await openPrivateGitDir(this.#context, {
       name: `${name}/repair`,
       workTree: dir,
       head: base,
     })
-    const repair = await repairWorktree(this.#site, privateDir, damaged)
-    await saveAgentHead(this.#site, privateDir, { slug, number }, { standing, base })
+    const repair = await repairWorktree(this.#context, privateDir, damaged)
+    await saveAgentHead(this.#context, privateDir, { slug, number }, { standing, base })
     if (repair?.unfinished === true && repair.moved.length === 0)
       throw new LoopworkError('git', `putting the index of ${dir} right: it can't be written now`)
     return repair

@@ -14,7 +14,7 @@ import { readCommits } from '../objects/commits.ts'
 import { agentRef, attemptRef, branchRef, moveRef, olderRef, readRefs } from '../objects/refs/refs.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { gitDirNamedIn } from '../worktrees/entry.ts'
-import { slotName } from '../worktrees/worktree-record.ts'
+import { privateDirName } from '../worktrees/worktree-record.ts'
 import { mergeForPerson, type MergeForPerson } from './merge-for-person.ts'
 
 /**
@@ -29,10 +29,10 @@ export async function handOver({ context, attributes }: LaneContext, order: Hand
   if (adminDir === null || (await gitDirNamedIn(order.dir)) !== adminDir) {
     throw left(order.dir, 'its .git is not the one that was made')
   }
-  const private_ = { name: slotName(order), workTree: order.dir, head: order.work }
+  const private_ = { name: privateDirName(order), workTree: order.dir, head: order.work }
   const privateDir: PrivateGitDir = {
     ...(await openPrivateGitDir(context, private_)),
-    index: `${context.privateDirs}/${slotName(order)}/hand-over`,
+    index: `${context.privateDirs}/${privateDirName(order)}/hand-over`,
   }
   const [{ tree }] = await readCommits(context, privateDir, [order.work])
   const branch = record.branch ?? 'HEAD'

@@ -16,7 +16,7 @@ import { readCommits } from '../objects/commits.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { rebuildIndex } from '../worktrees/create-worktree.ts'
 import { entryDir } from '../worktrees/entry.ts'
-import { slotName } from '../worktrees/worktree-record.ts'
+import { privateDirName } from '../worktrees/worktree-record.ts'
 
 /**
  * Takes what a person has settled in a kept worktree, committed or not, as one commit on the newest commit of the target
@@ -27,7 +27,7 @@ export async function settle(context: RepositoryContext, order: SettleOrder): Pr
   if (standing.kind === 'not ours') return { kind: 'refused', why: standing.why }
   const { record, adminDir } = standing
   const privateDir = await openPrivateGitDir(context, {
-    name: slotName(order),
+    name: privateDirName(order),
     workTree: order.dir,
     head: record.base,
   })

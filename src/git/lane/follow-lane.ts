@@ -15,7 +15,7 @@ import { branchGone, lookAtBranch } from './target-branch.ts'
 /** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
 export function follow(lane: LaneContext, journal: DeliveryJournal, target: string): Promise<FollowResult> {
   return inTurn(`${lane.context.privateDirs} follow`, async () => {
-    const place = { commonDir: lane.context.repository.commonDir, slots: lane.context.privateDirs }
+    const place = { commonDir: lane.context.repository.commonDir, privateDirs: lane.context.privateDirs }
     const changed = await changedSharedConfig(place)
     if (changed !== null) return { ...configDrift(changed), writtenAt: await sharedConfigWrittenAt(place) }
     const left = await recoverDeliveries(lane.context, journal, target)

@@ -40,7 +40,8 @@ export function openLane(lane: LaneContext, journal: DeliveryJournal): Lane {
       moveOwnRef(context, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),
     checkout: (target, commit, root) => gateWorktree(context, { target, commit, root }),
     dropCheckout: (target, root) => dropGateWorktree(context, { target, root }),
-    watchConfig: () => beginWatching({ commonDir: context.repository.commonDir, slots: context.privateDirs }),
+    watchConfig: () =>
+      beginWatching({ commonDir: context.repository.commonDir, privateDirs: context.privateDirs }),
     follow: (target) => follow(lane, journal, target),
   }
 }

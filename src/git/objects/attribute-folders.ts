@@ -14,20 +14,20 @@ import { blobs, filesNamed, type TreeFile } from './tree-files.ts'
  * Always the target's: work that gives itself `* merge=ours` gets nothing by it.
  */
 export class AttributeTrees {
-  readonly #site: RepositoryContext
-  readonly #slot: PrivateGitDir
+  readonly #context: RepositoryContext
+  readonly #privateDir: PrivateGitDir
   #last: { readonly commit: Oid; readonly files: readonly TreeFile[] } | null = null
 
   constructor(context: RepositoryContext, privateDir: PrivateGitDir) {
-    this.#site = context
-    this.#slot = privateDir
+    this.#context = context
+    this.#privateDir = privateDir
   }
 
   async folderFor(commit: Oid): Promise<string> {
     const files = await this.#filesOf(commit)
     this.#last = { commit, files }
     const name = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32)
-    const folder = `${this.#site.privateDirs}/attributes/${name}`
+    const folder = `${this.#context.privateDirs}/attributes/${name}`
     if (!(await exists(folder))) await this.#layOut(files, folder)
     return folder
   }
@@ -37,11 +37,11 @@ export class AttributeTrees {
     const last = this.#last
     if (last?.commit === commit) return last.files
     if (last !== null && !(await this.#differ(last.commit, commit))) return last.files
-    return filesNamed(this.#site, this.#slot, commit, '.gitattributes')
+    return filesNamed(this.#context, this.#privateDir, commit, '.gitattributes')
   }
 
   async #differ(from: Oid, to: Oid): Promise<boolean> {
-    const changes = await changedPaths(this.#site, this.#slot, from, to)
+    const changes = await changedPaths(this.#context, this.#privateDir, from, to)
     return changes.some(({ path }) => /(?:^|\/)\.gitattributes$/.test(path))
   }
 
@@ -50,8 +50,8 @@ export class AttributeTrees {
     await rm(draft, { recursive: true, force: true })
     await mkdir(draft, { recursive: true })
     const contents = await blobs(
-      this.#site,
-      this.#slot,
+      this.#context,
+      this.#privateDir,
       files.map(({ blob }) => blob),
     )
     for (const [at, file] of files.entries()) {

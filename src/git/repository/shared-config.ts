@@ -11,7 +11,7 @@ import { replaceFile } from './replace-file.ts'
 export interface SharedConfigPlace {
   readonly commonDir: string
   /** `<state>/git` */
-  readonly slots: string
+  readonly privateDirs: string
 }
 
 interface KeptFile {
@@ -44,7 +44,7 @@ export async function beginWatching(place: SharedConfigPlace): Promise<void> {
 
 /** The person accepts the present content. */
 export async function keepSharedConfig(place: SharedConfigPlace): Promise<void> {
-  await mkdir(place.slots, { recursive: true, mode: 0o700 })
+  await mkdir(place.privateDirs, { recursive: true, mode: 0o700 })
   const kept = Buffer.from(JSON.stringify(await read(place))).toString('latin1')
   await replaceFile(keptFileOf(place), { content: kept, mode: 0o600 })
   await rm(markOf(place), { force: true })
@@ -120,8 +120,8 @@ async function placeLink(path: string, link: string): Promise<void> {
 
 const linkOrNull = (path: string): Promise<string | null> => readlink(path).catch(() => null)
 
-const keptFileOf = ({ slots }: SharedConfigPlace): string => `${slots}/shared-config.json`
-const markOf = ({ slots }: SharedConfigPlace): string => `${slots}/shared-config.changed`
+const keptFileOf = ({ privateDirs }: SharedConfigPlace): string => `${privateDirs}/shared-config.json`
+const markOf = ({ privateDirs }: SharedConfigPlace): string => `${privateDirs}/shared-config.changed`
 
 async function keptOf(place: SharedConfigPlace): Promise<Kept | null> {
   try {
@@ -182,7 +182,7 @@ async function entriesOf(place: SharedConfigPlace, file: KeptFile | undefined): 
   if (file === undefined) return []
   // By stdin: another loopwork may be looking at this moment, and must not read what we compare.
   const args = ['--file', '-', '--no-includes', '--list', '-z']
-  const command = discoveryCommand(place.slots, 'config', args, { stdin: file.content })
+  const command = discoveryCommand(place.privateDirs, 'config', args, { stdin: file.content })
   const { code, stdout } = await runGit(command)
   if (code !== 0) return ['config (git can not read it)']
   return stdout

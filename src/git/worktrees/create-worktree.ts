@@ -16,7 +16,7 @@ import { occupied } from './occupied.ts'
 import { inodeOf } from './ownership.ts'
 import { registerWorktree } from './register-worktree.ts'
 import { removeWorktree } from './remove-worktree.ts'
-import { slotName, worktreePath } from './worktree-record.ts'
+import { privateDirName, worktreePath } from './worktree-record.ts'
 
 /**
  * Makes the attempt's worktree on a branch of its own, anew where an earlier try of that was cut off. Each act is recorded before it is taken, so that a kill leaves
@@ -40,7 +40,7 @@ export async function createWorktree(
     ...{ entry: null, folder: null, given: null, branch: names[0] ?? null, state: 'making' },
   }
   const made = await register(context, plan, names)
-  await fill(context, { ...made, name: slotName(owner) })
+  await fill(context, { ...made, name: privateDirName(owner) })
   return { dir: path, branch: made.branch }
 }
 

@@ -26,7 +26,7 @@ import {
 import { dropEntry, entryDir, listEntries } from './entry.ts'
 import { erase, type Undeletable } from './erase.ts'
 import { ownership } from './ownership.ts'
-import { slotName } from './worktree-record.ts'
+import { privateDirName } from './worktree-record.ts'
 
 export interface Removal {
   readonly record: WorktreeRecord
@@ -81,7 +81,7 @@ async function finishRemoval(context: RepositoryContext, record: WorktreeRecord)
   if (entry !== null) await alone(context, () => dropEntry(context, entry, record.mark))
   await dropBranch(context, record)
   const privateDir =
-    record.owner.kind === 'attempt' ? slotName(record.owner) : `gates/${slugOf(record.owner.target)}`
+    record.owner.kind === 'attempt' ? privateDirName(record.owner) : `gates/${slugOf(record.owner.target)}`
   await rm(`${context.privateDirs}/${privateDir}`, { recursive: true, force: true })
   const aside = asideOf(context, record)
   const rest = await erase(aside)
@@ -123,7 +123,7 @@ async function prove(context: RepositoryContext, record: WorktreeRecord, proof: 
   const refs = await readRefs(context, names)
   if (![...refs.values()].includes(commit)) throw notSaved(record, `no ref holds ${commit}`)
   const privateDir = await openPrivateGitDir(context, {
-    name: slotName(record.owner),
+    name: privateDirName(record.owner),
     workTree: record.path,
     head: record.base,
   })
@@ -164,7 +164,7 @@ async function isCheckedOut(context: RepositoryContext, ref: string): Promise<bo
 async function isWhole(context: RepositoryContext, record: WorktreeRecord, tip: Oid): Promise<boolean> {
   if (record.owner.kind !== 'attempt') return false
   const privateDir = await openPrivateGitDir(context, {
-    name: `${slotName(record.owner)}/repair`,
+    name: `${privateDirName(record.owner)}/repair`,
     workTree: context.privateDirs,
     head: record.base,
   })

@@ -4,7 +4,7 @@ export interface AttemptName {
 }
 
 export const attemptKey = ({ slug, number }: AttemptName): string => `${slug}.${number}`
-export const slotName = (attempt: AttemptName): string => `attempts/${attemptKey(attempt)}`
+export const privateDirName = (attempt: AttemptName): string => `attempts/${attemptKey(attempt)}`
 
 /** One path for all tries of an item: agent programs take up their sessions only where they began them. */
 export const worktreePath = (root: string, storeId: string, slug: string): string =>

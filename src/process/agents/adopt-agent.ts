@@ -22,10 +22,13 @@ const halfBegunMs = 1_000
 const identityEveryBeats = 10
 
 /** Takes up what another supervisor started, wherever it stands. Never rejects. */
-export async function adoptAgent(room: ProcessContext, order: AdoptOrder): Promise<Agent | 'never started'> {
+export async function adoptAgent(
+  context: ProcessContext,
+  order: AdoptOrder,
+): Promise<Agent | 'never started'> {
   const until = systemClock.awakeMs() + halfBegunMs
   for (;;) {
-    const found = inspectAgent(room, order)
+    const found = inspectAgent(context, order)
     switch (found.meaning.kind) {
       case 'not begun':
         // What keeps us from making it void for a whole second (a full disk) keeps a wrapper from starting as well.
@@ -33,39 +36,39 @@ export async function adoptAgent(room: ProcessContext, order: AdoptOrder): Promi
         await systemClock.sleep(20)
         break
       case 'half begun':
-        if (systemClock.awakeMs() >= until) return neverBegun(room, order, found)
+        if (systemClock.awakeMs() >= until) return neverBegun(context, order, found)
         await systemClock.sleep(20)
         break
       case 'void':
         return 'never started'
       case 'running':
         return found.wrapper === null
-          ? lost(room, order, found)
-          : follow(room, order, found.tree, found.wrapper)
+          ? lost(context, order, found)
+          : follow(context, order, found.tree, found.wrapper)
       case 'ended':
       case 'lost':
       case 'unseen':
       case 'folder gone':
-        return lost(room, order, found)
+        return lost(context, order, found)
     }
   }
 }
 
 async function neverBegun(
-  room: ProcessContext,
+  context: ProcessContext,
   order: AdoptOrder,
   found: Sight,
 ): Promise<Agent | 'never started'> {
-  if (found.tree.living().length > 0) return lost(room, order, found)
+  if (found.tree.living().length > 0) return lost(context, order, found)
   return 'never started'
 }
 
 /** Nothing to watch any more: strays of a lost agent are ended now, those of an ended one when the caller sweeps. */
-async function lost(room: ProcessContext, order: AdoptOrder, found: Sight): Promise<Agent> {
+async function lost(context: ProcessContext, order: AdoptOrder, found: Sight): Promise<Agent> {
   const end = asStopped(order, endAs(order, found.meaning))
-  if (end.kind === 'lost') await killTree(room.scanner, found.tree)
+  if (end.kind === 'lost') await killTree(context.scanner, found.tree)
   const ranMs = found.meaning.kind === 'ended' ? 1000 * recordedSeconds(order.dir, found.meaning.end) : 0
-  const sweep = (): Promise<void> => endTree(room.scanner, found.tree, 500)
+  const sweep = (): Promise<void> => endTree(context.scanner, found.tree, 500)
   return endedAgent({ identity: found.wrapper, end, dir: order.dir, ranMs, sweep })
 }
 
@@ -89,24 +92,24 @@ function endAs(order: AdoptOrder, meaning: Meaning): AgentEnd {
 }
 
 function follow(
-  room: ProcessContext,
+  context: ProcessContext,
   order: AdoptOrder,
   tree: ProcessTree,
   identity: ProcessIdentity,
 ): Agent {
-  const watched = watchAgent(room, { dir: order.dir, identity, tree, already: soFar(order.dir) })
+  const watched = watchAgent(context, { dir: order.dir, identity, tree, already: soFar(order.dir) })
   let beats = 0
   watched.onBeat(() => {
     beats += 1
     if (hasState(order.dir) && beats % identityEveryBeats !== 0 && !watched.stopping()) return
-    void lookAgain(room, order, watched)
+    void lookAgain(context, order, watched)
   })
   return watched.agent
 }
 
-async function lookAgain(room: ProcessContext, order: AdoptOrder, watched: WatchedAgent): Promise<void> {
+async function lookAgain(context: ProcessContext, order: AdoptOrder, watched: WatchedAgent): Promise<void> {
   const { identity } = watched.agent
-  const wrapper = identity === null ? 'dead' : livenessOf(room.table, room.here, identity)
+  const wrapper = identity === null ? 'dead' : livenessOf(context.table, context.here, identity)
   const meaning = agentStatus(readFiles(order.dir), { wrapper, strays: true })
   switch (meaning.kind) {
     case 'running':

@@ -22,14 +22,14 @@ export interface Sight {
  * Processes first, files after: a wrapper that is gone by now has left its record before. One that began between the two
  * looks is no dead one: then it is looked at again.
  */
-export function inspectAgent(room: ProcessContext, order: SightOrder): Sight {
+export function inspectAgent(context: ProcessContext, order: SightOrder): Sight {
   for (;;) {
     const started = readFiles(order.dir)?.started ?? null
     const origin = readOrigin(order.dir)
-    const wrapper = started === null ? null : identityIn(started, origin ?? room.here)
-    const alive = wrapper === null ? 'dead' : livenessOf(room.table, room.here, wrapper)
-    const sameBoot = wrapper?.bootId === room.here.bootId && alive !== 'unknown'
-    const tree = createTree(room.scanner, {
+    const wrapper = started === null ? null : identityIn(started, origin ?? context.here)
+    const alive = wrapper === null ? 'dead' : livenessOf(context.table, context.here, wrapper)
+    const sameBoot = wrapper?.bootId === context.here.bootId && alive !== 'unknown'
+    const tree = createTree(context.scanner, {
       root: sameBoot ? wrapper : null,
       marker: order.marker,
       worktree: origin?.worktree ?? null,

@@ -23,37 +23,37 @@ import { unstartedAgent } from './ended-agent.ts'
 import { watchAgent, type WatchedAgent } from './watch-agent.ts'
 
 /** Never rejects: what keeps an agent from starting is told as its end. */
-export async function startAgent(room: ProcessContext, order: AgentOrder): Promise<Agent> {
+export async function startAgent(context: ProcessContext, order: AgentOrder): Promise<Agent> {
   const { dir, cwd } = order
   try {
     prepareFiles(dir, order.prompt, {
-      host: room.here.host,
-      pidNamespace: room.here.pidNamespace,
+      host: context.here.host,
+      pidNamespace: context.here.pidNamespace,
       worktree: cwd,
     })
   } catch (error) {
     return unstartedAgent(dir, `its files could not be written: ${(error as Error).message}`, error as Error)
   }
-  const spawned = await spawnWrapper(room, order)
+  const spawned = await spawnWrapper(context, order)
   if (spawned.kind === 'failed') {
     // Nobody is on its way, but whoever looks at the folder later can't know that. A wrapper that is there all the same is the agent.
-    const there = makeVoid(dir) ? 'never started' : await adoptAgent(room, order)
+    const there = makeVoid(dir) ? 'never started' : await adoptAgent(context, order)
     return there === 'never started' ? unstartedAgent(dir, spawned.why, spawned.cause) : there
   }
-  return followChild(room, order, spawned)
+  return followChild(context, order, spawned)
 }
 
-async function spawnWrapper(room: ProcessContext, order: AgentOrder): Promise<Spawned> {
+async function spawnWrapper(context: ProcessContext, order: AgentOrder): Promise<Spawned> {
   const badName = unpassable(order.env)
   if (badName !== undefined) return notOurs(`no shell passes on a variable named ${JSON.stringify(badName)}`)
-  const environment = childEnvironment(room.environment, order.env, order.marker)
+  const environment = childEnvironment(context.environment, order.env, order.marker)
   const [name = '', ...args] = commandWithPrompt(order)
   const command = resolveCommand(name, order.cwd, environment['PATH'] ?? '')
   if (command === null) return notOurs(`its command ${JSON.stringify(name)} is not on PATH`)
-  const ticks = Math.max(1, Math.ceil(order.limitSeconds / room.tickSeconds))
-  const numbers = [ticks, room.tickSeconds, room.graceSeconds].map(String)
+  const ticks = Math.max(1, Math.ceil(order.limitSeconds / context.tickSeconds))
+  const numbers = [ticks, context.tickSeconds, context.graceSeconds].map(String)
   return spawnDetached({
-    argv: [room.shell, '-c', wrapperText, wrapperName, order.dir, order.cwd, ...numbers, command, ...args],
+    argv: [context.shell, '-c', wrapperText, wrapperName, order.dir, order.cwd, ...numbers, command, ...args],
     cwd: '/',
     environment,
     input: order.promptVia === 'stdin' ? promptOf(order.dir) : '/dev/null',
@@ -64,17 +64,17 @@ async function spawnWrapper(room: ProcessContext, order: AgentOrder): Promise<Sp
 const notOurs = (why: string): Spawned => ({ kind: 'failed', why, cause: null })
 
 function followChild(
-  room: ProcessContext,
+  context: ProcessContext,
   order: AgentOrder,
   spawned: Extract<Spawned, { kind: 'spawned' }>,
 ): Agent {
   const { dir } = order
-  const identity = identify(room.table, room.here, spawned.pid)
+  const identity = identify(context.table, context.here, spawned.pid)
   // The child is reaped by an event of ours that can't have come yet: at worst it is a zombie with a start time.
   if (identity === null)
     throw new LoopworkError('internal', `process ${spawned.pid} is not in the process table`)
-  const tree = createTree(room.scanner, { root: identity, marker: order.marker, worktree: order.cwd })
-  const watched = watchAgent(room, { dir, identity, tree, already: { awakeMs: 0, quietMs: 0 } })
+  const tree = createTree(context.scanner, { root: identity, marker: order.marker, worktree: order.cwd })
+  const watched = watchAgent(context, { dir, identity, tree, already: { awakeMs: 0, quietMs: 0 } })
   void spawned.ended.then((childEnd) => conclude(order, watched, childEnd))
   return watched.agent
 }

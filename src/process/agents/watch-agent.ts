@@ -34,7 +34,7 @@ const wrapperEveryBeats = 10
 const sweepGraceMs = 500
 
 /** An agent that runs: remembers its processes, counts its time, and ends it when told. How its end is found is the caller's. */
-export function watchAgent(room: ProcessContext, order: WatchOrder): WatchedAgent {
+export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedAgent {
   const { tree } = order
   const meter = createVitalsMeter(logOf(order.dir), order.already)
   const looks = new Set<() => void>()
@@ -44,19 +44,19 @@ export function watchAgent(room: ProcessContext, order: WatchOrder): WatchedAgen
   let stopping = false
   let released = false
 
-  const leave = room.beat.join((awakeMs) => {
+  const leave = context.beat.join((awakeMs) => {
     beats += 1
     if (beats % noticeEveryBeats === 0) tree.notice()
     if (told) return
     meter.beat(awakeMs)
-    if (beats % wrapperEveryBeats === 0 && !stopping) wakeWrapper(room, order.identity)
+    if (beats % wrapperEveryBeats === 0 && !stopping) wakeWrapper(context, order.identity)
     for (const look of looks) look()
   })
 
   return {
     stopping: () => stopping,
     onBeat: (look) => void looks.add(look),
-    endStrays: () => killTree(room.scanner, tree),
+    endStrays: () => killTree(context.scanner, tree),
     tell(end) {
       if (told || released) return
       told = true
@@ -71,12 +71,12 @@ export function watchAgent(room: ProcessContext, order: WatchOrder): WatchedAgen
       async stop(graceMs) {
         stopping = true
         markStopped(order.dir)
-        await endTree(room.scanner, tree, graceMs)
+        await endTree(context.scanner, tree, graceMs)
         for (const look of looks) look()
         if (told) leave()
       },
       async sweep() {
-        await endTree(room.scanner, tree, sweepGraceMs)
+        await endTree(context.scanner, tree, sweepGraceMs)
         if (told) leave()
       },
       release() {
@@ -89,8 +89,8 @@ export function watchAgent(room: ProcessContext, order: WatchOrder): WatchedAgen
 }
 
 /** A wrapper that somebody stopped can't record the end of its agent, which waits below it as a zombie. */
-function wakeWrapper(room: ProcessContext, wrapper: ProcessIdentity): void {
-  const facts = room.table.read(wrapper.pid)
+function wakeWrapper(context: ProcessContext, wrapper: ProcessIdentity): void {
+  const facts = context.table.read(wrapper.pid)
   if (facts?.state === 'T' && facts.startTime === wrapper.startTime)
-    signalProcess(room.table, facts, 'SIGCONT')
+    signalProcess(context.table, facts, 'SIGCONT')
 }

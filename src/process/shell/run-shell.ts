@@ -20,26 +20,26 @@ const overCode = 153
 const noticeEveryBeats = 3
 
 /** Runs a line of the user's own; neither it nor anything it started is there when the promise resolves. Never rejects. */
-export async function runShell(room: ProcessContext, order: ShellOrder): Promise<ShellEnd> {
+export async function runShell(context: ProcessContext, order: ShellOrder): Promise<ShellEnd> {
   // A supervisor that was killed may have left the same command running.
-  await sweepMarker(room, order.marker)
+  await sweepMarker(context, order.marker)
   if (order.signal.aborted) return { kind: 'stopped' }
   const from = statSync(order.log, { throwIfNoEntry: false })?.size ?? 0
   const began = systemClock.awakeMs()
   const since = (): number => Math.round(systemClock.awakeMs() - began)
   const problem = cwdProblem(order.cwd)
-  const spawned = problem ?? (await spawnLine(room, order))
+  const spawned = problem ?? (await spawnLine(context, order))
   if (spawned.kind === 'failed') return { kind: 'not started', why: spawned.why, cause: spawned.cause }
 
-  const tree = createTree(room.scanner, {
-    root: identify(room.table, room.here, spawned.pid),
+  const tree = createTree(context.scanner, {
+    root: identify(context.table, context.here, spawned.pid),
     marker: order.marker,
     worktree: order.cwd,
   })
   const printed = (): number => (statSync(order.log, { throwIfNoEntry: false })?.size ?? 0) - from
-  const outcome = await firstOf(room, { ...order, printed }, tree, spawned.ended)
+  const outcome = await firstOf(context, { ...order, printed }, tree, spawned.ended)
   const durationMs = since()
-  await endTree(room.scanner, tree, gracesMs[outcome.kind])
+  await endTree(context.scanner, tree, gracesMs[outcome.kind])
   if (outcome.kind === 'stopped') return { kind: 'stopped' }
   const over = printed() > order.outputBytes
   if (over) cutLog(order.log, from + order.outputBytes)
@@ -49,11 +49,11 @@ export async function runShell(room: ProcessContext, order: ShellOrder): Promise
   return { kind: 'exit', code, durationMs, lastLines: said }
 }
 
-const spawnLine = (room: ProcessContext, order: ShellOrder): ReturnType<typeof spawnDetached> =>
+const spawnLine = (context: ProcessContext, order: ShellOrder): ReturnType<typeof spawnDetached> =>
   spawnDetached({
     argv: ['/bin/sh', '-c', order.line],
     cwd: order.cwd,
-    environment: childEnvironment(room.environment, order.env, order.marker),
+    environment: childEnvironment(context.environment, order.env, order.marker),
     input: '/dev/null',
     log: order.log,
   })
@@ -72,7 +72,7 @@ type Outcome =
 
 /** The end, the limit in awake time, or the caller's wish: whichever comes first. */
 function firstOf(
-  room: ProcessContext,
+  context: ProcessContext,
   order: ShellOrder & { readonly printed: () => number },
   tree: ProcessTree,
   ended: Promise<ChildEnd>,
@@ -86,7 +86,7 @@ function firstOf(
       resolve(outcome)
     }
     const stop = (): void => finish({ kind: 'stopped' })
-    const leave = room.beat.join((stepMs) => {
+    const leave = context.beat.join((stepMs) => {
       awakeMs += stepMs
       beats += 1
       if (beats % noticeEveryBeats === 0) tree.notice()

@@ -5,8 +5,8 @@ import { createTree } from './process-tree.ts'
 const graceMs = 500
 
 /** Ends whoever carries the marker. Costs one look where nobody does, which is nearly always. */
-export async function sweepMarker(room: ProcessContext, marker: string): Promise<void> {
-  const tree = createTree(room.scanner, { root: null, marker, worktree: null })
+export async function sweepMarker(context: ProcessContext, marker: string): Promise<void> {
+  const tree = createTree(context.scanner, { root: null, marker, worktree: null })
   tree.search()
-  if (tree.living().length > 0) await endTree(room.scanner, tree, graceMs)
+  if (tree.living().length > 0) await endTree(context.scanner, tree, graceMs)
 }

@@ -34,7 +34,7 @@ export interface LaneListener {
  * the row, the head's phase and the step are written before each act, so that another can go on wherever this one dies.
  */
 export class LaneKeeper {
-  readonly #world: SupervisorContext
+  readonly #context: SupervisorContext
   readonly #tell: LaneListener
   #lease: LaneLease | null = null
   #working: Promise<void> | null = null
@@ -53,7 +53,7 @@ export class LaneKeeper {
   #tried = false
 
   constructor(context: SupervisorContext, tell: LaneListener) {
-    this.#world = context
+    this.#context = context
     this.#tell = tell
     this.#intake = new Intake(context)
     this.#stalled = new StalledOwner(context.clock)
@@ -99,7 +99,7 @@ export class LaneKeeper {
       const { named, answer } = next
       try {
         answer.resolve(
-          await undo(this.#world, lease, {
+          await undo(this.#context, lease, {
             named,
             takeIn: () => intake.take(lease, signal),
             gate: (joined) => intake.gate(joined, signal),
@@ -121,7 +121,7 @@ export class LaneKeeper {
   /** @param over nothing is left to merge, so the gate's worktree is not needed again. */
   async release({ over }: { readonly over: boolean }): Promise<void> {
     await this.settled()
-    const { git, run, store } = this.#world
+    const { git, run, store } = this.#context
     // What stays is a leftover, which the next start takes away.
     if (over && this.#lease !== null) {
       await git.lane.dropCheckout(this.#lease.target, run.settings.worktreeRoot).catch(() => undefined)
@@ -131,9 +131,9 @@ export class LaneKeeper {
   }
 
   async #work(signal: AbortSignal): Promise<void> {
-    const { store } = this.#world
+    const { store } = this.#context
     try {
-      this.#lease ??= await takeLane(this.#world, this.#stalled)
+      this.#lease ??= await takeLane(this.#context, this.#stalled)
       const lease = this.#lease
       if (lease === null) return this.#refuseUndos()
       const delivering = { lease, intake: this.#intake, signal }
@@ -150,18 +150,18 @@ export class LaneKeeper {
         }
         if (landed === 'gate held' || landed === 'machine held') {
           await this.#deliverMerged(delivering)
-          await this.#world.holds.mended(landed === 'gate held' ? 'gate' : 'machine', signal)
+          await this.#context.holds.mended(landed === 'gate held' ? 'gate' : 'machine', signal)
           continue
         }
         this.#tell.changed()
         this.#undelivered++
         // What waits behind a gate takes its time; what only has to be merged is delivered together.
-        const together = this.#world.run.settings.gate.length === 0 ? mostUndelivered : 1
+        const together = this.#context.run.settings.gate.length === 0 ? mostUndelivered : 1
         if (this.#undelivered >= together) await this.#deliverMerged(delivering)
       }
       // Told to end, too: what was merged is not left behind.
       await this.#deliverMerged(delivering)
-      if (this.#deliveryDue && !signal.aborted) await followTarget(this.#world, delivering)
+      if (this.#deliveryDue && !signal.aborted) await followTarget(this.#context, delivering)
       this.#deliveryDue = false
     } catch (error) {
       if (error instanceof Interrupted) return
@@ -177,7 +177,7 @@ export class LaneKeeper {
     if (this.#undelivered === 0) return
     this.#undelivered = 0
     // Held once is held for this round: time must pass before it is tried again.
-    this.#deliveryDue = (await followTarget(this.#world, delivering)) !== 'held'
+    this.#deliveryDue = (await followTarget(this.#context, delivering)) !== 'held'
   }
 
   #refuseUndos(): void {
@@ -191,7 +191,7 @@ export class LaneKeeper {
 
   /** The machine's trouble is waited out; what only this lane meets is tried again after a second. */
   async #waitFor(trouble: Trouble, signal: AbortSignal): Promise<void> {
-    const { holds, clock } = this.#world
+    const { holds, clock } = this.#context
     if (await holds.isEverywhere(trouble)) await holds.mended('machine', signal).catch(() => undefined)
     else await clock.sleep(1_000, signal)
   }
@@ -200,16 +200,16 @@ export class LaneKeeper {
   async #land(landing: Landing): Promise<Landed> {
     const { id } = landing.head.attempt
     try {
-      return await land(this.#world, landing)
+      return await land(this.#context, landing)
     } catch (error) {
       if (error instanceof Interrupted || (error instanceof LoopworkError && error.kind === 'store'))
         throw error
       const trouble = troubleOf(error, 'merging')
-      if (trouble !== null && (await this.#world.holds.isEverywhere(trouble))) return 'machine held'
+      if (trouble !== null && (await this.#context.holds.isEverywhere(trouble))) return 'machine held'
       const failures = this.#failures.attempt === id ? this.#failures.count + 1 : 1
       this.#failures = { attempt: id, count: failures }
       if (failures < landingTries) throw error
-      return fail(this.#world, landing, {
+      return fail(this.#context, landing, {
         outcome: 'failed',
         reason: reason('merge:failed', `merge: ${messageOf(error)}`),
       })

@@ -11,16 +11,16 @@ import { noteReturned, startAnew } from './start-anew.ts'
  * behind, else merged and gated. A branch that was moved back takes the lane with it. What can't come in is told once and tried again when one of the two has moved.
  */
 export class Intake {
-  readonly #world: SupervisorContext
+  readonly #context: SupervisorContext
   #refused: string | null = null
 
   constructor(context: SupervisorContext) {
-    this.#world = context
+    this.#context = context
   }
 
   /** Resolves to the new tip, or null when nothing was taken in. */
   async take(lease: LaneLease, signal: AbortSignal): Promise<Oid | null> {
-    const { git, run } = this.#world
+    const { git, run } = this.#context
     const { target } = run.settings
     const state = `${await git.lane.tip(target)} ${(await git.branchTip(target)) ?? ''}`
     if (state === this.#refused) return null
@@ -30,7 +30,7 @@ export class Intake {
       case 'gone':
         return null
       case 'moved back':
-        return startAnew(this.#world, lease, (joined) => this.gate(joined, signal))
+        return startAnew(this.#context, lease, (joined) => this.gate(joined, signal))
       case 'fast-forward':
         return this.#advance(lease, incoming)
       case 'conflict':
@@ -55,14 +55,14 @@ export class Intake {
     lease: LaneLease,
     { old, commit }: { readonly old: Oid; readonly commit: Oid },
   ): Promise<Oid | null> {
-    if (!(await this.#world.git.lane.advance(lease.target, old, commit))) return null
-    await noteReturned(this.#world, lease)
-    await noteDoneElsewhere(this.#world, lease.target)
+    if (!(await this.#context.git.lane.advance(lease.target, old, commit))) return null
+    await noteReturned(this.#context, lease)
+    await noteDoneElsewhere(this.#context, lease.target)
     return commit
   }
 
   async #refuse(state: string, message: string): Promise<null> {
-    const { store, clock, run } = this.#world
+    const { store, clock, run } = this.#context
     this.#refused = state
     await store.note(run.id, { type: 'notice', message }, clock.now())
     return null
@@ -70,7 +70,7 @@ export class Intake {
 
   /** The run's gate on a commit of the lane's own. Null when it passes. */
   async gate(joined: { readonly commit: Oid; readonly tree: Oid }, signal: AbortSignal) {
-    const { git, processes, paths, run } = this.#world
+    const { git, processes, paths, run } = this.#context
     const { target, worktreeRoot } = run.settings
     // The gate of a killed supervisor may still be writing into the lane's worktree.
     await processes.sweep(paths.laneMarker(target))
@@ -83,10 +83,10 @@ export class Intake {
       marker: paths.laneMarker(target),
       signal,
     }
-    const { failure: unequipped } = await equip(this.#world, { ...gear, files: [] })
-    if (unequipped?.detail['cannotRun'] === true) return this.#world.setupOwner.without(unequipped)
+    const { failure: unequipped } = await equip(this.#context, { ...gear, files: [] })
+    if (unequipped?.detail['cannotRun'] === true) return this.#context.setupOwner.without(unequipped)
     if (unequipped !== null) return unequipped
-    return runGate(this.#world, {
+    return runGate(this.#context, {
       ...gear,
       tree: joined.tree,
       work: null,

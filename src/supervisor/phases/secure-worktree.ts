@@ -37,21 +37,21 @@ const lookMs = 500
 
 /** While the agent works: never more than one look at a time, and nobody waits for it. */
 export class SecureWhileRunning {
-  readonly #world: Remains
+  readonly #context: Remains
   readonly #attempt: Attempt
   #at = -Infinity
   #looking: Promise<void> | null = null
 
   constructor(context: Remains, attempt: Attempt) {
-    this.#world = context
+    this.#context = context
     this.#attempt = attempt
   }
 
   look(): void {
-    const now = this.#world.clock.awakeMs()
+    const now = this.#context.clock.awakeMs()
     if (this.#looking !== null || now - this.#at < lookMs) return
     this.#at = now
-    const looking = secureWorktree(this.#world, this.#attempt, 'changed').finally(
+    const looking = secureWorktree(this.#context, this.#attempt, 'changed').finally(
       () => (this.#looking = null),
     )
     // A store that is gone is met by the attempt's next write of its own.

@@ -28,7 +28,7 @@ interface MergeStep {
  * tells them apart.
  */
 export class SetupOwner {
-  readonly #world: () => SupervisorContext
+  readonly #context: () => SupervisorContext
   /** The tip on which setup went well last. */
   #passed: Oid | null = null
   /** What was merged here, by the tip that it made. */
@@ -37,7 +37,7 @@ export class SetupOwner {
   #broken: Oid | null = null
 
   constructor(context: () => SupervisorContext) {
-    this.#world = context
+    this.#context = context
   }
 
   /** Setup went well on a tip of the lane. */
@@ -68,10 +68,10 @@ export class SetupOwner {
     const good = this.#passed
     if (good === null) return failure.detail['cannotRun'] === true ? this.#machines(failure) : failure
     // Again and again on a tip where others are set up: it is something about this item.
-    if (good === base && !(await isForgiven(this.#world(), failed.attempt))) return failure
+    if (good === base && !(await isForgiven(this.#context(), failed.attempt))) return failure
     const before = good === base ? failure : await this.#run(failed, good)
     if (before !== null) return this.#machines(before)
-    const { target } = this.#world().run.settings
+    const { target } = this.#context().run.settings
     const item = await this.#breaker(failed, good)
     const what = item === null ? `${target} was changed` : `${item} was merged`
     const undo = item === null ? '' : `loopwork undo ${shellWord(item)}, or `
@@ -116,13 +116,13 @@ export class SetupOwner {
   }
 
   async #held(message: string, cure: string, { detail }: Reason): Promise<Reason> {
-    await this.#world().holds.hold({ owner: 'machine', code: 'machine:files', message, cure })
+    await this.#context().holds.hold({ owner: 'machine', code: 'machine:files', message, cure })
     return reason('machine:files', message, detail)
   }
 
   /** In a checkout of its own. */
   async #run({ attempt, signal }: Failed, commit: Oid): Promise<Reason | null> {
-    const context = this.#world()
+    const context = this.#context()
     const { git, run, processes, paths } = context
     const name = `${attempt.slug}.${attempt.number}.setup`
     const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)

@@ -9,7 +9,7 @@ import type { Slots } from '../slots.ts'
  * of its work, and stays among the person's branches. They are left as they are.
  */
 export class RefWatch {
-  readonly #world: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
+  readonly #context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
   readonly #slots: Pick<Slots, 'busy'>
   /** Null before the first look: what is there then is the person's. */
   #known: ReadonlySet<string> | null = null
@@ -18,14 +18,14 @@ export class RefWatch {
     context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>,
     slots: Pick<Slots, 'busy'>,
   ) {
-    this.#world = context
+    this.#context = context
     this.#slots = slots
   }
 
   /** Before the first attempt, and while each one that ends still has its worker. */
   async look(): Promise<void> {
     // A list that can't be read is looked at again later, and is no reason to end a run.
-    const now = await this.#world.git.branchesAndTags().catch(() => null)
+    const now = await this.#context.git.branchesAndTags().catch(() => null)
     if (now === null) return
     const who = runningAttempts(this.#slots.busy.map(({ attempt }) => attempt))
     const known = this.#known
@@ -35,7 +35,7 @@ export class RefWatch {
   }
 
   async #report({ ref, kind, name }: NamedRef, who: string): Promise<void> {
-    const { git, store, run, clock } = this.#world
+    const { git, store, run, clock } = this.#context
     const { target } = run.settings
     const ahead = await git.commitsAhead(target, ref).catch(() => null)
     // It went again.

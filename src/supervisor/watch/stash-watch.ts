@@ -8,7 +8,7 @@ import type { Slots } from '../slots.ts'
  * among the person's stashes. Who made one can't be known, so the attempts that were running are named.
  */
 export class StashWatch {
-  readonly #world: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
+  readonly #context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
   readonly #slots: Pick<Slots, 'busy'>
   /** Null before the first look: what is there then is the person's. */
   #known: ReadonlySet<Oid> | null = null
@@ -17,13 +17,13 @@ export class StashWatch {
     context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>,
     slots: Pick<Slots, 'busy'>,
   ) {
-    this.#world = context
+    this.#context = context
     this.#slots = slots
   }
 
   /** Before the first attempt, and while each one that ends still has its worker. */
   async look(): Promise<void> {
-    const { git, store, run, clock } = this.#world
+    const { git, store, run, clock } = this.#context
     // A list that can't be read is looked at again later, and is no reason to end a run.
     const now = await git.stashes().catch(() => null)
     if (now === null) return

@@ -30,7 +30,7 @@ const repository = () => {
     scratch,
     config,
     was: readFileSync(config, 'utf8'),
-    place: { commonDir, slots: join(scratch.folder, 'state') },
+    place: { commonDir, privateDirs: join(scratch.folder, 'state') },
   }
 }
 

@@ -37,8 +37,10 @@ export function moveBack(
     if (to === null) return builtOn
     const from = work.commit
     if (
-      (await changedSharedConfig({ commonDir: context.repository.commonDir, slots: context.privateDirs })) !==
-      null
+      (await changedSharedConfig({
+        commonDir: context.repository.commonDir,
+        privateDirs: context.privateDirs,
+      })) !== null
     ) {
       return builtOn
     }

@@ -19,13 +19,13 @@ interface Job {
  * done when the supervisor ends is done by the next start.
  */
 export class Clearing {
-  readonly #world: () => SupervisorContext
+  readonly #context: () => SupervisorContext
   readonly #waiting: Job[] = []
   readonly #working = new Map<ItemId, Promise<void>>()
   readonly #stop = new AbortController()
 
   constructor(context: () => SupervisorContext) {
-    this.#world = context
+    this.#context = context
   }
 
   /** Resolves at once, or when fewer wait. Never rejects. */
@@ -58,7 +58,10 @@ export class Clearing {
       const [job] = next === -1 ? [] : this.#waiting.splice(next, 1)
       if (job === undefined) return
       const { item } = job.attempt
-      const done = cleanUpAttempt(this.#world(), job.attempt, { stays: job.stays, signal: this.#stop.signal })
+      const done = cleanUpAttempt(this.#context(), job.attempt, {
+        stays: job.stays,
+        signal: this.#stop.signal,
+      })
         // Not even a notice could be stored; what stays is found by the next start.
         .catch(() => undefined)
         .finally(() => {

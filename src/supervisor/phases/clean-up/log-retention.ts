@@ -27,18 +27,18 @@ type Needs = Pick<SupervisorContext, 'store' | 'git' | 'paths' | 'clock' | 'run'
  * kill leaves half removed is removed the next time.
  */
 export class LogRetention {
-  readonly #world: Needs
+  readonly #context: Needs
   #nextAt = -Infinity
   #working: Promise<void> | null = null
   #stopped = false
 
   constructor(context: Needs) {
-    this.#world = context
+    this.#context = context
   }
 
   /** Returns at once. */
   kick(): void {
-    const { clock, store, run } = this.#world
+    const { clock, store, run } = this.#context
     if (this.#working !== null || clock.awakeMs() < this.#nextAt) return
     this.#nextAt = clock.awakeMs() + everyMs
     this.#working = this.#work()
@@ -58,7 +58,7 @@ export class LogRetention {
   }
 
   async #work(): Promise<void> {
-    const { store, paths, run, clock } = this.#world
+    const { store, paths, run, clock } = this.#context
     // A run of an older loopwork was never asked: everything stays.
     const settings: Partial<RunSettings> = run.settings
     const { keepLogsBytes = Infinity, keepLogsMs = Infinity } = settings
@@ -93,7 +93,7 @@ export class LogRetention {
 
   /** Only what this store knows to have ended. */
   async #oldestFirst(all: readonly StoredLogs[]): Promise<readonly EndedLogs[]> {
-    const { clock } = this.#world
+    const { clock } = this.#context
     const ended: EndedLogs[] = []
     for (const [index, logs] of all.entries()) {
       if (this.#stopped) break
@@ -105,7 +105,7 @@ export class LogRetention {
   }
 
   async #endOf(logs: StoredLogs): Promise<EpochMs | null> {
-    const { store, run } = this.#world
+    const { store, run } = this.#context
     switch (logs.kind) {
       case 'try':
         return (await store.attempt(logs.id))?.end?.at ?? null
@@ -116,7 +116,7 @@ export class LogRetention {
 
   /** False when somebody needs them: looked at right before, since the round takes its time. */
   async #remove(logs: StoredLogs): Promise<boolean> {
-    const { store, git, paths } = this.#world
+    const { store, git, paths } = this.#context
     if (logs.kind === 'try') {
       const attempt = await store.attempt(logs.id)
       if (attempt === null || attempt.end === null || (await this.#isNeeded(logs.id))) return false
@@ -128,7 +128,7 @@ export class LogRetention {
 
   /** Its worktree stands, or it is a conflict that nobody has settled yet, wherever its worktree is by now. */
   async #isNeeded(id: AttemptId): Promise<boolean> {
-    const { store, clock } = this.#world
+    const { store, clock } = this.#context
     const standing = await store.worktrees()
     if (standing.some(({ owner }) => owner.kind === 'attempt' && owner.attempt === id)) return true
     const attempt = await store.attempt(id)

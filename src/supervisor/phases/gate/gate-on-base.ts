@@ -27,17 +27,17 @@ const believedMs = 300_000
  * work has dropped a dependency: nothing in its output separates the two, only running it on the work's base does.
  */
 export class GateOnBase {
-  readonly #world: () => SupervisorContext
+  readonly #context: () => SupervisorContext
   /** When each base was found unable, by what had been found with the work: something else found is asked anew. */
   readonly #unable = new Map<string, number>()
 
   constructor(context: () => SupervisorContext) {
-    this.#world = context
+    this.#context = context
   }
 
   /** Null where the base can run it, whatever comes of it. Else why not, or what of the machine or setup is in the way. */
   async whyNot(without: Without): Promise<Reason | null> {
-    const { holds, clock } = this.#world()
+    const { holds, clock } = this.#context()
     const { base, found } = without
     const key = `${base} ${found.message}`
     // Mended for one may be mended for all: what was found before a hold was lifted is not believed after it.
@@ -52,7 +52,7 @@ export class GateOnBase {
 
   /** With the lines before it, which may build what it starts; how they end there is no matter. */
   #run({ attempt, base, index, signal }: Without): Promise<Reason | null> {
-    const context = this.#world()
+    const context = this.#context()
     const name = `${attempt.slug}.${attempt.number}.base`
     return onCleanCheckout(context, { attempt, name, commit: base, base: null, signal }, async (dir) => {
       const place = { ...gateOf(context, attempt), dir, where: 'without the work', signal }

@@ -1,0 +1,32 @@
+import type { Surroundings, SupervisorContext } from './context.ts'
+import { Holds } from './holds.ts'
+import { createPatience, patientFiles, patientStore } from './patient-store.ts'
+import { Clearing } from './phases/clean-up/clearing.ts'
+import { GateOnBase } from './phases/gate/gate-on-base.ts'
+import { SetupOwner } from './phases/setup-owner.ts'
+
+/**
+ * The surroundings, and what all phases of a supervisor share.
+ * @param giveUp aborted, a store or a backlog file that can't be used for a while is not waited for.
+ * @param failed receives what nobody waits for.
+ */
+export function createContext(
+  surroundings: Surroundings,
+  { giveUp, failed }: { readonly giveUp: AbortSignal; readonly failed: (error: unknown) => void },
+): SupervisorContext {
+  const { clock } = surroundings
+  const changed: Surroundings['storeHeld'] = (hold) => surroundings.storeHeld(hold)
+  const patiently = createPatience({ clock, giveUp, changed })
+  const store = patientStore(surroundings.store, patiently)
+  const backlog = patientFiles(surroundings.backlog, patiently)
+  const context: SupervisorContext = {
+    ...surroundings,
+    store,
+    backlog,
+    holds: new Holds({ ...surroundings, store }, failed),
+    clearing: new Clearing(() => context),
+    gateOnBase: new GateOnBase(() => context),
+    setupOwner: new SetupOwner(() => context),
+  }
+  return context
+}
