@@ -213,6 +213,23 @@ test('what a submodule’s own settings and hooks name is not run when its commi
   expect(existsSync(repository.outside('canary'))).toBe(false)
 })
 
+test('in a submodule that is not filled: files in its place are merged, files in its folder are refused and stay', async () => {
+  await withSubmodule([], { worktree: {} })
+  repository.git('submodule', '--quiet', 'deinit', '--force', 'lib')
+  await repository.backlog([
+    { id: 'NEW', script: ['write lib/new.txt new', 'write a.txt a'] },
+    { id: 'OWN', script: [`run git rm -q lib`, 'write lib/code.c code'], dependsOn: [] },
+  ])
+  const run = await repository.loopwork(['run', '--parallel', '2'])
+  expect(run.exit, run.stdout).toBe(1)
+  expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'the submodule lib is not taken: files were written into its folder, and it is not filled here',
+  )
+  expect(worktreesWith('lib/new.txt').length).toBe(1)
+  expect(repository.git('ls-tree', '-r', '--name-only', 'main', 'lib')).toBe('lib/code.c\n')
+  expect(await repository.read('lib/code.c')).toBe('code')
+})
+
 test('a submodule that is only filled is no work and in nobody’s way', async () => {
   await withSubmodule(['run test -s lib/lib.txt', 'write a.txt a'], { gate: ['test -s lib/lib.txt'] })
   const run = await repository.loopwork(['run'])

@@ -27,6 +27,7 @@ import { newlyIgnored } from './newly-ignored.ts'
 import { sortChanges, type Sorted } from './sort-changes.ts'
 import { stage } from './stage.ts'
 import { submodulesIn } from './submodules.ts'
+import { withVendored } from './vendored.ts'
 import type { Change, WorktreeState } from './worktree-changes.ts'
 
 /** Starts each time from the index that knows what was given, so that it can be killed and done again anywhere. */
@@ -35,11 +36,14 @@ export async function collect(context: RepositoryContext, order: CollectOrder): 
   if (standing.kind === 'not ours') {
     return { kind: 'refused', why: standing.why, work: null, leftOut: [], notOurs: true }
   }
-  const privateDir = await givenPrivateDir(context, order)
-  const aside = await GivenAside.read(privateDir)
-  const agentHead = await saveAgentHead(context, privateDir, order, { standing, base: order.base })
-  const state = await stateSinceGiven(context, privateDir, order.given)
-  const byIndex = await changedByIndex(context, privateDir, standing.adminDir)
+  const given = await givenPrivateDir(context, order)
+  const aside = await GivenAside.read(given)
+  const agentHead = await saveAgentHead(context, given, order, { standing, base: order.base })
+  const looked = { privateDir: given, state: await stateSinceGiven(context, given, order.given) }
+  const byIndex = await changedByIndex(context, given, standing.adminDir)
+  const { privateDir, state } = byIndex.unreadable
+    ? looked
+    : await withVendored(context, looked, standing.adminDir)
   const changes = await withAgentsWord(context, privateDir, order.base, { state, byIndex, agentHead, aside })
   const sorted = await withoutGiven(
     await sortChanges(context, privateDir, changes, [...order.exclude, ...aside.paths]),
@@ -96,7 +100,7 @@ async function changedSubmodules(
   readonly refusal: string | null
 }> {
   const moved = new Set(changes.filter(({ kind }) => kind === 'submodule').map(({ path }) => path))
-  const states = await submodulesIn(context, privateDir)
+  const states = await submodulesIn(context, privateDir, changes)
   const seen = new Set(states.map(({ path }) => path))
   const unseen = [...moved].filter((path) => !seen.has(path))
   const stores =
@@ -108,7 +112,7 @@ async function changedSubmodules(
   const inStates: { path: PathBytes; why: string }[] = []
   for (const { path, head, unsaved, bump } of states) {
     const asGiven = aside.isSubmoduleAsGiven(path, head, !moved.has(path))
-    if (asGiven && unsaved === null) continue
+    if (asGiven && (unsaved === null || (head === null && (await aside.isUnfilledAsGiven(path))))) continue
     const store = stores.get(path)
     // What is settled is compared with a newer target: it may be the target that has moved the submodule.
     const isMove = !asGiven && moved.has(path) && (order.settled !== true || aside.knowsSubmodule(path))

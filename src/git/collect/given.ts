@@ -62,7 +62,7 @@ export async function takeGiven(context: RepositoryContext, order: SnapshotOrder
   const tooBig = await Promise.all(
     big.map(async ({ path }) => [path, await stampOf(Buffer.from(`${order.dir}/${path}`))] as const),
   )
-  const submodules = await submodulesIn(context, privateDir)
+  const submodules = await submodulesIn(context, privateDir, changes)
   const known: Aside = {
     atMs: Date.now(),
     ignored: [...ignored.filter((path) => !byIndex.has(path)), ...dropped.map(({ path }) => path)],
@@ -192,6 +192,12 @@ export class GivenAside {
   /** Whether it was filled when the worktree was given. */
   knowsSubmodule(path: PathBytes): boolean {
     return this.#aside?.submodules[path] !== undefined
+  }
+
+  /** Whether files stood in its folder when the worktree was given, and are the same now. */
+  async isUnfilledAsGiven(path: PathBytes): Promise<boolean> {
+    if (!this.isKnown || this.#aside?.submodules[path] !== null) return false
+    return !(await changedSince(onDisk(this.#root, path), this.atMs))
   }
 
   /** Whether it is, or lies in, a copy or link that nobody has changed since: added by force it is no work either. */

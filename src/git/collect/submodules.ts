@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, realpath } from 'node:fs/promises'
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { oid, type Oid } from '../../core/ids.ts'
 import { isMissing } from '../../files/is-missing.ts'
@@ -12,7 +12,7 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { gitlinks } from '../objects/gitlinks.ts'
 import { changedByIndex } from './changed-by-index.ts'
-import { stateOfWorktree } from './worktree-changes.ts'
+import { stateOfWorktree, type Change } from './worktree-changes.ts'
 
 export interface SubmoduleState {
   readonly path: PathBytes
@@ -34,19 +34,35 @@ export interface Bump {
 /**
  * The submodules that are filled in a worktree. Their repositories lie in git's entry for the worktree and go with it, so
  * what an agent commits or edits there is nowhere else. Looked at with private git dirs: no setting, filter or hook of the
- * submodule's own is used.
+ * submodule's own is used. One that is not filled is listed when files stand in its folder: git looks at none of them.
+ * @param changes of the worktree: an agent may have deleted `.gitmodules`.
  */
 export async function submodulesIn(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
+  changes: readonly Change[],
 ): Promise<readonly SubmoduleState[]> {
-  if (!(await exists(`${privateDir.workTree}/.gitmodules`))) return []
+  if (!(await mayHaveSubmodules(privateDir, changes))) return []
   const states: SubmoduleState[] = []
   for (const { path, recorded } of await gitlinks(context, privateDir)) {
     const gitDir = await gitDirOf(privateDir.workTree, path)
     if (gitDir !== null) states.push(...(await look(context, privateDir, { path, recorded, gitDir })))
+    else if (await holdsFiles(onDisk(privateDir.workTree, path)))
+      states.push({ path, head: null, unsaved: filesInUnfilled, bump: null })
   }
   return states
+}
+
+const filesInUnfilled = 'files were written into its folder, and it is not filled here'
+
+/** Two looks at `.gitmodules`, so that a repository without submodules pays for no listing of its whole index. */
+export async function mayHaveSubmodules(
+  { workTree }: PrivateGitDir,
+  changes: readonly Change[],
+): Promise<boolean> {
+  return (
+    changes.some(({ path }) => shown(path) === '.gitmodules') || (await exists(`${workTree}/.gitmodules`))
+  )
 }
 
 interface Filled {
@@ -75,7 +91,7 @@ async function look(
   const { forced, dropped, unreadable } = await changedByIndex(context, place, gitDir)
   const changes = [...state.changes, ...forced, ...dropped]
   const isClean = changes.length + state.unseen.length === 0 && !(unreadable && state.ignored.length > 0)
-  const inner = await submodulesIn(context, place)
+  const inner = await submodulesIn(context, place, state.changes)
   const unsaved = !isClean
     ? 'it has changes that are not committed'
     : (await hasOwnCommits(own, recorded))
@@ -113,15 +129,33 @@ async function slotOf(
 }
 
 /** Null: it is not filled. */
-async function gitDirOf(root: string, path: PathBytes): Promise<string | null> {
-  const dotGit = `${onDisk(root, path).toString('utf8')}/.git`
+export async function gitDirOf(root: string, path: PathBytes): Promise<string | null> {
+  const folder = onDisk(root, path)
+  const dotGit = `${folder.toString('utf8')}/.git`
   try {
+    if (!(await lstat(folder)).isDirectory()) return null
     const link = /^gitdir: ([^]*?)\n?$/.exec(await readFile(dotGit, 'utf8'))?.[1]
     return link === undefined ? null : await realpath(resolve(`${dotGit}/..`, link))
   } catch (error) {
     if (isMissing(error)) return null
     // A folder: the submodule's repository itself.
     if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return realpath(dotGit)
+    throw error
+  }
+}
+
+/** Whether anything but folders stands in a folder. One that can't be read may hold anything. */
+export async function holdsFiles(folder: Buffer): Promise<boolean> {
+  try {
+    if (!(await lstat(folder)).isDirectory()) return false
+    for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
+      if (!entry.isDirectory()) return true
+      if (await holdsFiles(Buffer.concat([folder, Buffer.from('/'), entry.name]))) return true
+    }
+    return false
+  } catch (error) {
+    if (isMissing(error)) return false
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return true
     throw error
   }
 }

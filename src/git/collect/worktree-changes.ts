@@ -66,8 +66,9 @@ function parseEntry(entry: string): readonly Change[] {
   const fields = entry.split(' ')
   if (fields[0] !== '1') return []
   const path = pathBytes(fields.slice(8).join(' '))
-  const [, state = '', , , indexMode, fileMode] = fields
+  const [, state = '', , , , fileMode] = fields
   if (state.endsWith('D')) return [{ kind: 'deleted', path }]
-  const gitlink = indexMode === '160000' || fileMode === '160000'
+  // A file or a link in place of a submodule's folder is work like any other.
+  const gitlink = fileMode === '160000'
   return [{ kind: gitlink ? 'submodule' : 'edited', path }]
 }

@@ -411,7 +411,63 @@ test('an ignored file that was added by force in a submodule, and not committed,
   })
 })
 
-async function startInSubmodule() {
+const inUnfilled: readonly {
+  readonly did: string
+  readonly act: (dir: string, git: (...args: string[]) => void) => void
+  readonly files: readonly string[]
+}[] = [
+  {
+    did: 'took the submodule out with git rm',
+    act: (_, git) => git('rm', '-q', 'sub'),
+    files: ['.gitmodules', 'sub', 'sub/code.c', 'sub/deep/er.c'],
+  },
+  {
+    did: 'took the submodule out of the index and deleted .gitmodules',
+    act(dir, git) {
+      git('rm', '-q', '--cached', 'sub')
+      rmSync(join(dir, '.gitmodules'))
+    },
+    files: ['.gitmodules', 'sub', 'sub/code.c', 'sub/deep/er.c'],
+  },
+]
+
+test.each(inUnfilled)('files in place of a submodule are work: an agent $did', async ({ act, files }) => {
+  const { scratch, attempt } = await startInSubmodule({ filled: false })
+  const git = (...args: string[]): unknown => scratch.git(args, { cwd: attempt.dir })
+  act(attempt.dir, git)
+  scratch.write({ 'sub/code.c': 'c', 'sub/deep/er.c': 'c' }, attempt.dir)
+  const staged = workOf(await attempt.collect())
+  expect(staged.files.toSorted()).toEqual(files)
+  git('add', '--all')
+  git('commit', '-qm', 'vendored')
+  expect(workOf(await attempt.collect())).toMatchObject({ tree: staged.tree, leftOut: [] })
+  expect(scratch.git(['ls-tree', '-r', '--name-only', staged.tree])).toContain('sub/deep/er.c')
+})
+
+test('a file in place of a submodule’s folder is work', async () => {
+  const { scratch, attempt } = await startInSubmodule({ filled: false })
+  rmSync(join(attempt.dir, 'sub'), { recursive: true })
+  scratch.write({ sub: 'x' }, attempt.dir)
+  expect(workOf(await attempt.collect())).toMatchObject({ files: ['sub'], leftOut: [] })
+})
+
+test('files in a submodule’s folder that is not filled are in no commit: refused, beside other work or alone', async () => {
+  const { scratch, attempt } = await startInSubmodule({ filled: false })
+  const refused = {
+    kind: 'refused',
+    why: 'the submodule sub is not taken: files were written into its folder, and it is not filled here',
+    leftOut: [{ path: 'sub', why: 'submodule' }],
+  }
+  scratch.write({ 'sub/deep/new.txt': 'x' }, attempt.dir)
+  expect(await attempt.collect()).toMatchObject({ ...refused, work: null })
+  scratch.write({ 'a.txt': 'edited\n' }, attempt.dir)
+  expect(await attempt.collect()).toMatchObject({ ...refused, work: { files: ['a.txt'] } })
+  scratch.git(['config', '--file', '.gitmodules', '--remove-section', 'submodule.sub'], { cwd: attempt.dir })
+  rmSync(join(attempt.dir, '.gitmodules'))
+  expect(await attempt.collect()).toMatchObject(refused)
+})
+
+async function startInSubmodule({ filled = true } = {}) {
   const scratch = scratchRepository()
   const other = join(scratch.folder, 'other')
   const person = ['-c', 'user.name=x', '-c', 'user.email=x@y']
@@ -423,9 +479,8 @@ async function startInSubmodule() {
   scratch.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'sub'])
   const base = scratch.commit({})
   const attempt = await startTry(await openScratch(scratch), scratch, { base })
-  scratch.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'update', '--init'], {
-    cwd: attempt.dir,
-  })
+  const fill = ['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'update', '--init']
+  if (filled) scratch.git(fill, { cwd: attempt.dir })
   const commit = (...args: string[]) => commitIn(join(attempt.dir, 'sub'), ...args)
   return { scratch, attempt, commit }
 }
