@@ -119,8 +119,8 @@ export async function openExistingStore(project: Project): Promise<Store | null>
 export async function openStoreReadonly(project: Project): Promise<Store | null> {
   ownStateFolder(project.stateDir, { make: false })
   if (!existsSync(databaseOf(project))) return null
-  const { openStore } = await import('../store/sqlite/open-store.ts')
-  return openStore({ path: databaseOf(project), readonly: true })
+  const { openStoreIfMade } = await import('../store/sqlite/open-store.ts')
+  return openStoreIfMade(databaseOf(project))
 }
 
 /** Runs `use` with the store, or with null where there is none, and closes it. */

@@ -94,7 +94,7 @@ test('before a run: every word in the file means what the table says', async () 
     Object.fromEntries(resting.map((cell) => [idOf(cell), settled(cell)])),
   )
   for (const cell of resting.filter(({ isRefused }) => isRefused)) {
-    expect(finished.stderr).toContain(`${idOf(cell)} is done, and ${tasksFile} says`)
+    expect(finished.stdout + finished.stderr).toContain(`${idOf(cell)} is done, and ${tasksFile} says`)
     const line = ({ id }: Task) => id === idOf(cell)
     expect(tasksNow().find(line)).toEqual(written.find(line))
   }

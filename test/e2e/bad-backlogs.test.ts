@@ -45,6 +45,7 @@ test.each(bad)(
     expect(finished.stderr).toContain('tasks.json')
     for (const pattern of says) expect(finished.stderr).toMatch(pattern)
     expect(finished.stderr).not.toMatch(/\n\s+at /)
-    expect(await repository.items()).toEqual([])
+    expect(repository.stored()).toEqual([])
+    expect((await repository.loopwork(['list'])).stderr).toBe(finished.stderr)
   },
 )

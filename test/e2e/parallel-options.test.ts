@@ -47,7 +47,7 @@ test.each([['--parallel', '65'], ['--parallel', 'many'], ['--strategy', 'luck'],
     expect(finished.exit).toBe(2)
     expect(finished.stderr.trim().split('\n').length).toBeLessThanOrEqual(2)
     expect(finished.stderr).toContain(flags[0] ?? '')
-    expect(await repository.items()).toEqual([])
+    expect(repository.stored()).toEqual([])
   },
 )
 

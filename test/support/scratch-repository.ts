@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
 import { processesOf } from './processes-of.ts'
 
 const bin = fileURLToPath(new URL('../../bin/loopwork', import.meta.url))
@@ -154,6 +155,18 @@ export class ScratchRepository {
   /** `id -> state` of every item. */
   async states(): Promise<Readonly<Record<string, string>>> {
     return Object.fromEntries((await this.items()).map((item) => [String(item['id']), String(item['state'])]))
+  }
+
+  /** Ids of the tasks that are in the store: `list` shows those of the backlog file before there is one. */
+  stored(): readonly string[] {
+    const file = this.at('.git/loopwork/loopwork.db')
+    if (!existsSync(file)) return []
+    const db = new Database(file, { readonly: true })
+    try {
+      return db.prepare('SELECT key FROM items ORDER BY key').pluck().all() as string[]
+    } finally {
+      db.close()
+    }
   }
 
   /** Lines that scripted agents have written with `mark`. */

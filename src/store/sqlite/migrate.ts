@@ -14,8 +14,22 @@ export function migrate(db: Database.Database, path: string, steps: readonly Mig
   const found = schemaVersion(db, path)
   if (found === newest) return
   if (found > newest) throw newer(path)
-  if (found > 0) keepCopy(db, path, found)
-  for (const step of steps) applyStep(db, path, step)
+  if (found > 0) {
+    keepCopy(db, path, found)
+    for (const step of steps) applyStep(db, path, step)
+    return
+  }
+  // Made whole or not at all: a reader beside would take the first steps alone for an older loopwork's.
+  db.transaction(() => {
+    for (const step of steps) applyStep(db, path, step)
+  }).immediate()
+}
+
+/** An empty file: whoever makes the store has just begun, or was killed right then. */
+export class StoreNotMade extends LoopworkError {
+  constructor(path: string) {
+    super('store', `the store ${path} is empty`, { hint: 'start a run: that makes it' })
+  }
 }
 
 /** What a reader may do with a database that it can't bring up to date. */
@@ -23,6 +37,7 @@ export function checkReadable(db: Database.Database, path: string, steps: readon
   const newest = newestOf(steps)
   const found = schemaVersion(db, path)
   if (found === newest) return
+  if (found === 0) throw new StoreNotMade(path)
   if (found < newest)
     throw refusal(path, 'was made by an older loopwork', 'start a run once: that brings it up to date')
   const minReader = Number(db.prepare(`SELECT value FROM meta WHERE key = 'min_reader'`).pluck().get())

@@ -66,6 +66,7 @@ import {
 import { findItem, listItems } from '../reading/item-rows.ts'
 import { openConnection } from './connection.ts'
 import { createDriver, patiently, type Driver } from './driver.ts'
+import { StoreNotMade } from './migrate.ts'
 
 export interface StoreOptions {
   /** The database file. Its folder is there already. */
@@ -90,6 +91,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   // What was taken away meanwhile isn't made anew: that would be another store.
   const reopen = () => openConnection({ path, readonly, mustExist: true })
   return storeOver(createDriver(first, { path, patienceMs, reopen }), livenessOf)
+}
+
+/** For reading alone; null where nothing has been made yet. */
+export async function openStoreIfMade(path: string): Promise<Store | null> {
+  try {
+    return await openStore({ path, readonly: true })
+  } catch (error) {
+    if (error instanceof StoreNotMade) return null
+    throw error
+  }
 }
 
 /** Each method is one transaction; what happens in it stands in the operations. */

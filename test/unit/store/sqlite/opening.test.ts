@@ -6,7 +6,7 @@ import { LoopworkError } from '../../../../src/core/errors.ts'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { migrations, type Migration } from '../../../../src/store/sqlite/migrations.ts'
 import { networkFuse } from '../../../../src/store/sqlite/network-file-system.ts'
-import { openStore } from '../../../../src/store/sqlite/open-store.ts'
+import { openStore, openStoreIfMade } from '../../../../src/store/sqlite/open-store.ts'
 import { draft } from '../../../support/store/sample.ts'
 import { tempFolder } from '../../../support/store/temp-store.ts'
 
@@ -113,6 +113,24 @@ test('a reader neither makes a database nor writes into one', async () => {
   expect((await reader.counts(1)).total).toBe(200)
   await expect(reader.importItems('a.json', [draft('B')], 1)).rejects.toMatchObject({ kind: 'store' })
   await reader.close()
+})
+
+test('a store that is just being made is none yet, whatever of it stands in the file', async () => {
+  writeFileSync(path, '')
+  expect(await openStoreIfMade(path)).toBe(null)
+  const seen: unknown[] = []
+  const looking = migrations.map((step) => ({
+    ...step,
+    // What another process sees before each step.
+    get sql() {
+      const beside = new Database(path, { readonly: true })
+      seen.push(beside.pragma('user_version', { simple: true }))
+      beside.close()
+      return step.sql
+    },
+  }))
+  openConnection({ path, readonly: false, steps: looking }).close()
+  expect(seen).toEqual(migrations.map(() => 0))
 })
 
 test('a file that cannot be written says so', async () => {
