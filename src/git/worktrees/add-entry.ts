@@ -21,7 +21,7 @@ export interface NewEntry {
  * What `git worktree add --no-checkout --lock -b` does, by the files that gitrepository-layout(5) describes: that command starts two
  * more processes of git, for the branch and for HEAD. The entry comes first and at once whole, so that a kill at any step leaves what
  * git's own command leaves, and no other git meets a half written one. Resolves to the admin dir; null where anything is out of the
- * ordinary, with nothing left behind: git decides about that, and says why.
+ * ordinary, with nothing left behind: then git does it, or reports why not.
  */
 export async function addEntry(context: RepositoryContext, order: NewEntry): Promise<string | null> {
   if (await isSpecial(context)) return null

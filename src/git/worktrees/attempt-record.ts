@@ -9,12 +9,12 @@ export type AttemptRecord =
   | {
       readonly kind: 'ours'
       readonly record: WorktreeRecord
-      /** Where git keeps its HEAD and index; null when an agent took that away. */
+      /** Where git stores the worktree's HEAD and index; null when an agent deleted that. */
       readonly adminDir: string | null
     }
   | { readonly kind: 'not ours'; readonly why: string }
 
-/** Asked before anything is taken from a folder: it may be another one by now, or a link to anywhere. */
+/** Called before anything is taken from a folder: it may be another folder by now, or a link to anywhere. */
 export async function readRecord(
   context: RepositoryContext,
   order: { readonly dir: string; readonly slug: string; readonly number: number },

@@ -4,34 +4,34 @@ import { isMissing } from '../../files/is-missing.ts'
 import { isTooLong } from '../command/git-error.ts'
 import { onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
 
-/** What stands in a worktree that no commit can hold: git knows regular files, their executable bit, and links. */
+/** What is in a worktree and can't be in a commit: git stores regular files, their executable bit, and links. */
 export interface BesideGit {
   /** Folders without a file in them, and pipes, sockets and devices. */
   readonly uncarried: readonly PathBytes[]
-  /** Of these, what came or changed since. */
+  /** Those of them that were added or changed since. */
   readonly uncarriedSince: readonly PathBytes[]
-  /** Regular files that came or changed since, in content, name or permissions. */
+  /** Regular files that were added or changed since, in content, name or permissions. */
   readonly filesSince: readonly PathBytes[]
   /** Whose permissions differ from those that a checkout would give them. */
   readonly oddModesSince: readonly PathBytes[]
-  /** Changed in a submodule, whose ignored files nobody looks for. */
+  /** Changed in a submodule, whose ignored files are not listed elsewhere. */
   readonly inRepositoriesSince: readonly PathBytes[]
 }
 
 interface Walk {
   readonly root: string
   readonly sinceMs: number
-  /** Whether the executable bit says which of its two modes git has for a file. */
+  /** Whether the executable bit decides which of its two modes git gives a file (`core.fileMode`). */
   readonly fileMode: boolean
   isPassedOver(path: PathBytes): boolean
 }
 
-/** Never longer than this between two looks at signals. */
+/** The longest time between two checks for signals. */
 const sliceMs = 8
 
 /**
- * Walks all folders, by the time of the last change of each thing, which no program can set back. One `lstat` a file is what
- * git itself pays for a `status`: calls that don't leave the thread cost a tenth of those that do.
+ * Walks all folders and compares the time of each entry's last change (ctime), which no program can set back. It costs one `lstat` a
+ * file, like git's own `status`. The calls are synchronous, since one that leaves the thread costs ten times as much.
  */
 export async function besideGit(walk: Walk): Promise<BesideGit> {
   const found = new Found(walk.fileMode)
@@ -39,7 +39,7 @@ export async function besideGit(walk: Walk): Promise<BesideGit> {
   await visit(pathBytes(''), false)
   return found.all()
 
-  /** Resolves to whether a file is in it. */
+  /** Resolves to whether the folder contains a file. */
   async function visit(folder: PathBytes, inRepository: boolean): Promise<boolean> {
     if (performance.now() > untilMs) {
       await setImmediate()
@@ -69,7 +69,7 @@ export async function besideGit(walk: Walk): Promise<BesideGit> {
         holdsFiles ||= isFile
       }
     }
-    // A submodule that is not filled, or one that holds nothing.
+    // A submodule without files, filled or not, counts as well.
     return holdsFiles || isRepository
   }
 }
@@ -86,7 +86,7 @@ interface Thing {
 
 type Class = 'file' | 'program' | 'folder'
 
-/** Sorts what the walk meets. What permissions a checkout gives is learnt from what nobody has touched since it was made. */
+/** Sorts what the walk finds. Which permissions a checkout gives is inferred from entries that are unchanged since it was made. */
 class Found {
   readonly #fileMode: boolean
   readonly #uncarried: PathBytes[] = []
@@ -154,7 +154,7 @@ class Found {
   }
 }
 
-/** Who may read a file may run it, as a checkout makes a program of it. */
+/** A checkout makes a program executable for everybody who may read it. */
 const withX = (mode: number | null): number | null => (mode === null ? null : mode | ((mode & 0o444) >> 2))
 const withoutX = (mode: number | null): number | null => (mode === null ? null : mode & ~0o111)
 
@@ -163,7 +163,7 @@ function mostFrequent(counts: ReadonlyMap<number, number>): number | null {
   return first?.[0] ?? null
 }
 
-/** None where we may not look: nobody can say then that the folder holds a file. */
+/** Empty where we have no permission to read: then the folder does not count as containing a file. */
 function entriesOf(folder: Buffer): readonly Dirent<Buffer>[] {
   try {
     return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })

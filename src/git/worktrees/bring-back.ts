@@ -9,8 +9,8 @@ import { inodeOf } from './ownership.ts'
 
 /**
  * Moves a worktree back that an agent has moved (`git worktree move`, or `mv` to beside its place), so that its work is collected.
- * Only the folder that was made, by its inode and by the entry of git's that it names, and only where nothing stands in its place.
- * False: it was not found. Can be done twice: killed after the move, it is the entry alone that is still to be written.
+ * Only the folder that was made, recognised by its inode and by git's entry that it names, and only if its place is free. Returns false
+ * when it was not found. Can be done twice: after a kill behind the move, only the entry is still to be written.
  */
 export async function bringBack(context: RepositoryContext, record: WorktreeRecord): Promise<boolean> {
   if (record.entry === null || record.folder === null || record.state !== 'standing') return false

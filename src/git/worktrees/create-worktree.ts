@@ -46,7 +46,10 @@ export async function createWorktree(
 
 type Made = WorktreeRecord & { readonly branch: string; readonly adminDir: string }
 
-/** The first name of the branch is most often free, and trying it costs nothing; which others are is asked when it isn't. */
+/**
+ * Tries the branch's first name, which is free in most cases; only when it isn't, existing branches are listed to choose
+ * another.
+ */
 async function register(
   context: RepositoryContext,
   plan: WorktreeRecord,
@@ -55,7 +58,7 @@ async function register(
   const [first = ''] = names
   const result = await registerOn(context, plan, first)
   if (isMade(result)) return result
-  // Any other failure may have left the branch: the record goes on naming it, so that it is removed with the rest.
+  // Any other failure may have left the branch: it stays in the record, so that it is removed with the rest.
   if (!/exist/.test(result.stderr)) throw gitFailed(`making the worktree ${plan.path}`, result)
   const [second] = await freeBranchNames(context, names)
   if (second === undefined || second === first) throw gitFailed(`making the worktree ${plan.path}`, result)

@@ -4,7 +4,7 @@ import { isMissing } from '../../files/is-missing.ts'
 import { textOrNull } from '../../files/or-null.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 
-/** What git keeps of a linked worktree in `worktrees/<name>` of the common git directory. */
+/** git's entry for a linked worktree: `worktrees/<name>` in the common git directory. */
 export interface Entry {
   readonly name: string
   /** The reason in `locked`; null when it isn't locked. */
@@ -45,10 +45,10 @@ export async function listEntries(context: RepositoryContext): Promise<readonly 
 export async function dropEntry(context: RepositoryContext, name: string, mark: string): Promise<boolean> {
   const entry = await readEntry(context, name)
   if (entry === null) return true
-  // Unlocked by the user, or by nobody yet: as long as it isn't locked for somebody else.
+  // Unlocked by the user or never locked: ours unless somebody else has locked it.
   if (entry.lock !== null && entry.lock !== mark) return false
   await rm(entryDir(context, name), { recursive: true, force: true })
-  // git takes the folder of all entries away with the last one.
+  // git removes the folder of all entries with the last entry.
   await rmdir(entryDir(context, '.')).catch(() => undefined)
   return true
 }

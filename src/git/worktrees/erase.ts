@@ -3,16 +3,16 @@ import { chmod, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { isMissing } from '../../files/is-missing.ts'
 import { pathBytes, shown } from '../command/path-bytes.ts'
 
-/** What of a folder could not be deleted, first of all, and why. */
+/** The first thing in a folder that could not be deleted, and why. */
 export interface Undeletable {
-  /** From the folder. */
+  /** Relative to the folder. */
   readonly path: string
   readonly error: unknown
 }
 
 /**
- * Deletes a folder with all that is in it, or all that can be. Node's own way first, which is quick; it gives up at the first thing
- * that resists, and may go on beside us after that. Null: nothing is left.
+ * Deletes a folder with everything in it, or as much as possible. Node's `rm` is tried first, which is fast, but gives up at the first
+ * failure and may still be deleting while we continue. Returns null when nothing is left.
  */
 export async function erase(root: string): Promise<Undeletable | null> {
   try {
@@ -23,7 +23,7 @@ export async function erase(root: string): Promise<Undeletable | null> {
   }
 }
 
-/** Longer paths are more than a system call takes; what lies deeper is moved up to be reached. */
+/** System calls refuse longer paths, so folders that are deeper are moved up first. */
 const longestBytes = 3000
 
 class Eraser {
@@ -64,7 +64,7 @@ class Eraser {
     return entries
   }
 
-  /** An agent may have taken our right to write from a folder of its own; as the same user we may give it back. */
+  /** An agent may have made a folder read-only; as the same user we may make it writable again. */
   async #attempt(path: Buffer, folder: Buffer | null, act: () => Promise<void>): Promise<void> {
     try {
       await act().catch(async (error: unknown) => {

@@ -48,7 +48,7 @@ export async function gateWorktree(context: RepositoryContext, order: GateChecko
   return path
 }
 
-/** Nothing in it is anybody's work. */
+/** Nothing in it is work, so it is removed without saving. */
 export async function dropGateWorktree(
   context: RepositoryContext,
   { target, root }: { readonly target: string; readonly root: string },

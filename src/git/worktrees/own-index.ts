@@ -18,7 +18,7 @@ export async function ownIndex(
   return { ...privateDir, index }
 }
 
-/** The agent's git takes away those that it needs no more. */
+/** The agent's git may delete one meanwhile that it no longer needs. */
 async function copyIfThere(from: string, to: string): Promise<void> {
   try {
     await copyFile(from, to)
@@ -27,5 +27,5 @@ async function copyIfThere(from: string, to: string): Promise<void> {
   }
 }
 
-/** The index as it was before a repair that could not put all of it back. */
+/** A copy of the index before a repair that could not restore all of it. */
 export const unreadableIndex = (adminDir: string): string => `${adminDir}/index.unreadable`

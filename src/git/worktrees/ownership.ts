@@ -5,19 +5,19 @@ import { oneLine } from '../command/git-error.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir, gitDirNamedIn, listEntries, readEntry, type Entry } from './entry.ts'
 
-/** Whether the thing at a record's path is what the record is of. */
+/** Whether what is at a record's path is the worktree of the record. */
 export type Ownership =
   | {
       readonly kind: 'ours'
-      /** Null: an agent took git's entry away; the folder itself is the one that was made. */
+      /** Null: an agent deleted git's entry; the folder itself is the one that was made. */
       readonly entry: Entry | null
     }
-  /** Nothing stands there. The entry may be left, and the branch. */
+  /** Nothing is there. The entry and the branch may be left. */
   | { readonly kind: 'gone'; readonly entry: Entry | null }
-  /** Something stands there, or has been taken elsewhere, that the record is not of: never touched. */
+  /** Something else is there, or the worktree was moved elsewhere: never touched. */
   | { readonly kind: 'foreign'; readonly why: string }
 
-/** Asked before a folder is collected, handed on, moved or removed. The record alone proves nothing. */
+/** Called before a folder is collected, handed on, moved or removed. The record alone proves nothing. */
 export async function ownership(context: RepositoryContext, record: WorktreeRecord): Promise<Ownership> {
   const entry = await entryOf(context, record)
   const found = await lookAt(record.path)
@@ -83,7 +83,7 @@ async function lookAt(
   }
 }
 
-/** What is recorded of a folder that has just been made. */
+/** The inode of a folder that has just been made, for its record. */
 export async function inodeOf(path: string): Promise<string> {
   return String((await lstat(path, { bigint: true })).ino)
 }

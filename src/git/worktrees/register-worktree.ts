@@ -47,17 +47,17 @@ export function registerWorktree(
   })
 }
 
-/** An add reads every entry and trips over one that is half written, by anybody. Known, harmless, gone when tried again. */
+/** `git worktree add` reads all entries and fails on one that another process has half written. Harmless: a retry succeeds. */
 const tripped = (result: GitResult): boolean => /failed to read .*commondir/.test(result.stderr)
 
-/** Takes the entry away, whatever state it is in: only the doubled force removes one that was never finished. */
+/** Removes the entry in any state: only the doubled force removes one that was never finished. */
 async function unregister(context: RepositoryContext, dir: string): Promise<void> {
   const result = await runGit(refCommand(context, 'worktree', ['remove', '--force', '--force', '--', dir]))
   const gone = result.code === 0 || /is not a working tree/.test(result.stderr)
   if (!gone && (await exists(dir))) throw gitFailed(`unregistering the worktree ${dir}`, result)
 }
 
-/** Where git keeps the worktree's own HEAD and index. @throws when `.git` is not the file that git wrote. */
+/** Where git stores the worktree's own HEAD and index. @throws when `.git` is not the file that git wrote. */
 export async function adminDirOf(dir: string): Promise<string> {
   const link = /^gitdir: ([^]*?)\n?$/.exec(await readFile(`${dir}/.git`, 'utf8'))?.[1] ?? ''
   return realpath(resolve(dir, link))

@@ -3,7 +3,7 @@ import type { Proof, Removed } from '../../core/ports/worktrees.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { removeWorktree } from './remove-worktree.ts'
 
-/** Nothing happens when it is gone, or when another attempt has been given the path since. */
+/** Does nothing when the worktree does not exist any more, or when another attempt has the path by now. */
 export async function removeAttempt(
   context: RepositoryContext,
   { dir, attempt, proof }: { readonly dir: string; readonly attempt: AttemptId; readonly proof: Proof },

@@ -34,17 +34,17 @@ export interface Removal {
 }
 
 /**
- * The one way in which a worktree goes. It asks for a proof that what stands there is saved, and looks up every object of
- * it; then each step is recorded and can be taken twice: the folder is renamed (a moment, whatever its size), git's entry
- * goes, the branch goes when all it holds is under another ref, the folder is erased, the record is forgotten.
- * What stands there and isn't ours is left alone, and forgotten. @throws LoopworkError kind `git`, with everything left
- * where it is, when the work is not proved to be saved.
+ * The only place where worktrees are removed. Demands a proof that the content is saved, and looks up every object of
+ * it. Then each step is recorded and can be taken twice: the folder is renamed (at once, whatever its size), git's entry is
+ * removed, the branch is deleted when all its commits are under another ref, the folder is deleted, then the record.
+ * When something that isn't ours is there, it is left alone and the record is deleted. @throws LoopworkError kind `git`, with
+ * everything left where it is, when the work is not proved to be saved.
  */
 export async function removeWorktree(
   context: RepositoryContext,
   { record, proof }: Removal,
 ): Promise<Removed> {
-  // Renamed by an earlier try that was cut off: whatever stands at the path by now is not what is being removed.
+  // Renamed by an earlier call that was cut off: whatever is at the path by now is not what is being removed.
   if (record.state === 'removing' && (await exists(asideOf(context, record)))) {
     return finishRemoval(context, record)
   }
@@ -53,7 +53,7 @@ export async function removeWorktree(
     await context.records.forgetWorktree(record)
     return { kind: 'left', why: found.why }
   }
-  // It was gone when it was to be saved, and stands there again.
+  // It did not exist when it was to be saved, and exists again.
   if (proof.kind === 'nothing of ours' && found.kind === 'ours') throw notSaved(record, 'it is back')
   await prove(context, record, proof)
   const removing: WorktreeRecord = {
@@ -66,7 +66,7 @@ export async function removeWorktree(
   return finishRemoval(context, removing)
 }
 
-/** Two supervisors may clear the same leftover: whoever comes second finds nothing to rename. */
+/** Two supervisors may remove the same leftover: the second finds nothing to rename. */
 async function moveAside(context: RepositoryContext, record: WorktreeRecord): Promise<void> {
   try {
     await rename(record.path, asideOf(context, record))
@@ -87,15 +87,15 @@ async function finishRemoval(context: RepositoryContext, record: WorktreeRecord)
   const rest = await erase(aside)
   const left = rest === null ? null : await leftOver(aside, rest)
   await context.records.forgetWorktree(record)
-  // The store's own folder goes with its last worktree; it stays while anything is in it.
+  // The store's own folder is removed with its last worktree; it stays while anything is in it.
   if (basename(dirname(record.path)) === context.storeId)
     await rmdir(dirname(record.path)).catch(() => undefined)
   return left === null ? { kind: 'removed' } : { kind: 'left', why: left }
 }
 
 /**
- * A file that nobody may delete (it was made immutable) must not stand in the way of the item's next try: its work is saved, so what
- * is left gets a name of its own. @throws what is no matter of the file's: the next start tries again.
+ * A file that can't be deleted (it was made immutable) must not block the item's next try: its work is saved, so what is left is
+ * renamed. @throws every other error: the next start tries again.
  */
 async function leftOver(aside: string, { path, error }: Undeletable): Promise<string> {
   if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
@@ -105,7 +105,7 @@ async function leftOver(aside: string, { path, error }: Undeletable): Promise<st
   return `its work is saved, but the system does not permit to delete ${what}; what is left of it stands in ${to}`
 }
 
-/** Beside it, so that it is a rename on one disk; the store's id says whose it is. */
+/** Beside it, so that the rename stays on one disk; the store's id identifies the owner. */
 export const asideOf = (context: RepositoryContext, { path }: WorktreeRecord): string =>
   `${dirname(path)}/.${basename(path)}.removing-${context.storeId}`
 
@@ -134,7 +134,7 @@ async function prove(context: RepositoryContext, record: WorktreeRecord, proof: 
 const notSaved = ({ path }: WorktreeRecord, why: string): LoopworkError =>
   new LoopworkError('git', `the worktree ${path} stays: its work is not proved to be saved: ${why}`)
 
-/** Goes only when each commit it holds is under another ref of ours, whole; and by compare-and-swap. */
+/** Deletes the branch only when each of its commits is under another ref of ours, with all objects; by compare-and-swap. */
 async function dropBranch(context: RepositoryContext, record: WorktreeRecord): Promise<void> {
   if (record.branch === null || record.owner.kind !== 'attempt') return
   const { slug, number } = record.owner
@@ -160,7 +160,7 @@ async function isCheckedOut(context: RepositoryContext, ref: string): Promise<bo
   return texts.some((text) => text?.trim() === `ref: ${ref}`)
 }
 
-/** A commit that a prune has taken objects of can't be kept: a ref that names it would fail the user's every gc. */
+/** A commit that has lost objects to a prune can't be saved: a ref that names it would make each gc of the user's fail. */
 async function isWhole(context: RepositoryContext, record: WorktreeRecord, tip: Oid): Promise<boolean> {
   if (record.owner.kind !== 'attempt') return false
   const privateDir = await openPrivateGitDir(context, {

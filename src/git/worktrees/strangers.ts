@@ -10,8 +10,9 @@ import { isMark, storeOf } from './mark.ts'
 import { asideOf } from './remove-worktree.ts'
 
 /**
- * What stands where worktrees do, or is marked as some loopwork marks them, and has no record in this store: left alone.
- * Found by the lock of git's entries, and in `root` by the folders of stores; nothing else there is anything to us.
+ * What is in the place of worktrees, or is marked as some loopwork marks them, and has no record in this store: of another store, of a
+ * deleted one, or moved. It is left alone. Found by the lock of git's entries, and in `root` by the folders of stores; everything else
+ * there is ignored.
  */
 export async function strangers(context: RepositoryContext, root: string): Promise<readonly Stranger[]> {
   const records = await context.records.worktrees()

@@ -3,7 +3,8 @@ import { branchRef, readRefsBelow } from './refs.ts'
 
 /**
  * Names for an attempt's branch, best first: `loopwork/<slug>/<number>`; with the store's id where another store (or the
- * user) has that one; under another root where a branch called `loopwork` or `loopwork/<slug>` leaves no room below it.
+ * user) has that one; under another root where a branch called `loopwork` or `loopwork/<slug>` makes names below it
+ * impossible.
  */
 export function branchNames(
   context: RepositoryContext,

@@ -7,7 +7,7 @@ import type { RepositoryContext } from '../../command/repository-context.ts'
 import { wantedPaths } from './wanted-paths.ts'
 
 /**
- * Gives a worktree what its repository doesn't hold: copies of the user's own files (`.env`), and links to their folders
+ * Gives a worktree what is not in its repository: copies of the user's own files (`.env`), and links to their folders
  * (`node_modules`). Links in what is copied stay links, and none is walked through. Resolves to what was given.
  */
 export async function givePaths(

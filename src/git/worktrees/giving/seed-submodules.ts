@@ -9,8 +9,9 @@ import { gitlinks } from '../../objects/gitlinks.ts'
 import { submoduleStores, type SubmoduleStore } from '../../objects/submodule-store.ts'
 
 /**
- * Lets `git submodule update` fill a worktree whose submodule stands at a commit that only we keep: no remote has it, and the
- * setup of every later task would fail. The worktree's repository of the submodule finds it in the user's.
+ * Lets `git submodule update` fill a worktree whose submodule stands at a commit that is stored only in the user's main
+ * checkout: no remote has it, and the setup of every later task would fail. The worktree's repository of the submodule
+ * finds it in the user's.
  */
 export async function seedSubmodules(
   context: RepositoryContext,

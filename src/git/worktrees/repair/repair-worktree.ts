@@ -86,7 +86,10 @@ function lastWhole(name: Name, names: readonly Name[], broken: ReadonlySet<Oid>)
   return null
 }
 
-/** Within the worktree, so that its HEAD's reflog has it, too. False when the agent's git has moved it meanwhile, or holds it. */
+/**
+ * Within the worktree, so that its HEAD's reflog has it, too. False when the agent's git has moved it meanwhile, or has
+ * it locked.
+ */
 async function moveBack(
   context: RepositoryContext,
   adminDir: string,
@@ -119,7 +122,7 @@ async function cleanLogs(
   }
 }
 
-/** Numbers from the newest line. The oldest comes first: when it is taken out, those that follow keep their numbers. */
+/** Numbers from the newest line. The oldest is deleted first, so that the numbers of the others stay valid. */
 function badLines(log: Name['log'], broken: ReadonlySet<Oid>): readonly number[] {
   const isBroken = (commit: Oid | null): boolean => commit !== null && broken.has(commit)
   const known = new Set(log.map(({ to }) => to))

@@ -14,7 +14,7 @@ interface WorktreePlace {
   readonly filledBy: string
 }
 
-/** Whether the agent has used git for nothing but looking: told by files alone, since that is how most tries end. */
+/** Whether the agent has used git only for reading. Decided by files alone, since most tries end so. */
 export async function isUntouched(context: RepositoryContext, place: WorktreePlace): Promise<boolean> {
   const { adminDir, branch, base, filledBy } = place
   if (branch === null) return false
