@@ -47,7 +47,7 @@ export async function saveAgentHead(
   return head
 }
 
-/** The usual case, told by two small files and no process. */
+/** The usual case, decided by two small files without a process. */
 async function stillAtBase(
   context: RepositoryContext,
   { adminDir, record }: Standing,

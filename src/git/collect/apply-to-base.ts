@@ -20,7 +20,7 @@ export interface Difference {
 
 /**
  * The tree of the base with what the agent changed, without what setup had changed before. A file that both changed is
- * merged; where their changes touch each other it is taken as the agent left it, for that is what it worked on.
+ * merged; where their changes conflict it is taken as the agent left it, for that is what it worked on.
  */
 export async function applyToBase(
   context: RepositoryContext,
@@ -54,7 +54,10 @@ function overlapOf(agent: ChangedPath, setup: ChangedPath | undefined): readonly
     : []
 }
 
-/** Merges commits that have only these files, so that nothing is taken for a rename. What can't be merged is missing from the answer. */
+/**
+ * Merges commits that have only these files, so that nothing is mistaken for a rename. Paths that can't be merged are
+ * missing in the result.
+ */
 async function mergeFiles(
   context: RepositoryContext,
   privateDir: Quarantined,
@@ -91,7 +94,7 @@ async function mergeFiles(
   }
 }
 
-/** @param start a commit whose files stay where no entry says otherwise; null: an empty tree. */
+/** @param start a commit whose files stay where no entry replaces or deletes them; null: an empty tree. */
 async function writeTree(
   context: RepositoryContext,
   { index: _agents, ...privateDir }: Quarantined,

@@ -13,15 +13,15 @@ import { isSame } from '../worktrees/repair/untouched.ts'
 import type { Change } from './worktree-changes.ts'
 
 /**
- * What only a worktree's own index says: an ignored file is work when somebody added it by force, and a file that is ignored
- * now is to go when it was taken out of the index (`git rm --cached`), though both stand there all the same.
+ * What only a worktree's own index shows: an ignored file is work when somebody added it by force, and a file that is ignored
+ * now has to be deleted when it was removed from the index (`git rm --cached`). On the disk both exist all the same.
  */
 export interface ChangedByIndex {
   readonly forced: readonly Change[]
   readonly dropped: readonly Change[]
   /** Not on the disk, and not deleted either: the agent has made its worktree a sparse checkout. */
   readonly sparse: ReadonlySet<PathBytes>
-  /** It can't be read, or was put back by a repair: what it said is not known. */
+  /** It can't be read, or a repair has replaced it: what it contained is not known. */
   readonly unreadable: boolean
 }
 
@@ -65,7 +65,7 @@ export async function changedByIndex(
   return { forced, dropped, sparse, unreadable }
 }
 
-/** Nothing for what was deleted after it was added: the files as they are in the end are the work. */
+/** Nothing for a file that was deleted after it was added: the files as they are in the end are the work. */
 export async function forcedFile(
   { workTree }: PrivateGitDir,
   path: PathBytes,
@@ -91,7 +91,7 @@ async function skippedIn(
   )
 }
 
-/** git takes nothing that is reached through a link; a name in a commit may be longer than a file's can be. */
+/** git adds nothing that is reached through a link; a name in a commit may be longer than a file's can be. */
 async function fileAt(root: string, path: PathBytes): Promise<Stats | null> {
   try {
     for (const folder of foldersAbove(path))

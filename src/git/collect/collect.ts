@@ -80,7 +80,7 @@ export async function collect(context: RepositoryContext, order: CollectOrder): 
   return { kind: 'work', work: { ...work, exact } }
 }
 
-/** An agent may have moved its worktree; where a person has, it is theirs. */
+/** An agent may have moved its worktree: it is moved back. One that a person has moved stays where it is. */
 async function standingOf(context: RepositoryContext, order: CollectOrder): Promise<AttemptRecord> {
   const standing = await readRecord(context, order)
   const record = standing.kind === 'ours' ? null : await context.records.worktreeAt(order.dir)
@@ -88,7 +88,10 @@ async function standingOf(context: RepositoryContext, order: CollectOrder): Prom
   return readRecord(context, order)
 }
 
-/** A commit in a submodule is work where it can be kept in the user's repository of it. Of all else there the worktree is the only place. */
+/**
+ * A commit in a submodule is work where it can be stored in the user's repository of it. Everything else in a submodule
+ * exists only in the worktree.
+ */
 async function changedSubmodules(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
@@ -142,7 +145,7 @@ interface Found {
 
 const movedAway = 'it was moved to another commit'
 
-/** Files that are too big to take, and were there before the agent. */
+/** Files that are too big to be part of the work, and were there before the agent. */
 async function withoutGiven(sorted: Sorted, aside: GivenAside): Promise<Sorted> {
   const given = await Promise.all(
     sorted.leftOut.map(async ({ path, why }) => why === 'too big' && (await aside.isAsGiven(path))),
@@ -263,7 +266,7 @@ async function commitWork(
   return { work: { commit, tree, ...stat, leftOut }, leftOut }
 }
 
-/** The commit goes under its ref at once. One that is there with the same tree on the same base is the same work. */
+/** The commit is put under its ref at once. An existing one with the same tree on the same base is the same work. */
 async function hold(
   context: RepositoryContext,
   privateDir: Quarantined,

@@ -21,7 +21,7 @@ import { stage } from './stage.ts'
 import { submodulesIn } from './submodules.ts'
 import { stateOfWorktree, type WorktreeState } from './worktree-changes.ts'
 
-/** What the snapshot can't hold as a tree: what is ignored, and files that are too big to store. */
+/** The part of the snapshot that can't be a tree: ignored files, and files that are too big to store. */
 interface Aside {
   /** When the snapshot was complete, by the wall clock. */
   readonly atMs: number
@@ -123,7 +123,7 @@ export async function givenPrivateDir(
   return { ...privateDir, index: `${privateDir.gitDir}/given-index` }
 }
 
-/** An index that is missing or can't be read is made anew: it only knows what the given commit says anyway. */
+/** An index that is missing or can't be read is made anew: it contains only what is in the given commit too. */
 export async function stateSinceGiven(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
@@ -139,10 +139,10 @@ export async function stateSinceGiven(
   }
 }
 
-/** What the snapshot holds beside its tree, to be asked about when the work is collected. */
+/** The part of the snapshot beside its tree, for queries when the work is collected. */
 export class GivenAside {
   readonly #root: string
-  /** Null: never written, by a loopwork that knew of no snapshots, or lost. */
+  /** Null: lost, or never written by an older loopwork without snapshots. */
   readonly #aside: Aside | null
   readonly #besideGit: ReadonlySet<string>
 
@@ -270,7 +270,7 @@ async function readAside(privateDir: PrivateGitDir): Promise<Aside | null> {
   try {
     return JSON.parse(await readFile(asideFile(privateDir), 'utf8')) as Aside
   } catch (error) {
-    // Cut off by a power cut: as good as none.
+    // Half written at a power cut: counts as missing.
     if (isMissing(error) || error instanceof SyntaxError) return null
     throw error
   }

@@ -12,11 +12,11 @@ import { privateDirName } from '../worktrees/worktree-record.ts'
 import { GivenAside } from './given.ts'
 
 /**
- * Whether a worktree, in which nothing but the collected work and what was given is known to stand, would come out of a
- * checkout of that work just as it is. Asked only where a gate would run in it.
+ * Whether a checkout of the collected work would be identical to this worktree, which is known to contain nothing but that
+ * work and what was given. Computed only where a gate would run in the worktree.
  */
 export async function holdsExactly(context: RepositoryContext, order: ExactOrder): Promise<boolean> {
-  // All files may come out otherwise then, not only those that were touched.
+  // Then every file may be checked out differently, not only those that were touched.
   if (order.files.some((path) => /(?:^|\/)\.gitattributes$/.test(path))) return false
   const privateDir = await openPrivateGitDir(context, {
     name: privateDirName(order),
@@ -40,7 +40,7 @@ export async function holdsExactly(context: RepositoryContext, order: ExactOrder
   return areStoredAsTheyAre(context, privateDir, found.filesSince)
 }
 
-/** Line ends, `$Id$` and encodings are made anew by a checkout: a file that went in otherwise comes out otherwise. */
+/** A checkout writes line ends, `$Id$` and encodings anew: a file that was added with others is not identical afterwards. */
 async function areStoredAsTheyAre(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
@@ -103,7 +103,7 @@ async function hasLineEnds(privateDir: PrivateGitDir, path: PathBytes): Promise<
   }
 }
 
-/** `false` where it is not set, and in each way in which git lets it be said. */
+/** `false` where it is not set, and in every spelling that git accepts. */
 function settingOf(context: RepositoryContext, name: string): string {
   const value = context.config.findLast(([key]) => key === name)?.[1].toLowerCase() ?? 'false'
   return ['no', 'off', '0', ''].includes(value) ? 'false' : value

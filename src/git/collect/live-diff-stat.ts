@@ -55,7 +55,7 @@ async function trackedStat(
   return parseNumstat(succeeded(await runGit(command), `comparing ${privateDir.workTree} with its base`))
 }
 
-/** argv is UTF-8 for us; a name of other bytes could not be said. */
+/** Node encodes argv as UTF-8, so other file names cannot be passed as arguments. */
 
 const isAscii = (path: string): boolean => /^[\x01-\x7f]*$/.test(path)
 

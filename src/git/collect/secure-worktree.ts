@@ -10,9 +10,9 @@ import { isUntouched, lookOfNames, type NamesLook } from '../worktrees/repair/un
 import { privateDirName } from '../worktrees/worktree-record.ts'
 import { saveAgentHead } from './agent-commits.ts'
 
-/** `git status` writes the index, too, and what is only staged is in no hurry: in a big repository asking git takes a while. */
+/** `git status` writes the index too, and staged files can wait: in a big repository each query of git takes a while. */
 const indexWaitMs = 10_000
-/** Never more of the time than this part of it is spent on asking. */
+/** At most this share of the time is spent on queries of git. */
 const share = 20
 
 const unknown: NamesLook = { commits: '', index: '' }
@@ -21,7 +21,7 @@ interface Seen {
   readonly look: NamesLook
   readonly checkedAtMs: number
   readonly tookMs: number
-  /** Something was new: asked once more when a prune from before must have ended. */
+  /** Something was new: checked once more when a prune that was running then must have ended. */
   readonly again: boolean
 }
 
@@ -36,7 +36,7 @@ function isDue(seen: Seen | undefined, look: NamesLook): boolean {
 
 /**
  * Puts the agent's own commits where no prune reaches them, as soon as they are seen, and repairs what has lost objects by then.
- * While the agent works a look costs six stats; git is asked only after something of its git has changed.
+ * While the agent works a check costs six `stat` calls; git is run only when a file of the agent's git has changed.
  */
 export class WorktreeGuard {
   readonly #context: RepositoryContext
@@ -53,7 +53,8 @@ export class WorktreeGuard {
     const seen = this.#seen.get(order.dir)
     if (order.when === 'changed' && !isDue(seen, look)) return null
     const beganMs = Date.now()
-    // Failed, it is new again, in its share of the time; repaired, the next look is a look at what was just written.
+    // After a failure it counts as new again, within the share of time; after a repair the next check covers what was
+    // just written.
     let known: NamesLook | null = null
     try {
       const repair = await this.#secure(order)
@@ -78,7 +79,7 @@ export class WorktreeGuard {
 
   async #secure({ dir, slug, number }: SecureOrder): Promise<Repair | null> {
     const standing = await readRecord(this.#context, { dir, slug, number })
-    // A person works in one that is kept: their names are theirs to move.
+    // A person works in a kept worktree: only they may move its branch and HEAD.
     if (standing.kind !== 'ours' || standing.record.state === 'kept' || standing.adminDir === null)
       return null
     const { adminDir, record } = standing
@@ -93,7 +94,7 @@ export class WorktreeGuard {
       filledBy: `${this.#context.privateDirs}/${name}/index`,
     }
     if (await isUntouched(this.#context, damaged)) return null
-    // One of its own: the collecting and the live diffstat have another HEAD in theirs.
+    // A private git directory of its own: those of collecting and of the live diffstat have another HEAD.
     const privateDir = await openPrivateGitDir(this.#context, {
       name: `${name}/repair`,
       workTree: dir,

@@ -10,7 +10,7 @@ import { filesOfNested } from './nested-repository.ts'
 import type { Staging } from './stage.ts'
 import type { Change } from './worktree-changes.ts'
 
-/** A file above this is left out, by its size alone: git would read all of it, and the history keep it for ever. */
+/** A file above this is left out, by its size alone: git would read all of it, and it would stay in the history for ever. */
 const biggestBytes = 50 * 1024 * 1024
 
 export interface Sorted extends Staging {
@@ -62,7 +62,7 @@ export async function sortChanges(
   return { deletions, others, leftOut }
 }
 
-/** 0 for what is gone meanwhile. */
+/** 0 for a file that was deleted meanwhile. */
 async function sizeOf(root: string, path: PathBytes): Promise<number | 'path too long'> {
   try {
     return (await lstat(onDisk(root, path))).size

@@ -12,7 +12,10 @@ export interface Staging {
   readonly gitlinks?: readonly { readonly path: PathBytes; readonly commit: Oid }[]
 }
 
-/** Writes the tree of the slot's index with these paths as they are on disk. Names git won't store are told, not taken. */
+/**
+ * Writes the tree of the private index with these paths as they are on disk. Names that git refuses are reported and
+ * left out.
+ */
 export async function stage(
   context: RepositoryContext,
   privateDir: PrivateGitDir,

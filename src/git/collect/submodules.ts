@@ -18,9 +18,9 @@ export interface SubmoduleState {
   readonly path: PathBytes
   /** Null: it can't be read. */
   readonly head: Oid | null
-  /** What of it would go with the worktree, for a person; null: nothing. */
+  /** What would be lost with the worktree, in words for a person; null: nothing. */
   readonly unsaved: string | null
-  /** Null: it is not clean, or holds more than what its HEAD reaches, so that saving HEAD would not save all of it. */
+  /** Null: it is not clean, or contains more than what its HEAD reaches, so that saving HEAD would not save all of it. */
   readonly bump: Bump | null
 }
 
@@ -32,9 +32,10 @@ export interface Bump {
 }
 
 /**
- * The submodules that are filled in a worktree. Their repositories lie in git's entry for the worktree and go with it, so
- * what an agent commits or edits there is nowhere else. Looked at with private git dirs: no setting, filter or hook of the
- * submodule's own is used. One that is not filled is listed when files stand in its folder: git looks at none of them.
+ * The submodules that are filled in a worktree. Their repositories are in git's entry for the worktree and are deleted
+ * with it, so what an agent commits or edits there is nowhere else. Read with private git directories: no setting,
+ * filter or hook of the submodule's own is used. One that is not filled is listed when its folder contains files: git
+ * ignores all of them.
  * @param changes of the worktree: an agent may have deleted `.gitmodules`.
  */
 export async function submodulesIn(
@@ -55,7 +56,7 @@ export async function submodulesIn(
 
 const filesInUnfilled = 'files were written into its folder, and it is not filled here'
 
-/** Two looks at `.gitmodules`, so that a repository without submodules pays for no listing of its whole index. */
+/** Checks `.gitmodules` twice, so that the whole index need not be listed in a repository without submodules. */
 export async function mayHaveSubmodules(
   { workTree }: PrivateGitDir,
   changes: readonly Change[],
@@ -67,7 +68,7 @@ export async function mayHaveSubmodules(
 
 interface Filled {
   readonly path: PathBytes
-  /** What the superproject has of it. */
+  /** The commit that the superproject has recorded of it. */
   readonly recorded: Oid
   readonly gitDir: string
 }
@@ -104,7 +105,7 @@ async function look(
 
 /**
  * Of any branch or stash: whatever no remote of the submodule has. Without a pattern in it `--glob` means what is below.
- * @param saved a commit that is looked after otherwise.
+ * @param saved a commit that is saved elsewhere.
  */
 async function hasOwnCommits(
   own: RepositoryContext,

@@ -32,7 +32,7 @@ export async function stateOfWorktree(
     '--untracked-files=all',
     '--ignored=matching',
     '--no-renames',
-    // As an option: `ignore = none` in .gitmodules beats the setting, and the submodule's own filter would run.
+    // As an option: `ignore = none` in .gitmodules overrides the setting, and the submodule's own filter would run.
     '--ignore-submodules=dirty',
   ])
   const result = await runGit(command)
@@ -45,7 +45,7 @@ export async function stateOfWorktree(
   }
 }
 
-/** git passes over such folders with a warning and exit 0, whatever is in them. It cuts what it says at 4 KiB. */
+/** git skips such folders with a warning and exit 0, whatever is in them, and cuts its message at 4 KiB. */
 function unseenIn(stderr: string): readonly LeftOut[] {
   return [...stderr.matchAll(/^warning: could not open directory '(.*?)(?:'(?:: (.*))?)?$/gm)].map(
     ([, path = '', why]) => ({
@@ -57,7 +57,7 @@ function unseenIn(stderr: string): readonly LeftOut[] {
 
 const shownLength = 200
 
-/** `1 XY sub mH mI mW hH hI path`, `? path`. HEAD equals the index here, so only Y tells anything. */
+/** `1 XY sub mH mI mW hH hI path`, `? path`. HEAD equals the index here, so only Y carries information. */
 function parseEntry(entry: string): readonly Change[] {
   if (entry.startsWith('? ')) {
     const path = pathBytes(entry.slice(2))
