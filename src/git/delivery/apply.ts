@@ -26,7 +26,7 @@ import { lookBefore, putBack, type Before } from './put-back.ts'
 
 /**
  * The second half of a delivery, for all checkouts of the target together. Files go before the ref: the other way round, a
- * `git commit -a` of the user's in between takes the merged work back without a word. It is whole or undone: whatever fails,
+ * `git commit -a` of the user's in between reverts the merged work silently. It is whole or undone: whatever fails,
  * files, index and branch are as they were, no lock of ours is left, and the reason is what failed.
  */
 export async function deliver(
@@ -40,7 +40,8 @@ export async function deliver(
     for (const each of prepared) {
       const doing: Begun = { delivery: each.delivery, changes: each.changes, before: null, written: false }
       begun.push(doing)
-      // Written down before the lock: a lock that stands in no journal could not be told from one whose delivery is over.
+      // The journal comes before the lock: a lock without an entry in it could not be distinguished from one whose
+      // delivery has ended.
       await journal.journalOpen(journalEntry(each.delivery))
       const locked = await lockDelivery(context, each)
       if (locked.kind === 'held') return await undo(context, journal, begun, locked)
@@ -59,7 +60,10 @@ export async function deliver(
   return publish(context, journal, begun)
 }
 
-/** The branch has moved: nothing goes back from here. What can't be done now is done by the next look, from the journal. */
+/**
+ * The branch has moved, so nothing is undone any more. What can't be done now is done by the next recovery, from the
+ * journal.
+ */
 async function publish(
   context: RepositoryContext,
   journal: DeliveryJournal,
@@ -90,7 +94,7 @@ interface Begun {
   written: boolean
 }
 
-/** Everything back as it was. What can't be is left in the journal, so that the next look goes on there, and is named. */
+/** Restores everything. What can't be restored is reported and stays in the journal, so that the next recovery continues. */
 async function undo<T extends Held | null>(
   context: RepositoryContext,
   journal: DeliveryJournal,
@@ -134,7 +138,7 @@ async function writeFiles(context: RepositoryContext, begun: Begun): Promise<Hel
   return null
 }
 
-/** git looks at everything before it writes anything. No time limit: cut off, it would have to be put back. */
+/** git looks at everything before it writes anything. No time limit: a killed git would leave files to restore. */
 function switchFiles(
   context: RepositoryContext,
   { privateDir, lock }: Delivery,
@@ -155,7 +159,7 @@ async function sync(path: Buffer): Promise<void> {
       await file.close()
     }
   } catch (error) {
-    // Deleted by the user in this moment: theirs to delete.
+    // Deleted by the user at this moment: stays deleted.
     if (!isMissing(error)) throw error
   }
 }

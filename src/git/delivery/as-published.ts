@@ -12,7 +12,7 @@ export async function notePublished(context: RepositoryContext, { root, gitDir }
   if (state !== null) known.set(root, state)
 }
 
-/** Nothing is taken for granted there any more. */
+/** Forgets it: the next delivery checks everything again. */
 export const forgetPublished = (context: RepositoryContext, { root }: Checkout): unknown =>
   published.get(context)?.delete(root)
 

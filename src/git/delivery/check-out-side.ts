@@ -8,8 +8,8 @@ import { runGit } from '../command/run-git.ts'
 import { filesNamed } from '../objects/tree-files.ts'
 
 /**
- * Lays out some files of a commit in a folder of ours, as they look in a work tree (line ends and all).
- * The attributes go first: they decide how the others are written.
+ * Checks out some files of a commit into a folder of ours, as they look in a work tree (line ends included).
+ * Attribute files come first: they decide how the others are written.
  */
 export async function layOutSide(
   context: RepositoryContext,

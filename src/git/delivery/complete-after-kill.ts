@@ -13,8 +13,9 @@ import { takeIndex } from './index-file.ts'
 import { conditionOf, type Condition } from './path-condition.ts'
 
 /**
- * Completes forward: whatever mix of old, new, cut-off and missing files a kill left, the work's files get whole,
- * and what the user did to any of them since is left alone. The delivery's index then says the new commit. Can be killed and done again.
+ * Completes a delivery after a kill: from any mix of old, new, cut-off and missing files, the work's files are written
+ * whole, and files that the user has changed since are left alone. The delivery's index is then that of the new commit.
+ * Can be done twice.
  */
 export async function completeDelivery(context: RepositoryContext, plan: Delivery): Promise<void> {
   const { privateDir, checkout, from, to } = plan
@@ -108,7 +109,7 @@ async function conditionsOf(
   }
 }
 
-/** Paths whose index entry is neither side's: staged by the user since, and left so. */
+/** Paths whose index entry is neither the old nor the new one: staged by the user since, and left so. */
 async function stagedByUser(
   context: RepositoryContext,
   { privateDir }: Delivery,
@@ -158,7 +159,7 @@ async function removeFile(root: string, path: PathBytes): Promise<void> {
 
 /**
  * `checkout-index -f` deletes what is in its way, a folder with all in it, a file where a folder must be: only paths
- * without either are given to it. Files of the change that leave are gone by now.
+ * without either are given to it. Files that the change deletes are deleted already.
  */
 async function cleared(root: string, paths: readonly PathBytes[]): Promise<readonly PathBytes[]> {
   const free: PathBytes[] = []

@@ -7,7 +7,7 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { deliveryMark } from './locks/index-lock.ts'
 import type { Checkout } from './target-checkouts.ts'
 
-/** Where it is written down that a user's files are being changed, from before until after. */
+/** Records that a user's files are being changed, from before the first change until after the last. */
 export type DeliveryJournal = Pick<LaneStore, 'journalOpen' | 'journalClose' | 'journalEntries'>
 
 /** Bringing one checkout of the target from one commit to another. */
@@ -16,9 +16,9 @@ export interface Delivery {
   readonly target: string
   readonly from: Oid
   readonly to: Oid
-  /** What our `index.lock` says. */
+  /** The content of our `index.lock`. */
   readonly lock: string
-  /** The user's files with our config and an index of ours, which becomes theirs when all else is done. */
+  /** The user's files with our config and an index of ours, which replaces the user's when all else is done. */
   readonly privateDir: PrivateGitDir & { readonly index: string }
 }
 
@@ -26,7 +26,7 @@ export interface Held {
   readonly kind: 'held'
   readonly why: string
   readonly files: readonly string[]
-  /** What a person can do about it, where that isn't plain from the reason. */
+  /** What a person can do about it, where the reason doesn't imply it. */
   readonly mend?: string
   /** What a person can paste, wherever they stand, so that it goes. */
   readonly command?: string
@@ -69,7 +69,7 @@ export const marked = (lock: string): { readonly config: readonly string[] } => 
   config: [deliveryMark(lock)],
 })
 
-/** For commands that write the delivery's own index: it is put on the disk as a whole when it is staged, not each time. */
+/** For commands that write the delivery's own index: it is synced once, when it is staged, not after each command. */
 export const draftIndex = (lock: string): { readonly config: readonly string[] } => ({
   config: [deliveryMark(lock), 'core.fsync=none'],
 })

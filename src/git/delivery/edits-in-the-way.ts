@@ -48,17 +48,17 @@ export async function editsInTheWay(
 
 interface Refused {
   readonly changes: readonly ChangedPath[]
-  /** What git said; null where it was not asked. */
+  /** What git answered; null where it was not run. */
   readonly refusal: GitResult | null
 }
 
 interface Edits extends Hidden {
-  /** Added to the index or taken out of it. git can't stash what the index lacks, nor an added file that is not there any more. */
+  /** Added to the index or removed from it. git can't stash what the index lacks, nor an added file that is not there any more. */
   readonly staged: readonly PathBytes[]
   readonly tracked: readonly PathBytes[]
 }
 
-/** Files that git doesn't look at, because it was told not to: `stash` and `commit` pass them over without a word. */
+/** Files that the user has told git not to check: `stash` and `commit` skip them silently. */
 interface Hidden {
   readonly assumed: readonly PathBytes[]
   readonly skipped: readonly PathBytes[]
@@ -76,10 +76,10 @@ function mendOf({ assumed, skipped, staged, tracked }: Edits): { readonly mend?:
     : {}
 }
 
-/** More are put aside all together. */
+/** With more files than this, the command stashes all changes. */
 const mostNamed = 3
 
-/** From wherever the person stands. What is hidden is named, however much it is: no other word reaches it. */
+/** Works in any current folder. Hidden files are all named, however many: no other command reaches them. */
 function commandFor(root: string, { assumed, skipped, staged, tracked }: Edits): string {
   const at = shellWord(root)
   const files = (paths: readonly PathBytes[]): string => paths.map(fileWord).join(' ')
@@ -99,7 +99,7 @@ function commandFor(root: string, { assumed, skipped, staged, tracked }: Edits):
 
 const fileWord = (path: PathBytes): string => shellWordOfBytes(Buffer.from(path, 'latin1'))
 
-/** `[1]` in a name would be a pattern, and a colon at its start a word of git's. */
+/** `[1]` in a name would be a pattern, and a colon at its start is part of git's syntax. */
 const pathspecWord = (path: PathBytes): string =>
   /[*?[\\]|^:/.test(path) ? fileWord(pathBytes(`:(literal)${path}`)) : fileWord(path)
 
@@ -129,7 +129,7 @@ async function entriesOf(
   return { all, assumed, skipped }
 }
 
-/** One command takes one of the two words only. */
+/** One call accepts only one of the two flags. */
 async function uncover(
   context: RepositoryContext,
   { privateDir, lock }: Delivery,

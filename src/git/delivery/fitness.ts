@@ -10,7 +10,7 @@ import { runGit } from '../command/run-git.ts'
 import { held, type Delivery, type Held } from './delivery.ts'
 import { headOf } from './target-checkouts.ts'
 
-/** Why a checkout can't be brought along now, by a look at a few files; null when nothing speaks against it. */
+/** Why a checkout can't be moved now, decided by reading a few files; null when nothing prevents it. */
 export async function unfit(
   context: RepositoryContext,
   { checkout, target }: Delivery,
@@ -22,7 +22,7 @@ export async function unfit(
   return (await isSparse(context, gitDir)) ? sparse(root) : null
 }
 
-/** git leaves the list of paths where it is when a checkout is made whole again: with one there, its setting is asked for. */
+/** git leaves the list of paths in place when a sparse checkout is made whole again, so the setting is read too where there is a list. */
 async function isSparse(context: RepositoryContext, gitDir: string): Promise<boolean> {
   if (!(await exists(`${gitDir}/info/sparse-checkout`))) return false
   const args = ['--type=bool', '--get', 'core.sparseCheckout']
@@ -37,8 +37,8 @@ const sparse = (root: string): Held =>
   })
 
 /**
- * The lock that keeps the branch from being moved; null when there is none. Nothing is held meanwhile: git's own commands hold
- * such a lock for moments, so a young one is waited for. A run that ends with its last delivery would end without it otherwise.
+ * The lock that keeps the branch from being moved; null when there is none. We hold no lock meanwhile. git's own commands
+ * have such a lock for a moment only, so a recent one is waited for: otherwise a run could end before its last delivery.
  */
 export async function refLocked(
   context: RepositoryContext,
@@ -69,7 +69,7 @@ async function refLockOf(
   return null
 }
 
-/** What git makes while it moves the branch: with one of them there, nobody can. */
+/** The lock files that git makes while it moves the branch: while one exists, nobody can move it. */
 export const refLocks = (context: RepositoryContext, target: string, gitDir: string): readonly string[] => [
   ...new Set([
     `${context.repository.commonDir}/refs/heads/${target}.lock`,

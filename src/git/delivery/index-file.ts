@@ -4,7 +4,7 @@ import { copyIndex } from '../command/private-git-dir.ts'
 import type { Delivery } from './delivery.ts'
 import { indexCopy } from './locks/index-lock.ts'
 
-/** Tells one state of an index file from another: git replaces the file whenever it writes it. */
+/** Identifies a state of an index file: git replaces the file whenever it writes it. */
 export type IndexState = string
 
 /** Null when there is none. */
@@ -18,13 +18,16 @@ export async function indexState(gitDir: string): Promise<IndexState | null> {
   }
 }
 
-/** The user's index becomes the one that the delivery's git commands work on. @throws where there is none. */
+/** Copies the user's index for the delivery's git commands. @throws where there is none. */
 export async function takeIndex({ privateDir, checkout }: Delivery): Promise<void> {
   await rm(`${privateDir.index}.lock`, { force: true })
   await copyIndex(`${checkout.gitDir}/index`, privateDir.index)
 }
 
-/** Lays the delivery's index beside the user's, whole and on the disk: what is left to do then needs no room. Only under our lock. */
+/**
+ * Copies the delivery's index beside the user's and syncs it, so that the steps that follow need no disk space. Only
+ * under our lock.
+ */
 export async function stageIndex({ privateDir, checkout }: Delivery): Promise<void> {
   const beside = indexCopy(checkout.gitDir)
   await copyIndex(privateDir.index, beside)
@@ -36,7 +39,7 @@ export async function stageIndex({ privateDir, checkout }: Delivery): Promise<vo
   }
 }
 
-/** What was staged becomes the user's index, in one step. */
+/** Replaces the user's index by the staged one, in one step. */
 export async function publishIndex({ checkout }: Delivery): Promise<void> {
   await rename(indexCopy(checkout.gitDir), `${checkout.gitDir}/index`)
 }

@@ -16,7 +16,7 @@ export interface BranchMove {
 
 /**
  * A user who switches to the branch in the moment it moves has the old files under the new commit: their next
- * `commit -a` would take the merged work back. Such a checkout is brought along now. Those of `done` already are.
+ * `commit -a` would revert the merged work. Moves such checkouts too. Those in `done` have been moved already.
  */
 export async function mendLateCheckouts(
   context: RepositoryContext,

@@ -3,8 +3,9 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { branchRef, deliveredRef, moveRefs, readRef } from '../objects/refs/refs.ts'
 
 /**
- * Moves the user's branch along its lane, and with it, in one transaction of git's, our note that the branch has held the commit: a
- * branch that the user moves back is never taken for one that has not been brought along yet. False when it was not at `from`.
+ * Moves the user's branch along its lane, and in the same git transaction our record that the branch has contained the
+ * commit. So a branch that the user moves back is never mistaken for one that has not been moved yet. False when it was
+ * not at `from`.
  */
 export async function moveDelivered(
   context: RepositoryContext,
@@ -12,7 +13,7 @@ export async function moveDelivered(
 ): Promise<boolean> {
   const branch = branchRef(target)
   return moveRefs(context, {
-    // The branch first: killed in between, the note is behind, never ahead.
+    // The branch first: after a kill in between, the record is behind, never ahead.
     moves: [
       { name: branch, to, from },
       { name: deliveredRef(target), to },
@@ -20,7 +21,8 @@ export async function moveDelivered(
     why: `follow the lane of ${target}`,
     about: branch,
     movedOn: async () => (await readRef(context, branch)) !== from,
-    // The files are where the branch is: put back now they would take the work out again. The note follows at the next look.
+    // The branch has moved, so the files must stay: restoring them would revert the work. The record is corrected at the
+    // next check.
     isDone: async () => (await readRef(context, branch)) === to,
   })
 }

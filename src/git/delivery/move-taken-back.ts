@@ -4,15 +4,15 @@ import { branchRef, deleteRef, laneRef, moveRefs, readRef, takenBackRef } from '
 
 interface TakingBack {
   readonly target: string
-  /** The merge that is taken back, and what it stands on. */
+  /** The merge that is undone, and its parent. */
   readonly from: Oid
   readonly to: Oid
 }
 
 /**
- * Moves branch and lane off the merge, all or nothing; a mark goes first, so that a branch which was moved by us is never taken for one
- * that the user has moved. git makes no such promise where it is killed between two refs: `branch alone` is what then could not be
- * finished. The branch decides, since the user's files go with it.
+ * Moves branch and lane off the merge, both or none. The mark is written first, so that a branch which we moved is never mistaken for one
+ * that the user has moved. git does not guarantee this when it is killed between two refs: `branch alone` means that the lane could then
+ * not be moved either. The branch decides, since the user's files match it.
  */
 export async function moveTakenBack(
   context: RepositoryContext,
@@ -44,7 +44,7 @@ export async function moveTakenBack(
   }
 }
 
-/** Nothing was taken back after all. */
+/** After an undo that did not happen. */
 export async function dropMark(context: RepositoryContext, target: string, merge: Oid): Promise<void> {
   await deleteRef(context, takenBackRef(target), merge)
 }

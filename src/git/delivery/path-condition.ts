@@ -5,18 +5,18 @@ import { isGitlink, type ChangedPath } from '../objects/changed-paths.ts'
 import { holdsOnly, statOrNull } from '../objects/obstacles.ts'
 
 /**
- * What an interrupted delivery left of one path:
- * `new` - as the work wants it. `old` - as it was. `missing` - nothing there, or only what goes.
- * `half` - cut off while it was written: a beginning of new or old, so nothing of the user's is in it.
- * `theirs` - the user has been there since.
+ * The state of one path after an interrupted delivery:
+ * `new` - as in the new commit. `old` - as before. `missing` - nothing there, or only what is to be deleted.
+ * `half` - cut off while it was written: a beginning of new or old, so it contains nothing of the user's.
+ * `theirs` - changed by the user since the delivery began.
  */
 export type Condition = 'new' | 'old' | 'missing' | 'half' | 'theirs'
 
 export interface Sides {
-  /** Folders with the two sides' files, laid out by `side-files.ts`. */
+  /** Folders with the two sides' files, checked out by `check-out-side.ts`. */
   readonly from: string
   readonly to: string
-  /** False where the file system keeps no executable bit. */
+  /** False where the file system has no executable bit. */
   readonly fileMode: boolean
 }
 

@@ -5,7 +5,10 @@ import { newLockText } from './locks/index-lock.ts'
 import { prepareDelivery, type Prepared } from './prepare.ts'
 import type { Checkout } from './target-checkouts.ts'
 
-/** Every checkout of the target must be able to go before any of them does: only one alone may go by what git says when it writes. */
+/**
+ * All checkouts of the target are checked before any of them is written. Only a single checkout may rely on git's own
+ * check when it writes.
+ */
 export async function prepareAll(
   context: RepositoryContext,
   step: BranchMove,

@@ -18,15 +18,16 @@ export interface Prepared {
   readonly kind: 'prepared'
   readonly delivery: Delivery
   readonly changes: readonly ChangedPath[]
-  /** The user's index as it was looked at: any other one has to be looked at anew. */
+  /** The state of the user's index that was checked: any other state has to be checked again. */
   readonly index: IndexState
   readonly unrehearsed?: true
 }
 
 /**
- * The first half of a delivery: asks whether everything would go. Takes no lock and touches nothing of the user's.
- * @param trusting an index that is as our last delivery left it needs no rehearsal: what the user edits in that time is rare, and git looks
- * for it again, at all files, before it writes the first.
+ * The first half of a delivery: checks whether everything can be written. Takes no lock and touches nothing of the
+ * user's.
+ * @param trusting an index that is as our last delivery left it needs no rehearsal: edits of the user's since then are
+ * rare, and git checks all files again before it writes the first.
  */
 export async function prepareDelivery(
   context: RepositoryContext,
@@ -41,8 +42,8 @@ export async function prepareDelivery(
 }
 
 /**
- * Takes the index lock, and looks again at what may have changed since the rehearsal, by reading files alone: while it is held, the
- * user's own git commands fail. Released again when the delivery can't go.
+ * Takes the index lock and checks again what may have changed since the rehearsal, only by reading files: while the lock
+ * exists, the user's own git commands fail. Released again when the delivery is not possible.
  */
 export async function lockDelivery(context: RepositoryContext, prepared: Prepared): Promise<Prepared | Held> {
   let ready: Prepared = prepared
@@ -117,7 +118,7 @@ async function rehearse(
   const prepared = { kind: 'prepared', delivery: plan, changes, index: index ?? '' } as const
   if (trusting && isAsPublished(context, checkout, index)) return { ...prepared, unrehearsed: true }
   if ((await dryRun(context, plan)).code === 0) return prepared
-  // Perhaps only by what the index remembers of files that were touched, or copied with their folder, and are as they were.
+  // Perhaps only because of stale times in the index: the files were touched, or copied with their folder, without a change.
   await runGit(contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
   const result = await dryRun(context, plan)
   if (result.code === 0) return prepared

@@ -10,7 +10,7 @@ import { marked, type Delivery } from './delivery.ts'
 
 /** How the changed paths look right before a delivery writes them. */
 export interface Before {
-  /** What `lstat` said of each path; null where nothing was. */
+  /** The `lstat` of each path; null where nothing was. */
   readonly looks: ReadonlyMap<PathBytes, string | null>
   /** Folders on the way to a changed path that were not there. */
   readonly missingFolders: ReadonlySet<PathBytes>
@@ -33,7 +33,7 @@ export async function lookBefore(root: string, changes: readonly ChangedPath[]):
 
 /**
  * Undoes what a delivery wrote before it failed: only paths that look different than before it began are touched, and of these a new
- * file only while it holds what the work put there. What takes room goes first, for the disk may be full.
+ * file only while it has the work's content. Deletions come first, since the disk may be full.
  * Resolves to the paths that could not be restored.
  */
 export async function putBack(
@@ -66,7 +66,7 @@ async function checkOut(
 ): Promise<void> {
   const free: PathBytes[] = []
   for (const { path } of changes) {
-    // What stands there now was not put there by us: `checkout-index -f` would take it away.
+    // What is there now is not ours: `checkout-index -f` would delete it.
     if ((await statOrNull(plan.checkout.root, path)) === null) free.push(path)
   }
   const users = { ...plan.privateDir, index: `${plan.checkout.gitDir}/index` }
@@ -93,7 +93,7 @@ async function unrestored(
   return left
 }
 
-/** What the work's side of these paths looks like on the disk: line ends and all. One process for all. */
+/** The work's version of these paths as on the disk, line ends included. One process for all. */
 async function writtenForms(
   context: RepositoryContext,
   plan: Delivery,

@@ -26,7 +26,7 @@ import { moveDelivered } from './move-delivered.ts'
 import { dropMark } from './move-taken-back.ts'
 import { headOf, userCheckouts, type Checkout } from './target-checkouts.ts'
 
-/** Puts right what deliveries to this target that were killed left. Null when nothing is left to do. */
+/** Completes or undoes killed deliveries to this target. Null when nothing is left to do. */
 export async function recoverDeliveries(
   context: RepositoryContext,
   journal: DeliveryJournal,
@@ -42,7 +42,10 @@ export async function recoverDeliveries(
   return null
 }
 
-/** Killed before the journal was opened, or after it was closed: no file is in doubt, but the user's git would wait for ever. */
+/**
+ * Killed before the journal was opened, or after it was closed: no file is affected, but the lock would block the user's
+ * git for ever.
+ */
 async function clearLeftLocks(context: RepositoryContext, journaled: ReadonlySet<string>): Promise<void> {
   for (const { gitDir } of await userCheckouts(context)) {
     const lock = await textOrNull(`${gitDir}/index.lock`)
@@ -81,14 +84,14 @@ async function recover(
 /** How long a loopwork takes from the journal to the lock, and from the lock's end to the journal, by far. */
 const handoverMs = 10_000
 
-/** A living process may have given a delivery up and left it in the journal: only one that holds the lock is at work. */
+/** A living process may have given up a delivery and left it in the journal: it is at work only while it has the lock. */
 async function inOtherHands({ gitDir }: Checkout, entry: DeliveryEntry): Promise<boolean> {
   if (ownerOf(entry.lock) !== 'loopwork') return false
   const holds = (await textOrNull(`${gitDir}/index.lock`)) === entry.lock
   return holds || Math.abs(Date.now() - entry.at) < handoverMs
 }
 
-/** Keeps our lock, or takes it anew when it is not there any more. */
+/** Takes over our lock, or makes it anew when it does not exist any more. */
 async function relock({ gitDir, root }: Checkout, lock: string): Promise<Held | 'ours still' | 'taken anew'> {
   const there = await textOrNull(`${gitDir}/index.lock`)
   if (there === lock) return 'ours still'
@@ -101,8 +104,8 @@ async function relock({ gitDir, root }: Checkout, lock: string): Promise<Held | 
 }
 
 /**
- * A recovery that can't go on leaves the user's git free. Not while the branch is at the new commit with the old index: their next
- * commit would take the work back.
+ * A recovery that can't go on leaves the user's git free. Not while the branch is at the new commit with the old index:
+ * the next commit would revert the work.
  */
 async function letGo(context: RepositoryContext, { checkout, lock, target, to }: Delivery): Promise<void> {
   if ((await readRef(context, branchRef(target))) === to) abandonIndexLock(lock)
@@ -126,11 +129,11 @@ async function settle(
   const wentBack = tip === from && refs.get(deliveredRef(target)) === to
   const stayed = (await headOf(checkout.gitDir)) === branchRef(target) && (tip === from || tip === to)
   if (!stayed || wentBack) {
-    // The user took our lock away and went on: their files, index and branch are theirs. The lane looks anew.
+    // The user removed our lock and went on: files, index and branch stay as they are now. The lane checks the branch again.
     await rm(indexCopy(checkout.gitDir), { force: true })
     return null
   }
-  // Killed between the journal and the lock: an ordinary delivery asks first whether everything would go.
+  // Killed between the journal and the lock: an ordinary delivery does the checks first.
   if (!wasLocked && tip === from && (await isUntouched(context, plan))) {
     await dropMark(context, target, from)
     return null
@@ -148,8 +151,8 @@ async function settle(
 }
 
 /**
- * An undo that was killed before the branch moved has not begun: whoever still wants it asks again. Carried on it would take back a merge
- * on which others may have been built by now.
+ * An undo that was killed before the branch moved has not begun: whoever still wants it asks again. If it went on, it would take back a
+ * merge on which others may have been built by now.
  */
 const back = (
   context: RepositoryContext,
@@ -157,8 +160,8 @@ const back = (
 ): Promise<Delivery> => delivery(context, { checkout, target, lock, from: to, to: from })
 
 /**
- * A killed update-ref leaves its locks, empty or with what it was about to write. Any other one is somebody else's, and an empty one
- * that is young may be, too: git fills its lock at once, and has it for moments.
+ * A killed update-ref leaves its locks, empty or with what it was about to write. Any other lock belongs to another
+ * process. So may an empty one that is recent: git fills its lock at once, and has it for a moment only.
  */
 async function clearedRefLock(
   path: string,
@@ -167,7 +170,7 @@ async function clearedRefLock(
   for (;;) {
     const seen = await seeLock(path)
     if (seen === null) return true
-    // File times are coarse, and the journal's clock is the wall's.
+    // File times are coarse, and the journal uses the wall clock.
     const isNewer = seen.madeAtMs >= entry.at - 2000
     if (!isNewer || (seen.content !== '' && seen.content.trim() !== entry.to)) return false
     if (seen.content !== '' || seen.ageMs >= longestMs) return removeLock(path, { seen, gitDir })
@@ -175,5 +178,5 @@ async function clearedRefLock(
   }
 }
 
-/** git has the lock of a ref for moments. */
+/** git has the lock of a ref for a moment only. */
 const longestMs = 3_000

@@ -5,7 +5,7 @@ import { isMissing } from '../../files/is-missing.ts'
 import { exists, textOrNull } from '../../files/or-null.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 
-/** A worktree of the user's: where its files are, and where git keeps its HEAD and index. */
+/** A worktree of the user's: where its files are, and where git stores its HEAD and index. */
 export interface Checkout {
   readonly root: string
   readonly gitDir: string
@@ -24,7 +24,7 @@ export interface Owned {
   readonly mend: string
 }
 
-/** By reading git's files: no process, on every tick. Our own worktrees are none of the user's. */
+/** Reads git's files, without a process, since it is called on every tick. Our own worktrees are left out. */
 export async function targetPlaces(context: RepositoryContext, target: string): Promise<TargetPlaces> {
   const checkouts: Checkout[] = []
   let owned: Owned | null = null

@@ -37,7 +37,7 @@ class FoldersAbove {
   }
 
   /**
-   * The file or link that stands where a folder above `path` has to be. git deletes it without a word when it is ignored.
+   * The file or link that stands where a folder above `path` has to be. git deletes it silently when it is ignored.
    * One that the same change deletes is tracked: git itself refuses when it has edits.
    */
   async blocking(path: PathBytes): Promise<PathBytes | null> {
@@ -86,14 +86,14 @@ async function atPath(
   return !isGitlink(to) && placeIsTaken(change, changes) && !(await isEmpty(root, path)) ? [path] : []
 }
 
-/** Whether files of the work go where a submodule is; a submodule that only leaves keeps its files. */
+/** Whether files of the work would replace a submodule; one that is only removed from the index stays on disk. */
 const placeIsTaken = ({ path, to }: ChangedPath, changes: readonly ChangedPath[]): boolean =>
   to !== null || changes.some((other) => other.to !== null && other.path.startsWith(`${path}/`))
 
 const isEmpty = async (root: string, folder: PathBytes): Promise<boolean> =>
   (await readdir(onDisk(root, folder))).length === 0
 
-/** The user's files in a folder that a file of the work replaces; the folder itself where all in it is theirs. */
+/** The user's files in a folder that a file of the work replaces; the folder itself where it contains only such files. */
 async function strangersIn(
   root: string,
   folder: PathBytes,
@@ -133,7 +133,7 @@ export async function statOrNull(root: string, path: PathBytes): Promise<Stats |
   }
 }
 
-/** Regular files that a change leaves behind: what has to be on the disk before the ref says so. */
+/** The regular files that a change writes: they have to be synced before the ref moves. */
 export const writtenFiles = (changes: readonly ChangedPath[]): readonly PathBytes[] =>
   changes
     .filter(({ to }) => to !== null && to.mode.startsWith('100') && !isGitlink(to))

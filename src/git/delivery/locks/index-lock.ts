@@ -9,10 +9,10 @@ import { markLives, processMark } from '../../command/process-mark.ts'
 import { asidePrefix, removeLock, seeLock } from '../../command/remove-lock.ts'
 import { linked } from '../../command/repository-lock.ts'
 
-/** Locks that this process holds right now; one that isn't among them was left by a delivery that failed. */
+/** Locks of deliveries that this process is doing now; any other lock of this process was left by one that failed. */
 const held = new Set<string>()
 
-/** What our `index.lock` says: who holds it, and an id that the git commands of this delivery carry in their argv. */
+/** The content of our `index.lock`: its owner, and an id that the git commands of this delivery have in their argv. */
 export function newLockText(target: string): string {
   return `loopwork delivers to ${target} ${processMark()} ${randomUUID()}\n`
 }
@@ -24,7 +24,7 @@ const idOf = (lock: string): string => lock.trim().split(' ').at(-1) ?? ''
 
 export type LockOwner = 'user' | 'loopwork' | 'nobody'
 
-/** `nobody`: a loopwork that is gone. Anything we didn't write is the user's. */
+/** `nobody`: a loopwork process that has ended. Anything we didn't write is the user's. */
 export function ownerOf(lock: string): LockOwner {
   const mark = /^loopwork delivers to \S+ (\S+) [0-9a-f-]{36}\n$/.exec(lock)?.[1]
   if (mark === undefined) return 'user'
@@ -41,12 +41,12 @@ export async function takeIndexLock(gitDir: string, lock: string): Promise<boole
     if (taken) held.add(lock)
     return taken
   } finally {
-    // A lock that has been taken is not to be forgotten over a draft that stays: whoever starts next takes that away.
+    // A draft that can't be deleted must not fail the lock that has been taken: the next start deletes it.
     await rm(draft, { force: true }).catch(() => undefined)
   }
 }
 
-/** git's own commands hold it for moments. Never takes away a lock of the user's. */
+/** git's own commands have it for a moment only. Never removes a lock of the user's. */
 export async function takeIndexLockPatiently(gitDir: string, lock: string): Promise<LockOwner | 'taken'> {
   for (let waitedMs = 0; ; waitedMs += 100) {
     if (await takeIndexLock(gitDir, lock)) return 'taken'
@@ -58,7 +58,7 @@ export async function takeIndexLockPatiently(gitDir: string, lock: string): Prom
   }
 }
 
-/** Also the copy of the index beside it. For a lock that stands in no journal: no file of the user's was touched under it. */
+/** Also the copy of the index beside it. For a lock without a journal entry: no file of the user's was touched under it. */
 export async function clearLeftLock(gitDir: string, lock: string): Promise<void> {
   await childrenGone(lock, 5000)
   await rm(indexCopy(gitDir), { force: true })
@@ -67,8 +67,8 @@ export async function clearLeftLock(gitDir: string, lock: string): Promise<void>
 }
 
 /**
- * A lock is written beside its place first; a kill or a full disk right then leaves the draft, whole or cut off. So its name
- * says whose it is, and not only what stands in it.
+ * A lock is written beside its place first; a kill or a full disk right then leaves the draft, whole or cut off. So its owner
+ * is in its name, not only in its content.
  */
 export async function clearLeftDrafts(gitDir: string): Promise<void> {
   const names = await readdir(gitDir).catch((error: unknown) => {
@@ -81,14 +81,14 @@ export async function clearLeftDrafts(gitDir: string): Promise<void> {
   for (const name of left) await rm(`${gitDir}/${name}`, { force: true })
 }
 
-/** Only while it is ours: the user may have taken it away and have one of their own by now. */
+/** Only while it is ours: the user may have removed it and made a lock of their own by now. */
 export async function releaseIndexLock(gitDir: string, lock: string): Promise<void> {
   held.delete(lock)
   const seen = await seeLock(`${gitDir}/index.lock`)
   if (seen?.content === lock) await removeLock(`${gitDir}/index.lock`, { seen, gitDir })
 }
 
-/** The lock file stays, for whoever recovers: this process works under it no more. */
+/** The lock file stays for the recovery: this process no longer works under it. */
 export function abandonIndexLock(lock: string): void {
   held.delete(lock)
 }
@@ -96,7 +96,7 @@ export function abandonIndexLock(lock: string): void {
 /** Beside the index itself: what is about to replace it. */
 export const indexCopy = (gitDir: string): string => `${gitDir}/loopwork-index`
 
-/** Waits for git commands of a delivery whose supervisor is gone. False when one still runs. */
+/** Waits for git commands of a delivery whose supervisor has ended. False when one still runs. */
 export async function childrenGone(lock: string, limitMs: number): Promise<boolean> {
   for (let waitedMs = 0; anyChild(idOf(lock)); waitedMs += 50) {
     if (waitedMs >= limitMs) return false

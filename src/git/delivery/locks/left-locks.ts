@@ -7,14 +7,17 @@ import { ownerOf } from './index-lock.ts'
 export interface LeftLock {
   readonly path: string
   readonly ageMs: number
-  /** A loopwork has left it, and the next one takes it away by itself. */
+  /** Left by a loopwork process; the next one removes it. */
   readonly ours: boolean
 }
 
-/** git has a lock for moments. */
+/** git has a lock for much less than this. */
 const longestMs = 3_000
 
-/** Locks that have been there longer than a git command takes: with one of them no delivery can go, and no git of the user's either. */
+/**
+ * Locks that have been there longer than a git command takes: while one exists, neither a delivery nor the user's git
+ * can write.
+ */
 export async function leftLocks(
   { commonDir, gitDir }: Pick<FoundRepository, 'commonDir' | 'gitDir'>,
   branches: readonly string[],
