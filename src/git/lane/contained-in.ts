@@ -3,7 +3,7 @@ import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { commitsIn } from './history.ts'
 import type { LaneContext } from './lane-context.ts'
 
-/** Which of some commits the branch holds. */
+/** Which of these commits the branch contains. */
 export async function containedIn(
   lane: LaneContext,
   target: string,

@@ -12,7 +12,7 @@ import type { LaneContext } from './lane-context.ts'
 import { standsOn } from './merge-work.ts'
 import { branchGone, lookAtBranch } from './target-branch.ts'
 
-/** The user's branch, index and files go to the lane's tip, or stay exactly as they are. */
+/** Moves the user's branch, index and files to the lane's tip, or leaves them exactly as they are. */
 export function follow(lane: LaneContext, journal: DeliveryJournal, target: string): Promise<FollowResult> {
   return inTurn(`${lane.context.privateDirs} follow`, async () => {
     const place = { commonDir: lane.context.repository.commonDir, privateDirs: lane.context.privateDirs }
@@ -28,7 +28,10 @@ export function follow(lane: LaneContext, journal: DeliveryJournal, target: stri
   })
 }
 
-/** Nobody can tell who changed them: an agent's git writes where the user's does. The person decides. */
+/**
+ * Who changed the settings can't be determined, since an agent's git writes to the same files as the user's: a person
+ * decides.
+ */
 const configDrift = (names: readonly string[]): Held =>
   held(
     `GIT_CONFIG_DRIFT: git settings of the repository changed while the run went on: ${names.join(', ')}`,
@@ -65,7 +68,7 @@ async function moveAll(
   const move = (): Promise<boolean> => moveDelivered(context, { target, from, to })
   let delivered = await deliver(context, journal, ready, move)
   if (foundEdits(delivered) && ready.some(({ unrehearsed }) => unrehearsed)) {
-    // git stops at the first file, and takes one that was only touched for an edit; the rehearsal names all, and reads them.
+    // git stops at the first file, and takes one that was only touched for edited. The rehearsal reads the files and names all.
     const rehearsed = await prepareAll(context, step, checkouts, { trusting: false })
     if ('kind' in rehearsed) return rehearsed
     delivered = await deliver(context, journal, rehearsed, move)

@@ -12,7 +12,7 @@ interface Range {
 const stdinOf = ({ from, without }: Range): string =>
   [...from, ...without.map((commit) => `^${commit}`)].map((line) => `${line}\n`).join('')
 
-/** Every commit that can be reached from some and not from others; those that are not there any more are passed over. */
+/** Every commit that can be reached from some and not from others; those that do not exist any more are skipped. */
 export async function commitsIn(
   { context, privateDir }: LaneContext,
   range: Range,

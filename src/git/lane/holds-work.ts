@@ -6,7 +6,10 @@ import { messagesIn } from './history.ts'
 import type { LaneContext } from './lane-context.ts'
 import { mentions } from './mentions.ts'
 
-/** The commits of such work as a branch holds: as they are, or cherry-picked, rebased or squashed with their messages. */
+/**
+ * Which of these works a branch contains, by their commits: unchanged, or cherry-picked, rebased or squashed with their
+ * messages.
+ */
 export async function holdsWork(
   lane: LaneContext,
   branch: string,

@@ -6,7 +6,7 @@ import type { LaneContext } from './lane-context.ts'
 export interface Join {
   readonly target: Oid
   readonly work: Oid
-  /** Whose attributes say how files are merged: the target, or the commit that it has the files of. */
+  /** Whose attributes decide how files are merged: the target, or the commit whose files it has. */
   readonly attributesOf: Oid
 }
 

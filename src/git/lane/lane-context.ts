@@ -4,12 +4,12 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import type { AttributeTrees } from '../objects/attribute-folders.ts'
 import type { LaneRecords } from './put-back-lane.ts'
 
-/** What the lane works with: its slot's work tree is replaced by the attributes of the merge's target. */
+/** What the lane works with. The work tree of its private git directory is replaced by the attributes of the merge's target. */
 export interface LaneContext {
   readonly context: RepositoryContext
   readonly privateDir: PrivateGitDir
   readonly attributes: AttributeTrees
   readonly records: LaneRecords
-  /** First parents of commits that this process made: saves asking git what we know. */
+  /** First parents of commits that this process made, so that git need not be asked for them. */
   readonly parents: Map<Oid, Oid>
 }

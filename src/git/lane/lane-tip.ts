@@ -11,7 +11,7 @@ import type { LaneContext } from './lane-context.ts'
 import { standsOn } from './merge-work.ts'
 import { lookAtBranch } from './target-branch.ts'
 
-/** The tip, whatever became of the branch; where there is no lane yet, it begins at the branch. */
+/** The tip, even when the branch was moved or deleted; where there is no lane yet, it begins at the branch. */
 export async function tipOf(lane: LaneContext, target: string): Promise<Oid> {
   const look = await lookAtBranch(lane, target)
   if (look.tip !== null) return look.tip
@@ -26,7 +26,10 @@ export async function startOf(lane: LaneContext, target: string): Promise<Oid> {
   throw noBranch(target)
 }
 
-/** What the user's branch has that the lane hasn't. A branch that is only behind is waiting for `follow`. */
+/**
+ * What the user's branch has that the lane hasn't. A branch that is only behind has nothing incoming: `follow` will move
+ * it.
+ */
 export async function incoming(lane: LaneContext, target: string): ReturnType<Lane['incoming']> {
   const { context, privateDir } = lane
   const look = await lookAtBranch(lane, target)

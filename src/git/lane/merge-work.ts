@@ -33,7 +33,7 @@ export async function mergeWork(lane: LaneContext, order: MergeOrder): Promise<M
   )
 }
 
-/** Work on a commit that the tip no longer stands on is brought in as a change of its own: what lay below it stays where it is. */
+/** Work on a commit that the tip no longer descends from is applied as a change of its own, without the commits below it. */
 async function mergedTree(
   lane: LaneContext,
   privateDir: Quarantined,
@@ -46,7 +46,7 @@ async function mergedTree(
   return pickTree(lane, privateDir, { onto: tip, base, work })
 }
 
-/** Whether `base` is the tip or an ancestor of it; known without asking while all between are merges that this process made. */
+/** Whether `base` is the tip or an ancestor of it; without a process while all between are merges that this process made. */
 export async function standsOn(
   { context, privateDir, parents }: LaneContext,
   tip: Oid,

@@ -13,8 +13,9 @@ export interface Pick {
 }
 
 /**
- * One change onto a commit, whatever history lies between: an ordinary merge would bring along all that the work stands on, and so
- * bring back what the user took out. git 2.38 can't be told a base, so three commits with just the right parents are made.
+ * Applies one change to a commit, whatever history lies between: an ordinary merge would include everything that the
+ * work is built on, and so bring back what the user took out. git 2.38 can't be given a merge base, so three commits
+ * with suitable parents are made.
  */
 export async function pickTree(
   lane: LaneContext,

@@ -20,7 +20,7 @@ import { isThere } from './is-there.ts'
 import type { LaneContext } from './lane-context.ts'
 import { standsOn } from './merge-work.ts'
 
-/** What the store knows of a lane, which no git command can delete. */
+/** What the store has recorded of a lane, which no git command can delete. */
 export type LaneRecords = Pick<LaneStore, 'laneRecord' | 'noteLaneBack' | 'landedOn'>
 
 export interface LaneRefs {
@@ -30,15 +30,15 @@ export interface LaneRefs {
 }
 
 /**
- * Merged work that waits for the user's checkout is on the lane's ref alone, and whoever can write to the repository can delete that
- * ref or move it: an agent that tidies up refs, a mirror push, a script. So the ref is compared with the store each time it is read.
- * Where it lacks what the store knows to be merged it goes back to that, and where its commits are not in the repository any more the
- * items are marked. True when something was changed: the refs have to be read again.
+ * Merged work that waits for the user's checkout is reachable from the lane's ref alone, and whoever can write to the repository can delete
+ * that ref or move it: an agent that tidies up refs, a mirror push, a script. So the ref is compared with the store each time it is read.
+ * If it does not contain what the store has as merged, it is moved back to that; items whose commits are not in the repository any more are
+ * marked. Returns true when something was changed: the refs have to be read again.
  */
 export async function putBackLane(lane: LaneContext, target: string, refs: LaneRefs): Promise<boolean> {
   const record = await lane.records.laneRecord(target)
   if (record.tip === null || (await isAsRecorded(lane, target, { ...refs, known: record.tip }))) return false
-  // An undo moves the lane, records it and drops its mark: only while the store still has the record was the mark missing for good.
+  // An undo moves the lane, stores that and deletes its mark, in this order: a missing mark counts only if the record is still the same.
   if ((await lane.records.laneRecord(target)).tip !== record.tip) return true
   const landed = (await lane.records.landedOn(target)).filter(({ undone }) => !undone)
   const to = (await newestWhole(lane, record.tip, { landed, refs })) ?? refs.branch
@@ -60,7 +60,7 @@ interface Standing extends LaneRefs {
   readonly known: Oid
 }
 
-/** Found once to be in order, a pair of tips stays so. */
+/** A pair of tips that was valid once stays valid. */
 const inOrder = new WeakMap<LaneContext, Set<string>>()
 
 async function isAsRecorded(lane: LaneContext, target: string, standing: Standing): Promise<boolean> {
@@ -80,7 +80,7 @@ async function isAsRecorded(lane: LaneContext, target: string, standing: Standin
   return fine
 }
 
-/** Further on than the store knows: by commits of the user, or by one that a loopwork has made and named before it moved the lane. */
+/** Ahead of the record: by commits of the user, or by one that a loopwork has made and named before it moved the lane. */
 async function isAdvance(
   lane: LaneContext,
   { tip, branch, delivered }: Standing & { readonly tip: Oid },
@@ -94,7 +94,7 @@ async function isAdvance(
   return succeeded(await runGit(command), 'looking what made a commit') !== ''
 }
 
-/** The lane goes back before the store knows: by an undo, and where it starts anew on a branch that the user moved back. */
+/** The lane moves back before that is stored: in an undo, and where it starts anew on a branch that the user moved back. */
 async function isBeingTakenBack(lane: LaneContext, target: string, { branch, delivered, known }: Standing) {
   if (branch === undefined || delivered === undefined) return false
   const { context, privateDir } = lane
@@ -120,7 +120,7 @@ async function newestWhole(
   return undefined
 }
 
-/** What the ref was moved to may be somebody's only name for it. */
+/** The ref may have been the only name of the commit that it was moved to. */
 async function keepMoved(lane: LaneContext, target: string, tip: Oid | undefined): Promise<void> {
   if (tip === undefined || !(await isThere(lane, tip))) return
   await moveRef(lane.context, {
@@ -130,7 +130,10 @@ async function keepMoved(lane: LaneContext, target: string, tip: Oid | undefined
   })
 }
 
-/** With the note of what the branch has held, where that is missing too: what the user took back since stays away. */
+/**
+ * Also restores the record of what the branch has contained, where that is missing too: work that the user removed since is not
+ * delivered again.
+ */
 async function move(
   lane: LaneContext,
   target: string,

@@ -14,9 +14,10 @@ import { pickTree, type Pick } from './pick-tree.ts'
 import { lookAtBranch } from './target-branch.ts'
 
 /**
- * The lane as it has to be on a branch that was moved back, and what that means for each item the lane has merged. What the branch
- * held and holds no more stays away; what it never got is brought onto it. Changes no ref that decides anything, so that it can be
- * done again after a kill: then what was brought along is found on the lane. Null when the branch was not moved back after all.
+ * Computes the new lane for a branch that was moved back, and what that means for each item that the lane has merged.
+ * Work that the branch contained before is not brought back; work that never reached it is applied to it. Moves neither
+ * the lane's ref nor the branch, so it can be done again after a kill: work that was applied before is then found on the
+ * lane. Null when the branch was not moved back.
  */
 export async function startAnew(
   lane: LaneContext,
@@ -43,7 +44,7 @@ export async function startAnew(
   let end = branch
   let carried = false
   for (const work of landed) {
-    // Work that changed nothing was done at somebody else's commit: that one's fate is not its own.
+    // Work without a change was done at the commit of other work, whose fate says nothing about it.
     if (!isWorkOf(lacking.get(work.commit) ?? '', work)) continue
     const standsIn = mentions(onBranch, work)
     const brought = onLane.find(({ commit, message }) => commit !== work.commit && isWorkOf(message, work))
@@ -72,7 +73,7 @@ export async function startAnew(
   return { old: tip, branch, tip: end, tree: last.tree, carried, fates, byUndo }
 }
 
-/** What was merged and never got to the branch, as a commit on the new end. */
+/** Applies work that was merged and never reached the branch, as a commit on the new tip. */
 async function carry(
   lane: LaneContext,
   { end, source, work }: { readonly end: Oid; readonly source: Oid; readonly work: LandedWork },
@@ -106,7 +107,7 @@ async function carry(
   )
 }
 
-/** Whether all that the branch held before is in it still, in other commits: squashed, or rebased with other ids. */
+/** Whether the branch still has everything that it contained before, in other commits: squashed, or rebased with other ids. */
 async function holdsAll(
   lane: LaneContext,
   { branch, delivered }: { readonly branch: Oid; readonly delivered: Oid },
@@ -135,7 +136,7 @@ async function holdsChange(lane: LaneContext, branch: Oid, commit: Oid): Promise
   return parent !== undefined && changesNothing(lane, { onto: branch, base: parent, work: commit })
 }
 
-/** Whether a commit has a change already, by trying to bring it there. */
+/** Whether a commit has a change already, found by applying it. */
 async function changesNothing(lane: LaneContext, change: Pick): Promise<boolean> {
   const { context, privateDir } = lane
   const [at] = await readCommits(context, privateDir, [change.onto])

@@ -13,9 +13,9 @@ import { commitsIn } from './history.ts'
 import type { LaneContext } from './lane-context.ts'
 
 /**
- * Commits of an agent's own that the target holds. Merges of ours are new commits, so one that was made in a worktree gets to the branch
- * only by somebody who moved it there. What was made there is known from the worktree's reflog: commits that the agent has merged from
- * elsewhere are in its history too.
+ * Commits of an agent's own that the target contains. Our merges are new commits, so one that was made in a worktree can be on the branch
+ * only because somebody has put it there. The worktree's reflog shows which commits were made in it: its history also contains commits
+ * that the agent has merged from elsewhere.
  */
 export async function strayed(lane: LaneContext, order: StrayOrder): Promise<FoundStray | null> {
   const { context } = lane
@@ -36,7 +36,7 @@ export async function strayed(lane: LaneContext, order: StrayOrder): Promise<Fou
   return { commits, from, to, behind, there: checkouts[0]?.root ?? null }
 }
 
-/** By what git has written of them: `commit`, `commit (amend)`, `cherry-pick`, and not `merge x: Fast-forward` or `reset`. */
+/** Recognised by git's message in the reflog: `commit`, `commit (amend)`, `cherry-pick`, and not `merge x: Fast-forward` or `reset`. */
 function madeIn(reflog: string): ReadonlySet<Oid> {
   const lines = reflog.matchAll(
     /^[0-9a-f]+ ([0-9a-f]+) [^\t\n]*\t(?:commit|cherry-pick|revert|rebase|am)\b/gm,
@@ -44,7 +44,7 @@ function madeIn(reflog: string): ReadonlySet<Oid> {
   return new Set([...lines].map(([, commit = '']) => oid(commit)))
 }
 
-/** What they stand on, when they are all that came on top of it. */
+/** Their common parent, if nothing but these commits was added on top of it. */
 async function before(lane: LaneContext, commits: readonly Oid[], to: Oid): Promise<Oid | null> {
   const facts = await readCommits(lane.context, lane.privateDir, commits)
   const below = new Set(facts.flatMap(({ parents }) => parents).filter((parent) => !commits.includes(parent)))
@@ -53,7 +53,7 @@ async function before(lane: LaneContext, commits: readonly Oid[], to: Oid): Prom
   return (await commitsIn(lane, { from: [to], without: [from] })).size === commits.length ? from : null
 }
 
-/** The branch was moved under a checkout: its index has of all that differs what was there before. */
+/** Whether the branch was moved under a checkout: of every path that differs, its index still has the old version. */
 async function isBehind(
   { context, privateDir }: LaneContext,
   { gitDir, from, to }: { readonly gitDir: string; readonly from: Oid; readonly to: Oid },

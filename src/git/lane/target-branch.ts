@@ -22,11 +22,11 @@ import { putBackLane, type LaneRefs } from './put-back-lane.ts'
 /** Where the user's branch stands, beside its lane. */
 export type TargetBranch =
   | { readonly kind: 'gone'; readonly tip: Oid | null }
-  /** It no longer holds what it has held: rewound, amended, rebased, or made anew elsewhere. */
+  /** It no longer contains what it has contained: reset, amended, rebased, or made anew elsewhere. */
   | { readonly kind: 'moved back'; readonly tip: Oid; readonly branch: Oid; readonly delivered: Oid }
   | { readonly kind: 'there'; readonly tip: Oid; readonly branch: Oid }
 
-/** Makes the lane where there is none, and notes what the branch holds now, so that its loss will be seen. */
+/** Makes the lane where there is none, and records the branch's commit, so that a later loss is noticed. */
 export async function lookAtBranch(lane: LaneContext, target: string): Promise<TargetBranch> {
   const { context, privateDir } = lane
   const { branch, tip, delivered } = await refsOf(lane, target)
@@ -43,10 +43,10 @@ export async function lookAtBranch(lane: LaneContext, target: string): Promise<T
   return { kind: 'there', tip, branch }
 }
 
-/** With the lane put back where somebody else has deleted or moved it. */
+/** Puts the lane back first where somebody else has deleted or moved it. */
 async function refsOf(lane: LaneContext, target: string): Promise<LaneRefs> {
   for (let tries = 1; ; tries++) {
-    // In the order in which they follow each other: whatever a delivery moves meanwhile, the note is never read ahead of the branch.
+    // In the order in which they follow each other: whatever a delivery moves meanwhile, the record that was read is never ahead of the branch.
     const names = [deliveredRef(target), branchRef(target), laneRef(target)] as const
     const refs = await readRefs(lane.context, names)
     const [delivered, branch, tip] = names.map((name) => refs.get(name))
@@ -57,7 +57,7 @@ async function refsOf(lane: LaneContext, target: string): Promise<LaneRefs> {
 
 const putBackTries = 5
 
-/** From here on the branch is taken as it stands. */
+/** Records the branch as it is now: it does not count as moved back any more. */
 export async function acceptBranch({ context }: LaneContext, target: string, branch: Oid): Promise<void> {
   await moveRef(context, { name: deliveredRef(target), to: branch, why: `${target} holds this` })
   const takenBack = await readRef(context, takenBackRef(target))
@@ -72,7 +72,7 @@ async function beginLane({ context }: LaneContext, target: string, branch: Oid):
     ],
     why: 'begins its lane',
     about: branchRef(target),
-    // Another loopwork made it first.
+    // Another loopwork process made it first.
     movedOn: async () => (await readRefs(context, [laneRef(target)])).has(laneRef(target)),
   })
 }
@@ -101,7 +101,7 @@ export async function branchGone(lane: LaneContext, target: string, tip: Oid | n
   )
 }
 
-/** Branches that hold what the target last held; a renamed one is among them. */
+/** Branches that contain the target's last known commit; a renamed target is among them. */
 async function branchesWith({ context }: LaneContext, target: string): Promise<readonly string[]> {
   const delivered = (await readRefs(context, [deliveredRef(target)])).get(deliveredRef(target))
   if (delivered === undefined) return []

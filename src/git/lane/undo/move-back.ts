@@ -20,11 +20,13 @@ import type { LaneContext } from '../lane-context.ts'
 import { lookAtBranch } from '../target-branch.ts'
 
 /**
- * Takes the newest merge back as if it had never been: lane, branch, index and files go to its parent, a state that was there and was
- * gated. Only while nobody can have built on it; in any doubt it is `built on`, and a commit on top has to take it back.
+ * Takes the newest merge back as if it had never been: lane, branch, index and files go to its parent, a state that was
+ * there and was gated. Only while nothing can have been built on it; in any doubt the result is `built on`, and a revert
+ * commit has to undo it.
  *
- * What the branch is known to have held stays at the merge until the caller has recorded the undo and accepts the branch. Killed in
- * between, the next start finds by a ref that moves with the branch that this was an undo, and of what: see `startAnew`.
+ * The record of what the branch has contained stays at the merge until the caller has stored the undo and accepts the
+ * branch. After a kill in between, a ref that moves with the branch shows the next start that this was an undo, and of
+ * what: see `startAnew`.
  */
 export function moveBack(
   lane: LaneContext,
@@ -49,7 +51,7 @@ export function moveBack(
     if (owned !== null) return builtOn
     const step = { target, from, to }
     const ready = await prepareAll(context, step, checkouts, { trusting: false })
-    // A commit on top would only wait for the same files. What else is in the way ends by itself.
+    // A revert commit would only wait for the same files. Other obstacles are temporary.
     if ('kind' in ready) return ready.files.length > 0 ? ready : builtOn
     let isBehind = false
     const moved = await deliver(context, journal, ready, async () => {
@@ -68,13 +70,13 @@ export function moveBack(
 
 const builtOn: MovedBack = { kind: 'built on' }
 
-/** What is recorded from here on must not say that it is over: the next look at the branch finds the mark, and ends it. */
+/** Not stored as done yet: the next look at the branch finds the mark, and completes the undo. */
 const laneIsBehind = (target: string, to: Oid): LoopworkError =>
   new LoopworkError('git', `${target} is back at ${shortOid(to)}, and its lane could not be moved yet`, {
     hint: 'it is done at the next start or the next merge',
   })
 
-/** What the merge stands on; null when anything else may stand on the merge. */
+/** The merge's parent; null when something may be built on the merge. */
 async function parentAlone(lane: LaneContext, target: string, work: LandedWork): Promise<Oid | null> {
   const { context, privateDir } = lane
   const look = await lookAtBranch(lane, target)
@@ -87,7 +89,7 @@ async function parentAlone(lane: LaneContext, target: string, work: LandedWork):
 
 /**
  * Whether nothing but the target has the merge: no remote, no tag, no stash, no other branch or lane, no detached checkout. Refs that
- * keep the work of ended attempts don't count: work of theirs lands as a change of its own.
+ * save the work of ended attempts don't count: their work would be merged as a change of its own.
  */
 async function standsAlone(
   { context, privateDir }: LaneContext,

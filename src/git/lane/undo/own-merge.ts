@@ -7,9 +7,9 @@ import { isWorkOf } from '../is-work-of.ts'
 import type { LaneContext } from '../lane-context.ts'
 
 /**
- * What has to go to take an item's work back. The commit that stands for it is the merge itself, or what the user made of it: amended with
- * the trailers kept, or with the same trees before and after. One that has other work in it too (a squash), or other content and words,
- * stays: what goes then is the change of the merge as it was made.
+ * Which change an undo of an item has to revert. The item's commit is the merge itself, or what the user made of it: amended with its
+ * trailers unchanged, or with the same trees before and after. A commit with other work in it too (a squash), or with another content and
+ * message, is not reverted: then it is the change of the merge as it was made.
  */
 export async function ownMerge(
   lane: LaneContext,
@@ -30,7 +30,7 @@ export async function ownMerge(
   return { kind: 'change', of: made }
 }
 
-/** Other tries count too: what they brought may have been done again since. */
+/** Other tries of the same item count too: a later try may have done their work again. */
 function namesOthers(message: string, { trailers }: LandedWork): boolean {
   const [key, value] = trailers[0] ?? ['', '']
   return message

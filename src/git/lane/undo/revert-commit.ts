@@ -9,7 +9,10 @@ import { pickTree } from '../pick-tree.ts'
 
 export const revertTrailer = 'Loopwork-Undo'
 
-/** A commit on the tip without what a commit brought for an item; `same` where nothing of it is left. One parent: redone work lands again. */
+/**
+ * Makes a commit on the tip that reverts an item's change; `same` where nothing of it is left. It has one parent, so that redone work
+ * can be merged again.
+ */
 export async function revertCommit(
   lane: LaneContext,
   { tip, work, change }: { readonly tip: Oid; readonly work: LandedWork; readonly change: Oid },

@@ -4,7 +4,7 @@ import { messagesIn } from '../history.ts'
 import type { LaneContext } from '../lane-context.ts'
 import { revertTrailer } from './revert-commit.ts'
 
-/** Which of an undo's commits there are between two states of the lane: the merges that they take back. */
+/** The merges that were reverted by an undo between two states of the lane. */
 export async function revertedBetween(
   lane: LaneContext,
   { older, newer }: { readonly older: Oid; readonly newer: Oid },
