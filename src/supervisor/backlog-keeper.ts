@@ -7,36 +7,36 @@ import { messageOf } from './message-of.ts'
 
 /** Files are looked at, and statuses written back, at most this often, and once more at the end. */
 const pauseMs = 500
-/** And so many times as long as that took the last time: a file of some MB is not to be worked on all the time. */
+/** And at least so many times as long as the last pass took, so that a file of some MB doesn't take all the time. */
 const pauseForWork = 9
 const triesAtTheEnd = 3
 
 interface Listener {
   /** A person has taken this item's work back in its file. */
   stop(item: ItemId, why: string): void
-  /** Something new was taken in. */
+  /** Something new was imported. */
   changed(): void
   /** Not even a notice could be stored. */
   failed(error: unknown): void
 }
 
 /**
- * Keeps the backlog files and the store in step during a run. What a person writes into a file is taken in first; then the
- * file is made to show what the store says, where nobody has edited it since. A file that can't be read or written now is
- * tried again when it changes, and never holds up an item.
+ * Keeps the backlog files and the store in step during a run. Edits of a person are imported first; then the statuses of
+ * the store are written to the file, where nobody has edited it since. A file that can't be read or written now is tried
+ * again when it changes, and never delays an item.
  */
 export class BacklogKeeper {
   readonly #context: SupervisorContext
   readonly #listener: Listener
-  /** The version of each file that was taken in, or written. */
+  /** The version of each file that was last imported or written. */
   readonly #known = new Map<string, string | null>()
-  /** A version seen once: somebody may still be writing it. */
+  /** A version seen once; imported when it is seen again, since somebody may still be writing it. */
   readonly #candidates = new Map<string, string>()
-  /** Files that say nothing about this run for now: they are not written either. */
+  /** Files of another branch or version, which don't count for this run for now: they are not written either. */
   readonly #leftAlone = new Set<string>()
   /** Files with an edit that waits for an attempt to end. */
   readonly #waiting = new Set<string>()
-  /** The last notice of each subject; the same is not given again. */
+  /** The last notice of each subject, so that none is repeated. */
   readonly #noted = new Map<string, string | null>()
   #stale = true
   #nextAt = -Infinity
@@ -47,12 +47,12 @@ export class BacklogKeeper {
     this.#listener = listener
   }
 
-  /** The store has changed: files may show something else than it says. */
+  /** The store has changed: files may differ from it. */
   changed(): void {
     this.#stale = true
   }
 
-  /** Looks whether somebody edited a file, and writes what is to be shown. Returns at once. */
+  /** Starts to import edits and to write statuses. Returns at once. */
   kick(): void {
     const { clock } = this.#context
     const begunAt = clock.awakeMs()
@@ -74,7 +74,7 @@ export class BacklogKeeper {
     }
   }
 
-  /** Before the end: whether somebody has edited a file since the last look, and it was taken in. */
+  /** Called before the end. Whether an edit was found and imported since the last check. */
   async lookAgain(): Promise<boolean> {
     if (this.#working !== null) await this.#working
     let isNew = false
@@ -87,7 +87,7 @@ export class BacklogKeeper {
     return isNew
   }
 
-  /** What the files show at the end is what the store says. */
+  /** Writes the final statuses at the end of the run. */
   async flush(): Promise<void> {
     if (this.#working !== null) await this.#working
     for (const source of await this.#context.store.sources()) {
@@ -166,7 +166,7 @@ export class BacklogKeeper {
     }
   }
 
-  /** A file that is gone is no list of tasks to be cancelled: they wait until it is back. */
+  /** A missing file does not cancel its tasks: they wait until it is back. */
   async #takeAway(source: string): Promise<void> {
     const { backlog, store, clock } = this.#context
     const place = (await store.lastRead(backlog.checkout, source)) ?? { branch: null, head: null }
@@ -181,7 +181,7 @@ export class BacklogKeeper {
   async #write(source: string): Promise<'done' | 'changed'> {
     if (this.#leftAlone.has(source)) return 'done'
     const expected = this.#known.get(source) ?? null
-    // A file that isn't there is not made.
+    // A missing file is not created.
     if (expected === null) return 'done'
     const result = await this.#context.backlog
       .show(source, expected)

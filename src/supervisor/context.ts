@@ -14,7 +14,7 @@ import type { StoredLogs } from './phases/clean-up/log-retention.ts'
 import type { GateOnBase } from './phases/gate/gate-on-base.ts'
 import type { SetupOwner } from './phases/setup-owner.ts'
 
-/** What a supervisor works with: its surroundings, and what it found to be wrong with them. */
+/** Everything that the phases of an attempt and the lane work with. */
 export interface SupervisorContext extends Surroundings {
   readonly holds: Holds
   readonly clearing: Clearing
@@ -31,7 +31,7 @@ export interface Surroundings {
   readonly backlog: BacklogFiles
   readonly paths: StatePaths
   readonly checks: Checks
-  /** The store can't be used, or (null) can be used again: to be shown at once, for nothing of it can be stored. */
+  /** The store can't be used, or (null) can be used again: shown directly, since it can't be stored. */
   storeHeld(hold: Hold | null): void
   readonly run: Run
   readonly me: SupervisorId
@@ -40,7 +40,7 @@ export interface Surroundings {
   promptFor(order: PromptOrder): string
 }
 
-/** What is enough to save and take away what an attempt has left; also for commands, with no supervisor. */
+/** The part that is needed to save and remove what an attempt has left; commands without a supervisor use it too. */
 export type Remains = Pick<
   Surroundings,
   'store' | 'git' | 'processes' | 'clock' | 'paths' | 'run' | 'backlogFiles'
@@ -60,7 +60,7 @@ export interface StatePaths {
   agentDir(attempt: Attempt, index: number): string
   /** A new log for a setup, gate or teardown command of the attempt. */
   commandLog(attempt: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog
-  /** Of gates that decide about no attempt: the user's own commits joined with merged work. */
+  /** The log of gates that belong to no attempt: the user's own commits merged with work on the lane. */
   laneLog(target: string): CommandLog
   laneMarker(target: string): string
   /** Marks every process of the attempt; unique on this machine, not only in this store. */
@@ -69,20 +69,23 @@ export interface StatePaths {
   agentCount(attempt: Attempt): number
   /** Makes the attempt's folder. */
   prepare(attempt: Attempt): Promise<void>
-  /** False when somebody took the state folder away: what is written from then on is written nowhere. */
+  /** False when the state folder was deleted: what is written from then on is lost. */
   stillThere(): boolean
   /** What each try and each run has on the disk. */
   storedLogs(): Promise<readonly StoredLogs[]>
   removeLogs(logs: StoredLogs): Promise<void>
-  /** Puts lane logs that have become long aside. */
+  /** Moves lane logs that have become long aside. */
   rotateLaneLogs(): Promise<void>
-  /** It has ended, and nothing on the disk says how. */
+  /** Whether the attempt has ended and has no receipt on the disk yet. */
   owesReceipt(attempt: Attempt): Promise<boolean>
   /** Stores `receipt.json`, atomically. `merged`: the item's commit on the lane, where it has one. */
   writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void>
 }
 
-/** Where a command's output goes, and our own words above and below it: apart, so that no output can pose as them. */
+/**
+ * Where a command's output is written. Our own lines above and below it are in separate files, so that no output can
+ * pose as one.
+ */
 export interface CommandLog {
   /** Absolute; stdout and stderr are appended here. */
   readonly path: string

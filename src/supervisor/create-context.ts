@@ -6,9 +6,9 @@ import { GateOnBase } from './phases/gate/gate-on-base.ts'
 import { SetupOwner } from './phases/setup-owner.ts'
 
 /**
- * The surroundings, and what all phases of a supervisor share.
- * @param giveUp aborted, a store or a backlog file that can't be used for a while is not waited for.
- * @param failed receives what nobody waits for.
+ * Adds to the surroundings what all phases of a supervisor share.
+ * @param giveUp once aborted, a store or a backlog file that can't be used for a while is not waited for any more.
+ * @param failed receives errors of work that nothing awaits.
  */
 export function createContext(
   surroundings: Surroundings,

@@ -3,7 +3,7 @@ import { shellWord } from '../core/naming/shell-word.ts'
 import type { FileWord } from '../core/policy/backlog-edit.ts'
 import type { BacklogEdit } from '../core/ports/backlog-store.ts'
 
-/** What a person is told about an edit of theirs in a backlog file; null where the task's own line says it all. */
+/** The notice about a person's edit in a backlog file; null where the task's own line is enough. */
 export function editNotice({ item, source, word, outcome, work, neededBy }: BacklogEdit): string | null {
   switch (outcome) {
     case 'refused':
@@ -18,7 +18,7 @@ export function editNotice({ item, source, word, outcome, work, neededBy }: Back
   }
 }
 
-/** What does what the line asks for. */
+/** The command that has the effect that the edit asked for. */
 function wayOn(item: ItemId, word: FileWord, work: BacklogEdit['work']): string {
   const id = shellWord(item)
   switch (work) {

@@ -1,7 +1,7 @@
 import type { Attempt } from '../core/attempt.ts'
 import type { SupervisorContext } from './context.ts'
 
-/** What an agent, a gate or a setup command is told beside the user's own environment. */
+/** The variables that an agent, a gate or a setup command gets in addition to the user's own environment. */
 export function environmentOf(context: SupervisorContext, attempt: Attempt): Record<string, string> {
   return {
     LOOPWORK_RUN_ID: String(attempt.run),

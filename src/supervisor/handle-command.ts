@@ -16,7 +16,7 @@ export interface CommandScope {
   undo(item: ItemId | null): Promise<CommandAnswer>
 }
 
-/** Takes a command that was asked of this supervisor and does it. The answer is what the footer or the shell shows. */
+/** Takes a command for this supervisor and carries it out. The footer or the shell shows the answer. */
 export async function handleCommand(
   context: SupervisorContext,
   parts: CommandScope,
@@ -57,7 +57,7 @@ async function act(
       busy.abort.abort({ kind: 'end', reason: reason('stopped', 'stopped by you'), graceMs: stopGraceMs })
       void busy.gone
         .then((carried) => store.answer(id, afterStop(body.item, carried), clock.now()))
-        // A store that is gone ends the supervisor; nobody waits for this answer then.
+        // A store failure ends the supervisor; nobody waits for this answer then.
         .catch(() => undefined)
       return null
     }

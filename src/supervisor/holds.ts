@@ -16,18 +16,18 @@ export type Finding = Pick<Hold, 'message' | 'cure'>
 
 export const presetCure = 'install the program, or mend the command of the preset'
 
-/** A check that passes is not believed at once again where the same was found right after it: 1 s, 2 s, … 30 s. */
+/** When the same failure follows a check that passed, the next check that passes counts only after a wait: 1 s, 2 s, … 30 s. */
 const firstWaitMs = 1_000
 const longestWaitMs = 30_000
 /** Held for long, it is checked less often. */
 const slowestCheckMs = 5_000
 /** Held again within this time after it was lifted, the wait doubles. */
 const soonMs = 60_000
-/** Nobody may be looking: what holds the run is repeated, so that the end of a long log says it. */
+/** The hold is reported again after this time, so that it is found at the end of a long log. */
 const repeatMs = 300_000
-/** A gate that another supervisor holds is that one's to try, as long as it lives. */
+/** A gate hold of another supervisor is tried by that one, as long as it lives. */
 const othersGateMs = 60_000
-/** Within this time what was found here is in the store, and in what is read from it. */
+/** Within this time a hold that was found here is stored and included in what is read from the store. */
 const storedMs = 1_000
 
 interface Held {
@@ -41,8 +41,8 @@ interface Held {
 type Wake = (how: 'lifted' | 'try' | 'interrupted') => void
 
 /**
- * What holds the run: stored, so that every supervisor of it starts nothing; checked from time to time, and lifted by
- * whoever finds it mended. Attempts whose agent has ended well wait here in their phase.
+ * The holds of a run: stored, so that no supervisor of it starts anything; checked from time to time, and lifted by the
+ * supervisor that finds them fixed. Attempts whose agent has ended well wait here in their phase.
  */
 export class Holds {
   readonly #store: Store
@@ -55,7 +55,7 @@ export class Holds {
   readonly #failed: (error: unknown) => void
   #looking: Promise<void> | null = null
 
-  /** @param failed receives what nobody waits for: the store is gone. */
+  /** @param failed receives errors of work that is not awaited: the store can't be used any more. */
   constructor(
     context: { readonly store: Store; readonly clock: Clock; readonly run: Run; readonly checks: Checks },
     failed: (error: unknown) => void,
@@ -67,7 +67,7 @@ export class Holds {
     this.#checks = context.checks
   }
 
-  /** Before anything is claimed: what would fail is found without spending an attempt on it. */
+  /** Called before anything is claimed, so that trouble is found without using up an attempt. */
   async checkAtStart(): Promise<void> {
     const trouble = await this.#checks.machine()
     if (trouble !== null) await this.hold(machineHold(trouble))
@@ -75,14 +75,14 @@ export class Holds {
     if (missing !== null) await this.hold({ owner: 'preset', code: 'agent:not-started', ...missing })
   }
 
-  /** Whether the machine as a whole is in trouble; then the run is held. Else only whoever met it is to wait. */
+  /** Whether the whole machine is affected; then the run is held. Otherwise only the caller has to wait. */
   async isEverywhere(trouble: Trouble): Promise<boolean> {
     const found = trouble.everywhere ? trouble : await this.#checks.machine()
     if (found !== null) await this.hold(machineHold(found))
     return found !== null
   }
 
-  /** What the machine lacks right now, as a reason for a failure that may not be the item's. */
+  /** The machine's present trouble, which may be the cause of an item's failure. */
   machine(): Promise<Trouble | null> {
     return this.#checks.machine()
   }
@@ -91,7 +91,7 @@ export class Holds {
     return this.#held.has(owner)
   }
 
-  /** @param again it was tried in vain: the next try comes later. */
+  /** @param again a retry has failed: the next one comes later. */
   async hold(hold: Omit<Hold, 'since'>, { again = false } = {}): Promise<void> {
     const now = this.#clock.awakeMs()
     const known = this.#held.get(hold.owner)
@@ -113,8 +113,8 @@ export class Holds {
   }
 
   /**
-   * Waits while `owner` holds the run. Resolves to `try` for one of those that wait, each time a check is due that only
-   * doing the thing itself can make. @throws Interrupted when the signal aborts.
+   * Waits while `owner` holds the run. Resolves to `try` for one of those that wait, each time a check is due that
+   * consists in trying the thing itself. @throws Interrupted when the signal aborts.
    */
   async mended(owner: HoldOwner, signal: AbortSignal): Promise<'mended' | 'try'> {
     while (this.#held.has(owner)) {
@@ -125,7 +125,7 @@ export class Holds {
     return 'mended'
   }
 
-  /** Called at each tick with what the store says; returns at once. What another supervisor found is checked here, too. */
+  /** Called at each tick with the stored holds; returns at once. Holds that another supervisor found are checked here too. */
   look(stored: readonly Hold[]): void {
     const now = this.#clock.awakeMs()
     this.#compare(stored, now)
@@ -172,7 +172,7 @@ export class Holds {
         return missing === null ? this.lift(owner) : this.hold({ ...held.hold, ...missing })
       }
       case 'gate': {
-        // Only running it shows that it can be run: one of those that wait for it tries.
+        // Only running the gate shows that it can be run: one of the waiting attempts tries.
         const first = this.#waiting.find((waiting) => waiting.owner === owner)
         return first === undefined ? this.lift(owner) : first.wake('try')
       }

@@ -11,7 +11,7 @@ export type Interruption =
   | { readonly kind: 'leave' }
   | { readonly kind: 'ghost' }
 
-/** Thrown through an attempt's steps when its signal has aborted, and caught where the attempt is carried. */
+/** Thrown through an attempt's steps when its signal has aborted; caught in `run-attempt.ts`. */
 export class Interrupted extends Error {
   readonly interruption: Interruption
   constructor(interruption: Interruption) {
@@ -29,7 +29,7 @@ export function throwIfInterrupted(signal: AbortSignal): void {
   if (interruption !== null) throw new Interrupted(interruption)
 }
 
-/** A fenced write came back as a ghost's. */
+/** @throws Interrupted when the result of a fenced write is `ghost`. */
 export function mustHold<T>(result: T | 'ghost'): T {
   if (result === 'ghost') throw new Interrupted({ kind: 'ghost' })
   return result

@@ -9,14 +9,14 @@ export interface Patience {
   readonly clock: Clock
   /** Aborted when the supervisor ends: what can't be stored by then is an error. */
   readonly giveUp: AbortSignal
-  /** What keeps the store from being used, and null when it can be used again. It can't be stored, so it is passed on. */
+  /** Receives the failure that makes the store unusable, and null when it can be used again. */
   changed(hold: Hold | null): void
 }
 
 const firstWaitMs = 250
 const longestWaitMs = 2_000
 
-/** Runs what uses the store, again and again while that is in the way of it. */
+/** Runs an act that uses the store, repeatedly while the store can't be used. */
 export type Patiently = <T>(act: () => Promise<T>) => Promise<T>
 
 export function createPatience(patience: Patience): Patiently {
@@ -42,14 +42,15 @@ export function createPatience(patience: Patience): Patiently {
 }
 
 /**
- * A store that waits out what can be mended: a full disk, a lock, a folder that is read-only for a while. Each method is one
- * transaction, so one that has failed has changed nothing and can be run again. A damaged file is an error at once.
+ * A store that waits until a failure is over that somebody can fix: a full disk, a lock, a folder that is read-only for a
+ * while. Each method is one transaction, so one that has failed has changed nothing and can be run again. A damaged file is
+ * an error at once.
  */
 export function patientStore(store: Store, patiently: Patiently): Store {
   return new Proxy(store, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name)
-      // Without a transaction: the version is asked at every tick, closing is the end.
+      // No transactions: the version is read at every tick, and closing must not wait.
       if (typeof member !== 'function' || name === 'dataVersion' || name === 'close') return member
       return (...args: readonly unknown[]) =>
         patiently(() => Reflect.apply(member, target, args) as Promise<unknown>)
@@ -57,10 +58,10 @@ export function patientStore(store: Store, patiently: Patiently): Store {
   })
 }
 
-/** SQLite's codes for what somebody can mend while we wait. */
+/** SQLite's codes for failures that somebody can fix while we wait. */
 const passing = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PERM|AUTH|NOMEM)(?:_|$)/
 
-/** Backlog files with the same patience: taking one in, or showing it, can be done again as well. */
+/** The same for backlog files: importing and writing can be repeated too. */
 export const patientFiles = (files: BacklogFiles, patiently: Patiently): BacklogFiles => ({
   checkout: files.checkout,
   stamp: (source) => files.stamp(source),

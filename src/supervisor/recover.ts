@@ -5,9 +5,9 @@ import { messageOf } from './message-of.ts'
 import { saveWork } from './phases/collect.ts'
 
 /**
- * Starting is recovering: every attempt that has not ended and whose supervisor is gone becomes ours. Those that a worker must
- * carry on are returned; those in the lane go on there. An attempt whose item has moved on is ended: its processes, its worktree;
- * its work stays under its ref.
+ * Starting is recovering: every attempt that has not ended and whose supervisor has died becomes ours. Those that a
+ * worker must continue are returned; those in the lane continue there. An attempt whose item has another attempt by now
+ * is ended, with its processes and its worktree; its work stays under its ref.
  */
 export async function recover(context: SupervisorContext): Promise<readonly Attempt[]> {
   const { store, processes, clock, me } = context
@@ -26,8 +26,8 @@ async function endSuperseded(context: SupervisorContext, attempt: Attempt): Prom
 }
 
 /**
- * A kill between an attempt's end and its clearing away, or a disk that was full then, must not cost the evidence: what this
- * run owes is written at its start and at its end, and what the one before it still owed. Fails nothing.
+ * A kill between an attempt's end and its clean-up, or a disk that was full then, must not lose the receipt: missing
+ * receipts of this run and of the run before it are written at the start and at the end. Never throws.
  */
 export async function writeMissingReceipts(context: SupervisorContext): Promise<void> {
   const { store, run, clock } = context

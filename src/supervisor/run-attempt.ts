@@ -25,11 +25,11 @@ export interface Assignment {
   readonly signal: AbortSignal
   /** A stop that is under way must not wait any longer. */
   readonly hurry: AbortSignal
-  /** What the freed slot asks for when the work is queued; null when it should stay free. */
+  /** The claim for the freed worker when the work is queued; null when it should stay free. */
   next(): ClaimRequest | null
 }
 
-/** How it went on: queued (with what the slot does next), ended, or left to others. */
+/** The result: queued (with the worker's next claim), ended, or left to another supervisor or the next start. */
 export type AttemptProgress =
   | { readonly kind: 'queued'; readonly next: ClaimResult | null }
   | { readonly kind: 'ended'; readonly reason: Reason }
@@ -49,7 +49,7 @@ export async function runAttempt(
       return await carryOn(context, carrying)
     } catch (error) {
       const after = await afterThrow(context, carrying, error).catch((second: unknown): AttemptProgress => {
-        // Somebody else has the attempt by now: it is theirs to end.
+        // Another supervisor has the attempt by now and will end it.
         if (second instanceof Interrupted) return { kind: 'left' }
         throw second
       })
@@ -59,9 +59,9 @@ export async function runAttempt(
 }
 
 interface Carrying extends Assignment {
-  /** As it stands: its phase is where a failure leaves it. */
+  /** The attempt as stored last: after a failure it stays in this phase. */
   attempt: Attempt
-  /** How often in a row it met trouble that nobody else has. */
+  /** How often in a row it failed for trouble that affects no other attempt. */
   alone: number
 }
 
@@ -107,7 +107,10 @@ async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<
   }
 }
 
-/** Finished work is paid for: a gate that can't be run, or fails on a full disk, is run again when that is mended. */
+/**
+ * The agent's work is done and must not be lost: a gate that can't be run, or fails on a full disk, is run again when
+ * that is fixed.
+ */
 async function verified(context: SupervisorContext, carrying: Carrying): Promise<Reason | null> {
   const { holds } = context
   for (let tried = false; ; tried = true) {
@@ -135,7 +138,7 @@ async function enter(
   return { ...attempt, phase }
 }
 
-/** What the agent made is saved under its ref before the attempt ends, whatever became of the agent. */
+/** What the agent made is saved under its ref before the attempt ends, however the agent ended. */
 async function endBadly(context: SupervisorContext, attempt: Attempt, why: Reason): Promise<AttemptProgress> {
   const saved = await saveWork(context, attempt).catch((error: unknown) => ({ error }))
   if (!('error' in saved)) return finish(context, saved, why)
@@ -143,14 +146,14 @@ async function endBadly(context: SupervisorContext, attempt: Attempt, why: Reaso
   const trouble = troubleOf(error)
   const notSaved = unsaved(attempt, trouble?.message ?? messageOf(error), trouble?.code ?? 'machine:git')
   const isMachines = trouble !== null && (await context.holds.isEverywhere(trouble))
-  // On a machine that is in trouble the end says nothing about the item. Stopped by a person stays stopped.
+  // When the machine is in trouble the end is no evidence about the item. An item that a person stopped stays stopped.
   if (isMachines && weightOf(why.code) !== 'back') return finish(context, attempt, notSaved, 'until saved')
   const message = `${attempt.item}: ${notSaved.message}`
   await context.store.note(context.run.id, { type: 'notice', message }, context.clock.now())
   return finish(context, attempt, why, 'until saved')
 }
 
-/** What stands in the worktree is nowhere else: it stays. */
+/** The content of the worktree exists nowhere else, so the worktree stays. */
 function unsaved({ number, worktree }: Attempt, why: string, code: ReasonCode): Reason {
   const what = `the work of try ${number} could not be saved, so it stays at ${worktree ?? 'its place'}`
   return reason(code, `${what}: ${why}`, { worktree })
@@ -163,7 +166,7 @@ async function finish(
   stays: Stays = forPerson(attempt, why) ? 'for a person' : 'no',
 ): Promise<AttemptProgress> {
   const { store, clock, holds } = context
-  // Before the item is free again: nobody is to claim it only to fail the same way.
+  // Before the item is free again, so that no worker claims it and fails the same way.
   if (why.code === 'agent:not-started') await holds.hold(presetHold(why))
   if (attempt.work !== null && attempt.phase === 'running') {
     mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', { work: attempt.work }, clock.now()))
@@ -176,7 +179,7 @@ async function finish(
 
 const neverAborted = new AbortController().signal
 
-/** What the agent left half done, or what a person has begun to settle. */
+/** Worktrees that a person needs: with something that could not be collected, or with a conflict being settled. */
 const forPerson = (attempt: Attempt, { code }: Reason): boolean =>
   attempt.settles || code === 'collect:refused' || code === 'work:unsaved'
 
@@ -215,8 +218,8 @@ async function afterThrow(
 const triesAlone = 5
 
 /**
- * No failure of the item's. Before its agent has run nothing is lost by giving it back; from then on the attempt waits in its
- * phase, which can be done twice, and nothing is paid for again.
+ * Not a failure of the item. Before its agent has run nothing is lost by returning the item to todo; from then on the
+ * attempt waits in its phase, which can be done twice, so that no agent is run again.
  */
 async function afterTrouble(
   context: SupervisorContext,

@@ -1,15 +1,15 @@
 import type { ShellEnd } from '../core/ports/process.ts'
 
-/** An end of something that has run, or was not to run any more. */
+/** How a command ended that was started, or was stopped before. */
 export type RanEnd = Exclude<ShellEnd, { kind: 'not started' }>
 
-/** @throws the system's error where no shell came about: that is the machine's, and no verdict on what was to be run. */
+/** @throws the system's error where no shell could be started: the machine's failure, not the command's. */
 export function ran(end: ShellEnd): RanEnd {
   if (end.kind !== 'not started') return end
   throw end.cause ?? Object.assign(new Error(end.why), { code: 'ENOENT' })
 }
 
-/** A shell's way to say that a program of the line is missing, or may not be executed. */
+/** The exit codes by which a shell reports that a program of the line is missing, or may not be executed. */
 export const cannotRun = (end: RanEnd): boolean =>
   end.kind === 'exit' && (end.code === 126 || end.code === 127)
 

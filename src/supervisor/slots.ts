@@ -3,7 +3,7 @@ import type { ItemId } from '../core/ids.ts'
 import type { Interruption } from './interruption.ts'
 import type { AttemptProgress } from './run-attempt.ts'
 
-/** A worker that has something to do. */
+/** A worker with an attempt. */
 export interface Busy {
   readonly worker: number
   readonly attempt: Attempt
@@ -15,8 +15,8 @@ export interface Busy {
 }
 
 /**
- * The workers of one supervisor: numbers from `first` on. How many may be busy is told at each question, so that
- * raising shows at once and lowering never ends anything.
+ * The workers of one supervisor: numbers from `first` on. How many may be busy is an argument of each query, so
+ * that raising has an effect at once and lowering never ends anything.
  */
 export class Slots {
   readonly #first: number

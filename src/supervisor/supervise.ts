@@ -22,13 +22,13 @@ import { endOf, type Ended } from './supervisor-end.ts'
 import { Wake } from './wake-signal.ts'
 import { LeftBehind } from './watch/left-behind.ts'
 
-/** What may be asked of a living supervisor by the process it lives in. */
+/** What the supervisor's own process can ask of it. */
 export interface Steering {
   /** Claiming stops, agents are asked to end, items go back to todo. The second time: now. */
   stop(): void
   detach(): void
   drain(): void
-  /** Takes a drain back: tasks are started again. */
+  /** Cancels a drain: tasks are started again. */
   undrain(): void
   /** Look again now instead of at the next tick. */
   wake(): void
@@ -36,10 +36,10 @@ export interface Steering {
 
 const tickMs = 50
 const heartbeatMs = 5_000
-/** A held delivery, a target that its owner moved, a lane of somebody who may have died, orphans of another supervisor: looked at this often. */
+/** How often these are checked: a held delivery, a moved target, the owner of the lane, attempts of dead supervisors. */
 const slowTickMs = 2_000
 const shutdownGraceMs = 6_000
-/** Told to stop, it waits this long for a store that can't be used. */
+/** When asked to stop, it waits this long for a store that can't be used. */
 const storePatienceMs = 8_000
 
 const shutdown: Interruption = {
@@ -62,14 +62,14 @@ export class Supervisor implements Steering {
   readonly #wake = new Wake()
   readonly #laneAbort = new AbortController()
   readonly #supervising = Promise.withResolvers<void>()
-  /** A store that can't be used is waited for no longer. */
+  /** Aborted when a store that can't be used is no longer waited for. */
   readonly #giveUp = new AbortController()
   #asked: 'run' | 'drain' | 'stop' | 'detach' = 'run'
   #pulse: Pulse | null = null
   #version = -1
   #heartbeatAt = 0
   #slowAt = 0
-  /** When a claim found nothing: not asked again before something changes or its time comes. */
+  /** When a claim found nothing: not repeated before something changes or its time comes. */
   #nothing: { readonly version: number; readonly at: number | null; readonly ended: Ended | null } | null =
     null
   #failure: { readonly error: unknown } | null = null
@@ -93,7 +93,7 @@ export class Supervisor implements Steering {
     })
   }
 
-  /** Resolves when what others have left is taken over, and claiming begins. */
+  /** Resolves when attempts of dead supervisors are adopted, and claiming begins. */
   get supervising(): Promise<void> {
     return this.#supervising.promise
   }
@@ -134,7 +134,7 @@ export class Supervisor implements Steering {
     this.wake()
   }
 
-  /** Recovers, then supervises until there is nothing left to do or it is told to end. */
+  /** Recovers, then supervises until there is nothing left to do or it is asked to end. */
   async run(): Promise<Ended> {
     try {
       return await this.#toItsEnd()
@@ -182,7 +182,7 @@ export class Supervisor implements Steering {
     }
   }
 
-  /** Takes in what has changed since the last tick: commands, flags, time. */
+  /** Reacts to what has changed since the last tick: commands, flags, time. */
   async #look(): Promise<Ended | null> {
     const { store, clock, me, run } = this.#context
     if (clock.awakeMs() - this.#heartbeatAt > heartbeatMs || this.#heartbeatAt === 0) {
@@ -222,7 +222,7 @@ export class Supervisor implements Steering {
 
   async #slowTick(): Promise<void> {
     this.#slowAt = this.#context.clock.awakeMs()
-    // The time to ask again was told by a clock that may have been set since.
+    // The time of the next claim was computed from a clock that may have been set since.
     this.#nothing = null
     this.#retention.kick()
     for (const attempt of await recover(this.#context)) await this.#adopt(attempt)
@@ -257,7 +257,7 @@ export class Supervisor implements Steering {
     return this.#wanted() === 0 ? await this.#endWithoutWorkers() : (this.#nothing?.ended ?? null)
   }
 
-  /** With no workers wanted nothing is claimed, so nothing tells that there is nothing left: the counts do. */
+  /** With no workers wanted nothing is claimed, so only the counts show that nothing is left. */
   async #endWithoutWorkers(): Promise<Ended | null> {
     if (this.#pulse?.run.aborting === true) return { kind: 'aborted' }
     const { store, clock } = this.#context
@@ -289,12 +289,15 @@ export class Supervisor implements Steering {
     const hurry = new AbortController()
     const gone = this.#work({ worker, attempt, item, abort, hurry })
     this.#slots.take({ worker, attempt, abort, hurry, gone })
-    // Started in the very tick in which everything was told to end.
+    // Started in the very tick in which everything was asked to end.
     if (this.#asked === 'stop') abort.abort(shutdown)
     if (this.#asked === 'detach') abort.abort({ kind: 'leave' } satisfies Interruption)
   }
 
-  /** One attempt; the freed slot then takes what the queueing transaction claimed for it, without a tick between. */
+  /**
+   * Runs one attempt; the freed worker then starts what the queueing transaction claimed for it, without waiting for a
+   * tick.
+   */
   async #work({ worker, attempt, item, abort, hurry }: Job): Promise<AttemptProgress | null> {
     const next = () =>
       this.#asked === 'run' && this.#slots.keeps(worker, this.#wanted()) ? this.#request(worker) : null
@@ -317,7 +320,7 @@ export class Supervisor implements Steering {
     return carried
   }
 
-  /** The store is gone, or we have a bug: this supervisor ends with the error, its agents live on for the next one. */
+  /** The store can't be used, or we have a bug: this supervisor ends with the error, its agents live on for the next one. */
   #fail(error: unknown): null {
     this.#failure ??= { error }
     this.detach()

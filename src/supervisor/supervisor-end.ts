@@ -4,15 +4,15 @@ import type { ClaimResult } from '../core/ports/attempt-store.ts'
 export type Ended =
   /** Nothing is left that could become ready. */
   | { readonly kind: 'finished' }
-  /** Told to by abort-all. */
+  /** Ended by abort-all. */
   | { readonly kind: 'aborted' }
-  /** Told to by a signal or a person: agents ended, items back in todo. */
+  /** Stopped by a signal or a person: agents ended, items back in todo. */
   | { readonly kind: 'stopped' }
   /** Left without touching anything: agents live on. */
   | { readonly kind: 'detached' }
-  /** The workers were drained: told to leave when what runs has ended. */
+  /** Drained: asked to leave when running attempts have ended. */
   | { readonly kind: 'drained' }
-  /** Another process has ended this supervisor: it had been away too long. */
+  /** Another process has marked this supervisor as ended: its lease had expired. */
   | { readonly kind: 'ghost' }
 
 /** Whether a claim that found nothing means the end, once nothing of ours is running or merging. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/ports/clock.ts'
 
-/** A bell: whoever waits goes on at once; a ring that nobody heard is heard by the next wait. */
+/** Ends a wait at once. A wake without a waiter ends the next wait. */
 export class Wake {
   #rung = false
   #bell: AbortController | null = null

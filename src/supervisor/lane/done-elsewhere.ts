@@ -6,8 +6,8 @@ import type { SupervisorContext } from '../context.ts'
 import { landedWork } from './start-anew.ts'
 
 /**
- * Items count as done in every run, on whatever branch their work was merged. Where the target doesn't hold it, that is noted on
- * the item, so that whoever looks is told; where it does by now, the note goes. Resolves to the items that are noted.
+ * Items count as done in every run, on whatever branch their work was merged. When the target does not contain the work,
+ * the item gets a note that displays show; when it does by now, the note is removed. Resolves to the items with a note.
  */
 export async function noteDoneElsewhere(
   { git, store, clock }: Pick<SupervisorContext, 'git' | 'store' | 'clock'>,
@@ -15,7 +15,7 @@ export async function noteDoneElsewhere(
 ): Promise<readonly LandedElsewhere[]> {
   const landed = await store.landedElsewhere(target)
   if (landed.length === 0) return []
-  // A branch that isn't there holds nothing, and is no target either.
+  // A branch that doesn't exist contains nothing, and can't be a target.
   await git.lane.requireBranch(target)
   const foreign = landed.filter(({ lane }) => lane !== target)
   const held = await git.lane.holdsWork(target, foreign.map(landedWork))

@@ -3,7 +3,7 @@ import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
 import { landedWork } from './start-anew.ts'
 
-/** An undo by a commit on top was killed when the lane had it and the store not yet: its task is not done any more. */
+/** Completes an undo by a revert commit that was killed when the lane had the commit and the store did not: its task is not done any more. */
 export async function endKilledUndo(
   { git, store, clock }: Pick<SupervisorContext, 'git' | 'store' | 'clock'>,
   lease: LaneLease,

@@ -13,7 +13,7 @@ export interface Delivering {
   readonly signal: AbortSignal
 }
 
-/** Lets the user's branch follow the tip. Held is no failure: it is told, and tried again on a later tick. */
+/** Moves the user's branch to the tip. A held delivery is no failure: it is reported, and tried again on a later tick. */
 export async function followTarget(
   context: SupervisorContext,
   { lease, intake, signal }: Delivering,
@@ -26,7 +26,7 @@ export async function followTarget(
   return note?.kind === 'held' ? 'held' : 'there'
 }
 
-/** What is the whole machine's trouble holds the run, too: an agent that started now would meet the same. */
+/** Trouble of the whole machine also holds the run: an agent that started now would fail the same way. */
 async function follow({ git, run, holds }: SupervisorContext): Promise<FollowResult> {
   try {
     return await git.lane.follow(run.settings.target)
@@ -53,7 +53,7 @@ async function noteOf(
     case 'moved back':
       return { kind: 'held', why: `${target} was moved back in this moment`, files: [] }
     case 'there': {
-      // Told before that it was held, a person hears that it isn't any more.
+      // A hold was reported before, so its end is reported too.
       if ((await store.delivery(target))?.kind !== 'held') return null
       const tip = await git.lane.tip(target)
       return { kind: 'followed', from: tip, to: tip }
@@ -61,7 +61,7 @@ async function noteOf(
   }
 }
 
-/** Nobody can tell who changed a setting of git's, but who was at work when it was last written. */
+/** Who changed a git setting can't be determined, only which attempts were running when it was last written. */
 async function heldNote(
   { store, run }: Pick<SupervisorContext, 'store' | 'run'>,
   { writtenAt = null, ...held }: Extract<FollowResult, { kind: 'held' }>,

@@ -25,13 +25,13 @@ import { undo } from './undo.ts'
 
 export interface LaneListener {
   changed(): void
-  /** The store is gone. */
+  /** The store can't be used any more. */
   failed(error: unknown): void
 }
 
 /**
- * The one-at-a-time way from finished work to the target. Whoever holds the lane's row merges for every supervisor;
- * the row, the head's phase and the step are written before each act, so that another can go on wherever this one dies.
+ * The one-at-a-time way from finished work to the target. The supervisor that owns the lane's row merges for all supervisors.
+ * The row, the head's phase and the step are stored before each act, so that another one can continue wherever this one dies.
  */
 export class LaneKeeper {
   readonly #context: SupervisorContext
@@ -39,13 +39,13 @@ export class LaneKeeper {
   #lease: LaneLease | null = null
   #working: Promise<void> | null = null
   #again = false
-  /** At the start, after each landing, and at each slow tick while it is held. */
+  /** Set at the start, after each merge, and at each slow tick while the delivery is held. */
   #deliveryDue = true
-  /** Merged since the last delivery. */
+  /** Number of merges since the last delivery. */
   #undelivered = 0
   readonly #intake: Intake
   readonly #stalled: StalledOwner
-  /** Merges that a person wants taken back, in the order in which they asked. */
+  /** Undos that were asked for, in that order. */
   readonly #undos: { readonly named: ItemId | null; readonly answer: PromiseWithResolvers<CommandAnswer> }[] =
     []
   #failures: { readonly attempt: number; readonly count: number } = { attempt: 0, count: 0 }
@@ -80,13 +80,13 @@ export class LaneKeeper {
       })
   }
 
-  /** Time has passed: what was held may go now. */
+  /** Tries a held delivery again. */
   retryDelivery(signal: AbortSignal): void {
     this.#deliveryDue = true
     this.kick(signal)
   }
 
-  /** Takes a merge back when the lane is free: the named item's, or the last one. */
+  /** Undoes a merge when the lane is free: that of the named item, or the last one. */
   undo(named: ItemId | null, signal: AbortSignal): Promise<CommandAnswer> {
     const answer = Promise.withResolvers<CommandAnswer>()
     this.#undos.push({ named, answer })
@@ -113,7 +113,7 @@ export class LaneKeeper {
     }
   }
 
-  /** Resolves when what it is doing is done. */
+  /** Resolves when the lane's present work is done. */
   async settled(): Promise<void> {
     while (this.#working !== null) await this.#working
   }
@@ -122,7 +122,7 @@ export class LaneKeeper {
   async release({ over }: { readonly over: boolean }): Promise<void> {
     await this.settled()
     const { git, run, store } = this.#context
-    // What stays is a leftover, which the next start takes away.
+    // If that fails, the next start removes the worktree as a leftover.
     if (over && this.#lease !== null) {
       await git.lane.dropCheckout(this.#lease.target, run.settings.worktreeRoot).catch(() => undefined)
     }
@@ -155,11 +155,11 @@ export class LaneKeeper {
         }
         this.#tell.changed()
         this.#undelivered++
-        // What waits behind a gate takes its time; what only has to be merged is delivered together.
+        // With a gate each merge takes long, so each is delivered at once; without one, several are delivered together.
         const together = this.#context.run.settings.gate.length === 0 ? mostUndelivered : 1
         if (this.#undelivered >= together) await this.#deliverMerged(delivering)
       }
-      // Told to end, too: what was merged is not left behind.
+      // Also when asked to end: merged work is delivered first.
       await this.#deliverMerged(delivering)
       if (this.#deliveryDue && !signal.aborted) await followTarget(this.#context, delivering)
       this.#deliveryDue = false
@@ -176,7 +176,7 @@ export class LaneKeeper {
   async #deliverMerged(delivering: Delivering): Promise<void> {
     if (this.#undelivered === 0) return
     this.#undelivered = 0
-    // Held once is held for this round: time must pass before it is tried again.
+    // A held delivery is not tried again in this round, only after some time.
     this.#deliveryDue = (await followTarget(this.#context, delivering)) !== 'held'
   }
 
@@ -189,14 +189,14 @@ export class LaneKeeper {
     }
   }
 
-  /** The machine's trouble is waited out; what only this lane meets is tried again after a second. */
+  /** Waits until trouble of the whole machine is over; trouble of this lane alone is tried again after a second. */
   async #waitFor(trouble: Trouble, signal: AbortSignal): Promise<void> {
     const { holds, clock } = this.#context
     if (await holds.isEverywhere(trouble)) await holds.mended('machine', signal).catch(() => undefined)
     else await clock.sleep(1_000, signal)
   }
 
-  /** What can't be landed though the machine is well fails after a few tries: it must not hold up the queue. */
+  /** Work that can't be merged although the machine is well fails after a few tries, so that it does not block the queue. */
   async #land(landing: Landing): Promise<Landed> {
     const { id } = landing.head.attempt
     try {
@@ -218,7 +218,7 @@ export class LaneKeeper {
 }
 
 const landingTries = 5
-/** So many tasks at most are merged before the user's branch follows. */
+/** At most so many tasks are merged before the user's branch is moved. */
 const mostUndelivered = 8
 
 interface Landing {
@@ -229,10 +229,10 @@ interface Landing {
   readonly tried: boolean
 }
 
-/** `held`: it stays at the head until the gate can be run, or the machine is mended. */
+/** `… held`: the work stays at the head of the queue until the gate can be run, or the machine is well again. */
 type Landed = 'ok' | 'ghost' | 'gate held' | 'machine held'
 
-/** Brings the head's work onto the tip, or ends its attempt. */
+/** Merges the head's work onto the tip, or ends its attempt. */
 async function land(context: SupervisorContext, landing: Landing): Promise<Landed> {
   const { git, run } = context
   const { head } = landing
@@ -330,7 +330,7 @@ async function fail(
   end: Parameters<SupervisorContext['store']['laneFail']>[2],
 ): Promise<'ok' | 'ghost'> {
   const result = await context.store.laneFail(lease, fenceOf(head.attempt), end, context.clock.now())
-  // A conflict keeps its branch and worktree: a person settles it there.
+  // The branch and worktree of a conflict stay: a person settles it there.
   if (result === 'ok')
     await context.clearing.add(head.attempt, end.outcome === 'conflict' ? 'for a person' : 'no')
   return result

@@ -1,12 +1,12 @@
 import type { Clock } from '../../core/ports/clock.ts'
 import type { LaneOwner } from '../../core/ports/lane-store.ts'
 
-/** As long as a lease: an owner that is alive and at work renews it several times meanwhile. */
+/** The length of a lease, within which a working owner renews it several times. */
 const stalledMs = 30_000
 
 /**
- * Tells an owner that is alive but doesn't work any more (stopped by a signal, stuck in a disk) from one that does: by a
- * lease that stays the same for as long as a lease lasts, counted in our own awake time. No clock has a part in it.
+ * Recognises an owner that is alive but doesn't work any more (stopped by a signal, blocked by a disk): its lease stays the
+ * same for as long as a lease lasts, measured in our own awake time and not by any clock.
  */
 export class StalledOwner {
   readonly #clock: Clock

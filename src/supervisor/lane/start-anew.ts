@@ -11,9 +11,10 @@ import { commitMessage } from './commit-message.ts'
 export type LaneGate = (joined: { readonly commit: Oid; readonly tree: Oid }) => Promise<Reason | null>
 
 /**
- * The user moved the target back: the lane goes on from where it is now, and the store says whose work is not in it any more. Work
- * that was merged and had not got there yet comes along when it passes the gate. Accepting the branch is the last step: killed before
- * it, all is done again. Resolves to the new tip; null when the branch was not moved back, or has moved again.
+ * The user moved the target back: the lane continues from its present commit, and the store marks items whose work is
+ * not in it any more. Work that was merged and not delivered yet is applied to it when it passes the gate. Accepting the
+ * branch is the last step: after a kill before it, everything is done again. Resolves to the new tip; null when the
+ * branch was not moved back, or has moved again.
  */
 export async function startAnew(
   context: SupervisorContext,
@@ -41,7 +42,7 @@ export async function startAnew(
 const dropped = (fate: Fate, failure: Reason): Fate =>
   fate.kind === 'carried' ? { kind: 'left out', files: [], why: `fails its ${failure.message} there` } : fate
 
-/** Items whose work the target has again: their owner brought it back. */
+/** Removes the note from items whose work is in the target again. */
 export async function noteReturned(
   { git, store, clock }: SupervisorContext,
   lease: LaneLease,

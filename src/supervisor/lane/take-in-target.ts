@@ -7,8 +7,9 @@ import { noteDoneElsewhere } from './done-elsewhere.ts'
 import { noteReturned, startAnew } from './start-anew.ts'
 
 /**
- * What the user commits to the target meanwhile comes into the tip before the next work does: as it is where the tip is
- * behind, else merged and gated. A branch that was moved back takes the lane with it. What can't come in is told once and tried again when one of the two has moved.
+ * Takes the user's own commits on the target into the lane before the next work: by a fast-forward where the tip is
+ * behind, otherwise merged and gated. When the branch was moved back, the lane starts anew from it. Commits that can't
+ * be taken in are reported once, and tried again when branch or tip has moved.
  */
 export class Intake {
   readonly #context: SupervisorContext
@@ -68,7 +69,7 @@ export class Intake {
     return null
   }
 
-  /** The run's gate on a commit of the lane's own. Null when it passes. */
+  /** Runs the gate on a commit that the lane has made. Null when it passes. */
   async gate(joined: { readonly commit: Oid; readonly tree: Oid }, signal: AbortSignal) {
     const { git, processes, paths, run } = this.#context
     const { target, worktreeRoot } = run.settings

@@ -4,7 +4,7 @@ import type { SupervisorContext } from '../context.ts'
 import { endKilledUndo } from './end-killed-undo.ts'
 import type { StalledOwner } from './stalled-owner.ts'
 
-/** A lane that a living supervisor has is left to it, as long as it works. What a killed one has begun there is ended. */
+/** Takes the lane unless a living supervisor owns it and still renews its lease. Then completes an undo that a killed supervisor began. */
 export async function takeLane(context: SupervisorContext, stalled: StalledOwner): Promise<LaneLease | null> {
   const { store, clock, me, run, processes } = context
   const { target } = run.settings

@@ -6,7 +6,7 @@ import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
 import { landedWork, type LaneGate } from './start-anew.ts'
 
-/** What taking back needs of the supervisor, or of the command that takes the lane for it. */
+/** What an undo needs from the supervisor, or from the command that takes the lane for it. */
 export interface UndoParts {
   readonly store: Pick<
     SupervisorContext['store'],
@@ -19,15 +19,15 @@ export interface UndoParts {
 export interface UndoOrder {
   /** Null: the last one. */
   readonly named: ItemId | null
-  /** Takes in what happened to the branch since: an undo that was killed may be ended by that. */
+  /** Processes what happened to the branch since: an undo that was killed may be completed by that. */
   takeIn(): Promise<unknown>
   readonly gate: LaneGate
 }
 
 /**
- * Takes the merge of an item back (the last one, when none is named): by moving back where nothing can have been built on it, else as
- * a commit on the lane that has passed the gate. Its item is todo, set aside until somebody retries it or the next run starts. What
- * can't be taken back cleanly changes nothing.
+ * Undoes the merge of an item (the last one, when none is named): by moving back where nothing can have been built on
+ * it, otherwise by a revert commit on the lane that has passed the gate. The item is then todo and on hold until a retry
+ * or the next run. When the undo conflicts or fails the gate, nothing changes.
  */
 export async function undo(
   { store, git, clock }: UndoParts,

@@ -3,18 +3,18 @@ import { reason, weightOf, type Reason } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
 import { machineHold } from '../holds.ts'
 
-/** So often in a row an item's end is laid at the machine's door; then it is the item that fills the disk. */
+/** So often in a row an item's end is attributed to the machine; after that the item itself may be what fills the disk. */
 const forgiven = 3
 
-/** Whether an item's end may still be laid at the machine's door. */
+/** Whether an item's end may still be attributed to the machine. */
 export const isForgiven = async (
   context: Pick<SupervisorContext, 'store'>,
   attempt: Attempt,
 ): Promise<boolean> => (await forgivenSoFar(context, attempt)) < forgiven
 
 /**
- * An agent, a setup command or a gate that fails while the disk is full says nothing about the item. Whether the machine
- * is well is looked at before a failure is counted; where it isn't, the run is held and the reason is the machine's.
+ * An agent, a setup command or a gate that fails while the disk is full is no evidence about the item. Before a
+ * failure is counted the machine is checked; when it is in trouble, the run is held and the reason is the machine's.
  */
 export async function blame(context: SupervisorContext, attempt: Attempt, why: Reason): Promise<Reason> {
   if (!mayBeTheMachine(why)) return why

@@ -37,14 +37,14 @@ export async function collectWork(
   }
 }
 
-/** The agent did change something, but nothing that can be merged: its worktree stays for a person to look at. */
+/** The agent changed something, but nothing that can be merged: its worktree stays for a person. */
 function notTaken(leftOut: readonly LeftOut[]): Reason {
   const names = leftOut.slice(0, 3).map(({ path, why }) => `${path} (${why})`)
   const more = leftOut.length > 3 ? ` and ${leftOut.length - 3} more` : ''
   return reason('collect:refused', `nothing that can be taken: ${names.join(', ')}${more}`, { leftOut })
 }
 
-/** Keeps what a failed or interrupted agent made, under its ref. @throws when it can't: nothing is then taken away. */
+/** Saves what a failed or interrupted agent made, under its ref. @throws when that fails: then nothing may be removed. */
 export async function saveWork(context: SupervisorContext, attempt: Attempt): Promise<Attempt> {
   if (attempt.worktree === null || attempt.base === null) return attempt
   const row = await context.store.item(attempt.item, context.clock.now())

@@ -27,7 +27,7 @@ export interface EquipOrder {
 
 export interface Equipped {
   readonly paths: readonly GivenPath[]
-  /** Of setup; null when all went well. Whose it is, `setup-owner.ts` finds out. */
+  /** Setup's failure; null when all went well. `setup-owner.ts` decides whose failure it is. */
   readonly failure: Reason | null
 }
 

@@ -24,7 +24,7 @@ export async function handConflict(context: SupervisorContext, attempt: Attempt,
   }
 }
 
-/** Of work that a person was to settle: whether they have settled nothing, or the target has moved on since. */
+/** For work that a person was to settle: whether nothing is settled, or the target has moved since. */
 export async function conflictReason(
   context: SupervisorContext,
   attempt: Attempt,

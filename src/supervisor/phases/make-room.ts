@@ -8,9 +8,9 @@ import { noteLeft } from './clean-up/clean-up-attempt.ts'
 import { clearWorktree, type Cleared } from './clean-up/clear-worktree.ts'
 
 /**
- * One path serves all tries of an item: what an earlier one left there, or in its place under another `worktree.root`, is saved
- * and taken away first. What can't be saved is moved out of the way. On a machine that is in trouble nothing is touched, and the
- * try does not start. @throws LoopworkError kind `git`.
+ * One path serves all tries of an item: what an earlier try left there, or in its place under another `worktree.root`, is saved and
+ * removed first. What can't be saved is moved aside. When the machine is in trouble nothing is touched, and the try does not start.
+ * @throws LoopworkError kind `git`.
  */
 export async function makeRoom(context: SupervisorContext, attempt: Attempt, dir: string): Promise<void> {
   const { slug } = attempt
@@ -47,7 +47,7 @@ async function clearPlace(
   await context.store.note(context.run.id, { type: 'notice', message }, context.clock.now())
 }
 
-/** Waiting helps where the machine is in trouble; what git refuses of this worktree alone it refuses each time. */
+/** Waiting helps against trouble of the machine; something in this worktree that git refuses, it refuses each time. */
 async function notSaved(
   context: SupervisorContext,
   earlier: Attempt,

@@ -3,12 +3,12 @@ import { reason, type Reason } from '../../core/reason.ts'
 import type { AgentPreset } from '../../core/settings.ts'
 import { troubleOf } from '../../core/trouble/trouble.ts'
 
-/** An agent that never came about: because of its prompt (the item's), of the machine, or of the preset. */
+/** Why an agent could not be started: because of its prompt (the item's), the machine, or the preset. */
 export function notStarted(
   { why, cause }: Extract<AgentEnd, { kind: 'not started' }>,
   { name, command, promptVia }: AgentPreset,
 ): Reason {
-  // With the prompt elsewhere it is the environment that is too long, and that is every item's.
+  // When the prompt is not an argument, the environment is too long, which affects all items.
   if (codeOf(cause) === 'E2BIG' && promptVia === 'argument') {
     return reason(
       'agent:prompt-too-long',

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { SupervisorContext } from '../context.ts'
 
-/** An agent that moves the target by itself passes gate and queue: that is reported, whatever becomes of the attempt. */
+/** Reports an agent that has moved the target itself, past gate and queue, however its attempt ends. */
 export async function noteStrayed(
   { git, store, run, clock }: SupervisorContext,
   attempt: Attempt,

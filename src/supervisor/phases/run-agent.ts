@@ -9,7 +9,7 @@ import { Interrupted, interruptionOf, mustHold, type Interruption } from '../int
 import { notStarted } from './not-started.ts'
 import { SecureWhileRunning } from './secure-worktree.ts'
 
-/** Ended well (exit 0, not stopped by us), or with the reason why not. */
+/** `good`: exit 0 and not stopped by us. Otherwise the reason. */
 export type AgentOutcome = { readonly kind: 'good' } | { readonly kind: 'bad'; readonly reason: Reason }
 
 interface AgentOrder {
@@ -19,30 +19,33 @@ interface AgentOrder {
   readonly hurry: AbortSignal
 }
 
-/** How often limits are looked at. The end itself is noticed by the runner, not here. */
+/** How often limits are checked. The end itself is noticed in `src/process/`. */
 const lookMs = 100
 const shortestLookMs = 10
 /** What a program can write into the page cache: two gigabytes a second. */
 const fastestBytesPerMs = 2_000_000
 
-/** Asked to end, an agent has this long to write down what it has. */
+/** An agent that is asked to end has this long to save what it has. */
 const graceMs = 5_000
 
-/** Starts the attempt's agent, or takes up the one that an earlier supervisor started, and watches it to its end. */
+/** Starts the attempt's agent, or adopts the one that an earlier supervisor started, and watches it to its end. */
 export async function runAgent(context: SupervisorContext, order: AgentOrder): Promise<AgentOutcome> {
   const agent = (await takeUp(context, order.attempt)) ?? (await start(context, order))
   const cut = await watch(context, agent, order)
   const end = await agent.ended
   await agent.sweep()
   const { limits, agent: preset } = context.run.settings
-  // Who prints fast and ends at once is over its limit before anybody looked.
+  // An agent that prints fast and ends at once may be over its limit before the first check.
   const over = brokenOutputLimit(agent, limits)
   if (over !== null) agent.cutOutput(limits.outputBytes)
   const broken = cut ?? over
   return broken === null ? outcomeOf(end, preset) : { kind: 'bad', reason: broken }
 }
 
-/** The agent that was started last, when it was really started; a start that never came about is made void by the runner. */
+/**
+ * The agent that was started last, when it was really started; a start that never came about is marked as void in
+ * `src/process/`.
+ */
 async function takeUp(context: SupervisorContext, attempt: Attempt): Promise<Agent | null> {
   const count = context.paths.agentCount(attempt)
   if (count === 0) return null
@@ -80,12 +83,12 @@ async function start(context: SupervisorContext, { attempt, item }: AgentOrder):
   return agent
 }
 
-/** The wrapper's own limit is a last resort: later than ours, for the time when nobody watches. */
+/** The wrapper's own limit, later than ours: for the time when no supervisor watches. */
 function limitSeconds(context: SupervisorContext): number {
   return Math.ceil(context.run.settings.limits.timeoutMs / 1000) + 30
 }
 
-/** Looks at limits until the agent ends. Resolves to the reason when it was ended by us. */
+/** Checks limits until the agent ends. Resolves to the reason when it was ended by us. */
 async function watch(
   context: SupervisorContext,
   agent: Agent,
@@ -114,13 +117,19 @@ async function watch(
   }
 }
 
-/** Sooner where a flood could pass its limit before the usual look: a log of 20 MB is full in 10 ms, and 100 ms are 200 MB. */
+/**
+ * Sooner where heavy output could pass its limit before the usual check: a log of 20 MB is full in 10 ms, and 100 ms are
+ * 200 MB.
+ */
 function nextLookMs(agent: Agent, limits: Limits): number {
   const left = limits.outputBytes - agent.vitals().outputBytes
   return Math.min(lookMs, Math.max(shortestLookMs, left / fastestBytesPerMs))
 }
 
-/** Asks the agent to end, and makes it at once when it prints on past its limit: five seconds of grace are gigabytes. */
+/**
+ * Asks the agent to end, and kills it at once when it continues to print past its limit: five seconds of grace are
+ * gigabytes.
+ */
 async function endAgent(context: SupervisorContext, agent: Agent, graceMs: number): Promise<void> {
   const { limits } = context.run.settings
   const over = new AbortController()
@@ -152,7 +161,7 @@ async function interrupt(context: SupervisorContext, agent: Agent, order: Interr
       agent.release()
       throw new Interrupted(interruption)
     case 'ghost': {
-      // Whoever adopted the attempt has the agent now; one whose attempt has ended belongs to nobody.
+      // The supervisor that adopted the attempt has adopted its agent too; an agent whose attempt has ended is ended here.
       const row = await context.store.attempt(order.attempt.id)
       if (row === null || row.end !== null) await agent.stop(0)
       else agent.release()

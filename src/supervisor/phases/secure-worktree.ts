@@ -3,7 +3,7 @@ import { shortOid } from '../../core/ids.ts'
 import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
 import type { Remains } from '../context.ts'
 
-/** Keeps what the agent has committed by itself from the user's `gc`, and reports once what one has taken before. */
+/** Protects the agent's own commits from the user's `gc`, and reports once what a `gc` has deleted before. */
 export async function secureWorktree(
   context: Remains,
   attempt: Attempt,
@@ -11,7 +11,7 @@ export async function secureWorktree(
 ): Promise<void> {
   const { worktree: dir, slug, number } = attempt
   if (dir === null) return
-  // Best effort: files are collected without it, and the next look tries again.
+  // Best effort: files are collected without it, and the next check tries again.
   const repair = await context.git.worktrees.secure({ dir, slug, number, when }).catch(() => null)
   if (repair === null) return
   const message = `${attempt.item}: ${wordsOf(repair)}`
@@ -32,10 +32,10 @@ function wordsOf({ moved, unstaged, unreadable }: Repair): string {
   return `${found}: ${done.length === 0 ? 'they are written anew' : `${done.join(', ')}; its files are all there`}`
 }
 
-/** How often it is looked whether the agent has committed something. */
+/** How often new commits of the agent are looked for. */
 const lookMs = 500
 
-/** While the agent works: never more than one look at a time, and nobody waits for it. */
+/** While the agent works: at most one check at a time, and none is awaited. */
 export class SecureWhileRunning {
   readonly #context: Remains
   readonly #attempt: Attempt
@@ -54,7 +54,7 @@ export class SecureWhileRunning {
     const looking = secureWorktree(this.#context, this.#attempt, 'changed').finally(
       () => (this.#looking = null),
     )
-    // A store that is gone is met by the attempt's next write of its own.
+    // A store failure is reported by the attempt's next write.
     this.#looking = looking.catch(() => undefined)
   }
 

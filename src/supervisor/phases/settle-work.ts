@@ -4,7 +4,7 @@ import { reason } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
 import { collectOrder, type CollectOutcome } from './collect.ts'
 
-/** Collects what a person has settled. What is not settled yet is still a conflict, and says of what. */
+/** Collects what a person has settled. While a file is not settled it is still a conflict, which names the files. */
 export async function settleWork(
   context: SupervisorContext,
   { attempt, item }: { readonly attempt: Attempt; readonly item: Item },

@@ -23,9 +23,9 @@ interface MergeStep {
 }
 
 /**
- * Whose it is when a setup line fails: of the work that it is run on, of work that was merged before, or of the machine.
- * `npm ci` fails alike where a package was dropped and where the network is down; only running it without the work in question
- * tells them apart.
+ * Decides whose failure it is when a setup line fails: that of the work on which it runs, of work that was merged
+ * before, or of the machine. `npm ci` fails the same way when a package was dropped and when the network is down; only
+ * running it without the work in question distinguishes the two.
  */
 export class SetupOwner {
   readonly #context: () => SupervisorContext
@@ -49,7 +49,7 @@ export class SetupOwner {
     this.#merged.set(merged, { item, old, merged })
   }
 
-  /** On a checkout with the attempt's work: the work's, unless setup fails without it, too. */
+  /** For a checkout with the attempt's work: the work's failure, unless setup fails without it too. */
   async withWork(failed: Failed): Promise<Reason> {
     const { failure } = failed
     if (failure.detail['byWork'] === true) return failure
@@ -57,17 +57,17 @@ export class SetupOwner {
     return without === null ? failure : this.#machines(without)
   }
 
-  /** On a checkout with nobody's work but what was merged: nothing that is being judged can be to blame. */
+  /** For a checkout with merged work only: no attempt can be to blame. */
   without(failure: Reason): Promise<Reason> {
     return this.#machines(failure)
   }
 
-  /** On a fresh worktree, before the attempt's agent: no work of the attempt's is in it. */
+  /** For a fresh worktree, before the attempt's agent: it has no work of the attempt. */
   async onTip(failed: Failed): Promise<Reason> {
     const { failure, base } = failed
     const good = this.#passed
     if (good === null) return failure.detail['cannotRun'] === true ? this.#machines(failure) : failure
-    // Again and again on a tip where others are set up: it is something about this item.
+    // Fails repeatedly on a tip on which others are set up: the cause is this item.
     if (good === base && !(await isForgiven(this.#context(), failed.attempt))) return failure
     const before = good === base ? failure : await this.#run(failed, good)
     if (before !== null) return this.#machines(before)

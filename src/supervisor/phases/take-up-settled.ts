@@ -4,7 +4,7 @@ import { reason } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
 
-/** In place of an agent: the worktree in which a person has settled the item's conflict goes on as it stands. */
+/** Replaces the agent: the attempt continues with the worktree in which a person has settled the item's conflict. */
 export async function takeUpSettled(
   context: SupervisorContext,
   { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },

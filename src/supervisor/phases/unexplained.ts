@@ -4,8 +4,8 @@ import { reason, type Reason } from '../../core/reason.ts'
 import { messageOf } from '../message-of.ts'
 
 /**
- * Why an attempt ended whose phase threw what is no trouble of the machine's: a setting that can't be followed, or else a
- * fault of our own. That is no failed try of the task's, and is called what it is, so that it gets reported.
+ * The reason for an attempt whose phase threw something other than trouble of the machine: a setting that can't be
+ * followed, or a bug of ours. A bug is not counted as a failed try, and is named as one, so that it gets reported.
  */
 export function unexplained(error: unknown, phase: Phase): Reason {
   const message = `${phase}: ${messageOf(error)}`

@@ -3,7 +3,7 @@ import type { Slots } from '../slots.ts'
 import { RefWatch } from './ref-watch.ts'
 import { StashWatch } from './stash-watch.ts'
 
-/** Reports what agents leave in the repository that they share with the person, and that is no part of any work. */
+/** Reports what agents leave in the repository that they share with the user, and that is not part of any work. */
 export class LeftBehind {
   readonly #watches: readonly { look(): Promise<void> }[]
 
@@ -11,7 +11,7 @@ export class LeftBehind {
     this.#watches = [new StashWatch(context, slots), new RefWatch(context, slots)]
   }
 
-  /** Before the first attempt, and while each one that ends still has its worker. */
+  /** Called before the first attempt, and at the end of each one while its worker is still busy. */
   async look(): Promise<void> {
     for (const watch of this.#watches) await watch.look()
   }

@@ -5,13 +5,13 @@ import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../slots.ts'
 
 /**
- * Reports branches and tags that appear while attempts run: what an agent commits on a branch of its own, and then leaves, is no part
- * of its work, and stays among the person's branches. They are left as they are.
+ * Reports branches and tags that appear while attempts run: what an agent commits on a branch of its own, and then leaves, is not part
+ * of its work, and stays among the user's branches. They are not changed.
  */
 export class RefWatch {
   readonly #context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
   readonly #slots: Pick<Slots, 'busy'>
-  /** Null before the first look: what is there then is the person's. */
+  /** Null before the first call: what exists then is the user's. */
   #known: ReadonlySet<string> | null = null
 
   constructor(
@@ -22,9 +22,9 @@ export class RefWatch {
     this.#slots = slots
   }
 
-  /** Before the first attempt, and while each one that ends still has its worker. */
+  /** Called before the first attempt, and at the end of each one while its worker is still busy. */
   async look(): Promise<void> {
-    // A list that can't be read is looked at again later, and is no reason to end a run.
+    // A list that can't be read is read again later, and is no reason to end a run.
     const now = await this.#context.git.branchesAndTags().catch(() => null)
     if (now === null) return
     const who = runningAttempts(this.#slots.busy.map(({ attempt }) => attempt))
@@ -38,7 +38,7 @@ export class RefWatch {
     const { git, store, run, clock } = this.#context
     const { target } = run.settings
     const ahead = await git.commitsAhead(target, ref).catch(() => null)
-    // It went again.
+    // It was deleted again.
     if (ahead === null) return
     const what = `a ${kind} appeared while ${who}: ${name}`
     const commits = ahead === 1 ? '1 commit' : `${ahead} commits`

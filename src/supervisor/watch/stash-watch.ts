@@ -4,13 +4,13 @@ import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../slots.ts'
 
 /**
- * Reports stashes that appear while attempts run: all worktrees share one list, so what an agent puts away leaves its work and turns up
- * among the person's stashes. Who made one can't be known, so the attempts that were running are named.
+ * Reports stashes that appear while attempts run: all worktrees share one list, so what an agent stashes leaves its work and appears
+ * among the user's stashes. Who made one can't be known, so the attempts that were running are named.
  */
 export class StashWatch {
   readonly #context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
   readonly #slots: Pick<Slots, 'busy'>
-  /** Null before the first look: what is there then is the person's. */
+  /** Null before the first call: what exists then is the user's. */
   #known: ReadonlySet<Oid> | null = null
 
   constructor(
@@ -21,10 +21,10 @@ export class StashWatch {
     this.#slots = slots
   }
 
-  /** Before the first attempt, and while each one that ends still has its worker. */
+  /** Called before the first attempt, and at the end of each one while its worker is still busy. */
   async look(): Promise<void> {
     const { git, store, run, clock } = this.#context
-    // A list that can't be read is looked at again later, and is no reason to end a run.
+    // A list that can't be read is read again later, and is no reason to end a run.
     const now = await git.stashes().catch(() => null)
     if (now === null) return
     const who = runningAttempts(this.#slots.busy.map(({ attempt }) => attempt))

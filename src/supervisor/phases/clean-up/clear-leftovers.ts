@@ -9,14 +9,15 @@ import { clearWorktree } from './clear-worktree.ts'
 /** What became of a leftover. */
 export interface Cleared {
   readonly record: WorktreeRecord
-  /** Null: it is gone. Else why it stays. */
+  /** Null: removed. Otherwise why it stays. */
   readonly stays: string | null
 }
 
 /**
- * Takes away the worktrees that are recorded as ours and that nobody needs any more: left by a kill between an attempt's
- * end and its clearing away. What isn't recorded is never looked for, and so never taken.
- * @param options.kept what a person has had, of a task that was cancelled: saved under a ref and taken away, or left.
+ * Removes the worktrees that are recorded as ours and not needed any more: left by a kill between an attempt's end and
+ * its clean-up. Worktrees without a record are never looked for, and so never removed.
+ * @param options.kept worktrees that were left to a person, of a task that was cancelled: saved under a ref and removed,
+ * or left.
  */
 export async function clearLeftovers(
   context: Remains,
@@ -41,7 +42,7 @@ async function nameStrangers({ git, store, run, clock }: Remains): Promise<void>
   }
 }
 
-/** Records of worktrees that nobody needs any more. Marks as kept what a kill left unmarked. */
+/** Records of worktrees that are not needed any more. Marks those as kept that a kill left unmarked. */
 export async function leftovers(
   context: Remains,
 ): Promise<readonly { readonly record: WorktreeRecord; readonly attempt: Attempt }[]> {
@@ -73,12 +74,12 @@ async function clearOne(context: Remains, record: WorktreeRecord, attempt: Attem
 const endedForPerson = ({ end }: Attempt): boolean =>
   end?.outcome === 'conflict' || end?.reason?.code === 'collect:refused' || isUnsaved(end?.reason ?? null)
 
-/** An open attempt works in it, a person does, its own supervisor is clearing it, or the item's next try decides. */
+/** Needed: by an open attempt, by a person, by its own supervisor that is removing it, or for the item's next try. */
 async function isNeeded(context: Remains, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {
   if (attempt.end === null) return true
   if (record.state !== 'kept') return ownerLives(context, attempt)
   const row = await context.store.item(attempt.item, context.clock.now())
-  // Of an item that was cancelled nobody waits for anything any more.
+  // Worktrees of a cancelled item are not needed.
   return row !== null && row.item.standing.status !== 'cancelled'
 }
 
@@ -87,7 +88,10 @@ async function ownerLives({ store, processes }: Remains, { run, owner }: Attempt
   return row !== undefined && row.endedAt === null && processes.liveness(row.identity) === 'alive'
 }
 
-/** A gate's worktree is made anew when it is needed. Only while nobody else supervises: in theirs a gate may be running. */
+/**
+ * A gate's worktree is made anew when it is needed. Only while no other supervisor lives: in its worktree a gate may be
+ * running.
+ */
 async function clearGates({ store, git, run, processes }: Remains): Promise<void> {
   const self = processes.self()
   const others = (await store.supervisorsOf(run.id)).filter(

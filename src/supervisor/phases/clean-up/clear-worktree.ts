@@ -4,11 +4,11 @@ import type { Collected, Proof } from '../../../core/ports/worktrees.ts'
 import type { Remains } from '../../context.ts'
 import { collectOrder } from '../collect.ts'
 
-/** `left`: it is not what was made there. `kept`: it holds what can't be saved. */
+/** `left`: it is not the worktree that was made there. `kept`: it contains something that can't be saved. */
 export type Cleared = { readonly kind: 'cleared' } | { readonly kind: 'left' | 'kept'; readonly why: string }
 
 /**
- * Takes an attempt's worktree away once its processes have ended and what stands there is proved to be saved.
+ * Removes an attempt's worktree once its processes have ended and its content is proved to be saved.
  * @throws LoopworkError when saving fails: the worktree then stays as it is.
  */
 export async function clearWorktree(context: Remains, attempt: Attempt, dir: string): Promise<Cleared> {
@@ -22,7 +22,7 @@ export async function clearWorktree(context: Remains, attempt: Attempt, dir: str
   return removed.kind === 'removed' ? { kind: 'cleared' } : removed
 }
 
-/** Of what a person had there they must hear where it is now. */
+/** Reports where a person's own changes in it have been saved. */
 async function nameSaved({ store, run, clock }: Remains, attempt: Attempt, path: string): Promise<void> {
   const { item, slug, number } = attempt
   const message = `${item}: what stood in ${path} is saved as refs/loopwork/saved/${slug}/${number}`
@@ -63,7 +63,7 @@ function proofBy(collected: Collected, path: string): Proof | { readonly why: st
   throw new LoopworkError('git', `the worktree ${path} stays: its work could not be saved`)
 }
 
-/** Backlog files and copies are the user's own; an ignored file is one that the work itself says to pass over. */
+/** Backlog files and copies are the user's own; an ignored file is excluded by the work's own ignore files. */
 function isNowhereElse({ why }: LeftOut): boolean {
   switch (why) {
     case 'too big':

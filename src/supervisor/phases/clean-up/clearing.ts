@@ -3,10 +3,10 @@ import type { ItemId } from '../../../core/ids.ts'
 import type { SupervisorContext } from '../../context.ts'
 import { cleanUpAttempt, type Stays } from './clean-up-attempt.ts'
 
-/** Teardown commands that wait for something (a container to stop) don't hold up each other. */
+/** So many at once, so that teardown commands that wait for something (a container to stop) don't delay each other. */
 const atOnce = 4
 
-/** Each that waits keeps its worktree on the disk: with more, whoever adds one waits. */
+/** Each that waits has its worktree on the disk: with more than these, adding one waits. */
 const mostWaiting = 16
 
 interface Job {
@@ -15,8 +15,8 @@ interface Job {
 }
 
 /**
- * Teardown and removal of worktrees, beside the merge lane and never in it: the next task is merged meanwhile. What is not
- * done when the supervisor ends is done by the next start.
+ * Teardown and removal of worktrees, concurrently with the merge lane, which merges the next task meanwhile. What is not done
+ * when the supervisor ends is done by the next start.
  */
 export class Clearing {
   readonly #context: () => SupervisorContext

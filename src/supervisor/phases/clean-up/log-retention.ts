@@ -4,9 +4,9 @@ import type { SupervisorContext } from '../../context.ts'
 import { messageOf } from '../../message-of.ts'
 
 const everyMs = 3_600_000
-/** So long at a time: the first round over a store of thousands of tries goes on at the next look. */
+/** The longest time at a stretch: a round over thousands of tries continues at the next call. */
 const roundMs = 10_000
-/** So many rows are looked up before anybody else has a turn. */
+/** So many rows are looked up before other work has a turn. */
 const rowsAtOnce = 50
 
 /** Of one try or one run, on the disk. */
@@ -22,9 +22,9 @@ interface EndedLogs {
 type Needs = Pick<SupervisorContext, 'store' | 'git' | 'paths' | 'clock' | 'run'>
 
 /**
- * Takes the logs of ended tries and runs away, those that ended first before the others, with the refs of their work: at the
- * start and once an hour, beside everything else. Never those of a try that is open, or whose worktree still stands. What a
- * kill leaves half removed is removed the next time.
+ * Deletes the logs of ended tries and runs, the oldest first, with the refs of their work: at the start and once an
+ * hour, concurrently with everything else. Never those of a try that is open, or whose worktree still exists. What a
+ * kill leaves half deleted is deleted the next time.
  */
 export class LogRetention {
   readonly #context: Needs
@@ -51,7 +51,7 @@ export class LogRetention {
       .finally(() => (this.#working = null))
   }
 
-  /** Resolves when the one that is being taken away is gone. */
+  /** Resolves when the deletion that is under way is done. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#working
@@ -59,7 +59,7 @@ export class LogRetention {
 
   async #work(): Promise<void> {
     const { store, paths, run, clock } = this.#context
-    // A run of an older loopwork was never asked: everything stays.
+    // A run of an older loopwork has no such setting: everything stays.
     const settings: Partial<RunSettings> = run.settings
     const { keepLogsBytes = Infinity, keepLogsMs = Infinity } = settings
     await paths.rotateLaneLogs()
@@ -71,7 +71,7 @@ export class LogRetention {
     for (const { logs, endedAt } of await this.#oldestFirst(all)) {
       if (this.#stopped) break
       const isWithin = bytes <= keepLogsBytes && clock.now() - endedAt <= keepLogsMs
-      // Whatever ended later is within, too.
+      // Everything that ended later is within the limits too.
       if (isWithin) break
       if (clock.awakeMs() - begunAt > roundMs) {
         this.#nextAt = -Infinity
@@ -82,7 +82,7 @@ export class LogRetention {
         bytes -= logs.bytes
         removed.push(logs)
       } catch (error) {
-        // One that can't be removed keeps nobody from removing the others.
+        // A log that can't be deleted must not prevent deleting the others.
         failure ??= error instanceof Error ? error : new Error(messageOf(error))
       }
     }
@@ -114,7 +114,7 @@ export class LogRetention {
     }
   }
 
-  /** False when somebody needs them: looked at right before, since the round takes its time. */
+  /** False when they are needed: checked right before the deletion, since the round takes long. */
   async #remove(logs: StoredLogs): Promise<boolean> {
     const { store, git, paths } = this.#context
     if (logs.kind === 'try') {
@@ -126,7 +126,7 @@ export class LogRetention {
     return true
   }
 
-  /** Its worktree stands, or it is a conflict that nobody has settled yet, wherever its worktree is by now. */
+  /** Its worktree exists, or it is a conflict that is not settled yet, wherever its worktree is by now. */
   async #isNeeded(id: AttemptId): Promise<boolean> {
     const { store, clock } = this.#context
     const standing = await store.worktrees()

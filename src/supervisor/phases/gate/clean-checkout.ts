@@ -10,14 +10,14 @@ interface CleanCheckout {
   /** Of the checkout. */
   readonly name: string
   readonly commit: Oid
-  /** What the commit is without the attempt's work; null where it holds none of it. */
+  /** The commit without the attempt's work; null where it contains none. */
   readonly base: Oid | null
   readonly signal: AbortSignal
 }
 
 /**
- * A checkout of exactly the commit, with what every agent is given (copies, setup) and nothing that the agent left. It goes
- * again whatever `judge` says: nothing in it is work.
+ * A checkout of exactly the commit, with what every agent is given (copies, setup) and nothing that the agent left. Removed
+ * after `judge`, whatever its result: nothing in it is work.
  */
 export async function onCleanCheckout(
   context: SupervisorContext,

@@ -2,7 +2,7 @@ import { reason, type Reason } from '../../../core/reason.ts'
 import type { RanEnd } from '../../shell-failure.ts'
 
 /**
- * A gate line whose program is missing says nothing about the work: the run waits until it can be run.
+ * A gate line whose program is missing is no evidence about the work: the run waits until it can be run.
  * @see brokenByWork for the other case.
  */
 export function gateCannotRun(line: string, end: RanEnd): Reason {
@@ -17,7 +17,7 @@ export function gateCannotRun(line: string, end: RanEnd): Reason {
   })
 }
 
-/** What holds the run until the gate can be run; work whose agent has ended well waits for it. */
+/** The hold until the gate can be run; work whose agent has ended well waits meanwhile. */
 export const gateHold = ({ message }: Reason) =>
   ({
     owner: 'gate',

@@ -8,7 +8,7 @@ export interface GatePlace {
   readonly env: Readonly<Record<string, string>>
   newLog(): CommandLog
   readonly marker: string
-  /** Said beside the gate's number, where it isn't the attempt's own tree: `on the merged tree`. */
+  /** Shown beside the gate's number where the tree isn't the attempt's own: `on the merged tree`. */
   readonly where: string
   readonly signal: AbortSignal
 }

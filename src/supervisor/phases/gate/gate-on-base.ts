@@ -19,16 +19,16 @@ interface Without {
   readonly signal: AbortSignal
 }
 
-/** Checking it costs a checkout, setup and a gate: a base that can't be gated is believed so long to be the same. */
+/** A check costs a checkout, setup and a gate, so the result that a base can't be gated is cached for so long. */
 const believedMs = 300_000
 
 /**
  * Whether a line of the gate can be run without the work. `npm test` exits 127 where npm is missing, and just so where the
- * work has dropped a dependency: nothing in its output separates the two, only running it on the work's base does.
+ * work has dropped a dependency: nothing in its output distinguishes the two, only running it on the work's base does.
  */
 export class GateOnBase {
   readonly #context: () => SupervisorContext
-  /** When each base was found unable, by what had been found with the work: something else found is asked anew. */
+  /** When each base was found unable, by the finding with the work: another finding is checked again. */
   readonly #unable = new Map<string, number>()
 
   constructor(context: () => SupervisorContext) {
@@ -40,7 +40,7 @@ export class GateOnBase {
     const { holds, clock } = this.#context()
     const { base, found } = without
     const key = `${base} ${found.message}`
-    // Mended for one may be mended for all: what was found before a hold was lifted is not believed after it.
+    // What was fixed for one base may be fixed for all: results from before a hold was lifted don't count after it.
     if (!holds.isHeld('gate')) this.#unable.clear()
     const at = this.#unable.get(key)
     if (at !== undefined && clock.awakeMs() - at < believedMs) return found

@@ -15,9 +15,9 @@ interface Verifying {
 }
 
 /**
- * Runs the gate on the tree that was collected: in the attempt's own worktree where that holds exactly this tree and what
- * was given, else on a clean checkout. A gate that passes by a file that isn't in the tree says nothing about the tree.
- * Null when everything passed.
+ * Runs the gate on the tree that was collected: in the attempt's own worktree where that holds exactly this tree and
+ * what was given, else on a clean checkout. A gate that passes because of a file that isn't in the tree is no evidence
+ * about the tree. Null when everything passed.
  */
 export async function gateAttempt(
   context: SupervisorContext,
@@ -100,6 +100,6 @@ async function runLine(
   if (brokenByWork(line, ended, work.files)) return { ended }
   const unable = await context.gateOnBase.whyNot({ ...work, base: work.base, found, index, signal })
   if (unable !== null) return { unable }
-  // What was missing may have come while the base was asked: no paid work fails by that.
+  // What was missing may have been installed while the base was checked: finished work must not fail because of that.
   return { ended: await runGateLine(context, order, index) }
 }
