@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
@@ -29,6 +29,22 @@ test.each(pages)('every path that %s names is there', (page) => {
     ...pathsIn(text).filter((path) => !existsSync(join(root, path))),
     ...linksIn(text).filter((target) => !existsSync(join(root, dirname(page), target))),
   ]
+  expect(missing).toEqual([])
+})
+
+test('every file that a comment in src/ names is there', () => {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.tsx?$/.test(name),
+  )
+  const names = new Set(files.map((file) => basename(file)))
+  const missing = files.flatMap((file) =>
+    textOf(`src/${file}`)
+      .split('\n')
+      .filter((line) => /^\s*(?:\/?\*|\/\/)/.test(line))
+      .flatMap((line) => [...line.matchAll(/`(?:[\w-]+\/)*([\w-]{2,}\.tsx?)`/g)].map(([, name = '']) => name))
+      .filter((name) => !names.has(name))
+      .map((name) => `${file}: ${name}`),
+  )
   expect(missing).toEqual([])
 })
 
