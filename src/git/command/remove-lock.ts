@@ -3,7 +3,7 @@ import { isMissing } from '../../files/is-missing.ts'
 import { makerMark } from '../../files/maker-mark.ts'
 import { linked } from './repository-lock.ts'
 
-/** A lock file as it was looked at. Another one at its path differs, whatever it contains. */
+/** A lock file as it was seen. Another one at the same path differs from it, even with the same content. */
 export interface LockSeen {
   readonly content: string
   readonly ageMs: number
@@ -24,14 +24,14 @@ export async function seeLock(path: string): Promise<LockSeen | null> {
   }
 }
 
-/** What a kill leaves of this is cleared by name, with the drafts of locks. */
+/** What a kill leaves here is deleted later by its name, with the drafts of locks. */
 export const asidePrefix = 'loopwork-lock.'
 let removals = 0
 
 /**
- * Removes a lock if it still is the one that was looked at: since then it may have been released and taken anew, by a git that is at
- * work now. It is moved aside first, looked at again there, and put back when it is another one. True when the path is free of it.
- * @param gitDir where it is put aside: below `refs` git would take it for a ref.
+ * Removes a lock if it still is the one that was seen: since then it may have been released and taken again, by a git that is running
+ * now. It is moved aside first, compared there, and put back when it is another one. Returns true when the path is free of it.
+ * @param gitDir to which it is moved: below `refs` git would mistake it for a ref.
  */
 export async function removeLock(
   path: string,

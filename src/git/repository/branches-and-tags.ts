@@ -6,7 +6,7 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { isAttemptBranch } from '../objects/refs/branch-name.ts'
 import { readRefsBelow } from '../objects/refs/refs.ts'
 
-/** All but the branches of attempts. By the files that git keeps them in, without a process; their commits are not looked at. */
+/** All but the branches of attempts. Read from git's files, without a process; their commits are not read. */
 export async function branchesAndTags(context: RepositoryContext): Promise<readonly NamedRef[]> {
   const { commonDir } = context.repository
   const refs = (await exists(`${commonDir}/reftable/tables.list`))
