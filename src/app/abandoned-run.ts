@@ -8,17 +8,17 @@ export async function othersSupervise({ store, processes }: Session): Promise<bo
   return others.some((row) => row.endedAt === null && processes.liveness(row.identity) !== 'dead')
 }
 
-/** How many looks in a row must find something left: whoever had the run before takes it up first. */
+/** So many checks in a row must find work left: the process that had the run before may be about to take it up. */
 const patience = 10
 
 /**
- * Looks at a run of another process, and says when it is nobody's any more: its supervisor was killed or has detached while
- * agents are at work, or it has ended and its tasks were taken up again here. A run that was stopped or drained is left as
- * it is: that was somebody's wish.
+ * Watches a run of another process, and reports when no process has it any more: its supervisor was killed or has detached while
+ * agents are running, or it has ended and its tasks were retried here. A run that was stopped or drained is left as it is: a
+ * person wanted that.
  */
 export class Watch {
   readonly #session: Session
-  /** Two that watch the same run don't take it up at the same time. */
+  /** By process, so that two that watch the same run don't take it up at the same time. */
   readonly #needed = patience + (process.pid % patience)
   #looks = 0
   #retried = false
@@ -32,7 +32,7 @@ export class Watch {
     this.#retried = true
   }
 
-  /** To be asked again and again. */
+  /** To be called at intervals. */
   async findsLeft(): Promise<boolean> {
     this.#looks = (await this.#isLeft()) ? this.#looks + 1 : 0
     return this.#looks >= this.#needed
@@ -41,7 +41,7 @@ export class Watch {
   async #isLeft(): Promise<boolean> {
     const { store, clock } = this.#session
     if (await othersSupervise(this.#session)) {
-      // What is retried while it runs is theirs to do.
+      // What is retried while the other process supervises is done there.
       this.#retried = false
       return false
     }

@@ -19,7 +19,7 @@ async function numbered(folder: string): Promise<readonly { readonly id: number;
   for (const entry of await entriesOf(folder)) {
     if (!entry.isDirectory() || !/^[1-9]\d*$/.test(entry.name)) continue
     const bytes = await sizeOf(path.join(folder, entry.name))
-    // The folder of a run whose report was taken away.
+    // The folder of a run whose report was deleted.
     if (bytes > 0) logs.push({ id: Number(entry.name), bytes })
   }
   return logs
@@ -33,7 +33,7 @@ export async function removeLogs(stateDir: string, { kind, id }: StoredLogs): Pr
     await rm(path.join(folder, entry.name), { recursive: true, force: true })
 }
 
-/** Gates of the lane append to one log for as long as the store lives; a long one is put aside, in the place of the one before. */
+/** Gates of the lane append to one log for as long as the store exists; a long one is renamed, and replaces the one renamed before. */
 export async function rotateLaneLogs(stateDir: string, longest = 16 * 1024 * 1024): Promise<void> {
   const folder = path.join(stateDir, 'lanes')
   for (const entry of await entriesOf(folder)) {
@@ -54,7 +54,7 @@ async function sizeOf(folder: string): Promise<number> {
   return bytes
 }
 
-/** What another loopwork takes away meanwhile has no size. */
+/** A file that another loopwork deletes meanwhile counts as 0. */
 const gone = (): number => 0
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {

@@ -9,8 +9,8 @@ import type { CommonFlags } from './options/flags.ts'
 import type { Project } from './project.ts'
 
 /**
- * Looks at the tasks that a run would take in, before there was one: in a store of the moment, so that nothing is decided and nothing
- * written here. @throws LoopworkError kind `backlog` where the run would refuse the file.
+ * Imports the tasks that a run would import, before there is a run, into a temporary store, and calls `use` with that: nothing is written
+ * in the project. @throws LoopworkError kind `backlog` where the run would refuse the file.
  */
 export async function withBacklogAsRead<T>(
   project: Project,

@@ -11,9 +11,9 @@ import { standingOf } from './standing.ts'
 
 export interface Begun {
   readonly session: Session
-  /** As it looks now; it is chosen again in the moment in which the run is opened. */
+  /** As of now; it is computed again in the moment in which the run is opened. */
   readonly choice: Choice
-  /** What was heard while importing. */
+  /** Notices of the import. */
   readonly heard: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
     // From here on the session closes it.
     store = null
     const session = await openSession(project, asked, opened)
-    // First of all: what a done item's line in a file is answered with depends on it.
+    // Before the import: what an edit of a done item's line means depends on it.
     const elsewhere = await doneElsewhere(session, choice)
     const heard = [...missing, ...(await importInto(session, backlogs))]
     return { session, choice, heard: [...elsewhere, ...heard, ...(await whereFrom(session, choice))] }
@@ -44,7 +44,7 @@ export async function chooseFor(project: Project, asked: Asked, store: Store | n
 
 type Backlogs = Awaited<ReturnType<typeof readSources>>
 
-/** A backlog that the run had and that is gone is no reason not to carry it on: its tasks are in the store. */
+/** A run is resumed even if one of its backlog files was deleted: its tasks are in the store. */
 export async function backlogsOf(
   project: Project,
   asked: Asked,
@@ -67,7 +67,7 @@ export async function backlogsOf(
   }
 }
 
-/** Where tasks were looked for, when no one said where: the nearest backlog, or none and nothing to do either. */
+/** Which backlog was found, when none was named; or that there is none, when there is nothing to do either. */
 async function whereFrom({ asked, store, clock }: Session, { options }: Choice): Promise<readonly string[]> {
   const { said, found } = asked.sources
   if (said === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))

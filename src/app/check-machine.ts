@@ -11,11 +11,11 @@ export interface Places {
   readonly worktreeRoot: string
 }
 
-/** Enough for a database's next pages and a small worktree; a disk with less is as good as full. */
+/** Enough for a database's next pages and a small worktree; a disk with less counts as full. */
 const neededBytes = 1024 * 1024
 
 /**
- * What keeps a run from working on this machine: tries in earnest to write where it will have to, and asks git.
+ * Returns what prevents a run on this machine: really writes where a run has to write, and runs git.
  * The same for a start, a rehearsal, `doctor`, and for a run that is held.
  */
 export async function checkMachine(places: Places, git: Pick<Git, 'check'>): Promise<Trouble | null> {
@@ -31,7 +31,7 @@ async function troubleIn(act: () => Promise<void>, doing = ''): Promise<Trouble 
     await act()
     return null
   } catch (error) {
-    // The place is told; the name of the trial file says nothing to anybody.
+    // The message names the folder; the name of the trial file would mean nothing to the user.
     const trouble = troubleOf(withoutPath(error), doing)
     if (trouble === null) throw error
     return trouble

@@ -8,7 +8,7 @@ import { editNotice, heldBackNotice } from '../supervisor/edit-notice.ts'
 import { asReading, leaving, readTogether } from './backlog-files/backlog-files.ts'
 import { openStoreReadonly, type Project } from './project.ts'
 
-/** What says where items come from: arguments first, then the config, then the usual places. */
+/** What decides where items come from: arguments first, then the config, then the usual places. */
 export interface SourceOrder {
   readonly named: readonly string[]
   readonly configured: readonly string[]
@@ -38,8 +38,8 @@ async function sourcePaths(project: Project, { named, configured }: SourceOrder)
 }
 
 /**
- * Imports backlogs, all of them or nothing. Resolves to what a person is to be told about it. What stays as it is until the run reads
- * the files itself (a line that is refused, a task that is to be stopped) is left to that: it would be said twice.
+ * Imports backlogs, all of them or nothing. Resolves to notices for the user. What does not change before the run reads the files itself
+ * (a line that is refused, a task that has to be stopped) is reported then: it would be reported twice otherwise.
  */
 export async function importSources(
   project: Project,

@@ -3,7 +3,7 @@ import type { Store } from '../core/ports/store.ts'
 
 const most = 1_000
 
-/** What was noticed about the repository while a run was being opened: it is stored with the run before, which nobody follows. */
+/** Notices about the repository from while a run was being opened: they are stored with the run before, whose events are not printed. */
 export async function noticesSince(
   store: Store,
   after: number,

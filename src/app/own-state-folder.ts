@@ -6,10 +6,10 @@ import { LoopworkError } from '../core/errors.ts'
 const databaseFiles = ['loopwork.db', 'loopwork.db-wal', 'loopwork.db-shm']
 
 /**
- * Makes sure that the state folder is the user's own, since it holds commands that a start carries out: a real folder, owned by
+ * Makes sure that the state folder is the user's own, since it contains commands that a start executes: a real folder, owned by
  * this user and closed to others. A folder that is only too open is closed.
  * @param options.make whether a missing folder is made, and an open one closed; else both are left as they are.
- * @returns what was changed, for a person; null when nothing was.
+ * @returns what was changed, as a notice; null when nothing was.
  * @throws LoopworkError kind `untrusted` when it is a link, another user's, or can't be closed.
  */
 export function ownStateFolder(dir: string, { make }: { readonly make: boolean }): string | null {

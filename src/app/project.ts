@@ -29,8 +29,8 @@ export interface Project {
 }
 
 /**
- * Finds the project without asking anything of the repository. Outside git the folder itself is one.
- * @param options.lenient a config that can't be used is somebody else's to tell (`doctor`).
+ * Finds the project without requiring anything of the repository. Outside git the folder itself is one.
+ * @param options.lenient a config that can't be used is reported elsewhere (by `doctor`).
  */
 export async function findProject(
   flags: CommonFlags,
@@ -42,7 +42,7 @@ export async function findProject(
   if (!statSync(cwd).isDirectory()) throw new LoopworkError('usage', `-C ${cwd}: is not a folder`)
   const found = await findRepository(cwd).catch((error: unknown) => {
     if (error instanceof NotInRepository) return null
-    // Whatever else git says is no reason to take the folder for a plain one: a second store would come to be beside the first.
+    // No other failure of git makes this a plain folder: a second store would be made beside the first.
     if (lenient && error instanceof LoopworkError && error.kind === 'git') return null
     throw error
   })
@@ -63,7 +63,7 @@ export async function findProject(
   }
 }
 
-/** Where the state is kept when somebody said so: a flag from the folder one stands in, a key from the root. */
+/** The state folder that was given: by a flag, relative to the current folder, or by a key, relative to the root. */
 async function namedStore(
   { cwd, root }: { readonly cwd: string; readonly root: string },
   flags: CommonFlags,
@@ -82,7 +82,7 @@ async function namedStore(
 
 const glanceBytes = 1024 * 1024
 
-/** Reading the config whole costs a start its tenth part, and hardly any names a store: a look at the text comes first. */
+/** Parsing the config is a tenth of a start, and hardly any config names a store, so its text is searched first. */
 async function mayNameStore(
   { cwd, root }: { readonly cwd: string; readonly root: string },
   flags: CommonFlags,
@@ -92,9 +92,9 @@ async function mayNameStore(
   if (explicitFile !== null && descriptorOf(explicitFile) !== null) return true
   const places = configPlaces({ root, explicitFile, env: process.env })
   const files = await Promise.all(places.map((file) => readUserFile(file, glanceBytes)))
-  // One that was named and isn't there is refused, too.
+  // A config that was named and does not exist is refused when it is parsed.
   if (files.some((file, index) => file.kind === 'missing' && places[index] === explicitFile)) return true
-  // What can't be read is refused by whoever reads the config whole.
+  // So is one that can't be read.
   return files.some(
     (file) =>
       file.kind !== 'missing' && (file.kind === 'refused' || /\bstore\b/.test(file.bytes.toString('latin1'))),

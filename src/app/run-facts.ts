@@ -5,7 +5,7 @@ import { livenessOf } from './liveness.ts'
 
 export interface RunFacts {
   readonly run: Run | null
-  /** Its supervisors that live. */
+  /** Its living supervisors. */
   readonly living: readonly SupervisorRow[]
   readonly now: number
 }

@@ -17,17 +17,17 @@ export interface SummarySources {
   readonly git: Git
   readonly folder: StateFolder
   readonly project: string
-  /** Git's settings, as they were found. */
+  /** Git's settings, as they were read. */
   readonly config?: ReadonlyMap<string, string>
 }
 
 /** So many items are in a summary's list; a larger backlog is counted whole and listed in part. */
 const itemsListed = 100_000
 
-/** So many rows are read in one step: about 7 ms, between which signals are looked at. */
+/** So many rows are read in one step: about 7 ms, between which signals are handled. */
 const pageSize = 1_000
 
-/** The summary of a run as it stands, also written to `runs/<id>/summary.{json,md}`. */
+/** The summary of a run in its present state, also written to `runs/<id>/summary.{json,md}`. */
 export async function summaryOfRun(sources: SummarySources, run: Run): Promise<RunSummary> {
   const summary = await summaryAsItStands(sources, run)
   const dir = sources.folder.runDir(run.id)
@@ -37,7 +37,7 @@ export async function summaryOfRun(sources: SummarySources, run: Run): Promise<R
   return summary
 }
 
-/** What is so now, of a run that has ended too; its record stays as it is. */
+/** What is true now, also for a run that has ended; its record does not change. */
 export async function summaryAsItStands(
   { store, git, folder, project, config }: SummarySources,
   run: Run,

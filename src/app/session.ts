@@ -81,11 +81,11 @@ export async function openSession(project: Project, asked: Asked, store: Store):
 }
 
 export interface Supervised {
-  /** The newest event before this supervisor came: what is told from here on is new. */
+  /** The newest event from before this supervisor: every later one is new. */
   readonly since: number
   readonly opened: OpenedRun
   readonly choice: Choice
-  /** For a person, first of all. */
+  /** Notices for the user, printed before all others. */
   readonly said: readonly string[]
   readonly supervisor: Supervisor
 }
@@ -93,7 +93,7 @@ export interface Supervised {
 /** How often options are chosen again because another loopwork was quicker. */
 const patience = 5
 
-/** Opens (or joins, or carries on) the run and makes this process one of its supervisors. */
+/** Opens (or joins, or resumes) the run and makes this process one of its supervisors. */
 export async function superviseHere(
   session: Session,
   mode: Asked['mode'],
@@ -137,7 +137,7 @@ async function openAs(session: Session, { mode, choice, standing }: Opening): Pr
   const { settings, options, changes } = choice
   // A run that can't deliver from its first moment on is not begun; one that loses its target on the way waits for it.
   await git.lane.requireBranch(settings.target)
-  // With agents at work from before, the settings may be theirs.
+  // While agents of an earlier start are running, a change of the settings may be theirs.
   if ((await store.openAttempts()).length === 0) await git.lane.watchConfig()
   return store.openRun({
     mode,
@@ -155,8 +155,8 @@ async function openAs(session: Session, { mode, choice, standing }: Opening): Pr
 }
 
 /**
- * Before the run is stored: whoever is killed in between must not be asked for trust in their own run. Without a home a run
- * can be started all the same.
+ * Before the run is stored: after a kill in between, the user must not be asked to trust their own run. Without a home folder a
+ * run can be started all the same.
  */
 async function rememberTrust({ project, store }: Session, choice: Choice): Promise<readonly string[]> {
   const place = { stateDir: project.stateDir, storeId: await store.storeId() }
@@ -169,7 +169,7 @@ async function rememberTrust({ project, store }: Session, choice: Choice): Promi
   }
 }
 
-/** A run keeps its target, whatever is checked out since. */
+/** The target of a run does not change, whatever is checked out later. */
 function elsewhere({ project }: Session, { kind, settings }: Choice): readonly string[] {
   if (kind === 'start' || project.branch === null || project.branch === settings.target) return []
   return [`the run merges into ${settings.target}, not into ${project.branch}, which is checked out here`]

@@ -16,7 +16,7 @@ import { removeLogs, rotateLaneLogs, storedLogs } from './attempt-logs.ts'
 /** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
 export class StateFolder implements StatePaths {
   readonly root: string
-  /** Tells this store's processes from those of every other one on the machine. */
+  /** Distinguishes this store's processes from those of every other store on the machine. */
   readonly #key: string
   readonly #receiptOf: (attempt: Attempt, merged: Oid | null) => Receipt
 

@@ -12,7 +12,7 @@ import { fileStamp } from '../../files/file-stamp.ts'
 import { wasSwitched } from '../../git/repository/file-version.ts'
 import { headOf } from '../../git/repository/find-repository.ts'
 
-/** Where backlog files lie. */
+/** Where backlog files are. */
 export interface Checkout {
   readonly root: string
   readonly inGit: boolean

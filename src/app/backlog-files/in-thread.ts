@@ -17,7 +17,7 @@ const largestHere = 64 * 1024
 
 /**
  * Hands large files to a thread: parsing, comparing, storing or patching one of some MB takes a second and more, in which
- * no signal would be looked at and no key answered. The import is one transaction there, so others see all of it or
+ * no signal would be handled and no key answered. The import is one transaction there, so others see all of it or
  * nothing. Small files are worked on here: a thread takes longer to start than they take.
  */
 export function inThread(
@@ -27,7 +27,7 @@ export function inThread(
 ): BacklogFiles {
   const isLarge = async (source: string): Promise<boolean> => {
     const path = isAbsolute(source) ? source : join(files.checkout.root, source)
-    // Why it can't be looked at is reported by whoever reads it.
+    // Reading the file reports why it can't be accessed.
     const size = await stat(path).then(
       ({ size }) => size,
       () => 0,
@@ -76,7 +76,7 @@ async function answerOf<T extends TakenIn | FileWritten>(worker: Worker, work: F
   }
 }
 
-/** Of the file, not of the run: it is tried again when the file changes, and what it said before stands. */
+/** An error of the file, not of the run: it is tried again when the file changes, and what was read before stays valid. */
 const broken = ({ source }: FileWork, why: string): LoopworkError =>
   new LoopworkError('backlog', `${source} could not be worked on: ${why}`)
 

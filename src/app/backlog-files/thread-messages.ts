@@ -25,7 +25,7 @@ export type ThreadAnswer =
   | { readonly kind: 'done'; readonly result: TakenIn | FileWritten }
   | { readonly kind: 'failed'; readonly error: CopiedError }
 
-/** An error as it goes between threads, where its class and its own fields would be lost. */
+/** An error as it is sent between threads, where its class and its own fields would be lost. */
 interface CopiedError {
   readonly kind: ErrorKind | null
   readonly message: string
@@ -41,7 +41,7 @@ export function copyOf(error: unknown): CopiedError {
     kind: ours?.kind ?? null,
     message: errorText(error),
     hint: ours?.hint ?? null,
-    // A file that is no backlog at all has one for every line; who prints them shows the first 50.
+    // A file that is no backlog at all has a problem in every line; at most 50 are printed.
     problems: ours?.problems.slice(0, problemsCopied) ?? [],
     code: error instanceof Error && 'code' in error ? String(error.code) : null,
     cause: error instanceof Error && error.cause !== undefined ? copyOf(error.cause) : null,

@@ -17,20 +17,20 @@ import type { OptionChange, OptionRecord, OutputMode, RunOptions, RunSettings } 
 import { plural } from '../../text/plural.ts'
 import { guardedSettings, untrustedRun } from './run-trust.ts'
 
-/** What this start was told. */
+/** What this start was given. */
 export interface Asked {
   readonly mode: 'auto' | 'resume' | 'fresh'
   readonly config: Config
   readonly spoken: Spoken
   readonly facts: Omit<RunFacts, 'target' | 'kept'>
-  /** Said when the number of workers was chosen by us. */
+  /** A notice, when loopwork has chosen the number of workers. */
   readonly workersSaid: string | null
   readonly sources: {
     /** Of the command line, absolute. */
     readonly named: readonly string[]
     /** The one that is found by itself, absolute. */
     readonly found: string | null
-    /** Where it was found, or not, where no source is named and that is worth saying. */
+    /** A notice of where it was found, or was not, when no source is named and the user may wonder. */
     readonly said: string | null
   }
   /** The branch that is checked out. @throws LoopworkError git, for a detached HEAD. */
@@ -52,15 +52,15 @@ export interface Choice {
   readonly kind: 'start' | 'carry on' | 'join'
   readonly settings: RunSettings
   readonly options: RunOptions
-  /** From the run that is carried on to `settings`. */
+  /** The differences between the run that is resumed and `settings`. */
   readonly changes: readonly OptionChange[]
-  /** For a person, first of all. */
+  /** Notices for the user, printed before all others. */
   readonly said: readonly string[]
 }
 
 /**
  * Decides which options a start has: an option is applied or refused, never ignored. A new run has those that are given; where
- * they name no agent, those of the newest run with what is given. An unfinished run is carried on with its own and with what
+ * they name no agent, those of the newest run with what is given. An unfinished run is resumed with its own and with what
  * was given anew. A living one is joined with its own, and what differs is refused.
  * @throws LoopworkError usage, config or untrusted.
  */
@@ -100,7 +100,7 @@ function startNew(asked: Asked, standing: Standing | null): Choice {
   }
 }
 
-/** What the run before had otherwise, since `loopwork run` is what a finished one offers as the way on. */
+/** How the settings differ from the run before, since a finished run advises `loopwork run` to continue. */
 function unlike(settings: RunSettings, standing: Standing | null): readonly string[] {
   if (standing === null) return []
   const rows = settingRows.filter(({ keys }) => !keys.includes('parallel.maxTasks'))
@@ -167,7 +167,7 @@ function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<string>): R
   const rows = settingRows.filter((row) => row.keys.some((key) => keys.has(key)))
   if (rows.length === 0) return base
   const { config } = asked
-  // Without a word about the agent none need be configured.
+  // As long as no agent is named, none need be configured.
   const aboutAgent = rows.some(({ key }) => key === 'agent')
   const given = toRunSettings(aboutAgent ? config : { ...config, agent: null, agents: {} }, {
     ...asked.facts,

@@ -20,7 +20,7 @@ export interface Start {
   readonly namedOnly?: boolean
 }
 
-/** What this start was told, in all places. Which of it a run takes is chosen later. @throws LoopworkError config, usage. */
+/** What this start was given, in all places. Which of it applies to a run is decided later. @throws LoopworkError config, usage. */
 export async function loadAsked(project: Project, flags: RunFlags, start: Start): Promise<Asked> {
   if (flags.resume === true && flags.fresh === true) {
     throw new LoopworkError('usage', '--resume and --fresh ask for opposite things', {
@@ -58,7 +58,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
   }
 }
 
-/** Only what was said: a flag that wasn't given must not hide the config. */
+/** Only flags that were given: one that was not must not hide the config. */
 function flagLayer(flags: RunFlags): ConfigInput {
   const { agent, gate, target, retries, timeout, idleTimeout, strategy, outputMode } = flags
   const onFailure = flags.failFast === true ? 'abort-all' : flags.onFailure
@@ -86,7 +86,7 @@ function workerFlags({ sequential, parallel, maxTasks }: RunFlags): ConfigInput[
   return asked === undefined ? {} : { enabled: true, maxTasks: asked }
 }
 
-/** The scripted agent is for those who name it: it must never be what works on a repository by accident. */
+/** The scripted agent has to be named: it must never be what works on a repository by accident. */
 export function builtInFor(config: Pick<Config, 'agent'>): ReturnType<typeof builtInPresets> {
   const presets = builtInPresets({ node: process.execPath, program: scriptedAgentPath() })
   return presets.filter((preset) => preset.name === config.agent)

@@ -11,7 +11,7 @@ export interface StorePlace {
   readonly storeId: string
 }
 
-/** What a store keeps of a run that starts or redirects something. */
+/** What a store has of a run that starts or redirects something. */
 export interface KeptRun {
   readonly settings: RunSettings
   readonly options: Pick<RunOptions, 'sources'> | null
@@ -43,7 +43,7 @@ export function guardedSettings(settings: RunSettings): Partial<RunSettings> {
   return guarded
 }
 
-/** As a person is asked about them. */
+/** As they are shown when the user is asked for trust. */
 export function commandsOf({ settings, options }: KeptRun): readonly { key: string; text: string }[] {
   const { agent, gate, setup, teardown, copy, link, worktreeRoot, target } = settings
   const lines = (key: string, texts: readonly string[]) => texts.map((text) => ({ key, text }))

@@ -8,13 +8,13 @@ const bytesPerAgent = 1024 ** 3
 
 export interface WorkerCount {
   readonly workers: number
-  /** Said once, when the number was chosen by us. */
+  /** A notice, when loopwork has chosen the number. */
   readonly said: string | null
 }
 
 /**
- * `--sequential` wins, then a number by flag, then the config; `run` is sequential unless something says otherwise,
- * the screen takes the configured number. 0: as many as memory allows.
+ * `--sequential` wins, then a number by flag, then the config; `run` is sequential unless something sets a number,
+ * the screen uses the configured number. 0: as many as memory allows.
  */
 export function workerCount(flags: RunFlags, config: Config['parallel'], screen: boolean): WorkerCount {
   if (flags.sequential === true) return { workers: 1, said: null }
