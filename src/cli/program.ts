@@ -18,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     else await program.parseAsync([...argv], { from: 'user' })
     return exit.code
   } catch (error) {
-    // Commander has said what is wrong with the words.
+    // Commander has reported what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     for (const line of errorLines(error, { verbose: argv.includes('--verbose'), place: elsewhereIn(argv) }))
       process.stderr.write(`${line}\n`)

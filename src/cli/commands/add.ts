@@ -22,7 +22,7 @@ interface AddFlags extends CommonFlags {
   readonly estimate?: string
 }
 
-/** Adds an item to the store's own backlog. Its id goes to stdout, so that scripts can go on with it. */
+/** Adds an item to the store's own backlog. Its id is printed to stdout, so that scripts can use it. */
 export async function add(title: string, flags: AddFlags): Promise<number> {
   if (title.trim() === '') throw new LoopworkError('usage', 'add: the title is empty')
   const project = await findProject(flags)
@@ -56,7 +56,7 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
   }
 }
 
-/** The backlog that a run would find. One that can't be read is told by the run; a task can be typed all the same. */
+/** The backlog that a run would find. One that can't be read is reported by the run; a task can be added all the same. */
 async function takeInBacklog(project: Project, store: Store): Promise<void> {
   try {
     const order = { named: [], configured: [], mayLeave: [], unknownDependency: 'block' } as const

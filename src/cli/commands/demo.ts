@@ -20,7 +20,7 @@ export async function demo(flags: RunFlags): Promise<number> {
   })
   const config = path.join(root, '.git', 'demo.yaml')
   await writeFile(config, 'retry: { attempts: 3, backoff: 1s }\n')
-  // Agents and gate say plain `node`; it is the one that runs this.
+  // Agents and gate run plain `node`: this makes it the Node that runs this process.
   process.env['PATH'] = `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
   const told: RunFlags = {
     ...flags,

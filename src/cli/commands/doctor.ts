@@ -30,8 +30,8 @@ const looks = {
 } as const satisfies Record<Finding['kind'], { sign: Safe; ascii: Safe; role: Meaning }>
 
 /**
- * Looks at everything a run needs and says how to mend what isn't right. Exit 1 when something is to mend. Changes nothing
- * but what ended runs have left, and that with `--fix` alone.
+ * Checks everything a run needs and prints how to repair what is wrong. Exit 1 when something has to be repaired. Changes nothing
+ * but what ended runs have left, and that only with `--fix`.
  */
 export async function doctor(
   flags: CommonFlags & { readonly fix?: boolean; readonly keep?: boolean },
@@ -69,7 +69,7 @@ async function takeAwayLeftovers(flags: CommonFlags): Promise<void> {
   }
 }
 
-/** Cells of the sign and the name, and of what mends. */
+/** Cells of the sign and the name, and of the advice. */
 const indent = 14
 const mendIndent = 17
 

@@ -12,7 +12,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 
-/** Looks at the repository and writes a commented .loopworkrc; never over one that is there. */
+/** Writes a commented .loopworkrc that suits the repository; never replaces an existing one. */
 export async function init(flags: CommonFlags): Promise<number> {
   const { root, cwd, inGit } = await findProject(flags)
   if (!inGit) throw new NotInRepository(cwd)

@@ -21,10 +21,10 @@ import { line, painted, stdoutOptions, wholeLine, type Line } from '../print/lin
 import { printAll } from '../print/print-all.ts'
 import { tablePart, widestCells, type Column } from '../print/table.ts'
 
-/** So many rows are read at once: reading a large backlog must not hold up a supervisor. */
+/** So many rows are read at once: reading a large backlog must not delay a supervisor. */
 const pageSize = 1_000
 
-/** A page at a time, and no further than its reader takes: a million tasks are more than fits into a string of Node's. */
+/** A page at a time, as its reader takes it: a million tasks don't fit into one string of Node's. */
 export async function list(flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
@@ -71,7 +71,7 @@ async function* pagesOf(store: Store, order: ListOrder): AsyncGenerator<readonly
   }
 }
 
-/** One list, in pieces that together are what printing it at once would be. */
+/** One list in pieces: joined, they are identical to the list printed at once. */
 async function* jsonOf(store: Store): AsyncGenerator<string> {
   let before = '['
   for await (const page of pagesOf(store, 'file')) {
@@ -85,7 +85,7 @@ async function* jsonOf(store: Store): AsyncGenerator<string> {
   yield before === '[' ? '[]\n' : '\n]\n'
 }
 
-/** Read twice: how wide the columns are is known only at the end. */
+/** Reads the list twice: the widths of the columns are known only at its end. */
 async function* linesOf(store: Store, facts: NoteFacts, flags: CommonFlags): AsyncGenerator<string> {
   const options = stdoutOptions(flags)
   const columns = columnsWith(facts)
@@ -115,7 +115,7 @@ const isSetAside = ({ item: { standing } }: ItemRow): boolean =>
 function setAsideLine(setAside: readonly ItemRow[], { run }: NoteFacts, place: Elsewhere): readonly Line[] {
   if (setAside.length === 0) return []
   const ids = setAside.map(({ item }) => sanitize(shellWord(item.id)))
-  // A new run takes them up by itself; one that goes on doesn't.
+  // A new run starts them by itself; a resumed one does not.
   const [label, command] =
     run?.endedAt === null
       ? [literal('set aside: '), safe`loopwork retry ${joinSafe(ids, literal(' '))}`]

@@ -12,7 +12,7 @@ import { openPrinter } from '../print/open-printer.ts'
 
 const lookMs = 100
 
-/** Prints what was said in an item's newest try: setup, agent, gate. With --follow until the try ends. */
+/** Prints the output of an item's newest try: setup, agent, gate. With --follow until the try ends. */
 export async function logs(id: string, flags: CommonFlags & { readonly follow?: boolean }): Promise<number> {
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
@@ -34,7 +34,7 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     const printer = await openPrinter(process.stdout)
     const cut = new Set<string>()
     for (;;) {
-      // Asked before reading: what was written before the end is read after it.
+      // Checked before reading: so everything that was written before the end is read.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
       for (const { path, read } of folder.logs(attempt)) {
         const tail = tails.get(path) ?? { ...processes.tail(path), say: read }
@@ -64,7 +64,7 @@ interface SayingTail extends LogTail {
   readonly say: (line: string) => string
 }
 
-/** What is new, as fast as it is read; false when nobody reads any more. */
+/** Prints what is new, as fast as its reader takes it; false when the reader has closed. */
 async function print(tail: SayingTail, printer: LinePrinter, onCut: () => void): Promise<boolean> {
   for (;;) {
     const { lines, more } = tail.read(0)

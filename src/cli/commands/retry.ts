@@ -10,7 +10,7 @@ import { elsewhereOf } from '../print/elsewhere.ts'
 import { reportVerb } from '../print/verb-results.ts'
 
 export interface RetryFlags extends CommonFlags {
-  /** A conflict, too, starts from the target as it is then. */
+  /** A conflict too starts from the target as it is then. */
   readonly again?: boolean
 }
 

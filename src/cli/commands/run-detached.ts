@@ -21,10 +21,10 @@ export interface Detached {
   readonly joins: boolean
 }
 
-/** Of earlier supervisors; what their agents said is in the attempts' own logs. */
+/** Logs of earlier supervisors; the output of their agents is in the attempts' own logs. */
 const logsKept = 10
 
-/** Starts the run in a process of its own, and returns when that supervises or has said why it doesn't. */
+/** Starts the run in a process of its own, and returns when that supervises or has reported why it can't. */
 export async function runDetached(sources: readonly string[], flags: RunFlags): Promise<number> {
   if (flags.dryRun === true) {
     throw new LoopworkError('usage', '--dry-run starts nothing, so there is nothing to detach', {
@@ -32,7 +32,7 @@ export async function runDetached(sources: readonly string[], flags: RunFlags): 
     })
   }
   const project = await findProject(flags)
-  // What is wrong here is said here: nothing is left behind by a start that can't be.
+  // Problems are reported in this process, before anything is written.
   await preflight(project.cwd, project.found ?? undefined)
   const { config } = await loadAsked(project, flags, { sources, screen: false })
   const { config: file, ...place } = flags

@@ -47,7 +47,7 @@ async function nothingToDo({ store, clock }: Session): Promise<number | null> {
 
 interface RunOrder {
   readonly flags: RunFlags
-  /** What was heard while importing. */
+  /** Notices of the import. */
   readonly heard: readonly string[]
 }
 
@@ -73,7 +73,7 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
     flags,
     outputMode: choice.options.outputMode,
     onGone(error) {
-      // Nobody reads along: the run matters more than its lines.
+      // In the background nobody reads the lines: the run goes on without them.
       if (flags.inBackground === true) return
       if (error.code !== 'EPIPE')
         messages.print(`loopwork: cannot print (${error.code ?? error.message}); leaving`)
@@ -111,7 +111,7 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
   } catch (error) {
     const code = told.exitCode()
     if (code === null) throw error
-    // Told to end it has ended; what could not be stored any more is said, and found by the next start.
+    // It was asked to end, and has ended: an error of storing is only reported, and the next start recovers.
     for (const line of errorLines(error, { verbose: flags.verbose === true })) messages.print(line)
     exitCode = code
   } finally {
@@ -119,7 +119,7 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
     told.release()
   }
   if (lines.isUnread() || messages.isBehind()) {
-    // The write that nobody takes would keep the process alive.
+    // The pending write, which its reader does not take, would keep the process alive.
     await session.close()
     process.exit(exitCode)
   }

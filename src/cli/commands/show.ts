@@ -80,7 +80,7 @@ const field = (label: Safe, text: Safe, options: PrintOptions): readonly Line[] 
 function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): readonly Line[] {
   const { item, state } = row
   const look = stateLooks[state]
-  // How many tries it had stands beside its state.
+  // The number of tries is beside its state.
   const noted = notedRow(row)
   const note = itemNote(state === 'failed' ? { ...noted, tries: 0 } : noted, facts).text
   return [
@@ -114,7 +114,7 @@ function keptLines({ state, attempt }: ItemRow, options: PrintOptions): readonly
   ]
 }
 
-/** What the note of a state is. Of all others it says why the task stands where it stands. */
+/** The label of a state's note. In all other states the note explains why the task is in that state. */
 const noteLabels: Readonly<Partial<Record<ItemState, Safe>>> = {
   claimed: literal('now'),
   running: literal('now'),
@@ -132,7 +132,7 @@ function triesOf({ item, state }: ItemRow, { run }: NoteFacts): Safe {
   return safe`, ${item.attempts}${of} ${item.attempts === 1 && of === '' ? literal('try') : literal('tries')}`
 }
 
-/** A command stands in a line of its own that is never cut, what it does below. */
+/** A command gets a line of its own that is never cut, with what it does below. */
 function nextLines(row: ItemRow, options: PrintOptions): readonly Line[] {
   const next = nextOf(row)
   if (next === null) return []
@@ -152,7 +152,7 @@ function nextOf(row: ItemRow) {
   }
 }
 
-/** Of a failed command the end of what it printed. */
+/** The end of a failed command's output. */
 function failureLines({ item }: ItemRow): readonly Line[] {
   const reason = 'reason' in item.standing ? item.standing.reason : null
   const last = reason?.detail['lastLines']

@@ -63,7 +63,7 @@ interface Facts extends RunFacts {
   readonly needsYou: readonly ItemRow[]
   readonly delivery: Awaited<ReturnType<Store['delivery']>>
   readonly nextTryAt: number | null
-  /** Done, and the target does not hold their work. */
+  /** Done items whose work the target does not contain. */
   readonly lacking: readonly ItemId[]
   readonly strayed: readonly Strayed[]
 }
@@ -122,7 +122,7 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
   ]
 }
 
-/** `status` is read from outside: a run that nobody supervises was left. */
+/** `status` is no supervisor of the run: one without a living supervisor was left. */
 function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
   const { run, living, counts, now, nextTryAt } = facts
   if (run.endedAt === null && living.length === 0)
@@ -145,7 +145,7 @@ function workersLine({ living, working }: Facts, options: PrintOptions): readonl
   const busy = working.filter(({ state }) => holdsWorker.has(state)).length
   const all = joinSafe(each, literal('+'))
   const wanted = living.reduce((sum, { workers }) => sum + workers, 0)
-  // Those that are not wanted any more end with their task.
+  // Workers that are not wanted any more end with their task.
   const text = busy > wanted ? safe`${busy} at work, ${all} wanted` : safe`${busy} of ${all} at work`
   return labelled({ label: literal('workers'), text }, indent, options)
 }

@@ -11,11 +11,11 @@ import { inPlace } from '../../wording/in-place.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 
-/** A supervisor looks every 50 ms; a stop may take its agent's grace. */
+/** A supervisor reads commands every 50 ms; a stop may take its agent's grace period. */
 const patienceMs = 15_000
 const lookMs = 50
 
-/** Asks the supervisors that live here, waits for what they say, prints it. Exit 1 when nobody obeyed. */
+/** Sends a command to the living supervisors here, waits for their answers, prints them. Exit 1 when none carried it out. */
 export async function steer(body: CommandBody, flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
@@ -29,7 +29,7 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
   })
 }
 
-/** Prints what became of commands. Exit 1 when one was not obeyed. */
+/** Prints the results of commands. Exit 1 when one was not carried out. */
 export function report(answers: readonly Command[], flags: CommonFlags): number {
   for (const { answer } of answers) {
     const said = 'message' in answer ? sanitize(answer.message) : notAnswered
@@ -53,7 +53,7 @@ export function scale(text: string, flags: CommonFlags): Promise<number> {
 export const stop = (id: string, flags: CommonFlags): Promise<number> =>
   steer({ kind: 'stop', item: itemId(id) }, flags)
 
-/** Nobody has it: why there is nothing to stop. */
+/** No supervisor has the item: the reason why there is nothing to stop. */
 async function notRunning(store: Store | null, item: ItemId): Promise<Safe> {
   const row = (await store?.item(item, Date.now())) ?? null
   const id = sanitize(item)

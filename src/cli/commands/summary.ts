@@ -14,7 +14,7 @@ import { nextSteps, type NextStep } from '../../report/next-steps.ts'
 import { printJson } from '../print/json.ts'
 import { printSummary } from '../print/summary.ts'
 
-/** What a run achieved: the newest, or the one that is named. A run that goes on is summed up as it stands. */
+/** What a run achieved: the newest, or the one that is named. A run that has not ended is summed up as of now. */
 export async function summary(
   named: string | undefined,
   flags: CommonFlags & { readonly markdown?: boolean },
@@ -47,7 +47,7 @@ export async function summary(
   })
 }
 
-/** What was achieved is a record; what to do next is what is so now. */
+/** What was achieved is stored; what to do next is computed from the present state. */
 async function stepsNow(sources: SummarySources, run: Run): Promise<readonly NextStep[]> {
   const { living, run: newest } = await runFactsOf(sources.store)
   const goesOn = living.length > 0 && newest?.id === run.id

@@ -32,7 +32,7 @@ async function trustConfig({ root }: Project): Promise<number> {
   return 0
 }
 
-/** What a store keeps of a run that came from elsewhere. */
+/** Commands in a store that came from elsewhere. */
 async function trustNewestRun({ stateDir }: Project, store: Store | null): Promise<number> {
   const run = (await store?.newestRun()) ?? null
   if (store === null || run === null) {

@@ -24,7 +24,7 @@ import { superviseInLines } from './run.ts'
 /** The supervisor screen; over a run that another loopwork supervises, a screen that watches it. Without a terminal: `run`. */
 export async function tui(sources: readonly string[], flags: RunFlags): Promise<number> {
   const onScreen = process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb'
-  // While git answers on another core, this one reads the screen's code.
+  // The screen's code is loaded on this core while git runs on another.
   if (process.stdout.isTTY) void import('../../tui/open-screen.tsx').catch(() => undefined)
   const project = await findProject(flags)
   if (onScreen && flags.dryRun !== true) {
@@ -32,7 +32,7 @@ export async function tui(sources: readonly string[], flags: RunFlags): Promise<
     if (watched !== null) return closing(watched.session, () => onBoard(watched, flags))
   }
   const loading = loadAsked(project, flags, { sources, screen: true })
-  // What git refuses is told first.
+  // A refusal of git is reported before any other error.
   loading.catch(() => undefined)
   await preflight(project.cwd, project.found ?? undefined)
   const asked = await loading
@@ -52,13 +52,13 @@ interface Opened {
   readonly session: Session
   readonly target: string
   readonly outputMode: OutputMode
-  /** What was heard while importing; told as notices. */
+  /** Notices of the import. */
   readonly heard: readonly string[]
 }
 
 /**
- * A run that lives is watched with nothing but what is named on the command line: no config, no trust, no agent, and no look at
- * what would stand in the way of a run. Null when no other loopwork supervises here.
+ * A living run is watched with nothing but what is named on the command line: no config, no trust, no agent, and no check of what
+ * would prevent a run. Null when no other loopwork supervises here.
  */
 async function openWatched(
   project: Project,
@@ -104,7 +104,7 @@ async function onBoard({ session, target, outputMode, heard }: Opened, flags: Ru
   const told = obeySignals(shift, () => undefined)
   const screen = await openOnBoard(session, { target, outputMode, flags, shift, told })
   const working = shift.work().catch((error: unknown) => error)
-  // The supervisor is told to end by a key or a signal: the screen goes when it has ended.
+  // A key or a signal ends the supervisor: the screen closes after that.
   void shift.over.then(() => screen.close())
   const end = await screen.closed
   const failure = await afterScreen({ end, screen, shift, told, flags, outputMode, working })
@@ -117,7 +117,7 @@ async function onBoard({ session, target, outputMode, heard }: Opened, flags: Ru
     await linesAtLeaving(session, { end, hasSupervised: shift.hasSupervised, flags }),
   )
   if (!isRead || shift.isUnread) {
-    // The write that nobody takes would keep the process alive.
+    // The pending write, which its reader does not take, would keep the process alive.
     await session.close()
     process.exit(exitCode)
   }
@@ -134,12 +134,12 @@ interface Closing {
   readonly working: Promise<unknown>
 }
 
-/** What becomes of the supervisor when its screen is gone. Resolves to the error to end with. */
+/** Ends the supervisor, or goes on without the screen, after the screen has closed. Resolves to the error to end with. */
 async function afterScreen(closing: Closing): Promise<Error | null> {
   const { end, shift, told, flags, outputMode } = closing
   if (end.kind === 'gone') told.hangUp()
   if (end.kind === 'failed') {
-    // The screen is a guest: the run goes on in lines.
+    // A failure of the screen must not end the run: it goes on in lines.
     for (const line of errorLines(end.error, { verbose: flags.verbose === true }))
       process.stderr.write(`${line}\n`)
     await shift.goOnInLines(flags, outputMode)

@@ -26,7 +26,7 @@ import { report, waitForAnswers } from './steer.ts'
 /** A gate may have to run first. */
 const patienceMs = 3_600_000
 
-/** Takes a merge back: by the supervisor that merges here, or, with none, by taking the lane for as long as it takes. */
+/** Undoes a merge: by the supervisor that owns the lane, or, without one, by owning the lane for that time. */
 export async function undo(id: string | undefined, flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
   const item = id === undefined ? null : itemId(id)
@@ -66,7 +66,7 @@ async function undoHere({ project, flags, store, item }: UndoOrder): Promise<Com
     const standing = await standingOf(project, store, lives)
     const me = standing === null ? null : await store.visit(processes.self(), clock.now())
     if (standing === null || me === null) return { state: 'refused', message: 'nothing was merged here yet' }
-    // Its gate decides: commands of a run that somebody else started are not run.
+    // An undo may run the gate: commands of a run that somebody else started are not run.
     if (!standing.trusted) throw notTrusted(standing.run.id)
     try {
       const { run } = standing
@@ -89,7 +89,7 @@ async function undoHere({ project, flags, store, item }: UndoOrder): Promise<Com
         setupOwner: new SetupOwner(() => world),
       }
       const signal = new AbortController().signal
-      // What the user changed since the last run ended is theirs; with agents at work, it may be an agent's.
+      // Settings changed since the last run ended are the user's; while agents are running, they may be an agent's.
       if ((await store.openAttempts()).length === 0) await world.git.lane.watchConfig()
       const intake = new Intake(world)
       const answer = await takeBack(world, lease, {
@@ -100,7 +100,7 @@ async function undoHere({ project, flags, store, item }: UndoOrder): Promise<Com
         },
         gate: (joined) => intake.gate(joined, signal),
       })
-      // Refused as well: what an undo that was killed has taken back may still have to get there.
+      // Also after a refusal: the branch may still lack what a killed undo has put on the lane.
       await followTarget(world, { lease, intake, signal })
       await store.releaseLane(lease)
       return answer

@@ -12,7 +12,10 @@ import { piece } from '../../text/styled-line.ts'
 import { printJson } from '../print/json.ts'
 import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 
-/** `list` shows what stands and why; `clean` takes away what nobody needs, and nothing that a person has or that isn't merged. */
+/**
+ * `list` shows which worktrees exist and why; `clean` removes those that are not needed, never one that a person works in or whose work
+ * isn't merged.
+ */
 export async function worktree(action: string, flags: CommonFlags): Promise<number> {
   if (action !== 'list' && action !== 'clean') {
     throw new LoopworkError('usage', `worktree ${action}: there is no such command`, {
@@ -112,7 +115,7 @@ async function clean(remains: Remains, flags: CommonFlags): Promise<number> {
         ? wholeLine(piece(safe`took away ${sanitize(record.path)}`))
         : wholeLine(piece(safe`${sanitize(record.path)} stays: ${sanitize(stays)}`, 'warn')),
     ),
-    // What could not be taken away has had its line.
+    // Those that could not be removed are printed above.
     ...standing.filter(({ path }) => !cleared.some(({ record }) => record.path === path)).flatMap(linesOf),
   ]
   if (lines.length === 0) lines.push(line(piece(literal('Nothing to take away.'))))

@@ -1,4 +1,4 @@
-/** Eight items as a loopwork `tasks.json`; the script tells the bundled agent what to do, the prose is what a person reads. */
+/** Eight items as a loopwork `tasks.json`; the script is what the bundled agent does, the prose is for people. */
 export function demoBacklog(): string {
   return `${JSON.stringify({ tasks: items.map(asTask) }, null, 2)}\n`
 }

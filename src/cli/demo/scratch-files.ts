@@ -1,4 +1,4 @@
-/** The little library that the demo's agents let grow: file name to content. */
+/** The little library to which the demo's agents add: file name to content. */
 export const scratchFiles: Readonly<Record<string, string>> = {
   'README.md': `# textkit
 
@@ -29,7 +29,7 @@ export function capitalise(text: string): string {
   'check.mjs': checkProgram(),
 }
 
-/** The demo's gate: what index.ts exports must be there, and every function must say what it does. */
+/** The demo's gate: what index.ts exports must exist, and every function must have a comment. */
 function checkProgram(): string {
   return `import { existsSync, readdirSync, readFileSync } from 'node:fs'
 

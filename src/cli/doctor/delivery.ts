@@ -5,7 +5,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
 import type { Finding } from './finding.ts'
 
-/** Merged work that its branch waits for: with why, and what brings it there. Nothing where the branch has followed. */
+/** Merged work that is not delivered to its branch: with why, and with what delivers it. Nothing where the branch has all of it. */
 export async function deliveryFinding(project: Project): Promise<readonly Finding[]> {
   // A state that can't be opened has a finding of its own.
   const store = await openStoreReadonly(project).catch(() => null)

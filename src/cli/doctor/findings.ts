@@ -22,7 +22,7 @@ import { good, refused, type Finding } from './finding.ts'
 import { keptOptions, type KeptOptions } from './kept-options.ts'
 import { lockFindings } from './locks.ts'
 
-/** Everything a run needs, in the order in which a person would mend it. */
+/** Everything a run needs, in the order in which a person would repair it. */
 export async function findings(flags: CommonFlags): Promise<readonly Finding[]> {
   const project = await findProject(flags, { lenient: true })
   const kept = await keptOrRefusal(project, flags)
@@ -61,7 +61,7 @@ async function repository(project: Project): Promise<readonly Finding[]> {
   }
 }
 
-/** What a start has from the newest run; why it can't have it; null where it has nothing from it. */
+/** The options that a start has from the newest run; the error, if it can't have them; null where it has none from it. */
 type Kept = KeptOptions | LoopworkError | null
 
 async function keptOrRefusal(project: Project, flags: CommonFlags): Promise<Kept> {
@@ -103,7 +103,7 @@ function configWords({ repository }: Loaded, explicit: string | null): string {
   return `${repository.name}, ${repository.asks.length === 0 ? 'names no commands' : 'trusted'}`
 }
 
-/** What a run would be refused for is to be mended, whichever agents are described beside. */
+/** The chosen agent must be found, or a run would be refused; other agents are only listed. */
 async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
   if (isKept(kept)) return [agentFinding(kept.settings.agent, project.root, 'bad')]
   const loaded = await load(project, flags).catch(() => null)
@@ -120,9 +120,9 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
         .map(([name, { command }]) => agentFinding({ name, command }, project.root, 'know')),
     ]
   } catch (error) {
-    // What the config names is known when it may be read: it has a finding of its own.
+    // An untrusted config is not used, and has a finding of its own.
     if (!isTrusted(loaded)) return []
-    // Where the newest run has an agent, what keeps a start from it says more.
+    // Where the newest run has an agent, the error that prevents a start with it says more.
     return [refused('agent', others.length === 0 && value.agent === null ? (kept ?? error) : error)]
   }
 }
@@ -265,7 +265,7 @@ async function leftovers(project: Project): Promise<Finding> {
   }
 }
 
-/** Left by a kill between the end of a try and its clearing away. */
+/** Left by a kill between the end of a try and its clean-up. */
 async function leftOver(store: Store): Promise<number> {
   const standing = (await store.worktrees()).filter(({ state }) => state !== 'kept')
   const ids = standing.flatMap(({ owner }) => (owner.kind === 'attempt' ? [owner.attempt] : []))

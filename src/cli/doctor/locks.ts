@@ -4,7 +4,7 @@ import { leftLocks } from '../../git/delivery/locks/left-locks.ts'
 import { formatDuration } from '../../text/duration.ts'
 import type { Finding } from './finding.ts'
 
-/** Locks of git's that nobody seems to be at work under, whether or not merged work waits for them already. */
+/** Locks of git's that no running process seems to own, whether or not merged work waits for them already. */
 export async function lockFindings(project: Project): Promise<readonly Finding[]> {
   if (project.found === null) return []
   const { branch } = project.found

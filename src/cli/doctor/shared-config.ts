@@ -9,7 +9,10 @@ import {
 } from '../../git/repository/shared-config.ts'
 import type { Finding } from './finding.ts'
 
-/** Settings of the repository that changed during a run, settled first of all when asked: with some, git finds no repository. */
+/**
+ * Settings of the repository that changed during a run. With `--fix` or `--keep` they are settled before everything else: some of them
+ * prevent git from finding the repository.
+ */
 export async function sharedConfigFinding(
   flags: CommonFlags & { readonly fix?: boolean; readonly keep?: boolean },
 ): Promise<readonly Finding[]> {

@@ -3,8 +3,8 @@ import type { CommonFlags } from '../../app/options/flags.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 
 /**
- * A command of ours as it has to be typed to find the same store: with what was said about the place.
- * @param flags.config only where that file names the store: a run keeps its options.
+ * A command of ours as it has to be typed to find the same store: with the flags that name the place.
+ * @param flags.config only where that file names the store: a run has its options stored.
  */
 export function commandLine(words: string, { C, store, config }: PlaceFlags): string {
   return [

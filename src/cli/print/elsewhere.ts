@@ -7,7 +7,7 @@ export const elsewhereOf = (flags: { readonly C?: string; readonly store?: strin
   store: flags.store === undefined ? null : path.resolve(flags.C ?? '.', flags.store),
 })
 
-/** From the words of the command line, where an error has come before they were understood. */
+/** From the raw arguments, for an error that comes before they are parsed. */
 export function elsewhereIn(argv: readonly string[]): Elsewhere {
   const valueOf = (name: string): string | undefined => {
     const at = argv.indexOf(name)

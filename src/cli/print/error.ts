@@ -6,7 +6,7 @@ import { here, inPlace, type Elsewhere } from '../../wording/in-place.ts'
 /** More than this are counted, not shown. */
 const shownProblems = 50
 
-/** An error as lines for stderr: what was found, where, what to do. A stack only for those who ask, and for our own bugs. */
+/** An error as lines for stderr: what was found, where, what to do. A stack only with `--verbose`, and for our own bugs. */
 export function errorLines(
   error: unknown,
   { verbose, place = here }: { readonly verbose: boolean; readonly place?: Elsewhere },
@@ -38,6 +38,6 @@ export const exitCodeFor = (error: unknown): number =>
 
 const markOf = (problem: Problem): string => (problem.severity === 'notice' ? 'notice: ' : '')
 
-/** The machine said no (a full disk, a file where a folder should be, no permission): no bug, and the path is in its words. */
+/** A failure of the machine (a full disk, a file where a folder should be, no permission): no bug, and its message has the path. */
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'errno' in error && 'syscall' in error

@@ -4,24 +4,24 @@ export interface Sink {
 }
 
 /**
- * Prints lines as fast as their reader takes them. Whoever prints much waits for `room` before each line, so that no more
- * than `roomChars` ever wait here: a stream of Node's own takes whatever it is given, and 800 MB were seen in one.
+ * Prints lines as fast as their reader takes them. A caller that prints much awaits `room` before each line, so that no more
+ * than `roomChars` ever wait here: a stream of Node's own buffers everything, and 800 MB were seen in one.
  */
 export interface LinePrinter {
   print(line: string): void
   /** Text that has its line ends already. */
   write(text: string): void
-  /** Resolves to true when the reader follows, to false when nothing is printed any more. */
+  /** Resolves to true when the reader has caught up, to false when nothing is printed any more. */
   room(): Promise<boolean>
   /** Resolves to true when all was taken, to false when nothing is printed any more. */
   flushed(): Promise<boolean>
   /** A line waits for the reader now. */
   isBehind(): boolean
-  /** How long the reader has taken nothing although something waits. */
+  /** For how long the reader has taken nothing although lines are waiting. */
   stalledMs(): number
-  /** Prints nothing any more and waits for nobody. */
+  /** Prints nothing any more, and does not wait for the reader. */
   giveUp(): void
-  /** It was given up while lines waited: the process can't end by itself, for the write is still under way. */
+  /** Given up while lines were waiting: the process can't end by itself, because the write is still pending. */
   gaveUp(): boolean
 }
 

@@ -13,14 +13,14 @@ export interface PrintOptions extends LineOptions {
   readonly place: Elsewhere
 }
 
-/** How lines to stdout look: colours and width of the terminal, none of either where it is none. */
+/** How lines to stdout look: colours and width of the terminal, neither where it is no terminal. */
 export const stdoutOptions = (flags: CommonFlags): PrintOptions => ({
   place: elsewhereOf(flags),
   ...terminalOf(process.stdout, flags),
   ascii: detectAscii(process.env),
 })
 
-/** A line, and whether it may be cut: what a person is to paste never is. */
+/** A line, and whether it may be cut: a command to paste never is. */
 export interface Line {
   readonly pieces: readonly Piece[]
   readonly whole?: true

@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty'
 import { linePrinter, type LinePrinter } from './line-printer.ts'
 import { streamSink } from './stream-sink.ts'
 
-/** Prints lines to stdout or stderr. A terminal that takes nothing stops nobody: its stream of Node's own would. */
+/** Prints lines to stdout or stderr. A terminal that takes nothing doesn't block the process; Node's own stream to a terminal would. */
 export async function openPrinter(
   stream: WriteStream & { readonly fd: number },
   onGone?: (error: NodeJS.ErrnoException) => void,

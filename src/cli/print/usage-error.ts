@@ -1,7 +1,7 @@
-/** Words that end or take back something: never proposed for another word that was mistyped. */
+/** Commands that end or undo something: never suggested for a mistyped word. */
 const destructive: ReadonlySet<string> = new Set(['abort', 'cancel', 'stop', 'undo', '--fresh', '--yes'])
 
-/** The argument parser's own message, in our voice: `unknown command 'frob'`, and what is like it or where all are listed. */
+/** The argument parser's own message, in our voice: `unknown command 'frob'`, and a similar command, or where all are listed. */
 export function usageError(text: string): string {
   const [message = '', ...rest] = text.trimEnd().split('\n')
   const said = message.replace(/^error: /, 'loopwork: ')

@@ -8,7 +8,7 @@ interface Reporting {
   readonly place: Elsewhere
 }
 
-/** One line for each item a verb was asked for; exit 1 when one was refused. */
+/** One line for each item that was named; exit 1 when one was refused. */
 export function reportVerb(
   items: readonly ItemId[],
   refused: readonly Refusal[],

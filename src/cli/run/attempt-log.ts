@@ -3,7 +3,7 @@ import type { LogTail, Processes } from '../../core/ports/process.ts'
 import type { LogPart } from '../../output/run-output.ts'
 
 const skipBudgetMs = 4
-/** An agent may print faster than lines can be counted; then the gap is told in bytes. */
+/** An agent may print faster than lines can be counted; then the gap is reported in bytes. */
 const countingMs = 1_000
 
 export interface AttemptLogOrder {
@@ -16,12 +16,12 @@ export interface AttemptLogOrder {
   readonly lineCapBytes: number
 }
 
-/** `bytes`: of the log, that these lines stand for. */
+/** `bytes`: the part of the log that these lines cover. */
 export interface ReadPart extends LogPart {
   readonly bytes: number
 }
 
-/** How much may stay unread, and whether what is passed over is counted in lines, which takes a second a gigabyte. */
+/** How much may stay unread, and whether the skipped part is counted in lines, which takes a second a gigabyte. */
 export interface Allowance {
   readonly bytes: number
   readonly counted: boolean
@@ -43,7 +43,7 @@ export class AttemptLog {
       const { readBytes, totalBytes } = tail.extent()
       if (readBytes >= totalBytes) continue
       if (totalBytes - readBytes > bytes) {
-        // Well below what is allowed, so that lines come in runs and not one by one between two gaps.
+        // Well below what is allowed, so that several lines in a row are printed, not one by one between two gaps.
         const keepBytes = Math.ceil(bytes / 2)
         this.#countingSince ??= performance.now()
         if (!counted || performance.now() - this.#countingSince > countingMs) tail.jump(keepBytes)
@@ -62,7 +62,7 @@ export class AttemptLog {
     return this.#opened().flatMap((tail) => tail.takeRest() ?? [])
   }
 
-  /** Bytes that have been read or passed over, of those that are there. */
+  /** Bytes that have been read or skipped, of all in the log. */
   extent(): { readonly readBytes: number; readonly totalBytes: number } {
     const extents = this.#opened().map((tail) => tail.extent())
     return {

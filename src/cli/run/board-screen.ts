@@ -11,7 +11,7 @@ import { markScreen } from '../start/screen-mark.ts'
 import type { Shift } from './screen-supervision.ts'
 import type { Stoppable } from './signals.ts'
 
-/** What would end us without the handlers of an exit. The agents go on, as after any crash. */
+/** Signals that would end the process without its exit handlers. The agents go on, as after any crash. */
 const deadlySignals = ['SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2', 'SIGXCPU'] as const
 
 interface Parts {
@@ -56,7 +56,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     stopping: () => shift.stopping,
     draining: () => shift.draining,
   })
-  // Whatever way the process goes, the terminal is as it was.
+  // However the process ends, the terminal is restored.
   const unmark = markScreen(process.stdout.fd)
   process.on('exit', () => {
     restoreTerminal()
@@ -89,7 +89,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
   })
 }
 
-/** Logs come once in a while, panes look at them thirty times a second: the folder is read four times a second. */
+/** New logs are rare, and panes ask for the list thirty times a second: the folder is read only four times a second. */
 function sometimes<T>(clock: Session['clock'], read: () => T): () => T {
   let last: { readonly value: T; readonly at: number } | null = null
   return () => {

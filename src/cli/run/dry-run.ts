@@ -13,7 +13,7 @@ import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson } from '../print/json.ts'
 import { exitCodes } from './exit-codes.ts'
 
-/** Says what a run would do, in claim order. Nothing is written: no state folder, no row, no ref. */
+/** Prints what a run would do, in claim order. Nothing is written: no state folder, no row, no ref. */
 export async function dryRun(project: Project, asked: Asked, flags: RunFlags): Promise<number> {
   const store = await openStoreReadonly(project)
   try {
@@ -63,7 +63,7 @@ function lineOf({ id, title, needs }: PlannedItem, width: number): string {
   return `${sanitize(id).padEnd(width)}  ${sanitize(title)}${why}`
 }
 
-/** Items of the store, and of the files what the store doesn't know; what is finished is left out. */
+/** Items of the store, and those of the files that are not in the store; finished ones are left out. */
 async function known(store: Store | null, drafts: readonly ItemDraft[]): Promise<readonly ItemDraft[]> {
   if (store === null) return drafts
   const rows = await store.items({

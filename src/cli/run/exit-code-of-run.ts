@@ -6,7 +6,7 @@ import { exitCodes } from './exit-codes.ts'
 export async function exitCodeOfRun({ store, clock }: Session, ended: Ended): Promise<number> {
   switch (ended.kind) {
     case 'drained': {
-      // What is left was left on purpose; what failed has failed all the same.
+      // Tasks that are left were left on purpose, so only failures count.
       const counts = await store.counts(clock.now())
       return counts.failed + counts.conflict === 0 ? exitCodes.good : exitCodes.left
     }

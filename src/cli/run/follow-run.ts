@@ -11,19 +11,19 @@ import { terminalOf } from '../print/terminal-options.ts'
 import { RunFollower } from './run-follower.ts'
 
 const tickMs = 50
-/** Told to end, we wait for a reader that takes nothing for so long, and for one that takes little. */
+/** At the end: how long we wait for a reader that takes nothing, and for one that takes little. */
 const stalledMs = 1_000
 const lastWaitMs = 3_000
 
 export interface RunLines {
   /** Prints what is left, then the summary. */
   finish(ended: Ended): Promise<void>
-  /** Somebody has asked for the end: what agents printed is cut short, and a reader that doesn't read is not waited for. */
+  /** A person waits for the end: output of agents is shortened, and a reader that takes nothing is not waited for. */
   hurry(): void
-  /** Now: nothing is printed any more. */
+  /** Nothing is printed any more, from now on. */
   giveUp(): void
   stop(): void
-  /** A write is under way that its reader doesn't take: the process must not wait for it. */
+  /** A write is pending that its reader doesn't take: the process must not wait for it. */
   isUnread(): boolean
 }
 
@@ -32,7 +32,7 @@ interface FollowOrder {
   readonly supervised: Supervised
   readonly flags: RunFlags
   readonly outputMode: OutputMode
-  /** The reader of our output is gone. */
+  /** The reader of our output has closed. */
   onGone(error: NodeJS.ErrnoException): void
 }
 
@@ -60,7 +60,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
   })
   let finishingAt: number | null = null
   let hurriedAt: number | null = null
-  // A store that can't be read is told by the supervisor, which reads it too.
+  // A store that can't be read is reported by the supervisor, which reads it too.
   const timer = setInterval(() => {
     if (finishingAt === null) void follower.follow(output).catch(() => undefined)
     else if (hurriedAt !== null && waitedEnough(Math.max(finishingAt, hurriedAt))) printer.giveUp()

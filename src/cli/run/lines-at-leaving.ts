@@ -18,11 +18,11 @@ interface Leaving {
 
 export const isDetached = (end: ScreenEnd): boolean => end.kind === 'left' && end.how === 'detach'
 
-/** What stands in the terminal after the screen: who goes on with the run, or how it ended. */
+/** Lines in the terminal after the screen: which process goes on with the run, or how it ended. */
 export async function linesAtLeaving(session: Session, leaving: Leaving): Promise<readonly string[]> {
   const { end, hasSupervised, flags } = leaving
   const run = await session.store.newestRun()
-  // Lines that took over from a failed screen have printed it already.
+  // After a failed screen the run went on in lines, which have printed it already.
   if (run === null || end.kind === 'failed') return []
   const other = run.endedAt === null ? await otherSupervisor(session, run.id) : null
   if (other !== null && (isDetached(end) || !hasSupervised)) {

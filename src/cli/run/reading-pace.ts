@@ -1,4 +1,4 @@
-/** What would take the reader longer than this is left out. */
+/** Output that would take the reader longer than this is left out. */
 const patienceMs = 2_000
 const hurriedPatienceMs = 100
 const leastBytes = 256 * 1024
@@ -9,7 +9,7 @@ const remembered = 0.9
 
 /** How fast the reader of our output takes what agents print, and how far it may be behind before lines are left out. */
 export class ReadingPace {
-  /** Sums and not a mean of single paces: most parts go into a buffer at once, and one waits for all of them. */
+  /** Sums, not a mean of single paces: most parts are buffered at once, and one part then waits for all of them. */
   #bytes = mostBytes / 100
   #ms = patienceMs / 100
 

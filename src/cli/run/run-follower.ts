@@ -9,7 +9,7 @@ import type { LinePrinter } from '../print/line-printer.ts'
 import { AttemptLog } from './attempt-log.ts'
 import { ReadingPace } from './reading-pace.ts'
 
-/** Read from the store at once, and printed before signals are looked at again. */
+/** So many are read from the store at once, and printed before signals are handled again. */
 const eventsAtOnce = 100
 const linesAtOnce = 100
 
@@ -59,14 +59,14 @@ export class RunFollower {
     return this.#working
   }
 
-  /** The same for the last time: what agents that were let go have printed so far, too. */
+  /** The same for the last time, with what detached agents have printed so far. */
   async finish(output: RunOutput): Promise<void> {
     await this.#working
     await this.follow(output)
     for (const live of this.#live.values()) await this.#printRest(output, live)
   }
 
-  /** From now on little of what agents printed is shown: somebody waits for the end. */
+  /** From now on little of the agents' output is printed: a person waits for the end. */
   hurry(): void {
     this.#hurried = true
   }
@@ -90,7 +90,7 @@ export class RunFollower {
     if (!this.#begun) await this.#begin(output)
     for (;;) {
       await this.#printEvents(output)
-      // One part of each, so that a flooding agent keeps back neither the others nor the events.
+      // One part of each, so that a flooding agent delays neither the others nor the events.
       let more = false
       for (const live of this.#live.values()) more = (await this.#printPart(output, live)) || more
       if (!more) return
@@ -125,7 +125,7 @@ export class RunFollower {
     }
   }
 
-  /** Events of this run; that we have come ourselves is no news. */
+  /** Events of this run, except the joining of this very supervisor. */
   #concerns({ run, body }: StoredEvent): boolean {
     if (body.type === 'run:joined' && body.supervisor === this.#opened.supervisor.id) return false
     return run === null || run === this.#opened.run.id
@@ -179,7 +179,7 @@ export class RunFollower {
     return readBytes < totalBytes
   }
 
-  /** All that is there now and no more: what outlived an agent may print on for ever. */
+  /** Only what is in the log now: a process that outlived its agent may print for ever. */
   async *#partsUntilNow(log: AttemptLog, item: Item): AsyncGenerator<LogPart> {
     const { totalBytes } = log.extent()
     // A log that is cut at its limit meanwhile never gets as far as it was: without the second bound this would spin for ever.

@@ -10,9 +10,8 @@ import type { Ended } from '../../supervisor/supervisor-end.ts'
 import { startRunLines, type RunLines } from './follow-run.ts'
 
 /**
- * The supervising that a screen stands for. A run that is supervised elsewhere is only watched, until nobody has it any
- * more; an empty backlog waits; and when a finished run's failed tasks are taken up again on the screen, the next run
- * begins by itself.
+ * Supervises the runs of a screen. A run that is supervised elsewhere is only watched, until no process has it any more; with an
+ * empty backlog it waits; and when a finished run's failed tasks are retried on the screen, the next run begins by itself.
  */
 export class Shift implements Steering {
   readonly #session: Session
@@ -31,7 +30,7 @@ export class Shift implements Steering {
     this.#watch = new Watch(session)
   }
 
-  /** What keeps the supervisor here from storing anything. */
+  /** Why the supervisor of this process can't store anything; null when it can. */
   get storeHeld(): Hold | null {
     return this.#storeHeld
   }
@@ -41,12 +40,12 @@ export class Shift implements Steering {
     return this.#ended
   }
 
-  /** Whether a supervisor of this process was at work at some time. */
+  /** Whether this process has supervised at some time. */
   get hasSupervised(): boolean {
     return this.#hasSupervised
   }
 
-  /** Resolves when the supervisor was told to end and has. Not when a run is finished: its summary stays. */
+  /** Resolves when the supervisor was asked to end and has ended. Not when a run is finished: its summary stays on the screen. */
   get over(): Promise<void> {
     return this.#over.promise
   }
@@ -55,7 +54,7 @@ export class Shift implements Steering {
     return this.#asked === 'stop'
   }
 
-  /** Whether a supervisor of this process is at work. */
+  /** Whether this process supervises now. */
   get supervises(): boolean {
     return this.#current !== null
   }
@@ -81,7 +80,7 @@ export class Shift implements Steering {
     this.#current?.supervisor.undrain()
   }
 
-  /** The supervisor that ends with what it has in hand; null when none was told to. */
+  /** The supervisor that finishes its running attempts and claims nothing new; null when none does. */
   get draining(): SupervisorId | null {
     return this.#asked === 'drain' ? (this.#current?.opened.supervisor.id ?? null) : null
   }
@@ -96,12 +95,12 @@ export class Shift implements Steering {
     this.wake()
   }
 
-  /** The screen is closed: what is not at work doesn't begin any more. */
+  /** The screen is closed: no further run begins. */
   close(): void {
     this.#closed.resolve()
   }
 
-  /** Supervises one run after the other until the screen is closed or somebody says to end. */
+  /** Supervises one run after the other until the screen is closed or the user ends it. */
   async work(): Promise<void> {
     try {
       let { mode } = this.#session.asked
@@ -121,7 +120,7 @@ export class Shift implements Steering {
         if (this.#asked !== 'work' || this.#lines !== null) break
       }
     } catch (error) {
-      // Nobody supervises any more: the screen must not stand there as if somebody did.
+      // Nothing is supervised any more: the screen must not look as if it were.
       this.#over.resolve()
       throw error
     } finally {
@@ -143,7 +142,7 @@ export class Shift implements Steering {
     })
   }
 
-  /** What was decided about the run's options stands on the screen as notices. */
+  /** Shows what was decided about the run's options as notices on the screen. */
   async #note({ opened, said }: Supervised, watched: boolean): Promise<void> {
     const { store, clock } = this.#session
     const why = watched ? [`nobody supervised run ${opened.run.id} any more: this screen does now`] : []
@@ -151,7 +150,7 @@ export class Shift implements Steering {
       await store.note(opened.run.id, { type: 'notice', message }, clock.now())
   }
 
-  /** Lines that nobody reads: the process must not wait for their reader. */
+  /** Lines whose reader takes nothing: the process must not wait for it. */
   get isUnread(): boolean {
     return this.#lines?.isUnread() ?? false
   }

@@ -9,21 +9,21 @@ export interface SignalTarget {
   detach(): void
 }
 
-/** What the process was told from outside, for the exit code. */
+/** Which signals the process has received, for the exit code. */
 export interface Stoppable {
-  /** Null when nobody told it to end. */
+  /** Null when no signal has ended it. */
   exitCode(): number | null
   /** As if the signal had come: Ctrl-C in raw mode is a key. */
   interrupt(): void
-  /** The terminal is gone (EIO, EPIPE): as HUP. */
+  /** The terminal has closed (EIO, EPIPE): as HUP. */
   hangUp(): void
-  /** Back to what Node does by itself. */
+  /** Restores Node's own handling. */
   release(): void
 }
 
 /**
- * INT and TERM: agents end, items go back; again: now. HUP, or a terminal that goes away: agents live on.
- * @param terminal false for a process that never had one: HUP is nothing to it.
+ * INT and TERM: agents end, items go back to todo; a second one: at once. HUP, or a terminal that closes: agents go on.
+ * @param terminal false for a process that never had one: it ignores HUP.
  */
 export function obeySignals(
   steering: SignalTarget,

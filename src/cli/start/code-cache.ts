@@ -13,11 +13,11 @@ import type { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 import { userFolder } from '../../config/user-folder.ts'
 
-/** When all that a start compiles has been compiled. Later the engine throws away what it hasn't used for long. */
+/** By then everything that a start compiles has been compiled. Later the engine drops code that was not used for long. */
 const warmMs = 2_000
 const keptDays = 60
 
-/** In the user's own cache folder: what stands there is run. Null where there is none, or when it isn't wanted. */
+/** In the user's own cache folder, since its content is executed. Null where there is none, or when the user doesn't want it. */
 export function placeFor(program: string, command: string | undefined): string | null {
   if (process.env['NODE_DISABLE_COMPILE_CACHE'] !== undefined) return null
   const folder = userFolder(process.env, 'XDG_CACHE_HOME', '.cache')
@@ -38,7 +38,7 @@ function isOurs(folder: string): boolean {
   }
 }
 
-/** A checksum and the code. What is not whole is not there. */
+/** A checksum and the code. A damaged file counts as missing. */
 export function readKept(file: string): Buffer | undefined {
   try {
     const bytes = readFileSync(file)
@@ -53,7 +53,7 @@ export function keepWhenWarm(script: Script, file: string): void {
   const keep = (): void => {
     clearTimeout(timer)
     process.off('exit', keep)
-    // A word that is no command of ours.
+    // A usage error: its first word may be no command of ours, and would get a file of its own.
     if (process.exitCode === 2) return
     ignoringErrors(() => keepCode(script.createCachedData(), file))
   }
@@ -81,7 +81,7 @@ function removeOld(file: string): void {
   if (Date.now() - statSync(file).mtimeMs > keptDays * 86_400_000) rmSync(file)
 }
 
-/** Without what is kept the next start is slower, and that is all. */
+/** Without the cache the next start is only slower. */
 function ignoringErrors(act: () => void): void {
   try {
     act()

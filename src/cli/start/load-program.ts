@@ -4,12 +4,12 @@ import path from 'node:path'
 import { Script } from 'node:vm'
 import { keepWhenWarm, placeFor, readKept } from './code-cache.ts'
 
-/** The bundle's name, with the hash of its text; put in by the build. */
+/** The bundle's name, with the hash of its text; inserted by the build. */
 declare const programFile: string
 
 /**
- * Runs the bundle with the compiled code that an earlier start of this command left. Node's own compile cache holds what is
- * compiled when a file is read; this one has the functions too that a start calls, and they are a quarter of it.
+ * Runs the bundle with the compiled code that an earlier start of this command left. Node's own compile cache has what is
+ * compiled when a file is read; this one also has the functions that a start calls, whose compilation is a quarter of a start.
  */
 export function loadProgram(command: string | undefined): typeof import('../program.ts') {
   const file = path.join(__dirname, programFile)

@@ -4,11 +4,11 @@ import { userFolder } from '../../config/user-folder.ts'
 
 /*
  * A screen that was killed with SIGKILL leaves its terminal without a cursor, on the alternate screen, sometimes raw. Nothing
- * in that process can mend it; the next loopwork in the same terminal can. A mark in the user's cache folder, by the
- * terminal's device, says that a screen stands there.
+ * in that process can restore it; the next loopwork in the same terminal can. A mark in the user's cache folder, by the
+ * terminal's device, records that a screen is open there.
  */
 
-/** Returns the way to take the mark away. Best effort: without a mark nothing is mended. */
+/** Returns the function that removes the mark. Best effort: without a mark nothing is restored. */
 export function markScreen(fd: number): () => void {
   const file = placeOf(fd)
   if (file === null) return () => undefined
@@ -19,7 +19,7 @@ export function markScreen(fd: number): () => void {
   return () => ignoringErrors(() => rmSync(file, { force: true }))
 }
 
-/** Gives the terminal back that a killed screen has left as it was. Writes nothing where no screen was killed. */
+/** Restores a terminal that a killed screen has left in its own mode. Writes nothing where no screen was killed. */
 export async function mendTerminal(fd: number): Promise<void> {
   const file = placeOf(fd)
   const owner = file === null ? null : ownerIn(file)

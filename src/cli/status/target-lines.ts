@@ -17,13 +17,13 @@ export const indent = 10
 export interface TargetFacts {
   readonly target: string
   readonly delivery: DeliveryNote | null
-  /** Done, and the target does not hold their work. */
+  /** Done items whose work the target does not contain. */
   readonly lacking: readonly ItemId[]
   readonly supervised: boolean
   readonly strayed: readonly Strayed[]
 }
 
-/** What the target lacks of what is done, and what brings it there. */
+/** Which done work the target lacks, and what delivers it. */
 export const targetLines = (facts: TargetFacts, options: PrintOptions): readonly Line[] => [
   ...checkoutLines(facts, options),
   ...lackingLines(facts, options),
@@ -39,7 +39,7 @@ function strayedLines(stray: Strayed, options: PrintOptions): readonly Line[] {
   ]
 }
 
-/** Why the branch doesn't follow, and what mends it; the command by itself, whole. */
+/** Why the branch is not moved, and what repairs that; the command on a line of its own, never cut. */
 function checkoutLines(
   { delivery, target, supervised }: TargetFacts,
   options: PrintOptions,
@@ -66,7 +66,7 @@ function checkoutLines(
   ]
 }
 
-/** What counts as done although the target lacks it: undone by its owner, or merged into another branch. */
+/** Items that count as done although the target lacks their work: undone by its owner, or merged into another branch. */
 function lackingLines({ lacking, target }: TargetFacts, options: PrintOptions): readonly Line[] {
   if (lacking.length === 0) return []
   const shown = lacking.slice(0, lackingNamed)
