@@ -2,12 +2,12 @@ import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { StoreReader } from '../core/ports/store-reader.ts'
 import type { InTheWay } from '../wording/pane-sentence.ts'
 
-/** So many blocked tasks are looked at: enough to name what holds them up, however many there are. */
+/** So many blocked tasks are examined: enough to name what blocks them, however many there are. */
 const rowsLookedAt = 100
 
 /**
- * What most of the blocked tasks wait for. What is worked on now comes before what has failed: of that a worker that is
- * free will have something to do.
+ * What most of the blocked tasks wait for. Running tasks come before failed ones: when they end, free workers have something
+ * to do.
  */
 export async function inTheWay(store: StoreReader, now: EpochMs): Promise<InTheWay | null> {
   const page = { order: 'needs you', states: ['blocked'], offset: 0, limit: rowsLookedAt, now } as const

@@ -2,18 +2,18 @@ import type { Attempt } from '../core/attempt.ts'
 import type { ChangeSoFar } from '../core/board.ts'
 import type { Clock } from '../core/ports/clock.ts'
 
-/** A worktree is looked at again this long after its last look at the earliest, and never more than 5 % of the time. */
+/** The shortest time between two diffs of a worktree; and no more than 5 % of the time is spent on them. */
 const pauseMs = 2_000
 const dutyFactor = 20
 
 interface Seen {
   readonly change: ChangeSoFar | null
-  /** The log's version at the look: an agent that has said nothing since has hardly changed anything. */
+  /** The log's version at that time: an agent that has printed nothing since has hardly changed anything. */
   readonly version: number
   readonly dueMs: number
 }
 
-/** What running attempts have changed so far: one look at a time, and what was seen last in between. */
+/** What running attempts have changed so far: one diff at a time, and the last result in between. */
 export class LiveChanges {
   readonly #look: (attempt: Attempt) => Promise<ChangeSoFar>
   readonly #clock: Clock
@@ -39,7 +39,7 @@ export class LiveChanges {
     return seen?.change ?? null
   }
 
-  /** Attempts that have ended are forgotten. */
+  /** Drops attempts that have ended. */
   keepOnly(open: readonly Attempt[]): void {
     const ids = new Set<number>(open.map((attempt) => attempt.id))
     for (const id of this.#seen.keys()) if (!ids.has(id)) this.#seen.delete(id)
@@ -48,7 +48,7 @@ export class LiveChanges {
   async #lookAt(attempt: Attempt, version: number): Promise<void> {
     this.#looking = true
     const began = this.#clock.awakeMs()
-    // A worktree that is being taken away can't be looked at: what was seen before stays.
+    // A worktree that is being removed can't be read: the last result stays.
     const change = await this.#look(attempt).catch(() => this.#seen.get(attempt.id)?.change ?? null)
     const tookMs = this.#clock.awakeMs() - began
     const dueMs = this.#clock.awakeMs() + Math.max(pauseMs, tookMs * dutyFactor)

@@ -9,13 +9,13 @@ export interface RetryOrder {
   /** An agent starts from the target as it is then, whatever was settled in a worktree. */
   readonly again: boolean
   readonly now: EpochMs
-  /** Whether a folder is there. */
+  /** Whether a folder exists. */
   stands(path: string): boolean
 }
 
 /**
- * Back to todo. What a person was to settle in a worktree that is gone stays as it is: the next try would find nothing to take,
- * and an agent isn't started unless it is asked for.
+ * Back to todo. A conflict whose worktree was deleted stays as it is: the next try would find no settled work, and an agent isn't
+ * started unless the user asks for one.
  */
 export async function retryItems(
   store: Pick<Store, 'item' | 'retryItems'>,

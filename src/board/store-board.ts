@@ -30,26 +30,26 @@ export interface BoardParts {
   /** The newest run when the screen was opened, if it had ended by then. */
   readonly endedBefore: number | null
   openLog(attempt: Attempt): PaneLog
-  /** What differs in the attempt's worktree right now. */
+  /** What differs in the attempt's worktree now. */
   look(attempt: Attempt): Promise<ChangeSoFar>
   /** The run's summary, once it has ended. */
   summaryOf(run: Run): Promise<RunSummary>
-  /** Told after an own write, so that a supervisor in this process looks at once. */
+  /** Called after an own write, so that a supervisor in this process reacts at once. */
   wake(): void
-  /** Told after tasks were made todo again here. */
+  /** Called after tasks were made todo again here. */
   retried(): void
-  /** What keeps the supervisor of this process from storing anything. */
+  /** Why the supervisor of this process can't store anything; null when it can. */
   storeHeld(): Hold | null
   /** Whether this process is about to end its supervisor. */
   stopping(): boolean
-  /** The supervisor of this process that only waits for what it has in hand; null when it starts tasks. */
+  /** The supervisor of this process, if it only finishes its running attempts; null when it claims new tasks. */
   draining(): SupervisorId | null
 }
 
-/** How often another process's commits are looked for. */
+/** How often we check for commits of other processes. */
 const pollMs = 50
 
-/** The board over the store: works for a supervisor in this process and for one in another alike. */
+/** The board over the store: works the same for a supervisor in this process and for one in another. */
 export class StoreBoard implements Board {
   readonly #parts: BoardParts
   readonly #logs = new Map<number, PaneLog>()
@@ -72,7 +72,7 @@ export class StoreBoard implements Board {
     const { store, clock, livenessOf, self, project, target } = this.#parts
     const now = clock.now()
     const newest = await store.newestRun()
-    // What ended before this screen was opened is not its run.
+    // A run that ended before this screen was opened is not its run.
     const run = newest !== null && newest.id === this.#parts.endedBefore ? null : newest
     const all = run === null ? [] : await store.supervisorsOf(run.id)
     const living = all.filter((row) => row.endedAt === null && livenessOf(row.identity) !== 'dead')
@@ -214,7 +214,7 @@ export class StoreBoard implements Board {
         return {
           worker,
           work: work === undefined ? null : this.#work(work),
-          // With nobody there, nobody lets them drain.
+          // Without a supervisor nothing drains.
           draining: wanted.size > 0 && !wanted.has(worker),
           says: paneSentence(work?.attempt ?? null, {
             ...facts,
@@ -226,7 +226,7 @@ export class StoreBoard implements Board {
       })
   }
 
-  /** Those that a person stopped stand first among what is todo. */
+  /** Tasks that a person stopped come first among those that are todo. */
   async #somethingIsReady(now: number): Promise<boolean> {
     const limit = 16
     for (let offset = 0; ; offset += limit) {
@@ -259,7 +259,7 @@ export class StoreBoard implements Board {
     return log
   }
 
-  /** The retry whose time comes first stands first among those that wait. */
+  /** Waiting tasks are ordered by the time of their retry. */
   async #nextTryAt(now: number): Promise<number | null> {
     const page = { order: 'needs you', states: ['waiting'], offset: 0, limit: 1, now } as const
     const [first] = await this.#parts.store.items(page)
@@ -279,7 +279,7 @@ export class StoreBoard implements Board {
   }
 }
 
-/** Two supervisors may have numbered alike: the later one is shown above all others. */
+/** Two supervisors may have chosen the same number: then the later one is shown with a number above all others. */
 function numberFor(worker: number, busy: ReadonlyMap<number, unknown>): number {
   return busy.has(worker) ? Math.max(...busy.keys()) + 1 : worker
 }
