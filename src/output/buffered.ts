@@ -18,13 +18,13 @@ import { toldLine } from './told-line.ts'
 interface Block {
   readonly item: Item
   readonly attempt: Attempt
-  /** What loopwork says of the attempt after its agent: gates, merge, end. */
+  /** Lines about the attempt after its agent's end: gates, merge, end. */
   readonly lines: (readonly Piece[])[]
 }
 
 /**
- * An item's lines in one block when its attempt ends; what belongs to no item comes at once. What the agent printed is read
- * from its log then, so that nothing of it waits in memory.
+ * Prints an item's lines in one block when its attempt ends; lines that belong to no item are printed at once. The agent's output
+ * is read from its log at the end, so none of it is in memory before.
  */
 export function bufferedOutput(deps: OutputDeps): RunOutput {
   const blocks = new Map<AttemptId, Block>()

@@ -25,13 +25,13 @@ export type Speaker = { readonly worker: number } | 'run' | 'merge'
 export interface EventLine {
   readonly speaker: Speaker
   readonly pieces: readonly Piece[]
-  /** Whether with this the item's attempt is over, for better or worse. */
+  /** Whether the item's attempt ends with this, well or badly. */
   readonly ends: boolean
-  /** It says what a person can do: it is printed whole, and its commands lead to where they stand. */
+  /** It has advice: it is never cut, and its commands name the repository when the run's is not that of the current folder. */
   readonly advises?: true
 }
 
-/** An event as a line for a person; null for what only machines care about. */
+/** An event as a line for people; null for events that only programs need. */
 export function eventLine(event: StoredEvent, facts: EventFacts, deps: OutputDeps): EventLine | null {
   return runEvent(event, facts, deps) ?? itemEvent(event, facts, deps)
 }
@@ -180,7 +180,7 @@ function gatePieces(
   ]
 }
 
-/** Once, with everything: what conflicts, and where the work is. */
+/** One line with everything: what conflicts, and where the work is. */
 function conflictPieces(
   { item, attempt }: Pick<EventFacts, 'item' | 'attempt'>,
   why: Reason,

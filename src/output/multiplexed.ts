@@ -10,7 +10,7 @@ import type { OutputDeps, RunOutput } from './run-output.ts'
 import { skippedPiece } from './skipped-piece.ts'
 import { toldLine } from './told-line.ts'
 
-/** Lines as they come, each with who says it. */
+/** Prints lines as they are written, each with its source. */
 export function multiplexedOutput(deps: OutputDeps): RunOutput {
   const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
   return {
@@ -18,7 +18,7 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
     opened(head) {
       print([piece(runHeader(head))])
       const steering = inPlace(steeringLine, deps.place)
-      // It fits a terminal, unless it has to name the place.
+      // The advice fits a terminal, unless it has to name the place.
       const width = steering === steeringLine ? deps.width : null
       deps.write(paintLine([piece(steering, 'dim')], { ...deps, width }))
       print([piece(emptySafe)])

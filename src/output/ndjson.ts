@@ -3,7 +3,7 @@ import type { EpochMs } from '../core/ids.ts'
 import { safeJson } from '../text/safe-json.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 
-/** What every line carries; the event's own fields follow and never replace these. */
+/** Fields of every line; the event's own fields follow and never replace these. */
 interface Envelope {
   readonly ts: string
   readonly run: number | null

@@ -7,7 +7,7 @@ import type { RunSummary } from '../core/summary.ts'
 import type { LineOptions } from '../text/styled-line.ts'
 import type { Elsewhere } from '../wording/in-place.ts'
 
-/** What `run` prints: gets facts in their order and writes lines. It has no clock and opens no file. */
+/** What `run` prints: receives facts in their order and writes lines. It reads no clock and opens no file. */
 export interface RunOutput {
   /** Whether the lines of agents are wanted as they are written. */
   readonly live: boolean
@@ -15,7 +15,7 @@ export interface RunOutput {
   event(event: StoredEvent, facts: EventFacts): Promise<void> | void
   /** A part of an agent's log, as it is written. Only called when `live`. */
   agentLog(attempt: Attempt, item: Item, at: EpochMs, part: LogPart): void
-  /** Writes what waits for the end of its attempt; NDJSON ends with the summary. */
+  /** Writes lines that wait for the end of their attempt; NDJSON ends with the summary. */
   ended(summary: RunSummary, at: EpochMs): Promise<void> | void
 }
 
@@ -35,7 +35,7 @@ export interface RunHead {
   readonly base: string
 }
 
-/** What stands behind an event, as it is after it. */
+/** The state behind an event, after it. */
 export interface EventFacts {
   readonly item: Item | null
   readonly attempt: Attempt | null

@@ -2,7 +2,7 @@ import { paintLine, type LineOptions, type Piece } from '../text/styled-line.ts'
 import type { EventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
 
-/** What is told, behind its speaker. Half a command can't be pasted: advice is never cut. */
+/** The text of a line, behind its source. Half a command can't be pasted, so advice is never cut. */
 export const toldLine = (told: EventLine, options: LineOptions, before: readonly Piece[] = []): string =>
   paintLine(
     [...before, linePrefix(told.speaker), ...told.pieces],
