@@ -3,7 +3,7 @@ import type { Clock } from '../core/ports/clock.ts'
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  // CLOCK_MONOTONIC on Linux, mach_absolute_time on macOS: both stand still while the machine sleeps.
+  // CLOCK_MONOTONIC on Linux, mach_absolute_time on macOS: both stop while the machine sleeps.
   awakeMs: () => Number(process.hrtime.bigint() / 1000n) / 1000,
   sleep: async (ms, signal) => {
     try {

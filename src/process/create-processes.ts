@@ -16,7 +16,7 @@ export type ProcessOptions = Partial<
   Pick<ProcessContext, 'environment' | 'shell' | 'tickSeconds' | 'graceSeconds'>
 >
 
-/** The room's one door: everything that starts, watches and ends child processes. */
+/** The entrance to this folder: everything that starts, watches and ends child processes. */
 export function createProcesses(options: ProcessOptions = {}): Processes {
   const table = systemProcessTable()
   const context: ProcessContext = {

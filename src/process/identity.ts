@@ -3,7 +3,7 @@ import { LoopworkError } from '../core/errors.ts'
 import type { Liveness, ProcessIdentity } from '../core/identity.ts'
 import { hasEnded, type ProcessTable } from './table/process-table.ts'
 
-/** Where this process stands: what it can see of others depends on it. */
+/** Where this process runs: which others it can see depends on that. */
 export type Standpoint = Pick<ProcessIdentity, 'host' | 'bootId' | 'pidNamespace'>
 
 export const standpointOf = (table: ProcessTable): Standpoint => ({
@@ -12,7 +12,7 @@ export const standpointOf = (table: ProcessTable): Standpoint => ({
   pidNamespace: table.pidNamespace(),
 })
 
-/** Null when the process is gone. */
+/** Null when the process does not exist. */
 export function identify(table: ProcessTable, here: Standpoint, pid: number): ProcessIdentity | null {
   const facts = table.read(pid)
   return facts === null ? null : { ...here, pid, startTime: facts.startTime }
@@ -25,7 +25,7 @@ export function identifySelf(table: ProcessTable, here: Standpoint): ProcessIden
   return self
 }
 
-/** `unknown` is what can't be seen from here: another host, another container. Then only a lease tells. */
+/** `unknown` for a process that can't be seen from here: on another host, in another container. Then only its lease decides. */
 export function livenessOf(table: ProcessTable, here: Standpoint, identity: ProcessIdentity): Liveness {
   if (identity.host !== here.host) return 'unknown'
   if (identity.bootId !== here.bootId) return 'dead'

@@ -3,7 +3,7 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path'
 
 /**
  * The absolute path of a command, null when PATH doesn't have it. A path with a slash counts from `cwd`, as in a shell there.
- * Relative entries of PATH are passed over: in a worktree they would name files that an agent wrote.
+ * Relative entries of PATH are skipped: in a worktree they would name files that an agent wrote.
  */
 export function resolveCommand(name: string, cwd: string, path: string): string | null {
   if (name.includes('/')) return resolve(cwd, name)

@@ -23,7 +23,7 @@ export type CommandResult =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'too much output' }
 
-/** After the command has ended, a child that it left on its pipes is heard no longer than this. */
+/** After the command has ended, output of a child that still has its pipes is read no longer than this. */
 const drainMs = 300
 
 /** A short command, start to end: a CLI's `--version`. Never rejects. Output is raw foreign text. */
@@ -40,7 +40,7 @@ export function runCommand(order: CommandOrder): Promise<CommandResult> {
       clearTimeout(limit)
       clearTimeout(drain)
       signal?.removeEventListener('abort', stop)
-      // Whoever still holds the pipes holds nobody up.
+      // A process that still has the pipes must not delay the result.
       child.stdout.destroy()
       child.stderr.destroy()
       resolve(result)

@@ -9,7 +9,7 @@ export interface BackgroundOrder {
   readonly log: string
 }
 
-/** What became of the start: the process has sent its first message, or it ended before. */
+/** The result of the start: the process has sent its first message, or it ended before. */
 export type BackgroundStart =
   | { readonly kind: 'ready'; readonly pid: number; readonly message: unknown }
   | { readonly kind: 'ended'; readonly code: number | null; readonly signal: NodeJS.Signals | null }
@@ -21,7 +21,7 @@ export interface StartingInBackground {
 }
 
 /**
- * Starts a program of ours in a session of its own: a terminal that goes away, or a Ctrl-C in it, does not reach it. All that
+ * Starts a program of ours in a session of its own: a terminal that closes, or a Ctrl-C in it, does not reach it. All that
  * ties it to us is the channel on which it sends one message when it is ready.
  */
 export function startInBackground({ file, args, cwd, log }: BackgroundOrder): StartingInBackground {
@@ -47,7 +47,7 @@ export function startInBackground({ file, args, cwd, log }: BackgroundOrder): St
   }
 }
 
-/** In the program that was started so: it is ready. Nobody may be there to hear it any more. */
+/** Called in the program that was started so, when it is ready. Its starter may have ended by then. */
 export function reportReady(message: object): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined || !process.connected) return resolve()

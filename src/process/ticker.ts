@@ -1,14 +1,14 @@
 import { systemClock } from './clock.ts'
 
-/** One timer for all that is watched; it stands still while nothing is. */
+/** One timer for all that is watched; it stops while nothing is. */
 export interface Ticker {
-  /** Called ten times a second with the awake time that passed. Returns the way to leave. */
+  /** Called ten times a second with the awake time that passed. Returns the function that unsubscribes. */
   join(onBeat: (awakeMs: number) => void): () => void
 }
 
 export const beatMs = 100
 
-/** A beat counts at most twice its interval: a machine that slept or a supervisor that was frozen spent nobody's time. */
+/** A beat counts at most twice its interval: time in which the machine slept or the supervisor was frozen must not count. */
 export function createTicker(): Ticker {
   const listeners = new Set<(awakeMs: number) => void>()
   let timer: NodeJS.Timeout | null = null

@@ -1,4 +1,4 @@
-/** argv[0] of the text: what tells the wrapper and its forks from the agent. */
+/** argv[0] of the text: distinguishes the wrapper and its forks from the agent. */
 export const wrapperName = 'loopwork-agent'
 
 /**
@@ -9,13 +9,13 @@ export const wrapperName = 'loopwork-agent'
  * - Its first act is to create DIR/started exclusively; finding it taken (or the disk full) it exits 75 without an agent.
  * - The agent runs in the *foreground*: behind `&` a shell makes it ignore SIGINT for ever. Traps wait until it has ended.
  * - `trap :` and not `trap ''`: being ignored is inherited, being trapped is not.
- * - The EXIT trap of the foreground subshell is wiped by a successful exec, so USR2 says "never executed". The tests before
+ * - The EXIT trap of the foreground subshell is wiped by a successful exec, so USR2 means "never executed". The tests before
  *   exec are for bash and zsh, which lose that trap when exec fails.
  * - The watchdog counts ticks, so frozen and suspended time doesn't count. It outlives the wrapper, and ends the group then.
  *   A `sleep` that can't be run must not count: a missing /bin/sleep would spend the limit at once.
  * - Its last act is a rename, which needs no space on a full disk. `true >f` and not `: >f`: a failed redirection of a
  *   special builtin ends dash.
- * - Names begin with lw_: assigning to a name that stands in the user's environment would change the agent's environment.
+ * - Names begin with lw_: assigning to a name that is in the user's environment would change the agent's environment.
  */
 export const wrapperText = `
 lw_dir=$1 lw_cwd=$2 lw_limit=$3 lw_tick=$4 lw_grace=$5

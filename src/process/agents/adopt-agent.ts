@@ -21,7 +21,7 @@ export interface AdoptOrder extends SightOrder {
 const halfBegunMs = 1_000
 const identityEveryBeats = 10
 
-/** Takes up what another supervisor started, wherever it stands. Never rejects. */
+/** Takes over an agent that another supervisor started, at whatever stage. Never rejects. */
 export async function adoptAgent(
   context: ProcessContext,
   order: AdoptOrder,
@@ -31,7 +31,7 @@ export async function adoptAgent(
     const found = inspectAgent(context, order)
     switch (found.meaning.kind) {
       case 'not begun':
-        // What keeps us from making it void for a whole second (a full disk) keeps a wrapper from starting as well.
+        // If we can't make it void for a whole second (a full disk), a wrapper can't start either.
         if (makeVoid(order.dir) || systemClock.awakeMs() >= until) return 'never started'
         await systemClock.sleep(20)
         break
@@ -63,7 +63,7 @@ async function neverBegun(
   return 'never started'
 }
 
-/** Nothing to watch any more: strays of a lost agent are ended now, those of an ended one when the caller sweeps. */
+/** Nothing to watch any more: stray processes of a lost agent are ended now, those of an ended one when the caller sweeps. */
 async function lost(context: ProcessContext, order: AdoptOrder, found: Sight): Promise<Agent> {
   const end = asStopped(order, endAs(order, found.meaning))
   if (end.kind === 'lost') await killTree(context.scanner, found.tree)
@@ -72,7 +72,7 @@ async function lost(context: ProcessContext, order: AdoptOrder, found: Sight): P
   return endedAgent({ identity: found.wrapper, end, dir: order.dir, ranMs, sweep })
 }
 
-/** One that was being ended when its supervisor went has an exit code that says nothing about its work. */
+/** The exit code of an agent that was being ended when its supervisor died is no evidence about its work. */
 function asStopped({ dir }: AdoptOrder, end: AgentEnd): AgentEnd {
   if (end.kind !== 'exit' || end.code === 0 || !wasStopped(dir)) return end
   return { kind: 'lost', why: 'it was being stopped when its supervisor ended' }
@@ -131,7 +131,7 @@ async function lookAgain(context: ProcessContext, order: AdoptOrder, watched: Wa
   watched.tell(endAs(order, meaning))
 }
 
-/** Our predecessor's count is gone with it. The wall clock never says too little, and a stepped one is clamped. */
+/** Our predecessor's count is lost. The wall clock never gives too little, and a value after a step of the clock is clamped. */
 function soFar(dir: string): { readonly awakeMs: number; readonly quietMs: number } {
   const now = systemClock.now()
   const begun = statSync(`${dir}/started`, { throwIfNoEntry: false })?.mtimeMs ?? now

@@ -1,7 +1,7 @@
 import type { AgentOrder } from '../../core/ports/process.ts'
 import { promptOf } from '../protocol/agent-files.ts'
 
-/** `{prompt}` and `{promptFile}` in a preset's arguments. The first word is never touched: a prompt must not name a program. */
+/** `{prompt}` and `{promptFile}` in a preset's arguments. The first word is never replaced: a prompt must not choose the program. */
 export function commandWithPrompt(
   order: Pick<AgentOrder, 'command' | 'promptVia' | 'prompt' | 'dir'>,
 ): readonly string[] {

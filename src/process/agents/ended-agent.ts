@@ -9,11 +9,11 @@ export interface EndedOrder {
   readonly end: AgentEnd
   readonly dir: string
   readonly ranMs: number
-  /** Ends what it may have left. */
+  /** Ends processes that it may have left. */
   readonly sweep: () => Promise<void>
 }
 
-/** An agent that had ended before we looked, or never ran. */
+/** An agent that had ended before we inspected it, or never ran. */
 export function endedAgent(order: EndedOrder): Agent {
   const { identity, end, dir, ranMs, sweep } = order
   const size = statSync(logOf(dir), { throwIfNoEntry: false })?.size ?? 0

@@ -11,7 +11,7 @@ export interface SightOrder {
   readonly marker: string
 }
 
-/** How an agent that another supervisor started stands now. */
+/** The present state of an agent that another supervisor started. */
 export interface Sight {
   readonly meaning: Meaning
   readonly wrapper: ProcessIdentity | null
@@ -19,8 +19,8 @@ export interface Sight {
 }
 
 /**
- * Processes first, files after: a wrapper that is gone by now has left its record before. One that began between the two
- * looks is no dead one: then it is looked at again.
+ * Reads the processes first, then the files: a wrapper that has ended by then has written its record before. One that began
+ * between the two must not count as dead: then both are read again.
  */
 export function inspectAgent(context: ProcessContext, order: SightOrder): Sight {
   for (;;) {

@@ -22,7 +22,7 @@ import { commandWithPrompt } from './command-with-prompt.ts'
 import { unstartedAgent } from './ended-agent.ts'
 import { watchAgent, type WatchedAgent } from './watch-agent.ts'
 
-/** Never rejects: what keeps an agent from starting is told as its end. */
+/** Never rejects: what prevents an agent from starting is reported as its end. */
 export async function startAgent(context: ProcessContext, order: AgentOrder): Promise<Agent> {
   const { dir, cwd } = order
   try {
@@ -36,7 +36,7 @@ export async function startAgent(context: ProcessContext, order: AgentOrder): Pr
   }
   const spawned = await spawnWrapper(context, order)
   if (spawned.kind === 'failed') {
-    // Nobody is on its way, but whoever looks at the folder later can't know that. A wrapper that is there all the same is the agent.
+    // No wrapper was started, but whoever reads the folder later can't know that. If one runs all the same, it is the agent.
     const there = makeVoid(dir) ? 'never started' : await adoptAgent(context, order)
     return there === 'never started' ? unstartedAgent(dir, spawned.why, spawned.cause) : there
   }
@@ -79,14 +79,14 @@ function followChild(
   return watched.agent
 }
 
-/** The record is there before the 'exit' event: 320 of 320. */
+/** The record exists before the 'exit' event: 320 of 320 times. */
 async function conclude(order: AgentOrder, watched: WatchedAgent, childEnd: ChildEnd): Promise<void> {
   const end = endWithout(order, childEnd, watched.stopping())
   if (end.kind === 'lost') await watched.endStrays()
   watched.tell(end)
 }
 
-/** The wrapper's first write failed; what the system said to it is not known. */
+/** The wrapper's first write failed; with which error is not known. */
 const unrecorded = (): Error =>
   Object.assign(new Error('the start could not be recorded'), { code: 'ENOSPC' })
 

@@ -6,11 +6,11 @@ export interface Vitals {
   readonly quietMs: number
 }
 
-/** What an agent has used up. The log is looked at through its descriptor, so it counts on when somebody deletes the file. */
+/** Time and output of an agent. The log's size is read by its descriptor, so it still counts after somebody deletes the file. */
 export interface VitalsMeter {
   beat(awakeMs: number): void
   read(): Vitals
-  /** The last look; numbers stand still from then on. */
+  /** Reads them for the last time; they don't change any more. */
   close(): void
 }
 

@@ -12,7 +12,7 @@ export interface WatchOrder {
   readonly dir: string
   readonly identity: ProcessIdentity
   readonly tree: ProcessTree
-  /** What passed before we watched. */
+  /** The time that passed before we watched. */
   readonly already: { readonly awakeMs: number; readonly quietMs: number }
 }
 
@@ -20,20 +20,20 @@ export interface WatchedAgent {
   readonly agent: Agent
   /** A stop was asked for: an end without a record is then our own doing. */
   stopping(): boolean
-  /** On every beat until the end is told. */
+  /** Called on every tick until the end is reported. */
   onBeat(look: () => void): void
-  /** Ends the strays of an agent that is lost. */
+  /** Ends the stray processes of an agent that is lost. */
   endStrays(): Promise<void>
-  /** Tells the end, once. */
+  /** Reports the end, once. */
   tell(end: AgentEnd): void
 }
 
 const noticeEveryBeats = 3
 const wrapperEveryBeats = 10
-/** What outlived its agent gets this long to end by itself. */
+/** Processes that outlived their agent get this long to end by themselves. */
 const sweepGraceMs = 500
 
-/** An agent that runs: remembers its processes, counts its time, and ends it when told. How its end is found is the caller's. */
+/** A running agent: remembers its processes, counts its time, and ends it on demand. The caller detects its end. */
 export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedAgent {
   const { tree } = order
   const meter = createVitalsMeter(logOf(order.dir), order.already)

@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 
-/** Takes away what a log has beyond `mostBytes`, and says so at its end. For logs that nobody writes any more. */
+/** Cuts a log to `mostBytes` and notes that at its end. For logs that no process writes any more. */
 export function cutLog(path: string, mostBytes: number): void {
   let file: number
   try {
     file = openSync(path, 'r+')
   } catch {
-    // Somebody has deleted it: it takes no room.
+    // It was deleted, so it takes no space.
     return
   }
   try {

@@ -1,10 +1,10 @@
-/** Longer lines are cut where nobody asks for another limit; what was cut is counted. */
+/** The default limit: longer lines are cut, and the cut bytes are counted. */
 export const lineCapBytes = 1024 * 1024
 
 /** Bytes in, whole lines out. A line is decoded only when it is whole, so no character is ever split between two reads. */
 export interface LineSplitter {
   push(chunk: Buffer, lines: string[]): void
-  /** What has no newline yet; null when there is nothing. */
+  /** The rest without a newline; null when there is none. */
   rest(): string | null
   reset(): void
 }

@@ -9,7 +9,7 @@ import { textOfLine, wholeCharacters } from './line-splitter.ts'
  * blocks, a gigabyte without a newline can be shown, and where lines begin is known from two neighbouring blocks alone.
  */
 export interface LogBlocks {
-  /** Looks at the file; true when it is not as it was. */
+  /** Checks the file; true when it has changed. */
   refresh(): boolean
   /** Blocks so far, the last one growing; 0 when there is no file. */
   count(): number
@@ -44,7 +44,7 @@ export function openLogBlocks(path: string): LogBlocks {
   const read = (block: number, into = own): Buffer =>
     readPart(path, into.subarray(0, Math.max(0, size() - block * blockBytes)), block * blockBytes)
 
-  /** What the block before leaves over: the beginning of this block's first line. */
+  /** The rest of the block before: the beginning of this block's first line. */
   const carried = (block: number): Buffer => {
     if (block === 0) return Buffer.alloc(0)
     const before = read(block - 1, neighbour)
@@ -120,7 +120,7 @@ function withoutTornStart(bytes: Buffer): Buffer {
   return bytes.subarray(start)
 }
 
-/** Opened for each read: a pane holds no descriptor, so nobody has to close it. What is read stands until the next read. */
+/** Opened for each read: a pane has no open descriptor, so none has to be closed. The bytes are valid until the next read. */
 function readPart(path: string, into: Buffer, position: number): Buffer {
   if (into.length === 0) return into
   let descriptor: number

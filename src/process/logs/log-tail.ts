@@ -8,7 +8,7 @@ const chunkBytes = 16 * 1024
 /** So many bytes before the position are compared on each read: a log that was cut and grew again has others there. */
 const checkBytes = 64
 const newline = 0x0a
-/** So many of a log's first bytes tell whether one that has become shorter is another or the same, cut. */
+/** So many of a log's first bytes show whether one that has become shorter is another log or the same one, cut. */
 const headBytes = 64
 
 /** Follows a log that may not exist yet, may be truncated by its writer, and may grow faster than we read. */
@@ -102,7 +102,7 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
     takeRest() {
       const rest = splitter.rest()
       splitter.reset()
-      // Should its newline still come, the rest of the line must not look like a line of its own.
+      // If its newline still comes, the rest of the line must not look like a line of its own.
       if (rest !== null) inSkippedLine = true
       return rest
     },
@@ -136,7 +136,7 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
       const target = found.size - keepBytes
       if (target <= position) return
       noteSkipped(null, target - position)
-      // Reading one byte before it tells whether a line begins there, and remembers what is compared later.
+      // Reading one byte before it shows whether a line begins there, and remembers what is compared later.
       if (position === 0) {
         head = Buffer.alloc(headBytes)
         readSync(found.file, head, 0, headBytes, 0)

@@ -2,12 +2,12 @@ import type { PaneLog } from '../../core/board.ts'
 import { systemClock } from '../clock.ts'
 import { openLogBlocks, type LogBlocks } from './log-blocks.ts'
 
-/** Of counting, per call of `total`. */
+/** The time for counting, per call of `total`. */
 const countingMs = 2
-/** A log that grows faster is counted when it has calmed down: what a pane costs must not depend on what is printed. */
+/** A log that grows faster is counted when it grows slower again: the cost of a pane must not depend on what is printed. */
 const calmBytes = 256 * 1024
 
-/** One of the logs, and how its lines are read: an agent's words are not ours, a command's output has a gutter. */
+/** One of the logs, and how its lines are shown: an agent's output must not look like ours, a command's output has a gutter. */
 export interface PaneSource {
   readonly path: string
   readonly read: (line: string) => string
@@ -21,7 +21,7 @@ const asItIs = (line: string): string => line
 
 /**
  * The newest lines of several logs, one after the other, as a pane shows them: setup, agent, gates. Reads from the end
- * what is shown and no more. `sources` is asked each time: gates come later.
+ * what is shown and no more. `sources` is called each time, since gates are added later.
  */
 export function openPaneLog(sources: () => readonly (string | PaneSource)[]): PaneLog {
   const opened = new Map<string, SourceLog>()

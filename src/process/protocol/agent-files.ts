@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-/** What `started` says. Whoever creates it first decides: the wrapper, or a recovery that makes the attempt void. */
+/** The content of `started`. Whoever creates it first decides: the wrapper, or a recovery that makes the attempt void. */
 export type Started =
   | { readonly kind: 'missing' }
   | { readonly kind: 'void' }
@@ -23,7 +23,7 @@ export interface EndFile {
   readonly code: number
 }
 
-/** The files of the protocol in `agents/<k>/`, as one look found them. Null: the folder is gone. */
+/** The files of the protocol in `agents/<k>/`, read together. Null: the folder does not exist. */
 export interface AgentFiles {
   readonly started: Started
   readonly end: EndFile | null
@@ -65,7 +65,7 @@ export function readFiles(dir: string): AgentFiles | null {
 export const hasState = (dir: string): boolean =>
   statSync(stateOf(dir), { throwIfNoEntry: false }) !== undefined
 
-/** Takes the right to start away from a wrapper that may still be on its way. False: the wrapper was first. */
+/** Prevents a wrapper that may still be starting from running the agent. False: the wrapper was first. */
 export function makeVoid(dir: string): boolean {
   let descriptor: number
   try {
@@ -85,7 +85,7 @@ export function makeVoid(dir: string): boolean {
 
 const stoppedOf = (dir: string): string => join(dir, 'stopped')
 
-/** Its supervisor is ending it: should that one die before it has stored so, the agent's exit code is no failure of its own. */
+/** Its supervisor is ending it: if the supervisor dies before that is stored, the agent's exit code is no failure of its own. */
 export function markStopped(dir: string): void {
   try {
     closeSync(openSync(stoppedOf(dir), 'a', 0o600))
@@ -97,7 +97,7 @@ export function markStopped(dir: string): void {
 export const wasStopped = (dir: string): boolean =>
   statSync(stoppedOf(dir), { throwIfNoEntry: false }) !== undefined
 
-/** Null when it can't be read: then nothing speaks against this machine. */
+/** Null when it can't be read: then it is taken to be of this machine. */
 export function readOrigin(dir: string): Origin | null {
   try {
     const found = JSON.parse(readFileSync(join(dir, 'origin.json'), 'utf8')) as Partial<Origin>
@@ -110,7 +110,7 @@ export function readOrigin(dir: string): Origin | null {
   }
 }
 
-/** How long the agent ran by the files' times, for an end whose beginning nobody here saw. */
+/** How long the agent ran, by the times of its files, for an end whose beginning this process has not seen. */
 export function recordedSeconds(dir: string, end: EndFile): number {
   const started = statSync(join(dir, 'started'), { throwIfNoEntry: false })
   // A rename changes ctime only.
@@ -128,7 +128,7 @@ function readStarted(dir: string): Started {
   return parseStarted(text)
 }
 
-/** `PID START… BOOT\n`; a start time may hold blanks where `ps` told it. */
+/** `PID START… BOOT\n`; a start time from `ps` may contain blanks. */
 export function parseStarted(text: string): Started {
   if (!text.endsWith('\n')) return { kind: 'partial' }
   const words = text.trim().split(/\s+/)

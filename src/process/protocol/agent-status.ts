@@ -1,7 +1,7 @@
 import type { Liveness } from '../../core/identity.ts'
 import type { AgentFiles, EndFile } from './agent-files.ts'
 
-/** What the files of an agent and a look at its processes mean together. */
+/** What the files of an agent and its processes mean together. */
 export type Meaning =
   /** No `started`: whoever creates it first decides. */
   | { readonly kind: 'not begun' }

@@ -2,7 +2,7 @@ import { constants } from 'node:os'
 import type { AgentEnd } from '../../core/ports/process.ts'
 import type { EndFile } from './agent-files.ts'
 
-/** What the record of an end says. `ranSeconds` tells the watchdog's limit from a wrapper that somebody killed. */
+/** The meaning of the record of an end. `ranSeconds` distinguishes the watchdog's limit from a wrapper that somebody killed. */
 export function endOf(file: EndFile, ranSeconds: number, limitSeconds: number): AgentEnd {
   switch (file.kind) {
     case 'exit':
@@ -18,14 +18,14 @@ export function endOf(file: EndFile, ranSeconds: number, limitSeconds: number): 
   }
 }
 
-/** A shell says 128 + n for signal n; so do agents that catch it and exit by themselves. The two can't be told apart. */
+/** A shell exits with 128 + n for signal n; so do agents that catch it and exit by themselves. The two can't be distinguished. */
 export function signalOf(code: number): string | null {
   if (code <= 128) return null
   const found = Object.entries(constants.signals).find(([, number]) => number === code - 128)
   return found?.[0] ?? null
 }
 
-/** A preset is to blame for its program; for a folder that is gone, it isn't. */
+/** A missing program is the preset's fault; a missing folder isn't. */
 const causeOf = (code: number): Error | null =>
   code === 100 ? Object.assign(new Error('the working directory does not exist'), { code: 'ENOENT' }) : null
 

@@ -13,13 +13,13 @@ import { createTree, type ProcessTree } from '../tree/process-tree.ts'
 import { sweepMarker } from '../tree/sweep-marker.ts'
 
 const shownLines = 8
-/** Between asking a command to end and ending it. One that prints too much would go on doing that. */
+/** The time between SIGTERM and SIGKILL. None for a command that prints too much: it would go on printing. */
 const gracesMs = { timeout: 2_000, stopped: 2_000, over: 0, exit: 500 } as const
 /** 128 and SIGXFSZ: a file grew over its limit. */
 const overCode = 153
 const noticeEveryBeats = 3
 
-/** Runs a line of the user's own; neither it nor anything it started is there when the promise resolves. Never rejects. */
+/** Runs a line of the user's own; neither it nor anything it started is running when the promise resolves. Never rejects. */
 export async function runShell(context: ProcessContext, order: ShellOrder): Promise<ShellEnd> {
   // A supervisor that was killed may have left the same command running.
   await sweepMarker(context, order.marker)
@@ -58,7 +58,7 @@ const spawnLine = (context: ProcessContext, order: ShellOrder): ReturnType<typeo
     log: order.log,
   })
 
-/** Otherwise the spawn says that /bin/sh does not exist. */
+/** Without this check the spawn would report that /bin/sh does not exist. */
 function cwdProblem(cwd: string): Extract<Spawned, { kind: 'failed' }> | null {
   const isFolder = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ?? false
   return isFolder ? null : { kind: 'failed', why: `its working directory ${cwd} does not exist`, cause: null }
@@ -70,7 +70,7 @@ type Outcome =
   | { readonly kind: 'over' }
   | { readonly kind: 'stopped' }
 
-/** The end, the limit in awake time, or the caller's wish: whichever comes first. */
+/** The end, the limit in awake time, or the caller's abort: whichever comes first. */
 function firstOf(
   context: ProcessContext,
   order: ShellOrder & { readonly printed: () => number },
@@ -98,7 +98,7 @@ function firstOf(
   })
 }
 
-/** As a shell says it: 128 + n for signal n. */
+/** As in a shell: 128 + n for signal n. */
 function codeOf(end: ChildEnd): number {
   if (end.code !== null) return end.code
   for (let number = 1; number < 65; number++) if (signalOf(128 + number) === end.signal) return 128 + number

@@ -40,13 +40,13 @@ function read(pid: number): ProcessFacts | null {
   return stat === null ? null : parseStat(pid, stat)
 }
 
-/** The name in parentheses may hold anything, parentheses and blanks included: fields are counted from the last `)`. */
+/** The name in parentheses may contain anything, parentheses and blanks included: fields are counted from the last `)`. */
 export function parseStat(pid: number, stat: string): ProcessFacts | null {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [state, parent, group, session, terminal] = fields
   const startTime = fields[19]
   if (state === undefined || startTime === undefined) return null
-  // Where its stack and its environment begin and end; 0 where we may not know.
+  // Where its stack and its environment begin and end; 0 where we have no permission.
   const [stack, environment, environmentEnd] = [fields[25], fields[47], fields[48]]
   const known = environmentEnd !== undefined && environment !== '0'
   return {
@@ -61,7 +61,7 @@ export function parseStat(pid: number, stat: string): ProcessFacts | null {
   }
 }
 
-/** Null when the process is gone or another user's. */
+/** Null when the process has ended or is another user's. */
 function textOf(path: string): string | null {
   try {
     return readFileSync(path, 'latin1')

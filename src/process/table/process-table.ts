@@ -1,4 +1,4 @@
-/** What the operating system tells about one process. */
+/** Facts of the operating system about one process. */
 export interface ProcessFacts {
   readonly pid: number
   readonly parent: number
@@ -8,7 +8,7 @@ export interface ProcessFacts {
   readonly state: string
   /** With the pid it names a process for good. Clock ticks since boot on Linux, a date elsewhere. */
   readonly startTime: string
-  /** Has a controlling terminal: a person sits before it. */
+  /** Has a controlling terminal: a person uses it. */
   readonly terminal: boolean
   /** The program that it runs and the environment that came with that: another one after each exec. Absent where it can't be known. */
   readonly image?: string

@@ -28,7 +28,7 @@ function rows(which: readonly string[]): Map<number, ProcessFacts> {
   return found
 }
 
-/** `ps` of macOS prints no usable session; the group stands in for it, since the wrapper leads both. */
+/** `ps` of macOS prints no usable session; the group is used instead, since the wrapper leads both. */
 export function parseRow(line: string): ProcessFacts | null {
   const [pid, parent, group, state, terminal, ...start] = line.trim().split(/\s+/)
   if (state === undefined || start.length === 0) return null
@@ -53,7 +53,7 @@ function output(command: string, args: readonly string[]): string | null {
       maxBuffer: 64 * 1024 * 1024,
     })
   } catch {
-    // `ps -p` of a pid that is gone exits 1.
+    // `ps -p` of a pid that does not exist exits 1.
     return null
   }
 }

@@ -10,9 +10,9 @@ import { signalProcess } from './signal-process.ts'
 const patienceMs = 10_000
 const pollMs = 20
 
-/** Asks every process of the tree to end, and gives it `graceMs`; who is left then, is killed. */
+/** Sends every process of the tree SIGTERM and waits up to `graceMs`; processes that are left then are killed. */
 export async function endTree(scanner: ProcessScanner, tree: ProcessTree, graceMs: number): Promise<void> {
-  // Without grace whoever is known stops at once: to look for the others takes long enough to print 100 MB.
+  // Without grace the known processes are stopped at once: searching for the others takes long enough to print 100 MB.
   if (graceMs === 0) for (const facts of tree.living()) send(scanner, tree, facts, 'SIGSTOP')
   tree.search()
   if (graceMs === 0) for (const facts of tree.living()) send(scanner, tree, facts, 'SIGSTOP')
@@ -21,9 +21,9 @@ export async function endTree(scanner: ProcessScanner, tree: ProcessTree, graceM
 }
 
 /**
- * Everybody is asked once. Of those who come later only children of the root are asked: a wrapper that was asked before
- * it had started its agent goes on to start it. What an agent runs to clean up is left alone. Forks of the wrapper are asked
- * until they are something else: a shell loses a signal that comes between fork and exec.
+ * Every process gets SIGTERM once. Of processes that appear later only children of the root get it: a wrapper that received it
+ * before it had started its agent still starts it. What an agent runs to clean up is left alone. Forks of the wrapper get it
+ * until they run another program: a shell loses a signal that arrives between fork and exec.
  */
 async function askAndWait(scanner: ProcessScanner, tree: ProcessTree, graceMs: number): Promise<void> {
   const until = systemClock.awakeMs() + graceMs
@@ -44,13 +44,13 @@ async function askAndWait(scanner: ProcessScanner, tree: ProcessTree, graceMs: n
 const isWrapper = (scanner: ProcessScanner, facts: ProcessFacts): boolean =>
   scanner.table.command(facts.pid)?.includes(wrapperName) ?? false
 
-/** A stopped process takes no signal before it goes on. */
+/** A stopped process handles no signal before it is continued. */
 function ask(scanner: ProcessScanner, tree: ProcessTree, facts: ProcessFacts): void {
   send(scanner, tree, facts, 'SIGTERM')
   if (facts.state === 'T') send(scanner, tree, facts, 'SIGCONT')
 }
 
-/** Stops everybody until a pass finds nobody new, so that nobody forks away; then kills; until two passes find nobody. */
+/** Stops all processes until a pass finds no new one, so that none escapes by a fork; then kills; until two passes find none. */
 export async function killTree(scanner: ProcessScanner, tree: ProcessTree): Promise<void> {
   const until = systemClock.awakeMs() + patienceMs
   await killForkChain(scanner, tree)

@@ -5,12 +5,12 @@ import { signalProcess } from './signal-process.ts'
 
 const chaseMs = 60
 const burstMs = 4
-/** As long as none of the tree is met, this much of each burst is enough: a relay is the newest in most of any millisecond. */
+/** As long as none of the tree is found, this much of each burst is enough: such a process is the newest for most of any millisecond. */
 const lookMs = 1
 
 /**
- * A process that forks and exits every millisecond is never there when /proc is listed: each scan sees a pid that is gone.
- * The newest pid of the machine is the one that is there. Where no process is born meanwhile, there is nobody to chase.
+ * A process that forks and exits every millisecond is never found by listing /proc: each scan reads a pid that has ended by then.
+ * Only the newest pid of the machine still runs. If no process is started meanwhile, there is none to chase.
  */
 export async function killForkChain(scanner: ProcessScanner, tree: ProcessTree): Promise<void> {
   const { table } = scanner
@@ -26,7 +26,7 @@ export async function killForkChain(scanner: ProcessScanner, tree: ProcessTree):
   }
 }
 
-/** Without a pause between looking and killing; in bursts, so that the screen goes on. Whether one of the tree was met. */
+/** Finds and kills without a pause in between; in bursts, so that the screen goes on. Returns whether one of the tree was found. */
 function catchNewest(scanner: ProcessScanner, tree: ProcessTree, forMs: number): boolean {
   const until = systemClock.awakeMs() + forMs
   let met = false

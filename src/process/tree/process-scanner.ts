@@ -2,12 +2,12 @@ import { systemClock } from '../clock.ts'
 import type { ProcessFacts, ProcessTable } from '../table/process-table.ts'
 import { markerIn } from './marker.ts'
 
-/** Looks at all processes on behalf of every tree, and reads each environment once for all of them. */
+/** Scans all processes on behalf of every tree, and reads each environment once for all of them. */
 export interface ProcessScanner {
   readonly table: ProcessTable
   /**
-   * Only newcomers are read: half a millisecond. Facts of the others are the same objects as last time. Trees that ask
-   * within the same moment share one scan.
+   * Only new processes are read: half a millisecond. Facts of the others are the same objects as last time. Trees that scan
+   * at the same moment share one scan.
    */
   quick(): ReadonlyMap<number, ProcessFacts>
   /** Everything is read again. */
@@ -21,7 +21,7 @@ export function createScanner(table: ProcessTable): ProcessScanner {
   let last: ReadonlyMap<number, ProcessFacts> = new Map()
   let lastAt = -Infinity
   const markers = new WeakMap<ProcessFacts, string | null>()
-  /** What was read from the environments of images: half of what a scan costs, were it read again each time. */
+  /** The environments of program images: reading them again each time would be half the cost of a scan. */
   let ofImages = new Map<string, string | null>()
   return {
     table,
@@ -58,6 +58,6 @@ export function createScanner(table: ProcessTable): ProcessScanner {
   }
 }
 
-/** Another environment comes with another image: by exec alone, which puts stack and environment elsewhere. */
+/** An environment changes only with the program image: by exec, which moves stack and environment. */
 const imageOf = ({ pid, startTime, image }: ProcessFacts): string | null =>
   image === undefined ? null : `${pid} ${startTime} ${image}`

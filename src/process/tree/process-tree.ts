@@ -5,7 +5,7 @@ export interface TreeOrder {
   /** The process that everything began with; null when it is known only by its marker. */
   readonly root: { readonly pid: number; readonly startTime: string } | null
   readonly marker: string
-  /** Its worktree: the last net for strays that shed everything else. Null: no such net. */
+  /** Its worktree: the last means to find stray processes that have dropped everything else. Null: not available. */
   readonly worktree: string | null
 }
 
@@ -15,15 +15,15 @@ export interface TreeOrder {
  */
 export interface ProcessTree {
   readonly rootPid: number | null
-  /** Remembers newcomers. Cheap with a quick scan; to be called a few times a second. */
+  /** Remembers new processes. Cheap with a quick scan; to be called a few times a second. */
   notice(): void
-  /** Looks at everything afresh, working directories too. */
+  /** Reads everything anew, working directories too. */
   search(): void
   /** Remembered processes that live now, zombies not counted. */
   living(): readonly ProcessFacts[]
   /** Whether a process that just appeared belongs to the tree, by its marker alone. */
   owns(facts: ProcessFacts): boolean
-  /** A process that can't be signalled (another user's) is nobody's to wait for. */
+  /** A process that can't be signalled (another user's) is not waited for. */
   giveUp(facts: ProcessFacts): void
 }
 
@@ -64,7 +64,7 @@ export function createTree(scanner: ProcessScanner, order: TreeOrder): ProcessTr
     return now === undefined ? startedAt(facts) >= startedAt(leader) : isSame(now, leader)
   }
 
-  /** Children may stand before their parents in a scan: again until nobody is new. */
+  /** Children may come before their parents in a scan, so it is repeated until none is new. */
   const take = (scan: Scan, test: (facts: ProcessFacts) => boolean): void => {
     let candidates = [...scan.values()].filter((facts) => !examined.has(facts) && !untouchable(facts))
     for (const facts of candidates) examined.add(facts)
@@ -111,8 +111,8 @@ export function createTree(scanner: ProcessScanner, order: TreeOrder): ProcessTr
 }
 
 /**
- * Shed its environment, its session and its parent before it was ever seen, but still stands in the worktree. A person's
- * shell, editor or tmux server may stand there too: it has a terminal, a living parent or at least a HOME.
+ * Has dropped its environment, its session and its parent before it was ever seen, but its working directory is still in the worktree.
+ * So may that of a person's shell, editor or tmux server be: those have a terminal, a living parent or at least a HOME.
  */
 function strayed(
   scanner: ProcessScanner,

@@ -4,7 +4,7 @@ import { createTree } from './process-tree.ts'
 
 const graceMs = 500
 
-/** Ends whoever carries the marker. Costs one look where nobody does, which is nearly always. */
+/** Ends every process with the marker. Costs one scan when there is none, which is nearly always. */
 export async function sweepMarker(context: ProcessContext, marker: string): Promise<void> {
   const tree = createTree(context.scanner, { root: null, marker, worktree: null })
   tree.search()
