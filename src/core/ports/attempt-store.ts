@@ -9,7 +9,7 @@ import type { LivenessOf } from './run-store.ts'
 /** Claiming an item, and its attempt from the first phase to the merge queue or its end. */
 export interface AttemptStore {
   claimNext(request: ClaimRequest): Promise<ClaimResult>
-  /** Writes the phase before its first act, with what is known by then. */
+  /** Stores the phase before its first act, with what is known by then. */
   enterPhase(fence: Fence, phase: Phase, patch: AttemptPatch, now: EpochMs): Promise<Fenced<'ok'>>
   noteAgent(start: AgentStart): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
@@ -26,7 +26,7 @@ export interface AttemptStore {
     now: EpochMs,
   ): Promise<Fenced<ClaimResult | null>>
   /**
-   * Attempts that have not ended and whose supervisor is gone (ended, dead, or lease run out where liveness can't be told),
+   * Attempts that have not ended and whose supervisor has (ended, died, or let its lease run out where its process can't be seen),
    * taken over by `supervisor` with tenure + 1, each in a compare-and-swap. An attempt whose item has moved on is closed `superseded`
    * and listed apart.
    */
@@ -53,7 +53,7 @@ export type ClaimResult =
        * `in work`: something may become ready when what is claimed ends.
        * `later`: a retry waits for its time.
        * `merge queue`: as much finished work waits to be merged as may.
-       * `held`: the machine, the preset or the gate is to be mended first.
+       * `held`: the machine, the preset or the gate has to be repaired first.
        */
       readonly why:
         | 'nothingLeft'
@@ -64,7 +64,7 @@ export type ClaimResult =
         | 'breaker'
         | 'held'
         | 'merge queue'
-      /** When to ask again at the latest, where that is known. */
+      /** When to try again at the latest, if that is known. */
       readonly at: EpochMs | null
     }
 

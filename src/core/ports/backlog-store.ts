@@ -5,9 +5,9 @@ import type { FileWord } from '../policy/backlog-edit.ts'
 /** Items and the backlog files they come from: import, edits by hand, write-back. */
 export interface BacklogStore {
   /**
-   * Takes in backlog files, all of them or nothing. Items are matched by folded id; what the source says about the work is taken over
-   * while they are `todo`. A status that differs from what the file said when it was last read or written is a person's edit
-   * and does what `docs/backlog-statuses.md` says; an item whose line is gone is cancelled. Importing again changes nothing.
+   * Imports backlog files, all of them or nothing. Items are matched by folded id; what the source has about the work is copied
+   * while they are `todo`. A status that differs from that in the file when it was last read or written is a person's edit
+   * and has the effect that `docs/backlog-statuses.md` lists; an item whose line was deleted is cancelled. Importing again changes nothing.
    * @throws LoopworkError kind `backlog` when an id belongs to another source, or edges would close a cycle.
    */
   importBacklogs(readings: readonly BacklogReading[], now: EpochMs): Promise<BacklogsImported>
@@ -17,7 +17,7 @@ export interface BacklogStore {
   lastRead(checkout: string, source: string): Promise<FilePlace | null>
   /** What each item of a source should show in this checkout's file. */
   projectionOf(checkout: string, source: string): Promise<ReadonlyMap<ItemId, Projected>>
-  /** Recorded before a file is written, so that a kill in between doesn't make our own words look like a person's. */
+  /** Recorded before a file is written, so that after a kill in between our own statuses don't look like a person's edit. */
   beginWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>): Promise<void>
   endWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>, written: boolean): Promise<void>
   /** Which of these ids belong to items of other sources than these. */
@@ -29,7 +29,7 @@ export interface BacklogStore {
   addItem(item: NewItem, now: EpochMs): Promise<ItemId>
   /**
    * `failed | cancelled -> todo` with the count at 0, and a `stopped` hold lifted. Resolves to what was not possible, by id.
-   * The next try of a conflict takes what stands in its kept worktree, without an agent. @param again it doesn't: an agent
+   * The next try of a conflict takes what is in its kept worktree, without an agent. @param again it does not: an agent
    * starts from the target as it is then.
    */
   retryItems(ids: readonly ItemId[], now: EpochMs, again?: boolean): Promise<readonly Refusal[]>
@@ -50,7 +50,7 @@ export interface BacklogReading {
   /** Root of the checkout: each has files of its own. */
   readonly checkout: string
   readonly place: FilePlace
-  /** git put another version there since the last reading (a switch of branches, a reset): nothing in it is a person's edit. */
+  /** git has written another version since the last reading (a switch of branches, a reset): nothing in it is a person's edit. */
   readonly switched: boolean
 }
 
@@ -63,7 +63,7 @@ export interface FilePlace {
 export interface BacklogsImported extends ImportResult {
   /** What persons have written into the files since they were last read or written. */
   readonly edits: readonly BacklogEdit[]
-  /** Todo items that only another version of their file wants done: they wait until that one is there again. */
+  /** Todo items that are to be done only by another version of their file: they wait until that version is there again. */
   readonly heldBack: number
 }
 
@@ -73,11 +73,11 @@ export interface BacklogEdit {
   readonly word: FileWord
   readonly from: ItemStatus
   /**
-   * `became`: the item is what the file says. `stop`: its attempt is to be stopped, and the file read again afterwards.
-   * `refused`: not possible, and the file is left as it is.
+   * `became`: the item is now as in the file. `stop`: its attempt has to be stopped, and the file read again afterwards.
+   * `refused`: not possible, and the file is not changed.
    */
   readonly outcome: 'became' | 'stop' | 'refused'
-  /** Of a done item: its work is on the target, or known not to be there; null where no work of its own was merged. */
+  /** Of a done item: whether its work is on the target; null where no work of its own was merged. */
   readonly work: 'merged' | 'not there' | null
   /** Todo items that need it. */
   readonly neededBy: readonly ItemId[]
@@ -85,21 +85,21 @@ export interface BacklogEdit {
 
 export interface WrittenWord {
   readonly word: FileWord
-  /** Somebody is at it: us. */
+  /** Somebody works on it: loopwork itself. */
   readonly begun: boolean
 }
 
-/** What a file should show of an item, and what it showed last. */
+/** The status that a file should have for an item, and the one it had last. */
 export interface Projected {
   readonly status: ItemStatus
   readonly hold: boolean
-  /** What the file may say without a person having edited it; empty: it was never read here. */
+  /** Statuses that the file may have without an edit by a person; empty: it was never read here. */
   readonly ours: readonly FileWord[]
-  /** The file says that somebody is at it, and that was us. */
+  /** The file has it as in progress, and that was written by loopwork. */
   readonly begun: boolean
 }
 
-/** What a person says about an item of their own. */
+/** An item as a person has typed it. */
 export interface NewItem extends Omit<ItemFacts, 'id' | 'source' | 'line'> {
   /** Null: the next free `TASK-n`. */
   readonly id: ItemId | null

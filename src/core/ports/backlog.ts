@@ -1,21 +1,21 @@
 import type { EpochMs, ItemId } from '../ids.ts'
 import type { BacklogsImported, Projected, WrittenWord } from './backlog-store.ts'
 
-/** The backlog files of the checkout that a run works in, and what the store knows of them. */
+/** The backlog files of the checkout that a run works in, and what the store has of them. */
 export interface BacklogFiles {
   /** Root of the checkout. */
   readonly checkout: string
-  /** Equal as long as nobody has written the file; null when it isn't there. */
+  /** Equal as long as the file was not written; null when it does not exist. */
   stamp(source: string): Promise<string | null>
   /**
-   * Reads a file and stores what it says, all or nothing.
-   * @param at `start`: whatever is checked out is what is to be worked on. `run`: the file of another branch says nothing.
+   * Reads a file and stores its content, all or nothing.
+   * @param at `start`: the file counts on whatever branch is checked out. `run`: the file of another branch is ignored.
    * @throws LoopworkError kind `backlog` with every problem of the file.
    */
   takeIn(source: string, at: 'start' | 'run', now: EpochMs): Promise<TakenIn>
   /**
    * Makes the file show the statuses of the store, changing the status values' bytes and no others.
-   * @param expected the version that was taken in; another one is not written over. Null: whatever is there.
+   * @param expected the version that was imported; another one is not overwritten. Null: any version is.
    */
   show(source: string, expected: string | null): Promise<FileWritten>
 }
@@ -27,7 +27,7 @@ export type TakenIn =
 
 export interface WriteOrder {
   readonly statuses: ReadonlyMap<ItemId, Projected>
-  /** The version that was taken in; another one is not written over. Null: whatever is there. */
+  /** The version that was imported; another one is not overwritten. Null: any version is. */
   readonly expected: string | null
   readonly journal: WriteJournal
 }
@@ -41,7 +41,7 @@ export type FileWritten =
   /** One line. Tried again later; never blocks an item. */
   | { readonly kind: 'problem'; readonly message: string }
 
-/** Told which words are about to be written, and whether they were. */
+/** Called with the statuses that are about to be written, and with whether they were. */
 export interface WriteJournal {
   begin(words: ReadonlyMap<ItemId, WrittenWord>): Promise<void>
   end(words: ReadonlyMap<ItemId, WrittenWord>, written: boolean): Promise<void>

@@ -2,7 +2,7 @@ import type { EpochMs } from '../ids.ts'
 
 export interface Clock {
   now(): EpochMs
-  /** Monotonic milliseconds; stands still while the machine sleeps. */
+  /** Monotonic milliseconds; stops while the machine sleeps. */
   awakeMs(): number
   /** Resolves after `ms`, or at once when the signal aborts. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>

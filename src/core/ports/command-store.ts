@@ -3,11 +3,11 @@ import type { CommandId, EpochMs } from '../ids.ts'
 import type { Fenced } from './fenced.ts'
 import type { LivenessOf } from './run-store.ts'
 
-/** Commands that keys and other terminals ask of living supervisors. */
+/** Commands from keys and other terminals to living supervisors. */
 export interface CommandStore {
   /**
-   * Asks every living supervisor of the newest unfinished run (`stop`: the one that has the item).
-   * Empty when nobody is there to obey.
+   * Adds a command for every living supervisor of the newest unfinished run (`stop`: for the one that has the item).
+   * Empty when there is none to carry it out.
    */
   ask(body: CommandBody, livenessOf: LivenessOf, now: EpochMs): Promise<readonly Command[]>
   take(command: CommandId, now: EpochMs): Promise<Fenced<'ok'>>

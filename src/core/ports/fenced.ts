@@ -1,2 +1,2 @@
-/** `'ghost'`: the fence no longer holds, so nothing was written; the caller ends its agents and touches nothing. */
+/** `'ghost'`: the fence is out of date, so nothing was written; the caller ends its agents and changes nothing more. */
 export type Fenced<T> = T | 'ghost'

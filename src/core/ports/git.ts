@@ -2,16 +2,16 @@ import type { Oid } from '../ids.ts'
 import type { Lane } from './lane.ts'
 import type { Worktrees } from './worktrees.ts'
 
-/** `done` or `failed` is never decided here; the supervisor asks and records, this room only does. */
+/** Implementations never decide `done` or `failed`: they carry out orders, and the supervisor stores the results. */
 export interface Git {
   readonly repository: Repository
-  /** Looks whether git can work here right now. @throws what is in the way: git's refusal, or the system's error. */
+  /** Checks whether git can work here now. @throws what prevents it: git's refusal, or the system's error. */
   check(): Promise<void>
   /** A branch's commit; null when there is no such branch. */
   branchTip(branch: string): Promise<Oid | null>
   /** Whether it is what the user has checked out in the folder that we were started in. */
   isCheckedOut(branch: string): Promise<boolean>
-  /** What `newer` has that `older` lacks: commits, and the lines and files that differ. */
+  /** What `newer` has and `older` lacks: commits, and the lines and files that differ. */
   changeBetween(
     older: Oid,
     newer: Oid,
@@ -29,7 +29,7 @@ export interface Git {
   commitsAhead(branch: string, ref: string): Promise<number | null>
   readonly worktrees: Worktrees
   readonly lane: Lane
-  /** Resolves when no process of git is left running that was kept for the next question. It can be used again after that. */
+  /** Ends the processes of git that are kept running for further requests. Can be used again after that. */
   close(): Promise<void>
 }
 
@@ -48,11 +48,11 @@ export interface Stash {
 
 /** What preflight found. All paths absolute and real. */
 export interface Repository {
-  /** Root of the checkout the user stands in. */
+  /** Root of the checkout of the current folder. */
   readonly root: string
   /** Directory name of the root: the project's name on the screen. */
   readonly name: string
-  /** The common git directory, where the state folder lives. */
+  /** The common git directory, which contains the state folder. */
   readonly commonDir: string
   /** The branch checked out at the root; null when HEAD is detached. */
   readonly branch: string | null

@@ -11,8 +11,8 @@ import type { DeliveryNote } from './store-reader.ts'
 /** The merge lane of a target: who owns it, what is at its head, what landed, and the journal of deliveries. */
 export interface LaneStore {
   /**
-   * Takes a free lane, or one whose owner is gone; null when a living supervisor has it. From one that is alive but `stalled`
-   * it is taken, too: should it wake, its next write finds it a ghost.
+   * Takes a free lane, or one whose owner has died; null when a living supervisor has it. From one that is alive but `stalled`
+   * it is taken too: if that one continues, its next write finds it a ghost.
    */
   takeLane(
     target: string,
@@ -21,7 +21,7 @@ export interface LaneStore {
     now: EpochMs,
     stalled?: SupervisorId,
   ): Promise<LaneLease | null>
-  /** Who has the lane; null when nobody has. */
+  /** The lane's owner; null when it has none. */
   laneOwner(target: string): Promise<LaneOwner | null>
   releaseLane(lease: LaneLease): Promise<void>
   /** First the attempt that is `merging`, else the first `queued` one; null when the queue is empty. */
@@ -34,8 +34,8 @@ export interface LaneStore {
     now: EpochMs,
   ): Promise<Fenced<'ok'>>
   /**
-   * The work is on the tip: item done, dependents freed, files and parks released, breaker told.
-   * `merged` equals `old` when the target already held it.
+   * The work is on the tip: item done, dependents freed, files and parks released, breaker closed.
+   * `merged` equals `old` when the target already contained it.
    */
   laneDone(
     lease: LaneLease,
@@ -56,27 +56,27 @@ export interface LaneStore {
   landedOn(target: string): Promise<readonly LandedItem[]>
   /** Done items whose work went through other lanes alone, and those that `noteElsewhere` has marked. */
   landedElsewhere(target: string): Promise<readonly LandedElsewhere[]>
-  /** Marks done items with reason `elsewhere`, or takes that mark away where it is null. */
+  /** Marks done items with reason `elsewhere`, or removes that mark where it is null. */
   noteElsewhere(marks: ReadonlyMap<ItemId, Reason | null>, now: EpochMs): Promise<void>
-  /** What the lane is by the store, whatever became of its refs. */
+  /** The lane as the store has it, whatever happened to its refs. */
   laneRecord(target: string): Promise<LaneRecord>
-  /** Its ref was lost, and has been put back; what could not be brought back is marked with reason `undone`. */
+  /** Stores that its ref was lost and has been restored; items whose work could not be are marked with reason `undone`. */
   noteLaneBack(back: LaneBack): Promise<void>
-  /** What became of items when the user moved their target back. They stay done: with reason `undone` where the work is not there. */
+  /** Stores what happened to items when the user moved their target back. They stay done: with reason `undone` where the work is not there. */
   noteMovedTarget(lease: LaneLease, moved: MovedTarget, now: EpochMs): Promise<Fenced<'ok'>>
   /** `done -> todo`, set aside (`stopped`) with reason `undone`; what needs the item waits for it again. */
   noteUndone(lease: LaneLease, undone: Undone, now: EpochMs): Promise<Fenced<'ok'>>
   /** A supervisor without workers on the newest run, for a command that needs a lane; null when there was no run yet. */
   visit(identity: ProcessIdentity, now: EpochMs): Promise<SupervisorId | null>
-  /** Remembers whether the user's branch follows: shown in the header, logged when it changes. */
+  /** Stores whether the user's branch follows: shown in the header, logged when it changes. */
   noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Promise<Fenced<'ok'>>
-  /** The journal of deliveries: an entry stands from before the user's files are touched until they are right again. */
+  /** The journal of deliveries: an entry exists from before the user's files are changed until they are consistent again. */
   journalOpen(entry: DeliveryEntry): Promise<void>
   journalClose(checkout: string): Promise<void>
   journalEntries(): Promise<readonly DeliveryEntry[]>
 }
 
-/** Holding the lane of a target: raised tenure, checked by every lane write. */
+/** Ownership of a target's lane: a raised tenure, checked by every lane write. */
 export interface LaneLease {
   readonly target: string
   readonly owner: SupervisorId
@@ -104,9 +104,9 @@ export interface LandedItem {
   readonly title: string
   /** On the lane, when it landed, or what the user has made of it since. */
   readonly commit: Oid
-  /** The merge as it was made; null where the target held the work already. */
+  /** The merge as it was made; null where the target contained the work already. */
   readonly made: Oid | null
-  /** The target is known not to hold it. */
+  /** The target is known not to contain it. */
   readonly undone: boolean
 }
 
@@ -119,9 +119,9 @@ export interface LandedElsewhere extends LandedItem {
 
 /** Its refs can be deleted or moved by anybody who may write to the repository; this can't. */
 export interface LaneRecord {
-  /** Where the lane was when the store last heard of it: its ref is there or further on. Null before its first merge. */
+  /** The lane's tip at the last write of the store: its ref is there or ahead of it. Null before its first merge. */
   readonly tip: Oid | null
-  /** A commit that the branch has held, not always the newest. */
+  /** A commit that the branch has contained, not always the newest. */
   readonly delivered: Oid | null
 }
 
@@ -147,7 +147,7 @@ export interface MovedTarget {
   /** The lane's tip before, and the branch's commit now. */
   readonly from: Oid
   readonly to: Oid
-  /** Where the lane goes on. */
+  /** The lane's new tip. */
   readonly tip: Oid
   /** `returned`: the branch was moved forward, by who has moved it back before. */
   readonly how: 'by the user' | 'by an undo' | 'returned'

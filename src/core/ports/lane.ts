@@ -5,12 +5,12 @@ import type { Strayed } from '../strayed.ts'
 export interface Lane {
   /** The tip; made from the branch when there is none. @throws LoopworkError kind `git` when the branch doesn't exist. */
   tip(target: string): Promise<Oid>
-  /** Where new work starts: the tip, or the branch itself while it stands moved back from it. */
+  /** Where new work starts: the tip, or the branch itself while it is moved back from it. */
   start(target: string): Promise<Oid>
-  /** @throws LoopworkError kind `git`, with the way on, when there is no such branch. */
+  /** @throws LoopworkError kind `git`, with advice, when there is no such branch. */
   requireBranch(target: string): Promise<void>
   /**
-   * What the user did to their branch since, and how the lane can take it in. `commit` is what to advance to, after the gate
+   * What the user did to their branch since, and how the lane can include it. `commit` is what to advance to, after the gate
    * where it is a merge; `conflict`: the two can't be joined.
    */
   incoming(target: string): Promise<
@@ -30,24 +30,24 @@ export interface Lane {
    * Then record it, and `accept` the branch last of all.
    */
   moveBack(target: string, work: LandedWork): Promise<MovedBack>
-  /** What has to go to take an item's work back, beside what else has landed. */
+  /** Which change an undo of an item has to revert, given what else was merged. */
   ownMerge(work: LandedWork, others: readonly LandedWork[]): Promise<OwnMerge>
-  /** A one-parent commit on the tip that takes the change of a commit back for an item; `same` where nothing of it is left. */
+  /** A one-parent commit on the tip that reverts a commit's change for an item; `same` where nothing of it is left. */
   revert(tip: Oid, work: LandedWork, change: Oid): Promise<MergeResult>
-  /** Which merges were taken back by commits of `revert` between two tips. */
+  /** Which merges were reverted by commits of `revert` between two tips. */
   revertedBetween(
     tips: { readonly older: Oid; readonly newer: Oid },
     landed: readonly LandedWork[],
   ): Promise<ReadonlySet<Oid>>
-  /** Commits that an agent made in its worktree, which stands yet, and that the target holds; null where there are none. */
+  /** Commits that an agent made in its worktree, which still exists, and that the target contains; null where there are none. */
   strayed(order: StrayOrder): Promise<FoundStray | null>
-  /** From here on the branch is taken as it stands. */
+  /** Records the branch as it is now: it does not count as moved back any more. */
   accept(target: string, branch: Oid): Promise<void>
-  /** Which of some commits the branch holds. */
+  /** Which of some commits the branch contains. */
   contains(target: string, commits: readonly Oid[]): Promise<ReadonlySet<Oid>>
-  /** Of some work, merged on whatever lane, the commits that a branch holds: as they are, or with their messages in others. */
+  /** Of some work, merged on whatever lane, the commits that a branch contains: as they are, or with their messages in others. */
   holdsWork(branch: string, works: readonly LandedWork[]): Promise<ReadonlySet<Oid>>
-  /** One-parent commit of the merged tree on the tip, held by `refs/loopwork/merge/<slug>` before anything else happens to it. */
+  /** One-parent commit of the merged tree on the tip, named by `refs/loopwork/merge/<slug>` before anything else happens to it. */
   merge(order: MergeOrder): Promise<MergeResult>
   /** Whether `commit` is the tip or an ancestor of it. */
   holds(tip: Oid, commit: Oid): Promise<boolean>
@@ -55,9 +55,9 @@ export interface Lane {
   advance(target: string, old: Oid, to: Oid): Promise<boolean>
   /** A worktree for gates, exactly at `commit`: of the lane by the target's name, of an attempt by its own. */
   checkout(name: string, commit: Oid, root: string): Promise<string>
-  /** Takes away what `checkout` made under that name, whatever a gate left there. */
+  /** Removes what `checkout` made under that name, whatever a gate left there. */
   dropCheckout(name: string, root: string): Promise<void>
-  /** The repository's shared git settings are the person's as they are now; what changes from here on holds deliveries. */
+  /** Accepts the repository's shared git settings as they are now; later changes hold deliveries. */
   watchConfig(): Promise<void>
   /** The user's branch, index and files go to the tip, wherever the target is checked out. Recovers what a kill left first. */
   follow(target: string): Promise<FollowResult>
@@ -85,7 +85,7 @@ export interface LandedWork {
   readonly slug: string
   /** Where the target has it now: the merge, or what the user made of it. */
   readonly commit: Oid
-  /** The merge as it was made; null where the target held the work already. */
+  /** The merge as it was made; null where the target contained the work already. */
   readonly made: Oid | null
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]
@@ -102,7 +102,7 @@ export interface StrayOrder {
 export type FoundStray = Omit<Strayed, 'target' | 'item' | 'number'>
 
 export type OwnMerge =
-  /** The commit that stands for the work has nothing else in it. */
+  /** The commit that has the work has nothing else in it. */
   | { readonly kind: 'commit' }
   /** It has: what goes is the change of the merge as it was made. */
   | { readonly kind: 'change'; readonly of: Oid }
@@ -116,7 +116,7 @@ export type MovedBack =
   /** Nothing was changed. */
   | { readonly kind: 'held'; readonly why: string; readonly files: readonly string[] }
 
-/** What became of an item's work on a branch that was moved back; nothing is said of work that the branch holds as it was. */
+/** What happened to an item's work on a branch that was moved back; work that the branch contains unchanged is not listed. */
 export type Fate =
   /** The branch has it in this commit: amended, rebased or squashed. */
   | { readonly kind: 'there'; readonly commit: Oid }
@@ -150,7 +150,7 @@ export type FollowResult =
       readonly kind: 'held'
       readonly why: string
       readonly files: readonly string[]
-      /** What a person can do about it, where the reason doesn't say. */
+      /** What a person can do about it, where the reason doesn't include that. */
       readonly mend?: string
       /** The command for it, which can be pasted anywhere. */
       readonly command?: string

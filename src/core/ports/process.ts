@@ -37,13 +37,13 @@ export interface Agent {
   readonly identity: ProcessIdentity | null
   /** Resolves once, when the end is known and the size of the log is final. Never rejects. */
   readonly ended: Promise<AgentEnd>
-  /** Asks the whole tree to end, then makes it: SIGTERM, up to `graceMs`, then no process of it is left. */
+  /** Ends the whole tree: SIGTERM, up to `graceMs`, then SIGKILL, until no process of it is left. */
   stop(graceMs: number): Promise<void>
-  /** Ends what outlived the agent: processes with the marker, remembered ones, members of its sessions. */
+  /** Ends processes that outlived the agent: processes with the marker, remembered ones, members of its sessions. */
   sweep(): Promise<void>
-  /** Stops watching and lets it live on: timers and listeners end, `ended` never resolves. */
+  /** Stops watching and lets the agent go on: timers and listeners end, `ended` never resolves. */
   release(): void
-  /** Shortens the log of an agent that has ended to `mostBytes`; its last line then says how much is missing. */
+  /** Shortens the log of an agent that has ended to `mostBytes`; its last line then states how much is missing. */
   cutOutput(mostBytes: number): void
   /** Awake milliseconds since the start (suspended time doesn't count), and bytes of output so far. */
   vitals(): { readonly awakeMs: number; readonly outputBytes: number; readonly quietMs: number }
@@ -53,8 +53,8 @@ export interface AgentRunner {
   /** Writes the files of the protocol, then spawns the wrapper. Resolves as soon as the spawn was tried. */
   start(order: AgentOrder): Promise<Agent>
   /**
-   * Takes up an agent that another supervisor started: reads its files. One that never started is made void
-   * (its wrapper, should it still come, starts nothing), so that another may be started in its place.
+   * Takes over an agent that another supervisor started, by its files. One that never started is made void
+   * (its wrapper, if it still runs later, starts nothing), so that another may be started instead.
    */
   adopt(dir: string, marker: string, limitSeconds: number): Promise<Agent | 'never started'>
 }
@@ -65,7 +65,7 @@ export interface ShellOrder {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
-  /** What it may print. Over that it is ended, its log is cut there and its exit code is 153, as after SIGXFSZ. */
+  /** The most it may print. Over that it is ended, its log is cut there and its exit code is 153, as after SIGXFSZ. */
   readonly outputBytes: number
   /** stdout and stderr are appended here. */
   readonly log: string
@@ -90,7 +90,7 @@ export interface Shell {
   run(order: ShellOrder): Promise<ShellEnd>
 }
 
-/** Reads a growing log; holds nothing of it but a position. Lines are raw foreign text: sanitise before showing. */
+/** Reads a growing log; has nothing of it in memory but a position. Lines are raw foreign text: sanitise before showing. */
 export interface LogTail {
   /**
    * Whole lines since the last call, stopping after `budgetMs`; `more` when the end was not reached. 0 ms reads one chunk,
@@ -99,18 +99,18 @@ export interface LogTail {
   read(budgetMs: number): { readonly lines: readonly string[]; readonly more: boolean }
   /** The rest that has no newline yet, once; for the end. */
   takeRest(): string | null
-  /** How much was read or passed over, of how much there is now. */
+  /** How much was read or skipped, of how much there is now. */
   extent(): { readonly readBytes: number; readonly totalBytes: number }
-  /** Passes over lines, counting them, until at most `keepBytes` are unread; true when `budgetMs` was too short for that. */
+  /** Skips lines, counting them, until at most `keepBytes` are unread; true when `budgetMs` was too short for that. */
   skip(keepBytes: number, budgetMs: number): boolean
   /** The same at once, without counting lines. */
   jump(keepBytes: number): void
-  /** What was passed over since this was last asked; null for nothing. */
+  /** What was skipped since the last call; null for nothing. */
   takeSkipped(): Skipped | null
   close(): void
 }
 
-/** A part of a log that nobody was shown. `lines` is null when they were not counted. */
+/** A part of a log that was not shown. `lines` is null when they were not counted. */
 export interface Skipped {
   readonly lines: number | null
   readonly bytes: number
@@ -122,7 +122,7 @@ export interface Processes {
   /** Why a preset's command could not be executed in `cwd`, with its whole path; null when it could. */
   missingCommand(name: string, cwd: string): string | null
   self(): ProcessIdentity
-  /** Ends every process that carries the marker: what a killed supervisor's gate or agent left running. */
+  /** Ends every process with the marker: those that a killed supervisor's gate or agent left running. */
   sweep(marker: string): Promise<void>
   liveness(identity: ProcessIdentity): Liveness
   /** Lines longer than `lineCapBytes` (1 MiB when left out) are cut; what was cut is counted. */

@@ -9,7 +9,7 @@ import type { Fenced } from './fenced.ts'
 /** Runs, their supervisors, and what holds a run. */
 export interface RunStore {
   /**
-   * Carries on the newest unfinished run with `settings`, or starts one (a new run lifts every `stopped` hold). `fresh` ends the
+   * Resumes the newest unfinished run with `settings`, or starts one (a new run lifts every `stopped` hold). `fresh` ends the
    * unfinished run first.
    */
   openRun(open: OpenRun): Promise<OpenedRun>
@@ -22,23 +22,23 @@ export interface RunStore {
   leaveRun(supervisor: SupervisorId, how: 'finish' | 'detach', now: EpochMs): Promise<void>
   setPaused(run: RunId, paused: boolean, now: EpochMs): Promise<void>
   setAborting(run: RunId, now: EpochMs): Promise<void>
-  /** Nothing is claimed in the run until this is lifted, by any supervisor. Asked again with the same facts: changes nothing. */
+  /** No supervisor claims anything in the run until this is lifted. A second call with the same facts changes nothing. */
   holdRun(run: RunId, hold: Omit<Hold, 'since'>, now: EpochMs): Promise<void>
-  /** What was in the way has been mended. */
+  /** Lifts a hold whose cause was repaired. */
   liftHold(run: RunId, owner: HoldOwner, now: EpochMs): Promise<void>
   setWorkers(supervisor: SupervisorId, workers: number, now: EpochMs): Promise<void>
-  /** What the supervisor must know on every tick, in one read. Null when the row is gone. */
+  /** What the supervisor needs on every tick, in one read. Null when its row was deleted. */
   pulse(supervisor: SupervisorId, now: EpochMs): Promise<Pulse | null>
 }
 
 export interface OpenRun {
   readonly mode: 'auto' | 'resume' | 'fresh'
-  /** What the run starts with or goes on with. Joining takes nothing but `workers`, and that for this supervisor alone. */
+  /** What the run starts or resumes with. Joining uses only `workers`, and that for this supervisor alone. */
   readonly settings: RunSettings
   readonly options?: RunOptions
-  /** What differs from the stored settings of the run that is carried on: for the event. */
+  /** What differs from the stored settings of the run that is resumed: for the event. */
   readonly changes?: readonly OptionChange[]
-  /** What the settings were chosen for; left out: whatever is found. @throws RunHasChanged when it isn't so any more. */
+  /** The state for which the settings were chosen; left out: any. @throws RunHasChanged when the state is another one by now. */
   readonly expects?: RunExpectation
   readonly base: Oid
   readonly identity: ProcessIdentity
@@ -46,7 +46,7 @@ export interface OpenRun {
 }
 
 export interface RunExpectation {
-  /** The run that is carried on or joined, as it was read; null: a new one. */
+  /** The run that is resumed or joined, as it was read; null: a new one. */
   readonly run: Pick<Run, 'id' | 'settings'> | null
   readonly joins: boolean
 }
@@ -54,18 +54,18 @@ export interface RunExpectation {
 export interface OpenedRun {
   readonly run: Run
   readonly supervisor: SupervisorRow
-  /** `joined`: another supervisor of it lives. `resumed`: it was unfinished and nobody lived. */
+  /** `joined`: another supervisor of it lives. `resumed`: it was unfinished and had no living supervisor. */
   readonly how: 'started' | 'resumed' | 'joined'
 }
 
-/** Says whether the process of an identity lives; given to the store so that it can judge inside a transaction. */
+/** Returns whether the process of an identity lives; passed to the store, which decides inside a transaction. */
 export type LivenessOf = (identity: ProcessIdentity) => 'alive' | 'dead' | 'unknown'
 
 export interface Pulse {
   readonly run: Run
   readonly me: SupervisorRow
-  /** Asked of me and not taken yet. */
+  /** Commands for this supervisor that it has not taken yet. */
   readonly asked: readonly Command[]
-  /** Everything that holds the run; `run.hold` is the first of it. */
+  /** All holds of the run; `run.hold` is the first of them. */
   readonly holds: readonly Hold[]
 }

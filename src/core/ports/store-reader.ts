@@ -24,13 +24,13 @@ export interface ItemRow {
   readonly attempt: Attempt | null
   /** Ids of what it needs that is not done. */
   readonly openNeeds: readonly ItemId[]
-  /** Whom it is parked behind, and for which path. */
+  /** The item behind which it is parked, and the path. */
   readonly parkedBehind: { readonly item: ItemId; readonly path: string } | null
 }
 
 /** Every method reads one snapshot; only `note` writes. */
 export interface StoreReader {
-  /** Made with the store, and never changed: tells it from every other one. */
+  /** Made with the store, and never changed: distinguishes it from every other one. */
   storeId(): Promise<string>
   /** Grows with every commit that changed something, ours and other connections'; cheap enough for every tick. */
   dataVersion(): number
@@ -47,13 +47,13 @@ export interface StoreReader {
   attempt(id: AttemptId): Promise<Attempt | null>
   /** Items that need this one directly. */
   neededBy(id: ItemId): Promise<readonly ItemId[]>
-  /** Done items of which it is noted that the target does not hold their work. */
+  /** Done items that are marked as not contained in the target. */
   lackingWork(): Promise<readonly ItemId[]>
   /** What agents of a run have put on the target by themselves, oldest first. */
   strayed(run: RunId): Promise<readonly Strayed[]>
   newestRun(): Promise<Run | null>
   run(id: RunId): Promise<Run | null>
-  /** Null for a run of an older loopwork, which kept none. */
+  /** Null for a run of an older loopwork, which stored none. */
   optionsOf(run: RunId): Promise<RunOptions | null>
   supervisorsOf(run: RunId): Promise<readonly SupervisorRow[]>
   delivery(target: string): Promise<DeliveryNote | null>
@@ -67,7 +67,7 @@ export interface StoreReader {
     source: string,
   ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
   sources(): Promise<readonly string[]>
-  /** Appends an event that stands for no change of state. */
+  /** Appends an event without a change of state. */
   note(run: RunId | null, body: EventBody, now: EpochMs): Promise<void>
 }
 
@@ -77,7 +77,7 @@ export type DeliveryNote =
       readonly kind: 'held'
       readonly why: string
       readonly files: readonly string[]
-      /** What a person can do about it, where the reason doesn't say. */
+      /** What a person can do about it, where the reason doesn't include that. */
       readonly mend?: string
       /** The command for it, which can be pasted anywhere. */
       readonly command?: string

@@ -10,7 +10,7 @@ import type { WorktreeRecords } from './worktree-records.ts'
  * The task table. Every method is one transaction, durable when its promise resolves, and carries its events with it.
  * Asynchronous although SQLite is not: nothing above may notice another engine.
  *
- * Fenced methods resolve to `'ghost'` when the fence no longer holds: the caller ends its agents and touches nothing.
+ * Fenced methods resolve to `'ghost'` when the fence is out of date: the caller ends its agents and changes nothing more.
  * @throws LoopworkError kind `store` for a locked, full, broken or newer database.
  */
 export interface Store

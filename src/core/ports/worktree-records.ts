@@ -2,11 +2,11 @@ import type { AttemptId, Oid } from '../ids.ts'
 
 /**
  * `making`: planned; nothing, half or all of it is there. `standing`: an attempt works in it. `kept`: left for a person.
- * `removing`: its content is proved to be saved, and it is being taken away.
+ * `removing`: its content is proved to be saved, and it is being removed.
  */
 export type WorktreeState = 'making' | 'standing' | 'kept' | 'removing'
 
-/** Whom a worktree was made for: one try of an item, or the gate on a target's merged tree. */
+/** What a worktree was made for: one try of an item, or the gate on a target's merged tree. */
 export type WorktreeOwner =
   | {
       readonly kind: 'attempt'
@@ -17,7 +17,7 @@ export type WorktreeOwner =
   | { readonly kind: 'gate'; readonly target: string }
 
 /**
- * What the store knows of a worktree. A folder is ours when there is a record of it *and* git's own entry for that folder
+ * The store's record of a worktree. A folder is ours when there is a record of it *and* git's own entry for that folder
  * carries the record's mark: names prove nothing.
  */
 export interface WorktreeRecord {
@@ -33,7 +33,7 @@ export interface WorktreeRecord {
   /** Null: a detached HEAD. */
   readonly branch: string | null
   readonly base: Oid
-  /** The tree that stood there when a person was handed it. Null: the base. */
+  /** The tree that it contained when it was handed to a person. Null: the base. */
   readonly given: Oid | null
   readonly state: WorktreeState
 }
@@ -47,6 +47,6 @@ export interface WorktreeRecords {
    * recorded at this path.
    */
   writeWorktree(record: WorktreeRecord): Promise<boolean>
-  /** Forgets it, unless its path is recorded for somebody else by now. */
+  /** Deletes the record, unless the path is recorded for another owner by now. */
   forgetWorktree(record: Pick<WorktreeRecord, 'path' | 'mark'>): Promise<void>
 }

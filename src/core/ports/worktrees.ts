@@ -3,13 +3,13 @@ import type { AttemptId, Oid } from '../ids.ts'
 
 /** The attempts' worktrees: made, filled, collected, handed to a person, and removed once their work is saved. */
 export interface Worktrees {
-  /** Drops the refs that kept the work of an ended try. */
+  /** Deletes the refs that name the work of an ended try. */
   dropRefs(attempt: { readonly slug: string; readonly number: number }): Promise<void>
   /** Where `create` makes the item's worktree, the same for all its tries: known before, so that it can be recorded first. */
   pathOf(order: { readonly root: string; readonly slug: string }): string
   /**
    * Makes the attempt's worktree, on a branch of its own and filled with `base`. Resolves to its absolute path.
-   * @throws LoopworkError kind `git` when something stands there.
+   * @throws LoopworkError kind `git` when something is there already.
    */
   create(order: WorktreeOrder): Promise<{ readonly dir: string; readonly branch: string }>
   /** Gives a worktree copies of the user's files and links to their folders; never follows a link out. Resolves to what was given. */
@@ -22,27 +22,27 @@ export interface Worktrees {
    */
   snapshot(order: SnapshotOrder): Promise<Oid>
   /**
-   * Everything in the worktree that differs from what was given, as one commit on the base, held by
-   * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Doesn't care what the agent did with branches, index or .git.
+   * Everything in the worktree that differs from what was given, as one commit on the base, named by
+   * `refs/loopwork/attempts/<slug>/<number>`. Can be done twice. Independent of what the agent did with branches, index or .git.
    */
   collect(order: CollectOrder): Promise<Collected>
-  /** Whether a checkout of the work would come out just as the worktree is: then a gate in it says something about the tree. */
+  /** Whether a checkout of the work would be identical to the worktree: only then a gate in it is evidence about the tree. */
   holdsExactly(order: ExactOrder): Promise<boolean>
   /**
-   * Keeps the commits that the agent has made by itself where no `gc` of the user's takes them, and repairs what names an object
-   * that one has taken already: branch, HEAD, reflog and index go back to what is whole, files stay. Null: nothing to repair.
+   * Saves the commits that the agent has made by itself where no `gc` of the user's deletes them, and repairs what names an object
+   * that one has deleted already: branch, HEAD, reflog and index go back to what is whole, files stay. Null: nothing to repair.
    */
   secure(order: SecureOrder): Promise<Repair | null>
-  /** What differs from what was given right now, by a look that changes nothing. For the live diffstat. */
+  /** What differs from what was given now; reading it changes nothing. For the live diffstat. */
   look(order: WorktreePlace & { readonly base: Oid; readonly given: Oid }): Promise<{
     readonly files: number
     readonly added: number
     readonly removed: number
   }>
   /**
-   * Takes the attempt's worktree away, with its branch, when the proof stands: every object of saved work is looked up
+   * Removes the attempt's worktree, with its branch, when the proof is valid: every object of saved work is looked up
    * first. Can be done twice; nothing happens when the path is another attempt's by now.
-   * @throws LoopworkError kind `git`, and nothing is touched, when the work is not proved to be saved.
+   * @throws LoopworkError kind `git`, and nothing is changed, when the work is not proved to be saved.
    */
   remove(order: {
     readonly dir: string
@@ -50,8 +50,8 @@ export interface Worktrees {
     readonly proof: Proof
   }): Promise<Removed>
   /**
-   * Saves what stands in a worktree that a person was handed, their uncommitted files included, under a ref of its own.
-   * Nothing to save: as it was handed over.
+   * Saves the content of a worktree that was handed to a person, with their uncommitted files, under a ref of its own.
+   * Nothing to save: it is as it was handed over.
    */
   saveKept(order: CollectOrder): Promise<Collected>
   /** Puts the merge that conflicts into the worktree, as `git merge` would leave it; the branch holds the work as a commit. */
@@ -69,7 +69,7 @@ export interface Worktrees {
   strangers(root: string, which: 'all' | 'fresh'): Promise<readonly Stranger[]>
   /** From now on a person works in it: kept until they have settled or dropped it. */
   keep(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<void>
-  /** Moves a worktree that holds what can't be saved out of the way of the item's next try. Resolves to where it is. */
+  /** Moves a worktree whose content can't be saved out of the way of the item's next try. Resolves to where it is. */
   setAside(order: { readonly dir: string; readonly attempt: AttemptId }): Promise<string>
 }
 
@@ -127,7 +127,7 @@ export type Removed =
 
 /** Why a worktree may go. */
 export type Proof =
-  /** All that stands there is in this commit, which a ref of ours holds. */
+  /** Everything in it is in this commit, which a ref of ours names. */
   | { readonly kind: 'saved'; readonly commit: Oid }
   /** Nothing differs from what was given: collecting found nothing, and left nothing out. */
   | { readonly kind: 'as given' }
@@ -172,7 +172,7 @@ export interface ExactOrder extends WorktreePlace {
 }
 
 export interface SecureOrder extends WorktreePlace {
-  /** `changed`: only when the agent's git has written something since the last time, at the price of a look. */
+  /** `changed`: only when the agent's git has written something since the last time, at the cost of a check. */
   readonly when: 'changed' | 'now'
 }
 
@@ -188,7 +188,7 @@ export interface Repair {
 
 export interface CollectOrder extends WorktreePlace {
   readonly base: Oid
-  /** The ref that holds the work; left out: the attempt's own. */
+  /** The ref that names the work; left out: the attempt's own. */
   readonly into?: string
   /** What `snapshot` resolved to; the base where the agent was given nothing else. */
   readonly given: Oid
@@ -210,6 +210,6 @@ export type Collected =
       readonly why: string
       readonly work: Work | null
       readonly leftOut: readonly LeftOut[]
-      /** Nothing stands there, or something that isn't what was made for the attempt: there is nothing to save. */
+      /** Nothing is there, or something that wasn't made for the attempt: there is nothing to save. */
       readonly notOurs?: true
     }
