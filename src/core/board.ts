@@ -15,7 +15,7 @@ export interface SlotView {
   readonly work: SlotWork | null
   /** It ends with its task: concurrency was lowered. */
   readonly draining: boolean
-  /** What a pane without output says: `Free. Nothing is ready: 3 tasks need SLOW-1`. */
+  /** The text of a pane without output: `Free. Nothing is ready: 3 tasks need SLOW-1`. */
   readonly says: string
 }
 
@@ -41,7 +41,7 @@ export interface PaneLog {
   lines(count: number, skip: number): readonly string[]
   /** Number of lines so far; counted lazily, may lag for large logs. */
   total(): number
-  /** Milliseconds since the agent last said something. */
+  /** Milliseconds since the agent last printed something. */
   quietMs(): number
 }
 

@@ -21,7 +21,7 @@ export type CommandAnswer =
 export interface Command {
   readonly id: CommandId
   readonly body: CommandBody
-  /** The supervisor that must obey. */
+  /** The supervisor that has to carry it out. */
   readonly supervisor: SupervisorId
   readonly askedAt: EpochMs
   readonly answer: CommandAnswer

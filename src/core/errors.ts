@@ -23,7 +23,7 @@ export interface Problem {
 }
 
 /**
- * The one error class; a case that callers must tell apart extends it.
+ * The one error class; a case that callers must distinguish extends it.
  * `message` is one line: what was being done, to what, what was found. `hint` is what to do about it.
  * `problems` are listed below the message, when a file has several.
  */

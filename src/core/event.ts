@@ -6,7 +6,7 @@ import type { OptionChange } from './settings.ts'
 import type { Strayed } from './strayed.ts'
 
 /**
- * Append-only, past tense, `subject:verb`. Stored in the transaction of the change it tells, before anyone is told.
+ * Append-only, past tense, `subject:verb`. Stored in the transaction of the change that it describes, before anything is shown.
  * Version 1 of the shapes; additions are allowed, changes need a new type.
  */
 export type EventBody =

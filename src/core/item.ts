@@ -13,7 +13,7 @@ export type ItemStatus = 'todo' | 'claimed' | 'done' | 'failed' | 'cancelled'
  */
 export type Hold = 'source' | 'stopped'
 
-/** Where an item stands, with the data that belongs to that status and no other. */
+/** The status of an item, with the data that belongs to that status and no other. */
 export type Standing =
   | {
       readonly status: 'todo'
@@ -27,14 +27,14 @@ export type Standing =
   | {
       readonly status: 'done'
       readonly completedAt: EpochMs
-      /** The commit on the lane; null when the source said done. */
+      /** The commit on the lane; null when the source had it as done. */
       readonly commit: Oid | null
       readonly reason: Reason | null
     }
   | { readonly status: 'failed'; readonly failedAt: EpochMs; readonly reason: Reason }
   | { readonly status: 'cancelled'; readonly cancelledAt: EpochMs; readonly reason: Reason }
 
-/** What a backlog or a person says about an item. */
+/** What a backlog or a person has written about an item. */
 export interface ItemFacts {
   readonly id: ItemId
   readonly title: string
@@ -69,7 +69,7 @@ export interface Item extends ItemFacts {
   readonly updatedAt: EpochMs
 }
 
-/** An item as a source tells it, with the status the source gives it. */
+/** An item as it is in a source, with the status there. */
 export interface ItemDraft extends ItemFacts {
   readonly status: 'todo' | 'done' | 'failed' | 'cancelled'
   readonly hold: 'source' | null

@@ -26,7 +26,7 @@ export interface AgentPreset {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Everything a run was told, after flags, env, files and defaults have been merged. Stored with the run. */
+/** All settings of a run, after flags, env, files and defaults have been merged. Stored with the run. */
 export interface RunSettings {
   /** Workers at start; steering changes the supervisor's row, not this. */
   readonly workers: number

@@ -27,7 +27,7 @@ export interface RunSummary {
   readonly removed: number
   readonly filesChanged: number
   readonly conflicts: number
-  /** Where the user's checkout stands: followed, or held by what. */
+  /** The state of the user's checkout: followed, or held by what. */
   readonly delivery: {
     readonly followed: boolean
     /** The target is what the user has checked out. */

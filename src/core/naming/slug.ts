@@ -6,7 +6,7 @@ const plain = /^[a-z0-9](?:[a-z0-9_]|[.-](?=[a-z0-9_])){0,39}$/
 /** Names Windows reserves: a checkout of the branch's folder would fail there. */
 const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/
 
-/** The form in which two ids are the same id: case and Unicode composition don't tell items apart. */
+/** The form in which two ids are the same id: case and Unicode composition don't distinguish items. */
 export const foldId = (id: string): string => id.normalize('NFC').toLowerCase()
 
 /**

@@ -1,7 +1,7 @@
 import type { ItemDraft, ItemStatus } from '../item.ts'
 import { transition, type Verb } from './transition.ts'
 
-/** What a backlog file says of an item: `open` is to be done, `held` is not to be begun yet. */
+/** The status of an item in a backlog file: `open` has to be done, `held` must not be begun yet. */
 export const fileWords = ['open', 'held', 'done', 'failed', 'cancelled', 'removed'] as const
 export type FileWord = (typeof fileWords)[number]
 

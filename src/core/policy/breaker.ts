@@ -29,7 +29,7 @@ export function mayClaim(breaker: Breaker, now: EpochMs): 'yes' | 'as probe' | '
   }
 }
 
-/** What an attempt that ended tells the breaker. An attempt that ended without an outcome tells nothing, but frees the probe. */
+/** The effect of an attempt's end on the breaker. An attempt that ended without an outcome has none, but frees the probe. */
 export type Verdict = 'good' | 'bad' | 'none'
 
 export function afterAttempt(

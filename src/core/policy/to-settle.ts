@@ -4,7 +4,7 @@ import type { ItemState } from '../state.ts'
 
 /**
  * Where a person settles an item: its conflict, what they settled and the gate refused, or work that could not be saved. The next
- * try takes what stands in that worktree, without an agent. Null where the next try is an agent's.
+ * try takes what is in that worktree, without an agent. Null where the next try is an agent's.
  */
 export function settledIn(
   state: ItemState,
@@ -16,5 +16,5 @@ export function settledIn(
   return isPersons ? { worktree: attempt?.worktree ?? null } : null
 }
 
-/** An agent has ended well, and git refuses what it made: it stands in the worktree alone. */
+/** An agent has ended well, and git refuses what it made: that exists only in the worktree. */
 export const isUnsaved = (reason: Reason | null): boolean => reason?.code === 'work:unsaved'

@@ -1,6 +1,6 @@
 import type { ItemStatus } from '../item.ts'
 
-/** Who may ask for a change of status. `sync` and `fail` of a todo item: its backlog says so. */
+/** Who may ask for a change of status. `sync` and `fail` of a todo item: by its backlog. */
 export type Verb = 'claim' | 'finish' | 'release' | 'fail' | 'retry' | 'cancel' | 'sync'
 
 /** Everything that is legal; nothing else is. The table of the product page. */

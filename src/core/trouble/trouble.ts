@@ -4,7 +4,7 @@ import { LoopworkError } from '../errors.ts'
 /**
  * What of the machine is in the way. A failure of any of these is no item's fault: it is not counted, it holds the run.
  * `disk`: full, over quota, read-only, broken. `resources`: open files, processes, memory. `files`: something is missing,
- * or stands where something else must be.
+ * or is where something else must be.
  */
 export type MachineCode =
   | 'machine:disk'
@@ -35,8 +35,8 @@ interface Kind {
 }
 
 /**
- * The one place that tells a failure of the machine from anything else: by the code of the system call, of SQLite, or
- * by what git printed. Null for what is none, which is a bug of ours.
+ * The one place that distinguishes a failure of the machine from any other: by the code of the system call or of SQLite, or
+ * by what git printed. Null for any other, which is a bug of ours.
  */
 export function troubleOf(error: unknown, doing = ''): Trouble | null {
   const kind = kindOf(error)
