@@ -50,7 +50,7 @@ export interface Changed {
   readonly lastId: number
 }
 
-/** A statement as a function: changes rows and says how many. */
+/** A statement as a function: changes rows and returns how many. */
 export function change(sql: string): (args: Args) => Operation<Changed> {
   const statement = statementOf(sql, 'change')
   return function* (args) {

@@ -1,6 +1,6 @@
 import type { ItemFacts } from '../../core/item.ts'
 
-/** What a backlog says about an item, as the columns hold it. Two sayings are the same when these are equal. */
+/** What a backlog has about an item, as it is stored in the columns. Two versions are the same when these are equal. */
 export interface EncodedFacts {
   readonly title: string
   readonly description: string

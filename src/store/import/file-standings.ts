@@ -10,7 +10,7 @@ export function* checkoutIdOf(root: string): Operation<number> {
   return (yield* selectCheckout({ root })) ?? (yield* insertCheckout({ root })).lastId
 }
 
-/** Every item of a source, with what this checkout's file said of it. */
+/** Every item of a source, with its status in this checkout's file. */
 export const selectItemsOfFile = all(
   `SELECT i.id, i.key, i.folded, i.status, fs.seen, fs.writing FROM items i
    LEFT JOIN file_standings fs ON fs.item = i.id AND fs.checkout = :checkout
@@ -33,7 +33,7 @@ function seenBefore(row: RawRow): SeenBefore | null {
   }
 }
 
-/** What the file says now is what it said the next time. Somebody's own word is not one that we began. */
+/** The status in the file now is what the next reading is compared with. A status that a person wrote does not count as begun by us. */
 export const recordSeen = change(`
   INSERT INTO file_standings (checkout, item, seen) VALUES (:checkout, :item, :word)
   ON CONFLICT (checkout, item) DO UPDATE SET begun = iif(seen = :word OR writing = :word, begun, 0), seen = :word, writing = NULL`)

@@ -12,7 +12,7 @@ export interface ImportPlan {
   readonly taken: readonly { readonly id: number; readonly source: number }[]
   /** Where the file has them now; no fact about the work, so there is no event of it. */
   readonly moved: readonly { readonly id: number; readonly place: number; readonly line: number | null }[]
-  /** What the file says of an item, where that differs from what it said before. */
+  /** The status of an item in the file, where it differs from the one before. */
   readonly seen: readonly { readonly id: number; readonly source: number; readonly word: FileWord }[]
   readonly unchanged: number
 }
@@ -36,7 +36,7 @@ export interface ChangedItem {
   readonly fields: readonly string[]
   readonly facts: EncodedFacts
   readonly hold: Hold | null
-  /** Why it is held; null: nothing more to say than that its backlog does. */
+  /** Why it is held; null: only because its backlog has it so. */
   readonly why: string | null
   /** Null when the edges stay as they are. */
   readonly needs: readonly Need[] | null

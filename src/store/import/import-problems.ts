@@ -24,7 +24,7 @@ export function refuseTwins(readings: readonly BacklogReading[]): void {
   refuse(problems)
 }
 
-/** Ids that another source has. One that is cancelled, or whose line is gone from its own file, is given up to this one. */
+/** Ids that another source has. One that is cancelled, or whose line was deleted from its own file, may be taken over by this one. */
 export function refuseStrangers(drafts: readonly DraftOfSource[], found: ReadonlyMap<string, Found>): void {
   const problems: Problem[] = []
   for (const { draft, source } of drafts) {

@@ -16,7 +16,7 @@ export interface KnownItem {
   readonly facts: EncodedFacts
 }
 
-/** What the file of this checkout said of an item before. */
+/** The status of an item in this checkout's file before. */
 export interface SeenBefore {
   readonly seen: FileWord
   /** What a write that may have been cut off was about to make of it. */

@@ -18,7 +18,7 @@ export interface Removals {
   readonly edits: readonly PlannedEdit[]
   /** In another version of the file only: held back until that one is there again. */
   readonly held: readonly number[]
-  /** Their line is gone, and all that this means is done by this import. */
+  /** Their line was deleted, and this import does everything that follows from it. */
   readonly gone: readonly number[]
 }
 

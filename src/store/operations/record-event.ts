@@ -10,7 +10,7 @@ export interface About {
   readonly worker?: number
 }
 
-/** Appends an event to the transaction of the change it tells. Returns its sequence number. */
+/** Appends an event to the transaction of the change that it describes. Returns its sequence number. */
 export function* recordEvent(body: EventBody, about: About, at: EpochMs): Operation<number> {
   const { type, ...facts } = body
   const { lastId } = yield* insertEvent({

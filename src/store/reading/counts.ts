@@ -39,7 +39,7 @@ export const selectTallies = all(`SELECT shelf, n FROM tallies`, (row) => ({
   n: integer(row, 'n'),
 }))
 
-/** Of the claims that stand: an open attempt whose item has moved on is nobody's state. */
+/** Of valid claims: an open attempt whose item has moved on counts for no state. */
 const selectPhases = all(
   `SELECT a.phase, count(*) AS n FROM attempts a JOIN items i ON i.id = a.item
    WHERE a.ended_at IS NULL AND i.attempt = a.id GROUP BY a.phase`,

@@ -46,7 +46,7 @@ export interface EventQuery {
   readonly limit: number
 }
 
-/** A run's events start where its row says, so that those of earlier runs and imports are never read. */
+/** A run's events start at the number in its row, so that those of earlier runs and imports are never read. */
 export function* listEvents({ after, run, limit }: EventQuery): Operation<readonly StoredEvent[]> {
   if (run === undefined) return yield* selectEvents({ after, limit })
   return yield* selectEventsOfRun({ after, run, limit })

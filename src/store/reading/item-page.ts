@@ -103,7 +103,7 @@ function filterOf(states: readonly ItemState[], now: EpochMs) {
   }
 }
 
-/** Shelves that lie in one state whole; `claimed` and `waiting` are told apart by phase and time. */
+/** Shelves that lie in one state whole; `claimed` and `waiting` are distinguished by phase and time. */
 const shelvesOf: Readonly<Record<ItemState, readonly string[]>> = {
   todo: ['ready', 'stopped'],
   blocked: ['blocked'],

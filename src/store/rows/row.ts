@@ -1,6 +1,6 @@
 import { LoopworkError } from '../../core/errors.ts'
 
-/** A row as SQLite hands it out. What stands in a column is checked when it is read, never assumed. */
+/** A row as SQLite hands it out. The content of a column is checked when it is read, never assumed. */
 export type RawRow = Readonly<Record<string, unknown>>
 
 export function text(row: RawRow, column: string): string {
@@ -42,8 +42,8 @@ export function word<Word extends string>(row: RawRow, column: string, words: re
 }
 
 /**
- * A JSON object that this store wrote from a `T`. Its keys are checked, so that a row of another make is told at
- * once; their insides are ours.
+ * A JSON object that this store wrote from a `T`. Its keys are checked, so that a row of another origin is reported at
+ * once; their values are not.
  */
 export function record<T extends object>(
   row: RawRow,

@@ -86,7 +86,7 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
     }
   }
 
-  /** Whatever others have written since. False as well when the file can't be read: then the failure stands. */
+  /** Whatever others have written since. False as well when the file can't be read: then the failure counts. */
   function isStored(mark: Mark): boolean {
     try {
       return guarded((session) => session.newestOf(mark.writer)) === mark.number
@@ -230,7 +230,7 @@ class Session {
   }
 }
 
-/** Which the last transaction of a writer was that changed something, so that it can be told whether it came about. */
+/** Which the last transaction of a writer was that changed something, so that it can be checked whether it was committed. */
 const writeMark: Statement = {
   sql: `INSERT INTO writers (writer, newest) VALUES (?, ?) ON CONFLICT (writer) DO UPDATE SET newest = excluded.newest`,
   names: ['writer', 'newest'],

@@ -14,5 +14,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: schema2, minReader: 1 },
 ]
 
-/** `LpWk`: tells our database from anybody else's. */
+/** `LpWk`: distinguishes our database from any other. */
 export const applicationId = 0x4c70576b

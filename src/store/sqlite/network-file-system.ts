@@ -13,7 +13,7 @@ export function networkFileSystem(path: string): string | null {
   return magic === fuse ? networkFuse(folder, mountTable()) : null
 }
 
-/** FUSE carries local file systems too; only the mount table tells which. */
+/** FUSE carries local file systems too; only the mount table shows which. */
 export function networkFuse(folder: string, mounts: string): string | null {
   let longest = { at: '', type: '' }
   for (const line of mounts.split('\n')) {

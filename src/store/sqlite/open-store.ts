@@ -84,7 +84,7 @@ const nowhere = { branch: null, head: null }
 
 const defaultPatienceMs = 10_000
 
-/** @throws LoopworkError kind `store`: one line that says what is the matter with the file. */
+/** @throws LoopworkError kind `store`: one line about what is wrong with the file. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { path, livenessOf = () => 'unknown', readonly = false, patienceMs = defaultPatienceMs } = options
   const first = await patiently(() => openConnection({ path, readonly }), { path, patienceMs })
@@ -103,7 +103,7 @@ export async function openStoreIfMade(path: string): Promise<Store | null> {
   }
 }
 
-/** Each method is one transaction; what happens in it stands in the operations. */
+/** Each method is one transaction; what happens in it is in the operations. */
 function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
   const { read, write, writeAfterReading } = driver
   return {

@@ -18,7 +18,7 @@ interface Adopted {
   readonly superseded: readonly Attempt[]
 }
 
-/** Takes over what the gone have left; an attempt whose item has moved on is closed instead. */
+/** Takes over attempts of dead supervisors; one whose item has moved on is closed instead. */
 export function* adoptOrphans(me: SupervisorId, judge: Judge): Operation<Adopted> {
   const adopter = yield* selectSupervisor({ id: me })
   const adopted: Attempt[] = []
@@ -43,9 +43,9 @@ interface Orphan {
   readonly attempt: Attempt
   readonly item: number
   readonly hasFiles: boolean
-  /** The target in whose queue it stands. */
+  /** The target in whose queue it is. */
   readonly lane: string | null
-  /** The item still stands where this attempt left it. */
+  /** The item is still as this attempt left it. */
   readonly current: boolean
 }
 
@@ -67,7 +67,7 @@ function* adopt(orphan: Orphan, by: { me: SupervisorId; run: number; now: number
 }
 
 /**
- * Work that stands in the queue of another target would wait for ever: nobody keeps that lane now. It goes back to todo, with
+ * Work in the queue of another target would wait for ever: no supervisor owns that lane now. It goes back to todo, with
  * what was made under its ref, and is made again for this target.
  */
 function* waitsElsewhere(orphan: Orphan, attempt: Attempt, now: number): Operation<boolean> {

@@ -24,7 +24,7 @@ const parksPerClaim = 64
 export function* claimNext(request: ClaimRequest, known: Run | null = null): Operation<ClaimResult> {
   const { supervisor, now } = request
   const claimer = yield* selectClaimer({ supervisor, now })
-  // Ended by somebody who took it for dead: its next heartbeat says so. Until then it gets nothing to work on.
+  // Another supervisor took it for dead and ended it: its next heartbeat reports that. Until then it gets nothing to work on.
   if (claimer === null || claimer.ended) return nothing('inProgress', null)
   const run = known?.id === claimer.run ? known : yield* selectRun({ id: claimer.run })
   if (run === null) return nothing('inProgress', null)
@@ -62,7 +62,7 @@ function* anythingLeft(): Operation<boolean> {
   return outlook !== null && (outlook.ready > 0 || outlook.claimed > 0 || outlook.retryAt !== null)
 }
 
-/** Whatever is claimed may come back or free others; a waiting retry comes by itself; the rest stands still. */
+/** A claimed item may come back or free others; a waiting retry becomes ready by itself; the rest does not change. */
 function* whyNothing(): Operation<Nothing> {
   const outlook = yield* selectOutlook({})
   const at = outlook?.retryAt ?? null
@@ -208,7 +208,7 @@ const insertAttempt = change(`
   INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, settles, started_at)
   VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :settles, :now)`)
 
-/** A handful of worktrees stand at any time: no index. */
+/** Few worktrees exist at any time: no index. */
 const selectSettled = one(
   `SELECT EXISTS (SELECT 1 FROM worktrees w JOIN attempts a ON a.id = w.attempt WHERE w.settle = 1 AND a.item = :item) AS settles`,
   (row) => flag(row, 'settles'),

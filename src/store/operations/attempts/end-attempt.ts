@@ -67,7 +67,7 @@ type After =
   | { readonly status: 'todo'; readonly hold: Hold | null; readonly notBefore: EpochMs | null }
   | { readonly status: 'failed' }
 
-/** @param facts.inVain how often the machine has stood in the way of this item before, in a row. */
+/** @param facts.inVain how often the machine has prevented this item before, in a row. */
 function afterEnd(
   claim: OpenClaim,
   reason: Reason,
@@ -81,7 +81,7 @@ function afterEnd(
       return {
         status: 'todo',
         hold: reason.code === 'stopped' ? 'stopped' : null,
-        // Others go first: what stood in its way may be there for this item alone.
+        // Others go first: the obstacle may concern this item alone.
         notBefore: isMachines(reason.code) ? now + backoffMs(claim.run.settings.retry, inVain + 1) : null,
       }
     case 'counted': {
@@ -101,7 +101,7 @@ function interruptionsAfter(claim: OpenClaim, code: ReasonCode): number {
   return ranNothing(code) ? claim.interruptions : 0
 }
 
-/** The machine, the preset or the gate stood in the way; the item was not tried at all. */
+/** The machine, the preset or the gate prevented it; the item was not tried at all. */
 const ranNothing = (code: ReasonCode): boolean =>
   code === 'agent:not-started' || code === 'gate:cannot-run' || isMachines(code)
 

@@ -5,7 +5,7 @@ import { flag, integer, type RawRow } from '../../rows/row.ts'
 import { parseRun, runColumns } from '../../rows/run-row.ts'
 import { one, type Operation } from '../../statement.ts'
 
-/** A claim that still stands, with what the end of it needs to know. */
+/** A valid claim, with what is needed to end it. */
 export interface OpenClaim {
   readonly attempt: number
   readonly item: number

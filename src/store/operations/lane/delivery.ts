@@ -51,7 +51,7 @@ const upsertEntry = change(`
 
 const deleteEntry = change(`DELETE FROM deliveries WHERE checkout = :checkout`)
 
-/** Only when it says something else than before. */
+/** Only when it differs from the last one. */
 const updateDelivery = change(`
   UPDATE lanes SET delivery = :delivery WHERE target = :target AND delivery IS NOT :delivery`)
 

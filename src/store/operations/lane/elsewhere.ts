@@ -8,7 +8,7 @@ import { madeOf, oidOrNull } from './lane-record.ts'
 
 /**
  * Done items whose work went through other lanes alone, and those that are marked so. One that changed nothing is nowhere, and one
- * that was taken out of its own target has been told so.
+ * that was removed from its own target has the reason `undone`.
  */
 export const selectLandedElsewhere = all(
   `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, a.lane, f.title, i.reason ->> '$.code' IS 'elsewhere' AS marked

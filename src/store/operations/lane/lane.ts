@@ -80,7 +80,7 @@ export function* laneGate(
   return 'ok'
 }
 
-/** The claim that stands in a lane we hold: queued or merging, and nobody else's. */
+/** The valid claim in a lane that we own: queued or merging, and of no other supervisor. */
 export function* claimInLane(lease: LaneLease, fence: Fence): Operation<OpenClaim | null> {
   const lane = yield* heldLane(lease)
   return lane === null ? null : yield* laneClaim(fence, lease.target)

@@ -32,7 +32,7 @@ export const selectLanded = all(
   }),
 )
 
-/** What became of items when their target was moved back, all in one. Telling it again changes nothing. */
+/** Stores what happened to items when their target was moved back, all in one. A second call changes nothing. */
 export function* noteMovedTarget(
   lease: LaneLease,
   moved: MovedTarget,

@@ -24,7 +24,7 @@ export function* take(command: CommandId, now: EpochMs): Operation<Fenced<'ok'>>
   return rows === 0 ? 'ghost' : 'ok'
 }
 
-/** `asked`, `taken` and `expired` are no answers: they are told by the row and the clock. */
+/** `asked`, `taken` and `expired` are no answers: they are computed from the row and the clock. */
 export function* answer(command: CommandId, given: CommandAnswer): Operation<void> {
   switch (given.state) {
     case 'asked':

@@ -65,8 +65,8 @@ function* startRun(open: OpenRun): Operation<OpenedRun> {
 }
 
 /**
- * Starting again where nobody lived says more than the pause or abort that was asked before, and what held the run may
- * be mended: the first check says so anew. Deadlines are clamped: the clock may have been set back since.
+ * A start without any living supervisor overrides a pause or abort from before, and what held the run may be repaired: the first
+ * check finds out. Deadlines are clamped: the clock may have been set back since.
  */
 function* takeUp(run: Run, { settings, options, changes = [], now }: OpenRun): Operation<void> {
   yield* updateSettings({

@@ -6,7 +6,7 @@ import { parseSupervisor } from '../../rows/supervisor-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 
-/** How long a supervisor that can't be seen (another host, another pid namespace) is believed to live. */
+/** How long a supervisor that can't be seen (another host, another pid namespace) is assumed to live. */
 export const leaseMs = 30_000
 
 export interface Judge {
@@ -17,7 +17,7 @@ export interface Judge {
 export const isGone = (supervisor: SupervisorRow, { livenessOf, now }: Judge): boolean =>
   !supervisorLives(supervisor, livenessOf, now)
 
-/** The living supervisors of a run. Those found gone are ended, so that everybody agrees and their heartbeat tells them. */
+/** The living supervisors of a run. Dead ones are ended in the store, so that all agree, and one that lives after all learns it by its heartbeat. */
 export function* livingSupervisors(run: number, judge: Judge): Operation<readonly SupervisorRow[]> {
   const open = yield* selectOpenSupervisors({ run })
   const living: SupervisorRow[] = []
