@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 import { until } from '../support/until.ts'
@@ -8,6 +8,13 @@ afterEach(() => repository.remove())
 
 const git = (...args: readonly string[]): string => repository.git(...args).trim()
 const subjects = (): string[] => git('log', '--format=%s', 'main').split('\n')
+
+async function wordsInFile(): Promise<readonly string[]> {
+  const { tasks } = JSON.parse(await repository.read('.specs/tasks/tasks.json')) as {
+    readonly tasks: readonly { readonly status: string }[]
+  }
+  return tasks.map(({ status }) => status)
+}
 
 async function landed(config: Readonly<Record<string, unknown>> = {}): Promise<void> {
   repository = await ScratchRepository.make(
@@ -38,10 +45,27 @@ test('a merge that nothing came after is taken back without a trace, and redone 
   expect(repository.filesOn('main')).not.toContain('B.txt')
   expect(repository.git('status', '--porcelain')).toBe('')
   expect(await repository.states()).toEqual({ A: 'done', B: 'todo' })
+  expect(await wordsInFile(), 'what a reader of the file alone believes').toEqual(['completed', 'pending'])
   expect((await repository.loopwork(['show', 'B'])).stdout).toContain('taken back by you')
   expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
   expect(subjects()).toEqual(['B: Do B', 'A: Do A', 'ignore', 'first'])
   expect(await repository.read('B.txt')).toContain('B')
+  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
+})
+
+test('what loopwork wrote before an undo or a retry is no word of yours in a project that was renamed', async () => {
+  await landed({ retry: { attempts: 1 } })
+  const file = '.specs/tasks/tasks.json'
+  const before = await repository.read(file)
+  await repository.loopwork(['undo'])
+  // As git and cp bring it: the version from before the undo.
+  await repository.write(file, before)
+  const renamed = repository.outside('renamed')
+  await rename(repository.root, renamed)
+  repository.root = renamed
+  const run = await repository.loopwork(['run'])
+  expect(run, run.stdout).toMatchObject({ exit: 0 })
+  expect(subjects()).toEqual(['B: Do B', 'A: Do A', 'ignore', 'first'])
   expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
 })
 

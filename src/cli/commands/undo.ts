@@ -103,12 +103,22 @@ async function undoHere({ project, flags, store, item }: UndoOrder): Promise<Com
       // Also after a refusal: the branch may still lack what a killed undo has put on the lane.
       await followTarget(world, { lease, intake, signal })
       await store.releaseLane(lease)
+      await showInFiles(world)
       return answer
     } finally {
       await store.leaveRun(me, 'detach', clock.now())
     }
   } finally {
     await session.close()
+  }
+}
+
+/** A file that goes on saying `completed` would be committed, and believed, by somebody who reads no more than that. */
+async function showInFiles({ backlog, store }: SupervisorContext): Promise<void> {
+  for (const source of await store.sources()) {
+    if ((await backlog.stamp(source)) === null) continue
+    const shown = await backlog.show(source, null)
+    if (shown.kind === 'problem') process.stderr.write(`loopwork: ${sanitize(shown.message)}\n`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { itemId, oid } from '../../core/ids.ts'
-import { fileWords } from '../../core/policy/backlog-edit.ts'
+import { fileWords, type FileWord } from '../../core/policy/backlog-edit.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { integer, text, textOrNull, word, type RawRow } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
@@ -12,7 +12,9 @@ export function* checkoutIdOf(root: string): Operation<number> {
 
 /** Every item of a source, with its status in this checkout's file. */
 export const selectItemsOfFile = all(
-  `SELECT i.id, i.key, i.folded, i.status, fs.seen, fs.writing FROM items i
+  `SELECT i.id, i.key, i.folded, i.status, fs.seen, fs.writing,
+     (SELECT group_concat(w.word) FROM written_words w WHERE w.item = i.id) AS written
+   FROM items i
    LEFT JOIN file_standings fs ON fs.item = i.id AND fs.checkout = :checkout
    WHERE i.place >= :from AND i.place < :to`,
   (row): ItemOfFile => ({
@@ -21,8 +23,14 @@ export const selectItemsOfFile = all(
     folded: text(row, 'folded'),
     status: word(row, 'status', itemStatuses),
     before: seenBefore(row),
+    written: wordsIn(textOrNull(row, 'written')),
   }),
 )
+
+function wordsIn(list: string | null): ReadonlySet<FileWord> {
+  const names = new Set(list?.split(','))
+  return new Set(fileWords.filter((known) => names.has(known)))
+}
 
 function seenBefore(row: RawRow): SeenBefore | null {
   if (row['seen'] === null) return null

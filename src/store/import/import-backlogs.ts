@@ -80,14 +80,16 @@ function* planOf(readings: readonly OpenedReading[]): Operation<ImportPlan> {
   const drafts: DraftOfSource[] = []
   const places: number[] = []
   for (const { source, sourceId, switched, items, ...reading } of readings) {
-    const before = new Map(items.map((item) => [item.folded, item.before]))
+    const itemOf = new Map(items.map((item) => [item.folded, item]))
     for (const [index, draft] of reading.drafts.entries()) {
+      const item = itemOf.get(foldId(draft.id))
       places.push(firstPlace(sourceId) + index)
       drafts.push({
         draft,
         source: { id: sourceId, path: source },
         switched,
-        before: before.get(foldId(draft.id)) ?? null,
+        before: item?.before ?? null,
+        written: item?.written ?? new Set(),
       })
     }
   }

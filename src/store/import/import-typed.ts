@@ -14,7 +14,15 @@ export function* importTyped(draft: ItemDraft, now: EpochMs): Operation<void> {
   const from = firstPlace(sourceId)
   const last = yield* selectLastPlace({ from, to: from + placesPerSource })
   const plan = planImport({
-    drafts: [{ draft, source: { id: sourceId, path: null }, switched: false, before: null }],
+    drafts: [
+      {
+        draft,
+        source: { id: sourceId, path: null },
+        switched: false,
+        before: null,
+        written: new Set<never>(),
+      },
+    ],
     known: yield* lookUp([draft]),
     nextId: (yield* lastItemId()) + 1,
     placeOf: () => (last ?? from) + 1,

@@ -31,6 +31,8 @@ export interface DraftOfSource {
   readonly switched: boolean
   /** Null: never read in this checkout. */
   readonly before: SeenBefore | null
+  /** What we have ever written of it, into whichever checkout's file: such a word that git or a copy brings is an old one. */
+  readonly written: ReadonlySet<FileWord>
 }
 
 export interface ImportFacts {
@@ -103,20 +105,28 @@ function lineOf(entry: DraftOfSource, item: KnownItem | null): Line {
  * there; only a cancelled item, given up by its source, is what this file says.
  */
 function editOf(entry: DraftOfSource, item: KnownItem, word: FileWord): PlannedEdit | null {
-  const { draft, source, before, switched } = entry
+  const { draft, source, before, written, switched } = entry
   if (source.path === null || switched) return null
   const edited =
-    item.sourceId === source.id ? isNews(before, { word, status: item.status }) : item.status === 'cancelled'
+    item.sourceId === source.id
+      ? isNews(before, { word, status: item.status, written })
+      : item.status === 'cancelled'
   const effect = edited ? effectOfEdit(word, item.status) : null
   if (effect === null || effect.kind === 'nothing') return null
   return { id: item.id, item: draft.id, source: source.path, word, from: item.status, effect }
 }
 
-/** Read for the first time in this checkout, only `done` is sure to be news: everything else may be an old version. */
-const isNews = (
+/**
+ * Read for the first time in this checkout, only a `done` that we never wrote is sure to be news: everything else may be an
+ * old version, as after an undo in another checkout or before the project was renamed.
+ */
+function isNews(
   before: SeenBefore | null,
-  now: { readonly word: FileWord; readonly status: ItemStatus },
-): boolean => (before === null ? now.word === 'done' && now.status !== 'claimed' : isEdit(before, now.word))
+  now: { readonly word: FileWord; readonly status: ItemStatus; readonly written: ReadonlySet<FileWord> },
+): boolean {
+  if (before !== null) return isEdit(before, now.word)
+  return now.word === 'done' && now.status !== 'claimed' && !now.written.has('done')
+}
 
 /** What we wrote ourselves, or were about to write when we were killed, is no edit. */
 const isEdit = ({ seen, writing }: SeenBefore, word: FileWord): boolean => word !== seen && word !== writing
@@ -129,9 +139,12 @@ function changeOf(line: Line, item: KnownItem, facts: EncodedFacts): Omit<Change
   return fields.length === 0 ? null : { id: item.id, fields, facts, hold, why }
 }
 
-/** A todo item that another version of its file ends is only held back: the version read before may come back. */
+/**
+ * A todo item that another version of its file ends is only held back: the version read before may come back. Not by a word of
+ * our own: it is todo because it was retried or taken back since.
+ */
 function holdAfter(line: Line, item: KnownItem): { readonly hold: Hold | null; readonly why: string | null } {
-  const { word, edit, before, switched, source } = line
+  const { word, edit, before, written, switched, source } = line
   const hold = item.status === 'todo' ? item.hold : null
   switch (word) {
     case 'open':
@@ -142,7 +155,8 @@ function holdAfter(line: Line, item: KnownItem): { readonly hold: Hold | null; r
     case 'failed':
     case 'cancelled':
     case 'removed': {
-      const byGit = source.path !== null && (switched || before === null) && before?.seen !== word
+      const isOld = source.path !== null && (switched || before === null) && before?.seen !== word
+      const byGit = isOld && !written.has(word)
       return byGit ? { hold: 'source', why: `${source.path} says ${word} here` } : { hold, why: null }
     }
   }

@@ -1,6 +1,6 @@
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemStatus } from '../../core/item.ts'
-import { effectOfEdit } from '../../core/policy/backlog-edit.ts'
+import { effectOfEdit, type FileWord } from '../../core/policy/backlog-edit.ts'
 import type { PlannedEdit } from './import-plan.ts'
 import type { SeenBefore } from './plan-import.ts'
 
@@ -12,6 +12,8 @@ export interface ItemOfFile {
   readonly status: ItemStatus
   /** Null: never read in this checkout. */
   readonly before: SeenBefore | null
+  /** What we have ever written of it, into whichever checkout's file. */
+  readonly written: ReadonlySet<FileWord>
 }
 
 export interface Removals {

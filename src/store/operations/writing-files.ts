@@ -13,8 +13,10 @@ export function* projectionOf(checkout: string, source: string): Operation<Reado
 
 export function* beginWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>): Operation<void> {
   const id = yield* checkoutIdOf(checkout)
-  for (const [item, { word: said, begun }] of words)
+  for (const [item, { word: said, begun }] of words) {
     yield* markWriting({ checkout: id, folded: foldId(item), word: said, begun: begun ? 1 : 0 })
+    yield* addWritten({ folded: foldId(item), word: said })
+  }
 }
 
 export function* endWriting(
@@ -52,6 +54,10 @@ const isWord = (said: string | null): said is FileWord => fileWords.some((known)
 const markWriting = change(`
   UPDATE file_standings SET writing = :word, begun = max(begun, :begun)
   WHERE checkout = :checkout AND item = (SELECT id FROM items WHERE folded = :folded)`)
+
+const addWritten = change(`
+  INSERT INTO written_words (item, word) SELECT id, :word FROM items WHERE folded = :folded
+  ON CONFLICT (item, word) DO NOTHING`)
 
 const markWritten = change(`
   UPDATE file_standings SET seen = :word, writing = NULL, begun = :begun

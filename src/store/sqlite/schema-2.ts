@@ -23,6 +23,13 @@ CREATE TABLE file_standings (
 ) STRICT, WITHOUT ROWID;
 -- An import asks for every line of a file whether some checkout has lost it: without an index each of these reads all rows.
 CREATE INDEX file_standings_removed ON file_standings (item) WHERE seen = 'removed';
+-- Every word that we have written of an item, into whichever checkout's file. git and cp carry our words to checkouts that
+-- were never read, and a renamed project is such a checkout: first read there, a word of ours is no person's.
+CREATE TABLE written_words (
+  item INTEGER NOT NULL REFERENCES items,
+  word TEXT NOT NULL,
+  PRIMARY KEY (item, word)
+) STRICT, WITHOUT ROWID;
 -- The branch and commit that were checked out when a backlog was last read there.
 CREATE TABLE file_reads (
   checkout INTEGER NOT NULL REFERENCES checkouts,

@@ -153,6 +153,52 @@ test('two checkouts: what one has long written is no edit in the other, and the 
     expect(await stands(store)).toBe('cancelled')
   }))
 
+const renamed = { checkout: '/renamed' }
+
+test.each([
+  { word: 'done', said: 'completed' },
+  { word: 'failed', said: 'failed' },
+  { word: 'cancelled', said: 'cancelled' },
+] as const)(
+  'what we wrote, $said, is nobody’s word where it is first read: in a renamed project, in a linked worktree',
+  ({ word, said }) =>
+    withStore(async (store) => {
+      await bring(store, 'todo')
+      await wrote(store, word)
+      const { edits, heldBack } = await store.importBacklogs([reading(await draftsOf(said), renamed)], 4)
+      expect({ edits, heldBack }).toEqual({ edits: [], heldBack: 0 })
+      expect(await store.item(A, 9)).toMatchObject({ state: 'todo', item: { standing: { hold: null } } })
+      expect((await store.projectionOf('/renamed', 'tasks.json')).get(A)).toMatchObject({ ours: [word] })
+    }),
+)
+
+test('nor where a switch of branches brings back what we wrote before a retry', () =>
+  withStore(async (store) => {
+    await bring(store, 'failed')
+    await store.importBacklogs([reading(await draftsOf('pending'), { switched: true })], 4)
+    await store.retryItems([A], 5)
+    const back = reading(await draftsOf('failed'), { switched: true })
+    expect(await store.importBacklogs([back], 6)).toMatchObject({ edits: [], heldBack: 0 })
+    expect(await store.item(A, 9)).toMatchObject({ state: 'todo', item: { standing: { hold: null } } })
+  }))
+
+test('a completed that we never wrote is a person’s where it is first read', () =>
+  withStore(async (store) => {
+    await bring(store, 'todo')
+    await wrote(store, 'failed')
+    await store.importBacklogs([reading(await draftsOf('completed'), renamed)], 4)
+    expect(await stands(store)).toBe('done')
+  }))
+
+test('in a file that was read before, a word is a person’s though we once wrote the same', () =>
+  withStore(async (store) => {
+    await bring(store, 'todo')
+    await wrote(store, 'done')
+    await store.importBacklogs([reading(await draftsOf('pending'))], 4)
+    await store.importBacklogs([reading(await draftsOf('completed'))], 5)
+    expect(await stands(store)).toBe('done')
+  }))
+
 test('a line that is gone frees nobody, names who needs it, and comes back as what it says', () =>
   withStore(async (store) => {
     const both = [draft('A'), draft('B', { needs: ['A'] })]
