@@ -12,7 +12,7 @@ export function disown(line: string, item: string): string {
   return ownSigns.test(shown) || speaksOf(shown, item) ? `  ${shown}` : line
 }
 
-/** `✓ ID done …`, `✗ ID failed …`, `ID starts …`: what loopwork says about the item itself. */
+/** `✓ ID done …`, `✗ ID failed …`, `ID starts …`: loopwork's own lines about the item. */
 function speaksOf(shown: string, item: string): boolean {
   const words = shown.replace(/^[✓✗] /u, '')
   return words.startsWith(`${sanitize(item)} `)

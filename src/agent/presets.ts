@@ -2,7 +2,7 @@ import type { AgentPreset } from '../core/settings.ts'
 
 /**
  * The presets that come with loopwork, as data. `scripted` is the bundled agent of the demo and of rehearsals: it is started
- * like any other, as `node program`, and does what the task's own description says.
+ * like any other, as `node program`, and does what is in the task's own description.
  */
 export const builtInPresets = (scripted: ScriptedProgram): readonly AgentPreset[] => [
   {

@@ -15,8 +15,8 @@ export interface PromptOrder {
 }
 
 /**
- * What an agent is told. The backlog's words are foreign: they stand between fences that occur nowhere in them, so that they
- * can say what to do, but can't end their quotation and go on in our name.
+ * The prompt of an agent. The backlog's words are foreign: they are put between fences that occur nowhere in them, so that they
+ * can describe what to do, but can't end their quotation and go on in our name.
  */
 export function buildPrompt(order: PromptOrder): string {
   const { item, gate } = order
@@ -57,7 +57,7 @@ function headerOf({ item, attempt, tries }: PromptOrder): string {
   return [...lines, ...(attempt.base === null ? [] : [`Base: ${attempt.base}`])].join('\n')
 }
 
-/** Why an earlier try ended, with what its gate said last. */
+/** Why an earlier try ended, with the end of its gate's output. */
 function noteOf(number: number, { message, detail }: Reason): readonly string[] {
   const said = detail['lastLines']
   const lines = Array.isArray(said) ? said.filter((line) => typeof line === 'string') : []

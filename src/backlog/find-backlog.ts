@@ -11,7 +11,7 @@ export interface FoundBacklog {
   readonly folders: readonly string[]
 }
 
-/** The backlog where no source is named: the nearest one from the folder one stands in up to the repository's root. */
+/** The backlog where no source is named: the nearest one from the current folder up to the repository's root. */
 export async function findBacklog({
   cwd,
   root,
@@ -23,7 +23,7 @@ export async function findBacklog({
   const found: string[] = []
   for (const folder of folders) {
     for (const path of usualPaths) {
-      // A link that leads nowhere is there all the same: reading it says so.
+      // A link that leads nowhere exists all the same: reading it reports that.
       const there = await lstat(join(root, folder, path)).catch(() => null)
       if (there !== null) found.push(join(folder, path))
     }
@@ -41,7 +41,7 @@ function foldersUp(cwd: string, root: string): readonly string[] {
   return [...folders, '.']
 }
 
-/** What to say of where a backlog was found, or not; null when it is where one expects it. */
+/** A notice of where a backlog was found, or was not; null when it is where one expects it. */
 export function findingLine({ path, others, folders }: FoundBacklog): string | null {
   if (path === null)
     return `no backlog was found: looked for ${usualPaths.join(', ')} in ${folders.join(', ')}`

@@ -25,7 +25,7 @@ export type MayLeave = (source: string) => boolean
 
 /**
  * Reads a regular file of at most 10 MiB inside the repository. One outside, by its path or through a link, is read and
- * written only where a person said so: a repository that somebody else made must not reach beyond itself.
+ * written only where a person has named it as such: a repository that somebody else made must not reach beyond itself.
  */
 export async function readSourceFile(
   root: string,

@@ -8,7 +8,7 @@ import { suggestWord } from './suggest-word.ts'
 
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem
 
-/** Parses one layer; every problem is named where `place` says it stands. */
+/** Parses one layer; every problem is reported at its place, as `place` names it. */
 export function checkLayer(
   raw: unknown,
   place: ProblemAt,

@@ -2,7 +2,7 @@ import { options } from './options.ts'
 
 const agentKeys = ['command', 'prompt', 'decoder', 'env']
 
-/** The keys that may stand at a place of the config. */
+/** The keys that are allowed at a place of the config. */
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   const [section, , inside] = path.map(String)
   if (section === undefined) return [...new Set(options.map(({ key }) => key.split('.')[0] ?? key))]

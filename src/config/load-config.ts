@@ -21,7 +21,7 @@ import { isTrusted } from './trust/trust.ts'
 
 export interface LoadedConfig {
   readonly value: Config
-  /** What each place says by itself; the repository's with what it may not do yet. */
+  /** The layer of each place by itself; the repository's with what it may not do yet. */
   readonly layers: Readonly<Partial<Record<OptionPlace, ConfigLayer>>>
   /** The repository's own config file, when it is the one that was read. */
   readonly repository: RepositoryConfig | null

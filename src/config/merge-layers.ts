@@ -19,7 +19,7 @@ function mergeInto(below: Record<string, unknown>, above: ConfigLayer): Record<s
   return merged
 }
 
-/** `failFast` and `onFailure` are two names of one fact: a layer that says one of them says both. */
+/** `failFast` and `onFailure` are two names of one fact: a layer that sets one of them sets both. */
 function withOneFailureMode(layer: ConfigLayer): ConfigLayer {
   const { parallel } = layer
   if (parallel === undefined) return layer

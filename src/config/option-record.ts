@@ -4,7 +4,7 @@ import { options } from './options.ts'
 import type { ConfigLayer } from './schema.ts'
 
 export interface Spoken {
-  /** What each place says by itself. */
+  /** The layer of each place by itself. */
   readonly layers: Readonly<Partial<Record<OptionPlace, ConfigLayer>>>
   /** The file of `--config`, absolute. */
   readonly file: string | null
@@ -17,8 +17,8 @@ export const emptyRecord: OptionRecord = { given: {}, winners: {}, file: null }
 
 /**
  * The keys that are given anew since the record was made. Flags and a file named by `--config` are given each time they are
- * said. Environment and the config files that are found by themselves stand there all the time: of them only what has
- * changed counts, and a key that was taken out of a file counts where the run has its value from there.
+ * used. Environment and the config files that are found by themselves exist all the time: of them only what has
+ * changed counts, and a key that was removed from a file counts where the run has its value from there.
  */
 export function keysGivenAnew({ layers, file }: Spoken, record: OptionRecord): ReadonlySet<string> {
   const now = givenIn(layers)

@@ -8,7 +8,7 @@ import { unknownVariables } from './unknown-variables.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** The layer that the environment says: `LOOPWORK_<WHOLE_KEY>`, lists and maps as JSON. An empty variable says nothing, an unknown one is a problem. */
+/** The layer of the environment: `LOOPWORK_<WHOLE_KEY>`, lists and maps as JSON. An empty variable is ignored, an unknown one is a problem. */
 export function readEnv(env: Env): { readonly layer: ConfigLayer; readonly problems: readonly Problem[] } {
   const raw: Record<string, unknown> = {}
   const problems: Problem[] = [...unknownVariables(env)]
@@ -45,7 +45,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Said as a problem with the variable's name by the caller.
+    // The caller reports it as a problem, with the variable's name.
     return undefined
   }
 }

@@ -19,7 +19,7 @@ export interface RunFacts {
   readonly kept?: AgentPreset
 }
 
-/** What a run is told and keeps. @throws LoopworkError kind `config` when no agent, or no known one, is chosen. */
+/** The settings of a run, which are stored with it. @throws LoopworkError kind `config` when no agent, or no known one, is chosen. */
 export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
   const { parallel, worktree, retry, breaker, limits } = config
   return {
@@ -101,7 +101,7 @@ function unknownAgent(name: string, known: readonly AgentPreset[]): LoopworkErro
   return new LoopworkError('config', `there is no agent named ${name}`, { hint })
 }
 
-/** A program given by a relative path is the checkout's, not whatever stands there in a worktree by then. */
+/** A program given by a relative path is the checkout's, not the file at that path in a worktree. */
 function startingAt(root: string, command: readonly string[]): readonly string[] {
   const [program, ...rest] = command
   if (program === undefined || !program.includes('/')) return command

@@ -7,7 +7,7 @@ import { parseSizeBytes, sizePattern } from './values/size.ts'
 z.config({ jitless: true })
 
 /**
- * What a config layer may say: a file, the environment or the command line. Every key is optional, an unknown one is an
+ * What a config layer may contain: a file, the environment or the command line. Every key is optional, an unknown one is an
  * error. Durations come out as milliseconds, sizes as bytes. The published JSON Schema is made from this.
  */
 const text = z.string().check(z.minLength(1))
@@ -15,7 +15,7 @@ const texts = z.array(text)
 
 const section = <Shape extends z.core.$ZodShape>(shape: Shape) => z.optional(z.strictObject(shape))
 
-/** A key and what `docs/` says of it. */
+/** A key and its description in `docs/`. */
 const key = <Value extends z.core.SomeType>(value: Value, description: string) =>
   z.optional(value).check(z.describe(description))
 

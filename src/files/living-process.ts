@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 export const startOf = (pid: number): string | null => statOf(pid)?.start ?? null
 
 /**
- * True only when the process that began then is surely gone. One that has ended and whose parent has not asked for its exit yet
- * (a zombie) still takes signals: it is gone all the same.
+ * True only when the process that began then has certainly ended. One that has ended and whose parent has not read its exit code yet
+ * (a zombie) can still be signalled: it has ended all the same.
  */
 export function isGone(pid: number, start: string | null): boolean {
   try {
@@ -26,7 +26,7 @@ function statOf(pid: number): { readonly state: string; readonly start: string }
   return state === undefined || start === undefined ? null : { state, start }
 }
 
-/** Null where it can't be read: not Linux, or the process is gone. */
+/** Null where it can't be read: not Linux, or the process has ended. */
 export function readSmall(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')

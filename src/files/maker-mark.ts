@@ -12,7 +12,7 @@ export function makerMark(): string {
 
 export const makerMarkPattern = /^(\d+)-(\d+)-([\da-f]{8}-\d+)/
 
-/** True only when the process of this mark is surely gone: one of another container or an earlier boot may live elsewhere. */
+/** True only when the process of this mark has certainly ended: one of another container or an earlier boot may live elsewhere. */
 export function makerIsGone(mark: string): boolean {
   const [, pid, start, place] = makerMarkPattern.exec(mark) ?? []
   if (pid === undefined || start === undefined || place !== here()) return false

@@ -24,7 +24,7 @@ export async function inScratchFolder<T>(
   }
 }
 
-/** Folders whose name says that we made them, and who of us: a process that is gone. */
+/** Folders that a loopwork process made which has ended since, as their names show. */
 export async function removeAbandoned({ parent, prefix }: ScratchPlace): Promise<void> {
   for (const name of await readdir(parent)) {
     const mark = name.startsWith(prefix) ? name.slice(prefix.length) : ''

@@ -22,7 +22,7 @@ export interface RunFacts {
   readonly checkedOut: boolean
   /** Whether the target has a branch of a remote to be pushed to. */
   readonly upstream?: boolean
-  /** What git says of `run.base..to` on the lane. */
+  /** Git's facts about `run.base..to` on the lane. */
   readonly change: {
     readonly to: string
     readonly commits: number
@@ -100,7 +100,7 @@ function summaryItem(
   }
 }
 
-/** By slot number: a run that was taken up again goes on with the same W0. Slots that did nothing are told too. */
+/** By slot number: a run that was taken up again goes on with the same W0. Slots that did nothing are listed too. */
 function workerStatistics({ attempts, supervisors, now }: RunFacts): readonly WorkerStatistics[] {
   const slots = Math.max(
     ...supervisors.map(({ workers }) => workers),

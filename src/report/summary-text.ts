@@ -49,7 +49,7 @@ export function summaryText(
 const wrapped = (text: Safe, { width }: LineOptions): readonly (readonly Piece[])[] =>
   (width === null ? [text] : wrap(text, width, 2)).map((row) => [piece(row)])
 
-/** What a person should look at has a row. Of what the next run simply takes up the number says enough. */
+/** What a person should look at has a row. For tasks that the next run simply takes up the number is enough. */
 function rowsOf({ items }: RunSummary): readonly SummaryItem[] {
   const { runnable, stuck } = leftOver(items)
   const told = new Set([...stuck, ...runnable.filter(({ reason }) => reason !== null)])

@@ -3,6 +3,6 @@ import { paceOf } from './pace.ts'
 import { parsePrompt } from './parse-prompt.ts'
 import { perform } from './perform.ts'
 
-/** The bundled agent: reads its task on stdin like any other, and does what the script in the task's description says. */
+/** The bundled agent: reads its task on stdin like any other, and carries out the script in the task's description. */
 const task = parsePrompt(readFileSync(0, 'utf8'))
 process.exitCode = await perform(task, paceOf(process.env))

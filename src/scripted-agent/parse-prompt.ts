@@ -8,11 +8,11 @@ export interface ScriptedTask {
 
 export interface ScriptStep {
   readonly verb: string
-  /** The rest of the line, as it stands. */
+  /** The rest of the line, unchanged. */
   readonly rest: string
 }
 
-/** The first `Task:` and `Try:` are loopwork's; what the description says comes after them. */
+/** The first `Task:` and `Try:` are loopwork's; those in the description come after them. */
 export function parsePrompt(prompt: string): ScriptedTask {
   const item = /^Task: (.+)$/m.exec(prompt)?.[1]?.trim() ?? 'unknown'
   const tryNumber = Number(/^Try: (\d+) of \d+$/m.exec(prompt)?.[1] ?? 1)

@@ -38,7 +38,7 @@ export async function perform(task: ScriptedTask, pace: number): Promise<number>
   return 0
 }
 
-/** A task that says nothing about scripts still ends with a change, as a real one would. */
+/** A task without a script still ends with a change, as a real one would. */
 function withoutScript(item: string): readonly ScriptStep[] {
   const name =
     item

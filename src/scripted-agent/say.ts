@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 
-/** At once and in order: what was said is in the log when the next step begins, even if it kills us. */
+/** At once and in order: what was printed is in the log when the next step begins, even if it kills us. */
 export function say(text: string): void {
   writeFully(Buffer.from(`${text}\n`))
 }

@@ -12,7 +12,7 @@ export function detectColours(env: Environment, noColor: boolean): ColourLevel {
   return '16'
 }
 
-/** Whether lines and glyphs must be ASCII: a locale that is not UTF-8, or a terminal that says it can't. */
+/** Whether lines and glyphs must be ASCII: a locale that is not UTF-8, or a terminal that reports it can't. */
 export function detectAscii(env: Environment): boolean {
   if (env['TERM'] === 'dumb') return true
   const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => (value ?? '') !== '')

@@ -13,7 +13,7 @@ export function formatDuration(ms: number): Safe {
   return `${minutes}:${two(seconds)}` as Safe
 }
 
-/** What a sentence says: `5s`, `1m 30s`, `2h 5m`, `1d 4h`; parts of a second below ten: `3.9s`. */
+/** As in a sentence: `5s`, `1m 30s`, `2h 5m`, `1d 4h`; parts of a second below ten: `3.9s`. */
 export function briefDuration(ms: number): Safe {
   const { days, hours, minutes, seconds } = parts(ms)
   if (days > 0) return `${days}d ${hours}h` as Safe

@@ -22,7 +22,7 @@ export function wrap(text: Safe, cells: number, hangingIndent: number): readonly
     while (!fits(rest.trimEnd(), width - used)) {
       const head = headOf(rest, width - used) || (used > 0 ? '' : firstGrapheme(rest))
       if (head === '') {
-        // Only spaces stand before it, and beside them it has no room.
+        // Only spaces are before it, and beside them it has no room.
         row = ''
         used = 0
         continue

@@ -2,7 +2,7 @@ import { shellWord } from '../core/naming/shell-word.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 
-/** What a person gave to get here from elsewhere: a command that is pasted where they stand has to say it again. */
+/** The flags that named another place: a command that is pasted in the person's current folder needs them again. */
 export interface Elsewhere {
   /** Of `-C`, absolute. */
   readonly folder: string | null
@@ -15,7 +15,7 @@ const ours =
 const git =
   /\bgit (?=(?:branch|commit|config|diff|init|log|push|reflog|sparse-checkout|stash|status|update-index|update-ref|worktree)\b)/g
 
-/** The commands in a text of ours, so that they work where the person stands and not only in the folder that was named. */
+/** The commands in a text of ours, so that they work in the person's current folder and not only in the folder that was named. */
 export function inPlace(text: Safe, { folder, store }: Elsewhere): Safe {
   const there = folder === null ? '' : ` -C ${word(folder)}`
   const state = store === null ? '' : ` --store ${word(store)}`

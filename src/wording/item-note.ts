@@ -17,13 +17,13 @@ export interface NoteFacts {
   readonly run: Run | null
   /** The screen leaves when what runs has ended. */
   readonly draining?: boolean
-  /** The process that shows it was told to end. */
+  /** The process that shows it was asked to end. */
   readonly stopping?: boolean
   /** False where nobody supervises the run. */
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number
-  /** Keys work where this stands: a person is told the key, not the command. */
+  /** Where this is shown keys work: it names the key, not the command. */
   readonly keys?: boolean
   /** It is what a worker that is free takes. */
   readonly isNext?: boolean
@@ -40,7 +40,7 @@ export interface Note {
   readonly role: Meaning
 }
 
-/** The one fact worth knowing about a task in its state: every row says why. */
+/** The one fact worth knowing about a task in its state: every row has the reason. */
 export function itemNote(item: NotedItem, facts: NoteFacts): Note {
   switch (item.state) {
     case 'todo':
@@ -138,7 +138,7 @@ function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {
     : safe`gate ${at + 1} of ${gates.length}: ${sanitize(command)}`
 }
 
-/** What was done is told by its commit; a reason beside it says what became of that. */
+/** Done work is identified by its commit; a reason beside it is what happened to that later. */
 function doneNote({ commit, reason, leftOut }: NotedItem): Safe {
   if (commit === null) return reason === null ? literal('done in its backlog') : reasonLine(reason)
   const facts = [
@@ -159,7 +159,7 @@ function conflictNote({ reason }: NotedItem): Safe {
   const files = reason.detail['files']
   const named: readonly unknown[] = Array.isArray(files) ? files : []
   const [first] = named
-  // Of one that a person was to settle the message says what is missing.
+  // For a task that a person had to settle the message names what is missing.
   if (typeof first !== 'string' || reason.detail['unsettled'] === true) return reasonLine(reason)
   const more = named.length > 1 ? safe` and ${named.length - 1} more` : emptySafe
   const { branch } = reason.detail

@@ -7,7 +7,7 @@ import type { Reason } from '../core/reason.ts'
 import type { ItemState } from '../core/state.ts'
 import type { SummaryItem } from '../core/summary.ts'
 
-/** What is known of a task when something is said of it: the same whether it comes from the store or from a summary. */
+/** The facts from which a task's note is made: the same whether it comes from the store or from a summary. */
 export interface NotedItem {
   readonly id: string
   readonly state: ItemState

@@ -18,7 +18,7 @@ export interface PaneSentenceFacts {
   readonly wanted: number
   /** The screen leaves when what runs has ended. */
   readonly draining: boolean
-  /** The run is being aborted, or this process was told to end. */
+  /** The run is being aborted, or this process was asked to end. */
   readonly stopping: boolean
   /** What blocked tasks wait for, when that was looked for. */
   readonly inTheWay: InTheWay | null
@@ -67,7 +67,7 @@ function blockedSentence({ counts, inTheWay }: PaneSentenceFacts): string {
   return state in ended ? `${needs}, which ${ended[state as keyof typeof ended]}` : needs
 }
 
-/** Of what is still to come the id says enough. */
+/** For tasks that have not started the id is enough. */
 const ended = {
   failed: 'has failed',
   conflict: 'is in conflict',

@@ -11,9 +11,9 @@ export function whyNothingStarts(facts: {
   readonly now: EpochMs
   readonly run: Run | null
   readonly draining?: boolean
-  /** The process that shows it was told to end. */
+  /** The process that shows it was asked to end. */
   readonly stopping?: boolean
-  /** False where nobody supervises the run: what it was told before it was left keeps nothing back now. */
+  /** False where the run has no living supervisor: commands from before it was left have no effect now. */
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number

@@ -43,11 +43,11 @@ export function patchTasks(file: SourceFile, statuses: Statuses): PatchResult {
   return { text: pieces.join('') + file.text.slice(kept), words }
 }
 
-/** Whether the word says it already, or is not ours to change. */
+/** Whether the status is right already, or must not be changed by us. */
 function mayStay(word: string, wanted: Projected): boolean {
   const said = fileWordOf(word)
   if (said === null || !wanted.ours.includes(said)) return true
-  // Held back because of what this file says, or said: nothing of it is to be changed.
+  // On hold because of this file's present or former content: its status must not be changed.
   if (wanted.hold || word === wordOf[wanted.status]) return true
   const meaning = statusWords[word]
   if (meaning?.status !== wanted.status || meaning.hold !== null) return false

@@ -8,7 +8,7 @@ import { quoted } from '../quoted.ts'
 import type { TaskFields } from './task-fields.ts'
 import { defaultPriority, defaultType, priorityWords, statusWords } from './words.ts'
 
-/** A task as the JSON tells it; title and description may still come from its page. */
+/** A task as it is in the JSON; title and description may still come from its page. */
 export type ReadTask = Omit<ItemDraft, 'title' | 'description'> & {
   readonly title: string | null
   readonly description: string | null
@@ -20,7 +20,7 @@ interface TaskPlace {
   readonly now: EpochMs
 }
 
-/** Null when it has no usable id: then nothing else can be said about it. */
+/** Null when it has no usable id: then nothing else of it can be checked. */
 export function readTask(fields: TaskFields, { source, line, now }: TaskPlace): ReadTask | null {
   const id = readId(fields)
   const type = readType(fields)
