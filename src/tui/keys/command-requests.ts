@@ -8,7 +8,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { withStopped } from '../state/apply-snapshot.ts'
 import type { Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 
-/** Asks the supervisor, and says in the footer what became of it. */
+/** Sends the command to the supervisor, and shows the result in the footer. */
 export interface Asking {
   command(body: CommandBody): void
   stop(item: ItemId): void
@@ -40,7 +40,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     store.setState({ outcome: { kind, text, untilMs: now() + (kind === 'asked' ? patienceMs : shownMs) } })
   const refuse = (text: Safe): void => show('bad', text)
 
-  /** Nothing asked here may end in an unhandled rejection: what goes wrong is said. */
+  /** No request may end in an unhandled rejection: errors are shown. */
   const carryOut = (what: Safe, act: () => Promise<void>): void => {
     act().catch((error: unknown) => refuse(safe`${what}: ${sanitize(errorText(error))}`))
   }
@@ -74,7 +74,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     return true
   }
 
-  /** The keys go on where the task now stands: the pane has the next one, and `r` must not hit that. */
+  /** Moves the focus to the task's new place: the pane has the next task, and `r` must not act on that. */
   function stopped(item: ItemId, asked: ScreenState): void {
     store.setState((state) => withStopped(state, item, asked))
     show('ok', safe`${sanitize(item)} stopped, back to todo; r takes it up again`)

@@ -10,7 +10,7 @@ export interface PressContext extends ActionContext {
   quit(how: QuitWay): void
 }
 
-/** A key that would end something, so soon after the panes moved, was aimed at what stood there before. */
+/** A key that would end something, so soon after the panes moved, was meant for what was there before. */
 const unsettledMs = 300
 
 /** Carries out one key, by its name in the key table. */

@@ -17,7 +17,7 @@ export interface TasksPlace {
   readonly items: number
 }
 
-/** Where everything stands in the Workers view. Heights and widths in cells; together they fill the screen. */
+/** The place of everything in the Workers view. Heights and widths in cells; together they fill the screen. */
 export interface WorkersLayout {
   readonly header: 1 | 2
   readonly panes: readonly PanePlace[]

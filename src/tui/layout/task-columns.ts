@@ -2,7 +2,7 @@ export type ColumnName = 'title' | 'state' | 'worker' | 'try' | 'time' | 'diff' 
 
 export interface TaskColumns {
   readonly id: number
-  /** In order, with widths in cells; two cells stand between two columns. */
+  /** In order, with widths in cells; with two cells between two columns. */
   readonly columns: readonly { readonly name: ColumnName; readonly width: number }[]
 }
 

@@ -2,12 +2,12 @@ import type { PaneLog } from '../../core/board.ts'
 import { emptySafe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 
-/** How far back it is looked for: an agent that printed more than this since then says nothing in its row. */
+/** How far back it is searched: an agent that printed more than this since then has no entry in its row. */
 const lookBack = 40
 
 const tools = /^[›$] /
 
-/** What an agent does now, as its row in the table says it: its last tool call, without the sign of tools. */
+/** What an agent does now, for its row in the table: its last tool call, without the sign of tools. */
 export function lastTool(log: PaneLog): Safe {
   const known = cache.get(log)
   const version = log.version()

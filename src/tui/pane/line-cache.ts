@@ -5,11 +5,11 @@ import { agentLine } from './agent-line.ts'
 export interface PaintedRow {
   readonly row: Row
   readonly text: string
-  /** Holds characters that terminals measure differently: what stands right of it is painted again. */
+  /** Contains characters that terminals measure differently: everything right of it is painted again. */
   readonly risky: boolean
 }
 
-/** While an agent prints, most lines of a frame stood in the frame before: each is cleaned, wrapped and painted once. */
+/** While an agent prints, most lines of a frame were in the frame before: each is sanitised, wrapped and painted once. */
 export interface LineCache {
   rows(raw: string): readonly PaintedRow[]
 }

@@ -24,7 +24,7 @@ export interface Placed {
   readonly content: Block | PaneInside
 }
 
-/** Where React leaves what the painter paints: Ink knows the places, the painter what stands in them. */
+/** Here React puts what the painter paints: Ink has the places, the painter their content. */
 export interface BodyRegistry {
   readonly placed: ReadonlyMap<string, Placed>
   set(id: string, placed: Placed): void

@@ -28,7 +28,7 @@ export function bottomRule(left: Row, right: Row, width: number, focused: boolea
   })
 }
 
-/** What stands left and right of each row of the body. */
+/** The text left and right of each row of the body. */
 export function sidesOf({ frame, focused }: RuleStyle): { readonly left: Row; readonly right: Row } {
   if (frame === 'ruled') return { left: [blank(2)], right: [] }
   const { glyphs, role } = lookOf(focused)

@@ -32,7 +32,7 @@ interface PaneProps {
   readonly marked: ItemId | null
 }
 
-/** A worker: who and what in the top border, what the agent says inside, what changed in the bottom border. */
+/** A worker: who and what in the top border, the agent's output inside, what changed in the bottom border. */
 export function Pane({ slot, place, state, snapshot, theme, focused, marked }: PaneProps): ReactNode {
   const { width } = place.at
   const style: RuleStyle = { frame: place.frame, focused }
@@ -92,7 +92,7 @@ function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts)
   }
 }
 
-/** Wrapped: it says why the pane is empty, and its end is what matters. */
+/** Wrapped: it is the reason why the pane is empty, and its end is what matters. */
 const sentenceRows = (text: string, width: number, role: Role): readonly Row[] =>
   wrap(sanitize(text), width - sides, 0).map((row) => [span(row, role)])
 

@@ -1,6 +1,6 @@
 import type { PaneLog } from '../../core/board.ts'
 
-/** Where a pane stands in its log. `end` is the number of lines up to the last one shown; following needs none. */
+/** The position of a pane in its log. `end` is the number of lines up to the last one shown; following needs none. */
 export type Scroll = { readonly follows: true } | { readonly follows: false; readonly end: number }
 
 export const following: Scroll = { follows: true }

@@ -1,7 +1,7 @@
 import { emptySafe } from '../../text/safe.ts'
 import { blank, cutRow, emptyRow, rowWidth, span, type Row } from '../row/row.ts'
 
-/** Rows centred both ways. A pane is never an empty box: it says what it waits for. */
+/** Rows centred both ways. A pane is never an empty box: it shows what it waits for. */
 export function centred(rows: readonly Row[], width: number, height: number): readonly Row[] {
   const shown = rows.length <= height ? rows : rows.filter((row) => row.length > 0).slice(0, height)
   const above = Math.floor((height - shown.length) / 2)

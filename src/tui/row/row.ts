@@ -43,7 +43,7 @@ export function spreadRow(left: Row, right: Row, cells: number, filler: Span): R
   return [...cut, { ...filler, text: repeat(filler.text, room) }, ...right]
 }
 
-/** The cells from `from` up to `to`; a wide character that stands across an edge becomes a space. */
+/** The cells from `from` up to `to`; a wide character across an edge becomes a space. */
 export function sliceRow(row: Row, from: number, to: number): Row {
   const out: Span[] = []
   let at = 0
@@ -86,6 +86,6 @@ export function joinRows(rows: readonly Row[], separator: Span): Row {
   return present.flatMap((row, index) => (index === 0 ? row : [separator, ...row]))
 }
 
-/** What stands there, without colours. */
+/** The text, without colours. */
 export const rowText = (row: Row): Safe =>
   row.reduce<string>((all, { text }) => all + text, emptySafe) as Safe

@@ -39,7 +39,7 @@ function keepFocus(before: ScreenState, snapshot: BoardSnapshot): ScreenState['f
   if (slots.some(({ worker }) => worker === focus.worker)) return focus
   const place = before.snapshot?.slots.findIndex(({ worker }) => worker === focus.worker) ?? 0
   const heir = slots[Math.max(0, place)] ?? slots.at(-1)
-  // The last pane is gone: the keys go on in the list.
+  // The last pane was closed: the keys go to the list.
   if (heir !== undefined) return { on: 'pane', worker: heir.worker }
   return before.snapshot === null || before.snapshot.slots.length === 0 ? focus : { on: 'list' }
 }
@@ -70,7 +70,7 @@ export function besidePane(state: ScreenState): ScreenState {
 
 /**
  * After a task was stopped the cursor goes with it, from the pane that had it or from its old row: its new place is below
- * what is worked on. Keys that have gone elsewhere since it was asked stay there.
+ * what is worked on. A cursor that was moved elsewhere since then stays there.
  */
 export function withStopped(state: ScreenState, item: ItemId, asked: ScreenState): ScreenState {
   const { snapshot, focus, cursor, zoom } = state

@@ -52,7 +52,7 @@ export function boardFeed(
       })
   }
 
-  /** One step for each worker whose log grew: an agent that says nothing stands still. */
+  /** One step for each worker whose log grew: that of an agent that prints nothing doesn't move. */
   function beat(): void {
     const state = store.getState()
     let beats: Map<number, number> | null = null

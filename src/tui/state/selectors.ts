@@ -10,7 +10,7 @@ import type { ScreenState, View } from './screen-state.ts'
 
 export const slotsOf = (state: ScreenState): readonly SlotView[] => state.snapshot?.slots ?? []
 
-/** The focused worker's slot; the one at its place when it is gone, else the last. */
+/** The focused worker's slot; the one at its place when it does not exist any more, else the last. */
 export function focusedSlot(state: ScreenState): number {
   const slots = slotsOf(state)
   const { focus } = state
@@ -99,7 +99,7 @@ export function markedItem(state: ScreenState): ItemId | null {
 }
 
 /**
- * Where a task stands in the table. One that is out of the rows that were read is a worker's: those come after what needs
+ * The place of a task in the table. One that is out of the rows that were read is a worker's: those come after what needs
  * a person, in the order of their workers.
  */
 export function placeInOrder(state: ScreenState, item: ItemId): number | null {

@@ -64,7 +64,7 @@ export function makeCompositor(registry: BodyRegistry, start: Size): Compositor 
     const onTop = all.find(({ content }) => content.kind === 'block' && content.onTop)
     const key = JSON.stringify(all.map(({ id, at }) => [id, at]))
     if (key === placesKey && !wiped) return ''
-    // Below the least size a single row is drawn: what stood below it must go.
+    // Below the least size a single row is drawn: what was below it must be erased.
     const clear = wiped || !fills(all, size) ? '\u001b[0m\u001b[2J' : ''
     placesKey = key
     cover = onTop?.at ?? null

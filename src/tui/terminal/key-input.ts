@@ -11,8 +11,8 @@ export interface KeyInput extends NodeJS.ReadableStream {
 }
 
 /**
- * Stands between the terminal and Ink's parser, which would read the answers to our questions as keys: an OSC 11 reply
- * holds digits and letters that steer. Answers go to `onReply`, everything else passes through.
+ * A filter between the terminal and Ink's parser, which would read the replies to our queries as keys: an OSC 11 reply
+ * contains digits and letters that steer. Answers go to `onReply`, everything else passes through.
  */
 export function keyInput(source: KeySource, onReply: (reply: string) => void): KeyInput {
   const through = new PassThrough()

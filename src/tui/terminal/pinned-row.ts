@@ -6,7 +6,7 @@ import type { TableRow } from '../views/tasks-table.ts'
 
 /**
  * A row with its colours, where a character that terminals measure differently (`⚠️`, `1️⃣`, `👍🏽`) is followed by a move to
- * the column that we count: whatever the terminal made of it, the rest of the row stands where it should.
+ * the column that we count: whatever the terminal made of it, the rest of the row is where it should be.
  */
 export function pinned(row: Row | TableRow, theme: Theme, left: number): string {
   const highlight = 'highlight' in row ? (row.highlight ?? undefined) : undefined

@@ -16,8 +16,8 @@ export function noteEntered(terminal: Entered): () => void {
 }
 
 /**
- * Gives every terminal back: normal screen, cursor, cooked mode. Synchronous, does nothing the second time, and never
- * throws: it is called from exit handlers, after exceptions, and when the terminal has gone away.
+ * Restores every terminal: normal screen, cursor, cooked mode. Synchronous, does nothing the second time, and never
+ * throws: it is called from exit handlers, after exceptions, and when the terminal has closed.
  */
 export function restoreTerminal(): void {
   for (const terminal of entered) {

@@ -3,7 +3,7 @@ import type { Safe } from '../../text/safe.ts'
 import { spinnerSteps } from './glyphs.ts'
 
 /**
- * The screen in ASCII: every glyph has one character that stands for it, other characters become `?` for each of their
+ * The screen in ASCII: every glyph has one character that replaces it, other characters become `?` for each of their
  * cells, so that no column moves.
  */
 export function toAscii(text: Safe): Safe {

@@ -2,7 +2,7 @@ import { contrast, type Rgb } from './contrast.ts'
 
 const levels = [0, 95, 135, 175, 215, 255]
 
-/** The colour that entry 16-255 of the 256 colour table stands for. */
+/** The colour of entry 16-255 of the 256 colour table. */
 export function rgbOf256(index: number): Rgb {
   if (index >= 232) {
     const grey = 8 + (index - 232) * 10

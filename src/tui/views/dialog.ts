@@ -7,7 +7,7 @@ import type { Role } from '../theme/roles.ts'
 export interface Dialog {
   readonly title: Safe
   readonly body: readonly Row[]
-  /** Stands in the bottom border at the right. */
+  /** Shown in the bottom border at the right. */
   readonly keys: Row
   readonly role: Role
   /** Cells inside, between the margins. */

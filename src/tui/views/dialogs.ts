@@ -35,7 +35,7 @@ const hint = (key: Safe, label: Safe): Row => [span(key, 'accent'), span(safe` $
 
 const running = ({ slots }: BoardSnapshot): number => slots.filter(({ work }) => work !== null).length
 
-/** Three ways, the harmless one chosen first; each says what will be. */
+/** Three ways, the harmless one chosen first; each states what will happen. */
 function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
   const agents = running(snapshot)
   const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: Safe }[] = [
@@ -98,7 +98,7 @@ function afterDetaching(snapshot: BoardSnapshot): { readonly does: Safe; readonl
 export const abortWord = 'abort'
 const mostNamed = 8
 
-/** Says exactly what is lost and what stays, then asks for the word. */
+/** Shows exactly what is lost and what stays, then asks for the word. */
 function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
   const agents = running(snapshot)
   const works = snapshot.slots.flatMap(({ worker, work }) => (work === null ? [] : [{ worker, ...work }]))

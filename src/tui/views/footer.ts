@@ -44,7 +44,7 @@ export function footerLine(facts: FooterFacts): Row {
 
 type Here = Pick<FooterFacts, 'place' | 'otherViews' | 'ended' | 'failed'>
 
-/** Quit stands last: it is the one that is looked for at the end. What would do nothing here isn't shown. */
+/** Quit comes last, where people look for it. Keys that would do nothing here aren't shown. */
 export function footerKeys(facts: Here): readonly KeyRow[] {
   const rows = keyTable.filter(
     (row) => row.footer !== null && row.places.includes(facts.place) && works(row, facts),
@@ -89,7 +89,7 @@ const outcomeLooks = {
   bad: { glyph: literal('✗'), role: 'bad' },
 } as const satisfies Record<Outcome['kind'], { glyph: unknown; role: Role }>
 
-/** The answer stands where the labels stood, with the two keys that always help. */
+/** The answer replaces the labels, with the two keys that always help. */
 function outcomeLine({ kind, text }: Outcome, facts: FooterFacts): Row {
   const { glyph, role } = outcomeLooks[kind]
   const said: Row = [blank(1), span(safe`${glyph} `, role), span(text, kind === 'bad' ? 'bad' : 'text')]

@@ -172,7 +172,7 @@ function runLineWithout(
   return [...left, blank(width - rowWidth(left) - rowWidth(end)), ...end]
 }
 
-/** What stands in the way may be long: the problems line has the whole of it. */
+/** The detail may be long: the problems line has the whole of it. */
 const mostDetail = 44
 
 function momentRow({ word, role, detail }: Moment, detailCells: number | null): Row {

@@ -48,7 +48,7 @@ function isNext({ item }: ItemRow, { rows }: BoardSnapshot): boolean {
   return next?.item.id === item.id
 }
 
-/** The place in the queue can be told when the queue's first row is in view. */
+/** The place in the queue is known when the queue's first row is in view. */
 function queuePlace(row: ItemRow, { rows, rowsOffset }: BoardSnapshot): Safe {
   const queued = rows.filter(({ state }) => state === 'queued')
   const firstAt = rows.findIndex(({ state }) => state === 'queued')

@@ -11,7 +11,7 @@ import { reasonLine } from '../../wording/reason-line.ts'
 import { breakerLine } from '../../wording/why-nothing-starts.ts'
 import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../row/row.ts'
 
-/** What a person must settle, or ought to know. Failed tasks alone are told by the header and their rows. */
+/** What a person must settle, or ought to know. Failed tasks alone are shown by the header and their rows. */
 export const hasProblems = (snapshot: BoardSnapshot): boolean =>
   snapshot.counts.conflict > 0 ||
   snapshot.delivery?.kind === 'held' ||

@@ -14,7 +14,7 @@ import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row } from '.
 import type { Highlight } from '../theme/roles.ts'
 import { noteOf } from './note.ts'
 
-/** A row, and the background it stands on. */
+/** A row, and its background. */
 export interface TableRow {
   readonly row: Row
   readonly highlight: Highlight | null
@@ -34,7 +34,7 @@ export function tasksRule(total: number, inView: RowsInView, width: number): Row
   const line = span(literal('─'), 'faint')
   const left = [line, span(literal(' Tasks ')), span(safe`${groupDigits(total)} `)]
   const { first, last, of } = inView
-  // At its top the table shows what one expects; a place is told when rows are above.
+  // At its top the table shows what one expects; its position is shown when rows are above.
   const place =
     first > 1 ? safe` ${groupDigits(first)}-${groupDigits(last)} of ${groupDigits(of)} ` : emptySafe
   return spreadRow(left, [span(safe`${place} by what needs you `, 'dim'), line], width, line)
@@ -95,7 +95,7 @@ export function highlightOf(cursor: TaskRowFacts['cursor']): Highlight | null {
   }
 }
 
-/** The row that stands for all done tasks. */
+/** The row that sums up all done tasks. */
 export function foldRow(done: number, cursor: TaskRowFacts['cursor'], width: number): TableRow {
   const row: Row = [
     span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent'),
@@ -180,7 +180,7 @@ export const longestId = (ids: Iterable<ItemId | string>): number => {
   return longest
 }
 
-/** Of a running task what its pane says too; of one that has ended what was collected. */
+/** For a running task what its pane shows too; for one that has ended what was collected. */
 function diffCell({ attempt, item, state }: ItemRow, { slots }: BoardSnapshot): Row {
   if (state === 'todo' || attempt === null) return emptyRow
   const live = slots.find(({ work }) => work?.row.item.id === item.id)?.work?.change ?? null

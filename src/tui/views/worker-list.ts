@@ -20,7 +20,7 @@ export interface WorkerRowFacts {
 }
 
 const timeCells = 8
-/** What it does now is told from here on. */
+/** From this width on it shows what the worker does now. */
 const noteFrom = 72
 
 /** One row a worker, when panes don't fit. */
@@ -54,6 +54,6 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
 
 const nameOf = ({ worker }: SlotView) => safe`W${worker}`
 
-/** As wide for every row, so that W9 and W10 stand in one column. */
+/** As wide for every row, so that W9 and W10 are in one column. */
 const nameCells = ({ slots }: BoardSnapshot): number =>
   Math.max(...slots.map((slot) => cellWidth(nameOf(slot)))) + 2

@@ -96,7 +96,7 @@ function Panes({
   ))
 }
 
-/** Places that begin at the same height stand in one row. */
+/** Places that begin at the same height form one row. */
 function rowsOf(places: readonly PanePlace[]): readonly (readonly PanePlace[])[] {
   const rows = new Map<number, PanePlace[]>()
   for (const place of places) rows.set(place.at.top, [...(rows.get(place.at.top) ?? []), place])
