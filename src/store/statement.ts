@@ -3,11 +3,10 @@ import type { RawRow } from './rows/row.ts'
 export type Value = string | number | null
 export type Args = Readonly<Record<string, Value>>
 
-/** The same object is prepared once for each connection. */
+/** An engine compiles and prepares the same object once. */
 export interface Statement {
+  /** SQL that every engine takes, with `:now` for the argument `now`: what an engine binds instead is its dialect's. */
   readonly sql: string
-  /** The name of each `?` in turn, as the source has it: `:now`. */
-  readonly names: readonly string[]
   /** `one` and `all` hand out rows, of a SELECT or of RETURNING; `change` only changes. */
   readonly mode: 'one' | 'all' | 'change'
 }
@@ -25,7 +24,7 @@ export type Operation<T> = Generator<StatementCall, T, unknown>
 
 /** A statement as a function: at most one row. */
 export function one<Row>(sql: string, parse: (row: RawRow) => Row): (args: Args) => Operation<Row | null> {
-  const statement = statementOf(sql, 'one')
+  const statement: Statement = { sql, mode: 'one' }
   return function* (args) {
     const row = yield { statement, args }
     return row === undefined ? null : parse(row as RawRow)
@@ -37,7 +36,7 @@ export function all<Row>(
   sql: string,
   parse: (row: RawRow) => Row,
 ): (args: Args) => Operation<readonly Row[]> {
-  const statement = statementOf(sql, 'all')
+  const statement: Statement = { sql, mode: 'all' }
   return function* (args) {
     const rows = yield { statement, args }
     return (rows as readonly RawRow[]).map(parse)
@@ -52,25 +51,8 @@ export interface Changed {
 
 /** A statement as a function: changes rows and returns how many. */
 export function change(sql: string): (args: Args) => Operation<Changed> {
-  const statement = statementOf(sql, 'change')
+  const statement: Statement = { sql, mode: 'change' }
   return function* (args) {
     return (yield { statement, args }) as Changed
   }
-}
-
-/**
- * `:now` becomes `?`: bound by position, which costs a tenth of binding by name. And `x = :a` becomes `x = +?`: built
- * with STAT4, SQLite looks at the value of a bare parameter to choose the plan of a join, and so plans anew whenever it
- * is bound, 27 µs instead of 2. The plus hides the value; our plans don't depend on values.
- */
-function statementOf(source: string, mode: Statement['mode']): Statement {
-  const names: string[] = []
-  const sql = source.replace(
-    /([=<>] ?)?(?<!\w):([a-z]\w*)/gi,
-    (_, comparison: string | undefined, name: string) => {
-      names.push(name)
-      return comparison === undefined ? '?' : `${comparison}+?`
-    },
-  )
-  return { sql, names, mode }
 }

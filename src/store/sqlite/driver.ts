@@ -1,22 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
+import type { Driver } from '../driver.ts'
 import type { Args, Operation, Statement, StatementCall, Value } from '../statement.ts'
+import { toSqlite } from './dialect.ts'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
-
-export interface Driver {
-  /** One `BEGIN IMMEDIATE` transaction. The operation is made anew for every try. */
-  write<T>(operation: () => Operation<T>): Promise<T>
-  /**
-   * A transaction that reads much before it changes something: others may write until it does. One of them has then taken
-   * the ground away from what was read, and it is made anew; after some tries as `write` does it.
-   */
-  writeAfterReading<T>(operation: () => Operation<T>): Promise<T>
-  /** One snapshot. */
-  read<T>(operation: () => Operation<T>): Promise<T>
-  /** Grows with every commit that changed something, by this connection or another. */
-  version(): number
-  close(): void
-}
 
 export interface Patience {
   readonly path: string
@@ -96,6 +83,7 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   }
 
   return {
+    // `BEGIN IMMEDIATE`: one writer at a time.
     write: (operation) => patiently(() => writeOnce(operation(), 'immediate'), options),
     writeAfterReading: async (operation) => {
       for (let tries = 0; tries < triesAfterReading; tries++) {
@@ -149,10 +137,15 @@ interface Writing<T> {
   made(result: T): void
 }
 
+interface Prepared {
+  readonly names: readonly string[]
+  readonly prepared: Database.Statement
+}
+
 /** One connection with its prepared statements. */
 class Session {
   readonly #db: Database.Database
-  readonly #prepared = new Map<Statement, Database.Statement>()
+  readonly #prepared = new Map<Statement, Prepared>()
   readonly #transaction: Database.Transaction<(act: () => unknown) => unknown>
   readonly #dataVersion: Database.Statement
   #changed = false
@@ -168,7 +161,7 @@ class Session {
     this.#changed = false
     const result = this.#transaction[begin](() => {
       const value = this.#drive(operation) as T
-      if (this.#changed) this.#prepare(writeMark).run(mark.writer, mark.number)
+      if (this.#changed) this.#prepare(writeMark).prepared.run(mark.writer, mark.number)
       made(value)
       return value
     }) as T
@@ -182,7 +175,7 @@ class Session {
   }
 
   newestOf(writer: string): unknown {
-    return this.#prepare(readMark).pluck().get(writer)
+    return this.#prepare(readMark).prepared.pluck().get(writer)
   }
 
   version(): number {
@@ -200,8 +193,8 @@ class Session {
   }
 
   #execute({ statement, args }: StatementCall): unknown {
-    const prepared = this.#prepare(statement)
-    const values = valuesOf(statement, args)
+    const { names, prepared } = this.#prepare(statement)
+    const values = valuesOf(names, args, statement)
     switch (statement.mode) {
       case 'one': {
         const row = prepared.get(values)
@@ -221,28 +214,25 @@ class Session {
     }
   }
 
-  #prepare(statement: Statement): Database.Statement {
+  #prepare(statement: Statement): Prepared {
     const known = this.#prepared.get(statement)
     if (known !== undefined) return known
-    const prepared = this.#db.prepare(statement.sql)
-    this.#prepared.set(statement, prepared)
-    return prepared
+    const { sql, names } = toSqlite(statement.sql)
+    const made = { names, prepared: this.#db.prepare(sql) }
+    this.#prepared.set(statement, made)
+    return made
   }
 }
 
 /** Which the last transaction of a writer was that changed something, so that it can be checked whether it was committed. */
 const writeMark: Statement = {
-  sql: `INSERT INTO writers (writer, newest) VALUES (?, ?) ON CONFLICT (writer) DO UPDATE SET newest = excluded.newest`,
-  names: ['writer', 'newest'],
+  sql: `INSERT INTO writers (writer, newest) VALUES (:writer, :newest)
+    ON CONFLICT (writer) DO UPDATE SET newest = excluded.newest`,
   mode: 'change',
 }
-const readMark: Statement = {
-  sql: `SELECT newest FROM writers WHERE writer = ?`,
-  names: ['writer'],
-  mode: 'one',
-}
+const readMark: Statement = { sql: `SELECT newest FROM writers WHERE writer = :writer`, mode: 'one' }
 
-function valuesOf({ names, sql }: Statement, args: Args): readonly Value[] {
+function valuesOf(names: readonly string[], args: Args, { sql }: Statement): readonly Value[] {
   return names.map((name) => {
     const value = args[name]
     if (value === undefined) throw new TypeError(`no value for :${name} in ${sql}`)

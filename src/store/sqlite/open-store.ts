@@ -1,71 +1,8 @@
-import { foldId } from '../../core/naming/slug.ts'
 import type { LivenessOf } from '../../core/ports/run-store.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { selectLastRead } from '../import/file-standings.ts'
-import { importBacklogs } from '../import/import-backlogs.ts'
-import { addItem } from '../operations/add-item.ts'
-import { adoptOrphans } from '../operations/attempts/adopt.ts'
-import {
-  enterPhase,
-  finishAttempt,
-  noteAgent,
-  noteGate,
-  queueAndClaim,
-} from '../operations/attempts/attempt-phase.ts'
-import { claimNext } from '../operations/attempts/claim.ts'
-import {
-  forgetWorktree,
-  selectWorktreeAt,
-  selectWorktrees,
-  writeWorktree,
-} from '../operations/attempts/worktrees.ts'
-import { cancelItems, retryItems } from '../operations/item-verbs.ts'
-import {
-  journalClose,
-  journalOpen,
-  noteDelivery,
-  selectDelivery,
-  selectEntries,
-} from '../operations/lane/delivery.ts'
-import { noteElsewhere, selectLackingWork, selectLandedElsewhere } from '../operations/lane/elsewhere.ts'
-import { knownElsewhere } from '../operations/lane/known-elsewhere.ts'
-import { laneDone, laneFail } from '../operations/lane/lane-end.ts'
-import { noteLaneBack, selectLaneRecord } from '../operations/lane/lane-record.ts'
-import {
-  laneGate,
-  laneHead,
-  laneStep,
-  releaseLane,
-  selectLaneOwner,
-  takeLane,
-} from '../operations/lane/lane.ts'
-import { noteMovedTarget, noteUndone, selectLanded, visit } from '../operations/lane/moved-target.ts'
-import { recordEvent } from '../operations/record-event.ts'
-import { answer, ask, commandsById, take } from '../operations/runs/commands.ts'
-import { holdRun, liftHold } from '../operations/runs/hold-run.ts'
-import { leaveRun } from '../operations/runs/leave-run.ts'
-import { openRun } from '../operations/runs/open-run.ts'
-import { optionsOf, selectNewestRun, selectRun, selectStoreId } from '../operations/runs/select-run.ts'
-import { heartbeat, pulse, setAborting, setPaused, setWorkers } from '../operations/runs/steer-run.ts'
-import { selectSupervisorsOfRun } from '../operations/runs/supervisor-life.ts'
-import { beginWriting, endWriting, projectionOf } from '../operations/writing-files.ts'
-import { countStates } from '../reading/counts.ts'
-import {
-  listEvents,
-  listNotices,
-  neededBy,
-  newestEvent,
-  selectAttempt,
-  selectAttemptsOf,
-  selectAttemptsOfRun,
-  selectOpenAttempts,
-  selectSources,
-  selectStrayed,
-  statusesOf,
-} from '../reading/facts-of.ts'
-import { findItem, listItems } from '../reading/item-rows.ts'
+import { createStore } from '../create-store.ts'
 import { openConnection } from './connection.ts'
-import { createDriver, patiently, type Driver } from './driver.ts'
+import { createDriver, patiently } from './driver.ts'
 import { StoreNotMade } from './migrate.ts'
 
 export interface StoreOptions {
@@ -79,9 +16,6 @@ export interface StoreOptions {
   readonly patienceMs?: number
 }
 
-/** Of a source that is no file of a checkout. */
-const nowhere = { branch: null, head: null }
-
 const defaultPatienceMs = 10_000
 
 /** @throws LoopworkError kind `store`: one line about what is wrong with the file. */
@@ -90,7 +24,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const first = await patiently(() => openConnection({ path, readonly }), { path, patienceMs })
   // What was taken away meanwhile isn't made anew: that would be another store.
   const reopen = () => openConnection({ path, readonly, mustExist: true })
-  return storeOver(createDriver(first, { path, patienceMs, reopen }), livenessOf)
+  return createStore(createDriver(first, { path, patienceMs, reopen }), livenessOf)
 }
 
 /** For reading alone; null where nothing has been made yet. */
@@ -100,106 +34,5 @@ export async function openStoreIfMade(path: string): Promise<Store | null> {
   } catch (error) {
     if (error instanceof StoreNotMade) return null
     throw error
-  }
-}
-
-/** Each method is one transaction; what happens in it is in the operations. */
-function storeOver(driver: Driver, livenessOf: LivenessOf): Store {
-  const { read, write, writeAfterReading } = driver
-  return {
-    importBacklogs: (readings, now) => writeAfterReading(() => importBacklogs(readings, now)),
-    importItems: async (source, drafts, now) => {
-      const { added, changed, unchanged } = await write(() =>
-        importBacklogs([{ source, drafts, checkout: '', place: nowhere, switched: false }], now),
-      )
-      return { added, changed, unchanged }
-    },
-    lastRead: (checkout, source) => read(() => selectLastRead({ checkout, source })),
-    projectionOf: (checkout, source) => read(() => projectionOf(checkout, source)),
-    beginWriting: (checkout, words) => write(() => beginWriting(checkout, words)),
-    endWriting: (checkout, words, written) => write(() => endWriting(checkout, words, written)),
-    knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),
-    addItem: (item, now) => write(() => addItem(item, now)),
-    retryItems: (ids, now, again = false) => write(() => retryItems(ids, now, again)),
-    cancelItems: (ids, now) => write(() => cancelItems(ids, now)),
-
-    openRun: (open) => write(() => openRun(open, livenessOf)),
-    heartbeat: (supervisor, now) => write(() => heartbeat(supervisor, now)),
-    leaveRun: (supervisor, how, now) => write(() => leaveRun({ supervisor, how, livenessOf, now })),
-    setPaused: (run, paused, now) => write(() => setPaused(run, paused, now)),
-    setAborting: (run, now) => write(() => setAborting(run, now)),
-    holdRun: (run, hold, now) => write(() => holdRun(run, hold, now)),
-    liftHold: (run, owner, now) => write(() => liftHold(run, owner, now)),
-    setWorkers: (supervisor, workers, now) => write(() => setWorkers(supervisor, workers, now)),
-    pulse: (supervisor, now) => read(() => pulse(supervisor, now)),
-
-    claimNext: (request) => write(() => claimNext(request)),
-    enterPhase: (fence, phase, patch, now) => write(() => enterPhase({ fence, phase, patch, now })),
-    noteAgent: (start) => write(() => noteAgent(start)),
-    noteGate: (fence, gate, now) => write(() => noteGate(fence, gate, now)),
-    finishAttempt: (request) => write(() => finishAttempt(request)),
-    queueAndClaim: (fence, patch, next, now) => write(() => queueAndClaim(fence, patch, { next, now })),
-    adoptOrphans: (supervisor, judge, now) =>
-      write(() => adoptOrphans(supervisor, { livenessOf: judge, now })),
-
-    takeLane: (target, supervisor, judge, now, stalled) =>
-      write(() => takeLane(target, supervisor, { livenessOf: judge, now, stalled: stalled ?? null })),
-    laneOwner: (target) => read(() => selectLaneOwner({ target })),
-    releaseLane: (lease) => write(() => releaseLane(lease)),
-    laneHead: (lease) => read(() => laneHead(lease)),
-    laneStep: (lease, fence, step, now) => write(() => laneStep({ lease, fence, step, now })),
-    laneDone: (lease, fence, step, now) => write(() => laneDone({ lease, fence, step, now })),
-    laneGate: (lease, fence, gate, now) => write(() => laneGate(lease, fence, gate, now)),
-    laneFail: (lease, fence, { reason }, now) => write(() => laneFail({ lease, fence, reason, now })),
-    landedOn: (target) => read(() => selectLanded({ target })),
-    lackingWork: () => read(() => selectLackingWork({})),
-    landedElsewhere: (target) => read(() => selectLandedElsewhere({ target })),
-    noteElsewhere: (marks, now) => write(() => noteElsewhere(marks, now)),
-    laneRecord: async (target) =>
-      (await read(() => selectLaneRecord({ target }))) ?? { tip: null, delivered: null },
-    noteLaneBack: (back) => write(() => noteLaneBack(back)),
-    noteUndone: (lease, undone, now) => write(() => noteUndone(lease, undone, now)),
-    visit: (identity, now) => write(() => visit(identity, now)),
-    noteMovedTarget: (lease, moved, now) => write(() => noteMovedTarget(lease, moved, now)),
-    noteDelivery: (lease, note, now) => write(() => noteDelivery(lease, note, now)),
-    journalOpen: (entry) => write(() => journalOpen(entry)),
-    journalClose: (checkout) => write(() => journalClose(checkout)),
-    journalEntries: () => read(() => selectEntries({})),
-
-    ask: (body, judge, now) => write(() => ask(body, { livenessOf: judge, now })),
-    take: (command, now) => write(() => take(command, now)),
-    answer: (command, given) => write(() => answer(command, given)),
-    commandsById: (ids, now) => read(() => commandsById(ids, now)),
-
-    worktrees: () => read(() => selectWorktrees({})),
-    worktreeAt: (path) => read(() => selectWorktreeAt({ path })),
-    writeWorktree: (record) => write(() => writeWorktree(record)),
-    forgetWorktree: (record) => write(() => forgetWorktree(record)),
-
-    storeId: async () => (await read(() => selectStoreId({}))) ?? '',
-    dataVersion: () => driver.version(),
-    counts: (now) => read(() => countStates(now)),
-    items: (query) => read(() => listItems(query)),
-    item: (id, now) => read(() => findItem(id, now)),
-    attemptsOf: (id) => read(() => selectAttemptsOf({ folded: foldId(id) })),
-    attemptsOfRun: (run) => read(() => selectAttemptsOfRun({ run })),
-    openAttempts: () => read(() => selectOpenAttempts({})),
-    attempt: (id) => read(() => selectAttempt({ id })),
-    neededBy: (id) => read(() => neededBy(id)),
-    strayed: (run) => read(() => selectStrayed({ run })),
-    newestRun: () => read(() => selectNewestRun({})),
-    run: (id) => read(() => selectRun({ id })),
-    optionsOf: (run) => read(() => optionsOf(run)),
-    supervisorsOf: (run) => read(() => selectSupervisorsOfRun({ run })),
-    delivery: (target) => read(() => selectDelivery({ target })),
-    events: (query) => read(() => listEvents(query)),
-    newestEvent: () => read(() => newestEvent()),
-    notices: (run, limit) => read(() => listNotices(run, limit)),
-    statusesOf: (source) => read(() => statusesOf(source)),
-    sources: () => read(() => selectSources({})),
-    note: async (run, body, now) => {
-      await write(() => recordEvent(body, { run }, now))
-    },
-    close: async () => driver.close(),
   }
 }

@@ -6,6 +6,7 @@ import { importBacklogs } from '../../../../src/store/import/import-backlogs.ts'
 import { knownElsewhere } from '../../../../src/store/operations/lane/known-elsewhere.ts'
 import { beginWriting, endWriting } from '../../../../src/store/operations/writing-files.ts'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
+import { toSqlite } from '../../../../src/store/sqlite/dialect.ts'
 import type { Operation, Statement } from '../../../../src/store/statement.ts'
 import { draft } from '../../../support/store/sample.ts'
 import { tempFolder } from '../../../support/store/temp-store.ts'
@@ -24,8 +25,9 @@ function plansOfRepeated(db: Database.Database, operation: Operation<unknown>): 
   while (step.done !== true) {
     const { statement, args } = step.value
     times.set(statement, (times.get(statement) ?? 0) + 1)
-    const values = statement.names.map((name) => args[name] ?? null)
-    const prepared = db.prepare(statement.sql)
+    const { sql, names } = toSqlite(statement.sql)
+    const values = names.map((name) => args[name] ?? null)
+    const prepared = db.prepare(sql)
     if (statement.mode === 'change') {
       const { changes, lastInsertRowid } = prepared.run(values)
       step = operation.next({ rows: changes, lastId: Number(lastInsertRowid) })
@@ -35,7 +37,8 @@ function plansOfRepeated(db: Database.Database, operation: Operation<unknown>): 
   }
   return [...times]
     .filter(([, ran]) => ran >= count)
-    .flatMap(([{ sql, names }]) =>
+    .map(([statement]) => toSqlite(statement.sql))
+    .flatMap(({ sql, names }) =>
       db
         .prepare(`EXPLAIN QUERY PLAN ${sql}`)
         .all(names.map(() => 'x'))
