@@ -7,8 +7,11 @@ export type Args = Readonly<Record<string, Value>>
 export interface Statement {
   /** SQL that every engine takes, with `:now` for the argument `now`: what an engine binds instead is its dialect's. */
   readonly sql: string
-  /** `one` and `all` hand out rows, of a SELECT or of RETURNING; `change` only changes. */
-  readonly mode: 'one' | 'all' | 'change'
+  /**
+   * `one` and `all` return rows, `change` how many it has changed, `insert` the number of the row: its text ends with
+   * `RETURNING` and the integer primary key.
+   */
+  readonly mode: 'one' | 'all' | 'change' | 'insert'
 }
 
 export interface StatementCall {
@@ -43,10 +46,16 @@ export function all<Row>(
   }
 }
 
+/** A statement as a function: inserts one row and returns the number it was given. */
+export function insert(sql: string): (args: Args) => Operation<number> {
+  const statement: Statement = { sql, mode: 'insert' }
+  return function* (args) {
+    return (yield { statement, args }) as number
+  }
+}
+
 export interface Changed {
   readonly rows: number
-  /** The rowid of an INSERT. */
-  readonly lastId: number
 }
 
 /** A statement as a function: changes rows and returns how many. */

@@ -118,8 +118,9 @@ const insertFacts = change(`
     :assignee, :line, :metadata)`)
 
 const updateItem = change(`
-  UPDATE items SET priority = :priority, has_files = :hasFiles, hold = iif(status = 'todo', :hold, NULL),
-    reason = coalesce(:reason, iif(status = 'todo' AND reason ->> '$.code' = 'source', NULL, reason)), updated_at = :now
+  UPDATE items SET priority = :priority, has_files = :hasFiles, hold = CASE status WHEN 'todo' THEN :hold END,
+    reason = coalesce(:reason, CASE WHEN status = 'todo' AND reason ->> 'code' = 'source' THEN NULL ELSE reason END),
+    updated_at = :now
   WHERE id = :item`)
 
 const updateFacts = change(`
@@ -130,13 +131,17 @@ const updateFacts = change(`
 
 const updatePlace = change(`UPDATE items SET place = :place WHERE id = :item AND place <> :place`)
 
-const updateLine = change(`UPDATE facts SET line = :line WHERE item = :item AND line IS NOT :line`)
+const updateLine = change(`UPDATE facts SET line = :line WHERE item = :item AND line IS DISTINCT FROM :line`)
 
 const updateSource = change(`UPDATE items SET source = :source WHERE id = :item`)
 
-const insertNeed = change(`INSERT OR IGNORE INTO dependencies (item, needs) VALUES (:item, :needs)`)
+const insertNeed = change(
+  `INSERT INTO dependencies (item, needs) VALUES (:item, :needs) ON CONFLICT DO NOTHING`,
+)
 
-const insertMissing = change(`INSERT OR IGNORE INTO missing_needs (item, folded) VALUES (:item, :folded)`)
+const insertMissing = change(
+  `INSERT INTO missing_needs (item, folded) VALUES (:item, :folded) ON CONFLICT DO NOTHING`,
+)
 
 const deleteNeeds = change(`DELETE FROM dependencies WHERE item = :item`)
 

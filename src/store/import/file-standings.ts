@@ -2,18 +2,18 @@ import { itemId, oid } from '../../core/ids.ts'
 import { fileWords, type FileWord } from '../../core/policy/backlog-edit.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { integer, text, textOrNull, word, type RawRow } from '../rows/row.ts'
-import { all, change, one, type Operation } from '../statement.ts'
+import { all, change, insert, one, type Operation } from '../statement.ts'
 import type { SeenBefore } from './plan-import.ts'
 import type { ItemOfFile } from './plan-removals.ts'
 
 export function* checkoutIdOf(root: string): Operation<number> {
-  return (yield* selectCheckout({ root })) ?? (yield* insertCheckout({ root })).lastId
+  return (yield* selectCheckout({ root })) ?? (yield* insertCheckout({ root }))
 }
 
 /** Every item of a source, with its status in this checkout's file. */
 export const selectItemsOfFile = all(
   `SELECT i.id, i.key, i.folded, i.status, fs.seen, fs.writing,
-     (SELECT group_concat(w.word) FROM written_words w WHERE w.item = i.id) AS written
+     (SELECT string_agg(w.word, ',') FROM written_words w WHERE w.item = i.id) AS written
    FROM items i
    LEFT JOIN file_standings fs ON fs.item = i.id AND fs.checkout = :checkout
    WHERE i.place >= :from AND i.place < :to`,
@@ -44,12 +44,14 @@ function seenBefore(row: RawRow): SeenBefore | null {
 /** The status in the file now is what the next reading is compared with. A status that a person wrote does not count as begun by us. */
 export const recordSeen = change(`
   INSERT INTO file_standings (checkout, item, seen) VALUES (:checkout, :item, :word)
-  ON CONFLICT (checkout, item) DO UPDATE SET begun = iif(seen = :word OR writing = :word, begun, 0), seen = :word, writing = NULL`)
+  ON CONFLICT (checkout, item) DO UPDATE SET
+    begun = CASE WHEN excluded.seen IN (file_standings.seen, file_standings.writing) THEN file_standings.begun ELSE 0 END,
+    seen = excluded.seen, writing = NULL`)
 
 export const recordRead = change(`
   INSERT INTO file_reads (checkout, source, branch, head) VALUES (:checkout, :source, :branch, :head)
-  ON CONFLICT (checkout, source) DO UPDATE SET branch = :branch, head = :head
-  WHERE branch IS NOT :branch OR head IS NOT :head`)
+  ON CONFLICT (checkout, source) DO UPDATE SET branch = excluded.branch, head = excluded.head
+  WHERE file_reads.branch IS DISTINCT FROM excluded.branch OR file_reads.head IS DISTINCT FROM excluded.head`)
 
 export const selectLastRead = one(
   `SELECT r.branch, r.head FROM file_reads r JOIN checkouts c ON c.id = r.checkout JOIN sources s ON s.id = r.source
@@ -62,4 +64,4 @@ export const selectLastRead = one(
 
 const selectCheckout = one(`SELECT id FROM checkouts WHERE root = :root`, (row) => integer(row, 'id'))
 
-const insertCheckout = change(`INSERT INTO checkouts (root) VALUES (:root)`)
+const insertCheckout = insert(`INSERT INTO checkouts (root) VALUES (:root) RETURNING id`)

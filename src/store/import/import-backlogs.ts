@@ -130,7 +130,7 @@ function* told(edits: readonly PlannedEdit[]): Operation<readonly BacklogEdit[]>
 }
 
 const selectWork = one(
-  `SELECT coalesce(reason ->> '$.code' IN ('undone', 'elsewhere'), 0) AS lacking FROM items
+  `SELECT coalesce(reason ->> 'code', '') IN ('undone', 'elsewhere') AS lacking FROM items
    WHERE id = :item AND merged IS NOT NULL
      AND EXISTS (SELECT 1 FROM attempts a WHERE a.item = items.id AND a.outcome = 'done' AND a.work IS NOT NULL)`,
   (row): BacklogEdit['work'] => (flag(row, 'lacking') ? 'not there' : 'merged'),

@@ -70,11 +70,11 @@ const whyNotCancelled: Readonly<Partial<Record<ItemStatus, string>>> = {
 }
 
 const selectStanding = one(
-  `SELECT i.id, i.status, i.hold IS 'stopped' AS stopped,
-     a.outcome IS 'conflict' OR coalesce(a.settles, 0) = 1
-       OR coalesce(a.reason ->> '$.code', '') GLOB 'work[:]unsaved' AS settled,
+  `SELECT i.id, i.status, i.hold IS NOT DISTINCT FROM 'stopped' AS stopped,
+     a.outcome IS NOT DISTINCT FROM 'conflict' OR coalesce(a.settles, 0) = 1
+       OR a.reason ->> 'code' IS NOT DISTINCT FROM 'work:unsaved' AS settled,
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
-     i.status = 'done' AND coalesce(i.reason ->> '$.code' IN ('undone', 'elsewhere'), 0) AS lacking
+     i.status = 'done' AND coalesce(i.reason ->> 'code', '') IN ('undone', 'elsewhere') AS lacking
    FROM items i LEFT JOIN attempts a ON a.item = i.id AND a.epoch = i.epoch WHERE i.folded = :folded`,
   (row) => ({
     id: integer(row, 'id'),

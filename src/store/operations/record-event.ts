@@ -1,6 +1,6 @@
 import type { EventBody } from '../../core/event.ts'
 import type { EpochMs } from '../../core/ids.ts'
-import { change, type Operation } from '../statement.ts'
+import { insert, type Operation } from '../statement.ts'
 
 /** What an event is about, by rowid. */
 export interface About {
@@ -13,7 +13,7 @@ export interface About {
 /** Appends an event to the transaction of the change that it describes. Returns its sequence number. */
 export function* recordEvent(body: EventBody, about: About, at: EpochMs): Operation<number> {
   const { type, ...facts } = body
-  const { lastId } = yield* insertEvent({
+  return yield* insertEvent({
     at,
     run: about.run ?? null,
     item: about.item ?? null,
@@ -22,9 +22,8 @@ export function* recordEvent(body: EventBody, about: About, at: EpochMs): Operat
     type,
     body: JSON.stringify(facts),
   })
-  return lastId
 }
 
-const insertEvent = change(`
+const insertEvent = insert(`
   INSERT INTO events (at, run, item, attempt, worker, type, body)
-  VALUES (:at, :run, :item, :attempt, :worker, :type, :body)`)
+  VALUES (:at, :run, :item, :attempt, :worker, :type, :body) RETURNING seq`)

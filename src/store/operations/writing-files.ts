@@ -33,7 +33,7 @@ export function* endWriting(
 }
 
 const selectProjection = all(
-  `SELECT i.key, i.status, i.hold IS 'source' AS hold, fs.seen, fs.writing, coalesce(fs.begun, 0) AS begun
+  `SELECT i.key, i.status, i.hold IS NOT DISTINCT FROM 'source' AS hold, fs.seen, fs.writing, coalesce(fs.begun, 0) AS begun
    FROM sources s JOIN items i ON i.place >= s.id * 4294967296 AND i.place < (s.id + 1) * 4294967296
    LEFT JOIN checkouts c ON c.root = :checkout
    LEFT JOIN file_standings fs ON fs.checkout = c.id AND fs.item = i.id
@@ -52,7 +52,7 @@ const selectProjection = all(
 const isWord = (said: string | null): said is FileWord => fileWords.some((known) => known === said)
 
 const markWriting = change(`
-  UPDATE file_standings SET writing = :word, begun = max(begun, :begun)
+  UPDATE file_standings SET writing = :word, begun = CASE WHEN :begun > begun THEN :begun ELSE begun END
   WHERE checkout = :checkout AND item = (SELECT id FROM items WHERE folded = :folded)`)
 
 const addWritten = change(`

@@ -59,7 +59,8 @@ const selectEvents = all(
 
 const selectEventsOfRun = all(
   `SELECT e.*, i.key FROM events e LEFT JOIN items i ON i.id = e.item
-   WHERE e.seq > max(:after, (SELECT first_event - 1 FROM runs WHERE id = :run)) AND e.run = :run
+   WHERE e.run = :run AND e.seq > (
+     SELECT CASE WHEN first_event > :after THEN first_event - 1 ELSE :after END FROM runs WHERE id = :run)
    ORDER BY e.seq LIMIT :limit`,
   parseEvent,
 )
@@ -70,7 +71,7 @@ export function* listNotices(run: RunId, limit: number): Operation<readonly stri
 }
 
 const selectNotices = all(
-  `SELECT body ->> '$.message' AS message FROM events
+  `SELECT body ->> 'message' AS message FROM events
    WHERE run = :run AND type = 'notice' ORDER BY seq DESC LIMIT :limit`,
   (row) => text(row, 'message'),
 )
@@ -97,7 +98,7 @@ export function* statusesOf(source: string): Operation<ReadonlyMap<ItemId, Shown
 }
 
 const selectStatuses = all(
-  `SELECT i.key, i.status, i.hold IS 'source' AS hold FROM sources s
+  `SELECT i.key, i.status, i.hold IS NOT DISTINCT FROM 'source' AS hold FROM sources s
    JOIN items i ON i.place >= s.id * 4294967296 AND i.place < (s.id + 1) * 4294967296
    WHERE s.path = :source ORDER BY i.place`,
   (row) => ({

@@ -161,7 +161,7 @@ const selectStatesInFileOrder = all(
   `SELECT i.id FROM items i LEFT JOIN attempts a ON a.id = i.attempt
    WHERE i.shelf IN (SELECT value FROM json_each(:shelves))
       OR a.phase IN (SELECT value FROM json_each(:phases))
-      OR (i.shelf = 'waiting' AND iif(i.not_before <= :now, :due, :waiting))
+      OR (i.shelf = 'waiting' AND CASE WHEN i.not_before <= :now THEN :due = 1 ELSE :waiting = 1 END)
    ORDER BY i.place, i.id LIMIT :limit OFFSET :offset`,
   parseId,
 )

@@ -46,14 +46,14 @@ function* selectMissingNeeds(item: number, dependsOn: readonly ItemId[]): Operat
 }
 
 const selectItem = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f ON f.item = i.id CROSS JOIN sources s ON s.id = i.source
-   WHERE i.id = :id`,
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+   WHERE f.item = i.id AND s.id = i.source AND i.id = :id`,
   parseItem,
 )
 
 const selectItemByName = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f ON f.item = i.id CROSS JOIN sources s ON s.id = i.source
-   WHERE i.folded = :folded`,
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+   WHERE f.item = i.id AND s.id = i.source AND i.folded = :folded`,
   parseItem,
 )
 

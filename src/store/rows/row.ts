@@ -1,6 +1,6 @@
 import { LoopworkError } from '../../core/errors.ts'
 
-/** A row as SQLite hands it out. The content of a column is checked when it is read, never assumed. */
+/** A row as the engine returns it. The content of a column is checked when it is read, never assumed. */
 export type RawRow = Readonly<Record<string, unknown>>
 
 export function text(row: RawRow, column: string): string {
@@ -31,8 +31,10 @@ export function realOrNull(row: RawRow, column: string): number | null {
   return row[column] === null ? null : real(row, column)
 }
 
+/** A column of 0 and 1, or a comparison: SQLite returns those as 0 and 1 as well, other engines as booleans. */
 export function flag(row: RawRow, column: string): boolean {
-  return integer(row, column) === 1
+  const value = row[column]
+  return typeof value === 'boolean' ? value : integer(row, column) === 1
 }
 
 export function word<Word extends string>(row: RawRow, column: string, words: readonly Word[]): Word {

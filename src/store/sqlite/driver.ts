@@ -206,10 +206,15 @@ class Session {
         this.#changed ||= !prepared.readonly && rows.length > 0
         return rows
       }
+      case 'insert': {
+        const { lastInsertRowid } = prepared.run(values)
+        this.#changed = true
+        return Number(lastInsertRowid)
+      }
       case 'change': {
-        const { changes, lastInsertRowid } = prepared.run(values)
+        const { changes } = prepared.run(values)
         this.#changed ||= changes > 0
-        return { rows: changes, lastId: Number(lastInsertRowid) }
+        return { rows: changes }
       }
     }
   }
@@ -217,7 +222,7 @@ class Session {
   #prepare(statement: Statement): Prepared {
     const known = this.#prepared.get(statement)
     if (known !== undefined) return known
-    const { sql, names } = toSqlite(statement.sql)
+    const { sql, names } = toSqlite(statement)
     const made = { names, prepared: this.#db.prepare(sql) }
     this.#prepared.set(statement, made)
     return made

@@ -107,7 +107,7 @@ const selectOwners = all(
 
 const selectOrphans = all(
   `SELECT ${attemptColumns}, a.item, a.lane, i.has_files,
-     i.status = 'claimed' AND i.attempt IS a.id AND i.epoch = a.epoch AS current
+     i.status = 'claimed' AND i.attempt IS NOT DISTINCT FROM a.id AND i.epoch = a.epoch AS current
    FROM attempts a JOIN items i ON i.id = a.item
    WHERE a.owner = :owner AND a.ended_at IS NULL ORDER BY a.id`,
   (row): Orphan => ({
@@ -123,6 +123,8 @@ const takeOver = change(`
   UPDATE attempts SET owner = :me, tenure = tenure + 1, run = :run
   WHERE id = :id AND owner = :dead AND tenure = :tenure AND ended_at IS NULL`)
 
-const reachBack = change(`UPDATE runs SET first_attempt = min(first_attempt, :attempt) WHERE id = :run`)
+const reachBack = change(
+  `UPDATE runs SET first_attempt = :attempt WHERE id = :run AND first_attempt > :attempt`,
+)
 
 const freeLane = change(`UPDATE lanes SET attempt = NULL, old = NULL, merged = NULL WHERE attempt = :attempt`)

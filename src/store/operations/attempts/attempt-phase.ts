@@ -8,7 +8,8 @@ import type {
   FinishRequest,
 } from '../../../core/ports/attempt-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
-import { change, type Operation } from '../../statement.ts'
+import { list } from '../../rows/row.ts'
+import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { claimNext } from './claim.ts'
 import { aboutClaim, endAttempt } from './end-attempt.ts'
@@ -71,7 +72,9 @@ export function* recordGate(
   { gate, merged }: { readonly gate: GateResult; readonly merged: boolean },
   now: EpochMs,
 ): Operation<void> {
-  yield* appendGate({ attempt: claim.attempt, gate: JSON.stringify(gate) })
+  const { attempt } = claim
+  const gates = (yield* selectGates({ attempt })) ?? []
+  yield* updateGates({ attempt, gates: JSON.stringify([...gates, gate]) })
   const { command, exit, durationMs } = gate
   yield* recordEvent({ type: 'gate:ended', command, exit, durationMs, merged }, aboutClaim(claim), now)
 }
@@ -116,10 +119,12 @@ const updateFacts = change(`UPDATE attempts SET ${factColumns} WHERE id = :attem
 const updatePhase = change(`
   UPDATE attempts SET phase = :phase, lane = :lane, queued = :queued, ${factColumns} WHERE id = :attempt`)
 
-const appendGate = change(
-  `UPDATE attempts SET gates = json_insert(gates, '$[#]', json(:gate)) WHERE id = :attempt`,
+const selectGates = one(`SELECT gates FROM attempts WHERE id = :attempt`, (row) =>
+  list<GateResult>(row, 'gates'),
 )
+
+const updateGates = change(`UPDATE attempts SET gates = :gates WHERE id = :attempt`)
 
 const upsertAgent = change(`
   INSERT INTO agents (attempt, number, preset, identity) VALUES (:attempt, :number, :preset, :identity)
-  ON CONFLICT DO UPDATE SET preset = excluded.preset, identity = excluded.identity`)
+  ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, identity = excluded.identity`)

@@ -8,7 +8,7 @@ import type { Run } from '../../../core/run.ts'
 import type { Strategy } from '../../../core/settings.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
 import { flag, integer, integerOrNull, text, type RawRow } from '../../rows/row.ts'
-import { change, one, type Operation } from '../../statement.ts'
+import { change, insert, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { updateBreaker } from '../runs/apply-end-to-run.ts'
 import { clampRetries } from '../runs/clamp-deadlines.ts'
@@ -86,7 +86,7 @@ function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operatio
   const tryNumber = item.attempts + 1
   const agent = run.settings.agent.name
   const settles = (yield* selectSettled({ item: candidate.id })) ?? false
-  const { lastId: attempt } = yield* insertAttempt({
+  const attempt = yield* insertAttempt({
     item: candidate.id,
     epoch,
     run: run.id,
@@ -182,14 +182,16 @@ const wakeWaiting = change(
 )
 
 const selectReadyByPriority = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f ON f.item = i.id CROSS JOIN sources s ON s.id = i.source
-   WHERE i.shelf = 'ready' ORDER BY i.priority, i.place, i.id LIMIT 1`,
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+   WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready'
+   ORDER BY i.priority, i.place, i.id LIMIT 1`,
   parseItem,
 )
 
 const selectReadyByCriticalPath = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f ON f.item = i.id CROSS JOIN sources s ON s.id = i.source
-   WHERE i.shelf = 'ready' ORDER BY i.critical_path DESC, i.priority, i.place, i.id LIMIT 1`,
+  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+   WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready'
+   ORDER BY i.critical_path DESC, i.priority, i.place, i.id LIMIT 1`,
   parseItem,
 )
 
@@ -204,9 +206,10 @@ const selectOutlook = one(
   }),
 )
 
-const insertAttempt = change(`
+const insertAttempt = insert(`
   INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, settles, started_at)
-  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :settles, :now)`)
+  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :settles, :now)
+  RETURNING id`)
 
 /** Few worktrees exist at any time: no index. */
 const selectSettled = one(

@@ -109,9 +109,9 @@ const isMachines = (code: ReasonCode): boolean => code.startsWith('machine:')
 
 /** Ends of the item's that were the machine's, since the last that was not. */
 const countInVain = one(
-  `SELECT count(*) AS n FROM attempts WHERE item = :item AND reason ->> '$.code' GLOB 'machine:*' AND epoch > (
+  `SELECT count(*) AS n FROM attempts WHERE item = :item AND reason ->> 'code' LIKE 'machine:%' AND epoch > (
      SELECT coalesce(max(epoch), 0) FROM attempts
-     WHERE item = :item AND ended_at IS NOT NULL AND coalesce(reason ->> '$.code', '') NOT GLOB 'machine:*')`,
+     WHERE item = :item AND ended_at IS NOT NULL AND coalesce(reason ->> 'code', '') NOT LIKE 'machine:%')`,
   (row) => integer(row, 'n'),
 )
 

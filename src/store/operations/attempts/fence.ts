@@ -33,8 +33,8 @@ export const laneClaim = (fence: Fence, target: string): Operation<OpenClaim | n
 
 const claimColumns = `
   a.id AS attempt, a.item, a.worker, a.phase, a.settles, i.has_files, i.attempts, i.interruptions, ${runColumns}
-  FROM attempts a CROSS JOIN items i ON i.id = a.item CROSS JOIN runs r ON r.id = a.run
-  WHERE a.id = :attempt AND a.epoch = :epoch AND a.ended_at IS NULL
+  FROM attempts a CROSS JOIN items i CROSS JOIN runs r
+  WHERE i.id = a.item AND r.id = a.run AND a.id = :attempt AND a.epoch = :epoch AND a.ended_at IS NULL
     AND i.status = 'claimed' AND i.attempt = a.id AND i.epoch = :epoch`
 
 const parseClaim = (row: RawRow): OpenClaim => ({

@@ -34,7 +34,7 @@ export function* findHolder(paths: readonly DeclaredPath[]): Operation<Holder | 
 }
 
 export function* holdFiles(attempt: number, paths: readonly DeclaredPath[]): Operation<void> {
-  yield* insertHeldFiles({ attempt, paths: JSON.stringify(paths) })
+  for (const { path, kind } of paths) yield* insertHeldFile({ attempt, path, kind })
 }
 
 /** The attempt has ended, whatever ended it: its files are free, and who was parked behind it is not. */
@@ -68,9 +68,8 @@ const selectHolderUnder = one(
 
 const selectAnyHolder = one(`SELECT attempt, path FROM held_files LIMIT 1`, parseHolder)
 
-const insertHeldFiles = change(`
-  INSERT OR IGNORE INTO held_files (path, kind, attempt)
-  SELECT value ->> '$.path', value ->> '$.kind', :attempt FROM json_each(:paths)`)
+const insertHeldFile = change(`
+  INSERT INTO held_files (path, kind, attempt) VALUES (:path, :kind, :attempt) ON CONFLICT DO NOTHING`)
 
 const deleteHeldFiles = change(`DELETE FROM held_files WHERE attempt = :attempt`)
 

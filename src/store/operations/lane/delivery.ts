@@ -46,13 +46,13 @@ export const selectEntries = all(`SELECT * FROM deliveries ORDER BY checkout`, (
 
 const upsertEntry = change(`
   INSERT INTO deliveries (checkout, target, old, new, lock, at) VALUES (:checkout, :target, :old, :new, :lock, :at)
-  ON CONFLICT DO UPDATE SET target = excluded.target, old = excluded.old, new = excluded.new, lock = excluded.lock,
-    at = excluded.at`)
+  ON CONFLICT (checkout) DO UPDATE SET target = excluded.target, old = excluded.old, new = excluded.new,
+    lock = excluded.lock, at = excluded.at`)
 
 const deleteEntry = change(`DELETE FROM deliveries WHERE checkout = :checkout`)
 
 /** Only when it differs from the last one. */
 const updateDelivery = change(`
-  UPDATE lanes SET delivery = :delivery WHERE target = :target AND delivery IS NOT :delivery`)
+  UPDATE lanes SET delivery = :delivery WHERE target = :target AND delivery IS DISTINCT FROM :delivery`)
 
 const selectRunOfOwner = one(`SELECT run FROM supervisors WHERE id = :owner`, (row) => integer(row, 'run'))

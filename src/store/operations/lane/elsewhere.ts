@@ -11,12 +11,13 @@ import { madeOf, oidOrNull } from './lane-record.ts'
  * that was removed from its own target has the reason `undone`.
  */
 export const selectLandedElsewhere = all(
-  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, a.lane, f.title, i.reason ->> '$.code' IS 'elsewhere' AS marked
+  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, a.lane, f.title,
+     i.reason ->> 'code' IS NOT DISTINCT FROM 'elsewhere' AS marked
    FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
    WHERE a.outcome = 'done' AND a.work IS NOT NULL AND i.status = 'done' AND i.merged IS NOT NULL
-     AND i.reason ->> '$.code' IS NOT 'undone'
+     AND i.reason ->> 'code' IS DISTINCT FROM 'undone'
      AND a.epoch = (SELECT max(epoch) FROM attempts WHERE item = i.id AND outcome = 'done')
-     AND (marked OR NOT EXISTS (
+     AND (i.reason ->> 'code' = 'elsewhere' OR NOT EXISTS (
        SELECT 1 FROM attempts own WHERE own.item = i.id AND own.outcome = 'done' AND own.lane = :target))
    ORDER BY a.ended_at, a.queued`,
   (row): LandedElsewhere => ({
@@ -33,7 +34,7 @@ export const selectLandedElsewhere = all(
 )
 
 export const selectLackingWork = all(
-  `SELECT key FROM items WHERE status = 'done' AND reason ->> '$.code' IN ('undone', 'elsewhere') ORDER BY id`,
+  `SELECT key FROM items WHERE status = 'done' AND reason ->> 'code' IN ('undone', 'elsewhere') ORDER BY id`,
   (row): ItemId => itemId(text(row, 'key')),
 )
 
@@ -45,4 +46,5 @@ export function* noteElsewhere(marks: ReadonlyMap<ItemId, Reason | null>, now: E
 
 const mark = change(`
   UPDATE items SET reason = :reason, updated_at = :now
-  WHERE folded = :folded AND status = 'done' AND reason IS NOT :reason AND reason ->> '$.code' IS NOT 'undone'`)
+  WHERE folded = :folded AND status = 'done' AND reason IS DISTINCT FROM :reason
+    AND reason ->> 'code' IS DISTINCT FROM 'undone'`)

@@ -8,7 +8,7 @@ import { recordEvent } from '../record-event.ts'
 import { selectNewestRun } from '../runs/select-run.ts'
 
 /** Of attempt `a`: the commit that its merge made. */
-export const madeOf = `(SELECT e.body ->> '$.to' FROM events e WHERE e.attempt = a.id AND e.type = 'merge:landed'
+export const madeOf = `(SELECT e.body ->> 'to' FROM events e WHERE e.attempt = a.id AND e.type = 'merge:landed'
   ORDER BY e.seq DESC LIMIT 1)`
 
 export function oidOrNull(row: RawRow, column: string): Oid | null {

@@ -6,7 +6,7 @@ import type { LandedItem, LaneLease, MovedTarget, Undone } from '../../../core/p
 import type { Fate } from '../../../core/ports/lane.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
 import { flag, integer, text } from '../../rows/row.ts'
-import { all, change, one, type Operation } from '../../statement.ts'
+import { all, change, insert, one, type Operation } from '../../statement.ts'
 import { blockDependents } from '../attempts/free-dependents.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectNewestRun } from '../runs/select-run.ts'
@@ -16,7 +16,8 @@ import { heldLane } from './lane.ts'
 
 /** Done items whose work went through this lane, in the order in which it landed. */
 export const selectLanded = all(
-  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, f.title, i.reason ->> '$.code' IS 'undone' AS undone
+  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, f.title,
+     i.reason ->> 'code' IS NOT DISTINCT FROM 'undone' AS undone
    FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
    WHERE a.lane = :target AND a.outcome = 'done' AND i.status = 'done' AND i.merged IS NOT NULL
      AND a.epoch = (SELECT max(epoch) FROM attempts WHERE item = i.id AND outcome = 'done')
@@ -135,18 +136,20 @@ function* takeBack({ id, merged, target, run }: TakingBack, now: EpochMs): Opera
 export function* visit(identity: ProcessIdentity, now: EpochMs): Operation<SupervisorId | null> {
   const run = yield* selectNewestRun({})
   if (run === null) return null
-  const { lastId } = yield* insertVisitor({
-    run: run.id,
-    identity: JSON.stringify(identity),
-    now,
-    leaseUntil: now + leaseMs,
-  })
-  return supervisorId(lastId)
+  return supervisorId(
+    yield* insertVisitor({
+      run: run.id,
+      identity: JSON.stringify(identity),
+      now,
+      leaseUntil: now + leaseMs,
+    }),
+  )
 }
 
-const insertVisitor = change(`
+const insertVisitor = insert(`
   INSERT INTO supervisors (run, identity, workers, first_worker, started_at, lease_until)
-  VALUES (:run, :identity, 0, 0, :now, :leaseUntil)`)
+  VALUES (:run, :identity, 0, 0, :now, :leaseUntil)
+  RETURNING id`)
 
 const markTakenBack = change(`
   UPDATE items SET status = 'todo', hold = 'stopped', merged = NULL, attempts = 0, interruptions = 0, reason = :reason,
@@ -156,7 +159,7 @@ const markTakenBack = change(`
 const selectRunOf = one(`SELECT run FROM supervisors WHERE id = :owner`, (row) => integer(row, 'run'))
 
 const selectDone = one(
-  `SELECT id, merged, reason ->> '$.code' IS 'undone' AS undone FROM items
+  `SELECT id, merged, reason ->> 'code' IS NOT DISTINCT FROM 'undone' AS undone FROM items
    WHERE folded = :folded AND status = 'done' AND merged IS NOT NULL`,
   (row) => ({ id: integer(row, 'id'), merged: oid(text(row, 'merged')), undone: flag(row, 'undone') }),
 )

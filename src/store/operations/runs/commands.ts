@@ -5,7 +5,7 @@ import type { Fenced } from '../../../core/ports/fenced.ts'
 import { commandAt, parseCommand } from '../../rows/command-row.ts'
 import { integerOrNull } from '../../rows/row.ts'
 import { parseSupervisor } from '../../rows/supervisor-row.ts'
-import { all, change, one, type Operation } from '../../statement.ts'
+import { all, change, insert, one, type Operation } from '../../statement.ts'
 import { selectUnfinishedRun } from './select-run.ts'
 import { isGone, livingSupervisors, type Judge } from './supervisor-life.ts'
 
@@ -13,8 +13,8 @@ export function* ask(body: CommandBody, judge: Judge): Operation<readonly Comman
   const askedAt = judge.now
   const asked: Command[] = []
   for (const supervisor of yield* whoObeys(body, judge)) {
-    const { lastId } = yield* insertCommand({ supervisor, body: JSON.stringify(body), askedAt })
-    asked.push({ id: commandId(lastId), body, supervisor, askedAt, answer: { state: 'asked' } })
+    const id = commandId(yield* insertCommand({ supervisor, body: JSON.stringify(body), askedAt }))
+    asked.push({ id, body, supervisor, askedAt, answer: { state: 'asked' } })
   }
   return asked
 }
@@ -65,8 +65,8 @@ const selectLaneOwner = one(`SELECT owner FROM lanes WHERE target = :target`, (r
   integerOrNull(row, 'owner'),
 )
 
-const insertCommand = change(`
-  INSERT INTO commands (supervisor, body, asked_at) VALUES (:supervisor, :body, :askedAt)`)
+const insertCommand = insert(`
+  INSERT INTO commands (supervisor, body, asked_at) VALUES (:supervisor, :body, :askedAt) RETURNING id`)
 
 const updateTaken = change(`
   UPDATE commands SET state = 'taken' WHERE id = :id AND state = 'asked' AND asked_at >= :since`)
@@ -80,7 +80,7 @@ const selectAsked = all(
 )
 
 const selectCommands = all(
-  `SELECT * FROM commands WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id`,
+  `SELECT * FROM commands WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(:ids)) ORDER BY id`,
   parseCommand,
 )
 

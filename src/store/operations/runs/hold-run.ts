@@ -38,7 +38,8 @@ const selectHold = one(`SELECT code, message FROM holds WHERE run = :run AND own
 /** Held since the first time, as long as the code is the same. */
 const upsertHold = change(`
   INSERT INTO holds (run, owner, code, message, cure, since) VALUES (:run, :owner, :code, :message, :cure, :now)
-  ON CONFLICT DO UPDATE SET since = CASE WHEN holds.code = excluded.code THEN holds.since ELSE excluded.since END,
+  ON CONFLICT (run, owner) DO UPDATE SET
+    since = CASE WHEN holds.code = excluded.code THEN holds.since ELSE excluded.since END,
     code = excluded.code, message = excluded.message, cure = excluded.cure`)
 
 const deleteHold = change(`DELETE FROM holds WHERE run = :run AND owner = :owner`)

@@ -4,7 +4,7 @@ import { closedBreaker } from '../../../core/policy/breaker.ts'
 import { RunHasChanged } from '../../../core/policy/run-has-changed.ts'
 import type { LivenessOf, OpenedRun, OpenRun } from '../../../core/ports/run-store.ts'
 import type { Run, SupervisorRow } from '../../../core/run.ts'
-import { change, type Operation } from '../../statement.ts'
+import { change, insert, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { clampDeadlines, clampRetries } from './clamp-deadlines.ts'
 import { endRun } from './leave-run.ts'
@@ -45,14 +45,15 @@ function refuseOther({ mode, expects }: OpenRun, unfinished: Run | null, living:
 
 function* startRun(open: OpenRun): Operation<OpenedRun> {
   const { settings, base, now } = open
-  const { lastId } = yield* insertRun({
-    settings: JSON.stringify(settings),
-    options: open.options === undefined ? null : JSON.stringify(open.options),
-    base,
-    breaker: JSON.stringify(closedBreaker),
-    now,
-  })
-  const run = runId(lastId)
+  const run = runId(
+    yield* insertRun({
+      settings: JSON.stringify(settings),
+      options: open.options === undefined ? null : JSON.stringify(open.options),
+      base,
+      breaker: JSON.stringify(closedBreaker),
+      now,
+    }),
+  )
   yield* recordEvent(
     { type: 'run:started', target: settings.target, base, workers: settings.workers },
     { run },
@@ -87,15 +88,16 @@ function* enter(
   living: readonly SupervisorRow[],
 ): Operation<SupervisorRow> {
   const firstWorker = freeBlock(living, settings.workers)
-  const { lastId } = yield* insertSupervisor({
-    run,
-    identity: JSON.stringify(identity),
-    workers: settings.workers,
-    firstWorker,
-    now,
-    leaseUntil: now + leaseMs,
-  })
-  const id = supervisorId(lastId)
+  const id = supervisorId(
+    yield* insertSupervisor({
+      run,
+      identity: JSON.stringify(identity),
+      workers: settings.workers,
+      firstWorker,
+      now,
+      leaseUntil: now + leaseMs,
+    }),
+  )
   return {
     id,
     run: runId(run),
@@ -115,10 +117,11 @@ function* existingRun(id: number): Operation<Run> {
 }
 
 /** Its first event and attempt are the next ones: from there on its own are read. */
-const insertRun = change(`
+const insertRun = insert(`
   INSERT INTO runs (settings, options, base, breaker, started_at, first_event, first_attempt)
   VALUES (:settings, :options, :base, :breaker, :now, (SELECT coalesce(max(seq), 0) + 1 FROM events),
-    (SELECT coalesce(max(id), 0) + 1 FROM attempts))`)
+    (SELECT coalesce(max(id), 0) + 1 FROM attempts))
+  RETURNING id`)
 
 /** What is left out stays as it is. */
 const updateSettings = change(`
@@ -137,8 +140,9 @@ function freeBlock(living: readonly SupervisorRow[], workers: number): number {
   return [0, ...ends].filter((first) => !clashes(first)).sort((one, other) => one - other)[0] ?? 0
 }
 
-const insertSupervisor = change(`
+const insertSupervisor = insert(`
   INSERT INTO supervisors (run, identity, workers, first_worker, started_at, lease_until)
-  VALUES (:run, :identity, :workers, :firstWorker, :now, :leaseUntil)`)
+  VALUES (:run, :identity, :workers, :firstWorker, :now, :leaseUntil)
+  RETURNING id`)
 
 const liftStopped = change(`UPDATE items SET hold = NULL WHERE hold = 'stopped'`)

@@ -25,19 +25,20 @@ function plansOfRepeated(db: Database.Database, operation: Operation<unknown>): 
   while (step.done !== true) {
     const { statement, args } = step.value
     times.set(statement, (times.get(statement) ?? 0) + 1)
-    const { sql, names } = toSqlite(statement.sql)
+    const { sql, names } = toSqlite(statement)
     const values = names.map((name) => args[name] ?? null)
     const prepared = db.prepare(sql)
-    if (statement.mode === 'change') {
-      const { changes, lastInsertRowid } = prepared.run(values)
-      step = operation.next({ rows: changes, lastId: Number(lastInsertRowid) })
+    if (statement.mode === 'insert') {
+      step = operation.next(Number(prepared.run(values).lastInsertRowid))
+    } else if (statement.mode === 'change') {
+      step = operation.next({ rows: prepared.run(values).changes })
     } else {
       step = operation.next(statement.mode === 'one' ? prepared.get(values) : prepared.all(values))
     }
   }
   return [...times]
     .filter(([, ran]) => ran >= count)
-    .map(([statement]) => toSqlite(statement.sql))
+    .map(([statement]) => toSqlite(statement))
     .flatMap(({ sql, names }) =>
       db
         .prepare(`EXPLAIN QUERY PLAN ${sql}`)
