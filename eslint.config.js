@@ -48,4 +48,22 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-function': 'off',
     },
   },
+  {
+    files: ['test/{unit,property,integration}/store/*.test.ts'],
+    ignores: ['test/unit/store/neutral-sql.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['child_process'], message: 'say node:child_process' },
+            {
+              group: ['**/store/sqlite/*', 'better-sqlite3'],
+              message: 'what a store does is tested on any engine: open it by test/support/store/engine.ts',
+            },
+          ],
+        },
+      ],
+    },
+  },
 )

@@ -9,7 +9,7 @@ import { fold } from '../../support/store/fold.ts'
 import { Disk } from '../../support/store/power-cut/disk.ts'
 import { buildRecorder, recordWork, type Effect } from '../../support/store/power-cut/recorder.ts'
 import { recount } from '../../support/store/recount.ts'
-import { tempFolder } from '../../support/store/temp-store.ts'
+import { tempFolder } from '../../support/store/temp-folder.ts'
 
 const cuts = Number(process.env['LOOPWORK_TEST_CUTS'] ?? 100)
 const seed = Number(process.env['LOOPWORK_TEST_SEED'] ?? 20261125)

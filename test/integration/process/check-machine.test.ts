@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkMachine } from '../../../src/app/check-machine.ts'
-import { tempFolder } from '../../support/store/temp-store.ts'
+import { tempFolder } from '../../support/store/temp-folder.ts'
 
 test('a machine that is well is well for all that ask at the same moment, and nothing is left of it', async () => {
   const folder = tempFolder()

@@ -7,24 +7,24 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ItemDraft } from '../../../src/core/item.ts'
-import { openStore } from '../../../src/store/sqlite/open-store.ts'
 import { claimed } from '../../support/store/claimed.ts'
-import { recount } from '../../support/store/recount.ts'
+import { engine, type StorePlace } from '../../support/store/engine.ts'
 import { draft, identity, start } from '../../support/store/sample.ts'
-import { tempFolder } from '../../support/store/temp-store.ts'
+import { tempFolder } from '../../support/store/temp-folder.ts'
 
 const program = (name: string): string =>
   fileURLToPath(new URL(`../../support/store/${name}.ts`, import.meta.url))
 
 let folder: ReturnType<typeof tempFolder>
-let path: string
+let place: StorePlace
 const children: Child[] = []
 beforeEach(() => {
   folder = tempFolder()
-  path = join(folder.path, 'loopwork.db')
+  place = engine.newPlace()
 })
 afterEach(() => {
   for (const { child } of children.splice(0)) child.kill('SIGKILL')
+  place.remove()
   folder.remove()
 })
 
@@ -44,7 +44,7 @@ function run(name: string, ...args: string[]): Child {
 }
 
 async function backlog(drafts: readonly ItemDraft[]): Promise<void> {
-  const store = await openStore({ path })
+  const store = await engine.open(place.at)
   await store.importItems('a.json', drafts, 1)
   await store.close()
 }
@@ -60,7 +60,7 @@ const tangled = (size: number): ItemDraft[] =>
   )
 
 async function expectAllDoneOnce(size: number): Promise<void> {
-  const store = await openStore({ path })
+  const store = await engine.open(place.at)
   expect(await store.counts(Date.now())).toMatchObject({ total: size, done: size })
   const events = await store.events({ after: 0, limit: 1_000_000 })
   const count = (type: string) => events.filter(({ body }) => body.type === type).length
@@ -81,14 +81,15 @@ async function expectAllDoneOnce(size: number): Promise<void> {
     if (body.type === 'attempt:ended') open.delete(item)
   }
   await store.close()
-  for (const [name, wrong] of Object.entries(recount(path))) expect({ [name]: wrong }).toEqual({ [name]: [] })
+  for (const [name, wrong] of Object.entries(engine.recount(place.at)))
+    expect({ [name]: wrong }).toEqual({ [name]: [] })
 }
 
 // The file backend of old took an empty lock file for a stale one, and two workers got one item.
 test('eight processes on one file: nothing is claimed twice', async () => {
   const size = 240
   await backlog(tangled(size))
-  const workers = Array.from({ length: 8 }, () => run('claim-until-empty', path))
+  const workers = Array.from({ length: 8 }, () => run('claim-until-empty', place.at))
   await Promise.all(workers.map(({ ended }) => ended))
   const claims = workers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('+')))
   expect(new Set(claims).size).toBe(claims.length)
@@ -101,7 +102,7 @@ test('kill -9 again and again: nothing is lost, nothing is done twice, the livin
   await backlog(tangled(size))
   let kills = 0
   for (let round = 0; round < 12; round++) {
-    const workers = Array.from({ length: 3 }, () => run('claim-until-empty', path))
+    const workers = Array.from({ length: 3 }, () => run('claim-until-empty', place.at))
     // From its first claim on, not from its start: Node's start-up would leave no room for progress.
     const victim = workers[round % 3]
     if (victim === undefined) throw new Error('no worker')
@@ -110,14 +111,14 @@ test('kill -9 again and again: nothing is lost, nothing is done twice, the livin
     await Promise.all(workers.map(({ ended }) => ended))
   }
   expect(kills).toBeGreaterThan(0)
-  await run('claim-until-empty', path).ended
+  await run('claim-until-empty', place.at).ended
   await expectAllDoneOnce(size)
 })
 
 /** What each of several processes says that do the same at the same moment. */
 async function race(what: string, contestants: number): Promise<readonly unknown[]> {
   const gate = join(folder.path, `go-${what}`)
-  const all = Array.from({ length: contestants }, () => run('race', path, gate, what))
+  const all = Array.from({ length: contestants }, () => run('race', place.at, gate, what))
   await Promise.all(all.map(({ child }) => once(child.stdout, 'data')))
   writeFileSync(gate, '')
   await Promise.all(all.map(({ ended }) => ended))
@@ -136,7 +137,7 @@ test('of several that open a run one starts it, the others join', async () => {
 
 test('of several that look for orphans one gets each', async () => {
   await backlog([draft('A'), draft('B')])
-  const store = await openStore({ path })
+  const store = await engine.open(place.at)
   const { supervisor } = await store.openRun(start({ identity: identity(1) }))
   const orphans = [1, 2].map(() => store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 }))
   const ids = (await Promise.all(orphans)).map((result) => claimed(result).id)
@@ -154,7 +155,7 @@ test('of several that import the same one changes something', async () => {
   expect(results).toHaveLength(3)
   expect(results.filter((result) => (result as { added: number }).added === 300)).toHaveLength(1)
   expect(results.filter((result) => (result as { unchanged: number }).unchanged === 300)).toHaveLength(2)
-  const store = await openStore({ path })
+  const store = await engine.open(place.at)
   const events = await store.events({ after: 0, limit: 1_000 })
   expect(events).toHaveLength(301)
   await store.close()

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Fence } from '../../../src/core/attempt.ts'
@@ -6,11 +5,10 @@ import { itemId, attemptId, supervisorId, type SupervisorId } from '../../../src
 import type { LaneLease } from '../../../src/core/ports/lane-store.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
 import { reason } from '../../../src/core/reason.ts'
-import { openStore } from '../../../src/store/sqlite/open-store.ts'
 import { agree } from '../../support/store/agree.ts'
+import { engine } from '../../support/store/engine.ts'
 import { Model, type ModelAttempt } from '../../support/store/model.ts'
 import { draft, identity, merged, settings, start, tip } from '../../support/store/sample.ts'
-import { tempFolder } from '../../support/store/temp-store.ts'
 
 const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 1_500)
 const seed = process.env['LOOPWORK_PROPERTY_SEED']
@@ -21,7 +19,7 @@ const said = { ...settings, retry: policy, breaker: { failures: 1e6, cooldownMs:
 
 interface Real {
   readonly store: Store
-  readonly path: string
+  readonly at: string
   me: SupervisorId
   pid: number
   lease: LaneLease | null
@@ -259,12 +257,11 @@ test('whatever happens in whatever order, rows, events and counters are what the
   const history = fc.array(fc.record({ act: weighted, pick: fc.nat(1_000) }), { maxLength: 40, size: 'max' })
   await fc.assert(
     fc.asyncProperty(backlog, history, async (drafts, steps) => {
-      const folder = tempFolder()
-      const path = join(folder.path, 'loopwork.db')
+      const { at, remove } = engine.newPlace()
       // Those that have been superseded by another start are dead.
       const real: Real = {
-        store: await openStore({ path, livenessOf: () => 'dead' }),
-        path,
+        store: await engine.open(at, { livenessOf: () => 'dead' }),
+        at,
         me: supervisorId(0),
         pid: 1,
         lease: null,
@@ -278,10 +275,10 @@ test('whatever happens in whatever order, rows, events and counters are what the
         for (const { act, pick } of steps) {
           await acts[act](model, real, pick)
         }
-        await agree(real.store, path, model)
+        await agree(real.store, at, model)
       } finally {
         await real.store.close()
-        folder.remove()
+        remove()
       }
     }),
     { numRuns: runs, ...(seed === undefined ? {} : { seed: Number(seed) }) },

@@ -1,11 +1,11 @@
 import { expect } from 'vitest'
 import type { Store } from '../../../src/core/ports/store.ts'
+import { engine } from './engine.ts'
 import { fold } from './fold.ts'
 import type { Model } from './model.ts'
-import { recount } from './recount.ts'
 
 /** Rows, events and counters against the model: the same, or the test fails. */
-export async function agree(store: Store, path: string, model: Model): Promise<void> {
+export async function agree(store: Store, at: string, model: Model): Promise<void> {
   const query = { states: null, offset: 0, limit: 1_000, now: model.now } as const
   const rows = await store.items({ ...query, order: 'file' })
   expect(rows.map(({ item }) => [item.id, item.standing.status, item.attempts, item.blockedBy])).toEqual(
@@ -38,5 +38,6 @@ export async function agree(store: Store, path: string, model: Model): Promise<v
     [...model.items.values()].map(({ id, status, attempts, epoch }) => ({ id, status, attempts, epoch })),
   )
   expect([...folded.open].sort()).toEqual([...model.open.values()].map(({ id, phase }) => [id, phase]).sort())
-  for (const [name, wrong] of Object.entries(recount(path))) expect({ [name]: wrong }).toEqual({ [name]: [] })
+  for (const [name, wrong] of Object.entries(engine.recount(at)))
+    expect({ [name]: wrong }).toEqual({ [name]: [] })
 }

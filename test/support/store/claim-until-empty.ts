@@ -1,15 +1,15 @@
 /**
- * A program: works through a store as one of several processes. argv: the store's path. Every claim, and every end, is a line
+ * A program: works through a store as one of several processes. argv: where the store is. Every claim, and every end, is a line
  * on stdout: `+ item epoch`, `- item epoch`. It takes the lane when it can get it.
  */
 import { fenceOf } from '../../../src/core/attempt.ts'
 import type { ProcessIdentity } from '../../../src/core/identity.ts'
 import type { LaneLease } from '../../../src/core/ports/lane-store.ts'
-import { openStore } from '../../../src/store/sqlite/open-store.ts'
+import { engine } from './engine.ts'
 import { identity, merged, start, tip } from './sample.ts'
 
-const path = process.argv[2]
-if (path === undefined) throw new Error('usage: claim-until-empty STORE')
+const at = process.argv[2]
+if (at === undefined) throw new Error('usage: claim-until-empty STORE')
 
 function livenessOf({ pid }: ProcessIdentity): 'alive' | 'dead' {
   try {
@@ -22,7 +22,7 @@ function livenessOf({ pid }: ProcessIdentity): 'alive' | 'dead' {
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 
-const store = await openStore({ path, livenessOf })
+const store = await engine.open(at, { livenessOf })
 const { supervisor } = await store.openRun(start({ identity: identity(process.pid), now: Date.now() }))
 let lease: LaneLease | null = null
 for (;;) {

@@ -1,19 +1,19 @@
 /** A program: waits for the start file, then does one thing to a store, and says what came of it as JSON. argv: store, start file, what. */
 import { existsSync } from 'node:fs'
 import { supervisorId } from '../../../src/core/ids.ts'
-import { openStore } from '../../../src/store/sqlite/open-store.ts'
+import { engine } from './engine.ts'
 import { draft, identity, start } from './sample.ts'
 
-const [path = '', gate = '', what = ''] = process.argv.slice(2)
+const [at = '', gate = '', what = ''] = process.argv.slice(2)
 const alive = () => 'alive' as const
-const store = what === 'create' ? null : await openStore({ path, livenessOf: alive })
+const store = what === 'create' ? null : await engine.open(at, { livenessOf: alive })
 process.stdout.write('ready\n')
 while (!existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 1))
 process.stdout.write(`${JSON.stringify(await act())}\n`)
 
 async function act(): Promise<unknown> {
   if (store === null) {
-    const made = await openStore({ path })
+    const made = await engine.open(at)
     const counts = await made.counts(1)
     await made.close()
     return counts.total

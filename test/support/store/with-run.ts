@@ -4,7 +4,7 @@ import type { Store } from '../../../src/core/ports/store.ts'
 import type { Run } from '../../../src/core/run.ts'
 import type { RunSettings } from '../../../src/core/settings.ts'
 import { settings, start } from './sample.ts'
-import { withStore } from './temp-store.ts'
+import { withStore } from './with-store.ts'
 
 /** A store with a run that works on it. */
 export interface Bench {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { makerIsGone, makerMark } from '../../../src/files/maker-mark.ts'
 import { inScratchFolder } from '../../../src/files/scratch-folder.ts'
 import { markOfKilled } from '../../support/process/mark-of-killed.ts'
-import { tempFolder } from '../../support/store/temp-store.ts'
+import { tempFolder } from '../../support/store/temp-folder.ts'
 
 test('a mark is that of a process that is gone only when that is sure', () => {
   const killed = markOfKilled()

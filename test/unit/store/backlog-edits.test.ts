@@ -10,7 +10,7 @@ import { reason } from '../../../src/core/reason.ts'
 import { backlogStatusTable } from '../../support/backlog-status-table.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, start } from '../../support/store/sample.ts'
-import { withStore } from '../../support/store/temp-store.ts'
+import { withStore } from '../../support/store/with-store.ts'
 
 const A = itemId('A')
 const place = { branch: 'main', head: null }

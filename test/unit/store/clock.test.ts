@@ -4,7 +4,7 @@ import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, identity, settings, start } from '../../support/store/sample.ts'
-import { withStore } from '../../support/store/temp-store.ts'
+import { withStore } from '../../support/store/with-store.ts'
 
 const days = 3 * 86_400_000
 const lease = 30_000

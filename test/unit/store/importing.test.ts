@@ -6,7 +6,7 @@ import type { Store } from '../../../src/core/ports/store.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, start } from '../../support/store/sample.ts'
-import { withStore } from '../../support/store/temp-store.ts'
+import { withStore } from '../../support/store/with-store.ts'
 
 const list = async (store: Store, order: 'file' | 'needs you' = 'file', offset = 0, limit = 100) =>
   (await store.items({ order, states: null, offset, limit, now: 50 })).map(({ item }) => item.id)

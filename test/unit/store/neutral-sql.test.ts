@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import '../../../src/store/create-store.ts'
 import { openConnection } from '../../../src/store/sqlite/connection.ts'
 import { toSqlite } from '../../../src/store/sqlite/dialect.ts'
-import { tempFolder } from '../../support/store/temp-store.ts'
+import { tempFolder } from '../../support/store/temp-folder.ts'
 
 /** Every statement of the store, as it is written; filled while the store is imported. */
 const statements = vi.hoisted(() => new Set<string>())

@@ -3,7 +3,7 @@ import { commandId, itemId } from '../../../src/core/ids.ts'
 import { RunHasChanged } from '../../../src/core/policy/run-has-changed.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, identity, settings, start, tip } from '../../support/store/sample.ts'
-import { withStore } from '../../support/store/temp-store.ts'
+import { withStore } from '../../support/store/with-store.ts'
 
 const lease = 30_000
 

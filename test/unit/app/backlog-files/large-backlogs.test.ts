@@ -8,7 +8,7 @@ import type { BacklogFiles } from '../../../../src/core/ports/backlog.ts'
 import type { Store } from '../../../../src/core/ports/store.ts'
 import { claimed } from '../../../support/store/claimed.ts'
 import { start } from '../../../support/store/sample.ts'
-import { withStore } from '../../../support/store/temp-store.ts'
+import { withStore } from '../../../support/store/with-store.ts'
 
 const source = 'tasks.json'
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { createDriver } from '../../../../src/store/sqlite/driver.ts'
 import { change, one, type Operation } from '../../../../src/store/statement.ts'
-import { tempFolder } from '../../../support/store/temp-store.ts'
+import { tempFolder } from '../../../support/store/temp-folder.ts'
 
 const put = change(`INSERT INTO meta (key, value) VALUES (:key, :value)`)
 const size = one(`SELECT count(*) AS n FROM meta WHERE key LIKE 'k%'`, (row) => row['n'])

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { draft, start } from '../../../support/store/sample.ts'
-import { tempFolder, withStore } from '../../../support/store/temp-store.ts'
+import { tempFolder } from '../../../support/store/temp-folder.ts'
+import { withStore } from '../../../support/store/with-store.ts'
 
 let folder: ReturnType<typeof tempFolder>
 let path: string

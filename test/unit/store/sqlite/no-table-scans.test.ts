@@ -9,7 +9,7 @@ import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { toSqlite } from '../../../../src/store/sqlite/dialect.ts'
 import type { Operation, Statement } from '../../../../src/store/statement.ts'
 import { draft } from '../../../support/store/sample.ts'
-import { tempFolder } from '../../../support/store/temp-store.ts'
+import { tempFolder } from '../../../support/store/temp-folder.ts'
 
 const count = 20
 

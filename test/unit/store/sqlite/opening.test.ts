@@ -8,7 +8,7 @@ import { migrations, type Migration } from '../../../../src/store/sqlite/migrati
 import { networkFuse } from '../../../../src/store/sqlite/network-file-system.ts'
 import { openStore, openStoreIfMade } from '../../../../src/store/sqlite/open-store.ts'
 import { draft } from '../../../support/store/sample.ts'
-import { tempFolder } from '../../../support/store/temp-store.ts'
+import { tempFolder } from '../../../support/store/temp-folder.ts'
 
 let folder: ReturnType<typeof tempFolder>
 let path: string

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { migrations } from '../../../../src/store/sqlite/migrations.ts'
 import { openStore } from '../../../../src/store/sqlite/open-store.ts'
-import { tempFolder } from '../../../support/store/temp-store.ts'
+import { tempFolder } from '../../../support/store/temp-folder.ts'
 
 const base = '1'.repeat(40)
 

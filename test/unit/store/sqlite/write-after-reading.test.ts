@@ -5,7 +5,7 @@ import { integer } from '../../../../src/store/rows/row.ts'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { createDriver } from '../../../../src/store/sqlite/driver.ts'
 import { change, one, type Operation } from '../../../../src/store/statement.ts'
-import { tempFolder } from '../../../support/store/temp-store.ts'
+import { tempFolder } from '../../../support/store/temp-folder.ts'
 
 const select = one('SELECT n FROM counter', (row) => integer(row, 'n'))
 const update = change('UPDATE counter SET n = :n')
