@@ -12,11 +12,14 @@ export type CommandBody =
 
 export const commandLifeMs = 60_000
 
-/** asked, taken by a supervisor, then done or refused; expired when nobody took it in time. */
-export type CommandAnswer =
-  | { readonly state: 'asked' | 'taken' | 'expired' }
-  | { readonly state: 'done'; readonly message: string }
-  | { readonly state: 'refused'; readonly message: string }
+/** What a supervisor answers. */
+export interface CommandAnswer {
+  readonly state: 'done' | 'refused'
+  readonly message: string
+}
+
+/** Asked, taken by a supervisor, then answered; expired when nobody took it in time. */
+export type CommandState = { readonly state: 'asked' | 'taken' | 'expired' } | CommandAnswer
 
 export interface Command {
   readonly id: CommandId
@@ -24,5 +27,5 @@ export interface Command {
   /** The supervisor that has to carry it out. */
   readonly supervisor: SupervisorId
   readonly askedAt: EpochMs
-  readonly answer: CommandAnswer
+  readonly answer: CommandState
 }

@@ -119,7 +119,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     laneStep: (lease, fence, step, now) => write(() => laneStep({ lease, fence, step, now })),
     laneDone: (lease, fence, step, now) => write(() => laneDone({ lease, fence, step, now })),
     laneGate: (lease, fence, gate, now) => write(() => laneGate(lease, fence, gate, now)),
-    laneFail: (lease, fence, { reason }, now) => write(() => laneFail({ lease, fence, reason, now })),
+    laneFail: (lease, fence, reason, now) => write(() => laneFail({ lease, fence, reason, now })),
     landedOn: (target) => read(() => selectLanded({ target })),
     lackingWork: () => read(() => selectLackingWork({})),
     landedElsewhere: (target) => read(() => selectLandedElsewhere({ target })),

@@ -25,7 +25,7 @@ export async function handleCommand(
   const { store, clock } = context
   if ((await store.take(command.id, clock.now())) === 'ghost') return
   const answer = await act(context, parts, command)
-  if (answer !== null) await store.answer(command.id, answer, clock.now())
+  if (answer !== null) await store.answer(command.id, answer)
 }
 
 async function act(
@@ -56,14 +56,14 @@ async function act(
         return { state: 'refused', message: `${body.item} not stopped: it is already merging or has ended` }
       busy.abort.abort({ kind: 'end', reason: reason('stopped', 'stopped by you'), graceMs: stopGraceMs })
       void busy.gone
-        .then((carried) => store.answer(id, afterStop(body.item, carried), clock.now()))
+        .then((carried) => store.answer(id, afterStop(body.item, carried)))
         // A store failure ends the supervisor; nobody waits for this answer then.
         .catch(() => undefined)
       return null
     }
     case 'undo':
       void undo(body.item)
-        .then((answer) => store.answer(id, answer, clock.now()))
+        .then((answer) => store.answer(id, answer))
         .catch(() => undefined)
       return null
     default:

@@ -171,8 +171,7 @@ async function finish(
   if (attempt.work !== null && attempt.phase === 'running') {
     mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', { work: attempt.work }, clock.now()))
   }
-  const outcome = weightOf(why.code) === 'back' ? 'back' : 'failed'
-  mustHold(await store.finishAttempt({ fence: fenceOf(attempt), outcome, reason: why, now: clock.now() }))
+  mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why, now: clock.now() }))
   await cleanUpAttempt(context, attempt, { stays, signal: neverAborted })
   return { kind: 'ended', reason: why }
 }

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptOutcome, Fence, GateResult, Phase, Work } from '../attempt.ts'
+import type { Attempt, Fence, GateResult, Phase, Work } from '../attempt.ts'
 import type { ProcessIdentity } from '../identity.ts'
 import type { EpochMs, Oid, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
@@ -78,7 +78,7 @@ export type AttemptPatch = Partial<{
 
 export interface FinishRequest {
   readonly fence: Fence
-  readonly outcome: Exclude<AttemptOutcome, 'done' | 'superseded'>
+  /** Its weight decides the outcome. */
   readonly reason: Reason
   readonly now: EpochMs
 }

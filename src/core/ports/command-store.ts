@@ -11,6 +11,7 @@ export interface CommandStore {
    */
   ask(body: CommandBody, livenessOf: LivenessOf, now: EpochMs): Promise<readonly Command[]>
   take(command: CommandId, now: EpochMs): Promise<Fenced<'ok'>>
-  answer(command: CommandId, answer: CommandAnswer, now: EpochMs): Promise<void>
+  /** The first answer stays. */
+  answer(command: CommandId, answer: CommandAnswer): Promise<void>
   commandsById(ids: readonly CommandId[], now: EpochMs): Promise<readonly Command[]>
 }

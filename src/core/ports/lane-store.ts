@@ -46,12 +46,7 @@ export interface LaneStore {
   /** A gate on the merged tree, noted on the attempt at the lane's head. */
   laneGate(lease: LaneLease, fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
   /** Ends the head's attempt without a merge: conflict, or a gate that failed on the merged tree. */
-  laneFail(
-    lease: LaneLease,
-    fence: Fence,
-    end: { outcome: 'conflict' | 'failed'; reason: Reason },
-    now: EpochMs,
-  ): Promise<Fenced<'ok'>>
+  laneFail(lease: LaneLease, fence: Fence, reason: Reason, now: EpochMs): Promise<Fenced<'ok'>>
   /** Done items whose work went through this lane, in the order in which it landed. */
   landedOn(target: string): Promise<readonly LandedItem[]>
   /** Done items whose work went through other lanes alone, and those that `noteElsewhere` has marked. */

@@ -1,4 +1,4 @@
-import { commandLifeMs, type Command, type CommandAnswer, type CommandBody } from '../../core/command.ts'
+import { commandLifeMs, type Command, type CommandBody, type CommandState } from '../../core/command.ts'
 import { commandId, supervisorId, type EpochMs } from '../../core/ids.ts'
 import { integer, record, text, word, type RawRow } from './row.ts'
 
@@ -19,7 +19,7 @@ export function commandAt(command: Command, now: EpochMs): Command {
   return expired ? { ...command, answer: { state: 'expired' } } : command
 }
 
-function parseAnswer(row: RawRow): CommandAnswer {
+function parseAnswer(row: RawRow): CommandState {
   const state = word(row, 'state', ['asked', 'taken', 'done', 'refused'])
   switch (state) {
     case 'asked':

@@ -3,7 +3,7 @@ import type { CommandAnswer } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { ItemId, Oid } from '../../core/ids.ts'
 import type { LaneHead, LaneLease } from '../../core/ports/lane-store.ts'
-import { reason, weightOf } from '../../core/reason.ts'
+import { reason, weightOf, type Reason } from '../../core/reason.ts'
 import { troubleOf, type Trouble } from '../../core/trouble/trouble.ts'
 import type { SupervisorContext } from '../context.ts'
 import { Interrupted } from '../interruption.ts'
@@ -209,10 +209,7 @@ export class LaneKeeper {
       const failures = this.#failures.attempt === id ? this.#failures.count + 1 : 1
       this.#failures = { attempt: id, count: failures }
       if (failures < landingTries) throw error
-      return fail(this.#context, landing, {
-        outcome: 'failed',
-        reason: reason('merge:failed', `merge: ${messageOf(error)}`),
-      })
+      return fail(this.#context, landing, reason('merge:failed', `merge: ${messageOf(error)}`))
     }
   }
 }
@@ -256,10 +253,7 @@ async function land(context: SupervisorContext, landing: Landing): Promise<Lande
       return done(context, landing, { old: tip, merged: tip })
     case 'conflict':
       await handConflict(context, head.attempt, tip)
-      return fail(context, landing, {
-        outcome: 'conflict',
-        reason: await conflictReason(context, head.attempt, { ...merge, tip }),
-      })
+      return fail(context, landing, await conflictReason(context, head.attempt, { ...merge, tip }))
     case 'clean':
       return landClean(context, landing, { tip, merged: merge.commit, tree: merge.tree })
   }
@@ -304,7 +298,7 @@ async function landClean(
     if (landing.tried) await context.holds.lift('gate')
     const why = failure === null ? null : await blame(context, head.attempt, failure)
     if (why !== null && weightOf(why.code) === 'back') return 'machine held'
-    if (why !== null) return fail(context, landing, { outcome: 'failed', reason: why })
+    if (why !== null) return fail(context, landing, why)
   }
   const step = { old: tip, merged }
   if ((await store.laneStep(lease, fenceOf(head.attempt), step, clock.now())) === 'ghost') return 'ghost'
@@ -327,11 +321,11 @@ async function done(
 async function fail(
   context: SupervisorContext,
   { lease, head }: Landing,
-  end: Parameters<SupervisorContext['store']['laneFail']>[2],
+  why: Reason,
 ): Promise<'ok' | 'ghost'> {
-  const result = await context.store.laneFail(lease, fenceOf(head.attempt), end, context.clock.now())
+  const result = await context.store.laneFail(lease, fenceOf(head.attempt), why, context.clock.now())
   // The branch and worktree of a conflict stay: a person settles it there.
   if (result === 'ok')
-    await context.clearing.add(head.attempt, end.outcome === 'conflict' ? 'for a person' : 'no')
+    await context.clearing.add(head.attempt, why.code === 'conflict' ? 'for a person' : 'no')
   return result
 }

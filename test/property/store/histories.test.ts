@@ -102,9 +102,7 @@ const finish: Act = async (model, { store }, at) => {
   if (attempt === undefined || code === undefined) return
   const fence = fenceOf(attempt)
   model.end(attempt, code)
-  expect(
-    await store.finishAttempt({ fence, outcome: 'failed', reason: reason(code, 'why'), now: model.now }),
-  ).toBe('ok')
+  expect(await store.finishAttempt({ fence, reason: reason(code, 'why'), now: model.now })).toBe('ok')
 }
 
 const lane: Act = async (model, real, at) => {
@@ -130,11 +128,7 @@ const lane: Act = async (model, real, at) => {
     default: {
       const code = at % 8 === 3 ? 'conflict' : 'gate:failed'
       model.end(expected, code)
-      const end = {
-        outcome: code === 'conflict' ? 'conflict' : 'failed',
-        reason: reason(code, 'why'),
-      } as const
-      expect(await real.store.laneFail(real.lease, fence, end, model.now)).toBe('ok')
+      expect(await real.store.laneFail(real.lease, fence, reason(code, 'why'), model.now)).toBe('ok')
     }
   }
 }
@@ -184,9 +178,7 @@ const haunt: Act = async (model, { store, leases, lease }, at) => {
     expect(
       await store.queueAndClaim(fence, {}, { supervisor: supervisorId(ghost.owner), worker: 0, now }, now),
     ).toBe('ghost')
-    expect(await store.finishAttempt({ fence, outcome: 'back', reason: reason('stopped', ''), now })).toBe(
-      'ghost',
-    )
+    expect(await store.finishAttempt({ fence, reason: reason('stopped', ''), now })).toBe('ghost')
     expect(await store.noteAgent({ fence, index: 0, preset: 'x', identity: null })).toBe('ghost')
     expect(await store.noteGate(fence, { command: 'x', exit: 0, durationMs: 1, tree: tip }, now)).toBe(
       'ghost',
@@ -196,7 +188,6 @@ const haunt: Act = async (model, { store, leases, lease }, at) => {
   if (merging !== undefined) {
     const stop = {
       fence: fenceOf(merging),
-      outcome: 'back',
       reason: reason('stopped', ''),
       now: model.now,
     } as const

@@ -49,7 +49,7 @@ async function bring(store: Store, status: ItemStatus): Promise<Attempt | null> 
   const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 }))
   const fence = fenceOf(attempt)
   if (status === 'failed') {
-    await store.finishAttempt({ fence, outcome: 'failed', reason: reason('conflict', 'x'), now: 3 })
+    await store.finishAttempt({ fence, reason: reason('conflict', 'x'), now: 3 })
     await wrote(store, 'failed')
   }
   if (status === 'done') {
@@ -88,7 +88,7 @@ test.each(cells)('$word in the file, $before here: $after', ({ word, before, aft
     expect(first.edits.map(({ outcome }) => outcome).includes('stop')).toBe(isStopped)
     if (isStopped && attempt !== null) {
       expect(await stands(store)).toBe('claimed')
-      const end = { fence: fenceOf(attempt), outcome: 'back', reason: reason('stopped', ''), now: 6 } as const
+      const end = { fence: fenceOf(attempt), reason: reason('stopped', ''), now: 6 } as const
       await store.finishAttempt(end)
       await store.importBacklogs(said, 7)
     }

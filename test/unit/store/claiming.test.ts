@@ -52,7 +52,6 @@ test('a declared file that is held parks the item behind its holder, and frees i
     expect((await store.item(itemId('ALL'), 10))?.parkedBehind).not.toBe(null)
     await store.finishAttempt({
       fence: fenceOf(first),
-      outcome: 'back',
       reason: reason('stopped', ''),
       now: 11,
     })
@@ -70,7 +69,6 @@ test('why there is nothing: in work, later with its time, or none left', () =>
       const fail = (attempt: ReturnType<typeof claimed>, now: number) =>
         store.finishAttempt({
           fence: fenceOf(attempt),
-          outcome: 'failed',
           reason: reason('agent:exit-1', ''),
           now,
         })
@@ -108,7 +106,6 @@ test('three interruptions in a row fail the item; a stop keeps it out until it i
     const end = async (code: 'interrupted' | 'stopped') =>
       store.finishAttempt({
         fence: fenceOf(claimed(await claim())),
-        outcome: 'back',
         reason: reason(code, ''),
         now: 11,
       })
@@ -156,7 +153,7 @@ test('what the machine did to a task is not counted, and lets others go first fo
     const waits: number[] = []
     for (let now = 1_000; now < 6_000; now += 1_000) {
       const fence = fenceOf(claimed(await claim(now)))
-      await store.finishAttempt({ fence, outcome: 'back', reason: reason('machine:disk', 'full'), now })
+      await store.finishAttempt({ fence, reason: reason('machine:disk', 'full'), now })
       const standing = (await store.item(itemId('A'), now))?.item.standing
       waits.push(standing?.status === 'todo' ? (standing.notBefore ?? 0) - now : -1)
     }
@@ -189,7 +186,6 @@ test('the breaker opens, is probed by one attempt, and closes', () =>
       const fail = (attempt: ReturnType<typeof claimed>, now: number) =>
         store.finishAttempt({
           fence: fenceOf(attempt),
-          outcome: 'failed',
           reason: reason('timeout', ''),
           now,
         })
@@ -205,7 +201,6 @@ test('the breaker opens, is probed by one attempt, and closes', () =>
       const again = claimed(await claim(230))
       await store.finishAttempt({
         fence: fenceOf(again),
-        outcome: 'back',
         reason: reason('shutdown', ''),
         now: 231,
       })
@@ -230,7 +225,6 @@ test('abort-all: the run is aborting in the transaction of the last failure, and
       const fail = async () =>
         store.finishAttempt({
           fence: fenceOf(claimed(await claim())),
-          outcome: 'failed',
           reason: reason('timeout', ''),
           now: 10,
         })
@@ -249,7 +243,7 @@ test('interruptions and faults of our own count in a row: what ran nothing neith
       code: 'interrupted' | 'agent:not-started' | 'machine:disk' | 'shutdown' | 'loopwork:fault',
     ) => {
       const fence = fenceOf(claimed(await claim((now += 10_000))))
-      await store.finishAttempt({ fence, outcome: 'back', reason: reason(code, ''), now })
+      await store.finishAttempt({ fence, reason: reason(code, ''), now })
       return (await store.item(itemId('A'), now + 10_000))?.item.standing.status
     }
     expect(await end('interrupted')).toBe('todo')

@@ -24,7 +24,7 @@ test('a retry that waits 100 ms waits 100 ms from when the clock was set right, 
     const me = supervisor.id
     const claim = (now: number) => store.claimNext({ supervisor: me, worker: 0, now })
     const fence = fenceOf(claimed(await claim(ahead)))
-    await store.finishAttempt({ fence, outcome: 'failed', reason: reason('timeout', ''), now: ahead })
+    await store.finishAttempt({ fence, reason: reason('timeout', ''), now: ahead })
     expect(await notBefore(store, 'A')).toBe(ahead + 100)
     // Whoever looks first: a claim.
     expect(await claim(right)).toEqual({ kind: 'nothing', why: 'retryPending', at: right + 100 })
@@ -39,7 +39,7 @@ test('a heartbeat mends what waits, whoever claims; a clock set ahead lets it go
     const claim = (now: number) => store.claimNext({ supervisor: supervisor.id, worker: 0, now })
     for (let n = 0; n < 2; n++) {
       const fence = fenceOf(claimed(await claim(ahead)))
-      await store.finishAttempt({ fence, outcome: 'failed', reason: reason('timeout', ''), now: ahead })
+      await store.finishAttempt({ fence, reason: reason('timeout', ''), now: ahead })
     }
     await store.heartbeat(supervisor.id, right)
     expect(await notBefore(store, 'A')).toBe(right + 100)
@@ -56,7 +56,7 @@ test('a start with a shorter longest wait cuts what waits', () =>
     const first = await store.openRun(start({ settings: patient, now: right }))
     const request = { supervisor: first.supervisor.id, worker: 0, now: right }
     const fence = fenceOf(claimed(await store.claimNext(request)))
-    await store.finishAttempt({ fence, outcome: 'failed', reason: reason('timeout', ''), now: right })
+    await store.finishAttempt({ fence, reason: reason('timeout', ''), now: right })
     await store.leaveRun(first.supervisor.id, 'detach', right)
     await store.openRun(start({ mode: 'fresh', now: right + 1 }))
     expect(await notBefore(store, 'A')).toBe(right + 1 + settings.retry.maxMs)
@@ -69,7 +69,7 @@ test('an open breaker is tried after its cool-down, whatever the clock said when
     const { run, supervisor } = await store.openRun(start({ settings: policy, now: ahead }))
     const claim = (now: number) => store.claimNext({ supervisor: supervisor.id, worker: 0, now })
     const fence = fenceOf(claimed(await claim(ahead)))
-    await store.finishAttempt({ fence, outcome: 'failed', reason: reason('timeout', ''), now: ahead })
+    await store.finishAttempt({ fence, reason: reason('timeout', ''), now: ahead })
     expect((await store.run(run.id))?.breaker).toEqual({ state: 'open', until: ahead + 1_000 })
     await store.heartbeat(supervisor.id, right)
     expect((await store.run(run.id))?.breaker).toEqual({ state: 'open', until: right + 1_000 })
@@ -86,7 +86,7 @@ test('resuming clamps breaker and retries at once', () =>
     const first = await store.openRun(start({ settings: policy, now: ahead }))
     const request = { supervisor: first.supervisor.id, worker: 0, now: ahead }
     const fence = fenceOf(claimed(await store.claimNext(request)))
-    await store.finishAttempt({ fence, outcome: 'failed', reason: reason('timeout', ''), now: ahead })
+    await store.finishAttempt({ fence, reason: reason('timeout', ''), now: ahead })
     await store.leaveRun(first.supervisor.id, 'detach', ahead)
     const again = await store.openRun(start({ settings: policy, now: right }))
     expect(again).toMatchObject({

@@ -89,7 +89,6 @@ test('an item that its source holds back stays out until the source lets it go',
     const attempt = claimed(await claim())
     await store.finishAttempt({
       fence: fenceOf(attempt),
-      outcome: 'back',
       reason: reason('stopped', ''),
       now: 4,
     })
@@ -189,7 +188,6 @@ test('the list is in the order of what needs you, in any window', () =>
       if (attempt === undefined) throw new Error(`${id} is not claimed`)
       await store.finishAttempt({
         fence: fenceOf(attempt),
-        outcome: 'failed',
         reason: reason(code, ''),
         now: 3,
       })

@@ -22,7 +22,7 @@ test('queueing frees the slot and claims the next in one transaction; done comes
     expect(await store.laneStep(lease, fenceOf(first), step, 13)).toBe('ok')
     expect(await store.laneHead(lease)).toMatchObject({ step, attempt: { phase: 'merging' } })
     // The owner can't take it back any more: the tip may have moved.
-    const stop = { fence: fenceOf(first), outcome: 'back', reason: reason('stopped', ''), now: 13 } as const
+    const stop = { fence: fenceOf(first), reason: reason('stopped', ''), now: 13 } as const
     expect(await store.finishAttempt(stop)).toBe('ghost')
     expect(await next()).toBe('inProgress')
     expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ok')
@@ -65,9 +65,9 @@ test('a lane failure is a try, a conflict is final and keeps the rest going', ()
       for (const attempt of [a, b]) await store.queueAndClaim(fenceOf(attempt), {}, null, 11)
       const lease = await store.takeLane('main', a.owner, () => 'alive', 12)
       if (lease === null) throw new Error('no lane')
-      await store.laneFail(lease, fenceOf(a), { outcome: 'failed', reason: reason('gate:failed', '') }, 13)
+      await store.laneFail(lease, fenceOf(a), reason('gate:failed', ''), 13)
       const why = reason('conflict', '', { files: ['src/a.ts'] })
-      await store.laneFail(lease, fenceOf(b), { outcome: 'conflict', reason: why }, 14)
+      await store.laneFail(lease, fenceOf(b), why, 14)
       expect(await store.counts(15)).toMatchObject({ todo: 1, conflict: 1, failed: 0, total: 2 })
       const events = await store.events({ after: 0, limit: 100 })
       expect(events.map(({ body }) => body)).toContainEqual({ type: 'merge:conflicted', files: ['src/a.ts'] })

@@ -102,8 +102,8 @@ test('a command is asked, taken once, answered; nobody takes it after a minute',
     expect(await store.take(id, 3)).toBe('ok')
     expect(await store.take(id, 3)).toBe('ghost')
     expect((await store.pulse(one.supervisor.id, 3))?.asked).toEqual([])
-    await store.answer(id, { state: 'refused', message: 'no' }, 4)
-    await store.answer(id, { state: 'done', message: 'yes' }, 5)
+    await store.answer(id, { state: 'refused', message: 'no' })
+    await store.answer(id, { state: 'done', message: 'yes' })
     const ids = asked.map((command) => command.id)
     const after = 2 + 60_001
     expect((await store.commandsById(ids, after)).map(({ answer }) => answer)).toEqual([

@@ -24,17 +24,8 @@ export function* take(command: CommandId, now: EpochMs): Operation<Fenced<'ok'>>
   return rows === 0 ? 'ghost' : 'ok'
 }
 
-/** `asked`, `taken` and `expired` are no answers: they are computed from the row and the clock. */
-export function* answer(command: CommandId, given: CommandAnswer): Operation<void> {
-  switch (given.state) {
-    case 'asked':
-    case 'taken':
-    case 'expired':
-      return
-    case 'done':
-    case 'refused':
-      yield* updateAnswer({ id: command, state: given.state, message: given.message })
-  }
+export function* answer(command: CommandId, { state, message }: CommandAnswer): Operation<void> {
+  yield* updateAnswer({ id: command, state, message })
 }
 
 export function* askedOf(supervisor: SupervisorId, now: EpochMs): Operation<readonly Command[]> {
