@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { runIn } from '../support/run-in.ts'
@@ -97,6 +97,26 @@ test('another store on the same repository leaves the first one’s kept work al
   expect(await readFile(path.join(dir, 'mine.txt'), 'utf8')).toBe('by hand')
   expect(repository.git('branch', '--list', branch)).toContain(branch)
   expect(repository.filesOn('main')).toContain('second.txt')
+})
+
+test('a copy of the repository leaves the original’s kept work alone, says so once, and does the task anew', async () => {
+  const repository = await make(null)
+  const id = await keptConflict(repository)
+  const [original, dir] = [repository.root, await worktreeOf(repository, id)]
+  await writeFile(path.join(dir, 'mine.txt'), 'by hand')
+  repository.root = repository.outside('copy')
+  await cp(original, repository.root, { recursive: true, preserveTimestamps: true })
+  expect((await repository.loopwork(['retry', id, '--again'])).exit).toBe(0)
+  const { exit, stdout } = await repository.loopwork(['run'])
+  expect(exit, stdout).toBe(0)
+  const said = `${dir} is a worktree of ${original}/.git, which is another repository`
+  expect(stdout.replaceAll(/\s+/g, ' ').split(said).length - 1, stdout).toBe(1)
+  expect((await repository.loopwork(['run'])).stdout).not.toContain(dir)
+  expect(await readFile(path.join(dir, 'mine.txt'), 'utf8')).toBe('by hand')
+
+  repository.root = original
+  expect(await repository.states()).toMatchObject({ [id]: 'conflict' })
+  expect(repository.git('-C', dir, 'status', '--porcelain')).toContain('mine.txt')
 })
 
 test('the state was deleted: kept work of the old store stays, and the new one works beside it', async () => {

@@ -118,7 +118,7 @@ export type Settled =
 export type TakenUp =
   | { readonly kind: 'taken'; readonly base: Oid; readonly branch: string | null }
   /** The worktree is not there any more, or is not the one that was left. */
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'gone'; readonly why: string | null }
 
 export type Removed =
   | { readonly kind: 'removed' }

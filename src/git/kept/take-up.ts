@@ -19,9 +19,9 @@ export async function takeUp(
   },
 ): Promise<TakenUp> {
   const record = await context.records.worktreeAt(dir)
-  if (record?.owner.kind !== 'attempt' || record.owner.slug !== slug) return { kind: 'gone' }
+  if (record?.owner.kind !== 'attempt' || record.owner.slug !== slug) return { kind: 'gone', why: null }
   const found = await ownership(context, record)
-  if (found.kind !== 'ours') return { kind: 'gone' }
+  if (found.kind !== 'ours') return { kind: 'gone', why: found.kind === 'foreign' ? found.why : null }
   await context.records.writeWorktree({ ...record, owner: { kind: 'attempt', attempt, slug, number } })
   return { kind: 'taken', base: record.base, branch: record.branch }
 }

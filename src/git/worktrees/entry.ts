@@ -60,3 +60,30 @@ export async function gitDirNamedIn(folder: string): Promise<string | null> {
   const named = /^gitdir: ([^]*?)\n?$/.exec(await readFile(`${folder}/.git`, 'utf8'))?.[1]
   return named === undefined ? null : resolve(folder, named)
 }
+
+/**
+ * The common git directory that a worktree's `.git` leads to, where that is another repository than ours: a repository that was
+ * copied has its original's records, marks and store id, and nothing else says whose worktree stands there. Null: ours, or nobody's
+ * (the repository was moved). By inode, since one repository may be mounted at two places.
+ */
+export async function repositoryElsewhere(
+  context: RepositoryContext,
+  folder: string,
+): Promise<string | null> {
+  const named = await gitDirNamedIn(folder)
+  const link = named === null ? null : await textOrNull(`${named}/commondir`)
+  if (named === null || link === null) return null
+  const commonDir = resolve(named, link.replace(/\n$/, ''))
+  const [found, own] = await Promise.all([inodeOrNull(commonDir), inodeOrNull(context.repository.commonDir)])
+  return found === null || found === own ? null : commonDir
+}
+
+async function inodeOrNull(folder: string): Promise<string | null> {
+  try {
+    const { dev, ino } = await lstat(folder, { bigint: true })
+    return `${dev} ${ino}`
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}

@@ -3,7 +3,7 @@ import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { oneLine } from '../command/git-error.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { entryDir, gitDirNamedIn, listEntries, readEntry, type Entry } from './entry.ts'
+import { entryDir, gitDirNamedIn, listEntries, readEntry, repositoryElsewhere, type Entry } from './entry.ts'
 
 /** Whether what is at a record's path is the worktree of the record. */
 export type Ownership =
@@ -15,7 +15,12 @@ export type Ownership =
   /** Nothing is there. The entry and the branch may be left. */
   | { readonly kind: 'gone'; readonly entry: Entry | null }
   /** Something else is there, or the worktree was moved elsewhere: never touched. */
-  | { readonly kind: 'foreign'; readonly why: string }
+  | {
+      readonly kind: 'foreign'
+      readonly why: string
+      /** Our repository's copy of the entry, where the worktree is of the repository that ours was copied from. */
+      readonly copied?: Entry
+    }
 
 /** Called before a folder is collected, handed on, moved or removed. The record alone proves nothing. */
 export async function ownership(context: RepositoryContext, record: WorktreeRecord): Promise<Ownership> {
@@ -31,12 +36,20 @@ export async function ownership(context: RepositoryContext, record: WorktreeReco
   if (entry?.lock != null && entry.lock !== record.mark) {
     return foreign(`git's entry for ${record.path} is locked for something else: ${entry.lock}`)
   }
+  const elsewhere = await repositoryElsewhere(context, record.path)
+  if (elsewhere !== null) {
+    const why = `${record.path} is a worktree of ${elsewhere}, which is another repository`
+    return { ...foreign(why), ...(entry === null ? {} : { copied: entry }) }
+  }
   return (await isSameFolder(context, record, { entry, inode: found.inode }))
     ? { kind: 'ours', entry }
     : foreign(`${record.path} is not the folder that was made there`)
 }
 
-const foreign = (why: string): Ownership => ({ kind: 'foreign', why: oneLine(why) })
+const foreign = (why: string): Extract<Ownership, { kind: 'foreign' }> => ({
+  kind: 'foreign',
+  why: oneLine(why),
+})
 
 /** By its recorded name; before that is known, by its mark. */
 async function entryOf(context: RepositoryContext, record: WorktreeRecord): Promise<Entry | null> {

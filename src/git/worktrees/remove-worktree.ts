@@ -50,6 +50,8 @@ export async function removeWorktree(
   }
   const found = await ownership(context, record)
   if (found.kind === 'foreign') {
+    const { copied } = found
+    if (copied !== undefined) await alone(context, () => dropEntry(context, copied.name, record.mark))
     await context.records.forgetWorktree(record)
     return { kind: 'left', why: found.why }
   }

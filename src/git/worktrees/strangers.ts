@@ -5,7 +5,7 @@ import { isMissing } from '../../files/is-missing.ts'
 import { realOrGiven } from '../../files/or-null.ts'
 import { writeWhole } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { listEntries } from './entry.ts'
+import { listEntries, repositoryElsewhere } from './entry.ts'
 import { isMark, storeOf } from './mark.ts'
 import { asideOf } from './remove-worktree.ts'
 
@@ -19,17 +19,20 @@ export async function strangers(context: RepositoryContext, root: string): Promi
   const known = new Set(records.flatMap((record) => [record.path, asideOf(context, record)]))
   const found = new Map<string, string>()
   const realRoot = await realOrGiven(root)
-  for (const { store, path } of await inStoreFolders(realRoot)) found.set(path, whyOf(context, path, store))
+  for (const { store, path } of await inStoreFolders(realRoot))
+    found.set(path, await whyOf(context, path, store))
   for (const { lock, folder } of await listEntries(context))
     if (folder !== null && lock !== null && isMark(lock))
-      found.set(folder, whyOf(context, folder, storeOf(lock)))
+      found.set(folder, await whyOf(context, folder, storeOf(lock)))
   return [...found]
     .filter(([path]) => !known.has(path))
     .map(([path, why]) => ({ path, why }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
-function whyOf(context: RepositoryContext, path: string, store: string): string {
+async function whyOf(context: RepositoryContext, path: string, store: string): Promise<string> {
+  const elsewhere = await repositoryElsewhere(context, path)
+  if (elsewhere !== null) return `a worktree of ${elsewhere}, which is another repository`
   if (store !== context.storeId) return 'a worktree of another store, or of one that is gone'
   return basename(path).includes(`.removing-${store}`)
     ? 'what is left of a worktree that was being taken away'

@@ -22,9 +22,10 @@ export async function takeUpSettled(
   const { id, slug, number } = attempt
   const taken =
     kept === undefined
-      ? ({ kind: 'gone' } as const)
+      ? ({ kind: 'gone', why: null } as const)
       : await git.worktrees.takeUp({ dir: kept.path, attempt: id, slug, number })
-  if (kept === undefined || taken.kind === 'gone') throw worktreeGone(attempt)
+  if (kept === undefined || taken.kind === 'gone')
+    throw worktreeGone(attempt, taken.kind === 'gone' ? taken.why : null)
   const { base, branch } = taken
   const given = await setUpOf(context, attempt)
   const patch = { base, worktree: kept.path, ...(given === null ? {} : { given }) }
@@ -39,11 +40,10 @@ async function setUpOf({ store }: SupervisorContext, attempt: Attempt): Promise<
   return earlier.settles || earlier.given !== earlier.base ? earlier.given : null
 }
 
-const worktreeGone = ({ item }: Attempt): Interrupted =>
-  new Interrupted({
-    kind: 'end',
-    graceMs: 0,
-    reason: reason('conflict', `the worktree in which ${item} was to be settled is not there any more`, {
-      files: [],
-    }),
-  })
+function worktreeGone({ item }: Attempt, why: string | null): Interrupted {
+  const message =
+    why === null
+      ? `the worktree in which ${item} was to be settled is not there any more`
+      : `${item} can't be settled where it was kept: ${why}`
+  return new Interrupted({ kind: 'end', graceMs: 0, reason: reason('conflict', message, { files: [] }) })
+}

@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -11,17 +12,18 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { attemptId } from '../../../src/core/ids.ts'
-import { openScratch, startTry } from '../../support/git/open-scratch.ts'
+import { memoryRecords } from '../../support/git/memory-records.ts'
+import { openScratch, startTry, tryAt } from '../../support/git/open-scratch.ts'
 import { head } from '../../support/git/put-on-tip.ts'
 import { scratchRepository } from '../../support/git/scratch-repository.ts'
 
 /** A worktree of ours in which `work.txt` was written. */
-async function worked() {
+async function worked(records = memoryRecords()) {
   const scratch = scratchRepository()
-  const git = await openScratch(scratch)
+  const git = await openScratch(scratch, scratch.root, { records })
   const attempt = await startTry(git, scratch)
   scratch.write({ 'work.txt': 'work\n' }, attempt.dir)
-  return { scratch, git, ...attempt }
+  return { scratch, git, records, ...attempt }
 }
 
 test.each([
@@ -56,6 +58,44 @@ test('a worktree of another repository in its place is neither collected nor rem
   expect(await remove()).toMatchObject({ kind: 'left' })
   expect(readFileSync(join(dir, 'secret.txt'), 'utf8')).toBe('secret')
   expect(scratch.git(['log', '--all', '--format=', '--name-only'])).not.toContain('secret')
+})
+
+test.each([
+  { did: 'as it was copied', act: () => undefined },
+  {
+    did: 'without its entries',
+    act: (copy: string) => rmSync(join(copy, '.git/worktrees'), { recursive: true }),
+  },
+])(
+  'a copy of a repository, $did, leaves the original’s worktree and its own branch alone',
+  async ({ act }) => {
+    const { scratch, dir, base, records, collect } = await worked()
+    const copy = join(scratch.folder, 'copy')
+    cpSync(scratch.root, copy, { recursive: true })
+    act(copy)
+    const inCopy = memoryRecords()
+    for (const record of await records.worktrees()) await inCopy.writeWorktree(record)
+    const tip = head(scratch, 'loopwork/item/1')
+    const git = await openScratch(scratch, copy, { records: inCopy })
+    const theirs = tryAt(git, { dir, base })
+    const why = `${dir} is a worktree of ${join(scratch.root, '.git')}, which is another repository`
+    expect(await theirs.collect()).toMatchObject({ kind: 'refused', why, work: null })
+    expect(await theirs.remove({ kind: 'nothing of ours' })).toEqual({ kind: 'left', why })
+    expect(await inCopy.worktrees()).toEqual([])
+    expect(await git.worktrees.strangers(scratch.worktrees, 'all')).toMatchObject([
+      { path: dir, why: why.replace(`${dir} is `, '') },
+    ])
+    expect(scratch.git(['rev-parse', 'loopwork/item/1'], { cwd: copy }).trim()).toBe(tip)
+    expect(await collect()).toMatchObject({ kind: 'work', work: { files: ['work.txt'] } })
+  },
+)
+
+test('a worktree of a repository that was moved is still the one that was made', async () => {
+  const { scratch, dir, base, records } = await worked()
+  const moved = join(scratch.folder, 'moved')
+  renameSync(scratch.root, moved)
+  const found = tryAt(await openScratch(scratch, moved, { records }), { dir, base })
+  expect(await found.collect()).toMatchObject({ kind: 'work', work: { files: ['work.txt'] } })
 })
 
 test.each([

@@ -10,12 +10,12 @@ import type { Scratch } from './scratch-repository.ts'
 export const openScratch = (
   scratch: Scratch,
   cwd: string = scratch.root,
-  journal: OpenGit['journal'] = fileJournal(join(scratch.folder, 'journal.json')),
+  { journal, records }: Partial<Pick<OpenGit, 'journal' | 'records'>> = {},
 ): Promise<Git> =>
   openGit({
     cwd,
-    journal,
-    records: memoryRecords(),
+    journal: journal ?? fileJournal(join(scratch.folder, 'journal.json')),
+    records: records ?? memoryRecords(),
     storeId: 'cafe12345678',
   })
 
@@ -35,6 +35,15 @@ export async function startTry(
   const { slug = 'item', number = 1, base = git.repository.head } = options
   const attempt = attemptId(number)
   const { dir } = await git.worktrees.create({ attempt, slug, number, base, root: scratch.worktrees })
+  return tryAt(git, { dir, slug, number, base })
+}
+
+/** A worktree that stands already. */
+export function tryAt(
+  git: Git,
+  { dir, base, slug = 'item', number = 1 }: { dir: string; base: Oid; slug?: string; number?: number },
+): Try {
+  const attempt = attemptId(number)
   const order = { dir, slug, number, base, given: base, message: `Do ${slug}`, trailers: [], exclude: [] }
   return {
     dir,
