@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import type { FileWritten } from '../../../src/core/ports/backlog.ts'
+import { BacklogKeeper } from '../../../src/supervisor/backlog-keeper.ts'
+import type { SupervisorContext } from '../../../src/supervisor/context.ts'
+import { aRun } from '../../support/run-facts.ts'
+
+/** Two backlog files that nobody edits; each write of one ends as the story says. */
+function keeperOf(write: (source: string, time: number) => FileWritten) {
+  const written: string[] = []
+  const notices: string[] = []
+  let awake = 0
+  const context = {
+    run: aRun(),
+    clock: { now: () => awake, awakeMs: () => awake, sleep: async (ms: number) => void (awake += ms) },
+    backlog: {
+      checkout: '/r',
+      stamp: async () => 'as read',
+      takeIn: async () => ({
+        kind: 'read',
+        stamp: 'as read',
+        imported: { added: 0, changed: 0, heldBack: 0, edits: [] },
+      }),
+      show: async (source: string) => {
+        written.push(source)
+        return write(source, written.filter((each) => each === source).length)
+      },
+    },
+    store: {
+      sources: async () => ['a.json', 'b.json'],
+      note: async (_: unknown, { message }: { message: string }) => void notices.push(message),
+    },
+  } as unknown as SupervisorContext
+  const keeper = new BacklogKeeper(context, {
+    stop: () => undefined,
+    changed: () => undefined,
+    failed: (error) => {
+      throw error
+    },
+  })
+  const round = async (afterMs: number) => {
+    awake += afterMs
+    keeper.kick()
+    // Waits for what is under way.
+    await keeper.lookAgain()
+    return written.splice(0)
+  }
+  return { keeper, written, notices, round }
+}
+
+const done: FileWritten = { kind: 'written', stamp: 'as read' }
+
+test('during a run what the store says is written into every file, when something has changed, at most every half second', async () => {
+  const { keeper, round } = keeperOf(() => done)
+  await keeper.takeIn()
+  expect(await round(0)).toEqual(['a.json', 'b.json'])
+  expect(await round(500)).toEqual([])
+  keeper.changed()
+  expect(await round(100)).toEqual([])
+  expect(await round(400)).toEqual(['a.json', 'b.json'])
+})
+
+test('at the end every file is written, one that somebody is editing at the third time of asking', async () => {
+  const { keeper, written, notices } = keeperOf((source, time) =>
+    source === 'a.json' && time < 3 ? { kind: 'changed' } : done,
+  )
+  await keeper.takeIn()
+  await keeper.flush()
+  expect(written).toEqual(['a.json', 'a.json', 'a.json', 'b.json'])
+  expect(notices).toEqual([])
+})
+
+test('a file that can’t be written is said once, tried again, and keeps no other from being written', async () => {
+  const { keeper, notices, round } = keeperOf((source) =>
+    source === 'a.json' ? { kind: 'problem', message: 'a.json: no space left' } : done,
+  )
+  await keeper.takeIn()
+  expect(await round(0)).toEqual(['a.json', 'b.json'])
+  expect(await round(600)).toEqual(['a.json', 'b.json'])
+  expect(notices).toEqual(['a.json: no space left'])
+})

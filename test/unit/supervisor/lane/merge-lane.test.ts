@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest'
+import type { Attempt } from '../../../../src/core/attempt.ts'
+import { LoopworkError } from '../../../../src/core/errors.ts'
+import type { MergeResult } from '../../../../src/core/ports/lane.ts'
+import type { Reason } from '../../../../src/core/reason.ts'
+import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
+import { LaneKeeper } from '../../../../src/supervisor/lane/merge-lane.ts'
+import { anAttempt, anItem, aRun, commitOf } from '../../../support/run-facts.ts'
+
+const item = anItem('A', 'a')
+const queued: Attempt = anAttempt(1, item, {
+  phase: 'queued',
+  base: commitOf('0'),
+  work: {
+    commit: commitOf('b'),
+    tree: commitOf('d'),
+    files: ['a'],
+    added: 1,
+    removed: 0,
+    leftOut: [],
+    exact: true,
+  },
+})
+const clean: MergeResult = { kind: 'clean', commit: commitOf('c'), tree: commitOf('d') }
+
+interface Story {
+  merge(): MergeResult
+  readonly laneStep?: 'ok' | 'ghost'
+  readonly gate?: Readonly<Record<string, number>>
+}
+
+/** A lane with one finished work in its queue. */
+function laneWith({ merge, laneStep = 'ok', gate = {} }: Story) {
+  const did: string[] = []
+  const failures: unknown[] = []
+  let waits = true
+  const ended = (how: string): 'ok' => {
+    waits = false
+    did.push(how)
+    return 'ok'
+  }
+  const context = {
+    run: aRun({ settings: { ...aRun().settings, gate: Object.keys(gate) } }),
+    clock: { now: () => 0, awakeMs: () => 0, sleep: async () => {} },
+    clearing: { add: async (_: Attempt, stays: string) => void did.push(`worktree stays: ${stays}`) },
+    holds: { isEverywhere: async () => false, machine: async () => null },
+    setupOwner: { merged: () => {} },
+    paths: {
+      marker: () => 'mark',
+      commandLog: () => ({ path: '/log', begin: async () => {}, end: async () => {} }),
+    },
+    processes: {
+      liveness: () => 'dead',
+      sweep: async () => {},
+      shell: {
+        run: async ({ line }: { line: string }) => {
+          did.push(`gate ${line}`)
+          return { kind: 'exit', code: gate[line], durationMs: 1, lastLines: [] }
+        },
+      },
+    },
+    store: {
+      takeLane: async () => {
+        did.push('lane taken')
+        return { target: 'main', owner: 1, tenure: 1 }
+      },
+      laneHead: async () => (waits ? { step: null, attempt: queued, item } : null),
+      laneRecord: async () => ({ tip: null, delivered: null }),
+      laneGate: async () => 'ok',
+      laneStep: async () => laneStep,
+      laneDone: async () => ended('done'),
+      laneFail: async (_: unknown, __: unknown, { code, message }: Reason) => ended(`${code}: ${message}`),
+      noteDelivery: async () => 'ok',
+      delivery: async () => null,
+    },
+    git: {
+      branchTip: async () => commitOf('0'),
+      worktrees: { give: async () => [] },
+      lane: {
+        tip: async () => commitOf('0'),
+        incoming: async () => ({ kind: 'none' }),
+        checkout: async () => '/gate',
+        merge: async () => {
+          did.push('merge')
+          return merge()
+        },
+        advance: async () => Boolean(did.push('tip moves')),
+        follow: async () => ({ kind: 'there' }),
+      },
+    },
+  } as unknown as SupervisorContext
+  const keeper = new LaneKeeper(context, {
+    changed: () => undefined,
+    failed: (error) => void failures.push(error),
+  })
+  const once = async () => {
+    keeper.kick(new AbortController().signal)
+    await keeper.settled()
+    expect(failures).toEqual([])
+    return did.splice(0)
+  }
+  return { once }
+}
+
+test('clean work moves the tip, is done, and its worktree goes', async () => {
+  const { once } = laneWith({ merge: () => clean })
+  expect(await once()).toEqual(['lane taken', 'merge', 'tip moves', 'done', 'worktree stays: no'])
+})
+
+test('a conflict ends the try, and its worktree stays for a person', async () => {
+  const { once } = laneWith({ merge: () => ({ kind: 'conflict', files: ['src/a.ts'], message: '' }) })
+  expect(await once()).toEqual(['lane taken', 'merge', 'conflict: src/a.ts', 'worktree stays: for a person'])
+})
+
+test('a gate that fails on the merged tree ends the try, and its worktree goes', async () => {
+  const { once } = laneWith({ merge: () => ({ ...clean, tree: commitOf('e') }), gate: { 'npm test': 1 } })
+  expect(await once()).toEqual([
+    'lane taken',
+    'merge',
+    'gate npm test',
+    'gate:failed: gate: npm test, exit 1',
+    'worktree stays: no',
+  ])
+})
+
+test('what can’t be merged though the machine is well fails after five tries: it must not hold up the queue', async () => {
+  const { once } = laneWith({
+    merge: () => {
+      throw new LoopworkError('git', 'merging: git ended with 128')
+    },
+  })
+  expect(await once()).toEqual([
+    'lane taken',
+    ...Array<string>(5).fill('merge'),
+    'merge:failed: merge: merging: git ended with 128',
+    'worktree stays: no',
+  ])
+})
+
+test('a lane that somebody else has by now is let go before the tip moves', async () => {
+  const { once } = laneWith({ merge: () => clean, laneStep: 'ghost' })
+  expect(await once()).toEqual(['lane taken', 'merge'])
+  // It was given up: to go on, it has to be taken anew.
+  expect(await once()).toEqual(['lane taken', 'merge'])
+})

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import type { Attempt } from '../../../../src/core/attempt.ts'
+import { oid } from '../../../../src/core/ids.ts'
+import type { Agent } from '../../../../src/core/ports/process.ts'
+import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
+import { Interrupted, type Interruption } from '../../../../src/supervisor/interruption.ts'
+import { runAgent } from '../../../../src/supervisor/phases/run-agent.ts'
+import { anAttempt, anItem, aRun, startedAt } from '../../../support/run-facts.ts'
+
+const item = anItem('A', 'a')
+const attempt = anAttempt(1, item, { worktree: '/w', base: oid('0'.repeat(40)) })
+const ended: Attempt = { ...attempt, end: { at: startedAt, outcome: 'failed', reason: null } }
+
+interface Story {
+  /** How many agents of the attempt have been started before. */
+  readonly started: number
+  readonly interruption?: Interruption
+  readonly stored?: Attempt | null
+  readonly noted?: 'ok' | 'ghost'
+}
+
+/** What is done with an agent that never ends by itself. */
+async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }: Story) {
+  const did: string[] = []
+  const agent: Agent = {
+    identity: null,
+    ended: new Promise(() => {}),
+    stop: async (graceMs) => void did.push(`stopped within ${graceMs} ms`),
+    sweep: async () => {},
+    release: () => void did.push('left alone'),
+    cutOutput: () => {},
+    vitals: () => ({ awakeMs: 0, outputBytes: 0, quietMs: 0 }),
+  }
+  const context = {
+    run: aRun(),
+    clock: { now: () => 0, awakeMs: () => 0, sleep: async () => {} },
+    paths: { agentCount: () => started, agentDir: () => '/agents/0', marker: () => 'mark' },
+    processes: { agents: { adopt: async () => agent, start: async () => agent } },
+    store: {
+      attempt: async () => stored,
+      attemptsOf: async () => [],
+      noteAgent: async () => noted,
+    },
+    promptFor: () => 'do it',
+  } as unknown as SupervisorContext
+  const stop = new AbortController()
+  if (interruption !== undefined) stop.abort(interruption)
+  const run = runAgent(context, { attempt, item, signal: stop.signal, hurry: stop.signal })
+  await expect(run).rejects.toThrow(Interrupted)
+  return did
+}
+
+test('a supervisor that lost its attempt leaves the agent to whoever has adopted it', async () => {
+  expect(await agentOf({ started: 1, interruption: { kind: 'ghost' } })).toEqual(['left alone'])
+})
+
+test.each([
+  ['has ended', ended],
+  ['is gone', null],
+])('an agent whose attempt %s belongs to nobody, and is ended', async (_, stored) => {
+  expect(await agentOf({ started: 1, interruption: { kind: 'ghost' }, stored })).toEqual([
+    'stopped within 0 ms',
+  ])
+})
+
+test('one that was started for an attempt that somebody else has by now is ended at once', async () => {
+  expect(await agentOf({ started: 0, noted: 'ghost' })).toEqual(['stopped within 0 ms'])
+})
+
+test('a supervisor that leaves lets its agent live on', async () => {
+  expect(await agentOf({ started: 1, interruption: { kind: 'leave' } })).toEqual(['left alone'])
+})
