@@ -121,6 +121,33 @@ describe('steering', () => {
     expect(await lastLine(screen)).toContain('✗ one worker is the least')
   })
 
+  it('says that 64 workers are the most', async () => {
+    const board = manyWorkers(1)
+    board.change({ wanted: 64 })
+    const screen = await screenOf(board)
+    await screen.press('+')
+    expect(board.asks).toEqual([])
+    expect(await lastLine(screen)).toContain('✗ 64 workers are the most')
+  })
+
+  it('takes an outcome away with the next key', async () => {
+    const screen = await screenOf(manyWorkers(1))
+    await screen.press('-')
+    expect(await lastLine(screen)).toContain('✗ one worker is the least')
+    await screen.press('j')
+    expect(await lastLine(screen)).not.toContain('one worker')
+  })
+
+  it('does not ask to stop a task that is merging: its work is on its way to the target', async () => {
+    const board = middleBoard()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('tab', 'tab', 'tab', 'tab', 'g', 'j', 'j', 'j', 'j', 'j')
+    expect(screen.store.getState().cursor.item).toBe('API-004')
+    await screen.press('x')
+    expect(board.asks).toEqual([])
+    expect(await lastLine(screen)).toContain('✗ API-004 not stopped: it is merging')
+  })
+
   it('stops the task of the focused pane, and says so before it is answered', async () => {
     const board = smallBoard()
     board.answers = () => new Promise(() => undefined)
@@ -191,12 +218,18 @@ describe('steering', () => {
 
   it('retries the chosen task with r and all failed with R', async () => {
     const board = middleBoard()
+    const [first, ...rest] = board.facts.rows
+    if (first === undefined) throw new Error('no rows')
+    const another = row({ id: 'DB-009', title: 'Fails too', standing: first.item.standing, seconds: 1 })
+    board.change({ rows: [first, another, ...rest] })
     const screen = await screenOf(board, 120, 40)
     await screen.press('tab', 'tab', 'tab', 'tab', 'g', 'r')
-    expect(board.retries).toEqual(['API-007'])
-    await screen.press('R')
-    expect(board.retries).toEqual(['API-007', 'API-007'])
+    expect(board.retries.splice(0)).toEqual(['API-007'])
     expect(await lastLine(screen)).toContain('API-007 is todo again')
+    await screen.press('j', 'r')
+    expect(board.retries.splice(0)).toEqual(['DB-009'])
+    await screen.press('R')
+    expect(board.retries).toEqual(['API-007', 'DB-009'])
   })
 
   it('drops a key that would end something right after the panes moved', async () => {
@@ -340,6 +373,51 @@ describe('moving', () => {
     await screen.press('f')
     expect(await screen.frame()).toContain('echo and more')
     expect(log.asked).toBeLessThan(60)
+  })
+
+  it('follows again when the end is reached by j as by f', async () => {
+    const board = manyWorkers(1)
+    logOf(board, 0).add(...Array.from({ length: 300 }, (_, index) => `$ echo ${index}`))
+    const screen = await screenOf(board)
+    await screen.press('k', 'k', 'j', 'j')
+    logOf(board, 0).add('$ echo after it')
+    const frame = await screen.frame()
+    expect(frame).not.toContain('newer lines')
+    expect(frame).toContain('echo after it')
+  })
+
+  it('moves help by its lines where not all of it fits, and no further than its end', async () => {
+    const screen = await screenOf(smallBoard(), 60, 15)
+    await screen.press('?')
+    const first = await screen.frame()
+    await screen.press('j')
+    const second = await screen.frame()
+    expect(second).not.toBe(first)
+    await screen.press('k')
+    expect(await screen.frame()).toBe(first)
+    await screen.press('k')
+    expect(await screen.frame()).toBe(first)
+    await screen.press(...Array<string>(30).fill('down'))
+    const end = await screen.frame()
+    await screen.press('down')
+    expect(await screen.frame()).toBe(end)
+  })
+
+  it('shows no output of an agent that speaks where the whole of it is wanted, and all of it then', async () => {
+    const board = manyWorkers(1)
+    const screen = await screenOf(board)
+    await screen.press('0')
+    expect(await screen.frame()).toContain('12 passed')
+    screen.store.setState({ zoom: { kind: 'none' } })
+    await screen.press('o')
+    const during = await screen.frame()
+    expect(during).toContain('5 lines so far, shown when the agent ends.')
+    expect(during).not.toContain('12 passed')
+    const [at] = board.facts.rows
+    const log = logOf(board, 0)
+    const gated = row({ id: 'TASK-000', title: at!.item.title, phase: 'verifying', seconds: 100 })
+    board.change({ rows: [gated], slots: [slot(0, { row: gated, log })] })
+    expect(await screen.frame()).toContain('12 passed')
   })
 
   it('walks the workers with j and k where they are a list', async () => {

@@ -82,6 +82,14 @@ describe('who wins', () => {
     expect(value.agents).toEqual({ mine: { command: ['z'] }, other: { command: ['b'] } })
     expect(value.parallel.enabled).toBe(true)
   })
+
+  it('takes an empty variable for none: of a number, a text and a list alike', async () => {
+    const root = await folderWith({ '.loopworkrc': 'parallel: { maxTasks: 7 }\n' })
+    const env = { LOOPWORK_PARALLEL_MAX_TASKS: '', LOOPWORK_MERGE_TARGET: '', LOOPWORK_SOURCE: '' }
+    const [said, unsaid] = [await load(root, { env }), await load(root)]
+    expect(said.value).toEqual(unsaid.value)
+    expect(said.value.parallel.maxTasks).toBe(7)
+  })
 })
 
 describe('what is refused', () => {

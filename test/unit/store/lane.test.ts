@@ -56,6 +56,22 @@ test('the lane is taken over from the dead with its step, and the old holder is 
     expect(await store.laneDone(taken, fenceOf(first), { old: tip, merged }, 19)).toBe('ok')
   }))
 
+test('a lease is over when its lane was let go, also for who has the lane again', () =>
+  withRun([draft('A')], {}, async ({ store, claim }) => {
+    const first = claimed(await claim())
+    await store.queueAndClaim(fenceOf(first), {}, null, 11)
+    const old = await store.takeLane('main', first.owner, () => 'alive', 12)
+    if (old === null) throw new Error('no lane')
+    await store.releaseLane(old)
+    const again = await store.takeLane('main', first.owner, () => 'alive', 13)
+    expect(again).toMatchObject({ owner: old.owner, tenure: old.tenure + 1 })
+    expect(await store.laneHead(old)).toBe('ghost')
+    expect(await store.laneStep(old, fenceOf(first), { old: tip, merged }, 14)).toBe('ghost')
+    // What is let go twice stays with who has it now.
+    await store.releaseLane(old)
+    expect(await store.laneOwner('main')).toMatchObject({ id: first.owner })
+  }))
+
 test('a lane failure is a try, a conflict is final and keeps the rest going', () =>
   withRun(
     [draft('A'), draft('B')],

@@ -80,7 +80,24 @@ test('the last to leave ends the run; who detaches leaves it to be carried on', 
     expect((await store.openRun(start({ now: 8 + lease }))).how).toBe('started')
   }))
 
-test('taking up a run that was aborted or paused goes on, with deadlines that a clock set back cannot stretch', () =>
+test('a run’s end says how it ended: finished, aborted, or closed by a start that begins anew', () =>
+  withStore(async (store) => {
+    const finished = await store.openRun(start({ now: 1 }))
+    await store.leaveRun(finished.supervisor.id, 'finish', 2)
+    const aborted = await store.openRun(start({ now: 3 }))
+    await store.setAborting(aborted.run.id, 4)
+    await store.leaveRun(aborted.supervisor.id, 'finish', 5)
+    await store.openRun(start({ now: 6 }))
+    await store.openRun(start({ now: 7 + lease, mode: 'fresh' }))
+    const events = await store.events({ after: 0, limit: 100 })
+    expect(events.flatMap(({ body }) => (body.type === 'run:ended' ? [body.outcome] : []))).toEqual([
+      'finished',
+      'aborted',
+      'closed',
+    ])
+  }))
+
+test('taking up a run that was aborted or paused goes on', () =>
   withStore(async (store) => {
     const { run, supervisor } = await store.openRun(start({ now: 1 }))
     await store.setPaused(run.id, true, 2)

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../../../src/core/board.ts'
+import type { ItemRow } from '../../../../src/core/ports/store-reader.ts'
+import { reason } from '../../../../src/core/reason.ts'
 import { taskColumns } from '../../../../src/tui/layout/task-columns.ts'
 import { rowText, rowWidth } from '../../../../src/tui/row/row.ts'
 import { headerLines } from '../../../../src/tui/views/header.ts'
 import { noteOf } from '../../../../src/tui/views/note.ts'
+import { taskRow } from '../../../../src/tui/views/tasks-table.ts'
+import { at, row } from '../../../tui/fixtures/fake-board.ts'
 import { middleBoard } from '../../../tui/fixtures/reference-board.ts'
 
 const names = (width: number, id = 8): string[] => taskColumns(width, id).columns.map(({ name }) => name)
@@ -38,6 +42,33 @@ describe('the columns of the task table', () => {
         expect(taken).toBeLessThanOrEqual(Math.max(width, 60))
       }
     }
+  })
+})
+
+describe('the time of a task', () => {
+  const timeOf = async (row: ItemRow, now: number): Promise<string> => {
+    const snapshot = { ...(await middleBoard().read({ offset: 0, limit: 50 })), now }
+    const facts = { row, snapshot, beats: new Map(), stopping: null, cursor: 'none' } as const
+    const columns = { id: 8, columns: [{ name: 'time', width: 8 }] } as const
+    return (
+      rowText(taskRow(facts, columns, 30).row)
+        .trim()
+        .split(/\s+/)
+        .at(-1) ?? ''
+    )
+  }
+
+  it('goes on while it is worked on, and stands still once its try has ended', async () => {
+    const running = row({ id: 'RUNS', title: 'runs', phase: 'running', seconds: 80 })
+    const failed = row({
+      id: 'FAILED',
+      title: 'failed',
+      standing: { status: 'failed', failedAt: at, reason: reason('agent:exit-1', 'exit 1') },
+      seconds: 80,
+    })
+    expect([await timeOf(running, at), await timeOf(failed, at)]).toEqual(['1:20', '1:20'])
+    expect(await timeOf(running, at + 60_000)).toBe('2:20')
+    expect(await timeOf(failed, at + 60_000)).toBe('1:20')
   })
 })
 
