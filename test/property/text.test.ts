@@ -4,6 +4,7 @@ import { cellWidth, truncate, truncateMiddle } from '../../src/text/cells.ts'
 import { safeJson } from '../../src/text/safe-json.ts'
 import { sanitize, sanitizeLines } from '../../src/text/sanitize.ts'
 import { wrap } from '../../src/text/wrap.ts'
+import { always } from '../support/always.ts'
 
 /** Text that likes to hurt: sequences and their halves, controls, marks, joiners, and ordinary words among them. */
 const nasty = fc
@@ -52,11 +53,11 @@ const nasty = fc
 const harmless =
   /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|[\u0600-\u0605\u06dd\u0890\u0891\u08e2\u{110bd}\u{110cd}]|[\ufe00-\ufe0f\u200c\u200d]|[\u{e0100}-\u{e01ef}])*$/u
 
-const runs = { numRuns: 2000 }
+const runs = 2_000
 
 describe('whatever an agent prints', () => {
   it('becomes characters that are known to be harmless', () => {
-    fc.assert(
+    always(
       fc.property(nasty, (raw) => {
         expect(sanitize(raw)).toMatch(harmless)
       }),
@@ -65,7 +66,7 @@ describe('whatever an agent prints', () => {
   })
 
   it('is not changed by a second look', () => {
-    fc.assert(
+    always(
       fc.property(nasty, (raw) => {
         const once = sanitize(raw)
         expect(sanitize(once)).toBe(once)
@@ -75,17 +76,17 @@ describe('whatever an agent prints', () => {
   })
 
   it('is the same by lines and as a whole, wherever it is cut between lines', () => {
-    fc.assert(
+    always(
       fc.property(fc.array(nasty, { minLength: 1, maxLength: 5 }), (lines) => {
         const whole = sanitizeLines(lines.map((line) => `${line.replaceAll('\n', '')}\n`).join(''))
         expect(whole).toEqual(lines.map((line) => sanitize(line.replaceAll('\n', ''))))
       }),
-      { numRuns: 500 },
+      500,
     )
   })
 
   it('never stacks more than a handful of marks on one cell', () => {
-    fc.assert(
+    always(
       fc.property(nasty, (raw) => {
         expect(sanitize(raw)).not.toMatch(/\p{Mn}{7}/u)
       }),
@@ -94,7 +95,7 @@ describe('whatever an agent prints', () => {
   })
 
   it('survives JSON unchanged and without a control character', () => {
-    fc.assert(
+    always(
       fc.property(nasty, (raw) => {
         const json = safeJson(raw)
         expect(JSON.parse(json)).toBe(raw)
@@ -107,7 +108,7 @@ describe('whatever an agent prints', () => {
 
 describe('whatever its width', () => {
   it('a cut line fits', () => {
-    fc.assert(
+    always(
       fc.property(nasty, fc.integer({ min: 0, max: 30 }), (raw, cells) => {
         expect(cellWidth(truncate(sanitize(raw), cells))).toBeLessThanOrEqual(cells)
         expect(cellWidth(truncateMiddle(sanitize(raw), cells))).toBeLessThanOrEqual(cells)
@@ -117,7 +118,7 @@ describe('whatever its width', () => {
   })
 
   it('wrapped rows fit and lose nothing but spaces', () => {
-    fc.assert(
+    always(
       fc.property(
         nasty,
         fc.integer({ min: 2, max: 30 }),

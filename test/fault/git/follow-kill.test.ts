@@ -11,7 +11,7 @@ import { scratchAt, scratchRepository, type Scratch } from '../../support/git/sc
 import { seeded } from '../../support/git/seeded.ts'
 
 const kills = Number(process.env['LOOPWORK_KILLS'] ?? 40)
-const seed = Number(process.env['LOOPWORK_SEED'] ?? 20240501)
+const seed = Number(process.env['LOOPWORK_TEST_SEED'] ?? 20240501)
 
 /** What the user does between the kill and the next start. */
 const acts = ['nothing', 'nothing', 'edits', 'commits', 'switches'] as const

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { buildPrompt, type PromptOrder } from '../../../src/agent/prompt.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
+import { always } from '../../support/always.ts'
 
 const order = (item: Partial<PromptOrder['item']> = {}, other: Partial<PromptOrder> = {}): PromptOrder => ({
   item: {
@@ -96,7 +97,7 @@ const hostile = fc.oneof(
 )
 
 test('no description can end its quotation: the fence stands alone on exactly two lines', () => {
-  fc.assert(
+  always(
     fc.property(hostile, hostile, (description, title) => {
       const prompt = buildPrompt(order({ description: `x${description}`, title }))
       const fence = /lines of (~+) comes/.exec(prompt)?.[1] ?? ''
@@ -105,7 +106,7 @@ test('no description can end its quotation: the fence stands alone on exactly tw
       expect(prompt.split('\n')[0]).toBe('Task: AUTH-1')
       expect(prompt.split('\n').findIndex((line) => line === 'Try: 1 of 3')).toBe(3)
     }),
-    { numRuns: 500 },
+    500,
   )
 })
 

@@ -15,6 +15,7 @@ import { cutLog } from '../../../../src/process/logs/cut-log.ts'
 import { lineCapBytes } from '../../../../src/process/logs/line-splitter.ts'
 import { openLogTail } from '../../../../src/process/logs/log-tail.ts'
 import { scratchFolders } from '../../../support/process/scratch-folder.ts'
+import { always } from '../../../support/always.ts'
 
 const scratchFolder = scratchFolders()
 const plenty = 60_000
@@ -46,7 +47,7 @@ test('a character that is written in pieces is read whole, wherever it is cut', 
 })
 
 test('however a log is cut into writes, its lines are the same', () => {
-  fc.assert(
+  always(
     fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 12 }), (writes) => {
       const log = join(scratchFolder(), 'out')
       const tail = openLogTail(log)
@@ -60,7 +61,7 @@ test('however a log is cut into writes, its lines are the same', () => {
       const plain = splitBytes(Buffer.concat(writes))
       expect([...lines, ...(rest === null ? [] : [rest])]).toEqual(plain)
     }),
-    { numRuns: 200 },
+    200,
   )
 })
 
@@ -134,7 +135,7 @@ test('stops when its time is over, and goes on where it stopped', () => {
 })
 
 test('what is passed over is counted line by line, and reading goes on at a whole line', () => {
-  fc.assert(
+  always(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 1, maxLength: 20 }),
       fc.integer({ min: 0, max: 200_000 }),
@@ -155,7 +156,7 @@ test('what is passed over is counted line by line, and reading goes on at a whol
         tail.close()
       },
     ),
-    { numRuns: 60 },
+    60,
   )
 })
 

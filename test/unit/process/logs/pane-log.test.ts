@@ -15,6 +15,7 @@ import { blockBytes } from '../../../../src/process/logs/log-blocks.ts'
 import { openPaneLog } from '../../../../src/process/logs/pane-log.ts'
 import { scratchFolders } from '../../../support/process/scratch-folder.ts'
 import { until } from '../../../support/until.ts'
+import { always } from '../../../support/always.ts'
 
 const scratchFolder = scratchFolders()
 
@@ -62,7 +63,7 @@ const content = fc
   .chain((lines) => fc.boolean().map((ends) => lines.join('\n') + (ends ? '\n' : '')))
 
 test('any window of any logs is what a plain read of everything shows', () => {
-  fc.assert(
+  always(
     fc.property(
       fc.array(content, { minLength: 1, maxLength: 3 }),
       fc.nat(80),
@@ -80,12 +81,12 @@ test('any window of any logs is what a plain read of everything shows', () => {
         expect(counted(log)).toBe(plain.length)
       },
     ),
-    { numRuns: 150 },
+    150,
   )
 })
 
 test('a log that grows piece by piece shows at each moment what a plain read shows', () => {
-  fc.assert(
+  always(
     fc.property(fc.array(content, { maxLength: 6 }), (pieces) => {
       const path = join(scratchFolder(), 'out')
       const log = openPaneLog(() => [path])
@@ -97,7 +98,7 @@ test('a log that grows piece by piece shows at each moment what a plain read sho
         expect(counted(log)).toBe(plainLines([text]).length)
       }
     }),
-    { numRuns: 60 },
+    60,
   )
 })
 

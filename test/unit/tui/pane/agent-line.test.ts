@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cellWidth } from '../../../../src/text/cells.ts'
 import { agentLine } from '../../../../src/tui/pane/agent-line.ts'
 import { rowText, rowWidth, sliceRow } from '../../../../src/tui/row/row.ts'
+import { always } from '../../../support/always.ts'
 
 const text = (raw: string, cells: number): string[] => agentLine(raw, cells).map(rowText)
 const roles = (raw: string): string[] =>
@@ -69,7 +70,7 @@ describe('a line of an agent', () => {
       'ﷺ',
       '…',
     )
-    fc.assert(
+    always(
       fc.property(fc.array(pieces, { maxLength: 60 }), fc.integer({ min: 4, max: 40 }), (parts, cells) => {
         for (const row of agentLine(parts.join(''), cells)) {
           expect(rowWidth(row)).toBeLessThanOrEqual(cells)
