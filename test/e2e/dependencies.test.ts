@@ -55,28 +55,38 @@ test('an item freed by a finish starts while unrelated long ones still run', asy
 test('two items that declare one file never run together; others run meanwhile', async () => {
   repository = await ScratchRepository.make()
   const marks = repository.outside('marks')
-  const item = (id: string, files: readonly string[]): ScratchItem => ({
+  const gate = repository.outside('gate')
+  const busy = repository.outside('busy')
+  const shares = (id: string): ScratchItem => ({
     id,
-    files,
+    files: ['shared.txt'],
+    // The folder is there only while one of them works: mkdir fails for a second.
     script: [
-      // The folder is there only while one of the two works: mkdir fails for the second.
-      ...(files[0] === 'shared.txt' || files[0] === './' ? [`run mkdir ${repository.outside('busy')}`] : []),
+      `run mkdir ${busy}`,
       `mark ${marks}`,
-      'sleep 150ms',
-      ...(files[0] === 'shared.txt' || files[0] === './' ? [`run rmdir ${repository.outside('busy')}`] : []),
-      `append ${files[0] === './' ? 'shared.txt' : (files[0] ?? '')} ${id}\\n`,
+      `wait-for ${gate}`,
+      `run rmdir ${busy}`,
+      `append shared.txt ${id}\\n`,
     ],
   })
   await repository.write('shared.txt', 'shared\n')
   repository.git('add', 'shared.txt')
   repository.git('commit', '--quiet', '-m', 'a file to share')
-  await repository.backlog([
-    item('S1', ['shared.txt']),
-    item('S2', ['shared.txt']),
-    item('S3', ['shared.txt']),
-    item('FREE', ['free.txt']),
+  const free = { id: 'FREE', files: ['free.txt'], script: [`mark ${marks}`, 'write free.txt f'] }
+  await repository.backlog([shares('S1'), shares('S2'), shares('S3'), free])
+  const running = repository.start([
+    ...['run', '--config', repository.config],
+    ...['--parallel', '4', '--retries', '0'],
   ])
-  const finished = await repository.loopwork(['run', '--parallel', '4', '--retries', '0'])
-  expect(finished.exit).toBe(0)
+  await until('what shares nothing to be done', async () => (await repository.states())['FREE'] === 'done')
+  expect(
+    repository
+      .marks()
+      .map((line) => line.split(' ')[0])
+      .sort(),
+  ).toEqual(['FREE', 'S1'])
+  expect(await repository.states()).toEqual({ S1: 'running', S2: 'blocked', S3: 'blocked', FREE: 'done' })
+  writeFileSync(gate, '')
+  expect((await running.finished).exit).toBe(0)
   expect((await repository.read('shared.txt')).split('\n').sort()).toEqual(['', 'S1', 'S2', 'S3', 'shared'])
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 
@@ -27,7 +28,7 @@ test('abort-all: the first item that has failed for good ends the run, the other
   expect(await repository.states()).toEqual({ BAD: 'failed', LONG: 'todo', NEXT: 'todo' })
 })
 
-test('a failed try is made again after its backoff, and the receipt tells both', async () => {
+test('a failed try is made again after its backoff, and each leaves a receipt', async () => {
   repository = await ScratchRepository.make([{ id: 'A', script: ['fail-first 4 1', 'write a.txt a'] }], {
     retry: { attempts: 3, backoff: '700ms', max: '5s' },
   })
@@ -47,6 +48,13 @@ test('a failed try is made again after its backoff, and the receipt tells both',
   expect((starts[1] ?? 0) - (failed[0] ?? 0)).toBeGreaterThanOrEqual(700)
   const summary = events.at(-1) as { type: string; items: { attempts: number; status: string }[] }
   expect(summary).toMatchObject({ type: 'summary', items: [{ id: 'A', status: 'done', attempts: 2 }] })
+  const receipts = [1, 2].map((id): unknown =>
+    JSON.parse(readFileSync(repository.at(`.git/loopwork/attempts/${id}/receipt.json`), 'utf8')),
+  )
+  expect(receipts).toMatchObject([
+    { number: 1, outcome: 'failed', reason: { code: 'agent:exit-4' }, merged: null },
+    { number: 2, outcome: 'done', merged: repository.git('rev-parse', 'main').trim() },
+  ])
 })
 
 test('the breaker opens after failures in a row, probes with one item, and closes when that one succeeds', async () => {

@@ -37,7 +37,7 @@ test('with no workers wanted the run still ends when told to, and when nothing i
   expect((await second.running.finished).exit).toBe(0)
 })
 
-test('a reader that goes away is a hang-up: no stack, and the next start finishes', async () => {
+test('a reader that goes away is a hang-up: exit 129, no stack, and the next start finishes', async () => {
   repository = await ScratchRepository.make([
     { id: 'A', script: ['print one', 'sleep 300ms', 'print two', 'write a.txt a'] },
   ])
@@ -46,12 +46,13 @@ test('a reader that goes away is a hang-up: no stack, and the next start finishe
     'sh',
     [
       '-c',
-      `'${bin}' run --config '${repository.config}' 2>'${repository.outside('stderr')}' | head -n 1; cat '${repository.outside('stderr')}'`,
+      `{ '${bin}' run --config '${repository.config}' 2>'${repository.outside('stderr')}'; echo $? >'${repository.outside('exit')}'; } | head -n 1; cat '${repository.outside('stderr')}'`,
     ],
     { cwd: repository.root, env: repository.env(), encoding: 'utf8' },
   )
   expect(shell.stdout).toContain('loopwork run 1')
   expect(shell.stdout).not.toMatch(/EPIPE|Error|\n\s+at /)
+  expect(repository.marks('exit')).toEqual(['129'])
   expect((await repository.loopwork(['run'])).exit).toBe(0)
   expect(await repository.states()).toEqual({ A: 'done' })
 })

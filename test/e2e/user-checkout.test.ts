@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, unlinkSync, writeFileSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { pictureOf } from '../support/git/checkout-picture.ts'
@@ -240,11 +240,13 @@ test('an untrusted config in the repository is inert: exit 3 naming the command;
   const untrusted = await repository.start(['run']).finished
   expect(untrusted.exit).toBe(3)
   expect(untrusted.stderr).toContain('loopwork trust')
-  expect(repository.marks('canary')).toEqual([])
+  expect(existsSync(canary)).toBe(false)
   expect(await repository.start(['trust']).finished).toMatchObject({ exit: 0 })
   expect((await repository.start(['run']).finished).exit).toBe(0)
+  expect(existsSync(canary)).toBe(true)
   await writeFile(repository.at('.loopworkrc'), rc(`touch ${canary}2`))
   expect((await repository.start(['run']).finished).exit).toBe(3)
+  expect(existsSync(`${canary}2`)).toBe(false)
 })
 
 const ignoredInTheWay: readonly {

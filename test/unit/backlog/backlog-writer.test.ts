@@ -178,15 +178,13 @@ describe('writing statuses back', () => {
         await new Promise((resolve) => setTimeout(resolve, 1))
       }
     })()
-    const kinds = new Set<string>()
     for (let round = 0; round < 60 || edits <= 5; round++) {
       const status = round % 2 === 0 ? 'done' : 'failed'
-      kinds.add((await write(root, 'tasks.json', statuses({ A: status }))).kind)
+      await write(root, 'tasks.json', statuses({ A: status }))
     }
     busy = false
     await editor
     expect(edits).toBeGreaterThan(5)
-    for (const kind of kinds) expect(['written', 'changed', 'shown already', 'problem']).toContain(kind)
     expect(await readdir(root)).toEqual(['tasks.json'])
   })
 
