@@ -5,15 +5,15 @@ import { openConnection } from '../../../src/store/sqlite/connection.ts'
 import { toSqlite } from '../../../src/store/sqlite/dialect.ts'
 import { tempFolder } from '../../support/store/temp-folder.ts'
 
-/** Every statement of the store, as it is written; filled while the store is imported. */
-const statements = vi.hoisted(() => new Set<string>())
+/** Every statement of the store, as it is written, and what makes it one; filled while the store is imported. */
+const statements = vi.hoisted(() => new Map<string, string>())
 
 vi.mock('../../../src/store/statement.ts', async (original) => {
   const makers = await original<Readonly<Record<string, (sql: string, ...rest: unknown[]) => unknown>>>()
   const recording = Object.entries(makers).map(([name, make]) => [
     name,
     (sql: string, ...rest: unknown[]) => {
-      statements.add(sql)
+      statements.set(sql, name)
       return make(sql, ...rest)
     },
   ])
@@ -54,7 +54,7 @@ const accepted: Readonly<Record<string, string>> = {
 
 test('the store speaks SQL that other engines take, but for what is listed', () => {
   expect(statements.size).toBeGreaterThan(100)
-  const found = new Map([...statements].map((sql) => [sql, foundIn(sql)]))
+  const found = new Map([...statements.keys()].map((sql) => [sql, foundIn(sql)]))
   const refused = [...found].filter(([, words]) => words.some((word) => !(word in accepted)))
   expect(refused).toEqual([])
   // What is no longer used is struck off the list.
@@ -65,11 +65,17 @@ test.each(sqliteOnly)('%s is found', (_, example) => {
   expect(foundIn(example)).not.toEqual([])
 })
 
+test('an insert asks for the number of its row, which SQLite alone would report unasked', () => {
+  const inserts = [...statements].filter(([, maker]) => maker === 'insert').map(([sql]) => sql)
+  expect(inserts.length).toBeGreaterThan(0)
+  expect(inserts.filter((sql) => !/\sRETURNING (?:id|seq)$/.test(sql))).toEqual([])
+})
+
 test('every statement of the store fits the schema', () => {
   const folder = tempFolder()
   const db = openConnection({ path: join(folder.path, 'loopwork.db'), readonly: false })
   try {
-    for (const statement of statements) {
+    for (const statement of statements.keys()) {
       const { sql, names } = toSqlite({ sql: statement, mode: 'all' })
       expect(() => db.prepare(sql), sql).not.toThrow()
       expect(new Set(names).size, sql).toBe(new Set(statement.match(/(?<!\w):\w+/g)).size)
