@@ -169,6 +169,6 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     note: async (run, body, now) => {
       await write(() => recordEvent(body, { run }, now))
     },
-    close: async () => driver.close(),
+    close: driver.close,
   }
 }

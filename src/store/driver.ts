@@ -19,5 +19,5 @@ export interface Driver {
   read<T>(operation: () => Operation<T>): Promise<T>
   /** Grows with every commit that changed something, by this connection or another. */
   version(): number
-  close(): void
+  close(): Promise<void>
 }

@@ -99,7 +99,7 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
     },
     read: (operation) => patiently(() => guarded((session) => session.read(operation())), options),
     version: () => versionsBefore + version(),
-    close: () => session.close(),
+    close: async () => session.close(),
   }
 }
 

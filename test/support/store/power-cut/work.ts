@@ -58,4 +58,4 @@ for (const _ of drafts) {
   await write(() => laneDone({ lease, fence, step, now }))
   promise(`done ${attempt.item}`)
 }
-close()
+await close()

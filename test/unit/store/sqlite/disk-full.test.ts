@@ -31,6 +31,6 @@ test('a full disk is told in one line, takes its transaction back, and is forgot
   await driver.write(() => fill(100))
   expect(await driver.read(() => size({}))).toBe(100)
   expect(driver.version()).toBeGreaterThan(before)
-  driver.close()
+  await driver.close()
   folder.remove()
 })

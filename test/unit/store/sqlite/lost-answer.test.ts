@@ -55,19 +55,19 @@ test('a transaction that came about though its commit failed is done, and not do
   expect(await driver.write(increment)).toBe('counted')
   expect(await driver.read(() => count({}))).toBe(1)
   expect(driver.version()).toBeGreaterThan(before)
-  driver.close()
+  await driver.close()
 })
 
 test('nor when others have written before it was asked whether it came about', async () => {
   const others = (path: string): void => {
     const other = createDriver(new Database(path), { path, patienceMs: 0, reopen: () => new Database(path) })
     void other.write(increment)
-    other.close()
+    void other.close()
   }
   const driver = await counter(() => 'after', others)
   expect(await driver.write(increment)).toBe('counted')
   expect(await driver.read(() => count({}))).toBe(2)
-  driver.close()
+  await driver.close()
 })
 
 test('of connections that are gone only the newest hundred are remembered', async () => {
@@ -88,5 +88,5 @@ test('a transaction that did not come about is a failure', async () => {
   await expect(driver.write(increment)).rejects.toThrow('could not be read or written')
   expect(await driver.read(() => count({}))).toBe(0)
   expect(await driver.write(increment)).toBe('counted')
-  driver.close()
+  await driver.close()
 })

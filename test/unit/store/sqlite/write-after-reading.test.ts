@@ -38,7 +38,7 @@ test.each([
     expect(reads).toBe(4)
     expect(other.prepare('SELECT n FROM counter').pluck().get()).toBe(25)
   } finally {
-    driver.close()
+    await driver.close()
     other.close()
     folder.remove()
   }
