@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
+import { mostWorkers } from '../core/settings.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
@@ -133,7 +134,7 @@ function describeRuns(verb: Verb): void {
 
 function runOptions(command: Command): Command {
   return command
-    .option('--parallel [n]', 'workers, 1 to 64; alone: 2; 0: as many as memory allows', workers)
+    .option('--parallel [n]', `workers, 1 to ${mostWorkers}; alone: 2; 0: as many as memory allows`, workers)
     .option('--sequential', 'one worker, whatever else is said')
     .option('--max-tasks <n>', 'the same number as --parallel', workers)
     .addOption(new Option('--strategy <name>', 'what goes first').choices(['priority', 'dependency']))
@@ -248,7 +249,7 @@ function describeSteering(verb: Verb): void {
 
 function workers(text: string): number {
   const value = count(text)
-  if (value > 64) throw new InvalidArgumentError('at most 64.')
+  if (value > mostWorkers) throw new InvalidArgumentError(`at most ${mostWorkers}.`)
   return value
 }
 

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
-import type { AgentPreset, RunSettings } from '../core/settings.ts'
+import { mostWorkers, type AgentPreset, type RunSettings } from '../core/settings.ts'
 import type { Config } from './config.ts'
 import { suggestWord } from './suggest-word.ts'
 
@@ -55,7 +55,7 @@ export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
  */
 export function workersOf({ parallel }: Pick<Config, 'parallel'>, screen: boolean, fitting: number): number {
   if (!parallel.enabled && !screen) return 1
-  return parallel.maxTasks === 0 ? Math.min(Math.max(1, fitting), 64) : parallel.maxTasks
+  return parallel.maxTasks === 0 ? Math.min(Math.max(1, fitting), mostWorkers) : parallel.maxTasks
 }
 
 /** The named one; else the only one there is, or the one of the name that the run has. Guessing between several would spend somebody's money. */

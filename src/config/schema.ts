@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { declaredPath } from '../core/naming/declared-path.ts'
+import { mostWorkers } from '../core/settings.ts'
 import { durationPattern, parseDurationMs } from './values/duration.ts'
 import { parseSizeBytes, sizePattern } from './values/size.ts'
 
@@ -93,7 +94,7 @@ export const layerSchema = z.strictObject({
   store: key(z.nullable(text), 'folder of the state; left out: in the common git directory'),
   parallel: section({
     enabled: key(z.boolean(), 'several tasks at once in `run`'),
-    maxTasks: key(wholeNumber(0, 64), 'workers; 0: as many as memory allows'),
+    maxTasks: key(wholeNumber(0, mostWorkers), 'workers; 0: as many as memory allows'),
     strategy: key(z.enum(['priority', 'dependency']), 'what is claimed first'),
     onFailure: key(z.enum(['continue', 'abort-all']), 'what a failed task means for the run'),
     failFast: key(z.boolean(), 'true: the same as onFailure: abort-all'),

@@ -5,6 +5,9 @@ export type Strategy = 'priority' | 'dependency'
 export type FailureMode = 'continue' | 'abort-all'
 export type OutputMode = 'multiplexed' | 'buffered' | 'summary'
 
+/** Of one supervisor. More agents than this help nobody on one machine, and panes would have no room. */
+export const mostWorkers = 64
+
 export interface Limits {
   /** Awake time of one agent process. */
   readonly timeoutMs: number

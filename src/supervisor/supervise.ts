@@ -227,7 +227,7 @@ export class Supervisor implements Steering {
     this.#retention.kick()
     for (const attempt of await recover(this.#context)) await this.#adopt(attempt)
     // Also when nothing is held: the user may have moved the target.
-    this.#lane.retryDelivery(this.#laneAbort.signal)
+    this.#lane.lookAtTarget(this.#laneAbort.signal)
   }
 
   /** Gives every free worker an item. Synchronous in effect: claims are one after the other, the work is not waited for. */

@@ -15,7 +15,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
 import type { OptionChange, OptionRecord, OutputMode, RunOptions, RunSettings } from '../../core/settings.ts'
 import { plural } from '../../text/plural.ts'
-import { guardedSettings, untrustedRun } from './run-trust.ts'
+import { settingsThatNeedTrust, untrustedRun } from './run-trust.ts'
 
 /** What this start was given. */
 export interface Asked {
@@ -252,7 +252,7 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
       target: asked.config.merge.target ?? asked.branch(),
     })
     const same =
-      isDeepStrictEqual(guardedSettings(given), guardedSettings(run.settings)) &&
+      isDeepStrictEqual(settingsThatNeedTrust(given), settingsThatNeedTrust(run.settings)) &&
       isDeepStrictEqual(givenSources(asked), options?.sources ?? [])
     if (same) return
   }

@@ -29,7 +29,7 @@ export const trustRun = async (place: StorePlace, kept: KeptRun, env: Env): Prom
   trust(await markedAs(place, kept), env)
 
 /** The part of the settings that starts or redirects something. What is not listed as harmless belongs to it. */
-export function guardedSettings(settings: RunSettings): Partial<RunSettings> {
+export function settingsThatNeedTrust(settings: RunSettings): Partial<RunSettings> {
   const {
     workers: _workers,
     strategy: _strategy,
@@ -82,7 +82,7 @@ async function markedAs(
   { stateDir, storeId }: StorePlace,
   { settings, options }: KeptRun,
 ): Promise<TrustedFile> {
-  const kept = { store: storeId, ...guardedSettings(settings), sources: options?.sources ?? [] }
+  const kept = { store: storeId, ...settingsThatNeedTrust(settings), sources: options?.sources ?? [] }
   const bytes = JSON.stringify(kept, inOrder)
   return { realPath: await realpath(stateDir), bytes: Buffer.from(bytes) }
 }

@@ -16,7 +16,7 @@ import { dryRun } from '../run/dry-run.ts'
 import { exitCodeOfRun } from '../run/exit-code-of-run.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { startRunLines } from '../run/follow-run.ts'
-import { obeySignals, type SignalTarget } from '../run/signals.ts'
+import { handleSignals, type SignalTarget } from '../run/signals.ts'
 import type { Detached } from './run-detached.ts'
 
 /** The run without a screen. */
@@ -90,7 +90,7 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
       supervisor.detach()
     },
   }
-  const told = obeySignals(
+  const told = handleSignals(
     steering,
     (state) => {
       if (state === 'now') lines.giveUp()

@@ -5,6 +5,7 @@ import type { Command, CommandBody } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { mostWorkers } from '../../core/settings.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
@@ -41,11 +42,11 @@ export function report(answers: readonly Command[], flags: CommonFlags): number 
 
 const notAnswered = literal('asked, but not answered yet; loopwork status shows what became of it')
 
-/** @param text of the command line: 0 to 64. */
+/** @param text of the command line: 0 to `mostWorkers`. */
 export function scale(text: string, flags: CommonFlags): Promise<number> {
   const to = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
-  if (!(to <= 64)) {
-    throw new LoopworkError('usage', `scale ${text}: a whole number from 0 to 64 is needed`)
+  if (!(to <= mostWorkers)) {
+    throw new LoopworkError('usage', `scale ${text}: a whole number from 0 to ${mostWorkers} is needed`)
   }
   return steer({ kind: 'scale', to }, flags)
 }

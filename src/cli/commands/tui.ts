@@ -18,7 +18,7 @@ import { exitCodeOfRun } from '../run/exit-code-of-run.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 import { isDetached, linesAtLeaving } from '../run/lines-at-leaving.ts'
 import { Shift } from '../run/screen-supervision.ts'
-import { obeySignals, type Stoppable } from '../run/signals.ts'
+import { handleSignals, type Stoppable } from '../run/signals.ts'
 import { superviseInLines } from './run.ts'
 
 /** The supervisor screen; over a run that another loopwork supervises, a screen that watches it. Without a terminal: `run`. */
@@ -101,7 +101,7 @@ async function onBoard({ session, target, outputMode, heard }: Opened, flags: Ru
     await session.store.note(null, { type: 'notice', message }, session.clock.now())
   }
   const shift = new Shift(session)
-  const told = obeySignals(shift, () => undefined)
+  const told = handleSignals(shift, () => undefined)
   const screen = await openOnBoard(session, { target, outputMode, flags, shift, told })
   const working = shift.work().catch((error: unknown) => error)
   // A key or a signal ends the supervisor: the screen closes after that.

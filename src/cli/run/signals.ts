@@ -25,7 +25,7 @@ export interface Stoppable {
  * INT and TERM: agents end, items go back to todo; a second one: at once. HUP, or a terminal that closes: agents go on.
  * @param terminal false for a process that never had one: it ignores HUP.
  */
-export function obeySignals(
+export function handleSignals(
   steering: SignalTarget,
   onFirst: (told: 'stopping' | 'now') => void,
   { terminal = true }: { readonly terminal?: boolean } = {},

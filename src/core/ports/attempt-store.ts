@@ -49,9 +49,9 @@ export type ClaimResult =
   | {
       readonly kind: 'nothing'
       /**
-       * `none left`: nothing is ready and nothing in work can make something ready.
-       * `in work`: something may become ready when what is claimed ends.
-       * `later`: a retry waits for its time.
+       * `nothingLeft`: nothing is ready and nothing in work can make something ready.
+       * `inProgress`: something may become ready when what is claimed ends.
+       * `retryPending`: a retry waits for its time.
        * `merge queue`: as much finished work waits to be merged as may.
        * `held`: the machine, the preset or the gate has to be repaired first.
        */

@@ -39,7 +39,7 @@ export class LaneKeeper {
   #lease: LaneLease | null = null
   #working: Promise<void> | null = null
   #again = false
-  /** Set at the start, after each merge, and at each slow tick while the delivery is held. */
+  /** Set at the start, after each merge, and at each slow tick: the user may have moved the branch. */
   #deliveryDue = true
   /** Number of merges since the last delivery. */
   #undelivered = 0
@@ -80,8 +80,8 @@ export class LaneKeeper {
       })
   }
 
-  /** Tries a held delivery again. */
-  retryDelivery(signal: AbortSignal): void {
+  /** A held delivery may go now, or the user has moved the branch: looks at it anew. */
+  lookAtTarget(signal: AbortSignal): void {
     this.#deliveryDue = true
     this.kick(signal)
   }

@@ -1,6 +1,6 @@
 import type { Board } from '../../core/board.ts'
 import { atWork } from '../../core/counts.ts'
-import type { OutputMode } from '../../core/settings.ts'
+import { mostWorkers, type OutputMode } from '../../core/settings.ts'
 import type { ItemState } from '../../core/state.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -250,8 +250,6 @@ function cycleOutput({ store, asking }: ActionContext): void {
   store.setState({ outputs: new Map(state.outputs).set(slot.worker, mode) })
   asking.say(safe`W${slot.worker} ${outputWords[mode]}`)
 }
-
-const mostWorkers = 64
 
 function scale({ store, asking }: ActionContext, by: number): void {
   const wanted = asking.wantedWorkers(store.getState())

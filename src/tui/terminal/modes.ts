@@ -1,12 +1,16 @@
 /** Private modes that the screen turns on, and off again in reverse. Autowrap is the other way round: off while we paint. */
 const modes = [
+  // The alternate screen: what the terminal showed before comes back.
   { set: '\u001b[?1049h', reset: '\u001b[?1049l' },
+  // No cursor.
   { set: '\u001b[?25l', reset: '\u001b[?25h' },
+  // Bracketed paste: pasted text is not taken for keys.
   { set: '\u001b[?2004h', reset: '\u001b[?2004l' },
   // Without it a character that the terminal takes for wider than we do would push a row's end to the next row.
   { set: '\u001b[?7l', reset: '\u001b[?7h' },
 ] as const
 
+/** Synchronised update: the terminal shows a frame whole. */
 export const beginFrame = '\u001b[?2026h'
 export const endFrame = '\u001b[?2026l'
 

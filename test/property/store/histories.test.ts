@@ -5,11 +5,11 @@ import { itemId, attemptId, supervisorId, type SupervisorId } from '../../../src
 import type { LaneLease } from '../../../src/core/ports/lane-store.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
 import { reason } from '../../../src/core/reason.ts'
+import { alwaysAsync } from '../../support/always.ts'
 import { agree } from '../../support/store/agree.ts'
 import { engine } from '../../support/store/engine.ts'
 import { Model, type ModelAttempt } from '../../support/store/model.ts'
 import { draft, identity, merged, settings, start, tip } from '../../support/store/sample.ts'
-import { alwaysAsync } from '../../support/always.ts'
 
 const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 1_500)
 // Two tries: with more, too few histories reach the last one.

@@ -7,7 +7,7 @@ import { flag, integer, textOrNull } from '../../rows/row.ts'
 import { parseSupervisor } from '../../rows/supervisor-row.ts'
 import { all, change, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
-import { tellRun } from '../runs/apply-end-to-run.ts'
+import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import { selectRun } from '../runs/select-run.ts'
 import { endSupervisor, isGone, selectSupervisor, type Judge } from '../runs/supervisor-life.ts'
 import { closeAttempt, endAttempt } from './end-attempt.ts'
@@ -85,13 +85,13 @@ function* supersede(orphan: Orphan, now: number): Operation<Attempt> {
   const claim = { attempt: attempt.id, item, worker: attempt.worker, hasFiles, run: { id: attempt.run } }
   yield* closeAttempt(claim, { outcome: 'superseded', reason: null }, now)
   if (run !== null) {
-    const told = {
+    const ended = {
       attempt: attempt.id,
       verdict: 'none',
       finallyFailed: false,
       now,
     } as const
-    yield* tellRun(run, told)
+    yield* applyEndToRun(run, ended)
   }
   return yield* again(attempt)
 }

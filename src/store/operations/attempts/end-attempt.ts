@@ -7,7 +7,7 @@ import { weightOf } from '../../../core/reason.ts'
 import { integer } from '../../rows/row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent, type About } from '../record-event.ts'
-import { tellRun } from '../runs/apply-end-to-run.ts'
+import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import type { OpenClaim } from './fence.ts'
 import { releaseFiles } from './held-files.ts'
 
@@ -32,7 +32,7 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
     yield* markFailed({ item: claim.item, ...counts, reason: stored, now })
     yield* recordEvent({ type: 'item:failed', reason }, about, now)
   }
-  yield* tellRun(claim.run, {
+  yield* applyEndToRun(claim.run, {
     attempt: claim.attempt,
     verdict: weight === 'counted' ? 'bad' : 'none',
     finallyFailed: next.status === 'failed',

@@ -7,7 +7,7 @@ import { change, type Operation } from '../../statement.ts'
 import { aboutClaim, closeAttempt, endAttempt } from '../attempts/end-attempt.ts'
 import { freeDependents } from '../attempts/free-dependents.ts'
 import { recordEvent } from '../record-event.ts'
-import { tellRun } from '../runs/apply-end-to-run.ts'
+import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import { recordTip } from './lane-record.ts'
 import { claimInLane, clearStep, type LaneMove } from './lane.ts'
 
@@ -26,13 +26,13 @@ export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenc
   yield* freeDependents({ item: claim.item })
   yield* clearStep({ target: lease.target })
   yield* recordTip({ target: lease.target, tip: merged })
-  const told = {
+  const ended = {
     attempt: claim.attempt,
     verdict: 'good',
     finallyFailed: false,
     now,
   } as const
-  yield* tellRun(claim.run, told)
+  yield* applyEndToRun(claim.run, ended)
   return 'ok'
 }
 

@@ -4,7 +4,7 @@ import type { Run } from '../../../core/run.ts'
 import { change, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 
-export interface RunEnd {
+export interface EndedAttempt {
   readonly attempt: number
   readonly verdict: Verdict
   /** The item has no tries left. */
@@ -13,15 +13,15 @@ export interface RunEnd {
 }
 
 /** What the end of an attempt means for its run: breaker, abort-all. */
-export function* tellRun(run: Run, told: RunEnd): Operation<void> {
-  yield* tellBreaker(run, told)
-  if (told.finallyFailed && run.settings.onFailure === 'abort-all' && !run.aborting) {
+export function* applyEndToRun(run: Run, ended: EndedAttempt): Operation<void> {
+  yield* applyEndToBreaker(run, ended)
+  if (ended.finallyFailed && run.settings.onFailure === 'abort-all' && !run.aborting) {
     yield* updateAborting({ run: run.id })
-    yield* recordEvent({ type: 'run:aborted' }, { run: run.id }, told.now)
+    yield* recordEvent({ type: 'run:aborted' }, { run: run.id }, ended.now)
   }
 }
 
-function* tellBreaker(run: Run, { attempt, verdict, now }: RunEnd): Operation<void> {
+function* applyEndToBreaker(run: Run, { attempt, verdict, now }: EndedAttempt): Operation<void> {
   const before = run.breaker
   const after = afterAttempt(before, run.settings.breaker, { attempt: attemptId(attempt), verdict, now })
   if (same(before, after)) return

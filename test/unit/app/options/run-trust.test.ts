@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { guardedSettings, isTrustedRun, trustRun } from '../../../../src/app/options/run-trust.ts'
+import { settingsThatNeedTrust, isTrustedRun, trustRun } from '../../../../src/app/options/run-trust.ts'
 import { folderWith } from '../../../support/folder-with.ts'
 import { settings } from '../../../support/store/sample.ts'
 
@@ -23,7 +23,7 @@ it('is given to what runs or redirects, in this store at this place; not to the 
   expect(await trusted({ settings, options }, { ...place, storeId: 'other' })).toBe(false)
   expect(await trusted({ settings, options }, { ...place, stateDir: join(root, 'copy') })).toBe(false)
   expect(await trusted({ settings, options: { sources: [] } })).toBe(false)
-  for (const key of Object.keys(guardedSettings(settings))) {
+  for (const key of Object.keys(settingsThatNeedTrust(settings))) {
     const other = { ...settings, [key]: 'other' }
     expect(`${key} ${String(await trusted({ settings: other, options }))}`).toBe(`${key} false`)
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { obeySignals, type Stoppable } from '../../../../src/cli/run/signals.ts'
+import { handleSignals, type Stoppable } from '../../../../src/cli/run/signals.ts'
 
 let told: Stoppable | null = null
 let now = 0
@@ -11,7 +11,7 @@ afterEach(() => {
 
 function obeyed(options: { readonly terminal?: boolean } = {}) {
   const did: string[] = []
-  told = obeySignals(
+  told = handleSignals(
     { stop: () => did.push('stop'), detach: () => did.push('detach') },
     (state) => did.push(state),
     options,

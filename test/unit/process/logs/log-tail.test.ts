@@ -14,8 +14,8 @@ import { expect, test } from 'vitest'
 import { cutLog } from '../../../../src/process/logs/cut-log.ts'
 import { lineCapBytes } from '../../../../src/process/logs/line-splitter.ts'
 import { openLogTail } from '../../../../src/process/logs/log-tail.ts'
-import { scratchFolders } from '../../../support/process/scratch-folder.ts'
 import { always } from '../../../support/always.ts'
+import { scratchFolders } from '../../../support/process/scratch-folder.ts'
 
 const scratchFolder = scratchFolders()
 const plenty = 60_000

@@ -13,9 +13,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { blockBytes } from '../../../../src/process/logs/log-blocks.ts'
 import { openPaneLog } from '../../../../src/process/logs/pane-log.ts'
+import { always } from '../../../support/always.ts'
 import { scratchFolders } from '../../../support/process/scratch-folder.ts'
 import { until } from '../../../support/until.ts'
-import { always } from '../../../support/always.ts'
 
 const scratchFolder = scratchFolders()
 
