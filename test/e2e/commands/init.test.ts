@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, symlinkSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 
@@ -24,6 +24,16 @@ test('never writes over a config that is there', async () => {
   expect(exit).toBe(2)
   expect(stderr).toMatch(/\.loopworkrc is there already\n +edit it; loopwork doctor checks it/)
   expect(await repository.read('.loopworkrc')).toBe('parallel: { maxTasks: 7 }\n')
+})
+
+test('never writes through a link that leads nowhere yet', async () => {
+  repository = await ScratchRepository.make()
+  const elsewhere = repository.outside('dotfiles-rc')
+  symlinkSync(elsewhere, repository.at('.loopworkrc'))
+  const { exit, stderr } = await repository.start(['init']).finished
+  expect(exit).toBe(5)
+  expect(stderr).toMatch(/\.loopworkrc: something else stands there\n +move aside what stands there/)
+  expect(existsSync(elsewhere)).toBe(false)
 })
 
 test('what it writes is not trusted before somebody says so', async () => {
