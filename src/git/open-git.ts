@@ -40,6 +40,7 @@ import { createWorktree } from './worktrees/create-worktree.ts'
 import { givePaths } from './worktrees/giving/give-paths.ts'
 import { wantedPaths } from './worktrees/giving/wanted-paths.ts'
 import { registeredWorktrees } from './worktrees/register-worktree.ts'
+import { ownership } from './worktrees/ownership.ts'
 import { removeAttempt } from './worktrees/remove-attempt.ts'
 import { newStrangers, strangers } from './worktrees/strangers.ts'
 import { worktreePath } from './worktrees/worktree-record.ts'
@@ -104,6 +105,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       handOver: (order) => handOver(lane, order),
       takeUp: (order) => takeUp(context, order),
       settle: (order) => settle(context, order),
+      stands: (record) => ownership(context, record),
       strangers: (root, which) => (which === 'all' ? strangers(context, root) : newStrangers(context, root)),
       keep: (order) => keepWorktree(context, order),
       setAside: (order) => setAside(context, order),

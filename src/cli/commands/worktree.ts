@@ -3,12 +3,15 @@ import { findProject } from '../../app/project.ts'
 import { withRemains } from '../../app/remains.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import type { Remains } from '../../supervisor/context.ts'
 import { clearLeftovers, leftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { piece } from '../../text/styled-line.ts'
+import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson } from '../print/json.ts'
 import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 
@@ -50,7 +53,10 @@ async function list(remains: Remains, flags: CommonFlags): Promise<number> {
     process.stderr.write('No worktrees stand here.\n')
     return 0
   }
-  printLines(shown.flatMap(linesOf), stdoutOptions(flags))
+  printLines(
+    shown.flatMap((one) => linesOf(one, elsewhereOf(flags))),
+    stdoutOptions(flags),
+  )
   return 0
 }
 
@@ -68,13 +74,19 @@ async function everything(remains: Remains): Promise<readonly Shown[]> {
   return [...known, ...others]
 }
 
-async function shownOf({ store }: Remains, record: WorktreeRecord, over: boolean): Promise<Shown> {
+async function shownOf({ store, git }: Remains, record: WorktreeRecord, over: boolean): Promise<Shown> {
   const { path, owner, branch } = record
   if (owner.kind === 'gate') {
     return { path, item: null, number: null, branch, state: 'gate', why: `of the gate for ${owner.target}` }
   }
   const attempt = await store.attempt(owner.attempt)
   const of = { path, item: attempt?.item ?? owner.slug, number: owner.number, branch }
+  const stands = await git.worktrees.stands(record)
+  if (stands.kind === 'foreign') return { ...of, state: 'not ours', why: `${stands.why}; it is left alone` }
+  if (stands.kind === 'gone' && record.state === 'kept' && !over) {
+    const why = `it is not there any more; loopwork retry ${shellWord(of.item)} --again starts an agent`
+    return { ...of, state: 'left over', why }
+  }
   if (over && record.state === 'kept') {
     const why = 'its task was cancelled: the next run saves what stands there, and takes it away'
     return { ...of, state: 'kept', why }
@@ -91,13 +103,13 @@ function keptFor(attempt: Attempt | null): string {
   return end.reason?.message ?? 'it holds what is in no commit'
 }
 
-function linesOf({ path, item, number, branch, state, why }: Shown): readonly Line[] {
-  const of: Safe = item === null ? emptySafe : safe`${sanitize(item)} try ${number ?? 0}, `
-  const on: Safe = branch === null ? emptySafe : safe`, on ${sanitize(branch)}`
+function linesOf({ path, item, number, branch, state, why }: Shown, place: Elsewhere): readonly Line[] {
+  const on: Safe = branch === null ? emptySafe : safe` on ${sanitize(branch)}`
+  const of: Safe = item === null ? emptySafe : safe`${sanitize(item)} try ${number ?? 0}${on}, `
   const word = sanitize(state)
   return [
     wholeLine(piece(sanitize(path), 'bold')),
-    line(piece(safe`  ${of}${word}: ${sanitize(why)}${on}`, state === 'kept' ? 'warn' : 'dim')),
+    line(piece(safe`  ${of}${word}: ${inPlace(sanitize(why), place)}`, state === 'kept' ? 'warn' : 'dim')),
   ]
 }
 
@@ -116,7 +128,9 @@ async function clean(remains: Remains, flags: CommonFlags): Promise<number> {
         : wholeLine(piece(safe`${sanitize(record.path)} stays: ${sanitize(stays)}`, 'warn')),
     ),
     // Those that could not be removed are printed above.
-    ...standing.filter(({ path }) => !cleared.some(({ record }) => record.path === path)).flatMap(linesOf),
+    ...standing
+      .filter(({ path }) => !cleared.some(({ record }) => record.path === path))
+      .flatMap((one) => linesOf(one, elsewhereOf(flags))),
   ]
   if (lines.length === 0) lines.push(line(piece(literal('Nothing to take away.'))))
   printLines(lines, stdoutOptions(flags))

@@ -1,3 +1,4 @@
+import type { WorktreeRecord } from './worktree-records.ts'
 import type { LeftOut, Work } from '../attempt.ts'
 import type { AttemptId, Oid } from '../ids.ts'
 
@@ -65,6 +66,8 @@ export interface Worktrees {
   }): Promise<TakenUp>
   /** What a person has settled there, committed or not, as one commit that can be gated and merged. Can be done twice. */
   settle(order: SettleOrder): Promise<Settled>
+  /** What is at a recorded worktree's path now: before a person is sent there, or a command is run there. */
+  stands(record: WorktreeRecord): Promise<Stands>
   /** What looks like a worktree and has no record here: left alone. `fresh`: those that were not returned before. */
   strangers(root: string, which: 'all' | 'fresh'): Promise<readonly Stranger[]>
   /** From now on a person works in it: kept until they have settled or dropped it. */
@@ -114,6 +117,12 @@ export type Settled =
   | { readonly kind: 'settled'; readonly work: Work | null; readonly base: Oid }
   | { readonly kind: 'unsettled'; readonly why: string; readonly files: readonly string[] }
   | { readonly kind: 'refused'; readonly why: string }
+
+export type Stands =
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'gone' }
+  /** It is somebody else's. */
+  | { readonly kind: 'foreign'; readonly why: string }
 
 export type TakenUp =
   | { readonly kind: 'taken'; readonly base: Oid; readonly branch: string | null }

@@ -301,6 +301,29 @@ test('an edit in the second in which the worktree was made, of the same size, is
   expect(await attempt.collect()).toMatchObject({ kind: 'work', work: { files: ['a.txt'] } })
 })
 
+test('files that setup put into a submodule’s folder are given: changed by the agent they are refused, vendored they are work', async () => {
+  const scratch = scratchRepository()
+  const commit = scratch.commit({ '.gitmodules': '[submodule "sub"]\n\tpath = sub\n\turl = ../sub\n' })
+  scratch.git(['update-index', '--add', '--cacheinfo', `160000,${commit},sub`])
+  scratch.git(['commit', '-qm', 'a submodule'])
+  const git = await openScratch(scratch)
+  const attempt = await startTry(git, scratch)
+  const { dir, base } = attempt
+  scratch.write({ 'sub/made.txt': 'by setup', 'gen.txt': 'by setup' }, dir)
+  const place = { dir, slug: 'item', number: 1, base, paths: [], isSetUp: true }
+  const given = await git.worktrees.snapshot(place)
+  expect(await attempt.collect({ given })).toMatchObject({ kind: 'nothing', leftOut: [] })
+
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  scratch.write({ 'sub/made.txt': 'by the agent' }, dir)
+  expect(await attempt.collect({ given })).toMatchObject({ kind: 'refused' })
+  scratch.git(['rm', '-q', '--cached', 'sub'], { cwd: dir })
+  const collected = await attempt.collect({ given })
+  if (collected.kind !== 'work') throw new Error(JSON.stringify(collected))
+  expect(collected.work.files.toSorted()).toEqual(['sub', 'sub/made.txt'])
+  expect(scratch.git(['show', `${collected.work.tree}:sub/made.txt`])).toBe('by the agent')
+})
+
 test('the live look tells what the agent changed, not what setup did', async () => {
   const { scratch, attempt, given, git } = await givenAfter({}, (dir, it) => it.write({ gen: 'g\n' }, dir))
   const place = { dir: attempt.dir, slug: 'item', number: 1, base: attempt.base, given }

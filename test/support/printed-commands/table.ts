@@ -103,6 +103,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
 
   'the worktree in which it was to be settled is not there any more; loopwork retry … --again starts an agent':
     ['a run has ended and a task is in conflict'],
+  'it is not there any more; loopwork retry … --again starts an agent': [
+    'a run has ended and a task is in conflict',
+  ],
   '… not stopped: nobody supervises it; loopwork run takes it over': ['a run was left'],
   '…… … merged into …, and … does not hold that work; loopwork retry … does it there': [
     'tasks were done on another branch',

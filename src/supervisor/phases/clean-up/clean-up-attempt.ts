@@ -23,7 +23,8 @@ export async function cleanUpAttempt(
     const standing = { dir, attempt: attempt.id }
     if (stays === 'for a person') return await context.git.worktrees.keep(standing)
     if (stays === 'until saved') return
-    if (attempt.worktree !== null) await tearDown(context, attempt, { dir: attempt.worktree, signal })
+    if (attempt.worktree !== null && !(await isForeign(context, attempt.worktree)))
+      await tearDown(context, attempt, { dir: attempt.worktree, signal })
     const cleared = await clearWorktree(context, attempt, dir)
     if (cleared.kind === 'kept') await context.git.worktrees.keep(standing)
     if (cleared.kind === 'kept') await noteStays(context, attempt, cleared.why)
@@ -31,6 +32,12 @@ export async function cleanUpAttempt(
   } catch (error) {
     await noteStays(context, attempt, messageOf(error))
   }
+}
+
+/** A repository that was copied while an attempt was open has the attempt, and the worktree is the original's. */
+async function isForeign({ store, git }: SupervisorContext, dir: string): Promise<boolean> {
+  const record = await store.worktreeAt(dir)
+  return record !== null && (await git.worktrees.stands(record)).kind === 'foreign'
 }
 
 /** Where the item's worktree is made, also when that was cut off before the attempt was given it. */

@@ -294,13 +294,15 @@ export const runStories: Stories = {
     expect(printed(shown.stdout, /(loopwork retry \S+)/)).toBe(again)
     const there = printed(stdout, /^ {2}(cd .*?) {2}/m)
     expect(scene.paste(`${there} && echo both > shared.txt`).exit).toBe(0)
-    // With its worktree moved aside, both offer what works then.
+    // With its worktree moved aside, all offer what works then.
     const worktree = there.slice('cd '.length)
     scene.paste(`mv ${worktree} ${worktree}-aside`)
     const refused = scene.paste(again)
     expect(refused.exit).toBe(1)
     const anew = printed(refused.stderr, /(loopwork retry \S+ --again) starts/)
     expect(printed((await scene.loopwork('status')).stdout, /(loopwork retry .*)$/m)).toBe(anew)
+    const listed = await scene.loopwork('worktree', 'list')
+    expect(printed(listed.stdout, /(loopwork retry \S+ --again) starts/)).toBe(anew)
     scene.paste(`mv ${worktree}-aside ${worktree}`)
     expect(scene.paste(again).exit).toBe(0)
     expect(scene.paste('loopwork run').exit).toBe(0)

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest'
 import type { Attempt } from '../../../../../src/core/attempt.ts'
+import type { Stands } from '../../../../../src/core/ports/worktrees.ts'
 import type { SupervisorContext } from '../../../../../src/supervisor/context.ts'
 import { cleanUpAttempt, type Stays } from '../../../../../src/supervisor/phases/clean-up/clean-up-attempt.ts'
 import { anAttempt, anItem, aRun, commitOf } from '../../../../support/run-facts.ts'
 
 /** What is done after an attempt has ended, in order. */
-async function cleanedUp(stays: Stays, teardownExit = 0): Promise<readonly string[]> {
+async function cleanedUp(
+  stays: Stays,
+  teardownExit = 0,
+  found: Stands = { kind: 'ours' },
+): Promise<readonly string[]> {
   const did: string[] = []
   const { settings } = aRun()
   const context = {
@@ -30,12 +35,23 @@ async function cleanedUp(stays: Stays, teardownExit = 0): Promise<readonly strin
       attempt: async () => attempt,
       item: async () => ({ item: { standing: { status: 'done', commit: commitOf('5') } } }),
       note: async (_: unknown, { message }: { message: string }) => void did.push(message),
-      worktreeAt: async () => {
-        did.push('worktree taken away')
-        return null
+      worktreeAt: async (path: string) => ({
+        ...{ path, state: 'removing' },
+        owner: { kind: 'attempt', attempt: attempt.id },
+      }),
+    },
+    git: {
+      worktrees: {
+        keep: async () => void did.push('worktree kept'),
+        pathOf: () => '/w/a',
+        stands: async () => found,
+        remove: async () => {
+          if (found.kind === 'foreign') return { kind: 'left', why: found.why }
+          did.push('worktree taken away')
+          return { kind: 'removed' }
+        },
       },
     },
-    git: { worktrees: { keep: async () => void did.push('worktree kept'), pathOf: () => '/w/a' } },
   } as unknown as SupervisorContext
   const attempt = anAttempt(1, anItem('A', 'a'), { worktree: '/w/a' })
   await cleanUpAttempt(context, attempt, { stays, signal: new AbortController().signal })
@@ -63,4 +79,12 @@ test('a teardown that fails is said, and keeps nothing from going', async () => 
 test('what a person is to settle, or has to be saved first, is not torn down', async () => {
   expect(await cleanedUp('for a person')).toEqual([receipt, 'worktree kept'])
   expect(await cleanedUp('until saved')).toEqual([receipt])
+})
+
+test('no teardown runs in a worktree that is another repository’s', async () => {
+  const why = '/w/a is a worktree of /elsewhere/.git, which is another repository'
+  expect(await cleanedUp('no', 0, { kind: 'foreign', why })).toEqual([
+    receipt,
+    `A: its worktree is left: ${why}`,
+  ])
 })
