@@ -3,7 +3,7 @@ import type { HoldCode, HoldOwner } from './hold.ts'
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { Reason } from './reason.ts'
 import type { OptionChange } from './settings.ts'
-import type { Strayed } from './strayed.ts'
+import type { Mover, Strayed } from './strayed.ts'
 
 /**
  * Append-only, past tense, `subject:verb`. Stored in the transaction of the change that it describes, before anything is shown.
@@ -73,12 +73,13 @@ export type EventBody =
     }
   | { readonly type: 'merge:conflicted'; readonly files: readonly string[] }
   | { readonly type: 'merge:landed'; readonly target: string; readonly from: string; readonly to: string }
-  /** The user took the target back from what it had held; the lane started anew from `to`. */
+  /** The target lacks what it had held; the lane started anew from `to`. `by`: the attempt that moved it, where that is known. */
   | {
       readonly type: 'target:moved-back'
       readonly target: string
       readonly from: string
       readonly to: string
+      readonly by?: Mover
     }
   /** An agent put commits of its own on the target. */
   | ({ readonly type: 'target:strayed' } & Strayed)

@@ -1,11 +1,14 @@
 import type { ItemId, Oid } from './ids.ts'
 
-/** Commits that an agent made in its worktree and that are on the target without gate and queue: it moved the branch by itself. */
-export interface Strayed {
-  readonly target: string
+/** The attempt whose agent moved the target. */
+export interface Mover {
   readonly item: ItemId
-  /** Of the attempt. */
   readonly number: number
+}
+
+/** Commits that an agent made in its worktree and that are on the target without gate and queue: it moved the branch by itself. */
+export interface Strayed extends Mover {
+  readonly target: string
   readonly commits: readonly Oid[]
   /** What the branch was at before them; null where they are not alone on top of it. */
   readonly from: Oid | null

@@ -3,6 +3,7 @@ import type { StoredEvent } from '../core/event.ts'
 import { shortOid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import { weightOf, type Reason } from '../core/reason.ts'
+import type { Mover } from '../core/strayed.ts'
 import { changeWords } from '../text/change-words.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
 import { heldSentence } from '../text/held-sentence.ts'
@@ -72,7 +73,7 @@ function runEvent(
     case 'target:moved-back':
       return said(
         'merge',
-        safe`${sign('warning', ascii)} ${sanitize(body.target)} was moved back by you: the lane goes on from ${sanitize(shortOid(body.to))}`,
+        safe`${sign('warning', ascii)} ${sanitize(body.target)} was moved back${mover(body.by)}: the lane goes on from ${sanitize(shortOid(body.to))}`,
       )
     case 'target:strayed': {
       const cure = strayedCure(body)
@@ -260,3 +261,6 @@ function releasedPieces(
 }
 
 const took = (event: StoredEvent, attempt: Attempt): Safe => formatDuration(event.at - attempt.startedAt)
+
+const mover = (by: Mover | undefined): Safe =>
+  by === undefined ? literal(', not by loopwork') : safe` by attempt ${by.number} of ${sanitize(by.item)}`

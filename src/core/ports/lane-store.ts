@@ -3,6 +3,7 @@ import type { ProcessIdentity } from '../identity.ts'
 import type { EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { Reason } from '../reason.ts'
+import type { Mover } from '../strayed.ts'
 import type { Fenced } from './fenced.ts'
 import type { Fate } from './lane.ts'
 import type { LivenessOf } from './run-store.ts'
@@ -101,6 +102,10 @@ export interface LandedItem {
   readonly commit: Oid
   /** The merge as it was made; null where the target contained the work already. */
   readonly made: Oid | null
+  /** As it was collected, before any merge; null where nothing was changed. */
+  readonly work: Oid | null
+  /** Its agent moved the target to commits of its own. */
+  readonly strayed: boolean
   /** The target is known not to contain it. */
   readonly undone: boolean
 }
@@ -145,7 +150,9 @@ export interface MovedTarget {
   /** The lane's new tip. */
   readonly tip: Oid
   /** `returned`: the branch was moved forward, by who has moved it back before. */
-  readonly how: 'by the user' | 'by an undo' | 'returned'
+  readonly how: 'not by loopwork' | 'by an undo' | 'returned'
+  /** The attempt whose agent did it, where that is known: otherwise nobody is named. */
+  readonly by?: Mover
   /** By item. */
   readonly fates: ReadonlyMap<string, Fate>
 }

@@ -87,6 +87,10 @@ export interface LandedWork {
   readonly commit: Oid
   /** The merge as it was made; null where the target contained the work already. */
   readonly made: Oid | null
+  /** As it was collected, before any merge; null where nothing was changed. */
+  readonly work: Oid | null
+  /** Its agent moved the target to commits of its own: the merge has only what came on top of them. */
+  readonly strayed: boolean
   readonly message: string
   readonly trailers: readonly (readonly [key: string, value: string])[]
 }

@@ -6,11 +6,13 @@ import { commitTree, readCommits } from '../objects/commits.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { mergeRef, moveOwnRef, moveRef, olderLaneRef, readRef, takenBackRef } from '../objects/refs/refs.ts'
+import { fateOfUnnamed } from './fate-of-unnamed.ts'
 import { commitsIn, messagesIn, type ToldCommit } from './history.ts'
+import { changesNothing, holdsChange } from './holds-change.ts'
 import { isWorkOf } from './is-work-of.ts'
 import type { LaneContext } from './lane-context.ts'
 import { mentions } from './mentions.ts'
-import { pickTree, type Pick } from './pick-tree.ts'
+import { pickTree } from './pick-tree.ts'
 import { lookAtBranch } from './target-branch.ts'
 
 /**
@@ -41,11 +43,16 @@ export async function startAnew(
   const squashed = await holdsAll(lane, { branch, delivered })
 
   const fates = new Map<string, Fate>()
+  const unnamed: { readonly work: LandedWork; readonly message: string }[] = []
   let end = branch
   let carried = false
   for (const work of landed) {
-    // Work without a change was done at the commit of other work, whose fate says nothing about it.
-    if (!isWorkOf(lacking.get(work.commit) ?? '', work)) continue
+    const message = lacking.get(work.commit)
+    if (message === undefined) continue
+    if (!isWorkOf(message, work)) {
+      unnamed.push({ work, message })
+      continue
+    }
     const standsIn = mentions(onBranch, work)
     const brought = onLane.find(({ commit, message }) => commit !== work.commit && isWorkOf(message, work))
     if (standsIn !== undefined) fates.set(work.item, { kind: 'there', commit: standsIn.commit })
@@ -60,6 +67,11 @@ export async function startAnew(
     } else if (squashed || (await holdsChange(lane, branch, work.commit))) {
       fates.set(work.item, { kind: 'there', commit: (await twinOf(lane, onBranch, work.commit)) ?? branch })
     } else fates.set(work.item, { kind: work.commit === takenBack ? 'taken back' : 'taken out' })
+  }
+  for (const { work, message } of unnamed) {
+    const fate = await fateOfUnnamed(lane, work, { branch, end, onBranch, message })
+    const isTakenBack = fate?.kind === 'taken out' && work.commit === takenBack
+    if (fate !== null) fates.set(work.item, isTakenBack ? { kind: 'taken back' } : fate)
   }
   const [last] = await readCommits(lane.context, lane.privateDir, [end])
   await moveRef(lane.context, {
@@ -128,20 +140,6 @@ async function twinOf(
     ...onBranch.map((each) => each.commit),
   ])
   return onBranch[facts.findIndex((each) => each.tree === tree)]?.commit
-}
-
-async function holdsChange(lane: LaneContext, branch: Oid, commit: Oid): Promise<boolean> {
-  const [facts] = await readCommits(lane.context, lane.privateDir, [commit])
-  const [parent] = facts.parents
-  return parent !== undefined && changesNothing(lane, { onto: branch, base: parent, work: commit })
-}
-
-/** Whether a commit has a change already, found by applying it. */
-async function changesNothing(lane: LaneContext, change: Pick): Promise<boolean> {
-  const { context, privateDir } = lane
-  const [at] = await readCommits(context, privateDir, [change.onto])
-  const picked = await inQuarantine(context, privateDir, (quarantined) => pickTree(lane, quarantined, change))
-  return picked.kind === 'clean' && picked.tree === at.tree
 }
 
 async function forkOf({ context, privateDir }: LaneContext, one: Oid, other: Oid): Promise<Oid | null> {

@@ -2,6 +2,7 @@ import type { Oid } from '../../core/ids.ts'
 import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import type { Fate, LandedWork } from '../../core/ports/lane.ts'
 import type { Reason } from '../../core/reason.ts'
+import type { Mover } from '../../core/strayed.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
 import { trailersOf } from '../phases/collect.ts'
@@ -32,11 +33,22 @@ export async function startAnew(
     [...lane.fates].map(([item, fate]) => [item, failure === null ? fate : dropped(fate, failure)] as const),
   )
   if (!(await git.lane.advance(target, lane.old, tip))) return null
-  const how = lane.byUndo ? ('by an undo' as const) : ('by the user' as const)
-  const moved = { from: lane.old, to: lane.branch, tip, how, fates }
+  const how = lane.byUndo ? ('by an undo' as const) : ('not by loopwork' as const)
+  const by = await moverOf(context, { target, branch: lane.branch })
+  const moved = { from: lane.old, to: lane.branch, tip, how, fates, ...(by === undefined ? {} : { by }) }
   mustHold(await store.noteMovedTarget(lease, moved, clock.now()))
   await git.lane.accept(target, lane.branch)
   return tip
+}
+
+/** The attempt whose own commit the branch stands at. */
+async function moverOf(
+  { store, run }: SupervisorContext,
+  { target, branch }: { readonly target: string; readonly branch: Oid },
+): Promise<Mover | undefined> {
+  const moves = await store.strayed(run.id)
+  const move = moves.findLast((one) => one.target === target && one.commits.includes(branch))
+  return move === undefined ? undefined : { item: move.item, number: move.number }
 }
 
 const dropped = (fate: Fate, failure: Reason): Fate =>
@@ -66,11 +78,13 @@ export async function noteReturned(
   )
 }
 
-export const landedWork = ({ item, slug, number, title, commit, made }: LandedItem): LandedWork => ({
+export const landedWork = ({ item, slug, number, title, commit, ...facts }: LandedItem): LandedWork => ({
   item,
   slug,
   commit,
-  made,
+  made: facts.made,
+  work: facts.work,
+  strayed: facts.strayed,
   message: commitMessage({ item }, title),
   trailers: trailersOf({ item, number }),
 })

@@ -44,14 +44,13 @@ export async function undo(
   if (ended !== undefined) return done(await told({ store, clock }, ended, ', as was asked for before'))
   const landed = all.filter(({ undone }) => !undone)
   const candidates = named === null ? landed.toReversed() : landed.filter(isAsked)
-  // An item whose work was there already has nothing to take back: its commit is another one's work.
-  const work = candidates.find(({ made }) => made !== null)
-  if (work === undefined) return refused(nothingToUndo(named, target))
+  const work = candidates.find(isOwn)
+  if (work === undefined) return refused(nothingToUndo({ named, target, asked: all.find(isAsked) }))
   const tip = await git.lane.tip(target)
   if (!(await git.lane.holds(tip, work.commit))) {
     return refused(`${work.item} not taken back: ${target} does not hold its work any more`)
   }
-  const others = landed.filter(({ item, made }) => item !== work.item && made !== null)
+  const others = landed.filter((other) => other.item !== work.item && isOwn(other))
   const own = await git.lane.ownMerge(landedWork(work), others.map(landedWork))
   if (own.kind === 'unknown') return refused(notOurs(work, target))
   const mayMove = own.kind === 'commit' && !(await isBase(store, work.commit))
@@ -103,10 +102,26 @@ const refused = (message: string): CommandAnswer => ({ state: 'refused', message
 const notOurs = ({ item, commit, made }: LandedItem, target: string): string =>
   `${item} not taken back: ${target} has its work in ${shortOid(commit)}, which has other changes or words by now, and the merge as it was made (${made === null ? 'none' : shortOid(made)}) is not in the repository any more`
 
-const nothingToUndo = (named: ItemId | null, target: string): string =>
-  named === null
-    ? `nothing that was merged into ${target} can be taken back`
-    : `${named} not taken back: no work of it was merged into ${target}, or it was taken back already`
+/** An item whose work was there already, by other hands, has nothing to take back: its commit is somebody else's work. */
+const isOwn = ({ made, work, strayed }: LandedItem): boolean => made !== null || (strayed && work !== null)
+
+function nothingToUndo({
+  named,
+  target,
+  asked,
+}: {
+  readonly named: ItemId | null
+  readonly target: string
+  readonly asked: LandedItem | undefined
+}): string {
+  if (named === null) return `nothing that was merged into ${target} can be taken back`
+  if (asked?.undone === true) return `${named} not taken back: ${target} holds its work no more`
+  if (asked === undefined)
+    return `${named} not taken back: no work of it was merged into ${target}, or it was taken back already`
+  return asked.work === null
+    ? `${named} not taken back: no work of it was merged into ${target}: its attempt changed nothing`
+    : `${named} not taken back: no work of it was merged into ${target}, which had the same change already, in another commit`
+}
 
 async function told(
   { store, clock }: Pick<UndoParts, 'store' | 'clock'>,

@@ -141,7 +141,7 @@ test('that a target was moved back is recorded once, however often a start that 
     const first = claimed(await claim())
     const lease = await store.takeLane('main', first.owner, () => 'alive', 12)
     if (lease === null) throw new Error('no lane')
-    const moved = { to: tip, tip, how: 'by the user', fates: new Map() } as const
+    const moved = { to: tip, tip, how: 'not by loopwork', fates: new Map() } as const
     const told = async () =>
       (await store.events({ after: 0, limit: 100 })).filter(({ body }) => body.type === 'target:moved-back')
     await store.noteMovedTarget(lease, { ...moved, from: merged, how: 'by an undo' }, 13)

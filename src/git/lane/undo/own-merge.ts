@@ -17,6 +17,7 @@ export async function ownMerge(
   others: readonly LandedWork[],
 ): Promise<OwnMerge> {
   const { commit, made } = work
+  if (work.strayed) return ownChange(lane, work, others)
   if (commit === made) return { kind: 'commit' }
   const [{ parents }] = await readCommits(lane.context, lane.privateDir, [commit])
   const message =
@@ -28,6 +29,18 @@ export async function ownMerge(
   if (made === null || !(await isThere(lane, made))) return { kind: 'unknown' }
   if (!isShared && (await isSameChange(lane, commit, made))) return { kind: 'commit' }
   return { kind: 'change', of: made }
+}
+
+/** The agent's own commits are on the target, and the merge has at most what came on top: what goes is the work as it was collected. */
+async function ownChange(
+  lane: LaneContext,
+  { commit, work }: LandedWork,
+  others: readonly LandedWork[],
+): Promise<OwnMerge> {
+  if (work === null || !(await isThere(lane, work))) return { kind: 'unknown' }
+  const isShared = others.some((other) => other.commit === commit)
+  if (!isShared && (await isSameChange(lane, commit, work))) return { kind: 'commit' }
+  return { kind: 'change', of: work }
 }
 
 /** Other tries of the same item count too: a later try may have done their work again. */

@@ -11,10 +11,10 @@ export async function revertedBetween(
   landed: readonly LandedWork[],
 ): Promise<ReadonlySet<Oid>> {
   const added = await messagesIn(lane, { from: [newer], without: [older] })
-  const taken = landed.filter(({ commit, made, item }) =>
+  const taken = landed.filter(({ commit, made, work, item }) =>
     added.some(
       ({ message }) =>
-        [commit, made].some((change) => message.includes(`This reverts commit ${change ?? ''}.`)) &&
+        [commit, made, work].some((change) => message.includes(`This reverts commit ${change ?? ''}.`)) &&
         message.split('\n').includes(`${revertTrailer}: ${item}`),
     ),
   )

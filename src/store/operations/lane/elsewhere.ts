@@ -4,14 +4,14 @@ import type { LandedElsewhere } from '../../../core/ports/lane-store.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { flag, integer, text } from '../../rows/row.ts'
 import { all, change, type Operation } from '../../statement.ts'
-import { madeOf, oidOrNull } from './lane-record.ts'
+import { madeOf, oidOrNull, strayedOf } from './lane-record.ts'
 
 /**
  * Done items whose work went through other lanes alone, and those that are marked so. One that changed nothing is nowhere, and one
  * that was removed from its own target has the reason `undone`.
  */
 export const selectLandedElsewhere = all(
-  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, a.lane, f.title,
+  `SELECT i.key, i.merged, ${madeOf} AS made, a.work ->> 'commit' AS work, ${strayedOf} AS strayed, a.epoch, a.lane, f.title,
      i.reason ->> 'code' IS NOT DISTINCT FROM 'elsewhere' AS marked
    FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
    WHERE a.outcome = 'done' AND a.work IS NOT NULL AND i.status = 'done' AND i.merged IS NOT NULL
@@ -27,6 +27,8 @@ export const selectLandedElsewhere = all(
     title: text(row, 'title'),
     commit: oid(text(row, 'merged')),
     made: oidOrNull(row, 'made'),
+    work: oidOrNull(row, 'work'),
+    strayed: flag(row, 'strayed'),
     undone: false,
     lane: text(row, 'lane'),
     marked: flag(row, 'marked'),

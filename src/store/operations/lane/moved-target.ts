@@ -5,18 +5,19 @@ import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LandedItem, LaneLease, MovedTarget, Undone } from '../../../core/ports/lane-store.ts'
 import type { Fate } from '../../../core/ports/lane.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
+import type { Mover } from '../../../core/strayed.ts'
 import { flag, integer, text } from '../../rows/row.ts'
 import { all, change, insert, one, type Operation } from '../../statement.ts'
 import { blockDependents } from '../attempts/free-dependents.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectNewestRun } from '../runs/select-run.ts'
 import { leaseMs } from '../runs/supervisor-life.ts'
-import { madeOf, oidOrNull, recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
+import { madeOf, oidOrNull, recordDelivered, recordTip, selectLaneRecord, strayedOf } from './lane-record.ts'
 import { heldLane } from './lane.ts'
 
 /** Done items whose work went through this lane, in the order in which it landed. */
 export const selectLanded = all(
-  `SELECT i.key, i.merged, ${madeOf} AS made, a.epoch, f.title,
+  `SELECT i.key, i.merged, ${madeOf} AS made, a.work ->> 'commit' AS work, ${strayedOf} AS strayed, a.epoch, f.title,
      i.reason ->> 'code' IS NOT DISTINCT FROM 'undone' AS undone
    FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
    WHERE a.lane = :target AND a.outcome = 'done' AND i.status = 'done' AND i.merged IS NOT NULL
@@ -29,6 +30,8 @@ export const selectLanded = all(
     title: text(row, 'title'),
     commit: oid(text(row, 'merged')),
     made: oidOrNull(row, 'made'),
+    work: oidOrNull(row, 'work'),
+    strayed: flag(row, 'strayed'),
     undone: flag(row, 'undone'),
   }),
 )
@@ -52,7 +55,7 @@ export function* noteMovedTarget(
       yield* takeBack({ ...item, target, run }, now)
       continue
     }
-    const why = whyUndone(target, item.merged, fate)
+    const why = whyUndone({ target, commit: item.merged, fate, by: moved.by })
     if (why === null) {
       yield* markThere({ item: item.id, merged: commitOf(fate) ?? item.merged, now })
       if (item.undone) yield* recordEvent({ type: 'item:restored', commit: item.merged }, about, now)
@@ -67,7 +70,7 @@ export function* noteMovedTarget(
 /** Once only: killed before the branch was accepted, the lane starts anew again, and is where it is to go already. */
 function* recordMove(
   target: string,
-  { from, to, tip, how }: MovedTarget,
+  { from, to, tip, how, by }: MovedTarget,
   { run, now }: { readonly run: number | null; readonly now: EpochMs },
 ): Operation<void> {
   const before = yield* selectLaneRecord({ target })
@@ -78,7 +81,11 @@ function* recordMove(
   if (how === 'by an undo' || isAgain) return
   // The lane may have been moved by the start that was killed: it came from where the store knew it to be.
   const was = from === tip ? (before?.tip ?? from) : from
-  yield* recordEvent({ type: 'target:moved-back', target, from: was, to }, { run }, now)
+  yield* recordEvent(
+    { type: 'target:moved-back', target, from: was, to, ...(by === undefined ? {} : { by }) },
+    { run },
+    now,
+  )
 }
 
 type TakenBack = { readonly kind: 'taken back' }
@@ -86,13 +93,27 @@ type TakenBack = { readonly kind: 'taken back' }
 const commitOf = (fate: Fate): Oid | null => ('commit' in fate ? fate.commit : null)
 
 /** Null: its work is there. */
-function whyUndone(target: string, commit: Oid, fate: Exclude<Fate, TakenBack>): Reason | null {
+function whyUndone({
+  target,
+  commit,
+  fate,
+  by,
+}: {
+  readonly target: string
+  readonly commit: Oid
+  readonly fate: Exclude<Fate, TakenBack>
+  readonly by: Mover | undefined
+}): Reason | null {
   switch (fate.kind) {
     case 'there':
     case 'carried':
       return null
     case 'taken out':
-      return reason('undone', `undone by you: ${target} holds its work no more`, { target, commit })
+      return reason(
+        'undone',
+        `${target} holds its work no more${by === undefined ? '' : `: attempt ${by.number} of ${by.item} moved it`}`,
+        { target, commit },
+      )
     case 'left out':
       return reason('undone', `${target} was moved before it got there, and ${fate.why}`, {
         target,
