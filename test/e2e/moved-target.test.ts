@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
@@ -276,6 +277,27 @@ test('the branch is deleted during a run, and made again by what is advised', as
   git('branch', 'main', 'refs/loopwork/lanes/main')
   expect(subjects()).toEqual(['A: Do A', 'first'])
   expect(await repository.loopwork(['run', '--target', 'main'])).toMatchObject({ exit: 0 })
+})
+
+test('the branch that is checked out is deleted: run, undo and doctor print what makes it again, with all that was merged', async () => {
+  repository = await ScratchRepository.make()
+  await add('A', 'write A.txt A')
+  await run()
+  git('update-ref', '-d', 'refs/heads/main')
+  const refused = await repository.loopwork(['run'])
+  expect(refused).toMatchObject({ exit: 4 })
+  expect(refused.stderr).toContain('the branch main of')
+  for (const command of [['undo'], ['doctor']]) {
+    const { stdout, stderr } = await repository.loopwork(command)
+    expect(`${stdout}${stderr}`).toMatch(/the branch main of .* is gone/)
+    expect(`${stdout}${stderr}`).not.toContain('no commits yet')
+  }
+  const again = /make it again with (.*): your files/.exec(refused.stderr)?.[1] ?? ''
+  execSync(again, { cwd: repository.home, env: repository.env() })
+  expect(subjects()).toEqual(['A: Do A', 'first'])
+  expect(repository.git('status', '--porcelain')).toBe('')
+  await run()
+  expect(await repository.states()).toEqual({ A: 'done' })
 })
 
 test('a branch that is back while the run goes on gets what waited', async () => {

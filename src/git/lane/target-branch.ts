@@ -4,6 +4,7 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import { refCommand } from '../command/git-command.ts'
 import { runGit } from '../command/run-git.ts'
 import { held, type Held } from '../delivery/delivery.ts'
+import { targetPlaces } from '../delivery/target-checkouts.ts'
 import { isAncestor } from '../objects/commits.ts'
 import {
   branchRef,
@@ -92,13 +93,21 @@ export async function branchGone(lane: LaneContext, target: string, tip: Oid | n
   const why = `the branch ${target} is gone`
   if (tip === null) return held(why)
   const others = await branchesWith(lane, target)
-  const again = `git branch ${shellWord(target)} ${shellWord(laneRef(target))}`
+  const again = `git branch ${shellWord(target)} ${shellWord(await madeAgainFrom(lane, target))}`
   const renamed = others.length === 1 ? `${others[0] ?? ''} holds what it held, if you renamed it: ` : ''
   return held(
     why,
     [],
     `${renamed}make it again with ${again}, or merge ${laneRef(target)}, which holds what is merged, into another branch and name that: --target, merge.target`,
   )
+}
+
+/** A checkout that is left on it has the files of what it held: what came since is delivered to it then. */
+async function madeAgainFrom({ context }: LaneContext, target: string): Promise<string> {
+  const delivered = deliveredRef(target)
+  if (!(await readRefs(context, [delivered])).has(delivered)) return laneRef(target)
+  const { checkouts } = await targetPlaces(context, target)
+  return checkouts.length === 0 ? laneRef(target) : delivered
 }
 
 /** Branches that contain the target's last known commit; a renamed target is among them. */

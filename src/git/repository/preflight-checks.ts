@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import { bytesOrNull } from '../../files/or-null.ts'
 import { inScratchFolder } from '../../files/scratch-folder.ts'
 import { discoveryCommand } from '../command/git-command.ts'
@@ -14,6 +15,7 @@ import { runGit } from '../command/run-git.ts'
 import { blobs, filesOf, filtersOf, isNamed, mentionsFilter } from '../objects/tree-files.ts'
 import { takeSnapshot } from './config-snapshot.ts'
 import type { FoundRepository } from './find-repository.ts'
+import { goneBranch } from './gone-branch.ts'
 import { noIdentity } from './identity.ts'
 import { noRecords } from './no-records.ts'
 
@@ -36,6 +38,13 @@ export const checks: readonly Check[] = [
 
 async function hasCommit(found: FoundRepository): Promise<LoopworkError | null> {
   if (found.head !== null) return null
+  const from = await goneBranch(found)
+  if (from !== null && found.branch !== null) {
+    const again = `git -C ${shellWord(found.root)} branch ${shellWord(found.branch)} ${shellWord(from)}`
+    return new LoopworkError('git', `the branch ${found.branch} of ${found.root} is gone`, {
+      hint: `make it again with ${again}: your files stay as they are`,
+    })
+  }
   return new LoopworkError('git', `${found.root} has no commits yet: there is nothing to start from`, {
     hint: 'make a first commit: git commit --allow-empty -m "Start"',
   })

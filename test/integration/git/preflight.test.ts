@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
   symlinkSync,
 } from 'node:fs'
@@ -148,6 +149,41 @@ test('no commit yet: make a first one', async () => {
   await expect(openScratch(scratch)).rejects.toMatchObject({
     kind: 'git',
     hint: expect.stringContaining('first commit') as string,
+  })
+})
+
+const deletions: readonly { readonly how: string; act(scratch: Scratch): void; readonly from: RegExp }[] = [
+  {
+    how: 'by git: its reflog knows the commit',
+    act: (scratch) => void scratch.git(['update-ref', '-d', 'refs/heads/main']),
+    from: /branch main [0-9a-f]{12}:/,
+  },
+  {
+    how: 'by hand, without a reflog: what the branch has held',
+    act: (scratch) => {
+      scratch.git(['update-ref', 'refs/loopwork/delivered/main', 'main'])
+      rmSync(join(scratch.root, '.git/logs'), { recursive: true })
+      rmSync(join(scratch.root, '.git/refs/heads/main'))
+    },
+    from: /branch main refs\/loopwork\/delivered\/main:/,
+  },
+  {
+    how: 'by hand, with the note of what it has held: its lane',
+    act: (scratch) => {
+      scratch.git(['update-ref', 'refs/loopwork/lanes/main', 'main'])
+      rmSync(join(scratch.root, '.git/logs'), { recursive: true })
+      rmSync(join(scratch.root, '.git/refs/heads/main'))
+    },
+    from: /branch main refs\/loopwork\/lanes\/main:/,
+  },
+]
+
+test.each(deletions)('the branch that is checked out was deleted $how', async ({ act, from }) => {
+  const scratch = scratchRepository()
+  act(scratch)
+  await expect(openScratch(scratch)).rejects.toMatchObject({
+    message: expect.stringMatching(/the branch main of .* is gone/) as string,
+    hint: expect.stringMatching(from) as string,
   })
 })
 

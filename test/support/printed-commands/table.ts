@@ -140,6 +140,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   // What git needs.
   'start in a repository, or make one: git init, and a first commit': ['the folder is no repository'],
   'make a first commit: git commit --allow-empty -m "Start"': ['the repository has no commit'],
+  'git -C … branch … …': ['the branch that is checked out is gone'],
   'make a checkout of it and start there: git clone … …': ['the repository is bare'],
   'if you trust it: git config --global --add safe.directory …': ['the repository belongs to another user'],
   'git config --global user.name "Your Name" && git config --global user.email you@example.com': [

@@ -118,8 +118,14 @@ export const mendStories: Stories = {
 
   'the repository has no commit': async (make) => {
     const scene = await make([task])
-    scene.repository.git('update-ref', '-d', 'HEAD')
+    scene.repository.git('checkout', '--quiet', '--orphan', 'fresh')
     await refusedThenMended(scene, /(git commit --allow-empty -m "Start")/)
+  },
+
+  'the branch that is checked out is gone': async (make) => {
+    const scene = await make([task])
+    scene.repository.git('update-ref', '-d', 'HEAD')
+    await refusedThenMended(scene, /make it again with (git -C .*): your files/)
   },
 
   'the checkout is sparse': async (make) => {
