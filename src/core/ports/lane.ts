@@ -49,6 +49,14 @@ export interface Lane {
   holdsWork(branch: string, works: readonly LandedWork[]): Promise<ReadonlySet<Oid>>
   /** One-parent commit of the merged tree on the tip, named by `refs/loopwork/merge/<slug>` before anything else happens to it. */
   merge(order: MergeOrder): Promise<MergeResult>
+  /** Whether an attempt's work, or its merge, is still in the repository as a whole: a gate can delete refs, and prune. */
+  isKept(work: {
+    readonly slug: string
+    readonly number: number
+    readonly commit: Oid
+    /** Known to be there. */
+    readonly base: Oid
+  }): Promise<boolean>
   /** Whether `commit` is the tip or an ancestor of it. */
   holds(tip: Oid, commit: Oid): Promise<boolean>
   /** Moves the tip, durably, by compare-and-swap. False when it was not at `old`. */

@@ -7,6 +7,7 @@ import { dropGateWorktree, gateWorktree } from '../worktrees/gate-worktree.ts'
 import { containedIn } from './contained-in.ts'
 import { follow } from './follow-lane.ts'
 import { holdsWork } from './holds-work.ts'
+import { isKept } from './is-kept.ts'
 import type { LaneContext } from './lane-context.ts'
 import { incoming, startOf, tipOf } from './lane-tip.ts'
 import { mergeWork } from './merge-work.ts'
@@ -35,6 +36,7 @@ export function openLane(lane: LaneContext, journal: DeliveryJournal): Lane {
     contains: (target, commits) => containedIn(lane, target, commits),
     holdsWork: (branch, works) => holdsWork(lane, branch, works),
     merge: (order) => mergeWork(lane, order),
+    isKept: (work) => isKept(lane, work),
     holds: (tip, commit) => isAncestor(context, privateDir, commit, tip),
     advance: (target, old, to) =>
       moveOwnRef(context, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { LoopworkError } from '../../core/errors.ts'
 import type { Oid } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
+import { NotSaved } from '../../core/not-saved.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import type { Proof, Removed } from '../../core/ports/worktrees.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists, textOrNull } from '../../files/or-null.ts'
+import { refCommand } from '../command/git-command.ts'
 import { oneLine } from '../command/git-error.ts'
 import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { alone } from '../command/repository-lock.ts'
+import { runGit } from '../command/run-git.ts'
 import { connected } from '../objects/connected.ts'
 import {
   agentRef,
@@ -123,7 +125,8 @@ async function prove(context: RepositoryContext, record: WorktreeRecord, proof: 
     ...(record.branch === null ? [] : [branchRef(record.branch)]),
   ]
   const refs = await readRefs(context, names)
-  if (![...refs.values()].includes(commit)) throw notSaved(record, `no ref holds ${commit}`)
+  if (![...refs.values()].includes(commit) && !(await isHeld(context, commit)))
+    throw notSaved(record, `no ref of ours holds ${commit}`)
   const privateDir = await openPrivateGitDir(context, {
     name: privateDirName(record.owner),
     workTree: record.path,
@@ -133,8 +136,17 @@ async function prove(context: RepositoryContext, record: WorktreeRecord, proof: 
   if (walked.kind === 'broken') throw notSaved(record, walked.why)
 }
 
-const notSaved = ({ path }: WorktreeRecord, why: string): LoopworkError =>
-  new LoopworkError('git', `the worktree ${path} stays: its work is not proved to be saved: ${why}`)
+/** By another ref of ours than its own, which somebody has deleted or moved. */
+async function isHeld(context: RepositoryContext, commit: Oid): Promise<boolean> {
+  const names = ['--count=1', '--format=%(refname)', '--', 'refs/loopwork']
+  // git fails where there is no such commit: then nothing holds it.
+  const { code, stdout } = await runGit(
+    refCommand(context, 'for-each-ref', [`--contains=${commit}`, ...names]),
+  )
+  return code === 0 && stdout !== ''
+}
+
+const notSaved = ({ path }: WorktreeRecord, why: string): NotSaved => new NotSaved(path, why)
 
 /** Deletes the branch only when each of its commits is under another ref of ours, with all objects; by compare-and-swap. */
 async function dropBranch(context: RepositoryContext, record: WorktreeRecord): Promise<void> {

@@ -240,6 +240,9 @@ async function land(context: SupervisorContext, landing: Landing): Promise<Lande
   tip = (await landing.intake.take(landing.lease, landing.signal)) ?? tip
   const { work, base } = head.attempt
   if (work === null || base === null) return done(context, landing, { old: tip, merged: tip })
+  const { slug, number } = head.attempt
+  if (!(await git.lane.isKept({ slug, number, commit: work.commit, base })))
+    return fail(context, landing, pruned('its work'))
   const merge = await git.lane.merge({
     tip,
     work: work.commit,
@@ -258,6 +261,12 @@ async function land(context: SupervisorContext, landing: Landing): Promise<Lande
       return landClean(context, landing, { tip, merged: merge.commit, tree: merge.tree })
   }
 }
+
+const pruned = (what: string): Reason =>
+  reason(
+    'merge:failed',
+    `merge: ${what} is not in the repository any more: its refs were deleted, and the objects pruned`,
+  )
 
 async function landClean(
   context: SupervisorContext,
@@ -300,6 +309,9 @@ async function landClean(
     if (why !== null && weightOf(why.code) === 'back') return 'machine held'
     if (why !== null) return fail(context, landing, why)
   }
+  const { slug, number } = head.attempt
+  if (!(await git.lane.isKept({ slug, number, commit: merged, base: tip })))
+    return fail(context, landing, pruned('its merge'))
   const step = { old: tip, merged }
   if ((await store.laneStep(lease, fenceOf(head.attempt), step, clock.now())) === 'ghost') return 'ghost'
   if (!(await git.lane.advance(target, tip, merged))) return 'ok'

@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { itemId } from '../../../src/core/ids.ts'
 import { slugOf } from '../../../src/core/naming/slug.ts'
+import { NotSaved } from '../../../src/core/not-saved.ts'
 import { openGit } from '../../../src/git/open-git.ts'
 import { fileJournal } from '../../support/git/file-journal.ts'
 import { memoryRecords } from '../../support/git/memory-records.ts'
@@ -129,6 +130,23 @@ test.each([
   expect(existsSync(dir)).toBe(false)
   expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
   expect(scratch.git(['status', '--porcelain'])).toBe('')
+})
+
+test('removing: the ref of the saved work was deleted, but another ref of ours holds it; without one it stays', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const { dir, collect, remove } = await startTry(git, scratch)
+  writeFileSync(join(dir, 'a.txt'), 'a\n')
+  const collected = await collect()
+  if (collected.kind !== 'work') throw new Error(collected.kind)
+  const { commit } = collected.work
+  for (const ref of ['refs/loopwork/attempts/item/1', 'refs/heads/loopwork/item/1'])
+    scratch.git(['update-ref', '-d', ref])
+  await expect(remove({ kind: 'saved', commit })).rejects.toBeInstanceOf(NotSaved)
+  expect(existsSync(join(dir, 'a.txt'))).toBe(true)
+  scratch.git(['update-ref', 'refs/loopwork/merge/item', commit])
+  await remove({ kind: 'saved', commit })
+  expect(existsSync(dir)).toBe(false)
 })
 
 test('a branch called loopwork doesn’t block ours', async () => {

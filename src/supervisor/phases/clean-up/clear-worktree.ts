@@ -1,6 +1,7 @@
 import type { Attempt, LeftOut } from '../../../core/attempt.ts'
 import { LoopworkError } from '../../../core/errors.ts'
-import type { Collected, Proof } from '../../../core/ports/worktrees.ts'
+import { NotSaved } from '../../../core/not-saved.ts'
+import type { Collected, Proof, Removed } from '../../../core/ports/worktrees.ts'
 import type { Remains } from '../../context.ts'
 import { collectOrder } from '../collect.ts'
 
@@ -17,9 +18,28 @@ export async function clearWorktree(context: Remains, attempt: Attempt, dir: str
   await context.processes.sweep(context.paths.marker(attempt))
   const proof = record.state === 'removing' ? removing(attempt) : await proofOf(context, attempt, record)
   if ('why' in proof) return { kind: 'kept', why: proof.why }
-  const removed = await context.git.worktrees.remove({ dir: record.path, attempt: attempt.id, proof })
+  const removed = await remove(context, attempt, { record, proof })
+  if (removed.kind === 'kept') return removed
   if (record.state === 'kept' && proof.kind === 'saved') await nameSaved(context, attempt, record.path)
   return removed.kind === 'removed' ? { kind: 'cleared' } : removed
+}
+
+/** The commit that was to prove it may be gone: somebody deleted our refs, and pruned. What stands there is saved anew then. */
+async function remove(
+  context: Remains,
+  attempt: Attempt,
+  { record, proof }: { readonly record: Standing; readonly proof: Proof },
+): Promise<Removed | { readonly kind: 'kept'; readonly why: string }> {
+  const order = { dir: record.path, attempt: attempt.id }
+  try {
+    return await context.git.worktrees.remove({ ...order, proof })
+  } catch (error) {
+    const isRecorded = proof.kind === 'saved' && proof.commit === attempt.work?.commit
+    if (!(error instanceof NotSaved) || !isRecorded) throw error
+    const again = await proofOf(context, { ...attempt, work: null }, record)
+    if ('why' in again) return { kind: 'kept', why: again.why }
+    return context.git.worktrees.remove({ ...order, proof: again })
+  }
 }
 
 /** Reports where a person's own changes in it have been saved. */

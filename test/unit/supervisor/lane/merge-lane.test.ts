@@ -27,10 +27,12 @@ interface Story {
   merge(): MergeResult
   readonly laneStep?: 'ok' | 'ghost'
   readonly gate?: Readonly<Record<string, number>>
+  /** A commit that is in the repository no more. */
+  readonly pruned?: string
 }
 
 /** A lane with one finished work in its queue. */
-function laneWith({ merge, laneStep = 'ok', gate = {} }: Story) {
+function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
   const did: string[] = []
   const failures: unknown[] = []
   let waits = true
@@ -79,6 +81,7 @@ function laneWith({ merge, laneStep = 'ok', gate = {} }: Story) {
       lane: {
         tip: async () => commitOf('0'),
         incoming: async () => ({ kind: 'none' }),
+        isKept: async ({ commit }: { readonly commit: string }) => commit !== pruned,
         checkout: async () => '/gate',
         merge: async () => {
           did.push('merge')
@@ -105,6 +108,19 @@ function laneWith({ merge, laneStep = 'ok', gate = {} }: Story) {
 test('clean work moves the tip, is done, and its worktree goes', async () => {
   const { once } = laneWith({ merge: () => clean })
   expect(await once()).toEqual(['lane taken', 'merge', 'tip moves', 'done', 'worktree stays: no'])
+})
+
+test.each([
+  { pruned: commitOf('b'), what: 'its work', before: [] },
+  { pruned: commitOf('c'), what: 'its merge', before: ['merge'] },
+])('where $what is not in the repository any more, the tip stays and the try has failed', async (lost) => {
+  const { once } = laneWith({ merge: () => clean, pruned: lost.pruned })
+  expect(await once()).toEqual([
+    'lane taken',
+    ...lost.before,
+    `merge:failed: merge: ${lost.what} is not in the repository any more: its refs were deleted, and the objects pruned`,
+    'worktree stays: no',
+  ])
 })
 
 test('a conflict ends the try, and its worktree stays for a person', async () => {
