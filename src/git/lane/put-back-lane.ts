@@ -6,6 +6,7 @@ import { succeeded } from '../command/git-error.ts'
 import { runGit } from '../command/run-git.ts'
 import { isAncestor } from '../objects/commits.ts'
 import { connected } from '../objects/connected.ts'
+import { isKnownCommit } from '../objects/known-commits.ts'
 import {
   deliveredRef,
   laneRef,
@@ -27,6 +28,8 @@ export interface LaneRefs {
   readonly branch: Oid | undefined
   readonly tip: Oid | undefined
   readonly delivered: Oid | undefined
+  /** Something stood at the name of the lane's ref that is no commit, and was cleared. */
+  readonly damaged: boolean
 }
 
 /**
@@ -50,7 +53,7 @@ export async function putBackLane(lane: LaneContext, target: string, refs: LaneR
     target,
     tip: to,
     lost: lost.map(({ item }) => item),
-    message: messageOf(target, { was: refs.tip, to, lost }),
+    message: messageOf({ how: await howLost(lane, target, refs), to, lost }),
     at: Date.now(),
   })
   return true
@@ -66,7 +69,7 @@ const inOrder = new WeakMap<LaneContext, Set<string>>()
 async function isAsRecorded(lane: LaneContext, target: string, standing: Standing): Promise<boolean> {
   const { known, tip } = standing
   if (tip === undefined) return false
-  if (tip === known) return true
+  if (tip === known) return isKnownCommit(lane.context, tip) || isThere(lane, tip)
   const seen = inOrder.get(lane) ?? new Set()
   inOrder.set(lane, seen)
   const pair = `${known} ${tip}`
@@ -174,19 +177,24 @@ async function notIn(
   return lost
 }
 
-function messageOf(
-  target: string,
-  {
-    was,
-    to,
-    lost,
-  }: { readonly was: Oid | undefined; readonly to: Oid; readonly lost: readonly LandedItem[] },
-): string {
+async function howLost(lane: LaneContext, target: string, { tip, damaged }: LaneRefs): Promise<string> {
   const ref = laneRef(target)
-  const how =
-    was === undefined
-      ? `${ref} was deleted, not by loopwork`
-      : `${ref} was moved to ${shortOid(was)}, not by loopwork (kept as ${olderLaneRef(target, was)})`
+  if (damaged) return `${ref} named no commit any more, not by loopwork`
+  if (tip === undefined) return `${ref} was deleted, not by loopwork`
+  if (!(await isThere(lane, tip)))
+    return `the commit of ${ref} (${shortOid(tip)}) is not in the repository any more`
+  return `${ref} was moved to ${shortOid(tip)}, not by loopwork (kept as ${olderLaneRef(target, tip)})`
+}
+
+function messageOf({
+  how,
+  to,
+  lost,
+}: {
+  readonly how: string
+  readonly to: Oid
+  readonly lost: readonly LandedItem[]
+}): string {
   if (lost.length === 0) return `${how}; it is put back at ${shortOid(to)}, with all that was merged`
   const ids = lost.map(({ item }) => item)
   const merges = lost.length === 1 ? 'the merge' : 'the merges'

@@ -17,6 +17,7 @@ import {
   readRefs,
   takenBackRef,
 } from '../objects/refs/refs.ts'
+import { clearDamagedRef } from './clear-damaged-ref.ts'
 import type { LaneContext } from './lane-context.ts'
 import { putBackLane, type LaneRefs } from './put-back-lane.ts'
 
@@ -46,13 +47,16 @@ export async function lookAtBranch(lane: LaneContext, target: string): Promise<T
 
 /** Puts the lane back first where somebody else has deleted or moved it. */
 async function refsOf(lane: LaneContext, target: string): Promise<LaneRefs> {
+  let damaged = false
   for (let tries = 1; ; tries++) {
     // In the order in which they follow each other: whatever a delivery moves meanwhile, the record that was read is never ahead of the branch.
     const names = [deliveredRef(target), branchRef(target), laneRef(target)] as const
     const refs = await readRefs(lane.context, names)
     const [delivered, branch, tip] = names.map((name) => refs.get(name))
-    if (tries === putBackTries || !(await putBackLane(lane, target, { branch, tip, delivered })))
-      return { branch, tip, delivered }
+    if (delivered === undefined) await clearDamagedRef(lane, deliveredRef(target))
+    damaged ||= tip === undefined && (await clearDamagedRef(lane, laneRef(target)))
+    const found = { branch, tip, delivered, damaged }
+    if (tries === putBackTries || !(await putBackLane(lane, target, found))) return found
   }
 }
 
