@@ -54,7 +54,7 @@ test('a run in the background outlives its terminal, and every printed command f
 test('it is ended by abort from elsewhere, and by TERM: nothing is left running', async () => {
   await make()
   const first = await detach()
-  await until('an agent', () => startedAgents(repository).length === 1)
+  await until('an agent', () => startedAgents(repository).length >= 1)
   const abort = repository.start(['abort', '--yes'])
   expect((await abort.finished).exit).toBe(0)
   await over(first.pid)

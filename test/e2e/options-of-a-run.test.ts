@@ -18,7 +18,7 @@ async function killedRun(...flags: readonly string[]): Promise<void> {
   repository = await ScratchRepository.make()
   await repository.backlog(heldItems(repository, ['A', 'B']))
   const run = repository.start(['run', '--config', repository.config, ...flags])
-  await until('an agent', () => startedAgents(repository).length === 1)
+  await until('an agent', () => startedAgents(repository).length >= 1)
   run.child.kill('SIGKILL')
   await run.finished
 }
@@ -136,7 +136,7 @@ test("a change of the repository's own config is taken when a run is carried on,
   await repository.write('.loopworkrc', 'agent: scripted\n')
   expect((await bare('trust')).exit).toBe(0)
   const run = repository.start(['run'])
-  await until('an agent', () => startedAgents(repository).length === 1)
+  await until('an agent', () => startedAgents(repository).length >= 1)
   run.child.kill('SIGKILL')
   await run.finished
   letGo(repository, 'A')
@@ -209,7 +209,7 @@ test('without a home a run can be started; to carry it on it is given again', as
   const homeless = { HOME: '', XDG_STATE_HOME: '' }
   const start = (...args: readonly string[]) => repository.start(args, homeless)
   const run = start('run', '--config', repository.config)
-  await until('an agent', () => startedAgents(repository).length === 1)
+  await until('an agent', () => startedAgents(repository).length >= 1)
   await until('it says so', () => run.output().includes("can't be remembered"))
   run.child.kill('SIGKILL')
   await run.finished

@@ -48,9 +48,12 @@ const newestOf = (steps: readonly Migration[]): number => steps.at(-1)?.version 
 
 /** 0 for an empty file. @throws LoopworkError kind `store` when the database is somebody else's. */
 export function schemaVersion(db: Database.Database, path: string): number {
-  const version = Number(db.pragma('user_version', { simple: true }))
-  const id = Number(db.pragma('application_id', { simple: true }))
-  const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get())
+  // In one snapshot: read one after the other, a store that another process makes meanwhile looks like somebody else's.
+  const { version, id, tables } = db.transaction(() => ({
+    version: Number(db.pragma('user_version', { simple: true })),
+    id: Number(db.pragma('application_id', { simple: true })),
+    tables: Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()),
+  }))()
   const ours = id === applicationId || (id === 0 && version === 0 && tables === 0)
   if (!ours) throw refusal(path, 'is a SQLite database, but not one of loopwork', 'name another with --store')
   return version

@@ -120,7 +120,7 @@ test.each([['tui'], ['run']])('%s ends on a terminal that takes nothing any more
     { id: 'T-1', script: [`mark ${repository.outside('marks')}`, 'flood 50000000', 'hang'] },
   ])
   const terminal = await story.terminal(repository, { args: [command] })
-  await until('the agent', () => startedAgents(repository).length === 1)
+  await until('the agent', () => startedAgents(repository).length >= 1)
   terminal.stopReading()
   const pid = await terminal.loopworkPid()
   // More than the kernel keeps for a terminal that doesn't read.
