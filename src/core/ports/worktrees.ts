@@ -1,6 +1,6 @@
-import type { WorktreeRecord } from './worktree-records.ts'
 import type { LeftOut, Work } from '../attempt.ts'
 import type { AttemptId, Oid } from '../ids.ts'
+import type { WorktreeRecord } from './worktree-records.ts'
 
 /** The attempts' worktrees: made, filled, collected, handed to a person, and removed once their work is saved. */
 export interface Worktrees {

@@ -1,8 +1,8 @@
 import { lstat, rm } from 'node:fs/promises'
 import { oid } from '../../core/ids.ts'
 import { textOrNull } from '../../files/or-null.ts'
-import { deleteRef, moveRef, readRef, readRefsBelow } from '../objects/refs/refs.ts'
 import { refFile } from '../objects/refs/ref-files.ts'
+import { deleteRef, moveRef, readRef, readRefsBelow } from '../objects/refs/refs.ts'
 import type { LaneContext } from './lane-context.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { Oid } from '../../core/ids.ts'
 import { readCommits } from '../objects/commits.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import type { LaneContext } from './lane-context.ts'
-import { pickTree, type Pick } from './pick-tree.ts'
+import { pickTree, type Pick } from './trees/pick-tree.ts'
 
 /** Whether a commit's tree has the change of another commit already, whatever the message or id under which it got there. */
 export async function holdsChange(lane: LaneContext, onto: Oid, commit: Oid): Promise<boolean> {

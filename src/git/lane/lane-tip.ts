@@ -6,10 +6,10 @@ import { commitTree, isAncestor } from '../objects/commits.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import { inQuarantine } from '../objects/quarantine.ts'
 import { moveOwnRef } from '../objects/refs/refs.ts'
-import { joinTrees } from './join-trees.ts'
 import type { LaneContext } from './lane-context.ts'
 import { standsOn } from './merge-work.ts'
 import { lookAtBranch } from './target-branch.ts'
+import { joinTrees } from './trees/join-trees.ts'
 
 /** The tip, even when the branch was moved or deleted; where there is no lane yet, it begins at the branch. */
 export async function tipOf(lane: LaneContext, target: string): Promise<Oid> {

@@ -5,9 +5,9 @@ import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
 import type { MergedTree } from '../objects/merge-tree.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { mergeRef, moveOwnRef } from '../objects/refs/refs.ts'
-import { joinTrees } from './join-trees.ts'
 import type { LaneContext } from './lane-context.ts'
-import { pickTree } from './pick-tree.ts'
+import { joinTrees } from './trees/join-trees.ts'
+import { pickTree } from './trees/pick-tree.ts'
 
 /** One commit on the tip with the merged tree, by the work's author, under a ref before anything else is done with it. */
 export async function mergeWork(lane: LaneContext, order: MergeOrder): Promise<MergeResult> {

@@ -12,8 +12,8 @@ import { changesNothing, holdsChange } from './holds-change.ts'
 import { isWorkOf } from './is-work-of.ts'
 import type { LaneContext } from './lane-context.ts'
 import { mentions } from './mentions.ts'
-import { pickTree } from './pick-tree.ts'
 import { lookAtBranch } from './target-branch.ts'
+import { pickTree } from './trees/pick-tree.ts'
 
 /**
  * Computes the new lane for a branch that was moved back, and what that means for each item that the lane has merged.

@@ -5,7 +5,7 @@ import { keepCommit, madeAgainWhenPruned } from '../../objects/keep-commit.ts'
 import { inQuarantine } from '../../objects/quarantine.ts'
 import { moveOwnRef } from '../../objects/refs/refs.ts'
 import type { LaneContext } from '../lane-context.ts'
-import { pickTree } from '../pick-tree.ts'
+import { pickTree } from '../trees/pick-tree.ts'
 
 export const revertTrailer = 'Loopwork-Undo'
 

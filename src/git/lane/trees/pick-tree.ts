@@ -1,9 +1,9 @@
-import type { Oid } from '../../core/ids.ts'
-import { commitTree, readCommits } from '../objects/commits.ts'
-import type { MergedTree } from '../objects/merge-tree.ts'
-import type { Quarantined } from '../objects/quarantine.ts'
+import type { Oid } from '../../../core/ids.ts'
+import { commitTree, readCommits } from '../../objects/commits.ts'
+import type { MergedTree } from '../../objects/merge-tree.ts'
+import type { Quarantined } from '../../objects/quarantine.ts'
+import type { LaneContext } from '../lane-context.ts'
 import { joinTrees } from './join-trees.ts'
-import type { LaneContext } from './lane-context.ts'
 
 export interface Pick {
   readonly onto: Oid

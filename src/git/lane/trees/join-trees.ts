@@ -1,7 +1,7 @@
-import type { Oid } from '../../core/ids.ts'
-import { mergeTree, type MergedTree } from '../objects/merge-tree.ts'
-import type { Quarantined } from '../objects/quarantine.ts'
-import type { LaneContext } from './lane-context.ts'
+import type { Oid } from '../../../core/ids.ts'
+import { mergeTree, type MergedTree } from '../../objects/merge-tree.ts'
+import type { Quarantined } from '../../objects/quarantine.ts'
+import type { LaneContext } from '../lane-context.ts'
 
 export interface Join {
   readonly target: Oid
