@@ -60,7 +60,21 @@ export async function summaryAsItStands(
     reportPath: path.join(folder.runDir(run.id), 'summary.md'),
     now,
     stands: existsSync,
+    goneBranches: await goneBranches(git, rows),
   })
+}
+
+/** Of conflicts alone: their branches are named in commands to be pasted. */
+async function goneBranches(
+  git: Pick<Git, 'branchTip'>,
+  rows: readonly ItemRow[],
+): Promise<ReadonlySet<string>> {
+  const gone = new Set<string>()
+  for (const { state, attempt } of rows) {
+    const branch = state === 'conflict' ? (attempt?.branch ?? null) : null
+    if (branch !== null && (await git.branchTip(branch)) === null) gone.add(branch)
+  }
+  return gone
 }
 
 async function rowsOf(store: Store, now: number): Promise<readonly ItemRow[]> {

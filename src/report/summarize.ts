@@ -35,6 +35,8 @@ export interface RunFacts {
   readonly now: EpochMs
   /** Whether a folder is there. */
   stands(path: string): boolean
+  /** Branches of attempts that somebody deleted: a command that names one would fail. */
+  readonly goneBranches?: ReadonlySet<string>
 }
 
 /** What a run achieved, from what the store and git know. */
@@ -74,12 +76,14 @@ export function summarize(facts: RunFacts): RunSummary {
 function summaryItem(
   { item, state, attempt: last, openNeeds }: ItemRow,
   own: readonly Attempt[],
-  { now, stands }: Pick<RunFacts, 'now' | 'stands'>,
+  { now, stands, goneBranches }: Pick<RunFacts, 'now' | 'stands' | 'goneBranches'>,
 ): SummaryItem {
   const { standing } = item
   const commit = standing.status === 'done' ? standing.commit : null
   const work = last?.work ?? null
   const placeToSettle = settledIn(state, last)?.worktree ?? null
+  const isKeptOnBranch = commit === null && (work !== null || state === 'conflict')
+  const branch = isKeptOnBranch ? (last?.branch ?? null) : null
   return {
     id: item.id,
     title: item.title,
@@ -93,7 +97,7 @@ function summaryItem(
     added: work?.added ?? 0,
     removed: work?.removed ?? 0,
     commit,
-    branch: last === null || commit !== null || (work === null && state !== 'conflict') ? null : last.branch,
+    branch: branch === null || goneBranches?.has(branch) === true ? null : branch,
     worktree: placeToSettle !== null && stands(placeToSettle) ? placeToSettle : null,
     needs: openNeeds,
     receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),

@@ -154,7 +154,7 @@ function failedNote({ reason, tries }: NotedItem, facts: NoteFacts): Safe {
   return tries < 2 ? said : safe`${said} (${tries}${ofAllTries(tries, facts)} tries)`
 }
 
-function conflictNote({ reason }: NotedItem): Safe {
+function conflictNote({ reason, isBranchGone }: NotedItem): Safe {
   if (reason === null) return literal('conflict')
   const files = reason.detail['files']
   const named: readonly unknown[] = Array.isArray(files) ? files : []
@@ -162,6 +162,7 @@ function conflictNote({ reason }: NotedItem): Safe {
   // For a task that a person had to settle the message names what is missing.
   if (typeof first !== 'string' || reason.detail['unsettled'] === true) return reasonLine(reason)
   const more = named.length > 1 ? safe` and ${named.length - 1} more` : emptySafe
+  if (isBranchGone === true) return safe`${sanitize(first)}${more}; its branch was deleted`
   const { branch } = reason.detail
   const where = typeof branch === 'string' ? sanitize(branch) : literal('its branch')
   return safe`${sanitize(first)}${more}, kept on ${where}`

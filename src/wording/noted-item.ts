@@ -24,6 +24,8 @@ export interface NotedItem {
   readonly tries: number
   /** What its work was merged without. */
   readonly leftOut: readonly LeftOut[]
+  /** Somebody deleted the branch that a conflict's work was kept on. */
+  readonly isBranchGone?: boolean
   readonly attempt: Pick<Attempt, 'worker' | 'agent' | 'phase' | 'gates'> | null
   /** Where a person settles it; null where its next try is an agent's. */
   readonly settledIn: { readonly worktree: string | null } | null
@@ -60,6 +62,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   // Its tries have a column of their own.
   tries: 0,
   leftOut: mergedWithout(item),
+  isBranchGone: item.state === 'conflict' && item.branch === null,
   attempt: null,
   settledIn: item.state === 'conflict' || isUnsaved(item.reason) ? { worktree: item.worktree } : null,
 })

@@ -216,3 +216,15 @@ test('deleted after the retry: the next run finds nothing to take and says so', 
   expect(stdout).toMatch(new RegExp(`^ {2}loopwork retry ${id} --again {2}`, 'm'))
   expect(stdout).not.toMatch(new RegExp(`loopwork retry ${id} {2}`))
 })
+
+test('its branch was deleted: no summary names it in a command', async () => {
+  const id = await conflict()
+  const branch = repository.git('for-each-ref', '--format=%(refname)', 'refs/heads/loopwork').trim()
+  const shown = async () => (await run()).stdout
+  expect(await shown()).toContain('git diff main...')
+  repository.git('update-ref', '-d', branch)
+  const after = await shown()
+  expect(after).toContain(`loopwork retry ${id} --again`)
+  expect(after).toContain('its branch was deleted')
+  expect(after).not.toContain('git diff main...')
+})

@@ -206,6 +206,14 @@ describe('a run is summed up', () => {
     expect(offered([row(db, 'done', dbTry), row(doc, 'blocked', null)])).toBe(false)
   })
 
+  it('names no branch of a conflict that somebody deleted', () => {
+    const summary = summarize({ ...mixed, goneBranches: new Set(['loopwork/auth-009/1']) })
+    const lines = summaryText(summary, plain)
+    expect(lines.join('\n')).not.toContain('git diff main...')
+    expect(lines.join('\n')).toContain('src/auth/store.ts; its branch was deleted')
+    expect(lines.join('\n')).toContain('loopwork retry AUTH-009 --again')
+  })
+
   it('gives rows to what a person should look at, and counts what the next run takes up', () => {
     const first = anItem('FIRST', 'First')
     const chain = Array.from({ length: 20 }, (_, index) => anItem(`NEXT-${index}`, 'Next'))
