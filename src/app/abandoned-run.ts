@@ -1,11 +1,12 @@
+import { livingOf } from '../core/supervisor.ts'
 import type { Session } from './session.ts'
 
 /** Whether another process supervises the newest run now. */
-export async function othersSupervise({ store, processes }: Session): Promise<boolean> {
+export async function othersSupervise({ store, processes, clock }: Session): Promise<boolean> {
   const run = await store.newestRun()
   if (run?.endedAt !== null) return false
-  const others = await store.supervisorsOf(run.id)
-  return others.some((row) => row.endedAt === null && processes.liveness(row.identity) !== 'dead')
+  const all = await store.supervisorsOf(run.id)
+  return livingOf(all, (identity) => processes.liveness(identity), clock.now()).length > 0
 }
 
 /** So many checks in a row must find work left: the process that had the run before may be about to take it up. */

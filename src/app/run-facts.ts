@@ -1,5 +1,6 @@
 import type { StoreReader } from '../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
+import { livingOf } from '../core/supervisor.ts'
 import type { NoteFacts } from '../wording/item-note.ts'
 import { livenessOf } from './liveness.ts'
 
@@ -14,13 +15,8 @@ export interface RunFacts {
 export async function runFactsOf(store: StoreReader): Promise<RunFacts> {
   const run = await store.newestRun()
   if (run === null) return { run, living: [], now: Date.now() }
-  const lives = await livenessOf()
-  const supervisors = await store.supervisorsOf(run.id)
-  return {
-    run,
-    living: supervisors.filter((row) => row.endedAt === null && lives(row.identity) !== 'dead'),
-    now: Date.now(),
-  }
+  const now = Date.now()
+  return { run, living: livingOf(await store.supervisorsOf(run.id), await livenessOf(), now), now }
 }
 
 export const noteFacts = ({ run, living, now }: RunFacts): NoteFacts => ({

@@ -1,6 +1,6 @@
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
-import { supervisorLives } from '../core/supervisor.ts'
+import { livingOf } from '../core/supervisor.ts'
 import type { Standing } from './options/choose-options.ts'
 import { isTrustedRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
@@ -19,7 +19,7 @@ export async function standingOf(
   return {
     run,
     options,
-    living: supervisors.filter((row) => supervisorLives(row, livenessOf, Date.now())),
+    living: livingOf(supervisors, livenessOf, Date.now()),
     trusted: await isTrustedRun(place, { settings: run.settings, options }, process.env),
   }
 }

@@ -13,6 +13,7 @@ import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
 import type { RunSummary } from '../core/summary.ts'
+import { livingOf, withoutSelf } from '../core/supervisor.ts'
 import { paneSentence } from '../wording/pane-sentence.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { inTheWay } from './in-the-way.ts'
@@ -75,10 +76,8 @@ export class StoreBoard implements Board {
     // A run that ended before this screen was opened is not its run.
     const run = newest !== null && newest.id === this.#parts.endedBefore ? null : newest
     const all = run === null ? [] : await store.supervisorsOf(run.id)
-    const living = all.filter((row) => row.endedAt === null && livenessOf(row.identity) !== 'dead')
-    const others = living.filter(
-      ({ identity }) => identity.pid !== self.pid || identity.startTime !== self.startTime,
-    )
+    const living = livingOf(all, livenessOf, now)
+    const others = withoutSelf(living, self)
     const wanted = living.reduce((sum, row) => sum + row.workers, 0)
     const counts = await store.counts(now)
     const open = await store.openAttempts()

@@ -9,4 +9,11 @@ export interface ProcessIdentity {
   readonly startTime: string
 }
 
+export const isSameProcess = (one: ProcessIdentity, other: ProcessIdentity): boolean =>
+  one.pid === other.pid &&
+  one.startTime === other.startTime &&
+  one.pidNamespace === other.pidNamespace &&
+  one.bootId === other.bootId &&
+  one.host === other.host
+
 export type Liveness = 'alive' | 'dead' | 'unknown'

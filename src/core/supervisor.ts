@@ -1,4 +1,5 @@
 import type { EpochMs } from './ids.ts'
+import { isSameProcess, type ProcessIdentity } from './identity.ts'
 import type { LivenessOf } from './ports/run-store.ts'
 import type { SupervisorRow } from './run.ts'
 
@@ -14,3 +15,15 @@ export function supervisorLives(row: SupervisorRow, livenessOf: LivenessOf, now:
       return row.leaseUntil > now
   }
 }
+
+export const livingOf = (
+  rows: readonly SupervisorRow[],
+  livenessOf: LivenessOf,
+  now: EpochMs,
+): readonly SupervisorRow[] => rows.filter((row) => supervisorLives(row, livenessOf, now))
+
+/** Those of other processes than this one. */
+export const withoutSelf = (
+  rows: readonly SupervisorRow[],
+  self: ProcessIdentity,
+): readonly SupervisorRow[] => rows.filter(({ identity }) => !isSameProcess(identity, self))

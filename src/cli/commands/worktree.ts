@@ -1,6 +1,7 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject } from '../../app/project.ts'
 import { withRemains } from '../../app/remains.ts'
+import { runFactsOf } from '../../app/run-facts.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
@@ -62,9 +63,12 @@ async function list(remains: Remains, flags: CommonFlags): Promise<number> {
 
 async function everything(remains: Remains): Promise<readonly Shown[]> {
   const { store, git, run } = remains
+  const { living } = await runFactsOf(remains.store)
   const over = new Set((await leftovers(remains)).map(({ record }) => record.path))
   const known = await Promise.all(
-    (await store.worktrees()).map((record) => shownOf(remains, record, over.has(record.path))),
+    (await store.worktrees()).map((record) =>
+      shownOf(remains, record, { over: over.has(record.path), supervised: living.length > 0 }),
+    ),
   )
   const strangers = await git.worktrees.strangers(run.settings.worktreeRoot, 'all')
   const others = strangers.map(({ path, why }): Shown => ({
@@ -74,7 +78,11 @@ async function everything(remains: Remains): Promise<readonly Shown[]> {
   return [...known, ...others]
 }
 
-async function shownOf({ store, git }: Remains, record: WorktreeRecord, over: boolean): Promise<Shown> {
+async function shownOf(
+  { store, git }: Remains,
+  record: WorktreeRecord,
+  { over, supervised }: { readonly over: boolean; readonly supervised: boolean },
+): Promise<Shown> {
   const { path, owner, branch } = record
   if (owner.kind === 'gate') {
     return { path, item: null, number: null, branch, state: 'gate', why: `of the gate for ${owner.target}` }
@@ -93,7 +101,9 @@ async function shownOf({ store, git }: Remains, record: WorktreeRecord, over: bo
   }
   if (over) return { ...of, state: 'left over', why: 'nobody needs it; the next run takes it away' }
   if (record.state === 'kept') return { ...of, state: 'kept', why: keptFor(attempt) }
-  return { ...of, state: 'in work', why: attempt?.end === null ? attempt.phase : 'being taken away' }
+  const doing = attempt?.end === null ? attempt.phase : 'being taken away'
+  const alone = supervised ? '' : '; nobody supervises it now, loopwork run goes on with it'
+  return { ...of, state: 'in work', why: `${doing}${alone}` }
 }
 
 function keptFor(attempt: Attempt | null): string {

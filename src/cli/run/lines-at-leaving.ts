@@ -1,7 +1,7 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import type { RunId } from '../../core/ids.ts'
-import { supervisorLives } from '../../core/supervisor.ts'
+import { livingOf, withoutSelf } from '../../core/supervisor.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { ScreenEnd } from '../../tui/open-screen.tsx'
@@ -36,13 +36,9 @@ export async function linesAtLeaving(session: Session, leaving: Leaving): Promis
 
 /** The process of another loopwork that supervises the run. */
 async function otherSupervisor({ store, processes, clock }: Session, run: RunId): Promise<number | null> {
-  const self = processes.self()
-  const other = (await store.supervisorsOf(run)).find(
-    (row) =>
-      supervisorLives(row, (identity) => processes.liveness(identity), clock.now()) &&
-      (row.identity.pid !== self.pid || row.identity.startTime !== self.startTime),
-  )
-  return other?.identity.pid ?? null
+  const all = await store.supervisorsOf(run)
+  const living = livingOf(all, (identity) => processes.liveness(identity), clock.now())
+  return withoutSelf(living, processes.self())[0]?.identity.pid ?? null
 }
 
 async function agentsAlone({ store }: Session): Promise<string> {

@@ -35,11 +35,14 @@ test('while it runs: the word, who works on what, how many of how many; a dead s
     expect(living.stdout).toMatch(/^running +run 1 .* \(pid \d+\)$/m)
     expect(living.stdout).toMatch(/^workers +1 of 3 at work$/m)
     expect(living.stdout).toMatch(/WORKER +TASK .*STATE +TIME +NOW\n⠿ W0 +A .* running/)
+    const worktrees = async () => (await other.loopwork(['worktree', 'list'])).stdout.replaceAll(/\s+/g, ' ')
+    expect(await worktrees()).not.toContain('nobody supervises it')
     running.child.kill('SIGKILL')
     await running.finished
     const left = await other.loopwork(['status'])
     expect(left.stdout).toMatch(/^left +loopwork run takes it up; run 1 .*\d$/m)
     expect(left.stdout).not.toMatch(/^workers/m)
+    expect(await worktrees()).toContain('running; nobody supervises it now, loopwork run goes on with it')
     const json = JSON.parse((await other.loopwork(['status', '--json'])).stdout) as { supervisors: unknown[] }
     expect(json.supervisors).toEqual([])
   } finally {

@@ -32,6 +32,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork logs -f …': ['show of a task that is running'],
   'log: loopwork logs …': ['show of a task that has failed'],
   'loopwork run takes it up': ['a run was left'],
+  '; nobody supervises it now, loopwork run goes on with it': ['a run was left'],
   'git -C … stash push -- …': [
     'changes of the user stand in the way of the checkout',
     'changes that git was told not to look at stand in the way',

@@ -1,6 +1,9 @@
 import type { Attempt } from '../../../core/attempt.ts'
+import type { RunId } from '../../../core/ids.ts'
 import { isUnsaved } from '../../../core/policy/to-settle.ts'
 import type { WorktreeRecord } from '../../../core/ports/worktree-records.ts'
+import type { SupervisorRow } from '../../../core/run.ts'
+import { livingOf, withoutSelf } from '../../../core/supervisor.ts'
 import type { Remains } from '../../context.ts'
 import { messageOf } from '../../message-of.ts'
 import { noteStays } from './clean-up-attempt.ts'
@@ -83,22 +86,24 @@ async function isNeeded(context: Remains, record: WorktreeRecord, attempt: Attem
   return row !== null && row.item.standing.status !== 'cancelled'
 }
 
-async function ownerLives({ store, processes }: Remains, { run, owner }: Attempt): Promise<boolean> {
-  const row = (await store.supervisorsOf(run)).find(({ id }) => id === owner)
-  return row !== undefined && row.endedAt === null && processes.liveness(row.identity) === 'alive'
+async function ownerLives(context: Remains, { run, owner }: Attempt): Promise<boolean> {
+  return (await livingSupervisors(context, run)).some(({ id }) => id === owner)
+}
+
+async function livingSupervisors(
+  { store, processes, clock }: Remains,
+  run: RunId,
+): Promise<readonly SupervisorRow[]> {
+  return livingOf(await store.supervisorsOf(run), (identity) => processes.liveness(identity), clock.now())
 }
 
 /**
  * A gate's worktree is made anew when it is needed. Only while no other supervisor lives: in its worktree a gate may be
  * running.
  */
-async function clearGates({ store, git, run, processes }: Remains): Promise<void> {
-  const self = processes.self()
-  const others = (await store.supervisorsOf(run.id)).filter(
-    ({ endedAt, identity }) =>
-      endedAt === null && identity.pid !== self.pid && processes.liveness(identity) !== 'dead',
-  )
-  if (others.length > 0) return
+async function clearGates(context: Remains): Promise<void> {
+  const { store, git, run, processes } = context
+  if (withoutSelf(await livingSupervisors(context, run.id), processes.self()).length > 0) return
   for (const { owner, path } of await store.worktrees()) {
     // Under the root that it was made in; the setting may have changed since.
     if (owner.kind === 'gate') await git.lane.dropCheckout(owner.target, rootOf(path))

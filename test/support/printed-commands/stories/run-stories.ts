@@ -140,12 +140,16 @@ export const runStories: Stories = {
     const gate = scene.repository.outside('gate')
     await scene.repository.backlog([{ id: 'A', script: [`wait-for ${gate}`, 'write a.txt a'] }])
     const running = scene.start('run')
-    await until('the run', () => running.output().includes('A starts'))
+    await until('the worktree', async () =>
+      (await scene.loopwork('worktree', 'list')).stdout.includes('A try 1'),
+    )
     running.child.kill('SIGKILL')
     await running.finished
     const { stdout } = await scene.loopwork('status')
     const run = printed(stdout, /^left +(loopwork run) takes it up/m)
     expect(printed((await scene.loopwork('stop', 'A')).stderr, /(loopwork run) takes it over/)).toBe(run)
+    const listed = (await scene.loopwork('worktree', 'list')).stdout
+    expect(printed(listed, /supervises it now, (loopwork\s+run) goes/).replace(/\s+/g, ' ')).toBe(run)
     scene.paste(`touch ${gate}`)
     expect(scene.paste(run).exit).toBe(0)
     expect(await scene.repository.states()).toEqual({ A: 'done' })
