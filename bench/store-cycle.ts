@@ -22,20 +22,19 @@ export async function backlogStore(path: string, size: number): Promise<Cycler> 
   await store.importItems(
     'bench.json',
     Array.from({ length: size }, (_, index) => draft(index)),
-    1,
   )
-  const opened = await store.openRun({ mode: 'fresh', settings, base: tip, identity, now: 1 })
-  const request: ClaimRequest = { supervisor: opened.supervisor.id, worker: 0, now: 2 }
-  const lease = await store.takeLane(settings.target, opened.supervisor.id, () => 'alive', 2)
+  const opened = await store.openRun({ mode: 'fresh', settings, base: tip, identity })
+  const request: ClaimRequest = { supervisor: opened.supervisor.id, worker: 0 }
+  const lease = await store.takeLane(settings.target, opened.supervisor.id, () => 'alive')
   if (lease === null) throw new Error('the lane is taken')
   let current = claimed(await store.claimNext(request))
   return {
     async cycle() {
       const fence = fenceOf(current)
       const start = performance.now()
-      const next = await store.queueAndClaim(fence, { work }, request, 2)
+      const next = await store.queueAndClaim(fence, { work }, request)
       const claimedAt = performance.now()
-      const done = await store.laneDone(lease, fence, { old: tip, merged: mergedTip }, 2)
+      const done = await store.laneDone(lease, fence, { old: tip, merged: mergedTip })
       const end = performance.now()
       if (done !== 'ok') throw new Error(`laneDone: ${done}`)
       current = claimed(next)
@@ -43,11 +42,11 @@ export async function backlogStore(path: string, size: number): Promise<Cycler> 
     },
     async claim() {
       const fence = fenceOf(current)
-      await store.queueAndClaim(fence, { work }, null, 2)
+      await store.queueAndClaim(fence, { work }, null)
       const start = performance.now()
       const next = await store.claimNext(request)
       const end = performance.now()
-      const done = await store.laneDone(lease, fence, { old: tip, merged: mergedTip }, 2)
+      const done = await store.laneDone(lease, fence, { old: tip, merged: mergedTip })
       if (done !== 'ok') throw new Error(`laneDone: ${done}`)
       current = claimed(next)
       return (end - start) * 1000

@@ -2,11 +2,11 @@ import { livingOf } from '../core/supervisor.ts'
 import type { Session } from './session.ts'
 
 /** Whether another process supervises the newest run now. */
-export async function othersSupervise({ store, processes, clock }: Session): Promise<boolean> {
+export async function othersSupervise({ store, processes }: Session): Promise<boolean> {
   const run = await store.newestRun()
   if (run?.endedAt !== null) return false
   const all = await store.supervisorsOf(run.id)
-  return livingOf(all, (identity) => processes.liveness(identity), clock.now()).length > 0
+  return livingOf(all, (identity) => processes.liveness(identity), await store.now()).length > 0
 }
 
 /** So many checks in a row must find work left: the process that had the run before may be about to take it up. */
@@ -40,7 +40,7 @@ export class Watch {
   }
 
   async #isLeft(): Promise<boolean> {
-    const { store, clock } = this.#session
+    const { store } = this.#session
     if (await othersSupervise(this.#session)) {
       // What is retried while the other process supervises is done there.
       this.#retried = false
@@ -49,7 +49,7 @@ export class Watch {
     const run = await store.newestRun()
     if (run === null) return false
     if (run.endedAt === null) return (await store.openAttempts()).length > 0
-    const { todo, waiting } = await store.counts(clock.now())
+    const { todo, waiting } = await store.counts()
     return this.#retried && todo + waiting > 0
   }
 }

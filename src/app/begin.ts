@@ -68,11 +68,11 @@ export async function backlogsOf(
 }
 
 /** Which backlog was found, when none was named; or that there is none, when there is nothing to do either. */
-async function whereFrom({ asked, store, clock }: Session, { options }: Choice): Promise<readonly string[]> {
+async function whereFrom({ asked, store }: Session, { options }: Choice): Promise<readonly string[]> {
   const { said, found } = asked.sources
   if (said === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))
     return []
-  return found === null && (await store.counts(clock.now())).total > 0 ? [] : [said]
+  return found === null && (await store.counts()).total > 0 ? [] : [said]
 }
 
 async function doneElsewhere(session: Session, { settings: { target } }: Choice): Promise<readonly string[]> {

@@ -53,7 +53,7 @@ export async function importSources(
     const last = await store.lastRead(project.root, backlog.source)
     readings.push(await asReading({ project }, backlog, { last, place }))
   }
-  const result = await store.importBacklogs(readings, Date.now())
+  const result = await store.importBacklogs(readings)
   // An item that an earlier import took over is known to be in progress: by us.
   const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
   const names = backlogs.map(({ source }) => source).join(', ')

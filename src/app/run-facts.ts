@@ -13,9 +13,9 @@ export interface RunFacts {
 
 /** The newest run, and who supervises it: what a note of a task is computed from. */
 export async function runFactsOf(store: StoreReader): Promise<RunFacts> {
+  const now = await store.now()
   const run = await store.newestRun()
-  if (run === null) return { run, living: [], now: Date.now() }
-  const now = Date.now()
+  if (run === null) return { run, living: [], now }
   return { run, living: livingOf(await store.supervisorsOf(run.id), await livenessOf(), now), now }
 }
 

@@ -42,14 +42,14 @@ export async function summaryAsItStands(
   { store, git, folder, project, config }: SummarySources,
   run: Run,
 ): Promise<RunSummary> {
-  const now = Date.now()
+  const now = await store.now()
   const tip = await git.lane.tip(run.settings.target)
-  const rows = await rowsOf(store, now)
+  const rows = await rowsOf(store)
   return summarize({
     run,
     project,
     rows,
-    counts: await store.counts(now),
+    counts: await store.counts(),
     attempts: await store.attemptsOfRun(run.id),
     delivery: await store.delivery(run.settings.target),
     strayed: await store.strayed(run.id),
@@ -77,11 +77,11 @@ async function goneBranches(
   return gone
 }
 
-async function rowsOf(store: Store, now: number): Promise<readonly ItemRow[]> {
+async function rowsOf(store: Store): Promise<readonly ItemRow[]> {
   const rows: ItemRow[] = []
   const turns = new Turns()
   while (rows.length < itemsListed) {
-    const query = { order: 'file', states: null, offset: rows.length, limit: pageSize, now } as const
+    const query = { order: 'file', states: null, offset: rows.length, limit: pageSize } as const
     const page = await store.items(query)
     rows.push(...page)
     if (page.length < pageSize) break

@@ -133,7 +133,7 @@ interface Opening {
 }
 
 async function openAs(session: Session, { mode, choice, standing }: Opening): Promise<OpenedRun> {
-  const { store, git, processes, clock } = session
+  const { store, git, processes } = session
   const { settings, options, changes } = choice
   // A run that can't deliver from its first moment on is not begun; one that loses its target on the way waits for it.
   await git.lane.requireBranch(settings.target)
@@ -150,7 +150,6 @@ async function openAs(session: Session, { mode, choice, standing }: Opening): Pr
     },
     base: await git.lane.start(settings.target),
     identity: processes.self(),
-    now: clock.now(),
   })
 }
 

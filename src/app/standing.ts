@@ -15,11 +15,12 @@ export async function standingOf(
   if (run === null) return null
   const options = await store.optionsOf(run.id)
   const supervisors = run.endedAt === null ? await store.supervisorsOf(run.id) : []
+  const now = await store.now()
   const place = { stateDir: project.stateDir, storeId: await store.storeId() }
   return {
     run,
     options,
-    living: livingOf(supervisors, livenessOf, Date.now()),
+    living: livingOf(supervisors, livenessOf, now),
     trusted: await isTrustedRun(place, { settings: run.settings, options }, process.env),
   }
 }

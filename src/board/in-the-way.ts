@@ -1,4 +1,4 @@
-import type { EpochMs, ItemId } from '../core/ids.ts'
+import type { ItemId } from '../core/ids.ts'
 import type { StoreReader } from '../core/ports/store-reader.ts'
 import type { InTheWay } from '../wording/pane-sentence.ts'
 
@@ -9,8 +9,8 @@ const rowsLookedAt = 100
  * What most of the blocked tasks wait for. Running tasks come before failed ones: when they end, free workers have something
  * to do.
  */
-export async function inTheWay(store: StoreReader, now: EpochMs): Promise<InTheWay | null> {
-  const page = { order: 'needs you', states: ['blocked'], offset: 0, limit: rowsLookedAt, now } as const
+export async function inTheWay(store: StoreReader): Promise<InTheWay | null> {
+  const page = { order: 'needs you', states: ['blocked'], offset: 0, limit: rowsLookedAt } as const
   const blocked = await store.items(page)
   const waiting = new Map<ItemId, number>()
   for (const { openNeeds, parkedBehind } of blocked) {
@@ -18,7 +18,7 @@ export async function inTheWay(store: StoreReader, now: EpochMs): Promise<InTheW
     for (const need of needs) waiting.set(need, (waiting.get(need) ?? 0) + 1)
   }
   const ids = [...waiting.keys()].slice(0, needsLookedAt)
-  const rows = await Promise.all(ids.map((id) => store.item(id, now)))
+  const rows = await Promise.all(ids.map((id) => store.item(id)))
   const found = rows.flatMap((row): InTheWay[] =>
     row === null ? [] : [{ id: row.item.id, state: row.state, waiting: waiting.get(row.item.id) ?? 1 }],
   )

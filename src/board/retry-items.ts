@@ -1,4 +1,4 @@
-import type { EpochMs, ItemId } from '../core/ids.ts'
+import type { ItemId } from '../core/ids.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import type { Refusal } from '../core/ports/backlog-store.ts'
@@ -8,7 +8,6 @@ export interface RetryOrder {
   readonly items: readonly ItemId[]
   /** An agent starts from the target as it is then, whatever was settled in a worktree. */
   readonly again: boolean
-  readonly now: EpochMs
   /** Whether a folder exists. */
   stands(path: string): boolean
 }
@@ -19,17 +18,16 @@ export interface RetryOrder {
  */
 export async function retryItems(
   store: Pick<Store, 'item' | 'retryItems'>,
-  { items, again, now, stands }: RetryOrder,
+  { items, again, stands }: RetryOrder,
 ): Promise<readonly Refusal[]> {
   const gone: ItemId[] = []
   for (const id of again ? [] : items) {
-    const row = await store.item(id, now)
+    const row = await store.item(id)
     const place = row === null ? null : settledIn(row.state, row.attempt)
     if (place !== null && (place.worktree === null || !stands(place.worktree))) gone.push(id)
   }
   const refused = await store.retryItems(
     items.filter((id) => !gone.includes(id)),
-    now,
     again,
   )
   return [...refused, ...gone.map((item) => ({ item, why: worktreeGone(item) }))]

@@ -70,8 +70,9 @@ export class StoreBoard implements Board {
   }
 
   async read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot> {
-    const { store, clock, livenessOf, self, project, target } = this.#parts
-    const now = clock.now()
+    const { store, livenessOf, self, project, target } = this.#parts
+    // What the screen counts up or down to is a moment of the store.
+    const now = await store.now()
     const newest = await store.newestRun()
     // A run that ended before this screen was opened is not its run.
     const run = newest !== null && newest.id === this.#parts.endedBefore ? null : newest
@@ -79,7 +80,7 @@ export class StoreBoard implements Board {
     const living = livingOf(all, livenessOf, now)
     const others = withoutSelf(living, self)
     const wanted = living.reduce((sum, row) => sum + row.workers, 0)
-    const counts = await store.counts(now)
+    const counts = await store.counts()
     const open = await store.openAttempts()
     const hold = run?.endedAt === null ? (this.#parts.storeHeld() ?? run.hold) : null
     const leaves = this.#parts.draining()
@@ -113,13 +114,13 @@ export class StoreBoard implements Board {
       wanted,
       counts,
       slots,
-      rows: await store.items({ order: 'needs you', states: null, now, ...window }),
+      rows: await store.items({ order: 'needs you', states: null, ...window }),
       rowsOffset: window.offset,
       delivery: await store.delivery(target),
       hold,
       phase,
       leavesAfter: leaves === null ? null : open.filter(({ owner }) => owner === leaves).length,
-      nextTryAt: phase === 'waiting' ? await this.#nextTryAt(now) : null,
+      nextTryAt: phase === 'waiting' ? await this.#nextTryAt() : null,
       summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
       notices: await this.#notices(run),
     }
@@ -141,38 +142,34 @@ export class StoreBoard implements Board {
   }
 
   async ask(body: CommandBody): Promise<readonly Command[]> {
-    const { store, clock, livenessOf } = this.#parts
-    const asked = await store.ask(body, livenessOf, clock.now())
+    const { store, livenessOf } = this.#parts
+    const asked = await store.ask(body, livenessOf)
     this.#parts.wake()
     return asked
   }
 
   answers(commands: readonly Command[]): Promise<readonly Command[]> {
-    return this.#parts.store.commandsById(
-      commands.map((command) => command.id),
-      this.#parts.clock.now(),
-    )
+    return this.#parts.store.commandsById(commands.map((command) => command.id))
   }
 
   async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {
-    const { store, clock } = this.#parts
-    const refused = await retryItems(store, { items, again: false, now: clock.now(), stands: existsSync })
+    const { store } = this.#parts
+    const refused = await retryItems(store, { items, again: false, stands: existsSync })
     this.#parts.retried()
     return refused
   }
 
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]> {
-    return this.#parts.store.cancelItems(items, this.#parts.clock.now())
+    return this.#parts.store.cancelItems(items)
   }
 
   async failed(): Promise<readonly ItemId[]> {
-    const { store, clock } = this.#parts
+    const { store } = this.#parts
     const rows = await store.items({
       order: 'file',
       states: ['failed', 'conflict'],
       offset: 0,
       limit: 10_000,
-      now: clock.now(),
     })
     return rows.map((row) => row.item.id)
   }
@@ -197,15 +194,15 @@ export class StoreBoard implements Board {
     const busy = new Map<number, { row: ItemRow; attempt: Attempt }>()
     for (const attempt of open) {
       if (attempt.phase === 'queued' || attempt.phase === 'merging') continue
-      const row = await store.item(attempt.item, facts.now)
+      const row = await store.item(attempt.item)
       if (row !== null) busy.set(numberFor(attempt.worker, busy), { row, attempt })
     }
     this.#forget(open)
     const wanted = new Set(facts.living.flatMap(workersOf))
     const numbers = new Set([...wanted, ...busy.keys()])
     const someFree = numbers.size > busy.size
-    const ready = someFree && (await this.#somethingIsReady(facts.now))
-    const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store, facts.now) : null
+    const ready = someFree && (await this.#somethingIsReady())
+    const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store) : null
     return [...numbers]
       .sort((one, other) => one - other)
       .map((worker) => {
@@ -226,10 +223,10 @@ export class StoreBoard implements Board {
   }
 
   /** Tasks that a person stopped come first among those that are todo. */
-  async #somethingIsReady(now: number): Promise<boolean> {
+  async #somethingIsReady(): Promise<boolean> {
     const limit = 16
     for (let offset = 0; ; offset += limit) {
-      const page = { order: 'needs you', states: ['todo'], offset, limit, now } as const
+      const page = { order: 'needs you', states: ['todo'], offset, limit } as const
       const rows = await this.#parts.store.items(page)
       if (rows.some(({ item: { standing } }) => standing.status === 'todo' && standing.hold !== 'stopped'))
         return true
@@ -259,8 +256,8 @@ export class StoreBoard implements Board {
   }
 
   /** Waiting tasks are ordered by the time of their retry. */
-  async #nextTryAt(now: number): Promise<number | null> {
-    const page = { order: 'needs you', states: ['waiting'], offset: 0, limit: 1, now } as const
+  async #nextTryAt(): Promise<number | null> {
+    const page = { order: 'needs you', states: ['waiting'], offset: 0, limit: 1 } as const
     const [first] = await this.#parts.store.items(page)
     return first?.item.standing.status === 'todo' ? first.item.standing.notBefore : null
   }

@@ -76,9 +76,9 @@ const nowhere = { branch: null, head: null }
 export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
   const { read, write, writeAfterReading } = driver
   return {
-    importBacklogs: (readings, now) => writeAfterReading(() => importBacklogs(readings, now)),
-    importItems: async (source, drafts, now) => {
-      const { added, changed, unchanged } = await write(() =>
+    importBacklogs: (readings) => writeAfterReading((now) => importBacklogs(readings, now)),
+    importItems: async (source, drafts) => {
+      const { added, changed, unchanged } = await write((now) =>
         importBacklogs([{ source, drafts, checkout: '', place: nowhere, switched: false }], now),
       )
       return { added, changed, unchanged }
@@ -88,57 +88,56 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     beginWriting: (checkout, words) => write(() => beginWriting(checkout, words)),
     endWriting: (checkout, words, written) => write(() => endWriting(checkout, words, written)),
     knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),
-    addItem: (item, now) => write(() => addItem(item, now)),
-    retryItems: (ids, now, again = false) => write(() => retryItems(ids, now, again)),
-    cancelItems: (ids, now) => write(() => cancelItems(ids, now)),
+    addItem: (item) => write((now) => addItem(item, now)),
+    retryItems: (ids, again = false) => write((now) => retryItems(ids, now, again)),
+    cancelItems: (ids) => write((now) => cancelItems(ids, now)),
 
-    openRun: (open) => write(() => openRun(open, livenessOf)),
-    heartbeat: (supervisor, now) => write(() => heartbeat(supervisor, now)),
-    leaveRun: (supervisor, how, now) => write(() => leaveRun({ supervisor, how, livenessOf, now })),
-    setPaused: (run, paused, now) => write(() => setPaused(run, paused, now)),
-    setAborting: (run, now) => write(() => setAborting(run, now)),
-    holdRun: (run, hold, now) => write(() => holdRun(run, hold, now)),
-    liftHold: (run, owner, now) => write(() => liftHold(run, owner, now)),
-    setWorkers: (supervisor, workers, now) => write(() => setWorkers(supervisor, workers, now)),
-    pulse: (supervisor, now) => read(() => pulse(supervisor, now)),
+    openRun: (open) => write((now) => openRun({ ...open, now }, livenessOf)),
+    heartbeat: (supervisor) => write((now) => heartbeat(supervisor, now)),
+    leaveRun: (supervisor, how) => write((now) => leaveRun({ supervisor, how, livenessOf, now })),
+    setPaused: (run, paused) => write((now) => setPaused(run, paused, now)),
+    setAborting: (run) => write((now) => setAborting(run, now)),
+    holdRun: (run, hold) => write((now) => holdRun(run, hold, now)),
+    liftHold: (run, owner) => write((now) => liftHold(run, owner, now)),
+    setWorkers: (supervisor, workers) => write((now) => setWorkers(supervisor, workers, now)),
+    pulse: (supervisor) => read((now) => pulse(supervisor, now)),
 
-    claimNext: (request) => write(() => claimNext(request)),
-    enterPhase: (fence, phase, patch, now) => write(() => enterPhase({ fence, phase, patch, now })),
+    claimNext: (request) => write((now) => claimNext({ ...request, now })),
+    enterPhase: (fence, phase, patch) => write((now) => enterPhase({ fence, phase, patch, now })),
     noteAgent: (start) => write(() => noteAgent(start)),
-    noteGate: (fence, gate, now) => write(() => noteGate(fence, gate, now)),
-    finishAttempt: (request) => write(() => finishAttempt(request)),
-    queueAndClaim: (fence, patch, next, now) => write(() => queueAndClaim(fence, patch, { next, now })),
-    adoptOrphans: (supervisor, judge, now) =>
-      write(() => adoptOrphans(supervisor, { livenessOf: judge, now })),
+    noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
+    finishAttempt: (request) => write((now) => finishAttempt({ ...request, now })),
+    queueAndClaim: (fence, patch, next) => write((now) => queueAndClaim(fence, patch, { next, now })),
+    adoptOrphans: (supervisor, judge) => write((now) => adoptOrphans(supervisor, { livenessOf: judge, now })),
 
-    takeLane: (target, supervisor, judge, now, stalled) =>
-      write(() => takeLane(target, supervisor, { livenessOf: judge, now, stalled: stalled ?? null })),
+    takeLane: (target, supervisor, judge, stalled) =>
+      write((now) => takeLane(target, supervisor, { livenessOf: judge, now, stalled: stalled ?? null })),
     laneOwner: (target) => read(() => selectLaneOwner({ target })),
     releaseLane: (lease) => write(() => releaseLane(lease)),
     laneHead: (lease) => read(() => laneHead(lease)),
-    laneStep: (lease, fence, step, now) => write(() => laneStep({ lease, fence, step, now })),
-    laneDone: (lease, fence, step, now) => write(() => laneDone({ lease, fence, step, now })),
-    laneGate: (lease, fence, gate, now) => write(() => laneGate(lease, fence, gate, now)),
-    laneFail: (lease, fence, reason, now) => write(() => laneFail({ lease, fence, reason, now })),
+    laneStep: (lease, fence, step) => write((now) => laneStep({ lease, fence, step, now })),
+    laneDone: (lease, fence, step) => write((now) => laneDone({ lease, fence, step, now })),
+    laneGate: (lease, fence, gate) => write((now) => laneGate(lease, fence, gate, now)),
+    laneFail: (lease, fence, reason) => write((now) => laneFail({ lease, fence, reason, now })),
     landedOn: (target) => read(() => selectLanded({ target })),
     lackingWork: () => read(() => selectLackingWork({})),
     landedElsewhere: (target) => read(() => selectLandedElsewhere({ target })),
-    noteElsewhere: (marks, now) => write(() => noteElsewhere(marks, now)),
+    noteElsewhere: (marks) => write((now) => noteElsewhere(marks, now)),
     laneRecord: async (target) =>
       (await read(() => selectLaneRecord({ target }))) ?? { tip: null, delivered: null },
-    noteLaneBack: (back) => write(() => noteLaneBack(back)),
-    noteUndone: (lease, undone, now) => write(() => noteUndone(lease, undone, now)),
-    visit: (identity, now) => write(() => visit(identity, now)),
-    noteMovedTarget: (lease, moved, now) => write(() => noteMovedTarget(lease, moved, now)),
-    noteDelivery: (lease, note, now) => write(() => noteDelivery(lease, note, now)),
+    noteLaneBack: (back) => write((now) => noteLaneBack(back, now)),
+    noteUndone: (lease, undone) => write((now) => noteUndone(lease, undone, now)),
+    visit: (identity) => write((now) => visit(identity, now)),
+    noteMovedTarget: (lease, moved) => write((now) => noteMovedTarget(lease, moved, now)),
+    noteDelivery: (lease, note) => write((now) => noteDelivery(lease, note, now)),
     journalOpen: (entry) => write(() => journalOpen(entry)),
     journalClose: (checkout) => write(() => journalClose(checkout)),
     journalEntries: () => read(() => selectEntries({})),
 
-    ask: (body, judge, now) => write(() => ask(body, { livenessOf: judge, now })),
-    take: (command, now) => write(() => take(command, now)),
+    ask: (body, judge) => write((now) => ask(body, { livenessOf: judge, now })),
+    take: (command) => write((now) => take(command, now)),
     answer: (command, given) => write(() => answer(command, given)),
-    commandsById: (ids, now) => read(() => commandsById(ids, now)),
+    commandsById: (ids) => read((now) => commandsById(ids, now)),
 
     worktrees: () => read(() => selectWorktrees({})),
     worktreeAt: (path) => read(() => selectWorktreeAt({ path })),
@@ -147,9 +146,10 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
 
     storeId: async () => (await read(() => selectStoreId({}))) ?? '',
     dataVersion: () => driver.version(),
-    counts: (now) => read(() => countStates(now)),
-    items: (query) => read(() => listItems(query)),
-    item: (id, now) => read(() => findItem(id, now)),
+    now: driver.now,
+    counts: () => read((now) => countStates(now)),
+    items: (query) => read((now) => listItems({ ...query, now })),
+    item: (id) => read((now) => findItem(id, now)),
     attemptsOf: (id) => read(() => selectAttemptsOf({ folded: foldId(id) })),
     attemptsOfRun: (run) => read(() => selectAttemptsOfRun({ run })),
     openAttempts: () => read(() => selectOpenAttempts({})),
@@ -166,8 +166,8 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     notices: (run, limit) => read(() => listNotices(run, limit)),
     statusesOf: (source) => read(() => statusesOf(source)),
     sources: () => read(() => selectSources({})),
-    note: async (run, body, now) => {
-      await write(() => recordEvent(body, { run }, now))
+    note: async (run, body) => {
+      await write((now) => recordEvent(body, { run }, now))
     },
     close: driver.close,
   }

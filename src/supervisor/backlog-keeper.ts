@@ -127,9 +127,9 @@ export class BacklogKeeper {
   }
 
   async #read(source: string, at: 'start' | 'run'): Promise<void> {
-    const { backlog, clock } = this.#context
+    const { backlog } = this.#context
     try {
-      const read = await backlog.takeIn(source, at, clock.now())
+      const read = await backlog.takeIn(source, at)
       if (read.kind === 'other branch') {
         this.#leftAlone.add(source)
         const there = read.branch === null ? 'no branch is' : `${read.branch} is`
@@ -168,11 +168,11 @@ export class BacklogKeeper {
 
   /** A missing file does not cancel its tasks: they wait until it is back. */
   async #takeAway(source: string): Promise<void> {
-    const { backlog, store, clock } = this.#context
+    const { backlog, store } = this.#context
     const place = (await store.lastRead(backlog.checkout, source)) ?? { branch: null, head: null }
     this.#known.set(source, null)
     const gone = { source, drafts: [], checkout: backlog.checkout, place, switched: true }
-    const { heldBack } = await store.importBacklogs([gone], clock.now())
+    const { heldBack } = await store.importBacklogs([gone])
     if (heldBack === 0) return
     const tasks = heldBack === 1 ? 'its task waits' : `its ${heldBack} tasks wait`
     await this.#note(source, `${source} is not there; ${tasks} until it is`)
@@ -203,10 +203,9 @@ export class BacklogKeeper {
   }
 
   async #note(subject: string, notice: string | null): Promise<void> {
-    const { store, clock, run } = this.#context
+    const { store, run } = this.#context
     const before = this.#noted.get(subject) ?? null
     this.#noted.set(subject, notice)
-    if (notice !== null && notice !== before)
-      await store.note(run.id, { type: 'notice', message: notice }, clock.now())
+    if (notice !== null && notice !== before) await store.note(run.id, { type: 'notice', message: notice })
   }
 }

@@ -22,8 +22,8 @@ export async function handleCommand(
   parts: CommandScope,
   command: Command,
 ): Promise<void> {
-  const { store, clock } = context
-  if ((await store.take(command.id, clock.now())) === 'ghost') return
+  const { store } = context
+  if ((await store.take(command.id)) === 'ghost') return
   const answer = await act(context, parts, command)
   if (answer !== null) await store.answer(command.id, answer)
 }
@@ -33,19 +33,19 @@ async function act(
   { slots, me, undo }: CommandScope,
   { id, body }: Command,
 ): Promise<CommandAnswer | null> {
-  const { store, clock, run } = context
+  const { store, run } = context
   switch (body.kind) {
     case 'pause':
-      await store.setPaused(run.id, true, clock.now())
+      await store.setPaused(run.id, true)
       return { state: 'done', message: 'paused: running tasks go on, nothing new starts' }
     case 'resume':
-      await store.setPaused(run.id, false, clock.now())
+      await store.setPaused(run.id, false)
       return { state: 'done', message: 'goes on' }
     case 'abort':
-      await store.setAborting(run.id, clock.now())
+      await store.setAborting(run.id)
       return { state: 'done', message: 'aborting: agents end, tasks go back to todo' }
     case 'scale':
-      await store.setWorkers(me.id, body.to, clock.now())
+      await store.setWorkers(me.id, body.to)
       return {
         state: 'done',
         message: `${me.workers} to ${body.to} ${body.to === 1 ? 'worker' : 'workers'}${body.to === 0 ? withoutWorkers : ''}`,

@@ -104,12 +104,12 @@ export class Holds {
       checkAt: Math.max(now + waitMs, known?.checkAt ?? 0),
       repeatAt: known?.repeatAt ?? now + repeatMs,
     })
-    await this.#store.holdRun(this.#run.id, hold, this.#clock.now())
+    await this.#store.holdRun(this.#run.id, hold)
   }
 
   async lift(owner: HoldOwner): Promise<void> {
     this.#drop(owner)
-    await this.#store.liftHold(this.#run.id, owner, this.#clock.now())
+    await this.#store.liftHold(this.#run.id, owner)
   }
 
   /**
@@ -158,7 +158,7 @@ export class Holds {
     if (now >= held.repeatAt) {
       held.repeatAt = now + repeatMs
       const still = { type: 'notice', message: `still held: ${message}; ${cure}` } as const
-      await this.#store.note(this.#run.id, still, this.#clock.now())
+      await this.#store.note(this.#run.id, still)
     }
     if (now < held.checkAt) return
     held.checkAt = now + Math.max(held.waitMs, Math.min((now - held.heldAt) / 10, slowestCheckMs))

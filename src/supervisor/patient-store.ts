@@ -65,7 +65,7 @@ const passing = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PERM|AUTH|N
 export const patientFiles = (files: BacklogFiles, patiently: Patiently): BacklogFiles => ({
   checkout: files.checkout,
   stamp: (source) => files.stamp(source),
-  takeIn: (source, at, now) => patiently(() => files.takeIn(source, at, now)),
+  takeIn: (source, at) => patiently(() => files.takeIn(source, at)),
   show: (source, expected) => patiently(() => files.show(source, expected)),
 })
 

@@ -10,8 +10,8 @@ import { saveWork } from './phases/collect.ts'
  * is ended, with its processes and its worktree; its work stays under its ref.
  */
 export async function recover(context: SupervisorContext): Promise<readonly Attempt[]> {
-  const { store, processes, clock, me } = context
-  const orphans = await store.adoptOrphans(me, (identity) => processes.liveness(identity), clock.now())
+  const { store, processes, me } = context
+  const orphans = await store.adoptOrphans(me, (identity) => processes.liveness(identity))
   for (const attempt of orphans.superseded) await endSuperseded(context, attempt)
   return orphans.adopted.filter((attempt) => attempt.phase !== 'queued' && attempt.phase !== 'merging')
 }
@@ -30,18 +30,18 @@ async function endSuperseded(context: SupervisorContext, attempt: Attempt): Prom
  * receipts of this run and of the run before it are written at the start and at the end. Never throws.
  */
 export async function writeMissingReceipts(context: SupervisorContext): Promise<void> {
-  const { store, run, clock } = context
+  const { store, run } = context
   try {
     for (const id of [runId(run.id - 1), run.id]) await writeMissingOf(context, id)
   } catch (error) {
-    await store.note(run.id, { type: 'notice', message: `receipts: ${messageOf(error)}` }, clock.now())
+    await store.note(run.id, { type: 'notice', message: `receipts: ${messageOf(error)}` })
   }
 }
 
-async function writeMissingOf({ store, paths, clock }: SupervisorContext, run: RunId): Promise<void> {
+async function writeMissingOf({ store, paths }: SupervisorContext, run: RunId): Promise<void> {
   for (const attempt of await store.attemptsOfRun(run)) {
     if (attempt.end === null || !(await paths.owesReceipt(attempt))) continue
-    const standing = (await store.item(attempt.item, clock.now()))?.item.standing
+    const standing = (await store.item(attempt.item))?.item.standing
     await paths.writeReceipt(attempt, standing?.status === 'done' ? standing.commit : null)
   }
 }

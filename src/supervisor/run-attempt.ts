@@ -95,9 +95,7 @@ async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<
       case 'verifying': {
         const failure = await verified(context, carrying)
         if (failure !== null) return await finish(context, attempt, failure)
-        const next = mustHold(
-          await context.store.queueAndClaim(fenceOf(attempt), {}, carrying.next(), context.clock.now()),
-        )
+        const next = mustHold(await context.store.queueAndClaim(fenceOf(attempt), {}, carrying.next()))
         return { kind: 'queued', next }
       }
       case 'queued':
@@ -134,7 +132,7 @@ async function enter(
 ): Promise<Attempt> {
   const { work, base } = attempt
   const patch = { ...(work === null ? {} : { work }), ...(base === null ? {} : { base }) }
-  mustHold(await context.store.enterPhase(fenceOf(attempt), phase, patch, context.clock.now()))
+  mustHold(await context.store.enterPhase(fenceOf(attempt), phase, patch))
   return { ...attempt, phase }
 }
 
@@ -149,7 +147,7 @@ async function endBadly(context: SupervisorContext, attempt: Attempt, why: Reaso
   // When the machine is in trouble the end is no evidence about the item. An item that a person stopped stays stopped.
   if (isMachines && weightOf(why.code) !== 'back') return finish(context, attempt, notSaved, 'until saved')
   const message = `${attempt.item}: ${notSaved.message}`
-  await context.store.note(context.run.id, { type: 'notice', message }, context.clock.now())
+  await context.store.note(context.run.id, { type: 'notice', message })
   return finish(context, attempt, why, 'until saved')
 }
 
@@ -165,13 +163,13 @@ async function finish(
   why: Reason,
   stays: Stays = forPerson(attempt, why) ? 'for a person' : 'no',
 ): Promise<AttemptProgress> {
-  const { store, clock, holds } = context
+  const { store, holds } = context
   // Before the item is free again, so that no worker claims it and fails the same way.
   if (why.code === 'agent:not-started') await holds.hold(presetHold(why))
   if (attempt.work !== null && attempt.phase === 'running') {
-    mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', { work: attempt.work }, clock.now()))
+    mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', { work: attempt.work }))
   }
-  mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why, now: clock.now() }))
+  mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why }))
   await cleanUpAttempt(context, attempt, { stays, signal: neverAborted })
   return { kind: 'ended', reason: why }
 }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../core/attempt.ts'
+import type { EpochMs } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest } from '../core/ports/attempt-store.ts'
 import type { Pulse } from '../core/ports/run-store.ts'
@@ -159,8 +160,8 @@ export class Supervisor implements Steering {
     await this.#lane.release({ over })
     if (ended.kind !== 'ghost' && ended.kind !== 'detached')
       await Promise.all([writeMissingReceipts(this.#context), this.#backlogs.flush()])
-    const { store, me, clock } = this.#context
-    await store.leaveRun(me, over ? 'finish' : 'detach', clock.now())
+    const { store, me } = this.#context
+    await store.leaveRun(me, over ? 'finish' : 'detach')
     return ended
   }
 
@@ -186,7 +187,7 @@ export class Supervisor implements Steering {
   async #look(): Promise<Ended | null> {
     const { store, clock, me, run } = this.#context
     if (clock.awakeMs() - this.#heartbeatAt > heartbeatMs || this.#heartbeatAt === 0) {
-      if ((await store.heartbeat(me, clock.now())) === 'ghost') return this.#becomeGhost()
+      if ((await store.heartbeat(me)) === 'ghost') return this.#becomeGhost()
       this.#heartbeatAt = clock.awakeMs()
     }
     if (clock.awakeMs() - this.#slowAt > slowTickMs) {
@@ -196,11 +197,11 @@ export class Supervisor implements Steering {
     const version = store.dataVersion()
     if (version !== this.#version || this.#pulse === null) {
       this.#version = version
-      this.#pulse = await store.pulse(me, clock.now())
+      this.#pulse = await store.pulse(me)
       if (this.#pulse === null || this.#pulse.me.endedAt !== null) return this.#becomeGhost()
       for (const command of this.#pulse.asked)
         await handleCommand(this.#context, this.#obeying(this.#pulse.me), command)
-      if (this.#pulse.asked.length > 0) this.#pulse = await store.pulse(me, clock.now())
+      if (this.#pulse.asked.length > 0) this.#pulse = await store.pulse(me)
       this.#lane.kick(this.#laneAbort.signal)
       this.#backlogs.changed()
     }
@@ -236,15 +237,14 @@ export class Supervisor implements Steering {
     if (this.#asked === 'stop') return idle ? { kind: 'stopped' } : null
     if (this.#asked === 'detach') return { kind: 'detached' }
     if (this.#asked === 'drain') return idle && !this.#lane.busy ? { kind: 'drained' } : null
-    const { store, clock } = this.#context
+    const { store } = this.#context
     for (
       let worker = this.#slots.free(this.#wanted());
       worker !== null;
       worker = this.#slots.free(this.#wanted())
     ) {
       const version = store.dataVersion()
-      const due = this.#nothing?.at !== null && clock.now() >= (this.#nothing?.at ?? 0)
-      if (this.#nothing?.version === version && !due) break
+      if (this.#nothing?.version === version && !(await this.#isDue(this.#nothing.at))) break
       const claim = await store.claimNext(this.#request(worker))
       if (claim.kind === 'nothing') {
         this.#nothing = { version: store.dataVersion(), at: claim.at, ended: endOf(claim) }
@@ -257,13 +257,18 @@ export class Supervisor implements Steering {
     return this.#wanted() === 0 ? await this.#endWithoutWorkers() : (this.#nothing?.ended ?? null)
   }
 
+  /** In the store's time, which set the moment. */
+  async #isDue(at: EpochMs | null): Promise<boolean> {
+    return at !== null && (await this.#context.store.now()) >= at
+  }
+
   /** With no workers wanted nothing is claimed, so only the counts show that nothing is left. */
   async #endWithoutWorkers(): Promise<Ended | null> {
     if (this.#pulse?.run.aborting === true) return { kind: 'aborted' }
-    const { store, clock } = this.#context
+    const { store } = this.#context
     const version = store.dataVersion()
     if (this.#nothing?.version === version) return this.#nothing.ended
-    const counts = await store.counts(clock.now())
+    const counts = await store.counts()
     const over =
       counts.done + counts.failed + counts.conflict + counts.cancelled + counts.blocked === counts.total
     this.#nothing = { version, at: null, ended: over ? { kind: 'finished' } : null }
@@ -275,11 +280,11 @@ export class Supervisor implements Steering {
   }
 
   #request(worker: number): ClaimRequest {
-    return { supervisor: this.#context.me, worker, now: this.#context.clock.now() }
+    return { supervisor: this.#context.me, worker }
   }
 
   async #adopt(attempt: Attempt): Promise<void> {
-    const row = await this.#context.store.item(attempt.item, this.#context.clock.now())
+    const row = await this.#context.store.item(attempt.item)
     if (row !== null) this.#start(attempt, row.item)
   }
 
@@ -335,10 +340,6 @@ export class Supervisor implements Steering {
   }
 
   #notice(message: string): Promise<void> {
-    return this.#context.store.note(
-      this.#context.run.id,
-      { type: 'notice', message },
-      this.#context.clock.now(),
-    )
+    return this.#context.store.note(this.#context.run.id, { type: 'notice', message })
   }
 }

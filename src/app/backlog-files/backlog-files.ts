@@ -33,7 +33,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
   return {
     checkout: root,
     stamp: (source) => fileStamp(root, source),
-    takeIn: async (source, at, now) => {
+    takeIn: async (source, at) => {
       const [backlog] = await readTogether(from, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
       // Not only when it is written again: the run that was killed may have had nothing left to write.
@@ -45,7 +45,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       if (left) return { kind: 'other branch', branch: reading.place.branch }
       return {
         kind: 'taken in',
-        imported: await store.importBacklogs([reading], now),
+        imported: await store.importBacklogs([reading]),
         stamp: backlog.stamp,
       }
     },

@@ -39,10 +39,10 @@ export function inThread(
   return {
     checkout: here.checkout,
     stamp: (source) => here.stamp(source),
-    takeIn: async (source, at, now) => {
-      const work = { kind: 'take in', source, at, now } as const
+    takeIn: async (source, at) => {
+      const work = { kind: 'take in', source, at } as const
       const thread = await threadFor(work)
-      return thread === null ? here.takeIn(source, at, now) : answerOf<TakenIn>(thread, work)
+      return thread === null ? here.takeIn(source, at) : answerOf<TakenIn>(thread, work)
     },
     show: async (source, expected) => {
       const work = { kind: 'show', source, expected } as const

@@ -1,6 +1,5 @@
 import { errorText } from '../../core/error-text.ts'
 import { LoopworkError, type ErrorKind, type Problem } from '../../core/errors.ts'
-import type { EpochMs } from '../../core/ids.ts'
 import type { FileWritten, TakenIn } from '../../core/ports/backlog.ts'
 import type { Checkout, NamedSources } from './backlog-files.ts'
 
@@ -13,7 +12,7 @@ export interface FilesOfThread {
 }
 
 export type FileWork =
-  | { readonly kind: 'take in'; readonly source: string; readonly at: 'start' | 'run'; readonly now: EpochMs }
+  | { readonly kind: 'take in'; readonly source: string; readonly at: 'start' | 'run' }
   | { readonly kind: 'show'; readonly source: string; readonly expected: string | null }
 
 export interface ThreadOrder {

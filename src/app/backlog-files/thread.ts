@@ -13,7 +13,7 @@ async function work({ files, work: order }: ThreadOrder): Promise<TakenIn | File
     const backlogs = createBacklogFiles({ project: checkout, store, unknownDependency, mayLeave })
     switch (order.kind) {
       case 'take in':
-        return await backlogs.takeIn(order.source, order.at, order.now)
+        return await backlogs.takeIn(order.source, order.at)
       case 'show':
         return await backlogs.show(order.source, order.expected)
     }

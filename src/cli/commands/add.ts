@@ -30,23 +30,20 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
   try {
     // Ids of the backlog's own tasks are known by then, for the new id and for what it needs.
     await takeInBacklog(project, store)
-    const id = await store.addItem(
-      {
-        id: flags.id === undefined ? null : wellFormed(flags.id),
-        title: title.trim(),
-        description: flags.description ?? '',
-        type: flags.type ?? 'feature',
-        ...priorityOf(flags.priority),
-        parent: flags.parent === undefined ? null : itemId(flags.parent),
-        dependsOn: lists(flags.dependsOn).map(itemId),
-        files: lists(flags.files).map(declared),
-        estimateHours: flags.estimate === undefined ? null : hours(flags.estimate),
-        assignee: null,
-        metadata: {},
-      },
-      Date.now(),
-    )
-    const row = await store.item(id, Date.now())
+    const id = await store.addItem({
+      id: flags.id === undefined ? null : wellFormed(flags.id),
+      title: title.trim(),
+      description: flags.description ?? '',
+      type: flags.type ?? 'feature',
+      ...priorityOf(flags.priority),
+      parent: flags.parent === undefined ? null : itemId(flags.parent),
+      dependsOn: lists(flags.dependsOn).map(itemId),
+      files: lists(flags.files).map(declared),
+      estimateHours: flags.estimate === undefined ? null : hours(flags.estimate),
+      assignee: null,
+      metadata: {},
+    })
+    const row = await store.item(id)
     process.stdout.write(
       flags.json === true && row !== null ? `${safeJson(itemJson(row))}\n` : `${sanitize(id)}\n`,
     )

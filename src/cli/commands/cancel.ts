@@ -10,7 +10,7 @@ export async function cancel(ids: readonly string[], flags: CommonFlags): Promis
     const refused =
       store === null
         ? items.map((item) => ({ item, why: 'there is no such task here' }))
-        : await store.cancelItems(items, Date.now())
+        : await store.cancelItems(items)
     return reportVerb(items, refused, { became: 'cancelled', place: elsewhereOf(flags) })
   })
 }

@@ -34,7 +34,7 @@ export async function list(flags: CommonFlags): Promise<number> {
   })
 }
 
-const hasTasks = async (store: Store): Promise<boolean> => (await store.counts(Date.now())).total > 0
+const hasTasks = async (store: Store): Promise<boolean> => (await store.counts()).total > 0
 
 async function print(store: Store, flags: CommonFlags): Promise<void> {
   await printAll(
@@ -65,7 +65,7 @@ type ListOrder = 'file' | 'needs you'
 
 async function* pagesOf(store: Store, order: ListOrder): AsyncGenerator<readonly ItemRow[]> {
   for (let offset = 0; ; offset += pageSize) {
-    const page = await store.items({ order, states: null, offset, limit: pageSize, now: Date.now() })
+    const page = await store.items({ order, states: null, offset, limit: pageSize })
     yield page
     if (page.length < pageSize) return
   }

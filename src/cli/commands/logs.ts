@@ -18,7 +18,7 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
   return withExistingStore(project, async (store) => {
     const attempt = (await store?.attemptsOf(itemId(id)))?.at(-1)
     if (store === null || attempt === undefined) {
-      const known = (await store?.item(itemId(id), Date.now())) ?? null
+      const known = (await store?.item(itemId(id))) ?? null
       throw new LoopworkError(
         'usage',
         known === null ? `there is no task ${id} here` : `${id} has not been tried yet`,

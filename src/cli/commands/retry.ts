@@ -22,7 +22,7 @@ export async function retry(ids: readonly string[], flags: RetryFlags): Promise<
     const refused =
       store === null
         ? items.map((item) => ({ item, why: 'there is no such task here' }))
-        : await retryItems(store, { items, again, now: Date.now(), stands: existsSync })
+        : await retryItems(store, { items, again, stands: existsSync })
     const became = (item: ItemId): string => {
       const dir = kept.get(item)
       return dir === undefined
@@ -37,7 +37,7 @@ export async function retry(ids: readonly string[], flags: RetryFlags): Promise<
 async function keptWorktrees(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const kept = new Map<string, string>()
   for (const id of ids) {
-    const row = await store.item(itemId(id), Date.now())
+    const row = await store.item(itemId(id))
     const worktree = row === null ? null : (settledIn(row.state, row.attempt)?.worktree ?? null)
     const record = worktree === null ? null : await store.worktreeAt(worktree)
     if (record !== null) kept.set(id, record.path)

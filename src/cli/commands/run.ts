@@ -36,8 +36,8 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
 }
 
 /** A run that would end at once is not worth a process in the background: its exit code, as it would be. */
-async function nothingToDo({ store, clock }: Session): Promise<number | null> {
-  const { total, done, failed, conflict, cancelled, blocked } = await store.counts(clock.now())
+async function nothingToDo({ store }: Session): Promise<number | null> {
+  const { total, done, failed, conflict, cancelled, blocked } = await store.counts()
   if (done + failed + conflict + cancelled + blocked < total) return null
   const isDone = done + cancelled === total
   const why = total === 0 ? 'no tasks' : isDone ? `${plural(done, 'task')} done` : 'no task can run'

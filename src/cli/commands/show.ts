@@ -37,7 +37,7 @@ import { tableLines, type Column } from '../print/table.ts'
 
 export async function show(id: string, flags: CommonFlags): Promise<number> {
   return withExistingStore(await findProject(flags), async (store) => {
-    const row = (await store?.item(itemId(id), Date.now())) ?? null
+    const row = (await store?.item(itemId(id))) ?? null
     if (store === null || row === null) {
       throw new LoopworkError('usage', `there is no task ${id} here`, { hint: 'loopwork list shows the ids' })
     }
@@ -176,7 +176,7 @@ function originLines({ item }: ItemRow, options: PrintOptions): readonly Line[] 
 
 async function relations(store: Store, { item }: ItemRow, options: PrintOptions): Promise<readonly Line[]> {
   const named = async (id: (typeof item.dependsOn)[number]): Promise<Safe> => {
-    const row = await store.item(id, Date.now())
+    const row = await store.item(id)
     return row === null
       ? sanitize(id)
       : safe`${stateGlyph(row.state, options.ascii)} ${sanitize(id)} ${sanitize(row.item.title)}`

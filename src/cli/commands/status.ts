@@ -77,7 +77,7 @@ async function look(store: Store): Promise<Facts | null> {
   return {
     ...facts,
     run,
-    counts: await store.counts(now),
+    counts: await store.counts(),
     working: await store.items({ ...page, states: ['claimed', 'running', 'verifying', 'queued', 'merging'] }),
     needsYou: await store.items({ ...page, states: ['conflict', 'failed'] }),
     delivery: await store.delivery(run.settings.target),

@@ -20,7 +20,7 @@ const lookMs = 50
 export async function steer(body: CommandBody, flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
-    const asked = store === null ? [] : await store.ask(body, await livenessOf(), Date.now())
+    const asked = store === null ? [] : await store.ask(body, await livenessOf())
     if (store === null || asked.length === 0) {
       const why = body.kind === 'stop' ? await notRunning(store, body.item) : nobody
       process.stderr.write(`loopwork: ${inPlace(why, elsewhereOf(flags))}\n`)
@@ -56,7 +56,7 @@ export const stop = (id: string, flags: CommonFlags): Promise<number> =>
 
 /** No supervisor has the item: the reason why there is nothing to stop. */
 async function notRunning(store: Store | null, item: ItemId): Promise<Safe> {
-  const row = (await store?.item(item, Date.now())) ?? null
+  const row = (await store?.item(item)) ?? null
   const id = sanitize(item)
   if (row === null) return safe`${id}: there is no such task here`
   return row.item.standing.status === 'claimed'
@@ -87,11 +87,11 @@ export async function waitForAnswers(
   forMs = patienceMs,
 ): Promise<readonly Command[]> {
   const ids = asked.map((command) => command.id)
-  const until = Date.now() + forMs
+  const until = performance.now() + forMs
   for (;;) {
-    const answers = await store.commandsById(ids, Date.now())
+    const answers = await store.commandsById(ids)
     const open = answers.some(({ answer }) => answer.state === 'asked' || answer.state === 'taken')
-    if (!open || Date.now() > until) return answers
+    if (!open || performance.now() > until) return answers
     await new Promise((resolve) => setTimeout(resolve, lookMs))
   }
 }

@@ -98,7 +98,7 @@ async function closing(session: Session, work: () => Promise<number>): Promise<n
 
 async function onBoard({ session, target, outputMode, heard }: Opened, flags: RunFlags): Promise<number> {
   for (const message of heard) {
-    await session.store.note(null, { type: 'notice', message }, session.clock.now())
+    await session.store.note(null, { type: 'notice', message })
   }
   const shift = new Shift(session)
   const told = handleSignals(shift, () => undefined)

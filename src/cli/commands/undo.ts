@@ -35,7 +35,7 @@ export async function undo(id: string | undefined, flags: CommonFlags): Promise<
     process.stderr.write('loopwork: nothing was merged here yet\n')
     return 1
   }
-  const asked = await store.ask({ kind: 'undo', item }, await livenessOf(), Date.now())
+  const asked = await store.ask({ kind: 'undo', item }, await livenessOf())
   if (asked.length > 0) {
     try {
       return report(await waitForAnswers(store, asked, patienceMs), flags)
@@ -62,15 +62,15 @@ async function undoHere({ project, flags, store, item }: UndoOrder): Promise<Com
   )
   const lives = await livenessOf()
   try {
-    const { clock, processes } = session
+    const { processes } = session
     const standing = await standingOf(project, store, lives)
-    const me = standing === null ? null : await store.visit(processes.self(), clock.now())
+    const me = standing === null ? null : await store.visit(processes.self())
     if (standing === null || me === null) return { state: 'refused', message: 'nothing was merged here yet' }
     // An undo may run the gate: commands of a run that somebody else started are not run.
     if (!standing.trusted) throw notTrusted(standing.run.id)
     try {
       const { run } = standing
-      const lease = await store.takeLane(run.settings.target, me, lives, clock.now())
+      const lease = await store.takeLane(run.settings.target, me, lives)
       if (lease === null)
         return { state: 'refused', message: 'the lane is in other hands just now; ask again' }
       const surroundings = {
@@ -106,7 +106,7 @@ async function undoHere({ project, flags, store, item }: UndoOrder): Promise<Com
       await showInFiles(world)
       return answer
     } finally {
-      await store.leaveRun(me, 'detach', clock.now())
+      await store.leaveRun(me, 'detach')
     }
   } finally {
     await session.close()

@@ -71,7 +71,6 @@ async function known(store: Store | null, drafts: readonly ItemDraft[]): Promise
     states: null,
     offset: 0,
     limit: 1_000_000,
-    now: Date.now(),
   })
   const stored = rows.map(({ item }): ItemDraft => ({
     ...item,

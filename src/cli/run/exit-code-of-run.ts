@@ -3,15 +3,15 @@ import type { Ended } from '../../supervisor/supervisor-end.ts'
 import { exitCodes } from './exit-codes.ts'
 
 /** 0: every item done or cancelled, or nothing to do. 1: something is left. */
-export async function exitCodeOfRun({ store, clock }: Session, ended: Ended): Promise<number> {
+export async function exitCodeOfRun({ store }: Session, ended: Ended): Promise<number> {
   switch (ended.kind) {
     case 'drained': {
       // Tasks that are left were left on purpose, so only failures count.
-      const counts = await store.counts(clock.now())
+      const counts = await store.counts()
       return counts.failed + counts.conflict === 0 ? exitCodes.good : exitCodes.left
     }
     case 'finished': {
-      const counts = await store.counts(clock.now())
+      const counts = await store.counts()
       return counts.done + counts.cancelled === counts.total ? exitCodes.good : exitCodes.left
     }
     case 'detached':

@@ -35,9 +35,9 @@ export async function linesAtLeaving(session: Session, leaving: Leaving): Promis
 }
 
 /** The process of another loopwork that supervises the run. */
-async function otherSupervisor({ store, processes, clock }: Session, run: RunId): Promise<number | null> {
+async function otherSupervisor({ store, processes }: Session, run: RunId): Promise<number | null> {
   const all = await store.supervisorsOf(run)
-  const living = livingOf(all, (identity) => processes.liveness(identity), clock.now())
+  const living = livingOf(all, (identity) => processes.liveness(identity), await store.now())
   return withoutSelf(living, processes.self())[0]?.identity.pid ?? null
 }
 

@@ -99,9 +99,9 @@ export class RunFollower {
   }
 
   async #begin(output: RunOutput): Promise<void> {
-    const { store, clock } = this.#parts.session
+    const { store } = this.#parts.session
     const { run, supervisor } = this.#opened
-    const counts = await store.counts(clock.now())
+    const counts = await store.counts()
     this.#begun = true
     output.opened({
       run: run.id,
@@ -132,13 +132,12 @@ export class RunFollower {
   }
 
   async #printEvent(output: RunOutput, event: StoredEvent): Promise<void> {
-    const { store, clock } = this.#parts.session
-    const now = clock.now()
+    const { store } = this.#parts.session
     const attempt = event.attempt === null ? null : await store.attempt(event.attempt)
-    const row = event.item === null ? null : await store.item(event.item, now)
+    const row = event.item === null ? null : await store.item(event.item)
     if (output.live && attempt !== null && row !== null)
       await this.#listen(output, event, { attempt, item: row.item })
-    const counts = await store.counts(now)
+    const counts = await store.counts()
     await output.event(event, {
       item: row?.item ?? null,
       attempt,

@@ -144,10 +144,9 @@ export class Shift implements Steering {
 
   /** Shows what was decided about the run's options as notices on the screen. */
   async #note({ opened, said }: Supervised, watched: boolean): Promise<void> {
-    const { store, clock } = this.#session
+    const { store } = this.#session
     const why = watched ? [`nobody supervised run ${opened.run.id} any more: this screen does now`] : []
-    for (const message of [...why, ...said])
-      await store.note(opened.run.id, { type: 'notice', message }, clock.now())
+    for (const message of [...why, ...said]) await store.note(opened.run.id, { type: 'notice', message })
   }
 
   /** Lines whose reader takes nothing: the process must not wait for it. */
@@ -198,6 +197,6 @@ export class Shift implements Steering {
   }
 
   #counts(): Promise<StateCounts> {
-    return this.#session.store.counts(this.#session.clock.now())
+    return this.#session.store.counts()
   }
 }

@@ -10,9 +10,9 @@ import type { LivenessOf } from './run-store.ts'
 export interface AttemptStore {
   claimNext(request: ClaimRequest): Promise<ClaimResult>
   /** Stores the phase before its first act, with what is known by then. */
-  enterPhase(fence: Fence, phase: Phase, patch: AttemptPatch, now: EpochMs): Promise<Fenced<'ok'>>
+  enterPhase(fence: Fence, phase: Phase, patch: AttemptPatch): Promise<Fenced<'ok'>>
   noteAgent(start: AgentStart): Promise<Fenced<'ok'>>
-  noteGate(fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
+  noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /**
    * Ends an attempt without a merge: applies weight, retry policy, breaker, failure mode; releases its files and parks.
    * `conflict` and a last counted failure make the item `failed`; else it is todo again, after the backoff.
@@ -23,7 +23,6 @@ export interface AttemptStore {
     fence: Fence,
     patch: AttemptPatch,
     next: ClaimRequest | null,
-    now: EpochMs,
   ): Promise<Fenced<ClaimResult | null>>
   /**
    * Attempts that have not ended and whose supervisor has (ended, died, or let its lease run out where its process can't be seen),
@@ -33,14 +32,12 @@ export interface AttemptStore {
   adoptOrphans(
     supervisor: SupervisorId,
     livenessOf: LivenessOf,
-    now: EpochMs,
   ): Promise<{ readonly adopted: readonly Attempt[]; readonly superseded: readonly Attempt[] }>
 }
 
 export interface ClaimRequest {
   readonly supervisor: SupervisorId
   readonly worker: number
-  readonly now: EpochMs
 }
 
 /** Strategy, retry, breaker and agent come from the run's settings. */
@@ -80,7 +77,6 @@ export interface FinishRequest {
   readonly fence: Fence
   /** Its weight decides the outcome. */
   readonly reason: Reason
-  readonly now: EpochMs
 }
 
 export interface AgentStart {

@@ -1,4 +1,4 @@
-import type { EpochMs, ItemId, Oid } from '../ids.ts'
+import type { ItemId, Oid } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
 import type { FileWord } from '../policy/backlog-edit.ts'
 
@@ -10,9 +10,9 @@ export interface BacklogStore {
    * and has the effect that `docs/backlog-statuses.md` lists; an item whose line was deleted is cancelled. Importing again changes nothing.
    * @throws LoopworkError kind `backlog` when an id belongs to another source, or edges would close a cycle.
    */
-  importBacklogs(readings: readonly BacklogReading[], now: EpochMs): Promise<BacklogsImported>
+  importBacklogs(readings: readonly BacklogReading[]): Promise<BacklogsImported>
   /** The same for one source of no particular checkout. */
-  importItems(source: string, drafts: readonly ItemDraft[], now: EpochMs): Promise<ImportResult>
+  importItems(source: string, drafts: readonly ItemDraft[]): Promise<ImportResult>
   /** What was checked out when the source was last read in this checkout; null: it never was. */
   lastRead(checkout: string, source: string): Promise<FilePlace | null>
   /** What each item of a source should show in this checkout's file. */
@@ -26,15 +26,15 @@ export interface BacklogStore {
    * Stores an item typed by hand and resolves to its id, which is chosen in the same transaction where none was asked for.
    * @throws LoopworkError kind `usage` when the asked id is taken, or what it needs isn't there.
    */
-  addItem(item: NewItem, now: EpochMs): Promise<ItemId>
+  addItem(item: NewItem): Promise<ItemId>
   /**
    * `failed | cancelled -> todo` with the count at 0, and a `stopped` hold lifted. Resolves to what was not possible, by id.
    * The next try of a conflict takes what is in its kept worktree, without an agent. @param again it does not: an agent
    * starts from the target as it is then.
    */
-  retryItems(ids: readonly ItemId[], now: EpochMs, again?: boolean): Promise<readonly Refusal[]>
+  retryItems(ids: readonly ItemId[], again?: boolean): Promise<readonly Refusal[]>
   /** `todo | failed -> cancelled`. Dependents stay blocked. */
-  cancelItems(ids: readonly ItemId[], now: EpochMs): Promise<readonly Refusal[]>
+  cancelItems(ids: readonly ItemId[]): Promise<readonly Refusal[]>
 }
 
 export interface ImportResult {

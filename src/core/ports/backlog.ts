@@ -1,4 +1,4 @@
-import type { EpochMs, ItemId } from '../ids.ts'
+import type { ItemId } from '../ids.ts'
 import type { BacklogsImported, Projected, WrittenWord } from './backlog-store.ts'
 
 /** The backlog files of the checkout that a run works in, and what the store has of them. */
@@ -12,7 +12,7 @@ export interface BacklogFiles {
    * @param at `start`: the file counts on whatever branch is checked out. `run`: the file of another branch is ignored.
    * @throws LoopworkError kind `backlog` with every problem of the file.
    */
-  takeIn(source: string, at: 'start' | 'run', now: EpochMs): Promise<TakenIn>
+  takeIn(source: string, at: 'start' | 'run'): Promise<TakenIn>
   /**
    * Makes the file show the statuses of the store, changing the status values' bytes and no others.
    * @param expected the version that was imported; another one is not overwritten. Null: any version is.

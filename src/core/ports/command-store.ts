@@ -1,5 +1,5 @@
 import type { Command, CommandAnswer, CommandBody } from '../command.ts'
-import type { CommandId, EpochMs } from '../ids.ts'
+import type { CommandId } from '../ids.ts'
 import type { Fenced } from './fenced.ts'
 import type { LivenessOf } from './run-store.ts'
 
@@ -9,9 +9,9 @@ export interface CommandStore {
    * Adds a command for every living supervisor of the newest unfinished run (`stop`: for the one that has the item).
    * Empty when there is none to carry it out.
    */
-  ask(body: CommandBody, livenessOf: LivenessOf, now: EpochMs): Promise<readonly Command[]>
-  take(command: CommandId, now: EpochMs): Promise<Fenced<'ok'>>
+  ask(body: CommandBody, livenessOf: LivenessOf): Promise<readonly Command[]>
+  take(command: CommandId): Promise<Fenced<'ok'>>
   /** The first answer stays. */
   answer(command: CommandId, answer: CommandAnswer): Promise<void>
-  commandsById(ids: readonly CommandId[], now: EpochMs): Promise<readonly Command[]>
+  commandsById(ids: readonly CommandId[]): Promise<readonly Command[]>
 }

@@ -19,7 +19,6 @@ export interface LaneStore {
     target: string,
     supervisor: SupervisorId,
     livenessOf: LivenessOf,
-    now: EpochMs,
     stalled?: SupervisorId,
   ): Promise<LaneLease | null>
   /** The lane's owner; null when it has none. */
@@ -28,44 +27,34 @@ export interface LaneStore {
   /** First the attempt that is `merging`, else the first `queued` one; null when the queue is empty. */
   laneHead(lease: LaneLease): Promise<Fenced<LaneHead | null>>
   /** Phase `merging`, and the step, before the tip moves. */
-  laneStep(
-    lease: LaneLease,
-    fence: Fence,
-    step: { old: Oid; merged: Oid },
-    now: EpochMs,
-  ): Promise<Fenced<'ok'>>
+  laneStep(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }): Promise<Fenced<'ok'>>
   /**
    * The work is on the tip: item done, dependents freed, files and parks released, breaker closed.
    * `merged` equals `old` when the target already contained it.
    */
-  laneDone(
-    lease: LaneLease,
-    fence: Fence,
-    step: { old: Oid; merged: Oid },
-    now: EpochMs,
-  ): Promise<Fenced<'ok'>>
+  laneDone(lease: LaneLease, fence: Fence, step: { old: Oid; merged: Oid }): Promise<Fenced<'ok'>>
   /** A gate on the merged tree, noted on the attempt at the lane's head. */
-  laneGate(lease: LaneLease, fence: Fence, gate: GateResult, now: EpochMs): Promise<Fenced<'ok'>>
+  laneGate(lease: LaneLease, fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /** Ends the head's attempt without a merge: conflict, or a gate that failed on the merged tree. */
-  laneFail(lease: LaneLease, fence: Fence, reason: Reason, now: EpochMs): Promise<Fenced<'ok'>>
+  laneFail(lease: LaneLease, fence: Fence, reason: Reason): Promise<Fenced<'ok'>>
   /** Done items whose work went through this lane, in the order in which it landed. */
   landedOn(target: string): Promise<readonly LandedItem[]>
   /** Done items whose work went through other lanes alone, and those that `noteElsewhere` has marked. */
   landedElsewhere(target: string): Promise<readonly LandedElsewhere[]>
   /** Marks done items with reason `elsewhere`, or removes that mark where it is null. */
-  noteElsewhere(marks: ReadonlyMap<ItemId, Reason | null>, now: EpochMs): Promise<void>
+  noteElsewhere(marks: ReadonlyMap<ItemId, Reason | null>): Promise<void>
   /** The lane as the store has it, whatever happened to its refs. */
   laneRecord(target: string): Promise<LaneRecord>
   /** Stores that its ref was lost and has been restored; items whose work could not be are marked with reason `undone`. */
   noteLaneBack(back: LaneBack): Promise<void>
   /** Stores what happened to items when the user moved their target back. They stay done: with reason `undone` where the work is not there. */
-  noteMovedTarget(lease: LaneLease, moved: MovedTarget, now: EpochMs): Promise<Fenced<'ok'>>
+  noteMovedTarget(lease: LaneLease, moved: MovedTarget): Promise<Fenced<'ok'>>
   /** `done -> todo`, set aside (`stopped`) with reason `undone`; what needs the item waits for it again. */
-  noteUndone(lease: LaneLease, undone: Undone, now: EpochMs): Promise<Fenced<'ok'>>
+  noteUndone(lease: LaneLease, undone: Undone): Promise<Fenced<'ok'>>
   /** A supervisor without workers on the newest run, for a command that needs a lane; null when there was no run yet. */
-  visit(identity: ProcessIdentity, now: EpochMs): Promise<SupervisorId | null>
+  visit(identity: ProcessIdentity): Promise<SupervisorId | null>
   /** Stores whether the user's branch follows: shown in the header, logged when it changes. */
-  noteDelivery(lease: LaneLease, note: DeliveryNote, now: EpochMs): Promise<Fenced<'ok'>>
+  noteDelivery(lease: LaneLease, note: DeliveryNote): Promise<Fenced<'ok'>>
   /** The journal of deliveries: an entry exists from before the user's files are changed until they are consistent again. */
   journalOpen(entry: DeliveryEntry): Promise<void>
   journalClose(checkout: string): Promise<void>
@@ -132,7 +121,6 @@ export interface LaneBack {
   readonly lost: readonly ItemId[]
   /** What happened, for a person. */
   readonly message: string
-  readonly at: EpochMs
 }
 
 export interface Undone {

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import type { Hold, HoldOwner } from '../hold.ts'
 import type { ProcessIdentity } from '../identity.ts'
-import type { EpochMs, Oid, RunId, SupervisorId } from '../ids.ts'
+import type { Oid, RunId, SupervisorId } from '../ids.ts'
 import type { Run, SupervisorRow } from '../run.ts'
 import type { OptionChange, RunOptions, RunSettings } from '../settings.ts'
 import type { Fenced } from './fenced.ts'
@@ -14,21 +14,21 @@ export interface RunStore {
    */
   openRun(open: OpenRun): Promise<OpenedRun>
   /** Extends the lease. Resolves to 'ghost' when somebody else has ended this supervisor. */
-  heartbeat(supervisor: SupervisorId, now: EpochMs): Promise<Fenced<'ok'>>
+  heartbeat(supervisor: SupervisorId): Promise<Fenced<'ok'>>
   /**
    * This supervisor leaves. `finish`: and nothing of the run is left to do, so the run ends too, unless another supervisor of it lives.
    * Its attempts that have not ended stay as they are, for the next start to adopt.
    */
-  leaveRun(supervisor: SupervisorId, how: 'finish' | 'detach', now: EpochMs): Promise<void>
-  setPaused(run: RunId, paused: boolean, now: EpochMs): Promise<void>
-  setAborting(run: RunId, now: EpochMs): Promise<void>
+  leaveRun(supervisor: SupervisorId, how: 'finish' | 'detach'): Promise<void>
+  setPaused(run: RunId, paused: boolean): Promise<void>
+  setAborting(run: RunId): Promise<void>
   /** No supervisor claims anything in the run until this is lifted. A second call with the same facts changes nothing. */
-  holdRun(run: RunId, hold: Omit<Hold, 'since'>, now: EpochMs): Promise<void>
+  holdRun(run: RunId, hold: Omit<Hold, 'since'>): Promise<void>
   /** Lifts a hold whose cause was repaired. */
-  liftHold(run: RunId, owner: HoldOwner, now: EpochMs): Promise<void>
-  setWorkers(supervisor: SupervisorId, workers: number, now: EpochMs): Promise<void>
+  liftHold(run: RunId, owner: HoldOwner): Promise<void>
+  setWorkers(supervisor: SupervisorId, workers: number): Promise<void>
   /** What the supervisor needs on every tick, in one read. Null when its row was deleted. */
-  pulse(supervisor: SupervisorId, now: EpochMs): Promise<Pulse | null>
+  pulse(supervisor: SupervisorId): Promise<Pulse | null>
 }
 
 export interface OpenRun {
@@ -42,7 +42,6 @@ export interface OpenRun {
   readonly expects?: RunExpectation
   readonly base: Oid
   readonly identity: ProcessIdentity
-  readonly now: EpochMs
 }
 
 export interface RunExpectation {

@@ -13,7 +13,6 @@ export interface ItemQuery {
   readonly states: readonly ItemState[] | null
   readonly offset: number
   readonly limit: number
-  readonly now: EpochMs
 }
 
 /** An item with what a row shows of it. */
@@ -34,10 +33,12 @@ export interface StoreReader {
   storeId(): Promise<string>
   /** Grows with every commit that changed something, ours and other connections'; cheap enough for every tick. */
   dataVersion(): number
-  counts(now: EpochMs): Promise<StateCounts>
+  /** The store's own time: what its stored moments and deadlines are compared with. */
+  now(): Promise<EpochMs>
+  counts(): Promise<StateCounts>
   items(query: ItemQuery): Promise<readonly ItemRow[]>
   /** Matched by folded id. */
-  item(id: ItemId, now: EpochMs): Promise<ItemRow | null>
+  item(id: ItemId): Promise<ItemRow | null>
   /** Every attempt of an item, oldest first. */
   attemptsOf(id: ItemId): Promise<readonly Attempt[]>
   /** Every attempt of a run, oldest first. */
@@ -68,7 +69,7 @@ export interface StoreReader {
   ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
   sources(): Promise<readonly string[]>
   /** Appends an event without a change of state. */
-  note(run: RunId | null, body: EventBody, now: EpochMs): Promise<void>
+  note(run: RunId | null, body: EventBody): Promise<void>
 }
 
 export type DeliveryNote =

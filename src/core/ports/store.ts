@@ -8,7 +8,8 @@ import type { WorktreeRecords } from './worktree-records.ts'
 
 /**
  * The task table. Every method is one transaction, durable when its promise resolves, and carries its events with it.
- * Asynchronous although SQLite is not: nothing above may notice another engine.
+ * Asynchronous although SQLite is not: nothing above may notice another engine. A transaction's time is the store's, never a
+ * caller's: machines whose clocks differ would give up each other's leases and claim retries that still wait.
  *
  * Fenced methods resolve to `'ghost'` when the fence is out of date: the caller ends its agents and changes nothing more.
  * @throws LoopworkError kind `store` for a locked, full, broken or newer database.

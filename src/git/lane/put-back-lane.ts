@@ -54,7 +54,6 @@ export async function putBackLane(lane: LaneContext, target: string, refs: LaneR
     tip: to,
     lost: lost.map(({ item }) => item),
     message: messageOf({ how: await howLost(lane, target, refs), to, lost }),
-    at: Date.now(),
   })
   return true
 }

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { ItemQuery } from '../../core/ports/store-reader.ts'
 import type { Strategy } from '../../core/settings.ts'
 import type { ItemState } from '../../core/state.ts'
+import type { Timed } from '../driver.ts'
 import { selectNewestRun } from '../operations/runs/select-run.ts'
 import { parsePhase, phases } from '../rows/attempt-row.ts'
 import { integer } from '../rows/row.ts'
@@ -20,7 +21,7 @@ interface Stretch {
  * Rowids of a window in the order of the screen. Stretches before the window are skipped by their length; only the one
  * it lies in is read, by its own index.
  */
-export function* windowByNeed(query: ItemQuery): Operation<readonly number[]> {
+export function* windowByNeed(query: Timed<ItemQuery>): Operation<readonly number[]> {
   const ids: number[] = []
   let skip = query.offset
   for (const stretch of yield* stretches(query)) {
@@ -34,7 +35,7 @@ export function* windowByNeed(query: ItemQuery): Operation<readonly number[]> {
 }
 
 /** What needs a person, what is worked on, what comes next, what can't go on, what is over. */
-function* stretches({ now }: ItemQuery): Operation<readonly Stretch[]> {
+function* stretches({ now }: Timed<ItemQuery>): Operation<readonly Stretch[]> {
   const tallies = new Map((yield* selectTallies({})).map(({ shelf, n }) => [shelf, n]))
   const lengthOf = (shelf: string): number => tallies.get(shelf) ?? 0
   const due = (yield* selectDue({ now })) ?? 0
@@ -86,7 +87,12 @@ function readyPage(strategy: Strategy, limit: number, offset: number): Operation
 }
 
 /** Rowids of a window in the order of the files. */
-export function* windowByFile({ states, now, limit, offset }: ItemQuery): Operation<readonly number[]> {
+export function* windowByFile({
+  states,
+  now,
+  limit,
+  offset,
+}: Timed<ItemQuery>): Operation<readonly number[]> {
   if (states === null) return yield* selectInFileOrder({ limit, offset })
   return yield* selectStatesInFileOrder({ ...filterOf(states, now), limit, offset })
 }

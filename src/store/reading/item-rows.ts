@@ -2,13 +2,14 @@ import { itemId, type EpochMs, type ItemId } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { ItemQuery, ItemRow } from '../../core/ports/store-reader.ts'
 import { stateOf } from '../../core/state.ts'
+import type { Timed } from '../driver.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
 import { text } from '../rows/row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { windowByFile, windowByNeed } from './item-page.ts'
 
-export function* listItems(query: ItemQuery): Operation<readonly ItemRow[]> {
+export function* listItems(query: Timed<ItemQuery>): Operation<readonly ItemRow[]> {
   const ids = query.order === 'file' ? yield* windowByFile(query) : yield* windowByNeed(query)
   const rows: ItemRow[] = []
   for (const id of ids) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import type { Driver } from '../driver.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import type { Driver, Transaction } from '../driver.ts'
 import type { Args, Operation, Statement, StatementCall, Value } from '../statement.ts'
 import { toSqlite } from './dialect.ts'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
@@ -14,11 +15,14 @@ export interface Patience {
 export interface DriverOptions extends Patience {
   /** Opens the file anew; it must be there. */
   readonly reopen: () => Database.Database
+  /** The file and all who write to it are on one machine, so its clock is theirs. */
+  readonly now: () => EpochMs
 }
 
 const triesAfterReading = 3
 
 export function createDriver(first: Database.Database, options: DriverOptions): Driver {
+  const { now } = options
   let session = new Session(first)
   let stale = false
   let versionsBefore = 0
@@ -59,12 +63,12 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   }
 
   /** A commit whose answer was a failure may be there all the same, and doing it again would do it twice. */
-  function writeOnce<T>(operation: Operation<T>, begin: Begin): T {
+  function writeOnce<T>(transaction: Transaction<T>, begin: Begin): T {
     const mark: Mark = { writer, number: ++writes }
     let made: { readonly result: T } | null = null
     try {
       return guarded((session) =>
-        session.write(operation, { begin, mark, made: (result) => (made = { result }) }),
+        session.write(transaction, { begin, mark, now, made: (result) => (made = { result }) }),
       )
     } catch (error) {
       const whole = made as { readonly result: T } | null
@@ -84,21 +88,22 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
 
   return {
     // `BEGIN IMMEDIATE`: one writer at a time.
-    write: (operation) => patiently(() => writeOnce(operation(), 'immediate'), options),
-    writeAfterReading: async (operation) => {
+    write: (transaction) => patiently(() => writeOnce(transaction, 'immediate'), options),
+    writeAfterReading: async (transaction) => {
       for (let tries = 0; tries < triesAfterReading; tries++) {
         try {
-          return writeOnce(operation(), 'deferred')
+          return writeOnce(transaction, 'deferred')
         } catch (error) {
           if (!isBusy(error)) throw storeError(error, options.path)
         }
         await pause(longestPauseMs)
       }
       // Patience begins here: what was read may have taken longer than that.
-      return patiently(() => writeOnce(operation(), 'immediate'), options)
+      return patiently(() => writeOnce(transaction, 'immediate'), options)
     },
-    read: (operation) => patiently(() => guarded((session) => session.read(operation())), options),
+    read: (transaction) => patiently(() => guarded((session) => session.read(transaction, now)), options),
     version: () => versionsBefore + version(),
+    now: async () => now(),
     close: async () => session.close(),
   }
 }
@@ -133,6 +138,8 @@ type Begin = 'immediate' | 'deferred'
 interface Writing<T> {
   readonly begin: Begin
   readonly mark: Mark
+  /** Asked once the transaction has begun: waiting for the lock is over by then. */
+  now(): EpochMs
   /** Called with the result when all is done but the commit. */
   made(result: T): void
 }
@@ -157,10 +164,10 @@ class Session {
     this.#dataVersion = db.prepare('SELECT data_version FROM pragma_data_version').pluck()
   }
 
-  write<T>(operation: Operation<T>, { begin, mark, made }: Writing<T>): T {
+  write<T>(transaction: Transaction<T>, { begin, mark, now, made }: Writing<T>): T {
     this.#changed = false
     const result = this.#transaction[begin](() => {
-      const value = this.#drive(operation) as T
+      const value = this.#drive(transaction(now())) as T
       if (this.#changed) this.#prepare(writeMark).prepared.run(mark.writer, mark.number)
       made(value)
       return value
@@ -170,8 +177,8 @@ class Session {
     return result
   }
 
-  read<T>(operation: Operation<T>): T {
-    return this.#transaction.deferred(() => this.#drive(operation)) as T
+  read<T>(transaction: Transaction<T>, now: () => EpochMs): T {
+    return this.#transaction.deferred(() => this.#drive(transaction(now()))) as T
   }
 
   newestOf(writer: string): unknown {

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../core/ids.ts'
 import type { LivenessOf } from '../../core/ports/run-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { createStore } from '../create-store.ts'
@@ -14,17 +15,25 @@ export interface StoreOptions {
   readonly readonly?: boolean
   /** How long a locked database is tried again before it is an error. */
   readonly patienceMs?: number
+  /** The time of transactions; left out: the machine's clock. */
+  readonly now?: () => EpochMs
 }
 
 const defaultPatienceMs = 10_000
 
 /** @throws LoopworkError kind `store`: one line about what is wrong with the file. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { path, livenessOf = () => 'unknown', readonly = false, patienceMs = defaultPatienceMs } = options
+  const {
+    path,
+    livenessOf = () => 'unknown',
+    readonly = false,
+    patienceMs = defaultPatienceMs,
+    now = Date.now,
+  } = options
   const first = await patiently(() => openConnection({ path, readonly }), { path, patienceMs })
   // What was taken away meanwhile isn't made anew: that would be another store.
   const reopen = () => openConnection({ path, readonly, mustExist: true })
-  return createStore(createDriver(first, { path, patienceMs, reopen }), livenessOf)
+  return createStore(createDriver(first, { path, patienceMs, reopen, now }), livenessOf)
 }
 
 /** For reading alone; null where nothing has been made yet. */

@@ -10,7 +10,7 @@ import { landedWork } from './start-anew.ts'
  * the item gets a note that displays show; when it does by now, the note is removed. Resolves to the items with a note.
  */
 export async function noteDoneElsewhere(
-  { git, store, clock }: Pick<SupervisorContext, 'git' | 'store' | 'clock'>,
+  { git, store }: Pick<SupervisorContext, 'git' | 'store' | 'clock'>,
   target: string,
 ): Promise<readonly LandedElsewhere[]> {
   const landed = await store.landedElsewhere(target)
@@ -24,7 +24,7 @@ export async function noteDoneElsewhere(
   for (const { item, lane } of lacking) {
     marks.set(item, reason('elsewhere', `merged into ${lane}, not in ${target}`, { target, lane }))
   }
-  await store.noteElsewhere(marks, clock.now())
+  await store.noteElsewhere(marks)
   return lacking
 }
 

@@ -5,7 +5,7 @@ import { landedWork } from './start-anew.ts'
 
 /** Completes an undo by a revert commit that was killed when the lane had the commit and the store did not: its task is not done any more. */
 export async function endKilledUndo(
-  { git, store, clock }: Pick<SupervisorContext, 'git' | 'store' | 'clock'>,
+  { git, store }: Pick<SupervisorContext, 'git' | 'store' | 'clock'>,
   lease: LaneLease,
 ): Promise<void> {
   const { target } = lease
@@ -15,5 +15,5 @@ export async function endKilledUndo(
   const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
   const reverted = await git.lane.revertedBetween({ older: known, newer: tip }, landed.map(landedWork))
   for (const { item } of landed.filter(({ commit }) => reverted.has(commit)))
-    mustHold(await store.noteUndone(lease, { item, tip, movedBack: false }, clock.now()))
+    mustHold(await store.noteUndone(lease, { item, tip, movedBack: false }))
 }

@@ -22,7 +22,7 @@ export async function followTarget(
   const apart = result.kind === 'diverged' || result.kind === 'moved back'
   if (apart && (await intake.take(lease, signal)) !== null) result = await follow(context)
   const note = await noteOf(context, result)
-  if (note !== null) await context.store.noteDelivery(lease, note, context.clock.now())
+  if (note !== null) await context.store.noteDelivery(lease, note)
   return note?.kind === 'held' ? 'held' : 'there'
 }
 

@@ -273,7 +273,7 @@ async function landClean(
   landing: Landing,
   { tip, merged, tree }: { readonly tip: Oid; readonly merged: Oid; readonly tree: Oid },
 ): Promise<Landed> {
-  const { store, git, clock, run } = context
+  const { store, git, run } = context
   const { lease, head, signal } = landing
   const { target } = run.settings
   if (!passedOn(head.attempt, tree, run.settings.gate)) {
@@ -297,7 +297,7 @@ async function landClean(
         where: 'on the merged tree',
         signal,
         note: async (gate) => {
-          await store.laneGate(lease, fenceOf(head.attempt), gate, clock.now())
+          await store.laneGate(lease, fenceOf(head.attempt), gate)
         },
       }))
     if (failure?.code === 'gate:cannot-run') {
@@ -313,7 +313,7 @@ async function landClean(
   if (!(await git.lane.isKept({ slug, number, commit: merged, base: tip })))
     return fail(context, landing, pruned('its merge'))
   const step = { old: tip, merged }
-  if ((await store.laneStep(lease, fenceOf(head.attempt), step, clock.now())) === 'ghost') return 'ghost'
+  if ((await store.laneStep(lease, fenceOf(head.attempt), step)) === 'ghost') return 'ghost'
   if (!(await git.lane.advance(target, tip, merged))) return 'ok'
   return done(context, landing, step)
 }
@@ -323,7 +323,7 @@ async function done(
   { lease, head }: Landing,
   step: { readonly old: Oid; readonly merged: Oid },
 ): Promise<'ok' | 'ghost'> {
-  const result = await context.store.laneDone(lease, fenceOf(head.attempt), step, context.clock.now())
+  const result = await context.store.laneDone(lease, fenceOf(head.attempt), step)
   if (result !== 'ok') return result
   if (step.old !== step.merged) context.setupOwner.merged(head.item.id, step)
   await context.clearing.add(head.attempt, 'no')
@@ -335,7 +335,7 @@ async function fail(
   { lease, head }: Landing,
   why: Reason,
 ): Promise<'ok' | 'ghost'> {
-  const result = await context.store.laneFail(lease, fenceOf(head.attempt), why, context.clock.now())
+  const result = await context.store.laneFail(lease, fenceOf(head.attempt), why)
   // The branch and worktree of a conflict stay: a person settles it there.
   if (result === 'ok')
     await context.clearing.add(head.attempt, why.code === 'conflict' ? 'for a person' : 'no')

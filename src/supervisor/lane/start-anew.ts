@@ -22,7 +22,7 @@ export async function startAnew(
   lease: LaneLease,
   gate: LaneGate,
 ): Promise<Oid | null> {
-  const { git, store, clock } = context
+  const { git, store } = context
   const { target } = lease
   const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
   const lane = await git.lane.startAnew(target, landed.map(landedWork))
@@ -36,7 +36,7 @@ export async function startAnew(
   const how = lane.byUndo ? ('by an undo' as const) : ('not by loopwork' as const)
   const by = await moverOf(context, { target, branch: lane.branch })
   const moved = { from: lane.old, to: lane.branch, tip, how, fates, ...(by === undefined ? {} : { by }) }
-  mustHold(await store.noteMovedTarget(lease, moved, clock.now()))
+  mustHold(await store.noteMovedTarget(lease, moved))
   await git.lane.accept(target, lane.branch)
   return tip
 }
@@ -55,10 +55,7 @@ const dropped = (fate: Fate, failure: Reason): Fate =>
   fate.kind === 'carried' ? { kind: 'left out', files: [], why: `fails its ${failure.message} there` } : fate
 
 /** Removes the note from items whose work is in the target again. */
-export async function noteReturned(
-  { git, store, clock }: SupervisorContext,
-  lease: LaneLease,
-): Promise<void> {
+export async function noteReturned({ git, store }: SupervisorContext, lease: LaneLease): Promise<void> {
   const { target } = lease
   const undone = (await store.landedOn(target)).filter((item) => item.undone)
   if (undone.length === 0) return
@@ -71,11 +68,7 @@ export async function noteReturned(
     .map(({ item, commit }) => [item, { kind: 'there', commit }] as const)
   if (fates.length === 0) return
   const tip = await git.lane.tip(target)
-  await store.noteMovedTarget(
-    lease,
-    { from: tip, to: tip, tip, how: 'returned', fates: new Map(fates) },
-    clock.now(),
-  )
+  await store.noteMovedTarget(lease, { from: tip, to: tip, tip, how: 'returned', fates: new Map(fates) })
 }
 
 export const landedWork = ({ item, slug, number, title, commit, ...facts }: LandedItem): LandedWork => ({

@@ -63,9 +63,9 @@ export class Intake {
   }
 
   async #refuse(state: string, message: string): Promise<null> {
-    const { store, clock, run } = this.#context
+    const { store, run } = this.#context
     this.#refused = state
-    await store.note(run.id, { type: 'notice', message }, clock.now())
+    await store.note(run.id, { type: 'notice', message })
     return null
   }
 

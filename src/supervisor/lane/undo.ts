@@ -60,7 +60,7 @@ export async function undo(
     return refused(`${work.item} not taken back: ${back.why}${files}; nothing was changed`)
   }
   if (back?.kind === 'moved') {
-    mustHold(await store.noteUndone(lease, { item: work.item, tip: back.to, movedBack: true }, clock.now()))
+    mustHold(await store.noteUndone(lease, { item: work.item, tip: back.to, movedBack: true }))
     await git.lane.accept(target, back.to)
     return done(await told({ store, clock }, work, `: ${target} is back at ${shortOid(back.to)}`))
   }
@@ -82,7 +82,7 @@ export async function undo(
     }
   }
   const without = reverted.kind === 'clean' ? reverted.commit : tip
-  mustHold(await store.noteUndone(lease, { item: work.item, tip: without, movedBack: false }, clock.now()))
+  mustHold(await store.noteUndone(lease, { item: work.item, tip: without, movedBack: false }))
   const how = reverted.kind === 'clean' ? ` by ${shortOid(reverted.commit)}` : ''
   return done(await told({ store, clock }, work, how))
 }
@@ -124,12 +124,12 @@ function nothingToUndo({
 }
 
 async function told(
-  { store, clock }: Pick<UndoParts, 'store' | 'clock'>,
+  { store }: Pick<UndoParts, 'store' | 'clock'>,
   { item }: LandedItem,
   how: string,
 ): Promise<string> {
   const needed = await store.neededBy(item)
-  const rows = await Promise.all(needed.map((id) => store.item(id, clock.now())))
+  const rows = await Promise.all(needed.map((id) => store.item(id)))
   const done = rows.flatMap((row) => (row?.item.standing.status === 'done' ? [row.item.id] : []))
   const built =
     done.length === 0 ? '' : `; ${done.join(', ')} needed it and ${done.length === 1 ? 'is' : 'are'} done`

@@ -47,7 +47,7 @@ function notTaken(leftOut: readonly LeftOut[]): Reason {
 /** Saves what a failed or interrupted agent made, under its ref. @throws when that fails: then nothing may be removed. */
 export async function saveWork(context: SupervisorContext, attempt: Attempt): Promise<Attempt> {
   if (attempt.worktree === null || attempt.base === null) return attempt
-  const row = await context.store.item(attempt.item, context.clock.now())
+  const row = await context.store.item(attempt.item)
   const collected = await collect(context, attempt, row?.item.title ?? attempt.item)
   const work = collected.kind === 'nothing' ? null : collected.work
   return work === null ? attempt : { ...attempt, work }

@@ -44,7 +44,7 @@ async function clearPlace(
   const isInTheWay = path === dir
   const where = isInTheWay ? await context.git.worktrees.setAside({ dir, attempt: earlier.id }) : path
   const message = `${attempt.item}: the worktree of try ${earlier.number} stays at ${where}: ${cleared.why}`
-  await context.store.note(context.run.id, { type: 'notice', message }, context.clock.now())
+  await context.store.note(context.run.id, { type: 'notice', message })
 }
 
 /** Waiting helps against trouble of the machine; something in this worktree that git refuses, it refuses each time. */

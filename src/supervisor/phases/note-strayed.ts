@@ -2,10 +2,7 @@ import type { Attempt } from '../../core/attempt.ts'
 import type { SupervisorContext } from '../context.ts'
 
 /** Reports an agent that has moved the target itself, past gate and queue, however its attempt ends. */
-export async function noteStrayed(
-  { git, store, run, clock }: SupervisorContext,
-  attempt: Attempt,
-): Promise<void> {
+export async function noteStrayed({ git, store, run }: SupervisorContext, attempt: Attempt): Promise<void> {
   const { item, slug, number, worktree: dir, base } = attempt
   if (dir === null || base === null) return
   const { target } = run.settings
@@ -13,5 +10,5 @@ export async function noteStrayed(
   if (found === null) return
   const known = await store.strayed(run.id)
   if (known.some((one) => one.item === item && one.number === number && one.to === found.to)) return
-  await store.note(run.id, { type: 'target:strayed', target, item, number, ...found }, clock.now())
+  await store.note(run.id, { type: 'target:strayed', target, item, number, ...found })
 }

@@ -10,7 +10,7 @@ export async function prepare(
   context: SupervisorContext,
   { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
 ): Promise<Attempt> {
-  const { store, git, clock, paths, run } = context
+  const { store, git, paths, run } = context
   await paths.prepare(attempt)
   await context.processes.sweep(paths.marker(attempt))
   await context.clearing.of(attempt.item)
@@ -25,7 +25,7 @@ export async function prepare(
     root: run.settings.worktreeRoot,
   })
   const placed = { ...attempt, base, worktree: dir, branch }
-  mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }, clock.now()))
+  mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }))
   const { paths: givenPaths, failure } = await equip(context, { ...gearOf(context, placed), dir, signal })
   if (failure !== null) {
     const why = await context.setupOwner.onTip({ attempt: placed, base, failure, signal })
@@ -34,6 +34,6 @@ export async function prepare(
   context.setupOwner.passed(base)
   const isSetUp = run.settings.setup.length > 0
   const given = await git.worktrees.snapshot({ ...attempt, dir, base, paths: givenPaths, isSetUp })
-  mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }, clock.now()))
+  mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }))
   return { ...placed, given, phase: 'running' }
 }

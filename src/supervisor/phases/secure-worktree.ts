@@ -15,7 +15,7 @@ export async function secureWorktree(
   const repair = await context.git.worktrees.secure({ dir, slug, number, when }).catch(() => null)
   if (repair === null) return
   const message = `${attempt.item}: ${wordsOf(repair)}`
-  await context.store.note(context.run.id, { type: 'notice', message }, context.clock.now())
+  await context.store.note(context.run.id, { type: 'notice', message })
 }
 
 function wordsOf({ moved, unstaged, unreadable }: Repair): string {

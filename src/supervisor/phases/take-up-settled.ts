@@ -9,7 +9,7 @@ export async function takeUpSettled(
   context: SupervisorContext,
   { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
 ): Promise<Attempt> {
-  const { store, git, clock } = context
+  const { store, git } = context
   await context.clearing.of(attempt.item)
   await context.paths.prepare(attempt)
   throwIfInterrupted(signal)
@@ -29,7 +29,7 @@ export async function takeUpSettled(
   const { base, branch } = taken
   const given = await setUpOf(context, attempt)
   const patch = { base, worktree: kept.path, ...(given === null ? {} : { given }) }
-  mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', patch, clock.now()))
+  mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', patch))
   return { ...attempt, ...patch, given, phase: 'collecting', branch }
 }
 

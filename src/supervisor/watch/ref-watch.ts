@@ -35,7 +35,7 @@ export class RefWatch {
   }
 
   async #report({ ref, kind, name }: NamedRef, who: string): Promise<void> {
-    const { git, store, run, clock } = this.#context
+    const { git, store, run } = this.#context
     const { target } = run.settings
     const ahead = await git.commitsAhead(target, ref).catch(() => null)
     // It was deleted again.
@@ -46,6 +46,6 @@ export class RefWatch {
       ahead === 0
         ? `${what}, at a commit that ${target} has; see it: git log -1 ${shellWord(name)} --`
         : `${what}, with ${commits} that ${target} lacks; see it: git log ${shellWord(`${target}..${name}`)} --`
-    await store.note(run.id, { type: 'notice', message }, clock.now())
+    await store.note(run.id, { type: 'notice', message })
   }
 }

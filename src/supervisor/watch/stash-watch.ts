@@ -23,7 +23,7 @@ export class StashWatch {
 
   /** Called before the first attempt, and at the end of each one while its worker is still busy. */
   async look(): Promise<void> {
-    const { git, store, run, clock } = this.#context
+    const { git, store, run } = this.#context
     // A list that can't be read is read again later, and is no reason to end a run.
     const now = await git.stashes().catch(() => null)
     if (now === null) return
@@ -35,7 +35,7 @@ export class StashWatch {
       if (known.has(commit)) continue
       const name = `stash@{${now.length - 1 - at}}`
       const text = `a stash appeared while ${who}: ${name}, ${message}; see it: git stash show -p '${name}'`
-      await store.note(run.id, { type: 'notice', message: text }, clock.now())
+      await store.note(run.id, { type: 'notice', message: text })
     }
   }
 }

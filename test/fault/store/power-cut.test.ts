@@ -114,7 +114,7 @@ async function factsAfter(left: ReadonlyMap<string, Buffer>, story: string): Pro
     }
     const store = await openStore({ path })
     const events = await store.events({ after: 0, limit: 100_000 })
-    const rows = await store.items({ states: null, offset: 0, limit: 1_000, now: 10, order: 'file' })
+    const rows = await store.items({ states: null, offset: 0, limit: 1_000, order: 'file' })
     const open = await store.openAttempts()
     await store.close()
     const folded = fold(events)

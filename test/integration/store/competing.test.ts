@@ -45,7 +45,7 @@ function run(name: string, ...args: string[]): Child {
 
 async function backlog(drafts: readonly ItemDraft[]): Promise<void> {
   const store = await engine.open(place.at)
-  await store.importItems('a.json', drafts, 1)
+  await store.importItems('a.json', drafts)
   await store.close()
 }
 
@@ -61,7 +61,7 @@ const tangled = (size: number): ItemDraft[] =>
 
 async function expectAllDoneOnce(size: number): Promise<void> {
   const store = await engine.open(place.at)
-  expect(await store.counts(Date.now())).toMatchObject({ total: size, done: size })
+  expect(await store.counts()).toMatchObject({ total: size, done: size })
   const events = await store.events({ after: 0, limit: 1_000_000 })
   const count = (type: string) => events.filter(({ body }) => body.type === type).length
   expect(count('item:done')).toBe(size)
@@ -139,7 +139,7 @@ test('of several that look for orphans one gets each', async () => {
   await backlog([draft('A'), draft('B')])
   const store = await engine.open(place.at)
   const { supervisor } = await store.openRun(start({ identity: identity(1) }))
-  const orphans = [1, 2].map(() => store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 }))
+  const orphans = [1, 2].map(() => store.claimNext({ supervisor: supervisor.id, worker: 0 }))
   const ids = (await Promise.all(orphans)).map((result) => claimed(result).id)
   await store.close()
   expect((await race('adopt', 4)).flat().toSorted()).toEqual(ids)

@@ -40,7 +40,7 @@ type Act = (model: Model, real: Real, pick: number) => Promise<void>
 
 const claim: Act = async (model, real) => {
   const expected = model.claim(real.me)
-  const result = await real.store.claimNext({ supervisor: real.me, worker: 0, now: model.now })
+  const result = await real.store.claimNext({ supervisor: real.me, worker: 0 })
   expect(
     result.kind === 'claimed' ? [result.item.id, result.attempt.id, result.attempt.tryNumber] : null,
   ).toEqual(
@@ -55,7 +55,7 @@ const claim: Act = async (model, real) => {
 async function learnHolders(model: Model, store: Store): Promise<void> {
   for (const item of model.items.values()) {
     if (item.parkedBehind === null) continue
-    const behind = (await store.item(itemId(item.id), model.now))?.parkedBehind
+    const behind = (await store.item(itemId(item.id)))?.parkedBehind
     const holder = [...model.open.values()].find((attempt) => attempt.item === behind?.item)
     if (holder === undefined || !model.share(item, model.items.get(holder.item))) {
       throw new Error(`${item.id} waits for ${behind?.item}, which has none of its files`)
@@ -68,7 +68,7 @@ const run: Act = async (model, { store }, at) => {
   const attempt = pick(active(model), at)
   if (attempt === undefined) return
   attempt.phase = 'running'
-  expect(await store.enterPhase(fenceOf(attempt), 'running', {}, model.now)).toBe('ok')
+  expect(await store.enterPhase(fenceOf(attempt), 'running', {})).toBe('ok')
 }
 
 const queue: Act = async (model, { store, me }, at) => {
@@ -77,8 +77,8 @@ const queue: Act = async (model, { store, me }, at) => {
   const fence = fenceOf(attempt)
   model.queue(attempt)
   const expected = at % 2 === 0 ? model.claim(me) : null
-  const next = at % 2 === 0 ? { supervisor: me, worker: 1, now: model.now } : null
-  const result = await store.queueAndClaim(fence, {}, next, model.now)
+  const next = at % 2 === 0 ? { supervisor: me, worker: 1 } : null
+  const result = await store.queueAndClaim(fence, {}, next)
   expect(result !== null && result !== 'ghost' && result.kind === 'claimed' ? result.item.id : null).toBe(
     expected?.item ?? null,
   )
@@ -102,11 +102,11 @@ const finish: Act = async (model, { store }, at) => {
   if (attempt === undefined || code === undefined) return
   const fence = fenceOf(attempt)
   model.end(attempt, code)
-  expect(await store.finishAttempt({ fence, reason: reason(code, 'why'), now: model.now })).toBe('ok')
+  expect(await store.finishAttempt({ fence, reason: reason(code, 'why') })).toBe('ok')
 }
 
 const lane: Act = async (model, real, at) => {
-  real.lease ??= await real.store.takeLane('main', real.me, () => 'alive', model.now)
+  real.lease ??= await real.store.takeLane('main', real.me, () => 'alive')
   if (real.lease === null) throw new Error('the lane is taken')
   real.leases.push(real.lease)
   const expected = model.head()
@@ -118,17 +118,17 @@ const lane: Act = async (model, real, at) => {
   switch (at % 4) {
     case 0:
       expected.phase = 'merging'
-      expect(await real.store.laneStep(real.lease, fence, step, model.now)).toBe('ok')
+      expect(await real.store.laneStep(real.lease, fence, step)).toBe('ok')
       break
     case 1:
     case 2:
       model.done(expected)
-      expect(await real.store.laneDone(real.lease, fence, step, model.now)).toBe('ok')
+      expect(await real.store.laneDone(real.lease, fence, step)).toBe('ok')
       break
     default: {
       const code = at % 8 === 3 ? 'conflict' : 'gate:failed'
       model.end(expected, code)
-      expect(await real.store.laneFail(real.lease, fence, reason(code, 'why'), model.now)).toBe('ok')
+      expect(await real.store.laneFail(real.lease, fence, reason(code, 'why'))).toBe('ok')
     }
   }
 }
@@ -137,14 +137,14 @@ const retry: Act = async (model, { store }, at) => {
   const item = pick([...model.items.values()], at)
   if (item === undefined) return
   const legal = model.retry(item)
-  expect(await store.retryItems([itemId(item.id)], model.now)).toHaveLength(legal ? 0 : 1)
+  expect(await store.retryItems([itemId(item.id)])).toHaveLength(legal ? 0 : 1)
 }
 
 const cancel: Act = async (model, { store }, at) => {
   const item = pick([...model.items.values()], at)
   if (item === undefined) return
   const legal = model.cancel(item)
-  expect(await store.cancelItems([itemId(item.id)], model.now)).toHaveLength(legal ? 0 : 1)
+  expect(await store.cancelItems([itemId(item.id)])).toHaveLength(legal ? 0 : 1)
 }
 
 /** The supervisor dies; another takes over everything that is open. */
@@ -154,16 +154,14 @@ const crash: Act = async (model, real) => {
     model.ghosts.push({ ...attempt })
     attempt.tenure++
   }
-  const opened = await real.store.openRun(
-    start({ settings: said, identity: identity(++real.pid), now: model.now }),
-  )
+  const opened = await real.store.openRun(start({ settings: said, identity: identity(++real.pid) }))
   expect(opened.how).toBe('resumed')
   real.me = opened.supervisor.id
-  real.lease = await real.store.takeLane('main', real.me, () => 'dead', model.now)
+  real.lease = await real.store.takeLane('main', real.me, () => 'dead')
   for (const attempt of model.open.values()) attempt.owner = real.me
-  const { adopted, superseded } = await real.store.adoptOrphans(real.me, () => 'dead', model.now)
+  const { adopted, superseded } = await real.store.adoptOrphans(real.me, () => 'dead')
   expect([adopted.map(({ id }) => id), superseded]).toEqual([[...model.open.keys()], []])
-  expect(await real.store.heartbeat(before, model.now)).toBe('ghost')
+  expect(await real.store.heartbeat(before)).toBe('ghost')
   model.paused = false
 }
 
@@ -173,23 +171,19 @@ const haunt: Act = async (model, { store, leases, lease }, at) => {
   const ghost = pick(model.ghosts, at)
   if (ghost !== undefined) {
     const fence = fenceOf(ghost)
-    const now = model.now
-    expect(await store.enterPhase(fence, 'collecting', { worktree: '/x' }, now)).toBe('ghost')
-    expect(
-      await store.queueAndClaim(fence, {}, { supervisor: supervisorId(ghost.owner), worker: 0, now }, now),
-    ).toBe('ghost')
-    expect(await store.finishAttempt({ fence, reason: reason('stopped', ''), now })).toBe('ghost')
-    expect(await store.noteAgent({ fence, index: 0, preset: 'x', identity: null })).toBe('ghost')
-    expect(await store.noteGate(fence, { command: 'x', exit: 0, durationMs: 1, tree: tip }, now)).toBe(
+    expect(await store.enterPhase(fence, 'collecting', { worktree: '/x' })).toBe('ghost')
+    expect(await store.queueAndClaim(fence, {}, { supervisor: supervisorId(ghost.owner), worker: 0 })).toBe(
       'ghost',
     )
+    expect(await store.finishAttempt({ fence, reason: reason('stopped', '') })).toBe('ghost')
+    expect(await store.noteAgent({ fence, index: 0, preset: 'x', identity: null })).toBe('ghost')
+    expect(await store.noteGate(fence, { command: 'x', exit: 0, durationMs: 1, tree: tip })).toBe('ghost')
   }
   const merging = [...model.open.values()].find(({ phase }) => phase === 'merging')
   if (merging !== undefined) {
     const stop = {
       fence: fenceOf(merging),
       reason: reason('stopped', ''),
-      now: model.now,
     } as const
     expect(await store.finishAttempt(stop)).toBe('ghost')
   }
@@ -197,7 +191,7 @@ const haunt: Act = async (model, { store, leases, lease }, at) => {
   const head = model.head()
   if (old !== undefined && head !== null) {
     expect(await store.laneHead(old)).toBe('ghost')
-    expect(await store.laneDone(old, fenceOf(head), { old: tip, merged }, model.now)).toBe('ghost')
+    expect(await store.laneDone(old, fenceOf(head), { old: tip, merged })).toBe('ghost')
   }
   expect(store.dataVersion()).toBe(version)
 }
@@ -210,7 +204,7 @@ const pause: Act = async (model, { store }) => {
   const newest = await store.newestRun()
   if (newest === null) throw new Error('no run')
   model.paused = !model.paused
-  await store.setPaused(newest.id, model.paused, model.now)
+  await store.setPaused(newest.id, model.paused)
 }
 
 const acts = { claim, run, queue, finish, lane, retry, cancel, crash, haunt, wait, pause }
@@ -249,9 +243,10 @@ test('whatever happens in whatever order, rows, events and counters are what the
   await alwaysAsync(
     fc.asyncProperty(backlog, history, async (drafts, steps) => {
       const { at, remove } = engine.newPlace()
+      const model = new Model(policy.attempts, policy.backoffMs)
       // Those that have been superseded by another start are dead.
       const real: Real = {
-        store: await engine.open(at, { livenessOf: () => 'dead' }),
+        store: await engine.open(at, { livenessOf: () => 'dead', now: () => model.now }),
         at,
         me: supervisorId(0),
         pid: 1,
@@ -259,10 +254,9 @@ test('whatever happens in whatever order, rows, events and counters are what the
         leases: [],
       }
       try {
-        const model = new Model(policy.attempts, policy.backoffMs)
-        await real.store.importItems('a.json', drafts, model.now)
+        await real.store.importItems('a.json', drafts)
         for (const one of drafts) model.add(one)
-        real.me = (await real.store.openRun(start({ settings: said, now: model.now }))).supervisor.id
+        real.me = (await real.store.openRun(start({ settings: said }))).supervisor.id
         for (const { act, pick } of steps) {
           await acts[act](model, real, pick)
         }

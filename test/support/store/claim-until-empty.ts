@@ -23,27 +23,26 @@ function livenessOf({ pid }: ProcessIdentity): 'alive' | 'dead' {
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 
 const store = await engine.open(at, { livenessOf })
-const { supervisor } = await store.openRun(start({ identity: identity(process.pid), now: Date.now() }))
+const { supervisor } = await store.openRun(start({ identity: identity(process.pid) }))
 let lease: LaneLease | null = null
 for (;;) {
-  const now = Date.now()
-  await store.adoptOrphans(supervisor.id, livenessOf, now)
+  await store.adoptOrphans(supervisor.id, livenessOf)
   for (const attempt of await store.openAttempts()) {
     const mine = attempt.owner === supervisor.id && attempt.phase !== 'queued' && attempt.phase !== 'merging'
-    if (mine) await store.queueAndClaim(fenceOf(attempt), {}, null, now)
+    if (mine) await store.queueAndClaim(fenceOf(attempt), {}, null)
   }
-  const result = await store.claimNext({ supervisor: supervisor.id, worker: 0, now })
+  const result = await store.claimNext({ supervisor: supervisor.id, worker: 0 })
   if (result.kind === 'claimed') say(`+ ${result.item.id} ${result.attempt.epoch}`)
-  lease ??= await store.takeLane('main', supervisor.id, livenessOf, now)
+  lease ??= await store.takeLane('main', supervisor.id, livenessOf)
   const head = lease === null ? null : await store.laneHead(lease)
   if (lease !== null && head !== null && head !== 'ghost') {
     const fence = fenceOf(head.attempt)
-    await store.laneStep(lease, fence, { old: tip, merged }, now)
-    if ((await store.laneDone(lease, fence, { old: tip, merged }, now)) === 'ok')
+    await store.laneStep(lease, fence, { old: tip, merged })
+    if ((await store.laneDone(lease, fence, { old: tip, merged })) === 'ok')
       say(`- ${head.item.id} ${fence.epoch}`)
   }
   if (result.kind === 'nothing' && result.why === 'nothingLeft') break
   await new Promise((resolve) => setTimeout(resolve, result.kind === 'claimed' ? 0 : 2))
 }
-await store.leaveRun(supervisor.id, 'finish', Date.now())
+await store.leaveRun(supervisor.id, 'finish')
 await store.close()

@@ -14,29 +14,28 @@ process.stdout.write(`${JSON.stringify(await act())}\n`)
 async function act(): Promise<unknown> {
   if (store === null) {
     const made = await engine.open(at)
-    const counts = await made.counts(1)
+    const counts = await made.counts()
     await made.close()
     return counts.total
   }
   try {
     switch (what) {
       case 'openRun':
-        return (await store.openRun(start({ identity: identity(process.pid), now: 5 }))).how
+        return (await store.openRun(start({ identity: identity(process.pid) }))).how
       case 'adopt': {
-        const { supervisor } = await store.openRun(start({ identity: identity(process.pid), now: 5 }))
+        const { supervisor } = await store.openRun(start({ identity: identity(process.pid) }))
         const dead = supervisorId(1)
         const judge = (one: { readonly pid: number }) => (one.pid === dead ? 'dead' : 'alive')
-        return (await store.adoptOrphans(supervisor.id, judge, 5)).adopted.map(({ id }) => id)
+        return (await store.adoptOrphans(supervisor.id, judge)).adopted.map(({ id }) => id)
       }
       case 'lane': {
-        const { supervisor } = await store.openRun(start({ identity: identity(process.pid), now: 5 }))
-        return (await store.takeLane('main', supervisor.id, alive, 5)) !== null
+        const { supervisor } = await store.openRun(start({ identity: identity(process.pid) }))
+        return (await store.takeLane('main', supervisor.id, alive)) !== null
       }
       case 'import':
         return await store.importItems(
           'a.json',
           Array.from({ length: 300 }, (_, at) => draft(`T${at}`, at === 0 ? {} : { needs: [`T${at - 1}`] })),
-          5,
         )
       default:
         throw new Error(`what is ${what}?`)

@@ -67,6 +67,5 @@ export const start = (said: Partial<OpenRun> = {}): OpenRun => ({
   settings,
   base: tip,
   identity: identity(1),
-  now: 1,
   ...said,
 })

@@ -4,11 +4,12 @@ import type { Store } from '../../../src/core/ports/store.ts'
 import type { Run } from '../../../src/core/run.ts'
 import type { RunSettings } from '../../../src/core/settings.ts'
 import { settings, start } from './sample.ts'
-import { withStore } from './with-store.ts'
+import { withStore, type At } from './with-store.ts'
 
 /** A store with a run that works on it. */
 export interface Bench {
   readonly store: Store
+  readonly at: At
   readonly run: Run
   claim(now?: number): Promise<ClaimResult>
   /** The id of the next item, or why there is none. */
@@ -21,12 +22,13 @@ export function withRun(
   said: Partial<RunSettings>,
   story: (bench: Bench) => Promise<void>,
 ) {
-  return withStore(async (store) => {
-    await store.importItems('a.json', drafts, 1)
+  return withStore(async (store, at) => {
+    await store.importItems('a.json', drafts)
     const { run, supervisor } = await store.openRun(start({ settings: { ...settings, ...said } }))
-    const claim = (now = 10) => store.claimNext({ supervisor: supervisor.id, worker: 0, now })
+    const claim = (now = 10) => at(now).claimNext({ supervisor: supervisor.id, worker: 0 })
     await story({
       store,
+      at,
       run,
       claim,
       next: async (now) => {

@@ -32,33 +32,33 @@ async function draftsOf(word: string | null): Promise<readonly ItemDraft[]> {
 }
 
 async function stands(store: Store): Promise<string | undefined> {
-  const row = await store.item(A, 9)
+  const row = await store.item(A)
   return row?.state === 'conflict' ? 'failed' : row?.state
 }
 
 /** Takes A, which the file says is to be done, to a status by what loopwork itself does. Its word in the file follows. */
 async function bring(store: Store, status: ItemStatus): Promise<Attempt | null> {
-  await store.importBacklogs([reading(await draftsOf('pending'))], 1)
+  await store.importBacklogs([reading(await draftsOf('pending'))])
   const { supervisor } = await store.openRun(start())
   if (status === 'todo') return null
   if (status === 'cancelled') {
-    await store.cancelItems([A], 2)
+    await store.cancelItems([A])
     await wrote(store, 'cancelled')
     return null
   }
-  const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 }))
+  const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0 }))
   const fence = fenceOf(attempt)
   if (status === 'failed') {
-    await store.finishAttempt({ fence, reason: reason('conflict', 'x'), now: 3 })
+    await store.finishAttempt({ fence, reason: reason('conflict', 'x') })
     await wrote(store, 'failed')
   }
   if (status === 'done') {
-    await store.queueAndClaim(fence, {}, null, 3)
-    const lease = await store.takeLane('main', supervisor.id, () => 'alive', 3)
+    await store.queueAndClaim(fence, {}, null)
+    const lease = await store.takeLane('main', supervisor.id, () => 'alive')
     if (lease === null) throw new Error('no lane')
     const step = { old: start().base, merged: start().base }
-    await store.laneStep(lease, fence, step, 3)
-    await store.laneDone(lease, fence, step, 3)
+    await store.laneStep(lease, fence, step)
+    await store.laneDone(lease, fence, step)
     await wrote(store, 'done')
   }
   return status === 'claimed' ? attempt : null
@@ -83,18 +83,18 @@ test.each(cells)('$word in the file, $before here: $after', ({ word, before, aft
   withStore(async (store) => {
     const attempt = await bring(store, before)
     const said = [reading(await draftsOf(word))]
-    const first = await store.importBacklogs(said, 5)
+    const first = await store.importBacklogs(said)
     expect(first.edits.map(({ outcome }) => outcome).includes('refused')).toBe(isRefused)
     expect(first.edits.map(({ outcome }) => outcome).includes('stop')).toBe(isStopped)
     if (isStopped && attempt !== null) {
       expect(await stands(store)).toBe('claimed')
-      const end = { fence: fenceOf(attempt), reason: reason('stopped', ''), now: 6 } as const
+      const end = { fence: fenceOf(attempt), reason: reason('stopped', '') } as const
       await store.finishAttempt(end)
-      await store.importBacklogs(said, 7)
+      await store.importBacklogs(said)
     }
     expect(await stands(store)).toBe(after)
     // Once taken in it is no news; what was refused is said again, for it is still not what the person wants.
-    const again = await store.importBacklogs(said, 8)
+    const again = await store.importBacklogs(said)
     expect(again.edits.map(({ outcome }) => outcome)).toEqual(isRefused ? ['refused'] : [])
     expect(await stands(store)).toBe(after)
   }),
@@ -103,11 +103,11 @@ test.each(cells)('$word in the file, $before here: $after', ({ word, before, aft
 test('a word of ours that was about to be written when we were killed is nobody’s edit, written or not', () =>
   withStore(async (store) => {
     await bring(store, 'cancelled')
-    await store.retryItems([A], 3, false)
+    await store.retryItems([A], false)
     for (const written of ['open', 'cancelled'] as const) {
       for (const there of written === 'open' ? ['cancelled', 'pending'] : ['pending', 'cancelled']) {
         await store.beginWriting('/here', new Map([[A, { word: written, begun: false }]]))
-        expect((await store.importBacklogs([reading(await draftsOf(there))], 4)).edits).toEqual([])
+        expect((await store.importBacklogs([reading(await draftsOf(there))])).edits).toEqual([])
         expect(await stands(store)).toBe('todo')
       }
     }
@@ -118,12 +118,12 @@ test('another version of the file holds back what it ends, and the first one let
     await bring(store, 'todo')
     for (const word of ['cancelled', 'failed', 'completed', 'blocked', null]) {
       const other = reading(await draftsOf(word), { switched: true })
-      const result = await store.importBacklogs([other], 5)
+      const result = await store.importBacklogs([other])
       expect([word, await stands(store), result.edits]).toEqual([word, 'blocked', []])
       // Started there again, nothing has changed.
-      await store.importBacklogs([reading(await draftsOf(word))], 6)
+      await store.importBacklogs([reading(await draftsOf(word))])
       expect([word, await stands(store)]).toEqual([word, 'blocked'])
-      await store.importBacklogs([reading(await draftsOf('pending'), { switched: true })], 7)
+      await store.importBacklogs([reading(await draftsOf('pending'), { switched: true })])
       expect([word, await stands(store)]).toEqual([word, 'todo'])
     }
   }))
@@ -133,7 +133,7 @@ test('a switch never takes up again what was cancelled, nor is it an edit of wha
     for (const status of ['cancelled', 'done'] as const) {
       await withStore(async (fresh) => {
         await bring(fresh, status)
-        const result = await fresh.importBacklogs([reading(await draftsOf('pending'), { switched: true })], 5)
+        const result = await fresh.importBacklogs([reading(await draftsOf('pending'), { switched: true })])
         expect([result.edits, await stands(fresh)]).toEqual([[], status])
       })
     }
@@ -144,12 +144,12 @@ test('two checkouts: what one has long written is no edit in the other, and the 
   withStore(async (store) => {
     await bring(store, 'failed')
     const there = { checkout: '/there' }
-    expect((await store.importBacklogs([reading(await draftsOf('pending'), there)], 5)).edits).toEqual([])
+    expect((await store.importBacklogs([reading(await draftsOf('pending'), there)])).edits).toEqual([])
     expect(await stands(store)).toBe('failed')
-    await store.importBacklogs([reading(await draftsOf('cancelled'), there)], 6)
+    await store.importBacklogs([reading(await draftsOf('cancelled'), there)])
     expect(await stands(store)).toBe('cancelled')
     // The first checkout still shows what was written there.
-    expect((await store.importBacklogs([reading(await draftsOf('failed'))], 7)).edits).toEqual([])
+    expect((await store.importBacklogs([reading(await draftsOf('failed'))])).edits).toEqual([])
     expect(await stands(store)).toBe('cancelled')
   }))
 
@@ -165,9 +165,9 @@ test.each([
     withStore(async (store) => {
       await bring(store, 'todo')
       await wrote(store, word)
-      const { edits, heldBack } = await store.importBacklogs([reading(await draftsOf(said), renamed)], 4)
+      const { edits, heldBack } = await store.importBacklogs([reading(await draftsOf(said), renamed)])
       expect({ edits, heldBack }).toEqual({ edits: [], heldBack: 0 })
-      expect(await store.item(A, 9)).toMatchObject({ state: 'todo', item: { standing: { hold: null } } })
+      expect(await store.item(A)).toMatchObject({ state: 'todo', item: { standing: { hold: null } } })
       expect((await store.projectionOf('/renamed', 'tasks.json')).get(A)).toMatchObject({ ours: [word] })
     }),
 )
@@ -175,18 +175,18 @@ test.each([
 test('nor where a switch of branches brings back what we wrote before a retry', () =>
   withStore(async (store) => {
     await bring(store, 'failed')
-    await store.importBacklogs([reading(await draftsOf('pending'), { switched: true })], 4)
-    await store.retryItems([A], 5)
+    await store.importBacklogs([reading(await draftsOf('pending'), { switched: true })])
+    await store.retryItems([A])
     const back = reading(await draftsOf('failed'), { switched: true })
-    expect(await store.importBacklogs([back], 6)).toMatchObject({ edits: [], heldBack: 0 })
-    expect(await store.item(A, 9)).toMatchObject({ state: 'todo', item: { standing: { hold: null } } })
+    expect(await store.importBacklogs([back])).toMatchObject({ edits: [], heldBack: 0 })
+    expect(await store.item(A)).toMatchObject({ state: 'todo', item: { standing: { hold: null } } })
   }))
 
 test('a completed that we never wrote is a person’s where it is first read', () =>
   withStore(async (store) => {
     await bring(store, 'todo')
     await wrote(store, 'failed')
-    await store.importBacklogs([reading(await draftsOf('completed'), renamed)], 4)
+    await store.importBacklogs([reading(await draftsOf('completed'), renamed)])
     expect(await stands(store)).toBe('done')
   }))
 
@@ -194,22 +194,22 @@ test('in a file that was read before, a word is a person’s though we once wrot
   withStore(async (store) => {
     await bring(store, 'todo')
     await wrote(store, 'done')
-    await store.importBacklogs([reading(await draftsOf('pending'))], 4)
-    await store.importBacklogs([reading(await draftsOf('completed'))], 5)
+    await store.importBacklogs([reading(await draftsOf('pending'))])
+    await store.importBacklogs([reading(await draftsOf('completed'))])
     expect(await stands(store)).toBe('done')
   }))
 
 test('a line that is gone frees nobody, names who needs it, and comes back as what it says', () =>
   withStore(async (store) => {
     const both = [draft('A'), draft('B', { needs: ['A'] })]
-    await store.importBacklogs([reading(both)], 1)
-    const { edits } = await store.importBacklogs([reading(both.slice(1))], 2)
+    await store.importBacklogs([reading(both)])
+    const { edits } = await store.importBacklogs([reading(both.slice(1))])
     expect(edits).toMatchObject([{ item: 'A', word: 'removed', outcome: 'became', neededBy: ['B'] }])
-    expect((await store.item(A, 3))?.item.standing).toMatchObject({
+    expect((await store.item(A))?.item.standing).toMatchObject({
       status: 'cancelled',
       reason: { code: 'source', message: 'it is no longer in tasks.json' },
     })
-    await store.importBacklogs([reading(both)], 4)
+    await store.importBacklogs([reading(both)])
     expect(await stands(store)).toBe('todo')
   }))
 
@@ -217,16 +217,13 @@ test('files of one import may need each other, in any order, and a circle throug
   withStore(async (store) => {
     const one = { source: 'one.json' }
     const two = { source: 'two.json' }
-    await store.importBacklogs(
-      [
-        reading([draft('A', { needs: ['B'] })], one),
-        reading([draft('B', { needs: ['C'] }), draft('C')], two),
-      ],
-      1,
-    )
-    expect(await store.item(A, 1)).toMatchObject({ state: 'blocked', openNeeds: ['B'] })
+    await store.importBacklogs([
+      reading([draft('A', { needs: ['B'] })], one),
+      reading([draft('B', { needs: ['C'] }), draft('C')], two),
+    ])
+    expect(await store.item(A)).toMatchObject({ state: 'blocked', openNeeds: ['B'] })
     const circle = reading([draft('B', { needs: ['A'], line: 7 }), draft('C')], two)
-    await expect(store.importBacklogs([circle], 2)).rejects.toMatchObject({
+    await expect(store.importBacklogs([circle])).rejects.toMatchObject({
       message: 'the tasks need each other in a circle: A needs B needs A',
       problems: [
         { file: 'one.json', message: 'A needs B' },
@@ -238,15 +235,15 @@ test('files of one import may need each other, in any order, and a circle throug
 test('an item moves to another file with what has become of it; an id typed by hand is given up by cancelling', () =>
   withStore(async (store) => {
     await bring(store, 'done')
-    await store.importBacklogs(
-      [reading([]), reading([draft('A', { status: 'done' })], { source: 'old.json' })],
-      5,
-    )
-    expect((await store.item(A, 5))?.item).toMatchObject({ source: 'old.json', standing: { status: 'done' } })
+    await store.importBacklogs([
+      reading([]),
+      reading([draft('A', { status: 'done' })], { source: 'old.json' }),
+    ])
+    expect((await store.item(A))?.item).toMatchObject({ source: 'old.json', standing: { status: 'done' } })
 
-    await store.addItem({ ...draft('X'), id: itemId('X') }, 6)
+    await store.addItem({ ...draft('X'), id: itemId('X') })
     const taking = [reading([draft('x', { line: 3 })])]
-    await expect(store.importBacklogs(taking, 7)).rejects.toMatchObject({
+    await expect(store.importBacklogs(taking)).rejects.toMatchObject({
       problems: [
         {
           line: 3,
@@ -254,7 +251,7 @@ test('an item moves to another file with what has become of it; an id typed by h
         },
       ],
     })
-    await store.cancelItems([itemId('X')], 8)
-    await store.importBacklogs(taking, 9)
-    expect(await store.item(itemId('x'), 9)).toMatchObject({ state: 'todo', item: { source: 'tasks.json' } })
+    await store.cancelItems([itemId('X')])
+    await store.importBacklogs(taking)
+    expect(await store.item(itemId('x'))).toMatchObject({ state: 'todo', item: { source: 'tasks.json' } })
   }))

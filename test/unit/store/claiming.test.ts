@@ -44,16 +44,15 @@ test('a declared file that is held parks the item behind its holder, and frees i
   return withRun(drafts, {}, async ({ store, claim, next }) => {
     const first = claimed(await claim())
     expect([await next(), await next()]).toEqual(['BESIDE', 'inProgress'])
-    expect(await store.item(itemId('in'), 10)).toMatchObject({
+    expect(await store.item(itemId('in'))).toMatchObject({
       state: 'blocked',
       openNeeds: [],
       parkedBehind: { item: 'DIR', path: 'src/db' },
     })
-    expect((await store.item(itemId('ALL'), 10))?.parkedBehind).not.toBe(null)
+    expect((await store.item(itemId('ALL')))?.parkedBehind).not.toBe(null)
     await store.finishAttempt({
       fence: fenceOf(first),
       reason: reason('stopped', ''),
-      now: 11,
     })
     expect(await next(11)).toBe('IN')
     const events = await store.events({ after: 0, limit: 100 })
@@ -65,12 +64,11 @@ test('why there is nothing: in work, later with its time, or none left', () =>
   withRun(
     [draft('A'), draft('B', { needs: ['A'] })],
     { retry: { attempts: 2, backoffMs: 50, maxMs: 50 } },
-    async ({ store, claim, next }) => {
+    async ({ at, claim, next }) => {
       const fail = (attempt: ReturnType<typeof claimed>, now: number) =>
-        store.finishAttempt({
+        at(now).finishAttempt({
           fence: fenceOf(attempt),
           reason: reason('agent:exit-1', ''),
-          now,
         })
       const first = claimed(await claim(10))
       expect(first.tryNumber).toBe(1)
@@ -80,9 +78,9 @@ test('why there is nothing: in work, later with its time, or none left', () =>
       const second = claimed(await claim(70))
       expect(second).toMatchObject({ number: 2, tryNumber: 2 })
       await fail(second, 80)
-      expect(await store.item(itemId('A'), 80)).toMatchObject({ state: 'failed', item: { attempts: 2 } })
+      expect(await at(80).item(itemId('A'))).toMatchObject({ state: 'failed', item: { attempts: 2 } })
       expect(await next(90)).toBe('nothingLeft')
-      expect(await store.retryItems([itemId('A')], 91)).toEqual([])
+      expect(await at(91).retryItems([itemId('A')])).toEqual([])
       expect(claimed(await claim(92))).toMatchObject({ number: 3, tryNumber: 1 })
     },
   ))
@@ -91,13 +89,13 @@ test('paused, aborting, and the end of what is left even so', () =>
   withRun([draft('A')], {}, async ({ store, claim, next }) => {
     const run = (await store.newestRun())?.id
     if (run === undefined) throw new Error('no run')
-    await store.setPaused(run, true, 5)
+    await store.setPaused(run, true)
     expect(await next()).toBe('paused')
-    await store.setPaused(run, false, 6)
+    await store.setPaused(run, false)
     const { item } = claimed(await claim())
-    await store.cancelItems([item], 7)
-    expect((await store.cancelItems([item], 7))[0]?.why).toMatch(/being worked on: stop it first/)
-    await store.setAborting(run, 8)
+    await store.cancelItems([item])
+    expect((await store.cancelItems([item]))[0]?.why).toMatch(/being worked on: stop it first/)
+    await store.setAborting(run)
     expect(await next()).toBe('aborting')
   }))
 
@@ -107,37 +105,36 @@ test('three interruptions in a row fail the item; a stop keeps it out until it i
       store.finishAttempt({
         fence: fenceOf(claimed(await claim())),
         reason: reason(code, ''),
-        now: 11,
       })
     await end('interrupted')
     await end('interrupted')
     await end('stopped')
     expect(await next()).toBe('nothingLeft')
-    expect(await store.item(itemId('A'), 11)).toMatchObject({
+    expect(await store.item(itemId('A'))).toMatchObject({
       state: 'todo',
       item: { attempts: 0, standing: { hold: 'stopped' } },
     })
-    await store.retryItems([itemId('A')], 12)
+    await store.retryItems([itemId('A')])
     await end('interrupted')
     await end('interrupted')
     await end('interrupted')
-    expect(await store.item(itemId('A'), 13)).toMatchObject({ state: 'failed', item: { attempts: 0 } })
+    expect(await store.item(itemId('A'))).toMatchObject({ state: 'failed', item: { attempts: 0 } })
   }))
 
 test('a held run claims nothing; each of machine, preset and gate is lifted by itself', () =>
-  withRun([draft('A')], {}, async ({ store, run, next }) => {
+  withRun([draft('A')], {}, async ({ store, at, run, next }) => {
     const gate = { owner: 'gate', code: 'gate:cannot-run', message: 'no such gate', cure: 'make it' } as const
     const full = { owner: 'machine', code: 'machine:disk', message: 'full', cure: 'free some' } as const
-    await store.holdRun(run.id, gate, 10)
-    await store.holdRun(run.id, full, 20)
-    await store.holdRun(run.id, { ...full, message: 'full elsewhere' }, 30)
+    await at(10).holdRun(run.id, gate)
+    await at(20).holdRun(run.id, full)
+    await at(30).holdRun(run.id, { ...full, message: 'full elsewhere' })
     expect((await store.run(run.id))?.hold).toEqual({ ...full, message: 'full elsewhere', since: 20 })
     expect(await next(40)).toBe('held')
-    await store.liftHold(run.id, 'machine', 50)
+    await at(50).liftHold(run.id, 'machine')
     expect((await store.run(run.id))?.hold).toEqual({ ...gate, since: 10 })
     expect(await next(60)).toBe('held')
-    await store.liftHold(run.id, 'gate', 70)
-    await store.liftHold(run.id, 'gate', 80)
+    await at(70).liftHold(run.id, 'gate')
+    await at(80).liftHold(run.id, 'gate')
     expect(await next(90)).toBe('A')
     const told = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body.type)
     expect(told.filter((type) => type.includes('held'))).toEqual([
@@ -149,16 +146,16 @@ test('a held run claims nothing; each of machine, preset and gate is lifted by i
   }))
 
 test('what the machine did to a task is not counted, and lets others go first for longer each time', () =>
-  withRun([draft('A')], { retry: { attempts: 1, backoffMs: 100, maxMs: 300 } }, async ({ store, claim }) => {
+  withRun([draft('A')], { retry: { attempts: 1, backoffMs: 100, maxMs: 300 } }, async ({ at, claim }) => {
     const waits: number[] = []
     for (let now = 1_000; now < 6_000; now += 1_000) {
       const fence = fenceOf(claimed(await claim(now)))
-      await store.finishAttempt({ fence, reason: reason('machine:disk', 'full'), now })
-      const standing = (await store.item(itemId('A'), now))?.item.standing
+      await at(now).finishAttempt({ fence, reason: reason('machine:disk', 'full') })
+      const standing = (await at(now).item(itemId('A')))?.item.standing
       waits.push(standing?.status === 'todo' ? (standing.notBefore ?? 0) - now : -1)
     }
     expect(waits).toEqual([100, 200, 300, 300, 300])
-    expect(await store.item(itemId('A'), 9_000)).toMatchObject({ item: { attempts: 0 } })
+    expect(await at(9_000).item(itemId('A'))).toMatchObject({ item: { attempts: 0 } })
   }))
 
 test('so much finished work waits for the lane that nothing new is begun, until some of it is merged', () =>
@@ -166,14 +163,14 @@ test('so much finished work waits for the lane that nothing new is begun, until 
     ['A', 'B', 'C', 'D'].map((id) => draft(id)),
     { waiting: 2 },
     async ({ store, claim, next }) => {
-      const lease = await store.takeLane('main', claimed(await claim()).owner, () => 'alive', 10)
+      const lease = await store.takeLane('main', claimed(await claim()).owner, () => 'alive')
       const [one, two] = [claimed(await claim()), claimed(await claim())]
-      for (const attempt of [one, two]) await store.queueAndClaim(fenceOf(attempt), {}, null, 20)
+      for (const attempt of [one, two]) await store.queueAndClaim(fenceOf(attempt), {}, null)
       expect(await next(30)).toBe('merge queue')
       const step = { old: tip, merged }
-      await store.laneStep(lease!, fenceOf(one), step, 40)
+      await store.laneStep(lease!, fenceOf(one), step)
       expect(await next(50)).toBe('merge queue')
-      await store.laneDone(lease!, fenceOf(one), step, 60)
+      await store.laneDone(lease!, fenceOf(one), step)
       expect(await next(70)).toBe('D')
     },
   ))
@@ -182,12 +179,11 @@ test('the breaker opens, is probed by one attempt, and closes', () =>
   withRun(
     ['A', 'B', 'C', 'D'].map((id) => draft(id)),
     { breaker: { failures: 2, cooldownMs: 100 }, retry: { attempts: 1, backoffMs: 0, maxMs: 0 } },
-    async ({ store, claim, next }) => {
+    async ({ store, at, claim, next }) => {
       const fail = (attempt: ReturnType<typeof claimed>, now: number) =>
-        store.finishAttempt({
+        at(now).finishAttempt({
           fence: fenceOf(attempt),
           reason: reason('timeout', ''),
-          now,
         })
       const [one, two] = [claimed(await claim()), claimed(await claim())]
       await fail(one, 10)
@@ -199,10 +195,9 @@ test('the breaker opens, is probed by one attempt, and closes', () =>
       await fail(claimed(probe), 130)
       expect(await claim(131)).toMatchObject({ why: 'breaker', at: 230 })
       const again = claimed(await claim(230))
-      await store.finishAttempt({
+      await at(231).finishAttempt({
         fence: fenceOf(again),
         reason: reason('shutdown', ''),
-        now: 231,
       })
       expect(await claim(231)).toMatchObject({ kind: 'claimed' })
       const types = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body.type)
@@ -226,7 +221,6 @@ test('abort-all: the run is aborting in the transaction of the last failure, and
         store.finishAttempt({
           fence: fenceOf(claimed(await claim())),
           reason: reason('timeout', ''),
-          now: 10,
         })
       await fail()
       expect((await store.newestRun())?.aborting).toBe(false)
@@ -237,26 +231,26 @@ test('abort-all: the run is aborting in the transaction of the last failure, and
   ))
 
 test('interruptions and faults of our own count in a row: what ran nothing neither adds nor breaks, retry begins anew', () =>
-  withRun([draft('A')], {}, async ({ store, claim }) => {
+  withRun([draft('A')], {}, async ({ at, claim }) => {
     let now = 10
     const end = async (
       code: 'interrupted' | 'agent:not-started' | 'machine:disk' | 'shutdown' | 'loopwork:fault',
     ) => {
       const fence = fenceOf(claimed(await claim((now += 10_000))))
-      await store.finishAttempt({ fence, reason: reason(code, ''), now })
-      return (await store.item(itemId('A'), now + 10_000))?.item.standing.status
+      await at(now).finishAttempt({ fence, reason: reason(code, '') })
+      return (await at(now + 10_000).item(itemId('A')))?.item.standing.status
     }
     expect(await end('interrupted')).toBe('todo')
     expect(await end('interrupted')).toBe('todo')
     expect(await end('agent:not-started')).toBe('todo')
     expect(await end('machine:disk')).toBe('todo')
     expect(await end('interrupted')).toBe('failed')
-    await store.retryItems([itemId('A')], now)
+    await at(now).retryItems([itemId('A')])
     expect(await end('interrupted')).toBe('todo')
     expect(await end('interrupted')).toBe('todo')
     expect(await end('shutdown')).toBe('todo')
     expect(await end('interrupted')).toBe('todo')
     expect(await end('loopwork:fault')).toBe('todo')
     expect(await end('loopwork:fault')).toBe('failed')
-    expect(await store.item(itemId('A'), now)).toMatchObject({ item: { attempts: 0 } })
+    expect(await at(now).item(itemId('A'))).toMatchObject({ item: { attempts: 0 } })
   }))

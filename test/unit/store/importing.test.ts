@@ -9,7 +9,7 @@ import { draft, start } from '../../support/store/sample.ts'
 import { withStore } from '../../support/store/with-store.ts'
 
 const list = async (store: Store, order: 'file' | 'needs you' = 'file', offset = 0, limit = 100) =>
-  (await store.items({ order, states: null, offset, limit, now: 50 })).map(({ item }) => item.id)
+  (await store.items({ order, states: null, offset, limit })).map(({ item }) => item.id)
 const typed = (id: string): NewItem => draft(id)
 const types = async (store: Store) =>
   (await store.events({ after: 0, limit: 1_000 })).map(({ body }) => body.type)
@@ -17,30 +17,30 @@ const types = async (store: Store) =>
 test('importing again changes nothing and tells nobody', () =>
   withStore(async (store) => {
     const drafts = [draft('A'), draft('b', { needs: ['a'], metadata: { tags: ['x'] }, files: ['src/'] })]
-    expect(await store.importItems('a.json', drafts, 1)).toEqual({ added: 2, changed: 0, unchanged: 0 })
+    expect(await store.importItems('a.json', drafts)).toEqual({ added: 2, changed: 0, unchanged: 0 })
     const before = await types(store)
-    expect(await store.importItems('a.json', drafts, 2)).toEqual({ added: 0, changed: 0, unchanged: 2 })
-    expect(
-      await store.importItems('a.json', [draft('a', { title: 'A' }), ...drafts.slice(1)], 3),
-    ).toMatchObject({ unchanged: 2 })
+    expect(await store.importItems('a.json', drafts)).toEqual({ added: 0, changed: 0, unchanged: 2 })
+    expect(await store.importItems('a.json', [draft('a', { title: 'A' }), ...drafts.slice(1)])).toMatchObject(
+      { unchanged: 2 },
+    )
     expect(await types(store)).toEqual(before)
     expect(before).toEqual(['item:added', 'item:added', 'backlog:imported'])
   }))
 
 test('what the source says is taken over while an item is todo, and only then', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A'), draft('B'), draft('C', { needs: ['A'] })], 1)
+    await store.importItems('a.json', [draft('A'), draft('B'), draft('C', { needs: ['A'] })])
     const { supervisor } = await store.openRun(start())
-    claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 }))
+    claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0 }))
     const again = [
       draft('A', { title: 'new' }),
       draft('B', { title: 'new', priority: 1 }),
       draft('C', { needs: ['B'] }),
     ]
-    expect(await store.importItems('a.json', again, 3)).toEqual({ added: 0, changed: 2, unchanged: 1 })
-    expect((await store.item(itemId('A'), 3))?.item.title).toBe('A')
-    expect((await store.item(itemId('B'), 3))?.item).toMatchObject({ title: 'new', priority: 1 })
-    expect(await store.item(itemId('C'), 3)).toMatchObject({ openNeeds: ['B'], item: { blockedBy: 1 } })
+    expect(await store.importItems('a.json', again)).toEqual({ added: 0, changed: 2, unchanged: 1 })
+    expect((await store.item(itemId('A')))?.item.title).toBe('A')
+    expect((await store.item(itemId('B')))?.item).toMatchObject({ title: 'new', priority: 1 })
+    expect(await store.item(itemId('C'))).toMatchObject({ openNeeds: ['B'], item: { blockedBy: 1 } })
     expect(await store.neededBy(itemId('A'))).toEqual([])
     const changed = (await store.events({ after: 0, limit: 100 })).filter(
       ({ body }) => body.type === 'item:changed',
@@ -53,21 +53,21 @@ test('what the source says is taken over while an item is todo, and only then', 
 
 test('the source says done: what is not done follows, dependents are free; done is never lowered', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A'), draft('B', { needs: ['A'] }), draft('C')], 1)
-    await store.cancelItems([itemId('C')], 2)
+    await store.importItems('a.json', [draft('A'), draft('B', { needs: ['A'] }), draft('C')])
+    await store.cancelItems([itemId('C')])
     const said = [
       draft('A', { status: 'done' }),
       draft('B', { needs: ['A'] }),
       draft('C', { status: 'done' }),
     ]
-    expect(await store.importItems('a.json', said, 3)).toEqual({ added: 0, changed: 2, unchanged: 1 })
-    expect(await store.item(itemId('A'), 3)).toMatchObject({
+    expect(await store.importItems('a.json', said)).toEqual({ added: 0, changed: 2, unchanged: 1 })
+    expect(await store.item(itemId('A'))).toMatchObject({
       state: 'done',
       item: { standing: { reason: { code: 'source' } } },
     })
-    expect(await store.item(itemId('B'), 3)).toMatchObject({ state: 'todo' })
+    expect(await store.item(itemId('B'))).toMatchObject({ state: 'todo' })
     expect(
-      await store.importItems('a.json', [draft('A'), draft('B', { needs: ['A'] }), draft('C')], 4),
+      await store.importItems('a.json', [draft('A'), draft('B', { needs: ['A'] }), draft('C')]),
     ).toMatchObject({ changed: 0 })
     expect(await store.statusesOf('a.json')).toEqual(
       new Map([
@@ -80,82 +80,79 @@ test('the source says done: what is not done follows, dependents are free; done 
 
 test('an item that its source holds back stays out until the source lets it go', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A', { hold: 'source' })], 1)
+    await store.importItems('a.json', [draft('A', { hold: 'source' })])
     const { supervisor } = await store.openRun(start())
-    const claim = () => store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 })
+    const claim = () => store.claimNext({ supervisor: supervisor.id, worker: 0 })
     expect(await claim()).toMatchObject({ why: 'nothingLeft' })
-    expect(await store.item(itemId('A'), 2)).toMatchObject({ state: 'blocked' })
-    await store.importItems('a.json', [draft('A')], 3)
+    expect(await store.item(itemId('A'))).toMatchObject({ state: 'blocked' })
+    await store.importItems('a.json', [draft('A')])
     const attempt = claimed(await claim())
     await store.finishAttempt({
       fence: fenceOf(attempt),
       reason: reason('stopped', ''),
-      now: 4,
     })
     // A person's stop is not the source's to lift.
-    await store.importItems('a.json', [draft('A')], 5)
+    await store.importItems('a.json', [draft('A')])
     expect(await claim()).toMatchObject({ why: 'nothingLeft' })
-    await store.openRun(start({ mode: 'fresh', now: 6 }))
-    expect((await store.item(itemId('A'), 6))?.item.standing).toMatchObject({ hold: null })
+    await store.openRun(start({ mode: 'fresh' }))
+    expect((await store.item(itemId('A')))?.item.standing).toMatchObject({ hold: null })
   }))
 
 test('all or nothing: a twin, a stranger or a circle takes the whole import back', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A')], 1)
+    await store.importItems('a.json', [draft('A')])
     const refused = (message: RegExp) => ({
       kind: 'backlog',
       message: expect.stringMatching(message) as unknown,
     })
-    await expect(store.importItems('b.json', [draft('X'), draft('x', { line: 7 })], 2)).rejects.toMatchObject(
-      {
-        ...refused(/b\.json: one task cannot be taken in; nothing was imported/),
-        problems: [{ file: 'b.json', line: 7, message: 'the id x is there already' }],
-      },
-    )
-    await expect(store.importItems('b.json', [draft('X'), draft('a')], 2)).rejects.toMatchObject({
+    await expect(store.importItems('b.json', [draft('X'), draft('x', { line: 7 })])).rejects.toMatchObject({
+      ...refused(/b\.json: one task cannot be taken in; nothing was imported/),
+      problems: [{ file: 'b.json', line: 7, message: 'the id x is there already' }],
+    })
+    await expect(store.importItems('b.json', [draft('X'), draft('a')])).rejects.toMatchObject({
       problems: [{ message: 'the id a belongs to a.json; loopwork cancel a gives it to the file' }],
     })
     const circle = [draft('X', { needs: ['Z'] }), draft('Y', { needs: ['X'] }), draft('Z', { needs: ['Y'] })]
-    await expect(store.importItems('b.json', circle, 2)).rejects.toMatchObject(
+    await expect(store.importItems('b.json', circle)).rejects.toMatchObject(
       refused(/X needs Z needs Y needs X/),
     )
-    expect((await store.counts(3)).total).toBe(1)
+    expect((await store.counts()).total).toBe(1)
     expect(await store.sources()).toEqual(['a.json'])
   }))
 
 test('a need that no item answers blocks, and becomes an edge when the item comes, even one that closes a circle', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A', { needs: ['Later', 'never'] })], 1)
-    expect(await store.item(itemId('A'), 1)).toMatchObject({
+    await store.importItems('a.json', [draft('A', { needs: ['Later', 'never'] })])
+    expect(await store.item(itemId('A'))).toMatchObject({
       state: 'blocked',
       openNeeds: ['Later', 'never'],
     })
-    await expect(store.importItems('b.json', [draft('LATER', { needs: ['A'] })], 2)).rejects.toMatchObject({
+    await expect(store.importItems('b.json', [draft('LATER', { needs: ['A'] })])).rejects.toMatchObject({
       kind: 'backlog',
     })
-    await store.importItems('b.json', [draft('LATER', { status: 'done' }), draft('Never')], 2)
-    expect(await store.item(itemId('A'), 2)).toMatchObject({ openNeeds: ['Never'], item: { blockedBy: 1 } })
+    await store.importItems('b.json', [draft('LATER', { status: 'done' }), draft('Never')])
+    expect(await store.item(itemId('A'))).toMatchObject({ openNeeds: ['Never'], item: { blockedBy: 1 } })
     expect(await store.neededBy(itemId('never'))).toEqual(['A'])
   }))
 
 test('the file orders its items anew when it changes, and hand-typed ones go behind each other', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A', { line: 1 }), draft('B', { line: 2 })], 1)
-    await store.addItem(typed('H1'), 2)
-    await store.addItem(typed('H2'), 3)
+    await store.importItems('a.json', [draft('A', { line: 1 }), draft('B', { line: 2 })])
+    await store.addItem(typed('H1'))
+    await store.addItem(typed('H2'))
     expect(
-      await store.importItems(
-        'a.json',
-        [draft('NEW', { line: 1 }), draft('A', { line: 2 }), draft('B', { line: 3 })],
-        4,
-      ),
+      await store.importItems('a.json', [
+        draft('NEW', { line: 1 }),
+        draft('A', { line: 2 }),
+        draft('B', { line: 3 }),
+      ]),
     ).toEqual({ added: 1, changed: 0, unchanged: 2 })
     expect(await list(store)).toEqual(['NEW', 'A', 'B', 'H1', 'H2'])
-    expect((await store.item(itemId('B'), 5))?.item.line).toBe(3)
+    expect((await store.item(itemId('B')))?.item.line).toBe(3)
   }))
 
 test('the list is in the order of what needs you, in any window', () =>
-  withStore(async (store) => {
+  withStore(async (store, at) => {
     const drafts = [
       'DONE',
       'CONFLICT',
@@ -167,20 +164,20 @@ test('the list is in the order of what needs you, in any window', () =>
       'WAIT',
       'BLOCKED',
       'GONE',
-    ].map((id, at) =>
+    ].map((id, line) =>
       draft(id, {
         priority: id === 'READY1' ? 1 : 5,
         status: id === 'DONE' ? 'done' : id === 'GONE' ? 'cancelled' : 'todo',
         needs: id === 'BLOCKED' ? ['READY5'] : [],
-        line: at,
+        line,
         hold: id.startsWith('READY') ? 'source' : null,
       }),
     )
-    await store.importItems('a.json', drafts, 1)
+    await store.importItems('a.json', drafts)
     const { supervisor } = await store.openRun(start())
     const open = new Map<string, ReturnType<typeof claimed>>()
     for (const worker of [0, 0, 3, 2, 1]) {
-      const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker, now: 2 }))
+      const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker }))
       open.set(attempt.item, attempt)
     }
     const end = async (id: string, code: 'conflict' | 'person' | 'timeout') => {
@@ -189,7 +186,6 @@ test('the list is in the order of what needs you, in any window', () =>
       await store.finishAttempt({
         fence: fenceOf(attempt),
         reason: reason(code, ''),
-        now: 3,
       })
     }
     await end('CONFLICT', 'conflict')
@@ -198,7 +194,6 @@ test('the list is in the order of what needs you, in any window', () =>
     await store.importItems(
       'a.json',
       drafts.map((one) => ({ ...one, hold: null })),
-      4,
     )
     const all = ['CONFLICT', 'FAILED', 'RUN2', 'RUN1', 'READY1', 'READY5', 'WAIT', 'BLOCKED', 'GONE', 'DONE']
     expect(await list(store, 'needs you')).toEqual(all)
@@ -210,9 +205,8 @@ test('the list is in the order of what needs you, in any window', () =>
       states: ['waiting', 'claimed', 'done'],
       offset: 1,
       limit: 2,
-      now: 50,
     })
     expect(some.map(({ item }) => item.id)).toEqual(['RUN1', 'RUN2'])
-    const late = await store.items({ order: 'needs you', states: ['todo'], offset: 0, limit: 9, now: 1_000 })
+    const late = await at(1_000).items({ order: 'needs you', states: ['todo'], offset: 0, limit: 9 })
     expect(late.map(({ item }) => item.id)).toEqual(['READY1', 'READY5', 'WAIT'])
   }))

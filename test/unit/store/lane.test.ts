@@ -9,25 +9,25 @@ import { withRun } from '../../support/store/with-run.ts'
 test('queueing frees the slot and claims the next in one transaction; done comes by the lane alone', () =>
   withRun([draft('A'), draft('B', { needs: ['A'] }), draft('C')], {}, async ({ store, claim, next }) => {
     const first = claimed(await claim())
-    const request = { supervisor: first.owner, worker: 0, now: 11 }
-    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip }, request, 11))
+    const request = { supervisor: first.owner, worker: 0 }
+    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip }, request))
     expect(second.item).toBe('C')
-    const lease = await store.takeLane('main', first.owner, () => 'alive', 12)
+    const lease = await store.takeLane('main', first.owner, () => 'alive')
     if (lease === null) throw new Error('no lane')
     const head = await store.laneHead(lease)
     expect(head).toMatchObject({ attempt: { id: first.id, base: tip, phase: 'queued' }, step: null })
     // Not queued: not the lane's to end.
-    expect(await store.laneDone(lease, fenceOf(second), { old: tip, merged }, 13)).toBe('ghost')
+    expect(await store.laneDone(lease, fenceOf(second), { old: tip, merged })).toBe('ghost')
     const step = { old: tip, merged }
-    expect(await store.laneStep(lease, fenceOf(first), step, 13)).toBe('ok')
+    expect(await store.laneStep(lease, fenceOf(first), step)).toBe('ok')
     expect(await store.laneHead(lease)).toMatchObject({ step, attempt: { phase: 'merging' } })
     // The owner can't take it back any more: the tip may have moved.
-    const stop = { fence: fenceOf(first), reason: reason('stopped', ''), now: 13 } as const
+    const stop = { fence: fenceOf(first), reason: reason('stopped', '') } as const
     expect(await store.finishAttempt(stop)).toBe('ghost')
     expect(await next()).toBe('inProgress')
-    expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ok')
-    expect(await store.laneDone(lease, fenceOf(first), step, 14)).toBe('ghost')
-    expect(await store.item(itemId('A'), 14)).toMatchObject({
+    expect(await store.laneDone(lease, fenceOf(first), step)).toBe('ok')
+    expect(await store.laneDone(lease, fenceOf(first), step)).toBe('ghost')
+    expect(await store.item(itemId('A'))).toMatchObject({
       state: 'done',
       item: { attempts: 1, standing: { commit: merged } },
     })
@@ -38,35 +38,35 @@ test('queueing frees the slot and claims the next in one transaction; done comes
 test('the lane is taken over from the dead with its step, and the old holder is a ghost', () =>
   withRun([draft('A')], {}, async ({ store, claim }) => {
     const first = claimed(await claim())
-    await store.queueAndClaim(fenceOf(first), {}, null, 11)
-    const old = await store.takeLane('main', first.owner, () => 'alive', 12)
+    await store.queueAndClaim(fenceOf(first), {}, null)
+    const old = await store.takeLane('main', first.owner, () => 'alive')
     if (old === null) throw new Error('no lane')
-    await store.laneStep(old, fenceOf(first), { old: tip, merged }, 13)
-    const { supervisor: other } = await store.openRun(start({ now: 14 }))
-    expect(await store.takeLane('main', other.id, () => 'alive', 15)).toBe(null)
-    const taken = await store.takeLane('main', other.id, () => 'dead', 16)
+    await store.laneStep(old, fenceOf(first), { old: tip, merged })
+    const { supervisor: other } = await store.openRun(start({}))
+    expect(await store.takeLane('main', other.id, () => 'alive')).toBe(null)
+    const taken = await store.takeLane('main', other.id, () => 'dead')
     expect(taken).toMatchObject({ tenure: old.tenure + 1 })
-    expect(await store.laneDone(old, fenceOf(first), { old: tip, merged }, 17)).toBe('ghost')
-    expect(await store.heartbeat(first.owner, 17)).toBe('ghost')
+    expect(await store.laneDone(old, fenceOf(first), { old: tip, merged })).toBe('ghost')
+    expect(await store.heartbeat(first.owner)).toBe('ghost')
     if (taken === null) throw new Error('no lane')
-    const { adopted } = await store.adoptOrphans(other.id, () => 'dead', 18)
+    const { adopted } = await store.adoptOrphans(other.id, () => 'dead')
     expect(adopted).toMatchObject([{ id: first.id, tenure: 2, owner: other.id, phase: 'merging' }])
     expect(await store.laneHead(taken)).toMatchObject({ step: { old: tip, merged } })
     // With the tenure from before the adoption: the lane is fenced by its own tenure and the epoch.
-    expect(await store.laneDone(taken, fenceOf(first), { old: tip, merged }, 19)).toBe('ok')
+    expect(await store.laneDone(taken, fenceOf(first), { old: tip, merged })).toBe('ok')
   }))
 
 test('a lease is over when its lane was let go, also for who has the lane again', () =>
   withRun([draft('A')], {}, async ({ store, claim }) => {
     const first = claimed(await claim())
-    await store.queueAndClaim(fenceOf(first), {}, null, 11)
-    const old = await store.takeLane('main', first.owner, () => 'alive', 12)
+    await store.queueAndClaim(fenceOf(first), {}, null)
+    const old = await store.takeLane('main', first.owner, () => 'alive')
     if (old === null) throw new Error('no lane')
     await store.releaseLane(old)
-    const again = await store.takeLane('main', first.owner, () => 'alive', 13)
+    const again = await store.takeLane('main', first.owner, () => 'alive')
     expect(again).toMatchObject({ owner: old.owner, tenure: old.tenure + 1 })
     expect(await store.laneHead(old)).toBe('ghost')
-    expect(await store.laneStep(old, fenceOf(first), { old: tip, merged }, 14)).toBe('ghost')
+    expect(await store.laneStep(old, fenceOf(first), { old: tip, merged })).toBe('ghost')
     // What is let go twice stays with who has it now.
     await store.releaseLane(old)
     expect(await store.laneOwner('main')).toMatchObject({ id: first.owner })
@@ -78,13 +78,13 @@ test('a lane failure is a try, a conflict is final and keeps the rest going', ()
     { retry: { attempts: 2, backoffMs: 0, maxMs: 0 } },
     async ({ store, claim }) => {
       const [a, b] = [claimed(await claim()), claimed(await claim())]
-      for (const attempt of [a, b]) await store.queueAndClaim(fenceOf(attempt), {}, null, 11)
-      const lease = await store.takeLane('main', a.owner, () => 'alive', 12)
+      for (const attempt of [a, b]) await store.queueAndClaim(fenceOf(attempt), {}, null)
+      const lease = await store.takeLane('main', a.owner, () => 'alive')
       if (lease === null) throw new Error('no lane')
-      await store.laneFail(lease, fenceOf(a), reason('gate:failed', ''), 13)
+      await store.laneFail(lease, fenceOf(a), reason('gate:failed', ''))
       const why = reason('conflict', '', { files: ['src/a.ts'] })
-      await store.laneFail(lease, fenceOf(b), why, 14)
-      expect(await store.counts(15)).toMatchObject({ todo: 1, conflict: 1, failed: 0, total: 2 })
+      await store.laneFail(lease, fenceOf(b), why)
+      expect(await store.counts()).toMatchObject({ todo: 1, conflict: 1, failed: 0, total: 2 })
       const events = await store.events({ after: 0, limit: 100 })
       expect(events.map(({ body }) => body)).toContainEqual({ type: 'merge:conflicted', files: ['src/a.ts'] })
     },
@@ -92,11 +92,11 @@ test('a lane failure is a try, a conflict is final and keeps the rest going', ()
 
 test('the delivery note is an event only when it changes', () =>
   withRun([draft('A')], {}, async ({ store, claim }) => {
-    const lease = await store.takeLane('main', claimed(await claim()).owner, () => 'alive', 12)
+    const lease = await store.takeLane('main', claimed(await claim()).owner, () => 'alive')
     if (lease === null) throw new Error('no lane')
     const held = { kind: 'held', why: 'changed files', files: ['a'] } as const
     for (const note of [held, held, { kind: 'followed', from: tip, to: merged } as const, held])
-      await store.noteDelivery(lease, note, 13)
+      await store.noteDelivery(lease, note)
     expect(await store.delivery('main')).toEqual(held)
     const types = (await store.events({ after: 0, limit: 100 })).map(({ body }) => body.type)
     expect(types.filter((type) => type.startsWith('delivery:'))).toEqual([
@@ -110,28 +110,28 @@ test('work that was merged into one lane is elsewhere for another, and can be do
   withRun([draft('A'), draft('B', { needs: ['A'] }), draft('C')], {}, async ({ store, claim, next }) => {
     const first = claimed(await claim())
     const work = { commit: merged, tree: tip, files: [], added: 1, removed: 0, leftOut: [], exact: true }
-    const idle = { supervisor: first.owner, worker: 0, now: 11 }
-    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip, work }, idle, 11))
-    const lease = await store.takeLane('main', first.owner, () => 'alive', 12)
+    const idle = { supervisor: first.owner, worker: 0 }
+    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip, work }, idle))
+    const lease = await store.takeLane('main', first.owner, () => 'alive')
     if (lease === null) throw new Error('no lane')
     const step = { old: tip, merged }
-    await store.laneStep(lease, fenceOf(first), step, 13)
-    await store.laneDone(lease, fenceOf(first), step, 14)
+    await store.laneStep(lease, fenceOf(first), step)
+    await store.laneDone(lease, fenceOf(first), step)
     expect(await store.landedElsewhere('main')).toEqual([])
     expect(await store.landedElsewhere('other')).toMatchObject([{ item: 'A', lane: 'main', marked: false }])
     const A = itemId('A')
     const why = reason('elsewhere', 'merged into main, not in other')
-    await store.noteElsewhere(new Map([[A, why]]), 15)
-    expect(await store.item(A, 15)).toMatchObject({ state: 'done', item: { standing: { reason: why } } })
+    await store.noteElsewhere(new Map([[A, why]]))
+    expect(await store.item(A)).toMatchObject({ state: 'done', item: { standing: { reason: why } } })
     expect(await store.lackingWork()).toEqual(['A'])
     // Marked, it is looked at for its own lane too, where the mark goes.
     expect(await store.landedElsewhere('main')).toMatchObject([{ item: 'A', marked: true }])
-    await store.noteElsewhere(new Map([[A, null]]), 16)
+    await store.noteElsewhere(new Map([[A, null]]))
     expect(await store.lackingWork()).toEqual([])
-    expect((await store.retryItems([A], 17))[0]?.why).toContain('it is done')
-    await store.noteElsewhere(new Map([[A, why]]), 18)
-    expect(await store.retryItems([A], 19)).toEqual([])
-    expect(await store.item(itemId('B'), 19)).toMatchObject({ state: 'blocked' })
+    expect((await store.retryItems([A]))[0]?.why).toContain('it is done')
+    await store.noteElsewhere(new Map([[A, why]]))
+    expect(await store.retryItems([A])).toEqual([])
+    expect(await store.item(itemId('B'))).toMatchObject({ state: 'blocked' })
     expect(second.item).toBe('C')
     expect(await next()).toBe('A')
   }))
@@ -139,15 +139,15 @@ test('work that was merged into one lane is elsewhere for another, and can be do
 test('that a target was moved back is recorded once, however often a start that was killed does it again', () =>
   withRun([draft('A')], {}, async ({ store, claim }) => {
     const first = claimed(await claim())
-    const lease = await store.takeLane('main', first.owner, () => 'alive', 12)
+    const lease = await store.takeLane('main', first.owner, () => 'alive')
     if (lease === null) throw new Error('no lane')
     const moved = { to: tip, tip, how: 'not by loopwork', fates: new Map() } as const
     const told = async () =>
       (await store.events({ after: 0, limit: 100 })).filter(({ body }) => body.type === 'target:moved-back')
-    await store.noteMovedTarget(lease, { ...moved, from: merged, how: 'by an undo' }, 13)
+    await store.noteMovedTarget(lease, { ...moved, from: merged, how: 'by an undo' })
     expect(await told()).toEqual([])
-    await store.noteMovedTarget(lease, { ...moved, from: merged }, 14)
-    await store.noteMovedTarget(lease, { ...moved, from: tip }, 15)
+    await store.noteMovedTarget(lease, { ...moved, from: merged })
+    await store.noteMovedTarget(lease, { ...moved, from: tip })
     expect(await told()).toMatchObject([{ body: { target: 'main', from: merged, to: tip } }])
     expect(await store.laneRecord('main')).toEqual({ tip, delivered: tip })
   }))

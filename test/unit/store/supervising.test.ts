@@ -8,21 +8,21 @@ import { withStore } from '../../support/store/with-store.ts'
 const lease = 30_000
 
 test('a start carries the unfinished run on, joins a living one, or begins anew', () =>
-  withStore(async (store) => {
-    const first = await store.openRun(start({ now: 1 }))
+  withStore(async (store, at) => {
+    const first = await at(1).openRun(start())
     expect(first.how).toBe('started')
-    expect(await store.openRun(start({ now: 2 }))).toMatchObject({ how: 'joined', run: { id: first.run.id } })
+    expect(await at(2).openRun(start())).toMatchObject({ how: 'joined', run: { id: first.run.id } })
     // Nobody can tell whether they live: their leases have to run out.
-    const later = await store.openRun(start({ mode: 'resume', now: 3 + lease }))
+    const later = await at(3 + lease).openRun(start({ mode: 'resume' }))
     expect(later).toMatchObject({ how: 'resumed', run: { id: first.run.id } })
-    expect(await store.heartbeat(first.supervisor.id, 4 + lease)).toBe('ghost')
-    const fresh = await store.openRun(start({ mode: 'fresh', now: 5 + lease }))
+    expect(await at(4 + lease).heartbeat(first.supervisor.id)).toBe('ghost')
+    const fresh = await at(5 + lease).openRun(start({ mode: 'fresh' }))
     expect(fresh).toMatchObject({ how: 'started', run: { endedAt: null } })
     expect((await store.run(first.run.id))?.endedAt).toBe(5 + lease)
   }))
 
 test('a run is carried on with the settings it is given, and an event tells; joining leaves them as they are', () =>
-  withStore(async (store) => {
+  withStore(async (store, at) => {
     const gated = { ...settings, gate: ['npm test'], workers: 5 }
     const options = {
       sources: ['/repo/b.json'],
@@ -30,14 +30,14 @@ test('a run is carried on with the settings it is given, and an event tells; joi
       outputMode: 'summary',
       record: { given: { flag: { gate: 'abc' } }, winners: { gate: 'flag' }, file: null },
     } as const
-    const { run } = await store.openRun(start({ now: 1 }))
+    const { run } = await at(1).openRun(start())
     expect(await store.optionsOf(run.id)).toBeNull()
-    const joined = await store.openRun(start({ now: 2, settings: gated, options }))
+    const joined = await at(2).openRun(start({ settings: gated, options }))
     expect(joined).toMatchObject({ how: 'joined', run: { settings }, supervisor: { workers: 5 } })
     expect(await store.optionsOf(run.id)).toBeNull()
 
     const changes = [{ key: 'gate', from: 'none', to: 'npm test' }]
-    const resumed = await store.openRun(start({ now: 3 + lease, settings: gated, options, changes }))
+    const resumed = await at(3 + lease).openRun(start({ settings: gated, options, changes }))
     expect(resumed).toMatchObject({ how: 'resumed', run: { id: run.id, settings: gated } })
     expect(await store.optionsOf(run.id)).toEqual(options)
     const events = await store.events({ after: 0, limit: 100 })
@@ -47,8 +47,8 @@ test('a run is carried on with the settings it is given, and an event tells; joi
 test('settings that were chosen for another state of things open no run', () =>
   withStore(async (store) => {
     const forNew = { run: null, joins: false }
-    const first = await store.openRun(start({ now: 1, expects: forNew }))
-    const living = start({ now: 2 })
+    const first = await store.openRun(start({ expects: forNew }))
+    const living = start()
     // Chosen at the same moment, for a new run too.
     await expect(store.openRun({ ...living, expects: forNew })).rejects.toThrow(RunHasChanged)
     await expect(store.openRun({ ...living, expects: { run: first.run, joins: false } })).rejects.toThrow()
@@ -60,35 +60,35 @@ test('settings that were chosen for another state of things open no run', () =>
     expect(await store.supervisorsOf(first.run.id)).toHaveLength(1)
     const joined = await store.openRun({ ...living, expects: { run: first.run, joins: true } })
     expect(joined.how).toBe('joined')
-    await store.leaveRun(first.supervisor.id, 'detach', 3)
-    await store.leaveRun(joined.supervisor.id, 'detach', 4)
-    const resumed = await store.openRun(start({ now: 5, expects: { run: first.run, joins: false } }))
+    await store.leaveRun(first.supervisor.id, 'detach')
+    await store.leaveRun(joined.supervisor.id, 'detach')
+    const resumed = await store.openRun(start({ expects: { run: first.run, joins: false } }))
     expect(resumed.how).toBe('resumed')
   }))
 
 test('the last to leave ends the run; who detaches leaves it to be carried on', () =>
-  withStore(async (store) => {
-    const one = await store.openRun(start({ now: 1 }))
-    const other = await store.openRun(start({ now: 2 }))
-    await store.leaveRun(one.supervisor.id, 'finish', 3)
+  withStore(async (store, at) => {
+    const one = await at(1).openRun(start())
+    const other = await at(2).openRun(start())
+    await at(3).leaveRun(one.supervisor.id, 'finish')
     expect((await store.run(one.run.id))?.endedAt).toBe(null)
-    await store.leaveRun(other.supervisor.id, 'detach', 4)
-    expect((await store.openRun(start({ now: 5 }))).how).toBe('resumed')
-    const last = await store.openRun(start({ now: 6 + lease }))
-    await store.leaveRun(last.supervisor.id, 'finish', 7 + lease)
+    await at(4).leaveRun(other.supervisor.id, 'detach')
+    expect((await at(5).openRun(start())).how).toBe('resumed')
+    const last = await at(6 + lease).openRun(start())
+    await at(7 + lease).leaveRun(last.supervisor.id, 'finish')
     expect((await store.run(one.run.id))?.endedAt).toBe(7 + lease)
-    expect((await store.openRun(start({ now: 8 + lease }))).how).toBe('started')
+    expect((await at(8 + lease).openRun(start())).how).toBe('started')
   }))
 
 test('a run’s end says how it ended: finished, aborted, or closed by a start that begins anew', () =>
-  withStore(async (store) => {
-    const finished = await store.openRun(start({ now: 1 }))
-    await store.leaveRun(finished.supervisor.id, 'finish', 2)
-    const aborted = await store.openRun(start({ now: 3 }))
-    await store.setAborting(aborted.run.id, 4)
-    await store.leaveRun(aborted.supervisor.id, 'finish', 5)
-    await store.openRun(start({ now: 6 }))
-    await store.openRun(start({ now: 7 + lease, mode: 'fresh' }))
+  withStore(async (store, at) => {
+    const finished = await at(1).openRun(start())
+    await at(2).leaveRun(finished.supervisor.id, 'finish')
+    const aborted = await at(3).openRun(start())
+    await at(4).setAborting(aborted.run.id)
+    await at(5).leaveRun(aborted.supervisor.id, 'finish')
+    await at(6).openRun(start())
+    await at(7 + lease).openRun(start({ mode: 'fresh' }))
     const events = await store.events({ after: 0, limit: 100 })
     expect(events.flatMap(({ body }) => (body.type === 'run:ended' ? [body.outcome] : []))).toEqual([
       'finished',
@@ -99,60 +99,60 @@ test('a run’s end says how it ended: finished, aborted, or closed by a start t
 
 test('taking up a run that was aborted or paused goes on', () =>
   withStore(async (store) => {
-    const { run, supervisor } = await store.openRun(start({ now: 1 }))
-    await store.setPaused(run.id, true, 2)
-    await store.setAborting(run.id, 3)
-    await store.leaveRun(supervisor.id, 'detach', 4)
-    expect((await store.openRun(start({ now: 5 }))).run).toMatchObject({ paused: false, aborting: false })
+    const { run, supervisor } = await store.openRun(start())
+    await store.setPaused(run.id, true)
+    await store.setAborting(run.id)
+    await store.leaveRun(supervisor.id, 'detach')
+    expect((await store.openRun(start())).run).toMatchObject({ paused: false, aborting: false })
   }))
 
 test('a command is asked, taken once, answered; nobody takes it after a minute', () =>
-  withStore(async (store) => {
+  withStore(async (store, at) => {
     const alive = () => 'alive' as const
-    expect(await store.ask({ kind: 'pause' }, alive, 1)).toEqual([])
-    const one = await store.openRun(start({ now: 1 }))
-    const two = await store.openRun(start({ now: 1, identity: identity(2) }))
-    const asked = await store.ask({ kind: 'scale', to: 4 }, alive, 2)
+    expect(await at(1).ask({ kind: 'pause' }, alive)).toEqual([])
+    const one = await at(1).openRun(start())
+    const two = await at(1).openRun(start({ identity: identity(2) }))
+    const asked = await at(2).ask({ kind: 'scale', to: 4 }, alive)
     expect(asked.map(({ supervisor }) => supervisor)).toEqual([one.supervisor.id, two.supervisor.id])
     const id = asked[0]?.id ?? commandId(0)
-    expect((await store.pulse(one.supervisor.id, 3))?.asked).toEqual([asked[0]])
-    expect(await store.take(id, 3)).toBe('ok')
-    expect(await store.take(id, 3)).toBe('ghost')
-    expect((await store.pulse(one.supervisor.id, 3))?.asked).toEqual([])
+    expect((await at(3).pulse(one.supervisor.id))?.asked).toEqual([asked[0]])
+    expect(await at(3).take(id)).toBe('ok')
+    expect(await at(3).take(id)).toBe('ghost')
+    expect((await at(3).pulse(one.supervisor.id))?.asked).toEqual([])
     await store.answer(id, { state: 'refused', message: 'no' })
     await store.answer(id, { state: 'done', message: 'yes' })
     const ids = asked.map((command) => command.id)
     const after = 2 + 60_001
-    expect((await store.commandsById(ids, after)).map(({ answer }) => answer)).toEqual([
+    expect((await at(after).commandsById(ids)).map(({ answer }) => answer)).toEqual([
       { state: 'refused', message: 'no' },
       { state: 'expired' },
     ])
-    expect(await store.take(ids[1] ?? id, after)).toBe('ghost')
+    expect(await at(after).take(ids[1] ?? id)).toBe('ghost')
     // Only the second lives.
-    const rest = await store.ask({ kind: 'abort' }, ({ pid }) => (pid === 2 ? 'alive' : 'dead'), 6)
+    const rest = await at(6).ask({ kind: 'abort' }, ({ pid }) => (pid === 2 ? 'alive' : 'dead'))
     expect(rest.map(({ supervisor }) => supervisor)).toEqual([two.supervisor.id])
   }))
 
 test('stop is asked of the one that has the item', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A'), draft('B')], 1)
-    const one = await store.openRun(start({ now: 1 }))
-    await store.openRun(start({ now: 1, identity: identity(2) }))
-    claimed(await store.claimNext({ supervisor: one.supervisor.id, worker: 0, now: 2 }))
-    const asked = await store.ask({ kind: 'stop', item: itemId('a') }, () => 'alive', 3)
+    await store.importItems('a.json', [draft('A'), draft('B')])
+    const one = await store.openRun(start())
+    await store.openRun(start({ identity: identity(2) }))
+    claimed(await store.claimNext({ supervisor: one.supervisor.id, worker: 0 }))
+    const asked = await store.ask({ kind: 'stop', item: itemId('a') }, () => 'alive')
     expect(asked.map(({ supervisor }) => supervisor)).toEqual([one.supervisor.id])
-    expect(await store.ask({ kind: 'stop', item: itemId('B') }, () => 'alive', 3)).toEqual([])
-    expect(await store.ask({ kind: 'stop', item: itemId('A') }, () => 'dead', 3)).toEqual([])
+    expect(await store.ask({ kind: 'stop', item: itemId('B') }, () => 'alive')).toEqual([])
+    expect(await store.ask({ kind: 'stop', item: itemId('A') }, () => 'dead')).toEqual([])
   }))
 
 test('orphans of an earlier run come over into the adopter’s, where their end counts', () =>
-  withStore(async (store) => {
-    await store.importItems('a.json', [draft('A')], 1)
-    const old = await store.openRun(start({ now: 1 }))
-    const attempt = claimed(await store.claimNext({ supervisor: old.supervisor.id, worker: 0, now: 2 }))
-    const fresh = await store.openRun(start({ mode: 'fresh', now: 3, identity: identity(2) }))
-    expect((await store.adoptOrphans(fresh.supervisor.id, () => 'alive', 4)).adopted).toEqual([])
-    const { adopted } = await store.adoptOrphans(fresh.supervisor.id, () => 'unknown', 4 + lease)
+  withStore(async (store, at) => {
+    await at(1).importItems('a.json', [draft('A')])
+    const old = await at(1).openRun(start())
+    const attempt = claimed(await at(2).claimNext({ supervisor: old.supervisor.id, worker: 0 }))
+    const fresh = await at(3).openRun(start({ mode: 'fresh', identity: identity(2) }))
+    expect((await at(4).adoptOrphans(fresh.supervisor.id, () => 'alive')).adopted).toEqual([])
+    const { adopted } = await at(4 + lease).adoptOrphans(fresh.supervisor.id, () => 'unknown')
     expect(adopted).toMatchObject([
       { id: attempt.id, run: fresh.run.id, tenure: 2, owner: fresh.supervisor.id },
     ])
@@ -162,16 +162,16 @@ test('orphans of an earlier run come over into the adopter’s, where their end 
 
 test('what is noted of an attempt is there when it is read again', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A')], 1)
+    await store.importItems('a.json', [draft('A')])
     const { supervisor, run } = await store.openRun(start())
-    const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 3, now: 2 }))
+    const attempt = claimed(await store.claimNext({ supervisor: supervisor.id, worker: 3 }))
     const fence = { attempt: attempt.id, item: attempt.item, epoch: 1, tenure: 1 }
     const gate = { command: 'npm test', exit: 1, durationMs: 5, tree: tip }
     const work = { commit: tip, tree: tip, files: ['a'], added: 1, removed: 0, leftOut: [], exact: true }
-    await store.enterPhase(fence, 'running', { base: tip, worktree: '/w' }, 3)
-    await store.enterPhase(fence, 'verifying', { work }, 4)
-    await store.noteGate(fence, gate, 5)
-    await store.noteGate(fence, { ...gate, exit: 0 }, 6)
+    await store.enterPhase(fence, 'running', { base: tip, worktree: '/w' })
+    await store.enterPhase(fence, 'verifying', { work })
+    await store.noteGate(fence, gate)
+    await store.noteGate(fence, { ...gate, exit: 0 })
     expect(await store.noteAgent({ fence, index: 0, preset: 'mock', identity: identity(9) })).toBe('ok')
     expect(await store.attempt(attempt.id)).toEqual({
       ...attempt,
@@ -181,7 +181,7 @@ test('what is noted of an attempt is there when it is read again', () =>
       work,
       gates: [gate, { ...gate, exit: 0 }],
     })
-    for (const message of ['one', 'two', 'three']) await store.note(run.id, { type: 'notice', message }, 7)
+    for (const message of ['one', 'two', 'three']) await store.note(run.id, { type: 'notice', message })
     expect(await store.notices(run.id, 2)).toEqual(['two', 'three'])
     const events = await store.events({ after: 0, run: run.id, limit: 100 })
     expect(events[0]?.body.type).toBe('run:started')
@@ -200,39 +200,39 @@ test('the journal of deliveries keeps one entry for each checkout until it is cl
 
 test('a supervisor that somebody ended claims nothing, however much is ready', () =>
   withStore(async (store) => {
-    await store.importItems('a.json', [draft('A')], 1)
-    const { supervisor } = await store.openRun(start({ now: 1 }))
-    const other = await store.openRun(start({ now: 2, identity: identity(2) }))
-    await store.leaveRun(supervisor.id, 'detach', 3)
-    expect(await store.claimNext({ supervisor: supervisor.id, worker: 0, now: 4 })).toMatchObject({
+    await store.importItems('a.json', [draft('A')])
+    const { supervisor } = await store.openRun(start())
+    const other = await store.openRun(start({ identity: identity(2) }))
+    await store.leaveRun(supervisor.id, 'detach')
+    expect(await store.claimNext({ supervisor: supervisor.id, worker: 0 })).toMatchObject({
       kind: 'nothing',
     })
-    expect(await store.claimNext({ supervisor: other.supervisor.id, worker: 0, now: 5 })).toMatchObject({
+    expect(await store.claimNext({ supervisor: other.supervisor.id, worker: 0 })).toMatchObject({
       kind: 'claimed',
     })
   }))
 
 test('workers of several supervisors have numbers of their own; those of one that left are free again', () =>
   withStore(async (store) => {
-    const open = (pid: number) => store.openRun(start({ now: pid, identity: identity(pid) }))
+    const open = (pid: number) => store.openRun(start({ identity: identity(pid) }))
     const first = (await open(1)).supervisor
     expect([first.firstWorker, (await open(2)).supervisor.firstWorker]).toEqual([0, settings.workers])
-    await store.leaveRun(first.id, 'detach', 3)
+    await store.leaveRun(first.id, 'detach')
     expect((await open(4)).supervisor.firstWorker).toBe(0)
   }))
 
 test('a lane is left to its living owner, taken from a stalled one, whose next write is a ghost’s', () =>
   withStore(async (store) => {
     const alive = () => 'alive' as const
-    const one = (await store.openRun(start({ now: 1 }))).supervisor
-    const two = (await store.openRun(start({ now: 1, identity: identity(2) }))).supervisor
-    const lease = await store.takeLane('main', one.id, alive, 2)
-    expect(await store.takeLane('main', two.id, alive, 3)).toBeNull()
+    const one = (await store.openRun(start())).supervisor
+    const two = (await store.openRun(start({ identity: identity(2) }))).supervisor
+    const lease = await store.takeLane('main', one.id, alive)
+    expect(await store.takeLane('main', two.id, alive)).toBeNull()
     expect(await store.laneOwner('main')).toEqual({ id: one.id, leaseUntil: one.leaseUntil })
     // Stalled is judged for one owner: meanwhile it may be another.
-    expect(await store.takeLane('main', two.id, alive, 4, two.id)).toBeNull()
-    expect(await store.takeLane('main', two.id, alive, 5, one.id)).toMatchObject({ tenure: 2 })
+    expect(await store.takeLane('main', two.id, alive, two.id)).toBeNull()
+    expect(await store.takeLane('main', two.id, alive, one.id)).toMatchObject({ tenure: 2 })
     expect(await store.laneHead(lease!)).toBe('ghost')
     // It may wake, and go on with everything else.
-    expect(await store.heartbeat(one.id, 6)).toBe('ok')
+    expect(await store.heartbeat(one.id)).toBe('ok')
   }))

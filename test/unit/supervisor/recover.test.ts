@@ -9,7 +9,6 @@ test('of what a killed supervisor left, a worker carries on what is not in the l
   const adopted = phases.map((phase, index) => anAttempt(index + 1, anItem(`T-${index}`, phase), { phase }))
   const context = {
     store: { adoptOrphans: async () => ({ adopted, superseded: [] }) },
-    clock: { now: () => 0 },
   } as unknown as SupervisorContext
   expect((await recover(context)).map(({ phase }) => phase)).toEqual([
     'preparing',
@@ -25,7 +24,6 @@ test('an attempt whose item has moved on is ended: its processes, then its workt
     store: {
       adoptOrphans: async () => ({ adopted: [], superseded: [anAttempt(1, anItem('A', 'a'))] }),
     },
-    clock: { now: () => 0 },
     paths: { marker: () => 'mark-of-a' },
     processes: { sweep: async (marker: string) => void did.push(`ended what carries ${marker}`) },
     clearing: { add: async (_: unknown, stays: string) => void did.push(`worktree stays: ${stays}`) },

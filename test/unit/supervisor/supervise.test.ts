@@ -14,7 +14,7 @@ async function supervised() {
     run: aRun(),
     me: supervisorId(1),
     backlogFiles: [],
-    clock: { now: () => awake, awakeMs: () => awake, sleep: async (ms: number) => void (awake += ms) },
+    clock: { awakeMs: () => awake, sleep: async (ms: number) => void (awake += ms) },
     checks: { machine: async () => null, preset: async () => null },
     paths: { stillThere: () => true, rotateLaneLogs: async () => {}, storedLogs: async () => [] },
     processes: { liveness: () => 'alive', self: () => ({ pid: 1 }) },
@@ -32,6 +32,7 @@ async function supervised() {
       },
     },
     store: {
+      now: async () => awake,
       dataVersion: () => 1,
       heartbeat: async () => 'ok',
       pulse: async () => ({

@@ -8,6 +8,7 @@ import type {
   FinishRequest,
 } from '../../../core/ports/attempt-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
+import type { Timed } from '../../driver.ts'
 import { list } from '../../rows/row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
@@ -33,15 +34,15 @@ export function* enterPhase({ fence, phase, patch, now }: PhaseRequest): Operati
 export function* queueAndClaim(
   fence: Fence,
   patch: AttemptPatch,
-  queue: { readonly next: ClaimRequest | null; readonly now: EpochMs },
+  { next, now }: Timed<{ readonly next: ClaimRequest | null }>,
 ): Operation<Fenced<ClaimResult | null>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* movePhase(claim, 'queued', patch, queue.now)
-  return queue.next === null ? null : yield* claimNext(queue.next, claim.run)
+  yield* movePhase(claim, 'queued', patch, now)
+  return next === null ? null : yield* claimNext({ ...next, now }, claim.run)
 }
 
-export function* finishAttempt({ fence, reason, now }: FinishRequest): Operation<Fenced<'ok'>> {
+export function* finishAttempt({ fence, reason, now }: Timed<FinishRequest>): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
   yield* endAttempt(claim, reason, now)

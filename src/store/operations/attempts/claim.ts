@@ -6,6 +6,7 @@ import { mostWaiting } from '../../../core/policy/merge-queue.ts'
 import type { ClaimRequest, ClaimResult } from '../../../core/ports/attempt-store.ts'
 import type { Run } from '../../../core/run.ts'
 import type { Strategy } from '../../../core/settings.ts'
+import type { Timed } from '../../driver.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
 import { flag, integer, integerOrNull, text, type RawRow } from '../../rows/row.ts'
 import { change, insert, one, type Operation } from '../../statement.ts'
@@ -21,7 +22,7 @@ type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
 const parksPerClaim = 64
 
 /** @param known the run as this transaction has read it already; most often it is the claimer's. */
-export function* claimNext(request: ClaimRequest, known: Run | null = null): Operation<ClaimResult> {
+export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = null): Operation<ClaimResult> {
   const { supervisor, now } = request
   const claimer = yield* selectClaimer({ supervisor, now })
   // Another supervisor took it for dead and ended it: its next heartbeat reports that. Until then it gets nothing to work on.
@@ -79,7 +80,7 @@ function nextReady(strategy: Strategy): Operation<ItemRecord | null> {
   }
 }
 
-function* open(candidate: ItemRecord, run: Run, request: ClaimRequest): Operation<ClaimResult> {
+function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): Operation<ClaimResult> {
   const { now, worker, supervisor } = request
   const { item } = candidate
   const epoch = candidate.epoch + 1

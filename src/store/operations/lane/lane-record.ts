@@ -1,4 +1,4 @@
-import { oid, type Oid } from '../../../core/ids.ts'
+import { oid, type EpochMs, type Oid } from '../../../core/ids.ts'
 import { foldId } from '../../../core/naming/slug.ts'
 import type { LaneBack, LaneRecord } from '../../../core/ports/lane-store.ts'
 import { reason } from '../../../core/reason.ts'
@@ -32,17 +32,17 @@ export const recordTip = change(`UPDATE lanes SET tip = :tip WHERE target = :tar
 export const recordDelivered = change(`UPDATE lanes SET delivered = :delivered WHERE target = :target`)
 
 /** Without a lease: whoever meets a lost ref puts it back, and the compare-and-swap of git's decides who reports it. */
-export function* noteLaneBack({ target, tip, lost, message, at }: LaneBack): Operation<void> {
+export function* noteLaneBack({ target, tip, lost, message }: LaneBack, now: EpochMs): Operation<void> {
   const run = (yield* selectNewestRun({}))?.id ?? null
   yield* recordTip({ target, tip })
   for (const key of lost) {
     const item = yield* selectDoneItem({ folded: foldId(key) })
     if (item === null) continue
     const why = reason('undone', 'its merged commit is not in the repository any more', { target })
-    yield* markLost({ item, reason: JSON.stringify(why), now: at })
-    yield* recordEvent({ type: 'item:undone', reason: why }, { run, item }, at)
+    yield* markLost({ item, reason: JSON.stringify(why), now })
+    yield* recordEvent({ type: 'item:undone', reason: why }, { run, item }, now)
   }
-  yield* recordEvent({ type: 'notice', message }, { run }, at)
+  yield* recordEvent({ type: 'notice', message }, { run }, now)
 }
 
 const selectDoneItem = one(`SELECT id FROM items WHERE folded = :folded AND status = 'done'`, (row) =>

@@ -4,6 +4,7 @@ import { closedBreaker } from '../../../core/policy/breaker.ts'
 import { RunHasChanged } from '../../../core/policy/run-has-changed.ts'
 import type { LivenessOf, OpenedRun, OpenRun } from '../../../core/ports/run-store.ts'
 import type { Run, SupervisorRow } from '../../../core/run.ts'
+import type { Timed } from '../../driver.ts'
 import { change, insert, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { clampDeadlines, clampRetries } from './clamp-deadlines.ts'
@@ -11,7 +12,7 @@ import { endRun } from './leave-run.ts'
 import { selectRun, selectUnfinishedRun } from './select-run.ts'
 import { leaseMs, livingSupervisors } from './supervisor-life.ts'
 
-export function* openRun(open: OpenRun, livenessOf: LivenessOf): Operation<OpenedRun> {
+export function* openRun(open: Timed<OpenRun>, livenessOf: LivenessOf): Operation<OpenedRun> {
   const { now } = open
   const unfinished = yield* selectUnfinishedRun({})
   const living = unfinished === null ? [] : yield* livingSupervisors(unfinished.id, { livenessOf, now })
@@ -43,7 +44,7 @@ function refuseOther({ mode, expects }: OpenRun, unfinished: Run | null, living:
   if (!same) throw new RunHasChanged()
 }
 
-function* startRun(open: OpenRun): Operation<OpenedRun> {
+function* startRun(open: Timed<OpenRun>): Operation<OpenedRun> {
   const { settings, base, now } = open
   const run = runId(
     yield* insertRun({
@@ -69,7 +70,7 @@ function* startRun(open: OpenRun): Operation<OpenedRun> {
  * A start without any living supervisor overrides a pause or abort from before, and what held the run may be repaired: the first
  * check finds out. Deadlines are clamped: the clock may have been set back since.
  */
-function* takeUp(run: Run, { settings, options, changes = [], now }: OpenRun): Operation<void> {
+function* takeUp(run: Run, { settings, options, changes = [], now }: Timed<OpenRun>): Operation<void> {
   yield* updateSettings({
     run: run.id,
     settings: JSON.stringify(settings),
@@ -84,7 +85,7 @@ function* takeUp(run: Run, { settings, options, changes = [], now }: OpenRun): O
 
 function* enter(
   run: number,
-  { identity, settings, now }: OpenRun,
+  { identity, settings, now }: Timed<OpenRun>,
   living: readonly SupervisorRow[],
 ): Operation<SupervisorRow> {
   const firstWorker = freeBlock(living, settings.workers)

@@ -44,27 +44,19 @@ async function isForeign({ store, git }: SupervisorContext, dir: string): Promis
 export const placeOf = ({ git, run }: SupervisorContext, { slug }: Attempt): string =>
   git.worktrees.pathOf({ root: run.settings.worktreeRoot, slug })
 
-export async function noteStays(
-  { store, run, clock }: Remains,
-  attempt: Attempt,
-  why: string,
-): Promise<void> {
+export async function noteStays({ store, run }: Remains, attempt: Attempt, why: string): Promise<void> {
   const message = `${attempt.item}: its worktree stays at ${attempt.worktree ?? 'its place'}: ${why}`
-  await store.note(run.id, { type: 'notice', message }, clock.now())
+  await store.note(run.id, { type: 'notice', message })
 }
 
 /** What its place holds is not the worktree, or not all of it: the reason names where what is. */
-export async function noteLeft(
-  { store, run, clock }: Remains,
-  { item }: Attempt,
-  why: string,
-): Promise<void> {
-  await store.note(run.id, { type: 'notice', message: `${item}: its worktree is left: ${why}` }, clock.now())
+export async function noteLeft({ store, run }: Remains, { item }: Attempt, why: string): Promise<void> {
+  await store.note(run.id, { type: 'notice', message: `${item}: its worktree is left: ${why}` })
 }
 
-async function writeReceipt({ store, clock, paths }: SupervisorContext, attempt: Attempt): Promise<void> {
+async function writeReceipt({ store, paths }: SupervisorContext, attempt: Attempt): Promise<void> {
   const ended = (await store.attempt(attempt.id)) ?? attempt
-  const standing = (await store.item(attempt.item, clock.now()))?.item.standing
+  const standing = (await store.item(attempt.item))?.item.standing
   await paths.writeReceipt(ended, standing?.status === 'done' ? standing.commit : null)
 }
 
@@ -74,7 +66,7 @@ export async function tearDown(
   attempt: Attempt,
   { dir, signal }: { readonly dir: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { run, store, clock, paths } = context
+  const { run, store, paths } = context
   for (const line of run.settings.teardown) {
     const end = await context.processes.shell.run({
       line,
@@ -88,6 +80,6 @@ export async function tearDown(
     })
     const failed = end.kind === 'not started' ? `${line}: ${end.why}` : shellFailure(line, end)?.text
     if (failed === undefined) continue
-    await store.note(run.id, { type: 'notice', message: `${attempt.item}: teardown: ${failed}` }, clock.now())
+    await store.note(run.id, { type: 'notice', message: `${attempt.item}: teardown: ${failed}` })
   }
 }

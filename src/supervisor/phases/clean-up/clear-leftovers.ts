@@ -38,10 +38,10 @@ export async function clearLeftovers(
   return cleared
 }
 
-async function nameStrangers({ git, store, run, clock }: Remains): Promise<void> {
+async function nameStrangers({ git, store, run }: Remains): Promise<void> {
   for (const { path, why } of await git.worktrees.strangers(run.settings.worktreeRoot, 'fresh')) {
     const message = `${path} is left alone: ${why}`
-    await store.note(run.id, { type: 'notice', message }, clock.now())
+    await store.note(run.id, { type: 'notice', message })
   }
 }
 
@@ -81,7 +81,7 @@ const endedForPerson = ({ end }: Attempt): boolean =>
 async function isNeeded(context: Remains, record: WorktreeRecord, attempt: Attempt): Promise<boolean> {
   if (attempt.end === null) return true
   if (record.state !== 'kept') return ownerLives(context, attempt)
-  const row = await context.store.item(attempt.item, context.clock.now())
+  const row = await context.store.item(attempt.item)
   // Worktrees of a cancelled item are not needed.
   return row !== null && row.item.standing.status !== 'cancelled'
 }
@@ -91,10 +91,14 @@ async function ownerLives(context: Remains, { run, owner }: Attempt): Promise<bo
 }
 
 async function livingSupervisors(
-  { store, processes, clock }: Remains,
+  { store, processes }: Remains,
   run: RunId,
 ): Promise<readonly SupervisorRow[]> {
-  return livingOf(await store.supervisorsOf(run), (identity) => processes.liveness(identity), clock.now())
+  return livingOf(
+    await store.supervisorsOf(run),
+    (identity) => processes.liveness(identity),
+    await store.now(),
+  )
 }
 
 /**

@@ -43,10 +43,10 @@ async function remove(
 }
 
 /** Reports where a person's own changes in it have been saved. */
-async function nameSaved({ store, run, clock }: Remains, attempt: Attempt, path: string): Promise<void> {
+async function nameSaved({ store, run }: Remains, attempt: Attempt, path: string): Promise<void> {
   const { item, slug, number } = attempt
   const message = `${item}: what stood in ${path} is saved as refs/loopwork/saved/${slug}/${number}`
-  await store.note(run.id, { type: 'notice', message }, clock.now())
+  await store.note(run.id, { type: 'notice', message })
 }
 
 /** It was proved before the removal began. */
@@ -62,7 +62,7 @@ async function proofOf(
     attempt.phase === 'preparing' && !attempt.settles && context.paths.agentCount(attempt) === 0
   if (neverGiven) return { kind: 'never given' }
   if (state !== 'kept' && attempt.work !== null) return proofBy({ kind: 'work', work: attempt.work }, path)
-  const title = (await context.store.item(attempt.item, context.clock.now()))?.item.title
+  const title = (await context.store.item(attempt.item))?.item.title
   const order = collectOrder(context, { ...attempt, worktree: path, base }, title ?? attempt.item)
   const { worktrees } = context.git
   return proofBy(await (state === 'kept' ? worktrees.saveKept(order) : worktrees.collect(order)), path)

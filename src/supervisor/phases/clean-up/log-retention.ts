@@ -44,7 +44,7 @@ export class LogRetention {
     this.#working = this.#work()
       .catch((error: unknown) => {
         const message = `old logs could not be taken away: ${messageOf(error)}`
-        return store.note(run.id, { type: 'notice', message }, clock.now())
+        return store.note(run.id, { type: 'notice', message })
       })
       // Not even a notice could be stored: it is tried again in an hour.
       .catch(() => undefined)
@@ -67,10 +67,11 @@ export class LogRetention {
     let bytes = all.reduce((sum, each) => sum + each.bytes, 0)
     const removed: StoredLogs[] = []
     let failure: Error | null = null
+    const now = await store.now()
     const begunAt = clock.awakeMs()
     for (const { logs, endedAt } of await this.#oldestFirst(all)) {
       if (this.#stopped) break
-      const isWithin = bytes <= keepLogsBytes && clock.now() - endedAt <= keepLogsMs
+      const isWithin = bytes <= keepLogsBytes && now - endedAt <= keepLogsMs
       // Everything that ended later is within the limits too.
       if (isWithin) break
       if (clock.awakeMs() - begunAt > roundMs) {
@@ -86,8 +87,7 @@ export class LogRetention {
         failure ??= error instanceof Error ? error : new Error(messageOf(error))
       }
     }
-    if (removed.length > 0)
-      await store.note(run.id, { type: 'notice', message: whatWent(removed) }, clock.now())
+    if (removed.length > 0) await store.note(run.id, { type: 'notice', message: whatWent(removed) })
     if (failure !== null) throw failure
   }
 
@@ -128,12 +128,12 @@ export class LogRetention {
 
   /** Its worktree exists, or it is a conflict that is not settled yet, wherever its worktree is by now. */
   async #isNeeded(id: AttemptId): Promise<boolean> {
-    const { store, clock } = this.#context
+    const { store } = this.#context
     const standing = await store.worktrees()
     if (standing.some(({ owner }) => owner.kind === 'attempt' && owner.attempt === id)) return true
     const attempt = await store.attempt(id)
     if (attempt?.end?.outcome !== 'conflict') return false
-    return (await store.item(attempt.item, clock.now()))?.item.standing.status === 'failed'
+    return (await store.item(attempt.item))?.item.standing.status === 'failed'
   }
 }
 

@@ -30,8 +30,7 @@ export async function gateAttempt(
     runGate(context, {
       ...gateOf(context, attempt),
       ...{ dir, where, signal, tree: work.tree, work: { attempt, base, files: work.files } },
-      note: async (gate) =>
-        void mustHold(await context.store.noteGate(fenceOf(attempt), gate, context.clock.now())),
+      note: async (gate) => void mustHold(await context.store.noteGate(fenceOf(attempt), gate)),
     })
   if (work.exact && base !== null) {
     const place = { dir: worktree, slug: attempt.slug, number: attempt.number }

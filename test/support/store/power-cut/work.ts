@@ -26,9 +26,8 @@ const reopen = () => {
   for (const pragma of pragmas) db.pragma(pragma)
   return db
 }
-const { write, close } = createDriver(reopen(), { path, patienceMs: 10_000, reopen })
+const { write, close } = createDriver(reopen(), { path, patienceMs: 10_000, reopen, now: () => 10 })
 const livenessOf = () => 'alive' as const
-const now = 10
 const step = { old: tip, merged }
 
 const drafts = Array.from({ length: 40 }, (_, at) =>
@@ -41,21 +40,21 @@ const reading = {
   place: { branch: null, head: null },
   switched: false,
 }
-await write(() => importBacklogs([reading], now))
+await write((now) => importBacklogs([reading], now))
 for (const { id } of drafts) promise(`added ${id}`)
-const { supervisor } = await write(() => openRun(start({ now }), livenessOf))
-const lease = await write(() => takeLane('main', supervisor.id, { livenessOf, now, stalled: null }))
+const { supervisor } = await write((now) => openRun({ ...start(), now }, livenessOf))
+const lease = await write((now) => takeLane('main', supervisor.id, { livenessOf, now, stalled: null }))
 if (lease === null) throw new Error('the lane is free')
 for (const _ of drafts) {
-  const result = await write(() => claimNext({ supervisor: supervisor.id, worker: 0, now }))
+  const result = await write((now) => claimNext({ supervisor: supervisor.id, worker: 0, now }))
   const attempt = claimed(result)
   const fence = fenceOf(attempt)
   promise(`claimed ${attempt.item}`)
-  await write(() => queueAndClaim(fence, {}, { next: null, now }))
+  await write((now) => queueAndClaim(fence, {}, { next: null, now }))
   promise(`queued ${attempt.item}`)
-  await write(() => laneStep({ lease, fence, step, now }))
+  await write((now) => laneStep({ lease, fence, step, now }))
   promise(`merging ${attempt.item}`)
-  await write(() => laneDone({ lease, fence, step, now }))
+  await write((now) => laneDone({ lease, fence, step, now }))
   promise(`done ${attempt.item}`)
 }
 await close()

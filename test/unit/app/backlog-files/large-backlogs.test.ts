@@ -31,7 +31,7 @@ const withLargeFile = (
   story: (scene: Scene) => Promise<void>,
   options: { readonly program?: string; readonly database?: string } = {},
 ) =>
-  withStore(async (store, path) => {
+  withStore(async (store, _at, path) => {
     const root = join(path, '..', 'checkout')
     mkdirSync(root)
     const file = join(root, source)
@@ -60,10 +60,10 @@ const tasks = (...list: readonly (readonly [string, string])[]): string =>
 test('a large file is taken in by a thread, and shows what the store says, byte for byte', () =>
   withLargeFile(async ({ store, files, write, text }) => {
     write(tasks(['A', 'pending'], ['B', 'pending']))
-    const first = await files.takeIn(source, 'start', 1)
+    const first = await files.takeIn(source, 'start')
     expect(first).toMatchObject({ kind: 'taken in', imported: { added: 2, edits: [] } })
     const { supervisor } = await store.openRun(start())
-    claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0, now: 2 }))
+    claimed(await store.claimNext({ supervisor: supervisor.id, worker: 0 }))
     const stamp = first.kind === 'taken in' ? first.stamp : ''
     expect(await files.show(source, stamp)).toMatchObject({ kind: 'written' })
     expect(text()).toBe(tasks(['A', 'in-progress'], ['B', 'pending']))
@@ -71,13 +71,13 @@ test('a large file is taken in by a thread, and shows what the store says, byte 
     // What a person writes afterwards is an edit, and what we wrote is none.
     write(tasks(['A', 'in-progress'], ['B', 'cancelled']))
     const edits = [{ item: 'B', word: 'cancelled', from: 'todo', outcome: 'became' }]
-    expect(await files.takeIn(source, 'run', 3)).toMatchObject({ imported: { edits } })
+    expect(await files.takeIn(source, 'run')).toMatchObject({ imported: { edits } })
   }))
 
 test('what is wrong with the file is reported as if it had been read here', () =>
   withLargeFile(async ({ files, write }) => {
     write('{"tasks":[{"id":"A","status":"pending"},{"id":"A","status":"nonsense"}]}')
-    const error = await files.takeIn(source, 'run', 1).catch((thrown: unknown) => thrown)
+    const error = await files.takeIn(source, 'run').catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(LoopworkError)
     expect(error).toMatchObject({ kind: 'backlog', hint: expect.stringContaining('mend the file') as string })
     expect((error as LoopworkError).problems.map(({ field }) => field)).toContain('tasks[1].status')
@@ -87,7 +87,7 @@ test('a store that can’t be used keeps its code, so that it is known what can 
   withLargeFile(
     async ({ files, write }) => {
       write(tasks(['A', 'pending']))
-      await expect(files.takeIn(source, 'run', 1)).rejects.toMatchObject({
+      await expect(files.takeIn(source, 'run')).rejects.toMatchObject({
         kind: 'store',
         cause: { code: expect.stringMatching(/^(SQLITE_|E)/) as string },
       })
@@ -99,7 +99,7 @@ test('a thread that breaks is a problem of that file, not the end of the run', (
   withLargeFile(
     async ({ files, write }) => {
       write(tasks(['A', 'pending']))
-      await expect(files.takeIn(source, 'run', 1)).rejects.toMatchObject({
+      await expect(files.takeIn(source, 'run')).rejects.toMatchObject({
         kind: 'backlog',
         message: expect.stringContaining(`${source} could not be worked on`) as string,
       })
@@ -112,7 +112,7 @@ test.each([
   // Node throws for a path that is not absolute as it does where the system allows no more threads.
   ['a large file that no thread can be started for', { program: 'nowhere', largest: 0 }],
 ])('%s is worked on here', (_, options) =>
-  withStore(async (store, path) => {
+  withStore(async (store, _at, path) => {
     const root = join(path, '..', 'checkout')
     mkdirSync(root)
     writeFileSync(join(root, source), tasks(['A', 'pending']))
@@ -130,6 +130,6 @@ test.each([
       sources: { named: [], configured: [] },
     } as const
     const files = inThread(here, order, options)
-    expect(await files.takeIn(source, 'run', 1)).toMatchObject({ imported: { added: 1 } })
+    expect(await files.takeIn(source, 'run')).toMatchObject({ imported: { added: 1 } })
   }),
 )

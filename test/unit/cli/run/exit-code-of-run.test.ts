@@ -5,7 +5,7 @@ import type { Ended } from '../../../../src/supervisor/supervisor-end.ts'
 
 const codeOf = (kind: Ended['kind'], counts: Readonly<Record<string, number>>): Promise<number> => {
   const all = { total: 3, done: 0, cancelled: 0, failed: 0, conflict: 0, ...counts }
-  const session = { store: { counts: () => Promise.resolve(all) }, clock: { now: () => 1 } }
+  const session = { store: { counts: () => Promise.resolve(all) } }
   return exitCodeOfRun(session as unknown as Session, { kind })
 }
 

@@ -19,7 +19,7 @@ test('a full disk is told in one line, takes its transaction back, and is forgot
   const cramped = open()
   const pages = Number(cramped.pragma('page_count', { simple: true }))
   cramped.pragma(`max_page_count = ${pages + 60}`)
-  const driver = createDriver(cramped, { path, patienceMs: 10, reopen: open })
+  const driver = createDriver(cramped, { path, patienceMs: 10, reopen: open, now: Date.now })
   await driver.write(() => fill(0))
   const before = driver.version()
   await expect(driver.write(() => fill(100))).rejects.toMatchObject({

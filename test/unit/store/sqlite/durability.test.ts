@@ -41,10 +41,10 @@ test('a fresh connection to a WAL database is NORMAL until it is told: each of o
 })
 
 test('no statement of the store changes a pragma by being prepared', async () => {
-  await withStore(async (store, path) => {
+  await withStore(async (store, _at, path) => {
     const run = await store.openRun(start())
-    await store.importItems('a.json', [draft('A')], 1)
-    await store.pulse(run.supervisor.id, 2)
+    await store.importItems('a.json', [draft('A')])
+    await store.pulse(run.supervisor.id)
     store.dataVersion()
     const again = openConnection({ path, readonly: false })
     expect(synchronous(again)).toBe(2)
@@ -53,17 +53,17 @@ test('no statement of the store changes a pragma by being prepared', async () =>
 })
 
 test('the database and what lies beside it are closed to others', async () => {
-  await withStore(async (store, path) => {
-    await store.importItems('a.json', [draft('A')], 1)
+  await withStore(async (store, _at, path) => {
+    await store.importItems('a.json', [draft('A')])
     for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 })
 
 test('integers come back as numbers, whatever their size', async () => {
-  await withStore(async (store) => {
+  await withStore(async (store, at) => {
     const now = 4_102_444_800_000
-    await store.importItems('a.json', [draft('A', { line: 3 })], now)
-    const row = await store.item(draft('a').id, now)
+    await at(now).importItems('a.json', [draft('A', { line: 3 })])
+    const row = await store.item(draft('a').id)
     expect(row?.item).toMatchObject({ createdAt: now, attempts: 0, blockedBy: 0, line: 3, order: 2 ** 32 })
     expect(typeof row?.item.order).toBe('number')
     expect((await store.events({ after: 0, limit: 1 }))[0]?.seq === 1).toBe(true)
@@ -71,12 +71,12 @@ test('integers come back as numbers, whatever their size', async () => {
 })
 
 test('the version grows with own commits and with those of others, and not when nothing is written', async () => {
-  await withStore(async (store, path) => {
+  await withStore(async (store, _at, path) => {
     const before = store.dataVersion()
-    await store.importItems('a.json', [draft('A')], 1)
+    await store.importItems('a.json', [draft('A')])
     const own = store.dataVersion()
     expect(own).toBeGreaterThan(before)
-    await store.importItems('a.json', [draft('A')], 1)
+    await store.importItems('a.json', [draft('A')])
     expect(store.dataVersion()).toBe(own)
     const other = openConnection({ path, readonly: false })
     other.exec(`INSERT INTO meta VALUES ('x', 'y')`)

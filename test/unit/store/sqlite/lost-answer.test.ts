@@ -46,7 +46,7 @@ async function counter(
       }
     },
   })
-  return createDriver(db, { path, patienceMs: 0, reopen: open })
+  return createDriver(db, { path, patienceMs: 0, reopen: open, now: Date.now })
 }
 
 test('a transaction that came about though its commit failed is done, and not done again', async () => {
@@ -60,7 +60,12 @@ test('a transaction that came about though its commit failed is done, and not do
 
 test('nor when others have written before it was asked whether it came about', async () => {
   const others = (path: string): void => {
-    const other = createDriver(new Database(path), { path, patienceMs: 0, reopen: () => new Database(path) })
+    const other = createDriver(new Database(path), {
+      path,
+      patienceMs: 0,
+      reopen: () => new Database(path),
+      now: Date.now,
+    })
     void other.write(increment)
     void other.close()
   }

@@ -33,7 +33,7 @@ async function filledStore(): Promise<void> {
   const drafts = Array.from({ length: 200 }, (_, index) =>
     draft(`A-${index}`, { description: 'x'.repeat(500) }),
   )
-  await store.importItems('a.json', drafts, 1)
+  await store.importItems('a.json', drafts)
   await store.close()
 }
 
@@ -48,7 +48,7 @@ test('a power cut tore the first page of a new store: SQLite starts it over from
   expect((await refusalOf()).message).toMatch(/is not a SQLite database/)
   writeFileSync(`${path}-journal`, journal)
   const store = await openStore({ path })
-  expect((await store.counts(1)).total).toBe(0)
+  expect((await store.counts()).total).toBe(0)
   await store.close()
 })
 
@@ -99,7 +99,7 @@ describe('what is no database is refused in one line, and left as it is', () => 
       store instanceof LoopworkError
         ? store
         : await (store as Awaited<ReturnType<typeof openStore>>)
-            .items({ order: 'file', states: null, offset: 0, limit: 500, now: 1 })
+            .items({ order: 'file', states: null, offset: 0, limit: 500 })
             .catch((found: unknown) => found)
     expect(error).toMatchObject({ kind: 'store', message: expect.stringMatching(/is damaged/) as unknown })
     expect(readFileSync(path).equals(before)).toBe(true)
@@ -110,8 +110,8 @@ test('a reader neither makes a database nor writes into one', async () => {
   expect((await refusalOf(true)).message).toMatch(/does not exist/)
   await filledStore()
   const reader = await openStore({ path, readonly: true, patienceMs: 50 })
-  expect((await reader.counts(1)).total).toBe(200)
-  await expect(reader.importItems('a.json', [draft('B')], 1)).rejects.toMatchObject({ kind: 'store' })
+  expect((await reader.counts()).total).toBe(200)
+  await expect(reader.importItems('a.json', [draft('B')])).rejects.toMatchObject({ kind: 'store' })
   await reader.close()
 })
 
@@ -145,11 +145,11 @@ test('another connection in the way is waited for, then told', async () => {
   const store = await openStore({ path, patienceMs: 60_000 })
   const other = new Database(path)
   other.exec('BEGIN IMMEDIATE')
-  await expect(hurried.importItems('a.json', [draft('A')], 1)).rejects.toMatchObject({
+  await expect(hurried.importItems('a.json', [draft('A')])).rejects.toMatchObject({
     kind: 'store',
     message: expect.stringMatching(/locked by another process/) as unknown,
   })
-  const patient = store.importItems('a.json', [draft('A')], 1)
+  const patient = store.importItems('a.json', [draft('A')])
   other.exec('COMMIT')
   expect(await patient).toMatchObject({ added: 1 })
   other.close()
@@ -184,7 +184,7 @@ describe('migrations', () => {
     )
     expect(versionOf()).toEqual({ version: newest, more: 0 })
     const store = await openStore({ path })
-    expect((await store.counts(1)).total).toBe(200)
+    expect((await store.counts()).total).toBe(200)
     await store.close()
   })
 
@@ -204,7 +204,7 @@ describe('migrations', () => {
     openConnection({ path, readonly: false, steps: [...migrations, next] }).close()
     expect((await refusalOf()).message).toMatch(/made by a newer loopwork/)
     const reader = await openStore({ path, readonly: true })
-    expect((await reader.counts(1)).total).toBe(200)
+    expect((await reader.counts()).total).toBe(200)
     await reader.close()
     openConnection({
       path,

@@ -18,7 +18,7 @@ test.each([
   const folder = tempFolder()
   const path = join(folder.path, 'loopwork.db')
   const reopen = () => openConnection({ path, readonly: false })
-  const driver = createDriver(reopen(), { path, patienceMs, reopen })
+  const driver = createDriver(reopen(), { path, patienceMs, reopen, now: Date.now })
   const other = new Database(path, { timeout: 0 })
   other.exec('CREATE TABLE counter (n INTEGER NOT NULL); INSERT INTO counter VALUES (1)')
   let reads = 0

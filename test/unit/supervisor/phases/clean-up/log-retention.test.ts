@@ -33,7 +33,7 @@ function scene({ tries, runs = {}, worktreesOf = [], keep = 1e9, age = 1e9, stuc
   ]
   const world = {
     run: { id: runId(9), settings: { keepLogsBytes: keep, keepLogsMs: age } },
-    clock: { now: () => now, awakeMs: () => awake, sleep: () => Promise.resolve() },
+    clock: { awakeMs: () => awake, sleep: () => Promise.resolve() },
     paths: {
       rotateLaneLogs: () => Promise.resolve(),
       storedLogs: () => Promise.resolve(logs().filter(({ kind, id }) => !went.includes(`${kind} ${id}`))),
@@ -46,6 +46,7 @@ function scene({ tries, runs = {}, worktreesOf = [], keep = 1e9, age = 1e9, stuc
     },
     git: { worktrees: { dropRefs: () => Promise.resolve() } },
     store: {
+      now: () => Promise.resolve(now),
       attempt: (id: number) => {
         const found = tries[id]
         if (found === undefined) return Promise.resolve(null)
