@@ -7,6 +7,12 @@ const idleMs = 2_000
 const patienceMs = 60_000
 
 /**
+ * `refused`: git could not be started, or ended by itself with an error. `unknown`: it was killed or ended without an answer, and may
+ * have done what it was asked.
+ */
+export type Answer = 'answered' | 'refused' | 'unknown'
+
+/**
  * A git process that answers one question after the other, where starting a process for each would cost more than the
  * answer. Not for anything that has to be read afresh: git may go on using files that it has opened once. Gives no
  * guarantee: a question that is not answered (the process failed or was killed) has to be asked in another way.
@@ -24,8 +30,7 @@ export class LastingGit {
     this.#end = end
   }
 
-  /** Resolves to whether the answer came to its end; false when git ended instead, or could not be started. */
-  ask(question: string): Promise<boolean> {
+  ask(question: string): Promise<Answer> {
     const answer = this.#turn.then(() => this.#ask(question))
     this.#turn = answer
     return answer
@@ -44,28 +49,29 @@ export class LastingGit {
     await ended
   }
 
-  #ask(question: string): Promise<boolean> {
+  #ask(question: string): Promise<Answer> {
     clearTimeout(this.#idle)
     const child = (this.#child ??= this.#start())
-    if (child === null) return Promise.resolve(false)
+    if (child === null) return Promise.resolve('refused')
     return new Promise((resolve) => {
       let said = ''
       const hear = (chunk: Buffer): void => {
         said += chunk.toString('latin1')
-        if (said.endsWith(this.#end)) over(true)
+        if (said.endsWith(this.#end)) over('answered')
       }
-      const ended = (): void => over(false)
+      const ended = (code: number | null): void => over(code === null || code === 0 ? 'unknown' : 'refused')
+      const failed = (): void => over(child.pid === undefined ? 'refused' : 'unknown')
       const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs)
-      const over = (answered: boolean): void => {
+      const over = (answer: Answer): void => {
         clearTimeout(patience)
         child.stdout.off('data', hear)
-        child.off('close', ended).off('error', ended)
-        if (answered) this.#idle = setTimeout(() => this.#dismiss(child), idleMs).unref()
+        child.off('close', ended).off('error', failed)
+        if (answer === 'answered') this.#idle = setTimeout(() => this.#dismiss(child), idleMs).unref()
         else this.#child = null
-        resolve(answered)
+        resolve(answer)
       }
       child.stdout.on('data', hear)
-      child.on('close', ended).on('error', ended)
+      child.on('close', ended).on('error', failed)
       child.stdin.write(question, 'latin1')
     })
   }

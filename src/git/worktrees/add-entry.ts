@@ -7,7 +7,7 @@ import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { dateNow } from '../objects/commits.ts'
 import { inOwnFolder } from '../objects/quarantine.ts'
 import { quickRefMoves } from '../objects/refs/quick-ref-moves.ts'
-import { branchRef, deleteRef } from '../objects/refs/refs.ts'
+import { branchRef, deleteRef, readRef } from '../objects/refs/refs.ts'
 import { dropEntry, entryDir } from './entry.ts'
 
 export interface NewEntry {
@@ -26,8 +26,7 @@ export interface NewEntry {
 export async function addEntry(context: RepositoryContext, order: NewEntry): Promise<string | null> {
   if (await isSpecial(context)) return null
   const { commonDir } = context.repository
-  const line = `update ${branchRef(order.branch)}\0${order.commit}\0${noOid(context)}\0`
-  if (!isAscii.test(order.branch) || (await exists(order.dir)) || !(await quickRefMoves(context, line)))
+  if (!isAscii.test(order.branch) || (await exists(order.dir)) || !(await makeBranch(context, order)))
     return null
   const made: Made = { name: null, folder: false }
   try {
@@ -42,6 +41,14 @@ export async function addEntry(context: RepositoryContext, order: NewEntry): Pro
     if (isAcrossDisks(error)) return null
     throw error
   }
+}
+
+/** False when it exists already or can't be made. One whose making was not answered was made when it is there now and was not before. */
+async function makeBranch(context: RepositoryContext, { branch, commit }: NewEntry): Promise<boolean> {
+  const ref = branchRef(branch)
+  if ((await readRef(context, ref)) !== null) return false
+  const answer = await quickRefMoves(context, `update ${ref}\0${commit}\0${noOid(context)}\0`)
+  return answer === 'answered' || (answer === 'unknown' && (await readRef(context, ref)) === commit)
 }
 
 interface Made {

@@ -96,8 +96,8 @@ test('where no process can be started the next question starts one', async () =>
     new Proxy(command, { get: (_, key): unknown => Reflect.get(tries[0] ?? command, key) }),
     'commit: ok\n',
   )
-  expect(await git.ask('start\0commit\0')).toBe(false)
+  expect(await git.ask('start\0commit\0')).toBe('refused')
   tries.shift()
-  expect(await git.ask('start\0commit\0')).toBe(true)
+  expect(await git.ask('start\0commit\0')).toBe('answered')
   await git.end()
 })

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { addEntry } from '../../../src/git/worktrees/add-entry.ts'
+import { gitShim } from '../../support/git/git-shim.ts'
 import { scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 import { siteOf } from '../../support/git/site-of.ts'
 
@@ -43,6 +44,16 @@ test('a worktree is entered as git enters it, and git takes it for its own', asy
   const cwd = join(folder, 'ours')
   git(['reset', '-q', '--hard'], { cwd })
   expect(git(['status', '--porcelain', '--branch'], { cwd })).toBe('## loopwork/ours/1\n')
+})
+
+test('a branch that was made though git was killed before it could say so is used, and no other is left', async () => {
+  const scratch = scratchRepository()
+  const killedAfterAnswer = `case " $* " in *" update-ref "*) sed -zu '/^commit$/q' | git "$@" >/dev/null; kill -9 $$;; esac`
+  onTestFinished(gitShim(scratch.folder, killedAfterAnswer))
+  expect(await add(scratch, 'item', 'loopwork/item/1')).toBe(join(scratch.root, '.git/worktrees/item'))
+  expect(scratch.git(['branch', '--list', '--format=%(refname:short)', 'loopwork/*'])).toBe(
+    'loopwork/item/1\n',
+  )
 })
 
 test('an entry of the same name stays, and so does a branch', async () => {

@@ -1,6 +1,6 @@
 import { fileStamp } from '../../../files/file-stamp.ts'
 import { refCommand } from '../../command/git-command.ts'
-import { LastingGit } from '../../command/lasting-git.ts'
+import { LastingGit, type Answer } from '../../command/lasting-git.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 
 interface Updater {
@@ -12,12 +12,12 @@ interface Updater {
 const updaters = new WeakMap<RepositoryContext, Updater>()
 
 /**
- * One transaction of `update-ref --stdin`, in a process that takes one after the other. False when it failed or its
- * result is unknown: repeated by a process of its own, it succeeds or reports why not. When settings were written since
+ * One transaction of `update-ref --stdin`, in a process that takes one after the other. Unless it was answered, it is to be
+ * repeated by a process of its own, which succeeds or reports why not. When settings were written since
  * the process began, a new one is started, so that settings with which git can't work have the same effect here.
  * @param lines as git reads them with `-z`.
  */
-export async function quickRefMoves(context: RepositoryContext, lines: string): Promise<boolean> {
+export async function quickRefMoves(context: RepositoryContext, lines: string): Promise<Answer> {
   const settings = await fileStamp(context.repository.commonDir, 'config')
   const updater = updaterOf(context, settings)
   if (updater.settings !== settings) {

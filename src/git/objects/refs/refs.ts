@@ -112,7 +112,8 @@ export async function moveRef(context: RepositoryContext, move: RefMove): Promis
  */
 export async function moveOwnRef(context: RepositoryContext, move: RefMove): Promise<boolean> {
   assertRefName(move.name)
-  return (await quickRefMoves(context, updateLine(context, move))) || moveRef(context, move)
+  const answer = await quickRefMoves(context, updateLine(context, move))
+  return answer === 'answered' || moveRef(context, move)
 }
 
 export interface RefMoves {
@@ -158,7 +159,7 @@ function updateLine(context: RepositoryContext, { name, to, from }: Omit<RefMove
 export async function deleteRef(context: RepositoryContext, name: string, from: Oid): Promise<boolean> {
   assertRefName(name)
   const line = `delete ${Buffer.from(name, 'utf8').toString('latin1')}\0${from}\0`
-  if (await quickRefMoves(context, line)) return true
+  if ((await quickRefMoves(context, line)) === 'answered') return true
   const args = ['-d', '--no-deref', '--end-of-options', name, from]
   return retriedWhileLocked(context, {
     args,
