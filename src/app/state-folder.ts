@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { disown } from '../agent/disown.ts'
+import { signedText } from '../agent/decoders/signed-text.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import { slugOf } from '../core/naming/slug.ts'
 import type { Receipt } from '../core/summary.ts'
-import type { PaneSource } from '../process/logs/pane-log.ts'
+import type { LogSource } from '../process/logs/pane-log.ts'
 import type { CommandLog, StatePaths } from '../supervisor/context.ts'
 import type { StoredLogs } from '../supervisor/phases/clean-up/log-retention.ts'
 import { safeJsonPage } from '../text/safe-json.ts'
 import { removeLogs, rotateLaneLogs, storedLogs } from './attempt-logs.ts'
+import { commandLogAt, commandSourcesAt } from './command-log.ts'
 
 /** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
 export class StateFolder implements StatePaths {
@@ -64,25 +65,23 @@ export class StateFolder implements StatePaths {
   }
 
   /** The logs of an attempt in the order in which they are written, and how each is to be read. */
-  logs(attempt: Attempt): readonly PaneSource[] {
-    const disowned = (line: string) => disown(line, attempt.item)
-    const agents = this.#agents(attempt).map((index) => ({
+  logs(attempt: Attempt): readonly LogSource[] {
+    return [
+      ...this.#commands(attempt, 'setup').flatMap(commandSourcesAt),
+      ...this.agentLogs(attempt),
+      ...this.#commands(attempt, 'gate').flatMap(commandSourcesAt),
+    ]
+  }
+
+  agentLogs(attempt: Attempt): readonly LogSource[] {
+    return this.#agents(attempt).map((index) => ({
       path: this.agentLog(attempt, index),
-      read: disowned,
+      read: (raw) => signedText(raw, attempt.item),
     }))
-    return [...this.#commandSources(attempt, 'setup'), ...agents, ...this.#commandSources(attempt, 'gate')]
   }
 
   agentCount(attempt: Attempt): number {
     return this.#agents(attempt).length
-  }
-
-  #commandSources(attempt: Attempt, kind: CommandKind): readonly PaneSource[] {
-    return this.#commands(attempt, kind).flatMap((stem) => [
-      { path: `${stem}.begin`, read: asItIs },
-      { path: `${stem}.log`, read: withGutter },
-      { path: `${stem}.end`, read: asItIs },
-    ])
   }
 
   /** `…/gate-1`, `…/gate-2`: the commands of a kind that have begun. */
@@ -142,15 +141,6 @@ export class StateFolder implements StatePaths {
 }
 
 type CommandKind = 'setup' | 'gate' | 'teardown'
-
-const asItIs = (line: string): string => line
-const withGutter = (line: string): string => `│ ${line}`
-
-const commandLogAt = (stem: string): CommandLog => ({
-  path: `${stem}.log`,
-  begin: (line) => writeFile(`${stem}.begin`, `${line}\n`, { mode: 0o600 }),
-  end: (line) => writeFile(`${stem}.end`, `${line}\n`, { mode: 0o600 }),
-})
 
 /** Temp file, fsync, rename: there is the old content or the new, never half. */
 export async function writeWhole(file: string, content: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { Hold } from './hold.ts'
 import type { EpochMs, ItemId } from './ids.ts'
+import type { Line } from './line.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
@@ -37,8 +38,8 @@ export interface ChangeSoFar {
 export interface PaneLog {
   /** Grows whenever there is something new; equal numbers mean the pane needs no new rows. */
   version(): number
-  /** The newest `count` lines that end `skip` lines before the end, oldest first. Raw foreign text. */
-  lines(count: number, skip: number): readonly string[]
+  /** The newest `count` lines that end `skip` lines before the end, oldest first. */
+  lines(count: number, skip: number): readonly Line[]
   /** Number of lines so far; counted lazily, may lag for large logs. */
   total(): number
   /** Milliseconds since the agent last printed something. */

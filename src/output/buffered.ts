@@ -8,6 +8,7 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
+import { printedLine } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { runHeader } from './run-header.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
@@ -39,11 +40,11 @@ export function bufferedOutput(deps: OutputDeps): RunOutput {
   async function release({ item, attempt, lines }: Block): Promise<void> {
     blocks.delete(attempt.id)
     print(blockHead(item, attempt, deps))
-    for await (const part of deps.agentLogOf(attempt, item)) {
+    for await (const part of deps.agentLogOf(attempt)) {
       if (part.skipped !== null) {
         deps.write(paintLine([skippedPiece(item, part.skipped, deps)], { ...deps, width: null }))
       }
-      for (const line of part.lines) print([piece(sanitize(line))])
+      for (const line of part.lines) print([piece(printedLine(line, deps.ascii))])
     }
     for (const line of lines) print(line)
     print([piece(emptySafe)])

@@ -1,8 +1,8 @@
 import { emptySafe } from '../text/safe.ts'
-import { sanitize } from '../text/sanitize.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
 import { inPlace } from '../wording/in-place.ts'
+import { printedLine } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
 import { runHeader, steeringLine } from './run-header.ts'
@@ -32,7 +32,7 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
       if (skipped !== null) {
         deps.write(paintLine([who, skippedPiece(item, skipped, deps)], { ...deps, width: null }))
       }
-      for (const line of lines) print([who, piece(sanitize(line), 'dim')])
+      for (const line of lines) print([who, piece(printedLine(line, deps.ascii), 'dim')])
     },
     ended() {
       // Nothing was held back; the caller prints the summary.

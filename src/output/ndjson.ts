@@ -48,7 +48,8 @@ export function ndjsonOutput({ write }: Pick<OutputDeps, 'write'>): RunOutput {
         ...attemptFields(attempt),
       }
       if (skipped !== null) print({ ...envelope, type: 'agent:left-out' }, skipped)
-      for (const text of lines) print({ ...envelope, type: 'agent:output' }, { text })
+      for (const { kind, text, at: writtenAt } of lines)
+        print({ ...envelope, ts: iso(writtenAt ?? at), type: 'agent:output' }, { kind, text })
     },
     ended(summary, at) {
       const envelope: Envelope = {

@@ -2,6 +2,7 @@ import type { Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
+import type { Line } from '../core/line.ts'
 import type { Skipped } from '../core/ports/process.ts'
 import type { RunSummary } from '../core/summary.ts'
 import type { LineOptions } from '../text/styled-line.ts'
@@ -13,15 +14,15 @@ export interface RunOutput {
   readonly live: boolean
   opened(head: RunHead): void
   event(event: StoredEvent, facts: EventFacts): Promise<void> | void
-  /** A part of an agent's log, as it is written. Only called when `live`. */
+  /** A part of an agent's log, as it is written: `at` for lines that have no time of their own. Only called when `live`. */
   agentLog(attempt: Attempt, item: Item, at: EpochMs, part: LogPart): void
   /** Writes lines that wait for the end of their attempt; NDJSON ends with the summary. */
   ended(summary: RunSummary, at: EpochMs): Promise<void> | void
 }
 
-/** Complete lines of an agent's log, without their line ends, raw; and what was left out before them. */
+/** Complete lines of an agent's log, and what was left out before them. */
 export interface LogPart {
-  readonly lines: readonly string[]
+  readonly lines: readonly Line[]
   readonly skipped: Skipped | null
 }
 
@@ -48,7 +49,7 @@ export interface OutputDeps extends LineOptions {
   /** One line without its line end. Safe text, and colours where `colour` allows them. */
   readonly write: (line: string) => void
   /** What an attempt's agents have printed, as much of it as the reader can follow. Waits for the reader between parts. */
-  readonly agentLogOf: (attempt: Attempt, item: Item) => AsyncIterable<LogPart>
+  readonly agentLogOf: (attempt: Attempt) => AsyncIterable<LogPart>
   /** Gate commands of the run, for `gate 1 of 2`. */
   readonly gates: readonly string[]
   /** Counted attempts an item gets, for `try 2 of 3`. */

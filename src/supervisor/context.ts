@@ -2,6 +2,7 @@ import type { Attempt } from '../core/attempt.ts'
 import type { Hold } from '../core/hold.ts'
 import type { Oid, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
+import type { LineToStore } from '../core/line.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
@@ -89,6 +90,6 @@ export interface StatePaths {
 export interface CommandLog {
   /** Absolute; stdout and stderr are appended here. */
   readonly path: string
-  begin(line: string): Promise<void>
-  end(line: string): Promise<void>
+  begin(line: LineToStore): Promise<void>
+  end(line: LineToStore): Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { LineToStore } from '../core/line.ts'
 import type { ShellEnd } from '../core/ports/process.ts'
 
 /** How a command ended that was started, or was stopped before. */
@@ -41,15 +42,17 @@ export function shellFailure(line: string, end: RanEnd): ShellFailure | null {
   }
 }
 
-/** How a command ended, as the line below its output: `✓ 31.2s`, `✗ exit 1, 41.0s`. */
-export function endLine(end: RanEnd): string {
+/** How a command ended, as the line below its output. */
+export function endLine(end: RanEnd): Omit<LineToStore, 'at'> {
   switch (end.kind) {
     case 'exit':
-      return end.code === 0 ? `✓ ${secondsOf(end)}` : `✗ exit ${end.code}, ${secondsOf(end)}`
+      return end.code === 0
+        ? { kind: 'passed', text: secondsOf(end) }
+        : { kind: 'failed', text: `exit ${end.code}, ${secondsOf(end)}` }
     case 'timeout':
-      return `✗ no end after ${secondsOf(end)}`
+      return { kind: 'failed', text: `no end after ${secondsOf(end)}` }
     case 'stopped':
-      return '✗ stopped'
+      return { kind: 'failed', text: 'stopped' }
   }
 }
 

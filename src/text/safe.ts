@@ -1,9 +1,6 @@
-/**
- * One line that cannot move a cursor, forge a line or hide text: made by `sanitize` from foreign text, or by the
- * functions here from our own. A plain string where `Safe` is wanted does not compile.
- */
-export type Safe = string & { readonly [brand]: 'Safe' }
-declare const brand: unique symbol
+import type { Safe } from '../core/safe.ts'
+
+export type { Safe }
 
 /** A text of ours. Takes literals only: a value of type `string` does not compile. */
 export const literal = <const T extends string>(text: string extends T ? never : T): Safe =>

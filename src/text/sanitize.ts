@@ -6,12 +6,15 @@ import { visibleEscape } from './visible-escape.ts'
 /**
  * Foreign text as one safe line. What is not known to be harmless is dropped (terminal sequences) or shown as an escape
  * (`\u202e`): control, bidi, invisible and unassigned characters. Of a line that was overwritten after `\r` the last
- * state stays; tabs become spaces; a line end is shown as `\n`. Linear, idempotent, never throws.
+ * state stays; tabs become spaces; a line end is shown as `\n`. Linear, idempotent, never throws. A text that is safe
+ * already does not compile here: each is made safe once, where it comes in.
  */
-export function sanitize(raw: string): Safe {
-  if (printableAscii.test(raw)) return raw as Safe
+export function sanitize<Text extends string>(raw: Foreign<Text>): Safe {
+  if (printableAscii.test(raw)) return raw as string as Safe
   return raw.split('\n').map(cleanLine).join('\\n') as Safe
 }
+
+type Foreign<Text extends string> = Text extends Safe ? never : Text
 
 /** Foreign text as safe lines. The line end of the last line starts no further line. */
 export function sanitizeLines(raw: string): readonly Safe[] {

@@ -6,11 +6,15 @@ import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
 import type { LogTail } from '../../core/ports/process.ts'
 import type { Store } from '../../core/ports/store.ts'
+import type { LogSource } from '../../process/logs/pane-log.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { printedLine } from '../../wording/line-look.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
 
 const lookMs = 100
+const ascii = detectAscii(process.env)
 
 /** Prints the output of an item's newest try: setup, agent, gate. With --follow until the try ends. */
 export async function logs(id: string, flags: CommonFlags & { readonly follow?: boolean }): Promise<number> {
@@ -30,14 +34,14 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     const folder = stateFolderOf(project)
     const { createProcesses } = await import('../../process/create-processes.ts')
     const processes = createProcesses()
-    const tails = new Map<string, SayingTail>()
+    const tails = new Map<string, SourceTail>()
     const printer = await openPrinter(process.stdout)
     const cut = new Set<string>()
     for (;;) {
       // Checked before reading: so everything that was written before the end is read.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
       for (const { path, read } of folder.logs(attempt)) {
-        const tail = tails.get(path) ?? { ...processes.tail(path), say: read }
+        const tail = tails.get(path) ?? { ...processes.tail(path), decode: read }
         tails.set(path, tail)
         if (!(await print(tail, printer, () => cut.add(path)))) return 0
       }
@@ -47,7 +51,7 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     for (const [path, tail] of tails) {
       const rest = tail.takeRest()
       if (rest !== null && isCut(rest)) cut.add(path)
-      if (rest !== null) printer.print(sanitize(tail.say(rest)))
+      if (rest !== null) printer.print(printedLine(tail.decode(rest), ascii))
       tail.close()
     }
     await printer.flushed()
@@ -60,18 +64,18 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
 const hasEnded = async (store: Store, attempt: Attempt): Promise<boolean> =>
   ((await store.attempt(attempt.id))?.end ?? null) !== null
 
-interface SayingTail extends LogTail {
-  readonly say: (line: string) => string
+interface SourceTail extends LogTail {
+  readonly decode: LogSource['read']
 }
 
 /** Prints what is new, as fast as its reader takes it; false when the reader has closed. */
-async function print(tail: SayingTail, printer: LinePrinter, onCut: () => void): Promise<boolean> {
+async function print(tail: SourceTail, printer: LinePrinter, onCut: () => void): Promise<boolean> {
   for (;;) {
     const { lines, more } = tail.read(0)
     for (const line of lines) {
       if (!(await printer.room())) return false
       if (isCut(line)) onCut()
-      printer.print(sanitize(tail.say(line)))
+      printer.print(printedLine(tail.decode(line), ascii))
     }
     if (!more) return true
   }

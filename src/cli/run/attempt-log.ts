@@ -1,6 +1,8 @@
 import type { Attempt } from '../../core/attempt.ts'
+import type { Line } from '../../core/line.ts'
 import type { LogTail, Processes } from '../../core/ports/process.ts'
 import type { LogPart } from '../../output/run-output.ts'
+import type { LogSource } from '../../process/logs/pane-log.ts'
 
 const skipBudgetMs = 4
 /** An agent may print faster than lines can be counted; then the gap is reported in bytes. */
@@ -9,10 +11,7 @@ const countingMs = 1_000
 export interface AttemptLogOrder {
   readonly attempt: Attempt
   readonly processes: Processes
-  readonly folder: {
-    agentCount(attempt: Attempt): number
-    agentLog(attempt: Attempt, index: number): string
-  }
+  readonly folder: { agentLogs(attempt: Attempt): readonly LogSource[] }
   readonly lineCapBytes: number
 }
 
@@ -30,7 +29,7 @@ export interface Allowance {
 /** The logs of an attempt's agents, one after the other: a second one after a start that never came about. */
 export class AttemptLog {
   readonly #order: AttemptLogOrder
-  readonly #tails: LogTail[] = []
+  readonly #tails: SourceTail[] = []
   #countingSince: number | null = null
 
   constructor(order: AttemptLogOrder) {
@@ -51,15 +50,18 @@ export class AttemptLog {
       }
       this.#countingSince = null
       const before = tail.extent().readBytes
-      const { lines } = tail.read(0)
+      const lines = tail.read(0).lines.map(tail.decode)
       return { lines, skipped: tail.takeSkipped(), bytes: tail.extent().readBytes - before }
     }
     return null
   }
 
   /** Lines without a newline at the end of the logs. For when the agents have ended. */
-  rest(): readonly string[] {
-    return this.#opened().flatMap((tail) => tail.takeRest() ?? [])
+  rest(): readonly Line[] {
+    return this.#opened().flatMap((tail) => {
+      const rest = tail.takeRest()
+      return rest === null ? [] : [tail.decode(rest)]
+    })
   }
 
   /** Bytes that have been read or skipped, of all in the log. */
@@ -75,12 +77,16 @@ export class AttemptLog {
     for (const tail of this.#tails) tail.close()
   }
 
-  #opened(): readonly LogTail[] {
+  #opened(): readonly SourceTail[] {
     const { attempt, processes, folder, lineCapBytes } = this.#order
-    for (let index = this.#tails.length; index < folder.agentCount(attempt); index++)
-      this.#tails.push(processes.tail(folder.agentLog(attempt, index), lineCapBytes))
+    for (const { path, read } of folder.agentLogs(attempt).slice(this.#tails.length))
+      this.#tails.push({ ...processes.tail(path, lineCapBytes), decode: read })
     return this.#tails
   }
+}
+
+interface SourceTail extends LogTail {
+  readonly decode: LogSource['read']
 }
 
 const nothingYet: ReadPart = { lines: [], skipped: null, bytes: 0 }

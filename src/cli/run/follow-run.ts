@@ -51,7 +51,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
   const output = createOutput(json ? 'ndjson' : order.outputMode, {
     ...terminalOf(process.stdout, flags),
     write: (line) => printer.print(line),
-    agentLogOf: (attempt, item) => follower.agentLogOf(attempt, item),
+    agentLogOf: (attempt) => follower.agentLogOf(attempt),
     ascii: detectAscii(process.env),
     place: elsewhereOf(flags),
     gates: gate,

@@ -1,4 +1,3 @@
-import { disown } from '../../agent/disown.ts'
 import type { Session, Supervised } from '../../app/session.ts'
 import { Turns } from '../../app/turns.ts'
 import type { Attempt } from '../../core/attempt.ts'
@@ -72,10 +71,10 @@ export class RunFollower {
   }
 
   /** What an attempt's agents have printed until now, from the beginning. */
-  async *agentLogOf(attempt: Attempt, item: Item): AsyncGenerator<LogPart> {
+  async *agentLogOf(attempt: Attempt): AsyncGenerator<LogPart> {
     const log = this.#logOf(attempt)
     try {
-      yield* this.#partsUntilNow(log, item)
+      yield* this.#partsUntilNow(log)
     } finally {
       log.close()
     }
@@ -166,51 +165,46 @@ export class RunFollower {
   }
 
   async #printRest(output: RunOutput, { attempt, item, log }: LiveLog): Promise<void> {
-    for await (const part of this.#partsUntilNow(log, item))
+    for await (const part of this.#partsUntilNow(log))
       output.agentLog(attempt, item, this.#parts.session.clock.now(), part)
   }
 
   /** True when there is more. */
   async #printPart(output: RunOutput, { attempt, item, log }: LiveLog): Promise<boolean> {
-    for await (const part of this.#nextPart(log, item))
+    for await (const part of this.#nextPart(log))
       output.agentLog(attempt, item, this.#parts.session.clock.now(), part)
     const { readBytes, totalBytes } = log.extent()
     return readBytes < totalBytes
   }
 
   /** Only what is in the log now: a process that outlived its agent may print for ever. */
-  async *#partsUntilNow(log: AttemptLog, item: Item): AsyncGenerator<LogPart> {
+  async *#partsUntilNow(log: AttemptLog): AsyncGenerator<LogPart> {
     const { totalBytes } = log.extent()
     // A log that is cut at its limit meanwhile never gets as far as it was: without the second bound this would spin for ever.
     const isUnread = (): boolean => {
       const extent = log.extent()
       return extent.readBytes < Math.min(totalBytes, extent.totalBytes)
     }
-    while (isUnread() && (await this.#hasRoom())) yield* this.#nextPart(log, item)
-    yield* this.#slices({ lines: log.rest(), skipped: null }, item)
+    while (isUnread() && (await this.#hasRoom())) yield* this.#nextPart(log)
+    yield* this.#slices({ lines: log.rest(), skipped: null })
   }
 
-  async *#nextPart(log: AttemptLog, item: Item): AsyncGenerator<LogPart> {
+  async *#nextPart(log: AttemptLog): AsyncGenerator<LogPart> {
     const began = performance.now()
     const bytes = this.#pace.allowance(Math.max(1, this.#live.size), this.#hurried)
     const part = log.next({ bytes, counted: !this.#hurried })
     if (part === null) return
-    yield* this.#slices(part, item)
+    yield* this.#slices(part)
     await this.#turns.pause()
     this.#pace.note(part.bytes, performance.now() - began)
   }
 
   /** A part in pieces that take a moment each, given when there is room for them. */
-  async *#slices({ lines, skipped }: LogPart, item: Item): AsyncGenerator<LogPart> {
-    const { json } = this.#parts
+  async *#slices({ lines, skipped }: LogPart): AsyncGenerator<LogPart> {
     for (let from = 0; from < lines.length || (from === 0 && skipped !== null); from += linesAtOnce) {
       await this.#turns.pause()
       if (!(await this.#hasRoom())) return
-      const slice = lines.slice(from, from + linesAtOnce)
-      yield {
-        lines: json ? slice : slice.map((line) => disown(line, item.id)),
-        skipped: from === 0 ? skipped : null,
-      }
+      yield { lines: lines.slice(from, from + linesAtOnce), skipped: from === 0 ? skipped : null }
     }
   }
 

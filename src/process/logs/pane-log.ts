@@ -1,4 +1,5 @@
 import type { PaneLog } from '../../core/board.ts'
+import type { Line } from '../../core/line.ts'
 import { systemClock } from '../clock.ts'
 import { openLogBlocks, type LogBlocks } from './log-blocks.ts'
 
@@ -7,34 +8,31 @@ const countingMs = 2
 /** A log that grows faster is counted when it grows slower again: the cost of a pane must not depend on what is printed. */
 const calmBytes = 256 * 1024
 
-/** One of the logs, and how its lines are shown: an agent's output must not look like ours, a command's output has a gutter. */
-export interface PaneSource {
+/** One of the logs, and what its lines are: of an agent, of a command, or ours about a command. */
+export interface LogSource {
   readonly path: string
-  readonly read: (line: string) => string
+  /** Decodes a line and makes it safe to show; called once for each line that is shown. */
+  readonly read: (raw: string) => Line
 }
 
 interface SourceLog extends LogBlocks {
-  readonly read: (line: string) => string
+  readonly read: (raw: string) => Line
 }
-
-const asItIs = (line: string): string => line
 
 /**
  * The newest lines of several logs, one after the other, as a pane shows them: setup, agent, gates. Reads from the end
  * what is shown and no more. `sources` is called each time, since gates are added later.
  */
-export function openPaneLog(sources: () => readonly (string | PaneSource)[]): PaneLog {
+export function openPaneLog(sources: () => readonly LogSource[]): PaneLog {
   const opened = new Map<string, SourceLog>()
   let version = 0
   let bytesAtCount = 0
-  let shown: { readonly version: number; readonly key: string; readonly lines: readonly string[] } | null =
-    null
+  let shown: { readonly version: number; readonly key: string; readonly lines: readonly Line[] } | null = null
 
   const logs = (): readonly SourceLog[] => {
     let changed = false
-    const found = sources().map((source) => {
-      const { path, read } = typeof source === 'string' ? { path: source, read: asItIs } : source
-      const log = opened.get(path) ?? { ...openLogBlocks(path), read }
+    const found = sources().map(({ path, read }) => {
+      const log = opened.get(path) ?? { ...openLogBlocks(path), read: readOnce(read) }
       opened.set(path, log)
       changed = log.refresh() || changed
       return log
@@ -70,8 +68,8 @@ export function openPaneLog(sources: () => readonly (string | PaneSource)[]): Pa
   }
 }
 
-function newest(logs: readonly SourceLog[], count: number, skip: number): readonly string[] {
-  const groups: (readonly string[])[] = []
+function newest(logs: readonly SourceLog[], count: number, skip: number): readonly Line[] {
+  const groups: (readonly Line[])[] = []
   let toSkip = skip
   let wanted = count
   for (const log of logs.toReversed()) {
@@ -86,6 +84,40 @@ function newest(logs: readonly SourceLog[], count: number, skip: number): readon
   }
   return groups.toReversed().flat()
 }
+
+/**
+ * While an agent prints, most lines of a frame were in the frame before: they are not read again. Two generations, so that
+ * lines that are shown all the time are never forgotten all at once.
+ */
+function readOnce(read: (raw: string) => Line): (raw: string) => Line {
+  let before = new Map<string, Line>()
+  let now = new Map<string, Line>()
+  return (raw) => {
+    if (raw.length > longestRemembered) return read(withinReason(raw))
+    const known = now.get(raw)
+    if (known !== undefined) return known
+    if (now.size >= mostRemembered) {
+      before = now
+      now = new Map()
+    }
+    const line = before.get(raw) ?? read(raw)
+    now.set(raw, line)
+    return line
+  }
+}
+
+/** More than the rows of a large terminal. */
+const mostRemembered = 128
+const longestRemembered = 2_048
+
+/** A line of megabytes is one row or a screenful; what is shown of it is its last state after a return. */
+function withinReason(raw: string): string {
+  if (raw.length <= longest) return raw
+  const from = raw.lastIndexOf('\r', raw.length - 2) + 1
+  return raw.slice(from, from + longest)
+}
+
+const longest = 16_384
 
 function countOn(logs: readonly LogBlocks[]): void {
   const until = systemClock.awakeMs() + countingMs

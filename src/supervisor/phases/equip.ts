@@ -48,7 +48,7 @@ export async function equip(context: SupervisorContext, order: EquipOrder): Prom
 
 async function setUp(context: SupervisorContext, order: EquipOrder, line: string): Promise<Reason | null> {
   const log = order.newLog()
-  await log.begin(`$ ${line}`)
+  await log.begin({ kind: 'command', text: line, at: context.clock.now() })
   const end = ran(
     await context.processes.shell.run({
       line,
@@ -61,7 +61,7 @@ async function setUp(context: SupervisorContext, order: EquipOrder, line: string
       signal: order.signal,
     }),
   )
-  await log.end(endLine(end))
+  await log.end({ ...endLine(end), at: context.clock.now() })
   throwIfInterrupted(order.signal)
   const failure = shellFailure(line, end)
   if (failure === null) return null

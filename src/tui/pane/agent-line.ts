@@ -1,74 +1,56 @@
-import { literal, type Safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
+import type { Line } from '../../core/line.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
 import { wrap } from '../../text/wrap.ts'
+import { lineLooks } from '../../wording/line-look.ts'
 import { blank, cutRow, span, strong, type Row, type Span } from '../row/row.ts'
-import type { Role } from '../theme/roles.ts'
 
 /**
- * One line of an agent as rows of at most `cells`: a sign in column 1 and text from column 3. Prose has no sign and is
- * the only thing that wraps; everything else is cut.
+ * A line of an attempt as rows of at most `cells`: a sign in column 1 and text from column 3. Prose has no sign and is the only
+ * thing that wraps; everything else is cut.
  */
-export function agentLine(raw: string, cells: number): readonly Row[] {
-  const line = sanitize(withinReason(raw))
-  if (line.startsWith('── ')) return [cutRow(startLine(line), cells)]
-  const sign = signs.get(line.slice(0, 1))
-  if (sign !== undefined && (line.length === 1 || line[1] === ' ')) {
-    return [cutRow(signed(line, sign), cells)]
+export function agentLine({ kind, text }: Line, cells: number): readonly Row[] {
+  if (kind === 'prose' || kind === 'lookalike') {
+    const shown = kind === 'prose' ? text : safe`  ${text}`
+    return wrap(shown, Math.max(1, cells - 2), 0).map((row) => [blank(2), span(row)])
   }
-  return wrap(line, Math.max(1, cells - 2), 0).map((text) => [blank(2), span(text)])
+  if (kind === 'start') return [cutRow(startLine(text), cells)]
+  const { glyph, role } = lineLooks[kind]
+  return [cutRow([span(glyph, kind === 'output' ? 'faint' : role), blank(1), ...signed(kind, text)], cells)]
 }
 
-/** A line of megabytes is one row or a screenful; what is shown of it is its last state after a return. */
-function withinReason(raw: string): string {
-  if (raw.length <= longest) return raw
-  const from = raw.lastIndexOf('\r', raw.length - 2) + 1
-  return raw.slice(from, from + longest)
+function startLine(text: Safe): Row {
+  return [span(literal('── '), 'faint'), span(text, 'dim'), span(literal(' ──'), 'faint')]
 }
 
-const longest = 16_384
-
-interface Sign {
-  readonly role: Role
-  rest(text: Safe): Row
+function signed(kind: Exclude<Line['kind'], 'prose' | 'lookalike' | 'start'>, text: Safe): Row {
+  switch (kind) {
+    case 'tool':
+      return [span(part(text, 0, endOfWord(text))), span(part(text, endOfWord(text)), 'dim')]
+    case 'edit':
+      return edit(text)
+    case 'passed':
+    case 'failed':
+      return ending(text)
+    case 'result':
+    case 'bad-result':
+      return [strong(part(text, 0, endOfWord(text))), span(part(text, endOfWord(text)), 'dim')]
+    case 'thought':
+    case 'output':
+    case 'notice':
+    case 'freeze':
+      return [span(text, 'dim')]
+    case 'command':
+    case 'retry':
+    case 'gate':
+    case 'merge':
+      return [span(text)]
+  }
 }
 
-const plain = (text: Safe): Row => [span(text)]
-const quiet = (text: Safe): Row => [span(text, 'dim')]
-
-const signs: ReadonlyMap<string, Sign> = new Map<string, Sign>([
-  ['›', { role: 'dim', rest: toolCall }],
-  ['$', { role: 'dim', rest: plain }],
-  ['│', { role: 'faint', rest: quiet }],
-  ['✓', { role: 'ok', rest: ending }],
-  ['✗', { role: 'bad', rest: ending }],
-  ['~', { role: 'dim', rest: quiet }],
-  ['=', { role: 'ok', rest: result }],
-  ['▵', { role: 'warn', rest: quiet }],
-  ['↻', { role: 'warn', rest: plain }],
-  ['◉', { role: 'info', rest: plain }],
-  ['↣', { role: 'info', rest: plain }],
-  ['◫', { role: 'warn', rest: quiet }],
-])
-
-function signed(line: Safe, sign: Sign): Row {
-  const rest = part(line, 2)
-  const role = line.startsWith('= failed') ? 'bad' : sign.role
-  return [span(part(line, 0, 1), role), blank(1), ...sign.rest(rest)]
-}
-
-function startLine(line: Safe): Row {
-  const middle = part(line, 3).replace(/ ──$/, '') as Safe
-  const end: Row = line.endsWith(' ──') ? [span(literal(' ──'), 'faint')] : []
-  return [span(literal('── '), 'faint'), span(middle, 'dim'), ...end]
-}
-
-const writes = /^(?:Edit|Write|Delete|Move) /
-
-/** The verb is text, what it acts on is dim, but for what was written: there the path is text and the change coloured. */
-function toolCall(text: Safe): Row {
+/** Verb and path are text, the change is coloured. */
+function edit(text: Safe): Row {
   const verb = part(text, 0, endOfWord(text))
   const rest = part(text, endOfWord(text))
-  if (!writes.test(text)) return [span(verb), span(rest, 'dim')]
   const end = rest.search(/ {2}[+−-]\d/)
   if (end === -1) return [span(verb), span(rest)]
   return [span(verb), span(part(rest, 0, end)), ...changes(part(rest, end))]
@@ -87,10 +69,6 @@ function changes(text: Safe): Row {
 function ending(text: Safe): Row {
   const end = text.indexOf('  ')
   return end === -1 ? [span(text)] : [span(part(text, 0, end)), span(part(text, end), 'dim')]
-}
-
-function result(text: Safe): Row {
-  return [strong(part(text, 0, endOfWord(text))), span(part(text, endOfWord(text)), 'dim')]
 }
 
 const endOfWord = (text: string): number => {

@@ -1,3 +1,5 @@
+import type { Line, LineKind } from '../../core/line.ts'
+import type { Safe } from '../../text/safe.ts'
 import type { Row } from '../row/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { agentLine } from './agent-line.ts'
@@ -9,11 +11,12 @@ export interface PaintedRow {
   readonly risky: boolean
 }
 
-/** While an agent prints, most lines of a frame were in the frame before: each is sanitised, wrapped and painted once. */
+/** While an agent prints, most lines of a frame were in the frame before: each is wrapped and painted once. */
 export interface LineCache {
-  rows(raw: string): readonly PaintedRow[]
+  rows(line: Line): readonly PaintedRow[]
 }
 
+/** Of each kind. */
 const mostLines = 1000
 const mostWidths = 8
 
@@ -32,14 +35,15 @@ export function lineCache(cells: number, theme: Theme): LineCache {
 const caches = new WeakMap<Theme, Map<number, LineCache>>()
 
 function makeCache(cells: number, theme: Theme): LineCache {
-  const known = new Map<string, readonly PaintedRow[]>()
+  const known = new Map<LineKind, Map<Safe, readonly PaintedRow[]>>()
   return {
-    rows(raw) {
-      const found = known.get(raw)
+    rows(line) {
+      const ofKind = known.get(line.kind) ?? new Map<Safe, readonly PaintedRow[]>()
+      const found = ofKind.get(line.text)
       if (found !== undefined) return found
-      if (known.size >= mostLines) known.clear()
-      const rows = agentLine(raw, cells).map((row) => paintedRow(row, theme))
-      known.set(raw, rows)
+      if (ofKind.size >= mostLines) ofKind.clear()
+      const rows = agentLine(line, cells).map((row) => paintedRow(row, theme))
+      known.set(line.kind, ofKind.set(line.text, rows))
       return rows
     },
   }

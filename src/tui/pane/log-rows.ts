@@ -23,8 +23,9 @@ export function logRows(
     }
     return rows.slice(0, height)
   }
-  for (let index = lines.length - 1; index >= 0 && rows.length < height; index--) {
-    rows.unshift(...cache.rows(lines[index] ?? ''))
+  for (const line of lines.toReversed()) {
+    if (rows.length >= height) break
+    rows.unshift(...cache.rows(line))
   }
   return rows.slice(-height)
 }

@@ -8,6 +8,7 @@ import type { RunSummary } from '../../../src/core/summary.ts'
 import { createOutput } from '../../../src/output/create-output.ts'
 import type { LogPart, OutputDeps, RunOutput } from '../../../src/output/run-output.ts'
 import { here } from '../../../src/wording/in-place.ts'
+import { lineOf } from '../../support/line-of.ts'
 import { anAttempt, anEvent, anItem, commitOf, startedAt } from '../../support/run-facts.ts'
 
 const auth = anItem('AUTH-003', 'Add refresh tokens')
@@ -58,7 +59,7 @@ async function* printedBy(attempt: Attempt): AsyncGenerator<LogPart> {
   if (attempt.number > 1) return
   const lines =
     attempt.item === auth.id ? ['reading \u001b[31msrc/auth\u001b[0m', 'a\rb'] : ['Cursor pagination']
-  yield { lines, skipped: null }
+  yield { lines: lines.map(lineOf), skipped: null }
 }
 
 const facts = (attempt: Attempt | null, done = 0) => ({
@@ -221,7 +222,7 @@ describe('run prints', () => {
       number: 1,
       epoch: 1,
     })
-    expect(events[2]).toMatchObject({ type: 'agent:output', text: 'reading \u001b[31msrc/auth\u001b[0m' })
+    expect(events[2]).toMatchObject({ type: 'agent:output', kind: 'prose', text: 'reading src/auth' })
     expect(events.at(-1)).toMatchObject({ type: 'summary', items: [], counts: { total: 8 }, workers: [] })
     expect(lines.join('')).not.toContain('\u001b')
   })
@@ -249,7 +250,7 @@ describe('run prints', () => {
       ]
       output.opened({ ...head, sources: ['\u001b[31m.md'], target: '\u001b' })
       for (const body of bodies) await output.event(anEvent(body, 1, attempt), of)
-      const evilLines = ['\u001b[2J\u0000\u202e', 'x'.repeat(500)]
+      const evilLines = ['\u001b[2J\u0000\u202e', 'x'.repeat(500)].map(lineOf)
       if (output.live)
         output.agentLog(attempt, evil, startedAt, { lines: evilLines, skipped: { lines: 2, bytes: 9 } })
       await output.ended(summary, startedAt)
@@ -277,7 +278,7 @@ describe('run prints', () => {
 
   it('says what a reader that could not follow has not been shown, and where it is', async () => {
     const skip = (lines: number | null, bytes: number): LogPart => ({
-      lines: ['z'],
+      lines: [lineOf('z')],
       skipped: { lines, bytes },
     })
     const { lines, output } = printing('multiplexed')
@@ -296,7 +297,7 @@ describe('run prints', () => {
     json.output.agentLog(apiTry, api, startedAt, skip(31_204, 400_000))
     expect(json.lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ type: 'agent:left-out', task_id: 'API-001', lines: 31_204, bytes: 400_000 }),
-      expect.objectContaining({ type: 'agent:output', text: 'z' }),
+      expect.objectContaining({ type: 'agent:output', kind: 'prose', text: 'z' }),
     ])
     const buffered = printing('buffered', {
       agentLogOf: async function* () {

@@ -24,7 +24,8 @@ export async function runGateLine(
   const line = gate[index] ?? ''
   throwIfInterrupted(signal)
   const log = place.newLog()
-  await log.begin(`◉ gate ${index + 1} of ${gate.length}${where === '' ? '' : `, ${where}`}  ${line}`)
+  const text = `gate ${index + 1} of ${gate.length}${where === '' ? '' : `, ${where}`}  ${line}`
+  await log.begin({ kind: 'gate', text, at: context.clock.now() })
   const end = ran(
     await context.processes.shell.run({
       line,
@@ -37,7 +38,7 @@ export async function runGateLine(
       signal,
     }),
   )
-  await log.end(endLine(end))
+  await log.end({ ...endLine(end), at: context.clock.now() })
   throwIfInterrupted(signal)
   return end
 }

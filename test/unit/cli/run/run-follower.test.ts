@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { RunFollower } from '../../../../src/cli/run/run-follower.ts'
 import type { LogTail } from '../../../../src/core/ports/process.ts'
+import { lineOf } from '../../../support/line-of.ts'
 
 type Parts = ConstructorParameters<typeof RunFollower>[0]
 type Attempt = Parameters<RunFollower['agentLogOf']>[0]
-type Item = Parameters<RunFollower['agentLogOf']>[1]
 
 /** 100 bytes are there when the reading begins; the log is cut to 50 before its second half is read. */
 function logThatIsCut(): LogTail {
@@ -30,7 +30,7 @@ test('a log that is cut at its limit while it is read comes to an end', async ()
   let asked = 0
   const follower = new RunFollower({
     session: {
-      folder: { agentCount: () => 1, agentLog: () => '/log' },
+      folder: { agentLogs: () => [{ path: '/log', read: lineOf }] },
       processes: { tail: logThatIsCut },
     },
     supervised: { opened: {}, since: 0 },
@@ -40,7 +40,7 @@ test('a log that is cut at its limit while it is read comes to an end', async ()
   } as unknown as Parts)
   const lines: string[] = []
   const attempt = {} as Attempt
-  for await (const part of follower.agentLogOf(attempt, { id: 'A' } as Item)) lines.push(...part.lines)
+  for await (const part of follower.agentLogOf(attempt)) lines.push(...part.lines.map(({ text }) => text))
   expect(lines).toEqual(['first half'])
   expect(asked).toBeLessThan(100)
 })

@@ -10,7 +10,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type { PaneLog } from '../../../../src/core/board.ts'
+import type { Line } from '../../../../src/core/line.ts'
+import type { Safe } from '../../../../src/core/safe.ts'
 import { blockBytes } from '../../../../src/process/logs/log-blocks.ts'
 import { openPaneLog } from '../../../../src/process/logs/pane-log.ts'
 import { always } from '../../../support/always.ts'
@@ -74,10 +77,10 @@ test('any window of any logs is what a plain read of everything shows', () => {
           writeFileSync(join(folder, `${index}`), text)
           return join(folder, `${index}`)
         })
-        const log = openPaneLog(() => paths)
+        const log = openPlain(() => paths)
         const plain = plainLines(contents)
         const end = Math.max(0, plain.length - skip)
-        expect(log.lines(count, skip)).toEqual(plain.slice(Math.max(0, end - count), end))
+        expect(shown(log, count, skip)).toEqual(plain.slice(Math.max(0, end - count), end).map(atMost))
         expect(counted(log)).toBe(plain.length)
       },
     ),
@@ -89,12 +92,12 @@ test('a log that grows piece by piece shows at each moment what a plain read sho
   always(
     fc.property(fc.array(content, { maxLength: 6 }), (pieces) => {
       const path = join(scratchFolder(), 'out')
-      const log = openPaneLog(() => [path])
+      const log = openPlain(() => [path])
       let text = ''
       for (const piece of pieces) {
         appendFileSync(path, piece)
         text += piece
-        expect(log.lines(20, 0)).toEqual(plainLines([text]).slice(-20))
+        expect(shown(log, 20, 0)).toEqual(plainLines([text]).slice(-20).map(atMost))
         expect(counted(log)).toBe(plainLines([text]).length)
       }
     }),
@@ -103,7 +106,19 @@ test('a log that grows piece by piece shows at each moment what a plain read sho
 })
 
 /** `total` counts on while there is more to count, a little at each call. */
-function counted(log: ReturnType<typeof openPaneLog>): number {
+/** Lines whose kind doesn't matter. */
+const openPlain = (paths: () => readonly string[]): PaneLog =>
+  openPaneLog(() =>
+    paths().map((path) => ({ path, read: (raw) => ({ kind: 'prose', text: raw as Safe, at: null }) })),
+  )
+
+/** Of a longer line a pane shows a screenful. */
+const atMost = (line: string): string => line.slice(0, 16_384)
+
+const shown = (log: PaneLog, count: number, skip: number): readonly string[] =>
+  log.lines(count, skip).map(({ text }) => text)
+
+function counted(log: PaneLog): number {
   let last = -1
   for (let total = log.total(); total !== last; total = log.total()) last = total
   return last
@@ -112,19 +127,19 @@ function counted(log: ReturnType<typeof openPaneLog>): number {
 test('setup, agent and gate follow one another, and files that come later are seen', () => {
   const folder = scratchFolder()
   const names = ['setup.log']
-  const log = openPaneLog(() => names.map((name) => join(folder, name)))
-  expect(log.lines(5, 0)).toEqual([])
+  const log = openPlain(() => names.map((name) => join(folder, name)))
+  expect(shown(log, 5, 0)).toEqual([])
   expect(log.total()).toBe(0)
   writeFileSync(join(folder, 'setup.log'), 'npm ci\ndone')
   names.push('out')
   writeFileSync(join(folder, 'out'), 'hello\n')
-  expect(log.lines(5, 0)).toEqual(['npm ci', 'done', 'hello'])
-  expect(log.lines(2, 1)).toEqual(['npm ci', 'done'])
+  expect(shown(log, 5, 0)).toEqual(['npm ci', 'done', 'hello'])
+  expect(shown(log, 2, 1)).toEqual(['npm ci', 'done'])
 })
 
 test('its version changes when there is something new, and only then', () => {
   const path = join(scratchFolder(), 'out')
-  const log = openPaneLog(() => [path])
+  const log = openPlain(() => [path])
   const before = log.version()
   expect(log.version()).toBe(before)
   writeFileSync(path, 'one\n')
@@ -136,11 +151,11 @@ test('its version changes when there is something new, and only then', () => {
 test('a truncated log is counted anew', () => {
   const path = join(scratchFolder(), 'out')
   writeFileSync(path, 'x\n'.repeat(blockBytes))
-  const log = openPaneLog(() => [path])
+  const log = openPlain(() => [path])
   expect(counted(log)).toBe(blockBytes)
   truncateSync(path, 0)
   appendFileSync(path, 'only\n')
-  expect(log.lines(3, 0)).toEqual(['only'])
+  expect(shown(log, 3, 0)).toEqual(['only'])
   expect(counted(log)).toBe(1)
 })
 
@@ -148,7 +163,13 @@ test('a character at the edge of what was written so far is not shown torn', () 
   const path = join(scratchFolder(), 'out')
   const bytes = Buffer.from('done\nnaïve 漢')
   writeFileSync(path, bytes.subarray(0, bytes.length - 1))
-  expect(openPaneLog(() => [path]).lines(1, 0)).toEqual(['naïve '])
+  expect(
+    shown(
+      openPlain(() => [path]),
+      1,
+      0,
+    ),
+  ).toEqual(['naïve '])
 })
 
 test('the end of a gigabyte is shown by reading a few blocks of it', () => {
@@ -158,7 +179,13 @@ test('the end of a gigabyte is shown by reading a few blocks of it', () => {
   closeSync(file)
   appendFileSync(path, '\nlast but one\nlast\n')
   const bytes = bytesReadBy(() =>
-    expect(openPaneLog(() => [path]).lines(2, 0)).toEqual(['last but one', 'last']),
+    expect(
+      shown(
+        openPlain(() => [path]),
+        2,
+        0,
+      ),
+    ).toEqual(['last but one', 'last']),
   )
   expect(bytes).toBeLessThan(1024 ** 2)
 })
@@ -174,11 +201,32 @@ function bytesReadBy(act: () => void): number {
 test('quiet is counted from the newest log’s last word', async () => {
   const folder = scratchFolder()
   const [old, young] = [join(folder, 'old'), join(folder, 'young')]
-  const log = openPaneLog(() => [old, young])
+  const log = openPlain(() => [old, young])
   expect(log.quietMs()).toBe(0)
   writeFileSync(old, 'x')
   utimesSync(old, new Date(), new Date(Date.now() - 3_600_000))
   expect(log.quietMs()).toBeGreaterThanOrEqual(3_600_000)
   writeFileSync(young, 'y')
   await until('the young log to speak', () => log.quietMs() < 3_600_000)
+})
+
+test('a line of megabytes is read as a screenful: its last state after a return', () => {
+  const path = join(scratchFolder(), 'out')
+  writeFileSync(path, `${'#'.repeat(20_000)}\rdone\n${'x'.repeat(5_000_000)}\n`)
+  const log = openPlain(() => [path])
+  const [progress, ...rest] = shown(log, 1_000, 0)
+  expect(progress).toBe('done')
+  expect(rest.every((line) => line.length <= 16_384)).toBe(true)
+})
+
+test('a line that is shown frame after frame is decoded once', () => {
+  const path = join(scratchFolder(), 'out')
+  const read = vi.fn((raw: string): Line => ({ kind: 'prose', text: raw as Safe, at: null }))
+  const log = openPaneLog(() => [{ path, read }])
+  let written = 0
+  for (let frame = 0; frame < 400; frame++) {
+    appendFileSync(path, `line ${written++}\nline ${written++}\n`)
+    expect(log.lines(50, 0)).toHaveLength(Math.min(50, written))
+  }
+  expect(read).toHaveBeenCalledTimes(written)
 })

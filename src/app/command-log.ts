@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises'
+import type { CommandLineKind, Line, LineToStore, OwnLineKind } from '../core/line.ts'
+import type { LogSource } from '../process/logs/pane-log.ts'
+import type { CommandLog } from '../supervisor/context.ts'
+import { type Safe } from '../text/safe.ts'
+import { safeJson } from '../text/safe-json.ts'
+import { sanitize } from '../text/sanitize.ts'
+
+/** The files of a setup, gate or teardown command: what it prints, and our lines above and below that. */
+export const commandLogAt = (stem: string): CommandLog => ({
+  path: `${stem}.log`,
+  begin: (line) => store(`${stem}.begin`, line),
+  end: (line) => store(`${stem}.end`, line),
+})
+
+const store = (file: string, line: LineToStore): Promise<void> =>
+  writeFile(file, `${safeJson(line)}\n`, { mode: 0o600 })
+
+/** The same files, in the order in which they are shown. */
+export const commandSourcesAt = (stem: string): readonly LogSource[] => [
+  { path: `${stem}.begin`, read: storedLine },
+  { path: `${stem}.log`, read: (raw) => ({ kind: 'output', text: sanitize(raw), at: null }) },
+  { path: `${stem}.end`, read: storedLine },
+]
+
+/** A line that was stored by `CommandLog`, or by loopwork 0.1.0, which stored plain text that began with a sign. */
+export function storedLine(raw: string): Line {
+  const stored = parsed(raw)
+  if (stored !== null) return { ...stored, text: sanitize(stored.text) }
+  const text = sanitize(raw)
+  const kind = signsOf010.get(text.slice(0, 2))
+  return kind === undefined
+    ? { kind: 'output', text, at: null }
+    : { kind, text: text.slice(2) as Safe, at: null }
+}
+
+function parsed(raw: string): LineToStore | null {
+  if (!raw.startsWith('{')) return null
+  try {
+    const { kind, text, at } = JSON.parse(raw) as Readonly<Record<string, unknown>>
+    if (!isKind(kind) || typeof text !== 'string' || typeof at !== 'number') return null
+    return { kind, text, at }
+  } catch {
+    // Being written, or cut by a full disk: shown as it is.
+    return null
+  }
+}
+
+type StoredKind = OwnLineKind | CommandLineKind
+
+const kinds: Readonly<Record<StoredKind, true>> = {
+  command: true,
+  output: true,
+  passed: true,
+  failed: true,
+  gate: true,
+  merge: true,
+  freeze: true,
+}
+
+const isKind = (kind: unknown): kind is StoredKind => typeof kind === 'string' && Object.hasOwn(kinds, kind)
+
+const signsOf010: ReadonlyMap<string, StoredKind> = new Map<string, StoredKind>([
+  ['◉ ', 'gate'],
+  ['$ ', 'command'],
+  ['✓ ', 'passed'],
+  ['✗ ', 'failed'],
+])
