@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
+import { flagOptions, type FlagOption } from '../config/schema/flags.ts'
 import { mostWorkers } from '../core/settings.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
@@ -133,25 +134,31 @@ function describeRuns(verb: Verb): void {
 }
 
 function runOptions(command: Command): Command {
-  return command
+  command
     .option('--parallel [n]', `workers, 1 to ${mostWorkers}; alone: 2; 0: as many as memory allows`, workers)
     .option('--sequential', 'one worker, whatever else is said')
     .option('--max-tasks <n>', 'the same number as --parallel', workers)
-    .addOption(new Option('--strategy <name>', 'what goes first').choices(['priority', 'dependency']))
-    .addOption(new Option('--on-failure <mode>', 'when a task has failed').choices(['continue', 'abort-all']))
-    .option('--fail-fast', 'same as --on-failure abort-all')
-    .addOption(
-      new Option('--output-mode <mode>', 'what is shown').choices(['multiplexed', 'buffered', 'summary']),
-    )
-    .option('--agent <preset>', 'the agent to use')
-    .option('--gate <line>', 'a command that must exit 0 before work counts as done (repeatable)', collect)
-    .option('--target <branch>', 'the branch merged into (default: the one checked out)')
-    .option('--retries <n>', 'further tries after a failed one', count)
-    .option('--timeout <duration>', 'of one agent, like 90s or 1h')
-    .option('--idle-timeout <duration>', 'without output')
+  for (const flag of flagOptions) command.addOption(commanderOption(flag))
+  return command
     .option('--resume', 'insist on carrying on the unfinished run')
     .option('--fresh', 'end the unfinished run and start a new one')
     .option('--dry-run', 'print what would be done; change nothing')
+}
+
+function commanderOption({ option: { type }, spec, help }: FlagOption): Option {
+  const option = new Option(spec, help)
+  switch (type.kind) {
+    case 'choice':
+      return option.choices(type.choices)
+    case 'wholeNumber':
+      return option.argParser(count)
+    case 'files':
+    case 'insidePaths':
+    case 'shellLines':
+      return option.argParser(collect)
+    default:
+      return option
+  }
 }
 
 function describeItems(verb: Verb): void {

@@ -2,8 +2,8 @@ import type * as z from 'zod/mini'
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { knownKeysAt } from './known-keys.ts'
-import { layerSchema } from './schema.ts'
-import type { ConfigLayer } from './schema.ts'
+import { layerSchema } from './layer-schema.ts'
+import type { ConfigLayer } from './schema/config.ts'
 import { suggestWord } from './suggest-word.ts'
 
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem

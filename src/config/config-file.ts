@@ -4,7 +4,7 @@ import { decodeText } from '../text/decode-text.ts'
 import { checkLayer } from './check-layer.ts'
 import { fieldName } from './field-name.ts'
 import { parseYaml } from './parse-yaml.ts'
-import type { ConfigLayer } from './schema.ts'
+import type { ConfigLayer } from './schema/config.ts'
 
 export interface ConfigFile {
   /** As it is named in messages. */

@@ -9,12 +9,11 @@ import { checkLayer } from './check-layer.ts'
 import { largestBytes, readConfigFile } from './config-file.ts'
 import type { ConfigFile } from './config-file.ts'
 import { repositoryNames, userConfigPath } from './config-places.ts'
-import type { Config } from './config.ts'
 import { mergeLayers } from './merge-layers.ts'
-import { options } from './options.ts'
 import { readEnv } from './read-env.ts'
 import type { Env } from './read-env.ts'
-import type { ConfigInput, ConfigLayer } from './schema.ts'
+import type { Config, ConfigInput, ConfigLayer } from './schema/config.ts'
+import { flagNameOf, options } from './schema/options.ts'
 import { guardedSettings, withoutGuarded } from './trust/guarded-settings.ts'
 import type { TrustAsk } from './trust/guarded-settings.ts'
 import { isTrusted } from './trust/trust.ts'
@@ -143,7 +142,8 @@ async function asRepository(file: ConfigFile, env: Env): Promise<RepositoryConfi
 
 function flagProblem(path: readonly PropertyKey[], message: string): Problem {
   const key = path.filter((step) => typeof step === 'string').join('.')
-  const flag = options.find((option) => option.key === key)?.flag ?? null
+  const option = options.find((each) => each.key === key)
+  const flag = option === undefined ? null : flagNameOf(option)
   return {
     severity: 'error',
     file: flag ?? 'command line',

@@ -1,7 +1,5 @@
-import type { Config } from './config.ts'
-import { defaults } from './config.ts'
-import { layerSchema } from './schema.ts'
-import type { ConfigLayer } from './schema.ts'
+import { layerSchema } from './layer-schema.ts'
+import { defaults, type Config, type ConfigLayer } from './schema/config.ts'
 
 /** The strongest layer first. Sections merge key by key, presets by name; lists are replaced whole. */
 export function mergeLayers(layers: readonly ConfigLayer[]): Config {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { optionPlaces, type OptionPlace, type OptionRecord } from '../core/settings.ts'
-import { options } from './options.ts'
-import type { ConfigLayer } from './schema.ts'
+import type { ConfigLayer } from './schema/config.ts'
+import { valueAt } from './schema/nested.ts'
+import { options } from './schema/options.ts'
 
 export interface Spoken {
   /** The layer of each place by itself. */
@@ -75,15 +76,6 @@ function hashesOf(layer: ConfigLayer): Readonly<Record<string, string>> {
   })
   return Object.fromEntries(entries)
 }
-
-const valueAt = (layer: ConfigLayer, key: string): unknown =>
-  key
-    .split('.')
-    .reduce<unknown>(
-      (value, step) =>
-        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined,
-      layer,
-    )
 
 const hashOf = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)

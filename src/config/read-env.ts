@@ -1,35 +1,57 @@
 import type { Problem } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { checkLayer } from './check-layer.ts'
-import { envNameOf, options } from './options.ts'
-import type { OptionKind } from './options.ts'
-import type { ConfigLayer } from './schema.ts'
+import type { ConfigLayer } from './schema/config.ts'
+import type { Kind } from './schema/entry.ts'
+import { nested } from './schema/nested.ts'
+import { envNameOf, options } from './schema/options.ts'
 import { unknownVariables } from './unknown-variables.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
 /** The layer of the environment: `LOOPWORK_<WHOLE_KEY>`, lists and maps as JSON. An empty variable is ignored, an unknown one is a problem. */
 export function readEnv(env: Env): { readonly layer: ConfigLayer; readonly problems: readonly Problem[] } {
-  const raw: Record<string, unknown> = {}
+  const given: [key: string, value: unknown][] = []
   const problems: Problem[] = [...unknownVariables(env)]
-  for (const { key, kind } of options) {
+  for (const { key, type } of options) {
     const name = envNameOf(key)
     const text = env[name]
     if (text === undefined || text === '') continue
-    const value = valueOf(kind, text)
+    const form = writtenAs[type.kind]
+    const value = valueOf(form, text)
     if (value === undefined)
-      problems.push(problemOf(name, `must be ${wordsFor[kind]}; found ${sanitize(text)}`))
-    else put(raw, key, value)
+      problems.push(problemOf(name, `must be ${wordsFor[form]}; found ${sanitize(text)}`))
+    else given.push([key, value])
   }
-  const checked = checkLayer(raw, (path, message) => problemOf(envNameOf(variableOf(path)), message))
+  const checked = checkLayer(nested(given), (path, message) =>
+    problemOf(envNameOf(variableOf(path)), message),
+  )
   return { layer: checked.layer, problems: [...problems, ...checked.problems] }
+}
+
+/** How a value is written in an environment variable. */
+type Form = 'text' | 'number' | 'boolean' | 'json'
+
+const writtenAs: Readonly<Record<Kind, Form>> = {
+  choice: 'text',
+  boolean: 'boolean',
+  wholeNumber: 'number',
+  duration: 'text',
+  size: 'text',
+  files: 'json',
+  insidePaths: 'json',
+  folder: 'text',
+  branch: 'text',
+  agentName: 'text',
+  agents: 'json',
+  shellLines: 'json',
 }
 
 const wordsFor = { text: 'a text', number: 'a number', boolean: 'true or false', json: 'JSON' } as const
 
-/** Undefined when the text is not of that kind. */
-function valueOf(kind: OptionKind, text: string): unknown {
-  switch (kind) {
+/** Undefined when the text is not of that form. */
+function valueOf(form: Form, text: string): unknown {
+  switch (form) {
     case 'text':
       return text === 'null' ? null : text
     case 'number':
@@ -48,13 +70,6 @@ function parsed(text: string): unknown {
     // The caller reports it as a problem, with the variable's name.
     return undefined
   }
-}
-
-function put(raw: Record<string, unknown>, key: string, value: unknown): void {
-  const [section, name] = key.split('.')
-  if (section === undefined) return
-  if (name === undefined) raw[section] = value
-  else raw[section] = { ...(raw[section] as Record<string, unknown> | undefined), [name]: value }
 }
 
 /** The key a path lies in: `agents.mine.command` is in `agents`. */

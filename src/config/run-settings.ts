@@ -1,7 +1,9 @@
 import { isAbsolute, join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import { mostWorkers, type AgentPreset, type RunSettings } from '../core/settings.ts'
-import type { Config } from './config.ts'
+import type { Config, StoredAs } from './schema/config.ts'
+import { nested, valueAt } from './schema/nested.ts'
+import { options } from './schema/options.ts'
 import { suggestWord } from './suggest-word.ts'
 
 export interface RunFacts {
@@ -21,32 +23,23 @@ export interface RunFacts {
 
 /** The settings of a run, which are stored with it. @throws LoopworkError kind `config` when no agent, or no known one, is chosen. */
 export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
-  const { parallel, worktree, retry, breaker, limits } = config
+  const { root } = config.worktree
   return {
+    ...asConfigured(config),
     workers: facts.workers,
-    strategy: parallel.strategy,
-    onFailure: parallel.onFailure,
     agent: chooseAgent(config, facts),
-    gate: config.gate,
-    setup: worktree.setup,
-    teardown: worktree.teardown,
-    copy: worktree.copy,
-    link: worktree.link,
     target: config.merge.target ?? facts.target,
-    waiting: config.merge.waiting,
-    retry: { attempts: retry.attempts, backoffMs: retry.backoff, maxMs: retry.max },
-    breaker: { failures: breaker.failures, cooldownMs: breaker.cooldown },
-    limits: {
-      timeoutMs: limits.timeout,
-      idleMs: limits.idle,
-      gateTimeoutMs: limits.gateTimeout,
-      outputBytes: limits.output,
-    },
-    keepLogsBytes: config.logs.keep,
-    keepLogsMs: config.logs.age,
-    worktreeRoot: worktree.root === null ? facts.worktreeRoot : fromRoot(facts.root, worktree.root),
+    worktreeRoot: root === null ? facts.worktreeRoot : fromRoot(facts.root, root),
   }
 }
+
+/** Each setting by its path, as its key has it. A setting without a key is missing from this type: the compiler refuses it. */
+const asConfigured = (config: Config): StoredAs<'setting'> =>
+  nested(
+    options.flatMap(({ key, stored }) =>
+      stored !== null && 'setting' in stored ? [[stored.setting, valueAt(config, key)] as const] : [],
+    ),
+  ) as StoredAs<'setting'>
 
 /**
  * How many workers a run starts with.

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AgentPreset, OptionChange, RunSettings } from '../core/settings.ts'
+import { valueAt, withValueAt } from './schema/nested.ts'
+import { options, type Option } from './schema/options.ts'
 import { durationText } from './values/duration.ts'
 import { sizeText } from './values/size.ts'
 
@@ -9,37 +11,19 @@ export interface SettingRow {
   readonly key: string
   /** Every key of the config that has a part in it. */
   readonly keys: readonly string[]
+  /** Where it is in `RunSettings`. */
+  readonly path: string
+  /** Whether a store that came from elsewhere may decide it only after the user has allowed it. */
+  readonly needsTrust: boolean
   differs(one: RunSettings, other: RunSettings): boolean
   take(into: RunSettings, from: RunSettings): RunSettings
   words(settings: RunSettings): string
 }
 
 /** Every setting of a run once. Options that aren't here concern this start alone; see docs/options.md. */
-export const settingRows: readonly SettingRow[] = [
-  row('parallel.maxTasks', 'workers', String, ['parallel.enabled']),
-  row('parallel.strategy', 'strategy', String),
-  row('parallel.onFailure', 'onFailure', String, ['parallel.failFast']),
-  row('agent', 'agent', agentText, ['agents']),
-  row('gate', 'gate', listText),
-  row('worktree.root', 'worktreeRoot', String),
-  row('worktree.setup', 'setup', listText),
-  row('worktree.teardown', 'teardown', listText),
-  row('worktree.copy', 'copy', listText),
-  row('worktree.link', 'link', listText),
-  row('merge.target', 'target', String),
-  row('merge.waiting', 'waiting', (value) => (value === null ? 'twice the workers' : String(value))),
-  part('retry.attempts', 'retry', 'attempts', String),
-  part('retry.backoff', 'retry', 'backoffMs', durationText),
-  part('retry.max', 'retry', 'maxMs', durationText),
-  part('breaker.failures', 'breaker', 'failures', String),
-  part('breaker.cooldown', 'breaker', 'cooldownMs', durationText),
-  part('limits.timeout', 'limits', 'timeoutMs', durationText),
-  part('limits.idle', 'limits', 'idleMs', (value) => (value === null ? 'none' : durationText(value))),
-  part('limits.gateTimeout', 'limits', 'gateTimeoutMs', durationText),
-  part('limits.output', 'limits', 'outputBytes', sizeText),
-  row('logs.keep', 'keepLogsBytes', sizeText),
-  row('logs.age', 'keepLogsMs', durationText),
-]
+export const settingRows: readonly SettingRow[] = options.flatMap((option) =>
+  option.stored !== null && 'setting' in option.stored ? [rowOf(option, option.stored.setting)] : [],
+)
 
 /** What `to` has in place of what `from` has, among these rows. */
 export const changesBetween = (
@@ -54,42 +38,51 @@ export const changesBetween = (
 /** What differs in a part that isn't shown, such as an agent's environment. */
 const otherThan = (from: string, to: string): string => (from === to ? `${to}, changed` : to)
 
-function row<Name extends keyof RunSettings>(
-  key: string,
-  name: Name,
-  words: (value: RunSettings[Name]) => string,
-  others: readonly string[] = [],
-): SettingRow {
+function rowOf(option: Option, path: string): SettingRow {
+  const { key } = option
+  const deciding = options.filter(
+    (each) =>
+      each.key === key || (each.stored !== null && 'partOf' in each.stored && each.stored.partOf === key),
+  )
   return {
     key,
-    keys: [key, ...others],
-    differs: (one, other) => !isDeepStrictEqual(one[name], other[name]),
-    take: (into, from) => ({ ...into, [name]: from[name] }),
-    words: (settings) => words(settings[name]),
+    keys: [key, ...deciding.map((each) => each.key).filter((each) => each !== key)],
+    path,
+    needsTrust: deciding.some(({ trust }) => trust !== 'free'),
+    differs: (one, other) => !isDeepStrictEqual(valueAt(one, path), valueAt(other, path)),
+    take: (into, from) => withValueAt(into, path, valueAt(from, path)),
+    words: (settings) => wordsFor(option, valueAt(settings, path)),
   }
 }
 
-type Section = 'retry' | 'breaker' | 'limits'
-
-function part<Of extends Section, Name extends keyof RunSettings[Of]>(
-  key: string,
-  section: Of,
-  name: Name,
-  words: (value: RunSettings[Of][Name]) => string,
-): SettingRow {
-  return {
-    key,
-    keys: [key],
-    differs: (one, other) => one[section][name] !== other[section][name],
-    take: (into, from) => ({ ...into, [section]: { ...into[section], [name]: from[section][name] } }),
-    words: (settings) => words(settings[section][name]),
+/** A run of an older loopwork lacks what came later. */
+function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
+  if (value === null || value === undefined) return whenNull
+  switch (type.kind) {
+    case 'duration':
+      return durationText(value as number)
+    case 'size':
+      return sizeText(value as number)
+    case 'files':
+    case 'insidePaths':
+    case 'shellLines':
+      return listText(value as readonly string[])
+    case 'agentName':
+    case 'agents':
+      return agentText(value as AgentPreset)
+    case 'choice':
+    case 'boolean':
+    case 'wholeNumber':
+    case 'folder':
+    case 'branch':
+      return `${value as string | number | boolean}`
   }
 }
 
 const mostCells = 80
 
-function listText(lines: readonly string[] | undefined): string {
-  if (lines === undefined || lines.length === 0) return 'none'
+function listText(lines: readonly string[]): string {
+  if (lines.length === 0) return 'none'
   const text = lines.join(', ')
   return text.length > mostCells ? `${text.slice(0, mostCells - 1)}…` : text
 }

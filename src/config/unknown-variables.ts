@@ -1,7 +1,7 @@
 import { LoopworkError, type Problem } from '../core/errors.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { envNameOf, options } from './options.ts'
+import { envNameOf, options } from './schema/options.ts'
 import type { Env } from './read-env.ts'
 import { suggestWord } from './suggest-word.ts'
 

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import type { Config } from '../../config/config.ts'
 import {
   emptyRecord,
   keysGiven,
@@ -8,14 +7,16 @@ import {
   recordAfter,
   type Spoken,
 } from '../../config/option-record.ts'
+import { asOptions, runOptionRows } from '../../config/run-options.ts'
 import { toRunSettings, type RunFacts } from '../../config/run-settings.ts'
+import type { Config } from '../../config/schema/config.ts'
 import { changesBetween, settingRows } from '../../config/setting-rows.ts'
-import { isGuarded } from '../../config/trust/guarded-settings.ts'
+import { needsTrust } from '../../config/trust/guarded-settings.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
-import type { OptionChange, OptionRecord, OutputMode, RunOptions, RunSettings } from '../../core/settings.ts'
+import type { OptionChange, OptionRecord, RunOptions, RunSettings } from '../../core/settings.ts'
 import { plural } from '../../text/plural.ts'
-import { settingsThatNeedTrust, untrustedRun } from './run-trust.ts'
+import { optionsThatNeedTrust, settingsThatNeedTrust, untrustedRun } from './run-trust.ts'
 
 /** What this start was given. */
 export interface Asked {
@@ -86,9 +87,8 @@ function startNew(asked: Asked, standing: Standing | null): Choice {
   const { config, spoken } = asked
   const settings = toRunSettings(config, { ...asked.facts, target: config.merge.target ?? asked.branch() })
   const options = {
+    ...asOptions(config),
     sources: givenSources(asked),
-    unknownDependency: config.backlog.unknownDependency,
-    outputMode: config.parallel.outputMode,
     record: recordAfter(spoken, emptyRecord, keysGiven(spoken)),
   }
   return {
@@ -153,9 +153,8 @@ function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
   return {
     settings,
     options: {
+      ...optionsAfter(asked, options, keys),
       sources: sourcesAfter(asked, options, keys),
-      unknownDependency: unknownDependencyOf(asked, options, keys),
-      outputMode: outputModeOf(asked, options, keys),
       record: recordAfter(asked.spoken, before, keys),
     },
     changes,
@@ -177,18 +176,15 @@ function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<string>): R
   return rows.reduce((into, row) => row.take(into, given), base)
 }
 
-function outputModeOf({ config }: Asked, options: RunOptions | null, keys: ReadonlySet<string>): OutputMode {
-  return keys.has('parallel.outputMode') || options === null ? config.parallel.outputMode : options.outputMode
-}
-
-function unknownDependencyOf(
+/** Those of the run, and in their place what is given now. */
+function optionsAfter(
   { config }: Asked,
   options: RunOptions | null,
   keys: ReadonlySet<string>,
-): RunOptions['unknownDependency'] {
-  return keys.has('backlog.unknownDependency') || options === null
-    ? config.backlog.unknownDependency
-    : options.unknownDependency
+): Omit<RunOptions, 'record'> {
+  const given = asOptions(config)
+  const kept = runOptionRows.filter(({ key }) => options !== null && !keys.has(key))
+  return { ...given, ...Object.fromEntries(kept.map(({ option }) => [option, options?.[option]])) }
 }
 
 const givenSources = ({ sources, config, facts }: Asked): readonly string[] =>
@@ -234,13 +230,10 @@ export function watchOptions(asked: Asked, standing: Standing): WatchOptions {
   const keys = keysGivenAnew(asked.spoken, options?.record ?? emptyRecord)
   const other = changesBetween(run.settings, takeInto(run.settings, asked, keys))
   if (other.length > 0) throw refusedBeside(standing, other)
-  return {
-    outputMode: outputModeOf(asked, options, keys),
-    unknownDependency: unknownDependencyOf(asked, options, keys),
-  }
+  return optionsAfter(asked, options, keys)
 }
 
-type WatchOptions = Pick<RunOptions, 'outputMode' | 'unknownDependency'>
+type WatchOptions = Omit<RunOptions, 'sources' | 'record'>
 
 /** Trusted by what was started or allowed before, or by being given again in just this way. */
 function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): void {
@@ -253,7 +246,10 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
     })
     const same =
       isDeepStrictEqual(settingsThatNeedTrust(given), settingsThatNeedTrust(run.settings)) &&
-      isDeepStrictEqual(givenSources(asked), options?.sources ?? [])
+      isDeepStrictEqual(
+        optionsThatNeedTrust({ ...asOptions(asked.config), sources: givenSources(asked) }),
+        optionsThatNeedTrust(options),
+      )
     if (same) return
   }
   throw untrustedRun(run.id, { settings: run.settings, options })
@@ -262,7 +258,7 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
 /** Whether the repository's own config gives something anew that needs trust. */
 function guardsAny({ layers: { repository } }: Spoken, before: OptionRecord): boolean {
   if (repository === undefined) return false
-  return [...keysGivenAnew({ layers: { repository }, file: null }, before)].some(isGuarded)
+  return needsTrust(keysGivenAnew({ layers: { repository }, file: null }, before))
 }
 
 const inWords = ({ key, from, to }: OptionChange): string => `${key} from ${from} to ${to}`

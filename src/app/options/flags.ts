@@ -1,4 +1,4 @@
-import type { FailureMode, OutputMode, Strategy } from '../../core/settings.ts'
+import type { OptionFlags } from '../../config/schema/flags.ts'
 
 /** What commander hands over, by the names of its options. */
 export interface CommonFlags {
@@ -11,21 +11,11 @@ export interface CommonFlags {
   readonly json?: boolean
 }
 
-export interface RunFlags extends CommonFlags {
+export interface RunFlags extends CommonFlags, OptionFlags {
   /** True for a bare `--parallel`. */
   readonly parallel?: number | true
   readonly sequential?: boolean
   readonly maxTasks?: number
-  readonly strategy?: Strategy
-  readonly onFailure?: FailureMode
-  readonly failFast?: boolean
-  readonly outputMode?: OutputMode
-  readonly agent?: string
-  readonly gate?: readonly string[]
-  readonly target?: string
-  readonly retries?: number
-  readonly timeout?: string
-  readonly idleTimeout?: string
   readonly resume?: boolean
   readonly fresh?: boolean
   readonly dryRun?: boolean

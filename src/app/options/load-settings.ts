@@ -2,9 +2,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtInPresets } from '../../agent/presets.ts'
 import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
-import type { Config } from '../../config/config.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
-import type { ConfigInput } from '../../config/schema.ts'
+import type { Config, ConfigInput } from '../../config/schema/config.ts'
+import { flagOptions } from '../../config/schema/flags.ts'
+import { nested } from '../../config/schema/nested.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Project } from '../project.ts'
 import type { Asked } from './choose-options.ts'
@@ -58,26 +59,14 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
   }
 }
 
-/** Only flags that were given: one that was not must not hide the config. */
+/** Only flags that were given: one that was not must not hide the config. Checked like every layer. */
 function flagLayer(flags: RunFlags): ConfigInput {
-  const { agent, gate, target, retries, timeout, idleTimeout, strategy, outputMode } = flags
-  const onFailure = flags.failFast === true ? 'abort-all' : flags.onFailure
-  return {
-    parallel: {
-      ...workerFlags(flags),
-      ...(strategy === undefined ? {} : { strategy }),
-      ...(onFailure === undefined ? {} : { onFailure }),
-      ...(outputMode === undefined ? {} : { outputMode }),
-    },
-    ...(agent === undefined ? {} : { agent }),
-    ...(gate === undefined ? {} : { gate: [...gate] }),
-    ...(target === undefined ? {} : { merge: { target } }),
-    ...(retries === undefined ? {} : { retry: { attempts: retries + 1 } }),
-    limits: {
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(idleTimeout === undefined ? {} : { idle: idleTimeout }),
-    },
-  }
+  const given = flagOptions.flatMap(({ option, attribute, toValue }) => {
+    const value = flags[attribute]
+    return value === undefined ? [] : [[option.key, toValue(value)] as const]
+  })
+  const ofOptions: ConfigInput = nested(given)
+  return { ...ofOptions, parallel: { ...ofOptions.parallel, ...workerFlags(flags) } }
 }
 
 function workerFlags({ sequential, parallel, maxTasks }: RunFlags): ConfigInput['parallel'] {

@@ -1,9 +1,12 @@
 import { realpath } from 'node:fs/promises'
 import type { Env } from '../../config/read-env.ts'
+import { runOptionRows } from '../../config/run-options.ts'
+import { valueAt, withoutPath } from '../../config/schema/nested.ts'
+import { settingRows } from '../../config/setting-rows.ts'
 import { isTrusted, trust, type TrustedFile } from '../../config/trust/trust.ts'
 import { LoopworkError, type Problem } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
-import type { RunOptions, RunSettings } from '../../core/settings.ts'
+import type { AgentPreset, RunOptions, RunSettings } from '../../core/settings.ts'
 
 /** The store that has a run: trust is given to what it has here, not to a copy of it elsewhere. */
 export interface StorePlace {
@@ -14,7 +17,7 @@ export interface StorePlace {
 /** What a store has of a run that starts or redirects something. */
 export interface KeptRun {
   readonly settings: RunSettings
-  readonly options: Pick<RunOptions, 'sources'> | null
+  readonly options: Partial<Omit<RunOptions, 'record'>> | null
 }
 
 /**
@@ -28,38 +31,41 @@ export const isTrustedRun = async (place: StorePlace, kept: KeptRun, env: Env): 
 export const trustRun = async (place: StorePlace, kept: KeptRun, env: Env): Promise<void> =>
   trust(await markedAs(place, kept), env)
 
-/** The part of the settings that starts or redirects something. What is not listed as harmless belongs to it. */
-export function settingsThatNeedTrust(settings: RunSettings): Partial<RunSettings> {
-  const {
-    workers: _workers,
-    strategy: _strategy,
-    onFailure: _onFailure,
-    retry: _retry,
-    breaker: _breaker,
-    limits: _limits,
-    waiting: _waiting,
-    ...guarded
-  } = settings
-  return guarded
-}
+/** The settings without those whose keys are free of trust. What no key decides stays: it may be a newer loopwork's command. */
+export const settingsThatNeedTrust = (settings: RunSettings): Partial<RunSettings> =>
+  settingRows
+    .filter(({ needsTrust }) => !needsTrust)
+    .reduce<Partial<RunSettings>>((left, { path }) => withoutPath(left, path), settings)
+
+/** A run of an older loopwork has no options: it found its backlog by itself. */
+export const optionsThatNeedTrust = (options: KeptRun['options']): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(guardedOptions.map(({ option }) => [option, options === null ? [] : options[option]]))
+
+const guardedOptions = runOptionRows.filter(({ needsTrust }) => needsTrust)
 
 /** As they are shown when the user is asked for trust. */
-export function commandsOf({ settings, options }: KeptRun): readonly { key: string; text: string }[] {
-  const { agent, gate, setup, teardown, copy, link, worktreeRoot, target } = settings
-  const lines = (key: string, texts: readonly string[]) => texts.map((text) => ({ key, text }))
-  return [
-    { key: `agents.${agent.name}`, text: JSON.stringify(agent.command) },
-    ...Object.entries(agent.env).map(([name, text]) => ({ key: `agents.${agent.name}.env.${name}`, text })),
-    ...lines('gate', gate),
-    ...lines('worktree.setup', setup),
-    ...lines('worktree.teardown', teardown),
-    ...lines('worktree.copy', copy),
-    ...lines('worktree.link', link),
-    { key: 'worktree.root', text: worktreeRoot },
-    { key: 'merge.target', text: target },
-    ...lines('source', options?.sources ?? []),
-  ]
+export const commandsOf = ({ settings, options }: KeptRun): readonly Shown[] => [
+  ...settingRows
+    .filter(({ needsTrust }) => needsTrust)
+    .flatMap(({ key, path }) =>
+      key === 'agent' ? agentLines(settings.agent) : linesOf(key, valueAt(settings, path)),
+    ),
+  ...guardedOptions.flatMap(({ key, option }) => linesOf(key, options?.[option])),
+]
+
+interface Shown {
+  readonly key: string
+  readonly text: string
 }
+
+const agentLines = ({ name, command, env }: AgentPreset): readonly Shown[] => [
+  { key: `agents.${name}`, text: JSON.stringify(command) },
+  ...Object.entries(env).map(([variable, text]) => ({ key: `agents.${name}.env.${variable}`, text })),
+]
+
+/** Each of a list by itself; nothing where nothing is set. */
+const linesOf = (key: string, value: unknown): readonly Shown[] =>
+  [value ?? []].flat().map((each) => ({ key, text: `${each as string | number | boolean}` }))
 
 export function untrustedRun(run: RunId, kept: KeptRun): LoopworkError {
   return new LoopworkError(
@@ -82,7 +88,7 @@ async function markedAs(
   { stateDir, storeId }: StorePlace,
   { settings, options }: KeptRun,
 ): Promise<TrustedFile> {
-  const kept = { store: storeId, ...settingsThatNeedTrust(settings), sources: options?.sources ?? [] }
+  const kept = { store: storeId, ...settingsThatNeedTrust(settings), ...optionsThatNeedTrust(options) }
   const bytes = JSON.stringify(kept, inOrder)
   return { realPath: await realpath(stateDir), bytes: Buffer.from(bytes) }
 }

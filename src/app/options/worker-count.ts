@@ -1,5 +1,5 @@
 import { freemem } from 'node:os'
-import type { Config } from '../../config/config.ts'
+import type { Config } from '../../config/schema/config.ts'
 import { workersOf } from '../../config/run-settings.ts'
 import type { RunFlags } from './flags.ts'
 

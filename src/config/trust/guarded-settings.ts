@@ -3,7 +3,9 @@ import type { Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { ConfigFile } from '../config-file.ts'
 import { fieldName } from '../field-name.ts'
-import type { ConfigLayer } from '../schema.ts'
+import type { ConfigLayer } from '../schema/config.ts'
+import { nested, valueAt } from '../schema/nested.ts'
+import { options, type Option } from '../schema/options.ts'
 
 /** One thing in a repository's config that runs or redirects something, as a person is asked about it. */
 export interface TrustAsk {
@@ -12,61 +14,45 @@ export interface TrustAsk {
   readonly text: Safe
 }
 
-/** The keys that do nothing before the file is trusted. */
-const guarded = [
-  ['agent'],
-  ['agents'],
-  ['gate'],
-  ['worktree', 'setup'],
-  ['worktree', 'teardown'],
-  ['worktree', 'copy'],
-  ['worktree', 'link'],
-  ['worktree', 'root'],
-  ['merge', 'target'],
-  ['store'],
-] as const
-
-/** Whether an option, by its key, is or holds one of them. */
-export const isGuarded = (key: string): boolean => guarded.some((path) => path.join('.') === key)
-
-export function guardedSettings(file: ConfigFile): readonly TrustAsk[] {
-  const outside = (file.layer.source ?? []).flatMap((text, index) =>
-    leadsOut(text) ? [{ path: ['source', index], text }] : [],
-  )
-  return [...guarded.flatMap((path) => leaves(valueAt(file.layer, path), path)), ...outside].map(
-    ({ path, text }) => ({
+export const guardedSettings = (file: ConfigFile): readonly TrustAsk[] =>
+  options
+    .flatMap(({ key, trust }) =>
+      leaves(valueAt(file.layer, key), key.split('.')).filter(({ text }) => isGuarded(trust, text)),
+    )
+    .map(({ path, text }) => ({
       key: fieldName(path) ?? '',
       line: file.lineOf(path),
       text: sanitize(text),
+    }))
+
+/** The layer without what must be inert. */
+export const withoutGuarded = (layer: ConfigLayer): ConfigLayer =>
+  nested(
+    options.flatMap(({ key, trust }) => {
+      const value = valueAt(layer, key)
+      if (value === undefined || trust === 'needed') return []
+      const isList = trust === 'outside' && Array.isArray(value)
+      return [[key, isList ? value.filter((each) => !isGuarded(trust, String(each))) : value] as const]
     }),
   )
+
+/** Whether one of these keys needs trust. */
+export const needsTrust = (keys: ReadonlySet<string>): boolean =>
+  options.some(({ key, trust }) => trust === 'needed' && keys.has(key))
+
+function isGuarded(trust: Option['trust'], text: string): boolean {
+  switch (trust) {
+    case 'needed':
+      return true
+    case 'outside':
+      return leadsOut(text)
+    case 'free':
+      return false
+  }
 }
 
 /** A backlog outside the repository is read, and written to: that takes trust, as a command does. */
 const leadsOut = (source: string): boolean => isAbsolute(source) || /^\.\.(?:\/|$)/.test(normalize(source))
-
-/** The layer without what must be inert. */
-export function withoutGuarded(layer: ConfigLayer): ConfigLayer {
-  const {
-    agent: _agent,
-    agents: _agents,
-    gate: _gate,
-    merge: _merge,
-    store: _store,
-    worktree: _worktree,
-    source,
-    ...harmless
-  } = layer
-  return source === undefined ? harmless : { ...harmless, source: source.filter((file) => !leadsOut(file)) }
-}
-
-function valueAt(layer: ConfigLayer, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined,
-    layer,
-  )
-}
 
 interface Leaf {
   readonly path: readonly (string | number)[]

@@ -176,6 +176,8 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'another loopwork joins with …': prose,
   'loopwork run …, …, …, into … at …': prose,
   'loopwork needs 40x10…': prose,
+  'Several tasks at once in `loopwork run`; the screen (`loopwork tui`) always does.': prose,
+  'How `loopwork run` prints: multiplexed | buffered | summary.': prose,
   'send it; loopwork never pushes': prose,
   'git add --all': prose,
   'git commit -m …': prose,

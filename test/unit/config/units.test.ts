@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { envNameOf } from '../../../src/config/options.ts'
+import { envNameOf } from '../../../src/config/schema/options.ts'
 import { suggestWord } from '../../../src/config/suggest-word.ts'
 import { parseDurationMs } from '../../../src/config/values/duration.ts'
 import { parseSizeBytes } from '../../../src/config/values/size.ts'

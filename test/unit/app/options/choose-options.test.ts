@@ -9,12 +9,13 @@ import {
   type Standing,
 } from '../../../../src/app/options/choose-options.ts'
 import { loadConfig, requireTrust } from '../../../../src/config/load-config.ts'
-import { envNameOf, options } from '../../../../src/config/options.ts'
-import type { ConfigInput } from '../../../../src/config/schema.ts'
+import { envNameOf, options, type Option } from '../../../../src/config/schema/options.ts'
+import type { ConfigInput } from '../../../../src/config/schema/config.ts'
 import { settingRows } from '../../../../src/config/setting-rows.ts'
 import { trust } from '../../../../src/config/trust/trust.ts'
 import { LoopworkError } from '../../../../src/core/errors.ts'
 import { supervisorId } from '../../../../src/core/ids.ts'
+import { layerOf, sampleOf } from '../../../support/config-samples.ts'
 import { folderWith } from '../../../support/folder-with.ts'
 import { aRun } from '../../../support/run-facts.ts'
 import { identity } from '../../../support/store/sample.ts'
@@ -100,67 +101,32 @@ function refusalOf(choose: () => unknown): string {
   return 'taken'
 }
 
-/** A value of each option that no other place says, and the text that shows it. */
-const samples: Readonly<Record<string, readonly [value: unknown, shown: string]>> = {
-  source: [['b.json'], ''],
-  store: ['/elsewhere', ''],
+/** A value of an option that no other place says, and the text that shows it; '' where that is shown otherwise. */
+const special: Readonly<Record<string, readonly [value: unknown, shown: string]>> = {
   'parallel.enabled': [true, '2'],
   'parallel.maxTasks': [5, ''],
-  'parallel.strategy': ['dependency', 'dependency'],
-  'parallel.onFailure': ['abort-all', 'abort-all'],
   'parallel.failFast': [true, 'abort-all'],
-  'parallel.outputMode': ['summary', ''],
   agent: ['other', 'other (other)'],
   agents: [{ mine: { command: ['changed'] } }, 'mine (changed)'],
-  gate: [['npm test', 'npm run lint'], 'npm test, npm run lint'],
-  'worktree.root': ['/elsewhere', '/elsewhere'],
-  'worktree.setup': [['npm ci'], 'npm ci'],
-  'worktree.teardown': [['rm x'], 'rm x'],
-  'worktree.copy': [['.env'], '.env'],
-  'worktree.link': [['.env'], '.env'],
-  'merge.target': ['other', 'other'],
-  'merge.waiting': [7, '7'],
-  'backlog.unknownDependency': ['block', ''],
-  'retry.attempts': [9, '9'],
-  'retry.backoff': ['7s', '7s'],
-  'retry.max': ['9m', '9m'],
-  'breaker.failures': [9, '9'],
-  'breaker.cooldown': ['90s', '90s'],
-  'limits.timeout': ['90m', '90m'],
   'limits.idle': [null, 'none'],
-  'limits.gateTimeout': ['2h', '2h'],
-  'limits.output': ['1GiB', '1GiB'],
-  'logs.keep': ['1GiB', '1GiB'],
-  'logs.age': ['7d', '7d'],
+}
+
+function sampleAndWords(option: Option): readonly [value: unknown, shown: string] {
+  const value = sampleOf(option)
+  return special[option.key] ?? [value, [value].flat().join(', ')]
 }
 
 /** What concerns the start at which it is given, and nobody else's: taken there, whatever is going on. */
-const ofTheStart = new Set([
-  'source',
-  'store',
-  'parallel.outputMode',
-  'backlog.unknownDependency',
-  'parallel.maxTasks',
-])
+const isOfStart = ({ key, stored }: Option): boolean =>
+  stored === null || 'option' in stored || key === 'parallel.maxTasks' || key === 'parallel.enabled'
 
 /** With a second agent to choose, which is no news to a run that was started with it. */
 const two = 'agents: { mine: { command: [mine] }, other: { command: [other] } }\nagent: mine\n'
 
-const layerOf = (key: string, value: unknown): ConfigInput => {
-  const [section = '', name] = key.split('.')
-  return name === undefined ? { [section]: value } : { [section]: { [name]: value } }
-}
-
 describe('every option, wherever a run stands', () => {
-  it('is in this table, and in the table of settings or among those of a start', () => {
-    const keys = options.map(({ key }) => key)
-    expect(Object.keys(samples)).toEqual(keys)
-    const ofRuns = settingRows.flatMap((row) => row.keys)
-    expect(keys.filter((key) => !ofRuns.includes(key) && !ofTheStart.has(key))).toEqual([])
-  })
-
-  it.each(options.map(({ key }) => key))('%s, by flag, variable or named file', async (key) => {
-    const [value, shown] = samples[key]!
+  it.each(options)('$key, by flag, variable or named file', async (option) => {
+    const { key } = option
+    const [value, shown] = sampleAndWords(option)
     const variable = { [envNameOf(key)]: typeof value === 'string' ? value : JSON.stringify(value) }
     const asYaml = JSON.stringify(layerOf(key, value))
     const start = await place()
@@ -199,8 +165,7 @@ describe('every option, wherever a run stands', () => {
       }
       // Beside a living one.
       const join = refusalOf(() => chooseOptions(asked, standing(first, 'living')))
-      const isOfStart = ofTheStart.has(key) || key === 'parallel.enabled'
-      if (isOfStart) expect(join).toBe('taken')
+      if (isOfStart(option)) expect(join).toBe('taken')
       else expect(join).toContain(`(pid 41207) goes on with its own options: ${row?.key ?? ''} `)
     }
   })

@@ -1,6 +1,19 @@
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { settingsThatNeedTrust, isTrustedRun, trustRun } from '../../../../src/app/options/run-trust.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import {
+  commandsOf,
+  isTrustedRun,
+  optionsThatNeedTrust,
+  settingsThatNeedTrust,
+  trustRun,
+  type KeptRun,
+} from '../../../../src/app/options/run-trust.ts'
+import { loadConfig } from '../../../../src/config/load-config.ts'
+import { withValueAt } from '../../../../src/config/schema/nested.ts'
+import { options as allOptions, type Option } from '../../../../src/config/schema/options.ts'
+import type { RunSettings } from '../../../../src/core/settings.ts'
+import { layerOf, sampleOf } from '../../../support/config-samples.ts'
 import { folderWith } from '../../../support/folder-with.ts'
 import { settings } from '../../../support/store/sample.ts'
 
@@ -27,4 +40,51 @@ it('is given to what runs or redirects, in this store at this place; not to the 
     const other = { ...settings, [key]: 'other' }
     expect(`${key} ${String(await trusted({ settings: other, options }))}`).toBe(`${key} false`)
   }
+})
+
+describe.each(allOptions)('$key', (option) => {
+  const isGuarded = option.trust !== 'free'
+
+  it(`of a repository's own file ${isGuarded ? 'waits for' : 'needs no'} trust`, async () => {
+    const value = option.trust === 'outside' ? ['../elsewhere.json'] : sampleOf(option)
+    const load = async (content: unknown) => {
+      const root = await folderWith({ '.loopworkrc': JSON.stringify(content) })
+      return loadConfig({ root, explicitFile: null, env: { HOME: join(root, 'home') }, flags: {} })
+    }
+    const [given, without] = [await load(layerOf(option.key, value)), await load({})]
+    expect(given.repository?.trusted).toBe(!isGuarded)
+    if (isGuarded) expect(given.value).toEqual(without.value)
+    else expect(given.value).not.toEqual(without.value)
+  })
+
+  it.skipIf(option.stored === null)('in a store that came from elsewhere as well', () => {
+    const before: KeptRun = { settings, options }
+    const after = withOther(before, option)
+    const needed = (run: KeptRun) => [settingsThatNeedTrust(run.settings), optionsThatNeedTrust(run.options)]
+    expect(isDeepStrictEqual(needed(after), needed(before))).toBe(!isGuarded)
+    const shown = isDeepStrictEqual(commandsOf(after), commandsOf(before))
+    expect(shown).toBe(!isGuarded)
+  })
+})
+
+/** The run with another value where it stores the option. */
+function withOther(run: KeptRun, { stored, ...option }: Option): KeptRun {
+  if (stored === null) return run
+  if ('partOf' in stored)
+    return withOther(
+      run,
+      allOptions.find(({ key }) => key === stored.partOf)!,
+    )
+  if ('option' in stored)
+    return { ...run, options: { ...run.options, [stored.option]: sampleOf({ stored, ...option }) } }
+  const value = stored.setting === 'agent' ? { ...settings.agent, command: ['other'] } : ['other']
+  return { ...run, settings: withValueAt(run.settings, stored.setting, value) }
+}
+
+it('a setting that no key decides, as a newer loopwork may store it, needs trust', () => {
+  const newer = { ...settings, hook: 'touch canary', limits: { ...settings.limits, onIdle: 'touch canary' } }
+  expect(settingsThatNeedTrust(newer satisfies RunSettings)).toMatchObject({
+    hook: 'touch canary',
+    limits: { onIdle: 'touch canary' },
+  })
 })

@@ -1,0 +1,90 @@
+import * as z from 'zod/mini'
+import { declaredPath } from '../core/naming/declared-path.ts'
+import { agentName, agentSchema } from './agent-schema.ts'
+import type { ConfigInput, ConfigLayer } from './schema/config.ts'
+import type { ValueType } from './schema/entry.ts'
+import { nested } from './schema/nested.ts'
+import { options, type Option } from './schema/options.ts'
+import { durationPattern, parseDurationMs } from './values/duration.ts'
+import { parseSizeBytes, sizePattern } from './values/size.ts'
+
+// Written code for each shape pays after hundreds of objects; a start reads a handful.
+z.config({ jitless: true })
+
+const text = z.string().check(z.minLength(1))
+
+const insidePath = text.check(
+  z.refine((path) => {
+    const inside = declaredPath(path)
+    return inside !== null && inside.path !== '' && inside.path.split('/')[0]?.toLowerCase() !== '.git'
+  }, 'must be a path inside the repository'),
+)
+
+/** What a timer of the runtime can wait. */
+const longestMs = 24 * 86_400_000
+
+const duration = (leastMs: number, mostMs: number) =>
+  z
+    .pipe(
+      z.string().check(z.regex(durationPattern, 'must be a duration such as 250ms, 5s, 10m or 1h')),
+      z.transform((value) => parseDurationMs(value) ?? 0),
+    )
+    .check(
+      z.refine(
+        (ms) => ms >= leastMs && ms <= mostMs,
+        `must be more than nothing and at most ${mostMs / 86_400_000}d`,
+      ),
+    )
+
+const size = z
+  .pipe(
+    z.string().check(z.regex(sizePattern, 'must be a size such as 512MiB')),
+    z.transform((value) => parseSizeBytes(value) ?? 0),
+  )
+  .check(z.refine((bytes) => bytes > 0, 'must be more than nothing'))
+
+/**
+ * What a config layer may contain: a file, the environment or the command line. Every key is optional, an unknown one is an
+ * error. Durations come out as milliseconds, sizes as bytes.
+ */
+export const layerSchema = objectOf(
+  nested(options.map((option) => [option.key, z.optional(schemaOf(option))])),
+) as unknown as z.ZodMiniType<ConfigLayer, ConfigInput>
+
+function objectOf(parts: Readonly<Record<string, unknown>>): z.ZodMiniType {
+  const shape = Object.entries(parts).map(([name, part]) => [
+    name,
+    part instanceof z.ZodMiniType ? part : z.optional(objectOf(part as Readonly<Record<string, unknown>>)),
+  ])
+  return z.strictObject(Object.fromEntries(shape) as z.core.$ZodShape)
+}
+
+function schemaOf({ type, whenNull }: Option): z.ZodMiniType {
+  return whenNull === undefined ? typeSchema(type) : z.nullable(typeSchema(type))
+}
+
+function typeSchema(type: ValueType): z.ZodMiniType {
+  switch (type.kind) {
+    case 'choice':
+      return z.enum(type.choices as [string, ...string[]])
+    case 'boolean':
+      return z.boolean()
+    case 'wholeNumber':
+      return z.int().check(z.minimum(type.least), z.maximum(type.most))
+    case 'duration':
+      return duration(type.leastMs, type.mostMs ?? longestMs)
+    case 'size':
+      return size
+    case 'files':
+    case 'shellLines':
+      return z.array(text)
+    case 'insidePaths':
+      return z.array(insidePath)
+    case 'folder':
+    case 'branch':
+    case 'agentName':
+      return text
+    case 'agents':
+      return z.record(z.string().check(z.regex(agentName)), agentSchema)
+  }
+}

@@ -1,0 +1,275 @@
+import { mostWorkers } from '../../core/settings.ts'
+import type { Entry } from './entry.ts'
+
+/**
+ * Every key of the config, and the only place that lists them. The types `Config` and `ConfigInput`, what a file, a variable
+ * and a flag may say, defaults, what needs trust and what a run stores are derived from here; `npm run docs` writes
+ * `.loopworkrc.example`, the table of `docs/options.md` and `docs/loopworkrc.schema.json` from it.
+ *
+ * Plain data, without zod: `--help` and the commands that read no config load it too.
+ */
+export const configSchema = {
+  source: {
+    type: { kind: 'files' },
+    default: [],
+    about: 'Backlog files. Left out: .specs/tasks/tasks.json, when it is there.',
+    trust: 'outside',
+    stored: { option: 'sources' },
+    flag: { shown: 'SOURCE…' },
+  },
+  store: {
+    type: { kind: 'folder' },
+    default: null,
+    whenNull: 'in the common git directory',
+    about: "Folder of the state. Left out: loopwork/ in the repository's common git directory.",
+    trust: 'needed',
+    stored: null,
+    flag: { shown: '--store' },
+  },
+
+  'parallel.enabled': {
+    type: { kind: 'boolean' },
+    default: false,
+    about: 'Several tasks at once in `loopwork run`; the screen (`loopwork tui`) always does.',
+    trust: 'free',
+    stored: { partOf: 'parallel.maxTasks' },
+    flag: { shown: '--parallel, --sequential' },
+  },
+  'parallel.maxTasks': {
+    type: { kind: 'wholeNumber', least: 0, most: mostWorkers, unit: 'workers' },
+    default: 2,
+    about: `Workers, 1 to ${mostWorkers}; 0: as many as memory allows.`,
+    trust: 'free',
+    stored: { setting: 'workers' },
+    flag: { shown: '--parallel N, --max-tasks N' },
+  },
+  'parallel.strategy': {
+    type: { kind: 'choice', choices: ['priority', 'dependency'] },
+    default: 'priority',
+    about: 'What is claimed first: priority | dependency (what holds up the most work).',
+    trust: 'free',
+    stored: { setting: 'strategy' },
+    flag: { spec: '--strategy <name>', help: 'what goes first' },
+  },
+  'parallel.onFailure': {
+    type: { kind: 'choice', choices: ['continue', 'abort-all'] },
+    default: 'continue',
+    about: 'After a task has failed for good: continue | abort-all.',
+    trust: 'free',
+    stored: { setting: 'onFailure' },
+    flag: { spec: '--on-failure <mode>', help: 'when a task has failed' },
+  },
+  'parallel.failFast': {
+    type: { kind: 'boolean' },
+    default: false,
+    about: 'true: the same as onFailure: abort-all.',
+    trust: 'free',
+    stored: { partOf: 'parallel.onFailure' },
+    flag: { spec: '--fail-fast', help: 'same as --on-failure abort-all' },
+  },
+  'parallel.outputMode': {
+    type: { kind: 'choice', choices: ['multiplexed', 'buffered', 'summary'] },
+    default: 'multiplexed',
+    about: 'How `loopwork run` prints: multiplexed | buffered | summary.',
+    trust: 'free',
+    stored: { option: 'outputMode' },
+    flag: { spec: '--output-mode <mode>', help: 'what is shown' },
+  },
+
+  agent: {
+    type: { kind: 'agentName' },
+    default: null,
+    whenNull: 'the only one',
+    about: 'The preset to use, by name. Not needed when there is only one.',
+    trust: 'needed',
+    stored: { setting: 'agent' },
+    flag: { spec: '--agent <preset>', help: 'the agent to use' },
+  },
+  agents: {
+    type: { kind: 'agents' },
+    default: {},
+    about: 'Presets of your own, by name.',
+    example: [
+      'mine:',
+      '  command: [./agent.sh]        # argv, never a shell string; a relative program is taken from the checkout',
+      '  prompt: { via: stdin }       # stdin | argument (with {prompt} in command) | file (with {promptFile} in command)',
+      '  decoder: text                # success is exit code 0',
+      '  env: {}                      # added to its environment',
+    ],
+    trust: 'needed',
+    stored: { partOf: 'agent' },
+  },
+
+  gate: {
+    type: { kind: 'shellLines' },
+    default: [],
+    about:
+      'Shell lines that run in the worktree after the agent; all must exit 0 before work counts as done.',
+    trust: 'needed',
+    stored: { setting: 'gate' },
+    flag: {
+      spec: '--gate <line>',
+      help: 'a command that must exit 0 before work counts as done (repeatable)',
+    },
+  },
+
+  'worktree.root': {
+    type: { kind: 'folder' },
+    default: null,
+    whenNull: 'beside the repository',
+    about: 'Where worktrees are made. Left out: beside the repository, in ../<name>.loopwork.',
+    trust: 'needed',
+    stored: { setting: 'worktreeRoot' },
+  },
+  'worktree.setup': {
+    type: { kind: 'shellLines' },
+    default: [],
+    about: 'Shell lines that run in a new worktree, such as npm ci.',
+    trust: 'needed',
+    stored: { setting: 'setup' },
+  },
+  'worktree.teardown': {
+    type: { kind: 'shellLines' },
+    default: [],
+    about: 'Shell lines that run when a worktree is given back.',
+    trust: 'needed',
+    stored: { setting: 'teardown' },
+  },
+  'worktree.copy': {
+    type: { kind: 'insidePaths' },
+    default: [],
+    about:
+      'Files, folders and globs copied from the checkout into every worktree, such as .env or apps/**/.env*; never part of ' +
+      'the work. So are the ignored files that a .worktreeinclude in the root names, in the syntax of .gitignore.',
+    trust: 'needed',
+    stored: { setting: 'copy' },
+  },
+  'worktree.link': {
+    type: { kind: 'insidePaths' },
+    default: [],
+    about:
+      'Folders of the checkout that every worktree has a link to, such as node_modules: all share them, and what an agent ' +
+      'writes there is in your checkout. Never part of the work.',
+    trust: 'needed',
+    stored: { setting: 'link' },
+  },
+
+  'merge.target': {
+    type: { kind: 'branch' },
+    default: null,
+    whenNull: 'the one checked out',
+    about: 'The branch merged into. Left out: the one that is checked out.',
+    trust: 'needed',
+    stored: { setting: 'target' },
+    flag: { spec: '--target <branch>', help: 'the branch merged into (default: the one checked out)' },
+  },
+  'merge.waiting': {
+    type: { kind: 'wholeNumber', least: 1, most: 1000, unit: 'tasks' },
+    default: null,
+    whenNull: 'twice the workers',
+    about:
+      'So many finished tasks may wait to be merged before nothing new is started. Left out: twice the workers.',
+    trust: 'free',
+    stored: { setting: 'waiting' },
+  },
+
+  'backlog.unknownDependency': {
+    type: { kind: 'choice', choices: ['error', 'block'] },
+    default: 'error',
+    about: 'A task that needs one that is not there: error | block.',
+    trust: 'free',
+    stored: { option: 'unknownDependency' },
+  },
+
+  'retry.attempts': {
+    type: { kind: 'wholeNumber', least: 1, most: 100, unit: 'tries' },
+    default: 3,
+    about: 'Tries in all.',
+    trust: 'free',
+    stored: { setting: 'retry.attempts' },
+    flag: {
+      spec: '--retries <n>',
+      help: 'further tries after a failed one',
+      shown: '--retries N (attempts: N + 1)',
+      toValue: (retries) => retries + 1,
+    },
+  },
+  'retry.backoff': {
+    type: { kind: 'duration', leastMs: 0 },
+    default: '5s',
+    about: 'Wait before the second try; doubled each time.',
+    trust: 'free',
+    stored: { setting: 'retry.backoffMs' },
+  },
+  'retry.max': {
+    type: { kind: 'duration', leastMs: 0 },
+    default: '5m',
+    about: 'The longest wait before a try.',
+    trust: 'free',
+    stored: { setting: 'retry.maxMs' },
+  },
+
+  'breaker.failures': {
+    type: { kind: 'wholeNumber', least: 1, most: 1000, unit: 'failures' },
+    default: 5,
+    about: 'So many failures in a row, and nothing new is started.',
+    trust: 'free',
+    stored: { setting: 'breaker.failures' },
+  },
+  'breaker.cooldown': {
+    type: { kind: 'duration', leastMs: 0 },
+    default: '30s',
+    about: 'How long nothing new is started then; after it one task is tried.',
+    trust: 'free',
+    stored: { setting: 'breaker.cooldownMs' },
+  },
+
+  'limits.timeout': {
+    type: { kind: 'duration', leastMs: 1 },
+    default: '60m',
+    about: 'Awake time of one agent. Durations: 250ms 5s 10m 1h.',
+    trust: 'free',
+    stored: { setting: 'limits.timeoutMs' },
+    flag: { spec: '--timeout <duration>', help: 'of one agent, like 90s or 1h' },
+  },
+  'limits.idle': {
+    type: { kind: 'duration', leastMs: 1 },
+    default: '15m',
+    whenNull: 'none',
+    about: 'Awake time of one agent without a byte of output; null: no limit.',
+    trust: 'free',
+    stored: { setting: 'limits.idleMs' },
+    flag: { spec: '--idle-timeout <duration>', help: 'without output' },
+  },
+  'limits.gateTimeout': {
+    type: { kind: 'duration', leastMs: 1 },
+    default: '30m',
+    about: 'Time of each gate, setup and teardown command.',
+    trust: 'free',
+    stored: { setting: 'limits.gateTimeoutMs' },
+  },
+  'limits.output': {
+    type: { kind: 'size' },
+    default: '512MiB',
+    about:
+      'What one agent, gate, setup or teardown command may print; its log is cut there. Sizes: 100kB 512MiB 1GiB.',
+    trust: 'free',
+    stored: { setting: 'limits.outputBytes' },
+  },
+
+  'logs.keep': {
+    type: { kind: 'size' },
+    default: '2GiB',
+    about:
+      'How much of the logs of ended tries and runs stays; what ended first is taken away first, and the refs of its work with it.',
+    trust: 'free',
+    stored: { setting: 'keepLogsBytes' },
+  },
+  'logs.age': {
+    type: { kind: 'duration', leastMs: 1, mostMs: 3650 * 86_400_000 },
+    default: '30d',
+    about: 'How long the logs of ended tries and runs stay, with the refs of their work.',
+    trust: 'free',
+    stored: { setting: 'keepLogsMs' },
+  },
+} as const satisfies Readonly<Record<string, Entry>>

@@ -1,0 +1,58 @@
+import type { AgentEntry } from '../agent-schema.ts'
+import { configSchema } from './config-schema.ts'
+import { nested, type Nested, type NestedPartial } from './nested.ts'
+
+type Schema = typeof configSchema
+
+/** Everything, after flags, environment, files and defaults have been merged. Times in milliseconds, sizes in bytes. */
+export type Config = Nested<{ [Key in keyof Schema]: ValueOf<Schema[Key]> }>
+
+/** Read from one place, but not complete. Times in milliseconds, sizes in bytes. */
+export type ConfigLayer = NestedPartial<{ [Key in keyof Schema]: ValueOf<Schema[Key]> }>
+
+/** As a person writes it: durations and sizes are texts. */
+export type ConfigInput = NestedPartial<{ [Key in keyof Schema]: WrittenOf<Schema[Key]> }>
+
+/** As `.loopworkrc.example` shows them. */
+export const defaults = nested(
+  Object.entries(configSchema).map(([key, entry]) => [key, entry.default]),
+) as Nested<{ [Key in keyof Schema]: Schema[Key]['default'] }>
+
+/** The values that a run stores among its settings, or its options, each where `Entry.stored` puts it. */
+export type StoredAs<Part extends 'setting' | 'option'> = Nested<{
+  [
+    Key in keyof Schema as Schema[Key]['stored'] extends Readonly<Record<Part, infer Path extends string>>
+      ? Path
+      : never
+  ]: ValueOf<Schema[Key]>
+}>
+
+type ValueOf<Of> = BareOf<Of, Values> | NullOf<Of>
+type WrittenOf<Of> = BareOf<Of, WrittenValues> | NullOf<Of>
+
+type NullOf<Of> = Of extends { readonly whenNull: string } ? null : never
+
+type BareOf<Of, By> = Of extends { readonly type: { readonly choices: readonly (infer Choice)[] } }
+  ? Choice
+  : Of extends { readonly type: { readonly kind: infer Kind extends keyof By } }
+    ? By[Kind]
+    : never
+
+interface Values {
+  readonly boolean: boolean
+  readonly wholeNumber: number
+  readonly duration: number
+  readonly size: number
+  readonly files: readonly string[]
+  readonly insidePaths: readonly string[]
+  readonly folder: string
+  readonly branch: string
+  readonly agentName: string
+  readonly agents: Readonly<Record<string, AgentEntry>>
+  readonly shellLines: readonly string[]
+}
+
+interface WrittenValues extends Omit<Values, 'duration' | 'size'> {
+  readonly duration: string
+  readonly size: string
+}

@@ -1,0 +1,34 @@
+import type { ConfigInput } from '../../src/config/schema/config.ts'
+import { nested } from '../../src/config/schema/nested.ts'
+import type { Option } from '../../src/config/schema/options.ts'
+
+/** A value of the option, as a file has it, that is not its default. */
+export function sampleOf({ type, default: usual }: Option): unknown {
+  switch (type.kind) {
+    case 'choice':
+      return type.choices.find((choice) => choice !== usual)
+    case 'boolean':
+      return usual !== true
+    case 'wholeNumber':
+      return usual === type.least ? type.most : Math.min(type.most, 9)
+    case 'duration':
+      return '7h'
+    case 'size':
+      return '1GiB'
+    case 'files':
+      return ['b.json']
+    case 'insidePaths':
+      return ['.env', 'apps/**/.env']
+    case 'folder':
+      return '/elsewhere'
+    case 'branch':
+    case 'agentName':
+      return 'other'
+    case 'agents':
+      return { mine: { command: ['changed'] } }
+    case 'shellLines':
+      return ['npm test', 'npm run lint']
+  }
+}
+
+export const layerOf = (key: string, value: unknown): ConfigInput => nested([[key, value]])
