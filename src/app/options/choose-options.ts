@@ -11,7 +11,7 @@ import { asOptions, runOptionRows } from '../../config/run-options.ts'
 import { toRunSettings, type RunFacts } from '../../config/run-settings.ts'
 import type { Config } from '../../config/schema/config.ts'
 import { changesBetween, settingRows } from '../../config/setting-rows.ts'
-import { needsTrust } from '../../config/trust/guarded-settings.ts'
+import { hasGuarded } from '../../config/trust/guarded-settings.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
 import type { OptionChange, OptionRecord, RunOptions, RunSettings } from '../../core/settings.ts'
@@ -258,7 +258,7 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
 /** Whether the repository's own config gives something anew that needs trust. */
 function guardsAny({ layers: { repository } }: Spoken, before: OptionRecord): boolean {
   if (repository === undefined) return false
-  return needsTrust(keysGivenAnew({ layers: { repository }, file: null }, before))
+  return hasGuarded(repository, keysGivenAnew({ layers: { repository }, file: null }, before))
 }
 
 const inWords = ({ key, from, to }: OptionChange): string => `${key} from ${from} to ${to}`

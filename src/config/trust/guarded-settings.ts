@@ -36,9 +36,12 @@ export const withoutGuarded = (layer: ConfigLayer): ConfigLayer =>
     }),
   )
 
-/** Whether one of these keys needs trust. */
-export const needsTrust = (keys: ReadonlySet<string>): boolean =>
-  options.some(({ key, trust }) => trust === 'needed' && keys.has(key))
+/** Whether what the layer has at these keys needs trust, or what it no longer has there. */
+export const hasGuarded = (layer: ConfigLayer, keys: ReadonlySet<string>): boolean =>
+  options.some(({ key, trust }) => {
+    if (!keys.has(key)) return false
+    return trust === 'needed' || leaves(valueAt(layer, key), [key]).some(({ text }) => isGuarded(trust, text))
+  })
 
 function isGuarded(trust: Option['trust'], text: string): boolean {
   switch (trust) {

@@ -237,6 +237,10 @@ describe('what is given anew', () => {
     const first = chooseOptions(await start({ config: 'mine.yaml' }), null)
     const asked = await start({ files: { '.loopworkrc': 'gate: [evil]\n' } })
     expect(refusalOf(() => chooseOptions(asked, standing(first)))).toMatch(/^untrusted: /)
+    const outside = await start({ files: { '.loopworkrc': 'source: [b.json, ../b.json]\n' } })
+    expect(refusalOf(() => chooseOptions(outside, standing(first)))).toMatch(/^untrusted: /)
+    const inside = await start({ files: { '.loopworkrc': 'source: [b.json]\n' } })
+    expect(chooseOptions(inside, standing(first)).options.sources).toHaveLength(1)
     const harmless = await start({ files: { '.loopworkrc': 'retry: { attempts: 5 }\n' } })
     expect(chooseOptions(harmless, standing(first)).changes).toMatchObject([
       { key: 'retry.attempts', to: '5' },
