@@ -1,11 +1,12 @@
 import type { Fence, GateResult } from '../../../core/attempt.ts'
-import { oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
+import { attemptId, oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
+import { nextOf, type Waiting } from '../../../core/policy/merge-queue.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LaneHead, LaneLease, LaneOwner } from '../../../core/ports/lane-store.ts'
 import { attemptColumns, parseAttempt } from '../../rows/attempt-row.ts'
 import { itemColumns, parseItem } from '../../rows/item-record.ts'
 import { integer, integerOrNull, text } from '../../rows/row.ts'
-import { change, one, type Operation } from '../../statement.ts'
+import { all, change, one, type Operation } from '../../statement.ts'
 import { recordGate } from '../attempts/attempt-phase.ts'
 import { aboutClaim } from '../attempts/end-attempt.ts'
 import { laneClaim, type OpenClaim } from '../attempts/fence.ts'
@@ -43,8 +44,8 @@ export function* releaseLane({ target, owner, tenure }: LaneLease): Operation<vo
 export function* laneHead(lease: LaneLease): Operation<Fenced<LaneHead | null>> {
   const lane = yield* heldLane(lease)
   if (lane === null) return 'ghost'
-  const attempt =
-    (yield* selectMerging({ target: lease.target })) ?? (yield* selectFirstQueued({ target: lease.target }))
+  const next = nextOf(yield* selectWaiting({ target: lease.target }))
+  const attempt = next === null ? null : yield* selectAttempt({ attempt: next.attempt })
   if (attempt === null) return null
   const item = yield* selectItemOf({ attempt: attempt.id })
   if (item === null) return null
@@ -132,16 +133,17 @@ const updateStep = change(`
 
 const updateMerging = change(`UPDATE attempts SET phase = 'merging' WHERE id = :attempt`)
 
-const selectMerging = one(
-  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item
-   WHERE a.ended_at IS NULL AND a.lane = :target AND a.phase = 'merging'
-   ORDER BY a.queued LIMIT 1`,
-  parseAttempt,
+const selectWaiting = all(
+  `SELECT id, phase, queued FROM attempts WHERE ended_at IS NULL AND lane = :target`,
+  (row): Waiting => ({
+    attempt: attemptId(integer(row, 'id')),
+    merging: text(row, 'phase') === 'merging',
+    place: integer(row, 'queued'),
+  }),
 )
 
-const selectFirstQueued = one(
-  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item
-   WHERE a.ended_at IS NULL AND a.lane = :target ORDER BY a.queued LIMIT 1`,
+const selectAttempt = one(
+  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :attempt`,
   parseAttempt,
 )
 

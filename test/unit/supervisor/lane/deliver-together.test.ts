@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
-import { LaneKeeper } from '../../../../src/supervisor/lane/merge-lane.ts'
+import { LaneKeeper } from '../../../../src/supervisor/lane/lane-keeper.ts'
 
 interface Story {
   readonly merges: number
@@ -21,7 +21,7 @@ async function deliveriesOf({ merges, gate = [], merged, signal }: Story): Promi
     store: {
       takeLane: async () => ({ target: 'main' }),
       laneHead: async () =>
-        done === merges ? null : { step: null, attempt: { work: null, base: null }, item: {} },
+        done === merges ? null : { step: null, attempt: { id: done + 1, work: null, base: null }, item: {} },
       laneRecord: async () => ({ tip: null, delivered: null }),
       laneDone: async () => {
         done++

@@ -4,7 +4,7 @@ import { LoopworkError } from '../../../../src/core/errors.ts'
 import type { MergeResult } from '../../../../src/core/ports/lane.ts'
 import type { Reason } from '../../../../src/core/reason.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
-import { LaneKeeper } from '../../../../src/supervisor/lane/merge-lane.ts'
+import { LaneKeeper } from '../../../../src/supervisor/lane/lane-keeper.ts'
 import { anAttempt, anItem, aRun, commitOf } from '../../../support/run-facts.ts'
 
 const item = anItem('A', 'a')
