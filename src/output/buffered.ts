@@ -6,13 +6,13 @@ import { cellWidth, truncate } from '../text/cells.ts'
 import { emptySafe, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { shownSign, signs } from '../text/signs.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
 import { printedLine } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { runHeader } from './run-header.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
-import { sign } from './signs.ts'
 import { skippedPiece } from './skipped-piece.ts'
 import { toldLine } from './told-line.ts'
 
@@ -86,12 +86,12 @@ const ruleCells = 76
 
 /** `── API-001 Paginate list endpoints ────────────── [W1] codex ──` */
 function blockHead(item: Item, attempt: Attempt, { ascii, width }: OutputDeps): readonly Piece[] {
-  const rule = (cells: number): Safe => sign('rule', ascii).repeat(Math.max(0, cells)) as Safe
+  const rule = (cells: number): Safe => (ascii ? '-' : '─').repeat(Math.max(0, cells)) as Safe
   const cells = Math.min(width ?? ruleCells, ruleCells)
   const id = sanitize(item.id)
   const right = safe` [W${attempt.worker}] ${sanitize(attempt.agent)} ${rule(2)}`
   const room = cells - 3 - cellWidth(id) - cellWidth(right)
-  const title = truncate(sanitize(item.title), Math.max(8, room - 6), ascii ? '~' : '…')
+  const title = truncate(sanitize(item.title), Math.max(8, room - 6), shownSign(signs.cut, ascii))
   const middle = rule(Math.max(3, room - cellWidth(title) - 2))
   return [
     piece(safe`${rule(2)} `, 'dim'),

@@ -11,6 +11,7 @@ import { plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { shownSign, signs } from '../text/signs.ts'
 import { piece } from '../text/styled-line.ts'
 import type { Piece } from '../text/styled-line.ts'
 import { inPlace } from '../wording/in-place.ts'
@@ -18,7 +19,6 @@ import { reasonLine } from '../wording/reason-line.ts'
 import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
 import { without } from '../wording/without.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
-import { sign } from './signs.ts'
 
 /** Where a line belongs: to a worker, to the lane, to the run. */
 export type Speaker = { readonly worker: number } | 'run' | 'merge'
@@ -46,13 +46,13 @@ function runEvent(
     case 'run:joined':
       return said('run', safe`another loopwork joins with ${plural(body.workers, 'worker')}`)
     case 'run:paused':
-      return said('run', safe`${sign('paused', ascii)} paused: no new tasks are started`)
+      return said('run', safe`${shownSign(signs.paused, ascii)} paused: no new tasks are started`)
     case 'run:resumed':
       return said('run', literal('goes on'))
     case 'run:held':
       return advised(
         'run',
-        safe`${sign('warning', ascii)} held, nothing new is started: ${sanitize(body.message)} (${sanitize(body.code)}); ${inPlace(sanitize(body.cure), place)}`,
+        safe`${shownSign(signs.warning, ascii)} held, nothing new is started: ${sanitize(body.message)} (${sanitize(body.code)}); ${inPlace(sanitize(body.cure), place)}`,
         'warn',
       )
     case 'run:unheld':
@@ -64,7 +64,7 @@ function runEvent(
     case 'breaker:opened':
       return said(
         'run',
-        safe`${sign('warning', ascii)} too many failures in a row: nothing new before ${sanitize(timeOfDay(body.until))}`,
+        safe`${shownSign(signs.warning, ascii)} too many failures in a row: nothing new before ${sanitize(timeOfDay(body.until))}`,
       )
     case 'breaker:probed':
       return said('run', literal('one task is tried'))
@@ -73,17 +73,17 @@ function runEvent(
     case 'target:moved-back':
       return said(
         'merge',
-        safe`${sign('warning', ascii)} ${sanitize(body.target)} was moved back${mover(body.by)}: the lane goes on from ${sanitize(shortOid(body.to))}`,
+        safe`${shownSign(signs.warning, ascii)} ${sanitize(body.target)} was moved back${mover(body.by)}: the lane goes on from ${sanitize(shortOid(body.to))}`,
       )
     case 'target:strayed': {
       const cure = strayedCure(body)
       const back = cure === null ? emptySafe : safe`; the way back: ${cure}`
-      return advised('run', safe`${sign('warning', ascii)} ${strayedSentence(body)}${back}`)
+      return advised('run', safe`${shownSign(signs.warning, ascii)} ${strayedSentence(body)}${back}`)
     }
     case 'delivery:held':
       return advised(
         'merge',
-        safe`${sign('warning', ascii)} ${sanitize(body.target)} is not moved: ${inPlace(heldSentence(body, 5), place)}`,
+        safe`${shownSign(signs.warning, ascii)} ${sanitize(body.target)} is not moved: ${inPlace(heldSentence(body, 5), place)}`,
       )
     case 'notice':
       return advised('run', inPlace(sanitize(body.message), place))
@@ -107,7 +107,9 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     case 'gate:ended':
       return { speaker, pieces: gatePieces(body, deps), ends: false }
     case 'attempt:phase':
-      return body.phase === 'merging' ? said(speaker, safe`${sign('merging', ascii)} merging`, 'info') : null
+      return body.phase === 'merging'
+        ? said(speaker, safe`${shownSign(signs.merging, ascii)} merging`, 'info')
+        : null
     case 'item:done':
       return { speaker, pieces: donePieces(event, body.commit, facts, deps), ends: true }
     case 'item:failed':
@@ -115,17 +117,19 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     case 'item:released':
       return { speaker, pieces: releasedPieces(event, body, facts, deps), ends: true }
     case 'item:undone':
-      return said('merge', safe`${sign('warning', ascii)} ${id} ${reasonLine(body.reason)}`, 'warn')
+      return said('merge', safe`${shownSign(signs.warning, ascii)} ${id} ${reasonLine(body.reason)}`, 'warn')
     case 'item:restored':
       return said('merge', safe`${id} is there again: ${sanitize(shortOid(body.commit))}`)
     case 'item:cancelled':
       return {
         speaker,
-        pieces: [piece(safe`${sign('cancelled', ascii)} ${id} cancelled: ${reasonLine(body.reason)}`)],
+        pieces: [
+          piece(safe`${shownSign(signs.cancelled, ascii)} ${id} cancelled: ${reasonLine(body.reason)}`),
+        ],
         ends: true,
       }
     case 'item:retried':
-      return said('run', safe`${sign('retry', ascii)} ${id} is tried again`)
+      return said('run', safe`${shownSign(signs.retry, ascii)} ${id} is tried again`)
     case 'item:parked':
       return said('run', safe`${id} waits: ${sanitize(body.holder)} has ${sanitize(body.path)}`)
     default:
@@ -166,14 +170,14 @@ function gatePieces(
   const time = briefDuration(gate.durationMs)
   const end =
     gate.exit === 0
-      ? piece(safe`${sign('done', ascii)} ${time}`, 'ok')
+      ? piece(safe`${shownSign(signs.done, ascii)} ${time}`, 'ok')
       : piece(
-          safe`${sign('failed', ascii)} ${gate.exit === null ? literal('no exit code') : safe`exit ${gate.exit}`}, ${time}`,
+          safe`${shownSign(signs.failed, ascii)} ${gate.exit === null ? literal('no exit code') : safe`exit ${gate.exit}`}, ${time}`,
           'bad',
         )
   return [
     piece(
-      safe`${sign('gate', ascii)} ${which}${gate.merged ? literal(' on the merged tree') : literal('')}  `,
+      safe`${shownSign(signs.gate, ascii)} ${which}${gate.merged ? literal(' on the merged tree') : literal('')}  `,
       'info',
     ),
     piece(safe`${sanitize(gate.command)}  `),
@@ -193,7 +197,7 @@ function conflictPieces(
   const branch = attempt?.branch ?? null
   const kept = branch === null ? literal('') : safe`; kept on ${sanitize(branch)}`
   const id = sanitize(item?.id ?? '')
-  return [piece(safe`${sign('conflict', ascii)} ${id} conflict in ${where}${kept}`, 'bad')]
+  return [piece(safe`${shownSign(signs.conflict, ascii)} ${id} conflict in ${where}${kept}`, 'bad')]
 }
 
 function donePieces(
@@ -211,7 +215,7 @@ function donePieces(
     ...(lacks === '' ? [] : [lacks]),
   ]
   const id = sanitize(item?.id ?? '')
-  return [piece(sign('done', ascii), 'ok'), piece(safe` ${id} ${joinSafe(facts, literal(', '))}`)]
+  return [piece(shownSign(signs.done, ascii), 'ok'), piece(safe` ${id} ${joinSafe(facts, literal(', '))}`)]
 }
 
 function changeOf(attempt: Attempt | null, ascii: boolean): readonly Safe[] {
@@ -232,7 +236,7 @@ function failedPieces(
       : safe` in ${took(event, attempt)}, ${plural(attempt.tryNumber, 'try', 'tries')}`
   if (why.code === 'conflict') return conflictPieces({ item, attempt }, why, ascii)
   return [
-    piece(sign('failed', ascii), 'bad'),
+    piece(shownSign(signs.failed, ascii), 'bad'),
     piece(safe` ${sanitize(item?.id ?? '')} failed${time}: ${reasonLine(why)}`),
   ]
 }
@@ -245,17 +249,19 @@ function releasedPieces(
 ): readonly Piece[] {
   const id = sanitize(item?.id ?? '')
   if (body.notBefore === null) {
-    return [piece(safe`${sign('todo', ascii)} ${id} back to todo: ${reasonLine(body.reason)}`)]
+    return [piece(safe`${shownSign(signs.todo, ascii)} ${id} back to todo: ${reasonLine(body.reason)}`)]
   }
   const wait = briefDuration(Math.max(0, body.notBefore - event.at))
   if (weightOf(body.reason.code) === 'back') {
     return [
-      piece(safe`${sign('todo', ascii)} ${id} back to todo: ${reasonLine(body.reason)}; again in ${wait}`),
+      piece(
+        safe`${shownSign(signs.todo, ascii)} ${id} back to todo: ${reasonLine(body.reason)}; again in ${wait}`,
+      ),
     ]
   }
   const next = attempt === null ? literal('') : safe`, try ${attempt.tryNumber + 1} of ${tries}`
   return [
-    piece(sign('failed', ascii), 'warn'),
+    piece(shownSign(signs.failed, ascii), 'warn'),
     piece(safe` ${id} failed: ${reasonLine(body.reason)}; again in ${wait}${next}`),
   ]
 }

@@ -7,6 +7,7 @@ import { briefDuration, formatDuration } from '../text/duration.ts'
 import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { shownSign, signs } from '../text/signs.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { Piece, Role } from '../text/styled-line.ts'
 import { reasonLine } from '../wording/reason-line.ts'
@@ -14,7 +15,6 @@ import { eventLine, type EventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
 import { runHeader } from './run-header.ts'
 import type { EventFacts, OutputDeps, RunOutput } from './run-output.ts'
-import { sign } from './signs.ts'
 import { toldLine } from './told-line.ts'
 
 const idCells = 8
@@ -51,12 +51,14 @@ function startPieces(
   { ascii }: OutputDeps,
 ): readonly Piece[] | null {
   if (body.type !== 'item:claimed' || item === null) return null
-  const title = padEnd(truncate(sanitize(item.title), titleCells, ascii ? '~' : '…'), titleCells)
+  const title = padEnd(truncate(sanitize(item.title), titleCells, shownSign(signs.cut, ascii)), titleCells)
   const again = attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber}` : emptySafe
   const agent = attempt === null ? emptySafe : sanitize(attempt.agent)
   return [
     linePrefix({ worker: body.worker }),
-    piece(safe`${sign('starts', ascii)} ${padEnd(sanitize(item.id), idCells)} ${title}  ${agent}${again}`),
+    piece(
+      safe`${shownSign(signs.pointer, ascii)} ${padEnd(sanitize(item.id), idCells)} ${title}  ${agent}${again}`,
+    ),
   ]
 }
 
@@ -90,7 +92,7 @@ function endOf(event: StoredEvent, { done, total }: EventFacts, { ascii }: Outpu
   switch (body.type) {
     case 'item:done':
       return {
-        sign: sign('done', ascii),
+        sign: shownSign(signs.done, ascii),
         role: 'ok',
         word: literal('done'),
         note: padEnd(sanitize(body.commit === null ? '' : shortOid(body.commit)), 7),
@@ -98,19 +100,24 @@ function endOf(event: StoredEvent, { done, total }: EventFacts, { ascii }: Outpu
       }
     case 'item:failed':
       return body.reason.code === 'conflict'
-        ? { ...badEnd(body.reason), sign: sign('conflict', ascii), word: literal('conflict') }
-        : { ...badEnd(body.reason), sign: sign('failed', ascii) }
+        ? { ...badEnd(body.reason), sign: shownSign(signs.conflict, ascii), word: literal('conflict') }
+        : { ...badEnd(body.reason), sign: shownSign(signs.failed, ascii) }
     case 'item:released': {
       if (body.notBefore === null) {
-        return { ...badEnd(body.reason), sign: sign('todo', ascii), role: 'text', word: literal('todo') }
+        return {
+          ...badEnd(body.reason),
+          sign: shownSign(signs.todo, ascii),
+          role: 'text',
+          word: literal('todo'),
+        }
       }
       const wait = briefDuration(Math.max(0, body.notBefore - event.at))
-      return { ...badEnd(body.reason), sign: sign('failed', ascii), count: safe`; again in ${wait}` }
+      return { ...badEnd(body.reason), sign: shownSign(signs.failed, ascii), count: safe`; again in ${wait}` }
     }
     case 'item:cancelled':
       return {
         ...badEnd(body.reason),
-        sign: sign('cancelled', ascii),
+        sign: shownSign(signs.cancelled, ascii),
         role: 'text',
         word: literal('cancelled'),
       }

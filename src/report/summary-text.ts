@@ -7,6 +7,7 @@ import { plural } from '../text/plural.ts'
 import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { shownSign, signs } from '../text/signs.ts'
 import { paintLine, piece } from '../text/styled-line.ts'
 import type { LineOptions, Piece } from '../text/styled-line.ts'
 import { wrap } from '../text/wrap.ts'
@@ -138,7 +139,7 @@ function itemLine(item: SummaryItem, columns: Columns): readonly Piece[] {
 type Cells = Readonly<Record<'id' | 'title' | 'state' | 'tries' | 'time' | 'diff', Safe>>
 
 function row({ id, title, state, tries, time, diff }: Cells, columns: Columns): Safe {
-  const left = safe`${padEnd(id, columns.id)}  ${padEnd(truncate(title, columns.title, columns.ascii ? '~' : '…'), columns.title)}  ${padEnd(state, 8)}`
+  const left = safe`${padEnd(id, columns.id)}  ${padEnd(truncate(title, columns.title, shownSign(signs.cut, columns.ascii)), columns.title)}  ${padEnd(state, 8)}`
   return safe`${left}  ${padStart(tries, 3)}  ${padStart(time, 7)}  ${padStart(diff, 7)}`
 }
 

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import type { Safe } from './safe.ts'
+import { signCharacters, signs } from './signs.ts'
 
 /** How many cells a text takes in a terminal. Meant for one safe line; foreign text is sanitised first. */
 export function cellWidth(text: string): number {
@@ -9,13 +10,19 @@ export function cellWidth(text: string): number {
 }
 
 /** ASCII, Latin, Greek, Cyrillic, box drawing, Braille, the screen's own signs: one unit, one cell, no marks among them. */
-const narrow =
-  /^[\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482\u048a-\u052f\u2500-\u257f\u2800-\u28ff…−›✓✗◉↣↻▵◫◦⊘◔◷⋯⊝▸▾▴]*$/
+const oneCell = String.raw`\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482\u048a-\u052f\u2500-\u257f\u2800-\u28ff${signCharacters}`
 /** Kana, Han and Hangul syllables: one unit, two cells. */
-const wide = /^[\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/
+const twoCells = String.raw`\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3`
+
+const narrow = new RegExp(`^[${oneCell}]*$`)
+const wide = new RegExp(`^[${twoCells}]*$`)
+const agreed = new RegExp(`^[${oneCell}${twoCells}]*$`)
+
+/** Whether every terminal takes it to be as wide as we do. */
+export const isAsWideEverywhere = (text: string): boolean => agreed.test(text)
 
 /** Cut at the end with `…` (or what an ASCII terminal shows), so that it takes at most `cells`. */
-export function truncate(text: Safe, cells: number, mark: '…' | '~' = '…'): Safe {
+export function truncate(text: Safe, cells: number, mark: Safe = signs.cut.glyph): Safe {
   if (fits(text, cells)) return text
   if (cells < 1) return '' as Safe
   return `${headOf(text, cells - 1)}${mark}` as Safe
@@ -26,7 +33,7 @@ export function truncateMiddle(text: Safe, cells: number): Safe {
   if (fits(text, cells)) return text
   if (cells < 1) return '' as Safe
   const head = Math.floor((cells - 1) / 2)
-  return `${headOf(text, head)}…${tailOf(text, cells - 1 - head)}` as Safe
+  return `${headOf(text, head)}${signs.cut.glyph}${tailOf(text, cells - 1 - head)}` as Safe
 }
 
 export function padEnd(text: Safe, cells: number): Safe {

@@ -1,5 +1,6 @@
 import { cellWidth, truncate } from './cells.ts'
 import type { Safe } from './safe.ts'
+import { shownSign, signs } from './signs.ts'
 
 /** What a terminal can show: `mono` has bold and reverse, `none` gets no escape byte at all. */
 export type ColourLevel = 'truecolor' | '256' | '16' | 'mono' | 'none'
@@ -27,11 +28,11 @@ export const piece = (text: Safe, role: Role = 'text'): Piece => ({ text, role }
 
 /** As it is written: cut to the terminal's width, then coloured. */
 export function paintLine(pieces: readonly Piece[], { colour, width, ascii }: LineOptions): string {
-  const fitted = width === null ? pieces : cut(pieces, width, ascii ? '~' : '…')
+  const fitted = width === null ? pieces : cut(pieces, width, shownSign(signs.cut, ascii))
   return fitted.map(({ text, role }) => paint(text, codeOf(role, colour))).join('')
 }
 
-function cut(pieces: readonly Piece[], width: number, mark: '…' | '~'): readonly Piece[] {
+function cut(pieces: readonly Piece[], width: number, mark: Safe): readonly Piece[] {
   const fitted: Piece[] = []
   let left = width
   for (const [index, { text, role }] of pieces.entries()) {

@@ -1,11 +1,10 @@
 import type { Line, LineKind } from '../core/line.ts'
 import { emptySafe, literal, safe, type Safe } from '../text/safe.ts'
+import { shownSign, signs, type Sign } from '../text/signs.ts'
 import type { Meaning } from './state-look.ts'
 
-export interface LineLook {
-  /** Empty for prose, which has none. */
-  readonly glyph: Safe
-  readonly ascii: Safe
+/** The sign of prose is empty. */
+export interface LineLook extends Sign {
   /** Of the sign. */
   readonly role: Meaning
 }
@@ -18,26 +17,25 @@ export const lineLooks: Readonly<Record<LineKind, LineLook>> = {
   lookalike: unsigned,
   start: { glyph: literal('──'), ascii: literal('--'), role: 'dim' },
   thought: { glyph: literal('~'), ascii: literal('~'), role: 'dim' },
-  tool: { glyph: literal('›'), ascii: literal('>'), role: 'dim' },
-  edit: { glyph: literal('›'), ascii: literal('>'), role: 'dim' },
+  tool: { ...signs.tool, role: 'dim' },
+  edit: { ...signs.tool, role: 'dim' },
   command: { glyph: literal('$'), ascii: literal('$'), role: 'dim' },
   output: { glyph: literal('│'), ascii: literal('|'), role: 'dim' },
-  passed: { glyph: literal('✓'), ascii: literal('+'), role: 'ok' },
-  failed: { glyph: literal('✗'), ascii: literal('x'), role: 'bad' },
+  passed: { ...signs.done, role: 'ok' },
+  failed: { ...signs.failed, role: 'bad' },
   result: { glyph: literal('='), ascii: literal('='), role: 'ok' },
   'bad-result': { glyph: literal('='), ascii: literal('='), role: 'bad' },
-  retry: { glyph: literal('↻'), ascii: literal('r'), role: 'warn' },
-  notice: { glyph: literal('▵'), ascii: literal('^'), role: 'warn' },
-  gate: { glyph: literal('◉'), ascii: literal('v'), role: 'info' },
-  merge: { glyph: literal('↣'), ascii: literal('m'), role: 'info' },
-  freeze: { glyph: literal('◫'), ascii: literal('='), role: 'warn' },
+  retry: { ...signs.retry, role: 'warn' },
+  notice: { ...signs.warning, role: 'warn' },
+  gate: { ...signs.gate, role: 'info' },
+  merge: { ...signs.merging, role: 'info' },
+  freeze: { ...signs.paused, role: 'warn' },
 }
 
 /** The whole line as plain text, where it is printed among others. */
 export function printedLine({ kind, text }: Pick<Line, 'kind' | 'text'>, ascii: boolean): Safe {
   if (kind === 'lookalike') return safe`  ${text}`
-  const look = lineLooks[kind]
-  const sign = ascii ? look.ascii : look.glyph
+  const sign = shownSign(lineLooks[kind], ascii)
   if (sign === '') return text
   if (kind === 'start') return safe`${sign} ${text} ${sign}`
   return text === '' ? sign : safe`${sign} ${text}`

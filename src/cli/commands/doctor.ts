@@ -5,6 +5,7 @@ import { clearLeftovers } from '../../supervisor/phases/clean-up/clear-leftovers
 import { padEnd } from '../../text/cells.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { shownSign, signs, type Sign } from '../../text/signs.ts'
 import { piece, type LineOptions } from '../../text/styled-line.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import type { Meaning } from '../../wording/state-look.ts'
@@ -24,10 +25,10 @@ import {
 } from '../print/lines.ts'
 
 const looks = {
-  good: { sign: literal('✓'), ascii: literal('+'), role: 'ok' },
-  know: { sign: literal('▵'), ascii: literal('^'), role: 'warn' },
-  bad: { sign: literal('✗'), ascii: literal('x'), role: 'bad' },
-} as const satisfies Record<Finding['kind'], { sign: Safe; ascii: Safe; role: Meaning }>
+  good: { ...signs.done, role: 'ok' },
+  know: { ...signs.warning, role: 'warn' },
+  bad: { ...signs.failed, role: 'bad' },
+} as const satisfies Record<Finding['kind'], Sign & { role: Meaning }>
 
 /**
  * Checks everything a run needs and prints how to repair what is wrong. Exit 1 when something has to be repaired. Changes nothing
@@ -74,10 +75,10 @@ const indent = 14
 const mendIndent = 17
 
 function findingLines({ kind, name, text, mend }: Finding, options: PrintOptions): readonly Line[] {
-  const { sign, ascii, role } = looks[kind]
+  const look = looks[kind]
   const [first, ...rest] = labelled({ label: emptySafe, text: sanitize(text) }, indent, options)
   const head = line(
-    piece(safe`${options.ascii ? ascii : sign} `, role),
+    piece(safe`${shownSign(look, options.ascii)} `, look.role),
     piece(padEnd(sanitize(name), indent - 2)),
     ...(first?.pieces.slice(1) ?? []),
   )

@@ -1,5 +1,6 @@
 import { cellWidth, padEnd, padStart, truncate, truncateMiddle } from '../../text/cells.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
+import { shownSign, signs } from '../../text/signs.ts'
 import { piece, type LineOptions, type Piece } from '../../text/styled-line.ts'
 import { line, type Line } from './lines.ts'
 
@@ -57,7 +58,7 @@ export function tablePart<Row>(
     ),
   }))
   const fitted = width === null ? natural : fit(natural, width)
-  const mark = ascii ? '~' : '…'
+  const mark = shownSign(signs.cut, ascii)
   const cells = (texts: (column: Column<Row>) => Piece): readonly Piece[] =>
     fitted.flatMap(({ column, cells: room }, index) => {
       const { text, role } = texts(column)

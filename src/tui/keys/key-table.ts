@@ -1,4 +1,5 @@
-import { literal, type Safe } from '../../text/safe.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
+import { signs } from '../../text/signs.ts'
 
 /** What a key does. Each has exactly one handler (`actions.ts`), and at least one row below. */
 export type Action =
@@ -181,7 +182,11 @@ export const keyTable: readonly KeyRow[] = [
     places: lists,
     destroys: false,
     footer: { rank: 12, keys: literal('j k'), label: literal('move') },
-    help: { group: 'MOVE', keys: literal('j k ▴ ▾'), label: literal('row, line') },
+    help: {
+      group: 'MOVE',
+      keys: safe`j k ${signs.older.glyph} ${signs.newer.glyph}`,
+      label: literal('row, line'),
+    },
   },
   { action: 'up', keys: ['k', 'up'], places: lists, destroys: false, footer: null, help: null },
   {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { BoardSnapshot } from '../../core/board.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
 import { blank, emptyRow, span, strong, type Row } from '../row/row.ts'
@@ -36,7 +37,7 @@ export function ItemPane({ state, snapshot, theme, place }: ItemPaneProps): Reac
   const newer: Row = scroll.follows
     ? emptyRow
     : [
-        span(safe`▾ ${newerLines(scroll, log)} newer lines`, 'warn'),
+        span(safe`${signs.newer.glyph} ${newerLines(scroll, log)} newer lines`, 'warn'),
         blank(2),
         span(literal('f'), 'accent'),
         span(literal(' follow'), 'dim'),

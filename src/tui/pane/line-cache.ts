@@ -1,5 +1,6 @@
 import type { Line, LineKind } from '../../core/line.ts'
 import type { Safe } from '../../text/safe.ts'
+import { signCharacters } from '../../text/signs.ts'
 import type { Row } from '../row/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { agentLine } from './agent-line.ts'
@@ -58,4 +59,4 @@ export const paintedRow = (row: Row, theme: Theme): PaintedRow => ({
 export const isRisky = (row: Row): boolean => row.some(({ text }) => !certain.test(text))
 
 /** One cell in every terminal: ASCII, lines, and our own signs. */
-const certain = /^[\x20-\x7e\u2500-\u257f…−›✓✗◉↣↻▵◫◦⊘◔◷⋯⊝▸▾▴\u2800-\u28ff]*$/
+const certain = new RegExp(String.raw`^[\x20-\x7e\u2500-\u257f\u2800-\u28ff${signCharacters}]*$`)

@@ -1,7 +1,6 @@
 import type { Safe } from '../../text/safe.ts'
-import { literal } from '../../text/safe.ts'
 import type { PaneFrame } from '../layout/screen-layout.ts'
-import { repeat, rowWidth, cutRow, fillRow, span, type Row, blank } from '../row/row.ts'
+import { repeat, rowWidth, cutRow, fillRow, span, type Row, blank, pointer } from '../row/row.ts'
 import { heavyFrame, lightFrame, type Frame } from '../theme/glyphs.ts'
 import type { Role } from '../theme/roles.ts'
 
@@ -15,7 +14,7 @@ export function topRule(left: Row, right: Row, width: number, style: RuleStyle):
   const { glyphs, role } = lookOf(style.focused)
   const ends =
     style.frame === 'framed' ? [glyphs.topLeft, glyphs.topRight] : [glyphs.horizontal, glyphs.horizontal]
-  const mark: Row = style.frame === 'ruled' && style.focused ? [span(literal('▸ '), 'accent')] : []
+  const mark: Row = style.frame === 'ruled' && style.focused ? [pointer(true)] : []
   return rule([...mark, ...left], right, width, { ends, glyph: glyphs.horizontal, role })
 }
 

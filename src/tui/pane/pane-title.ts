@@ -3,8 +3,9 @@ import { cellWidth, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
-import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row } from '../row/row.ts'
+import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row, pointer } from '../row/row.ts'
 import { spinnerSteps } from '../theme/glyphs.ts'
 
 export interface TitleFacts {
@@ -56,7 +57,7 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
   const { work } = slot
   if (work === null) return freeTitle(worker, snapshot.phase)
   const title = step.title ? truncate(sanitize(work.row.item.title), titleCells) : literal('')
-  const mark: Row = facts.selected ? [span(literal('▸ '), 'accent')] : emptyRow
+  const mark: Row = facts.selected ? [pointer(true)] : emptyRow
   return {
     left: [
       ...mark,
@@ -73,9 +74,9 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
 
 function freeTitle(worker: Safe, phase: BoardSnapshot['phase']): TitleParts {
   if (phase === 'paused') {
-    return { left: [span(safe`${worker} paused`)], right: [span(literal('◫ paused'), 'warn')] }
+    return { left: [span(safe`${worker} paused`)], right: [span(safe`${signs.paused.glyph} paused`, 'warn')] }
   }
-  return { left: [span(safe`${worker} free`)], right: [span(literal('◦ free'), 'dim')] }
+  return { left: [span(safe`${worker} free`)], right: [span(safe`${signs.todo.glyph} free`, 'dim')] }
 }
 
 function agentOf(agent: string, step: TitleStep): Row {
@@ -104,7 +105,8 @@ function stateOf({ slot, snapshot, beat, stopping }: TitleFacts): Row {
   return [span(safe`${look.glyph} ${word}`, look.role), blank(2), time]
 }
 
-export const spinnerAt = (beat: number): Safe => spinnerSteps[beat % spinnerSteps.length] ?? literal('⠿')
+export const spinnerAt = (beat: number): Safe =>
+  spinnerSteps[beat % spinnerSteps.length] ?? signs.running.glyph
 
 function gateWord({ work }: SlotView, { run }: BoardSnapshot): Safe {
   const gates = run?.settings.gate.length ?? 0

@@ -5,6 +5,7 @@ import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
 import { wrap } from '../../text/wrap.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
 import { change } from '../row/change.ts'
@@ -103,7 +104,7 @@ function freeRows({ says }: SlotView, { phase }: BoardSnapshot, width: number): 
   if (phase !== 'paused') return sentenceRows(says, width, toneOf(phase))
   const [first = emptyRow, ...rest] = sentenceRows(says, width - 2, 'text')
   return [
-    [span(literal('◫ '), 'warn'), ...first],
+    [span(safe`${signs.paused.glyph} `, 'warn'), ...first],
     ...rest,
     emptyRow,
     [span(literal('p'), 'accent'), span(literal(' resume'), 'dim')],
@@ -122,7 +123,7 @@ function borderOf({ work, draining }: SlotView, scroll: Scroll): readonly [left:
   const left: Row = scroll.follows
     ? emptyRow
     : [
-        span(safe`▾ ${newerLines(scroll, work.log)} newer lines`, 'warn'),
+        span(safe`${signs.newer.glyph} ${newerLines(scroll, work.log)} newer lines`, 'warn'),
         blank(2),
         span(literal('f'), 'accent'),
         span(literal(' follow'), 'dim'),

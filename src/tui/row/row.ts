@@ -1,5 +1,6 @@
 import { cellWidth, headOf } from '../../text/cells.ts'
-import { emptySafe, literal, type Safe } from '../../text/safe.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { signs } from '../../text/signs.ts'
 import type { Role } from '../theme/roles.ts'
 
 /** A piece of a row in one colour. */
@@ -16,6 +17,9 @@ export const emptyRow: Row = []
 
 export const span = (text: Safe, role: Role = 'text'): Span => ({ text, role, bold: false })
 export const strong = (text: Safe, role: Role = 'text'): Span => ({ text, role, bold: true })
+/** Before what a key would act on; as many blanks elsewhere. */
+export const pointer = (here: boolean): Span =>
+  span(here ? safe`${signs.pointer.glyph} ` : literal('  '), 'accent')
 export const blank = (cells: number): Span => span(repeat(literal(' '), cells))
 
 export const repeat = (text: Safe, times: number): Safe => text.repeat(Math.max(0, times)) as Safe
@@ -26,7 +30,7 @@ export const rowWidth = (row: Row): number => row.reduce((sum, { text }) => sum 
 export function cutRow(row: Row, cells: number): Row {
   if (rowWidth(row) <= cells) return row
   if (cells < 1) return emptyRow
-  return [...sliceRow(row, 0, cells - 1), span(literal('…'), lastRole(row, cells))]
+  return [...sliceRow(row, 0, cells - 1), span(signs.cut.glyph, lastRole(row, cells))]
 }
 
 /** As wide as `cells`: cut or filled with spaces. */

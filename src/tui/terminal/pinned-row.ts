@@ -1,4 +1,4 @@
-import { cellWidth } from '../../text/cells.ts'
+import { cellWidth, isAsWideEverywhere } from '../../text/cells.ts'
 import type { Safe } from '../../text/safe.ts'
 import type { Row, Span } from '../row/row.ts'
 import type { Theme } from '../theme/theme.ts'
@@ -29,11 +29,11 @@ interface Part {
 }
 
 function partsOf({ text }: Span): readonly Part[] {
-  if (agreed.test(text)) return [{ text, doubtful: false }]
+  if (isAsWideEverywhere(text)) return [{ text, doubtful: false }]
   const parts: Part[] = []
   let plain = ''
   for (const { segment } of segmenter.segment(text)) {
-    if (agreed.test(segment)) {
+    if (isAsWideEverywhere(segment)) {
       plain += segment
       continue
     }
@@ -46,7 +46,3 @@ function partsOf({ text }: Span): readonly Part[] {
 }
 
 const segmenter = new Intl.Segmenter()
-
-/** As wide in every terminal: Latin, Greek, Cyrillic, lines, our own signs; kana, Han and Hangul syllables. */
-const agreed =
-  /^[\x20-\x7e\xa1-\xac\xae-\xff\u0100-\u02af\u0391-\u0482\u048a-\u052f\u2500-\u257f\u2800-\u28ff…−›✓✗◉↣↻▵◫◦⊘◔◷⋯⊝▸▾▴\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/

@@ -1,5 +1,6 @@
 import { cellWidth } from '../../text/cells.ts'
 import type { Safe } from '../../text/safe.ts'
+import { signs } from '../../text/signs.ts'
 import { spinnerSteps } from './glyphs.ts'
 
 /**
@@ -21,8 +22,8 @@ const segmenter = new Intl.Segmenter()
 const spinner = [...'|/-\\']
 
 const substitutes: ReadonlyMap<string, string> = new Map([
-  ...pairs('◦⊘◔◷⠿◉◒⋯↣✓✗⊝◫▵▸›↻−▾▴│…└', 'o#c@*v%.m+x-=^>>r-v^|~`'),
-  ...pairs('─╭╮╰╯━┏┓┗┛┃╌╍', '-++++=#####.x'),
+  ...Object.values(signs).map(({ glyph, ascii }): [string, string] => [glyph, ascii]),
+  ...pairs('─│╭╮╰╯━┏┓┗┛┃╌╍', '-|++++=#####.x'),
   ...spinnerSteps.map((step, index): [string, string] => [step, spinner[index % spinner.length] ?? '*']),
 ])
 

@@ -7,7 +7,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { keyTable, type HelpGroup, type KeyPlace } from '../keys/key-table.ts'
 import { change } from '../row/change.ts'
-import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row } from '../row/row.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row, pointer } from '../row/row.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
 
@@ -63,7 +63,7 @@ function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
   const body = ways.flatMap(({ way, key, name, does, then }, index): Row[] => [
     ...(index === 0 ? [] : [emptyRow]),
     [
-      span(way === choice ? literal('▸ ') : literal('  '), 'accent'),
+      pointer(way === choice),
       span(key, way === 'abort' ? 'bad' : 'accent'),
       blank(1),
       way === choice ? strong(name) : span(name),

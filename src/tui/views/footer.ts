@@ -1,4 +1,5 @@
 import { literal, safe } from '../../text/safe.ts'
+import { signs } from '../../text/signs.ts'
 import { keyTable, type Action, type KeyRow, type KeyPlace } from '../keys/key-table.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../row/row.ts'
 import type { Outcome } from '../state/screen-state.ts'
@@ -84,9 +85,9 @@ function wordOf({ action, footer }: KeyRow, { paused, leaves, drains }: FooterFa
 const itemWidth = (row: KeyRow, facts: FooterFacts): number => rowWidth(label(row, facts)) + 2
 
 const outcomeLooks = {
-  asked: { glyph: literal('◔'), role: 'warn' },
-  ok: { glyph: literal('✓'), role: 'ok' },
-  bad: { glyph: literal('✗'), role: 'bad' },
+  asked: { glyph: signs.claimed.glyph, role: 'warn' },
+  ok: { glyph: signs.done.glyph, role: 'ok' },
+  bad: { glyph: signs.failed.glyph, role: 'bad' },
 } as const satisfies Record<Outcome['kind'], { glyph: unknown; role: Role }>
 
 /** The answer replaces the labels, with the two keys that always help. */

@@ -6,6 +6,7 @@ import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import {
   blank,
@@ -48,7 +49,7 @@ function identityLine({ snapshot, view, views, crumb, width }: HeaderFacts): Row
       ? [strong(safe` [${viewNames[name]}] `, 'accent')]
       : [span(safe`  ${viewNames[name]}  `, 'dim')],
   )
-  const trail = crumb === null ? emptyRow : [span(safe`  › ${crumb}`)]
+  const trail = crumb === null ? emptyRow : [span(safe`  ${signs.tool.glyph} ${crumb}`)]
   const left = [strong(literal(' loopwork ')), ...tabs, ...trail]
   const right = [...identity(snapshot, true), ...runOf(snapshot), blank(1)]
   return fillRow([...cutRow(left, width - rowWidth(right)), gap(width, left, right), ...right], width)

@@ -7,6 +7,7 @@ import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
 import { cureOfDelivery } from '../../wording/cure.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedSummaryItem } from '../../wording/noted-item.ts'
@@ -24,6 +25,7 @@ import {
   span,
   strong,
   type Row,
+  pointer,
 } from '../row/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import {
@@ -58,7 +60,7 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
   const checked = gated ? literal(' and checked') : literal('')
   const first: Row = allDone
     ? [
-        span(literal('✓ '), 'ok'),
+        span(safe`${signs.done.glyph} `, 'ok'),
         strong(
           safe`All ${plural(counts.total, 'task')} ${counts.total === 1 ? literal('is') : literal('are')} done, merged${delivery.followed ? safe` into ${sanitize(target)}` : emptySafe}${checked}.`,
           'ok',
@@ -160,7 +162,7 @@ function itemRow(item: SummaryItem, { state, columns: { id, columns } }: Drawing
   const width = state.size.columns
   const look = stateLooks[item.state]
   const start: Row = [
-    span(chosen ? literal('▸ ') : literal('  '), 'accent'),
+    pointer(chosen),
     span(look.glyph, look.role),
     blank(1),
     ...cell([span(truncateMiddle(sanitize(item.id), id))], id),

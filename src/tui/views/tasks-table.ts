@@ -6,11 +6,12 @@ import { formatDuration } from '../../text/duration.ts'
 import { groupDigits } from '../../text/plural.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import type { ColumnName, TaskColumns } from '../layout/task-columns.ts'
 import { spinnerAt } from '../pane/pane-title.ts'
 import { change } from '../row/change.ts'
-import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row } from '../row/row.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row, pointer } from '../row/row.ts'
 import type { Highlight } from '../theme/roles.ts'
 import { noteOf } from './note.ts'
 
@@ -73,7 +74,7 @@ export function taskRow(facts: TaskRowFacts, { id, columns }: TaskColumns, width
   const look = stateLooks[facts.stopping === null ? row.state : 'stopping']
   const glyph = facts.stopping === null && row.state === 'running' ? spinnerAt(beatOf(facts)) : look.glyph
   const start: Row = [
-    span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent'),
+    pointer(cursor !== 'none'),
     span(glyph, look.role),
     blank(1),
     ...cell([span(truncateMiddle(sanitize(row.item.id), id))], id),
@@ -98,8 +99,8 @@ export function highlightOf(cursor: TaskRowFacts['cursor']): Highlight | null {
 /** The row that sums up all done tasks. */
 export function foldRow(done: number, cursor: TaskRowFacts['cursor'], width: number): TableRow {
   const row: Row = [
-    span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent'),
-    span(literal('✓'), 'ok'),
+    pointer(cursor !== 'none'),
+    span(signs.done.glyph, 'ok'),
     span(safe` ${groupDigits(done)} done`, 'dim'),
     span(literal('   Enter'), 'accent'),
     span(literal(' shows them'), 'dim'),

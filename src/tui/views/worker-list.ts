@@ -1,12 +1,13 @@
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
-import { emptySafe, literal, safe } from '../../text/safe.ts'
+import { emptySafe, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { idWidth } from '../layout/task-columns.ts'
 import { spinnerAt } from '../pane/pane-title.ts'
-import { blank, emptyRow, fillRow, span, strong, type Row } from '../row/row.ts'
+import { blank, emptyRow, fillRow, span, strong, type Row, pointer } from '../row/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { noteOf } from './note.ts'
 import { highlightOf, type TableRow } from './tasks-table.ts'
@@ -26,10 +27,10 @@ const noteFrom = 72
 /** One row a worker, when panes don't fit. */
 export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFacts): TableRow {
   const { work } = slot
-  const mark = span(cursor === 'none' ? literal('  ') : literal('▸ '), 'accent')
+  const mark = pointer(cursor !== 'none')
   const name = padEnd(nameOf(slot), nameCells(snapshot))
   if (work === null) {
-    const row = [mark, span(literal('◦ '), 'dim'), span(name), span(sanitize(slot.says), 'dim')]
+    const row = [mark, span(safe`${signs.todo.glyph} `, 'dim'), span(name), span(sanitize(slot.says), 'dim')]
     return { row: fillRow(row, width), highlight: highlightOf(cursor) }
   }
   const stopping = state.stopping.has(work.row.item.id)
