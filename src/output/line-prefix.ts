@@ -1,6 +1,6 @@
 import { literal, safe } from '../text/safe.ts'
-import { piece } from '../text/styled-line.ts'
-import type { Piece, Role } from '../text/styled-line.ts'
+import { piece } from '../text/paint.ts'
+import type { Piece, Role } from '../text/paint.ts'
 import type { Speaker } from './event-line.ts'
 
 /** `[W0] `, `[run] `, `[merge] `. Six hues by number; `bad` is never a worker. */

@@ -1,6 +1,6 @@
 import { emptySafe } from '../text/safe.ts'
-import { paintLine, piece } from '../text/styled-line.ts'
-import type { Piece } from '../text/styled-line.ts'
+import { paintLine, piece } from '../text/paint.ts'
+import type { Piece } from '../text/paint.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { printedLine } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'

@@ -5,7 +5,7 @@ import type { Item } from '../core/item.ts'
 import type { Line } from '../core/line.ts'
 import type { Skipped } from '../core/ports/process.ts'
 import type { RunSummary } from '../core/summary.ts'
-import type { LineOptions } from '../text/styled-line.ts'
+import type { LineOptions } from '../text/paint.ts'
 import type { Elsewhere } from '../wording/in-place.ts'
 
 /** What `run` prints: receives facts in their order and writes lines. It reads no clock and opens no file. */

@@ -5,8 +5,8 @@ import { groupDigits, plural } from '../text/plural.ts'
 import { literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { piece } from '../text/styled-line.ts'
-import type { Piece } from '../text/styled-line.ts'
+import { piece } from '../text/paint.ts'
+import type { Piece } from '../text/paint.ts'
 import { inPlace, type Elsewhere } from '../wording/in-place.ts'
 
 /** `… 31,204 lines left out: loopwork logs API-001`: the log has them all. */

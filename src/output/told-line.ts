@@ -1,4 +1,4 @@
-import { paintLine, type LineOptions, type Piece } from '../text/styled-line.ts'
+import { paintLine, type LineOptions, type Piece } from '../text/paint.ts'
 import type { EventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
 

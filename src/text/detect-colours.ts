@@ -1,4 +1,4 @@
-import type { ColourLevel } from './styled-line.ts'
+import type { ColourLevel } from './paint.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

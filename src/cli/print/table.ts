@@ -1,7 +1,7 @@
 import { cellWidth, padEnd, padStart, truncate, truncateMiddle } from '../../text/cells.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { shownSign, signs } from '../../text/signs.ts'
-import { piece, type LineOptions, type Piece } from '../../text/styled-line.ts'
+import { piece, type LineOptions, type Piece } from '../../text/paint.ts'
 import { line, type Line } from './lines.ts'
 
 export interface Column<Row> {

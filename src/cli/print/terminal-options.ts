@@ -1,5 +1,5 @@
 import { detectColours } from '../../text/detect-colours.ts'
-import type { PaintOptions } from '../../text/styled-line.ts'
+import type { PaintOptions } from '../../text/paint.ts'
 
 /** What lines to a stream may look like: without any escape byte when it is no terminal. */
 export function terminalOf(stream: NodeJS.WriteStream, flags: { readonly color: boolean }): PaintOptions {

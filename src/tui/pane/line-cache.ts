@@ -1,7 +1,7 @@
 import type { Line, LineKind } from '../../core/line.ts'
 import type { Safe } from '../../text/safe.ts'
 import { signCharacters } from '../../text/signs.ts'
-import type { Row } from '../row/row.ts'
+import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { agentLine } from './agent-line.ts'
 

@@ -1,5 +1,5 @@
 import type { DOMElement } from 'ink'
-import type { Row } from '../row/row.ts'
+import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import type { TableRow } from '../views/tasks-table.ts'
 import type { Body } from './pane-content.ts'

@@ -1,6 +1,6 @@
 import { Box, Text, type DOMElement } from 'ink'
 import { useContext, useLayoutEffect, useRef, type ReactNode } from 'react'
-import { blank, rowWidth } from '../row/row.ts'
+import { blank, rowWidth } from '../../text/row.ts'
 import { PaintingContext } from '../views/screen-context.ts'
 import { paintBody, type Body } from './pane-content.ts'
 

@@ -1,5 +1,5 @@
 import type { PaneLog } from '../../core/board.ts'
-import { rowText, type Row } from '../row/row.ts'
+import { rowText, type Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { lineCache, paintedRow, type PaintedRow } from './line-cache.ts'
 import { logRows } from './log-rows.ts'

@@ -5,7 +5,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
-import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row, pointer } from '../row/row.ts'
+import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row, pointer } from '../../text/row.ts'
 import { spinnerSteps } from '../theme/glyphs.ts'
 
 export interface TitleFacts {

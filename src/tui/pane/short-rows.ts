@@ -5,7 +5,7 @@ import { plural } from '../../text/plural.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { stateLooks } from '../../wording/state-look.ts'
-import { blank, emptyRow, span, type Row } from '../row/row.ts'
+import { blank, emptyRow, span, type Row } from '../../text/row.ts'
 
 /** How a try goes in three lines, for who doesn't want to read along. */
 export function shortRows(

@@ -1,4 +1,4 @@
-import type { Background, Highlight, Role } from './roles.ts'
+import type { Background, Highlight, Role } from './background.ts'
 
 export type Hex = `#${string}`
 

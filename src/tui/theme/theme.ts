@@ -1,11 +1,11 @@
 import type { Safe } from '../../text/safe.ts'
-import type { ColourLevel } from '../../text/styled-line.ts'
-import type { Row, Span } from '../row/row.ts'
+import type { ColourLevel } from '../../text/paint.ts'
+import type { Row, Span } from '../../text/row.ts'
 import { toAscii } from './ascii.ts'
 import { nearest256 } from './colour-256.ts'
 import { rgbOf, type Rgb } from './contrast.ts'
 import { palettes, type Hex } from './palette.ts'
-import type { Background, Highlight, Role } from './roles.ts'
+import type { Background, Highlight, Role } from './background.ts'
 
 export interface ThemeSettings {
   readonly colours: ColourLevel

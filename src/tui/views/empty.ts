@@ -1,7 +1,7 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { literal } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { blank, emptyRow, fillRow, span, strong, type Row } from '../row/row.ts'
+import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 
 /** No backlog: what to type. */
 export function emptyRows({ notices }: BoardSnapshot, width: number): readonly Row[] {

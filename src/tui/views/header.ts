@@ -20,9 +20,9 @@ import {
   strong,
   type Row,
   type Span,
-} from '../row/row.ts'
+} from '../../text/row.ts'
 import type { View } from '../state/screen-state.ts'
-import type { Role } from '../theme/roles.ts'
+import type { Role } from '../theme/background.ts'
 
 export interface HeaderFacts {
   readonly snapshot: BoardSnapshot

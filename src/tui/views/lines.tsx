@@ -1,6 +1,6 @@
 import { Box, Text, type DOMElement } from 'ink'
 import { useContext, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
-import type { Row } from '../row/row.ts'
+import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { paintAny } from './paint-any.ts'
 import { PaintingContext } from './screen-context.ts'

@@ -5,7 +5,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { lastTool } from '../pane/last-tool.ts'
-import { span, type Row } from '../row/row.ts'
+import { span, type Row } from '../../text/row.ts'
 
 /** The one fact worth knowing about a task in its state, with what only the screen knows: what its agent does, its place. */
 export function noteOf(row: ItemRow, snapshot: BoardSnapshot): Row {

@@ -1,4 +1,4 @@
-import type { Row } from '../row/row.ts'
+import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import type { TableRow } from './tasks-table.ts'
 

@@ -9,7 +9,7 @@ import { itemNote } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
 import { breakerLine } from '../../wording/why-nothing-starts.ts'
-import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../row/row.ts'
+import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../../text/row.ts'
 
 /** What a person must settle, or ought to know. Failed tasks alone are shown by the header and their rows. */
 export const hasProblems = (snapshot: BoardSnapshot): boolean =>

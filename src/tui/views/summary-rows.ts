@@ -13,7 +13,7 @@ import { itemNote } from '../../wording/item-note.ts'
 import { notedSummaryItem } from '../../wording/noted-item.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-columns.ts'
-import { change } from '../row/change.ts'
+import { change } from '../pane/change.ts'
 import {
   blank,
   cutRow,
@@ -26,7 +26,7 @@ import {
   strong,
   type Row,
   pointer,
-} from '../row/row.ts'
+} from '../../text/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import {
   hasTotals,

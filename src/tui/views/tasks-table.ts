@@ -10,9 +10,9 @@ import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import type { ColumnName, TaskColumns } from '../layout/task-columns.ts'
 import { spinnerAt } from '../pane/pane-title.ts'
-import { change } from '../row/change.ts'
-import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row, pointer } from '../row/row.ts'
-import type { Highlight } from '../theme/roles.ts'
+import { change } from '../pane/change.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row, pointer } from '../../text/row.ts'
+import type { Highlight } from '../theme/background.ts'
 import { noteOf } from './note.ts'
 
 /** A row, and its background. */

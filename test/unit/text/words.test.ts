@@ -7,7 +7,7 @@ import { markdownCode, markdownEscape } from '../../../src/text/markdown-escape.
 import { plural } from '../../../src/text/plural.ts'
 import { safeJson } from '../../../src/text/safe-json.ts'
 import { sanitize } from '../../../src/text/sanitize.ts'
-import { paintLine, piece } from '../../../src/text/styled-line.ts'
+import { paintLine, piece } from '../../../src/text/paint.ts'
 import { reasonLine } from '../../../src/wording/reason-line.ts'
 
 const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000]

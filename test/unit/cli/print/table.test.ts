@@ -3,7 +3,7 @@ import { tableLines } from '../../../../src/cli/print/table.ts'
 import { cellWidth } from '../../../../src/text/cells.ts'
 import { literal } from '../../../../src/text/safe.ts'
 import { sanitize } from '../../../../src/text/sanitize.ts'
-import { piece } from '../../../../src/text/styled-line.ts'
+import { piece } from '../../../../src/text/paint.ts'
 
 const rows = ['API-1', `VERY-LONG-${'0123456789-'.repeat(5)}LAST`]
 const table = {

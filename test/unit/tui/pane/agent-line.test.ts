@@ -4,7 +4,7 @@ import type { Line } from '../../../../src/core/line.ts'
 import { cellWidth } from '../../../../src/text/cells.ts'
 import { sanitize } from '../../../../src/text/sanitize.ts'
 import { agentLine } from '../../../../src/tui/pane/agent-line.ts'
-import { rowText, rowWidth, sliceRow } from '../../../../src/tui/row/row.ts'
+import { rowText, rowWidth, sliceRow } from '../../../../src/text/row.ts'
 import { always } from '../../../support/always.ts'
 import { lineOf } from '../../../support/line-of.ts'
 

@@ -1,7 +1,7 @@
-import { cellWidth, headOf } from '../../text/cells.ts'
-import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
-import { signs } from '../../text/signs.ts'
-import type { Role } from '../theme/roles.ts'
+import { cellWidth, headOf } from './cells.ts'
+import { emptySafe, literal, safe, type Safe } from './safe.ts'
+import { signs } from './signs.ts'
+import type { Role } from '../tui/theme/background.ts'
 
 /** A piece of a row in one colour. */
 export interface Span {
