@@ -3,12 +3,13 @@ import type { StoredEvent } from '../core/event.ts'
 import type { AttemptId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import { cellWidth, truncate } from '../text/cells.ts'
+import { paintLine } from '../text/paint.ts'
+import { span, strong } from '../text/row.ts'
+import type { Row } from '../text/row.ts'
 import { emptySafe, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
-import { paintLine, piece } from '../text/paint.ts'
-import type { Piece } from '../text/paint.ts'
 import { printedLine } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { runHeader } from './run-header.ts'
@@ -20,7 +21,7 @@ interface Block {
   readonly item: Item
   readonly attempt: Attempt
   /** Lines about the attempt after its agent's end: gates, merge, end. */
-  readonly lines: (readonly Piece[])[]
+  readonly lines: Row[]
 }
 
 /**
@@ -29,7 +30,7 @@ interface Block {
  */
 export function bufferedOutput(deps: OutputDeps): RunOutput {
   const blocks = new Map<AttemptId, Block>()
-  const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
+  const print = (pieces: Row): void => deps.write(paintLine(pieces, deps))
 
   function blockOf(attempt: Attempt, item: Item): Block {
     const block = blocks.get(attempt.id) ?? { item, attempt, lines: [] }
@@ -44,17 +45,17 @@ export function bufferedOutput(deps: OutputDeps): RunOutput {
       if (part.skipped !== null) {
         deps.write(paintLine([skippedPiece(item, part.skipped, deps)], { ...deps, width: null }))
       }
-      for (const line of part.lines) print([piece(printedLine(line, deps.ascii))])
+      for (const line of part.lines) print([span(printedLine(line, deps.ascii))])
     }
     for (const line of lines) print(line)
-    print([piece(emptySafe)])
+    print([span(emptySafe)])
   }
 
   return {
     live: false,
     opened(head) {
-      print([piece(runHeader(head))])
-      print([piece(emptySafe)])
+      print([span(runHeader(head))])
+      print([span(emptySafe)])
     },
     async event(event, facts) {
       const { item, attempt } = facts
@@ -85,7 +86,7 @@ const startsAgent = ({ body }: StoredEvent): boolean =>
 const ruleCells = 76
 
 /** `── API-001 Paginate list endpoints ────────────── [W1] codex ──` */
-function blockHead(item: Item, attempt: Attempt, { ascii, width }: OutputDeps): readonly Piece[] {
+function blockHead(item: Item, attempt: Attempt, { ascii, width }: OutputDeps): Row {
   const rule = (cells: number): Safe => (ascii ? '-' : '─').repeat(Math.max(0, cells)) as Safe
   const cells = Math.min(width ?? ruleCells, ruleCells)
   const id = sanitize(item.id)
@@ -94,10 +95,10 @@ function blockHead(item: Item, attempt: Attempt, { ascii, width }: OutputDeps): 
   const title = truncate(sanitize(item.title), Math.max(8, room - 6), shownSign(signs.cut, ascii))
   const middle = rule(Math.max(3, room - cellWidth(title) - 2))
   return [
-    piece(safe`${rule(2)} `, 'dim'),
-    piece(id, 'bold'),
-    piece(safe` ${title} `),
-    piece(middle, 'dim'),
-    piece(right, 'dim'),
+    span(safe`${rule(2)} `, 'dim'),
+    strong(id),
+    span(safe` ${title} `),
+    span(middle, 'dim'),
+    span(right, 'dim'),
   ]
 }

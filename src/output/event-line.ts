@@ -8,12 +8,12 @@ import { changeWords } from '../text/change-words.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
 import { heldSentence } from '../text/held-sentence.ts'
 import { plural } from '../text/plural.ts'
+import { span } from '../text/row.ts'
+import type { Row, Span } from '../text/row.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
-import { piece } from '../text/paint.ts'
-import type { Piece } from '../text/paint.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
@@ -25,7 +25,7 @@ export type Speaker = { readonly worker: number } | 'run' | 'merge'
 
 export interface EventLine {
   readonly speaker: Speaker
-  readonly pieces: readonly Piece[]
+  readonly pieces: Row
   /** Whether the item's attempt ends with this, well or badly. */
   readonly ends: boolean
   /** It has advice: it is never cut, and its commands name the repository when the run's is not that of the current folder. */
@@ -124,7 +124,7 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
       return {
         speaker,
         pieces: [
-          piece(safe`${shownSign(signs.cancelled, ascii)} ${id} cancelled: ${reasonLine(body.reason)}`),
+          span(safe`${shownSign(signs.cancelled, ascii)} ${id} cancelled: ${reasonLine(body.reason)}`),
         ],
         ends: true,
       }
@@ -137,13 +137,13 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
   }
 }
 
-const said = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): EventLine => ({
+const said = (speaker: Speaker, text: Safe, role: Span['role'] = 'text'): EventLine => ({
   speaker,
-  pieces: [piece(text, role)],
+  pieces: [span(text, role)],
   ends: false,
 })
 
-const advised = (speaker: Speaker, text: Safe, role: Piece['role'] = 'text'): EventLine => ({
+const advised = (speaker: Speaker, text: Safe, role: Span['role'] = 'text'): EventLine => ({
   ...said(speaker, text, role),
   advises: true,
 })
@@ -164,23 +164,23 @@ function startText(item: Item, attempt: Attempt | null, { tries }: OutputDeps): 
 function gatePieces(
   gate: Extract<StoredEvent['body'], { type: 'gate:ended' }>,
   { gates, ascii }: OutputDeps,
-): readonly Piece[] {
+): Row {
   const index = gates.indexOf(gate.command)
   const which = index < 0 ? literal('gate') : safe`gate ${index + 1} of ${gates.length}`
   const time = briefDuration(gate.durationMs)
   const end =
     gate.exit === 0
-      ? piece(safe`${shownSign(signs.done, ascii)} ${time}`, 'ok')
-      : piece(
+      ? span(safe`${shownSign(signs.done, ascii)} ${time}`, 'ok')
+      : span(
           safe`${shownSign(signs.failed, ascii)} ${gate.exit === null ? literal('no exit code') : safe`exit ${gate.exit}`}, ${time}`,
           'bad',
         )
   return [
-    piece(
+    span(
       safe`${shownSign(signs.gate, ascii)} ${which}${gate.merged ? literal(' on the merged tree') : literal('')}  `,
       'info',
     ),
-    piece(safe`${sanitize(gate.command)}  `),
+    span(safe`${sanitize(gate.command)}  `),
     end,
   ]
 }
@@ -190,14 +190,14 @@ function conflictPieces(
   { item, attempt }: Pick<EventFacts, 'item' | 'attempt'>,
   why: Reason,
   ascii: boolean,
-): readonly Piece[] {
+): Row {
   const files = why.detail['files']
   const named = Array.isArray(files) ? files.filter((file) => typeof file === 'string').map(sanitize) : []
   const where = named.length === 0 ? reasonLine(why) : joinSafe(named, literal(', '))
   const branch = attempt?.branch ?? null
   const kept = branch === null ? literal('') : safe`; kept on ${sanitize(branch)}`
   const id = sanitize(item?.id ?? '')
-  return [piece(safe`${shownSign(signs.conflict, ascii)} ${id} conflict in ${where}${kept}`, 'bad')]
+  return [span(safe`${shownSign(signs.conflict, ascii)} ${id} conflict in ${where}${kept}`, 'bad')]
 }
 
 function donePieces(
@@ -205,7 +205,7 @@ function donePieces(
   commit: string | null,
   { item, attempt }: EventFacts,
   { ascii }: OutputDeps,
-): readonly Piece[] {
+): Row {
   const lacks = without(attempt?.work?.leftOut ?? [])
   const facts = [
     attempt === null ? literal('done') : safe`done in ${took(event, attempt)}`,
@@ -215,7 +215,7 @@ function donePieces(
     ...(lacks === '' ? [] : [lacks]),
   ]
   const id = sanitize(item?.id ?? '')
-  return [piece(shownSign(signs.done, ascii), 'ok'), piece(safe` ${id} ${joinSafe(facts, literal(', '))}`)]
+  return [span(shownSign(signs.done, ascii), 'ok'), span(safe` ${id} ${joinSafe(facts, literal(', '))}`)]
 }
 
 function changeOf(attempt: Attempt | null, ascii: boolean): readonly Safe[] {
@@ -229,15 +229,15 @@ function failedPieces(
   why: Reason,
   { item, attempt }: EventFacts,
   { ascii }: OutputDeps,
-): readonly Piece[] {
+): Row {
   const time =
     attempt === null
       ? literal('')
       : safe` in ${took(event, attempt)}, ${plural(attempt.tryNumber, 'try', 'tries')}`
   if (why.code === 'conflict') return conflictPieces({ item, attempt }, why, ascii)
   return [
-    piece(shownSign(signs.failed, ascii), 'bad'),
-    piece(safe` ${sanitize(item?.id ?? '')} failed${time}: ${reasonLine(why)}`),
+    span(shownSign(signs.failed, ascii), 'bad'),
+    span(safe` ${sanitize(item?.id ?? '')} failed${time}: ${reasonLine(why)}`),
   ]
 }
 
@@ -246,23 +246,23 @@ function releasedPieces(
   body: { readonly reason: Reason; readonly notBefore: number | null },
   { item, attempt }: EventFacts,
   { ascii, tries }: OutputDeps,
-): readonly Piece[] {
+): Row {
   const id = sanitize(item?.id ?? '')
   if (body.notBefore === null) {
-    return [piece(safe`${shownSign(signs.todo, ascii)} ${id} back to todo: ${reasonLine(body.reason)}`)]
+    return [span(safe`${shownSign(signs.todo, ascii)} ${id} back to todo: ${reasonLine(body.reason)}`)]
   }
   const wait = briefDuration(Math.max(0, body.notBefore - event.at))
   if (weightOf(body.reason.code) === 'back') {
     return [
-      piece(
+      span(
         safe`${shownSign(signs.todo, ascii)} ${id} back to todo: ${reasonLine(body.reason)}; again in ${wait}`,
       ),
     ]
   }
   const next = attempt === null ? literal('') : safe`, try ${attempt.tryNumber + 1} of ${tries}`
   return [
-    piece(shownSign(signs.failed, ascii), 'warn'),
-    piece(safe` ${id} failed: ${reasonLine(body.reason)}; again in ${wait}${next}`),
+    span(shownSign(signs.failed, ascii), 'warn'),
+    span(safe` ${id} failed: ${reasonLine(body.reason)}; again in ${wait}${next}`),
   ]
 }
 

@@ -1,6 +1,7 @@
+import { paintLine } from '../text/paint.ts'
+import { span } from '../text/row.ts'
+import type { Row } from '../text/row.ts'
 import { emptySafe } from '../text/safe.ts'
-import { paintLine, piece } from '../text/paint.ts'
-import type { Piece } from '../text/paint.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { printedLine } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
@@ -12,16 +13,16 @@ import { toldLine } from './told-line.ts'
 
 /** Prints lines as they are written, each with its source. */
 export function multiplexedOutput(deps: OutputDeps): RunOutput {
-  const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
+  const print = (pieces: Row): void => deps.write(paintLine(pieces, deps))
   return {
     live: true,
     opened(head) {
-      print([piece(runHeader(head))])
+      print([span(runHeader(head))])
       const steering = inPlace(steeringLine, deps.place)
       // The advice fits a terminal, unless it has to name the place.
       const width = steering === steeringLine ? deps.width : null
-      deps.write(paintLine([piece(steering, 'dim')], { ...deps, width }))
-      print([piece(emptySafe)])
+      deps.write(paintLine([span(steering, 'dim')], { ...deps, width }))
+      print([span(emptySafe)])
     },
     event(event, facts) {
       const told = eventLine(event, facts, deps)
@@ -32,7 +33,7 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
       if (skipped !== null) {
         deps.write(paintLine([who, skippedPiece(item, skipped, deps)], { ...deps, width: null }))
       }
-      for (const line of lines) print([who, piece(printedLine(line, deps.ascii), 'dim')])
+      for (const line of lines) print([who, span(printedLine(line, deps.ascii), 'dim')])
     },
     ended() {
       // Nothing was held back; the caller prints the summary.

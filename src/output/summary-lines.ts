@@ -4,12 +4,14 @@ import type { Reason } from '../core/reason.ts'
 import { padEnd, padStart, truncate } from '../text/cells.ts'
 import { diffPair } from '../text/diff-pair.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
+import { paintLine } from '../text/paint.ts'
+import type { Role } from '../text/role.ts'
+import { span } from '../text/row.ts'
+import type { Row } from '../text/row.ts'
 import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
-import { paintLine, piece } from '../text/paint.ts'
-import type { Piece, Role } from '../text/paint.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { eventLine, type EventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
@@ -22,15 +24,15 @@ const titleCells = 28
 
 /** One line when an item starts and one when its attempt ends; what concerns the run or the lane in between. */
 export function summaryOutput(deps: OutputDeps): RunOutput {
-  const print = (pieces: readonly Piece[]): void => deps.write(paintLine(pieces, deps))
+  const print = (pieces: Row): void => deps.write(paintLine(pieces, deps))
   return {
     live: false,
     opened(head) {
-      print([piece(runHeader(head))])
-      print([piece(emptySafe)])
+      print([span(runHeader(head))])
+      print([span(emptySafe)])
     },
     event(event, facts) {
-      const time = piece(safe`${sanitize(deps.timeOfDay(event.at))} `, 'dim')
+      const time = span(safe`${sanitize(deps.timeOfDay(event.at))} `, 'dim')
       const pieces = startPieces(event, facts, deps) ?? endPieces(event, facts, deps)
       const other = pieces === null ? otherTold(event, facts, deps) : null
       if (pieces !== null) print([time, ...pieces])
@@ -49,14 +51,14 @@ function startPieces(
   { body }: StoredEvent,
   { item, attempt }: EventFacts,
   { ascii }: OutputDeps,
-): readonly Piece[] | null {
+): Row | null {
   if (body.type !== 'item:claimed' || item === null) return null
   const title = padEnd(truncate(sanitize(item.title), titleCells, shownSign(signs.cut, ascii)), titleCells)
   const again = attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber}` : emptySafe
   const agent = attempt === null ? emptySafe : sanitize(attempt.agent)
   return [
     linePrefix({ worker: body.worker }),
-    piece(
+    span(
       safe`${shownSign(signs.pointer, ascii)} ${padEnd(sanitize(item.id), idCells)} ${title}  ${agent}${again}`,
     ),
   ]
@@ -70,7 +72,7 @@ interface End {
   readonly count: Safe
 }
 
-function endPieces(event: StoredEvent, facts: EventFacts, deps: OutputDeps): readonly Piece[] | null {
+function endPieces(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Row | null {
   const { item, attempt } = facts
   const end = endOf(event, facts, deps)
   if (end === null || item === null) return null
@@ -80,10 +82,10 @@ function endPieces(event: StoredEvent, facts: EventFacts, deps: OutputDeps): rea
   const diff = attempt?.work == null ? emptySafe : diffPair(attempt.work, deps.ascii)
   return [
     linePrefix(worker === null ? 'run' : { worker }),
-    piece(end.sign, end.role),
-    piece(safe` ${padEnd(sanitize(item.id), idCells)} `),
-    piece(padEnd(end.word, 9), end.role),
-    piece(safe` ${padStart(time, 5)}  ${tried}   ${padEnd(diff, 7)}  ${end.note}${end.count}`),
+    span(end.sign, end.role),
+    span(safe` ${padEnd(sanitize(item.id), idCells)} `),
+    span(padEnd(end.word, 9), end.role),
+    span(safe` ${padStart(time, 5)}  ${tried}   ${padEnd(diff, 7)}  ${end.note}${end.count}`),
   ]
 }
 

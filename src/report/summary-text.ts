@@ -3,13 +3,15 @@ import type { RunSummary, SummaryItem } from '../core/summary.ts'
 import { cellWidth, padEnd, padStart, truncate } from '../text/cells.ts'
 import { diffPair } from '../text/diff-pair.ts'
 import { formatDuration } from '../text/duration.ts'
+import { paintLine } from '../text/paint.ts'
+import type { LineOptions } from '../text/paint.ts'
 import { plural } from '../text/plural.ts'
+import { span, strong } from '../text/row.ts'
+import type { Row } from '../text/row.ts'
 import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
-import { paintLine, piece } from '../text/paint.ts'
-import type { LineOptions, Piece } from '../text/paint.ts'
 import { wrap } from '../text/wrap.ts'
 import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
@@ -30,10 +32,10 @@ export function summaryText(
   place: Elsewhere = here,
   steps: readonly NextStep[] = nextSteps(summary),
 ): readonly string[] {
-  const lines: (readonly Piece[])[] = [
+  const lines: Row[] = [
     [
-      piece(outcomeSentence(summary), 'bold'),
-      piece(safe`   run ${summary.run}, ${formatDuration(summary.durationMs)}`, 'dim'),
+      strong(outcomeSentence(summary)),
+      span(safe`   run ${summary.run}, ${formatDuration(summary.durationMs)}`, 'dim'),
     ],
     ...wrapped(mergeSentence(summary), paint),
     ...lackingSentences(summary).flatMap((sentence) => wrapped(sentence, paint)),
@@ -47,8 +49,8 @@ export function summaryText(
   ]
 }
 
-const wrapped = (text: Safe, { width }: LineOptions): readonly (readonly Piece[])[] =>
-  (width === null ? [text] : wrap(text, width, 2)).map((row) => [piece(row)])
+const wrapped = (text: Safe, { width }: LineOptions): readonly Row[] =>
+  (width === null ? [text] : wrap(text, width, 2)).map((row) => [span(row)])
 
 /** What a person should look at has a row. For tasks that the next run simply takes up the number is enough. */
 function rowsOf({ items }: RunSummary): readonly SummaryItem[] {
@@ -60,14 +62,10 @@ function rowsOf({ items }: RunSummary): readonly SummaryItem[] {
 const rowsShown = 20
 const widest = 100
 
-function table(
-  summary: RunSummary,
-  { width, ascii }: LineOptions,
-  place: Elsewhere,
-): readonly (readonly Piece[])[] {
+function table(summary: RunSummary, { width, ascii }: LineOptions, place: Elsewhere): readonly Row[] {
   const items = rowsOf(summary)
   const all = openItems(summary).length + summary.items.filter(isNotWhole).length
-  if (all === 0) return [[piece(emptySafe)]]
+  if (all === 0) return [[span(emptySafe)]]
   const shown = items.slice(0, rowsShown)
   const id = Math.max(2, ...shown.map((item) => cellWidth(sanitize(item.id))))
   const whole = Math.max(5, ...shown.map((item) => cellWidth(sanitize(item.title))))
@@ -91,13 +89,13 @@ function table(
   )
   const more = all - shown.length
   return [
-    [piece(emptySafe)],
-    ...(shown.length === 0 ? [] : [[piece(safe`  ${head}  WHY`, 'dim')]]),
+    [span(emptySafe)],
+    ...(shown.length === 0 ? [] : [[span(safe`  ${head}  WHY`, 'dim')]]),
     ...shown.map((item) => itemLine(item, columns)),
     ...(more > 0
       ? [
           [
-            piece(
+            span(
               inPlace(
                 safe`  ${plural(more, shown.length === 0 ? 'task' : 'more task', shown.length === 0 ? 'tasks' : 'more tasks')}: loopwork list`,
                 place,
@@ -107,7 +105,7 @@ function table(
           ],
         ]
       : []),
-    [piece(emptySafe)],
+    [span(emptySafe)],
   ]
 }
 
@@ -117,7 +115,7 @@ interface Columns {
   readonly ascii: boolean
 }
 
-function itemLine(item: SummaryItem, columns: Columns): readonly Piece[] {
+function itemLine(item: SummaryItem, columns: Columns): Row {
   const tried = item.attempts > 0
   const cells = row(
     {
@@ -131,8 +129,8 @@ function itemLine(item: SummaryItem, columns: Columns): readonly Piece[] {
     columns,
   )
   return [
-    piece(stateGlyph(item.state, columns.ascii), stateLooks[item.state].role),
-    piece(safe` ${cells}  ${whyOf(item)}`),
+    span(stateGlyph(item.state, columns.ascii), stateLooks[item.state].role),
+    span(safe` ${cells}  ${whyOf(item)}`),
   ]
 }
 
@@ -152,10 +150,10 @@ function next(advised: readonly NextStep[], paint: LineOptions, place: Elsewhere
   if (steps.length === 0) return []
   const cells = Math.max(...steps.map(({ command }) => cellWidth(command)))
   return [
-    paintLine([piece(literal('Next'), 'bold')], paint),
+    paintLine([strong(literal('Next'))], paint),
     ...steps.map(({ command, does }) => {
       const width = paint.width === null ? null : Math.max(paint.width, cells + 2)
-      const pieces = [piece(safe`  ${padEnd(command, cells)}`), piece(safe`  ${does}`, 'dim')]
+      const pieces = [span(safe`  ${padEnd(command, cells)}`), span(safe`  ${does}`, 'dim')]
       return paintLine(pieces, { ...paint, width }).trimEnd()
     }),
   ]

@@ -1,4 +1,5 @@
-import { cellWidth, truncate } from './cells.ts'
+import type { Role } from './role.ts'
+import { cutRow, type Row } from './row.ts'
 import type { Safe } from './safe.ts'
 import { shownSign, signs } from './signs.ts'
 
@@ -16,56 +17,49 @@ export interface LineOptions extends PaintOptions {
   readonly ascii: boolean
 }
 
-export type Role = 'text' | 'dim' | 'bold' | 'accent' | 'run' | 'ok' | 'info' | 'warn' | 'bad'
-
-/** A piece of a line in one colour. A line is its pieces; spaces between them are pieces' own. */
-export interface Piece {
-  readonly text: Safe
-  readonly role: Role
+/** The bytes before and after a text that give it its colour. */
+export interface Style {
+  readonly open: string
+  readonly close: string
 }
 
-export const piece = (text: Safe, role: Role = 'text'): Piece => ({ text, role })
+export const unstyled: Style = { open: '', close: '' }
 
-/** As it is written: cut to the terminal's width, then coloured. */
-export function paintLine(pieces: readonly Piece[], { colour, width, ascii }: LineOptions): string {
-  const fitted = width === null ? pieces : cut(pieces, width, shownSign(signs.cut, ascii))
-  return fitted.map(({ text, role }) => paint(text, codeOf(role, colour))).join('')
+export const styled = (text: string, { open, close }: Style): string =>
+  text === '' ? '' : `${open}${text}${close}`
+
+/** The only way in which spans become bytes: screen and lines differ in their styles alone. */
+export const paintRow = (
+  row: Row,
+  styleOf: (role: Role, bold: boolean) => Style,
+  textOf: (text: Safe) => Safe = itself,
+): string => row.map(({ text, role, bold }) => styled(textOf(text), styleOf(role, bold))).join('')
+
+const itself = (text: Safe): Safe => text
+
+/** A line among others in a terminal or a file: cut to the terminal's width, then coloured. */
+export function paintLine(row: Row, { colour, width, ascii }: LineOptions): string {
+  const fitted = width === null ? row : cutRow(row, width, shownSign(signs.cut, ascii))
+  return paintRow(fitted, lineStyles(colour))
 }
-
-function cut(pieces: readonly Piece[], width: number, mark: Safe): readonly Piece[] {
-  const fitted: Piece[] = []
-  let left = width
-  for (const [index, { text, role }] of pieces.entries()) {
-    const cells = cellWidth(text)
-    const following = pieces.slice(index + 1).some((next) => next.text !== '')
-    if (cells < left || (cells === left && !following)) {
-      fitted.push({ text, role })
-      left -= cells
-      continue
-    }
-    // Something has to go: here, or right behind.
-    fitted.push({
-      text: cells > left ? truncate(text, left, mark) : truncate(`${text} ` as Safe, left, mark),
-      role,
-    })
-    break
-  }
-  return fitted
-}
-
-const paint = (text: Safe, code: string): string =>
-  code === '' || text === '' ? text : `\u001b[${code}m${text}\u001b[0m`
 
 /** The terminal's own sixteen colours: lines are printed on any background. */
-function codeOf(role: Role, colour: ColourLevel): string {
-  if (colour === 'none') return ''
-  return colour === 'mono' ? monoCodes[role] : codes[role]
+function lineStyles(colour: ColourLevel): (role: Role, bold: boolean) => Style {
+  if (colour === 'none') return () => unstyled
+  const codes = colour === 'mono' ? {} : lineCodes
+  return (role, bold) => {
+    const code = codes[role]
+    if (code !== undefined) return styleWith(bold ? `1;${code}` : code)
+    return styleWith(bold || (colour === 'mono' && boldInMono.has(role)) ? '1' : '')
+  }
 }
 
-const codes: Readonly<Record<Role, string>> = {
-  text: '',
+const styleWith = (code: string): Style =>
+  code === '' ? unstyled : { open: `\u001b[${code}m`, close: '\u001b[0m' }
+
+const lineCodes: Partial<Readonly<Record<Role, string>>> = {
   dim: '2',
-  bold: '1',
+  faint: '2',
   accent: '1;34',
   run: '36',
   ok: '32',
@@ -74,14 +68,5 @@ const codes: Readonly<Record<Role, string>> = {
   bad: '31',
 }
 
-const monoCodes: Readonly<Record<Role, string>> = {
-  text: '',
-  dim: '',
-  bold: '1',
-  accent: '1',
-  run: '',
-  ok: '',
-  info: '',
-  warn: '1',
-  bad: '1',
-}
+/** Where there are no colours, what they would point out is bold. */
+export const boldInMono: ReadonlySet<Role> = new Set<Role>(['accent', 'warn', 'bad'])

@@ -1,7 +1,7 @@
 import { cellWidth, headOf } from './cells.ts'
+import type { Role } from './role.ts'
 import { emptySafe, literal, safe, type Safe } from './safe.ts'
 import { signs } from './signs.ts'
-import type { Role } from '../tui/theme/background.ts'
 
 /** A piece of a row in one colour. */
 export interface Span {
@@ -10,7 +10,7 @@ export interface Span {
   readonly bold: boolean
 }
 
-/** One row of the screen before it is painted. Everything that is drawn is a row first. */
+/** One row of the screen, or one line, before it is painted. Everything that is shown is a row first. */
 export type Row = readonly Span[]
 
 export const emptyRow: Row = []
@@ -26,11 +26,11 @@ export const repeat = (text: Safe, times: number): Safe => text.repeat(Math.max(
 
 export const rowWidth = (row: Row): number => row.reduce((sum, { text }) => sum + cellWidth(text), 0)
 
-/** Cut at the end with `…`, so that it takes at most `cells`. */
-export function cutRow(row: Row, cells: number): Row {
+/** Cut at the end with `…` (or what an ASCII terminal shows), so that it takes at most `cells`. */
+export function cutRow(row: Row, cells: number, mark: Safe = signs.cut.glyph): Row {
   if (rowWidth(row) <= cells) return row
   if (cells < 1) return emptyRow
-  return [...sliceRow(row, 0, cells - 1), span(signs.cut.glyph, lastRole(row, cells))]
+  return [...sliceRow(row, 0, cells - 1), { ...lastSpan(row, cells), text: mark }]
 }
 
 /** As wide as `cells`: cut or filled with spaces. */
@@ -80,8 +80,8 @@ function afterNext(text: string, at: number): number {
 
 const segmenter = new Intl.Segmenter()
 
-function lastRole(row: Row, cells: number): Role {
-  return sliceRow(row, 0, cells).at(-1)?.role ?? 'text'
+function lastSpan(row: Row, cells: number): Span {
+  return sliceRow(row, 0, cells).at(-1) ?? span(emptySafe)
 }
 
 /** Rows joined by a separator; those that are empty are left out. */

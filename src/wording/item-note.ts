@@ -2,11 +2,11 @@ import { shortOid, type EpochMs } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run.ts'
 import { formatDuration } from '../text/duration.ts'
+import type { Role } from '../text/role.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 import { reasonLine } from './reason-line.ts'
-import type { Meaning } from './state-look.ts'
 import { whyNothingStarts } from './why-nothing-starts.ts'
 import { without } from './without.ts'
 
@@ -37,7 +37,7 @@ export interface NoteFacts {
 
 export interface Note {
   readonly text: Safe
-  readonly role: Meaning
+  readonly role: Role
 }
 
 /** The one fact worth knowing about a task in its state: every row has the reason. */

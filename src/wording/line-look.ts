@@ -1,12 +1,12 @@
 import type { Line, LineKind } from '../core/line.ts'
+import type { Role } from '../text/role.ts'
 import { emptySafe, literal, safe, type Safe } from '../text/safe.ts'
 import { shownSign, signs, type Sign } from '../text/signs.ts'
-import type { Meaning } from './state-look.ts'
 
 /** The sign of prose is empty. */
 export interface LineLook extends Sign {
   /** Of the sign. */
-  readonly role: Meaning
+  readonly role: Role
 }
 
 const unsigned: LineLook = { glyph: emptySafe, ascii: emptySafe, role: 'text' }

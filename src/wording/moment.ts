@@ -6,9 +6,9 @@ import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { Run } from '../core/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
+import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
 import { foundBy } from './hold-words.ts'
-import type { Meaning } from './state-look.ts'
 import { breakerLine } from './why-nothing-starts.ts'
 
 export interface MomentFacts {
@@ -25,7 +25,7 @@ export interface MomentFacts {
 
 export interface Moment {
   readonly word: Safe
-  readonly role: Meaning
+  readonly role: Role
   /** The one number of this moment: `leaves when 5 have merged`. */
   readonly detail: Safe | null
 }
@@ -56,7 +56,7 @@ export function momentOf(facts: MomentFacts): Moment {
   }
 }
 
-const moment = (word: Safe, role: Meaning, detail: Safe | null = null): Moment => ({ word, role, detail })
+const moment = (word: Safe, role: Role, detail: Safe | null = null): Moment => ({ word, role, detail })
 
 function waitsFor({ run, now, nextTryAt }: MomentFacts): Safe | null {
   const breaker = run === null ? null : breakerLine(run, now)

@@ -1,13 +1,11 @@
 import type { ItemState } from '../core/state.ts'
+import type { Role } from '../text/role.ts'
 import { literal, type Safe } from '../text/safe.ts'
 import { shownSign, signs, type Sign } from '../text/signs.ts'
 
-/** What a colour means, wherever something is shown. */
-export type Meaning = 'text' | 'dim' | 'run' | 'ok' | 'info' | 'warn' | 'bad'
-
 export interface StateLook extends Sign {
   readonly word: Safe
-  readonly role: Meaning
+  readonly role: Role
 }
 
 /** Glyph, word and colour of a state: the same on the screen, in lines and in tables. */

@@ -2,9 +2,9 @@ import type { EpochMs } from '../core/ids.ts'
 import type { Run } from '../core/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
+import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
 import { foundBy } from './hold-words.ts'
-import type { Meaning } from './state-look.ts'
 
 /** Why a task that is ready is not taken, though a worker may be free; null while tasks are started, or nobody is there to. */
 export function whyNothingStarts(facts: {
@@ -17,7 +17,7 @@ export function whyNothingStarts(facts: {
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number
-}): { readonly text: Safe; readonly role: Meaning } | null {
+}): { readonly text: Safe; readonly role: Role } | null {
   const { run, now, draining, stopping, supervised, workers } = facts
   if (run === null || run.endedAt !== null || supervised === false) return null
   if (run.aborting) return { text: literal('the run is being aborted'), role: 'warn' }

@@ -3,12 +3,13 @@ import { findProject } from '../../app/project.ts'
 import { withRemains } from '../../app/remains.ts'
 import { clearLeftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
 import { padEnd } from '../../text/cells.ts'
+import { type LineOptions } from '../../text/paint.ts'
+import type { Role } from '../../text/role.ts'
+import { span } from '../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { shownSign, signs, type Sign } from '../../text/signs.ts'
-import { piece, type LineOptions } from '../../text/paint.ts'
 import { inPlace } from '../../wording/in-place.ts'
-import type { Meaning } from '../../wording/state-look.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { findings } from '../doctor/findings.ts'
 import { sharedConfigFinding } from '../doctor/shared-config.ts'
@@ -28,7 +29,7 @@ const looks = {
   good: { ...signs.done, role: 'ok' },
   know: { ...signs.warning, role: 'warn' },
   bad: { ...signs.failed, role: 'bad' },
-} as const satisfies Record<Finding['kind'], Sign & { role: Meaning }>
+} as const satisfies Record<Finding['kind'], Sign & { role: Role }>
 
 /**
  * Checks everything a run needs and prints how to repair what is wrong. Exit 1 when something has to be repaired. Changes nothing
@@ -46,12 +47,12 @@ export async function doctor(
     printJson(found)
   } else {
     const options = stdoutOptions(flags)
-    const end = bad === 0 ? piece(literal('Nothing to mend'), 'ok') : piece(safe`${bad} to mend`, 'bad')
+    const end = bad === 0 ? span(literal('Nothing to mend'), 'ok') : span(safe`${bad} to mend`, 'bad')
     printLines(
       [
         ...found.flatMap((finding) => findingLines(finding, options)),
         emptyLine,
-        line(end, piece(safe`, ${count('know')} to know.`)),
+        line(end, span(safe`, ${count('know')} to know.`)),
       ],
       options,
     )
@@ -78,8 +79,8 @@ function findingLines({ kind, name, text, mend }: Finding, options: PrintOptions
   const look = looks[kind]
   const [first, ...rest] = labelled({ label: emptySafe, text: sanitize(text) }, indent, options)
   const head = line(
-    piece(safe`${shownSign(look, options.ascii)} `, look.role),
-    piece(padEnd(sanitize(name), indent - 2)),
+    span(safe`${shownSign(look, options.ascii)} `, look.role),
+    span(padEnd(sanitize(name), indent - 2)),
     ...(first?.pieces.slice(1) ?? []),
   )
   return [head, ...rest, ...(mend === null ? [] : mendLines(inPlace(sanitize(mend), options.place), options))]
@@ -90,5 +91,5 @@ function mendLines(mend: Safe, options: LineOptions): readonly Line[] {
   const text = safe`mend: ${mend}`
   const wrapped = labelled({ label: emptySafe, text }, mendIndent, options)
   if (wrapped.length === 1 || !/\b(?:git|loopwork) /.test(mend)) return wrapped
-  return [wholeLine(piece(padEnd(emptySafe, mendIndent)), piece(text))]
+  return [wholeLine(span(padEnd(emptySafe, mendIndent)), span(text))]
 }

@@ -7,10 +7,10 @@ import type { Store } from '../../core/ports/store.ts'
 import { itemJson } from '../../report/item-json.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
+import { span } from '../../text/row.ts'
 import { safeJsonPage } from '../../text/safe-json.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { piece } from '../../text/paint.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
@@ -91,7 +91,7 @@ async function* linesOf(store: Store, facts: NoteFacts, flags: CommonFlags): Asy
   const columns = columnsWith(facts)
   let widest: readonly number[] = []
   for await (const rows of pagesOf(store, 'needs you')) widest = widestCells(columns, rows, widest)
-  const sign = ({ state }: ItemRow) => piece(stateGlyph(state, options.ascii), stateLooks[state].role)
+  const sign = ({ state }: ItemRow) => span(stateGlyph(state, options.ascii), stateLooks[state].role)
   let count = 0
   const setAside: ItemRow[] = []
   for await (const rows of pagesOf(store, 'needs you')) {
@@ -102,7 +102,7 @@ async function* linesOf(store: Store, facts: NoteFacts, flags: CommonFlags): Asy
     setAside.push(...rows.filter(isSetAside).slice(0, mostNamed - setAside.length))
   }
   const below = [
-    line(piece(plural(count, 'task'), 'dim')),
+    line(span(plural(count, 'task'), 'dim')),
     ...setAsideLine(setAside, facts, elsewhereOf(flags)),
   ]
   for (const each of below) yield `${painted(each, options)}\n`
@@ -120,7 +120,7 @@ function setAsideLine(setAside: readonly ItemRow[], { run }: NoteFacts, place: E
     run?.endedAt === null
       ? [literal('set aside: '), safe`loopwork retry ${joinSafe(ids, literal(' '))}`]
       : [literal('set aside until the next run: '), literal('loopwork run')]
-  return [wholeLine(piece(label, 'dim'), piece(inPlace(command, place)))]
+  return [wholeLine(span(label, 'dim'), span(inPlace(command, place)))]
 }
 
 const mostNamed = 8
@@ -129,32 +129,32 @@ const leastId = 24
 
 function columnsWith(facts: NoteFacts): readonly Column<ItemRow>[] {
   return [
-    { head: literal('ID'), least: leastId, middle: true, cell: ({ item }) => piece(sanitize(item.id)) },
-    { head: literal('TITLE'), most: 34, least: 18, cell: ({ item }) => piece(sanitize(item.title)) },
+    { head: literal('ID'), least: leastId, middle: true, cell: ({ item }) => span(sanitize(item.id)) },
+    { head: literal('TITLE'), most: 34, least: 18, cell: ({ item }) => span(sanitize(item.title)) },
     {
       head: literal('STATE'),
-      cell: ({ state }) => piece(stateLooks[state].word, stateLooks[state].role),
+      cell: ({ state }) => span(stateLooks[state].word, stateLooks[state].role),
     },
-    { head: literal('PRI'), leaves: 3, cell: ({ item }) => piece(priorityWord(item)) },
+    { head: literal('PRI'), leaves: 3, cell: ({ item }) => span(priorityWord(item)) },
     {
       head: literal('TRY'),
       right: true,
       leaves: 2,
-      cell: ({ attempt }) => piece(attempt === null ? emptySafe : safe`${attempt.tryNumber}`),
+      cell: ({ attempt }) => span(attempt === null ? emptySafe : safe`${attempt.tryNumber}`),
     },
     {
       head: literal('TIME'),
       right: true,
       leaves: 1,
       cell: ({ attempt }) =>
-        piece(
+        span(
           attempt === null ? emptySafe : formatDuration((attempt.end?.at ?? facts.now) - attempt.startedAt),
         ),
     },
     {
       head: literal('NOTE'),
       least: 20,
-      cell: (row) => piece(itemNote(notedRow(row), facts).text, 'dim'),
+      cell: (row) => span(itemNote(notedRow(row), facts).text, 'dim'),
     },
   ]
 }

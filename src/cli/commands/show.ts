@@ -12,12 +12,13 @@ import type { ItemState } from '../../core/state.ts'
 import { itemJson } from '../../report/item-json.ts'
 import { diffPair } from '../../text/diff-pair.ts'
 import { formatDuration } from '../../text/duration.ts'
+import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize, sanitizeLines } from '../../text/sanitize.ts'
-import { piece } from '../../text/paint.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
+import { printedLine } from '../../wording/line-look.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
@@ -51,7 +52,7 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
     printLines(
       [
         ...headLines(row, facts, options),
-        ...failureLines(row),
+        ...failureLines(row, options),
         emptyLine,
         ...originLines(row, options),
         ...(await relations(store, row, options)),
@@ -85,11 +86,11 @@ function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): reado
   const note = itemNote(state === 'failed' ? { ...noted, tries: 0 } : noted, facts).text
   return [
     line(
-      piece(safe`${stateGlyph(state, options.ascii)} `, look.role),
-      piece(sanitize(item.id), 'bold'),
-      piece(safe`  ${sanitize(item.title)}`),
+      span(safe`${stateGlyph(state, options.ascii)} `, look.role),
+      strong(sanitize(item.id)),
+      span(safe`  ${sanitize(item.title)}`),
     ),
-    line(piece(literal('  state      '), 'dim'), piece(look.word, look.role), piece(triesOf(row, facts))),
+    line(span(literal('  state      '), 'dim'), span(look.word, look.role), span(triesOf(row, facts))),
     ...(note === '' ? [] : field(noteLabels[state] ?? literal('why'), note, options)),
     ...keptLines(row, options),
     ...nextLines(row, options),
@@ -106,9 +107,9 @@ function keptLines({ state, attempt }: ItemRow, options: PrintOptions): readonly
       ? []
       : [
           wholeLine(
-            piece(literal('  worktree   '), 'dim'),
-            piece(sanitize(worktree)),
-            piece(existsSync(worktree) ? emptySafe : literal(', not there any more'), 'dim'),
+            span(literal('  worktree   '), 'dim'),
+            span(sanitize(worktree)),
+            span(existsSync(worktree) ? emptySafe : literal(', not there any more'), 'dim'),
           ),
         ]),
   ]
@@ -136,11 +137,11 @@ function triesOf({ item, state }: ItemRow, { run }: NoteFacts): Safe {
 function nextLines(row: ItemRow, options: PrintOptions): readonly Line[] {
   const next = nextOf(row)
   if (next === null) return []
-  const label = piece(literal('  next       '), 'dim')
+  const label = span(literal('  next       '), 'dim')
   if (next.command === null) return field(literal('next'), next.words, options)
   return [
-    wholeLine(label, piece(inPlace(next.command, options.place), 'bold')),
-    line(piece(literal('             ')), piece(next.words, 'dim')),
+    wholeLine(label, strong(inPlace(next.command, options.place))),
+    line(span(literal('             ')), span(next.words, 'dim')),
   ]
 }
 
@@ -153,12 +154,17 @@ function nextOf(row: ItemRow) {
 }
 
 /** The end of a failed command's output. */
-function failureLines({ item }: ItemRow): readonly Line[] {
+function failureLines({ item }: ItemRow, { ascii }: PrintOptions): readonly Line[] {
   const reason = 'reason' in item.standing ? item.standing.reason : null
   const last = reason?.detail['lastLines']
   if (!Array.isArray(last) || last.length === 0) return []
   const shown = last.filter((each): each is string => typeof each === 'string').slice(-mostLines)
-  return [emptyLine, ...shown.map((text) => line(piece(safe`  │ ${sanitize(text)}`, 'dim')))]
+  return [
+    emptyLine,
+    ...shown.map((text) =>
+      line(span(safe`  ${printedLine({ kind: 'output', text: sanitize(text) }, ascii)}`, 'dim')),
+    ),
+  ]
 }
 
 const mostLines = 8
@@ -196,7 +202,7 @@ async function relations(store: Store, { item }: ItemRow, options: PrintOptions)
 const bodyLines = ({ item }: ItemRow): readonly Line[] =>
   item.description.trim() === ''
     ? []
-    : [emptyLine, ...sanitizeLines(item.description.trim()).map((text) => wholeLine(piece(safe`  ${text}`)))]
+    : [emptyLine, ...sanitizeLines(item.description.trim()).map((text) => wholeLine(span(safe`  ${text}`)))]
 
 function tryLines(attempts: readonly Attempt[], now: number, options: PrintOptions): readonly Line[] {
   const [newest] = [...attempts].reverse()
@@ -205,31 +211,30 @@ function tryLines(attempts: readonly Attempt[], now: number, options: PrintOptio
     {
       columns: tryColumns(now, options.ascii),
       rows: [...attempts].reverse(),
-      sign: (attempt) =>
-        piece(stateGlyph(stateOf(attempt), options.ascii), stateLooks[stateOf(attempt)].role),
+      sign: (attempt) => span(stateGlyph(stateOf(attempt), options.ascii), stateLooks[stateOf(attempt)].role),
       heads: true,
     },
     options,
   )
   const log = inPlace(safe`log: loopwork logs ${sanitize(shellWord(newest.item))}`, options.place)
-  return [emptyLine, ...table, wholeLine(piece(log, 'dim'))]
+  return [emptyLine, ...table, wholeLine(span(log, 'dim'))]
 }
 
 const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => [
-  { head: literal('TRY'), cell: ({ number }) => piece(safe`${number}`) },
-  { head: literal('AGENT'), most: 20, leaves: 1, cell: ({ agent }) => piece(sanitize(agent)) },
+  { head: literal('TRY'), cell: ({ number }) => span(safe`${number}`) },
+  { head: literal('AGENT'), most: 20, leaves: 1, cell: ({ agent }) => span(sanitize(agent)) },
   {
     head: literal('TIME'),
     right: true,
-    cell: ({ end, startedAt }) => piece(formatDuration((end?.at ?? now) - startedAt)),
+    cell: ({ end, startedAt }) => span(formatDuration((end?.at ?? now) - startedAt)),
   },
   {
     head: literal('DIFF'),
     right: true,
     leaves: 2,
-    cell: ({ work }) => piece(work === null ? emptySafe : diffPair(work, ascii)),
+    cell: ({ work }) => span(work === null ? emptySafe : diffPair(work, ascii)),
   },
-  { head: literal('ENDED'), least: 20, cell: (attempt) => piece(endedOf(attempt)) },
+  { head: literal('ENDED'), least: 20, cell: (attempt) => span(endedOf(attempt)) },
 ]
 
 function endedOf({ end, phase }: Attempt): Safe {

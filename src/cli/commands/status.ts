@@ -12,9 +12,9 @@ import { itemJson } from '../../report/item-json.ts'
 import { padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
+import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { piece } from '../../text/paint.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
@@ -112,7 +112,7 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
   const what = detail === null || run.hold !== null ? emptySafe : safe`${inPlace(detail, options.place)}; `
   const who = pids === '' ? emptySafe : safe` (pid ${sanitize(pids)})`
   return [
-    line(piece(padEnd(word, indent), role), piece(safe`${what}${where}${who}`)),
+    line(span(padEnd(word, indent), role), span(safe`${what}${where}${who}`)),
     ...labelled({ label: literal('tasks'), text: countsLine(facts.counts) }, indent, options),
     ...workersLine(facts, options),
     ...holdLines(facts, options),
@@ -166,30 +166,30 @@ function workTable(facts: Facts, options: PrintOptions): readonly Line[] {
     {
       head: literal('WORKER'),
       cell: ({ state, attempt }) =>
-        piece(attempt === null || !holdsWorker.has(state) ? emptySafe : safe`W${attempt.worker}`),
+        span(attempt === null || !holdsWorker.has(state) ? emptySafe : safe`W${attempt.worker}`),
     },
-    { head: literal('TASK'), least: 24, middle: true, cell: ({ item }) => piece(sanitize(item.id)) },
+    { head: literal('TASK'), least: 24, middle: true, cell: ({ item }) => span(sanitize(item.id)) },
     {
       head: literal('TITLE'),
       most: 34,
       least: 12,
       leaves: 2,
-      cell: ({ item }) => piece(sanitize(item.title)),
+      cell: ({ item }) => span(sanitize(item.title)),
     },
     {
       head: literal('AGENT'),
       most: 14,
       leaves: 1,
-      cell: ({ attempt }) => piece(attempt === null ? emptySafe : sanitize(attempt.agent)),
+      cell: ({ attempt }) => span(attempt === null ? emptySafe : sanitize(attempt.agent)),
     },
-    { head: literal('STATE'), cell: ({ state }) => piece(stateLooks[state].word, stateLooks[state].role) },
+    { head: literal('STATE'), cell: ({ state }) => span(stateLooks[state].word, stateLooks[state].role) },
     {
       head: literal('TIME'),
       right: true,
       cell: ({ attempt }) =>
-        piece(attempt === null ? emptySafe : formatDuration((attempt.end?.at ?? now) - attempt.startedAt)),
+        span(attempt === null ? emptySafe : formatDuration((attempt.end?.at ?? now) - attempt.startedAt)),
     },
-    { head: literal('NOW'), least: 16, cell: (row) => piece(nowOf(row, facts)) },
+    { head: literal('NOW'), least: 16, cell: (row) => span(nowOf(row, facts)) },
   ]
   return [emptyLine, ...tableLines({ columns, rows: working, sign: signWith(options), heads: true }, options)]
 }
@@ -202,17 +202,17 @@ function needTable(facts: Facts, options: PrintOptions): readonly Line[] {
   const { needsYou, counts } = facts
   if (needsYou.length === 0) return []
   const columns: readonly Column<ItemRow>[] = [
-    { head: literal('TASK'), cell: ({ item }) => piece(sanitize(item.id)) },
+    { head: literal('TASK'), cell: ({ item }) => span(sanitize(item.id)) },
     {
       head: literal('WHY'),
       most: 60,
       least: 12,
-      cell: (row) => piece(itemNote(notedRow(row), noteFacts(facts)).text),
+      cell: (row) => span(itemNote(notedRow(row), noteFacts(facts)).text),
     },
     {
       head: literal('NEXT'),
       cell: (row) =>
-        piece(
+        span(
           inPlace(
             cureOf({ kind: 'item', item: notedRow(row), stands: existsSync })?.command ?? emptySafe,
             options.place,
@@ -222,7 +222,7 @@ function needTable(facts: Facts, options: PrintOptions): readonly Line[] {
   ]
   return [
     emptyLine,
-    line(piece(plural(counts.failed + counts.conflict, 'needs you', 'need you'), 'bold')),
+    line(strong(plural(counts.failed + counts.conflict, 'needs you', 'need you'))),
     ...tableLines({ columns, rows: needsYou, sign: signWith(options), heads: false }, options),
   ]
 }
@@ -230,7 +230,7 @@ function needTable(facts: Facts, options: PrintOptions): readonly Line[] {
 const signWith =
   ({ ascii }: PrintOptions) =>
   ({ state }: ItemRow) =>
-    piece(stateGlyph(state, ascii), stateLooks[state].role)
+    span(stateGlyph(state, ascii), stateLooks[state].role)
 
 function countsLine(counts: Facts['counts']): Safe {
   const told = (

@@ -8,9 +8,9 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import type { Remains } from '../../supervisor/context.ts'
 import { clearLeftovers, leftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
+import { span, strong } from '../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { piece } from '../../text/paint.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson } from '../print/json.ts'
@@ -118,8 +118,8 @@ function linesOf({ path, item, number, branch, state, why }: Shown, place: Elsew
   const of: Safe = item === null ? emptySafe : safe`${sanitize(item)} try ${number ?? 0}${on}, `
   const word = sanitize(state)
   return [
-    wholeLine(piece(sanitize(path), 'bold')),
-    line(piece(safe`  ${of}${word}: ${inPlace(sanitize(why), place)}`, state === 'kept' ? 'warn' : 'dim')),
+    wholeLine(strong(sanitize(path))),
+    line(span(safe`  ${of}${word}: ${inPlace(sanitize(why), place)}`, state === 'kept' ? 'warn' : 'dim')),
   ]
 }
 
@@ -134,15 +134,15 @@ async function clean(remains: Remains, flags: CommonFlags): Promise<number> {
   const lines = [
     ...cleared.map(({ record, stays }) =>
       stays === null
-        ? wholeLine(piece(safe`took away ${sanitize(record.path)}`))
-        : wholeLine(piece(safe`${sanitize(record.path)} stays: ${sanitize(stays)}`, 'warn')),
+        ? wholeLine(span(safe`took away ${sanitize(record.path)}`))
+        : wholeLine(span(safe`${sanitize(record.path)} stays: ${sanitize(stays)}`, 'warn')),
     ),
     // Those that could not be removed are printed above.
     ...standing
       .filter(({ path }) => !cleared.some(({ record }) => record.path === path))
       .flatMap((one) => linesOf(one, elsewhereOf(flags))),
   ]
-  if (lines.length === 0) lines.push(line(piece(literal('Nothing to take away.'))))
+  if (lines.length === 0) lines.push(line(span(literal('Nothing to take away.'))))
   printLines(lines, stdoutOptions(flags))
   return cleared.every(({ stays }) => stays === null) ? 0 : 1
 }

@@ -1,8 +1,10 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { detectAscii } from '../../text/detect-colours.ts'
+import { paintLine, type LineOptions } from '../../text/paint.ts'
+import type { Role } from '../../text/role.ts'
+import { span, type Row } from '../../text/row.ts'
 import type { Safe } from '../../text/safe.ts'
 import { emptySafe } from '../../text/safe.ts'
-import { paintLine, piece, type LineOptions, type Piece, type Role } from '../../text/paint.ts'
 import { wrap } from '../../text/wrap.ts'
 import type { Elsewhere } from '../../wording/in-place.ts'
 import { elsewhereOf } from './elsewhere.ts'
@@ -22,12 +24,12 @@ export const stdoutOptions = (flags: CommonFlags): PrintOptions => ({
 
 /** A line, and whether it may be cut: a command to paste never is. */
 export interface Line {
-  readonly pieces: readonly Piece[]
+  readonly pieces: Row
   readonly whole?: true
 }
 
-export const line = (...pieces: readonly Piece[]): Line => ({ pieces })
-export const wholeLine = (...pieces: readonly Piece[]): Line => ({ pieces, whole: true })
+export const line = (...pieces: Row): Line => ({ pieces })
+export const wholeLine = (...pieces: Row): Line => ({ pieces, whole: true })
 export const emptyLine: Line = { pieces: [] }
 
 export function printLines(lines: readonly Line[], options: LineOptions): void {
@@ -51,6 +53,6 @@ export function labelled(
 ): readonly Line[] {
   const rows = options.width === null ? [text] : wrap(text, Math.max(20, options.width - indent), 0)
   return rows.map((row, index) =>
-    line(piece((index === 0 ? label : emptySafe).padEnd(indent) as Safe, 'dim'), piece(row, role)),
+    line(span((index === 0 ? label : emptySafe).padEnd(indent) as Safe, 'dim'), span(row, role)),
   )
 }

@@ -1,13 +1,14 @@
 import { cellWidth, padEnd, padStart, truncate, truncateMiddle } from '../../text/cells.ts'
+import { type LineOptions } from '../../text/paint.ts'
+import { span, type Span } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { shownSign, signs } from '../../text/signs.ts'
-import { piece, type LineOptions, type Piece } from '../../text/paint.ts'
 import { line, type Line } from './lines.ts'
 
 export interface Column<Row> {
   readonly head: Safe
   readonly right?: true
-  cell(row: Row): Piece
+  cell(row: Row): Span
   /** It is cut down to this where the terminal is narrow; without, its cells are always whole. */
   readonly least?: number
   /** Cut in its middle: ids differ at their ends. */
@@ -22,7 +23,7 @@ export interface Table<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   /** In the first cell of each row. */
-  sign(row: Row): Piece
+  sign(row: Row): Span
   readonly heads: boolean
 }
 
@@ -59,7 +60,7 @@ export function tablePart<Row>(
   }))
   const fitted = width === null ? natural : fit(natural, width)
   const mark = shownSign(signs.cut, ascii)
-  const cells = (texts: (column: Column<Row>) => Piece): readonly Piece[] =>
+  const cells = (texts: (column: Column<Row>) => Span): readonly Span[] =>
     fitted.flatMap(({ column, cells: room }, index) => {
       const { text, role } = texts(column)
       const cut =
@@ -70,14 +71,14 @@ export function tablePart<Row>(
             : truncate(text, room, mark)
       const last = index === fitted.length - 1
       const padded = column.right === true ? padStart(cut, room) : last ? cut : padEnd(cut, room)
-      return [...(index === 0 ? [] : [piece(literal('  '))]), piece(padded, role)]
+      return [...(index === 0 ? [] : [span(literal('  '))]), span(padded, role)]
     })
-  const head = line(piece(literal('  ')), ...cells(({ head: text }) => piece(text, 'dim')))
+  const head = line(span(literal('  ')), ...cells(({ head: text }) => span(text, 'dim')))
   return [
     ...(table.heads ? [head] : []),
     ...table.rows.map((row) => {
       const { text, role } = table.sign(row)
-      return line(piece(safe`${text} `, role), ...cells((column) => column.cell(row)))
+      return line(span(safe`${text} `, role), ...cells((column) => column.cell(row)))
     }),
   ]
 }

@@ -3,9 +3,9 @@ import { shellWord } from '../../core/naming/shell-word.ts'
 import type { DeliveryNote } from '../../core/ports/store-reader.ts'
 import type { Strayed } from '../../core/strayed.ts'
 import { padEnd } from '../../text/cells.ts'
+import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { piece } from '../../text/paint.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { strayedCure, strayedSentence } from '../../wording/strayed-words.ts'
@@ -35,7 +35,7 @@ function strayedLines(stray: Strayed, options: PrintOptions): readonly Line[] {
   const text = strayedSentence(stray)
   return [
     ...labelled({ label: literal('ungated'), text, role: 'warn' }, indent, options),
-    ...(cure === null ? [] : [wholeLine(piece(padEnd(emptySafe, indent)), piece(cure, 'bold'))]),
+    ...(cure === null ? [] : [wholeLine(span(padEnd(emptySafe, indent)), strong(cure))]),
   ]
 }
 
@@ -62,7 +62,7 @@ function checkoutLines(
     ...(cure === null ? [] : label(inPlace(cure.words, options.place))),
     ...(cure?.command == null
       ? []
-      : [wholeLine(piece(padEnd(emptySafe, indent)), piece(inPlace(cure.command, options.place), 'bold'))]),
+      : [wholeLine(span(padEnd(emptySafe, indent)), strong(inPlace(cure.command, options.place)))]),
   ]
 }
 
@@ -80,10 +80,7 @@ function lackingLines({ lacking, target }: TargetFacts, options: PrintOptions): 
   )
   return [
     ...labelled({ label: literal('lacking'), text, role: 'warn' }, indent, options),
-    wholeLine(
-      piece(padEnd(emptySafe, indent)),
-      piece(inPlace(safe`loopwork retry ${ids}`, options.place), 'bold'),
-    ),
+    wholeLine(span(padEnd(emptySafe, indent)), strong(inPlace(safe`loopwork retry ${ids}`, options.place))),
   ]
 }
 

@@ -1,8 +1,8 @@
+import type { Role } from '../../text/role.ts'
+import { repeat, rowWidth, cutRow, fillRow, span, type Row, blank, pointer } from '../../text/row.ts'
 import type { Safe } from '../../text/safe.ts'
 import type { PaneFrame } from '../layout/screen-layout.ts'
-import { repeat, rowWidth, cutRow, fillRow, span, type Row, blank, pointer } from '../../text/row.ts'
 import { heavyFrame, lightFrame, type Frame } from '../theme/glyphs.ts'
-import type { Role } from '../theme/background.ts'
 
 export interface RuleStyle {
   readonly frame: PaneFrame

@@ -1,4 +1,5 @@
-import type { Background, Highlight, Role } from './background.ts'
+import type { Role } from '../../text/role.ts'
+import type { Background, Highlight } from './background.ts'
 
 export type Hex = `#${string}`
 

@@ -1,11 +1,12 @@
+import { boldInMono, paintRow, styled, unstyled, type ColourLevel, type Style } from '../../text/paint.ts'
+import type { Role } from '../../text/role.ts'
+import { rowText, type Row } from '../../text/row.ts'
 import type { Safe } from '../../text/safe.ts'
-import type { ColourLevel } from '../../text/paint.ts'
-import type { Row, Span } from '../../text/row.ts'
 import { toAscii } from './ascii.ts'
+import type { Background, Highlight } from './background.ts'
 import { nearest256 } from './colour-256.ts'
 import { rgbOf, type Rgb } from './contrast.ts'
 import { palettes, type Hex } from './palette.ts'
-import type { Background, Highlight, Role } from './background.ts'
 
 export interface ThemeSettings {
   readonly colours: ColourLevel
@@ -35,14 +36,13 @@ const keyOf = ({ colours, background, ascii }: ThemeSettings): string =>
 function build(settings: ThemeSettings): Theme {
   const styles = stylesOf(settings)
   const textOf = settings.ascii ? toAscii : (text: Safe) => text
-  const paintSpan = (piece: Span): string => styled(textOf(piece.text), styles.of(piece.role, piece.bold))
-  const onHighlight = ({ role, bold }: Span): Style =>
+  const onHighlight = (role: Role, bold: boolean): Style =>
     role === 'text' ? styles.textOnHighlight(bold) : styles.of(role, bold)
-  const paintPlain = (row: Row): string => row.map(paintSpan).join('')
+  const paintPlain = (row: Row): string => paintRow(row, styles.of, textOf)
   const behindStyle = styles.of('back', false)
   const behind: Theme = {
     ...settings,
-    paint: (row) => styled(textOf(row.map(({ text }) => text).join('') as Safe), behindStyle),
+    paint: (row) => styled(textOf(rowText(row)), behindStyle),
     get behind() {
       return behind
     },
@@ -55,15 +55,10 @@ function build(settings: ThemeSettings): Theme {
       const around = styles.highlight(highlight)
       if (around === null) return paintPlain(row)
       // Reverse and bold rows lose their colours: a hue on a reversed background can't be read.
-      if (around.plain) return styled(textOf(row.map(({ text }) => text).join('') as Safe), around)
-      return styled(row.map((piece) => styled(textOf(piece.text), onHighlight(piece))).join(''), around)
+      if (around.plain) return styled(textOf(rowText(row)), around)
+      return styled(paintRow(row, onHighlight, textOf), around)
     },
   }
-}
-
-interface Style {
-  readonly open: string
-  readonly close: string
 }
 
 interface Styles {
@@ -73,11 +68,8 @@ interface Styles {
   highlight(highlight: Highlight): (Style & { readonly plain: boolean }) | null
 }
 
-const unstyled: Style = { open: '', close: '' }
 const boldStyle: Style = { open: '\u001b[1m', close: '\u001b[22m' }
 const reverseStyle: Style = { open: '\u001b[7m', close: '\u001b[27m' }
-
-const styled = (text: string, { open, close }: Style): string => (text === '' ? '' : `${open}${text}${close}`)
 
 function stylesOf(settings: ThemeSettings): Styles {
   switch (settings.colours) {
@@ -97,8 +89,6 @@ function stylesOf(settings: ThemeSettings): Styles {
       return paletteStyles(settings.background, settings.colours)
   }
 }
-
-const boldInMono: ReadonlySet<Role> = new Set<Role>(['accent', 'warn', 'bad'])
 
 /** Only 31, 34, 35 and bold are readable on white; 32, 33 and 36 fall to about 2:1. */
 const ansiCodes: Readonly<Record<'onDark' | 'onLight', Partial<Record<Role, string>>>> = {

@@ -1,8 +1,8 @@
+import type { Role } from '../../text/role.ts'
+import { blank, cutRow, emptyRow, fillRow, repeat, rowWidth, span, strong, type Row } from '../../text/row.ts'
 import type { Safe } from '../../text/safe.ts'
 import type { Rectangle, Size } from '../layout/rectangle.ts'
-import { blank, cutRow, emptyRow, fillRow, repeat, rowWidth, span, strong, type Row } from '../../text/row.ts'
 import { heavyFrame } from '../theme/glyphs.ts'
-import type { Role } from '../theme/background.ts'
 
 export interface Dialog {
   readonly title: Safe

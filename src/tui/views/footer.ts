@@ -1,9 +1,9 @@
+import type { Role } from '../../text/role.ts'
+import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import { keyTable, type Action, type KeyRow, type KeyPlace } from '../keys/key-table.ts'
-import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../../text/row.ts'
 import type { Outcome } from '../state/screen-state.ts'
-import type { Role } from '../theme/background.ts'
 
 export interface FooterFacts {
   readonly place: KeyPlace

@@ -4,10 +4,7 @@ import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
-import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
-import { signs } from '../../text/signs.ts'
-import { momentOf, type Moment } from '../../wording/moment.ts'
+import type { Role } from '../../text/role.ts'
 import {
   blank,
   cutRow,
@@ -21,8 +18,11 @@ import {
   type Row,
   type Span,
 } from '../../text/row.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
+import { momentOf, type Moment } from '../../wording/moment.ts'
 import type { View } from '../state/screen-state.ts'
-import type { Role } from '../theme/background.ts'
 
 export interface HeaderFacts {
   readonly snapshot: BoardSnapshot

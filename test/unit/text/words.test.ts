@@ -4,10 +4,11 @@ import { decodeText } from '../../../src/text/decode-text.ts'
 import { diffPair } from '../../../src/text/diff-pair.ts'
 import { briefDuration, formatDuration } from '../../../src/text/duration.ts'
 import { markdownCode, markdownEscape } from '../../../src/text/markdown-escape.ts'
+import { paintLine } from '../../../src/text/paint.ts'
 import { plural } from '../../../src/text/plural.ts'
+import { span } from '../../../src/text/row.ts'
 import { safeJson } from '../../../src/text/safe-json.ts'
 import { sanitize } from '../../../src/text/sanitize.ts'
-import { paintLine, piece } from '../../../src/text/paint.ts'
 import { reasonLine } from '../../../src/wording/reason-line.ts'
 
 const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000]
@@ -97,7 +98,7 @@ describe('decodeText', () => {
 })
 
 describe('paintLine', () => {
-  const line = [piece(sanitize('[W0] '), 'run'), piece(sanitize('a long line'))]
+  const line = [span(sanitize('[W0] '), 'run'), span(sanitize('a long line'))]
 
   it('has no escape byte without colour and cuts nothing without a width', () => {
     expect(paintLine(line, { colour: 'none', width: null, ascii: false })).toBe('[W0] a long line')

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest'
 import { tableLines } from '../../../../src/cli/print/table.ts'
 import { cellWidth } from '../../../../src/text/cells.ts'
+import { span } from '../../../../src/text/row.ts'
 import { literal } from '../../../../src/text/safe.ts'
 import { sanitize } from '../../../../src/text/sanitize.ts'
-import { piece } from '../../../../src/text/paint.ts'
 
 const rows = ['API-1', `VERY-LONG-${'0123456789-'.repeat(5)}LAST`]
 const table = {
   columns: [
-    { head: literal('ID'), least: 24, middle: true, cell: (id: string) => piece(sanitize(id)) },
-    { head: literal('TITLE'), most: 34, least: 18, cell: () => piece(literal('a title of some length')) },
-    { head: literal('STATE'), cell: () => piece(literal('failed')) },
+    { head: literal('ID'), least: 24, middle: true, cell: (id: string) => span(sanitize(id)) },
+    { head: literal('TITLE'), most: 34, least: 18, cell: () => span(literal('a title of some length')) },
+    { head: literal('STATE'), cell: () => span(literal('failed')) },
   ],
   rows,
-  sign: () => piece(literal('x')),
+  sign: () => span(literal('x')),
   heads: true,
 } as const
 
