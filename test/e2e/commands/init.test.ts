@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, symlinkSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 
@@ -15,6 +15,21 @@ test('writes a config that names what is here, and says what to do next', async 
   const config = await repository.read('.loopworkrc')
   expect(config).toContain('source: [".specs/tasks/tasks.json"]')
   expect(config).toContain('gate: ["npm test"]')
+})
+
+test.each([
+  ['has the target', 'exit 0', 'Gate: make test'],
+  ['has it not', 'exit 2', 'No gate found'],
+  ['does not answer', 'sleep 600', 'No gate found'],
+])('names the Makefile’s tests as the gate where make says that it %s', async (_, said, sentence) => {
+  repository = await ScratchRepository.make()
+  await repository.write('Makefile', '')
+  await repository.write('tools/make', `#!/bin/sh\n${said}\n`)
+  chmodSync(repository.at('tools/make'), 0o755)
+  const env = { PATH: `${repository.at('tools')}:${process.env['PATH']}` }
+  const { exit, stderr } = await repository.start(['init'], env).finished
+  expect(stderr).toContain(sentence)
+  expect(exit).toBe(0)
 })
 
 test('never writes over a config that is there', async () => {
