@@ -141,7 +141,7 @@ const settings: RunSettings = {
   copy: [],
   link: [],
   target: 'main',
-  waiting: null,
+  waiting: 2,
   retry: { attempts: 3, backoffMs: 5_000, maxMs: 300_000 },
   breaker: { failures: 5, cooldownMs: 30_000 },
   limits: { timeoutMs: 3_600_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1 },

@@ -90,3 +90,14 @@ test('two items that declare one file never run together; others run meanwhile',
   expect((await running.finished).exit).toBe(0)
   expect((await repository.read('shared.txt')).split('\n').sort()).toEqual(['', 'S1', 'S2', 'S3', 'shared'])
 })
+
+test('with one worker each task starts from what the one before has merged', async () => {
+  const ids = ['A', 'B', 'C', 'D']
+  repository = await ScratchRepository.make(
+    ids.map((id) => ({ id, script: [`run echo ${id} >> notes.txt`] })),
+    { gate: ['true'] },
+  )
+  const { exit, stdout } = await repository.loopwork(['run'])
+  expect(exit, stdout).toBe(0)
+  expect(repository.git('show', 'main:notes.txt')).toBe(ids.map((id) => `${id}\n`).join(''))
+})

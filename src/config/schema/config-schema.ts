@@ -166,9 +166,9 @@ export const configSchema = {
   'merge.waiting': {
     type: { kind: 'wholeNumber', least: 1, most: 1000, unit: 'tasks' },
     default: null,
-    whenNull: 'twice the workers',
+    whenNull: 'twice the workers; with one worker none',
     about:
-      'So many finished tasks may wait to be merged before nothing new is started. Left out: twice the workers.',
+      'So many finished tasks may wait to be merged before nothing new is started. Left out: twice the workers; with one worker none may wait, so each task starts from what the one before has merged.',
     trust: 'free',
     stored: { setting: 'waiting' },
   },

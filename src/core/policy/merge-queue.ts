@@ -199,8 +199,9 @@ export function nextOf(waiting: readonly Waiting[]): Waiting | null {
 
 /**
  * Agents that are quicker than the lane must not fill the disk with worktrees: so much finished work may wait, and no more is
- * begun. A run of an older loopwork has no number of its own.
+ * begun. One worker alone begins nothing while anything waits: each of its tasks starts from what the one before has merged. A run
+ * of an older loopwork has no number of its own.
  */
 export function mostWaiting({ waiting }: Pick<RunSettings, 'waiting'>, workers: number): number {
-  return (waiting as number | null | undefined) ?? 2 * Math.max(1, workers)
+  return (waiting as number | null | undefined) ?? (workers > 1 ? 2 * workers : 1)
 }
