@@ -31,8 +31,9 @@ export async function backlogStore(path: string, size: number): Promise<Cycler> 
   return {
     async cycle() {
       const fence = fenceOf(current)
+      await store.enterPhase(fence, verifying)
       const start = performance.now()
-      const next = await store.queueAndClaim(fence, { work }, request)
+      const next = await store.queueAndClaim(fence, request)
       const claimedAt = performance.now()
       const done = await store.laneDone(lease, fence, { old: tip, merged: mergedTip })
       const end = performance.now()
@@ -42,7 +43,8 @@ export async function backlogStore(path: string, size: number): Promise<Cycler> 
     },
     async claim() {
       const fence = fenceOf(current)
-      await store.queueAndClaim(fence, { work }, null)
+      await store.enterPhase(fence, verifying)
+      await store.queueAndClaim(fence, null)
       const start = performance.now()
       const next = await store.claimNext(request)
       const end = performance.now()
@@ -95,6 +97,12 @@ const work = {
   leftOut: [],
   exact: true,
 }
+/** Where an agent's work has been collected: what the store is given before the transactions that are measured. */
+const verifying = {
+  phase: 'verifying',
+  agents: [{ preset: 'bench', worktree: { path: '/nowhere', branch: 'bench', base: tip }, given: null }],
+  work,
+} as const
 const identity = { host: 'bench', bootId: 'bench', pidNamespace: 1, pid: process.pid, startTime: '1' }
 
 type Claim = Awaited<ReturnType<Store['queueAndClaim']>>

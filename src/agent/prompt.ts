@@ -1,13 +1,16 @@
-import type { Attempt } from '../core/attempt.ts'
+import type { AttemptFacts } from '../core/attempt.ts'
+import type { Oid } from '../core/ids.ts'
 import type { ItemFacts } from '../core/item.ts'
 import type { Reason } from '../core/reason.ts'
 import { visibleEscape } from '../text/visible-escape.ts'
 
 export interface PromptOrder {
   readonly item: Pick<ItemFacts, 'id' | 'title' | 'description' | 'type' | 'files' | 'metadata'>
-  readonly attempt: Pick<Attempt, 'base' | 'tryNumber'>
+  readonly attempt: Pick<AttemptFacts, 'tryNumber'>
+  /** The commit that the agent's worktree starts from. */
+  readonly base: Oid
   /** Of the same item, oldest first. */
-  readonly earlier: readonly Pick<Attempt, 'number' | 'end'>[]
+  readonly earlier: readonly Pick<AttemptFacts, 'number' | 'end'>[]
   /** Counted tries allowed. */
   readonly tries: number
   /** Shell lines that decide whether the work counts. */
@@ -47,14 +50,14 @@ export function buildPrompt(order: PromptOrder): string {
   return `${sections.filter((section) => section !== null).join('\n\n')}\n`
 }
 
-function headerOf({ item, attempt, tries }: PromptOrder): string {
-  const lines = [
+function headerOf({ item, attempt, base, tries }: PromptOrder): string {
+  return [
     `Task: ${oneLine(item.id)}`,
     `Title: ${oneLine(item.title)}`,
     `Type: ${item.type}`,
     `Try: ${attempt.tryNumber} of ${tries}`,
-  ]
-  return [...lines, ...(attempt.base === null ? [] : [`Base: ${attempt.base}`])].join('\n')
+    `Base: ${base}`,
+  ].join('\n')
 }
 
 /** Why an earlier try ended, with the end of its gate's output. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { worktreeOf } from '../core/attempt.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Store } from '../core/ports/store.ts'
@@ -71,7 +72,8 @@ async function goneBranches(
 ): Promise<ReadonlySet<string>> {
   const gone = new Set<string>()
   for (const { state, attempt } of rows) {
-    const branch = state === 'conflict' ? (attempt?.branch ?? null) : null
+    const worktree = state === 'conflict' && attempt !== null ? worktreeOf(attempt) : null
+    const branch = worktree?.branch ?? null
     if (branch !== null && (await git.branchTip(branch)) === null) gone.add(branch)
   }
   return gone

@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts'
+import { workOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import type { ChangeSoFar } from '../core/board.ts'
 import type { Clock } from '../core/ports/clock.ts'
 
@@ -15,13 +15,17 @@ interface Seen {
 
 /** What running attempts have changed so far: one diff at a time, and the last result in between. */
 export class LiveChanges {
-  readonly #look: (attempt: Attempt) => Promise<ChangeSoFar>
+  readonly #look: (attempt: AttemptIn<'running'>) => Promise<ChangeSoFar>
   readonly #clock: Clock
   readonly #changed: () => void
   readonly #seen = new Map<number, Seen>()
   #looking = false
 
-  constructor(parts: { look(attempt: Attempt): Promise<ChangeSoFar>; clock: Clock; changed(): void }) {
+  constructor(parts: {
+    look(attempt: AttemptIn<'running'>): Promise<ChangeSoFar>
+    clock: Clock
+    changed(): void
+  }) {
     this.#look = (attempt) => parts.look(attempt)
     this.#clock = parts.clock
     this.#changed = () => parts.changed()
@@ -29,8 +33,9 @@ export class LiveChanges {
 
   /** @param version of the attempt's log. */
   of(attempt: Attempt, version: number): ChangeSoFar | null {
-    if (attempt.work !== null) {
-      const { files, added, removed } = attempt.work
+    const work = workOf(attempt)
+    if (work !== null) {
+      const { files, added, removed } = work
       return { files: files.length, added, removed }
     }
     const seen = this.#seen.get(attempt.id) ?? null
@@ -45,7 +50,7 @@ export class LiveChanges {
     for (const id of this.#seen.keys()) if (!ids.has(id)) this.#seen.delete(id)
   }
 
-  async #lookAt(attempt: Attempt, version: number): Promise<void> {
+  async #lookAt(attempt: AttemptIn<'running'>, version: number): Promise<void> {
     this.#looking = true
     const began = this.#clock.awakeMs()
     // A worktree that is being removed can't be read: the last result stays.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Attempt } from '../core/attempt.ts'
+import type { Attempt, AttemptIn } from '../core/attempt.ts'
 import type { Board, BoardSnapshot, ChangeSoFar, PaneLog, SlotView, SlotWork } from '../core/board.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { Hold } from '../core/hold.ts'
@@ -32,7 +32,7 @@ export interface BoardParts {
   readonly endedBefore: number | null
   openLog(attempt: Attempt): PaneLog
   /** What differs in the attempt's worktree now. */
-  look(attempt: Attempt): Promise<ChangeSoFar>
+  look(attempt: AttemptIn<'running'>): Promise<ChangeSoFar>
   /** The run's summary, once it has ended. */
   summaryOf(run: Run): Promise<RunSummary>
   /** Called after an own write, so that a supervisor in this process reacts at once. */

@@ -52,8 +52,77 @@ export interface AttemptEnd {
   readonly reason: Reason | null
 }
 
+/** What an agent works in. */
+export interface AgentWorktree {
+  /** Absolute. */
+  readonly path: string
+  /**
+   * The branch that it was made on; everything that names the branch reads it here. Null for tries of a loopwork that did not
+   * store it.
+   */
+  readonly branch: string | null
+  /** The commit that it started from. */
+  readonly base: Oid
+}
+
+/** An agent that is to be started: its worktree is made while the attempt is `preparing`. */
+export interface PlannedAgent {
+  /** The preset's name. */
+  readonly preset: string
+  readonly worktree: AgentWorktree | null
+}
+
+/** An agent with everything it needs to work. */
+export interface EquippedAgent extends PlannedAgent {
+  readonly worktree: AgentWorktree
+  /**
+   * The commit of what it was given: the base with what setup and copies changed. Null: the base, and nothing else. Its work is
+   * the difference from it.
+   */
+  readonly given: Oid | null
+}
+
+/** At least one. */
+export type Agents<Agent extends PlannedAgent = PlannedAgent> = readonly [Agent, ...Agent[]]
+
+/** A phase with the data that belongs to it and no other. */
+export type AttemptStage =
+  | { readonly phase: 'preparing'; readonly agents: Agents }
+  | { readonly phase: 'running'; readonly agents: Agents<EquippedAgent> }
+  | {
+      readonly phase: 'collecting'
+      readonly agents: Agents<EquippedAgent>
+      /** What was saved of an agent that ended badly; null until then. */
+      readonly work: Work | null
+    }
+  | JudgedStage<'verifying'>
+  | JudgedStage<'queued'>
+  | JudgedStage<'merging'>
+
+interface JudgedStage<InPhase extends Phase> {
+  readonly phase: InPhase
+  readonly agents: Agents<EquippedAgent>
+  /** Null: there is a stated reason for none. */
+  readonly work: Work | null
+  readonly gates: readonly GateResult[]
+}
+
+/** The stages that an attempt's own supervisor enters: the store enters `queued`, the lane `merging`. */
+export type OwnStage =
+  | Extract<AttemptStage, { phase: 'preparing' | 'running' | 'collecting' }>
+  | Omit<JudgedStage<'verifying'>, 'gates'>
+
 /** One try of an item by a worker. */
-export interface Attempt {
+export type Attempt = AttemptFacts & AttemptStage
+
+/** An attempt in one of these phases. */
+export type AttemptIn<InPhase extends Phase> = AttemptFacts & Extract<AttemptStage, { phase: InPhase }>
+
+/** An attempt whose worktree has been made. */
+export type PlacedAttempt = AttemptFacts &
+  AttemptStage & { readonly agents: Agents<PlannedAgent & { readonly worktree: AgentWorktree }> }
+
+export interface AttemptFacts {
   readonly id: AttemptId
   readonly item: ItemId
   /** Names branches, refs and folders; see `slug.ts`. */
@@ -70,22 +139,42 @@ export interface Attempt {
   readonly epoch: number
   /** Raised by every adoption of the attempt, never reset. */
   readonly tenure: number
-  readonly phase: Phase
-  readonly agent: string
   readonly startedAt: EpochMs
-  /** The commit the worktree started from. */
-  readonly base: Oid | null
-  readonly worktree: string | null
-  /** The branch that the worktree was made on; null before. Everything that names it reads it here. */
-  readonly branch: string | null
-  /** No agent is started: the work is what a person has settled in the item's kept worktree. */
+  /** No agent is started: the work is what a person has settled in the item's kept worktree, which is the first agent's here. */
   readonly settles: boolean
-  /** The commit of what the agent was given: the base with what setup and copies changed. Work is the difference from it. */
-  readonly given: Oid | null
-  readonly work: Work | null
-  readonly gates: readonly GateResult[]
+  /** An ended attempt stays in the phase in which it ended. */
   readonly end: AttemptEnd | null
 }
+
+/** What the first agent works in; null while it is not made yet. */
+export const worktreeOf = (attempt: AttemptStage): AgentWorktree | null => attempt.agents[0].worktree
+
+export const isPlaced = (attempt: Attempt): attempt is PlacedAttempt => worktreeOf(attempt) !== null
+
+/** The names of its agents' presets, as one text. */
+export const agentNames = ({ agents }: AttemptStage): string => agents.map(({ preset }) => preset).join(', ')
+
+/** The commit that an agent's work is the difference from. */
+export const givenTo = ({ given, worktree }: Pick<EquippedAgent, 'given' | 'worktree'>): Oid =>
+  given ?? worktree.base
+
+/** What the first agent was given beside its base; null before it was given anything, too. */
+export const givenOf = (attempt: AttemptStage): Oid | null =>
+  attempt.phase === 'preparing' ? null : attempt.agents[0].given
+
+/** The collected work; null before there is any, and where there is none. */
+export const workOf = (attempt: AttemptStage | null): Work | null =>
+  attempt !== null && 'work' in attempt ? attempt.work : null
+
+/** Paths that its collected work changes. */
+export const filesOf = (attempt: AttemptStage | null): readonly string[] => workOf(attempt)?.files ?? []
+
+/** What its collected work is without. */
+export const leftOutOf = (attempt: AttemptStage | null): readonly LeftOut[] => workOf(attempt)?.leftOut ?? []
+
+/** Gates that have been run for it so far. */
+export const gatesOf = (attempt: AttemptStage): readonly GateResult[] =>
+  'gates' in attempt ? attempt.gates : []
 
 /** Carried by every write of an attempt's owner; zero rows changed means "I am a ghost". */
 export interface Fence {
@@ -95,7 +184,7 @@ export interface Fence {
   readonly tenure: number
 }
 
-export const fenceOf = (attempt: Attempt): Fence => ({
+export const fenceOf = (attempt: AttemptFacts): Fence => ({
   attempt: attempt.id,
   item: attempt.item,
   epoch: attempt.epoch,

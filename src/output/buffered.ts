@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts'
+import { agentNames, type Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import type { AttemptId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
@@ -90,7 +90,7 @@ function blockHead(item: Item, attempt: Attempt, { ascii, width }: OutputDeps): 
   const rule = (cells: number): Safe => (ascii ? '-' : '─').repeat(Math.max(0, cells)) as Safe
   const cells = Math.min(width ?? ruleCells, ruleCells)
   const id = sanitize(item.id)
-  const right = safe` [W${attempt.worker}] ${sanitize(attempt.agent)} ${rule(2)}`
+  const right = safe` [W${attempt.worker}] ${sanitize(agentNames(attempt))} ${rule(2)}`
   const room = cells - 3 - cellWidth(id) - cellWidth(right)
   const title = truncate(sanitize(item.title), Math.max(8, room - 6), shownSign(signs.cut, ascii))
   const middle = rule(Math.max(3, room - cellWidth(title) - 2))

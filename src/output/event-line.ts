@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts'
+import { agentNames, leftOutOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import { shortOid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
@@ -157,7 +157,7 @@ function startText(item: Item, attempt: Attempt | null, { tries }: OutputDeps): 
   const again =
     attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber} of ${tries}` : literal('')
   if (attempt?.settles === true) return safe`${sanitize(item.id)}: taking what was settled in its worktree`
-  const by = attempt === null ? literal('') : safe` (${sanitize(attempt.agent)}${again})`
+  const by = attempt === null ? literal('') : safe` (${sanitize(agentNames(attempt))}${again})`
   return safe`${sanitize(item.id)} starts: ${sanitize(item.title)}${by}`
 }
 
@@ -194,7 +194,7 @@ function conflictPieces(
   const files = why.detail['files']
   const named = Array.isArray(files) ? files.filter((file) => typeof file === 'string').map(sanitize) : []
   const where = named.length === 0 ? reasonLine(why) : joinSafe(named, literal(', '))
-  const branch = attempt?.branch ?? null
+  const branch = attempt === null ? null : (worktreeOf(attempt)?.branch ?? null)
   const kept = branch === null ? literal('') : safe`; kept on ${sanitize(branch)}`
   const id = sanitize(item?.id ?? '')
   return [span(safe`${shownSign(signs.conflict, ascii)} ${id} conflict in ${where}${kept}`, 'bad')]
@@ -206,7 +206,7 @@ function donePieces(
   { item, attempt }: EventFacts,
   { ascii }: OutputDeps,
 ): Row {
-  const lacks = without(attempt?.work?.leftOut ?? [])
+  const lacks = without(leftOutOf(attempt))
   const facts = [
     attempt === null ? literal('done') : safe`done in ${took(event, attempt)}`,
     ...(attempt === null ? [] : [plural(attempt.tryNumber, 'try', 'tries')]),
@@ -219,7 +219,7 @@ function donePieces(
 }
 
 function changeOf(attempt: Attempt | null, ascii: boolean): readonly Safe[] {
-  const work = attempt?.work ?? null
+  const work = workOf(attempt)
   if (work === null) return []
   return [changeWords({ ...work, files: work.files.length }, ascii)]
 }

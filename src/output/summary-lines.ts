@@ -1,3 +1,4 @@
+import { agentNames, workOf } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import { shortOid } from '../core/ids.ts'
 import type { Reason } from '../core/reason.ts'
@@ -55,7 +56,7 @@ function startPieces(
   if (body.type !== 'item:claimed' || item === null) return null
   const title = padEnd(truncate(sanitize(item.title), titleCells, shownSign(signs.cut, ascii)), titleCells)
   const again = attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber}` : emptySafe
-  const agent = attempt === null ? emptySafe : sanitize(attempt.agent)
+  const agent = attempt === null ? emptySafe : sanitize(agentNames(attempt))
   return [
     linePrefix({ worker: body.worker }),
     span(
@@ -79,7 +80,8 @@ function endPieces(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Row
   const worker = event.worker ?? attempt?.worker ?? null
   const time = attempt === null ? emptySafe : formatDuration(event.at - attempt.startedAt)
   const tried = attempt === null ? literal('     ') : safe`try ${attempt.tryNumber}`
-  const diff = attempt?.work == null ? emptySafe : diffPair(attempt.work, deps.ascii)
+  const work = workOf(attempt)
+  const diff = work === null ? emptySafe : diffPair(work, deps.ascii)
   return [
     linePrefix(worker === null ? 'run' : { worker }),
     span(end.sign, end.role),

@@ -1,3 +1,4 @@
+import { filesOf, leftOutOf } from '../core/attempt.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 
 /** An item as `list --json` and `show --json` print it: one flat object, additions allowed, nothing taken away. */
@@ -23,8 +24,8 @@ export function itemJson({ item, state, attempt, openNeeds }: ItemRow): Readonly
     attempts: item.attempts,
     worker: attempt !== null && attempt.end === null ? `W${attempt.worker}` : null,
     commit: standing.status === 'done' ? standing.commit : null,
-    filesModified: attempt?.work?.files ?? [],
-    leftOut: attempt?.work?.leftOut ?? [],
+    filesModified: filesOf(attempt),
+    leftOut: leftOutOf(attempt),
     createdAt: iso(item.createdAt),
     claimedAt: standing.status === 'claimed' ? iso(standing.claimedAt) : null,
     updatedAt: iso(item.updatedAt),

@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts'
+import { agentNames, filesOf, gatesOf, leftOutOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Receipt } from '../core/summary.ts'
 
@@ -7,19 +7,19 @@ export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): 
   return {
     attempt: attempt.id,
     number: attempt.number,
-    agent: attempt.agent,
+    agent: agentNames(attempt),
     worker: `W${attempt.worker}`,
     startedAt: attempt.startedAt,
     endedAt: attempt.end?.at ?? null,
     durationMs: durationMs(attempt, now),
     outcome: attempt.end?.outcome ?? attempt.phase,
     reason: attempt.end?.reason ?? null,
-    base: attempt.base,
-    work: attempt.work?.commit ?? null,
+    base: worktreeOf(attempt)?.base ?? null,
+    work: workOf(attempt)?.commit ?? null,
     merged,
-    gates: attempt.gates,
-    files: attempt.work?.files ?? [],
-    leftOut: attempt.work?.leftOut ?? [],
+    gates: gatesOf(attempt),
+    files: filesOf(attempt),
+    leftOut: leftOutOf(attempt),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts'
+import { filesOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-reader.ts'
@@ -80,10 +80,10 @@ function summaryItem(
 ): SummaryItem {
   const { standing } = item
   const commit = standing.status === 'done' ? standing.commit : null
-  const work = last?.work ?? null
+  const work = workOf(last)
   const placeToSettle = settledIn(state, last)?.worktree ?? null
   const isKeptOnBranch = commit === null && (work !== null || state === 'conflict')
-  const branch = isKeptOnBranch ? (last?.branch ?? null) : null
+  const branch = isKeptOnBranch ? (last === null ? null : (worktreeOf(last)?.branch ?? null)) : null
   return {
     id: item.id,
     title: item.title,
@@ -93,7 +93,7 @@ function summaryItem(
     attempts: last?.tryNumber ?? 0,
     durationMs: sum(own.map((attempt) => durationMs(attempt, now))),
     usage: null,
-    files: work?.files ?? [],
+    files: filesOf(last),
     added: work?.added ?? 0,
     removed: work?.removed ?? 0,
     commit,

@@ -103,11 +103,11 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     pulse: (supervisor) => read((now) => pulse(supervisor, now)),
 
     claimNext: (request) => write((now) => claimNext({ ...request, now })),
-    enterPhase: (fence, phase, patch) => write((now) => enterPhase({ fence, phase, patch, now })),
+    enterPhase: (fence, stage) => write((now) => enterPhase({ fence, stage, now })),
     noteAgent: (start) => write(() => noteAgent(start)),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
     finishAttempt: (request) => write((now) => finishAttempt({ ...request, now })),
-    queueAndClaim: (fence, patch, next) => write((now) => queueAndClaim(fence, patch, { next, now })),
+    queueAndClaim: (fence, next) => write((now) => queueAndClaim(fence, { next, now })),
     adoptOrphans: (supervisor, judge) => write((now) => adoptOrphans(supervisor, { livenessOf: judge, now })),
 
     takeLane: (target, supervisor, judge, stalled) =>

@@ -50,6 +50,8 @@ export type Remains = Pick<
 export interface PromptOrder {
   readonly item: Item
   readonly attempt: Attempt
+  /** The commit that the agent's worktree starts from. */
+  readonly base: Oid
   /** Earlier attempts of the item, oldest first. */
   readonly earlier: readonly Attempt[]
   readonly tries: number

@@ -1,14 +1,14 @@
-import type { Attempt } from '../core/attempt.ts'
+import type { PlacedAttempt } from '../core/attempt.ts'
 import type { SupervisorContext } from './context.ts'
 
 /** The variables that an agent, a gate or a setup command gets in addition to the user's own environment. */
-export function environmentOf(context: SupervisorContext, attempt: Attempt): Record<string, string> {
+export function environmentOf(context: SupervisorContext, attempt: PlacedAttempt): Record<string, string> {
   return {
     LOOPWORK_RUN_ID: String(attempt.run),
     LOOPWORK_WORKER: `W${attempt.worker}`,
     LOOPWORK_ITEM: attempt.item,
     LOOPWORK_ATTEMPT_ID: context.paths.marker(attempt),
     LOOPWORK_AGENT_ID: '0',
-    LOOPWORK_BASE: attempt.base ?? '',
+    LOOPWORK_BASE: attempt.agents[0].worktree.base,
   }
 }

@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts'
+import { isPlaced, type Attempt } from '../core/attempt.ts'
 import { runId, type RunId } from '../core/ids.ts'
 import type { SupervisorContext } from './context.ts'
 import { messageOf } from './message-of.ts'
@@ -18,7 +18,7 @@ export async function recover(context: SupervisorContext): Promise<readonly Atte
 
 async function endSuperseded(context: SupervisorContext, attempt: Attempt): Promise<void> {
   await context.processes.sweep(context.paths.marker(attempt))
-  const saved = await saveWork(context, attempt).catch(() => null)
+  const saved = isPlaced(attempt) ? await saveWork(context, attempt).catch(() => null) : attempt
   await context.clearing.add(
     saved ?? attempt,
     saved === null ? 'until saved' : attempt.settles ? 'for a person' : 'no',

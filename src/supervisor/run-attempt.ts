@@ -1,5 +1,14 @@
-import { fenceOf, type Attempt } from '../core/attempt.ts'
+import {
+  fenceOf,
+  isPlaced,
+  type Agents,
+  type Attempt,
+  type AttemptIn,
+  type EquippedAgent,
+  type PlacedAttempt,
+} from '../core/attempt.ts'
 import { LoopworkError } from '../core/errors.ts'
+import type { Oid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest, ClaimResult } from '../core/ports/attempt-store.ts'
 import { reason, weightOf, type Reason, type ReasonCode } from '../core/reason.ts'
@@ -71,31 +80,32 @@ async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<
     switch (attempt.phase) {
       case 'preparing':
         carrying.attempt = attempt.settles
-          ? await takeUpSettled(context, carrying)
-          : await prepare(context, carrying)
+          ? await takeUpSettled(context, { ...carrying, attempt })
+          : await prepare(context, { ...carrying, attempt })
         continue
       case 'running': {
-        const end = await runAgent(context, carrying)
+        const end = await runAgent(context, { ...carrying, attempt })
         if (end.kind === 'bad')
           return await endBadly(context, attempt, await blame(context, attempt, end.reason))
-        carrying.attempt = await enter(context, attempt, 'collecting')
+        carrying.attempt = await enter(context, { ...attempt, phase: 'collecting', work: null })
         continue
       }
       case 'collecting': {
         const collected = attempt.settles
-          ? await settleWork(context, carrying)
-          : await collectWork(context, carrying)
+          ? await settleWork(context, { ...carrying, attempt })
+          : await collectWork(context, { ...carrying, attempt })
         if (collected.kind === 'bad') {
           return await finish(context, attempt, await blame(context, attempt, collected.reason))
         }
-        const { work, base = attempt.base } = collected
-        carrying.attempt = await enter(context, { ...attempt, work, base }, 'verifying')
+        const { work, base } = collected
+        const agents = base === undefined ? attempt.agents : onBase(attempt.agents, base)
+        carrying.attempt = await enter(context, { ...attempt, phase: 'verifying', agents, work, gates: [] })
         continue
       }
       case 'verifying': {
-        const failure = await verified(context, carrying)
+        const failure = await verified(context, { ...carrying, attempt })
         if (failure !== null) return await finish(context, attempt, failure)
-        const next = mustHold(await context.store.queueAndClaim(fenceOf(attempt), {}, carrying.next()))
+        const next = mustHold(await context.store.queueAndClaim(fenceOf(attempt), carrying.next()))
         return { kind: 'queued', next }
       }
       case 'queued':
@@ -109,37 +119,47 @@ async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<
  * The agent's work is done and must not be lost: a gate that can't be run, or fails on a full disk, is run again when
  * that is fixed.
  */
-async function verified(context: SupervisorContext, carrying: Carrying): Promise<Reason | null> {
+async function verified(
+  context: SupervisorContext,
+  { attempt, signal }: { readonly attempt: AttemptIn<'verifying'>; readonly signal: AbortSignal },
+): Promise<Reason | null> {
   const { holds } = context
   for (let tried = false; ; tried = true) {
-    const failure = await gateAttempt(context, carrying)
+    const failure = await gateAttempt(context, { attempt, signal })
     if (failure?.code === 'gate:cannot-run') {
       await holds.hold(gateHold(failure), { again: tried })
-      await holds.mended('gate', carrying.signal)
+      await holds.mended('gate', signal)
       continue
     }
     if (tried) await holds.lift('gate')
-    const why = failure === null ? null : await blame(context, carrying.attempt, failure)
+    const why = failure === null ? null : await blame(context, attempt, failure)
     if (why === null || weightOf(why.code) !== 'back') return why
-    await holds.mended('machine', carrying.signal)
+    await holds.mended('machine', signal)
   }
 }
 
 async function enter(
-  context: SupervisorContext,
-  attempt: Attempt,
-  phase: 'collecting' | 'verifying',
+  { store }: SupervisorContext,
+  attempt: AttemptIn<'collecting' | 'verifying'>,
 ): Promise<Attempt> {
-  const { work, base } = attempt
-  const patch = { ...(work === null ? {} : { work }), ...(base === null ? {} : { base }) }
-  mustHold(await context.store.enterPhase(fenceOf(attempt), phase, patch))
-  return { ...attempt, phase }
+  mustHold(await store.enterPhase(fenceOf(attempt), attempt))
+  return attempt
 }
+
+/** What a person settled may contain a newer commit of the target than the worktree was made at. */
+const onBase = ([first, ...others]: Agents<EquippedAgent>, base: Oid): Agents<EquippedAgent> => [
+  { ...first, worktree: { ...first.worktree, base } },
+  ...others,
+]
 
 /** What the agent made is saved under its ref before the attempt ends, however the agent ended. */
 async function endBadly(context: SupervisorContext, attempt: Attempt, why: Reason): Promise<AttemptProgress> {
+  if (!isPlaced(attempt)) return finish(context, attempt, why)
   const saved = await saveWork(context, attempt).catch((error: unknown) => ({ error }))
-  if (!('error' in saved)) return finish(context, saved, why)
+  if (!('error' in saved)) {
+    if (saved !== attempt && saved.phase === 'collecting') await enter(context, saved)
+    return finish(context, saved, why)
+  }
   const { error } = saved
   const trouble = troubleOf(error)
   const notSaved = unsaved(attempt, trouble?.message ?? messageOf(error), trouble?.code ?? 'machine:git')
@@ -152,8 +172,9 @@ async function endBadly(context: SupervisorContext, attempt: Attempt, why: Reaso
 }
 
 /** The content of the worktree exists nowhere else, so the worktree stays. */
-function unsaved({ number, worktree }: Attempt, why: string, code: ReasonCode): Reason {
-  const what = `the work of try ${number} could not be saved, so it stays at ${worktree ?? 'its place'}`
+function unsaved({ number, agents }: PlacedAttempt, why: string, code: ReasonCode): Reason {
+  const worktree = agents[0].worktree.path
+  const what = `the work of try ${number} could not be saved, so it stays at ${worktree}`
   return reason(code, `${what}: ${why}`, { worktree })
 }
 
@@ -166,9 +187,6 @@ async function finish(
   const { store, holds } = context
   // Before the item is free again, so that no worker claims it and fails the same way.
   if (why.code === 'agent:not-started') await holds.hold(presetHold(why))
-  if (attempt.work !== null && attempt.phase === 'running') {
-    mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', { work: attempt.work }))
-  }
   mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why }))
   await cleanUpAttempt(context, attempt, { stays, signal: neverAborted })
   return { kind: 'ended', reason: why }

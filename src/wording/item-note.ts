@@ -1,3 +1,4 @@
+import { agentNames, gatesOf } from '../core/attempt.ts'
 import { shortOid, type EpochMs } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run.ts'
@@ -126,12 +127,12 @@ function waitingNote(item: NotedItem, facts: NoteFacts): Safe {
 function runningNote({ attempt }: NotedItem, { doing }: NoteFacts): Safe {
   if (attempt?.phase === 'collecting') return literal('collecting its work')
   if (doing !== undefined) return doing
-  return attempt === null ? emptySafe : safe`W${attempt.worker}, ${sanitize(attempt.agent)}`
+  return attempt === null ? emptySafe : safe`W${attempt.worker}, ${sanitize(agentNames(attempt))}`
 }
 
 function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {
   const gates = run?.settings.gate ?? []
-  const at = Math.min(attempt?.gates.length ?? 0, gates.length - 1)
+  const at = Math.min(attempt === null ? 0 : gatesOf(attempt).length, gates.length - 1)
   const command = gates[at]
   return command === undefined
     ? literal('checking its work')

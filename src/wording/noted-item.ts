@@ -1,4 +1,4 @@
-import type { Attempt, LeftOut } from '../core/attempt.ts'
+import { leftOutOf, type Attempt, type LeftOut } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Hold } from '../core/item.ts'
 import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
@@ -26,7 +26,7 @@ export interface NotedItem {
   readonly leftOut: readonly LeftOut[]
   /** Somebody deleted the branch that a conflict's work was kept on. */
   readonly isBranchGone?: boolean
-  readonly attempt: Pick<Attempt, 'worker' | 'agent' | 'phase' | 'gates'> | null
+  readonly attempt: Attempt | null
   /** Where a person settles it; null where its next try is an agent's. */
   readonly settledIn: { readonly worktree: string | null } | null
 }
@@ -43,7 +43,7 @@ export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: Item
     hold: standing.status === 'todo' ? standing.hold : null,
     notBefore: standing.status === 'todo' ? standing.notBefore : null,
     tries: item.attempts,
-    leftOut: attempt?.work?.leftOut ?? [],
+    leftOut: leftOutOf(attempt),
     attempt,
     settledIn: settledIn(state, attempt),
   }

@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts'
+import { agentNames, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { Hold } from '../core/hold.ts'
 import type { EpochMs } from '../core/ids.ts'
 import { mostWaiting } from '../core/policy/merge-queue.ts'
@@ -78,11 +78,11 @@ const ended = {
 function busySentence(attempt: Attempt): string {
   switch (attempt.phase) {
     case 'preparing':
-      return attempt.worktree === null
+      return worktreeOf(attempt) === null
         ? 'Waiting for git: one worktree is made at a time.'
         : 'Preparing the worktree.'
     case 'running':
-      return `Started ${attempt.agent}. It has said nothing yet.`
+      return `Started ${agentNames(attempt)}. It has said nothing yet.`
     case 'collecting':
       return 'Collecting what changed.'
     case 'verifying':

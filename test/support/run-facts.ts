@@ -1,6 +1,6 @@
-import type { Attempt } from '../../src/core/attempt.ts'
+import type { Attempt, AttemptFacts, AttemptIn, GateResult, Phase, Work } from '../../src/core/attempt.ts'
 import type { EventBody, StoredEvent } from '../../src/core/event.ts'
-import { attemptId, itemId, oid, runId, supervisorId } from '../../src/core/ids.ts'
+import { attemptId, itemId, oid, runId, supervisorId, type Oid } from '../../src/core/ids.ts'
 import type { Item } from '../../src/core/item.ts'
 import type { Run } from '../../src/core/run.ts'
 
@@ -32,30 +32,59 @@ export const anItem = (id: string, title: string, more: Partial<Item> = {}): Ite
   ...more,
 })
 
-export const anAttempt = (id: number, item: Item, more: Partial<Attempt> = {}): Attempt => ({
-  id: attemptId(id),
-  item: item.id,
-  slug: item.id.toLowerCase(),
-  number: 1,
-  tryNumber: 1,
-  run: runId(7),
-  owner: supervisorId(1),
-  worker: 0,
-  epoch: 1,
-  tenure: 1,
-  phase: 'running',
-  agent: 'codex',
-  startedAt,
-  base: commitOf('0'),
-  worktree: null,
-  branch: null,
-  settles: false,
-  given: null,
-  work: null,
-  gates: [],
-  end: null,
-  ...more,
-})
+interface AttemptSaid extends Partial<AttemptFacts> {
+  readonly phase?: Phase
+  /** The name of its agent's preset. */
+  readonly agent?: string
+  /** Where its agent works; null while that is not made. */
+  readonly worktree?: string | null
+  readonly branch?: string | null
+  readonly base?: Oid
+  readonly given?: Oid | null
+  readonly work?: Work | null
+  readonly gates?: readonly GateResult[]
+}
+
+/** An attempt by one agent: running, or past its gates where work or gates are said. */
+export function anAttempt<InPhase extends Phase>(
+  id: number,
+  item: Item,
+  said: AttemptSaid & { readonly phase: InPhase },
+): AttemptIn<InPhase>
+export function anAttempt(id: number, item: Item, said?: AttemptSaid): Attempt
+export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attempt {
+  const { phase: asked, agent: preset = 'codex', worktree: path = '/w', branch = null, ...others } = said
+  const { base = commitOf('0'), given = null, work = null, gates = [], ...more } = others
+  const phase = asked ?? (work === null && gates.length === 0 ? 'running' : 'merging')
+  const worktree = path === null ? null : { path, branch, base }
+  const facts: AttemptFacts = {
+    id: attemptId(id),
+    item: item.id,
+    slug: item.id.toLowerCase(),
+    number: 1,
+    tryNumber: 1,
+    run: runId(7),
+    owner: supervisorId(1),
+    worker: 0,
+    epoch: 1,
+    tenure: 1,
+    startedAt,
+    settles: false,
+    end: null,
+    ...more,
+  }
+  if (phase === 'preparing') return { ...facts, phase, agents: [{ preset, worktree }] }
+  if (worktree === null) throw new Error(`an attempt that is ${phase} has a worktree`)
+  const agents = [{ preset, worktree, given }] as const
+  switch (phase) {
+    case 'running':
+      return { ...facts, phase, agents }
+    case 'collecting':
+      return { ...facts, phase, agents, work }
+    default:
+      return { ...facts, phase, agents, work, gates }
+  }
+}
 
 export const aRun = (more: Partial<Run> = {}): Run => ({
   id: runId(7),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
-import type { Attempt } from '../../core/attempt.ts'
+import { agentNames, gatesOf, givenOf, workOf, worktreeOf, type Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
@@ -66,11 +66,20 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
 }
 
 /** Times as everywhere in JSON: ISO. */
-const tryJson = (attempt: Attempt) => ({
-  ...attempt,
-  startedAt: new Date(attempt.startedAt).toISOString(),
-  end: attempt.end === null ? null : { ...attempt.end, at: new Date(attempt.end.at).toISOString() },
-})
+function tryJson(attempt: Attempt) {
+  const { agents: _agents, startedAt, end, ...facts } = attempt
+  const { branch = null, path: worktree = null, base = null } = worktreeOf(attempt) ?? {}
+  return {
+    ...facts,
+    agent: agentNames(attempt),
+    ...{ base, worktree, branch },
+    given: givenOf(attempt),
+    work: workOf(attempt),
+    gates: gatesOf(attempt),
+    startedAt: new Date(startedAt).toISOString(),
+    end: end === null ? null : { ...end, at: new Date(end.at).toISOString() },
+  }
+}
 
 /** Cells of a label and the blanks around it. */
 const indent = 13
@@ -100,18 +109,16 @@ function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): reado
 /** Where a person finds the work of a conflict, whole, so that it can be pasted. */
 function keptLines({ state, attempt }: ItemRow, options: PrintOptions): readonly Line[] {
   if (state !== 'conflict' || attempt === null) return []
-  const { branch, worktree } = attempt
+  const worktree = worktreeOf(attempt)
+  if (worktree === null) return []
+  const { branch, path } = worktree
   return [
     ...(branch === null ? [] : field(literal('branch'), sanitize(branch), options)),
-    ...(worktree === null
-      ? []
-      : [
-          wholeLine(
-            span(literal('  worktree   '), 'dim'),
-            span(sanitize(worktree)),
-            span(existsSync(worktree) ? emptySafe : literal(', not there any more'), 'dim'),
-          ),
-        ]),
+    wholeLine(
+      span(literal('  worktree   '), 'dim'),
+      span(sanitize(path)),
+      span(existsSync(path) ? emptySafe : literal(', not there any more'), 'dim'),
+    ),
   ]
 }
 
@@ -222,7 +229,7 @@ function tryLines(attempts: readonly Attempt[], now: number, options: PrintOptio
 
 const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => [
   { head: literal('TRY'), cell: ({ number }) => span(safe`${number}`) },
-  { head: literal('AGENT'), most: 20, leaves: 1, cell: ({ agent }) => span(sanitize(agent)) },
+  { head: literal('AGENT'), most: 20, leaves: 1, cell: (attempt) => span(sanitize(agentNames(attempt))) },
   {
     head: literal('TIME'),
     right: true,
@@ -232,7 +239,10 @@ const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => 
     head: literal('DIFF'),
     right: true,
     leaves: 2,
-    cell: ({ work }) => span(work === null ? emptySafe : diffPair(work, ascii)),
+    cell: (attempt) => {
+      const work = workOf(attempt)
+      return span(work === null ? emptySafe : diffPair(work, ascii))
+    },
   },
   { head: literal('ENDED'), least: 20, cell: (attempt) => span(endedOf(attempt)) },
 ]

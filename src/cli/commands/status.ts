@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf, type RunFacts } from '../../app/run-facts.ts'
+import { agentNames } from '../../core/attempt.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { runPhase } from '../../core/policy/run-phase.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
@@ -180,7 +181,7 @@ function workTable(facts: Facts, options: PrintOptions): readonly Line[] {
       head: literal('AGENT'),
       most: 14,
       leaves: 1,
-      cell: ({ attempt }) => span(attempt === null ? emptySafe : sanitize(attempt.agent)),
+      cell: ({ attempt }) => span(attempt === null ? emptySafe : sanitize(agentNames(attempt))),
     },
     { head: literal('STATE'), cell: ({ state }) => span(stateLooks[state].word, stateLooks[state].role) },
     {

@@ -9,6 +9,7 @@ import { builtInFor } from '../../app/options/load-settings.ts'
 import { openStoreReadonly, findProject, type Project } from '../../app/project.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import { chooseAgent } from '../../config/run-settings.ts'
+import { isPlaced } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
@@ -236,7 +237,9 @@ async function leftovers(project: Project): Promise<Finding> {
   if (store === null) return good('state', 'none yet')
   try {
     const open = await store.openAttempts()
-    const missing = open.filter((attempt) => attempt.worktree !== null && !existsSync(attempt.worktree))
+    const missing = open.filter(
+      (attempt) => isPlaced(attempt) && !existsSync(attempt.agents[0].worktree.path),
+    )
     if (missing.length > 0) {
       return {
         kind: 'know',

@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import { StoreBoard } from '../../board/store-board.ts'
+import { givenTo } from '../../core/attempt.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
 import { detectAscii, detectColours } from '../../text/detect-colours.ts'
@@ -40,15 +41,10 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     livenessOf: (identity) => processes.liveness(identity),
     self: processes.self(),
     openLog: (attempt) => openPaneLog(sometimes(clock, () => folder.logs(attempt))),
-    look: (attempt) =>
-      attempt.worktree === null || attempt.base === null
-        ? Promise.resolve({ files: 0, added: 0, removed: 0 })
-        : session.git.worktrees.look({
-            ...attempt,
-            dir: attempt.worktree,
-            base: attempt.base,
-            given: attempt.given ?? attempt.base,
-          }),
+    look: ({ slug, number, agents: [agent] }) => {
+      const { path: dir, base } = agent.worktree
+      return session.git.worktrees.look({ slug, number, dir, base, given: givenTo(agent) })
+    },
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),
     retried: () => shift.retried(),

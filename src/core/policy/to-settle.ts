@@ -1,4 +1,4 @@
-import type { Attempt } from '../attempt.ts'
+import { worktreeOf, type Attempt } from '../attempt.ts'
 import type { Reason } from '../reason.ts'
 import type { ItemState } from '../state.ts'
 
@@ -8,12 +8,13 @@ import type { ItemState } from '../state.ts'
  */
 export function settledIn(
   state: ItemState,
-  attempt: Pick<Attempt, 'worktree' | 'settles' | 'end'> | null,
+  attempt: Attempt | null,
 ): { readonly worktree: string | null } | null {
   const isPersons =
     state === 'conflict' ||
     (state === 'failed' && (attempt?.settles === true || isUnsaved(attempt?.end?.reason ?? null)))
-  return isPersons ? { worktree: attempt?.worktree ?? null } : null
+  if (!isPersons) return null
+  return { worktree: attempt === null ? null : (worktreeOf(attempt)?.path ?? null) }
 }
 
 /** An agent has ended well, and git refuses what it made: that exists only in the worktree. */

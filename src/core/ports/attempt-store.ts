@@ -1,6 +1,6 @@
-import type { Attempt, Fence, GateResult, Phase, Work } from '../attempt.ts'
+import type { Attempt, Fence, GateResult, OwnStage } from '../attempt.ts'
 import type { ProcessIdentity } from '../identity.ts'
-import type { EpochMs, Oid, SupervisorId } from '../ids.ts'
+import type { EpochMs, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { Reason } from '../reason.ts'
 import type { Fenced } from './fenced.ts'
@@ -9,8 +9,8 @@ import type { LivenessOf } from './run-store.ts'
 /** Claiming an item, and its attempt from the first phase to the merge queue or its end. */
 export interface AttemptStore {
   claimNext(request: ClaimRequest): Promise<ClaimResult>
-  /** Stores the phase before its first act, with what is known by then. */
-  enterPhase(fence: Fence, phase: Phase, patch: AttemptPatch): Promise<Fenced<'ok'>>
+  /** Stores the stage whole, before the phase's first act. */
+  enterPhase(fence: Fence, stage: OwnStage): Promise<Fenced<'ok'>>
   noteAgent(start: AgentStart): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /**
@@ -19,11 +19,7 @@ export interface AttemptStore {
    */
   finishAttempt(request: FinishRequest): Promise<Fenced<'ok'>>
   /** Enters `queued` and claims the next item for the freed slot, in one transaction. */
-  queueAndClaim(
-    fence: Fence,
-    patch: AttemptPatch,
-    next: ClaimRequest | null,
-  ): Promise<Fenced<ClaimResult | null>>
+  queueAndClaim(fence: Fence, next: ClaimRequest | null): Promise<Fenced<ClaimResult | null>>
   /**
    * Attempts that have not ended and whose supervisor has (ended, died, or let its lease run out where its process can't be seen),
    * taken over by `supervisor` with tenure + 1, each in a compare-and-swap. An attempt whose item has moved on is closed `superseded`
@@ -65,14 +61,6 @@ export type ClaimResult =
       readonly at: EpochMs | null
     }
 
-export type AttemptPatch = Partial<{
-  readonly base: Oid
-  readonly worktree: string
-  readonly given: Oid
-  readonly work: Work
-  readonly gates: readonly GateResult[]
-}>
-
 export interface FinishRequest {
   readonly fence: Fence
   /** Its weight decides the outcome. */
@@ -81,9 +69,8 @@ export interface FinishRequest {
 
 export interface AgentStart {
   readonly fence: Fence
-  /** 0, 1, …: the folder `agents/<k>/`. */
-  readonly index: number
-  readonly preset: string
+  /** Its place among the attempt's agents: 0, 1, … */
+  readonly agent: number
   /** Of the wrapper; null when the spawn itself failed. */
   readonly identity: ProcessIdentity | null
 }

@@ -1,4 +1,4 @@
-import type { Attempt, Fence, GateResult } from '../attempt.ts'
+import type { AttemptIn, Fence, GateResult } from '../attempt.ts'
 import type { ProcessIdentity } from '../identity.ts'
 import type { EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
@@ -75,7 +75,7 @@ export interface LaneOwner {
 
 /** What the lane was doing with the item at its head when it was taken (over). */
 export interface LaneHead {
-  readonly attempt: Attempt
+  readonly attempt: AttemptIn<'queued' | 'merging'>
   readonly item: Item
   /** Set when the tip was about to move from `old` to `merged`. */
   readonly step: { readonly old: Oid; readonly merged: Oid } | null

@@ -42,10 +42,7 @@ export interface WorktreeRecord {
 export interface WorktreeRecords {
   worktrees(): Promise<readonly WorktreeRecord[]>
   worktreeAt(path: string): Promise<WorktreeRecord | null>
-  /**
-   * Writes the record, and the branch to its attempt. False, and nothing written, when another attempt's worktree is
-   * recorded at this path.
-   */
+  /** Writes the record. False, and nothing written, when another attempt's worktree is recorded at this path. */
   writeWorktree(record: WorktreeRecord): Promise<boolean>
   /** Deletes the record, unless the path is recorded for another owner by now. */
   forgetWorktree(record: Pick<WorktreeRecord, 'path' | 'mark'>): Promise<void>

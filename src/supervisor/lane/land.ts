@@ -1,4 +1,4 @@
-import { fenceOf } from '../../core/attempt.ts'
+import { fenceOf, filesOf } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { LaneHead, LaneLease } from '../../core/ports/lane-store.ts'
 import { reason, weightOf, type Reason } from '../../core/reason.ts'
@@ -35,8 +35,9 @@ export async function land(context: SupervisorContext, landing: Landing): Promis
   if (head.step !== null && (await git.lane.holds(tip, head.step.merged)))
     return done(context, landing, head.step)
   tip = (await landing.intake.take(landing.lease, landing.signal)) ?? tip
-  const { work, base } = head.attempt
-  if (work === null || base === null) return done(context, landing, { old: tip, merged: tip })
+  const { work } = head.attempt
+  const { base } = head.attempt.agents[0].worktree
+  if (work === null) return done(context, landing, { old: tip, merged: tip })
   const { slug, number } = head.attempt
   if (!(await git.lane.isKept({ slug, number, commit: work.commit, base })))
     return fail(context, landing, pruned('its work'))
@@ -90,7 +91,7 @@ async function landClean(
         ...gateOf(context, head.attempt),
         dir,
         tree,
-        work: { attempt: head.attempt, base: tip, files: head.attempt.work?.files ?? [] },
+        work: { attempt: head.attempt, base: tip, files: filesOf(head.attempt) },
         where: 'on the merged tree',
         signal,
         note: async (gate) => {

@@ -1,3 +1,4 @@
+import { isPlaced } from '../../core/attempt.ts'
 import type { CommandAnswer } from '../../core/command.ts'
 import { shortOid, type ItemId, type Oid } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
@@ -92,7 +93,8 @@ async function isBase(
   store: Pick<SupervisorContext['store'], 'openAttempts'>,
   commit: Oid,
 ): Promise<boolean> {
-  return (await store.openAttempts()).some(({ base }) => base === null || base === commit)
+  const open = await store.openAttempts()
+  return open.some((attempt) => !isPlaced(attempt) || attempt.agents[0].worktree.base === commit)
 }
 
 const done = (message: string): CommandAnswer => ({ state: 'done', message })

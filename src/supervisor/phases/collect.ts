@@ -1,4 +1,14 @@
-import type { Attempt, LeftOut, Work } from '../../core/attempt.ts'
+import {
+  givenOf,
+  givenTo,
+  type Attempt,
+  type AttemptFacts,
+  type AttemptIn,
+  type EquippedAgent,
+  type LeftOut,
+  type PlacedAttempt,
+  type Work,
+} from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { Item } from '../../core/item.ts'
 import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
@@ -16,7 +26,7 @@ export type CollectOutcome =
 
 export async function collectWork(
   context: SupervisorContext,
-  { attempt, item }: { readonly attempt: Attempt; readonly item: Item },
+  { attempt, item }: { readonly attempt: AttemptIn<'collecting'>; readonly item: Item },
 ): Promise<CollectOutcome> {
   await context.processes.sweep(context.paths.marker(attempt))
   const collected = await collect(context, attempt, item.title)
@@ -45,28 +55,42 @@ function notTaken(leftOut: readonly LeftOut[]): Reason {
 }
 
 /** Saves what a failed or interrupted agent made, under its ref. @throws when that fails: then nothing may be removed. */
-export async function saveWork(context: SupervisorContext, attempt: Attempt): Promise<Attempt> {
-  if (attempt.worktree === null || attempt.base === null) return attempt
+export async function saveWork(context: SupervisorContext, attempt: PlacedAttempt): Promise<Attempt> {
   const row = await context.store.item(attempt.item)
   const collected = await collect(context, attempt, row?.item.title ?? attempt.item)
   const work = collected.kind === 'nothing' ? null : collected.work
-  return work === null ? attempt : { ...attempt, work }
+  if (work === null || attempt.phase === 'preparing') return attempt
+  return attempt.phase === 'running' ? { ...attempt, phase: 'collecting', work } : { ...attempt, work }
 }
 
-async function collect(context: SupervisorContext, attempt: Attempt, title: string): Promise<Collected> {
+async function collect(
+  context: SupervisorContext,
+  attempt: PlacedAttempt,
+  title: string,
+): Promise<Collected> {
   await secureWorktree(context, attempt)
   await noteStrayed(context, attempt)
-  return context.git.worktrees.collect(collectOrder(context, attempt, title))
+  const [{ worktree }] = attempt.agents
+  const place = { worktree, given: givenOf(attempt), title }
+  return context.git.worktrees.collect(collectOrder(context, attempt, place))
 }
 
-export function collectOrder(context: Remains, attempt: Attempt, title: string): CollectOrder {
-  if (attempt.worktree === null || attempt.base === null) throw new Error('the attempt has no worktree')
+export interface WorkPlace extends Pick<EquippedAgent, 'worktree' | 'given'> {
+  /** The item's. */
+  readonly title: string
+}
+
+export function collectOrder(
+  context: Remains,
+  attempt: AttemptFacts,
+  { title, ...place }: WorkPlace,
+): CollectOrder {
   return {
-    dir: attempt.worktree,
+    dir: place.worktree.path,
     slug: attempt.slug,
     number: attempt.number,
-    base: attempt.base,
-    given: attempt.given ?? attempt.base,
+    base: place.worktree.base,
+    given: givenTo(place),
     message: commitMessage(attempt, title),
     trailers: trailersOf(attempt),
     exclude: context.backlogFiles.map((path) => ({ path, why: 'backlog' as const })),

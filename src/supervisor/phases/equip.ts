@@ -1,4 +1,4 @@
-import type { Attempt } from '../../core/attempt.ts'
+import { filesOf, type PlacedAttempt } from '../../core/attempt.ts'
 import type { GivenPath } from '../../core/ports/worktrees.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import type { CommandLog, SupervisorContext } from '../context.ts'
@@ -8,8 +8,11 @@ import { cannotRun, endLine, ran, shellFailure, type RanEnd } from '../shell-fai
 import { brokenByWork } from './gate/gate-cannot-run.ts'
 
 /** Environment, log and marker of setup for an attempt, in its worktree or in a checkout for its gate. */
-export const gearOf = (context: SupervisorContext, attempt: Attempt): Omit<EquipOrder, 'dir' | 'signal'> => ({
-  files: attempt.work?.files ?? [],
+export const gearOf = (
+  context: SupervisorContext,
+  attempt: PlacedAttempt,
+): Omit<EquipOrder, 'dir' | 'signal'> => ({
+  files: filesOf(attempt),
   env: environmentOf(context, attempt),
   newLog: () => context.paths.commandLog(attempt, 'setup'),
   marker: context.paths.marker(attempt),

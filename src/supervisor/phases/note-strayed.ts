@@ -1,10 +1,13 @@
-import type { Attempt } from '../../core/attempt.ts'
+import type { PlacedAttempt } from '../../core/attempt.ts'
 import type { SupervisorContext } from '../context.ts'
 
 /** Reports an agent that has moved the target itself, past gate and queue, however its attempt ends. */
-export async function noteStrayed({ git, store, run }: SupervisorContext, attempt: Attempt): Promise<void> {
-  const { item, slug, number, worktree: dir, base } = attempt
-  if (dir === null || base === null) return
+export async function noteStrayed(
+  { git, store, run }: SupervisorContext,
+  attempt: PlacedAttempt,
+): Promise<void> {
+  const { item, slug, number, agents } = attempt
+  const { path: dir, base } = agents[0].worktree
   const { target } = run.settings
   const found = await git.lane.strayed({ target, dir, slug, number, base })
   if (found === null) return

@@ -1,4 +1,4 @@
-import { fenceOf, type Attempt } from '../../core/attempt.ts'
+import { fenceOf, type AttemptIn } from '../../core/attempt.ts'
 import type { SupervisorContext } from '../context.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
 import { placeOf } from './clean-up/clean-up-attempt.ts'
@@ -8,8 +8,8 @@ import { makeRoom } from './make-room.ts'
 /** Worktree at the lane's tip, setup commands; then the attempt is `running`, before anything of the agent exists. */
 export async function prepare(
   context: SupervisorContext,
-  { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
-): Promise<Attempt> {
+  { attempt, signal }: { readonly attempt: AttemptIn<'preparing'>; readonly signal: AbortSignal },
+): Promise<AttemptIn<'running'>> {
   const { store, git, paths, run } = context
   await paths.prepare(attempt)
   await context.processes.sweep(paths.marker(attempt))
@@ -24,8 +24,10 @@ export async function prepare(
     base,
     root: run.settings.worktreeRoot,
   })
-  const placed = { ...attempt, base, worktree: dir, branch }
-  mustHold(await store.enterPhase(fenceOf(attempt), 'preparing', { base, worktree: dir }))
+  const [{ preset }] = attempt.agents
+  const agent = { preset, worktree: { path: dir, branch, base } }
+  const placed = { ...attempt, agents: [agent] } as const
+  mustHold(await store.enterPhase(fenceOf(attempt), placed))
   const { paths: givenPaths, failure } = await equip(context, { ...gearOf(context, placed), dir, signal })
   if (failure !== null) {
     const why = await context.setupOwner.onTip({ attempt: placed, base, failure, signal })
@@ -34,6 +36,8 @@ export async function prepare(
   context.setupOwner.passed(base)
   const isSetUp = run.settings.setup.length > 0
   const given = await git.worktrees.snapshot({ ...attempt, dir, base, paths: givenPaths, isSetUp })
-  mustHold(await store.enterPhase(fenceOf(attempt), 'running', { given }))
-  return { ...placed, given, phase: 'running' }
+  const equipped = { ...agent, given: given === base ? null : given }
+  const stage = { phase: 'running', agents: [equipped] } as const
+  mustHold(await store.enterPhase(fenceOf(attempt), stage))
+  return { ...attempt, ...stage }
 }

@@ -1,4 +1,4 @@
-import { fenceOf, type Attempt } from '../../core/attempt.ts'
+import { fenceOf, type AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import { reason, type Reason } from '../../core/reason.ts'
@@ -13,7 +13,7 @@ import { SecureWhileRunning } from './secure-worktree.ts'
 export type AgentOutcome = { readonly kind: 'good' } | { readonly kind: 'bad'; readonly reason: Reason }
 
 interface AgentOrder {
-  readonly attempt: Attempt
+  readonly attempt: AttemptIn<'running'>
   readonly item: Item
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
@@ -46,7 +46,7 @@ export async function runAgent(context: SupervisorContext, order: AgentOrder): P
  * The agent that was started last, when it was really started; a start that never came about is marked as void in
  * `src/process/`.
  */
-async function takeUp(context: SupervisorContext, attempt: Attempt): Promise<Agent | null> {
+async function takeUp(context: SupervisorContext, attempt: AttemptIn<'running'>): Promise<Agent | null> {
   const count = context.paths.agentCount(attempt)
   if (count === 0) return null
   const agent = await context.processes.agents.adopt(
@@ -60,24 +60,20 @@ async function takeUp(context: SupervisorContext, attempt: Attempt): Promise<Age
 async function start(context: SupervisorContext, { attempt, item }: AgentOrder): Promise<Agent> {
   const { store, paths, run } = context
   const { agent: preset, retry, gate } = run.settings
+  const [{ worktree }] = attempt.agents
   const index = paths.agentCount(attempt)
   const earlier = (await store.attemptsOf(item.id)).filter((other) => other.number < attempt.number)
   const agent = await context.processes.agents.start({
     dir: paths.agentDir(attempt, index),
-    cwd: attempt.worktree ?? '/',
+    cwd: worktree.path,
     command: preset.command,
-    prompt: context.promptFor({ item, attempt, earlier, tries: retry.attempts, gate }),
+    prompt: context.promptFor({ item, attempt, base: worktree.base, earlier, tries: retry.attempts, gate }),
     promptVia: preset.promptVia,
     env: { ...preset.env, ...environmentOf(context, attempt), LOOPWORK_AGENT_ID: String(index) },
     limitSeconds: limitSeconds(context),
     marker: paths.marker(attempt),
   })
-  const noted = await store.noteAgent({
-    fence: fenceOf(attempt),
-    index,
-    preset: preset.name,
-    identity: agent.identity,
-  })
+  const noted = await store.noteAgent({ fence: fenceOf(attempt), agent: 0, identity: agent.identity })
   if (noted === 'ghost') await agent.stop(0)
   mustHold(noted)
   return agent
@@ -142,7 +138,7 @@ async function endAgent(context: SupervisorContext, agent: Agent, graceMs: numbe
 }
 
 interface Interruptable {
-  readonly attempt: Attempt
+  readonly attempt: AttemptIn<'running'>
   readonly interruption: Interruption
   readonly hurry: AbortSignal
 }
@@ -170,7 +166,7 @@ async function interrupt(context: SupervisorContext, agent: Agent, order: Interr
   }
 }
 
-function brokenLimit(agent: Agent, limits: Limits, attempt: Attempt): Reason | null {
+function brokenLimit(agent: Agent, limits: Limits, attempt: AttemptIn<'running'>): Reason | null {
   const { awakeMs, quietMs } = agent.vitals()
   if (awakeMs > limits.timeoutMs) {
     return reason('timeout', `no end after ${seconds(limits.timeoutMs)}`, {

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../core/attempt.ts'
+import type { PlacedAttempt } from '../../core/attempt.ts'
 import { shortOid } from '../../core/ids.ts'
 import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
 import type { Remains } from '../context.ts'
@@ -6,11 +6,11 @@ import type { Remains } from '../context.ts'
 /** Protects the agent's own commits from the user's `gc`, and reports once what a `gc` has deleted before. */
 export async function secureWorktree(
   context: Remains,
-  attempt: Attempt,
+  attempt: PlacedAttempt,
   when: SecureOrder['when'] = 'now',
 ): Promise<void> {
-  const { worktree: dir, slug, number } = attempt
-  if (dir === null) return
+  const { slug, number, agents } = attempt
+  const dir = agents[0].worktree.path
   // Best effort: files are collected without it, and the next check tries again.
   const repair = await context.git.worktrees.secure({ dir, slug, number, when }).catch(() => null)
   if (repair === null) return
@@ -38,11 +38,11 @@ const lookMs = 500
 /** While the agent works: at most one check at a time, and none is awaited. */
 export class SecureWhileRunning {
   readonly #context: Remains
-  readonly #attempt: Attempt
+  readonly #attempt: PlacedAttempt
   #at = -Infinity
   #looking: Promise<void> | null = null
 
-  constructor(context: Remains, attempt: Attempt) {
+  constructor(context: Remains, attempt: PlacedAttempt) {
     this.#context = context
     this.#attempt = attempt
   }

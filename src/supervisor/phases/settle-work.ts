@@ -1,4 +1,4 @@
-import type { Attempt } from '../../core/attempt.ts'
+import type { AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import { reason } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
@@ -7,11 +7,13 @@ import { collectOrder, type CollectOutcome } from './collect.ts'
 /** Collects what a person has settled. While a file is not settled it is still a conflict, which names the files. */
 export async function settleWork(
   context: SupervisorContext,
-  { attempt, item }: { readonly attempt: Attempt; readonly item: Item },
+  { attempt, item }: { readonly attempt: AttemptIn<'collecting'>; readonly item: Item },
 ): Promise<CollectOutcome> {
   const { git, run } = context
   const tip = await git.lane.tip(run.settings.target)
-  const order = { ...collectOrder(context, attempt, item.title), setUp: attempt.given, tip }
+  const [{ given, worktree }] = attempt.agents
+  const place = { worktree, given, title: item.title }
+  const order = { ...collectOrder(context, attempt, place), setUp: given, tip }
   const settled = await git.worktrees.settle(order)
   switch (settled.kind) {
     case 'settled':
@@ -20,7 +22,7 @@ export async function settleWork(
       const { why, files } = settled
       return {
         kind: 'bad',
-        reason: reason('conflict', why, { files, worktree: attempt.worktree, unsettled: true }),
+        reason: reason('conflict', why, { files, worktree: worktree.path, unsettled: true }),
       }
     }
     case 'refused':

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../core/attempt.ts'
+import type { PlacedAttempt } from '../../core/attempt.ts'
 import type { ItemId, Oid } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { reason, type Reason } from '../../core/reason.ts'
@@ -8,7 +8,7 @@ import { tearDown } from './clean-up/clean-up-attempt.ts'
 import { equip, gearOf } from './equip.ts'
 
 interface Failed {
-  readonly attempt: Attempt
+  readonly attempt: PlacedAttempt
   /** Without the attempt's work. */
   readonly base: Oid
   readonly failure: Reason

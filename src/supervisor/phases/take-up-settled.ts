@@ -1,4 +1,4 @@
-import { fenceOf, type Attempt } from '../../core/attempt.ts'
+import { fenceOf, givenOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import { reason } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
@@ -7,8 +7,8 @@ import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
 /** Replaces the agent: the attempt continues with the worktree in which a person has settled the item's conflict. */
 export async function takeUpSettled(
   context: SupervisorContext,
-  { attempt, signal }: { readonly attempt: Attempt; readonly signal: AbortSignal },
-): Promise<Attempt> {
+  { attempt, signal }: { readonly attempt: AttemptIn<'preparing'>; readonly signal: AbortSignal },
+): Promise<AttemptIn<'collecting'>> {
   const { store, git } = context
   await context.clearing.of(attempt.item)
   await context.paths.prepare(attempt)
@@ -27,17 +27,18 @@ export async function takeUpSettled(
   if (kept === undefined || taken.kind === 'gone')
     throw worktreeGone(attempt, taken.kind === 'gone' ? taken.why : null)
   const { base, branch } = taken
-  const given = await setUpOf(context, attempt)
-  const patch = { base, worktree: kept.path, ...(given === null ? {} : { given }) }
-  mustHold(await store.enterPhase(fenceOf(attempt), 'collecting', patch))
-  return { ...attempt, ...patch, given, phase: 'collecting', branch }
+  const [{ preset }] = attempt.agents
+  const worktree = { path: kept.path, branch, base }
+  const agent = { preset, worktree, given: await setUpOf(context, attempt) }
+  const stage = { phase: 'collecting', agents: [agent], work: null } as const
+  mustHold(await store.enterPhase(fenceOf(attempt), stage))
+  return { ...attempt, ...stage }
 }
 
 /** What the try that conflicted was given, where that was more than its base. */
 async function setUpOf({ store }: SupervisorContext, attempt: Attempt): Promise<Oid | null> {
   const earlier = (await store.attemptsOf(attempt.item)).findLast(({ number }) => number < attempt.number)
-  if (earlier === undefined || earlier.given === null) return null
-  return earlier.settles || earlier.given !== earlier.base ? earlier.given : null
+  return earlier === undefined ? null : givenOf(earlier)
 }
 
 function worktreeGone({ item }: Attempt, why: string | null): Interrupted {

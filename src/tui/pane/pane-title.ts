@@ -1,3 +1,4 @@
+import { agentNames, gatesOf } from '../../core/attempt.ts'
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import { cellWidth, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -66,7 +67,7 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
       ...(title === '' ? emptyRow : [span(safe` ${title}`)]),
     ],
     right: joinRows(
-      [agentOf(work.attempt.agent, step), triesOf(work.attempt.tryNumber, step), stateOf(facts)],
+      [agentOf(agentNames(work.attempt), step), triesOf(work.attempt.tryNumber, step), stateOf(facts)],
       blank(2),
     ),
   }
@@ -111,5 +112,5 @@ export const spinnerAt = (beat: number): Safe =>
 function gateWord({ work }: SlotView, { run }: BoardSnapshot): Safe {
   const gates = run?.settings.gate.length ?? 0
   if (work === null || gates === 0) return literal('verifying')
-  return safe`gate ${Math.min(work.attempt.gates.length + 1, gates)}/${gates}`
+  return safe`gate ${Math.min(gatesOf(work.attempt).length + 1, gates)}/${gates}`
 }

@@ -1,3 +1,4 @@
+import { worktreeOf } from '../../core/attempt.ts'
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import { shortOid } from '../../core/ids.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -12,7 +13,8 @@ export function shortRows(
   { row, attempt, log }: NonNullable<SlotView['work']>,
   { now }: BoardSnapshot,
 ): readonly Row[] {
-  const base = attempt.base === null ? literal('') : safe`, base ${sanitize(shortOid(attempt.base))}`
+  const worktree = worktreeOf(attempt)
+  const base = worktree === null ? literal('') : safe`, base ${sanitize(shortOid(worktree.base))}`
   const look = stateLooks[row.state]
   return [
     [

@@ -1,3 +1,4 @@
+import { agentNames, workOf } from '../../core/attempt.ts'
 import type { BoardSnapshot } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
@@ -133,7 +134,7 @@ function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
     case 'agent':
       return attempt === null || state === 'todo' || state === 'blocked'
         ? emptyRow
-        : [span(truncate(sanitize(attempt.agent), width))]
+        : [span(truncate(sanitize(agentNames(attempt)), width))]
     case 'note':
       return stopping === null
         ? noteOf(row, snapshot)
@@ -185,6 +186,6 @@ export const longestId = (ids: Iterable<ItemId | string>): number => {
 function diffCell({ attempt, item, state }: ItemRow, { slots }: BoardSnapshot): Row {
   if (state === 'todo' || attempt === null) return emptyRow
   const live = slots.find(({ work }) => work?.row.item.id === item.id)?.work?.change ?? null
-  const seen = attempt.work ?? (live === null || live.files === 0 ? null : live)
+  const seen = workOf(attempt) ?? (live === null || live.files === 0 ? null : live)
   return seen === null ? emptyRow : change(seen.added, seen.removed)
 }

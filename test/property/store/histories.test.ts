@@ -10,6 +10,7 @@ import { agree } from '../../support/store/agree.ts'
 import { engine } from '../../support/store/engine.ts'
 import { Model, type ModelAttempt } from '../../support/store/model.ts'
 import { draft, identity, merged, settings, start, tip } from '../../support/store/sample.ts'
+import { collecting, running, verifying } from '../../support/store/stages.ts'
 
 const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 1_500)
 // Two tries: with more, too few histories reach the last one.
@@ -68,17 +69,18 @@ const run: Act = async (model, { store }, at) => {
   const attempt = pick(active(model), at)
   if (attempt === undefined) return
   attempt.phase = 'running'
-  expect(await store.enterPhase(fenceOf(attempt), 'running', {})).toBe('ok')
+  expect(await store.enterPhase(fenceOf(attempt), running)).toBe('ok')
 }
 
 const queue: Act = async (model, { store, me }, at) => {
   const attempt = pick(active(model), at)
   if (attempt === undefined) return
   const fence = fenceOf(attempt)
+  if (attempt.phase !== 'queued') await store.enterPhase(fence, verifying())
   model.queue(attempt)
   const expected = at % 2 === 0 ? model.claim(me) : null
   const next = at % 2 === 0 ? { supervisor: me, worker: 1 } : null
-  const result = await store.queueAndClaim(fence, {}, next)
+  const result = await store.queueAndClaim(fence, next)
   expect(result !== null && result !== 'ghost' && result.kind === 'claimed' ? result.item.id : null).toBe(
     expected?.item ?? null,
   )
@@ -171,12 +173,12 @@ const haunt: Act = async (model, { store, leases, lease }, at) => {
   const ghost = pick(model.ghosts, at)
   if (ghost !== undefined) {
     const fence = fenceOf(ghost)
-    expect(await store.enterPhase(fence, 'collecting', { worktree: '/x' })).toBe('ghost')
-    expect(await store.queueAndClaim(fence, {}, { supervisor: supervisorId(ghost.owner), worker: 0 })).toBe(
+    expect(await store.enterPhase(fence, collecting)).toBe('ghost')
+    expect(await store.queueAndClaim(fence, { supervisor: supervisorId(ghost.owner), worker: 0 })).toBe(
       'ghost',
     )
     expect(await store.finishAttempt({ fence, reason: reason('stopped', '') })).toBe('ghost')
-    expect(await store.noteAgent({ fence, index: 0, preset: 'x', identity: null })).toBe('ghost')
+    expect(await store.noteAgent({ fence, agent: 0, identity: null })).toBe('ghost')
     expect(await store.noteGate(fence, { command: 'x', exit: 0, durationMs: 1, tree: tip })).toBe('ghost')
   }
   const merging = [...model.open.values()].find(({ phase }) => phase === 'merging')

@@ -7,6 +7,7 @@ import type { ProcessIdentity } from '../../../src/core/identity.ts'
 import type { LaneLease } from '../../../src/core/ports/lane-store.ts'
 import { engine } from './engine.ts'
 import { identity, merged, start, tip } from './sample.ts'
+import { queue } from './stages.ts'
 
 const at = process.argv[2]
 if (at === undefined) throw new Error('usage: claim-until-empty STORE')
@@ -29,7 +30,7 @@ for (;;) {
   await store.adoptOrphans(supervisor.id, livenessOf)
   for (const attempt of await store.openAttempts()) {
     const mine = attempt.owner === supervisor.id && attempt.phase !== 'queued' && attempt.phase !== 'merging'
-    if (mine) await store.queueAndClaim(fenceOf(attempt), {}, null)
+    if (mine) await queue(store, fenceOf(attempt))
   }
   const result = await store.claimNext({ supervisor: supervisor.id, worker: 0 })
   if (result.kind === 'claimed') say(`+ ${result.item.id} ${result.attempt.epoch}`)

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { LiveChanges } from '../../../src/board/live-diff-stats.ts'
-import type { Attempt } from '../../../src/core/attempt.ts'
+import type { Work } from '../../../src/core/attempt.ts'
 import type { ChangeSoFar } from '../../../src/core/board.ts'
-import { attemptId } from '../../../src/core/ids.ts'
+import { anAttempt, anItem } from '../../support/run-facts.ts'
 
-const running = (id: number) => ({ id: attemptId(id), phase: 'running', work: null }) as Attempt
+const item = anItem('A', 'a')
+const running = (id: number) => anAttempt(id, item, { phase: 'running' })
 
 function changes() {
   const looks: { readonly id: number; done(change: ChangeSoFar): void }[] = []
@@ -52,7 +53,11 @@ test('a worktree whose agent said nothing new is left alone, and none is looked 
 
 test('collected work is told as it is', () => {
   const { live, looks } = changes()
-  const work = { files: ['a', 'b'], added: 5, removed: 1 } as unknown as Attempt['work']
-  expect(live.of({ ...running(1), work }, 1)).toEqual({ files: 2, added: 5, removed: 1 })
+  const work = { files: ['a', 'b'], added: 5, removed: 1 } as unknown as Work
+  expect(live.of(anAttempt(1, item, { phase: 'verifying', work }), 1)).toEqual({
+    files: 2,
+    added: 5,
+    removed: 1,
+  })
   expect(looks).toEqual([])
 })

@@ -73,8 +73,8 @@ const facts = (attempt: Attempt | null, done = 0) => ({
 async function tell(output: RunOutput): Promise<void> {
   const event = (body: EventBody, afterMs: number, attempt: Attempt | null, done = 0) =>
     output.event(anEvent(body, afterMs, attempt), facts(attempt, done))
-  const apiWork = { ...apiTry, work: work(81, 12, ['a', 'b']) }
-  const authWork = { ...authTry, work: work(65, 8, ['a']) }
+  const apiWork = anAttempt(2, api, { worker: 1, work: work(81, 12, ['a', 'b']) })
+  const authWork = anAttempt(1, auth, { agent: 'claude/sonnet', work: work(65, 8, ['a']) })
   output.opened(head)
   await event({ type: 'item:claimed', worker: 0, number: 1, epoch: 1 }, 0, authTry)
   await event({ type: 'item:claimed', worker: 1, number: 1, epoch: 1 }, 0, apiTry)
@@ -106,13 +106,14 @@ async function tell(output: RunOutput): Promise<void> {
     authWork,
   )
   await event({ type: 'item:released', reason: failed, notBefore: startedAt + 281_000 }, 276_000, authWork)
-  const second = {
-    ...authWork,
+  const second = anAttempt(1, auth, {
+    agent: 'claude/sonnet',
+    work: work(65, 8, ['a']),
     number: 2,
     branch: 'loopwork/auth-003/2',
     tryNumber: 2,
     startedAt: startedAt + 281_000,
-  }
+  })
   await event({ type: 'item:claimed', worker: 0, number: 2, epoch: 2 }, 281_000, second)
   await event({ type: 'merge:conflicted', files: ['src/auth/store.ts'] }, 300_000, second)
   await event(

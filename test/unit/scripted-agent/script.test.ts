@@ -18,7 +18,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const promptOf = (description: string, tryNumber = 1): string =>
   buildPrompt({
     item: { id: itemId('A-1'), title: 'x', description, type: 'chore', files: [], metadata: {} },
-    attempt: { base: null, tryNumber },
+    attempt: { tryNumber },
+    base: 'c0ffee' as never,
     earlier: [],
     tries: 3,
     gate: [],

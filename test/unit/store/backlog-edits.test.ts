@@ -10,6 +10,7 @@ import { reason } from '../../../src/core/reason.ts'
 import { backlogStatusTable } from '../../support/backlog-status-table.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, start } from '../../support/store/sample.ts'
+import { queue } from '../../support/store/stages.ts'
 import { withStore } from '../../support/store/with-store.ts'
 
 const A = itemId('A')
@@ -53,7 +54,7 @@ async function bring(store: Store, status: ItemStatus): Promise<Attempt | null> 
     await wrote(store, 'failed')
   }
   if (status === 'done') {
-    await store.queueAndClaim(fence, {}, null)
+    await queue(store, fence)
     const lease = await store.takeLane('main', supervisor.id, () => 'alive')
     if (lease === null) throw new Error('no lane')
     const step = { old: start().base, merged: start().base }

@@ -4,6 +4,7 @@ import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, merged, tip } from '../../support/store/sample.ts'
+import { queue } from '../../support/store/stages.ts'
 import { withRun } from '../../support/store/with-run.ts'
 
 test('priority goes first, then the order of the file', () =>
@@ -165,7 +166,7 @@ test('so much finished work waits for the lane that nothing new is begun, until 
     async ({ store, claim, next }) => {
       const lease = await store.takeLane('main', claimed(await claim()).owner, () => 'alive')
       const [one, two] = [claimed(await claim()), claimed(await claim())]
-      for (const attempt of [one, two]) await store.queueAndClaim(fenceOf(attempt), {}, null)
+      for (const attempt of [one, two]) await queue(store, fenceOf(attempt))
       expect(await next(30)).toBe('merge queue')
       const step = { old: tip, merged }
       await store.laneStep(lease!, fenceOf(one), step)

@@ -4,18 +4,19 @@ import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, merged, start, tip } from '../../support/store/sample.ts'
+import { queue } from '../../support/store/stages.ts'
 import { withRun } from '../../support/store/with-run.ts'
 
 test('queueing frees the slot and claims the next in one transaction; done comes by the lane alone', () =>
   withRun([draft('A'), draft('B', { needs: ['A'] }), draft('C')], {}, async ({ store, claim, next }) => {
     const first = claimed(await claim())
     const request = { supervisor: first.owner, worker: 0 }
-    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip }, request))
+    const second = claimed(await queue(store, fenceOf(first), request))
     expect(second.item).toBe('C')
     const lease = await store.takeLane('main', first.owner, () => 'alive')
     if (lease === null) throw new Error('no lane')
     const head = await store.laneHead(lease)
-    expect(head).toMatchObject({ attempt: { id: first.id, base: tip, phase: 'queued' }, step: null })
+    expect(head).toMatchObject({ attempt: { id: first.id, phase: 'queued' }, step: null })
     // Not queued: not the lane's to end.
     expect(await store.laneDone(lease, fenceOf(second), { old: tip, merged })).toBe('ghost')
     const step = { old: tip, merged }
@@ -38,7 +39,7 @@ test('queueing frees the slot and claims the next in one transaction; done comes
 test('the lane is taken over from the dead with its step, and the old holder is a ghost', () =>
   withRun([draft('A')], {}, async ({ store, claim }) => {
     const first = claimed(await claim())
-    await store.queueAndClaim(fenceOf(first), {}, null)
+    await queue(store, fenceOf(first))
     const old = await store.takeLane('main', first.owner, () => 'alive')
     if (old === null) throw new Error('no lane')
     await store.laneStep(old, fenceOf(first), { old: tip, merged })
@@ -59,7 +60,7 @@ test('the lane is taken over from the dead with its step, and the old holder is 
 test('a lease is over when its lane was let go, also for who has the lane again', () =>
   withRun([draft('A')], {}, async ({ store, claim }) => {
     const first = claimed(await claim())
-    await store.queueAndClaim(fenceOf(first), {}, null)
+    await queue(store, fenceOf(first))
     const old = await store.takeLane('main', first.owner, () => 'alive')
     if (old === null) throw new Error('no lane')
     await store.releaseLane(old)
@@ -78,7 +79,7 @@ test('a lane failure is a try, a conflict is final and keeps the rest going', ()
     { retry: { attempts: 2, backoffMs: 0, maxMs: 0 } },
     async ({ store, claim }) => {
       const [a, b] = [claimed(await claim()), claimed(await claim())]
-      for (const attempt of [a, b]) await store.queueAndClaim(fenceOf(attempt), {}, null)
+      for (const attempt of [a, b]) await queue(store, fenceOf(attempt))
       const lease = await store.takeLane('main', a.owner, () => 'alive')
       if (lease === null) throw new Error('no lane')
       await store.laneFail(lease, fenceOf(a), reason('gate:failed', ''))
@@ -111,7 +112,7 @@ test('work that was merged into one lane is elsewhere for another, and can be do
     const first = claimed(await claim())
     const work = { commit: merged, tree: tip, files: [], added: 1, removed: 0, leftOut: [], exact: true }
     const idle = { supervisor: first.owner, worker: 0 }
-    const second = claimed(await store.queueAndClaim(fenceOf(first), { base: tip, work }, idle))
+    const second = claimed(await queue(store, fenceOf(first), idle, work))
     const lease = await store.takeLane('main', first.owner, () => 'alive')
     if (lease === null) throw new Error('no lane')
     const step = { old: tip, merged }

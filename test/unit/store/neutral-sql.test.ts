@@ -49,6 +49,8 @@ const foundIn = (sql: string): readonly string[] =>
 const accepted: Readonly<Record<string, string>> = {
   'json_each(':
     'one argument for a list of any length; elsewhere a table function of that name, over JSON text',
+  'json_group_array(':
+    'several rows as one value of a subquery; json_agg elsewhere, with the same ORDER BY inside',
   'json_object(': 'several columns as one value of a subquery; json_build_object elsewhere',
 }
 

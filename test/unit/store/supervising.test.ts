@@ -3,6 +3,7 @@ import { commandId, itemId } from '../../../src/core/ids.ts'
 import { RunHasChanged } from '../../../src/core/policy/run-has-changed.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, identity, settings, start, tip } from '../../support/store/sample.ts'
+import { running, verifying } from '../../support/store/stages.ts'
 import { withStore } from '../../support/store/with-store.ts'
 
 const lease = 30_000
@@ -168,17 +169,18 @@ test('what is noted of an attempt is there when it is read again', () =>
     const fence = { attempt: attempt.id, item: attempt.item, epoch: 1, tenure: 1 }
     const gate = { command: 'npm test', exit: 1, durationMs: 5, tree: tip }
     const work = { commit: tip, tree: tip, files: ['a'], added: 1, removed: 0, leftOut: [], exact: true }
-    await store.enterPhase(fence, 'running', { base: tip, worktree: '/w' })
-    await store.enterPhase(fence, 'verifying', { work })
+    const made = { ...attempt, agents: [{ preset: 'mock', worktree: running.agents[0].worktree }] } as const
+    await store.enterPhase(fence, { phase: 'preparing', agents: made.agents })
+    expect(await store.attempt(attempt.id)).toEqual(made)
+    await store.enterPhase(fence, running)
+    expect(await store.attempt(attempt.id)).toEqual({ ...attempt, ...running })
+    await store.enterPhase(fence, verifying(work))
     await store.noteGate(fence, gate)
     await store.noteGate(fence, { ...gate, exit: 0 })
-    expect(await store.noteAgent({ fence, index: 0, preset: 'mock', identity: identity(9) })).toBe('ok')
+    expect(await store.noteAgent({ fence, agent: 0, identity: identity(9) })).toBe('ok')
     expect(await store.attempt(attempt.id)).toEqual({
       ...attempt,
-      phase: 'verifying',
-      base: tip,
-      worktree: '/w',
-      work,
+      ...verifying(work),
       gates: [gate, { ...gate, exit: 0 }],
     })
     for (const message of ['one', 'two', 'three']) await store.note(run.id, { type: 'notice', message })

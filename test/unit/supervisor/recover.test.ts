@@ -20,9 +20,10 @@ test('of what a killed supervisor left, a worker carries on what is not in the l
 
 test('an attempt whose item has moved on is ended: its processes, then its worktree', async () => {
   const did: string[] = []
+  const attempt = anAttempt(1, anItem('A', 'a'), { phase: 'preparing', worktree: null })
   const context = {
     store: {
-      adoptOrphans: async () => ({ adopted: [], superseded: [anAttempt(1, anItem('A', 'a'))] }),
+      adoptOrphans: async () => ({ adopted: [], superseded: [attempt] }),
     },
     paths: { marker: () => 'mark-of-a' },
     processes: { sweep: async (marker: string) => void did.push(`ended what carries ${marker}`) },

@@ -1,8 +1,7 @@
-import type { Fence, GateResult, Phase } from '../../../core/attempt.ts'
-import type { EpochMs } from '../../../core/ids.ts'
+import type { Fence, GateResult, OwnStage, PlannedAgent } from '../../../core/attempt.ts'
+import type { EpochMs, Oid } from '../../../core/ids.ts'
 import type {
   AgentStart,
-  AttemptPatch,
   ClaimRequest,
   ClaimResult,
   FinishRequest,
@@ -16,29 +15,46 @@ import { claimNext } from './claim.ts'
 import { aboutClaim, endAttempt } from './end-attempt.ts'
 import { ownedClaim, type OpenClaim } from './fence.ts'
 
-export interface PhaseRequest {
+export interface StageRequest {
   readonly fence: Fence
-  readonly phase: Phase
-  readonly patch: AttemptPatch
+  readonly stage: OwnStage
   readonly now: EpochMs
 }
 
-export function* enterPhase({ fence, phase, patch, now }: PhaseRequest): Operation<Fenced<'ok'>> {
+export function* enterPhase({ fence, stage, now }: StageRequest): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* movePhase(claim, phase, patch, now)
+  const { phase } = stage
+  if (phase !== claim.phase) yield* recordEvent({ type: 'attempt:phase', phase }, aboutClaim(claim), now)
+  const work = 'work' in stage ? stage.work : null
+  yield* updateStage({
+    attempt: claim.attempt,
+    phase,
+    work: work === null ? null : JSON.stringify(work),
+  })
+  for (const [number, { preset, worktree, given }] of agentsOf(stage).entries()) {
+    if (worktree === null) continue
+    const { path, branch, base } = worktree
+    yield* upsertAgent({ attempt: claim.attempt, number, preset, path, branch, base, given })
+  }
   return 'ok'
 }
+
+const agentsOf = (stage: OwnStage): readonly (PlannedAgent & { readonly given: Oid | null })[] =>
+  stage.phase === 'preparing' ? stage.agents.map((agent) => ({ ...agent, given: null })) : stage.agents
 
 /** The slot is free from `queued` on, so that very transaction fills it again. */
 export function* queueAndClaim(
   fence: Fence,
-  patch: AttemptPatch,
   { next, now }: Timed<{ readonly next: ClaimRequest | null }>,
 ): Operation<Fenced<ClaimResult | null>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* movePhase(claim, 'queued', patch, now)
+  if (claim.phase !== 'queued') {
+    // The number of its event orders the lane's queue.
+    const queued = yield* recordEvent({ type: 'attempt:phase', phase: 'queued' }, aboutClaim(claim), now)
+    yield* updateQueued({ attempt: claim.attempt, lane: claim.run.settings.target, queued })
+  }
   return next === null ? null : yield* claimNext({ ...next, now }, claim.run)
 }
 
@@ -49,13 +65,12 @@ export function* finishAttempt({ fence, reason, now }: Timed<FinishRequest>): Op
   return 'ok'
 }
 
-export function* noteAgent({ fence, index, preset, identity }: AgentStart): Operation<Fenced<'ok'>> {
+export function* noteAgent({ fence, agent, identity }: AgentStart): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* upsertAgent({
+  yield* updateIdentity({
     attempt: claim.attempt,
-    number: index,
-    preset,
+    number: agent,
     identity: identity === null ? null : JSON.stringify(identity),
   })
   return 'ok'
@@ -86,39 +101,11 @@ function* ownersClaim(fence: Fence): Operation<OpenClaim | null> {
   return claim?.phase === 'merging' ? null : claim
 }
 
-function* movePhase(claim: OpenClaim, phase: Phase, patch: AttemptPatch, now: EpochMs): Operation<void> {
-  const { attempt } = claim
-  const columns = patchOf(patch)
-  if (phase === claim.phase) {
-    yield* updateFacts({ attempt, ...columns })
-    return
-  }
-  const seq = yield* recordEvent({ type: 'attempt:phase', phase }, aboutClaim(claim), now)
-  // The number of its event orders the lane's queue.
-  const queue =
-    phase === 'queued' ? { lane: claim.run.settings.target, queued: seq } : { lane: null, queued: null }
-  yield* updatePhase({ attempt, phase, ...queue, ...columns })
-}
+const updateStage = change(`
+  UPDATE attempts SET phase = :phase, lane = NULL, queued = NULL, work = :work WHERE id = :attempt`)
 
-/** Null: stays as it is. */
-function patchOf({ base, worktree, given, work, gates }: AttemptPatch) {
-  return {
-    base: base ?? null,
-    worktree: worktree ?? null,
-    given: given ?? null,
-    work: work === undefined ? null : JSON.stringify(work),
-    gates: gates === undefined ? null : JSON.stringify(gates),
-  }
-}
-
-const factColumns = `base = coalesce(:base, base), worktree = coalesce(:worktree, worktree),
-  given = coalesce(:given, given),
-  work = coalesce(:work, work), gates = coalesce(:gates, gates)`
-
-const updateFacts = change(`UPDATE attempts SET ${factColumns} WHERE id = :attempt`)
-
-const updatePhase = change(`
-  UPDATE attempts SET phase = :phase, lane = :lane, queued = :queued, ${factColumns} WHERE id = :attempt`)
+const updateQueued = change(`
+  UPDATE attempts SET phase = 'queued', lane = :lane, queued = :queued WHERE id = :attempt`)
 
 const selectGates = one(`SELECT gates FROM attempts WHERE id = :attempt`, (row) =>
   list<GateResult>(row, 'gates'),
@@ -127,5 +114,10 @@ const selectGates = one(`SELECT gates FROM attempts WHERE id = :attempt`, (row) 
 const updateGates = change(`UPDATE attempts SET gates = :gates WHERE id = :attempt`)
 
 const upsertAgent = change(`
-  INSERT INTO agents (attempt, number, preset, identity) VALUES (:attempt, :number, :preset, :identity)
-  ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, identity = excluded.identity`)
+  INSERT INTO agents (attempt, number, preset, worktree, branch, base, given)
+  VALUES (:attempt, :number, :preset, :path, :branch, :base, :given)
+  ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, worktree = excluded.worktree,
+    branch = excluded.branch, base = excluded.base, given = excluded.given`)
+
+const updateIdentity = change(`
+  UPDATE agents SET identity = :identity WHERE attempt = :attempt AND number = :number`)

@@ -118,17 +118,11 @@ function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): O
     worker,
     epoch,
     tenure: 1,
-    phase: 'preparing',
-    agent,
     startedAt: now,
-    base: null,
-    worktree: null,
-    branch: null,
     settles,
-    given: null,
-    work: null,
-    gates: [],
     end: null,
+    phase: 'preparing',
+    agents: [{ preset: agent, worktree: null }],
   }
   const standing = { status: 'claimed', attempt: opened.id, claimedAt: now } as const
   return { kind: 'claimed', attempt: opened, item: { ...item, standing, updatedAt: now } }

@@ -9,9 +9,7 @@ export function* writeWorktree(record: WorktreeRecord): Operation<boolean> {
   const attempt = owner.kind === 'attempt' ? owner.attempt : null
   const target = owner.kind === 'gate' ? owner.target : null
   const { rows } = yield* upsert({ ...columns, attempt, target })
-  if (rows === 0) return false
-  if (attempt !== null) yield* writeBranch({ attempt, branch: record.branch })
-  return true
+  return rows > 0
 }
 
 export function* forgetWorktree({ path, mark }: Pick<WorktreeRecord, 'path' | 'mark'>): Operation<void> {
@@ -58,7 +56,5 @@ const upsert = change(`
   ON CONFLICT (path) DO UPDATE SET attempt = excluded.attempt, entry = excluded.entry, folder = excluded.folder, branch = excluded.branch,
     base = excluded.base, given = excluded.given, state = excluded.state
   WHERE worktrees.mark = excluded.mark`)
-
-const writeBranch = change(`UPDATE attempts SET branch = :branch WHERE id = :attempt`)
 
 const forget = change(`DELETE FROM worktrees WHERE path = :path AND mark = :mark`)

@@ -3,7 +3,7 @@ import { attemptId, oid, supervisorId, type EpochMs, type Oid, type SupervisorId
 import { nextOf, type Waiting } from '../../../core/policy/merge-queue.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LaneHead, LaneLease, LaneOwner } from '../../../core/ports/lane-store.ts'
-import { attemptColumns, parseAttempt } from '../../rows/attempt-row.ts'
+import { attemptColumns, parseQueued } from '../../rows/attempt-row.ts'
 import { itemColumns, parseItem } from '../../rows/item-record.ts'
 import { integer, integerOrNull, text } from '../../rows/row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
@@ -144,7 +144,7 @@ const selectWaiting = all(
 
 const selectAttempt = one(
   `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :attempt`,
-  parseAttempt,
+  parseQueued,
 )
 
 const selectItemOf = one(

@@ -1,4 +1,5 @@
-import type { Attempt } from '../../../core/attempt.ts'
+import { isPlaced, worktreeOf, type Attempt, type PlacedAttempt } from '../../../core/attempt.ts'
+import type { ItemId } from '../../../core/ids.ts'
 import type { Remains, SupervisorContext } from '../../context.ts'
 import { environmentOf } from '../../environment.ts'
 import { messageOf } from '../../message-of.ts'
@@ -17,20 +18,20 @@ export async function cleanUpAttempt(
   attempt: Attempt,
   { stays, signal }: { readonly stays: Stays; readonly signal: AbortSignal },
 ): Promise<void> {
+  const dir = worktreeOf(attempt)?.path ?? placeOf(context, attempt)
   try {
     await writeReceipt(context, attempt)
-    const dir = attempt.worktree ?? placeOf(context, attempt)
     const standing = { dir, attempt: attempt.id }
     if (stays === 'for a person') return await context.git.worktrees.keep(standing)
     if (stays === 'until saved') return
-    if (attempt.worktree !== null && !(await isForeign(context, attempt.worktree)))
-      await tearDown(context, attempt, { dir: attempt.worktree, signal })
+    if (isPlaced(attempt) && !(await isForeign(context, dir)))
+      await tearDown(context, attempt, { dir, signal })
     const cleared = await clearWorktree(context, attempt, dir)
     if (cleared.kind === 'kept') await context.git.worktrees.keep(standing)
-    if (cleared.kind === 'kept') await noteStays(context, attempt, cleared.why)
+    if (cleared.kind === 'kept') await noteStays(context, { item: attempt.item, dir }, cleared.why)
     if (cleared.kind === 'left') await noteLeft(context, attempt, cleared.why)
   } catch (error) {
-    await noteStays(context, attempt, messageOf(error))
+    await noteStays(context, { item: attempt.item, dir }, messageOf(error))
   }
 }
 
@@ -44,8 +45,12 @@ async function isForeign({ store, git }: SupervisorContext, dir: string): Promis
 export const placeOf = ({ git, run }: SupervisorContext, { slug }: Attempt): string =>
   git.worktrees.pathOf({ root: run.settings.worktreeRoot, slug })
 
-export async function noteStays({ store, run }: Remains, attempt: Attempt, why: string): Promise<void> {
-  const message = `${attempt.item}: its worktree stays at ${attempt.worktree ?? 'its place'}: ${why}`
+export async function noteStays(
+  { store, run }: Remains,
+  { item, dir }: { readonly item: ItemId; readonly dir: string },
+  why: string,
+): Promise<void> {
+  const message = `${item}: its worktree stays at ${dir}: ${why}`
   await store.note(run.id, { type: 'notice', message })
 }
 
@@ -63,7 +68,7 @@ async function writeReceipt({ store, paths }: SupervisorContext, attempt: Attemp
 /** A teardown that fails fails nothing, but a person may have to stop what it was to stop. */
 export async function tearDown(
   context: SupervisorContext,
-  attempt: Attempt,
+  attempt: PlacedAttempt,
   { dir, signal }: { readonly dir: string; readonly signal: AbortSignal },
 ): Promise<void> {
   const { run, store, paths } = context

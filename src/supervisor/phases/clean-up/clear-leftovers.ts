@@ -30,7 +30,7 @@ export async function clearLeftovers(
   for (const { record, attempt } of await leftovers(context)) {
     if (kept === 'leave' && record.state === 'kept') continue
     const stays = await clearOne(context, record, attempt)
-    if (stays !== null) await noteStays(context, { ...attempt, worktree: record.path }, stays)
+    if (stays !== null) await noteStays(context, { item: attempt.item, dir: record.path }, stays)
     cleared.push({ record, stays })
   }
   await clearGates(context)

@@ -1,4 +1,4 @@
-import type { Attempt, LeftOut } from '../../../core/attempt.ts'
+import { givenOf, workOf, type Attempt, type LeftOut } from '../../../core/attempt.ts'
 import { LoopworkError } from '../../../core/errors.ts'
 import { NotSaved } from '../../../core/not-saved.ts'
 import type { Collected, Proof, Removed } from '../../../core/ports/worktrees.ts'
@@ -34,9 +34,9 @@ async function remove(
   try {
     return await context.git.worktrees.remove({ ...order, proof })
   } catch (error) {
-    const isRecorded = proof.kind === 'saved' && proof.commit === attempt.work?.commit
+    const isRecorded = proof.kind === 'saved' && proof.commit === workOf(attempt)?.commit
     if (!(error instanceof NotSaved) || !isRecorded) throw error
-    const again = await proofOf(context, { ...attempt, work: null }, record)
+    const again = await savedAnew(context, attempt, record)
     if ('why' in again) return { kind: 'kept', why: again.why }
     return context.git.worktrees.remove({ ...order, proof: again })
   }
@@ -50,20 +50,33 @@ async function nameSaved({ store, run }: Remains, attempt: Attempt, path: string
 }
 
 /** It was proved before the removal began. */
-const removing = ({ work }: Attempt): Proof =>
-  work === null ? { kind: 'as given' } : { kind: 'saved', commit: work.commit }
+function removing(attempt: Attempt): Proof {
+  const work = workOf(attempt)
+  return work === null ? { kind: 'as given' } : { kind: 'saved', commit: work.commit }
+}
 
 async function proofOf(
   context: Remains,
   attempt: Attempt,
-  { path, base, state }: Standing,
+  record: Standing,
 ): Promise<Proof | { readonly why: string }> {
   const neverGiven =
     attempt.phase === 'preparing' && !attempt.settles && context.paths.agentCount(attempt) === 0
   if (neverGiven) return { kind: 'never given' }
-  if (state !== 'kept' && attempt.work !== null) return proofBy({ kind: 'work', work: attempt.work }, path)
-  const title = (await context.store.item(attempt.item))?.item.title
-  const order = collectOrder(context, { ...attempt, worktree: path, base }, title ?? attempt.item)
+  const work = workOf(attempt)
+  if (record.state !== 'kept' && work !== null) return proofBy({ kind: 'work', work }, record.path)
+  return savedAnew(context, attempt, record)
+}
+
+/** Whatever was saved of it before. */
+async function savedAnew(
+  context: Remains,
+  attempt: Attempt,
+  { path, branch, base, state }: Standing,
+): Promise<Proof | { readonly why: string }> {
+  const title = (await context.store.item(attempt.item))?.item.title ?? attempt.item
+  const worktree = { path, branch, base }
+  const order = collectOrder(context, attempt, { worktree, given: givenOf(attempt), title })
   const { worktrees } = context.git
   return proofBy(await (state === 'kept' ? worktrees.saveKept(order) : worktrees.collect(order)), path)
 }

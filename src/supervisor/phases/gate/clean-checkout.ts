@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../core/attempt.ts'
+import type { PlacedAttempt } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import type { Reason } from '../../../core/reason.ts'
 import type { SupervisorContext } from '../../context.ts'
@@ -6,7 +6,7 @@ import { tearDown } from '../clean-up/clean-up-attempt.ts'
 import { equip, gearOf } from '../equip.ts'
 
 interface CleanCheckout {
-  readonly attempt: Attempt
+  readonly attempt: PlacedAttempt
   /** Of the checkout. */
   readonly name: string
   readonly commit: Oid
@@ -29,8 +29,9 @@ export async function onCleanCheckout(
   try {
     const { failure } = await equip(context, { ...gearOf(context, attempt), dir, signal })
     if (failure === null) return await judge(dir)
-    const failed = { attempt, base: base ?? commit, failure, signal }
-    return await (base === null ? context.setupOwner.without(failure) : context.setupOwner.withWork(failed))
+    return await (base === null
+      ? context.setupOwner.without(failure)
+      : context.setupOwner.withWork({ attempt, base, failure, signal }))
   } finally {
     await processes.sweep(paths.marker(attempt))
     await tearDown(context, attempt, { dir, signal })

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../core/attempt.ts'
+import type { PlacedAttempt } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import type { Reason } from '../../../core/reason.ts'
 import type { SupervisorContext } from '../../context.ts'
@@ -9,7 +9,7 @@ import { runGateLine } from './gate-line.ts'
 import { gateOf } from './gate-of.ts'
 
 interface Without {
-  readonly attempt: Attempt
+  readonly attempt: PlacedAttempt
   /** What the work was built on: it differs from what could not be gated by the work alone. */
   readonly base: Oid
   /** With the work. */

@@ -1,4 +1,4 @@
-import { fenceOf, type Attempt, type GateResult } from '../../../core/attempt.ts'
+import { fenceOf, type AttemptIn, type GateResult, type PlacedAttempt } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
 import type { SupervisorContext } from '../../context.ts'
@@ -10,7 +10,7 @@ import { runGateLine, type GatePlace } from './gate-line.ts'
 import { gateOf } from './gate-of.ts'
 
 interface Verifying {
-  readonly attempt: Attempt
+  readonly attempt: AttemptIn<'verifying'>
   readonly signal: AbortSignal
 }
 
@@ -23,8 +23,10 @@ export async function gateAttempt(
   context: SupervisorContext,
   { attempt, signal }: Verifying,
 ): Promise<Reason | null> {
-  const { work, worktree, base } = attempt
-  if (work === null || worktree === null || context.run.settings.gate.length === 0) return null
+  const { work, slug, number, agents } = attempt
+  const [{ worktree }] = agents
+  const { base } = worktree
+  if (work === null || context.run.settings.gate.length === 0) return null
   await context.processes.sweep(context.paths.marker(attempt))
   const verdictIn = (dir: string, where: string): Promise<Reason | null> =>
     runGate(context, {
@@ -32,14 +34,14 @@ export async function gateAttempt(
       ...{ dir, where, signal, tree: work.tree, work: { attempt, base, files: work.files } },
       note: async (gate) => void mustHold(await context.store.noteGate(fenceOf(attempt), gate)),
     })
-  if (work.exact && base !== null) {
-    const place = { dir: worktree, slug: attempt.slug, number: attempt.number }
+  if (work.exact) {
+    const place = { dir: worktree.path, slug, number }
     const isExact = await context.git.worktrees.holdsExactly({ ...place, base, files: work.files })
-    if (isExact) return verdictIn(worktree, '')
+    if (isExact) return verdictIn(worktree.path, '')
   }
   return onCleanCheckout(
     context,
-    { attempt, name: `${attempt.slug}.${attempt.number}`, commit: work.commit, base, signal },
+    { attempt, name: `${slug}.${number}`, commit: work.commit, base, signal },
     (dir) => verdictIn(dir, 'on a clean checkout'),
   )
 }
@@ -52,9 +54,9 @@ interface GateOrder extends GatePlace {
 }
 
 interface JudgedWork {
-  readonly attempt: Attempt
+  readonly attempt: PlacedAttempt
   /** What the gated tree is without it. */
-  readonly base: Oid | null
+  readonly base: Oid
   /** What it changed. */
   readonly files: readonly string[]
 }
@@ -95,9 +97,9 @@ async function runLine(
   const { work, signal } = order
   if (!cannotRun(ended)) return { ended }
   const found = gateCannotRun(line, ended)
-  if (work === null || work.base === null) return { unable: found }
+  if (work === null) return { unable: found }
   if (brokenByWork(line, ended, work.files)) return { ended }
-  const unable = await context.gateOnBase.whyNot({ ...work, base: work.base, found, index, signal })
+  const unable = await context.gateOnBase.whyNot({ ...work, found, index, signal })
   if (unable !== null) return { unable }
   // What was missing may have been installed while the base was checked: finished work must not fail because of that.
   return { ended: await runGateLine(context, order, index) }

@@ -6,7 +6,7 @@ import { openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { fenceOf } from '../../../../src/core/attempt.ts'
 import { importBacklogs } from '../../../../src/store/import/import-backlogs.ts'
-import { queueAndClaim } from '../../../../src/store/operations/attempts/attempt-phase.ts'
+import { enterPhase, queueAndClaim } from '../../../../src/store/operations/attempts/attempt-phase.ts'
 import { claimNext } from '../../../../src/store/operations/attempts/claim.ts'
 import { laneDone } from '../../../../src/store/operations/lane/lane-end.ts'
 import { laneStep, takeLane } from '../../../../src/store/operations/lane/lane.ts'
@@ -15,6 +15,7 @@ import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { createDriver } from '../../../../src/store/sqlite/driver.ts'
 import { claimed } from '../claimed.ts'
 import { draft, merged, start, tip } from '../sample.ts'
+import { verifying } from '../stages.ts'
 
 const [folder = '', ...pragmas] = process.argv.slice(2)
 const resolved = openSync(join(folder, 'resolved'), 'a')
@@ -50,7 +51,8 @@ for (const _ of drafts) {
   const attempt = claimed(result)
   const fence = fenceOf(attempt)
   promise(`claimed ${attempt.item}`)
-  await write((now) => queueAndClaim(fence, {}, { next: null, now }))
+  await write((now) => enterPhase({ fence, stage: verifying(), now }))
+  await write((now) => queueAndClaim(fence, { next: null, now }))
   promise(`queued ${attempt.item}`)
   await write((now) => laneStep({ lease, fence, step, now }))
   promise(`merging ${attempt.item}`)

@@ -29,7 +29,7 @@ test('a store of schema 1 knows its worktrees after the upgrade, with the mark t
   const [attempt] = await store.attemptsOf(
     (await store.items({ order: 'file', states: null, offset: 0, limit: 1 }))[0]!.item.id,
   )
-  expect(attempt).toMatchObject({ branch: 'loopwork/a.b.1/12', settles: false })
+  expect(attempt).toMatchObject({ agents: [{ worktree: { branch: 'loopwork/a.b.1/12' } }], settles: false })
   await store.close()
   folder.remove()
 })

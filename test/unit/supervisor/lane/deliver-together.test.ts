@@ -21,7 +21,9 @@ async function deliveriesOf({ merges, gate = [], merged, signal }: Story): Promi
     store: {
       takeLane: async () => ({ target: 'main' }),
       laneHead: async () =>
-        done === merges ? null : { step: null, attempt: { id: done + 1, work: null, base: null }, item: {} },
+        done === merges
+          ? null
+          : { step: null, attempt: { id: done + 1, work: null, agents: [{ worktree: {} }] }, item: {} },
       laneRecord: async () => ({ tip: null, delivered: null }),
       laneDone: async () => {
         done++

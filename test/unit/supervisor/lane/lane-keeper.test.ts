@@ -8,7 +8,7 @@ import { LaneKeeper } from '../../../../src/supervisor/lane/lane-keeper.ts'
 import { anAttempt, anItem, aRun, commitOf } from '../../../support/run-facts.ts'
 
 const item = anItem('A', 'a')
-const queued: Attempt = anAttempt(1, item, {
+const queued = anAttempt(1, item, {
   phase: 'queued',
   base: commitOf('0'),
   work: {
@@ -77,7 +77,7 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
     },
     git: {
       branchTip: async () => commitOf('0'),
-      worktrees: { give: async () => [] },
+      worktrees: { give: async () => [], handOver: async () => void did.push('conflict handed over') },
       lane: {
         tip: async () => commitOf('0'),
         incoming: async () => ({ kind: 'none' }),
@@ -125,7 +125,13 @@ test.each([
 
 test('a conflict ends the try, and its worktree stays for a person', async () => {
   const { once } = laneWith({ merge: () => ({ kind: 'conflict', files: ['src/a.ts'], message: '' }) })
-  expect(await once()).toEqual(['lane taken', 'merge', 'conflict: src/a.ts', 'worktree stays: for a person'])
+  expect(await once()).toEqual([
+    'lane taken',
+    'merge',
+    'conflict handed over',
+    'conflict: src/a.ts',
+    'worktree stays: for a person',
+  ])
 })
 
 test('a gate that fails on the merged tree ends the try, and its worktree goes', async () => {

@@ -5,8 +5,9 @@ import { anAttempt, anItem } from '../../../support/run-facts.ts'
 
 test('the backlog files are the user’s, and no part of any agent’s work', () => {
   const context = { backlogFiles: ['.specs/tasks/tasks.json', 'more.json'] } as unknown as SupervisorContext
-  const attempt = anAttempt(1, anItem('A', 'a'), { worktree: '/w' })
-  expect(collectOrder(context, attempt, 'a').exclude).toEqual([
+  const attempt = anAttempt(1, anItem('A', 'a'), { phase: 'collecting' })
+  const place = { ...attempt.agents[0], title: 'a' }
+  expect(collectOrder(context, attempt, place).exclude).toEqual([
     { path: '.specs/tasks/tasks.json', why: 'backlog' },
     { path: 'more.json', why: 'backlog' },
   ])

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { Attempt } from '../../../../src/core/attempt.ts'
-import { oid } from '../../../../src/core/ids.ts'
 import type { Agent } from '../../../../src/core/ports/process.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
 import { Interrupted, type Interruption } from '../../../../src/supervisor/interruption.ts'
@@ -8,7 +7,7 @@ import { runAgent } from '../../../../src/supervisor/phases/run-agent.ts'
 import { anAttempt, anItem, aRun, startedAt } from '../../../support/run-facts.ts'
 
 const item = anItem('A', 'a')
-const attempt = anAttempt(1, item, { worktree: '/w', base: oid('0'.repeat(40)) })
+const attempt = anAttempt(1, item, { phase: 'running' })
 const ended: Attempt = { ...attempt, end: { at: startedAt, outcome: 'failed', reason: null } }
 
 interface Story {

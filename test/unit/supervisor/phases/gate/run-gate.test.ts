@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Attempt, GateResult } from '../../../../../src/core/attempt.ts'
+import type { GateResult } from '../../../../../src/core/attempt.ts'
 import type { ShellOrder } from '../../../../../src/core/ports/process.ts'
 import type { SupervisorContext } from '../../../../../src/supervisor/context.ts'
 import { gateAttempt } from '../../../../../src/supervisor/phases/gate/run-gate.ts'
@@ -36,7 +36,7 @@ async function gated(gate: Readonly<Record<string, number>>) {
   return { why: await gateAttempt(context, { attempt, signal }), did }
 }
 
-const attempt: Attempt = anAttempt(1, anItem('A', 'a'), {
+const attempt = anAttempt(1, anItem('A', 'a'), {
   phase: 'verifying',
   worktree: '/w',
   work: {
