@@ -6,6 +6,7 @@ import type { ClaimRequest } from '../src/core/ports/attempt-store.ts'
 import type { Store } from '../src/core/ports/store.ts'
 import type { RunSettings } from '../src/core/settings.ts'
 import { openStore } from '../src/store/sqlite/open-store.ts'
+import { usualSettings } from '../test/support/usual-settings.ts'
 
 /** A store whose items can be taken round one by one. */
 export interface Cycler {
@@ -138,22 +139,4 @@ function draft(index: number): ItemDraft {
   }
 }
 
-const settings: RunSettings = {
-  workers: 1,
-  strategy: 'priority',
-  onFailure: 'continue',
-  agent: { name: 'bench', command: ['true'], promptVia: 'stdin', decoder: 'text', env: {} },
-  gate: [],
-  setup: [],
-  teardown: [],
-  copy: [],
-  link: [],
-  target: 'main',
-  waiting: 2,
-  retry: { attempts: 3, backoffMs: 5_000, maxMs: 300_000 },
-  breaker: { failures: 5, cooldownMs: 30_000 },
-  limits: { timeoutMs: 3_600_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1 },
-  keepLogsBytes: 2 * 1024 ** 3,
-  keepLogsMs: 30 * 86_400_000,
-  worktreeRoot: '/nowhere',
-}
+const settings: RunSettings = { ...usualSettings('bench'), workers: 1, waiting: 2 }

@@ -3,6 +3,7 @@ import type { EventBody, StoredEvent } from '../../src/core/event.ts'
 import { attemptId, itemId, oid, runId, supervisorId, type Oid } from '../../src/core/ids.ts'
 import type { Item } from '../../src/core/item.ts'
 import type { Run } from '../../src/core/run.ts'
+import { usualSettings } from './usual-settings.ts'
 
 export const startedAt = Date.UTC(2026, 10, 21, 0, 12, 4)
 export const commitOf = (digit: string) => oid(digit.repeat(40))
@@ -88,25 +89,7 @@ export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attem
 
 export const aRun = (more: Partial<Run> = {}): Run => ({
   id: runId(7),
-  settings: {
-    workers: 2,
-    strategy: 'priority',
-    onFailure: 'continue',
-    agent: { name: 'codex', command: ['codex'], promptVia: 'stdin', decoder: 'text', env: {} },
-    gate: ['npm test'],
-    setup: [],
-    teardown: [],
-    copy: [],
-    link: [],
-    target: 'main',
-    waiting: null,
-    retry: { attempts: 3, backoffMs: 5000, maxMs: 300_000 },
-    breaker: { failures: 5, cooldownMs: 30_000 },
-    limits: { timeoutMs: 1, idleMs: null, gateTimeoutMs: 1, outputBytes: 1 },
-    keepLogsBytes: 2 * 1024 ** 3,
-    keepLogsMs: 30 * 86_400_000,
-    worktreeRoot: '/w',
-  },
+  settings: { ...usualSettings('codex'), gate: ['npm test'] },
   startedAt,
   base: commitOf('0'),
   paused: false,

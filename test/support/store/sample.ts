@@ -3,6 +3,7 @@ import { itemId, oid } from '../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../src/core/item.ts'
 import type { OpenRun } from '../../../src/core/ports/run-store.ts'
 import type { RunSettings } from '../../../src/core/settings.ts'
+import { usualSettings } from '../usual-settings.ts'
 
 export const tip = oid('a'.repeat(40))
 export const merged = oid('b'.repeat(40))
@@ -34,24 +35,13 @@ export function draft(
   }
 }
 
+const usual = usualSettings('true')
+
 export const settings: RunSettings = {
-  workers: 2,
-  strategy: 'priority',
-  onFailure: 'continue',
-  agent: { name: 'mock', command: ['true'], promptVia: 'stdin', decoder: 'text', env: {} },
-  gate: [],
-  setup: [],
-  teardown: [],
-  copy: [],
-  link: [],
-  target: 'main',
-  waiting: null,
+  ...usual,
   retry: { attempts: 3, backoffMs: 100, maxMs: 1_000 },
   breaker: { failures: 100, cooldownMs: 1_000 },
-  limits: { timeoutMs: 60_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1_000_000 },
-  keepLogsBytes: 2 * 1024 ** 3,
-  keepLogsMs: 30 * 86_400_000,
-  worktreeRoot: '/nowhere',
+  limits: { ...usual.limits, timeoutMs: 60_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1_000_000 },
 }
 
 export const identity = (pid: number): ProcessIdentity => ({

