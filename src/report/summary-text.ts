@@ -44,7 +44,7 @@ export function summaryText(
   const report = summary.reportPath
   return [
     ...lines.map((line) => paintLine(line, paint)),
-    ...next(steps, paint, place),
+    ...nextLines(steps, paint, place),
     ...(report === null ? [] : [`Whole report: ${sanitize(report)}`]),
   ]
 }
@@ -142,7 +142,12 @@ function row({ id, title, state, tries, time, diff }: Cells, columns: Columns): 
 }
 
 /** What is to be pasted is never cut; what it does may be. */
-function next(advised: readonly NextStep[], paint: LineOptions, place: Elsewhere): readonly string[] {
+/** Commands to paste, each whole on its line however narrow the terminal is. */
+export function nextLines(
+  advised: readonly NextStep[],
+  paint: LineOptions,
+  place: Elsewhere,
+): readonly string[] {
   const steps = advised.map(({ command, does }) => ({
     command: inPlace(command, place),
     does: inPlace(does, place),

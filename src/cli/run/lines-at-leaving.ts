@@ -2,12 +2,16 @@ import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import type { RunId } from '../../core/ids.ts'
 import { livingOf, withoutSelf } from '../../core/supervisor.ts'
+import type { NextStep } from '../../report/next-steps.ts'
+import { nextLines } from '../../report/summary-text.ts'
+import { detectAscii } from '../../text/detect-colours.ts'
 import { plural } from '../../text/plural.ts'
-import { sanitize } from '../../text/sanitize.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
+import { wrap } from '../../text/wrap.ts'
 import type { ScreenEnd } from '../../tui/open-screen.tsx'
-import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { summaryLines } from '../print/summary.ts'
+import { terminalOf } from '../print/terminal-options.ts'
 
 interface Leaving {
   readonly end: ScreenEnd
@@ -25,13 +29,22 @@ export async function linesAtLeaving(session: Session, leaving: Leaving): Promis
   // After a failed screen the run went on in lines, which have printed it already.
   if (run === null || end.kind === 'failed') return []
   const other = run.endedAt === null ? await otherSupervisor(session, run.id) : null
-  if (other !== null && (isDetached(end) || !hasSupervised)) {
-    const goesOn = `Left. Run ${run.id} goes on in pid ${other}; loopwork tui shows it again.`
-    return [inPlace(sanitize(goesOn), elsewhereOf(flags))]
-  }
+  if (other !== null && (isDetached(end) || !hasSupervised)) return leftLines(goesOn(run.id, other), flags)
   return isDetached(end)
-    ? [inPlace(sanitize(await agentsAlone(session)), elsewhereOf(flags))]
+    ? leftLines(await agentsAlone(session), flags)
     : summaryLines(await session.summaryOf(run), flags)
+}
+
+interface Left {
+  readonly sentence: Safe
+  readonly steps: readonly NextStep[]
+}
+
+/** A sentence, and the ways to go on, which can be pasted. */
+function leftLines({ sentence, steps }: Left, flags: RunFlags): readonly string[] {
+  const paint = { ...terminalOf(process.stdout, flags), ascii: detectAscii(process.env) }
+  const rows = paint.width === null ? [sentence] : wrap(sentence, paint.width, 0)
+  return [...rows, ...nextLines(steps, paint, elsewhereOf(flags))]
 }
 
 /** The process of another loopwork that supervises the run. */
@@ -41,9 +54,24 @@ async function otherSupervisor({ store, processes }: Session, run: RunId): Promi
   return withoutSelf(living, processes.self())[0]?.identity.pid ?? null
 }
 
-async function agentsAlone({ store }: Session): Promise<string> {
+const goesOn = (run: RunId, pid: number): Left => ({
+  sentence: safe`Left. Run ${run} goes on in pid ${pid}.`,
+  steps: [{ command: literal('loopwork tui'), does: literal('shows it again') }],
+})
+
+/** A screen that is open and watches takes agents over by itself: nothing says here whether there is one. */
+async function agentsAlone({ store }: Session): Promise<Left> {
   const agents = (await store.openAttempts()).filter((attempt) => attempt.phase === 'running').length
-  return agents === 0
-    ? 'Left. Nothing runs; loopwork tui goes on.'
-    : `Left: ${plural(agents, 'agent')} ${agents === 1 ? 'goes' : 'go'} on without this screen, nothing new starts or merges; loopwork tui takes over, loopwork run --detach goes on without a screen.`
+  if (agents === 0) {
+    const steps = [{ command: literal('loopwork tui'), does: literal('goes on') }]
+    return { sentence: literal('Left. Nothing runs.'), steps }
+  }
+  const goOn = safe`${plural(agents, 'agent')} ${agents === 1 ? literal('goes') : literal('go')} on without this screen`
+  return {
+    sentence: safe`Left: ${goOn}. Nothing new starts or merges until another screen that is open takes over, or one of these:`,
+    steps: [
+      { command: literal('loopwork tui'), does: literal('takes over') },
+      { command: literal('loopwork run --detach'), does: literal('goes on without a screen') },
+    ],
+  }
 }

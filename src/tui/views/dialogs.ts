@@ -38,7 +38,7 @@ const running = ({ slots }: BoardSnapshot): number => slots.filter(({ work }) =>
 /** Three ways, the harmless one chosen first; each states what will happen. */
 function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
   const agents = running(snapshot)
-  const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: Safe }[] = [
+  const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: readonly Safe[] }[] = [
     {
       way: 'detach',
       key: literal('d'),
@@ -50,14 +50,14 @@ function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
       key: literal('e'),
       name: literal('Drain '),
       does: safe`no new tasks; leave when the ${agents} running end`,
-      then: literal('what is left stays todo'),
+      then: [literal('what is left stays todo')],
     },
     {
       way: 'abort',
       key: literal('a'),
       name: literal('Abort '),
       does: safe`stop ${plural(agents, 'agent')}; tasks go back to todo`,
-      then: literal('their work is kept as refs'),
+      then: [literal('their work is kept as refs')],
     },
   ]
   const body = ways.flatMap(({ way, key, name, does, then }, index): Row[] => [
@@ -70,7 +70,7 @@ function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
       blank(3),
       span(does),
     ],
-    [blank(13), span(then, 'dim')],
+    ...then.map((line): Row => [blank(13), span(line, 'dim')]),
   ])
   return {
     title: literal('Leave loopwork?'),
@@ -82,16 +82,19 @@ function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
 }
 
 /** What goes on without this screen, and what doesn't: people leave for the night. */
-function afterDetaching(snapshot: BoardSnapshot): { readonly does: Safe; readonly then: Safe } {
+function afterDetaching(snapshot: BoardSnapshot): { readonly does: Safe; readonly then: readonly Safe[] } {
   const agents = running(snapshot)
   const [other] = snapshot.others
   const goOn = safe`${plural(agents, 'agent')} ${agents === 1 ? literal('goes on to its end') : literal('go on to their end')}`
   if (other !== undefined) {
-    return { does: goOn, then: safe`the run goes on in pid ${other}` }
+    return { does: goOn, then: [safe`the run goes on in pid ${other}`] }
   }
   return {
     does: agents === 0 ? literal('nothing runs') : goOn,
-    then: literal('nothing new starts or merges until  loopwork tui'),
+    then: [
+      literal('nothing new starts or merges until a screen takes over:'),
+      literal('one that is open, or  loopwork tui'),
+    ],
   }
 }
 

@@ -155,11 +155,13 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   // The screen.
   'loopwork add "Paginate list endpoints" --files "src/api/"': ['the screen of an empty backlog'],
   'loopwork demo': ['the screen of an empty backlog'],
-  'nothing new starts or merges until loopwork tui': ['a screen is left and its agents go on'],
-  'Left: … … on without this screen, nothing new starts or merges; loopwork tui takes over, loopwork run --detach goes on without a screen.':
-    ['a screen is left and its agents go on'],
-  'Left. Run … goes on in pid …; loopwork tui shows it again.': ['a screen that watched is left'],
-  'Left. Nothing runs; loopwork tui goes on.': ['a screen is left and nothing runs'],
+  'one that is open, or loopwork tui': ['a screen is left and its agents go on'],
+  'loopwork tui': [
+    'a screen is left and its agents go on',
+    'a screen that watched is left',
+    'a screen is left and nothing runs',
+  ],
+  'loopwork run --detach': ['a screen is left and its agents go on'],
   'from a shell, then loopwork run': ['the summary of a run with a failed task'],
   'loopwork status': ['the summary of a run whose branch waits'],
   'git push': ['the summary of a run that has done all'],

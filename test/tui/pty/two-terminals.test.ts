@@ -25,7 +25,7 @@ test('a screen beside a run watches and steers it, and leaves without ending it'
   expect(terminal.row(0)).toMatch(new RegExp(`watching run 1 \\(pid ${run.child.pid ?? ''}\\)`))
   terminal.press('q')
   expect(await terminal.exited).toBe(0)
-  expect(terminal.text()).toContain(`Left. Run 1 goes on in pid ${run.child.pid ?? ''};`)
+  expect(terminal.text()).toContain(`Left. Run 1 goes on in pid ${run.child.pid ?? ''}.`)
 
   expect(startedAgents(repository).every(({ pid }) => isAlive(pid))).toBe(true)
   letGo(repository, ...ids)

@@ -24,7 +24,7 @@ export const screenStories: Stories = {
     await screen.until('its pane', (seen) => seen.text().includes('W0 A'))
     screen.press('q')
     await screen.until('the question', (seen) => seen.text().includes('Leave loopwork?'))
-    expect(printed(screen.text(), /or merges until +(loopwork tui)/)).toBe('loopwork tui')
+    expect(printed(screen.text(), /one that is open, or +(loopwork tui)/)).toBe('loopwork tui')
     screen.press('d')
     expect(await screen.exited).toBe(0)
     const inBackground = printed(screen.text(), /(loopwork run --detach)\s+goes\s+on/)
@@ -45,7 +45,7 @@ export const screenStories: Stories = {
     await screen.until('the mark', (seen) => seen.row(0).includes('watching run 1'))
     screen.press('q')
     expect(await screen.exited).toBe(0)
-    const again = printed(screen.text(), /; (loopwork tui) shows it again/)
+    const again = printed(screen.text(), /(loopwork tui) +shows it again/)
     letGo(scene.repository, 'A')
     expect((await run.finished).exit).toBe(0)
     expect(scene.paste(again).exit).toBe(0)
@@ -64,7 +64,7 @@ export const screenStories: Stories = {
     await screen.until('the question', (seen) => seen.text().includes('Leave loopwork?'))
     screen.press('d')
     expect(await screen.exited).toBe(0)
-    expect(printed(screen.text(), /(loopwork tui) goes on/)).toBe('loopwork tui')
+    expect(printed(screen.text(), /(loopwork tui) +goes on/)).toBe('loopwork tui')
   },
 
   'the screen has failed': async (make) => {
