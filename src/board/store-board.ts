@@ -37,8 +37,10 @@ export interface BoardParts {
   summaryOf(run: Run): Promise<RunSummary>
   /** Called after an own write, so that a supervisor in this process reacts at once. */
   wake(): void
-  /** Called after tasks were made todo again here. */
-  retried(): void
+  /** Called when a person wants this process to go on with the run: by a key, or by making tasks todo again. */
+  wanted(): void
+  /** Whether this process only watches, until nobody supervises a run that needs somebody. */
+  watches(): boolean
   /** Why the supervisor of this process can't store anything; null when it can. */
   storeHeld(): Hold | null
   /** Whether this process is about to end its supervisor. */
@@ -99,9 +101,11 @@ export class StoreBoard implements Board {
       run,
       hold,
       living: living.length,
+      // Of agents that nobody supervises a watching process takes care.
+      supervises: !this.#parts.watches() || open.length > 0,
       counts,
       stopping,
-      draining: leaves !== null || slots.some((slot) => slot.draining),
+      draining: leaves !== null,
     })
     return {
       now,
@@ -155,12 +159,16 @@ export class StoreBoard implements Board {
   async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {
     const { store } = this.#parts
     const refused = await retryItems(store, { items, again: false, stands: existsSync })
-    this.#parts.retried()
+    this.#parts.wanted()
     return refused
   }
 
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]> {
     return this.#parts.store.cancelItems(items)
+  }
+
+  takeUp(): void {
+    this.#parts.wanted()
   }
 
   async failed(): Promise<readonly ItemId[]> {

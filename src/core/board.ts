@@ -88,6 +88,8 @@ export interface Board {
   answers(commands: readonly Command[]): Promise<readonly Command[]>
   retry(items: readonly ItemId[]): Promise<readonly Refusal[]>
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
+  /** This process supervises the run that was left, if still nobody else does. */
+  takeUp(): void
   /** Ids of failed items, for `R`. */
   failed(): Promise<readonly ItemId[]>
   /** Lines of a chosen item's newest attempt, when it has one (a zoomed pane of an ended task, the task view). */

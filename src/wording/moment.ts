@@ -21,6 +21,8 @@ export interface MomentFacts {
   readonly leavesAfter: number | null
   /** When the next retry may be tried; null when that isn't known. */
   readonly nextTryAt: EpochMs | null
+  /** Where this is shown keys work: it names the key, not the command. */
+  readonly keys?: boolean
 }
 
 export interface Moment {
@@ -35,6 +37,12 @@ export function momentOf(facts: MomentFacts): Moment {
   const { phase, counts } = facts
   if (counts.total === 0) return moment(literal('NO TASKS'), 'dim')
   switch (phase) {
+    case 'left':
+      return moment(
+        literal('LEFT'),
+        'warn',
+        literal(facts.keys === true ? 'p goes on' : 'loopwork run takes it up'),
+      )
     case 'starting':
       return moment(literal('STARTING'), 'dim')
     case 'running':

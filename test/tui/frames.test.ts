@@ -65,6 +65,8 @@ const stories: readonly Story[] = [
   { name: 'summary-mixed-80x24', board: () => boards['mixed']!(), size: [80, 24] },
   { name: 'workers-paused-120x30', board: paused, size: [120, 30] },
   { name: 'no-workers-80x24', board: () => without(smallBoard()), size: [80, 24] },
+  { name: 'workers-left-80x24', board: left, size: [80, 24] },
+  { name: 'workers-left-120x30', board: left, size: [120, 30] },
   { name: 'workers-drain-120x30', board: draining, size: [120, 30] },
   { name: 'workers-leaving-100x30', board: leaving, size: [100, 30] },
   { name: 'workers-waiting-100x30', board: waiting, size: [100, 30] },
@@ -101,10 +103,19 @@ function paused(): FakeBoard {
   return board
 }
 
+/** Drained in another terminal. */
+function left(): FakeBoard {
+  const board = middleBoard()
+  const rows = board.facts.rows.filter(({ attempt, state }) => attempt?.end != null || state === 'todo')
+  board.facts = { ...board.facts, phase: 'left', slots: [], wanted: 0, rows }
+  return board
+}
+
+/** Two workers fewer were asked for. */
 function draining(): FakeBoard {
   const board = middleBoard()
   const slots = board.facts.slots!.map((slot, index) => ({ ...slot, draining: index > 1 }))
-  board.facts = { ...board.facts, phase: 'draining', slots, wanted: 2 }
+  board.facts = { ...board.facts, slots, wanted: 2 }
   return board
 }
 

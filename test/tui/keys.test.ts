@@ -50,7 +50,7 @@ describe('the key table', () => {
 
   it('shows in the footer only keys that have a handler there', () => {
     for (const place of places) {
-      for (const row of footerKeys({ place, otherViews: 1, ended: false, failed: true })) {
+      for (const row of footerKeys({ place, otherViews: 1, snapshot: null, failed: true })) {
         const words = row.footer!.keys.split(' ')
         for (const word of words)
           expect(rowOfKey(footerNames.get(word) ?? word, place), `${word} in ${place}`).not.toBeNull()
@@ -68,7 +68,7 @@ describe('the key table', () => {
           leaves: false,
           drains: false,
           outcome: null,
-          ended: false,
+          snapshot: null,
           failed: true,
           width,
         })
@@ -208,12 +208,29 @@ describe('steering', () => {
     expect(frame).not.toContain('stopping…')
   })
 
+  it('takes a run up that nobody supervises with p, and steers nothing else', async () => {
+    const board = smallBoard()
+    board.change({ phase: 'left', slots: [], wanted: 0 })
+    const screen = await screenOf(board)
+    expect(await lastLine(screen)).toMatch(/p go on .*q leave/)
+    for (const key of ['+', '-', 'x', 'X']) {
+      await screen.press(key)
+      expect(await lastLine(screen), key).toContain('✗ nobody supervises run 7: p goes on with it')
+    }
+    expect(board.takenUp).toBe(false)
+    await screen.press('p')
+    expect(board.takenUp).toBe(true)
+    expect(board.asks).toEqual([])
+    await screen.press('q')
+    expect(screen.quits).toEqual(['leave'])
+  })
+
   it('says when nobody is there to obey', async () => {
     const board = smallBoard()
     board.nobody = true
     const screen = await screenOf(board)
     await screen.press('p')
-    expect(await lastLine(screen)).toContain('nobody is there')
+    expect(await lastLine(screen)).toContain('nobody supervises the run just now')
   })
 
   it('retries the chosen task with r and all failed with R', async () => {

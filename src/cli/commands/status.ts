@@ -126,12 +126,11 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
 /** `status` is no supervisor of the run: one without a living supervisor was left. */
 function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
   const { run, living, counts, now, nextTryAt } = facts
-  if (run.endedAt === null && living.length === 0)
-    return { word: literal('left'), role: 'warn', detail: literal('loopwork run takes it up') }
   const phase = runPhase({
     run,
     hold: run.hold,
     living: living.length,
+    supervises: false,
     counts,
     stopping: false,
     draining: false,

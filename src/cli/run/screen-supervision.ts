@@ -10,12 +10,14 @@ import type { Ended } from '../../supervisor/supervisor-end.ts'
 import { startRunLines, type RunLines } from './follow-run.ts'
 
 /**
- * Supervises the runs of a screen. A run that is supervised elsewhere is only watched, until no process has it any more; with an
- * empty backlog it waits; and when a finished run's failed tasks are retried on the screen, the next run begins by itself.
+ * Supervises the runs of a screen. A run that is supervised elsewhere is only watched, until no process has its agents any more or
+ * a person wants it here; with an empty backlog it waits; and when a finished run's failed tasks are retried on the screen, the
+ * next run begins by itself.
  */
 export class Shift implements Steering {
   readonly #session: Session
-  readonly #watch: Watch
+  /** Set while this process only watches. */
+  #watch: Watch | null = null
   readonly #closed = Promise.withResolvers<void>()
   readonly #over = Promise.withResolvers<void>()
   #current: Supervised | null = null
@@ -24,10 +26,11 @@ export class Shift implements Steering {
   #ended: Ended | null = null
   #storeHeld: Hold | null = null
   #hasSupervised = false
+  /** Agents were running that nobody supervised: that is why this process does. */
+  #tookOver = false
 
   constructor(session: Session) {
     this.#session = session
-    this.#watch = new Watch(session)
   }
 
   /** Why the supervisor of this process can't store anything; null when it can. */
@@ -57,6 +60,11 @@ export class Shift implements Steering {
   /** Whether this process supervises now. */
   get supervises(): boolean {
     return this.#current !== null
+  }
+
+  /** Whether this process waits for a run of others to need it. */
+  get watches(): boolean {
+    return this.#watch !== null
   }
 
   stop(): void {
@@ -89,9 +97,9 @@ export class Shift implements Steering {
     this.#current?.supervisor.wake()
   }
 
-  /** Tasks were made todo again on this screen. */
-  retried(): void {
-    this.#watch.retried()
+  /** A person wants the run to go on here, or has made tasks todo again on this screen. */
+  wanted(): void {
+    this.#watch?.wanted()
     this.wake()
   }
 
@@ -105,15 +113,14 @@ export class Shift implements Steering {
     try {
       let { mode } = this.#session.asked
       for (let first = true; ; first = false) {
-        const watched = first && (await othersSupervise(this.#session))
-        if (!(await (first ? this.#begins() : this.#somethingIsReady()))) break
+        if (!(await (first ? this.#begins() : this.#isNeededAgain()))) break
         if (this.#asked !== 'work') break
         this.#current = await superviseHere(this.#session, mode, (hold) => (this.#storeHeld = hold))
         this.#hasSupervised = true
         // A key or a signal may have come while the run was being opened.
         this.#pass(this.#current.supervisor)
         mode = 'auto'
-        await this.#note(this.#current, watched)
+        await this.#note(this.#current)
         this.#ended = await this.#current.supervisor.run()
         await this.#finishLines(this.#ended)
         this.#current = null
@@ -143,9 +150,12 @@ export class Shift implements Steering {
   }
 
   /** Shows what was decided about the run's options as notices on the screen. */
-  async #note({ opened, said }: Supervised, watched: boolean): Promise<void> {
+  async #note({ opened, said }: Supervised): Promise<void> {
     const { store } = this.#session
-    const why = watched ? [`nobody supervised run ${opened.run.id} any more: this screen does now`] : []
+    const why = this.#tookOver
+      ? [`nobody supervised run ${opened.run.id} any more: pid ${process.pid} took it over`]
+      : []
+    this.#tookOver = false
     for (const message of [...why, ...said]) await store.note(opened.run.id, { type: 'notice', message })
   }
 
@@ -173,13 +183,30 @@ export class Shift implements Steering {
 
   /** False when the screen is closed before there is anything to supervise. */
   async #begins(): Promise<boolean> {
-    if (await othersSupervise(this.#session)) return this.#becomes(() => this.#watch.findsLeft())
+    if (await othersSupervise(this.#session)) return this.#isNeeded()
     const hasTasks = async () => (await this.#counts()).total > 0
     return (await hasTasks()) || this.#becomes(hasTasks)
   }
 
-  /** Waits until more can be started than when the run ended. */
-  async #somethingIsReady(): Promise<boolean> {
+  /** Watches until a run of others needs this process. */
+  async #isNeeded(): Promise<boolean> {
+    const watch = new Watch(this.#session)
+    this.#watch = watch
+    try {
+      return await this.#becomes(async () => {
+        const found = await watch.look()
+        this.#tookOver = found === 'agents'
+        return found !== null
+      })
+    } finally {
+      this.#watch = null
+    }
+  }
+
+  /** After a run: waits until more can be started than when it ended, or, where others go on with it, until they don't. */
+  async #isNeededAgain(): Promise<boolean> {
+    const run = await this.#session.store.newestRun()
+    if (run?.endedAt === null) return this.#isNeeded()
     const before = await this.#counts()
     return this.#becomes(async () => {
       const now = await this.#counts()

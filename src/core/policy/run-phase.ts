@@ -5,6 +5,8 @@ import type { Run } from '../run.ts'
 
 /** What a run is doing as a whole, in one word. */
 export type RunPhase =
+  /** Unfinished, and nobody supervises it or is about to. */
+  | 'left'
   /** Nobody supervises it yet, or its first agents are not there yet. */
   | 'starting'
   | 'running'
@@ -13,7 +15,7 @@ export type RunPhase =
   /** Nothing can be started before something has been mended. */
   | 'held'
   | 'paused'
-  /** Workers end with their task, or the screen leaves when all have. */
+  /** The screen leaves when what runs has ended. Fewer workers alone don't drain a run. */
   | 'draining'
   | 'stopping'
   | 'finished'
@@ -25,15 +27,19 @@ export interface PhaseFacts {
   readonly hold: Hold | null
   /** Supervisors that live. */
   readonly living: number
+  /** Whether whoever asks supervises the run, or begins to when nobody else does. */
+  readonly supervises: boolean
   readonly counts: StateCounts
   /** The supervisor that looks is about to end. */
   readonly stopping: boolean
   readonly draining: boolean
 }
 
-export function runPhase({ run, hold, living, counts, stopping, draining }: PhaseFacts): RunPhase {
+export function runPhase(facts: PhaseFacts): RunPhase {
+  const { run, hold, living, counts, stopping, draining } = facts
   if (run === null) return 'starting'
   if (run.endedAt !== null) return run.aborting ? 'aborted' : 'finished'
+  if (living === 0 && !facts.supervises) return 'left'
   if (run.aborting || stopping) return 'stopping'
   if (draining) return 'draining'
   if (run.paused) return 'paused'

@@ -57,8 +57,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   follow,
   output: cycleOutput,
   help: ({ store }) => store.setState({ modal: { kind: 'help', from: 0 } }),
-  pause: ({ store, asking }) =>
-    asking.command({ kind: store.getState().snapshot?.run?.paused === true ? 'resume' : 'pause' }),
+  pause,
   more: (context) => scale(context, 1),
   fewer: (context) => scale(context, -1),
   stop,
@@ -95,7 +94,16 @@ export function isRunning({ snapshot }: ScreenState): boolean {
 
 /** Nothing of this screen's goes on or stops: `q` has nothing to ask. */
 export const leavesAtOnce = (state: ScreenState): boolean =>
-  !isRunning(state) || state.snapshot?.watches === true
+  !isRunning(state) || state.snapshot?.watches === true || state.snapshot?.phase === 'left'
+
+/** Of a run that was left, the key that lets it go on is the one that resumes. */
+function pause({ store, board, asking }: ActionContext): void {
+  const { snapshot } = store.getState()
+  if (snapshot?.phase !== 'left')
+    return asking.command({ kind: snapshot?.run?.paused === true ? 'resume' : 'pause' })
+  board.takeUp()
+  asking.say(literal('this screen takes the run up…'))
+}
 
 function move(context: ActionContext, rows: number): void {
   const { store } = context

@@ -58,7 +58,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
   async function carryOutCommand(body: CommandBody): Promise<boolean> {
     const commands = await board.ask(body)
     if (commands.length === 0) {
-      refuse(safe`${wordsOf(body).verb}: nobody is there to do it`)
+      refuse(safe`${wordsOf(body).verb}: nobody supervises the run just now`)
       return false
     }
     const answers = await answered(commands)

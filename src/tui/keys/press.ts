@@ -4,6 +4,7 @@ import { placeOf } from '../state/selectors.ts'
 import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
 import { rowOfKey } from './key-table.ts'
+import { refusalOf } from './refusals.ts'
 
 export interface PressContext extends ActionContext {
   now(): number
@@ -27,6 +28,8 @@ export function press(context: PressContext, key: string): void {
   }
   // An outcome stays until the next key; what is still being asked stays until it is answered.
   if (state.outcome !== null && state.outcome.kind !== 'asked') store.setState({ outcome: null })
+  const refusal = refusalOf(row.action, state.snapshot)
+  if (refusal !== null) return context.asking.refuse(refusal)
   handlers[row.action](context, key)
 }
 

@@ -89,7 +89,7 @@ function footer(state: ScreenState, snapshot: BoardSnapshot): Row {
     place: placeOf(state),
     paused: snapshot.run?.paused ?? false,
     otherViews: viewsOf(state).length - 1,
-    ended: snapshot.run !== null && snapshot.run.endedAt !== null,
+    snapshot,
     failed: snapshot.counts.failed + snapshot.counts.conflict > 0,
     leaves: leavesAtOnce(state),
     drains: state.leaving === 'drain',

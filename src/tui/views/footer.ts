@@ -1,8 +1,10 @@
+import type { BoardSnapshot } from '../../core/board.ts'
 import type { Role } from '../../text/role.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import { keyTable, type Action, type KeyRow, type KeyPlace } from '../keys/key-table.ts'
+import { refusalOf } from '../keys/refusals.ts'
 import type { Outcome } from '../state/screen-state.ts'
 
 export interface FooterFacts {
@@ -10,8 +12,8 @@ export interface FooterFacts {
   readonly paused: boolean
   /** Views one can switch to, besides this one. */
   readonly otherViews: number
-  /** The run is over: nobody is there to steer. */
-  readonly ended: boolean
+  /** What is steered; null before the board has answered. */
+  readonly snapshot: BoardSnapshot | null
   /** Something has failed, and can be retried. */
   readonly failed: boolean
   /** Nothing runs, or it runs elsewhere: `q` leaves at once. */
@@ -43,7 +45,7 @@ export function footerLine(facts: FooterFacts): Row {
   )
 }
 
-type Here = Pick<FooterFacts, 'place' | 'otherViews' | 'ended' | 'failed'>
+type Here = Pick<FooterFacts, 'place' | 'otherViews' | 'snapshot' | 'failed'>
 
 /** Quit comes last, where people look for it. Keys that would do nothing here aren't shown. */
 export function footerKeys(facts: Here): readonly KeyRow[] {
@@ -60,14 +62,16 @@ export function footerKeys(facts: Here): readonly KeyRow[] {
 
 /** What one wants in a zoomed pane. */
 const zoomedFirst: readonly Action[] = ['help', 'back', 'down', 'follow', 'output']
-const steering: ReadonlySet<Action> = new Set<Action>(['pause', 'more', 'stop', 'zoom', 'output', 'follow'])
+/** They need a worker's pane. */
+const ofPanes: ReadonlySet<Action> = new Set<Action>(['zoom', 'output', 'follow'])
 
-function works({ action }: KeyRow, { place, otherViews, ended, failed }: Here): boolean {
+function works({ action }: KeyRow, { place, otherViews, snapshot, failed }: Here): boolean {
   if (action === 'viewAfter') return otherViews > 0
   if (action === 'retryFailed' || (action === 'retry' && place === 'summary')) return failed
   // Both close the zoom there, as Esc does.
   if (place === 'zoomed' && (action === 'open' || action === 'zoom')) return false
-  return !(ended && place === 'workers' && steering.has(action))
+  if (ofPanes.has(action) && place === 'workers' && snapshot?.slots.length === 0) return false
+  return refusalOf(action, snapshot) === null
 }
 
 function label(row: KeyRow, facts: FooterFacts): Row {
@@ -75,7 +79,8 @@ function label(row: KeyRow, facts: FooterFacts): Row {
   return [span(row.footer.keys, 'accent'), span(safe` ${wordOf(row, facts)}`, 'dim')]
 }
 
-function wordOf({ action, footer }: KeyRow, { paused, leaves, drains }: FooterFacts) {
+function wordOf({ action, footer }: KeyRow, { paused, snapshot, leaves, drains }: FooterFacts) {
+  if (action === 'pause' && snapshot?.phase === 'left') return literal('go on')
   if (action === 'pause' && paused) return literal('resume')
   if (action === 'quit' && leaves) return literal('leave')
   if (action === 'quit' && drains) return literal('stay')

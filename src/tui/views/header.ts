@@ -126,7 +126,7 @@ function runLine(snapshot: BoardSnapshot, width: number, withIdentity: boolean):
     if (row !== null) return row
   }
   return fillRow(
-    [blank(1), ...momentRow(momentOf(snapshot), null), blank(2), ...countOf(snapshot.counts)],
+    [blank(1), ...momentRow(momentOn(snapshot), null), blank(2), ...countOf(snapshot.counts)],
     width,
   )
 }
@@ -142,7 +142,7 @@ function runLineWithout(
   const start: Row = [
     blank(1),
     ...(withIdentity ? [...whoseRun(snapshot, !gone.has('branch')), apart] : emptyRow),
-    ...momentRow(momentOf(snapshot), gone.has('detail') ? null : mostDetail),
+    ...momentRow(momentOn(snapshot), gone.has('detail') ? null : mostDetail),
     blank(2),
   ]
   const after = joinRows(
@@ -172,6 +172,8 @@ function runLineWithout(
   const left = [...start, ...(bar === 0 ? emptyRow : [...barOf(counts, bar), blank(1)]), ...after]
   return [...left, blank(width - rowWidth(left) - rowWidth(end)), ...end]
 }
+
+const momentOn = (snapshot: BoardSnapshot): Moment => momentOf({ ...snapshot, keys: true })
 
 /** The detail may be long: the problems line has the whole of it. */
 const mostDetail = 44
@@ -204,8 +206,11 @@ function workersOf(snapshot: BoardSnapshot): Row {
   return [span(plural(slots.length, 'worker')), span(safe`, ${wanted} wanted`, 'warn')]
 }
 
-function timeOf({ run, now }: BoardSnapshot): Row {
-  return run === null ? emptyRow : [span(formatDuration((run.endedAt ?? now) - run.startedAt))]
+/** Nothing says when a run was left: the time since its start would count on. */
+function timeOf({ run, now, phase }: BoardSnapshot): Row {
+  return run === null || phase === 'left'
+    ? emptyRow
+    : [span(formatDuration((run.endedAt ?? now) - run.startedAt))]
 }
 
 function deliveryOf({ delivery, target }: BoardSnapshot): Row {

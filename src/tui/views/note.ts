@@ -20,6 +20,7 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot): NoteFacts {
     now,
     run,
     draining: leavesAfter !== null,
+    supervised: phase !== 'left',
     stopping: phase === 'stopping',
     keys: true,
     // Of all who supervise it; nobody's is no number of workers.
@@ -40,7 +41,8 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot): NoteFacts {
 }
 
 /** What a worker takes when it is free: the first that nobody has stopped. */
-function isNext({ item }: ItemRow, { rows }: BoardSnapshot): boolean {
+function isNext({ item }: ItemRow, { rows, phase }: BoardSnapshot): boolean {
+  if (phase === 'left') return false
   const next = rows.find(
     ({ state, item: { standing } }) =>
       state === 'todo' && standing.status === 'todo' && standing.hold === null,

@@ -13,6 +13,7 @@ import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } 
 
 /** What a person must settle, or ought to know. Failed tasks alone are shown by the header and their rows. */
 export const hasProblems = (snapshot: BoardSnapshot): boolean =>
+  snapshot.phase === 'left' ||
   snapshot.counts.conflict > 0 ||
   snapshot.delivery?.kind === 'held' ||
   snapshot.hold !== null ||
@@ -22,6 +23,7 @@ export const hasProblems = (snapshot: BoardSnapshot): boolean =>
 /** One line above the footer: what needs a person, and the key or command that mends it; what stops all comes first. */
 export function problemsLine(snapshot: BoardSnapshot, width: number): Row {
   const parts = [
+    leftRow(snapshot),
     holdRow(snapshot),
     breakerRow(snapshot),
     heldRow(snapshot),
@@ -44,6 +46,16 @@ function fitting(parts: readonly Row[], width: number): readonly Row[] {
     left -= rowWidth(part) + 3
   }
   return shown
+}
+
+/** Drained or stopped in its own terminal; what its agents have not finished is todo. */
+function leftRow({ phase, run }: BoardSnapshot): Row {
+  if (phase !== 'left' || run === null) return emptyRow
+  return [
+    span(safe`nobody supervises run ${run.id} any more: `),
+    span(literal('p'), 'accent'),
+    span(literal(' goes on with it here')),
+  ]
 }
 
 function holdRow({ hold }: BoardSnapshot): Row {

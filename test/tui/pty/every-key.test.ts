@@ -67,7 +67,7 @@ test('every key that the help shows does what it says', async () => {
   await after(['R'], 'nothing has failed', (screen) => footer(screen).includes('no failed task to retry'))
   await after([']'], 'no other view yet', (screen) => footer(screen).includes('when the run has ended'))
   await after(['='], 'three', (screen) => screen.row(1).includes('3 workers'))
-  await after(['-'], 'drains', (screen) => screen.row(1).includes('3 workers, 2 wanted'))
+  await after(['-'], 'drains', (screen) => /RUNNING .* 3 workers, 2 wanted/.test(screen.row(1)))
 
   letGo(repository, ...ids)
   await terminal.until('the summary', (screen) => /DONE .* 4\/4/.test(screen.row(1)))

@@ -88,6 +88,38 @@ test('the supervisor of a run is killed: the screen that watched takes its agent
   expect(await terminal.exited).toBe(0)
 })
 
+test('a run is drained on its screen: the one that watched says so, and takes it up when asked', async () => {
+  const repository = await story.repository()
+  await repository.backlog(heldItems(repository, ids))
+  const own = await story.terminal(repository, { args: ['tui', '--parallel', '2'] })
+  await until('two at work', () => startedAgents(repository).length === 2)
+  const terminal = await story.terminal(repository, { args: ['tui'] })
+  await terminal.until('it watches', (screen) => screen.row(0).includes('watching run 1'))
+  own.press('q')
+  await own.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
+  own.press('e')
+  await own.until('it drains', (screen) => /DRAINING/.test(screen.row(1)))
+  letGo(repository, 'T-1', 'T-2')
+  expect(await own.exited).toBe(0)
+
+  await terminal.until('it was left', (screen) =>
+    /LEFT {2}p goes on .* 2\/5 .* 0 workers/.test(screen.row(1)),
+  )
+  expect(terminal.row(-2)).toContain('nobody supervises run 1 any more: p goes on with it here')
+  expect(terminal.row(-1)).toMatch(/^ \? help {2}p go on .*q leave/)
+  expect(terminal.row(-1)).not.toMatch(/workers|stop/)
+  expect(terminal.text()).not.toMatch(/next, when a worker is free|took it over/)
+  terminal.press('+')
+  await terminal.until('a refusal', (screen) => screen.row(-1).includes('nobody supervises run 1: p goes on'))
+  terminal.press('p')
+  await until('two more', () => startedAgents(repository).length === 4)
+  await terminal.until('it supervises', (screen) => /RUNNING .* 2 workers/.test(screen.row(1)))
+  letGo(repository, ...ids)
+  await terminal.until('the end', (screen) => /DONE .* 5\/5/.test(screen.row(1)))
+  terminal.press('q')
+  expect(await terminal.exited).toBe(0)
+})
+
 test('a run is stopped by its own terminal: a screen beside it starts nothing again', async () => {
   const repository = await story.repository()
   await repository.backlog(heldItems(repository, ids))
@@ -97,10 +129,10 @@ test('a run is stopped by its own terminal: a screen beside it starts nothing ag
   await terminal.until('it watches', (screen) => /RUNNING .* 2 workers/.test(screen.row(1)))
   run.child.kill('SIGINT')
   expect((await run.finished).exit).toBe(130)
-  await terminal.until('nobody works', (screen) => /STARTING .* 0\/5 .* 0 workers/.test(screen.row(1)))
+  await terminal.until('nobody works', (screen) =>
+    /LEFT {2}p goes on .* 0\/5 .* 0 workers/.test(screen.row(1)),
+  )
   terminal.press('q')
-  await terminal.until('the question', (screen) => screen.text().includes('Leave loopwork?'))
-  terminal.press('enter')
   expect(await terminal.exited).toBe(0)
   expect(startedAgents(repository)).toHaveLength(2)
 })
