@@ -8,16 +8,9 @@ export function withRemains<T>(project: Project, use: (remains: Remains) => Prom
   return withExistingStore(project, async (store) => {
     const run = (await store?.newestRun()) ?? null
     if (store === null || run === null || !project.inGit) return null
-    const { openGit } = await import('../git/open-git.ts')
+    const { openGitOf } = await import('./open-git-of.ts')
     const { createProcesses } = await import('../process/create-processes.ts')
-    const git = await openGit({
-      cwd: project.cwd,
-      ...(project.found === null ? {} : { found: project.found }),
-      stateDir: () => project.stateDir,
-      journal: store,
-      records: store,
-      storeId: await store.storeId(),
-    })
+    const git = await openGitOf(project, store)
     const paths = stateFolderOf(project)
     const backlogFiles = await store.sources()
     return use({

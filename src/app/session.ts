@@ -13,7 +13,6 @@ import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run.ts'
 import type { RunOptions } from '../core/settings.ts'
 import type { RunSummary } from '../core/summary.ts'
-import { openGit } from '../git/open-git.ts'
 import { systemClock } from '../process/clock.ts'
 import { createProcesses } from '../process/create-processes.ts'
 import type { Surroundings } from '../supervisor/context.ts'
@@ -24,6 +23,7 @@ import { createBacklogFiles, leaving } from './backlog-files/backlog-files.ts'
 import { inThread } from './backlog-files/in-thread.ts'
 import { checkMachine } from './check-machine.ts'
 import { noticesSince } from './notices-since.ts'
+import { openGitOf } from './open-git-of.ts'
 import { stateFolderOf } from './open-state-folder.ts'
 import { chooseOptions, type Asked, type Choice, type Standing } from './options/choose-options.ts'
 import { isTrustedRun, trustRun } from './options/run-trust.ts'
@@ -48,14 +48,7 @@ export interface Session {
 /** Takes over the open store: it is closed with the session, or when that can't be opened. */
 export async function openSession(project: Project, asked: Asked, store: Store): Promise<Session> {
   try {
-    const git = await openGit({
-      cwd: project.cwd,
-      ...(project.found === null ? {} : { found: project.found }),
-      stateDir: () => project.stateDir,
-      journal: store,
-      records: store,
-      storeId: await store.storeId(),
-    })
+    const git = await openGitOf(project, store)
     const folder = stateFolderOf(project)
     await mkdir(path.join(project.stateDir, 'runs'), { recursive: true, mode: 0o700 })
     const config = project.found?.config
