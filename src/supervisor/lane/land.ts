@@ -52,9 +52,11 @@ export async function land(context: SupervisorContext, landing: Landing): Promis
   switch (merge.kind) {
     case 'same':
       return done(context, landing, { old: tip, merged: tip })
-    case 'conflict':
-      await handConflict(context, head.attempt, tip)
-      return fail(context, landing, await conflictReason(context, head.attempt, { ...merge, tip }))
+    case 'conflict': {
+      const handedOver = await handConflict(context, head.attempt, tip)
+      const conflict = { ...merge, tip, handedOver }
+      return fail(context, landing, await conflictReason(context, head.attempt, conflict))
+    }
     case 'clean':
       return landClean(context, landing, { tip, merged: merge.commit, tree: merge.tree })
   }
