@@ -11,6 +11,7 @@ import type { Clock } from '../core/ports/clock.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Store } from '../core/ports/store.ts'
+import type { Worktrees } from '../core/ports/worktrees.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
 import type { RunSummary } from '../core/summary.ts'
 import { livingOf, withoutSelf } from '../core/supervisor.ts'
@@ -33,6 +34,8 @@ export interface BoardParts {
   openLog(attempt: Attempt): PaneLog
   /** What differs in the attempt's worktree now. */
   look(attempt: AttemptIn<'running'>): Promise<ChangeSoFar>
+  /** What a person has not settled yet in a worktree that was left to them. */
+  unsettled: Worktrees['unsettled']
   /** The run's summary, once it has ended. */
   summaryOf(run: Run): Promise<RunSummary>
   /** Called after an own write, so that a supervisor in this process reacts at once. */
@@ -158,7 +161,12 @@ export class StoreBoard implements Board {
 
   async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {
     const { store } = this.#parts
-    const refused = await retryItems(store, { items, again: false, stands: existsSync })
+    const refused = await retryItems(store, {
+      items,
+      again: false,
+      stands: existsSync,
+      unsettled: (dir) => this.#parts.unsettled(dir),
+    })
     this.#parts.wanted()
     return refused
   }

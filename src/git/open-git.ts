@@ -19,6 +19,7 @@ import { keepWorktree, setAside } from './kept/keep-worktree.ts'
 import { saveKept } from './kept/save-kept.ts'
 import { settle } from './kept/settle.ts'
 import { takeUp } from './kept/take-up.ts'
+import { unsettled } from './kept/unsettled.ts'
 import { openLane } from './lane/open-lane.ts'
 import type { LaneRecords } from './lane/put-back-lane.ts'
 import { AttributeTrees } from './objects/attribute-folders.ts'
@@ -104,6 +105,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       saveKept: (order) => saveKept(context, order),
       handOver: (order) => handOver(lane, order),
       takeUp: (order) => takeUp(context, order),
+      unsettled: (dir) => unsettled(context, dir),
       settle: (order) => settle(context, order),
       stands: (record) => ownership(context, record),
       strangers: (root, which) => (which === 'all' ? strangers(context, root) : newStrangers(context, root)),

@@ -96,21 +96,47 @@ test.each([
   expect(repository.git('branch', '--list', 'loopwork*/*')).toBe('')
 })
 
-test('nothing settled: it is still a conflict, says so, and what stands there stays', async () => {
+test('while a file is open retry changes nothing and names it, and no agent runs', async () => {
   const id = await conflict()
   const dir = await worktreeOf(repository, id)
+  const shared = path.join(dir, 'shared.txt')
+  const asHandedOver = await readFile(shared, 'utf8')
   await writeFile(path.join(dir, 'note.txt'), 'not done yet\n')
+  const refused = async (why: string) => {
+    const { exit, stderr } = await repository.loopwork(['retry', id])
+    expect(stderr).toContain(why)
+    expect(stderr).toContain(`loopwork retry ${id} --again starts an agent`)
+    expect(exit).toBe(1)
+    expect(await repository.states()).toMatchObject({ [id]: 'conflict' })
+  }
+  await refused('not settled yet: shared.txt')
+  await writeFile(shared, `${asHandedOver}and a line more\n`)
+  await refused('not settled yet: shared.txt')
+  await writeFile(shared, 'both\n')
   await retry(id)
+  // Opened again before the run takes it: the run decides by the same rule.
+  await writeFile(shared, asHandedOver)
   const { exit, stdout } = await run()
   expect(exit).toBe(1)
   expect(stdout).toContain('not settled yet: shared.txt')
   expect(await repository.states()).toMatchObject({ [id]: 'conflict' })
   expect(await readFile(path.join(dir, 'note.txt'), 'utf8')).toBe('not done yet\n')
   expect(agentsStarted()).toBe(2)
-  await writeFile(path.join(dir, 'shared.txt'), 'both\n')
+  await writeFile(shared, 'both\n')
   await retry(id)
   expect((await run()).exit).toBe(0)
   expect(await repository.read('shared.txt')).toBe('both\n')
+})
+
+test('half of a rebase in its worktree: retry is refused and says what is under way', async () => {
+  const id = await conflict()
+  const git = runIn(await worktreeOf(repository, id), repository.env())
+  git('git', 'merge', '--abort')
+  expect(() => git('git', 'rebase', 'main')).toThrow()
+  const { exit, stderr } = await repository.loopwork(['retry', id])
+  expect(stderr).toContain('a rebase is under way there')
+  expect(exit).toBe(1)
+  expect(await repository.states()).toMatchObject({ [id]: 'conflict' })
 })
 
 test('dropped there and not settled: it conflicts again and says that nothing was settled', async () => {
@@ -208,6 +234,7 @@ test('the worktree of a conflict was deleted: --again is what is advised, and wh
 test('deleted after the retry: the next run finds nothing to take and says so', async () => {
   const id = await conflict()
   const dir = await worktreeOf(repository, id)
+  await writeFile(path.join(dir, 'shared.txt'), 'both\n')
   await retry(id)
   await rm(dir, { recursive: true })
   const { exit, stdout } = await run()

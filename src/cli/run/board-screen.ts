@@ -45,6 +45,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
       const { path: dir, base } = agent.worktree
       return session.git.worktrees.look({ slug, number, dir, base, given: givenTo(agent) })
     },
+    unsettled: (dir) => session.git.worktrees.unsettled(dir),
     summaryOf: (run) => session.summaryOf(run),
     wake: () => shift.wake(),
     wanted: () => shift.wanted(),

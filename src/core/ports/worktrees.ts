@@ -64,6 +64,8 @@ export interface Worktrees {
     readonly slug: string
     readonly number: number
   }): Promise<TakenUp>
+  /** What a person has not settled yet in the worktree that was left to them: then `settle` takes nothing. Reading changes nothing. */
+  unsettled(dir: string): Promise<Unsettled | null>
   /** What a person has settled there, committed or not, as one commit that can be gated and merged. Can be done twice. */
   settle(order: SettleOrder): Promise<Settled>
   /** What is at a recorded worktree's path now: before a person is sent there, or a command is run there. */
@@ -115,8 +117,14 @@ export interface SettleOrder extends Omit<CollectOrder, 'base' | 'given' | 'into
 export type Settled =
   /** `base`: the newest commit of the target that is part of it. No work: nothing differs from that. */
   | { readonly kind: 'settled'; readonly work: Work | null; readonly base: Oid }
-  | { readonly kind: 'unsettled'; readonly why: string; readonly files: readonly string[] }
+  | ({ readonly kind: 'unsettled' } & Unsettled)
   | { readonly kind: 'refused'; readonly why: string }
+
+export interface Unsettled {
+  /** For a person; names the files. */
+  readonly why: string
+  readonly files: readonly string[]
+}
 
 export type Stands =
   | { readonly kind: 'ours' }

@@ -1,14 +1,10 @@
-import { lstat, readFile } from 'node:fs/promises'
 import { oid, type Oid } from '../../core/ids.ts'
 import type { SettleOrder, Settled } from '../../core/ports/worktrees.ts'
-import { isMissing } from '../../files/is-missing.ts'
 import { textOrNull } from '../../files/or-null.ts'
 import { collect } from '../collect/collect.ts'
 import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
-import { succeeded } from '../command/git-error.ts'
-import { inProgress } from '../command/operation-in-progress.ts'
-import { onDisk, pathBytes, shown, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import { clearIndexLock, copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
+import { shown } from '../command/path-bytes.ts'
+import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { changedPaths } from '../objects/changed-paths.ts'
@@ -17,6 +13,7 @@ import { readRecord } from '../worktrees/attempt-record.ts'
 import { rebuildIndex } from '../worktrees/create-worktree.ts'
 import { entryDir } from '../worktrees/entry.ts'
 import { privateDirName } from '../worktrees/worktree-record.ts'
+import { unsettledIn } from './unsettled.ts'
 
 /**
  * Takes what a person has settled in a kept worktree, committed or not, as one commit on the newest commit of the target
@@ -31,19 +28,8 @@ export async function settle(context: RepositoryContext, order: SettleOrder): Pr
     workTree: order.dir,
     head: record.base,
   })
-  const progress = adminDir === null ? null : await inProgress(adminDir)
-  if (progress !== null && progress !== 'a merge') {
-    return { kind: 'unsettled', why: `${progress} is under way there`, files: [] }
-  }
-  const open =
-    adminDir === null ? [] : await openFiles(context, privateDir, { adminDir, given: record.given })
-  if (open.length > 0) {
-    return {
-      kind: 'unsettled',
-      why: `not settled yet: ${open.join(', ')} (take the markers out, or git add it as it is)`,
-      files: open,
-    }
-  }
+  const unsettled = await unsettledIn(context, privateDir, { adminDir, given: record.given })
+  if (unsettled !== null) return { kind: 'unsettled', ...unsettled }
   const base =
     (adminDir === null ? null : await targetIn(context, privateDir, adminDir, order.tip)) ?? record.base
   await rebuildIndex(context, privateDir, base)
@@ -73,94 +59,6 @@ async function madeBySetup(
   const kept = new Set(merged.map(({ path }) => path))
   return added.flatMap(({ path }) => (kept.has(path) ? [] : [{ path: shown(path), why: 'copied' as const }]))
 }
-
-/** Paths that have both sides in the worktree's own index and are not settled. */
-async function openFiles(
-  context: RepositoryContext,
-  privateDir: PrivateGitDir,
-  { adminDir, given }: { readonly adminDir: string; readonly given: Oid | null },
-): Promise<readonly string[]> {
-  const index = `${privateDir.gitDir}/settle-index`
-  await clearIndexLock(index)
-  try {
-    await copyIndex(`${adminDir}/index`, index)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-  const listed = await runGit(contentCommand(context, { ...privateDir, index }, 'ls-files', ['-u', '-z']))
-  const sides = Map.groupBy(
-    zeroSplit(succeeded(listed, 'reading the index of the worktree')).map(parseStage),
-    ({ path }) => path,
-  )
-  const open: string[] = []
-  for (const [path, stages] of sides) {
-    if (await isOpen(context, privateDir, { path, stages, given })) open.push(shown(path))
-  }
-  return open
-}
-
-interface Stage {
-  readonly path: PathBytes
-  readonly number: string
-  readonly blob: string
-}
-
-/** `mode oid stage TAB path` */
-function parseStage(entry: string): Stage {
-  const tab = entry.indexOf('\t')
-  const [, blob = '', number = ''] = entry.slice(0, tab).split(' ')
-  return { path: pathBytes(entry.slice(tab + 1)), number, blob }
-}
-
-/**
- * A file that both sides have is settled when it has no markers and differs from what the merge left; where one side has
- * no such file, only `git add` or `git rm` settles it.
- */
-async function isOpen(
-  context: RepositoryContext,
-  privateDir: PrivateGitDir,
-  {
-    path,
-    stages,
-    given,
-  }: { readonly path: PathBytes; readonly stages: readonly Stage[]; readonly given: Oid | null },
-): Promise<boolean> {
-  const sides = stages.filter(({ number }) => number !== '1')
-  if (sides.length < 2) return true
-  const file = onDisk(privateDir.workTree, path)
-  const found = await lstat(file).catch((error: unknown) => {
-    if (isMissing(error)) return null
-    throw error
-  })
-  if (found?.isFile() !== true) return true
-  if (found.size < biggestReadBytes && hasMarkers(await readFile(file, 'latin1'))) return true
-  if (path.includes('\n')) return true
-  const asItIs = await runGit(
-    contentCommand(context, privateDir, 'hash-object', ['--stdin-paths'], { stdin: `${path}\n` }),
-  )
-  // Of a binary file git leaves one side, without a marker.
-  const left =
-    given === null ? sides.map(({ blob }) => blob) : [await blobIn(context, privateDir, given, path)]
-  return left.includes(asItIs.stdout.trim())
-}
-
-async function blobIn(
-  context: RepositoryContext,
-  privateDir: PrivateGitDir,
-  tree: Oid,
-  path: PathBytes,
-): Promise<string> {
-  const names = Buffer.from(path, 'latin1').toString('utf8')
-  const listed = await runGit(contentCommand(context, privateDir, 'ls-tree', ['-z', tree, '--', names]))
-  return /^\d+ blob ([0-9a-f]+)\t/.exec(listed.stdout)?.[1] ?? ''
-}
-
-const biggestReadBytes = 64 * 1024 * 1024
-
-/** All three, each at the start of a line: text that only talks about one of them is no conflict. */
-const hasMarkers = (text: string): boolean =>
-  /^<{7}(?: |\r?$)/m.test(text) && /^={7}\r?$/m.test(text) && /^>{7}(?: |\r?$)/m.test(text)
 
 /** The newest commit of the lane that HEAD, or the merge under way, has taken in; null when they share none. */
 async function targetIn(

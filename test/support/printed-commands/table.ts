@@ -102,8 +102,10 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     'a kill has left the worktree of a try that has ended',
   ],
 
-  'the worktree in which it was to be settled is not there any more; loopwork retry … --again starts an agent':
-    ['a run has ended and a task is in conflict'],
+  'loopwork retry … --again starts an agent': [
+    'a run has ended and a task is in conflict',
+    'a conflict is not settled yet',
+  ],
   'it is not there any more; loopwork retry … --again starts an agent': [
     'a run has ended and a task is in conflict',
   ],
