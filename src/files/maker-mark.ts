@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs'
-import { isGone, readSmall, startOf } from './living-process.ts'
+import { bootId, isGone, pidNamespace, startOf } from '../process/living-process.ts'
 
 /**
  * Names this process in the name of something that lives for a moment: pid, start, boot and pid namespace. It is there from
@@ -20,16 +19,4 @@ export function makerIsGone(mark: string): boolean {
 }
 
 /** The boot and the pid namespace; zeros where there is no /proc. */
-function here(): string {
-  const boot = readSmall('/proc/sys/kernel/random/boot_id')?.slice(0, 8) ?? '00000000'
-  return `${boot}-${pidNamespace()}`
-}
-
-function pidNamespace(): number {
-  try {
-    return statSync('/proc/self/ns/pid').ino
-  } catch {
-    // No /proc, or an old kernel.
-    return 0
-  }
-}
+const here = (): string => `${bootId().slice(0, 8) || '00000000'}-${pidNamespace()}`

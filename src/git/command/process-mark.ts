@@ -1,4 +1,4 @@
-import { isGone, readSmall, startOf } from '../../files/living-process.ts'
+import { bootId, isGone, startOf } from '../../process/living-process.ts'
 
 /** Names this process in a lock file: pid and start time, so that a reused pid is never taken for it. */
 export function processMark(): string {
@@ -10,5 +10,3 @@ export function markLives(mark: string): boolean {
   const [pid = '', start = '', boot] = mark.split(':')
   return /^\d+$/.test(pid) && boot === bootId() && !isGone(Number(pid), start === '' ? null : start)
 }
-
-const bootId = (): string => (readSmall('/proc/sys/kernel/random/boot_id') ?? '').trim()

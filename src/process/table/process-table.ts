@@ -16,7 +16,7 @@ export interface ProcessFacts {
 
 /** All that this room knows of the operating system's processes. */
 export interface ProcessTable {
-  /** Of this boot of the machine. */
+  /** Of this boot of the machine; empty where it can't be known. */
   bootId(): string
   /** 0 where there are none. */
   pidNamespace(): number
@@ -37,7 +37,7 @@ export interface ProcessTable {
 }
 
 /** A zombie answers to kill(pid, 0), but has ended. */
-export const hasEnded = (facts: ProcessFacts): boolean => facts.state === 'Z' || facts.state === 'X'
+export const hasEnded = (facts: ProcessFacts): boolean => /^[ZX]$/i.test(facts.state)
 
 export const isSame = (
   one: ProcessFacts,

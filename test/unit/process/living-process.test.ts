@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { expect, onTestFinished, test } from 'vitest'
-import { isGone, startOf } from '../../../src/files/living-process.ts'
+import { isGone, startOf } from '../../../src/process/living-process.ts'
 import { until } from '../../support/until.ts'
 
 test('this process is there; one of its number that began at another time is not', () => {
