@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { storedLogs } from '../../app/attempt-logs.ts'
@@ -15,6 +15,8 @@ import type { Store } from '../../core/ports/store.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
 import { findRepository } from '../../git/repository/find-repository.ts'
 import { checks } from '../../git/repository/preflight-checks.ts'
+import { missingCommand } from '../../process/agents/missing-command.ts'
+import { resolveCommand } from '../../process/resolve-command.ts'
 import { plural } from '../../text/plural.ts'
 import { backlogFindings, type BacklogOrder } from './backlogs.ts'
 import { brokenRefFindings } from './broken-refs.ts'
@@ -144,10 +146,14 @@ function agentFinding(
   missing: 'bad' | 'know',
 ): Finding {
   const program = command[0] ?? ''
-  const found = findProgram(program, root)
-  if (found !== null) return good('agent', `${name}: ${found} (login is not checked)`)
-  const text = `${name}: ${program} was not found, or may not be run`
-  return { kind: missing, name: 'agent', text, mend: `install it, or mend agents.${name}.command` }
+  const PATH = process.env['PATH'] ?? ''
+  const problem = missingCommand(program, root, PATH)
+  if (problem === null) {
+    const file = resolveCommand(program, root, PATH) ?? program
+    return good('agent', `${name}: ${file} (login is not checked)`)
+  }
+  const mend = `install it, or mend agents.${name}.command`
+  return { kind: missing, name: 'agent', text: `${name}: ${problem}`, mend }
 }
 
 async function gate(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
@@ -164,23 +170,6 @@ async function gate(project: Project, flags: CommonFlags, kept: Kept): Promise<r
       mend: 'name the command that must pass, like gate: [npm test], in .loopworkrc',
     },
   ]
-}
-
-/** Where a command is, as the runner would find it. */
-function findProgram(program: string, root: string): string | null {
-  const places = program.includes('/')
-    ? [path.resolve(root, program)]
-    : (process.env['PATH'] ?? '').split(':').map((dir) => path.join(dir, program))
-  return places.find(mayRun) ?? null
-}
-
-function mayRun(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** The backlogs that a start reads, where they are named. */

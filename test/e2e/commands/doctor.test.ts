@@ -38,7 +38,7 @@ const bad = [
   {
     what: 'its program is missing',
     config: { agent: 'mine', agents: { mine: { command: ['/nowhere/agent'] } } },
-    says: /^✗ agent +mine: \/nowhere\/agent was not found, or may not be run\n +mend: install it/m,
+    says: /^✗ agent +mine: \/nowhere\/agent does not exist\n +mend: install it/m,
   },
   {
     what: 'the named agent is not described',
