@@ -7,10 +7,11 @@ import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run.ts'
 import type { RunSummary } from '../core/summary.ts'
+import { replaceFileDurably } from '../files/replace-file.ts'
 import { summarize } from '../report/summarize.ts'
 import { summaryJson } from '../report/summary-json.ts'
 import { summaryMarkdown } from '../report/summary-markdown.ts'
-import { writeWhole, type StateFolder } from './state-folder.ts'
+import type { StateFolder } from './state-folder.ts'
 import { Turns } from './turns.ts'
 
 export interface SummarySources {
@@ -33,8 +34,8 @@ export async function summaryOfRun(sources: SummarySources, run: Run): Promise<R
   const summary = await summaryAsItStands(sources, run)
   const dir = sources.folder.runDir(run.id)
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  await writeWhole(path.join(dir, 'summary.json'), summaryJson(summary))
-  await writeWhole(path.join(dir, 'summary.md'), summaryMarkdown(summary))
+  await replaceFileDurably(path.join(dir, 'summary.json'), summaryJson(summary), 0o600)
+  await replaceFileDurably(path.join(dir, 'summary.md'), summaryMarkdown(summary), 0o600)
   return summary
 }
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { signedText } from '../agent/decoders/signed-text.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import { slugOf } from '../core/naming/slug.ts'
 import type { Receipt } from '../core/summary.ts'
+import { replaceFileDurably } from '../files/replace-file.ts'
 import type { LogSource } from '../process/logs/pane-log.ts'
 import type { CommandLog, StatePaths } from '../supervisor/context.ts'
 import type { StoredLogs } from '../supervisor/phases/clean-up/log-retention.ts'
@@ -133,30 +134,15 @@ export class StateFolder implements StatePaths {
 
   async writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void> {
     await this.prepare(attempt)
-    await writeWhole(
+    await replaceFileDurably(
       path.join(this.attemptDir(attempt), 'receipt.json'),
       safeJsonPage(this.#receiptOf(attempt, merged)),
+      0o600,
     )
   }
 }
 
 type CommandKind = 'setup' | 'gate' | 'teardown'
-
-/** Temp file, fsync, rename: there is the old content or the new, never half. */
-export async function writeWhole(file: string, content: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`
-  const handle = await open(temporary, 'w', 0o600)
-  try {
-    await handle.writeFile(content)
-    await handle.sync()
-    await rename(temporary, file)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  } finally {
-    await handle.close()
-  }
-}
 
 const isThere = (file: string): Promise<boolean> =>
   stat(file).then(

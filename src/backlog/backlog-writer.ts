@@ -2,7 +2,7 @@ import { problemLine } from '../core/errors.ts'
 import type { FileWritten, WriteOrder } from '../core/ports/backlog.ts'
 import { hasMark } from '../text/decode-text.ts'
 import { formatOf } from './registry.ts'
-import { replaceFile } from './replace-file.ts'
+import { replaceIfUnchanged } from './replace-if-unchanged.ts'
 import { isProblem, readSourceFile, type MayLeave } from './source-file.ts'
 
 /** Writes statuses back to a backlog file of the repository at `root`. */
@@ -24,7 +24,7 @@ export async function writeBacklog(
   if (patched.words.size === 0) return { kind: 'shown already' }
   const mark = hasMark(file.bytes) ? '\ufeff' : ''
   await journal.begin(patched.words)
-  const result = await replaceFile(file, Buffer.from(mark + patched.text, 'utf8'))
+  const result = await replaceIfUnchanged(file, Buffer.from(mark + patched.text, 'utf8'))
   await journal.end(patched.words, result.kind === 'written')
   return result
 }

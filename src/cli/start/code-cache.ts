@@ -1,17 +1,9 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 import { userFolder } from '../../config/user-folder.ts'
+import { replaceFileNow } from '../../files/replace-file-now.ts'
 
 /** By then everything that a start compiles has been compiled. Later the engine drops code that was not used for long. */
 const warmMs = 2_000
@@ -66,14 +58,7 @@ function keepCode(code: Buffer, file: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const sum = Buffer.alloc(4)
   sum.writeUInt32LE(crc32(code))
-  const beside = `${file}.${process.pid}.new`
-  try {
-    writeFileSync(beside, Buffer.concat([sum, code]), { mode: 0o600 })
-    renameSync(beside, file)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    throw error
-  }
+  replaceFileNow(file, Buffer.concat([sum, code]), 0o600)
   for (const name of readdirSync(folder)) ignoringErrors(() => removeOld(path.join(folder, name)))
 }
 
@@ -81,11 +66,10 @@ function removeOld(file: string): void {
   if (Date.now() - statSync(file).mtimeMs > keptDays * 86_400_000) rmSync(file)
 }
 
-/** Without the cache the next start is only slower. */
 function ignoringErrors(act: () => void): void {
   try {
     act()
   } catch {
-    // Told nobody: see above.
+    // Best effort: without the cache a start is only slower.
   }
 }

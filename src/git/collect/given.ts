@@ -3,9 +3,10 @@ import type { Oid } from '../../core/ids.ts'
 import type { GivenPath, SnapshotOrder, WorktreePlace } from '../../core/ports/worktrees.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists } from '../../files/or-null.ts'
+import { replaceFile } from '../../files/replace-file.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
 import { fromText, isWithin, onDisk, pathBytes, type PathBytes } from '../command/path-bytes.ts'
-import { clearIndexLock, copyIndex, openPrivateGitDir, writeWhole } from '../command/private-git-dir.ts'
+import { clearIndexLock, copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { commitTree } from '../objects/commits.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
@@ -264,7 +265,7 @@ async function stampOf(path: Buffer): Promise<string> {
 const asideFile = (privateDir: PrivateGitDir): string => `${privateDir.gitDir}/given.json`
 
 const writeAside = (privateDir: PrivateGitDir, aside: Aside): Promise<void> =>
-  writeWhole(asideFile(privateDir), Buffer.from(JSON.stringify(aside)).toString('latin1'))
+  replaceFile(asideFile(privateDir), JSON.stringify(aside))
 
 async function readAside(privateDir: PrivateGitDir): Promise<Aside | null> {
   try {

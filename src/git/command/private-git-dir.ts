@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rm, stat, utimes } from 'node:fs/promises'
 import { bytesOrNull } from '../../files/or-null.ts'
+import { replaceFile } from '../../files/replace-file.ts'
 import type { PrivateGitDir } from './git-command.ts'
 import type { RepositoryContext } from './repository-context.ts'
 
@@ -37,7 +37,7 @@ export async function clearIndexLock(index: string): Promise<void> {
 
 /** Another command may be reading it: replaced in one step, and only when it differs. */
 async function keepFile(path: string, content: string): Promise<void> {
-  if ((await bytesOrNull(path)) !== content) await writeWhole(path, content)
+  if ((await bytesOrNull(path)) !== content) await replaceFile(path, Buffer.from(content, 'latin1'))
 }
 
 /**
@@ -50,15 +50,6 @@ export async function copyIndex(from: string, to: string): Promise<void> {
   await copyFile(from, to)
   await utimes(to, atime, mtime)
 }
-
-/** A file that is whole or not there; one character per byte. */
-export async function writeWhole(path: string, content: string): Promise<void> {
-  const beside = besideName(path)
-  await writeFile(beside, content, 'latin1')
-  await rename(beside, path)
-}
-
-const besideName = (path: string): string => `${path}.${randomUUID()}.new`
 
 function configText(context: RepositoryContext): string {
   const own: (readonly [string, string])[] = [

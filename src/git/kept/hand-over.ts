@@ -3,10 +3,11 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import type { HandOver } from '../../core/ports/worktrees.ts'
+import { replaceFile } from '../../files/replace-file.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { shown, pathBytes, zeroJoin } from '../command/path-bytes.ts'
-import { clearIndexLock, copyIndex, openPrivateGitDir, writeWhole } from '../command/private-git-dir.ts'
+import { clearIndexLock, copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
 import { noOid, type RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import type { LaneContext } from '../lane/lane-context.ts'
@@ -47,7 +48,7 @@ export async function handOver({ context, attributes }: LaneContext, order: Hand
   await moveBranch(context, record, order)
   await fill(context, privateDir, order.base, merge)
   await copyIndex(privateDir.index ?? '', `${adminDir}/index`)
-  await writeWhole(
+  await replaceFile(
     `${adminDir}/HEAD`,
     record.branch === null ? `${order.work}\n` : `ref: ${branchRef(branch)}\n`,
   )
@@ -113,5 +114,5 @@ async function beginMerge(
   const list = paths.map((path) => `#\t${shown(pathBytes(path))}\n`).join('')
   await writeFile(`${adminDir}/MERGE_MSG`, `Merge branch '${target}' into ${branch}\n\n# Conflicts:\n${list}`)
   await writeFile(`${adminDir}/MERGE_MODE`, '')
-  await writeWhole(`${adminDir}/MERGE_HEAD`, `${tip}\n`)
+  await replaceFile(`${adminDir}/MERGE_HEAD`, `${tip}\n`)
 }

@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises'
 import { LoopworkError } from '../../core/errors.ts'
 import type { AttemptId } from '../../core/ids.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
-import { writeWhole } from '../command/private-git-dir.ts'
+import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir } from '../worktrees/entry.ts'
 import { inodeOf, ownership } from '../worktrees/ownership.ts'
@@ -30,7 +30,7 @@ export async function setAside(context: RepositoryContext, standing: Standing): 
   const path = `${record.path}--try-${record.owner.number}`
   await rename(record.path, path)
   if (found.entry !== null)
-    await writeWhole(`${entryDir(context, found.entry.name)}/gitdir`, `${path}/.git\n`)
+    await replaceFile(`${entryDir(context, found.entry.name)}/gitdir`, `${path}/.git\n`)
   await context.records.writeWorktree({ ...record, path, folder: await inodeOf(path), state: 'kept' })
   await context.records.forgetWorktree(record)
   return path

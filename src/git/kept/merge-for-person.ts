@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { oid, type Oid } from '../../core/ids.ts'
+import { replaceFile } from '../../files/replace-file.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed } from '../command/git-error.ts'
-import { writeWhole } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 
@@ -51,7 +51,7 @@ async function nameIn(privateDir: PrivateGitDir, { commit, name }: Side): Promis
   const ref = `${privateDir.gitDir}/refs/heads/${name}`
   try {
     await mkdir(dirname(ref), { recursive: true })
-    await writeWhole(ref, `${commit}\n`)
+    await replaceFile(ref, `${commit}\n`)
     return name
   } catch {
     // `main` and `main/x` can't both exist as files; the commit's id is used instead.

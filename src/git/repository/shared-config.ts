@@ -5,7 +5,7 @@ import { isMissing } from '../../files/is-missing.ts'
 import { exists, realOrGiven } from '../../files/or-null.ts'
 import { discoveryCommand } from '../command/git-command.ts'
 import { runGit } from '../command/run-git.ts'
-import { replaceFile } from './replace-file.ts'
+import { replaceUnderLock } from './replace-under-lock.ts'
 
 /** Where the settings are that all worktrees share, and where their recorded content is stored. */
 export interface SharedConfigPlace {
@@ -46,7 +46,7 @@ export async function beginWatching(place: SharedConfigPlace): Promise<void> {
 export async function keepSharedConfig(place: SharedConfigPlace): Promise<void> {
   await mkdir(place.privateDirs, { recursive: true, mode: 0o700 })
   const kept = Buffer.from(JSON.stringify(await read(place))).toString('latin1')
-  await replaceFile(keptFileOf(place), { content: kept, mode: 0o600 })
+  await replaceUnderLock(keptFileOf(place), { content: kept, mode: 0o600 })
   await rm(markOf(place), { force: true })
 }
 
@@ -107,9 +107,9 @@ export async function restoreSharedConfig(place: SharedConfigPlace): Promise<voi
 
 async function putBack(path: string, { content, mode, link }: KeptFile): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  if (link === undefined) return replaceFile(path, { content, mode })
+  if (link === undefined) return replaceUnderLock(path, { content, mode })
   if ((await linkOrNull(path)) !== link) await placeLink(path, link)
-  await replaceFile(await realOrGiven(resolve(dirname(path), link)), { content, mode })
+  await replaceUnderLock(await realOrGiven(resolve(dirname(path), link)), { content, mode })
 }
 
 async function placeLink(path: string, link: string): Promise<void> {

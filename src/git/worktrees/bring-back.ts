@@ -2,7 +2,7 @@ import { lstat, readdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { isMissing } from '../../files/is-missing.ts'
-import { writeWhole } from '../command/private-git-dir.ts'
+import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir, gitDirNamedIn, readEntry } from './entry.ts'
 import { inodeOf } from './ownership.ts'
@@ -24,7 +24,7 @@ export async function bringBack(context: RepositoryContext, record: WorktreeReco
       if (await isThere(record.path)) return false
       await rename(place, record.path)
     }
-    await writeWhole(`${entryDir(context, entry.name)}/gitdir`, `${record.path}/.git\n`)
+    await replaceFile(`${entryDir(context, entry.name)}/gitdir`, `${record.path}/.git\n`)
     return true
   }
   return false

@@ -4,10 +4,11 @@ import type { Oid } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import type { WorktreeOwner } from '../../core/ports/worktree-records.ts'
 import { exists, realOrGiven } from '../../files/or-null.ts'
+import { replaceFile } from '../../files/replace-file.ts'
 import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { gitFailed, succeeded } from '../command/git-error.ts'
 import { onDisk } from '../command/path-bytes.ts'
-import { clearIndexLock, copyIndex, openPrivateGitDir, writeWhole } from '../command/private-git-dir.ts'
+import { clearIndexLock, copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { statOrNull } from '../objects/obstacles.ts'
@@ -42,7 +43,7 @@ export async function gateWorktree(context: RepositoryContext, order: GateChecko
     head: commit,
   })
   await fill(context, privateDir, commit)
-  await writeWhole(`${adminDir}/HEAD`, `${commit}\n`)
+  await replaceFile(`${adminDir}/HEAD`, `${commit}\n`)
   await copyIndex(`${privateDir.gitDir}/index`, `${adminDir}/index`)
   await seedSubmodules(context, privateDir, { adminDir, commit })
   return path

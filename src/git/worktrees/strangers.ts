@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { Stranger } from '../../core/ports/worktrees.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { realOrGiven } from '../../files/or-null.ts'
-import { writeWhole } from '../command/private-git-dir.ts'
+import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { listEntries, repositoryElsewhere } from './entry.ts'
 import { isMark, storeOf } from './mark.ts'
@@ -48,7 +48,7 @@ export async function newStrangers(context: RepositoryContext, root: string): Pr
   const fresh = found.filter(({ path }) => !named.has(path))
   if (fresh.length > 0) {
     const all = [...named, ...fresh.map(({ path }) => path)]
-    await writeWhole(file, Buffer.from(JSON.stringify(all)).toString('latin1'))
+    await replaceFile(file, JSON.stringify(all))
   }
   return fresh
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { itemId } from '../../../src/core/ids.ts'
+import { attemptId, itemId } from '../../../src/core/ids.ts'
 import { slugOf } from '../../../src/core/naming/slug.ts'
 import { NotSaved } from '../../../src/core/not-saved.ts'
 import { openGit } from '../../../src/git/open-git.ts'
@@ -147,6 +147,21 @@ test('removing: the ref of the saved work was deleted, but another ref of ours h
   scratch.git(['update-ref', 'refs/loopwork/merge/item', commit])
   await remove({ kind: 'saved', commit })
   expect(existsSync(dir)).toBe(false)
+})
+
+test('one below a folder of any name is set aside, and git knows where it is', async () => {
+  const scratch = scratchRepository()
+  scratch.commit({ 'a.txt': 'a\n' })
+  const git = await openScratch(scratch)
+  const root = join(scratch.folder, 'größe 日本')
+  const order = { attempt: attemptId(1), slug: 'item', number: 1, base: git.repository.head, root }
+  const { dir } = await git.worktrees.create(order)
+  const moved = await git.worktrees.setAside({ dir, attempt: attemptId(1) })
+  expect(moved).toBe(`${dir}--try-1`)
+  const known = scratch.git(['worktree', 'list', '--porcelain', '-z']).split('\0')
+  expect(known).toContain(`worktree ${moved}`)
+  expect(scratch.git(['worktree', 'prune', '-v'])).toBe('')
+  expect(scratch.git(['status', '--porcelain'], { cwd: moved })).toBe('')
 })
 
 test('a branch called loopwork doesn’t block ours', async () => {

@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeBacklog } from '../../../src/backlog/backlog-writer.ts'
-import { replaceFile } from '../../../src/backlog/replace-file.ts'
+import { replaceIfUnchanged } from '../../../src/backlog/replace-if-unchanged.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import type { ItemId } from '../../../src/core/ids.ts'
 import type { ItemStatus } from '../../../src/core/item.ts'
@@ -157,7 +157,7 @@ describe('writing statuses back', () => {
     const realPath = join(root, 'tasks.json')
     const bytes = Buffer.from('as it was')
     const read = { name: 'tasks.json', realPath, bytes, stamp: '', text: 'as it was' }
-    expect(await replaceFile(read, Buffer.from('ours'))).toEqual({ kind: 'changed' })
+    expect(await replaceIfUnchanged(read, Buffer.from('ours'))).toEqual({ kind: 'changed' })
     expect(await readFile(realPath, 'utf8')).toBe('edited meanwhile')
     expect(await readdir(root)).toEqual(['tasks.json'])
   })
@@ -220,7 +220,7 @@ describe('writing statuses back', () => {
   it('a write that fails says what was in the way', async () => {
     const realPath = join(await folderWith({}), 'gone', 'tasks.json')
     const read = { name: 'tasks.json', realPath, bytes: Buffer.from(''), stamp: '', text: '' }
-    expect(await replaceFile(read, Buffer.from('ours'))).toEqual({
+    expect(await replaceIfUnchanged(read, Buffer.from('ours'))).toEqual({
       kind: 'problem',
       message: expect.stringMatching(/^tasks\.json: statuses could not be written: ENOENT/) as unknown,
     })

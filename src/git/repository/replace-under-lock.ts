@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { chmod, chown, open, rename, rm, stat } from 'node:fs/promises'
+import { chmod, chown, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LoopworkError } from '../../core/errors.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
+import { draftOf, removeDrafts, writeDraft } from '../../files/draft.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { bytesOrNull } from '../../files/or-null.ts'
+import { syncFolder } from '../../files/sync-folder.ts'
 import { linked } from '../command/repository-lock.ts'
 
 export interface NewContent {
@@ -19,11 +20,12 @@ export interface NewContent {
  * moment it leaves the file as it was or as it is to be. A link at `path` is replaced, not followed.
  * @throws LoopworkError kind `git` when another git has it locked.
  */
-export async function replaceFile(path: string, { content, mode }: NewContent): Promise<void> {
-  const draft = `${path}.${randomUUID()}.new`
+export async function replaceUnderLock(path: string, { content, mode }: NewContent): Promise<void> {
+  await removeDrafts(path)
+  const draft = draftOf(path)
   const lock = `${path}.lock`
   try {
-    await writeDurably(draft, { content, mode })
+    await writeDraft(draft, { content: Buffer.from(content, 'latin1'), mode, exactly: true, durable: true })
     await giveTo(draft, await ownerOf(path))
     await acquire(draft, lock, content)
     await rename(lock, path)
@@ -31,17 +33,6 @@ export async function replaceFile(path: string, { content, mode }: NewContent): 
     await rm(draft, { force: true })
   }
   await syncFolder(dirname(path))
-}
-
-async function writeDurably(path: string, { content, mode }: NewContent): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(content, 'latin1')
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await chmod(path, mode)
 }
 
 /**
@@ -85,14 +76,5 @@ async function giveTo(file: string, { uid, gid }: Owner): Promise<void> {
     await chmod(file, mode & 0o7777)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const opened = await open(folder, 'r')
-  try {
-    await opened.sync()
-  } finally {
-    await opened.close()
   }
 }

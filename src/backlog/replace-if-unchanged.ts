@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { renameSync, statSync } from 'node:fs'
-import { link, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorText } from '../core/error-text.ts'
 import type { FileWritten } from '../core/ports/backlog.ts'
+import { writeDraft } from '../files/draft.ts'
 import { stampOf } from '../files/file-stamp.ts'
 import { makerIsGone, makerMark } from '../files/maker-mark.ts'
+import { syncFolder } from '../files/sync-folder.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -14,7 +16,7 @@ import type { SourceFile } from './source-file.ts'
  * before, and what was replaced is looked at again right after: an editor that writes in place may have come in between,
  * and what it wrote is put back.
  */
-export async function replaceFile(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
+export async function replaceIfUnchanged(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   try {
     return await replace(file, bytes)
   } catch (error) {
@@ -31,7 +33,8 @@ async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   await removeLeftovers(file.realPath)
   const { mode } = await stat(file.realPath)
   try {
-    const stamp = await writeDurably(temporary, bytes, mode & 0o7777)
+    const draft = { content: bytes, mode: mode & 0o7777, exactly: true, durable: true }
+    const stamp = stampOf(await writeDraft(temporary, draft))
     const kept = await linked(file.realPath, replaced)
     if (!(await readFile(kept ? replaced : file.realPath)).equals(file.bytes)) return { kind: 'changed' }
     if (!swapped({ file: file.realPath, temporary, replaced: kept ? replaced : null }))
@@ -91,27 +94,6 @@ function swapped({
   if (replaced !== null && statSync(file).ino !== statSync(replaced).ino) return false
   renameSync(temporary, file)
   return true
-}
-
-async function writeDurably(path: string, bytes: Buffer, mode: number): Promise<string> {
-  const handle = await open(path, 'wx', 0o600)
-  try {
-    await handle.writeFile(bytes)
-    await handle.chmod(mode)
-    await handle.sync()
-    return stampOf(await handle.stat({ bigint: true }))
-  } finally {
-    await handle.close()
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 const leftoverAgeMs = 10 * 60_000
