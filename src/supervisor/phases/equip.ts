@@ -4,7 +4,8 @@ import { reason, type Reason } from '../../core/reason.ts'
 import type { CommandLog, SupervisorContext } from '../context.ts'
 import { environmentOf } from '../environment.ts'
 import { throwIfInterrupted } from '../interruption.ts'
-import { cannotRun, endLine, ran, shellFailure, type RanEnd } from '../shell-failure.ts'
+import { runLine } from '../run-line.ts'
+import { cannotRun, ran, shellFailure, type RanEnd } from '../shell-failure.ts'
 import { brokenByWork } from './gate/gate-cannot-run.ts'
 
 /** Environment, log and marker of setup for an attempt, in its worktree or in a checkout for its gate. */
@@ -50,22 +51,11 @@ export async function equip(context: SupervisorContext, order: EquipOrder): Prom
 }
 
 async function setUp(context: SupervisorContext, order: EquipOrder, line: string): Promise<Reason | null> {
+  const { dir, env, marker, signal } = order
   const log = order.newLog()
-  await log.begin({ kind: 'command', text: line, at: context.clock.now() })
-  const end = ran(
-    await context.processes.shell.run({
-      line,
-      cwd: order.dir,
-      env: order.env,
-      timeoutMs: context.run.settings.limits.gateTimeoutMs,
-      outputBytes: context.run.settings.limits.outputBytes,
-      log: log.path,
-      marker: order.marker,
-      signal: order.signal,
-    }),
-  )
-  await log.end({ ...endLine(end), at: context.clock.now() })
-  throwIfInterrupted(order.signal)
+  const heading = { kind: 'command', text: line } as const
+  const end = ran(await runLine(context, { line, dir, env, log, heading, marker, signal }))
+  throwIfInterrupted(signal)
   const failure = shellFailure(line, end)
   if (failure === null) return null
   const said = cannotRun(end) ? lastLine(end) : null

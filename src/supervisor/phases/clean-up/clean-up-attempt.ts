@@ -3,6 +3,7 @@ import type { ItemId } from '../../../core/ids.ts'
 import type { Remains, SupervisorContext } from '../../context.ts'
 import { environmentOf } from '../../environment.ts'
 import { messageOf } from '../../message-of.ts'
+import { runLine } from '../../run-line.ts'
 import { shellFailure } from '../../shell-failure.ts'
 import { clearWorktree } from './clear-worktree.ts'
 
@@ -73,13 +74,12 @@ export async function tearDown(
 ): Promise<void> {
   const { run, store, paths } = context
   for (const line of run.settings.teardown) {
-    const end = await context.processes.shell.run({
+    const end = await runLine(context, {
       line,
-      cwd: dir,
+      dir,
       env: environmentOf(context, attempt),
-      timeoutMs: run.settings.limits.gateTimeoutMs,
-      outputBytes: run.settings.limits.outputBytes,
-      log: paths.commandLog(attempt, 'teardown').path,
+      log: paths.commandLog(attempt, 'teardown'),
+      heading: null,
       marker: paths.marker(attempt),
       signal,
     })

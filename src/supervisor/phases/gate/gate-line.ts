@@ -1,6 +1,7 @@
 import type { CommandLog, SupervisorContext } from '../../context.ts'
 import { throwIfInterrupted } from '../../interruption.ts'
-import { ran, endLine, type RanEnd } from '../../shell-failure.ts'
+import { runLine } from '../../run-line.ts'
+import { ran, type RanEnd } from '../../shell-failure.ts'
 
 /** Where and how the lines of a gate are run. */
 export interface GatePlace {
@@ -19,26 +20,14 @@ export async function runGateLine(
   place: GatePlace,
   index: number,
 ): Promise<RanEnd> {
-  const { signal, env, marker, where } = place
-  const { gate, limits } = context.run.settings
+  const { dir, signal, env, marker, where } = place
+  const { gate } = context.run.settings
   const line = gate[index] ?? ''
   throwIfInterrupted(signal)
   const log = place.newLog()
   const text = `gate ${index + 1} of ${gate.length}${where === '' ? '' : `, ${where}`}  ${line}`
-  await log.begin({ kind: 'gate', text, at: context.clock.now() })
-  const end = ran(
-    await context.processes.shell.run({
-      line,
-      cwd: place.dir,
-      env,
-      timeoutMs: limits.gateTimeoutMs,
-      outputBytes: limits.outputBytes,
-      log: log.path,
-      marker,
-      signal,
-    }),
-  )
-  await log.end({ ...endLine(end), at: context.clock.now() })
+  const heading = { kind: 'gate', text } as const
+  const end = ran(await runLine(context, { line, dir, env, log, heading, marker, signal }))
   throwIfInterrupted(signal)
   return end
 }
