@@ -69,10 +69,10 @@ export async function backlogsOf(
 
 /** Which backlog was found, when none was named; or that there is none, when there is nothing to do either. */
 async function whereFrom({ asked, store }: Session, { options }: Choice): Promise<readonly string[]> {
-  const { said, found } = asked.sources
-  if (said === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))
+  const { notice, found } = asked.sources
+  if (notice === null || (options.sources.length > 0 && found !== null && !options.sources.includes(found)))
     return []
-  return found === null && (await store.counts()).total > 0 ? [] : [said]
+  return found === null && (await store.counts()).total > 0 ? [] : [notice]
 }
 
 async function doneElsewhere(session: Session, { settings: { target } }: Choice): Promise<readonly string[]> {

@@ -79,7 +79,7 @@ export interface Supervised {
   readonly opened: OpenedRun
   readonly choice: Choice
   /** Notices for the user, printed before all others. */
-  readonly said: readonly string[]
+  readonly notices: readonly string[]
   readonly supervisor: Supervisor
 }
 
@@ -104,15 +104,15 @@ export async function superviseHere(
       const opened = await openAs(session, { mode, choice, standing })
       const { firstWorker } = opened.supervisor
       await noteDoneElsewhere(session, opened.run.settings.target)
-      const said = [
+      const notices = [
         ...(await noticesSince(store, since, opened.run.id)),
-        ...choice.said,
+        ...choice.notices,
         ...elsewhere(session, choice),
         ...untold,
       ]
       const world = await worldOf(session, opened, choice.options)
       const supervisor = new Supervisor({ ...world, storeHeld }, firstWorker)
-      return { since, opened, choice, said, supervisor }
+      return { since, opened, choice, notices, supervisor }
     } catch (error) {
       if (!(error instanceof RunHasChanged) || tries === patience) throw error
     }

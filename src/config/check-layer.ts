@@ -15,7 +15,7 @@ export function checkLayer(
 ): { readonly layer: ConfigLayer; readonly problems: readonly Problem[] } {
   const result = layerSchema.safeParse(raw, { reportInput: true })
   if (!result.success)
-    return { layer: {}, problems: result.error.issues.flatMap((issue) => told(issue, place)) }
+    return { layer: {}, problems: result.error.issues.flatMap((issue) => problemsOf(issue, place)) }
   const { parallel } = result.data
   if (parallel?.failFast === true && parallel.onFailure === 'continue') {
     return {
@@ -26,7 +26,7 @@ export function checkLayer(
   return { layer: result.data, problems: [] }
 }
 
-function told(issue: z.core.$ZodIssue, place: ProblemAt): readonly Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, place: ProblemAt): readonly Problem[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => place([...issue.path, key], unknownKey(key, issue.path)))

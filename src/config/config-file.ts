@@ -24,7 +24,7 @@ export async function readConfigFile(
   name: string,
   read: (path: string) => Promise<UserFile> = (file) => readUserFile(file, largestBytes),
 ): Promise<ConfigFile | null> {
-  const tell = (line: number | null, field: string | null, message: string): Problem => ({
+  const problem = (line: number | null, field: string | null, message: string): Problem => ({
     severity: 'error',
     file: name,
     line,
@@ -45,17 +45,17 @@ export async function readConfigFile(
   })
   const file = await read(path)
   if (file.kind === 'missing') return null
-  if (file.kind === 'refused') return broken([tell(null, null, file.message)])
+  if (file.kind === 'refused') return broken([problem(null, null, file.message)])
   const { bytes, realPath } = file
   const decoded = decodeText(bytes)
-  if ('message' in decoded) return broken([tell(decoded.line, null, decoded.message)], bytes, realPath)
+  if ('message' in decoded) return broken([problem(decoded.line, null, decoded.message)], bytes, realPath)
   const parsed = parseYaml(decoded.text)
   if ('problems' in parsed) {
-    const problems = parsed.problems.map(({ line, message }) => tell(line, null, message))
+    const problems = parsed.problems.map(({ line, message }) => problem(line, null, message))
     return broken(problems, bytes, realPath)
   }
   const { layer, problems } = checkLayer(parsed.value ?? {}, (steps, message) =>
-    tell(parsed.lineOf(steps), fieldName(steps), message),
+    problem(parsed.lineOf(steps), fieldName(steps), message),
   )
   return { name, realPath, bytes, layer, problems, lineOf: parsed.lineOf }
 }

@@ -4,15 +4,15 @@ import type { ConfigLayer } from './schema/config.ts'
 import { valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'
 
-export interface Spoken {
+export interface GivenOptions {
   /** The layer of each place by itself. */
   readonly layers: Readonly<Partial<Record<OptionPlace, ConfigLayer>>>
   /** The file of `--config`, absolute. */
   readonly file: string | null
 }
 
-type Layers = Spoken['layers']
-type Given = Readonly<Partial<Record<OptionPlace, Readonly<Record<string, string>>>>>
+type Layers = GivenOptions['layers']
+type Hashes = Readonly<Partial<Record<OptionPlace, Readonly<Record<string, string>>>>>
 
 export const emptyRecord: OptionRecord = { given: {}, winners: {}, file: null }
 
@@ -21,23 +21,23 @@ export const emptyRecord: OptionRecord = { given: {}, winners: {}, file: null }
  * used. Environment and the config files that are found by themselves exist all the time: of them only what has
  * changed counts, and a key that was removed from a file counts where the run has its value from there.
  */
-export function keysGivenAnew({ layers, file }: Spoken, record: OptionRecord): ReadonlySet<string> {
+export function keysGivenAnew({ layers, file }: GivenOptions, record: OptionRecord): ReadonlySet<string> {
   const now = givenIn(layers)
   return new Set(
     optionPlaces.flatMap((place) => {
       const here = now[place]
       if (here === undefined) return []
       const before = record.given[place] ?? {}
-      const said = Object.keys(here).filter((key) => isSaidEachTime(place) || here[key] !== before[key])
+      const anew = Object.keys(here).filter((key) => isGivenEachTime(place) || here[key] !== before[key])
       const isSameFile = isFile(place) && (place !== 'file' || file === record.file)
-      return [...said, ...(isSameFile ? takenOut(here, before, { place, record }) : [])]
+      return [...anew, ...(isSameFile ? removedKeys(here, before, { place, record }) : [])]
     }),
   )
 }
 
-/** The record after `keys` have been taken. A place that wasn't read now is kept as it was recorded. */
+/** The record after `keys` have been taken. A place that wasn't read now stays as it was recorded. */
 export function recordAfter(
-  { layers, file }: Spoken,
+  { layers, file }: GivenOptions,
   before: OptionRecord,
   keys: ReadonlySet<string>,
 ): OptionRecord {
@@ -51,13 +51,13 @@ export function recordAfter(
 }
 
 /** Every key that some place gives. */
-export const keysGiven = ({ layers }: Spoken): ReadonlySet<string> =>
+export const keysGiven = ({ layers }: GivenOptions): ReadonlySet<string> =>
   new Set(Object.values(givenIn(layers)).flatMap((given) => Object.keys(given)))
 
-const isSaidEachTime = (place: OptionPlace): boolean => place === 'flag' || place === 'file'
+const isGivenEachTime = (place: OptionPlace): boolean => place === 'flag' || place === 'file'
 const isFile = (place: OptionPlace): boolean => place !== 'flag' && place !== 'environment'
 
-function takenOut(
+function removedKeys(
   here: Readonly<Record<string, string>>,
   before: Readonly<Record<string, string>>,
   { place, record }: { readonly place: OptionPlace; readonly record: OptionRecord },
@@ -65,7 +65,7 @@ function takenOut(
   return Object.keys(before).filter((key) => here[key] === undefined && record.winners[key] === place)
 }
 
-function givenIn(layers: Layers): Given {
+function givenIn(layers: Layers): Hashes {
   return Object.fromEntries(Object.entries(layers).map(([place, layer]) => [place, hashesOf(layer)] as const))
 }
 

@@ -49,20 +49,20 @@ type LineAt = (offset: number) => number
 
 function unwanted(document: Document, lineAt: LineAt): readonly YamlProblem[] {
   const problems: YamlProblem[] = []
-  const tell = (node: Node, message: string): void => {
+  const refuse = (node: Node, message: string): void => {
     problems.push({ line: lineAt(node.range?.[0] ?? 0), message })
   }
   visit(document, {
-    Alias: (_, node) => tell(node, 'aliases (*name) are not taken; write the value out'),
+    Alias: (_, node) => refuse(node, 'aliases (*name) are not taken; write the value out'),
     Node: (_, node) => {
       if ('anchor' in node && node.anchor !== undefined)
-        tell(node, 'anchors (&name) are not taken; write the value out')
-      if (node.tag !== undefined) tell(node, 'tags (!name) are not taken; the config is plain data')
+        refuse(node, 'anchors (&name) are not taken; write the value out')
+      if (node.tag !== undefined) refuse(node, 'tags (!name) are not taken; the config is plain data')
     },
     Pair: (_, pair) => {
       if (!isScalar(pair.key)) return
-      if (typeof pair.key.value !== 'string') tell(pair.key, 'a key must be a plain word')
-      else if (prototypeKeys.has(pair.key.value)) tell(pair.key, `the key ${pair.key.value} is not allowed`)
+      if (typeof pair.key.value !== 'string') refuse(pair.key, 'a key must be a plain word')
+      else if (prototypeKeys.has(pair.key.value)) refuse(pair.key, `the key ${pair.key.value} is not allowed`)
     },
   })
   return problems

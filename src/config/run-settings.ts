@@ -6,7 +6,7 @@ import { nested, valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'
 import { suggestWord } from './suggest-word.ts'
 
-export interface RunFacts {
+export interface StartFacts {
   /** The checkout's root: relative commands start there. */
   readonly root: string
   /** Workers wanted; see `workersOf`. */
@@ -17,12 +17,12 @@ export interface RunFacts {
   readonly worktreeRoot: string
   /** Presets that come with loopwork. Those of the config win. */
   readonly builtIn: readonly AgentPreset[]
-  /** The agent of the run that is carried on: known by its name, and used where no other is chosen. */
-  readonly kept?: AgentPreset
+  /** The agent of the run that is resumed: known by its name, and used where no other is chosen. */
+  readonly storedAgent?: AgentPreset
 }
 
 /** The settings of a run, which are stored with it. @throws LoopworkError kind `config` when no agent, or no known one, is chosen. */
-export function toRunSettings(config: Config, facts: RunFacts): RunSettings {
+export function toRunSettings(config: Config, facts: StartFacts): RunSettings {
   const { root } = config.worktree
   return {
     ...asConfigured(config),
@@ -54,7 +54,7 @@ export function workersOf({ parallel }: Pick<Config, 'parallel'>, screen: boolea
 /** The named one; else the only one there is, or the one of the name that the run has. Guessing between several would spend somebody's money. */
 export function chooseAgent(
   config: Pick<Config, 'agent' | 'agents'>,
-  { root, builtIn, kept }: Pick<RunFacts, 'root' | 'builtIn' | 'kept'>,
+  { root, builtIn, storedAgent }: Pick<StartFacts, 'root' | 'builtIn' | 'storedAgent'>,
 ): AgentPreset {
   const own = Object.entries(config.agents).map(([name, entry]) => ({
     name,
@@ -63,7 +63,7 @@ export function chooseAgent(
     decoder: entry.decoder ?? 'text',
     env: entry.env ?? {},
   }))
-  const others = [...builtIn, ...(kept === undefined ? [] : [kept])]
+  const others = [...builtIn, ...(storedAgent === undefined ? [] : [storedAgent])]
   const known = [...own, ...others.filter(({ name }) => !Object.hasOwn(config.agents, name))]
   if (config.agent !== null) {
     const chosen = known.find(({ name }) => name === config.agent)
@@ -72,7 +72,7 @@ export function chooseAgent(
   }
   const [first, second] = own.length > 0 ? own : others
   if (first !== undefined && second === undefined) return first
-  const sameName = known.find(({ name }) => name === kept?.name)
+  const sameName = known.find(({ name }) => name === storedAgent?.name)
   if (sameName !== undefined) return sameName
   const names = known.map(({ name }) => name).join(', ')
   throw new LoopworkError(

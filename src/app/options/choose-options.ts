@@ -5,10 +5,10 @@ import {
   keysGiven,
   keysGivenAnew,
   recordAfter,
-  type Spoken,
+  type GivenOptions,
 } from '../../config/option-record.ts'
 import { asOptions, runOptionRows } from '../../config/run-options.ts'
-import { toRunSettings, type RunFacts } from '../../config/run-settings.ts'
+import { toRunSettings, type StartFacts } from '../../config/run-settings.ts'
 import type { Config } from '../../config/schema/config.ts'
 import { changesBetween, settingRows } from '../../config/setting-rows.ts'
 import { hasGuarded } from '../../config/trust/guarded-settings.ts'
@@ -22,17 +22,17 @@ import { optionsThatNeedTrust, settingsThatNeedTrust, untrustedRun } from './run
 export interface Asked {
   readonly mode: 'auto' | 'resume' | 'fresh'
   readonly config: Config
-  readonly spoken: Spoken
-  readonly facts: Omit<RunFacts, 'target' | 'kept'>
+  readonly given: GivenOptions
+  readonly facts: Omit<StartFacts, 'target' | 'storedAgent'>
   /** A notice, when loopwork has chosen the number of workers. */
-  readonly workersSaid: string | null
+  readonly workersNotice: string | null
   readonly sources: {
     /** Of the command line, absolute. */
     readonly named: readonly string[]
     /** The one that is found by itself, absolute. */
     readonly found: string | null
     /** A notice of where it was found, or was not, when no source is named and the user may wonder. */
-    readonly said: string | null
+    readonly notice: string | null
   }
   /** The branch that is checked out. @throws LoopworkError git, for a detached HEAD. */
   branch(): string
@@ -50,13 +50,13 @@ export interface Standing {
 }
 
 export interface Choice {
-  readonly kind: 'start' | 'carry on' | 'join'
+  readonly kind: 'start' | 'resume' | 'join'
   readonly settings: RunSettings
   readonly options: RunOptions
   /** The differences between the run that is resumed and `settings`. */
   readonly changes: readonly OptionChange[]
   /** Notices for the user, printed before all others. */
-  readonly said: readonly string[]
+  readonly notices: readonly string[]
 }
 
 /**
@@ -73,7 +73,7 @@ export function chooseOptions(asked: Asked, standing: Standing | null): Choice {
     if (asked.mode === 'fresh') throw endsAnother(standing)
     return join(asked, standing)
   }
-  if (unfinished && asked.mode !== 'fresh') return carryOn(asked, standing)
+  if (unfinished && asked.mode !== 'fresh') return resume(asked, standing)
   if (namesAgent(asked.config)) return startNew(asked, standing)
   asked.requireTrust()
   if (!standing.trusted) throw noAgent(standing)
@@ -84,19 +84,19 @@ const namesAgent = ({ agent, agents }: Config): boolean => agent !== null || Obj
 
 function startNew(asked: Asked, standing: Standing | null): Choice {
   asked.requireTrust()
-  const { config, spoken } = asked
+  const { config, given } = asked
   const settings = toRunSettings(config, { ...asked.facts, target: config.merge.target ?? asked.branch() })
   const options = {
     ...asOptions(config),
     sources: givenSources(asked),
-    record: recordAfter(spoken, emptyRecord, keysGiven(spoken)),
+    record: recordAfter(given, emptyRecord, keysGiven(given)),
   }
   return {
     kind: 'start',
     settings,
     options,
     changes: [],
-    said: [...saidOfWorkers(asked), ...unlike(settings, standing)],
+    notices: [...workersNotices(asked), ...unlike(settings, standing)],
   }
 }
 
@@ -118,14 +118,14 @@ function startLike(asked: Asked, standing: Standing): Choice {
     ...taken,
     kind: 'start',
     changes: [],
-    said: [
+    notices: [
       `takes the options of run ${standing.run.id}, as no agent is configured: agent ${agent.name}, ${gates}${but}`,
-      ...taken.said,
+      ...taken.notices,
     ],
   }
 }
 
-function carryOn(asked: Asked, standing: Standing): Choice {
+function resume(asked: Asked, standing: Standing): Choice {
   const taken = take(asked, standing)
   const { run } = standing
   const target = taken.changes.find(({ key }) => key === 'merge.target')
@@ -138,7 +138,7 @@ function carryOn(asked: Asked, standing: Standing): Choice {
     taken.changes.length === 0
       ? []
       : [`run ${run.id} goes on with other options from now on: ${taken.changes.map(inWords).join('; ')}`]
-  return { ...taken, kind: 'carry on', said: [...options, ...taken.said] }
+  return { ...taken, kind: 'resume', notices: [...options, ...taken.notices] }
 }
 
 /** The settings of the newest run, with what was given anew. */
@@ -146,8 +146,8 @@ function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
   const { run, options } = standing
   requireTrustedRun(asked, standing)
   const before = options?.record ?? emptyRecord
-  const keys = keysGivenAnew(asked.spoken, before)
-  if (guardsAny(asked.spoken, before)) asked.requireTrust()
+  const keys = keysGivenAnew(asked.given, before)
+  if (guardsAny(asked.given, before)) asked.requireTrust()
   const settings = takeInto(run.settings, asked, keys)
   const changes = changesBetween(run.settings, settings)
   return {
@@ -155,10 +155,10 @@ function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
     options: {
       ...optionsAfter(asked, options, keys),
       sources: sourcesAfter(asked, options, keys),
-      record: recordAfter(asked.spoken, before, keys),
+      record: recordAfter(asked.given, before, keys),
     },
     changes,
-    said: changes.some(({ key }) => key === 'parallel.maxTasks') ? saidOfWorkers(asked) : [],
+    notices: changes.some(({ key }) => key === 'parallel.maxTasks') ? workersNotices(asked) : [],
   }
 }
 
@@ -171,7 +171,7 @@ function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<string>): R
   const given = toRunSettings(aboutAgent ? config : { ...config, agent: null, agents: {} }, {
     ...asked.facts,
     target: config.merge.target ?? base.target,
-    kept: base.agent,
+    storedAgent: base.agent,
   })
   return rows.reduce((into, row) => row.take(into, given), base)
 }
@@ -215,7 +215,7 @@ function join(asked: Asked, standing: Standing): Choice {
     kind: 'join',
     settings: { ...run.settings, workers: asked.facts.workers },
     changes: [],
-    said: saidOfWorkers(asked),
+    notices: workersNotices(asked),
   }
 }
 
@@ -227,7 +227,7 @@ function join(asked: Asked, standing: Standing): Choice {
 export function watchOptions(asked: Asked, standing: Standing): WatchOptions {
   if (asked.mode === 'fresh') throw endsAnother(standing)
   const { run, options } = standing
-  const keys = keysGivenAnew(asked.spoken, options?.record ?? emptyRecord)
+  const keys = keysGivenAnew(asked.given, options?.record ?? emptyRecord)
   const other = changesBetween(run.settings, takeInto(run.settings, asked, keys))
   if (other.length > 0) throw refusedBeside(standing, other)
   return optionsAfter(asked, options, keys)
@@ -256,15 +256,15 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
 }
 
 /** Whether the repository's own config gives something anew that needs trust. */
-function guardsAny({ layers: { repository } }: Spoken, before: OptionRecord): boolean {
+function guardsAny({ layers: { repository } }: GivenOptions, before: OptionRecord): boolean {
   if (repository === undefined) return false
   return hasGuarded(repository, keysGivenAnew({ layers: { repository }, file: null }, before))
 }
 
 const inWords = ({ key, from, to }: OptionChange): string => `${key} from ${from} to ${to}`
 
-const saidOfWorkers = ({ workersSaid }: Asked): readonly string[] =>
-  workersSaid === null ? [] : [workersSaid]
+const workersNotices = ({ workersNotice }: Asked): readonly string[] =>
+  workersNotice === null ? [] : [workersNotice]
 
 const pidsOf = ({ living }: Standing): string =>
   `${living.length === 1 ? 'pid' : 'pids'} ${living.map(({ identity }) => identity.pid).join(', ')}`

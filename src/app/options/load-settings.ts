@@ -3,13 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { builtInPresets } from '../../agent/presets.ts'
 import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
-import type { Config, ConfigInput } from '../../config/schema/config.ts'
-import { flagOptions } from '../../config/schema/flags.ts'
-import { nested } from '../../config/schema/nested.ts'
+import type { Config } from '../../config/schema/config.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Project } from '../project.ts'
 import type { Asked } from './choose-options.ts'
 import { explicitConfig } from './explicit-config.ts'
+import { flagLayer } from './flag-layer.ts'
 import type { RunFlags } from './flags.ts'
 import { workerCount } from './worker-count.ts'
 
@@ -36,43 +35,27 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
     namedOnly: start.namedOnly === true,
   })
   const config = loaded.value
-  const { workers, said } = workerCount(flags, config.parallel, start.screen)
+  const { workers, notice } = workerCount(config, start.screen)
   const found = await findBacklog(project)
   return {
     mode: flags.resume === true ? 'resume' : flags.fresh === true ? 'fresh' : 'auto',
     config,
-    spoken: { layers: loaded.layers, file: explicitConfig(project, flags) },
+    given: { layers: loaded.layers, file: explicitConfig(project, flags) },
     facts: {
       root: project.root,
       workers,
       worktreeRoot: path.join(path.dirname(project.root), `${project.name}.loopwork`),
       builtIn: builtInFor(config),
     },
-    workersSaid: said,
+    workersNotice: notice,
     sources: {
       named: start.sources.map((file) => path.resolve(project.cwd, file)),
       found: found.path === null ? null : path.resolve(project.root, found.path),
-      said: start.sources.length === 0 && config.source.length === 0 ? findingLine(found) : null,
+      notice: start.sources.length === 0 && config.source.length === 0 ? findingLine(found) : null,
     },
     branch: () => branchOf(project),
     requireTrust: () => requireTrust(loaded),
   }
-}
-
-/** Only flags that were given: one that was not must not hide the config. Checked like every layer. */
-function flagLayer(flags: RunFlags): ConfigInput {
-  const given = flagOptions.flatMap(({ option, attribute, toValue }) => {
-    const value = flags[attribute]
-    return value === undefined ? [] : [[option.key, toValue(value)] as const]
-  })
-  const ofOptions: ConfigInput = nested(given)
-  return { ...ofOptions, parallel: { ...ofOptions.parallel, ...workerFlags(flags) } }
-}
-
-function workerFlags({ sequential, parallel, maxTasks }: RunFlags): ConfigInput['parallel'] {
-  if (sequential === true) return { enabled: false, maxTasks: 1 }
-  const asked = parallel === true ? 2 : (parallel ?? maxTasks)
-  return asked === undefined ? {} : { enabled: true, maxTasks: asked }
 }
 
 /** The scripted agent has to be named: it must never be what works on a repository by accident. */

@@ -15,7 +15,7 @@ export interface StorePlace {
 }
 
 /** What a store has of a run that starts or redirects something. */
-export interface KeptRun {
+export interface StoredRun {
   readonly settings: RunSettings
   readonly options: Partial<Omit<RunOptions, 'record'>> | null
 }
@@ -24,12 +24,12 @@ export interface KeptRun {
  * Whether this user has started or allowed a run with exactly these commands in this store. A store is a file like any other:
  * it may have come with a copied repository, and whoever made it chose the commands in it.
  */
-export const isTrustedRun = async (place: StorePlace, kept: KeptRun, env: Env): Promise<boolean> =>
-  isTrusted(await markedAs(place, kept), env)
+export const isTrustedRun = async (place: StorePlace, stored: StoredRun, env: Env): Promise<boolean> =>
+  isTrusted(await markedAs(place, stored), env)
 
 /** @throws LoopworkError config, for a user without a home; system errors when the mark can't be written. */
-export const trustRun = async (place: StorePlace, kept: KeptRun, env: Env): Promise<void> =>
-  trust(await markedAs(place, kept), env)
+export const trustRun = async (place: StorePlace, stored: StoredRun, env: Env): Promise<void> =>
+  trust(await markedAs(place, stored), env)
 
 /** The settings without those whose keys are free of trust. What no key decides stays: it may be a newer loopwork's command. */
 export const settingsThatNeedTrust = (settings: RunSettings): Partial<RunSettings> =>
@@ -38,13 +38,13 @@ export const settingsThatNeedTrust = (settings: RunSettings): Partial<RunSetting
     .reduce<Partial<RunSettings>>((left, { path }) => withoutPath(left, path), settings)
 
 /** A run of an older loopwork has no options: it found its backlog by itself. */
-export const optionsThatNeedTrust = (options: KeptRun['options']): Readonly<Record<string, unknown>> =>
+export const optionsThatNeedTrust = (options: StoredRun['options']): Readonly<Record<string, unknown>> =>
   Object.fromEntries(guardedOptions.map(({ option }) => [option, options === null ? [] : options[option]]))
 
 const guardedOptions = runOptionRows.filter(({ needsTrust }) => needsTrust)
 
 /** As they are shown when the user is asked for trust. */
-export const commandsOf = ({ settings, options }: KeptRun): readonly Shown[] => [
+export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] => [
   ...settingRows
     .filter(({ needsTrust }) => needsTrust)
     .flatMap(({ key, path }) =>
@@ -67,13 +67,13 @@ const agentLines = ({ name, command, env }: AgentPreset): readonly Shown[] => [
 const linesOf = (key: string, value: unknown): readonly Shown[] =>
   [value ?? []].flat().map((each) => ({ key, text: `${each as string | number | boolean}` }))
 
-export function untrustedRun(run: RunId, kept: KeptRun): LoopworkError {
+export function untrustedRun(run: RunId, stored: StoredRun): LoopworkError {
   return new LoopworkError(
     'untrusted',
     `run ${run} in this store was not started by you here: what it would carry out needs your word`,
     {
       hint: 'read it, then allow it with: loopwork trust --run; or start a run with your own options: --fresh',
-      problems: commandsOf(kept).map(({ key, text }): Problem => ({
+      problems: commandsOf(stored).map(({ key, text }): Problem => ({
         severity: 'notice',
         file: key,
         line: null,
@@ -86,10 +86,10 @@ export function untrustedRun(run: RunId, kept: KeptRun): LoopworkError {
 
 async function markedAs(
   { stateDir, storeId }: StorePlace,
-  { settings, options }: KeptRun,
+  { settings, options }: StoredRun,
 ): Promise<TrustedFile> {
-  const kept = { store: storeId, ...settingsThatNeedTrust(settings), ...optionsThatNeedTrust(options) }
-  const bytes = JSON.stringify(kept, inOrder)
+  const stored = { store: storeId, ...settingsThatNeedTrust(settings), ...optionsThatNeedTrust(options) }
+  const bytes = JSON.stringify(stored, inOrder)
   return { realPath: await realpath(stateDir), bytes: Buffer.from(bytes) }
 }
 

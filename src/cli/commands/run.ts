@@ -62,7 +62,7 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
     ),
   )
   const { supervisor, opened, choice } = supervised
-  for (const line of [...supervised.said, ...heard])
+  for (const line of [...supervised.notices, ...heard])
     messages.print(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}`)
   if (mode === 'resume' && opened.how === 'started') {
     messages.print('loopwork: no run is unfinished here; this is a new one')

@@ -39,11 +39,11 @@ async function trustNewestRun({ stateDir }: Project, store: Store | null): Promi
     process.stderr.write('No run yet: nothing needs trust.\n')
     return 0
   }
-  const kept = { settings: run.settings, options: await store.optionsOf(run.id) }
-  for (const { key, text } of commandsOf(kept)) {
+  const stored = { settings: run.settings, options: await store.optionsOf(run.id) }
+  for (const { key, text } of commandsOf(stored)) {
     process.stdout.write(`${sanitize(key).padEnd(18)} ${sanitize(text)}\n`)
   }
-  await trustRun({ stateDir, storeId: await store.storeId() }, kept, process.env)
+  await trustRun({ stateDir, storeId: await store.storeId() }, stored, process.env)
   process.stderr.write(`Trusted: run ${run.id} of ${sanitize(stateDir)}, as it is in this folder.\n`)
   return 0
 }

@@ -34,7 +34,7 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const { backlogs, missing } = await backlogsOf(project, asked, choice)
   const drafts = backlogs.flatMap((backlog) => backlog.drafts)
   const plan = planOf(await known(store, drafts), settings.strategy)
-  for (const line of [...choice.said, ...missing])
+  for (const line of [...choice.notices, ...missing])
     process.stderr.write(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}\n`)
   const held = await wouldHold({ ...project, commonDir: project.found?.commonDir ?? null }, settings)
   for (const { code, message, cure } of held) {

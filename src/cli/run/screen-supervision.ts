@@ -150,13 +150,13 @@ export class Shift implements Steering {
   }
 
   /** Shows what was decided about the run's options as notices on the screen. */
-  async #note({ opened, said }: Supervised): Promise<void> {
+  async #note({ opened, notices }: Supervised): Promise<void> {
     const { store } = this.#session
     const why = this.#tookOver
       ? [`nobody supervised run ${opened.run.id} any more: pid ${process.pid} took it over`]
       : []
     this.#tookOver = false
-    for (const message of [...why, ...said]) await store.note(opened.run.id, { type: 'notice', message })
+    for (const message of [...why, ...notices]) await store.note(opened.run.id, { type: 'notice', message })
   }
 
   /** Lines whose reader takes nothing: the process must not wait for it. */

@@ -53,13 +53,13 @@ async function place() {
     return {
       mode: given.mode ?? 'auto',
       config: loaded.value,
-      spoken: {
+      given: {
         layers: loaded.layers,
         file: given.config === undefined ? null : join(root, given.config),
       },
       facts: { root, workers: enabled ? maxTasks : 1, worktreeRoot: '/w', builtIn: [] },
-      workersSaid: null,
-      sources: { named: [], found: null, said: null },
+      workersNotice: null,
+      sources: { named: [], found: null, notice: null },
       branch: () => 'main',
       requireTrust: () => requireTrust(loaded),
     }
@@ -152,12 +152,12 @@ describe('every option, wherever a run stands', () => {
           'usage: run 7 merges into main',
         )
       } else {
-        const carried = chooseOptions(asked, standing(first))
-        expect(carried.kind).toBe('carry on')
+        const resumed = chooseOptions(asked, standing(first))
+        expect(resumed.kind).toBe('resume')
         if (row !== undefined && shown !== '') {
-          expect(row.words(carried.settings)).toBe(shown)
-          expect(carried.changes.map((change) => change.key)).toEqual([row.key])
-          expect(carried.said.join()).toContain(`${row.key} from ${row.words(first.settings)} to ${shown}`)
+          expect(row.words(resumed.settings)).toBe(shown)
+          expect(resumed.changes.map((change) => change.key)).toEqual([row.key])
+          expect(resumed.notices.join()).toContain(`${row.key} from ${row.words(first.settings)} to ${shown}`)
         }
       }
       if (row !== undefined && shown !== '' && way.config === undefined) {
@@ -195,7 +195,7 @@ describe('what is given anew', () => {
     const start = await place()
     const first = chooseOptions(await start({ config: 'mine.yaml', flags: { gate: ['a'] } }), null)
     const bare = chooseOptions(await start(), standing(first))
-    expect(bare).toMatchObject({ kind: 'carry on', settings: first.settings, changes: [], said: [] })
+    expect(bare).toMatchObject({ kind: 'resume', settings: first.settings, changes: [], notices: [] })
     expect(chooseOptions(await start(), standing(first, 'living')).kind).toBe('join')
   })
 
@@ -272,13 +272,13 @@ describe('a new run', () => {
     const first = chooseOptions(await start({ config: 'mine.yaml', flags: { gate: ['a'] } }), null)
     const next = chooseOptions(await start({ flags: { retry: { attempts: 1 } } }), standing(first, 'ended'))
     expect(next).toMatchObject({ kind: 'start', settings: { gate: ['a'], retry: { attempts: 1 } } })
-    expect(next.said.join()).toContain('takes the options of run 7')
+    expect(next.notices.join()).toContain('takes the options of run 7')
     const untrusted = { ...standing(first, 'ended'), trusted: false }
     const nothing = await start()
     expect(refusalOf(() => chooseOptions(nothing, untrusted))).toContain('config: no agent is configured')
     const configured = chooseOptions(await start({ config: 'mine.yaml' }), standing(first, 'ended'))
     expect(configured.settings.gate).toEqual([])
-    expect(configured.said).toEqual(['unlike run 7: gate from a to none'])
+    expect(configured.notices).toEqual(['unlike run 7: gate from a to none'])
   })
 
   it('has as many workers as the one before, shows its output alike, and says it all in one sentence', async () => {
@@ -297,7 +297,7 @@ describe('a new run', () => {
       options: { outputMode: 'summary' },
     })
     const two = await start({ flags: { parallel: { enabled: true, maxTasks: 2 } } })
-    expect(chooseOptions(two, standing(first, 'ended')).said).toEqual([
+    expect(chooseOptions(two, standing(first, 'ended')).notices).toEqual([
       'takes the options of run 7, as no agent is configured: agent mine, no gate; but parallel.maxTasks from 4 to 2',
     ])
   })
@@ -330,7 +330,7 @@ describe('a run that this user did not start here', () => {
     const other = await start({ config: 'mine.yaml' })
     expect(refusalOf(() => chooseOptions(other, foreign()))).toMatch(/^untrusted: /)
     const same = await start({ config: 'mine.yaml', flags: { gate: ['a'] } })
-    expect(chooseOptions(same, foreign()).kind).toBe('carry on')
+    expect(chooseOptions(same, foreign()).kind).toBe('resume')
     expect(chooseOptions(await start({ config: 'mine.yaml', mode: 'fresh' }), foreign()).kind).toBe('start')
   })
 })

@@ -7,7 +7,7 @@ import {
   optionsThatNeedTrust,
   settingsThatNeedTrust,
   trustRun,
-  type KeptRun,
+  type StoredRun,
 } from '../../../../src/app/options/run-trust.ts'
 import { loadConfig } from '../../../../src/config/load-config.ts'
 import { withValueAt } from '../../../../src/config/schema/nested.ts'
@@ -58,9 +58,12 @@ describe.each(allOptions)('$key', (option) => {
   })
 
   it.skipIf(option.stored === null)('in a store that came from elsewhere as well', () => {
-    const before: KeptRun = { settings, options }
+    const before: StoredRun = { settings, options }
     const after = withOther(before, option)
-    const needed = (run: KeptRun) => [settingsThatNeedTrust(run.settings), optionsThatNeedTrust(run.options)]
+    const needed = (run: StoredRun) => [
+      settingsThatNeedTrust(run.settings),
+      optionsThatNeedTrust(run.options),
+    ]
     expect(isDeepStrictEqual(needed(after), needed(before))).toBe(!isGuarded)
     const shown = isDeepStrictEqual(commandsOf(after), commandsOf(before))
     expect(shown).toBe(!isGuarded)
@@ -68,7 +71,7 @@ describe.each(allOptions)('$key', (option) => {
 })
 
 /** The run with another value where it stores the option. */
-function withOther(run: KeptRun, { stored, ...option }: Option): KeptRun {
+function withOther(run: StoredRun, { stored, ...option }: Option): StoredRun {
   if (stored === null) return run
   if ('partOf' in stored)
     return withOther(
