@@ -1,11 +1,11 @@
 import type { RunOptions } from '../core/settings.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
-import { options } from './schema/options.ts'
+import { options, type ConfigKey } from './schema/options.ts'
 
 /** An option that is stored with a run, though a start that joins it may have another. */
 export interface RunOptionRow {
-  readonly key: string
+  readonly key: ConfigKey
   readonly option: keyof StoredAs<'option'>
   /** Whether a store that came from elsewhere may decide it only after the user has allowed it. */
   readonly needsTrust: boolean

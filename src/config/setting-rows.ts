@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AgentPreset, OptionChange, RunSettings } from '../core/settings.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
-import { options, type Option } from './schema/options.ts'
+import { options, type ConfigKey, type Option } from './schema/options.ts'
 import { durationText } from './values/duration.ts'
 import { sizeText } from './values/size.ts'
 
 /** A setting of a run, the options that decide it, and how it is shown. */
 export interface SettingRow {
   /** The name under which a person knows it. */
-  readonly key: string
+  readonly key: ConfigKey
   /** Every key of the config that has a part in it. */
-  readonly keys: readonly string[]
+  readonly keys: readonly ConfigKey[]
   /** Where it is in `RunSettings`. */
   readonly path: string
   /** Whether a store that came from elsewhere may decide it only after the user has allowed it. */

@@ -1,4 +1,5 @@
 import { LoopworkError, type Problem } from '../core/errors.ts'
+import { agentVariables } from '../core/naming/agent-variables.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { envNameOf, options } from './schema/options.ts'
@@ -6,9 +7,6 @@ import type { Env } from './read-env.ts'
 import { suggestWord } from './suggest-word.ts'
 
 const ours = 'LOOPWORK_'
-
-/** Set by loopwork for the agents, gates and setup commands it starts: one of them may start loopwork in turn. */
-const setForAgents = ['RUN_ID', 'WORKER', 'ITEM', 'ATTEMPT_ID', 'AGENT_ID', 'BASE'].map((name) => ours + name)
 
 /** Read by the bundled scripted agent, which has its environment from us. */
 const ofScriptedAgent = `${ours}SCRIPTED_PACE`
@@ -19,7 +17,7 @@ const ofTests = `${ours}TEST_`
 /** One for each variable that begins like ours and means nothing: a mistyped option must not be ignored. */
 export function unknownVariables(env: Env): readonly Problem[] {
   const names = options.map(({ key }) => envNameOf(key))
-  const known = new Set([...names, ...setForAgents, ofScriptedAgent])
+  const known = new Set([...names, ...agentVariables, ofScriptedAgent])
   return Object.keys(env)
     .filter((name) => name.startsWith(ours) && !name.startsWith(ofTests) && !known.has(name))
     .filter((name) => env[name] !== '')

@@ -1,8 +1,12 @@
 import type { PlacedAttempt } from '../core/attempt.ts'
+import type { AgentVariable } from '../core/naming/agent-variables.ts'
 import type { SupervisorContext } from './context.ts'
 
 /** The variables that an agent, a gate or a setup command gets in addition to the user's own environment. */
-export function environmentOf(context: SupervisorContext, attempt: PlacedAttempt): Record<string, string> {
+export function environmentOf(
+  context: SupervisorContext,
+  attempt: PlacedAttempt,
+): Record<AgentVariable, string> {
   return {
     LOOPWORK_RUN_ID: String(attempt.run),
     LOOPWORK_WORKER: `W${attempt.worker}`,

@@ -1,11 +1,12 @@
 import { configSchema } from './config-schema.ts'
 import type { Entry } from './entry.ts'
 
-export type Option = Entry & { readonly key: string }
+export type ConfigKey = keyof typeof configSchema
+export type Option = Entry & { readonly key: ConfigKey }
 
 /** Every key of the config with what is known of it, in the order of docs and messages. */
 export const options: readonly Option[] = Object.entries<Entry>(configSchema).map(([key, entry]) => ({
-  key,
+  key: key as ConfigKey,
   ...entry,
 }))
 
