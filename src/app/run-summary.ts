@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { worktreeOf } from '../core/attempt.ts'
+import { settledIn } from '../core/policy/to-settle.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run.ts'
+import type { Behind } from '../core/settling.ts'
 import type { RunSummary } from '../core/summary.ts'
 import { replaceFileDurably } from '../files/replace-file.ts'
 import { summarize } from '../report/summarize.ts'
@@ -63,6 +65,7 @@ export async function summaryAsItStands(
     now,
     stands: existsSync,
     goneBranches: await goneBranches(git, rows),
+    behind: await behindTarget(git, rows, run.settings.target),
   })
 }
 
@@ -78,6 +81,23 @@ async function goneBranches(
     if (branch !== null && (await git.branchTip(branch)) === null) gone.add(branch)
   }
   return gone
+}
+
+/** What is to be done next is said of a few tasks only. */
+const conflictsLookedAt = 3
+
+async function behindTarget(
+  { worktrees }: Pick<Git, 'worktrees'>,
+  rows: readonly ItemRow[],
+  target: string,
+): Promise<ReadonlyMap<string, Behind>> {
+  const behind = new Map<string, Behind>()
+  for (const row of rows.filter(({ state }) => state === 'conflict').slice(0, conflictsLookedAt)) {
+    const dir = settledIn(row.state, row.attempt)?.worktree ?? null
+    const lag = dir === null ? null : await worktrees.behind({ dir, target })
+    if (dir !== null && lag !== null) behind.set(dir, lag)
+  }
+  return behind
 }
 
 async function rowsOf(store: Store): Promise<readonly ItemRow[]> {

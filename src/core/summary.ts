@@ -3,6 +3,7 @@ import type { EpochMs } from './ids.ts'
 import type { ItemStatus } from './item.ts'
 import type { Reason } from './reason.ts'
 import type { ItemState } from './state.ts'
+import type { Behind } from './settling.ts'
 import type { Strayed } from './strayed.ts'
 
 /** What a run achieved: data first, then Markdown, JSON, a screen, lines. */
@@ -64,6 +65,8 @@ export interface SummaryItem {
   readonly branch: string | null
   /** Where a person settles it, while it is in conflict. */
   readonly worktree: string | null
+  /** The target has moved on since the merge was handed over there; left out where it has not, or nobody has looked. */
+  readonly behind?: Behind
   /** Ids it waits for. */
   readonly needs: readonly string[]
   readonly receipts: readonly Receipt[]

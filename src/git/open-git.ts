@@ -14,6 +14,7 @@ import type { RepositoryContext } from './command/repository-context.ts'
 import type { DeliveryJournal } from './delivery/delivery.ts'
 import { clearLockDrafts } from './delivery/locks/lock-drafts.ts'
 import { targetPlaces } from './delivery/target-checkouts.ts'
+import { behindTarget } from './kept/behind-target.ts'
 import { handOver } from './kept/hand-over.ts'
 import { keepWorktree, setAside } from './kept/keep-worktree.ts'
 import { saveKept } from './kept/save-kept.ts'
@@ -106,6 +107,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       handOver: (order) => handOver(lane, order),
       takeUp: (order) => takeUp(context, order),
       unsettled: (dir) => unsettled(context, dir),
+      behind: (place) => behindTarget(context, place),
       settle: (order) => settle(context, order),
       stands: (record) => ownership(context, record),
       strangers: (root, which) => (which === 'all' ? strangers(context, root) : newStrangers(context, root)),

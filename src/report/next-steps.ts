@@ -2,10 +2,11 @@ import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
 import { isUnsaved } from '../core/policy/to-settle.ts'
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
-import { joinSafe, literal, safe } from '../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { cureOfDelivery } from '../wording/cure.ts'
+import { movedOn } from '../wording/moved-on.ts'
 import { isLacking, openItems, short } from './sentences.ts'
 
 /** A command that can be pasted, and what it is for. */
@@ -79,6 +80,7 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
               command: safe`cd ${word(item.worktree)}`,
               does: literal('settle it there, as you would a merge'),
             },
+            ...movedOnStep(item),
             {
               command: safe`loopwork retry ${id}`,
               does: literal('takes what you settled there; no agent runs'),
@@ -100,6 +102,12 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
     { command: safe`loopwork logs ${id}`, does: literal('what the agent said') },
     { command: safe`loopwork retry ${id}`, does: literal('back to todo; loopwork run then tries it again') },
   ]
+}
+
+/** Advised with what is open there: what is settled already may still merge as it is. */
+function movedOnStep({ behind }: SummaryItem): readonly NextStep[] {
+  const { command, words } = behind === undefined ? { command: null, words: emptySafe } : movedOn(behind)
+  return command === null ? [] : [{ command, does: words }]
 }
 
 const word = (text: string): Safe => sanitize(shellWord(text))

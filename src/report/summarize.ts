@@ -3,6 +3,7 @@ import type { EpochMs } from '../core/ids.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
+import type { Behind } from '../core/settling.ts'
 import type { Strayed } from '../core/strayed.ts'
 import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/summary.ts'
 import { durationMs, receipt } from './receipt.ts'
@@ -37,6 +38,8 @@ export interface RunFacts {
   stands(path: string): boolean
   /** Branches of attempts that somebody deleted: a command that names one would fail. */
   readonly goneBranches?: ReadonlySet<string>
+  /** Of worktrees in which a person settles a conflict: what the target has got since. */
+  readonly behind?: ReadonlyMap<string, Behind>
 }
 
 /** What a run achieved, from what the store and git know. */
@@ -76,7 +79,7 @@ export function summarize(facts: RunFacts): RunSummary {
 function summaryItem(
   { item, state, attempt: last, openNeeds }: ItemRow,
   own: readonly Attempt[],
-  { now, stands, goneBranches }: Pick<RunFacts, 'now' | 'stands' | 'goneBranches'>,
+  { now, stands, goneBranches, behind }: Pick<RunFacts, 'now' | 'stands' | 'goneBranches' | 'behind'>,
 ): SummaryItem {
   const { standing } = item
   const commit = standing.status === 'done' ? standing.commit : null
@@ -84,6 +87,7 @@ function summaryItem(
   const placeToSettle = settledIn(state, last)?.worktree ?? null
   const isKeptOnBranch = commit === null && (work !== null || state === 'conflict')
   const branch = isKeptOnBranch ? (last === null ? null : (worktreeOf(last)?.branch ?? null)) : null
+  const lag = placeToSettle === null ? undefined : behind?.get(placeToSettle)
   return {
     id: item.id,
     title: item.title,
@@ -99,6 +103,7 @@ function summaryItem(
     commit,
     branch: branch === null || goneBranches?.has(branch) === true ? null : branch,
     worktree: placeToSettle !== null && stands(placeToSettle) ? placeToSettle : null,
+    ...(lag === undefined ? {} : { behind: lag }),
     needs: openNeeds,
     receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),
   }

@@ -148,6 +148,36 @@ test('dropped there and not settled: it conflicts again and says that nothing wa
   expect(stdout).toContain('still conflicts in shared.txt: nothing has been settled')
 })
 
+test('the target has moved on since the conflict: named with what takes it in, and what comes back is true', async () => {
+  const id = await conflict()
+  const dir = await worktreeOf(repository, id)
+  const shown = async () => (await repository.loopwork(['show', id])).stdout
+  const handed = runIn(dir, repository.env())('git', 'rev-parse', 'MERGE_HEAD')
+  expect(await shown()).not.toContain('moved on')
+  await repository.write('shared.txt', 'the user too\n')
+  repository.git('commit', '-qam', 'in the same file')
+  const command = `git -C ${dir} merge --abort; git -C ${dir} merge main`
+  expect(await shown()).toContain(command)
+  expect((await repository.loopwork(['summary'])).stdout).toContain(command)
+
+  // Settled with what was handed over, it conflicts with what has come since.
+  await writeFile(path.join(dir, 'shared.txt'), 'both\n')
+  const { exit, stderr } = await repository.loopwork(['retry', id])
+  expect(exit).toBe(0)
+  expect(stderr).toContain('main has moved on since: if what you settled conflicts with that, it comes back')
+  const { stdout } = await run()
+  expect(stdout).toContain('main has moved on since it was handed over')
+  expect(stdout).not.toContain('since it was settled')
+
+  // The merge with that is there now: settled with it, it is done.
+  expect(await shown()).not.toContain('this takes that in')
+  expect(runIn(dir, repository.env())('git', 'rev-parse', 'MERGE_HEAD')).not.toBe(handed)
+  await writeFile(path.join(dir, 'shared.txt'), 'all three\n')
+  await retry(id)
+  expect((await run()).exit).toBe(0)
+  expect(await repository.read('shared.txt')).toBe('all three\n')
+})
+
 test('settled, and the target has moved on since: merged with that, or a conflict with that', async () => {
   const id = await conflict()
   const dir = await worktreeOf(repository, id)

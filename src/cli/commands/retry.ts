@@ -6,8 +6,9 @@ import { itemId, type ItemId } from '../../core/ids.ts'
 import { settledIn } from '../../core/policy/to-settle.ts'
 import type { Git } from '../../core/ports/git.ts'
 import type { Store } from '../../core/ports/store.ts'
-import type { Unsettled } from '../../core/ports/worktrees.ts'
+import type { Worktrees } from '../../core/ports/worktrees.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { comesBack } from '../../wording/moved-on.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { reportVerb } from '../print/verb-results.ts'
 
@@ -20,44 +21,51 @@ export async function retry(ids: readonly string[], flags: RetryFlags): Promise<
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
     const items = ids.map(itemId)
-    const again = flags.again === true
-    const kept = store === null || again ? new Map<string, string>() : await keptWorktrees(store, ids)
-    const refused =
-      store === null
-        ? items.map((item) => ({ item, why: 'there is no such task here' }))
-        : await retryItems(store, {
-            items,
-            again,
-            stands: existsSync,
-            unsettled: lookIn(project, store),
-          })
-    const became = (item: ItemId): string => {
-      const dir = kept.get(item)
-      return dir === undefined
-        ? 'back to todo'
-        : `back to todo: what you have settled in ${sanitize(dir)} is taken up without an agent (--again starts an agent)`
+    const place = elsewhereOf(flags)
+    if (store === null) {
+      const refused = items.map((item) => ({ item, why: 'there is no such task here' }))
+      return reportVerb(items, refused, { became: '', place })
     }
-    return reportVerb(items, refused, { became, place: elsewhereOf(flags) })
+    const again = flags.again === true
+    const worktrees = lookInWith(project, store)
+    // Before they are retried: a supervisor may take them up at once.
+    const kept = again ? new Map<string, string>() : await takenUp(store, ids, worktrees)
+    const unsettled = async (dir: string) => (await worktrees()).unsettled(dir)
+    const refused = await retryItems(store, { items, again, stands: existsSync, unsettled })
+    const became = (item: ItemId) => `back to todo${kept.get(item) ?? ''}`
+    return reportVerb(items, refused, { became, place })
   })
 }
 
-/** Most tasks that are retried have no such worktree, so the repository is opened with the first that has one. */
-function lookIn(project: Project, store: Store): (dir: string) => Promise<Unsettled | null> {
+/** Most tasks that are retried have no worktree that was left to a person, so the repository is opened for the first that has one. */
+function lookInWith(project: Project, store: Store): () => Promise<Worktrees> {
   let opened: Promise<Git> | null = null
-  return async (dir) => {
+  return async () => {
     opened ??= import('../../app/open-git-of.ts').then(({ openGitOf }) => openGitOf(project, store))
-    return (await opened).worktrees.unsettled(dir)
+    return (await opened).worktrees
   }
 }
 
-/** Of those that a person settles: where. */
-async function keptWorktrees(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const kept = new Map<string, string>()
+/** Of those that a person settles: what becomes of that. */
+async function takenUp(
+  store: Store,
+  ids: readonly string[],
+  worktrees: () => Promise<Worktrees>,
+): Promise<ReadonlyMap<string, string>> {
+  const words = new Map<string, string>()
+  const target = (await store.newestRun())?.settings.target ?? null
   for (const id of ids) {
     const row = await store.item(itemId(id))
     const worktree = row === null ? null : (settledIn(row.state, row.attempt)?.worktree ?? null)
     const record = worktree === null ? null : await store.worktreeAt(worktree)
-    if (record !== null) kept.set(id, record.path)
+    if (record === null) continue
+    const dir = record.path
+    const behind = target === null ? null : await (await worktrees()).behind({ dir, target })
+    const moved = behind === null ? '' : `; ${comesBack(behind.target)}`
+    words.set(
+      id,
+      `: what you have settled in ${sanitize(dir)} is taken up without an agent (--again starts an agent)${moved}`,
+    )
   }
-  return kept
+  return words
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject, withExistingStore } from '../../app/project.ts'
+import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import { agentNames, gatesOf, givenOf, workOf, worktreeOf, type Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
@@ -19,6 +19,7 @@ import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { printedLine } from '../../wording/line-look.ts'
+import { movedOn } from '../../wording/moved-on.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
@@ -37,7 +38,8 @@ import {
 import { tableLines, type Column } from '../print/table.ts'
 
 export async function show(id: string, flags: CommonFlags): Promise<number> {
-  return withExistingStore(await findProject(flags), async (store) => {
+  const project = await findProject(flags)
+  return withExistingStore(project, async (store) => {
     const row = (await store?.item(itemId(id))) ?? null
     if (store === null || row === null) {
       throw new LoopworkError('usage', `there is no task ${id} here`, { hint: 'loopwork list shows the ids' })
@@ -52,6 +54,7 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
     printLines(
       [
         ...headLines(row, facts, options),
+        ...(await movedOnLines(row, { project, store, target: facts.run?.settings.target ?? null }, options)),
         ...failureLines(row, options),
         emptyLine,
         ...originLines(row, options),
@@ -119,6 +122,34 @@ function keptLines({ state, attempt }: ItemRow, options: PrintOptions): readonly
       span(sanitize(path)),
       span(existsSync(path) ? emptySafe : literal(', not there any more'), 'dim'),
     ),
+  ]
+}
+
+/** Before a person begins to settle a conflict: what the target has got since the merge was handed over. */
+async function movedOnLines(
+  { state, attempt }: ItemRow,
+  {
+    project,
+    store,
+    target,
+  }: { readonly project: Project; readonly store: Store; readonly target: string | null },
+  options: PrintOptions,
+): Promise<readonly Line[]> {
+  const dir = state === 'conflict' && attempt !== null ? (worktreeOf(attempt)?.path ?? null) : null
+  if (dir === null || target === null || !existsSync(dir)) return []
+  const { openGitOf } = await import('../../app/open-git-of.ts')
+  // A repository that no run could be made in is named by the commands that make runs.
+  const git = await openGitOf(project, store).catch((error: unknown) => {
+    if (error instanceof LoopworkError && error.kind === 'git') return null
+    throw error
+  })
+  const behind = (await git?.worktrees.behind({ dir, target })) ?? null
+  if (behind === null) return []
+  const { command, words } = movedOn(behind)
+  if (command === null) return field(sanitize(target), words, options)
+  return [
+    wholeLine(span(literal('  first      '), 'dim'), strong(command)),
+    line(span(literal('             ')), span(words, 'dim')),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { LeftOut, Work } from '../attempt.ts'
 import type { AttemptId, Oid } from '../ids.ts'
+import type { Behind } from '../settling.ts'
 import type { WorktreeRecord } from './worktree-records.ts'
 
 /** The attempts' worktrees: made, filled, collected, handed to a person, and removed once their work is saved. */
@@ -66,6 +67,8 @@ export interface Worktrees {
   }): Promise<TakenUp>
   /** What a person has not settled yet in the worktree that was left to them: then `settle` takes nothing. Reading changes nothing. */
   unsettled(dir: string): Promise<Unsettled | null>
+  /** What that worktree lacks of the target as it is now; null when it lacks nothing. Reading changes nothing. */
+  behind(place: { readonly dir: string; readonly target: string }): Promise<Behind | null>
   /** What a person has settled there, committed or not, as one commit that can be gated and merged. Can be done twice. */
   settle(order: SettleOrder): Promise<Settled>
   /** What is at a recorded worktree's path now: before a person is sent there, or a command is run there. */
@@ -112,6 +115,7 @@ export interface SettleOrder extends Omit<CollectOrder, 'base' | 'given' | 'into
   readonly setUp: Oid | null
   /** Of the lane. */
   readonly tip: Oid
+  readonly target: string
 }
 
 export type Settled =

@@ -1,18 +1,17 @@
-import { oid, type Oid } from '../../core/ids.ts'
+import type { Oid } from '../../core/ids.ts'
 import type { SettleOrder, Settled } from '../../core/ports/worktrees.ts'
-import { textOrNull } from '../../files/or-null.ts'
 import { collect } from '../collect/collect.ts'
-import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { shown } from '../command/path-bytes.ts'
 import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { runGit } from '../command/run-git.ts'
 import { changedPaths } from '../objects/changed-paths.ts'
-import { readCommits } from '../objects/commits.ts'
+import { isAncestor, readCommits } from '../objects/commits.ts'
+import { branchRef, readRef } from '../objects/refs/refs.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
 import { rebuildIndex } from '../worktrees/create-worktree.ts'
-import { entryDir } from '../worktrees/entry.ts'
 import { privateDirName } from '../worktrees/worktree-record.ts'
+import { takenIn } from './taken-in.ts'
 import { unsettledIn } from './unsettled.ts'
 
 /**
@@ -30,8 +29,9 @@ export async function settle(context: RepositoryContext, order: SettleOrder): Pr
   })
   const unsettled = await unsettledIn(context, privateDir, { adminDir, given: record.given })
   if (unsettled !== null) return { kind: 'unsettled', ...unsettled }
+  const tip = await newestTip(context, privateDir, order)
   const base =
-    (adminDir === null ? null : await targetIn(context, privateDir, adminDir, order.tip)) ?? record.base
+    (adminDir === null ? null : await takenIn(context, privateDir, { adminDir, tip })) ?? record.base
   await rebuildIndex(context, privateDir, base)
   const exclude = [
     ...order.exclude,
@@ -42,6 +42,19 @@ export async function settle(context: RepositoryContext, order: SettleOrder): Pr
   const work = collected.kind === 'work' ? collected.work : null
   await context.records.writeWorktree({ ...record, base, given: work?.tree ?? null })
   return { kind: 'settled', work, base }
+}
+
+/**
+ * A person merges the branch as they see it, and the lane, which is ahead of it as a rule, may be behind it for a moment: it takes
+ * the branch's own commits in before it merges the next work. Where both have commits of their own it is the lane that counts.
+ */
+async function newestTip(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  { tip, target }: Pick<SettleOrder, 'tip' | 'target'>,
+): Promise<Oid> {
+  const branch = await readRef(context, branchRef(target))
+  return branch !== null && (await isAncestor(context, privateDir, tip, branch)) ? branch : tip
 }
 
 /** Files that setup added, and that are not part of what was merged: they are still there and don't count as work. */
@@ -59,29 +72,3 @@ async function madeBySetup(
   const kept = new Set(merged.map(({ path }) => path))
   return added.flatMap(({ path }) => (kept.has(path) ? [] : [{ path: shown(path), why: 'copied' as const }]))
 }
-
-/** The newest commit of the lane that HEAD, or the merge under way, has taken in; null when they share none. */
-async function targetIn(
-  context: RepositoryContext,
-  privateDir: PrivateGitDir,
-  adminDir: string,
-  tip: Oid,
-): Promise<Oid | null> {
-  const name = adminDir.slice(entryDir(context, '').length)
-  const head = await runGit(
-    refCommand(context, 'rev-parse', [
-      '--verify',
-      '--quiet',
-      '--end-of-options',
-      `worktrees/${name}/HEAD^{commit}`,
-    ]),
-  )
-  const merging = (await textOrNull(`${adminDir}/MERGE_HEAD`)) ?? ''
-  const commits = [head.stdout, ...merging.split('\n')].map((line) => line.trim()).filter(isOid)
-  if (commits.length === 0) return null
-  const bases = await runGit(contentCommand(context, privateDir, 'merge-base', [tip, ...commits]))
-  const base = bases.stdout.trim()
-  return isOid(base) ? oid(base) : null
-}
-
-const isOid = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)

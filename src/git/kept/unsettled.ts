@@ -7,31 +7,19 @@ import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { inProgress } from '../command/operation-in-progress.ts'
 import { onDisk, pathBytes, shown, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
-import { copyIndex, openPrivateGitDir } from '../command/private-git-dir.ts'
+import { copyIndex } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { entryDir } from '../worktrees/entry.ts'
-import { ownership } from '../worktrees/ownership.ts'
-import { privateDirName } from '../worktrees/worktree-record.ts'
+import { openKept } from './open-kept.ts'
 
 /**
  * What is still open in a worktree that was left to a person, by the rule by which the next try takes what is there. Null
  * when it can be taken, and when nothing of ours stands there.
  */
 export async function unsettled(context: RepositoryContext, dir: string): Promise<Unsettled | null> {
-  const record = await context.records.worktreeAt(dir)
-  if (record?.owner.kind !== 'attempt') return null
-  const found = await ownership(context, record)
-  if (found.kind === 'foreign')
-    return { why: `it can't be settled where it was kept: ${found.why}`, files: [] }
-  if (found.kind === 'gone' || found.entry === null) return null
-  const privateDir = await openPrivateGitDir(context, {
-    name: privateDirName(record.owner),
-    workTree: record.path,
-    head: record.base,
-  })
-  const adminDir = entryDir(context, found.entry.name)
-  return unsettledIn(context, privateDir, { adminDir, given: record.given })
+  const kept = await openKept(context, dir)
+  if (kept.kind === 'foreign') return { why: `it can't be settled where it was kept: ${kept.why}`, files: [] }
+  return kept.kind === 'gone' ? null : unsettledIn(context, kept.privateDir, kept)
 }
 
 interface Left {

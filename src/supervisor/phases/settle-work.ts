@@ -10,10 +10,11 @@ export async function settleWork(
   { attempt, item }: { readonly attempt: AttemptIn<'collecting'>; readonly item: Item },
 ): Promise<CollectOutcome> {
   const { git, run } = context
-  const tip = await git.lane.tip(run.settings.target)
+  const { target } = run.settings
+  const tip = await git.lane.tip(target)
   const [{ given, worktree }] = attempt.agents
   const place = { worktree, given, title: item.title }
-  const order = { ...collectOrder(context, attempt, place), setUp: given, tip }
+  const order = { ...collectOrder(context, attempt, place), setUp: given, target, tip }
   const settled = await git.worktrees.settle(order)
   switch (settled.kind) {
     case 'settled':

@@ -23,6 +23,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   '…: loopwork list': ['more tasks are left than are named'],
   'git diff …...…': ['a run has ended and a task is in conflict'],
   'cd …': ['a run has ended and a task is in conflict'],
+  'git -C …': ['a run has ended and a task is in conflict'],
   'loopwork retry … --again': ['a run has ended and a task is in conflict'],
   'not settled yet: … (take the markers out, or git add it as it is)': ['a conflict is not settled yet'],
 

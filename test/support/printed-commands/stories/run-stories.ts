@@ -297,6 +297,17 @@ export const runStories: Stories = {
     const shown = await scene.loopwork('show', id)
     expect(printed(shown.stdout, /(loopwork retry \S+)/)).toBe(again)
     const there = printed(stdout, /^ {2}(cd .*?) {2}/m)
+    // The target moves on: what takes that in is printed, while the merge is open, and when it was dropped.
+    await scene.repository.write('shared.txt', 'of the user\n')
+    scene.repository.git('commit', '-qam', 'meanwhile')
+    const merges = `git -C ${there.slice('cd '.length)} rev-parse MERGE_HEAD`
+    const tip = scene.repository.git('rev-parse', 'main')
+    const open = printed((await scene.loopwork('show', id)).stdout, /(git -C .* merge --abort; git -C .*)$/m)
+    scene.paste(open)
+    expect(scene.paste(merges).stdout).toBe(tip)
+    scene.paste(`${there} && git merge --abort`)
+    scene.paste(printed((await scene.loopwork('show', id)).stdout, /(git -C \S+ merge main)$/m))
+    expect(scene.paste(merges).stdout).toBe(tip)
     expect(scene.paste(`${there} && echo both > shared.txt`).exit).toBe(0)
     // With its worktree moved aside, all offer what works then.
     const worktree = there.slice('cd '.length)
