@@ -47,7 +47,7 @@ export async function findProject(
     throw error
   })
   const root = found?.root ?? (await realpath(cwd))
-  const own = found === null ? path.join(root, '.loopwork') : path.join(found.commonDir, 'loopwork')
+  const own = found === null ? stateDirOutsideGit({ root }) : path.join(found.commonDir, 'loopwork')
   return {
     cwd,
     root,
@@ -101,8 +101,19 @@ async function mayNameStore(
   )
 }
 
-/** Opens the project's task table, making it where there is none. */
+/**
+ * Opens the project's task table, making it where there is none.
+ * @throws NotInRepository where no run would ever find it: outside a repository, unless the state folder was named.
+ */
 export async function openProjectStore(project: Project): Promise<Store> {
+  if (!project.inGit && project.stateDir === stateDirOutsideGit(project))
+    throw new NotInRepository(project.cwd)
+  return openStoreOf(project)
+}
+
+const stateDirOutsideGit = ({ root }: Pick<Project, 'root'>): string => path.join(root, '.loopwork')
+
+async function openStoreOf(project: Project): Promise<Store> {
   const closed = ownStateFolder(project.stateDir, { make: true })
   if (closed !== null) process.stderr.write(`loopwork: ${sanitize(closed)}\n`)
   const { openStore } = await import('../store/sqlite/open-store.ts')
@@ -112,7 +123,7 @@ export async function openProjectStore(project: Project): Promise<Store> {
 /** Opens the task table where there is one; reading makes nothing. */
 export async function openExistingStore(project: Project): Promise<Store | null> {
   ownStateFolder(project.stateDir, { make: false })
-  return existsSync(databaseOf(project)) ? openProjectStore(project) : null
+  return existsSync(databaseOf(project)) ? openStoreOf(project) : null
 }
 
 /** Where there is a task table, opens it so that nothing on disk changes. */

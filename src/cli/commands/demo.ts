@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { RunFlags } from '../../app/options/flags.ts'
+import { LoopworkError } from '../../core/errors.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { makeScratchRepository } from '../../git/scratch-repository.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -14,6 +15,7 @@ const backlogFile = '.specs/tasks/tasks.json'
 
 /** Eight small tasks in a scratch repository, worked on by the bundled scripted agent: no key, no network. */
 export async function demo(flags: RunFlags): Promise<number> {
+  refuseOwnPlace(flags)
   const root = await makeScratchRepository(path.join(tmpdir(), 'loopwork-demo-'), scratchFiles, {
     [backlogFile]: demoBacklog(),
     '.git/info/exclude': '/.specs/\n',
@@ -39,4 +41,15 @@ export async function demo(flags: RunFlags): Promise<number> {
     say.write(`  loopwork run -C ${at} --agent scripted   goes on with what is left\n`)
   }
   return exit
+}
+
+/** What every command takes and this one decides itself. */
+function refuseOwnPlace({ C, config, store }: RunFlags): void {
+  const given = Object.entries({ '-C': C, '--config': config, '--store': store }).flatMap(([flag, value]) =>
+    value === undefined ? [] : [flag],
+  )
+  if (given.length === 0) return
+  throw new LoopworkError('usage', `demo: makes a repository, a config and a state folder of its own`, {
+    hint: `leave ${given.join(' and ')} out`,
+  })
 }

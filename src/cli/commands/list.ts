@@ -20,6 +20,7 @@ import { elsewhereOf } from '../print/elsewhere.ts'
 import { line, painted, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
 import { printAll } from '../print/print-all.ts'
 import { tablePart, widestCells, type Column } from '../print/table.ts'
+import { whatStarts } from '../print/what-starts.ts'
 
 /** So many rows are read at once: reading a large backlog must not delay a supervisor. */
 const pageSize = 1_000
@@ -44,15 +45,22 @@ async function print(store: Store, flags: CommonFlags): Promise<void> {
 
 async function beforeAnyRun(project: Project, flags: CommonFlags): Promise<void> {
   const { withBacklogAsRead } = await import('../../app/backlog-as-read.ts')
-  await withBacklogAsRead(project, flags, (store, sources) => printAsRead(store, sources, flags))
+  await withBacklogAsRead(project, flags, async (store, sources) => {
+    const none = whatStarts(project, noTasks)
+    await printAsRead(store, { sources, none }, flags)
+  })
 }
 
-async function printAsRead(store: Store, sources: readonly string[], flags: CommonFlags): Promise<void> {
+async function printAsRead(
+  store: Store,
+  { sources, none }: { readonly sources: readonly string[]; readonly none: Safe },
+  flags: CommonFlags,
+): Promise<void> {
   const place = elsewhereOf(flags)
   const has = await hasTasks(store)
   if (has || flags.json === true) await print(store, flags)
   const from = joinSafe(sources.map(sanitize), literal(', '))
-  if (flags.json !== true) process.stderr.write(`${inPlace(has ? asRead(from) : noTasks, place)}\n`)
+  if (flags.json !== true) process.stderr.write(`${inPlace(has ? asRead(from) : none, place)}\n`)
 }
 
 const asRead = (from: Safe): Safe => safe`As they stand in ${from}; loopwork run takes them in.`

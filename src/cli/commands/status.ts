@@ -34,6 +34,7 @@ import {
   type Line,
 } from '../print/lines.ts'
 import { tableLines, type Column } from '../print/table.ts'
+import { whatStarts } from '../print/what-starts.ts'
 import { indent, targetLines } from '../status/target-lines.ts'
 
 export async function status(flags: CommonFlags): Promise<number> {
@@ -42,10 +43,7 @@ export async function status(flags: CommonFlags): Promise<number> {
     const facts = store === null ? null : await look(store)
     if (facts === null) {
       if (flags.json === true) printJsonLine({ run: null, counts: null, working: [], needsYou: [] })
-      else
-        process.stderr.write(
-          `${inPlace(literal('No run yet. loopwork tui or loopwork run starts one.'), elsewhereOf(flags))}\n`,
-        )
+      else process.stderr.write(`${inPlace(whatStarts(project, noRun), elsewhereOf(flags))}\n`)
       return 0
     }
     if (flags.json === true) printJson(asJson(facts))
@@ -56,6 +54,8 @@ export async function status(flags: CommonFlags): Promise<number> {
     return 0
   })
 }
+
+const noRun = literal('No run yet. loopwork tui or loopwork run starts one.')
 
 interface Facts extends RunFacts {
   readonly run: Run

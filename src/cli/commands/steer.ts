@@ -11,6 +11,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
+import { whatStarts } from '../print/what-starts.ts'
 
 /** A supervisor reads commands every 50 ms; a stop may take its agent's grace period. */
 const patienceMs = 15_000
@@ -22,7 +23,7 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
   return withExistingStore(project, async (store) => {
     const asked = store === null ? [] : await store.ask(body, await livenessOf())
     if (store === null || asked.length === 0) {
-      const why = body.kind === 'stop' ? await notRunning(store, body.item) : nobody
+      const why = body.kind === 'stop' ? await notRunning(store, body.item) : whatStarts(project, nobody)
       process.stderr.write(`loopwork: ${inPlace(why, elsewhereOf(flags))}\n`)
       return 1
     }
