@@ -1,10 +1,11 @@
 import type { ItemStatus } from '../item.ts'
 
-/** Who may ask for a change of status. `sync` and `fail` of a todo item: by its backlog. */
-export type Verb = 'claim' | 'finish' | 'release' | 'fail' | 'retry' | 'cancel' | 'sync'
-
-/** Everything that is legal; nothing else is. The table of the product page. */
-const legal: readonly (readonly [Verb, ItemStatus, ItemStatus])[] = [
+/**
+ * Every change of an item's status that is legal, by who asks for it; nothing else is. The store has no other way to change one
+ * (`move-item.ts`). `fail` of a todo item and `sync`: by its backlog. `resume`: lifts a stop, or takes up anew what a person has
+ * settled. `redo`: the target lacks its work.
+ */
+export const transitions = [
   ['claim', 'todo', 'claimed'],
   ['finish', 'claimed', 'done'],
   ['fail', 'claimed', 'failed'],
@@ -12,13 +13,20 @@ const legal: readonly (readonly [Verb, ItemStatus, ItemStatus])[] = [
   ['release', 'claimed', 'todo'],
   ['retry', 'failed', 'todo'],
   ['retry', 'cancelled', 'todo'],
+  ['resume', 'todo', 'todo'],
+  ['redo', 'done', 'todo'],
+  ['undo', 'done', 'todo'],
   ['cancel', 'todo', 'cancelled'],
   ['cancel', 'failed', 'cancelled'],
   ['sync', 'todo', 'done'],
   ['sync', 'failed', 'done'],
-]
+] as const satisfies readonly (readonly [verb: string, from: ItemStatus, to: ItemStatus])[]
+
+export type Transition = (typeof transitions)[number]
+
+export type Verb = Transition[0]
 
 /** The status that `verb` leads to from `from`, or null when that is not legal. */
 export function transition(verb: Verb, from: ItemStatus): ItemStatus | null {
-  return legal.find(([name, before]) => name === verb && before === from)?.[2] ?? null
+  return transitions.find(([name, before]) => name === verb && before === from)?.[2] ?? null
 }

@@ -3,8 +3,9 @@ import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { freeDependents } from '../operations/attempts/free-dependents.ts'
 import { markCancelled, retryItems } from '../operations/item-verbs.ts'
+import { moveItem } from '../operations/move-item.ts'
 import { recordEvent } from '../operations/record-event.ts'
-import { change, type Operation } from '../statement.ts'
+import type { Operation } from '../statement.ts'
 import type { PlannedEdit } from './import-plan.ts'
 
 /** Takes an item to the status that a person wrote into its file. */
@@ -41,11 +42,12 @@ function* complete(item: number, why: Reason, now: EpochMs): Operation<void> {
   yield* freeDependents({ item })
 }
 
-const markCompleted = change(`
-  UPDATE items SET status = 'done', hold = NULL, not_before = NULL, merged = NULL, reason = :reason, since = :now,
-    updated_at = :now
-  WHERE id = :item`)
+const markCompleted = moveItem(
+  [
+    ['sync', 'todo', 'done'],
+    ['sync', 'failed', 'done'],
+  ],
+  `hold = NULL, not_before = NULL, merged = NULL, reason = :reason`,
+)
 
-const markFailed = change(`
-  UPDATE items SET status = 'failed', hold = NULL, not_before = NULL, reason = :reason, since = :now, updated_at = :now
-  WHERE id = :item`)
+const markFailed = moveItem([['fail', 'todo', 'failed']], `hold = NULL, not_before = NULL, reason = :reason`)

@@ -1,13 +1,14 @@
 import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { ItemStatus } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
-import { transition } from '../../core/policy/transition.ts'
+import { transition, type Verb } from '../../core/policy/transition.ts'
 import type { Refusal } from '../../core/ports/backlog-store.ts'
 import { reason } from '../../core/reason.ts'
 import { itemStatuses } from '../rows/item-record.ts'
 import { flag, integer, word } from '../rows/row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { blockDependents } from './attempts/free-dependents.ts'
+import { moveItem } from './move-item.ts'
 import { recordEvent } from './record-event.ts'
 
 /** @param again the next try starts from the target as it is now, whatever was settled in a kept worktree. */
@@ -20,12 +21,7 @@ export function* retryItems(
   for (const id of ids) {
     const item = yield* selectStanding({ folded: foldId(id) })
     if (item === null) refusals.push({ item: id, why: 'there is no such task here' })
-    else if (
-      !item.lacking &&
-      transition('retry', item.status) === null &&
-      !item.stopped &&
-      !(again && item.settling)
-    ) {
+    else if (retryVerb(item, again) === null) {
       refusals.push({
         item: id,
         why: whyNotRetried[item.status] ?? `it is ${item.status}`,
@@ -57,6 +53,16 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
   return refusals
 }
 
+/** What a retry is for the item; null where there is nothing to retry. */
+function retryVerb(item: Retried, again: boolean): Verb | null {
+  const verbs: readonly Verb[] = [
+    'retry',
+    ...(item.stopped || (again && item.settling) ? (['resume'] as const) : []),
+    ...(item.lacking ? (['redo'] as const) : []),
+  ]
+  return verbs.find((verb) => transition(verb, item.status) !== null) ?? null
+}
+
 const whyNotRetried: Readonly<Partial<Record<ItemStatus, string>>> = {
   todo: 'it is todo already: a run takes it up when its turn comes',
   claimed: 'it is being worked on already',
@@ -69,6 +75,18 @@ const whyNotCancelled: Readonly<Partial<Record<ItemStatus, string>>> = {
   cancelled: 'it is cancelled already',
 }
 
+interface Retried {
+  readonly id: number
+  readonly status: ItemStatus
+  readonly stopped: boolean
+  /** A person was given its worktree to settle it there. */
+  readonly settled: boolean
+  /** Its next try takes what a person has settled. */
+  readonly settling: boolean
+  /** Done, and the target does not hold its work. */
+  readonly lacking: boolean
+}
+
 const selectStanding = one(
   `SELECT i.id, i.status, i.hold IS NOT DISTINCT FROM 'stopped' AS stopped,
      a.outcome IS NOT DISTINCT FROM 'conflict' OR coalesce(a.settles, 0) = 1
@@ -76,7 +94,7 @@ const selectStanding = one(
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
      i.status = 'done' AND coalesce(i.reason ->> 'code', '') IN ('undone', 'elsewhere') AS lacking
    FROM items i LEFT JOIN attempts a ON a.item = i.id AND a.epoch = i.epoch WHERE i.folded = :folded`,
-  (row) => ({
+  (row): Retried => ({
     id: integer(row, 'id'),
     status: word(row, 'status', itemStatuses),
     stopped: flag(row, 'stopped'),
@@ -86,14 +104,23 @@ const selectStanding = one(
   }),
 )
 
-const markRetried = change(`
-  UPDATE items SET status = 'todo', hold = nullif(hold, 'stopped'), not_before = NULL, attempts = 0, interruptions = 0,
-    merged = NULL, reason = NULL, since = :now, updated_at = :now
-  WHERE id = :item`)
+const markRetried = moveItem(
+  [
+    ['retry', 'failed', 'todo'],
+    ['retry', 'cancelled', 'todo'],
+    ['resume', 'todo', 'todo'],
+    ['redo', 'done', 'todo'],
+  ],
+  `hold = nullif(hold, 'stopped'), not_before = NULL, attempts = 0, interruptions = 0, merged = NULL, reason = NULL`,
+)
 
-export const markCancelled = change(`
-  UPDATE items SET status = 'cancelled', hold = NULL, not_before = NULL, reason = :reason, since = :now, updated_at = :now
-  WHERE id = :item`)
+export const markCancelled = moveItem(
+  [
+    ['cancel', 'todo', 'cancelled'],
+    ['cancel', 'failed', 'cancelled'],
+  ],
+  `hold = NULL, not_before = NULL, reason = :reason`,
+)
 
 /** Only where a worktree is kept for a person. */
 const markSettled = change(`

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Fence } from '../../../src/core/attempt.ts'
 import { itemId, attemptId, supervisorId, type SupervisorId } from '../../../src/core/ids.ts'
+import { transitions } from '../../../src/core/policy/transition.ts'
 import type { LaneLease } from '../../../src/core/ports/lane-store.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
 import { reason } from '../../../src/core/reason.ts'
@@ -33,6 +34,8 @@ const fenceOf = ({ id, item, epoch, tenure }: ModelAttempt): Fence => ({
   epoch,
   tenure,
 })
+
+const statusesOf = (model: Model) => new Map([...model.items].map(([id, { status }]) => [id, status]))
 
 const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(list.length, 1)]
 const active = (model: Model) => [...model.open.values()].filter(({ phase }) => phase !== 'merging')
@@ -260,7 +263,14 @@ test('whatever happens in whatever order, rows, events and counters are what the
         for (const one of drafts) model.add(one)
         real.me = (await real.store.openRun(start({ settings: said }))).supervisor.id
         for (const { act, pick } of steps) {
+          const before = statusesOf(model)
           await acts[act](model, real, pick)
+          // The store itself refuses any other change of its rows.
+          for (const [id, to] of statusesOf(model)) {
+            const from = before.get(id)
+            const isLegal = from === to || transitions.some(([, one, other]) => one === from && other === to)
+            expect({ [id]: isLegal ? 'legal' : `${act}: ${from} to ${to}` }).toEqual({ [id]: 'legal' })
+          }
         }
         await agree(real.store, at, model)
       } finally {

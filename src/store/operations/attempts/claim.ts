@@ -10,6 +10,7 @@ import type { Timed } from '../../driver.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
 import { flag, integer, integerOrNull, text, type RawRow } from '../../rows/row.ts'
 import { change, insert, one, type Operation } from '../../statement.ts'
+import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
 import { updateBreaker } from '../runs/apply-end-to-run.ts'
 import { clampRetries } from '../runs/clamp-deadlines.ts'
@@ -212,9 +213,10 @@ const selectSettled = one(
   (row) => flag(row, 'settles'),
 )
 
-const markClaimed = change(`
-  UPDATE items SET status = 'claimed', epoch = :epoch, attempt = :attempt, since = :now, updated_at = :now, reason = NULL
-  WHERE id = :item`)
+const markClaimed = moveItem(
+  [['claim', 'todo', 'claimed']],
+  `epoch = :epoch, attempt = :attempt, reason = NULL`,
+)
 
 const insertPark = change(`INSERT INTO parks (waiter, holder, path) VALUES (:waiter, :holder, :path)`)
 

@@ -6,6 +6,7 @@ import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
 import { weightOf } from '../../../core/reason.ts'
 import { integer } from '../../rows/row.ts'
 import { change, one, type Operation } from '../../statement.ts'
+import { moveItem } from '../move-item.ts'
 import { recordEvent, type About } from '../record-event.ts'
 import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import type { OpenClaim } from './fence.ts'
@@ -129,12 +130,13 @@ function outcomeOf(weight: Weight, code: ReasonCode): AttemptOutcome {
 const updateEnd = change(`
   UPDATE attempts SET ended_at = :now, outcome = :outcome, reason = :reason WHERE id = :attempt`)
 
-const markTodo = change(`
-  UPDATE items SET status = 'todo', attempt = NULL, attempts = :attempts, interruptions = :interruptions, hold = :hold,
-    not_before = :notBefore, reason = :reason, since = :now, updated_at = :now
-  WHERE id = :item`)
+const markTodo = moveItem(
+  [['release', 'claimed', 'todo']],
+  `attempt = NULL, attempts = :attempts, interruptions = :interruptions, hold = :hold,
+    not_before = :notBefore, reason = :reason`,
+)
 
-const markFailed = change(`
-  UPDATE items SET status = 'failed', attempt = NULL, attempts = :attempts, interruptions = :interruptions,
-    reason = :reason, since = :now, updated_at = :now
-  WHERE id = :item`)
+const markFailed = moveItem(
+  [['fail', 'claimed', 'failed']],
+  `attempt = NULL, attempts = :attempts, interruptions = :interruptions, reason = :reason`,
+)

@@ -3,9 +3,10 @@ import type { EpochMs } from '../../../core/ids.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LaneLease } from '../../../core/ports/lane-store.ts'
 import type { Reason } from '../../../core/reason.ts'
-import { change, type Operation } from '../../statement.ts'
+import type { Operation } from '../../statement.ts'
 import { aboutClaim, closeAttempt, endAttempt } from '../attempts/end-attempt.ts'
 import { freeDependents } from '../attempts/free-dependents.ts'
+import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
 import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import { recordTip } from './lane-record.ts'
@@ -59,7 +60,7 @@ function filesOf(reason: Reason): readonly string[] {
   return Array.isArray(files) ? files.filter((file) => typeof file === 'string') : []
 }
 
-const markDone = change(`
-  UPDATE items SET status = 'done', attempt = NULL, attempts = attempts + 1, interruptions = 0, merged = :merged,
-    reason = NULL, since = :now, updated_at = :now
-  WHERE id = :item`)
+const markDone = moveItem(
+  [['finish', 'claimed', 'done']],
+  `attempt = NULL, attempts = attempts + 1, interruptions = 0, merged = :merged, reason = NULL`,
+)

@@ -9,6 +9,7 @@ import type { Mover } from '../../../core/strayed.ts'
 import { flag, integer, text } from '../../rows/row.ts'
 import { all, change, insert, one, type Operation } from '../../statement.ts'
 import { blockDependents } from '../attempts/free-dependents.ts'
+import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectNewestRun } from '../runs/select-run.ts'
 import { leaseMs } from '../runs/supervisor-life.ts'
@@ -172,10 +173,10 @@ const insertVisitor = insert(`
   VALUES (:run, :identity, 0, 0, :now, :leaseUntil)
   RETURNING id`)
 
-const markTakenBack = change(`
-  UPDATE items SET status = 'todo', hold = 'stopped', merged = NULL, attempts = 0, interruptions = 0, reason = :reason,
-    since = :now, updated_at = :now
-  WHERE id = :item`)
+const markTakenBack = moveItem(
+  [['undo', 'done', 'todo']],
+  `hold = 'stopped', merged = NULL, attempts = 0, interruptions = 0, reason = :reason`,
+)
 
 const selectRunOf = one(`SELECT run FROM supervisors WHERE id = :owner`, (row) => integer(row, 'run'))
 
