@@ -24,9 +24,12 @@ export function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {
       return { kind: 'aborted' }
     case 'inProgress':
     case 'retryPending':
+    case 'stopping':
+    case 'draining':
     case 'paused':
-    case 'breaker':
+    case 'no workers':
     case 'held':
+    case 'breaker':
     case 'merge queue':
       return null
   }

@@ -1,11 +1,11 @@
 import { agentNames, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { Hold } from '../core/hold.ts'
 import type { EpochMs } from '../core/ids.ts'
-import { mostWaiting } from '../core/policy/merge-queue.ts'
+import { startObstacle } from '../core/policy/start-obstacle.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { Run } from '../core/run.ts'
 import type { ItemState } from '../core/state.ts'
-import { breakerLine } from './why-nothing-starts.ts'
+import { breakerWords, queueWords } from './why-nothing-starts.ts'
 
 export interface PaneSentenceFacts {
   readonly run: Run | null
@@ -38,16 +38,32 @@ export function paneSentence(attempt: Attempt | null, facts: PaneSentenceFacts):
 }
 
 function freeSentence(facts: PaneSentenceFacts): string {
-  const { run, hold, counts, ready, now } = facts
-  if (facts.stopping) return 'Free. Nothing new is started: the run is being stopped.'
-  if (facts.draining) return 'Free. No new task is started: the screen leaves when what runs has ended.'
-  if (run?.paused === true) return 'Paused. The running tasks go on, nothing new starts.'
-  if (hold !== null) return `Held: ${hold.message}. ${sentence(hold.cure)}`
-  const breaker = run === null ? null : breakerLine(run, now)
-  if (breaker !== null) return `Waiting: ${breaker}.`
-  const merging = counts.queued + counts.merging
-  if (run !== null && merging > 0 && merging >= mostWaiting(run.settings, facts.wanted))
-    return `Waiting: ${merging} finished ${merging === 1 ? 'task is' : 'tasks are'} waiting to merge.`
+  const { run, hold, counts, now, stopping, draining, wanted: workers } = facts
+  const finished = counts.queued + counts.merging
+  const obstacle = startObstacle({ run, hold, stopping, draining, workers, finished })
+  switch (obstacle?.kind) {
+    case undefined:
+      return readySentence(facts)
+    case 'aborting':
+    case 'stopping':
+      return 'Free. Nothing new is started: the run is being stopped.'
+    case 'draining':
+      return 'Free. No new task is started: the screen leaves when what runs has ended.'
+    case 'paused':
+      return 'Paused. The running tasks go on, nothing new starts.'
+    case 'no workers':
+      return 'Free. No workers are wanted.'
+    case 'held':
+      return `Held: ${obstacle.hold.message}. ${sentence(obstacle.hold.cure)}`
+    case 'breaker':
+      return run === null ? readySentence(facts) : `Waiting: ${breakerWords(run, obstacle.until, now)}.`
+    case 'merge queue':
+      return `Waiting: ${queueWords(obstacle.waiting)}.`
+  }
+}
+
+function readySentence(facts: PaneSentenceFacts): string {
+  const { counts, ready } = facts
   if (ready) return 'Free. Choosing the next task.'
   if (counts.waiting > 0) return `Free. ${waits(counts.waiting)} for another try.`
   if (counts.blocked > 0) return `Free. Nothing is ready: ${blockedSentence(facts)}.`

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/ids.ts'
+import { startObstacle } from '../core/policy/start-obstacle.ts'
 import type { Run } from '../core/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
@@ -18,28 +19,46 @@ export function whyNothingStarts(facts: {
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number
 }): { readonly text: Safe; readonly role: Role } | null {
-  const { run, now, draining, stopping, supervised, workers } = facts
+  const { run, now, supervised, ...more } = facts
   if (run === null || run.endedAt !== null || supervised === false) return null
-  if (run.aborting) return { text: literal('the run is being aborted'), role: 'warn' }
-  if (stopping === true) return { text: literal('the run is being stopped'), role: 'warn' }
-  if (draining === true) return { text: literal('stays todo, the workers are drained'), role: 'dim' }
-  if (run.paused) return { text: literal('paused'), role: 'dim' }
-  if (workers === 0) return { text: literal('no workers are wanted'), role: 'warn' }
-  if (run.hold !== null) return { text: safe`held: ${foundBy(run.hold)}`, role: 'warn' }
-  return breakerLine(run, now) === null
-    ? null
-    : { text: safe`waits: ${breakerLine(run, now) ?? literal('')}`, role: 'warn' }
+  const obstacle = startObstacle({ run, ...more })
+  switch (obstacle?.kind) {
+    case undefined:
+      return null
+    case 'aborting':
+      return { text: literal('the run is being aborted'), role: 'warn' }
+    case 'stopping':
+      return { text: literal('the run is being stopped'), role: 'warn' }
+    case 'draining':
+      return { text: literal('stays todo, the workers are drained'), role: 'dim' }
+    case 'paused':
+      return { text: literal('paused'), role: 'dim' }
+    case 'no workers':
+      return { text: literal('no workers are wanted'), role: 'warn' }
+    case 'held':
+      return { text: safe`held: ${foundBy(obstacle.hold)}`, role: 'warn' }
+    case 'breaker':
+      return { text: safe`waits: ${breakerWords(run, obstacle.until, now)}`, role: 'warn' }
+    case 'merge queue':
+      return { text: safe`waits: ${queueWords(obstacle.waiting)}`, role: 'warn' }
+  }
 }
 
 /** `5 failures in a row, next try 0:23`; null while the breaker is closed. */
-export function breakerLine({ breaker, settings }: Run, now: EpochMs): Safe | null {
-  const inARow = safe`${plural(settings.breaker.failures, 'failure')} in a row`
-  switch (breaker.state) {
-    case 'closed':
-      return null
-    case 'open':
-      return safe`${inARow}, next try ${formatDuration(Math.max(0, breaker.until - now))}`
-    case 'probing':
-      return safe`${inARow}, one task is tried`
-  }
+export function breakerLine(run: Run, now: EpochMs): Safe | null {
+  const { breaker } = run
+  if (breaker.state === 'closed') return null
+  return breakerWords(run, breaker.state === 'open' ? breaker.until : null, now)
 }
+
+/** @param until when one task is tried; null while one is. */
+export function breakerWords({ settings }: Run, until: EpochMs | null, now: EpochMs): Safe {
+  const inARow = safe`${plural(settings.breaker.failures, 'failure')} in a row`
+  return until === null
+    ? safe`${inARow}, one task is tried`
+    : safe`${inARow}, next try ${formatDuration(Math.max(0, until - now))}`
+}
+
+/** `3 finished tasks are waiting to merge` */
+export const queueWords = (waiting: number): Safe =>
+  safe`${waiting} finished ${waiting === 1 ? literal('task is') : literal('tasks are')} waiting to merge`

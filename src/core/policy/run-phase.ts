@@ -2,6 +2,7 @@ import { atWork, inHand } from '../counts.ts'
 import type { Hold } from '../hold.ts'
 import type { StateCounts } from '../ports/store-reader.ts'
 import type { Run } from '../run.ts'
+import { startObstacle } from './start-obstacle.ts'
 
 /** What a run is doing as a whole, in one word. */
 export type RunPhase =
@@ -40,12 +41,21 @@ export function runPhase(facts: PhaseFacts): RunPhase {
   if (run === null) return 'starting'
   if (run.endedAt !== null) return run.aborting ? 'aborted' : 'finished'
   if (living === 0 && !facts.supervises) return 'left'
-  if (run.aborting || stopping) return 'stopping'
-  if (draining) return 'draining'
-  if (run.paused) return 'paused'
+  const obstacle = startObstacle({ run, hold, stopping, draining })
+  switch (obstacle?.kind) {
+    case 'aborting':
+    case 'stopping':
+      return 'stopping'
+    case 'draining':
+    case 'paused':
+      return obstacle.kind
+    case 'held':
+      return living === 0 ? 'starting' : 'held'
+    case 'breaker':
+      return living === 0 ? 'starting' : 'waiting'
+    default:
+  }
   if (living === 0) return 'starting'
-  if (hold !== null) return 'held'
-  if (run.breaker.state !== 'closed') return 'waiting'
   if (atWork(counts) === 0 && counts.todo === 0 && counts.waiting > 0) return 'waiting'
   return hasBegun(counts) ? 'running' : 'starting'
 }

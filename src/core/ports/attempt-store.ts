@@ -2,6 +2,7 @@ import type { Attempt, Fence, GateResult, OwnStage } from '../attempt.ts'
 import type { ProcessIdentity } from '../identity.ts'
 import type { EpochMs, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
+import type { StartObstacle } from '../policy/start-obstacle.ts'
 import type { Reason } from '../reason.ts'
 import type { Fenced } from './fenced.ts'
 import type { LivenessOf } from './run-store.ts'
@@ -45,18 +46,9 @@ export type ClaimResult =
        * `nothingLeft`: nothing is ready and nothing in work can make something ready.
        * `inProgress`: something may become ready when what is claimed ends.
        * `retryPending`: a retry waits for its time.
-       * `merge queue`: as much finished work waits to be merged as may.
-       * `held`: the machine, the preset or the gate has to be repaired first.
+       * Otherwise nothing new is started for now.
        */
-      readonly why:
-        | 'nothingLeft'
-        | 'inProgress'
-        | 'retryPending'
-        | 'paused'
-        | 'aborting'
-        | 'breaker'
-        | 'held'
-        | 'merge queue'
+      readonly why: 'nothingLeft' | 'inProgress' | 'retryPending' | StartObstacle['kind']
       /** When to try again at the latest, if that is known. */
       readonly at: EpochMs | null
     }

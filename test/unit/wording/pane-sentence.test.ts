@@ -37,6 +37,21 @@ it.each([
   [{ stopping: true }, 'Free. Nothing new is started: the run is being stopped.'],
   [{ draining: true }, 'Free. No new task is started: the screen leaves when what runs has ended.'],
   [{ run: aRun({ paused: true }) }, 'Paused. The running tasks go on, nothing new starts.'],
+  [
+    { run: aRun({ paused: true, aborting: true }), stopping: true },
+    'Free. Nothing new is started: the run is being stopped.',
+  ],
+  [
+    {
+      hold: { owner: 'preset', code: 'agent:not-started', message: 'no codex', cure: 'install it', since: 0 },
+    },
+    'Held: no codex. Install it.',
+  ],
+  [
+    { run: aRun({ breaker: { state: 'open', until: 9_000 } }) },
+    'Waiting: 5 failures in a row, next try 0:09.',
+  ],
+  [{ counts: { ...none, queued: 3, merging: 1 } }, 'Waiting: 4 finished tasks are waiting to merge.'],
   [{ ready: false }, 'Free. What is left was stopped by you: choose it below, r takes it up again.'],
   [{ ready: false, counts: { ...none, todo: 0 } }, 'Free. Nothing is left to start.'],
 ] as const)('a free worker says why it is free: %o', (facts, sentence) => {

@@ -2,7 +2,7 @@ import type { Attempt } from '../../../core/attempt.ts'
 import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
 import { slugOf } from '../../../core/naming/slug.ts'
 import { mayClaim } from '../../../core/policy/breaker.ts'
-import { mostWaiting } from '../../../core/policy/merge-queue.ts'
+import { startObstacle } from '../../../core/policy/start-obstacle.ts'
 import type { ClaimRequest, ClaimResult } from '../../../core/ports/attempt-store.ts'
 import type { Run } from '../../../core/run.ts'
 import type { Strategy } from '../../../core/settings.ts'
@@ -31,12 +31,16 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
   const run = known?.id === claimer.run ? known : yield* selectRun({ id: claimer.run })
   if (run === null) return nothing('inProgress', null)
   if (run.endedAt !== null) return nothing('nothingLeft', null)
-  if (run.aborting) return nothing('aborting', null)
+  const { workers, queued: finished } = claimer
+  const obstacle = startObstacle({ run, workers, finished, claimAt: now })
+  if (obstacle?.kind === 'aborting') return nothing('aborting', null)
 
   if (claimer.ahead) yield* clampRetries(run, now)
   if (claimer.due) yield* wakeWaiting({ now })
-  const obstacle = obstacleOf(run, claimer, now)
-  if (obstacle !== null) return (yield* anythingLeft()) ? obstacle : nothing('nothingLeft', null)
+  if (obstacle !== null) {
+    if (!(yield* anythingLeft())) return nothing('nothingLeft', null)
+    return nothing(obstacle.kind, obstacle.kind === 'breaker' ? obstacle.until : null)
+  }
 
   for (let parked = 0; parked < parksPerClaim; parked++) {
     const candidate = yield* nextReady(run.settings.strategy)
@@ -49,15 +53,6 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
 }
 
 const nothing = (why: Nothing['why'], at: EpochMs | null): Nothing => ({ kind: 'nothing', why, at })
-
-function obstacleOf(run: Run, claimer: Claimer, now: EpochMs): Nothing | null {
-  if (run.paused) return nothing('paused', null)
-  if (run.hold !== null) return nothing('held', null)
-  if (mayClaim(run.breaker, now) === 'no') {
-    return nothing('breaker', run.breaker.state === 'open' ? run.breaker.until : null)
-  }
-  return claimer.queued >= mostWaiting(run.settings, claimer.workers) ? nothing('merge queue', null) : null
-}
 
 function* anythingLeft(): Operation<boolean> {
   const outlook = yield* selectOutlook({})

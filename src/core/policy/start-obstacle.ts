@@ -1,0 +1,73 @@
+import type { Hold } from '../hold.ts'
+import type { EpochMs } from '../ids.ts'
+import type { Run } from '../run.ts'
+import { mayClaim } from './breaker.ts'
+import { mostWaiting } from './merge-queue.ts'
+
+/** Why nothing new is started, although a task may be ready and a worker free. */
+export type StartObstacle =
+  /** By a person, or after a failure that ends the run. */
+  | { readonly kind: 'aborting' }
+  /** The process that is looked at was asked to end. */
+  | { readonly kind: 'stopping' }
+  /** The workers end with their task. */
+  | { readonly kind: 'draining' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'no workers' }
+  /** Something has to be mended first. */
+  | { readonly kind: 'held'; readonly hold: Hold }
+  /** Too many failures in a row. `until`: when one task is tried; null while one is. */
+  | { readonly kind: 'breaker'; readonly until: EpochMs | null }
+  /** As much finished work waits to be merged as may. */
+  | { readonly kind: 'merge queue'; readonly waiting: number }
+
+/** What is left out is not known where it is asked, and no obstacle. */
+export interface StartFacts {
+  readonly run: Run | null
+  readonly stopping?: boolean
+  readonly draining?: boolean
+  /** Of all supervisors that live. */
+  readonly workers?: number
+  /** In place of the stored one: a store that can't be used can't store it. */
+  readonly hold?: Hold | null
+  /** Finished work that is not merged yet. */
+  readonly finished?: number
+  /** The time of a claim: it may be the one that an open breaker lets through. */
+  readonly claimAt?: EpochMs
+}
+
+/**
+ * In the order in which they count: what a person wants before what has to be mended, and that before what passes by itself.
+ * Claims, the run's phase, the sentence of a free pane and the note of a task all take the first.
+ */
+const obstacles: readonly ((facts: StartFacts) => StartObstacle | null)[] = [
+  ({ run }) => (run?.aborting === true ? { kind: 'aborting' } : null),
+  ({ stopping }) => (stopping === true ? { kind: 'stopping' } : null),
+  ({ draining }) => (draining === true ? { kind: 'draining' } : null),
+  ({ run }) => (run?.paused === true ? { kind: 'paused' } : null),
+  ({ workers }) => (workers === 0 ? { kind: 'no workers' } : null),
+  ({ run, hold = run?.hold ?? null }) => (hold === null ? null : { kind: 'held', hold }),
+  openBreaker,
+  fullQueue,
+]
+
+export function startObstacle(facts: StartFacts): StartObstacle | null {
+  for (const obstacle of obstacles) {
+    const found = obstacle(facts)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function openBreaker({ run, claimAt }: StartFacts): StartObstacle | null {
+  if (run === null || run.breaker.state === 'closed') return null
+  const { breaker } = run
+  if (claimAt !== undefined && mayClaim(breaker, claimAt) === 'as probe') return null
+  return { kind: 'breaker', until: breaker.state === 'open' ? breaker.until : null }
+}
+
+function fullQueue({ run, workers, finished: waiting = 0 }: StartFacts): StartObstacle | null {
+  if (run === null || workers === undefined || waiting === 0 || waiting < mostWaiting(run.settings, workers))
+    return null
+  return { kind: 'merge queue', waiting }
+}
