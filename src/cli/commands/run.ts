@@ -83,11 +83,11 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
   const steering: SignalTarget = {
     stop() {
       lines.hurry()
-      supervisor.stop()
+      supervisor.steering.stop()
     },
     detach() {
       lines.hurry()
-      supervisor.detach()
+      supervisor.steering.detach()
     },
   }
   const told = handleSignals(

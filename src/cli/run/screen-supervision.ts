@@ -5,7 +5,7 @@ import type { Hold } from '../../core/hold.ts'
 import type { SupervisorId } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import type { OutputMode } from '../../core/settings.ts'
-import type { Steering } from '../../supervisor/supervise.ts'
+import type { Steering } from '../../supervisor/steering.ts'
 import type { Ended } from '../../supervisor/supervisor-end.ts'
 import { startRunLines, type RunLines } from './follow-run.ts'
 
@@ -85,7 +85,7 @@ export class Shift implements Steering {
   undrain(): void {
     if (this.#asked !== 'drain') return
     this.#asked = 'work'
-    this.#current?.supervisor.undrain()
+    this.#current?.supervisor.steering.undrain()
   }
 
   /** The supervisor that finishes its running attempts and claims nothing new; null when none does. */
@@ -94,7 +94,7 @@ export class Shift implements Steering {
   }
 
   wake(): void {
-    this.#current?.supervisor.wake()
+    this.#current?.supervisor.steering.wake()
   }
 
   /** A person wants the run to go on here, or has made tasks todo again on this screen. */
@@ -118,7 +118,7 @@ export class Shift implements Steering {
         this.#current = await superviseHere(this.#session, mode, (hold) => (this.#storeHeld = hold))
         this.#hasSupervised = true
         // A key or a signal may have come while the run was being opened.
-        this.#pass(this.#current.supervisor)
+        this.#pass(this.#current.supervisor.steering)
         mode = 'auto'
         await this.#note(this.#current)
         this.#ended = await this.#current.supervisor.run()
@@ -172,13 +172,13 @@ export class Shift implements Steering {
   #tell(): void {
     if (this.#asked === 'stop' || this.#asked === 'detach') this.#lines?.hurry()
     if (this.#current === null) this.#over.resolve()
-    else this.#pass(this.#current.supervisor)
+    else this.#pass(this.#current.supervisor.steering)
   }
 
-  #pass(supervisor: Supervised['supervisor']): void {
-    if (this.#asked === 'stop') supervisor.stop()
-    if (this.#asked === 'detach') supervisor.detach()
-    if (this.#asked === 'drain') supervisor.drain()
+  #pass(steering: Steering): void {
+    if (this.#asked === 'stop') steering.stop()
+    if (this.#asked === 'detach') steering.detach()
+    if (this.#asked === 'drain') steering.drain()
   }
 
   /** False when the screen is closed before there is anything to supervise. */

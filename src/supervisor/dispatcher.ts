@@ -1,0 +1,144 @@
+import type { Attempt } from '../core/attempt.ts'
+import type { EpochMs } from '../core/ids.ts'
+import type { Item } from '../core/item.ts'
+import type { ClaimRequest } from '../core/ports/attempt-store.ts'
+import type { Pulse } from '../core/ports/run-store.ts'
+import type { SupervisorContext } from './context.ts'
+import type { LaneKeeper } from './lane/lane-keeper.ts'
+import { runAttempt, type AttemptProgress } from './run-attempt.ts'
+import type { Busy, Slots } from './slots.ts'
+import type { SupervisorSteering } from './steering.ts'
+import { endOf, type Ended } from './supervisor-end.ts'
+
+interface Job extends Omit<Busy, 'gone'> {
+  readonly item: Item
+}
+
+interface Parts {
+  readonly slots: Slots
+  readonly lane: Pick<LaneKeeper, 'kick' | 'busy'>
+  readonly steering: SupervisorSteering
+  /** Called at the end of each attempt, while its worker is still busy. */
+  attemptEnded(): Promise<void>
+  failed(error: unknown): void
+}
+
+/** Gives every free worker an item, and knows when there is nothing left to give. */
+export class Dispatcher {
+  readonly #context: SupervisorContext
+  readonly #parts: Parts
+  #wanted = 0
+  /** When a claim found nothing: not repeated before something changes or its time comes. */
+  #nothing: { readonly version: number; readonly at: number | null; readonly ended: Ended | null } | null =
+    null
+
+  constructor(context: SupervisorContext, parts: Parts) {
+    this.#context = context
+    this.#parts = parts
+  }
+
+  /**
+   * Synchronous in effect: claims are one after the other, the work is not waited for. Resolves to how the supervisor ends, or
+   * null while it goes on.
+   */
+  async fill({ me, run }: Pulse): Promise<Ended | null> {
+    const { slots, lane, steering } = this.#parts
+    this.#wanted = me.workers
+    const idle = slots.busy.length === 0
+    if (steering.asked === 'stop') return idle ? { kind: 'stopped' } : null
+    if (steering.asked === 'detach') return { kind: 'detached' }
+    if (steering.asked === 'drain') return idle && !lane.busy ? { kind: 'drained' } : null
+    let worker = slots.free(this.#wanted)
+    while (worker !== null && (await this.#claimFor(worker))) worker = slots.free(this.#wanted)
+    if (slots.busy.length > 0 || lane.busy) return null
+    if (this.#wanted > 0) return this.#nothing?.ended ?? null
+    return run.aborting ? { kind: 'aborted' } : await this.#endWithoutWorkers()
+  }
+
+  /** An attempt of a supervisor that has died: its item is looked up and a worker continues it. */
+  async adopt(attempt: Attempt): Promise<void> {
+    const row = await this.#context.store.item(attempt.item)
+    if (row !== null) this.#start(attempt, row.item)
+  }
+
+  /** The time of the next claim may have been computed from a clock that was set since. */
+  lookAgain(): void {
+    this.#nothing = null
+  }
+
+  /** False when there is nothing to claim. */
+  async #claimFor(worker: number): Promise<boolean> {
+    const { store } = this.#context
+    if (this.#nothing?.version === store.dataVersion() && !(await this.#isDue(this.#nothing.at))) return false
+    const claim = await store.claimNext(this.#request(worker))
+    if (claim.kind === 'nothing') {
+      this.#nothing = { version: store.dataVersion(), at: claim.at, ended: endOf(claim) }
+      return false
+    }
+    this.#nothing = null
+    this.#start(claim.attempt, claim.item)
+    return true
+  }
+
+  /** In the store's time, which set the moment. */
+  async #isDue(at: EpochMs | null): Promise<boolean> {
+    return at !== null && (await this.#context.store.now()) >= at
+  }
+
+  /** With no workers wanted nothing is claimed, so only the counts show that nothing is left. */
+  async #endWithoutWorkers(): Promise<Ended | null> {
+    const { store } = this.#context
+    const version = store.dataVersion()
+    if (this.#nothing?.version === version) return this.#nothing.ended
+    const counts = await store.counts()
+    const over =
+      counts.done + counts.failed + counts.conflict + counts.cancelled + counts.blocked === counts.total
+    this.#nothing = { version, at: null, ended: over ? { kind: 'finished' } : null }
+    return this.#nothing.ended
+  }
+
+  #request(worker: number): ClaimRequest {
+    return { supervisor: this.#context.me, worker }
+  }
+
+  #start(attempt: Attempt, item: Item): void {
+    const { slots, steering } = this.#parts
+    const worker = slots.place(attempt.worker)
+    const abort = new AbortController()
+    const hurry = new AbortController()
+    const gone = this.#work({ worker, attempt, item, abort, hurry })
+    slots.take({ worker, attempt, abort, hurry, gone })
+    const { interruption } = steering
+    if (interruption !== null) abort.abort(interruption)
+  }
+
+  /**
+   * Runs one attempt; the freed worker then starts what the queueing transaction claimed for it, without waiting for a
+   * tick.
+   */
+  async #work({ worker, attempt, item, abort, hurry }: Job): Promise<AttemptProgress | null> {
+    const { slots, lane, steering, attemptEnded, failed } = this.#parts
+    const next = () =>
+      steering.asked === 'run' && slots.keeps(worker, this.#wanted) ? this.#request(worker) : null
+    const carried = await runAttempt(this.#context, {
+      attempt,
+      item,
+      signal: abort.signal,
+      hurry: hurry.signal,
+      next,
+    })
+      .finally(attemptEnded)
+      .catch((error: unknown) => {
+        failed(error)
+        return null
+      })
+    slots.leave(worker)
+    if (carried?.kind === 'queued') lane.kick(steering.laneSignal)
+    if (carried?.kind === 'queued' && carried.next?.kind === 'claimed') {
+      this.#start(carried.next.attempt, carried.next.item)
+    } else {
+      steering.wake()
+    }
+    return carried
+  }
+}
