@@ -1,5 +1,5 @@
-/** Names Windows reserves, whatever follows the dot. */
-const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
+import { isDeviceName } from '../core/naming/device-name.ts'
+
 const longest = 64
 
 /**
@@ -21,7 +21,7 @@ export function itemIdProblem(id: string): string | null {
   if (id.startsWith('.') || id.endsWith('.') || id.includes('..'))
     return 'starts or ends with a dot, or contains ".."'
   if (id.startsWith('-')) return 'starts with "-", so that it would be read as an option'
-  if (device.test(id)) return 'is a name that Windows reserves for a device'
+  if (isDeviceName(id)) return 'is a name that Windows reserves for a device'
   return null
 }
 

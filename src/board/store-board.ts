@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs'
 import type { Attempt, AttemptIn } from '../core/attempt.ts'
-import type { Board, BoardSnapshot, ChangeSoFar, PaneLog, SlotView, SlotWork } from '../core/board.ts'
+import type {
+  Board,
+  BoardSnapshot,
+  ChangeSoFar,
+  PaneLog,
+  Patience,
+  SlotView,
+  SlotWork,
+} from '../core/board.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { Hold } from '../core/hold.ts'
 import type { ProcessIdentity } from '../core/identity.ts'
@@ -17,6 +25,7 @@ import type { RunSummary } from '../core/summary.ts'
 import { livingOf, withoutSelf } from '../core/supervisor.ts'
 import { paneSentence } from '../wording/pane-sentence.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
+import { awaitAnswers } from './await-answers.ts'
 import { inTheWay } from './in-the-way.ts'
 import { LiveChanges } from './live-diff-stats.ts'
 import { retryItems } from './retry-items.ts'
@@ -155,8 +164,9 @@ export class StoreBoard implements Board {
     return asked
   }
 
-  answers(commands: readonly Command[]): Promise<readonly Command[]> {
-    return this.#parts.store.commandsById(commands.map((command) => command.id))
+  answers(commands: readonly Command[], patience: Patience): Promise<readonly Command[]> {
+    const ids = commands.map((command) => command.id)
+    return awaitAnswers(() => this.#parts.store.commandsById(ids), patience)
   }
 
   async retry(items: readonly ItemId[]): Promise<readonly Refusal[]> {

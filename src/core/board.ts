@@ -84,8 +84,8 @@ export interface Board {
   /** Called whenever something may have changed; coalesced by the screen. Returns the way to stop. */
   subscribe(changed: () => void): () => void
   ask(body: CommandBody): Promise<readonly Command[]>
-  /** The answer of commands asked here, when they have one. */
-  answers(commands: readonly Command[]): Promise<readonly Command[]>
+  /** Waits for the answers of commands asked here. Those that come too late are left open. */
+  answers(commands: readonly Command[], patience: Patience): Promise<readonly Command[]>
   retry(items: readonly ItemId[]): Promise<readonly Refusal[]>
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
   /** This process supervises the run that was left, if still nobody else does. */
@@ -94,4 +94,11 @@ export interface Board {
   failed(): Promise<readonly ItemId[]>
   /** Lines of a chosen item's newest attempt, when it has one (a zoomed pane of an ended task, the task view). */
   logOf(item: ItemId): Promise<PaneLog | null>
+}
+
+/** How long somebody waits for an answer. */
+export interface Patience {
+  readonly forMs: number
+  /** Between two looks. A promise that never resolves ends the waiting. */
+  readonly pause?: (ms: number) => Promise<void>
 }

@@ -12,6 +12,9 @@ export type CommandBody =
 
 export const commandLifeMs = 60_000
 
+/** Before a merge is taken back a gate may have to run. */
+export const undoPatienceMs = 3_600_000
+
 /** What a supervisor answers. */
 export interface CommandAnswer {
   readonly state: 'done' | 'refused'

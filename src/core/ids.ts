@@ -30,3 +30,6 @@ export function oid(text: string): Oid {
 
 /** As people read it; git finds a commit by so much of its name in all but the largest repositories. */
 export const shortOid = (id: string): string => id.slice(0, 7)
+
+/** For commands that are pasted: unambiguous in the largest repositories, and until much later. */
+export const pastedOid = (id: string): string => id.slice(0, 12)

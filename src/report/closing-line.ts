@@ -1,10 +1,10 @@
+import { leftToDo } from '../core/counts.ts'
 import type { RunSummary } from '../core/summary.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 
 /** The very last line: what a script greps for. */
 export function closingLine({ counts }: RunSummary): Safe {
-  const left =
-    counts.total - counts.done - counts.cancelled - counts.failed - counts.conflict - counts.blocked
+  const left = leftToDo(counts)
   return joinSafe(
     [
       safe`${counts.done} done`,

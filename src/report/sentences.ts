@@ -1,23 +1,24 @@
+import { leftToDo, needYou } from '../core/counts.ts'
 import { shortOid } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Receipt, RunSummary, SummaryItem } from '../core/summary.ts'
-import { heldSentence } from '../text/held-sentence.ts'
 import { groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { heldSentence } from '../wording/held-sentence.ts'
 import { itemNote } from '../wording/item-note.ts'
 import { mergedWithout, notedSummaryItem } from '../wording/noted-item.ts'
 
 /** `30 of 35 tasks done, 2 need you, 2 blocked, 1 skipped, 3 left` */
 export function outcomeSentence({ counts, items }: RunSummary): Safe {
   const notWhole = items.filter(isNotWhole).length
-  const needYou = counts.failed + counts.conflict
-  const left = counts.total - counts.done - needYou - counts.blocked - counts.cancelled
+  const needing = needYou(counts)
+  const left = leftToDo(counts)
   const parts = [
     safe`${groupDigits(counts.done)} of ${plural(counts.total, 'task')} done`,
     ...(notWhole > 0 ? [safe`${groupDigits(notWhole)} not whole`] : []),
-    ...(needYou > 0 ? [plural(needYou, 'needs you', 'need you')] : []),
+    ...(needing > 0 ? [plural(needing, 'needs you', 'need you')] : []),
     ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
     ...(counts.cancelled > 0 ? [safe`${counts.cancelled} skipped`] : []),
     ...(left > 0 ? [safe`${left} left`] : []),

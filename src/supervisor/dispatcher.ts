@@ -1,4 +1,5 @@
 import type { Attempt } from '../core/attempt.ts'
+import { leftToDo } from '../core/counts.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest } from '../core/ports/attempt-store.ts'
@@ -90,9 +91,7 @@ export class Dispatcher {
     const { store } = this.#context
     const version = store.dataVersion()
     if (this.#nothing?.version === version) return this.#nothing.ended
-    const counts = await store.counts()
-    const over =
-      counts.done + counts.failed + counts.conflict + counts.cancelled + counts.blocked === counts.total
+    const over = leftToDo(await store.counts()) === 0
     this.#nothing = { version, at: null, ended: over ? { kind: 'finished' } : null }
     return this.#nothing.ended
   }

@@ -1,4 +1,4 @@
-import { inHand } from '../core/counts.ts'
+import { inHand, isAllDone, needYou } from '../core/counts.ts'
 import type { Hold } from '../core/hold.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { RunPhase } from '../core/policy/run-phase.ts'
@@ -83,6 +83,6 @@ const endsWhen = (agents: number): Safe | null =>
 
 /** Green is for a run that has left nothing behind. */
 function finished(counts: StateCounts): Moment {
-  if (counts.done + counts.cancelled === counts.total) return moment(literal('DONE'), 'ok')
-  return moment(literal('FINISHED'), counts.failed + counts.conflict > 0 ? 'bad' : 'warn')
+  if (isAllDone(counts)) return moment(literal('DONE'), 'ok')
+  return moment(literal('FINISHED'), needYou(counts) > 0 ? 'bad' : 'warn')
 }

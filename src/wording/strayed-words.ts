@@ -1,4 +1,4 @@
-import { shortOid } from '../core/ids.ts'
+import { pastedOid, shortOid } from '../core/ids.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
 import type { Strayed } from '../core/strayed.ts'
 import { plural } from '../text/plural.ts'
@@ -20,11 +20,11 @@ export function strayedCure({ target, from, to, behind, there }: Strayed): Safe 
   const branch = sanitize(shellWord(`refs/heads/${target}`))
   const [place] = behind
   if (place !== undefined)
-    return safe`git -C ${sanitize(shellWord(place))} update-ref ${branch} ${short12(from)} ${short12(to)}`
+    return safe`git -C ${sanitize(shellWord(place))} update-ref ${branch} ${pasted(from)} ${pasted(to)}`
   if (there === null) return null
   const root = sanitize(shellWord(there))
-  return safe`git -C ${root} merge-base --is-ancestor ${branch} ${short12(to)} && git -C ${root} reset --keep ${short12(from)}`
+  return safe`git -C ${root} merge-base --is-ancestor ${branch} ${pasted(to)} && git -C ${root} reset --keep ${pasted(from)}`
 }
 
 const short = (commit: string): Safe => sanitize(shortOid(commit))
-const short12 = (commit: string): Safe => sanitize(commit.slice(0, 12))
+const pasted = (commit: string): Safe => sanitize(pastedOid(commit))

@@ -3,10 +3,11 @@ import type { EpochMs } from '../../core/ids.ts'
 import { itemTypes } from '../../core/item.ts'
 import type { ItemDraft, ItemType } from '../../core/item.ts'
 import { declaredPath } from '../../core/naming/declared-path.ts'
+import { defaultPriority, priorityWords } from '../../core/priority.ts'
 import { itemIdProblem } from '../item-id-problem.ts'
 import { quoted } from '../quoted.ts'
 import type { TaskFields } from './task-fields.ts'
-import { defaultPriority, defaultType, priorityWords, statusWords } from './words.ts'
+import { defaultType, statusWords } from './words.ts'
 
 /** A task as it is in the JSON; title and description may still come from its page. */
 export type ReadTask = Omit<ItemDraft, 'title' | 'description'> & {

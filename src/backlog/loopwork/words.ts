@@ -11,16 +11,6 @@ export const statusWords: Readonly<Record<string, Pick<ItemDraft, 'status' | 'ho
   blocked: { status: 'todo', hold: 'source' },
 }
 
-/** `critical` is in no schema, but in real files. */
-export const priorityWords: Readonly<Record<string, number>> = {
-  critical: 0,
-  high: 1,
-  medium: 5,
-  low: 8,
-  background: 9,
-}
-
-export const defaultPriority = 5
 export const defaultType: ItemType = 'feature'
 
 /** The word that shows a status. */

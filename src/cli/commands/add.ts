@@ -7,6 +7,7 @@ import { itemId, type ItemId } from '../../core/ids.ts'
 import type { ItemType } from '../../core/item.ts'
 import { declaredPath } from '../../core/naming/declared-path.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { defaultPriority, priorityWords } from '../../core/priority.ts'
 import { itemJson } from '../../report/item-json.ts'
 import { safeJson } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -95,23 +96,15 @@ function hours(text: string): number {
   return value
 }
 
-const priorities: Readonly<Record<string, number>> = {
-  critical: 0,
-  high: 1,
-  medium: 5,
-  low: 8,
-  background: 9,
-}
-
 function priorityOf(text: string | undefined): {
   readonly priority: number
   readonly sourcePriority: string | null
 } {
-  if (text === undefined) return { priority: 5, sourcePriority: null }
-  const named = priorities[text]
+  if (text === undefined) return { priority: defaultPriority, sourcePriority: null }
+  const named = priorityWords[text]
   if (named !== undefined) return { priority: named, sourcePriority: text }
   if (/^\d$/.test(text)) return { priority: Number(text), sourcePriority: null }
   throw new LoopworkError('usage', `add: --priority ${text} is none`, {
-    hint: `${Object.keys(priorities).join(', ')}, or 0 to 9`,
+    hint: `${Object.keys(priorityWords).join(', ')}, or 0 to 9`,
   })
 }

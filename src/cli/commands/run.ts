@@ -3,6 +3,7 @@ import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject } from '../../app/project.ts'
 import { superviseHere, type Session } from '../../app/session.ts'
+import { isAllDone, leftToDo } from '../../core/counts.ts'
 import type { OpenedRun } from '../../core/ports/run-store.ts'
 import { preflight } from '../../git/repository/preflight.ts'
 import { reportReady } from '../../process/start-in-background.ts'
@@ -37,9 +38,10 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
 
 /** A run that would end at once is not worth a process in the background: its exit code, as it would be. */
 async function nothingToDo({ store }: Session): Promise<number | null> {
-  const { total, done, failed, conflict, cancelled, blocked } = await store.counts()
-  if (done + failed + conflict + cancelled + blocked < total) return null
-  const isDone = done + cancelled === total
+  const counts = await store.counts()
+  if (leftToDo(counts) > 0) return null
+  const isDone = isAllDone(counts)
+  const { total, done } = counts
   const why = total === 0 ? 'no tasks' : isDone ? `${plural(done, 'task')} done` : 'no task can run'
   process.stdout.write(`There is nothing to do here: ${why}.\n`)
   return isDone ? exitCodes.good : exitCodes.left

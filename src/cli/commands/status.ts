@@ -3,6 +3,7 @@ import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf, type RunFacts } from '../../app/run-facts.ts'
 import { agentNames } from '../../core/attempt.ts'
+import { needYou } from '../../core/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { runPhase } from '../../core/policy/run-phase.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
@@ -222,7 +223,7 @@ function needTable(facts: Facts, options: PrintOptions): readonly Line[] {
   ]
   return [
     emptyLine,
-    line(strong(plural(counts.failed + counts.conflict, 'needs you', 'need you'))),
+    line(strong(plural(needYou(counts), 'needs you', 'need you'))),
     ...tableLines({ columns, rows: needsYou, sign: signWith(options), heads: false }, options),
   ]
 }

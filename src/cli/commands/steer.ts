@@ -1,6 +1,7 @@
 import { livenessOf } from '../../app/liveness.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
+import { awaitAnswers } from '../../board/await-answers.ts'
 import type { Command, CommandBody } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
@@ -15,7 +16,6 @@ import { whatStarts } from '../print/what-starts.ts'
 
 /** A supervisor reads commands every 50 ms; a stop may take its agent's grace period. */
 const patienceMs = 15_000
-const lookMs = 50
 
 /** Sends a command to the living supervisors here, waits for their answers, prints them. Exit 1 when none carried it out. */
 export async function steer(body: CommandBody, flags: CommonFlags): Promise<number> {
@@ -82,19 +82,14 @@ export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Pr
   return steer({ kind: 'abort' }, flags)
 }
 
-export async function waitForAnswers(
+/** Waits until the supervisors have answered, or it takes too long. */
+export function waitForAnswers(
   store: Store,
   asked: readonly Command[],
   forMs = patienceMs,
 ): Promise<readonly Command[]> {
   const ids = asked.map((command) => command.id)
-  const until = performance.now() + forMs
-  for (;;) {
-    const answers = await store.commandsById(ids)
-    const open = answers.some(({ answer }) => answer.state === 'asked' || answer.state === 'taken')
-    if (!open || performance.now() > until) return answers
-    await new Promise((resolve) => setTimeout(resolve, lookMs))
-  }
+  return awaitAnswers(() => store.commandsById(ids), { forMs })
 }
 
 const nobody = literal('no run is going on here; loopwork run or loopwork tui starts one')

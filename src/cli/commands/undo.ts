@@ -4,7 +4,7 @@ import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'
 import { openSession, worldOf } from '../../app/session.ts'
 import { standingOf } from '../../app/standing.ts'
-import type { CommandAnswer } from '../../core/command.ts'
+import { undoPatienceMs, type CommandAnswer } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -23,9 +23,6 @@ import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { report, waitForAnswers } from './steer.ts'
 
-/** A gate may have to run first. */
-const patienceMs = 3_600_000
-
 /** Undoes a merge: by the supervisor that owns the lane, or, without one, by owning the lane for that time. */
 export async function undo(id: string | undefined, flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
@@ -38,7 +35,7 @@ export async function undo(id: string | undefined, flags: CommonFlags): Promise<
   const asked = await store.ask({ kind: 'undo', item }, await livenessOf())
   if (asked.length > 0) {
     try {
-      return report(await waitForAnswers(store, asked, patienceMs), flags)
+      return report(await waitForAnswers(store, asked, undoPatienceMs), flags)
     } finally {
       await store.close()
     }

@@ -1,4 +1,5 @@
 import type { Session } from '../../app/session.ts'
+import { isAllDone, needYou } from '../../core/counts.ts'
 import type { Ended } from '../../supervisor/supervisor-end.ts'
 import { exitCodes } from './exit-codes.ts'
 
@@ -8,11 +9,11 @@ export async function exitCodeOfRun({ store }: Session, ended: Ended): Promise<n
     case 'drained': {
       // Tasks that are left were left on purpose, so only failures count.
       const counts = await store.counts()
-      return counts.failed + counts.conflict === 0 ? exitCodes.good : exitCodes.left
+      return needYou(counts) === 0 ? exitCodes.good : exitCodes.left
     }
     case 'finished': {
       const counts = await store.counts()
-      return counts.done + counts.cancelled === counts.total ? exitCodes.good : exitCodes.left
+      return isAllDone(counts) ? exitCodes.good : exitCodes.left
     }
     case 'detached':
       return exitCodes.good

@@ -1,10 +1,8 @@
 import type { ItemId } from '../ids.ts'
+import { isDeviceName } from './device-name.ts'
 
 /** Lower case, digits, dot, dash, underscore; no `..`, no `.lock`, no dot or dash at an end, no `--`. */
 const plain = /^[a-z0-9](?:[a-z0-9_]|[.-](?=[a-z0-9_])){0,39}$/
-
-/** Names Windows reserves: a checkout of the branch's folder would fail there. */
-const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/
 
 /** The form in which two ids are the same id: case and Unicode composition don't distinguish items. */
 export const foldId = (id: string): string => id.normalize('NFC').toLowerCase()
@@ -15,7 +13,7 @@ export const foldId = (id: string): string => id.normalize('NFC').toLowerCase()
  */
 export function slugOf(id: ItemId | string): string {
   const folded = foldId(id)
-  if (plain.test(folded) && !device.test(folded) && !/\.lock(?:\.|$)/.test(folded)) return folded
+  if (plain.test(folded) && !isDeviceName(folded) && !/\.lock(?:\.|$)/.test(folded)) return folded
   const readable = folded
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

@@ -1,3 +1,4 @@
+import { pastedOid } from '../../core/ids.ts'
 import { textOrNull } from '../../files/or-null.ts'
 import { discoveryCommand } from '../command/git-command.ts'
 import { runGit } from '../command/run-git.ts'
@@ -20,7 +21,7 @@ export async function goneBranch(found: FoundRepository): Promise<string | null>
   const known = delivered ?? lane
   if (last !== null && (await commitAt(found, last.commit)) !== null) {
     if (last.isDeleted || (known !== null && (await holds(found, last.commit, known))))
-      return last.commit.slice(0, 12)
+      return pastedOid(last.commit)
   }
   if (known === null) return null
   return delivered === null ? laneRef(branch) : deliveredRef(branch)

@@ -1,3 +1,4 @@
+import { errorText } from '../../core/error-text.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Agent, AgentEnd, AgentOrder } from '../../core/ports/process.ts'
 import { childEnvironment, unpassable } from '../child-environment.ts'
@@ -32,7 +33,7 @@ export async function startAgent(context: ProcessContext, order: AgentOrder): Pr
       worktree: cwd,
     })
   } catch (error) {
-    return unstartedAgent(dir, `its files could not be written: ${(error as Error).message}`, error as Error)
+    return unstartedAgent(dir, `its files could not be written: ${errorText(error)}`, error as Error)
   }
   const spawned = await spawnWrapper(context, order)
   if (spawned.kind === 'failed') {

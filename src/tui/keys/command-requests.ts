@@ -1,5 +1,5 @@
 import type { Board } from '../../core/board.ts'
-import type { Command, CommandBody } from '../../core/command.ts'
+import { undoPatienceMs, type Command, type CommandBody } from '../../core/command.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
@@ -22,7 +22,6 @@ export interface Asking {
 }
 
 const shownMs = 4000
-const pollMs = 100
 const patienceMs = 62_000
 
 export interface AskingParts {
@@ -45,23 +44,14 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     act().catch((error: unknown) => refuse(safe`${what}: ${sanitize(errorText(error))}`))
   }
 
-  async function answered(commands: readonly Command[]): Promise<readonly Command[]> {
-    const until = now() + patienceMs
-    let answers = await board.answers(commands)
-    while (answers.some(isOpen) && now() < until) {
-      await pause(pollMs)
-      answers = await board.answers(commands)
-    }
-    return answers
-  }
-
   async function carryOutCommand(body: CommandBody): Promise<boolean> {
     const commands = await board.ask(body)
     if (commands.length === 0) {
       refuse(safe`${wordsOf(body).verb}: nobody supervises the run just now`)
       return false
     }
-    const answers = await answered(commands)
+    const forMs = body.kind === 'undo' ? undoPatienceMs : patienceMs
+    const answers = await board.answers(commands, { forMs, pause })
     const refused = answers.find(({ answer }) => answer.state !== 'done')
     if (refused !== undefined) {
       refuse(safe`${wordsOf(body).not}: ${whyNot(refused)}`)
@@ -130,8 +120,6 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     },
   }
 }
-
-const isOpen = ({ answer }: Command): boolean => answer.state === 'asked' || answer.state === 'taken'
 
 function whyNot({ answer }: Command): Safe {
   switch (answer.state) {

@@ -1,5 +1,5 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import { atWork } from '../../core/counts.ts'
+import { atWork, needYou } from '../../core/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { longestId } from '../views/tasks-table.ts'
 import type { ScreenState } from './screen-state.ts'
@@ -78,7 +78,7 @@ export function withStopped(state: ScreenState, item: ItemId, asked: ScreenState
   const moved = focus.on === 'list' && cursor.item !== item && cursor.index !== asked.cursor.index
   if (moved) return state
   const { counts } = snapshot
-  const index = counts.conflict + counts.failed + atWork(counts)
+  const index = needYou(counts) + atWork(counts)
   return { ...state, focus: { on: 'list' }, zoom: { kind: 'none' }, cursor: { index, item } }
 }
 

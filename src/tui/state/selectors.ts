@@ -1,4 +1,5 @@
 import type { SlotView } from '../../core/board.ts'
+import { needYou } from '../../core/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { KeyPlace } from '../keys/key-table.ts'
@@ -109,7 +110,7 @@ export function placeInOrder(state: ScreenState, item: ItemId): number | null {
   if (found !== -1) return snapshot.rowsOffset + found
   const busy = snapshot.slots.filter(({ work }) => work !== null)
   const at = busy.findIndex(({ work }) => work?.row.item.id === item)
-  return at === -1 ? null : snapshot.counts.conflict + snapshot.counts.failed + at
+  return at === -1 ? null : needYou(snapshot.counts) + at
 }
 
 /** Keys that move, move workers in list mode. */

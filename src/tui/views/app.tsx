@@ -2,11 +2,12 @@ import { Box } from 'ink'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand/react'
 import type { BoardSnapshot } from '../../core/board.ts'
+import { needYou } from '../../core/counts.ts'
+import { cutRow, emptyRow, fillRow, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { leavesAtOnce } from '../keys/actions.ts'
 import { headerRows } from '../layout/screen-layout.ts'
-import { cutRow, emptyRow, fillRow, span, type Row } from '../../text/row.ts'
 import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
 import { isTooSmall, placeOf, targetOf, viewsOf } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
@@ -90,7 +91,7 @@ function footer(state: ScreenState, snapshot: BoardSnapshot): Row {
     paused: snapshot.run?.paused ?? false,
     otherViews: viewsOf(state).length - 1,
     snapshot,
-    failed: snapshot.counts.failed + snapshot.counts.conflict > 0,
+    failed: needYou(snapshot.counts) > 0,
     leaves: leavesAtOnce(state),
     drains: state.leaving === 'drain',
     outcome: state.outcome,

@@ -1,5 +1,5 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import { inHand, inLane } from '../../core/counts.ts'
+import { inHand, inLane, needYou } from '../../core/counts.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -225,7 +225,7 @@ function deliveryOf({ delivery, target }: BoardSnapshot): Row {
 export function barOf(counts: StateCounts, cells: number): Row {
   const parts = [
     { count: counts.done, glyph: literal('━'), role: 'ok' },
-    { count: counts.failed + counts.conflict, glyph: literal('╍'), role: 'bad' },
+    { count: needYou(counts), glyph: literal('╍'), role: 'bad' },
     { count: inHand(counts), glyph: literal('╌'), role: 'run' },
     { count: inLane(counts), glyph: literal('─'), role: 'info' },
   ] as const

@@ -1,6 +1,8 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { needYou } from '../../core/counts.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { plural } from '../../text/plural.ts'
+import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
@@ -9,7 +11,6 @@ import { itemNote } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
 import { breakerLine } from '../../wording/why-nothing-starts.ts'
-import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../../text/row.ts'
 
 /** What a person must settle, or ought to know. Failed tasks alone are shown by the header and their rows. */
 export const hasProblems = (snapshot: BoardSnapshot): boolean =>
@@ -99,7 +100,7 @@ function heldRow({ delivery, target }: BoardSnapshot): Row {
 }
 
 function needRow({ counts }: BoardSnapshot): Row {
-  const needs = counts.conflict + counts.failed
+  const needs = needYou(counts)
   return needs === 0 ? emptyRow : [strong(safe`! ${plural(needs, 'needs you', 'need you')}`, 'bad')]
 }
 

@@ -1,3 +1,4 @@
+import { leftToDo, needYou } from '../../core/counts.ts'
 import { shortOid } from '../../core/ids.ts'
 import { leftOver } from '../../core/left-over.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
@@ -5,15 +6,6 @@ import type { RunSummary, SummaryItem } from '../../core/summary.ts'
 import { truncate, truncateMiddle } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
-import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
-import { signs } from '../../text/signs.ts'
-import { cureOfDelivery } from '../../wording/cure.ts'
-import { itemNote } from '../../wording/item-note.ts'
-import { notedSummaryItem } from '../../wording/noted-item.ts'
-import { stateLooks } from '../../wording/state-look.ts'
-import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-columns.ts'
-import { change } from '../pane/change.ts'
 import {
   blank,
   cutRow,
@@ -27,6 +19,15 @@ import {
   type Row,
   pointer,
 } from '../../text/row.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
+import { cureOfDelivery } from '../../wording/cure.ts'
+import { itemNote } from '../../wording/item-note.ts'
+import { notedSummaryItem } from '../../wording/noted-item.ts'
+import { stateLooks } from '../../wording/state-look.ts'
+import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-columns.ts'
+import { change } from '../pane/change.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import {
   hasTotals,
@@ -108,8 +109,8 @@ function heldRows(summary: RunSummary, width: number): readonly Row[] {
 }
 
 function notDone({ counts }: RunSummary): Row {
-  const failed = counts.failed + counts.conflict
-  const left = counts.total - counts.done - failed - counts.blocked - counts.cancelled
+  const failed = needYou(counts)
+  const left = leftToDo(counts)
   const parts: Row[] = [
     failed === 0 ? emptyRow : [span(safe`${groupDigits(failed)} ${endedWord(counts)}`, 'bad')],
     counts.blocked === 0 ? emptyRow : [span(safe`${counts.blocked} blocked`, 'dim')],
