@@ -38,7 +38,7 @@ export interface ChangeSoFar {
 export interface PaneLog {
   /** Grows whenever there is something new; equal numbers mean the pane needs no new rows. */
   version(): number
-  /** The newest `count` lines that end `skip` lines before the end, oldest first. */
+  /** The newest `count` lines that end `skip` lines before the end, oldest first. A line is the same object while it is shown. */
   lines(count: number, skip: number): readonly Line[]
   /** Number of lines so far; counted lazily, may lag for large logs. */
   total(): number

@@ -86,29 +86,33 @@ function newest(logs: readonly SourceLog[], count: number, skip: number): readon
 }
 
 /**
- * While an agent prints, most lines of a frame were in the frame before: they are not read again. Two generations, so that
- * lines that are shown all the time are never forgotten all at once.
+ * While an agent prints, most lines of a frame were in the frame before: they are not read again, and are the same objects.
+ * Two generations, so that lines that are shown all the time are never forgotten all at once.
  */
 function readOnce(read: (raw: string) => Line): (raw: string) => Line {
   let before = new Map<string, Line>()
   let now = new Map<string, Line>()
-  return (raw) => {
-    if (raw.length > longestRemembered) return read(withinReason(raw))
+  let characters = 0
+  return (whole) => {
+    const raw = withinReason(whole)
     const known = now.get(raw)
     if (known !== undefined) return known
-    if (now.size >= mostRemembered) {
+    if (characters >= mostRemembered) {
       before = now
       now = new Map()
+      characters = 0
     }
     const line = before.get(raw) ?? read(raw)
     now.set(raw, line)
+    characters += raw.length + charactersOfAnEntry
     return line
   }
 }
 
-/** More than the rows of a large terminal. */
-const mostRemembered = 128
-const longestRemembered = 2_048
+/** Characters: a screenful of a large terminal, or some lines that are a screenful each. */
+const mostRemembered = 64 * 1024
+/** Also blank lines take memory. */
+const charactersOfAnEntry = 64
 
 /** A line of megabytes is one row or a screenful; what is shown of it is its last state after a return. */
 function withinReason(raw: string): string {

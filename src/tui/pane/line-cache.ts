@@ -1,5 +1,4 @@
-import type { Line, LineKind } from '../../core/line.ts'
-import type { Safe } from '../../text/safe.ts'
+import type { Line } from '../../core/line.ts'
 import { signCharacters } from '../../text/signs.ts'
 import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
@@ -12,12 +11,11 @@ export interface PaintedRow {
   readonly risky: boolean
 }
 
-/** While an agent prints, most lines of a frame were in the frame before: each is wrapped and painted once. */
+/** While an agent prints, most lines of a frame were in the frame before: each is wrapped and painted once. A log gives the same object for a line as long as it is shown. */
 export interface LineCache {
   rows(line: Line): readonly PaintedRow[]
 }
 
-/** Of each kind. */
 const mostLines = 1000
 const mostWidths = 8
 
@@ -36,15 +34,14 @@ export function lineCache(cells: number, theme: Theme): LineCache {
 const caches = new WeakMap<Theme, Map<number, LineCache>>()
 
 function makeCache(cells: number, theme: Theme): LineCache {
-  const known = new Map<LineKind, Map<Safe, readonly PaintedRow[]>>()
+  const known = new Map<Line, readonly PaintedRow[]>()
   return {
     rows(line) {
-      const ofKind = known.get(line.kind) ?? new Map<Safe, readonly PaintedRow[]>()
-      const found = ofKind.get(line.text)
+      const found = known.get(line)
       if (found !== undefined) return found
-      if (ofKind.size >= mostLines) ofKind.clear()
+      if (known.size >= mostLines) known.clear()
       const rows = agentLine(line, cells).map((row) => paintedRow(row, theme))
-      known.set(line.kind, ofKind.set(line.text, rows))
+      known.set(line, rows)
       return rows
     },
   }

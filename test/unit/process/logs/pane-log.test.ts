@@ -224,9 +224,14 @@ test('a line that is shown frame after frame is decoded once', () => {
   const read = vi.fn((raw: string): Line => ({ kind: 'prose', text: raw as Safe, at: null }))
   const log = openPaneLog(() => [{ path, read }])
   let written = 0
-  for (let frame = 0; frame < 400; frame++) {
+  let before: readonly Line[] = []
+  for (let frame = 0; frame < 2_000; frame++) {
     appendFileSync(path, `line ${written++}\nline ${written++}\n`)
-    expect(log.lines(50, 0)).toHaveLength(Math.min(50, written))
+    const lines = log.lines(50, 0)
+    expect(lines).toHaveLength(Math.min(50, written))
+    // What is painted is cached by the object.
+    expect(lines.at(-3)).toBe(before.at(-1))
+    before = lines
   }
   expect(read).toHaveBeenCalledTimes(written)
 })
