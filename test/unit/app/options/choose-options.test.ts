@@ -247,6 +247,16 @@ describe('what is given anew', () => {
     ])
   })
 
+  it("a gate that is taken out of the repository's own config is missed: that needs trust as well", async () => {
+    const start = await place()
+    const rc = (content: string): Given => ({ files: { '.loopworkrc': content } })
+    const first = chooseOptions(await start({ ...rc(`${mine}gate: [a]\n`), trusts: true }), null)
+    for (const without of [mine, `${mine}gate: []\n`]) {
+      const asked = await start(rc(without))
+      expect(refusalOf(() => chooseOptions(asked, standing(first)))).toMatch(/^untrusted: /)
+    }
+  })
+
   it('a line taken out of a named file counts; naming another file takes nothing out of the first', async () => {
     const start = await place()
     const named = (file: string, content: string) => start({ config: file, files: { [file]: content } })
