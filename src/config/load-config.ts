@@ -32,6 +32,8 @@ export interface RepositoryConfig {
   readonly bytes: Buffer
   /** What it runs or redirects. Where it is not trusted, `value` is made without them. */
   readonly asks: readonly TrustAsk[]
+  /** The user has allowed exactly this file. */
+  readonly allowed: boolean
   /** True as well when there is nothing to ask about. */
   readonly trusted: boolean
 }
@@ -62,7 +64,8 @@ export async function loadConfig(from: {
   const environment = readEnv(env)
   const flags = checkLayer(from.flags, flagProblem)
   refuse([flags.problems, environment.problems, near?.problems ?? [], own?.problems ?? []].flat())
-  const repository = near === null || explicitFile !== null ? null : await asRepository(near, env)
+  const repository =
+    near === null || explicitFile !== null ? null : await asRepository(near, own?.layer ?? {}, env)
   const nearLayer = near?.layer ?? {}
   const value = mergeLayers([
     flags.layer,
@@ -79,25 +82,39 @@ export async function loadConfig(from: {
   return { value, layers, repository }
 }
 
-/** @throws LoopworkError kind `untrusted` when the repository's config names commands that nobody has allowed. */
-export function requireTrust({ repository }: LoadedConfig): void {
-  if (repository === null || repository.trusted) return
+/**
+ * @param changed guarded keys that the file changes for a run: one that is taken out, or empty, names nothing, and takes
+ * a gate away all the same.
+ * @throws LoopworkError kind `untrusted` when the repository's config names commands that nobody has allowed.
+ */
+export function requireTrust({ repository }: LoadedConfig, changed: readonly string[] = []): void {
+  if (repository === null || repository.allowed) return
   const { name, asks } = repository
+  const lost = changed.filter((key) => !asks.some((ask) => isWithin(ask.key, key)))
+  if (asks.length + lost.length === 0) return
+  const notice = (line: number | null, field: string, message: string): Problem => ({
+    severity: 'notice',
+    file: name,
+    line,
+    field,
+    message,
+  })
   throw new LoopworkError(
     'untrusted',
-    `${name} names ${plural(asks.length, 'thing')} that this repository may not do yet`,
+    `${name} names ${plural(asks.length + lost.length, 'thing')} that this repository may not do yet`,
     {
       hint: 'read them, then allow them with: loopwork trust',
-      problems: asks.map(({ key, line, text }) => ({
-        severity: 'notice',
-        file: name,
-        line,
-        field: key,
-        message: text,
-      })),
+      problems: [
+        ...asks.map(({ key, line, text }) => notice(line, key, text)),
+        ...lost.map((key) => notice(null, key, 'none, in place of what the run has')),
+      ],
     },
   )
 }
+
+/** `gate[0]` and `agents.mine.command` are within `gate` and `agents`. */
+const isWithin = (field: string, key: string): boolean =>
+  field === key || field.startsWith(`${key}.`) || field.startsWith(`${key}[`)
 
 async function readRepositoryFile(root: string): Promise<ConfigFile | null> {
   const found: ConfigFile[] = []
@@ -134,10 +151,11 @@ async function readExplicit(path: string): Promise<ConfigFile> {
   throw new LoopworkError('config', `--config ${path}: there is no such file`)
 }
 
-async function asRepository(file: ConfigFile, env: Env): Promise<RepositoryConfig> {
-  const asks = guardedSettings(file)
+async function asRepository(file: ConfigFile, own: ConfigLayer, env: Env): Promise<RepositoryConfig> {
+  const asks = guardedSettings(file, own)
   const { name, realPath, bytes } = file
-  return { name, realPath, bytes, asks, trusted: asks.length === 0 || (await isTrusted(file, env)) }
+  const allowed = await isTrusted(file, env)
+  return { name, realPath, bytes, asks, allowed, trusted: allowed || asks.length === 0 }
 }
 
 function flagProblem(path: readonly PropertyKey[], message: string): Problem {

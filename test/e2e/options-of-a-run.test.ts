@@ -152,6 +152,19 @@ test("a change of the repository's own config is taken when a run is carried on,
   expect(await repository.states()).toEqual({ A: 'failed' })
 })
 
+test("a repository's own config takes the gate of the user's away only once that is trusted", async () => {
+  repository = await ScratchRepository.make([{ id: 'A', script: ['write a.txt a'] }])
+  await repository.write('../.config/loopwork/config.yaml', 'agent: scripted\ngate: ["false"]\n')
+  await repository.write('.loopworkrc', 'gate: []\n')
+  const refused = await bare('run')
+  expect(refused.exit).toBe(3)
+  expect(refused.stderr).toContain('.loopworkrc:1: gate: none, in place of your own: false')
+  expect(subjects()).toEqual(['first'])
+  expect((await bare('trust')).exit).toBe(0)
+  expect((await bare('run')).exit).toBe(0)
+  expect(subjects()).toHaveLength(2)
+})
+
 const looks = [['status'], ['list'], ['show', 'A'], ['logs', 'A'], ['summary']]
 
 test('what somebody else has put into the store is shown, and carried out by nobody before it is allowed', async () => {

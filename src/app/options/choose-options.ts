@@ -11,7 +11,7 @@ import { asOptions, runOptionRows } from '../../config/run-options.ts'
 import { toRunSettings, type StartFacts } from '../../config/run-settings.ts'
 import type { Config } from '../../config/schema/config.ts'
 import { changesBetween, settingRows } from '../../config/setting-rows.ts'
-import { hasGuarded } from '../../config/trust/guarded-settings.ts'
+import { guardedKeys } from '../../config/trust/guarded-settings.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Run, SupervisorRow } from '../../core/run.ts'
 import type { OptionChange, OptionRecord, RunOptions, RunSettings } from '../../core/settings.ts'
@@ -36,8 +36,11 @@ export interface Asked {
   }
   /** The branch that is checked out. @throws LoopworkError git, for a detached HEAD. */
   branch(): string
-  /** @throws LoopworkError untrusted, for what the repository's own config may not do yet. */
-  requireTrust(): void
+  /**
+   * @param changed guarded keys that the repository's own config changes for a run.
+   * @throws LoopworkError untrusted, for what that config may not do yet.
+   */
+  requireTrust(changed?: readonly string[]): void
 }
 
 /** What is in the store: the newest run, and who works on it. */
@@ -147,7 +150,8 @@ function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
   requireTrustedRun(asked, standing)
   const before = options?.record ?? emptyRecord
   const keys = keysGivenAnew(asked.given, before)
-  if (guardsAny(asked.given, before)) asked.requireTrust()
+  const guarded = guardedAnew(asked.given, before)
+  if (guarded.length > 0) asked.requireTrust(guarded)
   const settings = takeInto(run.settings, asked, keys)
   const changes = changesBetween(run.settings, settings)
   return {
@@ -255,10 +259,10 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
   throw untrustedRun(run.id, { settings: run.settings, options })
 }
 
-/** Whether the repository's own config gives something anew that needs trust. */
-function guardsAny({ layers: { repository } }: GivenOptions, before: OptionRecord): boolean {
-  if (repository === undefined) return false
-  return hasGuarded(repository, keysGivenAnew({ layers: { repository }, file: null }, before))
+/** What the repository's own config gives anew, or no longer gives, and what needs trust for that. */
+function guardedAnew({ layers: { repository } }: GivenOptions, before: OptionRecord): readonly string[] {
+  if (repository === undefined) return []
+  return guardedKeys(repository, keysGivenAnew({ layers: { repository }, file: null }, before))
 }
 
 const inWords = ({ key, from, to }: OptionChange): string => `${key} from ${from} to ${to}`

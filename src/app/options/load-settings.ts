@@ -54,7 +54,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
       notice: start.sources.length === 0 && config.source.length === 0 ? findingLine(found) : null,
     },
     branch: () => branchOf(project),
-    requireTrust: () => requireTrust(loaded),
+    requireTrust: (changed) => requireTrust(loaded, changed),
   }
 }
 

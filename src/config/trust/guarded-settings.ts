@@ -14,16 +14,29 @@ export interface TrustAsk {
   readonly text: Safe
 }
 
-export const guardedSettings = (file: ConfigFile): readonly TrustAsk[] =>
+/** @param own the user's own config, which the repository's is put above: nothing of it may be taken away unasked. */
+export const guardedSettings = (file: ConfigFile, own: ConfigLayer): readonly TrustAsk[] =>
   options
-    .flatMap(({ key, trust }) =>
-      leaves(valueAt(file.layer, key), key.split('.')).filter(({ text }) => isGuarded(trust, text)),
-    )
+    .flatMap((option) => [...named(file.layer, option), ...emptied(file.layer, own, option)])
     .map(({ path, text }) => ({
       key: fieldName(path) ?? '',
       line: file.lineOf(path),
       text: sanitize(text),
     }))
+
+const named = (layer: ConfigLayer, { key, trust }: Option): readonly Leaf[] =>
+  leaves(valueAt(layer, key), key.split('.')).filter(({ text }) => isGuarded(trust, text))
+
+/** `gate: []` above a gate of the user's own starts nothing, and lets work pass that the user wanted checked. */
+function emptied(layer: ConfigLayer, own: ConfigLayer, { key, trust, type }: Option): readonly Leaf[] {
+  const value = valueAt(layer, key)
+  // Presets are merged by name: a map without any takes none away.
+  if (trust !== 'needed' || value === undefined || type.kind === 'agents') return []
+  const path = key.split('.')
+  const lost = leaves(valueAt(own, key), path).map(({ text }) => text)
+  if (lost.length === 0 || leaves(value, path).length > 0) return []
+  return [{ path, text: `none, in place of your own: ${lost.join(', ')}` }]
+}
 
 /** The layer without what must be inert. */
 export const withoutGuarded = (layer: ConfigLayer): ConfigLayer =>
@@ -36,12 +49,13 @@ export const withoutGuarded = (layer: ConfigLayer): ConfigLayer =>
     }),
   )
 
-/** Whether what the layer has at these keys needs trust, or what it no longer has there. */
-export const hasGuarded = (layer: ConfigLayer, keys: ReadonlySet<string>): boolean =>
-  options.some(({ key, trust }) => {
-    if (!keys.has(key)) return false
-    return trust === 'needed' || leaves(valueAt(layer, key), [key]).some(({ text }) => isGuarded(trust, text))
-  })
+/** Which of these keys need trust, as the layer has them, or no longer has them. */
+export const guardedKeys = (layer: ConfigLayer, keys: ReadonlySet<string>): readonly string[] =>
+  options
+    .filter(
+      (option) => keys.has(option.key) && (option.trust === 'needed' || named(layer, option).length > 0),
+    )
+    .map(({ key }) => key)
 
 function isGuarded(trust: Option['trust'], text: string): boolean {
   switch (trust) {

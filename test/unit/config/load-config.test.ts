@@ -265,6 +265,26 @@ describe('trust', () => {
     expect(loaded.value).toEqual(without.value)
   })
 
+  it("is needed to take something of the user's own config away; an empty list above nothing is none", async () => {
+    const root = await folderWith({
+      '.loopworkrc': 'gate: []\nmerge:\n  target: null\nagents: {}\nworktree: { setup: [] }\n',
+      'home/.config/loopwork/config.yaml':
+        'gate: [npm test, npm run lint]\nmerge: { target: dev }\nagents: { mine: { command: [x] } }\n',
+    })
+    const loaded = await load(root)
+    expect(loaded.value).toMatchObject({ gate: ['npm test', 'npm run lint'], merge: { target: 'dev' } })
+    expect(loaded.repository?.asks).toEqual([
+      { key: 'gate', line: 1, text: 'none, in place of your own: npm test, npm run lint' },
+      { key: 'merge.target', line: 3, text: 'none, in place of your own: dev' },
+    ])
+    const { repository } = loaded
+    if (repository === null) throw new Error('there is a config')
+    await trust(repository, { HOME: join(root, 'home') })
+    const allowed = await load(root)
+    requireTrust(allowed)
+    expect(allowed.value).toMatchObject({ gate: [], merge: { target: null } })
+  })
+
   it('is not needed for what runs nothing, for --config, or for the own config', async () => {
     const harmless = await folderWith({
       '.loopworkrc': 'parallel: { maxTasks: 3 }\nretry: { attempts: 2 }\n',

@@ -61,7 +61,7 @@ async function place() {
       workersNotice: null,
       sources: { named: [], found: null, notice: null },
       branch: () => 'main',
-      requireTrust: () => requireTrust(loaded),
+      requireTrust: (changed) => requireTrust(loaded, changed),
     }
   }
 }
@@ -251,10 +251,12 @@ describe('what is given anew', () => {
     const start = await place()
     const rc = (content: string): Given => ({ files: { '.loopworkrc': content } })
     const first = chooseOptions(await start({ ...rc(`${mine}gate: [a]\n`), trusts: true }), null)
-    for (const without of [mine, `${mine}gate: []\n`]) {
+    for (const without of [mine, `${mine}gate: []\n`, 'gate: []\n', 'retry: { max: 1m }\n']) {
       const asked = await start(rc(without))
       expect(refusalOf(() => chooseOptions(asked, standing(first)))).toMatch(/^untrusted: /)
     }
+    const allowed = await start({ ...rc('gate: []\n'), trusts: true })
+    expect(chooseOptions(allowed, standing(first)).settings.gate).toEqual([])
   })
 
   it('a line taken out of a named file counts; naming another file takes nothing out of the first', async () => {
