@@ -7,11 +7,12 @@ import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
 import { usageError } from './print/usage-error.ts'
+import { exitCodes } from './run/exit-codes.ts'
 import { mendTerminal } from './start/screen-mark.ts'
 
 /** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const exit = { code: 0 }
+  const exit: { code: number } = { code: exitCodes.good }
   reportUnwritable(process.stdout)
   if (process.stdout.isTTY) await mendTerminal(process.stdout.fd)
   const program = describe(exit)
@@ -21,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exit.code
   } catch (error) {
     // Commander has reported what is wrong with the arguments.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.good : exitCodes.usage
     for (const line of errorLines(error, { verbose: argv.includes('--verbose'), place: elsewhereIn(argv) }))
       process.stderr.write(`${line}\n`)
     return exitCodeFor(error)

@@ -1,16 +1,6 @@
 /** What went wrong, by who can mend it. The kind decides the exit code. */
 export type ErrorKind = 'usage' | 'config' | 'backlog' | 'untrusted' | 'git' | 'store' | 'internal'
 
-export const exitCodeOf = {
-  usage: 2,
-  config: 2,
-  backlog: 2,
-  untrusted: 3,
-  git: 4,
-  store: 5,
-  internal: 70,
-} as const satisfies Record<ErrorKind, number>
-
 /** One thing that is wrong in a file of the user's. */
 export interface Problem {
   readonly severity: 'error' | 'notice'

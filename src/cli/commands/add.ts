@@ -11,6 +11,7 @@ import { defaultPriority, priorityWords } from '../../core/priority.ts'
 import { itemJson } from '../../report/item-json.ts'
 import { safeJson } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 interface AddFlags extends CommonFlags {
   readonly id?: string
@@ -48,7 +49,7 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
     process.stdout.write(
       flags.json === true && row !== null ? `${safeJson(itemJson(row))}\n` : `${sanitize(id)}\n`,
     )
-    return 0
+    return exitCodes.good
   } finally {
     await store.close()
   }

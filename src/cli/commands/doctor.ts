@@ -24,6 +24,7 @@ import {
   wholeLine,
   type Line,
 } from '../print/lines.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 const looks = {
   good: { ...signs.done, role: 'ok' },
@@ -57,7 +58,7 @@ export async function doctor(
       options,
     )
   }
-  return bad === 0 ? 0 : 1
+  return bad === 0 ? exitCodes.good : exitCodes.left
 }
 
 async function takeAwayLeftovers(flags: CommonFlags): Promise<void> {

@@ -11,6 +11,7 @@ import { runCommand } from '../../process/run-command.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /** Writes a commented .loopworkrc that suits the repository; never replaces an existing one. */
 export async function init(flags: CommonFlags): Promise<number> {
@@ -36,7 +37,7 @@ export async function init(flags: CommonFlags): Promise<number> {
       .map((line) => inPlace(sanitize(line), elsewhereOf(flags)))
       .join('\n'),
   )
-  return 0
+  return exitCodes.good
 }
 
 /** The test command that the repository itself names. */

@@ -21,6 +21,7 @@ import { line, painted, stdoutOptions, wholeLine, type Line } from '../print/lin
 import { printAll } from '../print/print-all.ts'
 import { tablePart, widestCells, type Column } from '../print/table.ts'
 import { whatStarts } from '../print/what-starts.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /** So many rows are read at once: reading a large backlog must not delay a supervisor. */
 const pageSize = 1_000
@@ -31,7 +32,7 @@ export async function list(flags: CommonFlags): Promise<number> {
   return withExistingStore(project, async (store) => {
     if (store !== null && (await hasTasks(store))) await print(store, flags)
     else await beforeAnyRun(project, flags)
-    return 0
+    return exitCodes.good
   })
 }
 

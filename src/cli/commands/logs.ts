@@ -12,6 +12,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { printedLine } from '../../wording/line-look.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 const lookMs = 100
 const ascii = detectAscii(process.env)
@@ -43,7 +44,7 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
       for (const { path, read } of folder.logs(attempt)) {
         const tail = tails.get(path) ?? { ...processes.tail(path), decode: read }
         tails.set(path, tail)
-        if (!(await print(tail, printer, () => cut.add(path)))) return 0
+        if (!(await print(tail, printer, () => cut.add(path)))) return exitCodes.good
       }
       if (ended) break
       await new Promise((resolve) => setTimeout(resolve, lookMs))
@@ -57,7 +58,7 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     await printer.flushed()
     for (const path of cut)
       process.stderr.write(`loopwork: lines longer than 1 MiB are cut here, and whole in ${sanitize(path)}\n`)
-    return 0
+    return exitCodes.good
   })
 }
 

@@ -36,6 +36,7 @@ import {
   type Line,
 } from '../print/lines.ts'
 import { tableLines, type Column } from '../print/table.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 export async function show(id: string, flags: CommonFlags): Promise<number> {
   const project = await findProject(flags)
@@ -47,7 +48,7 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
     const attempts = await store.attemptsOf(row.item.id)
     if (flags.json === true) {
       printJson({ ...itemJson(row), tries: attempts.map(tryJson) })
-      return 0
+      return exitCodes.good
     }
     const options = stdoutOptions(flags)
     const facts = noteFacts(await runFactsOf(store))
@@ -64,7 +65,7 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
       ],
       options,
     )
-    return 0
+    return exitCodes.good
   })
 }
 

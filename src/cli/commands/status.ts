@@ -36,6 +36,7 @@ import {
 } from '../print/lines.ts'
 import { tableLines, type Column } from '../print/table.ts'
 import { whatStarts } from '../print/what-starts.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 import { indent, targetLines } from '../status/target-lines.ts'
 
 export async function status(flags: CommonFlags): Promise<number> {
@@ -45,14 +46,14 @@ export async function status(flags: CommonFlags): Promise<number> {
     if (facts === null) {
       if (flags.json === true) printJsonLine({ run: null, counts: null, working: [], needsYou: [] })
       else process.stderr.write(`${inPlace(whatStarts(project, noRun), elsewhereOf(flags))}\n`)
-      return 0
+      return exitCodes.good
     }
     if (flags.json === true) printJson(asJson(facts))
     else {
       const options = stdoutOptions(flags)
       printLines(lines(project, facts, options), options)
     }
-    return 0
+    return exitCodes.good
   })
 }
 

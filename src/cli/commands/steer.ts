@@ -13,6 +13,7 @@ import { inPlace } from '../../wording/in-place.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { whatStarts } from '../print/what-starts.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /** A supervisor reads commands every 50 ms; a stop may take its agent's grace period. */
 const patienceMs = 15_000
@@ -25,7 +26,7 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
     if (store === null || asked.length === 0) {
       const why = body.kind === 'stop' ? await notRunning(store, body.item) : whatStarts(project, nobody)
       process.stderr.write(`loopwork: ${inPlace(why, elsewhereOf(flags))}\n`)
-      return 1
+      return exitCodes.left
     }
     return report(await waitForAnswers(store, asked), flags)
   })
@@ -38,7 +39,7 @@ export function report(answers: readonly Command[], flags: CommonFlags): number 
     const text = inPlace(said, elsewhereOf(flags))
     process.stderr.write(answer.state === 'done' ? `${text}\n` : `loopwork: ${text}\n`)
   }
-  return answers.every(({ answer }) => answer.state === 'done') ? 0 : 1
+  return answers.every(({ answer }) => answer.state === 'done') ? exitCodes.good : exitCodes.left
 }
 
 const notAnswered = literal('asked, but not answered yet; loopwork status shows what became of it')
@@ -76,7 +77,7 @@ export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Pr
     terminal.close()
     if (word.trim() !== 'abort') {
       process.stderr.write('Nothing was done.\n')
-      return 1
+      return exitCodes.left
     }
   }
   return steer({ kind: 'abort' }, flags)

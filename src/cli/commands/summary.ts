@@ -13,6 +13,7 @@ import type { RunSummary } from '../../core/summary.ts'
 import { nextSteps, type NextStep } from '../../report/next-steps.ts'
 import { printJson } from '../print/json.ts'
 import { printSummary } from '../print/summary.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /** What a run achieved: the newest, or the one that is named. A run that has not ended is summed up as of now. */
 export async function summary(
@@ -43,7 +44,7 @@ export async function summary(
     else if (flags.markdown === true)
       process.stdout.write(await readFile(path.join(dir, 'summary.md'), 'utf8'))
     else printSummary(facts, flags, await stepsNow(sources, run))
-    return 0
+    return exitCodes.good
   })
 }
 

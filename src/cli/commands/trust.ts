@@ -5,6 +5,7 @@ import { loadConfig } from '../../config/load-config.ts'
 import { trust as remember } from '../../config/trust/trust.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /** Shows what the repository's config, or the newest run, names, and allows exactly that at this place. */
 export async function trust(flags: CommonFlags & { readonly run?: boolean }): Promise<number> {
@@ -18,7 +19,7 @@ async function trustConfig({ root }: Project): Promise<number> {
   const { repository } = await loadConfig({ root, explicitFile: null, env: process.env, flags: {} })
   if (repository === null) {
     process.stderr.write('There is no .loopworkrc here: nothing needs trust.\n')
-    return 0
+    return exitCodes.good
   }
   for (const { key, line, text } of repository.asks) {
     process.stdout.write(`${`line ${line}`.padEnd(9)} ${sanitize(key).padEnd(18)} ${text}\n`)
@@ -29,7 +30,7 @@ async function trustConfig({ root }: Project): Promise<number> {
       ? `${sanitize(repository.name)} names no commands; it is trusted as it is.\n`
       : `Trusted: ${sanitize(repository.realPath)}. You are asked again when it changes.\n`,
   )
-  return 0
+  return exitCodes.good
 }
 
 /** Commands in a store that came from elsewhere. */
@@ -37,7 +38,7 @@ async function trustNewestRun({ stateDir }: Project, store: Store | null): Promi
   const run = (await store?.newestRun()) ?? null
   if (store === null || run === null) {
     process.stderr.write('No run yet: nothing needs trust.\n')
-    return 0
+    return exitCodes.good
   }
   const stored = { settings: run.settings, options: await store.optionsOf(run.id) }
   for (const { key, text } of commandsOf(stored)) {
@@ -45,5 +46,5 @@ async function trustNewestRun({ stateDir }: Project, store: Store | null): Promi
   }
   await trustRun({ stateDir, storeId: await store.storeId() }, stored, process.env)
   process.stderr.write(`Trusted: run ${run.id} of ${sanitize(stateDir)}, as it is in this folder.\n`)
-  return 0
+  return exitCodes.good
 }

@@ -21,6 +21,7 @@ import { SetupOwner } from '../../supervisor/phases/setup-owner.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 import { report, waitForAnswers } from './steer.ts'
 
 /** Undoes a merge: by the supervisor that owns the lane, or, without one, by owning the lane for that time. */
@@ -30,7 +31,7 @@ export async function undo(id: string | undefined, flags: CommonFlags): Promise<
   const store = await openExistingStore(project)
   if (store === null) {
     process.stderr.write('loopwork: nothing was merged here yet\n')
-    return 1
+    return exitCodes.left
   }
   const asked = await store.ask({ kind: 'undo', item }, await livenessOf())
   if (asked.length > 0) {
@@ -127,5 +128,5 @@ const notTrusted = (run: number): LoopworkError =>
 function printed(answer: CommandAnswer, flags: CommonFlags): number {
   const message = inPlace(sanitize('message' in answer ? answer.message : ''), elsewhereOf(flags))
   process.stderr.write(answer.state === 'done' ? `${message}\n` : `loopwork: ${message}\n`)
-  return answer.state === 'done' ? 0 : 1
+  return answer.state === 'done' ? exitCodes.good : exitCodes.left
 }

@@ -15,6 +15,7 @@ import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson } from '../print/json.ts'
 import { line, printLines, stdoutOptions, wholeLine, type Line } from '../print/lines.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /**
  * `list` shows which worktrees exist and why; `clean` removes those that are not needed, never one that a person works in or whose work
@@ -48,17 +49,17 @@ async function list(remains: Remains, flags: CommonFlags): Promise<number> {
   const shown = await everything(remains)
   if (flags.json === true) {
     printJson(shown)
-    return 0
+    return exitCodes.good
   }
   if (shown.length === 0) {
     process.stderr.write('No worktrees stand here.\n')
-    return 0
+    return exitCodes.good
   }
   printLines(
     shown.flatMap((one) => linesOf(one, elsewhereOf(flags))),
     stdoutOptions(flags),
   )
-  return 0
+  return exitCodes.good
 }
 
 async function everything(remains: Remains): Promise<readonly Shown[]> {
@@ -129,7 +130,7 @@ async function clean(remains: Remains, flags: CommonFlags): Promise<number> {
   if (flags.json === true) {
     const removed = cleared.filter(({ stays }) => stays === null).map(({ record }) => record.path)
     printJson({ removed, standing })
-    return 0
+    return exitCodes.good
   }
   const lines = [
     ...cleared.map(({ record, stays }) =>
@@ -144,5 +145,5 @@ async function clean(remains: Remains, flags: CommonFlags): Promise<number> {
   ]
   if (lines.length === 0) lines.push(line(span(literal('Nothing to take away.'))))
   printLines(lines, stdoutOptions(flags))
-  return cleared.every(({ stays }) => stays === null) ? 0 : 1
+  return cleared.every(({ stays }) => stays === null) ? exitCodes.good : exitCodes.left
 }

@@ -1,7 +1,8 @@
-import { exitCodeOf, LoopworkError, problemLine, type Problem } from '../../core/errors.ts'
+import { LoopworkError, problemLine, type Problem } from '../../core/errors.ts'
 import { troubleOf } from '../../core/trouble/trouble.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { here, inPlace, type Elsewhere } from '../../wording/in-place.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /** More than this are counted, not shown. */
 const shownProblems = 50
@@ -31,10 +32,10 @@ export function errorLines(
 
 export const exitCodeFor = (error: unknown): number =>
   error instanceof LoopworkError
-    ? exitCodeOf[error.kind]
+    ? exitCodes[error.kind]
     : isSystemError(error)
-      ? exitCodeOf.store
-      : exitCodeOf.internal
+      ? exitCodes.store
+      : exitCodes.internal
 
 const markOf = (problem: Problem): string => (problem.severity === 'notice' ? 'notice: ' : '')
 

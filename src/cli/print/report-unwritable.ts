@@ -1,6 +1,6 @@
-import { exitCodeOf } from '../../core/errors.ts'
 import { troubleOf } from '../../core/trouble/trouble.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /**
  * A command that could not print its output has failed: otherwise a script would go on with half of a list. A reader that closes
@@ -19,7 +19,7 @@ export function reportUnwritable(stdout: NodeJS.WriteStream): void {
     }
     // The command may set its own exit code before or after this.
     process.on('exit', (code) => {
-      if (code === 0) process.exitCode = exitCodeOf.store
+      if (code === 0) process.exitCode = exitCodes.store
     })
   })
 }

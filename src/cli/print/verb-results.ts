@@ -2,6 +2,7 @@ import type { ItemId } from '../../core/ids.ts'
 import type { Refusal } from '../../core/ports/backlog-store.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 interface Reporting {
   readonly became: string | ((item: ItemId) => string)
@@ -22,5 +23,5 @@ export function reportVerb(
         : `loopwork: ${sanitize(item)}: ${inPlace(sanitize(refusal.why), place)}\n`,
     )
   }
-  return refused.length === 0 ? 0 : 1
+  return refused.length === 0 ? exitCodes.good : exitCodes.left
 }

@@ -4,6 +4,7 @@ import type { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 import { userFolder } from '../../config/user-folder.ts'
 import { replaceFileNow } from '../../files/replace-file-now.ts'
+import { exitCodes } from '../run/exit-codes.ts'
 
 /** By then everything that a start compiles has been compiled. Later the engine drops code that was not used for long. */
 const warmMs = 2_000
@@ -46,7 +47,7 @@ export function keepWhenWarm(script: Script, file: string): void {
     clearTimeout(timer)
     process.off('exit', keep)
     // A usage error: its first word may be no command of ours, and would get a file of its own.
-    if (process.exitCode === 2) return
+    if (process.exitCode === exitCodes.usage) return
     ignoringErrors(() => keepCode(script.createCachedData(), file))
   }
   const timer = setTimeout(keep, warmMs).unref()
