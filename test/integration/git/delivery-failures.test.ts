@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { pictureOf } from '../../support/git/checkout-picture.ts'
@@ -258,6 +260,27 @@ test('a git that is killed between the branch and our note of it has moved the b
   expect(head(scratch, 'refs/loopwork/delivered/main')).toBe(to)
 })
 
+/** A lock that is fresh when it is first looked at, and gone right after. */
+function freedOnceSeen(path: string): () => boolean {
+  const { stat } = fs
+  let seen = false
+  const looking = async (asked: string, ...rest: []): Promise<unknown> => {
+    const isMet = asked === path && existsSync(path)
+    if (isMet) utimesSync(path, new Date(), new Date())
+    const found = await stat(asked, ...rest)
+    if (isMet) rmSync(path)
+    seen ||= isMet
+    return found
+  }
+  fs.stat = looking as typeof stat
+  syncBuiltinESMExports()
+  onTestFinished(() => {
+    fs.stat = stat
+    syncBuiltinESMExports()
+  })
+  return () => seen
+}
+
 test.each(['HEAD.lock', 'refs/heads/main.lock'])(
   'a lock that git holds for a moment is waited for: %s',
   async (lock) => {
@@ -266,9 +289,9 @@ test.each(['HEAD.lock', 'refs/heads/main.lock'])(
     const to = await putOnTip(git, scratch, work)
     const path = join(scratch.root, '.git', lock)
     writeFileSync(path, '')
-    const freed = setTimeout(() => rmSync(path), 300)
-    onTestFinished(() => clearTimeout(freed))
+    const seen = freedOnceSeen(path)
     expect(await git.lane.follow('main')).toMatchObject({ kind: 'followed', to })
+    expect(seen()).toBe(true)
     expect(scratch.git(['status', '--porcelain'])).toBe('')
   },
 )
