@@ -28,8 +28,9 @@ import {
   selectDelivery,
   selectEntries,
 } from './operations/lane/delivery.ts'
-import { noteElsewhere, selectLackingWork, selectLandedElsewhere } from './operations/lane/elsewhere.ts'
+import { noteElsewhere, selectLackingWork } from './operations/lane/elsewhere.ts'
 import { knownElsewhere } from './operations/lane/known-elsewhere.ts'
+import { selectLanded, selectLandedElsewhere } from './operations/lane/landed.ts'
 import { laneDone, laneFail } from './operations/lane/lane-end.ts'
 import { noteLaneBack, selectLaneRecord } from './operations/lane/lane-record.ts'
 import {
@@ -40,7 +41,7 @@ import {
   selectLaneOwner,
   takeLane,
 } from './operations/lane/lane.ts'
-import { noteMovedTarget, noteUndone, selectLanded, visit } from './operations/lane/moved-target.ts'
+import { noteMovedTarget, noteUndone, visit } from './operations/lane/moved-target.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
 import { holdRun, liftHold } from './operations/runs/hold-run.ts'

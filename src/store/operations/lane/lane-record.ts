@@ -7,15 +7,6 @@ import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectNewestRun } from '../runs/select-run.ts'
 
-/** Of attempt `a`: the commit that its merge made. */
-export const madeOf = `(SELECT e.body ->> 'to' FROM events e WHERE e.attempt = a.id AND e.type = 'merge:landed'
-  ORDER BY e.seq DESC LIMIT 1)`
-
-/** Of attempt `a` of item `i`: whether its agent moved the target to commits of its own. */
-export const strayedOf = `EXISTS (SELECT 1 FROM events e
-  WHERE e.run = a.run AND e.type = 'target:strayed' AND e.body ->> 'item' = i.key AND CAST(e.body ->> 'number' AS BIGINT) = a.epoch
-    AND e.body ->> 'target' = a.lane)`
-
 export function oidOrNull(row: RawRow, column: string): Oid | null {
   const value = textOrNull(row, column)
   return value === null ? null : oid(value)

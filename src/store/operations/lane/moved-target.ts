@@ -1,41 +1,20 @@
 import type { ProcessIdentity } from '../../../core/identity.ts'
-import { itemId, oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
-import { foldId, slugOf } from '../../../core/naming/slug.ts'
+import { oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
+import { foldId } from '../../../core/naming/slug.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
-import type { LandedItem, LaneLease, MovedTarget, Undone } from '../../../core/ports/lane-store.ts'
+import type { LaneLease, MovedTarget, Undone } from '../../../core/ports/lane-store.ts'
 import type { Fate } from '../../../core/ports/lane.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
 import type { Mover } from '../../../core/strayed.ts'
 import { flag, integer, text } from '../../rows/row.ts'
-import { all, change, insert, one, type Operation } from '../../statement.ts'
+import { change, insert, one, type Operation } from '../../statement.ts'
 import { blockDependents } from '../attempts/free-dependents.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
 import { selectNewestRun } from '../runs/select-run.ts'
 import { leaseMs } from '../runs/supervisor-life.ts'
-import { madeOf, oidOrNull, recordDelivered, recordTip, selectLaneRecord, strayedOf } from './lane-record.ts'
+import { recordDelivered, recordTip, selectLaneRecord } from './lane-record.ts'
 import { heldLane } from './lane.ts'
-
-/** Done items whose work went through this lane, in the order in which it landed. */
-export const selectLanded = all(
-  `SELECT i.key, i.merged, ${madeOf} AS made, a.work ->> 'commit' AS work, ${strayedOf} AS strayed, a.epoch, f.title,
-     i.reason ->> 'code' IS NOT DISTINCT FROM 'undone' AS undone
-   FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
-   WHERE a.lane = :target AND a.outcome = 'done' AND i.status = 'done' AND i.merged IS NOT NULL
-     AND a.epoch = (SELECT max(epoch) FROM attempts WHERE item = i.id AND outcome = 'done')
-   ORDER BY a.ended_at, a.queued`,
-  (row): LandedItem => ({
-    item: itemId(text(row, 'key')),
-    slug: slugOf(text(row, 'key')),
-    number: integer(row, 'epoch'),
-    title: text(row, 'title'),
-    commit: oid(text(row, 'merged')),
-    made: oidOrNull(row, 'made'),
-    work: oidOrNull(row, 'work'),
-    strayed: flag(row, 'strayed'),
-    undone: flag(row, 'undone'),
-  }),
-)
 
 /** Stores what happened to items when their target was moved back, all in one. A second call changes nothing. */
 export function* noteMovedTarget(
