@@ -3,6 +3,7 @@ import type { NamedRef } from '../../core/ports/git.ts'
 import type { SupervisorContext } from '../context.ts'
 import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../slots.ts'
+import { NewlySeen } from './newly-seen.ts'
 
 /**
  * Reports branches and tags that appear while attempts run: what an agent commits on a branch of its own, and then leaves, is not part
@@ -11,8 +12,7 @@ import type { Slots } from '../slots.ts'
 export class RefWatch {
   readonly #context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
   readonly #slots: Pick<Slots, 'busy'>
-  /** Null before the first call: what exists then is the user's. */
-  #known: ReadonlySet<string> | null = null
+  readonly #seen = new NewlySeen<NamedRef>(({ ref }) => ref)
 
   constructor(
     context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>,
@@ -28,10 +28,8 @@ export class RefWatch {
     const now = await this.#context.git.branchesAndTags().catch(() => null)
     if (now === null) return
     const who = runningAttempts(this.#slots.busy.map(({ attempt }) => attempt))
-    const known = this.#known
-    this.#known = new Set([...(known ?? []), ...now.map(({ ref }) => ref)])
-    if (known === null || who === null) return
-    for (const found of now) if (!known.has(found.ref)) await this.#report(found, who)
+    const fresh = this.#seen.look(now)
+    if (who !== null) for (const found of fresh) await this.#report(found, who)
   }
 
   async #report({ ref, kind, name }: NamedRef, who: string): Promise<void> {

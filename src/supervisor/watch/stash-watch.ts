@@ -1,7 +1,8 @@
-import type { Oid } from '../../core/ids.ts'
+import type { Stash } from '../../core/ports/git.ts'
 import type { SupervisorContext } from '../context.ts'
 import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../slots.ts'
+import { NewlySeen } from './newly-seen.ts'
 
 /**
  * Reports stashes that appear while attempts run: all worktrees share one list, so what an agent stashes leaves its work and appears
@@ -10,8 +11,7 @@ import type { Slots } from '../slots.ts'
 export class StashWatch {
   readonly #context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>
   readonly #slots: Pick<Slots, 'busy'>
-  /** Null before the first call: what exists then is the user's. */
-  #known: ReadonlySet<Oid> | null = null
+  readonly #seen = new NewlySeen<Stash>(({ commit }) => commit)
 
   constructor(
     context: Pick<SupervisorContext, 'git' | 'store' | 'run' | 'clock'>,
@@ -28,13 +28,10 @@ export class StashWatch {
     const now = await git.stashes().catch(() => null)
     if (now === null) return
     const who = runningAttempts(this.#slots.busy.map(({ attempt }) => attempt))
-    const known = this.#known
-    this.#known = new Set([...(known ?? []), ...now.map(({ commit }) => commit)])
-    if (known === null || who === null) return
-    for (const [at, { commit, message }] of now.entries()) {
-      if (known.has(commit)) continue
-      const name = `stash@{${now.length - 1 - at}}`
-      const text = `a stash appeared while ${who}: ${name}, ${message}; see it: git stash show -p '${name}'`
+    const fresh = this.#seen.look(now)
+    for (const stash of who === null ? [] : fresh) {
+      const name = `stash@{${now.length - 1 - now.indexOf(stash)}}`
+      const text = `a stash appeared while ${who}: ${name}, ${stash.message}; see it: git stash show -p '${name}'`
       await store.note(run.id, { type: 'notice', message: text })
     }
   }
