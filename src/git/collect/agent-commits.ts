@@ -1,6 +1,7 @@
 import { oid, type Oid } from '../../core/ids.ts'
 import { textOrNull } from '../../files/or-null.ts'
-import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
+import { diffTreeCommand } from '../command/diff-tree-command.ts'
+import { refCommand, type PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
@@ -68,14 +69,6 @@ export async function addedByAgent(
   base: Oid,
   head: Oid,
 ): Promise<readonly PathBytes[]> {
-  const command = contentCommand(context, privateDir, 'diff-tree', [
-    '-r',
-    '-z',
-    '--name-only',
-    '--no-renames',
-    '--diff-filter=A',
-    base,
-    head,
-  ])
+  const command = diffTreeCommand(context, privateDir, { list: 'added names', from: base, to: head })
   return zeroSplit(succeeded(await runGit(command), "reading the agent's own commits")).map(pathBytes)
 }

@@ -1,32 +1,22 @@
-import type { LeftOut, Work } from '../../core/attempt.ts'
+import type { LeftOut } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
 import { bytesOrNull } from '../../files/or-null.ts'
-import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
-import { oneLine, succeeded } from '../command/git-error.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
+import { oneLine } from '../command/git-error.ts'
 import { inProgress } from '../command/operation-in-progress.ts'
-import { onDisk, shown, type PathBytes } from '../command/path-bytes.ts'
-import { clearIndexLock, copyIndex } from '../command/private-git-dir.ts'
+import { onDisk, shown } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { runGit } from '../command/run-git.ts'
-import { commitTree, readCommits } from '../objects/commits.ts'
-import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
-import { parseNumstat } from '../objects/numstat.ts'
-import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
-import { attemptRef, moveOwnRef, moveRef, olderRef, readRef } from '../objects/refs/refs.ts'
-import { submoduleStores, type SubmoduleStore } from '../objects/submodule-store.ts'
 import { filtersOf, mentionsFilter } from '../objects/tree-files.ts'
 import { isOf, readRecord, type AttemptRecord } from '../worktrees/attempt-record.ts'
 import { bringBack } from '../worktrees/bring-back.ts'
 import { addedByAgent, saveAgentHead } from './agent-commits.ts'
-import { applyToBase } from './apply-to-base.ts'
 import { changedByIndex, forcedFile, type ChangedByIndex } from './changed-by-index.ts'
+import { changedSubmodules } from './changed-submodules.ts'
 import { GivenAside, givenPrivateDir, stateSinceGiven } from './given.ts'
-import { keepSubmodule } from './keep-submodule.ts'
 import { newlyIgnored } from './newly-ignored.ts'
+import { saveWork } from './save-work.ts'
 import { sortChanges, type Sorted } from './sort-changes.ts'
-import { stage } from './stage.ts'
-import { submodulesIn } from './submodules.ts'
 import { withVendored } from './vendored.ts'
 import type { Change, WorktreeState } from './worktree-changes.ts'
 
@@ -69,7 +59,7 @@ export async function collect(context: RepositoryContext, order: CollectOrder): 
     (byIndex.unreadable && state.ignored.length > 0 && !(await aside.hasSameIgnored(state.ignored))
       ? unknownForced
       : null)
-  const { work, leftOut } = await save(context, privateDir, order, known)
+  const { work, leftOut } = await saveWork(context, privateDir, order, known)
   if (refusal !== null) {
     return { kind: 'refused', why: refusal, work: work && { ...work, exact: false }, leftOut }
   }
@@ -87,63 +77,6 @@ async function standingOf(context: RepositoryContext, order: CollectOrder): Prom
   if (record === null || !isOf(record, order) || !(await bringBack(context, record))) return standing
   return readRecord(context, order)
 }
-
-/**
- * A commit in a submodule is work where it can be stored in the user's repository of it. Everything else in a submodule
- * exists only in the worktree.
- */
-async function changedSubmodules(
-  context: RepositoryContext,
-  privateDir: PrivateGitDir,
-  order: CollectOrder,
-  { aside, changes, adminDir }: Found,
-): Promise<{
-  readonly taken: NonNullable<Sorted['gitlinks']>
-  readonly leftOut: readonly LeftOut[]
-  readonly refusal: string | null
-}> {
-  const moved = new Set(changes.filter(({ kind }) => kind === 'submodule').map(({ path }) => path))
-  const states = await submodulesIn(context, privateDir, changes)
-  const seen = new Set(states.map(({ path }) => path))
-  const unseen = [...moved].filter((path) => !seen.has(path))
-  const stores =
-    moved.size === 0
-      ? new Map<PathBytes, SubmoduleStore>()
-      : await submoduleStores(context, privateDir, order.base)
-  const renamed = changes.some(({ path }) => shown(path) === '.gitmodules')
-  const taken: { path: PathBytes; commit: Oid }[] = []
-  const inStates: { path: PathBytes; why: string }[] = []
-  for (const { path, head, unsaved, bump } of states) {
-    const asGiven = aside.isSubmoduleAsGiven(path, head, !moved.has(path))
-    if (asGiven && (unsaved === null || (head === null && (await aside.isUnfilledAsGiven(path))))) continue
-    const store = stores.get(path)
-    // What is settled is compared with a newer target: it may be the target that has moved the submodule.
-    const isMove = !asGiven && moved.has(path) && (order.settled !== true || aside.knowsSubmodule(path))
-    const canBeKept = isMove && !renamed && adminDir !== null
-    const why =
-      canBeKept && bump !== null && store !== undefined
-        ? await keepSubmodule(context, order, { bump, store, adminDir })
-        : (unsaved ?? movedAway)
-    if (why !== null) inStates.push({ path, why })
-    else if (bump !== null) taken.push({ path, commit: bump.head })
-  }
-  const changed = [...inStates, ...unseen.map((path) => ({ path, why: movedAway }))]
-  const [first] = changed
-  return {
-    taken,
-    leftOut: changed.map(({ path }) => ({ path: shown(path), why: 'submodule' as const })),
-    refusal:
-      first === undefined ? null : `the submodule ${oneLine(shown(first.path))} is not taken: ${first.why}`,
-  }
-}
-
-interface Found {
-  readonly aside: GivenAside
-  readonly changes: readonly Change[]
-  readonly adminDir: string | null
-}
-
-const movedAway = 'it was moved to another commit'
 
 /** Files that are too big to be part of the work, and were there before the agent. */
 async function withoutGiven(sorted: Sorted, aside: GivenAside): Promise<Sorted> {
@@ -211,91 +144,4 @@ async function filtered(
   return found === undefined
     ? null
     : `${oneLine(shown(found.path))} should go through the filter "${oneLine(found.filter)}", which is not supported`
-}
-
-interface Saved {
-  readonly work: Omit<Work, 'exact'> | null
-  readonly leftOut: readonly LeftOut[]
-}
-
-async function save(
-  context: RepositoryContext,
-  pristine: PrivateGitDir,
-  order: CollectOrder,
-  sorted: Sorted,
-): Promise<Saved> {
-  if (sorted.deletions.length + sorted.others.length + (sorted.gitlinks ?? []).length === 0)
-    return { work: null, leftOut: sorted.leftOut }
-  return madeAgainWhenPruned(() =>
-    inQuarantine(context, pristine, (privateDir) => commitWork(context, privateDir, order, sorted)),
-  )
-}
-
-async function commitWork(
-  context: RepositoryContext,
-  pristine: Quarantined,
-  order: CollectOrder,
-  sorted: Sorted,
-): Promise<Saved> {
-  const index = `${pristine.gitDir}/collect-index`
-  await clearIndexLock(index)
-  await copyIndex(pristine.index ?? `${pristine.gitDir}/index`, index)
-  const privateDir: Quarantined = { ...pristine, index }
-  const { tree: final, refused } = await stage(context, privateDir, sorted)
-  const tree =
-    order.given === order.base
-      ? final
-      : await applyToBase(context, pristine, { base: order.base, given: order.given, final })
-  const leftOut = [
-    ...sorted.leftOut,
-    ...refused.map((path) => ({ path: shown(path), why: 'ignored name' as const })),
-  ]
-  const diff = contentCommand(context, privateDir, 'diff-tree', [
-    '-r',
-    '-z',
-    '--numstat',
-    '--no-renames',
-    '--no-ext-diff',
-    '--no-textconv',
-    order.base,
-    tree,
-  ])
-  const stat = parseNumstat(succeeded(await runGit(diff), 'comparing the work with its base'))
-  if (stat.files.length === 0) return { work: null, leftOut }
-  const commit = await hold(context, privateDir, order, tree)
-  return { work: { commit, tree, ...stat, leftOut }, leftOut }
-}
-
-/** The commit is put under its ref at once. An existing one with the same tree on the same base is the same work. */
-async function hold(
-  context: RepositoryContext,
-  privateDir: Quarantined,
-  order: CollectOrder,
-  tree: Oid,
-): Promise<Oid> {
-  const commit = await commitTree(context, privateDir, { ...order, tree, parents: [order.base] })
-  return keepCommit(context, privateDir, { commit, known: [order.base] }, () =>
-    name(context, privateDir, order, { commit, tree }),
-  )
-}
-
-async function name(
-  context: RepositoryContext,
-  privateDir: PrivateGitDir,
-  order: CollectOrder,
-  { commit, tree }: { readonly commit: Oid; readonly tree: Oid },
-): Promise<Oid> {
-  const name = order.into ?? attemptRef(order.slug, order.number)
-  if (await moveOwnRef(context, { name, to: commit, from: null, why: 'collected' })) return commit
-  const held = await readRef(context, name)
-  if (held === null) throw new Error('the ref of the work appeared and went')
-  const [facts] = await readCommits(context, privateDir, [held])
-  if (facts?.tree === tree && facts.parents[0] === order.base) return held
-  await moveRef(context, {
-    name: olderRef(order.slug, order.number, held),
-    to: held,
-    why: 'collected before',
-  })
-  if (await moveRef(context, { name, to: commit, from: held, why: 'collected again' })) return commit
-  throw new Error('the ref of the work moved while it was written')
 }

@@ -1,6 +1,7 @@
 import { oid, type Oid } from '../../core/ids.ts'
 import type { FoundStray, StrayOrder } from '../../core/ports/lane.ts'
 import { textOrNull } from '../../files/or-null.ts'
+import { diffTreeCommand } from '../command/diff-tree-command.ts'
 import { contentCommand } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { zeroSplit } from '../command/path-bytes.ts'
@@ -58,8 +59,7 @@ async function isBehind(
   { context, privateDir }: LaneContext,
   { gitDir, from, to }: { readonly gitDir: string; readonly from: Oid; readonly to: Oid },
 ): Promise<boolean> {
-  const names = ['-r', '-z', '--name-only', '--no-renames']
-  const moved = await runGit(contentCommand(context, privateDir, 'diff-tree', [...names, from, to]))
+  const moved = await runGit(diffTreeCommand(context, privateDir, { list: 'names', from, to }))
   const index = { ...privateDir, index: `${gitDir}/index` }
   const staged = await runGit(
     contentCommand(context, index, 'diff-index', ['--cached', '-z', '--name-only', '--no-renames', from]),

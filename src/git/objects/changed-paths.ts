@@ -1,5 +1,6 @@
 import type { Oid } from '../../core/ids.ts'
-import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
+import { diffTreeCommand } from '../command/diff-tree-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import { succeeded } from '../command/git-error.ts'
 import { pathBytes, zeroSplit, type PathBytes } from '../command/path-bytes.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
@@ -46,15 +47,7 @@ async function compare(
   from: Oid,
   to: Oid,
 ): Promise<readonly ChangedPath[]> {
-  const command = contentCommand(context, privateDir, 'diff-tree', [
-    '-r',
-    '-z',
-    '--raw',
-    '--no-abbrev',
-    '--no-renames',
-    from,
-    to,
-  ])
+  const command = diffTreeCommand(context, privateDir, { list: 'raw', from, to })
   const fields = zeroSplit(succeeded(await runGit(command), 'comparing two commits'))
   const changes: ChangedPath[] = []
   for (let at = 0; at + 1 < fields.length; at += 2) {

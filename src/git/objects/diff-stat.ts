@@ -1,10 +1,8 @@
 import type { Oid } from '../../core/ids.ts'
-import { contentCommand, type PrivateGitDir } from '../command/git-command.ts'
-import { succeeded } from '../command/git-error.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { runGit } from '../command/run-git.ts'
 import { countCommits } from './commits.ts'
-import { parseNumstat } from './numstat.ts'
+import { numstat } from './numstat.ts'
 
 export interface Change {
   readonly commits: number
@@ -21,17 +19,8 @@ export async function changeBetween(
   newer: Oid,
 ): Promise<Change> {
   if (older === newer) return { commits: 0, added: 0, removed: 0, filesChanged: 0 }
-  const diff = contentCommand(context, privateDir, 'diff-tree', [
-    '-r',
-    '-z',
-    '--numstat',
-    '--no-renames',
-    '--no-ext-diff',
-    '--no-textconv',
-    older,
-    newer,
-  ])
-  const { files, added, removed } = parseNumstat(succeeded(await runGit(diff), 'comparing two commits'))
+  const compared = { from: older, to: newer, doing: 'comparing two commits' }
+  const { files, added, removed } = await numstat(context, privateDir, compared)
   return {
     commits: await countCommits(context, privateDir, older, newer),
     added,

@@ -1,9 +1,29 @@
+import { diffTreeCommand, type TreeDiff } from '../command/diff-tree-command.ts'
+import type { PrivateGitDir } from '../command/git-command.ts'
+import { succeeded } from '../command/git-error.ts'
 import { pathBytes, shown, zeroSplit } from '../command/path-bytes.ts'
+import type { RepositoryContext } from '../command/repository-context.ts'
+import { runGit } from '../command/run-git.ts'
 
 export interface Diffstat {
   readonly files: readonly string[]
   readonly added: number
   readonly removed: number
+}
+
+export interface Compared extends Pick<TreeDiff, 'from' | 'to'> {
+  /** What is being done, should it fail. */
+  readonly doing: string
+}
+
+/** The files that differ between two commits or trees, and their lines. */
+export async function numstat(
+  context: RepositoryContext,
+  privateDir: PrivateGitDir,
+  { from, to, doing }: Compared,
+): Promise<Diffstat> {
+  const command = diffTreeCommand(context, privateDir, { list: 'numstat', from, to })
+  return parseNumstat(succeeded(await runGit(command), doing))
 }
 
 /** `added TAB removed TAB path NUL …`; binary files count `-`. Without renames, so each entry is one field. */
