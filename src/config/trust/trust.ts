@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, open, rm } from 'node:fs/promises'
+import { lstat, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LoopworkError } from '../../core/errors.ts'
+import { replaceFileDurably } from '../../files/replace-file.ts'
 import type { Env } from '../read-env.ts'
 import { userFolder } from '../user-folder.ts'
 
@@ -30,14 +31,7 @@ export async function trust(file: TrustedFile, env: Env): Promise<void> {
     })
   }
   await mkdir(dirname(mark), { recursive: true, mode: 0o700 })
-  await rm(mark, { force: true })
-  const handle = await open(mark, 'wx', 0o600)
-  try {
-    await handle.writeFile(`${file.realPath}\n`)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await replaceFileDurably(mark, `${file.realPath}\n`, 0o600)
 }
 
 function markOf(file: TrustedFile, env: Env): string | null {

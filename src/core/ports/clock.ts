@@ -1,6 +1,7 @@
 import type { EpochMs } from '../ids.ts'
 
 export interface Clock {
+  /** This machine's time. Moments that are stored are the store's: they are compared with `store.now()`. */
   now(): EpochMs
   /** Monotonic milliseconds; stops while the machine sleeps. */
   awakeMs(): number

@@ -153,5 +153,6 @@ export interface DeliveryEntry {
   readonly to: Oid
   /** What our index.lock contains: how we know it is ours. */
   readonly lock: string
+  /** When it began, by the clock of the machine that delivers: only it can be at work there. */
   readonly at: EpochMs
 }

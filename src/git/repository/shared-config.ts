@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { isMissing } from '../../files/is-missing.ts'
 import { exists, realOrGiven } from '../../files/or-null.ts'
+import { replaceFile, replaceFileDurably } from '../../files/replace-file.ts'
 import { discoveryCommand } from '../command/git-command.ts'
 import { runGit } from '../command/run-git.ts'
 import { replaceUnderLock } from './replace-under-lock.ts'
@@ -45,8 +46,7 @@ export async function beginWatching(place: SharedConfigPlace): Promise<void> {
 /** The person accepts the present content. */
 export async function keepSharedConfig(place: SharedConfigPlace): Promise<void> {
   await mkdir(place.privateDirs, { recursive: true, mode: 0o700 })
-  const kept = Buffer.from(JSON.stringify(await read(place))).toString('latin1')
-  await replaceUnderLock(keptFileOf(place), { content: kept, mode: 0o600 })
+  await replaceFileDurably(keptFileOf(place), JSON.stringify(await read(place)), 0o600)
   await rm(markOf(place), { force: true })
 }
 
@@ -66,7 +66,7 @@ export async function changedSharedConfig(place: SharedConfigPlace): Promise<rea
     else names.push(file)
   }
   if (names.length === 0) return null
-  await writeFile(markOf(place), names.join('\n'))
+  await replaceFile(markOf(place), names.join('\n'), 0o600)
   return names
 }
 
