@@ -29,6 +29,7 @@ import { lockFindings } from './locks.ts'
 export async function findings(flags: CommonFlags): Promise<readonly Finding[]> {
   const project = await findProject(flags, { lenient: true })
   const kept = await keptOrRefusal(project, flags)
+  const delivery = await deliveryFinding(project)
   return [
     ...(await repository(project)),
     await config(project, flags, kept),
@@ -38,8 +39,8 @@ export async function findings(flags: CommonFlags): Promise<readonly Finding[]> 
     ...(await machine(project, flags, kept)),
     await disk(project),
     await leftovers(project),
-    ...(await deliveryFinding(project)),
-    ...(await lockFindings(project)),
+    ...delivery,
+    ...(await lockFindings(project, delivery)),
     ...(await brokenRefFindings(project)),
     await logs(project),
   ]

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 
@@ -93,6 +93,8 @@ test('merged work that its branch waits for is to be mended, with the lock that 
   repository = await ScratchRepository.make([{ id: 'A', script: ['write a.txt a'] }])
   const lock = repository.at('.git/refs/heads/main.lock')
   writeFileSync(lock, '')
+  const anHourAgo = new Date(Date.now() - 3_600_000)
+  utimesSync(lock, anHourAgo, anHourAgo)
   await repository.loopwork(['run'])
   const waiting = await repository.loopwork(['doctor'])
   expect(waiting.stdout).toMatch(/^✗ checkout +main waits for merged work: .*main\.lock is in the way/m)
