@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import { draftOf } from './draft.ts'
+import { draftOf } from './draft-name.ts'
 
 /** `replaceFile` for a process that is about to exit: there is no later. Drafts of killed processes are left to the caller. */
 export function replaceFileNow(path: string, content: string | Uint8Array, mode: number): void {

@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { draftOf, removeDrafts, writeDraft, type DraftContent } from './draft.ts'
+import { draftOf } from './draft-name.ts'
+import { removeDrafts, writeDraft, type DraftContent } from './draft.ts'
 import { syncFolder } from './sync-folder.ts'
 
 /** What the umask leaves of it. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import { StoreBoard } from '../../board/store-board.ts'
@@ -8,7 +9,7 @@ import { detectAscii, detectColours } from '../../text/detect-colours.ts'
 import type { Screen } from '../../tui/open-screen.tsx'
 import { errorLines } from '../print/error.ts'
 import { markScreen } from '../start/screen-mark.ts'
-import { exitCodeOfSignal, exitCodes } from './exit-codes.ts'
+import { exitCodes } from './exit-codes.ts'
 import type { Shift } from './screen-supervision.ts'
 import type { Stoppable } from './signals.ts'
 
@@ -60,7 +61,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     restoreTerminal()
     unmark()
   })
-  for (const signal of deadlySignals) process.on(signal, () => process.exit(exitCodeOfSignal(signal)))
+  for (const signal of deadlySignals) process.on(signal, () => process.exit(128 + constants.signals[signal]))
   process.on('uncaughtException', (error) => {
     restoreTerminal()
     const lines = [...errorLines(error, { verbose: true }), 'The agents go on; loopwork tui takes them over.']

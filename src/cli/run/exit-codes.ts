@@ -1,8 +1,4 @@
-import { constants } from 'node:os'
 import type { ErrorKind } from '../../core/errors.ts'
-
-/** As a shell reports a command that a signal ended. */
-export const exitCodeOfSignal = (signal: NodeJS.Signals): number => 128 + constants.signals[signal]
 
 /** How the program ends. `docs/exit-codes.md` lists them for users; a test compares the two. */
 export const exitCodes = {
@@ -17,7 +13,8 @@ export const exitCodes = {
   store: 5,
   /** A bug of ours: EX_SOFTWARE. */
   internal: 70,
-  hangUp: exitCodeOfSignal('SIGHUP'),
-  interrupt: exitCodeOfSignal('SIGINT'),
-  terminate: exitCodeOfSignal('SIGTERM'),
+  /** 128 and the signal's number, as a shell reports it. */
+  hangUp: 129,
+  interrupt: 130,
+  terminate: 143,
 } as const satisfies Record<ErrorKind | 'good' | 'left' | 'hangUp' | 'interrupt' | 'terminate', number>
