@@ -2,7 +2,7 @@ import { begin } from '../../app/begin.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject } from '../../app/project.ts'
-import { superviseHere, type Session } from '../../app/session.ts'
+import { superviseHere, type Session, type Supervised } from '../../app/session.ts'
 import { isAllDone, leftToDo } from '../../core/counts.ts'
 import type { OpenedRun } from '../../core/ports/run-store.ts'
 import { preflight } from '../../git/repository/preflight.ts'
@@ -12,12 +12,13 @@ import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { errorLines } from '../print/error.ts'
+import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { dryRun } from '../run/dry-run.ts'
 import { exitCodeOfRun } from '../run/exit-code-of-run.ts'
 import { exitCodes } from '../run/exit-codes.ts'
-import { startRunLines } from '../run/follow-run.ts'
-import { handleSignals, type SignalTarget } from '../run/signals.ts'
+import { startRunLines, type RunLines } from '../run/follow-run.ts'
+import { handleSignals, type SignalTarget, type Stoppable } from '../run/signals.ts'
 import type { Detached } from './run-detached.ts'
 
 /** The run without a screen. */
@@ -82,18 +83,8 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
       told.hangUp()
     },
   })
-  const steering: SignalTarget = {
-    stop() {
-      lines.hurry()
-      supervisor.steering.stop()
-    },
-    detach() {
-      lines.hurry()
-      supervisor.steering.detach()
-    },
-  }
   const told = handleSignals(
-    steering,
+    steeringOf(supervisor, lines),
     (state) => {
       if (state === 'now') lines.giveUp()
       messages.print(
@@ -105,27 +96,52 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
     { terminal: flags.inBackground !== true },
   )
   if (flags.inBackground === true) void supervisor.supervising.then(() => reportReady(readyAs(opened)))
-  let exitCode: number
-  try {
-    const ended = await supervisor.run()
-    await lines.finish(ended)
-    exitCode = told.exitCode() ?? (await exitCodeOfRun(session, ended))
-  } catch (error) {
-    const code = told.exitCode()
-    if (code === null) throw error
-    // It was asked to end, and has ended: an error of storing is only reported, and the next start recovers.
-    for (const line of errorLines(error, { verbose: flags.verbose === true })) messages.print(line)
-    exitCode = code
-  } finally {
+  const exitCode = await runToItsEnd({ session, supervisor, lines, told, messages, flags }).finally(() => {
     lines.stop()
     told.release()
-  }
+  })
   if (lines.isUnread() || messages.isBehind()) {
     // The pending write, which its reader does not take, would keep the process alive.
     await session.close()
     process.exit(exitCode)
   }
   return exitCode
+}
+
+/** A person who ends the run waits for that, not for lines. */
+const steeringOf = ({ steering }: Supervised['supervisor'], lines: RunLines): SignalTarget => ({
+  stop() {
+    lines.hurry()
+    steering.stop()
+  },
+  detach() {
+    lines.hurry()
+    steering.detach()
+  },
+})
+
+interface Running {
+  readonly session: Session
+  readonly supervisor: Supervised['supervisor']
+  readonly lines: RunLines
+  readonly told: Stoppable
+  readonly messages: LinePrinter
+  readonly flags: RunFlags
+}
+
+/** The exit code of the process. */
+async function runToItsEnd({ session, supervisor, lines, told, messages, flags }: Running): Promise<number> {
+  try {
+    const ended = await supervisor.run()
+    await lines.finish(ended)
+    return told.exitCode() ?? (await exitCodeOfRun(session, ended))
+  } catch (error) {
+    const code = told.exitCode()
+    if (code === null) throw error
+    // It was asked to end, and has ended: an error of storing is only reported, and the next start recovers.
+    for (const line of errorLines(error, { verbose: flags.verbose === true })) messages.print(line)
+    return code
+  }
 }
 
 const readyAs = ({ run, supervisor, how }: OpenedRun): Detached => ({

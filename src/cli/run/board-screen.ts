@@ -27,13 +27,36 @@ interface Parts {
 
 /** Opens the screen over the store's board. Ink is loaded here and nowhere else. */
 export async function openOnBoard(session: Session, parts: Parts): Promise<Screen> {
-  const { target, outputMode, flags, shift, told } = parts
+  const { outputMode, flags, shift, told } = parts
   const { openScreen } = await import('../../tui/open-screen.tsx')
   const { ttyTerminal } = await import('../../tui/terminal/terminal.ts')
   const { restoreTerminal } = await import('../../tui/terminal/restore-terminal.ts')
+  const board = await boardOf(session, parts)
+  restoreHoweverItEnds(restoreTerminal)
+  return openScreen({
+    board,
+    terminal: ttyTerminal(process.stdin, process.stdout),
+    settings: {
+      colours: detectColours(process.env, !flags.color),
+      background: 'auto',
+      ascii: detectAscii(process.env),
+      outputMode,
+    },
+    onInterrupt: () => told.interrupt(),
+    onQuit: (how) => {
+      if (how === 'drain') shift.drain()
+      if (how === 'stay') shift.undrain()
+      if (how === 'detach') shift.detach()
+      if (how === 'abort' && shift.supervises) shift.stop()
+      if (how === 'abort' && !shift.supervises) void board.ask({ kind: 'abort' })
+    },
+  })
+}
+
+async function boardOf(session: Session, { target, shift }: Parts): Promise<StoreBoard> {
   const { store, clock, processes, folder, project } = session
   const newest = await store.newestRun()
-  const board = new StoreBoard({
+  return new StoreBoard({
     endedBefore: newest !== null && newest.endedAt !== null ? newest.id : null,
     store,
     clock,
@@ -55,7 +78,10 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     stopping: () => shift.stopping,
     draining: () => shift.draining,
   })
-  // However the process ends, the terminal is restored.
+}
+
+/** However the process ends, the terminal is restored. */
+function restoreHoweverItEnds(restoreTerminal: () => void): void {
   const unmark = markScreen(process.stdout.fd)
   process.on('exit', () => {
     restoreTerminal()
@@ -67,24 +93,6 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
     const lines = [...errorLines(error, { verbose: true }), 'The agents go on; loopwork tui takes them over.']
     process.stderr.write(`${lines.join('\n')}\n`)
     process.exit(exitCodes.internal)
-  })
-  return openScreen({
-    board,
-    terminal: ttyTerminal(process.stdin, process.stdout),
-    settings: {
-      colours: detectColours(process.env, !flags.color),
-      background: 'auto',
-      ascii: detectAscii(process.env),
-      outputMode,
-    },
-    onInterrupt: () => told.interrupt(),
-    onQuit: (how) => {
-      if (how === 'drain') shift.drain()
-      if (how === 'stay') shift.undrain()
-      if (how === 'detach') shift.detach()
-      if (how === 'abort' && shift.supervises) shift.stop()
-      if (how === 'abort' && !shift.supervises) void board.ask({ kind: 'abort' })
-    },
   })
 }
 
