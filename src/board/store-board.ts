@@ -21,8 +21,10 @@ import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Worktrees } from '../core/ports/worktrees.ts'
 import type { Run, SupervisorRow } from '../core/run.ts'
+import type { Safe } from '../core/safe.ts'
 import type { RunSummary } from '../core/summary.ts'
 import { livingOf, withoutSelf } from '../core/supervisor.ts'
+import { sanitize } from '../text/sanitize.ts'
 import { paneSentence } from '../wording/pane-sentence.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
@@ -294,10 +296,10 @@ export class StoreBoard implements Board {
     return this.#summary.summary
   }
 
-  async #notices(run: Run | null): Promise<readonly string[]> {
+  async #notices(run: Run | null): Promise<readonly Safe[]> {
     if (run === null) return []
     const strayed = (await this.#parts.store.strayed(run.id)).map(strayedSentence)
-    return [...(await this.#parts.store.notices(run.id, 3)), ...strayed]
+    return [...(await this.#parts.store.notices(run.id, 3)).map(sanitize), ...strayed]
   }
 }
 

@@ -7,6 +7,7 @@ import type { RunPhase } from './policy/run-phase.ts'
 import type { Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
 import type { Run, SupervisorRow } from './run.ts'
+import type { Safe } from './safe.ts'
 import type { RunSummary } from './summary.ts'
 
 /** One worker's slot, as a pane shows it. */
@@ -75,7 +76,7 @@ export interface BoardSnapshot {
   /** Set when the run has ended. */
   readonly summary: RunSummary | null
   /** What the supervisor wants a person to know, newest last. */
-  readonly notices: readonly string[]
+  readonly notices: readonly Safe[]
 }
 
 /** What the screen reads, and the only thing it may ask. */

@@ -1,11 +1,10 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { literal } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 
 /** No backlog: what to type. */
 export function emptyRows({ notices }: BoardSnapshot, width: number): readonly Row[] {
-  const said = notices.map((notice): Row => [blank(3), span(sanitize(notice), 'dim')])
+  const said = notices.map((notice): Row => [blank(3), span(notice, 'dim')])
   const rows: Row[] = [
     emptyRow,
     emptyRow,

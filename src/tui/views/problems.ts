@@ -106,7 +106,7 @@ function needRow({ counts }: BoardSnapshot): Row {
 
 function noticeRow({ notices }: BoardSnapshot): Row {
   const notice = notices.at(-1)
-  return notice === undefined ? emptyRow : [span(sanitize(notice))]
+  return notice === undefined ? emptyRow : [span(notice)]
 }
 
 function itemRow(row: ItemRow, { now, run }: BoardSnapshot): Row {
