@@ -1,7 +1,8 @@
 import type { Board } from '../../core/board.ts'
 import { applySnapshot } from './apply-snapshot.ts'
+import { heartbeats } from './heartbeats.ts'
 import type { ScreenStore } from './screen-state.ts'
-import { slotsOf, windowOf } from './selectors.ts'
+import { windowOf } from './selectors.ts'
 
 /** Reads the board for the screen: at once when the window moves, else at most ten times a second. */
 export interface BoardFeed {
@@ -15,7 +16,6 @@ export interface BoardFeed {
 const leastBetweenMs = 100
 /** Durations step once a second, all together. */
 const clockMs = 1000
-const beatMs = 125
 
 export function boardFeed(
   store: ScreenStore,
@@ -26,8 +26,7 @@ export function boardFeed(
   let reading = false
   let stopped = false
   let readAt = -Infinity
-  let beatAt = -Infinity
-  const versions = new Map<number, number>()
+  const beat = heartbeats(store)
   const unsubscribe = board.subscribe(() => {
     dirty = true
   })
@@ -52,21 +51,6 @@ export function boardFeed(
       })
   }
 
-  /** One step for each worker whose log grew: that of an agent that prints nothing doesn't move. */
-  function beat(): void {
-    const state = store.getState()
-    let beats: Map<number, number> | null = null
-    for (const { worker, work } of slotsOf(state)) {
-      if (work === null) continue
-      const version = work.log.version()
-      if (versions.get(worker) === version) continue
-      versions.set(worker, version)
-      beats ??= new Map(state.beats)
-      beats.set(worker, (beats.get(worker) ?? 0) + 1)
-    }
-    if (beats !== null) store.setState({ beats })
-  }
-
   return {
     wanted() {
       dirty = true
@@ -74,9 +58,7 @@ export function boardFeed(
     },
     tick(nowMs) {
       if (nowMs - readAt >= clockMs || (dirty && nowMs - readAt >= leastBetweenMs)) read()
-      if (nowMs - beatAt < beatMs) return
-      beatAt = nowMs
-      beat()
+      beat(nowMs)
     },
     stop() {
       stopped = true

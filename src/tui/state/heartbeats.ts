@@ -1,0 +1,25 @@
+import type { ScreenStore } from './screen-state.ts'
+import { slotsOf } from './selectors.ts'
+
+const leastBetweenMs = 125
+
+/** Called on every tick: one step for each worker whose log grew. That of an agent that prints nothing doesn't move. */
+export function heartbeats(store: ScreenStore): (nowMs: number) => void {
+  const versions = new Map<number, number>()
+  let steppedAt = -Infinity
+  return (nowMs) => {
+    if (nowMs - steppedAt < leastBetweenMs) return
+    steppedAt = nowMs
+    const state = store.getState()
+    let steps: Map<number, number> | null = null
+    for (const { worker, work } of slotsOf(state)) {
+      if (work === null) continue
+      const version = work.log.version()
+      if (versions.get(worker) === version) continue
+      versions.set(worker, version)
+      steps ??= new Map(state.beats)
+      steps.set(worker, (steps.get(worker) ?? 0) + 1)
+    }
+    if (steps !== null) store.setState({ beats: steps })
+  }
+}

@@ -1,0 +1,144 @@
+import type { Size } from '../layout/rectangle.ts'
+import { bodyRegistry, type BodyRegistry } from '../pane/painted-places.ts'
+import { makeCompositor } from './compositor.ts'
+import { fdSink } from './fd-sink.ts'
+import { frameWriter, type Sink } from './frame-writer.ts'
+import { InkOutput } from './ink-output.ts'
+import { enterScreen, leaveScreen } from './modes.ts'
+import { ownDescriptor } from './own-descriptor.ts'
+import { noteEntered } from './restore-terminal.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The terminal while the screen has it: its modes, its size, and the frames that are written to it. */
+export interface OwnedTerminal {
+  /** What Ink takes to be its output. */
+  readonly output: InkOutput
+  /** Here React puts what is painted. */
+  readonly registry: BodyRegistry
+  readonly size: Size
+  /** Whether the shell has it. */
+  readonly isSuspended: boolean
+  /** Writes what is true now, if that is new. */
+  request(): void
+  /** Takes over a size that has changed since the last call; null when none has. Once a frame, however fast a window is dragged. */
+  takeResize(): Size | null
+  /** Gives the terminal to the shell and stops the process; agents go on. */
+  suspend(): Promise<void>
+  /** Sets the modes and paints everything again: whoever had the terminal meanwhile has left it in a state of its own. */
+  enterAgain(): void
+  /** Nothing is written any more. */
+  stop(): void
+  /** Restores it, unless it takes nothing any more. */
+  leave(): Promise<void>
+}
+
+interface OwnOrder {
+  readonly terminal: Terminal
+  /** Where frames go; the terminal's descriptor when left out. */
+  readonly sink: Sink | undefined
+  /** Written with the modes, before the first frame. */
+  readonly query: string
+  /** The terminal has closed. */
+  onGone(): void
+}
+
+/** How long a terminal may take for the last frame, before the screen is left without it. */
+const lastFrameMs = 500
+
+export function ownTerminal({ terminal, sink: given, query, onGone }: OwnOrder): OwnedTerminal {
+  const { stdin } = terminal
+  const size = sane(terminal.size())
+  const fd = given === undefined ? ownDescriptor(terminal.fd) : terminal.fd
+  const sink = given ?? fdSink(fd)
+  const registry = bodyRegistry(requestSoon)
+  const compositor = makeCompositor(registry, size)
+  const output = new InkOutput(size, compositor.laidOut)
+  // The first write: whatever is written later must find the terminal ours.
+  let opening = enterScreen + query
+  let isSuspended = false
+  let isStopped = false
+  let isResized = false
+  let isRequested = false
+  const writer = frameWriter(sink, compose, onGone)
+  const forget = noteEntered({ fd, stdin })
+  const stopResizing = terminal.onResize(() => {
+    isResized = true
+  })
+  writer.request()
+
+  function compose(): string {
+    if (isSuspended) return ''
+    const frame = opening + compositor.compose()
+    opening = ''
+    return frame
+  }
+
+  /** After all that React draws in this turn. */
+  function requestSoon(): void {
+    if (isRequested) return
+    isRequested = true
+    queueMicrotask(() => {
+      isRequested = false
+      writer.request()
+    })
+  }
+
+  function enterAgain(): void {
+    if (isSuspended || isStopped) return
+    stdin.setRawMode?.(false)
+    stdin.setRawMode?.(true)
+    opening = enterScreen
+    isResized = true
+    compositor.resize(sane(terminal.size()))
+    writer.request()
+  }
+
+  return {
+    output,
+    registry,
+    size,
+    get isSuspended() {
+      return isSuspended
+    },
+    request: writer.request,
+    takeResize() {
+      if (!isResized) return null
+      isResized = false
+      const next = sane(terminal.size())
+      // Ink reads the new width when it lays out what this changes.
+      output.columns = next.columns
+      output.rows = next.rows
+      compositor.resize(next)
+      return next
+    },
+    async suspend() {
+      if (terminal.jobs === null || isSuspended || isStopped) return
+      isSuspended = true
+      if (await writer.settled(lastFrameMs)) await written(sink, leaveScreen)
+      stdin.setRawMode?.(false)
+      terminal.jobs.stop()
+      isSuspended = false
+      enterAgain()
+    },
+    enterAgain,
+    stop() {
+      isStopped = true
+      stopResizing()
+      writer.stop()
+    },
+    async leave() {
+      if (!(await writer.settled(lastFrameMs))) return
+      await written(sink, leaveScreen)
+      forget()
+    },
+  }
+}
+
+const sane = ({ columns, rows }: Size): Size => ({
+  columns: Math.max(1, columns || 80),
+  rows: Math.max(1, rows || 24),
+})
+
+/** A terminal that stalled for the last frame gets its modes back by `restoreTerminal`, at exit. */
+const written = (sink: Sink, data: string): Promise<void> =>
+  new Promise((resolve) => sink.write(data, () => resolve()))
