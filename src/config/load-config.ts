@@ -106,7 +106,7 @@ export function requireTrust({ repository }: LoadedConfig, changed: readonly str
       hint: 'read them, then allow them with: loopwork trust',
       problems: [
         ...asks.map(({ key, line, text }) => notice(line, key, text)),
-        ...lost.map((key) => notice(null, key, 'none, in place of what the run has')),
+        ...lost.map((key) => notice(null, key, 'none, in place of what the run before has')),
       ],
     },
   )

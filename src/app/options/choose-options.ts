@@ -89,6 +89,7 @@ function startNew(asked: Asked, standing: Standing | null): Choice {
   asked.requireTrust()
   const { config, given } = asked
   const settings = toRunSettings(config, { ...asked.facts, target: config.merge.target ?? asked.branch() })
+  if (standing !== null) requireTrustOfChanges(asked, standing, settings)
   const options = {
     ...asOptions(config),
     sources: givenSources(asked),
@@ -150,9 +151,10 @@ function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
   requireTrustedRun(asked, standing)
   const before = options?.record ?? emptyRecord
   const keys = keysGivenAnew(asked.given, before)
-  const guarded = guardedAnew(asked.given, before)
-  if (guarded.length > 0) asked.requireTrust(guarded)
+  // First: what is not allowed yet is not in the config, and would be missed there as an error of the user's.
+  if (guardedAnew(asked.given, before).length > 0) asked.requireTrust()
   const settings = takeInto(run.settings, asked, keys)
+  requireTrustOfChanges(asked, standing, settings)
   const changes = changesBetween(run.settings, settings)
   return {
     settings,
@@ -259,7 +261,16 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
   throw untrustedRun(run.id, { settings: run.settings, options })
 }
 
-/** What the repository's own config gives anew, or no longer gives, and what needs trust for that. */
+/** Of what the repository's own config gives anew, or no longer gives: a gate that went missing there is asked about as well. */
+function requireTrustOfChanges(asked: Asked, { run, options }: Standing, settings: RunSettings): void {
+  const keys = guardedAnew(asked.given, options?.record ?? emptyRecord)
+  if (keys.length === 0) return
+  const changed = settingRows.filter(
+    (row) => row.keys.some((key) => keys.includes(key)) && row.differs(run.settings, settings),
+  )
+  asked.requireTrust(changed.map(({ key }) => key))
+}
+
 function guardedAnew({ layers: { repository } }: GivenOptions, before: OptionRecord): readonly string[] {
   if (repository === undefined) return []
   return guardedKeys(repository, keysGivenAnew({ layers: { repository }, file: null }, before))

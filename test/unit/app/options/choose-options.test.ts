@@ -34,7 +34,7 @@ const files = { 'mine.yaml': mine }
 
 /** One folder for all starts of a story: files are compared with what they said before. */
 async function place() {
-  const root = await folderWith(files)
+  const root = await folderWith({ ...files, 'home/.config/loopwork/config.yaml': '' })
   return async (given: Given = {}): Promise<Asked> => {
     for (const [file, content] of Object.entries(given.files ?? {}))
       await writeFile(join(root, file), content)
@@ -247,7 +247,7 @@ describe('what is given anew', () => {
     ])
   })
 
-  it("a gate that is taken out of the repository's own config is missed: that needs trust as well", async () => {
+  it("a gate that is taken out of the repository's own config is missed, by a new run too: that needs trust", async () => {
     const start = await place()
     const rc = (content: string): Given => ({ files: { '.loopworkrc': content } })
     const first = chooseOptions(await start({ ...rc(`${mine}gate: [a]\n`), trusts: true }), null)
@@ -255,8 +255,15 @@ describe('what is given anew', () => {
       const asked = await start(rc(without))
       expect(refusalOf(() => chooseOptions(asked, standing(first)))).toMatch(/^untrusted: /)
     }
+    const own = { 'home/.config/loopwork/config.yaml': mine }
+    const next = await start({ files: { ...own, '.loopworkrc': 'retry: { max: 1m }\n' } })
+    expect(refusalOf(() => chooseOptions(next, standing(first, 'ended')))).toMatch(/^untrusted: /)
     const allowed = await start({ ...rc('gate: []\n'), trusts: true })
-    expect(chooseOptions(allowed, standing(first)).settings.gate).toEqual([])
+    const without = chooseOptions(allowed, standing(first))
+    expect(without.settings.gate).toEqual([])
+    // Where there is none, none is missed.
+    const still = await start(rc('gate: []\nretry: { max: 1m }\n'))
+    expect(chooseOptions(still, standing(without)).settings.gate).toEqual([])
   })
 
   it('a line taken out of a named file counts; naming another file takes nothing out of the first', async () => {
