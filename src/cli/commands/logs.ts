@@ -37,27 +37,27 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     const processes = createProcesses()
     const tails = new Map<string, SourceTail>()
     const printer = await openPrinter(process.stdout)
-    const cut = new Set<string>()
     for (;;) {
       // Checked before reading: so everything that was written before the end is read.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
       for (const { path, read } of folder.logs(attempt)) {
         const tail = tails.get(path) ?? { ...processes.tail(path), decode: read }
         tails.set(path, tail)
-        if (!(await print(tail, printer, () => cut.add(path)))) return exitCodes.good
+        if (!(await print(tail, printer))) return exitCodes.good
       }
       if (ended) break
       await new Promise((resolve) => setTimeout(resolve, lookMs))
     }
-    for (const [path, tail] of tails) {
+    for (const tail of tails.values()) {
       const rest = tail.takeRest()
-      if (rest !== null && isCut(rest)) cut.add(path)
       if (rest !== null) printer.print(printedLine(tail.decode(rest), ascii))
       tail.close()
     }
     await printer.flushed()
-    for (const path of cut)
+    for (const [path, tail] of tails) {
+      if (!tail.hasCut()) continue
       process.stderr.write(`loopwork: lines longer than 1 MiB are cut here, and whole in ${sanitize(path)}\n`)
+    }
     return exitCodes.good
   })
 }
@@ -70,17 +70,13 @@ interface SourceTail extends LogTail {
 }
 
 /** Prints what is new, as fast as its reader takes it; false when the reader has closed. */
-async function print(tail: SourceTail, printer: LinePrinter, onCut: () => void): Promise<boolean> {
+async function print(tail: SourceTail, printer: LinePrinter): Promise<boolean> {
   for (;;) {
     const { lines, more } = tail.read(0)
     for (const line of lines) {
       if (!(await printer.room())) return false
-      if (isCut(line)) onCut()
       printer.print(printedLine(tail.decode(line), ascii))
     }
     if (!more) return true
   }
 }
-
-/** No character takes more than four bytes. */
-const isCut = (line: string): boolean => line.length > 1024 ** 2 / 4 && / more bytes\)$/.test(line.slice(-40))

@@ -107,6 +107,8 @@ export interface LogTail {
   jump(keepBytes: number): void
   /** What was skipped since the last call; null for nothing. */
   takeSkipped(): Skipped | null
+  /** Whether a line was longer than the limit, and cut. */
+  hasCut(): boolean
   close(): void
 }
 

@@ -6,6 +6,8 @@ export interface LineSplitter {
   push(chunk: Buffer, lines: string[]): void
   /** The rest without a newline; null when there is none. */
   rest(): string | null
+  /** Whether a line was longer than the limit. */
+  hasCut(): boolean
   reset(): void
 }
 
@@ -13,10 +15,12 @@ export function createLineSplitter(capBytes: number): LineSplitter {
   let parts: Buffer[] = []
   let held = 0
   let cutAway = 0
+  let hasCut = false
 
   const hold = (bytes: Buffer): void => {
     const kept = bytes.subarray(0, capBytes - held)
     cutAway += bytes.length - kept.length
+    hasCut ||= cutAway > 0
     if (kept.length === 0) return
     held += kept.length
     // The chunk's memory is used again for the next one.
@@ -49,6 +53,7 @@ export function createLineSplitter(capBytes: number): LineSplitter {
       hold(chunk.subarray(from))
     },
     rest: () => (held === 0 ? null : decode(Buffer.concat(parts, held), cutAway)),
+    hasCut: () => hasCut,
     reset,
   }
 }

@@ -98,6 +98,7 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
       skipped = null
       return taken
     },
+    hasCut: splitter.hasCut,
     close: file.close,
   }
 }

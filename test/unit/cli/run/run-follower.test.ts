@@ -21,6 +21,7 @@ function logThatIsCut(): LogTail {
     skip: () => false,
     jump: () => undefined,
     takeSkipped: () => null,
+    hasCut: () => false,
     takeRest: () => null,
     close: () => undefined,
   }

@@ -113,6 +113,16 @@ test('a line longer than the cap is cut at a whole character, and what was cut i
   const [long = '', next] = tail.read(plenty).lines
   expect(long).toBe(`${'x'.repeat(lineCapBytes - 1)}… (6 more bytes)`)
   expect(next).toBe('next')
+  expect(tail.hasCut()).toBe(true)
+  tail.close()
+})
+
+test('a line that only ends like one that was cut was not', () => {
+  const log = join(scratchFolder(), 'out')
+  const tail = openLogTail(log)
+  writeFileSync(log, `${'x'.repeat(lineCapBytes / 2)}… (6 more bytes)\n`)
+  expect(tail.read(plenty).lines).toHaveLength(1)
+  expect(tail.hasCut()).toBe(false)
   tail.close()
 })
 
