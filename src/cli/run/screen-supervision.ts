@@ -1,6 +1,7 @@
 import { othersSupervise, Watch } from '../../app/abandoned-run.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { superviseHere, type Session, type Supervised } from '../../app/session.ts'
+import { startable } from '../../app/startable.ts'
 import type { Hold } from '../../core/hold.ts'
 import type { SupervisorId } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
@@ -207,10 +208,13 @@ export class Shift implements Steering {
   async #isNeededAgain(): Promise<boolean> {
     const run = await this.#session.store.newestRun()
     if (run?.endedAt === null) return this.#isNeeded()
-    const before = await this.#counts()
+    const { store } = this.#session
+    let version = store.dataVersion()
+    const before = await startable(store)
     return this.#becomes(async () => {
-      const now = await this.#counts()
-      return now.todo + now.waiting > before.todo + before.waiting
+      if (store.dataVersion() === version) return false
+      version = store.dataVersion()
+      return (await startable(store)) > before
     })
   }
 
