@@ -3,17 +3,21 @@ import type { Attempt, AttemptIn } from '../core/attempt.ts'
 import type {
   Board,
   BoardSnapshot,
+  BoardWindow,
   ChangeSoFar,
   PaneLog,
   Patience,
   SlotView,
   SlotWork,
+  Undoable,
 } from '../core/board.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { Hold } from '../core/hold.ts'
 import type { ProcessIdentity } from '../core/identity.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
+import { settledIn } from '../core/policy/to-settle.ts'
+import { lastMerge } from '../core/policy/undoable.ts'
 import type { Refusal } from '../core/ports/backlog-store.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
@@ -85,7 +89,7 @@ export class StoreBoard implements Board {
     })
   }
 
-  async read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot> {
+  async read({ offset, limit, opened: openedId }: BoardWindow): Promise<BoardSnapshot> {
     const { store, livenessOf, self, project, target } = this.#parts
     // What the screen counts up or down to is a moment of the store.
     const now = await store.now()
@@ -121,6 +125,8 @@ export class StoreBoard implements Board {
       stopping,
       draining: leaves !== null,
     })
+    const rows = await store.items({ order: 'needs you', states: null, offset, limit })
+    const opened = openedId === null ? null : await store.item(openedId)
     return {
       now,
       project,
@@ -132,8 +138,10 @@ export class StoreBoard implements Board {
       wanted,
       counts,
       slots,
-      rows: await store.items({ order: 'needs you', states: null, ...window }),
-      rowsOffset: window.offset,
+      rows,
+      rowsOffset: offset,
+      opened,
+      keptWorktrees: keptWorktrees(opened === null ? rows : [...rows, opened]),
       delivery: await store.delivery(target),
       hold,
       phase,
@@ -187,6 +195,12 @@ export class StoreBoard implements Board {
     return this.#parts.store.cancelItems(items)
   }
 
+  async undoable(item: ItemId | null): Promise<Undoable | null> {
+    const landed = await this.#parts.store.landedOn(this.#parts.target)
+    const found = lastMerge(item === null ? landed : landed.filter((each) => each.item === item))
+    return found === null ? null : { item: found.item, commit: found.commit }
+  }
+
   takeUp(): void {
     this.#parts.wanted()
   }
@@ -195,7 +209,7 @@ export class StoreBoard implements Board {
     const { store } = this.#parts
     const rows = await store.items({
       order: 'file',
-      states: ['failed', 'conflict'],
+      states: ['failed'],
       offset: 0,
       limit: 10_000,
     })
@@ -301,6 +315,12 @@ export class StoreBoard implements Board {
     const strayed = (await this.#parts.store.strayed(run.id)).map(strayedSentence)
     return [...(await this.#parts.store.notices(run.id, 3)).map(sanitize), ...strayed]
   }
+}
+
+/** Few: only tasks that wait for a person have one. */
+function keptWorktrees(rows: readonly ItemRow[]): ReadonlySet<string> {
+  const paths = rows.flatMap(({ state, attempt }) => settledIn(state, attempt)?.worktree ?? [])
+  return new Set(paths.filter(existsSync))
 }
 
 /** Two supervisors may have chosen the same number: then the later one is shown with a number above all others. */

@@ -1,7 +1,7 @@
 import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { Hold } from './hold.ts'
-import type { EpochMs, ItemId } from './ids.ts'
+import type { EpochMs, ItemId, Oid } from './ids.ts'
 import type { Line } from './line.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { Refusal } from './ports/backlog-store.ts'
@@ -65,6 +65,10 @@ export interface BoardSnapshot {
   /** Rows in view only. */
   readonly rows: readonly ItemRow[]
   readonly rowsOffset: number
+  /** The task that was asked for with the rows. */
+  readonly opened: ItemRow | null
+  /** Worktrees in which a person settles one of these tasks, and that are there. */
+  readonly keptWorktrees: ReadonlySet<string>
   readonly delivery: DeliveryNote | null
   /** What keeps the run from starting anything, and what to do about it. Also what could not be stored. */
   readonly hold: Hold | null
@@ -79,9 +83,21 @@ export interface BoardSnapshot {
   readonly notices: readonly Safe[]
 }
 
+/** Which tasks are read: a part of the list, and one that is open. */
+export interface BoardWindow {
+  readonly offset: number
+  readonly limit: number
+  readonly opened: ItemId | null
+}
+
+export interface Undoable {
+  readonly item: ItemId
+  readonly commit: Oid
+}
+
 /** What the screen reads, and the only thing it may ask. */
 export interface Board {
-  read(window: { readonly offset: number; readonly limit: number }): Promise<BoardSnapshot>
+  read(window: BoardWindow): Promise<BoardSnapshot>
   /** Called whenever something may have changed; coalesced by the screen. Returns the way to stop. */
   subscribe(changed: () => void): () => void
   ask(body: CommandBody): Promise<readonly Command[]>
@@ -91,7 +107,9 @@ export interface Board {
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
   /** This process supervises the run that was left, if still nobody else does. */
   takeUp(): void
-  /** Ids of failed items, for `R`. */
+  /** The merge that an undo of this task would take back, or the last one; null when there is none. */
+  undoable(item: ItemId | null): Promise<Undoable | null>
+  /** Ids of failed items, for `R`. A conflict is settled one by one. */
   failed(): Promise<readonly ItemId[]>
   /** Lines of a chosen item's newest attempt, when it has one (a zoomed pane of an ended task, the task view). */
   logOf(item: ItemId): Promise<PaneLog | null>

@@ -1,19 +1,16 @@
 import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
-import { isUnsaved } from '../core/policy/to-settle.ts'
 import type { RunSummary, SummaryItem } from '../core/summary.ts'
-import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
+import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { cureOfDelivery } from '../wording/cure.ts'
-import { movedOn } from '../wording/moved-on.ts'
+import { notedSummaryItem } from '../wording/noted-item.ts'
+import { waysOn, type WayOn } from '../wording/ways-on.ts'
 import { isLacking, openItems, short } from './sentences.ts'
 
 /** A command that can be pasted, and what it is for. */
-export interface NextStep {
-  readonly command: Safe
-  readonly does: Safe
-}
+export type NextStep = WayOn
 
 const itemsNamed = 3
 
@@ -62,41 +59,18 @@ function deliveryStep(summary: RunSummary): readonly NextStep[] {
 
 function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[] {
   const id = word(item.id)
-  if (item.state === 'conflict') {
-    return [
-      ...(item.branch === null
-        ? []
-        : [
-            {
-              command: safe`git diff ${word(target)}...${word(item.branch)}`,
-              does: safe`what ${sanitize(item.id)} made; it conflicts`,
-            },
-          ]),
-      // Without the worktree there is nothing that a plain retry could take.
-      ...(item.worktree === null
-        ? []
-        : [
-            {
-              command: safe`cd ${word(item.worktree)}`,
-              does: literal('settle it there, as you would a merge'),
-            },
-            ...movedOnStep(item),
-            {
-              command: safe`loopwork retry ${id}`,
-              does: literal('takes what you settled there; no agent runs'),
-            },
-          ]),
-      {
-        command: safe`loopwork retry ${id} --again`,
-        does: safe`an agent again, from ${sanitize(target)} as it is then`,
-      },
-    ]
-  }
-  if (isUnsaved(item.reason) && item.worktree !== null) {
-    return [
-      { command: safe`cd ${word(item.worktree)}`, does: literal('mend there what git names') },
-      { command: safe`loopwork retry ${id}`, does: literal('takes what stands there; no agent runs') },
-    ]
+  // A summary names only worktrees that were there when it was made.
+  const settled = waysOn(notedSummaryItem(item), {
+    target,
+    stands: () => true,
+    ...(item.behind === undefined ? {} : { behind: item.behind }),
+  })
+  if (settled.length > 0) {
+    const made = {
+      command: safe`git diff ${word(target)}...${word(item.branch ?? '')}`,
+      does: safe`what ${sanitize(item.id)} made; it conflicts`,
+    }
+    return item.state === 'conflict' && item.branch !== null ? [made, ...settled] : settled
   }
   return [
     { command: safe`loopwork logs ${id}`, does: literal('what the agent said') },
@@ -105,9 +79,4 @@ function stepsFor(item: SummaryItem, { target }: RunSummary): readonly NextStep[
 }
 
 /** Advised with what is open there: what is settled already may still merge as it is. */
-function movedOnStep({ behind }: SummaryItem): readonly NextStep[] {
-  const { command, words } = behind === undefined ? { command: null, words: emptySafe } : movedOn(behind)
-  return command === null ? [] : [{ command, does: words }]
-}
-
 const word = (text: string): Safe => sanitize(shellWord(text))

@@ -5,6 +5,7 @@ import type { OutputMode } from '../core/settings.ts'
 import type { ColourLevel } from '../text/paint.ts'
 import { literal, safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { here, type Elsewhere } from '../wording/in-place.ts'
 import { makeAsking } from './keys/command-requests.ts'
 import { openPauses } from './keys/pauses.ts'
 import { press, type PressContext } from './keys/press.ts'
@@ -30,6 +31,8 @@ export interface ScreenSettings {
   readonly background: Background | 'auto'
   readonly ascii: boolean
   readonly outputMode: OutputMode
+  /** Where commands that are shown have to lead; left out: the person's current folder. */
+  readonly place?: Elsewhere
 }
 
 export interface ScreenOptions {
@@ -81,8 +84,8 @@ export function openScreen(options: ScreenOptions): Screen {
     onGone: () => void end({ kind: 'gone' }),
   })
   const theme = themeOn(settings.background === 'auto' ? 'dark' : settings.background)
-  const { outputMode } = settings
-  const store = createScreenStore({ size: terminal.size, theme, outputMode, nowMs: now() })
+  const { outputMode, place = here } = settings
+  const store = createScreenStore({ size: terminal.size, theme, outputMode, place, nowMs: now() })
   const pauses = openPauses()
   const feed = boardFeed(store, board, { now, onError: (error) => asking.refuse(wordsFor(error)) })
   const asking = makeAsking({ store, board, now, pause: pauses.pause })
@@ -103,8 +106,8 @@ export function openScreen(options: ScreenOptions): Screen {
 
   const unsubscribe = store.subscribe((state, before) => {
     const [one, other] = [windowOf(state), windowOf(before)]
-    if (state.snapshot === before.snapshot && (one.offset !== other.offset || one.limit !== other.limit))
-      feed.wanted()
+    const moved = one.offset !== other.offset || one.limit !== other.limit || one.opened !== other.opened
+    if (state.snapshot === before.snapshot && moved) feed.wanted()
   })
   const stopListening = jobs?.listen({ stop: suspend, goOn: terminal.enterAgain })
   const ticker = setInterval(tick, frameMs)

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { itemId } from '../../src/core/ids.ts'
+import { itemId, oid } from '../../src/core/ids.ts'
 import { handlers } from '../../src/tui/keys/actions.ts'
 import { keyTable, rowOfKey, type KeyPlace } from '../../src/tui/keys/key-table.ts'
 import { rowText, rowWidth } from '../../src/text/row.ts'
+import { placeOf } from '../../src/tui/state/selectors.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
-import { FakeBoard, FakeLog, logOf, row, slot } from './fixtures/fake-board.ts'
+import { at, FakeBoard, FakeLog, logOf, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -24,7 +25,7 @@ const lastLine = async (screen: RenderedScreen): Promise<string> =>
   (await screen.frame()).split('\n').at(-1) ?? ''
 
 describe('the key table', () => {
-  const places: readonly KeyPlace[] = ['workers', 'zoomed', 'summary', 'empty']
+  const places: readonly KeyPlace[] = ['workers', 'zoomed', 'opened', 'summary', 'empty']
 
   it('has a handler for every action, and an action for every handler', () => {
     expect(new Set(keyTable.map(({ action }) => action))).toEqual(new Set(Object.keys(handlers)))
@@ -48,9 +49,33 @@ describe('the key table', () => {
     }
   })
 
-  it('shows in the footer only keys that have a handler there', () => {
+  /** A screen in each place, with something chosen. */
+  async function screenIn(place: KeyPlace): Promise<RenderedScreen> {
+    switch (place) {
+      case 'workers':
+        return screenOf(middleBoard(), 120, 40)
+      case 'zoomed':
+        return pressed(await screenOf(middleBoard(), 120, 40), 'z')
+      case 'opened':
+        return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter')
+      case 'summary':
+        return screenOf(boards['mixed']!(), 120, 40)
+      case 'empty':
+        return screenOf(boards['empty']!())
+    }
+  }
+
+  async function pressed(screen: RenderedScreen, ...keys: readonly string[]): Promise<RenderedScreen> {
+    await screen.press(...keys)
+    await screen.frame()
+    return screen
+  }
+
+  it('shows in the footer only keys that have a handler there', async () => {
     for (const place of places) {
-      for (const row of footerKeys({ place, otherViews: 1, snapshot: null, failed: true })) {
+      const state = (await screenIn(place)).store.getState()
+      expect(placeOf(state)).toBe(place)
+      for (const row of footerKeys(state)) {
         const words = row.footer!.keys.split(' ')
         for (const word of words)
           expect(rowOfKey(footerNames.get(word) ?? word, place), `${word} in ${place}`).not.toBeNull()
@@ -58,22 +83,13 @@ describe('the key table', () => {
     }
   })
 
-  it('never leaves out help and quit, and never passes the width', () => {
-    for (let width = 40; width < 200; width += 7) {
-      for (const place of places) {
-        const row = footerLine({
-          place,
-          paused: false,
-          otherViews: 1,
-          leaves: false,
-          drains: false,
-          outcome: null,
-          snapshot: null,
-          failed: true,
-          width,
-        })
-        expect(rowWidth(row)).toBe(width)
-        expect(rowText(row)).toMatch(/^ \? help .*q quit *$/)
+  it('never leaves out help and quit, and never passes the width', async () => {
+    for (const place of places) {
+      const state = (await screenIn(place)).store.getState()
+      for (let columns = 40; columns < 200; columns += 7) {
+        const row = footerLine({ ...state, size: { columns, rows: 40 } })
+        expect(rowWidth(row)).toBe(columns)
+        expect(rowText(row)).toMatch(/^ \? help .*q (?:quit|leave) *$/)
       }
     }
   })
@@ -225,6 +241,58 @@ describe('steering', () => {
     expect(screen.quits).toEqual(['leave'])
   })
 
+  it('stops no other task than the one that was looked at when a pane has just got its next', async () => {
+    const board = manyWorkers(2)
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('0', '0')
+    await screen.frame()
+    const next = row({ id: 'TASK-195', title: 'The next one', phase: 'running', worker: 0, seconds: 1 })
+    const [, other] = board.facts.slots!
+    board.change({ slots: [slot(0, { row: next, log: new FakeLog(['x']) }), other!] })
+    await screen.frame()
+    screen.advance(500)
+    await screen.press('x')
+    expect(board.asks).toEqual([])
+    expect(await lastLine(screen)).toContain('✗ W0 has TASK-195 now; x again stops that')
+    await screen.press('x')
+    expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-195' }])
+  })
+
+  it('stops a task at once that its pane has had for a while, or that came into a free pane', async () => {
+    const board = manyWorkers(2)
+    const screen = await screenOf(board, 120, 40)
+    const next = row({ id: 'TASK-195', title: 'The next one', phase: 'running', worker: 0, seconds: 1 })
+    const [, other] = board.facts.slots!
+    board.change({ slots: [slot(0, null, 'Free.'), other!] })
+    await screen.frame()
+    screen.advance(1600)
+    board.change({ slots: [slot(0, { row: next, log: new FakeLog(['x']) }), other!] })
+    await screen.frame()
+    await screen.press('x')
+    expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-195' }])
+  })
+
+  it('shows of an ended run only keys that do something, and says why the others don’t', async () => {
+    const board = boards['mixed']!()
+    board.change({ run: run({ endedAt: at }) })
+    board.logs.set(itemId('API-007'), new FakeLog(['$ npm test']))
+    const screen = await screenOf(board, 120, 40)
+    for (const keys of [
+      ['[', 'g'],
+      ['g', 'enter'],
+    ]) {
+      await screen.press(...keys)
+      expect(await lastLine(screen)).not.toMatch(/pause|workers|stop|output|zoom/)
+      for (const key of ['p', '+', '-', 'x', 'X']) {
+        await screen.press(key)
+        expect(await lastLine(screen), key).toContain('✗ run 7 has ended')
+        await screen.press('j')
+      }
+    }
+    expect(placeOf(screen.store.getState())).toBe('opened')
+    expect(board.asks).toEqual([])
+  })
+
   it('says when nobody is there to obey', async () => {
     const board = smallBoard()
     board.nobody = true
@@ -273,15 +341,37 @@ describe('steering', () => {
 })
 
 describe('undoing', () => {
-  it('takes the last merge back after Enter, and nothing after Esc', async () => {
+  const merge = (id: string) => ({ item: itemId(id), commit: oid('82f4d77'.padEnd(40, '0')) })
+
+  it('names the merge, and takes back that one after Enter, whatever was merged meanwhile', async () => {
     const board = smallBoard()
+    board.merges.set('', merge('DOC-001'))
     const screen = await screenOf(board)
     await screen.press('u')
-    expect(await screen.frame()).toContain('Undo a merge?')
-    await screen.press('esc')
+    expect(await screen.frame()).toContain('The merge of DOC-001 (82f4d77) is taken back from main')
+    await screen.press('escape')
+    expect(await screen.frame()).not.toContain('Undo a merge?')
     expect(board.asks).toEqual([])
-    await screen.press('u', 'enter')
-    expect(board.asks).toEqual([{ kind: 'undo', item: null }])
+    await screen.press('u')
+    board.merges.set('', merge('UI-002'))
+    board.change({})
+    expect(await screen.frame()).toContain('DOC-001')
+    await screen.press('enter')
+    expect(board.asks).toEqual([{ kind: 'undo', item: 'DOC-001' }])
+  })
+
+  it('names the command where nobody supervises: of the chosen task, or of the last merge', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board, 120, 40)
+    board.change({ run: run({ endedAt: at }), slots: [] })
+    await screen.frame()
+    screen.advance(301)
+    await screen.press('u')
+    expect(await lastLine(screen)).toContain('✗ run 7 has ended; from a shell: loopwork undo')
+    await screen.press('escape', 'G', 'enter', 'G')
+    await screen.frame()
+    await screen.press('u')
+    expect(await lastLine(screen)).toContain('from a shell: loopwork undo OPS-001')
   })
 })
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf, type RunFacts } from '../../app/run-facts.ts'
@@ -17,7 +16,6 @@ import { groupDigits, plural } from '../../text/plural.ts'
 import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
@@ -37,6 +35,7 @@ import {
 import { tableLines, type Column } from '../print/table.ts'
 import { whatStarts } from '../print/what-starts.ts'
 import { exitCodes } from '../run/exit-codes.ts'
+import { nextCommand, settleLines } from '../status/settle-lines.ts'
 import { indent, targetLines } from '../status/target-lines.ts'
 
 export async function status(flags: CommonFlags): Promise<number> {
@@ -122,6 +121,7 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
     ...targetLines({ ...facts, target: run.settings.target, supervised: living.length > 0 }, options),
     ...workTable(facts, options),
     ...needTable(facts, options),
+    ...settleLines(facts.needsYou, run.settings.target, options),
   ]
 }
 
@@ -213,13 +213,7 @@ function needTable(facts: Facts, options: PrintOptions): readonly Line[] {
     },
     {
       head: literal('NEXT'),
-      cell: (row) =>
-        span(
-          inPlace(
-            cureOf({ kind: 'item', item: notedRow(row), stands: existsSync })?.command ?? emptySafe,
-            options.place,
-          ),
-        ),
+      cell: (row) => span(inPlace(nextCommand(row, needsYou), options.place)),
     },
   ]
   return [

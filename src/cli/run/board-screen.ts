@@ -7,6 +7,7 @@ import type { OutputMode } from '../../core/settings.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
 import { detectAscii, detectColours } from '../../text/detect-colours.ts'
 import type { Screen } from '../../tui/open-screen.tsx'
+import { elsewhereOf } from '../print/elsewhere.ts'
 import { errorLines } from '../print/error.ts'
 import { markScreen } from '../start/screen-mark.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -41,6 +42,7 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
       background: 'auto',
       ascii: detectAscii(process.env),
       outputMode,
+      place: elsewhereOf(flags),
     },
     onInterrupt: () => told.interrupt(),
     onQuit: (how) => {

@@ -2,6 +2,7 @@ import { isPlaced } from '../../core/attempt.ts'
 import type { CommandAnswer } from '../../core/command.ts'
 import { shortOid, type ItemId, type Oid } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import { isOwnMerge, lastMerge } from '../../core/policy/undoable.ts'
 import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
@@ -44,14 +45,13 @@ export async function undo(
   // Asked for again, since it was killed: one more must not go.
   if (ended !== undefined) return done(await told({ store, clock }, ended, ', as was asked for before'))
   const landed = all.filter(({ undone }) => !undone)
-  const candidates = named === null ? landed.toReversed() : landed.filter(isAsked)
-  const work = candidates.find(isOwn)
-  if (work === undefined) return refused(nothingToUndo({ named, target, asked: all.find(isAsked) }))
+  const work = named === null ? lastMerge(landed) : (landed.filter(isAsked).find(isOwnMerge) ?? null)
+  if (work === null) return refused(nothingToUndo({ named, target, asked: all.find(isAsked) }))
   const tip = await git.lane.tip(target)
   if (!(await git.lane.holds(tip, work.commit))) {
     return refused(`${work.item} not taken back: ${target} does not hold its work any more`)
   }
-  const others = landed.filter((other) => other.item !== work.item && isOwn(other))
+  const others = landed.filter((other) => other.item !== work.item && isOwnMerge(other))
   const own = await git.lane.ownMerge(landedWork(work), others.map(landedWork))
   if (own.kind === 'unknown') return refused(notOurs(work, target))
   const mayMove = own.kind === 'commit' && !(await isBase(store, work.commit))
@@ -103,9 +103,6 @@ const refused = (message: string): CommandAnswer => ({ state: 'refused', message
 
 const notOurs = ({ item, commit, made }: LandedItem, target: string): string =>
   `${item} not taken back: ${target} has its work in ${shortOid(commit)}, which has other changes or words by now, and the merge as it was made (${made === null ? 'none' : shortOid(made)}) is not in the repository any more`
-
-/** An item whose work was there already, by other hands, has nothing to take back: its commit is somebody else's work. */
-const isOwn = ({ made, work, strayed }: LandedItem): boolean => made !== null || (strayed && work !== null)
 
 function nothingToUndo({
   named,

@@ -1,20 +1,21 @@
 import type { Board } from '../../core/board.ts'
-import { atWork } from '../../core/counts.ts'
 import { mostWorkers, type OutputMode } from '../../core/settings.ts'
-import type { ItemState } from '../../core/state.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { stateLooks } from '../../wording/state-look.ts'
+import { openedPlan } from '../pane/opened-plan.ts'
 import { newerLines, following, scrolled } from '../pane/scroll.ts'
 import { atCursor, besidePane } from '../state/apply-snapshot.ts'
 import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
 import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
 import {
   bodyHeight,
+  focusedPane,
   focusedSlot,
   isFold,
+  isRunning,
   itemAt,
   layoutOf,
+  leavesAtOnce,
   listLength,
   placeOf,
   slotsOf,
@@ -64,15 +65,10 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   retry,
   retryFailed: ({ asking }) => asking.retryFailed(),
   undo: ({ store, asking }) => {
-    const state = store.getState()
-    if (!isRunning(state)) return asking.refuse(literal('nothing is running that could take it back'))
-    const row = targetOf(state)
-    store.setState({ modal: { kind: 'undo', item: row?.state === 'done' ? row.item.id : null } })
+    const row = targetOf(store.getState())
+    asking.undo(row?.state === 'done' ? row.item.id : null)
   },
-  abort: ({ store, asking }) => {
-    if (isRunning(store.getState())) store.setState({ modal: { kind: 'abort', typed: '', thenLeave: false } })
-    else asking.refuse(literal('nothing is running'))
-  },
+  abort: ({ store }) => store.setState({ modal: { kind: 'abort', typed: '', thenLeave: false } }),
   quit: ({ store, leave, stay }) => {
     const state = store.getState()
     if (state.leaving === 'drain' && isRunning(state)) return stay()
@@ -82,19 +78,6 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   interrupt: ({ onInterrupt }) => onInterrupt(),
   suspend: ({ suspend }) => suspend(),
 }
-
-/** Whether leaving would leave something behind. */
-export function isRunning({ snapshot }: ScreenState): boolean {
-  if (snapshot === null || snapshot.run === null) return false
-  return (
-    snapshot.run.endedAt === null &&
-    (atWork(snapshot.counts) > 0 || snapshot.counts.todo > 0 || snapshot.counts.waiting > 0)
-  )
-}
-
-/** Nothing of this screen's goes on or stops: `q` has nothing to ask. */
-export const leavesAtOnce = (state: ScreenState): boolean =>
-  !isRunning(state) || state.snapshot?.watches === true || state.snapshot?.phase === 'left'
 
 /** Of a run that was left, the key that lets it go on is the one that resumes. */
 function pause({ store, board, asking }: ActionContext): void {
@@ -127,7 +110,9 @@ function page(context: ActionContext, direction: number): void {
 const openHeight = (state: ScreenState): number => {
   const { panes } = layoutOf(state)
   const place = panes.find(({ slot }) => slot === focusedSlot(state)) ?? panes[0]
-  return Math.max(1, place === undefined ? 1 : bodyHeight(place))
+  if (place === undefined) return 1
+  const height = state.zoom.kind === 'item' ? openedPlan(state, place).outputHeight : bodyHeight(place)
+  return Math.max(1, height)
 }
 
 function scroll({ store }: ActionContext, lines: number): void {
@@ -193,7 +178,7 @@ function open(context: ActionContext): void {
   const row = itemAt(state, state.cursor.index)
   if (row === null) return
   const slot = slotsOf(state).find(({ work }) => work?.row.item.id === row.item.id)
-  if (slot === undefined) asking.openLog(row.item.id)
+  if (slot === undefined) asking.open(row.item.id)
   else store.setState(besidePane({ ...state, focus: { on: 'pane', worker: slot.worker } }))
 }
 
@@ -207,10 +192,9 @@ function back(context: ActionContext): void {
     store.setState(atCursor({ ...state, unfolded: false, outcome: null }, state.cursor.index))
 }
 
-function switchView({ store, asking }: ActionContext, direction: number): void {
+function switchView({ store }: ActionContext, direction: number): void {
   const state = store.getState()
   const views = viewsOf(state)
-  if (views.length < 2) return asking.refuse(literal('the summary opens when the run has ended'))
   const next = views[(views.indexOf(state.view) + direction + views.length) % views.length]
   if (next !== undefined) store.setState({ view: next })
 }
@@ -228,7 +212,7 @@ function zoom({ store }: ActionContext): void {
 function follow({ store, asking }: ActionContext): void {
   const state = store.getState()
   const log = openLog(state)
-  if (log === null) return asking.refuse(literal('there is no output to follow here'))
+  if (log === null) return
   const key = scrollKey(state)
   const scroll = state.scrolls.get(key) ?? following
   if (scroll.follows) return asking.say(literal('follows already; scrolling up stops it'))
@@ -251,9 +235,8 @@ const outputWords = {
 
 function cycleOutput({ store, asking }: ActionContext): void {
   const state = store.getState()
-  const slot = slotsOf(state)[focusedSlot(state)]
-  if (slot === undefined || state.focus.on === 'list')
-    return asking.refuse(literal('choose a pane first, with Tab'))
+  const slot = focusedPane(state)
+  if (slot === null) return
   const mode = nextOutput[outputOf(state, slot.worker)]
   store.setState({ outputs: new Map(state.outputs).set(slot.worker, mode) })
   asking.say(safe`W${slot.worker} ${outputWords[mode]}`)
@@ -267,15 +250,11 @@ function scale({ store, asking }: ActionContext, by: number): void {
   asking.command({ kind: 'scale', to })
 }
 
-const stoppable: ReadonlySet<ItemState> = new Set<ItemState>(['claimed', 'running', 'verifying', 'queued'])
-
 function stop({ store, asking }: ActionContext): void {
   const row = targetOf(store.getState())
-  if (row === null) return asking.refuse(literal('no task here to stop'))
-  const id = sanitize(row.item.id)
-  if (store.getState().stopping.has(row.item.id)) return asking.say(safe`${id} is stopping already`)
-  if (!stoppable.has(row.state))
-    return asking.refuse(safe`${id} not stopped: it is ${stateLooks[row.state].word}`)
+  if (row === null) return
+  if (store.getState().stopping.has(row.item.id))
+    return asking.say(safe`${sanitize(row.item.id)} is stopping already`)
   asking.stop(row.item.id)
 }
 
@@ -287,7 +266,7 @@ function retry({ store, asking }: ActionContext): void {
     else asking.refuse(literal('choose a task first'))
     return
   }
-  const row = targetOf(state)
-  if (row === null) asking.refuse(literal('no task here to retry'))
-  else asking.retry([row.item.id])
+  const id = state.zoom.kind === 'item' ? state.zoom.item : targetOf(state)?.item.id
+  if (id === undefined) asking.refuse(literal('no task here to retry'))
+  else asking.retry([id])
 }

@@ -5,6 +5,7 @@ import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import { withStopped } from '../state/apply-snapshot.ts'
 import type { Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 
@@ -14,7 +15,9 @@ export interface Asking {
   stop(item: ItemId): void
   retry(items: readonly ItemId[]): void
   retryFailed(): void
-  openLog(item: ItemId): void
+  open(item: ItemId): void
+  /** Asks whether the merge of a task, or the last one, is to be taken back. */
+  undo(item: ItemId | null): void
   say(text: Safe): void
   refuse(text: Safe): void
   /** What was asked for last, so that `+ +` is two more. */
@@ -36,7 +39,13 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
   let wanted: number | null = null
 
   const show = (kind: Outcome['kind'], text: Safe): void =>
-    store.setState({ outcome: { kind, text, untilMs: now() + (kind === 'asked' ? patienceMs : shownMs) } })
+    store.setState(({ place }) => ({
+      outcome: {
+        kind,
+        text: inPlace(text, place),
+        untilMs: now() + (kind === 'asked' ? patienceMs : shownMs),
+      },
+    }))
   const refuse = (text: Safe): void => show('bad', text)
 
   /** No request may end in an unhandled rejection: errors are shown. */
@@ -111,11 +120,21 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         show('ok', retried(failed.slice(refusals.length)))
       })
     },
-    openLog(item) {
+    open(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {
         const log = await board.logOf(item)
-        if (log === null) refuse(safe`${sanitize(item)} has no output yet`)
-        else store.setState({ zoom: { kind: 'item', item, log } })
+        store.setState({ zoom: { kind: 'item', item, log } })
+      })
+    },
+    undo(item) {
+      carryOut(literal('not taken back'), async () => {
+        const merge = await board.undoable(item)
+        if (merge !== null) return store.setState({ modal: { kind: 'undo', merge } })
+        refuse(
+          item === null
+            ? literal('nothing was merged that could be taken back')
+            : safe`no merge of ${sanitize(item)} could be taken back`,
+        )
       })
     },
   }

@@ -33,7 +33,7 @@ export type Action =
   | 'suspend'
 
 /** Where keys act. A dialog takes its keys itself. */
-export type KeyPlace = 'workers' | 'zoomed' | 'summary' | 'empty'
+export type KeyPlace = 'workers' | 'zoomed' | 'opened' | 'summary' | 'empty'
 
 export type HelpGroup = 'MOVE' | 'SHOW' | 'STEER' | 'LEAVE'
 
@@ -49,9 +49,9 @@ export interface KeyRow {
   readonly help: { readonly group: HelpGroup; readonly keys: Safe; readonly label: Safe } | null
 }
 
-const everywhere = ['workers', 'zoomed', 'summary', 'empty'] as const
-const lists = ['workers', 'zoomed', 'summary'] as const
-const panes = ['workers', 'zoomed'] as const
+const everywhere = ['workers', 'zoomed', 'opened', 'summary', 'empty'] as const
+const lists = ['workers', 'zoomed', 'opened', 'summary'] as const
+const panes = ['workers', 'zoomed', 'opened'] as const
 
 /** The one key table: it feeds the handlers, the footer and the help. What isn't here does nothing and is shown nowhere. */
 export const keyTable: readonly KeyRow[] = [
@@ -131,7 +131,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'output',
     keys: ['o'],
-    places: panes,
+    places: ['workers', 'zoomed'],
     destroys: false,
     footer: { rank: 7, keys: literal('o'), label: literal('output') },
     help: { group: 'SHOW', keys: literal('o'), label: literal('output: live, whole, short') },

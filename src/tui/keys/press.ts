@@ -1,6 +1,8 @@
-import { literal } from '../../text/safe.ts'
+import { literal, safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { toldOf, wasJustReplaced } from '../state/pane-tasks.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
-import { placeOf } from '../state/selectors.ts'
+import { focusedPane, placeOf } from '../state/selectors.ts'
 import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
 import { rowOfKey } from './key-table.ts'
@@ -28,9 +30,21 @@ export function press(context: PressContext, key: string): void {
   }
   // An outcome stays until the next key; what is still being asked stays until it is answered.
   if (state.outcome !== null && state.outcome.kind !== 'asked') store.setState({ outcome: null })
-  const refusal = refusalOf(row.action, state.snapshot)
+  const refusal = refusalOf(row.action, state)
   if (refusal !== null) return context.asking.refuse(refusal)
+  if (row.action === 'stop' && isMeantForAnother(context)) return
   handlers[row.action](context, key)
+}
+
+/** The pane has had its task for so short that the person may not have seen it: it is named, and the next press is for it. */
+function isMeantForAnother({ store, asking, now }: PressContext): boolean {
+  const { paneTasks } = store.getState()
+  const worker = focusedPane(store.getState())?.worker
+  const task = worker === undefined ? undefined : paneTasks.get(worker)
+  if (worker === undefined || task === undefined || !wasJustReplaced(task, now())) return false
+  store.setState({ paneTasks: new Map(paneTasks).set(worker, toldOf(task)) })
+  asking.refuse(safe`W${worker} has ${sanitize(task.item)} now; x again stops that`)
+  return true
 }
 
 function pressInDialog(context: PressContext, modal: Modal, key: string): void {
@@ -46,7 +60,7 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
     case 'undo':
       if (key !== 'enter' && key !== 'u') return
       store.setState({ modal: null })
-      return context.asking.command({ kind: 'undo', item: modal.item })
+      return context.asking.command({ kind: 'undo', item: modal.merge.item })
   }
 }
 

@@ -1,20 +1,117 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import type { ItemState } from '../../core/state.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { cureOf } from '../../wording/cure.ts'
+import { notedRow, notedSummaryItem } from '../../wording/noted-item.ts'
+import { stateLooks } from '../../wording/state-look.ts'
+import { following } from '../pane/scroll.ts'
+import { openLog, scrollKey } from '../state/open-log.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+import { focusedPane, isRunning, placeOf, slotsOf, targetOf, viewsOf } from '../state/selectors.ts'
+import { summaryCursor, summaryEntries } from '../views/summary-entries.ts'
 import type { Action } from './key-table.ts'
 
-const steering: ReadonlySet<Action> = new Set<Action>(['pause', 'more', 'fewer', 'stop', 'abort'])
-
 /**
- * Why a key that steers a run does nothing now; null when it does something. Keys that are refused are not in the footer. Between
- * two supervisors, while the screen begins to supervise, nothing is refused yet.
+ * Why a key does nothing now; null when it does something. A key that is refused is answered with this and is not in the footer,
+ * so that both follow from the same facts.
  */
-export function refusalOf(action: Action, snapshot: BoardSnapshot | null): Safe | null {
-  if (!steering.has(action)) return null
-  const run = snapshot?.run ?? null
-  if (snapshot === null || run === null) return literal('nothing is running yet')
-  if (run.endedAt !== null) return safe`run ${run.id} has ended`
-  // There p takes the run up.
-  if (snapshot.phase === 'left' && action !== 'pause')
-    return safe`nobody supervises run ${run.id}: p goes on with it`
-  return null
+export function refusalOf(action: Action, state: ScreenState): Safe | null {
+  const { snapshot } = state
+  switch (action) {
+    case 'pause':
+      return noRun(snapshot)
+    case 'more':
+    case 'fewer':
+      return noSupervisor(snapshot)
+    case 'abort':
+      return noSupervisor(snapshot) ?? (isRunning(state) ? null : literal('nothing is running'))
+    case 'stop':
+      return noSupervisor(snapshot) ?? notStoppable(state)
+    case 'undo':
+      return noUndo(state)
+    case 'retryFailed':
+      return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
+    case 'zoom':
+      return slotsOf(state).length > 0 || state.zoom.kind !== 'none' ? null : literal('no worker is running')
+    case 'output':
+      return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
+    case 'follow':
+      return openLog(state) === null ? literal('there is no output to follow here') : null
+    case 'viewBefore':
+    case 'viewAfter':
+      return viewsOf(state).length > 1 ? null : literal('the summary opens when the run has ended')
+    default:
+      return null
+  }
 }
+
+/** Keys that would change nothing here, or whose answer is known to be a refusal of the store: in no footer, either. */
+export function isIdle(action: Action, state: ScreenState): boolean {
+  const place = placeOf(state)
+  const zoomed = place === 'zoomed' || place === 'opened'
+  switch (action) {
+    case 'retry':
+      return !isRetryable(state)
+    case 'follow':
+      return (state.scrolls.get(scrollKey(state)) ?? following).follows
+    // There both close the zoom, as Esc does.
+    case 'open':
+    case 'zoom':
+      return zoomed
+    case 'back':
+      return !zoomed && state.focus.on === 'list' && !state.unfolded
+    case 'nextPane':
+      return !zoomed && slotsOf(state).length === 0
+    default:
+      return false
+  }
+}
+
+function noRun(snapshot: BoardSnapshot | null): Safe | null {
+  const run = snapshot?.run ?? null
+  if (run === null) return literal('nothing is running yet')
+  return run.endedAt === null ? null : safe`run ${run.id} has ended`
+}
+
+function noSupervisor(snapshot: BoardSnapshot | null): Safe | null {
+  const none = noRun(snapshot)
+  if (none !== null || snapshot?.run == null || snapshot.phase !== 'left') return none
+  return safe`nobody supervises run ${snapshot.run.id}: p goes on with it`
+}
+
+const stoppable: ReadonlySet<ItemState> = new Set<ItemState>(['claimed', 'running', 'verifying', 'queued'])
+
+function notStoppable(state: ScreenState): Safe | null {
+  const row = targetOf(state)
+  if (row === null) return literal('no task here to stop')
+  return stoppable.has(row.state)
+    ? null
+    : safe`${sanitize(row.item.id)} not stopped: it is ${stateLooks[row.state].word}`
+}
+
+/** The lane is its supervisor's; without one the command takes it for that time. */
+function noUndo(state: ScreenState): Safe | null {
+  const { snapshot } = state
+  const run = snapshot?.run ?? null
+  if (snapshot === null || run === null) return literal('nothing was merged here yet')
+  if (run.endedAt === null && snapshot.phase !== 'left') return null
+  const row = targetOf(state)
+  const which = row?.state === 'done' ? safe` ${sanitize(shellWord(row.item.id))}` : literal('')
+  const why = run.endedAt === null ? literal('nobody supervises the run') : safe`run ${run.id} has ended`
+  return safe`${why}; from a shell: loopwork undo${which}`
+}
+
+/** As far as the screen knows: the store decides. */
+function isRetryable(state: ScreenState): boolean {
+  if (placeOf(state) === 'summary') {
+    const entry = summaryEntries(state)[summaryCursor(state)]
+    return entry?.kind === 'item' && hasRetry(notedSummaryItem(entry.item))
+  }
+  const row = targetOf(state)
+  return row !== null && hasRetry(notedRow(row))
+}
+
+const hasRetry = (item: ReturnType<typeof notedRow>): boolean =>
+  cureOf({ kind: 'item', item, stands: () => true })?.command != null

@@ -1,6 +1,6 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
-import type { BoardSnapshot } from '../../core/board.ts'
+import type { PaneLog } from '../../core/board.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
@@ -9,31 +9,63 @@ import type { PanePlace } from '../layout/screen-layout.ts'
 import { blank, emptyRow, span, strong, type Row } from '../../text/row.ts'
 import { scrollKey } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { bodyHeight } from '../state/selectors.ts'
+import { openedRow } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from '../views/lines.tsx'
+import { openedPlan } from './opened-plan.ts'
 import { PaneBody } from './pane-body.tsx'
+import type { Content } from './pane-content.ts'
 import { bottomRule, topRule } from './pane-rules.ts'
-import { following, newerLines } from './scroll.ts'
+import { following, newerLines, type Scroll } from './scroll.ts'
 
 interface ItemPaneProps {
   readonly state: ScreenState
-  readonly snapshot: BoardSnapshot
   readonly theme: Theme
   readonly place: PanePlace | undefined
 }
 
-/** The output of a task that no worker has now: it failed, is done, or was stopped. */
-export function ItemPane({ state, snapshot, theme, place }: ItemPaneProps): ReactNode {
+/** A task that no worker has now: why it stands as it does, what can be done about it, and what its last try printed. */
+export function ItemPane({ state, theme, place }: ItemPaneProps): ReactNode {
   if (state.zoom.kind !== 'item' || place === undefined) return null
-  const { item, log } = state.zoom
   const { width } = place.at
-  const row = snapshot.rows.find((known) => known.item.id === item)
-  const look = row === undefined ? null : stateLooks[row.state]
-  const title: Row = row === undefined ? emptyRow : [span(safe` ${sanitize(row.item.title)}`)]
-  const left: Row = [strong(sanitize(item)), ...title]
+  const row = openedRow(state)
+  const look = row === null ? null : stateLooks[row.state]
+  const title: Row = row === null ? emptyRow : [span(safe` ${sanitize(row.item.title)}`)]
+  const left: Row = [strong(sanitize(state.zoom.item)), ...title]
   const right: Row = look === null ? emptyRow : [span(safe`${look.glyph} ${look.word}`, look.role)]
+  const { above, aboveHeight, output, outputHeight } = openedPlan(state, place)
   const scroll = state.scrolls.get(scrollKey(state)) ?? following
+  const style = { frame: place.frame, focused: true }
+  const known: Content = { kind: 'rows', rows: above }
+  const bottom = output === null ? emptyBorder : borderOf(output, scroll)
+  return (
+    <Box flexDirection="column" width={width} height={place.at.height} flexShrink={0}>
+      <Lines rows={[topRule(left, right, width, style)]} theme={theme} width={width} />
+      {aboveHeight === 0 ? null : (
+        <PaneBody
+          id="item facts"
+          body={{ content: known, style, theme }}
+          width={width}
+          height={aboveHeight}
+        />
+      )}
+      {output === null ? null : (
+        <PaneBody
+          id="item"
+          body={{ content: { kind: 'log', log: output, scroll }, style, theme }}
+          width={width}
+          height={outputHeight}
+        />
+      )}
+      <Lines rows={[bottomRule(...bottom, width, true)]} theme={theme} width={width} />
+    </Box>
+  )
+}
+
+type Border = readonly [left: Row, right: Row]
+const emptyBorder: Border = [emptyRow, emptyRow]
+
+function borderOf(log: PaneLog, scroll: Scroll): Border {
   const newer: Row = scroll.follows
     ? emptyRow
     : [
@@ -42,20 +74,5 @@ export function ItemPane({ state, snapshot, theme, place }: ItemPaneProps): Reac
         span(literal('f'), 'accent'),
         span(literal(' follow'), 'dim'),
       ]
-  const position: Row = [
-    span(safe`line ${scroll.follows ? log.total() : scroll.end} of ${log.total()}`, 'dim'),
-  ]
-  const style = { frame: place.frame, focused: true }
-  return (
-    <Box flexDirection="column" width={width} height={place.at.height} flexShrink={0}>
-      <Lines rows={[topRule(left, right, width, style)]} theme={theme} width={width} />
-      <PaneBody
-        id="item"
-        body={{ content: { kind: 'log', log, scroll }, style, theme }}
-        width={width}
-        height={bodyHeight(place)}
-      />
-      <Lines rows={[bottomRule(newer, position, width, true)]} theme={theme} width={width} />
-    </Box>
-  )
+  return [newer, [span(safe`line ${scroll.follows ? log.total() : scroll.end} of ${log.total()}`, 'dim')]]
 }

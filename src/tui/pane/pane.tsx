@@ -5,8 +5,9 @@ import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
 import type { Role } from '../../text/role.ts'
 import { blank, emptyRow, joinRows, span, type Row } from '../../text/row.ts'
-import { literal, safe } from '../../text/safe.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import { signs } from '../../text/signs.ts'
 import { wrap } from '../../text/wrap.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
@@ -75,9 +76,10 @@ interface ContentFacts {
 function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts): Content {
   const { scroll, state, width } = facts
   const { work } = slot
-  if (work === null) return { kind: 'sentence', rows: freeRows(slot, snapshot, width) }
+  const says = inPlace(sanitize(slot.says), state.place)
+  if (work === null) return { kind: 'sentence', rows: freeRows(says, snapshot, width) }
   if (work.log.total() === 0 && work.log.lines(1, 0).length === 0) {
-    return { kind: 'sentence', rows: sentenceRows(slot.says, width, 'dim') }
+    return { kind: 'sentence', rows: sentenceRows(says, width, 'dim') }
   }
   switch (outputOf(state, slot.worker)) {
     case 'multiplexed':
@@ -94,13 +96,13 @@ function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts)
 }
 
 /** Wrapped: it is the reason why the pane is empty, and its end is what matters. */
-const sentenceRows = (text: string, width: number, role: Role): readonly Row[] =>
-  wrap(sanitize(text), width - sides, 0).map((row) => [span(row, role)])
+const sentenceRows = (text: Safe, width: number, role: Role): readonly Row[] =>
+  wrap(text, width - sides, 0).map((row) => [span(row, role)])
 
 /** Border and a blank at either side. */
 const sides = 4
 
-function freeRows({ says }: SlotView, { phase }: BoardSnapshot, width: number): readonly Row[] {
+function freeRows(says: Safe, { phase }: BoardSnapshot, width: number): readonly Row[] {
   if (phase !== 'paused') return sentenceRows(says, width, toneOf(phase))
   const [first = emptyRow, ...rest] = sentenceRows(says, width - 2, 'text')
   return [

@@ -2,6 +2,7 @@ import type { BoardSnapshot } from '../../core/board.ts'
 import { atWork, needYou } from '../../core/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { longestId } from '../views/tasks-table.ts'
+import { paneTasks } from './pane-tasks.ts'
 import type { ScreenState } from './screen-state.ts'
 import { itemAt, layoutOf, listLength, markedItem, placeInOrder, visibleItems } from './selectors.ts'
 
@@ -13,8 +14,10 @@ export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowM
     snapshot,
     nowMs,
     idWidth: Math.max(before.idWidth, longestId(snapshot.rows.map(({ item }) => item.id))),
-    focus: keepFocus(before, snapshot),
+    focus: openSummary(before, snapshot) ? { on: 'list' } : keepFocus(before, snapshot),
     stopping: stillStopping(before, snapshot),
+    paneTasks: paneTasks(before.paneTasks, snapshot.slots, nowMs),
+    zoom: openSummary(before, snapshot) ? { kind: 'none' } : before.zoom,
     view: viewAfter(before, snapshot),
     modal: openSummary(before, snapshot) ? null : before.modal,
   }

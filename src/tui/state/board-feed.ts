@@ -47,7 +47,7 @@ export function boardFeed(
         reading = false
         // The cursor may have left the rows while they were read.
         const now = windowOf(store.getState())
-        if (now.offset !== window.offset || now.limit !== window.limit) read()
+        if (now.offset !== window.offset || now.limit !== window.limit || now.opened !== window.opened) read()
       })
   }
 

@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { BoardSnapshot, PaneLog } from '../../core/board.ts'
+import type { BoardSnapshot, PaneLog, Undoable } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import type { Safe } from '../../text/safe.ts'
 import type { Size } from '../layout/rectangle.ts'
 import type { Scroll } from '../pane/scroll.ts'
+import { here, type Elsewhere } from '../../wording/in-place.ts'
 import type { Theme } from '../theme/theme.ts'
+import type { PaneTask } from './pane-tasks.ts'
 
 export type View = 'workers' | 'summary'
 
@@ -16,8 +18,8 @@ export type Modal =
   | { readonly kind: 'quit'; readonly choice: QuitWay }
   /** What was typed so far of the word that aborts. */
   | { readonly kind: 'abort'; readonly typed: string; readonly thenLeave: boolean }
-  /** Whose merge is taken back; null: the last one. */
-  | { readonly kind: 'undo'; readonly item: ItemId | null }
+  /** The merge that is taken back. */
+  | { readonly kind: 'undo'; readonly merge: Undoable }
 
 /** Which thing the keys act on. */
 export type Focus = { readonly on: 'pane'; readonly worker: number } | { readonly on: 'list' }
@@ -25,8 +27,8 @@ export type Focus = { readonly on: 'pane'; readonly worker: number } | { readonl
 export type Zoom =
   | { readonly kind: 'none' }
   | { readonly kind: 'worker' }
-  /** The log of a task that no worker has: ended, or not shown as a pane. */
-  | { readonly kind: 'item'; readonly item: ItemId; readonly log: PaneLog }
+  /** A task that no worker has: ended, not shown as a pane, or not begun; then it has no log. */
+  | { readonly kind: 'item'; readonly item: ItemId; readonly log: PaneLog | null }
 
 export interface Outcome {
   readonly kind: 'asked' | 'ok' | 'bad'
@@ -68,10 +70,14 @@ export interface ScreenState {
   readonly outcome: Outcome | null
   /** Tasks that were asked to stop, and when. */
   readonly stopping: ReadonlyMap<ItemId, number>
+  /** By worker. */
+  readonly paneTasks: ReadonlyMap<number, PaneTask>
   /** When the panes last changed places. */
   readonly retiledAtMs: number
   /** The run is ending because somebody left in this way; the screen closes when it has. */
   readonly leaving: 'drain' | 'abort' | null
+  /** Where commands that are shown have to lead. */
+  readonly place: Elsewhere
   readonly nowMs: number
 }
 
@@ -81,9 +87,12 @@ export function createScreenStore(start: {
   size: Size
   theme: Theme
   outputMode: OutputMode
+  /** Left out: the person's current folder. */
+  place?: Elsewhere
   nowMs: number
 }): ScreenStore {
   return createStore<ScreenState>(() => ({
+    place: here,
     ...start,
     snapshot: null,
     idWidth: 0,
@@ -100,6 +109,7 @@ export function createScreenStore(start: {
     modal: null,
     outcome: null,
     stopping: new Map(),
+    paneTasks: new Map(),
     retiledAtMs: -Infinity,
     leaving: null,
   }))

@@ -1,11 +1,11 @@
-import type { SlotView } from '../../core/board.ts'
-import { needYou } from '../../core/counts.ts'
+import type { BoardWindow, SlotView } from '../../core/board.ts'
+import { atWork, needYou } from '../../core/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { KeyPlace } from '../keys/key-table.ts'
 import { fitsScreen, layOutWorkers, type PanePlace, type WorkersLayout } from '../layout/screen-layout.ts'
 import { hasProblems } from '../views/problems.ts'
-import type { ScreenState, View } from './screen-state.ts'
+import type { ScreenState, View, Zoom } from './screen-state.ts'
 
 /** What follows from the state. Computed where it is needed, stored nowhere. */
 
@@ -26,8 +26,13 @@ export const viewsOf = ({ snapshot }: ScreenState): readonly View[] =>
 export function placeOf(state: ScreenState): KeyPlace {
   if (state.snapshot === null || state.snapshot.counts.total === 0) return 'empty'
   if (state.view === 'summary') return 'summary'
-  return state.zoom.kind === 'none' ? 'workers' : 'zoomed'
+  return places[state.zoom.kind]
 }
+
+const places = { none: 'workers', worker: 'zoomed', item: 'opened' } as const satisfies Record<
+  Zoom['kind'],
+  KeyPlace
+>
 
 export function layoutOf(state: ScreenState): WorkersLayout {
   return layOutWorkers({
@@ -70,21 +75,47 @@ export function itemAt(state: ScreenState, index: number): ItemRow | null {
 export const visibleItems = (state: ScreenState): number => Math.max(1, layoutOf(state).tasks?.items ?? 1)
 
 /** Which rows the board is asked for: what is shown, and a screenful each way so that a row that moves is found again. */
-export function windowOf(state: ScreenState): { readonly offset: number; readonly limit: number } {
+export function windowOf(state: ScreenState): BoardWindow {
   const items = visibleItems(state)
   const offset = Math.max(0, state.top - items)
-  return { offset, limit: state.top - offset + 2 * items }
+  const opened = state.zoom.kind === 'item' ? state.zoom.item : null
+  return { offset, limit: state.top - offset + 2 * items, opened }
 }
 
 /** The task of the focused thing: what `x` and `r` act on. */
 export function targetOf(state: ScreenState): ItemRow | null {
   if (state.zoom.kind === 'item') {
-    const { item } = state.zoom
-    return state.snapshot?.rows.find((row) => row.item.id === item) ?? null
+    return openedRow(state)
   }
   if (state.focus.on === 'pane') return slotsOf(state)[focusedSlot(state)]?.work?.row ?? null
   return rowUnderCursor(state)
 }
+
+/** As the board has it now; just after it was opened, as the list has it. */
+export function openedRow({ snapshot, zoom }: ScreenState): ItemRow | null {
+  if (zoom.kind !== 'item' || snapshot === null) return null
+  if (snapshot.opened?.item.id === zoom.item) return snapshot.opened
+  return snapshot.rows.find((row) => row.item.id === zoom.item) ?? null
+}
+
+/** The pane that has the keys; null while they are in the list or in an opened task. */
+export function focusedPane(state: ScreenState): SlotView | null {
+  if (state.zoom.kind === 'item' || (state.focus.on === 'list' && state.zoom.kind === 'none')) return null
+  return slotsOf(state)[focusedSlot(state)] ?? null
+}
+
+/** Whether leaving would leave something behind. */
+export function isRunning({ snapshot }: ScreenState): boolean {
+  if (snapshot === null || snapshot.run === null) return false
+  return (
+    snapshot.run.endedAt === null &&
+    (atWork(snapshot.counts) > 0 || snapshot.counts.todo > 0 || snapshot.counts.waiting > 0)
+  )
+}
+
+/** Nothing of this screen's goes on or stops: `q` has nothing to ask. */
+export const leavesAtOnce = (state: ScreenState): boolean =>
+  !isRunning(state) || state.snapshot?.watches === true || state.snapshot?.phase === 'left'
 
 /** By its id while it is in view: its place may just have changed. */
 function rowUnderCursor(state: ScreenState): ItemRow | null {

@@ -2,11 +2,10 @@ import { Box } from 'ink'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand/react'
 import type { BoardSnapshot } from '../../core/board.ts'
-import { needYou } from '../../core/counts.ts'
-import { cutRow, emptyRow, fillRow, span, type Row } from '../../text/row.ts'
+import { cellWidth } from '../../text/cells.ts'
+import { emptyRow, fillRow, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { leavesAtOnce } from '../keys/actions.ts'
 import { headerRows } from '../layout/screen-layout.ts'
 import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
 import { isTooSmall, placeOf, targetOf, viewsOf } from '../state/selectors.ts'
@@ -32,7 +31,7 @@ export function App({ store }: { readonly store: ScreenStore }): ReactNode {
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
       <Lines rows={header(state, snapshot)} theme={theme} width={size.columns} />
       <View state={state} snapshot={snapshot} theme={theme} />
-      <Lines rows={[footer(state, snapshot)]} theme={theme} width={size.columns} />
+      <Lines rows={[footerLine(state)]} theme={theme} width={size.columns} />
       {modal === null ? null : <DialogBox state={state} snapshot={snapshot} />}
     </Box>
   )
@@ -49,20 +48,32 @@ function View({ state, snapshot, theme }: ViewProps): ReactNode {
   const height = rows - headerRows(state.size) - 1
   switch (placeOf(state)) {
     case 'empty':
-      return <Lines rows={exactly(emptyRows(snapshot, columns), height)} theme={theme} width={columns} />
+      return (
+        <Lines
+          rows={exactly(emptyRows(snapshot, state.place, columns), height)}
+          theme={theme}
+          width={columns}
+        />
+      )
     case 'summary':
       return snapshot.summary === null ? null : (
         <Lines rows={exactly(summaryRows(state, snapshot.summary), height)} theme={theme} width={columns} />
       )
     case 'workers':
     case 'zoomed':
+    case 'opened':
       return <WorkersView state={state} snapshot={snapshot} theme={theme} />
   }
 }
 
 function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
   if (state.modal === null) return null
-  const dialog = dialogOf(state.modal, { snapshot, place: placeOf(state), ...state.size })
+  const dialog = dialogOf(state.modal, {
+    snapshot,
+    place: placeOf(state),
+    elsewhere: state.place,
+    ...state.size,
+  })
   const { at, rows } = placeDialog(dialog, state.size)
   return (
     <Box position="absolute" marginLeft={at.left} marginTop={at.top} width={at.width} height={at.height}>
@@ -72,7 +83,8 @@ function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
 }
 
 function header(state: ScreenState, snapshot: BoardSnapshot): readonly Row[] {
-  const zoomed = state.zoom.kind === 'none' ? null : targetOf(state)
+  const place = placeOf(state)
+  const zoomed = place === 'zoomed' || place === 'opened' ? targetOf(state) : null
   const worker =
     state.zoom.kind === 'worker' && state.focus.on === 'pane' ? safe`W${state.focus.worker} ` : literal('')
   return headerLines({
@@ -85,26 +97,15 @@ function header(state: ScreenState, snapshot: BoardSnapshot): readonly Row[] {
   })
 }
 
-function footer(state: ScreenState, snapshot: BoardSnapshot): Row {
-  return footerLine({
-    place: placeOf(state),
-    paused: snapshot.run?.paused ?? false,
-    otherViews: viewsOf(state).length - 1,
-    snapshot,
-    failed: needYou(snapshot.counts) > 0,
-    leaves: leavesAtOnce(state),
-    drains: state.leaving === 'drain',
-    outcome: state.outcome,
-    width: state.size.columns,
-  })
-}
-
+/** What it needs comes before how it stands, and is never cut while a form of it fits. */
 function TooSmall({ state: { size, snapshot, theme } }: { readonly state: ScreenState }): ReactNode {
   if (size.columns < 1 || size.rows < 1) return null
   const standing =
     snapshot === null ? literal('') : safe`; ${snapshot.counts.done}/${snapshot.counts.total} done`
-  const row = cutRow([span(safe`loopwork needs 40x10${standing}`)], size.columns)
-  return <Lines rows={[row]} theme={theme} width={size.columns} />
+  const needs = literal('loopwork needs 40x10')
+  const forms = [safe`${needs}${standing}`, needs, literal('needs 40x10'), literal('40x10')]
+  const said = forms.find((form) => cellWidth(form) <= size.columns) ?? literal('40x10')
+  return <Lines rows={[fillRow([span(said)], size.columns)]} theme={theme} width={size.columns} />
 }
 
 /** Before the board has answered. */

@@ -1,10 +1,11 @@
-import type { BoardSnapshot } from '../../core/board.ts'
-import type { ItemId } from '../../core/ids.ts'
+import type { BoardSnapshot, Undoable } from '../../core/board.ts'
+import { shortOid } from '../../core/ids.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { keyTable, type HelpGroup, type KeyPlace } from '../keys/key-table.ts'
 import { change } from '../pane/change.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row, pointer } from '../../text/row.ts'
@@ -14,6 +15,8 @@ import type { Dialog } from './dialog.ts'
 export interface DialogFacts {
   readonly snapshot: BoardSnapshot
   readonly place: KeyPlace
+  /** Where commands have to lead. */
+  readonly elsewhere: Elsewhere
   readonly columns: number
   readonly rows: number
 }
@@ -23,11 +26,11 @@ export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
     case 'help':
       return helpDialog(modal.from, facts)
     case 'quit':
-      return quitDialog(modal.choice, facts.snapshot)
+      return quitDialog(modal.choice, facts)
     case 'abort':
       return abortDialog(modal.typed, facts.snapshot)
     case 'undo':
-      return undoDialog(modal.item, facts.snapshot)
+      return undoDialog(modal.merge, facts.snapshot)
   }
 }
 
@@ -36,14 +39,14 @@ const hint = (key: Safe, label: Safe): Row => [span(key, 'accent'), span(safe` $
 const running = ({ slots }: BoardSnapshot): number => slots.filter(({ work }) => work !== null).length
 
 /** Three ways, the harmless one chosen first; each states what will happen. */
-function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
+function quitDialog(choice: QuitWay, { snapshot, elsewhere }: DialogFacts): Dialog {
   const agents = running(snapshot)
   const ways: readonly { way: QuitWay; key: Safe; name: Safe; does: Safe; then: readonly Safe[] }[] = [
     {
       way: 'detach',
       key: literal('d'),
       name: literal('Detach'),
-      ...afterDetaching(snapshot),
+      ...afterDetaching(snapshot, elsewhere),
     },
     {
       way: 'drain',
@@ -82,7 +85,10 @@ function quitDialog(choice: QuitWay, snapshot: BoardSnapshot): Dialog {
 }
 
 /** What goes on without this screen, and what doesn't: people leave for the night. */
-function afterDetaching(snapshot: BoardSnapshot): { readonly does: Safe; readonly then: readonly Safe[] } {
+function afterDetaching(
+  snapshot: BoardSnapshot,
+  elsewhere: Elsewhere,
+): { readonly does: Safe; readonly then: readonly Safe[] } {
   const agents = running(snapshot)
   const [other] = snapshot.others
   const goOn = safe`${plural(agents, 'agent')} ${agents === 1 ? literal('goes on to its end') : literal('go on to their end')}`
@@ -93,7 +99,7 @@ function afterDetaching(snapshot: BoardSnapshot): { readonly does: Safe; readonl
     does: agents === 0 ? literal('nothing runs') : goOn,
     then: [
       literal('nothing new starts or merges until a screen takes over:'),
-      literal('one that is open, or  loopwork tui'),
+      inPlace(literal('one that is open, or  loopwork tui'), elsewhere),
     ],
   }
 }
@@ -146,11 +152,15 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
 }
 
 /** One key is enough: what is taken back can be done again. */
-function undoDialog(item: ItemId | null, { target }: BoardSnapshot): Dialog {
-  const what = item === null ? literal('The last merge') : safe`The merge of ${sanitize(item)}`
+function undoDialog({ item, commit }: Undoable, { target }: BoardSnapshot): Dialog {
   const body: Row[] = [
-    [span(safe`${what} is taken back from ${sanitize(target)}: without a trace`)],
-    [span(literal('when nothing came after it, else by a commit that is gated.'))],
+    [
+      span(literal('The merge of ')),
+      strong(sanitize(item)),
+      span(safe` (${sanitize(shortOid(commit))}) is taken back from ${sanitize(target)}:`),
+    ],
+    [span(literal('without a trace when nothing came after it, else by a commit'))],
+    [span(literal('that is gated.'))],
     emptyRow,
     [span(literal('Its task is todo and waits for r. What needs it is named.'), 'dim')],
   ]
@@ -171,6 +181,7 @@ const groups: readonly HelpGroup[] = ['MOVE', 'SHOW', 'STEER', 'LEAVE']
 const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   workers: literal('Workers'),
   zoomed: literal('a zoomed pane'),
+  opened: literal('an opened task'),
   summary: literal('Summary'),
   empty: literal('an empty backlog'),
 }
@@ -190,7 +201,7 @@ function helpDialog(from: number, { place, columns, rows }: DialogFacts): Dialog
 }
 
 /** How far the help can be scrolled. */
-export const helpScroll = ({ place, columns, rows }: Omit<DialogFacts, 'snapshot'>): number =>
+export const helpScroll = ({ place, columns, rows }: Omit<DialogFacts, 'snapshot' | 'elsewhere'>): number =>
   Math.max(0, helpRows(place, columns).length - helpRoom(columns, rows))
 
 const helpRoom = (columns: number, rows: number): number => Math.max(1, rows - (columns < 80 ? 3 : 4))

@@ -1,9 +1,10 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { literal } from '../../text/safe.ts'
+import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 
 /** No backlog: what to type. */
-export function emptyRows({ notices }: BoardSnapshot, width: number): readonly Row[] {
+export function emptyRows({ notices }: BoardSnapshot, place: Elsewhere, width: number): readonly Row[] {
   const said = notices.map((notice): Row => [blank(3), span(notice, 'dim')])
   const rows: Row[] = [
     emptyRow,
@@ -15,5 +16,10 @@ export function emptyRows({ notices }: BoardSnapshot, width: number): readonly R
     [blank(6), strong(literal('loopwork add "Paginate list endpoints" --files "src/api/"'), 'accent')],
     [blank(6), strong(literal('loopwork demo'), 'accent'), span(literal('   no key, no network'), 'dim')],
   ]
-  return rows.map((row) => fillRow(row, width))
+  return rows.map((row) =>
+    fillRow(
+      row.map((each) => ({ ...each, text: inPlace(each.text, place) })),
+      width,
+    ),
+  )
 }

@@ -7,9 +7,11 @@ import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { holdLine } from '../../wording/hold-words.ts'
+import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
+import { stateLooks } from '../../wording/state-look.ts'
 import { breakerLine } from '../../wording/why-nothing-starts.ts'
 
 /** What a person must settle, or ought to know. Failed tasks alone are shown by the header and their rows. */
@@ -21,28 +23,44 @@ export const hasProblems = (snapshot: BoardSnapshot): boolean =>
   breakerOf(snapshot) !== null ||
   snapshot.notices.length > 0
 
-/** One line above the footer: what needs a person, and the key or command that mends it; what stops all comes first. */
-export function problemsLine(snapshot: BoardSnapshot, width: number): Row {
-  const parts = [
-    leftRow(snapshot),
-    holdRow(snapshot),
-    breakerRow(snapshot),
-    heldRow(snapshot),
-    needRow(snapshot),
-    noticeRow(snapshot),
-    ...snapshot.rows.map((row) => itemRow(row, snapshot)),
-  ].filter((row) => row.length > 0)
-  const first = parts[0] ?? emptyRow
-  const sign: Row = first[0]?.role === 'bad' ? emptyRow : [strong(literal('! '), 'warn')]
-  return fillRow([blank(1), ...sign, ...joinRows(fitting(parts, width - 3), blank(3))], width)
+export interface ProblemFacts {
+  readonly snapshot: BoardSnapshot
+  /** The task that the keys act on: it comes first. */
+  readonly chosen: ItemRow | null
+  /** Where commands have to lead. */
+  readonly place: Elsewhere
+  readonly width: number
 }
 
-/** Whole parts only, but for the first: half a command can't be pasted. */
-function fitting(parts: readonly Row[], width: number): readonly Row[] {
+/** One line above the footer: what needs a person, and the key or command that mends it; what stops all comes first. */
+export function problemsLine({ snapshot, chosen, place, width }: ProblemFacts): Row {
+  const others = snapshot.rows.filter(({ item }) => item.id !== chosen?.item.id)
+  const parts = [
+    [leftRow(snapshot)],
+    [holdRow(snapshot)],
+    [breakerRow(snapshot)],
+    [heldRow(snapshot)],
+    [needRow(snapshot)],
+    [noticeRow(snapshot)],
+    ...[...(chosen === null ? [] : [chosen]), ...others].map((row) => itemForms(row, snapshot)),
+  ]
+    .map((forms) => forms.filter((row) => row.length > 0).map((row) => inPlaceRow(row, place)))
+    .filter((forms) => forms.length > 0)
+  const shown = fitting(parts, width - 3)
+  const sign: Row = shown[0]?.[0]?.role === 'bad' ? emptyRow : [strong(literal('! '), 'warn')]
+  return fillRow([blank(1), ...sign, ...joinRows(shown, blank(3))], width)
+}
+
+const inPlaceRow = (row: Row, place: Elsewhere): Row =>
+  row.map((each) => ({ ...each, text: inPlace(each.text, place) }))
+
+/** Each part in its longest form that fits; whole parts only, but for the first: half a command can't be pasted. */
+function fitting(parts: readonly (readonly Row[])[], width: number): readonly Row[] {
   const shown: Row[] = []
   let left = width
-  for (const part of parts) {
-    if (shown.length > 0 && rowWidth(part) > left) break
+  for (const forms of parts) {
+    const part = forms.find((form) => rowWidth(form) <= left) ?? (shown.length === 0 ? forms[0] : undefined)
+    if (part === undefined) break
     shown.push(part)
     left -= rowWidth(part) + 3
   }
@@ -109,9 +127,19 @@ function noticeRow({ notices }: BoardSnapshot): Row {
   return notice === undefined ? emptyRow : [span(notice)]
 }
 
-function itemRow(row: ItemRow, { now, run }: BoardSnapshot): Row {
-  if (row.state !== 'conflict' && row.state !== 'failed') return emptyRow
-  const { text } = itemNote(notedRow(row), { now, run, keys: true })
+/** From the longest to the shortest; a path that is cut leads nowhere. */
+function itemForms(row: ItemRow, { now, run, keptWorktrees }: BoardSnapshot): readonly Row[] {
+  if (row.state !== 'conflict' && row.state !== 'failed') return []
+  const noted = notedRow(row)
+  const id = strong(sanitize(row.item.id))
+  const { text } = itemNote(noted, { now, run, keys: true })
   const word = row.state === 'conflict' ? literal(' conflict in ') : literal(' ')
-  return [strong(sanitize(row.item.id)), span(safe`${word}${text}`)]
+  const said = safe`${word}${text}`
+  const worktree = noted.settledIn?.worktree ?? null
+  if (worktree === null || !keptWorktrees.has(worktree)) return [[id, span(said)]]
+  return [
+    [id, span(safe` ${stateLooks[row.state].word}: settle it in ${sanitize(worktree)}, then r takes it`)],
+    [id, span(safe` ${stateLooks[row.state].word}: Enter on it shows where to settle it`)],
+    [id, span(said)],
+  ]
 }

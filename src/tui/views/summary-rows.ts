@@ -1,7 +1,5 @@
 import { leftToDo, needYou } from '../../core/counts.ts'
 import { shortOid } from '../../core/ids.ts'
-import { leftOver } from '../../core/left-over.ts'
-import { shellWord } from '../../core/naming/shell-word.ts'
 import type { RunSummary, SummaryItem } from '../../core/summary.ts'
 import { truncate, truncateMiddle } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -23,6 +21,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.t
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { cureOfDelivery } from '../../wording/cure.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedSummaryItem } from '../../wording/noted-item.ts'
 import { stateLooks } from '../../wording/state-look.ts'
@@ -37,20 +36,22 @@ import {
   totalsRows,
   type SummaryEntry,
 } from './summary-entries.ts'
+import { nextRows } from './summary-next.ts'
 import { aligned, cell, highlightOf, inColumns, plainRow, tableHeads, type TableRow } from './tasks-table.ts'
 
 /** The sentence first, then the table, then totals, then what to type. */
 export function summaryRows(state: ScreenState, summary: RunSummary): readonly TableRow[] {
   const { columns: width } = state.size
   const list = listRows(state)
-  const totals = hasTotals(state.size.rows) ? totalsOf(summary, width) : []
-  return [...sentence(summary, width).map(plainRow), ...list, ...totals.map(plainRow)].map((entry) => ({
+  const totals = hasTotals(state.size.rows) ? totalsOf(state, summary) : []
+  return [...sentence(state, summary).map(plainRow), ...list, ...totals.map(plainRow)].map((entry) => ({
     ...entry,
     row: fillRow(entry.row, width),
   }))
 }
 
-function sentence(summary: RunSummary, width: number): readonly Row[] {
+function sentence(state: ScreenState, summary: RunSummary): readonly Row[] {
+  const width = state.size.columns
   const { counts, target, from, to, commits, delivery } = summary
   const allDone = counts.done === counts.total
   // Nothing is called checked that no gate has seen.
@@ -73,7 +74,7 @@ function sentence(summary: RunSummary, width: number): readonly Row[] {
       ]
   const strayed = summary.strayed ?? []
   const honest = allDone || strayed.length > 0 ? literal('') : literal(' Nothing unfinished was merged.')
-  if (!delivery.followed) return [emptyRow, [blank(1), ...first], ...heldRows(summary, width)]
+  if (!delivery.followed) return [emptyRow, [blank(1), ...first], ...heldRows(state, summary)]
   const [stray] = strayed
   const moved =
     stray !== undefined
@@ -95,7 +96,7 @@ const checkoutWords = ({ delivery }: RunSummary): Safe =>
   delivery.checkedOut ? literal('your checkout is there too') : literal('your checkout is not on it')
 
 /** What is merged waits on the lane: why, and what a person can do about it. */
-function heldRows(summary: RunSummary, width: number): readonly Row[] {
+function heldRows({ place, size }: ScreenState, summary: RunSummary): readonly Row[] {
   const { target, to, commits, delivery } = summary
   const files = joinSafe(delivery.files.slice(0, 3).map(sanitize), literal(', '))
   const why = sanitize(delivery.why ?? '')
@@ -103,8 +104,8 @@ function heldRows(summary: RunSummary, width: number): readonly Row[] {
   const cure = cureOfDelivery(summary)
   const said = safe`${plural(commits, 'commit')} up to ${sanitize(shortOid(to))} merged, but ${sanitize(target)} waits: ${what}`
   return [
-    [blank(3), ...cutRow([span(said, 'warn')], width - 4)],
-    cure === null ? emptyRow : [blank(3), span(cure.words, 'dim')],
+    [blank(3), ...cutRow([span(said, 'warn')], size.columns - 4)],
+    cure === null ? emptyRow : [blank(3), span(inPlace(cure.words, place), 'dim')],
   ]
 }
 
@@ -201,11 +202,13 @@ function noteOf(item: SummaryItem, { snapshot }: ScreenState): Row {
   return [span(text, role)]
 }
 
-function totalsOf(summary: RunSummary, width: number): readonly Row[] {
+function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
+  const width = state.size.columns
+  const entry = summaryEntries(state)[summaryCursor(state)]
+  const chosen = entry?.kind === 'item' ? entry.item : null
   const labelled = (label: Safe, row: Row): Row => [blank(1), ...fillRow([span(label, 'dim')], 11), ...row]
   const workers = summary.workers.length
   const atOnce = summary.durationMs > 0 ? Math.round((summary.busyMs / summary.durationMs) * 10) / 10 : 0
-  const failed = summary.items.filter(({ state }) => state === 'failed' || state === 'conflict')
   const rows: Row[] = [
     [span(repeat(literal('─'), width), 'faint')],
     labelled(literal('time'), [
@@ -221,66 +224,12 @@ function totalsOf(summary: RunSummary, width: number): readonly Row[] {
       span(safe` in ${plural(summary.filesChanged, 'file')}`),
       span(safe`      ${plural(summary.conflicts, 'conflict')}`, summary.conflicts > 0 ? 'bad' : 'dim'),
     ]),
-    emptyRow,
-    nextRow(summary, failed, width),
+  ]
+  const next = nextRows({ summary, chosen, place: state.place, width })
+  const report: Row =
     summary.reportPath === null
       ? emptyRow
-      : labelled(literal('report'), [span(sanitize(summary.reportPath), 'dim')]),
-    emptyRow,
-  ]
-  return rows.slice(0, totalsRows)
-}
-
-function nextRow(summary: RunSummary, failed: readonly SummaryItem[], width: number): Row {
-  if (failed.length > 0) return nextForFailed(failed)
-  const cure = cureOfDelivery(summary)
-  if (cure?.command != null) return nextForHeld(cure.command, cure.words, width)
-  return leftOver(summary.items).runnable.length > 0 ? nextForLeft : nextForDone(summary)
-}
-
-/** What is to be pasted is never cut: a command that doesn't fit is where it does. */
-function nextForHeld(command: Safe, words: Safe, width: number): Row {
-  const head: Row = [blank(1), span(literal('NEXT   '), 'dim')]
-  const whole: Row = [...head, span(command, 'accent')]
-  if (rowWidth(whole) <= width) return [...whole, span(safe`   ${words}`, 'dim')]
-  return [
-    ...head,
-    span(literal('loopwork status'), 'accent'),
-    span(literal(' shows the command for it'), 'dim'),
-  ]
-}
-
-const nextForLeft: Row = [
-  blank(1),
-  span(literal('NEXT   '), 'dim'),
-  span(literal('q'), 'accent'),
-  span(literal(' leave     '), 'dim'),
-  span(literal('loopwork run'), 'accent'),
-  span(literal(' goes on with what is left'), 'dim'),
-]
-
-function nextForFailed(failed: readonly SummaryItem[]): Row {
-  const ids = failed.slice(0, 2).map(({ id }) => sanitize(shellWord(id)))
-  return [
-    blank(1),
-    span(literal('NEXT   '), 'dim'),
-    span(literal('R'), 'accent'),
-    span(safe` retry ${failed.length === 1 ? literal('it') : literal('all failed')}     `, 'dim'),
-    span(safe`loopwork retry ${joinSafe(ids, literal(' '))}`, 'accent'),
-    span(literal(' from a shell, then loopwork run'), 'dim'),
-  ]
-}
-
-function nextForDone({ from, target, commits, delivery }: RunSummary): Row {
-  // A branch that waits has nothing of it yet.
-  if (commits === 0 || !delivery.followed) return emptyRow
-  return [
-    blank(1),
-    span(literal('NEXT   '), 'dim'),
-    span(safe`git log ${sanitize(shortOid(from))}..${sanitize(shellWord(target))}`, 'accent'),
-    span(literal('   read it      '), 'dim'),
-    ...(delivery.checkedOut && delivery.upstream !== false
-      ? [span(literal('git push'), 'accent'), span(literal('   send it; loopwork never pushes'), 'dim')]
-      : []),
-  ]
+      : labelled(literal('report'), [span(sanitize(summary.reportPath), 'dim')])
+  const below = [...(next.length > 2 ? [] : [emptyRow]), ...next, report]
+  return Array.from({ length: totalsRows }, (_, index) => [...rows, ...below][index] ?? emptyRow)
 }

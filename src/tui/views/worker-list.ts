@@ -4,6 +4,7 @@ import { formatDuration } from '../../text/duration.ts'
 import { emptySafe, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
+import { inPlace } from '../../wording/in-place.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { idWidth } from '../layout/task-columns.ts'
 import { spinnerAt } from '../pane/pane-title.ts'
@@ -30,7 +31,12 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const mark = pointer(cursor !== 'none')
   const name = padEnd(nameOf(slot), nameCells(snapshot))
   if (work === null) {
-    const row = [mark, span(safe`${signs.todo.glyph} `, 'dim'), span(name), span(sanitize(slot.says), 'dim')]
+    const row = [
+      mark,
+      span(safe`${signs.todo.glyph} `, 'dim'),
+      span(name),
+      span(inPlace(sanitize(slot.says), state.place), 'dim'),
+    ]
     return { row: fillRow(row, width), highlight: highlightOf(cursor) }
   }
   const stopping = state.stopping.has(work.row.item.id)

@@ -8,7 +8,7 @@ import { Pane } from '../pane/pane.tsx'
 import { centred } from '../pane/sentence.ts'
 import { emptyRow, fillRow, span } from '../../text/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { focusedSlot, layoutOf, markedItem } from '../state/selectors.ts'
+import { focusedSlot, layoutOf, markedItem, targetOf } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from './lines.tsx'
 import { problemsLine } from './problems.ts'
@@ -31,7 +31,7 @@ export function WorkersView({ state, snapshot, theme }: WorkersViewProps): React
       {snapshot.slots.length === 0 ? <NoWorkers state={state} layout={layout} theme={theme} /> : null}
       {layout.list === null ? null : <WorkerList {...{ state, snapshot, theme, list: layout.list }} />}
       {state.zoom.kind === 'item' ? (
-        <ItemPane state={state} snapshot={snapshot} theme={theme} place={layout.panes[0]} />
+        <ItemPane state={state} theme={theme} place={layout.panes[0]} />
       ) : (
         <Panes state={state} snapshot={snapshot} theme={theme} places={layout.panes} />
       )}
@@ -39,7 +39,11 @@ export function WorkersView({ state, snapshot, theme }: WorkersViewProps): React
         <Lines rows={tasksRows(state, snapshot, layout.tasks)} theme={theme} width={columns} />
       )}
       {layout.problems ? (
-        <Lines rows={[problemsLine(snapshot, columns)]} theme={theme} width={columns} />
+        <Lines
+          rows={[problemsLine({ snapshot, chosen: targetOf(state), place: state.place, width: columns })]}
+          theme={theme}
+          width={columns}
+        />
       ) : null}
     </>
   )

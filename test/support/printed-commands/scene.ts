@@ -52,8 +52,8 @@ export class Scene {
     return this.start(...args).finished
   }
 
-  terminal(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<LoopworkTerminal> {
-    return this.#story.terminal(this.repository, { args, columns: 120, rows: 40, env })
+  terminal(args: readonly string[], env: NodeJS.ProcessEnv = {}, columns = 120): Promise<LoopworkTerminal> {
+    return this.#story.terminal(this.repository, { args, columns, rows: 40, env })
   }
 
   /** What a person gets who copies the command and pastes it. */

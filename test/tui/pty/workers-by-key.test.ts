@@ -30,7 +30,7 @@ test('+ + starts two more at once; - ends nobody, its worker leaves with its tas
   await terminal.until(
     'the drained pane says so',
     (screen) =>
-      /DRAINING .* 4 workers, 3 wanted/.test(screen.row(1)) && screen.text().includes('ends with this task'),
+      /RUNNING .* 4 workers, 3 wanted/.test(screen.row(1)) && screen.text().includes('ends with this task'),
   )
   const last = /W3 (T-\d)/.exec(terminal.text())?.[1] ?? ''
   expect(started().every(({ pid }) => isAlive(pid))).toBe(true)

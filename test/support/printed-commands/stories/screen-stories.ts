@@ -101,6 +101,43 @@ export const screenStories: Stories = {
     expect(scene.paste('loopwork run').exit).toBe(0)
   },
 
+  'the summary of a run with a conflict, on a narrow screen': async (make) => {
+    const scene = await make()
+    const [marks, gate] = [scene.repository.outside('marks'), scene.repository.outside('gate')]
+    const script = (id: string) => [`mark ${marks}`, `wait-for ${gate}`, `write shared.txt ${id}`]
+    await scene.repository.backlog(['A', 'B'].map((id) => ({ id, script: script(id) })))
+    const screen = await scene.terminal(['tui', '--parallel', '2'], {}, 60)
+    await until('both', () => scene.repository.marks().length === 2)
+    scene.paste(`touch ${gate}`)
+    await screen.until('the summary', (seen) => seen.text().includes('NEXT'))
+    const shown = scene.paste(printed(screen.text(), /NEXT +(loopwork show \S+)/))
+    const { stdout } = scene.paste('loopwork status')
+    const there = printed(stdout, /^ {2}(cd .*?) {2}/m)
+    expect(shown.stdout).toContain(there.slice('cd '.length))
+    expect(scene.paste(`${there} && test -e shared.txt`).exit).toBe(0)
+    screen.press('q')
+    expect(await screen.exited).toBe(1)
+    expect(scene.paste(printed(stdout, /^ {2}(loopwork retry \S+ --again)/m)).exit).toBe(0)
+  },
+
+  'u on the screen of a run that has ended': async (make) => {
+    const scene = await make([{ id: 'A', script: ['write a.txt a'] }])
+    const screen = await scene.terminal(['tui'])
+    await screen.until('the summary', (seen) => /DONE/.test(seen.row(1)))
+    screen.press('[')
+    await screen.until('the way', (seen) => {
+      // Dropped while the panes have only just gone.
+      seen.press('u')
+      return seen.text().includes('run 1 has ended; from a shell')
+    })
+    expect(scene.paste(printed(screen.text(), /from a shell: (loopwork undo)/)).exit).toBe(0)
+    await screen.until('it is todo', (seen) => / A +.* todo /.test(seen.text()))
+    expect(await scene.repository.states()).toEqual({ A: 'todo' })
+    screen.press('q')
+    await screen.exited
+    expect(await scene.repository.states()).toEqual({ A: 'todo' })
+  },
+
   'the summary of a run whose branch waits': async (make) => {
     const file = `${'a-long-name-'.repeat(8)}.md`
     const scene = await make([{ id: 'A', script: [`write ${file} by the agent`] }])

@@ -1,0 +1,53 @@
+import type { PaneLog } from '../../core/board.ts'
+import { emptyRow, span, type Row } from '../../text/row.ts'
+import { literal } from '../../text/safe.ts'
+import { signs } from '../../text/signs.ts'
+import type { PanePlace } from '../layout/screen-layout.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+import { bodyHeight, openedRow } from '../state/selectors.ts'
+import { openedRows } from './opened-rows.ts'
+
+/** The inside of an opened task: what is known of it above, the output of its last try below. */
+export interface OpenedPlan {
+  readonly above: readonly Row[]
+  readonly aboveHeight: number
+  readonly output: PaneLog | null
+  readonly outputHeight: number
+}
+
+/** The output has at least so many rows, however much is known besides. */
+const leastOutput = 3
+/** Border and a blank at either side. */
+const sides = 4
+
+export function openedPlan(state: ScreenState, place: PanePlace): OpenedPlan {
+  const height = bodyHeight(place)
+  const row = openedRow(state)
+  const log = state.zoom.kind === 'item' ? state.zoom.log : null
+  const output = log !== null && log.lines(1, 0).length > 0 ? log : null
+  const known =
+    row === null || state.snapshot === null
+      ? []
+      : openedRows({
+          row,
+          snapshot: state.snapshot,
+          place: state.place,
+          hasOutput: output !== null,
+          width: place.at.width - sides,
+        })
+  if (output === null) {
+    const none =
+      row?.attempt == null
+        ? literal('No try of it has begun.')
+        : literal('There is no output of its last try.')
+    const above = cutRows([...known, ...(known.length === 0 ? [] : [emptyRow]), [span(none, 'dim')]], height)
+    return { above, aboveHeight: height, output, outputHeight: 0 }
+  }
+  const room = Math.max(0, height - leastOutput)
+  // One row apart from the output.
+  const aboveHeight = known.length === 0 ? 0 : Math.min(known.length + 1, room)
+  return { above: cutRows(known, aboveHeight), aboveHeight, output, outputHeight: height - aboveHeight }
+}
+
+const cutRows = (rows: readonly Row[], height: number): readonly Row[] =>
+  rows.length <= height ? rows : [...rows.slice(0, height - 1), [span(signs.cut.glyph, 'dim')]]

@@ -1,0 +1,114 @@
+import { shortOid } from '../../core/ids.ts'
+import { leftOver } from '../../core/left-over.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
+import type { RunSummary, SummaryItem } from '../../core/summary.ts'
+import { blank, emptyRow, rowWidth, span, type Row } from '../../text/row.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { cureOfDelivery } from '../../wording/cure.ts'
+import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
+import { notedSummaryItem } from '../../wording/noted-item.ts'
+import { waysOn, type WayOn } from '../../wording/ways-on.ts'
+
+export interface NextFacts {
+  readonly summary: RunSummary
+  /** Under the cursor. */
+  readonly chosen: SummaryItem | null
+  /** Where the commands have to lead. */
+  readonly place: Elsewhere
+  readonly width: number
+}
+
+/** What to do now: keys, and commands that can be pasted as they stand. At most four rows. */
+export function nextRows(facts: NextFacts): readonly Row[] {
+  const rows = wholeRows(facts).map((row) =>
+    row.map((each) => ({ ...each, text: inPlace(each.text, facts.place) })),
+  )
+  return rows.map((row, index) => [
+    blank(1),
+    span(index === 0 ? literal('NEXT   ') : literal('       '), 'dim'),
+    ...row,
+  ])
+}
+
+function wholeRows(facts: NextFacts): readonly Row[] {
+  const { summary } = facts
+  const needy = summary.items.filter(({ state }) => state === 'failed' || state === 'conflict')
+  const failed = needy.filter(({ state }) => state === 'failed')
+  const rows = [
+    ...(failed.length === 0 ? [] : [forFailed(failed, needy.length)]),
+    ...forSettling(needy, facts),
+  ]
+  if (rows.length > 0) return rows
+  const cure = cureOfDelivery(summary)
+  if (cure?.command != null) return [forHeld(cure.command, cure.words, facts)]
+  if (leftOver(summary.items).runnable.length > 0) return [forLeft]
+  const done = forDone(summary)
+  return done.length === 0 ? [] : [done]
+}
+
+function forFailed(failed: readonly SummaryItem[], needy: number): Row {
+  const one = needy === 1 ? literal('it') : literal('failed')
+  const ids = failed.slice(0, 2).map(({ id }) => sanitize(shellWord(id)))
+  return [
+    span(literal('R'), 'accent'),
+    span(safe` retry ${failed.length === 1 ? one : literal('all failed')}   `, 'dim'),
+    span(safe`loopwork retry ${joinSafe(ids, literal(' '))}`, 'accent'),
+    span(literal(' from a shell, then loopwork run'), 'dim'),
+  ]
+}
+
+/** Where the chosen conflict is settled, or else the first one, and both ways on. */
+function forSettling(
+  needy: readonly SummaryItem[],
+  { summary, chosen, place, width }: NextFacts,
+): readonly Row[] {
+  const ways = (item: SummaryItem): readonly WayOn[] =>
+    waysOn(notedSummaryItem(item), { target: summary.target, stands: () => true })
+  const toSettle = needy.filter((item) => ways(item).length > 0)
+  const item = toSettle.find(({ id }) => id === chosen?.id) ?? toSettle[0]
+  if (item === undefined) return []
+  const rows = ways(item).map(({ command, does }): Row => [
+    span(command, 'accent'),
+    span(safe`   ${does}`, 'dim'),
+  ])
+  const fits = ways(item).every(
+    ({ command }) => rowWidth([span(inPlace(command, place))]) + labelCells <= width,
+  )
+  if (fits) return rows
+  return [
+    [
+      span(safe`loopwork show ${sanitize(shellWord(item.id))}`, 'accent'),
+      span(literal('   where to settle it'), 'dim'),
+    ],
+  ]
+}
+
+const labelCells = 8
+
+/** What is to be pasted is never cut: a command that doesn't fit is where it does. */
+function forHeld(command: Safe, words: Safe, { place, width }: NextFacts): Row {
+  const whole: Row = [span(command, 'accent')]
+  if (rowWidth([span(inPlace(command, place))]) + labelCells <= width)
+    return [...whole, span(safe`   ${words}`, 'dim')]
+  return [span(literal('loopwork status'), 'accent'), span(literal(' shows the command for it'), 'dim')]
+}
+
+const forLeft: Row = [
+  span(literal('q'), 'accent'),
+  span(literal(' leave     '), 'dim'),
+  span(literal('loopwork run'), 'accent'),
+  span(literal(' goes on with what is left'), 'dim'),
+]
+
+function forDone({ from, target, commits, delivery }: RunSummary): Row {
+  // A branch that waits has nothing of it yet.
+  if (commits === 0 || !delivery.followed) return emptyRow
+  return [
+    span(safe`git log ${sanitize(shortOid(from))}..${sanitize(shellWord(target))}`, 'accent'),
+    span(literal('   read it      '), 'dim'),
+    ...(delivery.checkedOut && delivery.upstream !== false
+      ? [span(literal('git push'), 'accent'), span(literal('   send it; loopwork never pushes'), 'dim')]
+      : []),
+  ]
+}
