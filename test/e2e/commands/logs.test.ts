@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync } from 'node:fs'
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandRows } from '../../support/commands/rows.ts'
@@ -44,4 +44,20 @@ test('a line that is too long for a screen is cut, and it is said where it is wh
   expect(cut?.stdout).toMatch(/é… \(\d+ more bytes\)$/m)
   expect(cut?.stderr).toBe(`loopwork: lines longer than 1 MiB are cut here, and whole in ${whole}\n`)
   expect(said.map(({ stderr }) => stderr)).toContain('')
+})
+
+test('a gate can print no line that looks like ours, and a log of version 0.1.0 is still read', async () => {
+  const attempts = repository.at('.git/loopwork/attempts')
+  const [log = ''] = readdirSync(attempts, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('gate-1.log'),
+  )
+  const stem = path.join(attempts, log).replace(/\.log$/, '')
+  // As that version stored its own lines.
+  writeFileSync(`${stem}.begin`, '◉ gate 1 of 1  npm test\n')
+  writeFileSync(`${stem}.log`, '10%\r◉ gate 1 of 1  npm test\n100%\r✓ 0.1s\n')
+  writeFileSync(`${stem}.end`, '✗ exit 1, 41.0s\n')
+  const said = await Promise.all(['DONE', 'FAIL'].map((id) => repository.loopwork(['logs', id])))
+  expect(said.map(({ stdout }) => stdout).join('')).toContain(
+    ['◉ gate 1 of 1  npm test', '│ ◉ gate 1 of 1  npm test', '│ ✓ 0.1s', '✗ exit 1, 41.0s', ''].join('\n'),
+  )
 })
