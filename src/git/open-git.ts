@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
-import type { Oid } from '../core/ids.ts'
 import type { Git, Repository } from '../core/ports/git.ts'
 import type { WorktreeRecords } from '../core/ports/worktree-records.ts'
 import { collect } from './collect/collect.ts'
@@ -76,7 +75,8 @@ export async function openGit(options: OpenGit): Promise<Git> {
     privateDir,
     attributes: new AttributeTrees(context, privateDir),
     records: journal,
-    parents: new Map<Oid, Oid>(),
+    parents: new Map(),
+    trees: new Map(),
   }
   const guard = new WorktreeGuard(context)
   return {

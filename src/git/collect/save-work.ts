@@ -5,14 +5,17 @@ import type { PrivateGitDir } from '../command/git-command.ts'
 import { shown } from '../command/path-bytes.ts'
 import { clearIndexLock, copyIndex } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { commitTree, readCommits } from '../objects/commits.ts'
+import { noteChangedPaths } from '../objects/changed-paths.ts'
+import { commitInMemory, commitTree, readCommits } from '../objects/commits.ts'
 import { keepCommit, madeAgainWhenPruned } from '../objects/keep-commit.ts'
-import { numstat } from '../objects/numstat.ts'
 import { inQuarantine, type Quarantined } from '../objects/quarantine.ts'
 import { attemptRef, moveOwnRef, moveRef, olderRef, readRef } from '../objects/refs/refs.ts'
+import { readLoose, type RawObject } from '../objects/without-git/raw-object.ts'
+import { recentObject } from '../objects/without-git/recent-objects.ts'
 import { applyToBase } from './apply-to-base.ts'
 import type { Sorted } from './sort-changes.ts'
 import { stage } from './stage.ts'
+import { workDiff, type WorkDiff } from './work-diff.ts'
 
 export interface Saved {
   readonly work: Omit<Work, 'exact'> | null
@@ -52,11 +55,10 @@ async function commitWork(
     ...sorted.leftOut,
     ...refused.map((path) => ({ path: shown(path), why: 'ignored name' as const })),
   ]
-  const compared = { from: order.base, to: tree, doing: 'comparing the work with its base' }
-  const stat = await numstat(context, privateDir, compared)
-  if (stat.files.length === 0) return { work: null, leftOut }
-  const commit = await hold(context, privateDir, order, tree)
-  return { work: { commit, tree, ...stat, leftOut }, leftOut }
+  const diff = await workDiff(context, privateDir, order.base, tree)
+  if (diff.stat.files.length === 0) return { work: null, leftOut }
+  const commit = await hold(context, privateDir, order, { ...diff, tree })
+  return { work: { commit, tree, ...diff.stat, leftOut }, leftOut }
 }
 
 /** The commit is put under its ref at once. An existing one with the same tree on the same base is the same work. */
@@ -64,12 +66,39 @@ async function hold(
   context: RepositoryContext,
   privateDir: Quarantined,
   order: CollectOrder,
-  tree: Oid,
+  { tree, changes, objects }: Omit<WorkDiff, 'stat'> & { readonly tree: Oid },
 ): Promise<Oid> {
-  const commit = await commitTree(context, privateDir, { ...order, tree, parents: [order.base] })
-  return keepCommit(context, privateDir, { commit, known: [order.base] }, () =>
-    name(context, privateDir, order, { commit, tree }),
+  const { base } = order
+  const text = { ...order, tree, parents: [base] }
+  const made = await madeHere(context, privateDir, objects)
+  const inMemory = made === null ? null : commitInMemory(context, text)
+  const commit = inMemory?.id ?? (await commitTree(context, privateDir, text))
+  const whole = made === null || inMemory === null ? [] : [...made, inMemory]
+  return keepCommit(context, privateDir, { commit, known: [base], objects: whole }, async () => {
+    const named = await name(context, privateDir, order, { commit, tree })
+    noteChangedPaths(context, { from: base, to: named, changes })
+    return named
+  })
+}
+
+const mostObjects = 100
+const mostLooseBytes = 50_000
+
+/**
+ * Objects that git has just written here, or that this process has packed lately. Null where git found others in the
+ * repository, or they are many or large: it packs them then.
+ */
+async function madeHere(
+  context: RepositoryContext,
+  privateDir: Quarantined,
+  ids: readonly Oid[],
+): Promise<readonly RawObject[] | null> {
+  if (ids.length > mostObjects) return null
+  const objects = await Promise.all(
+    ids.map(async (id) => recentObject(context, id) ?? (await readLoose(privateDir, id, mostLooseBytes))),
   )
+  const read = objects.filter((object) => object !== null)
+  return read.length === ids.length ? read : null
 }
 
 async function name(

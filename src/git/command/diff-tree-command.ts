@@ -7,6 +7,8 @@ const listings = {
   raw: ['--raw', '--no-abbrev'],
   /** Lines added and removed, counted by git alone. */
   numstat: ['--numstat', '--no-ext-diff', '--no-textconv'],
+  /** Both, one after the other, and folders with the files in them. */
+  'raw and numstat': ['-t', '--raw', '--no-abbrev', '--numstat', '--no-ext-diff', '--no-textconv'],
   names: ['--name-only'],
   'added names': ['--name-only', '--diff-filter=A'],
 } as const

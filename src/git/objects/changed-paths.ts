@@ -18,10 +18,10 @@ export interface ChangedPath {
   readonly to: Entry | null
 }
 
-/** Of the last few pairs of commits: a step of the lane is asked about by its merge, its attributes and its delivery. */
+/** Of the last pairs of commits: a step of the lane is asked about by merges, by its attributes and by its delivery. */
 const answers = new WeakMap<RepositoryContext, Map<string, readonly ChangedPath[]>>()
-const mostAnswers = 4
-/** A change of more paths is not cached. */
+const mostAnswers = 32
+/** So many paths are cached in all. */
 const mostPaths = 10_000
 
 /** Whatever their objects, the difference of two commits is always the same. */
@@ -31,15 +31,30 @@ export async function changedPaths(
   from: Oid,
   to: Oid,
 ): Promise<readonly ChangedPath[]> {
-  const key = `${from} ${to}`
-  const known = answers.get(context) ?? new Map<string, readonly ChangedPath[]>()
-  answers.set(context, known)
-  const changes = known.get(key) ?? (await compare(context, privateDir, from, to))
-  known.delete(key)
-  if (changes.length <= mostPaths) known.set(key, changes)
-  for (const oldest of known.keys()) if (known.size > mostAnswers) known.delete(oldest)
+  const known = answers.get(context)?.get(keyOf(from, to))
+  const changes = known ?? (await compare(context, privateDir, from, to))
+  noteChangedPaths(context, { from, to, changes })
   return changes
 }
+
+/** What somebody has found out otherwise. */
+export function noteChangedPaths(
+  context: RepositoryContext,
+  { from, to, changes }: { readonly from: Oid; readonly to: Oid; readonly changes: readonly ChangedPath[] },
+): void {
+  const known = answers.get(context) ?? new Map<string, readonly ChangedPath[]>()
+  answers.set(context, known)
+  known.delete(keyOf(from, to))
+  known.set(keyOf(from, to), changes)
+  let paths = 0
+  for (const [key, each] of [...known].toReversed().slice(0, mostAnswers)) {
+    paths += each.length
+    if (paths > mostPaths) known.delete(key)
+  }
+  for (const oldest of known.keys()) if (known.size > mostAnswers) known.delete(oldest)
+}
+
+const keyOf = (from: Oid, to: Oid): string => `${from} ${to}`
 
 async function compare(
   context: RepositoryContext,
@@ -48,7 +63,11 @@ async function compare(
   to: Oid,
 ): Promise<readonly ChangedPath[]> {
   const command = diffTreeCommand(context, privateDir, { list: 'raw', from, to })
-  const fields = zeroSplit(succeeded(await runGit(command), 'comparing two commits'))
+  return changesIn(zeroSplit(succeeded(await runGit(command), 'comparing two commits')))
+}
+
+/** `:<old mode> <new mode> <old id> <new id> <state> NUL <path> NUL` for each. */
+export function changesIn(fields: readonly string[]): readonly ChangedPath[] {
   const changes: ChangedPath[] = []
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [oldMode = '', newMode = '', oldId = '', newId = ''] = (fields[at] ?? '').slice(1).split(' ')

@@ -5,7 +5,8 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { noteCommit } from './known-commits.ts'
 import { blobs } from './tree-files.ts'
-import { writeCommit } from './write-commit.ts'
+import type { RawObject } from './without-git/raw-object.ts'
+import { commitObject, writeCommit, type CommitText } from './without-git/write-commit.ts'
 
 export interface CommitFacts {
   readonly tree: Oid
@@ -103,6 +104,16 @@ export async function commitTree(
   return commit
 }
 
+/** The same commit, not written anywhere yet. Null for what needs git's own judgement of a name or a date. */
+export function commitInMemory(context: RepositoryContext, order: CommitOrder): RawObject | null {
+  const author = order.author ?? authorNow(context)
+  const object = commitObject(textOf(context, order, author))
+  if (object === null) return null
+  noteCommit(context, object.id)
+  factsOf(context).set(object.id, { tree: order.tree, parents: order.parents, author })
+  return object
+}
+
 type Author = Readonly<Record<string, string>>
 
 async function written(
@@ -113,6 +124,10 @@ async function written(
 ): Promise<Oid | null> {
   const { objects } = privateDir
   if (objects === undefined) return null
+  return writeCommit({ ...privateDir, objects }, textOf(context, order, author))
+}
+
+function textOf(context: RepositoryContext, order: CommitOrder, author: Author): CommitText {
   const { committer } = context.identity
   const people = {
     ...author,
@@ -120,7 +135,7 @@ async function written(
     GIT_COMMITTER_EMAIL: committer.email,
     GIT_COMMITTER_DATE: dateNow(),
   }
-  return writeCommit({ ...privateDir, objects }, { ...order, people, message: messageText(order) })
+  return { ...order, people, message: messageText(order) }
 }
 
 /** The message goes by stdin, verbatim; git strips nothing in this command. */

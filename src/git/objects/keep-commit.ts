@@ -9,11 +9,16 @@ import { isPruned } from './is-pruned.ts'
 import { mergeOwnPacks, recordOwnPack } from './own-packs.ts'
 import { isInStore, putPack, releasePack } from './pack-files.ts'
 import type { Quarantined } from './quarantine.ts'
+import { rememberObjects } from './without-git/recent-objects.ts'
+import { writeLoose, type RawObject } from './without-git/raw-object.ts'
+import { writePack } from './without-git/write-pack.ts'
 
 export interface NewCommit {
   readonly commit: Oid
   /** Commits that refs reach already, whose objects are in the repository: what they have is not moved again. */
   readonly known: readonly Oid[]
+  /** All that the commit adds, where the caller has made or read every object of it: it is packed without git then. */
+  readonly objects?: readonly RawObject[]
 }
 
 /**
@@ -28,10 +33,13 @@ export interface NewCommit {
 export async function keepCommit<T>(
   context: RepositoryContext,
   privateDir: Quarantined,
-  { commit, known }: NewCommit,
+  { commit, known, objects = [] }: NewCommit,
   writeRef: () => Promise<T>,
 ): Promise<T> {
-  const pack = await packOf(context, privateDir, { commit, known })
+  rememberObjects(context, objects)
+  const pack =
+    (await writePack(privateDir, objects)) ??
+    (await packByGit(context, privateDir, { commit, known, objects }))
   if (pack === null) return writeRef()
   await recordOwnPack(context, pack)
   await putPack(context, privateDir, pack)
@@ -60,11 +68,12 @@ export async function madeAgainWhenPruned<T>(make: () => Promise<T>): Promise<T>
 }
 
 /** The id of a pack with all that the commit adds, in the quarantine; null when it adds nothing. */
-async function packOf(
+async function packByGit(
   context: RepositoryContext,
   privateDir: Quarantined,
-  { commit, known }: NewCommit,
+  { commit, known, objects = [] }: NewCommit,
 ): Promise<string | null> {
+  await Promise.all(objects.map((object) => writeLoose(privateDir, object)))
   const result = await runGit(
     contentCommand(
       context,

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { oid } from '../../../src/core/ids.ts'
-import { writeCommit } from '../../../src/git/objects/write-commit.ts'
+import { writeCommit } from '../../../src/git/objects/without-git/write-commit.ts'
 import { scratchRepository } from '../../support/git/scratch-repository.ts'
 
 const ada = { name: 'Ada Test', email: 'ada@example.com', date: '@1764100000 +0100' }

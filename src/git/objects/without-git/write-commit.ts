@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { deflateSync } from 'node:zlib'
-import { oid, type Oid } from '../../core/ids.ts'
-import type { Quarantined } from './quarantine.ts'
+import type { Oid } from '../../../core/ids.ts'
+import type { Quarantined } from '../quarantine.ts'
+import { rawObject, writeLoose, type RawObject } from './raw-object.ts'
 
 export interface CommitText {
   readonly tree: Oid
@@ -13,19 +11,19 @@ export interface CommitText {
 }
 
 /**
- * Writes the commit that `commit-tree` would write, byte for byte, as a loose object in the quarantine: the pack that takes it out of there
- * walks all that it names. Null for what needs git's own judgement of a name or a date.
+ * The commit that `commit-tree` would write, byte for byte. Null for what needs git's own judgement of a name or a date.
  */
-export async function writeCommit(privateDir: Quarantined, text: CommitText): Promise<Oid | null> {
+export function commitObject(text: CommitText): RawObject | null {
   const content = contentOf(text)
-  if (content === null) return null
-  const object = Buffer.concat([Buffer.from(`commit ${content.length}\0`), content])
-  const hash = text.tree.length === 40 ? 'sha1' : 'sha256'
-  const id = createHash(hash).update(object).digest('hex')
-  const folder = `${privateDir.objects}/${id.slice(0, 2)}`
-  await mkdir(folder, { recursive: true })
-  await writeFile(`${folder}/${id.slice(2)}`, deflateSync(object, { level: 1 }))
-  return oid(id)
+  return content === null ? null : rawObject('commit', content, text.tree)
+}
+
+/** As a loose object in the quarantine: the pack that takes it out of there walks all that it names. */
+export async function writeCommit(privateDir: Quarantined, text: CommitText): Promise<Oid | null> {
+  const object = commitObject(text)
+  if (object === null) return null
+  await writeLoose(privateDir, object)
+  return object.id
 }
 
 function contentOf({ tree, parents, people, message }: CommitText): Buffer | null {
