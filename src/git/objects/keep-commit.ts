@@ -7,6 +7,7 @@ import { runGit } from '../command/run-git.ts'
 import { connected } from './connected.ts'
 import { isPruned } from './is-pruned.ts'
 import { mergeOwnPacks, recordOwnPack } from './own-packs.ts'
+import { notePacked } from './packed-commits.ts'
 import { isInStore, putPack, releasePack } from './pack-files.ts'
 import type { Quarantined } from './quarantine.ts'
 import { rememberObjects } from './without-git/recent-objects.ts'
@@ -46,6 +47,8 @@ export async function keepCommit<T>(
   try {
     const result = await writeRef()
     if (!(await isInStore(context, pack))) await putBack(context, privateDir, { commit, known }, pack)
+    const [base] = known
+    if (known.length === 1 && base !== undefined) await notePacked(context, { commit, base, pack })
     return result
   } finally {
     await releasePack(context, pack)

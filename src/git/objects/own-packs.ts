@@ -6,6 +6,7 @@ import { succeeded } from '../command/git-error.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isInStore, objectsIn, packFile, packFolder, putPack, releasePack } from './pack-files.ts'
+import { noteRepacked } from './packed-commits.ts'
 import type { Quarantined } from './quarantine.ts'
 
 /** Every git command looks into every pack: with 400 of them each takes four times as long. */
@@ -53,6 +54,7 @@ async function merge(
   await recordOwnPack(context, whole)
   await putPack(context, privateDir, whole)
   if (await isInStore(context, whole)) {
+    await noteRepacked(context, new Set(packs), whole)
     for (const id of packs) if (id !== whole) await removePack(context, id)
   }
   await releasePack(context, whole)

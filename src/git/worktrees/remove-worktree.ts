@@ -15,6 +15,7 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { alone } from '../command/repository-lock.ts'
 import { runGit } from '../command/run-git.ts'
 import { connected } from '../objects/connected.ts'
+import { isPacked } from '../objects/packed-commits.ts'
 import {
   agentRef,
   attemptRef,
@@ -127,6 +128,7 @@ async function prove(context: RepositoryContext, record: WorktreeRecord, proof: 
   const refs = await readRefs(context, names)
   if (![...refs.values()].includes(commit) && !(await isHeld(context, commit)))
     throw notSaved(record, `no ref of ours holds ${commit}`)
+  if (await isPacked(context, commit, record.base)) return
   const privateDir = await openPrivateGitDir(context, {
     name: privateDirName(record.owner),
     workTree: record.path,

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -147,6 +148,30 @@ test('removing: the ref of the saved work was deleted, but another ref of ours h
   scratch.git(['update-ref', 'refs/loopwork/merge/item', commit])
   await remove({ kind: 'saved', commit })
   expect(existsSync(dir)).toBe(false)
+})
+
+test.each([
+  { how: 'as it was put there', spoil: () => undefined, kept: false },
+  { how: 'shorter than it was written', spoil: (pack: string) => truncateSync(pack, 40), kept: true },
+  { how: 'deleted', spoil: (pack: string) => rmSync(pack), kept: true },
+])('removing: the pack of the saved work stands $how', async ({ spoil, kept }) => {
+  const scratch = scratchRepository()
+  const { dir, collect, remove } = await startTry(await openScratch(scratch), scratch)
+  writeFileSync(join(dir, 'a.txt'), 'a\n')
+  const collected = await collect()
+  if (collected.kind !== 'work') throw new Error(collected.kind)
+  const folder = join(scratch.root, '.git/objects/pack')
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith('.pack')) continue
+    chmodSync(join(folder, name), 0o644)
+    spoil(join(folder, name))
+  }
+  const removed = remove({ kind: 'saved', commit: collected.work.commit }).then(
+    () => 'removed',
+    (error: unknown) => error instanceof NotSaved,
+  )
+  expect(await removed).toBe(kept ? true : 'removed')
+  expect(existsSync(dir)).toBe(kept)
 })
 
 test('one below a folder of any name is set aside, and git knows where it is', async () => {
