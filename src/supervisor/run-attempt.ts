@@ -52,7 +52,7 @@ export async function runAttempt(
   context: SupervisorContext,
   assignment: Assignment,
 ): Promise<AttemptProgress> {
-  const carrying: Carrying = { ...assignment, alone: 0 }
+  const carrying: Carrying = { ...assignment, alone: 0, swept: false }
   for (;;) {
     try {
       return await carryOn(context, carrying)
@@ -72,6 +72,8 @@ interface Carrying extends Assignment {
   attempt: Attempt
   /** How often in a row it failed for trouble that affects no other attempt. */
   alone: number
+  /** Its agent has just ended here, with all its processes. */
+  swept: boolean
 }
 
 async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<AttemptProgress> {
@@ -88,12 +90,15 @@ async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<
         if (end.kind === 'bad')
           return await endBadly(context, attempt, await blame(context, attempt, end.reason))
         carrying.attempt = await enter(context, { ...attempt, phase: 'collecting', work: null })
+        carrying.swept = true
         continue
       }
       case 'collecting': {
+        const { swept } = carrying
+        carrying.swept = false
         const collected = attempt.settles
           ? await settleWork(context, { ...carrying, attempt })
-          : await collectWork(context, { ...carrying, attempt })
+          : await collectWork(context, { ...carrying, attempt, swept })
         if (collected.kind === 'bad') {
           return await finish(context, attempt, await blame(context, attempt, collected.reason))
         }

@@ -24,11 +24,18 @@ export type CollectOutcome =
   | { readonly kind: 'good'; readonly work: Work | null; readonly base?: Oid }
   | { readonly kind: 'bad'; readonly reason: Reason }
 
+interface CollectWorkOrder {
+  readonly attempt: AttemptIn<'collecting'>
+  readonly item: Item
+  /** The agent has just ended, and all its processes with it. */
+  readonly swept?: boolean
+}
+
 export async function collectWork(
   context: SupervisorContext,
-  { attempt, item }: { readonly attempt: AttemptIn<'collecting'>; readonly item: Item },
+  { attempt, item, swept = false }: CollectWorkOrder,
 ): Promise<CollectOutcome> {
-  await context.processes.sweep(context.paths.marker(attempt))
+  if (!swept) await context.processes.sweep(context.paths.marker(attempt))
   const collected = await collect(context, attempt, item.title)
   switch (collected.kind) {
     case 'work':

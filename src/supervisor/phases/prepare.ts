@@ -12,7 +12,8 @@ export async function prepare(
 ): Promise<AttemptIn<'running'>> {
   const { store, git, paths, run } = context
   await paths.prepare(attempt)
-  await context.processes.sweep(paths.marker(attempt))
+  // Nothing can have been started yet for an attempt that no supervisor before us had.
+  if (attempt.tenure > 1) await context.processes.sweep(paths.marker(attempt))
   await context.clearing.of(attempt.item)
   await makeRoom(context, attempt, placeOf(context, attempt))
   throwIfInterrupted(signal)
