@@ -27,10 +27,10 @@ test('while it runs: the word, who works on what, how many of how many; a dead s
     const gate = other.outside('gate')
     await other.backlog([{ id: 'A', script: [`mark ${other.outside('marks')}`, `wait-for ${gate}`] }])
     const running = other.start(['run', '--config', other.config, '--parallel', '3'])
-    // An agent may be at work before its start is stored.
+    // An agent may be at work before its start is stored, and is counted as running a moment after that.
     const living = await until('the agent', async () => {
       const seen = await other.loopwork(['status'])
-      return seen.stdout.includes(' at work') && /A .* running/.test(seen.stdout) && seen
+      return /^running /m.test(seen.stdout) && /A .* running/.test(seen.stdout) && seen
     })
     expect(living.stdout).toMatch(/^running +run 1 .* \(pid \d+\)$/m)
     expect(living.stdout).toMatch(/^workers +1 of 3 at work$/m)
