@@ -4,7 +4,7 @@ import type { ItemFacts } from '../core/item.ts'
 import type { Reason } from '../core/reason.ts'
 import { visibleEscape } from '../text/visible-escape.ts'
 
-export interface PromptOrder {
+export interface PromptFacts {
   readonly item: Pick<ItemFacts, 'id' | 'title' | 'description' | 'type' | 'files' | 'metadata'>
   readonly attempt: Pick<AttemptFacts, 'tryNumber'>
   /** The commit that the agent's worktree starts from. */
@@ -21,7 +21,7 @@ export interface PromptOrder {
  * The prompt of an agent. The backlog's words are foreign: they are put between fences that occur nowhere in them, so that they
  * can describe what to do, but can't end their quotation and go on in our name.
  */
-export function buildPrompt(order: PromptOrder): string {
+export function buildPrompt(order: PromptFacts): string {
   const { item, gate } = order
   const notes = order.earlier.flatMap(({ number, end }) =>
     end === null || end.reason === null ? [] : noteOf(number, end.reason),
@@ -50,7 +50,7 @@ export function buildPrompt(order: PromptOrder): string {
   return `${sections.filter((section) => section !== null).join('\n\n')}\n`
 }
 
-function headerOf({ item, attempt, base, tries }: PromptOrder): string {
+function headerOf({ item, attempt, base, tries }: PromptFacts): string {
   return [
     `Task: ${oneLine(item.id)}`,
     `Title: ${oneLine(item.title)}`,

@@ -7,7 +7,7 @@ import { noticesSince } from './notices-since.ts'
 import { chooseOptions, type Asked, type Choice } from './options/choose-options.ts'
 import { openExistingStore, openProjectStore, type Project } from './project.ts'
 import { openSession, type Session } from './session.ts'
-import { standingOf } from './standing.ts'
+import { newestRunOf } from './standing.ts'
 
 export interface Begun {
   readonly session: Session
@@ -39,7 +39,7 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
 }
 
 export async function chooseFor(project: Project, asked: Asked, store: Store | null): Promise<Choice> {
-  return chooseOptions(asked, store === null ? null : await standingOf(project, store, await livenessOf()))
+  return chooseOptions(asked, store === null ? null : await newestRunOf(project, store, await livenessOf()))
 }
 
 type Backlogs = Awaited<ReturnType<typeof readSources>>

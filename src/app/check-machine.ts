@@ -5,7 +5,7 @@ import type { Git } from '../core/ports/git.ts'
 import { troubleOf, type Trouble } from '../core/trouble/trouble.ts'
 import { inScratchFolder, removeAbandoned } from '../files/scratch-folder.ts'
 
-export interface Places {
+export interface MachinePlaces {
   readonly stateDir: string
   /** Of the worktrees; made by the first of them. */
   readonly worktreeRoot: string
@@ -18,7 +18,7 @@ const neededBytes = 1024 * 1024
  * Returns what prevents a run on this machine: really writes where a run has to write, and runs git.
  * The same for a start, a rehearsal, `doctor`, and for a run that is held.
  */
-export async function checkMachine(places: Places, git: Pick<Git, 'check'>): Promise<Trouble | null> {
+export async function checkMachine(places: MachinePlaces, git: Pick<Git, 'check'>): Promise<Trouble | null> {
   return (
     (await troubleIn(() => tryRoot(places.stateDir), `writing into ${places.stateDir}`)) ??
     (await troubleIn(() => tryRoot(places.worktreeRoot), `making worktrees in ${places.worktreeRoot}`)) ??

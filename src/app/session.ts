@@ -25,11 +25,11 @@ import { checkMachine } from './check-machine.ts'
 import { noticesSince } from './notices-since.ts'
 import { openGitOf } from './open-git-of.ts'
 import { stateFolderOf } from './open-state-folder.ts'
-import { chooseOptions, type Asked, type Choice, type Standing } from './options/choose-options.ts'
+import { chooseOptions, type Asked, type Choice, type NewestRun } from './options/choose-options.ts'
 import { isTrustedRun, trustRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
 import { summaryOfRun } from './run-summary.ts'
-import { standingOf } from './standing.ts'
+import { newestRunOf } from './standing.ts'
 import type { StateFolder } from './state-folder.ts'
 
 /** Everything that is open while this process supervises, or watches, a run. */
@@ -95,13 +95,13 @@ export async function superviseHere(
   const { store } = session
   const since = await store.newestEvent()
   for (let tries = 1; ; tries++) {
-    const standing = await standingOf(session.project, store, (identity) =>
+    const newest = await newestRunOf(session.project, store, (identity) =>
       session.processes.liveness(identity),
     )
-    const choice = chooseOptions({ ...session.asked, mode }, standing)
+    const choice = chooseOptions({ ...session.asked, mode }, newest)
     const untold = await rememberTrust(session, choice)
     try {
-      const opened = await openAs(session, { mode, choice, standing })
+      const opened = await openAs(session, { mode, choice, newest })
       const { firstWorker } = opened.supervisor
       await noteDoneElsewhere(session, opened.run.settings.target)
       const notices = [
@@ -122,10 +122,10 @@ export async function superviseHere(
 interface Opening {
   readonly mode: Asked['mode']
   readonly choice: Choice
-  readonly standing: Standing | null
+  readonly newest: NewestRun | null
 }
 
-async function openAs(session: Session, { mode, choice, standing }: Opening): Promise<OpenedRun> {
+async function openAs(session: Session, { mode, choice, newest }: Opening): Promise<OpenedRun> {
   const { store, git, processes } = session
   const { settings, options, changes } = choice
   // A run that can't deliver from its first moment on is not begun; one that loses its target on the way waits for it.
@@ -138,7 +138,7 @@ async function openAs(session: Session, { mode, choice, standing }: Opening): Pr
     options,
     changes,
     expects: {
-      run: choice.kind === 'start' ? null : (standing?.run ?? null),
+      run: choice.kind === 'start' ? null : (newest?.run ?? null),
       joins: choice.kind === 'join',
     },
     base: await git.lane.start(settings.target),

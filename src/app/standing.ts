@@ -1,16 +1,16 @@
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
 import { livingOf } from '../core/supervisor.ts'
-import type { Standing } from './options/choose-options.ts'
+import type { NewestRun } from './options/choose-options.ts'
 import { isTrustedRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
 
 /** The newest run of the store, who works on it, and whether its commands are this user's; null before the first. */
-export async function standingOf(
+export async function newestRunOf(
   project: Project,
   store: Store,
   livenessOf: LivenessOf,
-): Promise<Standing | null> {
+): Promise<NewestRun | null> {
   const run = await store.newestRun()
   if (run === null) return null
   const options = await store.optionsOf(run.id)

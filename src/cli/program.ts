@@ -50,7 +50,7 @@ function describe(exit: Exit): Command {
   return program
 }
 
-type Verb = (
+type SteeringVerb = (
   group: string,
   name: string,
   description: string,
@@ -58,7 +58,7 @@ type Verb = (
 ) => VerbAction
 type VerbAction = (run: (args: readonly string[], flags: never) => Promise<number>) => void
 
-function verbMaker(program: Command, exit: Exit): Verb {
+function verbMaker(program: Command, exit: Exit): SteeringVerb {
   return (group, name, description, build) => (run) => {
     const command = program.command(name).description(description).helpGroup(group)
     build(command)
@@ -83,7 +83,7 @@ const tasks = 'Tasks:'
 const looking = 'Look:'
 const steering = 'Steer a run from another terminal:'
 
-function describeRuns(verb: Verb): void {
+function describeRuns(verb: SteeringVerb): void {
   verb(
     running,
     'tui [sources...]',
@@ -162,7 +162,7 @@ function commanderOption({ option: { type }, spec, help }: FlagOption): Option {
   }
 }
 
-function describeItems(verb: Verb): void {
+function describeItems(verb: SteeringVerb): void {
   verb(tasks, 'add <title>', 'add a task of your own', (command) =>
     command
       .option('--id <id>', 'its id (default: the next TASK-n)')
@@ -205,7 +205,7 @@ function describeItems(verb: Verb): void {
   )(async (ids, flags: CommonFlags) => (await import('./commands/cancel.ts')).cancel(ids, flags))
 }
 
-function describeLooking(verb: Verb): void {
+function describeLooking(verb: SteeringVerb): void {
   verb(
     looking,
     'worktree <action>',
@@ -225,7 +225,7 @@ function describeLooking(verb: Verb): void {
   )(async ([id = ''], flags: CommonFlags) => (await import('./commands/logs.ts')).logs(id, flags))
 }
 
-function describeSteering(verb: Verb): void {
+function describeSteering(verb: SteeringVerb): void {
   verb(
     steering,
     'scale <n>',

@@ -11,7 +11,7 @@ export type ItemStatus = 'todo' | 'claimed' | 'done' | 'failed' | 'cancelled'
  * Why a todo item is not offered to workers although nothing it needs is open.
  * `source`: its backlog calls it blocked. `stopped`: a person stopped it; `retry` or the next run takes it up again.
  */
-export type Hold = 'source' | 'stopped'
+export type ItemHold = 'source' | 'stopped'
 
 /** The status of an item, with the data that belongs to that status and no other. */
 export type Standing =
@@ -19,7 +19,7 @@ export type Standing =
       readonly status: 'todo'
       /** A retry waits until then. */
       readonly notBefore: EpochMs | null
-      readonly hold: Hold | null
+      readonly hold: ItemHold | null
       /** How the last attempt ended, when there was one. */
       readonly reason: Reason | null
     }

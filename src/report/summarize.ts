@@ -8,7 +8,7 @@ import type { Strayed } from '../core/strayed.ts'
 import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/summary.ts'
 import { durationMs, receipt } from './receipt.ts'
 
-export interface RunFacts {
+export interface SummaryFacts {
   readonly project: string
   readonly run: Run
   readonly supervisors: readonly SupervisorRow[]
@@ -43,7 +43,7 @@ export interface RunFacts {
 }
 
 /** What a run achieved, from what the store and git know. */
-export function summarize(facts: RunFacts): RunSummary {
+export function summarize(facts: SummaryFacts): RunSummary {
   const { run, attempts, change, now } = facts
   const endedAt = run.endedAt ?? now
   const byItem = Map.groupBy(attempts, (attempt) => attempt.item)
@@ -79,7 +79,7 @@ export function summarize(facts: RunFacts): RunSummary {
 function summaryItem(
   { item, state, attempt: last, openNeeds }: ItemRow,
   own: readonly Attempt[],
-  { now, stands, goneBranches, behind }: Pick<RunFacts, 'now' | 'stands' | 'goneBranches' | 'behind'>,
+  { now, stands, goneBranches, behind }: Pick<SummaryFacts, 'now' | 'stands' | 'goneBranches' | 'behind'>,
 ): SummaryItem {
   const { standing } = item
   const commit = standing.status === 'done' ? standing.commit : null
@@ -110,7 +110,7 @@ function summaryItem(
 }
 
 /** By slot number: a run that was taken up again goes on with the same W0. Slots that did nothing are listed too. */
-function workerStatistics({ attempts, supervisors, now }: RunFacts): readonly WorkerStatistics[] {
+function workerStatistics({ attempts, supervisors, now }: SummaryFacts): readonly WorkerStatistics[] {
   const slots = Math.max(
     ...supervisors.map(({ workers }) => workers),
     ...attempts.map(({ worker }) => worker + 1),

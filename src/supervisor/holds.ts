@@ -9,10 +9,10 @@ import { throwIfInterrupted } from './interruption.ts'
 export interface Checks {
   machine(): Promise<Trouble | null>
   /** Why the run's agent could not be started. */
-  preset(): Promise<Finding | null>
+  preset(): Promise<HoldReason | null>
 }
 
-export type Finding = Pick<Hold, 'message' | 'cure'>
+export type HoldReason = Pick<Hold, 'message' | 'cure'>
 
 export const presetCure = 'install the program, or mend the command of the preset'
 
@@ -30,7 +30,7 @@ const othersGateMs = 60_000
 /** Within this time a hold that was found here is stored and included in what is read from the store. */
 const storedMs = 1_000
 
-interface Held {
+interface TimedHold {
   readonly hold: Omit<Hold, 'since'>
   readonly waitMs: number
   readonly heldAt: number
@@ -38,7 +38,7 @@ interface Held {
   repeatAt: number
 }
 
-type Wake = (how: 'lifted' | 'try' | 'interrupted') => void
+type Resume = (how: 'lifted' | 'try' | 'interrupted') => void
 
 /**
  * The holds of a run: stored, so that no supervisor of it starts anything; checked from time to time, and lifted by the
@@ -49,9 +49,9 @@ export class Holds {
   readonly #clock: Clock
   readonly #run: Run
   readonly #checks: Checks
-  readonly #held = new Map<HoldOwner, Held>()
+  readonly #held = new Map<HoldOwner, TimedHold>()
   readonly #lifted = new Map<HoldOwner, { readonly at: number; readonly waitMs: number }>()
-  readonly #waiting: { readonly owner: HoldOwner; readonly wake: Wake }[] = []
+  readonly #waiting: { readonly owner: HoldOwner; readonly wake: Resume }[] = []
   readonly #failed: (error: unknown) => void
   #looking: Promise<void> | null = null
 
@@ -152,7 +152,7 @@ export class Holds {
     }
   }
 
-  async #check(held: Held): Promise<void> {
+  async #check(held: TimedHold): Promise<void> {
     const { owner, message, cure } = held.hold
     const now = this.#clock.awakeMs()
     if (now >= held.repeatAt) {
@@ -179,12 +179,12 @@ export class Holds {
     }
   }
 
-  #wait(owner: HoldOwner, signal: AbortSignal): Promise<Parameters<Wake>[0]> {
+  #wait(owner: HoldOwner, signal: AbortSignal): Promise<Parameters<Resume>[0]> {
     return new Promise((resolve) => {
       const interrupt = () => waiting.wake('interrupted')
       const waiting = {
         owner,
-        wake: (how: Parameters<Wake>[0]) => {
+        wake: (how: Parameters<Resume>[0]) => {
           this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
           signal.removeEventListener('abort', interrupt)
           resolve(how)

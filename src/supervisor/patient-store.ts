@@ -5,7 +5,7 @@ import type { Clock } from '../core/ports/clock.ts'
 import type { Store } from '../core/ports/store.ts'
 import { troubleOf } from '../core/trouble/trouble.ts'
 
-export interface Patience {
+export interface StorePatience {
   readonly clock: Clock
   /** Aborted when the supervisor ends: what can't be stored by then is an error. */
   readonly giveUp: AbortSignal
@@ -19,7 +19,7 @@ const longestWaitMs = 2_000
 /** Runs an act that uses the store, repeatedly while the store can't be used. */
 export type Patiently = <T>(act: () => Promise<T>) => Promise<T>
 
-export function createPatience(patience: Patience): Patiently {
+export function createPatience(patience: StorePatience): Patiently {
   let waiting = 0
 
   return async (act) => {

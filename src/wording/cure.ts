@@ -99,10 +99,10 @@ function againOn(reason: Reason | null): Safe {
     : literal('does it again')
 }
 
-type Held = Extract<DeliveryNote, { kind: 'held' }>
+type HeldNote = Extract<DeliveryNote, { kind: 'held' }>
 
 /** Files with changes of the user's can be put aside by git; others only by hand. */
-function cureOfHeld({ why, files, mend, command }: Held, supervised: boolean): Cure {
+function cureOfHeld({ why, files, mend, command }: HeldNote, supervised: boolean): Cure {
   const then = supervised ? literal('it follows by itself') : literal('loopwork run then brings it there')
   const pasted = command === undefined ? null : sanitize(command)
   if (mend !== undefined) return { words: safe`${sanitize(mend)}; ${then}`, command: pasted }

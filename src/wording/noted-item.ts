@@ -1,6 +1,6 @@
 import { leftOutOf, type Attempt, type LeftOut } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
-import type { Hold } from '../core/item.ts'
+import type { ItemHold } from '../core/item.ts'
 import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Reason } from '../core/reason.ts'
@@ -17,7 +17,7 @@ export interface NotedItem {
   /** Ids of what it needs that is not done. */
   readonly needs: readonly string[]
   readonly parkedBehind: { readonly item: string; readonly path: string } | null
-  readonly hold: Hold | null
+  readonly hold: ItemHold | null
   /** A retry waits until then. */
   readonly notBefore: EpochMs | null
   /** Counted tries so far. */

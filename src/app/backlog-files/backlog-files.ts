@@ -13,13 +13,13 @@ import { wasSwitched } from '../../git/repository/file-version.ts'
 import { headOf } from '../../git/repository/find-repository.ts'
 
 /** Where backlog files are. */
-export interface Checkout {
+export interface ProjectCheckout {
   readonly root: string
   readonly inGit: boolean
 }
 
 export interface BacklogsFrom {
-  readonly project: Checkout
+  readonly project: ProjectCheckout
   /** Null: there is none yet, so nothing is known of any item. */
   readonly store: Pick<Store, 'knownElsewhere' | 'lastRead'> | null
   readonly unknownDependency: 'error' | 'block'
@@ -94,7 +94,7 @@ export async function asReading(
   return { source, drafts, checkout: project.root, place, switched }
 }
 
-const checkedOut = async ({ root, inGit }: Checkout): Promise<FilePlace> =>
+const checkedOut = async ({ root, inGit }: ProjectCheckout): Promise<FilePlace> =>
   inGit ? await headOf(root) : { branch: null, head: null }
 
 /** Sources that a person named, on the command line or in a config. */
@@ -107,7 +107,7 @@ export interface NamedSources {
  * Sources that may lie outside the repository: those of the command line, and those that the config names as being outside,
  * which takes trust. `found` by their place inside, or named so in a config, they may not.
  */
-export function leaving({ root }: Pick<Checkout, 'root'>, sources: NamedSources): MayLeave {
+export function leaving({ root }: Pick<ProjectCheckout, 'root'>, sources: NamedSources): MayLeave {
   const named = new Set(sources.named.map((file) => sourceName(root, file)))
   const configured = new Set(sources.configured.map((file) => sourceName(root, file)))
   return (source) => named.has(source) || (configured.has(source) && source.startsWith('../'))

@@ -1,11 +1,11 @@
 import { errorText } from '../../core/error-text.ts'
 import { LoopworkError, type ErrorKind, type Problem } from '../../core/errors.ts'
 import type { FileWritten, TakenIn } from '../../core/ports/backlog.ts'
-import type { Checkout, NamedSources } from './backlog-files.ts'
+import type { ProjectCheckout, NamedSources } from './backlog-files.ts'
 
 /** What a thread needs to open the same files and the same store. Plain data: it is copied between threads. */
 export interface FilesOfThread {
-  readonly checkout: Checkout
+  readonly checkout: ProjectCheckout
   readonly database: string
   readonly unknownDependency: 'error' | 'block'
   readonly sources: NamedSources

@@ -44,7 +44,7 @@ export interface Asked {
 }
 
 /** What is in the store: the newest run, and who works on it. */
-export interface Standing {
+export interface NewestRun {
   readonly run: Run
   readonly options: RunOptions | null
   readonly living: readonly SupervisorRow[]
@@ -68,28 +68,28 @@ export interface Choice {
  * was given anew. A living one is joined with its own, and what differs is refused.
  * @throws LoopworkError usage, config or untrusted.
  */
-export function chooseOptions(asked: Asked, standing: Standing | null): Choice {
-  if (standing === null) return startNew(asked, null)
-  const { run, living } = standing
+export function chooseOptions(asked: Asked, newest: NewestRun | null): Choice {
+  if (newest === null) return startNew(asked, null)
+  const { run, living } = newest
   const unfinished = run.endedAt === null
   if (unfinished && living.length > 0) {
-    if (asked.mode === 'fresh') throw endsAnother(standing)
-    return join(asked, standing)
+    if (asked.mode === 'fresh') throw endsAnother(newest)
+    return join(asked, newest)
   }
-  if (unfinished && asked.mode !== 'fresh') return resume(asked, standing)
-  if (namesAgent(asked.config)) return startNew(asked, standing)
+  if (unfinished && asked.mode !== 'fresh') return resume(asked, newest)
+  if (namesAgent(asked.config)) return startNew(asked, newest)
   asked.requireTrust()
-  if (!standing.trusted) throw noAgent(standing)
-  return startLike(asked, standing)
+  if (!newest.trusted) throw noAgent(newest)
+  return startLike(asked, newest)
 }
 
 const namesAgent = ({ agent, agents }: Config): boolean => agent !== null || Object.keys(agents).length > 0
 
-function startNew(asked: Asked, standing: Standing | null): Choice {
+function startNew(asked: Asked, newest: NewestRun | null): Choice {
   asked.requireTrust()
   const { config, given } = asked
   const settings = toRunSettings(config, { ...asked.facts, target: config.merge.target ?? asked.branch() })
-  if (standing !== null) requireTrustOfChanges(asked, standing, settings)
+  if (newest !== null) requireTrustOfChanges(asked, newest, settings)
   const options = {
     ...asOptions(config),
     sources: givenSources(asked),
@@ -100,20 +100,20 @@ function startNew(asked: Asked, standing: Standing | null): Choice {
     settings,
     options,
     changes: [],
-    notices: [...workersNotices(asked), ...unlike(settings, standing)],
+    notices: [...workersNotices(asked), ...unlike(settings, newest)],
   }
 }
 
 /** How the settings differ from the run before, since a finished run advises `loopwork run` to continue. */
-function unlike(settings: RunSettings, standing: Standing | null): readonly string[] {
-  if (standing === null) return []
+function unlike(settings: RunSettings, newest: NewestRun | null): readonly string[] {
+  if (newest === null) return []
   const rows = settingRows.filter(({ keys }) => !keys.includes('parallel.maxTasks'))
-  const changes = changesBetween(standing.run.settings, settings, rows)
-  return changes.length === 0 ? [] : [`unlike run ${standing.run.id}: ${changes.map(inWords).join('; ')}`]
+  const changes = changesBetween(newest.run.settings, settings, rows)
+  return changes.length === 0 ? [] : [`unlike run ${newest.run.id}: ${changes.map(inWords).join('; ')}`]
 }
 
-function startLike(asked: Asked, standing: Standing): Choice {
-  const taken = take(asked, standing)
+function startLike(asked: Asked, newest: NewestRun): Choice {
+  const taken = take(asked, newest)
   const { agent, gate } = taken.settings
   const gates = gate.length === 0 ? 'no gate' : `gate ${gate.join(', ')}`
   // One sentence: a screen shows notices one at a time.
@@ -123,15 +123,15 @@ function startLike(asked: Asked, standing: Standing): Choice {
     kind: 'start',
     changes: [],
     notices: [
-      `takes the options of run ${standing.run.id}, as no agent is configured: agent ${agent.name}, ${gates}${but}`,
+      `takes the options of run ${newest.run.id}, as no agent is configured: agent ${agent.name}, ${gates}${but}`,
       ...taken.notices,
     ],
   }
 }
 
-function resume(asked: Asked, standing: Standing): Choice {
-  const taken = take(asked, standing)
-  const { run } = standing
+function resume(asked: Asked, newest: NewestRun): Choice {
+  const taken = take(asked, newest)
+  const { run } = newest
   const target = taken.changes.find(({ key }) => key === 'merge.target')
   if (target !== undefined) {
     throw new LoopworkError('usage', `run ${run.id} merges into ${target.from}; a run keeps its target`, {
@@ -146,15 +146,15 @@ function resume(asked: Asked, standing: Standing): Choice {
 }
 
 /** The settings of the newest run, with what was given anew. */
-function take(asked: Asked, standing: Standing): Omit<Choice, 'kind'> {
-  const { run, options } = standing
-  requireTrustedRun(asked, standing)
+function take(asked: Asked, newest: NewestRun): Omit<Choice, 'kind'> {
+  const { run, options } = newest
+  requireTrustedRun(asked, newest)
   const before = options?.record ?? emptyRecord
   const keys = keysGivenAnew(asked.given, before)
   // First: what is not allowed yet is not in the config, and would be missed there as an error of the user's.
   if (guardedAnew(asked.given, before).length > 0) asked.requireTrust()
   const settings = takeInto(run.settings, asked, keys)
-  requireTrustOfChanges(asked, standing, settings)
+  requireTrustOfChanges(asked, newest, settings)
   const changes = changesBetween(run.settings, settings)
   return {
     settings,
@@ -211,11 +211,11 @@ function sourcesAfter(
 }
 
 /** Joins with its own workers and the run's own options. */
-function join(asked: Asked, standing: Standing): Choice {
-  const { run } = standing
-  const taken = take(asked, standing)
+function join(asked: Asked, newest: NewestRun): Choice {
+  const { run } = newest
+  const taken = take(asked, newest)
   const other = taken.changes.filter(({ key }) => key !== 'parallel.maxTasks')
-  if (other.length > 0) throw refusedBeside(standing, other)
+  if (other.length > 0) throw refusedBeside(newest, other)
   return {
     ...taken,
     kind: 'join',
@@ -230,19 +230,19 @@ function join(asked: Asked, standing: Standing): Choice {
  * starts nothing, so every other option that differs from the run's is refused.
  * @throws LoopworkError usage.
  */
-export function watchOptions(asked: Asked, standing: Standing): WatchOptions {
-  if (asked.mode === 'fresh') throw endsAnother(standing)
-  const { run, options } = standing
+export function watchOptions(asked: Asked, newest: NewestRun): WatchOptions {
+  if (asked.mode === 'fresh') throw endsAnother(newest)
+  const { run, options } = newest
   const keys = keysGivenAnew(asked.given, options?.record ?? emptyRecord)
   const other = changesBetween(run.settings, takeInto(run.settings, asked, keys))
-  if (other.length > 0) throw refusedBeside(standing, other)
+  if (other.length > 0) throw refusedBeside(newest, other)
   return optionsAfter(asked, options, keys)
 }
 
 type WatchOptions = Omit<RunOptions, 'sources' | 'record'>
 
 /** Trusted by what was started or allowed before, or by being given again in just this way. */
-function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): void {
+function requireTrustedRun(asked: Asked, { run, options, trusted }: NewestRun): void {
   if (trusted) return
   if (namesAgent(asked.config)) {
     asked.requireTrust()
@@ -262,7 +262,7 @@ function requireTrustedRun(asked: Asked, { run, options, trusted }: Standing): v
 }
 
 /** Of what the repository's own config gives anew, or no longer gives: a gate that went missing there is asked about as well. */
-function requireTrustOfChanges(asked: Asked, { run, options }: Standing, settings: RunSettings): void {
+function requireTrustOfChanges(asked: Asked, { run, options }: NewestRun, settings: RunSettings): void {
   const keys = guardedAnew(asked.given, options?.record ?? emptyRecord)
   if (keys.length === 0) return
   const changed = settingRows.filter(
@@ -281,31 +281,31 @@ const inWords = ({ key, from, to }: OptionChange): string => `${key} from ${from
 const workersNotices = ({ workersNotice }: Asked): readonly string[] =>
   workersNotice === null ? [] : [workersNotice]
 
-const pidsOf = ({ living }: Standing): string =>
+const pidsOf = ({ living }: NewestRun): string =>
   `${living.length === 1 ? 'pid' : 'pids'} ${living.map(({ identity }) => identity.pid).join(', ')}`
 
-const noAgent = ({ run }: Standing): LoopworkError =>
+const noAgent = ({ run }: NewestRun): LoopworkError =>
   new LoopworkError('config', 'no agent is configured', {
     hint: `describe one under agents: in .loopworkrc; or allow what run ${run.id}, which you did not start here, has: loopwork trust --run`,
   })
 
-function refusedBeside(standing: Standing, changes: readonly OptionChange[]): LoopworkError {
-  const { run } = standing
+function refusedBeside(newest: NewestRun, changes: readonly OptionChange[]): LoopworkError {
+  const { run } = newest
   const own = changes.map(({ key, from, to }) => `${key} ${from}, not ${to}`).join('; ')
   return new LoopworkError(
     'usage',
-    `run ${run.id} (${pidsOf(standing)}) goes on with its own options: ${own}`,
+    `run ${run.id} (${pidsOf(newest)}) goes on with its own options: ${own}`,
     {
       hint: `leave ${changes.length === 1 ? 'it' : 'them'} out; or end the run (Ctrl+C there, or loopwork abort --yes) and start again with yours`,
     },
   )
 }
 
-function endsAnother(standing: Standing): LoopworkError {
-  const { run, living } = standing
+function endsAnother(newest: NewestRun): LoopworkError {
+  const { run, living } = newest
   return new LoopworkError(
     'usage',
-    `--fresh would end run ${run.id} under ${plural(living.length, 'living loopwork')} (${pidsOf(standing)})`,
+    `--fresh would end run ${run.id} under ${plural(living.length, 'living loopwork')} (${pidsOf(newest)})`,
     { hint: 'end it first: loopwork abort --yes' },
   )
 }

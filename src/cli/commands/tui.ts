@@ -6,7 +6,7 @@ import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'
 import { openSession, type Session } from '../../app/session.ts'
-import { standingOf } from '../../app/standing.ts'
+import { newestRunOf } from '../../app/standing.ts'
 import type { OutputMode } from '../../core/settings.ts'
 import { preflight } from '../../git/repository/preflight.ts'
 import type { Screen, ScreenEnd } from '../../tui/open-screen.tsx'
@@ -68,7 +68,7 @@ async function openWatched(
   const store = await openExistingStore(project)
   if (store === null) return null
   try {
-    const standing = await standingOf(project, store, await livenessOf())
+    const standing = await newestRunOf(project, store, await livenessOf())
     if (standing === null || standing.living.length === 0) {
       await store.close()
       return null

@@ -3,7 +3,7 @@ import type { CommonFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'
 import { openSession, worldOf } from '../../app/session.ts'
-import { standingOf } from '../../app/standing.ts'
+import { newestRunOf } from '../../app/standing.ts'
 import { undoPatienceMs, type CommandAnswer } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
@@ -44,14 +44,14 @@ export async function undo(id: string | undefined, flags: CommonFlags): Promise<
   return printed(await undoHere({ project, flags, store, item }), flags)
 }
 
-interface UndoOrder {
+interface UndoRequest {
   readonly project: Project
   readonly flags: CommonFlags
   readonly store: Store
   readonly item: ItemId | null
 }
 
-async function undoHere({ project, flags, store, item }: UndoOrder): Promise<CommandAnswer> {
+async function undoHere({ project, flags, store, item }: UndoRequest): Promise<CommandAnswer> {
   await preflight(project.cwd, project.found ?? undefined)
   const session = await openSession(
     project,
@@ -61,7 +61,7 @@ async function undoHere({ project, flags, store, item }: UndoOrder): Promise<Com
   const lives = await livenessOf()
   try {
     const { processes } = session
-    const standing = await standingOf(project, store, lives)
+    const standing = await newestRunOf(project, store, lives)
     const me = standing === null ? null : await store.visit(processes.self())
     if (standing === null || me === null) return { state: 'refused', message: 'nothing was merged here yet' }
     // An undo may run the gate: commands of a run that somebody else started are not run.

@@ -13,7 +13,7 @@ import { agentRef, moveRef, readRef } from '../objects/refs/refs.ts'
 import type { AttemptRecord } from '../worktrees/attempt-record.ts'
 import type { AttemptName } from '../worktrees/worktree-record.ts'
 
-type Standing = Extract<AttemptRecord, { kind: 'ours' }>
+type OwnRecord = Extract<AttemptRecord, { kind: 'ours' }>
 
 /**
  * The commit the agent's HEAD stands at, saved under a ref when it is not the base: its own commits are never lost. Null where a
@@ -23,7 +23,7 @@ export async function saveAgentHead(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
   attempt: AttemptName,
-  { standing, base }: { readonly standing: Standing; readonly base: Oid },
+  { standing, base }: { readonly standing: OwnRecord; readonly base: Oid },
 ): Promise<Oid | null> {
   if (standing.adminDir === null || (await stillAtBase(context, standing, base))) return null
   // `worktrees/<id>/HEAD` is how the common git dir names a worktree's own HEAD.
@@ -51,7 +51,7 @@ export async function saveAgentHead(
 /** The usual case, decided by two small files without a process. */
 async function stillAtBase(
   context: RepositoryContext,
-  { adminDir, record }: Standing,
+  { adminDir, record }: OwnRecord,
   base: Oid,
 ): Promise<boolean> {
   const head = (await textOrNull(`${adminDir ?? ''}/HEAD`))?.trim()

@@ -18,7 +18,7 @@ import { newlyIgnored } from './newly-ignored.ts'
 import { saveWork } from './save-work.ts'
 import { sortChanges, type Sorted } from './sort-changes.ts'
 import { withVendored } from './vendored.ts'
-import type { Change, WorktreeState } from './worktree-changes.ts'
+import type { Change, WorktreeChanges } from './worktree-changes.ts'
 
 /** Starts each time from the index that knows what was given, so that it can be killed and done again anywhere. */
 export async function collect(context: RepositoryContext, order: CollectOrder): Promise<Collected> {
@@ -109,7 +109,7 @@ async function withAgentsWord(
 }
 
 interface Word {
-  readonly state: WorktreeState
+  readonly state: WorktreeChanges
   readonly byIndex: ChangedByIndex
   readonly agentHead: Oid | null
   readonly aside: GivenAside

@@ -20,7 +20,7 @@ import { changedByIndex } from './changed-by-index.ts'
 import { sortChanges } from './sort-changes.ts'
 import { stage } from './stage.ts'
 import { submodulesIn } from './submodules.ts'
-import { stateOfWorktree, type WorktreeState } from './worktree-changes.ts'
+import { stateOfWorktree, type WorktreeChanges } from './worktree-changes.ts'
 
 /** The part of the snapshot that can't be a tree: ignored files, and files that are too big to store. */
 interface Aside {
@@ -129,7 +129,7 @@ export async function stateSinceGiven(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
   given: Oid,
-): Promise<WorktreeState> {
+): Promise<WorktreeChanges> {
   if (!(await exists(privateDir.index ?? `${privateDir.gitDir}/index`)))
     await rebuildIndex(context, privateDir, given)
   try {

@@ -8,12 +8,12 @@ import { gitlinks } from '../objects/gitlinks.ts'
 import { ownIndex } from '../worktrees/own-index.ts'
 import { isSame } from '../worktrees/repair/untouched.ts'
 import { gitDirOf, holdsFiles, mayHaveSubmodules } from './submodules.ts'
-import { stateOfWorktree, type WorktreeState } from './worktree-changes.ts'
+import { stateOfWorktree, type WorktreeChanges } from './worktree-changes.ts'
 
 /** A worktree's state, and the private git dir that it was looked at with. */
 export interface Looked {
   readonly privateDir: PrivateGitDir
-  readonly state: WorktreeState
+  readonly state: WorktreeChanges
 }
 
 /**

@@ -13,7 +13,7 @@ export type Change =
   | { readonly kind: 'nested'; readonly path: PathBytes }
   | { readonly kind: 'submodule'; readonly path: PathBytes }
 
-export interface WorktreeState {
+export interface WorktreeChanges {
   readonly changes: readonly Change[]
   /** Ignored files, and folders that are ignored as a whole (these end with a slash). */
   readonly ignored: readonly PathBytes[]
@@ -25,7 +25,7 @@ export interface WorktreeState {
 export async function stateOfWorktree(
   context: RepositoryContext,
   privateDir: PrivateGitDir,
-): Promise<WorktreeState> {
+): Promise<WorktreeChanges> {
   const command = contentCommand(context, privateDir, 'status', [
     '--porcelain=v2',
     '-z',

@@ -35,10 +35,15 @@ export async function deliver(
   prepared: readonly Prepared[],
   moveBranch: () => Promise<boolean>,
 ): Promise<'moved' | 'moved meanwhile' | Held> {
-  const begun: Begun[] = []
+  const begun: BegunDelivery[] = []
   try {
     for (const each of prepared) {
-      const doing: Begun = { delivery: each.delivery, changes: each.changes, before: null, written: false }
+      const doing: BegunDelivery = {
+        delivery: each.delivery,
+        changes: each.changes,
+        before: null,
+        written: false,
+      }
       begun.push(doing)
       // The journal comes before the lock: a lock without an entry in it could not be distinguished from one whose
       // delivery has ended.
@@ -67,7 +72,7 @@ export async function deliver(
 async function publish(
   context: RepositoryContext,
   journal: DeliveryJournal,
-  begun: readonly Begun[],
+  begun: readonly BegunDelivery[],
 ): Promise<'moved' | Held> {
   for (const [at, { delivery }] of begun.entries()) {
     const { gitDir, root } = delivery.checkout
@@ -85,7 +90,7 @@ async function publish(
   return 'moved'
 }
 
-interface Begun {
+interface BegunDelivery {
   readonly delivery: Delivery
   changes: Prepared['changes']
   /** Null until files are about to be written. */
@@ -98,7 +103,7 @@ interface Begun {
 async function undo<T extends Held | null>(
   context: RepositoryContext,
   journal: DeliveryJournal,
-  begun: readonly Begun[],
+  begun: readonly BegunDelivery[],
   reason: T,
 ): Promise<T | Held> {
   const left = new Map<Delivery, readonly PathBytes[]>()
@@ -119,7 +124,7 @@ async function undo<T extends Held | null>(
   return held(`${why}; some files could not be put back yet`, names, reason === null ? {} : wayOf(reason))
 }
 
-async function writeFiles(context: RepositoryContext, begun: Begun): Promise<Held | null> {
+async function writeFiles(context: RepositoryContext, begun: BegunDelivery): Promise<Held | null> {
   const { delivery, changes } = begun
   const { checkout } = delivery
   const result = await switchFiles(context, delivery, delivery.from, delivery.to)

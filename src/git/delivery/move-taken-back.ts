@@ -2,7 +2,7 @@ import type { Oid } from '../../core/ids.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { branchRef, deleteRef, laneRef, moveRefs, readRef, takenBackRef } from '../objects/refs/refs.ts'
 
-interface TakingBack {
+interface TakenBackRefs {
   readonly target: string
   /** The merge that is undone, and its parent. */
   readonly from: Oid
@@ -16,7 +16,7 @@ interface TakingBack {
  */
 export async function moveTakenBack(
   context: RepositoryContext,
-  { target, from, to }: TakingBack,
+  { target, from, to }: TakenBackRefs,
 ): Promise<'moved' | 'branch alone' | 'not moved'> {
   const [mark, branch, lane] = [takenBackRef(target), branchRef(target), laneRef(target)]
   const order = { why: `took back the last merge into ${target}`, about: branch }

@@ -7,19 +7,19 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { entryDir } from '../worktrees/entry.ts'
 import { inodeOf, ownership } from '../worktrees/ownership.ts'
 
-interface Standing {
+interface KeptPlace {
   readonly dir: string
   readonly attempt: AttemptId
 }
 
 /** Records that the attempt's worktree stays as it is for a person. */
-export async function keepWorktree(context: RepositoryContext, standing: Standing): Promise<void> {
+export async function keepWorktree(context: RepositoryContext, standing: KeptPlace): Promise<void> {
   const record = await recordOf(context, standing)
   if (record !== null) await context.records.writeWorktree({ ...record, state: 'kept' })
 }
 
 /** Moves it beside its place and updates git's entry. No slug ends like the new name. */
-export async function setAside(context: RepositoryContext, standing: Standing): Promise<string> {
+export async function setAside(context: RepositoryContext, standing: KeptPlace): Promise<string> {
   const record = await recordOf(context, standing)
   if (record?.owner.kind !== 'attempt') return standing.dir
   const found = await ownership(context, record)
@@ -38,7 +38,7 @@ export async function setAside(context: RepositoryContext, standing: Standing): 
 
 async function recordOf(
   context: RepositoryContext,
-  { dir, attempt }: Standing,
+  { dir, attempt }: KeptPlace,
 ): Promise<WorktreeRecord | null> {
   const record = await context.records.worktreeAt(dir)
   return record?.owner.kind === 'attempt' && record.owner.attempt === attempt ? record : null

@@ -58,14 +58,14 @@ export async function putBackLane(lane: LaneContext, target: string, refs: LaneR
   return true
 }
 
-interface Standing extends LaneRefs {
+interface RecordedLane extends LaneRefs {
   readonly known: Oid
 }
 
 /** A pair of tips that was valid once stays valid. */
 const inOrder = new WeakMap<LaneContext, Set<string>>()
 
-async function isAsRecorded(lane: LaneContext, target: string, standing: Standing): Promise<boolean> {
+async function isAsRecorded(lane: LaneContext, target: string, standing: RecordedLane): Promise<boolean> {
   const { known, tip } = standing
   if (tip === undefined) return false
   if (tip === known) return isKnownCommit(lane.context, tip) || isThere(lane, tip)
@@ -85,7 +85,7 @@ async function isAsRecorded(lane: LaneContext, target: string, standing: Standin
 /** Ahead of the record: by commits of the user, or by one that a loopwork has made and named before it moved the lane. */
 async function isAdvance(
   lane: LaneContext,
-  { tip, branch, delivered }: Standing & { readonly tip: Oid },
+  { tip, branch, delivered }: RecordedLane & { readonly tip: Oid },
 ): Promise<boolean> {
   if (lane.parents.has(tip)) return true
   for (const held of [branch, delivered]) {
@@ -97,7 +97,11 @@ async function isAdvance(
 }
 
 /** The lane moves back before that is stored: in an undo, and where it starts anew on a branch that the user moved back. */
-async function isBeingTakenBack(lane: LaneContext, target: string, { branch, delivered, known }: Standing) {
+async function isBeingTakenBack(
+  lane: LaneContext,
+  target: string,
+  { branch, delivered, known }: RecordedLane,
+) {
   if (branch === undefined || delivered === undefined) return false
   const { context, privateDir } = lane
   const marks = [takenBackRef(target), olderLaneRef(target, known)]

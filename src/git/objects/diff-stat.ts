@@ -4,7 +4,7 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { countCommits } from './commits.ts'
 import { numstat } from './numstat.ts'
 
-export interface Change {
+export interface DiffStat {
   readonly commits: number
   readonly added: number
   readonly removed: number
@@ -17,7 +17,7 @@ export async function changeBetween(
   privateDir: PrivateGitDir,
   older: Oid,
   newer: Oid,
-): Promise<Change> {
+): Promise<DiffStat> {
   if (older === newer) return { commits: 0, added: 0, removed: 0, filesChanged: 0 }
   const compared = { from: older, to: newer, doing: 'comparing two commits' }
   const { files, added, removed } = await numstat(context, privateDir, compared)

@@ -6,7 +6,7 @@ import { recordEvent } from '../operations/record-event.ts'
 import { integer } from '../rows/row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
-import type { ChangedItem, ImportPlan, Need, NewItem } from './import-plan.ts'
+import type { ChangedItem, ImportPlan, ItemNeed, PlannedItem } from './import-plan.ts'
 
 /** Carries an import out. Returns whether ranks have to be computed again. */
 export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
@@ -23,7 +23,7 @@ export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
   return named || weighty || plan.added.some(({ needs }) => needs.length > 0)
 }
 
-function* add(item: NewItem, now: EpochMs): Operation<void> {
+function* add(item: PlannedItem, now: EpochMs): Operation<void> {
   const { draft, facts } = item
   const why = reasonOfDraft(draft)
   yield* insertItem({
@@ -78,7 +78,7 @@ function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now: Epoch
   yield* recordEvent({ type: 'item:changed', fields }, { item: id }, now)
 }
 
-function* connect(item: number, needs: readonly Need[]): Operation<void> {
+function* connect(item: number, needs: readonly ItemNeed[]): Operation<void> {
   for (const need of needs) {
     if ('missing' in need) yield* insertMissing({ item, folded: need.missing })
     else yield* insertNeed({ item, needs: need.id })
@@ -86,7 +86,7 @@ function* connect(item: number, needs: readonly Need[]): Operation<void> {
 }
 
 /** Names that somebody needed before there was an item for them. */
-function* connectMissing(added: readonly NewItem[]): Operation<boolean> {
+function* connectMissing(added: readonly PlannedItem[]): Operation<boolean> {
   if ((yield* selectAnyMissing({})) === null) return false
   let named = false
   for (const { id, folded } of added) {

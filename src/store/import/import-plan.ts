@@ -1,11 +1,11 @@
 import type { ItemId } from '../../core/ids.ts'
-import type { Hold, ItemDraft, ItemStatus } from '../../core/item.ts'
+import type { ItemHold, ItemDraft, ItemStatus } from '../../core/item.ts'
 import type { EditEffect, FileWord } from '../../core/policy/backlog-edit.ts'
 import type { EncodedFacts } from './encode-facts.ts'
 
 /** What an import will do. */
 export interface ImportPlan {
-  readonly added: readonly NewItem[]
+  readonly added: readonly PlannedItem[]
   readonly changed: readonly ChangedItem[]
   readonly edits: readonly PlannedEdit[]
   /** Items of another source whose line is in this one by now. */
@@ -18,16 +18,16 @@ export interface ImportPlan {
 }
 
 /** A dependency on an item, or on a name that no item has. */
-export type Need = { readonly id: number; readonly done: boolean } | { readonly missing: string }
+export type ItemNeed = { readonly id: number; readonly done: boolean } | { readonly missing: string }
 
-export interface NewItem {
+export interface PlannedItem {
   readonly id: number
   readonly folded: string
   readonly source: number
   readonly place: number
   readonly draft: ItemDraft
   readonly facts: EncodedFacts
-  readonly needs: readonly Need[]
+  readonly needs: readonly ItemNeed[]
   readonly blockedBy: number
 }
 
@@ -35,11 +35,11 @@ export interface ChangedItem {
   readonly id: number
   readonly fields: readonly string[]
   readonly facts: EncodedFacts
-  readonly hold: Hold | null
+  readonly hold: ItemHold | null
   /** Why it is held; null: only because its backlog has it so. */
   readonly why: string | null
   /** Null when the edges stay as they are. */
-  readonly needs: readonly Need[] | null
+  readonly needs: readonly ItemNeed[] | null
 }
 
 /** What a person made of an item's line in the file. */

@@ -1,8 +1,8 @@
-import type { Hold, ItemDraft, ItemStatus } from '../../core/item.ts'
+import type { ItemHold, ItemDraft, ItemStatus } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { effectOfEdit, wordOfDraft, type FileWord } from '../../core/policy/backlog-edit.ts'
 import { differences, encodeFacts, type EncodedFacts } from './encode-facts.ts'
-import type { ChangedItem, ImportPlan, Need, NewItem, PlannedEdit } from './import-plan.ts'
+import type { ChangedItem, ImportPlan, ItemNeed, PlannedItem, PlannedEdit } from './import-plan.ts'
 
 /** An item that the store has, as far as an import looks at it. */
 export interface KnownItem {
@@ -10,7 +10,7 @@ export interface KnownItem {
   /** The row of its source. */
   readonly sourceId: number
   readonly status: ItemStatus
-  readonly hold: Hold | null
+  readonly hold: ItemHold | null
   readonly place: number
   readonly line: number | null
   readonly facts: EncodedFacts
@@ -46,7 +46,7 @@ export interface ImportFacts {
 
 /** From data alone. The drafts' ids are different after folding. */
 export function planImport({ drafts, known, nextId, placeOf }: ImportFacts): ImportPlan {
-  const added: NewItem[] = []
+  const added: PlannedItem[] = []
   const changed: ChangedItem[] = []
   const edits: PlannedEdit[] = []
   const taken: { id: number; source: number }[] = []
@@ -85,14 +85,14 @@ export function planImport({ drafts, known, nextId, placeOf }: ImportFacts): Imp
 }
 
 /** A draft with what the store knows of its item, and what a person made of it since. */
-interface Line extends DraftOfSource {
+interface PlannedLine extends DraftOfSource {
   readonly item: KnownItem | null
   readonly word: FileWord
   readonly edit: PlannedEdit | null
   readonly statusAfter: ItemStatus
 }
 
-function lineOf(entry: DraftOfSource, item: KnownItem | null): Line {
+function lineOf(entry: DraftOfSource, item: KnownItem | null): PlannedLine {
   const word = wordOfDraft(entry.draft)
   const edit = item === null ? null : editOf(entry, item, word)
   const statusAfter =
@@ -131,7 +131,11 @@ function isNews(
 /** What we wrote ourselves, or were about to write when we were killed, is no edit. */
 const isEdit = ({ seen, writing }: SeenBefore, word: FileWord): boolean => word !== seen && word !== writing
 
-function changeOf(line: Line, item: KnownItem, facts: EncodedFacts): Omit<ChangedItem, 'needs'> | null {
+function changeOf(
+  line: PlannedLine,
+  item: KnownItem,
+  facts: EncodedFacts,
+): Omit<ChangedItem, 'needs'> | null {
   const fields: string[] = [...differences(item.facts, facts)]
   const { hold, why } = holdAfter(line, item)
   const holdBefore = item.status === 'todo' ? item.hold : null
@@ -143,7 +147,10 @@ function changeOf(line: Line, item: KnownItem, facts: EncodedFacts): Omit<Change
  * A todo item that another version of its file ends is only held back: the version read before may come back. Not by a word of
  * our own: it is todo because it was retried or taken back since.
  */
-function holdAfter(line: Line, item: KnownItem): { readonly hold: Hold | null; readonly why: string | null } {
+function holdAfter(
+  line: PlannedLine,
+  item: KnownItem,
+): { readonly hold: ItemHold | null; readonly why: string | null } {
   const { word, edit, before, written, switched, source } = line
   const hold = item.status === 'todo' ? item.hold : null
   switch (word) {
@@ -162,10 +169,10 @@ function holdAfter(line: Line, item: KnownItem): { readonly hold: Hold | null; r
   }
 }
 
-type StandingAfter = Exclude<Need, { missing: string }>
+type StandingAfter = Exclude<ItemNeed, { missing: string }>
 
 function standingsAfter(
-  lines: readonly Line[],
+  lines: readonly PlannedLine[],
   known: ReadonlyMap<string, KnownItem>,
   nextId: number,
 ): ReadonlyMap<string, StandingAfter> {
@@ -178,7 +185,7 @@ function standingsAfter(
   return after
 }
 
-function needsOf(draft: ItemDraft, after: ReadonlyMap<string, StandingAfter>): readonly Need[] {
+function needsOf(draft: ItemDraft, after: ReadonlyMap<string, StandingAfter>): readonly ItemNeed[] {
   const names = new Set(draft.dependsOn.map(foldId))
   return [...names].map((name) => {
     const item = after.get(name)

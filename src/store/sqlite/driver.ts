@@ -6,13 +6,13 @@ import type { Args, Operation, Statement, StatementCall, Value } from '../statem
 import { toSqlite } from './dialect.ts'
 import { isBusy, needsReopening, storeError } from './store-error.ts'
 
-export interface Patience {
+export interface LockPatience {
   readonly path: string
   /** How long a locked database is tried again. */
   readonly patienceMs: number
 }
 
-export interface DriverOptions extends Patience {
+export interface DriverOptions extends LockPatience {
   /** Opens the file anew; it must be there. */
   readonly reopen: () => Database.Database
   /** The file and all who write to it are on one machine, so its clock is theirs. */
@@ -23,28 +23,28 @@ const triesAfterReading = 3
 
 export function createDriver(first: Database.Database, options: DriverOptions): Driver {
   const { now } = options
-  let session = new Session(first)
+  let connection = new Connection(first)
   let stale = false
   let versionsBefore = 0
   let known = 0
   const writer = randomUUID()
   let writes = 0
 
-  function fresh(): Session {
-    if (!stale) return session
+  function fresh(): Connection {
+    if (!stale) return connection
     // Opened before the old one is closed: as long as it can't be opened, there is one to ask for the version.
-    const next = new Session(options.reopen())
+    const next = new Connection(options.reopen())
     versionsBefore += version() + 1
-    session.close()
-    session = next
+    connection.close()
+    connection = next
     stale = false
-    return session
+    return connection
   }
 
-  /** Of the session; as it was, while the disk can't be read. */
+  /** Of the connection; as it was, while the disk can't be read. */
   function version(): number {
     try {
-      known = session.version()
+      known = connection.version()
     } catch (error) {
       if (storeError(error, options.path) === error) throw error
       stale ||= needsReopening(error)
@@ -52,7 +52,7 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
     return known
   }
 
-  function guarded<T>(act: (session: Session) => T): T {
+  function guarded<T>(act: (connection: Connection) => T): T {
     const current = fresh()
     try {
       return act(current)
@@ -64,23 +64,23 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
 
   /** A commit whose answer was a failure may be there all the same, and doing it again would do it twice. */
   function writeOnce<T>(transaction: Transaction<T>, begin: Begin): T {
-    const mark: Mark = { writer, number: ++writes }
+    const id: WriteId = { writer, number: ++writes }
     let made: { readonly result: T } | null = null
     try {
-      return guarded((session) =>
-        session.write(transaction, { begin, mark, now, made: (result) => (made = { result }) }),
+      return guarded((connection) =>
+        connection.write(transaction, { begin, id, now, made: (result) => (made = { result }) }),
       )
     } catch (error) {
       const whole = made as { readonly result: T } | null
-      if (whole === null || !isStored(mark)) throw error
+      if (whole === null || !isStored(id)) throw error
       return whole.result
     }
   }
 
   /** Whatever others have written since. False as well when the file can't be read: then the failure counts. */
-  function isStored(mark: Mark): boolean {
+  function isStored(id: WriteId): boolean {
     try {
-      return guarded((session) => session.newestOf(mark.writer)) === mark.number
+      return guarded((connection) => connection.newestOf(id.writer)) === id.number
     } catch {
       return false
     }
@@ -101,21 +101,22 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
       // Patience begins here: what was read may have taken longer than that.
       return patiently(() => writeOnce(transaction, 'immediate'), options)
     },
-    read: (transaction) => patiently(() => guarded((session) => session.read(transaction, now)), options),
+    read: (transaction) =>
+      patiently(() => guarded((connection) => connection.read(transaction, now)), options),
     version: () => versionsBefore + version(),
     now: async () => now(),
-    close: async () => session.close(),
+    close: async () => connection.close(),
   }
 }
 
 /** Names a transaction: by whom, and which of theirs. */
-interface Mark {
+interface WriteId {
   readonly writer: string
   readonly number: number
 }
 
 /** Acts, and acts again while the database is locked, without holding up the event loop between tries. */
-export async function patiently<T>(act: () => T, { path, patienceMs }: Patience): Promise<T> {
+export async function patiently<T>(act: () => T, { path, patienceMs }: LockPatience): Promise<T> {
   const until = performance.now() + patienceMs
   for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, longestPauseMs)) {
     try {
@@ -137,22 +138,22 @@ type Begin = 'immediate' | 'deferred'
 
 interface Writing<T> {
   readonly begin: Begin
-  readonly mark: Mark
+  readonly id: WriteId
   /** Asked once the transaction has begun: waiting for the lock is over by then. */
   now(): EpochMs
   /** Called with the result when all is done but the commit. */
   made(result: T): void
 }
 
-interface Prepared {
+interface PreparedStatement {
   readonly names: readonly string[]
   readonly prepared: Database.Statement
 }
 
 /** One connection with its prepared statements. */
-class Session {
+class Connection {
   readonly #db: Database.Database
-  readonly #prepared = new Map<Statement, Prepared>()
+  readonly #prepared = new Map<Statement, PreparedStatement>()
   readonly #transaction: Database.Transaction<(act: () => unknown) => unknown>
   readonly #dataVersion: Database.Statement
   #changed = false
@@ -164,11 +165,11 @@ class Session {
     this.#dataVersion = db.prepare('SELECT data_version FROM pragma_data_version').pluck()
   }
 
-  write<T>(transaction: Transaction<T>, { begin, mark, now, made }: Writing<T>): T {
+  write<T>(transaction: Transaction<T>, { begin, id, now, made }: Writing<T>): T {
     this.#changed = false
     const result = this.#transaction[begin](() => {
       const value = this.#drive(transaction(now())) as T
-      if (this.#changed) this.#prepare(writeMark).prepared.run(mark.writer, mark.number)
+      if (this.#changed) this.#prepare(writeNewest).prepared.run(id.writer, id.number)
       made(value)
       return value
     }) as T
@@ -182,7 +183,7 @@ class Session {
   }
 
   newestOf(writer: string): unknown {
-    return this.#prepare(readMark).prepared.pluck().get(writer)
+    return this.#prepare(readNewest).prepared.pluck().get(writer)
   }
 
   version(): number {
@@ -226,7 +227,7 @@ class Session {
     }
   }
 
-  #prepare(statement: Statement): Prepared {
+  #prepare(statement: Statement): PreparedStatement {
     const known = this.#prepared.get(statement)
     if (known !== undefined) return known
     const { sql, names } = toSqlite(statement)
@@ -237,12 +238,12 @@ class Session {
 }
 
 /** Which the last transaction of a writer was that changed something, so that it can be checked whether it was committed. */
-const writeMark: Statement = {
+const writeNewest: Statement = {
   sql: `INSERT INTO writers (writer, newest) VALUES (:writer, :newest)
     ON CONFLICT (writer) DO UPDATE SET newest = excluded.newest`,
   mode: 'change',
 }
-const readMark: Statement = { sql: `SELECT newest FROM writers WHERE writer = :writer`, mode: 'one' }
+const readNewest: Statement = { sql: `SELECT newest FROM writers WHERE writer = :writer`, mode: 'one' }
 
 function valuesOf(names: readonly string[], args: Args, { sql }: Statement): readonly Value[] {
   return names.map((name) => {

@@ -21,7 +21,7 @@ export async function makeRoom(context: SupervisorContext, attempt: Attempt, dir
   for (const place of places) await clearPlace(context, attempt, { place, dir })
 }
 
-interface Clearing {
+interface EarlierPlace {
   readonly place: WorktreeRecord
   /** Where the next try works. */
   readonly dir: string
@@ -30,7 +30,7 @@ interface Clearing {
 async function clearPlace(
   context: SupervisorContext,
   attempt: Attempt,
-  { place, dir }: Clearing,
+  { place, dir }: EarlierPlace,
 ): Promise<void> {
   const { path, owner } = place
   if (owner.kind !== 'attempt') return

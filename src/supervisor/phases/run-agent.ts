@@ -12,7 +12,7 @@ import { SecureWhileRunning } from './secure-worktree.ts'
 /** `good`: exit 0 and not stopped by us. Otherwise the reason. */
 export type AgentOutcome = { readonly kind: 'good' } | { readonly kind: 'bad'; readonly reason: Reason }
 
-interface AgentOrder {
+interface RunAgentOrder {
   readonly attempt: AttemptIn<'running'>
   readonly item: Item
   readonly signal: AbortSignal
@@ -29,7 +29,7 @@ const fastestBytesPerMs = 2_000_000
 const graceMs = 5_000
 
 /** Starts the attempt's agent, or adopts the one that an earlier supervisor started, and watches it to its end. */
-export async function runAgent(context: SupervisorContext, order: AgentOrder): Promise<AgentOutcome> {
+export async function runAgent(context: SupervisorContext, order: RunAgentOrder): Promise<AgentOutcome> {
   const agent = (await takeUp(context, order.attempt)) ?? (await start(context, order))
   const cut = await watch(context, agent, order)
   const end = await agent.ended
@@ -57,7 +57,7 @@ async function takeUp(context: SupervisorContext, attempt: AttemptIn<'running'>)
   return agent === 'never started' ? null : agent
 }
 
-async function start(context: SupervisorContext, { attempt, item }: AgentOrder): Promise<Agent> {
+async function start(context: SupervisorContext, { attempt, item }: RunAgentOrder): Promise<Agent> {
   const { store, paths, run } = context
   const { agent: preset, retry, gate } = run.settings
   const [{ worktree }] = attempt.agents
@@ -88,7 +88,7 @@ function limitSeconds(context: SupervisorContext): number {
 async function watch(
   context: SupervisorContext,
   agent: Agent,
-  { attempt, signal, hurry }: AgentOrder,
+  { attempt, signal, hurry }: RunAgentOrder,
 ): Promise<Reason | null> {
   const { limits } = context.run.settings
   const ended = new AbortController()

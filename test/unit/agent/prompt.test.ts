@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildPrompt, type PromptOrder } from '../../../src/agent/prompt.ts'
+import { buildPrompt, type PromptFacts } from '../../../src/agent/prompt.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { always } from '../../support/always.ts'
 
-const order = (item: Partial<PromptOrder['item']> = {}, other: Partial<PromptOrder> = {}): PromptOrder => ({
+const order = (item: Partial<PromptFacts['item']> = {}, other: Partial<PromptFacts> = {}): PromptFacts => ({
   item: {
     id: itemId('AUTH-1'),
     title: 'Add login',

@@ -10,7 +10,7 @@ import type { ItemState } from '../../../src/core/state.ts'
 import { createOutput } from '../../../src/output/create-output.ts'
 import { itemJson } from '../../../src/report/item-json.ts'
 import { summarize } from '../../../src/report/summarize.ts'
-import type { RunFacts } from '../../../src/report/summarize.ts'
+import type { SummaryFacts } from '../../../src/report/summarize.ts'
 import { summaryJson } from '../../../src/report/summary-json.ts'
 import { summaryMarkdown } from '../../../src/report/summary-markdown.ts'
 import { summaryText } from '../../../src/report/summary-text.ts'
@@ -100,7 +100,7 @@ const authTry = anAttempt(9, auth, {
   end: end('conflict', 3 * minute),
 })
 
-const mixed: RunFacts = {
+const mixed: SummaryFacts = {
   project: 'api',
   stands: () => true,
   strayed: [],

@@ -6,7 +6,7 @@ import { textOrNull, bytesOrNull } from '../../../files/or-null.ts'
 import type { RepositoryContext } from '../../command/repository-context.ts'
 import { branchRef } from '../../objects/refs/refs.ts'
 
-interface WorktreePlace {
+interface RepairPlace {
   readonly adminDir: string
   readonly branch: string | null
   readonly base: Oid
@@ -15,7 +15,7 @@ interface WorktreePlace {
 }
 
 /** Whether the agent has used git only for reading. Decided by files alone, since most tries end so. */
-export async function isUntouched(context: RepositoryContext, place: WorktreePlace): Promise<boolean> {
+export async function isUntouched(context: RepositoryContext, place: RepairPlace): Promise<boolean> {
   const { adminDir, branch, base, filledBy } = place
   if (branch === null) return false
   const head = (await textOrNull(`${adminDir}/HEAD`))?.trim()
@@ -50,7 +50,7 @@ export interface NamesLook {
 
 export async function lookOfNames(
   context: RepositoryContext,
-  { adminDir, branch }: Pick<WorktreePlace, 'adminDir' | 'branch'>,
+  { adminDir, branch }: Pick<RepairPlace, 'adminDir' | 'branch'>,
 ): Promise<NamesLook> {
   const { commonDir } = context.repository
   const files = [

@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from '../../../core/attempt.ts'
 import type { EpochMs } from '../../../core/ids.ts'
-import type { Hold } from '../../../core/item.ts'
+import type { ItemHold } from '../../../core/item.ts'
 import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
 import { weightOf } from '../../../core/reason.ts'
@@ -65,7 +65,7 @@ export const aboutClaim = (
 ): About => ({ run: claim.run.id, item: claim.item, attempt: claim.attempt, worker: claim.worker })
 
 type After =
-  | { readonly status: 'todo'; readonly hold: Hold | null; readonly notBefore: EpochMs | null }
+  | { readonly status: 'todo'; readonly hold: ItemHold | null; readonly notBefore: EpochMs | null }
   | { readonly status: 'failed' }
 
 /** @param facts.inVain how often the machine has prevented this item before, in a row. */

@@ -90,7 +90,7 @@ export function* claimInLane(lease: LaneLease, fence: Fence): Operation<OpenClai
 export const clearStep = change(`
   UPDATE lanes SET attempt = NULL, old = NULL, merged = NULL WHERE target = :target AND attempt IS NOT NULL`)
 
-interface Lane {
+interface LaneRow {
   readonly owner: number | null
   readonly tenure: number
   readonly step: {
@@ -99,14 +99,14 @@ interface Lane {
   } | null
 }
 
-export function* heldLane({ target, owner, tenure }: LaneLease): Operation<Lane | null> {
+export function* heldLane({ target, owner, tenure }: LaneLease): Operation<LaneRow | null> {
   const lane = yield* selectLane({ target })
   return lane !== null && lane.owner === owner && lane.tenure === tenure ? lane : null
 }
 
 const selectLane = one(
   `SELECT owner, tenure, attempt, old, merged FROM lanes WHERE target = :target`,
-  (row): Lane => {
+  (row): LaneRow => {
     const attempt = integerOrNull(row, 'attempt')
     const step =
       attempt === null

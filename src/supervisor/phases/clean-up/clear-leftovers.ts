@@ -10,7 +10,7 @@ import { noteStays } from './clean-up-attempt.ts'
 import { clearWorktree } from './clear-worktree.ts'
 
 /** What became of a leftover. */
-export interface Cleared {
+export interface ClearedLeftover {
   readonly record: WorktreeRecord
   /** Null: removed. Otherwise why it stays. */
   readonly stays: string | null
@@ -25,8 +25,8 @@ export interface Cleared {
 export async function clearLeftovers(
   context: Remains,
   { kept = 'save' }: { readonly kept?: 'save' | 'leave' } = {},
-): Promise<readonly Cleared[]> {
-  const cleared: Cleared[] = []
+): Promise<readonly ClearedLeftover[]> {
+  const cleared: ClearedLeftover[] = []
   for (const { record, attempt } of await leftovers(context)) {
     if (kept === 'leave' && record.state === 'kept') continue
     const stays = await clearOne(context, record, attempt)

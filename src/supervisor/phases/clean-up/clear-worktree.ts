@@ -1,6 +1,7 @@
 import { givenOf, workOf, type Attempt, type LeftOut } from '../../../core/attempt.ts'
 import { LoopworkError } from '../../../core/errors.ts'
 import { NotSaved } from '../../../core/not-saved.ts'
+import type { WorktreeRecord } from '../../../core/ports/worktree-records.ts'
 import type { Collected, Proof, Removed } from '../../../core/ports/worktrees.ts'
 import type { Remains } from '../../context.ts'
 import { collectOrder } from '../collect.ts'
@@ -28,7 +29,7 @@ export async function clearWorktree(context: Remains, attempt: Attempt, dir: str
 async function remove(
   context: Remains,
   attempt: Attempt,
-  { record, proof }: { readonly record: Standing; readonly proof: Proof },
+  { record, proof }: { readonly record: WorktreeRecord; readonly proof: Proof },
 ): Promise<Removed | { readonly kind: 'kept'; readonly why: string }> {
   const order = { dir: record.path, attempt: attempt.id }
   try {
@@ -58,7 +59,7 @@ function removing(attempt: Attempt): Proof {
 async function proofOf(
   context: Remains,
   attempt: Attempt,
-  record: Standing,
+  record: WorktreeRecord,
 ): Promise<Proof | { readonly why: string }> {
   const neverGiven =
     attempt.phase === 'preparing' && !attempt.settles && context.paths.agentCount(attempt) === 0
@@ -72,7 +73,7 @@ async function proofOf(
 async function savedAnew(
   context: Remains,
   attempt: Attempt,
-  { path, branch, base, state }: Standing,
+  { path, branch, base, state }: WorktreeRecord,
 ): Promise<Proof | { readonly why: string }> {
   const title = (await context.store.item(attempt.item))?.item.title ?? attempt.item
   const worktree = { path, branch, base }
@@ -80,8 +81,6 @@ async function savedAnew(
   const { worktrees } = context.git
   return proofBy(await (state === 'kept' ? worktrees.saveKept(order) : worktrees.collect(order)), path)
 }
-
-type Standing = NonNullable<Awaited<ReturnType<Remains['store']['worktreeAt']>>>
 
 function proofBy(collected: Collected, path: string): Proof | { readonly why: string } {
   if (collected.kind === 'refused' && collected.notOurs === true) return { kind: 'nothing of ours' }

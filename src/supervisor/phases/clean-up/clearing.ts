@@ -9,7 +9,7 @@ const atOnce = 4
 /** Each that waits has its worktree on the disk: with more than these, adding one waits. */
 const mostWaiting = 16
 
-interface Job {
+interface ClearingJob {
   readonly attempt: Attempt
   readonly stays: Stays
 }
@@ -20,7 +20,7 @@ interface Job {
  */
 export class Clearing {
   readonly #context: () => SupervisorContext
-  readonly #waiting: Job[] = []
+  readonly #waiting: ClearingJob[] = []
   readonly #working = new Map<ItemId, Promise<void>>()
   readonly #stop = new AbortController()
 

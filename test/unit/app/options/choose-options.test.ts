@@ -6,7 +6,7 @@ import {
   watchOptions,
   type Asked,
   type Choice,
-  type Standing,
+  type NewestRun,
 } from '../../../../src/app/options/choose-options.ts'
 import { loadConfig, requireTrust } from '../../../../src/config/load-config.ts'
 import { envNameOf, options, type Option } from '../../../../src/config/schema/options.ts'
@@ -70,7 +70,7 @@ async function place() {
 const standing = (
   { settings, options: kept }: Choice,
   how: 'left' | 'living' | 'ended' = 'left',
-): Standing => ({
+): NewestRun => ({
   run: aRun({ settings, endedAt: how === 'ended' ? 1 : null }),
   options: kept,
   trusted: true,
