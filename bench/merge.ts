@@ -76,7 +76,7 @@ async function open(root: string): Promise<Git> {
   return openGit({
     cwd: root,
     storeId: 'cafe12345678',
-    journal: {
+    laneStore: {
       journalOpen: async (entry) => void entries.set(entry.checkout, entry),
       journalClose: async (checkout) => void entries.delete(checkout),
       journalEntries: async () => [...entries.values()],

@@ -7,7 +7,7 @@ import { noticesSince } from './notices-since.ts'
 import { chooseOptions, type Asked, type Choice } from './options/choose-options.ts'
 import { openExistingStore, openProjectStore, type Project } from './project.ts'
 import { openSession, type Session } from './session.ts'
-import { newestRunOf } from './standing.ts'
+import { newestRunOf } from './newest-run.ts'
 
 export interface Begun {
   readonly session: Session

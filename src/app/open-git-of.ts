@@ -9,7 +9,7 @@ export async function openGitOf(project: Project, store: Store): Promise<Git> {
     cwd: project.cwd,
     ...(project.found === null ? {} : { found: project.found }),
     stateDir: () => project.stateDir,
-    journal: store,
+    laneStore: store,
     records: store,
     storeId: await store.storeId(),
   })

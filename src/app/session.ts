@@ -29,7 +29,7 @@ import { chooseOptions, type Asked, type Choice, type NewestRun } from './option
 import { isTrustedRun, trustRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
 import { summaryOfRun } from './run-summary.ts'
-import { newestRunOf } from './standing.ts'
+import { newestRunOf } from './newest-run.ts'
 import type { StateFolder } from './state-folder.ts'
 
 /** Everything that is open while this process supervises, or watches, a run. */

@@ -1,6 +1,6 @@
 import { problemLine } from '../core/errors.ts'
 import type { FileWritten, WriteOrder } from '../core/ports/backlog.ts'
-import { hasMark } from '../text/decode-text.ts'
+import { hasByteOrderMark } from '../text/decode-text.ts'
 import { formatOf } from './registry.ts'
 import { replaceIfUnchanged } from './replace-if-unchanged.ts'
 import { isProblem, readSourceFile, type MayLeave } from './source-file.ts'
@@ -12,7 +12,7 @@ export async function writeBacklog(
     source,
     mayLeave,
   }: { readonly root: string; readonly source: string; readonly mayLeave?: MayLeave },
-  { statuses, expected, journal }: WriteOrder,
+  { statuses, expected, record }: WriteOrder,
 ): Promise<FileWritten> {
   const format = formatOf(source)
   if (format === null) return problem(`${source} is of no known format; its statuses are not written`)
@@ -22,10 +22,10 @@ export async function writeBacklog(
   const patched = format.patch(file, statuses)
   if ('problem' in patched) return problem(problemLine(patched.problem))
   if (patched.words.size === 0) return { kind: 'shown already' }
-  const mark = hasMark(file.bytes) ? '\ufeff' : ''
-  await journal.begin(patched.words)
+  const mark = hasByteOrderMark(file.bytes) ? '\ufeff' : ''
+  await record.begin(patched.words)
   const result = await replaceIfUnchanged(file, Buffer.from(mark + patched.text, 'utf8'))
-  await journal.end(patched.words, result.kind === 'written')
+  await record.end(patched.words, result.kind === 'written')
   return result
 }
 

@@ -19,7 +19,7 @@ export function unknownNeeds(drafts: readonly ItemDraft[]): readonly ItemId[] {
 }
 
 /**
- * Spells every dependency and parent as the item it names is spelled, settles those that name nothing, and refuses
+ * Spells every dependency and parent as the item it names is spelled, resolves those that name nothing, and refuses
  * duplicates and cycles. The drafts may be of several files.
  */
 export function checkDependencies(
@@ -43,9 +43,9 @@ export function checkDependencies(
   }
   const spelling = new Map([...elsewhere].map((id) => [foldId(id), id]))
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
-  const settled = drafts.map((draft) => settle(draft, { spelling, unknown, problems }))
-  if (problems.every((problem) => problem.severity === 'notice')) problems.push(...cycleProblems(settled))
-  return { drafts: settled, problems }
+  const resolved = drafts.map((draft) => resolveNeeds(draft, { spelling, unknown, problems }))
+  if (problems.every((problem) => problem.severity === 'notice')) problems.push(...cycleProblems(resolved))
+  return { drafts: resolved, problems }
 }
 
 function twinMessage(draft: ItemDraft, first: ItemDraft): string {
@@ -56,14 +56,14 @@ function twinMessage(draft: ItemDraft, first: ItemDraft): string {
   return `the id ${quoted(draft.id)} differs only by ${by} from ${quoted(first.id)} in ${where}`
 }
 
-interface Settling {
+interface Resolving {
   /** Every item that is known, by its folded id. */
   readonly spelling: ReadonlyMap<string, ItemId>
   readonly unknown: UnknownDependency
   readonly problems: Problem[]
 }
 
-function settle(draft: ItemDraft, { spelling, unknown, problems }: Settling): ItemDraft {
+function resolveNeeds(draft: ItemDraft, { spelling, unknown, problems }: Resolving): ItemDraft {
   const missing = draft.dependsOn.filter((needed) => !spelling.has(foldId(needed)))
   // A name that no item has stays: the store makes it a dependency as soon as there is one.
   const dependsOn = new Set(draft.dependsOn.map((needed) => spelling.get(foldId(needed)) ?? needed))

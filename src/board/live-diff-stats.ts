@@ -14,7 +14,7 @@ interface Seen {
 }
 
 /** What running attempts have changed so far: one diff at a time, and the last result in between. */
-export class LiveChanges {
+export class LiveDiffStats {
   readonly #look: (attempt: AttemptIn<'running'>) => Promise<ChangeSoFar>
   readonly #clock: Clock
   readonly #changed: () => void

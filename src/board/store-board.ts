@@ -33,7 +33,7 @@ import { paneSentence } from '../wording/pane-sentence.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { inTheWay } from './in-the-way.ts'
-import { LiveChanges } from './live-diff-stats.ts'
+import { LiveDiffStats } from './live-diff-stats.ts'
 import { retryItems } from './retry-items.ts'
 
 export interface BoardParts {
@@ -74,13 +74,13 @@ const pollMs = 50
 export class StoreBoard implements Board {
   readonly #parts: BoardParts
   readonly #logs = new Map<number, PaneLog>()
-  readonly #changes: LiveChanges
+  readonly #changes: LiveDiffStats
   readonly #listeners = new Set<() => void>()
   #summary: { readonly run: number; readonly summary: RunSummary } | null = null
 
   constructor(parts: BoardParts) {
     this.#parts = parts
-    this.#changes = new LiveChanges({
+    this.#changes = new LiveDiffStats({
       look: (attempt) => parts.look(attempt),
       clock: parts.clock,
       changed: () => {

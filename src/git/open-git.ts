@@ -22,7 +22,7 @@ import { takeUp } from './kept/take-up.ts'
 import { unsettled } from './kept/unsettled.ts'
 import { openLane } from './lane/open-lane.ts'
 import type { LaneRecords } from './lane/put-back-lane.ts'
-import { AttributeTrees } from './objects/attribute-folders.ts'
+import { AttributeFolders } from './objects/attribute-folders.ts'
 import { changeBetween } from './objects/diff-stat.ts'
 import { releaseAbandonedPacks } from './objects/pack-files.ts'
 import { clearQuarantines } from './objects/quarantine.ts'
@@ -52,14 +52,14 @@ export interface OpenGit {
   readonly found?: FoundRepository
   /** The state folder; default `<commonDir>/loopwork`. */
   readonly stateDir?: (repository: Repository) => string
-  readonly journal: DeliveryJournal & LaneRecords
+  readonly laneStore: DeliveryJournal & LaneRecords
   readonly records: WorktreeRecords
   readonly storeId: string
 }
 
 /** @throws LoopworkError kind `git`, one line and a hint, when a run can't work in this repository. */
 export async function openGit(options: OpenGit): Promise<Git> {
-  const { cwd, journal, records, storeId } = options
+  const { cwd, laneStore, records, storeId } = options
   const found = options.found ?? (await preflight(cwd))
   const stateDir = options.stateDir ?? ((repository: Repository) => `${repository.commonDir}/loopwork`)
   const context = await openSite(found, { stateDir, records, storeId })
@@ -73,8 +73,8 @@ export async function openGit(options: OpenGit): Promise<Git> {
   const lane = {
     context,
     privateDir,
-    attributes: new AttributeTrees(context, privateDir),
-    records: journal,
+    attributes: new AttributeFolders(context, privateDir),
+    records: laneStore,
     parents: new Map(),
     trees: new Map(),
   }
@@ -114,7 +114,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       keep: (order) => keepWorktree(context, order),
       setAside: (order) => setAside(context, order),
     },
-    lane: openLane(lane, journal),
+    lane: openLane(lane, laneStore),
     close: () => endQuickRefMoves(context),
   }
 }

@@ -103,13 +103,13 @@ export class BacklogKeeper {
     const stale = this.#stale
     this.#stale = false
     for (const source of await this.#context.store.sources()) {
-      const looked = await this.#look(source, 'when settled')
+      const looked = await this.#look(source, 'when unchanged')
       if (looked === 'is being written' || (stale && (await this.#write(source)) === 'changed'))
         this.#stale = true
     }
   }
 
-  async #look(source: string, when: 'now' | 'when settled'): Promise<'looked' | 'is being written'> {
+  async #look(source: string, when: 'now' | 'when unchanged'): Promise<'looked' | 'is being written'> {
     const stamp = await this.#context.backlog.stamp(source)
     if (stamp === this.#known.get(source) && !this.#waiting.has(source)) return 'looked'
     if (stamp === null) {
@@ -117,7 +117,7 @@ export class BacklogKeeper {
       await this.#note(source, `${source} is not there; its tasks go on as it said last`)
       return 'looked'
     }
-    if (when === 'when settled' && this.#candidates.get(source) !== stamp && !this.#waiting.has(source)) {
+    if (when === 'when unchanged' && this.#candidates.get(source) !== stamp && !this.#waiting.has(source)) {
       this.#candidates.set(source, stamp)
       return 'is being written'
     }

@@ -93,11 +93,11 @@ export class Supervisor {
       return { kind: 'detached' }
     })
     while (this.#slots.busy.length > 0) await Promise.all(this.#slots.busy.map((busy) => busy.gone))
-    await this.#lane.settled()
+    await this.#lane.whenIdle()
     if (ended.kind === 'finished' || ended.kind === 'drained' || ended.kind === 'aborted')
-      await this.#context.clearing.settled()
+      await this.#context.clearing.whenIdle()
     this.#context.clearing.stop()
-    await Promise.all([this.#context.clearing.settled(), this.#retention.stop()])
+    await Promise.all([this.#context.clearing.whenIdle(), this.#retention.stop()])
     if (this.#failure !== null) throw this.#failure.error
     const over = ended.kind === 'finished' || ended.kind === 'aborted'
     await this.#lane.release({ over })

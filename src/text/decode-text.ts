@@ -17,10 +17,11 @@ export function decodeText(bytes: Buffer): Decoded {
     const offset = firstInvalid(bytes)
     return { message: `is not valid UTF-8 at byte offset ${offset}`, line: lineAt(bytes, offset) }
   }
-  return { text: bytes.subarray(hasMark(bytes) ? 3 : 0).toString('utf8') }
+  return { text: bytes.subarray(hasByteOrderMark(bytes) ? 3 : 0).toString('utf8') }
 }
 
-export const hasMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+export const hasByteOrderMark = (bytes: Buffer): boolean =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 
 const utf16Mark = (bytes: Buffer): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)

@@ -50,13 +50,13 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       }
     },
     show: async (source, expected) => {
-      const journal = {
+      const record = {
         begin: (words: Parameters<Store['beginWriting']>[1]) => store.beginWriting(root, words),
         end: (words: Parameters<Store['endWriting']>[1], written: boolean) =>
           store.endWriting(root, words, written),
       }
       const statuses = await store.projectionOf(root, source)
-      return writeBacklog({ root, source, mayLeave }, { statuses, expected, journal })
+      return writeBacklog({ root, source, mayLeave }, { statuses, expected, record })
     },
   }
 }

@@ -63,7 +63,7 @@ async function openGitFor(
   return openGit({
     cwd: project.cwd,
     stateDir: () => project.stateDir,
-    journal: store,
+    laneStore: store,
     records: store,
     storeId: await store.storeId(),
   })

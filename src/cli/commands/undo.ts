@@ -1,9 +1,9 @@
 import { livenessOf } from '../../app/liveness.ts'
+import { newestRunOf } from '../../app/newest-run.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'
 import { openSession, worldOf } from '../../app/session.ts'
-import { newestRunOf } from '../../app/standing.ts'
 import { undoPatienceMs, type CommandAnswer } from '../../core/command.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
@@ -13,7 +13,7 @@ import type { SupervisorContext } from '../../supervisor/context.ts'
 import { Holds } from '../../supervisor/holds.ts'
 import { endKilledUndo } from '../../supervisor/lane/end-killed-undo.ts'
 import { followTarget } from '../../supervisor/lane/follow-target.ts'
-import { Intake } from '../../supervisor/lane/take-in-target.ts'
+import { TargetIntake } from '../../supervisor/lane/take-in-target.ts'
 import { undo as takeBack } from '../../supervisor/lane/undo.ts'
 import { Clearing } from '../../supervisor/phases/clean-up/clearing.ts'
 import { GateOnBase } from '../../supervisor/phases/gate/gate-on-base.ts'
@@ -89,7 +89,7 @@ async function undoHere({ project, flags, store, item }: UndoRequest): Promise<C
       const signal = new AbortController().signal
       // Settings changed since the last run ended are the user's; while agents are running, they may be an agent's.
       if ((await store.openAttempts()).length === 0) await world.git.lane.watchConfig()
-      const intake = new Intake(world)
+      const intake = new TargetIntake(world)
       const answer = await takeBack(world, lease, {
         named: item,
         takeIn: async () => {

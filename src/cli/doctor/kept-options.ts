@@ -3,7 +3,7 @@ import { chooseOptions } from '../../app/options/choose-options.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
-import { newestRunOf } from '../../app/standing.ts'
+import { newestRunOf } from '../../app/newest-run.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { RunOptions, RunSettings } from '../../core/settings.ts'
@@ -27,13 +27,13 @@ export async function keptOptions(project: Project, flags: CommonFlags): Promise
   })
   if (store === null) return null
   try {
-    const standing = await newestRunOf(project, store, await livenessOf())
-    if (standing === null) return null
+    const newest = await newestRunOf(project, store, await livenessOf())
+    if (newest === null) return null
     const asked = await loadAsked(project, flags, { sources: [], screen: false })
     const namesAgent = asked.config.agent !== null || Object.keys(asked.config.agents).length > 0
-    if (standing.run.endedAt !== null && namesAgent) return null
-    const { settings, options } = chooseOptions(asked, standing)
-    return { run: standing.run.id, settings, options }
+    if (newest.run.endedAt !== null && namesAgent) return null
+    const { settings, options } = chooseOptions(asked, newest)
+    return { run: newest.run.id, settings, options }
   } finally {
     await store.close()
   }

@@ -10,7 +10,7 @@ import {
 import type { Finding } from './finding.ts'
 
 /**
- * Settings of the repository that changed during a run. With `--fix` or `--keep` they are settled before everything else: some of them
+ * Settings of the repository that changed during a run. With `--fix` or `--keep` they are decided before everything else: some of them
  * prevent git from finding the repository.
  */
 export async function sharedConfigFinding(

@@ -29,7 +29,7 @@ export interface WriteOrder {
   readonly statuses: ReadonlyMap<ItemId, Projected>
   /** The version that was imported; another one is not overwritten. Null: any version is. */
   readonly expected: string | null
-  readonly journal: WriteJournal
+  readonly record: WriteRecord
 }
 
 export type FileWritten =
@@ -42,7 +42,7 @@ export type FileWritten =
   | { readonly kind: 'problem'; readonly message: string }
 
 /** Called with the statuses that are about to be written, and with whether they were. */
-export interface WriteJournal {
+export interface WriteRecord {
   begin(words: ReadonlyMap<ItemId, WrittenWord>): Promise<void>
   end(words: ReadonlyMap<ItemId, WrittenWord>, written: boolean): Promise<void>
 }

@@ -41,8 +41,8 @@ export interface LaneStore {
   landedOn(target: string): Promise<readonly LandedItem[]>
   /** Done items whose work went through other lanes alone, and those that `noteElsewhere` has marked. */
   landedElsewhere(target: string): Promise<readonly LandedElsewhere[]>
-  /** Marks done items with reason `elsewhere`, or removes that mark where it is null. */
-  noteElsewhere(marks: ReadonlyMap<ItemId, Reason | null>): Promise<void>
+  /** Marks done items with reason `elsewhere`, or removes that reason where it is null. */
+  noteElsewhere(reasons: ReadonlyMap<ItemId, Reason | null>): Promise<void>
   /** The lane as the store has it, whatever happened to its refs. */
   laneRecord(target: string): Promise<LaneRecord>
   /** Stores that its ref was lost and has been restored; items whose work could not be are marked with reason `undone`. */
@@ -128,7 +128,7 @@ export interface Undone {
   /** Where the lane is without it. */
   readonly tip: Oid
   /** The branch was moved back with the lane. */
-  readonly movedBack: boolean
+  readonly withBranch: boolean
 }
 
 export interface MovedTarget {

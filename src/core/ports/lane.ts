@@ -29,7 +29,7 @@ export interface Lane {
    * Takes the newest merge back by moving lane, branch and files to its parent, while nobody can have built on it.
    * Then record it, and `accept` the branch last of all.
    */
-  moveBack(target: string, work: LandedWork): Promise<MovedBack>
+  takeOff(target: string, work: LandedWork): Promise<TakenOff>
   /** Which change an undo of an item has to revert, given what else was merged. */
   ownMerge(work: LandedWork, others: readonly LandedWork[]): Promise<OwnMerge>
   /** A one-parent commit on the tip that reverts a commit's change for an item; `same` where nothing of it is left. */
@@ -121,7 +121,7 @@ export type OwnMerge =
   /** It has, and the merge is not in the repository any more. */
   | { readonly kind: 'unknown' }
 
-export type MovedBack =
+export type TakenOff =
   | { readonly kind: 'moved'; readonly to: Oid }
   /** Something stands on the work, or may, or the branch can't be moved now: `revert` takes it back. */
   | { readonly kind: 'built on' }

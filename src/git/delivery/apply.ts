@@ -49,18 +49,18 @@ export async function deliver(
       // delivery has ended.
       await journal.journalOpen(journalEntry(each.delivery))
       const locked = await lockDelivery(context, each)
-      if (locked.kind === 'held') return await undo(context, journal, begun, locked)
+      if (locked.kind === 'held') return await restoreAll(context, journal, begun, locked)
       doing.changes = locked.changes
     }
     for (const each of begun) {
       each.before = await lookBefore(each.delivery.checkout.root, each.changes)
       const refusal = await writeFiles(context, each)
-      if (refusal !== null) return await undo(context, journal, begun, refusal)
+      if (refusal !== null) return await restoreAll(context, journal, begun, refusal)
       await stageIndex(each.delivery)
     }
-    if (!(await moveBranch())) return (await undo(context, journal, begun, null)) ?? 'moved meanwhile'
+    if (!(await moveBranch())) return (await restoreAll(context, journal, begun, null)) ?? 'moved meanwhile'
   } catch (error) {
-    return undo(context, journal, begun, held(`${errorText(error)}; your files are as they were`))
+    return restoreAll(context, journal, begun, held(`${errorText(error)}; your files are as they were`))
   }
   return publish(context, journal, begun)
 }
@@ -100,7 +100,7 @@ interface BegunDelivery {
 }
 
 /** Restores everything. What can't be restored is reported and stays in the journal, so that the next recovery continues. */
-async function undo<T extends Held | null>(
+async function restoreAll<T extends Held | null>(
   context: RepositoryContext,
   journal: DeliveryJournal,
   begun: readonly BegunDelivery[],

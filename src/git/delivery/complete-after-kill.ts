@@ -8,7 +8,7 @@ import { runGit } from '../command/run-git.ts'
 import { changedPaths, isGitlink, type ChangedPath, type Entry } from '../objects/changed-paths.ts'
 import { foldersAbove, statOrNull } from '../objects/obstacles.ts'
 import { layOutSide } from './check-out-side.ts'
-import { marked, type Delivery } from './delivery.ts'
+import { forDelivery, type Delivery } from './delivery.ts'
 import { takeIndex } from './index-file.ts'
 import { conditionOf, type Condition } from './path-condition.ts'
 
@@ -44,13 +44,15 @@ export async function completeDelivery(context: RepositoryContext, plan: Deliver
       'checkout-index',
       ['-q', '-f', '-u', '-z', '--stdin'],
       {
-        ...marked(plan.lock),
+        ...forDelivery(plan.lock),
         stdin: zeroJoin(writable),
       },
     )
     succeeded(await runGit(command, { timeoutMs: null }), `completing the files of ${checkout.root}`)
   }
-  await runGit(contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
+  await runGit(
+    contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], forDelivery(plan.lock)),
+  )
 }
 
 /** Whether no file was written yet: each is as it was, or as the user has it. */
@@ -142,7 +144,7 @@ async function setIndex(
   const there = changes.flatMap(({ path, to }) => (to === null ? [] : [`${to.mode} ${to.id}\t${path}`]))
   // Deletions first, so that a file can take a folder's name.
   const command = contentCommand(context, privateDir, 'update-index', ['-z', '--index-info'], {
-    ...marked(lock),
+    ...forDelivery(lock),
     stdin: zeroJoin([...gone, ...there]),
   })
   succeeded(await runGit(command), 'setting the index')

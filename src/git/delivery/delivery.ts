@@ -65,7 +65,7 @@ export async function delivery(
   return { ...plan, privateDir: { ...privateDir, index: `${privateDir.gitDir}/index` } }
 }
 
-export const marked = (lock: string): { readonly config: readonly string[] } => ({
+export const forDelivery = (lock: string): { readonly config: readonly string[] } => ({
   config: [deliveryMark(lock)],
 })
 

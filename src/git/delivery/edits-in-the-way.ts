@@ -5,7 +5,7 @@ import { pathBytes, shown, zeroJoin, zeroSplit, type PathBytes } from '../comman
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit, type GitResult } from '../command/run-git.ts'
 import { isGitlink, type ChangedPath } from '../objects/changed-paths.ts'
-import { changedByYou, held, marked, type Delivery, type Held } from './delivery.ts'
+import { changedByYou, held, forDelivery, type Delivery, type Held } from './delivery.ts'
 
 /**
  * Why git won't bring these changes to a checkout, and the command that makes room for them. git names one file and stops; people want
@@ -17,11 +17,11 @@ export async function editsInTheWay(
   { changes, refusal }: Refused,
 ): Promise<Held> {
   const { root } = plan.checkout
-  const unsettled = await unmerged(context, plan)
-  if (unsettled.length > 0)
+  const conflicting = await unmerged(context, plan)
+  if (conflicting.length > 0)
     return held(
       `a conflict in ${root} is not settled`,
-      unsettled.map(shown),
+      conflicting.map(shown),
       'settle it and commit, or go back to the last commit',
     )
   const known = await entriesOf(context, plan, changes)
@@ -137,13 +137,13 @@ async function uncover(
 ): Promise<void> {
   const clear = async (word: string, paths: readonly PathBytes[]): Promise<void> => {
     if (paths.length === 0) return
-    const more = { ...marked(lock), stdin: zeroJoin(paths) }
+    const more = { ...forDelivery(lock), stdin: zeroJoin(paths) }
     await runGit(contentCommand(context, privateDir, 'update-index', [word, '-z', '--stdin'], more))
   }
   await clear('--no-assume-unchanged', assumed)
   await clear('--no-skip-worktree', skipped)
   if (assumed.length + skipped.length === 0) return
-  await runGit(contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], marked(lock)))
+  await runGit(contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], forDelivery(lock)))
 }
 
 async function different(

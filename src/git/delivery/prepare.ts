@@ -8,7 +8,7 @@ import { runGit, type GitResult } from '../command/run-git.ts'
 import { changedPaths, type ChangedPath } from '../objects/changed-paths.ts'
 import { obstacles, statOrNull } from '../objects/obstacles.ts'
 import { isAsPublished } from './as-published.ts'
-import { held, marked, type Delivery, type Held } from './delivery.ts'
+import { held, forDelivery, type Delivery, type Held } from './delivery.ts'
 import { editsInTheWay } from './edits-in-the-way.ts'
 import { refLocked, unfit } from './fitness.ts'
 import { indexState, takeIndex, type IndexState } from './index-file.ts'
@@ -119,7 +119,9 @@ async function rehearse(
   if (trusting && isAsPublished(context, checkout, index)) return { ...prepared, unrehearsed: true }
   if ((await dryRun(context, plan)).code === 0) return prepared
   // Perhaps only because of stale times in the index: the files were touched, or copied with their folder, without a change.
-  await runGit(contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], marked(plan.lock)))
+  await runGit(
+    contentCommand(context, privateDir, 'update-index', ['-q', '--refresh'], forDelivery(plan.lock)),
+  )
   const result = await dryRun(context, plan)
   if (result.code === 0) return prepared
   return editsInTheWay(context, plan, { changes, refusal: result })
@@ -134,6 +136,6 @@ const withoutIndex = (root: string): Held =>
 
 function dryRun(context: RepositoryContext, { privateDir, from, to, lock }: Delivery): Promise<GitResult> {
   return runGit(
-    contentCommand(context, privateDir, 'read-tree', ['-m', '-u', '--dry-run', from, to], marked(lock)),
+    contentCommand(context, privateDir, 'read-tree', ['-m', '-u', '--dry-run', from, to], forDelivery(lock)),
   )
 }

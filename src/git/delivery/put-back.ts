@@ -6,7 +6,7 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { isGitlink, type ChangedPath } from '../objects/changed-paths.ts'
 import { statOrNull } from '../objects/obstacles.ts'
-import { marked, type Delivery } from './delivery.ts'
+import { forDelivery, type Delivery } from './delivery.ts'
 
 /** How the changed paths look right before a delivery writes them. */
 export interface Before {
@@ -72,7 +72,7 @@ async function checkOut(
   const users = { ...plan.privateDir, index: `${plan.checkout.gitDir}/index` }
   await runGit(
     contentCommand(context, users, 'checkout-index', ['-q', '-z', '--stdin'], {
-      ...marked(plan.lock),
+      ...forDelivery(plan.lock),
       stdin: zeroJoin(free),
     }),
     { timeoutMs: null },
@@ -106,7 +106,7 @@ async function writtenForms(
   if (wanted.length === 0) return forms
   const { stdout } = await runGit(
     contentCommand(context, plan.privateDir, 'cat-file', ['--batch', '--filters', '-z'], {
-      ...marked(plan.lock),
+      ...forDelivery(plan.lock),
       stdin: zeroJoin(wanted.map(({ path, id }) => `${id} ${path}`)),
     }),
   )

@@ -69,7 +69,7 @@ async function recover(
   const locked = await relock(checkout, entry.lock)
   if (typeof locked === 'object') return locked
   const plan = await delivery(context, { ...entry, checkout })
-  const left = await settle(context, plan, { entry, wasLocked: locked === 'ours still' }).catch(
+  const left = await finishOrPutBack(context, plan, { entry, wasLocked: locked === 'ours still' }).catch(
     (error: unknown): Held => held(`finishing the delivery to ${checkout.root}: ${errorText(error)}`),
   )
   if (left !== null) {
@@ -112,7 +112,7 @@ async function letGo(context: RepositoryContext, { checkout, lock, target, to }:
   else await releaseIndexLock(checkout.gitDir, lock)
 }
 
-async function settle(
+async function finishOrPutBack(
   context: RepositoryContext,
   plan: Delivery,
   { entry, wasLocked }: { readonly entry: DeliveryEntry; readonly wasLocked: boolean },

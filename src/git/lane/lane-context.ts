@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/ids.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import type { AttributeTrees } from '../objects/attribute-folders.ts'
+import type { AttributeFolders } from '../objects/attribute-folders.ts'
 import type { TreeEntries } from '../objects/without-git/tree-content.ts'
 import type { LaneRecords } from './put-back-lane.ts'
 
@@ -9,7 +9,7 @@ import type { LaneRecords } from './put-back-lane.ts'
 export interface LaneContext {
   readonly context: RepositoryContext
   readonly privateDir: PrivateGitDir
-  readonly attributes: AttributeTrees
+  readonly attributes: AttributeFolders
   readonly records: LaneRecords
   /** First parents of commits that this process made, so that git need not be asked for them. */
   readonly parents: Map<Oid, Oid>

@@ -14,7 +14,7 @@ import { mergeWork } from './merge-work.ts'
 import { startAnew } from './start-anew.ts'
 import { strayed } from './strayed.ts'
 import { acceptBranch, requireBranch } from './target-branch.ts'
-import { moveBack } from './undo/move-back.ts'
+import { takeOff } from './undo/move-back.ts'
 import { ownMerge } from './undo/own-merge.ts'
 import { revertCommit } from './undo/revert-commit.ts'
 import { revertedBetween } from './undo/reverted-between.ts'
@@ -27,7 +27,7 @@ export function openLane(lane: LaneContext, journal: DeliveryJournal): Lane {
     requireBranch: (target) => requireBranch(lane, target),
     incoming: (target) => incoming(lane, target),
     startAnew: (target, landed) => startAnew(lane, target, landed),
-    moveBack: (target, work) => moveBack(lane, journal, { target, work }),
+    takeOff: (target, work) => takeOff(lane, journal, { target, work }),
     ownMerge: (work, others) => ownMerge(lane, work, others),
     revert: (tip, work, change) => revertCommit(lane, { tip, work, change }),
     revertedBetween: (tips, landed) => revertedBetween(lane, tips, landed),

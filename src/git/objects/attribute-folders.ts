@@ -13,7 +13,7 @@ import { blobs, filesNamed, type TreeFile } from './tree-files.ts'
  * run in, not from the trees it merges: in a bare folder `-merge` lock files would be merged as text, silently.
  * Always the target's: work that gives itself `* merge=ours` gets nothing by it.
  */
-export class AttributeTrees {
+export class AttributeFolders {
   readonly #context: RepositoryContext
   readonly #privateDir: PrivateGitDir
   #last: { readonly commit: Oid; readonly files: readonly TreeFile[] } | null = null

@@ -15,5 +15,5 @@ export async function endKilledUndo(
   const landed = (await store.landedOn(target)).filter(({ undone }) => !undone)
   const reverted = await git.lane.revertedBetween({ older: known, newer: tip }, landed.map(landedWork))
   for (const { item } of landed.filter(({ commit }) => reverted.has(commit)))
-    mustHold(await store.noteUndone(lease, { item, tip, movedBack: false }))
+    mustHold(await store.noteUndone(lease, { item, tip, withBranch: false }))
 }

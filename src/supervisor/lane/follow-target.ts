@@ -5,11 +5,11 @@ import type { DeliveryNote } from '../../core/ports/store-reader.ts'
 import { troubleOf } from '../../core/trouble/trouble.ts'
 import type { SupervisorContext } from '../context.ts'
 import { messageOf } from '../message-of.ts'
-import type { Intake } from './take-in-target.ts'
+import type { TargetIntake } from './take-in-target.ts'
 
 export interface Delivering {
   readonly lease: LaneLease
-  readonly intake: Intake
+  readonly intake: TargetIntake
   readonly signal: AbortSignal
 }
 

@@ -12,12 +12,12 @@ import { runGate } from '../phases/gate/run-gate.ts'
 import { conflictReason, handConflict } from '../phases/hand-conflict.ts'
 import { passedOn } from '../phases/passed-on.ts'
 import { commitMessage } from './commit-message.ts'
-import type { Intake } from './take-in-target.ts'
+import type { TargetIntake } from './take-in-target.ts'
 
 export interface Landing {
   readonly lease: LaneLease
   readonly head: LaneHead
-  readonly intake: Intake
+  readonly intake: TargetIntake
   readonly signal: AbortSignal
   /** Its gate could not be run before. */
   readonly retrying: boolean

@@ -19,7 +19,7 @@ import { messageOf } from '../message-of.ts'
 import { followTarget, type Delivering } from './follow-target.ts'
 import { fail, land, type Landed, type Landing } from './land.ts'
 import { StalledOwner } from './stalled-owner.ts'
-import { Intake } from './take-in-target.ts'
+import { TargetIntake } from './take-in-target.ts'
 import { takeLane } from './take-lane.ts'
 import { undo } from './undo.ts'
 
@@ -45,7 +45,7 @@ type Event = QueueEvent<AskedUndo>
 export class LaneKeeper {
   readonly #context: SupervisorContext
   readonly #listener: LaneListener
-  readonly #intake: Intake
+  readonly #intake: TargetIntake
   readonly #stalled: StalledOwner
   #queue: MergeQueue<AskedUndo>
   #lease: LaneLease | null = null
@@ -56,7 +56,7 @@ export class LaneKeeper {
   constructor(context: SupervisorContext, listener: LaneListener) {
     this.#context = context
     this.#listener = listener
-    this.#intake = new Intake(context)
+    this.#intake = new TargetIntake(context)
     this.#stalled = new StalledOwner(context.clock)
     this.#queue = emptyQueue({ gated: context.run.settings.gate.length > 0 })
   }
@@ -83,13 +83,13 @@ export class LaneKeeper {
   }
 
   /** Resolves when the lane's present work is done. */
-  async settled(): Promise<void> {
+  async whenIdle(): Promise<void> {
     while (this.#working !== null) await this.#working
   }
 
   /** @param over nothing is left to merge, so the gate's worktree is not needed again. */
   async release({ over }: { readonly over: boolean }): Promise<void> {
-    await this.settled()
+    await this.whenIdle()
     const { git, run, store } = this.#context
     // If that fails, the next start removes the worktree as a leftover.
     if (over && this.#lease !== null) {

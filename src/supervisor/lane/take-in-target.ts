@@ -11,7 +11,7 @@ import { noteReturned, startAnew } from './start-anew.ts'
  * behind, otherwise merged and gated. When the branch was moved back, the lane starts anew from it. Commits that can't
  * be taken in are reported once, and tried again when branch or tip has moved.
  */
-export class Intake {
+export class TargetIntake {
   readonly #context: SupervisorContext
   #refused: string | null = null
 

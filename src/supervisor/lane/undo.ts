@@ -55,13 +55,13 @@ export async function undo(
   const own = await git.lane.ownMerge(landedWork(work), others.map(landedWork))
   if (own.kind === 'unknown') return refused(notOurs(work, target))
   const mayMove = own.kind === 'commit' && !(await isBase(store, work.commit))
-  const back = mayMove ? await git.lane.moveBack(target, landedWork(work)) : null
+  const back = mayMove ? await git.lane.takeOff(target, landedWork(work)) : null
   if (back?.kind === 'held') {
     const files = back.files.length === 0 ? '' : `: ${back.files.join(', ')}`
     return refused(`${work.item} not taken back: ${back.why}${files}; nothing was changed`)
   }
   if (back?.kind === 'moved') {
-    mustHold(await store.noteUndone(lease, { item: work.item, tip: back.to, movedBack: true }))
+    mustHold(await store.noteUndone(lease, { item: work.item, tip: back.to, withBranch: true }))
     await git.lane.accept(target, back.to)
     return done(await told({ store, clock }, work, `: ${target} is back at ${shortOid(back.to)}`))
   }
@@ -83,7 +83,7 @@ export async function undo(
     }
   }
   const without = reverted.kind === 'clean' ? reverted.commit : tip
-  mustHold(await store.noteUndone(lease, { item: work.item, tip: without, movedBack: false }))
+  mustHold(await store.noteUndone(lease, { item: work.item, tip: without, withBranch: false }))
   const how = reverted.kind === 'clean' ? ` by ${shortOid(reverted.commit)}` : ''
   return done(await told({ store, clock }, work, how))
 }

@@ -109,7 +109,7 @@ async function watch(
     }
     return null
   } finally {
-    await commits.settled()
+    await commits.whenIdle()
   }
 }
 

@@ -58,7 +58,7 @@ export class SecureWhileRunning {
     this.#looking = looking.catch(() => undefined)
   }
 
-  async settled(): Promise<void> {
+  async whenIdle(): Promise<void> {
     await this.#looking
   }
 }

@@ -14,7 +14,7 @@ export interface PressContext extends ActionContext {
 }
 
 /** A key that would end something, so soon after the panes moved, was meant for what was there before. */
-const unsettledMs = 300
+const retilingMs = 300
 
 /** Carries out one key, by its name in the key table. */
 export function press(context: PressContext, key: string): void {
@@ -25,7 +25,7 @@ export function press(context: PressContext, key: string): void {
   if (state.modal !== null) return pressInDialog(context, state.modal, key)
   const row = rowOfKey(key, placeOf(state))
   if (row === null) return
-  if (row.destroys && now() - state.retiledAtMs < unsettledMs) {
+  if (row.destroys && now() - state.retiledAtMs < retilingMs) {
     return context.asking.refuse(literal('screen changed, press again'))
   }
   // An outcome stays until the next key; what is still being asked stays until it is answered.

@@ -14,7 +14,7 @@ import { reasonLine } from '../../wording/reason-line.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { breakerLine } from '../../wording/why-nothing-starts.ts'
 
-/** What a person must settle, or ought to know. Failed tasks alone are shown by the header and their rows. */
+/** What a person must deal with, or ought to know. Failed tasks alone are shown by the header and their rows. */
 export const hasProblems = (snapshot: BoardSnapshot): boolean =>
   snapshot.phase === 'left' ||
   snapshot.counts.conflict > 0 ||

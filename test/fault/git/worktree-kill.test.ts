@@ -83,7 +83,7 @@ async function checkRecovery(scratch: Scratch, story: string): Promise<void> {
   const records = recordsOf(scratch)
   const git = await openGit({
     cwd: scratch.root,
-    journal: fileJournal(join(scratch.folder, 'journal.json')),
+    laneStore: fileJournal(join(scratch.folder, 'journal.json')),
     records,
     storeId: 'cafe12345678',
   })

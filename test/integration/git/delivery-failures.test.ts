@@ -185,7 +185,7 @@ test.each([
       return inner.journalOpen(entry)
     },
   }
-  const git = await openScratch(scratch, scratch.root, { journal })
+  const git = await openScratch(scratch, scratch.root, { laneStore: journal })
   await putOnTip(git, scratch, { 'a.txt': 'by the work\n', 'new.txt': 'new\n' })
   const result = await git.lane.follow('main')
   expect(result).toMatchObject({ kind: 'held', why: expect.stringMatching(why) as string })

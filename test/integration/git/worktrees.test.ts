@@ -72,7 +72,7 @@ test.each([
     const scratch = scratchRepository()
     const records = memoryRecords()
     const journal = fileJournal(join(scratch.folder, 'journal.json'))
-    const git = await openGit({ cwd: scratch.root, journal, records, storeId: 'cafe12345678' })
+    const git = await openGit({ cwd: scratch.root, laneStore: journal, records, storeId: 'cafe12345678' })
     const { dir } = await startTry(git, scratch)
     const halfMade = async (): Promise<void> => {
       const record = await records.worktreeAt(dir)

@@ -8,7 +8,7 @@ import { memoryRecords } from './memory-records.ts'
 const [folder = '', name = '', count = '0'] = process.argv.slice(2)
 const git = await openGit({
   cwd: join(folder, 'project'),
-  journal: fileJournal(join(folder, 'journal.json')),
+  laneStore: fileJournal(join(folder, 'journal.json')),
   records: memoryRecords(),
   storeId: 'cafe12345678',
 })

@@ -10,11 +10,11 @@ import type { Scratch } from './scratch-repository.ts'
 export const openScratch = (
   scratch: Scratch,
   cwd: string = scratch.root,
-  { journal, records }: Partial<Pick<OpenGit, 'journal' | 'records'>> = {},
+  { laneStore: journal, records }: Partial<Pick<OpenGit, 'laneStore' | 'records'>> = {},
 ): Promise<Git> =>
   openGit({
     cwd,
-    journal: journal ?? fileJournal(join(scratch.folder, 'journal.json')),
+    laneStore: journal ?? fileJournal(join(scratch.folder, 'journal.json')),
     records: records ?? memoryRecords(),
     storeId: 'cafe12345678',
   })

@@ -9,7 +9,7 @@ import { fileRecords } from './file-records.ts'
 const [folder = ''] = process.argv.slice(2)
 const git = await openGit({
   cwd: join(folder, 'project'),
-  journal: fileJournal(join(folder, 'journal.json')),
+  laneStore: fileJournal(join(folder, 'journal.json')),
   records: fileRecords(join(folder, 'records.json')),
   storeId: 'cafe12345678',
 })

@@ -9,7 +9,7 @@ import type { ItemId } from '../../../src/core/ids.ts'
 import type { ItemStatus } from '../../../src/core/item.ts'
 import { fileWords, type FileWord } from '../../../src/core/policy/backlog-edit.ts'
 import type { Projected } from '../../../src/core/ports/backlog-store.ts'
-import type { WriteJournal } from '../../../src/core/ports/backlog.ts'
+import type { WriteRecord } from '../../../src/core/ports/backlog.ts'
 import { fileStamp } from '../../../src/files/file-stamp.ts'
 import { makerMark } from '../../../src/files/maker-mark.ts'
 import { folderWith } from '../../support/folder-with.ts'
@@ -35,7 +35,7 @@ function write(
   shown: ReadonlyMap<ItemId, Projected>,
   told: Told = { words: {}, written: null },
 ) {
-  const journal: WriteJournal = {
+  const record: WriteRecord = {
     begin: async (words) => {
       told.words = Object.fromEntries([...words].map(([id, { word }]) => [id, word]))
     },
@@ -43,7 +43,7 @@ function write(
       told.written = written
     },
   }
-  return writeBacklog({ root, source }, { statuses: shown, expected: null, journal })
+  return writeBacklog({ root, source }, { statuses: shown, expected: null, record: record })
 }
 
 const file = (status: string) =>
@@ -110,8 +110,8 @@ describe('writing statuses back', () => {
 
   it('does not write over a version that was not taken in', async () => {
     const root = await folderWith({ 'tasks.json': file('pending') })
-    const journal = { begin: async () => {}, end: async () => {} }
-    const order = { statuses: statuses({ A: 'done' }), expected: 'another version', journal }
+    const record = { begin: async () => {}, end: async () => {} }
+    const order = { statuses: statuses({ A: 'done' }), expected: 'another version', record }
     expect(await writeBacklog({ root, source: 'tasks.json' }, order)).toEqual({ kind: 'changed' })
     expect(await readFile(join(root, 'tasks.json'), 'utf8')).toBe(file('pending'))
   })
@@ -234,7 +234,7 @@ describe('writing statuses back', () => {
       {
         statuses: statuses({ A: 'done' }),
         expected: null,
-        journal: {
+        record: {
           begin: () => writeFile(join(root, 'tasks.json'), file('cancelled')),
           end: async (_, written) => void told.push(written),
         },

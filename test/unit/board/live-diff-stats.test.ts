@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LiveChanges } from '../../../src/board/live-diff-stats.ts'
+import { LiveDiffStats } from '../../../src/board/live-diff-stats.ts'
 import type { Work } from '../../../src/core/attempt.ts'
 import type { ChangeSoFar } from '../../../src/core/board.ts'
 import { anAttempt, anItem } from '../../support/run-facts.ts'
@@ -11,7 +11,7 @@ function changes() {
   const looks: { readonly id: number; done(change: ChangeSoFar): void }[] = []
   const time = { ms: 0 }
   const clock = { now: () => 0, awakeMs: () => time.ms, sleep: () => Promise.resolve() }
-  const live = new LiveChanges({
+  const live = new LiveDiffStats({
     clock,
     changed: () => undefined,
     look: (attempt) => new Promise((done) => looks.push({ id: attempt.id, done })),

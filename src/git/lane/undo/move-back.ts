@@ -1,6 +1,6 @@
 import { LoopworkError } from '../../../core/errors.ts'
 import { shortOid, oid, type Oid } from '../../../core/ids.ts'
-import type { LandedWork, MovedBack } from '../../../core/ports/lane.ts'
+import type { LandedWork, TakenOff } from '../../../core/ports/lane.ts'
 import { textOrNull } from '../../../files/or-null.ts'
 import { refCommand } from '../../command/git-command.ts'
 import { succeeded } from '../../command/git-error.ts'
@@ -28,13 +28,13 @@ import { lookAtBranch } from '../target-branch.ts'
  * branch. After a kill in between, a ref that moves with the branch shows the next start that this was an undo, and of
  * what: see `startAnew`.
  */
-export function moveBack(
+export function takeOff(
   lane: LaneContext,
   journal: DeliveryJournal,
   { target, work }: { readonly target: string; readonly work: LandedWork },
-): Promise<MovedBack> {
+): Promise<TakenOff> {
   const { context } = lane
-  return inTurn(`${context.privateDirs} follow`, async (): Promise<MovedBack> => {
+  return inTurn(`${context.privateDirs} follow`, async (): Promise<TakenOff> => {
     const to = await parentAlone(lane, target, work)
     if (to === null) return builtOn
     const from = work.commit
@@ -68,7 +68,7 @@ export function moveBack(
   })
 }
 
-const builtOn: MovedBack = { kind: 'built on' }
+const builtOn: TakenOff = { kind: 'built on' }
 
 /** Not stored as done yet: the next look at the branch finds the mark, and completes the undo. */
 const laneIsBehind = (target: string, to: Oid): LoopworkError =>

@@ -50,7 +50,7 @@ export async function repairWorktree(
   for (const name of names) {
     if (name.at === null || !broken.has(name.at)) continue
     const to = lastWhole(name, names, broken) ?? saved ?? base
-    if (await moveBack(context, adminDir, { name: name.name, from: name.at, to })) {
+    if (await resetName(context, adminDir, { name: name.name, from: name.at, to })) {
       moved.push({ name: name.name, from: name.at, to })
     }
   }
@@ -90,7 +90,7 @@ function lastWhole(name: Name, names: readonly Name[], broken: ReadonlySet<Oid>)
  * Within the worktree, so that its HEAD's reflog has it, too. False when the agent's git has moved it meanwhile, or has
  * it locked.
  */
-async function moveBack(
+async function resetName(
   context: RepositoryContext,
   adminDir: string,
   { name, from, to }: Repair['moved'][number],

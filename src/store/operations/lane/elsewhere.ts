@@ -9,13 +9,13 @@ export const selectLackingWork = all(
   (row): ItemId => itemId(text(row, 'key')),
 )
 
-export function* noteElsewhere(marks: ReadonlyMap<ItemId, Reason | null>, now: EpochMs): Operation<void> {
-  for (const [item, reason] of marks) {
-    yield* mark({ folded: foldId(item), reason: reason === null ? null : JSON.stringify(reason), now })
+export function* noteElsewhere(reasons: ReadonlyMap<ItemId, Reason | null>, now: EpochMs): Operation<void> {
+  for (const [item, reason] of reasons) {
+    yield* writeReason({ folded: foldId(item), reason: reason === null ? null : JSON.stringify(reason), now })
   }
 }
 
-const mark = change(`
+const writeReason = change(`
   UPDATE items SET reason = :reason, updated_at = :now
   WHERE folded = :folded AND status = 'done' AND reason IS DISTINCT FROM :reason
     AND reason ->> 'code' IS DISTINCT FROM 'undone'`)

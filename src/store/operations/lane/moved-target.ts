@@ -105,7 +105,7 @@ function whyUndone({
 
 export function* noteUndone(
   lease: LaneLease,
-  { item: key, tip, movedBack }: Undone,
+  { item: key, tip, withBranch: movedBack }: Undone,
   now: EpochMs,
 ): Operation<Fenced<'ok'>> {
   if ((yield* heldLane(lease)) === null) return 'ghost'

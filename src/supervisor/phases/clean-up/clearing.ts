@@ -42,7 +42,7 @@ export class Clearing {
     }
   }
 
-  async settled(): Promise<void> {
+  async whenIdle(): Promise<void> {
     while (this.#working.size > 0) await Promise.all(this.#working.values())
   }
 

@@ -49,7 +49,7 @@ async function deliveriesOf({ merges, gate = [], merged, signal }: Story): Promi
   const failures: unknown[] = []
   const keeper = new LaneKeeper(world, { changed: () => undefined, failed: (error) => failures.push(error) })
   keeper.kick(signal ?? new AbortController().signal)
-  await keeper.settled()
+  await keeper.whenIdle()
   expect(failures).toEqual([])
   return deliveries
 }

@@ -98,7 +98,7 @@ function laneWith({ merge, laneStep = 'ok', gate = {}, pruned }: Story) {
   })
   const once = async () => {
     keeper.kick(new AbortController().signal)
-    await keeper.settled()
+    await keeper.whenIdle()
     expect(failures).toEqual([])
     return did.splice(0)
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LaneLease } from '../../../../src/core/ports/lane-store.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
-import { Intake } from '../../../../src/supervisor/lane/take-in-target.ts'
+import { TargetIntake } from '../../../../src/supervisor/lane/take-in-target.ts'
 import { aRun, commitOf } from '../../../support/run-facts.ts'
 
 /** The user has committed to main beside merged work: joined, they end the gate with this exit code. */
@@ -47,7 +47,7 @@ function joined(exit: number) {
       },
     },
   } as unknown as SupervisorContext
-  const intake = new Intake(context)
+  const intake = new TargetIntake(context)
   const take = () => intake.take({ target: 'main' } as LaneLease, new AbortController().signal)
   return { did, take, commitAgain: () => (branch = commitOf('5')) }
 }
