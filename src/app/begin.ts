@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Store } from '../core/ports/store.ts'
 import { doneElsewhereNotices, noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
-import { importSources, readSources } from './import-backlogs.ts'
+import { importSources, readSources } from './import-sources.ts'
 import { livenessOf } from './liveness.ts'
 import { noticesSince } from './notices-since.ts'
 import { chooseOptions, type Asked, type Choice } from './options/choose-options.ts'

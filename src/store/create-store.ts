@@ -28,7 +28,7 @@ import {
   selectDelivery,
   selectEntries,
 } from './operations/lane/delivery.ts'
-import { noteElsewhere, selectLackingWork } from './operations/lane/elsewhere.ts'
+import { noteElsewhere, selectLackingWork } from './operations/lane/mark-elsewhere.ts'
 import { knownElsewhere } from './operations/lane/known-elsewhere.ts'
 import { selectLanded, selectLandedElsewhere } from './operations/lane/landed.ts'
 import { laneDone, laneFail } from './operations/lane/lane-end.ts'
@@ -51,7 +51,7 @@ import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operatio
 import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/runs/steer-run.ts'
 import { selectSupervisorsOfRun } from './operations/runs/supervisor-life.ts'
 import { beginWriting, endWriting, projectionOf } from './operations/writing-files.ts'
-import { countStates } from './reading/counts.ts'
+import { countStates } from './reading/count-states.ts'
 import {
   listEvents,
   listNotices,

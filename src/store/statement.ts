@@ -1,4 +1,4 @@
-import type { RawRow } from './rows/row.ts'
+import type { RawRow } from './rows/raw-row.ts'
 
 export type Value = string | number | null
 export type Args = Readonly<Record<string, Value>>

@@ -2,24 +2,24 @@ import { reason } from '../core/reason.ts'
 import { BacklogKeeper } from './backlog-keeper.ts'
 import type { Surroundings, SupervisorContext } from './context.ts'
 import { createContext } from './create-context.ts'
-import { Dispatcher } from './dispatcher.ts'
-import { stopGraceMs } from './handle-command.ts'
+import { Dispatcher } from './loop/dispatcher.ts'
+import { stopGraceMs } from './loop/handle-command.ts'
 import { LaneKeeper } from './lane/lane-keeper.ts'
 import { messageOf } from './message-of.ts'
 import { clearLeftovers } from './phases/clean-up/clear-leftovers.ts'
 import { LogRetention } from './phases/clean-up/log-retention.ts'
 import { noteMissingPaths } from './phases/note-missing-paths.ts'
-import { recover, writeMissingReceipts } from './recover.ts'
-import { RunWatch } from './run-watch.ts'
-import { Slots } from './slots.ts'
-import { SupervisorSteering, type Steering } from './steering.ts'
-import type { Ended } from './supervisor-end.ts'
-import { Wake } from './wake-signal.ts'
+import { recover, writeMissingReceipts } from './recover-attempts.ts'
+import { RunWatch } from './loop/run-watch.ts'
+import { Slots } from './loop/slots.ts'
+import { SupervisorSteering, type Steering } from './loop/steering.ts'
+import type { Ended } from './loop/supervisor-end.ts'
+import { Wake } from './loop/wake-signal.ts'
 import { LeftBehind } from './watch/left-behind.ts'
 
 const tickMs = 50
 
-/** From the first look to the end: what each tick does is in `run-watch.ts` and `dispatcher.ts`, what ends it in `steering.ts`. */
+/** From the first look to the end: what each tick does is in `loop/`. */
 export class Supervisor {
   readonly #steering: SupervisorSteering
   readonly #context: SupervisorContext

@@ -1,4 +1,4 @@
-import { importSources, readSources } from '../../app/import-backlogs.ts'
+import { importSources, readSources } from '../../app/import-sources.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, openProjectStore, type Project } from '../../app/project.ts'
 import { itemIdProblem } from '../../backlog/item-id-problem.ts'

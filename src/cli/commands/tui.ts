@@ -1,5 +1,5 @@
 import { begin } from '../../app/begin.ts'
-import { importSources, readSources } from '../../app/import-backlogs.ts'
+import { importSources, readSources } from '../../app/import-sources.ts'
 import { livenessOf } from '../../app/liveness.ts'
 import { watchOptions } from '../../app/options/choose-options.ts'
 import type { RunFlags } from '../../app/options/flags.ts'

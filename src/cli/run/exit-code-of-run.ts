@@ -1,6 +1,6 @@
 import type { Session } from '../../app/session.ts'
 import { isAllDone, needYou } from '../../core/counts.ts'
-import type { Ended } from '../../supervisor/supervisor-end.ts'
+import type { Ended } from '../../supervisor/loop/supervisor-end.ts'
 import { exitCodes } from './exit-codes.ts'
 
 /** 0: every item done or cancelled, or nothing to do. 1: something is left. */

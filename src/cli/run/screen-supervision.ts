@@ -6,8 +6,8 @@ import type { Hold } from '../../core/hold.ts'
 import type { SupervisorId } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import type { OutputMode } from '../../core/settings.ts'
-import type { Steering } from '../../supervisor/steering.ts'
-import type { Ended } from '../../supervisor/supervisor-end.ts'
+import type { Steering } from '../../supervisor/loop/steering.ts'
+import type { Ended } from '../../supervisor/loop/supervisor-end.ts'
 import { startRunLines, type RunLines } from './follow-run.ts'
 
 /**

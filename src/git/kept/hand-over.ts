@@ -14,7 +14,7 @@ import type { LaneContext } from '../lane/lane-context.ts'
 import { readCommits } from '../objects/commits.ts'
 import { agentRef, attemptRef, branchRef, moveRef, olderRef, readRefs } from '../objects/refs/refs.ts'
 import { readRecord } from '../worktrees/attempt-record.ts'
-import { gitDirNamedIn } from '../worktrees/entry.ts'
+import { gitDirNamedIn } from '../worktrees/worktree-entry.ts'
 import { privateDirName } from '../worktrees/worktree-record.ts'
 import { mergeForPerson, type MergeForPerson } from './merge-for-person.ts'
 

@@ -3,7 +3,7 @@ import { textOrNull } from '../../files/or-null.ts'
 import { contentCommand, refCommand, type PrivateGitDir } from '../command/git-command.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { entryDir } from '../worktrees/entry.ts'
+import { entryDir } from '../worktrees/worktree-entry.ts'
 
 /** The newest commit below `tip` that the worktree's HEAD, or the merge under way, has taken in; null when they share none. */
 export async function takenIn(

@@ -7,7 +7,7 @@ import { discoveryCommand } from '../command/git-command.ts'
 import { gitFailed, succeeded } from '../command/git-error.ts'
 import type { Identity } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
-import { identityOf } from './identity.ts'
+import { identityOf } from './author-identity.ts'
 
 /** What is there, whether or not it is fit for a run. */
 export interface FoundRepository {

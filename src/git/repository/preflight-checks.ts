@@ -16,7 +16,7 @@ import { blobs, filesOf, filtersOf, isNamed, mentionsFilter } from '../objects/t
 import { takeSnapshot } from './config-snapshot.ts'
 import type { FoundRepository } from './find-repository.ts'
 import { goneBranch } from './gone-branch.ts'
-import { noIdentity } from './identity.ts'
+import { noIdentity } from './author-identity.ts'
 import { noRecords } from './no-records.ts'
 
 /** One precondition of a run; `refusal` is null when it is met. */

@@ -8,7 +8,7 @@ import { dateNow } from '../objects/commits.ts'
 import { inOwnFolder } from '../objects/quarantine.ts'
 import { quickRefMoves } from '../objects/refs/quick-ref-moves.ts'
 import { branchRef, deleteRef, readRef } from '../objects/refs/refs.ts'
-import { dropEntry, entryDir } from './entry.ts'
+import { dropEntry, entryDir } from './worktree-entry.ts'
 
 export interface NewEntry {
   readonly dir: string

@@ -1,6 +1,6 @@
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { entryDir } from './entry.ts'
+import { entryDir } from './worktree-entry.ts'
 import { ownership } from './ownership.ts'
 import type { AttemptName } from './worktree-record.ts'
 

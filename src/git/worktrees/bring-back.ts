@@ -4,7 +4,7 @@ import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { entryDir, gitDirNamedIn, readEntry } from './entry.ts'
+import { entryDir, gitDirNamedIn, readEntry } from './worktree-entry.ts'
 import { inodeOf } from './ownership.ts'
 
 /**

@@ -3,7 +3,14 @@ import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { oneLine } from '../command/git-error.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { entryDir, gitDirNamedIn, listEntries, readEntry, repositoryElsewhere, type Entry } from './entry.ts'
+import {
+  entryDir,
+  gitDirNamedIn,
+  listEntries,
+  readEntry,
+  repositoryElsewhere,
+  type Entry,
+} from './worktree-entry.ts'
 
 /** Whether what is at a record's path is the worktree of the record. */
 export type Ownership =

@@ -26,7 +26,7 @@ import {
   readRefs,
   savedRef,
 } from '../objects/refs/refs.ts'
-import { dropEntry, entryDir, listEntries } from './entry.ts'
+import { dropEntry, entryDir, listEntries } from './worktree-entry.ts'
 import { erase, type Undeletable } from './erase.ts'
 import { ownership } from './ownership.ts'
 import { privateDirName } from './worktree-record.ts'

@@ -5,7 +5,7 @@ import { isMissing } from '../../files/is-missing.ts'
 import { realOrGiven } from '../../files/or-null.ts'
 import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { listEntries, repositoryElsewhere } from './entry.ts'
+import { listEntries, repositoryElsewhere } from './worktree-entry.ts'
 import { isMark, storeOf } from './mark.ts'
 import { asideOf } from './remove-worktree.ts'
 

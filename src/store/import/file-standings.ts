@@ -1,7 +1,7 @@
 import { itemId, oid } from '../../core/ids.ts'
 import { fileWords, type FileWord } from '../../core/policy/backlog-edit.ts'
 import { itemStatuses } from '../rows/item-record.ts'
-import { integer, text, textOrNull, word, type RawRow } from '../rows/row.ts'
+import { integer, text, textOrNull, word, type RawRow } from '../rows/raw-row.ts'
 import { all, change, insert, one, type Operation } from '../statement.ts'
 import type { SeenBefore } from './plan-import.ts'
 import type { ItemOfFile } from './plan-removals.ts'

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
-import { integer } from '../rows/row.ts'
+import { integer } from '../rows/raw-row.ts'
 import { one, type Operation } from '../statement.ts'
 import { applyPlan } from './apply-plan.ts'
 import { lastItemId, lookUp } from './look-up.ts'

@@ -1,6 +1,6 @@
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
-import { integer } from '../rows/row.ts'
+import { integer } from '../rows/raw-row.ts'
 import { one, type Operation } from '../statement.ts'
 import { selectKnown, type Found } from './select-known.ts'
 

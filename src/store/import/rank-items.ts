@@ -1,5 +1,5 @@
 import { criticalPaths, findCycle, type Graph } from '../../core/policy/graph.ts'
-import { integer, integerOrNull, real, text, textOrNull } from '../rows/row.ts'
+import { integer, integerOrNull, real, text, textOrNull } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
 import { refuseCycle, type CycleMember } from './import-problems.ts'
 

@@ -1,5 +1,5 @@
 import { holds, itemStatuses } from '../rows/item-record.ts'
-import { flag, integer, integerOrNull, realOrNull, text, textOrNull, word } from '../rows/row.ts'
+import { flag, integer, integerOrNull, realOrNull, text, textOrNull, word } from '../rows/raw-row.ts'
 import { one } from '../statement.ts'
 import type { KnownItem } from './plan-import.ts'
 

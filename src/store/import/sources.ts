@@ -1,4 +1,4 @@
-import { integer } from '../rows/row.ts'
+import { integer } from '../rows/raw-row.ts'
 import { insert, one, type Operation } from '../statement.ts'
 
 /** Room for 4,294,967,296 items in a source, and for 2,097,151 sources below 2^53. */

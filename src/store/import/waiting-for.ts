@@ -1,5 +1,5 @@
 import { itemId } from '../../core/ids.ts'
-import { text } from '../rows/row.ts'
+import { text } from '../rows/raw-row.ts'
 import { all } from '../statement.ts'
 
 /** Todo items that need this one. */

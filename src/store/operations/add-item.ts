@@ -3,7 +3,7 @@ import { itemId, type EpochMs, type ItemId } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { NewItem } from '../../core/ports/backlog-store.ts'
 import { importTyped } from '../import/import-typed.ts'
-import { integer, text } from '../rows/row.ts'
+import { integer, text } from '../rows/raw-row.ts'
 import { one, type Operation } from '../statement.ts'
 
 /**

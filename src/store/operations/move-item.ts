@@ -1,7 +1,7 @@
 import { LoopworkError } from '../../core/errors.ts'
 import type { Transition } from '../../core/policy/transition.ts'
 import { itemStatuses } from '../rows/item-record.ts'
-import { text, word } from '../rows/row.ts'
+import { text, word } from '../rows/raw-row.ts'
 import { change, one, type Args, type Operation } from '../statement.ts'
 
 /**

@@ -4,7 +4,7 @@ import { fileWords, type FileWord } from '../../core/policy/backlog-edit.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
 import { checkoutIdOf } from '../import/file-standings.ts'
 import { itemStatuses } from '../rows/item-record.ts'
-import { flag, text, textOrNull, word } from '../rows/row.ts'
+import { flag, text, textOrNull, word } from '../rows/raw-row.ts'
 import { all, change, type Operation } from '../statement.ts'
 
 export function* projectionOf(checkout: string, source: string): Operation<ReadonlyMap<ItemId, Projected>> {

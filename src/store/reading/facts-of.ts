@@ -6,7 +6,7 @@ import type { Strayed } from '../../core/strayed.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { parseEvent } from '../rows/event-row.ts'
 import { itemStatuses } from '../rows/item-record.ts'
-import { flag, integerOrNull, record, text, word } from '../rows/row.ts'
+import { flag, integerOrNull, record, text, word } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 
 export const selectAttempt = one(

@@ -5,9 +5,9 @@ import type { ItemState } from '../../core/state.ts'
 import type { Timed } from '../driver.ts'
 import { selectNewestRun } from '../operations/runs/select-run.ts'
 import { parsePhase, phases } from '../rows/attempt-row.ts'
-import { integer } from '../rows/row.ts'
+import { integer } from '../rows/raw-row.ts'
 import { all, type Operation } from '../statement.ts'
-import { selectDue, selectTallies } from './counts.ts'
+import { selectDue, selectTallies } from './count-states.ts'
 import { stateOfPhase } from './state-of-phase.ts'
 
 /** A stretch of the list whose length is known without reading it. */

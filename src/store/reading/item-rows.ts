@@ -5,7 +5,7 @@ import { stateOf } from '../../core/state.ts'
 import type { Timed } from '../driver.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
-import { text } from '../rows/row.ts'
+import { text } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { windowByFile, windowByNeed } from './item-page.ts'
 

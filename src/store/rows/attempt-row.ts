@@ -16,7 +16,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import { attemptId, itemId, oid, runId, supervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import { reasonOrNull } from './reason-column.ts'
-import { flag, integer, list, recordOrNull, text, word, type RawRow } from './row.ts'
+import { flag, integer, list, recordOrNull, text, word, type RawRow } from './raw-row.ts'
 
 /** Every column of an attempt and its item's id; `a` and `i` are attempts and items. */
 export const attemptColumns = `

@@ -1,6 +1,6 @@
 import { commandLifeMs, type Command, type CommandBody, type CommandState } from '../../core/command.ts'
 import { commandId, supervisorId, type EpochMs } from '../../core/ids.ts'
-import { integer, record, text, word, type RawRow } from './row.ts'
+import { integer, record, text, word, type RawRow } from './raw-row.ts'
 
 /** A command with the answer that is stored. */
 export function parseCommand(row: RawRow): Command {

@@ -1,6 +1,6 @@
 import type { EventBody, StoredEvent } from '../../core/event.ts'
 import { attemptId, itemId, runId } from '../../core/ids.ts'
-import { integer, integerOrNull, record, text, textOrNull, type RawRow } from './row.ts'
+import { integer, integerOrNull, record, text, textOrNull, type RawRow } from './raw-row.ts'
 
 export function parseEvent(row: RawRow): StoredEvent {
   const run = integerOrNull(row, 'run')

@@ -12,8 +12,8 @@ import {
   text,
   textOrNull,
   word,
-} from './row.ts'
-import type { RawRow } from './row.ts'
+} from './raw-row.ts'
+import type { RawRow } from './raw-row.ts'
 
 /** An item with what only the store needs to know of it. */
 export interface ItemRecord {

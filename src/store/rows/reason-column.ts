@@ -1,5 +1,5 @@
 import type { Reason } from '../../core/reason.ts'
-import { record, recordOrNull, type RawRow } from './row.ts'
+import { record, recordOrNull, type RawRow } from './raw-row.ts'
 
 export const reasonOf = (row: RawRow): Reason => record<Reason>(row, 'reason', ['code', 'message', 'detail'])
 

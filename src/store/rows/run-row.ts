@@ -3,7 +3,7 @@ import { oid, runId } from '../../core/ids.ts'
 import type { Breaker } from '../../core/policy/breaker.ts'
 import type { Run } from '../../core/run.ts'
 import type { RunSettings } from '../../core/settings.ts'
-import { flag, integer, integerOrNull, record, text, type RawRow } from './row.ts'
+import { flag, integer, integerOrNull, record, text, type RawRow } from './raw-row.ts'
 
 /** Every column of a run, named so that it can be joined; `r` is runs. */
 export const runColumns = `

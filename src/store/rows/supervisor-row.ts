@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from '../../core/identity.ts'
 import { runId, supervisorId } from '../../core/ids.ts'
 import type { SupervisorRow } from '../../core/run.ts'
-import { integer, integerOrNull, record, type RawRow } from './row.ts'
+import { integer, integerOrNull, record, type RawRow } from './raw-row.ts'
 
 export function parseSupervisor(row: RawRow): SupervisorRow {
   return {

@@ -5,7 +5,7 @@ import type { DeliveryNote } from '../../core/ports/store-reader.ts'
 import { troubleOf } from '../../core/trouble/trouble.ts'
 import type { SupervisorContext } from '../context.ts'
 import { messageOf } from '../message-of.ts'
-import type { TargetIntake } from './take-in-target.ts'
+import type { TargetIntake } from './target-intake.ts'
 
 export interface Delivering {
   readonly lease: LaneLease

@@ -12,7 +12,7 @@ import { runGate } from '../phases/gate/run-gate.ts'
 import { conflictReason, handConflict } from '../phases/hand-conflict.ts'
 import { passedOn } from '../phases/passed-on.ts'
 import { commitMessage } from './commit-message.ts'
-import type { TargetIntake } from './take-in-target.ts'
+import type { TargetIntake } from './target-intake.ts'
 
 export interface Landing {
   readonly lease: LaneLease

@@ -19,7 +19,7 @@ import { messageOf } from '../message-of.ts'
 import { followTarget, type Delivering } from './follow-target.ts'
 import { fail, land, type Landed, type Landing } from './land.ts'
 import { StalledOwner } from './stalled-owner.ts'
-import { TargetIntake } from './take-in-target.ts'
+import { TargetIntake } from './target-intake.ts'
 import { takeLane } from './take-lane.ts'
 import { undo } from './undo.ts'
 

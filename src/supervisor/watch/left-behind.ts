@@ -1,5 +1,5 @@
 import type { SupervisorContext } from '../context.ts'
-import type { Slots } from '../slots.ts'
+import type { Slots } from '../loop/slots.ts'
 import { RefWatch } from './ref-watch.ts'
 import { StashWatch } from './stash-watch.ts'
 

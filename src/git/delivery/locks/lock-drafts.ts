@@ -1,5 +1,5 @@
 import type { RepositoryContext } from '../../command/repository-context.ts'
-import { entryDir, listEntries } from '../../worktrees/entry.ts'
+import { entryDir, listEntries } from '../../worktrees/worktree-entry.ts'
 import { clearLeftDrafts } from './index-lock.ts'
 
 /** Deletes drafts of index locks that a kill left before they became the lock, in every worktree of the repository. */

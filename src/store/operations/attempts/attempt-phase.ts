@@ -8,7 +8,7 @@ import type {
 } from '../../../core/ports/attempt-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { Timed } from '../../driver.ts'
-import { list } from '../../rows/row.ts'
+import { list } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { claimNext } from './claim.ts'

@@ -1,5 +1,5 @@
 import { ancestry, declaredPath, type DeclaredPath } from '../../../core/naming/declared-path.ts'
-import { integer, text } from '../../rows/row.ts'
+import { integer, text } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 
 /** Who holds a path that overlaps, and which. */

@@ -1,7 +1,7 @@
 import { attemptId, itemId, oid } from '../../../core/ids.ts'
 import { slugOf } from '../../../core/naming/slug.ts'
 import type { WorktreeOwner, WorktreeRecord } from '../../../core/ports/worktree-records.ts'
-import { integer, text, textOrNull, word, type RawRow } from '../../rows/row.ts'
+import { integer, text, textOrNull, word, type RawRow } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 
 export function* writeWorktree(record: WorktreeRecord): Operation<boolean> {

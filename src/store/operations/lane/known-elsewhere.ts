@@ -1,6 +1,6 @@
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import { foldId } from '../../../core/naming/slug.ts'
-import { text } from '../../rows/row.ts'
+import { text } from '../../rows/raw-row.ts'
 import { one, type Operation } from '../../statement.ts'
 
 /** Which of these ids belong to items of other sources, and still have a line there. */

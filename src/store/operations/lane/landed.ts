@@ -1,7 +1,7 @@
 import { itemId, oid } from '../../../core/ids.ts'
 import { slugOf } from '../../../core/naming/slug.ts'
 import type { LandedElsewhere, LandedItem } from '../../../core/ports/lane-store.ts'
-import { flag, integer, text, type RawRow } from '../../rows/row.ts'
+import { flag, integer, text, type RawRow } from '../../rows/raw-row.ts'
 import { all } from '../../statement.ts'
 import { oidOrNull } from './lane-record.ts'
 

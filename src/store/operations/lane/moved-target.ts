@@ -6,7 +6,7 @@ import type { LaneLease, MovedTarget, Undone } from '../../../core/ports/lane-st
 import type { Fate } from '../../../core/ports/lane.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
 import type { Mover } from '../../../core/strayed.ts'
-import { flag, integer, text } from '../../rows/row.ts'
+import { flag, integer, text } from '../../rows/raw-row.ts'
 import { change, insert, one, type Operation } from '../../statement.ts'
 import { blockDependents } from '../attempts/free-dependents.ts'
 import { moveItem } from '../move-item.ts'

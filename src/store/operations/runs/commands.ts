@@ -3,7 +3,7 @@ import { commandId, type CommandId, type EpochMs, type ItemId, type SupervisorId
 import { foldId } from '../../../core/naming/slug.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import { commandAt, parseCommand } from '../../rows/command-row.ts'
-import { integerOrNull } from '../../rows/row.ts'
+import { integerOrNull } from '../../rows/raw-row.ts'
 import { parseSupervisor } from '../../rows/supervisor-row.ts'
 import { all, change, insert, one, type Operation } from '../../statement.ts'
 import { selectUnfinishedRun } from './select-run.ts'

@@ -1,6 +1,6 @@
 import type { Hold, HoldCode, HoldOwner } from '../../../core/hold.ts'
 import type { EpochMs, RunId } from '../../../core/ids.ts'
-import { integer, text, word } from '../../rows/row.ts'
+import { integer, text, word } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 

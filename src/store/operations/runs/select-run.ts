@@ -1,5 +1,5 @@
 import type { RunOptions } from '../../../core/settings.ts'
-import { recordOrNull, text } from '../../rows/row.ts'
+import { recordOrNull, text } from '../../rows/raw-row.ts'
 import { parseRun, runColumns } from '../../rows/run-row.ts'
 import { one, type Operation } from '../../statement.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Session } from '../../../../src/app/session.ts'
 import { exitCodeOfRun } from '../../../../src/cli/run/exit-code-of-run.ts'
-import type { Ended } from '../../../../src/supervisor/supervisor-end.ts'
+import type { Ended } from '../../../../src/supervisor/loop/supervisor-end.ts'
 
 const codeOf = (kind: Ended['kind'], counts: Readonly<Record<string, number>>): Promise<number> => {
   const all = { total: 3, done: 0, cancelled: 0, failed: 0, conflict: 0, ...counts }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { integer } from '../../../../src/store/rows/row.ts'
+import { integer } from '../../../../src/store/rows/raw-row.ts'
 import { openConnection } from '../../../../src/store/sqlite/connection.ts'
 import { createDriver } from '../../../../src/store/sqlite/driver.ts'
 import { change, one, type Operation } from '../../../../src/store/statement.ts'

@@ -1,7 +1,7 @@
-import type { Attempt } from '../core/attempt.ts'
-import type { ItemId } from '../core/ids.ts'
-import type { Interruption } from './interruption.ts'
-import type { AttemptProgress } from './run-attempt.ts'
+import type { Attempt } from '../../core/attempt.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { Interruption } from '../interruption.ts'
+import type { AttemptProgress } from '../run-attempt.ts'
 
 /** A worker with an attempt. */
 export interface Busy {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Attempt } from '../../../src/core/attempt.ts'
-import { Slots } from '../../../src/supervisor/slots.ts'
-import { always } from '../../support/always.ts'
+import type { Attempt } from '../../../../src/core/attempt.ts'
+import { Slots } from '../../../../src/supervisor/loop/slots.ts'
+import { always } from '../../../support/always.ts'
 
 const busy = (worker: number) => ({
   worker,

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { parsePhase } from '../rows/attempt-row.ts'
-import { integer, text } from '../rows/row.ts'
+import { integer, text } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { stateOfPhase } from './state-of-phase.ts'
 

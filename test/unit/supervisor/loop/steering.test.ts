@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { runId, supervisorId } from '../../../src/core/ids.ts'
-import type { Interruption } from '../../../src/supervisor/interruption.ts'
-import { Slots } from '../../../src/supervisor/slots.ts'
-import { SupervisorSteering } from '../../../src/supervisor/steering.ts'
-import { anAttempt, anItem } from '../../support/run-facts.ts'
+import { runId, supervisorId } from '../../../../src/core/ids.ts'
+import type { Interruption } from '../../../../src/supervisor/interruption.ts'
+import { Slots } from '../../../../src/supervisor/loop/slots.ts'
+import { SupervisorSteering } from '../../../../src/supervisor/loop/steering.ts'
+import { anAttempt, anItem } from '../../../support/run-facts.ts'
 
 /** A supervisor with one busy worker. */
 function steered() {

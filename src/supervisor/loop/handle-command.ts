@@ -1,10 +1,10 @@
-import type { Command, CommandAnswer } from '../core/command.ts'
-import { unreachable } from '../core/errors.ts'
-import type { ItemId } from '../core/ids.ts'
-import { reason } from '../core/reason.ts'
-import type { SupervisorRow } from '../core/run.ts'
-import type { SupervisorContext } from './context.ts'
-import type { AttemptProgress } from './run-attempt.ts'
+import type { Command, CommandAnswer } from '../../core/command.ts'
+import { unreachable } from '../../core/errors.ts'
+import type { ItemId } from '../../core/ids.ts'
+import { reason } from '../../core/reason.ts'
+import type { SupervisorRow } from '../../core/run.ts'
+import type { SupervisorContext } from '../context.ts'
+import type { AttemptProgress } from '../run-attempt.ts'
 import type { Slots } from './slots.ts'
 
 /** A person's stop gives the agent this long to end by itself. */

@@ -1,7 +1,7 @@
 import { itemId, type EpochMs, type ItemId } from '../../../core/ids.ts'
 import { foldId } from '../../../core/naming/slug.ts'
 import type { Reason } from '../../../core/reason.ts'
-import { text } from '../../rows/row.ts'
+import { text } from '../../rows/raw-row.ts'
 import { all, change, type Operation } from '../../statement.ts'
 
 export const selectLackingWork = all(

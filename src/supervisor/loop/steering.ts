@@ -1,7 +1,7 @@
-import type { RunId } from '../core/ids.ts'
-import { reason } from '../core/reason.ts'
-import type { SupervisorContext } from './context.ts'
-import type { Interruption } from './interruption.ts'
+import type { RunId } from '../../core/ids.ts'
+import { reason } from '../../core/reason.ts'
+import type { SupervisorContext } from '../context.ts'
+import type { Interruption } from '../interruption.ts'
 import type { Slots } from './slots.ts'
 
 /** What the supervisor's own process can ask of it. */

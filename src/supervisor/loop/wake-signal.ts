@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports/clock.ts'
+import type { Clock } from '../../core/ports/clock.ts'
 
 /** Ends a wait at once. A wake without a waiter ends the next wait. */
 export class Wake {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { supervisorId } from '../../../src/core/ids.ts'
-import type { ClaimResult } from '../../../src/core/ports/attempt-store.ts'
-import type { Pulse } from '../../../src/core/ports/run-store.ts'
-import type { SupervisorContext } from '../../../src/supervisor/context.ts'
-import { Dispatcher } from '../../../src/supervisor/dispatcher.ts'
-import { Slots } from '../../../src/supervisor/slots.ts'
-import type { SupervisorSteering } from '../../../src/supervisor/steering.ts'
-import { aRun } from '../../support/run-facts.ts'
+import { supervisorId } from '../../../../src/core/ids.ts'
+import type { ClaimResult } from '../../../../src/core/ports/attempt-store.ts'
+import type { Pulse } from '../../../../src/core/ports/run-store.ts'
+import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
+import { Dispatcher } from '../../../../src/supervisor/loop/dispatcher.ts'
+import { Slots } from '../../../../src/supervisor/loop/slots.ts'
+import type { SupervisorSteering } from '../../../../src/supervisor/loop/steering.ts'
+import { aRun } from '../../../support/run-facts.ts'
 
 type Why = Extract<ClaimResult, { kind: 'nothing' }>['why']
 

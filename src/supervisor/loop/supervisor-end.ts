@@ -1,4 +1,4 @@
-import type { ClaimResult } from '../core/ports/attempt-store.ts'
+import type { ClaimResult } from '../../core/ports/attempt-store.ts'
 
 /** Why a supervisor ended. */
 export type Ended =

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Phase } from '../../../src/core/attempt.ts'
 import type { SupervisorContext } from '../../../src/supervisor/context.ts'
-import { recover } from '../../../src/supervisor/recover.ts'
+import { recover } from '../../../src/supervisor/recover-attempts.ts'
 import { anAttempt, anItem } from '../../support/run-facts.ts'
 
 test('of what a killed supervisor left, a worker carries on what is not in the lane yet', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LaneLease } from '../../../../src/core/ports/lane-store.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
-import { TargetIntake } from '../../../../src/supervisor/lane/take-in-target.ts'
+import { TargetIntake } from '../../../../src/supervisor/lane/target-intake.ts'
 import { aRun, commitOf } from '../../../support/run-facts.ts'
 
 /** The user has committed to main beside merged work: joined, they end the gate with this exit code. */
