@@ -1,4 +1,5 @@
 import type { AttemptOutcome, Phase } from './attempt.ts'
+import type { EndedHold } from './ended-hold.ts'
 import type { HoldCode, HoldOwner } from './hold.ts'
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { Reason } from './reason.ts'
@@ -88,6 +89,7 @@ export type EventBody =
       readonly target: string
       readonly from: string
       readonly to: string
+      readonly ended?: EndedHold
     }
   | {
       readonly type: 'delivery:held'
@@ -96,6 +98,7 @@ export type EventBody =
       readonly files: readonly string[]
       readonly mend?: string
       readonly command?: string
+      readonly back?: string
     }
   | { readonly type: 'notice'; readonly message: string }
 

@@ -3,6 +3,7 @@ import type { EpochMs } from './ids.ts'
 import type { ItemStatus } from './item.ts'
 import type { Reason } from './reason.ts'
 import type { ItemState } from './state.ts'
+import type { EndedHold } from './ended-hold.ts'
 import type { Behind } from './settling.ts'
 import type { Strayed } from './strayed.ts'
 
@@ -41,6 +42,8 @@ export interface RunSummary {
     readonly mend?: string | null
     /** The command for it, which can be pasted anywhere. */
     readonly command?: string | null
+    /** What had been held before, and came to the branch during this run; left out where nothing had. */
+    readonly ended?: EndedHold
   }
   /** What agents have put on the target by themselves; left out in reports of an older loopwork. */
   readonly strayed?: readonly Strayed[]

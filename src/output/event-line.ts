@@ -13,6 +13,7 @@ import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
+import { endedHoldSentence } from '../wording/ended-hold.ts'
 import { heldSentence } from '../wording/held-sentence.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { reasonLine } from '../wording/reason-line.ts'
@@ -85,6 +86,14 @@ function runEvent(
         'merge',
         safe`${shownSign(signs.warning, ascii)} ${sanitize(body.target)} is not moved: ${inPlace(heldSentence(body, 5), place)}`,
       )
+    case 'delivery:followed':
+      return body.ended === undefined
+        ? null
+        : advised(
+            'merge',
+            safe`${shownSign(signs.done, ascii)} ${endedHoldSentence(body.target, body.ended)}`,
+            'ok',
+          )
     case 'notice':
       return advised('run', inPlace(sanitize(body.message), place))
     default:

@@ -6,6 +6,7 @@ import { groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { endedHoldSentence } from '../wording/ended-hold.ts'
 import { heldSentence } from '../wording/held-sentence.ts'
 import { itemNote } from '../wording/item-note.ts'
 import { mergedWithout, notedSummaryItem } from '../wording/noted-item.ts'
@@ -40,6 +41,8 @@ export function mergeSentence(summary: RunSummary): Safe {
     return safe`nothing was merged into ${target} by the run, and what got there is ${stray}${files}`
   }
   if (commits === 0 && from === to) {
+    if (delivery.ended !== undefined)
+      return safe`nothing new was merged; ${endedHoldSentence(summary.target, delivery.ended)}`
     const waits = delivery.followed ? emptySafe : safe`; your checkout waits: ${whyHeld(summary)}`
     return safe`nothing new was merged into ${target}; its tip is ${short(from)}${waits}`
   }

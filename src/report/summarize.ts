@@ -67,7 +67,7 @@ export function summarize(facts: SummaryFacts): RunSummary {
     filesChanged: change.filesChanged,
     conflicts: attempts.filter(({ end }) => end?.outcome === 'conflict').length,
     delivery: {
-      ...delivery(facts.delivery),
+      ...delivery(facts.delivery, run.id),
       checkedOut: facts.checkedOut,
       ...(facts.upstream === undefined ? {} : { upstream: facts.upstream }),
     },
@@ -127,9 +127,11 @@ function workerStatistics({ attempts, supervisors, now }: SummaryFacts): readonl
   })
 }
 
-function delivery(note: DeliveryNote | null): Omit<RunSummary['delivery'], 'checkedOut'> {
-  if (note === null || note.kind === 'followed')
-    return { followed: true, why: null, files: [], mend: null, command: null }
+function delivery(note: DeliveryNote | null, run: number): Omit<RunSummary['delivery'], 'checkedOut'> {
+  if (note === null || note.kind === 'followed') {
+    const ended = note?.ended?.run === run ? { ended: note.ended } : {}
+    return { followed: true, why: null, files: [], mend: null, command: null, ...ended }
+  }
   return {
     followed: false,
     why: note.why,

@@ -166,6 +166,8 @@ export type FollowResult =
       readonly mend?: string
       /** The command for it, which can be pasted anywhere. */
       readonly command?: string
+      /** What brings the user's changes back, once that command has put them aside. */
+      readonly back?: string
       /** Of settings that changed during the run: when they were last written, where that can be seen. */
       readonly writtenAt?: EpochMs | null
     }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../attempt.ts'
+import type { EndedHold } from '../ended-hold.ts'
 import type { EventBody, StoredEvent } from '../event.ts'
 import type { AttemptId, EpochMs, ItemId, Oid, RunId } from '../ids.ts'
 import type { Item, ItemStatus } from '../item.ts'
@@ -73,7 +74,13 @@ export interface StoreReader {
 }
 
 export type DeliveryNote =
-  | { readonly kind: 'followed'; readonly from: Oid; readonly to: Oid }
+  | {
+      readonly kind: 'followed'
+      readonly from: Oid
+      readonly to: Oid
+      /** It was held before, and what it was held with is there now. */
+      readonly ended?: EndedHold
+    }
   | {
       readonly kind: 'held'
       readonly why: string
@@ -82,6 +89,8 @@ export type DeliveryNote =
       readonly mend?: string
       /** The command for it, which can be pasted anywhere. */
       readonly command?: string
+      /** What brings the user's changes back, once that command has put them aside. */
+      readonly back?: string
     }
 
 export type StateCounts = Readonly<Record<ItemState, number>> & { readonly total: number }

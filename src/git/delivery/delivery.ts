@@ -30,14 +30,14 @@ export interface Held {
   readonly mend?: string
   /** What a person can paste, wherever they stand, so that it goes. */
   readonly command?: string
+  /** What brings the user's changes back, once that command has put them aside. */
+  readonly back?: string
 }
 
+type Way = Pick<Held, 'mend' | 'command' | 'back'>
+
 /** @param way in words, or with the command that goes with them. */
-export const held = (
-  why: string,
-  files: readonly string[] = [],
-  way: string | Pick<Held, 'mend' | 'command'> = {},
-): Held => ({
+export const held = (why: string, files: readonly string[] = [], way: string | Way = {}): Held => ({
   kind: 'held',
   why,
   files,
@@ -45,9 +45,10 @@ export const held = (
 })
 
 /** What a person can do, as it was said of another reason. */
-export const wayOf = ({ mend, command }: Held): Pick<Held, 'mend' | 'command'> => ({
+export const wayOf = ({ mend, command, back }: Held): Way => ({
   ...(mend === undefined ? {} : { mend }),
   ...(command === undefined ? {} : { command }),
+  ...(back === undefined ? {} : { back }),
 })
 
 /** The reason where git finds edits of the user's in files that the work changes. */

@@ -42,7 +42,11 @@ export async function editsInTheWay(
   return held(
     changedByYou,
     edited.map(({ path }) => shown(path)),
-    { ...mendOf(edits), command: commandFor(root, edits) },
+    {
+      ...mendOf(edits),
+      command: commandFor(root, edits),
+      ...(edits.tracked.length === 0 ? {} : { back: `git -C ${shellWord(root)} stash pop` }),
+    },
   )
 }
 

@@ -21,6 +21,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.t
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { cureOfDelivery } from '../../wording/cure.ts'
+import { endedHoldSentence } from '../../wording/ended-hold.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedSummaryItem } from '../../wording/noted-item.ts'
@@ -80,7 +81,9 @@ function sentence(state: ScreenState, summary: RunSummary): readonly Row[] {
     stray !== undefined
       ? safe`attempt ${stray.number} of ${sanitize(stray.item)} moved ${sanitize(target)} itself, past gate and queue.`
       : commits === 0
-        ? safe`nothing new was merged into ${sanitize(target)}.`
+        ? delivery.ended === undefined
+          ? safe`nothing new was merged into ${sanitize(target)}.`
+          : safe`${endedHoldSentence(target, delivery.ended)}.`
         : safe`${sanitize(target)} moved from ${sanitize(shortOid(from))} to ${sanitize(shortOid(to))}, ${plural(commits, 'commit')}; ${checkoutWords(summary)}.`
   const where: Row = [blank(3), span(moved, 'dim')]
   const oneLine = rowWidth(where) + honest.length <= width

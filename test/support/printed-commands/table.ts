@@ -38,6 +38,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     'changes of the user stand in the way of the checkout',
     'changes that git was told not to look at stand in the way',
   ],
+  'git -C … stash pop': ['changes of the user stand in the way of the checkout'],
   'git -C … update-index --no-assume-unchanged -- …': [
     'changes that git was told not to look at stand in the way',
   ],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fenceOf } from '../../../src/core/attempt.ts'
+import { fenceOf, type Attempt } from '../../../src/core/attempt.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { claimed } from '../../support/store/claimed.ts'
@@ -105,6 +105,39 @@ test('the delivery note is an event only when it changes', () =>
       'delivery:followed',
       'delivery:held',
     ])
+  }))
+
+test('a hold that ends names the work that comes to the branch, for as long as its run', () =>
+  withRun([draft('A'), draft('B'), draft('C')], {}, async ({ store, claim }) => {
+    const [a, b, c] = [claimed(await claim()), claimed(await claim()), claimed(await claim())]
+    const lease = await store.takeLane('main', a.owner, () => 'alive')
+    if (lease === null) throw new Error('no lane')
+    const land = async (attempt: Attempt) => {
+      await queue(store, fenceOf(attempt))
+      await store.laneHead(lease)
+      await store.laneStep(lease, fenceOf(attempt), { old: tip, merged })
+      await store.laneDone(lease, fenceOf(attempt), { old: tip, merged })
+    }
+    await land(a)
+    await store.noteDelivery(lease, { kind: 'followed', from: tip, to: merged })
+    await land(b)
+    const back = 'git -C /p stash pop'
+    for (const why of ['changed files', 'a merge is under way'])
+      await store.noteDelivery(lease, { kind: 'held', why, files: [], back })
+    await land(c)
+    await store.noteDelivery(lease, { kind: 'followed', from: tip, to: merged })
+    const ended = { run: 1, from: tip, to: merged, items: ['B', 'C'], back }
+    const events = await store.events({ after: 0, limit: 100 })
+    expect(events.at(-1)?.body).toEqual({
+      type: 'delivery:followed',
+      target: 'main',
+      from: tip,
+      to: merged,
+      ended,
+    })
+    // What follows later in the run does not take its place.
+    await store.noteDelivery(lease, { kind: 'followed', from: merged, to: tip })
+    expect(await store.delivery('main')).toEqual({ kind: 'followed', from: merged, to: tip, ended })
   }))
 
 test('work that was merged into one lane is elsewhere for another, and can be done again there', () =>

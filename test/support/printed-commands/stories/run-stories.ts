@@ -414,7 +414,18 @@ async function inTheWay(
   expect(stdout).toMatch(/checkout +main waits: files have changes of yours/)
   const put = scene.paste(printed(stdout, /^ +(git -C .*)$/m), scene.repository.home)
   expect(put, put.stderr).toMatchObject({ exit: 0 })
-  expect(scene.paste('loopwork run').exit).toBe(0)
+  const from = scene.repository.git('rev-parse', '--short', 'main').trim()
+  const delivered = scene.paste('loopwork run')
+  const to = scene.repository.git('rev-parse', '--short', 'main').trim()
+  expect(delivered.exit).toBe(0)
   for (const file of files) expect(await scene.repository.read(file)).toContain('by the agent')
+  // In a line, and in the summary: what came to the branch, whose it is, and how the changes come back.
+  const came = `main ${from} to ${to}, with what was held: A; if you stashed changes for it: git -C `
+  expect(delivered.stdout.split(came)).toHaveLength(3)
   expect(scene.paste('git stash show -p').stdout).toContain('by me')
+  // Both have changed the same lines: git brings the changes back with both sides.
+  scene.paste(printed(delivered.stdout, /(git -C \S+ stash pop)$/m), scene.repository.home)
+  const text = await scene.repository.read(files[0] ?? '')
+  expect(text).toContain('by the agent')
+  expect(text).toContain('changed by me')
 }
