@@ -4,15 +4,14 @@ import { findProject, withExistingStore } from '../../app/project.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
-import type { LogTail } from '../../core/ports/process.ts'
 import type { Store } from '../../core/ports/store.ts'
-import type { LogSource } from '../../process/logs/pane-log.ts'
 import { detectAscii } from '../../text/detect-colours.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { printedLine } from '../../wording/line-look.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { exitCodes } from '../run/exit-codes.ts'
+import { restsOf, type SourceTail } from '../run/rests-of.ts'
 
 const lookMs = 100
 const ascii = detectAscii(process.env)
@@ -40,19 +39,19 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     for (;;) {
       // Checked before reading: so everything that was written before the end is read.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
+      const earlier: SourceTail[] = []
       for (const { path, read } of folder.logs(attempt)) {
         const tail = tails.get(path) ?? { ...processes.tail(path), decode: read }
         tails.set(path, tail)
+        if (tail.extent().totalBytes > 0) printRests(earlier, printer)
+        earlier.push(tail)
         if (!(await print(tail, printer))) return exitCodes.good
       }
       if (ended) break
       await new Promise((resolve) => setTimeout(resolve, lookMs))
     }
-    for (const tail of tails.values()) {
-      const rest = tail.takeRest()
-      if (rest !== null) printer.print(printedLine(tail.decode(rest), ascii))
-      tail.close()
-    }
+    printRests([...tails.values()], printer)
+    for (const tail of tails.values()) tail.close()
     await printer.flushed()
     for (const [path, tail] of tails) {
       if (!tail.hasCut()) continue
@@ -65,8 +64,8 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
 const hasEnded = async (store: Store, attempt: Attempt): Promise<boolean> =>
   ((await store.attempt(attempt.id))?.end ?? null) !== null
 
-interface SourceTail extends LogTail {
-  readonly decode: LogSource['read']
+function printRests(tails: readonly SourceTail[], printer: LinePrinter): void {
+  for (const line of restsOf(tails)) printer.print(printedLine(line, ascii))
 }
 
 /** Prints what is new, as fast as its reader takes it; false when the reader has closed. */

@@ -1,8 +1,9 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { Line } from '../../core/line.ts'
-import type { LogTail, Processes } from '../../core/ports/process.ts'
+import type { Processes } from '../../core/ports/process.ts'
 import type { LogPart } from '../../output/run-output.ts'
 import type { LogSource } from '../../process/logs/pane-log.ts'
+import { restsOf, type SourceTail } from './rests-of.ts'
 
 const skipBudgetMs = 4
 /** An agent may print faster than lines can be counted; then the gap is reported in bytes. */
@@ -38,7 +39,7 @@ export class AttemptLog {
 
   /** One chunk at most; null when all that is there has been read. A part without lines: there is more. */
   next({ bytes, counted }: Allowance): ReadPart | null {
-    for (const tail of this.#opened()) {
+    for (const [index, tail] of this.#opened().entries()) {
       const { readBytes, totalBytes } = tail.extent()
       if (readBytes >= totalBytes) continue
       if (totalBytes - readBytes > bytes) {
@@ -49,19 +50,17 @@ export class AttemptLog {
         else if (tail.skip(keepBytes, skipBudgetMs)) return nothingYet
       }
       this.#countingSince = null
-      const before = tail.extent().readBytes
-      const lines = tail.read(0).lines.map(tail.decode)
-      return { lines, skipped: tail.takeSkipped(), bytes: tail.extent().readBytes - before }
+      const from = tail.extent().readBytes
+      const before = restsOf(this.#tails.slice(0, index))
+      const lines = [...before, ...tail.read(0).lines.map(tail.decode)]
+      return { lines, skipped: tail.takeSkipped(), bytes: tail.extent().readBytes - from }
     }
     return null
   }
 
   /** Lines without a newline at the end of the logs. For when the agents have ended. */
   rest(): readonly Line[] {
-    return this.#opened().flatMap((tail) => {
-      const rest = tail.takeRest()
-      return rest === null ? [] : [tail.decode(rest)]
-    })
+    return restsOf(this.#opened())
   }
 
   /** Bytes that have been read or skipped, of all in the log. */
@@ -83,10 +82,6 @@ export class AttemptLog {
       this.#tails.push({ ...processes.tail(path, lineCapBytes), decode: read })
     return this.#tails
   }
-}
-
-interface SourceTail extends LogTail {
-  readonly decode: LogSource['read']
 }
 
 const nothingYet: ReadPart = { lines: [], skipped: null, bytes: 0 }
