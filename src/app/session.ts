@@ -196,7 +196,7 @@ export async function worldOf(
   }
 }
 
-function backlogFilesOf(
+export function backlogFilesOf(
   { project, store, folder, asked }: Session,
   { sources, unknownDependency }: Pick<RunOptions, 'sources' | 'unknownDependency'>,
 ): BacklogFiles {

@@ -1,13 +1,12 @@
 import { begin } from '../../app/begin.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
+import { nothingToStart } from '../../app/nothing-to-start.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject } from '../../app/project.ts'
 import { superviseHere, type Session, type Supervised } from '../../app/session.ts'
-import { isAllDone, leftToDo } from '../../core/counts.ts'
 import type { OpenedRun } from '../../core/ports/run-store.ts'
 import { preflight } from '../../git/repository/preflight.ts'
 import { reportReady } from '../../process/start-in-background.ts'
-import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
@@ -16,7 +15,7 @@ import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { dryRun } from '../run/dry-run.ts'
 import { exitCodeOfRun } from '../run/exit-code-of-run.ts'
-import { exitCodes } from '../run/exit-codes.ts'
+import { endWithoutRun } from '../run/end-without-run.ts'
 import { startRunLines, type RunLines } from '../run/follow-run.ts'
 import { handleSignals, type SignalTarget, type Stoppable } from '../run/signals.ts'
 import type { Detached } from './run-detached.ts'
@@ -27,25 +26,16 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
   await preflight(project.cwd, project.found ?? undefined)
   const asked = await loadAsked(project, flags, { sources, screen: false })
   if (flags.dryRun === true) return dryRun(project, asked, flags)
-  const { session, heard } = await begin(project, asked)
+  const { session, choice, heard } = await begin(project, asked)
   try {
-    const over = flags.inBackground === true ? await nothingToDo(session) : null
-    if (over !== null) return over
+    const left = await nothingToStart(session, choice)
+    // NDJSON ends with the summary of a run, so the first one is made all the same.
+    const isFirst = flags.json === true && (await session.store.newestRun()) === null
+    if (left !== null && !isFirst) return await endWithoutRun(session, { flags, heard, left })
     return await superviseInLines(session, { flags, heard })
   } finally {
     await session.close()
   }
-}
-
-/** A run that would end at once is not worth a process in the background: its exit code, as it would be. */
-async function nothingToDo({ store }: Session): Promise<number | null> {
-  const counts = await store.counts()
-  if (leftToDo(counts) > 0) return null
-  const isDone = isAllDone(counts)
-  const { total, done } = counts
-  const why = total === 0 ? 'no tasks' : isDone ? `${plural(done, 'task')} done` : 'no task can run'
-  process.stdout.write(`There is nothing to do here: ${why}.\n`)
-  return isDone ? exitCodes.good : exitCodes.left
 }
 
 interface RunOrder {

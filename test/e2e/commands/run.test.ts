@@ -37,3 +37,26 @@ test('the last line counts failures without conflicts, and the exit code says th
   expect(exit).toBe(1)
   expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 done, 1 failed')
 })
+
+test('with nothing to start no run is made: what is there is said, and the newest summary with what to do', async () => {
+  repository = await ScratchRepository.make([], { retry: { attempts: 1 } })
+  const none = await repository.loopwork(['run'])
+  expect(none).toMatchObject({ exit: 0, stdout: '' })
+  expect(none.stderr).toContain('There is nothing to do here: no tasks. loopwork add "A title" makes one.')
+  // The agent's program is nobody's concern then.
+  const gone = { agents: { gone: { command: ['no-such-program'] } }, agent: 'gone' }
+  await repository.configure(gone)
+  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0, stdout: '' })
+  await repository.configure({ retry: { attempts: 1 } })
+
+  await repository.backlog([task, { id: 'B', script: ['fail 2'] }, { id: 'C', dependsOn: ['B'] }])
+  expect((await repository.loopwork(['run'])).exit).toBe(1)
+  const again = await repository.loopwork(['run'])
+  expect(again.exit).toBe(1)
+  expect(again.stderr).toContain(
+    'There is no task that can start here: 1 task done, 1 needs you, 1 blocked. No run was made.',
+  )
+  expect(again.stdout).toMatch(/^ {2}loopwork retry B {2}/m)
+  expect((await repository.loopwork(['run', '--json'])).stdout).toMatch(/"type":"summary".*\n$/)
+  expect((await repository.loopwork(['status'])).stdout).toContain('run 1 in')
+})

@@ -1,0 +1,47 @@
+import { leftToDo } from '../core/counts.ts'
+import { LoopworkError } from '../core/errors.ts'
+import type { StateCounts } from '../core/ports/store-reader.ts'
+import { leftovers } from '../supervisor/phases/clean-up/clear-leftovers.ts'
+import type { Choice } from './options/choose-options.ts'
+import { backlogFilesOf, type Session } from './session.ts'
+
+/**
+ * The tasks, when a new run would end at once and leave everything as it is: it is not made then. Null when there is something to do:
+ * a task that can start, a branch and a lane that differ, a worktree to take away, an edit of a backlog, or one that can't be read.
+ */
+export async function nothingToStart(session: Session, choice: Choice): Promise<StateCounts | null> {
+  const { store, git, folder, processes, clock } = session
+  if (choice.kind !== 'start') return null
+  const counts = await store.counts()
+  if (leftToDo(counts) > 0) return null
+  const { target } = choice.settings
+  if ((await store.delivery(target))?.kind === 'held') return null
+  // The lane itself is not asked: that would put back a lost one, which a run reports.
+  const { tip } = await store.laneRecord(target)
+  if (tip !== null && tip !== (await git.branchTip(target))) return null
+  const run = await store.newestRun()
+  if (run !== null) {
+    const backlogFiles = await store.sources()
+    const remains = { store, git, processes, clock, paths: folder, run, backlogFiles }
+    if ((await leftovers(remains)).length > 0) return null
+  }
+  return (await filesAgree(session, choice)) ? counts : null
+}
+
+/** The files say what the store says, after statuses that could not be written before have been written. */
+async function filesAgree(session: Session, { options }: Choice): Promise<boolean> {
+  const backlog = backlogFilesOf(session, options)
+  for (const source of await session.store.sources()) {
+    if ((await backlog.stamp(source)) === null) return false
+    const read = await backlog.takeIn(source, 'start').catch((error: unknown) => {
+      if (error instanceof LoopworkError && error.kind === 'backlog') return null
+      throw error
+    })
+    if (read?.kind !== 'taken in') return false
+    const { added, changed, heldBack, edits } = read.imported
+    if (added + changed + heldBack + edits.length > 0) return false
+    const shown = await backlog.show(source, read.stamp)
+    if (shown.kind === 'changed' || shown.kind === 'problem') return false
+  }
+  return true
+}

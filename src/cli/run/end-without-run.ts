@@ -1,0 +1,51 @@
+import type { RunFlags } from '../../app/options/flags.ts'
+import { summaryAsItStands } from '../../app/run-summary.ts'
+import type { Session } from '../../app/session.ts'
+import { isAllDone } from '../../core/counts.ts'
+import type { StateCounts } from '../../core/ports/store-reader.ts'
+import { ndjsonOutput } from '../../output/ndjson.ts'
+import { plural } from '../../text/plural.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { inPlace } from '../../wording/in-place.ts'
+import { elsewhereOf } from '../print/elsewhere.ts'
+import { summaryLines } from '../print/summary.ts'
+import { exitCodes } from './exit-codes.ts'
+
+interface Ending {
+  readonly flags: RunFlags
+  /** Notices of the import. */
+  readonly heard: readonly string[]
+  /** All tasks; none can start. */
+  readonly left: StateCounts
+}
+
+/** What a start says that makes no run: why not, and how the newest run stands now. Resolves to the exit code. */
+export async function endWithoutRun(session: Session, { flags, heard, left }: Ending): Promise<number> {
+  const place = elsewhereOf(flags)
+  for (const notice of heard) process.stderr.write(`loopwork: ${inPlace(sanitize(notice), place)}\n`)
+  process.stderr.write(`${inPlace(whyNoRun(left), place)}\n`)
+  const run = await session.store.newestRun()
+  if (run !== null) {
+    const { store, git, folder, clock } = session
+    // An ended run's report stays as it was written.
+    const summary = await summaryAsItStands({ store, git, folder, project: session.project.name }, run)
+    const write = (text: string): void => void process.stdout.write(`${text}\n`)
+    if (flags.json === true) await ndjsonOutput({ write }).ended(summary, clock.now())
+    else write(summaryLines(summary, flags).join('\n'))
+  }
+  return isAllDone(left) ? exitCodes.good : exitCodes.left
+}
+
+function whyNoRun(left: StateCounts): Safe {
+  const { total, done, failed, conflict, cancelled, blocked } = left
+  if (total === 0) return literal('There is nothing to do here: no tasks. loopwork add "A title" makes one.')
+  const parts = [
+    plural(done, 'task done', 'tasks done'),
+    ...(failed + conflict > 0 ? [plural(failed + conflict, 'needs you', 'need you')] : []),
+    ...(blocked > 0 ? [safe`${blocked} blocked`] : []),
+    ...(cancelled > 0 ? [safe`${cancelled} cancelled`] : []),
+  ]
+  const what = isAllDone(left) ? literal('nothing to do') : literal('no task that can start')
+  return safe`There is ${what} here: ${joinSafe(parts, literal(', '))}. No run was made.`
+}
