@@ -141,7 +141,7 @@ function runOptions(command: Command): Command {
     .option('--max-tasks <n>', 'the same number as --parallel', workers)
   for (const flag of flagOptions) command.addOption(commanderOption(flag))
   return command
-    .option('--resume', 'insist on carrying on the unfinished run')
+    .option('--resume', 'carry on the unfinished run; where none is, say so and start a new one')
     .option('--fresh', 'end the unfinished run and start a new one')
     .option('--dry-run', 'print what would be done; change nothing')
 }

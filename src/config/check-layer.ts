@@ -4,7 +4,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { knownKeysAt } from './known-keys.ts'
 import { layerSchema } from './layer-schema.ts'
 import type { ConfigLayer } from './schema/config.ts'
-import { suggestWord } from './suggest-word.ts'
+import { suggestWord } from '../core/naming/suggest-word.ts'
 
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem
 

@@ -27,7 +27,7 @@ export function parseYaml(text: string): ParsedYaml | { readonly problems: reado
       line: lineAt(error.pos[0]),
       message: wordsOf(error.message),
     }))
-    const problems = [...broken, ...unwanted(document, lineAt)]
+    const problems = withoutEcho([...broken, ...unwanted(document, lineAt)])
     if (problems.length > 0) return { problems: problems.slice(0, problemsShown) }
     return {
       value: document.toJS({ maxAliasCount: 0 }) as unknown,
@@ -38,6 +38,14 @@ export function parseYaml(text: string): ParsedYaml | { readonly problems: reado
     return { problems: [{ line: 1, message: `is not YAML that can be read: ${wordsOf(errorText(error))}` }] }
   }
 }
+
+/** One bracket that is not closed is reported again for each that stands around it, and for where the text ends. */
+const withoutEcho = (problems: readonly YamlProblem[]): readonly YamlProblem[] =>
+  problems.filter(
+    ({ message }, index) =>
+      !message.startsWith('Flow ') ||
+      !problems.slice(0, index).some((earlier) => earlier.message === message),
+  )
 
 /** What follows the first few is mostly their echo. */
 const problemsShown = 10

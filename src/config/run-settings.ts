@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import { mostWorkers, type AgentPreset, type RunSettings } from '../core/settings.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'
-import { suggestWord } from './suggest-word.ts'
+import { suggestWord } from '../core/naming/suggest-word.ts'
 
 export interface StartFacts {
   /** The checkout's root: relative commands start there. */
@@ -79,13 +80,16 @@ export function chooseAgent(
     'config',
     first === undefined ? 'no agent is configured' : `several agents are there: ${names}`,
     {
-      hint:
-        first === undefined
-          ? 'describe one under agents: in .loopworkrc; loopwork init writes one that shows how'
-          : 'choose one with --agent NAME, or agent: NAME',
+      hint: first === undefined ? howToDescribeOne(root) : 'choose one with --agent NAME, or agent: NAME',
     },
   )
 }
+
+/** `init` writes a file where there is none, and nothing where there is one. */
+const howToDescribeOne = (root: string): string =>
+  existsSync(join(root, '.loopworkrc'))
+    ? 'describe one in .loopworkrc, such as agents: { mine: { command: [./agent.sh] } }'
+    : 'describe one under agents: in .loopworkrc; loopwork init writes one that shows how'
 
 function unknownAgent(name: string, known: readonly AgentPreset[]): LoopworkError {
   const names = known.map((preset) => preset.name)

@@ -4,7 +4,7 @@ import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { envNameOf, options } from './schema/options.ts'
 import type { Env } from './read-env.ts'
-import { suggestWord } from './suggest-word.ts'
+import { suggestWord } from '../core/naming/suggest-word.ts'
 
 const ours = 'LOOPWORK_'
 

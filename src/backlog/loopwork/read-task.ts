@@ -3,11 +3,12 @@ import type { EpochMs } from '../../core/ids.ts'
 import { itemTypes } from '../../core/item.ts'
 import type { ItemDraft, ItemType } from '../../core/item.ts'
 import { declaredPath } from '../../core/naming/declared-path.ts'
+import { slipOf } from '../../core/naming/suggest-word.ts'
 import { defaultPriority, priorityWords } from '../../core/priority.ts'
 import { itemIdProblem } from '../item-id-problem.ts'
 import { quoted } from '../quoted.ts'
 import type { TaskFields } from './task-fields.ts'
-import { defaultType, statusWords } from './words.ts'
+import { defaultType, statusWords, writtenAs } from './words.ts'
 
 /** A task as it is in the JSON; title and description may still come from its page. */
 export type ReadTask = Omit<ItemDraft, 'title' | 'description'> & {
@@ -25,6 +26,7 @@ interface TaskPlace {
 export function readTask(fields: TaskFields, { source, line, now }: TaskPlace): ReadTask | null {
   const id = readId(fields)
   const type = readType(fields)
+  noticeSlips(fields)
   noticeSchedule(fields, now)
   const task: Omit<ReadTask, 'id'> = {
     title: notBlank(fields.text('title')),
@@ -51,6 +53,15 @@ const known = new Set(
 /** A type that we don't know stays readable in the metadata. */
 const exceptType = new Set([...known].filter((name) => name !== 'type'))
 
+/** Any key may be there, so a slip in one of ours takes its value into the metadata, where nobody looks for it. */
+function noticeSlips(fields: TaskFields): void {
+  const lacking = [...known].filter((name) => name.length > 3 && !fields.has(name))
+  for (const name of Object.keys(fields.others(known))) {
+    const meant = slipOf(name, lacking)
+    if (meant !== null) fields.notice(name, `is no key of ours; did you mean ${meant}? Kept in the metadata`)
+  }
+}
+
 function readId(fields: TaskFields): string | null {
   const before = fields.problems.length
   const id = fields.text('id')
@@ -74,7 +85,9 @@ function readStatus(fields: TaskFields): Pick<ItemDraft, 'status' | 'hold'> {
   }
   const meaning = Object.hasOwn(statusWords, word) ? statusWords[word] : undefined
   if (meaning === undefined) {
-    fields.error('status', `${quoted(word)} is not one of ${Object.keys(statusWords).join(', ')}`)
+    const written = Object.hasOwn(writtenAs, word) ? writtenAs[word] : undefined
+    const instead = written === undefined ? '' : `: write ${written}`
+    fields.error('status', `${quoted(word)} is not one of ${Object.keys(statusWords).join(', ')}${instead}`)
     return unknown
   }
   if (word === 'in-progress') fields.notice('status', 'is in-progress in the file; taken as not begun')

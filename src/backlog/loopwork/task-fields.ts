@@ -18,6 +18,10 @@ export class TaskFields {
     this.#lines = lines
   }
 
+  has(name: string): boolean {
+    return this.#task.values.has(name)
+  }
+
   /** Null where it is left out or null. */
   text(name: string): string | null {
     const node = this.#given(name)

@@ -13,6 +13,17 @@ export const statusWords: Readonly<Record<string, Pick<ItemDraft, 'status' | 'ho
 
 export const defaultType: ItemType = 'feature'
 
+/** How what a screen calls a task is written in the file. */
+export const writtenAs: Readonly<Record<string, string>> = {
+  todo: 'pending',
+  waiting: 'pending',
+  claimed: 'in-progress',
+  running: 'in-progress',
+  done: 'completed',
+  conflict: 'failed',
+  skipped: 'cancelled',
+}
+
 /** The word that shows a status. */
 export const wordOf: Readonly<Record<ItemStatus, string>> = {
   todo: 'pending',

@@ -69,6 +69,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'No tasks here yet. loopwork add "A title" makes one; loopwork run reads .specs/tasks/tasks.json': [
     'there are no tasks yet',
   ],
+  'There is nothing to do here: no tasks. loopwork add "A title" makes one.': ['there are no tasks yet'],
   'As they stand in …; loopwork run takes them in.': ['there was no run yet'],
   'No run yet. loopwork tui or loopwork run starts one.': ['there was no run yet'],
   'no run is going on here; loopwork run or loopwork tui starts one': ['nobody is there to steer'],

@@ -119,6 +119,16 @@ describe('a backlog in the loopwork format', () => {
     ).not.toContain('tasks[0].scheduledFor')
   })
 
+  it('names a key that is one slip from one of ours, and no other unknown key', async () => {
+    const content = json({ id: 'A', status: 'pending', titel: 'Fix it', dependson: ['A'], tags: [], prio: 1 })
+    const { notices } = await read(content)
+    expect(notices.map(problemLine)).toEqual([
+      expect.stringMatching(/^tasks.json:6: tasks\[0\].titel: is no key of ours; did you mean title\?/),
+      expect.stringContaining('did you mean dependsOn?'),
+    ])
+    expect((await read(json(task('A', { title: 'a', titles: ['b'] })))).notices).toEqual([])
+  })
+
   it('blocks a task that needs one that is not there, when told to', async () => {
     const content = json(task('A', { dependsOn: ['GHOST', 'B'] }), task('B'))
     expect(await problemsOf(content)).toEqual([
@@ -173,6 +183,11 @@ describe('what is refused', () => {
     ['no id', '{"tasks":[{"status":"pending"}]}', /tasks\[0\].id: is missing/],
     ['no status', '{"tasks":[{"id":"A"}]}', /tasks\[0\].status: is missing/],
     ['an unknown status', json({ id: 'A', status: 'doing' }), /"doing" is not one of pending, in-progress/],
+    [
+      "a screen's word for a status",
+      json({ id: 'A', status: 'todo' }),
+      /"todo" is not one of .*: write pending$/,
+    ],
     ['a status from the prototype', json({ id: 'A', status: 'toString' }), /"toString" is not one of/],
     [
       'a priority that is a number',

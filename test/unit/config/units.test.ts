@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { envNameOf } from '../../../src/config/schema/options.ts'
-import { suggestWord } from '../../../src/config/suggest-word.ts'
+import { suggestWord } from '../../../src/core/naming/suggest-word.ts'
 import { parseDurationMs } from '../../../src/config/values/duration.ts'
 import { parseSizeBytes } from '../../../src/config/values/size.ts'
 
@@ -37,6 +37,8 @@ it('guesses a near word and never a far one', () => {
   expect(suggestWord('qwerty', ['enabled', 'maxTasks'])).toBeNull()
   expect(suggestWord('x'.repeat(100_000), ['gate'])).toBeNull()
   expect(suggestWord('x', [])).toBeNull()
+  // As near as the other, and as long.
+  expect(suggestWord('agentz', ['agent', 'agents'])).toBe('agents')
 })
 
 it('names variables after the whole key', () => {

@@ -9,7 +9,9 @@ export const lookStories: Stories = {
     const empty = await make()
     // The list of a repository without a backlog, and what a run reads when there is one.
     const { stderr } = await empty.loopwork('list')
-    expect(empty.paste(printed(stderr, /(loopwork add ".*?")/)).exit).toBe(0)
+    const add = printed(stderr, /(loopwork add ".*?")/)
+    expect(printed((await empty.loopwork('run')).stderr, /(loopwork add ".*?") makes/)).toBe(add)
+    expect(empty.paste(add).exit).toBe(0)
     expect((await empty.loopwork('list')).stdout).toContain('A title')
     await empty.repository.backlog([{ id: 'A', script: ['write a.txt a'] }])
     empty.paste('loopwork cancel TASK-1')
