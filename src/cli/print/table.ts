@@ -31,7 +31,7 @@ const gap = 2
 /** The sign and the blank behind it. */
 const signCells = 2
 
-/** A table that fits the terminal; where there is none, nothing is cut. The last column is not padded. */
+/** A table that fits the terminal; where there is none, only a very long text is cut. The last column is not padded. */
 export const tableLines = <Row>(table: Table<Row>, options: LineOptions): readonly Line[] =>
   tablePart(table, widestCells(table.columns, table.rows), options)
 
@@ -55,7 +55,7 @@ export function tablePart<Row>(
     column,
     cells: Math.max(
       table.heads ? cellWidth(column.head) : 0,
-      Math.min(widest[index] ?? 0, column.most ?? Infinity),
+      Math.min(widest[index] ?? 0, mostOf(column, width)),
     ),
   }))
   const fitted = width === null ? natural : fit(natural, width)
@@ -64,7 +64,7 @@ export function tablePart<Row>(
     fitted.flatMap(({ column, cells: room }, index) => {
       const { text, role } = texts(column)
       const cut =
-        width === null
+        width === null && column.most === undefined
           ? text
           : column.middle === true && !ascii
             ? truncateMiddle(text, room)
@@ -82,6 +82,12 @@ export function tablePart<Row>(
     }),
   ]
 }
+
+/** A text that is read by another program is cut only where it would make every row long. */
+const mostWithoutTerminal = 120
+
+const mostOf = <Row>({ most }: Column<Row>, width: number | null): number =>
+  most === undefined ? Infinity : width === null ? Math.max(most, mostWithoutTerminal) : most
 
 interface Fitted<Row> {
   readonly column: Column<Row>

@@ -7,6 +7,7 @@ import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { planOf, type PlannedItem } from '../../core/policy/claim-plan.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { cellWidth, padEnd } from '../../text/cells.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
@@ -36,7 +37,11 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const plan = planOf(await known(store, drafts), settings.strategy)
   for (const line of [...choice.notices, ...missing])
     process.stderr.write(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}\n`)
-  const held = await wouldHold({ ...project, commonDir: project.found?.commonDir ?? null }, settings)
+  // What starts nothing is held by nothing.
+  const held =
+    plan.length === 0
+      ? []
+      : await wouldHold({ ...project, commonDir: project.found?.commonDir ?? null }, settings)
   for (const { code, message, cure } of held) {
     process.stderr.write(
       `loopwork: the run would be held: ${sanitize(message)} (${code}); ${inPlace(sanitize(cure), elsewhereOf(flags))}\n`,
@@ -47,7 +52,7 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
     printJson({ workers: settings.workers, target: settings.target, items: plan, held })
     return exitCode
   }
-  const width = Math.max(2, ...plan.map((item) => sanitize(item.id).length))
+  const width = Math.max(2, ...plan.map((item) => cellWidth(sanitize(item.id))))
   for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
   const ready = plan.filter((item) => item.needs.length === 0).length
   process.stderr.write(
@@ -60,7 +65,7 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
 
 function lineOf({ id, title, needs }: PlannedItem, width: number): string {
   const why = needs.length === 0 ? '' : `  needs ${needs.map(sanitize).join(', ')}`
-  return `${sanitize(id).padEnd(width)}  ${sanitize(title)}${why}`
+  return `${padEnd(sanitize(id), width)}  ${sanitize(title)}${why}`
 }
 
 /** Items of the store, and those of the files that are not in the store; finished ones are left out. */

@@ -46,7 +46,11 @@ test('with nothing to start no run is made: what is there is said, and the newes
   // The agent's program is nobody's concern then.
   const gone = { agents: { gone: { command: ['no-such-program'] } }, agent: 'gone' }
   await repository.configure(gone)
-  expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0, stdout: '' })
+  for (const args of [['run'], ['run', '--dry-run']]) {
+    const idle = await repository.loopwork(args)
+    expect(idle).toMatchObject({ exit: 0, stdout: '' })
+    expect(idle.stderr).not.toContain('no-such-program')
+  }
   await repository.configure({ retry: { attempts: 1 } })
 
   await repository.backlog([task, { id: 'B', script: ['fail 2'] }, { id: 'C', dependsOn: ['B'] }])

@@ -28,3 +28,25 @@ it('a long id gives way to the state, and shows both its ends', () => {
   expect(long).toMatch(/^x VERY-LONG-.*….*LAST {2}a title.* failed/)
   expect(shown(null)[2]).toContain(rows[1])
 })
+
+it('without a terminal the columns stand below each other, whatever their texts hold', () => {
+  const titles = [
+    'short',
+    'a title that is longer than thirty-four cells',
+    '認証の更新トークンを足す',
+    'é'.repeat(300),
+  ]
+  const columns = [
+    { head: literal('TITLE'), most: 34, cell: (title: string) => span(sanitize(title)) },
+    { head: literal('STATE'), cell: () => span(literal('failed')) },
+    { head: literal('NOTE'), cell: () => span(literal('why')) },
+  ]
+  const lines = tableLines(
+    { columns, rows: titles, sign: () => span(literal('x')), heads: true },
+    { width: null, ascii: false, colour: 'none' },
+  ).map(({ pieces }) => pieces.map(({ text }) => text).join(''))
+  const before = lines.slice(1).map((text) => cellWidth(sanitize(text.slice(0, text.indexOf('failed')))))
+  expect(new Set(before)).toEqual(new Set([cellWidth(sanitize(lines[0]?.split('STATE')[0] ?? ''))]))
+  expect(before[0]).toBeLessThan(130)
+  expect(lines[2]).toContain(titles[1])
+})
