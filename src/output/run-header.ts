@@ -5,11 +5,12 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { RunHead } from './run-output.ts'
 
-/** `loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e` */
+/** `loopwork run 7, 8 tasks from backlog.md, 2 workers, into main at 0aa1f3e`; beside another loopwork `loopwork joins run 7, …`. */
 export function runHeader(head: RunHead): Safe {
   const tasks = safe`${plural(head.tasks, 'task')}${from(head.sources)}`
   const base = sanitize(shortOid(head.base))
-  return safe`loopwork run ${head.run}, ${tasks}, ${plural(head.workers, 'worker')}, into ${sanitize(head.target)} at ${base}`
+  const joins = head.joins ? literal('joins ') : literal('')
+  return safe`loopwork ${joins}run ${head.run}, ${tasks}, ${plural(head.workers, 'worker')}, into ${sanitize(head.target)} at ${base}`
 }
 
 export const steeringLine = literal('stop: Ctrl+C   steer: loopwork pause, scale, stop   look: loopwork tui')

@@ -28,6 +28,8 @@ export interface LogPart {
 
 export interface RunHead {
   readonly run: number
+  /** Another loopwork supervises it already. */
+  readonly joins: boolean
   readonly tasks: number
   readonly sources: readonly string[]
   readonly workers: number

@@ -31,6 +31,26 @@ test('two processes with three workers each share a backlog: no item twice, both
   expect(repository.filesOn('main').filter((file) => file.startsWith('out/'))).toHaveLength(18)
 })
 
+test('one that joins a run says so, and when it is stopped that the run goes on', async () => {
+  repository = await ScratchRepository.make()
+  const [marks, gate] = [repository.outside('marks'), repository.outside('gate')]
+  const script = [`mark ${marks}`, `wait-for ${gate}`, 'write a.txt a']
+  await repository.backlog([{ id: 'A', script }])
+  const first = run()
+  await until('the agent', () => repository.marks().length === 1)
+  const second = run()
+  await until('the second', () => second.output().includes('loopwork joins run 1, 1 task'))
+  second.child.kill('SIGINT')
+  const left = await second.finished
+  expect(left.exit).toBe(130)
+  expect(left.stdout).toContain(`Left. Run 1 goes on in pid ${first.child.pid}.`)
+  expect(left.stdout.trimEnd().split('\n').at(-1)).toBe('0 done, 0 failed')
+  writeFileSync(gate, '')
+  const { exit, stdout } = await first.finished
+  expect(exit).toBe(0)
+  expect(stdout).not.toContain('goes on in pid')
+})
+
 test('two starters take over the same living agents once', async () => {
   repository = await ScratchRepository.make()
   const marks = repository.outside('marks')

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises'
+import path from 'node:path'
 import type { Env } from '../../config/read-env.ts'
 import { runOptionRows } from '../../config/run-options.ts'
 import { valueAt, withoutPath } from '../../config/schema/nested.ts'
@@ -35,7 +36,7 @@ export const trustRun = async (place: StorePlace, stored: StoredRun, env: Env): 
 export const settingsThatNeedTrust = (settings: RunSettings): Partial<RunSettings> =>
   settingRows
     .filter(({ needsTrust }) => !needsTrust)
-    .reduce<Partial<RunSettings>>((left, { path }) => withoutPath(left, path), settings)
+    .reduce<Partial<RunSettings>>((left, { path: at }) => withoutPath(left, at), settings)
 
 /** A run of an older loopwork has no options: it found its backlog by itself. */
 export const optionsThatNeedTrust = (options: StoredRun['options']): Readonly<Record<string, unknown>> =>
@@ -47,11 +48,27 @@ const guardedOptions = runOptionRows.filter(({ needsTrust }) => needsTrust)
 export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] => [
   ...settingRows
     .filter(({ needsTrust }) => needsTrust)
-    .flatMap(({ key, path }) =>
-      key === 'agent' ? agentLines(settings.agent) : linesOf(key, valueAt(settings, path)),
+    .flatMap(({ key, path: at }) =>
+      key === 'agent' ? agentLines(settings.agent) : linesOf(key, valueAt(settings, at)),
     ),
   ...guardedOptions.flatMap(({ key, option }) => linesOf(key, options?.[option])),
 ]
+
+/**
+ * Absolute paths in these commands that lead out of the folder. A run stores its paths whole, so those of a copied repository lead to
+ * the original, whose programs somebody may have changed since.
+ */
+export function pathsOutside(stored: StoredRun, root: string): readonly Shown[] {
+  const { agent, worktreeRoot } = stored.settings
+  const paths: readonly Shown[] = [
+    ...agent.command.map((text) => ({ key: `agents.${agent.name}`, text })),
+    { key: 'worktree.root', text: worktreeRoot },
+    ...(stored.options?.sources ?? []).map((text) => ({ key: 'source', text })),
+  ]
+  return paths.filter(({ text }) => path.isAbsolute(text) && leadsOut(path.relative(root, text)))
+}
+
+const leadsOut = (relative: string): boolean => relative === '..' || relative.startsWith('../')
 
 interface Shown {
   readonly key: string

@@ -1,5 +1,5 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { commandsOf, trustRun } from '../../app/options/run-trust.ts'
+import { commandsOf, pathsOutside, trustRun } from '../../app/options/run-trust.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { loadConfig } from '../../config/load-config.ts'
 import { trust as remember } from '../../config/trust/trust.ts'
@@ -34,7 +34,7 @@ async function trustConfig({ root }: Project): Promise<number> {
 }
 
 /** Commands in a store that came from elsewhere. */
-async function trustNewestRun({ stateDir }: Project, store: Store | null): Promise<number> {
+async function trustNewestRun({ stateDir, root }: Project, store: Store | null): Promise<number> {
   const run = (await store?.newestRun()) ?? null
   if (store === null || run === null) {
     process.stderr.write('No run yet: nothing needs trust.\n')
@@ -44,6 +44,8 @@ async function trustNewestRun({ stateDir }: Project, store: Store | null): Promi
   for (const { key, text } of commandsOf(stored)) {
     process.stdout.write(`${sanitize(key).padEnd(18)} ${sanitize(text)}\n`)
   }
+  for (const { key, text } of pathsOutside(stored, root))
+    process.stderr.write(`loopwork: outside ${sanitize(root)}: ${sanitize(text)} (${sanitize(key)})\n`)
   await trustRun({ stateDir, storeId: await store.storeId() }, stored, process.env)
   process.stderr.write(`Trusted: run ${run.id} of ${sanitize(stateDir)}, as it is in this folder.\n`)
   return exitCodes.good

@@ -8,6 +8,7 @@ import { elsewhereOf } from '../print/elsewhere.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { summaryLines } from '../print/summary.ts'
 import { terminalOf } from '../print/terminal-options.ts'
+import { linesOfGoingOn } from './lines-at-leaving.ts'
 import { RunFollower } from './run-follower.ts'
 
 const tickMs = 50
@@ -81,7 +82,12 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
       const run = (await session.store.run(opened.run.id)) ?? opened.run
       const summary = await session.summaryOf(run)
       await output.ended(summary, session.clock.now())
-      if (!json) for (const line of ['', ...summaryLines(summary, flags)]) printer.print(line)
+      const lines = async () => [
+        '',
+        ...(await linesOfGoingOn(session, run, flags)),
+        ...summaryLines(summary, flags),
+      ]
+      if (!json) for (const line of await lines()) printer.print(line)
       await printer.flushed()
     },
     hurry,

@@ -1,6 +1,7 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import type { RunId } from '../../core/ids.ts'
+import type { Run } from '../../core/run.ts'
 import { livingOf, withoutSelf } from '../../core/supervisor.ts'
 import type { NextStep } from '../../report/next-steps.ts'
 import { nextLines } from '../../report/summary-text.ts'
@@ -32,7 +33,7 @@ export async function linesAtLeaving(session: Session, leaving: Leaving): Promis
   if (other !== null && (isDetached(end) || !hasSupervised)) return leftLines(goesOn(run.id, other), flags)
   return isDetached(end)
     ? leftLines(await agentsAlone(session), flags)
-    : summaryLines(await session.summaryOf(run), flags)
+    : [...(await linesOfGoingOn(session, run, flags)), ...summaryLines(await session.summaryOf(run), flags)]
 }
 
 interface Left {
@@ -45,6 +46,16 @@ function leftLines({ sentence, steps }: Left, flags: RunFlags): readonly string[
   const paint = { ...terminalOf(process.stdout, flags), ascii: detectAscii(process.env) }
   const rows = paint.width === null ? [sentence] : wrap(sentence, paint.width, 0)
   return [...rows, ...nextLines(steps, paint, elsewhereOf(flags))]
+}
+
+/** Before the summary of who leaves alone: the run goes on, so that it is no final one. Nothing where nobody else supervises it. */
+export async function linesOfGoingOn(
+  session: Session,
+  run: Run,
+  flags: RunFlags,
+): Promise<readonly string[]> {
+  const other = run.endedAt === null ? await otherSupervisor(session, run.id) : null
+  return other === null ? [] : [...leftLines(goesOn(run.id, other), flags), '']
 }
 
 /** The process of another loopwork that supervises the run. */

@@ -99,11 +99,12 @@ export class RunFollower {
 
   async #begin(output: RunOutput): Promise<void> {
     const { store } = this.#parts.session
-    const { run, supervisor } = this.#opened
+    const { run, supervisor, how } = this.#opened
     const counts = await store.counts()
     this.#begun = true
     output.opened({
       run: run.id,
+      joins: how === 'joined',
       tasks: counts.total,
       sources: await store.sources(),
       workers: supervisor.workers,

@@ -26,6 +26,7 @@ const authTry = anAttempt(1, auth, { agent: 'claude/sonnet' })
 const apiTry = anAttempt(2, api, { worker: 1 })
 const head = {
   run: 7,
+  joins: false,
   tasks: 8,
   sources: ['backlog.md'],
   workers: 2,

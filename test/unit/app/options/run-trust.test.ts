@@ -5,6 +5,7 @@ import {
   commandsOf,
   isTrustedRun,
   optionsThatNeedTrust,
+  pathsOutside,
   settingsThatNeedTrust,
   trustRun,
   type StoredRun,
@@ -40,6 +41,23 @@ it('is given to what runs or redirects, in this store at this place; not to the 
     const other = { ...settings, [key]: 'other' }
     expect(`${key} ${String(await trusted({ settings: other, options }))}`).toBe(`${key} false`)
   }
+})
+
+it('names the absolute paths that lead out of the folder, as those of a copied repository do', () => {
+  const agent = {
+    ...settings.agent,
+    command: ['/work/slow/agent.sh', '--fast', '/work/copy/rules.md', './x'],
+  }
+  const stored = {
+    settings: { ...settings, agent, worktreeRoot: '/work/slow.loopwork' },
+    options: { sources: ['/work/copy/tasks.json', '/work/slow/tasks.json'] },
+  }
+  expect(pathsOutside(stored, '/work/copy').map(({ text }) => text)).toEqual([
+    '/work/slow/agent.sh',
+    '/work/slow.loopwork',
+    '/work/slow/tasks.json',
+  ])
+  expect(pathsOutside(stored, '/work')).toEqual([])
 })
 
 describe.each(allOptions)('$key', (option) => {
