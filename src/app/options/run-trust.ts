@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import path from 'node:path'
+import { isAbsolute, relative } from 'node:path'
 import type { Env } from '../../config/read-env.ts'
 import { runOptionRows } from '../../config/run-options.ts'
 import { valueAt, withoutPath } from '../../config/schema/nested.ts'
@@ -36,7 +36,7 @@ export const trustRun = async (place: StorePlace, stored: StoredRun, env: Env): 
 export const settingsThatNeedTrust = (settings: RunSettings): Partial<RunSettings> =>
   settingRows
     .filter(({ needsTrust }) => !needsTrust)
-    .reduce<Partial<RunSettings>>((left, { path: at }) => withoutPath(left, at), settings)
+    .reduce<Partial<RunSettings>>((left, { path }) => withoutPath(left, path), settings)
 
 /** A run of an older loopwork has no options: it found its backlog by itself. */
 export const optionsThatNeedTrust = (options: StoredRun['options']): Readonly<Record<string, unknown>> =>
@@ -48,8 +48,8 @@ const guardedOptions = runOptionRows.filter(({ needsTrust }) => needsTrust)
 export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] => [
   ...settingRows
     .filter(({ needsTrust }) => needsTrust)
-    .flatMap(({ key, path: at }) =>
-      key === 'agent' ? agentLines(settings.agent) : linesOf(key, valueAt(settings, at)),
+    .flatMap(({ key, path }) =>
+      key === 'agent' ? agentLines(settings.agent) : linesOf(key, valueAt(settings, path)),
     ),
   ...guardedOptions.flatMap(({ key, option }) => linesOf(key, options?.[option])),
 ]
@@ -65,10 +65,10 @@ export function pathsOutside(stored: StoredRun, root: string): readonly Shown[] 
     { key: 'worktree.root', text: worktreeRoot },
     ...(stored.options?.sources ?? []).map((text) => ({ key: 'source', text })),
   ]
-  return paths.filter(({ text }) => path.isAbsolute(text) && leadsOut(path.relative(root, text)))
+  return paths.filter(({ text }) => isAbsolute(text) && leadsOut(relative(root, text)))
 }
 
-const leadsOut = (relative: string): boolean => relative === '..' || relative.startsWith('../')
+const leadsOut = (path: string): boolean => path === '..' || path.startsWith('../')
 
 interface Shown {
   readonly key: string
