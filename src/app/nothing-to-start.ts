@@ -7,24 +7,31 @@ import { backlogFilesOf, type Session } from './session.ts'
 
 /**
  * The tasks, when a new run would end at once and leave everything as it is: it is not made then. Null when there is something to do:
- * a task that can start, a branch and a lane that differ, a worktree to take away, an edit of a backlog, or one that can't be read.
+ * a task that can start, a branch and a lane that differ, a worktree to take away, an edit of a backlog, or one that can't be read. So
+ * such runs don't pile up: after one that did nothing there is no other.
  */
-export async function nothingToStart(session: Session, choice: Choice): Promise<StateCounts | null> {
+export async function nothingToStart(
+  session: Session,
+  choice: Choice,
+  { background }: { readonly background: boolean },
+): Promise<StateCounts | null> {
   const { store, git, folder, processes, clock } = session
-  if (choice.kind !== 'start') return null
   const counts = await store.counts()
   if (leftToDo(counts) > 0) return null
+  // A process in the background that would end at once is not worth its start.
+  if (background) return counts
+  if (choice.kind !== 'start') return null
   const { target } = choice.settings
   if ((await store.delivery(target))?.kind === 'held') return null
   // The lane itself is not asked: that would put back a lost one, which a run reports.
   const { tip } = await store.laneRecord(target)
   if (tip !== null && tip !== (await git.branchTip(target))) return null
   const run = await store.newestRun()
-  if (run !== null) {
-    const backlogFiles = await store.sources()
-    const remains = { store, git, processes, clock, paths: folder, run, backlogFiles }
-    if ((await leftovers(remains)).length > 0) return null
-  }
+  // The first run keeps the options, and the one after work mends what that has left: receipts, drafts beside a backlog.
+  if (run === null || (await store.attemptsOfRun(run.id)).length > 0) return null
+  const backlogFiles = await store.sources()
+  const remains = { store, git, processes, clock, paths: folder, run, backlogFiles }
+  if ((await leftovers(remains)).length > 0) return null
   return (await filesAgree(session, choice)) ? counts : null
 }
 

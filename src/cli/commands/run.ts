@@ -28,10 +28,8 @@ export async function run(sources: readonly string[], flags: RunFlags): Promise<
   if (flags.dryRun === true) return dryRun(project, asked, flags)
   const { session, choice, heard } = await begin(project, asked)
   try {
-    const left = await nothingToStart(session, choice)
-    // NDJSON ends with the summary of a run, so the first one is made all the same.
-    const isFirst = flags.json === true && (await session.store.newestRun()) === null
-    if (left !== null && !isFirst) return await endWithoutRun(session, { flags, heard, left })
+    const left = await nothingToStart(session, choice, { background: flags.inBackground === true })
+    if (left !== null) return await endWithoutRun(session, { flags, heard, left })
     return await superviseInLines(session, { flags, heard })
   } finally {
     await session.close()

@@ -183,7 +183,6 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork delivers to … … …': prose,
   'another loopwork is delivering to …': prose,
   'another loopwork joins with …': prose,
-  'loopwork run …, …, …, into … at …': prose,
   'loopwork needs 40x10': prose,
   'Several tasks at once in `loopwork run`; the screen (`loopwork tui`) always does.': prose,
   'How `loopwork run` prints: multiplexed | buffered | summary.': prose,

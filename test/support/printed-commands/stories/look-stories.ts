@@ -10,6 +10,7 @@ export const lookStories: Stories = {
     // The list of a repository without a backlog, and what a run reads when there is one.
     const { stderr } = await empty.loopwork('list')
     const add = printed(stderr, /(loopwork add ".*?")/)
+    await empty.loopwork('run')
     expect(printed((await empty.loopwork('run')).stderr, /(loopwork add ".*?") makes/)).toBe(add)
     expect(empty.paste(add).exit).toBe(0)
     expect((await empty.loopwork('list')).stdout).toContain('A title')
