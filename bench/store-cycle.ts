@@ -4,7 +4,7 @@ import { itemId, oid } from '../src/core/ids.ts'
 import type { ItemDraft } from '../src/core/item.ts'
 import type { ClaimRequest } from '../src/core/ports/attempt-store.ts'
 import type { Store } from '../src/core/ports/store.ts'
-import type { RunSettings } from '../src/core/settings.ts'
+import type { RunSettings } from '../src/core/run/settings.ts'
 import { openStore } from '../src/store/sqlite/open-store.ts'
 import { usualSettings } from '../test/support/usual-settings.ts'
 

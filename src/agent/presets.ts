@@ -1,4 +1,4 @@
-import type { AgentPreset } from '../core/settings.ts'
+import type { AgentPreset } from '../core/run/settings.ts'
 
 /**
  * The presets that come with loopwork, as data. `scripted` is the bundled agent of the demo and of rehearsals: it is started

@@ -1,4 +1,4 @@
-import { livingOf } from '../core/supervisor.ts'
+import { livingOf } from '../core/run/supervisor.ts'
 import type { Session } from './session.ts'
 
 /** Whether another process supervises the newest run now. */

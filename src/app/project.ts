@@ -12,7 +12,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { livenessOf } from './liveness.ts'
 import { explicitConfig } from './options/explicit-config.ts'
 import type { CommonFlags } from './options/flags.ts'
-import { ownStateFolder } from './own-state-folder.ts'
+import { ownStateFolder } from './state-folder/own-state-folder.ts'
 
 /** Where a command works: a repository, or a plain folder for those that need none. */
 export interface Project {

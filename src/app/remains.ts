@@ -1,6 +1,6 @@
 import { systemClock } from '../process/clock.ts'
 import type { Remains } from '../supervisor/context.ts'
-import { stateFolderOf } from './open-state-folder.ts'
+import { stateFolderOf } from './state-folder/open-state-folder.ts'
 import { withExistingStore, type Project } from './project.ts'
 
 /** Runs `use` with what attempts have left here. Null where there is no repository, or no run has been made in it. */

@@ -1,6 +1,6 @@
 import type { StoreReader } from '../core/ports/store-reader.ts'
-import type { Run, SupervisorRow } from '../core/run.ts'
-import { livingOf } from '../core/supervisor.ts'
+import type { Run, SupervisorRow } from '../core/run/run.ts'
+import { livingOf } from '../core/run/supervisor.ts'
 import type { NoteFacts } from '../wording/item-note.ts'
 import { livenessOf } from './liveness.ts'
 

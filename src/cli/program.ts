@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
 import { flagOptions, type FlagOption } from '../config/schema/flags.ts'
-import { mostWorkers } from '../core/settings.ts'
+import { mostWorkers } from '../core/run/settings.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { optionPlaces, type OptionPlace, type OptionRecord } from '../core/settings.ts'
+import { optionPlaces, type OptionPlace, type OptionRecord } from '../core/run/settings.ts'
 import type { ConfigLayer } from './schema/config.ts'
 import { valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'

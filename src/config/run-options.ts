@@ -1,4 +1,4 @@
-import type { RunOptions } from '../core/settings.ts'
+import type { RunOptions } from '../core/run/settings.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
 import { options, type ConfigKey } from './schema/options.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
-import { mostWorkers, type AgentPreset, type RunSettings } from '../core/settings.ts'
+import { mostWorkers, type AgentPreset, type RunSettings } from '../core/run/settings.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'

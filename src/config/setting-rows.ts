@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AgentPreset, OptionChange, RunSettings } from '../core/settings.ts'
+import type { AgentPreset, OptionChange, RunSettings } from '../core/run/settings.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
 import { options, type ConfigKey, type Option } from './schema/options.ts'
 import { durationText } from './values/duration.ts'

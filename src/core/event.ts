@@ -1,9 +1,9 @@
 import type { AttemptOutcome, Phase } from './attempt.ts'
-import type { EndedHold } from './ended-hold.ts'
-import type { HoldCode, HoldOwner } from './hold.ts'
+import type { EndedHold } from './run/ended-hold.ts'
+import type { HoldCode, HoldOwner } from './run/hold.ts'
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { Reason } from './reason.ts'
-import type { OptionChange } from './settings.ts'
+import type { OptionChange } from './run/settings.ts'
 import type { Mover, Strayed } from './strayed.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { SummaryItem } from './summary.ts'
+import type { SummaryItem } from './run/summary.ts'
 
 /**
  * What a run has left, parted by whether another run can take it up: `stuck` waits for a person, by itself or through what

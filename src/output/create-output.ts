@@ -1,5 +1,5 @@
 import { unreachable } from '../core/errors.ts'
-import type { OutputMode } from '../core/settings.ts'
+import type { OutputMode } from '../core/run/settings.ts'
 import { bufferedOutput } from './buffered.ts'
 import { multiplexedOutput } from './multiplexed.ts'
 import { ndjsonOutput } from './ndjson.ts'

@@ -4,7 +4,7 @@ import type { EpochMs } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { Line } from '../core/line.ts'
 import type { Skipped } from '../core/ports/process.ts'
-import type { RunSummary } from '../core/summary.ts'
+import type { RunSummary } from '../core/run/summary.ts'
 import type { LineOptions } from '../text/paint.ts'
 import type { Elsewhere } from '../wording/in-place.ts'
 

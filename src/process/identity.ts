@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { LoopworkError } from '../core/errors.ts'
-import type { Liveness, ProcessIdentity } from '../core/identity.ts'
+import type { Liveness, ProcessIdentity } from '../core/run/identity.ts'
 import { hasEnded, type ProcessTable } from './table/process-table.ts'
 
 /** Where this process runs: which others it can see depends on that. */

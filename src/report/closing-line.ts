@@ -1,5 +1,5 @@
-import { leftToDo } from '../core/counts.ts'
-import type { RunSummary } from '../core/summary.ts'
+import { leftToDo } from '../core/run/counts.ts'
+import type { RunSummary } from '../core/run/summary.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 
 /** The very last line: what a script greps for. */

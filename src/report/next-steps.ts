@@ -1,6 +1,6 @@
 import { leftOver } from '../core/left-over.ts'
 import { shellWord } from '../core/naming/shell-word.ts'
-import type { RunSummary, SummaryItem } from '../core/summary.ts'
+import type { RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'

@@ -1,6 +1,6 @@
 import { agentNames, filesOf, gatesOf, leftOutOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
-import type { Receipt } from '../core/summary.ts'
+import type { Receipt } from '../core/run/summary.ts'
 
 /** The evidence of one attempt. @param merged the commit on the lane, when this attempt's work is on it. */
 export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): Receipt {

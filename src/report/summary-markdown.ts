@@ -1,4 +1,4 @@
-import type { Receipt, RunSummary, SummaryItem } from '../core/summary.ts'
+import type { Receipt, RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { changeWords } from '../text/change-words.ts'
 import { diffPair } from '../text/diff-pair.ts'
 import { formatDuration } from '../text/duration.ts'

@@ -1,5 +1,5 @@
 import { leftOver } from '../core/left-over.ts'
-import type { RunSummary, SummaryItem } from '../core/summary.ts'
+import type { RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { cellWidth, padEnd, padStart, truncate } from '../text/cells.ts'
 import { diffPair } from '../text/diff-pair.ts'
 import { formatDuration } from '../text/duration.ts'

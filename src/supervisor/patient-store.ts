@@ -1,5 +1,5 @@
 import { LoopworkError } from '../core/errors.ts'
-import type { Hold } from '../core/hold.ts'
+import type { Hold } from '../core/run/hold.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Store } from '../core/ports/store.ts'

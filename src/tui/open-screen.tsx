@@ -1,7 +1,7 @@
 import { render, type Instance } from 'ink'
 import type { Board } from '../core/board.ts'
 import { errorText } from '../core/error-text.ts'
-import type { OutputMode } from '../core/settings.ts'
+import type { OutputMode } from '../core/run/settings.ts'
 import type { ColourLevel } from '../text/paint.ts'
 import { literal, safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'

@@ -1,4 +1,4 @@
-import type { EndedHold } from '../core/ended-hold.ts'
+import type { EndedHold } from '../core/run/ended-hold.ts'
 import { shortOid } from '../core/ids.ts'
 import { plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'

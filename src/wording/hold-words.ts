@@ -1,4 +1,4 @@
-import type { Hold } from '../core/hold.ts'
+import type { Hold } from '../core/run/hold.ts'
 import { safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 

@@ -1,7 +1,7 @@
 import { agentNames, gatesOf } from '../core/attempt.ts'
 import { shortOid, type EpochMs } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
-import type { Run } from '../core/run.ts'
+import type { Run } from '../core/run/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import type { Role } from '../text/role.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'

@@ -1,9 +1,9 @@
 import { agentNames, worktreeOf, type Attempt } from '../core/attempt.ts'
-import type { Hold } from '../core/hold.ts'
+import type { Hold } from '../core/run/hold.ts'
 import type { EpochMs } from '../core/ids.ts'
 import { startObstacle } from '../core/policy/start-obstacle.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
-import type { Run } from '../core/run.ts'
+import type { Run } from '../core/run/run.ts'
 import type { ItemState } from '../core/state.ts'
 import { breakerWords, queueWords } from './why-nothing-starts.ts'
 

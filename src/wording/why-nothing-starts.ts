@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/ids.ts'
 import { startObstacle } from '../core/policy/start-obstacle.ts'
-import type { Run } from '../core/run.ts'
+import type { Run } from '../core/run/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import type { Role } from '../text/role.ts'

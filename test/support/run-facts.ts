@@ -2,7 +2,7 @@ import type { Attempt, AttemptFacts, AttemptIn, GateResult, Phase, Work } from '
 import type { EventBody, StoredEvent } from '../../src/core/event.ts'
 import { attemptId, itemId, oid, runId, supervisorId, type Oid } from '../../src/core/ids.ts'
 import type { Item } from '../../src/core/item.ts'
-import type { Run } from '../../src/core/run.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import { usualSettings } from './usual-settings.ts'
 
 export const startedAt = Date.UTC(2026, 10, 21, 0, 12, 4)

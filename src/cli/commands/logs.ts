@@ -1,4 +1,4 @@
-import { stateFolderOf } from '../../app/open-state-folder.ts'
+import { stateFolderOf } from '../../app/state-folder/open-state-folder.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
 import type { Attempt } from '../../core/attempt.ts'

@@ -1,6 +1,6 @@
-import { begin } from '../../app/begin.ts'
+import { begin } from '../../app/starting/begin.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
-import { nothingToStart } from '../../app/nothing-to-start.ts'
+import { nothingToStart } from '../../app/starting/nothing-to-start.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject } from '../../app/project.ts'
 import { superviseHere, type Session, type Supervised } from '../../app/session.ts'

@@ -6,7 +6,7 @@ import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { newestRunOf } from '../../app/newest-run.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
-import type { RunOptions, RunSettings } from '../../core/settings.ts'
+import type { RunOptions, RunSettings } from '../../core/run/settings.ts'
 
 export interface KeptOptions {
   readonly run: RunId

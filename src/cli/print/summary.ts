@@ -1,5 +1,5 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
-import type { RunSummary } from '../../core/summary.ts'
+import type { RunSummary } from '../../core/run/summary.ts'
 import { closingLine } from '../../report/closing-line.ts'
 import type { NextStep } from '../../report/next-steps.ts'
 import { summaryText } from '../../report/summary-text.ts'

@@ -1,7 +1,7 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import { summaryAsItStands } from '../../app/run-summary.ts'
 import type { Session } from '../../app/session.ts'
-import { isAllDone } from '../../core/counts.ts'
+import { isAllDone } from '../../core/run/counts.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { ndjsonOutput } from '../../output/ndjson.ts'
 import { plural } from '../../text/plural.ts'

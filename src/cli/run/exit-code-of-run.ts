@@ -1,5 +1,5 @@
 import type { Session } from '../../app/session.ts'
-import { isAllDone, needYou } from '../../core/counts.ts'
+import { isAllDone, needYou } from '../../core/run/counts.ts'
 import type { Ended } from '../../supervisor/loop/supervisor-end.ts'
 import { exitCodes } from './exit-codes.ts'
 

@@ -1,6 +1,6 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session, Supervised } from '../../app/session.ts'
-import type { OutputMode } from '../../core/settings.ts'
+import type { OutputMode } from '../../core/run/settings.ts'
 import { createOutput } from '../../output/create-output.ts'
 import type { Ended } from '../../supervisor/loop/supervisor-end.ts'
 import { detectAscii } from '../../text/detect-colours.ts'

@@ -1,4 +1,4 @@
-import { mostWorkers } from '../../core/settings.ts'
+import { mostWorkers } from '../../core/run/settings.ts'
 import type { Entry } from './entry.ts'
 
 /**

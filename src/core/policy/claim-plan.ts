@@ -1,6 +1,6 @@
 import type { ItemDraft } from '../item.ts'
 import { foldId } from '../naming/slug.ts'
-import type { Strategy } from '../settings.ts'
+import type { Strategy } from '../run/settings.ts'
 import { criticalPaths } from './graph.ts'
 
 export interface PlannedItem {

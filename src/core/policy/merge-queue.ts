@@ -1,5 +1,5 @@
 import type { AttemptId } from '../ids.ts'
-import type { RunSettings } from '../settings.ts'
+import type { RunSettings } from '../run/settings.ts'
 
 /**
  * The merge queue of a target, as the supervisor that owns its lane sees it: a value, and the rules for what is done next.

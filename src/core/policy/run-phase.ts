@@ -1,7 +1,7 @@
-import { atWork, inHand } from '../counts.ts'
-import type { Hold } from '../hold.ts'
+import { atWork, inHand } from '../run/counts.ts'
+import type { Hold } from '../run/hold.ts'
 import type { StateCounts } from '../ports/store-reader.ts'
-import type { Run } from '../run.ts'
+import type { Run } from '../run/run.ts'
 import { startObstacle } from './start-obstacle.ts'
 
 /** What a run is doing as a whole, in one word. */

@@ -1,5 +1,5 @@
 import type { Attempt, Fence, GateResult, OwnStage } from '../attempt.ts'
-import type { ProcessIdentity } from '../identity.ts'
+import type { ProcessIdentity } from '../run/identity.ts'
 import type { EpochMs, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { StartObstacle } from '../policy/start-obstacle.ts'

@@ -1,5 +1,5 @@
 import type { AttemptIn, Fence, GateResult } from '../attempt.ts'
-import type { ProcessIdentity } from '../identity.ts'
+import type { ProcessIdentity } from '../run/identity.ts'
 import type { EpochMs, ItemId, Oid, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { Reason } from '../reason.ts'

@@ -1,4 +1,4 @@
-import type { Liveness, ProcessIdentity } from '../identity.ts'
+import type { Liveness, ProcessIdentity } from '../run/identity.ts'
 
 export interface AgentOrder {
   /** `attempts/<id>/agents/<k>`, absolute, made by the runner with its files. */

@@ -1,10 +1,10 @@
 import type { Attempt } from '../attempt.ts'
-import type { EndedHold } from '../ended-hold.ts'
+import type { EndedHold } from '../run/ended-hold.ts'
 import type { EventBody, StoredEvent } from '../event.ts'
 import type { AttemptId, EpochMs, ItemId, Oid, RunId } from '../ids.ts'
 import type { Item, ItemStatus } from '../item.ts'
-import type { Run, SupervisorRow } from '../run.ts'
-import type { RunOptions } from '../settings.ts'
+import type { Run, SupervisorRow } from '../run/run.ts'
+import type { RunOptions } from '../run/settings.ts'
 import type { ItemState } from '../state.ts'
 import type { Strayed } from '../strayed.ts'
 

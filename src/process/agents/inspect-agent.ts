@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ProcessIdentity } from '../../core/identity.ts'
+import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { ProcessContext } from '../context.ts'
 import { livenessOf } from '../identity.ts'
 import { readFiles, readOrigin, type Started } from '../protocol/agent-files.ts'

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../../core/identity.ts'
+import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import type { ProcessContext } from '../context.ts'
 import { cutLog } from '../logs/cut-log.ts'

@@ -1,4 +1,4 @@
-import type { Liveness } from '../../core/identity.ts'
+import type { Liveness } from '../../core/run/identity.ts'
 import type { AgentFiles, EndFile } from './agent-files.ts'
 
 /** What the files of an agent and its processes mean together. */

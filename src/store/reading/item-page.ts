@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { ItemQuery } from '../../core/ports/store-reader.ts'
-import type { Strategy } from '../../core/settings.ts'
+import type { Strategy } from '../../core/run/settings.ts'
 import type { ItemState } from '../../core/state.ts'
 import type { Timed } from '../driver.ts'
 import { selectNewestRun } from '../operations/runs/select-run.ts'

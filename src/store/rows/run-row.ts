@@ -1,8 +1,8 @@
-import type { Hold } from '../../core/hold.ts'
+import type { Hold } from '../../core/run/hold.ts'
 import { oid, runId } from '../../core/ids.ts'
 import type { Breaker } from '../../core/policy/breaker.ts'
-import type { Run } from '../../core/run.ts'
-import type { RunSettings } from '../../core/settings.ts'
+import type { Run } from '../../core/run/run.ts'
+import type { RunSettings } from '../../core/run/settings.ts'
 import { flag, integer, integerOrNull, record, text, type RawRow } from './raw-row.ts'
 
 /** Every column of a run, named so that it can be joined; `r` is runs. */

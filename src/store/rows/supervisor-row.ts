@@ -1,6 +1,6 @@
-import type { ProcessIdentity } from '../../core/identity.ts'
+import type { ProcessIdentity } from '../../core/run/identity.ts'
 import { runId, supervisorId } from '../../core/ids.ts'
-import type { SupervisorRow } from '../../core/run.ts'
+import type { SupervisorRow } from '../../core/run/run.ts'
 import { integer, integerOrNull, record, type RawRow } from './raw-row.ts'
 
 export function parseSupervisor(row: RawRow): SupervisorRow {

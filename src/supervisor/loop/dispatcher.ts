@@ -1,5 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts'
-import { leftToDo } from '../../core/counts.ts'
+import { leftToDo } from '../../core/run/counts.ts'
 import type { EpochMs } from '../../core/ids.ts'
 import type { Item } from '../../core/item.ts'
 import type { ClaimRequest } from '../../core/ports/attempt-store.ts'

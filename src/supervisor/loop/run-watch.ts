@@ -1,5 +1,5 @@
 import type { Pulse } from '../../core/ports/run-store.ts'
-import type { SupervisorRow } from '../../core/run.ts'
+import type { SupervisorRow } from '../../core/run/run.ts'
 import type { SupervisorContext } from '../context.ts'
 import { handleCommand, type CommandScope } from './handle-command.ts'
 import { stateGone } from '../state-gone.ts'

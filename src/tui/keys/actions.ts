@@ -1,5 +1,5 @@
 import type { Board } from '../../core/board.ts'
-import { mostWorkers, type OutputMode } from '../../core/settings.ts'
+import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { openedPlan } from '../pane/opened-plan.ts'

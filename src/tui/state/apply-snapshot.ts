@@ -1,5 +1,5 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import { atWork, needYou } from '../../core/counts.ts'
+import { atWork, needYou } from '../../core/run/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { longestId } from '../views/tasks-table.ts'
 import { paneTasks } from './pane-tasks.ts'

@@ -1,5 +1,5 @@
 import type { PaneLog } from '../../core/board.ts'
-import type { OutputMode } from '../../core/settings.ts'
+import type { OutputMode } from '../../core/run/settings.ts'
 import type { ScreenState } from './screen-state.ts'
 import { focusedSlot, slotsOf } from './selectors.ts'
 

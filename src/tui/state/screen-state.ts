@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BoardSnapshot, PaneLog, Undoable } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
-import type { OutputMode } from '../../core/settings.ts'
+import type { OutputMode } from '../../core/run/settings.ts'
 import type { Safe } from '../../text/safe.ts'
 import type { Size } from '../layout/rectangle.ts'
 import type { Scroll } from '../pane/scroll.ts'

@@ -1,5 +1,5 @@
 import type { BoardWindow, SlotView } from '../../core/board.ts'
-import { atWork, needYou } from '../../core/counts.ts'
+import { atWork, needYou } from '../../core/run/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { KeyPlace } from '../keys/key-table.ts'

@@ -1,5 +1,5 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import { inHand, inLane, needYou } from '../../core/counts.ts'
+import { inHand, inLane, needYou } from '../../core/run/counts.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'

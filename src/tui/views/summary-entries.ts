@@ -1,5 +1,5 @@
 import { itemId, type ItemId } from '../../core/ids.ts'
-import type { RunSummary, SummaryItem } from '../../core/summary.ts'
+import type { RunSummary, SummaryItem } from '../../core/run/summary.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { headerRows } from '../layout/screen-layout.ts'
 import type { ScreenState } from '../state/screen-state.ts'

@@ -1,7 +1,7 @@
 import { shortOid } from '../../core/ids.ts'
 import { leftOver } from '../../core/left-over.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import type { RunSummary, SummaryItem } from '../../core/summary.ts'
+import type { RunSummary, SummaryItem } from '../../core/run/summary.ts'
 import { blank, emptyRow, rowWidth, span, type Row } from '../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'

@@ -1,6 +1,6 @@
-import { leftToDo, needYou } from '../../core/counts.ts'
+import { leftToDo, needYou } from '../../core/run/counts.ts'
 import { shortOid } from '../../core/ids.ts'
-import type { RunSummary, SummaryItem } from '../../core/summary.ts'
+import type { RunSummary, SummaryItem } from '../../core/run/summary.ts'
 import { truncate, truncateMiddle } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'

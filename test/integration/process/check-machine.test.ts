@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkMachine } from '../../../src/app/check-machine.ts'
+import { checkMachine } from '../../../src/app/starting/check-machine.ts'
 import { tempFolder } from '../../support/store/temp-folder.ts'
 
 test('a machine that is well is well for all that ask at the same moment, and nothing is left of it', async () => {

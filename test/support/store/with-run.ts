@@ -1,8 +1,8 @@
 import type { ItemDraft } from '../../../src/core/item.ts'
 import type { ClaimResult } from '../../../src/core/ports/attempt-store.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
-import type { Run } from '../../../src/core/run.ts'
-import type { RunSettings } from '../../../src/core/settings.ts'
+import type { Run } from '../../../src/core/run/run.ts'
+import type { RunSettings } from '../../../src/core/run/settings.ts'
 import { settings, start } from './sample.ts'
 import { withStore, type At } from './with-store.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RunSummary } from '../../../src/core/summary.ts'
+import type { RunSummary } from '../../../src/core/run/summary.ts'
 import { closingLine } from '../../../src/report/closing-line.ts'
 
 const none = { total: 0, done: 0, failed: 0, conflict: 0, blocked: 0, cancelled: 0 }

@@ -1,5 +1,5 @@
 import type { Fence, Phase } from '../../../core/attempt.ts'
-import type { Run } from '../../../core/run.ts'
+import type { Run } from '../../../core/run/run.ts'
 import { parsePhase } from '../../rows/attempt-row.ts'
 import { flag, integer, type RawRow } from '../../rows/raw-row.ts'
 import { parseRun, runColumns } from '../../rows/run-row.ts'

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../../../core/identity.ts'
+import type { ProcessIdentity } from '../../../core/run/identity.ts'
 import { oid, supervisorId, type EpochMs, type Oid, type SupervisorId } from '../../../core/ids.ts'
 import { foldId } from '../../../core/naming/slug.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'

@@ -1,6 +1,6 @@
 import { attemptId, type EpochMs } from '../../../core/ids.ts'
 import { afterAttempt, type Breaker, type Verdict } from '../../../core/policy/breaker.ts'
-import type { Run } from '../../../core/run.ts'
+import type { Run } from '../../../core/run/run.ts'
 import { change, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../core/ids.ts'
-import type { Run } from '../../../core/run.ts'
+import type { Run } from '../../../core/run/run.ts'
 import { change, type Operation } from '../../statement.ts'
 import { updateBreaker } from './apply-end-to-run.ts'
 import { leaseMs } from './supervisor-life.ts'

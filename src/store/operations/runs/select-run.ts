@@ -1,4 +1,4 @@
-import type { RunOptions } from '../../../core/settings.ts'
+import type { RunOptions } from '../../../core/run/settings.ts'
 import { recordOrNull, text } from '../../rows/raw-row.ts'
 import { parseRun, runColumns } from '../../rows/run-row.ts'
 import { one, type Operation } from '../../statement.ts'

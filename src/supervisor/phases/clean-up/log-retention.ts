@@ -1,5 +1,5 @@
 import type { AttemptId, EpochMs, RunId } from '../../../core/ids.ts'
-import type { RunSettings } from '../../../core/settings.ts'
+import type { RunSettings } from '../../../core/run/settings.ts'
 import type { SupervisorContext } from '../../context.ts'
 import { messageOf } from '../../message-of.ts'
 

@@ -13,7 +13,7 @@ import {
 import { loadConfig } from '../../../../src/config/load-config.ts'
 import { withValueAt } from '../../../../src/config/schema/nested.ts'
 import { options as allOptions, type Option } from '../../../../src/config/schema/options.ts'
-import type { RunSettings } from '../../../../src/core/settings.ts'
+import type { RunSettings } from '../../../../src/core/run/settings.ts'
 import { layerOf, sampleOf } from '../../../support/config-samples.ts'
 import { folderWith } from '../../../support/folder-with.ts'
 import { settings } from '../../../support/store/sample.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Hold } from '../../../../src/core/hold.ts'
+import type { Hold } from '../../../../src/core/run/hold.ts'
 import { attemptId } from '../../../../src/core/ids.ts'
 import {
   startObstacle,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { StateFolder } from '../../../src/app/state-folder.ts'
-import type { Receipt } from '../../../src/core/summary.ts'
-import { folderWith } from '../../support/folder-with.ts'
-import { anAttempt, anItem, commitOf } from '../../support/run-facts.ts'
+import { StateFolder } from '../../../../src/app/state-folder/state-folder.ts'
+import type { Receipt } from '../../../../src/core/run/summary.ts'
+import { folderWith } from '../../../support/folder-with.ts'
+import { anAttempt, anItem, commitOf } from '../../../support/run-facts.ts'
 
 test('an ended attempt owes a receipt until it is written; none where its folder was taken away', async () => {
   const root = await folderWith({})

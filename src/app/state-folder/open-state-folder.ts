@@ -1,5 +1,5 @@
-import { receipt } from '../report/receipt.ts'
-import type { Project } from './project.ts'
+import { receipt } from '../../report/receipt.ts'
+import type { Project } from '../project.ts'
 import { StateFolder } from './state-folder.ts'
 
 export const stateFolderOf = (project: Pick<Project, 'stateDir'>): StateFolder =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Liveness, ProcessIdentity } from '../../../src/core/identity.ts'
-import { runId, supervisorId } from '../../../src/core/ids.ts'
-import type { SupervisorRow } from '../../../src/core/run.ts'
-import { livingOf, withoutSelf } from '../../../src/core/supervisor.ts'
+import type { Liveness, ProcessIdentity } from '../../../../src/core/run/identity.ts'
+import { runId, supervisorId } from '../../../../src/core/ids.ts'
+import type { SupervisorRow } from '../../../../src/core/run/run.ts'
+import { livingOf, withoutSelf } from '../../../../src/core/run/supervisor.ts'
 
 const self: ProcessIdentity = { host: 'h', bootId: 'b', pidNamespace: 1, pid: 7, startTime: '100' }
 const now = 1_000

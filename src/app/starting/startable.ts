@@ -1,4 +1,4 @@
-import type { StoreReader } from '../core/ports/store-reader.ts'
+import type { StoreReader } from '../../core/ports/store-reader.ts'
 
 const pageSize = 64
 

@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, type Stats } from 'node:fs'
 import path from 'node:path'
-import { LoopworkError } from '../core/errors.ts'
+import { LoopworkError } from '../../core/errors.ts'
 
 /** What the store consists of: files that SQLite follows wherever they lead. */
 const databaseFiles = ['loopwork.db', 'loopwork.db-wal', 'loopwork.db-shm']

@@ -1,8 +1,8 @@
-import type { Hold } from '../core/hold.ts'
-import type { RunSettings } from '../core/settings.ts'
-import { checkObjects } from '../git/repository/check-repository.ts'
-import { missingCommand } from '../process/agents/missing-command.ts'
-import { machineHold, presetCure } from '../supervisor/holds.ts'
+import type { Hold } from '../../core/run/hold.ts'
+import type { RunSettings } from '../../core/run/settings.ts'
+import { checkObjects } from '../../git/repository/check-repository.ts'
+import { missingCommand } from '../../process/agents/missing-command.ts'
+import { machineHold, presetCure } from '../../supervisor/holds.ts'
 import { checkMachine } from './check-machine.ts'
 
 export interface Whereabouts {

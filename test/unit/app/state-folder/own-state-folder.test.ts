@@ -1,9 +1,9 @@
 import { chmod, chown, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { ownStateFolder } from '../../../src/app/own-state-folder.ts'
-import { LoopworkError } from '../../../src/core/errors.ts'
-import { folderWith } from '../../support/folder-with.ts'
+import { ownStateFolder } from '../../../../src/app/state-folder/own-state-folder.ts'
+import { LoopworkError } from '../../../../src/core/errors.ts'
+import { folderWith } from '../../../support/folder-with.ts'
 
 const isRoot = process.getuid?.() === 0
 

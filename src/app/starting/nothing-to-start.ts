@@ -1,9 +1,9 @@
-import { leftToDo } from '../core/counts.ts'
-import { LoopworkError } from '../core/errors.ts'
-import type { StateCounts } from '../core/ports/store-reader.ts'
-import { leftovers } from '../supervisor/phases/clean-up/clear-leftovers.ts'
-import type { Choice } from './options/choose-options.ts'
-import { backlogFilesOf, type Session } from './session.ts'
+import { leftToDo } from '../../core/run/counts.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import type { StateCounts } from '../../core/ports/store-reader.ts'
+import { leftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
+import type { Choice } from '../options/choose-options.ts'
+import { backlogFilesOf, type Session } from '../session.ts'
 
 /**
  * The tasks, when a new run would end at once and leave everything as it is: it is not made then. Null when there is something to do:

@@ -1,5 +1,5 @@
-import type { EpochMs } from './ids.ts'
-import type { MachineCode } from './trouble/trouble.ts'
+import type { EpochMs } from '../ids.ts'
+import type { MachineCode } from '../trouble/trouble.ts'
 
 /** Who has to be mended before a run can go on. Never an item: an item's failure is its own end. */
 export type HoldOwner = 'machine' | 'preset' | 'gate'

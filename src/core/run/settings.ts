@@ -1,5 +1,5 @@
-import type { BreakerPolicy } from './policy/breaker.ts'
-import type { RetryPolicy } from './policy/retry.ts'
+import type { BreakerPolicy } from '../policy/breaker.ts'
+import type { RetryPolicy } from '../policy/retry.ts'
 
 export type Strategy = 'priority' | 'dependency'
 export type FailureMode = 'continue' | 'abort-all'

@@ -1,4 +1,4 @@
-import type { ItemId } from './ids.ts'
+import type { ItemId } from '../ids.ts'
 
 /** Merged work that waited for the user's branch to be free, and is on it now. */
 export interface EndedHold {

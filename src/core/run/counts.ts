@@ -1,4 +1,4 @@
-import type { StateCounts } from './ports/store-reader.ts'
+import type { StateCounts } from '../ports/store-reader.ts'
 
 /** Tasks that a worker has in hand. */
 export const inHand = ({ claimed, running, verifying }: StateCounts): number => claimed + running + verifying

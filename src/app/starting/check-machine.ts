@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
 import { access, open, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Git } from '../core/ports/git.ts'
-import { troubleOf, type Trouble } from '../core/trouble/trouble.ts'
-import { inScratchFolder, removeAbandoned } from '../files/scratch-folder.ts'
+import type { Git } from '../../core/ports/git.ts'
+import { troubleOf, type Trouble } from '../../core/trouble/trouble.ts'
+import { inScratchFolder, removeAbandoned } from '../../files/scratch-folder.ts'
 
 export interface MachinePlaces {
   readonly stateDir: string
