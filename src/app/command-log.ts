@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import type { CommandLineKind, Line, LineToStore, OwnLineKind } from '../core/line.ts'
 import type { LogSource } from '../process/logs/pane-log.ts'
 import type { CommandLog } from '../supervisor/context.ts'
-import { type Safe } from '../text/safe.ts'
 import { safeJson } from '../text/safe-json.ts'
+import { type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 
 /** The files of a setup, gate or teardown command: what it prints, and our lines above and below that. */

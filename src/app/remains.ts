@@ -1,7 +1,7 @@
 import { systemClock } from '../process/clock.ts'
 import type { Remains } from '../supervisor/context.ts'
-import { stateFolderOf } from './state-folder/open-state-folder.ts'
 import { withExistingStore, type Project } from './project.ts'
+import { stateFolderOf } from './state-folder/open-state-folder.ts'
 
 /** Runs `use` with what attempts have left here. Null where there is no repository, or no run has been made in it. */
 export function withRemains<T>(project: Project, use: (remains: Remains) => Promise<T>): Promise<T | null> {

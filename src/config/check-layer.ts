@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini'
 import type { Problem } from '../core/errors.ts'
+import { suggestWord } from '../core/naming/suggest-word.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { knownKeysAt } from './known-keys.ts'
 import { layerSchema } from './layer-schema.ts'
 import type { ConfigLayer } from './schema/config.ts'
-import { suggestWord } from '../core/naming/suggest-word.ts'
 
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem
 

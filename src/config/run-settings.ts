@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
+import { suggestWord } from '../core/naming/suggest-word.ts'
 import { mostWorkers, type AgentPreset, type RunSettings } from '../core/run/settings.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'
-import { suggestWord } from '../core/naming/suggest-word.ts'
 
 export interface StartFacts {
   /** The checkout's root: relative commands start there. */

@@ -1,10 +1,10 @@
 import { LoopworkError, type Problem } from '../core/errors.ts'
 import { agentVariables } from '../core/naming/agent-variables.ts'
+import { suggestWord } from '../core/naming/suggest-word.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { envNameOf, options } from './schema/options.ts'
 import type { Env } from './read-env.ts'
-import { suggestWord } from '../core/naming/suggest-word.ts'
+import { envNameOf, options } from './schema/options.ts'
 
 const ours = 'LOOPWORK_'
 

@@ -1,14 +1,14 @@
 import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
-import type { Hold } from './run/hold.ts'
 import type { EpochMs, ItemId, Oid } from './ids.ts'
 import type { Line } from './line.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
+import type { Hold } from './run/hold.ts'
 import type { Run, SupervisorRow } from './run/run.ts'
-import type { Safe } from './safe.ts'
 import type { RunSummary } from './run/summary.ts'
+import type { Safe } from './safe.ts'
 
 /** One worker's slot, as a pane shows it. */
 export interface SlotView {

@@ -1,8 +1,8 @@
 import type { AttemptOutcome, Phase } from './attempt.ts'
-import type { EndedHold } from './run/ended-hold.ts'
-import type { HoldCode, HoldOwner } from './run/hold.ts'
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { Reason } from './reason.ts'
+import type { EndedHold } from './run/ended-hold.ts'
+import type { HoldCode, HoldOwner } from './run/hold.ts'
 import type { OptionChange } from './run/settings.ts'
 import type { Mover, Strayed } from './strayed.ts'
 

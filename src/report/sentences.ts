@@ -1,6 +1,6 @@
-import { leftToDo, needYou } from '../core/run/counts.ts'
 import { shortOid } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
+import { leftToDo, needYou } from '../core/run/counts.ts'
 import type { Receipt, RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'

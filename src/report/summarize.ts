@@ -3,9 +3,9 @@ import type { EpochMs } from '../core/ids.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../core/run/run.ts'
+import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/run/summary.ts'
 import type { Behind } from '../core/settling.ts'
 import type { Strayed } from '../core/strayed.ts'
-import type { RunSummary, SummaryItem, WorkerStatistics } from '../core/run/summary.ts'
 import { durationMs, receipt } from './receipt.ts'
 
 export interface SummaryFacts {

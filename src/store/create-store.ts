@@ -28,7 +28,6 @@ import {
   selectDelivery,
   selectEntries,
 } from './operations/lane/delivery.ts'
-import { noteElsewhere, selectLackingWork } from './operations/lane/mark-elsewhere.ts'
 import { knownElsewhere } from './operations/lane/known-elsewhere.ts'
 import { selectLanded, selectLandedElsewhere } from './operations/lane/landed.ts'
 import { laneDone, laneFail } from './operations/lane/lane-end.ts'
@@ -41,6 +40,7 @@ import {
   selectLaneOwner,
   takeLane,
 } from './operations/lane/lane.ts'
+import { noteElsewhere, selectLackingWork } from './operations/lane/mark-elsewhere.ts'
 import { noteMovedTarget, noteUndone, visit } from './operations/lane/moved-target.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, commandsById, take } from './operations/runs/commands.ts'

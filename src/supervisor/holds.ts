@@ -1,6 +1,6 @@
-import type { Hold, HoldOwner } from '../core/run/hold.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Store } from '../core/ports/store.ts'
+import type { Hold, HoldOwner } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
 import type { Trouble } from '../core/trouble/trouble.ts'
 import { throwIfInterrupted } from './interruption.ts'

@@ -1,8 +1,8 @@
 import { LoopworkError } from '../core/errors.ts'
-import type { Hold } from '../core/run/hold.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Store } from '../core/ports/store.ts'
+import type { Hold } from '../core/run/hold.ts'
 import { troubleOf } from '../core/trouble/trouble.ts'
 
 export interface StorePatience {

@@ -1,5 +1,5 @@
-import type { EndedHold } from '../core/run/ended-hold.ts'
 import { shortOid } from '../core/ids.ts'
+import type { EndedHold } from '../core/run/ended-hold.ts'
 import { plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'

@@ -4,8 +4,8 @@ import type { ItemHold } from '../core/item.ts'
 import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Reason } from '../core/reason.ts'
-import type { ItemState } from '../core/state.ts'
 import type { SummaryItem } from '../core/run/summary.ts'
+import type { ItemState } from '../core/state.ts'
 
 /** The facts from which a task's note is made: the same whether it comes from the store or from a summary. */
 export interface NotedItem {

@@ -3,11 +3,11 @@ import type { Store } from '../../core/ports/store.ts'
 import { doneElsewhereNotices, noteDoneElsewhere } from '../../supervisor/lane/done-elsewhere.ts'
 import { importSources, readSources } from '../import-sources.ts'
 import { livenessOf } from '../liveness.ts'
+import { newestRunOf } from '../newest-run.ts'
 import { noticesSince } from '../notices-since.ts'
 import { chooseOptions, type Asked, type Choice } from '../options/choose-options.ts'
 import { openExistingStore, openProjectStore, type Project } from '../project.ts'
 import { openSession, type Session } from '../session.ts'
-import { newestRunOf } from '../newest-run.ts'
 
 export interface Begun {
   readonly session: Session

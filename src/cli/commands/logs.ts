@@ -1,6 +1,6 @@
-import { stateFolderOf } from '../../app/state-folder/open-state-folder.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
+import { stateFolderOf } from '../../app/state-folder/open-state-folder.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'

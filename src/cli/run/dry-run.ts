@@ -1,7 +1,7 @@
-import { backlogsOf, chooseFor } from '../../app/starting/begin.ts'
 import type { Asked } from '../../app/options/choose-options.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
+import { backlogsOf, chooseFor } from '../../app/starting/begin.ts'
 import { wouldHold } from '../../app/starting/would-hold.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'

@@ -1,6 +1,6 @@
+import type { StateCounts } from '../ports/store-reader.ts'
 import { atWork, inHand } from '../run/counts.ts'
 import type { Hold } from '../run/hold.ts'
-import type { StateCounts } from '../ports/store-reader.ts'
 import type { Run } from '../run/run.ts'
 import { startObstacle } from './start-obstacle.ts'
 

@@ -1,5 +1,5 @@
-import type { Hold } from '../run/hold.ts'
 import type { EpochMs } from '../ids.ts'
+import type { Hold } from '../run/hold.ts'
 import type { Run } from '../run/run.ts'
 import { mayClaim } from './breaker.ts'
 import { mostWaiting } from './merge-queue.ts'

@@ -1,9 +1,9 @@
 import type { Attempt, Fence, GateResult, OwnStage } from '../attempt.ts'
-import type { ProcessIdentity } from '../run/identity.ts'
 import type { EpochMs, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { StartObstacle } from '../policy/start-obstacle.ts'
 import type { Reason } from '../reason.ts'
+import type { ProcessIdentity } from '../run/identity.ts'
 import type { Fenced } from './fenced.ts'
 import type { LivenessOf } from './run-store.ts'
 

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
+import type { Oid, RunId, SupervisorId } from '../ids.ts'
 import type { Hold, HoldOwner } from '../run/hold.ts'
 import type { ProcessIdentity } from '../run/identity.ts'
-import type { Oid, RunId, SupervisorId } from '../ids.ts'
 import type { Run, SupervisorRow } from '../run/run.ts'
 import type { OptionChange, RunOptions, RunSettings } from '../run/settings.ts'
 import type { Fenced } from './fenced.ts'

@@ -1,7 +1,7 @@
-import type { Hold } from './hold.ts'
-import type { ProcessIdentity } from './identity.ts'
 import type { EpochMs, Oid, RunId, SupervisorId } from '../ids.ts'
 import type { Breaker } from '../policy/breaker.ts'
+import type { Hold } from './hold.ts'
+import type { ProcessIdentity } from './identity.ts'
 import type { RunSettings } from './settings.ts'
 
 /** One supervision from start to summary, resumable, shared by every supervisor that joins it. */

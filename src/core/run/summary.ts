@@ -2,10 +2,10 @@ import type { LeftOut } from '../attempt.ts'
 import type { EpochMs } from '../ids.ts'
 import type { ItemStatus } from '../item.ts'
 import type { Reason } from '../reason.ts'
-import type { ItemState } from '../state.ts'
-import type { EndedHold } from './ended-hold.ts'
 import type { Behind } from '../settling.ts'
+import type { ItemState } from '../state.ts'
 import type { Strayed } from '../strayed.ts'
+import type { EndedHold } from './ended-hold.ts'
 
 /** What a run achieved: data first, then Markdown, JSON, a screen, lines. */
 export interface RunSummary {

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../ids.ts'
-import { isSameProcess, type ProcessIdentity } from './identity.ts'
 import type { LivenessOf } from '../ports/run-store.ts'
+import { isSameProcess, type ProcessIdentity } from './identity.ts'
 import type { SupervisorRow } from './run.ts'
 
 /** Not ended by anybody, and its process lives; where that can't be seen from here, its lease decides. */

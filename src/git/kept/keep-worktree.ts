@@ -4,8 +4,8 @@ import type { AttemptId } from '../../core/ids.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { entryDir } from '../worktrees/worktree-entry.ts'
 import { inodeOf, ownership } from '../worktrees/ownership.ts'
+import { entryDir } from '../worktrees/worktree-entry.ts'
 
 interface KeptPlace {
   readonly dir: string

@@ -2,8 +2,8 @@ import type { Oid } from '../../core/ids.ts'
 import type { PrivateGitDir } from '../command/git-command.ts'
 import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { entryDir } from '../worktrees/worktree-entry.ts'
 import { ownership } from '../worktrees/ownership.ts'
+import { entryDir } from '../worktrees/worktree-entry.ts'
 import { privateDirName } from '../worktrees/worktree-record.ts'
 
 /** A worktree that was left to a person, to be looked at. */

@@ -7,11 +7,11 @@ import { runGit } from '../command/run-git.ts'
 import { connected } from './connected.ts'
 import { isPruned } from './is-pruned.ts'
 import { mergeOwnPacks, recordOwnPack } from './own-packs.ts'
-import { notePacked } from './packed-commits.ts'
 import { isInStore, putPack, releasePack } from './pack-files.ts'
+import { notePacked } from './packed-commits.ts'
 import type { Quarantined } from './quarantine.ts'
-import { rememberObjects } from './without-git/recent-objects.ts'
 import { writeLoose, type RawObject } from './without-git/raw-object.ts'
+import { rememberObjects } from './without-git/recent-objects.ts'
 import { writePack } from './without-git/write-pack.ts'
 
 export interface NewCommit {

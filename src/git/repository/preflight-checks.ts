@@ -13,10 +13,10 @@ import { openPrivateGitDir } from '../command/private-git-dir.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { blobs, filesOf, filtersOf, isNamed, mentionsFilter } from '../objects/tree-files.ts'
+import { noIdentity } from './author-identity.ts'
 import { takeSnapshot } from './config-snapshot.ts'
 import type { FoundRepository } from './find-repository.ts'
 import { goneBranch } from './gone-branch.ts'
-import { noIdentity } from './author-identity.ts'
 import { noRecords } from './no-records.ts'
 
 /** One precondition of a run; `refusal` is null when it is met. */

@@ -1,7 +1,7 @@
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { entryDir } from './worktree-entry.ts'
 import { ownership } from './ownership.ts'
+import { entryDir } from './worktree-entry.ts'
 import type { AttemptName } from './worktree-record.ts'
 
 /** An attempt's worktree as it was recorded and as it stands, or why it is not the one that was made for the attempt. */

@@ -4,8 +4,8 @@ import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { isMissing } from '../../files/is-missing.ts'
 import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { entryDir, gitDirNamedIn, readEntry } from './worktree-entry.ts'
 import { inodeOf } from './ownership.ts'
+import { entryDir, gitDirNamedIn, readEntry } from './worktree-entry.ts'
 
 /**
  * Moves a worktree back that an agent has moved (`git worktree move`, or `mv` to beside its place), so that its work is collected.

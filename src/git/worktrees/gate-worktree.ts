@@ -13,13 +13,13 @@ import type { RepositoryContext } from '../command/repository-context.ts'
 import { runGit } from '../command/run-git.ts'
 import { statOrNull } from '../objects/obstacles.ts'
 import { besideGit } from './beside-git.ts'
-import { entryDir, gitDirNamedIn } from './worktree-entry.ts'
 import { seedSubmodules } from './giving/seed-submodules.ts'
 import { markOf } from './mark.ts'
 import { occupied } from './occupied.ts'
 import { inodeOf, ownership } from './ownership.ts'
 import { registerWorktree } from './register-worktree.ts'
 import { removeWorktree } from './remove-worktree.ts'
+import { entryDir, gitDirNamedIn } from './worktree-entry.ts'
 
 export interface GateCheckout {
   readonly target: string

@@ -26,9 +26,9 @@ import {
   readRefs,
   savedRef,
 } from '../objects/refs/refs.ts'
-import { dropEntry, entryDir, listEntries } from './worktree-entry.ts'
 import { erase, type Undeletable } from './erase.ts'
 import { ownership } from './ownership.ts'
+import { dropEntry, entryDir, listEntries } from './worktree-entry.ts'
 import { privateDirName } from './worktree-record.ts'
 
 export interface Removal {

@@ -5,9 +5,9 @@ import { isMissing } from '../../files/is-missing.ts'
 import { realOrGiven } from '../../files/or-null.ts'
 import { replaceFile } from '../../files/replace-file.ts'
 import type { RepositoryContext } from '../command/repository-context.ts'
-import { listEntries, repositoryElsewhere } from './worktree-entry.ts'
 import { isMark, storeOf } from './mark.ts'
 import { asideOf } from './remove-worktree.ts'
+import { listEntries, repositoryElsewhere } from './worktree-entry.ts'
 
 /**
  * What is in the place of worktrees, or is marked as some loopwork marks them, and has no record in this store: of another store, of a

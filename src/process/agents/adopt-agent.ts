@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
+import type { ProcessIdentity } from '../../core/run/identity.ts'
 import { systemClock } from '../clock.ts'
 import type { ProcessContext } from '../context.ts'
 import { livenessOf } from '../identity.ts'

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
+import type { ProcessIdentity } from '../../core/run/identity.ts'
 import { cutLog } from '../logs/cut-log.ts'
 import { logOf } from '../protocol/agent-files.ts'
 

@@ -1,5 +1,5 @@
-import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
+import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { ProcessContext } from '../context.ts'
 import { cutLog } from '../logs/cut-log.ts'
 import { logOf, markStopped } from '../protocol/agent-files.ts'

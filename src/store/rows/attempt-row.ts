@@ -15,8 +15,8 @@ import type {
 import { LoopworkError } from '../../core/errors.ts'
 import { attemptId, itemId, oid, runId, supervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
-import { reasonOrNull } from './reason-column.ts'
 import { flag, integer, list, recordOrNull, text, word, type RawRow } from './raw-row.ts'
+import { reasonOrNull } from './reason-column.ts'
 
 /** Every column of an attempt and its item's id; `a` and `i` are attempts and items. */
 export const attemptColumns = `

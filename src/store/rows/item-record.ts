@@ -1,6 +1,5 @@
 import { attemptId, itemId, oid } from '../../core/ids.ts'
 import { itemTypes, type Item, type Standing } from '../../core/item.ts'
-import { reasonOf, reasonOrNull } from './reason-column.ts'
 import {
   flag,
   integer,
@@ -14,6 +13,7 @@ import {
   word,
 } from './raw-row.ts'
 import type { RawRow } from './raw-row.ts'
+import { reasonOf, reasonOrNull } from './reason-column.ts'
 
 /** An item with what only the store needs to know of it. */
 export interface ItemRecord {

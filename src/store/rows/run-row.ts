@@ -1,6 +1,6 @@
-import type { Hold } from '../../core/run/hold.ts'
 import { oid, runId } from '../../core/ids.ts'
 import type { Breaker } from '../../core/policy/breaker.ts'
+import type { Hold } from '../../core/run/hold.ts'
 import type { Run } from '../../core/run/run.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { flag, integer, integerOrNull, record, text, type RawRow } from './raw-row.ts'

@@ -1,5 +1,5 @@
-import type { ProcessIdentity } from '../../core/run/identity.ts'
 import { runId, supervisorId } from '../../core/ids.ts'
+import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { SupervisorRow } from '../../core/run/run.ts'
 import { integer, integerOrNull, record, type RawRow } from './raw-row.ts'
 

@@ -19,8 +19,8 @@ import { messageOf } from '../message-of.ts'
 import { followTarget, type Delivering } from './follow-target.ts'
 import { fail, land, type Landed, type Landing } from './land.ts'
 import { StalledOwner } from './stalled-owner.ts'
-import { TargetIntake } from './target-intake.ts'
 import { takeLane } from './take-lane.ts'
+import { TargetIntake } from './target-intake.ts'
 import { undo } from './undo.ts'
 
 export interface LaneListener {

@@ -1,8 +1,8 @@
 import type { Pulse } from '../../core/ports/run-store.ts'
 import type { SupervisorRow } from '../../core/run/run.ts'
 import type { SupervisorContext } from '../context.ts'
-import { handleCommand, type CommandScope } from './handle-command.ts'
 import { stateGone } from '../state-gone.ts'
+import { handleCommand, type CommandScope } from './handle-command.ts'
 
 const heartbeatMs = 5_000
 /** How often these are checked: a held delivery, a moved target, the owner of the lane, attempts of dead supervisors. */

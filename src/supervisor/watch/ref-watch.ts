@@ -1,8 +1,8 @@
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { NamedRef } from '../../core/ports/git.ts'
 import type { SupervisorContext } from '../context.ts'
-import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../loop/slots.ts'
+import { runningAttempts } from '../running-attempts.ts'
 import { NewlySeen } from './newly-seen.ts'
 
 /**

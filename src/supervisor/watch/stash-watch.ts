@@ -1,7 +1,7 @@
 import type { Stash } from '../../core/ports/git.ts'
 import type { SupervisorContext } from '../context.ts'
-import { runningAttempts } from '../running-attempts.ts'
 import type { Slots } from '../loop/slots.ts'
+import { runningAttempts } from '../running-attempts.ts'
 import { NewlySeen } from './newly-seen.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Line } from '../../core/line.ts'
+import { blank, cutRow, span, strong, type Row, type Span } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { wrap } from '../../text/wrap.ts'
 import { lineLooks } from '../../wording/line-look.ts'
-import { blank, cutRow, span, strong, type Row, type Span } from '../../text/row.ts'
 
 /**
  * A line of an attempt as rows of at most `cells`: a sign in column 1 and text from column 3. Prose has no sign and is the only

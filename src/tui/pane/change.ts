@@ -1,7 +1,7 @@
 import { groupDigits } from '../../text/plural.ts'
+import { blank, span, type Row } from '../../text/row.ts'
 import { safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
-import { blank, span, type Row } from '../../text/row.ts'
 
 /** `+65 −8`; a zero is dim. */
 export const change = (added: number, removed: number): Row => [

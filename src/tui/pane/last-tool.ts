@@ -1,7 +1,7 @@
 import type { PaneLog } from '../../core/board.ts'
-import { emptySafe, safe, type Safe } from '../../text/safe.ts'
-import { headOf } from '../../text/cells.ts'
 import type { Line } from '../../core/line.ts'
+import { headOf } from '../../text/cells.ts'
+import { emptySafe, safe, type Safe } from '../../text/safe.ts'
 
 /** How far back it is searched: an agent that printed more than this since then has no entry in its row. */
 const lookBack = 40

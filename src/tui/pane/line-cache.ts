@@ -1,6 +1,6 @@
 import type { Line } from '../../core/line.ts'
-import { signCharacters } from '../../text/signs.ts'
 import type { Row } from '../../text/row.ts'
+import { signCharacters } from '../../text/signs.ts'
 import type { Theme } from '../theme/theme.ts'
 import { agentLine } from './agent-line.ts'
 

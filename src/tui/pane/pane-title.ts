@@ -2,11 +2,11 @@ import { agentNames, gatesOf } from '../../core/attempt.ts'
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import { cellWidth, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
+import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row, pointer } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
-import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row, pointer } from '../../text/row.ts'
 import { spinnerSteps } from '../theme/glyphs.ts'
 
 export interface TitleFacts {

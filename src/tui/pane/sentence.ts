@@ -1,5 +1,5 @@
-import { emptySafe } from '../../text/safe.ts'
 import { blank, cutRow, emptyRow, rowWidth, span, type Row } from '../../text/row.ts'
+import { emptySafe } from '../../text/safe.ts'
 
 /** Rows centred both ways. A pane is never an empty box: it shows what it waits for. */
 export function centred(rows: readonly Row[], width: number, height: number): readonly Row[] {

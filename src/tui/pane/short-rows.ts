@@ -3,10 +3,10 @@ import type { BoardSnapshot, SlotView } from '../../core/board.ts'
 import { shortOid } from '../../core/ids.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
+import { blank, emptyRow, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { stateLooks } from '../../wording/state-look.ts'
-import { blank, emptyRow, span, type Row } from '../../text/row.ts'
 
 /** How a try goes in three lines, for who doesn't want to read along. */
 export function shortRows(

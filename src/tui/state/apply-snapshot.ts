@@ -1,6 +1,6 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import { atWork, needYou } from '../../core/run/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
+import { atWork, needYou } from '../../core/run/counts.ts'
 import { longestId } from '../views/tasks-table.ts'
 import { paneTasks } from './pane-tasks.ts'
 import type { ScreenState } from './screen-state.ts'

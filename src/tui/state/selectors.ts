@@ -1,7 +1,7 @@
 import type { BoardWindow, SlotView } from '../../core/board.ts'
-import { atWork, needYou } from '../../core/run/counts.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
+import { atWork, needYou } from '../../core/run/counts.ts'
 import type { KeyPlace } from '../keys/key-table.ts'
 import { fitsScreen, layOutWorkers, type PanePlace, type WorkersLayout } from '../layout/screen-layout.ts'
 import { hasProblems } from '../views/problems.ts'

@@ -1,6 +1,6 @@
 import { cellWidth, isAsWideEverywhere } from '../../text/cells.ts'
-import type { Safe } from '../../text/safe.ts'
 import type { Row, Span } from '../../text/row.ts'
+import type { Safe } from '../../text/safe.ts'
 import type { Theme } from '../theme/theme.ts'
 import type { TableRow } from '../views/tasks-table.ts'
 

@@ -1,5 +1,5 @@
-import { luminance, type Rgb } from './contrast.ts'
 import type { Background } from './background.ts'
+import { luminance, type Rgb } from './contrast.ts'
 
 /** Asks the terminal for its background colour (OSC 11). */
 export const askBackground = '\u001b]11;?\u001b\\'

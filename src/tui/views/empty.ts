@@ -1,7 +1,7 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 import { literal } from '../../text/safe.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
-import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 
 /** No backlog: what to type. */
 export function emptyRows({ notices }: BoardSnapshot, place: Elsewhere, width: number): readonly Row[] {

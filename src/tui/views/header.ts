@@ -1,6 +1,6 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import { inHand, inLane, needYou } from '../../core/run/counts.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
+import { inHand, inLane, needYou } from '../../core/run/counts.ts'
 import { truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'

@@ -1,6 +1,6 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import { needYou } from '../../core/run/counts.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
+import { needYou } from '../../core/run/counts.ts'
 import { plural } from '../../text/plural.ts'
 import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'

@@ -1,5 +1,5 @@
-import { leftToDo, needYou } from '../../core/run/counts.ts'
 import { shortOid } from '../../core/ids.ts'
+import { leftToDo, needYou } from '../../core/run/counts.ts'
 import type { RunSummary, SummaryItem } from '../../core/run/summary.ts'
 import { truncate, truncateMiddle } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'

@@ -1,7 +1,7 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { emptyRow } from '../../text/row.ts'
 import type { TasksPlace } from '../layout/screen-layout.ts'
 import { taskColumns } from '../layout/task-columns.ts'
-import { emptyRow } from '../../text/row.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { isFold, itemAt, listLength, markedItem } from '../state/selectors.ts'
 import { foldRow, plainRow, tableHeads, taskRow, tasksRule, type TableRow } from './tasks-table.ts'

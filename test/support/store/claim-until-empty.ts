@@ -3,8 +3,8 @@
  * on stdout: `+ item epoch`, `- item epoch`. It takes the lane when it can get it.
  */
 import { fenceOf } from '../../../src/core/attempt.ts'
-import type { ProcessIdentity } from '../../../src/core/run/identity.ts'
 import type { LaneLease } from '../../../src/core/ports/lane-store.ts'
+import type { ProcessIdentity } from '../../../src/core/run/identity.ts'
 import { engine } from './engine.ts'
 import { identity, merged, start, tip } from './sample.ts'
 import { queue } from './stages.ts'

@@ -1,7 +1,7 @@
-import type { ProcessIdentity } from '../../../src/core/run/identity.ts'
 import { itemId, oid } from '../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../src/core/item.ts'
 import type { OpenRun } from '../../../src/core/ports/run-store.ts'
+import type { ProcessIdentity } from '../../../src/core/run/identity.ts'
 import type { RunSettings } from '../../../src/core/run/settings.ts'
 import { usualSettings } from '../usual-settings.ts'
 

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { defaults } from '../../../src/config/schema/config.ts'
 import { documents, root } from '../../../scripts/docs/documents.ts'
 import { configJsonSchema } from '../../../scripts/docs/json-schema.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
+import { defaults } from '../../../src/config/schema/config.ts'
 import { folderWith } from '../../support/folder-with.ts'
 
 const example = () => readFile(join(root, '.loopworkrc.example'), 'utf8')

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { envNameOf } from '../../../src/config/schema/options.ts'
-import { suggestWord } from '../../../src/core/naming/suggest-word.ts'
 import { parseDurationMs } from '../../../src/config/values/duration.ts'
 import { parseSizeBytes } from '../../../src/config/values/size.ts'
+import { suggestWord } from '../../../src/core/naming/suggest-word.ts'
 
 it.each([
   ['250ms', 250],

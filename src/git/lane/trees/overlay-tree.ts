@@ -4,6 +4,7 @@ import { succeeded } from '../../command/git-error.ts'
 import { pathBytes, type PathBytes } from '../../command/path-bytes.ts'
 import { runGit } from '../../command/run-git.ts'
 import { changedPaths, type ChangedPath, type Entry } from '../../objects/changed-paths.ts'
+import { batchContents } from '../../objects/tree-files.ts'
 import { rawObject, type RawObject } from '../../objects/without-git/raw-object.ts'
 import {
   folderMode,
@@ -11,7 +12,6 @@ import {
   treeContent,
   type TreeEntries,
 } from '../../objects/without-git/tree-content.ts'
-import { batchContents } from '../../objects/tree-files.ts'
 import type { LaneContext } from '../lane-context.ts'
 
 export interface Overlaid {

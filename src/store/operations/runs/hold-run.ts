@@ -1,5 +1,5 @@
-import type { Hold, HoldCode, HoldOwner } from '../../../core/run/hold.ts'
 import type { EpochMs, RunId } from '../../../core/ids.ts'
+import type { Hold, HoldCode, HoldOwner } from '../../../core/run/hold.ts'
 import { integer, text, word } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'

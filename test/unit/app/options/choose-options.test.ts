@@ -9,8 +9,8 @@ import {
   type NewestRun,
 } from '../../../../src/app/options/choose-options.ts'
 import { loadConfig, requireTrust } from '../../../../src/config/load-config.ts'
-import { envNameOf, options, type Option } from '../../../../src/config/schema/options.ts'
 import type { ConfigInput } from '../../../../src/config/schema/config.ts'
+import { envNameOf, options, type Option } from '../../../../src/config/schema/options.ts'
 import { settingRows } from '../../../../src/config/setting-rows.ts'
 import { trust } from '../../../../src/config/trust/trust.ts'
 import { LoopworkError } from '../../../../src/core/errors.ts'

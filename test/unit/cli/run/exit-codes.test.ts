@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { LoopworkError } from '../../../../src/core/errors.ts'
 import { exitCodeFor } from '../../../../src/cli/print/error.ts'
 import { exitCodes } from '../../../../src/cli/run/exit-codes.ts'
+import { LoopworkError } from '../../../../src/core/errors.ts'
 
 test('the page for users lists every exit code, and no other', () => {
   const page = readFileSync(new URL('../../../../docs/exit-codes.md', import.meta.url), 'utf8')

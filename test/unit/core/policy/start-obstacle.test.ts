@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { Hold } from '../../../../src/core/run/hold.ts'
 import { attemptId } from '../../../../src/core/ids.ts'
 import {
   startObstacle,
   type StartFacts,
   type StartObstacle,
 } from '../../../../src/core/policy/start-obstacle.ts'
+import type { Hold } from '../../../../src/core/run/hold.ts'
 import { aRun } from '../../../support/run-facts.ts'
 
 const hold: Hold = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Liveness, ProcessIdentity } from '../../../../src/core/run/identity.ts'
 import { runId, supervisorId } from '../../../../src/core/ids.ts'
+import type { Liveness, ProcessIdentity } from '../../../../src/core/run/identity.ts'
 import type { SupervisorRow } from '../../../../src/core/run/run.ts'
 import { livingOf, withoutSelf } from '../../../../src/core/run/supervisor.ts'
 
