@@ -48,6 +48,15 @@ test('every file that a comment in src/ names is there', () => {
   expect(missing).toEqual([])
 })
 
+test('no folder of src/ has more than 20 files beside each other', () => {
+  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  const counted = Map.groupBy(files, ({ parentPath }) => parentPath.slice(root.length))
+  const full = [...counted].filter(([, inside]) => inside.length > 20).map(([folder]) => folder)
+  expect(full).toEqual([])
+})
+
 test('ARCHITECTURE.md says of every folder of src/ what it is for', () => {
   const named = new Set(
     textOf('ARCHITECTURE.md')
