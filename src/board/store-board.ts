@@ -1,44 +1,27 @@
 import { existsSync } from 'node:fs'
-import type { Attempt, AttemptIn } from '../core/attempt.ts'
-import type {
-  Board,
-  BoardSnapshot,
-  BoardWindow,
-  ChangeSoFar,
-  PaneLog,
-  Patience,
-  SlotView,
-  SlotWork,
-  Undoable,
-} from '../core/board.ts'
+import type { Board, BoardSnapshot, BoardWindow, PaneLog, Patience, Undoable } from '../core/board.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import { lastMerge } from '../core/policy/undoable.ts'
 import type { Refusal } from '../core/ports/backlog-store.ts'
-import type { Clock } from '../core/ports/clock.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
-import type { Store } from '../core/ports/store.ts'
 import type { Worktrees } from '../core/ports/worktrees.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { ProcessIdentity } from '../core/run/identity.ts'
-import type { Run, SupervisorRow } from '../core/run/run.ts'
+import type { Run } from '../core/run/run.ts'
 import type { RunSummary } from '../core/run/summary.ts'
 import { livingOf, withoutSelf } from '../core/run/supervisor.ts'
 import type { Safe } from '../core/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { paneSentence } from '../wording/pane-sentence.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
-import { inTheWay } from './in-the-way.ts'
-import { LiveDiffStats } from './live-diff-stats.ts'
 import { retryItems } from './retry-items.ts'
+import { SlotViews, type SlotParts } from './slot-views.ts'
 
-export interface BoardParts {
-  readonly store: Store
-  readonly clock: Clock
+export interface BoardParts extends Omit<SlotParts, 'changed'> {
   readonly livenessOf: LivenessOf
   /** This process. */
   readonly self: ProcessIdentity
@@ -46,9 +29,6 @@ export interface BoardParts {
   readonly target: string
   /** The newest run when the screen was opened, if it had ended by then. */
   readonly endedBefore: number | null
-  openLog(attempt: Attempt): PaneLog
-  /** What differs in the attempt's worktree now. */
-  look(attempt: AttemptIn<'running'>): Promise<ChangeSoFar>
   /** What a person has not settled yet in a worktree that was left to them. */
   unsettled: Worktrees['unsettled']
   /** The run's summary, once it has ended. */
@@ -73,16 +53,14 @@ const pollMs = 50
 /** The board over the store: works the same for a supervisor in this process and for one in another. */
 export class StoreBoard implements Board {
   readonly #parts: BoardParts
-  readonly #logs = new Map<number, PaneLog>()
-  readonly #changes: LiveDiffStats
+  readonly #slots: SlotViews
   readonly #listeners = new Set<() => void>()
   #summary: { readonly run: number; readonly summary: RunSummary } | null = null
 
   constructor(parts: BoardParts) {
     this.#parts = parts
-    this.#changes = new LiveDiffStats({
-      look: (attempt) => parts.look(attempt),
-      clock: parts.clock,
+    this.#slots = new SlotViews({
+      ...parts,
       changed: () => {
         for (const changed of this.#listeners) changed()
       },
@@ -105,7 +83,7 @@ export class StoreBoard implements Board {
     const hold = run?.endedAt === null ? (this.#parts.storeHeld() ?? run.hold) : null
     const leaves = this.#parts.draining()
     const stopping = this.#parts.stopping()
-    const slots = await this.#slots({
+    const slots = await this.#slots.read({
       run,
       living,
       counts,
@@ -218,83 +196,7 @@ export class StoreBoard implements Board {
 
   async logOf(item: ItemId): Promise<PaneLog | null> {
     const newest = (await this.#parts.store.attemptsOf(item)).at(-1)
-    return newest === undefined ? null : this.#log(newest)
-  }
-
-  async #slots(facts: {
-    readonly run: Run | null
-    readonly living: readonly SupervisorRow[]
-    readonly counts: BoardSnapshot['counts']
-    readonly now: number
-    readonly open: readonly Attempt[]
-    readonly hold: Hold | null
-    readonly draining: boolean
-    readonly stopping: boolean
-  }): Promise<readonly SlotView[]> {
-    const { store } = this.#parts
-    const { open } = facts
-    const busy = new Map<number, { row: ItemRow; attempt: Attempt }>()
-    for (const attempt of open) {
-      if (attempt.phase === 'queued' || attempt.phase === 'merging') continue
-      const row = await store.item(attempt.item)
-      if (row !== null) busy.set(numberFor(attempt.worker, busy), { row, attempt })
-    }
-    this.#forget(open)
-    const wanted = new Set(facts.living.flatMap(workersOf))
-    const numbers = new Set([...wanted, ...busy.keys()])
-    const someFree = numbers.size > busy.size
-    const ready = someFree && (await this.#somethingIsReady())
-    const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store) : null
-    return [...numbers]
-      .sort((one, other) => one - other)
-      .map((worker) => {
-        const work = busy.get(worker)
-        return {
-          worker,
-          work: work === undefined ? null : this.#work(work),
-          // Without a supervisor nothing drains.
-          draining: wanted.size > 0 && !wanted.has(worker),
-          says: paneSentence(work?.attempt ?? null, {
-            ...facts,
-            ready,
-            inTheWay: way,
-            wanted: wanted.size,
-          }),
-        }
-      })
-  }
-
-  /** Tasks that a person stopped come first among those that are todo. */
-  async #somethingIsReady(): Promise<boolean> {
-    const limit = 16
-    for (let offset = 0; ; offset += limit) {
-      const page = { order: 'needs you', states: ['todo'], offset, limit } as const
-      const rows = await this.#parts.store.items(page)
-      if (rows.some(({ item: { standing } }) => standing.status === 'todo' && standing.hold !== 'stopped'))
-        return true
-      if (rows.length < limit) return false
-    }
-  }
-
-  #work({ row, attempt }: { readonly row: ItemRow; readonly attempt: Attempt }): SlotWork {
-    const log = this.#log(attempt)
-    return { row, attempt, log, change: this.#changes.of(attempt, log.version()) }
-  }
-
-  /** Logs of attempts that have ended are closed when nothing shows them any more. */
-  #forget(open: readonly Attempt[]): void {
-    this.#changes.keepOnly(open)
-    if (this.#logs.size < 64) return
-    const needed = new Set<number>(open.map((attempt) => attempt.id))
-    for (const id of this.#logs.keys()) if (!needed.has(id)) this.#logs.delete(id)
-  }
-
-  #log(attempt: Attempt): PaneLog {
-    const known = this.#logs.get(attempt.id)
-    if (known !== undefined) return known
-    const log = this.#parts.openLog(attempt)
-    this.#logs.set(attempt.id, log)
-    return log
+    return newest === undefined ? null : this.#slots.log(newest)
   }
 
   /** Waiting tasks are ordered by the time of their retry. */
@@ -322,12 +224,3 @@ function keptWorktrees(rows: readonly ItemRow[]): ReadonlySet<string> {
   const paths = rows.flatMap(({ state, attempt }) => settledIn(state, attempt)?.worktree ?? [])
   return new Set(paths.filter(existsSync))
 }
-
-/** Two supervisors may have chosen the same number: then the later one is shown with a number above all others. */
-function numberFor(worker: number, busy: ReadonlyMap<number, unknown>): number {
-  return busy.has(worker) ? Math.max(...busy.keys()) + 1 : worker
-}
-
-/** The numbers of the workers that a supervisor wants. */
-const workersOf = ({ firstWorker, workers }: SupervisorRow): readonly number[] =>
-  Array.from({ length: workers }, (_, index) => firstWorker + index)

@@ -1,0 +1,117 @@
+import type { Attempt, AttemptIn } from '../core/attempt.ts'
+import type { ChangeSoFar, PaneLog, SlotView, SlotWork } from '../core/board.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { ItemRow } from '../core/ports/store-reader.ts'
+import type { Store } from '../core/ports/store.ts'
+import type { SupervisorRow } from '../core/run/run.ts'
+import { paneSentence, type PaneSentenceFacts } from '../wording/pane-sentence.ts'
+import { inTheWay } from './in-the-way.ts'
+import { LiveDiffStats } from './live-diff-stats.ts'
+
+export interface SlotParts {
+  readonly store: Store
+  readonly clock: Clock
+  openLog(attempt: Attempt): PaneLog
+  /** What differs in the attempt's worktree now. */
+  look(attempt: AttemptIn<'running'>): Promise<ChangeSoFar>
+  /** Called when what an attempt changed has been counted anew. */
+  changed(): void
+}
+
+interface SlotFacts extends Omit<PaneSentenceFacts, 'ready' | 'inTheWay' | 'wanted'> {
+  readonly living: readonly SupervisorRow[]
+  readonly open: readonly Attempt[]
+}
+
+/** What each worker does: the panes of the screen, with the logs that they show. */
+export class SlotViews {
+  readonly #parts: SlotParts
+  readonly #logs = new Map<number, PaneLog>()
+  readonly #changes: LiveDiffStats
+
+  constructor(parts: SlotParts) {
+    this.#parts = parts
+    this.#changes = new LiveDiffStats({
+      look: (attempt) => parts.look(attempt),
+      clock: parts.clock,
+      changed: () => parts.changed(),
+    })
+  }
+
+  async read(facts: SlotFacts): Promise<readonly SlotView[]> {
+    const { store } = this.#parts
+    const { open } = facts
+    const busy = new Map<number, { row: ItemRow; attempt: Attempt }>()
+    for (const attempt of open) {
+      if (attempt.phase === 'queued' || attempt.phase === 'merging') continue
+      const row = await store.item(attempt.item)
+      if (row !== null) busy.set(numberFor(attempt.worker, busy), { row, attempt })
+    }
+    this.#forget(open)
+    const wanted = new Set(facts.living.flatMap(workersOf))
+    const numbers = new Set([...wanted, ...busy.keys()])
+    const someFree = numbers.size > busy.size
+    const ready = someFree && (await this.#somethingIsReady())
+    const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store) : null
+    return [...numbers]
+      .sort((one, other) => one - other)
+      .map((worker) => {
+        const work = busy.get(worker)
+        return {
+          worker,
+          work: work === undefined ? null : this.#work(work),
+          // Without a supervisor nothing drains.
+          draining: wanted.size > 0 && !wanted.has(worker),
+          says: paneSentence(work?.attempt ?? null, {
+            ...facts,
+            ready,
+            inTheWay: way,
+            wanted: wanted.size,
+          }),
+        }
+      })
+  }
+
+  /** Tasks that a person stopped come first among those that are todo. */
+  async #somethingIsReady(): Promise<boolean> {
+    const limit = 16
+    for (let offset = 0; ; offset += limit) {
+      const page = { order: 'needs you', states: ['todo'], offset, limit } as const
+      const rows = await this.#parts.store.items(page)
+      if (rows.some(({ item: { standing } }) => standing.status === 'todo' && standing.hold !== 'stopped'))
+        return true
+      if (rows.length < limit) return false
+    }
+  }
+
+  #work({ row, attempt }: { readonly row: ItemRow; readonly attempt: Attempt }): SlotWork {
+    const log = this.log(attempt)
+    return { row, attempt, log, change: this.#changes.of(attempt, log.version()) }
+  }
+
+  /** Logs of attempts that have ended are closed when nothing shows them any more. */
+  #forget(open: readonly Attempt[]): void {
+    this.#changes.keepOnly(open)
+    if (this.#logs.size < 64) return
+    const needed = new Set<number>(open.map((attempt) => attempt.id))
+    for (const id of this.#logs.keys()) if (!needed.has(id)) this.#logs.delete(id)
+  }
+
+  /** Opened once, however many show it. */
+  log(attempt: Attempt): PaneLog {
+    const known = this.#logs.get(attempt.id)
+    if (known !== undefined) return known
+    const log = this.#parts.openLog(attempt)
+    this.#logs.set(attempt.id, log)
+    return log
+  }
+}
+
+/** Two supervisors may have chosen the same number: then the later one is shown with a number above all others. */
+function numberFor(worker: number, busy: ReadonlyMap<number, unknown>): number {
+  return busy.has(worker) ? Math.max(...busy.keys()) + 1 : worker
+}
+
+/** The numbers of the workers that a supervisor wants. */
+const workersOf = ({ firstWorker, workers }: SupervisorRow): readonly number[] =>
+  Array.from({ length: workers }, (_, index) => firstWorker + index)
