@@ -1,6 +1,7 @@
 import type { ItemDraft, ItemStatus } from '../../../src/core/item.ts'
-import { declaredPath, overlap } from '../../../src/core/naming/declared-path.ts'
+import { declaredPath } from '../../../src/core/naming/declared-path.ts'
 import type { ReasonCode } from '../../../src/core/reason.ts'
+import { overlap } from './overlap.ts'
 
 export interface ModelItem {
   readonly id: string

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ancestry, declaredPath, overlap } from '../../../../src/core/naming/declared-path.ts'
+import { ancestry, declaredPath } from '../../../../src/core/naming/declared-path.ts'
 import { always } from '../../../support/always.ts'
+import { overlap } from '../../../support/store/overlap.ts'
 
 test.each([
   ['src/a.ts', { path: 'src/a.ts', kind: 'file' }],
