@@ -63,15 +63,21 @@ test('an agent that sets main to its own commit drops what another one brought: 
     { id: 'A', script: ['write a.txt a'] },
     {
       id: 'B',
-      script: ['write b.txt b', 'commit work', `wait-for ${go}`, 'run git update-ref refs/heads/main HEAD'],
+      script: [
+        ...['write b.txt b', 'commit work', `wait-for ${go}`, 'run git update-ref refs/heads/main HEAD'],
+        `wait-for ${repository.outside('seen')}`,
+      ],
     },
   )
   const running = repository.start(['run', '--parallel', '2', '--config', repository.config])
   await until('A to be delivered', () => repository.filesOn('main').includes('a.txt'))
   await until('A to be done', () => /A done/.test(running.output()))
   await writeFile(repository.outside('go'), '')
+  await until('it to be seen while B is at work', () => running.output().includes('main was moved back'))
+  await writeFile(repository.outside('seen'), '')
   const { stdout } = await running.finished
   expect(stdout).toContain('main was moved back by attempt 1 of B')
+  expect(stdout.split('moved main itself')).toHaveLength(2)
   expect(stdout).toMatch(/A .*main holds its work no more: attempt 1 of B moved it/)
   expect(stdout).toMatch(/not in main any more: A/)
 })

@@ -1,3 +1,4 @@
+import { isPlaced } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { LandedItem, LaneLease } from '../../core/ports/lane-store.ts'
 import type { Fate, LandedWork } from '../../core/ports/lane.ts'
@@ -6,6 +7,7 @@ import type { Mover } from '../../core/strayed.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
 import { trailersOf } from '../phases/collect.ts'
+import { noteStrayed } from '../phases/note-strayed.ts'
 import { commitMessage } from './commit-message.ts'
 
 /** Runs the run's gate on a commit of the lane's own; null when it passes. */
@@ -41,11 +43,14 @@ export async function startAnew(
   return tip
 }
 
-/** The attempt whose own commit the branch stands at. */
+/** The attempt whose own commit the branch stands at. One that is still running has not been looked at yet. */
 async function moverOf(
-  { store, run }: SupervisorContext,
+  context: SupervisorContext,
   { target, branch }: { readonly target: string; readonly branch: Oid },
 ): Promise<Mover | undefined> {
+  const { store, run } = context
+  for (const attempt of await store.openAttempts())
+    if (attempt.run === run.id && isPlaced(attempt)) await noteStrayed(context, attempt)
   const moves = await store.strayed(run.id)
   const move = moves.findLast((one) => one.target === target && one.commits.includes(branch))
   return move === undefined ? undefined : { item: move.item, number: move.number }

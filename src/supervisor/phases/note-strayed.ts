@@ -1,11 +1,24 @@
 import type { PlacedAttempt } from '../../core/attempt.ts'
+import type { Store } from '../../core/ports/store.ts'
 import type { SupervisorContext } from '../context.ts'
 
-/** Reports an agent that has moved the target itself, past gate and queue, however its attempt ends. */
-export async function noteStrayed(
-  { git, store, run }: SupervisorContext,
-  attempt: PlacedAttempt,
-): Promise<void> {
+const looks = new WeakMap<Store, Promise<void>>()
+
+/**
+ * Reports an agent that has moved the target itself, past gate and queue, however its attempt ends: once, though the attempt's end
+ * and the lane may both look at it.
+ */
+export function noteStrayed(context: SupervisorContext, attempt: PlacedAttempt): Promise<void> {
+  const before = looks.get(context.store) ?? Promise.resolve()
+  const look = before.then(() => noteOnce(context, attempt))
+  looks.set(
+    context.store,
+    look.catch(() => undefined),
+  )
+  return look
+}
+
+async function noteOnce({ git, store, run }: SupervisorContext, attempt: PlacedAttempt): Promise<void> {
   const { item, slug, number, agents } = attempt
   const { path: dir, base } = agents[0].worktree
   const { target } = run.settings
