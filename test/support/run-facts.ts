@@ -33,6 +33,17 @@ export const anItem = (id: string, title: string, more: Partial<Item> = {}): Ite
   ...more,
 })
 
+/** One line in one file, as a gate and the lane are given it. */
+export const someWork: Work = {
+  commit: commitOf('b'),
+  tree: commitOf('d'),
+  files: ['a'],
+  added: 1,
+  removed: 0,
+  leftOut: [],
+  exact: true,
+}
+
 interface AttemptSaid extends Partial<AttemptFacts> {
   readonly phase?: Phase
   /** The name of its agent's preset. */

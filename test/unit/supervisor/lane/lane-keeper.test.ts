@@ -5,21 +5,13 @@ import type { MergeResult } from '../../../../src/core/ports/lane.ts'
 import type { Reason } from '../../../../src/core/reason.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
 import { LaneKeeper } from '../../../../src/supervisor/lane/lane-keeper.ts'
-import { anAttempt, anItem, aRun, commitOf } from '../../../support/run-facts.ts'
+import { anAttempt, anItem, aRun, commitOf, someWork } from '../../../support/run-facts.ts'
 
 const item = anItem('A', 'a')
 const queued = anAttempt(1, item, {
   phase: 'queued',
   base: commitOf('0'),
-  work: {
-    commit: commitOf('b'),
-    tree: commitOf('d'),
-    files: ['a'],
-    added: 1,
-    removed: 0,
-    leftOut: [],
-    exact: true,
-  },
+  work: someWork,
 })
 const clean: MergeResult = { kind: 'clean', commit: commitOf('c'), tree: commitOf('d') }
 

@@ -3,7 +3,7 @@ import type { GateResult } from '../../../../../src/core/attempt.ts'
 import type { ShellOrder } from '../../../../../src/core/ports/process.ts'
 import type { SupervisorContext } from '../../../../../src/supervisor/context.ts'
 import { gateAttempt } from '../../../../../src/supervisor/phases/gate/run-gate.ts'
-import { anAttempt, anItem, aRun, commitOf } from '../../../../support/run-facts.ts'
+import { anAttempt, anItem, aRun, someWork } from '../../../../support/run-facts.ts'
 
 /** What happened in order, and the verdict, when each line of the gate ends with its exit code. */
 async function gated(gate: Readonly<Record<string, number>>) {
@@ -39,15 +39,7 @@ async function gated(gate: Readonly<Record<string, number>>) {
 const attempt = anAttempt(1, anItem('A', 'a'), {
   phase: 'verifying',
   worktree: '/w',
-  work: {
-    commit: commitOf('b'),
-    tree: commitOf('d'),
-    files: ['a'],
-    added: 1,
-    removed: 0,
-    leftOut: [],
-    exact: true,
-  },
+  work: someWork,
 })
 
 test('the lines of a gate run in their order, the first that fails decides, and none runs after it', async () => {
