@@ -1,4 +1,4 @@
-import type { AgentPreset } from '../core/run/settings.ts'
+import { plainPreset, type AgentPreset } from '../core/agent/preset.ts'
 
 /**
  * The presets that come with loopwork, as data. `scripted` is the bundled agent of the demo and of rehearsals: it is started
@@ -6,11 +6,9 @@ import type { AgentPreset } from '../core/run/settings.ts'
  */
 export const builtInPresets = (scripted: ScriptedProgram): readonly AgentPreset[] => [
   {
+    ...plainPreset,
     name: 'scripted',
     command: [scripted.node, scripted.program],
-    promptVia: 'stdin',
-    decoder: 'text',
-    env: {},
   },
 ]
 

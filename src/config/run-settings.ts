@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import { suggestWord } from '../core/naming/suggest-word.ts'
-import { mostWorkers, type AgentPreset, type RunSettings } from '../core/run/settings.ts'
+import { plainPreset, type AgentPreset } from '../core/agent/preset.ts'
+import { mostWorkers, type RunSettings } from '../core/run/settings.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'
@@ -58,10 +59,11 @@ export function chooseAgent(
   { root, builtIn, storedAgent }: Pick<StartFacts, 'root' | 'builtIn' | 'storedAgent'>,
 ): AgentPreset {
   const own = Object.entries(config.agents).map(([name, entry]) => ({
+    ...plainPreset,
     name,
     command: startingAt(root, entry.command),
-    promptVia: entry.prompt?.via ?? 'stdin',
-    decoder: entry.decoder ?? 'text',
+    promptVia: entry.prompt?.via ?? plainPreset.promptVia,
+    decoder: entry.decoder ?? plainPreset.decoder,
     env: entry.env ?? {},
   }))
   const others = [...builtIn, ...(storedAgent === undefined ? [] : [storedAgent])]

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AgentPreset, OptionChange, RunSettings } from '../core/run/settings.ts'
+import type { AgentPreset } from '../core/agent/preset.ts'
+import type { OptionChange, RunSettings } from '../core/run/settings.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
 import { options, type ConfigKey, type Option } from './schema/options.ts'
 import { durationText } from './values/duration.ts'

@@ -7,7 +7,8 @@ import { settingRows } from '../../config/setting-rows.ts'
 import { isTrusted, trust, type TrustedFile } from '../../config/trust/trust.ts'
 import { LoopworkError, type Problem } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
-import type { AgentPreset, RunOptions, RunSettings } from '../../core/run/settings.ts'
+import type { AgentPreset } from '../../core/agent/preset.ts'
+import type { RunOptions, RunSettings } from '../../core/run/settings.ts'
 
 /** The store that has a run: trust is given to what it has here, not to a copy of it elsewhere. */
 export interface StorePlace {

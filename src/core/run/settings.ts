@@ -1,3 +1,4 @@
+import type { AgentPreset } from '../agent/preset.ts'
 import type { BreakerPolicy } from '../policy/breaker.ts'
 import type { RetryPolicy } from '../policy/retry.ts'
 
@@ -16,17 +17,6 @@ export interface Limits {
   /** Of each gate, setup and teardown command. */
   readonly gateTimeoutMs: number
   readonly outputBytes: number
-}
-
-/** How an agent CLI is started: a preset after config. */
-export interface AgentPreset {
-  readonly name: string
-  /** argv; `{prompt}` and `{promptFile}` are replaced where `via` says so. Never a shell string. */
-  readonly command: readonly string[]
-  readonly promptVia: 'stdin' | 'argument' | 'file'
-  readonly decoder: 'text'
-  /** Added to the agent's environment. */
-  readonly env: Readonly<Record<string, string>>
 }
 
 /** All settings of a run, after flags, env, files and defaults have been merged. Stored with the run. */

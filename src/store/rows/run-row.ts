@@ -1,3 +1,4 @@
+import { plainPreset } from '../../core/agent/preset.ts'
 import { oid, runId } from '../../core/ids.ts'
 import type { Breaker } from '../../core/policy/breaker.ts'
 import type { Hold } from '../../core/run/hold.ts'
@@ -40,11 +41,11 @@ const settingsKeys = [
 ] as const
 
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
-const parseSettings = remembering(
-  // A run of an older loopwork has no links.
-  (row): RunSettings => ({ link: [], ...record<Omit<RunSettings, 'link'>>(row, 'settings', settingsKeys) }),
-  'settings',
-)
+const parseSettings = remembering((row): RunSettings => {
+  const stored = record<Omit<RunSettings, 'link'>>(row, 'settings', settingsKeys)
+  // A run of an older loopwork has no links, and a preset without what presets have had since.
+  return { link: [], ...stored, agent: { ...plainPreset, ...stored.agent } }
+}, 'settings')
 const parseHold = remembering(
   (row) => record<Hold>(row, 'run_hold', ['owner', 'code', 'message', 'cure', 'since']),
   'run_hold',

@@ -1,6 +1,6 @@
 import type { AgentEnd } from '../../core/ports/process.ts'
 import { reason, type Reason } from '../../core/reason.ts'
-import type { AgentPreset } from '../../core/run/settings.ts'
+import type { AgentPreset } from '../../core/agent/preset.ts'
 import { troubleOf } from '../../core/trouble/trouble.ts'
 
 /** Why an agent could not be started: because of its prompt (the item's), the machine, or the preset. */

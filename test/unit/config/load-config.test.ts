@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { plainPreset, type AgentPreset } from '../../../src/core/agent/preset.ts'
 import { loadConfig, requireTrust } from '../../../src/config/load-config.ts'
 import type { LoadedConfig } from '../../../src/config/load-config.ts'
 import { toRunSettings, workersOf } from '../../../src/config/run-settings.ts'
@@ -405,13 +406,7 @@ describe('what a run is told', () => {
     )
     const none = await load(root)
     expect(() => toRunSettings(none.value, facts)).toThrow(/no agent is configured/)
-    const scripted = {
-      name: 'scripted',
-      command: ['x'],
-      promptVia: 'stdin',
-      decoder: 'text',
-      env: {},
-    } as const
+    const scripted: AgentPreset = { ...plainPreset, name: 'scripted', command: ['x'] }
     expect(toRunSettings(none.value, { ...facts, builtIn: [scripted] }).agent).toBe(scripted)
   })
 
