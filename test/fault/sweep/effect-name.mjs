@@ -52,7 +52,7 @@ const withoutVariables = (place) =>
   place
     .replaceAll(new RegExp(named, 'g'), '<item>')
     .replaceAll(/\d+-\d+-[\da-f]{8}-\d+/g, '<mark>')
-    .replaceAll(/(?<=loopwork-check-<mark>-)\w+/g, '<id>')
+    .replaceAll(/(?<=loopwork-check-<mark>-)\w+|(?<=<mark>-)\w+(?=\.new)/g, '<id>')
     .replaceAll(/(?<=quarantine\/[^/]+\/)[0-9a-f]{2}(?:\/[0-9a-f]{38})?$/g, '<object>')
     .replaceAll(/(?:\d+_\d+_[0-9a-f-]{36}~)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, '<id>')
     .replaceAll(/(?<![\w])(?=[a-f]*\d)[0-9a-f]{8,}(?![\w])/g, '<hash>')
