@@ -18,9 +18,13 @@ const store = (file: string, line: LineToStore): Promise<void> =>
 
 /** The same files, in the order in which they are shown. */
 export const commandSourcesAt = (stem: string): readonly LogSource[] => [
-  { path: `${stem}.begin`, read: storedLine },
-  { path: `${stem}.log`, read: (raw) => ({ kind: 'output', text: sanitize(raw), at: null }) },
-  { path: `${stem}.end`, read: storedLine },
+  { path: `${stem}.begin`, writer: `${stem}.begin`, read: storedLine },
+  {
+    path: `${stem}.log`,
+    writer: `${stem}.log`,
+    read: (raw) => ({ kind: 'output', text: sanitize(raw), at: null }),
+  },
+  { path: `${stem}.end`, writer: `${stem}.end`, read: storedLine },
 ]
 
 /** A line that was stored by `CommandLog`, or by loopwork 0.1.0, which stored plain text that began with a sign. */

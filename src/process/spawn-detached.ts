@@ -7,8 +7,10 @@ export interface SpawnOrder {
   readonly environment: Readonly<Record<string, string>>
   /** Read as stdin. */
   readonly input: string
-  /** stdout and stderr are appended to it, in the order in which they are written. */
-  readonly log: string
+  /** stdout is appended to it. */
+  readonly out: string
+  /** stderr is appended to it; null: to `out`, in the order in which they are written. */
+  readonly err: string | null
 }
 
 export interface ChildEnd {
@@ -25,14 +27,15 @@ export async function spawnDetached(order: SpawnOrder): Promise<Spawned> {
   const descriptors: number[] = []
   try {
     descriptors.push(openSync(order.input, 'r'))
-    descriptors.push(openSync(order.log, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600))
-    const [input = 'ignore', log = 'ignore'] = descriptors
+    descriptors.push(openForAppending(order.out))
+    if (order.err !== null) descriptors.push(openForAppending(order.err))
+    const [input = 'ignore', out = 'ignore', err = out] = descriptors
     const [command = '', ...args] = order.argv
     const child = spawn(command, args, {
       cwd: order.cwd,
       env: order.environment,
       detached: true,
-      stdio: [input, log, log],
+      stdio: [input, out, err],
     })
     child.unref()
     return await outcomeOf(child)
@@ -43,6 +46,9 @@ export async function spawnDetached(order: SpawnOrder): Promise<Spawned> {
     for (const descriptor of descriptors) closeSync(descriptor)
   }
 }
+
+const openForAppending = (log: string): number =>
+  openSync(log, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600)
 
 function outcomeOf(child: ChildProcess): Promise<Spawned> {
   return new Promise((resolve) => {

@@ -5,10 +5,12 @@ import path from 'node:path'
 import { signedText } from '../../agent/decoders/signed-text.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
+import type { Line } from '../../core/line.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import type { Receipt } from '../../core/run/summary.ts'
 import { replaceFileDurably } from '../../files/replace-file.ts'
 import type { LogSource } from '../../process/logs/pane-log.ts'
+import { errOf, outOf } from '../../process/protocol/agent-files.ts'
 import type { CommandLog, StatePaths } from '../../supervisor/context.ts'
 import type { StoredLogs } from '../../supervisor/phases/clean-up/log-retention.ts'
 import { safeJsonPage } from '../../text/safe-json.ts'
@@ -44,10 +46,6 @@ export class StateFolder implements StatePaths {
     return path.join(this.attemptDir(attempt), 'agents', String(index))
   }
 
-  agentLog(attempt: Attempt, index: number): string {
-    return path.join(this.agentDir(attempt, index), 'out')
-  }
-
   commandLog(attempt: Attempt, kind: CommandKind): CommandLog {
     const number = this.#commands(attempt, kind).length + 1
     return commandLogAt(path.join(this.attemptDir(attempt), `${kind}-${number}`))
@@ -75,10 +73,13 @@ export class StateFolder implements StatePaths {
   }
 
   agentLogs(attempt: Attempt): readonly LogSource[] {
-    return this.#agents(attempt).map((index) => ({
-      path: this.agentLog(attempt, index),
-      read: (raw) => signedText(raw, attempt.item),
-    }))
+    const read = (raw: string): Line => signedText(raw, attempt.item)
+    return this.#agents(attempt).flatMap((index) => {
+      const writer = this.agentDir(attempt, index)
+      const out = { path: outOf(writer), writer, read }
+      const err = { path: errOf(writer), writer, read }
+      return existsSync(err.path) ? [out, err] : [out]
+    })
   }
 
   agentCount(attempt: Attempt): number {

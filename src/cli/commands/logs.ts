@@ -11,7 +11,7 @@ import { printedLine } from '../../wording/line-look.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { exitCodes } from '../run/exit-codes.ts'
-import { restsOf, type SourceTail } from '../run/rests-of.ts'
+import { restsOf, writtenBefore, type SourceTail } from '../run/rests-of.ts'
 
 const lookMs = 100
 const ascii = detectAscii(process.env)
@@ -39,12 +39,10 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     for (;;) {
       // Checked before reading: so everything that was written before the end is read.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
-      const earlier: SourceTail[] = []
-      for (const { path, read } of folder.logs(attempt)) {
-        const tail = tails.get(path) ?? { ...processes.tail(path), decode: read }
+      for (const { path, writer, read } of folder.logs(attempt)) {
+        const tail = tails.get(path) ?? { ...processes.tail(path), writer, decode: read }
         tails.set(path, tail)
-        if (tail.extent().totalBytes > 0) printRests(earlier, printer)
-        earlier.push(tail)
+        if (tail.extent().totalBytes > 0) printRests(writtenBefore([...tails.values()], tail), printer)
         if (!(await print(tail, printer))) return exitCodes.good
       }
       if (ended) break

@@ -3,7 +3,7 @@ import type { Line } from '../../core/line.ts'
 import type { Processes } from '../../core/ports/process.ts'
 import type { LogPart } from '../../output/run-output.ts'
 import type { LogSource } from '../../process/logs/pane-log.ts'
-import { restsOf, type SourceTail } from './rests-of.ts'
+import { restsOf, writtenBefore, type SourceTail } from './rests-of.ts'
 
 const skipBudgetMs = 4
 /** An agent may print faster than lines can be counted; then the gap is reported in bytes. */
@@ -39,7 +39,7 @@ export class AttemptLog {
 
   /** One chunk at most; null when all that is there has been read. A part without lines: there is more. */
   next({ bytes, counted }: Allowance): ReadPart | null {
-    for (const [index, tail] of this.#opened().entries()) {
+    for (const tail of this.#opened()) {
       const { readBytes, totalBytes } = tail.extent()
       if (readBytes >= totalBytes) continue
       if (totalBytes - readBytes > bytes) {
@@ -51,7 +51,7 @@ export class AttemptLog {
       }
       this.#countingSince = null
       const from = tail.extent().readBytes
-      const before = restsOf(this.#tails.slice(0, index))
+      const before = restsOf(writtenBefore(this.#tails, tail))
       const lines = [...before, ...tail.read(0).lines.map(tail.decode)]
       return { lines, skipped: tail.takeSkipped(), bytes: tail.extent().readBytes - from }
     }
@@ -78,8 +78,8 @@ export class AttemptLog {
 
   #opened(): readonly SourceTail[] {
     const { attempt, processes, folder, lineCapBytes } = this.#order
-    for (const { path, read } of folder.agentLogs(attempt).slice(this.#tails.length))
-      this.#tails.push({ ...processes.tail(path, lineCapBytes), decode: read })
+    for (const { path, writer, read } of folder.agentLogs(attempt).slice(this.#tails.length))
+      this.#tails.push({ ...processes.tail(path, lineCapBytes), writer, decode: read })
     return this.#tails
   }
 }

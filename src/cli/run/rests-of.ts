@@ -5,12 +5,14 @@ import type { LogSource } from '../../process/logs/pane-log.ts'
 /** A log that is read from its beginning, a part at a time. */
 export interface SourceTail extends LogTail {
   readonly decode: LogSource['read']
+  readonly writer: LogSource['writer']
 }
 
-/**
- * The last lines of these logs, where they have no line end. To be printed before the first line of a log that began after them: what
- * an agent said last came before its gate.
- */
+/** What was written before this log: an agent's output before its gate's, but not the other log of the same agent. */
+export const writtenBefore = (tails: readonly SourceTail[], tail: SourceTail): readonly SourceTail[] =>
+  tails.slice(0, tails.indexOf(tail)).filter(({ writer }) => writer !== tail.writer)
+
+/** The last lines of logs that have ended, where they have no line end. */
 export const restsOf = (tails: readonly SourceTail[]): readonly Line[] =>
   tails.flatMap((tail) => {
     const rest = tail.takeRest()

@@ -10,6 +10,11 @@ export interface AgentOrder {
   readonly prompt: string
   readonly promptVia: 'stdin' | 'argument' | 'file'
   readonly env: Readonly<Record<string, string>>
+  /**
+   * `one`: stdout and stderr in `out`, in the order in which they are written. `two`: stderr in `err`, for a stream whose lines
+   * must not be torn by it.
+   */
+  readonly logs: 'one' | 'two'
   /** The watchdog's last resort: awake seconds after which the wrapper ends the agent by itself. */
   readonly limitSeconds: number
   /** Value of LOOPWORK_ATTEMPT_ID: marks every process of the tree. */
@@ -35,7 +40,7 @@ export type AgentEnd =
 export interface Agent {
   /** Of the wrapper; null when it could not be spawned. */
   readonly identity: ProcessIdentity | null
-  /** Resolves once, when the end is known and the size of the log is final. Never rejects. */
+  /** Resolves once, when the end is known and the size of its logs is final. Never rejects. */
   readonly ended: Promise<AgentEnd>
   /** Ends the whole tree: SIGTERM, up to `graceMs`, then SIGKILL, until no process of it is left. */
   stop(graceMs: number): Promise<void>
@@ -43,7 +48,7 @@ export interface Agent {
   sweep(): Promise<void>
   /** Stops watching and lets the agent go on: timers and listeners end, `ended` never resolves. */
   release(): void
-  /** Shortens the log of an agent that has ended to `mostBytes`; its last line then states how much is missing. */
+  /** Shortens the logs of an agent that has ended to `mostBytes` in all; the last line of each then states how much is missing. */
   cutOutput(mostBytes: number): void
   /** Awake milliseconds since the start (suspended time doesn't count), and bytes of output so far. */
   vitals(): { readonly awakeMs: number; readonly outputBytes: number; readonly quietMs: number }

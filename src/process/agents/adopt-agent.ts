@@ -4,7 +4,14 @@ import type { ProcessIdentity } from '../../core/run/identity.ts'
 import { systemClock } from '../clock.ts'
 import type { ProcessContext } from '../context.ts'
 import { livenessOf } from '../identity.ts'
-import { hasState, logOf, makeVoid, readFiles, recordedSeconds, wasStopped } from '../protocol/agent-files.ts'
+import {
+  hasState,
+  logsOf,
+  makeVoid,
+  readFiles,
+  recordedSeconds,
+  wasStopped,
+} from '../protocol/agent-files.ts'
 import { agentStatus, type Meaning } from '../protocol/agent-status.ts'
 import { endOf } from '../protocol/end-of.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
@@ -135,7 +142,8 @@ async function lookAgain(context: ProcessContext, order: AdoptOrder, watched: Wa
 function soFar(dir: string): { readonly awakeMs: number; readonly quietMs: number } {
   const now = systemClock.now()
   const begun = statSync(`${dir}/started`, { throwIfNoEntry: false })?.mtimeMs ?? now
-  const spoke = statSync(logOf(dir), { throwIfNoEntry: false })?.mtimeMs ?? now
+  const written = logsOf(dir).flatMap((log) => statSync(log, { throwIfNoEntry: false })?.mtimeMs ?? [])
+  const spoke = written.length === 0 ? now : Math.max(...written)
   const awakeMs = Math.max(0, now - begun)
   return { awakeMs, quietMs: Math.min(awakeMs, Math.max(0, now - spoke)) }
 }

@@ -1,8 +1,7 @@
-import { statSync } from 'node:fs'
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import type { ProcessIdentity } from '../../core/run/identity.ts'
-import { cutLog } from '../logs/cut-log.ts'
-import { logOf } from '../protocol/agent-files.ts'
+import { cutLogs, sizeOfAll } from '../logs/cut-logs.ts'
+import { logsOf } from '../protocol/agent-files.ts'
 
 export interface EndedOrder {
   readonly identity: ProcessIdentity | null
@@ -16,15 +15,15 @@ export interface EndedOrder {
 /** An agent that had ended before we inspected it, or never ran. */
 export function endedAgent(order: EndedOrder): Agent {
   const { identity, end, dir, ranMs, sweep } = order
-  const size = statSync(logOf(dir), { throwIfNoEntry: false })?.size ?? 0
+  const outputBytes = sizeOfAll(logsOf(dir))
   return {
     identity,
     ended: Promise.resolve(end),
     stop: sweep,
     sweep,
     release: () => {},
-    cutOutput: (mostBytes) => cutLog(logOf(dir), mostBytes),
-    vitals: () => ({ awakeMs: ranMs, outputBytes: size, quietMs: 0 }),
+    cutOutput: (mostBytes) => cutLogs(logsOf(dir), mostBytes),
+    vitals: () => ({ awakeMs: ranMs, outputBytes, quietMs: 0 }),
   }
 }
 

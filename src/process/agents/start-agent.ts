@@ -5,8 +5,9 @@ import { childEnvironment, unpassable } from '../child-environment.ts'
 import type { ProcessContext } from '../context.ts'
 import { identify } from '../identity.ts'
 import {
-  logOf,
+  errOf,
   makeVoid,
+  outOf,
   prepareFiles,
   promptOf,
   readFiles,
@@ -27,7 +28,7 @@ import { watchAgent, type WatchedAgent } from './watch-agent.ts'
 export async function startAgent(context: ProcessContext, order: AgentOrder): Promise<Agent> {
   const { dir, cwd } = order
   try {
-    prepareFiles(dir, order.prompt, {
+    prepareFiles(order, {
       host: context.here.host,
       pidNamespace: context.here.pidNamespace,
       worktree: cwd,
@@ -58,7 +59,8 @@ async function spawnWrapper(context: ProcessContext, order: AgentOrder): Promise
     cwd: '/',
     environment,
     input: order.promptVia === 'stdin' ? promptOf(order.dir) : '/dev/null',
-    log: logOf(order.dir),
+    out: outOf(order.dir),
+    err: order.logs === 'two' ? errOf(order.dir) : null,
   })
 }
 

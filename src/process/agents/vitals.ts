@@ -6,7 +6,7 @@ export interface Vitals {
   readonly quietMs: number
 }
 
-/** Time and output of an agent. The log's size is read by its descriptor, so it still counts after somebody deletes the file. */
+/** Time and output of an agent. The logs' sizes are read by their descriptors, so they still count after somebody deletes a file. */
 export interface VitalsMeter {
   beat(awakeMs: number): void
   read(): Vitals
@@ -15,17 +15,17 @@ export interface VitalsMeter {
 }
 
 export function createVitalsMeter(
-  log: string,
+  logs: readonly string[],
   already: { readonly awakeMs: number; readonly quietMs: number },
 ): VitalsMeter {
-  let descriptor = openForReading(log)
+  let descriptors = logs.flatMap((log) => openForReading(log) ?? [])
   let awakeMs = already.awakeMs
-  let outputBytes = sizeOf(descriptor)
+  let outputBytes = sizeOf(descriptors)
   let spokeAtMs = awakeMs - already.quietMs
 
   const look = (): void => {
-    if (descriptor === null) return
-    const size = sizeOf(descriptor)
+    if (descriptors.length === 0) return
+    const size = sizeOf(descriptors)
     if (size === outputBytes) return
     outputBytes = size
     spokeAtMs = awakeMs
@@ -42,8 +42,8 @@ export function createVitalsMeter(
     },
     close() {
       look()
-      if (descriptor !== null) closeSync(descriptor)
-      descriptor = null
+      for (const descriptor of descriptors) closeSync(descriptor)
+      descriptors = []
     },
   }
 }
@@ -56,4 +56,5 @@ function openForReading(log: string): number | null {
   }
 }
 
-const sizeOf = (descriptor: number | null): number => (descriptor === null ? 0 : fstatSync(descriptor).size)
+const sizeOf = (descriptors: readonly number[]): number =>
+  descriptors.reduce((sum, descriptor) => sum + fstatSync(descriptor).size, 0)

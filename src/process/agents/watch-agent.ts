@@ -1,8 +1,8 @@
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { ProcessContext } from '../context.ts'
-import { cutLog } from '../logs/cut-log.ts'
-import { logOf, markStopped } from '../protocol/agent-files.ts'
+import { cutLogs } from '../logs/cut-logs.ts'
+import { logsOf, markStopped } from '../protocol/agent-files.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
 import { signalProcess } from '../tree/signal-process.ts'
@@ -36,7 +36,7 @@ const sweepGraceMs = 500
 /** A running agent: remembers its processes, counts its time, and ends it on demand. The caller detects its end. */
 export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedAgent {
   const { tree } = order
-  const meter = createVitalsMeter(logOf(order.dir), order.already)
+  const meter = createVitalsMeter(logsOf(order.dir), order.already)
   const looks = new Set<() => void>()
   const { promise: ended, resolve } = Promise.withResolvers<AgentEnd>()
   let beats = 0
@@ -67,7 +67,7 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
       identity: order.identity,
       ended,
       vitals: () => meter.read(),
-      cutOutput: (mostBytes) => cutLog(logOf(order.dir), mostBytes),
+      cutOutput: (mostBytes) => cutLogs(logsOf(order.dir), mostBytes),
       async stop(graceMs) {
         stopping = true
         markStopped(order.dir)

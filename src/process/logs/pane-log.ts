@@ -11,6 +11,8 @@ const calmBytes = 256 * 1024
 /** One of the logs, and what its lines are: of an agent, of a command, or ours about a command. */
 export interface LogSource {
   readonly path: string
+  /** The logs of one writer grow at the same time; those of the next one when it has ended. */
+  readonly writer: string
   /** Decodes a line and makes it safe to show; called once for each line that is shown. */
   readonly read: (raw: string) => Line
 }

@@ -9,6 +9,7 @@ import {
   mkdirSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import type { AgentOrder } from '../../core/ports/process.ts'
 
 /** The content of `started`. Whoever creates it first decides: the wrapper, or a recovery that makes the attempt void. */
 export type Started =
@@ -36,20 +37,27 @@ export interface Origin {
   readonly worktree: string
 }
 
-export const logOf = (dir: string): string => join(dir, 'out')
+/** stdout; with one log stderr too. */
+export const outOf = (dir: string): string => join(dir, 'out')
+/** stderr, where an agent has two logs; else there is no such file. */
+export const errOf = (dir: string): string => join(dir, 'err')
+export const logsOf = (dir: string): readonly string[] => [outOf(dir), errOf(dir)]
 export const promptOf = (dir: string): string => join(dir, 'prompt')
 export const stateOf = (dir: string): string => join(dir, 'state')
+
+type PrepareOrder = Pick<AgentOrder, 'dir' | 'prompt' | 'logs'>
 
 /**
  * Made before the spawn; `state` with `wx`, so that a folder serves one start only.
  * @throws when the folder was used before, or can't be written.
  */
-export function prepareFiles(dir: string, prompt: string, origin: Origin): void {
+export function prepareFiles({ dir, prompt, logs }: PrepareOrder, origin: Origin): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   writeFileSync(promptOf(dir), prompt, { mode: 0o600 })
   writeFileSync(join(dir, 'origin.json'), JSON.stringify(origin), { mode: 0o600 })
   writeFileSync(stateOf(dir), '', { mode: 0o600, flag: 'wx' })
-  writeFileSync(logOf(dir), '', { mode: 0o600, flag: 'a' })
+  writeFileSync(outOf(dir), '', { mode: 0o600, flag: 'a' })
+  if (logs === 'two') writeFileSync(errOf(dir), '', { mode: 0o600, flag: 'a' })
 }
 
 export function readFiles(dir: string): AgentFiles | null {

@@ -55,7 +55,8 @@ const spawnLine = (context: ProcessContext, order: ShellOrder): ReturnType<typeo
     cwd: order.cwd,
     environment: childEnvironment(context.environment, order.env, order.marker),
     input: '/dev/null',
-    log: order.log,
+    out: order.log,
+    err: null,
   })
 
 /** Without this check the spawn would report that /bin/sh does not exist. */

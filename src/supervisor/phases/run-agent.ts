@@ -71,6 +71,7 @@ async function start(context: SupervisorContext, { attempt, item }: RunAgentOrde
     prompt: context.promptFor({ item, attempt, base: worktree.base, earlier, tries: retry.attempts, gate }),
     promptVia: preset.promptVia,
     env: { ...preset.env, ...environmentOf(context, attempt), LOOPWORK_AGENT_ID: String(index) },
+    logs: preset.decoder === 'text' ? 'one' : 'two',
     limitSeconds: limitSeconds(context),
     marker: paths.marker(attempt),
   })

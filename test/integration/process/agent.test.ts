@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -40,6 +41,36 @@ describe('starting', () => {
     expect(await agent.ended).toEqual({ kind: 'exit', code: 7, signal: null })
     expect(logOf(folder)).toBe(`do it\nout\nerr\nhello ${folder}\n${folder}\n`)
     expect(agent.vitals().outputBytes).toBe(logOf(folder).length)
+  })
+
+  test('with two logs stderr has its own; both count as output, and are cut together', async () => {
+    const folder = scratchFolder()
+    const [out, err] = [join(folder, 'agents/0/out'), join(folder, 'agents/0/err')]
+    const agent = await testProcesses(folder).agents.start(
+      scriptOrder(
+        folder,
+        'printf "%02000d" 0; printf "%0300d" 0 >&2; while [ ! -e go ]; do sleep 0.02; done; echo more >&2',
+        { logs: 'two' },
+      ),
+    )
+    await until('both to be written', () => agent.vitals().outputBytes === 2300)
+    await until('quiet', () => agent.vitals().quietMs >= 200)
+    const next = await adopted(testProcesses(folder), folder)
+    expect(next.vitals().outputBytes).toBe(2300)
+    const quiet = agent.vitals().quietMs
+    writeFileSync(join(folder, 'go'), '')
+    await agent.ended
+    expect(agent.vitals()).toMatchObject({ outputBytes: 2305 })
+    expect(agent.vitals().quietMs).toBeLessThan(quiet)
+    expect(readFileSync(err, 'utf8')).toMatch(/^0{300}more\n$/)
+    const ended = await adopted(testProcesses(folder), folder)
+    expect(ended.vitals().outputBytes).toBe(2305)
+    ended.cutOutput(1000)
+    expect(statSync(err).size).toBe(305)
+    expect(readFileSync(out, 'utf8')).toMatch(/^0+\n… \d+ more bytes, over limits.output\n$/)
+    expect(statSync(out).size).toBe(695)
+    ended.cutOutput(400)
+    expect([statSync(out).size, statSync(err).size]).toEqual([200, 200])
   })
 
   test.each([

@@ -9,6 +9,7 @@ export const scriptOrder = (folder: string, script: string, other: Partial<Agent
   prompt: 'do it\n',
   promptVia: 'stdin',
   env: {},
+  logs: 'one',
   limitSeconds: 60,
   marker: folder,
   ...other,

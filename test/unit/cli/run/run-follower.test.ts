@@ -31,7 +31,7 @@ test('a log that is cut at its limit while it is read comes to an end', async ()
   let asked = 0
   const follower = new RunFollower({
     session: {
-      folder: { agentLogs: () => [{ path: '/log', read: lineOf }] },
+      folder: { agentLogs: () => [{ path: '/log', writer: '/agent', read: lineOf }] },
       processes: { tail: logThatIsCut },
     },
     supervised: { opened: {}, since: 0 },

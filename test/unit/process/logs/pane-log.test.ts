@@ -109,7 +109,11 @@ test('a log that grows piece by piece shows at each moment what a plain read sho
 /** Lines whose kind doesn't matter. */
 const openPlain = (paths: () => readonly string[]): PaneLog =>
   openPaneLog(() =>
-    paths().map((path) => ({ path, read: (raw) => ({ kind: 'prose', text: raw as Safe, at: null }) })),
+    paths().map((path) => ({
+      path,
+      writer: path,
+      read: (raw) => ({ kind: 'prose', text: raw as Safe, at: null }),
+    })),
   )
 
 /** Of a longer line a pane shows a screenful. */
@@ -222,7 +226,7 @@ test('a line of megabytes is read as a screenful: its last state after a return'
 test('a line that is shown frame after frame is decoded once', () => {
   const path = join(scratchFolder(), 'out')
   const read = vi.fn((raw: string): Line => ({ kind: 'prose', text: raw as Safe, at: null }))
-  const log = openPaneLog(() => [{ path, read }])
+  const log = openPaneLog(() => [{ path, writer: path, read }])
   let written = 0
   let before: readonly Line[] = []
   for (let frame = 0; frame < 2_000; frame++) {
