@@ -1,7 +1,7 @@
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
 import { livingOf } from '../core/run/supervisor.ts'
-import type { NewestRun } from './options/choose-options.ts'
+import type { NewestRun } from './options/choice.ts'
 import { isTrustedRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
 

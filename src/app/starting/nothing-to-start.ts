@@ -2,7 +2,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { leftToDo } from '../../core/run/counts.ts'
 import { leftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
-import type { Choice } from '../options/choose-options.ts'
+import type { Choice } from '../options/choice.ts'
 import { backlogFilesOf, type Session } from '../session.ts'
 
 /**

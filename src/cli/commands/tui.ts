@@ -1,7 +1,7 @@
 import { importSources, readSources } from '../../app/import-sources.ts'
 import { livenessOf } from '../../app/liveness.ts'
 import { newestRunOf } from '../../app/newest-run.ts'
-import { watchOptions } from '../../app/options/choose-options.ts'
+import { watchOptions } from '../../app/options/watch-options.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'

@@ -1,4 +1,4 @@
-import type { Asked } from '../../app/options/choose-options.ts'
+import type { Asked } from '../../app/options/choice.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { backlogsOf, chooseFor } from '../../app/starting/begin.ts'

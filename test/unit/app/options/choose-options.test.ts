@@ -1,13 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  chooseOptions,
-  watchOptions,
-  type Asked,
-  type Choice,
-  type NewestRun,
-} from '../../../../src/app/options/choose-options.ts'
+import type { Asked, Choice, NewestRun } from '../../../../src/app/options/choice.ts'
+import { chooseOptions } from '../../../../src/app/options/choose-options.ts'
+import { watchOptions } from '../../../../src/app/options/watch-options.ts'
 import { loadConfig, requireTrust } from '../../../../src/config/load-config.ts'
 import type { ConfigInput } from '../../../../src/config/schema/config.ts'
 import { envNameOf, options, type Option } from '../../../../src/config/schema/options.ts'
