@@ -1,3 +1,6 @@
+import type { StoredReport } from './agent/stored-report.ts'
+import { totalUsage } from './agent/total-usage.ts'
+import type { Usage } from './agent/usage.ts'
 import type { AttemptId, EpochMs, ItemId, Oid, RunId, SupervisorId } from './ids.ts'
 import type { Reason } from './reason.ts'
 
@@ -80,6 +83,8 @@ export interface EquippedAgent extends PlannedAgent {
    * the difference from it.
    */
   readonly given: Oid | null
+  /** What its stream has told so far; left out where it tells nothing, or nothing yet. */
+  readonly report?: StoredReport
 }
 
 /** At least one. */
@@ -161,6 +166,14 @@ export const givenTo = ({ given, worktree }: Pick<EquippedAgent, 'given' | 'work
 /** What the first agent was given beside its base; null before it was given anything, too. */
 export const givenOf = (attempt: AttemptStage): Oid | null =>
   attempt.phase === 'preparing' ? null : attempt.agents[0].given
+
+/** What its agents' streams have told so far; empty where none of them tells anything. */
+export const reportsOf = (attempt: AttemptStage): readonly StoredReport[] =>
+  attempt.phase === 'preparing' ? [] : attempt.agents.flatMap(({ report }) => report ?? [])
+
+/** What its agents used; null where that is not known. */
+export const usageOf = (attempt: AttemptStage): Usage | null =>
+  totalUsage(reportsOf(attempt).map(({ usage }) => usage))
 
 /** The collected work; null before there is any, and where there is none. */
 export const workOf = (attempt: AttemptStage | null): Work | null =>

@@ -1,3 +1,5 @@
+import type { Standstill } from './agent/standstill.ts'
+import type { StoredReport } from './agent/stored-report.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { Reason } from './reason.ts'
@@ -63,6 +65,10 @@ export type EventBody =
   | { readonly type: 'item:cancelled'; readonly reason: Reason }
   | { readonly type: 'attempt:phase'; readonly phase: Phase }
   | { readonly type: 'attempt:adopted'; readonly from: SupervisorId; readonly by: SupervisorId }
+  /** A running agent gets nowhere, for another reason than before, or (null) goes on. */
+  | { readonly type: 'agent:standstill'; readonly agent: number; readonly standstill: Standstill | null }
+  /** An agent that is read as a stream has ended. */
+  | { readonly type: 'agent:ended'; readonly agent: number; readonly report: StoredReport }
   | { readonly type: 'attempt:ended'; readonly outcome: AttemptOutcome; readonly reason: Reason | null }
   | {
       readonly type: 'gate:ended'

@@ -1,9 +1,15 @@
+import type { FaultClass } from './agent/fault.ts'
 import type { MachineCode } from './trouble/trouble.ts'
 
 /** Why an attempt or an item ended. The table of `docs/reasons.md`. */
 export type ReasonCode =
   | `agent:exit-${number}`
   | `agent:signal-${string}`
+  | `agent:fault-${FaultClass}`
+  | 'agent:denied'
+  | 'agent:asks'
+  | 'agent:limit'
+  | WaitingCode
   | 'agent:not-started'
   | 'agent:prompt-too-long'
   | 'gate:cannot-run'
@@ -27,6 +33,12 @@ export type ReasonCode =
   | 'person'
   | 'undone'
   | 'elsewhere'
+
+/** The vendor could not serve it at that time. */
+export type WaitingCode =
+  'waiting:rate_limit' | 'waiting:usage_limit' | 'waiting:overload' | 'waiting:network'
+
+export const isWaiting = (code: ReasonCode): code is WaitingCode => code.startsWith('waiting:')
 
 export interface Reason {
   readonly code: ReasonCode
@@ -59,6 +71,12 @@ export function weightOf(code: ReasonCode): Weight {
     case 'stopped':
     case 'shutdown':
     case 'interrupted':
+    case 'waiting:rate_limit':
+    case 'waiting:usage_limit':
+    case 'waiting:overload':
+    case 'waiting:network':
+    case 'agent:fault-auth':
+    case 'agent:fault-billing':
     case 'agent:not-started':
     case 'gate:cannot-run':
     case 'loopwork:fault':
@@ -70,6 +88,8 @@ export function weightOf(code: ReasonCode): Weight {
     case 'machine:database':
       return 'back'
     case 'agent:prompt-too-long':
+    case 'agent:denied':
+    case 'agent:asks':
     case 'conflict':
     case 'work:unsaved':
     case 'source':

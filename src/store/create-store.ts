@@ -11,6 +11,7 @@ import {
   finishAttempt,
   noteAgent,
   noteGate,
+  noteReport,
   queueAndClaim,
 } from './operations/attempts/attempt-phase.ts'
 import { claimNext } from './operations/attempts/claim.ts'
@@ -106,6 +107,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     claimNext: (request) => write((now) => claimNext({ ...request, now })),
     enterPhase: (fence, stage) => write((now) => enterPhase({ fence, stage, now })),
     noteAgent: (start) => write(() => noteAgent(start)),
+    noteReport: (note) => write((now) => noteReport({ ...note, now })),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
     finishAttempt: (request) => write((now) => finishAttempt({ ...request, now })),
     queueAndClaim: (fence, next) => write((now) => queueAndClaim(fence, { next, now })),

@@ -1,3 +1,4 @@
+import type { StoredReport } from '../agent/stored-report.ts'
 import type { Attempt, Fence, GateResult, OwnStage } from '../attempt.ts'
 import type { EpochMs, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
@@ -13,6 +14,8 @@ export interface AttemptStore {
   /** Stores the stage whole, before the phase's first act. */
   enterPhase(fence: Fence, stage: OwnStage): Promise<Fenced<'ok'>>
   noteAgent(start: AgentStart): Promise<Fenced<'ok'>>
+  /** Replaces what was stored of the agent's stream. What it begins or ceases to wait for is an event of its own. */
+  noteReport(note: AgentReportNote): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /**
    * Ends an attempt without a merge: applies weight, retry policy, breaker, failure mode; releases its files and parks.
@@ -57,6 +60,15 @@ export interface FinishRequest {
   readonly fence: Fence
   /** Its weight decides the outcome. */
   readonly reason: Reason
+  /** Where its item goes back to todo uncounted: how long the next try waits. Left out: not at all, or as the reason alone says. */
+  readonly waitMs?: number
+}
+
+export interface AgentReportNote {
+  readonly fence: Fence
+  /** Its place among the attempt's agents. */
+  readonly agent: number
+  readonly report: StoredReport
 }
 
 export interface AgentStart {

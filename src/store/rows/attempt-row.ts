@@ -1,3 +1,4 @@
+import type { StoredReport } from '../../core/agent/stored-report.ts'
 import type {
   Agents,
   Attempt,
@@ -23,7 +24,7 @@ export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.started_at,
   a.settles, a.work, a.gates, a.ended_at, a.outcome, a.reason, i.key,
   (SELECT json_group_array(json_object('preset', g.preset, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
-     'given', g.given) ORDER BY g.number)
+     'given', g.given, 'report', g.report) ORDER BY g.number)
    FROM agents g WHERE g.attempt = a.id AND g.worktree IS NOT NULL) AS agents`
 
 export function parseAttempt(row: RawRow): Attempt {
@@ -90,12 +91,15 @@ interface StoredAgent {
   readonly branch: string | null
   readonly base: string
   readonly given: string | null
+  /** JSON. */
+  readonly report: string | null
 }
 
-const parseAgent = ({ preset, path, branch, base, given }: StoredAgent): EquippedAgent => ({
+const parseAgent = ({ preset, path, branch, base, given, report }: StoredAgent): EquippedAgent => ({
   preset,
   worktree: { path, branch, base: oid(base) },
   given: given === null ? null : oid(given),
+  ...(report === null ? {} : { report: JSON.parse(report) as StoredReport }),
 })
 
 const planned = ({ preset, worktree }: EquippedAgent): PlannedAgent => ({ preset, worktree })

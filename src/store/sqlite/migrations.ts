@@ -1,6 +1,7 @@
 import { schema1 } from './schema-1.ts'
 import { schema2 } from './schema-2.ts'
 import { schema3 } from './schema-3.ts'
+import { schema4 } from './schema-4.ts'
 
 export interface Migration {
   readonly version: number
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { version: 1, sql: schema1, minReader: 1 },
   { version: 2, sql: schema2, minReader: 1 },
   { version: 3, sql: schema3, minReader: 3 },
+  { version: 4, sql: schema4, minReader: 3 },
 ]
 
 /** `LpWk`: distinguishes our database from any other. */

@@ -132,3 +132,18 @@ test('events are in the order in which they happened, whatever the clock said', 
     expect(events.map(({ body }) => body.type)).toEqual(['run:started', 'run:paused', 'run:resumed'])
     expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3])
   }))
+
+test('what waits for its vendor may wait for hours, for no longer than that, and is not counted', () =>
+  withStore(async (store, at) => {
+    await at(right).importItems('a.json', [draft('A')])
+    const { supervisor } = await at(right).openRun(start())
+    const claim = (now: number) => at(now).claimNext({ supervisor: supervisor.id, worker: 0 })
+    const fence = fenceOf(claimed(await claim(right)))
+    const hours = 3_600_000
+    await at(right).finishAttempt({ fence, reason: reason('waiting:usage_limit', ''), waitMs: 5 * hours })
+    await at(right).heartbeat(supervisor.id)
+    expect(await notBefore(store, 'A')).toBe(right + 5 * hours)
+    await at(right - 4 * hours).heartbeat(supervisor.id)
+    expect(await notBefore(store, 'A')).toBe(right + hours)
+    expect(claimed(await claim(right + hours))).toMatchObject({ number: 2, tryNumber: 1 })
+  }))

@@ -1,6 +1,8 @@
+import type { StoredReport } from '../../../core/agent/stored-report.ts'
 import type { Fence, GateResult, OwnStage, PlannedAgent } from '../../../core/attempt.ts'
 import type { EpochMs, Oid } from '../../../core/ids.ts'
 import type {
+  AgentReportNote,
   AgentStart,
   ClaimRequest,
   ClaimResult,
@@ -8,7 +10,7 @@ import type {
 } from '../../../core/ports/attempt-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { Timed } from '../../driver.ts'
-import { list } from '../../rows/raw-row.ts'
+import { list, recordOrNull } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { claimNext } from './claim.ts'
@@ -58,10 +60,10 @@ export function* queueAndClaim(
   return next === null ? null : yield* claimNext({ ...next, now }, claim.run)
 }
 
-export function* finishAttempt({ fence, reason, now }: Timed<FinishRequest>): Operation<Fenced<'ok'>> {
+export function* finishAttempt({ fence, now, ...end }: Timed<FinishRequest>): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* endAttempt(claim, reason, now)
+  yield* endAttempt(claim, end, now)
   return 'ok'
 }
 
@@ -73,6 +75,18 @@ export function* noteAgent({ fence, agent, identity }: AgentStart): Operation<Fe
     number: agent,
     identity: identity === null ? null : JSON.stringify(identity),
   })
+  return 'ok'
+}
+
+export function* noteReport({ fence, agent, report, now }: Timed<AgentReportNote>): Operation<Fenced<'ok'>> {
+  const claim = yield* ownersClaim(fence)
+  if (claim === null) return 'ghost'
+  const where = { attempt: claim.attempt, number: agent }
+  const before = (yield* selectReport(where))?.standstill ?? null
+  yield* updateReport({ ...where, report: JSON.stringify(report) })
+  const { standstill } = report
+  if (before?.kind === standstill?.kind) return 'ok'
+  yield* recordEvent({ type: 'agent:standstill', agent, standstill }, aboutClaim(claim), now)
   return 'ok'
 }
 
@@ -118,6 +132,13 @@ const upsertAgent = change(`
   VALUES (:attempt, :number, :preset, :path, :branch, :base, :given)
   ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, worktree = excluded.worktree,
     branch = excluded.branch, base = excluded.base, given = excluded.given`)
+
+const selectReport = one(`SELECT report FROM agents WHERE attempt = :attempt AND number = :number`, (row) =>
+  recordOrNull<StoredReport>(row, 'report', ['standstill']),
+)
+
+const updateReport = change(`
+  UPDATE agents SET report = :report WHERE attempt = :attempt AND number = :number`)
 
 const updateIdentity = change(`
   UPDATE agents SET identity = :identity WHERE attempt = :attempt AND number = :number`)

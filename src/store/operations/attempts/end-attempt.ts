@@ -2,8 +2,9 @@ import type { AttemptOutcome } from '../../../core/attempt.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import type { ItemHold } from '../../../core/item.ts'
 import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
+import type { FinishRequest } from '../../../core/ports/attempt-store.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
-import { weightOf } from '../../../core/reason.ts'
+import { isWaiting, weightOf } from '../../../core/reason.ts'
 import { integer } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { moveItem } from '../move-item.ts'
@@ -12,11 +13,14 @@ import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import type { OpenClaim } from './fence.ts'
 import { releaseFiles } from './held-files.ts'
 
+export type BadEnd = Pick<FinishRequest, 'reason' | 'waitMs'>
+
 /** Ends a claim without a merge: the reason's weight decides what becomes of the item. */
-export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Operation<void> {
+export function* endAttempt(claim: OpenClaim, end: BadEnd, now: EpochMs): Operation<void> {
+  const { reason } = end
   const weight = weightOf(reason.code)
   const inVain = isMachines(reason.code) ? ((yield* countInVain({ item: claim.item })) ?? 0) : 0
-  const next = afterEnd(claim, reason, { inVain, now })
+  const next = afterEnd(claim, end, { inVain, now })
   yield* closeAttempt(claim, { outcome: outcomeOf(weight, reason.code), reason }, now)
 
   const counts = {
@@ -71,9 +75,10 @@ type After =
 /** @param facts.inVain how often the machine has prevented this item before, in a row. */
 function afterEnd(
   claim: OpenClaim,
-  reason: Reason,
+  end: BadEnd,
   { inVain, now }: { readonly inVain: number; readonly now: EpochMs },
 ): After {
+  const { reason } = end
   switch (weightOf(reason.code)) {
     case 'final':
       return { status: 'failed' }
@@ -82,8 +87,7 @@ function afterEnd(
       return {
         status: 'todo',
         hold: reason.code === 'stopped' ? 'stopped' : null,
-        // Others go first: the obstacle may concern this item alone.
-        notBefore: isMachines(reason.code) ? now + backoffMs(claim.run.settings.retry, inVain + 1) : null,
+        notBefore: notBeforeOf(claim, end, { inVain, now }),
       }
     case 'counted': {
       if (claim.settles) return { status: 'failed' }
@@ -96,15 +100,30 @@ function afterEnd(
   }
 }
 
+/** After trouble of the machine others go first: the obstacle may concern this item alone. */
+function notBeforeOf(
+  claim: OpenClaim,
+  { reason, waitMs }: BadEnd,
+  { inVain, now }: { readonly inVain: number; readonly now: EpochMs },
+): EpochMs | null {
+  if (isMachines(reason.code)) return now + backoffMs(claim.run.settings.retry, inVain + 1)
+  return waitMs === undefined ? null : now + waitMs
+}
+
 /** Interruptions in a row, those by a fault of our own included; a try in which nothing ran neither adds to the row nor breaks it. */
 function interruptionsAfter(claim: OpenClaim, code: ReasonCode): number {
   if (code === 'interrupted' || code === 'loopwork:fault') return claim.interruptions + 1
   return ranNothing(code) ? claim.interruptions : 0
 }
 
-/** The machine, the preset or the gate prevented it; the item was not tried at all. */
+/** The machine, the preset, its vendor or the gate prevented it: no evidence about the item. */
 const ranNothing = (code: ReasonCode): boolean =>
-  code === 'agent:not-started' || code === 'gate:cannot-run' || isMachines(code)
+  code === 'agent:not-started' ||
+  code === 'agent:fault-auth' ||
+  code === 'agent:fault-billing' ||
+  code === 'gate:cannot-run' ||
+  isWaiting(code) ||
+  isMachines(code)
 
 const isMachines = (code: ReasonCode): boolean => code.startsWith('machine:')
 

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../core/ids.ts'
+import { longestVendorWaitMs } from '../../../core/policy/vendor-wait.ts'
 import type { Run } from '../../../core/run/run.ts'
 import { change, type Operation } from '../../statement.ts'
 import { updateBreaker } from './apply-end-to-run.ts'
@@ -20,18 +21,20 @@ export function* clampDeadlines(run: Run, now: EpochMs): Operation<void> {
   yield* clampCommands({ now })
 }
 
-/** A wait that began in the future begins now and takes as long as it was to; none is longer than the policy's longest. */
+/** A wait that began in the future begins now and takes as long as it was to; none is longer than what made it allows. */
 export function* clampRetries(run: Pick<Run, 'settings'>, now: EpochMs): Operation<void> {
   yield* beginWaitsNow({ now })
-  yield* shortenWaits({ latest: now + run.settings.retry.maxMs })
+  const { maxMs } = run.settings.retry
+  yield* shortenWaits({ latest: now + maxMs, vendors: now + Math.max(maxMs, longestVendorWaitMs) })
 }
 
 const beginWaitsNow = change(`
   UPDATE items SET not_before = not_before - since + :now, since = :now WHERE shelf = 'waiting' AND since > :now`)
 
-const shortenWaits = change(
-  `UPDATE items SET not_before = :latest WHERE shelf = 'waiting' AND not_before > :latest`,
-)
+/** `vendors`: for items that wait for a vendor. */
+const shortenWaits = change(`
+  UPDATE items SET not_before = CASE WHEN reason ->> 'code' LIKE 'waiting:%' THEN :vendors ELSE :latest END
+  WHERE shelf = 'waiting' AND not_before > CASE WHEN reason ->> 'code' LIKE 'waiting:%' THEN :vendors ELSE :latest END`)
 
 const clampLeases = change(
   `UPDATE supervisors SET lease_until = :latest WHERE ended_at IS NULL AND lease_until > :latest`,

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { fenceOf, type Attempt } from '../../../../src/core/attempt.ts'
+import { emptyReport } from '../../../../src/core/agent/stored-report.ts'
+import { fenceOf, usageOf, type Attempt } from '../../../../src/core/attempt.ts'
 import { LoopworkError } from '../../../../src/core/errors.ts'
 import type { Store } from '../../../../src/core/ports/store.ts'
 import { openStore } from '../../../../src/store/sqlite/open-store.ts'
@@ -78,4 +79,35 @@ test('several agents of an attempt are read back in their order, each with its o
     const moved = { ...two, worktree: { ...two.worktree, path: '/w3' } }
     await store.enterPhase(fenceOf(attempt), { phase: 'collecting', agents: [one, moved], work: null })
     expect(await store.openAttempts()).toMatchObject([{ phase: 'collecting', agents: [one, moved] }])
+  }))
+
+test('what an agent has told is kept through all phases, and each change of what it waits for is an event', () =>
+  withAttempt(async ({ store, attempt }) => {
+    const fence = fenceOf(attempt)
+    const [agent] = running.agents
+    const usage = { input: 9, cached: 4, output: 2, reasoning: 1, costUsd: 0.5, partial: false }
+    const limited = {
+      kind: 'vendor',
+      class: 'rate_limit',
+      message: '429',
+      attempt: 1,
+      max: 10,
+      until: 7,
+    } as const
+    const told = { ...emptyReport, session: 's', usage, denials: ['Write'] }
+    await store.enterPhase(fence, running)
+    await store.noteReport({ fence, agent: 0, report: { ...told, standstill: limited } })
+    await store.noteReport({ fence, agent: 0, report: { ...told, standstill: { ...limited, attempt: 2 } } })
+    await store.noteReport({ fence, agent: 0, report: told })
+    await store.enterPhase(fence, { phase: 'collecting', agents: [agent], work: null })
+    const stored = await store.attempt(attempt.id)
+    expect(stored).toMatchObject({ phase: 'collecting', agents: [{ report: told }] })
+    expect(stored === null ? null : usageOf(stored)).toEqual(usage)
+    const events = await store.events({ after: 0, limit: 100 })
+    expect(events.flatMap(({ body }) => (body.type === 'agent:standstill' ? [body.standstill] : []))).toEqual(
+      [limited, null],
+    )
+    expect(await store.noteReport({ fence: { ...fence, tenure: 9 }, agent: 0, report: emptyReport })).toBe(
+      'ghost',
+    )
   }))

@@ -1,0 +1,31 @@
+import type { Standstill } from './standstill.ts'
+import type { Usage } from './usage.ts'
+
+/** What the store has of an agent's stream. Absolute, never a difference: storing it twice changes nothing. */
+export interface StoredReport {
+  /** The id of the CLI's own session: what a later attempt takes up again. */
+  readonly session: string | null
+  /** The session was taken up again by this agent, not begun. */
+  readonly resumed: boolean
+  readonly model: string | null
+  /** Of this agent alone. */
+  readonly usage: Usage | null
+  /** Of the whole session, where the CLI counts so; what the next agent of the session subtracts. */
+  readonly sessionUsage: Usage | null
+  /** What was not permitted. */
+  readonly denials: readonly string[]
+  /** Why its good end may be none. */
+  readonly suspicious: string | null
+  readonly standstill: Standstill | null
+}
+
+export const emptyReport: StoredReport = {
+  session: null,
+  resumed: false,
+  model: null,
+  usage: null,
+  sessionUsage: null,
+  denials: [],
+  suspicious: null,
+  standstill: null,
+}
