@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { buildPrompt } from '../agent/prompt.ts'
+import { startOf } from '../agent/start-of.ts'
 import { errorText } from '../core/error-text.ts'
 import { RunHasChanged } from '../core/policy/run-has-changed.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
@@ -194,6 +195,7 @@ export async function worldOf(
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),
     promptFor: buildPrompt,
+    startFor: (asked) => startOf(opened.run.settings.agent, asked, process.getuid?.() === 0),
   }
 }
 

@@ -39,6 +39,17 @@ export interface Surroundings {
   /** Backlog files and copied paths, relative to the root: never part of an agent's work. */
   readonly backlogFiles: readonly string[]
   promptFor(order: PromptOrder): string
+  /** How the run's agent is started, with the words of its session. */
+  startFor(asked: SessionAsked): {
+    readonly command: readonly string[]
+    readonly env: Readonly<Record<string, string>>
+  }
+}
+
+/** The session that an agent is started with; `resume`: one that exists already. */
+export interface SessionAsked {
+  readonly session: string | null
+  readonly resume: boolean
 }
 
 /** The part that is needed to save and remove what an attempt has left; commands without a supervisor use it too. */

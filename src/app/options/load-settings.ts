@@ -1,9 +1,11 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { builtInPresets } from '../../agent/presets.ts'
+import { agentClis } from '../../agent/presets/agent-clis.ts'
+import { scripted } from '../../agent/presets/scripted.ts'
 import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import type { Config } from '../../config/schema/config.ts'
+import type { AgentPreset } from '../../core/agent/preset.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Project } from '../project.ts'
 import type { Asked } from './choice.ts'
@@ -58,9 +60,9 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
   }
 }
 
-/** The scripted agent has to be named: it must never be what works on a repository by accident. */
-export function builtInFor(config: Pick<Config, 'agent'>): ReturnType<typeof builtInPresets> {
-  const presets = builtInPresets({ node: process.execPath, program: scriptedAgentPath() })
+/** A built-in one has to be named: it must never be what works on a repository by accident. */
+export function builtInFor(config: Pick<Config, 'agent'>): readonly AgentPreset[] {
+  const presets = [...agentClis, scripted({ node: process.execPath, program: scriptedAgentPath() })]
   return presets.filter((preset) => preset.name === config.agent)
 }
 

@@ -44,32 +44,55 @@ export interface FaultRule {
   readonly early?: boolean
 }
 
+/** The words of each feature, with `{model}` and `{session}` in them replaced. Empty: the CLI has no such feature. */
+export interface FeatureWords {
+  readonly model: readonly string[]
+  /** Starts a session with an id of ours. */
+  readonly session: readonly string[]
+  /** Goes on with an earlier session. */
+  readonly resume: readonly string[]
+  /** Null: the CLI can't be limited so, and a run that asks for it is refused. */
+  readonly autonomy: Readonly<Record<Autonomy, readonly string[] | null>>
+}
+
+/** `account`: the user's own home, which all agents share. `slot`: each worker has a home of its own, kept between runs. */
+export const homeShares = ['account', 'slot'] as const
+export type HomeShare = (typeof homeShares)[number]
+
+/** Short commands of the same program, which start no agent. A program of the same name that prints something else isn't it. */
+export interface Probe {
+  readonly version: readonly string[]
+  /** A regular expression; its first group is the version. */
+  readonly match: string
+  /** Asks whether somebody is logged in; null: the CLI can't be asked. */
+  readonly login: {
+    readonly args: readonly string[]
+    /** A regular expression for what it prints when somebody is. */
+    readonly match: string
+  } | null
+}
+
 /**
  * How an agent CLI is started, read and stopped, as data: built in, or from the config. A run stores the one it uses.
  */
 export interface AgentPreset {
   readonly name: string
   /**
-   * argv, never a shell string. A word that is `{model}`, `{session}` or `{autonomy}` is the place for the words of that
-   * feature; those without a place go to the end. `{prompt}` and `{promptFile}` are replaced where `promptVia` says so.
+   * argv, never a shell string. A word that is `{model}`, `{session}`, `{resume}` or `{autonomy}` is the place for the words of
+   * that feature; those without a place go to the end. `{prompt}` and `{promptFile}` are replaced where `promptVia` says so.
    */
   readonly command: readonly string[]
   readonly promptVia: PromptChannel
-  /** The words of each feature, with `{model}` and `{session}` in them replaced. Empty: the CLI has no such feature. */
-  readonly when: {
-    readonly model: readonly string[]
-    /** Starts a session with an id of ours. */
-    readonly session: readonly string[]
-    readonly resume: readonly string[]
-    readonly autonomy: Readonly<Record<Autonomy, readonly string[]>>
-  }
+  readonly when: FeatureWords
   readonly model: string | null
   readonly autonomy: Autonomy
   readonly decoder: DecoderName
   /** Added to the agent's environment. */
   readonly env: Readonly<Record<string, string>>
-  /** The variable that moves the CLI's home, and who shares one; null: it has the user's. */
-  readonly home: { readonly variable: string; readonly share: 'account' | 'slot' } | null
+  /** Added as well where loopwork runs as root: some CLIs refuse full autonomy there unless a variable says it is meant. */
+  readonly rootEnv: Readonly<Record<string, string>>
+  /** The variable that moves the CLI's home, and who shares one: all agents the user's own, or each worker its own. */
+  readonly home: { readonly variable: string; readonly share: HomeShare } | null
   readonly resume: Resume
   /** By code, `41`, or range, `144-255`. */
   readonly exit: Readonly<Record<string, ExitMeaning>>
@@ -82,12 +105,7 @@ export interface AgentPreset {
   /** Between two starts. */
   readonly staggerMs: number
   /** How the CLI is recognised, and asked whether somebody is logged in. */
-  readonly probe: {
-    readonly version: readonly string[]
-    /** A regular expression; its first group is the version. */
-    readonly match: string
-    readonly login: readonly string[] | null
-  } | null
+  readonly probe: Probe | null
   /** False: nobody has run this CLI with loopwork yet. */
   readonly tried: boolean
 }
@@ -95,11 +113,12 @@ export interface AgentPreset {
 /** What a preset is where nothing else is said: a program that prints for people and succeeds by exit code 0. */
 export const plainPreset = {
   promptVia: 'stdin',
-  when: { model: [], session: [], resume: [], autonomy: { full: [], edit: [], plan: [] } },
+  when: { model: [], session: [], resume: [], autonomy: { full: [], edit: null, plan: null } },
   model: null,
   autonomy: 'full',
   decoder: 'text',
   env: {},
+  rootEnv: {},
   home: null,
   resume: 'never',
   exit: {},

@@ -31,7 +31,7 @@ const graceMs = 5_000
 
 /** Starts the attempt's agent, or adopts the one that an earlier supervisor started, and watches it to its end. */
 export async function runAgent(context: SupervisorContext, order: RunAgentOrder): Promise<AgentOutcome> {
-  const agent = (await takeUp(context, order.attempt)) ?? (await start(context, order))
+  const agent = (await takeUp(context, order.attempt)) ?? (await startAgent(context, order))
   const cut = await watch(context, agent, order)
   const end = await agent.ended
   await agent.sweep()
@@ -58,19 +58,20 @@ async function takeUp(context: SupervisorContext, attempt: AttemptIn<'running'>)
   return agent === 'never started' ? null : agent
 }
 
-async function start(context: SupervisorContext, { attempt, item }: RunAgentOrder): Promise<Agent> {
+async function startAgent(context: SupervisorContext, { attempt, item }: RunAgentOrder): Promise<Agent> {
   const { store, paths, run } = context
   const { agent: preset, retry, gate } = run.settings
   const [{ worktree }] = attempt.agents
   const index = paths.agentCount(attempt)
+  const start = context.startFor({ session: null, resume: false })
   const earlier = (await store.attemptsOf(item.id)).filter((other) => other.number < attempt.number)
   const agent = await context.processes.agents.start({
     dir: paths.agentDir(attempt, index),
     cwd: worktree.path,
-    command: preset.command,
+    command: start.command,
     prompt: context.promptFor({ item, attempt, base: worktree.base, earlier, tries: retry.attempts, gate }),
     promptVia: preset.promptVia,
-    env: { ...preset.env, ...environmentOf(context, attempt), LOOPWORK_AGENT_ID: String(index) },
+    env: { ...start.env, ...environmentOf(context, attempt), LOOPWORK_AGENT_ID: String(index) },
     logs: preset.decoder === 'text' ? 'one' : 'two',
     limitSeconds: limitSeconds(context),
     marker: paths.marker(attempt),

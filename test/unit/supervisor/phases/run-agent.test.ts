@@ -41,6 +41,7 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }
       noteAgent: async () => noted,
     },
     promptFor: () => 'do it',
+    startFor: () => ({ command: ['agent'], env: {} }),
   } as unknown as SupervisorContext
   const stop = new AbortController()
   if (interruption !== undefined) stop.abort(interruption)
