@@ -1,0 +1,19 @@
+import type { AgentEvent } from '../../src/core/agent/agent-event.ts'
+import type { Decoder } from '../../src/agent/decoders/decoder.ts'
+import type { DecoderRules } from '../../src/agent/decoders/decoder-rules.ts'
+
+/** Rules that classify nothing: what a decoder itself finds in a record stays. */
+export const noRules: DecoderRules = {
+  fault: (message, status) => ({
+    class: 'unknown',
+    ...(status === undefined ? {} : { status }),
+    message,
+  }),
+  err: () => [{ kind: 'other' }],
+}
+
+/** What the records mean one after the other, without those that mean nothing. */
+export const eventsOf = (decoder: Decoder, ...records: readonly object[]): readonly AgentEvent[] =>
+  records
+    .flatMap((record) => decoder.read(JSON.stringify(record), 'out'))
+    .filter(({ kind }) => kind !== 'other')
