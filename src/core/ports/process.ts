@@ -1,3 +1,4 @@
+import type { AgentPreset } from '../agent/preset.ts'
 import type { Liveness, ProcessIdentity } from '../run/identity.ts'
 
 export interface AgentOrder {
@@ -17,6 +18,8 @@ export interface AgentOrder {
   readonly logs: 'one' | 'two'
   /** The watchdog's last resort: awake seconds after which the wrapper ends the agent by itself. */
   readonly limitSeconds: number
+  /** What asks it to end. */
+  readonly stop: Pick<AgentPreset['stop'], 'signal' | 'to'>
   /** Value of LOOPWORK_ATTEMPT_ID: marks every process of the tree. */
   readonly marker: string
 }
@@ -42,7 +45,7 @@ export interface Agent {
   readonly identity: ProcessIdentity | null
   /** Resolves once, when the end is known and the size of its logs is final. Never rejects. */
   readonly ended: Promise<AgentEnd>
-  /** Ends the whole tree: SIGTERM, up to `graceMs`, then SIGKILL, until no process of it is left. */
+  /** Ends the whole tree: the order's signal, up to `graceMs`, then SIGKILL, until no process of it is left. */
   stop(graceMs: number): Promise<void>
   /** Ends processes that outlived the agent: processes with the marker, remembered ones, members of its sessions. */
   sweep(): Promise<void>

@@ -9,11 +9,13 @@ import {
   logsOf,
   makeVoid,
   readFiles,
+  readOrigin,
   recordedSeconds,
   wasStopped,
 } from '../protocol/agent-files.ts'
 import { agentStatus, type Meaning } from '../protocol/agent-status.ts'
 import { endOf } from '../protocol/end-of.ts'
+import { softly, type SoftStop } from '../tree/ask-to-end.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
 import { endedAgent } from './ended-agent.ts'
@@ -75,7 +77,7 @@ async function lost(context: ProcessContext, order: AdoptOrder, found: Sight): P
   const end = asStopped(order, endAs(order, found.meaning))
   if (end.kind === 'lost') await killTree(context.scanner, found.tree)
   const ranMs = found.meaning.kind === 'ended' ? 1000 * recordedSeconds(order.dir, found.meaning.end) : 0
-  const sweep = (): Promise<void> => endTree(context.scanner, found.tree, 500)
+  const sweep = (): Promise<void> => endTree(context.scanner, found.tree, { graceMs: 500 })
   return endedAgent({ identity: found.wrapper, end, dir: order.dir, ranMs, sweep })
 }
 
@@ -104,7 +106,13 @@ function follow(
   tree: ProcessTree,
   identity: ProcessIdentity,
 ): Agent {
-  const watched = watchAgent(context, { dir: order.dir, identity, tree, already: soFar(order.dir) })
+  const watched = watchAgent(context, {
+    dir: order.dir,
+    identity,
+    tree,
+    stop: stopOf(order.dir),
+    already: soFar(order.dir),
+  })
   let beats = 0
   watched.onBeat(() => {
     beats += 1
@@ -147,3 +155,6 @@ function soFar(dir: string): { readonly awakeMs: number; readonly quietMs: numbe
   const awakeMs = Math.max(0, now - begun)
   return { awakeMs, quietMs: Math.min(awakeMs, Math.max(0, now - spoke)) }
 }
+
+/** As its first supervisor was told; softly where that is not known. */
+const stopOf = (dir: string): SoftStop => readOrigin(dir)?.stop ?? softly

@@ -17,6 +17,7 @@ import { agentStatus } from '../protocol/agent-status.ts'
 import { endOf } from '../protocol/end-of.ts'
 import { resolveCommand } from '../resolve-command.ts'
 import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
+import type { SoftStop } from '../tree/ask-to-end.ts'
 import { createTree } from '../tree/process-tree.ts'
 import { wrapperName, wrapperText } from '../wrapper-text.ts'
 import { adoptAgent } from './adopt-agent.ts'
@@ -32,6 +33,7 @@ export async function startAgent(context: ProcessContext, order: AgentOrder): Pr
       host: context.here.host,
       pidNamespace: context.here.pidNamespace,
       worktree: cwd,
+      stop: softStopOf(order),
     })
   } catch (error) {
     return unstartedAgent(dir, `its files could not be written: ${errorText(error)}`, error as Error)
@@ -77,10 +79,13 @@ function followChild(
   if (identity === null)
     throw new LoopworkError('internal', `process ${spawned.pid} is not in the process table`)
   const tree = createTree(context.scanner, { root: identity, marker: order.marker, worktree: order.cwd })
-  const watched = watchAgent(context, { dir, identity, tree, already: { awakeMs: 0, quietMs: 0 } })
+  const already = { awakeMs: 0, quietMs: 0 }
+  const watched = watchAgent(context, { dir, identity, tree, stop: softStopOf(order), already })
   void spawned.ended.then((childEnd) => conclude(order, watched, childEnd))
   return watched.agent
 }
+
+const softStopOf = ({ stop: { signal, to } }: AgentOrder): SoftStop => ({ signal, to, sandbox: null })
 
 /** The record exists before the 'exit' event: 320 of 320 times. */
 async function conclude(order: AgentOrder, watched: WatchedAgent, childEnd: ChildEnd): Promise<void> {

@@ -3,6 +3,7 @@ import type { ProcessIdentity } from '../../core/run/identity.ts'
 import type { ProcessContext } from '../context.ts'
 import { cutLogs } from '../logs/cut-logs.ts'
 import { logsOf, markStopped } from '../protocol/agent-files.ts'
+import type { SoftStop } from '../tree/ask-to-end.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
 import { signalProcess } from '../tree/signal-process.ts'
@@ -12,6 +13,7 @@ export interface WatchOrder {
   readonly dir: string
   readonly identity: ProcessIdentity
   readonly tree: ProcessTree
+  readonly stop: SoftStop
   /** The time that passed before we watched. */
   readonly already: { readonly awakeMs: number; readonly quietMs: number }
 }
@@ -71,12 +73,12 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
       async stop(graceMs) {
         stopping = true
         markStopped(order.dir)
-        await endTree(context.scanner, tree, graceMs)
+        await endTree(context.scanner, tree, { graceMs, stop: order.stop })
         for (const look of looks) look()
         if (told) leave()
       },
       async sweep() {
-        await endTree(context.scanner, tree, sweepGraceMs)
+        await endTree(context.scanner, tree, { graceMs: sweepGraceMs })
         if (told) leave()
       },
       release() {

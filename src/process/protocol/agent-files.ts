@@ -9,7 +9,9 @@ import {
   mkdirSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { stopSignals } from '../../core/agent/preset.ts'
 import type { AgentOrder } from '../../core/ports/process.ts'
+import { softly, type SoftStop } from '../tree/ask-to-end.ts'
 
 /** The content of `started`. Whoever creates it first decides: the wrapper, or a recovery that makes the attempt void. */
 export type Started =
@@ -35,6 +37,7 @@ export interface Origin {
   readonly host: string
   readonly pidNamespace: number
   readonly worktree: string
+  readonly stop: SoftStop
 }
 
 /** stdout; with one log stderr too. */
@@ -109,14 +112,20 @@ export const wasStopped = (dir: string): boolean =>
 export function readOrigin(dir: string): Origin | null {
   try {
     const found = JSON.parse(readFileSync(join(dir, 'origin.json'), 'utf8')) as Partial<Origin>
-    const { host, pidNamespace, worktree } = found
+    const { host, pidNamespace, worktree, stop } = found
     if (typeof host !== 'string' || typeof pidNamespace !== 'number' || typeof worktree !== 'string')
       return null
-    return { host, pidNamespace, worktree }
+    return { host, pidNamespace, worktree, stop: isStop(stop) ? stop : softly }
   } catch {
     return null
   }
 }
+
+/** Not so in a folder of loopwork 0.1.0. */
+const isStop = (found: Partial<SoftStop> | undefined): found is SoftStop =>
+  stopSignals.some((signal) => signal === found?.signal) &&
+  (found?.to === 'leader' || found?.to === 'tree') &&
+  (typeof found.sandbox === 'string' || found.sandbox === null)
 
 /** How long the agent ran, by the times of its files, for an end whose beginning this process has not seen. */
 export function recordedSeconds(dir: string, end: EndFile): number {

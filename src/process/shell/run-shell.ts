@@ -39,7 +39,7 @@ export async function runShell(context: ProcessContext, order: ShellOrder): Prom
   const printed = (): number => (statSync(order.log, { throwIfNoEntry: false })?.size ?? 0) - from
   const outcome = await firstOf(context, { ...order, printed }, tree, spawned.ended)
   const durationMs = since()
-  await endTree(context.scanner, tree, gracesMs[outcome.kind])
+  await endTree(context.scanner, tree, { graceMs: gracesMs[outcome.kind] })
   if (outcome.kind === 'stopped') return { kind: 'stopped' }
   const over = printed() > order.outputBytes
   if (over) cutLog(order.log, from + order.outputBytes)

@@ -47,3 +47,7 @@ export const isSame = (
 /** For comparing two of the same machine; the unit is the machine's. */
 export const startedAt = ({ startTime }: { readonly startTime: string }): number =>
   /^\d+$/.test(startTime) ? Number(startTime) : Date.parse(startTime)
+
+/** Names a process for good, as a key. */
+export const keyOf = ({ pid, startTime }: { readonly pid: number; readonly startTime: string }): string =>
+  `${pid} ${startTime}`

@@ -8,5 +8,5 @@ const graceMs = 500
 export async function sweepMarker(context: ProcessContext, marker: string): Promise<void> {
   const tree = createTree(context.scanner, { root: null, marker, worktree: null })
   tree.search()
-  if (tree.living().length > 0) await endTree(context.scanner, tree, graceMs)
+  if (tree.living().length > 0) await endTree(context.scanner, tree, { graceMs })
 }

@@ -26,9 +26,6 @@ const shortestLookMs = 10
 /** What a program can write into the page cache: two gigabytes a second. */
 const fastestBytesPerMs = 2_000_000
 
-/** An agent that is asked to end has this long to save what it has. */
-const graceMs = 5_000
-
 /** Starts the attempt's agent, or adopts the one that an earlier supervisor started, and watches it to its end. */
 export async function runAgent(context: SupervisorContext, order: RunAgentOrder): Promise<AgentOutcome> {
   const agent = (await takeUp(context, order.attempt)) ?? (await startAgent(context, order))
@@ -74,6 +71,7 @@ async function startAgent(context: SupervisorContext, { attempt, item }: RunAgen
     env: { ...start.env, ...environmentOf(context, attempt), LOOPWORK_AGENT_ID: String(index) },
     logs: preset.decoder === 'text' ? 'one' : 'two',
     limitSeconds: limitSeconds(context),
+    stop: preset.stop,
     marker: paths.marker(attempt),
   })
   const noted = await store.noteAgent({ fence: fenceOf(attempt), agent: 0, identity: agent.identity })
@@ -93,7 +91,7 @@ async function watch(
   agent: Agent,
   { attempt, signal, hurry }: RunAgentOrder,
 ): Promise<Reason | null> {
-  const { limits } = context.run.settings
+  const { limits, agent: preset } = context.run.settings
   const ended = new AbortController()
   void agent.ended.then(() => ended.abort())
   const either = AbortSignal.any([signal, ended.signal])
@@ -104,7 +102,7 @@ async function watch(
       if (interruption !== null) return await interrupt(context, agent, { attempt, interruption, hurry })
       const broken = brokenLimit(agent, limits, attempt)
       if (broken !== null) {
-        await endAgent(context, agent, broken.code === 'limit:output' ? 0 : graceMs)
+        await endAgent(context, agent, broken.code === 'limit:output' ? 0 : preset.stop.graceMs)
         return broken
       }
       commits.look()

@@ -187,6 +187,44 @@ describe('the end', () => {
     expect(logOf(folder)).toContain('cleaned')
   })
 
+  test.each(['INT', 'TERM', 'HUP', 'QUIT'] as const)(
+    'SIG%s goes to the agent’s own process alone; its tools are ended when it has gone, by SIGTERM',
+    async (signal) => {
+      const folder = scratchFolder()
+      const traps = (name: string): string =>
+        ['INT', 'TERM', 'HUP', 'QUIT'].map((each) => `trap "echo ${name} ${each}; exit 4" ${each};`).join('')
+      const serve = 'while :; do sleep 0.02; done'
+      const tool = `setsid sh -c '${traps('tool')} echo tool ready; ${serve}' &`
+      const agent = await testProcesses(folder).agents.start(
+        scriptOrder(folder, `${tool} ${traps('agent')} echo agent ready; ${serve}`, {
+          stop: { signal, to: 'leader' },
+        }),
+      )
+      await said(folder, 'tool ready')
+      await said(folder, 'agent ready')
+      await agent.stop(600_000)
+      expect(await agent.ended).toEqual({ kind: 'exit', code: 4, signal: null })
+      expect(logOf(folder).match(/^(?:agent|tool) [A-Z]+$/gm)).toEqual([`agent ${signal}`, 'tool TERM'])
+      expect(markedProcesses(folder)).toEqual([])
+    },
+  )
+
+  test('SIGINT goes to the whole tree where the order says so', async () => {
+    const folder = scratchFolder()
+    const serve = 'while :; do sleep 0.02; done'
+    const tool = `setsid sh -c 'trap "echo tool INT; exit" INT; echo tool ready; ${serve}'`
+    const agent = await testProcesses(folder).agents.start(
+      scriptOrder(folder, `trap "echo agent INT; exit 4" INT; ${tool}; ${serve}`, {
+        stop: { signal: 'INT', to: 'tree' },
+      }),
+    )
+    await said(folder, 'tool ready')
+    await agent.stop(600_000)
+    expect(await agent.ended).toEqual({ kind: 'exit', code: 4, signal: null })
+    expect(logOf(folder)).toMatch(/tool INT/)
+    expect(logOf(folder)).toMatch(/agent INT/)
+  })
+
   test('a stopped agent goes on, so that it can clean up', async () => {
     const folder = scratchFolder()
     const agent = await testProcesses(folder).agents.start(
@@ -333,6 +371,20 @@ describe('adopting', () => {
     await agent.stop(5_000)
     expect(await agent.ended).toEqual({ kind: 'exit', code: 143, signal: 'SIGTERM' })
     expect(markedProcesses(folder)).toEqual([])
+  })
+
+  test('an adopted agent is asked to end as its first supervisor would have asked it', async () => {
+    const folder = scratchFolder()
+    await testProcesses(folder).agents.start(
+      scriptOrder(
+        folder,
+        'trap "echo got INT; exit 0" INT; trap "echo got TERM" TERM; echo ready; while :; do sleep 0.02; done',
+        { stop: { signal: 'INT', to: 'leader' } },
+      ),
+    )
+    await said(folder, 'ready')
+    await (await adopted(testProcesses(folder), folder)).stop(600_000)
+    expect(logOf(folder)).toBe('ready\ngot INT\n')
   })
 
   test('an agent that ended while nobody watched is told as it ended, and can be swept', async () => {

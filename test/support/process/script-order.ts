@@ -10,6 +10,7 @@ export const scriptOrder = (folder: string, script: string, other: Partial<Agent
   promptVia: 'stdin',
   env: {},
   logs: 'one',
+  stop: { signal: 'TERM', to: 'tree' },
   limitSeconds: 60,
   marker: folder,
   ...other,
