@@ -13,6 +13,13 @@ export function signedText(raw: string, item: string): Line<AgentLineKind> {
   return { kind, text: kind === 'prose' ? line : (line.slice(2) as Safe), at: null }
 }
 
+/**
+ * The kind of what an agent says where lines have kinds already: prose, and marked as such where it could be taken for a line of
+ * any other kind.
+ */
+export const saidKind = (line: Safe, item: string): 'prose' | 'lookalike' =>
+  isLookalike(line, item) || kindOf(line) !== 'prose' ? 'lookalike' : 'prose'
+
 function kindOf(line: Safe): AgentLineKind {
   if (line.length > 1 && line[1] !== ' ') return 'prose'
   switch (line[0]) {

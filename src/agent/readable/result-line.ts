@@ -1,0 +1,24 @@
+import type { EndEvent } from '../../core/agent/agent-event.ts'
+import type { Usage } from '../../core/agent/usage.ts'
+import { briefDuration } from '../../text/duration.ts'
+import { plural } from '../../text/plural.ts'
+import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { costWords, tokenWords } from '../../text/usage-words.ts'
+import { oneLine } from './one-line.ts'
+
+/** `done  6 turns  41k tok  $0.12  2.4s`, with what the agent says of itself. */
+export function resultLine(end: EndEvent, usage: Usage | null): Safe {
+  const word = end.ok ? literal('done') : literal('failed')
+  const parts = [
+    word,
+    end.cap === undefined ? null : safe`stopped by its own limit: ${oneLine(end.cap, 200)}`,
+    end.turns === undefined ? null : plural(end.turns, 'turn'),
+    usage === null ? null : tokenWords(usage),
+    usage?.costUsd == null ? null : costWords(usage.costUsd),
+    end.durationMs === undefined ? null : briefDuration(end.durationMs),
+  ]
+  return joinSafe(
+    parts.filter((part) => part !== null),
+    literal('  '),
+  )
+}

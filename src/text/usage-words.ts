@@ -1,0 +1,31 @@
+import { safe, type Safe } from './safe.ts'
+
+/** What an agent used, cached input included: `41k tok`; `+` where it ended before it had reported everything. */
+export function tokenWords(usage: {
+  readonly input: number
+  readonly output: number
+  readonly partial: boolean
+}): Safe {
+  const tokens = usage.input + usage.output
+  return safe`${shortNumber(tokens)}${(usage.partial ? '+' : '') as Safe} tok`
+}
+
+/** `$0.42`; less than half a cent is not nothing. */
+export function costWords(usd: number): Safe {
+  const shown = usd > 0 && usd < 0.005 ? '<$0.01' : `$${usd.toFixed(2)}`
+  return shown as Safe
+}
+
+/** `880`, `2.5k`, `41k`, `4.1M`. */
+function shortNumber(count: number): Safe {
+  for (const [size, unit] of [
+    [1_000_000, 'M'],
+    [1_000, 'k'],
+  ] as const) {
+    // What would be rounded up to the next unit is written in it.
+    if (count < size * 0.9995) continue
+    const value = count / size
+    return `${value < 9.95 ? value.toFixed(1) : Math.round(value)}${unit}` as Safe
+  }
+  return String(Math.round(count)) as Safe
+}
