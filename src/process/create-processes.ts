@@ -5,7 +5,7 @@ import { missingCommand } from './agents/missing-command.ts'
 import { startAgent } from './agents/start-agent.ts'
 import type { ProcessContext } from './context.ts'
 import { identifySelf, livenessOf, standpointOf } from './identity.ts'
-import { openLogTail } from './logs/log-tail.ts'
+import { openLogTail, openRecordTail } from './logs/log-tail.ts'
 import { runShell } from './shell/run-shell.ts'
 import { systemProcessTable } from './table/system-process-table.ts'
 import { createTicker } from './ticker.ts'
@@ -42,5 +42,6 @@ export function createProcesses(options: ProcessOptions = {}): Processes {
     self: () => identifySelf(table, context.here),
     liveness: (identity) => livenessOf(table, context.here, identity),
     tail: openLogTail,
+    records: openRecordTail,
   }
 }

@@ -107,8 +107,8 @@ export interface LogTail {
   read(budgetMs: number): { readonly lines: readonly string[]; readonly more: boolean }
   /** The rest that has no newline yet, once; for the end. */
   takeRest(): string | null
-  /** How much was read or skipped, of how much there is now. */
-  extent(): { readonly readBytes: number; readonly totalBytes: number }
+  /** How much was read or skipped, of how much there is now, and where the last line that was returned ends. */
+  extent(): { readonly readBytes: number; readonly totalBytes: number; readonly lineBytes: number }
   /** Skips lines, counting them, until at most `keepBytes` are unread; true when `budgetMs` was too short for that. */
   skip(keepBytes: number, budgetMs: number): boolean
   /** The same at once, without counting lines. */
@@ -137,4 +137,9 @@ export interface Processes {
   liveness(identity: ProcessIdentity): Liveness
   /** Lines longer than `lineCapBytes` (1 MiB when left out) are cut; what was cut is counted. */
   tail(path: string, lineCapBytes?: number): LogTail
+  /**
+   * For a log of JSON records: their long strings are cut, so that a record of any size can be read. `fromBytes`: where a line
+   * begins, to go on there.
+   */
+  records(path: string, fromBytes?: number): LogTail
 }

@@ -19,8 +19,11 @@ export interface FollowedFile {
   close(): void
 }
 
-/** @param onMoved the position is elsewhere than behind the bytes that were read last. */
-export function followFile(path: string, onMoved: () => void): FollowedFile {
+/**
+ * @param from the position to begin at; the end of the file where it has become shorter since.
+ * @param onMoved the position is elsewhere than behind the bytes that were read last.
+ */
+export function followFile(path: string, from: number, onMoved: (position: number) => void): FollowedFile {
   const buffer = Buffer.allocUnsafe(checkBytes + chunkBytes)
   let descriptor: number | null = null
   let position = 0
@@ -30,7 +33,7 @@ export function followFile(path: string, onMoved: () => void): FollowedFile {
   const moveTo = (next: number): void => {
     position = next
     check = Buffer.alloc(0)
-    onMoved()
+    onMoved(next)
   }
 
   const beginsAsBefore = (file: number): boolean => {
@@ -38,7 +41,25 @@ export function followFile(path: string, onMoved: () => void): FollowedFile {
     return readSync(file, now, 0, now.length, 0) === head.length && now.equals(head)
   }
 
-  const opened = (): number | null => (descriptor ??= openIfThere(path))
+  const opened = (): number | null => {
+    if (descriptor !== null) return descriptor
+    descriptor = openIfThere(path)
+    if (descriptor !== null && from > 0) jump(descriptor, Math.min(from, fstatSync(descriptor).size))
+    return descriptor
+  }
+
+  const jump = (file: number, target: number): void => {
+    if (position === 0) {
+      head = Buffer.alloc(headBytes)
+      head = head.subarray(0, readSync(file, head, 0, headBytes, 0))
+    }
+    moveTo(target)
+    if (target === 0) return
+    // Remembers what is compared later.
+    const before = Buffer.alloc(1)
+    readSync(file, before, 0, 1, target - 1)
+    check = before
+  }
 
   return {
     size() {
@@ -66,16 +87,7 @@ export function followFile(path: string, onMoved: () => void): FollowedFile {
     },
     jumpTo(target) {
       const file = opened()
-      if (file === null) return
-      if (position === 0) {
-        head = Buffer.alloc(headBytes)
-        readSync(file, head, 0, headBytes, 0)
-      }
-      moveTo(target)
-      // Remembers what is compared later.
-      const before = Buffer.alloc(1)
-      readSync(file, before, 0, 1, target - 1)
-      check = before
+      if (file !== null) jump(file, target)
     },
     lastByte: () => check.at(-1) ?? null,
     close() {

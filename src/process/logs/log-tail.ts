@@ -1,23 +1,34 @@
 import type { LogTail, Skipped } from '../../core/ports/process.ts'
+import { createRecordSplitter, type RecordSplitter } from '../../text/record-splitter.ts'
 import { systemClock } from '../clock.ts'
 import { countNewlines } from './count-newlines.ts'
 import { followFile } from './followed-file.ts'
-import { createLineSplitter, lineCapBytes } from './line-splitter.ts'
+import { createLineSplitter, lineCapBytes, type LineSplitter } from './line-splitter.ts'
 
 const newline = 0x0a
 
 /** Follows a log that may not exist yet, may be truncated by its writer, and may grow faster than we read. */
-export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
-  const splitter = createLineSplitter(capBytes)
+export const openLogTail = (path: string, capBytes = lineCapBytes): LogTail =>
+  follow(path, createLineSplitter(capBytes), 0)
+
+/** The same for a log whose lines may be JSON records of any size. */
+export const openRecordTail = (path: string, from = 0): LogTail => follow(path, createRecordSplitter(), from)
+
+function follow(path: string, splitter: LineSplitter | RecordSplitter, from: number): LogTail {
   let skipped: Skipped | null = null
   /** The position is inside a line whose beginning was skipped: its rest is dropped, and it has been counted. */
   let inSkippedLine = false
-  const file = followFile(path, () => {
+  /** Behind the last line that was returned. */
+  let lineEnd = from
+  const file = followFile(path, from, (position) => {
     inSkippedLine = false
+    lineEnd = position
     splitter.reset()
   })
 
   const takeLines = (chunk: Buffer, lines: string[]): void => {
+    const last = chunk.lastIndexOf(newline)
+    if (last !== -1) lineEnd = file.position() - chunk.length + last + 1
     if (!inSkippedLine) {
       splitter.push(chunk, lines)
       return
@@ -67,12 +78,15 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
       const rest = splitter.rest()
       splitter.reset()
       // If its newline still comes, the rest of the line must not look like a line of its own.
-      if (rest !== null) inSkippedLine = true
+      if (rest !== null) {
+        inSkippedLine = true
+        lineEnd = file.position()
+      }
       return rest
     },
     extent() {
       const totalBytes = file.size()
-      return { readBytes: file.position(), totalBytes }
+      return { readBytes: file.position(), totalBytes, lineBytes: lineEnd }
     },
     skip(keepBytes, budgetMs) {
       const target = file.size() - keepBytes
@@ -80,6 +94,7 @@ export function openLogTail(path: string, capBytes = lineCapBytes): LogTail {
       // The newline of a line that was begun counts it.
       splitter.reset()
       readUpTo(target, budgetMs, countSkipped)
+      lineEnd = file.position()
       if (file.position() > 0 && file.lastByte() !== newline && !inSkippedLine) {
         inSkippedLine = true
         noteSkipped(1, 0)

@@ -17,7 +17,7 @@ function logThatIsCut(): LogTail {
       totalBytes = 50
       return { lines, more: false }
     },
-    extent: () => ({ readBytes, totalBytes }),
+    extent: () => ({ readBytes, totalBytes, lineBytes: readBytes }),
     skip: () => false,
     jump: () => undefined,
     takeSkipped: () => null,
