@@ -1,4 +1,4 @@
-import type { AgentEvent } from '../../src/core/agent/agent-event.ts'
+import type { AgentEvent, AgentStream } from '../../src/core/agent/agent-event.ts'
 import type { Decoder } from '../../src/agent/decoders/decoder.ts'
 import type { DecoderRules } from '../../src/agent/decoders/decoder-rules.ts'
 
@@ -17,3 +17,11 @@ export const eventsOf = (decoder: Decoder, ...records: readonly object[]): reado
   records
     .flatMap((record) => decoder.read(JSON.stringify(record), 'out'))
     .filter(({ kind }) => kind !== 'other')
+
+/** The lines of a stream that mean anything, as they stand there. */
+export const eventsOfLines = (
+  decoder: Decoder,
+  stream: AgentStream,
+  ...lines: readonly string[]
+): readonly AgentEvent[] =>
+  lines.flatMap((line) => decoder.read(line, stream)).filter(({ kind }) => kind !== 'other')

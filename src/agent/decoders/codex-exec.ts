@@ -9,7 +9,7 @@ import { known } from './known.ts'
  * `codex exec --json`. Ends by `turn.completed` or `turn.failed`; an `error` record is no end, and an item of type `error` only a
  * warning. What the sandbox refuses often has no record at all, but a line on stderr.
  */
-export function codexExec(rules: DecoderRules): Decoder {
+export function createCodexExec(rules: DecoderRules): Decoder {
   return new CodexExec(rules)
 }
 

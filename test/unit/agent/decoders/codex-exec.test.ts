@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { codexExec } from '../../../../src/agent/decoders/codex-exec.ts'
+import { createCodexExec } from '../../../../src/agent/decoders/codex-exec.ts'
 import { eventsOf, noRules } from '../../../support/decode.ts'
 
-const decode = (...records: readonly object[]) => eventsOf(codexExec(noRules), ...records)
+const decode = (...records: readonly object[]) => eventsOf(createCodexExec(noRules), ...records)
 const started = (item: object) => ({ type: 'item.started', item })
 const updated = (item: object) => ({ type: 'item.updated', item })
 const completed = (item: object) => ({ type: 'item.completed', item })
