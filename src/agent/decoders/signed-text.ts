@@ -14,11 +14,18 @@ export function signedText(raw: string, item: string): Line<AgentLineKind> {
 }
 
 /**
- * The kind of what an agent says where lines have kinds already: prose, and marked as such where it could be taken for a line of
- * any other kind.
+ * A line whose kind its agent's stream told: marked where a person could take it for one of loopwork's, or prose for a line of
+ * another kind.
  */
-export const saidKind = (line: Safe, item: string): 'prose' | 'lookalike' =>
-  isLookalike(line, item) || kindOf(line) !== 'prose' ? 'lookalike' : 'prose'
+export function undisguised(line: Line<AgentLineKind>, item: string): Line<AgentLineKind> {
+  return posesAsAnother(line, item) ? { ...line, kind: 'lookalike' } : line
+}
+
+function posesAsAnother({ kind, text }: Line<AgentLineKind>, item: string): boolean {
+  if (kind === 'prose') return isLookalike(text, item) || kindOf(text) !== 'prose'
+  // `✗ ID failed …`, as the text of a fault or of a tool.
+  return (kind === 'passed' || kind === 'failed') && isLookalike(text, item)
+}
 
 function kindOf(line: Safe): AgentLineKind {
   if (line.length > 1 && line[1] !== ' ') return 'prose'

@@ -5,7 +5,7 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { AgentLineKind, Line } from '../../core/line.ts'
 import { briefDuration } from '../../text/duration.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
-import { saidKind } from '../decoders/signed-text.ts'
+import { undisguised } from '../decoders/signed-text.ts'
 import { faultWords, retryWords } from './fault-words.ts'
 import { oneLine } from './one-line.ts'
 import { planLine } from './plan-line.ts'
@@ -86,7 +86,7 @@ class EventLines implements Readable {
 
   #say(kind: AgentLineKind, text: Safe, at: EpochMs): void {
     this.#hasSaid = true
-    this.#lines.push({ kind, text, at })
+    this.#lines.push(undisguised({ kind, text, at }, this.#facts.item))
   }
 
   #take(event: AudibleEvent, at: EpochMs): void {
@@ -140,7 +140,7 @@ class EventLines implements Readable {
   }
 
   #prose(lines: readonly Safe[], at: EpochMs): void {
-    for (const line of lines) this.#say(saidKind(line, this.#facts.item), line, at)
+    for (const line of lines) this.#say('prose', line, at)
   }
 
   #endText(at: EpochMs): void {

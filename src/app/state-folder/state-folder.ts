@@ -3,9 +3,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { signedText } from '../../agent/decoders/signed-text.ts'
+import { readStoredLine } from '../../agent/readable/stored-line.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
-import type { Line } from '../../core/line.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import type { Receipt } from '../../core/run/summary.ts'
 import { replaceFileDurably } from '../../files/replace-file.ts'
@@ -16,6 +16,7 @@ import type { StoredLogs } from '../../supervisor/phases/clean-up/log-retention.
 import { safeJsonPage } from '../../text/safe-json.ts'
 import { removeLogs, rotateLaneLogs, storedLogs } from '../attempt-logs.ts'
 import { commandLogAt, commandSourcesAt } from '../command-log.ts'
+import { LineLogFile } from '../line-log.ts'
 
 /** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
 export class StateFolder implements StatePaths {
@@ -72,14 +73,20 @@ export class StateFolder implements StatePaths {
     ]
   }
 
+  /** Of an agent that prints records, and so has a log of its own for stderr: the lines that were made of them. */
   agentLogs(attempt: Attempt): readonly LogSource[] {
-    const read = (raw: string): Line => signedText(raw, attempt.item)
-    return this.#agents(attempt).flatMap((index) => {
+    const { item } = attempt
+    return this.#agents(attempt).flatMap((index): LogSource[] => {
       const writer = this.agentDir(attempt, index)
-      const out = { path: outOf(writer), writer, read }
-      const err = { path: errOf(writer), writer, read }
-      return existsSync(err.path) ? [out, err] : [out]
+      if (!existsSync(outOf(writer))) return []
+      return existsSync(errOf(writer))
+        ? [{ path: linesOf(writer), writer, read: (raw) => readStoredLine(raw, item) }]
+        : [{ path: outOf(writer), writer, read: (raw) => signedText(raw, item) }]
     })
+  }
+
+  lineLog(attempt: Attempt, index: number): LineLogFile {
+    return new LineLogFile(linesOf(this.agentDir(attempt, index)))
   }
 
   agentCount(attempt: Attempt): number {
@@ -142,6 +149,9 @@ export class StateFolder implements StatePaths {
     )
   }
 }
+
+/** Beside the two logs that they are made of. */
+const linesOf = (agentDir: string): string => path.join(agentDir, 'lines')
 
 type CommandKind = 'setup' | 'gate' | 'teardown'
 

@@ -59,8 +59,9 @@ export function prepareFiles({ dir, prompt, logs }: PrepareOrder, origin: Origin
   writeFileSync(promptOf(dir), prompt, { mode: 0o600 })
   writeFileSync(join(dir, 'origin.json'), JSON.stringify(origin), { mode: 0o600 })
   writeFileSync(stateOf(dir), '', { mode: 0o600, flag: 'wx' })
-  writeFileSync(outOf(dir), '', { mode: 0o600, flag: 'a' })
+  // `out` last: where it is, one can see whether there is a second one.
   if (logs === 'two') writeFileSync(errOf(dir), '', { mode: 0o600, flag: 'a' })
+  writeFileSync(outOf(dir), '', { mode: 0o600, flag: 'a' })
 }
 
 export function readFiles(dir: string): AgentFiles | null {

@@ -330,9 +330,11 @@ test('nothing foreign reaches a terminal, poses as a line of ours, or is longer 
     { kind: 'fault', fault: { class: 'unknown', message: bad + flood } },
     { kind: 'notice', text: flood },
     { kind: 'ask', question: bad },
+    { kind: 'fault', fault: { class: 'unknown', message: 'AUTH-1 failed: gate' } },
     { kind: 'end', ok: false, cap: bad },
   ])
   expect(lines.slice(0, 4).map(({ kind }) => kind)).toEqual(['lookalike', 'lookalike', 'lookalike', 'prose'])
+  expect(lines.at(-2)).toMatchObject({ kind: 'lookalike', text: 'AUTH-1 failed: gate' })
   for (const { text } of lines) {
     expect(text).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/)
     expect(text.length).toBeLessThanOrEqual(2_100)
