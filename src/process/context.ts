@@ -1,4 +1,5 @@
 import type { Standpoint } from './identity.ts'
+import type { Sampler } from './sampler.ts'
 import type { ProcessTable } from './table/process-table.ts'
 import type { Ticker } from './ticker.ts'
 import type { ProcessScanner } from './tree/process-scanner.ts'
@@ -9,6 +10,7 @@ export interface ProcessContext {
   readonly scanner: ProcessScanner
   readonly here: Standpoint
   readonly beat: Ticker
+  readonly sampler: Sampler
   /** The user's. */
   readonly environment: Readonly<NodeJS.ProcessEnv>
   /** Runs the wrapper. */

@@ -6,6 +6,7 @@ import { startAgent } from './agents/start-agent.ts'
 import type { ProcessContext } from './context.ts'
 import { identifySelf, livenessOf, standpointOf } from './identity.ts'
 import { openLogTail, openRecordTail } from './logs/log-tail.ts'
+import { createSampler } from './sampler.ts'
 import { runShell } from './shell/run-shell.ts'
 import { systemProcessTable } from './table/system-process-table.ts'
 import { createTicker } from './ticker.ts'
@@ -19,11 +20,13 @@ export type ProcessOptions = Partial<
 /** The entrance to this folder: everything that starts, watches and ends child processes. */
 export function createProcesses(options: ProcessOptions = {}): Processes {
   const table = systemProcessTable()
+  const beat = createTicker()
   const context: ProcessContext = {
     table,
     scanner: createScanner(table),
     here: standpointOf(table),
-    beat: createTicker(),
+    beat,
+    sampler: createSampler(table, beat),
     environment: process.env,
     // dash is the quickest of those tried, and macOS has it too.
     shell: existsSync('/bin/dash') ? '/bin/dash' : '/bin/sh',

@@ -53,8 +53,32 @@ export interface Agent {
   release(): void
   /** Shortens the logs of an agent that has ended to `mostBytes` in all; the last line of each then states how much is missing. */
   cutOutput(mostBytes: number): void
-  /** Awake milliseconds since the start (suspended time doesn't count), and bytes of output so far. */
-  vitals(): { readonly awakeMs: number; readonly outputBytes: number; readonly quietMs: number }
+  vitals(): AgentVitals
+  /**
+   * What its processes have in RAM and swap, every page counted once; null where that can't be known. Costs a millisecond for each
+   * process: for when `rssBytes` is over a limit.
+   */
+  memoryBytes(): number | null
+}
+
+/** The last four by a sample taken once a second. Processes in a container, or of another user, may not be seen. */
+export interface AgentVitals {
+  /** Since the start; suspended time doesn't count. */
+  readonly awakeMs: number
+  readonly outputBytes: number
+  /** Awake time since the last byte of output. */
+  readonly quietMs: number
+  /** Awake time since its processes used the processor last: more of it than a program that only waits. */
+  readonly stillMs: number
+  /** Processor time of the whole tree, processes that have ended too. */
+  readonly cpuMs: number
+  /**
+   * Resident memory of the whole tree: what its processes have in RAM. A page that several of them share counts once for each, so
+   * for a family of forks it is more than they really take.
+   */
+  readonly rssBytes: number
+  /** How many processes it has, our wrapper not counted. */
+  readonly processes: number
 }
 
 export interface AgentRunner {

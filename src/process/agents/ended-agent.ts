@@ -1,6 +1,7 @@
 import type { Agent, AgentEnd } from '../../core/ports/process.ts'
 import type { ProcessIdentity } from '../../core/run/identity.ts'
 import { cutLogs, sizeOfAll } from '../logs/cut-logs.ts'
+import { unsampled } from './vitals.ts'
 import { logsOf } from '../protocol/agent-files.ts'
 
 export interface EndedOrder {
@@ -23,7 +24,8 @@ export function endedAgent(order: EndedOrder): Agent {
     sweep,
     release: () => {},
     cutOutput: (mostBytes) => cutLogs(logsOf(dir), mostBytes),
-    vitals: () => ({ awakeMs: ranMs, outputBytes, quietMs: 0 }),
+    vitals: () => ({ ...unsampled, awakeMs: ranMs, outputBytes, quietMs: 0, stillMs: 0 }),
+    memoryBytes: () => null,
   }
 }
 

@@ -1,18 +1,23 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
+import type { AgentVitals } from '../../core/ports/process.ts'
+import type { TreeUsage } from '../tree/tree-usage.ts'
 
-export interface Vitals {
-  readonly awakeMs: number
-  readonly outputBytes: number
-  readonly quietMs: number
-}
-
-/** Time and output of an agent. The logs' sizes are read by their descriptors, so they still count after somebody deletes a file. */
+/** Time, output and use of the machine. The logs' sizes are read by their descriptors, so they still count after somebody deletes a file. */
 export interface VitalsMeter {
   beat(awakeMs: number): void
-  read(): Vitals
+  sampled(usage: TreeUsage): void
+  read(): AgentVitals
   /** Reads them for the last time; they don't change any more. */
   close(): void
 }
+
+/**
+ * A program that only waits uses some processor time too: it turns a spinner, or looks whether an answer has come. Up to two percent
+ * of one processor count as that.
+ */
+const waitingShare = 0.02
+
+export const unsampled: TreeUsage = { cpuMs: 0, rssBytes: 0, processes: 0 }
 
 export function createVitalsMeter(
   logs: readonly string[],
@@ -22,6 +27,9 @@ export function createVitalsMeter(
   let awakeMs = already.awakeMs
   let outputBytes = sizeOf(descriptors)
   let spokeAtMs = awakeMs - already.quietMs
+  let usage = unsampled
+  let sampledAtMs = awakeMs
+  let workedAtMs = awakeMs
 
   const look = (): void => {
     if (descriptors.length === 0) return
@@ -36,9 +44,15 @@ export function createVitalsMeter(
       awakeMs += stepMs
       look()
     },
+    sampled(now) {
+      const worked = now.cpuMs - usage.cpuMs > waitingShare * (awakeMs - sampledAtMs)
+      if (worked) workedAtMs = awakeMs
+      usage = now
+      sampledAtMs = awakeMs
+    },
     read() {
       look()
-      return { awakeMs, outputBytes, quietMs: awakeMs - spokeAtMs }
+      return { ...usage, awakeMs, outputBytes, quietMs: awakeMs - spokeAtMs, stillMs: awakeMs - workedAtMs }
     },
     close() {
       look()

@@ -4,6 +4,7 @@ import type { ProcessContext } from '../context.ts'
 import { cutLogs } from '../logs/cut-logs.ts'
 import { logsOf, markStopped } from '../protocol/agent-files.ts'
 import type { SoftStop } from '../tree/ask-to-end.ts'
+import type { ProcessTable } from '../table/process-table.ts'
 import { endTree, killTree } from '../tree/end-tree.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
 import { signalProcess } from '../tree/signal-process.ts'
@@ -32,6 +33,7 @@ export interface WatchedAgent {
 
 const noticeEveryBeats = 3
 const wrapperEveryBeats = 10
+const mostUnsampled = 32
 /** Processes that outlived their agent get this long to end by themselves. */
 const sweepGraceMs = 500
 
@@ -41,6 +43,7 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
   const meter = createVitalsMeter(logsOf(order.dir), order.already)
   const looks = new Set<() => void>()
   const { promise: ended, resolve } = Promise.withResolvers<AgentEnd>()
+  const sampling = context.sampler.watch(tree, meter.sampled)
   let beats = 0
   let told = false
   let stopping = false
@@ -51,6 +54,8 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
     if (beats % noticeEveryBeats === 0) tree.notice()
     if (told) return
     meter.beat(awakeMs)
+    // Processes that multiply are thousands within a second.
+    if (tree.members().length > mostUnsampled + 2 * meter.read().processes) sampling.sampleNow()
     if (beats % wrapperEveryBeats === 0 && !stopping) wakeWrapper(context, order.identity)
     for (const look of looks) look()
   })
@@ -62,6 +67,7 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
     tell(end) {
       if (told || released) return
       told = true
+      sampling.leave()
       meter.close()
       resolve(end)
     },
@@ -69,6 +75,7 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
       identity: order.identity,
       ended,
       vitals: () => meter.read(),
+      memoryBytes: () => memoryOf(context.table, tree),
       cutOutput: (mostBytes) => cutLogs(logsOf(order.dir), mostBytes),
       async stop(graceMs) {
         stopping = true
@@ -84,10 +91,22 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
       release() {
         released = true
         leave()
+        sampling.leave()
         meter.close()
       },
     },
   }
+}
+
+/** Null where one of its processes can't be looked into: the sum of the others would be too little. */
+function memoryOf(table: ProcessTable, tree: ProcessTree): number | null {
+  let sum = 0
+  for (const { pid } of tree.living()) {
+    const bytes = table.ownMemory(pid)
+    if (bytes !== null) sum += bytes
+    else if (tree.living().some((facts) => facts.pid === pid)) return null
+  }
+  return sum
 }
 
 /** A wrapper that somebody stopped can't record the end of its agent, which waits below it as a zombie. */

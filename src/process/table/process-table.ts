@@ -14,6 +14,17 @@ export interface ProcessFacts {
   readonly image?: string
 }
 
+/** What a process uses of the machine, with its facts at the same moment. */
+export interface ProcessUsage {
+  readonly facts: ProcessFacts
+  /** Processor time, of the kernel on its behalf too. Counted in steps of 10 ms on Linux. */
+  readonly cpuMs: number
+  /** Of its children that have ended and whose end it has read, with theirs. 0 where it can't be known. */
+  readonly childrenCpuMs: number
+  /** Memory in RAM. Pages that it shares with others count in each of them. */
+  readonly rssBytes: number
+}
+
 /** All that this room knows of the operating system's processes. */
 export interface ProcessTable {
   /** Of this boot of the machine; empty where it can't be known. */
@@ -22,6 +33,10 @@ export interface ProcessTable {
   pidNamespace(): number
   /** Null when there is no such process. */
   read(pid: number): ProcessFacts | null
+  /** What these processes use; without those that do not exist. */
+  usage(pids: Iterable<number>): ReadonlyMap<number, ProcessUsage>
+  /** Memory in RAM and swap, a page shared by n processes counted as an n-th; null when it can't be seen. A millisecond. */
+  ownMemory(pid: number): number | null
   /** Every process by its pid. Facts in `known` may be given again, unread. */
   scan(known?: ReadonlyMap<number, ProcessFacts>): Map<number, ProcessFacts>
   /** `NAME=value` pairs; null when it can't be seen. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import type { ProcessFacts, ProcessTable } from './process-table.ts'
+import type { ProcessFacts, ProcessTable, ProcessUsage } from './process-table.ts'
 
 /**
  * For macOS and others without /proc. Environments and working directories stay unseen: what an agent leaves is found
@@ -9,6 +9,19 @@ export const psProcessTable: ProcessTable = {
   bootId: () => output('sysctl', ['-n', 'kern.bootsessionuuid'])?.trim() ?? '',
   pidNamespace: () => 0,
   read: (pid) => rows(['-p', String(pid)]).get(pid) ?? null,
+  usage(pids) {
+    const list = [...pids].join(',')
+    const found = new Map<number, ProcessUsage>()
+    if (list === '') return found
+    for (const line of (output('ps', ['-p', list, '-o', 'rss=', '-o', 'time=', ...columns]) ?? '').split(
+      '\n',
+    )) {
+      const usage = parseUsageRow(line)
+      if (usage !== null) found.set(usage.facts.pid, usage)
+    }
+    return found
+  },
+  ownMemory: () => null,
   scan: () => rows(['-ax']),
   environment: () => null,
   command: () => null,
@@ -41,6 +54,20 @@ export function parseRow(line: string): ProcessFacts | null {
     startTime: start.join(' '),
     terminal: terminal !== '?' && terminal !== '??' && terminal !== '-',
   }
+}
+
+export function parseUsageRow(line: string): ProcessUsage | null {
+  const [, kilobytes, time = '', rest = ''] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
+  const facts = parseRow(rest)
+  if (facts === null) return null
+  return { facts, cpuMs: cpuMsOf(time), childrenCpuMs: 0, rssBytes: Number(kilobytes) * 1024 }
+}
+
+/** `[[days-]hours:]minutes:seconds[.hundredths]` */
+function cpuMsOf(time: string): number {
+  const [clock = '', days = '0'] = time.split('-').reverse()
+  const seconds = clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+  return Math.round((Number(days) * 86_400 + seconds) * 1000)
 }
 
 /** Time zone and language would change how a start time is spelled. */

@@ -3,7 +3,7 @@ import type { ProcessScanner } from './process-scanner.ts'
 
 export interface TreeOrder {
   /** The process that everything began with; null when it is known only by its marker. */
-  readonly root: { readonly pid: number; readonly startTime: string } | null
+  readonly root: Member | null
   readonly marker: string
   /** Its worktree: the last means to find stray processes that have dropped everything else. Null: not available. */
   readonly worktree: string | null
@@ -21,17 +21,25 @@ export interface ProcessTree {
   search(): void
   /** Remembered processes that live now, zombies not counted. */
   living(): readonly ProcessFacts[]
+  /** Everything that is remembered, whether it lives or not. */
+  members(): readonly Member[]
   /** Whether a process that just appeared belongs to the tree, by its marker alone. */
   owns(facts: ProcessFacts): boolean
   /** A process that can't be signalled (another user's) is not waited for. */
   giveUp(facts: ProcessFacts): void
 }
 
+/** A process, named for good. */
+export interface Member {
+  readonly pid: number
+  readonly startTime: string
+}
+
 type Scan = ReadonlyMap<number, ProcessFacts>
 
 export function createTree(scanner: ProcessScanner, order: TreeOrder): ProcessTree {
   const { root, marker, worktree } = order
-  const remembered = new Map<number, { readonly pid: number; readonly startTime: string }>()
+  const remembered = new Map<number, Member>()
   const givenUp = new Map<number, string>()
   const ours = scanner.table.read(process.pid)
   const examined = new WeakSet<ProcessFacts>()
@@ -105,6 +113,7 @@ export function createTree(scanner: ProcessScanner, order: TreeOrder): ProcessTr
         return facts === null || !isSame(facts, entry) || hasEnded(facts) || untouchable(facts) ? [] : [facts]
       })
     },
+    members: () => [...remembered.values()],
     owns: (facts) => !untouchable(facts) && carriesMarker(facts),
     giveUp: (facts) => void givenUp.set(facts.pid, facts.startTime),
   }

@@ -347,6 +347,49 @@ describe('vitals', () => {
   })
 })
 
+describe('what a tree uses', () => {
+  test('counts processor time, memory and processes of everything below the agent', async () => {
+    const folder = scratchFolder()
+    const agent = await testProcesses(folder).agents.start(
+      scriptOrder(
+        folder,
+        // The first burst is spent in a child that has ended long before anybody samples its parent again.
+        `setsid sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'; echo ready
+        while [ ! -e big ]; do sleep 0.1; done
+        exec perl -e '$n = 60_000_000; $x = "x" x $n; $y = fork ? "" : "child"; sleep 600'`,
+      ),
+    )
+    await said(folder, 'ready')
+    await until('the burst to be counted', () => agent.vitals().cpuMs >= 50)
+    await until('the count', () => agent.vitals().processes >= 1)
+    writeFileSync(join(folder, 'big'), '')
+    await until('both to be counted', () => {
+      const { rssBytes, processes } = agent.vitals()
+      return rssBytes > 110_000_000 && processes === 2
+    })
+    const shared = agent.memoryBytes() ?? 0
+    expect(shared).toBeGreaterThan(55_000_000)
+    expect(shared).toBeLessThan(100_000_000)
+    await until('stillness', () => agent.vitals().stillMs >= 1_000)
+    const { cpuMs } = agent.vitals()
+    const next = await adopted(testProcesses(folder), folder)
+    await until('the adopter’s own sample', () => next.vitals().processes === 2)
+    expect(next.vitals().cpuMs).toBeGreaterThan(0)
+    expect(next.vitals().cpuMs).toBeLessThanOrEqual(agent.vitals().cpuMs)
+    next.release()
+    await agent.stop(0)
+    expect(agent.vitals().cpuMs).toBeGreaterThanOrEqual(cpuMs)
+  })
+
+  test('an agent that computes without a word is not still', async () => {
+    const folder = scratchFolder()
+    const agent = await testProcesses(folder).agents.start(scriptOrder(folder, 'while :; do :; done'))
+    await until('a second sample', () => agent.vitals().cpuMs > 300)
+    expect(agent.vitals().stillMs).toBeLessThan(agent.vitals().quietMs)
+    await agent.stop(0)
+  })
+})
+
 describe('adopting', () => {
   test('an agent that runs is watched to its end by another supervisor', async () => {
     const folder = scratchFolder()

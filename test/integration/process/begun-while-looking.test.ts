@@ -5,6 +5,7 @@ import { adoptAgent } from '../../../src/process/agents/adopt-agent.ts'
 import type { ProcessContext } from '../../../src/process/context.ts'
 import { standpointOf } from '../../../src/process/identity.ts'
 import { systemProcessTable } from '../../../src/process/table/system-process-table.ts'
+import { createSampler } from '../../../src/process/sampler.ts'
 import { createTicker } from '../../../src/process/ticker.ts'
 import { createScanner } from '../../../src/process/tree/process-scanner.ts'
 import { lives } from '../../support/process/marked-processes.ts'
@@ -25,6 +26,7 @@ test('a wrapper that says who it is while recovery looks is adopted, not taken f
 
   const table = systemProcessTable()
   const scanner = createScanner(table)
+  const beat = createTicker()
   const room: ProcessContext = {
     table,
     scanner: {
@@ -35,7 +37,8 @@ test('a wrapper that says who it is while recovery looks is adopted, not taken f
       },
     },
     here: standpointOf(table),
-    beat: createTicker(),
+    beat,
+    sampler: createSampler(table, beat),
     environment: process.env,
     shell: '/bin/sh',
     tickSeconds: 10,

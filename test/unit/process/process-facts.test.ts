@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { childEnvironment, unpassable } from '../../../src/process/child-environment.ts'
 import { createProcesses } from '../../../src/process/create-processes.ts'
 import { resolveCommand } from '../../../src/process/resolve-command.ts'
-import { linuxProcessTable, parseStat } from '../../../src/process/table/linux-process-table.ts'
+import { linuxProcessTable, parseStat, parseUsage } from '../../../src/process/table/linux-process-table.ts'
 import { startedAt } from '../../../src/process/table/process-table.ts'
-import { parseRow } from '../../../src/process/table/ps-process-table.ts'
+import { parseRow, parseUsageRow } from '../../../src/process/table/ps-process-table.ts'
 import { until } from '../../support/until.ts'
 
 test('a process may be named like the fields around its name', () => {
@@ -32,6 +32,35 @@ test('a row of ps tells the same facts, with the group for a session', () => {
     terminal: false,
   })
   expect(parseRow('')).toBeNull()
+})
+
+test('what a process uses is in its stat, in ticks and pages, and in a row of ps', () => {
+  const stat = '5 (a) S 7 8 9 0 -1 4 0 0 0 0 12 3 40 5 20 0 1 0 424242 9999 300 0'
+  expect(parseUsage(5, stat, 4096)).toMatchObject({
+    facts: { pid: 5, startTime: '424242' },
+    cpuMs: 150,
+    childrenCpuMs: 450,
+    rssBytes: 300 * 4096,
+  })
+  const row = (time: string): string => `  2048 ${time}   501     1   501 Ss   ??   Fri Nov 21 01:40:00 2026`
+  expect(parseUsageRow(row('0:01.25'))).toMatchObject({
+    facts: { pid: 501 },
+    cpuMs: 1250,
+    rssBytes: 2_097_152,
+  })
+  expect(parseUsageRow(row('1-02:03:04'))?.cpuMs).toBe(93_784_000)
+  expect(parseUsageRow('')).toBeNull()
+})
+
+test('our own use of memory is told in pages of the right size', () => {
+  const rss = linuxProcessTable.usage([process.pid]).get(process.pid)?.rssBytes ?? 0
+  expect(rss / process.memoryUsage.rss()).toBeGreaterThan(0.5)
+  expect(rss / process.memoryUsage.rss()).toBeLessThan(2)
+  const own = linuxProcessTable.ownMemory(process.pid) ?? 0
+  expect(own).toBeGreaterThan(rss / 10)
+  expect(own).toBeLessThan(rss * 2)
+  expect(linuxProcessTable.ownMemory(999_999_999)).toBeNull()
+  expect(linuxProcessTable.usage([999_999_999]).size).toBe(0)
 })
 
 test('start times of one kind can be compared', () => {

@@ -36,6 +36,8 @@ function membersAmong(...others: readonly Running[]): readonly number[] {
     bootId: () => 'boot',
     pidNamespace: () => 0,
     read: (pid) => facts.get(pid) ?? null,
+    usage: () => new Map(),
+    ownMemory: () => null,
     scan: () => new Map(facts),
     environment: (pid) => running.get(pid)?.env ?? [],
     command: () => null,

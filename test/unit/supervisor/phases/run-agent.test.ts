@@ -28,7 +28,16 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }
     sweep: async () => {},
     release: () => void did.push('left alone'),
     cutOutput: () => {},
-    vitals: () => ({ awakeMs: 0, outputBytes: 0, quietMs: 0 }),
+    vitals: () => ({
+      awakeMs: 0,
+      outputBytes: 0,
+      quietMs: 0,
+      stillMs: 0,
+      cpuMs: 0,
+      rssBytes: 0,
+      processes: 0,
+    }),
+    memoryBytes: () => null,
   }
   const context = {
     run: aRun(),
