@@ -9,7 +9,7 @@ export function toolClass(name: string): ToolClass {
 
 const names: Readonly<Partial<Record<ToolClass, string>>> = {
   read: 'read read_file readfile read_many_files view notebookread ls list list_directory webfetch web_fetch',
-  edit: 'edit edit_file multiedit replace str_replace write write_file writefile create notebookedit patch apply_patch delete_file',
+  edit: 'edit edit_file multiedit replace str_replace write write_file writefile create notebookedit patch apply_patch delete delete_file',
   shell: 'bash shell run_shell_command run_command powershell',
   search:
     'glob grep grep_search search_file_content codesearch websearch web_search google_web_search toolsearch tool_search',

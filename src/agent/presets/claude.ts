@@ -37,6 +37,8 @@ export const claude: AgentPreset = {
   rootEnv: { IS_SANDBOX: '1' },
   home: { variable: 'CLAUDE_CONFIG_DIR', share: 'account' },
   resume: 'anywhere',
+  // How it ends itself when it is asked to terminate.
+  exit: { '143': 'killed' },
   faults: [
     {
       class: 'auth',

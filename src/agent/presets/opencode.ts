@@ -38,6 +38,8 @@ export const opencode: AgentPreset = {
   home: { variable: 'XDG_DATA_HOME', share: 'account' },
   // Anywhere else it works in the old folder, or never ends.
   resume: 'same-path',
+  // It prints no terminal record: a `stop` also closes a compaction, and an error may be followed by one.
+  exitDecides: true,
   faults: [
     {
       class: 'usage_limit',

@@ -31,7 +31,6 @@ export const qwen: AgentPreset = {
       class: 'rate_limit',
       pattern: String.raw`\[API Error: 429`,
       from: ['error', 'err'],
-      retryAfter: String.raw`Retrying in ([\d.]+)s`,
       early: true,
     },
     { class: 'context', pattern: 'exceeds the context window', from: ['error', 'err'] },

@@ -96,6 +96,11 @@ export interface AgentPreset {
   readonly resume: Resume
   /** By code, `41`, or range, `144-255`. */
   readonly exit: Readonly<Record<string, ExitMeaning>>
+  /**
+   * Its exit is a part of its answer: a good record counts for nothing without a good exit. For other CLIs, what ends the process
+   * after the good record undoes nothing.
+   */
+  readonly exitDecides: boolean
   readonly faults: readonly FaultRule[]
   /** Regular expressions for lines on stderr that say that something was not permitted. */
   readonly denied: readonly string[]
@@ -122,6 +127,7 @@ export const plainPreset = {
   home: null,
   resume: 'never',
   exit: {},
+  exitDecides: false,
   faults: [],
   denied: [],
   stop: { signal: 'TERM', to: 'tree', graceMs: 5_000 },

@@ -27,6 +27,8 @@ export interface AgentReport {
   } | null
   /** The last error record that nothing has gone on from. */
   readonly fault: Fault | null
+  /** The last error record, whatever came after it. */
+  readonly lastFault: Fault | null
   readonly interrupted: boolean
   /** The tool call that came last and how often in a row, with nothing else between. */
   readonly repeated: { readonly title: string; readonly times: number } | null

@@ -1,0 +1,189 @@
+import type { AgentEvent, EndEvent, ToolEvent } from '../core/agent/agent-event.ts'
+import type { Fault } from '../core/agent/fault.ts'
+import type { AgentReport } from '../core/agent/report.ts'
+import { addUsage, noUsage, usageSince } from '../core/agent/usage-sums.ts'
+import type { Usage } from '../core/agent/usage.ts'
+
+/** Adds up what the events of one agent process mean, in their order. */
+export interface AgentReporter {
+  add(event: AgentEvent): void
+  report(): AgentReport
+}
+
+/** `earlier`: what the session had used before this process, as its last process reported it. */
+export function createReporter(earlier: Usage | null): AgentReporter {
+  let session: string | null = null
+  let model: string | null = null
+  let version: string | null = null
+  const usage = createUsageCount(earlier)
+  const denials: string[] = []
+  let asks: string | null = null
+  let end: EndEvent | null = null
+  /** Nothing is left to do, though the terminal record is still to come. */
+  let isIdle = false
+  let hasAgentInBackground = false
+  const openTools = new Map<string, { readonly id: string; readonly name: string; readonly title: string }>()
+  let retrying: AgentReport['retrying'] = null
+  let fault: Fault | null = null
+  let lastFault: Fault | null = null
+  let interrupted = false
+  let repeated: { readonly call: string; readonly title: string; times: number } | null = null
+  let suspicious: string | null = null
+
+  /** One more turn: what had ended has not. */
+  const reopen = (): void => {
+    end = null
+    isIdle = false
+    interrupted = false
+  }
+
+  /** The vendor has answered, so no try and no error before it was the last word. */
+  const goOn = (): void => {
+    retrying = null
+    fault = null
+    isIdle = false
+  }
+
+  const addTool = (tool: ToolEvent): void => {
+    goOn()
+    const isCall = tool.phase === 'start' || (tool.phase === 'end' && !openTools.has(tool.id))
+    if (isCall) {
+      asks = null
+      const call = `${tool.name}\0${tool.title}`
+      repeated = { call, title: tool.title, times: repeated?.call === call ? repeated.times + 1 : 1 }
+    }
+    if (tool.phase === 'end') openTools.delete(tool.id)
+    else if (tool.phase === 'start')
+      openTools.set(tool.id, { id: tool.id, name: tool.name, title: tool.title })
+    if (tool.denied === true) addDenial(tool.title === '' ? tool.name : `${tool.name} ${tool.title}`)
+  }
+
+  const addDenial = (what: string): void => {
+    if (denials.length < mostDenials) denials.push(what)
+  }
+
+  const add = (event: AgentEvent): void => {
+    switch (event.kind) {
+      case 'session':
+        session = event.id
+        model = event.model ?? model
+        version = event.version ?? version
+        reopen()
+        return
+      case 'turn':
+        reopen()
+        return
+      case 'text':
+        goOn()
+        return
+      case 'tool':
+        addTool(event)
+        return
+      case 'background':
+        hasAgentInBackground = event.open.some((task) => task.agent)
+        return
+      case 'retry':
+        retrying = {
+          fault: event.fault,
+          attempt: event.attempt ?? null,
+          max: event.max ?? null,
+          delayMs: event.delayMs ?? null,
+        }
+        return
+      case 'fault':
+        fault = event.fault
+        lastFault = event.fault
+        return
+      case 'denied':
+        addDenial(event.what)
+        return
+      case 'ask':
+        asks = event.question
+        return
+      case 'usage':
+        usage.add(event)
+        model = event.model ?? model
+        return
+      case 'interrupted':
+        // A CLI that was waiting for its background alone had nothing to be interrupted in.
+        interrupted ||= !isIdle && end === null
+        return
+      case 'idle':
+        isIdle = true
+        return
+      case 'end':
+        end = event
+        openTools.clear()
+        return
+      case 'suspicious':
+        suspicious ??= event.why
+        return
+      case 'plan':
+      case 'notice':
+      case 'other':
+        return
+    }
+  }
+
+  return {
+    add,
+    report: () => ({
+      session,
+      model,
+      version,
+      usage: usage.ofProcess(end === null),
+      sessionUsage: usage.ofSession(end === null),
+      denials: [...denials],
+      asks,
+      end,
+      settling: (end !== null && !hasAgentInBackground) || (isIdle && !interrupted),
+      openTools: [...openTools.values()],
+      retrying: end === null ? retrying : null,
+      fault,
+      lastFault,
+      interrupted,
+      repeated: repeated === null ? null : { title: repeated.title, times: repeated.times },
+      suspicious,
+    }),
+  }
+}
+
+/** An agent that tries what it may not for hours must not fill the store. */
+const mostDenials = 100
+
+interface UsageCount {
+  add(event: Extract<AgentEvent, { kind: 'usage' }>): void
+  ofProcess(isOpen: boolean): Usage | null
+  ofSession(isOpen: boolean): Usage | null
+}
+
+/** A total replaces the parts that were added before it: they are in it. */
+function createUsageCount(earlier: Usage | null): UsageCount {
+  let total: Usage | null = null
+  let sessionTotal: Usage | null = null
+  let added: Usage | null = null
+
+  const soFar = (isOpen: boolean): Usage | null => {
+    if (total === null && added === null) return null
+    const sum = addUsage(total ?? noUsage, added ?? noUsage)
+    return { ...sum, partial: sum.partial || isOpen }
+  }
+
+  return {
+    add({ usage, scope }) {
+      if (scope === 'add') {
+        added = added === null ? usage : addUsage(added, usage)
+        return
+      }
+      total = scope === 'run' ? usage : usageSince(earlier, usage)
+      sessionTotal = scope === 'session' ? usage : null
+      added = null
+    },
+    ofProcess: soFar,
+    ofSession(isOpen) {
+      if (sessionTotal !== null) return added === null ? sessionTotal : addUsage(sessionTotal, added)
+      const own = soFar(isOpen)
+      return own === null || earlier === null ? (own ?? earlier) : addUsage(earlier, own)
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { Fault, FaultClass } from '../../core/agent/fault.ts'
+import type { DecoderRules } from './decoder-rules.ts'
+import { at, integerAt, type JsonRecord, textAt } from './json-record.ts'
+
+/** Of an error record: by its words where they are plain, else by the code that the CLI gives it. */
+export function claudeFault(rules: DecoderRules, record: JsonRecord, message: string): Fault {
+  const status = integerAt(record, 'api_error_status') ?? integerAt(record, 'error_status')
+  const byWords = rules.fault(message, status)
+  if (at(record, 'terminal_reason') === 'prompt_too_long') return { ...byWords, class: 'context' }
+  const code = textAt(record, 'error') ?? textAt(record, 'api_error_type') ?? ''
+  const byCode = classes.get(code.replace(/_error$/, ''))
+  const isVague =
+    byWords.class === 'unknown' || byWords.class === 'overload' || byWords.class === 'rate_limit'
+  return isVague && byCode !== undefined ? { ...byWords, class: byCode } : byWords
+}
+
+/** The codes of Claude Code and those of its API, less `_error`. Others say nothing about the kind. */
+const classes: ReadonlyMap<string, FaultClass> = new Map([
+  ['authentication', 'auth'],
+  ['authentication_failed', 'auth'],
+  ['permission', 'auth'],
+  ['oauth_org_not_allowed', 'auth'],
+  ['account_on_hold', 'auth'],
+  ['verification_required', 'auth'],
+  ['cloud_credential', 'auth'],
+  ['billing', 'billing'],
+  ['rate_limit', 'rate_limit'],
+  ['overloaded', 'overload'],
+  ['server', 'overload'],
+  ['api', 'overload'],
+  ['model_not_found', 'model'],
+  ['not_found', 'model'],
+  ['request_too_large', 'context'],
+  ['timeout', 'network'],
+])

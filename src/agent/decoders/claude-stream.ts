@@ -1,0 +1,58 @@
+import type { AgentEvent } from '../../core/agent/agent-event.ts'
+import type { Fault } from '../../core/agent/fault.ts'
+import { claudeFault } from './claude-fault.ts'
+import { createClaudeLike } from './claude-like.ts'
+import { claudeEnd } from './claude-result.ts'
+import { claudeUsage } from './claude-usage.ts'
+import type { Decoder } from './decoder.ts'
+import type { DecoderRules } from './decoder-rules.ts'
+import { at, integerAt, type JsonRecord, numberAt, textAt } from './json-record.ts'
+import { known } from './known.ts'
+
+/** Claude Code with `--output-format stream-json`; Amp prints the same with fields missing. */
+export function createClaudeStream(rules: DecoderRules): Decoder {
+  /** When the limit of a subscription is lifted, which error records don't have. */
+  let rejectedUntil: number | null = null
+
+  const faultOf = (record: JsonRecord, message: string): Fault => {
+    const fault = claudeFault(rules, record, message)
+    if (rejectedUntil === null || (fault.class !== 'rate_limit' && fault.class !== 'usage_limit'))
+      return fault
+    return { ...fault, class: 'usage_limit', resetsAt: rejectedUntil }
+  }
+
+  const readRetry = (record: JsonRecord): AgentEvent => ({
+    kind: 'retry',
+    fault: faultOf(record, textAt(record, 'error') ?? 'error'),
+    ...known({
+      attempt: integerAt(record, 'attempt'),
+      max: integerAt(record, 'max_retries'),
+      delayMs: numberAt(record, 'retry_delay_ms'),
+    }),
+  })
+
+  const readLimit = (record: JsonRecord): AgentEvent => {
+    if (at(record, 'rate_limit_info', 'status') !== 'rejected') {
+      rejectedUntil = null
+      return { kind: 'other' }
+    }
+    const seconds = numberAt(record, 'rate_limit_info', 'resetsAt')
+    rejectedUntil = seconds === undefined ? null : seconds * 1_000
+    const limit = textAt(record, 'rate_limit_info', 'rateLimitType') ?? 'usage'
+    const times = rejectedUntil === null ? {} : { resetsAt: rejectedUntil }
+    return {
+      kind: 'fault',
+      fault: { class: 'usage_limit', ...times, message: `${limit.replaceAll('_', ' ')} limit` },
+    }
+  }
+
+  return createClaudeLike(rules, {
+    own(record) {
+      if (record['type'] === 'rate_limit_event') return [readLimit(record)]
+      if (record['type'] === 'system' && record['subtype'] === 'api_retry') return [readRetry(record)]
+      return null
+    },
+    result: (record) => [...claudeUsage(record), ...claudeEnd(record, faultOf)],
+    err: rules.err,
+  })
+}

@@ -1,0 +1,34 @@
+import type { AgentPreset } from '../../core/agent/preset.ts'
+import { createClaudeStream } from './claude-stream.ts'
+import { createCodexExec } from './codex-exec.ts'
+import { createCopilotJsonl } from './copilot-jsonl.ts'
+import { createCursorStream } from './cursor-stream.ts'
+import type { Decoder } from './decoder.ts'
+import { createGeminiStream } from './gemini-stream.ts'
+import { createOpencodeJson } from './opencode-json.ts'
+import { createQwenStream } from './qwen-stream.ts'
+import { rulesOf } from './rules-of.ts'
+import { createTextLines } from './text-lines.ts'
+
+/** Of one process; another one needs another decoder. */
+export function createDecoder(preset: Pick<AgentPreset, 'decoder' | 'faults' | 'denied'>): Decoder {
+  const rules = rulesOf(preset)
+  switch (preset.decoder) {
+    case 'claude-stream':
+      return createClaudeStream(rules)
+    case 'qwen-stream':
+      return createQwenStream(rules)
+    case 'cursor-stream':
+      return createCursorStream(rules)
+    case 'codex-exec':
+      return createCodexExec(rules)
+    case 'gemini-stream':
+      return createGeminiStream(rules)
+    case 'opencode-json':
+      return createOpencodeJson(rules)
+    case 'copilot-jsonl':
+      return createCopilotJsonl(rules)
+    case 'text':
+      return createTextLines(rules)
+  }
+}
