@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { buildPrompt } from '../agent/prompt.ts'
@@ -14,6 +15,7 @@ import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
 import type { RunOptions } from '../core/run/settings.ts'
 import type { RunSummary } from '../core/run/summary.ts'
+import { changedSince } from '../files/changed-since.ts'
 import { systemClock } from '../process/clock.ts'
 import { createProcesses } from '../process/create-processes.ts'
 import type { Surroundings } from '../supervisor/context.ts'
@@ -195,6 +197,9 @@ export async function worldOf(
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),
     promptFor: buildPrompt,
+    openReading: () => null,
+    newSessionId: randomUUID,
+    changedSince,
     startFor: (asked) => startOf(opened.run.settings.agent, asked, process.getuid?.() === 0),
   }
 }

@@ -40,6 +40,12 @@ export type WaitingCode =
 
 export const isWaiting = (code: ReasonCode): code is WaitingCode => code.startsWith('waiting:')
 
+/** How long an item is put off, by the reason's detail. */
+export function waitMsOf({ code, detail }: Reason): number | null {
+  const { waitMs } = detail
+  return isWaiting(code) && typeof waitMs === 'number' && waitMs >= 0 ? waitMs : null
+}
+
 export interface Reason {
   readonly code: ReasonCode
   /** One line for a person: `npm test, exit 1`. Foreign text inside is raw: sanitise where it is shown. */

@@ -1,7 +1,8 @@
 import type { Attempt } from '../core/attempt.ts'
-import type { Oid, SupervisorId } from '../core/ids.ts'
+import type { EpochMs, Oid, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { LineToStore } from '../core/line.ts'
+import type { OpenReading } from '../core/ports/agent-reading.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
@@ -9,6 +10,8 @@ import type { Processes } from '../core/ports/process.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
+import type { LineLog } from './agent/line-log.ts'
+import type { StartPace } from './agent/start-pace.ts'
 import type { Checks, Holds } from './holds.ts'
 import type { Clearing } from './phases/clean-up/clearing.ts'
 import type { StoredLogs } from './phases/clean-up/log-retention.ts'
@@ -18,6 +21,7 @@ import type { SetupOwner } from './phases/setup-owner.ts'
 /** Everything that the phases of an attempt and the lane work with. */
 export interface SupervisorContext extends Surroundings {
   readonly holds: Holds
+  readonly pace: StartPace
   readonly clearing: Clearing
   readonly gateOnBase: GateOnBase
   readonly setupOwner: SetupOwner
@@ -39,6 +43,11 @@ export interface Surroundings {
   /** Backlog files and copied paths, relative to the root: never part of an agent's work. */
   readonly backlogFiles: readonly string[]
   promptFor(order: PromptOrder): string
+  openReading: OpenReading
+  /** A UUID: CLIs that take an id of ours want one. */
+  newSessionId(): string
+  /** Whether any file or folder below `dir` was changed after a moment. */
+  changedSince(dir: string, moment: EpochMs): Promise<boolean>
   /** How the run's agent is started, with the words of its session. */
   startFor(asked: SessionAsked): {
     readonly command: readonly string[]
@@ -67,11 +76,16 @@ export interface PromptOrder {
   readonly earlier: readonly Attempt[]
   readonly tries: number
   readonly gate: readonly string[]
+  /** The attempt whose session the agent takes up again: it has its prompt already. Null: it is given the whole task. */
+  readonly after: Attempt | null
 }
 
 /** Where things lie in the state folder. All absolute. */
 export interface StatePaths {
   agentDir(attempt: Attempt, index: number): string
+  /** The logs of an agent that has two. */
+  agentOutput(attempt: Attempt, index: number): { readonly out: string; readonly err: string }
+  lineLog(attempt: Attempt, index: number): LineLog
   /** A new log for a setup, gate or teardown command of the attempt. */
   commandLog(attempt: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog
   /** The log of gates that belong to no attempt: the user's own commits merged with work on the lane. */

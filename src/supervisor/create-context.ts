@@ -1,3 +1,4 @@
+import { StartPace } from './agent/start-pace.ts'
 import type { Surroundings, SupervisorContext } from './context.ts'
 import { Holds } from './holds.ts'
 import { createPatience, patientFiles, patientStore } from './patient-store.ts'
@@ -24,6 +25,7 @@ export function createContext(
     store,
     backlog,
     holds: new Holds({ ...surroundings, store }, failed),
+    pace: new StartPace(clock),
     clearing: new Clearing(() => context),
     gateOnBase: new GateOnBase(() => context),
     setupOwner: new SetupOwner(() => context),

@@ -19,6 +19,9 @@ export const presetCure = 'install the program, or mend the command of the prese
 /** When the same failure follows a check that passed, the next check that passes counts only after a wait: 1 s, 2 s, … 30 s. */
 const firstWaitMs = 1_000
 const longestWaitMs = 30_000
+/** Nothing but an agent's own try shows that it is logged in again, so the tries are further apart. */
+const firstTryMs = 60_000
+const longestTryMs = 900_000
 /** Held for long, it is checked less often. */
 const slowestCheckMs = 5_000
 /** Held again within this time after it was lifted, the wait doubles. */
@@ -96,7 +99,7 @@ export class Holds {
     const now = this.#clock.awakeMs()
     const known = this.#held.get(hold.owner)
     const waitMs =
-      known === undefined ? this.#waitAfter(hold.owner, now) : again ? doubled(known.waitMs) : known.waitMs
+      known === undefined ? this.#waitAfter(hold, now) : again ? doubled(hold, known.waitMs) : known.waitMs
     this.#held.set(hold.owner, {
       hold,
       waitMs,
@@ -141,7 +144,7 @@ export class Holds {
   #compare(stored: readonly Hold[], now: number): void {
     for (const hold of stored) {
       if (this.#held.has(hold.owner)) continue
-      const waitMs = hold.owner === 'gate' ? othersGateMs : firstWaitMs
+      const waitMs = hold.owner === 'gate' ? othersGateMs : waitsOf(hold).firstMs
       const times = { waitMs, heldAt: now, checkAt: now + waitMs, repeatAt: now + repeatMs }
       this.#held.set(hold.owner, { hold, ...times })
     }
@@ -168,7 +171,7 @@ export class Holds {
         return trouble === null ? this.lift(owner) : this.hold(machineHold(trouble))
       }
       case 'preset': {
-        const missing = await this.#checks.preset()
+        const missing = held.hold.code === 'agent:not-started' ? await this.#checks.preset() : null
         return missing === null ? this.lift(owner) : this.hold({ ...held.hold, ...missing })
       }
       case 'gate': {
@@ -204,13 +207,22 @@ export class Holds {
     for (const waiting of this.#waiting.filter((each) => each.owner === owner)) waiting.wake('lifted')
   }
 
-  #waitAfter(owner: HoldOwner, now: number): number {
-    const lifted = this.#lifted.get(owner)
-    return lifted === undefined || now - lifted.at > soonMs ? firstWaitMs : doubled(lifted.waitMs)
+  #waitAfter(hold: Pick<Hold, 'owner' | 'code'>, now: number): number {
+    const lifted = this.#lifted.get(hold.owner)
+    const { firstMs } = waitsOf(hold)
+    return lifted === undefined || now - lifted.at > soonMs
+      ? firstMs
+      : Math.max(firstMs, doubled(hold, lifted.waitMs))
   }
 }
 
-const doubled = (waitMs: number): number => Math.min(waitMs * 2, longestWaitMs)
+const waitsOf = ({ code }: Pick<Hold, 'code'>): { readonly firstMs: number; readonly longestMs: number } =>
+  code === 'agent:fault-auth' || code === 'agent:fault-billing'
+    ? { firstMs: firstTryMs, longestMs: longestTryMs }
+    : { firstMs: firstWaitMs, longestMs: longestWaitMs }
+
+const doubled = (hold: Pick<Hold, 'code'>, waitMs: number): number =>
+  Math.min(waitMs * 2, waitsOf(hold).longestMs)
 
 export const machineHold = ({ code, message, cure }: Trouble): Omit<Hold, 'since'> => ({
   owner: 'machine',

@@ -1,3 +1,4 @@
+import type { StoredReport } from '../core/agent/stored-report.ts'
 import {
   fenceOf,
   isPlaced,
@@ -14,7 +15,7 @@ import type { ClaimRequest, ClaimResult } from '../core/ports/attempt-store.ts'
 import { reason, weightOf, type Reason, type ReasonCode } from '../core/reason.ts'
 import { troubleOf, type Trouble } from '../core/trouble/trouble.ts'
 import type { SupervisorContext } from './context.ts'
-import { presetCure } from './holds.ts'
+import { presetHold } from './preset-hold.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
 import { messageOf } from './message-of.ts'
 import { blame } from './phases/blame.ts'
@@ -89,7 +90,8 @@ async function carryOn(context: SupervisorContext, carrying: Carrying): Promise<
         const end = await runAgent(context, { ...carrying, attempt })
         if (end.kind === 'bad')
           return await endBadly(context, attempt, await blame(context, attempt, end.reason))
-        carrying.attempt = await enter(context, { ...attempt, phase: 'collecting', work: null })
+        const agents = withReport(attempt.agents, end.report)
+        carrying.attempt = await enter(context, { ...attempt, phase: 'collecting', agents, work: null })
         carrying.swept = true
         continue
       }
@@ -151,6 +153,11 @@ async function enter(
   return attempt
 }
 
+const withReport = (
+  [first, ...others]: Agents<EquippedAgent>,
+  report: StoredReport | null,
+): Agents<EquippedAgent> => (report === null ? [first, ...others] : [{ ...first, report }, ...others])
+
 /** What a person settled may contain a newer commit of the target than the worktree was made at. */
 const onBase = ([first, ...others]: Agents<EquippedAgent>, base: Oid): Agents<EquippedAgent> => [
   { ...first, worktree: { ...first.worktree, base } },
@@ -191,7 +198,8 @@ async function finish(
 ): Promise<AttemptProgress> {
   const { store, holds } = context
   // Before the item is free again, so that no worker claims it and fails the same way.
-  if (why.code === 'agent:not-started') await holds.hold(presetHold(why))
+  const hold = presetHold(why, context.run.settings.agent)
+  if (hold !== null) await holds.hold(hold)
   mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why }))
   await cleanUpAttempt(context, attempt, { stays, signal: neverAborted })
   return { kind: 'ended', reason: why }
@@ -202,9 +210,6 @@ const neverAborted = new AbortController().signal
 /** Worktrees that a person needs: with something that could not be collected, or with a conflict being settled. */
 const forPerson = (attempt: Attempt, { code }: Reason): boolean =>
   attempt.settles || code === 'collect:refused' || code === 'work:unsaved'
-
-const presetHold = ({ message }: Reason) =>
-  ({ owner: 'preset', code: 'agent:not-started', message, cure: presetCure }) as const
 
 /** `again`: the phase is entered once more. */
 async function afterThrow(

@@ -47,6 +47,11 @@ export class StateFolder implements StatePaths {
     return path.join(this.attemptDir(attempt), 'agents', String(index))
   }
 
+  agentOutput(attempt: Attempt, index: number): { readonly out: string; readonly err: string } {
+    const dir = this.agentDir(attempt, index)
+    return { out: outOf(dir), err: errOf(dir) }
+  }
+
   commandLog(attempt: Attempt, kind: CommandKind): CommandLog {
     const number = this.#commands(attempt, kind).length + 1
     return commandLogAt(path.join(this.attemptDir(attempt), `${kind}-${number}`))

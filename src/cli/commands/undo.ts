@@ -10,6 +10,7 @@ import { itemId, type ItemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { preflight } from '../../git/repository/preflight.ts'
 import type { SupervisorContext } from '../../supervisor/context.ts'
+import { StartPace } from '../../supervisor/agent/start-pace.ts'
 import { Holds } from '../../supervisor/holds.ts'
 import { endKilledUndo } from '../../supervisor/lane/end-killed-undo.ts'
 import { followTarget } from '../../supervisor/lane/follow-target.ts'
@@ -82,6 +83,7 @@ async function undoHere({ project, flags, store, item }: UndoRequest): Promise<C
       const world: SupervisorContext = {
         ...surroundings,
         holds: new Holds(surroundings, () => undefined),
+        pace: new StartPace(surroundings.clock),
         clearing: new Clearing(() => world),
         gateOnBase: new GateOnBase(() => world),
         setupOwner: new SetupOwner(() => world),

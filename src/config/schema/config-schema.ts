@@ -209,6 +209,15 @@ export const configSchema = {
     stored: { setting: 'retry.maxMs' },
   },
 
+  'retry.session': {
+    type: { kind: 'choice', choices: ['resume', 'fresh'] },
+    default: 'resume',
+    about:
+      "A later try goes on in the agent's own session, where its CLI can: resume | fresh. Afresh after two tries in one session.",
+    trust: 'free',
+    stored: { setting: 'session' },
+  },
+
   'breaker.failures': {
     type: { kind: 'wholeNumber', least: 1, most: 1000, unit: 'failures' },
     default: 5,

@@ -14,6 +14,8 @@ export interface StoredReport {
   readonly sessionUsage: Usage | null
   /** What was not permitted. */
   readonly denials: readonly string[]
+  /** A question to a person that it could not go on without. */
+  readonly asks: string | null
   /** Why its good end may be none. */
   readonly suspicious: string | null
   readonly standstill: Standstill | null
@@ -26,6 +28,7 @@ export const emptyReport: StoredReport = {
   usage: null,
   sessionUsage: null,
   denials: [],
+  asks: null,
   suspicious: null,
   standstill: null,
 }

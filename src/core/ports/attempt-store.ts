@@ -60,8 +60,6 @@ export interface FinishRequest {
   readonly fence: Fence
   /** Its weight decides the outcome. */
   readonly reason: Reason
-  /** Where its item goes back to todo uncounted: how long the next try waits. Left out: not at all, or as the reason alone says. */
-  readonly waitMs?: number
 }
 
 export interface AgentReportNote {

@@ -4,7 +4,10 @@ import type { MachineCode } from '../trouble/trouble.ts'
 /** Who has to be mended before a run can go on. Never an item: an item's failure is its own end. */
 export type HoldOwner = 'machine' | 'preset' | 'gate'
 
-export type HoldCode = MachineCode | 'gate:cannot-run' | 'agent:not-started'
+export type HoldCode = MachineCode | 'gate:cannot-run' | PresetCode
+
+/** Every task would fail in the same way with this agent. */
+export type PresetCode = 'agent:not-started' | 'agent:fault-auth' | 'agent:fault-billing'
 
 /** Why a run starts nothing new for now. Goes on by itself once a check finds it mended. */
 export interface Hold {

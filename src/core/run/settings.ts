@@ -3,6 +3,8 @@ import type { BreakerPolicy } from '../policy/breaker.ts'
 import type { RetryPolicy } from '../policy/retry.ts'
 
 export type Strategy = 'priority' | 'dependency'
+export const sessionPolicies = ['resume', 'fresh'] as const
+export type SessionPolicy = (typeof sessionPolicies)[number]
 export type FailureMode = 'continue' | 'abort-all'
 export type OutputMode = 'multiplexed' | 'buffered' | 'summary'
 
@@ -38,6 +40,8 @@ export interface RunSettings {
   /** How much finished work may wait to be merged before nothing new is started; null: twice as much as there are workers. */
   readonly waiting: number | null
   readonly retry: RetryPolicy
+  /** Whether a later try takes up the agent's own session again, where its CLI can. */
+  readonly session: SessionPolicy
   readonly breaker: BreakerPolicy
   readonly limits: Limits
   /** Logs of ended tries: so much of them stays, and none that is older. */

@@ -42,9 +42,9 @@ const settingsKeys = [
 
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
 const parseSettings = remembering((row): RunSettings => {
-  const stored = record<Omit<RunSettings, 'link'>>(row, 'settings', settingsKeys)
-  // A run of an older loopwork has no links, and a preset without what presets have had since.
-  return { link: [], ...stored, agent: { ...plainPreset, ...stored.agent } }
+  const stored = record<Omit<RunSettings, 'link' | 'session'>>(row, 'settings', settingsKeys)
+  // A run of an older loopwork has no links and no word about sessions, and a preset without what presets have had since.
+  return { link: [], session: 'resume', ...stored, agent: { ...plainPreset, ...stored.agent } }
 }, 'settings')
 const parseHold = remembering(
   (row) => record<Hold>(row, 'run_hold', ['owner', 'code', 'message', 'cure', 'since']),

@@ -1,6 +1,7 @@
 import {
   givenOf,
   givenTo,
+  reportsOf,
   type Attempt,
   type AttemptFacts,
   type AttemptIn,
@@ -13,6 +14,7 @@ import type { Oid } from '../../core/ids.ts'
 import type { Item } from '../../core/item.ts'
 import type { Collected, CollectOrder } from '../../core/ports/worktrees.ts'
 import { reason, type Reason } from '../../core/reason.ts'
+import { asksReason, deniedReason } from '../agent/reason-of-outcome.ts'
 import type { Remains, SupervisorContext } from '../context.ts'
 import { commitMessage } from '../lane/commit-message.ts'
 import { noteStrayed } from './note-strayed.ts'
@@ -43,15 +45,19 @@ export async function collectWork(
     case 'nothing':
       if (item.metadata['noChange'] === true) return { kind: 'good', work: null }
       if (collected.leftOut.length > 0) return { kind: 'bad', reason: notTaken(collected.leftOut) }
-      return {
-        kind: 'bad',
-        reason: reason('no-change', 'the agent ended well but changed nothing', {
-          leftOut: collected.leftOut,
-        }),
-      }
+      return { kind: 'bad', reason: whyNothing(attempt) }
     case 'refused':
       return { kind: 'bad', reason: reason('collect:refused', collected.why) }
   }
+}
+
+/** An agent that may not write, or needs an answer, changes nothing in its next try either. */
+function whyNothing(attempt: AttemptIn<'collecting'>): Reason {
+  const [{ preset: name }] = attempt.agents
+  const [report] = reportsOf(attempt)
+  if (report !== undefined && report.asks !== null) return asksReason(report.asks, { name })
+  if (report !== undefined && report.denials.length > 0) return deniedReason(report.denials, { name })
+  return reason('no-change', 'the agent ended well but changed nothing', { leftOut: [] })
 }
 
 /** The agent changed something, but nothing that can be merged: its worktree stays for a person. */

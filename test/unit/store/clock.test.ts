@@ -140,7 +140,7 @@ test('what waits for its vendor may wait for hours, for no longer than that, and
     const claim = (now: number) => at(now).claimNext({ supervisor: supervisor.id, worker: 0 })
     const fence = fenceOf(claimed(await claim(right)))
     const hours = 3_600_000
-    await at(right).finishAttempt({ fence, reason: reason('waiting:usage_limit', ''), waitMs: 5 * hours })
+    await at(right).finishAttempt({ fence, reason: reason('waiting:usage_limit', '', { waitMs: 5 * hours }) })
     await at(right).heartbeat(supervisor.id)
     expect(await notBefore(store, 'A')).toBe(right + 5 * hours)
     await at(right - 4 * hours).heartbeat(supervisor.id)

@@ -75,7 +75,7 @@ function* waitsElsewhere(orphan: Orphan, attempt: Attempt, now: number): Operati
   const claim = yield* ownedClaim(fenceOf(attempt))
   if (claim === null || claim.run.settings.target === orphan.lane) return false
   yield* freeLane({ attempt: attempt.id })
-  yield* endAttempt(claim, { reason: reason('interrupted', `was queued for ${orphan.lane}`) }, now)
+  yield* endAttempt(claim, reason('interrupted', `was queued for ${orphan.lane}`), now)
   return true
 }
 

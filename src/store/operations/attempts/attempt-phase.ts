@@ -60,10 +60,10 @@ export function* queueAndClaim(
   return next === null ? null : yield* claimNext({ ...next, now }, claim.run)
 }
 
-export function* finishAttempt({ fence, now, ...end }: Timed<FinishRequest>): Operation<Fenced<'ok'>> {
+export function* finishAttempt({ fence, reason, now }: Timed<FinishRequest>): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* endAttempt(claim, end, now)
+  yield* endAttempt(claim, reason, now)
   return 'ok'
 }
 

@@ -2,9 +2,8 @@ import type { AttemptOutcome } from '../../../core/attempt.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import type { ItemHold } from '../../../core/item.ts'
 import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
-import type { FinishRequest } from '../../../core/ports/attempt-store.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
-import { isWaiting, weightOf } from '../../../core/reason.ts'
+import { isWaiting, waitMsOf, weightOf } from '../../../core/reason.ts'
 import { integer } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { moveItem } from '../move-item.ts'
@@ -13,14 +12,11 @@ import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import type { OpenClaim } from './fence.ts'
 import { releaseFiles } from './held-files.ts'
 
-export type BadEnd = Pick<FinishRequest, 'reason' | 'waitMs'>
-
 /** Ends a claim without a merge: the reason's weight decides what becomes of the item. */
-export function* endAttempt(claim: OpenClaim, end: BadEnd, now: EpochMs): Operation<void> {
-  const { reason } = end
+export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Operation<void> {
   const weight = weightOf(reason.code)
   const inVain = isMachines(reason.code) ? ((yield* countInVain({ item: claim.item })) ?? 0) : 0
-  const next = afterEnd(claim, end, { inVain, now })
+  const next = afterEnd(claim, reason, { inVain, now })
   yield* closeAttempt(claim, { outcome: outcomeOf(weight, reason.code), reason }, now)
 
   const counts = {
@@ -75,10 +71,9 @@ type After =
 /** @param facts.inVain how often the machine has prevented this item before, in a row. */
 function afterEnd(
   claim: OpenClaim,
-  end: BadEnd,
+  reason: Reason,
   { inVain, now }: { readonly inVain: number; readonly now: EpochMs },
 ): After {
-  const { reason } = end
   switch (weightOf(reason.code)) {
     case 'final':
       return { status: 'failed' }
@@ -87,7 +82,7 @@ function afterEnd(
       return {
         status: 'todo',
         hold: reason.code === 'stopped' ? 'stopped' : null,
-        notBefore: notBeforeOf(claim, end, { inVain, now }),
+        notBefore: notBeforeOf(claim, reason, { inVain, now }),
       }
     case 'counted': {
       if (claim.settles) return { status: 'failed' }
@@ -103,11 +98,12 @@ function afterEnd(
 /** After trouble of the machine others go first: the obstacle may concern this item alone. */
 function notBeforeOf(
   claim: OpenClaim,
-  { reason, waitMs }: BadEnd,
+  reason: Reason,
   { inVain, now }: { readonly inVain: number; readonly now: EpochMs },
 ): EpochMs | null {
   if (isMachines(reason.code)) return now + backoffMs(claim.run.settings.retry, inVain + 1)
-  return waitMs === undefined ? null : now + waitMs
+  const waitMs = waitMsOf(reason)
+  return waitMs === null ? null : now + waitMs
 }
 
 /** Interruptions in a row, those by a fault of our own included; a try in which nothing ran neither adds to the row nor breaks it. */

@@ -50,7 +50,7 @@ export function* laneFail({ lease, fence, reason, now }: LaneFailure): Operation
   if (reason.code === 'conflict') {
     yield* recordEvent({ type: 'merge:conflicted', files: filesOf(reason) }, aboutClaim(claim), now)
   }
-  yield* endAttempt(claim, { reason }, now)
+  yield* endAttempt(claim, reason, now)
   yield* clearStep({ target: lease.target })
   return 'ok'
 }

@@ -42,7 +42,12 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }
   const context = {
     run: aRun(),
     clock: { now: () => 0, awakeMs: () => 0, sleep: async () => {} },
-    paths: { agentCount: () => started, agentDir: () => '/agents/0', marker: () => 'mark' },
+    paths: {
+      agentCount: () => started,
+      agentDir: () => '/agents/0',
+      agentOutput: () => ({ out: '/out', err: '/err' }),
+      marker: () => 'mark',
+    },
     processes: { agents: { adopt: async () => agent, start: async () => agent } },
     store: {
       attempt: async () => stored,
@@ -50,6 +55,8 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }
       noteAgent: async () => noted,
     },
     promptFor: () => 'do it',
+    pace: { turn: async () => {} },
+    openReading: () => null,
     startFor: () => ({ command: ['agent'], env: {} }),
   } as unknown as SupervisorContext
   const stop = new AbortController()

@@ -1,0 +1,44 @@
+import type { Usage } from '../../core/agent/usage.ts'
+import { reportsOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
+import { sessionToResume, usedBy } from '../../core/policy/session-to-resume.ts'
+import type { SupervisorContext } from '../context.ts'
+
+/** The CLI's own session that an agent works in. */
+export interface AgentSession {
+  /** Null where the CLI chooses it, and has not told it yet. */
+  readonly id: string | null
+  readonly resumed: boolean
+  /** What it had used before this agent. */
+  readonly used: Usage | null
+  /** The attempt whose session is taken up again; null for a new one. */
+  readonly after: Attempt | null
+}
+
+interface SessionOrder {
+  readonly attempt: AttemptIn<'running'>
+  /** Oldest first. */
+  readonly earlier: readonly Attempt[]
+}
+
+/** For an agent that is to be started; `afresh`: in a new session in any case. */
+export function chooseSession(
+  { run, newSessionId }: Pick<SupervisorContext, 'run' | 'newSessionId'>,
+  { attempt, earlier }: SessionOrder,
+  how: 'as chosen' | 'afresh',
+): AgentSession {
+  const { agent: preset, session } = run.settings
+  const { path } = attempt.agents[0].worktree
+  const found = how === 'afresh' ? null : sessionToResume({ preset, session, path, earlier })
+  if (found !== null) return { id: found.id, resumed: true, used: found.used, after: found.after }
+  return { ...newSession, id: preset.when.session.length > 0 ? newSessionId() : null }
+}
+
+/** Of an agent that an earlier supervisor started. */
+export function sessionOfAdopted({ attempt, earlier }: SessionOrder): AgentSession {
+  const [report] = reportsOf(attempt)
+  if (report === undefined) return newSession
+  const { session: id, resumed } = report
+  return { id, resumed, used: resumed && id !== null ? usedBy(id, earlier) : null, after: null }
+}
+
+const newSession: AgentSession = { id: null, resumed: false, used: null, after: null }

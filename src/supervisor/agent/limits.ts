@@ -1,0 +1,38 @@
+import type { AttemptFacts } from '../../core/attempt.ts'
+import type { Agent } from '../../core/ports/process.ts'
+import { reason, type Reason } from '../../core/reason.ts'
+import type { Limits } from '../../core/run/settings.ts'
+
+/** How often limits are checked. The end itself is noticed in `src/process/`. */
+const lookMs = 100
+const shortestLookMs = 10
+/** What a program can write into the page cache: two gigabytes a second. */
+const fastestBytesPerMs = 2_000_000
+
+type Watched = Pick<Agent, 'vitals'>
+
+/**
+ * Sooner where heavy output could pass its limit before the usual check: a log of 20 MB is full in 10 ms, and 100 ms are
+ * 200 MB.
+ */
+export function nextLookMs(agent: Watched, limits: Limits): number {
+  const left = limits.outputBytes - agent.vitals().outputBytes
+  return Math.min(lookMs, Math.max(shortestLookMs, left / fastestBytesPerMs))
+}
+
+export function brokenTimeout(
+  agent: Watched,
+  { timeoutMs }: Limits,
+  attempt: Pick<AttemptFacts, 'tryNumber'>,
+): Reason | null {
+  if (agent.vitals().awakeMs <= timeoutMs) return null
+  const detail = { limitMs: timeoutMs, try: attempt.tryNumber }
+  return reason('timeout', `no end after ${seconds(timeoutMs)}`, detail)
+}
+
+export function brokenOutputLimit(agent: Watched, { outputBytes: limitBytes }: Limits): Reason | null {
+  if (agent.vitals().outputBytes <= limitBytes) return null
+  return reason('limit:output', `printed more than ${limitBytes} bytes`, { limitBytes })
+}
+
+export const seconds = (ms: number): string => (ms < 10_000 ? `${ms / 1000} s` : `${Math.round(ms / 1000)} s`)

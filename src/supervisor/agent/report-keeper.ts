@@ -1,0 +1,72 @@
+import type { AgentReport } from '../../core/agent/report.ts'
+import type { Standstill } from '../../core/agent/standstill.ts'
+import type { StoredReport } from '../../core/agent/stored-report.ts'
+import { fenceOf, type Attempt } from '../../core/attempt.ts'
+import type { SupervisorContext } from '../context.ts'
+import { mustHold } from '../interruption.ts'
+import type { AgentSession } from './agent-session.ts'
+
+/** What only counts up is stored at most this often. */
+const pauseMs = 2_000
+/** Denials that are stored; the last ones repeat the first. */
+const denialsStored = 20
+
+/** Stores what an agent's stream tells, while it runs and at its end. */
+export class ReportKeeper {
+  readonly #context: Pick<SupervisorContext, 'store' | 'clock'>
+  readonly #attempt: Attempt
+  readonly #session: AgentSession
+  #stored: StoredReport | null = null
+  #at = -Infinity
+  #storing: Promise<void> | null = null
+
+  constructor(context: Pick<SupervisorContext, 'store' | 'clock'>, attempt: Attempt, session: AgentSession) {
+    this.#context = context
+    this.#attempt = attempt
+    this.#session = session
+  }
+
+  /** Returns at once; at most one is stored at a time, and none is awaited. */
+  look(report: AgentReport, standstill: Standstill | null): void {
+    if (this.#storing !== null) return
+    const now = this.#context.clock.awakeMs()
+    const next = this.#toStore(report, standstill)
+    const isNews =
+      this.#stored?.session !== next.session || this.#stored.standstill?.kind !== next.standstill?.kind
+    if (!isNews && now - this.#at < pauseMs) return
+    if (JSON.stringify(this.#stored) === JSON.stringify(next)) return
+    this.#at = now
+    this.#stored = next
+    // A store failure, or the loss of the attempt, is reported by its next write.
+    this.#storing = this.#write(next)
+      .then(() => undefined)
+      .catch(() => undefined)
+      .finally(() => (this.#storing = null))
+  }
+
+  /** @throws Interrupted when the attempt is no longer ours. */
+  async end(report: AgentReport): Promise<StoredReport> {
+    await this.#storing
+    const last = this.#toStore(report, null)
+    mustHold(await this.#write(last))
+    return last
+  }
+
+  #write(report: StoredReport) {
+    return this.#context.store.noteReport({ fence: fenceOf(this.#attempt), agent: 0, report })
+  }
+
+  #toStore(report: AgentReport, standstill: Standstill | null): StoredReport {
+    return {
+      session: report.session ?? this.#session.id,
+      resumed: this.#session.resumed,
+      model: report.model,
+      usage: report.usage,
+      sessionUsage: report.sessionUsage,
+      denials: report.denials.slice(0, denialsStored),
+      asks: report.asks,
+      suspicious: report.suspicious,
+      standstill,
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import type { AttemptIn } from '../../core/attempt.ts'
+import type { Agent } from '../../core/ports/process.ts'
+import { reason, type Reason } from '../../core/reason.ts'
+import type { SupervisorContext } from '../context.ts'
+import { Interrupted, interruptionOf, type Interruption } from '../interruption.ts'
+import { SecureWhileRunning } from '../phases/secure-worktree.ts'
+import { IdleWatch } from './idle-watch.ts'
+import { brokenOutputLimit, brokenTimeout, nextLookMs, seconds } from './limits.ts'
+import { ReportKeeper } from './report-keeper.ts'
+import { StandstillWatch } from './standstill-watch.ts'
+import type { RunningAgent } from './start-agent.ts'
+
+export interface WatchOrder {
+  readonly attempt: AttemptIn<'running'>
+  readonly signal: AbortSignal
+  readonly hurry: AbortSignal
+  readonly keeper: ReportKeeper
+}
+
+/** An agent was ended by us. */
+export interface Cut {
+  readonly reason: Reason
+  /** Its work was finished by then. */
+  readonly finished: boolean
+}
+
+const cut = (reason: Reason, finished: boolean): Cut => ({ reason, finished })
+
+/** While more of a stream is there than was read in one look. */
+const behindMs = 20
+
+/**
+ * Reads the agent's stream and checks its limits until it ends. Resolves to the reason when it was ended by us, except where its work
+ * was finished and only something in its background was left: then it is ended too, and its outcome stands.
+ */
+export async function watchAgent(
+  context: SupervisorContext,
+  running: RunningAgent,
+  { attempt, signal, hurry, keeper }: WatchOrder,
+): Promise<Cut | null> {
+  const { agent, stream } = running
+  const { limits, agent: preset } = context.run.settings
+  const ended = new AbortController()
+  void agent.ended.then(() => ended.abort())
+  const either = AbortSignal.any([signal, ended.signal])
+  const commits = new SecureWhileRunning(context, attempt)
+  const idle = new IdleWatch({
+    clock: context.clock,
+    changedSince: (moment) => context.changedSince(attempt.agents[0].worktree.path, moment),
+  })
+  const standstill = new StandstillWatch(context.clock)
+  try {
+    while (!ended.signal.aborted) {
+      const interruption = interruptionOf(signal)
+      if (interruption !== null)
+        return cut(await interrupt(context, agent, { attempt, interruption, hurry }), false)
+      const isBehind = stream?.look() ?? false
+      const report = stream?.report ?? null
+      const { quietMs, stillMs } = agent.vitals()
+      const inactiveMs = Math.min(quietMs, stillMs)
+      if (report !== null) keeper.look(report, standstill.look(report, inactiveMs))
+      if (report?.settling === true && preset.settleMs !== null && !isBehind && quietMs > preset.settleMs) {
+        await endAgent(context, agent, preset.stop.graceMs)
+        return null
+      }
+      const toolIsOpen = report !== null && report.openTools.length > 0
+      const isIdle = limits.idleMs !== null && idle.look({ quietMs: inactiveMs, toolIsOpen }, limits.idleMs)
+      const broken =
+        brokenTimeout(agent, limits, attempt) ??
+        (isIdle ? idleReason(limits.idleMs ?? 0) : null) ??
+        brokenOutputLimit(agent, limits)
+      if (broken !== null) {
+        const finished = report?.settling === true
+        await endAgent(context, agent, broken.code === 'limit:output' ? 0 : preset.stop.graceMs)
+        return cut(broken, finished)
+      }
+      commits.look()
+      await context.clock.sleep(isBehind ? behindMs : nextLookMs(agent, limits), either)
+    }
+    return null
+  } finally {
+    await commits.whenIdle()
+  }
+}
+
+const idleReason = (limitMs: number): Reason =>
+  reason('limit:idle', `did nothing for ${seconds(limitMs)}`, { limitMs })
+
+/**
+ * Asks the agent to end, and kills it at once when it continues to print past its limit: five seconds of grace are
+ * gigabytes.
+ */
+async function endAgent(context: SupervisorContext, agent: Agent, graceMs: number): Promise<void> {
+  const { limits } = context.run.settings
+  const over = new AbortController()
+  const stopped = agent.stop(graceMs).finally(() => over.abort())
+  while (graceMs > 0 && !over.signal.aborted) {
+    if (agent.vitals().outputBytes > limits.outputBytes) await agent.stop(0)
+    await context.clock.sleep(nextLookMs(agent, limits), over.signal)
+  }
+  await stopped
+}
+
+interface Interruptable {
+  readonly attempt: AttemptIn<'running'>
+  readonly interruption: Interruption
+  readonly hurry: AbortSignal
+}
+
+async function interrupt(context: SupervisorContext, agent: Agent, order: Interruptable): Promise<Reason> {
+  const { interruption, hurry } = order
+  switch (interruption.kind) {
+    case 'end': {
+      const now = () => void agent.stop(0)
+      hurry.addEventListener('abort', now, { once: true })
+      await endAgent(context, agent, hurry.aborted ? 0 : interruption.graceMs)
+      hurry.removeEventListener('abort', now)
+      return interruption.reason
+    }
+    case 'leave':
+      agent.release()
+      throw new Interrupted(interruption)
+    case 'ghost': {
+      // The supervisor that adopted the attempt has adopted its agent too; an agent whose attempt has ended is ended here.
+      const row = await context.store.attempt(order.attempt.id)
+      if (row === null || row.end !== null) await agent.stop(0)
+      else agent.release()
+      throw new Interrupted(interruption)
+    }
+  }
+}
