@@ -45,6 +45,8 @@ function valueText(type: ValueType): string {
       return 'branch'
     case 'agentName':
       return 'name'
+    case 'modelName':
+      return 'name of a model'
     case 'agents':
       return 'map of presets'
     case 'shellLines':

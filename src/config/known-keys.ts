@@ -1,10 +1,30 @@
-import { agentSchema } from './agent-schema.ts'
+import { agentSchema } from './agents/agent-schema.ts'
 import { options } from './schema/options.ts'
 
 /** The keys that are allowed at a place of the config. */
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
-  const [section, , inside] = path.map(String)
+  const [section, , ...inside] = path.map(String)
   if (section === undefined) return [...new Set(options.map(({ key }) => key.split('.')[0] ?? key))]
-  if (section === 'agents') return inside === 'prompt' ? ['via'] : Object.keys(agentSchema.def.shape)
+  if (section === 'agents') return keysOf(inside.reduce(partOf, agentSchema))
   return options.flatMap(({ key }) => (key.startsWith(`${section}.`) ? [key.slice(section.length + 1)] : []))
 }
+
+/** As far as its keys are concerned; zod names what a schema is made of so. */
+interface Schema {
+  readonly def: {
+    readonly shape?: Readonly<Record<string, Schema>>
+    readonly innerType?: Schema
+    readonly element?: Schema
+  }
+}
+
+const keysOf = (schema: unknown): readonly string[] => Object.keys(bare(schema as Schema).def.shape ?? {})
+
+/** At a key of a map, or a place in a list. */
+function partOf(schema: unknown, step: string): unknown {
+  const { shape, element } = bare(schema as Schema).def
+  return shape?.[step] ?? element ?? { def: {} }
+}
+
+const bare = (schema: Schema): Schema =>
+  schema.def.innerType === undefined ? schema : bare(schema.def.innerType)

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import { declaredPath } from '../core/naming/declared-path.ts'
-import { agentName, agentSchema } from './agent-schema.ts'
+import { agentName, agentSchema, modelName } from './agents/agent-schema.ts'
 import type { ConfigInput, ConfigLayer } from './schema/config.ts'
 import type { ValueType } from './schema/entry.ts'
 import { nested } from './schema/nested.ts'
 import { options, type Option } from './schema/options.ts'
-import { durationPattern, parseDurationMs } from './values/duration.ts'
+import { durationSchema } from './values/duration-schema.ts'
 import { parseSizeBytes, sizePattern } from './values/size.ts'
 
 // Written code for each shape pays after hundreds of objects; a start reads a handful.
@@ -19,22 +19,6 @@ const insidePath = text.check(
     return inside !== null && inside.path !== '' && inside.path.split('/')[0]?.toLowerCase() !== '.git'
   }, 'must be a path inside the repository'),
 )
-
-/** What a timer of the runtime can wait. */
-const longestMs = 24 * 86_400_000
-
-const duration = (leastMs: number, mostMs: number) =>
-  z
-    .pipe(
-      z.string().check(z.regex(durationPattern, 'must be a duration such as 250ms, 5s, 10m or 1h')),
-      z.transform((value) => parseDurationMs(value) ?? 0),
-    )
-    .check(
-      z.refine(
-        (ms) => ms >= leastMs && ms <= mostMs,
-        `must be more than nothing and at most ${mostMs / 86_400_000}d`,
-      ),
-    )
 
 const size = z
   .pipe(
@@ -72,7 +56,7 @@ function typeSchema(type: ValueType): z.ZodMiniType {
     case 'wholeNumber':
       return z.int().check(z.minimum(type.least), z.maximum(type.most))
     case 'duration':
-      return duration(type.leastMs, type.mostMs ?? longestMs)
+      return durationSchema(type.leastMs, type.mostMs)
     case 'size':
       return size
     case 'files':
@@ -84,6 +68,8 @@ function typeSchema(type: ValueType): z.ZodMiniType {
     case 'branch':
     case 'agentName':
       return text
+    case 'modelName':
+      return modelName
     case 'agents':
       return z.record(z.string().check(z.regex(agentName)), agentSchema)
   }

@@ -5,6 +5,8 @@ import type { Problem } from '../core/errors.ts'
 import type { OptionPlace } from '../core/run/settings.ts'
 import { descriptorOf, readDescriptor } from '../files/read-descriptor.ts'
 import { plural } from '../text/plural.ts'
+import { agentProblems } from './agents/agent-problems.ts'
+import type { KnownAgents } from './agents/known-agents.ts'
 import { checkLayer } from './check-layer.ts'
 import { largestBytes, readConfigFile } from './config-file.ts'
 import type { ConfigFile } from './config-file.ts'
@@ -14,6 +16,7 @@ import { readEnv } from './read-env.ts'
 import type { Env } from './read-env.ts'
 import type { Config, ConfigInput, ConfigLayer } from './schema/config.ts'
 import { flagNameOf, options } from './schema/options.ts'
+import { agentStarts } from './trust/agent-starts.ts'
 import { guardedSettings, withoutGuarded } from './trust/guarded-settings.ts'
 import type { TrustAsk } from './trust/guarded-settings.ts'
 import { isTrusted } from './trust/trust.ts'
@@ -38,6 +41,8 @@ export interface RepositoryConfig {
   readonly trusted: boolean
 }
 
+type Known = KnownAgents & { readonly root: string }
+
 /**
  * Flag over environment over `.loopworkrc` (or the file of `--config`) over the user's own config over defaults.
  * @throws LoopworkError kind `config` with every problem of every layer.
@@ -51,6 +56,8 @@ export async function loadConfig(from: {
   readonly flags: ConfigInput
   /** Reads no file that wasn't named: for those who only watch a run, which needs no config. */
   readonly namedOnly?: boolean
+  /** For those who use agents. Left out: presets are checked each by itself. */
+  readonly agents?: KnownAgents
 }): Promise<LoadedConfig> {
   const { root, explicitFile, env, namedOnly = false } = from
   const ownPath = namedOnly ? null : userConfigPath(env)
@@ -64,8 +71,19 @@ export async function loadConfig(from: {
   const environment = readEnv(env)
   const flags = checkLayer(from.flags, flagProblem)
   refuse([flags.problems, environment.problems, near?.problems ?? [], own?.problems ?? []].flat())
+  const known = from.agents === undefined ? null : { ...from.agents, root }
+  if (known !== null) {
+    refuse(
+      agentProblems(
+        [environment, near, own].filter((each) => each !== null),
+        known,
+      ),
+    )
+  }
   const repository =
-    near === null || explicitFile !== null ? null : await asRepository(near, own?.layer ?? {}, env)
+    near === null || explicitFile !== null
+      ? null
+      : await asRepository(near, { own: own?.layer ?? {}, env, known })
   const nearLayer = near?.layer ?? {}
   const value = mergeLayers([
     flags.layer,
@@ -151,8 +169,12 @@ async function readExplicit(path: string): Promise<ConfigFile> {
   throw new LoopworkError('config', `--config ${path}: there is no such file`)
 }
 
-async function asRepository(file: ConfigFile, own: ConfigLayer, env: Env): Promise<RepositoryConfig> {
-  const asks = guardedSettings(file, own)
+async function asRepository(
+  file: ConfigFile,
+  { own, env, known }: { readonly own: ConfigLayer; readonly env: Env; readonly known: Known | null },
+): Promise<RepositoryConfig> {
+  const starts = known === null ? [] : agentStarts(file, own, known)
+  const asks = [...guardedSettings(file, own), ...starts]
   const { name, realPath, bytes } = file
   const allowed = await isTrusted(file, env)
   return { name, realPath, bytes, asks, allowed, trusted: allowed || asks.length === 0 }

@@ -69,8 +69,11 @@ function unwanted(document: Document, lineAt: LineAt): readonly YamlProblem[] {
     },
     Pair: (_, pair) => {
       if (!isScalar(pair.key)) return
-      if (typeof pair.key.value !== 'string') refuse(pair.key, 'a key must be a plain word')
-      else if (prototypeKeys.has(pair.key.value)) refuse(pair.key, `the key ${pair.key.value} is not allowed`)
+      // A whole number is fine, as long as it says what it looks like: 010 and 1e3 don't.
+      const { value, source } = pair.key
+      if (typeof value !== 'string' && String(value) !== source?.replace(/\D/g, ''))
+        refuse(pair.key, 'a key must be a plain word')
+      else if (prototypeKeys.has(String(value))) refuse(pair.key, `the key ${String(value)} is not allowed`)
     },
   })
   return problems
@@ -84,7 +87,7 @@ function lineOf(document: Document, path: readonly PropertyKey[], lineAt: LineAt
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
   for (const step of path) {
     if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step)
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
       if (pair === undefined) break
       if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset
       node = pair.value

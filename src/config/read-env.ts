@@ -43,6 +43,7 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   folder: 'text',
   branch: 'text',
   agentName: 'text',
+  modelName: 'text',
   agents: 'json',
   shellLines: 'json',
 }

@@ -69,6 +69,7 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
     case 'shellLines':
       return listText(value as readonly string[])
     case 'agentName':
+    case 'modelName':
     case 'agents':
       return agentText(value as AgentPreset)
     case 'choice':
@@ -89,6 +90,7 @@ function listText(lines: readonly string[]): string {
 }
 
 /** With its command, since two presets may have one name. Its environment is left out: it may hold a secret. */
-function agentText({ name, command }: AgentPreset): string {
-  return `${name} (${listText([command.join(' ')])})`
+function agentText({ name, command, model }: AgentPreset): string {
+  const words = `${name} (${listText([command.join(' ')])})`
+  return model === null ? words : `${words}, model ${model}`
 }

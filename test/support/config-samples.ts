@@ -23,6 +23,7 @@ export function sampleOf({ type, default: usual }: Option): unknown {
       return '/elsewhere'
     case 'branch':
     case 'agentName':
+    case 'modelName':
       return 'other'
     case 'agents':
       return { mine: { command: ['changed'] } }

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { agentClis } from '../../agent/presets/agent-clis.ts'
-import { scripted } from '../../agent/presets/scripted.ts'
+import { argvOf } from '../../agent/argv-of.ts'
+import { builtInPresets } from '../../agent/presets/built-in.ts'
 import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
+import type { KnownAgents } from '../../config/agents/known-agents.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
-import type { Config } from '../../config/schema/config.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Project } from '../project.ts'
@@ -35,6 +35,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
     env: process.env,
     flags: flagLayer(flags),
     namedOnly: start.namedOnly === true,
+    agents: knownAgents(),
   })
   const config = loaded.value
   const { workers, notice } = workerCount(config, start.screen)
@@ -47,7 +48,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
       root: project.root,
       workers,
       worktreeRoot: path.join(path.dirname(project.root), `${project.name}.loopwork`),
-      builtIn: builtInFor(config),
+      builtIn: builtIn(),
     },
     workersNotice: notice,
     sources: {
@@ -60,11 +61,15 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
   }
 }
 
-/** A built-in one has to be named: it must never be what works on a repository by accident. */
-export function builtInFor(config: Pick<Config, 'agent'>): readonly AgentPreset[] {
-  const presets = [...agentClis, scripted({ node: process.execPath, program: scriptedAgentPath() })]
-  return presets.filter((preset) => preset.name === config.agent)
-}
+/** For a config that is read for its agents. */
+export const knownAgents = (): KnownAgents => ({
+  builtIn: builtIn(),
+  argvOf: (preset) => argvOf(preset, { session: null, resume: false }),
+})
+
+/** The presets that come with this installation. */
+export const builtIn = (): readonly AgentPreset[] =>
+  builtInPresets({ node: process.execPath, program: scriptedAgentPath() })
 
 /** Beside the bundle this code is in. */
 export const scriptedAgentPath = (): string => fileURLToPath(new URL('./scripted-agent.js', import.meta.url))

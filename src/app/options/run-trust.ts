@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, relative } from 'node:path'
+import { argvOf } from '../../agent/argv-of.ts'
 import type { Env } from '../../config/read-env.ts'
 import { runOptionRows } from '../../config/run-options.ts'
 import { valueAt, withoutPath } from '../../config/schema/nested.ts'
@@ -76,10 +77,14 @@ interface Shown {
   readonly text: string
 }
 
-const agentLines = ({ name, command, env }: AgentPreset): readonly Shown[] => [
-  { key: `agents.${name}`, text: JSON.stringify(command) },
-  ...Object.entries(env).map(([variable, text]) => ({ key: `agents.${name}.env.${variable}`, text })),
-]
+const agentLines = (preset: AgentPreset): readonly Shown[] => {
+  const { name, env } = preset
+  const argv = argvOf(preset, { session: null, resume: false })
+  return [
+    { key: `agents.${name}`, text: JSON.stringify(argv) },
+    ...Object.entries(env).map(([variable, text]) => ({ key: `agents.${name}.env.${variable}`, text })),
+  ]
+}
 
 /** Each of a list by itself; nothing where nothing is set. */
 const linesOf = (key: string, value: unknown): readonly Shown[] =>

@@ -36,7 +36,7 @@ export function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<stri
   const { config } = asked
   // As long as no agent is named, none need be configured.
   const aboutAgent = rows.some(({ key }) => key === 'agent')
-  const given = toRunSettings(aboutAgent ? config : { ...config, agent: null, agents: {} }, {
+  const given = toRunSettings(aboutAgent ? config : { ...config, agent: null, model: null, agents: {} }, {
     ...asked.facts,
     target: config.merge.target ?? base.target,
     storedAgent: base.agent,

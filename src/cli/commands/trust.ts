@@ -1,4 +1,5 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
+import { knownAgents } from '../../app/options/load-settings.ts'
 import { commandsOf, pathsOutside, trustRun } from '../../app/options/run-trust.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { loadConfig } from '../../config/load-config.ts'
@@ -16,7 +17,13 @@ export async function trust(flags: CommonFlags & { readonly run?: boolean }): Pr
 }
 
 async function trustConfig({ root }: Project): Promise<number> {
-  const { repository } = await loadConfig({ root, explicitFile: null, env: process.env, flags: {} })
+  const { repository } = await loadConfig({
+    root,
+    explicitFile: null,
+    env: process.env,
+    flags: {},
+    agents: knownAgents(),
+  })
   if (repository === null) {
     process.stderr.write('There is no .loopworkrc here: nothing needs trust.\n')
     return exitCodes.good

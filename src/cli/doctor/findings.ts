@@ -4,11 +4,12 @@ import path from 'node:path'
 import { storedLogs } from '../../app/attempt-logs.ts'
 import { explicitConfig } from '../../app/options/explicit-config.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { builtInFor } from '../../app/options/load-settings.ts'
+import { builtIn, knownAgents } from '../../app/options/load-settings.ts'
 import { openStoreReadonly, findProject, type Project } from '../../app/project.ts'
 import { checkMachine } from '../../app/starting/check-machine.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
-import { chooseAgent } from '../../config/run-settings.ts'
+import { chooseAgent } from '../../config/agents/choose-agent.ts'
+import { resolveAgents } from '../../config/agents/resolve-agents.ts'
 import { isPlaced } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -87,6 +88,7 @@ const load = (project: Project, flags: CommonFlags): Promise<Loaded> =>
     explicitFile: explicitConfig(project, flags),
     env: process.env,
     flags: {},
+    agents: knownAgents(),
   })
 
 async function config(project: Project, flags: CommonFlags, kept: Kept): Promise<Finding> {
@@ -114,14 +116,14 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
   // A config that can't be read has a finding of its own.
   if (loaded === null) return []
   const { value } = loaded
-  const others = Object.entries(value.agents)
+  const others = resolveAgents(value.agents, { root: project.root, builtIn: builtIn() }).presets
   try {
-    const chosen = chooseAgent(value, { root: project.root, builtIn: builtInFor(value) })
+    const chosen = chooseAgent(value, { root: project.root, builtIn: builtIn() })
     return [
       agentFinding(chosen, project.root, 'bad'),
       ...others
-        .filter(([name]) => name !== chosen.name)
-        .map(([name, { command }]) => agentFinding({ name, command }, project.root, 'know')),
+        .filter(({ name }) => name !== chosen.name)
+        .map((preset) => agentFinding(preset, project.root, 'know')),
     ]
   } catch (error) {
     // An untrusted config is not used, and has a finding of its own.

@@ -79,22 +79,34 @@ export const configSchema = {
   agent: {
     type: { kind: 'agentName' },
     default: null,
-    whenNull: 'the only one',
-    about: 'The preset to use, by name. Not needed when there is only one.',
+    whenNull: 'the only one under agents',
+    about:
+      'The preset to use, by name: one of yours, or a built-in one, as `loopwork agents` lists them. Not needed where there is only one of yours.',
     trust: 'needed',
     stored: { setting: 'agent' },
     flag: { spec: '--agent <preset>', help: 'the agent to use' },
   },
+  model: {
+    type: { kind: 'modelName' },
+    default: null,
+    whenNull: "the agent's own choice",
+    about:
+      "The model that the agent is asked for, as its CLI names it. Left out: that of the preset, or the CLI's own choice.",
+    trust: 'needed',
+    stored: { partOf: 'agent' },
+    flag: { spec: '--model <name>', help: 'the model that the agent is asked for' },
+  },
   agents: {
     type: { kind: 'agents' },
     default: {},
-    about: 'Presets of your own, by name.',
+    about: 'Presets of your own, and changes to built-in ones, by name. Every key is in docs/agents.md.',
     example: [
       'mine:',
       '  command: [./agent.sh]        # argv, never a shell string; a relative program is taken from the checkout',
       '  prompt: { via: stdin }       # stdin | argument (with {prompt} in command) | file (with {promptFile} in command)',
       '  decoder: text                # success is exit code 0',
       '  env: {}                      # added to its environment',
+      'careful: { extends: claude, autonomy: edit, model: sonnet }',
     ],
     trust: 'needed',
     stored: { partOf: 'agent' },

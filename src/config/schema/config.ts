@@ -1,4 +1,4 @@
-import type { AgentEntry } from '../agent-schema.ts'
+import type { AgentEntry } from '../agents/agent-schema.ts'
 import { configSchema } from './config-schema.ts'
 import { nested, type Nested, type NestedPartial } from './nested.ts'
 
@@ -48,6 +48,7 @@ interface Values {
   readonly folder: string
   readonly branch: string
   readonly agentName: string
+  readonly modelName: string
   readonly agents: Readonly<Record<string, AgentEntry>>
   readonly shellLines: readonly string[]
 }

@@ -19,6 +19,8 @@ export type ValueType =
   | { readonly kind: 'branch' }
   /** The name of a preset. */
   | { readonly kind: 'agentName' }
+  /** A model, as the agent's CLI names it: it decides who is sent the code, and what that costs. */
+  | { readonly kind: 'modelName' }
   /** Presets by name: argv, environment. */
   | { readonly kind: 'agents' }
   /** Each is given to a shell. */
@@ -78,6 +80,9 @@ interface EntryOf<Of extends Kind, Needs extends Trust> {
  * free of trust.
  */
 export type Entry =
-  | EntryOf<'shellLines' | 'agents' | 'agentName' | 'folder' | 'branch' | 'insidePaths', 'needed'>
+  | EntryOf<
+      'shellLines' | 'agents' | 'agentName' | 'modelName' | 'folder' | 'branch' | 'insidePaths',
+      'needed'
+    >
   | EntryOf<'files', 'needed' | 'outside'>
   | EntryOf<'choice' | 'boolean' | 'wholeNumber' | 'duration' | 'size', 'needed' | 'free'>

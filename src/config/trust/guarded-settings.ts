@@ -76,12 +76,15 @@ interface Leaf {
   readonly text: string
 }
 
-/** A list of texts inside a preset is one command line; elsewhere each is a line of its own. */
+/** A list of texts inside a preset is words of one command line; elsewhere each is a line of its own. */
 function leaves(value: unknown, path: readonly (string | number)[]): readonly Leaf[] {
   if (value === undefined || value === null) return []
-  if (Array.isArray(value) && path.at(-1) === 'command') return [{ path, text: JSON.stringify(value) }]
+  if (isWords(value) && path[0] === 'agents') return [{ path, text: JSON.stringify(value) }]
   if (Array.isArray(value)) return value.flatMap((each, index) => leaves(each, [...path, index]))
   if (typeof value === 'object')
     return Object.entries(value).flatMap(([key, each]) => leaves(each, [...path, key]))
   return [{ path, text: `${value as string | number | boolean}` }]
 }
+
+const isWords = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string')

@@ -21,13 +21,15 @@ export const decoderNames = [
 export type DecoderName = (typeof decoderNames)[number]
 
 /** Where a session can be taken up again. */
-export type Resume = 'anywhere' | 'same-path' | 'never'
+export const resumes = ['anywhere', 'same-path', 'never'] as const
+export type Resume = (typeof resumes)[number]
 
 export const stopSignals = ['INT', 'TERM', 'HUP', 'QUIT'] as const
 export type StopSignal = (typeof stopSignals)[number]
 
 /** The process that the soft signal is sent to: the CLI's own, or every one of its tree. */
-export type StopTarget = 'leader' | 'tree'
+export const stopTargets = ['leader', 'tree'] as const
+export type StopTarget = (typeof stopTargets)[number]
 
 /** What an exit code means: a class, a cap of the CLI's own, or an HTTP status modulo 256. */
 export type ExitMeaning = FaultClass | 'limit' | 'http'

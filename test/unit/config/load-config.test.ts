@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { plainPreset, type AgentPreset } from '../../../src/core/agent/preset.ts'
+import { agentClis } from '../../../src/agent/presets/agent-clis.ts'
 import { loadConfig, requireTrust } from '../../../src/config/load-config.ts'
 import type { LoadedConfig } from '../../../src/config/load-config.ts'
 import { toRunSettings, workersOf } from '../../../src/config/run-settings.ts'
@@ -17,7 +17,13 @@ interface Given {
 }
 
 const load = (root: string, { env = {}, flags = {}, explicitFile }: Given = {}): Promise<LoadedConfig> =>
-  loadConfig({ root, explicitFile: explicitFile ?? null, env: { HOME: join(root, 'home'), ...env }, flags })
+  loadConfig({
+    root,
+    explicitFile: explicitFile ?? null,
+    env: { HOME: join(root, 'home'), ...env },
+    flags,
+    agents: { builtIn: agentClis, argvOf: ({ command }) => command },
+  })
 
 async function problemsOf(loading: Promise<LoadedConfig>): Promise<readonly string[]> {
   const error: unknown = await loading.catch((thrown: unknown) => thrown)
@@ -137,8 +143,6 @@ describe('what is refused', () => {
       '.loopworkrc:3: parallel.enabled: must be true or false; found maybe',
       '.loopworkrc:2: parallel.maxTask: is not a key of the config; did you mean maxTasks?',
       '.loopworkrc:6: agents.Big: is not a name that can be used here',
-      '.loopworkrc:7: agents.b.command: needs {prompt}, as prompt.via is argument',
-      '.loopworkrc:8: agents.c.command: must be a list; found nothing',
       '.loopworkrc:8: agents.c.comand: is not a key of the config; did you mean command?',
       '.loopworkrc:4: retry.attempts: must be at least 1; found 0',
       '.loopworkrc:4: retry.backoff: must be a text; found 5',
@@ -165,7 +169,9 @@ describe('what is refused', () => {
     ['a text', 'hello', /must be a map of keys; found hello/],
     ['two documents', 'gate: []\n---\ngate: []', /multiple documents/],
     ['__proto__', '{"__proto__":{"x":1}}', /the key __proto__ is not allowed/],
-    ['a number as key', '1: x', /a key must be a plain word/],
+    ['a number as key', '1: x', /1: is not a key of the config/],
+    ['a number that is written otherwise', '0x10: x', /a key must be a plain word/],
+    ['no key at all', '~: x', /a key must be a plain word/],
     ['brackets without end', '['.repeat(100_000), /nested too deeply/],
     ['UTF-16', Buffer.from('\ufeffgate: []', 'utf16le'), /UTF-16/],
     ['Latin-1', Buffer.from('gate: [é]', 'latin1'), /not valid UTF-8 at byte offset 7/],
@@ -406,8 +412,15 @@ describe('what a run is told', () => {
     )
     const none = await load(root)
     expect(() => toRunSettings(none.value, facts)).toThrow(/no agent is configured/)
-    const scripted: AgentPreset = { ...plainPreset, name: 'scripted', command: ['x'] }
-    expect(toRunSettings(none.value, { ...facts, builtIn: [scripted] }).agent).toBe(scripted)
+    // A built-in one works on nobody's repository unless it is named.
+    expect(() => toRunSettings(none.value, { ...facts, builtIn: agentClis })).toThrow(
+      /no agent is configured/,
+    )
+    const claude = await load(root, { flags: { agent: 'claude', model: 'opus[1m]' } })
+    expect(toRunSettings(claude.value, { ...facts, builtIn: agentClis }).agent).toMatchObject({
+      name: 'claude',
+      model: 'opus[1m]',
+    })
   })
 
   it('how many workers: one unless asked, two on the screen, what memory allows for 0', async () => {

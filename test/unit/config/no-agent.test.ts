@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { chooseAgent } from '../../../src/config/run-settings.ts'
+import { chooseAgent } from '../../../src/config/agents/choose-agent.ts'
 import { LoopworkError } from '../../../src/core/errors.ts'
 import { folderWith } from '../../support/folder-with.ts'
 

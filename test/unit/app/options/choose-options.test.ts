@@ -25,7 +25,7 @@ interface Given {
   readonly trusts?: boolean
 }
 
-const mine = 'agents: { mine: { command: [mine] } }\n'
+const mine = 'agents: { mine: { command: [mine], when: { model: [-m, "{model}"] } } }\n'
 const files = { 'mine.yaml': mine }
 
 /** One folder for all starts of a story: files are compared with what they said before. */
@@ -104,6 +104,7 @@ const special: Readonly<Record<string, readonly [value: unknown, shown: string]>
   'parallel.failFast': [true, 'abort-all'],
   agent: ['other', 'other (other)'],
   agents: [{ mine: { command: ['changed'] } }, 'mine (changed)'],
+  model: ['other', 'mine (mine), model other'],
   'limits.idle': [null, 'none'],
 }
 
@@ -117,7 +118,7 @@ const isOfStart = ({ key, stored }: Option): boolean =>
   stored === null || 'option' in stored || key === 'parallel.maxTasks' || key === 'parallel.enabled'
 
 /** With a second agent to choose, which is no news to a run that was started with it. */
-const two = 'agents: { mine: { command: [mine] }, other: { command: [other] } }\nagent: mine\n'
+const two = `${mine.replace(/ }\n$/, ', other: { command: [other] } }\n')}agent: mine\n`
 
 describe('every option, wherever a run stands', () => {
   it.each(options)('$key, by flag, variable or named file', async (option) => {

@@ -1,0 +1,41 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AgentPreset } from '../../core/agent/preset.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { KnownAgents } from '../agents/known-agents.ts'
+import { resolveAgents } from '../agents/resolve-agents.ts'
+import type { ConfigFile } from '../config-file.ts'
+import type { ConfigLayer } from '../schema/config.ts'
+import type { TrustAsk } from './guarded-settings.ts'
+
+type Known = KnownAgents & { readonly root: string }
+
+/**
+ * The command lines behind what a repository's config says in other words: of a built-in agent that it chooses, and of a preset
+ * that extends another or has words for features.
+ * @param own the user's own config, which the repository's is put above.
+ */
+export function agentStarts(file: ConfigFile, own: ConfigLayer, known: Known): readonly TrustAsk[] {
+  const { agent, model, agents = {} } = file.layer
+  const { presets } = resolveAgents({ ...own.agents, ...agents }, known)
+  const ask = (path: readonly string[], preset: AgentPreset): TrustAsk => ({
+    key: sanitize(path.join('.')),
+    line: file.lineOf(path),
+    text: sanitize(`starts ${JSON.stringify(known.argvOf(preset))}`),
+  })
+  const chosen =
+    typeof agent === 'string' && !Object.hasOwn(agents, agent)
+      ? [...presets, ...known.builtIn].find(({ name }) => name === agent)
+      : undefined
+  return [
+    ...(chosen === undefined ? [] : [ask(['agent'], { ...chosen, model: model ?? chosen.model })]),
+    ...presets
+      .filter(({ name }) => Object.hasOwn(agents, name))
+      // Words that are there literally are shown where they stand.
+      .filter(
+        (preset) =>
+          agents[preset.name]?.command === undefined ||
+          !isDeepStrictEqual(known.argvOf(preset), preset.command),
+      )
+      .map((preset) => ask(['agents', preset.name], preset)),
+  ]
+}
