@@ -45,6 +45,8 @@ export interface PaneLog {
   total(): number
   /** Milliseconds since the agent last printed something. */
   quietMs(): number
+  /** What its agents printed as it was, where the lines are made of that; null where they are what was printed. */
+  raw(): PaneLog | null
 }
 
 export interface BoardSnapshot {

@@ -529,6 +529,41 @@ describe('moving', () => {
     expect(await screen.frame()).toContain('12 passed')
   })
 
+  it('shows the raw stream of the focused pane, and the readable lines again', async () => {
+    const board = manyWorkers(2)
+    const log = logOf(board, 0)
+    log.printed = new FakeLog(['│ {"type":"assistant"}', '▵ one line of stderr'])
+    const screen = await screenOf(board)
+    expect(await lastLine(screen)).toMatch(/ v raw /)
+    await screen.press('v')
+    const raw = await screen.frame()
+    expect(raw).toContain('│ {"type":"assistant"}')
+    expect(raw).toContain('▵ one line of stderr')
+    expect(raw).toContain('raw  v readable')
+    // Of the other pane nothing changes, and it has no raw stream to show.
+    expect(raw).toContain('12 passed')
+    await screen.press('1')
+    expect(await lastLine(screen)).not.toContain(' v ')
+    await screen.press('v')
+    expect(await lastLine(screen)).toContain('this agent prints for people')
+    await screen.press('0', '0')
+    expect(await screen.frame()).toContain('{"type":"assistant"}')
+    await screen.press('v')
+    const lines = await screen.frame()
+    expect(lines).not.toContain('{"type":"assistant"}')
+    expect(lines).toContain('12 passed')
+  })
+
+  it('follows again in the other form of a log: its lines are others', async () => {
+    const board = manyWorkers(1)
+    logOf(board, 0).printed = new FakeLog(Array.from({ length: 90 }, (_, at) => `│ record ${at}`))
+    const screen = await screenOf(board)
+    await screen.press('v', 'k', 'k')
+    expect(await screen.frame()).toContain('2 newer lines')
+    await screen.press('v')
+    expect(await screen.frame()).not.toContain('newer lines')
+  })
+
   it('walks the workers with j and k where they are a list', async () => {
     const screen = await screenOf(manyWorkers(8))
     await screen.press('j', 'j')

@@ -13,6 +13,7 @@ import type { LogSource } from '../../process/logs/pane-log.ts'
 import { errOf, outOf } from '../../process/protocol/agent-files.ts'
 import type { CommandLog, StatePaths } from '../../supervisor/context.ts'
 import type { StoredLogs } from '../../supervisor/phases/clean-up/log-retention.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import { safeJsonPage } from '../../text/safe-json.ts'
 import { removeLogs, rotateLaneLogs, storedLogs } from '../attempt-logs.ts'
 import { commandLogAt, commandSourcesAt } from '../command-log.ts'
@@ -74,6 +75,17 @@ export class StateFolder implements StatePaths {
     return [
       ...this.#commands(attempt, 'setup').flatMap(commandSourcesAt),
       ...this.agentLogs(attempt),
+      ...this.#commands(attempt, 'gate').flatMap(commandSourcesAt),
+    ]
+  }
+
+  /** The same with what agents print in place of the lines that are made of it; null where no agent's is. */
+  rawLogs(attempt: Attempt): readonly LogSource[] | null {
+    const agents = this.#agents(attempt).map((index) => this.agentDir(attempt, index))
+    if (!agents.some((writer) => existsSync(errOf(writer)))) return null
+    return [
+      ...this.#commands(attempt, 'setup').flatMap(commandSourcesAt),
+      ...agents.flatMap(rawSourcesOf),
       ...this.#commands(attempt, 'gate').flatMap(commandSourcesAt),
     ]
   }
@@ -154,6 +166,12 @@ export class StateFolder implements StatePaths {
     )
   }
 }
+
+/** Records on stdout, and what its stderr had; that is set off, since nothing else is known of it. */
+const rawSourcesOf = (writer: string): readonly LogSource[] => [
+  { path: outOf(writer), writer, read: (raw) => ({ kind: 'output', text: sanitize(raw), at: null }) },
+  { path: errOf(writer), writer, read: (raw) => ({ kind: 'notice', text: sanitize(raw), at: null }) },
+]
 
 /** Beside the two logs that they are made of. */
 const linesOf = (agentDir: string): string => path.join(agentDir, 'lines')

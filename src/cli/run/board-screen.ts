@@ -66,7 +66,11 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
     target,
     livenessOf: (identity) => processes.liveness(identity),
     self: processes.self(),
-    openLog: (attempt) => openPaneLog(sometimes(clock, () => folder.logs(attempt))),
+    openLog: (attempt) =>
+      openPaneLog(
+        sometimes(clock, () => folder.logs(attempt)),
+        sometimes(clock, () => folder.rawLogs(attempt)),
+      ),
     look: ({ slug, number, agents: [agent] }) => {
       const { path: dir, base } = agent.worktree
       return session.git.worktrees.look({ slug, number, dir, base, given: givenTo(agent) })

@@ -24,8 +24,13 @@ interface SourceLog extends LogBlocks {
 /**
  * The newest lines of several logs, one after the other, as a pane shows them: setup, agent, gates. Reads from the end
  * what is shown and no more. `sources` is called each time, since gates are added later.
+ * @param rawSources the same with what agents printed in place of the lines that were made of it; null when no lines are made.
  */
-export function openPaneLog(sources: () => readonly LogSource[]): PaneLog {
+export function openPaneLog(
+  sources: () => readonly LogSource[],
+  rawSources: () => readonly LogSource[] | null = () => null,
+): PaneLog {
+  let raw: PaneLog | null = null
   const opened = new Map<string, SourceLog>()
   let version = 0
   let bytesAtCount = 0
@@ -66,6 +71,10 @@ export function openPaneLog(sources: () => readonly LogSource[]): PaneLog {
     quietMs() {
       const spoke = logs().flatMap((log) => log.changedAtMs() ?? [])
       return spoke.length === 0 ? 0 : Math.max(0, systemClock.now() - Math.max(...spoke))
+    },
+    raw() {
+      if (rawSources() === null) return null
+      return (raw ??= openPaneLog(() => rawSources() ?? []))
     },
   }
 }

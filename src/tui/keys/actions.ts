@@ -57,6 +57,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   zoom,
   follow,
   output: cycleOutput,
+  raw: toggleRaw,
   help: ({ store }) => store.setState({ modal: { kind: 'help', from: 0 } }),
   pause,
   more: (context) => scale(context, 1),
@@ -240,6 +241,15 @@ function cycleOutput({ store, asking }: ActionContext): void {
   const mode = nextOutput[outputOf(state, slot.worker)]
   store.setState({ outputs: new Map(state.outputs).set(slot.worker, mode) })
   asking.say(safe`W${slot.worker} ${outputWords[mode]}`)
+}
+
+/** Its lines are others, so a place among them means nothing there. */
+function toggleRaw({ store }: ActionContext): void {
+  const { raws, scrolls, ...state } = store.getState()
+  const key = scrollKey({ raws, scrolls, ...state })
+  const next = new Set(raws)
+  if (!next.delete(key)) next.add(key)
+  store.setState({ raws: next, scrolls: new Map(scrolls).set(key, following) })
 }
 
 function scale({ store, asking }: ActionContext, by: number): void {

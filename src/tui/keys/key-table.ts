@@ -19,6 +19,7 @@ export type Action =
   | 'zoom'
   | 'follow'
   | 'output'
+  | 'raw'
   | 'help'
   | 'pause'
   | 'more'
@@ -101,7 +102,7 @@ export const keyTable: readonly KeyRow[] = [
     keys: ['R'],
     places: lists,
     destroys: false,
-    footer: { rank: 9, keys: literal('R'), label: literal('retry all failed') },
+    footer: { rank: 10, keys: literal('R'), label: literal('retry all failed') },
     help: null,
   },
   {
@@ -137,11 +138,19 @@ export const keyTable: readonly KeyRow[] = [
     help: { group: 'SHOW', keys: literal('o'), label: literal('output: live, whole, short') },
   },
   {
+    action: 'raw',
+    keys: ['v'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 8, keys: literal('v'), label: literal('raw') },
+    help: { group: 'SHOW', keys: literal('v'), label: literal("agent's raw stream") },
+  },
+  {
     action: 'follow',
     keys: ['f'],
     places: panes,
     destroys: false,
-    footer: { rank: 8, keys: literal('f'), label: literal('follow') },
+    footer: { rank: 9, keys: literal('f'), label: literal('follow') },
     help: { group: 'SHOW', keys: literal('f'), label: literal('follow the output') },
   },
   {
@@ -149,7 +158,7 @@ export const keyTable: readonly KeyRow[] = [
     keys: ['enter'],
     places: panes,
     destroys: false,
-    footer: { rank: 10, keys: literal('Enter'), label: literal('open') },
+    footer: { rank: 11, keys: literal('Enter'), label: literal('open') },
     help: { group: 'MOVE', keys: literal('Enter'), label: literal('open') },
   },
   {
@@ -157,7 +166,7 @@ export const keyTable: readonly KeyRow[] = [
     keys: ['tab'],
     places: panes,
     destroys: false,
-    footer: { rank: 11, keys: literal('Tab'), label: literal('next') },
+    footer: { rank: 12, keys: literal('Tab'), label: literal('next') },
     help: { group: 'MOVE', keys: literal('Tab'), label: literal('next pane or table') },
   },
   {
@@ -181,7 +190,7 @@ export const keyTable: readonly KeyRow[] = [
     keys: ['j', 'down'],
     places: lists,
     destroys: false,
-    footer: { rank: 12, keys: literal('j k'), label: literal('move') },
+    footer: { rank: 13, keys: literal('j k'), label: literal('move') },
     help: {
       group: 'MOVE',
       keys: safe`j k ${signs.older.glyph} ${signs.newer.glyph}`,
@@ -212,7 +221,7 @@ export const keyTable: readonly KeyRow[] = [
     keys: [']'],
     places: lists,
     destroys: false,
-    footer: { rank: 13, keys: literal('[ ]'), label: literal('view') },
+    footer: { rank: 14, keys: literal('[ ]'), label: literal('view') },
     help: { group: 'MOVE', keys: literal('[ ]'), label: literal('view before, after') },
   },
   { action: 'viewBefore', keys: ['['], places: lists, destroys: false, footer: null, help: null },
@@ -221,7 +230,7 @@ export const keyTable: readonly KeyRow[] = [
     keys: ['escape'],
     places: panes,
     destroys: false,
-    footer: { rank: 14, keys: literal('Esc'), label: literal('back') },
+    footer: { rank: 15, keys: literal('Esc'), label: literal('back') },
     help: { group: 'MOVE', keys: literal('Esc'), label: literal('back, never quits') },
   },
   {

@@ -7,7 +7,7 @@ import { cureOf } from '../../wording/cure.ts'
 import { notedRow, notedSummaryItem } from '../../wording/noted-item.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { following } from '../pane/scroll.ts'
-import { openLog, scrollKey } from '../state/open-log.ts'
+import { openLog, scrollKey, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { focusedPane, isRunning, placeOf, slotsOf, targetOf, viewsOf } from '../state/selectors.ts'
 import { summaryCursor, summaryEntries } from '../views/summary-entries.ts'
@@ -37,6 +37,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return slotsOf(state).length > 0 || state.zoom.kind !== 'none' ? null : literal('no worker is running')
     case 'output':
       return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
+    case 'raw':
+      return noRaw(state)
     case 'follow':
       return openLog(state) === null ? literal('there is no output to follow here') : null
     case 'viewBefore':
@@ -67,6 +69,12 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     default:
       return false
   }
+}
+
+function noRaw(state: ScreenState): Safe | null {
+  const log = wholeLog(state)
+  if (log === null) return literal('there is no output here')
+  return log.raw() === null ? literal('this agent prints for people: its output is shown as it is') : null
 }
 
 function noRun(snapshot: BoardSnapshot | null): Safe | null {

@@ -1,10 +1,8 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
-import type { PaneLog } from '../../core/board.ts'
-import { blank, emptyRow, span, strong, type Row } from '../../text/row.ts'
-import { literal, safe } from '../../text/safe.ts'
+import { emptyRow, span, strong, type Row } from '../../text/row.ts'
+import { safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
 import { scrollKey } from '../state/open-log.ts'
@@ -12,11 +10,12 @@ import type { ScreenState } from '../state/screen-state.ts'
 import { openedRow } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from '../views/lines.tsx'
+import { logBorder, placeInLog } from './log-border.ts'
 import { openedPlan } from './opened-plan.ts'
 import { PaneBody } from './pane-body.tsx'
 import type { Content } from './pane-content.ts'
 import { bottomRule, topRule } from './pane-rules.ts'
-import { following, newerLines, type Scroll } from './scroll.ts'
+import { following } from './scroll.ts'
 
 interface ItemPaneProps {
   readonly state: ScreenState
@@ -35,9 +34,11 @@ export function ItemPane({ state, theme, place }: ItemPaneProps): ReactNode {
   const right: Row = look === null ? emptyRow : [span(safe`${look.glyph} ${look.word}`, look.role)]
   const { above, aboveHeight, output, outputHeight } = openedPlan(state, place)
   const scroll = state.scrolls.get(scrollKey(state)) ?? following
+  const raw = state.raws.has(scrollKey(state))
   const style = { frame: place.frame, focused: true }
   const known: Content = { kind: 'rows', rows: above }
-  const bottom = output === null ? emptyBorder : borderOf(output, scroll)
+  const bottom: Border =
+    output === null ? emptyBorder : [logBorder(output, scroll, raw), placeInLog(output, scroll)]
   return (
     <Box flexDirection="column" width={width} height={place.at.height} flexShrink={0}>
       <Lines rows={[topRule(left, right, width, style)]} theme={theme} width={width} />
@@ -52,7 +53,7 @@ export function ItemPane({ state, theme, place }: ItemPaneProps): ReactNode {
       {output === null ? null : (
         <PaneBody
           id="item"
-          body={{ content: { kind: 'log', log: output, scroll }, style, theme }}
+          body={{ content: { kind: 'log', log: output, scroll, raw }, style, theme }}
           width={width}
           height={outputHeight}
         />
@@ -64,15 +65,3 @@ export function ItemPane({ state, theme, place }: ItemPaneProps): ReactNode {
 
 type Border = readonly [left: Row, right: Row]
 const emptyBorder: Border = [emptyRow, emptyRow]
-
-function borderOf(log: PaneLog, scroll: Scroll): Border {
-  const newer: Row = scroll.follows
-    ? emptyRow
-    : [
-        span(safe`${signs.newer.glyph} ${newerLines(scroll, log)} newer lines`, 'warn'),
-        blank(2),
-        span(literal('f'), 'accent'),
-        span(literal(' follow'), 'dim'),
-      ]
-  return [newer, [span(safe`line ${scroll.follows ? log.total() : scroll.end} of ${log.total()}`, 'dim')]]
-}

@@ -3,6 +3,7 @@ import { emptyRow, span, type Row } from '../../text/row.ts'
 import { literal } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
+import { openLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { bodyHeight, openedRow } from '../state/selectors.ts'
 import { openedRows } from './opened-rows.ts'
@@ -23,7 +24,7 @@ const sides = 4
 export function openedPlan(state: ScreenState, place: PanePlace): OpenedPlan {
   const height = bodyHeight(place)
   const row = openedRow(state)
-  const log = state.zoom.kind === 'item' ? state.zoom.log : null
+  const log = state.zoom.kind === 'item' ? openLog(state) : null
   const output = log !== null && log.lines(1, 0).length > 0 ? log : null
   const known =
     row === null || state.snapshot === null

@@ -9,7 +9,7 @@ import { centred } from './sentence.ts'
 
 /** What the inside of a pane shows. */
 export type Content =
-  | { readonly kind: 'log'; readonly log: PaneLog; readonly scroll: Scroll }
+  | { readonly kind: 'log'; readonly log: PaneLog; readonly scroll: Scroll; readonly raw: boolean }
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
   | { readonly kind: 'sentence'; readonly rows: readonly Row[] }
 
@@ -31,8 +31,8 @@ export function stampOf({ content, style }: Body): string {
   const look = style.focused ? 'focused' : 'plain'
   switch (content.kind) {
     case 'log': {
-      const { log, scroll } = content
-      return `${log.version()} ${scroll.follows ? 'end' : scroll.end} ${look}`
+      const { log, scroll, raw } = content
+      return `${raw ? 'raw' : 'lines'} ${log.version()} ${scroll.follows ? 'end' : scroll.end} ${look}`
     }
     case 'rows':
     case 'sentence':

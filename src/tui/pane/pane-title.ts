@@ -7,6 +7,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
+import { signsOfLife } from '../state/open-log.ts'
 import { spinnerSteps } from '../theme/glyphs.ts'
 
 export interface TitleFacts {
@@ -97,7 +98,7 @@ function stateOf({ slot, snapshot, beat, stopping }: TitleFacts): Row {
   const { state } = work.row
   const look = stateLooks[stopping ? 'stopping' : state]
   if (!stopping && state === 'running') {
-    const quietMs = work.log.quietMs()
+    const quietMs = signsOfLife(work.log).quietMs()
     const quiet: Row =
       quietMs < quietFromMs ? emptyRow : [span(safe`  quiet ${formatDuration(quietMs)}`, 'dim')]
     return [span(spinnerAt(beat), 'run'), blank(1), time, ...quiet]

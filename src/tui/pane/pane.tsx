@@ -1,6 +1,6 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
-import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import type { BoardSnapshot, PaneLog, SlotView } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
 import type { Role } from '../../text/role.ts'
@@ -11,17 +11,18 @@ import { signs } from '../../text/signs.ts'
 import { wrap } from '../../text/wrap.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
-import { outputOf, paneKey } from '../state/open-log.ts'
+import { outputOf, paneKey, shownLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { bodyHeight } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from '../views/lines.tsx'
 import { change } from './change.ts'
+import { logBorder, placeInLog } from './log-border.ts'
 import { PaneBody } from './pane-body.tsx'
 import type { Content } from './pane-content.ts'
 import { bottomRule, topRule, type RuleStyle } from './pane-rules.ts'
 import { paneTitle } from './pane-title.ts'
-import { following, newerLines, type Scroll } from './scroll.ts'
+import { following, type Scroll } from './scroll.ts'
 import { shortRows } from './short-rows.ts'
 
 interface PaneProps {
@@ -49,10 +50,15 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
     },
     width - (place.frame === 'ruled' && focused ? 2 : 0),
   )
-  const scroll = state.scrolls.get(paneKey(slot.worker, work?.attempt.id ?? 0)) ?? following
-  const content = contentOf(slot, snapshot, { scroll, state, width })
+  const key = paneKey(slot.worker, work?.attempt.id ?? 0)
+  const shown = {
+    log: work === null ? null : shownLog(state, key, work.log),
+    scroll: state.scrolls.get(key) ?? following,
+    raw: state.raws.has(key),
+  }
+  const content = contentOf(slot, snapshot, { shown, state, width })
   const rules = place.frame === 'framed'
-  const bottom = rules ? [bottomRule(...borderOf(slot, scroll), width, focused)] : []
+  const bottom = rules ? [bottomRule(...borderOf(slot, shown), width, focused)] : []
   return (
     <Box flexDirection="column" width={width} height={place.at.height} flexShrink={0}>
       <Lines rows={[topRule(title.left, title.right, width, style)]} theme={theme} width={width} />
@@ -67,29 +73,37 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
   )
 }
 
-interface ContentFacts {
+interface Shown {
+  readonly log: PaneLog | null
   readonly scroll: Scroll
+  readonly raw: boolean
+}
+
+interface ContentFacts {
+  readonly shown: Shown
   readonly state: ScreenState
   readonly width: number
 }
 
 function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts): Content {
-  const { scroll, state, width } = facts
+  const { shown, state, width } = facts
+  const { log } = shown
   const { work } = slot
   const says = inPlace(sanitize(slot.says), state.place)
-  if (work === null) return { kind: 'sentence', rows: freeRows(says, snapshot, width) }
-  if (work.log.total() === 0 && work.log.lines(1, 0).length === 0) {
+  if (work === null || log === null) return { kind: 'sentence', rows: freeRows(says, snapshot, width) }
+  if (log.total() === 0 && log.lines(1, 0).length === 0) {
     return { kind: 'sentence', rows: sentenceRows(says, width, 'dim') }
   }
-  switch (outputOf(state, slot.worker)) {
+  // Whoever asks for the raw stream wants to see it, however else output is shown.
+  switch (shown.raw ? 'multiplexed' : outputOf(state, slot.worker)) {
     case 'multiplexed':
-      return { kind: 'log', log: work.log, scroll }
+      return { ...shown, kind: 'log', log }
     case 'summary':
       return { kind: 'rows', rows: shortRows(work, snapshot) }
     case 'buffered': {
       const speaks = work.attempt.phase === 'preparing' || work.attempt.phase === 'running'
-      if (!speaks) return { kind: 'log', log: work.log, scroll }
-      const lines = plural(work.log.total(), 'line')
+      if (!speaks) return { ...shown, kind: 'log', log }
+      const lines = plural(log.total(), 'line')
       return { kind: 'sentence', rows: [[span(safe`${lines} so far, shown when the agent ends.`, 'dim')]] }
     }
   }
@@ -120,19 +134,14 @@ function toneOf(phase: BoardSnapshot['phase']): Role {
 }
 
 /** Left what one should know of the log, right the change so far. */
-function borderOf({ work, draining }: SlotView, scroll: Scroll): readonly [left: Row, right: Row] {
-  if (work === null) return [emptyRow, draining ? [span(literal('goes away'), 'dim')] : emptyRow]
-  const left: Row = scroll.follows
-    ? emptyRow
-    : [
-        span(safe`${signs.newer.glyph} ${newerLines(scroll, work.log)} newer lines`, 'warn'),
-        blank(2),
-        span(literal('f'), 'accent'),
-        span(literal(' follow'), 'dim'),
-      ]
-  const position: Row = scroll.follows
-    ? emptyRow
-    : [span(safe`line ${scroll.end} of ${work.log.total()}`, 'dim')]
+function borderOf(
+  { work, draining }: SlotView,
+  { log, scroll, raw }: Shown,
+): readonly [left: Row, right: Row] {
+  if (work === null || log === null)
+    return [emptyRow, draining ? [span(literal('goes away'), 'dim')] : emptyRow]
+  const left = logBorder(log, scroll, raw)
+  const position: Row = scroll.follows ? emptyRow : placeInLog(log, scroll)
   const drains: Row = draining ? [span(literal('ends with this task'), 'warn')] : emptyRow
   const soFar = work.change
   const changed: Row =

@@ -1,4 +1,5 @@
 import type { ScreenStore } from './screen-state.ts'
+import { signsOfLife } from './open-log.ts'
 import { slotsOf } from './selectors.ts'
 
 const leastBetweenMs = 125
@@ -14,7 +15,7 @@ export function heartbeats(store: ScreenStore): (nowMs: number) => void {
     let steps: Map<number, number> | null = null
     for (const { worker, work } of slotsOf(state)) {
       if (work === null) continue
-      const version = work.log.version()
+      const version = signsOfLife(work.log).version()
       if (versions.get(worker) === version) continue
       versions.set(worker, version)
       steps ??= new Map(state.beats)

@@ -5,9 +5,22 @@ import { focusedSlot, slotsOf } from './selectors.ts'
 
 /** The log that scrolling moves in: of the zoomed task, or of the focused pane. */
 export function openLog(state: ScreenState): PaneLog | null {
+  const log = wholeLog(state)
+  return log === null ? null : shownLog(state, scrollKey(state), log)
+}
+
+/** The log of the same task, whichever of its two forms is shown. */
+export function wholeLog(state: ScreenState): PaneLog | null {
   if (state.zoom.kind === 'item') return state.zoom.log
   return slotsOf(state)[focusedSlot(state)]?.work?.log ?? null
 }
+
+/** The raw one where somebody asked for it. @param key of the pane, as for its scrolling */
+export const shownLog = ({ raws }: Pick<ScreenState, 'raws'>, key: string, log: PaneLog): PaneLog =>
+  (raws.has(key) ? log.raw() : null) ?? log
+
+/** Grows with each byte that an agent prints, also where that makes no line. */
+export const signsOfLife = (log: PaneLog): PaneLog => log.raw() ?? log
 
 /** Following belongs to the pane and to its task: it is on again for the next one. */
 export function scrollKey(state: ScreenState): string {

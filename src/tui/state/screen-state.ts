@@ -64,6 +64,8 @@ export interface ScreenState {
   readonly summaryAt: { readonly cursor: number; readonly top: number }
   /** Panes that don't follow; by worker, or by item for a zoomed log. */
   readonly scrolls: ReadonlyMap<string, Scroll>
+  /** Panes that show what their agent printed as it was; the same keys. */
+  readonly raws: ReadonlySet<string>
   readonly outputs: ReadonlyMap<number, OutputMode>
   readonly outputMode: OutputMode
   readonly modal: Modal | null
@@ -105,6 +107,7 @@ export function createScreenStore(start: {
     unfolded: false,
     summaryAt: { cursor: 0, top: 0 },
     scrolls: new Map(),
+    raws: new Set(),
     outputs: new Map(),
     modal: null,
     outcome: null,

@@ -4,6 +4,7 @@ import { literal, safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
 import { keyTable, type Action, type KeyRow } from '../keys/key-table.ts'
 import { isIdle, refusalOf } from '../keys/refusals.ts'
+import { scrollKey } from '../state/open-log.ts'
 import type { Outcome, ScreenState } from '../state/screen-state.ts'
 import { leavesAtOnce, placeOf } from '../state/selectors.ts'
 
@@ -48,7 +49,7 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
 }
 
 /** What one wants in a zoomed pane. */
-const zoomedFirst: readonly Action[] = ['help', 'back', 'down', 'follow', 'output']
+const zoomedFirst: readonly Action[] = ['help', 'back', 'down', 'follow', 'output', 'raw']
 
 function label(row: KeyRow, state: ScreenState): Row {
   if (row.footer === null) return emptyRow
@@ -61,6 +62,7 @@ function wordOf({ action, footer }: KeyRow, state: ScreenState) {
   if (action === 'pause' && snapshot?.run?.paused === true) return literal('resume')
   if (action === 'quit' && leavesAtOnce(state)) return literal('leave')
   if (action === 'quit' && leaving === 'drain') return literal('stay')
+  if (action === 'raw' && state.raws.has(scrollKey(state))) return literal('readable')
   return footer?.label ?? literal('')
 }
 
