@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createCodexExec } from '../../../../src/agent/decoders/codex-exec.ts'
+import { createCodexExec } from '../../../../src/agent/decoders/codex/codex-exec.ts'
 import { eventsOf, noRules } from '../../../support/decode.ts'
 
 const decode = (...records: readonly object[]) => eventsOf(createCodexExec(noRules), ...records)

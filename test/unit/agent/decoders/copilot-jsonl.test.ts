@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createCopilotJsonl } from '../../../../src/agent/decoders/copilot-jsonl.ts'
+import { createCopilotJsonl } from '../../../../src/agent/decoders/copilot/copilot-jsonl.ts'
 import { eventsOf, noRules } from '../../../support/decode.ts'
 
 const decode = (...records: readonly object[]) => eventsOf(createCopilotJsonl(noRules), ...records)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createGeminiStream } from '../../../../src/agent/decoders/gemini-stream.ts'
+import { createGeminiStream } from '../../../../src/agent/decoders/gemini/gemini-stream.ts'
 import { eventsOf, eventsOfLines, noRules } from '../../../support/decode.ts'
 
 const decode = (...records: readonly object[]) => eventsOf(createGeminiStream(noRules), ...records)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createOpencodeJson } from '../../../../src/agent/decoders/opencode-json.ts'
+import { createOpencodeJson } from '../../../../src/agent/decoders/opencode/opencode-json.ts'
 import { eventsOf, eventsOfLines, noRules } from '../../../support/decode.ts'
 
 const decode = (...records: readonly object[]) => eventsOf(createOpencodeJson(noRules), ...records)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unwrapShell } from '../../../../src/agent/decoders/unwrap-shell.ts'
+import { unwrapShell } from '../../../../src/agent/decoders/codex/unwrap-shell.ts'
 
 test.each([
   ['/bin/bash -lc true', 'true'],

@@ -1,4 +1,4 @@
-import type { ToolClass } from '../../core/agent/agent-event.ts'
+import type { ToolClass } from '../../../core/agent/agent-event.ts'
 
 /** By the names that the CLIs give to their own tools; no name means different things in two of them. */
 export function toolClass(name: string): ToolClass {

@@ -1,7 +1,7 @@
-import type { Fault } from '../../core/agent/fault.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import { integerAt, textAt, type JsonRecord } from './json-record.ts'
-import { known } from './known.ts'
+import type { Fault } from '../../../core/agent/fault.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import { integerAt, textAt, type JsonRecord } from '../json-record.ts'
+import { known } from '../known.ts'
 
 /**
  * The `error` of an opencode record. Its name and the vendor's answer tell more than its message, so all three are classified;

@@ -1,9 +1,9 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
 import { createClaudeMessages } from './claude-messages.ts'
-import type { Decoder } from './decoder.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import { at, type JsonRecord, listAt, parseRecord, textAt } from './json-record.ts'
-import { known } from './known.ts'
+import type { Decoder } from '../decoder.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import { at, type JsonRecord, listAt, parseRecord, textAt } from '../json-record.ts'
+import { known } from '../known.ts'
 
 /** What sets apart one CLI of several that print the stream that Claude Code brought up. */
 export interface ClaudeDialect {

@@ -1,10 +1,19 @@
-import type { AgentEvent, ToolClass, ToolEvent } from '../../core/agent/agent-event.ts'
-import { at, countAt, integerAt, listAt, numberAt, recordAt, textAt, type JsonRecord } from './json-record.ts'
-import { known } from './known.ts'
-import { linesOfText } from './lines-of-text.ts'
-import { oneLine } from './one-line.ts'
-import { toolClass } from './tool-class.ts'
-import { toolFiles, toolTitle } from './tool-title.ts'
+import type { AgentEvent, ToolClass, ToolEvent } from '../../../core/agent/agent-event.ts'
+import {
+  at,
+  countAt,
+  integerAt,
+  listAt,
+  numberAt,
+  recordAt,
+  textAt,
+  type JsonRecord,
+} from '../json-record.ts'
+import { known } from '../known.ts'
+import { linesOfText } from '../tools/lines-of-text.ts'
+import { oneLine } from '../tools/one-line.ts'
+import { toolClass } from '../tools/tool-class.ts'
+import { toolFiles, toolTitle } from '../tools/tool-title.ts'
 
 /** A `tool` part of opencode. It comes when the call has ended, so its beginning is reported with it. */
 export function opencodeTool(part: JsonRecord): readonly AgentEvent[] {

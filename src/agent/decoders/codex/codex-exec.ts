@@ -1,9 +1,9 @@
-import type { AgentEvent, AgentStream } from '../../core/agent/agent-event.ts'
+import type { AgentEvent, AgentStream } from '../../../core/agent/agent-event.ts'
 import { codexItem, type ItemPhase } from './codex-item.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import type { Decoder } from './decoder.ts'
-import { countAt, integerAt, parseRecord, recordAt, textAt, type JsonRecord } from './json-record.ts'
-import { known } from './known.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import type { Decoder } from '../decoder.ts'
+import { countAt, integerAt, parseRecord, recordAt, textAt, type JsonRecord } from '../json-record.ts'
+import { known } from '../known.ts'
 
 /**
  * `codex exec --json`. Ends by `turn.completed` or `turn.failed`; an `error` record is no end, and an item of type `error` only a

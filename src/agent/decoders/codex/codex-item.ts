@@ -1,8 +1,8 @@
-import type { AgentEvent, ToolEvent } from '../../core/agent/agent-event.ts'
-import { at, integerAt, listAt, recordAt, textAt, type JsonRecord } from './json-record.ts'
-import { known } from './known.ts'
-import { oneLine } from './one-line.ts'
-import { toolTitle } from './tool-title.ts'
+import type { AgentEvent, ToolEvent } from '../../../core/agent/agent-event.ts'
+import { at, integerAt, listAt, recordAt, textAt, type JsonRecord } from '../json-record.ts'
+import { known } from '../known.ts'
+import { oneLine } from '../tools/one-line.ts'
+import { toolTitle } from '../tools/tool-title.ts'
 import { unwrapShell } from './unwrap-shell.ts'
 
 export type ItemPhase = ToolEvent['phase']

@@ -1,4 +1,4 @@
-import { at, textAt } from './json-record.ts'
+import { at, textAt } from '../json-record.ts'
 import { oneLine } from './one-line.ts'
 
 /** What a tool call is about, by its arguments: the path, the command, the pattern, else the first text among them. */

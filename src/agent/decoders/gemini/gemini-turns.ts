@@ -1,4 +1,4 @@
-import { countAt, type JsonRecord } from './json-record.ts'
+import { countAt, type JsonRecord } from '../json-record.ts'
 
 /**
  * Looks for signs that gemini calls a broken run a success: when the model's stream breaks after a tool's result, there is no

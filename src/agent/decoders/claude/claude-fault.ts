@@ -1,6 +1,6 @@
-import type { Fault, FaultClass } from '../../core/agent/fault.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import { at, integerAt, type JsonRecord, textAt } from './json-record.ts'
+import type { Fault, FaultClass } from '../../../core/agent/fault.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import { at, integerAt, type JsonRecord, textAt } from '../json-record.ts'
 
 /** Of an error record: by its words where they are plain, else by the code that the CLI gives it. */
 export function claudeFault(rules: DecoderRules, record: JsonRecord, message: string): Fault {

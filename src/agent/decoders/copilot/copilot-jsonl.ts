@@ -1,10 +1,10 @@
-import type { AgentEvent, AgentStream } from '../../core/agent/agent-event.ts'
-import type { Fault } from '../../core/agent/fault.ts'
+import type { AgentEvent, AgentStream } from '../../../core/agent/agent-event.ts'
+import type { Fault } from '../../../core/agent/fault.ts'
 import { CopilotTools } from './copilot-tools.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import type { Decoder } from './decoder.ts'
-import { integerAt, parseRecord, recordAt, textAt, type JsonRecord } from './json-record.ts'
-import { known } from './known.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import type { Decoder } from '../decoder.ts'
+import { integerAt, parseRecord, recordAt, textAt, type JsonRecord } from '../json-record.ts'
+import { known } from '../known.ts'
 
 /**
  * `copilot --output-format json`. Ends by `result`, which alone has the id of the session, and which comes only when every shell

@@ -1,13 +1,13 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
-import type { Fault } from '../../core/agent/fault.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
+import type { Fault } from '../../../core/agent/fault.ts'
 import { claudeFault } from './claude-fault.ts'
 import { createClaudeLike } from './claude-like.ts'
 import { claudeEnd } from './claude-result.ts'
 import { claudeUsage } from './claude-usage.ts'
-import type { Decoder } from './decoder.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import { at, integerAt, type JsonRecord, numberAt, textAt } from './json-record.ts'
-import { known } from './known.ts'
+import type { Decoder } from '../decoder.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import { at, integerAt, type JsonRecord, numberAt, textAt } from '../json-record.ts'
+import { known } from '../known.ts'
 
 /** Claude Code with `--output-format stream-json`; Amp prints the same with fields missing. */
 export function createClaudeStream(rules: DecoderRules): Decoder {

@@ -1,5 +1,5 @@
-import type { AgentEvent, ToolEvent } from '../../core/agent/agent-event.ts'
-import { textAt, type JsonRecord } from './json-record.ts'
+import type { AgentEvent, ToolEvent } from '../../../core/agent/agent-event.ts'
+import { textAt, type JsonRecord } from '../json-record.ts'
 
 /** What copilot has left in its background, by its own words where a call ends and by its notices. */
 export class BackgroundTasks {

@@ -1,8 +1,8 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
-import type { Usage } from '../../core/agent/usage.ts'
-import { addUsage, noUsage } from '../../core/agent/usage-sums.ts'
-import { countAt, type JsonRecord, numberAt, recordAt } from './json-record.ts'
-import { known } from './known.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
+import type { Usage } from '../../../core/agent/usage.ts'
+import { addUsage, noUsage } from '../../../core/agent/usage-sums.ts'
+import { countAt, type JsonRecord, numberAt, recordAt } from '../json-record.ts'
+import { known } from '../known.ts'
 
 /**
  * What a `result` used. Added up over all of a run, `model_usage_since_last_result` is exactly this run, with its sub-agents and

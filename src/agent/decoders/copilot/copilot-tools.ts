@@ -1,11 +1,11 @@
-import type { AgentEvent, ToolClass, ToolEvent } from '../../core/agent/agent-event.ts'
+import type { AgentEvent, ToolClass, ToolEvent } from '../../../core/agent/agent-event.ts'
 import { BackgroundTasks } from './background-tasks.ts'
-import { countAt, integerAt, listAt, numberAt, recordAt, textAt, type JsonRecord } from './json-record.ts'
-import { known } from './known.ts'
-import { linesOfText } from './lines-of-text.ts'
-import { OpenCalls } from './open-calls.ts'
-import { toolClass } from './tool-class.ts'
-import { toolFiles, toolTitle } from './tool-title.ts'
+import { countAt, integerAt, listAt, numberAt, recordAt, textAt, type JsonRecord } from '../json-record.ts'
+import { known } from '../known.ts'
+import { linesOfText } from '../tools/lines-of-text.ts'
+import { OpenCalls } from '../tools/open-calls.ts'
+import { toolClass } from '../tools/tool-class.ts'
+import { toolFiles, toolTitle } from '../tools/tool-title.ts'
 
 /** The records of copilot about tools, sub-agents and what runs in the background. */
 export class CopilotTools {

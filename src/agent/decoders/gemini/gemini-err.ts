@@ -1,7 +1,7 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
-import type { DecoderRules } from './decoder-rules.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
 import { geminiFault } from './gemini-fault.ts'
-import { known } from './known.ts'
+import { known } from '../known.ts'
 
 /**
  * What gemini prints on stderr. A call that it tries again is told there alone, and in two lines when the vendor's message has

@@ -1,7 +1,7 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
-import type { Fault } from '../../core/agent/fault.ts'
-import { at, type JsonRecord, listAt, numberAt, textAt } from './json-record.ts'
-import { known } from './known.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
+import type { Fault } from '../../../core/agent/fault.ts'
+import { at, type JsonRecord, listAt, numberAt, textAt } from '../json-record.ts'
+import { known } from '../known.ts'
 
 /**
  * The end that a `result` reports. Errors of the API come with `subtype: success` as well, so both fields must be good.

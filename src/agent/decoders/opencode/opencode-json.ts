@@ -1,6 +1,6 @@
-import type { AgentEvent, AgentStream } from '../../core/agent/agent-event.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import type { Decoder } from './decoder.ts'
+import type { AgentEvent, AgentStream } from '../../../core/agent/agent-event.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import type { Decoder } from '../decoder.ts'
 import {
   countAt,
   integerAt,
@@ -9,7 +9,7 @@ import {
   recordAt,
   textAt,
   type JsonRecord,
-} from './json-record.ts'
+} from '../json-record.ts'
 import { opencodeErr } from './opencode-err.ts'
 import { opencodeFault } from './opencode-fault.ts'
 import { opencodeTool } from './opencode-tool.ts'

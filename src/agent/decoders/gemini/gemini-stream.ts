@@ -1,7 +1,7 @@
-import type { AgentEvent, AgentStream, ToolEvent } from '../../core/agent/agent-event.ts'
-import type { Fault } from '../../core/agent/fault.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import type { Decoder } from './decoder.ts'
+import type { AgentEvent, AgentStream, ToolEvent } from '../../../core/agent/agent-event.ts'
+import type { Fault } from '../../../core/agent/fault.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import type { Decoder } from '../decoder.ts'
 import { GeminiErr } from './gemini-err.ts'
 import { geminiFault } from './gemini-fault.ts'
 import { GeminiTurns } from './gemini-turns.ts'
@@ -14,12 +14,12 @@ import {
   recordAt,
   textAt,
   type JsonRecord,
-} from './json-record.ts'
-import { known } from './known.ts'
-import { linesOfText } from './lines-of-text.ts'
-import { OpenCalls } from './open-calls.ts'
-import { toolClass } from './tool-class.ts'
-import { toolFiles, toolTitle } from './tool-title.ts'
+} from '../json-record.ts'
+import { known } from '../known.ts'
+import { linesOfText } from '../tools/lines-of-text.ts'
+import { OpenCalls } from '../tools/open-calls.ts'
+import { toolClass } from '../tools/tool-class.ts'
+import { toolFiles, toolTitle } from '../tools/tool-title.ts'
 
 /**
  * `gemini --output-format stream-json`. Ends by `result`; without one it was ended from outside, whatever its exit code. Its

@@ -1,11 +1,11 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
 import { claudeFault } from './claude-fault.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import { at, type JsonRecord, listAt, recordAt, textAt } from './json-record.ts'
-import { known } from './known.ts'
-import { patchChange } from './line-change.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import { at, type JsonRecord, listAt, recordAt, textAt } from '../json-record.ts'
+import { known } from '../known.ts'
+import { patchChange } from '../tools/line-change.ts'
 import { shellResult } from './shell-result.ts'
-import { toolCall, type ToolCall } from './tool-call.ts'
+import { toolCall, type ToolCall } from '../tools/tool-call.ts'
 
 /** What is said and done: `assistant`, `user` and partial messages, with the tool calls that are open between them. */
 export interface ClaudeMessages {

@@ -1,4 +1,4 @@
-import type { ToolEvent } from '../../core/agent/agent-event.ts'
+import type { ToolEvent } from '../../../core/agent/agent-event.ts'
 
 /** What the record that ends a call doesn't repeat. */
 export interface OpenCall extends Pick<ToolEvent, 'name' | 'class' | 'title' | 'files' | 'added' | 'parent'> {

@@ -1,5 +1,5 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
-import type { DecoderRules } from './decoder-rules.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
 
 /**
  * A line of opencode's own log on stderr (`--print-logs --log-level ERROR`). A model call that failed stands there seconds after

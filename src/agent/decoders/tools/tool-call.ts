@@ -1,5 +1,5 @@
-import type { ToolClass } from '../../core/agent/agent-event.ts'
-import type { JsonRecord } from './json-record.ts'
+import type { ToolClass } from '../../../core/agent/agent-event.ts'
+import type { JsonRecord } from '../json-record.ts'
 import { lineChange } from './line-change.ts'
 import { toolClass } from './tool-class.ts'
 import { toolFiles, toolTitle } from './tool-title.ts'

@@ -1,12 +1,12 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
 import { claudeFault } from './claude-fault.ts'
 import { createClaudeLike } from './claude-like.ts'
 import { claudeEnd } from './claude-result.ts'
-import type { Decoder } from './decoder.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import { integerAt, type JsonRecord, recordAt, textAt } from './json-record.ts'
-import { known } from './known.ts'
-import { toolCall } from './tool-call.ts'
+import type { Decoder } from '../decoder.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import { integerAt, type JsonRecord, recordAt, textAt } from '../json-record.ts'
+import { known } from '../known.ts'
+import { toolCall } from '../tools/tool-call.ts'
 
 /**
  * Cursor's `cursor-agent --output-format stream-json`, by its documentation: Claude's records with tool calls of their own and no

@@ -1,12 +1,12 @@
-import type { AgentEvent } from '../../core/agent/agent-event.ts'
-import type { Fault } from '../../core/agent/fault.ts'
+import type { AgentEvent } from '../../../core/agent/agent-event.ts'
+import type { Fault } from '../../../core/agent/fault.ts'
 import { claudeFault } from './claude-fault.ts'
 import { createClaudeLike } from './claude-like.ts'
 import { claudeEnd } from './claude-result.ts'
-import type { Decoder } from './decoder.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import { countAt, integerAt, type JsonRecord, listAt, numberAt, recordAt, textAt } from './json-record.ts'
-import { known } from './known.ts'
+import type { Decoder } from '../decoder.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import { countAt, integerAt, type JsonRecord, listAt, numberAt, recordAt, textAt } from '../json-record.ts'
+import { known } from '../known.ts'
 
 /** Qwen Code with `--output-format stream-json`: Claude's records, with other errors, retries and usage. */
 export function createQwenStream(rules: DecoderRules): Decoder {

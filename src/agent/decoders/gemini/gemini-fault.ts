@@ -1,6 +1,6 @@
-import type { Fault } from '../../core/agent/fault.ts'
-import type { DecoderRules } from './decoder-rules.ts'
-import { integerAt, parseRecord, textAt } from './json-record.ts'
+import type { Fault } from '../../../core/agent/fault.ts'
+import type { DecoderRules } from '../decoder-rules.ts'
+import { integerAt, parseRecord, textAt } from '../json-record.ts'
 
 /**
  * Gemini wraps the vendor's answer as it came: `[API Error: {"error":{"code":401,"message":"…"}}]`. All of it is classified, as
