@@ -22,6 +22,7 @@ import type { Surroundings } from '../supervisor/context.ts'
 import { presetCure } from '../supervisor/holds.ts'
 import { noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
+import { openAgentReading } from './agent-reading.ts'
 import { createBacklogFiles, leaving } from './backlog-files/backlog-files.ts'
 import { inThread } from './backlog-files/in-thread.ts'
 import { newestRunOf } from './newest-run.ts'
@@ -197,7 +198,7 @@ export async function worldOf(
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),
     promptFor: buildPrompt,
-    openReading: () => null,
+    openReading: openAgentReading,
     newSessionId: randomUUID,
     changedSince,
     startFor: (asked) => startOf(opened.run.settings.agent, asked, process.getuid?.() === 0),
