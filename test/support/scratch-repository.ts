@@ -15,6 +15,8 @@ export interface ScratchItem {
   readonly id: string
   readonly script?: readonly string[]
   readonly title?: string
+  /** Instead of a script. */
+  readonly description?: string
   readonly status?: string
   readonly priority?: string
   readonly dependsOn?: readonly string[]
