@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
 import { flagOptions, type FlagOption } from '../config/schema/flags.ts'
 import { mostWorkers } from '../core/run/settings.ts'
+import type { AgentsFlags } from './commands/agents.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
@@ -47,6 +48,7 @@ function describe(exit: Exit): Command {
   describeItems(verb)
   describeLooking(verb)
   describeSteering(verb)
+  describeAgents(verb)
   return program
 }
 
@@ -82,6 +84,7 @@ const running = 'Run:'
 const tasks = 'Tasks:'
 const looking = 'Look:'
 const steering = 'Steer a run from another terminal:'
+const agentsGroup = 'Agents:'
 
 function describeRuns(verb: SteeringVerb): void {
   verb(
@@ -223,6 +226,22 @@ function describeLooking(verb: SteeringVerb): void {
   verb(looking, 'logs <id>', 'what was said about a task, newest try', (command) =>
     command.option('-f, --follow', 'go on as it is said'),
   )(async ([id = ''], flags: CommonFlags) => (await import('./commands/logs.ts')).logs(id, flags))
+}
+
+function describeAgents(verb: SteeringVerb): void {
+  verb(
+    agentsGroup,
+    'agents <action> [preset] [file]',
+    'decode: read what an agent printed (a file, or stdin) as a run does, for people who write presets',
+    (command) =>
+      command
+        .option('--stderr <file>', 'what it printed on stderr')
+        .option('--exit <n>', 'the exit code it ended with')
+        .option('--signal <name>', 'the signal that ended it, such as TERM')
+        .option('--json', 'print one event a line, and last the result'),
+  )(async ([action = '', preset, file], flags: AgentsFlags) =>
+    (await import('./commands/agents.ts')).agents({ action, preset, file }, flags),
+  )
 }
 
 function describeSteering(verb: SteeringVerb): void {

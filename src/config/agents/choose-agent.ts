@@ -54,7 +54,7 @@ function unnamed(own: readonly AgentPreset[], { root, storedAgent }: AgentFacts)
   })
 }
 
-function unknownAgent(name: string, known: readonly AgentPreset[]): LoopworkError {
+export function unknownAgent(name: string, known: readonly AgentPreset[]): LoopworkError {
   const names = [...new Set(known.map((preset) => preset.name))]
   const guess = suggestWord(name, names)
   const hint = guess === null ? `known: ${names.join(', ')}` : `did you mean ${guess}?`

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { textOfLine } from '../../text/line-of-bytes.ts'
+import { textOfLine } from '../../text/bytes/line-of-bytes.ts'
 
 const lookBytes = 32 * 1024
 

@@ -1,4 +1,4 @@
-import { textOfLine, wholeCharacters } from '../../text/line-of-bytes.ts'
+import { textOfLine, wholeCharacters } from '../../text/bytes/line-of-bytes.ts'
 
 /** The default limit: longer lines are cut, and the cut bytes are counted. */
 export const lineCapBytes = 1024 * 1024

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync, type Stats } from 'node:fs'
 import { countNewlines } from './count-newlines.ts'
-import { textOfLine, wholeCharacters } from '../../text/line-of-bytes.ts'
+import { textOfLine, wholeCharacters } from '../../text/bytes/line-of-bytes.ts'
 
 /**
  * A log file cut into blocks, so that its lines can be counted and read from the end without reading the rest.

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createReporter } from '../../../src/agent/agent-reporter.ts'
-import { createDecoder } from '../../../src/agent/decoders/create-decoder.ts'
-import { outcomeOf } from '../../../src/agent/outcome-of.ts'
 import { agentClis } from '../../../src/agent/presets/agent-clis.ts'
+import { createRecordReading } from '../../../src/agent/record-reading.ts'
 import type { AgentEvent, AgentStream } from '../../../src/core/agent/agent-event.ts'
 import type { AgentExit, AgentOutcome } from '../../../src/core/agent/outcome.ts'
 import type { AgentPreset } from '../../../src/core/agent/preset.ts'
@@ -47,17 +45,11 @@ export function readStream(
   { out, err }: RecordedStream,
   options: { readonly earlier?: Usage | null; readonly sizes?: readonly number[] } = {},
 ): ReadStream {
-  const decoder = createDecoder(preset)
-  const reporter = createReporter(options.earlier ?? null)
-  const events: AgentEvent[] = []
-  const read = (bytes: Buffer, stream: AgentStream): void => {
-    for (const line of linesOf(bytes, options.sizes)) events.push(...decoder.read(line, stream))
-  }
-  read(out, 'out')
-  read(err, 'err')
-  for (const event of events) reporter.add(event)
-  const report = reporter.report()
-  return { events, report, outcome: (exit) => outcomeOf(report, exit, preset) }
+  const reading = createRecordReading(preset, options.earlier ?? null)
+  const readAll = (bytes: Buffer, stream: AgentStream): readonly AgentEvent[] =>
+    linesOf(bytes, options.sizes).flatMap((line) => reading.read(line, stream))
+  const events = [...readAll(out, 'out'), ...readAll(err, 'err')]
+  return { events, report: reading.report(), outcome: reading.outcome }
 }
 
 function linesOf(bytes: Buffer, sizes: readonly number[] = [bytes.length]): readonly string[] {

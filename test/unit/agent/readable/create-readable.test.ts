@@ -106,7 +106,7 @@ test('a line of a hundred thousand words is several lines, and nothing of it is 
 test('thinking is shown by its time', () => {
   expect(shown([says('a'), [3, thinks('hmm')], [5, thinks('so')], [0.2, says('b')], thinks('?')])).toEqual([
     'a',
-    '~ thought 8s',
+    '~ thought 8.2s',
     'b',
     '~ thought',
   ])
