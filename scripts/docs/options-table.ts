@@ -35,6 +35,10 @@ function valueText(type: ValueType): string {
       return type.mostMs === undefined ? 'duration' : `duration, at most ${durationText(type.mostMs)}`
     case 'size':
       return 'size'
+    case 'percent':
+      return 'percent of one processor'
+    case 'argv':
+      return `argv with ${type.placeholders.map(code).join(' ')}`
     case 'files':
       return 'list of files'
     case 'insidePaths':

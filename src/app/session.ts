@@ -13,7 +13,7 @@ import type { OpenedRun } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
-import type { RunOptions } from '../core/run/settings.ts'
+import type { RunOptions, RunSettings } from '../core/run/settings.ts'
 import type { RunSummary } from '../core/run/summary.ts'
 import { changedSince } from '../files/changed-since.ts'
 import { systemClock } from '../process/clock.ts'
@@ -33,6 +33,7 @@ import { chooseOptions } from './options/choose-options.ts'
 import { isTrustedRun, trustRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
 import { summaryOfRun } from './run-summary.ts'
+import { missingProgram, requireSandbox } from './starting/missing-program.ts'
 import { checkMachine } from './starting/check-machine.ts'
 import { stateFolderOf } from './state-folder/open-state-folder.ts'
 import type { StateFolder } from './state-folder/state-folder.ts'
@@ -114,6 +115,7 @@ export async function superviseHere(
         ...choice.notices,
         ...elsewhere(session, choice),
         ...untold,
+        ...(await noHardShare(session, opened.run.settings)),
       ]
       const world = await worldOf(session, opened, choice.options)
       const supervisor = new Supervisor({ ...world, storeHeld }, firstWorker)
@@ -133,6 +135,7 @@ interface Opening {
 async function openAs(session: Session, { mode, choice, newest }: Opening): Promise<OpenedRun> {
   const { store, git, processes } = session
   const { settings, options, changes } = choice
+  requireSandbox(settings, (name) => processes.missingCommand(name, session.project.root))
   // A run that can't deliver from its first moment on is not begun; one that loses its target on the way waits for it.
   await git.lane.requireBranch(settings.target)
   // While agents of an earlier start are running, a change of the settings may be theirs.
@@ -166,6 +169,17 @@ async function rememberTrust({ project, store }: Session, choice: Choice): Promi
   }
 }
 
+/** What of the limits only the system could enforce, and can't here. */
+async function noHardShare(
+  { processes }: Session,
+  { limits }: Pick<RunSettings, 'limits'>,
+): Promise<readonly string[]> {
+  const why = limits.cpuPercent === null ? null : await processes.whyNoHardShare()
+  return why === null
+    ? []
+    : [`limits.cpu can't be enforced here (${why}): agents have the lowest priority instead`]
+}
+
 /** The target of a run does not change, whatever is checked out later. */
 function elsewhere({ project }: Session, { kind, settings }: Choice): readonly string[] {
   if (kind === 'start' || project.branch === null || project.branch === settings.target) return []
@@ -188,9 +202,10 @@ export async function worldOf(
       machine: () =>
         checkMachine({ stateDir: project.stateDir, worktreeRoot: opened.run.settings.worktreeRoot }, git),
       preset: async () => {
-        const { name, command } = opened.run.settings.agent
-        const missing = processes.missingCommand(command[0] ?? '', project.root)
-        return missing === null ? null : { message: `agent ${name}: ${missing}`, cure: presetCure }
+        const missing = missingProgram(opened.run.settings, (name) =>
+          processes.missingCommand(name, project.root),
+        )
+        return missing === null ? null : { message: missing, cure: presetCure }
       },
     },
     backlog: backlogFilesOf(session, { sources, unknownDependency }),

@@ -27,6 +27,30 @@ const size = z
   )
   .check(z.refine((bytes) => bytes > 0, 'must be more than nothing'))
 
+const percent = z
+  .pipe(
+    z.string().check(z.regex(/^\d{1,6}%$/, 'must be a share of one processor such as 50% or 200%')),
+    z.transform((value) => Number.parseInt(value, 10)),
+  )
+  .check(z.refine((share) => share > 0, 'must be more than nothing'))
+
+/** `{name}`; other braces are the program's own. */
+const placeholder = /\{[A-Za-z]\w*\}/g
+
+const argv = (placeholders: readonly string[]) =>
+  z.array(text).check(
+    z.minLength(1),
+    z.superRefine((words, context) => {
+      const unknown = words
+        .join(' ')
+        .match(placeholder)
+        ?.find((each) => !placeholders.includes(each))
+      if (unknown === undefined) return
+      const message = `has ${unknown}, which is no placeholder; there are ${placeholders.join(', ')}`
+      context.addIssue({ code: 'custom', message })
+    }),
+  )
+
 /**
  * What a config layer may contain: a file, the environment or the command line. Every key is optional, an unknown one is an
  * error. Durations come out as milliseconds, sizes as bytes.
@@ -59,6 +83,10 @@ function typeSchema(type: ValueType): z.ZodMiniType {
       return durationSchema(type.leastMs, type.mostMs)
     case 'size':
       return size
+    case 'percent':
+      return percent
+    case 'argv':
+      return argv(type.placeholders)
     case 'files':
     case 'shellLines':
       return z.array(text)

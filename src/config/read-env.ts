@@ -38,6 +38,7 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   wholeNumber: 'number',
   duration: 'text',
   size: 'text',
+  percent: 'text',
   files: 'json',
   insidePaths: 'json',
   folder: 'text',
@@ -46,6 +47,7 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   modelName: 'text',
   agents: 'json',
   shellLines: 'json',
+  argv: 'json',
 }
 
 const wordsFor = { text: 'a text', number: 'a number', boolean: 'true or false', json: 'JSON' } as const

@@ -5,6 +5,7 @@ import { chooseAgent } from './agents/choose-agent.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'
+import { sandboxOf } from './sandbox-of.ts'
 
 export interface StartFacts {
   /** The checkout's root: relative commands start there. */
@@ -28,6 +29,7 @@ export function toRunSettings(config: Config, facts: StartFacts): RunSettings {
     ...asConfigured(config),
     workers: facts.workers,
     agent: chooseAgent(config, facts),
+    sandbox: config.sandbox === null ? null : sandboxOf(config.sandbox, facts.root),
     target: config.merge.target ?? facts.target,
     worktreeRoot: root === null ? facts.worktreeRoot : fromRoot(facts.root, root),
   }

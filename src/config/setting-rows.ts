@@ -64,6 +64,10 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
       return durationText(value as number)
     case 'size':
       return sizeText(value as number)
+    case 'percent':
+      return `${value as number}%`
+    case 'argv':
+      return listText([(value as readonly string[]).join(' ')])
     case 'files':
     case 'insidePaths':
     case 'shellLines':

@@ -22,6 +22,8 @@ export type ReasonCode =
   | 'timeout'
   | 'limit:idle'
   | 'limit:output'
+  | 'limit:memory'
+  | 'limit:processes'
   | 'collect:refused'
   | 'work:unsaved'
   | 'merge:failed'

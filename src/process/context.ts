@@ -1,3 +1,4 @@
+import type { HardShares } from './hard-shares.ts'
 import type { Standpoint } from './identity.ts'
 import type { Sampler } from './sampler.ts'
 import type { ProcessTable } from './table/process-table.ts'
@@ -11,6 +12,7 @@ export interface ProcessContext {
   readonly here: Standpoint
   readonly beat: Ticker
   readonly sampler: Sampler
+  readonly hardShares: HardShares
   /** The user's. */
   readonly environment: Readonly<NodeJS.ProcessEnv>
   /** Runs the wrapper. */

@@ -4,6 +4,7 @@ import { adoptAgent } from './agents/adopt-agent.ts'
 import { missingCommand } from './agents/missing-command.ts'
 import { startAgent } from './agents/start-agent.ts'
 import type { ProcessContext } from './context.ts'
+import { createHardShares } from './hard-shares.ts'
 import { identifySelf, livenessOf, standpointOf } from './identity.ts'
 import { openLogTail, openRecordTail } from './logs/log-tail.ts'
 import { createSampler } from './sampler.ts'
@@ -27,6 +28,7 @@ export function createProcesses(options: ProcessOptions = {}): Processes {
     here: standpointOf(table),
     beat,
     sampler: createSampler(table, beat),
+    hardShares: createHardShares(options.environment ?? process.env),
     environment: process.env,
     // dash is the quickest of those tried, and macOS has it too.
     shell: existsSync('/bin/dash') ? '/bin/dash' : '/bin/sh',
@@ -42,6 +44,7 @@ export function createProcesses(options: ProcessOptions = {}): Processes {
     shell: { run: (order) => runShell(context, order) },
     sweep: (marker) => sweepMarker(context, marker),
     missingCommand: (name, cwd) => missingCommand(name, cwd, context.environment['PATH'] ?? ''),
+    whyNoHardShare: () => context.hardShares.whyNot(),
     self: () => identifySelf(table, context.here),
     liveness: (identity) => livenessOf(table, context.here, identity),
     tail: openLogTail,

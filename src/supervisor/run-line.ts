@@ -16,17 +16,20 @@ export interface LineOrder {
   readonly heading: Omit<LineToStore, 'at'> | null
   readonly marker: string
   readonly signal: AbortSignal
+  /** argv in front of the shell; left out: none. */
+  readonly sandbox?: readonly string[] | null
 }
 
 /** Runs a line of setup, gate or teardown with the limits of the run. */
 export async function runLine(
   { processes, clock, run }: Pick<SupervisorContext, 'processes' | 'clock' | 'run'>,
-  { line, dir, env, log, heading, marker, signal }: LineOrder,
+  { line, dir, env, log, heading, marker, signal, sandbox = null }: LineOrder,
 ): Promise<ShellEnd> {
   const { gateTimeoutMs, outputBytes } = run.settings.limits
   if (heading !== null) await log.begin({ ...heading, at: clock.now() })
   const end = await processes.shell.run({
     line,
+    sandbox,
     cwd: dir,
     env,
     timeoutMs: gateTimeoutMs,

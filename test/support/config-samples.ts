@@ -15,6 +15,10 @@ export function sampleOf({ type, default: usual }: Option): unknown {
       return '7h'
     case 'size':
       return '1GiB'
+    case 'percent':
+      return '150%'
+    case 'argv':
+      return ['bwrap', '--bind', '{worktree}', '{worktree}']
     case 'files':
       return ['b.json']
     case 'insidePaths':

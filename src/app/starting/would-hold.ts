@@ -3,6 +3,7 @@ import type { RunSettings } from '../../core/run/settings.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
 import { missingCommand } from '../../process/agents/missing-command.ts'
 import { machineHold, presetCure } from '../../supervisor/holds.ts'
+import { missingProgram } from './missing-program.ts'
 import { checkMachine } from './check-machine.ts'
 
 export interface Whereabouts {
@@ -15,17 +16,16 @@ export interface Whereabouts {
 /** What would hold a run that starts now: what the start itself checks, without starting anything. */
 export async function wouldHold(
   { root, stateDir, commonDir }: Whereabouts,
-  settings: Pick<RunSettings, 'agent' | 'worktreeRoot'>,
+  settings: Pick<RunSettings, 'agent' | 'sandbox' | 'worktreeRoot'>,
 ): Promise<readonly Omit<Hold, 'since'>[]> {
   const check = async () => {
     if (commonDir !== null) await checkObjects(commonDir)
   }
   const trouble = await checkMachine({ stateDir, worktreeRoot: settings.worktreeRoot }, { check })
-  const { name, command } = settings.agent
-  const missing = missingCommand(command[0] ?? '', root, process.env['PATH'] ?? '')
+  const missing = missingProgram(settings, (name) => missingCommand(name, root, process.env['PATH'] ?? ''))
   return [
     ...(trouble === null ? [] : [machineHold(trouble)]),
-    ...(missing === null ? [] : [presetHold(`agent ${name}: ${missing}`)]),
+    ...(missing === null ? [] : [presetHold(missing)]),
   ]
 }
 

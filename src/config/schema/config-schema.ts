@@ -1,5 +1,6 @@
 import { mostWorkers } from '../../core/run/settings.ts'
 import type { Entry } from './entry.ts'
+import { limitOptions } from './limit-options.ts'
 
 /**
  * Every key of the config, and the only place that lists them. The types `Config` and `ConfigInput`, what a file, a variable
@@ -245,37 +246,21 @@ export const configSchema = {
     stored: { setting: 'breaker.cooldownMs' },
   },
 
-  'limits.timeout': {
-    type: { kind: 'duration', leastMs: 1 },
-    default: '60m',
-    about: 'Awake time of one agent. Durations: 250ms 5s 10m 1h.',
-    trust: 'free',
-    stored: { setting: 'limits.timeoutMs' },
-    flag: { spec: '--timeout <duration>', help: 'of one agent, like 90s or 1h' },
-  },
-  'limits.idle': {
-    type: { kind: 'duration', leastMs: 1 },
-    default: '15m',
+  ...limitOptions,
+
+  sandbox: {
+    type: { kind: 'argv', placeholders: ['{worktree}', '{repository}', '{home}'] },
+    default: null,
     whenNull: 'none',
-    about: 'Awake time of one agent without a byte of output; null: no limit.',
-    trust: 'free',
-    stored: { setting: 'limits.idleMs' },
-    flag: { spec: '--idle-timeout <duration>', help: 'without output' },
-  },
-  'limits.gateTimeout': {
-    type: { kind: 'duration', leastMs: 1 },
-    default: '30m',
-    about: 'Time of each gate, setup and teardown command.',
-    trust: 'free',
-    stored: { setting: 'limits.gateTimeoutMs' },
-  },
-  'limits.output': {
-    type: { kind: 'size' },
-    default: '512MiB',
     about:
-      'What one agent, gate, setup or teardown command may print; its log is cut there. Sizes: 100kB 512MiB 1GiB.',
-    trust: 'free',
-    stored: { setting: 'limits.outputBytes' },
+      'Put in front of the command of every agent and gate: a program that runs what follows it in a sandbox. {worktree} is the ' +
+      'folder it works in, {repository} the checkout, {home} your home folder. A run refuses to start when the program is missing.',
+    example: [
+      '[bwrap, --ro-bind, /, /, --dev, /dev, --proc, /proc, --bind, /tmp, /tmp,',
+      '  --bind, "{repository}/.git", "{repository}/.git", --bind, "{worktree}", "{worktree}", --die-with-parent]',
+    ],
+    trust: 'needed',
+    stored: { setting: 'sandbox' },
   },
 
   'logs.keep': {

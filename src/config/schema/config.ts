@@ -43,6 +43,7 @@ interface Values {
   readonly wholeNumber: number
   readonly duration: number
   readonly size: number
+  readonly percent: number
   readonly files: readonly string[]
   readonly insidePaths: readonly string[]
   readonly folder: string
@@ -51,9 +52,11 @@ interface Values {
   readonly modelName: string
   readonly agents: Readonly<Record<string, AgentEntry>>
   readonly shellLines: readonly string[]
+  readonly argv: readonly string[]
 }
 
-interface WrittenValues extends Omit<Values, 'duration' | 'size'> {
+interface WrittenValues extends Omit<Values, 'duration' | 'size' | 'percent'> {
   readonly duration: string
+  readonly percent: string
   readonly size: string
 }

@@ -11,6 +11,8 @@ export type ValueType =
   | { readonly kind: 'duration'; readonly leastMs: number; readonly mostMs?: number }
   /** Written `512MiB`, read as bytes; more than 0. */
   | { readonly kind: 'size' }
+  /** Written `150%`, read as 150; more than 0. */
+  | { readonly kind: 'percent' }
   /** Paths of backlog files, relative to the root of the checkout. */
   | { readonly kind: 'files' }
   /** Paths and globs inside the checkout, and not in `.git`. */
@@ -23,6 +25,8 @@ export type ValueType =
   | { readonly kind: 'modelName' }
   /** Presets by name: argv, environment. */
   | { readonly kind: 'agents' }
+  /** One command line without a shell, in which these placeholders are replaced. */
+  | { readonly kind: 'argv'; readonly placeholders: readonly string[] }
   /** Each is given to a shell. */
   | { readonly kind: 'shellLines' }
 
@@ -81,8 +85,8 @@ interface EntryOf<Of extends Kind, Needs extends Trust> {
  */
 export type Entry =
   | EntryOf<
-      'shellLines' | 'agents' | 'agentName' | 'modelName' | 'folder' | 'branch' | 'insidePaths',
+      'shellLines' | 'argv' | 'agents' | 'agentName' | 'modelName' | 'folder' | 'branch' | 'insidePaths',
       'needed'
     >
   | EntryOf<'files', 'needed' | 'outside'>
-  | EntryOf<'choice' | 'boolean' | 'wholeNumber' | 'duration' | 'size', 'needed' | 'free'>
+  | EntryOf<'choice' | 'boolean' | 'wholeNumber' | 'duration' | 'size' | 'percent', 'needed' | 'free'>

@@ -76,10 +76,11 @@ interface Leaf {
   readonly text: string
 }
 
-/** A list of texts inside a preset is words of one command line; elsewhere each is a line of its own. */
+/** A list of texts inside a preset, and the sandbox, is words of one command line; elsewhere each is a line of its own. */
 function leaves(value: unknown, path: readonly (string | number)[]): readonly Leaf[] {
   if (value === undefined || value === null) return []
-  if (isWords(value) && path[0] === 'agents') return [{ path, text: JSON.stringify(value) }]
+  if (isWords(value) && (path[0] === 'agents' || path[0] === 'sandbox'))
+    return [{ path, text: JSON.stringify(value) }]
   if (Array.isArray(value)) return value.flatMap((each, index) => leaves(each, [...path, index]))
   if (typeof value === 'object')
     return Object.entries(value).flatMap(([key, each]) => leaves(each, [...path, key]))

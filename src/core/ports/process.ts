@@ -20,8 +20,18 @@ export interface AgentOrder {
   readonly limitSeconds: number
   /** What asks it to end. */
   readonly stop: Pick<AgentPreset['stop'], 'signal' | 'to'>
+  /** argv in front of the command, for a program that runs it in a sandbox; null: none. */
+  readonly sandbox: readonly string[] | null
+  readonly share: AgentShare
   /** Value of LOOPWORK_ATTEMPT_ID: marks every process of the tree. */
   readonly marker: string
+}
+
+/** What an agent with everything it starts may have of the machine; null: no limit. Enforced only where the system can. */
+export interface AgentShare {
+  /** Of one processor. */
+  readonly cpuPercent: number | null
+  readonly memoryBytes: number | null
 }
 
 /** How an agent ended, by the files its wrapper left. */
@@ -94,6 +104,8 @@ export interface AgentRunner {
 export interface ShellOrder {
   /** A line of the user's own, run by `sh -c`. */
   readonly line: string
+  /** argv in front of the shell, as for an agent; null: none. */
+  readonly sandbox: readonly string[] | null
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
@@ -155,6 +167,8 @@ export interface Processes {
   readonly shell: Shell
   /** Why a preset's command could not be executed in `cwd`, with its whole path; null when it could. */
   missingCommand(name: string, cwd: string): string | null
+  /** Why `AgentShare` can't be enforced here: then agents only have a lower priority. Null where it can. */
+  whyNoHardShare(): Promise<string | null>
   self(): ProcessIdentity
   /** Ends every process with the marker: those that a killed supervisor's gate or agent left running. */
   sweep(marker: string): Promise<void>

@@ -19,6 +19,11 @@ export interface Limits {
   /** Of each gate, setup and teardown command. */
   readonly gateTimeoutMs: number
   readonly outputBytes: number
+  /** Of the whole tree of one agent; null: no limit. */
+  readonly memoryBytes: number | null
+  readonly processes: number | null
+  /** Of one processor. */
+  readonly cpuPercent: number | null
 }
 
 /** All settings of a run, after flags, env, files and defaults have been merged. Stored with the run. */
@@ -44,6 +49,8 @@ export interface RunSettings {
   readonly session: SessionPolicy
   readonly breaker: BreakerPolicy
   readonly limits: Limits
+  /** argv in front of agent and gate, in which {worktree} is to be replaced; null: none. */
+  readonly sandbox: readonly string[] | null
   /** Logs of ended tries: so much of them stays, and none that is older. */
   readonly keepLogsBytes: number
   readonly keepLogsMs: number

@@ -18,11 +18,13 @@ import { endOf } from '../protocol/end-of.ts'
 import { resolveCommand } from '../resolve-command.ts'
 import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import type { SoftStop } from '../tree/ask-to-end.ts'
+import { inSandbox } from '../in-sandbox.ts'
 import { createTree } from '../tree/process-tree.ts'
 import { wrapperName, wrapperText } from '../wrapper-text.ts'
 import { adoptAgent } from './adopt-agent.ts'
 import { commandWithPrompt } from './command-with-prompt.ts'
 import { unstartedAgent } from './ended-agent.ts'
+import { lowerShare } from './lower-share.ts'
 import { watchAgent, type WatchedAgent } from './watch-agent.ts'
 
 /** Never rejects: what prevents an agent from starting is reported as its end. */
@@ -33,7 +35,7 @@ export async function startAgent(context: ProcessContext, order: AgentOrder): Pr
       host: context.here.host,
       pidNamespace: context.here.pidNamespace,
       worktree: cwd,
-      stop: softStopOf(order),
+      stop: softStopOf(context, order),
     })
   } catch (error) {
     return unstartedAgent(dir, `its files could not be written: ${errorText(error)}`, error as Error)
@@ -51,19 +53,34 @@ async function spawnWrapper(context: ProcessContext, order: AgentOrder): Promise
   const badName = unpassable(order.env)
   if (badName !== undefined) return notOurs(`no shell passes on a variable named ${JSON.stringify(badName)}`)
   const environment = childEnvironment(context.environment, order.env, order.marker)
-  const [name = '', ...args] = commandWithPrompt(order)
-  const command = resolveCommand(name, order.cwd, environment['PATH'] ?? '')
-  if (command === null) return notOurs(`its command ${JSON.stringify(name)} is not on PATH`)
+  const command = programAndArguments(order, environment['PATH'] ?? '')
+  if (typeof command === 'string') return notOurs(command)
   const ticks = Math.max(1, Math.ceil(order.limitSeconds / context.tickSeconds))
   const numbers = [ticks, context.tickSeconds, context.graceSeconds].map(String)
   return spawnDetached({
-    argv: [context.shell, '-c', wrapperText, wrapperName, order.dir, order.cwd, ...numbers, command, ...args],
+    argv: [
+      ...(await lowerShare(context, order.share)),
+      ...[context.shell, '-c', wrapperText, wrapperName, order.dir, order.cwd, ...numbers],
+      ...command,
+    ],
     cwd: '/',
     environment,
     input: order.promptVia === 'stdin' ? promptOf(order.dir) : '/dev/null',
     out: outOf(order.dir),
     err: order.logs === 'two' ? errOf(order.dir) : null,
   })
+}
+
+/**
+ * With an absolute program in front, as the wrapper needs it; a text says why there is none. In a sandbox an agent's own program
+ * is looked up there: a container has others.
+ */
+function programAndArguments(order: AgentOrder, path: string): readonly string[] | string {
+  const agent = commandWithPrompt(order)
+  const [name = '', ...args] = inSandbox(order.sandbox, agent)
+  const program = resolveCommand(name, order.cwd, path)
+  if (program !== null) return [program, ...args]
+  return `its ${order.sandbox === null ? 'command' : 'sandbox'} ${JSON.stringify(name)} is not on PATH`
 }
 
 const notOurs = (why: string): Spawned => ({ kind: 'failed', why, cause: null })
@@ -80,12 +97,20 @@ function followChild(
     throw new LoopworkError('internal', `process ${spawned.pid} is not in the process table`)
   const tree = createTree(context.scanner, { root: identity, marker: order.marker, worktree: order.cwd })
   const already = { awakeMs: 0, quietMs: 0 }
-  const watched = watchAgent(context, { dir, identity, tree, stop: softStopOf(order), already })
+  const watched = watchAgent(context, { dir, identity, tree, stop: softStopOf(context, order), already })
   void spawned.ended.then((childEnd) => conclude(order, watched, childEnd))
   return watched.agent
 }
 
-const softStopOf = ({ stop: { signal, to } }: AgentOrder): SoftStop => ({ signal, to, sandbox: null })
+function softStopOf({ environment }: ProcessContext, { stop, sandbox, cwd }: AgentOrder): SoftStop {
+  const [program] = sandbox ?? []
+  const { signal, to } = stop
+  return {
+    signal,
+    to,
+    sandbox: program === undefined ? null : resolveCommand(program, cwd, environment['PATH'] ?? ''),
+  }
+}
 
 /** The record exists before the 'exit' event: 320 of 320 times. */
 async function conclude(order: AgentOrder, watched: WatchedAgent, childEnd: ChildEnd): Promise<void> {

@@ -3,10 +3,12 @@ import type { ShellEnd, ShellOrder } from '../../core/ports/process.ts'
 import { childEnvironment } from '../child-environment.ts'
 import { systemClock } from '../clock.ts'
 import type { ProcessContext } from '../context.ts'
+import { inSandbox } from '../in-sandbox.ts'
 import { identify } from '../identity.ts'
 import { cutLog } from '../logs/cut-log.ts'
 import { lastLines } from '../logs/last-lines.ts'
 import { signalOf } from '../protocol/end-of.ts'
+import { resolveCommand } from '../resolve-command.ts'
 import { spawnDetached, type ChildEnd, type Spawned } from '../spawn-detached.ts'
 import { endTree } from '../tree/end-tree.ts'
 import { createTree, type ProcessTree } from '../tree/process-tree.ts'
@@ -49,15 +51,21 @@ export async function runShell(context: ProcessContext, order: ShellOrder): Prom
   return { kind: 'exit', code, durationMs, lastLines: said }
 }
 
-const spawnLine = (context: ProcessContext, order: ShellOrder): ReturnType<typeof spawnDetached> =>
-  spawnDetached({
-    argv: ['/bin/sh', '-c', order.line],
+async function spawnLine(context: ProcessContext, order: ShellOrder): Promise<Spawned> {
+  const environment = childEnvironment(context.environment, order.env, order.marker)
+  const [name = '', ...args] = inSandbox(order.sandbox, ['/bin/sh', '-c', order.line])
+  const program = resolveCommand(name, order.cwd, environment['PATH'] ?? '')
+  if (program === null)
+    return { kind: 'failed', why: `the sandbox ${JSON.stringify(name)} is not on PATH`, cause: null }
+  return spawnDetached({
+    argv: [program, ...args],
     cwd: order.cwd,
-    environment: childEnvironment(context.environment, order.env, order.marker),
+    environment,
     input: '/dev/null',
     out: order.log,
     err: null,
   })
+}
 
 /** Without this check the spawn would report that /bin/sh does not exist. */
 function cwdProblem(cwd: string): Extract<Spawned, { kind: 'failed' }> | null {

@@ -40,11 +40,19 @@ const settingsKeys = [
   'limits',
 ] as const
 
+const laterLimits = { memoryBytes: null, processes: null, cpuPercent: null }
+
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
 const parseSettings = remembering((row): RunSettings => {
-  const stored = record<Omit<RunSettings, 'link' | 'session'>>(row, 'settings', settingsKeys)
-  // A run of an older loopwork has no links and no word about sessions, and a preset without what presets have had since.
-  return { link: [], session: 'resume', ...stored, agent: { ...plainPreset, ...stored.agent } }
+  const stored = record<Omit<RunSettings, 'link' | 'session' | 'sandbox'>>(row, 'settings', settingsKeys)
+  // A run of an older loopwork lacks what came later.
+  const older = { link: [], session: 'resume', sandbox: null } as const
+  return {
+    ...older,
+    ...stored,
+    limits: { ...laterLimits, ...stored.limits },
+    agent: { ...plainPreset, ...stored.agent },
+  }
 }, 'settings')
 const parseHold = remembering(
   (row) => record<Hold>(row, 'run_hold', ['owner', 'code', 'message', 'cure', 'since']),

@@ -4,6 +4,7 @@ import type { Item } from '../../core/item.ts'
 import type { Agent } from '../../core/ports/process.ts'
 import type { SupervisorContext } from '../context.ts'
 import { environmentOf } from '../environment.ts'
+import { sandboxIn } from '../sandbox-in.ts'
 import { mustHold } from '../interruption.ts'
 import { chooseSession, sessionOfAdopted, type AgentSession } from './agent-session.ts'
 import { AgentStream } from './agent-stream.ts'
@@ -46,7 +47,7 @@ export async function startAgent(
   how: 'as chosen' | 'afresh',
 ): Promise<RunningAgent> {
   const { store, paths, run, processes } = context
-  const { agent: preset, retry, gate } = run.settings
+  const { agent: preset, retry, gate, limits } = run.settings
   const earlier = await earlierOf(context, attempt)
   const session = chooseSession(context, { attempt, earlier }, how)
   const [{ worktree }] = attempt.agents
@@ -67,6 +68,8 @@ export async function startAgent(
     env: { ...start.env, ...environmentOf(context, attempt), LOOPWORK_AGENT_ID: String(index) },
     logs: preset.decoder === 'text' ? 'one' : 'two',
     limitSeconds: limitSeconds(context),
+    sandbox: sandboxIn(context, worktree.path),
+    share: limits,
     stop: preset.stop,
     marker: paths.marker(attempt),
   })

@@ -1,6 +1,6 @@
 import type { AttemptIn } from '../../core/attempt.ts'
 import type { Agent } from '../../core/ports/process.ts'
-import { reason, type Reason } from '../../core/reason.ts'
+import { reason, type Reason, type ReasonCode } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
 import { Interrupted, interruptionOf, type Interruption } from '../interruption.ts'
 import { SecureWhileRunning } from '../phases/secure-worktree.ts'
@@ -9,6 +9,7 @@ import { brokenOutputLimit, brokenTimeout, nextLookMs, seconds } from './limits.
 import { ReportKeeper } from './report-keeper.ts'
 import { StandstillWatch } from './standstill-watch.ts'
 import type { RunningAgent } from './start-agent.ts'
+import { UseWatch } from './use-watch.ts'
 
 export interface WatchOrder {
   readonly attempt: AttemptIn<'running'>
@@ -49,6 +50,7 @@ export async function watchAgent(
     changedSince: (moment) => context.changedSince(attempt.agents[0].worktree.path, moment),
   })
   const standstill = new StandstillWatch(context.clock)
+  const use = new UseWatch(agent, limits)
   try {
     while (!ended.signal.aborted) {
       const interruption = interruptionOf(signal)
@@ -68,10 +70,11 @@ export async function watchAgent(
       const broken =
         brokenTimeout(agent, limits, attempt) ??
         (isIdle ? idleReason(limits.idleMs ?? 0) : null) ??
-        brokenOutputLimit(agent, limits)
+        brokenOutputLimit(agent, limits) ??
+        use.broken()
       if (broken !== null) {
         const finished = report?.settling === true
-        await endAgent(context, agent, broken.code === 'limit:output' ? 0 : preset.stop.graceMs)
+        await endAgent(context, agent, endsAtOnce.has(broken.code) ? 0 : preset.stop.graceMs)
         return cut(broken, finished)
       }
       commits.look()
@@ -82,6 +85,9 @@ export async function watchAgent(
     await commits.whenIdle()
   }
 }
+
+/** These use up what everything else needs: during a grace they would go on. */
+const endsAtOnce = new Set<ReasonCode>(['limit:output', 'limit:memory', 'limit:processes'])
 
 const idleReason = (limitMs: number): Reason =>
   reason('limit:idle', `did nothing for ${seconds(limitMs)}`, { limitMs })

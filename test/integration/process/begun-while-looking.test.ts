@@ -5,6 +5,7 @@ import { adoptAgent } from '../../../src/process/agents/adopt-agent.ts'
 import type { ProcessContext } from '../../../src/process/context.ts'
 import { standpointOf } from '../../../src/process/identity.ts'
 import { systemProcessTable } from '../../../src/process/table/system-process-table.ts'
+import { createHardShares } from '../../../src/process/hard-shares.ts'
 import { createSampler } from '../../../src/process/sampler.ts'
 import { createTicker } from '../../../src/process/ticker.ts'
 import { createScanner } from '../../../src/process/tree/process-scanner.ts'
@@ -39,6 +40,7 @@ test('a wrapper that says who it is while recovery looks is adopted, not taken f
     here: standpointOf(table),
     beat,
     sampler: createSampler(table, beat),
+    hardShares: createHardShares(process.env),
     environment: process.env,
     shell: '/bin/sh',
     tickSeconds: 10,

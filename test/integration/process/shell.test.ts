@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ShellEnd, ShellOrder } from '../../../src/core/ports/process.ts'
@@ -12,6 +12,7 @@ const scratchFolder = scratchFolders()
 const run = (folder: string, line: string, other: Partial<ShellOrder> = {}): Promise<ShellEnd> =>
   testProcesses(folder).shell.run({
     line,
+    sandbox: null,
     cwd: folder,
     env: {},
     timeoutMs: 60_000,
@@ -35,6 +36,23 @@ test('runs a line of shell in its folder, and tells its code and what it said la
     lastLines: ['13', '14', '15', '16', '17', '18', '19', '20'],
   })
   expect(log(folder)).toMatch(new RegExp(`^${folder}\nADA\n1\n`))
+})
+
+test('a line runs in its sandbox, or not at all', async () => {
+  const folder = scratchFolder()
+  const sandbox = join(folder, 'sandbox.sh')
+  writeFileSync(sandbox, '#!/bin/sh\necho "in $1"; shift; exec "$@"\n')
+  chmodSync(sandbox, 0o755)
+  expect(await run(folder, 'echo "$((1 + 1))"', { sandbox: [sandbox, folder] })).toMatchObject({ code: 0 })
+  expect(log(folder)).toBe(`in ${folder}\n2\n`)
+  expect(await run(folder, 'echo no', { sandbox: ['no-such-sandbox', folder] })).toMatchObject({
+    kind: 'not started',
+    why: 'the sandbox "no-such-sandbox" is not on PATH',
+  })
+  expect(await run(folder, 'echo no', { sandbox: [`${sandbox}.gone`] })).toMatchObject({
+    kind: 'not started',
+  })
+  expect(log(folder)).toBe(`in ${folder}\n2\n`)
 })
 
 test('appends to a log, and tells only its own lines of it', async () => {

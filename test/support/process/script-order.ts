@@ -10,6 +10,8 @@ export const scriptOrder = (folder: string, script: string, other: Partial<Agent
   promptVia: 'stdin',
   env: {},
   logs: 'one',
+  sandbox: null,
+  share: { cpuPercent: null, memoryBytes: null },
   stop: { signal: 'TERM', to: 'tree' },
   limitSeconds: 60,
   marker: folder,

@@ -1,4 +1,5 @@
 import { chmod, mkdir, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentClis } from '../../../src/agent/presets/agent-clis.ts'
@@ -178,6 +179,16 @@ describe('what is refused', () => {
     ['a negative duration', 'retry: { backoff: -5s }', /must be a duration/],
     ['no time at all', 'limits: { timeout: 0s }', /must be more than nothing/],
     ['too many workers', 'parallel: { maxTasks: 65 }', /at most 64; found 65/],
+    ['no share of a processor', 'limits: { cpu: 0% }', /must be more than nothing/],
+    ['half a processor in another way', 'limits: { cpu: 0.5 }', /must be a text/],
+    ['a share without its sign', 'limits: { cpu: "50" }', /must be a share of one processor such as 50%/],
+    ['a sandbox of a shell', 'sandbox: "bwrap --die-with-parent"', /sandbox: must be a list/],
+    ['a sandbox of nothing', 'sandbox: []', /sandbox: must not be empty/],
+    [
+      'a placeholder that no sandbox has',
+      'sandbox: [docker, run, -v, "{worktre}:/w", --format, "{{.ID}}"]',
+      /sandbox: has \{worktre\}, which is no placeholder; there are \{worktree\}, \{repository\}, \{home\}/,
+    ],
     ['half a worker', 'parallel: { maxTasks: 1.5 }', /a whole number; found 1.5/],
     ['an empty command', 'agents: { a: { command: [] } }', /must not be empty/],
     ['a shell string as command', 'agents: { a: { command: "x y" } }', /must be a list; found x y/],
@@ -397,6 +408,34 @@ describe('what a run is told', () => {
       keepLogsMs: 30 * 86_400_000,
       worktreeRoot: '/trees',
     })
+  })
+
+  it('its sandbox, with what is known before it starts', async () => {
+    const file = (text: string) => folderWith({ 'c.yaml': `agents: { a: { command: [a] } }\n${text}\n` })
+    const settings = async (root: string) =>
+      toRunSettings((await load(root, { explicitFile: join(root, 'c.yaml') })).value, facts)
+    const words = '"--home={home}", "{repository}/.git", "{worktree}:{worktree}"'
+    const expected = [`--home=${homedir()}`, '/repo/.git', '{worktree}:{worktree}']
+    expect((await settings(await file(`sandbox: [bwrap, ${words}]`))).sandbox).toEqual(['bwrap', ...expected])
+    const own = await settings(await file(`sandbox: [./box.sh, ${words}]`))
+    expect(own.sandbox).toEqual(['/repo/box.sh', ...expected])
+    expect((await settings(await file(''))).sandbox).toBeNull()
+  })
+
+  it('a repository may neither name a sandbox nor take the user’s away without trust', async () => {
+    const root = await folderWith({
+      '.loopworkrc': 'sandbox: [./box.sh, "{worktree}"]\n',
+      'home/.config/loopwork/config.yaml': 'sandbox: [bwrap, --unshare-net]\n',
+    })
+    const loaded = await load(root)
+    expect(loaded.value.sandbox).toEqual(['bwrap', '--unshare-net'])
+    expect(loaded.repository?.asks).toEqual([{ key: 'sandbox', line: 1, text: '["./box.sh","{worktree}"]' }])
+    await writeFile(join(root, '.loopworkrc'), 'sandbox: null\n')
+    const without = await load(root)
+    expect(without.value.sandbox).toEqual(['bwrap', '--unshare-net'])
+    expect(without.repository?.asks).toEqual([
+      { key: 'sandbox', line: 1, text: 'none, in place of your own: ["bwrap","--unshare-net"]' },
+    ])
   })
 
   it('which agent: the named one, else the only one; never a guess', async () => {

@@ -30,20 +30,19 @@ describe('what is published about the config', () => {
     expect(loaded.repository?.trusted).toBe(true)
   })
 
-  it('the preset in the comments of the example can be used as it is', async () => {
+  it('what the comments of the example show can be used as it is', async () => {
     const text = await example()
-    const preset = text
-      .split('\n')
-      .filter((line) => line.startsWith('#   '))
-      .map((line) => line.slice(2))
-      .join('\n')
-    const at = await folderWith({ 'c.yaml': `agents:\n${preset}\n` })
+    const shown = [...text.matchAll(/^((?:# {3}.*\n)+)(\w+:) /gm)]
+    expect(shown.map(([, , key]) => key)).toEqual(['agents:', 'sandbox:'])
+    const yaml = shown.map(([, value = '', key = '']) => `${key}\n${value.replaceAll(/^#/gm, '')}`)
+    const at = await folderWith({ 'c.yaml': yaml.join('') })
     const loaded = await loadConfig({
       root: at,
       explicitFile: join(at, 'c.yaml'),
       env: { HOME: at },
       flags: {},
     })
+    expect(loaded.value.sandbox?.[0]).toBe('bwrap')
     expect(loaded.value.agents['mine']).toEqual({
       command: ['./agent.sh'],
       prompt: { via: 'stdin' },

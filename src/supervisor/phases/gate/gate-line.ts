@@ -1,6 +1,7 @@
 import type { CommandLog, SupervisorContext } from '../../context.ts'
 import { throwIfInterrupted } from '../../interruption.ts'
 import { runLine } from '../../run-line.ts'
+import { sandboxIn } from '../../sandbox-in.ts'
 import { ran, type RanEnd } from '../../shell-failure.ts'
 
 /** Where and how the lines of a gate are run. */
@@ -27,7 +28,8 @@ export async function runGateLine(
   const log = place.newLog()
   const text = `gate ${index + 1} of ${gate.length}${where === '' ? '' : `, ${where}`}  ${line}`
   const heading = { kind: 'gate', text } as const
-  const end = ran(await runLine(context, { line, dir, env, log, heading, marker, signal }))
+  const sandbox = sandboxIn(context, dir)
+  const end = ran(await runLine(context, { line, dir, env, log, heading, marker, signal, sandbox }))
   throwIfInterrupted(signal)
   return end
 }

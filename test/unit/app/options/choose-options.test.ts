@@ -99,6 +99,7 @@ function refusalOf(choose: () => unknown): string {
 
 /** A value of an option that no other place says, and the text that shows it; '' where that is shown otherwise. */
 const special: Readonly<Record<string, readonly [value: unknown, shown: string]>> = {
+  sandbox: [['bwrap', '--bind', '{worktree}', '/w'], 'bwrap --bind {worktree} /w'],
   'parallel.enabled': [true, '2'],
   'parallel.maxTasks': [5, ''],
   'parallel.failFast': [true, 'abort-all'],

@@ -27,9 +27,11 @@ test('only an attempt that really failed is counted', () => {
         'timeout',
         'limit:idle',
         'limit:output',
+        'limit:memory',
+        'limit:processes',
       ] as const
     ).map(weightOf),
-  ).toEqual(Array(9).fill('counted'))
+  ).toEqual(Array(11).fill('counted'))
   expect(
     (
       [
