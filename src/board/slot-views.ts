@@ -1,10 +1,12 @@
 import type { Attempt, AttemptIn } from '../core/attempt.ts'
 import type { ChangeSoFar, PaneLog, SlotView, SlotWork } from '../core/board.ts'
 import type { Clock } from '../core/ports/clock.ts'
+import type { AgentVitals } from '../core/ports/process.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { SupervisorRow } from '../core/run/run.ts'
 import { paneSentence, type PaneSentenceFacts } from '../wording/pane-sentence.ts'
+import { AgentLoads } from './agent-loads.ts'
 import { inTheWay } from './in-the-way.ts'
 import { LiveDiffStats } from './live-diff-stats.ts'
 
@@ -14,6 +16,8 @@ export interface SlotParts {
   openLog(attempt: Attempt): PaneLog
   /** What differs in the attempt's worktree now. */
   look(attempt: AttemptIn<'running'>): Promise<ChangeSoFar>
+  /** What its newest agent uses; null where another process watches that. */
+  vitalsOf(attempt: Attempt): AgentVitals | null
   /** Called when what an attempt changed has been counted anew. */
   changed(): void
 }
@@ -28,6 +32,7 @@ export class SlotViews {
   readonly #parts: SlotParts
   readonly #logs = new Map<number, PaneLog>()
   readonly #changes: LiveDiffStats
+  readonly #loads = new AgentLoads()
 
   constructor(parts: SlotParts) {
     this.#parts = parts
@@ -86,12 +91,15 @@ export class SlotViews {
 
   #work({ row, attempt }: { readonly row: ItemRow; readonly attempt: Attempt }): SlotWork {
     const log = this.log(attempt)
-    return { row, attempt, log, change: this.#changes.of(attempt, log.version()) }
+    // An agent that prints without an end to its line changes files all the same.
+    const change = this.#changes.of(attempt, (log.raw() ?? log).version())
+    return { row, attempt, log, change, load: this.#loads.of(attempt.id, this.#parts.vitalsOf(attempt)) }
   }
 
   /** Logs of attempts that have ended are closed when nothing shows them any more. */
   #forget(open: readonly Attempt[]): void {
     this.#changes.keepOnly(open)
+    this.#loads.keepOnly(open.map(({ id }) => id))
     if (this.#logs.size < 64) return
     const needed = new Set<number>(open.map((attempt) => attempt.id))
     for (const id of this.#logs.keys()) if (!needed.has(id)) this.#logs.delete(id)

@@ -1,3 +1,4 @@
+import type { Standstill } from './agent/standstill.ts'
 import type { StoredReport } from './agent/stored-report.ts'
 import { totalUsage } from './agent/total-usage.ts'
 import type { Usage } from './agent/usage.ts'
@@ -170,6 +171,14 @@ export const givenOf = (attempt: AttemptStage): Oid | null =>
 /** What its agents' streams have told so far; empty where none of them tells anything. */
 export const reportsOf = (attempt: AttemptStage): readonly StoredReport[] =>
   attempt.phase === 'preparing' ? [] : attempt.agents.flatMap(({ report }) => report ?? [])
+
+/** Why its agent gets nowhere at the moment; null while it does, and when it has ended. */
+export const standstillOf = (attempt: AttemptStage): Standstill | null =>
+  attempt.phase === 'running' ? (reportsOf(attempt).at(-1)?.standstill ?? null) : null
+
+/** The model that its agent has named last; null where none has. */
+export const modelOf = (attempt: AttemptStage): string | null =>
+  reportsOf(attempt).findLast(({ model }) => model !== null)?.model ?? null
 
 /** What its agents used; null where that is not known. */
 export const usageOf = (attempt: AttemptStage): Usage | null =>

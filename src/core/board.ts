@@ -27,6 +27,14 @@ export interface SlotWork {
   readonly log: PaneLog
   /** What differs from the base, when that was last looked at; null when nobody has looked yet. */
   readonly change: ChangeSoFar | null
+  /** What its agent's processes use now; null where another process watches them, which alone knows. */
+  readonly load: AgentLoad | null
+}
+
+export interface AgentLoad {
+  /** Of one processor: 2 are two that are busy. */
+  readonly cpuShare: number
+  readonly rssBytes: number
 }
 
 export interface ChangeSoFar {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Processes } from '../core/ports/process.ts'
+import type { Agent, Processes } from '../core/ports/process.ts'
 import { adoptAgent } from './agents/adopt-agent.ts'
 import { missingCommand } from './agents/missing-command.ts'
 import { startAgent } from './agents/start-agent.ts'
@@ -36,11 +36,21 @@ export function createProcesses(options: ProcessOptions = {}): Processes {
     graceSeconds: 10,
     ...options,
   }
+  const watched = new Map<string, Agent>()
+  const noted = (dir: string, agent: Agent): Agent => {
+    watched.set(dir, agent)
+    void agent.ended.then(() => watched.get(dir) === agent && watched.delete(dir))
+    return agent
+  }
   return {
     agents: {
-      start: (order) => startAgent(context, order),
-      adopt: (dir, marker, limitSeconds) => adoptAgent(context, { dir, marker, limitSeconds }),
+      start: async (order) => noted(order.dir, await startAgent(context, order)),
+      async adopt(dir, marker, limitSeconds) {
+        const agent = await adoptAgent(context, { dir, marker, limitSeconds })
+        return agent === 'never started' ? agent : noted(dir, agent)
+      },
     },
+    vitalsOf: (dir) => watched.get(dir)?.vitals() ?? null,
     shell: { run: (order) => runShell(context, order) },
     sweep: (marker) => sweepMarker(context, marker),
     missingCommand: (name, cwd) => missingCommand(name, cwd, context.environment['PATH'] ?? ''),

@@ -16,6 +16,12 @@ export function costWords(usd: number): Safe {
   return shown as Safe
 }
 
+/** `312 MB`, `1.2 GB`. */
+export function memoryWords(bytes: number): Safe {
+  const megabytes = bytes / 1_000_000
+  return (megabytes < 999.5 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1_000).toFixed(1)} GB`) as Safe
+}
+
 /** `880`, `2.5k`, `41k`, `4.1M`. */
 function shortNumber(count: number): Safe {
   for (const [size, unit] of [

@@ -1,4 +1,4 @@
-import { agentNames, gatesOf } from '../core/attempt.ts'
+import { agentNames, gatesOf, standstillOf } from '../core/attempt.ts'
 import { shortOid, type EpochMs } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run/run.ts'
@@ -8,6 +8,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 import { reasonLine } from './reason-line.ts'
+import { standstillLook } from './standstill-words.ts'
 import { whyNothingStarts } from './why-nothing-starts.ts'
 import { without } from './without.ts'
 
@@ -53,7 +54,7 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
     case 'claimed':
       return quiet(literal('preparing its worktree'))
     case 'running':
-      return quiet(runningNote(item, facts))
+      return runningNote(item, facts)
     case 'verifying':
       return quiet(gateNote(item, facts))
     case 'queued':
@@ -124,10 +125,15 @@ function waitingNote(item: NotedItem, facts: NoteFacts): Safe {
   return safe`try ${tryOf(item, facts)}${wait}${last}`
 }
 
-function runningNote({ attempt }: NotedItem, { doing }: NoteFacts): Safe {
-  if (attempt?.phase === 'collecting') return literal('collecting its work')
-  if (doing !== undefined) return doing
-  return attempt === null ? emptySafe : safe`W${attempt.worker}, ${sanitize(agentNames(attempt))}`
+function runningNote({ attempt }: NotedItem, { doing, now }: NoteFacts): Note {
+  if (attempt?.phase === 'collecting') return quiet(literal('collecting its work'))
+  const standstill = attempt === null ? null : standstillOf(attempt)
+  if (standstill !== null) {
+    const { note, role } = standstillLook(standstill, now)
+    return { text: note, role }
+  }
+  if (doing !== undefined) return quiet(doing)
+  return quiet(attempt === null ? emptySafe : safe`W${attempt.worker}, ${sanitize(agentNames(attempt))}`)
 }
 
 function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {

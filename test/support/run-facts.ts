@@ -1,3 +1,4 @@
+import { emptyReport, type StoredReport } from '../../src/core/agent/stored-report.ts'
 import type { Attempt, AttemptFacts, AttemptIn, GateResult, Phase, Work } from '../../src/core/attempt.ts'
 import type { EventBody, StoredEvent } from '../../src/core/event.ts'
 import { attemptId, itemId, oid, runId, supervisorId, type Oid } from '../../src/core/ids.ts'
@@ -53,6 +54,8 @@ interface AttemptSaid extends Partial<AttemptFacts> {
   readonly branch?: string | null
   readonly base?: Oid
   readonly given?: Oid | null
+  /** What its agent's stream has told. */
+  readonly report?: Partial<StoredReport>
   readonly work?: Work | null
   readonly gates?: readonly GateResult[]
 }
@@ -66,7 +69,7 @@ export function anAttempt<InPhase extends Phase>(
 export function anAttempt(id: number, item: Item, said?: AttemptSaid): Attempt
 export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attempt {
   const { phase: asked, agent: preset = 'codex', worktree: path = '/w', branch = null, ...others } = said
-  const { base = commitOf('0'), given = null, work = null, gates = [], ...more } = others
+  const { base = commitOf('0'), given = null, report, work = null, gates = [], ...more } = others
   const phase = asked ?? (work === null && gates.length === 0 ? 'running' : 'merging')
   const worktree = path === null ? null : { path, branch, base }
   const facts: AttemptFacts = {
@@ -87,7 +90,8 @@ export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attem
   }
   if (phase === 'preparing') return { ...facts, phase, agents: [{ preset, worktree }] }
   if (worktree === null) throw new Error(`an attempt that is ${phase} has a worktree`)
-  const agents = [{ preset, worktree, given }] as const
+  const told = report === undefined ? {} : { report: { ...emptyReport, ...report } }
+  const agents = [{ preset, worktree, given, ...told }] as const
   switch (phase) {
     case 'running':
       return { ...facts, phase, agents }

@@ -106,6 +106,11 @@ export class StateFolder implements StatePaths {
     return new LineLogFile(linesOf(this.agentDir(attempt, index)))
   }
 
+  /** A second one has begun where the first never came about, or its session could not be taken up. */
+  newestAgentDir(attempt: Attempt): string {
+    return this.agentDir(attempt, Math.max(0, this.agentCount(attempt) - 1))
+  }
+
   agentCount(attempt: Attempt): number {
     return this.#agents(attempt).length
   }

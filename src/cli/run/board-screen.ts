@@ -71,6 +71,7 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
         sometimes(clock, () => folder.logs(attempt)),
         sometimes(clock, () => folder.rawLogs(attempt)),
       ),
+    vitalsOf: (attempt) => processes.vitalsOf(folder.newestAgentDir(attempt)),
     look: ({ slug, number, agents: [agent] }) => {
       const { path: dir, base } = agent.worktree
       return session.git.worktrees.look({ slug, number, dir, base, given: givenTo(agent) })

@@ -170,6 +170,8 @@ export interface Processes {
   /** Why `AgentShare` can't be enforced here: then agents only have a lower priority. Null where it can. */
   whyNoHardShare(): Promise<string | null>
   self(): ProcessIdentity
+  /** Of the agent with this folder, while this process watches it; else null. */
+  vitalsOf(dir: string): AgentVitals | null
   /** Ends every process with the marker: those that a killed supervisor's gate or agent left running. */
   sweep(marker: string): Promise<void>
   liveness(identity: ProcessIdentity): Liveness

@@ -1,11 +1,14 @@
-import { agentNames, gatesOf } from '../../core/attempt.ts'
+import type { Standstill } from '../../core/agent/standstill.ts'
+import { agentNames, gatesOf, modelOf, standstillOf, type Attempt } from '../../core/attempt.ts'
 import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import type { EpochMs } from '../../core/ids.ts'
 import { cellWidth, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { blank, emptyRow, joinRows, rowWidth, span, strong, type Row, pointer } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
+import { standstillLook } from '../../wording/standstill-words.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { signsOfLife } from '../state/open-log.ts'
 import { spinnerSteps } from '../theme/glyphs.ts'
@@ -24,30 +27,31 @@ export interface TitleParts {
   readonly right: Row
 }
 
-/** As width shrinks the model leaves, `try`, the agent, at last the title. Worker, id, glyph and time never do. */
+/** As width shrinks the model leaves, `try`, the agent, the words of a standstill, at last the title. Worker, id, glyph and time never do. */
 const steps = [
-  { model: true, tries: true, agent: true, title: true },
-  { model: false, tries: true, agent: true, title: true },
-  { model: false, tries: false, agent: true, title: true },
-  { model: false, tries: false, agent: false, title: true },
-  { model: false, tries: false, agent: false, title: false },
+  { model: true, tries: true, agent: true, words: true, title: 22 },
+  { model: false, tries: true, agent: true, words: true, title: 22 },
+  { model: false, tries: false, agent: true, words: true, title: 22 },
+  { model: false, tries: false, agent: false, words: true, title: 22 },
+  { model: false, tries: false, agent: false, words: false, title: 22 },
+  { model: false, tries: false, agent: false, words: false, title: 8 },
+  { model: false, tries: false, agent: false, words: false, title: 0 },
 ] as const
 type TitleStep = (typeof steps)[number]
 
-/** A title is cut down to this before anything else leaves; what then is free is its again. */
-const leastTitle = 22
-
-/** Both ends of a pane's title that fit into `cells` with a piece of rule between them. */
+/**
+ * Both ends of a pane's title that fit into `cells` with a piece of rule between them. The title of the task is cut down to what its
+ * step has for it before anything else leaves; what is free then is its again.
+ */
 export function paneTitle(facts: TitleFacts, cells: number): TitleParts {
   const room = cells - 7
-  const fitting = steps.find((step) => {
-    const { left, right } = titleAt(facts, step, leastTitle)
-    return rowWidth(left) + rowWidth(right) <= room
-  })
-  const step = fitting ?? steps[4]
-  const { left, right } = titleAt(facts, step, leastTitle)
-  const free = Math.max(0, room - rowWidth(left) - rowWidth(right))
-  return titleAt(facts, step, shownTitle(facts.slot, leastTitle) + free)
+  const widthAt = (step: TitleStep): number => {
+    const { left, right } = titleAt(facts, step, step.title)
+    return rowWidth(left) + rowWidth(right)
+  }
+  const step = steps.find((each) => widthAt(each) <= room) ?? steps[6]
+  const free = Math.max(0, room - widthAt(step))
+  return titleAt(facts, step, shownTitle(facts.slot, step.title) + free)
 }
 
 const shownTitle = ({ work }: SlotView, most: number): number =>
@@ -58,7 +62,7 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
   const worker = safe`W${slot.worker}`
   const { work } = slot
   if (work === null) return freeTitle(worker, snapshot.phase)
-  const title = step.title ? truncate(sanitize(work.row.item.title), titleCells) : literal('')
+  const title = step.title > 0 ? truncate(sanitize(work.row.item.title), titleCells) : literal('')
   const mark: Row = facts.selected ? [pointer(true)] : emptyRow
   return {
     left: [
@@ -68,7 +72,7 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
       ...(title === '' ? emptyRow : [span(safe` ${title}`)]),
     ],
     right: joinRows(
-      [agentOf(agentNames(work.attempt), step), triesOf(work.attempt.tryNumber, step), stateOf(facts)],
+      [agentOf(work.attempt, step), triesOf(work.attempt.tryNumber, step), stateOf(facts, step)],
       blank(2),
     ),
   }
@@ -81,22 +85,32 @@ function freeTitle(worker: Safe, phase: BoardSnapshot['phase']): TitleParts {
   return { left: [span(safe`${worker} free`)], right: [span(safe`${signs.todo.glyph} free`, 'dim')] }
 }
 
-function agentOf(agent: string, step: TitleStep): Row {
+/** `claude/sonnet-4-5`: what a model's name repeats of its agent's is left out. */
+function agentOf(attempt: Attempt, step: TitleStep): Row {
   if (!step.agent) return emptyRow
-  return [span(sanitize(step.model ? agent : (agent.split('/')[0] ?? agent)), 'dim')]
+  const agent = agentNames(attempt)
+  const model = modelOf(attempt)
+  if (!step.model) return [span(sanitize(agent.split('/')[0] ?? agent), 'dim')]
+  if (model === null || agent.includes('/')) return [span(sanitize(agent), 'dim')]
+  const short = model.startsWith(`${agent}-`) ? model.slice(agent.length + 1) : model
+  return [span(safe`${sanitize(agent)}/${truncate(sanitize(short), mostOfModel)}`, 'dim')]
 }
+
+const mostOfModel = 24
 
 const triesOf = (tryNumber: number, step: TitleStep): Row =>
   step.tries && tryNumber > 1 ? [span(safe`try ${tryNumber}`, 'warn')] : emptyRow
 
 const quietFromMs = 30_000
 
-function stateOf({ slot, snapshot, beat, stopping }: TitleFacts): Row {
+function stateOf({ slot, snapshot, beat, stopping }: TitleFacts, { words }: TitleStep): Row {
   const { work } = slot
   if (work === null) return emptyRow
   const time = span(formatDuration(snapshot.now - work.attempt.startedAt))
   const { state } = work.row
   const look = stateLooks[stopping ? 'stopping' : state]
+  const standstill = stopping ? null : standstillOf(work.attempt)
+  if (standstill !== null) return [...standstillRow(standstill, snapshot.now, words), blank(2), time]
   if (!stopping && state === 'running') {
     const quietMs = signsOfLife(work.log).quietMs()
     const quiet: Row =
@@ -105,6 +119,17 @@ function stateOf({ slot, snapshot, beat, stopping }: TitleFacts): Row {
   }
   const word = !stopping && state === 'verifying' ? gateWord(slot, snapshot) : look.word
   return [span(safe`${look.glyph} ${word}`, look.role), blank(2), time]
+}
+
+/** `rate limit 0:34`, `waiting for the model 1:20`. */
+function standstillRow(standstill: Standstill, now: EpochMs, words: boolean): Row {
+  const { glyph, word, ms, role } = standstillLook(standstill, now)
+  const parts: readonly Row[] = [
+    [span(glyph, role)],
+    words ? [span(word, role)] : emptyRow,
+    ms === null ? emptyRow : [span(formatDuration(ms), role)],
+  ]
+  return joinRows(parts, blank(1))
 }
 
 export const spinnerAt = (beat: number): Safe =>

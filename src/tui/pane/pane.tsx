@@ -4,7 +4,7 @@ import type { BoardSnapshot, PaneLog, SlotView } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
 import type { Role } from '../../text/role.ts'
-import { blank, emptyRow, joinRows, span, type Row } from '../../text/row.ts'
+import { blank, emptyRow, joinRows, rowWidth, span, type Row } from '../../text/row.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
@@ -17,6 +17,7 @@ import { bodyHeight } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from '../views/lines.tsx'
 import { change } from './change.ts'
+import { agentUse } from './agent-use.ts'
 import { logBorder, placeInLog } from './log-border.ts'
 import { PaneBody } from './pane-body.tsx'
 import type { Content } from './pane-content.ts'
@@ -58,7 +59,7 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
   }
   const content = contentOf(slot, snapshot, { shown, state, width })
   const rules = place.frame === 'framed'
-  const bottom = rules ? [bottomRule(...borderOf(slot, shown), width, focused)] : []
+  const bottom = rules ? [bottomRule(...borderOf(slot, shown, width), width, focused)] : []
   return (
     <Box flexDirection="column" width={width} height={place.at.height} flexShrink={0}>
       <Lines rows={[topRule(title.left, title.right, width, style)]} theme={theme} width={width} />
@@ -133,14 +134,17 @@ function toneOf(phase: BoardSnapshot['phase']): Role {
   return phase === 'waiting' ? 'warn' : 'dim'
 }
 
-/** Left what one should know of the log, right the change so far. */
+/** Corners, blanks around both texts, and a piece of rule between them. */
+const ruleCells = 9
+
+/** Left what one should know of the log, else what its agent uses; right the change so far. */
 function borderOf(
   { work, draining }: SlotView,
   { log, scroll, raw }: Shown,
+  width: number,
 ): readonly [left: Row, right: Row] {
   if (work === null || log === null)
     return [emptyRow, draining ? [span(literal('goes away'), 'dim')] : emptyRow]
-  const left = logBorder(log, scroll, raw)
   const position: Row = scroll.follows ? emptyRow : placeInLog(log, scroll)
   const drains: Row = draining ? [span(literal('ends with this task'), 'warn')] : emptyRow
   const soFar = work.change
@@ -148,5 +152,8 @@ function borderOf(
     soFar === null || soFar.files === 0
       ? emptyRow
       : [...change(soFar.added, soFar.removed), span(safe` in ${plural(soFar.files, 'file')}`, 'dim')]
-  return [left, joinRows([drains, position, changed], blank(3))]
+  const right = joinRows([drains, position, changed], blank(3))
+  const ofLog = logBorder(log, scroll, raw)
+  const left = ofLog.length > 0 ? ofLog : agentUse(work, width - rowWidth(right) - ruleCells)
+  return [left, right]
 }

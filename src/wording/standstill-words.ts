@@ -1,0 +1,65 @@
+import type { FaultClass } from '../core/agent/fault.ts'
+import type { Standstill } from '../core/agent/standstill.ts'
+import type { EpochMs } from '../core/ids.ts'
+import { formatDuration } from '../text/duration.ts'
+import type { Role } from '../text/role.ts'
+import { emptySafe, literal, safe, type Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import { signs } from '../text/signs.ts'
+
+export interface StandstillLook {
+  readonly glyph: Safe
+  /** For where there is little room. */
+  readonly word: Safe
+  /** How long it has lasted, or still lasts; null where that is not known. */
+  readonly ms: number | null
+  readonly role: Role
+  /** With everything that is known. */
+  readonly note: Safe
+}
+
+/** Why an agent gets nowhere at the moment: `rate limit, try 2 of 10 in 0:34`. */
+export function standstillLook(standstill: Standstill, now: EpochMs): StandstillLook {
+  switch (standstill.kind) {
+    case 'vendor': {
+      const word = vendorWord(standstill.class)
+      const { attempt, max, until } = standstill
+      const ms = until === null || until <= now ? null : until - now
+      const of = max === null ? emptySafe : safe` of ${max}`
+      const tries = attempt === null ? literal(', tries again') : safe`, try ${attempt}${of}`
+      const wait = ms === null ? emptySafe : safe` in ${formatDuration(ms)}`
+      return { glyph: signs.retry.glyph, word, ms, role: 'warn', note: safe`${word}${tries}${wait}` }
+    }
+    case 'silent': {
+      const ms = Math.max(0, now - standstill.since)
+      const word = literal('waiting for the model')
+      return {
+        glyph: signs.waiting.glyph,
+        word,
+        ms,
+        role: 'warn',
+        note: safe`${word}, ${formatDuration(ms)}`,
+      }
+    }
+    case 'repeats': {
+      const what = standstill.title === '' ? emptySafe : safe`: ${sanitize(standstill.title)}`
+      const note = safe`same call ${standstill.times} times${what}`
+      return { glyph: signs.warning.glyph, word: literal('stuck'), ms: null, role: 'warn', note }
+    }
+  }
+}
+
+function vendorWord(fault: FaultClass): Safe {
+  switch (fault) {
+    case 'rate_limit':
+      return literal('rate limit')
+    case 'usage_limit':
+      return literal('usage limit')
+    case 'overload':
+      return literal('overloaded')
+    case 'network':
+      return literal('no connection')
+    default:
+      return literal('calls again')
+  }
+}

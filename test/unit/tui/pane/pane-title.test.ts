@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import type { Standstill } from '../../../../src/core/agent/standstill.ts'
+import type { BoardSnapshot } from '../../../../src/core/board.ts'
+import { rowText, rowWidth } from '../../../../src/text/row.ts'
+import { paneTitle } from '../../../../src/tui/pane/pane-title.ts'
+import { at, FakeLog, row, slot } from '../../../tui/fixtures/fake-board.ts'
+
+interface Said {
+  readonly agent?: string
+  readonly model?: string | null
+  readonly standstill?: Standstill | null
+}
+
+function titleOf({ agent = 'claude', model = 'claude-sonnet-4-5', standstill = null }: Said, cells: number) {
+  const task = row({
+    id: 'AUTH-003',
+    title: 'Add refresh tokens',
+    phase: 'running',
+    seconds: 130,
+    tryNumber: 2,
+    agent,
+    report: { model, standstill },
+  })
+  const facts = {
+    slot: slot(0, { row: task, log: new FakeLog() }),
+    snapshot: { now: at, run: null, phase: 'running' } as unknown as BoardSnapshot,
+    beat: 0,
+    stopping: false,
+    selected: false,
+  }
+  const { left, right } = paneTitle(facts, cells)
+  expect(rowWidth(left) + rowWidth(right)).toBeLessThanOrEqual(Math.max(cells - 7, 20))
+  return `${rowText(left)} / ${rowText(right)}`
+}
+
+test('as the width shrinks the model leaves, then the try, the agent, at last the title', () => {
+  expect([100, 62, 58, 51, 42, 36, 28].map((cells) => titleOf({}, cells))).toEqual([
+    'W0 AUTH-003 Add refresh tokens / claude/sonnet-4-5  try 2  ⠋ 2:10',
+    'W0 AUTH-003 Add refresh tokens / claude  try 2  ⠋ 2:10',
+    'W0 AUTH-003 Add refresh tokens / claude  try 2  ⠋ 2:10',
+    'W0 AUTH-003 Add refresh tokens / claude  ⠋ 2:10',
+    'W0 AUTH-003 Add refresh toke… / ⠋ 2:10',
+    'W0 AUTH-003 Add refres… / ⠋ 2:10',
+    'W0 AUTH-003 / ⠋ 2:10',
+  ])
+})
+
+test.each([
+  ['codex', 'gpt-5.5', 'codex/gpt-5.5'],
+  ['gemini', 'gemini-2.5-pro', 'gemini/2.5-pro'],
+  ['opencode', null, 'opencode'],
+  ['mine', 'a-model-with-a-name-that-never-ends', 'mine/a-model-with-a-name-tha…'],
+])('%s with the model %s is %s', (agent, model, shown) => {
+  expect(titleOf({ agent, model }, 120)).toContain(`/ ${shown}  try 2`)
+})
+
+const waits: Standstill = {
+  kind: 'vendor',
+  class: 'rate_limit',
+  message: '429',
+  attempt: 2,
+  max: 10,
+  until: at + 34_000,
+}
+
+test.each([
+  [waits, 80, '↻ rate limit 0:34  2:10'],
+  [waits, 40, '↻ 0:34  2:10'],
+  // It calls again just now.
+  [{ ...waits, until: at - 1 }, 80, '↻ rate limit  2:10'],
+  [{ kind: 'silent', since: at - 80_000 }, 90, '◷ waiting for the model 1:20  2:10'],
+  [{ kind: 'silent', since: at - 80_000 }, 40, '◷ 1:20  2:10'],
+  [{ kind: 'repeats', title: 'npm test', times: 14 }, 80, '▵ stuck  2:10'],
+] as const)(
+  'an agent that gets nowhere says why, in place of its heartbeat: %j',
+  (standstill, cells, shown) => {
+    expect(titleOf({ standstill }, cells)).toContain(shown)
+  },
+)
