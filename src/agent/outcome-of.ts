@@ -41,9 +41,12 @@ function isDone(
   meaning: ExitMeaning | null,
   preset: AgentPreset,
 ): boolean {
-  if (preset.decoder === 'text') return exit.code === 0
-  if (report.end?.ok !== true || report.interrupted) return false
-  if (exit.code === 0) return true
+  const { success } = preset
+  const isGoodExit = exit.code !== null && success.exit.includes(exit.code)
+  if (preset.decoder === 'text') return isGoodExit
+  if (report.end?.ok === false || report.interrupted) return false
+  if (report.end === null) return success.terminal === 'optional' && isGoodExit
+  if (isGoodExit) return true
   return !preset.exitDecides && (meaning === null || meaning === 'killed') && isEndedFromOutside(exit)
 }
 

@@ -15,7 +15,7 @@ export function checkLayer(
 ): { readonly layer: ConfigLayer; readonly problems: readonly Problem[] } {
   const result = layerSchema.safeParse(raw, { reportInput: true })
   if (!result.success)
-    return { layer: {}, problems: result.error.issues.flatMap((issue) => problemsOf(issue, place)) }
+    return { layer: {}, problems: result.error.issues.flatMap((issue) => problemsOf(issue, numbered(place))) }
   const { parallel } = result.data
   if (parallel?.failFast === true && parallel.onFailure === 'continue') {
     return {
@@ -25,6 +25,15 @@ export function checkLayer(
   }
   return { layer: result.data, problems: [] }
 }
+
+/** Rules are counted by people, who begin with 1: what stands in `agents.mine.map[1]` is rule 2. */
+const numbered =
+  (place: ProblemAt): ProblemAt =>
+  (path, message) => {
+    const [section, , list, index] = path
+    const isRule = section === 'agents' && list === 'map' && typeof index === 'number'
+    return place(path, isRule ? `${message} (rule ${index + 1})` : message)
+  }
 
 function problemsOf(issue: z.core.$ZodIssue, place: ProblemAt): readonly Problem[] {
   switch (issue.code) {

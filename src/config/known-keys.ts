@@ -15,10 +15,15 @@ interface Schema {
     readonly shape?: Readonly<Record<string, Schema>>
     readonly innerType?: Schema
     readonly element?: Schema
+    /** Of a union. */
+    readonly options?: readonly Schema[]
   }
 }
 
-const keysOf = (schema: unknown): readonly string[] => Object.keys(bare(schema as Schema).def.shape ?? {})
+function keysOf(schema: unknown): readonly string[] {
+  const { shape = {}, options: choices = [] } = bare(schema as Schema).def
+  return [...new Set([...Object.keys(shape), ...choices.flatMap(keysOf)])]
+}
 
 /** At a key of a map, or a place in a list. */
 function partOf(schema: unknown, step: string): unknown {

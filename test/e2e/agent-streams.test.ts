@@ -45,3 +45,37 @@ test('a CLI is done by its own record: one that is cut off, or ended from outsid
   // What a person reads is no record.
   expect(stdout).not.toContain('{"type"')
 })
+
+test('a format of your own, described by rules: done by its terminal record, and not by exit 0 without one', async () => {
+  const map = [
+    { when: { '/type': 'session' }, emit: 'session', id: '/id' },
+    { when: { '/type': 'say' }, emit: 'text', text: '/text' },
+    {
+      when: { '/type': 'bye' },
+      emit: 'end',
+      ok: { '/ok': true },
+      message: '/why',
+      usage: { input: '/in', output: '/out', total: 'run' },
+    },
+  ]
+  const { run } = await workedOnBy(
+    'mycli',
+    `echo work >"$task.txt"
+    echo '{"type":"session","id":"s-1"}'
+    echo '{"type":"say","text":"I write a file."}'
+    case $task in
+      WHOLE) echo '{"type":"bye","ok":true,"in":1000,"out":40}' ;;
+      SORRY) echo '{"type":"bye","ok":false,"why":"no idea how"}' ;;
+    esac`,
+    ['WHOLE', 'SORRY', 'CUT'],
+    { agents: { mycli: { command: ['mycli'], decoder: 'map', map } }, parallel: { maxTasks: 3 } },
+  )
+  const { stdout } = await run()
+  expect(await repository.states()).toEqual({ WHOLE: 'done', SORRY: 'failed', CUT: 'failed' })
+  expect((await item('SORRY'))?.['reason']).toMatchObject({
+    message: expect.stringContaining('no idea how') as unknown,
+  })
+  expect((await item('CUT'))?.['reason']).toMatchObject({ code: 'agent:fault-killed' })
+  expect(stdout).toContain('I write a file.')
+  expect(stdout).toMatch(/= done {2}1k tok|= done {2}1\.0k tok/)
+})

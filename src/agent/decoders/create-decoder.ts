@@ -7,11 +7,12 @@ import type { Decoder } from './decoder.ts'
 import { createGeminiStream } from './gemini/gemini-stream.ts'
 import { createOpencodeJson } from './opencode/opencode-json.ts'
 import { createQwenStream } from './claude/qwen-stream.ts'
+import { createMapRecords } from './map/map-records.ts'
 import { rulesOf } from './rules-of.ts'
 import { createTextLines } from './text-lines.ts'
 
 /** Of one process; another one needs another decoder. */
-export function createDecoder(preset: Pick<AgentPreset, 'decoder' | 'faults' | 'denied'>): Decoder {
+export function createDecoder(preset: Pick<AgentPreset, 'decoder' | 'faults' | 'denied' | 'map'>): Decoder {
   const rules = rulesOf(preset)
   switch (preset.decoder) {
     case 'claude-stream':
@@ -28,6 +29,8 @@ export function createDecoder(preset: Pick<AgentPreset, 'decoder' | 'faults' | '
       return createOpencodeJson(rules)
     case 'copilot-jsonl':
       return createCopilotJsonl(rules)
+    case 'map':
+      return createMapRecords(preset.map, rules)
     case 'text':
       return createTextLines(rules)
   }

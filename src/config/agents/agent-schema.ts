@@ -7,7 +7,9 @@ import {
   resumes,
   stopSignals,
   stopTargets,
+  terminalRecords,
 } from '../../core/agent/preset.ts'
+import { mapRuleSchema } from './map-schema.ts'
 import { faultClasses } from '../../core/agent/fault.ts'
 import { durationSchema } from '../values/duration-schema.ts'
 
@@ -56,6 +58,17 @@ export const agentSchema = z.strictObject({
     'the words of each feature; null: it has no such way to work',
   ),
   decoder: described(z.enum(decoderNames), 'how its output is read'),
+  map: described(
+    z.array(mapRuleSchema),
+    'for decoder: map, what its JSON records mean; the first rule that fits counts',
+  ),
+  success: described(
+    z.strictObject({
+      terminal: z.optional(z.enum(terminalRecords)),
+      exit: z.optional(z.array(z.int().check(z.minimum(0), z.maximum(255))).check(z.minLength(1))),
+    }),
+    'what a good end needs: a terminal record, and an exit code of these',
+  ),
   env: described(z.record(variable, z.string()), 'added to its environment'),
   home: described(
     z.nullable(z.strictObject({ variable, share: z.enum(homeShares) })),

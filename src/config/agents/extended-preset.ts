@@ -28,6 +28,11 @@ export function extendedPreset(
     model: entry.model === undefined ? base.model : entry.model,
     autonomy: entry.autonomy ?? base.autonomy,
     decoder: entry.decoder ?? base.decoder,
+    map: entry.map ?? base.map,
+    success: {
+      terminal: entry.success?.terminal ?? base.success.terminal,
+      exit: entry.success?.exit ?? base.success.exit,
+    },
     env: { ...base.env, ...entry.env },
     home,
     // A session lives in the home where it began, and the next try may be another worker's.

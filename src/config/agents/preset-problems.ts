@@ -1,10 +1,11 @@
 import type { AgentPreset, FeatureWords, PromptChannel } from '../../core/agent/preset.ts'
 import { slipOf } from '../../core/naming/suggest-word.ts'
 import type { AgentEntry } from './agent-schema.ts'
+import { mapProblems } from './map-problems.ts'
 
 export interface PresetProblem {
   /** Below the entry: `['stop', 'signal']`. */
-  readonly path: readonly string[]
+  readonly path: readonly (string | number)[]
   readonly message: string
 }
 
@@ -19,6 +20,7 @@ export function presetProblems(
     ...wordProblems(entry.when ?? {}),
     ...(modelProblem(preset) === null ? [] : [{ path: ['model'], message: modelProblem(preset) ?? '' }]),
     ...autonomyProblems(preset),
+    ...mapProblems(preset, entry),
     ...(entry.resume !== undefined && preset.resume !== 'never' && preset.when.resume.length === 0
       ? [{ path: ['resume'], message: `can't be ${preset.resume}: when.resume has no words` }]
       : []),

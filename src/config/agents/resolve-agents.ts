@@ -15,7 +15,7 @@ interface Known {
 
 export interface AgentProblem {
   /** From the top of the config: `['agents', 'mine', 'stop', 'signal']`. */
-  readonly path: readonly string[]
+  readonly path: readonly (string | number)[]
   readonly message: string
 }
 

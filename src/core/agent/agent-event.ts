@@ -4,7 +4,8 @@ import type { Usage, UsageScope } from './usage.ts'
 /** The log that a line of an agent's was read from. */
 export type AgentStream = 'out' | 'err'
 
-export type ToolClass = 'read' | 'edit' | 'shell' | 'search' | 'mcp' | 'agent' | 'other'
+export const toolClasses = ['read', 'edit', 'shell', 'search', 'mcp', 'agent', 'other'] as const
+export type ToolClass = (typeof toolClasses)[number]
 
 /**
  * What a line of an agent's output means, the same for every CLI. Texts are foreign: sanitise where they are shown.

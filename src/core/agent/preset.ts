@@ -1,4 +1,5 @@
 import type { FaultClass } from './fault.ts'
+import type { MapRule } from './map-rule.ts'
 
 /** How much an agent may do without asking: everything, edit files, or only plan. */
 export const autonomies = ['full', 'edit', 'plan'] as const
@@ -7,7 +8,7 @@ export type Autonomy = (typeof autonomies)[number]
 export const promptChannels = ['stdin', 'argument', 'file'] as const
 export type PromptChannel = (typeof promptChannels)[number]
 
-/** Wire formats; `text` is whatever a program prints for people. */
+/** Wire formats; `text` is whatever a program prints for people, `map` JSON lines that the preset's own rules read. */
 export const decoderNames = [
   'text',
   'claude-stream',
@@ -17,6 +18,7 @@ export const decoderNames = [
   'gemini-stream',
   'opencode-json',
   'copilot-jsonl',
+  'map',
 ] as const
 export type DecoderName = (typeof decoderNames)[number]
 
@@ -30,6 +32,10 @@ export type StopSignal = (typeof stopSignals)[number]
 /** The process that the soft signal is sent to: the CLI's own, or every one of its tree. */
 export const stopTargets = ['leader', 'tree'] as const
 export type StopTarget = (typeof stopTargets)[number]
+
+/** Whether an agent that ends without a terminal record can be done. One that prints for people has no records. */
+export const terminalRecords = ['required', 'optional'] as const
+export type TerminalRecord = (typeof terminalRecords)[number]
 
 /** What an exit code means: a class, a cap of the CLI's own, or an HTTP status modulo 256. */
 export type ExitMeaning = FaultClass | 'limit' | 'http'
@@ -89,6 +95,8 @@ export interface AgentPreset {
   readonly model: string | null
   readonly autonomy: Autonomy
   readonly decoder: DecoderName
+  /** For the decoder `map`: what its records mean. The first rule that fits counts. */
+  readonly map: readonly MapRule[]
   /** Added to the agent's environment. */
   readonly env: Readonly<Record<string, string>>
   /** Added as well where loopwork runs as root: some CLIs refuse full autonomy there unless a variable says it is meant. */
@@ -96,6 +104,8 @@ export interface AgentPreset {
   /** The variable that moves the CLI's home, and who shares one: all agents the user's own, or each worker its own. */
   readonly home: { readonly variable: string; readonly share: HomeShare } | null
   readonly resume: Resume
+  /** What is needed for a good end besides a terminal record that isn't bad: one at all, and one of these exit codes. */
+  readonly success: { readonly terminal: TerminalRecord; readonly exit: readonly number[] }
   /** By code, `41`, or range, `144-255`. */
   readonly exit: Readonly<Record<string, ExitMeaning>>
   /**
@@ -124,10 +134,12 @@ export const plainPreset = {
   model: null,
   autonomy: 'full',
   decoder: 'text',
+  map: [],
   env: {},
   rootEnv: {},
   home: null,
   resume: 'never',
+  success: { terminal: 'required', exit: [0] },
   exit: {},
   exitDecides: false,
   faults: [],

@@ -19,4 +19,5 @@ export interface Usage {
  * What a number in a stream counts: `add` only what is new since the one before, `run` everything since this process started,
  * `session` everything since the session began, earlier processes included.
  */
-export type UsageScope = 'add' | 'run' | 'session'
+export const usageScopes = ['add', 'run', 'session'] as const
+export type UsageScope = (typeof usageScopes)[number]

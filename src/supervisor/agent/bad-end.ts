@@ -18,8 +18,7 @@ export function badEndOfPlain(end: AgentEnd, preset: AgentPreset, broken: Reason
   if (broken !== null) return broken
   switch (end.kind) {
     case 'exit':
-      if (end.code === 0) return null
-      return exitReason(end)
+      return end.code !== null && preset.success.exit.includes(end.code) ? null : exitReason(end)
     case 'not started':
       return notStarted(end, preset)
     case 'limit':
