@@ -125,18 +125,21 @@ export function createReporter(earlier: Usage | null): AgentReporter {
     }
   }
 
+  /** An agent in its background is at work, and another turn follows when that one ends. */
+  const lastEnd = (): EndEvent | null => (hasAgentInBackground ? null : end)
+
   return {
     add,
     report: () => ({
       session,
       model,
       version,
-      usage: usage.ofProcess(end === null),
-      sessionUsage: usage.ofSession(end === null),
+      usage: usage.ofProcess(lastEnd() === null),
+      sessionUsage: usage.ofSession(lastEnd() === null),
       denials: [...denials],
       asks,
-      end,
-      settling: (end !== null && !hasAgentInBackground) || (isIdle && !interrupted),
+      end: lastEnd(),
+      settling: lastEnd() !== null || (isIdle && !interrupted),
       openTools: [...openTools.values()],
       retrying: end === null ? retrying : null,
       fault,

@@ -13,7 +13,7 @@ export interface AgentReport {
   readonly sessionUsage: Usage | null
   readonly denials: readonly string[]
   readonly asks: string | null
-  /** The last terminal record; null while a turn is open. */
+  /** The last terminal record; null while a turn is open, or an agent in its background is at work. */
   readonly end: EndEvent | null
   /** Its work is finished: only what it left in its background can keep it. */
   readonly settling: boolean
