@@ -84,7 +84,8 @@ export function createReporter(earlier: Usage | null): AgentReporter {
         return
       case 'retry':
         retrying = {
-          fault: event.fault,
+          // One record may say that it tries again, and another why.
+          fault: event.fault.class === 'unknown' && retrying ? retrying.fault : event.fault,
           attempt: event.attempt ?? null,
           max: event.max ?? null,
           delayMs: event.delayMs ?? null,
