@@ -6,6 +6,7 @@ import { cellWidth } from '../../src/text/cells.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
 import { at, FakeBoard, row, run } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
+import { sixAgents } from './fixtures/six-agents.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
 /** Frames are read by people: `UPDATE_FRAMES=1` writes them anew, then look at what changed. */
@@ -75,8 +76,19 @@ const stories: readonly Story[] = [
   { name: 'workers-held-80x24', board: held, size: [80, 24] },
   { name: 'checkout-held-80x24', board: checkoutHeld, size: [80, 24] },
   { name: 'checkout-held-120x40', board: checkoutHeld, size: [120, 40] },
+  { name: 'six-agents-160x50', board: () => sixAt(320), size: [160, 50] },
+  { name: 'six-agents-120x40', board: () => sixAt(320), size: [120, 40] },
+  { name: 'six-agents-80x24', board: () => sixAt(320), size: [80, 24] },
+  { name: 'six-agents-raw-100x30', board: () => sixAt(320), size: [100, 30], keys: ['2', 'v'] },
   { name: 'summary-held-100x30', board: summaryHeld, size: [100, 30] },
 ]
+
+/** Six CLIs, so many milliseconds after each had begun. */
+function sixAt(ms: number): FakeBoard {
+  const six = sixAgents()
+  six.until(ms)
+  return six.board
+}
 
 function unanswered(): FakeBoard {
   const board = smallBoard()

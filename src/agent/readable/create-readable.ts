@@ -18,7 +18,7 @@ import { ToolCalls } from './tool-calls.ts'
 export interface Readable {
   /** The lines that are complete with this event. */
   add(event: AgentEvent, at: EpochMs): readonly Line<AgentLineKind>[]
-  /** Nothing has come for a moment: shows the calls that waited for their end, or for more of their kind. */
+  /** Nothing has come since the last look: shows calls that have waited long enough for their end, or for more of their kind. */
   pause(at: EpochMs): readonly Line<AgentLineKind>[]
   /** The process has ended. */
   end(at: EpochMs): readonly Line<AgentLineKind>[]
@@ -67,7 +67,7 @@ class EventLines implements Readable {
   }
 
   pause(at: EpochMs): readonly Line<AgentLineKind>[] {
-    this.#tools.release(at)
+    this.#tools.pause(at)
     return this.#taken()
   }
 

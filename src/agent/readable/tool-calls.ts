@@ -17,13 +17,22 @@ interface Open {
   calls: number
 }
 
+interface Waiting {
+  readonly event: ToolEvent
+  /** When it came. */
+  readonly at: EpochMs
+}
+
+/** Most calls are shorter than that, and then are shown with what they changed. */
+const longestWaitMs = 2_000
+
 /** The calls of an agent's tools, from their beginnings and ends, which come in any order. */
 export class ToolCalls {
   readonly #worktree: string
   readonly #say: Say
   readonly #open = new Map<string, Open>()
   /** Begun calls whose line waits for their end, which may know more, and files read that more may follow. */
-  #waiting: ToolEvent[] = []
+  #waiting: Waiting[] = []
   /** Shown already, and not ended. */
   readonly #shown = new Set<string>()
   /** The call that the last line belongs to: the end of another one names its own. */
@@ -44,6 +53,12 @@ export class ToolCalls {
   /** Shows what waits; for when anything else is to be shown after it. */
   release(at: EpochMs): void {
     this.#releaseThrough(this.#waiting.length, at)
+  }
+
+  /** Nothing has come for a moment: shows what has waited for long enough. */
+  pause(at: EpochMs): void {
+    const last = this.#waiting.findLastIndex((waiting) => at - waiting.at >= longestWaitMs)
+    this.#releaseThrough(last + 1, at)
   }
 
   denied(what: Safe, at: EpochMs): void {
@@ -113,16 +128,16 @@ export class ToolCalls {
   }
 
   #short(event: ToolEvent, at: EpochMs): void {
-    const index = this.#waiting.findIndex(({ id }) => id === event.id)
+    const index = this.#waiting.findIndex((waiting) => waiting.event.id === event.id)
     if (event.phase !== 'end') {
-      if (index === -1 && event.phase === 'start') this.#waiting.push(event)
+      if (index === -1 && event.phase === 'start') this.#waiting.push({ event, at })
       return
     }
     const wasShown = this.#shown.delete(event.id)
     const begun = this.#waiting[index]
-    const whole = begun === undefined ? event : { ...begun, ...event }
-    if (begun !== undefined) this.#waiting[index] = whole
-    else if (!wasShown) this.#waiting.push(whole)
+    const whole = begun === undefined ? event : { ...begun.event, ...event }
+    if (begun !== undefined) this.#waiting[index] = { event: whole, at: begun.at }
+    else if (!wasShown) this.#waiting.push({ event: whole, at })
     if (event.ok !== false && isFileRead(whole)) return
     if (!wasShown) this.#releaseThrough(begun === undefined ? this.#waiting.length : index + 1, at)
     if (event.denied === true) return this.denied(toolLine(whole, this.#worktree), at)
@@ -130,7 +145,7 @@ export class ToolCalls {
   }
 
   #releaseThrough(count: number, at: EpochMs): void {
-    const released = this.#waiting.slice(0, count)
+    const released = this.#waiting.slice(0, count).map(({ event }) => event)
     this.#waiting = this.#waiting.slice(count)
     for (let from = 0; from < released.length;) {
       const group = groupAt(released, from)

@@ -8,8 +8,12 @@ import { costWords, memoryWords, tokenWords } from '../../text/usage-words.ts'
 export function agentUse({ attempt, load }: Pick<SlotWork, 'attempt' | 'load'>, cells: number): Row {
   const usage = usageOf(attempt)
   const isRunning = attempt.phase === 'running'
+  // While it runs there is more to come anyway.
+  const partial = usage?.partial === true && !isRunning
   const parts: readonly Row[] = [
-    usage === null || usage.input + usage.output === 0 ? emptyRow : [span(tokenWords(usage), 'dim')],
+    usage === null || usage.input + usage.output === 0
+      ? emptyRow
+      : [span(tokenWords({ ...usage, partial }), 'dim')],
     usage?.costUsd == null || usage.costUsd === 0 ? emptyRow : [span(costWords(usage.costUsd), 'dim')],
     load === null || !isRunning ? emptyRow : [span(safe`cpu ${Math.round(load.cpuShare * 100)}%`, 'dim')],
     load === null || !isRunning ? emptyRow : [span(memoryWords(load.rssBytes), 'dim')],

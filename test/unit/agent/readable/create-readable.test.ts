@@ -7,7 +7,7 @@ import { printedLine } from '../../../../src/wording/line-look.ts'
 
 const worktree = '/work/api-1'
 
-/** An event, and the seconds that have passed before it; alone: at the same time as the one before. */
+/** An event, and the seconds that have passed before it; alone: at the same time as the one before. A pause is two seconds long. */
 type Step = AgentEvent | readonly [seconds: number, event: AgentEvent] | 'pause'
 
 function linesOf(steps: readonly Step[], { agent = 'claude', usage = null as Usage | null } = {}) {
@@ -16,6 +16,7 @@ function linesOf(steps: readonly Step[], { agent = 'claude', usage = null as Usa
   let now = 1_700_000_000_000
   for (const step of steps) {
     if (step === 'pause') {
+      now += 2_000
       lines.push(...readable.pause(now))
       continue
     }
@@ -152,6 +153,15 @@ test('a call that takes long is shown while it runs, and once', () => {
   ])
   // The process ended in the middle of it.
   expect(shown([begins])).toEqual(['› mcp github.create_issue "flaky test"'])
+})
+
+test('a call that ends soon is shown with what it changed, however often somebody looks meanwhile', () => {
+  const [begins, ends] = call({ class: 'edit', name: 'Edit', title: 'a.ts', added: 4, removed: 1 })
+  const { added: _added, removed: _removed, ...start } = begins
+  const readable = createReadable({ worktree, agent: 'codex', item: 'A', usage: () => null })
+  expect(readable.add(start, 0)).toEqual([])
+  expect([100, 1_000, 1_900].flatMap((at) => readable.pause(at))).toEqual([])
+  expect(readable.add(ends, 1_950)).toEqual([{ kind: 'edit', text: 'Edit a.ts  +4 −1', at: 1_950 }])
 })
 
 test.each([
