@@ -49,6 +49,8 @@ class EventLines implements Readable {
   #plan: Safe | null = null
   /** Not said again by the record that ends the run. */
   #fault: Safe | null = null
+  /** By its terminal record. What stderr has besides is the same told again, and is read later. */
+  #hasFailed = false
   #lines: Line<AgentLineKind>[] = []
 
   constructor(facts: ReadableFacts) {
@@ -100,9 +102,9 @@ class EventLines implements Readable {
       case 'plan':
         return this.#planned(planLine(event.items), at)
       case 'retry':
-        return this.#say('retry', retryWords(event), at)
+        return this.#hasFailed ? undefined : this.#say('retry', retryWords(event), at)
       case 'fault':
-        return this.#failed(event.fault, at)
+        return this.#hasFailed ? undefined : this.#failed(event.fault, at)
       case 'denied':
         return this.#tools.denied(oneLine(event.what), at)
       case 'ask':
@@ -123,6 +125,7 @@ class EventLines implements Readable {
     const isNew = this.#session !== id
     const goesOn = this.#session === null && this.#hasSaid
     this.#session = id
+    this.#hasFailed = false
     if (!isNew || goesOn) return
     const name = oneLine(model ?? this.#facts.agent, 100)
     this.#say('start', safe`${name}, session ${shortSession(id)}`, at)
@@ -151,7 +154,13 @@ class EventLines implements Readable {
     if (this.#thinksSince === null) return
     const tookMs = at - this.#thinksSince
     this.#thinksSince = null
-    this.#say('thought', tookMs < 1_000 ? literal('thought') : safe`thought ${briefDuration(tookMs)}`, at)
+    this.#say(
+      'thought',
+      tookMs < 1_000
+        ? literal('thought')
+        : safe`thought ${briefDuration(Math.round(tookMs / 1_000) * 1_000)}`,
+      at,
+    )
   }
 
   /** Again only when it has got further. */
@@ -173,6 +182,7 @@ class EventLines implements Readable {
     else if (end.text !== undefined && (!end.ok || !this.#hasSaid))
       this.#prose([...this.#spoken.add(end.text), ...this.#spoken.end()], at)
     this.#fault = null
+    this.#hasFailed = !end.ok
     this.#say(end.ok ? 'result' : 'bad-result', resultLine(end, this.#facts.usage()), at)
   }
 }

@@ -1,11 +1,11 @@
 import type { ToolEvent } from '../../core/agent/agent-event.ts'
 import type { EpochMs } from '../../core/ids.ts'
 import type { AgentLineKind } from '../../core/line.ts'
-import { briefDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { oneLine } from './one-line.ts'
 import { PrintedOutput } from './printed-output.ts'
+import { leastWorth, took } from './took.ts'
 import { isFileRead, readsLine, toolLine } from './tool-line.ts'
 
 export type Say = (kind: AgentLineKind, text: Safe, at: EpochMs) => void
@@ -89,7 +89,7 @@ export class ToolCalls {
     this.#open.delete(event.id)
     const passed = event.ok ?? (event.exit ?? 0) === 0
     if (isCommand) this.#printed(event, open.output.end(passed ? 'passed' : 'failed', event.output ?? ''), at)
-    if (event.denied === true) return this.denied(toolLine(event, this.#worktree), at)
+    if (event.denied === true) return this.denied(this.#callOf(event), at)
     // It ended, and its CLI doesn't tell how.
     if (isCommand && event.ok === undefined && event.exit === undefined) return
     this.#say(passed ? 'passed' : 'failed', this.#ending(event, open, at), at)
@@ -116,15 +116,21 @@ export class ToolCalls {
       endWord(event),
       calls === 0 ? null : plural(calls, 'call'),
       // Events that were read together have the same time.
-      tookMs < (event.durationMs === undefined ? 1_000 : 50) ? null : briefDuration(tookMs),
+      tookMs < (event.durationMs === undefined ? 1_000 : leastWorth) ? null : took(tookMs),
       this.#last === event.id || event.class === 'agent'
         ? null
         : oneLine(toolLine(event, this.#worktree), 60),
+      event.class === 'agent' && event.ok === false ? oneLine(event.output ?? '', 200) : null,
     ]
     return joinSafe(
-      parts.filter((part) => part !== null),
+      parts.filter((part): part is Safe => part !== null && part !== ''),
       literal('  '),
     )
+  }
+
+  /** What was asked for, not what would have changed. */
+  #callOf({ added: _added, ...event }: ToolEvent): Safe {
+    return toolLine(event, this.#worktree)
   }
 
   #short(event: ToolEvent, at: EpochMs): void {
@@ -140,7 +146,7 @@ export class ToolCalls {
     else if (!wasShown) this.#waiting.push({ event: whole, at })
     if (event.ok !== false && isFileRead(whole)) return
     if (!wasShown) this.#releaseThrough(begun === undefined ? this.#waiting.length : index + 1, at)
-    if (event.denied === true) return this.denied(toolLine(whole, this.#worktree), at)
+    if (event.denied === true) return this.denied(this.#callOf(whole), at)
     if (event.ok === false) this.#say('failed', oneLine(event.output ?? literal('failed')), at)
   }
 

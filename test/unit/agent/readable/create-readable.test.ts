@@ -107,7 +107,7 @@ test('a line of a hundred thousand words is several lines, and nothing of it is 
 test('thinking is shown by its time', () => {
   expect(shown([says('a'), [3, thinks('hmm')], [5, thinks('so')], [0.2, says('b')], thinks('?')])).toEqual([
     'a',
-    '~ thought 8.2s',
+    '~ thought 8s',
     'b',
     '~ thought',
   ])
