@@ -9,6 +9,8 @@ export const claude: Cli = {
     env: {
       ANTHROPIC_BASE_URL: api,
       ANTHROPIC_API_KEY: dummyKey,
+      // Ten, for minutes, by itself.
+      CLAUDE_CODE_MAX_RETRIES: '2',
       DISABLE_AUTOUPDATER: '1',
       DISABLE_TELEMETRY: '1',
       DISABLE_ERROR_REPORTING: '1',

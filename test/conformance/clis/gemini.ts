@@ -10,7 +10,8 @@ export const gemini: Cli = {
     files: {
       '.gemini/settings.json': JSON.stringify({
         security: { auth: { selectedType: 'gemini-api-key' } },
-        general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
+        // Ten attempts by itself, for minutes.
+        general: { enableAutoUpdate: false, enableAutoUpdateNotification: false, maxAttempts: 2 },
         privacy: { usageStatisticsEnabled: false },
         telemetry: { enabled: false },
       }),
