@@ -180,6 +180,8 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'is still to come (…); loopwork does not wait for it': prose,
   'is not a backlog that loopwork reads; it reads: …': prose,
   'reading git config': prose,
+  'cd ……': prose,
+  'how loopwork agents recognises the program, and asks whether somebody is logged in': prose,
   'loopwork delivers to … … …': prose,
   'another loopwork is delivering to …': prose,
   'another loopwork joins with …': prose,
