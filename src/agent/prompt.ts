@@ -1,8 +1,8 @@
 import type { AttemptFacts } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import type { ItemFacts } from '../core/item.ts'
-import type { Reason } from '../core/reason.ts'
-import { visibleEscape } from '../text/visible-escape.ts'
+import { fenceAround, oneLine } from './foreign-text.ts'
+import { lastLinesOf } from './last-lines-of.ts'
 
 export interface PromptFacts {
   readonly item: Pick<ItemFacts, 'id' | 'title' | 'description' | 'type' | 'files' | 'metadata'>
@@ -24,12 +24,13 @@ export interface PromptFacts {
 export function buildPrompt(order: PromptFacts): string {
   const { item, gate } = order
   const notes = order.earlier.flatMap(({ number, end }) =>
-    end === null || end.reason === null ? [] : noteOf(number, end.reason),
+    end === null || end.reason === null
+      ? []
+      : [`try ${number}: ${oneLine(end.reason.message)}`, ...lastLinesOf(end.reason)],
   )
   const acceptance = acceptanceOf(item.metadata)
-  const quoted = [item.id, item.title, item.description, acceptance, ...notes, ...item.files].map(visible)
-  const fence = fenceFor(quoted)
-  const quote = (text: string): string => `${fence}\n${visible(text).trimEnd()}\n${fence}`
+  const quoted = [item.id, item.title, item.description, acceptance, ...notes, ...item.files]
+  const { fence, quote } = fenceAround(quoted)
   const sections = [
     headerOf(order),
     [
@@ -60,19 +61,6 @@ function headerOf({ item, attempt, base, tries }: PromptFacts): string {
   ].join('\n')
 }
 
-/** Why an earlier try ended, with the end of its gate's output. */
-function noteOf(number: number, { message, detail }: Reason): readonly string[] {
-  const said = detail['lastLines']
-  const lines = Array.isArray(said) ? said.filter((line) => typeof line === 'string') : []
-  return [`try ${number}: ${oneLine(message)}`, ...lines.map((line) => `    ${oneLine(line)}`)]
-}
-
-/** A run of tildes longer than any in the texts: backquotes are left to the texts, which use them for code. */
-function fenceFor(texts: readonly string[]): string {
-  const runs = texts.flatMap((text) => text.match(/~+/g) ?? [])
-  return '~'.repeat(1 + runs.reduce((longest, run) => Math.max(longest, run.length), 3))
-}
-
 /** `acceptance`, `acceptanceCriteria`, `acceptance_criteria`: a text or a list of texts, as the formats spell it. */
 function acceptanceOf(metadata: ItemFacts['metadata']): string {
   const found = metadata['acceptance'] ?? metadata['acceptanceCriteria'] ?? metadata['acceptance_criteria']
@@ -83,13 +71,3 @@ function acceptanceOf(metadata: ItemFacts['metadata']): string {
     .map((entry) => `- ${entry}`)
     .join('\n')
 }
-
-/** Line ends evened out; what can't be seen is spelled out, so that a person and an agent read the same. */
-function visible(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(hidden, visibleEscape)
-}
-
-/** Joiners stay: scripts and emoji are written with them. */
-const hidden = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
-
-const oneLine = (text: string): string => visible(text.replaceAll(/\s+/g, ' ').trim())

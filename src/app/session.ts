@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { buildPrompt } from '../agent/prompt.ts'
+import { buildResumePrompt } from '../agent/resume-prompt.ts'
 import { startOf } from '../agent/start-of.ts'
 import { errorText } from '../core/error-text.ts'
 import { RunHasChanged } from '../core/policy/run-has-changed.ts'
@@ -212,7 +213,8 @@ export async function worldOf(
     run: opened.run,
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),
-    promptFor: buildPrompt,
+    promptFor: ({ after, ...order }) =>
+      after === null ? buildPrompt(order) : buildResumePrompt({ ...order, after }),
     openReading: openAgentReading,
     newSessionId: randomUUID,
     changedSince,

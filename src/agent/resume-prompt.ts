@@ -1,0 +1,44 @@
+import { workOf, worktreeOf, type Attempt, type AttemptFacts } from '../core/attempt.ts'
+import type { ItemId, Oid } from '../core/ids.ts'
+import { fenceAround, oneLine } from './foreign-text.ts'
+import { lastLinesOf } from './last-lines-of.ts'
+
+export interface ResumeFacts {
+  readonly item: { readonly id: ItemId }
+  readonly attempt: Pick<AttemptFacts, 'tryNumber'>
+  readonly base: Oid
+  /** The attempt whose session goes on. */
+  readonly after: Attempt
+  readonly tries: number
+  readonly gate: readonly string[]
+}
+
+/**
+ * What an agent is told that goes on in its own session: it knows its task. It does not know why its last try ended, and that its
+ * worktree was made anew.
+ */
+export function buildResumePrompt({ item, attempt, base, after, tries, gate }: ResumeFacts): string {
+  const reason = after.end?.reason ?? null
+  const notes = reason === null ? [] : [oneLine(reason.message), ...lastLinesOf(reason)]
+  const { quote } = fenceAround([item.id, ...notes])
+  const sections = [
+    [`Task: ${oneLine(item.id)}`, `Try: ${attempt.tryNumber} of ${tries}`, `Base: ${base}`].join('\n'),
+    notes.length === 0
+      ? 'Go on with the task of this session.'
+      : `Go on with the task of this session. Its last try ended so:\n${quote(notes.join('\n'))}`,
+    whereWorkIs(after, base),
+    'All that was said about the task still holds: work in the current directory alone; every change in it is collected when you end.',
+    gate.length === 0
+      ? null
+      : `Your work counts when all of these exit 0:\n${gate.map((line) => `  ${line}`).join('\n')}`,
+  ]
+  return `${sections.filter((section) => section !== null).join('\n\n')}\n`
+}
+
+function whereWorkIs(after: Attempt, base: Oid): string {
+  const work = workOf(after)
+  const moved = worktreeOf(after)?.base === base ? '' : ', with what others have merged since'
+  const anew = `The current directory was made anew at ${base}${moved}`
+  if (work === null) return `${anew}: it holds no changes of yours.`
+  return `${anew}. What you changed before is in commit ${work.commit}, and not in the directory. To go on from it: git cherry-pick --no-commit ${work.commit}`
+}
