@@ -17,6 +17,7 @@ import { endedHoldSentence } from '../wording/ended-hold.ts'
 import { heldSentence } from '../wording/held-sentence.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { reasonLine } from '../wording/reason-line.ts'
+import { standstillLook } from '../wording/standstill-words.ts'
 import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
 import { without } from '../wording/without.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
@@ -113,6 +114,12 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
       return said({ worker: body.worker }, startText(item, attempt, deps))
     case 'attempt:adopted':
       return said(speaker, safe`${id} goes on: taken over from another supervisor`)
+    case 'agent:standstill': {
+      if (body.standstill === null) return said(speaker, safe`${id} goes on`)
+      const { glyph, note, role } = standstillLook(body.standstill, event.at)
+      const sign = ascii ? shownSign(signs.warning, ascii) : glyph
+      return said(speaker, safe`${sign} ${id} ${note}`, role)
+    }
     case 'gate:ended':
       return { speaker, pieces: gatePieces(body, deps), ends: false }
     case 'attempt:phase':

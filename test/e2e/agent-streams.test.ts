@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { fakeCli } from '../support/fake-cli.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
+import { until } from '../support/until.ts'
 
 let repository: ScratchRepository
 afterEach(() => repository.remove())
@@ -78,4 +79,70 @@ test('a format of your own, described by rules: done by its terminal record, and
   expect((await item('CUT'))?.['reason']).toMatchObject({ code: 'agent:fault-killed' })
   expect(stdout).toContain('I write a file.')
   expect(stdout).toMatch(/= done {2}1k tok|= done {2}1\.0k tok/)
+})
+
+test('what a CLI ends of decides: limits are not counted, a denial is told once, a finished one that stays is done', async () => {
+  const { env } = await workedOnBy(
+    'claude',
+    `case $task in
+      LIMIT) say claude-ratelimit429.jsonl; exit 1 ;;
+      EARLY) say claude-ratelimit429-defaults.jsonl; exec sleep 600 ;;
+      DENIED) say claude-denied.jsonl ;;
+      STAYS) echo work >work.txt; say claude-background-endless.jsonl; exec tail -f /dev/null ;;
+    esac`,
+    ['LIMIT', 'EARLY', 'DENIED', 'STAYS'],
+    {
+      retry: { attempts: 2, backoff: '10ms' },
+      limits: { timeout: '9s' },
+      parallel: { enabled: true, maxTasks: 4 },
+    },
+  )
+  const running = repository.start(['run', '--config', repository.config], env)
+  await until('the tasks to be settled', async () => {
+    const { LIMIT, EARLY, DENIED, STAYS } = await repository.states()
+    return LIMIT === 'waiting' && EARLY === 'waiting' && DENIED === 'failed' && STAYS === 'done'
+  })
+  running.child.kill('SIGINT')
+  const { stdout } = await running.finished
+  for (const id of ['LIMIT', 'EARLY'])
+    expect(await item(id)).toMatchObject({ reason: { code: 'waiting:rate_limit' }, attempts: 0 })
+  expect((await item('DENIED'))?.['reason']).toMatchObject({
+    code: 'agent:denied',
+    message: expect.stringContaining('Write') as string,
+  })
+  expect(repository.marks('started.DENIED')).toHaveLength(1)
+  // Seen while it was still running, long before it was ended.
+  expect(stdout).toMatch(/EARLY rate limit, try \d+ of \d+/)
+})
+
+test('a failed gate goes back to the session that failed it, with what failed; one that is not found begins afresh', async () => {
+  const { run } = await workedOnBy(
+    'claude',
+    `case $task$start in
+      SAME1) echo one >one.txt; say claude-ok.jsonl ;;
+      SAME2) git cherry-pick --no-commit "$(echo "$prompt" | sed -n 's/.*--no-commit //p')" || exit 1
+        echo two >good-$task; say claude-resume.jsonl ;;
+      GONE1) echo one >one-gone.txt; say claude-ok.jsonl ;;
+      GONE2) echo 'No conversation found with session ID: x' >&2; exit 1 ;;
+      GONE3) echo two >good-$task; say claude-ok.jsonl ;;
+    esac`,
+    ['SAME', 'GONE'],
+    { retry: { attempts: 2, backoff: '10ms' }, gate: ['echo missing: good; test -f good-$LOOPWORK_ITEM'] },
+  )
+  const { exit, stdout, stderr } = await run()
+  expect(exit, stdout + stderr).toBe(0)
+  expect(repository.filesOn('main')).toEqual(expect.arrayContaining(['one.txt', 'good-SAME', 'good-GONE']))
+  expect(repository.filesOn('main')).not.toContain('one-gone.txt')
+  const [first, second] = repository.marks('started.SAME')
+  expect(first).toMatch(/--session-id [0-9a-f-]{36}/)
+  expect(second).toMatch(/--resume [0-9a-f-]{36}/)
+  const told = repository.marks('prompt.SAME').join('\n')
+  expect(told).toContain('missing: good')
+  expect(told).not.toContain('You work in a git worktree of your own')
+  const started = repository.marks('started.GONE')
+  expect(started.map((line) => /--(resume|session-id)/.exec(line)?.[1])).toEqual([
+    'session-id',
+    'resume',
+    'session-id',
+  ])
 })
