@@ -1,8 +1,9 @@
-import { filesOf, leftOutOf } from '../core/attempt.ts'
+import { filesOf, leftOutOf, usageOf } from '../core/attempt.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 
 /** An item as `list --json` and `show --json` print it: one flat object, additions allowed, nothing taken away. */
-export function itemJson({ item, state, attempt, openNeeds }: ItemRow): Readonly<Record<string, unknown>> {
+export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
+  const { item, state, attempt, openNeeds } = row
   const { standing } = item
   const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
   return {
@@ -24,6 +25,7 @@ export function itemJson({ item, state, attempt, openNeeds }: ItemRow): Readonly
     attempts: item.attempts,
     worker: attempt !== null && attempt.end === null ? `W${attempt.worker}` : null,
     commit: standing.status === 'done' ? standing.commit : null,
+    usage: row.usage ?? (attempt === null ? null : usageOf(attempt)),
     filesModified: filesOf(attempt),
     leftOut: leftOutOf(attempt),
     createdAt: iso(item.createdAt),

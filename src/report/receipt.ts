@@ -1,9 +1,20 @@
-import { agentNames, filesOf, gatesOf, leftOutOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
+import {
+  agentNames,
+  filesOf,
+  gatesOf,
+  leftOutOf,
+  reportsOf,
+  usageOf,
+  workOf,
+  worktreeOf,
+  type Attempt,
+} from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Receipt } from '../core/run/summary.ts'
 
 /** The evidence of one attempt. @param merged the commit on the lane, when this attempt's work is on it. */
 export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): Receipt {
+  const reports = reportsOf(attempt)
   return {
     attempt: attempt.id,
     number: attempt.number,
@@ -20,6 +31,10 @@ export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): 
     gates: gatesOf(attempt),
     files: filesOf(attempt),
     leftOut: leftOutOf(attempt),
+    usage: usageOf(attempt),
+    sessions: reports.flatMap(({ session }) => session ?? []),
+    denials: reports.flatMap(({ denials }) => denials),
+    suspicious: reports.find(({ suspicious }) => suspicious !== null)?.suspicious ?? null,
   }
 }
 

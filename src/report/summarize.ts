@@ -1,4 +1,5 @@
-import { filesOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
+import { totalUsage } from '../core/agent/total-usage.ts'
+import { filesOf, usageOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-reader.ts'
@@ -61,6 +62,7 @@ export function summarize(facts: SummaryFacts): RunSummary {
     items: facts.rows.map((row) => summaryItem(row, byItem.get(row.item.id) ?? [], facts)),
     workers: workerStatistics(facts),
     attempts: attempts.length,
+    usage: totalUsage(attempts.map(usageOf)),
     busyMs: sum(attempts.map((attempt) => durationMs(attempt, now))),
     added: change.added,
     removed: change.removed,
@@ -96,7 +98,7 @@ function summaryItem(
     reason: 'reason' in standing ? standing.reason : null,
     attempts: last?.tryNumber ?? 0,
     durationMs: sum(own.map((attempt) => durationMs(attempt, now))),
-    usage: null,
+    usage: totalUsage(own.map(usageOf)),
     files: filesOf(last),
     added: work?.added ?? 0,
     removed: work?.removed ?? 0,

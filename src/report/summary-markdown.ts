@@ -7,6 +7,7 @@ import { plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { usageSentence } from '../text/usage-words.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { mergeSentence, openItems, outcomeSentence, short, lackingSentences, whyOf } from './sentences.ts'
 
@@ -36,6 +37,7 @@ function facts(summary: RunSummary): readonly Safe[] {
     ...lackingSentences(summary).map((sentence) => safe`- ${markdownEscape(sentence)}`),
     safe`- from ${iso(summary.startedAt)} to ${iso(summary.endedAt)}, ${formatDuration(summary.durationMs)}; ${formatDuration(summary.busyMs)} of agent work in ${plural(summary.attempts, 'attempt')}`,
     safe`- ${change}, ${plural(summary.conflicts, 'conflict')}`,
+    ...(summary.usage == null ? [] : [safe`- used ${usageSentence(summary.usage)}`]),
   ]
 }
 
@@ -103,6 +105,10 @@ function attemptLines(receipt: Receipt): readonly Safe[] {
     ...(receipt.files.length === 0
       ? []
       : [safe`- changed: ${joinSafe(receipt.files.map(code), literal(', '))}`]),
+    ...(receipt.usage == null ? [] : [safe`- used ${usageSentence(receipt.usage)}`]),
+    ...(receipt.sessions ?? []).map((session) => safe`- session ${code(session)}`),
+    ...(receipt.suspicious == null ? [] : [safe`- may not have finished: ${md(receipt.suspicious)}`]),
+    ...(receipt.denials ?? []).map((what) => safe`- denied: ${md(what)}`),
     ...receipt.leftOut.map(({ path, why: reason }) => safe`- left out: ${code(path)} (${sanitize(reason)})`),
   ]
 }

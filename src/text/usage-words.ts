@@ -1,4 +1,4 @@
-import { safe, type Safe } from './safe.ts'
+import { emptySafe, literal, safe, type Safe } from './safe.ts'
 
 /** What an agent used, cached input included: `41k tok`; `+` where it ended before it had reported everything. */
 export function tokenWords(usage: {
@@ -8,6 +8,20 @@ export function tokenWords(usage: {
 }): Safe {
   const tokens = usage.input + usage.output
   return safe`${shortNumber(tokens)}${(usage.partial ? '+' : '') as Safe} tok`
+}
+
+/** `4.1M tokens in (3.2M cached), 41k out, $0.42`; `at least` where an agent ended before it had reported everything. */
+export function usageSentence(usage: {
+  readonly input: number
+  readonly cached: number
+  readonly output: number
+  readonly costUsd: number | null
+  readonly partial: boolean
+}): Safe {
+  const cached = usage.cached === 0 ? emptySafe : safe` (${shortNumber(usage.cached)} cached)`
+  const cost = usage.costUsd === null ? emptySafe : safe`, ${costWords(usage.costUsd)}`
+  const least = usage.partial ? literal('at least ') : emptySafe
+  return safe`${least}${shortNumber(usage.input)} tokens in${cached}, ${shortNumber(usage.output)} out${cost}`
 }
 
 /** `$0.42`; less than half a cent is not nothing. */

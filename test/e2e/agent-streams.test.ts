@@ -133,6 +133,18 @@ test('a failed gate goes back to the session that failed it, with what failed; o
   expect(exit, stdout + stderr).toBe(0)
   expect(repository.filesOn('main')).toEqual(expect.arrayContaining(['one.txt', 'good-SAME', 'good-GONE']))
   expect(repository.filesOn('main')).not.toContain('one-gone.txt')
+  // Of both tries; what the session had used before the second is not counted twice.
+  const one = { input: 2400, cached: 900, output: 40 }
+  const { usage } = JSON.parse((await repository.loopwork(['show', 'SAME', '--json'])).stdout) as {
+    usage: Record<string, number>
+  }
+  const summary = JSON.parse((await repository.loopwork(['summary', '--json'])).stdout) as {
+    usage: Record<string, number>
+    items: readonly { id: string; usage: unknown }[]
+  }
+  expect(usage['input']).toBeGreaterThan(one.input)
+  expect(summary.items.find(({ id }) => id === 'SAME')?.usage).toEqual(usage)
+  expect(summary.usage['input']).toBeGreaterThan(usage['input'] ?? 0)
   const [first, second] = repository.marks('started.SAME')
   expect(first).toMatch(/--session-id [0-9a-f-]{36}/)
   expect(second).toMatch(/--resume [0-9a-f-]{36}/)

@@ -2,7 +2,16 @@ import { existsSync } from 'node:fs'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
-import { agentNames, gatesOf, givenOf, workOf, worktreeOf, type Attempt } from '../../core/attempt.ts'
+import {
+  agentNames,
+  gatesOf,
+  givenOf,
+  reportsOf,
+  usageOf,
+  workOf,
+  worktreeOf,
+  type Attempt,
+} from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
@@ -15,6 +24,7 @@ import { formatDuration } from '../../text/duration.ts'
 import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize, sanitizeLines } from '../../text/sanitize.ts'
+import { tokenWords } from '../../text/usage-words.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
@@ -80,6 +90,9 @@ function tryJson(attempt: Attempt) {
     given: givenOf(attempt),
     work: workOf(attempt),
     gates: gatesOf(attempt),
+    usage: usageOf(attempt),
+    sessions: reportsOf(attempt).flatMap(({ session }) => session ?? []),
+    suspicious: reportsOf(attempt).find(({ suspicious }) => suspicious !== null)?.suspicious ?? null,
     startedAt: new Date(startedAt).toISOString(),
     end: end === null ? null : { ...end, at: new Date(end.at).toISOString() },
   }
@@ -274,6 +287,15 @@ const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => 
     cell: (attempt) => {
       const work = workOf(attempt)
       return span(work === null ? emptySafe : diffPair(work, ascii))
+    },
+  },
+  {
+    head: literal('USED'),
+    right: true,
+    leaves: 3,
+    cell: (attempt) => {
+      const usage = usageOf(attempt)
+      return span(usage === null ? emptySafe : tokenWords(usage))
     },
   },
   { head: literal('ENDED'), least: 20, cell: (attempt) => span(endedOf(attempt)) },

@@ -67,6 +67,8 @@ export interface AgentReportNote {
   /** Its place among the attempt's agents. */
   readonly agent: number
   readonly report: StoredReport
+  /** The agent has ended: an event of its own. */
+  readonly ended?: boolean
 }
 
 export interface AgentStart {

@@ -1,3 +1,4 @@
+import type { Usage } from '../agent/usage.ts'
 import type { Attempt } from '../attempt.ts'
 import type { EventBody, StoredEvent } from '../event.ts'
 import type { AttemptId, EpochMs, ItemId, Oid, RunId } from '../ids.ts'
@@ -22,6 +23,8 @@ export interface ItemRow {
   readonly state: ItemState
   /** The current attempt, else the last one. */
   readonly attempt: Attempt | null
+  /** What the agents of all its attempts used; left out where there is one attempt at most. */
+  readonly usage?: Usage | null
   /** Ids of what it needs that is not done. */
   readonly openNeeds: readonly ItemId[]
   /** The item behind which it is parked, and the path. */

@@ -1,3 +1,4 @@
+import type { Usage } from '../agent/usage.ts'
 import type { LeftOut } from '../attempt.ts'
 import type { EpochMs } from '../ids.ts'
 import type { ItemStatus } from '../item.ts'
@@ -23,6 +24,8 @@ export interface RunSummary {
   readonly items: readonly SummaryItem[]
   readonly workers: readonly WorkerStatistics[]
   readonly attempts: number
+  /** What all agents used; null where none reported it, left out in reports of an older loopwork. */
+  readonly usage?: Usage | null
   /** Sum of the attempts' durations. */
   readonly busyMs: number
   readonly added: number
@@ -59,8 +62,8 @@ export interface SummaryItem {
   readonly reason: Reason | null
   readonly attempts: number
   readonly durationMs: number
-  /** Not known for the text decoder. */
-  readonly usage: null
+  /** Of all its tries in this run; null where no agent reported any. */
+  readonly usage: Usage | null
   readonly files: readonly string[]
   readonly added: number
   readonly removed: number
@@ -97,6 +100,13 @@ export interface Receipt {
   }[]
   readonly files: readonly string[]
   readonly leftOut: readonly LeftOut[]
+  /** These four of agents that are read as streams; left out in reports of an older loopwork. */
+  readonly usage?: Usage | null
+  readonly sessions?: readonly string[]
+  /** What was not permitted. */
+  readonly denials?: readonly string[]
+  /** Why a good end may be none: only the gate and a reader protect from that. */
+  readonly suspicious?: string | null
 }
 
 export interface WorkerStatistics {

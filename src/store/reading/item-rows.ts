@@ -1,3 +1,5 @@
+import { totalUsage } from '../../core/agent/total-usage.ts'
+import type { Usage } from '../../core/agent/usage.ts'
 import { itemId, type EpochMs, type ItemId } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { ItemQuery, ItemRow } from '../../core/ports/store-reader.ts'
@@ -5,7 +7,7 @@ import { stateOf } from '../../core/state.ts'
 import type { Timed } from '../driver.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
-import { text } from '../rows/raw-row.ts'
+import { recordOrNull, text } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { windowByFile, windowByNeed } from './item-page.ts'
 
@@ -33,6 +35,7 @@ function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRo
     item,
     state: stateOf(item.standing, { blockedBy: item.blockedBy, phase, now }),
     attempt,
+    ...(epoch > 1 ? { usage: totalUsage(yield* selectUsages({ item: id })) } : {}),
     openNeeds: blocked
       ? [...(yield* selectOpenNeeds({ item: id })), ...(yield* selectMissingNeeds(id, item.dependsOn))]
       : [],
@@ -61,6 +64,12 @@ const selectItemByName = one(
 const selectAttempt = one(
   `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.item = :item AND a.epoch = :epoch`,
   parseAttempt,
+)
+
+const selectUsages = all(
+  `SELECT g.report ->> 'usage' AS usage FROM attempts a JOIN agents g ON g.attempt = a.id WHERE a.item = :item`,
+  (row) =>
+    recordOrNull<Usage>(row, 'usage', ['input', 'cached', 'output', 'reasoning', 'costUsd', 'partial']),
 )
 
 const selectOpenNeeds = all(

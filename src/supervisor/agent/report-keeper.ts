@@ -48,12 +48,12 @@ export class ReportKeeper {
   async end(report: AgentReport): Promise<StoredReport> {
     await this.#storing
     const last = this.#toStore(report, null)
-    mustHold(await this.#write(last))
+    mustHold(await this.#write(last, true))
     return last
   }
 
-  #write(report: StoredReport) {
-    return this.#context.store.noteReport({ fence: fenceOf(this.#attempt), agent: 0, report })
+  #write(report: StoredReport, ended = false) {
+    return this.#context.store.noteReport({ fence: fenceOf(this.#attempt), agent: 0, report, ended })
   }
 
   #toStore(report: AgentReport, standstill: Standstill | null): StoredReport {

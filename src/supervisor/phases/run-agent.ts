@@ -57,10 +57,23 @@ async function toItsEnd(
     const outcome = stream.outcome(exitOf(end, cut))
     if (cut === null && session.resumed && isRefusedResume(stream.report, outcome)) return 'refused resume'
     const facts = { preset, putOffs: await putOffsBefore(context, order.attempt), now: context.clock.now() }
-    return runOf(badEndOfStream({ end, cut, over, outcome, preset, facts }), report)
+    const bad = badEndOfStream({ end, cut, over, outcome, preset, facts })
+    if (bad === null && report.suspicious !== null)
+      await noteSuspicious(context, order.attempt, report.suspicious)
+    return runOf(bad, report)
   } finally {
     stream?.close()
   }
+}
+
+/** Its stream says done: only the gate and a reader can find out more. */
+async function noteSuspicious(
+  { store, run }: SupervisorContext,
+  { item }: Attempt,
+  why: string,
+): Promise<void> {
+  const message = `${item}: its agent says it is done, and may not be: ${why}`
+  await store.note(run.id, { type: 'notice', message })
 }
 
 const runOf = (bad: Reason | null, report: StoredReport | null): AgentRun =>

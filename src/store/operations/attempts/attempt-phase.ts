@@ -78,15 +78,22 @@ export function* noteAgent({ fence, agent, identity }: AgentStart): Operation<Fe
   return 'ok'
 }
 
-export function* noteReport({ fence, agent, report, now }: Timed<AgentReportNote>): Operation<Fenced<'ok'>> {
+export function* noteReport({
+  fence,
+  agent,
+  report,
+  ended = false,
+  now,
+}: Timed<AgentReportNote>): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
   const where = { attempt: claim.attempt, number: agent }
   const before = (yield* selectReport(where))?.standstill ?? null
   yield* updateReport({ ...where, report: JSON.stringify(report) })
   const { standstill } = report
-  if (before?.kind === standstill?.kind) return 'ok'
-  yield* recordEvent({ type: 'agent:standstill', agent, standstill }, aboutClaim(claim), now)
+  if (ended) yield* recordEvent({ type: 'agent:ended', agent, report }, aboutClaim(claim), now)
+  else if (before?.kind !== standstill?.kind)
+    yield* recordEvent({ type: 'agent:standstill', agent, standstill }, aboutClaim(claim), now)
   return 'ok'
 }
 
