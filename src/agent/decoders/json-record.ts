@@ -47,11 +47,32 @@ export function integerAt(value: unknown, ...path: readonly string[]): number | 
   return Number.isSafeInteger(found) ? found : undefined
 }
 
-/** A number of tokens, lines or milliseconds: 0 for what is no such number, the largest exact one for what is too large. */
+/** A number of tokens or lines: 0 for what is no such number. No sum of such counts leaves the exact numbers. */
 export function countAt(value: unknown, ...path: readonly string[]): number {
-  const found = numberAt(value, ...path) ?? 0
-  return Math.min(Math.max(Math.round(found), 0), Number.MAX_SAFE_INTEGER)
+  const found = at(value, ...path)
+  return typeof found === 'number' && found > 0 ? Math.min(Math.round(found), mostCounted) : 0
 }
+
+/** The same, but undefined for what is no number from 0 on. */
+export function amountAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = numberAt(value, ...path)
+  return found === undefined || found < 0 ? undefined : countAt(found)
+}
+
+/** In US dollars; null for what is no price. */
+export function costAt(value: unknown, ...path: readonly string[]): number | null {
+  const found = numberAt(value, ...path)
+  return found !== undefined && found >= 0 && found <= mostPaid ? found : null
+}
+
+/** Of the vendor's answer: undefined for what is no HTTP status. */
+export function statusAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = integerAt(value, ...path)
+  return found !== undefined && found >= 100 && found <= 599 ? found : undefined
+}
+
+const mostCounted = 1e12
+const mostPaid = 1e9
 
 export function recordAt(value: unknown, ...path: readonly string[]): JsonRecord | undefined {
   return asRecord(at(value, ...path))

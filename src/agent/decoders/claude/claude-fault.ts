@@ -1,10 +1,10 @@
 import type { Fault, FaultClass } from '../../../core/agent/fault.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { at, integerAt, type JsonRecord, textAt } from '../json-record.ts'
+import { at, textAt, statusAt, type JsonRecord } from '../json-record.ts'
 
 /** Of an error record: by its words where they are plain, else by the code that the CLI gives it. */
 export function claudeFault(rules: DecoderRules, record: JsonRecord, message: string): Fault {
-  const status = integerAt(record, 'api_error_status') ?? integerAt(record, 'error_status')
+  const status = statusAt(record, 'api_error_status') ?? statusAt(record, 'error_status')
   const byWords = rules.fault(message, status)
   if (at(record, 'terminal_reason') === 'prompt_too_long') return { ...byWords, class: 'context' }
   const code = textAt(record, 'error') ?? textAt(record, 'api_error_type') ?? ''

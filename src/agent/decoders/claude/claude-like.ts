@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../../core/agent/agent-event.ts'
 import { createClaudeMessages } from './claude-messages.ts'
 import type { Decoder } from '../decoder.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { at, type JsonRecord, listAt, parseRecord, textAt } from '../json-record.ts'
+import { parseRecord, at, textAt, listAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 
 /** What sets apart one CLI of several that print the stream that Claude Code brought up. */
@@ -54,6 +54,8 @@ export function createClaudeLike(rules: DecoderRules, dialect: ClaudeDialect): D
       case 'stream_event':
         return messages.delta(record)
       case 'result':
+        // What a tool writes straight to this log may be another program's record.
+        if (textAt(record, 'subtype') === undefined) return nothing
         hasEnded = true
         return [...messages.denials(record), ...dialect.result(record)]
       default:

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../../core/agent/agent-event.ts'
 import { claudeFault } from './claude-fault.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { at, type JsonRecord, listAt, recordAt, textAt } from '../json-record.ts'
+import { at, textAt, recordAt, listAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 import { patchChange } from '../tools/line-change.ts'
 import { shellResult } from './shell-result.ts'

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../../core/agent/agent-event.ts'
 import type { Fault } from '../../../core/agent/fault.ts'
-import { at, type JsonRecord, listAt, numberAt, textAt } from '../json-record.ts'
+import { at, textAt, amountAt, listAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 
 /**
@@ -14,8 +14,8 @@ export function claudeEnd(
   const ok = at(record, 'subtype') === 'success' && at(record, 'is_error') === false
   const shown = known({
     text: textAt(record, 'result'),
-    turns: numberAt(record, 'num_turns'),
-    durationMs: numberAt(record, 'duration_ms'),
+    turns: amountAt(record, 'num_turns'),
+    durationMs: amountAt(record, 'duration_ms'),
   })
   if (ok) return [{ kind: 'end', ok, ...shown }]
   if (/^aborted_/.test(textAt(record, 'terminal_reason') ?? '')) {

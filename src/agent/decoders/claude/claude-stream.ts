@@ -6,7 +6,7 @@ import { claudeEnd } from './claude-result.ts'
 import { claudeUsage } from './claude-usage.ts'
 import type { Decoder } from '../decoder.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { at, integerAt, type JsonRecord, numberAt, textAt } from '../json-record.ts'
+import { at, textAt, amountAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 
 /** Claude Code with `--output-format stream-json`; Amp prints the same with fields missing. */
@@ -25,9 +25,9 @@ export function createClaudeStream(rules: DecoderRules): Decoder {
     kind: 'retry',
     fault: faultOf(record, textAt(record, 'error') ?? 'error'),
     ...known({
-      attempt: integerAt(record, 'attempt'),
-      max: integerAt(record, 'max_retries'),
-      delayMs: numberAt(record, 'retry_delay_ms'),
+      attempt: amountAt(record, 'attempt'),
+      max: amountAt(record, 'max_retries'),
+      delayMs: amountAt(record, 'retry_delay_ms'),
     }),
   })
 
@@ -36,7 +36,7 @@ export function createClaudeStream(rules: DecoderRules): Decoder {
       rejectedUntil = null
       return { kind: 'other' }
     }
-    const seconds = numberAt(record, 'rate_limit_info', 'resetsAt')
+    const seconds = amountAt(record, 'rate_limit_info', 'resetsAt')
     rejectedUntil = seconds === undefined ? null : seconds * 1_000
     const limit = textAt(record, 'rate_limit_info', 'rateLimitType') ?? 'usage'
     const times = rejectedUntil === null ? {} : { resetsAt: rejectedUntil }

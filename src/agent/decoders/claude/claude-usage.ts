@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../../core/agent/agent-event.ts'
 import type { Usage } from '../../../core/agent/usage.ts'
 import { addUsage, noUsage } from '../../../core/agent/usage-sums.ts'
-import { countAt, type JsonRecord, numberAt, recordAt } from '../json-record.ts'
+import { countAt, costAt, recordAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 
 /**
@@ -32,7 +32,7 @@ const modelUsage = (model: unknown): Usage => ({
   cached: countAt(model, 'cacheReadInputTokens'),
   output: countAt(model, 'outputTokens'),
   reasoning: countAt(model, 'thinkingTokens'),
-  costUsd: numberAt(model, 'costUSD') ?? null,
+  costUsd: costAt(model, 'costUSD'),
   partial: false,
 })
 

@@ -4,7 +4,7 @@ import { createClaudeLike } from './claude-like.ts'
 import { claudeEnd } from './claude-result.ts'
 import type { Decoder } from '../decoder.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { integerAt, type JsonRecord, recordAt, textAt } from '../json-record.ts'
+import { textAt, integerAt, amountAt, recordAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 import { toolCall } from '../tools/tool-call.ts'
 
@@ -63,8 +63,8 @@ function resultOf(result: JsonRecord | undefined) {
     ...known({
       exit,
       output: textAt(found, 'stdout') ?? textAt(found, 'content') ?? textAt(found, 'message'),
-      added: integerAt(found, 'linesAdded') ?? integerAt(found, 'linesCreated'),
-      removed: integerAt(found, 'linesRemoved'),
+      added: amountAt(found, 'linesAdded') ?? amountAt(found, 'linesCreated'),
+      removed: amountAt(found, 'linesRemoved'),
     }),
   }
 }

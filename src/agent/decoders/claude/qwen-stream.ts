@@ -5,7 +5,7 @@ import { createClaudeLike } from './claude-like.ts'
 import { claudeEnd } from './claude-result.ts'
 import type { Decoder } from '../decoder.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { countAt, integerAt, type JsonRecord, listAt, numberAt, recordAt, textAt } from '../json-record.ts'
+import { textAt, countAt, amountAt, recordAt, listAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 
 /** Qwen Code with `--output-format stream-json`: Claude's records, with other errors, retries and usage. */
@@ -18,9 +18,9 @@ export function createQwenStream(rules: DecoderRules): Decoder {
     kind: 'retry',
     fault: lastErrFault ?? { class: 'unknown', message: textAt(record, 'data', 'reason') ?? 'retry' },
     ...known({
-      attempt: integerAt(record, 'data', 'attempt'),
-      max: integerAt(record, 'data', 'maxRetries'),
-      delayMs: numberAt(record, 'data', 'delayMs'),
+      attempt: amountAt(record, 'data', 'attempt'),
+      max: amountAt(record, 'data', 'maxRetries'),
+      delayMs: amountAt(record, 'data', 'delayMs'),
     }),
   })
 

@@ -2,7 +2,7 @@ import type { AgentEvent, AgentStream } from '../../../core/agent/agent-event.ts
 import { codexItem, type ItemPhase } from './codex-item.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import type { Decoder } from '../decoder.ts'
-import { countAt, integerAt, parseRecord, recordAt, textAt, type JsonRecord } from '../json-record.ts'
+import { parseRecord, textAt, countAt, amountAt, recordAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 
 /**
@@ -92,7 +92,7 @@ function sessionOf(record: JsonRecord): readonly AgentEvent[] {
 /** Counts the whole thread, the processes before a resume included. */
 function usageOf(record: JsonRecord): readonly AgentEvent[] {
   const usage = recordAt(record, 'usage')
-  if (usage === undefined || integerAt(usage, 'input_tokens') === undefined) return []
+  if (usage === undefined || amountAt(usage, 'input_tokens') === undefined) return []
   const counted = {
     input: countAt(usage, 'input_tokens'),
     cached: countAt(usage, 'cached_input_tokens'),

@@ -1,5 +1,5 @@
 import type { AgentEvent, ToolEvent } from '../../../core/agent/agent-event.ts'
-import { at, integerAt, listAt, recordAt, textAt, type JsonRecord } from '../json-record.ts'
+import { at, textAt, integerAt, recordAt, listAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 import { oneLine } from '../tools/one-line.ts'
 import { toolTitle } from '../tools/tool-title.ts'

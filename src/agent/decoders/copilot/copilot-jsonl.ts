@@ -3,7 +3,15 @@ import type { Fault } from '../../../core/agent/fault.ts'
 import { CopilotTools } from './copilot-tools.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import type { Decoder } from '../decoder.ts'
-import { integerAt, parseRecord, recordAt, textAt, type JsonRecord } from '../json-record.ts'
+import {
+  parseRecord,
+  textAt,
+  integerAt,
+  amountAt,
+  statusAt,
+  recordAt,
+  type JsonRecord,
+} from '../json-record.ts'
 import { known } from '../known.ts'
 
 /**
@@ -112,10 +120,10 @@ class CopilotJsonl implements Decoder {
   #callFailed(data: JsonRecord | undefined): AgentEvent {
     const { words, shown } = wordsOf(textAt(data, 'errorMessage') ?? '')
     const reason = [words, textAt(data, 'errorCode'), textAt(data, 'errorType'), textAt(data, 'failureKind')]
-    const found = this.#rules.fault(reason.filter(Boolean).join('\n'), integerAt(data, 'statusCode'))
+    const found = this.#rules.fault(reason.filter(Boolean).join('\n'), statusAt(data, 'statusCode'))
     const lost = found.class === 'unknown' && textAt(data, 'failureKind') === 'transport'
     this.#callFault = { ...found, ...(lost ? { class: 'network' } : {}), message: shown }
-    const attempt = integerAt(data, 'retryAttempt')
+    const attempt = amountAt(data, 'retryAttempt')
     return {
       kind: 'retry',
       fault: this.#callFault,
@@ -126,12 +134,14 @@ class CopilotJsonl implements Decoder {
   #failed(data: JsonRecord | undefined): AgentEvent {
     const message = textAt(data, 'message') ?? ''
     const type = textAt(data, 'errorType') ?? ''
-    const found = this.#rules.fault([message, type].join('\n'), integerAt(data, 'statusCode'))
+    const found = this.#rules.fault([message, type].join('\n'), statusAt(data, 'statusCode'))
     this.#error = { ...moreTelling(found, this.#callFault), message }
     return { kind: 'fault', fault: this.#error }
   }
 
   #result(record: JsonRecord): readonly AgentEvent[] {
+    // What a tool writes straight to this log may be another program's record.
+    if (integerAt(record, 'exitCode') === undefined) return nothing
     const id = textAt(record, 'sessionId') ?? ''
     return [
       ...(id === '' ? [] : [{ kind: 'session', id, ...known({ model: this.#model }) } as const]),
@@ -144,7 +154,7 @@ class CopilotJsonl implements Decoder {
     const ok = record['exitCode'] === 0 && !this.#interrupted
     const message = this.#interrupted ? 'interrupted' : `exit code ${String(integerAt(record, 'exitCode'))}`
     const fault = this.#error ?? { class: 'unknown', message }
-    const durationMs = integerAt(record, 'usage', 'sessionDurationMs')
+    const durationMs = amountAt(record, 'usage', 'sessionDurationMs')
     return {
       kind: 'end',
       ok,

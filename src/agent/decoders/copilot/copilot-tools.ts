@@ -1,6 +1,6 @@
 import type { AgentEvent, ToolClass, ToolEvent } from '../../../core/agent/agent-event.ts'
 import { BackgroundTasks } from './background-tasks.ts'
-import { countAt, integerAt, listAt, numberAt, recordAt, textAt, type JsonRecord } from '../json-record.ts'
+import { textAt, numberAt, integerAt, countAt, recordAt, listAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 import { linesOfText } from '../tools/lines-of-text.ts'
 import { OpenCalls } from '../tools/open-calls.ts'

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../core/agent/fault.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { integerAt, parseRecord, textAt } from '../json-record.ts'
+import { parseRecord, textAt, statusAt } from '../json-record.ts'
 
 /**
  * Gemini wraps the vendor's answer as it came: `[API Error: {"error":{"code":401,"message":"…"}}]`. All of it is classified, as
@@ -8,7 +8,7 @@ import { integerAt, parseRecord, textAt } from '../json-record.ts'
  */
 export function geminiFault(rules: DecoderRules, words: string): Fault {
   const answer = answerIn(words)
-  const fault = rules.fault(words, integerAt(answer, 'error', 'code'))
+  const fault = rules.fault(words, statusAt(answer, 'error', 'code'))
   return { ...fault, message: textAt(answer, 'error', 'message') ?? unwrapped(words) }
 }
 

@@ -6,13 +6,13 @@ import { GeminiErr } from './gemini-err.ts'
 import { geminiFault } from './gemini-fault.ts'
 import { GeminiTurns } from './gemini-turns.ts'
 import {
-  at,
-  countAt,
-  integerAt,
-  listAt,
   parseRecord,
-  recordAt,
+  at,
   textAt,
+  countAt,
+  amountAt,
+  recordAt,
+  listAt,
   type JsonRecord,
 } from '../json-record.ts'
 import { known } from '../known.ts'
@@ -122,8 +122,11 @@ class GeminiStream implements Decoder {
   }
 
   #result(record: JsonRecord): readonly AgentEvent[] {
-    const ok = record['status'] === 'success'
-    const durationMs = integerAt(record, 'stats', 'duration_ms')
+    const status = record['status']
+    // What a tool writes straight to this log may be another program's record.
+    if (status !== 'success' && status !== 'error') return nothing
+    const ok = status === 'success'
+    const durationMs = amountAt(record, 'stats', 'duration_ms')
     const message = textAt(record, 'error', 'message') ?? textAt(record, 'error') ?? ''
     const why = ok ? this.#turns.whySuspicious(recordAt(record, 'stats')) : null
     return [
@@ -154,7 +157,7 @@ function sessionOf(record: JsonRecord): readonly AgentEvent[] {
 /** What a model thinks is in the total alone. */
 function usageOf(record: JsonRecord): readonly AgentEvent[] {
   const stats = recordAt(record, 'stats')
-  if (stats === undefined || integerAt(stats, 'input_tokens') === undefined) return []
+  if (stats === undefined || amountAt(stats, 'input_tokens') === undefined) return []
   const input = countAt(stats, 'input_tokens')
   const answered = countAt(stats, 'output_tokens')
   const output = Math.max(countAt(stats, 'total_tokens') - input, answered)

@@ -2,11 +2,11 @@ import type { AgentEvent, AgentStream } from '../../../core/agent/agent-event.ts
 import type { MappedUsage, MapRule } from '../../../core/agent/map-rule.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import type { Decoder } from '../decoder.ts'
-import { parseRecord, type JsonRecord } from '../json-record.ts'
+import { parseRecord, costAt, type JsonRecord } from '../json-record.ts'
 import { mappedEnd, mappedFault, mappedRetry } from './mapped-end.ts'
 import { mappedPlan } from './mapped-plan.ts'
 import { MappedTools } from './mapped-tools.ts'
-import { countBy, isTrue, meets, numberBy, textBy } from './point-at.ts'
+import { countBy, isTrue, meets, pointAt, textBy } from './point-at.ts'
 import { known } from '../known.ts'
 
 /** A user's own wire format: JSON lines, read by the rules of the preset. Of several that fit a record, the first counts. */
@@ -86,13 +86,12 @@ function usageOf(record: JsonRecord, rule: MappedUsage | undefined): readonly Ag
   const input = countBy(record, rule?.input)
   const output = countBy(record, rule?.output)
   if (rule === undefined || (input === undefined && output === undefined)) return []
-  const cost = numberBy(record, rule.cost)
   const usage = {
     input: input ?? 0,
     cached: countBy(record, rule.cached) ?? 0,
     output: output ?? 0,
     reasoning: countBy(record, rule.reasoning) ?? 0,
-    costUsd: cost === undefined || cost < 0 ? null : cost,
+    costUsd: rule.cost === undefined ? null : costAt(pointAt(record, rule.cost)),
     partial: false,
   }
   return [{ kind: 'usage', usage, scope: rule.total }]

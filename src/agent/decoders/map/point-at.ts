@@ -1,5 +1,5 @@
 import type { Condition, Pointer, Truth } from '../../../core/agent/map-rule.ts'
-import { at, countAt, numberAt } from '../json-record.ts'
+import { at, numberAt, countAt } from '../json-record.ts'
 
 /** The value at a JSON pointer (RFC 6901); undefined where there is none. */
 export function pointAt(value: unknown, pointer: Pointer): unknown {

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../core/agent/fault.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { integerAt, textAt, type JsonRecord } from '../json-record.ts'
+import { textAt, statusAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 
 /**
@@ -11,7 +11,7 @@ export function opencodeFault(rules: DecoderRules, error: JsonRecord | undefined
   const name = textAt(error, 'name') ?? ''
   const message = textAt(error, 'data', 'message') ?? textAt(error, 'message') ?? name
   const words = [name, message, textAt(error, 'data', 'responseBody')].filter((word) => word !== undefined)
-  const fault = rules.fault(words.join('\n'), integerAt(error, 'data', 'statusCode'))
+  const fault = rules.fault(words.join('\n'), statusAt(error, 'data', 'statusCode'))
   return { ...fault, ...known({ retryAfterMs: fault.retryAfterMs ?? retryAfterOf(error) }), message }
 }
 

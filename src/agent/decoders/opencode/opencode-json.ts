@@ -1,15 +1,7 @@
 import type { AgentEvent, AgentStream } from '../../../core/agent/agent-event.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import type { Decoder } from '../decoder.ts'
-import {
-  countAt,
-  integerAt,
-  numberAt,
-  parseRecord,
-  recordAt,
-  textAt,
-  type JsonRecord,
-} from '../json-record.ts'
+import { parseRecord, textAt, countAt, amountAt, costAt, recordAt, type JsonRecord } from '../json-record.ts'
 import { opencodeErr } from './opencode-err.ts'
 import { opencodeFault } from './opencode-fault.ts'
 import { opencodeTool } from './opencode-tool.ts'
@@ -117,10 +109,9 @@ const ofSubAgent = (events: readonly AgentEvent[]): readonly AgentEvent[] =>
 /** Of this step alone. What is read from the cache and written to it is not in `input`, and reasoning is not in `output`. */
 function usageOf(part: JsonRecord | undefined): readonly AgentEvent[] {
   const tokens = recordAt(part, 'tokens')
-  if (tokens === undefined || integerAt(tokens, 'input') === undefined) return []
+  if (tokens === undefined || amountAt(tokens, 'input') === undefined) return []
   const cached = countAt(tokens, 'cache', 'read')
   const reasoning = countAt(tokens, 'reasoning')
-  const cost = numberAt(part, 'cost')
   return [
     {
       kind: 'usage',
@@ -130,7 +121,7 @@ function usageOf(part: JsonRecord | undefined): readonly AgentEvent[] {
         cached,
         output: countAt(tokens, 'output') + reasoning,
         reasoning,
-        costUsd: cost === undefined || cost < 0 ? null : cost,
+        costUsd: costAt(part, 'cost'),
         partial: false,
       },
     },

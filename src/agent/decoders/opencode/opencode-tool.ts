@@ -1,12 +1,12 @@
 import type { AgentEvent, ToolClass, ToolEvent } from '../../../core/agent/agent-event.ts'
 import {
   at,
-  countAt,
-  integerAt,
-  listAt,
-  numberAt,
-  recordAt,
   textAt,
+  numberAt,
+  integerAt,
+  countAt,
+  recordAt,
+  listAt,
   type JsonRecord,
 } from '../json-record.ts'
 import { known } from '../known.ts'
@@ -103,7 +103,7 @@ function changeOf(
 function durationOf(state: JsonRecord): number | undefined {
   const start = numberAt(state, 'time', 'start')
   const end = numberAt(state, 'time', 'end')
-  return start === undefined || end === undefined || end < start ? undefined : Math.round(end - start)
+  return start === undefined || end === undefined || end < start ? undefined : countAt(end - start)
 }
 
 /** Nobody is there to answer: the call ends with an error. */

@@ -1,4 +1,4 @@
-import { type JsonRecord, listAt, textAt } from '../json-record.ts'
+import { textAt, listAt, type JsonRecord } from '../json-record.ts'
 import { linesOfText } from './lines-of-text.ts'
 
 /** How many lines an edit adds and removes. */
