@@ -10,7 +10,7 @@ import { emptySafe, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
-import { printedLine } from '../wording/line-look.ts'
+import { printedRow } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { runHeader } from './run-header.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
@@ -45,7 +45,7 @@ export function bufferedOutput(deps: OutputDeps): RunOutput {
       if (part.skipped !== null) {
         deps.write(paintLine([skippedPiece(item, part.skipped, deps)], { ...deps, width: null }))
       }
-      for (const line of part.lines) print([span(printedLine(line, deps.ascii))])
+      for (const line of part.lines) print(printedRow(line, deps.ascii))
     }
     for (const line of lines) print(line)
     print([span(emptySafe)])

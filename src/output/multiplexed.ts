@@ -3,7 +3,7 @@ import { span } from '../text/row.ts'
 import type { Row } from '../text/row.ts'
 import { emptySafe } from '../text/safe.ts'
 import { inPlace } from '../wording/in-place.ts'
-import { printedLine } from '../wording/line-look.ts'
+import { printedRow } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
 import { runHeader, steeringLine } from './run-header.ts'
@@ -33,7 +33,7 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
       if (skipped !== null) {
         deps.write(paintLine([who, skippedPiece(item, skipped, deps)], { ...deps, width: null }))
       }
-      for (const line of lines) print([who, span(printedLine(line, deps.ascii), 'dim')])
+      for (const line of lines) print([who, ...printedRow(line, deps.ascii)])
     },
     ended() {
       // Nothing was held back; the caller prints the summary.

@@ -1,5 +1,6 @@
 import type { Line, LineKind } from '../core/line.ts'
 import type { Role } from '../text/role.ts'
+import { span, type Row } from '../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../text/safe.ts'
 import { shownSign, signs, type Sign } from '../text/signs.ts'
 
@@ -30,6 +31,16 @@ export const lineLooks: Readonly<Record<LineKind, LineLook>> = {
   gate: { ...signs.gate, role: 'info' },
   merge: { ...signs.merging, role: 'info' },
   freeze: { ...signs.paused, role: 'warn' },
+}
+
+/** The same in colours: its sign has those of its kind, what an agent says is plain, all else is quiet. */
+export function printedRow(line: Pick<Line, 'kind' | 'text'>, ascii: boolean): Row {
+  const whole = printedLine(line, ascii)
+  const { role } = lineLooks[line.kind]
+  const sign = shownSign(lineLooks[line.kind], ascii)
+  if (line.kind === 'prose') return [span(whole)]
+  if (sign === '' || line.kind === 'start') return [span(whole, 'dim')]
+  return [span(sign, role), span(whole.slice(sign.length) as Safe, 'dim')]
 }
 
 /** The whole line as plain text, where it is printed among others. */
