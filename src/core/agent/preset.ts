@@ -22,6 +22,9 @@ export const decoderNames = [
 ] as const
 export type DecoderName = (typeof decoderNames)[number]
 
+/** Whether a tool call shows in the stream when it begins. If not, a silent one can only be told by its processes. */
+export const announcesTools = (decoder: DecoderName): boolean => decoder !== 'opencode-json'
+
 /** Where a session can be taken up again. */
 export const resumes = ['anywhere', 'same-path', 'never'] as const
 export type Resume = (typeof resumes)[number]

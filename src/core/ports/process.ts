@@ -71,7 +71,7 @@ export interface Agent {
   memoryBytes(): number | null
 }
 
-/** The last four by a sample taken once a second. Processes in a container, or of another user, may not be seen. */
+/** The last five by a sample taken once a second. Processes in a container, or of another user, may not be seen. */
 export interface AgentVitals {
   /** Since the start; suspended time doesn't count. */
   readonly awakeMs: number
@@ -89,6 +89,8 @@ export interface AgentVitals {
   readonly rssBytes: number
   /** How many processes it has, our wrapper not counted. */
   readonly processes: number
+  /** Of them: in another session than the agent's own, where CLIs run the commands of their tools. */
+  readonly toolProcesses: number
 }
 
 export interface AgentRunner {

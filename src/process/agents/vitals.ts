@@ -17,7 +17,7 @@ export interface VitalsMeter {
  */
 const waitingShare = 0.02
 
-export const unsampled: TreeUsage = { cpuMs: 0, rssBytes: 0, processes: 0 }
+export const unsampled: TreeUsage = { cpuMs: 0, rssBytes: 0, processes: 0, toolProcesses: 0 }
 
 export function createVitalsMeter(
   logs: readonly string[],

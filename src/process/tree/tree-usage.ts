@@ -10,6 +10,8 @@ export interface TreeUsage {
   readonly rssBytes: number
   /** The living, our wrapper not counted. */
   readonly processes: number
+  /** Of them: in another session than the agent's. CLIs start each command of a tool in one of its own. */
+  readonly toolProcesses: number
 }
 
 export interface TreeMeter {
@@ -56,6 +58,8 @@ export function createTreeMeter(table: Pick<ProcessTable, 'command'>, tree: Proc
         cpuMs: total,
         rssBytes: living.reduce((sum, { rssBytes }) => sum + rssBytes, 0),
         processes: living.length,
+        toolProcesses: living.filter(({ facts }) => tree.rootPid !== null && facts.session !== tree.rootPid)
+          .length,
       }
     },
   }

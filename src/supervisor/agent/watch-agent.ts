@@ -1,3 +1,4 @@
+import { announcesTools } from '../../core/agent/preset.ts'
 import type { AttemptIn } from '../../core/attempt.ts'
 import type { Agent } from '../../core/ports/process.ts'
 import { reason, type Reason, type ReasonCode } from '../../core/reason.ts'
@@ -58,14 +59,16 @@ export async function watchAgent(
         return cut(await interrupt(context, agent, { attempt, interruption, hurry }), false)
       const isBehind = stream?.look() ?? false
       const report = stream?.report ?? null
-      const { quietMs, stillMs } = agent.vitals()
+      const { quietMs, stillMs, toolProcesses } = agent.vitals()
       const inactiveMs = Math.min(quietMs, stillMs)
       if (report !== null) keeper.look(report, standstill.look(report, inactiveMs))
       if (report?.settling === true && preset.settleMs !== null && !isBehind && quietMs > preset.settleMs) {
         await endAgent(context, agent, preset.stop.graceMs)
         return null
       }
-      const toolIsOpen = report !== null && report.openTools.length > 0
+      const toolIsOpen =
+        (report !== null && report.openTools.length > 0) ||
+        (toolProcesses > 0 && !announcesTools(preset.decoder))
       const isIdle = limits.idleMs !== null && idle.look({ quietMs: inactiveMs, toolIsOpen }, limits.idleMs)
       const broken =
         brokenTimeout(agent, limits, attempt) ??

@@ -5,6 +5,7 @@ const vitals = (awakeMs: number, cpuMs: number, rssBytes = 1_000) => ({
   awakeMs,
   cpuMs,
   rssBytes,
+  toolProcesses: 0,
   outputBytes: 0,
   quietMs: 0,
   stillMs: 0,

@@ -9,6 +9,7 @@ interface Running {
   readonly cpuMs: number
   readonly childrenCpuMs?: number
   readonly state?: string
+  readonly session?: number
 }
 
 /** The tree's meter, given who runs at one moment after another. A wrapper is pid 1000, its watchdog 1001. */
@@ -26,8 +27,15 @@ function meter(): (...running: readonly Running[]) => ReturnType<ReturnType<type
   }
 }
 
-const usageOf = ({ pid, parent, cpuMs, childrenCpuMs = 0, state = 'S' }: Running): ProcessUsage => ({
-  facts: { pid, parent, session: 1000, group: 1000, state, startTime: `s${pid}`, terminal: false },
+const usageOf = ({
+  pid,
+  parent,
+  cpuMs,
+  childrenCpuMs = 0,
+  state = 'S',
+  session = 1000,
+}: Running): ProcessUsage => ({
+  facts: { pid, parent, session, group: session, state, startTime: `s${pid}`, terminal: false },
   cpuMs,
   childrenCpuMs,
   rssBytes: 1_000_000,
@@ -44,8 +52,17 @@ test('the wrapper, its watchdog and what that runs are neither counted nor weigh
     cpuMs: 65,
     rssBytes: 2_000_000,
     processes: 2,
+    toolProcesses: 0,
   })
   expect(take(wrapper, agent, { pid: 2001, parent: 2000, cpuMs: 5, state: 'Z' }).processes).toBe(1)
+})
+
+test('a command of a tool is in a session of its own', () => {
+  const agent = { pid: 2000, parent: 1000, cpuMs: 50 }
+  const tool = { pid: 2001, parent: 2000, cpuMs: 5, session: 2001 }
+  const take = meter()
+  expect(take(wrapper, watchdog, agent, tool)).toMatchObject({ processes: 2, toolProcesses: 1 })
+  expect(take(wrapper, watchdog, agent, { ...tool, state: 'Z' })).toMatchObject({ toolProcesses: 0 })
 })
 
 test('time of a child counts once: while it lives, and when its parent has it', () => {
@@ -76,5 +93,9 @@ test('a process that got the pid of an ended one is another process', () => {
   const { take } = createTreeMeter({ command: () => null }, tree)
   const stranger = usageOf({ pid: 2000, parent: 1, cpuMs: 70_000 })
   const facts = { ...stranger.facts, startTime: 'later' }
-  expect(take(new Map([[2000, { ...stranger, facts }]]))).toEqual({ cpuMs: 0, rssBytes: 0, processes: 0 })
+  expect(take(new Map([[2000, { ...stranger, facts }]]))).toMatchObject({
+    cpuMs: 0,
+    rssBytes: 0,
+    processes: 0,
+  })
 })

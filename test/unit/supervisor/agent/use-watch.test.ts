@@ -1,7 +1,16 @@
 import { expect, test, vi } from 'vitest'
 import { UseWatch } from '../../../../src/supervisor/agent/use-watch.ts'
 
-const idle = { awakeMs: 0, outputBytes: 0, quietMs: 0, stillMs: 0, cpuMs: 0, rssBytes: 0, processes: 0 }
+const idle = {
+  awakeMs: 0,
+  outputBytes: 0,
+  quietMs: 0,
+  stillMs: 0,
+  cpuMs: 0,
+  rssBytes: 0,
+  processes: 0,
+  toolProcesses: 0,
+}
 
 function watch(
   limits: { readonly memoryBytes?: number; readonly processes?: number },

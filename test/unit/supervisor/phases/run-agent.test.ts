@@ -35,6 +35,7 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }
       stillMs: 0,
       cpuMs: 0,
       rssBytes: 0,
+      toolProcesses: 0,
       processes: 0,
     }),
     memoryBytes: () => null,
