@@ -21,26 +21,41 @@ export async function endTree(
   tree: ProcessTree,
   { graceMs, stop = softly }: EndOrder,
 ): Promise<void> {
-  // Without grace the known processes are stopped at once: searching for the others takes long enough to print 100 MB.
-  if (graceMs === 0) for (const facts of tree.living()) signalMember(scanner.table, tree, facts, 'SIGSTOP')
-  tree.search()
-  if (graceMs === 0) for (const facts of tree.living()) signalMember(scanner.table, tree, facts, 'SIGSTOP')
-  else await askToEnd(scanner, tree, { stop, graceMs })
+  if (graceMs > 0) {
+    tree.search()
+    await askToEnd(scanner, tree, { stop, graceMs })
+  }
   await killTree(scanner, tree)
 }
 
 /** Stops all processes until a pass finds no new one, so that none escapes by a fork; then kills; until two passes find none. */
 export async function killTree(scanner: ProcessScanner, tree: ProcessTree): Promise<void> {
   const until = systemClock.awakeMs() + patienceMs
+  signalGroups(tree, 'SIGSTOP')
   await killForkChain(scanner, tree)
   let emptyPasses = 0
   while (emptyPasses < 2 && systemClock.awakeMs() < until) {
     const caught = freeze(scanner, tree)
+    signalGroups(tree, 'SIGKILL')
     for (const facts of caught) signalMember(scanner.table, tree, facts, 'SIGKILL')
     emptyPasses = caught.length === 0 ? emptyPasses + 1 : 0
     await systemClock.sleep(caught.length === 0 ? 1 : 5)
   }
   await killForkChain(scanner, tree)
+}
+
+/**
+ * Whole groups first, each by one call that no fork escapes: processes that multiply are too many to be signalled one by one, and
+ * searching for the others takes long enough to print 100 MB.
+ */
+function signalGroups(tree: ProcessTree, name: 'SIGSTOP' | 'SIGKILL'): void {
+  for (const group of tree.groups()) {
+    try {
+      process.kill(-group, name)
+    } catch {
+      // It has ended, or is another user's: each of its processes is looked at below.
+    }
+  }
 }
 
 function freeze(scanner: ProcessScanner, tree: ProcessTree): readonly ProcessFacts[] {

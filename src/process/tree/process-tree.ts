@@ -23,6 +23,10 @@ export interface ProcessTree {
   living(): readonly ProcessFacts[]
   /** Everything that is remembered, whether it lives or not. */
   members(): readonly Member[]
+  /**
+   * Process groups of the tree: made by the root, or led by a member. A group that has a living member is not made again by others.
+   */
+  groups(): ReadonlySet<number>
   /** Whether a process that just appeared belongs to the tree, by its marker alone. */
   owns(facts: ProcessFacts): boolean
   /** A process that can't be signalled (another user's) is not waited for. */
@@ -92,6 +96,12 @@ export function createTree(scanner: ProcessScanner, order: TreeOrder): ProcessTr
     for (const pid of remembered.keys()) if (!scan.has(pid) && !sessions.has(pid)) remembered.delete(pid)
   }
 
+  const living = (): readonly ProcessFacts[] =>
+    [...remembered.values()].flatMap((entry) => {
+      const facts = scanner.table.read(entry.pid)
+      return facts === null || !isSame(facts, entry) || hasEnded(facts) || untouchable(facts) ? [] : [facts]
+    })
+
   return {
     rootPid: root?.pid ?? null,
     notice() {
@@ -107,11 +117,10 @@ export function createTree(scanner: ProcessScanner, order: TreeOrder): ProcessTr
           belongs(facts, scan) || (worktree !== null && strayed(scanner, facts, { scan, worktree, root })),
       )
     },
-    living() {
-      return [...remembered.values()].flatMap((entry) => {
-        const facts = scanner.table.read(entry.pid)
-        return facts === null || !isSame(facts, entry) || hasEnded(facts) || untouchable(facts) ? [] : [facts]
-      })
+    living,
+    groups() {
+      const own = living().filter(({ group }) => group > 1 && (group === root?.pid || remembered.has(group)))
+      return new Set(own.map(({ group }) => group))
     },
     members: () => [...remembered.values()],
     owns: (facts) => !untouchable(facts) && carriesMarker(facts),
