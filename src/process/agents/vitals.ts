@@ -29,6 +29,8 @@ export function createVitalsMeter(
   let spokeAtMs = awakeMs - already.quietMs
   let usage = unsampled
   let sampledAtMs = awakeMs
+  /** Between two samples it does what the last one showed; before the first, it may well be working. */
+  let works = true
   let workedAtMs = awakeMs
 
   const look = (): void => {
@@ -45,14 +47,15 @@ export function createVitalsMeter(
       look()
     },
     sampled(now) {
-      const worked = now.cpuMs - usage.cpuMs > waitingShare * (awakeMs - sampledAtMs)
-      if (worked) workedAtMs = awakeMs
+      works = now.cpuMs - usage.cpuMs > waitingShare * (awakeMs - sampledAtMs)
+      if (works) workedAtMs = awakeMs
       usage = now
       sampledAtMs = awakeMs
     },
     read() {
       look()
-      return { ...usage, awakeMs, outputBytes, quietMs: awakeMs - spokeAtMs, stillMs: awakeMs - workedAtMs }
+      const stillMs = works ? 0 : awakeMs - workedAtMs
+      return { ...usage, awakeMs, outputBytes, quietMs: awakeMs - spokeAtMs, stillMs }
     },
     close() {
       look()
