@@ -22,10 +22,11 @@ export function readSlowly(
   repository: ScratchRepository,
   args: readonly string[],
   bytesPerSecond: number,
+  env: NodeJS.ProcessEnv = {},
 ): SlowlyRead {
   const child = spawn(bin, [...args], {
     cwd: repository.root,
-    env: repository.env(),
+    env: repository.env(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const chunks: Buffer[] = []
