@@ -17,7 +17,7 @@ afterEach(() => vi.restoreAllMocks())
 /** A child that shed its environment can't be found by it: it writes down who it is. */
 const pidsIn = (folder: string): readonly number[] =>
   existsSync(join(folder, 'pids'))
-    ? readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n').map(Number)
+    ? readFileSync(join(folder, 'pids'), 'utf8').split('\n').filter(Boolean).map(Number)
     : []
 
 const ready = (folder: string): Promise<boolean> =>
