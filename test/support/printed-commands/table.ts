@@ -177,6 +177,10 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork run -C … --agent scripted goes on with what is left': ['the demo was interrupted'],
 
   // Not commands.
+  'The preset to use, by name: one of yours, or a built-in one, as `loopwork agents` lists them. Not needed where there is only one of yours.':
+    prose,
+  '…. What you changed before is in commit …, and not in the directory. To go on from it: git cherry-pick --no-commit …':
+    prose,
   'is still to come (…); loopwork does not wait for it': prose,
   'is not a backlog that loopwork reads; it reads: …': prose,
   'reading git config': prose,
