@@ -58,7 +58,13 @@ function runEvent(
         'warn',
       )
     case 'run:unheld':
-      return said('run', safe`${sanitize(body.code)} is mended: the run goes on`)
+      return said(
+        'run',
+        // Only a try shows whether it is.
+        body.code === 'agent:fault-auth' || body.code === 'agent:fault-billing'
+          ? safe`${sanitize(body.code)}: tried again`
+          : safe`${sanitize(body.code)} is mended: the run goes on`,
+      )
     case 'run:aborted':
       return said('run', literal('aborted: agents are stopped, their tasks go back to todo'))
     case 'run:scaled':

@@ -76,6 +76,8 @@ export class Holds {
     if (trouble !== null) await this.hold(machineHold(trouble))
     const missing = await this.#checks.preset()
     if (missing !== null) await this.hold({ owner: 'preset', code: 'agent:not-started', ...missing })
+    // Whoever starts the run again has mended what it was held for, or finds out at once.
+    else if (this.#run.hold?.owner === 'preset') await this.lift('preset')
   }
 
   /** Whether the whole machine is affected; then the run is held. Otherwise only the caller has to wait. */

@@ -66,7 +66,7 @@ function cureOfItem(
   }
   switch (state) {
     case 'failed':
-      return { words: literal('tries it again'), command: retry }
+      return { words: beforeRetry(reason), command: retry }
     case 'done':
       return lacksWork(reason) ? { words: againOn(reason), command: retry } : null
     case 'cancelled':
@@ -79,6 +79,20 @@ function cureOfItem(
         : null
     default:
       return null
+  }
+}
+
+/** What has to be changed first, or the next try ends the same. */
+function beforeRetry(reason: Reason | null): Safe {
+  switch (reason?.code) {
+    case 'agent:denied':
+      return literal(
+        'tries it again; first allow the agent what it was denied (its autonomy, or its own settings)',
+      )
+    case 'agent:asks':
+      return literal('tries it again; first answer its question in the task')
+    default:
+      return literal('tries it again')
   }
 }
 

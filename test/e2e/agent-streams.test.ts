@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { fakeCli } from '../support/fake-cli.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
@@ -157,4 +158,48 @@ test('a failed gate goes back to the session that failed it, with what failed; o
     'resume',
     'session-id',
   ])
+})
+
+test('a supervisor that takes over a running agent reads its stream from the beginning, and shows no line twice', async () => {
+  const { env } = await workedOnBy(
+    'claude',
+    `echo work >work.txt
+    say claude-multistep.jsonl | head -n 12
+    while ! test -e "$HOME/go-on"; do sleep 0.1; done
+    say claude-multistep.jsonl | tail -n +13`,
+    ['A'],
+  )
+  const killed = repository.start(['run', '--config', repository.config], env)
+  const linesOfA = async () => (await repository.loopwork(['logs', 'A'])).stdout.trim().split('\n')
+  await until('the first half to be shown', async () => (await linesOfA()).length > 5)
+  killed.child.kill('SIGKILL')
+  await killed.finished
+  const seen = await linesOfA()
+  const taken = repository.start(['run', '--config', repository.config], env)
+  await until('the agent to be taken over', () => taken.output().includes('taken over'))
+  writeFileSync(repository.outside('go-on'), '')
+  const { exit, stdout, stderr } = await taken.finished
+  expect(exit, stdout + stderr).toBe(0)
+  const whole = await linesOfA()
+  expect(whole.slice(0, seen.length - 1)).toEqual(seen.slice(0, seen.length - 1))
+  expect(whole.filter((line) => line === seen[0])).toHaveLength(1)
+  expect(whole.filter((line) => line.includes('= done'))).toHaveLength(1)
+  expect(repository.marks('started.A')).toHaveLength(1)
+  const { usage } = JSON.parse((await repository.loopwork(['show', 'A', '--json'])).stdout) as {
+    usage: unknown
+  }
+  expect(usage).toMatchObject({ input: 14_400, cached: 5_400, output: 240, partial: false })
+})
+
+test('a login that is refused holds the run with the way out, and counts for no task', async () => {
+  const { env } = await workedOnBy('claude', `say claude-auth401.jsonl; exit 1`, ['A', 'B'])
+  const running = repository.start(['run', '--config', repository.config], env)
+  await until('the run to be held', () => running.output().includes('held, nothing new is started'))
+  const status = await repository.loopwork(['status'])
+  running.child.kill('SIGINT')
+  const { stdout } = await running.finished
+  expect(stdout).toMatch(/claude: .*\(agent:fault-auth\); log in to claude/)
+  expect(status.stdout).toContain('log in to claude')
+  expect(repository.marks('started.B')).toEqual([])
+  expect(await item('A')).toMatchObject({ state: 'todo', attempts: 0 })
 })
