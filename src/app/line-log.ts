@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { storedCounts, storedLine, type RecordCounts } from '../agent/readable/stored-line.ts'
 import type { AgentLineKind, Line } from '../core/line.ts'
+import { literal } from '../text/safe.ts'
 
 /** More than anybody reads of one try. What an agent prints is cut at `limits.output`; this is about short lines, which take more here. */
-const mostBytes = 64 * 1024 * 1024
+const defaultMostBytes = 64 * 1024 * 1024
 /** Two lines of the longest. */
 const lookBytes = 64 * 1024
 
@@ -19,10 +20,12 @@ interface Opened {
 export class LineLogFile {
   readonly #path: string
   #opened: Opened | null = null
+  readonly #mostBytes: number
   #isUsable = true
 
-  constructor(path: string) {
+  constructor(path: string, mostBytes = defaultMostBytes) {
     this.#path = path
+    this.#mostBytes = mostBytes
   }
 
   /** From how many records the lines that are there were made. */
@@ -34,10 +37,10 @@ export class LineLogFile {
   append(lines: readonly Line<AgentLineKind>[], counts: RecordCounts): void {
     const bytes = Buffer.from(lines.map((line) => `${storedLine(line, counts)}\n`).join(''))
     this.#tried((opened) => {
-      if (opened.bytes > mostBytes) return
-      const written = writeSync(opened.descriptor, bytes)
-      if (written < bytes.length) throw new Error('only a part of a line was written')
-      opened.bytes += written
+      if (opened.bytes > this.#mostBytes) return
+      write(opened, bytes)
+      // The last one, whoever goes on with this agent: the file is over its limit from now on.
+      if (opened.bytes > this.#mostBytes) write(opened, Buffer.from(`${storedLine(tooMany, counts)}\n`))
     })
   }
 
@@ -58,6 +61,18 @@ export class LineLogFile {
       return null
     }
   }
+}
+
+const tooMany: Line<AgentLineKind> = {
+  kind: 'notice',
+  text: literal('more lines than are shown here: the raw stream has them'),
+  at: null,
+}
+
+function write(opened: Opened, bytes: Buffer): void {
+  const written = writeSync(opened.descriptor, bytes)
+  if (written < bytes.length) throw new Error('only a part of a line was written')
+  opened.bytes += written
 }
 
 const none: RecordCounts = { out: 0, err: 0 }

@@ -49,6 +49,16 @@ test('a file that somebody else wrote counts as nothing, and is appended to', ()
   expect(new LineLogFile(file).stored()).toEqual({ out: 1, err: 0 })
 })
 
+test('the file ends with a note where it has become too long, also when somebody goes on with it', () => {
+  const log = new LineLogFile(file, 100)
+  for (const out of [1, 2, 3, 4]) log.append([hello], { out, err: 0 })
+  const [, , last] = contents()
+  expect(contents()).toHaveLength(4)
+  expect(last).toContain('the raw stream has them')
+  new LineLogFile(file, 100).append([hello], { out: 5, err: 0 })
+  expect(contents()).toHaveLength(4)
+})
+
 test('what can not be stored is not shown, and nothing else fails', () => {
   const log = new LineLogFile(path.join(file, 'nowhere'))
   expect(log.stored()).toEqual({ out: 0, err: 0 })
