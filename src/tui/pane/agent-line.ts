@@ -23,6 +23,8 @@ function startLine(text: Safe): Row {
 }
 
 function signed(kind: Exclude<Line['kind'], 'prose' | 'lookalike' | 'start'>, text: Safe): Row {
+  // Of a sub-agent.
+  if (text.startsWith('  ')) return [span(text, 'dim')]
   switch (kind) {
     case 'tool':
       return [span(part(text, 0, endOfWord(text))), span(part(text, endOfWord(text)), 'dim')]

@@ -21,7 +21,9 @@ export function lastTool(log: PaneLog): Safe {
 const isTool = ({ kind }: Line): boolean => kind === 'tool' || kind === 'edit' || kind === 'command'
 
 function doing({ kind, text }: Line): Safe {
-  const shown = headOf(text, mostCells).replace(/ {2}[+−-].*$/, '') as Safe
+  const shown = headOf(text, mostCells)
+    .trimStart()
+    .replace(/ {2}[+−-].*$/, '') as Safe
   return kind === 'command' ? safe`$ ${shown}` : shown
 }
 

@@ -39,6 +39,10 @@ describe('a line of an agent', () => {
     expect(roles('› Read src/a.ts  +41')).toEqual(['dim:›', 'text: ', 'text:Read', 'dim: src/a.ts  +41'])
   })
 
+  it('is quiet where it is of a sub-agent', () => {
+    expect(roles('›   Edit src/a.ts  +41 −3')).toEqual(['dim:›', 'text: ', 'dim:  Edit src/a.ts  +41 −3'])
+  })
+
   it('colours ends and results by how they went', () => {
     expect(roles('✓ exit 0  3.9s')[0]).toBe('ok:✓')
     expect(roles('✗ exit 1  4.1s')[0]).toBe('bad:✗')
