@@ -80,6 +80,19 @@ describe.each([...Map.groupBy(names, (name) => name.split('-', 1)[0] ?? '')])('%
     }
   })
 
+  test('a megabyte on one line of stderr does not hold up the reading', () => {
+    for (const head of [
+      '',
+      'Attempt 1 failed: ',
+      'ERROR AI_APICallError: x',
+      'Error when talking to Gemini API ',
+    ]) {
+      for (const filling of [' ', '. ', '\t', '"', '\\n']) {
+        createDecoder(preset).read(`${head}${filling.repeat(1_000_000 / filling.length)}x`, 'err')
+      }
+    }
+  }, 60_000)
+
   test('a record inside a text, a list or another record means nothing of its own', () => {
     for (const record of kinds.values()) {
       for (const wrapped of [[record], { record }, JSON.stringify(record), { type: 'x', data: record }]) {

@@ -16,7 +16,9 @@ export class GeminiErr {
     this.#rules = rules
   }
 
-  read(line: string): readonly AgentEvent[] {
+  read(whole: string): readonly AgentEvent[] {
+    // Long enough for a message of the vendor's; a pattern that searches for an end would take minutes over a megabyte.
+    const line = whole.slice(0, 4_096)
     const begun = this.#begun
     this.#begun = null
     const attempt = /^Attempt (\d{1,4}) failed(?: with status (\d{3})\b)?[:.] ([^]*)/.exec(line.trimEnd())
@@ -32,7 +34,7 @@ export class GeminiErr {
     }
     if (line.startsWith(finalWords))
       return [{ kind: 'fault', fault: geminiFault(this.#rules, finalMessage(line)) }]
-    return this.#rules.err(line)
+    return this.#rules.err(whole)
   }
 
   #failed(attempt: number, message: string, status: string | undefined, end: string | undefined): AgentEvent {

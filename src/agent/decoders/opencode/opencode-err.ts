@@ -6,11 +6,13 @@ import type { DecoderRules } from '../decoder-rules.ts'
  * it did, and in the stream only after a minute of tries: `level=ERROR message="stream error" … AI_APICallError: Overloaded`.
  */
 export function opencodeErr(line: string, rules: DecoderRules): readonly AgentEvent[] {
-  const call = /\bAI_[A-Za-z]*Error: ?([^]*)/.exec(line)
-  if (call === null || !/\blevel=ERROR\b|^ERROR\b/.test(line)) return rules.err(line)
+  // Long enough for what is said of an error; a pattern that searches for an end would take minutes over a megabyte.
+  const text = line.slice(0, 4_096)
+  const call = /\bAI_[A-Za-z]*Error: ?([^]*)/.exec(text)
+  if (call === null || !/\blevel=ERROR\b|^ERROR\b/.test(text)) return rules.err(line)
   const words = unquoted(call[1] ?? '')
   return [
-    { kind: 'retry', fault: { ...rules.fault(line, statusIn(line)), message: words === '' ? line : words } },
+    { kind: 'retry', fault: { ...rules.fault(text, statusIn(text)), message: words === '' ? text : words } },
   ]
 }
 
