@@ -94,7 +94,8 @@ test('what a CLI ends of decides: limits are not counted, a denial is told once,
     ['LIMIT', 'EARLY', 'DENIED', 'STAYS'],
     {
       retry: { attempts: 2, backoff: '10ms' },
-      limits: { timeout: '9s' },
+      agents: { claude: { settle: '300ms', stagger: '0ms' } },
+      limits: { timeout: '4s' },
       parallel: { enabled: true, maxTasks: 4 },
     },
   )
