@@ -231,15 +231,15 @@ function describeLooking(verb: SteeringVerb): void {
 function describeAgents(verb: SteeringVerb): void {
   verb(
     agentsGroup,
-    'agents <action> [preset] [file]',
-    'decode: read what an agent printed (a file, or stdin) as a run does, for people who write presets',
+    'agents [action] [preset] [file]',
+    'which agents there are, and which are installed; decode: read what one printed (a file, or stdin) as a run does',
     (command) =>
       command
         .option('--stderr <file>', 'what it printed on stderr')
         .option('--exit <n>', 'the exit code it ended with')
         .option('--signal <name>', 'the signal that ended it, such as TERM')
-        .option('--json', 'print one event a line, and last the result'),
-  )(async ([action = '', preset, file], flags: AgentsFlags) =>
+        .option('--json', 'print JSON; of decode one event a line, and last the result'),
+  )(async ([action, preset, file], flags: AgentsFlags) =>
     (await import('./commands/agents.ts')).agents({ action, preset, file }, flags),
   )
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Store } from '../../core/ports/store.ts'
 import { doneElsewhereNotices, noteDoneElsewhere } from '../../supervisor/lane/done-elsewhere.ts'
+import { offeringAgents } from '../agents/offer-agents.ts'
 import { importSources, readSources } from '../import-sources.ts'
 import { livenessOf } from '../liveness.ts'
 import { newestRunOf } from '../newest-run.ts'
@@ -40,7 +41,8 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
 }
 
 export async function chooseFor(project: Project, asked: Asked, store: Store | null): Promise<Choice> {
-  return chooseOptions(asked, store === null ? null : await newestRunOf(project, store, await livenessOf()))
+  const newest = store === null ? null : await newestRunOf(project, store, await livenessOf())
+  return offeringAgents(project.root, () => chooseOptions(asked, newest))
 }
 
 type Backlogs = Awaited<ReturnType<typeof readSources>>

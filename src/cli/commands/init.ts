@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { installedClis } from '../../app/agents/offer-agents.ts'
+import type { ProbedAgent } from '../../app/agents/probe-agent.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject } from '../../app/project.ts'
 import { findBacklog } from '../../backlog/find-backlog.ts'
@@ -24,14 +26,14 @@ export async function init(flags: CommonFlags): Promise<number> {
     })
   }
   const backlog = (await findBacklog({ cwd: root, root })).path
-  const gate = await likelyGate(root)
-  await writeFile(file, content({ backlog, gate }), { flag: 'wx' })
+  const [gate, installed] = await Promise.all([likelyGate(root), installedClis(root)])
+  await writeFile(file, content({ backlog, gate, installed }), { flag: 'wx' })
   process.stdout.write(`${sanitize(file)}\n`)
   process.stderr.write(
     [
       backlog === null ? 'No backlog found: loopwork add "A title" makes a task.' : `Backlog: ${backlog}`,
       gate === null ? 'No gate found: name the command that must pass, like npm test.' : `Gate: ${gate}`,
-      'Say under agents: how your agent is started, then: loopwork trust, and loopwork doctor',
+      ...agentLines(installed),
       '',
     ]
       .map((line) => inPlace(sanitize(line), elsewhereOf(flags)))
@@ -54,13 +56,50 @@ async function likelyGate(root: string): Promise<string | null> {
   return null
 }
 
-const content = ({
-  backlog,
-  gate,
-}: {
+function agentLines(installed: readonly ProbedAgent[]): readonly string[] {
+  const [first, second] = installed
+  if (first === undefined)
+    return ['Say under agents: how your agent is started, then: loopwork trust, and loopwork doctor']
+  const names = installed.map(({ preset }) => preset.name).join(', ')
+  return second === undefined
+    ? [
+        `Agent: ${names}, which is installed here`,
+        'Read what it may do there, then: loopwork trust, and loopwork doctor',
+      ]
+    : [
+        `Agents that are installed here: ${names}`,
+        'Choose one under agent:, then: loopwork trust, and loopwork doctor',
+      ]
+}
+
+interface Found {
   readonly backlog: string | null
   readonly gate: string | null
-}): string =>
+  readonly installed: readonly ProbedAgent[]
+}
+
+/** One CLI is chosen, for the user to read and to allow; among several the user chooses. */
+function agentPart(installed: readonly ProbedAgent[]): string {
+  const own = ['agents:', '  mine:', '    command: [./agent.sh]', 'agent: mine']
+  if (installed.length === 0) {
+    return [
+      '# How your agent is started: argv, never a shell string. The prompt comes on stdin.',
+      ...own,
+    ].join('\n')
+  }
+  return [
+    '# The agent. These CLIs are installed here; loopwork agents lists all it knows. An agent may do all that you may:',
+    '# autonomy: edit or plan under agents: gives it less.',
+    ...installed.map(
+      ({ preset, version }) =>
+        `${installed.length === 1 ? '' : '# '}agent: ${preset.name}${version === null ? '' : ` # ${sanitize(version)}`}`,
+    ),
+    '# One of yours: argv, never a shell string. The prompt comes on stdin.',
+    ...own.map((line) => `# ${line}`),
+  ].join('\n')
+}
+
+const content = ({ backlog, gate, installed }: Found): string =>
   `# loopwork: what runs here, and how. Every key with its default is in .loopworkrc.example of loopwork.
 # Commands in this file run only after: loopwork trust
 
@@ -71,11 +110,7 @@ parallel:
   # Workers of the screen; run is sequential unless enabled.
   maxTasks: 2
 
-# How your agent is started: argv, never a shell string. The prompt comes on stdin.
-agents:
-  mine:
-    command: [./agent.sh]
-agent: mine
+${agentPart(installed)}
 
 # Must exit 0 before work counts as done; run in the task's worktree.
 ${gate === null ? '# gate: [npm test]' : `gate: [${JSON.stringify(gate)}]`}

@@ -9,6 +9,7 @@ import { openStoreReadonly, findProject, type Project } from '../../app/project.
 import { checkMachine } from '../../app/starting/check-machine.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import { chooseAgent } from '../../config/agents/choose-agent.ts'
+import { NoAgent } from '../../config/agents/no-agent.ts'
 import { resolveAgents } from '../../config/agents/resolve-agents.ts'
 import { isPlaced } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
@@ -16,9 +17,8 @@ import type { Store } from '../../core/ports/store.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
 import { findRepository } from '../../git/repository/find-repository.ts'
 import { checks } from '../../git/repository/preflight-checks.ts'
-import { missingCommand } from '../../process/agents/missing-command.ts'
-import { resolveCommand } from '../../process/resolve-command.ts'
 import { plural } from '../../text/plural.ts'
+import { chosenAgentFindings, installedFindings } from './agents.ts'
 import { backlogFindings, type BacklogOrder } from './backlogs.ts'
 import { brokenRefFindings } from './broken-refs.ts'
 import { deliveryFinding } from './delivery.ts'
@@ -109,27 +109,22 @@ function configWords({ repository }: Loaded, explicit: string | null): string {
   return `${repository.name}, ${repository.asks.length === 0 ? 'names no commands' : 'trusted'}`
 }
 
-/** The chosen agent must be found, or a run would be refused; other agents are only listed. */
 async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
-  if (isKept(kept)) return [agentFinding(kept.settings.agent, project.root, 'bad')]
+  if (isKept(kept)) return chosenAgentFindings(kept.settings.agent, [], project.root)
   const loaded = await load(project, flags).catch(() => null)
   // A config that can't be read has a finding of its own.
   if (loaded === null) return []
   const { value } = loaded
-  const others = resolveAgents(value.agents, { root: project.root, builtIn: builtIn() }).presets
   try {
-    const chosen = chooseAgent(value, { root: project.root, builtIn: builtIn() })
-    return [
-      agentFinding(chosen, project.root, 'bad'),
-      ...others
-        .filter(({ name }) => name !== chosen.name)
-        .map((preset) => agentFinding(preset, project.root, 'know')),
-    ]
+    const known = { root: project.root, builtIn: builtIn() }
+    const others = resolveAgents(value.agents, known).presets
+    return await chosenAgentFindings(chooseAgent(value, known), others, project.root)
   } catch (error) {
     // An untrusted config is not used, and has a finding of its own.
     if (!isTrusted(loaded)) return []
     // Where the newest run has an agent, the error that prevents a start with it says more.
-    return [refused('agent', others.length === 0 && value.agent === null ? (kept ?? error) : error)]
+    const refusal = refused('agent', error instanceof NoAgent ? (kept ?? error) : error)
+    return [refusal, ...(error instanceof NoAgent ? await installedFindings(project.root) : [])]
   }
 }
 
@@ -141,22 +136,6 @@ function isTrusted(loaded: Loaded): boolean {
     if (error instanceof LoopworkError) return false
     throw error
   }
-}
-
-function agentFinding(
-  { name, command }: { readonly name: string; readonly command: readonly string[] },
-  root: string,
-  missing: 'bad' | 'know',
-): Finding {
-  const program = command[0] ?? ''
-  const PATH = process.env['PATH'] ?? ''
-  const problem = missingCommand(program, root, PATH)
-  if (problem === null) {
-    const file = resolveCommand(program, root, PATH) ?? program
-    return good('agent', `${name}: ${file} (login is not checked)`)
-  }
-  const mend = `install it, or mend agents.${name}.command`
-  return { kind: missing, name: 'agent', text: `${name}: ${problem}`, mend }
 }
 
 async function gate(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {

@@ -83,6 +83,17 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'Say under agents: how your agent is started, then: loopwork trust, and loopwork doctor': [
     'a .loopworkrc was written',
   ],
+  'Read what it may do there, then: loopwork trust, and loopwork doctor': [
+    'a .loopworkrc was written where one agent is installed',
+  ],
+  'Choose one under agent:, then: loopwork trust, and loopwork doctor': [
+    'a .loopworkrc was written where several agents are installed',
+  ],
+  '# The agent. These CLIs are installed here; loopwork agents lists all it knows. An agent may do all that you may:':
+    ['a .loopworkrc was written where one agent is installed'],
+  '… is not trusted yet: its presets are left out; allow them with: loopwork trust': [
+    'agents of a config that is not trusted',
+  ],
   '# Commands in this file run only after: loopwork trust': ['a .loopworkrc was written'],
   'edit it; loopwork doctor checks it': ['a .loopworkrc is there already'],
   'read them, then allow them with: loopwork trust': [

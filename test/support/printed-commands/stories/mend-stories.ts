@@ -3,6 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
 import { processesOf } from '../../pty/story.ts'
+import { claude, codex, fakeClis } from '../../fake-clis.ts'
 import { until } from '../../until.ts'
 import { printed, type Scene, type Stories } from '../scene.ts'
 
@@ -215,6 +216,41 @@ export const mendStories: Stories = {
     expect(scene.paste(printed(stderr, /(loopwork add ".*?")/)).exit).toBe(0)
     expect(scene.paste(printed(stderr, /(loopwork trust), and/)).exit).toBe(0)
     expect(scene.paste(printed(stderr, /and (loopwork doctor)/)).stdout).toContain('trusted')
+  },
+
+  'a .loopworkrc was written where one agent is installed': async (make) => {
+    const scene = await make()
+    const clis = scene.repository.outside('clis')
+    const PATH = await fakeClis(clis, { claude })
+    const { stderr } = await scene.repository.start(['init'], { PATH }).finished
+    expect(await scene.repository.read('.loopworkrc')).toMatch(/^agent: claude # 2\.1\.332$/m)
+    expect(
+      scene.paste(
+        `PATH=${clis}:$PATH; ${printed(await scene.repository.read('.loopworkrc'), /(loopwork agents) lists/)}`,
+      ).stdout,
+    ).toContain('2.1.332')
+    expect(scene.paste(printed(stderr, /(loopwork trust), and/)).stdout).toContain('bypassPermissions')
+    expect(scene.paste(`PATH=${clis}:$PATH; ${printed(stderr, /and (loopwork doctor)/)}`).stdout).toContain(
+      'logged in',
+    )
+  },
+
+  'a .loopworkrc was written where several agents are installed': async (make) => {
+    const scene = await make()
+    const PATH = await fakeClis(scene.repository.outside('clis'), { claude, codex })
+    const { stderr } = await scene.repository.start(['init'], { PATH }).finished
+    expect(await scene.repository.read('.loopworkrc')).not.toMatch(/^agent/m)
+    expect(scene.paste(printed(stderr, /(loopwork trust), and/)).exit).toBe(0)
+    expect(scene.paste(printed(stderr, /and (loopwork doctor)/)).stdout).toMatch(/✓ config/)
+  },
+
+  'agents of a config that is not trusted': async (make) => {
+    const scene = await make()
+    await scene.repository.write('.loopworkrc', 'agents: { mine: { command: [sh] } }\n')
+    const { stdout, stderr } = await scene.loopwork('agents')
+    expect(stdout).not.toContain('mine')
+    expect(scene.paste(printed(stderr, /(loopwork trust)/)).exit).toBe(0)
+    expect((await scene.loopwork('agents')).stdout).toContain('mine')
   },
 
   'doctor finds no backlog': async (make) => {
