@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { eachCli } from '../each-cli.ts'
 
 /** What the gate prints reaches the model only as part of what it is told about the failure. */
-const gate = `test -f mended.txt || { echo 'missing: STEPS=write:mended.txt'; exit 1; }`
+const gate = `test -f mended.txt || { echo 'missing: STEPS=pick:;write:mended.txt'; exit 1; }`
 
 eachCli('failed gate, resumed', async (scene) => {
   await scene.repository.write('check.sh', gate)
@@ -20,6 +20,6 @@ eachCli('failed gate, resumed', async (scene) => {
   // The model has both before it: what it was asked first, and the end of the gate's output.
   const last = scene.api.calls.findLast(({ offersTools }) => offersTools)?.body
   expect(last).toContain('STEPS=write:a.txt')
-  expect(last).toContain('STEPS=write:mended.txt')
+  expect(last).toContain('STEPS=pick:;write:mended.txt')
   expect(scene.repository.filesOn('main')).toEqual(expect.arrayContaining(['a.txt', 'mended.txt']))
 })

@@ -8,6 +8,8 @@ export interface Conversation {
   readonly answered: number
   /** The directory that the CLI names as its own; empty when it names none. */
   readonly directory: string
+  /** The last `git cherry-pick` that it names: how a try that goes on gets at what the one before has made. */
+  readonly pick: string | null
   /** The task of loopwork's prompt, which tells conversations with the same steps apart. */
   readonly task: string
 }
@@ -24,6 +26,7 @@ export function readConversation(body: string): Conversation {
     steps: last === undefined ? [] : parseSteps(last),
     answered: first === undefined ? 0 : (body.slice(first.index).match(toolAnswers) ?? []).length,
     directory: ownDirectory.exec(body)?.[1] ?? '',
+    pick: body.match(/git cherry-pick --no-commit [0-9a-f]+/g)?.at(-1) ?? null,
     task: /Task: ([\w.-]+)/.exec(body)?.[1] ?? '',
   }
 }

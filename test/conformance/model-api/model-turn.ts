@@ -13,7 +13,7 @@ export function turnOf(step: ToolStep | null, request: ModelRequest, conversatio
   if (step === null || request.tools.length === 0)
     return { text: 'Done. All steps are carried out.', call: null }
   const text = textOf(step)
-  const call = callOf(step, request.tools, conversation.directory)
+  const call = callOf(step, request.tools, conversation)
   if (call !== null) return { text, call }
   // The turn must go on: a model that calls no tool has ended it.
   return { text: `${text} (no such tool here)`, call: callShell('true', request.tools) }
@@ -31,6 +31,8 @@ function textOf({ name, argument }: ToolStep): string {
       return 'I run a command.'
     case 'bg':
       return 'I start a server.'
+    case 'pick':
+      return 'I take up what I had.'
     case 'todo':
       return 'I plan.'
     case 'sub':
@@ -45,7 +47,7 @@ function textOf({ name, argument }: ToolStep): string {
 function callOf(
   { name, argument }: ToolStep,
   tools: readonly OfferedTool[],
-  directory: string,
+  { directory, pick }: Conversation,
 ): ToolCall | null {
   // Some tools take absolute paths only.
   const path = directory === '' || argument.startsWith('/') ? argument : `${directory}/${argument}`
@@ -69,6 +71,8 @@ function callOf(
       return callShell(fromBase64(argument), tools)
     case 'bg':
       return callInBackground(fromBase64(argument) || 'tail -f /dev/null', tools)
+    case 'pick':
+      return callShell(pick ?? 'false', tools)
     case 'todo':
       return call(
         tools,

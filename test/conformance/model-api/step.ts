@@ -13,9 +13,20 @@ export type Step =
 /**
  * `write:PATH` creates a file beside others, `read:PATH` reads one, `edit:PATH` puts a word behind its first heading.
  * `sh:BASE64` runs a command, `bg:BASE64` one in the CLI's own background, `bg:` one that never ends.
- * `todo:` plans, `sub:` asks a subagent, `ask:` asks the person. `say:BASE64` says a text of the prompt's own.
+ * `pick:` runs the last `git cherry-pick` that the conversation names. `todo:` plans, `sub:` asks a subagent, `ask:` asks the person. `say:BASE64` says a text of the prompt's own.
  */
-export const toolStepNames = ['write', 'read', 'edit', 'sh', 'bg', 'todo', 'sub', 'ask', 'say'] as const
+export const toolStepNames = [
+  'write',
+  'read',
+  'edit',
+  'sh',
+  'bg',
+  'pick',
+  'todo',
+  'sub',
+  'ask',
+  'say',
+] as const
 export type ToolStepName = (typeof toolStepNames)[number]
 
 /**
