@@ -8,11 +8,19 @@ import { createGeminiStream } from './gemini/gemini-stream.ts'
 import { createOpencodeJson } from './opencode/opencode-json.ts'
 import { createQwenStream } from './claude/qwen-stream.ts'
 import { createMapRecords } from './map/map-records.ts'
+import { plausibleEvent } from './plausible-event.ts'
 import { rulesOf } from './rules-of.ts'
 import { createTextLines } from './text-lines.ts'
 
+type Format = Pick<AgentPreset, 'decoder' | 'faults' | 'denied' | 'map'>
+
 /** Of one process; another one needs another decoder. */
-export function createDecoder(preset: Pick<AgentPreset, 'decoder' | 'faults' | 'denied' | 'map'>): Decoder {
+export function createDecoder(preset: Format): Decoder {
+  const decoder = decoderOf(preset)
+  return { read: (line, stream) => decoder.read(line, stream).map(plausibleEvent) }
+}
+
+function decoderOf(preset: Format): Decoder {
   const rules = rulesOf(preset)
   switch (preset.decoder) {
     case 'claude-stream':

@@ -152,7 +152,9 @@ class CopilotJsonl implements Decoder {
 
   #end(record: JsonRecord): AgentEvent {
     const ok = record['exitCode'] === 0 && !this.#interrupted
-    const message = this.#interrupted ? 'interrupted' : `exit code ${String(integerAt(record, 'exitCode'))}`
+    const code = integerAt(record, 'exitCode')
+    const words = code === undefined ? 'its last record has no exit code' : `exit code ${code}`
+    const message = this.#interrupted ? 'interrupted' : words
     const fault = this.#error ?? { class: 'unknown', message }
     const durationMs = amountAt(record, 'usage', 'sessionDurationMs')
     return {
