@@ -26,7 +26,7 @@ function signalName(text: string): string {
   const known = Object.keys(constants.signals).map((name) => name.slice(3))
   const name = text.toUpperCase().replace(/^SIG/, '')
   if (known.includes(name)) return name
-  const guess = suggestWord(name, known)
+  const guess = name === '' ? null : suggestWord(name, known)
   throw new LoopworkError('usage', `--signal ${text}: there is no such signal`, {
     hint: guess === null ? 'name it as kill does: TERM, INT, KILL' : `did you mean ${guess}?`,
   })

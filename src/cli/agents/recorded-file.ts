@@ -14,6 +14,11 @@ export interface RecordedFile {
 /** @param name a file, or `-` for stdin. @throws LoopworkError kind `usage`: it can't be read. */
 export function recordedFile(name: string, folder: string): RecordedFile {
   if (name === '-') return { name: 'stdin', lines: () => linesOf('stdin', process.stdin) }
+  if (name === '') {
+    throw new LoopworkError('usage', 'a log has no name: it was given as an empty word', {
+      hint: 'name the file, or - for stdin',
+    })
+  }
   const file = path.resolve(folder, name)
   try {
     if (statSync(file).isDirectory()) throw unreadable(name, 'is a directory, not a file')
