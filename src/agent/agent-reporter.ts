@@ -53,9 +53,14 @@ export function createReporter(earlier: Usage | null): AgentReporter {
       repeated = { call, title: tool.title, times: repeated?.call === call ? repeated.times + 1 : 1 }
     }
     if (tool.phase === 'end') openTools.delete(tool.id)
-    else if (tool.phase === 'start')
-      openTools.set(tool.id, { id: tool.id, name: tool.name, title: tool.title })
+    else if (tool.phase === 'start') openTool(tool)
     if (tool.denied === true) addDenial(tool.title === '' ? tool.name : `${tool.name} ${tool.title}`)
+  }
+
+  const openTool = ({ id, name, title }: ToolEvent): void => {
+    openTools.set(id, { id, name, title })
+    const [oldest] = openTools.keys()
+    if (openTools.size > mostOpenTools && oldest !== undefined) openTools.delete(oldest)
   }
 
   const addDenial = (what: string): void => {
@@ -113,6 +118,8 @@ export function createReporter(earlier: Usage | null): AgentReporter {
         isIdle = true
         return
       case 'end':
+        // The try that was not answered is why, where the record itself doesn't say.
+        if (!event.ok && retrying && (fault === null || fault.class === 'unknown')) fault = retrying.fault
         end = event
         openTools.clear()
         return
@@ -154,6 +161,9 @@ export function createReporter(earlier: Usage | null): AgentReporter {
 
 /** An agent that tries what it may not for hours must not fill the store. */
 const mostDenials = 100
+
+/** Of a stream that never ends its calls. */
+const mostOpenTools = 1_000
 
 interface UsageCount {
   add(event: Extract<AgentEvent, { kind: 'usage' }>): void

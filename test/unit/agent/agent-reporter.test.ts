@@ -84,6 +84,13 @@ describe('where an agent stands', () => {
     expect(report([tool('start', 'a'), end]).openTools).toEqual([])
   })
 
+  it('has no more tools open than can be shown, whatever it never ends', () => {
+    const calls = Array.from({ length: 1_500 }, (_, index) => tool('start', `call ${index}`))
+    const { openTools } = report(calls)
+    expect(openTools).toHaveLength(1_000)
+    expect(openTools.at(-1)?.title).toBe('call 1499')
+  })
+
   it('settles after its end, or when nothing but its background is left', () => {
     const shell: AgentEvent = { kind: 'background', open: [{ id: 'b', agent: false }] }
     const helper: AgentEvent = { kind: 'background', open: [{ id: 'b', agent: true }] }

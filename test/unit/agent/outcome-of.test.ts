@@ -85,6 +85,13 @@ describe('an agent is not done', () => {
       '1',
       'failed: auth',
     ],
+    [
+      'an end that says nothing, while a limit was waited for',
+      claude,
+      [retrying('rate_limit'), failing('unknown'), bad('unknown')],
+      '1',
+      'failed: rate_limit',
+    ],
     ['exit 1 of a program that prints for people', plain, [text], '1', 'failed: crash'],
     ['a program that prints for people, nobody knows how', plain, [text], '-', 'failed: killed'],
     ['a cap of its own, by code', gemini, [session], '53', 'limit'],

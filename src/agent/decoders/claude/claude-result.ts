@@ -34,12 +34,18 @@ function capOf(record: JsonRecord): string | undefined {
   return undefined
 }
 
+/** `result` is what the model has written, unless the record itself says that it is an error: then nothing in it is a sign of one. */
 function errorText(record: JsonRecord): string {
   const errors = listAt(record, 'errors').filter((error) => typeof error === 'string')
   return (
     textAt(record, 'error', 'message') ??
     textAt(record, 'error') ??
-    textAt(record, 'result') ??
-    (errors.length > 0 ? errors.join('; ') : (textAt(record, 'subtype') ?? 'failed'))
+    (at(record, 'is_error') === true ? textAt(record, 'result') : undefined) ??
+    (errors.length > 0 ? errors.join('; ') : subtypeText(record))
   )
+}
+
+function subtypeText(record: JsonRecord): string {
+  const subtype = textAt(record, 'subtype') ?? 'failed'
+  return subtype === 'success' ? 'its last record does not say whether it is an error' : subtype
 }

@@ -36,8 +36,7 @@ export function createClaudeStream(rules: DecoderRules): Decoder {
       rejectedUntil = null
       return { kind: 'other' }
     }
-    const seconds = amountAt(record, 'rate_limit_info', 'resetsAt')
-    rejectedUntil = seconds === undefined ? null : seconds * 1_000
+    rejectedUntil = momentOf(amountAt(record, 'rate_limit_info', 'resetsAt'))
     const limit = textAt(record, 'rate_limit_info', 'rateLimitType') ?? 'usage'
     const times = rejectedUntil === null ? {} : { resetsAt: rejectedUntil }
     return {
@@ -55,4 +54,10 @@ export function createClaudeStream(rules: DecoderRules): Decoder {
     result: (record) => [...claudeUsage(record), ...claudeEnd(record, faultOf)],
     err: rules.err,
   })
+}
+
+/** In seconds; a number that would be thousands of years from now is in milliseconds already. */
+function momentOf(resetsAt: number | undefined): number | null {
+  if (resetsAt === undefined) return null
+  return resetsAt > 100_000_000_000 ? resetsAt : resetsAt * 1_000
 }
