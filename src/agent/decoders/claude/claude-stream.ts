@@ -6,7 +6,7 @@ import { claudeEnd } from './claude-result.ts'
 import { claudeUsage } from './claude-usage.ts'
 import type { Decoder } from '../decoder.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
-import { at, textAt, amountAt, type JsonRecord } from '../json-record.ts'
+import { at, textAt, amountAt, numberAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 
 /** Claude Code with `--output-format stream-json`; Amp prints the same with fields missing. */
@@ -36,7 +36,7 @@ export function createClaudeStream(rules: DecoderRules): Decoder {
       rejectedUntil = null
       return { kind: 'other' }
     }
-    rejectedUntil = momentOf(amountAt(record, 'rate_limit_info', 'resetsAt'))
+    rejectedUntil = momentOf(numberAt(record, 'rate_limit_info', 'resetsAt'))
     const limit = textAt(record, 'rate_limit_info', 'rateLimitType') ?? 'usage'
     const times = rejectedUntil === null ? {} : { resetsAt: rejectedUntil }
     return {
