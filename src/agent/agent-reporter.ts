@@ -3,6 +3,7 @@ import type { Fault } from '../core/agent/fault.ts'
 import type { AgentReport } from '../core/agent/report.ts'
 import { addUsage, noUsage, usageSince } from '../core/agent/usage-sums.ts'
 import type { Usage } from '../core/agent/usage.ts'
+import { priced } from './prices.ts'
 
 /** Adds up what the events of one agent process mean, in their order. */
 export interface AgentReporter {
@@ -10,8 +11,11 @@ export interface AgentReporter {
   report(): AgentReport
 }
 
-/** `earlier`: what the session had used before this process, as its last process reported it. */
-export function createReporter(earlier: Usage | null): AgentReporter {
+/**
+ * @param earlier what the session had used before this process, as its last process reported it.
+ * @param asked the model that it was started with, for a stream that names none.
+ */
+export function createReporter(earlier: Usage | null, asked: string | null = null): AgentReporter {
   let session: string | null = null
   let model: string | null = null
   let version: string | null = null
@@ -142,7 +146,7 @@ export function createReporter(earlier: Usage | null): AgentReporter {
       session,
       model,
       version,
-      usage: usage.ofProcess(lastEnd() === null),
+      usage: withCost(usage.ofProcess(lastEnd() === null), model ?? asked),
       sessionUsage: usage.ofSession(lastEnd() === null),
       denials: [...denials],
       asks,
@@ -201,3 +205,6 @@ function createUsageCount(earlier: Usage | null): UsageCount {
     },
   }
 }
+
+const withCost = (usage: Usage | null, model: string | null): Usage | null =>
+  usage === null ? null : priced(usage, model)

@@ -90,7 +90,7 @@ function statusIn(text: string): number | undefined {
 }
 
 /** A message that is longer than this is a whole answer; what it is about stands at its beginning. */
-const readPart = (message: string): string => message.slice(0, 4_096)
+export const readPart = (message: string): string => message.slice(0, 4_096)
 
 /** In the order in which they are tried: the words for a limit also stand in messages about a plan. */
 const commonWords: readonly { readonly class: FaultClass; readonly words: RegExp }[] = [

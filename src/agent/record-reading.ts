@@ -18,7 +18,7 @@ export interface RecordReading {
 /** @param earlier what the session had used before this process took it up again. */
 export function createRecordReading(preset: AgentPreset, earlier: Usage | null): RecordReading {
   const decoder = createDecoder(preset)
-  const reporter = createReporter(earlier)
+  const reporter = createReporter(earlier, preset.model)
   return {
     read(record, stream) {
       const events = decoder.read(record, stream)

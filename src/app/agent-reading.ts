@@ -8,7 +8,7 @@ import type { AgentReading, ReadingOrder } from '../core/ports/agent-reading.ts'
 export function openAgentReading({ preset, earlier, worktree, item }: ReadingOrder): AgentReading | null {
   if (preset.decoder === 'text') return null
   const decoder = createDecoder(preset)
-  const reporter = createReporter(earlier)
+  const reporter = createReporter(earlier, preset.model)
   const readable = createReadable({
     worktree,
     item,

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../core/agent/agent-event.ts'
 import type { Fault } from '../../core/agent/fault.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
-import { compileRules, faultByRule, faultOf, matchingRule } from '../fault-of.ts'
+import { compileRules, faultByRule, faultOf, matchingRule, readPart } from '../fault-of.ts'
 import type { DecoderRules } from './decoder-rules.ts'
 import { known } from './known.ts'
 
@@ -14,7 +14,8 @@ export function rulesOf(preset: Pick<AgentPreset, 'faults' | 'denied'>): Decoder
     fault: (message, status) =>
       faultOf({ message, from: 'error', ...(status === undefined ? {} : { status }) }, faults),
     err(line) {
-      if (denied.some((pattern) => pattern.test(line))) return [{ kind: 'denied', what: line.trim() }]
+      if (denied.some((pattern) => pattern.test(readPart(line))))
+        return [{ kind: 'denied', what: line.trim() }]
       const sign = { message: line.trim(), from: 'err' } as const
       const rule = matchingRule(sign, faults)
       if (rule) {

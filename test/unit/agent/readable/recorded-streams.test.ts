@@ -72,7 +72,7 @@ describe('six wire formats, one voice', () => {
         "I'll create hello.txt.",
         '› Write hello.txt  +1',
         'Done. I wrote hello.txt as asked.',
-        '= done  2.5k tok  0.1s',
+        '= done  2.5k tok  <$0.01  0.1s',
       ],
     ],
     [
