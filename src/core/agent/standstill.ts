@@ -18,6 +18,3 @@ export type Standstill =
   | { readonly kind: 'silent'; readonly since: EpochMs }
   /** It calls the same tool again and again. */
   | { readonly kind: 'repeats'; readonly title: string; readonly times: number }
-
-/** Probably not coming back by itself: worth a person's look. */
-export const isStuck = (standstill: Standstill | null): boolean => standstill?.kind === 'repeats'
