@@ -2,16 +2,7 @@ import { existsSync } from 'node:fs'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
-import {
-  agentNames,
-  gatesOf,
-  givenOf,
-  reportsOf,
-  usageOf,
-  workOf,
-  worktreeOf,
-  type Attempt,
-} from '../../core/attempt.ts'
+import { worktreeOf } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
@@ -19,12 +10,9 @@ import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ItemState } from '../../core/state.ts'
 import { itemJson } from '../../report/item-json.ts'
-import { diffPair } from '../../text/diff-pair.ts'
-import { formatDuration } from '../../text/duration.ts'
 import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize, sanitizeLines } from '../../text/sanitize.ts'
-import { tokenWords } from '../../text/usage-words.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
@@ -32,7 +20,6 @@ import { printedLine } from '../../wording/line-look.ts'
 import { movedOn } from '../../wording/moved-on.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
-import { reasonLine } from '../../wording/reason-line.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import { printJson } from '../print/json.ts'
 import {
@@ -45,7 +32,7 @@ import {
   wholeLine,
   type Line,
 } from '../print/lines.ts'
-import { tableLines, type Column } from '../print/table.ts'
+import { tryJson, tryLines } from '../print/tries.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 
 export async function show(id: string, flags: CommonFlags): Promise<number> {
@@ -79,26 +66,6 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
   })
 }
 
-/** Times as everywhere in JSON: ISO. */
-function tryJson(attempt: Attempt) {
-  const { agents: _agents, startedAt, end, ...facts } = attempt
-  const { branch = null, path: worktree = null, base = null } = worktreeOf(attempt) ?? {}
-  return {
-    ...facts,
-    agent: agentNames(attempt),
-    ...{ base, worktree, branch },
-    given: givenOf(attempt),
-    work: workOf(attempt),
-    gates: gatesOf(attempt),
-    usage: usageOf(attempt),
-    sessions: reportsOf(attempt).flatMap(({ session }) => session ?? []),
-    suspicious: reportsOf(attempt).find(({ suspicious }) => suspicious !== null)?.suspicious ?? null,
-    startedAt: new Date(startedAt).toISOString(),
-    end: end === null ? null : { ...end, at: new Date(end.at).toISOString() },
-  }
-}
-
-/** Cells of a label and the blanks around it. */
 const indent = 13
 
 const field = (label: Safe, text: Safe, options: PrintOptions): readonly Line[] =>
@@ -255,66 +222,3 @@ const bodyLines = ({ item }: ItemRow): readonly Line[] =>
   item.description.trim() === ''
     ? []
     : [emptyLine, ...sanitizeLines(item.description.trim()).map((text) => wholeLine(span(safe`  ${text}`)))]
-
-function tryLines(attempts: readonly Attempt[], now: number, options: PrintOptions): readonly Line[] {
-  const [newest] = [...attempts].reverse()
-  if (newest === undefined) return []
-  const table = tableLines(
-    {
-      columns: tryColumns(now, options.ascii),
-      rows: [...attempts].reverse(),
-      sign: (attempt) => span(stateGlyph(stateOf(attempt), options.ascii), stateLooks[stateOf(attempt)].role),
-      heads: true,
-    },
-    options,
-  )
-  const log = inPlace(safe`log: loopwork logs ${sanitize(shellWord(newest.item))}`, options.place)
-  return [emptyLine, ...table, wholeLine(span(log, 'dim'))]
-}
-
-const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => [
-  { head: literal('TRY'), cell: ({ number }) => span(safe`${number}`) },
-  { head: literal('AGENT'), most: 20, leaves: 1, cell: (attempt) => span(sanitize(agentNames(attempt))) },
-  {
-    head: literal('TIME'),
-    right: true,
-    cell: ({ end, startedAt }) => span(formatDuration((end?.at ?? now) - startedAt)),
-  },
-  {
-    head: literal('DIFF'),
-    right: true,
-    leaves: 2,
-    cell: (attempt) => {
-      const work = workOf(attempt)
-      return span(work === null ? emptySafe : diffPair(work, ascii))
-    },
-  },
-  {
-    head: literal('USED'),
-    right: true,
-    leaves: 3,
-    cell: (attempt) => {
-      const usage = usageOf(attempt)
-      return span(usage === null ? emptySafe : tokenWords(usage))
-    },
-  },
-  { head: literal('ENDED'), least: 20, cell: (attempt) => span(endedOf(attempt)) },
-]
-
-function endedOf({ end, phase }: Attempt): Safe {
-  if (end === null) return sanitize(phase)
-  return end.reason === null ? sanitize(end.outcome) : reasonLine(end.reason)
-}
-
-function stateOf({ end }: Attempt): ItemState {
-  if (end === null) return 'running'
-  switch (end.outcome) {
-    case 'done':
-    case 'conflict':
-    case 'failed':
-      return end.outcome
-    case 'back':
-    case 'superseded':
-      return 'todo'
-  }
-}
