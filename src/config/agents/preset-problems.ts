@@ -20,6 +20,7 @@ export function presetProblems(
     ...wordProblems(entry.when ?? {}),
     ...(modelProblem(preset) === null ? [] : [{ path: ['model'], message: modelProblem(preset) ?? '' }]),
     ...autonomyProblems(preset),
+    ...plainProblems(preset, entry),
     ...mapProblems(preset, entry),
     ...(entry.resume !== undefined && preset.resume !== 'never' && preset.when.resume.length === 0
       ? [{ path: ['resume'], message: `can't be ${preset.resume}: when.resume has no words` }]
@@ -120,3 +121,14 @@ function autonomyProblems({ autonomy, when }: AgentPreset): readonly PresetProbl
     },
   ]
 }
+
+/** What a program prints for people is not searched for errors: a rule for them would be asked for and not kept. */
+const plainProblems = ({ decoder }: AgentPreset, entry: AgentEntry): readonly PresetProblem[] =>
+  decoder !== 'text'
+    ? []
+    : (['exit', 'faults', 'denied'] as const)
+        .filter((key) => entry[key] !== undefined && Object.keys(entry[key]).length > 0)
+        .map((key) => ({
+          path: [key],
+          message: 'does nothing with decoder: text, which goes by success.exit alone; name another decoder',
+        }))

@@ -128,6 +128,11 @@ test.each([
     ':2: agents.a.denied[0]: is not a regular expression',
   ],
   [
+    'what a text decoder never asks',
+    'a: { command: [x], exit: { 9: auth } }',
+    ':2: agents.a.exit: does nothing with decoder: text, which goes by success.exit alone; name another decoder',
+  ],
+  [
     'no exit code',
     'a: { command: [x], exit: { 300: auth } }',
     ':2: agents.a.exit.300: is not a name that can be used here',
