@@ -35,12 +35,16 @@ const numbered =
     return place(path, isRule ? `${message} (rule ${index + 1})` : message)
   }
 
+/** What our schema says about a key; zod itself says that it is invalid. */
+const ownWords = (issues: readonly z.core.$ZodIssue[]): string | null =>
+  issues.find(({ message }) => !message.startsWith('Invalid'))?.message ?? null
+
 function problemsOf(issue: z.core.$ZodIssue, place: ProblemAt): readonly Problem[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => place([...issue.path, key], unknownKey(key, issue.path)))
     case 'invalid_key':
-      return [place(issue.path, 'is not a name that can be used here')]
+      return [place(issue.path, ownWords(issue.issues) ?? 'is not a name that can be used here')]
     case 'invalid_type':
       return [
         place(

@@ -76,7 +76,10 @@ export const agentSchema = z.strictObject({
   ),
   resume: described(z.enum(resumes), 'where a session can go on'),
   exit: described(
-    z.record(z.string().check(z.refine(isExitRange)), z.enum([...faultClasses, 'limit', 'http'])),
+    z.record(
+      z.string().check(z.refine(isExitRange, 'must be an exit code, 0 to 255, or a range such as 144-255')),
+      z.enum([...faultClasses, 'limit', 'http']),
+    ),
     'what an exit code means, by code or range',
   ),
   faults: described(

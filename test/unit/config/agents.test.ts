@@ -135,7 +135,7 @@ test.each([
   [
     'no exit code',
     'a: { command: [x], exit: { 300: auth } }',
-    ':2: agents.a.exit.300: is not a name that can be used here',
+    ':2: agents.a.exit.300: must be an exit code, 0 to 255, or a range such as 144-255',
   ],
   [
     'a place without words',

@@ -58,7 +58,7 @@ test.each([
   ],
   [
     '{ when: { type: a }, emit: turn }',
-    'agents.mine.map[1].when.type: is not a name that can be used here (rule 2)',
+    'agents.mine.map[1].when.type: must be a JSON pointer, such as /message/id (rule 2)',
   ],
   [
     '{ when: { /type: a }, emit: finish }',
