@@ -101,7 +101,9 @@ const work = {
 /** Where an agent's work has been collected: what the store is given before the transactions that are measured. */
 const verifying = {
   phase: 'verifying',
-  agents: [{ preset: 'bench', worktree: { path: '/nowhere', branch: 'bench', base: tip }, given: null }],
+  agents: [
+    { preset: 'bench', model: null, worktree: { path: '/nowhere', branch: 'bench', base: tip }, given: null },
+  ],
   work,
 } as const
 const identity = { host: 'bench', bootId: 'bench', pidNamespace: 1, pid: process.pid, startTime: '1' }

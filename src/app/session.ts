@@ -218,7 +218,7 @@ export async function worldOf(
     openReading: openAgentReading,
     newSessionId: randomUUID,
     changedSince,
-    startFor: (asked) => startOf(opened.run.settings.agent, asked, process.getuid?.() === 0),
+    startFor: (preset, asked) => startOf(preset, asked, process.getuid?.() === 0),
   }
 }
 

@@ -73,6 +73,8 @@ export interface AgentWorktree {
 export interface PlannedAgent {
   /** The preset's name. */
   readonly preset: string
+  /** The model that it is asked for; null: whichever its preset or its CLI chooses. */
+  readonly model: string | null
   readonly worktree: AgentWorktree | null
 }
 

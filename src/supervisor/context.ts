@@ -1,3 +1,4 @@
+import type { AgentPreset } from '../core/agent/preset.ts'
 import type { Attempt } from '../core/attempt.ts'
 import type { EpochMs, Oid, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
@@ -48,8 +49,11 @@ export interface Surroundings {
   newSessionId(): string
   /** Whether any file or folder below `dir` was changed after a moment. */
   changedSince(dir: string, moment: EpochMs): Promise<boolean>
-  /** How the run's agent is started, with the words of its session. */
-  startFor(asked: SessionAsked): {
+  /** How a preset's agent is started, with the words of its session. */
+  startFor(
+    preset: AgentPreset,
+    asked: SessionAsked,
+  ): {
     readonly command: readonly string[]
     readonly env: Readonly<Record<string, string>>
   }

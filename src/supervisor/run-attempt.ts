@@ -13,6 +13,7 @@ import type { Oid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { ClaimRequest, ClaimResult } from '../core/ports/attempt-store.ts'
 import { reason, weightOf, type Reason, type ReasonCode } from '../core/reason.ts'
+import { presetOf } from '../core/run/preset-of.ts'
 import { troubleOf, type Trouble } from '../core/trouble/trouble.ts'
 import type { SupervisorContext } from './context.ts'
 import { presetHold } from './preset-hold.ts'
@@ -198,7 +199,7 @@ async function finish(
 ): Promise<AttemptProgress> {
   const { store, holds } = context
   // Before the item is free again, so that no worker claims it and fails the same way.
-  const hold = presetHold(why, context.run.settings.agent)
+  const hold = presetHold(why, presetOf(context.run.settings, attempt.agents[0]))
   if (hold !== null) await holds.hold(hold)
   mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why }))
   await cleanUpAttempt(context, attempt, { stays, signal: neverAborted })

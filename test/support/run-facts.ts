@@ -49,6 +49,7 @@ interface AttemptSaid extends Partial<AttemptFacts> {
   readonly phase?: Phase
   /** The name of its agent's preset. */
   readonly agent?: string
+  readonly model?: string | null
   /** Where its agent works; null while that is not made. */
   readonly worktree?: string | null
   readonly branch?: string | null
@@ -68,7 +69,14 @@ export function anAttempt<InPhase extends Phase>(
 ): AttemptIn<InPhase>
 export function anAttempt(id: number, item: Item, said?: AttemptSaid): Attempt
 export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attempt {
-  const { phase: asked, agent: preset = 'codex', worktree: path = '/w', branch = null, ...others } = said
+  const {
+    phase: asked,
+    agent: preset = 'codex',
+    model = null,
+    worktree: path = '/w',
+    branch = null,
+    ...others
+  } = said
   const { base = commitOf('0'), given = null, report, work = null, gates = [], ...more } = others
   const phase = asked ?? (work === null && gates.length === 0 ? 'running' : 'merging')
   const worktree = path === null ? null : { path, branch, base }
@@ -88,10 +96,10 @@ export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attem
     end: null,
     ...more,
   }
-  if (phase === 'preparing') return { ...facts, phase, agents: [{ preset, worktree }] }
+  if (phase === 'preparing') return { ...facts, phase, agents: [{ preset, model, worktree }] }
   if (worktree === null) throw new Error(`an attempt that is ${phase} has a worktree`)
   const told = report === undefined ? {} : { report: { ...emptyReport, ...report } }
-  const agents = [{ preset, worktree, given, ...told }] as const
+  const agents = [{ preset, model, worktree, given, ...told }] as const
   switch (phase) {
     case 'running':
       return { ...facts, phase, agents }

@@ -16,14 +16,14 @@ import type {
 import { LoopworkError } from '../../core/errors.ts'
 import { attemptId, itemId, oid, runId, supervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
-import { flag, integer, list, recordOrNull, text, word, type RawRow } from './raw-row.ts'
+import { flag, integer, list, recordOrNull, text, textOrNull, word, type RawRow } from './raw-row.ts'
 import { reasonOrNull } from './reason-column.ts'
 
 /** Every column of an attempt and its item's id; `a` and `i` are attempts and items. */
 export const attemptColumns = `
-  a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.started_at,
+  a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.model, a.started_at,
   a.settles, a.work, a.gates, a.ended_at, a.outcome, a.reason, i.key,
-  (SELECT json_group_array(json_object('preset', g.preset, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
+  (SELECT json_group_array(json_object('preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
      'given', g.given, 'report', g.report) ORDER BY g.number)
    FROM agents g WHERE g.attempt = a.id AND g.worktree IS NOT NULL) AS agents`
 
@@ -60,7 +60,11 @@ function parseStage(row: RawRow, facts: AttemptFacts): AttemptStage {
   const phase = parsePhase(row)
   const [first, ...others] = list<StoredAgent>(row, 'agents').map(parseAgent)
   if (phase === 'preparing') {
-    if (first === undefined) return { phase, agents: [{ preset: text(row, 'agent'), worktree: null }] }
+    if (first === undefined)
+      return {
+        phase,
+        agents: [{ preset: text(row, 'agent'), model: textOrNull(row, 'model'), worktree: null }],
+      }
     return { phase, agents: [planned(first), ...others.map(planned)] }
   }
   if (first === undefined) {
@@ -87,6 +91,7 @@ const impossible = ({ id, item, number }: AttemptFacts, found: string): Loopwork
 /** As `attemptColumns` puts them together. */
 interface StoredAgent {
   readonly preset: string
+  readonly model: string | null
   readonly path: string
   readonly branch: string | null
   readonly base: string
@@ -95,14 +100,15 @@ interface StoredAgent {
   readonly report: string | null
 }
 
-const parseAgent = ({ preset, path, branch, base, given, report }: StoredAgent): EquippedAgent => ({
+const parseAgent = ({ preset, model, path, branch, base, given, report }: StoredAgent): EquippedAgent => ({
   preset,
+  model,
   worktree: { path, branch, base: oid(base) },
   given: given === null ? null : oid(given),
   ...(report === null ? {} : { report: JSON.parse(report) as StoredReport }),
 })
 
-const planned = ({ preset, worktree }: EquippedAgent): PlannedAgent => ({ preset, worktree })
+const planned = ({ preset, model, worktree }: EquippedAgent): PlannedAgent => ({ preset, model, worktree })
 
 const parseWork = (row: RawRow): Work | null =>
   recordOrNull<Work>(row, 'work', ['commit', 'tree', 'files', 'added', 'removed', 'leftOut'])

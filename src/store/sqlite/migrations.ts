@@ -2,6 +2,7 @@ import { schema1 } from './schema-1.ts'
 import { schema2 } from './schema-2.ts'
 import { schema3 } from './schema-3.ts'
 import { schema4 } from './schema-4.ts'
+import { schema5 } from './schema-5.ts'
 
 export interface Migration {
   readonly version: number
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: schema2, minReader: 1 },
   { version: 3, sql: schema3, minReader: 3 },
   { version: 4, sql: schema4, minReader: 3 },
+  { version: 5, sql: schema5, minReader: 3 },
 ]
 
 /** `LpWk`: distinguishes our database from any other. */

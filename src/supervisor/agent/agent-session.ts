@@ -1,5 +1,6 @@
 import type { Usage } from '../../core/agent/usage.ts'
 import { reportsOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
+import { presetOf } from '../../core/run/preset-of.ts'
 import { sessionToResume, usedBy } from '../../core/policy/session-to-resume.ts'
 import type { SupervisorContext } from '../context.ts'
 
@@ -26,8 +27,10 @@ export function chooseSession(
   { attempt, earlier }: SessionOrder,
   how: 'as chosen' | 'afresh',
 ): AgentSession {
-  const { agent: preset, session } = run.settings
-  const { path } = attempt.agents[0].worktree
+  const [agent] = attempt.agents
+  const preset = presetOf(run.settings, agent)
+  const { session } = run.settings
+  const { path } = agent.worktree
   const found = how === 'afresh' ? null : sessionToResume({ preset, session, path, earlier })
   if (found !== null) return { id: found.id, resumed: true, used: found.used, after: found.after }
   return { ...newSession, id: preset.when.session.length > 0 ? newSessionId() : null }

@@ -3,6 +3,7 @@ import { fenceOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import type { Agent } from '../../core/ports/process.ts'
 import type { SupervisorContext } from '../context.ts'
+import { presetOf } from '../../core/run/preset-of.ts'
 import { environmentOf } from '../environment.ts'
 import { sandboxIn } from '../sandbox-in.ts'
 import { mustHold } from '../interruption.ts'
@@ -47,12 +48,13 @@ export async function startAgent(
   how: 'as chosen' | 'afresh',
 ): Promise<RunningAgent> {
   const { store, paths, run, processes } = context
-  const { agent: preset, retry, gate, limits } = run.settings
+  const { retry, gate, limits } = run.settings
+  const preset = presetOf(run.settings, attempt.agents[0])
   const earlier = await earlierOf(context, attempt)
   const session = chooseSession(context, { attempt, earlier }, how)
   const [{ worktree }] = attempt.agents
   const index = paths.agentCount(attempt)
-  const start = context.startFor({ session: session.id, resume: session.resumed })
+  const start = context.startFor(preset, { session: session.id, resume: session.resumed })
   if (preset.decoder !== 'text') {
     const report = { ...emptyReport, session: session.id, resumed: session.resumed }
     mustHold(await store.noteReport({ fence: fenceOf(attempt), agent: 0, report }))
@@ -94,8 +96,10 @@ function openStream(
   { processes, paths, clock, run, openReading }: SupervisorContext,
   { attempt, item, index, session }: StreamOrder,
 ): AgentStream | null {
-  const worktree = attempt.agents[0].worktree.path
-  const reading = openReading({ preset: run.settings.agent, earlier: session.used, worktree, item: item.id })
+  const [agent] = attempt.agents
+  const preset = presetOf(run.settings, agent)
+  const worktree = agent.worktree.path
+  const reading = openReading({ preset, earlier: session.used, worktree, item: item.id })
   if (reading === null) return null
   const { out, err } = paths.agentOutput(attempt, index)
   return new AgentStream({

@@ -2,6 +2,7 @@ import { announcesTools } from '../../core/agent/preset.ts'
 import type { AttemptIn } from '../../core/attempt.ts'
 import type { Agent } from '../../core/ports/process.ts'
 import { reason, type Reason, type ReasonCode } from '../../core/reason.ts'
+import { presetOf } from '../../core/run/preset-of.ts'
 import type { SupervisorContext } from '../context.ts'
 import { Interrupted, interruptionOf, type Interruption } from '../interruption.ts'
 import { SecureWhileRunning } from '../phases/secure-worktree.ts'
@@ -41,7 +42,8 @@ export async function watchAgent(
   { attempt, signal, hurry, keeper }: WatchOrder,
 ): Promise<Cut | null> {
   const { agent, stream } = running
-  const { limits, agent: preset } = context.run.settings
+  const { limits } = context.run.settings
+  const preset = presetOf(context.run.settings, attempt.agents[0])
   const ended = new AbortController()
   void agent.ended.then(() => ended.abort())
   const either = AbortSignal.any([signal, ended.signal])

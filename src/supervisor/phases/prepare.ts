@@ -25,8 +25,8 @@ export async function prepare(
     base,
     root: run.settings.worktreeRoot,
   })
-  const [{ preset }] = attempt.agents
-  const agent = { preset, worktree: { path: dir, branch, base } }
+  const [{ preset, model }] = attempt.agents
+  const agent = { preset, model, worktree: { path: dir, branch, base } }
   const placed = { ...attempt, agents: [agent] } as const
   mustHold(await store.enterPhase(fenceOf(attempt), placed))
   const { paths: givenPaths, failure } = await equip(context, { ...gearOf(context, placed), dir, signal })

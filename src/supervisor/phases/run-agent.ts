@@ -2,6 +2,7 @@ import type { StoredReport } from '../../core/agent/stored-report.ts'
 import type { Attempt, AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import { isWaiting, type Reason } from '../../core/reason.ts'
+import { presetOf } from '../../core/run/preset-of.ts'
 import type { AgentStream } from '../agent/agent-stream.ts'
 import { badEndOfPlain, badEndOfStream, exitOf } from '../agent/bad-end.ts'
 import { isRefusedResume } from '../agent/is-refused-resume.ts'
@@ -42,7 +43,8 @@ async function toItsEnd(
   order: RunAgentOrder,
 ): Promise<AgentRun | 'refused resume'> {
   const { agent, stream, session } = running
-  const { limits, agent: preset } = context.run.settings
+  const { limits } = context.run.settings
+  const preset = presetOf(context.run.settings, order.attempt.agents[0])
   const keeper = new ReportKeeper(context, order.attempt, session)
   try {
     const cut = await watchAgent(context, running, { ...order, keeper })

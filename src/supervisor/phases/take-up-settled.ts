@@ -27,9 +27,9 @@ export async function takeUpSettled(
   if (kept === undefined || taken.kind === 'gone')
     throw worktreeGone(attempt, taken.kind === 'gone' ? taken.why : null)
   const { base, branch } = taken
-  const [{ preset }] = attempt.agents
+  const [{ preset, model }] = attempt.agents
   const worktree = { path: kept.path, branch, base }
-  const agent = { preset, worktree, given: await setUpOf(context, attempt) }
+  const agent = { preset, model, worktree, given: await setUpOf(context, attempt) }
   const stage = { phase: 'collecting', agents: [agent], work: null } as const
   mustHold(await store.enterPhase(fenceOf(attempt), stage))
   return { ...attempt, ...stage }

@@ -4,7 +4,7 @@ import type { Store } from '../../../src/core/ports/store.ts'
 import { tip } from './sample.ts'
 
 const agents = [
-  { preset: 'mock', worktree: { path: '/w', branch: 'loopwork/a/1', base: tip }, given: null },
+  { preset: 'mock', model: null, worktree: { path: '/w', branch: 'loopwork/a/1', base: tip }, given: null },
 ] as const
 
 /** Stages as a supervisor enters them, of an attempt by one agent. */

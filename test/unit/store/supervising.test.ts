@@ -169,7 +169,8 @@ test('what is noted of an attempt is there when it is read again', () =>
     const fence = { attempt: attempt.id, item: attempt.item, epoch: 1, tenure: 1 }
     const gate = { command: 'npm test', exit: 1, durationMs: 5, tree: tip }
     const work = { commit: tip, tree: tip, files: ['a'], added: 1, removed: 0, leftOut: [], exact: true }
-    const made = { ...attempt, agents: [{ preset: 'mock', worktree: running.agents[0].worktree }] } as const
+    const [{ worktree }] = running.agents
+    const made = { ...attempt, agents: [{ preset: 'mock', model: 'large', worktree }] } as const
     await store.enterPhase(fence, { phase: 'preparing', agents: made.agents })
     expect(await store.attempt(attempt.id)).toEqual(made)
     await store.enterPhase(fence, running)

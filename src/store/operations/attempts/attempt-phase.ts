@@ -34,10 +34,10 @@ export function* enterPhase({ fence, stage, now }: StageRequest): Operation<Fenc
     phase,
     work: work === null ? null : JSON.stringify(work),
   })
-  for (const [number, { preset, worktree, given }] of agentsOf(stage).entries()) {
+  for (const [number, { preset, model, worktree, given }] of agentsOf(stage).entries()) {
     if (worktree === null) continue
     const { path, branch, base } = worktree
-    yield* upsertAgent({ attempt: claim.attempt, number, preset, path, branch, base, given })
+    yield* upsertAgent({ attempt: claim.attempt, number, preset, model, path, branch, base, given })
   }
   return 'ok'
 }
@@ -135,9 +135,9 @@ const selectGates = one(`SELECT gates FROM attempts WHERE id = :attempt`, (row) 
 const updateGates = change(`UPDATE attempts SET gates = :gates WHERE id = :attempt`)
 
 const upsertAgent = change(`
-  INSERT INTO agents (attempt, number, preset, worktree, branch, base, given)
-  VALUES (:attempt, :number, :preset, :path, :branch, :base, :given)
-  ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, worktree = excluded.worktree,
+  INSERT INTO agents (attempt, number, preset, model, worktree, branch, base, given)
+  VALUES (:attempt, :number, :preset, :model, :path, :branch, :base, :given)
+  ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, model = excluded.model, worktree = excluded.worktree,
     branch = excluded.branch, base = excluded.base, given = excluded.given`)
 
 const selectReport = one(`SELECT report FROM agents WHERE attempt = :attempt AND number = :number`, (row) =>

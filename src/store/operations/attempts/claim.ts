@@ -81,7 +81,7 @@ function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): O
   const { item } = candidate
   const epoch = candidate.epoch + 1
   const tryNumber = item.attempts + 1
-  const agent = run.settings.agent.name
+  const { name: agent, model } = run.settings.agent
   const settles = (yield* selectSettled({ item: candidate.id })) ?? false
   const attempt = yield* insertAttempt({
     item: candidate.id,
@@ -91,6 +91,7 @@ function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): O
     worker,
     tryNumber,
     agent,
+    model,
     settles: settles ? 1 : 0,
     now,
   })
@@ -118,7 +119,7 @@ function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): O
     settles,
     end: null,
     phase: 'preparing',
-    agents: [{ preset: agent, worktree: null }],
+    agents: [{ preset: agent, model, worktree: null }],
   }
   const standing = { status: 'claimed', attempt: opened.id, claimedAt: now } as const
   return { kind: 'claimed', attempt: opened, item: { ...item, standing, updatedAt: now } }
@@ -198,8 +199,8 @@ const selectOutlook = one(
 )
 
 const insertAttempt = insert(`
-  INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, settles, started_at)
-  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :settles, :now)
+  INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, model, settles, started_at)
+  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :model, :settles, :now)
   RETURNING id`)
 
 /** Few worktrees exist at any time: no index. */

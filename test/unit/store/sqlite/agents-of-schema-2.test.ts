@@ -20,14 +20,21 @@ test('a store of schema 2 knows where the agent of each try works after the upgr
     const worktree = { path: '/w/a', branch: 'loopwork/a/1', base: oid(base) }
     expect(await store.attemptsOf(itemId('A'))).toMatchObject([
       // Nothing was set up for the first, and its agent was started twice.
-      { phase: 'merging', agents: [{ preset: 'codex', worktree, given: null }] },
+      { phase: 'merging', agents: [{ preset: 'codex', model: null, worktree, given: null }] },
       {
         phase: 'running',
-        agents: [{ preset: 'claude', worktree: { ...worktree, branch: 'loopwork/a/2' }, given: oid(given) }],
+        agents: [
+          {
+            preset: 'claude',
+            model: null,
+            worktree: { ...worktree, branch: 'loopwork/a/2' },
+            given: oid(given),
+          },
+        ],
       },
     ])
     expect(await store.attemptsOf(itemId('B'))).toMatchObject([
-      { phase: 'preparing', agents: [{ preset: 'codex', worktree: null }] },
+      { phase: 'preparing', agents: [{ preset: 'codex', model: null, worktree: null }] },
     ])
     expect(await store.attemptsOf(itemId('B'))).toHaveLength(1)
   } finally {

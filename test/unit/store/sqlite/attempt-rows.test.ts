@@ -73,7 +73,12 @@ test('an attempt that waits in a lane before its work was collected is refused b
 test('several agents of an attempt are read back in their order, each with its own worktree', () =>
   withAttempt(async ({ store, attempt }) => {
     const [one] = running.agents
-    const two = { preset: 'other', worktree: { ...one.worktree, path: '/w2', branch: null }, given: tip }
+    const two = {
+      preset: 'other',
+      model: 'large',
+      worktree: { ...one.worktree, path: '/w2', branch: null },
+      given: tip,
+    }
     await store.enterPhase(fenceOf(attempt), { phase: 'running', agents: [one, two] })
     expect(await store.attempt(attempt.id)).toMatchObject({ phase: 'running', agents: [one, two] })
     const moved = { ...two, worktree: { ...two.worktree, path: '/w3' } }
