@@ -76,12 +76,25 @@ async function makeFolder(dir: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     await mkdir(dirname(dir), { recursive: true })
     try {
-      return await mkdir(dir)
+      return await makeOrUnmake(dir)
     } catch (error) {
       if (tries === 10 || !isMissing(error)) throw error
     }
   }
 }
+
+/** A disk may fail after it has made the folder. Nobody else made it, and as nobody has a record of it, it would never go. */
+async function makeOrUnmake(dir: string): Promise<void> {
+  try {
+    await mkdir(dir)
+  } catch (error) {
+    if (!isThere(error)) await rmdir(dir).catch(() => undefined)
+    throw error
+  }
+}
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST'
 
 const isAscii = /^[\x21-\x7e]+$/
 
@@ -134,10 +147,10 @@ async function reserve(context: RepositoryContext, wanted: string): Promise<stri
   for (let number = 0; ; number++) {
     const name = number === 0 ? wanted : `${wanted}${number}`
     try {
-      await mkdir(entryDir(context, name))
+      await makeOrUnmake(entryDir(context, name))
       return name
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      if (!isThere(error)) throw error
     }
   }
 }

@@ -1,4 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { addEntry } from '../../../src/git/worktrees/add-entry.ts'
@@ -112,3 +114,31 @@ test('what can’t be made leaves nothing behind that is in the way of the next 
   expect(scratch.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1)
   expect(await add(scratch, 'item', 'loopwork/item/1')).not.toBeNull()
 })
+
+test('a folder that was made though the disk answered with an error is not in the way of the next try', async () => {
+  const scratch = scratchRepository()
+  for (const folder of [join(scratch.folder, 'item'), join(scratch.root, '.git/worktrees/item')]) {
+    const restore = failAfterMaking(folder)
+    await expect(add(scratch, 'item', 'loopwork/item/1')).rejects.toThrow('EIO')
+    restore()
+    expect(existsSync(folder)).toBe(false)
+  }
+  expect(await add(scratch, 'item', 'loopwork/item/1')).toBe(join(scratch.root, '.git/worktrees/item'))
+})
+
+/** Returns what takes the failure back. */
+function failAfterMaking(folder: string): () => void {
+  const { mkdir } = fs
+  const restore = (): void => {
+    fs.mkdir = mkdir
+    syncBuiltinESMExports()
+  }
+  onTestFinished(restore)
+  fs.mkdir = (async (path: string, options?: object) => {
+    const made = await mkdir(path, options)
+    if (path === folder) throw Object.assign(new Error('EIO: i/o error, mkdir'), { code: 'EIO' })
+    return made
+  }) as typeof mkdir
+  syncBuiltinESMExports()
+  return restore
+}
