@@ -58,8 +58,6 @@ const kinds: Readonly<Record<StoredKind, true>> = {
   passed: true,
   failed: true,
   gate: true,
-  merge: true,
-  freeze: true,
 }
 
 const isKind = (kind: unknown): kind is StoredKind => typeof kind === 'string' && Object.hasOwn(kinds, kind)

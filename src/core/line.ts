@@ -44,7 +44,7 @@ export type CommandLineKind =
   | 'failed'
 
 /** What only loopwork writes: no decoder may return it. */
-export type OwnLineKind = 'gate' | 'merge' | 'freeze'
+export type OwnLineKind = 'gate'
 
 /** A line of ours before it is stored: its text may hold what others wrote. */
 export interface LineToStore {

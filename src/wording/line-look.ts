@@ -29,8 +29,6 @@ export const lineLooks: Readonly<Record<LineKind, LineLook>> = {
   retry: { ...signs.retry, role: 'warn' },
   notice: { ...signs.warning, role: 'warn' },
   gate: { ...signs.gate, role: 'info' },
-  merge: { ...signs.merging, role: 'info' },
-  freeze: { ...signs.paused, role: 'warn' },
 }
 
 /** The same in colours: its sign has those of its kind, what an agent says is plain, all else is quiet. */

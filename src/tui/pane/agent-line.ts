@@ -39,12 +39,10 @@ function signed(kind: Exclude<Line['kind'], 'prose' | 'lookalike' | 'start'>, te
     case 'thought':
     case 'output':
     case 'notice':
-    case 'freeze':
       return [span(text, 'dim')]
     case 'command':
     case 'retry':
     case 'gate':
-    case 'merge':
       return [span(text)]
   }
 }
