@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository } from '../support/scratch-repository.ts'
-import { stopBetweenWrites } from '../support/stop-between-writes.ts'
 import { until } from '../support/until.ts'
 
 let repository: ScratchRepository
@@ -57,39 +56,6 @@ test('a teardown that fails is told, with its task and how it ended', async () =
   expect(finished.stdout).toContain('A: teardown: echo gone wrong; exit 3, exit 3')
   expect(worktrees()).toEqual([])
 })
-
-test('the lane of a supervisor that was stopped goes to another, and the woken one merges nothing twice', async () => {
-  repository = await ScratchRepository.make([])
-  const go = repository.outside('go')
-  await repository.backlog([
-    { id: 'A', script: ['write a.txt a'] },
-    { id: 'LONG', script: [`wait-for ${go}`, 'write long.txt long'] },
-  ])
-  const first = start('--parallel', '2')
-  await until('the first to have the lane', async () => (await repository.states())['A'] === 'done')
-  await stopBetweenWrites(repository, first)
-  await repository.loopwork(['add', 'Bee', '--id', 'B', '--description', '```script\nwrite b.txt b\n```'])
-  const second = start()
-  try {
-    await until(
-      'B to be merged by the second',
-      async () => (await repository.states())['B'] === 'done',
-      150_000,
-    )
-  } finally {
-    first.child.kill('SIGCONT')
-  }
-  await writeFile(go, '')
-  expect((await first.finished).exit).toBe(0)
-  expect((await second.finished).exit).toBe(0)
-  expect(await repository.states()).toEqual({ A: 'done', B: 'done', LONG: 'done' })
-  const subjects = repository.git('log', '--format=%s', 'main').trim().split('\n')
-  expect(subjects.filter((subject) => /^(?:A|B|LONG)\b/.test(subject)).sort()).toEqual([
-    'A',
-    'B: Bee',
-    'LONG',
-  ])
-}, 300_000)
 
 test('work that waits for its merge is bounded: no more is begun meanwhile, and it is said', async () => {
   repository = await ScratchRepository.make([])

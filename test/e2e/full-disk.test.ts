@@ -127,24 +127,6 @@ test('a full disk of the state: agents go on, it is said without being stored, n
   await allDoneWithoutALoss(running)
 })
 
-test('told to end while its store can’t be written, it ends', async ({ skip }) => {
-  repository = await ScratchRepository.make([])
-  disk = SmallDisk.mount(path.join(repository.home, 'state'), 'size=6m')
-  if (disk === null) return skip('nothing can be mounted here')
-  await repository.configure({ store: disk.folder, retry: { attempts: 1 } })
-  await backlog()
-  const running = start()
-  await working()
-  disk.fill()
-  await untilSaid(running, /held: .*disk/)
-  running.child.kill('SIGINT')
-  expect((await running.finished).exit).toBe(130)
-  disk.free()
-  await goOn()
-  const again = await repository.loopwork(['run'])
-  expect(again.exit).toBe(0)
-})
-
 test('a full disk of the repository: finished work waits to be saved', async ({ skip }) => {
   repository = await ScratchRepository.make([])
   disk = SmallDisk.mount(path.join(repository.home, 'disk'), 'size=8m')

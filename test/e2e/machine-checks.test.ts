@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { ScratchRepository, type Running } from '../support/scratch-repository.ts'
 import { until } from '../support/until.ts'
@@ -101,23 +100,4 @@ test('a file in the place of the state folder is one clear line', async () => {
   expect([3, 5]).toContain(finished.exit)
   expect(finished.stderr).toMatch(/^loopwork: .*loopwork.*\n {2}\S.*\n$/)
   expect(finished.stderr).not.toMatch(/EEXIST|ENOTDIR|mkdir/)
-})
-
-test('a database that another program keeps locked is waited for; agents go on meanwhile', async () => {
-  repository = await ScratchRepository.make([])
-  const go = repository.outside('go')
-  await repository.configure({ retry: { attempts: 1 } })
-  await repository.backlog([
-    { id: 'A', script: [`mark ${repository.outside('marks')}`, `wait-for ${go}`, 'write a.txt a'] },
-  ])
-  const running = repository.start(['run', '--config', repository.config])
-  await until('A to work', () => repository.marks().length === 1)
-  const other = new Database(repository.at('.git/loopwork/loopwork.db'), { timeout: 10_000 })
-  other.exec('BEGIN IMMEDIATE')
-  await writeFile(go, '')
-  await untilSaid(running, /held: .*locked by another process/)
-  other.exec('ROLLBACK')
-  other.close()
-  expect((await running.finished).exit).toBe(0)
-  expect((await repository.items())[0]).toMatchObject({ state: 'done', attempts: 1 })
 })
