@@ -114,6 +114,18 @@ test('below the least size nothing of the old screen is left', async () => {
   }
 })
 
+/** It has printed more than the kernel keeps for a terminal that doesn't read: in ten looks it wrote next to nothing. */
+async function untilStuck(pid: number): Promise<void> {
+  let before = 0
+  let still = 0
+  await until('its output to be stuck', () => {
+    const written = Number(/^wchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
+    still = written - before < 1_024 ? still + 1 : 0
+    before = written
+    return still >= 10
+  })
+}
+
 test.each([['tui'], ['run']])('%s ends on a terminal that takes nothing any more', async (command) => {
   const repository = await story.repository()
   await repository.backlog([
@@ -123,8 +135,7 @@ test.each([['tui'], ['run']])('%s ends on a terminal that takes nothing any more
   await until('the agent', () => startedAgents(repository).length >= 1)
   terminal.stopReading()
   const pid = await terminal.loopworkPid()
-  // More than the kernel keeps for a terminal that doesn't read.
-  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  await untilStuck(pid)
   process.kill(pid, 'SIGTERM')
   await until('its end', () => !isAlive(pid))
 })
