@@ -1,5 +1,5 @@
+import { argvOf, type SessionAsked } from '../core/agent/argv-of.ts'
 import type { AgentPreset } from '../core/agent/preset.ts'
-import { argvOf, type SessionAsked } from './argv-of.ts'
 
 /** What a preset's agent is started with. */
 export interface AgentStart {

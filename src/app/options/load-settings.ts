@@ -1,6 +1,5 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { argvOf } from '../../agent/argv-of.ts'
 import { builtInPresets } from '../../agent/presets/built-in.ts'
 import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
 import type { KnownAgents } from '../../config/agents/known-agents.ts'
@@ -62,10 +61,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
 }
 
 /** For a config that is read for its agents. */
-export const knownAgents = (): KnownAgents => ({
-  builtIn: builtIn(),
-  argvOf: (preset) => argvOf(preset, { session: null, resume: false }),
-})
+export const knownAgents = (): KnownAgents => ({ builtIn: builtIn() })
 
 /** The presets that come with this installation. */
 export const builtIn = (): readonly AgentPreset[] =>

@@ -1,7 +1,6 @@
 import type { AgentPreset } from '../../core/agent/preset.ts'
 
-/** The presets that come with loopwork, and what one is started as. */
+/** The presets that come with loopwork. */
 export interface KnownAgents {
   readonly builtIn: readonly AgentPreset[]
-  argvOf(preset: AgentPreset): readonly string[]
 }

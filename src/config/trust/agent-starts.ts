@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { argvOf } from '../../core/agent/argv-of.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import type { KnownAgents } from '../agents/known-agents.ts'
@@ -6,6 +7,8 @@ import { resolveAgents } from '../agents/resolve-agents.ts'
 import type { ConfigFile } from '../config-file.ts'
 import type { ConfigLayer } from '../schema/config.ts'
 import type { TrustAsk } from './guarded-settings.ts'
+
+const newSession = { session: null, resume: false }
 
 type Known = KnownAgents & { readonly root: string }
 
@@ -20,7 +23,7 @@ export function agentStarts(file: ConfigFile, own: ConfigLayer, known: Known): r
   const ask = (path: readonly string[], preset: AgentPreset): TrustAsk => ({
     key: sanitize(path.join('.')),
     line: file.lineOf(path),
-    text: sanitize(`starts ${JSON.stringify(known.argvOf(preset))}`),
+    text: sanitize(`starts ${JSON.stringify(argvOf(preset, newSession))}`),
   })
   const chosen =
     typeof agent === 'string' && !Object.hasOwn(agents, agent)
@@ -34,7 +37,7 @@ export function agentStarts(file: ConfigFile, own: ConfigLayer, known: Known): r
       .filter(
         (preset) =>
           agents[preset.name]?.command === undefined ||
-          !isDeepStrictEqual(known.argvOf(preset), preset.command),
+          !isDeepStrictEqual(argvOf(preset, newSession), preset.command),
       )
       .map((preset) => ask(['agents', preset.name], preset)),
   ]

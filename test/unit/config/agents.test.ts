@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
-import { argvOf } from '../../../src/agent/argv-of.ts'
 import { agentClis } from '../../../src/agent/presets/agent-clis.ts'
 import { command } from '../../../src/agent/presets/command.ts'
 import { chooseAgent } from '../../../src/config/agents/choose-agent.ts'
@@ -9,7 +8,6 @@ import type { AgentPreset } from '../../../src/core/agent/preset.ts'
 import { LoopworkError, problemLine } from '../../../src/core/errors.ts'
 import { folderWith } from '../../support/folder-with.ts'
 
-const shown = (preset: AgentPreset) => argvOf(preset, { session: null, resume: false })
 const builtIn = [...agentClis, command]
 
 /** The agent `name` of a repository whose config has these presets, one a line. */
@@ -23,7 +21,7 @@ async function agentOf(name: string, ...agents: readonly string[]): Promise<Agen
     explicitFile,
     env: {},
     flags: {},
-    agents: { builtIn, argvOf: shown },
+    agents: { builtIn },
   })
   return chooseAgent({ ...loaded.value, agent: name }, { root, builtIn })
 }
@@ -208,7 +206,7 @@ test('who is asked for trust sees each command line, also where the file has onl
     '.loopworkrc':
       'agent: codex\nmodel: big\nagents:\n  mine: { command: [./run.sh] }\n  careful: { extends: claude, autonomy: plan }\n',
   })
-  const agents = { builtIn, argvOf: shown }
+  const agents = { builtIn }
   const { repository } = await loadConfig({
     root,
     explicitFile: null,

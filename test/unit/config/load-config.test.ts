@@ -23,7 +23,7 @@ const load = (root: string, { env = {}, flags = {}, explicitFile }: Given = {}):
     explicitFile: explicitFile ?? null,
     env: { HOME: join(root, 'home'), ...env },
     flags,
-    agents: { builtIn: agentClis, argvOf: ({ command }) => command },
+    agents: { builtIn: agentClis },
   })
 
 async function problemsOf(loading: Promise<LoadedConfig>): Promise<readonly string[]> {

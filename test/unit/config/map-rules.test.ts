@@ -22,7 +22,7 @@ async function chosenOf(name: string, config: string) {
     explicitFile: join(root, '.loopworkrc'),
     env: {},
     flags: {},
-    agents: { builtIn: [], argvOf: ({ command }) => command },
+    agents: { builtIn: [] },
   })
   return chooseAgent({ ...loaded.value, agent: name }, { root, builtIn: [] })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { argvOf } from '../../../src/agent/argv-of.ts'
-import { agentClis } from '../../../src/agent/presets/agent-clis.ts'
-import { plainPreset, type AgentPreset } from '../../../src/core/agent/preset.ts'
+import { argvOf } from '../../../../src/core/agent/argv-of.ts'
+import { agentClis } from '../../../../src/agent/presets/agent-clis.ts'
+import { plainPreset, type AgentPreset } from '../../../../src/core/agent/preset.ts'
 
 const preset = (name: string, changes: Partial<AgentPreset> = {}): AgentPreset => {
   const found = agentClis.find((each) => each.name === name)

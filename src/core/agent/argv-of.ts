@@ -1,5 +1,5 @@
-import type { AgentPreset, FeatureWords } from '../core/agent/preset.ts'
-import { isSessionId } from '../core/agent/session-id.ts'
+import type { AgentPreset, FeatureWords } from './preset.ts'
+import { isSessionId } from './session-id.ts'
 
 /** The session that an agent is started with; `resume`: one that exists already. */
 export interface SessionAsked {
