@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { argvOf } from '../core/agent/argv-of.ts'
 import type { AgentPreset } from '../core/agent/preset.ts'
 import type { OptionChange, RunSettings } from '../core/run/settings.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
@@ -93,8 +94,15 @@ function listText(lines: readonly string[]): string {
   return text.length > mostCells ? `${text.slice(0, mostCells - 1)}…` : text
 }
 
-/** With its command, since two presets may have one name. Its environment is left out: it may hold a secret. */
-function agentText({ name, command, model }: AgentPreset): string {
-  const words = `${name} (${listText([command.join(' ')])})`
+/**
+ * With the command line of a new session, since two presets may have one name; the model stands behind it, where it can't be cut.
+ * Its environment is left out: it may hold a secret.
+ */
+function agentText(preset: AgentPreset): string {
+  const { name, model } = preset
+  const argv = argvOf({ ...preset, model: null }, { session: null, resume: false })
+  const words = `${name} (${listText([argv.map(withoutPrompt).join(' ')])})`
   return model === null ? words : `${words}, model ${model}`
 }
+
+const withoutPrompt = (word: string): string => word.replaceAll(/\{prompt(?:File)?\}/g, '…')

@@ -298,6 +298,19 @@ describe('a new run', () => {
     expect(configured.notices).toEqual(['unlike run 7: gate from a to none'])
   })
 
+  it('names another agent by the command line that it would be started with', async () => {
+    const start = await place()
+    const words = '{ command: [mine, "{model}", --ask, "{promptFile}"], prompt: { via: file }, model: big'
+    const first = chooseOptions(await start({ config: 'mine.yaml' }), null)
+    const other = await start({
+      files: { 'words.yaml': `agents: { mine: ${words}, when: { model: [-m, "{model}"] } } }\n` },
+      config: 'words.yaml',
+    })
+    expect(chooseOptions(other, standing(first, 'ended')).notices).toEqual([
+      'unlike run 7: agent from mine (mine) to mine (mine --ask …), model big',
+    ])
+  })
+
   it('has as many workers as the one before, shows its output alike, and says it all in one sentence', async () => {
     const start = await place()
     const first = chooseOptions(
