@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import type { AgentExit } from '../../core/agent/outcome.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import { suggestWord } from '../../core/naming/suggest-word.ts'
+import { slipOf } from '../../core/naming/suggest-word.ts'
 
 /** How a recorded process ended, as the command line says; null: it says nothing. @throws LoopworkError kind `usage`. */
 export function recordedExit(flags: { readonly exit?: string; readonly signal?: string }): AgentExit | null {
@@ -23,11 +23,13 @@ function exitCode(text: string): number {
 }
 
 function signalName(text: string): string {
-  const known = Object.keys(constants.signals).map((name) => name.slice(3))
   const name = text.toUpperCase().replace(/^SIG/, '')
-  if (known.includes(name)) return name
-  const guess = name === '' ? null : suggestWord(name, known)
+  if (Object.hasOwn(constants.signals, `SIG${name}`)) return name
+  const guess = slipOf(name, usualSignals)
   throw new LoopworkError('usage', `--signal ${text}: there is no such signal`, {
     hint: guess === null ? 'name it as kill does: TERM, INT, KILL' : `did you mean ${guess}?`,
   })
 }
+
+/** Those that end agents. All names are so short that each is near to some other one, such as IOT. */
+const usualSignals = ['TERM', 'INT', 'KILL', 'HUP', 'QUIT', 'PIPE', 'ABRT', 'SEGV', 'BUS', 'XCPU', 'XFSZ']
