@@ -14,7 +14,7 @@ export interface ResumeFacts {
 }
 
 /**
- * What an agent is told that goes on in its own session: it knows its task. It does not know why its last try ended, and that its
+ * The prompt of an agent that goes on in its own session: it knows its task. It does not know why its last try ended, and that its
  * worktree was made anew.
  */
 export function buildResumePrompt({ item, attempt, base, after, tries, gate }: ResumeFacts): string {

@@ -49,7 +49,7 @@ class EventLines implements Readable {
   #plan: Safe | null = null
   /** Not said again by the record that ends the run. */
   #fault: Safe | null = null
-  /** By its terminal record. What stderr has besides is the same told again, and is read later. */
+  /** By its terminal record. What stderr has besides repeats it, and is read later. */
   #hasFailed = false
   #lines: Line<AgentLineKind>[] = []
 

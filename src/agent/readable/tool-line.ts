@@ -37,7 +37,7 @@ export function readsLine(events: readonly ToolEvent[], worktree: string): Safe 
   return safe`Read ${groupDigits(paths.length)} files  ${oneLine(pattern)}`
 }
 
-/** Reads that may be told together: of files, not of folders or pages. */
+/** Reads that may be shown in one line: of files, not of folders or pages. */
 export const isFileRead = (event: ToolEvent): boolean =>
   event.class === 'read' && readVerb(event) === 'Read' && event.parent === undefined
 

@@ -22,7 +22,7 @@ export const decoderNames = [
 ] as const
 export type DecoderName = (typeof decoderNames)[number]
 
-/** Whether a tool call shows in the stream when it begins. If not, a silent one can only be told by its processes. */
+/** Whether a tool call shows in the stream when it begins. If not, only its processes show a silent one. */
 export const announcesTools = (decoder: DecoderName): boolean => decoder !== 'opencode-json'
 
 /** Where a session can be taken up again. */

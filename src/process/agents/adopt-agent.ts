@@ -156,5 +156,5 @@ function soFar(dir: string): { readonly awakeMs: number; readonly quietMs: numbe
   return { awakeMs, quietMs: Math.min(awakeMs, Math.max(0, now - spoke)) }
 }
 
-/** As its first supervisor was told; softly where that is not known. */
+/** As its preset had it when it was started; softly where that is not known. */
 const stopOf = (dir: string): SoftStop => readOrigin(dir)?.stop ?? softly

@@ -6,7 +6,7 @@ import type { SupervisorContext } from '../context.ts'
 
 /** The CLI's own session that an agent works in. */
 export interface AgentSession {
-  /** Null where the CLI chooses it, and has not told it yet. */
+  /** Null where the CLI chooses it, and has not reported it yet. */
   readonly id: string | null
   readonly resumed: boolean
   /** What it had used before this agent. */

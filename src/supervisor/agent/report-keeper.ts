@@ -11,7 +11,7 @@ const pauseMs = 2_000
 /** Denials that are stored; the last ones repeat the first. */
 const denialsStored = 20
 
-/** Stores what an agent's stream tells, while it runs and at its end. */
+/** Stores what an agent's stream adds up to, while it runs and at its end. */
 export class ReportKeeper {
   readonly #context: Pick<SupervisorContext, 'store' | 'clock'>
   readonly #attempt: Attempt

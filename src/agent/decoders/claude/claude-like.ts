@@ -9,7 +9,7 @@ import { known } from '../known.ts'
 export interface ClaudeDialect {
   /** A record that only this CLI prints, or prints otherwise; null: it is read like any other. */
   own?(record: JsonRecord): readonly AgentEvent[] | null
-  /** What an `assistant` record tells besides its message. */
+  /** What an `assistant` record has besides its message. */
   said?(record: JsonRecord): readonly AgentEvent[]
   /** The usage of a `result`, and the end. */
   result(record: JsonRecord): readonly AgentEvent[]

@@ -4,7 +4,7 @@ import { geminiFault } from './gemini-fault.ts'
 import { known } from '../known.ts'
 
 /**
- * What gemini prints on stderr. A call that it tries again is told there alone, and in two lines when the vendor's message has
+ * What gemini prints on stderr. A call that it tries again is reported there alone, and in two lines when the vendor's message has
  * two: the wait stands in the second, but the first is the early sign and is not held back for it.
  */
 export class GeminiErr {
