@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
-import { storedCounts, storedLine, type RecordCounts } from '../agent/readable/stored-line.ts'
+import { storedCounts, storedLine } from '../agent/readable/stored-line.ts'
 import type { AgentLineKind, Line } from '../core/line.ts'
+import type { RecordCounts } from '../core/ports/agent-reading.ts'
 import { literal } from '../text/safe.ts'
 
 /** More than anybody reads of one try. What an agent prints is cut at `limits.output`; this is about short lines, which take more here. */

@@ -1,17 +1,12 @@
 import type { AgentLineKind, Line } from '../../core/line.ts'
+import type { RecordCounts } from '../../core/ports/agent-reading.ts'
 import type { Safe } from '../../text/safe.ts'
 import { literal } from '../../text/safe.ts'
 import { safeJson } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { undisguised } from '../decoders/signed-text.ts'
 
-/** How many records of each of an agent's logs had been read when a line was made. */
-export interface RecordCounts {
-  readonly out: number
-  readonly err: number
-}
-
-/** A readable line as it is stored, without its line end. */
+/** A readable line as it is stored, without its line end, with how much had been read when it was made. */
 export const storedLine = ({ kind, text, at }: Line<AgentLineKind>, { out, err }: RecordCounts): Safe =>
   safeJson({ kind, text, at, out, err })
 

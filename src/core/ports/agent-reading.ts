@@ -6,6 +6,12 @@ import type { Usage } from '../agent/usage.ts'
 import type { EpochMs, ItemId } from '../ids.ts'
 import type { AgentLineKind, Line } from '../line.ts'
 
+/** How many records of each of an agent's logs have been read. */
+export interface RecordCounts {
+  readonly out: number
+  readonly err: number
+}
+
 /** Lines for people, complete with what was read last. */
 export type ReadLines = readonly Line<AgentLineKind>[]
 

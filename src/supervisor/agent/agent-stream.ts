@@ -1,10 +1,10 @@
 import type { AgentStream as StreamName } from '../../core/agent/agent-event.ts'
 import type { AgentExit, AgentOutcome } from '../../core/agent/outcome.ts'
 import type { AgentReport } from '../../core/agent/report.ts'
-import type { AgentReading, ReadLines } from '../../core/ports/agent-reading.ts'
+import type { AgentReading, ReadLines, RecordCounts } from '../../core/ports/agent-reading.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { LogTail } from '../../core/ports/process.ts'
-import type { LineLog, RecordCounts } from './line-log.ts'
+import type { LineLog } from './line-log.ts'
 
 /** For one look, of which there are ten a second: what an agent prints beyond that is read a little later. */
 const lookMs = 4

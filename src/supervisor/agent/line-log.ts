@@ -1,10 +1,5 @@
 import type { AgentLineKind, Line } from '../../core/line.ts'
-
-/** How many records of each of an agent's logs have been read. */
-export interface RecordCounts {
-  readonly out: number
-  readonly err: number
-}
+import type { RecordCounts } from '../../core/ports/agent-reading.ts'
 
 /**
  * Where the readable lines of an agent are stored: what panes and `run` show of it. Only a view: what can't be stored is not shown,
