@@ -4,6 +4,7 @@ import type { AgentReport } from '../core/agent/report.ts'
 import { addUsage, noUsage, usageSince } from '../core/agent/usage-sums.ts'
 import type { Usage } from '../core/agent/usage.ts'
 import { priced } from './prices.ts'
+import { RecentMap } from './recent-map.ts'
 
 /** Adds up what the events of one agent process mean, in their order. */
 export interface AgentReporter {
@@ -26,7 +27,7 @@ export function createReporter(earlier: Usage | null, asked: string | null = nul
   /** Nothing is left to do, though the terminal record is still to come. */
   let isIdle = false
   let hasAgentInBackground = false
-  const openTools = new Map<string, { readonly id: string; readonly name: string; readonly title: string }>()
+  const openTools = new RecentMap<AgentReport['openTools'][number]>()
   let retrying: AgentReport['retrying'] = null
   let fault: Fault | null = null
   let lastFault: Fault | null = null
@@ -56,19 +57,14 @@ export function createReporter(earlier: Usage | null, asked: string | null = nul
       const call = `${tool.name}\0${tool.title}`
       repeated = { call, title: tool.title, times: repeated?.call === call ? repeated.times + 1 : 1 }
     }
-    if (tool.phase === 'end') openTools.delete(tool.id)
-    else if (tool.phase === 'start') openTool(tool)
+    const { id, name, title } = tool
+    if (tool.phase === 'end') openTools.take(id)
+    else if (tool.phase === 'start') openTools.set(id, { id, name, title })
     if (tool.denied === true) addDenial(tool.title === '' ? tool.name : `${tool.name} ${tool.title}`)
   }
 
-  const openTool = ({ id, name, title }: ToolEvent): void => {
-    openTools.set(id, { id, name, title })
-    const [oldest] = openTools.keys()
-    if (openTools.size > mostOpenTools && oldest !== undefined) openTools.delete(oldest)
-  }
-
   const addDenial = (what: string): void => {
-    if (denials.length < mostDenials) denials.push(what)
+    if (denials.length < mostDenials) denials.push(what.slice(0, mostOfDenial))
   }
 
   const add = (event: AgentEvent): void => {
@@ -152,7 +148,7 @@ export function createReporter(earlier: Usage | null, asked: string | null = nul
       asks,
       end: lastEnd(),
       settling: lastEnd() !== null || (isIdle && !interrupted),
-      openTools: [...openTools.values()],
+      openTools: openTools.values(),
       retrying: end === null ? retrying : null,
       fault,
       lastFault,
@@ -165,9 +161,7 @@ export function createReporter(earlier: Usage | null, asked: string | null = nul
 
 /** An agent that tries what it may not for hours must not fill the store. */
 const mostDenials = 100
-
-/** Of a stream that never ends its calls. */
-const mostOpenTools = 1_000
+const mostOfDenial = 4_096
 
 interface UsageCount {
   add(event: Extract<AgentEvent, { kind: 'usage' }>): void

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../../core/agent/agent-event.ts'
 import type { Fault } from '../../core/agent/fault.ts'
 import type { Usage } from '../../core/agent/usage.ts'
+import { readPart } from '../fault-of.ts'
 import { known } from './known.ts'
 
 /**
@@ -40,7 +41,7 @@ function plausibleFault({ status, retryAfterMs, resetsAt, message, ...rest }: Fa
       retryAfterMs: waitOf(retryAfterMs),
       resetsAt: within(resetsAt, firstMoment, lastMoment),
     }),
-    message: message.trim() === '' ? 'an error without a message' : message,
+    message: message.trim() === '' ? 'an error without a message' : readPart(message),
   }
 }
 

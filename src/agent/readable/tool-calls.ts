@@ -3,6 +3,8 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { AgentLineKind } from '../../core/line.ts'
 import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { RecentMap } from '../recent-map.ts'
+import { RecentSet } from '../recent-set.ts'
 import { oneLine } from './one-line.ts'
 import { PrintedOutput } from './printed-output.ts'
 import { leastWorth, took } from './took.ts'
@@ -25,16 +27,18 @@ interface Waiting {
 
 /** Most calls are shorter than that, and then are shown with what they changed. */
 const longestWaitMs = 2_000
+/** Files that an agent reads without a word or a pause are shown in one line, but not all that it ever reads. */
+const mostWaiting = 200
 
 /** The calls of an agent's tools, from their beginnings and ends, which come in any order. */
 export class ToolCalls {
   readonly #worktree: string
   readonly #say: Say
-  readonly #open = new Map<string, Open>()
+  readonly #open = new RecentMap<Open>()
   /** Begun calls whose line waits for their end, which may know more, and files read that more may follow. */
   #waiting: Waiting[] = []
   /** Shown already, and not ended. */
-  readonly #shown = new Set<string>()
+  readonly #shown = new RecentSet()
   /** The call that the last line belongs to: the end of another one names its own. */
   #last: string | null = null
   #denied: Safe | null = null
@@ -86,11 +90,11 @@ export class ToolCalls {
     const isCommand = event.class === 'shell'
     if (isCommand && event.phase === 'update') this.#printed(event, open.output.add(event.output ?? ''), at)
     if (event.phase !== 'end') return
-    this.#open.delete(event.id)
+    this.#open.take(event.id)
     const passed = event.ok ?? (event.exit ?? 0) === 0
     if (isCommand) this.#printed(event, open.output.end(passed ? 'passed' : 'failed', event.output ?? ''), at)
     if (event.denied === true) return this.denied(this.#callOf(event), at)
-    // It ended, and its CLI doesn't tell how.
+    // It ended, and its CLI doesn't report how.
     if (isCommand && event.ok === undefined && event.exit === undefined) return
     this.#say(passed ? 'passed' : 'failed', this.#ending(event, open, at), at)
     this.#last = event.id
@@ -136,18 +140,23 @@ export class ToolCalls {
   #short(event: ToolEvent, at: EpochMs): void {
     const index = this.#waiting.findIndex((waiting) => waiting.event.id === event.id)
     if (event.phase !== 'end') {
-      if (index === -1 && event.phase === 'start') this.#waiting.push({ event, at })
+      if (index === -1 && event.phase === 'start') this.#wait(event, at)
       return
     }
     const wasShown = this.#shown.delete(event.id)
     const begun = this.#waiting[index]
     const whole = begun === undefined ? event : { ...begun.event, ...event }
     if (begun !== undefined) this.#waiting[index] = { event: whole, at: begun.at }
-    else if (!wasShown) this.#waiting.push({ event: whole, at })
+    else if (!wasShown) this.#wait(whole, at)
     if (event.ok !== false && isFileRead(whole)) return
     if (!wasShown) this.#releaseThrough(begun === undefined ? this.#waiting.length : index + 1, at)
     if (event.denied === true) return this.denied(this.#callOf(whole), at)
     if (event.ok === false) this.#say('failed', oneLine(event.output ?? literal('failed')), at)
+  }
+
+  #wait(event: ToolEvent, at: EpochMs): void {
+    if (this.#waiting.length >= mostWaiting) this.release(at)
+    this.#waiting.push({ event, at })
   }
 
   #releaseThrough(count: number, at: EpochMs): void {

@@ -1,4 +1,6 @@
 import type { AgentEvent } from '../../../core/agent/agent-event.ts'
+import { RecentMap } from '../../recent-map.ts'
+import { RecentSet } from '../../recent-set.ts'
 import { claudeFault } from './claude-fault.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import { at, textAt, recordAt, listAt, type JsonRecord } from '../json-record.ts'
@@ -23,15 +25,16 @@ interface OpenCall {
   readonly call: ToolCall
   readonly startedMs: number
   readonly isBackground: boolean
+  readonly isRefused: boolean
 }
 
 export function createClaudeMessages(rules: DecoderRules): ClaudeMessages {
   let folder: string | null = null
-  const open = new Map<string, OpenCall>()
+  const open = new RecentMap<OpenCall>()
   /** Calls that are shown as something else: as the agent's plan. */
-  const silent = new Set<string>()
-  const refused = new Set<string>()
-  const reported = new Set<string>()
+  const silent = new RecentSet()
+  /** Calls of which an event has said that they were denied. */
+  const reported = new RecentSet()
   const partial = createPartialMessages()
 
   const readBlock = (block: unknown, record: JsonRecord): readonly AgentEvent[] => {
@@ -65,7 +68,7 @@ export function createClaudeMessages(rules: DecoderRules): ClaudeMessages {
     }
     const call = toolCall(name, input, folder)
     const isBackground = input?.['run_in_background'] === true || input?.['is_background'] === true
-    open.set(id, { call, startedMs: timeOf(record), isBackground })
+    open.set(id, { call, startedMs: timeOf(record), isBackground, isRefused: false })
     const parent = known({ parent: textAt(record, 'parent_tool_use_id') })
     const start: AgentEvent = { kind: 'tool', id, phase: 'start', ...call, ...parent }
     return asks.test(name) ? [start, { kind: 'ask', question: questionOf(input) }] : [start]
@@ -74,10 +77,9 @@ export function createClaudeMessages(rules: DecoderRules): ClaudeMessages {
   const endTool = (block: unknown, record: JsonRecord): readonly AgentEvent[] => {
     const id = textAt(block, 'tool_use_id') ?? ''
     if (silent.delete(id)) return []
-    const opened = open.get(id)
-    open.delete(id)
+    const opened = open.take(id)
     const call = opened?.call ?? toolCall('', undefined, folder)
-    const isDenied = refused.delete(id) || isRejected(record, id)
+    const isDenied = opened?.isRefused === true || isRejected(record, id)
     if (isDenied) reported.add(id)
     const ok = at(block, 'is_error') !== true
     const shell = call.class === 'shell' ? shellResult(contentText(block)) : null
@@ -123,8 +125,9 @@ export function createClaudeMessages(rules: DecoderRules): ClaudeMessages {
     delta: (record) => orOther(partial.read(record)),
     refused(record) {
       const id = textAt(record, 'tool_use_id')
-      if (id !== undefined && open.has(id)) {
-        refused.add(id)
+      const opened = id === undefined ? undefined : open.get(id)
+      if (id !== undefined && opened !== undefined) {
+        open.set(id, { ...opened, isRefused: true })
         return [{ kind: 'other' }]
       }
       if (id !== undefined) reported.add(id)
@@ -145,7 +148,7 @@ export function createClaudeMessages(rules: DecoderRules): ClaudeMessages {
 /** Pieces of messages that come whole as well, once they are finished. */
 function createPartialMessages() {
   let current = ''
-  const seen = new Set<string>()
+  const seen = new RecentSet()
 
   return {
     read(record: JsonRecord): readonly AgentEvent[] {
@@ -155,7 +158,6 @@ function createPartialMessages() {
       const text = textAt(event, 'delta', 'text')
       const thought = textAt(event, 'delta', 'thinking')
       if (text === undefined && thought === undefined) return []
-      if (seen.size > mostRemembered) seen.clear()
       seen.add(current)
       return [
         {
@@ -170,8 +172,6 @@ function createPartialMessages() {
     has: (record: JsonRecord): boolean => seen.has(textAt(record, 'message', 'id') ?? ''),
   }
 }
-
-const mostRemembered = 100
 
 const asks = /^ask_?user(?:_?question)?$/i
 

@@ -1,4 +1,5 @@
 import type { AgentEvent, AgentStream } from '../../../core/agent/agent-event.ts'
+import { RecentMap } from '../../recent-map.ts'
 import { codexItem, type ItemPhase } from './codex-item.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import type { Decoder } from '../decoder.ts'
@@ -16,7 +17,7 @@ export function createCodexExec(rules: DecoderRules): Decoder {
 class CodexExec implements Decoder {
   readonly #rules: DecoderRules
   /** How much of a running command's output has been reported, by item: each of its records repeats all of it. */
-  readonly #reported = new Map<string, number>()
+  readonly #reported = new RecentMap<number>()
   #lastText: string | undefined
 
   constructor(rules: DecoderRules) {
@@ -64,7 +65,7 @@ class CodexExec implements Decoder {
 
   #onlyNewOutput(event: AgentEvent & { kind: 'tool' }): AgentEvent {
     if (event.phase === 'end') {
-      this.#reported.delete(event.id)
+      this.#reported.take(event.id)
       return event
     }
     const output = event.output ?? ''

@@ -1,5 +1,6 @@
 import type { AgentEvent, AgentStream } from '../../../core/agent/agent-event.ts'
 import type { Fault } from '../../../core/agent/fault.ts'
+import { RecentSet } from '../../recent-set.ts'
 import { CopilotTools } from './copilot-tools.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import type { Decoder } from '../decoder.ts'
@@ -26,7 +27,7 @@ class CopilotJsonl implements Decoder {
   readonly #rules: DecoderRules
   readonly #tools = new CopilotTools()
   /** Messages and thoughts that came in pieces: the record that closes one repeats all of it. */
-  readonly #inPieces = new Set<string>()
+  readonly #inPieces = new RecentSet()
   #model: string | undefined
   /** From the beginning of a turn until nothing is left to do: an interruption after that interrupts nothing. */
   #works = true

@@ -1,20 +1,21 @@
 import type { AgentEvent, ToolClass, ToolEvent } from '../../../core/agent/agent-event.ts'
+import { RecentMap } from '../../recent-map.ts'
 import { BackgroundTasks } from './background-tasks.ts'
 import { textAt, numberAt, integerAt, countAt, recordAt, listAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 import { linesOfText } from '../tools/lines-of-text.ts'
-import { OpenCalls } from '../tools/open-calls.ts'
+import type { OpenCall } from '../tools/open-call.ts'
 import { toolClass } from '../tools/tool-class.ts'
 import { toolFiles, toolTitle } from '../tools/tool-title.ts'
 
 /** The records of copilot about tools, sub-agents and what runs in the background. */
 export class CopilotTools {
-  readonly #calls = new OpenCalls()
+  readonly #calls = new RecentMap<OpenCall>()
   readonly #background = new BackgroundTasks()
   /** How much of a running command's output was reported, by call: one of its two kinds of records repeats all of it. */
-  readonly #reported = new Map<string, number>()
+  readonly #reported = new RecentMap<number>()
   /** The call of each sub-agent. */
-  readonly #agents = new Map<string, string>()
+  readonly #agents = new RecentMap<string>()
 
   get hasAgentInBackground(): boolean {
     return this.#background.hasAgent
@@ -74,7 +75,7 @@ export class CopilotTools {
     }
     const content = name === 'create' ? textAt(input, 'file_text') : undefined
     const added = content === undefined ? undefined : linesOfText(content)
-    this.#calls.begin(id, { ...call, ...known({ added }), at: timeOf(record) })
+    this.#calls.set(id, { ...call, ...known({ added }), at: timeOf(record) })
     return [{ kind: 'tool', id, phase: 'start', ...call }, ...questionOf(name, call.title)]
   }
 
@@ -92,8 +93,8 @@ export class CopilotTools {
   }
 
   #complete(id: string, record: JsonRecord, data: JsonRecord | undefined): readonly AgentEvent[] | undefined {
-    this.#reported.delete(id)
-    const call = this.#calls.end(id)
+    this.#reported.take(id)
+    const call = this.#calls.take(id)
     if (call === undefined) return undefined
     const { at: since, added, ...rest } = call
     const ending = endingOf(data)

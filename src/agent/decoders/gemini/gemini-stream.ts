@@ -1,5 +1,6 @@
 import type { AgentEvent, AgentStream, ToolEvent } from '../../../core/agent/agent-event.ts'
 import type { Fault } from '../../../core/agent/fault.ts'
+import { RecentMap } from '../../recent-map.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import type { Decoder } from '../decoder.ts'
 import { GeminiErr } from './gemini-err.ts'
@@ -17,7 +18,7 @@ import {
 } from '../json-record.ts'
 import { known } from '../known.ts'
 import { linesOfText } from '../tools/lines-of-text.ts'
-import { OpenCalls } from '../tools/open-calls.ts'
+import type { OpenCall } from '../tools/open-call.ts'
 import { toolClass } from '../tools/tool-class.ts'
 import { toolFiles, toolTitle } from '../tools/tool-title.ts'
 
@@ -32,7 +33,7 @@ export function createGeminiStream(rules: DecoderRules): Decoder {
 class GeminiStream implements Decoder {
   readonly #rules: DecoderRules
   readonly #err: GeminiErr
-  readonly #calls = new OpenCalls()
+  readonly #calls = new RecentMap<OpenCall>()
   readonly #turns = new GeminiTurns()
 
   constructor(rules: DecoderRules) {
@@ -90,7 +91,7 @@ class GeminiStream implements Decoder {
       ...(files.length > 0 ? { files } : {}),
       ...(written === undefined ? {} : { added: linesOfText(written) }),
     }
-    this.#calls.begin(id, { ...call, at: timeOf(record) })
+    this.#calls.set(id, { ...call, at: timeOf(record) })
     const { added: _, ...begun } = call
     return [{ kind: 'tool', id, phase: 'start', ...begun }, ...questionOf(name, input)]
   }
@@ -99,7 +100,7 @@ class GeminiStream implements Decoder {
     const id = textAt(record, 'tool_id')
     if (id === undefined) return nothing
     this.#turns.result()
-    const call = this.#calls.end(id)
+    const call = this.#calls.take(id)
     if (call === undefined) return nothing
     const { at: since, added, ...rest } = call
     const failed = record['status'] === 'error'

@@ -1,23 +1,24 @@
 import type { AgentEvent, ToolEvent } from '../../../core/agent/agent-event.ts'
 import type { MappedTool } from '../../../core/agent/map-rule.ts'
+import { RecentMap } from '../../recent-map.ts'
 import type { JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
 import { oneLine } from '../tools/one-line.ts'
-import { OpenCalls, type OpenCall } from '../tools/open-calls.ts'
+import type { OpenCall } from '../tools/open-call.ts'
 import { toolClass } from '../tools/tool-class.ts'
 import { toolFiles, toolTitle } from '../tools/tool-title.ts'
 import { isTrue, numberBy, pointAt, textBy } from './point-at.ts'
 
 /** Calls of tools: what the record that began one says is known to the record that ends it. */
 export class MappedTools {
-  readonly #calls = new OpenCalls()
+  readonly #calls = new RecentMap<OpenCall>()
 
   event(record: JsonRecord, rule: MappedTool): AgentEvent {
     const id = textBy(record, rule.id) ?? ''
     if (id === '') return { kind: 'other' }
     const call = callOf(record, rule, this.#calls.get(id))
-    if (rule.phase === 'end') this.#calls.end(id)
-    else this.#calls.begin(id, { ...call, at: Number.NaN })
+    if (rule.phase === 'end') this.#calls.take(id)
+    else this.#calls.set(id, { ...call, at: Number.NaN })
     return { kind: 'tool', id, phase: rule.phase, ...call, ...endingOf(record, rule) }
   }
 }

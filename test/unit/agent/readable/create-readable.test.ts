@@ -246,6 +246,15 @@ test("a sub-agent's calls are set off, what it says and its commands' output are
   ).toEqual(['› Agent "find callers"', '›   Read src/a.ts', '$   npm test', '✓ agent  2 calls  41s'])
 })
 
+test('an agent that reads files without a word or a pause is shown now and then', () => {
+  const steps = Array.from({ length: 450 }, (_, index) => read(`src/file-${index}.ts`)).flat()
+  expect(shown(steps)).toEqual([
+    '› Read 200 files  src/*.ts',
+    '› Read 200 files  src/*.ts',
+    '› Read 50 files  src/*.ts',
+  ])
+})
+
 test('a plan is shown where it stands, and again when it has got further', () => {
   const plan = (done: number): AgentEvent => ({
     kind: 'plan',
