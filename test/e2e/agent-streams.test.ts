@@ -17,6 +17,11 @@ async function workedOnBy(name: string, script: string, tasks: readonly string[]
   return { env, run: () => repository.loopwork(['run'], env) }
 }
 
+const question = { questions: [{ question: 'Which database?' }] }
+const call = { type: 'tool_use', id: 't-1', name: 'AskUserQuestion', input: question }
+/** Nobody is there to answer: the CLI refuses the call by itself, and the agent ends well. */
+const asks = JSON.stringify({ type: 'assistant', message: { id: 'm-1', content: [call] } })
+
 const item = async (id: string) => (await repository.items()).find((found) => found['id'] === id)
 
 test('a CLI is done by its own record: one that is cut off, or ended from outside with exit 0, is not', async () => {
@@ -82,39 +87,56 @@ test('a format of your own, described by rules: done by its terminal record, and
   expect(stdout).toMatch(/= done {2}1k tok|= done {2}1\.0k tok/)
 })
 
-test('what a CLI ends of decides: limits are not counted, a denial is told once, a finished one that stays is done', async () => {
+test('what a CLI ends of decides: limits are not counted, denials and questions are told once, a finished one that stays is done', async () => {
+  const resetsAt = Math.ceil(Date.now() / 1000) + 7200
+  const rejected = { status: 'rejected', resetsAt, rateLimitType: 'five_hour' }
+  const limit = JSON.stringify({ type: 'rate_limit_event', rate_limit_info: rejected })
   const { env } = await workedOnBy(
     'claude',
     `case $task in
       LIMIT) say claude-ratelimit429.jsonl; exit 1 ;;
-      EARLY) say claude-ratelimit429-defaults.jsonl; exec sleep 600 ;;
+      EARLY) say claude-ratelimit429-defaults.jsonl; until [ -e "$HOME/seen" ]; do sleep 0.05; done; kill -TERM $$ ;;
+      QUOTA) say claude-usage429.jsonl | head -n 1; echo '${limit}'; say claude-usage429.jsonl | tail -n +2; exit 1 ;;
       DENIED) say claude-denied.jsonl ;;
+      ASKS) say claude-ok.jsonl | head -n 1; echo '${asks}'; say claude-ok.jsonl | tail -n 1 ;;
       STAYS) echo work >work.txt; say claude-background-endless.jsonl; exec tail -f /dev/null ;;
     esac`,
-    ['LIMIT', 'EARLY', 'DENIED', 'STAYS'],
+    ['LIMIT', 'EARLY', 'QUOTA', 'DENIED', 'ASKS', 'STAYS'],
     {
       retry: { attempts: 2, backoff: '10ms' },
       agents: { claude: { settle: '300ms', stagger: '0ms' } },
-      limits: { timeout: '4s' },
-      parallel: { enabled: true, maxTasks: 4 },
+      parallel: { enabled: true, maxTasks: 6 },
     },
   )
   const running = repository.start(['run', '--config', repository.config], env)
+  // While it is still running, long before it is ended.
+  await until('the early sign', () => /EARLY rate limit, try \d+ of \d+/.test(running.output()))
+  writeFileSync(repository.outside('seen'), '')
   await until('the tasks to be settled', async () => {
-    const { LIMIT, EARLY, DENIED, STAYS } = await repository.states()
-    return LIMIT === 'waiting' && EARLY === 'waiting' && DENIED === 'failed' && STAYS === 'done'
+    const { LIMIT, EARLY, QUOTA, DENIED, ASKS, STAYS } = await repository.states()
+    return (
+      [LIMIT, EARLY, QUOTA].every((state) => state === 'waiting') &&
+      [DENIED, ASKS].every((state) => state === 'failed') &&
+      STAYS === 'done'
+    )
   })
   running.child.kill('SIGINT')
-  const { stdout } = await running.finished
+  await running.finished
   for (const id of ['LIMIT', 'EARLY'])
     expect(await item(id)).toMatchObject({ reason: { code: 'waiting:rate_limit' }, attempts: 0 })
+  expect(await item('QUOTA')).toMatchObject({
+    reason: { code: 'waiting:usage_limit', detail: { fault: { resetsAt: resetsAt * 1000 } } },
+    attempts: 0,
+  })
   expect((await item('DENIED'))?.['reason']).toMatchObject({
     code: 'agent:denied',
     message: expect.stringContaining('Write') as string,
   })
-  expect(repository.marks('started.DENIED')).toHaveLength(1)
-  // Seen while it was still running, long before it was ended.
-  expect(stdout).toMatch(/EARLY rate limit, try \d+ of \d+/)
+  expect((await item('ASKS'))?.['reason']).toMatchObject({
+    code: 'agent:asks',
+    message: 'claude asks: Which database?',
+  })
+  for (const id of ['DENIED', 'ASKS']) expect(repository.marks(`started.${id}`)).toHaveLength(1)
 })
 
 test('a failed gate goes back to the session that failed it, with what failed; one that is not found begins afresh', async () => {
@@ -192,15 +214,46 @@ test('a supervisor that takes over a running agent reads its stream from the beg
   expect(usage).toMatchObject({ input: 14_400, cached: 5_400, output: 240, partial: false })
 })
 
-test('a login that is refused holds the run with the way out, and counts for no task', async () => {
-  const { env } = await workedOnBy('claude', `say claude-auth401.jsonl; exit 1`, ['A', 'B'])
+test('a CLI that knows its sessions by the path goes on in the same one; a done that may be none is said', async () => {
+  const { run } = await workedOnBy(
+    'gemini',
+    `pwd >>"$HOME/paths"
+    case $start in
+      1) echo one >one.txt; say gemini-ok.jsonl ;;
+      *) echo two >good.txt; say gemini-ok.jsonl | grep -v 'Done\\|as asked' ;;
+    esac`,
+    ['A'],
+    { retry: { attempts: 2, backoff: '10ms' }, gate: ['test -f good.txt'] },
+  )
+  const { exit, stdout, stderr } = await run()
+  expect(exit, stdout + stderr).toBe(0)
+  const [first, second] = repository.marks('paths')
+  expect(second).toBe(first)
+  const [began, wentOn] = repository.marks('started.A').map((line) => /--(\S+) ([0-9a-f-]{36})/.exec(line))
+  expect([began?.[1], wentOn?.[1]]).toEqual(['session-id', 'resume'])
+  const why = 'the model said nothing after its last tool call'
+  expect(stdout).toContain(`A: its agent says it is done, and may not be: ${why}`)
+  const { tries } = JSON.parse((await repository.loopwork(['show', 'A', '--json'])).stdout) as {
+    tries: readonly { suspicious: string | null }[]
+  }
+  expect(tries.map(({ suspicious }) => suspicious)).toEqual([null, why])
+})
+
+const noCredit =
+  "sed 's/authentication_failed/billing_error/; s/Invalid API key[^\"]*/Credit balance is too low/; s/:401/:402/g'"
+
+test.each([
+  ['a login that is refused', 'cat', 'agent:fault-auth', 'log in to claude'],
+  ['an account without credit', noCredit, 'agent:fault-billing', 'see to the account of claude'],
+])('%s holds the run with the way out, and counts for no task', async (_, filter, code, wayOut) => {
+  const { env } = await workedOnBy('claude', `say claude-auth401.jsonl | ${filter}; exit 1`, ['A', 'B'])
   const running = repository.start(['run', '--config', repository.config], env)
   await until('the run to be held', () => running.output().includes('held, nothing new is started'))
   const status = await repository.loopwork(['status'])
   running.child.kill('SIGINT')
   const { stdout } = await running.finished
-  expect(stdout).toMatch(/claude: .*\(agent:fault-auth\); log in to claude/)
-  expect(status.stdout).toContain('log in to claude')
+  expect(stdout).toContain(`(${code}); ${wayOut}`)
+  expect(status.stdout).toContain(wayOut)
   expect(repository.marks('started.B')).toEqual([])
   expect(await item('A')).toMatchObject({ state: 'todo', attempts: 0 })
 })

@@ -1,4 +1,4 @@
-import type { Fault } from '../../core/agent/fault.ts'
+import { scopeOf, type Fault } from '../../core/agent/fault.ts'
 import type { AgentOutcome } from '../../core/agent/outcome.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import type { EpochMs } from '../../core/ids.ts'
@@ -15,8 +15,10 @@ export interface OutcomeFacts {
 /** What the end of an agent that is read as a stream means for its attempt; null when it ended well. */
 export function reasonOfOutcome(outcome: AgentOutcome, facts: OutcomeFacts): Reason | null {
   if (outcome.outcome === 'done') return null
-  if (outcome.asks !== null) return asksReason(outcome.asks, facts.preset)
-  if (outcome.fault !== null) return reasonOfFault(outcome.fault, facts)
+  const { fault, asks } = outcome
+  const isVendors = fault !== null && scopeOf(fault.class) !== 'task'
+  if (asks !== null && !isVendors) return asksReason(asks, facts.preset)
+  if (fault !== null) return reasonOfFault(fault, facts)
   const { name } = facts.preset
   switch (outcome.outcome) {
     case 'limit':

@@ -77,6 +77,10 @@ test('a question or a cap of its own ends it by name', () => {
     code: 'agent:asks',
     message: 'claude asks: Which one?',
   })
+  // It went on by itself, and met a limit.
+  expect(
+    endOf({ outcome: { ...done, outcome: 'failed', asks: 'Which one?', fault: rateLimit } }),
+  ).toMatchObject({ code: 'waiting:rate_limit' })
   expect(endOf({ outcome: { ...done, outcome: 'limit' } })).toMatchObject({ code: 'agent:limit' })
 })
 
