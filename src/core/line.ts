@@ -11,6 +11,10 @@ export interface Line<Kind extends LineKind = LineKind> {
   readonly text: Safe
   /** When it was written; null where its log has no times. */
   readonly at: EpochMs | null
+  /** Of a sub-agent: the id of the call that started it. */
+  readonly sub?: string
+  /** With this line the sub-agent of that id has ended: a pane that follows shows the lines of its work no more. */
+  readonly endsSub?: string
 }
 
 export type LineKind = AgentLineKind | OwnLineKind

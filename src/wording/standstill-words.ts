@@ -1,7 +1,7 @@
 import type { FaultClass } from '../core/agent/fault.ts'
 import type { Standstill } from '../core/agent/standstill.ts'
 import type { EpochMs } from '../core/ids.ts'
-import { formatDuration } from '../text/duration.ts'
+import { briefDuration, formatDuration } from '../text/duration.ts'
 import type { Role } from '../text/role.ts'
 import { emptySafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -22,13 +22,17 @@ export interface StandstillLook {
 export function standstillLook(standstill: Standstill, now: EpochMs): StandstillLook {
   switch (standstill.kind) {
     case 'vendor': {
-      const word = vendorWord(standstill.class)
-      const { attempt, max, until } = standstill
+      const word = troubleWord(standstill.class) ?? literal('calls again')
+      const { until } = standstill
       const ms = until === null || until <= now ? null : until - now
-      const of = max === null ? emptySafe : safe` of ${max}`
-      const tries = attempt === null ? literal(', tries again') : safe`, try ${attempt}${of}`
       const wait = ms === null ? emptySafe : safe` in ${formatDuration(ms)}`
-      return { glyph: signs.retry.glyph, word, ms, role: 'warn', note: safe`${word}${tries}${wait}` }
+      return {
+        glyph: signs.retry.glyph,
+        word,
+        ms,
+        role: 'warn',
+        note: safe`${word}${triesOf(standstill)}${wait}`,
+      }
     }
     case 'silent': {
       const ms = Math.max(0, now - standstill.since)
@@ -49,7 +53,27 @@ export function standstillLook(standstill: Standstill, now: EpochMs): Standstill
   }
 }
 
-function vendorWord(fault: FaultClass): Safe {
+/**
+ * What the agent's own line about the retry says by now, `429 rate limit, try 2 of 10 in 21s`; null where it waits for nothing of the
+ * kind.
+ */
+export function retryNow(standstill: Standstill | null, now: EpochMs): Safe | null {
+  if (standstill?.kind !== 'vendor' || standstill.until === null) return null
+  const { status, until } = standstill
+  const word = troubleWord(standstill.class)
+  // The line has the CLI's own words there.
+  if (word === null) return null
+  const answer = status === undefined ? emptySafe : safe`${status} `
+  const wait = until <= now ? emptySafe : safe` in ${briefDuration(until - now)}`
+  return safe`${answer}${word}${triesOf(standstill)}${wait}`
+}
+
+function triesOf({ attempt, max }: Extract<Standstill, { kind: 'vendor' }>): Safe {
+  const of = max === null ? emptySafe : safe` of ${max}`
+  return attempt === null ? literal(', tries again') : safe`, try ${attempt}${of}`
+}
+
+function troubleWord(fault: FaultClass): Safe | null {
   switch (fault) {
     case 'rate_limit':
       return literal('rate limit')
@@ -60,6 +84,6 @@ function vendorWord(fault: FaultClass): Safe {
     case 'network':
       return literal('no connection')
     default:
-      return literal('calls again')
+      return null
   }
 }

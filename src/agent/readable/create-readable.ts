@@ -55,7 +55,7 @@ class EventLines implements Readable {
 
   constructor(facts: ReadableFacts) {
     this.#facts = facts
-    this.#tools = new ToolCalls(facts.worktree, (kind, text, at) => this.#say(kind, text, at))
+    this.#tools = new ToolCalls(facts.worktree, (line) => this.#add(line))
   }
 
   add(event: AgentEvent, at: EpochMs): readonly Line<AgentLineKind>[] {
@@ -87,8 +87,12 @@ class EventLines implements Readable {
   }
 
   #say(kind: AgentLineKind, text: Safe, at: EpochMs): void {
+    this.#add({ kind, text, at })
+  }
+
+  #add(line: Line<AgentLineKind>): void {
     this.#hasSaid = true
-    this.#lines.push(undisguised({ kind, text, at }, this.#facts.item))
+    this.#lines.push(undisguised(line, this.#facts.item))
   }
 
   #take(event: AudibleEvent, at: EpochMs): void {

@@ -7,17 +7,27 @@ import { sanitize } from '../../text/sanitize.ts'
 import { undisguised } from '../decoders/signed-text.ts'
 
 /** A readable line as it is stored, without its line end, with how much had been read when it was made. */
-export const storedLine = ({ kind, text, at }: Line<AgentLineKind>, { out, err }: RecordCounts): Safe =>
-  safeJson({ kind, text, at, out, err })
+export const storedLine = (
+  { kind, text, at, sub, endsSub }: Line<AgentLineKind>,
+  { out, err }: RecordCounts,
+): Safe => safeJson({ kind, text, at, sub, endsSub, out, err })
 
 /**
  * The line that is stored so. The file lies where an agent can write, so it is as foreign as what agents print: only kinds that
  * an agent's output may have are accepted, and what can't be read is shown as damaged, not as it is.
  */
 export function readStoredLine(raw: string, item: string): Line<AgentLineKind> {
-  const { kind, text, at } = fieldsOf(raw)
+  const { kind, text, at, sub, endsSub } = fieldsOf(raw)
   if (!isKind(kind) || typeof text !== 'string') return damaged
-  return undisguised({ kind, text: sanitize(text), at: typeof at === 'number' ? at : null }, item)
+  const line = { kind, text: sanitize(text), at: typeof at === 'number' ? at : null }
+  return undisguised(
+    {
+      ...line,
+      ...(typeof sub === 'string' ? { sub } : {}),
+      ...(typeof endsSub === 'string' ? { endsSub } : {}),
+    },
+    item,
+  )
 }
 
 /** Null where the line is damaged. */

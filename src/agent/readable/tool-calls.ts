@@ -1,6 +1,6 @@
 import type { ToolEvent } from '../../core/agent/agent-event.ts'
 import type { EpochMs } from '../../core/ids.ts'
-import type { AgentLineKind } from '../../core/line.ts'
+import type { AgentLineKind, Line } from '../../core/line.ts'
 import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { RecentMap } from '../recent-map.ts'
@@ -10,7 +10,7 @@ import { PrintedOutput } from './printed-output.ts'
 import { leastWorth, took } from './took.ts'
 import { isFileRead, readsLine, toolLine } from './tool-line.ts'
 
-export type Say = (kind: AgentLineKind, text: Safe, at: EpochMs) => void
+export type ToolLine = Line<AgentLineKind> & { readonly at: EpochMs }
 
 /** A command or a sub-agent: it is shown when it begins and again when it ends. */
 interface Open {
@@ -33,7 +33,7 @@ const mostWaiting = 200
 /** The calls of an agent's tools, from their beginnings and ends, which come in any order. */
 export class ToolCalls {
   readonly #worktree: string
-  readonly #say: Say
+  readonly #add: (line: ToolLine) => void
   readonly #open = new RecentMap<Open>()
   /** Begun calls whose line waits for their end, which may know more, and files read that more may follow. */
   #waiting: Waiting[] = []
@@ -43,9 +43,9 @@ export class ToolCalls {
   #last: string | null = null
   #denied: Safe | null = null
 
-  constructor(worktree: string, say: Say) {
+  constructor(worktree: string, add: (line: ToolLine) => void) {
     this.#worktree = worktree
-    this.#say = say
+    this.#add = add
   }
 
   take(event: ToolEvent, at: EpochMs): void {
@@ -81,7 +81,13 @@ export class ToolCalls {
     const agent = this.#open.get(event.parent ?? '')
     if (agent !== undefined) agent.calls += 1
     this.#last = event.id
-    this.#say(kindOf(event), safe`  ${toolLine(event, this.#worktree)}`, at)
+    const text = safe`  ${toolLine(event, this.#worktree)}`
+    this.#add({
+      kind: kindOf(event),
+      text,
+      at,
+      ...(event.parent === undefined ? {} : { sub: subOf(event.parent) }),
+    })
   }
 
   #long(event: ToolEvent, at: EpochMs): void {
@@ -96,8 +102,14 @@ export class ToolCalls {
     if (event.denied === true) return this.denied(this.#callOf(event), at)
     // It ended, and its CLI doesn't report how.
     if (isCommand && event.ok === undefined && event.exit === undefined) return
-    this.#say(passed ? 'passed' : 'failed', this.#ending(event, open, at), at)
+    const ending = this.#ending(event, open, at)
+    const ends = event.class === 'agent' && passed ? { endsSub: subOf(event.id) } : {}
+    this.#add({ kind: passed ? 'passed' : 'failed', text: ending, at, ...ends })
     this.#last = event.id
+  }
+
+  #say(kind: AgentLineKind, text: Safe, at: EpochMs): void {
+    this.#add({ kind, text, at })
   }
 
   #begin(event: ToolEvent, at: EpochMs): Open {
@@ -175,6 +187,9 @@ export class ToolCalls {
     }
   }
 }
+
+/** As much of the id of a call as is stored with each line. */
+const subOf = (id: string): string => id.slice(0, 100)
 
 /** Files that were read one after the other, or one other call. */
 function groupAt(events: readonly ToolEvent[], from: number): readonly ToolEvent[] {

@@ -7,6 +7,8 @@ export type Standstill =
   | {
       readonly kind: 'vendor'
       readonly class: FaultClass
+      /** The HTTP status of the vendor's answer, where it is known. */
+      readonly status?: number
       /** The CLI's own words; foreign text: sanitise where it is shown. */
       readonly message: string
       readonly attempt: number | null

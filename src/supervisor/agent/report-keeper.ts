@@ -32,7 +32,7 @@ export class ReportKeeper {
     const now = this.#context.clock.awakeMs()
     const next = this.#toStore(report, standstill)
     const isNews =
-      this.#stored?.session !== next.session || this.#stored.standstill?.kind !== next.standstill?.kind
+      this.#stored?.session !== next.session || !isSameStandstill(this.#stored.standstill, next.standstill)
     if (!isNews && now - this.#at < pauseMs) return
     if (JSON.stringify(this.#stored) === JSON.stringify(next)) return
     this.#at = now
@@ -69,4 +69,10 @@ export class ReportKeeper {
       standstill,
     }
   }
+}
+
+/** Another call of the vendor is another one, whose wait counts down anew. */
+function isSameStandstill(one: Standstill | null, other: Standstill | null): boolean {
+  if (one?.kind === 'vendor' && other?.kind === 'vendor') return one.attempt === other.attempt
+  return one?.kind === other?.kind
 }

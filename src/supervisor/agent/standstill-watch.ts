@@ -32,9 +32,16 @@ export class StandstillWatch {
   #vendor(retrying: NonNullable<AgentReport['retrying']>): Standstill {
     const { fault, attempt, max, delayMs } = retrying
     const before = this.#retrying
-    if (before === null || before.attempt !== attempt || before.fault.class !== fault.class)
-      this.#until = delayMs === null ? null : this.#clock.now() + delayMs
     this.#retrying = retrying
-    return { kind: 'vendor', class: fault.class, message: fault.message, attempt, max, until: this.#until }
+    const isSameTry = before?.attempt === attempt && before.fault.class === fault.class
+    if (before !== retrying && (delayMs !== null || !isSameTry))
+      this.#until = delayMs === null ? null : this.#clock.now() + delayMs
+    const { class: kind, status, message } = fault
+    return {
+      kind: 'vendor',
+      class: kind,
+      ...(status === undefined ? {} : { status }),
+      ...{ message, attempt, max, until: this.#until },
+    }
   }
 }

@@ -53,7 +53,7 @@ export function ItemPane({ state, theme, place }: ItemPaneProps): ReactNode {
       {output === null ? null : (
         <PaneBody
           id="item"
-          body={{ content: { kind: 'log', log: output, scroll, raw }, style, theme }}
+          body={{ content: { kind: 'log', log: output, scroll, raw, retry: null }, style, theme }}
           width={width}
           height={outputHeight}
         />

@@ -1,19 +1,14 @@
-import type { PaneLog } from '../../core/board.ts'
 import type { LineCache, PaintedRow } from './line-cache.ts'
-import { newerLines, type Scroll } from './scroll.ts'
+import { shownLines, type ShownLog } from './shown-lines.ts'
 
 /**
  * The rows that a pane of `height` shows: the end of the window, or its beginning when the log's first line is in it.
- * Asks for as many lines as there are rows, however long the log is.
+ * Asks for about as many lines as there are rows, however long the log is.
  */
-export function logRows(
-  log: PaneLog,
-  cache: LineCache,
-  height: number,
-  scroll: Scroll,
-): readonly PaintedRow[] {
+export function logRows(shown: ShownLog, cache: LineCache, height: number): readonly PaintedRow[] {
   if (height < 1) return []
-  const lines = log.lines(height, newerLines(scroll, log))
+  const { scroll } = shown
+  const lines = shownLines(shown, height)
   const rows: PaintedRow[] = []
   const atTop = !scroll.follows && scroll.end <= height
   if (atTop) {

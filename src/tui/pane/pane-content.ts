@@ -1,15 +1,14 @@
-import type { PaneLog } from '../../core/board.ts'
 import { rowText, type Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { lineCache, paintedRow, type PaintedRow } from './line-cache.ts'
 import { logRows } from './log-rows.ts'
 import { sidesOf, type RuleStyle } from './pane-rules.ts'
-import type { Scroll } from './scroll.ts'
+import type { ShownLog } from './shown-lines.ts'
 import { centred } from './sentence.ts'
 
 /** What the inside of a pane shows. */
 export type Content =
-  | { readonly kind: 'log'; readonly log: PaneLog; readonly scroll: Scroll; readonly raw: boolean }
+  | ({ readonly kind: 'log'; readonly raw: boolean } & ShownLog)
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
   | { readonly kind: 'sentence'; readonly rows: readonly Row[] }
 
@@ -31,8 +30,9 @@ export function stampOf({ content, style }: Body): string {
   const look = style.focused ? 'focused' : 'plain'
   switch (content.kind) {
     case 'log': {
-      const { log, scroll, raw } = content
-      return `${raw ? 'raw' : 'lines'} ${log.version()} ${scroll.follows ? 'end' : scroll.end} ${look}`
+      const { log, scroll, retry, raw } = content
+      const place = scroll.follows ? 'end' : scroll.end
+      return `${raw ? 'raw' : 'lines'} ${log.version()} ${place} ${retry ?? ''} ${look}`
     }
     case 'rows':
     case 'sentence':
@@ -52,7 +52,7 @@ function rowsOf(
 ): readonly PaintedRow[] {
   switch (content.kind) {
     case 'log':
-      return logRows(content.log, lineCache(width, theme), height, content.scroll)
+      return logRows(content, lineCache(width, theme), height)
     case 'rows':
       return content.rows.slice(0, height).map((row) => paintedRow(row, theme))
     case 'sentence':

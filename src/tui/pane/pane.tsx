@@ -1,5 +1,6 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
+import { standstillOf } from '../../core/attempt.ts'
 import type { BoardSnapshot, PaneLog, SlotView } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { plural } from '../../text/plural.ts'
@@ -10,6 +11,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { wrap } from '../../text/wrap.ts'
 import { inPlace } from '../../wording/in-place.ts'
+import { retryNow } from '../../wording/standstill-words.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
 import { outputOf, paneKey, shownLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
@@ -56,6 +58,7 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
     log: work === null ? null : shownLog(state, key, work.log),
     scroll: state.scrolls.get(key) ?? following,
     raw: state.raws.has(key),
+    retry: work === null ? null : retryNow(standstillOf(work.attempt), snapshot.now),
   }
   const content = contentOf(slot, snapshot, { shown, state, width })
   const rules = place.frame === 'framed'
@@ -78,6 +81,7 @@ interface Shown {
   readonly log: PaneLog | null
   readonly scroll: Scroll
   readonly raw: boolean
+  readonly retry: Safe | null
 }
 
 interface ContentFacts {

@@ -246,6 +246,16 @@ test("a sub-agent's calls are set off, what it says and its commands' output are
   ).toEqual(['› Agent "find callers"', '›   Read src/a.ts', '$   npm test', '✓ agent  2 calls  41s'])
 })
 
+test("a sub-agent's lines are known by its call, and so is the one that ends it well", () => {
+  const [begins, ends] = call({ class: 'agent', name: 'Task', title: 'find callers' })
+  const reads = call({ class: 'read', title: 'src/a.ts', parent: begins.id })
+  const [begun, inner, ended] = linesOf([begins, ...reads, ends])
+  expect(begun).not.toHaveProperty('sub')
+  expect([inner?.sub, ended?.endsSub]).toEqual([begins.id, begins.id])
+  // Why it failed may stand in its lines.
+  expect(linesOf([begins, ...reads, { ...ends, ok: false }]).at(-1)).not.toHaveProperty('endsSub')
+})
+
 test('an agent that reads files without a word or a pause is shown now and then', () => {
   const steps = Array.from({ length: 450 }, (_, index) => read(`src/file-${index}.ts`)).flat()
   expect(shown(steps)).toEqual([

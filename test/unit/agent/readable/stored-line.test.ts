@@ -12,6 +12,8 @@ test('a line is read as it was stored, with how much had been read for it', () =
   const stored = storedLine(line, counts)
   expect(readStoredLine(stored, 'AUTH-1')).toEqual(line)
   expect(storedCounts(stored)).toEqual(counts)
+  const inner = { kind: 'tool', text: sanitize('  Read a.ts'), at: null, sub: 'toolu_1' } as const
+  expect(readStoredLine(storedLine(inner, counts), 'AUTH-1')).toEqual(inner)
 })
 
 test.each([

@@ -38,6 +38,12 @@ test('a CLI that calls its vendor again waits for it, until the moment it named'
   now = 1_200
   expect(watch.look({ ...report, retrying }, 0)).toMatchObject({ until: 1_500 })
   expect(watch.look({ ...report, retrying: { ...retrying, attempt: 2 } }, 0)).toMatchObject({ until: 1_700 })
+  now = 1_900
+  // The next try of a CLI that does not count them, and a second record about it.
+  expect(watch.look({ ...report, retrying: { ...retrying, attempt: 2 } }, 0)).toMatchObject({ until: 2_400 })
+  expect(watch.look({ ...report, retrying: { ...retrying, attempt: 2, delayMs: null } }, 0)).toMatchObject({
+    until: 2_400,
+  })
   expect(watch.look(report, 0)).toBe(null)
 })
 

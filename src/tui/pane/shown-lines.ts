@@ -1,0 +1,48 @@
+import type { PaneLog } from '../../core/board.ts'
+import type { Line } from '../../core/line.ts'
+import type { Safe } from '../../text/safe.ts'
+import { newerLines, type Scroll } from './scroll.ts'
+
+export interface ShownLog {
+  readonly log: PaneLog
+  readonly scroll: Scroll
+  /** What the newest line about a retry says by now: its wait counts down in place. Null: what it said when it was written. */
+  readonly retry: Safe | null
+}
+
+/**
+ * At most `count` lines, the newest last. A pane that follows shows how things stand: without what ended sub-agents did, and with
+ * what is left of a wait. One that somebody has scrolled shows every line as it was written.
+ */
+export function shownLines({ log, scroll, retry }: ShownLog, count: number): readonly Line[] {
+  if (!scroll.follows) return log.lines(count, newerLines(scroll, log))
+  return countedDown(collapsed(log, count), retry)
+}
+
+/** Reads further back only where lines were left out, and not for ever: the cost of a pane must not depend on what is printed. */
+function collapsed(log: PaneLog, count: number): readonly Line[] {
+  for (let reads = count; ; reads *= 4) {
+    const lines = log.lines(reads, 0)
+    const left = withoutEndedSubs(lines)
+    if (left.length >= count || lines.length < reads || reads >= mostRead) return left.slice(-count)
+  }
+}
+
+const mostRead = 1_000
+
+function withoutEndedSubs(lines: readonly Line[]): readonly Line[] {
+  const ended = new Set<string>()
+  const left: Line[] = []
+  // From the end: one that works on in the background has lines behind the one that ends its call.
+  for (const line of lines.toReversed()) {
+    if (line.endsSub !== undefined) ended.add(line.endsSub)
+    if (line.sub === undefined || !ended.has(line.sub)) left.push(line)
+  }
+  return left.toReversed()
+}
+
+function countedDown(lines: readonly Line[], retry: Safe | null): readonly Line[] {
+  const index = retry === null ? -1 : lines.findLastIndex(({ kind }) => kind === 'retry')
+  const line = lines[index]
+  return retry === null || line === undefined ? lines : lines.with(index, { ...line, text: retry })
+}

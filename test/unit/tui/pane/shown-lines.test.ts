@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import type { Standstill } from '../../../../src/core/agent/standstill.ts'
+import type { Line } from '../../../../src/core/line.ts'
+import { following, type Scroll } from '../../../../src/tui/pane/scroll.ts'
+import { shownLines } from '../../../../src/tui/pane/shown-lines.ts'
+import { retryNow } from '../../../../src/wording/standstill-words.ts'
+import { printedLine } from '../../../../src/wording/line-look.ts'
+import { lineOf } from '../../../support/line-of.ts'
+import { at, FakeLog } from '../../../tui/fixtures/fake-board.ts'
+
+const printed = (lines: readonly Line[]): readonly string[] => lines.map((line) => printedLine(line, false))
+
+const limited: Standstill = {
+  ...{ kind: 'vendor', class: 'rate_limit', status: 429, message: 'slow down' },
+  ...{ attempt: 2, max: 10, until: at + 34_000 },
+}
+
+function waiting(standstill: Standstill | null, secondsLater: number, scroll: Scroll = following) {
+  const log = new FakeLog([
+    'I look at the tests.',
+    '↻ 429 rate limit, try 1 of 10 in 2s',
+    '↻ 429 rate limit, try 2 of 10 in 34s',
+    '│ retrying',
+  ])
+  const retry = retryNow(standstill, at + secondsLater * 1_000)
+  return printed(shownLines({ log, scroll, retry }, 10))
+}
+
+test('the wait of a retry counts down where it was written, in the newest line of the kind alone', () => {
+  const asWritten = waiting(null, 0)
+  expect(asWritten[2]).toBe('↻ 429 rate limit, try 2 of 10 in 34s')
+  expect(waiting(limited, 0)).toEqual(asWritten)
+  expect(waiting(limited, 13)).toEqual(asWritten.with(2, '↻ 429 rate limit, try 2 of 10 in 21s'))
+  expect(waiting(limited, 35)).toEqual(asWritten.with(2, '↻ 429 rate limit, try 2 of 10'))
+})
+
+test('a line that its CLI worded, or that somebody reads further up, stays as it was written', () => {
+  const asWritten = waiting(null, 0)
+  expect(waiting({ ...limited, class: 'unknown' }, 13)).toEqual(asWritten)
+  expect(waiting({ ...limited, until: null }, 13)).toEqual(asWritten)
+  expect(waiting({ kind: 'silent', since: at }, 13)).toEqual(asWritten)
+  expect(waiting(limited, 13, { follows: false, end: 4 })).toEqual(asWritten)
+})
+
+const of = (sub: string, text: string): Line => ({ ...lineOf(text), sub })
+const end = (sub: string, text: string): Line => ({ ...lineOf(text), endsSub: sub })
+
+test('what a sub-agent did is left out once it has ended; another one beside it is still shown', () => {
+  const log = new FakeLog(['› Agent "callers"', '› Agent "tests"'])
+  log.push(of('a', '› Search "x"'), of('b', '› Read b.ts'), of('a', '› Read a.ts'))
+  expect(shownLines({ log, scroll: following, retry: null }, 10)).toHaveLength(5)
+  log.push(end('a', '✓ agent  2 calls  41s'), of('b', '› Read c.ts'), lineOf('Both look fine.'))
+  const lines = [
+    '› Agent "callers"',
+    '› Agent "tests"',
+    '› Read b.ts',
+    '✓ agent  2 calls  41s',
+    '› Read c.ts',
+  ]
+  expect(printed(shownLines({ log, scroll: following, retry: null }, 10))).toEqual([
+    ...lines,
+    'Both look fine.',
+  ])
+  expect(shownLines({ log, scroll: { follows: false, end: 8 }, retry: null }, 10)).toHaveLength(8)
+})
+
+test('a pane is filled with what stands before the lines that are left out, and works on behind its end', () => {
+  const log = new FakeLog(Array.from({ length: 10 }, (_, index) => `before ${index}`))
+  for (let index = 0; index < 150; index++) log.push(of('a', `› Read ${index}.ts`))
+  log.push(end('a', '✓ agent  150 calls  41s'), of('a', '› Read more.ts'))
+  const shown = printed(shownLines({ log, scroll: following, retry: null }, 5))
+  expect(shown).toEqual(['before 7', 'before 8', 'before 9', '✓ agent  150 calls  41s', '› Read more.ts'])
+  for (let index = 0; index < 5_000; index++) log.push(of('b', `› Read ${index}.ts`))
+  log.push(end('b', '✓ agent  5,000 calls  41s'))
+  shownLines({ log, scroll: following, retry: null }, 5)
+  expect(log.asked).toBeLessThan(2_000)
+})
