@@ -564,6 +564,22 @@ describe('moving', () => {
     expect(await screen.frame()).not.toContain('newer lines')
   })
 
+  it('leaves the zoom of a worker that has nothing more to do, and of no other', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board, 120, 40)
+    const [first, ...others] = board.facts.slots!
+    await screen.press('z')
+    expect(placeOf(screen.store.getState())).toBe('zoomed')
+    board.change({ slots: [{ ...first!, work: null }, ...others] })
+    await screen.frame()
+    expect(placeOf(screen.store.getState())).toBe('zoomed')
+    const none = board.facts.rows.filter(({ state }) => state !== 'todo' && state !== 'waiting')
+    board.facts = { ...board.facts, rows: none, more: {} }
+    board.change({ slots: [{ ...first!, work: null }, ...others] })
+    await screen.frame()
+    expect(placeOf(screen.store.getState())).toBe('workers')
+  })
+
   it('walks the workers with j and k where they are a list', async () => {
     const screen = await screenOf(manyWorkers(8))
     await screen.press('j', 'j')
@@ -636,6 +652,46 @@ describe('the summary', () => {
     const screen = await screenOf(board, 120, 40)
     await screen.press('j', 'r')
     expect(board.retries).toEqual(['AUTH-009'])
+  })
+
+  it('opens the task under the cursor, and comes back to its row', async () => {
+    const board = boards['mixed']!()
+    board.logs.set(itemId('AUTH-009'), new FakeLog(['$ npm test', '✗ exit 1  4.1s']))
+    const screen = await screenOf(board, 120, 40)
+    expect(await lastLine(screen)).toContain('Enter open')
+    await screen.press('j', 'enter')
+    expect(await screen.frame()).toMatch(/┏ AUTH-009 [^]*✗ exit 1 {2}4.1s/)
+    await screen.press('escape', 'r')
+    expect(await screen.frame()).toContain('30 of 35 tasks are done.')
+    expect(board.retries).toEqual(['AUTH-009'])
+  })
+
+  it('names its report so that it can be found, however long the path is', async () => {
+    const board = boards['mixed']!()
+    const reportPath = `/home/ada/${'projects/'.repeat(12)}api/.git/loopwork/runs/7/summary.md`
+    board.change({ summary: { ...board.facts.summary!, reportPath } })
+    const screen = await screenOf(board)
+    expect(await screen.frame()).toMatch(/^ report +\/home\/ada\S+…\S+\/loopwork\/runs\/7\/summary\.md$/m)
+  })
+
+  it('has no key in its help, nor the workers’ has, that can do nothing any more', async () => {
+    const board = boards['mixed']!()
+    board.change({ run: run({ endedAt: at }) })
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('[', '?')
+    const help = await screen.frame()
+    for (const words of ['retry, all failed', 'row, line', 'view before, after', 'quit'])
+      expect(help).toContain(words)
+    for (const words of [
+      'pause, resume',
+      'more, fewer',
+      'stop, back',
+      'undo a merge',
+      'abort',
+      'worker W0',
+      'zoom',
+    ])
+      expect(help, words).not.toContain(words)
   })
 })
 

@@ -173,7 +173,12 @@ function focusWorker({ store, asking }: ActionContext, key: string): void {
 function open(context: ActionContext): void {
   const { store, asking } = context
   const state = store.getState()
-  if (state.zoom.kind !== 'none') return store.setState({ zoom: { kind: 'none' } })
+  if (placeOf(state) === 'summary') {
+    const entry = summaryEntries(state)[summaryCursor(state)]
+    if (entry?.kind === 'item') asking.open(entry.id)
+    return
+  }
+  if (state.zoom.kind !== 'none') return store.setState(unzoomed(state))
   if (state.focus.on === 'pane') return store.setState({ zoom: { kind: 'worker' } })
   if (isFold(state, state.cursor.index)) return store.setState({ unfolded: true })
   const row = itemAt(state, state.cursor.index)
@@ -187,10 +192,17 @@ function back(context: ActionContext): void {
   const { store } = context
   const state = store.getState()
   if (state.outcome !== null) store.setState({ outcome: null })
-  if (state.zoom.kind !== 'none') return store.setState({ zoom: { kind: 'none' } })
+  if (state.zoom.kind !== 'none') return store.setState(unzoomed(state))
   if (state.focus.on === 'pane') return focusList(context)
   if (state.unfolded)
     store.setState(atCursor({ ...state, unfolded: false, outcome: null }, state.cursor.index))
+}
+
+/** Back to where it was opened, unless a run has begun since: that has no summary. */
+function unzoomed(state: ScreenState): Pick<ScreenState, 'zoom' | 'view'> {
+  const { zoom, view } = state
+  const from = zoom.kind === 'item' && viewsOf(state).includes(zoom.from) ? zoom.from : view
+  return { zoom: { kind: 'none' }, view: from }
 }
 
 function switchView({ store }: ActionContext, direction: number): void {
@@ -202,7 +214,7 @@ function switchView({ store }: ActionContext, direction: number): void {
 
 function zoom({ store }: ActionContext): void {
   const state = store.getState()
-  if (state.zoom.kind !== 'none') return store.setState({ zoom: { kind: 'none' } })
+  if (state.zoom.kind !== 'none') return store.setState(unzoomed(state))
   if (state.focus.on === 'pane') return store.setState({ zoom: { kind: 'worker' } })
   const chosen = targetOf(state)?.item.id
   const slot = slotsOf(state).find(({ work }) => work?.row.item.id === chosen) ?? slotsOf(state)[0]

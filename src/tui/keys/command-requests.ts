@@ -123,7 +123,8 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     open(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {
         const log = await board.logOf(item)
-        store.setState({ zoom: { kind: 'item', item, log } })
+        const from = store.getState().view
+        store.setState({ view: 'workers', zoom: { kind: 'item', item, log, from } })
       })
     },
     undo(item) {

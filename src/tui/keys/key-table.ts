@@ -156,7 +156,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'open',
     keys: ['enter'],
-    places: panes,
+    places: lists,
     destroys: false,
     footer: { rank: 11, keys: literal('Enter'), label: literal('open') },
     help: { group: 'MOVE', keys: literal('Enter'), label: literal('open') },

@@ -5,6 +5,7 @@ import type { Modal, QuitWay } from '../state/screen-state.ts'
 import { focusedPane, placeOf } from '../state/selectors.ts'
 import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
+import { helpKeys } from './help-keys.ts'
 import { rowOfKey } from './key-table.ts'
 import { refusalOf } from './refusals.ts'
 
@@ -67,7 +68,7 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
 function pressInHelp({ store }: PressContext, from: number, key: string): void {
   if (key === '?' || key === 'q' || key === 'enter') return store.setState({ modal: null })
   const state = store.getState()
-  const most = helpScroll({ place: placeOf(state), ...state.size })
+  const most = helpScroll({ keys: helpKeys(state), ...state.size })
   const next = Math.min(Math.max(from + (steps.get(key) ?? 0), 0), most)
   store.setState({ modal: { kind: 'help', from: next } })
 }

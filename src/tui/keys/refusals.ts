@@ -71,6 +71,19 @@ export function isIdle(action: Action, state: ScreenState): boolean {
   }
 }
 
+/** Keys that can do nothing any more once the run has ended: in no help, either. */
+export function isOver(action: Action, state: ScreenState): boolean {
+  if (state.snapshot?.run?.endedAt == null) return false
+  switch (action) {
+    case 'nextPane':
+    case 'previousPane':
+    case 'worker':
+      return slotsOf(state).length === 0
+    default:
+      return refusalOf(action, state) !== null
+  }
+}
+
 function noRaw(state: ScreenState): Safe | null {
   const log = wholeLog(state)
   if (log === null) return literal('there is no output here')

@@ -17,7 +17,7 @@ export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowM
     focus: openSummary(before, snapshot) ? { on: 'list' } : keepFocus(before, snapshot),
     stopping: stillStopping(before, snapshot),
     paneTasks: paneTasks(before.paneTasks, snapshot.slots, nowMs),
-    zoom: openSummary(before, snapshot) ? { kind: 'none' } : before.zoom,
+    zoom: openSummary(before, snapshot) || isIdleForGood(before, snapshot) ? { kind: 'none' } : before.zoom,
     view: viewAfter(before, snapshot),
     modal: openSummary(before, snapshot) ? null : before.modal,
   }
@@ -34,6 +34,13 @@ function viewAfter(before: ScreenState, snapshot: BoardSnapshot): ScreenState['v
 /** The summary opens once, when the run has ended. */
 const openSummary = (before: ScreenState, snapshot: BoardSnapshot): boolean =>
   snapshot.summary !== null && before.snapshot?.summary == null
+
+/** The zoomed worker has no task, and none is left that it could get. */
+function isIdleForGood({ zoom, focus }: ScreenState, { slots, counts, summary }: BoardSnapshot): boolean {
+  if (zoom.kind !== 'worker' || focus.on !== 'pane' || summary !== null) return false
+  const slot = slots.find(({ worker }) => worker === focus.worker)
+  return slot?.work === null && counts.todo === 0 && counts.waiting === 0
+}
 
 function keepFocus(before: ScreenState, snapshot: BoardSnapshot): ScreenState['focus'] {
   const { focus } = before

@@ -28,7 +28,13 @@ export type Zoom =
   | { readonly kind: 'none' }
   | { readonly kind: 'worker' }
   /** A task that no worker has: ended, not shown as a pane, or not begun; then it has no log. */
-  | { readonly kind: 'item'; readonly item: ItemId; readonly log: PaneLog | null }
+  | {
+      readonly kind: 'item'
+      readonly item: ItemId
+      readonly log: PaneLog | null
+      /** The view that it was opened from, and that is shown again when it is closed. */
+      readonly from: View
+    }
 
 export interface Outcome {
   readonly kind: 'asked' | 'ok' | 'bad'

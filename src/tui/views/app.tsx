@@ -7,6 +7,7 @@ import { emptyRow, fillRow, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { headerRows } from '../layout/screen-layout.ts'
+import { helpKeys } from '../keys/help-keys.ts'
 import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
 import { isTooSmall, placeOf, targetOf, viewsOf } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
@@ -71,6 +72,7 @@ function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
   const dialog = dialogOf(state.modal, {
     snapshot,
     place: placeOf(state),
+    keys: helpKeys(state),
     elsewhere: state.place,
     ...state.size,
   })

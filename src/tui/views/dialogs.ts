@@ -7,7 +7,7 @@ import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row, pointer } f
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
-import { keyTable, type HelpGroup, type KeyPlace } from '../keys/key-table.ts'
+import type { HelpGroup, KeyPlace, KeyRow } from '../keys/key-table.ts'
 import { change } from '../pane/change.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
@@ -15,6 +15,8 @@ import type { Dialog } from './dialog.ts'
 export interface DialogFacts {
   readonly snapshot: BoardSnapshot
   readonly place: KeyPlace
+  /** That do something here and now. */
+  readonly keys: readonly KeyRow[]
   /** Where commands have to lead. */
   readonly elsewhere: Elsewhere
   readonly columns: number
@@ -187,8 +189,8 @@ const placeNames: Readonly<Record<KeyPlace, Safe>> = {
 }
 
 /** All keys that work here, from the key table: in as many columns as fit, scrolled where that is not enough. */
-function helpDialog(from: number, { place, columns, rows }: DialogFacts): Dialog {
-  const whole = helpRows(place, columns)
+function helpDialog(from: number, { place, keys, columns, rows }: DialogFacts): Dialog {
+  const whole = helpRows(keys, columns)
   const room = helpRoom(columns, rows)
   const more: Row = whole.length > room ? [...hint(literal('j k'), literal('more')), blank(3)] : emptyRow
   return {
@@ -201,14 +203,14 @@ function helpDialog(from: number, { place, columns, rows }: DialogFacts): Dialog
 }
 
 /** How far the help can be scrolled. */
-export const helpScroll = ({ place, columns, rows }: Omit<DialogFacts, 'snapshot' | 'elsewhere'>): number =>
-  Math.max(0, helpRows(place, columns).length - helpRoom(columns, rows))
+export const helpScroll = ({ keys, columns, rows }: Pick<DialogFacts, 'keys' | 'columns' | 'rows'>): number =>
+  Math.max(0, helpRows(keys, columns).length - helpRoom(columns, rows))
 
 const helpRoom = (columns: number, rows: number): number => Math.max(1, rows - (columns < 80 ? 3 : 4))
 
-function helpRows(place: KeyPlace, columns: number): readonly Row[] {
+function helpRows(keys: readonly KeyRow[], columns: number): readonly Row[] {
   const [first = [], ...others] = groups
-    .map((group) => helpBlock(group, place))
+    .map((group) => helpBlock(group, keys))
     .filter((block) => block.length > 1)
   const stacked = (blocks: readonly (readonly Row[])[]): readonly Row[] =>
     blocks.flatMap((block, index) => (index === 0 ? block : [emptyRow, ...block]))
@@ -219,12 +221,8 @@ function helpRows(place: KeyPlace, columns: number): readonly Row[] {
   return columns >= 80 ? sideBySide([first, stacked(others)]) : stacked([first, ...others])
 }
 
-export function helpKeys(place: KeyPlace): readonly (typeof keyTable)[number][] {
-  return keyTable.filter(({ help, places }) => help !== null && places.includes(place))
-}
-
-function helpBlock(group: HelpGroup, place: KeyPlace): readonly Row[] {
-  const rows = helpKeys(place).filter(({ help }) => help?.group === group)
+function helpBlock(group: HelpGroup, keys: readonly KeyRow[]): readonly Row[] {
+  const rows = keys.filter(({ help }) => help?.group === group)
   return [
     [span(literal(group), 'dim')],
     ...rows.map(({ help }): Row => [

@@ -232,7 +232,7 @@ function totalsOf(state: ScreenState, summary: RunSummary): readonly Row[] {
   const report: Row =
     summary.reportPath === null
       ? emptyRow
-      : labelled(literal('report'), [span(sanitize(summary.reportPath), 'dim')])
+      : labelled(literal('report'), [span(truncateMiddle(sanitize(summary.reportPath), width - 12), 'dim')])
   const below = [...(next.length > 2 ? [] : [emptyRow]), ...next, report]
   return Array.from({ length: totalsRows }, (_, index) => [...rows, ...below][index] ?? emptyRow)
 }

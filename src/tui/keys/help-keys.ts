@@ -1,0 +1,12 @@
+import type { ScreenState } from '../state/screen-state.ts'
+import { placeOf } from '../state/selectors.ts'
+import { keyTable, type KeyRow } from './key-table.ts'
+import { isOver } from './refusals.ts'
+
+/** What the help of this place lists: a key that is refused for now is there, one that can do nothing any more is not. */
+export function helpKeys(state: ScreenState): readonly KeyRow[] {
+  const place = placeOf(state)
+  return keyTable.filter(
+    ({ action, help, places }) => help !== null && places.includes(place) && !isOver(action, state),
+  )
+}
