@@ -35,6 +35,8 @@ function valueText(type: ValueType): string {
       return type.mostMs === undefined ? 'duration' : `duration, at most ${durationText(type.mostMs)}`
     case 'size':
       return 'size'
+    case 'money':
+      return 'US dollars'
     case 'percent':
       return 'percent of one processor'
     case 'argv':

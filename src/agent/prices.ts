@@ -28,6 +28,8 @@ const prices: Readonly<Record<string, Price>> = {
   'gemini-3-flash-preview': { input: 0.5, cached: 0.05, output: 3 },
 }
 
+export const hasPrice = (model: string): boolean => Object.hasOwn(prices, model)
+
 /** With the cost by the table where the CLI reported none; null stays where the model, or its price, is not known. */
 export function priced(usage: Usage, model: string | null): Usage {
   const price = model !== null && Object.hasOwn(prices, model) ? prices[model] : undefined

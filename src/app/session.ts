@@ -12,7 +12,6 @@ import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { OpenedRun } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
-import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
 import type { RunOptions, RunSettings } from '../core/run/settings.ts'
 import type { RunSummary } from '../core/run/summary.ts'
@@ -26,6 +25,7 @@ import { Supervisor } from '../supervisor/supervise.ts'
 import { openAgentReading } from './agent-reading.ts'
 import { createBacklogFiles, leaving } from './backlog-files/backlog-files.ts'
 import { inThread } from './backlog-files/in-thread.ts'
+import { budgetNotices } from './budget-notices.ts'
 import { newestRunOf } from './newest-run.ts'
 import { noticesSince } from './notices-since.ts'
 import { openGitOf } from './open-git-of.ts'
@@ -97,7 +97,7 @@ const patience = 5
 export async function superviseHere(
   session: Session,
   mode: Asked['mode'],
-  storeHeld: (hold: Hold | null) => void,
+  { storeHeld, asks }: Pick<Surroundings, 'storeHeld' | 'asks'>,
 ): Promise<Supervised> {
   const { store } = session
   const since = await store.newestEvent()
@@ -117,9 +117,10 @@ export async function superviseHere(
         ...elsewhere(session, choice),
         ...untold,
         ...(await noHardShare(session, opened.run.settings)),
+        ...budgetNotices(opened.run),
       ]
       const world = await worldOf(session, opened, choice.options)
-      const supervisor = new Supervisor({ ...world, storeHeld }, firstWorker)
+      const supervisor = new Supervisor({ ...world, storeHeld, asks }, firstWorker)
       return { since, opened, choice, notices, supervisor }
     } catch (error) {
       if (!(error instanceof RunHasChanged) || tries === patience) throw error
@@ -191,7 +192,7 @@ export async function worldOf(
   session: Session,
   opened: { readonly run: Run; readonly supervisor: Pick<OpenedRun['supervisor'], 'id'> },
   { sources, unknownDependency }: Pick<RunOptions, 'sources' | 'unknownDependency'>,
-): Promise<Omit<Surroundings, 'storeHeld'>> {
+): Promise<Omit<Surroundings, 'storeHeld' | 'asks'>> {
   const { store, git, processes, clock, folder, project } = session
   return {
     store,

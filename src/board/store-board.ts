@@ -15,6 +15,8 @@ import type { Run } from '../core/run/run.ts'
 import type { RunSummary } from '../core/run/summary.ts'
 import { livingOf, withoutSelf } from '../core/run/supervisor.ts'
 import type { Safe } from '../core/safe.ts'
+import { extensionAnswer } from '../text/extension-answer.ts'
+import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
@@ -177,6 +179,16 @@ export class StoreBoard implements Board {
     const landed = await this.#parts.store.landedOn(this.#parts.target)
     const found = lastMerge(item === null ? landed : landed.filter((each) => each.item === item))
     return found === null ? null : { item: found.item, commit: found.commit }
+  }
+
+  async extendLeft(to: Extract<CommandBody, { kind: 'extend' }>['to']): Promise<Safe | null> {
+    const { store } = this.#parts
+    const run = await store.newestRun()
+    if (run === null) return literal('nothing has been run here yet')
+    const { state, message } = extensionAnswer(await store.extendBudgets(run.id, to))
+    if (state === 'refused') return sanitize(message)
+    this.#parts.wanted()
+    return null
   }
 
   takeUp(): void {

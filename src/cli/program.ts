@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
 import { flagOptions, type FlagOption } from '../config/schema/flags.ts'
+import { parseUsd } from '../config/values/money.ts'
 import { mostWorkers } from '../core/run/settings.ts'
 import type { AgentsFlags } from './commands/agents.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
@@ -156,6 +157,8 @@ function commanderOption({ option: { type }, spec, help }: FlagOption): Option {
       return option.choices(type.choices)
     case 'wholeNumber':
       return option.argParser(count)
+    case 'money':
+      return option.argParser(dollars)
     case 'files':
     case 'insidePaths':
     case 'shellLines':
@@ -281,8 +284,14 @@ function workers(text: string): number {
 }
 
 function count(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.')
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.')
   return Number(text)
+}
+
+function dollars(text: string): number {
+  const usd = parseUsd(text)
+  if (usd === null) throw new InvalidArgumentError('a number of US dollars is needed, such as 20 or 0.50.')
+  return usd
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]

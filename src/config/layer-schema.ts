@@ -6,6 +6,7 @@ import type { ValueType } from './schema/entry.ts'
 import { nested } from './schema/nested.ts'
 import { options, type Option } from './schema/options.ts'
 import { durationSchema } from './values/duration-schema.ts'
+import { leastUsd, mostUsd } from './values/money.ts'
 import { parseSizeBytes, sizePattern } from './values/size.ts'
 
 // Written code for each shape pays after hundreds of objects; a start reads a handful.
@@ -33,6 +34,10 @@ const percent = z
     z.transform((value) => Number.parseInt(value, 10)),
   )
   .check(z.refine((share) => share > 0, 'must be more than nothing'))
+
+const money = z
+  .number('must be a number of US dollars such as 20 or 0.50')
+  .check(z.minimum(leastUsd, 'must be more than nothing'), z.maximum(mostUsd))
 
 /** `{name}`; other braces are the program's own. */
 const placeholder = /\{[A-Za-z]\w*\}/g
@@ -85,6 +90,8 @@ function typeSchema(type: ValueType): z.ZodMiniType {
       return size
     case 'percent':
       return percent
+    case 'money':
+      return money
     case 'argv':
       return argv(type.placeholders)
     case 'files':

@@ -5,6 +5,7 @@ import type { ConfigLayer } from './schema/config.ts'
 import type { Kind } from './schema/entry.ts'
 import { nested } from './schema/nested.ts'
 import { envNameOf, options } from './schema/options.ts'
+import { parseUsd } from './values/money.ts'
 import { unknownVariables } from './unknown-variables.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
@@ -30,7 +31,7 @@ export function readEnv(env: Env): { readonly layer: ConfigLayer; readonly probl
 }
 
 /** How a value is written in an environment variable. */
-type Form = 'text' | 'number' | 'boolean' | 'json'
+type Form = 'text' | 'number' | 'amount' | 'boolean' | 'json'
 
 const writtenAs: Readonly<Record<Kind, Form>> = {
   choice: 'text',
@@ -39,6 +40,7 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   duration: 'text',
   size: 'text',
   percent: 'text',
+  money: 'amount',
   files: 'json',
   insidePaths: 'json',
   folder: 'text',
@@ -50,7 +52,13 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   argv: 'json',
 }
 
-const wordsFor = { text: 'a text', number: 'a number', boolean: 'true or false', json: 'JSON' } as const
+const wordsFor = {
+  text: 'a text',
+  number: 'a number',
+  amount: 'a number',
+  boolean: 'true or false',
+  json: 'JSON',
+} as const
 
 /** Undefined when the text is not of that form. */
 function valueOf(form: Form, text: string): unknown {
@@ -59,6 +67,8 @@ function valueOf(form: Form, text: string): unknown {
       return text === 'null' ? null : text
     case 'number':
       return /^-?\d+$/.test(text) ? Number(text) : undefined
+    case 'amount':
+      return parseUsd(text) ?? undefined
     case 'boolean':
       return { true: true, 1: true, false: false, 0: false }[text.toLowerCase()]
     case 'json':

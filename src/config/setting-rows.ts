@@ -5,6 +5,7 @@ import type { OptionChange, RunSettings } from '../core/run/settings.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
 import { options, type ConfigKey, type Option } from './schema/options.ts'
 import { durationText } from './values/duration.ts'
+import { moneyText } from './values/money.ts'
 import { sizeText } from './values/size.ts'
 
 /** A setting of a run, the options that decide it, and how it is shown. */
@@ -65,6 +66,8 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
       return durationText(value as number)
     case 'size':
       return sizeText(value as number)
+    case 'money':
+      return moneyText(value as number)
     case 'percent':
       return `${value as number}%`
     case 'argv':

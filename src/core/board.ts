@@ -115,6 +115,8 @@ export interface Board {
   answers(commands: readonly Command[], patience: Patience): Promise<readonly Command[]>
   retry(items: readonly ItemId[]): Promise<readonly Refusal[]>
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
+  /** Gives a run that was left more to use, and takes it up. Resolves to why not, else to null. */
+  extendLeft(to: Extract<CommandBody, { kind: 'extend' }>['to']): Promise<Safe | null>
   /** This process supervises the run that was left, if still nobody else does. */
   takeUp(): void
   /** The merge that an undo of this task would take back, or the last one; null when there is none. */

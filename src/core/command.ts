@@ -1,3 +1,4 @@
+import type { BudgetKind } from './policy/budget.ts'
 import type { CommandId, EpochMs, ItemId, SupervisorId } from './ids.ts'
 
 /** Steering is a row: a key, another terminal and the API all ask the same way. */
@@ -6,6 +7,8 @@ export type CommandBody =
   | { readonly kind: 'resume' }
   | { readonly kind: 'abort' }
   | { readonly kind: 'scale'; readonly to: number }
+  /** Sets budgets of the run anew. Absolute, so that two who ask for the same at once extend it once. */
+  | { readonly kind: 'extend'; readonly to: Readonly<Partial<Record<BudgetKind, number>>> }
   | { readonly kind: 'stop'; readonly item: ItemId }
   /** Take back the merge of an item; null: the last one. */
   | { readonly kind: 'undo'; readonly item: ItemId | null }

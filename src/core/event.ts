@@ -2,6 +2,7 @@ import type { Standstill } from './agent/standstill.ts'
 import type { StoredReport } from './agent/stored-report.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
+import type { BudgetKind, BudgetStage } from './policy/budget.ts'
 import type { Reason } from './reason.ts'
 import type { EndedHold } from './run/ended-hold.ts'
 import type { HoldCode, HoldOwner } from './run/hold.ts'
@@ -27,6 +28,16 @@ export type EventBody =
       readonly cure: string
     }
   | { readonly type: 'run:unheld'; readonly owner: HoldOwner; readonly code: HoldCode }
+  /** A budget is used to 80 %, or wholly: nothing new is started then. */
+  | {
+      readonly type: 'run:budget'
+      readonly kind: BudgetKind
+      readonly stage: Exclude<BudgetStage, 'within'>
+      readonly spent: number
+      readonly limit: number
+    }
+  /** A person gave the run more, or less, to use. */
+  | { readonly type: 'run:extended'; readonly kind: BudgetKind; readonly from: number; readonly to: number }
   | { readonly type: 'run:aborted' }
   | { readonly type: 'run:ended'; readonly outcome: string }
   | {

@@ -24,6 +24,8 @@ export type ReasonCode =
   | 'limit:output'
   | 'limit:memory'
   | 'limit:processes'
+  | 'limit:cost'
+  | 'limit:tokens'
   | 'collect:refused'
   | 'work:unsaved'
   | 'merge:failed'
@@ -98,6 +100,8 @@ export function weightOf(code: ReasonCode): Weight {
     case 'agent:prompt-too-long':
     case 'agent:denied':
     case 'agent:asks':
+    case 'limit:cost':
+    case 'limit:tokens':
     case 'conflict':
     case 'work:unsaved':
     case 'source':

@@ -4,6 +4,7 @@ import { shortOid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import { weightOf, type Reason } from '../core/reason.ts'
 import type { Mover } from '../core/strayed.ts'
+import { amountWords, budgetUse } from '../text/budget-amounts.ts'
 import { changeWords } from '../text/change-words.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
@@ -13,6 +14,7 @@ import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
+import { usedUpWords } from '../wording/budget-words.ts'
 import { endedHoldSentence } from '../wording/ended-hold.ts'
 import { heldSentence } from '../wording/held-sentence.ts'
 import { inPlace } from '../wording/in-place.ts'
@@ -65,6 +67,13 @@ function runEvent(
           ? safe`${sanitize(body.code)}: tried again`
           : safe`${sanitize(body.code)} is mended: the run goes on`,
       )
+    case 'run:budget':
+      return said('run', safe`${shownSign(signs.warning, ascii)} ${budgetText(body)}`, 'warn')
+    case 'run:extended':
+      return said(
+        'run',
+        safe`may use ${amountWords(body.kind, body.to)}, before ${amountWords(body.kind, body.from)}`,
+      )
     case 'run:aborted':
       return said('run', literal('aborted: agents are stopped, their tasks go back to todo'))
     case 'run:scaled':
@@ -107,6 +116,11 @@ function runEvent(
       return null
   }
 }
+
+const budgetText = (use: Extract<StoredEvent['body'], { type: 'run:budget' }>): Safe =>
+  use.stage === 'reached'
+    ? safe`${usedUpWords([use])}; nothing new is started, what runs goes on`
+    : safe`most of the budget is used: ${budgetUse(use)}`
 
 function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): EventLine | null {
   const { item, attempt } = facts

@@ -4,6 +4,7 @@ import type { RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { carryOnCommand, usedUpWords } from '../wording/budget-words.ts'
 import { cureOfDelivery } from '../wording/cure.ts'
 import { notedSummaryItem } from '../wording/noted-item.ts'
 import { waysOn, type WayOn } from '../wording/ways-on.ts'
@@ -24,9 +25,7 @@ export function nextSteps(
   return [
     ...needy.slice(0, itemsNamed).flatMap((item) => stepsFor(item, summary)),
     ...redoStep(summary),
-    ...(runnable.length > 0 && !goesOn
-      ? [{ command: literal('loopwork run'), does: literal('goes on with what is left') }]
-      : []),
+    ...(runnable.length > 0 && !goesOn ? [goingOn(summary)] : []),
     ...deliveryStep(summary),
     ...(summary.commits > 0 && summary.delivery.followed
       ? [
@@ -37,6 +36,14 @@ export function nextSteps(
         ]
       : []),
   ]
+}
+
+/** A run whose budget is used up goes on with more only. */
+function goingOn({ overBudget, budgets = [] }: RunSummary): NextStep {
+  if (overBudget !== true)
+    return { command: literal('loopwork run'), does: literal('goes on with what is left') }
+  const used = budgets.filter(({ stage }) => stage === 'reached')
+  return { command: carryOnCommand(used), does: safe`goes on with what is left; ${usedUpWords(used)}` }
 }
 
 function redoStep({ items, target }: RunSummary): readonly NextStep[] {

@@ -2,10 +2,12 @@ import { shortOid } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
 import { leftToDo, needYou } from '../core/run/counts.ts'
 import type { Receipt, RunSummary, SummaryItem } from '../core/run/summary.ts'
+import { budgetUse } from '../text/budget-amounts.ts'
 import { groupDigits, plural } from '../text/plural.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { usedUpWords } from '../wording/budget-words.ts'
 import { endedHoldSentence } from '../wording/ended-hold.ts'
 import { heldSentence } from '../wording/held-sentence.ts'
 import { itemNote } from '../wording/item-note.ts'
@@ -94,6 +96,17 @@ function mergedIn({ items }: RunSummary): readonly Receipt[] {
 
 export const whyHeld = ({ delivery }: RunSummary): Safe =>
   heldSentence({ ...delivery, why: delivery.why ?? '' }, 3)
+
+/** Why a run that has not ended starts nothing more; null where nothing is known to be in its way. */
+export function budgetSentence({ overBudget, budgets = [] }: RunSummary): Safe | null {
+  if (overBudget !== true) return null
+  const used = budgets.filter(({ stage }) => stage === 'reached')
+  return safe`${usedUpWords(used)}; nothing new was started after that`
+}
+
+/** `$3.10 of $5.00`; null for a run without a budget. */
+export const budgetsLine = ({ budgets = [] }: RunSummary): Safe | null =>
+  budgets.length === 0 ? null : safe`budget: ${budgetUse(...budgets)}`
 
 /** Why an item is where it is: the one fact worth knowing. */
 export const whyOf = (item: SummaryItem): Safe => itemNote(notedSummaryItem(item), { now: 0, run: null }).text

@@ -1,6 +1,7 @@
 import { totalUsage } from '../core/agent/total-usage.ts'
 import { filesOf, usageOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
+import { budgetsOf, reachedBudgets } from '../core/policy/budget.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from '../core/ports/store-reader.ts'
 import type { Run, SupervisorRow } from '../core/run/run.ts'
@@ -63,6 +64,8 @@ export function summarize(facts: SummaryFacts): RunSummary {
     workers: workerStatistics(facts),
     attempts: attempts.length,
     usage: totalUsage(attempts.map(usageOf)),
+    budgets: budgetsOf(run),
+    ...(run.endedAt === null && reachedBudgets(run).length > 0 ? { overBudget: true } : {}),
     busyMs: sum(attempts.map((attempt) => durationMs(attempt, now))),
     added: change.added,
     removed: change.removed,

@@ -9,7 +9,16 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { usageSentence } from '../text/usage-words.ts'
 import { reasonLine } from '../wording/reason-line.ts'
-import { mergeSentence, openItems, outcomeSentence, short, lackingSentences, whyOf } from './sentences.ts'
+import {
+  budgetSentence,
+  budgetsLine,
+  mergeSentence,
+  openItems,
+  outcomeSentence,
+  short,
+  lackingSentences,
+  whyOf,
+} from './sentences.ts'
 
 /** `runs/<id>/summary.md`: what needs a person first, the evidence of every attempt last. */
 export function summaryMarkdown(summary: RunSummary): string {
@@ -31,12 +40,14 @@ export function summaryMarkdown(summary: RunSummary): string {
 }
 
 function facts(summary: RunSummary): readonly Safe[] {
+  const budgets = budgetSentence(summary) ?? budgetsLine(summary)
   const change = changeWords({ ...summary, files: summary.filesChanged }, false)
   return [
     safe`- ${md(summary.project)}: ${markdownEscape(mergeSentence(summary))}`,
     ...lackingSentences(summary).map((sentence) => safe`- ${markdownEscape(sentence)}`),
     safe`- from ${iso(summary.startedAt)} to ${iso(summary.endedAt)}, ${formatDuration(summary.durationMs)}; ${formatDuration(summary.busyMs)} of agent work in ${plural(summary.attempts, 'attempt')}`,
     safe`- ${change}, ${plural(summary.conflicts, 'conflict')}`,
+    ...(budgets === null ? [] : [safe`- ${markdownEscape(budgets)}`]),
     ...(summary.usage == null ? [] : [safe`- used ${usageSentence(summary.usage)}`]),
   ]
 }

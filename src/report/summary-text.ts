@@ -17,6 +17,7 @@ import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
 import { nextSteps, type NextStep } from './next-steps.ts'
 import {
+  budgetSentence,
   isNotWhole,
   mergeSentence,
   openItems,
@@ -32,11 +33,13 @@ export function summaryText(
   place: Elsewhere = here,
   steps: readonly NextStep[] = nextSteps(summary),
 ): readonly string[] {
+  const stopped = budgetSentence(summary)
   const lines: Row[] = [
     [
       strong(outcomeSentence(summary)),
       span(safe`   run ${summary.run}, ${formatDuration(summary.durationMs)}`, 'dim'),
     ],
+    ...(stopped === null ? [] : wrapped(stopped, paint)),
     ...wrapped(mergeSentence(summary), paint),
     ...lackingSentences(summary).flatMap((sentence) => wrapped(sentence, paint)),
     ...table(summary, paint, place),

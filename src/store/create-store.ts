@@ -45,6 +45,7 @@ import { noteElsewhere, selectLackingWork } from './operations/lane/mark-elsewhe
 import { noteMovedTarget, noteUndone, visit } from './operations/lane/moved-target.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
+import { extendBudgets } from './operations/runs/extend-budgets.ts'
 import { holdRun, liftHold } from './operations/runs/hold-run.ts'
 import { leaveRun } from './operations/runs/leave-run.ts'
 import { openRun } from './operations/runs/open-run.ts'
@@ -98,6 +99,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     heartbeat: (supervisor) => write((now) => heartbeat(supervisor, now)),
     leaveRun: (supervisor, how) => write((now) => leaveRun({ supervisor, how, livenessOf, now })),
     setPaused: (run, paused) => write((now) => setPaused(run, paused, now)),
+    extendBudgets: (run, to) => write((now) => extendBudgets(run, to, now)),
     setAborting: (run) => write((now) => setAborting(run, now)),
     holdRun: (run, hold) => write((now) => holdRun(run, hold, now)),
     liftHold: (run, owner) => write((now) => liftHold(run, owner, now)),

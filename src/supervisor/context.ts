@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly checks: Checks
   /** The store can't be used, or (null) can be used again: shown directly, since it can't be stored. */
   storeHeld(hold: Hold | null): void
+  /** Whether a person is asked here what a run waits for; else it ends. It changes when a screen fails. */
+  asks(): boolean
   readonly run: Run
   readonly me: SupervisorId
   /** Backlog files and copied paths, relative to the root: never part of an agent's work. */

@@ -19,6 +19,9 @@ import { LeftBehind } from './watch/left-behind.ts'
 
 const tickMs = 50
 
+/** Ends that nobody waits for: what is still to be removed is removed first. */
+const clearsUp: ReadonlySet<Ended['kind']> = new Set(['finished', 'drained', 'aborted', 'budget'])
+
 /** From the first look to the end: what each tick does is in `loop/`. */
 export class Supervisor {
   readonly #steering: SupervisorSteering
@@ -94,8 +97,7 @@ export class Supervisor {
     })
     while (this.#slots.busy.length > 0) await Promise.all(this.#slots.busy.map((busy) => busy.gone))
     await this.#lane.whenIdle()
-    if (ended.kind === 'finished' || ended.kind === 'drained' || ended.kind === 'aborted')
-      await this.#context.clearing.whenIdle()
+    if (clearsUp.has(ended.kind)) await this.#context.clearing.whenIdle()
     this.#context.clearing.stop()
     await Promise.all([this.#context.clearing.whenIdle(), this.#retention.stop()])
     if (this.#failure !== null) throw this.#failure.error

@@ -37,7 +37,7 @@ export function memoryWords(bytes: number): Safe {
 }
 
 /** `880`, `2.5k`, `41k`, `4.1M`. */
-function shortNumber(count: number): Safe {
+export function shortNumber(count: number): Safe {
   for (const [size, unit] of [
     [1_000_000, 'M'],
     [1_000, 'k'],

@@ -89,6 +89,9 @@ function beforeRetry(reason: Reason | null): Safe {
       return literal(
         'tries it again; first allow the agent what it was denied (its autonomy, or its own settings)',
       )
+    case 'limit:cost':
+    case 'limit:tokens':
+      return literal('tries it again, with another budget of the same size')
     case 'agent:asks':
       return literal('tries it again; first answer its question in the task')
     default:

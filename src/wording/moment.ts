@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/ids.ts'
+import { reachedBudgets } from '../core/policy/budget.ts'
 import type { RunPhase } from '../core/policy/run-phase.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import { inHand, isAllDone, needYou } from '../core/run/counts.ts'
@@ -8,6 +9,7 @@ import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
+import { carryOnCommand, usedUpWords } from './budget-words.ts'
 import { foundBy } from './hold-words.ts'
 import { breakerLine } from './why-nothing-starts.ts'
 
@@ -38,11 +40,7 @@ export function momentOf(facts: MomentFacts): Moment {
   if (counts.total === 0) return moment(literal('NO TASKS'), 'dim')
   switch (phase) {
     case 'left':
-      return moment(
-        literal('LEFT'),
-        'warn',
-        literal(facts.keys === true ? 'p goes on' : 'loopwork run takes it up'),
-      )
+      return moment(literal('LEFT'), 'warn', goesOnBy(facts))
     case 'starting':
       return moment(literal('STARTING'), 'dim')
     case 'running':
@@ -50,7 +48,7 @@ export function momentOf(facts: MomentFacts): Moment {
     case 'waiting':
       return moment(literal('WAITING'), 'warn', waitsFor(facts))
     case 'held':
-      return moment(literal('HELD'), 'bad', facts.hold === null ? null : foundBy(facts.hold))
+      return moment(literal('HELD'), 'bad', heldBy(facts))
     case 'paused':
       return moment(literal('PAUSED'), 'warn')
     case 'draining':
@@ -62,6 +60,21 @@ export function momentOf(facts: MomentFacts): Moment {
     case 'finished':
       return finished(counts)
   }
+}
+
+function goesOnBy({ run, keys }: MomentFacts): Safe {
+  const used = run === null ? [] : reachedBudgets(run)
+  if (used.length === 0) return literal(keys === true ? 'p goes on' : 'loopwork run takes it up')
+  return keys === true
+    ? safe`${usedUpWords(used)}, b goes on`
+    : safe`${usedUpWords(used)}, ${carryOnCommand(used)} goes on`
+}
+
+/** A budget counts before what has to be mended: with it mended nothing would start, either. */
+function heldBy({ run, hold }: MomentFacts): Safe | null {
+  const used = run === null ? [] : reachedBudgets(run)
+  if (used.length > 0) return usedUpWords(used)
+  return hold === null ? null : foundBy(hold)
 }
 
 const moment = (word: Safe, role: Role, detail: Safe | null = null): Moment => ({ word, role, detail })

@@ -5,6 +5,7 @@ import type { StateCounts } from '../core/ports/store-reader.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
 import type { ItemState } from '../core/state.ts'
+import { extendedWords, usedUpWords } from './budget-words.ts'
 import { breakerWords, queueWords } from './why-nothing-starts.ts'
 
 export interface PaneSentenceFacts {
@@ -53,6 +54,8 @@ function freeSentence(facts: PaneSentenceFacts): string {
       return 'Paused. The running tasks go on, nothing new starts.'
     case 'no workers':
       return 'Free. No workers are wanted.'
+    case 'budget':
+      return `Held: ${usedUpWords(obstacle.budgets)}. b extends it to ${extendedWords(obstacle.budgets)}, B to another sum.`
     case 'held':
       return `Held: ${obstacle.hold.message}. ${sentence(obstacle.hold.cure)}`
     case 'breaker':

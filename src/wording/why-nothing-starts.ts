@@ -5,6 +5,7 @@ import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
+import { usedUpWords } from './budget-words.ts'
 import { foundBy } from './hold-words.ts'
 
 /** Why a task that is ready is not taken, though a worker may be free; null while tasks are started, or nobody is there to. */
@@ -14,14 +15,15 @@ export function whyNothingStarts(facts: {
   readonly draining?: boolean
   /** The process that shows it was asked to end. */
   readonly stopping?: boolean
-  /** False where the run has no living supervisor: commands from before it was left have no effect now. */
+  /** False where the run has no living supervisor: of what was in the way before it was left, only a used budget still is. */
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number
 }): { readonly text: Safe; readonly role: Role } | null {
   const { run, now, supervised, ...more } = facts
-  if (run === null || run.endedAt !== null || supervised === false) return null
+  if (run === null || run.endedAt !== null) return null
   const obstacle = startObstacle({ run, ...more })
+  if (supervised === false && obstacle?.kind !== 'budget') return null
   switch (obstacle?.kind) {
     case undefined:
       return null
@@ -35,6 +37,8 @@ export function whyNothingStarts(facts: {
       return { text: literal('paused'), role: 'dim' }
     case 'no workers':
       return { text: literal('no workers are wanted'), role: 'warn' }
+    case 'budget':
+      return { text: usedUpWords(obstacle.budgets), role: 'warn' }
     case 'held':
       return { text: safe`held: ${foundBy(obstacle.hold)}`, role: 'warn' }
     case 'breaker':

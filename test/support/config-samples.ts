@@ -15,6 +15,8 @@ export function sampleOf({ type, default: usual }: Option): unknown {
       return '7h'
     case 'size':
       return '1GiB'
+    case 'money':
+      return 7.5
     case 'percent':
       return '150%'
     case 'argv':

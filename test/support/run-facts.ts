@@ -3,7 +3,9 @@ import type { Attempt, AttemptFacts, AttemptIn, GateResult, Phase, Work } from '
 import type { EventBody, StoredEvent } from '../../src/core/event.ts'
 import { attemptId, itemId, oid, runId, supervisorId, type Oid } from '../../src/core/ids.ts'
 import type { Item } from '../../src/core/item.ts'
+import { freshRecords } from '../../src/core/policy/budget.ts'
 import type { Run } from '../../src/core/run/run.ts'
+import { nothingSpent } from '../../src/core/run/spent.ts'
 import { usualSettings } from './usual-settings.ts'
 
 export const startedAt = Date.UTC(2026, 10, 21, 0, 12, 4)
@@ -119,6 +121,8 @@ export const aRun = (more: Partial<Run> = {}): Run => ({
   aborting: false,
   breaker: { state: 'closed', failuresInRow: 0 },
   hold: null,
+  spent: nothingSpent,
+  budgets: freshRecords,
   endedAt: null,
   ...more,
 })

@@ -74,6 +74,9 @@ const stories: readonly Story[] = [
   { name: 'workers-waiting-80x24', board: waiting, size: [80, 24] },
   { name: 'workers-held-100x30', board: held, size: [100, 30] },
   { name: 'workers-held-80x24', board: held, size: [80, 24] },
+  { name: 'workers-budget-100x30', board: overBudget, size: [100, 30] },
+  { name: 'workers-budget-80x24', board: overBudget, size: [80, 24] },
+  { name: 'budget-set-80x24', board: overBudget, size: [80, 24], keys: ['B', '8'] },
   { name: 'checkout-held-80x24', board: checkoutHeld, size: [80, 24] },
   { name: 'checkout-held-120x40', board: checkoutHeld, size: [120, 40] },
   { name: 'six-agents-160x50', board: () => sixAt(320), size: [160, 50] },
@@ -179,6 +182,23 @@ function held(): FakeBoard {
   const [first] = board.facts.slots!
   const slots = [first!, sayFree(says)(1)]
   board.facts = { ...board.facts, phase: 'held', hold, run: run({ hold }), slots }
+  return board
+}
+
+function overBudget(): FakeBoard {
+  const board = smallBoard()
+  const { settings } = run()
+  const limits = { ...settings.limits, costUsd: 5 }
+  const spent = { costUsd: 5.2, tokens: 1_200_000, unpricedTokens: 0 }
+  const says = 'Held: budget used up: $5.20 of $5.00. b extends it to $10.00, B to another sum.'
+  const [first] = board.facts.slots!
+  const slots = [first!, sayFree(says)(1)]
+  board.facts = {
+    ...board.facts,
+    phase: 'held',
+    run: run({ settings: { ...settings, limits }, spent }),
+    slots,
+  }
   return board
 }
 

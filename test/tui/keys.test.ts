@@ -6,7 +6,8 @@ import { keyTable, rowOfKey, type KeyPlace } from '../../src/tui/keys/key-table.
 import { placeOf } from '../../src/tui/state/selectors.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
-import { at, FakeBoard, FakeLog, logOf, row, run, slot } from './fixtures/fake-board.ts'
+import { nothingSpent } from '../../src/core/run/spent.ts'
+import { at, FakeBoard, FakeLog, type BoardFacts, logOf, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -337,6 +338,83 @@ describe('steering', () => {
     expect(board.asks).toEqual([])
     await screen.press('t')
     expect(board.asks).toEqual([{ kind: 'abort' }])
+  })
+})
+
+describe('the budget', () => {
+  /** A run that may cost $5.00, and has cost so much. */
+  function spending(costUsd: number, more: Partial<BoardFacts> = {}): FakeBoard {
+    const board = smallBoard()
+    const { settings } = run()
+    const limits = { ...settings.limits, costUsd: 5 }
+    board.change({
+      phase: costUsd < 5 ? 'running' : 'held',
+      ...more,
+      run: run({ settings: { ...settings, limits }, spent: { ...nothingSpent, costUsd } }),
+    })
+    return board
+  }
+
+  it('is extended with b by what it was, where it holds the run', async () => {
+    const board = spending(5.2)
+    const screen = await screenOf(board, 120, 40)
+    const frame = await screen.frame()
+    expect(frame).toContain('HELD')
+    expect(frame).toContain('! budget used up: $5.20 of $5.00   b extends it to $10.00   B to another sum')
+    expect(await lastLine(screen)).toContain('b B extend the budget')
+    await screen.press('b')
+    expect(board.asks).toEqual([{ kind: 'extend', to: { cost: 10 } }])
+  })
+
+  it('is set to a sum with B: digits, one point, Enter; Esc leaves it', async () => {
+    const board = spending(5.2)
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('B', 'escape', 'B', 'enter', 'B', '7', 'x', '.', '.', '2', '9', 'backspace', '5')
+    expect(await screen.frame()).toContain('May use in all: $7.25')
+    await screen.press('enter')
+    expect(board.asks).toEqual([{ kind: 'extend', to: { cost: 7.25 } }])
+    expect(await screen.frame()).not.toContain('May use in all')
+  })
+
+  it('says why another sum is refused', async () => {
+    const board = spending(5.2)
+    board.answer = { state: 'refused', message: '$5.20 of $5.00 is used already: a larger sum is needed' }
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('B', '5', 'enter')
+    expect(await lastLine(screen)).toContain('✗ not extended: $5.20 of $5.00 is used already')
+  })
+
+  it('is extended ahead once most of it is used, and never by mistake before', async () => {
+    const board = spending(1.2)
+    const screen = await screenOf(board, 120, 40)
+    expect((await screen.frame()).split('\n')[1]).toContain('$1.20 of $5.00')
+    await screen.press('b')
+    expect(board.asks).toEqual([])
+    expect(await lastLine(screen)).toContain(
+      '✗ the budget is not used up yet, $1.20 of $5.00; B sets another',
+    )
+    board.change({ run: spending(4.1).facts.run ?? null })
+    expect(await screen.frame()).toContain(
+      'most of the budget is used: $4.10 of $5.00   b extends it to $10.00',
+    )
+    await screen.press('b')
+    expect(board.asks).toEqual([{ kind: 'extend', to: { cost: 10 } }])
+  })
+
+  it('takes a run up again that ended for it without a screen', async () => {
+    const board = spending(5.2, { phase: 'left' })
+    const screen = await screenOf(board, 120, 40)
+    expect(await screen.frame()).toContain('budget used up: $5.20 of $5.00, b goes on')
+    await screen.press('b')
+    expect(board.asks).toEqual([])
+    expect(board.extensions).toEqual([{ cost: 10 }])
+  })
+
+  it('has no keys where none is set', async () => {
+    const screen = await screenOf(smallBoard(), 120, 40)
+    expect(await lastLine(screen)).not.toContain('budget')
+    await screen.press('B')
+    expect(await lastLine(screen)).toContain('✗ the run has no budget: --max-cost or --max-tokens set one')
   })
 })
 

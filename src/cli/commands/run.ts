@@ -47,11 +47,13 @@ export async function superviseInLines(session: Session, { flags, heard }: RunOr
   const { mode } = session.asked
   const messages = await openPrinter(process.stderr)
   // Not stored, so not among the events.
-  const supervised = await superviseHere(session, mode, (hold) =>
-    messages.print(
-      `loopwork: ${hold === null ? 'the store can be used again: the run goes on' : inPlace(sanitize(`held: ${hold.message}; ${hold.cure}`), elsewhereOf(flags))}`,
-    ),
-  )
+  const supervised = await superviseHere(session, mode, {
+    storeHeld: (hold) =>
+      messages.print(
+        `loopwork: ${hold === null ? 'the store can be used again: the run goes on' : inPlace(sanitize(`held: ${hold.message}; ${hold.cure}`), elsewhereOf(flags))}`,
+      ),
+    asks: () => false,
+  })
   const { supervisor, opened, choice } = supervised
   for (const line of [...supervised.notices, ...heard])
     messages.print(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}`)

@@ -1,8 +1,10 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
+import { notCounted } from '../../app/budget-notices.ts'
 import { noteFacts, runFactsOf, type RunFacts } from '../../app/run-facts.ts'
 import { agentNames } from '../../core/attempt.ts'
 import type { ItemId } from '../../core/ids.ts'
+import { budgetsOf, reachedBudgets } from '../../core/policy/budget.ts'
 import { runPhase } from '../../core/policy/run-phase.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -10,12 +12,15 @@ import { needYou } from '../../core/run/counts.ts'
 import type { Run } from '../../core/run/run.ts'
 import type { Strayed } from '../../core/strayed.ts'
 import { itemJson } from '../../report/item-json.ts'
+import { budgetUse } from '../../text/budget-amounts.ts'
 import { padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
 import { span, strong } from '../../text/row.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { shortNumber } from '../../text/usage-words.ts'
+import { carryOnCommand, extendedWords } from '../../wording/budget-words.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
@@ -95,6 +100,9 @@ const asJson = ({ run, living, counts, working, needsYou, delivery, lacking }: F
     startedAt: new Date(run.startedAt).toISOString(),
     paused: run.paused,
     hold: run.hold,
+    spent: run.spent,
+    budgets: budgetsOf(run),
+    notCounted: notCounted(run.settings),
     ended: run.endedAt !== null,
   },
   supervisors: living.map((row) => ({ id: row.id, pid: row.identity.pid, workers: row.workers })),
@@ -111,12 +119,13 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
   const pids = living.map((row) => row.identity.pid).join(', ')
   const time = formatDuration((run.endedAt ?? now) - run.startedAt)
   const where = safe`run ${run.id} in ${sanitize(project.name)} on ${sanitize(run.settings.target)}, ${time}`
-  const what = detail === null || run.hold !== null ? emptySafe : safe`${inPlace(detail, options.place)}; `
+  const what = detail === null || hasOwnLine(run) ? emptySafe : safe`${inPlace(detail, options.place)}; `
   const who = pids === '' ? emptySafe : safe` (pid ${sanitize(pids)})`
   return [
     line(span(padEnd(word, indent), role), span(safe`${what}${where}${who}`)),
     ...labelled({ label: literal('tasks'), text: countsLine(facts.counts) }, indent, options),
     ...workersLine(facts, options),
+    ...budgetLines(facts, options),
     ...holdLines(facts, options),
     ...targetLines({ ...facts, target: run.settings.target, supervised: living.length > 0 }, options),
     ...workTable(facts, options),
@@ -124,6 +133,9 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
     ...settleLines(facts.needsYou, run.settings.target, options),
   ]
 }
+
+/** What holds it has a line of its own. */
+const hasOwnLine = (run: Run): boolean => run.hold !== null || reachedBudgets(run).length > 0
 
 /** `status` is no supervisor of the run: one without a living supervisor was left. */
 function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
@@ -153,6 +165,29 @@ function workersLine({ living, working }: Facts, options: PrintOptions): readonl
 }
 
 const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying'])
+
+/** How much is used, what can't be counted, and what gives the run more. */
+function budgetLines({ run, living }: Facts, options: PrintOptions): readonly Line[] {
+  const budgets = budgetsOf(run)
+  const unknown = notCounted(run.settings).map(sanitize)
+  if (budgets.length === 0 && unknown.length === 0) return []
+  const used = run.endedAt === null ? reachedBudgets(run) : []
+  const way = living.length === 0 ? carryOnCommand(used) : literal('b in loopwork tui')
+  const more = inPlace(safe`${way} gives it ${extendedWords(used)}`, options.place)
+  const text = [
+    ...(budgets.length === 0 ? [] : [safe`${budgetUse(...budgets)} is used`]),
+    ...(used.length === 0 ? [] : [safe`nothing new starts; ${more}`]),
+    ...unpriced(run),
+    ...unknown,
+  ]
+  const role = used.length === 0 ? 'text' : 'bad'
+  return labelled({ label: literal('budget'), text: joinSafe(text, literal('; ')), role }, indent, options)
+}
+
+function unpriced({ settings, spent }: Run): readonly Safe[] {
+  const counts = settings.limits.costUsd !== null && spent.unpricedTokens > 0
+  return counts ? [safe`without what ${shortNumber(spent.unpricedTokens)} tokens of unknown price cost`] : []
+}
 
 function holdLines({ run }: Facts, options: PrintOptions): readonly Line[] {
   if (run.hold === null || run.endedAt !== null) return []

@@ -79,6 +79,7 @@ async function undoHere({ project, flags, store, item }: UndoRequest): Promise<C
           { sources: [], unknownDependency: 'block' },
         )),
         storeHeld: () => undefined,
+        asks: () => true,
       }
       const world: SupervisorContext = {
         ...surroundings,

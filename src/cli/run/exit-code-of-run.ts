@@ -17,6 +17,7 @@ export async function exitCodeOfRun({ store }: Session, ended: Ended): Promise<n
     }
     case 'detached':
       return exitCodes.good
+    case 'budget':
     case 'aborted':
     case 'stopped':
     case 'ghost':

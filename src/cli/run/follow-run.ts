@@ -16,6 +16,9 @@ const tickMs = 50
 const stalledMs = 1_000
 const lastWaitMs = 3_000
 
+/** Ends that no person waits for. */
+const unhurried: ReadonlySet<Ended['kind']> = new Set(['finished', 'drained', 'budget'])
+
 export interface RunLines {
   /** Prints what is left, then the summary. */
   finish(ended: Ended): Promise<void>
@@ -76,7 +79,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
   return {
     finish: async (ended) => {
       finishingAt = performance.now()
-      if (ended.kind !== 'finished' && ended.kind !== 'drained') hurry()
+      if (!unhurried.has(ended.kind)) hurry()
       if (isGone) return
       await follower.finish(output)
       const run = (await session.store.run(opened.run.id)) ?? opened.run

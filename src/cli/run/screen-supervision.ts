@@ -116,7 +116,10 @@ export class Shift implements Steering {
       for (let first = true; ; first = false) {
         if (!(await (first ? this.#begins() : this.#isNeededAgain()))) break
         if (this.#asked !== 'work') break
-        this.#current = await superviseHere(this.#session, mode, (hold) => (this.#storeHeld = hold))
+        this.#current = await superviseHere(this.#session, mode, {
+          storeHeld: (hold) => (this.#storeHeld = hold),
+          asks: () => this.#lines === null,
+        })
         this.#hasSupervised = true
         // A key or a signal may have come while the run was being opened.
         this.#pass(this.#current.supervisor.steering)

@@ -44,6 +44,7 @@ interface Values {
   readonly duration: number
   readonly size: number
   readonly percent: number
+  readonly money: number
   readonly files: readonly string[]
   readonly insidePaths: readonly string[]
   readonly folder: string

@@ -13,6 +13,8 @@ export type ValueType =
   | { readonly kind: 'size' }
   /** Written `150%`, read as 150; more than 0. */
   | { readonly kind: 'percent' }
+  /** A number of US dollars; more than 0. */
+  | { readonly kind: 'money' }
   /** Paths of backlog files, relative to the root of the checkout. */
   | { readonly kind: 'files' }
   /** Paths and globs inside the checkout, and not in `.git`. */
@@ -89,4 +91,7 @@ export type Entry =
       'needed'
     >
   | EntryOf<'files', 'needed' | 'outside'>
-  | EntryOf<'choice' | 'boolean' | 'wholeNumber' | 'duration' | 'size' | 'percent', 'needed' | 'free'>
+  | EntryOf<
+      'choice' | 'boolean' | 'wholeNumber' | 'duration' | 'size' | 'percent' | 'money',
+      'needed' | 'free'
+    >

@@ -1,5 +1,8 @@
 import type { Entry } from './entry.ts'
 
+/** Far more than any run can use. */
+const mostTokens = 1_000_000_000_000
+
 /** The keys of `limits:`, for the table of all keys. */
 export const limitOptions = {
   'limits.timeout': {
@@ -61,5 +64,45 @@ export const limitOptions = {
       'can not be used, the start says so, and agents run with the lowest priority instead. Left out: a lower priority than yours.',
     trust: 'free',
     stored: { setting: 'limits.cpuPercent' },
+  },
+  'limits.cost': {
+    type: { kind: 'money' },
+    default: null,
+    whenNull: 'none',
+    about:
+      'What all agents of a run may cost, in US dollars such as 20 or 0.50: at 80 % there is a warning; at 100 % nothing new is ' +
+      'started, and running agents go on to their end. See docs/budgets.md. Left out: no limit.',
+    trust: 'free',
+    stored: { setting: 'limits.costUsd' },
+    flag: { spec: '--max-cost <usd>', help: 'of all agents of the run, in US dollars' },
+  },
+  'limits.tokens': {
+    type: { kind: 'wholeNumber', least: 1, most: mostTokens, unit: 'tokens' },
+    default: null,
+    whenNull: 'none',
+    about:
+      'What all agents of a run may use: tokens sent, cached ones included, and generated. At the limit the same as for ' +
+      'limits.cost. Left out: no limit.',
+    trust: 'free',
+    stored: { setting: 'limits.tokens' },
+    flag: { spec: '--max-tokens <n>', help: 'of all agents of the run, sent and generated' },
+  },
+  'limits.itemCost': {
+    type: { kind: 'money' },
+    default: null,
+    whenNull: 'none',
+    about:
+      'What all tries of one task may cost, in US dollars: a task that has used it up is not tried again until a person retries it. ' +
+      'Left out: no limit.',
+    trust: 'free',
+    stored: { setting: 'limits.itemCostUsd' },
+  },
+  'limits.itemTokens': {
+    type: { kind: 'wholeNumber', least: 1, most: mostTokens, unit: 'tokens' },
+    default: null,
+    whenNull: 'none',
+    about: 'The same in tokens. Left out: no limit.',
+    trust: 'free',
+    stored: { setting: 'limits.itemTokens' },
   },
 } as const satisfies Readonly<Record<string, Entry>>

@@ -13,7 +13,7 @@ export type RunPhase =
   | 'running'
   /** Nothing can be started before a time has come: the breaker is open, or only retries are left. */
   | 'waiting'
-  /** Nothing can be started before something has been mended. */
+  /** Nothing can be started before something has been mended, or a person has given the run more to use. */
   | 'held'
   | 'paused'
   /** The screen leaves when what runs has ended. Fewer workers alone don't drain a run. */
@@ -49,6 +49,7 @@ export function runPhase(facts: PhaseFacts): RunPhase {
     case 'draining':
     case 'paused':
       return obstacle.kind
+    case 'budget':
     case 'held':
       return living === 0 ? 'starting' : 'held'
     case 'breaker':

@@ -2,6 +2,7 @@ import type { EpochMs } from '../ids.ts'
 import type { Hold } from '../run/hold.ts'
 import type { Run } from '../run/run.ts'
 import { mayClaim } from './breaker.ts'
+import { reachedBudgets, type Budget } from './budget.ts'
 import { mostWaiting } from './merge-queue.ts'
 
 /** Why nothing new is started, although a task may be ready and a worker free. */
@@ -14,6 +15,8 @@ export type StartObstacle =
   | { readonly kind: 'draining' }
   | { readonly kind: 'paused' }
   | { readonly kind: 'no workers' }
+  /** What the run may use is used up. */
+  | { readonly kind: 'budget'; readonly budgets: readonly Budget[] }
   /** Something has to be mended first. */
   | { readonly kind: 'held'; readonly hold: Hold }
   /** Too many failures in a row. `until`: when one task is tried; null while one is. */
@@ -37,7 +40,7 @@ export interface StartFacts {
 }
 
 /**
- * In the order in which they count: what a person wants before what has to be mended, and that before what passes by itself.
+ * In the order in which they count: what a person wants before what needs one: a budget, and then what has to be mended, and that before what passes by itself.
  * Claims, the run's phase, the sentence of a free pane and the note of a task all take the first.
  */
 const obstacles: readonly ((facts: StartFacts) => StartObstacle | null)[] = [
@@ -46,6 +49,7 @@ const obstacles: readonly ((facts: StartFacts) => StartObstacle | null)[] = [
   ({ draining }) => (draining === true ? { kind: 'draining' } : null),
   ({ run }) => (run?.paused === true ? { kind: 'paused' } : null),
   ({ workers }) => (workers === 0 ? { kind: 'no workers' } : null),
+  usedBudget,
   ({ run, hold = run?.hold ?? null }) => (hold === null ? null : { kind: 'held', hold }),
   openBreaker,
   fullQueue,
@@ -57,6 +61,11 @@ export function startObstacle(facts: StartFacts): StartObstacle | null {
     if (found !== null) return found
   }
   return null
+}
+
+function usedBudget({ run }: StartFacts): StartObstacle | null {
+  const budgets = run === null ? [] : reachedBudgets(run)
+  return budgets.length === 0 ? null : { kind: 'budget', budgets }
 }
 
 function openBreaker({ run, claimAt }: StartFacts): StartObstacle | null {

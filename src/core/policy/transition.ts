@@ -2,7 +2,7 @@ import type { ItemStatus } from '../item.ts'
 
 /**
  * Every change of an item's status that is legal, by who asks for it; nothing else is. The store has no other way to change one
- * (`move-item.ts`). `fail` of a todo item and `sync`: by its backlog. `resume`: lifts a stop, or takes up anew what a person has
+ * (`move-item.ts`). `sync`, and `fail` of a todo item: by its backlog; that also where its own budget is used up. `resume`: lifts a stop, or takes up anew what a person has
  * settled. `redo`: the target lacks its work.
  */
 export const transitions = [

@@ -14,7 +14,10 @@ export interface AttemptStore {
   /** Stores the stage whole, before the phase's first act. */
   enterPhase(fence: Fence, stage: OwnStage): Promise<Fenced<'ok'>>
   noteAgent(start: AgentStart): Promise<Fenced<'ok'>>
-  /** Replaces what was stored of the agent's stream. What it begins or ceases to wait for is an event of its own. */
+  /**
+   * Replaces what was stored of the agent's stream, and adds what it has used to what its run and its item have spent. What it
+   * begins or ceases to wait for is an event of its own, and so is a budget that is nearly or wholly used.
+   */
   noteReport(note: AgentReportNote): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /**
@@ -67,6 +70,8 @@ export interface AgentReportNote {
   /** Its place among the attempt's agents. */
   readonly agent: number
   readonly report: StoredReport
+  /** A process begins: what the one before it has used stays counted. */
+  readonly begins?: boolean
   /** The agent has ended: an event of its own. */
   readonly ended?: boolean
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import type { Oid, RunId, SupervisorId } from '../ids.ts'
+import type { Budget, BudgetKind } from '../policy/budget.ts'
 import type { Hold, HoldOwner } from '../run/hold.ts'
 import type { ProcessIdentity } from '../run/identity.ts'
 import type { Run, SupervisorRow } from '../run/run.ts'
@@ -22,6 +23,8 @@ export interface RunStore {
   leaveRun(supervisor: SupervisorId, how: 'finish' | 'detach'): Promise<void>
   setPaused(run: RunId, paused: boolean): Promise<void>
   setAborting(run: RunId): Promise<void>
+  /** Gives the run more, or less, to use; it goes on by itself then. */
+  extendBudgets(run: RunId, to: Readonly<Partial<Record<BudgetKind, number>>>): Promise<Extension>
   /** No supervisor claims anything in the run until this is lifted. A second call with the same facts changes nothing. */
   holdRun(run: RunId, hold: Omit<Hold, 'since'>): Promise<void>
   /** Lifts a hold whose cause was repaired. */
@@ -30,6 +33,13 @@ export interface RunStore {
   /** What the supervisor needs on every tick, in one read. Null when its row was deleted. */
   pulse(supervisor: SupervisorId): Promise<Pulse | null>
 }
+
+export type Extension =
+  | { readonly kind: 'extended'; readonly budgets: readonly Budget[] }
+  /** The run has no such budget: there is nothing to extend. */
+  | { readonly kind: 'not set' }
+  /** As much is spent already: nothing could be started with it. */
+  | { readonly kind: 'spent already'; readonly budget: Budget }
 
 export interface OpenRun {
   readonly mode: 'auto' | 'resume' | 'fresh'

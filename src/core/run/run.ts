@@ -1,8 +1,10 @@
 import type { EpochMs, Oid, RunId, SupervisorId } from '../ids.ts'
 import type { Breaker } from '../policy/breaker.ts'
+import type { BudgetRecords } from '../policy/budget.ts'
 import type { Hold } from './hold.ts'
 import type { ProcessIdentity } from './identity.ts'
 import type { RunSettings } from './settings.ts'
+import type { Spent } from './spent.ts'
 
 /** One supervision from start to summary, resumable, shared by every supervisor that joins it. */
 export interface Run {
@@ -16,6 +18,9 @@ export interface Run {
   readonly breaker: Breaker
   /** Why nothing new is started for now; the machine's before the preset's before the gate's. Null when all is well. */
   readonly hold: Hold | null
+  /** By all its agents, those of failed tries included. */
+  readonly spent: Spent
+  readonly budgets: BudgetRecords
   readonly endedAt: EpochMs | null
 }
 

@@ -24,6 +24,12 @@ export interface Limits {
   readonly processes: number | null
   /** Of one processor. */
   readonly cpuPercent: number | null
+  /** What all agents of the run may use before nothing new is started; null: no limit. */
+  readonly costUsd: number | null
+  readonly tokens: number | null
+  /** What the agents of one item may use before it is not tried again. */
+  readonly itemCostUsd: number | null
+  readonly itemTokens: number | null
 }
 
 /** All settings of a run, after flags, env, files and defaults have been merged. Stored with the run. */

@@ -2,6 +2,7 @@ import type { Usage } from '../agent/usage.ts'
 import type { LeftOut } from '../attempt.ts'
 import type { EpochMs } from '../ids.ts'
 import type { ItemStatus } from '../item.ts'
+import type { Budget } from '../policy/budget.ts'
 import type { Reason } from '../reason.ts'
 import type { Behind } from '../settling.ts'
 import type { ItemState } from '../state.ts'
@@ -26,6 +27,10 @@ export interface RunSummary {
   readonly attempts: number
   /** What all agents used; null where none reported it, left out in reports of an older loopwork. */
   readonly usage?: Usage | null
+  /** Those that are set, with what is used of them; left out in reports of an older loopwork. */
+  readonly budgets?: readonly Budget[]
+  /** The run has not ended, and nothing new is started before it may use more; else left out. */
+  readonly overBudget?: true
   /** Sum of the attempts' durations. */
   readonly busyMs: number
   readonly added: number

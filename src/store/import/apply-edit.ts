@@ -2,6 +2,7 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { freeDependents } from '../operations/attempts/free-dependents.ts'
+import { markTodoFailed } from '../operations/fail-todo.ts'
 import { markCancelled, retryItems } from '../operations/item-verbs.ts'
 import { moveItem } from '../operations/move-item.ts'
 import { recordEvent } from '../operations/record-event.ts'
@@ -23,7 +24,7 @@ export function* applyEdit({ id, item, word, source, effect }: PlannedEdit, now:
         yield* recordEvent({ type: 'item:cancelled', reason: why }, { item: id }, now)
         break
       case 'fail':
-        yield* markFailed({ item: id, reason: stored, now })
+        yield* markTodoFailed({ item: id, reason: stored, now })
         yield* recordEvent({ type: 'item:failed', reason: why }, { item: id }, now)
         break
       case 'sync':
@@ -49,5 +50,3 @@ const markCompleted = moveItem(
   ],
   `hold = NULL, not_before = NULL, merged = NULL, reason = :reason`,
 )
-
-const markFailed = moveItem([['fail', 'todo', 'failed']], `hold = NULL, not_before = NULL, reason = :reason`)

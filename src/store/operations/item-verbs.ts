@@ -111,7 +111,8 @@ const markRetried = moveItem(
     ['resume', 'todo', 'todo'],
     ['redo', 'done', 'todo'],
   ],
-  `hold = nullif(hold, 'stopped'), not_before = NULL, attempts = 0, interruptions = 0, merged = NULL, reason = NULL`,
+  `hold = nullif(hold, 'stopped'), not_before = NULL, attempts = 0, interruptions = 0, merged = NULL, reason = NULL,
+   spent_micro_usd = 0, spent_tokens = 0`,
 )
 
 export const markCancelled = moveItem(

@@ -1,15 +1,18 @@
 import { plainPreset } from '../../core/agent/preset.ts'
 import { oid, runId } from '../../core/ids.ts'
 import type { Breaker } from '../../core/policy/breaker.ts'
+import { freshRecords, type BudgetRecords } from '../../core/policy/budget.ts'
 import type { Hold } from '../../core/run/hold.ts'
 import type { Run } from '../../core/run/run.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
+import { microPerDollar } from '../../core/run/spent.ts'
 import { flag, integer, integerOrNull, record, text, type RawRow } from './raw-row.ts'
 
 /** Every column of a run, named so that it can be joined; `r` is runs. */
 export const runColumns = `
   r.id AS run_id, r.settings, r.base AS run_base, r.started_at AS run_started_at, r.paused, r.aborting, r.breaker,
-  r.ended_at AS run_ended_at,
+  r.ended_at AS run_ended_at, r.spent_micro_usd AS run_spent_micro_usd, r.spent_tokens AS run_spent_tokens,
+  r.unpriced_tokens AS run_unpriced_tokens, r.budgets,
   (SELECT json_object('owner', h.owner, 'code', h.code, 'message', h.message, 'cure', h.cure, 'since', h.since)
    FROM holds h WHERE h.run = r.id
    ORDER BY CASE h.owner WHEN 'machine' THEN 0 WHEN 'preset' THEN 1 ELSE 2 END LIMIT 1) AS run_hold`
@@ -24,6 +27,12 @@ export function parseRun(row: RawRow): Run {
     aborting: flag(row, 'aborting'),
     breaker: parseBreaker(row),
     hold: row['run_hold'] === null ? null : parseHold(row),
+    spent: {
+      costUsd: integer(row, 'run_spent_micro_usd') / microPerDollar,
+      tokens: integer(row, 'run_spent_tokens'),
+      unpricedTokens: integer(row, 'run_unpriced_tokens'),
+    },
+    budgets: row['budgets'] === '{}' ? freshRecords : { ...freshRecords, ...parseBudgets(row) },
     endedAt: integerOrNull(row, 'run_ended_at'),
   }
 }
@@ -40,7 +49,15 @@ const settingsKeys = [
   'limits',
 ] as const
 
-const laterLimits = { memoryBytes: null, processes: null, cpuPercent: null }
+const laterLimits = {
+  memoryBytes: null,
+  processes: null,
+  cpuPercent: null,
+  costUsd: null,
+  tokens: null,
+  itemCostUsd: null,
+  itemTokens: null,
+}
 
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
 const parseSettings = remembering((row): RunSettings => {
@@ -58,6 +75,7 @@ const parseHold = remembering(
   (row) => record<Hold>(row, 'run_hold', ['owner', 'code', 'message', 'cure', 'since']),
   'run_hold',
 )
+const parseBudgets = remembering((row) => record<Partial<BudgetRecords>>(row, 'budgets', []), 'budgets')
 const parseBreaker = remembering((row) => record<Breaker>(row, 'breaker', ['state']), 'breaker')
 
 function remembering<T>(parse: (row: RawRow) => T, column: string): (row: RawRow) => T {

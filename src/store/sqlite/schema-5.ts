@@ -1,7 +1,19 @@
 /**
  * Several agents and models for one run. `model`: the one that an agent is asked for; NULL: whichever its preset or its CLI chooses.
+ *
+ * Budgets. `spent_*` of a run: by all its agents; of an item: since a person last retried it. `budgets`: by kind, what a person has
+ * extended one to, and what was reported of it; a kind that is missing is as the settings have it. `counted` of an agent: what is
+ * already in those sums of the process that it has now; NULL: nothing.
  */
 export const schema5 = `
 ALTER TABLE attempts ADD COLUMN model TEXT;
 ALTER TABLE agents ADD COLUMN model TEXT;
+
+ALTER TABLE runs ADD COLUMN spent_micro_usd INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN spent_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN unpriced_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN budgets TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE items ADD COLUMN spent_micro_usd INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE items ADD COLUMN spent_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE agents ADD COLUMN counted TEXT;
 `

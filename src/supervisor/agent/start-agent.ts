@@ -57,7 +57,7 @@ export async function startAgent(
   const start = context.startFor(preset, { session: session.id, resume: session.resumed })
   if (preset.decoder !== 'text') {
     const report = { ...emptyReport, session: session.id, resumed: session.resumed }
-    mustHold(await store.noteReport({ fence: fenceOf(attempt), agent: 0, report }))
+    mustHold(await store.noteReport({ fence: fenceOf(attempt), agent: 0, report, begins: true }))
   }
   await context.pace.turn(preset, signal)
   const facts = { item, attempt, base: worktree.base, earlier, tries: retry.attempts, gate }

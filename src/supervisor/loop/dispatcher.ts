@@ -73,7 +73,11 @@ export class Dispatcher {
     if (this.#nothing?.version === store.dataVersion() && !(await this.#isDue(this.#nothing.at))) return false
     const claim = await store.claimNext(this.#request(worker))
     if (claim.kind === 'nothing') {
-      this.#nothing = { version: store.dataVersion(), at: claim.at, ended: endOf(claim) }
+      this.#nothing = {
+        version: store.dataVersion(),
+        at: claim.at,
+        ended: endOf(claim, this.#context.asks()),
+      }
       return false
     }
     this.#nothing = null

@@ -3,6 +3,7 @@ import { unreachable } from '../../core/errors.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { reason } from '../../core/reason.ts'
 import type { SupervisorRow } from '../../core/run/run.ts'
+import { extensionAnswer } from '../../text/extension-answer.ts'
 import type { SupervisorContext } from '../context.ts'
 import type { AttemptProgress } from '../run-attempt.ts'
 import type { Slots } from './slots.ts'
@@ -50,6 +51,8 @@ async function act(
         state: 'done',
         message: `${me.workers} to ${body.to} ${body.to === 1 ? 'worker' : 'workers'}${body.to === 0 ? withoutWorkers : ''}`,
       }
+    case 'extend':
+      return extensionAnswer(await store.extendBudgets(run.id, body.to))
     case 'stop': {
       const busy = slots.ofItem(body.item)
       if (busy === null)

@@ -12,16 +12,23 @@ export type Ended =
   | { readonly kind: 'detached' }
   /** Drained: asked to leave when running attempts have ended. */
   | { readonly kind: 'drained' }
+  /** What the run may use is used up, and nobody can be asked here: the run is unfinished. */
+  | { readonly kind: 'budget' }
   /** Another process has marked this supervisor as ended: its lease had expired. */
   | { readonly kind: 'ghost' }
 
-/** Whether a claim that found nothing means the end, once nothing of ours is running or merging. */
-export function endOf(claim: ClaimResult & { kind: 'nothing' }): Ended | null {
+/**
+ * Whether a claim that found nothing means the end, once nothing of ours is running or merging.
+ * @param asks a person sees what the run waits for, and has keys for it.
+ */
+export function endOf(claim: ClaimResult & { kind: 'nothing' }, asks: boolean): Ended | null {
   switch (claim.why) {
     case 'nothingLeft':
       return { kind: 'finished' }
     case 'aborting':
       return { kind: 'aborted' }
+    case 'budget':
+      return asks ? null : { kind: 'budget' }
     case 'inProgress':
     case 'retryPending':
     case 'stopping':

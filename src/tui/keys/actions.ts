@@ -1,4 +1,5 @@
 import type { Board } from '../../core/board.ts'
+import { budgetsOf, extendedLimit, type BudgetKind } from '../../core/policy/budget.ts'
 import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -69,6 +70,11 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     const row = targetOf(store.getState())
     asking.undo(row?.state === 'done' ? row.item.id : null)
   },
+  extend,
+  setBudget: ({ store }) => {
+    const kind = budgetAsked(store.getState())
+    if (kind !== null) store.setState({ modal: { kind: 'budget', of: kind, typed: '' } })
+  },
   abort: ({ store }) => store.setState({ modal: { kind: 'abort', typed: '', thenLeave: false } }),
   quit: ({ store, leave, stay }) => {
     const state = store.getState()
@@ -87,6 +93,19 @@ function pause({ store, board, asking }: ActionContext): void {
     return asking.command({ kind: snapshot?.run?.paused === true ? 'resume' : 'pause' })
   board.takeUp()
   asking.say(literal('this screen takes the run up…'))
+}
+
+/** Each that is nearly or wholly used, by what it was. */
+function extend({ store, asking }: ActionContext): void {
+  const { run = null } = store.getState().snapshot ?? {}
+  const budgets = run === null ? [] : budgetsOf(run).filter(({ stage }) => stage !== 'within')
+  asking.extend(Object.fromEntries(budgets.map((budget) => [budget.kind, extendedLimit(budget)])))
+}
+
+/** The one that holds the run comes first. */
+function budgetAsked({ snapshot }: ScreenState): BudgetKind | null {
+  const budgets = snapshot?.run == null ? [] : budgetsOf(snapshot.run)
+  return (budgets.find(({ stage }) => stage === 'reached') ?? budgets[0])?.kind ?? null
 }
 
 function move(context: ActionContext, rows: number): void {

@@ -15,6 +15,8 @@ export interface Asking {
   stop(item: ItemId): void
   retry(items: readonly ItemId[]): void
   retryFailed(): void
+  /** Gives the run more to use, and takes it up where nobody supervises it. */
+  extend(to: Extended): void
   open(item: ItemId): void
   /** Asks whether the merge of a task, or the last one, is to be taken back. */
   undo(item: ItemId | null): void
@@ -23,6 +25,8 @@ export interface Asking {
   /** What was asked for last, so that `+ +` is two more. */
   wantedWorkers(state: ScreenState): number
 }
+
+type Extended = Extract<CommandBody, { kind: 'extend' }>['to']
 
 const shownMs = 4000
 const patienceMs = 62_000
@@ -120,6 +124,19 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         show('ok', retried(failed.slice(refusals.length)))
       })
     },
+    extend(to) {
+      const command = { kind: 'extend', to } as const
+      show('asked', wordsOf(command).asked)
+      carryOut(wordsOf(command).not, async () => {
+        if (store.getState().snapshot?.phase !== 'left') {
+          await carryOutCommand(command)
+          return
+        }
+        const refused = await board.extendLeft(to)
+        if (refused === null) show('ok', literal('this screen takes the run up…'))
+        else refuse(safe`${wordsOf(command).not}: ${refused}`)
+      })
+    },
     open(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {
         const log = await board.logOf(item)
@@ -190,6 +207,13 @@ function wordsOf(body: CommandBody): Words {
         asked: safe`to ${plural(body.to, 'worker')}…`,
         done: safe`scaled to ${plural(body.to, 'worker')}`,
         not: literal('not scaled'),
+      }
+    case 'extend':
+      return {
+        verb: literal('extend the budget'),
+        asked: literal('extending the budget…'),
+        done: literal('extended'),
+        not: literal('not extended'),
       }
     case 'undo':
       return {

@@ -28,6 +28,8 @@ export type Action =
   | 'retry'
   | 'retryFailed'
   | 'undo'
+  | 'extend'
+  | 'setBudget'
   | 'abort'
   | 'quit'
   | 'interrupt'
@@ -113,6 +115,15 @@ export const keyTable: readonly KeyRow[] = [
     footer: null,
     help: { group: 'STEER', keys: literal('u'), label: literal('undo a merge, asks') },
   },
+  {
+    action: 'extend',
+    keys: ['b'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 1, keys: literal('b B'), label: literal('extend the budget') },
+    help: { group: 'STEER', keys: literal('b B'), label: literal('extend, set budget') },
+  },
+  { action: 'setBudget', keys: ['B'], places: panes, destroys: false, footer: null, help: null },
   {
     action: 'abort',
     keys: ['X'],

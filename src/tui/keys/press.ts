@@ -1,3 +1,4 @@
+import type { BudgetKind } from '../../core/policy/budget.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { toldOf, wasJustReplaced } from '../state/pane-tasks.ts'
@@ -58,6 +59,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return pressInQuit(context, modal.choice, key)
     case 'abort':
       return typeWord(context, modal, key)
+    case 'budget':
+      return typeSum(context, modal, key)
     case 'undo':
       if (key !== 'enter' && key !== 'u') return
       store.setState({ modal: null })
@@ -74,6 +77,7 @@ function pressInHelp({ store }: PressContext, from: number, key: string): void {
 }
 
 type AbortModal = Extract<Modal, { kind: 'abort' }>
+type BudgetModal = Extract<Modal, { kind: 'budget' }>
 
 const ways: readonly QuitWay[] = ['detach', 'drain', 'abort']
 const wayKeys: ReadonlyMap<string, QuitWay> = new Map([
@@ -112,4 +116,23 @@ function typeWord({ store, asking, quit }: PressContext, modal: AbortModal, key:
   store.setState({ modal: null })
   if (modal.thenLeave) quit('abort')
   else asking.command({ kind: 'abort' })
+}
+
+/** Digits, one point for money, and nothing else. */
+function typeSum({ store, asking }: PressContext, modal: BudgetModal, key: string): void {
+  const { of, typed } = modal
+  if (key === 'backspace') return store.setState({ modal: { ...modal, typed: typed.slice(0, -1) } })
+  if (key === 'enter') {
+    const sum = Number(typed)
+    if (!(sum > 0)) return
+    store.setState({ modal: null })
+    return asking.extend({ [of]: sum })
+  }
+  const next = typed + key
+  if (sums[of].test(next)) store.setState({ modal: { ...modal, typed: next } })
+}
+
+const sums: Readonly<Record<BudgetKind, RegExp>> = {
+  cost: /^\d{1,9}(\.\d{0,6})?$/,
+  tokens: /^\d{1,12}$/,
 }

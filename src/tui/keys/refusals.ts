@@ -1,6 +1,8 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
+import { budgetsOf } from '../../core/policy/budget.ts'
 import type { ItemState } from '../../core/state.ts'
+import { budgetUse } from '../../text/budget-amounts.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
@@ -29,6 +31,10 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noSupervisor(snapshot) ?? (isRunning(state) ? null : literal('nothing is running'))
     case 'stop':
       return noSupervisor(snapshot) ?? notStoppable(state)
+    case 'extend':
+      return noBudget(snapshot) ?? notNearItsEnd(snapshot)
+    case 'setBudget':
+      return noBudget(snapshot)
     case 'undo':
       return noUndo(state)
     case 'retryFailed':
@@ -100,6 +106,22 @@ function noSupervisor(snapshot: BoardSnapshot | null): Safe | null {
   const none = noRun(snapshot)
   if (none !== null || snapshot?.run == null || snapshot.phase !== 'left') return none
   return safe`nobody supervises run ${snapshot.run.id}: p goes on with it`
+}
+
+function noBudget(snapshot: BoardSnapshot | null): Safe | null {
+  const run = snapshot?.run ?? null
+  const none = noRun(snapshot)
+  if (none !== null || run === null) return none
+  return budgetsOf(run).length > 0
+    ? null
+    : literal('the run has no budget: --max-cost or --max-tokens set one')
+}
+
+/** A key that costs money does nothing by mistake. */
+function notNearItsEnd(snapshot: BoardSnapshot | null): Safe | null {
+  const budgets = snapshot?.run == null ? [] : budgetsOf(snapshot.run)
+  if (budgets.some(({ stage }) => stage !== 'within')) return null
+  return safe`the budget is not used up yet, ${budgetUse(...budgets)}; B sets another`
 }
 
 const stoppable: ReadonlySet<ItemState> = new Set<ItemState>(['claimed', 'running', 'verifying', 'queued'])

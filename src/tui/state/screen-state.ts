@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BoardSnapshot, PaneLog, Undoable } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
+import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import type { Safe } from '../../text/safe.ts'
 import { here, type Elsewhere } from '../../wording/in-place.ts'
@@ -18,6 +19,8 @@ export type Modal =
   | { readonly kind: 'quit'; readonly choice: QuitWay }
   /** What was typed so far of the word that aborts. */
   | { readonly kind: 'abort'; readonly typed: string; readonly thenLeave: boolean }
+  /** What was typed so far of the sum that a budget is set to. */
+  | { readonly kind: 'budget'; readonly of: BudgetKind; readonly typed: string }
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 

@@ -1,11 +1,14 @@
 import type { BoardSnapshot, Undoable } from '../../core/board.ts'
 import { shortOid } from '../../core/ids.ts'
+import { budgetOf } from '../../core/policy/budget.ts'
+import { budgetUse } from '../../text/budget-amounts.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { plural } from '../../text/plural.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, strong, type Row, pointer } from '../../text/row.ts'
-import { literal, safe, type Safe } from '../../text/safe.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { extendedWords } from '../../wording/budget-words.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 import type { HelpGroup, KeyPlace, KeyRow } from '../keys/key-table.ts'
 import { change } from '../pane/change.ts'
@@ -31,6 +34,8 @@ export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
       return quitDialog(modal.choice, facts)
     case 'abort':
       return abortDialog(modal.typed, facts.snapshot)
+    case 'budget':
+      return budgetDialog(modal, facts.snapshot)
     case 'undo':
       return undoDialog(modal.merge, facts.snapshot)
   }
@@ -149,6 +154,35 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
     body,
     keys: hint(literal('Esc'), literal('go on')),
     role: 'bad',
+    width: Math.max(58, ...body.map(rowWidth)),
+  }
+}
+
+/** Asks for the sum: all that the run may use, not what is added. */
+function budgetDialog({ of, typed }: Extract<Modal, { kind: 'budget' }>, { run }: BoardSnapshot): Dialog {
+  const budget = run === null ? null : budgetOf(run, of)
+  const sign = of === 'cost' ? literal('$') : emptySafe
+  const unit = of === 'cost' ? emptySafe : literal(' tokens')
+  const used: Row =
+    budget === null
+      ? emptyRow
+      : [span(safe`${budgetUse(budget)} is used; b alone extends it to ${extendedWords([budget])}.`)]
+  const body: Row[] = [
+    used,
+    [span(literal('Running agents go on in any case; new ones start while it lasts.'), 'dim')],
+    emptyRow,
+    [
+      span(literal('May use in all: ')),
+      strong(safe`${sign}${sanitize(typed)}`),
+      span(literal(' '), 'cursor'),
+      span(unit, 'dim'),
+    ],
+  ]
+  return {
+    title: literal('Budget of the run'),
+    body,
+    keys: [...hint(literal('Enter'), literal('set')), blank(3), ...hint(literal('Esc'), literal('leave it'))],
+    role: 'accent',
     width: Math.max(58, ...body.map(rowWidth)),
   }
 }

@@ -1,6 +1,8 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { budgetsOf, type BudgetStage } from '../../core/policy/budget.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { inHand, inLane, needYou } from '../../core/run/counts.ts'
+import { budgetUse } from '../../text/budget-amounts.ts'
 import { truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { groupDigits, plural } from '../../text/plural.ts'
@@ -18,9 +20,10 @@ import {
   type Row,
   type Span,
 } from '../../text/row.ts'
-import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
+import { costWords } from '../../text/usage-words.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import type { View } from '../state/screen-state.ts'
 
@@ -92,6 +95,7 @@ type Leaving =
   | 'blocked'
   | 'queued'
   | 'running'
+  | 'cost'
   | 'branch'
   | 'failed'
   | 'conflict'
@@ -104,6 +108,7 @@ const leavingOrder: readonly Leaving[] = [
   'blocked',
   'queued',
   'running',
+  'cost',
   'branch',
   'failed',
   'conflict',
@@ -160,6 +165,7 @@ function runLineWithout(
     [
       keep('workers', workersOf(snapshot)),
       keep('time', timeOf(snapshot)),
+      keep('cost', costOf(snapshot)),
       keep('delivery', deliveryOf(snapshot)),
     ],
     apart,
@@ -212,6 +218,28 @@ function timeOf({ run, now, phase }: BoardSnapshot): Row {
     ? emptyRow
     : [span(formatDuration((run.endedAt ?? now) - run.startedAt))]
 }
+
+/** Of a budget how much is used; else what it has cost so far, once that means something. */
+function costOf({ run, phase }: BoardSnapshot): Row {
+  if (run === null) return emptyRow
+  // The word of the moment has it then.
+  const isSaid = phase === 'held' || phase === 'left'
+  const budgets = budgetsOf(run).filter(({ stage }) => stage !== 'reached' || !isSaid)
+  const { costUsd, unpricedTokens } = run.spent
+  const more = unpricedTokens > 0 ? literal('+') : emptySafe
+  const parts = [
+    ...(costUsd > 0 && run.settings.limits.costUsd === null
+      ? [span(safe`${costWords(costUsd)}${more}`)]
+      : []),
+    ...budgets.map((budget) => span(budgetUse(budget), budgetRoles[budget.stage])),
+  ]
+  return joinRows(
+    parts.map((part) => [part]),
+    apart,
+  )
+}
+
+const budgetRoles: Readonly<Record<BudgetStage, Role>> = { within: 'text', warned: 'warn', reached: 'bad' }
 
 function deliveryOf({ delivery, target }: BoardSnapshot): Row {
   if (delivery?.kind !== 'held') return emptyRow

@@ -1,10 +1,13 @@
 import type { BoardSnapshot } from '../../core/board.ts'
+import { budgetsOf, type Budget } from '../../core/policy/budget.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
+import { budgetUse } from '../../text/budget-amounts.ts'
 import { plural } from '../../text/plural.ts'
 import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { extendedWords, usedUpWords } from '../../wording/budget-words.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { holdLine } from '../../wording/hold-words.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
@@ -20,6 +23,7 @@ export const hasProblems = (snapshot: BoardSnapshot): boolean =>
   snapshot.counts.conflict > 0 ||
   snapshot.delivery?.kind === 'held' ||
   snapshot.hold !== null ||
+  budgetsNear(snapshot).length > 0 ||
   breakerOf(snapshot) !== null ||
   snapshot.notices.length > 0
 
@@ -37,6 +41,7 @@ export function problemsLine({ snapshot, chosen, place, width }: ProblemFacts): 
   const others = snapshot.rows.filter(({ item }) => item.id !== chosen?.item.id)
   const parts = [
     [leftRow(snapshot)],
+    [budgetRow(snapshot)],
     [holdRow(snapshot)],
     [breakerRow(snapshot)],
     [heldRow(snapshot)],
@@ -76,6 +81,28 @@ function leftRow({ phase, run }: BoardSnapshot): Row {
     span(literal(' goes on with it here')),
   ]
 }
+
+/** Nearly or wholly used: a person decides how the run goes on. */
+function budgetRow(snapshot: BoardSnapshot): Row {
+  const near = budgetsNear(snapshot)
+  if (near.length === 0) return emptyRow
+  const used = near.filter(({ stage }) => stage === 'reached')
+  const what: Row =
+    used.length === 0
+      ? [strong(safe`most of the budget is used: ${budgetUse(...near)}`, 'warn')]
+      : [strong(safe`! ${usedUpWords(used)}`, 'bad')]
+  return [
+    ...what,
+    span(literal('   ')),
+    span(literal('b'), 'accent'),
+    span(safe` extends it to ${extendedWords(near)}   `),
+    span(literal('B'), 'accent'),
+    span(literal(' to another sum')),
+  ]
+}
+
+const budgetsNear = ({ run }: BoardSnapshot): readonly Budget[] =>
+  run === null || run.endedAt !== null ? [] : budgetsOf(run).filter(({ stage }) => stage !== 'within')
 
 function holdRow({ hold }: BoardSnapshot): Row {
   if (hold === null) return emptyRow

@@ -6,8 +6,8 @@ export const prose = 'prose'
  * A text that is new: write the story of the state in which it appears, then its line here.
  */
 export const table: Readonly<Record<string, readonly string[] | typeof prose>> = {
-  // At the end of a run.
-  'loopwork run': ['a run was interrupted and tasks are left'],
+  // At the end of a run. Where its budget is used up, with `--max-cost` or `--max-tokens`.
+  'loopwork run': ['a run was interrupted and tasks are left', 'a run has used up its budget'],
   'loopwork logs …': ['a run has ended and a task has failed'],
   'loopwork retry …': [
     'a run has ended and a task has failed',
@@ -33,6 +33,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'loopwork logs -f …': ['show of a task that is running'],
   'log: loopwork logs …': ['show of a task that has failed'],
   'loopwork run takes it up': ['a run was left'],
+  'b in loopwork tui': ['a run has used up its budget'],
   '; nobody supervises it now, loopwork run goes on with it': ['a run was left'],
   'git -C … stash push -- …': [
     'changes of the user stand in the way of the checkout',

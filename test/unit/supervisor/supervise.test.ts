@@ -31,6 +31,7 @@ async function supervised() {
         return { kind: 'shown already' }
       },
     },
+    asks: () => false,
     store: {
       now: async () => awake,
       dataVersion: () => 1,

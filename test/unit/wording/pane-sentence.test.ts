@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import { paneSentence, type PaneSentenceFacts } from '../../../src/wording/pane-sentence.ts'
 import { aRun } from '../../support/run-facts.ts'
 
+const { settings } = aRun()
+
 const none = {
   todo: 2,
   blocked: 0,
@@ -50,6 +52,15 @@ it.each([
   [
     { run: aRun({ breaker: { state: 'open', until: 9_000 } }) },
     'Waiting: 5 failures in a row, next try 0:09.',
+  ],
+  [
+    {
+      run: aRun({
+        settings: { ...settings, limits: { ...settings.limits, costUsd: 5, tokens: 1_000_000 } },
+        spent: { costUsd: 5.2, tokens: 1_200_000, unpricedTokens: 0 },
+      }),
+    },
+    'Held: budget used up: $5.20 of $5.00, 1.2M of 1.0M tok. b extends it to $10.00, 2.0M tok, B to another sum.',
   ],
   [{ counts: { ...none, queued: 3, merging: 1 } }, 'Waiting: 4 finished tasks are waiting to merge.'],
   [{ ready: false }, 'Free. What is left was stopped by you: choose it below, r takes it up again.'],

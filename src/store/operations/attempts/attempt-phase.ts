@@ -13,6 +13,7 @@ import type { Timed } from '../../driver.ts'
 import { list, recordOrNull } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
+import { spend } from '../runs/spend.ts'
 import { claimNext } from './claim.ts'
 import { aboutClaim, endAttempt } from './end-attempt.ts'
 import { ownedClaim, type OpenClaim } from './fence.ts'
@@ -82,6 +83,7 @@ export function* noteReport({
   fence,
   agent,
   report,
+  begins = false,
   ended = false,
   now,
 }: Timed<AgentReportNote>): Operation<Fenced<'ok'>> {
@@ -90,7 +92,8 @@ export function* noteReport({
   const where = { attempt: claim.attempt, number: agent }
   const before = (yield* selectReport(where))?.standstill ?? null
   yield* updateReport({ ...where, report: JSON.stringify(report) })
-  const { standstill } = report
+  const { usage, standstill } = report
+  yield* spend({ ...where, run: claim.run, item: claim.item, usage, begins, ended, now })
   if (ended) yield* recordEvent({ type: 'agent:ended', agent, report }, aboutClaim(claim), now)
   else if (before?.kind !== standstill?.kind)
     yield* recordEvent({ type: 'agent:standstill', agent, standstill }, aboutClaim(claim), now)

@@ -3,18 +3,22 @@ import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
 import { slugOf } from '../../../core/naming/slug.ts'
 import { mayClaim } from '../../../core/policy/breaker.ts'
 import { startObstacle } from '../../../core/policy/start-obstacle.ts'
+import { hasItemBudget, itemBudgetReason } from '../../../core/policy/item-budget.ts'
 import type { ClaimRequest, ClaimResult } from '../../../core/ports/attempt-store.ts'
+import type { Reason } from '../../../core/reason.ts'
 import type { Run } from '../../../core/run/run.ts'
 import type { Strategy } from '../../../core/run/settings.ts'
 import type { Timed } from '../../driver.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
 import { flag, integer, integerOrNull, text, type RawRow } from '../../rows/raw-row.ts'
 import { change, insert, one, type Operation } from '../../statement.ts'
+import { markTodoFailed } from '../fail-todo.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
-import { updateBreaker } from '../runs/apply-end-to-run.ts'
+import { applyFailureToRun, updateBreaker } from '../runs/apply-end-to-run.ts'
 import { clampRetries } from '../runs/clamp-deadlines.ts'
 import { selectRun } from '../runs/select-run.ts'
+import { spentOnItem } from '../runs/spend.ts'
 import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
 
 type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
@@ -38,12 +42,16 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
   if (claimer.ahead) yield* clampRetries(run, now)
   if (claimer.due) yield* wakeWaiting({ now })
   if (obstacle !== null) {
-    if (!(yield* anythingLeft())) return nothing('nothingLeft', null)
+    const left = yield* selectOutlook({})
+    if (left === null || !isAnythingLeft(left)) return nothing('nothingLeft', null)
+    // More may be spent, or a person may extend it, while something is worked on.
+    if (obstacle.kind === 'budget' && left.claimed > 0) return nothing('inProgress', null)
     return nothing(obstacle.kind, obstacle.kind === 'breaker' ? obstacle.until : null)
   }
 
   for (let parked = 0; parked < parksPerClaim; parked++) {
-    const candidate = yield* nextReady(run.settings.strategy)
+    const candidate = yield* nextAffordable(run, now)
+    if (candidate === 'aborted') return nothing('aborting', null)
     if (candidate === null) return yield* whyNothing()
     const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
     if (holder === null) return yield* open(candidate, run, request)
@@ -54,10 +62,14 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
 
 const nothing = (why: Nothing['why'], at: EpochMs | null): Nothing => ({ kind: 'nothing', why, at })
 
-function* anythingLeft(): Operation<boolean> {
-  const outlook = yield* selectOutlook({})
-  return outlook !== null && (outlook.ready > 0 || outlook.claimed > 0 || outlook.retryAt !== null)
+interface Outlook {
+  readonly ready: number
+  readonly claimed: number
+  readonly retryAt: EpochMs | null
 }
+
+const isAnythingLeft = ({ ready, claimed, retryAt }: Outlook): boolean =>
+  ready > 0 || claimed > 0 || retryAt !== null
 
 /** A claimed item may come back or free others; a waiting retry becomes ready by itself; the rest does not change. */
 function* whyNothing(): Operation<Nothing> {
@@ -66,6 +78,23 @@ function* whyNothing(): Operation<Nothing> {
   if (outlook !== null && outlook.claimed > 0) return nothing('inProgress', at)
   return at === null ? nothing('nothingLeft', null) : nothing('retryPending', at)
 }
+
+/** An item that has used up its own budget fails in place of another try: the limit, or the run, was another one when it was put back. */
+function* nextAffordable(run: Run, now: EpochMs): Operation<ItemRecord | null | 'aborted'> {
+  const { strategy, limits } = run.settings
+  for (;;) {
+    const candidate = yield* nextReady(strategy)
+    if (candidate === null || !hasItemBudget(limits)) return candidate
+    const spent = itemBudgetReason(limits, yield* spentOnItem(candidate.id), lastReason(candidate))
+    if (spent === null || ((yield* selectSettled({ item: candidate.id })) ?? false)) return candidate
+    yield* markTodoFailed({ item: candidate.id, reason: JSON.stringify(spent), now })
+    yield* recordEvent({ type: 'item:failed', reason: spent }, { run: run.id, item: candidate.id }, now)
+    if (yield* applyFailureToRun(run, now)) return 'aborted'
+  }
+}
+
+const lastReason = ({ item: { standing } }: ItemRecord): Reason | null =>
+  'reason' in standing ? standing.reason : null
 
 function nextReady(strategy: Strategy): Operation<ItemRecord | null> {
   switch (strategy) {
@@ -191,7 +220,7 @@ const selectOutlook = one(
   `SELECT (SELECT n FROM tallies WHERE shelf = 'ready') AS ready,
           (SELECT n FROM tallies WHERE shelf = 'claimed') AS claimed,
           (SELECT min(not_before) FROM items WHERE shelf = 'waiting') AS retry_at`,
-  (row) => ({
+  (row): Outlook => ({
     ready: integer(row, 'ready'),
     claimed: integer(row, 'claimed'),
     retryAt: integerOrNull(row, 'retry_at'),

@@ -8,6 +8,8 @@ import { integer } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent, type About } from '../record-event.ts'
+import { itemBudgetReason } from '../../../core/policy/item-budget.ts'
+import { spentOnItem } from '../runs/spend.ts'
 import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import type { OpenClaim } from './fence.ts'
 import { releaseFiles } from './held-files.ts'
@@ -16,14 +18,17 @@ import { releaseFiles } from './held-files.ts'
 export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Operation<void> {
   const weight = weightOf(reason.code)
   const inVain = isMachines(reason.code) ? ((yield* countInVain({ item: claim.item })) ?? 0) : 0
-  const next = afterEnd(claim, reason, { inVain, now })
+  const planned = afterEnd(claim, reason, { inVain, now })
+  const spent = mayTryAgain(planned) ? yield* budgetUsed(claim, reason) : null
+  const next: After = spent === null ? planned : { status: 'failed' }
   yield* closeAttempt(claim, { outcome: outcomeOf(weight, reason.code), reason }, now)
 
   const counts = {
     attempts: claim.attempts + (weight === 'counted' ? 1 : 0),
     interruptions: interruptionsAfter(claim, reason.code),
   }
-  const stored = JSON.stringify(reason)
+  const why = spent ?? reason
+  const stored = JSON.stringify(why)
   const about = aboutClaim(claim)
   if (next.status === 'todo') {
     const { hold, notBefore } = next
@@ -31,7 +36,7 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
     yield* recordEvent({ type: 'item:released', reason, notBefore }, about, now)
   } else {
     yield* markFailed({ item: claim.item, ...counts, reason: stored, now })
-    yield* recordEvent({ type: 'item:failed', reason }, about, now)
+    yield* recordEvent({ type: 'item:failed', reason: why }, about, now)
   }
   yield* applyEndToRun(claim.run, {
     attempt: claim.attempt,
@@ -93,6 +98,13 @@ function afterEnd(
       return { status: 'todo', hold: null, notBefore: waitMs === 0 ? null : now + waitMs }
     }
   }
+}
+
+/** What a person has stopped is theirs to retry, with a new budget. */
+const mayTryAgain = (after: After): boolean => after.status === 'todo' && after.hold !== 'stopped'
+
+function* budgetUsed({ item, run }: OpenClaim, last: Reason): Operation<Reason | null> {
+  return itemBudgetReason(run.settings.limits, yield* spentOnItem(item), last)
 }
 
 /** After trouble of the machine others go first: the obstacle may concern this item alone. */

@@ -15,10 +15,16 @@ export interface EndedAttempt {
 /** What the end of an attempt means for its run: breaker, abort-all. */
 export function* applyEndToRun(run: Run, ended: EndedAttempt): Operation<void> {
   yield* applyEndToBreaker(run, ended)
-  if (ended.finallyFailed && run.settings.onFailure === 'abort-all' && !run.aborting) {
-    yield* updateAborting({ run: run.id })
-    yield* recordEvent({ type: 'run:aborted' }, { run: run.id }, ended.now)
-  }
+  if (ended.finallyFailed) yield* applyFailureToRun(run, ended.now)
+}
+
+/** An item has failed for good. Returns whether the run is aborted for it. */
+export function* applyFailureToRun(run: Run, now: EpochMs): Operation<boolean> {
+  if (run.settings.onFailure !== 'abort-all') return false
+  if (run.aborting) return true
+  yield* updateAborting({ run: run.id })
+  yield* recordEvent({ type: 'run:aborted' }, { run: run.id }, now)
+  return true
 }
 
 function* applyEndToBreaker(run: Run, { attempt, verdict, now }: EndedAttempt): Operation<void> {

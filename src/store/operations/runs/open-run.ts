@@ -8,6 +8,7 @@ import type { Timed } from '../../driver.ts'
 import { change, insert, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { clampDeadlines, clampRetries } from './clamp-deadlines.ts'
+import { renewBudgets } from './extend-budgets.ts'
 import { endRun } from './leave-run.ts'
 import { selectRun, selectUnfinishedRun } from './select-run.ts'
 import { leaseMs, livingSupervisors } from './supervisor-life.ts'
@@ -76,6 +77,7 @@ function* takeUp(run: Run, { settings, options, changes = [], now }: Timed<OpenR
     settings: JSON.stringify(settings),
     options: options === undefined ? null : JSON.stringify(options),
   })
+  yield* renewBudgets(run, settings)
   if (changes.length > 0) yield* recordEvent({ type: 'run:options', changes }, { run: run.id }, now)
   yield* clampDeadlines({ ...run, settings }, now)
   yield* updateRun({ run: run.id })

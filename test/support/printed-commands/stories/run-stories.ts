@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises'
+import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { shellWord } from '../../../../src/core/naming/shell-word.ts'
 import { readSlowly } from '../../slow-reader.ts'
@@ -153,6 +153,49 @@ export const runStories: Stories = {
     scene.paste(`touch ${gate}`)
     expect(scene.paste(run).exit).toBe(0)
     expect(await scene.repository.states()).toEqual({ A: 'done' })
+  },
+
+  'a run has used up its budget': async (make) => {
+    const scene = await make()
+    await costing(scene, 0.25)
+    const { repository } = scene
+    await repository.backlog(['A', 'B', 'C', 'D', 'E'].map((id) => ({ id })))
+    const run = scene.start('run', '--max-cost', '0.3')
+    await until('the second agent', () => repository.marks().length === 2)
+    // Used up while an agent runs: nothing new starts, and a screen beside it asks.
+    await until('its cost', async () =>
+      (await scene.loopwork('status')).stdout.includes('nothing new starts'),
+    )
+    const { stdout: held } = await scene.loopwork('status')
+    expect(held).toMatch(/^held {2}.*\n[^]*^budget +\$0\.50 of \$0\.30 is used/m)
+    const beside = printed(held, /b in (loopwork tui) +gives it \$0\.60/)
+      .split(' ')
+      .slice(1)
+    const screen = await scene.terminal(beside)
+    await screen.until('the question', (seen) => seen.text().includes('b extends it to $0.60'))
+    screen.press('b')
+    await screen.until('the answer', (seen) => seen.row(1).includes('$0.50 of $0.60'))
+    await writeFile(repository.outside('go'), '')
+    const { exit, stdout } = await run.finished
+    expect(exit).toBe(1)
+    expect(stdout).toContain('budget used up: $0.50 of $0.30; nothing new is started')
+    expect(stdout).toContain('may use $0.60, before $0.30')
+    expect(await repository.states()).toMatchObject({ B: 'done', C: 'done', D: 'todo', E: 'todo' })
+
+    const more = printed(stdout, /^ {2}(loopwork run .*?) {2}/m)
+    expect(more).toBe('loopwork run --max-cost 0.9')
+    const { stdout: left } = await scene.loopwork('status')
+    expect(printed(left, /nothing new starts; (loopwork run .*?) gives it/)).toBe(more)
+    // Without more it starts nothing, and says why again.
+    const again = await scene.loopwork('run')
+    expect(again.exit).toBe(1)
+    expect(printed(again.stderr, /until there is more: (loopwork run .*)$/m)).toBe(more)
+    expect(scene.paste(more).exit).toBe(1)
+    expect(await repository.states()).toMatchObject({ D: 'done', E: 'todo' })
+    await screen.until('that nobody goes on', (seen) => seen.text().includes('b goes on'))
+    screen.press('b')
+    await screen.until('the end', (seen) => seen.text().includes('All 5 tasks are done'))
+    expect(await repository.states()).toMatchObject({ E: 'done' })
   },
 
   'changes of the user stand in the way of the checkout': (make) =>
@@ -428,4 +471,28 @@ async function inTheWay(
   const text = await scene.repository.read(files[0] ?? '')
   expect(text).toContain('by the agent')
   expect(text).toContain('changed by me')
+}
+
+/** An agent of the person's own that reports what it costs. What it does for B waits for a file. */
+async function costing(scene: Scene, usd: number): Promise<void> {
+  const { repository } = scene
+  const agent = repository.outside('paid.sh')
+  await writeFile(
+    agent,
+    `#!/bin/sh
+cat >/dev/null
+echo '{"in":900,"out":100,"usd":${usd}}'
+echo work >"$LOOPWORK_ITEM.txt"
+echo "$LOOPWORK_ITEM" >>'${repository.outside('marks')}'
+while [ "$LOOPWORK_ITEM" = B ] && [ ! -e '${repository.outside('go')}' ]; do sleep 0.1; done
+echo '{"done":true}'
+`,
+  )
+  await chmod(agent, 0o755)
+  const usage = { input: '/in', output: '/out', cost: '/usd', total: 'run' }
+  const map = [
+    { when: { '/done': true }, emit: 'end', ok: true },
+    { when: {}, emit: 'usage', usage },
+  ]
+  await scene.configure({ agents: { paid: { command: [agent], decoder: 'map', map } }, agent: 'paid' })
 }

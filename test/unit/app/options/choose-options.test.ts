@@ -111,6 +111,7 @@ const special: Readonly<Record<string, readonly [value: unknown, shown: string]>
 
 function sampleAndWords(option: Option): readonly [value: unknown, shown: string] {
   const value = sampleOf(option)
+  if (option.type.kind === 'money') return [value, `$${Number(value).toFixed(2)}`]
   return special[option.key] ?? [value, [value].flat().join(', ')]
 }
 

@@ -6,6 +6,7 @@ import {
   type StartObstacle,
 } from '../../../../src/core/policy/start-obstacle.ts'
 import type { Hold } from '../../../../src/core/run/hold.ts'
+import { nothingSpent } from '../../../../src/core/run/spent.ts'
 import { aRun } from '../../../support/run-facts.ts'
 
 const hold: Hold = {
@@ -17,9 +18,15 @@ const hold: Hold = {
 }
 const kindOf = (facts: StartFacts): StartObstacle['kind'] | null => startObstacle(facts)?.kind ?? null
 
+const { settings } = aRun()
+
 /** Everything is in the way at once. */
 const all = {
-  run: aRun({ aborting: true, paused: true, hold, breaker: { state: 'open', until: 50 } }),
+  run: aRun({
+    ...{ aborting: true, paused: true, hold, breaker: { state: 'open', until: 50 } },
+    settings: { ...settings, limits: { ...settings.limits, tokens: 10 } },
+    spent: { ...nothingSpent, tokens: 10 },
+  }),
   stopping: true,
   draining: true,
   workers: 0,
@@ -33,6 +40,7 @@ const order: readonly (readonly [StartObstacle['kind'], (facts: StartFacts) => S
   ['draining', (facts) => ({ ...facts, draining: false })],
   ['paused', (facts) => ({ ...facts, run: { ...facts.run!, paused: false } })],
   ['no workers', (facts) => ({ ...facts, workers: 2 })],
+  ['budget', (facts) => ({ ...facts, run: { ...facts.run!, spent: nothingSpent } })],
   ['held', (facts) => ({ ...facts, run: { ...facts.run!, hold: null } })],
   ['breaker', (facts) => ({ ...facts, run: aRun() })],
   ['merge queue', (facts) => ({ ...facts, finished: 3 })],

@@ -17,6 +17,8 @@ interface Story {
   readonly at?: number | null
   readonly aborting?: boolean
   readonly merging?: boolean
+  /** A person sees what it waits for. */
+  readonly asks?: boolean
   /** Items that are neither over nor blocked. */
   readonly left?: number
 }
@@ -27,6 +29,7 @@ function dispatching(story: Story) {
   const store = { version: 1, now: 0, claims: 0 }
   const context = {
     me: supervisorId(1),
+    asks: () => story.asks ?? false,
     store: {
       dataVersion: () => store.version,
       now: async () => store.now,
@@ -53,6 +56,9 @@ test.each([
   ['nothing is left but what is merged', { why: 'nothingLeft', merging: true }, null],
   ['something is in work elsewhere', { why: 'inProgress' }, null],
   ['the run is aborted', { why: 'aborting' }, 'aborted'],
+  ['its budget is used up', { why: 'budget' }, 'budget'],
+  ['its budget is used up, and still merges', { why: 'budget', merging: true }, null],
+  ['its budget is used up, and a person is asked', { why: 'budget', asks: true }, null],
   ['it was asked to stop', { asked: 'stop' }, 'stopped'],
   ['it was asked to leave', { asked: 'detach' }, 'detached'],
   ['it was drained', { asked: 'drain' }, 'drained'],

@@ -1,0 +1,92 @@
+import type { Run } from '../run/run.ts'
+import type { Limits } from '../run/settings.ts'
+import { microPerDollar, type Spent } from '../run/spent.ts'
+
+export const budgetKinds = ['cost', 'tokens'] as const
+/** `cost`: in US dollars. */
+export type BudgetKind = (typeof budgetKinds)[number]
+
+/** How far a budget is used: `warned` from 80 % on. */
+export type BudgetStage = 'within' | 'warned' | 'reached'
+
+const warnedShare = 0.8
+
+/** What a run stores of each budget beside what is spent. */
+export interface BudgetRecord {
+  /** What a person has extended it to; null: as the settings have it. */
+  readonly extendedTo: number | null
+  /** The stage of which there is an event: each is reported once. */
+  readonly reported: BudgetStage
+}
+
+export type BudgetRecords = Readonly<Record<BudgetKind, BudgetRecord>>
+
+const freshRecord: BudgetRecord = { extendedTo: null, reported: 'within' }
+export const freshRecords: BudgetRecords = { cost: freshRecord, tokens: freshRecord }
+
+/** A budget that is set, and how far it is used. */
+export interface Budget {
+  readonly kind: BudgetKind
+  /** What the settings say: an extension adds as much again. */
+  readonly given: number
+  readonly limit: number
+  readonly spent: number
+  readonly stage: BudgetStage
+}
+
+type Spender = Pick<Run, 'settings' | 'spent' | 'budgets'>
+
+export function budgetOf(run: Spender, kind: BudgetKind): Budget | null {
+  const given = givenOf(run.settings.limits, kind)
+  if (given === null) return null
+  const limit = run.budgets[kind].extendedTo ?? given
+  const spent = spentOf(run.spent, kind)
+  return { kind, given, limit, spent, stage: stageOf(spent, limit) }
+}
+
+export const budgetsOf = (run: Spender): readonly Budget[] =>
+  budgetKinds.flatMap((kind) => budgetOf(run, kind) ?? [])
+
+/** Those that keep anything new from being started. */
+export const reachedBudgets = (run: Spender): readonly Budget[] =>
+  budgetsOf(run).filter(({ stage }) => stage === 'reached')
+
+export const givenOf = ({ costUsd, tokens }: Limits, kind: BudgetKind): number | null =>
+  kind === 'cost' ? costUsd : tokens
+
+export const spentOf = ({ costUsd, tokens }: Pick<Spent, 'costUsd' | 'tokens'>, kind: BudgetKind): number =>
+  kind === 'cost' ? costUsd : tokens
+
+export function stageOf(spent: number, limit: number): BudgetStage {
+  if (spent >= limit) return 'reached'
+  return spent >= limit * warnedShare ? 'warned' : 'within'
+}
+
+const ranks: Readonly<Record<BudgetStage, number>> = { within: 0, warned: 1, reached: 2 }
+
+/** Whether a stage is news after the one that was reported last. */
+export const isBeyond = (stage: BudgetStage, reported: BudgetStage): boolean => ranks[stage] > ranks[reported]
+
+/** After a limit has changed: what that means for what is spent is no news to the person who changed it. */
+export const recordsAsReported = (run: Spender): BudgetRecords => {
+  const asReported = (kind: BudgetKind): BudgetRecord => ({
+    ...run.budgets[kind],
+    reported: budgetOf(run, kind)?.stage ?? 'within',
+  })
+  return { cost: asReported('cost'), tokens: asReported('tokens') }
+}
+
+/**
+ * What `b` extends a budget to: by what it was, as often as it takes to be more than what is spent. Agents that were running when it
+ * was reached may have used several times as much.
+ */
+export function extendedLimit({ kind, given, limit, spent }: Omit<Budget, 'stage'>): number {
+  const unit = kind === 'cost' ? microPerDollar : 1
+  const [by, from, used] = [given, limit, spent].map((amount) => Math.round(amount * unit)) as [
+    number,
+    number,
+    number,
+  ]
+  const times = Math.max(1, Math.floor((used - from) / by) + 1)
+  return (from + times * by) / unit
+}

@@ -1,0 +1,23 @@
+import type { Budget, BudgetKind } from '../core/policy/budget.ts'
+import { joinSafe, literal, safe, type Safe } from './safe.ts'
+import { sanitize } from './sanitize.ts'
+import { costWords, shortNumber } from './usage-words.ts'
+
+/** How much of a budget is used. */
+export type BudgetUse = Pick<Budget, 'kind' | 'spent' | 'limit'>
+
+/** `$5.20 of $5.00`, `1.2M of 1.0M tok`; several with commas between them. */
+export const budgetUse = (...budgets: readonly BudgetUse[]): Safe =>
+  joinSafe(
+    budgets.map(({ kind, spent, limit }) => {
+      const used = kind === 'cost' ? costWords(spent) : shortNumber(spent)
+      return safe`${used} of ${amountWords(kind, limit)}`
+    }),
+    literal(', '),
+  )
+
+/** `$5.00`, as exact as it was given; `1.0M tok`. */
+export const amountWords = (kind: BudgetKind, amount: number): Safe =>
+  kind === 'cost'
+    ? sanitize(`$${amount.toFixed(6).replace(/0{1,4}$/, '')}`)
+    : safe`${shortNumber(amount)} tok`
