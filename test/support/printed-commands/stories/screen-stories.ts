@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { heldItems, letGo, startedAgents } from '../../pty/held-items.ts'
 import { until } from '../../until.ts'
@@ -11,8 +12,13 @@ export const screenStories: Stories = {
     const text = screen.text()
     for (const [, line = ''] of text.matchAll(/^ +(loopwork (?!demo)[a-z].*?)(?: {2}|$)/gm))
       expect(scene.paste(line), line).toMatchObject({ exit: 0 })
-    expect(printed(text, /(loopwork demo)/)).toBe('loopwork demo')
-    expect(scene.paste('loopwork demo --json').exit).toBe(0)
+    const temporary = scene.repository.outside('temporary')
+    await mkdir(temporary)
+    const demo = scene.repository.start([printed(text, /loopwork (demo)/)], { TMPDIR: temporary })
+    // To its end it runs where it is interrupted and goes on.
+    await until('an agent of the demo', () => demo.output().includes('starts:'))
+    demo.child.kill('SIGINT')
+    expect((await demo.finished).exit).toBe(130)
     await screen.until('the task', (seen) => /Paginate/.test(seen.text()))
   },
 
