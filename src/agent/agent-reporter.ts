@@ -1,10 +1,10 @@
 import type { AgentEvent, EndEvent, ToolEvent } from '../core/agent/agent-event.ts'
 import type { Fault } from '../core/agent/fault.ts'
 import type { AgentReport } from '../core/agent/report.ts'
-import { addUsage, noUsage, usageSince } from '../core/agent/usage-sums.ts'
 import type { Usage } from '../core/agent/usage.ts'
 import { priced } from './prices.ts'
 import { RecentMap } from './recent-map.ts'
+import { createUsageCount } from './usage-count.ts'
 
 /** Adds up what the events of one agent process mean, in their order. */
 export interface AgentReporter {
@@ -162,43 +162,6 @@ export function createReporter(earlier: Usage | null, asked: string | null = nul
 /** An agent that tries what it may not for hours must not fill the store. */
 const mostDenials = 100
 const mostOfDenial = 4_096
-
-interface UsageCount {
-  add(event: Extract<AgentEvent, { kind: 'usage' }>): void
-  ofProcess(isOpen: boolean): Usage | null
-  ofSession(isOpen: boolean): Usage | null
-}
-
-/** A total replaces the parts that were added before it: they are in it. */
-function createUsageCount(earlier: Usage | null): UsageCount {
-  let total: Usage | null = null
-  let sessionTotal: Usage | null = null
-  let added: Usage | null = null
-
-  const soFar = (isOpen: boolean): Usage | null => {
-    if (total === null && added === null) return null
-    const sum = addUsage(total ?? noUsage, added ?? noUsage)
-    return { ...sum, partial: sum.partial || isOpen }
-  }
-
-  return {
-    add({ usage, scope }) {
-      if (scope === 'add') {
-        added = added === null ? usage : addUsage(added, usage)
-        return
-      }
-      total = scope === 'run' ? usage : usageSince(earlier, usage)
-      sessionTotal = scope === 'session' ? usage : null
-      added = null
-    },
-    ofProcess: soFar,
-    ofSession(isOpen) {
-      if (sessionTotal !== null) return added === null ? sessionTotal : addUsage(sessionTotal, added)
-      const own = soFar(isOpen)
-      return own === null || earlier === null ? (own ?? earlier) : addUsage(earlier, own)
-    },
-  }
-}
 
 const withCost = (usage: Usage | null, model: string | null): Usage | null =>
   usage === null ? null : priced(usage, model)

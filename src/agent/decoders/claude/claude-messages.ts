@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../../core/agent/agent-event.ts'
 import { RecentMap } from '../../recent-map.ts'
 import { RecentSet } from '../../recent-set.ts'
 import { claudeFault } from './claude-fault.ts'
+import { createPartialMessages } from './partial-messages.ts'
 import type { DecoderRules } from '../decoder-rules.ts'
 import { at, textAt, recordAt, listAt, type JsonRecord } from '../json-record.ts'
 import { known } from '../known.ts'
@@ -142,34 +143,6 @@ export function createClaudeMessages(rules: DecoderRules): ClaudeMessages {
         const { title } = toolCall(name, recordAt(denial, 'tool_input'), folder)
         return [{ kind: 'denied', what: title === '' ? name : `${name} ${title}` }]
       }),
-  }
-}
-
-/** Pieces of messages that come whole as well, once they are finished. */
-function createPartialMessages() {
-  let current = ''
-  const seen = new RecentSet()
-
-  return {
-    read(record: JsonRecord): readonly AgentEvent[] {
-      const event = recordAt(record, 'event')
-      if (at(event, 'type') === 'message_start') current = textAt(event, 'message', 'id') ?? ''
-      if (at(event, 'type') !== 'content_block_delta') return []
-      const text = textAt(event, 'delta', 'text')
-      const thought = textAt(event, 'delta', 'thinking')
-      if (text === undefined && thought === undefined) return []
-      seen.add(current)
-      return [
-        {
-          kind: 'text',
-          text: text ?? thought ?? '',
-          delta: true,
-          ...(text === undefined ? { thinking: true } : {}),
-          ...known({ parent: textAt(record, 'parent_tool_use_id') }),
-        },
-      ]
-    },
-    has: (record: JsonRecord): boolean => seen.has(textAt(record, 'message', 'id') ?? ''),
   }
 }
 
