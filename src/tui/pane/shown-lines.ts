@@ -11,32 +11,35 @@ export interface ShownLog {
 }
 
 /**
- * At most `count` lines, the newest last. A pane that follows shows how things stand: without what ended sub-agents did, and with
- * what is left of a wait. One that somebody has scrolled shows every line as it was written.
+ * At most `count` lines, the newest last. A pane that follows shows how things stand: without what ended sub-agents did, with one
+ * retry in place of those before it and what is left of its wait. One that somebody has scrolled shows every line as it was written.
  */
 export function shownLines({ log, scroll, retry }: ShownLog, count: number): readonly Line[] {
   if (!scroll.follows) return log.lines(count, newerLines(scroll, log))
-  return countedDown(collapsed(log, count), retry)
+  return countedDown(newestOf(log, count), retry)
 }
 
 /** Reads further back only where lines were left out, and not for ever: the cost of a pane must not depend on what is printed. */
-function collapsed(log: PaneLog, count: number): readonly Line[] {
+function newestOf(log: PaneLog, count: number): readonly Line[] {
   for (let reads = count; ; reads *= 4) {
     const lines = log.lines(reads, 0)
-    const left = withoutEndedSubs(lines)
+    const left = upToDate(lines)
     if (left.length >= count || lines.length < reads || reads >= mostRead) return left.slice(-count)
   }
 }
 
 const mostRead = 1_000
 
-function withoutEndedSubs(lines: readonly Line[]): readonly Line[] {
+/** Without what ended sub-agents did, and of retries in a row without all but the last. */
+function upToDate(lines: readonly Line[]): readonly Line[] {
   const ended = new Set<string>()
   const left: Line[] = []
-  // From the end: one that works on in the background has lines behind the one that ends its call.
+  // From the end: a sub-agent that works on in the background has lines behind the one that ends its call.
   for (const line of lines.toReversed()) {
     if (line.endsSub !== undefined) ended.add(line.endsSub)
-    if (line.sub === undefined || !ended.has(line.sub)) left.push(line)
+    if (line.sub !== undefined && ended.has(line.sub)) continue
+    if (line.kind === 'retry' && left.at(-1)?.kind === 'retry') continue
+    left.push(line)
   }
   return left.toReversed()
 }

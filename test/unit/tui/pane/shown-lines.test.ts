@@ -18,6 +18,8 @@ const limited: Standstill = {
 function waiting(standstill: Standstill | null, secondsLater: number, scroll: Scroll = following) {
   const log = new FakeLog([
     'I look at the tests.',
+    '↻ overloaded, try 1 of 10 in 1s',
+    'I go on.',
     '↻ 429 rate limit, try 1 of 10 in 2s',
     '↻ 429 rate limit, try 2 of 10 in 34s',
     '│ retrying',
@@ -26,12 +28,17 @@ function waiting(standstill: Standstill | null, secondsLater: number, scroll: Sc
   return printed(shownLines({ log, scroll, retry }, 10))
 }
 
-test('the wait of a retry counts down where it was written, in the newest line of the kind alone', () => {
+test('retries in a row are one line, whose wait counts down where it was written', () => {
   const asWritten = waiting(null, 0)
-  expect(asWritten[2]).toBe('↻ 429 rate limit, try 2 of 10 in 34s')
+  expect(asWritten.slice(1)).toEqual([
+    '↻ overloaded, try 1 of 10 in 1s',
+    'I go on.',
+    '↻ 429 rate limit, try 2 of 10 in 34s',
+    '│ retrying',
+  ])
   expect(waiting(limited, 0)).toEqual(asWritten)
-  expect(waiting(limited, 13)).toEqual(asWritten.with(2, '↻ 429 rate limit, try 2 of 10 in 21s'))
-  expect(waiting(limited, 35)).toEqual(asWritten.with(2, '↻ 429 rate limit, try 2 of 10'))
+  expect(waiting(limited, 13)).toEqual(asWritten.with(3, '↻ 429 rate limit, try 2 of 10 in 21s'))
+  expect(waiting(limited, 35)).toEqual(asWritten.with(3, '↻ 429 rate limit, try 2 of 10'))
 })
 
 test('a line that its CLI worded, or that somebody reads further up, stays as it was written', () => {
@@ -39,7 +46,7 @@ test('a line that its CLI worded, or that somebody reads further up, stays as it
   expect(waiting({ ...limited, class: 'unknown' }, 13)).toEqual(asWritten)
   expect(waiting({ ...limited, until: null }, 13)).toEqual(asWritten)
   expect(waiting({ kind: 'silent', since: at }, 13)).toEqual(asWritten)
-  expect(waiting(limited, 13, { follows: false, end: 4 })).toEqual(asWritten)
+  expect(waiting(limited, 13, { follows: false, end: 6 })).toHaveLength(6)
 })
 
 const of = (sub: string, text: string): Line => ({ ...lineOf(text), sub })
