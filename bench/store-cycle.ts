@@ -102,7 +102,13 @@ const work = {
 const verifying = {
   phase: 'verifying',
   agents: [
-    { preset: 'bench', model: null, worktree: { path: '/nowhere', branch: 'bench', base: tip }, given: null },
+    {
+      number: 0,
+      preset: 'bench',
+      model: null,
+      worktree: { path: '/nowhere', branch: 'bench', base: tip },
+      given: null,
+    },
   ],
   work,
 } as const

@@ -3,10 +3,13 @@ import type { StoredReport } from './agent/stored-report.ts'
 import { totalUsage } from './agent/total-usage.ts'
 import type { Usage } from './agent/usage.ts'
 import type { AttemptId, EpochMs, ItemId, Oid, RunId, SupervisorId } from './ids.ts'
+import { placeSlug } from './naming/slug.ts'
+import type { CandidateStage } from './candidate.ts'
+import type { Vote } from './policy/vote.ts'
 import type { Reason } from './reason.ts'
 
 /** Written before the phase's first act; recovery re-enters an attempt at its phase. */
-export type Phase = 'preparing' | 'running' | 'collecting' | 'verifying' | 'queued' | 'merging'
+export type Phase = 'preparing' | 'running' | 'collecting' | 'verifying' | 'voting' | 'queued' | 'merging'
 
 /** What the collected work is. */
 export interface Work {
@@ -71,6 +74,8 @@ export interface AgentWorktree {
 
 /** An agent that is to be started: its worktree is made while the attempt is `preparing`. */
 export interface PlannedAgent {
+  /** Its place among the agents that the attempt began with: 0, 1, … */
+  readonly number: number
   /** The preset's name. */
   readonly preset: string
   /** The model that it is asked for; null: whichever its preset or its CLI chooses. */
@@ -88,10 +93,18 @@ export interface EquippedAgent extends PlannedAgent {
   readonly given: Oid | null
   /** What its stream has told so far; left out where it tells nothing, or nothing yet. */
   readonly report?: StoredReport
+  /** How far it is, where it is one of several; left out where it is the only one: then that is the attempt's own phase. */
+  readonly stage?: CandidateStage
 }
 
 /** At least one. */
 export type Agents<Agent extends PlannedAgent = PlannedAgent> = readonly [Agent, ...Agent[]]
+
+/** The same of each agent, in their order. */
+export const mapAgents = <Agent extends PlannedAgent, Of>(
+  [first, ...others]: Agents<Agent>,
+  of: (agent: Agent) => Of,
+): readonly [Of, ...Of[]] => [of(first), ...others.map(of)]
 
 /** A phase with the data that belongs to it and no other. */
 export type AttemptStage =
@@ -104,6 +117,8 @@ export type AttemptStage =
       readonly work: Work | null
     }
   | JudgedStage<'verifying'>
+  /** No agent is at work any more; the gates of some may still run. */
+  | { readonly phase: 'voting'; readonly agents: Agents<EquippedAgent> }
   | JudgedStage<'queued'>
   | JudgedStage<'merging'>
 
@@ -117,7 +132,7 @@ interface JudgedStage<InPhase extends Phase> {
 
 /** The stages that an attempt's own supervisor enters: the store enters `queued`, the lane `merging`. */
 export type OwnStage =
-  | Extract<AttemptStage, { phase: 'preparing' | 'running' | 'collecting' }>
+  | Extract<AttemptStage, { phase: 'preparing' | 'running' | 'collecting' | 'voting' }>
   | Omit<JudgedStage<'verifying'>, 'gates'>
 
 /** One try of an item by a worker. */
@@ -133,7 +148,7 @@ export type PlacedAttempt = AttemptFacts &
 export interface AttemptFacts {
   readonly id: AttemptId
   readonly item: ItemId
-  /** Names branches, refs and folders; see `slug.ts`. */
+  /** The item's, by which branches, refs and folders are named; see `placeNameOf`. */
   readonly slug: string
   /** 1, 2, … over the item's whole life. */
   readonly number: number
@@ -150,6 +165,10 @@ export interface AttemptFacts {
   readonly startedAt: EpochMs
   /** No agent is started: the work is what a person has settled in the item's kept worktree, which is the first agent's here. */
   readonly settles: boolean
+  /** Whose work was chosen, by its agent's number: that agent is the first one from then on. Left out: no vote has been held. */
+  readonly vote?: Vote
+  /** The attempt is seen with one of its several agents, by that agent's number. Left out: it is seen whole. */
+  readonly candidate?: number
   /** An ended attempt stays in the phase in which it ended. */
   readonly end: AttemptEnd | null
 }
@@ -159,8 +178,19 @@ export const worktreeOf = (attempt: AttemptStage): AgentWorktree | null => attem
 
 export const isPlaced = (attempt: Attempt): attempt is PlacedAttempt => worktreeOf(attempt) !== null
 
-/** The names of its agents' presets, as one text. */
-export const agentNames = ({ agents }: AttemptStage): string => agents.map(({ preset }) => preset).join(', ')
+/** What the worktree, the branch and the refs of its first agent are named by. */
+export const placeNameOf = ({
+  slug,
+  number,
+  agents: [agent],
+}: Pick<Attempt, 'slug' | 'number' | 'agents'>): { readonly slug: string; readonly number: number } => ({
+  slug: placeSlug(slug, agent.number),
+  number,
+})
+
+/** The names of its agents' presets, each once, as one text. */
+export const agentNames = ({ agents }: AttemptStage): string =>
+  [...new Set(agents.map(({ preset }) => preset))].join(', ')
 
 /** The commit that an agent's work is the difference from. */
 export const givenTo = ({ given, worktree }: Pick<EquippedAgent, 'given' | 'worktree'>): Oid =>
@@ -206,6 +236,8 @@ export interface Fence {
   readonly item: ItemId
   readonly epoch: number
   readonly tenure: number
+  /** What is written concerns one of the attempt's several agents. Left out: the attempt itself. */
+  readonly candidate?: number
 }
 
 export const fenceOf = (attempt: AttemptFacts): Fence => ({
@@ -213,4 +245,5 @@ export const fenceOf = (attempt: AttemptFacts): Fence => ({
   item: attempt.item,
   epoch: attempt.epoch,
   tenure: attempt.tenure,
+  ...(attempt.candidate === undefined ? {} : { candidate: attempt.candidate }),
 })

@@ -1,8 +1,10 @@
 import type { Standstill } from './agent/standstill.ts'
 import type { StoredReport } from './agent/stored-report.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
+import type { CandidatePhase } from './candidate.ts'
 import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { BudgetKind, BudgetStage } from './policy/budget.ts'
+import type { Vote } from './policy/vote.ts'
 import type { Reason } from './reason.ts'
 import type { EndedHold } from './run/ended-hold.ts'
 import type { HoldCode, HoldOwner } from './run/hold.ts'
@@ -75,6 +77,12 @@ export type EventBody =
   | { readonly type: 'item:retried' }
   | { readonly type: 'item:cancelled'; readonly reason: Reason }
   | { readonly type: 'attempt:phase'; readonly phase: Phase }
+  /** One of several agents entered a phase. */
+  | { readonly type: 'candidate:phase'; readonly agent: number; readonly phase: CandidatePhase }
+  /** One of several agents is out of the vote. */
+  | { readonly type: 'candidate:out'; readonly agent: number; readonly reason: Reason }
+  /** The work of one of several agents was chosen. */
+  | ({ readonly type: 'attempt:voted' } & Vote)
   | { readonly type: 'attempt:adopted'; readonly from: SupervisorId; readonly by: SupervisorId }
   /** A running agent gets nowhere, for another reason than before, or (null) goes on. */
   | { readonly type: 'agent:standstill'; readonly agent: number; readonly standstill: Standstill | null }
@@ -88,6 +96,8 @@ export type EventBody =
       readonly durationMs: number
       /** On the tree merged with the target's tip, not on the attempt's own. */
       readonly merged: boolean
+      /** Of which agent's work, where several work on the task. */
+      readonly agent?: number
     }
   | { readonly type: 'merge:conflicted'; readonly files: readonly string[] }
   | { readonly type: 'merge:landed'; readonly target: string; readonly from: string; readonly to: string }

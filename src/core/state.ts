@@ -10,6 +10,7 @@ export type ItemState =
   | 'claimed'
   | 'running'
   | 'verifying'
+  | 'voting'
   | 'queued'
   | 'merging'
   | 'done'
@@ -47,6 +48,8 @@ function stateOfPhase(phase: Phase | null): ItemState {
       return 'running'
     case 'verifying':
       return 'verifying'
+    case 'voting':
+      return 'voting'
     case 'queued':
       return 'queued'
     case 'merging':

@@ -1,10 +1,11 @@
 import { agentNames, type Attempt } from '../core/attempt.ts'
+import { seenByEach } from '../core/candidate.ts'
 import type { StoredEvent } from '../core/event.ts'
 import type { AttemptId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import { cellWidth, truncate } from '../text/cells.ts'
 import { paintLine } from '../text/paint.ts'
-import { span, strong } from '../text/row.ts'
+import { emptyRow, span, strong } from '../text/row.ts'
 import type { Row } from '../text/row.ts'
 import { emptySafe, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
@@ -12,6 +13,8 @@ import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
 import { printedRow } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
+import { linePrefix } from './line-prefix.ts'
+import { logSpeaker } from './log-speaker.ts'
 import { runHeader } from './run-header.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { skippedPiece } from './skipped-piece.ts'
@@ -41,11 +44,14 @@ export function bufferedOutput(deps: OutputDeps): RunOutput {
   async function release({ item, attempt, lines }: Block): Promise<void> {
     blocks.delete(attempt.id)
     print(blockHead(item, attempt, deps))
-    for await (const part of deps.agentLogOf(attempt)) {
-      if (part.skipped !== null) {
-        deps.write(paintLine([skippedPiece(item, part.skipped, deps)], { ...deps, width: null }))
+    for (const each of seenByEach(attempt)) {
+      const who = each.candidate === undefined ? emptyRow : [linePrefix(logSpeaker(each))]
+      for await (const part of deps.agentLogOf(each)) {
+        if (part.skipped !== null) {
+          deps.write(paintLine([...who, skippedPiece(item, part.skipped, deps)], { ...deps, width: null }))
+        }
+        for (const line of part.lines) print([...who, ...printedRow(line, deps.ascii)])
       }
-      for (const line of part.lines) print(printedRow(line, deps.ascii))
     }
     for (const line of lines) print(line)
     print([span(emptySafe)])

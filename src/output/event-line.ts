@@ -1,4 +1,5 @@
 import { agentNames, leftOutOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
+import { isContested } from '../core/candidate.ts'
 import type { StoredEvent } from '../core/event.ts'
 import { shortOid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
@@ -21,11 +22,14 @@ import { inPlace } from '../wording/in-place.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { standstillLook } from '../wording/standstill-words.ts'
 import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
+import { voteWords } from '../wording/vote-words.ts'
 import { without } from '../wording/without.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
 
 /** Where a line belongs: to a worker, to the lane, to the run. */
-export type Speaker = { readonly worker: number } | 'run' | 'merge'
+export type Speaker =
+  /** `agent`: the number of one of several; left out where the worker has one, or the line is of all of them. */
+  { readonly worker: number; readonly agent?: number } | 'run' | 'merge'
 
 export interface EventLine {
   readonly speaker: Speaker
@@ -142,6 +146,14 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     }
     case 'gate:ended':
       return { speaker, pieces: gatePieces(body, deps), ends: false }
+    case 'candidate:out':
+      return said(
+        speaker,
+        safe`${shownSign(signs.failed, ascii)} ${reasonLine(body.reason)}; out of the vote`,
+        'warn',
+      )
+    case 'attempt:voted':
+      return said(speaker, safe`${shownSign(signs.done, ascii)} ${id} vote: ${voteWords(body)}`, 'info')
     case 'attempt:phase':
       return body.phase === 'merging'
         ? said(speaker, safe`${shownSign(signs.merging, ascii)} merging`, 'info')
@@ -186,16 +198,22 @@ const advised = (speaker: Speaker, text: Safe, role: Span['role'] = 'text'): Eve
 
 function speakerOf(event: StoredEvent, attempt: Attempt | null): Speaker {
   const worker = event.worker ?? attempt?.worker ?? null
-  return worker === null ? 'run' : { worker }
+  if (worker === null) return 'run'
+  const { body } = event
+  const isOfOne = 'agent' in body && body.agent !== undefined && attempt !== null && isContested(attempt)
+  return isOfOne ? { worker, agent: body.agent } : { worker }
 }
 
 function startText(item: Item, attempt: Attempt | null, { tries }: OutputDeps): Safe {
   const again =
     attempt !== null && attempt.tryNumber > 1 ? safe`, try ${attempt.tryNumber} of ${tries}` : literal('')
   if (attempt?.settles === true) return safe`${sanitize(item.id)}: taking what was settled in its worktree`
-  const by = attempt === null ? literal('') : safe` (${sanitize(agentNames(attempt))}${again})`
+  const by = attempt === null ? literal('') : safe` (${agentsOf(attempt)}${again})`
   return safe`${sanitize(item.id)} starts: ${sanitize(item.title)}${by}`
 }
+
+const agentsOf = (attempt: Attempt): Safe =>
+  isContested(attempt) ? plural(attempt.agents.length, 'agent') : sanitize(agentNames(attempt))
 
 function gatePieces(
   gate: Extract<StoredEvent['body'], { type: 'gate:ended' }>,

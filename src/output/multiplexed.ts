@@ -6,6 +6,7 @@ import { inPlace } from '../wording/in-place.ts'
 import { printedRow } from '../wording/line-look.ts'
 import { eventLine } from './event-line.ts'
 import { linePrefix } from './line-prefix.ts'
+import { logSpeaker } from './log-speaker.ts'
 import { runHeader, steeringLine } from './run-header.ts'
 import type { OutputDeps, RunOutput } from './run-output.ts'
 import { skippedPiece } from './skipped-piece.ts'
@@ -29,7 +30,7 @@ export function multiplexedOutput(deps: OutputDeps): RunOutput {
       if (told !== null) deps.write(toldLine(told, deps))
     },
     agentLog(attempt, item, _at, { lines, skipped }) {
-      const who = linePrefix({ worker: attempt.worker })
+      const who = linePrefix(logSpeaker(attempt))
       if (skipped !== null) {
         deps.write(paintLine([who, skippedPiece(item, skipped, deps)], { ...deps, width: null }))
       }

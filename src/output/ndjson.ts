@@ -34,7 +34,7 @@ export function ndjsonOutput({ write }: Pick<OutputDeps, 'write'>): RunOutput {
         run: event.run,
         worker: worker === null ? null : `W${worker}`,
         task_id: event.item,
-        ...attemptFields(attempt),
+        ...attemptFields(attempt, 'agent' in event.body ? event.body.agent : undefined),
         type: event.body.type,
       }
       print(envelope, event.body)
@@ -67,8 +67,9 @@ export function ndjsonOutput({ write }: Pick<OutputDeps, 'write'>): RunOutput {
 
 const iso = (at: EpochMs): string => new Date(at).toISOString()
 
-const attemptFields = (attempt: Attempt | null) => ({
+/** @param agent the number of the agent that it is about; left out: the one whose log it is, or the attempt's first. */
+const attemptFields = (attempt: Attempt | null, agent = attempt?.agents[0].number) => ({
   attempt: attempt?.number ?? null,
-  agent_id: attempt === null ? null : `${attempt.id}.0`,
+  agent_id: attempt === null ? null : `${attempt.id}.${agent}`,
   iteration: attempt?.tryNumber ?? null,
 })

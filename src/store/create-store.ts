@@ -14,6 +14,7 @@ import {
   noteReport,
   queueAndClaim,
 } from './operations/attempts/attempt-phase.ts'
+import { endCandidate, noteVote } from './operations/attempts/candidates.ts'
 import { claimNext } from './operations/attempts/claim.ts'
 import {
   forgetWorktree,
@@ -111,6 +112,8 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     noteAgent: (start) => write(() => noteAgent(start)),
     noteReport: (note) => write((now) => noteReport({ ...note, now })),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
+    endCandidate: (fence, reason) => write((now) => endCandidate(fence, reason, now)),
+    noteVote: (fence, vote) => write((now) => noteVote(fence, vote, now)),
     finishAttempt: (request) => write((now) => finishAttempt({ ...request, now })),
     queueAndClaim: (fence, next) => write((now) => queueAndClaim(fence, { next, now })),
     adoptOrphans: (supervisor, judge) => write((now) => adoptOrphans(supervisor, { livenessOf: judge, now })),

@@ -86,7 +86,7 @@ export interface PromptOrder {
   readonly after: Attempt | null
 }
 
-/** Where things lie in the state folder. All absolute. */
+/** Where things lie in the state folder, for an attempt's first agent and the receipt of all. All absolute. */
 export interface StatePaths {
   agentDir(attempt: Attempt, index: number): string
   /** The logs of an agent that has two. */
@@ -97,11 +97,11 @@ export interface StatePaths {
   /** The log of gates that belong to no attempt: the user's own commits merged with work on the lane. */
   laneLog(target: string): CommandLog
   laneMarker(target: string): string
-  /** Marks every process of the attempt; unique on this machine, not only in this store. */
+  /** Marks every process of the attempt's first agent; unique on this machine, not only in this store. */
   marker(attempt: Attempt): string
-  /** How many agents of the attempt have a folder: the next one's index. */
+  /** How often the agent was started, or was to be: the next start's index. */
   agentCount(attempt: Attempt): number
-  /** Makes the attempt's folder. */
+  /** Makes the folders of all its agents. */
   prepare(attempt: Attempt): Promise<void>
   /** False when the state folder was deleted: what is written from then on is lost. */
   stillThere(): boolean

@@ -7,12 +7,13 @@ export function environmentOf(
   context: SupervisorContext,
   attempt: PlacedAttempt,
 ): Record<AgentVariable, string> {
+  const [{ number, worktree }] = attempt.agents
   return {
     LOOPWORK_RUN_ID: String(attempt.run),
     LOOPWORK_WORKER: `W${attempt.worker}`,
     LOOPWORK_ITEM: attempt.item,
     LOOPWORK_ATTEMPT_ID: context.paths.marker(attempt),
-    LOOPWORK_AGENT_ID: '0',
-    LOOPWORK_BASE: attempt.agents[0].worktree.base,
+    LOOPWORK_AGENT_ID: String(number),
+    LOOPWORK_BASE: worktree.base,
   }
 }

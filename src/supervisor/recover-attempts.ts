@@ -1,4 +1,5 @@
 import { isPlaced, type Attempt } from '../core/attempt.ts'
+import { isContested, seenByEach } from '../core/candidate.ts'
 import { runId, type RunId } from '../core/ids.ts'
 import type { SupervisorContext } from './context.ts'
 import { messageOf } from './message-of.ts'
@@ -17,8 +18,9 @@ export async function recover(context: SupervisorContext): Promise<readonly Atte
 }
 
 async function endSuperseded(context: SupervisorContext, attempt: Attempt): Promise<void> {
-  await context.processes.sweep(context.paths.marker(attempt))
-  const saved = isPlaced(attempt) ? await saveWork(context, attempt).catch(() => null) : attempt
+  for (const each of seenByEach(attempt)) await context.processes.sweep(context.paths.marker(each))
+  const saved =
+    isPlaced(attempt) && !isContested(attempt) ? await saveWork(context, attempt).catch(() => null) : attempt
   await context.clearing.add(
     saved ?? attempt,
     saved === null ? 'until saved' : attempt.settles ? 'for a person' : 'no',

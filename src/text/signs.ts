@@ -15,6 +15,7 @@ export const signs = {
   claimed: { glyph: literal('◔'), ascii: literal('c') },
   running: { glyph: literal('⠿'), ascii: literal('*') },
   gate: { glyph: literal('◉'), ascii: literal('v') },
+  voting: { glyph: literal('◒'), ascii: literal('%') },
   queued: { glyph: literal('⋯'), ascii: literal('.') },
   merging: { glyph: literal('↣'), ascii: literal('m') },
   done: { glyph: literal('✓'), ascii: literal('+') },

@@ -1,4 +1,5 @@
 import { agentNames, gatesOf, standstillOf } from '../core/attempt.ts'
+import { isContested } from '../core/candidate.ts'
 import { shortOid, type EpochMs } from '../core/ids.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run/run.ts'
@@ -9,6 +10,7 @@ import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 import { reasonLine } from './reason-line.ts'
 import { standstillLook } from './standstill-words.ts'
+import { contestNote, votingNote } from './vote-words.ts'
 import { whyNothingStarts } from './why-nothing-starts.ts'
 import { without } from './without.ts'
 
@@ -57,6 +59,8 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
       return runningNote(item, facts)
     case 'verifying':
       return quiet(gateNote(item, facts))
+    case 'voting':
+      return quiet(item.attempt === null ? emptySafe : votingNote(item.attempt))
     case 'queued':
       return quiet(facts.queue ?? literal('in the merge queue'))
     case 'merging':
@@ -132,6 +136,7 @@ function runningNote({ attempt }: NotedItem, { doing, now }: NoteFacts): Note {
     const { note, role } = standstillLook(standstill, now)
     return { text: note, role }
   }
+  if (attempt !== null && isContested(attempt)) return quiet(contestNote(attempt))
   if (doing !== undefined) return quiet(doing)
   return quiet(attempt === null ? emptySafe : safe`W${attempt.worker}, ${sanitize(agentNames(attempt))}`)
 }

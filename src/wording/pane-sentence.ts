@@ -106,6 +106,8 @@ function busySentence(attempt: Attempt): string {
       return 'Collecting what changed.'
     case 'verifying':
       return 'Running the gate.'
+    case 'voting':
+      return 'Choosing one of the works.'
     case 'queued':
     case 'merging':
       return 'Finished. Waiting for its merge.'

@@ -52,6 +52,8 @@ interface AttemptSaid extends Partial<AttemptFacts> {
   /** The name of its agent's preset. */
   readonly agent?: string
   readonly model?: string | null
+  /** Its place among the agents that the attempt began with. */
+  readonly agentNumber?: number
   /** Where its agent works; null while that is not made. */
   readonly worktree?: string | null
   readonly branch?: string | null
@@ -79,7 +81,15 @@ export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attem
     branch = null,
     ...others
   } = said
-  const { base = commitOf('0'), given = null, report, work = null, gates = [], ...more } = others
+  const {
+    agentNumber: number = 0,
+    base = commitOf('0'),
+    given = null,
+    report,
+    work = null,
+    gates = [],
+    ...more
+  } = others
   const phase = asked ?? (work === null && gates.length === 0 ? 'running' : 'merging')
   const worktree = path === null ? null : { path, branch, base }
   const facts: AttemptFacts = {
@@ -98,12 +108,13 @@ export function anAttempt(id: number, item: Item, said: AttemptSaid = {}): Attem
     end: null,
     ...more,
   }
-  if (phase === 'preparing') return { ...facts, phase, agents: [{ preset, model, worktree }] }
+  if (phase === 'preparing') return { ...facts, phase, agents: [{ number, preset, model, worktree }] }
   if (worktree === null) throw new Error(`an attempt that is ${phase} has a worktree`)
   const told = report === undefined ? {} : { report: { ...emptyReport, ...report } }
-  const agents = [{ preset, model, worktree, given, ...told }] as const
+  const agents = [{ number, preset, model, worktree, given, ...told }] as const
   switch (phase) {
     case 'running':
+    case 'voting':
       return { ...facts, phase, agents }
     case 'collecting':
       return { ...facts, phase, agents, work }

@@ -40,12 +40,17 @@ export class StateFolder implements StatePaths {
     return path.join(this.root, 'runs', String(run))
   }
 
-  attemptDir(attempt: Attempt): string {
-    return path.join(this.root, 'attempts', String(attempt.id))
+  attemptDir({ id }: Pick<Attempt, 'id'>): string {
+    return path.join(this.root, 'attempts', String(id))
+  }
+
+  /** Of the attempt's first agent: the attempt's own folder, or one in it for an agent that was not the first at its start. */
+  #placeOf({ id, agents: [{ number }] }: Pick<Attempt, 'id' | 'agents'>): string {
+    return number === 0 ? this.attemptDir({ id }) : path.join(this.attemptDir({ id }), `agent-${number + 1}`)
   }
 
   agentDir(attempt: Attempt, index: number): string {
-    return path.join(this.attemptDir(attempt), 'agents', String(index))
+    return path.join(this.#placeOf(attempt), 'agents', String(index))
   }
 
   agentOutput(attempt: Attempt, index: number): { readonly out: string; readonly err: string } {
@@ -55,7 +60,7 @@ export class StateFolder implements StatePaths {
 
   commandLog(attempt: Attempt, kind: CommandKind): CommandLog {
     const number = this.#commands(attempt, kind).length + 1
-    return commandLogAt(path.join(this.attemptDir(attempt), `${kind}-${number}`))
+    return commandLogAt(path.join(this.#placeOf(attempt), `${kind}-${number}`))
   }
 
   laneLog(target: string): CommandLog {
@@ -67,7 +72,8 @@ export class StateFolder implements StatePaths {
   }
 
   marker(attempt: Attempt): string {
-    return `${this.#key}-${attempt.id}`
+    const [{ number }] = attempt.agents
+    return number === 0 ? `${this.#key}-${attempt.id}` : `${this.#key}-${attempt.id}.${number + 1}`
   }
 
   /** The logs of an attempt in the order in which they are written, and how each is to be read. */
@@ -117,7 +123,7 @@ export class StateFolder implements StatePaths {
 
   /** `…/gate-1`, `…/gate-2`: the commands of a kind that have begun. */
   #commands(attempt: Attempt, kind: CommandKind): readonly string[] {
-    const dir = this.attemptDir(attempt)
+    const dir = this.#placeOf(attempt)
     const begun = new Set(existsSync(dir) ? readdirSync(dir) : [])
     const stems: string[] = []
     while (begun.has(`${kind}-${stems.length + 1}.begin`) || begun.has(`${kind}-${stems.length + 1}.log`)) {
@@ -127,7 +133,7 @@ export class StateFolder implements StatePaths {
   }
 
   #agents(attempt: Attempt): readonly number[] {
-    const dir = path.join(this.attemptDir(attempt), 'agents')
+    const dir = path.join(this.#placeOf(attempt), 'agents')
     if (!existsSync(dir)) return []
     return readdirSync(dir)
       .filter((name) => /^\d+$/.test(name))
@@ -136,7 +142,10 @@ export class StateFolder implements StatePaths {
   }
 
   async prepare(attempt: Attempt): Promise<void> {
-    await mkdir(path.join(this.attemptDir(attempt), 'agents'), { recursive: true, mode: 0o700 })
+    for (const agent of attempt.agents) {
+      const place = this.#placeOf({ id: attempt.id, agents: [agent] })
+      await mkdir(path.join(place, 'agents'), { recursive: true, mode: 0o700 })
+    }
     await mkdir(path.join(this.root, 'lanes'), { recursive: true, mode: 0o700 })
   }
 

@@ -85,7 +85,10 @@ async function look(store: Store): Promise<Facts | null> {
     ...facts,
     run,
     counts: await store.counts(),
-    working: await store.items({ ...page, states: ['claimed', 'running', 'verifying', 'queued', 'merging'] }),
+    working: await store.items({
+      ...page,
+      states: ['claimed', 'running', 'verifying', 'voting', 'queued', 'merging'],
+    }),
     needsYou: await store.items({ ...page, states: ['conflict', 'failed'] }),
     delivery: await store.delivery(run.settings.target),
     lacking: await store.lackingWork(),
@@ -164,7 +167,7 @@ function workersLine({ living, working }: Facts, options: PrintOptions): readonl
   return labelled({ label: literal('workers'), text }, indent, options)
 }
 
-const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying'])
+const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying', 'voting'])
 
 /** How much is used, what can't be counted, and what gives the run more. */
 function budgetLines({ run, living }: Facts, options: PrintOptions): readonly Line[] {
@@ -269,6 +272,7 @@ function countsLine(counts: Facts['counts']): Safe {
       'claimed',
       'running',
       'verifying',
+      'voting',
       'queued',
       'merging',
       'failed',

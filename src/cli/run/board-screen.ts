@@ -2,7 +2,7 @@ import { constants } from 'node:os'
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session } from '../../app/session.ts'
 import { StoreBoard } from '../../board/store-board.ts'
-import { givenTo } from '../../core/attempt.ts'
+import { givenTo, placeNameOf } from '../../core/attempt.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { openPaneLog } from '../../process/logs/pane-log.ts'
 import { detectAscii, detectColours } from '../../text/detect-colours.ts'
@@ -72,9 +72,10 @@ async function boardOf(session: Session, { target, shift }: Parts): Promise<Stor
         sometimes(clock, () => folder.rawLogs(attempt)),
       ),
     vitalsOf: (attempt) => processes.vitalsOf(folder.newestAgentDir(attempt)),
-    look: ({ slug, number, agents: [agent] }) => {
+    look: (attempt) => {
+      const [agent] = attempt.agents
       const { path: dir, base } = agent.worktree
-      return session.git.worktrees.look({ slug, number, dir, base, given: givenTo(agent) })
+      return session.git.worktrees.look({ ...placeNameOf(attempt), dir, base, given: givenTo(agent) })
     },
     unsettled: (dir) => session.git.worktrees.unsettled(dir),
     summaryOf: (run) => session.summaryOf(run),

@@ -1,6 +1,7 @@
 import type { Session, Supervised } from '../../app/session.ts'
 import { Turns } from '../../app/turns.ts'
 import type { Attempt } from '../../core/attempt.ts'
+import { seenByEach } from '../../core/candidate.ts'
 import type { StoredEvent } from '../../core/event.ts'
 import type { Item } from '../../core/item.ts'
 import type { LogPart, RunOutput } from '../../output/run-output.ts'
@@ -40,7 +41,8 @@ export class RunFollower {
   readonly #opened: Supervised['opened']
   readonly #pace = new ReadingPace()
   readonly #turns = new Turns()
-  readonly #live = new Map<number, LiveLog>()
+  /** By attempt; each of several agents has a log of its own. */
+  readonly #live = new Map<number, readonly LiveLog[]>()
   #after: number
   #begun = false
   #hurried = false
@@ -62,7 +64,7 @@ export class RunFollower {
   async finish(output: RunOutput): Promise<void> {
     await this.#working
     await this.follow(output)
-    for (const live of this.#live.values()) await this.#printRest(output, live)
+    for (const live of this.#logs()) await this.#printRest(output, live)
   }
 
   /** From now on little of the agents' output is printed: a person waits for the end. */
@@ -81,7 +83,7 @@ export class RunFollower {
   }
 
   close(): void {
-    for (const { log } of this.#live.values()) log.close()
+    for (const { log } of this.#logs()) log.close()
     this.#live.clear()
   }
 
@@ -91,7 +93,7 @@ export class RunFollower {
       await this.#printEvents(output)
       // One part of each, so that a flooding agent delays neither the others nor the events.
       let more = false
-      for (const live of this.#live.values()) more = (await this.#printPart(output, live)) || more
+      for (const live of this.#logs()) more = (await this.#printPart(output, live)) || more
       if (!more) return
       if (!(await this.#hasRoom())) return
     }
@@ -154,15 +156,24 @@ export class RunFollower {
     const starts =
       body.type === 'attempt:adopted' || (body.type === 'attempt:phase' && body.phase === 'running')
     if (starts) {
-      if (live === undefined) this.#live.set(id, { ...of, log: this.#logOf(of.attempt) })
+      const { item } = of
+      if (live === undefined)
+        this.#live.set(
+          id,
+          seenByEach(of.attempt).map((attempt) => ({ attempt, item, log: this.#logOf(attempt) })),
+        )
       return
     }
     if (live === undefined) return
-    await this.#printRest(output, live)
+    for (const each of live) await this.#printRest(output, each)
     if (body.type === 'attempt:ended') {
-      live.log.close()
+      for (const { log } of live) log.close()
       this.#live.delete(id)
     }
+  }
+
+  #logs(): readonly LiveLog[] {
+    return [...this.#live.values()].flat()
   }
 
   async #printRest(output: RunOutput, { attempt, item, log }: LiveLog): Promise<void> {
@@ -192,7 +203,7 @@ export class RunFollower {
 
   async *#nextPart(log: AttemptLog): AsyncGenerator<LogPart> {
     const began = performance.now()
-    const bytes = this.#pace.allowance(Math.max(1, this.#live.size), this.#hurried)
+    const bytes = this.#pace.allowance(Math.max(1, this.#logs().length), this.#hurried)
     const part = log.next({ bytes, counted: !this.#hurried })
     if (part === null) return
     yield* this.#slices(part)

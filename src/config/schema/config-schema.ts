@@ -1,4 +1,5 @@
-import { mostWorkers } from '../../core/run/settings.ts'
+import { voteRules } from '../../core/policy/vote.ts'
+import { mostAgentsPerTask, mostWorkers } from '../../core/run/settings.ts'
 import type { Entry } from './entry.ts'
 import { limitOptions } from './limit-options.ts'
 
@@ -44,6 +45,14 @@ export const configSchema = {
     stored: { setting: 'workers' },
     flag: { shown: '--parallel N, --max-tasks N' },
   },
+  'parallel.maxAgentsPerTask': {
+    type: { kind: 'wholeNumber', least: 1, most: mostAgentsPerTask, unit: 'agents' },
+    default: 1,
+    about: `Agents that work on one task, each in its own worktree, 1 to ${mostAgentsPerTask}; one of their works is chosen.`,
+    trust: 'free',
+    stored: { setting: 'agentsPerTask' },
+    flag: { spec: '--max-agents <n>', help: `agents for each task, 1 to ${mostAgentsPerTask}` },
+  },
   'parallel.strategy': {
     type: { kind: 'choice', choices: ['priority', 'dependency'] },
     default: 'priority',
@@ -75,6 +84,15 @@ export const configSchema = {
     trust: 'free',
     stored: { option: 'outputMode' },
     flag: { spec: '--output-mode <mode>', help: 'what is shown' },
+  },
+
+  vote: {
+    type: { kind: 'choice', choices: voteRules },
+    default: 'majority',
+    about:
+      'Whose work is chosen where several agents work on a task, of those that passed the gate: majority (the change that most made) | first | smallest.',
+    trust: 'free',
+    stored: { setting: 'vote' },
   },
 
   agent: {

@@ -22,6 +22,13 @@ export function slugOf(id: ItemId | string): string {
   return `${readable || 'item'}--${hash(folded)}`
 }
 
+/**
+ * The slug of the place where one of an item's agents works: the item's own for the first, so that a try with one agent takes
+ * up what a try with several left there. No slug ends like the others: a hash that follows `--` has 16 digits.
+ */
+export const placeSlug = (slug: string, agent: number): string =>
+  agent === 0 ? slug : `${slug}--${agent + 1}`
+
 /** Two rounds of FNV-1a over UTF-16 units: 16 hex digits. Names things apart; no protection against an attacker. */
 function hash(text: string): string {
   return fnv(text, 0x811c9dc5) + fnv(text, 0x050c5d1f)

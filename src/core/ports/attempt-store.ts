@@ -2,6 +2,7 @@ import type { StoredReport } from '../agent/stored-report.ts'
 import type { Attempt, Fence, GateResult, OwnStage } from '../attempt.ts'
 import type { EpochMs, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
+import type { Vote } from '../policy/vote.ts'
 import type { StartObstacle } from '../policy/start-obstacle.ts'
 import type { Reason } from '../reason.ts'
 import type { ProcessIdentity } from '../run/identity.ts'
@@ -20,6 +21,10 @@ export interface AttemptStore {
    */
   noteReport(note: AgentReportNote): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
+  /** One of several agents is out of the vote, for this reason; null: it has passed its gate. */
+  endCandidate(fence: Fence, reason: Reason | null): Promise<Fenced<'ok'>>
+  /** Makes the work of the chosen agent the attempt's. */
+  noteVote(fence: Fence, vote: Vote): Promise<Fenced<'ok'>>
   /**
    * Ends an attempt without a merge: applies weight, retry policy, breaker, failure mode; releases its files and parks.
    * `conflict` and a last counted failure make the item `failed`; else it is todo again, after the backoff.

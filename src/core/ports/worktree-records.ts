@@ -11,6 +11,9 @@ export type WorktreeOwner =
   | {
       readonly kind: 'attempt'
       readonly attempt: AttemptId
+      /** Which of the attempt's agents works in it. */
+      readonly agent: number
+      /** Of the agent's place; see `placeSlug`. */
       readonly slug: string
       readonly number: number
     }

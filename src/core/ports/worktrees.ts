@@ -62,6 +62,7 @@ export interface Worktrees {
   takeUp(order: {
     readonly dir: string
     readonly attempt: AttemptId
+    /** Of the worktree's place, and so of the agent that had it. */
     readonly slug: string
     readonly number: number
   }): Promise<TakenUp>
@@ -89,6 +90,8 @@ export interface Stranger {
 
 export interface WorktreeOrder {
   readonly attempt: AttemptId
+  /** Which of the attempt's agents; left out: the first. */
+  readonly agent?: number
   readonly slug: string
   readonly number: number
   readonly base: Oid

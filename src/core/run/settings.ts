@@ -1,5 +1,6 @@
 import type { AgentPreset } from '../agent/preset.ts'
 import type { BreakerPolicy } from '../policy/breaker.ts'
+import type { VoteRule } from '../policy/vote.ts'
 import type { RetryPolicy } from '../policy/retry.ts'
 
 export type Strategy = 'priority' | 'dependency'
@@ -10,6 +11,9 @@ export type OutputMode = 'multiplexed' | 'buffered' | 'summary'
 
 /** Of one supervisor. More agents than this help nobody on one machine, and panes would have no room. */
 export const mostWorkers = 64
+
+/** Of one item. Each costs as much as one agent alone. */
+export const mostAgentsPerTask = 8
 
 export interface Limits {
   /** Awake time of one agent process. */
@@ -39,6 +43,10 @@ export interface RunSettings {
   readonly strategy: Strategy
   readonly onFailure: FailureMode
   readonly agent: AgentPreset
+  /** How many agents work on one item, each for itself. */
+  readonly agentsPerTask: number
+  /** How one of their works is chosen. */
+  readonly vote: VoteRule
   readonly gate: readonly string[]
   readonly setup: readonly string[]
   readonly teardown: readonly string[]

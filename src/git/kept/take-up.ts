@@ -22,6 +22,6 @@ export async function takeUp(
   if (record?.owner.kind !== 'attempt' || record.owner.slug !== slug) return { kind: 'gone', why: null }
   const found = await ownership(context, record)
   if (found.kind !== 'ours') return { kind: 'gone', why: found.kind === 'foreign' ? found.why : null }
-  await context.records.writeWorktree({ ...record, owner: { kind: 'attempt', attempt, slug, number } })
+  await context.records.writeWorktree({ ...record, owner: { ...record.owner, attempt, number } })
   return { kind: 'taken', base: record.base, branch: record.branch }
 }

@@ -26,9 +26,9 @@ export async function createWorktree(
   context: RepositoryContext,
   order: WorktreeOrder,
 ): Promise<{ readonly dir: string; readonly branch: string }> {
-  const { attempt, slug, number, base } = order
+  const { attempt, agent = 0, slug, number, base } = order
   await mkdir(`${order.root}/${context.storeId}`, { recursive: true })
-  const owner = { kind: 'attempt', attempt, slug, number } as const
+  const owner = { kind: 'attempt', attempt, agent, slug, number } as const
   const path = worktreePath(await realOrGiven(order.root), context.storeId, slug)
   const half = await context.records.worktreeAt(path)
   const mark = markOf(context.storeId, owner)

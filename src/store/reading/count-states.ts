@@ -17,6 +17,7 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
     claimed: 0,
     running: 0,
     verifying: 0,
+    voting: 0,
     queued: 0,
     merging: 0,
     done: on('done'),

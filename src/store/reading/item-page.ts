@@ -117,6 +117,7 @@ const shelvesOf: Readonly<Record<ItemState, readonly string[]>> = {
   claimed: [],
   running: [],
   verifying: [],
+  voting: [],
   queued: [],
   merging: [],
   done: ['done'],

@@ -13,19 +13,26 @@ import type {
   PlannedAgent,
   Work,
 } from '../../core/attempt.ts'
+import type { CandidatePhase, CandidateStage } from '../../core/candidate.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { attemptId, itemId, oid, runId, supervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
-import { flag, integer, list, recordOrNull, text, textOrNull, word, type RawRow } from './raw-row.ts'
+import type { Vote } from '../../core/policy/vote.ts'
+import type { Reason } from '../../core/reason.ts'
+import { flag, integer, list, record, recordOrNull, text, textOrNull, word, type RawRow } from './raw-row.ts'
 import { reasonOrNull } from './reason-column.ts'
 
-/** Every column of an attempt and its item's id; `a` and `i` are attempts and items. */
+/**
+ * Every column of an attempt and its item's id; `a` and `i` are attempts and items. The agent whose work was chosen comes first. A
+ * row without a worktree and a phase is a start of schema 2.
+ */
 export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.model, a.started_at,
-  a.settles, a.work, a.gates, a.ended_at, a.outcome, a.reason, i.key,
-  (SELECT json_group_array(json_object('preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
-     'given', g.given, 'report', g.report) ORDER BY g.number)
-   FROM agents g WHERE g.attempt = a.id AND g.worktree IS NOT NULL) AS agents`
+  a.settles, a.work, a.gates, a.vote, a.ended_at, a.outcome, a.reason, i.key,
+  (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
+     'given', g.given, 'report', g.report, 'phase', g.phase, 'work', g.work, 'gates', g.gates, 'reason', g.reason, 'ended', g.ended_at)
+     ORDER BY CASE WHEN g.number = (a.vote ->> 'winner') THEN 0 ELSE 1 END, g.number)
+   FROM agents g WHERE g.attempt = a.id AND (g.worktree IS NOT NULL OR g.phase IS NOT NULL)) AS agents`
 
 export function parseAttempt(row: RawRow): Attempt {
   const item = itemId(text(row, 'key'))
@@ -44,6 +51,9 @@ export function parseAttempt(row: RawRow): Attempt {
     tenure: integer(row, 'tenure'),
     startedAt: integer(row, 'started_at'),
     settles: flag(row, 'settles'),
+    ...(row['vote'] === null
+      ? {}
+      : { vote: record<Vote>(row, 'vote', ['rule', 'winner', 'of', 'passed', 'why']) }),
     end: parseEnd(row),
   }
   return { ...facts, ...parseStage(row, facts) }
@@ -58,21 +68,21 @@ export function parseQueued(row: RawRow): AttemptIn<'queued' | 'merging'> {
 
 function parseStage(row: RawRow, facts: AttemptFacts): AttemptStage {
   const phase = parsePhase(row)
-  const [first, ...others] = list<StoredAgent>(row, 'agents').map(parseAgent)
+  const stored = list<StoredAgent>(row, 'agents')
   if (phase === 'preparing') {
-    if (first === undefined)
-      return {
-        phase,
-        agents: [{ preset: text(row, 'agent'), model: textOrNull(row, 'model'), worktree: null }],
-      }
-    return { phase, agents: [planned(first), ...others.map(planned)] }
+    const [first, ...others] = stored.map(planned)
+    if (first !== undefined) return { phase, agents: [first, ...others] }
+    const only = { preset: text(row, 'agent'), model: textOrNull(row, 'model') }
+    return { phase, agents: [{ number: 0, ...only, worktree: null }] }
   }
-  if (first === undefined) {
+  const [first, ...others] = stored.flatMap((agent) => equipped(agent) ?? [])
+  if (first === undefined || others.length + 1 < stored.length) {
     throw impossible(facts, `is ${phase}, and no worktree of it is stored`)
   }
   const agents: Agents<EquippedAgent> = [first, ...others]
   switch (phase) {
     case 'running':
+    case 'voting':
       return { phase, agents }
     case 'collecting':
       return { phase, agents, work: parseWork(row) }
@@ -90,25 +100,74 @@ const impossible = ({ id, item, number }: AttemptFacts, found: string): Loopwork
 
 /** As `attemptColumns` puts them together. */
 interface StoredAgent {
+  readonly number: number
   readonly preset: string
   readonly model: string | null
-  readonly path: string
+  readonly path: string | null
   readonly branch: string | null
-  readonly base: string
+  readonly base: string | null
   readonly given: string | null
-  /** JSON. */
+  /** JSON, like the columns below it. */
   readonly report: string | null
+  readonly phase: string | null
+  readonly work: string | null
+  readonly gates: string
+  readonly reason: string | null
+  readonly ended: number | null
 }
 
-const parseAgent = ({ preset, model, path, branch, base, given, report }: StoredAgent): EquippedAgent => ({
-  preset,
-  model,
-  worktree: { path, branch, base: oid(base) },
-  given: given === null ? null : oid(given),
-  ...(report === null ? {} : { report: JSON.parse(report) as StoredReport }),
+const planned = ({ number, preset, model, path, branch, base }: StoredAgent): PlannedAgent => ({
+  ...{ number, preset, model },
+  worktree: path === null || base === null ? null : { path, branch, base: oid(base) },
 })
 
-const planned = ({ preset, model, worktree }: EquippedAgent): PlannedAgent => ({ preset, model, worktree })
+/** Null where it has no worktree yet. */
+function equipped(stored: StoredAgent): EquippedAgent | null {
+  const { given, report } = stored
+  const { worktree, ...agent } = planned(stored)
+  if (worktree === null) return null
+  const stage = parseCandidate(stored)
+  return {
+    ...agent,
+    worktree,
+    given: given === null ? null : oid(given),
+    ...(report === null ? {} : { report: JSON.parse(report) as StoredReport }),
+    ...(stage === null ? {} : { stage }),
+  }
+}
+
+function parseCandidate({
+  phase,
+  work: stored,
+  gates: json,
+  reason,
+  ended,
+}: StoredAgent): CandidateStage | null {
+  if (phase === null) return null
+  const work = stored === null ? null : (JSON.parse(stored) as Work)
+  const gates = JSON.parse(json) as readonly GateResult[]
+  const known = candidatePhases.find((each) => each === phase)
+  switch (known) {
+    case 'preparing':
+    case 'running':
+      return { phase: known }
+    case 'collecting':
+      return { phase: known, work }
+    case 'verifying':
+      return { phase: known, work, gates }
+    case 'standing':
+      return { phase: known, work, gates, at: ended ?? 0 }
+    case 'out':
+      if (reason !== null)
+        return { phase: known, work, gates, at: ended ?? 0, reason: JSON.parse(reason) as Reason }
+      throw new LoopworkError(
+        'store',
+        'the store is broken: an agent is out of a vote, and no reason is stored',
+      )
+    case undefined:
+      throw new LoopworkError('store', `the store is broken: an agent is ${JSON.stringify(phase)}`)
+  }
+}
 
 const parseWork = (row: RawRow): Work | null =>
   recordOrNull<Work>(row, 'work', ['commit', 'tree', 'files', 'added', 'removed', 'leftOut'])
@@ -118,9 +177,18 @@ export const phases = [
   'running',
   'collecting',
   'verifying',
+  'voting',
   'queued',
   'merging',
 ] as const satisfies readonly Phase[]
+const candidatePhases = [
+  'preparing',
+  'running',
+  'collecting',
+  'verifying',
+  'standing',
+  'out',
+] as const satisfies readonly CandidatePhase[]
 const outcomes = [
   'done',
   'failed',

@@ -61,9 +61,13 @@ const laterLimits = {
 
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
 const parseSettings = remembering((row): RunSettings => {
-  const stored = record<Omit<RunSettings, 'link' | 'session' | 'sandbox'>>(row, 'settings', settingsKeys)
+  const stored = record<Omit<RunSettings, 'link' | 'session' | 'sandbox' | 'agentsPerTask' | 'vote'>>(
+    row,
+    'settings',
+    settingsKeys,
+  )
   // A run of an older loopwork lacks what came later.
-  const older = { link: [], session: 'resume', sandbox: null } as const
+  const older = { link: [], session: 'resume', sandbox: null, agentsPerTask: 1, vote: 'majority' } as const
   return {
     ...older,
     ...stored,

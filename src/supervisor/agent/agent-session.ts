@@ -1,5 +1,6 @@
 import type { Usage } from '../../core/agent/usage.ts'
 import { reportsOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
+import { seenWith } from '../../core/candidate.ts'
 import { presetOf } from '../../core/run/preset-of.ts'
 import { sessionToResume, usedBy } from '../../core/policy/session-to-resume.ts'
 import type { SupervisorContext } from '../context.ts'
@@ -21,12 +22,18 @@ interface SessionOrder {
   readonly earlier: readonly Attempt[]
 }
 
+/** One of several agents takes up the session of the one that had its place before, and of no other. */
+const ofItsPlace = ({ attempt, earlier }: SessionOrder): readonly Attempt[] =>
+  earlier.flatMap((each) => seenWith(each, attempt.agents[0].number) ?? [])
+
 /** For an agent that is to be started; `afresh`: in a new session in any case. */
 export function chooseSession(
   { run, newSessionId }: Pick<SupervisorContext, 'run' | 'newSessionId'>,
-  { attempt, earlier }: SessionOrder,
+  order: SessionOrder,
   how: 'as chosen' | 'afresh',
 ): AgentSession {
+  const { attempt } = order
+  const earlier = ofItsPlace(order)
   const [agent] = attempt.agents
   const preset = presetOf(run.settings, agent)
   const { session } = run.settings
@@ -37,8 +44,9 @@ export function chooseSession(
 }
 
 /** Of an agent that an earlier supervisor started. */
-export function sessionOfAdopted({ attempt, earlier }: SessionOrder): AgentSession {
-  const [report] = reportsOf(attempt)
+export function sessionOfAdopted(order: SessionOrder): AgentSession {
+  const earlier = ofItsPlace(order)
+  const [report] = reportsOf(order.attempt)
   if (report === undefined) return newSession
   const { session: id, resumed } = report
   return { id, resumed, used: resumed && id !== null ? usedBy(id, earlier) : null, after: null }

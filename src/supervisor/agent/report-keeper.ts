@@ -1,7 +1,7 @@
 import type { AgentReport } from '../../core/agent/report.ts'
 import type { Standstill } from '../../core/agent/standstill.ts'
 import type { StoredReport } from '../../core/agent/stored-report.ts'
-import { fenceOf, type Attempt } from '../../core/attempt.ts'
+import { fenceOf, type AttemptIn } from '../../core/attempt.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
 import type { AgentSession } from './agent-session.ts'
@@ -14,13 +14,17 @@ const denialsStored = 20
 /** Stores what an agent's stream adds up to, while it runs and at its end. */
 export class ReportKeeper {
   readonly #context: Pick<SupervisorContext, 'store' | 'clock'>
-  readonly #attempt: Attempt
+  readonly #attempt: AttemptIn<'running'>
   readonly #session: AgentSession
   #stored: StoredReport | null = null
   #at = -Infinity
   #storing: Promise<void> | null = null
 
-  constructor(context: Pick<SupervisorContext, 'store' | 'clock'>, attempt: Attempt, session: AgentSession) {
+  constructor(
+    context: Pick<SupervisorContext, 'store' | 'clock'>,
+    attempt: AttemptIn<'running'>,
+    session: AgentSession,
+  ) {
     this.#context = context
     this.#attempt = attempt
     this.#session = session
@@ -53,7 +57,8 @@ export class ReportKeeper {
   }
 
   #write(report: StoredReport, ended = false) {
-    return this.#context.store.noteReport({ fence: fenceOf(this.#attempt), agent: 0, report, ended })
+    const [{ number: agent }] = this.#attempt.agents
+    return this.#context.store.noteReport({ fence: fenceOf(this.#attempt), agent, report, ended })
   }
 
   #toStore(report: AgentReport, standstill: Standstill | null): StoredReport {

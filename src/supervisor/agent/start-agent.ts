@@ -52,12 +52,12 @@ export async function startAgent(
   const preset = presetOf(run.settings, attempt.agents[0])
   const earlier = await earlierOf(context, attempt)
   const session = chooseSession(context, { attempt, earlier }, how)
-  const [{ worktree }] = attempt.agents
+  const [{ number, worktree }] = attempt.agents
   const index = paths.agentCount(attempt)
   const start = context.startFor(preset, { session: session.id, resume: session.resumed })
   if (preset.decoder !== 'text') {
     const report = { ...emptyReport, session: session.id, resumed: session.resumed }
-    mustHold(await store.noteReport({ fence: fenceOf(attempt), agent: 0, report, begins: true }))
+    mustHold(await store.noteReport({ fence: fenceOf(attempt), agent: number, report, begins: true }))
   }
   await context.pace.turn(preset, signal)
   const facts = { item, attempt, base: worktree.base, earlier, tries: retry.attempts, gate }
@@ -67,7 +67,7 @@ export async function startAgent(
     command: start.command,
     prompt: context.promptFor({ ...facts, after: session.after }),
     promptVia: preset.promptVia,
-    env: { ...start.env, ...environmentOf(context, attempt), LOOPWORK_AGENT_ID: String(index) },
+    env: { ...start.env, ...environmentOf(context, attempt) },
     logs: preset.decoder === 'text' ? 'one' : 'two',
     limitSeconds: limitSeconds(context),
     sandbox: sandboxIn(context, worktree.path),
@@ -75,7 +75,7 @@ export async function startAgent(
     stop: preset.stop,
     marker: paths.marker(attempt),
   })
-  const noted = await store.noteAgent({ fence: fenceOf(attempt), agent: 0, identity: agent.identity })
+  const noted = await store.noteAgent({ fence: fenceOf(attempt), agent: number, identity: agent.identity })
   if (noted === 'ghost') await agent.stop(0)
   mustHold(noted)
   return { agent, session, stream: openStream(context, { attempt, item, index, session }) }

@@ -1,4 +1,4 @@
-import { fenceOf, filesOf } from '../../core/attempt.ts'
+import { fenceOf, filesOf, placeNameOf } from '../../core/attempt.ts'
 import type { Oid } from '../../core/ids.ts'
 import type { LaneHead, LaneLease } from '../../core/ports/lane-store.ts'
 import { reason, weightOf, type Reason } from '../../core/reason.ts'
@@ -38,14 +38,14 @@ export async function land(context: SupervisorContext, landing: Landing): Promis
   const { work } = head.attempt
   const { base } = head.attempt.agents[0].worktree
   if (work === null) return done(context, landing, { old: tip, merged: tip })
-  const { slug, number } = head.attempt
+  const { slug, number } = placeNameOf(head.attempt)
   if (!(await git.lane.isKept({ slug, number, commit: work.commit, base })))
     return fail(context, landing, pruned('its work'))
   const merge = await git.lane.merge({
     tip,
     work: work.commit,
     base,
-    slug: head.attempt.slug,
+    slug,
     message: commitMessage(head.attempt, head.item.title),
     trailers: trailersOf(head.attempt),
   })
@@ -109,7 +109,7 @@ async function landClean(
     if (why !== null && weightOf(why.code) === 'back') return 'machine held'
     if (why !== null) return fail(context, landing, why)
   }
-  const { slug, number } = head.attempt
+  const { slug, number } = placeNameOf(head.attempt)
   if (!(await git.lane.isKept({ slug, number, commit: merged, base: tip })))
     return fail(context, landing, pruned('its merge'))
   const step = { old: tip, merged }

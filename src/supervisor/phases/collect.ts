@@ -1,9 +1,9 @@
 import {
   givenOf,
   givenTo,
+  placeNameOf,
   reportsOf,
   type Attempt,
-  type AttemptFacts,
   type AttemptIn,
   type EquippedAgent,
   type LeftOut,
@@ -73,6 +73,7 @@ export async function saveWork(context: SupervisorContext, attempt: PlacedAttemp
   const collected = await collect(context, attempt, row?.item.title ?? attempt.item)
   const work = collected.kind === 'nothing' ? null : collected.work
   if (work === null || attempt.phase === 'preparing') return attempt
+  if (attempt.phase === 'voting') return attempt
   return attempt.phase === 'running' ? { ...attempt, phase: 'collecting', work } : { ...attempt, work }
 }
 
@@ -95,13 +96,12 @@ export interface WorkPlace extends Pick<EquippedAgent, 'worktree' | 'given'> {
 
 export function collectOrder(
   context: Remains,
-  attempt: AttemptFacts,
+  attempt: Attempt,
   { title, ...place }: WorkPlace,
 ): CollectOrder {
   return {
+    ...placeNameOf(attempt),
     dir: place.worktree.path,
-    slug: attempt.slug,
-    number: attempt.number,
     base: place.worktree.base,
     given: givenTo(place),
     message: commitMessage(attempt, title),

@@ -1,4 +1,4 @@
-import { workOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
+import { placeNameOf, workOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { shortOid, type Oid } from '../../core/ids.ts'
 import { reason, type Reason } from '../../core/reason.ts'
@@ -16,7 +16,8 @@ export async function handConflict(
   tip: Oid,
 ): Promise<boolean> {
   const { git, run, paths, processes } = context
-  const { agents, work, slug, number } = attempt
+  const { agents, work } = attempt
+  const { slug, number } = placeNameOf(attempt)
   const { path: dir, base } = agents[0].worktree
   if (work === null) return false
   await processes.sweep(paths.marker(attempt))

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../core/attempt.ts'
+import { placeNameOf, type Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { WorktreeRecord } from '../../core/ports/worktree-records.ts'
 import { troubleOf } from '../../core/trouble/trouble.ts'
@@ -13,7 +13,7 @@ import { clearWorktree, type Cleared } from './clean-up/clear-worktree.ts'
  * @throws LoopworkError kind `git`.
  */
 export async function makeRoom(context: SupervisorContext, attempt: Attempt, dir: string): Promise<void> {
-  const { slug } = attempt
+  const { slug } = placeNameOf(attempt)
   const places = (await context.store.worktrees()).filter(
     ({ path, owner }) =>
       owner.kind === 'attempt' && (path === dir || (owner.slug === slug && path.endsWith(`/${slug}`))),

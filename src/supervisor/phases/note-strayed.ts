@@ -1,4 +1,4 @@
-import type { PlacedAttempt } from '../../core/attempt.ts'
+import { placeNameOf, type PlacedAttempt } from '../../core/attempt.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SupervisorContext } from '../context.ts'
 
@@ -19,7 +19,8 @@ export function noteStrayed(context: SupervisorContext, attempt: PlacedAttempt):
 }
 
 async function noteOnce({ git, store, run }: SupervisorContext, attempt: PlacedAttempt): Promise<void> {
-  const { item, slug, number, agents } = attempt
+  const { item, agents } = attempt
+  const { slug, number } = placeNameOf(attempt)
   const { path: dir, base } = agents[0].worktree
   const { target } = run.settings
   const found = await git.lane.strayed({ target, dir, slug, number, base })

@@ -1,4 +1,4 @@
-import type { PlacedAttempt } from '../../core/attempt.ts'
+import { placeNameOf, type PlacedAttempt } from '../../core/attempt.ts'
 import { shortOid } from '../../core/ids.ts'
 import type { Repair, SecureOrder } from '../../core/ports/worktrees.ts'
 import type { Remains } from '../context.ts'
@@ -9,8 +9,8 @@ export async function secureWorktree(
   attempt: PlacedAttempt,
   when: SecureOrder['when'] = 'now',
 ): Promise<void> {
-  const { slug, number, agents } = attempt
-  const dir = agents[0].worktree.path
+  const { slug, number } = placeNameOf(attempt)
+  const dir = attempt.agents[0].worktree.path
   // Best effort: files are collected without it, and the next check tries again.
   const repair = await context.git.worktrees.secure({ dir, slug, number, when }).catch(() => null)
   if (repair === null) return

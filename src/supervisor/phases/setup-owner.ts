@@ -1,4 +1,4 @@
-import type { PlacedAttempt } from '../../core/attempt.ts'
+import { placeNameOf, type PlacedAttempt } from '../../core/attempt.ts'
 import type { ItemId, Oid } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { reason, type Reason } from '../../core/reason.ts'
@@ -124,7 +124,8 @@ export class SetupOwner {
   async #run({ attempt, signal }: Failed, commit: Oid): Promise<Reason | null> {
     const context = this.#context()
     const { git, run, processes, paths } = context
-    const name = `${attempt.slug}.${attempt.number}.setup`
+    const { slug, number } = placeNameOf(attempt)
+    const name = `${slug}.${number}.setup`
     const dir = await git.lane.checkout(name, commit, run.settings.worktreeRoot)
     try {
       const gear = { ...gearOf(context, attempt), files: [] }

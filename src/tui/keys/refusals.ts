@@ -124,7 +124,13 @@ function notNearItsEnd(snapshot: BoardSnapshot | null): Safe | null {
   return safe`the budget is not used up yet, ${budgetUse(...budgets)}; B sets another`
 }
 
-const stoppable: ReadonlySet<ItemState> = new Set<ItemState>(['claimed', 'running', 'verifying', 'queued'])
+const stoppable: ReadonlySet<ItemState> = new Set<ItemState>([
+  'claimed',
+  'running',
+  'verifying',
+  'voting',
+  'queued',
+])
 
 function notStoppable(state: ScreenState): Safe | null {
   const row = targetOf(state)

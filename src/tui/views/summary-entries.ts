@@ -37,7 +37,16 @@ function build({ items }: RunSummary): readonly SummaryEntry[] {
   const grouped = [
     ...group(literal('NEEDS YOU'), ['conflict', 'failed']),
     ...group(literal('BLOCKED'), ['blocked']),
-    ...group(literal('LEFT'), ['todo', 'waiting', 'claimed', 'running', 'verifying', 'queued', 'merging']),
+    ...group(literal('LEFT'), [
+      'todo',
+      'waiting',
+      'claimed',
+      'running',
+      'verifying',
+      'voting',
+      'queued',
+      'merging',
+    ]),
     ...group(literal('DONE'), ['done']),
     ...group(literal('SKIPPED'), ['cancelled']),
   ]

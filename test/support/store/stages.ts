@@ -4,7 +4,10 @@ import type { Store } from '../../../src/core/ports/store.ts'
 import { tip } from './sample.ts'
 
 const agents = [
-  { preset: 'mock', model: null, worktree: { path: '/w', branch: 'loopwork/a/1', base: tip }, given: null },
+  {
+    ...{ number: 0, preset: 'mock', model: null, given: null },
+    worktree: { path: '/w', branch: 'loopwork/a/1', base: tip },
+  },
 ] as const
 
 /** Stages as a supervisor enters them, of an attempt by one agent. */

@@ -67,6 +67,7 @@ const noCounts = {
   claimed: 0,
   running: 0,
   verifying: 0,
+  voting: 0,
   queued: 0,
   merging: 0,
   done: 0,

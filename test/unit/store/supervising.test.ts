@@ -170,7 +170,7 @@ test('what is noted of an attempt is there when it is read again', () =>
     const gate = { command: 'npm test', exit: 1, durationMs: 5, tree: tip }
     const work = { commit: tip, tree: tip, files: ['a'], added: 1, removed: 0, leftOut: [], exact: true }
     const [{ worktree }] = running.agents
-    const made = { ...attempt, agents: [{ preset: 'mock', model: 'large', worktree }] } as const
+    const made = { ...attempt, agents: [{ number: 0, preset: 'mock', model: 'large', worktree }] } as const
     await store.enterPhase(fence, { phase: 'preparing', agents: made.agents })
     expect(await store.attempt(attempt.id)).toEqual(made)
     await store.enterPhase(fence, running)

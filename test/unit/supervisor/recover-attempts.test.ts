@@ -5,7 +5,15 @@ import { recover } from '../../../src/supervisor/recover-attempts.ts'
 import { anAttempt, anItem } from '../../support/run-facts.ts'
 
 test('of what a killed supervisor left, a worker carries on what is not in the lane yet', async () => {
-  const phases: readonly Phase[] = ['preparing', 'running', 'collecting', 'verifying', 'queued', 'merging']
+  const phases: readonly Phase[] = [
+    'preparing',
+    'running',
+    'collecting',
+    'verifying',
+    'voting',
+    'queued',
+    'merging',
+  ]
   const adopted = phases.map((phase, index) => anAttempt(index + 1, anItem(`T-${index}`, phase), { phase }))
   const context = {
     store: { adoptOrphans: async () => ({ adopted, superseded: [] }) },
@@ -15,6 +23,7 @@ test('of what a killed supervisor left, a worker carries on what is not in the l
     'running',
     'collecting',
     'verifying',
+    'voting',
   ])
 })
 

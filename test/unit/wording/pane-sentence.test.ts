@@ -11,6 +11,7 @@ const none = {
   claimed: 0,
   running: 0,
   verifying: 0,
+  voting: 0,
   queued: 0,
   merging: 0,
   done: 0,

@@ -15,8 +15,9 @@ import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { spend } from '../runs/spend.ts'
 import { claimNext } from './claim.ts'
+import { enterCandidatePhase, recordCandidateGate } from './candidates.ts'
 import { aboutClaim, endAttempt } from './end-attempt.ts'
-import { ownedClaim, type OpenClaim } from './fence.ts'
+import { ownersClaim, type OpenClaim } from './fence.ts'
 
 export interface StageRequest {
   readonly fence: Fence
@@ -27,6 +28,10 @@ export interface StageRequest {
 export function* enterPhase({ fence, stage, now }: StageRequest): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
+  if (fence.candidate !== undefined) {
+    yield* enterCandidatePhase(claim, { number: fence.candidate, stage }, now)
+    return 'ok'
+  }
   const { phase } = stage
   if (phase !== claim.phase) yield* recordEvent({ type: 'attempt:phase', phase }, aboutClaim(claim), now)
   const work = 'work' in stage ? stage.work : null
@@ -35,16 +40,41 @@ export function* enterPhase({ fence, stage, now }: StageRequest): Operation<Fenc
     phase,
     work: work === null ? null : JSON.stringify(work),
   })
-  for (const [number, { preset, model, worktree, given }] of agentsOf(stage).entries()) {
+  for (const { number, preset, model, worktree, given, candidate } of agentsOf(stage)) {
     if (worktree === null) continue
     const { path, branch, base } = worktree
-    yield* upsertAgent({ attempt: claim.attempt, number, preset, model, path, branch, base, given })
+    yield* upsertAgent({
+      attempt: claim.attempt,
+      number,
+      preset,
+      model,
+      path,
+      branch,
+      base,
+      given,
+      candidate,
+    })
   }
   return 'ok'
 }
 
-const agentsOf = (stage: OwnStage): readonly (PlannedAgent & { readonly given: Oid | null })[] =>
-  stage.phase === 'preparing' ? stage.agents.map((agent) => ({ ...agent, given: null })) : stage.agents
+interface AgentToStore extends PlannedAgent {
+  readonly given: Oid | null
+  /** Its own phase, where it is one of several. */
+  readonly candidate: string | null
+}
+
+/** Those of a vote have stored how far they are by themselves. */
+function agentsOf(stage: OwnStage): readonly AgentToStore[] {
+  switch (stage.phase) {
+    case 'preparing':
+      return stage.agents.map((agent) => ({ ...agent, given: null, candidate: null }))
+    case 'voting':
+      return []
+    default:
+      return stage.agents.map((agent) => ({ ...agent, candidate: agent.stage?.phase ?? null }))
+  }
+}
 
 /** The slot is free from `queued` on, so that very transaction fills it again. */
 export function* queueAndClaim(
@@ -103,7 +133,8 @@ export function* noteReport({
 export function* noteGate(fence: Fence, gate: GateResult, now: EpochMs): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* recordGate(claim, { gate, merged: false }, now)
+  if (fence.candidate === undefined) yield* recordGate(claim, { gate, merged: false }, now)
+  else yield* recordCandidateGate(claim, { number: fence.candidate, gate }, now)
   return 'ok'
 }
 
@@ -119,12 +150,6 @@ export function* recordGate(
   yield* recordEvent({ type: 'gate:ended', command, exit, durationMs, merged }, aboutClaim(claim), now)
 }
 
-/** While it is being merged an attempt is the lane's: the tip may have moved already, so its owner can't end it any more. */
-function* ownersClaim(fence: Fence): Operation<OpenClaim | null> {
-  const claim = yield* ownedClaim(fence)
-  return claim?.phase === 'merging' ? null : claim
-}
-
 const updateStage = change(`
   UPDATE attempts SET phase = :phase, lane = NULL, queued = NULL, work = :work WHERE id = :attempt`)
 
@@ -138,10 +163,10 @@ const selectGates = one(`SELECT gates FROM attempts WHERE id = :attempt`, (row) 
 const updateGates = change(`UPDATE attempts SET gates = :gates WHERE id = :attempt`)
 
 const upsertAgent = change(`
-  INSERT INTO agents (attempt, number, preset, model, worktree, branch, base, given)
-  VALUES (:attempt, :number, :preset, :model, :path, :branch, :base, :given)
+  INSERT INTO agents (attempt, number, preset, model, worktree, branch, base, given, phase)
+  VALUES (:attempt, :number, :preset, :model, :path, :branch, :base, :given, :candidate)
   ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, model = excluded.model, worktree = excluded.worktree,
-    branch = excluded.branch, base = excluded.base, given = excluded.given`)
+    branch = excluded.branch, base = excluded.base, given = excluded.given, phase = coalesce(excluded.phase, agents.phase)`)
 
 const selectReport = one(`SELECT report FROM agents WHERE attempt = :attempt AND number = :number`, (row) =>
   recordOrNull<StoredReport>(row, 'report', ['standstill']),

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../core/attempt.ts'
+import type { Agents, Attempt, PlannedAgent } from '../../../core/attempt.ts'
 import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
 import { slugOf } from '../../../core/naming/slug.ts'
 import { mayClaim } from '../../../core/policy/breaker.ts'
@@ -124,6 +124,9 @@ function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): O
     settles: settles ? 1 : 0,
     now,
   })
+  const agents = plannedAgents(run, settles)
+  if (agents.length > 1)
+    for (const { number, preset, model } of agents) yield* insertCandidate({ attempt, number, preset, model })
   yield* markClaimed({ item: candidate.id, epoch, attempt, now })
   if (candidate.hasFiles) yield* holdFiles(attempt, declaredPaths(item.files))
   const about = { run: run.id, item: candidate.id, attempt, worker }
@@ -148,10 +151,18 @@ function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): O
     settles,
     end: null,
     phase: 'preparing',
-    agents: [{ preset: agent, model, worktree: null }],
+    agents,
   }
   const standing = { status: 'claimed', attempt: opened.id, claimedAt: now } as const
   return { kind: 'claimed', attempt: opened, item: { ...item, standing, updatedAt: now } }
+}
+
+/** What a person has settled needs no agent, and stands in the worktree of one. */
+function plannedAgents({ settings }: Run, settles: boolean): Agents {
+  const { name: preset, model } = settings.agent
+  const planned = (number: number): PlannedAgent => ({ number, preset, model, worktree: null })
+  const others = settles ? 0 : settings.agentsPerTask - 1
+  return [planned(0), ...Array.from({ length: others }, (_, index) => planned(index + 1))]
 }
 
 /** A conflict over declared files is a dependency on whoever holds them, for as long as that attempt lives. */
@@ -231,6 +242,9 @@ const insertAttempt = insert(`
   INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, model, settles, started_at)
   VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :model, :settles, :now)
   RETURNING id`)
+
+const insertCandidate = change(`
+  INSERT INTO agents (attempt, number, preset, model, phase) VALUES (:attempt, :number, :preset, :model, 'preparing')`)
 
 /** Few worktrees exist at any time: no index. */
 const selectSettled = one(

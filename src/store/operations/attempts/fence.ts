@@ -24,6 +24,12 @@ export interface OpenClaim {
 export const ownedClaim = (fence: Fence): Operation<OpenClaim | null> =>
   selectOwnedClaim({ attempt: fence.attempt, epoch: fence.epoch, tenure: fence.tenure })
 
+/** While it is being merged an attempt is the lane's: the tip may have moved already, so its owner can't end it any more. */
+export function* ownersClaim(fence: Fence): Operation<OpenClaim | null> {
+  const claim = yield* ownedClaim(fence)
+  return claim?.phase === 'merging' ? null : claim
+}
+
 /**
  * The claim as the lane sees it. The lane is fenced by its own tenure and the item's epoch: an attempt may change
  * hands while it is merged.

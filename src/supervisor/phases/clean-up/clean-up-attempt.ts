@@ -1,4 +1,5 @@
-import { isPlaced, worktreeOf, type Attempt, type PlacedAttempt } from '../../../core/attempt.ts'
+import { isPlaced, placeNameOf, worktreeOf, type Attempt, type PlacedAttempt } from '../../../core/attempt.ts'
+import { seenWith } from '../../../core/candidate.ts'
 import type { ItemId } from '../../../core/ids.ts'
 import type { Remains, SupervisorContext } from '../../context.ts'
 import { environmentOf } from '../../environment.ts'
@@ -19,9 +20,28 @@ export async function cleanUpAttempt(
   attempt: Attempt,
   { stays, signal }: { readonly stays: Stays; readonly signal: AbortSignal },
 ): Promise<void> {
-  const dir = worktreeOf(attempt)?.path ?? placeOf(context, attempt)
   try {
     await writeReceipt(context, attempt)
+  } catch (error) {
+    const dir = worktreeOf(attempt)?.path ?? placeOf(context, attempt)
+    return noteStays(context, { item: attempt.item, dir }, messageOf(error))
+  }
+  for (const { number } of attempt.agents) {
+    const seen = seenWith(attempt, number)
+    // What a person is given is the work that was chosen, or that of the only agent.
+    const own = number === attempt.agents[0].number || stays === 'until saved' ? stays : 'no'
+    if (seen !== null) await cleanUpPlace(context, seen, { stays: own, signal })
+  }
+}
+
+/** Where one agent has worked. */
+async function cleanUpPlace(
+  context: SupervisorContext,
+  attempt: Attempt,
+  { stays, signal }: { readonly stays: Stays; readonly signal: AbortSignal },
+): Promise<void> {
+  const dir = worktreeOf(attempt)?.path ?? placeOf(context, attempt)
+  try {
     const standing = { dir, attempt: attempt.id }
     if (stays === 'for a person') return await context.git.worktrees.keep(standing)
     if (stays === 'until saved') return
@@ -42,9 +62,9 @@ async function isForeign({ store, git }: SupervisorContext, dir: string): Promis
   return record !== null && (await git.worktrees.stands(record)).kind === 'foreign'
 }
 
-/** Where the item's worktree is made, also when that was cut off before the attempt was given it. */
-export const placeOf = ({ git, run }: SupervisorContext, { slug }: Attempt): string =>
-  git.worktrees.pathOf({ root: run.settings.worktreeRoot, slug })
+/** Where the worktree of its first agent is made, also when that was cut off before the attempt was given it. */
+export const placeOf = ({ git, run }: SupervisorContext, attempt: Attempt): string =>
+  git.worktrees.pathOf({ root: run.settings.worktreeRoot, slug: placeNameOf(attempt).slug })
 
 export async function noteStays(
   { store, run }: Remains,

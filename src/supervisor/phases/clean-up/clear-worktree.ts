@@ -1,4 +1,5 @@
-import { givenOf, workOf, type Attempt, type LeftOut } from '../../../core/attempt.ts'
+import { givenOf, placeNameOf, workOf, type Attempt, type LeftOut } from '../../../core/attempt.ts'
+import { seenWith } from '../../../core/candidate.ts'
 import { LoopworkError } from '../../../core/errors.ts'
 import { NotSaved } from '../../../core/not-saved.ts'
 import type { WorktreeRecord } from '../../../core/ports/worktree-records.ts'
@@ -13,9 +14,12 @@ export type Cleared = { readonly kind: 'cleared' } | { readonly kind: 'left' | '
  * Removes an attempt's worktree once its processes have ended and its content is proved to be saved.
  * @throws LoopworkError when saving fails: the worktree then stays as it is.
  */
-export async function clearWorktree(context: Remains, attempt: Attempt, dir: string): Promise<Cleared> {
+export async function clearWorktree(context: Remains, whole: Attempt, dir: string): Promise<Cleared> {
   const record = await context.store.worktreeAt(dir)
-  if (record?.owner.kind !== 'attempt' || record.owner.attempt !== attempt.id) return { kind: 'cleared' }
+  if (record?.owner.kind !== 'attempt' || record.owner.attempt !== whole.id) return { kind: 'cleared' }
+  const attempt = seenWith(whole, record.owner.agent)
+  if (attempt === null)
+    return { kind: 'left', why: `try ${whole.number} has no agent ${record.owner.agent + 1}` }
   await context.processes.sweep(context.paths.marker(attempt))
   const proof = record.state === 'removing' ? removing(attempt) : await proofOf(context, attempt, record)
   if ('why' in proof) return { kind: 'kept', why: proof.why }
@@ -45,7 +49,8 @@ async function remove(
 
 /** Reports where a person's own changes in it have been saved. */
 async function nameSaved({ store, run }: Remains, attempt: Attempt, path: string): Promise<void> {
-  const { item, slug, number } = attempt
+  const { item } = attempt
+  const { slug, number } = placeNameOf(attempt)
   const message = `${item}: what stood in ${path} is saved as refs/loopwork/saved/${slug}/${number}`
   await store.note(run.id, { type: 'notice', message })
 }

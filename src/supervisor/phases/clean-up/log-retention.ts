@@ -1,3 +1,5 @@
+import { placeNameOf } from '../../../core/attempt.ts'
+import { seenByEach } from '../../../core/candidate.ts'
 import type { AttemptId, EpochMs, RunId } from '../../../core/ids.ts'
 import type { RunSettings } from '../../../core/run/settings.ts'
 import type { SupervisorContext } from '../../context.ts'
@@ -120,7 +122,7 @@ export class LogRetention {
     if (logs.kind === 'try') {
       const attempt = await store.attempt(logs.id)
       if (attempt === null || attempt.end === null || (await this.#isNeeded(logs.id))) return false
-      await git.worktrees.dropRefs(attempt)
+      for (const each of seenByEach(attempt)) await git.worktrees.dropRefs(placeNameOf(each))
     }
     await paths.removeLogs(logs)
     return true

@@ -1,4 +1,4 @@
-import type { PlacedAttempt } from '../../../core/attempt.ts'
+import { placeNameOf, type PlacedAttempt } from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import type { Reason } from '../../../core/reason.ts'
 import type { SupervisorContext } from '../../context.ts'
@@ -53,7 +53,8 @@ export class GateOnBase {
   /** With the lines before it, which may build what it starts; how they end there is no matter. */
   #run({ attempt, base, index, signal }: Without): Promise<Reason | null> {
     const context = this.#context()
-    const name = `${attempt.slug}.${attempt.number}.base`
+    const { slug, number } = placeNameOf(attempt)
+    const name = `${slug}.${number}.base`
     return onCleanCheckout(context, { attempt, name, commit: base, base: null, signal }, async (dir) => {
       const place = { ...gateOf(context, attempt), dir, where: 'without the work', signal }
       for (let before = 0; before < index; before++) await runGateLine(context, place, before)

@@ -1,4 +1,10 @@
-import { fenceOf, type AttemptIn, type GateResult, type PlacedAttempt } from '../../../core/attempt.ts'
+import {
+  fenceOf,
+  placeNameOf,
+  type AttemptIn,
+  type GateResult,
+  type PlacedAttempt,
+} from '../../../core/attempt.ts'
 import type { Oid } from '../../../core/ids.ts'
 import { reason, type Reason } from '../../../core/reason.ts'
 import type { SupervisorContext } from '../../context.ts'
@@ -23,7 +29,8 @@ export async function gateAttempt(
   context: SupervisorContext,
   { attempt, signal }: Verifying,
 ): Promise<Reason | null> {
-  const { work, slug, number, agents } = attempt
+  const { work, agents } = attempt
+  const { slug, number } = placeNameOf(attempt)
   const [{ worktree }] = agents
   const { base } = worktree
   if (work === null || context.run.settings.gate.length === 0) return null

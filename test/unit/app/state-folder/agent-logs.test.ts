@@ -7,7 +7,7 @@ import { StateFolder } from '../../../../src/app/state-folder/state-folder.ts'
 import type { Attempt } from '../../../../src/core/attempt.ts'
 import { literal } from '../../../../src/text/safe.ts'
 
-const attempt = { id: 7, item: 'AUTH-1' } as unknown as Attempt
+const attempt = { id: 7, item: 'AUTH-1', agents: [{ number: 0 }] } as unknown as Attempt
 
 async function folderWith(logs: Readonly<Record<string, string>>): Promise<StateFolder> {
   const root = await mkdtemp(path.join(tmpdir(), 'state-'))

@@ -74,6 +74,7 @@ test('several agents of an attempt are read back in their order, each with its o
   withAttempt(async ({ store, attempt }) => {
     const [one] = running.agents
     const two = {
+      number: 1,
       preset: 'other',
       model: 'large',
       worktree: { ...one.worktree, path: '/w2', branch: null },

@@ -18,7 +18,7 @@ test('a store of schema 1 knows its worktrees after the upgrade, with the mark t
   expect(await store.worktrees()).toMatchObject([
     {
       path: '/home/ada/my project.loopwork/a.b.1.12',
-      owner: { kind: 'attempt', slug: 'a.b.1', number: 12 },
+      owner: { kind: 'attempt', agent: 0, slug: 'a.b.1', number: 12 },
       mark: 'loopwork a.b.1.12',
       branch: 'loopwork/a.b.1/12',
       base,

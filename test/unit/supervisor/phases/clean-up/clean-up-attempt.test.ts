@@ -37,7 +37,7 @@ async function cleanedUp(
       note: async (_: unknown, { message }: { message: string }) => void did.push(message),
       worktreeAt: async (path: string) => ({
         ...{ path, state: 'removing' },
-        owner: { kind: 'attempt', attempt: attempt.id },
+        owner: { kind: 'attempt', attempt: attempt.id, agent: 0 },
       }),
     },
     git: {

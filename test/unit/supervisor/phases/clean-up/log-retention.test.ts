@@ -51,7 +51,12 @@ function scene({ tries, runs = {}, worktreesOf = [], keep = 1e9, age = 1e9, stuc
         const found = tries[id]
         if (found === undefined) return Promise.resolve(null)
         const { at, outcome = 'done' } = found
-        return Promise.resolve({ id, item: String(id), end: at === null ? null : { at, outcome } })
+        return Promise.resolve({
+          id,
+          item: String(id),
+          agents: [{ number: 0 }],
+          end: at === null ? null : { at, outcome },
+        })
       },
       run: (id: number) => Promise.resolve(id in runs ? { id, endedAt: runs[id] } : null),
       item: (id: string) =>

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { fenceOf } from '../../../../src/core/attempt.ts'
+import { outOf, standingOf } from '../../../../src/core/candidate.ts'
+import { reason } from '../../../../src/core/reason.ts'
+import { Interrupted, type Interruption } from '../../../../src/supervisor/interruption.ts'
+import { withContest, type ContestScene } from '../../../support/contest-scene.ts'
+import { until } from '../../../support/until.ts'
+
+const crash = { tree: null, end: 'crash' } as const
+const never = { tree: 'f', end: 'never' } as const
+
+const stored = async ({ bench, attempt }: ContestScene) => {
+  const found = await bench.store.attempt(attempt.id)
+  if (found === null) throw new Error('the attempt is gone')
+  return found
+}
+
+test('two of three that made the same change win, and the third is stopped, which is no failure', () =>
+  withContest([{ tree: 'a' }, never, { tree: 'a' }], 'majority', async (scene) => {
+    expect(await scene.contest()).toMatchObject({
+      kind: 'chosen',
+      attempt: { vote: { winner: 0, of: 3, passed: 2, why: '2 of 2 made the same change' } },
+    })
+    expect(scene.did).toContain('stopped 1')
+    const attempt = await stored(scene)
+    expect(outOf(attempt)).toMatchObject([{ number: 1, stage: { reason: { code: 'stopped' } } }])
+  }))
+
+test('the agent that was chosen is the first of its attempt from then on, and its work the attempt’s', () =>
+  withContest([crash, { tree: 'b' }], 'majority', async (scene) => {
+    await scene.contest()
+    const { bench, attempt } = scene
+    await bench.store.queueAndClaim(fenceOf(attempt), null)
+    expect(await stored(scene)).toMatchObject({
+      phase: 'queued',
+      agents: [{ number: 1 }, { number: 0 }],
+      work: { tree: 'b'.repeat(40) },
+      gates: [{ command: 'npm test', exit: 0 }],
+    })
+  }))
+
+test('one that crashes is out, and the others decide', () =>
+  withContest([{ tree: 'a', lines: 9 }, crash, { tree: 'b', lines: 2 }], 'smallest', async (scene) => {
+    expect(await scene.contest()).toMatchObject({ attempt: { vote: { winner: 2, passed: 2 } } })
+    const attempt = await stored(scene)
+    expect(
+      standingOf(attempt)
+        .map(({ number }) => number)
+        .sort(),
+    ).toEqual([0, 2])
+    expect(outOf(attempt)).toMatchObject([{ number: 1, stage: { reason: { code: 'agent:exit-1' } } }])
+  }))
+
+test('a gate removes the majority: what passes wins, however few made it', () =>
+  withContest(
+    [{ tree: 'a', gate: 'fails' }, { tree: 'a', gate: 'fails' }, { tree: 'b' }],
+    'majority',
+    async (scene) => {
+      expect(await scene.contest()).toMatchObject({
+        attempt: { vote: { winner: 2, passed: 1, why: 'the only one that passed its gate' } },
+      })
+    },
+  ))
+
+test('the first that passes its gate ends the others', () =>
+  withContest([never, { tree: 'a' }, never], 'first', async (scene) => {
+    expect(await scene.contest()).toMatchObject({ attempt: { vote: { winner: 1 } } })
+    expect(scene.did.filter((did) => did.startsWith('stopped')).sort()).toEqual(['stopped 0', 'stopped 2'])
+  }))
+
+test('when none passes, the reason is that of the one that came furthest', () =>
+  withContest([crash, { tree: 'a', gate: 'fails' }, { tree: null }], 'majority', async (scene) => {
+    expect(await scene.contest()).toMatchObject({
+      kind: 'none',
+      reason: { code: 'gate:failed', message: 'none of 3 agents passed; the best: gate: npm test, exit 1' },
+    })
+  }))
+
+test('voting is shown once no agent is at work', () =>
+  withContest([{ tree: 'a' }, { tree: 'b' }], 'majority', async (scene) => {
+    await scene.contest()
+    expect(await stored(scene)).toMatchObject({ phase: 'voting' })
+  }))
+
+test('after a supervisor is gone, the next one adopts each that lives and keeps those that had ended', () =>
+  withContest([{ tree: 'a' }, never, crash], 'smallest', async (scene) => {
+    const leaving = new AbortController()
+    const first = scene.contest(leaving.signal)
+    await until('two have ended', async () => {
+      const attempt = await stored(scene)
+      return standingOf(attempt).length === 1 && outOf(attempt).length === 1
+    })
+    leaving.abort({ kind: 'leave' } satisfies Interruption)
+    await expect(first).rejects.toThrow(Interrupted)
+    expect(scene.did).toEqual(['started 0', 'started 1', 'started 2', 'left 1'])
+    const stopping = new AbortController()
+    const second = scene.contest(stopping.signal)
+    await until('it is adopted', () => scene.did.includes('adopted 1'))
+    const why = reason('stopped', 'stopped by you')
+    stopping.abort({ kind: 'end', reason: why, graceMs: 0 } satisfies Interruption)
+    await expect(second).rejects.toThrow(Interrupted)
+    expect(scene.did.slice(4)).toEqual(['adopted 1', 'stopped 1'])
+    // The stop ends the attempt, which has the reason.
+    expect(outOf(await stored(scene)).map(({ number }) => number)).toEqual([2])
+  }))
