@@ -70,14 +70,12 @@ export class Dispatcher {
   /** False when there is nothing to claim. */
   async #claimFor(worker: number): Promise<boolean> {
     const { store } = this.#context
-    if (this.#nothing?.version === store.dataVersion() && !(await this.#isDue(this.#nothing.at))) return false
+    // Before the claim: what is written while its answer is on the way is news for the next one.
+    const version = store.dataVersion()
+    if (this.#nothing?.version === version && !(await this.#isDue(this.#nothing.at))) return false
     const claim = await store.claimNext(this.#request(worker))
     if (claim.kind === 'nothing') {
-      this.#nothing = {
-        version: store.dataVersion(),
-        at: claim.at,
-        ended: endOf(claim, this.#context.asks()),
-      }
+      this.#nothing = { version, at: claim.at, ended: endOf(claim, this.#context.asks()) }
       return false
     }
     this.#nothing = null

@@ -21,11 +21,13 @@ interface Story {
   readonly asks?: boolean
   /** Items that are neither over nor blocked. */
   readonly left?: number
+  /** What others write while the answer to the first claim is on its way. */
+  readonly meanwhile?: (store: { version: number }) => void
 }
 
 /** A supervisor without attempts, whose every claim finds nothing. */
 function dispatching(story: Story) {
-  const { asked = 'run', workers = 2, why = 'inProgress', at = null, left = 0 } = story
+  const { asked = 'run', workers = 2, why = 'inProgress', at = null, left = 0, meanwhile } = story
   const store = { version: 1, now: 0, claims: 0 }
   const context = {
     me: supervisorId(1),
@@ -35,6 +37,7 @@ function dispatching(story: Story) {
       now: async () => store.now,
       claimNext: async () => {
         store.claims++
+        if (store.claims === 1) meanwhile?.(store)
         return { kind: 'nothing', why, at }
       },
       counts: async () => ({ done: 1, failed: 1, conflict: 0, cancelled: 0, blocked: 1, total: 3 + left }),
@@ -89,4 +92,11 @@ test('a claim that found nothing is repeated when something has changed, or its 
   dispatcher.lookAgain()
   await fill()
   expect(store.claims).toBe(4)
+})
+
+test('what was written while the answer to a claim was on its way is asked for at the next look', async () => {
+  const { store, fill } = dispatching({ meanwhile: (written) => void written.version++ })
+  await fill()
+  await fill()
+  expect(store.claims).toBe(2)
 })
