@@ -5,11 +5,13 @@ import { flagOptions, type FlagOption } from '../config/schema/flags.ts'
 import { parseUsd } from '../config/values/money.ts'
 import { mostWorkers } from '../core/run/settings.ts'
 import type { AgentsFlags } from './commands/agents.ts'
+import { simFaults } from '../sim/script/agent-script.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
 import { usageError } from './print/usage-error.ts'
 import { exitCodes } from './run/exit-codes.ts'
+import type { SimFlags } from './sim/sim-flags.ts'
 import { mendTerminal } from './start/screen-mark.ts'
 
 /** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
@@ -108,6 +110,24 @@ function describeRuns(verb: SteeringVerb): void {
       ? (await import('./commands/run-detached.ts')).runDetached(sources, flags)
       : (await import('./commands/run.ts')).run(sources, flags),
   )
+  verb(
+    running,
+    'sim [sources...]',
+    'rehearse a backlog with these options, in simulated time: nothing is started or written',
+    (command) => {
+      command
+        .option('--agents <n>', `workers, 1 to ${mostWorkers} (default: parallel.maxTasks)`, workers)
+        .option('--fault <list>', `what goes wrong, each once and some by chance: ${simFaults.join(',')}`)
+        .option('--seed <n>', 'the same seed, the same rehearsal (default: 1)', count)
+        .option('--hour <duration>', 'what an hour of an estimate takes an agent (default: 10m)')
+        .option('--speed <times>', '1 is real time, 60 an hour in a minute (default: as fast as it can)')
+        .option('--json', 'print NDJSON events')
+      // A rehearsal has one way to print.
+      for (const flag of flagOptions.filter(({ attribute }) => attribute !== 'outputMode'))
+        command.addOption(commanderOption(flag))
+      return command
+    },
+  )(async (sources, flags: SimFlags) => (await import('./commands/sim.ts')).sim(sources, flags))
   verb(
     running,
     'demo',

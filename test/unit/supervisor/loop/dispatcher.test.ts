@@ -22,7 +22,7 @@ interface Story {
   /** Items that are neither over nor blocked. */
   readonly left?: number
   /** What others write while the answer to the first claim is on its way. */
-  readonly meanwhile?: (store: { version: number }) => void
+  readonly meanwhile?: (store: { version: number }) => unknown
 }
 
 /** A supervisor without attempts, whose every claim finds nothing. */
@@ -95,7 +95,7 @@ test('a claim that found nothing is repeated when something has changed, or its 
 })
 
 test('what was written while the answer to a claim was on its way is asked for at the next look', async () => {
-  const { store, fill } = dispatching({ meanwhile: (written) => void written.version++ })
+  const { store, fill } = dispatching({ meanwhile: (written) => (written.version += 1) })
   await fill()
   await fill()
   expect(store.claims).toBe(2)

@@ -1,0 +1,65 @@
+import { claude } from '../../agent/presets/claude.ts'
+import { NoAgent } from '../../config/agents/no-agent.ts'
+import { mergeLayers } from '../../config/merge-layers.ts'
+import { asOptions } from '../../config/run-options.ts'
+import { toRunSettings } from '../../config/run-settings.ts'
+import type { Config } from '../../config/schema/config.ts'
+import { optionPlaces, type RunSettings } from '../../core/run/settings.ts'
+import { simulatedPreset } from '../../sim/simulated-preset.ts'
+import type { Backlog } from '../../backlog/read-backlog.ts'
+import { readSources } from '../import-sources.ts'
+import type { RunFlags } from '../options/flags.ts'
+import { givenSources } from '../options/given-sources.ts'
+import { loadAsked } from '../options/load-settings.ts'
+import type { Project } from '../project.ts'
+
+/** What is rehearsed: a backlog as it is read, and the options of the run that it would be. */
+export interface RehearsedRun {
+  readonly settings: RunSettings
+  readonly backlogs: readonly Backlog[]
+  /** For the user. */
+  readonly notices: readonly string[]
+}
+
+/**
+ * The options that a run would have, also those of a config that is not trusted: nothing that it names is started.
+ * @throws LoopworkError config, usage, backlog: where a run would be refused as well.
+ */
+export async function loadRehearsal(
+  project: Project,
+  flags: RunFlags,
+  sources: readonly string[],
+): Promise<RehearsedRun> {
+  const asked = await loadAsked(project, flags, { sources, screen: true })
+  const { layers } = asked.given
+  const config = mergeLayers(optionPlaces.flatMap((place) => layers[place] ?? []))
+  const target = config.merge.target ?? project.branch ?? 'main'
+  const { settings, notices } = settingsOf(config, { ...asked.facts, target })
+  const named = givenSources(asked)
+  const backlogs = await readSources(project, {
+    named: [],
+    configured: named,
+    mayLeave: asked.sources.named,
+    unknownDependency: asOptions(config).unknownDependency,
+  })
+  const found = asked.sources.notice === null || named.length > 0 ? [] : [asked.sources.notice]
+  return { settings, backlogs, notices: [...found, ...notices] }
+}
+
+/** Where no agent is configured, one whose limits can be seen is rehearsed. */
+function settingsOf(
+  config: Config,
+  facts: Parameters<typeof toRunSettings>[1],
+): Pick<RehearsedRun, 'settings' | 'notices'> {
+  const rehearsed = (given: Config): RunSettings => {
+    const settings = toRunSettings(given, facts)
+    return { ...settings, agent: simulatedPreset(settings.agent) }
+  }
+  try {
+    return { settings: rehearsed(config), notices: [] }
+  } catch (error) {
+    if (!(error instanceof NoAgent)) throw error
+    const notices = [`no agent is configured: ${claude.name} is rehearsed`]
+    return { settings: rehearsed({ ...config, agent: claude.name }), notices }
+  }
+}

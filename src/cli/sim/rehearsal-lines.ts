@@ -1,0 +1,151 @@
+import type { ItemRow, StoreReader } from '../../core/ports/store-reader.ts'
+import type { RunSettings } from '../../core/run/settings.ts'
+import type { Bound } from '../../sim/bound.ts'
+import type { RehearsalCounts } from '../../sim/rehearsal-tally.ts'
+import { briefDuration, formatDuration } from '../../text/duration.ts'
+import type { LineOptions } from '../../text/paint.ts'
+import { plural } from '../../text/plural.ts'
+import { span } from '../../text/row.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { reasonLine } from '../../wording/reason-line.ts'
+import { emptyLine, labelled, line, painted, type Line } from '../print/lines.ts'
+import type { RehearsedFacts } from './rehearsal-json.ts'
+import type { AskedRehearsal } from './sim-flags.ts'
+
+interface Head extends AskedRehearsal {
+  readonly total: number
+  readonly settings: RunSettings
+  readonly sources: readonly string[]
+}
+
+/** `loopwork sim: 24 tasks from backlog.json, 8 workers, claude, seed 7; nothing is started or written`. */
+export function rehearsalHeader(
+  { total, settings, sources, seed, faults }: Head,
+  options: LineOptions,
+): string {
+  const { workers, agent } = settings
+  const from = sources.length === 0 ? emptySafe : safe` from ${listed(sources)}`
+  const trouble = faults.length === 0 ? emptySafe : safe`, faults: ${listed(faults)}`
+  const what = safe`${plural(total, 'task')}${from}, ${plural(workers, 'worker')}, ${sanitize(agent.name)}`
+  const text = safe`loopwork sim: ${what}, seed ${seed}${trouble}; nothing is started or written`
+  return painted(line(span(text)), { ...options, width: null })
+}
+
+export async function rehearsalLines(
+  facts: RehearsedFacts & { readonly store: StoreReader },
+  options: LineOptions,
+): Promise<readonly string[]> {
+  const { tally, bound, tookMs, settings } = facts
+  const rows: readonly (readonly [Safe, Safe])[] = [
+    [literal('took'), took(tookMs, bound, settings.workers)],
+    [literal('longest chain'), chain(bound)],
+    [literal('workers busy'), busy(tally, tookMs)],
+    [literal('tries'), tries(tally)],
+    [literal('waited'), waited(tally)],
+  ]
+  const left = await notDone(facts.store)
+  const lines: readonly Line[] = [
+    emptyLine,
+    ...rows.flatMap(([label, text]) => labelled({ label, text }, 15, options)),
+    ...left,
+    emptyLine,
+    line(span(ended(facts))),
+  ]
+  return lines.map((each) => painted(each, options))
+}
+
+function took(tookMs: number, { leastMs, workMs }: Bound, workers: number): Safe {
+  const over = leastMs === 0 ? 0 : Math.round((100 * (tookMs - leastMs)) / leastMs)
+  return safe`${formatDuration(tookMs)}; no run with ${plural(workers, 'worker')} could take less than ${formatDuration(leastMs)} (+${over}%); work: ${formatDuration(workMs)}`
+}
+
+const chainShown = 8
+
+function chain({ criticalPath, criticalMs }: Bound): Safe {
+  const ids = criticalPath.map(sanitize)
+  const shown =
+    ids.length <= chainShown
+      ? ids
+      : [
+          ...ids.slice(0, chainShown - 2),
+          safe`… ${ids.length - chainShown + 1} more …`,
+          ids.at(-1) ?? emptySafe,
+        ]
+  return shown.length === 0
+    ? literal('-')
+    : safe`${formatDuration(criticalMs)}: ${joinSafe(shown, literal(', '))}`
+}
+
+function busy({ busyMs }: RehearsalCounts, tookMs: number): Safe {
+  const share = (ms: number): number => (tookMs === 0 ? 0 : Math.round((100 * ms) / tookMs))
+  return joinSafe(
+    busyMs.map((ms, worker) => safe`W${worker} ${share(ms)}%`),
+    literal('  '),
+  )
+}
+
+function tries({ tries, failed, putOff }: RehearsalCounts): Safe {
+  const parts = [plural(tries, 'try', 'tries')]
+  if (sum(failed) > 0) parts.push(safe`${sum(failed)} failed (${byCode(failed)})`)
+  if (sum(putOff) > 0) parts.push(safe`${sum(putOff)} not counted (${byCode(putOff)})`)
+  return joinSafe(parts, literal('; '))
+}
+
+function waited({ vendorWaitMs, retryWaitMs, breakerOpened }: RehearsalCounts): Safe {
+  const parts = [
+    ...(vendorWaitMs > 0 ? [safe`${briefDuration(vendorWaitMs)} for the model`] : []),
+    ...(retryWaitMs > 0 ? [safe`${briefDuration(retryWaitMs)} before other tries`] : []),
+    ...(breakerOpened > 0 ? [safe`${plural(breakerOpened, 'pause')} after failures in a row`] : []),
+  ]
+  return parts.length === 0 ? literal('for nothing') : safe`${joinSafe(parts, literal(', '))}`
+}
+
+const rowsShown = 20
+
+/** What is not done, and why. */
+async function notDone(store: StoreReader): Promise<readonly Line[]> {
+  const rows = await store.items({
+    order: 'needs you',
+    states: ['failed', 'conflict', 'blocked', 'todo', 'waiting'],
+    offset: 0,
+    limit: rowsShown + 1,
+  })
+  if (rows.length === 0) return []
+  const shown = rows
+    .slice(0, rowsShown)
+    .map((row) => line(span(safe`  ${sanitize(row.item.id)} ${why(row)}`)))
+  const more = rows.length > rowsShown ? [line(span(literal('  …'), 'dim'))] : []
+  return [emptyLine, ...shown, ...more]
+}
+
+function why({ item: { standing }, state, openNeeds }: ItemRow): Safe {
+  const reason = 'reason' in standing ? standing.reason : null
+  if (reason !== null) return safe`${sanitize(state)}: ${reasonLine(reason)}`
+  return openNeeds.length === 0 ? sanitize(state) : safe`${sanitize(state)}: needs ${listed(openNeeds)}`
+}
+
+function ended({ counts }: RehearsedFacts): Safe {
+  const { done, failed, conflict, total } = counts
+  const left = total - done - failed - conflict - counts.cancelled
+  return joinSafe(
+    [
+      safe`${done} done`,
+      safe`${failed} failed`,
+      ...(conflict > 0 ? [safe`${conflict} conflict`] : []),
+      ...(left > 0 ? [safe`${left} left`] : []),
+    ],
+    literal(', '),
+  )
+}
+
+const listed = (words: readonly string[]): Safe => joinSafe(words.map(sanitize), literal(', '))
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0)
+
+const byCode = (counts: Readonly<Record<string, number>>): Safe =>
+  joinSafe(
+    Object.entries(counts).map(([code, count]) => safe`${count} ${sanitize(code)}`),
+    literal(', '),
+  )

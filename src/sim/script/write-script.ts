@@ -1,0 +1,93 @@
+import type { EpochMs } from '../../core/ids.ts'
+import { drawn } from '../seeded.ts'
+import type { AgentScript, ScriptStep, SimFault } from './agent-script.ts'
+import { records, type Facts, type SimUsage } from './records.ts'
+
+/** From its start until the vendor answers its first request. */
+const firstAnswerMs = 600
+/** From the sign of a limit until the CLI ends because of it. */
+const refusedAfterMs = 1_500
+
+export interface ScriptOrder {
+  readonly facts: Facts
+  readonly seed: number
+  /** What it is drawn for: item and try. */
+  readonly about: string
+  /** How long it has to work, were nothing in its way. */
+  readonly workMs: number
+  readonly fault: SimFault | null
+  readonly now: EpochMs
+  /** Until then the vendor refuses everything; null: it doesn't. */
+  readonly limitedUntil: EpochMs | null
+}
+
+/** What an agent is going to do. */
+export function writeScript(order: ScriptOrder): AgentScript {
+  const { facts, fault, workMs, seed, about, now, limitedUntil } = order
+  const begins: ScriptStep = { afterMs: 0, records: [records.init(facts)] }
+  const says: ScriptStep = { afterMs: firstAnswerMs, records: [records.says(facts, 'I look at it.')] }
+  if (limitedUntil !== null) return limited([begins], { facts, afterMs: firstAnswerMs, until: limitedUntil })
+  const part = Math.round(workMs * (0.1 + 0.8 * drawn(seed, 'part', about)))
+  switch (fault) {
+    case 'hang':
+      return { steps: [begins, { ...says, afterMs: part }], end: null, limit: null, works: false }
+    case 'crash': {
+      const how =
+        drawn(seed, 'signal', about) < 0.5
+          ? ({ kind: 'exit', code: 1, signal: null } as const)
+          : ({ kind: 'exit', code: 139, signal: 'SIGSEGV' } as const)
+      return { steps: [begins], end: { afterMs: part, how }, limit: null, works: false }
+    }
+    case 'garbage':
+      return {
+        steps: [{ afterMs: 0, records: records.garbage() }],
+        end: { afterMs: part, how: { kind: 'exit', code: 0, signal: null } },
+        limit: null,
+        works: false,
+      }
+    case 'ratelimit':
+      return limited([begins], { facts, afterMs: part, until: now + part + limitMs(seed, about) })
+    case 'gate':
+    case 'conflict':
+    case null:
+      return {
+        steps: [begins, { afterMs: workMs, records: [records.done(facts, usageOf(workMs))] }],
+        end: { afterMs: workMs, how: { kind: 'exit', code: 0, signal: null } },
+        limit: null,
+        works: true,
+      }
+  }
+}
+
+/** 10 to 60 minutes. */
+const limitMs = (seed: number, about: string): number =>
+  Math.round(10 + 50 * drawn(seed, 'limit', about)) * 60_000
+
+/** Of an agent whose vendor refuses it from some moment on. */
+export function limited(
+  before: readonly ScriptStep[],
+  { facts, afterMs, until }: { readonly facts: Facts; readonly afterMs: number; readonly until: EpochMs },
+): AgentScript {
+  return {
+    steps: [
+      ...before,
+      { afterMs, records: records.limited(facts, until) },
+      { afterMs: afterMs + refusedAfterMs, records: records.refused(facts) },
+    ],
+    end: { afterMs: afterMs + refusedAfterMs, how: { kind: 'exit', code: 1, signal: null } },
+    limit: { afterMs, until },
+    works: false,
+  }
+}
+
+/** About what a minute of work uses. */
+function usageOf(workMs: number): SimUsage {
+  const minutes = workMs / 60_000
+  return {
+    turns: Math.max(1, Math.round(4 * minutes)),
+    input: Math.round(2_000 * minutes),
+    cached: Math.round(60_000 * minutes),
+    output: Math.round(1_200 * minutes),
+    costUsd: Math.round(5 * minutes) / 100,
+  }
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { projectRules } from '../../../src/sim/project-rules.ts'
+import type { SimFault } from '../../../src/sim/script/agent-script.ts'
+import { aDraft, needing } from '../../support/sim/drafts.ts'
+import { rehearsed } from '../../support/sim/rehearsed.ts'
+import { usualSettings } from '../../support/usual-settings.ts'
+
+test('hours of a backlog pass in no time: real supervisor, real store, nothing else', async () => {
+  const { ended, tookMs, store } = await rehearsed({
+    drafts: [aDraft('A'), aDraft('B'), needing('C', 'A', 'B')],
+    settings: { workers: 2, gate: ['npm test'] },
+  })
+  expect(ended).toEqual({ kind: 'finished' })
+  expect(await store.counts()).toMatchObject({ done: 3, total: 3 })
+  // Two agents of ten minutes after each other, a gate of five seconds for each, one more on a merged tree.
+  expect(tookMs).toBeGreaterThan(20 * 60_000 + 15_000)
+  expect(tookMs).toBeLessThan(20 * 60_000 + 20_000)
+})
+
+const faults: readonly SimFault[] = ['ratelimit', 'hang', 'crash', 'garbage', 'gate', 'conflict']
+
+/** Twelve tasks, some of which need others, and everything that can go wrong. */
+function badNight(seed: number) {
+  const drafts = Array.from({ length: 12 }, (_, index) =>
+    index % 4 === 3 ? needing(`T${index}`, `T${index - 1}`) : aDraft(`T${index}`),
+  )
+  return rehearsed({
+    drafts,
+    settings: { workers: 3, gate: ['npm test'] },
+    rules: projectRules({ seed, faults, hourMs: 600_000, items: drafts }),
+  })
+}
+
+test('the same seed gives the same events, another seed others', async () => {
+  const [told, again, other] = [await badNight(7), await badNight(7), await badNight(8)]
+  expect(again.events).toEqual(told.events)
+  expect(other.events).not.toEqual(told.events)
+})
+
+test.each([1, 2, 3, 4, 5])('each fault that is asked for happens, by seed %i', async (seed) => {
+  const { events, ended } = await badNight(seed)
+  expect(ended).toEqual({ kind: 'finished' })
+  const codes = new Set(
+    events.flatMap(({ body }) =>
+      body.type === 'attempt:ended' && body.reason !== null ? body.reason.code : [],
+    ),
+  )
+  expect(codes).toContain('waiting:usage_limit')
+  expect(codes).toContain('limit:idle')
+  expect(codes).toContain('gate:failed')
+  expect(codes).toContain('conflict')
+  // A crash by its exit code or its signal, and an end without a record that says what came of it.
+  expect([...codes].filter((code) => /^agent:fault-(?:crash|killed)$/.test(code))).not.toEqual([])
+})
+
+test('an agent without a sign of life is ended at its limit, to the second', async () => {
+  const { events } = await rehearsed({
+    drafts: [aDraft('A')],
+    settings: { limits: { ...usualSettings('claude').limits, idleMs: 120_000 } },
+    rules: { faultOf: (_, turn) => (turn === 1 ? 'hang' : null) },
+  })
+  const ends = events.filter(({ body }) => body.type === 'attempt:ended')
+  expect(ends.map(({ body }) => (body.type === 'attempt:ended' ? body.reason?.code : null))).toEqual([
+    'limit:idle',
+    undefined,
+  ])
+  const [standstill] = events.filter(({ body }) => body.type === 'agent:standstill')
+  const silentSince = (standstill?.at ?? 0) - 60_000
+  // Two minutes of silence, and the five seconds that it is given to end by itself.
+  expect((ends[0]?.at ?? 0) - silentSince).toBeGreaterThan(125_000)
+  expect((ends[0]?.at ?? 0) - silentSince).toBeLessThan(126_500)
+})
