@@ -35,9 +35,10 @@ const percent = z
   )
   .check(z.refine((share) => share > 0, 'must be more than nothing'))
 
-const money = z
-  .number('must be a number of US dollars such as 20 or 0.50')
-  .check(z.minimum(leastUsd, 'must be more than nothing'), z.maximum(mostUsd))
+const money = z.number().check(
+  z.refine((usd) => usd >= leastUsd, 'must be more than nothing, in US dollars such as 20 or 0.50'),
+  z.maximum(mostUsd),
+)
 
 /** `{name}`; other braces are the program's own. */
 const placeholder = /\{[A-Za-z]\w*\}/g

@@ -4,7 +4,7 @@ import type { RunSummary, SummaryItem } from '../core/run/summary.ts'
 import { joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { carryOnCommand, usedUpWords } from '../wording/budget-words.ts'
+import { carryOnCommand, extendedWords } from '../wording/budget-words.ts'
 import { cureOfDelivery } from '../wording/cure.ts'
 import { notedSummaryItem } from '../wording/noted-item.ts'
 import { waysOn, type WayOn } from '../wording/ways-on.ts'
@@ -43,7 +43,10 @@ function goingOn({ overBudget, budgets = [] }: RunSummary): NextStep {
   if (overBudget !== true)
     return { command: literal('loopwork run'), does: literal('goes on with what is left') }
   const used = budgets.filter(({ stage }) => stage === 'reached')
-  return { command: carryOnCommand(used), does: safe`goes on with what is left; ${usedUpWords(used)}` }
+  return {
+    command: carryOnCommand(used),
+    does: safe`goes on with what is left; it may use ${extendedWords(used)} in all`,
+  }
 }
 
 function redoStep({ items, target }: RunSummary): readonly NextStep[] {

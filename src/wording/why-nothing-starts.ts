@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/ids.ts'
+import { reachedBudgets, type Budget } from '../core/policy/budget.ts'
 import { startObstacle } from '../core/policy/start-obstacle.ts'
 import type { Run } from '../core/run/run.ts'
 import { formatDuration } from '../text/duration.ts'
@@ -7,6 +8,11 @@ import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
 import { usedUpWords } from './budget-words.ts'
 import { foundBy } from './hold-words.ts'
+
+interface WhyNot {
+  readonly text: Safe
+  readonly role: Role
+}
 
 /** Why a task that is ready is not taken, though a worker may be free; null while tasks are started, or nobody is there to. */
 export function whyNothingStarts(facts: {
@@ -19,11 +25,11 @@ export function whyNothingStarts(facts: {
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number
-}): { readonly text: Safe; readonly role: Role } | null {
+}): WhyNot | null {
   const { run, now, supervised, ...more } = facts
   if (run === null || run.endedAt !== null) return null
+  if (supervised === false) return ofUnsupervised(run)
   const obstacle = startObstacle({ run, ...more })
-  if (supervised === false && obstacle?.kind !== 'budget') return null
   switch (obstacle?.kind) {
     case undefined:
       return null
@@ -38,7 +44,7 @@ export function whyNothingStarts(facts: {
     case 'no workers':
       return { text: literal('no workers are wanted'), role: 'warn' }
     case 'budget':
-      return { text: usedUpWords(obstacle.budgets), role: 'warn' }
+      return usedUp(obstacle.budgets)
     case 'held':
       return { text: safe`held: ${foundBy(obstacle.hold)}`, role: 'warn' }
     case 'breaker':
@@ -47,6 +53,14 @@ export function whyNothingStarts(facts: {
       return { text: safe`waits: ${queueWords(obstacle.waiting)}`, role: 'warn' }
   }
 }
+
+/** The next start would take nothing of it, either. */
+function ofUnsupervised(run: Run): WhyNot | null {
+  const used = reachedBudgets(run)
+  return used.length === 0 ? null : usedUp(used)
+}
+
+const usedUp = (budgets: readonly Budget[]): WhyNot => ({ text: usedUpWords(budgets), role: 'warn' })
 
 /** `5 failures in a row, next try 0:23`; null while the breaker is closed. */
 export function breakerLine(run: Run, now: EpochMs): Safe | null {

@@ -257,3 +257,33 @@ test.each([
   expect(repository.marks('started.B')).toEqual([])
   expect(await item('A')).toMatchObject({ state: 'todo', attempts: 0 })
 })
+
+test('what a task may cost is not spent on yet another try, and what the run may cost not on another task', async () => {
+  const { env } = await workedOnBy(
+    'claude',
+    `echo work >"$task.txt"; say claude-multistep.jsonl`,
+    ['A', 'B', 'C'],
+    {
+      retry: { attempts: 9, backoff: '10ms' },
+      agents: { claude: { settle: '300ms', stagger: '0ms' } },
+      gate: ['test ! -e A.txt'],
+      limits: { itemCost: 0.05 },
+    },
+  )
+  // Each try costs $0.03357.
+  const args = ['run', '--max-cost', '0.1', '--output-mode', 'summary'] as const
+  const { exit, stdout } = await repository.loopwork(args, env)
+  expect(exit).toBe(1)
+  expect(await repository.states()).toEqual({ A: 'failed', B: 'done', C: 'todo' })
+  expect(repository.marks('started.A')).toHaveLength(2)
+  expect((await item('A'))?.['reason']).toMatchObject({
+    code: 'limit:cost',
+    message: expect.stringMatching(/^used \$0\.06714 of limits\.itemCost \$0\.05; its last try: /) as string,
+  })
+  expect(stdout).toContain('budget used up: $0.10 of $0.10; nothing new is started')
+  expect(stdout).toMatch(/loopwork run --max-cost 0\.2 {2}/)
+  // Retried, it has a budget of the same size again; the run has none left.
+  expect(await repository.loopwork(['retry', 'A'], env)).toMatchObject({ exit: 0 })
+  expect((await repository.loopwork(['run', '--max-cost', '0.11'], env)).exit).toBe(1)
+  expect(repository.marks('started.A')).toHaveLength(3)
+})

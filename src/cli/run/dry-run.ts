@@ -1,10 +1,12 @@
-import type { Asked } from '../../app/options/choice.ts'
+import { budgetNotices, notCounted } from '../../app/budget-notices.ts'
+import type { Asked, Choice } from '../../app/options/choice.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { backlogsOf, chooseFor } from '../../app/starting/begin.ts'
 import { wouldHold } from '../../app/starting/would-hold.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import { reachedBudgets, withSettings } from '../../core/policy/budget.ts'
 import { planOf, type PlannedItem } from '../../core/policy/claim-plan.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
@@ -35,7 +37,8 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const { backlogs, missing } = await backlogsOf(project, asked, choice)
   const drafts = backlogs.flatMap((backlog) => backlog.drafts)
   const plan = planOf(await known(store, drafts), settings.strategy)
-  for (const line of [...choice.notices, ...missing])
+  const { notices, isUsedUp } = await budgetsOf(store, choice)
+  for (const line of [...choice.notices, ...notices, ...missing])
     process.stderr.write(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}\n`)
   // What starts nothing is held by nothing.
   const held =
@@ -47,7 +50,8 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
       `loopwork: the run would be held: ${sanitize(message)} (${code}); ${inPlace(sanitize(cure), elsewhereOf(flags))}\n`,
     )
   }
-  const exitCode = held.length === 0 ? exitCodes.good : exitCodes.left
+  const startsNothing = held.length > 0 || (isUsedUp && plan.length > 0)
+  const exitCode = startsNothing ? exitCodes.left : exitCodes.good
   if (flags.json === true) {
     printJson({ workers: settings.workers, target: settings.target, items: plan, held })
     return exitCode
@@ -61,6 +65,14 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
       : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}. Nothing was changed.\n`,
   )
   return exitCode
+}
+
+/** What the run would say of its budgets at its start. */
+async function budgetsOf(store: Store | null, { kind, settings }: Choice) {
+  const carriedOn = kind === 'start' ? null : ((await store?.newestRun()) ?? null)
+  if (carriedOn === null) return { notices: notCounted(settings), isUsedUp: false }
+  const run = withSettings(carriedOn, settings)
+  return { notices: budgetNotices(run), isUsedUp: reachedBudgets(run).length > 0 }
 }
 
 function lineOf({ id, title, needs }: PlannedItem, width: number): string {

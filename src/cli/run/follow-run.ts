@@ -6,9 +6,8 @@ import type { Ended } from '../../supervisor/loop/supervisor-end.ts'
 import { detectAscii } from '../../text/detect-colours.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { openPrinter } from '../print/open-printer.ts'
-import { summaryLines } from '../print/summary.ts'
 import { terminalOf } from '../print/terminal-options.ts'
-import { linesOfGoingOn } from './lines-at-leaving.ts'
+import { summaryAtLeaving } from './lines-at-leaving.ts'
 import { RunFollower } from './run-follower.ts'
 
 const tickMs = 50
@@ -85,11 +84,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
       const run = (await session.store.run(opened.run.id)) ?? opened.run
       const summary = await session.summaryOf(run)
       await output.ended(summary, session.clock.now())
-      const lines = async () => [
-        '',
-        ...(await linesOfGoingOn(session, run, flags)),
-        ...summaryLines(summary, flags),
-      ]
+      const lines = async () => ['', ...(await summaryAtLeaving(session, { run, summary }, flags))]
       if (!json) for (const line of await lines()) printer.print(line)
       await printer.flushed()
     },

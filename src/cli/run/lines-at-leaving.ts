@@ -3,7 +3,8 @@ import type { Session } from '../../app/session.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { Run } from '../../core/run/run.ts'
 import { livingOf, withoutSelf } from '../../core/run/supervisor.ts'
-import type { NextStep } from '../../report/next-steps.ts'
+import type { RunSummary } from '../../core/run/summary.ts'
+import { nextSteps, type NextStep } from '../../report/next-steps.ts'
 import { nextLines } from '../../report/summary-text.ts'
 import { detectAscii } from '../../text/detect-colours.ts'
 import { plural } from '../../text/plural.ts'
@@ -33,7 +34,21 @@ export async function linesAtLeaving(session: Session, leaving: Leaving): Promis
   if (other !== null && (isDetached(end) || !hasSupervised)) return leftLines(goesOn(run.id, other), flags)
   return isDetached(end)
     ? leftLines(await agentsAlone(session), flags)
-    : [...(await linesOfGoingOn(session, run, flags)), ...summaryLines(await session.summaryOf(run), flags)]
+    : summaryAtLeaving(session, { run, summary: await session.summaryOf(run) }, flags)
+}
+
+/**
+ * The summary for whoever leaves; where another process goes on with the run it is no final one: that is said before it, and
+ * nothing is advised that starts the rest.
+ */
+export async function summaryAtLeaving(
+  session: Session,
+  { run, summary }: { readonly run: Run; readonly summary: RunSummary },
+  flags: RunFlags,
+): Promise<readonly string[]> {
+  const other = run.endedAt === null ? await otherSupervisor(session, run.id) : null
+  const before = other === null ? [] : [...leftLines(goesOn(run.id, other), flags), '']
+  return [...before, ...summaryLines(summary, flags, nextSteps(summary, { goesOn: other !== null }))]
 }
 
 interface Left {
@@ -46,16 +61,6 @@ function leftLines({ sentence, steps }: Left, flags: RunFlags): readonly string[
   const paint = { ...terminalOf(process.stdout, flags), ascii: detectAscii(process.env) }
   const rows = paint.width === null ? [sentence] : wrap(sentence, paint.width, 0)
   return [...rows, ...nextLines(steps, paint, elsewhereOf(flags))]
-}
-
-/** Before the summary of who leaves alone: the run goes on, so that it is no final one. Nothing where nobody else supervises it. */
-export async function linesOfGoingOn(
-  session: Session,
-  run: Run,
-  flags: RunFlags,
-): Promise<readonly string[]> {
-  const other = run.endedAt === null ? await otherSupervisor(session, run.id) : null
-  return other === null ? [] : [...leftLines(goesOn(run.id, other), flags), '']
 }
 
 /** The process of another loopwork that supervises the run. */

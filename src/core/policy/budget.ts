@@ -1,5 +1,5 @@
 import type { Run } from '../run/run.ts'
-import type { Limits } from '../run/settings.ts'
+import type { Limits, RunSettings } from '../run/settings.ts'
 import { microPerDollar, type Spent } from '../run/spent.ts'
 
 export const budgetKinds = ['cost', 'tokens'] as const
@@ -51,7 +51,7 @@ export const budgetsOf = (run: Spender): readonly Budget[] =>
 export const reachedBudgets = (run: Spender): readonly Budget[] =>
   budgetsOf(run).filter(({ stage }) => stage === 'reached')
 
-export const givenOf = ({ costUsd, tokens }: Limits, kind: BudgetKind): number | null =>
+const givenOf = ({ costUsd, tokens }: Limits, kind: BudgetKind): number | null =>
   kind === 'cost' ? costUsd : tokens
 
 export const spentOf = ({ costUsd, tokens }: Pick<Spent, 'costUsd' | 'tokens'>, kind: BudgetKind): number =>
@@ -76,17 +76,27 @@ export const recordsAsReported = (run: Spender): BudgetRecords => {
   return { cost: asReported('cost'), tokens: asReported('tokens') }
 }
 
+/** A budget that a start gives anew counts as it is given: what a person had extended the one before to is void. */
+export function withSettings(run: Run, settings: RunSettings): Run {
+  const anew = budgetKinds.filter(
+    (kind) => givenOf(settings.limits, kind) !== givenOf(run.settings.limits, kind),
+  )
+  if (anew.length === 0) return { ...run, settings }
+  const budgets = anew.reduce<BudgetRecords>(
+    (all, kind) => ({ ...all, [kind]: { ...all[kind], extendedTo: null } }),
+    run.budgets,
+  )
+  return { ...run, settings, budgets: recordsAsReported({ ...run, settings, budgets }) }
+}
+
 /**
  * What `b` extends a budget to: by what it was, as often as it takes to be more than what is spent. Agents that were running when it
  * was reached may have used several times as much.
  */
 export function extendedLimit({ kind, given, limit, spent }: Omit<Budget, 'stage'>): number {
   const unit = kind === 'cost' ? microPerDollar : 1
-  const [by, from, used] = [given, limit, spent].map((amount) => Math.round(amount * unit)) as [
-    number,
-    number,
-    number,
-  ]
-  const times = Math.max(1, Math.floor((used - from) / by) + 1)
-  return (from + times * by) / unit
+  const whole = (amount: number): number => Math.round(amount * unit)
+  const by = Math.max(1, whole(given))
+  const times = Math.max(1, Math.floor((whole(spent) - whole(limit)) / by) + 1)
+  return (whole(limit) + times * by) / unit
 }

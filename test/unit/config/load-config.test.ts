@@ -182,6 +182,16 @@ describe('what is refused', () => {
     ['no share of a processor', 'limits: { cpu: 0% }', /must be more than nothing/],
     ['half a processor in another way', 'limits: { cpu: 0.5 }', /must be a text/],
     ['a share without its sign', 'limits: { cpu: "50" }', /must be a share of one processor such as 50%/],
+    ['a run that may cost nothing', 'limits: { cost: 0 }', /must be more than nothing, in US dollars/],
+    [
+      'one that may cost less than that',
+      'limits: { itemCost: -1 }',
+      /must be more than nothing, in US dollars/,
+    ],
+    ['money that is a text', 'limits: { cost: "$5" }', /must be a number; found \$5/],
+    ['money without end', 'limits: { cost: .inf }', /must be a number/],
+    ['no token', 'limits: { tokens: 0 }', /must be at least 1/],
+    ['a part of a token', 'limits: { itemTokens: 1.5 }', /must be a whole number/],
     ['a sandbox of a shell', 'sandbox: "bwrap --die-with-parent"', /sandbox: must be a list/],
     ['a sandbox of nothing', 'sandbox: []', /sandbox: must not be empty/],
     [

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { envNameOf } from '../../../src/config/schema/options.ts'
 import { parseDurationMs } from '../../../src/config/values/duration.ts'
+import { moneyText, parseUsd } from '../../../src/config/values/money.ts'
 import { parseSizeBytes } from '../../../src/config/values/size.ts'
 import { suggestWord } from '../../../src/core/naming/suggest-word.ts'
 
@@ -30,6 +31,21 @@ it.each([
   ['512mb', null],
 ])('the size %j', (text, bytes) => {
   expect(parseSizeBytes(text)).toBe(bytes)
+})
+
+it.each([
+  ['20', 20, '$20.00'],
+  ['0.5', 0.5, '$0.50'],
+  ['.5', 0.5, '$0.50'],
+  ['0.0015', 0.0015, '$0.0015'],
+  ['-5', -5, '$-5.00'],
+  ['$5', null, null],
+  ['5usd', null, null],
+  ['1e3', null, null],
+  ['', null, null],
+])('the sum %j', (text, usd, shown) => {
+  expect(parseUsd(text)).toBe(usd)
+  if (usd !== null) expect(moneyText(usd)).toBe(shown)
 })
 
 it('guesses a near word and never a far one', () => {

@@ -3,8 +3,8 @@ import {
   budgetKinds,
   budgetOf,
   budgetsOf,
-  givenOf,
   recordsAsReported,
+  withSettings,
   type BudgetKind,
   type BudgetRecords,
 } from '../../../core/policy/budget.ts'
@@ -41,17 +41,10 @@ export function* extendBudgets(
   return { kind: 'extended', budgets: budgetsOf(extended) }
 }
 
-/** A budget that a start gives anew counts as it is given: what a person had extended the one before to is void. */
+/** A run is carried on with these settings. */
 export function* renewBudgets(run: Run, settings: RunSettings): Operation<void> {
-  const anew = budgetKinds.filter(
-    (kind) => givenOf(settings.limits, kind) !== givenOf(run.settings.limits, kind),
-  )
-  if (anew.length === 0) return
-  const budgets = anew.reduce<BudgetRecords>(
-    (all, kind) => ({ ...all, [kind]: { ...all[kind], extendedTo: null } }),
-    run.budgets,
-  )
-  yield* storeRecords(run.id, recordsAsReported({ ...run, settings, budgets }))
+  const { budgets } = withSettings(run, settings)
+  if (budgets !== run.budgets) yield* storeRecords(run.id, budgets)
 }
 
 export const storeRecords = (run: number, budgets: BudgetRecords) =>
