@@ -6,6 +6,8 @@ import { steps } from './steps.ts'
 export interface Scene {
   readonly item: string
   readonly tryNumber: number
+  /** 1, 2, …: which of the agents that work on the task. */
+  readonly agent: number
   /** Multiplies sleeps. */
   readonly pace: number
 }
@@ -19,8 +21,8 @@ const exUsage = 64
 const exFailure = 1
 
 /** Resolves to the exit code. */
-export async function perform(task: ScriptedTask, pace: number): Promise<number> {
-  const scene = { item: task.item, tryNumber: task.tryNumber, pace }
+export async function perform(task: ScriptedTask, how: Pick<Scene, 'pace' | 'agent'>): Promise<number> {
+  const scene = { item: task.item, tryNumber: task.tryNumber, ...how }
   for (const step of task.steps ?? withoutScript(task.item)) {
     const action = steps.get(step.verb)
     if (action === undefined) {

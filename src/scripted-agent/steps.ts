@@ -1,7 +1,7 @@
 import { deaf, escape, flood, hang, signal, spawnChild } from './bad-manners.ts'
 import { commit, runCommand } from './command-steps.ts'
 import { append, edit, markRun, read, remove, touch, write } from './file-steps.ts'
-import type { StepAction } from './perform.ts'
+import type { Scene, StepAction, StepEnd } from './perform.ts'
 import { say } from './say.ts'
 import { sleepStep, think, waitFor } from './time-steps.ts'
 
@@ -28,6 +28,7 @@ export const steps: ReadonlyMap<string, StepAction> = new Map<string, StepAction
   ['signal', signal],
   ['escape', escape],
   ['spawn-child', spawnChild],
+  ['agent', onlyAgent],
 ])
 
 function print(text: string): undefined {
@@ -38,6 +39,14 @@ function print(text: string): undefined {
 function failFirst(rest: string, scene: { readonly tryNumber: number }): number | undefined {
   const [code, tries] = rest.split(/\s+/)
   return scene.tryNumber > Number(tries ?? 1) ? undefined : codeOf(code)
+}
+
+/** `agent N STEP`: a step of one of several agents on the task, which count from 1; the others go on without it. */
+async function onlyAgent(rest: string, scene: Scene): Promise<StepEnd> {
+  const [, number = '', verb = '', inner = ''] = /^(\d+)\s+(\S+)\s*(.*)$/.exec(rest) ?? []
+  const action = steps.get(verb)
+  if (action === undefined) throw new Error(`no step: ${rest}`)
+  return Number(number) === scene.agent ? action(inner, scene) : undefined
 }
 
 function codeOf(text: string | undefined): number {

@@ -12,7 +12,7 @@ export function bestEnd(ends: readonly [LostCandidate, ...LostCandidate[]]): Los
 /** The attempt's own reason, which names how many have failed. */
 export const endOfAll = ({ stage: { reason } }: LostCandidate, of: number): Reason => ({
   ...reason,
-  message: `none of ${of} agents passed; the best: ${reason.message}`,
+  message: `${reason.message}; none of ${of} agents passed`,
 })
 
 const order = (one: LostCandidate, other: LostCandidate): number =>

@@ -55,5 +55,5 @@ test.each<[string, readonly [LostCandidate, ...LostCandidate[]], ReasonCode]>([
   expect(bestEnd(ends).stage.reason.code).toBe(code)
   const [first, ...others] = ends.toReversed()
   if (first !== undefined) expect(bestEnd([first, ...others])).toBe(bestEnd(ends))
-  expect(endOfAll(bestEnd(ends), 3).message).toBe(`none of 3 agents passed; the best: ${code}`)
+  expect(endOfAll(bestEnd(ends), 3).message).toBe(`${code}; none of 3 agents passed`)
 })

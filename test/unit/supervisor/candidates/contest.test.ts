@@ -72,7 +72,7 @@ test('when none passes, the reason is that of the one that came furthest', () =>
   withContest([crash, { tree: 'a', gate: 'fails' }, { tree: null }], 'majority', async (scene) => {
     expect(await scene.contest()).toMatchObject({
       kind: 'none',
-      reason: { code: 'gate:failed', message: 'none of 3 agents passed; the best: gate: npm test, exit 1' },
+      reason: { code: 'gate:failed', message: 'gate: npm test, exit 1; none of 3 agents passed' },
     })
   }))
 
