@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test, type TestContext } from 'vitest'
+import { Scene } from '../support/printed-commands/scene.ts'
+import { longWaits, stories } from '../support/printed-commands/stories.ts'
 import { ScratchRepository, type Running } from '../support/scratch-repository.ts'
 import { SmallDisk } from '../support/small-disk.ts'
 import { stopBetweenWrites } from '../support/stop-between-writes.ts'
@@ -102,5 +104,16 @@ test.concurrent(
     other.close()
     expect((await running.finished).exit).toBe(0)
     expect((await repository.items())[0]).toMatchObject({ state: 'done', attempts: 1 })
+  },
+)
+
+test.concurrent.for(Object.entries(stories).filter(([name]) => longWaits.has(name)))(
+  'printed commands: %s',
+  async ([, tell], { onTestFinished }) => {
+    await tell(async (...order) => {
+      const scene = await Scene.make(...order)
+      onTestFinished(() => scene.end())
+      return scene
+    })
   },
 )

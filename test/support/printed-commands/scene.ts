@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -58,17 +58,33 @@ export class Scene {
 
   /** What a person gets who copies the command and pastes it. */
   paste(command: string, cwd: string = this.repository.root): Finished {
-    const env = this.repository.env({
-      PATH: `${path.join(this.repository.home, 'bin')}:${process.env['PATH'] ?? ''}`,
-    })
     const { status, signal, stdout, stderr } = spawnSync('sh', ['-c', command], {
       cwd,
-      env,
+      env: this.#env(),
       encoding: 'utf8',
       timeout: 60_000,
       maxBuffer: 64 * 1024 * 1024,
     })
     return { exit: status, signal, stdout, stderr }
+  }
+
+  /** The same for a command that takes its time: other stories go on meanwhile. */
+  async pasteLong(command: string): Promise<{ readonly exit: number | null; readonly stdout: string }> {
+    const child = spawn('sh', ['-c', command], { cwd: this.repository.root, env: this.#env() })
+    let stdout = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr.resume()
+    const exit = await new Promise<number | null>((resolve, reject) => {
+      child.on('error', reject)
+      child.on('close', resolve)
+    })
+    return { exit, stdout }
+  }
+
+  #env(): NodeJS.ProcessEnv {
+    return this.repository.env({
+      PATH: `${path.join(this.repository.home, 'bin')}:${process.env['PATH'] ?? ''}`,
+    })
   }
 
   end(): Promise<void> {

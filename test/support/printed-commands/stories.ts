@@ -16,3 +16,9 @@ export const stories: Stories = {
   ...demoStories,
   ...strayStories,
 }
+
+/** Stories that use no processor most of the time: see `test/e2e/long-waits.test.ts`. */
+export const longWaits: ReadonlySet<string> = new Set([
+  'the supervisor does not answer',
+  'the demo was interrupted',
+])

@@ -15,7 +15,7 @@ export const demoStories: Stories = {
     const { stdout } = await running.finished
     expect(scene.paste(printed(stdout, /^ {2}(git -C .*?) {3}/m))).toMatchObject({ exit: 0 })
     const goesOn = printed(stdout, /^ {2}(loopwork run -C .*?) {3}/m)
-    const { stdout: said } = scene.paste(goesOn)
+    const { stdout: said } = await scene.pasteLong(goesOn)
     expect(said).toMatch(/8 of 8 tasks done|8 done/)
     // The demo shows a gate at work, and a run that goes on has it, too.
     expect(said).toContain('gate 1 of 1')
