@@ -199,6 +199,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'cd ……': prose,
   'how loopwork agents recognises the program, and asks whether somebody is logged in': prose,
   'loopwork delivers to … … …': prose,
+  'loopwork sim: …, seed ……; nothing is started or written': prose,
   'another loopwork is delivering to …': prose,
   'another loopwork joins with …': prose,
   'loopwork needs 40x10': prose,
