@@ -1,17 +1,17 @@
 import type { Budget, BudgetKind } from '../core/policy/budget.ts'
-import { joinSafe, literal, safe, type Safe } from './safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from './safe.ts'
 import { sanitize } from './sanitize.ts'
 import { costWords, shortNumber } from './usage-words.ts'
 
 /** How much of a budget is used. */
-export type BudgetUse = Pick<Budget, 'kind' | 'spent' | 'limit'>
+export type BudgetUse = Pick<Budget, 'kind' | 'spent' | 'limit'> & Partial<Pick<Budget, 'partial'>>
 
-/** `$5.20 of $5.00`, `1.2M of 1.0M tok`; several with commas between them. */
+/** `$5.20 of $5.00`, `1.2M of 1.0M tok`; `$5.20+` where it is at least so much. Several with commas between them. */
 export const budgetUse = (...budgets: readonly BudgetUse[]): Safe =>
   joinSafe(
-    budgets.map(({ kind, spent, limit }) => {
+    budgets.map(({ kind, spent, limit, partial = false }) => {
       const used = kind === 'cost' ? costWords(spent) : shortNumber(spent)
-      return safe`${used} of ${amountWords(kind, limit)}`
+      return safe`${used}${partial ? literal('+') : emptySafe} of ${amountWords(kind, limit)}`
     }),
     literal(', '),
   )

@@ -15,7 +15,7 @@ export const extendedWords = (budgets: readonly Budget[]): Safe =>
   )
 
 /** `loopwork run --max-cost 10`: carries on an unfinished run that nobody supervises, with more to use. */
-export const carryOnCommand = (budgets: readonly Omit<Budget, 'stage'>[]): Safe =>
+export const carryOnCommand = (budgets: readonly Budget[]): Safe =>
   joinSafe(
     [
       literal('loopwork run'),

@@ -72,7 +72,7 @@ export const limitOptions = {
     about:
       'What all agents of a run may cost, in US dollars such as 20 or 0.50: at 80 % there is a warning; at 100 % nothing new is ' +
       'started, and running agents go on to their end. See docs/budgets.md. Left out: no limit.',
-    trust: 'free',
+    trust: 'needed',
     stored: { setting: 'limits.costUsd' },
     flag: { spec: '--max-cost <usd>', help: 'of all agents of the run, in US dollars' },
   },
@@ -83,7 +83,7 @@ export const limitOptions = {
     about:
       'What all agents of a run may use: tokens sent, cached ones included, and generated. At the limit the same as for ' +
       'limits.cost. Left out: no limit.',
-    trust: 'free',
+    trust: 'needed',
     stored: { setting: 'limits.tokens' },
     flag: { spec: '--max-tokens <n>', help: 'of all agents of the run, sent and generated' },
   },
@@ -94,7 +94,7 @@ export const limitOptions = {
     about:
       'What all tries of one task may cost, in US dollars: a task that has used it up is not tried again until a person retries it. ' +
       'Left out: no limit.',
-    trust: 'free',
+    trust: 'needed',
     stored: { setting: 'limits.itemCostUsd' },
   },
   'limits.itemTokens': {
@@ -102,7 +102,7 @@ export const limitOptions = {
     default: null,
     whenNull: 'none',
     about: 'The same in tokens. Left out: no limit.',
-    trust: 'free',
+    trust: 'needed',
     stored: { setting: 'limits.itemTokens' },
   },
 } as const satisfies Readonly<Record<string, Entry>>

@@ -31,6 +31,8 @@ export interface Budget {
   readonly given: number
   readonly limit: number
   readonly spent: number
+  /** The cost of some of it is not known: at least so much is spent. */
+  readonly partial: boolean
   readonly stage: BudgetStage
 }
 
@@ -41,7 +43,8 @@ export function budgetOf(run: Spender, kind: BudgetKind): Budget | null {
   if (given === null) return null
   const limit = run.budgets[kind].extendedTo ?? given
   const spent = spentOf(run.spent, kind)
-  return { kind, given, limit, spent, stage: stageOf(spent, limit) }
+  const partial = kind === 'cost' && run.spent.unpricedTokens > 0
+  return { kind, given, limit, spent, partial, stage: stageOf(spent, limit) }
 }
 
 export const budgetsOf = (run: Spender): readonly Budget[] =>
@@ -93,7 +96,7 @@ export function withSettings(run: Run, settings: RunSettings): Run {
  * What `b` extends a budget to: by what it was, as often as it takes to be more than what is spent. Agents that were running when it
  * was reached may have used several times as much.
  */
-export function extendedLimit({ kind, given, limit, spent }: Omit<Budget, 'stage'>): number {
+export function extendedLimit({ kind, given, limit, spent }: Omit<Budget, 'stage' | 'partial'>): number {
   const unit = kind === 'cost' ? microPerDollar : 1
   const whole = (amount: number): number => Math.round(amount * unit)
   const by = Math.max(1, whole(given))

@@ -11,6 +11,7 @@ import {
 import { itemBudgetReason } from '../../../../src/core/policy/item-budget.ts'
 import { reason } from '../../../../src/core/reason.ts'
 import { nothingSpent } from '../../../../src/core/run/spent.ts'
+import { budgetUse } from '../../../../src/text/budget-amounts.ts'
 import { aRun } from '../../../support/run-facts.ts'
 
 const { settings } = aRun()
@@ -38,6 +39,13 @@ test('a stage is news once: what was skipped is not reported later', () => {
 
 test('a run without a budget has none to reach, whatever it spends', () => {
   expect(budgetsOf(aRun(spent(1_000, 1e9)))).toEqual([])
+})
+
+test('what is spent is at least so much where the cost of some of it is not known', () => {
+  const unpriced = { spent: { costUsd: 1.2, tokens: 900, unpricedTokens: 300 } }
+  const [cost, tokens] = budgetsOf(aRun({ ...limited(5, 1_000), ...unpriced }))
+  expect([cost?.partial, tokens?.partial]).toEqual([true, false])
+  expect(budgetUse(...[cost ?? [], tokens ?? []].flat())).toBe('$1.20+ of $5.00, 900 of 1.0k tok')
 })
 
 test('each budget is reached by itself, at what it was extended to', () => {
