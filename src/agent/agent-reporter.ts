@@ -20,6 +20,7 @@ export function createReporter(earlier: Usage | null, asked: string | null = nul
   let session: string | null = null
   let model: string | null = null
   let version: string | null = null
+  let answered = false
   const usage = createUsageCount(earlier)
   const denials: string[] = []
   let asks: string | null = null
@@ -44,6 +45,7 @@ export function createReporter(earlier: Usage | null, asked: string | null = nul
 
   /** The vendor has answered, so no try and no error before it was the last word. */
   const goOn = (): void => {
+    answered = true
     retrying = null
     fault = null
     isIdle = false
@@ -142,6 +144,7 @@ export function createReporter(earlier: Usage | null, asked: string | null = nul
       session,
       model,
       version,
+      answered,
       usage: withCost(usage.ofProcess(lastEnd() === null), model ?? asked),
       sessionUsage: usage.ofSession(lastEnd() === null),
       denials: [...denials],

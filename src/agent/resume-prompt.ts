@@ -1,7 +1,9 @@
 import { workOf, worktreeOf, type Attempt, type AttemptFacts } from '../core/attempt.ts'
 import type { ItemId, Oid } from '../core/ids.ts'
+import type { PersonNote } from '../core/person-note.ts'
 import { fenceAround, oneLine } from './foreign-text.ts'
 import { lastLinesOf } from './last-lines-of.ts'
+import { notedByPerson } from './noted-by-person.ts'
 
 export interface ResumeFacts {
   readonly item: { readonly id: ItemId }
@@ -9,6 +11,8 @@ export interface ResumeFacts {
   readonly base: Oid
   /** The attempt whose session goes on. */
   readonly after: Attempt
+  /** What a person has written since, oldest first. */
+  readonly notes: readonly Pick<PersonNote, 'text'>[]
   readonly tries: number
   readonly gate: readonly string[]
 }
@@ -17,16 +21,18 @@ export interface ResumeFacts {
  * The prompt of an agent that goes on in its own session: it knows its task. It does not know why its last try ended, and that its
  * worktree was made anew.
  */
-export function buildResumePrompt({ item, attempt, base, after, tries, gate }: ResumeFacts): string {
+export function buildResumePrompt(facts: ResumeFacts): string {
+  const { item, attempt, base, after, tries, gate } = facts
   const reason = after.end?.reason ?? null
-  const notes = reason === null ? [] : [oneLine(reason.message), ...lastLinesOf(reason)]
-  const { quote } = fenceAround([item.id, ...notes])
+  const ends = reason === null ? [] : [oneLine(reason.message), ...lastLinesOf(reason)]
+  const around = fenceAround([item.id, ...ends, ...facts.notes.map(({ text }) => text)])
   const sections = [
     [`Task: ${oneLine(item.id)}`, `Try: ${attempt.tryNumber} of ${tries}`, `Base: ${base}`].join('\n'),
-    notes.length === 0
+    ends.length === 0
       ? 'Go on with the task of this session.'
-      : `Go on with the task of this session. Its last try ended so:\n${quote(notes.join('\n'))}`,
+      : `Go on with the task of this session. Its last try ended so:\n${around.quote(ends.join('\n'))}`,
     whereWorkIs(after, base),
+    notedByPerson(facts.notes, around),
     'All that was said about the task still holds: work in the current directory alone; every change in it is collected when you end.',
     gate.length === 0
       ? null

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { buildPrompt } from '../agent/prompt.ts'
-import { buildResumePrompt } from '../agent/resume-prompt.ts'
 import { startOf } from '../agent/start-of.ts'
 import { errorText } from '../core/error-text.ts'
 import { RunHasChanged } from '../core/policy/run-has-changed.ts'
@@ -33,6 +31,7 @@ import type { Asked, Choice, NewestRun } from './options/choice.ts'
 import { chooseOptions } from './options/choose-options.ts'
 import { isTrustedRun, trustRun } from './options/run-trust.ts'
 import type { Project } from './project.ts'
+import { promptFor } from './prompt-for.ts'
 import { summaryOfRun } from './run-summary.ts'
 import { missingProgram, requireSandbox } from './starting/missing-program.ts'
 import { checkMachine } from './starting/check-machine.ts'
@@ -214,8 +213,7 @@ export async function worldOf(
     run: opened.run,
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),
-    promptFor: ({ after, ...order }) =>
-      after === null ? buildPrompt(order) : buildResumePrompt({ ...order, after }),
+    promptFor,
     openReading: openAgentReading,
     newSessionId: randomUUID,
     changedSince,

@@ -1,5 +1,13 @@
 import { existsSync } from 'node:fs'
-import type { Board, BoardSnapshot, BoardWindow, PaneLog, Patience, Undoable } from '../core/board.ts'
+import type {
+  Board,
+  BoardSnapshot,
+  BoardWindow,
+  NoteTaken,
+  PaneLog,
+  Patience,
+  Undoable,
+} from '../core/board.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
@@ -173,6 +181,13 @@ export class StoreBoard implements Board {
 
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]> {
     return this.#parts.store.cancelItems(items)
+  }
+
+  async note(item: ItemId, text: string): Promise<NoteTaken> {
+    const added = await this.#parts.store.addNote(item, text)
+    if ('why' in added) return { kind: 'refused', why: added.why }
+    const commands = await this.ask({ kind: 'message', item })
+    return commands.length === 0 ? { kind: 'waits' } : { kind: 'asked', commands }
   }
 
   async undoable(item: ItemId | null): Promise<Undoable | null> {

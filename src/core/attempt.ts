@@ -6,6 +6,7 @@ import type { AttemptId, EpochMs, ItemId, Oid, RunId, SupervisorId } from './ids
 import { placeSlug } from './naming/slug.ts'
 import type { CandidateStage } from './candidate.ts'
 import type { Vote } from './policy/vote.ts'
+import type { PersonNote } from './person-note.ts'
 import type { Reason } from './reason.ts'
 
 /** Written before the phase's first act; recovery re-enters an attempt at its phase. */
@@ -169,9 +170,14 @@ export interface AttemptFacts {
   readonly vote?: Vote
   /** The attempt is seen with one of its several agents, by that agent's number. Left out: it is seen whole. */
   readonly candidate?: number
+  /** What its agents were given of a person's notes, oldest first; left out where that is nothing. */
+  readonly notes?: readonly GivenNote[]
   /** An ended attempt stays in the phase in which it ended. */
   readonly end: AttemptEnd | null
 }
+
+/** A note of a person that waited until this attempt. */
+export type GivenNote = Pick<PersonNote, 'text' | 'at'>
 
 /** What the first agent works in; null while it is not made yet. */
 export const worktreeOf = (attempt: AttemptStage): AgentWorktree | null => attempt.agents[0].worktree

@@ -117,6 +117,8 @@ export interface Board {
   cancel(items: readonly ItemId[]): Promise<readonly Refusal[]>
   /** Gives a run that was left more to use, and takes it up. Resolves to why not, else to null. */
   extendLeft(to: Extract<CommandBody, { kind: 'extend' }>['to']): Promise<Safe | null>
+  /** A note for an item's agent: for the running one where that can be told, else for the next one. */
+  note(item: ItemId, text: string): Promise<NoteTaken>
   /** This process supervises the run that was left, if still nobody else does. */
   takeUp(): void
   /** The merge that an undo of this task would take back, or the last one; null when there is none. */
@@ -126,6 +128,13 @@ export interface Board {
   /** Lines of a chosen item's newest attempt, when it has one (a zoomed pane of an ended task, the task view). */
   logOf(item: ItemId): Promise<PaneLog | null>
 }
+
+export type NoteTaken =
+  | { readonly kind: 'refused'; readonly why: string }
+  /** For the next try. */
+  | { readonly kind: 'waits' }
+  /** Its supervisor was asked to give it to the agent at once; it waits as well, should that not be possible. */
+  | { readonly kind: 'asked'; readonly commands: readonly Command[] }
 
 /** How long somebody waits for an answer. */
 export interface Patience {

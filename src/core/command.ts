@@ -10,6 +10,8 @@ export type CommandBody =
   /** Sets budgets of the run anew. Absolute, so that two who ask for the same at once extend it once. */
   | { readonly kind: 'extend'; readonly to: Readonly<Partial<Record<BudgetKind, number>>> }
   | { readonly kind: 'stop'; readonly item: ItemId }
+  /** The running agent of an item is to be given the notes that wait for it. */
+  | { readonly kind: 'message'; readonly item: ItemId }
   /** Take back the merge of an item; null: the last one. */
   | { readonly kind: 'undo'; readonly item: ItemId | null }
 

@@ -75,6 +75,8 @@ export type EventBody =
   | { readonly type: 'item:restored'; readonly commit: string }
   | { readonly type: 'item:failed'; readonly reason: Reason }
   | { readonly type: 'item:retried' }
+  /** A person has written a note for the item's agents. */
+  | { readonly type: 'note:added'; readonly text: string }
   | { readonly type: 'item:cancelled'; readonly reason: Reason }
   | { readonly type: 'attempt:phase'; readonly phase: Phase }
   /** One of several agents entered a phase. */

@@ -9,6 +9,7 @@ export type RunId = Brand<number, 'RunId'>
 export type AttemptId = Brand<number, 'AttemptId'>
 export type SupervisorId = Brand<number, 'SupervisorId'>
 export type CommandId = Brand<number, 'CommandId'>
+export type NoteId = Brand<number, 'NoteId'>
 /** A full object id of git, 40 or 64 hex digits. */
 export type Oid = Brand<string, 'Oid'>
 
@@ -20,6 +21,7 @@ export const runId = (value: number): RunId => value as RunId
 export const attemptId = (value: number): AttemptId => value as AttemptId
 export const supervisorId = (value: number): SupervisorId => value as SupervisorId
 export const commandId = (value: number): CommandId => value as CommandId
+export const noteId = (value: number): NoteId => value as NoteId
 
 /** @throws TypeError when the text is no object id: a parse error of git's output is a bug of ours. */
 export function oid(text: string): Oid {

@@ -37,6 +37,8 @@ export type AgentLineKind =
   | 'bad-result'
   | 'retry'
   | 'notice'
+  /** What a person told it while it ran: only loopwork writes it, into a file that agents can write as well. */
+  | 'message'
 
 /** A command of an agent's or of ours. */
 export type CommandLineKind =

@@ -10,7 +10,7 @@ import { changeWords } from '../text/change-words.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { span } from '../text/row.ts'
-import type { Row, Span } from '../text/row.ts'
+import type { Row } from '../text/row.ts'
 import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -24,21 +24,8 @@ import { standstillLook } from '../wording/standstill-words.ts'
 import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
 import { voteWords } from '../wording/vote-words.ts'
 import { without } from '../wording/without.ts'
+import { advised, said, type EventLine, type Speaker } from './said-line.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
-
-/** Where a line belongs: to a worker, to the lane, to the run. */
-export type Speaker =
-  /** `agent`: the number of one of several; left out where the worker has one, or the line is of all of them. */
-  { readonly worker: number; readonly agent?: number } | 'run' | 'merge'
-
-export interface EventLine {
-  readonly speaker: Speaker
-  readonly pieces: Row
-  /** Whether the item's attempt ends with this, well or badly. */
-  readonly ends: boolean
-  /** It has advice: it is never cut, and its commands name the repository when the run's is not that of the current folder. */
-  readonly advises?: true
-}
 
 /** An event as a line for people; null for events that only programs need. */
 export function eventLine(event: StoredEvent, facts: EventFacts, deps: OutputDeps): EventLine | null {
@@ -178,23 +165,14 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
       }
     case 'item:retried':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id} is tried again`)
+    case 'note:added':
+      return said('run', safe`note for ${id}: ${sanitize(body.text)}`)
     case 'item:parked':
       return said('run', safe`${id} waits: ${sanitize(body.holder)} has ${sanitize(body.path)}`)
     default:
       return null
   }
 }
-
-const said = (speaker: Speaker, text: Safe, role: Span['role'] = 'text'): EventLine => ({
-  speaker,
-  pieces: [span(text, role)],
-  ends: false,
-})
-
-const advised = (speaker: Speaker, text: Safe, role: Span['role'] = 'text'): EventLine => ({
-  ...said(speaker, text, role),
-  advises: true,
-})
 
 function speakerOf(event: StoredEvent, attempt: Attempt | null): Speaker {
   const worker = event.worker ?? attempt?.worker ?? null

@@ -34,6 +34,7 @@ export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): 
     usage: usageOf(attempt),
     sessions: reports.flatMap(({ session }) => session ?? []),
     denials: reports.flatMap(({ denials }) => denials),
+    ...(attempt.notes === undefined ? {} : { notes: attempt.notes }),
     suspicious: reports.find(({ suspicious }) => suspicious !== null)?.suspicious ?? null,
   }
 }

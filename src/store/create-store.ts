@@ -44,6 +44,14 @@ import {
 } from './operations/lane/lane.ts'
 import { noteElsewhere, selectLackingWork } from './operations/lane/mark-elsewhere.ts'
 import { noteMovedTarget, noteUndone, visit } from './operations/lane/moved-target.ts'
+import {
+  addNote,
+  giveNotes,
+  regainNotes,
+  selectNotesOf,
+  selectUrgent,
+  urgeNotes,
+} from './operations/notes.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
 import { extendBudgets } from './operations/runs/extend-budgets.ts'
@@ -146,6 +154,13 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     take: (command) => write((now) => take(command, now)),
     answer: (command, given) => write(() => answer(command, given)),
     commandsById: (ids) => read((now) => commandsById(ids, now)),
+
+    addNote: (item, text) => write((now) => addNote(item, text, now)),
+    notesOf: (item) => read(() => selectNotesOf(item)),
+    giveNotes: (giving) => write(() => giveNotes(giving)),
+    urgeNotes: (fence) => write(() => urgeNotes(fence)),
+    urgentNotes: (attempt, agent) => read(() => selectUrgent({ attempt, agent })),
+    regainNotes: (process) => write(() => regainNotes(process)),
 
     worktrees: () => read(() => selectWorktrees({})),
     worktreeAt: (path) => read(() => selectWorktreeAt({ path })),

@@ -14,6 +14,7 @@ import type { Oid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import { reason, weightOf, type Reason, type ReasonCode } from '../core/reason.ts'
 import { troubleOf, type Trouble } from '../core/trouble/trouble.ts'
+import type { MessageBox } from './agent/message-box.ts'
 import type { SupervisorContext } from './context.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from './interruption.ts'
 import { messageOf } from './message-of.ts'
@@ -35,6 +36,8 @@ export interface ToCarry {
   readonly signal: AbortSignal
   /** A stop that is under way must not wait any longer. */
   readonly hurry: AbortSignal
+  /** To its agents. */
+  readonly messages: MessageBox
 }
 
 /** What becomes of it at its ends. */

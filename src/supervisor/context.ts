@@ -8,6 +8,7 @@ import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
+import type { PersonNote } from '../core/person-note.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
@@ -80,11 +81,20 @@ export interface PromptOrder {
   readonly base: Oid
   /** Earlier attempts of the item, oldest first. */
   readonly earlier: readonly Attempt[]
+  /** Of a person, for this agent. */
+  readonly notes: readonly PersonNote[]
   readonly tries: number
   readonly gate: readonly string[]
-  /** The attempt whose session the agent takes up again: it has its prompt already. Null: it is given the whole task. */
-  readonly after: Attempt | null
+  readonly session: PromptedSession
 }
+
+/** How much of its task an agent knows already. */
+export type PromptedSession =
+  | { readonly kind: 'new' }
+  /** It takes up the session of an earlier attempt. */
+  | { readonly kind: 'of earlier try'; readonly after: Attempt }
+  /** It goes on where the process before it was interrupted. */
+  | { readonly kind: 'of this try' }
 
 /** Where things lie in the state folder, for an attempt's first agent and the receipt of all. All absolute. */
 export interface StatePaths {

@@ -8,6 +8,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { here, type Elsewhere } from '../wording/in-place.ts'
 import { makeAsking } from './keys/command-requests.ts'
 import { openPauses } from './keys/pauses.ts'
+import { paste } from './keys/press-in-note.ts'
 import { press, type PressContext } from './keys/press.ts'
 import { atCursor } from './state/apply-snapshot.ts'
 import { boardFeed } from './state/board-feed.ts'
@@ -182,7 +183,7 @@ const renderApp = ({ terminal: { registry, output }, input, store, keys, onError
   render(
     <PaintingContext value={{ by: 'painter', registry }}>
       <Boundary onError={onError}>
-        <Keyboard onKey={(key) => press(keys, key)} />
+        <Keyboard onKey={(key) => press(keys, key)} onPaste={(text) => paste(keys, text)} />
         <App store={store} />
       </Boundary>
     </PaintingContext>,

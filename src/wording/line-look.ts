@@ -28,6 +28,7 @@ export const lineLooks: Readonly<Record<LineKind, LineLook>> = {
   'bad-result': { glyph: literal('='), ascii: literal('='), role: 'bad' },
   retry: { ...signs.retry, role: 'warn' },
   notice: { ...signs.warning, role: 'warn' },
+  message: { glyph: literal('>'), ascii: literal('>'), role: 'accent' },
   gate: { ...signs.gate, role: 'info' },
 }
 

@@ -4,6 +4,7 @@ import type { Agent, AgentEnd, AgentOrder, ShellOrder } from '../../src/core/por
 import type { CollectOrder } from '../../src/core/ports/worktrees.ts'
 import type { Contested } from '../../src/supervisor/carry-attempt.ts'
 import { contest } from '../../src/supervisor/candidates/contest.ts'
+import { MessageBox } from '../../src/supervisor/agent/message-box.ts'
 import type { SupervisorContext } from '../../src/supervisor/context.ts'
 import { anItem, commitOf } from './run-facts.ts'
 import { claimed } from './store/claimed.ts'
@@ -46,7 +47,13 @@ export function withContest(
       contest: async (signal = never) => {
         const stored = await store.attempt(attempt.id)
         if (stored?.phase !== 'running' && stored?.phase !== 'voting') throw new Error('it has ended')
-        const order = { attempt: stored, item: anItem('A', 'A'), signal, hurry: never }
+        const order = {
+          attempt: stored,
+          item: anItem('A', 'A'),
+          signal,
+          hurry: never,
+          messages: new MessageBox(true),
+        }
         return contest(context as unknown as SupervisorContext, order)
       },
     })

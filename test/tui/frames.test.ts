@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { reason } from '../../src/core/reason.ts'
 import { cellWidth } from '../../src/text/cells.ts'
+import { claude } from '../../src/agent/presets/claude.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
 import { at, FakeBoard, row, run } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
@@ -57,6 +58,15 @@ const stories: readonly Story[] = [
   { name: 'help-60x15', board: smallBoard, size: [60, 15], keys: ['?'] },
   { name: 'quit-80x24', board: smallBoard, size: [80, 24], keys: ['q'] },
   { name: 'confirm-abort-80x24', board: smallBoard, size: [80, 24], keys: ['X', 'a', 'b', 'o'] },
+  {
+    name: 'message-80x24',
+    board: byClaude,
+    size: [80, 24],
+    keys: [
+      '>',
+      ...'Use the table in docs/errors.md, and keep the names of the codes as they are there. 漢字',
+    ],
+  },
   { name: 'stopping-80x24', board: unanswered, size: [80, 24], keys: ['x'] },
   { name: 'list-focused-80x24', board: smallBoard, size: [80, 24], keys: ['tab', 'tab', 'j', 'j'] },
   { name: 'output-short-80x24', board: smallBoard, size: [80, 24], keys: ['o', 'o'] },
@@ -91,6 +101,14 @@ function sixAt(ms: number): FakeBoard {
   const six = sixAgents()
   six.until(ms)
   return six.board
+}
+
+/** By the CLI itself, which can be told something while it runs. */
+function byClaude(): FakeBoard {
+  const board = smallBoard()
+  const { settings, ...facts } = board.facts.run ?? run()
+  board.facts = { ...board.facts, run: { ...facts, settings: { ...settings, agent: claude } } }
+  return board
 }
 
 function unanswered(): FakeBoard {

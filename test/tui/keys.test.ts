@@ -611,7 +611,7 @@ describe('moving', () => {
     const board = manyWorkers(2)
     const log = logOf(board, 0)
     log.printed = new FakeLog(['│ {"type":"assistant"}', '▵ one line of stderr'])
-    const screen = await screenOf(board)
+    const screen = await screenOf(board, 100)
     expect(await lastLine(screen)).toMatch(/ v raw /)
     await screen.press('v')
     const raw = await screen.frame()
@@ -831,5 +831,71 @@ describe('the table while the keys are in a pane', () => {
     const screen = await screenOf(long(3), 120, 40)
     await screen.press('2', 'escape', 'j')
     expect(tableOf(await screen.frame()).find((line) => line.startsWith('▸'))).toContain('TODO-0')
+  })
+})
+
+describe('a note of a person', () => {
+  const frameWith = async (screen: RenderedScreen): Promise<string> => screen.frame()
+
+  it('is typed below, and added to the task that the keys act on', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    await screen.press('>', ...'Use the table', 'escape')
+    expect(board.notes).toEqual([])
+    await screen.press('>', 'N', 'space', '1', 'enter')
+    expect(board.notes).toEqual([{ item: 'AUTH-003', text: 'N 1' }])
+    expect(await lastLine(screen)).toContain('noted: the next try of AUTH-003 is given it')
+    await screen.press('>', 'enter')
+    expect(await lastLine(screen)).toContain('nothing was written')
+    expect(board.notes).toHaveLength(1)
+  })
+
+  it('takes a paste, which steers nowhere else, and is not lost by one Esc when it is long', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    screen.paste('xq')
+    expect(board.asks).toEqual([])
+    await screen.press('>')
+    screen.paste('first\r\nsecond\u001b[2J')
+    await screen.press('escape')
+    expect(await frameWith(screen)).toContain('Discard it?  y discard')
+    await screen.press('n')
+    expect(await frameWith(screen)).toMatch(/first[^]*second/)
+    await screen.press('enter')
+    expect(board.notes[0]!.text).toBe('first\nsecond\u001b[2J')
+    await screen.press('>')
+    screen.paste('a\nb')
+    await screen.press('escape', 'y')
+    expect(screen.store.getState().modal).toBeNull()
+  })
+
+  it('stays to be typed on when it can not be taken', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    await screen.press('>')
+    screen.paste('x'.repeat(20_000))
+    await screen.press('enter')
+    expect(await frameWith(screen)).toContain('a note has at most 16384 characters, this one 20000')
+    await screen.press('escape', 'y')
+    board.noNote = 'it is done'
+    await screen.press('>', 'h', 'i', 'enter')
+    expect(screen.store.getState().modal).toMatchObject({ kind: 'note', input: { text: 'hi' } })
+    expect(await frameWith(screen)).toContain('it is done')
+  })
+
+  it('interrupts an agent that can be told, and says what became of it', async () => {
+    const board = smallBoard()
+    board.tellsAgents = true
+    board.answer = { state: 'done', message: 'AUTH-003 goes on with your message' }
+    const screen = await screenOf(board)
+    await screen.press('>', 'h', 'i', 'enter')
+    expect(board.asks).toEqual([{ kind: 'message', item: 'AUTH-003' }])
+    expect(await lastLine(screen)).toContain('AUTH-003 goes on with your message')
+    board.answer = {
+      state: 'refused',
+      message: 'aider takes no message while it runs; the next try of AUTH-003 is given it',
+    }
+    await screen.press('>', 'h', 'i', 'enter')
+    expect(await lastLine(screen)).toContain('noted, not told now: aider takes no message while it runs')
   })
 })

@@ -65,6 +65,7 @@ const kinds: Readonly<Record<AgentLineKind, true>> = {
   'bad-result': true,
   retry: true,
   notice: true,
+  message: true,
 }
 
 const isKind = (kind: unknown): kind is AgentLineKind =>

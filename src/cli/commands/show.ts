@@ -32,6 +32,7 @@ import {
   wholeLine,
   type Line,
 } from '../print/lines.ts'
+import { noteJson, noteLines } from '../print/notes.ts'
 import { tryJson, tryLines } from '../print/tries.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 
@@ -43,8 +44,9 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
       throw new LoopworkError('usage', `there is no task ${id} here`, { hint: 'loopwork list shows the ids' })
     }
     const attempts = await store.attemptsOf(row.item.id)
+    const notes = await store.notesOf(row.item.id)
     if (flags.json === true) {
-      printJson({ ...itemJson(row), tries: attempts.map(tryJson) })
+      printJson({ ...itemJson(row), notes: notes.map(noteJson), tries: attempts.map(tryJson) })
       return exitCodes.good
     }
     const options = stdoutOptions(flags)
@@ -58,6 +60,7 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
         ...originLines(row, options),
         ...(await relations(store, row, options)),
         ...bodyLines(row),
+        ...noteLines(notes),
         ...tryLines(attempts, facts.now, options),
       ],
       options,

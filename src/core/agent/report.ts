@@ -7,6 +7,8 @@ export interface AgentReport {
   readonly session: string | null
   readonly model: string | null
   readonly version: string | null
+  /** Its model has said or done something: what it was asked is in its session by then. */
+  readonly answered: boolean
   /** Of this process; what a resumed session had used before is not in it. */
   readonly usage: Usage | null
   /** Of the whole session, where the stream counts so: what the next process of this session subtracts. */

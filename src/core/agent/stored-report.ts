@@ -8,7 +8,7 @@ export interface StoredReport {
   /** The session was taken up again by this agent, not begun. */
   readonly resumed: boolean
   readonly model: string | null
-  /** Of this agent alone. */
+  /** Of this agent alone, all its processes. */
   readonly usage: Usage | null
   /** Of the whole session, where the CLI counts so; what the next agent of the session subtracts. */
   readonly sessionUsage: Usage | null
@@ -19,6 +19,22 @@ export interface StoredReport {
   /** Why its good end may be none. */
   readonly suspicious: string | null
   readonly standstill: Standstill | null
+  /** Its processes before the present one, oldest first; left out where there is none. */
+  readonly earlier?: readonly EndedProcess[]
+}
+
+/** A process of an agent that another one followed in the same try: to a message of a person, or because its session was not found. */
+export interface EndedProcess {
+  /** Its number among the processes of the attempt. */
+  readonly process: number
+  readonly session: string | null
+  /** Its model had said or done something. */
+  readonly answered: boolean
+  readonly usage: Usage | null
+  /** Of the session when it ended, where the CLI counts so. */
+  readonly sessionUsage: Usage | null
+  /** Awake time. */
+  readonly ranMs: number
 }
 
 export const emptyReport: StoredReport = {

@@ -39,6 +39,10 @@ export function sessionToResume({ preset, session, path, earlier }: ResumeFacts)
   return { id, after, used: usedBy(id, earlier) }
 }
 
+/** Whether one of these attempts worked in it. */
+export const isSessionOf = (session: string, attempts: readonly Attempt[]): boolean =>
+  attempts.some((attempt) => sessionOf(attempt) === session)
+
 /** What the session had used when an attempt took it up, in the order of the attempts. */
 export function usedBy(session: string, earlier: readonly Attempt[]): Usage | null {
   const before = earlier.filter((attempt) => sessionOf(attempt) === session)

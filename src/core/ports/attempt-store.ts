@@ -75,7 +75,7 @@ export interface AgentReportNote {
   /** Its place among the attempt's agents. */
   readonly agent: number
   readonly report: StoredReport
-  /** A process begins: what the one before it has used stays counted. */
+  /** Its first process in this try begins: what an attempt before has used stays counted. */
   readonly begins?: boolean
   /** The agent has ended: an event of its own. */
   readonly ended?: boolean

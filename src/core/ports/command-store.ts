@@ -6,7 +6,7 @@ import type { LivenessOf } from './run-store.ts'
 /** Commands from keys and other terminals to living supervisors. */
 export interface CommandStore {
   /**
-   * Adds a command for every living supervisor of the newest unfinished run (`stop`: for the one that has the item).
+   * Adds a command for every living supervisor of the newest unfinished run (`stop`, `message`: for the one that has the item).
    * Empty when there is none to carry it out.
    */
   ask(body: CommandBody, livenessOf: LivenessOf): Promise<readonly Command[]>

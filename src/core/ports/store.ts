@@ -2,6 +2,7 @@ import type { AttemptStore } from './attempt-store.ts'
 import type { BacklogStore } from './backlog-store.ts'
 import type { CommandStore } from './command-store.ts'
 import type { LaneStore } from './lane-store.ts'
+import type { NoteStore } from './note-store.ts'
 import type { RunStore } from './run-store.ts'
 import type { StoreReader } from './store-reader.ts'
 import type { WorktreeRecords } from './worktree-records.ts'
@@ -15,6 +16,14 @@ import type { WorktreeRecords } from './worktree-records.ts'
  * @throws LoopworkError kind `store` for a locked, full, broken or newer database.
  */
 export interface Store
-  extends BacklogStore, RunStore, AttemptStore, LaneStore, CommandStore, StoreReader, WorktreeRecords {
+  extends
+    BacklogStore,
+    RunStore,
+    AttemptStore,
+    LaneStore,
+    CommandStore,
+    NoteStore,
+    StoreReader,
+    WorktreeRecords {
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { Usage } from '../agent/usage.ts'
-import type { LeftOut } from '../attempt.ts'
+import type { GivenNote, LeftOut } from '../attempt.ts'
 import type { EpochMs } from '../ids.ts'
 import type { ItemStatus } from '../item.ts'
 import type { Budget } from '../policy/budget.ts'
@@ -110,6 +110,8 @@ export interface Receipt {
   readonly sessions?: readonly string[]
   /** What was not permitted. */
   readonly denials?: readonly string[]
+  /** What its agents were given of a person's notes; left out where that is nothing. */
+  readonly notes?: readonly GivenNote[]
   /** Why a good end may be none: only the gate and a reader protect from that. */
   readonly suspicious?: string | null
 }

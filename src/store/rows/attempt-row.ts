@@ -9,6 +9,7 @@ import type {
   AttemptStage,
   EquippedAgent,
   GateResult,
+  GivenNote,
   Phase,
   PlannedAgent,
   Work,
@@ -32,11 +33,14 @@ export const attemptColumns = `
   (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
      'given', g.given, 'report', g.report, 'phase', g.phase, 'work', g.work, 'gates', g.gates, 'reason', g.reason, 'ended', g.ended_at)
      ORDER BY CASE WHEN g.number = (a.vote ->> 'winner') THEN 0 ELSE 1 END, g.number)
-   FROM agents g WHERE g.attempt = a.id AND (g.worktree IS NOT NULL OR g.phase IS NOT NULL)) AS agents`
+   FROM agents g WHERE g.attempt = a.id AND (g.worktree IS NOT NULL OR g.phase IS NOT NULL)) AS agents,
+  (SELECT json_group_array(json_object('text', n.text, 'at', n.at) ORDER BY n.id)
+   FROM notes n WHERE n.id IN (SELECT note FROM given_notes WHERE attempt = a.id)) AS notes`
 
 export function parseAttempt(row: RawRow): Attempt {
   const item = itemId(text(row, 'key'))
   const epoch = integer(row, 'epoch')
+  const notes = list<GivenNote>(row, 'notes')
   const facts = {
     id: attemptId(integer(row, 'id')),
     item,
@@ -54,6 +58,7 @@ export function parseAttempt(row: RawRow): Attempt {
     ...(row['vote'] === null
       ? {}
       : { vote: record<Vote>(row, 'vote', ['rule', 'winner', 'of', 'passed', 'why']) }),
+    ...(notes.length === 0 ? {} : { notes }),
     end: parseEnd(row),
   }
   return { ...facts, ...parseStage(row, facts) }

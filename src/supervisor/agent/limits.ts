@@ -20,13 +20,14 @@ export function nextLookMs(agent: Watched, limits: Limits): number {
   return Math.min(lookMs, Math.max(shortestLookMs, left / fastestBytesPerMs))
 }
 
+/** @param facts.ranMs the time that earlier processes of the same try took. */
 export function brokenTimeout(
   agent: Watched,
   { timeoutMs }: Limits,
-  attempt: Pick<AttemptFacts, 'tryNumber'>,
+  { tryNumber, ranMs }: Pick<AttemptFacts, 'tryNumber'> & { readonly ranMs: number },
 ): Reason | null {
-  if (agent.vitals().awakeMs <= timeoutMs) return null
-  const detail = { limitMs: timeoutMs, try: attempt.tryNumber }
+  if (ranMs + agent.vitals().awakeMs <= timeoutMs) return null
+  const detail = { limitMs: timeoutMs, try: tryNumber }
   return reason('timeout', `no end after ${seconds(timeoutMs)}`, detail)
 }
 

@@ -1,6 +1,7 @@
 import type { AgentReport } from '../../core/agent/report.ts'
 import type { Standstill } from '../../core/agent/standstill.ts'
 import type { StoredReport } from '../../core/agent/stored-report.ts'
+import { totalUsage } from '../../core/agent/total-usage.ts'
 import { fenceOf, type AttemptIn } from '../../core/attempt.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
@@ -48,11 +49,14 @@ export class ReportKeeper {
       .finally(() => (this.#storing = null))
   }
 
-  /** @throws Interrupted when the attempt is no longer ours. */
-  async end(report: AgentReport): Promise<StoredReport> {
+  /**
+   * @param isOver no other process of the agent follows.
+   * @throws Interrupted when the attempt is no longer ours.
+   */
+  async end(report: AgentReport, isOver: boolean): Promise<StoredReport> {
     await this.#storing
     const last = this.#toStore(report, null)
-    mustHold(await this.#write(last, true))
+    mustHold(await this.#write(last, isOver))
     return last
   }
 
@@ -62,16 +66,18 @@ export class ReportKeeper {
   }
 
   #toStore(report: AgentReport, standstill: Standstill | null): StoredReport {
+    const { ended } = this.#session
     return {
       session: report.session ?? this.#session.id,
-      resumed: this.#session.resumed,
+      resumed: this.#session.ofEarlierTry,
       model: report.model,
-      usage: report.usage,
+      usage: totalUsage([...ended.map(({ usage }) => usage), report.usage]),
       sessionUsage: report.sessionUsage,
       denials: report.denials.slice(0, denialsStored),
       asks: report.asks,
       suspicious: report.suspicious,
       standstill,
+      ...(ended.length === 0 ? {} : { earlier: ended }),
     }
   }
 }

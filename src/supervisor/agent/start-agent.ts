@@ -1,7 +1,11 @@
-import { emptyReport } from '../../core/agent/stored-report.ts'
-import { fenceOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
+import { emptyReport, type EndedProcess } from '../../core/agent/stored-report.ts'
+import { totalUsage } from '../../core/agent/total-usage.ts'
+import { fenceOf, reportsOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
+import type { PersonNote } from '../../core/person-note.ts'
+import type { NoteReader } from '../../core/ports/note-store.ts'
 import type { Agent } from '../../core/ports/process.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import type { SupervisorContext } from '../context.ts'
 import { presetOf } from '../../core/run/preset-of.ts'
 import { environmentOf } from '../environment.ts'
@@ -16,6 +20,10 @@ export interface RunningAgent {
   /** Null for a preset whose agent prints for people. */
   readonly stream: AgentStream | null
   readonly session: AgentSession
+  /** Its number among the processes of the attempt. */
+  readonly index: number
+  /** Another supervisor had started it. */
+  readonly adopted: boolean
 }
 
 export interface StartOrder {
@@ -32,44 +40,72 @@ export async function adoptAgent(
   context: SupervisorContext,
   { attempt, item }: StartOrder,
 ): Promise<RunningAgent | null> {
-  const { paths, processes } = context
+  const { store, paths, processes } = context
   const count = paths.agentCount(attempt)
   if (count === 0) return null
   const dir = paths.agentDir(attempt, count - 1)
-  const agent = await processes.agents.adopt(dir, paths.marker(attempt), limitSeconds(context))
-  if (agent === 'never started') return null
-  const session = sessionOfAdopted({ attempt, earlier: await earlierOf(context, attempt) })
-  return { agent, session, stream: openStream(context, { attempt, item, index: count - 1, session }) }
+  const agent = await processes.agents.adopt(
+    dir,
+    paths.marker(attempt),
+    limitSeconds(context, endedBefore(attempt)),
+  )
+  if (agent === 'never started') {
+    const [{ number }] = attempt.agents
+    mustHold(await store.regainNotes({ fence: fenceOf(attempt), agent: number, process: count - 1 }))
+    return null
+  }
+  const index = count - 1
+  // The supervisor before may have been killed after it stored the end of this one, and before it started the next.
+  const ended = endedBefore(attempt).filter(({ process }) => process < index)
+  const session = sessionOfAdopted({ attempt, earlier: await earlierOf(context, attempt), ended })
+  const stream = openStream(context, { attempt, item, index, session, told: [] })
+  return { agent, session, stream, index, adopted: true }
+}
+
+/** Processes of the attempt before the present one, as they are stored. */
+export const endedBefore = (attempt: AttemptIn<'running'>): readonly EndedProcess[] =>
+  reportsOf(attempt)[0]?.earlier ?? []
+
+export interface StartHow {
+  readonly session: 'as chosen' | 'afresh'
+  /** Processes of the attempt before this one. */
+  readonly ended: readonly EndedProcess[]
 }
 
 export async function startAgent(
   context: SupervisorContext,
   { attempt, item, signal }: StartOrder,
-  how: 'as chosen' | 'afresh',
+  { session: how, ended }: StartHow,
 ): Promise<RunningAgent> {
   const { store, paths, run, processes } = context
   const { retry, gate, limits } = run.settings
   const preset = presetOf(run.settings, attempt.agents[0])
   const earlier = await earlierOf(context, attempt)
-  const session = chooseSession(context, { attempt, earlier }, how)
+  const session = chooseSession(context, { attempt, earlier, ended }, how)
   const [{ number, worktree }] = attempt.agents
   const index = paths.agentCount(attempt)
   const start = context.startFor(preset, { session: session.id, resume: session.resumed })
   if (preset.decoder !== 'text') {
-    const report = { ...emptyReport, session: session.id, resumed: session.resumed }
-    mustHold(await store.noteReport({ fence: fenceOf(attempt), agent: number, report, begins: true }))
+    const usage = totalUsage(ended.map((process) => process.usage))
+    const before = ended.length === 0 ? {} : { usage, earlier: ended }
+    const report = { ...emptyReport, session: session.id, resumed: session.ofEarlierTry, ...before }
+    mustHold(
+      await store.noteReport({ fence: fenceOf(attempt), agent: number, report, begins: ended.length === 0 }),
+    )
   }
   await context.pace.turn(preset, signal)
-  const facts = { item, attempt, base: worktree.base, earlier, tries: retry.attempts, gate }
+  const giving = { fence: fenceOf(attempt), agent: number, process: index, to: readerIn(session) }
+  const notes = mustHold(await store.giveNotes(giving))
+  const facts = { item, attempt, base: worktree.base, earlier, notes, tries: retry.attempts, gate }
   const agent = await processes.agents.start({
     dir: paths.agentDir(attempt, index),
     cwd: worktree.path,
     command: start.command,
-    prompt: context.promptFor({ ...facts, after: session.after }),
+    prompt: context.promptFor({ ...facts, session: session.knows }),
     promptVia: preset.promptVia,
     env: { ...start.env, ...environmentOf(context, attempt) },
     logs: preset.decoder === 'text' ? 'one' : 'two',
-    limitSeconds: limitSeconds(context),
+    limitSeconds: limitSeconds(context, ended),
     sandbox: sandboxIn(context, worktree.path),
     share: limits,
     stop: preset.stop,
@@ -78,7 +114,20 @@ export async function startAgent(
   const noted = await store.noteAgent({ fence: fenceOf(attempt), agent: number, identity: agent.identity })
   if (noted === 'ghost') await agent.stop(0)
   mustHold(noted)
-  return { agent, session, stream: openStream(context, { attempt, item, index, session }) }
+  const told = session.knows.kind === 'of this try' ? notes : []
+  const stream = openStream(context, { attempt, item, index, session, told })
+  return { agent, session, stream, index, adopted: false }
+}
+
+function readerIn({ knows }: AgentSession): NoteReader {
+  switch (knows.kind) {
+    case 'new':
+      return { kind: 'new session' }
+    case 'of earlier try':
+      return { kind: 'session of', attempt: knows.after.id }
+    case 'of this try':
+      return { kind: 'same session' }
+  }
 }
 
 async function earlierOf({ store }: SupervisorContext, attempt: Attempt): Promise<readonly Attempt[]> {
@@ -90,11 +139,13 @@ interface StreamOrder {
   readonly item: Item
   readonly index: number
   readonly session: AgentSession
+  /** What it goes on with. */
+  readonly told: readonly PersonNote[]
 }
 
 function openStream(
   { processes, paths, clock, run, openReading }: SupervisorContext,
-  { attempt, item, index, session }: StreamOrder,
+  { attempt, item, index, session, told }: StreamOrder,
 ): AgentStream | null {
   const [agent] = attempt.agents
   const preset = presetOf(run.settings, agent)
@@ -102,16 +153,25 @@ function openStream(
   const reading = openReading({ preset, earlier: session.used, worktree, item: item.id })
   if (reading === null) return null
   const { out, err } = paths.agentOutput(attempt, index)
+  const lines = paths.lineLog(attempt, index)
+  if (told.length > 0) lines.append(told.map(messageLine), { out: 0, err: 0 })
   return new AgentStream({
     out: processes.records(out),
     err: processes.records(err),
     reading,
-    lines: paths.lineLog(attempt, index),
+    lines,
     clock,
   })
 }
 
 /** The wrapper's own limit, later than ours: for the time when no supervisor watches. */
-function limitSeconds({ run }: SupervisorContext): number {
-  return Math.ceil(run.settings.limits.timeoutMs / 1000) + 30
+function limitSeconds({ run }: SupervisorContext, ended: readonly EndedProcess[]): number {
+  return Math.max(1, Math.ceil((run.settings.limits.timeoutMs - ranMsOf(ended)) / 1000)) + 30
 }
+
+/** Awake time of processes together. */
+export const ranMsOf = (ended: readonly EndedProcess[]): number =>
+  ended.reduce((sum, { ranMs }) => sum + ranMs, 0)
+
+const messageLine = ({ text, at }: PersonNote) =>
+  ({ kind: 'message', text: sanitize(text.trim()), at }) as const

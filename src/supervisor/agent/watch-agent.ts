@@ -1,4 +1,5 @@
 import { announcesTools } from '../../core/agent/preset.ts'
+import { takesMessages } from '../../core/agent/takes-messages.ts'
 import type { AttemptIn } from '../../core/attempt.ts'
 import type { Agent } from '../../core/ports/process.ts'
 import { reason, type Reason, type ReasonCode } from '../../core/reason.ts'
@@ -8,9 +9,10 @@ import { Interrupted, interruptionOf, type Interruption } from '../interruption.
 import { SecureWhileRunning } from '../phases/secure-worktree.ts'
 import { IdleWatch } from './idle-watch.ts'
 import { brokenOutputLimit, brokenTimeout, nextLookMs, seconds } from './limits.ts'
+import type { AgentMessages } from './message-box.ts'
 import { ReportKeeper } from './report-keeper.ts'
 import { StandstillWatch } from './standstill-watch.ts'
-import type { RunningAgent } from './start-agent.ts'
+import { ranMsOf, type RunningAgent } from './start-agent.ts'
 import { UseWatch } from './use-watch.ts'
 
 export interface WatchOrder {
@@ -18,6 +20,7 @@ export interface WatchOrder {
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
   readonly keeper: ReportKeeper
+  readonly messages: AgentMessages
 }
 
 /** An agent was ended by us. */
@@ -29,19 +32,23 @@ export interface Cut {
 
 const cut = (reason: Reason, finished: boolean): Cut => ({ reason, finished })
 
+/** How watching ended: the agent by itself (null), by us for a reason, or by us so that it goes on with a message. */
+export type WatchEnd = Cut | 'for a message' | null
+
 /** While more of a stream is there than was read in one look. */
 const behindMs = 20
 
 /**
  * Reads the agent's stream and checks its limits until it ends. Resolves to the reason when it was ended by us, except where its work
- * was finished and only something in its background was left: then it is ended too, and its outcome stands.
+ * was finished and only something in its background was left: then it is ended too, and its outcome stands. For a message of a person it
+ * is ended as well, once its session is known.
  */
 export async function watchAgent(
   context: SupervisorContext,
   running: RunningAgent,
-  { attempt, signal, hurry, keeper }: WatchOrder,
-): Promise<Cut | null> {
-  const { agent, stream } = running
+  { attempt, signal, hurry, keeper, messages }: WatchOrder,
+): Promise<WatchEnd> {
+  const { agent, stream, session } = running
   const { limits } = context.run.settings
   const preset = presetOf(context.run.settings, attempt.agents[0])
   const ended = new AbortController()
@@ -55,12 +62,21 @@ export async function watchAgent(
   const standstill = new StandstillWatch(context.clock)
   const use = new UseWatch(agent, limits)
   try {
+    // One that was adopted may have ended long ago; that is known one turn later.
+    await Promise.resolve()
     while (!ended.signal.aborted) {
       const interruption = interruptionOf(signal)
       if (interruption !== null)
         return cut(await interrupt(context, agent, { attempt, interruption, hurry }), false)
       const isBehind = stream?.look() ?? false
       const report = stream?.report ?? null
+      if (messages.isWaiting) {
+        if (!takesMessages(preset)) messages.take()('not possible')
+        else if ((report?.session ?? session.id) !== null) {
+          await endUnlessHurried(context, agent, { graceMs: preset.stop.graceMs, hurry })
+          return 'for a message'
+        }
+      }
       const { quietMs, stillMs, toolProcesses } = agent.vitals()
       const inactiveMs = Math.min(quietMs, stillMs)
       if (report !== null) keeper.look(report, standstill.look(report, inactiveMs))
@@ -73,7 +89,7 @@ export async function watchAgent(
         (toolProcesses > 0 && !announcesTools(preset.decoder))
       const isIdle = limits.idleMs !== null && idle.look({ quietMs: inactiveMs, toolIsOpen }, limits.idleMs)
       const broken =
-        brokenTimeout(agent, limits, attempt) ??
+        brokenTimeout(agent, limits, { tryNumber: attempt.tryNumber, ranMs: ranMsOf(session.ended) }) ??
         (isIdle ? idleReason(limits.idleMs ?? 0) : null) ??
         brokenOutputLimit(agent, limits) ??
         use.broken()
@@ -112,6 +128,17 @@ async function endAgent(context: SupervisorContext, agent: Agent, graceMs: numbe
   await stopped
 }
 
+async function endUnlessHurried(
+  context: SupervisorContext,
+  agent: Agent,
+  { graceMs, hurry }: { readonly graceMs: number; readonly hurry: AbortSignal },
+): Promise<void> {
+  const now = () => void agent.stop(0)
+  hurry.addEventListener('abort', now, { once: true })
+  await endAgent(context, agent, hurry.aborted ? 0 : graceMs)
+  hurry.removeEventListener('abort', now)
+}
+
 interface Interruptable {
   readonly attempt: AttemptIn<'running'>
   readonly interruption: Interruption
@@ -122,10 +149,7 @@ async function interrupt(context: SupervisorContext, agent: Agent, order: Interr
   const { interruption, hurry } = order
   switch (interruption.kind) {
     case 'end': {
-      const now = () => void agent.stop(0)
-      hurry.addEventListener('abort', now, { once: true })
-      await endAgent(context, agent, hurry.aborted ? 0 : interruption.graceMs)
-      hurry.removeEventListener('abort', now)
+      await endUnlessHurried(context, agent, { graceMs: interruption.graceMs, hurry })
       return interruption.reason
     }
     case 'leave':

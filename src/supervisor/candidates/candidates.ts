@@ -45,14 +45,14 @@ export class Candidates {
   }
 
   async #carry(number: number): Promise<void> {
-    const { attempt, item, signal, hurry } = this.#order
+    const { attempt, item, signal, hurry, messages } = this.#order
     const seen = seenWith(attempt, number)
     if (seen === null) return
     const either = AbortSignal.any([signal, this.#broken.signal, this.#decided.signal])
     try {
       const left = await carryAttempt<'ended'>(
         this.#context,
-        { attempt: seen, item, signal: either, hurry },
+        { attempt: seen, item, signal: either, hurry, messages },
         {
           contested: () => Promise.reject(new Error('one agent of several is seen alone')),
           verifying: () => this.#left(number),

@@ -4,6 +4,7 @@ import type { Item } from '../../core/item.ts'
 import { bestEnd, endOfAll } from '../../core/policy/best-end.ts'
 import { choose, type Vote } from '../../core/policy/vote.ts'
 import type { Reason } from '../../core/reason.ts'
+import type { MessageBox } from '../agent/message-box.ts'
 import type { Contested } from '../carry-attempt.ts'
 import type { SupervisorContext } from '../context.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
@@ -15,6 +16,7 @@ export interface ContestOrder {
   readonly item: Item
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
+  readonly messages: MessageBox
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ClaimRequest } from '../../core/ports/attempt-store.ts'
 import type { Pulse } from '../../core/ports/run-store.ts'
 import { leftToDo } from '../../core/run/counts.ts'
 import type { SupervisorContext } from '../context.ts'
+import { MessageBox } from '../agent/message-box.ts'
 import type { LaneKeeper } from '../lane/lane-keeper.ts'
 import { runAttempt, type AttemptProgress } from '../run-attempt.ts'
 import type { Busy, Slots } from './slots.ts'
@@ -107,8 +108,9 @@ export class Dispatcher {
     const worker = slots.place(attempt.worker)
     const abort = new AbortController()
     const hurry = new AbortController()
-    const gone = this.#work({ worker, attempt, item, abort, hurry })
-    slots.take({ worker, attempt, abort, hurry, gone })
+    const messages = new MessageBox(attempt.phase === 'preparing' || attempt.phase === 'running')
+    const gone = this.#work({ worker, attempt, item, abort, hurry, messages })
+    slots.take({ worker, attempt, abort, hurry, messages, gone })
     const { interruption } = steering
     if (interruption !== null) abort.abort(interruption)
   }
@@ -117,7 +119,7 @@ export class Dispatcher {
    * Runs one attempt; the freed worker then starts what the queueing transaction claimed for it, without waiting for a
    * tick.
    */
-  async #work({ worker, attempt, item, abort, hurry }: Job): Promise<AttemptProgress | null> {
+  async #work({ worker, attempt, item, abort, hurry, messages }: Job): Promise<AttemptProgress | null> {
     const { slots, lane, steering, attemptEnded, failed } = this.#parts
     const next = () =>
       steering.asked === 'run' && slots.keeps(worker, this.#wanted) ? this.#request(worker) : null
@@ -126,6 +128,7 @@ export class Dispatcher {
       item,
       signal: abort.signal,
       hurry: hurry.signal,
+      messages,
       next,
     })
       .finally(attemptEnded)

@@ -1,12 +1,16 @@
 import type { Command, CommandAnswer } from '../../core/command.ts'
+import { fenceOf, type Attempt } from '../../core/attempt.ts'
 import { unreachable } from '../../core/errors.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { reason } from '../../core/reason.ts'
+import { presetOf } from '../../core/run/preset-of.ts'
 import type { SupervisorRow } from '../../core/run/run.ts'
 import { extensionAnswer } from '../../text/extension-answer.ts'
+import type { RunSettings } from '../../core/run/settings.ts'
+import type { Delivery } from '../agent/message-box.ts'
 import type { SupervisorContext } from '../context.ts'
 import type { AttemptProgress } from '../run-attempt.ts'
-import type { Slots } from './slots.ts'
+import type { Busy, Slots } from './slots.ts'
 
 /** A person's stop gives the agent this long to end by itself. */
 export const stopGraceMs = 5_000
@@ -64,6 +68,18 @@ async function act(
         .catch(() => undefined)
       return null
     }
+    case 'message': {
+      const busy = slots.ofItem(body.item)
+      const late = busy === null ? 'it is already merging or has ended' : whyTooLate(busy)
+      if (busy === null || late !== null) return notTold(body.item, late ?? '')
+      if ((await store.urgeNotes(fenceOf(busy.attempt))) === 'ghost')
+        return notTold(body.item, 'it has ended')
+      void busy.messages
+        .post()
+        .then((delivery) => store.answer(id, afterMessage(busy.attempt, delivery, run.settings)))
+        .catch(() => undefined)
+      return null
+    }
     case 'undo':
       void undo(body.item)
         .then((answer) => store.answer(id, answer))
@@ -86,4 +102,29 @@ function afterStop(item: ItemId, carried: AttemptProgress | null): CommandAnswer
   if (carried?.kind !== 'ended')
     return { state: 'refused', message: `${item} not stopped: its agent goes on` }
   return { state: 'done', message: `${item} stopped, back to todo` }
+}
+
+const whyTooLate = ({ abort }: Busy): string | null => (abort.signal.aborted ? 'it is being stopped' : null)
+
+/** Its words are in the store, so they are not lost. */
+const notTold = (item: ItemId, why: string): CommandAnswer => ({
+  state: 'refused',
+  message: `${why}; the next try of ${item} is given it`,
+})
+
+function afterMessage(
+  { item, agents: [agent] }: Attempt,
+  delivery: Delivery,
+  settings: RunSettings,
+): CommandAnswer {
+  switch (delivery) {
+    case 'given':
+      return { state: 'done', message: `${item} goes on with your message` }
+    case 'with its prompt':
+      return { state: 'done', message: `${item} is given it as soon as its agent starts` }
+    case 'not possible':
+      return notTold(item, `${presetOf(settings, agent).name} takes no message while it runs`)
+    case 'too late':
+      return notTold(item, 'its agent has just ended')
+  }
 }

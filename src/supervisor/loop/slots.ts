@@ -1,5 +1,6 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { ItemId } from '../../core/ids.ts'
+import type { MessageBox } from '../agent/message-box.ts'
 import type { Interruption } from '../interruption.ts'
 import type { AttemptProgress } from '../run-attempt.ts'
 
@@ -10,6 +11,8 @@ export interface Busy {
   readonly abort: AbortController
   /** Aborted when a stop that is under way must not wait any longer. */
   readonly hurry: AbortController
+  /** To its agent. */
+  readonly messages: MessageBox
   /** Resolves when the worker is free again, to how it ended; null when it broke. Never rejects. */
   readonly gone: Promise<AttemptProgress | null>
 }

@@ -1,5 +1,7 @@
-import type { StoredReport } from '../../core/agent/stored-report.ts'
-import type { Attempt, AttemptIn } from '../../core/attempt.ts'
+import type { AgentOutcome } from '../../core/agent/outcome.ts'
+import type { AgentReport } from '../../core/agent/report.ts'
+import type { EndedProcess, StoredReport } from '../../core/agent/stored-report.ts'
+import { fenceOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import { isWaiting, type Reason } from '../../core/reason.ts'
 import { presetOf } from '../../core/run/preset-of.ts'
@@ -7,11 +9,18 @@ import type { AgentStream } from '../agent/agent-stream.ts'
 import { badEndOfPlain, badEndOfStream, exitOf } from '../agent/bad-end.ts'
 import { isRefusedResume } from '../agent/is-refused-resume.ts'
 import { brokenOutputLimit } from '../agent/limits.ts'
+import type { AgentMessages, MessageBox } from '../agent/message-box.ts'
 import { ReportKeeper } from '../agent/report-keeper.ts'
-import { adoptAgent, startAgent, type RunningAgent } from '../agent/start-agent.ts'
-import { watchAgent, type Cut } from '../agent/watch-agent.ts'
+import {
+  adoptAgent,
+  endedBefore,
+  startAgent,
+  type RunningAgent,
+  type StartHow,
+} from '../agent/start-agent.ts'
+import { watchAgent, type WatchEnd } from '../agent/watch-agent.ts'
 import type { SupervisorContext } from '../context.ts'
-import { throwIfInterrupted } from '../interruption.ts'
+import { mustHold, throwIfInterrupted } from '../interruption.ts'
 
 /** `good`: it ended well, and nobody stopped it before that. */
 export type AgentRun =
@@ -19,45 +28,104 @@ export type AgentRun =
   | { readonly kind: 'good'; readonly report: StoredReport | null }
   | { readonly kind: 'bad'; readonly reason: Reason }
 
-interface RunAgentOrder {
+export interface RunAgentOrder {
   readonly attempt: AttemptIn<'running'>
   readonly item: Item
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
+  readonly messages: MessageBox
 }
 
-/** Starts the attempt's agent, or adopts the one that an earlier supervisor started, and watches it to its end. */
-export async function runAgent(context: SupervisorContext, order: RunAgentOrder): Promise<AgentRun> {
-  const running = (await adoptAgent(context, order)) ?? (await startAgent(context, order, 'as chosen'))
-  const run = await toItsEnd(context, running, order)
-  if (run !== 'refused resume') return run
-  const again = await toItsEnd(context, await startAgent(context, order, 'afresh'), order)
-  // It was given none to take up.
-  if (again === 'refused resume') throw new Error('an agent with a new session refused to take one up')
-  return again
+type Order = Omit<RunAgentOrder, 'messages'> & { readonly messages: AgentMessages }
+
+/** A process of the agent has ended, and another one goes on in the same try. */
+interface NextProcess extends StartHow {
+  readonly kind: 'next'
+}
+
+/**
+ * Starts the attempt's agent, or adopts the one that an earlier supervisor started, and watches it to its end. One that a person has a
+ * message for goes on as another process.
+ */
+export async function runAgent(
+  context: SupervisorContext,
+  { messages: box, ...given }: RunAgentOrder,
+): Promise<AgentRun> {
+  const { attempt } = given
+  const [{ number }] = attempt.agents
+  const messages = box.of(number)
+  const order = { ...given, messages }
+  try {
+    let running =
+      (await adoptAgent(context, order)) ??
+      (await startAgent(context, order, { session: 'as chosen', ended: endedBefore(attempt) }))
+    messages.agentRuns()
+    if ((await context.store.urgentNotes(attempt.id, number)).length > 0) messages.urge()
+    for (;;) {
+      const end = await toItsEnd(context, running, order)
+      if (end.kind !== 'next') {
+        await noteTooLate(context, order)
+        return end
+      }
+      throwIfInterrupted(order.signal)
+      running = await startNext(context, order, end)
+    }
+  } finally {
+    messages.agentIsOver()
+  }
+}
+
+async function startNext(context: SupervisorContext, order: Order, next: NextProcess): Promise<RunningAgent> {
+  // Before the store is asked what waits: of what is posted from then on nobody knows whether it is in the prompt.
+  const answer = order.messages.take()
+  try {
+    const running = await startAgent(context, order, next)
+    answer('given')
+    return running
+  } catch (error) {
+    answer('too late')
+    throw error
+  }
+}
+
+/** Nobody waits for an answer where the supervisor that was asked is not this one. */
+async function noteTooLate({ store, run }: SupervisorContext, { attempt, messages }: Order) {
+  if (!messages.isWaiting || messages.isAwaited) return
+  const message = `${attempt.item}: its agent had ended before it could be given your message, which waits for its next try`
+  await store.note(run.id, { type: 'notice', message })
 }
 
 async function toItsEnd(
   context: SupervisorContext,
   running: RunningAgent,
-  order: RunAgentOrder,
-): Promise<AgentRun | 'refused resume'> {
+  order: Order,
+): Promise<AgentRun | NextProcess> {
   const { agent, stream, session } = running
   const { limits } = context.run.settings
   const preset = presetOf(context.run.settings, order.attempt.agents[0])
   const keeper = new ReportKeeper(context, order.attempt, session)
   try {
-    const cut = await watchAgent(context, running, { ...order, keeper })
+    const watched = await watchAgent(context, running, { ...order, keeper })
+    const cut = watched === 'for a message' ? null : watched
     const end = await agent.ended
     await agent.sweep()
     // An agent that prints fast and ends at once may be over its limit before the first check.
     const over = brokenOutputLimit(agent, limits)
-    if (stream !== null) await readOn(context, stream, order, cut)
+    if (stream !== null) await readOn(context, stream, order, watched)
     if (over !== null) agent.cutOutput(limits.outputBytes)
     if (stream === null) return runOf(badEndOfPlain(end, preset, cut?.reason ?? over), null)
-    const report = await keeper.end(stream.report)
     const outcome = stream.outcome(exitOf(end, cut))
-    if (cut === null && session.resumed && isRefusedResume(stream.report, outcome)) return 'refused resume'
+    if (watched === 'for a message' || wasInterrupted(running, order, outcome)) {
+      await keeper.end(stream.report, false)
+      return await goOn(context, running, order)
+    }
+    const report = await keeper.end(stream.report, true)
+    if (cut === null && session.resumed && isRefusedResume(stream.report, outcome))
+      return {
+        kind: 'next',
+        session: 'afresh',
+        ended: [...session.ended, endedProcess(running, stream.report)],
+      }
     const facts = { preset, putOffs: await putOffsBefore(context, order.attempt), now: context.clock.now() }
     const bad = badEndOfStream({ end, cut, over, outcome, preset, facts })
     if (bad === null && report.suspicious !== null)
@@ -67,6 +135,39 @@ async function toItsEnd(
     stream?.close()
   }
 }
+
+/** By a supervisor that was killed before it could go on with the message. One that was done by then is done. */
+const wasInterrupted = (
+  { adopted, stream, session }: RunningAgent,
+  { messages }: Order,
+  { outcome }: AgentOutcome,
+): boolean =>
+  adopted && messages.isWaiting && outcome !== 'done' && (stream?.report.session ?? session.id) !== null
+
+/** What the process had not answered yet it may not even have stored: its session is not gone on from, and its notes are given again. */
+async function goOn(
+  { store }: SupervisorContext,
+  running: RunningAgent,
+  { attempt }: Order,
+): Promise<NextProcess> {
+  const { session, stream, index } = running
+  const report = stream?.report ?? null
+  if (report?.answered !== true) {
+    const [{ number: agent }] = attempt.agents
+    mustHold(await store.regainNotes({ fence: fenceOf(attempt), agent, process: index }))
+  }
+  const ended = report === null ? session.ended : [...session.ended, endedProcess(running, report)]
+  return { kind: 'next', session: 'as chosen', ended }
+}
+
+const endedProcess = ({ agent, session, index }: RunningAgent, report: AgentReport): EndedProcess => ({
+  process: index,
+  session: report.session ?? session.id,
+  answered: report.answered,
+  usage: report.usage,
+  sessionUsage: report.sessionUsage,
+  ranMs: agent.vitals().awakeMs,
+})
 
 /** Its stream says done: only the gate and a reader can find out more. */
 async function noteSuspicious(
@@ -87,10 +188,10 @@ const restMs = 1_500
 async function readOn(
   { clock }: SupervisorContext,
   stream: AgentStream,
-  { signal }: RunAgentOrder,
-  cut: Cut | null,
+  { signal }: Order,
+  watched: WatchEnd,
 ): Promise<void> {
-  if (cut === null) {
+  if (watched === null) {
     await stream.toEnd(signal)
     return throwIfInterrupted(signal)
   }

@@ -3,6 +3,7 @@ import { budgetsOf, extendedLimit, type BudgetKind } from '../../core/policy/bud
 import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { emptyInput } from '../input/text-input.ts'
 import { openedPlan } from '../pane/opened-plan.ts'
 import { newerLines, following, scrolled } from '../pane/scroll.ts'
 import { atCursor, besidePane } from '../state/apply-snapshot.ts'
@@ -26,6 +27,7 @@ import {
   walksWorkers,
 } from '../state/selectors.ts'
 import { moveSummary, summaryCursor, summaryEntries } from '../views/summary-entries.ts'
+import { chosenItem } from './chosen-item.ts'
 import type { Asking } from './command-requests.ts'
 import type { Action } from './key-table.ts'
 
@@ -66,6 +68,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   stop,
   retry,
   retryFailed: ({ asking }) => asking.retryFailed(),
+  note,
   undo: ({ store, asking }) => {
     const row = targetOf(store.getState())
     asking.undo(row?.state === 'done' ? row.item.id : null)
@@ -301,13 +304,15 @@ function stop({ store, asking }: ActionContext): void {
 
 function retry({ store, asking }: ActionContext): void {
   const state = store.getState()
-  if (placeOf(state) === 'summary') {
-    const entry = summaryEntries(state)[summaryCursor(state)]
-    if (entry?.kind === 'item') asking.retry([entry.id])
-    else asking.refuse(literal('choose a task first'))
-    return
-  }
-  const id = state.zoom.kind === 'item' ? state.zoom.item : targetOf(state)?.item.id
-  if (id === undefined) asking.refuse(literal('no task here to retry'))
-  else asking.retry([id])
+  const id = chosenItem(state)
+  if (id !== null) return asking.retry([id])
+  asking.refuse(
+    placeOf(state) === 'summary' ? literal('choose a task first') : literal('no task here to retry'),
+  )
+}
+
+function note({ store }: ActionContext): void {
+  const item = chosenItem(store.getState())
+  if (item === null) return
+  store.setState({ modal: { kind: 'note', item, input: emptyInput, refusal: null, discards: false } })
 }

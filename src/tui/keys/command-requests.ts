@@ -7,7 +7,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { withStopped } from '../state/apply-snapshot.ts'
-import type { Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
+import type { NoteModal, Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 
 /** Sends the command to the supervisor, and shows the result in the footer. */
 export interface Asking {
@@ -17,6 +17,8 @@ export interface Asking {
   retryFailed(): void
   /** Gives the run more to use, and takes it up where nobody supervises it. */
   extend(to: Extended): void
+  /** Adds what was typed; on a refusal it can be typed on. */
+  note(modal: NoteModal): void
   open(item: ItemId): void
   /** Asks whether the merge of a task, or the last one, is to be taken back. */
   undo(item: ItemId | null): void
@@ -83,6 +85,19 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     show('ok', safe`${sanitize(item)} stopped, back to todo; r takes it up again`)
   }
 
+  async function awaitDelivery(item: ItemId, commands: readonly Command[]): Promise<void> {
+    show('asked', safe`${sanitize(item)} is interrupted for your message…`)
+    const [answered] = await board.answers(commands, { forMs: patienceMs, pause })
+    switch (answered?.answer.state) {
+      case 'done':
+        return show('ok', sanitize(answered.answer.message))
+      case 'refused':
+        return refuse(safe`noted, not told now: ${sanitize(answered.answer.message)}`)
+      default:
+        return show('ok', safe`noted: ${sanitize(item)} is given it when its agent can take it`)
+    }
+  }
+
   return {
     say: (text) => show('ok', text),
     refuse,
@@ -135,6 +150,23 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         const refused = await board.extendLeft(to)
         if (refused === null) show('ok', literal('this screen takes the run up…'))
         else refuse(safe`${wordsOf(command).not}: ${refused}`)
+      })
+    },
+    note(modal) {
+      const { item, input } = modal
+      carryOut(safe`no note for ${sanitize(item)}`, async () => {
+        const taken = await board.note(item, input.text)
+        switch (taken.kind) {
+          case 'waits':
+            return show('ok', safe`noted: the next try of ${sanitize(item)} is given it`)
+          case 'asked':
+            return awaitDelivery(item, taken.commands)
+          case 'refused': {
+            const refusal = sanitize(taken.why)
+            refuse(safe`no note for ${sanitize(item)}: ${refusal}`)
+            store.setState((state) => (state.modal === null ? { modal: { ...modal, refusal } } : {}))
+          }
+        }
       })
     },
     open(item) {
@@ -221,6 +253,13 @@ function wordsOf(body: CommandBody): Words {
         asked: literal('taking the merge back…'),
         done: literal('taken back'),
         not: literal('not taken back'),
+      }
+    case 'message':
+      return {
+        verb: safe`message to ${sanitize(body.item)}`,
+        asked: safe`${sanitize(body.item)} is interrupted for your message…`,
+        done: safe`${sanitize(body.item)} goes on with your message`,
+        not: literal('noted, not told now'),
       }
     case 'stop':
       return {

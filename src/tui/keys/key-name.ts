@@ -31,6 +31,7 @@ function specialName(key: Key): string | null {
   if (key.pageDown) return 'pagedown'
   if (key.home) return 'home'
   if (key.end) return 'end'
-  if (key.backspace || key.delete) return 'backspace'
+  if (key.backspace) return 'backspace'
+  if (key.delete) return 'delete'
   return null
 }

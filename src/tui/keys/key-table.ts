@@ -27,6 +27,7 @@ export type Action =
   | 'stop'
   | 'retry'
   | 'retryFailed'
+  | 'note'
   | 'undo'
   | 'extend'
   | 'setBudget'
@@ -106,6 +107,14 @@ export const keyTable: readonly KeyRow[] = [
     destroys: false,
     footer: { rank: 10, keys: literal('R'), label: literal('retry all failed') },
     help: null,
+  },
+  {
+    action: 'note',
+    keys: ['>'],
+    places: lists,
+    destroys: false,
+    footer: { rank: 6.5, keys: literal('>'), label: literal('note') },
+    help: { group: 'STEER', keys: literal('>'), label: literal('message or note') },
   },
   {
     action: 'undo',

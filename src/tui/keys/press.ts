@@ -8,6 +8,7 @@ import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
 import { helpKeys } from './help-keys.ts'
 import { rowOfKey } from './key-table.ts'
+import { pressInNote } from './press-in-note.ts'
 import { refusalOf } from './refusals.ts'
 
 export interface PressContext extends ActionContext {
@@ -51,7 +52,7 @@ function isMeantForAnother({ store, asking, now }: PressContext): boolean {
 
 function pressInDialog(context: PressContext, modal: Modal, key: string): void {
   const { store } = context
-  if (key === 'escape') return store.setState({ modal: null })
+  if (key === 'escape' && modal.kind !== 'note') return store.setState({ modal: null })
   switch (modal.kind) {
     case 'help':
       return pressInHelp(context, modal.from, key)
@@ -61,6 +62,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return typeWord(context, modal, key)
     case 'budget':
       return typeSum(context, modal, key)
+    case 'note':
+      return pressInNote(context, modal, key)
     case 'undo':
       if (key !== 'enter' && key !== 'u') return
       store.setState({ modal: null })

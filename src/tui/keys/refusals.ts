@@ -13,6 +13,7 @@ import { openLog, scrollKey, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { focusedPane, isRunning, placeOf, slotsOf, targetOf, viewsOf } from '../state/selectors.ts'
 import { summaryCursor, summaryEntries } from '../views/summary-entries.ts'
+import { chosenItem } from './chosen-item.ts'
 import type { Action } from './key-table.ts'
 
 /**
@@ -37,6 +38,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noBudget(snapshot)
     case 'undo':
       return noUndo(state)
+    case 'note':
+      return noNote(state)
     case 'retryFailed':
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':
@@ -138,6 +141,15 @@ function notStoppable(state: ScreenState): Safe | null {
   return stoppable.has(row.state)
     ? null
     : safe`${sanitize(row.item.id)} not stopped: it is ${stateLooks[row.state].word}`
+}
+
+function noNote(state: ScreenState): Safe | null {
+  const id = chosenItem(state)
+  if (id === null) return literal('choose a task first')
+  const row = targetOf(state)
+  return row?.item.id === id && row.state === 'done'
+    ? safe`${sanitize(id)} is done: no agent will read it`
+    : null
 }
 
 /** The lane is its supervisor's; without one the command takes it for that time. */

@@ -41,6 +41,7 @@ function signed(kind: Exclude<Line['kind'], 'prose' | 'lookalike' | 'start'>, te
     case 'notice':
       return [span(text, 'dim')]
     case 'command':
+    case 'message':
     case 'retry':
     case 'gate':
       return [span(text)]

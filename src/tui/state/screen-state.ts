@@ -6,6 +6,7 @@ import type { OutputMode } from '../../core/run/settings.ts'
 import type { Safe } from '../../text/safe.ts'
 import { here, type Elsewhere } from '../../wording/in-place.ts'
 import type { Size } from '../layout/rectangle.ts'
+import type { TextInput } from '../input/text-input.ts'
 import type { Scroll } from '../pane/scroll.ts'
 import type { Theme } from '../theme/theme.ts'
 import type { PaneTask } from './pane-tasks.ts'
@@ -21,8 +22,20 @@ export type Modal =
   | { readonly kind: 'abort'; readonly typed: string; readonly thenLeave: boolean }
   /** What was typed so far of the sum that a budget is set to. */
   | { readonly kind: 'budget'; readonly of: BudgetKind; readonly typed: string }
+  | NoteModal
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
+
+/** A note for a task's agents that is being written. */
+export interface NoteModal {
+  readonly kind: 'note'
+  readonly item: ItemId
+  readonly input: TextInput
+  /** Why it was not taken as it is. */
+  readonly refusal: Safe | null
+  /** Esc was pressed on a text of several rows. */
+  readonly discards: boolean
+}
 
 /** Which thing the keys act on. */
 export type Focus = { readonly on: 'pane'; readonly worker: number } | { readonly on: 'list' }

@@ -12,6 +12,8 @@ export interface Dialog {
   readonly role: Role
   /** Cells inside, between the margins. */
   readonly width: number
+  /** Above the footer; in the middle where it is left out. */
+  readonly at?: 'bottom'
 }
 
 export interface PlacedDialog {
@@ -22,7 +24,7 @@ export interface PlacedDialog {
 const mostWidth = 112
 const margin = 2
 
-/** Centred, as high as its text. Under 80 columns it takes the whole screen without a border. */
+/** In the middle or above the footer, as high as its text. Under 80 columns it takes the whole screen without a border. */
 export function placeDialog(dialog: Dialog, size: Size): PlacedDialog {
   if (size.columns < 80) return wholeScreen(dialog, size)
   const inner = Math.min(
@@ -38,9 +40,10 @@ export function placeDialog(dialog: Dialog, size: Size): PlacedDialog {
     ...lines.map((row) => sided(row, width, dialog.role)),
     bottomBorder(dialog, width),
   ]
+  const middle = Math.floor((size.rows - rows.length) / 2)
   const at = {
     left: Math.floor((size.columns - width) / 2),
-    top: Math.max(0, Math.floor((size.rows - rows.length) / 2)),
+    top: Math.max(0, dialog.at === 'bottom' ? size.rows - 1 - rows.length : middle),
     width,
     height: rows.length,
   }

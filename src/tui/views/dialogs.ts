@@ -14,6 +14,8 @@ import type { HelpGroup, KeyPlace, KeyRow } from '../keys/key-table.ts'
 import { change } from '../pane/change.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
+import { keyHint } from './key-hint.ts'
+import { noteDialog } from './note-dialog.ts'
 
 export interface DialogFacts {
   readonly snapshot: BoardSnapshot
@@ -36,12 +38,12 @@ export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
       return abortDialog(modal.typed, facts.snapshot)
     case 'budget':
       return budgetDialog(modal, facts.snapshot)
+    case 'note':
+      return noteDialog(modal, facts)
     case 'undo':
       return undoDialog(modal.merge, facts.snapshot)
   }
 }
-
-const hint = (key: Safe, label: Safe): Row => [span(key, 'accent'), span(safe` ${label}`, 'dim')]
 
 const running = ({ slots }: BoardSnapshot): number => slots.filter(({ work }) => work !== null).length
 
@@ -85,7 +87,11 @@ function quitDialog(choice: QuitWay, { snapshot, elsewhere }: DialogFacts): Dial
   return {
     title: literal('Leave loopwork?'),
     body,
-    keys: [...hint(literal('Enter'), literal(choice)), blank(3), ...hint(literal('Esc'), literal('stay'))],
+    keys: [
+      ...keyHint(literal('Enter'), literal(choice)),
+      blank(3),
+      ...keyHint(literal('Esc'), literal('stay')),
+    ],
     role: 'accent',
     width: Math.max(60, ...body.map(rowWidth)),
   }
@@ -152,7 +158,7 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
   return {
     title: literal('Abort all?'),
     body,
-    keys: hint(literal('Esc'), literal('go on')),
+    keys: keyHint(literal('Esc'), literal('go on')),
     role: 'bad',
     width: Math.max(58, ...body.map(rowWidth)),
   }
@@ -181,7 +187,11 @@ function budgetDialog({ of, typed }: Extract<Modal, { kind: 'budget' }>, { run }
   return {
     title: literal('Budget of the run'),
     body,
-    keys: [...hint(literal('Enter'), literal('set')), blank(3), ...hint(literal('Esc'), literal('leave it'))],
+    keys: [
+      ...keyHint(literal('Enter'), literal('set')),
+      blank(3),
+      ...keyHint(literal('Esc'), literal('leave it')),
+    ],
     role: 'accent',
     width: Math.max(58, ...body.map(rowWidth)),
   }
@@ -204,9 +214,9 @@ function undoDialog({ item, commit }: Undoable, { target }: BoardSnapshot): Dial
     title: literal('Undo a merge?'),
     body,
     keys: [
-      ...hint(literal('Enter'), literal('undo')),
+      ...keyHint(literal('Enter'), literal('undo')),
       blank(3),
-      ...hint(literal('Esc'), literal('leave it')),
+      ...keyHint(literal('Esc'), literal('leave it')),
     ],
     role: 'accent',
     width: Math.max(58, ...body.map(rowWidth)),
@@ -226,11 +236,11 @@ const placeNames: Readonly<Record<KeyPlace, Safe>> = {
 function helpDialog(from: number, { place, keys, columns, rows }: DialogFacts): Dialog {
   const whole = helpRows(keys, columns)
   const room = helpRoom(columns, rows)
-  const more: Row = whole.length > room ? [...hint(literal('j k'), literal('more')), blank(3)] : emptyRow
+  const more: Row = whole.length > room ? [...keyHint(literal('j k'), literal('more')), blank(3)] : emptyRow
   return {
     title: safe`Keys in ${placeNames[place]}`,
     body: whole.slice(from, from + room),
-    keys: [...more, ...hint(literal('Esc'), literal('close'))],
+    keys: [...more, ...keyHint(literal('Esc'), literal('close'))],
     role: 'accent',
     width: Math.max(...whole.map(rowWidth)),
   }

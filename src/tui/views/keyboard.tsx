@@ -2,13 +2,16 @@ import { useInput, usePaste } from 'ink'
 import type { ReactNode } from 'react'
 import { keyNames } from '../keys/key-name.ts'
 
+interface KeyboardProps {
+  readonly onKey: (key: string) => void
+  readonly onPaste: (text: string) => void
+}
+
 /** Keys, one by one. A paste is not typed: pasted text must not steer. */
-export function Keyboard({ onKey }: { readonly onKey: (key: string) => void }): ReactNode {
+export function Keyboard({ onKey, onPaste }: KeyboardProps): ReactNode {
   useInput((input, key) => {
     for (const name of keyNames(input, key)) onKey(name)
   })
-  usePaste(ignore)
+  usePaste(onPaste)
   return null
 }
-
-const ignore = (): void => undefined

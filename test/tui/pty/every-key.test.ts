@@ -64,6 +64,9 @@ test('every key that the help shows does what it says', async () => {
   await after(['up'], 'the second', (screen) => chosenTask(screen) === 'T-2')
   await after(['G'], 'the last', (screen) => chosenTask(screen) === 'T-4')
   await after(['r'], 'refused', (screen) => footer(screen).includes('T-4 not retried'))
+  await after(['>', 'h', 'i', 'enter'], 'a note', (screen) =>
+    footer(screen).includes('noted: the next try of T-4'),
+  )
   await after(['R'], 'nothing has failed', (screen) => footer(screen).includes('no failed task to retry'))
   await after([']'], 'no other view yet', (screen) => footer(screen).includes('when the run has ended'))
   await after(['='], 'three', (screen) => screen.row(1).includes('3 workers'))

@@ -21,6 +21,7 @@ const promptOf = (description: string, tryNumber = 1): string =>
     attempt: { tryNumber },
     base: 'c0ffee' as never,
     earlier: [],
+    notes: [],
     tries: 3,
     gate: [],
   })

@@ -38,7 +38,7 @@ export function* commandsById(ids: readonly CommandId[], now: EpochMs): Operatio
 }
 
 function* whoObeys(body: CommandBody, judge: Judge): Operation<readonly SupervisorId[]> {
-  if (body.kind === 'stop') return yield* whoHas(body.item, judge)
+  if (body.kind === 'stop' || body.kind === 'message') return yield* whoHas(body.item, judge)
   const run = yield* selectUnfinishedRun({})
   if (run === null) return []
   const living = (yield* livingSupervisors(run.id, judge)).map(({ id }) => id)

@@ -21,7 +21,7 @@ export interface Spending {
   readonly item: number
   readonly attempt: number
   readonly number: number
-  /** Of its process so far; null: nothing is known. */
+  /** Of its processes so far; null: nothing is known. */
   readonly usage: Usage | null
   readonly begins: boolean
   readonly ended: boolean

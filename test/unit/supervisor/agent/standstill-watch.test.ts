@@ -6,6 +6,7 @@ const report: AgentReport = {
   session: 's',
   model: null,
   version: null,
+  answered: false,
   usage: null,
   sessionUsage: null,
   denials: [],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Attempt } from '../../../../src/core/attempt.ts'
+import { MessageBox } from '../../../../src/supervisor/agent/message-box.ts'
 import { Slots } from '../../../../src/supervisor/loop/slots.ts'
 import { always } from '../../../support/always.ts'
 
@@ -9,6 +10,7 @@ const busy = (worker: number) => ({
   attempt: {} as Attempt,
   abort: new AbortController(),
   hurry: new AbortController(),
+  messages: new MessageBox(true),
   gone: Promise.resolve(null),
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { runId, supervisorId } from '../../../../src/core/ids.ts'
+import { MessageBox } from '../../../../src/supervisor/agent/message-box.ts'
 import type { Interruption } from '../../../../src/supervisor/interruption.ts'
 import { Slots } from '../../../../src/supervisor/loop/slots.ts'
 import { SupervisorSteering } from '../../../../src/supervisor/loop/steering.ts'
@@ -12,7 +13,14 @@ function steered() {
   const giveUp = new AbortController()
   const slots = new Slots(0)
   const attempt = { ...anAttempt(1, anItem('A', 'a')), owner: supervisorId(1) }
-  slots.take({ worker: 0, attempt, abort, hurry, gone: new Promise(() => {}) })
+  slots.take({
+    worker: 0,
+    attempt,
+    abort,
+    hurry,
+    messages: new MessageBox(true),
+    gone: new Promise(() => {}),
+  })
   const did: string[] = []
   const steering = new SupervisorSteering({
     context: {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Attempt } from '../../../../src/core/attempt.ts'
 import type { Agent } from '../../../../src/core/ports/process.ts'
+import { MessageBox } from '../../../../src/supervisor/agent/message-box.ts'
 import type { SupervisorContext } from '../../../../src/supervisor/context.ts'
 import { Interrupted, type Interruption } from '../../../../src/supervisor/interruption.ts'
 import { runAgent } from '../../../../src/supervisor/phases/run-agent.ts'
@@ -54,6 +55,8 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }
       attempt: async () => stored,
       attemptsOf: async () => [],
       noteAgent: async () => noted,
+      giveNotes: async () => [],
+      urgentNotes: async () => [],
     },
     promptFor: () => 'do it',
     pace: { turn: async () => {} },
@@ -62,7 +65,13 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }
   } as unknown as SupervisorContext
   const stop = new AbortController()
   if (interruption !== undefined) stop.abort(interruption)
-  const run = runAgent(context, { attempt, item, signal: stop.signal, hurry: stop.signal })
+  const run = runAgent(context, {
+    attempt,
+    item,
+    signal: stop.signal,
+    hurry: stop.signal,
+    messages: new MessageBox(true),
+  })
   await expect(run).rejects.toThrow(Interrupted)
   return did
 }

@@ -1,0 +1,16 @@
+import { buildMessagePrompt } from '../agent/message-prompt.ts'
+import { buildPrompt } from '../agent/prompt.ts'
+import { buildResumePrompt } from '../agent/resume-prompt.ts'
+import type { PromptOrder } from '../supervisor/context.ts'
+
+/** What an agent is told, by what it knows of its task already. */
+export function promptFor({ session, ...order }: PromptOrder): string {
+  switch (session.kind) {
+    case 'new':
+      return buildPrompt(order)
+    case 'of earlier try':
+      return buildResumePrompt({ ...order, after: session.after })
+    case 'of this try':
+      return buildMessagePrompt(order)
+  }
+}
