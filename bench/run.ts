@@ -9,6 +9,7 @@ const programs = [
   'flood.ts',
   'chatty.ts',
   'lane.ts',
+  'makespan.ts',
   'merge.ts',
   'start.ts',
 ]

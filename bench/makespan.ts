@@ -1,0 +1,64 @@
+/**
+ * makespan: seeded backlogs in virtual time through the real supervisor and store, against a list scheduler of its own. Waves and
+ * batches on the same backlogs are told beside it.
+ */
+import { aDraft } from '../test/support/sim/drafts.ts'
+import { rehearsed } from '../test/support/sim/rehearsed.ts'
+import { usualSettings } from '../test/support/usual-settings.ts'
+import { itemId } from '../src/core/ids.ts'
+import { backlogOf, shapes } from './makespan/backlogs.ts'
+import { batches, listSchedule, lowerBound, waves, type Piece } from './makespan/policies.ts'
+import { report } from './report.ts'
+
+const workerCounts = [4, 8]
+const seeds = [1, 2, 3, 4, 5]
+const mostOverList = 1.05
+
+for (const shape of Object.keys(shapes)) {
+  for (const workers of workerCounts) {
+    const backlogs = seeds.map((seed) => backlogOf(shape, seed))
+    const took = await Promise.all(backlogs.map((backlog) => byLoopwork(backlog, workers)))
+    const by = (policy: typeof waves): readonly number[] =>
+      backlogs.map((backlog) => policy(backlog, workers))
+    const name = `makespan: ${shape}, ${workers} workers`
+    const minutes = (all: readonly number[]): number => sum(all) / seeds.length / 60_000
+    const list = by(listSchedule)
+    report({
+      name: `${name}, to a list scheduler`,
+      unit: 'min',
+      value: minutes(took),
+      baseline: minutes(list),
+      most: mostOverList,
+    })
+    const mean = { unit: 'min', baseline: minutes(took), least: 1 }
+    report({ ...mean, name: `${name}, waves to it`, value: minutes(by(waves)) })
+    report({ ...mean, name: `${name}, batches to it`, value: minutes(by(batches)) })
+    const worst = Math.max(...took.map((ms, index) => ms / (list[index] ?? ms)))
+    const bound = minutes(took) / minutes(by(lowerBound))
+    console.log(
+      `${name}: of ${seeds.length} seeds the worst ${worst.toFixed(2)} of the list scheduler; ${bound.toFixed(2)} of what no schedule can be below`,
+    )
+  }
+}
+
+function sum(all: readonly number[]): number {
+  return all.reduce((total, ms) => total + ms, 0)
+}
+
+async function byLoopwork(backlog: readonly Piece[], workers: number): Promise<number> {
+  const idOf = (index: number) => itemId(`T-${index}`)
+  const drafts = backlog.map(({ ms, needs }, index) =>
+    aDraft(idOf(index), { estimateHours: ms / 3_600_000, dependsOn: needs.map(idOf) }),
+  )
+  const { tookMs, store } = await rehearsed({
+    drafts,
+    settings: {
+      workers,
+      strategy: 'dependency',
+      limits: { ...usualSettings('claude').limits, timeoutMs: 1e9 },
+    },
+    rules: { workMs: ({ estimateHours }) => Math.round((estimateHours ?? 0) * 3_600_000) },
+  })
+  await store.close()
+  return tookMs
+}
