@@ -100,41 +100,47 @@ export class VirtualClock implements Clock {
   }
 
   async #advance(): Promise<void> {
-    const changes = this.#parts.changes()
-    if (changes !== this.#seen) {
-      this.#seen = changes
-      this.#isFresh = true
-      this.#changedAt = this.#now
-      this.#stretchMs = firstStretchMs
-    }
+    this.#compare()
     const [next] = this.#planned
-    if (this.#looks.size === 0 && next === undefined) throw this.#stuck()
-    if (this.#looks.size > 0 && this.#isFresh) {
+    if (this.#looks.size === 0) {
+      if (next === undefined) throw this.#stuck()
+      return this.#passTo(next.at, 'act')
+    }
+    // What is planned for now comes first, so that one look finds all of it.
+    if (next !== undefined && next.at <= this.#now) return this.#passTo(next.at, 'act')
+    if (this.#isFresh) {
       this.#isFresh = false
-      const due = Math.max(...[...this.#looks].map(({ at }) => at))
-      return this.#passTo(Math.min(due, next?.at ?? Infinity))
+      const due = Math.max(this.#now, ...[...this.#looks].map(({ at }) => at))
+      return next !== undefined && next.at < due ? this.#passTo(next.at, 'act') : this.#passTo(due, 'look')
     }
-    if (this.#looks.size === 0) return this.#passTo(next?.at ?? this.#now)
-    if (next === undefined && this.#now - this.#changedAt > hopelessMs) throw this.#stuck()
     const unplanned = this.#now + this.#stretchMs
-    if (next === undefined || unplanned < next.at) {
-      this.#stretchMs = Math.min(this.#stretchMs * stretchFactor, longestStretchMs)
-      return this.#passTo(unplanned)
-    }
-    return this.#passTo(next.at)
+    if (next !== undefined && next.at <= unplanned) return this.#passTo(next.at, 'act')
+    if (next === undefined && this.#now - this.#changedAt > hopelessMs) throw this.#stuck()
+    this.#stretchMs = Math.min(this.#stretchMs * stretchFactor, longestStretchMs)
+    return this.#passTo(unplanned, 'look')
   }
 
-  async #passTo(at: EpochMs): Promise<void> {
+  #compare(): void {
+    const changes = this.#parts.changes()
+    if (changes === this.#seen) return
+    this.#seen = changes
+    this.#isFresh = true
+    this.#changedAt = this.#now
+    this.#stretchMs = firstStretchMs
+  }
+
+  async #passTo(at: EpochMs, how: 'act' | 'look'): Promise<void> {
     if (at > this.#now) await this.#parts.passing?.(this.#now, at)
-    this.#now = at
-    const due = [...this.#looks].filter((look) => look.at <= at)
-    while (this.#planned[0] !== undefined && this.#planned[0].at <= at) {
-      const [first] = this.#planned.splice(0, 1)
-      if (first === undefined) break
-      this.#isFresh = true
-      first.wake()
+    this.#now = Math.max(this.#now, at)
+    if (how === 'look') {
+      for (const look of [...this.#looks]) look.wake()
+      return
     }
-    for (const look of due) look.wake()
+    this.#isFresh = true
+    while (this.#planned[0] !== undefined && this.#planned[0].at <= this.#now) {
+      const [first] = this.#planned.splice(0, 1)
+      first?.wake()
+    }
   }
 
   #insert(sleeper: Sleeper): void {

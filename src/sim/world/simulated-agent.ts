@@ -6,6 +6,8 @@ import type { VirtualClock } from '../virtual-clock.ts'
 /** So much memory an agent CLI takes, about. */
 const rssBytes = 400 * 1024 ** 2
 
+/** Longer than a supervisor waits between two looks. */
+const betweenLooksMs = 150
 /** Silence in the middle of a turn that a supervisor notes. */
 const noticedQuietMs = 60_000
 
@@ -167,8 +169,11 @@ export class SimulatedAgent implements Agent {
     this.#printedAt = clock.now()
     this.#stepsLeft--
     if (!this.#isHanging) return
-    for (const quietMs of [noticedQuietMs, limits.idleMs])
-      if (quietMs !== null) this.#plans.push(clock.plan(this.#printedAt + quietMs + 1))
+    this.#plans.push(clock.plan(this.#printedAt + noticedQuietMs + 1))
+    // Before it counts as idle its files are looked at, and that is found at the look after.
+    for (const looks of [0, 1])
+      if (limits.idleMs !== null)
+        this.#plans.push(clock.plan(this.#printedAt + limits.idleMs + 1 + looks * betweenLooksMs))
   }
 
   #end(how: AgentEnd): void {

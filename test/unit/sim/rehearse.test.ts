@@ -37,7 +37,7 @@ test('the same seed gives the same events, another seed others', async () => {
   expect(other.events).not.toEqual(told.events)
 })
 
-test.each([1, 2, 3, 4, 5])('each fault that is asked for happens, by seed %i', async (seed) => {
+test.each([1, 2, 3])('each fault that is asked for happens, by seed %i', async (seed) => {
   const { events, ended } = await badNight(seed)
   expect(ended).toEqual({ kind: 'finished' })
   const codes = new Set(
