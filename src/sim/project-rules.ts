@@ -24,6 +24,7 @@ export function projectRules({ seed, faults, hourMs, items }: ProjectRulesOrder)
     seed,
     workMs: workTime({ hourMs, seed }),
     faultOf: dealFaults({ items: items.map(({ id }) => id), faults, seed }),
+    limitMs: (item) => Math.round(10 + 50 * drawn(seed, 'limit', item)) * 60_000,
     commandMs: (line) =>
       Math.round((usualCommandMs * drawnFactor(drawn(seed, 'command', line), 0.6)) / 1000) * 1000,
   }

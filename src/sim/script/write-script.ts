@@ -17,13 +17,15 @@ export interface ScriptOrder {
   readonly workMs: number
   readonly fault: SimFault | null
   readonly now: EpochMs
+  /** How long the vendor refuses everything, once this agent has met its limit. */
+  readonly limitMs: number
   /** Until then the vendor refuses everything; null: it doesn't. */
   readonly limitedUntil: EpochMs | null
 }
 
 /** What an agent is going to do. */
 export function writeScript(order: ScriptOrder): AgentScript {
-  const { facts, fault, workMs, seed, about, now, limitedUntil } = order
+  const { facts, fault, workMs, seed, about, now, limitMs, limitedUntil } = order
   const begins: ScriptStep = { afterMs: 0, records: [records.init(facts)] }
   const says: ScriptStep = { afterMs: firstAnswerMs, records: [records.says(facts, 'I look at it.')] }
   if (limitedUntil !== null) return limited([begins], { facts, afterMs: firstAnswerMs, until: limitedUntil })
@@ -46,7 +48,7 @@ export function writeScript(order: ScriptOrder): AgentScript {
         works: false,
       }
     case 'ratelimit':
-      return limited([begins], { facts, afterMs: part, until: now + part + limitMs(seed, about) })
+      return limited([begins], { facts, afterMs: part, until: now + part + limitMs })
     case 'gate':
     case 'conflict':
     case null:
@@ -58,10 +60,6 @@ export function writeScript(order: ScriptOrder): AgentScript {
       }
   }
 }
-
-/** 10 to 60 minutes. */
-const limitMs = (seed: number, about: string): number =>
-  Math.round(10 + 50 * drawn(seed, 'limit', about)) * 60_000
 
 /** Of an agent whose vendor refuses it from some moment on. */
 export function limited(

@@ -96,6 +96,7 @@ export class SimulatedAgents implements AgentRunner {
         workMs: this.#leftMs(item, how === 'resume'),
         fault,
         now: clock.now(),
+        limitMs: rules.limitMs(item.id),
         limitedUntil,
       }),
     )

@@ -9,6 +9,8 @@ export interface WorldRules {
   workMs(item: Pick<Item, 'id' | 'estimateHours'>): number
   /** What goes wrong with a try of an item. @param turn counts those that its vendor has let begin: 1, 2, … */
   faultOf(item: ItemId, turn: number): SimFault | null
+  /** How long the vendor refuses everything, once an item has met its limit. */
+  limitMs(item: ItemId): number
   /** How long a line of the gate, or of setup, takes. */
   commandMs(line: string): number
 }

@@ -9,16 +9,21 @@ import { VirtualClock } from '../../../src/sim/virtual-clock.ts'
 import type { WorldRules } from '../../../src/sim/world/world-rules.ts'
 import { openMemoryStore } from '../../../src/store/sqlite/open-memory-store.ts'
 import { usualSettings } from '../usual-settings.ts'
+import { sightOf, type Sight } from './simulated-board.ts'
 
 export interface SimulatedStory {
   readonly drafts: readonly ItemDraft[]
   readonly settings?: Partial<RunSettings>
   readonly rules?: Partial<WorldRules>
+  /** Looked at after so long, in this order. */
+  readonly looksAfterMs?: readonly number[]
 }
 
 export interface Told extends Rehearsed {
   readonly store: Store
   readonly events: readonly StoredEvent[]
+  /** What a person saw at the moments that were asked for. */
+  readonly sights: readonly Sight[]
 }
 
 const minutes = 60_000
@@ -27,13 +32,21 @@ const minutes = 60_000
  * Lets the real supervisor work on a backlog in virtual time, with a store in memory: an hour passes in milliseconds, and the same
  * story goes the same way each time. `rules` say how long agents work and what goes wrong: by default ten minutes, and nothing.
  */
-export async function rehearsed({ drafts, settings = {}, rules = {} }: SimulatedStory): Promise<Told> {
+export async function rehearsed({
+  drafts,
+  settings = {},
+  rules = {},
+  looksAfterMs = [],
+}: SimulatedStory): Promise<Told> {
   const clock: VirtualClock = new VirtualClock({
     startsAt: simulatedStart,
     changes: () => store.dataVersion(),
   })
   const store = openMemoryStore({ now: () => clock.now(), livenessOf: () => 'alive' })
   await store.importItems('backlog.json', drafts)
+  const sights: Sight[] = []
+  for (const afterMs of looksAfterMs)
+    clock.plan(simulatedStart + afterMs, () => void sightOf(store, clock).then((sight) => sights.push(sight)))
   const told = await rehearse({
     clock,
     store,
@@ -43,6 +56,7 @@ export async function rehearsed({ drafts, settings = {}, rules = {} }: Simulated
       workMs: ({ estimateHours }) => (estimateHours ?? 1) * 10 * minutes,
       faultOf: () => null,
       commandMs: () => 5_000,
+      limitMs: () => 60 * minutes,
       ...rules,
     },
     place: { root: '/r', name: 'r' },
@@ -50,5 +64,5 @@ export async function rehearsed({ drafts, settings = {}, rules = {} }: Simulated
   })
   const events: StoredEvent[] = []
   for await (const event of eventsAfter(store, 0)) events.push(event)
-  return { ...told, store, events }
+  return { ...told, store, events, sights }
 }

@@ -1,0 +1,54 @@
+import { StoreBoard } from '../../../src/board/store-board.ts'
+import type { BoardSnapshot, PaneLog } from '../../../src/core/board.ts'
+import type { Clock } from '../../../src/core/ports/clock.ts'
+import type { Store } from '../../../src/core/ports/store.ts'
+import { simulatedIdentity } from '../../../src/sim/world/simulated-world.ts'
+import { rowText } from '../../../src/text/row.ts'
+import { headerLines } from '../../../src/tui/views/header.ts'
+import { itemNote } from '../../../src/wording/item-note.ts'
+import { notedRow } from '../../../src/wording/noted-item.ts'
+
+/** What a person sees of a simulated run at a moment. */
+export interface Sight {
+  readonly snapshot: BoardSnapshot
+  /** The header's line with the state, without colours. */
+  readonly header: string
+  /** Why each task stands where it does, by its id. */
+  readonly why: Readonly<Record<string, string>>
+}
+
+/** Looks at a simulated run through the board and the words that the screen has. */
+export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
+  const board = new StoreBoard({
+    ...{ store, clock, livenessOf: () => 'alive', self: simulatedIdentity, project: 'r', target: 'main' },
+    ...{ endedBefore: null, openLog: () => emptyLog, look: async () => noChange, vitalsOf: () => null },
+    ...{ wake: () => {}, wanted: () => {}, watches: () => false, storeHeld: () => null },
+    ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
+    summaryOf: () => Promise.reject(new Error('nobody asked for a summary')),
+  })
+  const snapshot = await board.read({ offset: 0, limit: 100, opened: null })
+  const views = ['workers', 'summary'] as const
+  const facts = { snapshot, view: views[0], views, crumb: null, width: 120 }
+  const [header] = headerLines({ ...facts, rows: 1 })
+  const notes = snapshot.rows.map((row) => {
+    const note = itemNote(notedRow(row), { run: snapshot.run, now: snapshot.now, workers: snapshot.wanted })
+    return [row.item.id, note.text] as const
+  })
+  return {
+    snapshot,
+    header: rowText(header ?? [])
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+    why: Object.fromEntries(notes),
+  }
+}
+
+const noChange = { files: 0, added: 0, removed: 0 }
+
+const emptyLog: PaneLog = {
+  version: () => 0,
+  lines: () => [],
+  total: () => 0,
+  quietMs: () => 0,
+  raw: () => null,
+}
