@@ -7,7 +7,7 @@ import { detectAscii } from '../../text/detect-colours.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { terminalOf } from '../print/terminal-options.ts'
-import { summaryAtLeaving } from './lines-at-leaving.ts'
+import { otherEnds, summaryAtLeaving } from './lines-at-leaving.ts'
 import { RunFollower } from './run-follower.ts'
 
 const tickMs = 50
@@ -81,6 +81,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
       if (!unhurried.has(ended.kind)) hurry()
       if (isGone) return
       await follower.finish(output)
+      if (ended.kind === 'budget') await otherEnds(session, opened.run.id)
       const run = (await session.store.run(opened.run.id)) ?? opened.run
       const summary = await session.summaryOf(run)
       await output.ended(summary, session.clock.now())

@@ -63,6 +63,20 @@ function leftLines({ sentence, steps }: Left, flags: RunFlags): readonly string[
   return [...rows, ...nextLines(steps, paint, elsewhereOf(flags))]
 }
 
+/** So long another supervisor may take to see what this one has seen. */
+const otherEndsMs = 3_000
+const lookMs = 100
+
+/**
+ * Waits for the other supervisors of a run whose budget is used up: those without a screen end at about the same time, and none of
+ * them goes on with it. One that is still there then asks a person.
+ */
+export async function otherEnds(session: Session, run: RunId): Promise<void> {
+  const { clock } = session
+  const until = clock.awakeMs() + otherEndsMs
+  while ((await otherSupervisor(session, run)) !== null && clock.awakeMs() < until) await clock.sleep(lookMs)
+}
+
 /** The process of another loopwork that supervises the run. */
 async function otherSupervisor({ store, processes }: Session, run: RunId): Promise<number | null> {
   const all = await store.supervisorsOf(run)

@@ -19,6 +19,7 @@ test.each([
   ['detached', { failed: 1 }, 0],
   ['aborted', { done: 3 }, 1],
   ['stopped', { done: 3 }, 1],
+  ['budget', { done: 1 }, 1],
 ] as const)('a run that is %s with %o exits with %i', async (kind, counts, code) => {
   expect(await codeOf(kind, counts)).toBe(code)
 })
