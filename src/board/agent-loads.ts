@@ -12,28 +12,27 @@ interface Seen {
 
 /** How much of a processor each agent's tree uses, from the time it has used so far: the share since the last look. */
 export class AgentLoads {
-  readonly #seen = new Map<number, Seen>()
+  readonly #seen = new Map<string, Seen>()
 
   /** @param vitals null where another process watches the agent: then nothing is known here. */
-  of(attempt: number, vitals: AgentVitals | null): AgentLoad | null {
+  of(agent: string, vitals: AgentVitals | null): AgentLoad | null {
     if (vitals === null) {
-      this.#seen.delete(attempt)
+      this.#seen.delete(agent)
       return null
     }
     const { awakeMs, cpuMs, rssBytes } = vitals
-    const before = this.#seen.get(attempt)
+    const before = this.#seen.get(agent)
     if (before !== undefined && awakeMs - before.awakeMs < leastMs) return before.load
     const sinceMs = before === undefined ? awakeMs : awakeMs - before.awakeMs
     const usedMs = cpuMs - (before?.cpuMs ?? 0)
     // Before the first sample nothing is known.
     const load =
       rssBytes === 0 || sinceMs < leastMs ? null : { cpuShare: Math.max(0, usedMs) / sinceMs, rssBytes }
-    this.#seen.set(attempt, { awakeMs, cpuMs, load })
+    this.#seen.set(agent, { awakeMs, cpuMs, load })
     return load
   }
 
-  keepOnly(attempts: Iterable<number>): void {
-    const kept = new Set(attempts)
-    for (const id of this.#seen.keys()) if (!kept.has(id)) this.#seen.delete(id)
+  keepOnly(kept: ReadonlySet<string>): void {
+    for (const agent of this.#seen.keys()) if (!kept.has(agent)) this.#seen.delete(agent)
   }
 }

@@ -1,6 +1,7 @@
 import { workOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import type { ChangeSoFar } from '../core/board.ts'
 import type { Clock } from '../core/ports/clock.ts'
+import { agentKey } from './agent-key.ts'
 
 /** The shortest time between two diffs of a worktree; and no more than 5 % of the time is spent on them. */
 const pauseMs = 2_000
@@ -18,7 +19,7 @@ export class LiveDiffStats {
   readonly #look: (attempt: AttemptIn<'running'>) => Promise<ChangeSoFar>
   readonly #clock: Clock
   readonly #changed: () => void
-  readonly #seen = new Map<number, Seen>()
+  readonly #seen = new Map<string, Seen>()
   #looking = false
 
   constructor(parts: {
@@ -38,26 +39,25 @@ export class LiveDiffStats {
       const { files, added, removed } = work
       return { files: files.length, added, removed }
     }
-    const seen = this.#seen.get(attempt.id) ?? null
+    const seen = this.#seen.get(agentKey(attempt)) ?? null
     const due = seen === null || (seen.version !== version && this.#clock.awakeMs() >= seen.dueMs)
     if (due && !this.#looking && attempt.phase === 'running') void this.#lookAt(attempt, version)
     return seen?.change ?? null
   }
 
-  /** Drops attempts that have ended. */
-  keepOnly(open: readonly Attempt[]): void {
-    const ids = new Set<number>(open.map((attempt) => attempt.id))
-    for (const id of this.#seen.keys()) if (!ids.has(id)) this.#seen.delete(id)
+  /** Drops agents of attempts that have ended. */
+  keepOnly(kept: ReadonlySet<string>): void {
+    for (const agent of this.#seen.keys()) if (!kept.has(agent)) this.#seen.delete(agent)
   }
 
   async #lookAt(attempt: AttemptIn<'running'>, version: number): Promise<void> {
     this.#looking = true
     const began = this.#clock.awakeMs()
     // A worktree that is being removed can't be read: the last result stays.
-    const change = await this.#look(attempt).catch(() => this.#seen.get(attempt.id)?.change ?? null)
+    const change = await this.#look(attempt).catch(() => this.#seen.get(agentKey(attempt))?.change ?? null)
     const tookMs = this.#clock.awakeMs() - began
     const dueMs = this.#clock.awakeMs() + Math.max(pauseMs, tookMs * dutyFactor)
-    this.#seen.set(attempt.id, { change, version, dueMs })
+    this.#seen.set(agentKey(attempt), { change, version, dueMs })
     this.#looking = false
     this.#changed()
   }

@@ -1,4 +1,5 @@
 import type { Attempt, AttemptIn } from '../core/attempt.ts'
+import { seenByEach } from '../core/candidate.ts'
 import type { ChangeSoFar, PaneLog, SlotView, SlotWork } from '../core/board.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { AgentVitals } from '../core/ports/process.ts'
@@ -7,6 +8,7 @@ import type { Store } from '../core/ports/store.ts'
 import type { SupervisorRow } from '../core/run/run.ts'
 import { paneSentence, type PaneSentenceFacts } from '../wording/pane-sentence.ts'
 import { AgentLoads } from './agent-loads.ts'
+import { agentKey } from './agent-key.ts'
 import { inTheWay } from './in-the-way.ts'
 import { LiveDiffStats } from './live-diff-stats.ts'
 
@@ -30,7 +32,7 @@ interface SlotFacts extends Omit<PaneSentenceFacts, 'ready' | 'inTheWay' | 'want
 /** What each worker does: the panes of the screen, with the logs that they show. */
 export class SlotViews {
   readonly #parts: SlotParts
-  readonly #logs = new Map<number, PaneLog>()
+  readonly #logs = new Map<string, PaneLog>()
   readonly #changes: LiveDiffStats
   readonly #loads = new AgentLoads()
 
@@ -60,20 +62,18 @@ export class SlotViews {
     const way = someFree && !ready && facts.counts.blocked > 0 ? await inTheWay(store) : null
     return [...numbers]
       .sort((one, other) => one - other)
-      .map((worker) => {
+      .flatMap((worker): readonly SlotView[] => {
+        // Without a supervisor nothing drains.
+        const draining = wanted.size > 0 && !wanted.has(worker)
+        const sentence = (attempt: Attempt | null): string =>
+          paneSentence(attempt, { ...facts, ready, inTheWay: way, wanted: wanted.size })
         const work = busy.get(worker)
-        return {
-          worker,
-          work: work === undefined ? null : this.#work(work),
-          // Without a supervisor nothing drains.
-          draining: wanted.size > 0 && !wanted.has(worker),
-          says: paneSentence(work?.attempt ?? null, {
-            ...facts,
-            ready,
-            inTheWay: way,
-            wanted: wanted.size,
-          }),
-        }
+        if (work === undefined) return [{ worker, agent: null, work: null, draining, says: sentence(null) }]
+        return seenByEach(work.attempt).map((attempt) => ({
+          ...{ worker, draining, agent: attempt.candidate ?? null },
+          work: this.#work({ ...work, attempt }),
+          says: sentence(attempt),
+        }))
       })
   }
 
@@ -93,24 +93,31 @@ export class SlotViews {
     const log = this.log(attempt)
     // An agent that prints without an end to its line changes files all the same.
     const change = this.#changes.of(attempt, (log.raw() ?? log).version())
-    return { row, attempt, log, change, load: this.#loads.of(attempt.id, this.#parts.vitalsOf(attempt)) }
+    return {
+      row,
+      attempt,
+      log,
+      change,
+      load: this.#loads.of(agentKey(attempt), this.#parts.vitalsOf(attempt)),
+    }
   }
 
   /** Logs of attempts that have ended are closed when nothing shows them any more. */
   #forget(open: readonly Attempt[]): void {
-    this.#changes.keepOnly(open)
-    this.#loads.keepOnly(open.map(({ id }) => id))
+    const needed = new Set(open.flatMap(seenByEach).map(agentKey))
+    this.#changes.keepOnly(needed)
+    this.#loads.keepOnly(needed)
     if (this.#logs.size < 64) return
-    const needed = new Set<number>(open.map((attempt) => attempt.id))
-    for (const id of this.#logs.keys()) if (!needed.has(id)) this.#logs.delete(id)
+    for (const key of this.#logs.keys()) if (!needed.has(key)) this.#logs.delete(key)
   }
 
   /** Opened once, however many show it. */
   log(attempt: Attempt): PaneLog {
-    const known = this.#logs.get(attempt.id)
+    const key = agentKey(attempt)
+    const known = this.#logs.get(key)
     if (known !== undefined) return known
     const log = this.#parts.openLog(attempt)
-    this.#logs.set(attempt.id, log)
+    this.#logs.set(key, log)
     return log
   }
 }

@@ -10,10 +10,12 @@ import type { Run, SupervisorRow } from './run/run.ts'
 import type { RunSummary } from './run/summary.ts'
 import type { Safe } from './safe.ts'
 
-/** One worker's slot, as a pane shows it. */
+/** One worker's slot, or that of one of its several agents, as a pane shows it. */
 export interface SlotView {
   /** `W0`: unique on the screen; slots of other supervisors follow ours. */
   readonly worker: number
+  /** The agent's number where several work on the worker's task: each has a slot. Null: the worker has one agent at most. */
+  readonly agent: number | null
   readonly work: SlotWork | null
   /** It ends with its task: concurrency was lowered. */
   readonly draining: boolean

@@ -23,6 +23,10 @@ export function votingNote(attempt: Attempt): Safe {
   return safe`${judged} of ${attempt.agents.length} judged${withEnds(attempt)}`
 }
 
+/** `gate done 2 of 3` */
+export const gatesDone = (attempt: Attempt): Safe =>
+  safe`gate done ${standingOf(attempt).length + outOf(attempt).length} of ${attempt.agents.length}`
+
 /** `.1 wins (2 of 3 made the same change)` */
 export const voteWords = ({ winner, why }: Vote): Safe => safe`${agentMark(winner)} wins (${sanitize(why)})`
 

@@ -8,6 +8,7 @@ import { boards, manyWorkers } from './fixtures/demo-boards.ts'
 import { at, FakeBoard, row, run } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { sixAgents } from './fixtures/six-agents.ts'
+import { votingBoard } from './fixtures/voting-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
 /** Frames are read by people: `UPDATE_FRAMES=1` writes them anew, then look at what changed. */
@@ -93,6 +94,8 @@ const stories: readonly Story[] = [
   { name: 'six-agents-120x40', board: () => sixAt(320), size: [120, 40] },
   { name: 'six-agents-80x24', board: () => sixAt(320), size: [80, 24] },
   { name: 'six-agents-raw-100x30', board: () => sixAt(320), size: [100, 30], keys: ['2', 'v'] },
+  { name: 'workers-voting-120x40', board: votingBoard, size: [120, 40] },
+  { name: 'workers-voting-80x24', board: votingBoard, size: [80, 24], keys: ['tab'] },
   { name: 'summary-held-100x30', board: summaryHeld, size: [100, 30] },
 ]
 
@@ -126,7 +129,7 @@ function paused(): FakeBoard {
   const board = middleBoard()
   const [first, , third] = board.facts.slots!
   const says = 'Paused. The running tasks go on, nothing new starts.'
-  const free = (worker: number) => ({ worker, work: null, draining: false, says })
+  const free = (worker: number) => ({ worker, agent: null, work: null, draining: false, says })
   board.facts = {
     ...board.facts,
     phase: 'paused',
@@ -152,7 +155,13 @@ function draining(): FakeBoard {
   return board
 }
 
-const sayFree = (says: string) => (worker: number) => ({ worker, work: null, draining: false, says })
+const sayFree = (says: string) => (worker: number) => ({
+  worker,
+  agent: null,
+  work: null,
+  draining: false,
+  says,
+})
 
 function leaving(): FakeBoard {
   const board = middleBoard()

@@ -1,4 +1,4 @@
-import type { Board } from '../../core/board.ts'
+import type { Board, SlotView } from '../../core/board.ts'
 import { budgetsOf, extendedLimit, type BudgetKind } from '../../core/policy/budget.ts'
 import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
 import { literal, safe } from '../../text/safe.ts'
@@ -8,7 +8,7 @@ import { openedPlan } from '../pane/opened-plan.ts'
 import { newerLines, following, scrolled } from '../pane/scroll.ts'
 import { atCursor, besidePane } from '../state/apply-snapshot.ts'
 import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
-import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
+import type { Focus, ScreenState, ScreenStore } from '../state/screen-state.ts'
 import {
   bodyHeight,
   focusedPane,
@@ -153,8 +153,8 @@ function walk({ store }: ActionContext, rows: number): void {
   const state = store.getState()
   const slots = slotsOf(state)
   const at = Math.min(Math.max(focusedSlot(state) + rows, 0), slots.length - 1)
-  const worker = slots[at]?.worker
-  if (worker !== undefined) store.setState(besidePane({ ...state, focus: { on: 'pane', worker } }))
+  const slot = slots[at]
+  if (slot !== undefined) store.setState(besidePane({ ...state, focus: paneOf(slot) }))
 }
 
 /** Panes in worker order, then the list, round. Zoomed: the next worker. */
@@ -169,8 +169,13 @@ function step({ store }: ActionContext, direction: number): void {
   const slot = slots[next]
   if (slot === undefined) return focusList({ store })
   const zoom = state.zoom.kind === 'none' ? state.zoom : ({ kind: 'worker' } as const)
-  store.setState(besidePane({ ...state, focus: { on: 'pane', worker: slot.worker }, zoom }))
+  store.setState(besidePane({ ...state, focus: paneOf(slot), zoom }))
 }
+
+const paneOf = ({ worker, agent }: SlotView): Focus => ({
+  ...{ on: 'pane', worker },
+  ...(agent === null ? {} : { agent }),
+})
 
 function focusList({ store }: Pick<ActionContext, 'store'>): void {
   const state = store.getState()
@@ -207,7 +212,7 @@ function open(context: ActionContext): void {
   if (row === null) return
   const slot = slotsOf(state).find(({ work }) => work?.row.item.id === row.item.id)
   if (slot === undefined) asking.open(row.item.id)
-  else store.setState(besidePane({ ...state, focus: { on: 'pane', worker: slot.worker } }))
+  else store.setState(besidePane({ ...state, focus: paneOf(slot) }))
 }
 
 function back(context: ActionContext): void {
@@ -240,8 +245,7 @@ function zoom({ store }: ActionContext): void {
   if (state.focus.on === 'pane') return store.setState({ zoom: { kind: 'worker' } })
   const chosen = targetOf(state)?.item.id
   const slot = slotsOf(state).find(({ work }) => work?.row.item.id === chosen) ?? slotsOf(state)[0]
-  if (slot !== undefined)
-    store.setState({ focus: { on: 'pane', worker: slot.worker }, zoom: { kind: 'worker' } })
+  if (slot !== undefined) store.setState({ focus: paneOf(slot), zoom: { kind: 'worker' } })
 }
 
 function follow({ store, asking }: ActionContext): void {

@@ -1,5 +1,5 @@
 import type { Rectangle, Size } from './rectangle.ts'
-import { chooseGrid, framedFrom, tile } from './tile.ts'
+import { chooseGrid, framedFrom, leastHeight, share, tile } from './tile.ts'
 
 export type PaneFrame = 'framed' | 'ruled'
 
@@ -21,6 +21,8 @@ export interface TasksPlace {
 export interface WorkersLayout {
   readonly header: 1 | 2
   readonly panes: readonly PanePlace[]
+  /** A title rule above the panes of each worker with several agents; `slot` is its first one's. */
+  readonly heads: readonly { readonly slot: number; readonly at: Rectangle }[]
   /** One row a worker, when panes don't fit; `first` is the slot shown at its top. */
   readonly list: { readonly at: Rectangle; readonly first: number } | null
   readonly tasks: TasksPlace | null
@@ -31,6 +33,8 @@ export interface LayoutFacts {
   readonly size: Size
   /** Number of slots, not of what runs: a task that ends does not re-tile. */
   readonly slots: number
+  /** How many of them each worker has, in their order: more than one where several agents work on its task. */
+  readonly groups: readonly number[]
   readonly focusedSlot: number
   readonly problems: boolean
   readonly zoomed: boolean
@@ -52,6 +56,7 @@ export function layOutWorkers(facts: LayoutFacts): WorkersLayout {
     return {
       header,
       panes: [{ slot: facts.focusedSlot, at, frame: 'framed' }],
+      heads: [],
       list: null,
       tasks: null,
       problems: false,
@@ -83,20 +88,63 @@ function tasksPlace(above: Rectangle, height: number, { columns }: Size): TasksP
   }
 }
 
-function layOutPanes(facts: LayoutFacts, area: Rectangle): Pick<WorkersLayout, 'panes' | 'list'> {
-  if (facts.slots === 0) return { panes: [], list: null }
-  const grid = chooseGrid(facts.slots, area.width, area.height)
-  if (grid !== null) {
-    const places = tile(facts.slots, grid, area)
-    return { panes: places.map((at, slot) => ({ slot, at, frame: frameOf(at, framedFrom) })), list: null }
+type Placed = Pick<WorkersLayout, 'panes' | 'heads' | 'list'>
+
+function layOutPanes(facts: LayoutFacts, area: Rectangle): Placed {
+  if (facts.slots === 0) return { panes: [], heads: [], list: null }
+  return inPanes(facts, area) ?? inList(facts, area)
+}
+
+function inPanes({ slots, groups }: LayoutFacts, area: Rectangle): Placed | null {
+  if (groups.some((count) => count > 1)) {
+    const grouped = tileGroups(groups, area)
+    return grouped === null ? null : { ...grouped, list: null }
   }
+  const grid = chooseGrid(slots, area.width, area.height)
+  if (grid === null) return null
+  const places = tile(slots, grid, area)
+  const panes = places.map((at, slot) => ({ slot, at, frame: frameOf(at, framedFrom) }))
+  return { panes, heads: [], list: null }
+}
+
+function inList(facts: LayoutFacts, area: Rectangle): Placed {
   const height = Math.min(facts.slots, Math.max(1, Math.floor(area.height / 2)))
   const first = Math.min(Math.max(0, facts.focusedSlot - height + 1), facts.slots - height)
   const open: Rectangle = { ...area, top: area.top + height, height: area.height - height }
   return {
     list: { at: { ...area, height }, first },
     panes: [{ slot: facts.focusedSlot, at: open, frame: frameOf(open, framedFrom + 1) }],
+    heads: [],
   }
 }
+
+/** Agents of one task stand side by side, under its title. Null when they would be too narrow or too low to be read. */
+function tileGroups(
+  groups: readonly number[],
+  area: Rectangle,
+): Pick<WorkersLayout, 'panes' | 'heads'> | null {
+  const panes: PanePlace[] = []
+  const heads: { readonly slot: number; readonly at: Rectangle }[] = []
+  let { top } = area
+  for (const [index, height] of share(area.height, groups.length).entries()) {
+    const count = groups[index] ?? 1
+    const slot = panes.length
+    const rule = count > 1 ? 1 : 0
+    const widths = share(area.width, count)
+    if (height - rule < leastHeight || (count > 1 && Math.min(...widths) < leastOfSeveral)) return null
+    if (count > 1) heads.push({ slot, at: { ...area, top, height: 1 } })
+    let { left } = area
+    for (const [place, width] of widths.entries()) {
+      const at = { left, top: top + rule, width, height: height - rule }
+      panes.push({ slot: slot + place, at, frame: frameOf(at, framedFrom) })
+      left += width
+    }
+    top += height
+  }
+  return { panes, heads }
+}
+
+/** The narrowest pane of one of several agents, whose task is not in its title. */
+const leastOfSeveral = 36
 
 const frameOf = ({ height }: Rectangle, framed: number): PaneFrame => (height >= framed ? 'framed' : 'ruled')

@@ -6,7 +6,7 @@ export interface Grid {
 }
 
 const leastWidth = 50
-const leastHeight = 5
+export const leastHeight = 5
 /** Under this a pane has one title rule instead of a frame. */
 export const framedFrom = 7
 
@@ -45,7 +45,8 @@ export function tile(count: number, grid: Grid, area: Rectangle): readonly Recta
   return places
 }
 
-function share(total: number, parts: number): number[] {
+/** Left-over cells go to the first parts. */
+export function share(total: number, parts: number): number[] {
   const each = Math.floor(total / parts)
   return Array.from({ length: parts }, (_, index) => each + (index < total % parts ? 1 : 0))
 }

@@ -1,6 +1,6 @@
 import type { Standstill } from '../../core/agent/standstill.ts'
 import { agentNames, gatesOf, modelOf, standstillOf, type Attempt } from '../../core/attempt.ts'
-import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import type { BoardSnapshot, SlotView, SlotWork } from '../../core/board.ts'
 import type { EpochMs } from '../../core/ids.ts'
 import { cellWidth, truncate } from '../../text/cells.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -10,8 +10,10 @@ import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { standstillLook } from '../../wording/standstill-words.ts'
 import { stateLooks } from '../../wording/state-look.ts'
+import { paneName } from '../state/pane-name.ts'
 import { signsOfLife } from '../state/open-log.ts'
 import { spinnerSteps } from '../theme/glyphs.ts'
+import { candidateState } from './candidate-title.ts'
 
 export interface TitleFacts {
   readonly slot: SlotView
@@ -62,6 +64,7 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
   const worker = safe`W${slot.worker}`
   const { work } = slot
   if (work === null) return freeTitle(worker, snapshot.phase)
+  if (slot.agent !== null) return candidateTitle(facts, work, step)
   const title = step.title > 0 ? truncate(sanitize(work.row.item.title), titleCells) : literal('')
   const mark: Row = facts.selected ? [pointer(true)] : emptyRow
   return {
@@ -75,6 +78,15 @@ function titleAt(facts: TitleFacts, step: TitleStep, titleCells: number): TitleP
       [agentOf(work.attempt, step), triesOf(work.attempt.tryNumber, step), stateOf(facts, step)],
       blank(2),
     ),
+  }
+}
+
+/** One of several agents: the task is named by the rule above all of them. */
+function candidateTitle(facts: TitleFacts, work: SlotWork, step: TitleStep): TitleParts {
+  const agent = agentOf(work.attempt, step)
+  return {
+    left: [strong(paneName(facts.slot)), ...(agent.length === 0 ? emptyRow : [blank(1), ...agent])],
+    right: candidateState(work.attempt, facts.snapshot) ?? stateOf(facts, step),
   }
 }
 

@@ -14,10 +14,12 @@ import { inPlace } from '../../wording/in-place.ts'
 import { retryNow } from '../../wording/standstill-words.ts'
 import type { PanePlace } from '../layout/screen-layout.ts'
 import { outputOf, paneKey, shownLog } from '../state/open-log.ts'
+import { paneName } from '../state/pane-name.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { bodyHeight } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from '../views/lines.tsx'
+import { candidateVerdict } from './candidate-title.ts'
 import { change } from './change.ts'
 import { agentUse } from './agent-use.ts'
 import { logBorder, placeInLog } from './log-border.ts'
@@ -53,7 +55,7 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
     },
     width - (place.frame === 'ruled' && focused ? 2 : 0),
   )
-  const key = paneKey(slot.worker, work?.attempt.id ?? 0)
+  const key = paneKey(slot)
   const shown = {
     log: work === null ? null : shownLog(state, key, work.log),
     scroll: state.scrolls.get(key) ?? following,
@@ -67,7 +69,7 @@ export function Pane({ slot, place, state, snapshot, theme, focused, marked }: P
     <Box flexDirection="column" width={width} height={place.at.height} flexShrink={0}>
       <Lines rows={[topRule(title.left, title.right, width, style)]} theme={theme} width={width} />
       <PaneBody
-        id={`W${slot.worker}`}
+        id={paneName(slot)}
         body={{ content, style, theme }}
         width={width}
         height={bodyHeight(place)}
@@ -143,7 +145,7 @@ const ruleCells = 9
 
 /** Left what one should know of the log, else what its agent uses; right the change so far. */
 function borderOf(
-  { work, draining }: SlotView,
+  { work, draining, agent }: SlotView,
   { log, scroll, raw }: Shown,
   width: number,
 ): readonly [left: Row, right: Row] {
@@ -152,12 +154,15 @@ function borderOf(
   const position: Row = scroll.follows ? emptyRow : placeInLog(log, scroll)
   const drains: Row = draining ? [span(literal('ends with this task'), 'warn')] : emptyRow
   const soFar = work.change
+  // Side by side with others, its verdict needs the room.
+  const inFiles: Row =
+    soFar === null || agent !== null ? emptyRow : [span(safe` in ${plural(soFar.files, 'file')}`, 'dim')]
   const changed: Row =
-    soFar === null || soFar.files === 0
-      ? emptyRow
-      : [...change(soFar.added, soFar.removed), span(safe` in ${plural(soFar.files, 'file')}`, 'dim')]
+    soFar === null || soFar.files === 0 ? emptyRow : [...change(soFar.added, soFar.removed), ...inFiles]
   const right = joinRows([drains, position, changed], blank(3))
   const ofLog = logBorder(log, scroll, raw)
-  const left = ofLog.length > 0 ? ofLog : agentUse(work, width - rowWidth(right) - ruleCells)
+  const free = width - rowWidth(right) - ruleCells
+  const verdict = ofLog.length > 0 ? emptyRow : candidateVerdict(work.attempt, free)
+  const left = ofLog.length > 0 ? ofLog : verdict.length > 0 ? verdict : agentUse(work, free)
   return [left, right]
 }

@@ -1,5 +1,6 @@
-import type { PaneLog } from '../../core/board.ts'
+import type { PaneLog, SlotView } from '../../core/board.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
+import { paneName } from './pane-name.ts'
 import type { ScreenState } from './screen-state.ts'
 import { focusedSlot, slotsOf } from './selectors.ts'
 
@@ -26,10 +27,10 @@ export const signsOfLife = (log: PaneLog): PaneLog => log.raw() ?? log
 export function scrollKey(state: ScreenState): string {
   if (state.zoom.kind === 'item') return `item ${state.zoom.item}`
   const slot = slotsOf(state)[focusedSlot(state)]
-  return paneKey(slot?.worker ?? 0, slot?.work?.attempt.id ?? 0)
+  return slot === undefined ? '' : paneKey(slot)
 }
 
-export const paneKey = (worker: number, attempt: number): string => `W${worker} ${attempt}`
+export const paneKey = (slot: SlotView): string => `${paneName(slot)} ${slot.work?.attempt.id ?? 0}`
 
 export const outputOf = ({ outputs, outputMode }: ScreenState, worker: number): OutputMode =>
   outputs.get(worker) ?? outputMode

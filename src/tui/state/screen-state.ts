@@ -38,7 +38,9 @@ export interface NoteModal {
 }
 
 /** Which thing the keys act on. */
-export type Focus = { readonly on: 'pane'; readonly worker: number } | { readonly on: 'list' }
+export type Focus =
+  /** `agent`: of one of the worker's several; left out, or not there any more: its first one. */
+  { readonly on: 'pane'; readonly worker: number; readonly agent?: number } | { readonly on: 'list' }
 
 export type Zoom =
   | { readonly kind: 'none' }

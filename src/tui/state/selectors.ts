@@ -16,7 +16,10 @@ export function focusedSlot(state: ScreenState): number {
   const slots = slotsOf(state)
   const { focus } = state
   if (focus.on === 'list') return 0
-  const at = slots.findIndex(({ worker }) => worker === focus.worker)
+  const exact = slots.findIndex(
+    ({ worker, agent }) => worker === focus.worker && agent === (focus.agent ?? null),
+  )
+  const at = exact === -1 ? slots.findIndex(({ worker }) => worker === focus.worker) : exact
   return at === -1 ? Math.max(0, slots.length - 1) : at
 }
 
@@ -38,10 +41,18 @@ export function layoutOf(state: ScreenState): WorkersLayout {
   return layOutWorkers({
     size: state.size,
     slots: slotsOf(state).length,
+    groups: groupsOf(slotsOf(state)),
     focusedSlot: openSlot(state),
     problems: state.snapshot !== null && hasProblems(state.snapshot),
     zoomed: state.zoom.kind !== 'none',
   })
+}
+
+/** How many panes each worker has, in their order. */
+function groupsOf(slots: readonly SlotView[]): readonly number[] {
+  const groups = new Map<number, number>()
+  for (const { worker } of slots) groups.set(worker, (groups.get(worker) ?? 0) + 1)
+  return [...groups.values()]
 }
 
 /** In list mode a worker stays open while the keys are in the table. */

@@ -9,7 +9,8 @@ import { sanitize } from '../../text/sanitize.ts'
 import { headerRows } from '../layout/screen-layout.ts'
 import { helpKeys } from '../keys/help-keys.ts'
 import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
-import { isTooSmall, placeOf, targetOf, viewsOf } from '../state/selectors.ts'
+import { focusedPane, isTooSmall, placeOf, targetOf, viewsOf } from '../state/selectors.ts'
+import { paneName } from '../state/pane-name.ts'
 import type { Theme } from '../theme/theme.ts'
 import { placeDialog } from './dialog.ts'
 import { dialogOf } from './dialogs.ts'
@@ -87,8 +88,8 @@ function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
 function header(state: ScreenState, snapshot: BoardSnapshot): readonly Row[] {
   const place = placeOf(state)
   const zoomed = place === 'zoomed' || place === 'opened' ? targetOf(state) : null
-  const worker =
-    state.zoom.kind === 'worker' && state.focus.on === 'pane' ? safe`W${state.focus.worker} ` : literal('')
+  const pane = state.zoom.kind === 'worker' ? focusedPane(state) : null
+  const worker = pane === null ? literal('') : safe`${paneName(pane)} `
   return headerLines({
     snapshot,
     view: state.view,

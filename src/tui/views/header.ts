@@ -201,15 +201,18 @@ function counted(count: number, word: Safe, role: Role, wordToo: boolean): Row {
 }
 
 function workersOf(snapshot: BoardSnapshot): Row {
-  const { slots, wanted, supervisors, summary } = snapshot
+  const { slots, wanted, supervisors, summary, run } = snapshot
   if (summary !== null) return [span(plural(summary.workers.length, 'worker'))]
   const living = supervisors.filter(({ endedAt }) => endedAt === null)
   if (living.length > 1) {
     const each = living.map(({ workers }) => safe`${workers}`)
     return [span(safe`${joinSafe(each, literal('+'))} workers`)]
   }
-  if (!slots.some(({ draining }) => draining)) return [span(plural(wanted, 'worker'))]
-  return [span(plural(slots.length, 'worker')), span(safe`, ${wanted} wanted`, 'warn')]
+  const agents = run?.settings.agentsPerTask ?? 1
+  const each = agents > 1 ? safe` x ${plural(agents, 'agent')}` : emptySafe
+  if (!slots.some(({ draining }) => draining)) return [span(safe`${plural(wanted, 'worker')}${each}`)]
+  const shown = new Set(slots.map(({ worker }) => worker)).size
+  return [span(safe`${plural(shown, 'worker')}${each}`), span(safe`, ${wanted} wanted`, 'warn')]
 }
 
 /** Nothing says when a run was left: the time since its start would count on. */

@@ -8,7 +8,9 @@ import { signs } from '../../text/signs.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import { idWidth } from '../layout/task-columns.ts'
+import { candidateLook } from '../pane/candidate-title.ts'
 import { spinnerAt } from '../pane/pane-title.ts'
+import { paneName } from '../state/pane-name.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { noteOf } from './note.ts'
 import { highlightOf, type TableRow } from './tasks-table.ts'
@@ -43,7 +45,9 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   const look = stateLooks[stopping ? 'stopping' : work.row.state]
   const running = !stopping && work.row.state === 'running'
   const glyph = running ? spinnerAt(state.beats.get(slot.worker) ?? 0) : look.glyph
-  const start: Row = [mark, span(glyph, look.role), blank(1), span(name)]
+  const own = slot.agent === null || stopping ? null : candidateLook(work.attempt, snapshot)
+  const sign = own === null ? span(glyph, look.role) : span(own.sign, own.role)
+  const start: Row = [mark, sign, blank(1), span(name)]
   const free = width - 4 - cellWidth(name) - timeCells
   const titleCells = width >= noteFrom ? Math.round(free * 0.54) : free - 2
   const ids = width >= noteFrom ? idWidth(state.idWidth) : 0
@@ -51,7 +55,11 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
     strong(padEnd(sanitize(work.row.item.id), ids)),
     span(safe` ${sanitize(work.row.item.title)}`),
   ]
-  const said: Row = stopping ? [span(look.word, look.role)] : noteOf(work.row, snapshot)
+  const said: Row = stopping
+    ? [span(look.word, look.role)]
+    : own === null
+      ? noteOf(work.row, snapshot)
+      : [span(own.word, own.role)]
   const note: Row = width >= noteFrom ? [blank(2), ...fillRow(said, free - titleCells - 2)] : [blank(2)]
   const time = formatDuration(snapshot.now - work.attempt.startedAt)
   const end: Row = [blank(timeCells - 1 - cellWidth(time)), span(time), span(emptySafe), blank(1)]
@@ -59,7 +67,7 @@ export function workerRow({ slot, snapshot, state, cursor, width }: WorkerRowFac
   return { row: fillRow(row, width), highlight: highlightOf(cursor) }
 }
 
-const nameOf = ({ worker }: SlotView) => safe`W${worker}`
+const nameOf = paneName
 
 /** As wide for every row, so that W9 and W10 are in one column. */
 const nameCells = ({ slots }: BoardSnapshot): number =>

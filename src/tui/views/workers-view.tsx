@@ -1,12 +1,16 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
-import type { BoardSnapshot } from '../../core/board.ts'
-import { emptyRow, fillRow, span } from '../../text/row.ts'
+import type { BoardSnapshot, SlotView } from '../../core/board.ts'
+import { emptyRow, fillRow, span, type Row } from '../../text/row.ts'
 import { literal } from '../../text/safe.ts'
 import type { PanePlace, WorkersLayout } from '../layout/screen-layout.ts'
+import { contestTitle } from '../pane/candidate-title.ts'
 import { ItemPane } from '../pane/item-pane.tsx'
+import { topRule } from '../pane/pane-rules.ts'
+import { spinnerAt } from '../pane/pane-title.ts'
 import { Pane } from '../pane/pane.tsx'
 import { centred } from '../pane/sentence.ts'
+import { paneName } from '../state/pane-name.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { focusedSlot, layoutOf, markedItem, targetOf } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
@@ -33,7 +37,7 @@ export function WorkersView({ state, snapshot, theme }: WorkersViewProps): React
       {state.zoom.kind === 'item' ? (
         <ItemPane state={state} theme={theme} place={layout.panes[0]} />
       ) : (
-        <Panes state={state} snapshot={snapshot} theme={theme} places={layout.panes} />
+        <Panes state={state} snapshot={snapshot} theme={theme} layout={layout} />
       )}
       {layout.tasks === null ? null : (
         <Lines rows={tasksRows(state, snapshot, layout.tasks)} theme={theme} width={columns} />
@@ -84,20 +88,43 @@ function Panes({
   state,
   snapshot,
   theme,
-  places,
-}: WorkersViewProps & { readonly places: readonly PanePlace[] }): ReactNode {
+  layout,
+}: WorkersViewProps & { readonly layout: WorkersLayout }): ReactNode {
+  const { columns } = state.size
   const marked = markedItem(state)
   const focused = state.focus.on === 'pane' || state.zoom.kind === 'worker' ? focusedSlot(state) : -1
-  return rowsOf(places).map((row) => (
+  return rowsOf(layout.panes).flatMap((row) => [
+    ...layout.heads
+      .filter(({ slot }) => slot === row[0]?.slot)
+      .map(({ slot, at }) => (
+        <Lines
+          key={`head ${at.top}`}
+          rows={[contestRule(snapshot.slots[slot], { state, snapshot, width: columns })]}
+          theme={theme}
+          width={columns}
+        />
+      )),
     <Box key={row[0]?.at.top} flexDirection="row" flexShrink={0}>
       {row.map((place) => {
         const slot = snapshot.slots[place.slot]
         if (slot === undefined) return null
         const props = { slot, place, state, snapshot, theme, marked, focused: place.slot === focused }
-        return <Pane key={slot.worker} {...props} />
+        return <Pane key={paneName(slot)} {...props} />
       })}
-    </Box>
-  ))
+    </Box>,
+  ])
+}
+
+/** Heavy where the keys are in one of its panes. */
+function contestRule(
+  slot: SlotView | undefined,
+  { state, snapshot, width }: Pick<WorkersViewProps, 'state' | 'snapshot'> & { readonly width: number },
+): Row {
+  if (slot === undefined || slot.work === null) return emptyRow
+  const { worker, work } = slot
+  const spinner = [span(spinnerAt(state.beats.get(worker) ?? 0), 'run')]
+  const { left, right } = contestTitle(work, { worker, spinner, now: snapshot.now })
+  return topRule(left, right, width, { frame: 'ruled', focused: false })
 }
 
 /** Places that begin at the same height form one row. */

@@ -25,7 +25,14 @@ const rows = table
 describe('tiling of the Workers view', () => {
   for (const row of rows) {
     it(`gives ${row.columns}x${row.rows} its header, panes and tasks`, () => {
-      const layout = layOutWorkers({ size: row, slots: 1, focusedSlot: 0, problems: false, zoomed: false })
+      const layout = layOutWorkers({
+        size: row,
+        slots: 1,
+        groups: [1],
+        focusedSlot: 0,
+        problems: false,
+        zoomed: false,
+      })
       expect(layout.header).toBe(row.header)
       expect(layout.panes[0]?.at.height).toBe(row.panes)
       expect(layout.tasks?.at.height).toBe(row.tasks)
@@ -63,6 +70,7 @@ describe('tiling of the Workers view', () => {
     const layout = layOutWorkers({
       size: { columns: 80, rows: 24 },
       slots: 16,
+      groups: Array.from({ length: 16 }, () => 1),
       focusedSlot: 12,
       problems: false,
       zoomed: false,
@@ -74,10 +82,31 @@ describe('tiling of the Workers view', () => {
   })
 
   it('takes the problems line from the tasks, never from the panes', () => {
-    const facts = { size: { columns: 120, rows: 40 }, slots: 4, focusedSlot: 0, zoomed: false }
+    const facts = {
+      size: { columns: 120, rows: 40 },
+      slots: 4,
+      groups: [1, 1, 1, 1],
+      focusedSlot: 0,
+      zoomed: false,
+    }
     const calm = layOutWorkers({ ...facts, problems: false })
     const troubled = layOutWorkers({ ...facts, problems: true })
     expect(troubled.panes).toEqual(calm.panes)
     expect(troubled.tasks?.at.height).toBe(12)
   })
+})
+
+it('agents of one task stand side by side under its title, and workers above each other', () => {
+  const facts = { slots: 4, groups: [3, 1], focusedSlot: 0, problems: false, zoomed: false }
+  const { heads, panes, list } = layOutWorkers({ ...facts, size: { columns: 120, rows: 40 } })
+  expect(list).toBeNull()
+  expect(heads).toEqual([{ slot: 0, at: { left: 0, top: 2, width: 120, height: 1 } }])
+  expect(panes.map(({ slot, at }) => [slot, at.left, at.top, at.width])).toEqual([
+    [0, 0, 3, 40],
+    [1, 40, 3, 40],
+    [2, 80, 3, 40],
+    [3, 0, 14, 120],
+  ])
+  // Narrower than 36 cells each cannot be read.
+  expect(layOutWorkers({ ...facts, size: { columns: 107, rows: 40 } }).list).not.toBeNull()
 })
