@@ -873,14 +873,20 @@ describe('a note of a person', () => {
     const board = smallBoard()
     const screen = await screenOf(board)
     await screen.press('>')
-    screen.paste('x'.repeat(20_000))
-    await screen.press('enter')
-    expect(await frameWith(screen)).toContain('a note has at most 16384 characters, this one 20000')
+    screen.paste('x'.repeat(16_000))
+    screen.paste('y'.repeat(10_000_000))
+    expect(await frameWith(screen)).toContain('a note has at most 16384 characters, this one 10016000')
+    expect(screen.store.getState().modal).toMatchObject({ input: { text: 'x'.repeat(16_000) } })
     await screen.press('escape', 'y')
     board.noNote = 'it is done'
     await screen.press('>', 'h', 'i', 'enter')
     expect(screen.store.getState().modal).toMatchObject({ kind: 'note', input: { text: 'hi' } })
     expect(await frameWith(screen)).toContain('it is done')
+    await screen.press('escape')
+    board.note = () => Promise.reject(new Error('the disk is full'))
+    await screen.press('>', 'h', 'o', 'enter')
+    expect(screen.store.getState().modal).toMatchObject({ kind: 'note', input: { text: 'ho' } })
+    expect(await frameWith(screen)).toContain('the disk is full')
   })
 
   it('interrupts an agent that can be told, and says what became of it', async () => {

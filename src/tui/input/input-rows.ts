@@ -10,7 +10,18 @@ export interface InputRows {
   readonly cursorRow: number
 }
 
-export function inputRows({ text, cursor }: TextInput, cells: number): InputRows {
+/** The last one is remembered: the screen is drawn many times between two keys, and a text of 16,000 characters takes milliseconds. */
+export function inputRows(input: TextInput, cells: number): InputRows {
+  const known = remembered.get(input)
+  if (known?.cells === cells) return known.laidOut
+  const laidOut = layOut(input, cells)
+  remembered.set(input, { cells, laidOut })
+  return laidOut
+}
+
+const remembered = new WeakMap<TextInput, { readonly cells: number; readonly laidOut: InputRows }>()
+
+function layOut({ text, cursor }: TextInput, cells: number): InputRows {
   // A cursor after the last character of a row needs a cell of its own.
   const lines = wrapped(graphemesOf(text), Math.max(2, cells - 1))
   const found = lines.findIndex((line) => line.some(({ at }) => at === cursor))
@@ -39,15 +50,20 @@ function graphemesOf(text: string): readonly Grapheme[] {
   return Array.from(segmenter.segment(text), ({ segment, index }) => {
     const isBreak = segment === '\n'
     const shown = isBreak ? literal('') : visible(segment)
-    return { at: index, isBreak, isSpace: segment === ' ', shown, width: cellWidth(shown) }
+    const width = isPlain(segment) ? 1 : cellWidth(shown)
+    return { at: index, isBreak, isSpace: segment === ' ', shown, width }
   })
 }
 
 /** One that would not be seen still has a place of its own. */
 function visible(segment: string): Safe {
+  if (isPlain(segment)) return segment
   const shown = sanitize(segment)
   return cellWidth(shown) === 0 ? literal('?') : shown
 }
+
+/** One printable character of ASCII is as it is shown. */
+const isPlain = (segment: string): segment is Safe => segment.length === 1 && segment >= ' ' && segment <= '~'
 
 /** Broken after the last space that fits, else where the row is full. */
 function wrapped(graphemes: readonly Grapheme[], cells: number): readonly (readonly Grapheme[])[] {

@@ -154,20 +154,20 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     },
     note(modal) {
       const { item, input } = modal
-      carryOut(safe`no note for ${sanitize(item)}`, async () => {
-        const taken = await board.note(item, input.text)
-        switch (taken.kind) {
-          case 'waits':
+      /** Nothing that was typed is lost: it can be typed on. */
+      const reopen = (why: Safe): void => {
+        refuse(safe`no note for ${sanitize(item)}: ${why}`)
+        store.setState((state) => (state.modal === null ? { modal: { ...modal, refusal: why } } : {}))
+      }
+      board.note(item, input.text).then(
+        (taken) => {
+          if (taken.kind === 'refused') return reopen(sanitize(taken.why))
+          if (taken.kind === 'waits')
             return show('ok', safe`noted: the next try of ${sanitize(item)} is given it`)
-          case 'asked':
-            return awaitDelivery(item, taken.commands)
-          case 'refused': {
-            const refusal = sanitize(taken.why)
-            refuse(safe`no note for ${sanitize(item)}: ${refusal}`)
-            store.setState((state) => (state.modal === null ? { modal: { ...modal, refusal } } : {}))
-          }
-        }
-      })
+          carryOut(safe`noted, not told now`, () => awaitDelivery(item, taken.commands))
+        },
+        (error: unknown) => reopen(sanitize(errorText(error))),
+      )
     },
     open(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {

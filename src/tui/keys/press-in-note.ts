@@ -23,7 +23,11 @@ export function pressInNote(context: NoteContext, modal: NoteModal, key: string)
 /** Pasted text is typed into a note, and nowhere else: it must not steer. */
 export function paste({ store }: NoteContext, text: string): void {
   const { modal } = store.getState()
-  if (modal?.kind === 'note') store.setState({ modal: typed(modal, afterPaste(modal.input, text)) })
+  if (modal?.kind !== 'note') return
+  // What is far too long is not even laid out.
+  const why = whyNoNote(modal.input.text + text)
+  if (why !== null && text.trim() !== '') store.setState({ modal: { ...modal, refusal: sanitize(why) } })
+  else store.setState({ modal: typed(modal, afterPaste(modal.input, text)) })
 }
 
 const typed = (modal: NoteModal, input: TextInput): NoteModal => ({

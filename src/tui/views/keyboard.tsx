@@ -10,8 +10,12 @@ interface KeyboardProps {
 /** Keys, one by one. A paste is not typed: pasted text must not steer. */
 export function Keyboard({ onKey, onPaste }: KeyboardProps): ReactNode {
   useInput((input, key) => {
-    for (const name of keyNames(input, key)) onKey(name)
+    if (isPasted(input)) onPaste(input)
+    else for (const name of keyNames(input, key)) onKey(name)
   })
   usePaste(onPaste)
   return null
 }
+
+/** Several lines at once are not typed: a terminal without bracketed paste sends what was pasted as it sends keys. */
+const isPasted = (input: string): boolean => /[^\r\n][\r\n]+[^\r\n]/.test(input)

@@ -384,3 +384,14 @@ test('after a kill, one that was done by itself is done, and the run says that t
       'A: its agent had ended before it could be given your message, which waits for its next try',
     ])
   }))
+
+test('one that has finished and only waits for its background goes on with the message as well', () =>
+  story(async (bench) => {
+    const run = bench.run()
+    await bench.process(0, begins('s-1'), says('one'), result(1))
+    expect(await bench.tell('And the tests.')).toBe('given')
+    const second = await bench.process(1, begins('s-1'), says('two'), result(1))
+    expect(second.order.prompt).toContain('And the tests.')
+    second.end()
+    expect((await run).kind).toBe('good')
+  }))
