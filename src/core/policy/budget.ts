@@ -57,6 +57,12 @@ export const reachedBudgets = (run: Spender): readonly Budget[] =>
 const givenOf = ({ costUsd, tokens }: Limits, kind: BudgetKind): number | null =>
   kind === 'cost' ? costUsd : tokens
 
+/** Those that a person is asked to extend: what holds the run, or else what soon will. */
+export function budgetsToExtend(run: Spender): readonly Budget[] {
+  const reached = reachedBudgets(run)
+  return reached.length > 0 ? reached : budgetsOf(run).filter(({ stage }) => stage === 'warned')
+}
+
 export const spentOf = ({ costUsd, tokens }: Pick<Spent, 'costUsd' | 'tokens'>, kind: BudgetKind): number =>
   kind === 'cost' ? costUsd : tokens
 

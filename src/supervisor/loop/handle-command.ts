@@ -1,10 +1,12 @@
 import type { Command, CommandAnswer } from '../../core/command.ts'
 import { fenceOf, type Attempt } from '../../core/attempt.ts'
 import { unreachable } from '../../core/errors.ts'
-import type { ItemId } from '../../core/ids.ts'
+import type { ItemId, RunId } from '../../core/ids.ts'
+import { reachedBudgets } from '../../core/policy/budget.ts'
 import { reason } from '../../core/reason.ts'
 import { presetOf } from '../../core/run/preset-of.ts'
 import type { SupervisorRow } from '../../core/run/run.ts'
+import { budgetUse } from '../../text/budget-amounts.ts'
 import { extensionAnswer } from '../../text/extension-answer.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import type { Delivery } from '../agent/message-box.ts'
@@ -45,7 +47,7 @@ async function act(
       return { state: 'done', message: 'paused: running tasks go on, nothing new starts' }
     case 'resume':
       await store.setPaused(run.id, false)
-      return { state: 'done', message: 'goes on' }
+      return { state: 'done', message: await afterResuming(store, run.id) }
     case 'abort':
       await store.setAborting(run.id)
       return { state: 'done', message: 'aborting: agents end, tasks go back to todo' }
@@ -88,6 +90,13 @@ async function act(
     default:
       return unreachable(body)
   }
+}
+
+/** A run that is paused no more may still have nothing to use. */
+async function afterResuming(store: Pick<SupervisorContext['store'], 'run'>, id: RunId): Promise<string> {
+  const run = await store.run(id)
+  const used = run === null ? [] : reachedBudgets(run)
+  return used.length === 0 ? 'goes on' : `paused no more, but its budget is used up: ${budgetUse(...used)}`
 }
 
 const withoutWorkers = ': what runs goes on, nothing new starts; loopwork scale 1 goes on with one'

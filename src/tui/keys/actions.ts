@@ -1,5 +1,5 @@
 import type { Board, SlotView } from '../../core/board.ts'
-import { budgetsOf, extendedLimit, type BudgetKind } from '../../core/policy/budget.ts'
+import { budgetsOf, budgetsToExtend, extendedLimit, type BudgetKind } from '../../core/policy/budget.ts'
 import { mostWorkers, type OutputMode } from '../../core/run/settings.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -98,10 +98,10 @@ function pause({ store, board, asking }: ActionContext): void {
   asking.say(literal('this screen takes the run up…'))
 }
 
-/** Each that is nearly or wholly used, by what it was. */
+/** By what they were. */
 function extend({ store, asking }: ActionContext): void {
   const { run = null } = store.getState().snapshot ?? {}
-  const budgets = run === null ? [] : budgetsOf(run).filter(({ stage }) => stage !== 'within')
+  const budgets = run === null ? [] : budgetsToExtend(run)
   asking.extend(Object.fromEntries(budgets.map((budget) => [budget.kind, extendedLimit(budget)])))
 }
 

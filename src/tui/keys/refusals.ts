@@ -1,6 +1,6 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
-import { budgetsOf } from '../../core/policy/budget.ts'
+import { budgetsOf, budgetsToExtend } from '../../core/policy/budget.ts'
 import type { ItemState } from '../../core/state.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
@@ -122,9 +122,8 @@ function noBudget(snapshot: BoardSnapshot | null): Safe | null {
 
 /** A key that costs money does nothing by mistake. */
 function notNearItsEnd(snapshot: BoardSnapshot | null): Safe | null {
-  const budgets = snapshot?.run == null ? [] : budgetsOf(snapshot.run)
-  if (budgets.some(({ stage }) => stage !== 'within')) return null
-  return safe`the budget is not used up yet, ${budgetUse(...budgets)}; B sets another`
+  if (snapshot?.run == null || budgetsToExtend(snapshot.run).length > 0) return null
+  return safe`the budget is not used up yet, ${budgetUse(...budgetsOf(snapshot.run))}; B sets another`
 }
 
 const stoppable: ReadonlySet<ItemState> = new Set<ItemState>([

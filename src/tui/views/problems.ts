@@ -1,5 +1,5 @@
 import type { BoardSnapshot } from '../../core/board.ts'
-import { budgetsOf, type Budget } from '../../core/policy/budget.ts'
+import { budgetsToExtend, type Budget } from '../../core/policy/budget.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
@@ -102,7 +102,7 @@ function budgetRow(snapshot: BoardSnapshot): Row {
 }
 
 const budgetsNear = ({ run }: BoardSnapshot): readonly Budget[] =>
-  run === null || run.endedAt !== null ? [] : budgetsOf(run).filter(({ stage }) => stage !== 'within')
+  run === null || run.endedAt !== null ? [] : budgetsToExtend(run)
 
 function holdRow({ hold }: BoardSnapshot): Row {
   if (hold === null) return emptyRow

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   budgetsOf,
+  budgetsToExtend,
   extendedLimit,
   freshRecords,
   isBeyond,
@@ -57,6 +58,15 @@ test('each budget is reached by itself, at what it was extended to', () => {
     cost: { extendedTo: 10, reported: 'warned' },
     tokens: { extendedTo: null, reported: 'reached' },
   })
+})
+
+test('a person is asked for what holds the run, and before that for what soon will', () => {
+  const asked = (costUsd: number, tokens: number) =>
+    budgetsToExtend(aRun({ ...limited(5, 100), ...spent(costUsd, tokens) })).map(({ kind }) => kind)
+  expect(asked(1, 1)).toEqual([])
+  expect(asked(4.5, 1)).toEqual(['cost'])
+  expect(asked(4.5, 90)).toEqual(['cost', 'tokens'])
+  expect(asked(4.5, 100)).toEqual(['tokens'])
 })
 
 test.each([
