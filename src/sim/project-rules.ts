@@ -35,4 +35,4 @@ export const slotTime = (
   rules: WorldRules,
   item: Parameters<WorldRules['workMs']>[0],
   { setup, gate }: Pick<RunSettings, 'setup' | 'gate'>,
-): number => rules.workMs(item) + [...setup, ...gate].reduce((sum, line) => sum + rules.commandMs(line), 0)
+): number => rules.workMs(item, 0) + [...setup, ...gate].reduce((sum, line) => sum + rules.commandMs(line), 0)

@@ -1,3 +1,4 @@
+import { isAllDone } from '../../core/run/counts.ts'
 import type { ItemRow, StoreReader } from '../../core/ports/store-reader.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import type { Bound } from '../../sim/bound.ts'
@@ -36,9 +37,9 @@ export async function rehearsalLines(
   facts: RehearsedFacts & { readonly store: StoreReader },
   options: LineOptions,
 ): Promise<readonly string[]> {
-  const { tally, bound, tookMs, settings } = facts
+  const { tally, bound, tookMs } = facts
   const rows: readonly (readonly [Safe, Safe])[] = [
-    [literal('took'), took(tookMs, bound, settings.workers)],
+    [literal('took'), took(facts)],
     [literal('longest chain'), chain(bound)],
     [literal('workers busy'), busy(tally, tookMs)],
     [literal('tries'), tries(tally)],
@@ -55,9 +56,14 @@ export async function rehearsalLines(
   return lines.map((each) => painted(each, options))
 }
 
-function took(tookMs: number, { leastMs, workMs }: Bound, workers: number): Safe {
-  const over = leastMs === 0 ? 0 : Math.round((100 * (tookMs - leastMs)) / leastMs)
-  return safe`${formatDuration(tookMs)}; no run with ${plural(workers, 'worker')} could take less than ${formatDuration(leastMs)} (+${over}%); work: ${formatDuration(workMs)}`
+/** Where not everything was done, the bound of everything says nothing about the time that it took. */
+function took({ tookMs, bound: { leastMs, workMs }, settings: { workers }, counts }: RehearsedFacts): Safe {
+  const bound = safe`no run with ${plural(workers, 'worker')} could take less than ${formatDuration(leastMs)}`
+  const work = safe`work: ${formatDuration(workMs)}`
+  if (!isAllDone(counts) || leastMs === 0)
+    return safe`${formatDuration(tookMs)}, not everything done; for all of it ${bound}; ${work}`
+  const over = Math.max(0, Math.round((100 * (tookMs - leastMs)) / leastMs))
+  return safe`${formatDuration(tookMs)}; ${bound} (+${over}%); ${work}`
 }
 
 const chainShown = 8
@@ -77,12 +83,18 @@ function chain({ criticalPath, criticalMs }: Bound): Safe {
     : safe`${formatDuration(criticalMs)}: ${joinSafe(shown, literal(', '))}`
 }
 
+/** So many have a number of their own; of more the busiest and the idlest are enough. */
+const workersShown = 12
+
 function busy({ busyMs }: RehearsalCounts, tookMs: number): Safe {
   const share = (ms: number): number => (tookMs === 0 ? 0 : Math.round((100 * ms) / tookMs))
-  return joinSafe(
-    busyMs.map((ms, worker) => safe`W${worker} ${share(ms)}%`),
-    literal('  '),
-  )
+  const all = busyMs.map((ms, worker) => ({ worker, share: share(ms) }))
+  const word = (one: (typeof all)[number] | undefined): Safe =>
+    one === undefined ? emptySafe : safe`W${one.worker} ${one.share}%`
+  if (all.length <= workersShown) return joinSafe(all.map(word), literal('  '))
+  const sorted = all.toSorted((one, other) => other.share - one.share)
+  const mean = Math.round(all.reduce((total, one) => total + one.share, 0) / all.length)
+  return safe`${mean}% on average; from ${word(sorted[0])} to ${word(sorted.at(-1))}`
 }
 
 function tries({ tries, failed, putOff }: RehearsalCounts): Safe {

@@ -20,7 +20,7 @@ export function dealFaults({
   items,
   faults,
   seed,
-}: DealOrder): (item: ItemId, number: number) => SimFault | null {
+}: DealOrder): (item: ItemId, turn: number, agent: number) => SimFault | null {
   const certain = new Map<string, SimFault>()
   const hands = Math.max(1, items.length)
   const from = Math.floor(drawn(seed, 'deal') * Math.min(hands, 2 * faults.length))
@@ -29,10 +29,10 @@ export function dealFaults({
     // With fewer items than faults an item has several, in one try after the other.
     if (item !== undefined) certain.set(keyOf(item, 1 + Math.floor(index / hands)), fault)
   }
-  return (item, number) =>
-    certain.get(keyOf(item, number)) ??
-    faults.find((fault) => drawn(seed, 'fault', fault, item, number) < share) ??
+  return (item, turn, agent) =>
+    (agent === 0 ? certain.get(keyOf(item, turn)) : undefined) ??
+    faults.find((fault) => drawn(seed, 'fault', fault, item, turn, agent) < share) ??
     null
 }
 
-const keyOf = (item: ItemId, number: number): string => `${number} ${item}`
+const keyOf = (item: ItemId, turn: number): string => `${turn} ${item}`

@@ -9,9 +9,9 @@ export type Sized = Pick<Item, 'id' | 'estimateHours'>
 
 /** How long an agent works on an item, were nothing in its way: by its estimate, or as items without one usually take. */
 export function workTime({ hourMs, seed }: { readonly hourMs: number; readonly seed: number }) {
-  return ({ id, estimateHours }: Sized): number => {
+  return ({ id, estimateHours }: Sized, agent: number): number => {
     const factor = drawnFactor(
-      drawn(seed, 'work', id),
+      agent === 0 ? drawn(seed, 'work', id) : drawn(seed, 'work', id, agent),
       estimateHours === null ? spreads.unknown : spreads.estimated,
     )
     const ms = Math.max(shortestMs, (estimateHours ?? 1) * hourMs * factor)

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts'
-import type { AttemptId, EpochMs, ItemId } from '../../core/ids.ts'
+import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { Item } from '../../core/item.ts'
 import type { AgentOrder, AgentRunner, LogTail } from '../../core/ports/process.ts'
 import { presetOf } from '../../core/run/preset-of.ts'
@@ -11,7 +11,7 @@ import { limited, writeScript } from '../script/write-script.ts'
 import { drawn } from '../seeded.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { SimulatedAgent } from './simulated-agent.ts'
-import { outOf, type SimulatedPaths } from './simulated-paths.ts'
+import { outOf, seatOf, type Seat, type SimulatedPaths } from './simulated-paths.ts'
 import type { SimulatedRepository } from './simulated-repository.ts'
 import type { WorldRules } from './world-rules.ts'
 
@@ -43,8 +43,8 @@ export class SimulatedAgents implements AgentRunner {
   /** How long the agents of an item have worked that ended before they had finished: a session that is taken up goes on there. */
   readonly #workedMs = new Map<ItemId, number>()
   /** The tries of an item that its vendor did not refuse: only those have their turn of a fault. */
-  readonly #turns = new Map<ItemId, number>()
-  readonly #faults = new Map<AttemptId, SimFault>()
+  readonly #turns = new Map<string, number>()
+  readonly #faults = new Map<Seat, SimFault>()
   #sessions = 0
 
   constructor(parts: SimulatedAgentsParts) {
@@ -56,7 +56,7 @@ export class SimulatedAgents implements AgentRunner {
 
   /** What an agent is given to read is the name under which its order is found again. */
   readonly promptFor: Surroundings['promptFor'] = ({ item, attempt }) => {
-    const prompt = String(attempt.id)
+    const prompt = seatOf(attempt)
     this.#ordered.set(prompt, { item, attempt })
     return prompt
   }
@@ -92,8 +92,8 @@ export class SimulatedAgents implements AgentRunner {
       writeScript({
         facts,
         seed: rules.seed,
-        about: `${attempt.number} ${item.id}`,
-        workMs: this.#leftMs(item, how === 'resume'),
+        about: `${attempt.number}.${attempt.agents[0].number} ${item.id}`,
+        workMs: this.#leftMs(attempt, item, how === 'resume'),
         fault,
         now: clock.now(),
         limitMs: rules.limitMs(item.id),
@@ -109,25 +109,28 @@ export class SimulatedAgents implements AgentRunner {
     return 'never started'
   }
 
-  /** What goes wrong with an attempt. */
-  faultOf(attempt: AttemptId): SimFault | null {
-    return this.#faults.get(attempt) ?? null
+  /** What goes wrong with an agent's work. */
+  faultOf(seat: Seat): SimFault | null {
+    return this.#faults.get(seat) ?? null
   }
 
   tail(path: string): LogTail | null {
     return this.#posts.get(path)?.agent.tail() ?? null
   }
 
-  #nextFault({ id, item }: Attempt): SimFault | null {
-    const turn = (this.#turns.get(item) ?? 0) + 1
-    this.#turns.set(item, turn)
-    const fault = this.#parts.rules.faultOf(item, turn)
-    if (fault !== null) this.#faults.set(id, fault)
+  #nextFault(attempt: Attempt): SimFault | null {
+    const { item, agents } = attempt
+    const [{ number }] = agents
+    const key = `${number} ${item}`
+    const turn = (this.#turns.get(key) ?? 0) + 1
+    this.#turns.set(key, turn)
+    const fault = this.#parts.rules.faultOf(item, turn, number)
+    if (fault !== null) this.#faults.set(seatOf(attempt), fault)
     return fault
   }
 
-  #leftMs(item: Item, goesOn: boolean): number {
-    const whole = this.#parts.rules.workMs(item)
+  #leftMs({ agents: [{ number }] }: Attempt, item: Item, goesOn: boolean): number {
+    const whole = this.#parts.rules.workMs(item, number)
     const done = goesOn ? (this.#workedMs.get(item.id) ?? 0) : 0
     return Math.max(whole - done, Math.round(whole / 10))
   }

@@ -1,18 +1,17 @@
 import type { Attempt } from '../../core/attempt.ts'
-import { attemptId, type AttemptId } from '../../core/ids.ts'
 import type { CommandLog, StatePaths } from '../../supervisor/context.ts'
 
 /** Names of files that are never made: by them what is started is known again. */
 export class SimulatedPaths implements StatePaths {
-  readonly #agents = new Map<AttemptId, number>()
+  readonly #agents = new Map<Seat, number>()
 
   /** An agent of an attempt was started. */
   started(attempt: Attempt): void {
-    this.#agents.set(attempt.id, this.agentCount(attempt) + 1)
+    this.#agents.set(seatOf(attempt), this.agentCount(attempt) + 1)
   }
 
-  agentDir({ id }: Attempt, index: number): string {
-    return `attempts/${id}/agents/${index}`
+  agentDir(attempt: Attempt, index: number): string {
+    return `attempts/${seatOf(attempt)}/agents/${index}`
   }
 
   agentOutput(attempt: Attempt, index: number): { readonly out: string; readonly err: string } {
@@ -24,8 +23,8 @@ export class SimulatedPaths implements StatePaths {
     return { stored: () => ({ out: 0, err: 0 }), append: () => {}, close: () => {} }
   }
 
-  commandLog({ id }: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog {
-    return logAt(`attempts/${id}/${kind}`)
+  commandLog(attempt: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog {
+    return logAt(`attempts/${seatOf(attempt)}/${kind}`)
   }
 
   laneLog(target: string): CommandLog {
@@ -40,8 +39,8 @@ export class SimulatedPaths implements StatePaths {
     return String(id)
   }
 
-  agentCount({ id }: Attempt): number {
-    return this.#agents.get(id) ?? 0
+  agentCount(attempt: Attempt): number {
+    return this.#agents.get(seatOf(attempt)) ?? 0
   }
 
   stillThere(): boolean {
@@ -64,10 +63,16 @@ export class SimulatedPaths implements StatePaths {
 
 export const outOf = (agentDir: string): string => `${agentDir}/out`
 
-/** Which attempt a command's log belongs to, and what the command is for; null: none. */
-export function commandOf(log: string): { readonly attempt: AttemptId; readonly kind: string } | null {
-  const [, id, kind] = /^attempts\/(\d+)\/(\w+)$/.exec(log) ?? []
-  return id === undefined || kind === undefined ? null : { attempt: attemptId(Number(id)), kind }
+/** Which agent's work a command's log belongs to, and what the command is for; null: no agent's. */
+export function commandOf(log: string): { readonly seat: Seat; readonly kind: string } | null {
+  const [, seat, kind] = /^attempts\/(\d+\.\d+)\/(\w+)$/.exec(log) ?? []
+  return seat === undefined || kind === undefined ? null : { seat, kind }
 }
+
+/** An attempt with the one of its agents that it is seen with. */
+export type Seat = string
+
+export const seatOf = ({ id, agents: [{ number }] }: Pick<Attempt, 'id' | 'agents'>): Seat =>
+  `${id}.${number}`
 
 const logAt = (path: string): CommandLog => ({ path, begin: async () => {}, end: async () => {} })

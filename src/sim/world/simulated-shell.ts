@@ -16,7 +16,7 @@ export function simulatedShell({ rules, clock, gate, agents }: SimulatedShellPar
   const isBad = ({ log, line }: ShellOrder): boolean => {
     const command = commandOf(log)
     const isLast = command?.kind === 'gate' && line === gate.at(-1)
-    return isLast && agents.faultOf(command.attempt) === 'gate'
+    return isLast && agents.faultOf(command.seat) === 'gate'
   }
   return {
     run: async (order): Promise<ShellEnd> => {
