@@ -23,21 +23,22 @@ for (const shape of Object.keys(shapes)) {
     const name = `makespan: ${shape}, ${workers} workers`
     const minutes = (all: readonly number[]): number => sum(all) / seeds.length / 60_000
     const list = by(listSchedule)
+    const worst = took.reduce(
+      (at, ms, index) => (ms * (list[at] ?? 0) > (took[at] ?? 0) * (list[index] ?? 0) ? index : at),
+      0,
+    )
     report({
-      name: `${name}, to a list scheduler`,
+      name: `${name}, worst of ${seeds.length} seeds, to a list scheduler`,
       unit: 'min',
-      value: minutes(took),
-      baseline: minutes(list),
+      value: (took[worst] ?? 0) / 60_000,
+      baseline: (list[worst] ?? 0) / 60_000,
       most: mostOverList,
     })
     const mean = { unit: 'min', baseline: minutes(took), least: 1 }
     report({ ...mean, name: `${name}, waves to it`, value: minutes(by(waves)) })
     report({ ...mean, name: `${name}, batches to it`, value: minutes(by(batches)) })
-    const worst = Math.max(...took.map((ms, index) => ms / (list[index] ?? ms)))
     const bound = minutes(took) / minutes(by(lowerBound))
-    console.log(
-      `${name}: of ${seeds.length} seeds the worst ${worst.toFixed(2)} of the list scheduler; ${bound.toFixed(2)} of what no schedule can be below`,
-    )
+    console.log(`${name}: ${bound.toFixed(2)} of what no schedule can be below`)
   }
 }
 

@@ -18,12 +18,15 @@ interface Job extends Omit<Busy, 'gone'> {
 
 interface Parts {
   readonly slots: Slots
-  readonly lane: Pick<LaneKeeper, 'kick' | 'busy'>
+  readonly lane: Pick<LaneKeeper, 'kick' | 'busy' | 'whenIdle'>
   readonly steering: SupervisorSteering
   /** Called at the end of each attempt, while its worker is still busy. */
   attemptEnded(): Promise<void>
   failed(error: unknown): void
 }
+
+/** A merge without a gate of its own takes no longer; one with a gate is not waited for. */
+const longestMergeMs = 2_000
 
 /** Gives every free worker an item, and knows when there is nothing left to give. */
 export class Dispatcher {
@@ -121,8 +124,9 @@ export class Dispatcher {
    */
   async #work({ worker, attempt, item, abort, hurry, messages }: Job): Promise<AttemptProgress | null> {
     const { slots, lane, steering, attemptEnded, failed } = this.#parts
-    const next = () =>
-      steering.asked === 'run' && slots.keeps(worker, this.#wanted) ? this.#request(worker) : null
+    const freesOthers = await this.#freesOthers(item).catch(() => false)
+    const mayGoOn = () => steering.asked === 'run' && slots.keeps(worker, this.#wanted)
+    const next = () => (mayGoOn() && !freesOthers ? this.#request(worker) : null)
     const carried = await runAttempt(this.#context, {
       attempt,
       item,
@@ -136,13 +140,31 @@ export class Dispatcher {
         failed(error)
         return null
       })
-    slots.leave(worker)
     if (carried?.kind === 'queued') lane.kick(steering.laneSignal)
+    if (carried?.kind === 'queued' && freesOthers && mayGoOn()) await this.#merged(abort.signal)
+    slots.leave(worker)
     if (carried?.kind === 'queued' && carried.next?.kind === 'claimed') {
       this.#start(carried.next.attempt, carried.next.item)
     } else {
       steering.wake()
     }
     return carried
+  }
+  /**
+   * By its critical path, what an item frees goes before most else that is ready. A worker that took the next item in the moment in
+   * which it finished would leave that to whoever is free next, at each link of the longest chain.
+   */
+  async #freesOthers({ id }: Item): Promise<boolean> {
+    const { store, run } = this.#context
+    return run.settings.strategy === 'dependency' && (await store.neededBy(id)).length > 0
+  }
+
+  /** Until the lane has nothing to do; not for long, and no longer when something is asked of the worker. */
+  async #merged(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#context
+    const over = new AbortController()
+    const merged = this.#parts.lane.whenIdle().then(() => over.abort())
+    await Promise.race([merged, clock.sleep(longestMergeMs, AbortSignal.any([signal, over.signal]))])
+    over.abort()
   }
 }

@@ -7,7 +7,8 @@ export class Wake {
 
   now(): void {
     this.#rung = true
-    this.#bell?.abort()
+    // Without a reason each would make an error with its stack, for nobody.
+    this.#bell?.abort('woken')
   }
 
   async wait(clock: Clock, atMostMs: number): Promise<void> {

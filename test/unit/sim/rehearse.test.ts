@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { projectRules } from '../../../src/sim/project-rules.ts'
+import { simulatedStart } from '../../../src/sim/rehearse.ts'
 import type { SimFault } from '../../../src/sim/script/agent-script.ts'
 import { aDraft, needing } from '../../support/sim/drafts.ts'
 import { rehearsed } from '../../support/sim/rehearsed.ts'
@@ -69,4 +70,20 @@ test('an agent without a sign of life is ended at its limit, to the second', asy
   // Two minutes of silence, and the five seconds that it is given to end by itself.
   expect((ends[0]?.at ?? 0) - silentSince).toBeGreaterThan(125_000)
   expect((ends[0]?.at ?? 0) - silentSince).toBeLessThan(126_500)
+})
+
+test('who has just finished a link of the longest chain goes on with the next, not with whatever is ready', async () => {
+  const chain = ['A1', 'A2', 'A3', 'A4'].map((id, index, all) =>
+    index === 0 ? aDraft(id) : needing(id, all[index - 1] ?? ''),
+  )
+  const others = ['B', 'C', 'D', 'E'].map((id) => aDraft(id, { estimateHours: 1.5 }))
+  const { events } = await rehearsed({
+    drafts: [...chain, ...others],
+    settings: { workers: 2, strategy: 'dependency' },
+  })
+  const claims = events.filter(({ body }) => body.type === 'item:claimed')
+  const startOf = (id: string) =>
+    ((claims.find(({ item }) => item === id)?.at ?? 0) - simulatedStart) / 60_000
+  // Links of ten minutes each; one of the others, of fifteen, would have been taken instead.
+  expect(['A1', 'A2', 'A3'].map((id) => Math.round(startOf(id)))).toEqual([0, 10, 20])
 })

@@ -45,7 +45,7 @@ function dispatching(story: Story) {
   } as unknown as SupervisorContext
   const dispatcher = new Dispatcher(context, {
     slots: new Slots(0),
-    lane: { busy: story.merging ?? false, kick: () => {} },
+    lane: { busy: story.merging ?? false, kick: () => {}, whenIdle: async () => {} },
     steering: { asked, wake: () => {} } as unknown as SupervisorSteering,
     attemptEnded: async () => {},
     failed: () => {},
