@@ -2,7 +2,7 @@ import type { Role } from '../text/role.ts'
 import { span } from '../text/row.ts'
 import type { Span } from '../text/row.ts'
 import { emptySafe, literal, safe } from '../text/safe.ts'
-import { agentMark } from '../wording/vote-words.ts'
+import { agentMark } from '../wording/agents/vote-words.ts'
 import type { Speaker } from './said-line.ts'
 
 /** `[W0] `, `[W0.1] ` for one of several agents, `[run] `, `[merge] `. Six hues by number; `bad` is never a worker. */

@@ -11,10 +11,12 @@ import {
 } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { Receipt } from '../core/run/summary.ts'
+import { contestReceipt } from './contest-receipt.ts'
 
 /** The evidence of one attempt. @param merged the commit on the lane, when this attempt's work is on it. */
 export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): Receipt {
   const reports = reportsOf(attempt)
+  const contest = contestReceipt(attempt)
   return {
     attempt: attempt.id,
     number: attempt.number,
@@ -32,6 +34,7 @@ export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): 
     files: filesOf(attempt),
     leftOut: leftOutOf(attempt),
     usage: usageOf(attempt),
+    ...(contest === undefined ? {} : { contest }),
     sessions: reports.flatMap(({ session }) => session ?? []),
     denials: reports.flatMap(({ denials }) => denials),
     ...(attempt.notes === undefined ? {} : { notes: attempt.notes }),

@@ -9,6 +9,7 @@ import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { usageSentence } from '../text/usage-words.ts'
 import { reasonLine } from '../wording/reason-line.ts'
+import { agentMark, voteWords } from '../wording/agents/vote-words.ts'
 import {
   budgetSentence,
   budgetsLine,
@@ -116,6 +117,7 @@ function attemptLines(receipt: Receipt): readonly Safe[] {
     ...(receipt.files.length === 0
       ? []
       : [safe`- changed: ${joinSafe(receipt.files.map(code), literal(', '))}`]),
+    ...contestLines(receipt),
     ...(receipt.usage == null ? [] : [safe`- used ${usageSentence(receipt.usage)}`]),
     ...(receipt.sessions ?? []).map((session) => safe`- session ${code(session)}`),
     ...(receipt.suspicious == null ? [] : [safe`- may not have finished: ${md(receipt.suspicious)}`]),
@@ -128,3 +130,17 @@ const tableRow = (cells: readonly Safe[]): Safe => safe`| ${joinSafe(cells, lite
 const md = (foreign: string): Safe => markdownEscape(sanitize(foreign))
 const code = (foreign: string): Safe => markdownCode(sanitize(foreign))
 const iso = (ms: number): Safe => sanitize(new Date(ms).toISOString())
+
+/** Whose work was chosen, and where the others are. */
+function contestLines({ contest }: Receipt): readonly Safe[] {
+  if (contest === undefined) return []
+  const { vote, candidates } = contest
+  return [
+    ...(vote === null ? [] : [safe`- vote: ${markdownEscape(voteWords(vote))}`]),
+    ...candidates.map(({ number, agent, outcome, reason, ref, ...change }) => {
+      const why = reason === null ? emptySafe : safe`: ${markdownEscape(reasonLine(reason))}`
+      const kept = ref === null ? emptySafe : safe`, ${diffPair(change, false)}, kept as ${code(ref)}`
+      return safe`- ${agentMark(number)} ${md(agent)}: ${literal(outcome)}${why}${kept}`
+    }),
+  ]
+}

@@ -9,8 +9,8 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 import { reasonLine } from './reason-line.ts'
-import { standstillLook } from './standstill-words.ts'
-import { contestNote, votingNote } from './vote-words.ts'
+import { standstillLook } from './agents/standstill-words.ts'
+import { agentMark, contestNote, votingNote } from './agents/vote-words.ts'
 import { whyNothingStarts } from './why-nothing-starts.ts'
 import { without } from './without.ts'
 
@@ -151,10 +151,11 @@ function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {
 }
 
 /** Done work is identified by its commit; a reason beside it is what happened to that later. */
-function doneNote({ commit, reason, leftOut }: NotedItem): Safe {
+function doneNote({ commit, reason, leftOut, vote }: NotedItem): Safe {
   if (commit === null) return reason === null ? literal('done in its backlog') : reasonLine(reason)
   const facts = [
     sanitize(shortOid(commit)),
+    ...(vote === null ? [] : [safe`${agentMark(vote.winner)} of ${vote.of} agents`]),
     ...(leftOut.length === 0 ? [] : [without(leftOut)]),
     ...(reason === null ? [] : [reasonLine(reason)]),
   ]

@@ -3,6 +3,7 @@ import type { EpochMs } from '../core/ids.ts'
 import type { ItemHold } from '../core/item.ts'
 import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
+import type { Vote } from '../core/policy/vote.ts'
 import type { Reason } from '../core/reason.ts'
 import type { SummaryItem } from '../core/run/summary.ts'
 import type { ItemState } from '../core/state.ts'
@@ -27,6 +28,8 @@ export interface NotedItem {
   /** Somebody deleted the branch that a conflict's work was kept on. */
   readonly isBranchGone?: boolean
   readonly attempt: Attempt | null
+  /** How its work was chosen among those of several agents; null where it was not. */
+  readonly vote: Vote | null
   /** Where a person settles it; null where its next try is an agent's. */
   readonly settledIn: { readonly worktree: string | null } | null
 }
@@ -45,6 +48,7 @@ export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: Item
     tries: item.attempts,
     leftOut: leftOutOf(attempt),
     attempt,
+    vote: attempt?.vote ?? null,
     settledIn: settledIn(state, attempt),
   }
 }
@@ -64,6 +68,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   leftOut: mergedWithout(item),
   isBranchGone: item.state === 'conflict' && item.branch === null,
   attempt: null,
+  vote: item.receipts.findLast(({ merged }) => merged !== null)?.contest?.vote ?? null,
   settledIn: item.state === 'conflict' || isUnsaved(item.reason) ? { worktree: item.worktree } : null,
 })
 

@@ -2,12 +2,15 @@ import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
 import { stateFolderOf } from '../../app/state-folder/open-state-folder.ts'
 import type { Attempt } from '../../core/attempt.ts'
+import { seenByEach } from '../../core/candidate.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId } from '../../core/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { detectAscii } from '../../text/detect-colours.ts'
+import { emptySafe, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { printedLine } from '../../wording/line-look.ts'
+import { agentMark } from '../../wording/agents/vote-words.ts'
 import type { LinePrinter } from '../print/line-printer.ts'
 import { openPrinter } from '../print/open-printer.ts'
 import { exitCodes } from '../run/exit-codes.ts'
@@ -16,7 +19,7 @@ import { restsOf, writtenBefore, type SourceTail } from '../run/rests-of.ts'
 const lookMs = 100
 const ascii = detectAscii(process.env)
 
-/** Prints the output of an item's newest try: setup, agent, gate. With --follow until the try ends. */
+/** Prints the output of an item's newest try: setup, agent, gate; of several agents one after the other. With --follow until the try ends. */
 export async function logs(id: string, flags: CommonFlags & { readonly follow?: boolean }): Promise<number> {
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
@@ -34,16 +37,19 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
     const folder = stateFolderOf(project)
     const { createProcesses } = await import('../../process/create-processes.ts')
     const processes = createProcesses()
-    const tails = new Map<string, SourceTail>()
+    const tails = new Map<string, Told>()
     const printer = await openPrinter(process.stdout)
     for (;;) {
       // Checked before reading: so everything that was written before the end is read.
       const ended = flags.follow !== true || (await hasEnded(store, attempt))
-      for (const { path, writer, read } of folder.logs(attempt)) {
-        const tail = tails.get(path) ?? { ...processes.tail(path), writer, decode: read }
-        tails.set(path, tail)
-        if (tail.extent().totalBytes > 0) printRests(writtenBefore([...tails.values()], tail), printer)
-        if (!(await print(tail, printer))) return exitCodes.good
+      for (const seen of seenByEach(attempt)) {
+        for (const { path, writer, read } of folder.logs(seen)) {
+          const prefix = prefixOf(seen)
+          const tail = tails.get(path) ?? { ...processes.tail(path), writer, decode: read, prefix }
+          tails.set(path, tail)
+          if (tail.extent().totalBytes > 0) printRests(writtenBefore([...tails.values()], tail), printer)
+          if (!(await print(tail, printer))) return exitCodes.good
+        }
       }
       if (ended) break
       await new Promise((resolve) => setTimeout(resolve, lookMs))
@@ -59,6 +65,14 @@ export async function logs(id: string, flags: CommonFlags & { readonly follow?: 
   })
 }
 
+interface Told extends SourceTail {
+  readonly prefix: Safe
+}
+
+/** `[W0.1] ` for one of several agents. */
+const prefixOf = ({ worker, candidate }: Attempt): Safe =>
+  candidate === undefined ? emptySafe : safe`[W${worker}${agentMark(candidate)}] `
+
 const hasEnded = async (store: Store, attempt: Attempt): Promise<boolean> =>
   ((await store.attempt(attempt.id))?.end ?? null) !== null
 
@@ -67,12 +81,12 @@ function printRests(tails: readonly SourceTail[], printer: LinePrinter): void {
 }
 
 /** Prints what is new, as fast as its reader takes it; false when the reader has closed. */
-async function print(tail: SourceTail, printer: LinePrinter): Promise<boolean> {
+async function print(tail: Told, printer: LinePrinter): Promise<boolean> {
   for (;;) {
     const { lines, more } = tail.read(0)
     for (const line of lines) {
       if (!(await printer.room())) return false
-      printer.print(printedLine(tail.decode(line), ascii))
+      printer.print(`${tail.prefix}${printedLine(tail.decode(line), ascii)}`)
     }
     if (!more) return true
   }

@@ -10,6 +10,7 @@ import {
 } from '../../core/attempt.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { ItemState } from '../../core/state.ts'
+import { contestReceipt } from '../../report/contest-receipt.ts'
 import { diffPair } from '../../text/diff-pair.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { span } from '../../text/row.ts'
@@ -18,6 +19,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import { tokenWords } from '../../text/usage-words.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
+import { voteWords } from '../../wording/agents/vote-words.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import { emptyLine, wholeLine, type Line, type PrintOptions } from './lines.ts'
 import { tableLines, type Column } from './table.ts'
@@ -36,6 +38,7 @@ export function tryJson(attempt: Attempt) {
     usage: usageOf(attempt),
     sessions: reportsOf(attempt).flatMap(({ session }) => session ?? []),
     suspicious: reportsOf(attempt).find(({ suspicious }) => suspicious !== null)?.suspicious ?? null,
+    candidates: contestReceipt(attempt)?.candidates ?? [],
     startedAt: new Date(startedAt).toISOString(),
     end: end === null ? null : { ...end, at: new Date(end.at).toISOString() },
   }
@@ -89,9 +92,10 @@ const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => 
   { head: literal('ENDED'), least: 20, cell: (attempt) => span(endedOf(attempt)) },
 ]
 
-function endedOf({ end, phase }: Attempt): Safe {
+function endedOf({ end, phase, vote }: Attempt): Safe {
   if (end === null) return sanitize(phase)
-  return end.reason === null ? sanitize(end.outcome) : reasonLine(end.reason)
+  const how = end.reason === null ? sanitize(end.outcome) : reasonLine(end.reason)
+  return vote === undefined ? how : safe`${how}, ${voteWords(vote)}`
 }
 
 function stateOf({ end }: Attempt): ItemState {

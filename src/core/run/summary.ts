@@ -3,6 +3,7 @@ import type { GivenNote, LeftOut } from '../attempt.ts'
 import type { EpochMs } from '../ids.ts'
 import type { ItemStatus } from '../item.ts'
 import type { Budget } from '../policy/budget.ts'
+import type { Vote } from '../policy/vote.ts'
 import type { Reason } from '../reason.ts'
 import type { Behind } from '../settling.ts'
 import type { ItemState } from '../state.ts'
@@ -112,8 +113,31 @@ export interface Receipt {
   readonly denials?: readonly string[]
   /** What its agents were given of a person's notes; left out where that is nothing. */
   readonly notes?: readonly GivenNote[]
+  /** How the work was chosen, and what became of each agent's; left out where one agent worked on it. */
+  readonly contest?: ContestReceipt
   /** Why a good end may be none: only the gate and a reader protect from that. */
   readonly suspicious?: string | null
+}
+
+export interface ContestReceipt {
+  /** Null: none of the works passed its gate. */
+  readonly vote: Vote | null
+  readonly candidates: readonly CandidateReceipt[]
+}
+
+export interface CandidateReceipt {
+  /** 0, 1, …: shown as `.1`, `.2`, … */
+  readonly number: number
+  readonly agent: string
+  readonly outcome: 'chosen' | 'passed' | 'out' | 'unfinished'
+  readonly reason: Reason | null
+  readonly work: string | null
+  /** By which its work is kept; null where it made none. */
+  readonly ref: string | null
+  readonly added: number
+  readonly removed: number
+  readonly gates: Receipt['gates']
+  readonly usage: Usage | null
 }
 
 export interface WorkerStatistics {

@@ -12,7 +12,7 @@ import { signs } from '../../text/signs.ts'
 import { stateLooks } from '../../wording/state-look.ts'
 import type { ColumnName, TaskColumns } from '../layout/task-columns.ts'
 import { change } from '../pane/change.ts'
-import { spinnerAt } from '../pane/pane-title.ts'
+import { spinnerAt } from '../pane/title/pane-title.ts'
 import type { Highlight } from '../theme/background.ts'
 import { noteOf } from './note.ts'
 

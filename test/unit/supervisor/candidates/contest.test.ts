@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fenceOf } from '../../../../src/core/attempt.ts'
 import { outOf, standingOf } from '../../../../src/core/candidate.ts'
+import { receipt } from '../../../../src/report/receipt.ts'
 import { reason } from '../../../../src/core/reason.ts'
 import { Interrupted, type Interruption } from '../../../../src/supervisor/interruption.ts'
 import { withContest, type ContestScene } from '../../../support/contest-scene.ts'
@@ -37,6 +38,17 @@ test('the agent that was chosen is the first of its attempt from then on, and it
       work: { tree: 'b'.repeat(40) },
       gates: [{ command: 'npm test', exit: 0 }],
     })
+  }))
+
+test('the receipt names the vote and what became of each work', () =>
+  withContest([crash, { tree: 'b', lines: 7 }], 'majority', async (scene) => {
+    await scene.contest()
+    const { contest } = receipt(await stored(scene), null, 1)
+    expect(contest?.vote).toMatchObject({ winner: 1, of: 2, passed: 1 })
+    expect(contest?.candidates).toMatchObject([
+      { number: 0, outcome: 'out', reason: { code: 'agent:exit-1' }, ref: null },
+      { number: 1, outcome: 'chosen', reason: null, ref: 'refs/loopwork/attempts/a--2/1', added: 7 },
+    ])
   }))
 
 test('one that crashes is out, and the others decide', () =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Standstill } from '../../../../src/core/agent/standstill.ts'
 import type { BoardSnapshot } from '../../../../src/core/board.ts'
 import { rowText, rowWidth } from '../../../../src/text/row.ts'
-import { paneTitle } from '../../../../src/tui/pane/pane-title.ts'
+import { paneTitle } from '../../../../src/tui/pane/title/pane-title.ts'
 import { at, FakeLog, row, slot } from '../../../tui/fixtures/fake-board.ts'
 
 interface Said {

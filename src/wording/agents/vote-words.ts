@@ -1,9 +1,9 @@
-import type { Attempt } from '../core/attempt.ts'
-import { outOf, standingOf } from '../core/candidate.ts'
-import type { Vote } from '../core/policy/vote.ts'
-import { plural } from '../text/plural.ts'
-import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
-import { sanitize } from '../text/sanitize.ts'
+import type { Attempt } from '../../core/attempt.ts'
+import { outOf, standingOf } from '../../core/candidate.ts'
+import type { Vote } from '../../core/policy/vote.ts'
+import { plural } from '../../text/plural.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 
 /** `.2`: one of the agents of a task, as its pane and its lines name it. They count from 1. */
 export const agentMark = (agent: number): Safe => safe`.${agent + 1}`

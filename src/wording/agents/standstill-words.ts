@@ -1,11 +1,11 @@
-import type { FaultClass } from '../core/agent/fault.ts'
-import type { Standstill } from '../core/agent/standstill.ts'
-import type { EpochMs } from '../core/ids.ts'
-import { briefDuration, formatDuration } from '../text/duration.ts'
-import type { Role } from '../text/role.ts'
-import { emptySafe, literal, safe, type Safe } from '../text/safe.ts'
-import { sanitize } from '../text/sanitize.ts'
-import { signs } from '../text/signs.ts'
+import type { FaultClass } from '../../core/agent/fault.ts'
+import type { Standstill } from '../../core/agent/standstill.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import { briefDuration, formatDuration } from '../../text/duration.ts'
+import type { Role } from '../../text/role.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
 
 export interface StandstillLook {
   readonly glyph: Safe
