@@ -6,8 +6,11 @@ import type { LogSource } from '../../process/logs/pane-log.ts'
 import { restsOf, writtenBefore, type SourceTail } from './rests-of.ts'
 
 const skipBudgetMs = 4
-/** An agent may print faster than lines can be counted; then the gap is reported in bytes. */
-const countingMs = 1_000
+/**
+ * An agent may print faster than lines can be counted: when so many looks have not halved the gap, it is reported in bytes. Looks, not
+ * time: on a busy machine all time passes between them.
+ */
+const looksToHalve = 60
 
 export interface AttemptLogOrder {
   readonly attempt: Attempt
@@ -31,7 +34,7 @@ export interface Allowance {
 export class AttemptLog {
   readonly #order: AttemptLogOrder
   readonly #tails: SourceTail[] = []
-  #countingSince: number | null = null
+  #counting: { looks: number; readonly gapBytes: number } | null = null
 
   constructor(order: AttemptLogOrder) {
     this.#order = order
@@ -45,17 +48,25 @@ export class AttemptLog {
       if (totalBytes - readBytes > bytes) {
         // Well below what is allowed, so that several lines in a row are printed, not one by one between two gaps.
         const keepBytes = Math.ceil(bytes / 2)
-        this.#countingSince ??= performance.now()
-        if (!counted || performance.now() - this.#countingSince > countingMs) tail.jump(keepBytes)
+        if (!counted || this.#isTooFast(totalBytes - readBytes)) tail.jump(keepBytes)
         else if (tail.skip(keepBytes, skipBudgetMs)) return nothingYet
       }
-      this.#countingSince = null
+      this.#counting = null
       const from = tail.extent().readBytes
       const before = restsOf(writtenBefore(this.#tails, tail))
       const lines = [...before, ...tail.read(0).lines.map(tail.decode)]
       return { lines, skipped: tail.takeSkipped(), bytes: tail.extent().readBytes - from }
     }
     return null
+  }
+
+  #isTooFast(gapBytes: number): boolean {
+    this.#counting ??= { looks: 0, gapBytes }
+    const { looks, gapBytes: before } = this.#counting
+    this.#counting.looks = looks + 1
+    if (looks < looksToHalve) return false
+    this.#counting = { looks: 0, gapBytes }
+    return gapBytes > before / 2
   }
 
   /** Lines without a newline at the end of the logs. For when the agents have ended. */

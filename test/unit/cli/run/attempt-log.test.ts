@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AttemptLog } from '../../../../src/cli/run/attempt-log.ts'
@@ -38,5 +38,31 @@ test('a half line on stdout waits for its end while stderr is read, and is print
   expect(read()).toEqual(['half a line'])
   appendFileSync(next, 'hello\n')
   expect(read()).toEqual(['the last', 'hello'])
+  log.close()
+})
+
+test('what is left out is counted in lines, and in bytes only where an agent prints faster than that', () => {
+  const folder = scratchFolder()
+  const path = join(folder, 'out')
+  const log = new AttemptLog({
+    attempt: {} as Attempt,
+    processes: { tail: openLogTail } as ConstructorParameters<typeof AttemptLog>[0]['processes'],
+    folder: { agentLogs: () => [{ path, writer: 'agent', read: lineOf }] },
+    lineCapBytes: 1000,
+  })
+  const megabyte = 'a line of 15 b\n'.repeat(70_000)
+  const skippedAtLast = (between: () => void): unknown => {
+    for (let looks = 0; looks < 500; looks++) {
+      const part = log.next({ bytes: 1000, counted: true })
+      if (part?.skipped) return part.skipped
+      between()
+    }
+    return 'never'
+  }
+  appendFileSync(path, megabyte.repeat(8))
+  expect(skippedAtLast(() => undefined)).toMatchObject({ lines: 560_000 })
+  // Sparse: it grows by more than a look can read.
+  let size = statSync(path).size
+  expect(skippedAtLast(() => truncateSync(path, (size += 64_000_000)))).toMatchObject({ lines: null })
   log.close()
 })
