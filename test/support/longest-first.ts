@@ -11,7 +11,7 @@ const longest = [
   'test/fault/git/follow-kill.test.ts',
   'test/fault/kill-the-supervisor.test.ts',
   'test/e2e/long-waits.test.ts',
-].map((file) => path.resolve(file))
+].map((file) => path.resolve(import.meta.dirname, '../..', file))
 
 /** Starts those before all others, which follow in vitest's own order. */
 export class LongestFirst extends BaseSequencer {
