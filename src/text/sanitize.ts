@@ -1,7 +1,7 @@
 import { cellWidth } from './cells.ts'
-import { endOfSequence } from './escape-sequence.ts'
+import { endOfSequence } from './escapes/escape-sequence.ts'
 import type { Safe } from './safe.ts'
-import { visibleEscape } from './visible-escape.ts'
+import { visibleEscape } from './escapes/visible-escape.ts'
 
 /**
  * Foreign text as one safe line. What is not known to be harmless is dropped (terminal sequences) or shown as an escape

@@ -10,7 +10,7 @@ import { plural } from '../text/plural.ts'
 import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
 import { carryOnCommand, usedUpWords } from './budget-words.ts'
-import { foundBy } from './hold-words.ts'
+import { foundBy } from './holds/hold-words.ts'
 import { breakerLine } from './why-nothing-starts.ts'
 
 export interface MomentFacts {

@@ -7,7 +7,7 @@ import { plural } from '../text/plural.ts'
 import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
 import { usedUpWords } from './budget-words.ts'
-import { foundBy } from './hold-words.ts'
+import { foundBy } from './holds/hold-words.ts'
 
 interface WhyNot {
   readonly text: Safe

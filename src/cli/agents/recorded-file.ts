@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import path from 'node:path'
 import { errorText } from '../../core/error-text.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import { createRecordSplitter } from '../../text/record-splitter.ts'
+import { createRecordSplitter } from '../../text/bytes/record-splitter.ts'
 
 /** A recorded log as it is read: never more of it in memory than one record. */
 export interface RecordedFile {

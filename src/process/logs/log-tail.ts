@@ -1,5 +1,5 @@
 import type { LogTail, Skipped } from '../../core/ports/process.ts'
-import { createRecordSplitter, type RecordSplitter } from '../../text/record-splitter.ts'
+import { createRecordSplitter, type RecordSplitter } from '../../text/bytes/record-splitter.ts'
 import { systemClock } from '../clock.ts'
 import { countNewlines } from './count-newlines.ts'
 import { followFile } from './followed-file.ts'

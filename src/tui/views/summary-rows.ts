@@ -21,7 +21,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.t
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { cureOfDelivery } from '../../wording/cure.ts'
-import { endedHoldSentence } from '../../wording/ended-hold.ts'
+import { endedHoldSentence } from '../../wording/holds/ended-hold.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote } from '../../wording/item-note.ts'
 import { notedSummaryItem } from '../../wording/noted-item.ts'

@@ -7,7 +7,7 @@ import type { AgentExit, AgentOutcome } from '../../../src/core/agent/outcome.ts
 import type { AgentPreset } from '../../../src/core/agent/preset.ts'
 import type { AgentReport } from '../../../src/core/agent/report.ts'
 import type { Usage } from '../../../src/core/agent/usage.ts'
-import { createRecordSplitter } from '../../../src/text/record-splitter.ts'
+import { createRecordSplitter } from '../../../src/text/bytes/record-splitter.ts'
 
 export const streams = join(import.meta.dirname, '../../fixtures/streams')
 

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRecordSplitter, recordCapBytes, stringCapBytes } from '../../../src/text/record-splitter.ts'
+import {
+  createRecordSplitter,
+  recordCapBytes,
+  stringCapBytes,
+} from '../../../src/text/bytes/record-splitter.ts'
 import { always } from '../../support/always.ts'
 
 describe('a log of records', () => {

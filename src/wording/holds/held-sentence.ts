@@ -1,6 +1,6 @@
-import { plural } from '../text/plural.ts'
-import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
-import { sanitize } from '../text/sanitize.ts'
+import { plural } from '../../text/plural.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 
 export interface HeldWords {
   readonly why: string

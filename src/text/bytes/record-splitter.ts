@@ -1,6 +1,6 @@
-import { createBoundedBytes } from './bytes/bounded-bytes.ts'
-import { createJsonStringCutter, type JsonStringCutter } from './bytes/json-string-cutter.ts'
-import { textOfLine, wholeCharacters } from './bytes/line-of-bytes.ts'
+import { createBoundedBytes } from './bounded-bytes.ts'
+import { createJsonStringCutter, type JsonStringCutter } from './json-string-cutter.ts'
+import { textOfLine, wholeCharacters } from './line-of-bytes.ts'
 
 /** A longer string inside a record is cut. */
 export const stringCapBytes = 64 * 1024

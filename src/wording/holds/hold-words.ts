@@ -1,6 +1,6 @@
-import type { Hold } from '../core/run/hold.ts'
-import { safe, type Safe } from '../text/safe.ts'
-import { sanitize } from '../text/sanitize.ts'
+import type { Hold } from '../../core/run/hold.ts'
+import { safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 
 /**
  * What was found, first: a message of the machine's ends with it, and begins with what was being done, which is long and

@@ -1,4 +1,4 @@
-import type { Safe } from './safe.ts'
+import type { Safe } from '../safe.ts'
 
 /** Safe text as Markdown that renders as exactly that text: no link, no tag, no emphasis, no table cell, no mention. */
 export function markdownEscape(text: Safe): Safe {

@@ -1,8 +1,8 @@
-import { shortOid } from '../core/ids.ts'
-import type { EndedHold } from '../core/run/ended-hold.ts'
-import { plural } from '../text/plural.ts'
-import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
-import { sanitize } from '../text/sanitize.ts'
+import { shortOid } from '../../core/ids.ts'
+import type { EndedHold } from '../../core/run/ended-hold.ts'
+import { plural } from '../../text/plural.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 
 /** `main 81226ba to e58b9a9, with what was held: TASK-1, TASK-2; if you stashed changes for it: git -C … stash pop` */
 export function endedHoldSentence(target: string, { from, to, items, back }: EndedHold): Safe {
