@@ -26,7 +26,7 @@ import {
   visibleItems,
   walksWorkers,
 } from '../state/selectors.ts'
-import { moveSummary, summaryCursor, summaryEntries } from '../views/summary-entries.ts'
+import { moveSummary, summaryCursor, summaryEntries } from '../views/summary/summary-entries.ts'
 import { chosenItem } from './chosen-item.ts'
 import type { Asking } from './command-requests.ts'
 import type { Action } from './key-table.ts'

@@ -1,7 +1,7 @@
 import type { ItemId } from '../../core/ids.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf, targetOf } from '../state/selectors.ts'
-import { summaryCursor, summaryEntries } from '../views/summary-entries.ts'
+import { summaryCursor, summaryEntries } from '../views/summary/summary-entries.ts'
 
 /** The task that a key acts on, in every place; null where none is chosen. */
 export function chosenItem(state: ScreenState): ItemId | null {

@@ -12,7 +12,7 @@ import { following } from '../pane/scroll.ts'
 import { openLog, scrollKey, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { focusedPane, isRunning, placeOf, slotsOf, targetOf, viewsOf } from '../state/selectors.ts'
-import { summaryCursor, summaryEntries } from '../views/summary-entries.ts'
+import { summaryCursor, summaryEntries } from '../views/summary/summary-entries.ts'
 import { chosenItem } from './chosen-item.ts'
 import type { Action } from './key-table.ts'
 

@@ -18,7 +18,7 @@ import { emptyRows } from './empty.ts'
 import { footerLine } from './footer.ts'
 import { headerLines } from './header.ts'
 import { Lines } from './lines.tsx'
-import { summaryRows } from './summary-rows.ts'
+import { summaryRows } from './summary/summary-rows.ts'
 import type { TableRow } from './tasks-table.ts'
 import { WorkersView } from './workers-view.tsx'
 

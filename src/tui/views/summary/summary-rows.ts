@@ -1,9 +1,9 @@
-import { shortOid } from '../../core/ids.ts'
-import { leftToDo, needYou } from '../../core/run/counts.ts'
-import type { RunSummary, SummaryItem } from '../../core/run/summary.ts'
-import { truncate, truncateMiddle } from '../../text/cells.ts'
-import { formatDuration } from '../../text/duration.ts'
-import { groupDigits, plural } from '../../text/plural.ts'
+import { shortOid } from '../../../core/ids.ts'
+import { leftToDo, needYou } from '../../../core/run/counts.ts'
+import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
+import { truncate, truncateMiddle } from '../../../text/cells.ts'
+import { formatDuration } from '../../../text/duration.ts'
+import { groupDigits, plural } from '../../../text/plural.ts'
 import {
   blank,
   cutRow,
@@ -16,19 +16,19 @@ import {
   strong,
   type Row,
   pointer,
-} from '../../text/row.ts'
-import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
-import { signs } from '../../text/signs.ts'
-import { cureOfDelivery } from '../../wording/cure.ts'
-import { endedHoldSentence } from '../../wording/holds/ended-hold.ts'
-import { inPlace } from '../../wording/in-place.ts'
-import { itemNote } from '../../wording/item-note.ts'
-import { notedSummaryItem } from '../../wording/noted-item.ts'
-import { stateLooks } from '../../wording/state-look.ts'
-import { taskColumns, type ColumnName, type TaskColumns } from '../layout/task-columns.ts'
-import { change } from '../pane/change.ts'
-import type { ScreenState } from '../state/screen-state.ts'
+} from '../../../text/row.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../../text/safe.ts'
+import { sanitize } from '../../../text/sanitize.ts'
+import { signs } from '../../../text/signs.ts'
+import { cureOfDelivery } from '../../../wording/cure.ts'
+import { endedHoldSentence } from '../../../wording/holds/ended-hold.ts'
+import { inPlace } from '../../../wording/in-place.ts'
+import { itemNote } from '../../../wording/item-note.ts'
+import { notedSummaryItem } from '../../../wording/noted-item.ts'
+import { stateLooks } from '../../../wording/state-look.ts'
+import { taskColumns, type ColumnName, type TaskColumns } from '../../layout/task-columns.ts'
+import { change } from '../../pane/change.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
 import {
   hasTotals,
   summaryCursor,
@@ -38,7 +38,7 @@ import {
   type SummaryEntry,
 } from './summary-entries.ts'
 import { nextRows } from './summary-next.ts'
-import { aligned, cell, highlightOf, inColumns, plainRow, tableHeads, type TableRow } from './tasks-table.ts'
+import { aligned, cell, highlightOf, inColumns, plainRow, tableHeads, type TableRow } from '../tasks-table.ts'
 
 /** The sentence first, then the table, then totals, then what to type. */
 export function summaryRows(state: ScreenState, summary: RunSummary): readonly TableRow[] {
