@@ -139,6 +139,8 @@ function draft(index: number): ItemDraft {
     files: [],
     estimateHours: (index % 5) + 1,
     assignee: null,
+    agent: null,
+    model: null,
     source: 'bench.json',
     line: index + 1,
     metadata: {},

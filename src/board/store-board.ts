@@ -105,6 +105,7 @@ export class StoreBoard implements Board {
     })
     const phase = runPhase({
       run,
+      now,
       hold,
       living: living.length,
       // Of agents that nobody supervises a watching process takes care.

@@ -1,3 +1,4 @@
+import type { Concern, CoolDown } from './agent/cool-down.ts'
 import type { Standstill } from './agent/standstill.ts'
 import type { StoredReport } from './agent/stored-report.ts'
 import type { AttemptOutcome, Phase } from './attempt.ts'
@@ -49,6 +50,10 @@ export type EventBody =
       readonly to: number
     }
   | { readonly type: 'supervisor:ended'; readonly supervisor: SupervisorId }
+  /** Nobody asks there before a time; repeated when it is longer after another try. */
+  | { readonly type: 'pool:limited'; readonly cool: CoolDown }
+  /** A model answers there again. */
+  | { readonly type: 'pool:free'; readonly concern: Concern }
   | { readonly type: 'breaker:opened'; readonly until: EpochMs }
   | { readonly type: 'breaker:probed' }
   | { readonly type: 'breaker:closed' }

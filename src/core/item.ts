@@ -50,6 +50,9 @@ export interface ItemFacts {
   readonly files: readonly string[]
   readonly estimateHours: number | null
   readonly assignee: string | null
+  /** The agent that it is for, by its preset's name, and the model; null: whichever the run chooses. */
+  readonly agent: string | null
+  readonly model: string | null
   /** The backlog file, relative to the repository's root; null for items typed by hand. */
   readonly source: string | null
   /** 1-based line in the source. */

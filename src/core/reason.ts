@@ -44,12 +44,6 @@ export type WaitingCode =
 
 export const isWaiting = (code: ReasonCode): code is WaitingCode => code.startsWith('waiting:')
 
-/** How long an item is put off, by the reason's detail. */
-export function waitMsOf({ code, detail }: Reason): number | null {
-  const { waitMs } = detail
-  return isWaiting(code) && typeof waitMs === 'number' && waitMs >= 0 ? waitMs : null
-}
-
 export interface Reason {
   readonly code: ReasonCode
   /** One line for a person: `npm test, exit 1`. Foreign text inside is raw: sanitise where it is shown. */
@@ -72,7 +66,7 @@ export const reason = (
  * What an ended attempt means for its item:
  * `counted` - a failed try; back to todo while tries are left, else failed.
  * `back` - ended without an outcome; back to todo, not counted.
- * `final` - failed whatever is left (a conflict is not retried by itself), and not counted.
+ * `final` - failed whatever is left (a conflict is not retried by itself, nor a limit in a run that waits for none), and not counted.
  */
 export type Weight = 'counted' | 'back' | 'final'
 
@@ -98,6 +92,8 @@ export function weightOf(code: ReasonCode): Weight {
     case 'machine:database':
       return 'back'
     case 'agent:prompt-too-long':
+    case 'agent:fault-usage_limit':
+    case 'agent:fault-rate_limit':
     case 'agent:denied':
     case 'agent:asks':
     case 'limit:cost':

@@ -19,11 +19,13 @@ import { usedUpWords } from '../wording/budget-words.ts'
 import { endedHoldSentence } from '../wording/holds/ended-hold.ts'
 import { heldSentence } from '../wording/holds/held-sentence.ts'
 import { inPlace } from '../wording/in-place.ts'
+import { concernWords, limitedWarning } from '../wording/pool/limit-words.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { standstillLook } from '../wording/agents/standstill-words.ts'
 import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
 import { voteWords } from '../wording/agents/vote-words.ts'
 import { without } from '../wording/without.ts'
+import { gatePieces } from './gate-pieces.ts'
 import { advised, said, type EventLine, type Speaker } from './said-line.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
 
@@ -33,7 +35,7 @@ export function eventLine(event: StoredEvent, facts: EventFacts, deps: OutputDep
 }
 
 function runEvent(
-  { body }: StoredEvent,
+  { body, at }: StoredEvent,
   _facts: EventFacts,
   { ascii, timeOfDay, place }: OutputDeps,
 ): EventLine | null {
@@ -69,6 +71,10 @@ function runEvent(
       return said('run', literal('aborted: agents are stopped, their tasks go back to todo'))
     case 'run:scaled':
       return said('run', safe`${plural(body.to, 'worker')}, before ${body.from}`)
+    case 'pool:limited':
+      return said('run', limitedWarning(body.cool, at, ascii), 'warn')
+    case 'pool:free':
+      return said('run', safe`${concernWords(body.concern)} answers again`)
     case 'breaker:opened':
       return said(
         'run',
@@ -192,30 +198,6 @@ function startText(item: Item, attempt: Attempt | null, { tries }: OutputDeps): 
 
 const agentsOf = (attempt: Attempt): Safe =>
   isContested(attempt) ? plural(attempt.agents.length, 'agent') : sanitize(agentNames(attempt))
-
-function gatePieces(
-  gate: Extract<StoredEvent['body'], { type: 'gate:ended' }>,
-  { gates, ascii }: OutputDeps,
-): Row {
-  const index = gates.indexOf(gate.command)
-  const which = index < 0 ? literal('gate') : safe`gate ${index + 1} of ${gates.length}`
-  const time = briefDuration(gate.durationMs)
-  const end =
-    gate.exit === 0
-      ? span(safe`${shownSign(signs.done, ascii)} ${time}`, 'ok')
-      : span(
-          safe`${shownSign(signs.failed, ascii)} ${gate.exit === null ? literal('no exit code') : safe`exit ${gate.exit}`}, ${time}`,
-          'bad',
-        )
-  return [
-    span(
-      safe`${shownSign(signs.gate, ascii)} ${which}${gate.merged ? literal(' on the merged tree') : literal('')}  `,
-      'info',
-    ),
-    span(safe`${sanitize(gate.command)}  `),
-    end,
-  ]
-}
 
 /** One line with everything: what conflicts, and where the work is. */
 function conflictPieces(

@@ -21,6 +21,8 @@ export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
     files: item.files,
     estimateHours: item.estimateHours,
     assignee: item.assignee,
+    agent: item.agent,
+    model: item.model,
     reason: 'reason' in standing ? standing.reason : null,
     attempts: item.attempts,
     worker: attempt !== null && attempt.end === null ? `W${attempt.worker}` : null,

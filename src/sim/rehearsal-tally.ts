@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../core/event.ts'
 import type { AttemptId, EpochMs } from '../core/ids.ts'
-import { isWaiting, waitMsOf, weightOf } from '../core/reason.ts'
+import { weightOf } from '../core/reason.ts'
 
 /** What went otherwise than straight through, and how busy the workers were. */
 export interface RehearsalCounts {
@@ -9,7 +9,7 @@ export interface RehearsalCounts {
   readonly failed: Readonly<Record<string, number>>
   /** Tries that were put off uncounted, by their reason's code. */
   readonly putOff: Readonly<Record<string, number>>
-  /** How long items were put off for their vendor, and for another try, in all. */
+  /** How long agents were limited, and how long items waited for another try, in all. */
   readonly vendorWaitMs: number
   readonly retryWaitMs: number
   /** How often a row of failures stopped everything for a while. */
@@ -54,8 +54,10 @@ export class RehearsalTally {
       }
       case 'item:released':
         if (body.notBefore === null) return
-        if (isWaiting(body.reason.code)) this.#vendorWaitMs += waitMsOf(body.reason) ?? 0
-        else this.#retryWaitMs += body.notBefore - at
+        this.#retryWaitMs += body.notBefore - at
+        return
+      case 'pool:limited':
+        this.#vendorWaitMs += body.cool.until - at
         return
       case 'breaker:opened':
         this.#breakerOpened++

@@ -15,6 +15,7 @@ import {
   queueAndClaim,
 } from './operations/attempts/attempt-phase.ts'
 import { endCandidate, noteVote } from './operations/attempts/candidates.ts'
+import { noteAnswer, noteLimit } from './operations/attempts/note-limit.ts'
 import { claimNext } from './operations/attempts/claim.ts'
 import {
   forgetWorktree,
@@ -119,6 +120,8 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     enterPhase: (fence, stage) => write((now) => enterPhase({ fence, stage, now })),
     noteAgent: (start) => write(() => noteAgent(start)),
     noteReport: (note) => write((now) => noteReport({ ...note, now })),
+    noteLimit: (note) => write((now) => noteLimit({ ...note, now })),
+    noteAnswer: (note) => write((now) => noteAnswer({ ...note, now })),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
     endCandidate: (fence, reason) => write((now) => endCandidate(fence, reason, now)),
     noteVote: (fence, vote) => write((now) => noteVote(fence, vote, now)),

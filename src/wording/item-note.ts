@@ -1,6 +1,9 @@
+import type { CoolDown } from '../core/agent/cool-down.ts'
 import { agentNames, gatesOf, standstillOf } from '../core/attempt.ts'
 import { isContested } from '../core/candidate.ts'
 import { shortOid, type EpochMs } from '../core/ids.ts'
+import { anyDemand, demandOf } from '../core/policy/pool/demand.ts'
+import { waitFor } from '../core/policy/pool/wait-for.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run/run.ts'
 import { formatDuration } from '../text/duration.ts'
@@ -8,6 +11,7 @@ import type { Role } from '../text/role.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
+import { limitWords } from './pool/limit-words.ts'
 import { reasonLine } from './reason-line.ts'
 import { standstillLook } from './agents/standstill-words.ts'
 import { agentMark, contestNote, votingNote } from './agents/vote-words.ts'
@@ -123,11 +127,17 @@ function blockedNote({ needs, parkedBehind, hold, reason }: NotedItem): Safe {
 }
 
 function waitingNote(item: NotedItem, facts: NoteFacts): Safe {
+  const limit = limitOf(item, facts)
+  if (limit !== null && item.notBefore === null) return limitWords(limit, facts.now)
   const last = item.reason === null ? emptySafe : safe`; ${reasonLine(item.reason)}`
   const wait =
     item.notBefore === null ? emptySafe : safe` in ${formatDuration(Math.max(0, item.notBefore - facts.now))}`
   return safe`try ${tryOf(item, facts)}${wait}${last}`
 }
+
+/** Of all who could do it, the one that is limited for the shortest time. */
+const limitOf = ({ wants }: NotedItem, { run, now }: NoteFacts): CoolDown | null =>
+  run === null ? null : waitFor(run, wants === undefined ? anyDemand : demandOf(wants, run.settings), now)
 
 function runningNote({ attempt }: NotedItem, { doing, now }: NoteFacts): Note {
   if (attempt?.phase === 'collecting') return quiet(literal('collecting its work'))

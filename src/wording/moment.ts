@@ -1,5 +1,7 @@
 import type { EpochMs } from '../core/ids.ts'
 import { reachedBudgets } from '../core/policy/budget.ts'
+import { anyDemand } from '../core/policy/pool/demand.ts'
+import { waitFor } from '../core/policy/pool/wait-for.ts'
 import type { RunPhase } from '../core/policy/run-phase.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import { inHand, isAllDone, needYou } from '../core/run/counts.ts'
@@ -11,6 +13,7 @@ import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
 import { carryOnCommand, usedUpWords } from './budget-words.ts'
 import { foundBy } from './holds/hold-words.ts'
+import { limitWords } from './pool/limit-words.ts'
 import { breakerLine } from './why-nothing-starts.ts'
 
 export interface MomentFacts {
@@ -82,6 +85,8 @@ const moment = (word: Safe, role: Role, detail: Safe | null = null): Moment => (
 function waitsFor({ run, now, nextTryAt }: MomentFacts): Safe | null {
   const breaker = run === null ? null : breakerLine(run, now)
   if (breaker !== null) return breaker
+  const limit = run === null ? null : waitFor(run, anyDemand, now)
+  if (limit !== null) return limitWords(limit, now)
   return nextTryAt === null ? null : safe`next try ${formatDuration(Math.max(0, nextTryAt - now))}`
 }
 

@@ -1,6 +1,7 @@
 import { leftOutOf, type Attempt, type LeftOut } from '../core/attempt.ts'
 import type { EpochMs } from '../core/ids.ts'
 import type { ItemHold } from '../core/item.ts'
+import type { demandOf } from '../core/policy/pool/demand.ts'
 import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Vote } from '../core/policy/vote.ts'
@@ -27,6 +28,8 @@ export interface NotedItem {
   readonly leftOut: readonly LeftOut[]
   /** Somebody deleted the branch that a conflict's work was kept on. */
   readonly isBranchGone?: boolean
+  /** What decides who does it; left out where nobody does any more. */
+  readonly wants?: Parameters<typeof demandOf>[0]
   readonly attempt: Attempt | null
   /** How its work was chosen among those of several agents; null where it was not. */
   readonly vote: Vote | null
@@ -47,6 +50,7 @@ export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: Item
     notBefore: standing.status === 'todo' ? standing.notBefore : null,
     tries: item.attempts,
     leftOut: leftOutOf(attempt),
+    wants: item,
     attempt,
     vote: attempt?.vote ?? null,
     settledIn: settledIn(state, attempt),

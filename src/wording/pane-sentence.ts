@@ -6,6 +6,7 @@ import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
 import type { ItemState } from '../core/state.ts'
 import { extendedWords, usedUpWords } from './budget-words.ts'
+import { limitWords } from './pool/limit-words.ts'
 import { breakerWords, queueWords } from './why-nothing-starts.ts'
 
 export interface PaneSentenceFacts {
@@ -41,7 +42,7 @@ export function paneSentence(attempt: Attempt | null, facts: PaneSentenceFacts):
 function freeSentence(facts: PaneSentenceFacts): string {
   const { run, hold, counts, now, stopping, draining, wanted: workers } = facts
   const finished = counts.queued + counts.merging
-  const obstacle = startObstacle({ run, hold, stopping, draining, workers, finished })
+  const obstacle = startObstacle({ run, now, hold, stopping, draining, workers, finished })
   switch (obstacle?.kind) {
     case undefined:
       return readySentence(facts)
@@ -60,6 +61,8 @@ function freeSentence(facts: PaneSentenceFacts): string {
       return `Held: ${obstacle.hold.message}. ${sentence(obstacle.hold.cure)}`
     case 'breaker':
       return run === null ? readySentence(facts) : `Waiting: ${breakerWords(run, obstacle.until, now)}.`
+    case 'limited':
+      return `Waiting: ${limitWords(obstacle.cool, now)}. That costs no try and no money.`
     case 'merge queue':
       return `Waiting: ${queueWords(obstacle.waiting)}.`
   }

@@ -8,6 +8,7 @@ import type { Role } from '../text/role.ts'
 import { literal, safe, type Safe } from '../text/safe.ts'
 import { usedUpWords } from './budget-words.ts'
 import { foundBy } from './holds/hold-words.ts'
+import { limitWords } from './pool/limit-words.ts'
 
 interface WhyNot {
   readonly text: Safe
@@ -29,7 +30,7 @@ export function whyNothingStarts(facts: {
   const { run, now, supervised, ...more } = facts
   if (run === null || run.endedAt !== null) return null
   if (supervised === false) return ofUnsupervised(run)
-  const obstacle = startObstacle({ run, ...more })
+  const obstacle = startObstacle({ run, now, ...more })
   switch (obstacle?.kind) {
     case undefined:
       return null
@@ -49,6 +50,8 @@ export function whyNothingStarts(facts: {
       return { text: safe`held: ${foundBy(obstacle.hold)}`, role: 'warn' }
     case 'breaker':
       return { text: safe`waits: ${breakerWords(run, obstacle.until, now)}`, role: 'warn' }
+    case 'limited':
+      return { text: limitWords(obstacle.cool, now), role: 'warn' }
     case 'merge queue':
       return { text: safe`waits: ${queueWords(obstacle.waiting)}`, role: 'warn' }
   }

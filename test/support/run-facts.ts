@@ -24,6 +24,8 @@ export const anItem = (id: string, title: string, more: Partial<Item> = {}): Ite
   files: [],
   estimateHours: null,
   assignee: null,
+  agent: null,
+  model: null,
   source: 'backlog.md',
   line: 1,
   metadata: {},
@@ -134,6 +136,7 @@ export const aRun = (more: Partial<Run> = {}): Run => ({
   hold: null,
   spent: nothingSpent,
   budgets: freshRecords,
+  cools: [],
   endedAt: null,
   ...more,
 })

@@ -39,6 +39,8 @@ export function readTask(fields: TaskFields, { source, line, now }: TaskPlace): 
     files: readFiles(fields),
     estimateHours: fields.amount('estimate'),
     assignee: fields.text('assignee'),
+    agent: notBlank(fields.text('agent')),
+    model: notBlank(fields.text('model')),
     source,
     line,
     metadata: { ...fields.others(type === null ? exceptType : known), ...fields.record('metadata') },
@@ -48,7 +50,9 @@ export function readTask(fields: TaskFields, { source, line, now }: TaskPlace): 
 
 /** Keys that have become facts of their own; every other key is kept as metadata. */
 const known = new Set(
-  'id status title description priority type parentId dependsOn files estimate assignee metadata'.split(' '),
+  'id status title description priority type parentId dependsOn files estimate assignee agent model metadata'.split(
+    ' ',
+  ),
 )
 /** A type that we don't know stays readable in the metadata. */
 const exceptType = new Set([...known].filter((name) => name !== 'type'))

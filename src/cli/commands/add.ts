@@ -43,6 +43,8 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
       files: lists(flags.files).map(declared),
       estimateHours: flags.estimate === undefined ? null : hours(flags.estimate),
       assignee: null,
+      agent: null,
+      model: null,
       metadata: {},
     })
     const row = await store.item(id)

@@ -145,6 +145,7 @@ function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
   const { run, living, counts, now, nextTryAt } = facts
   const phase = runPhase({
     run,
+    now,
     hold: run.hold,
     living: living.length,
     supervises: false,

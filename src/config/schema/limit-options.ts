@@ -105,4 +105,12 @@ export const limitOptions = {
     trust: 'needed',
     stored: { setting: 'limits.itemTokens' },
   },
+  'limits.wait': {
+    type: { kind: 'boolean' },
+    default: true,
+    about:
+      "true: what a vendor's limit stops waits for its end, and costs no try. false: it has failed, unless another agent is free.",
+    trust: 'free',
+    stored: { setting: 'limits.waits' },
+  },
 } as const satisfies Readonly<Record<string, Entry>>

@@ -96,6 +96,8 @@ export interface AgentPreset {
   readonly promptVia: PromptChannel
   readonly when: FeatureWords
   readonly model: string | null
+  /** The login that its vendor's limits concern; left out: one of its own name. */
+  readonly account?: string
   readonly autonomy: Autonomy
   readonly decoder: DecoderName
   /** For the decoder `map`: what its records mean. The first rule that fits counts. */

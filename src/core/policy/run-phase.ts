@@ -1,3 +1,4 @@
+import type { EpochMs } from '../ids.ts'
 import type { StateCounts } from '../ports/store-reader.ts'
 import { atWork, inHand } from '../run/counts.ts'
 import type { Hold } from '../run/hold.ts'
@@ -24,6 +25,8 @@ export type RunPhase =
 
 export interface PhaseFacts {
   readonly run: Run | null
+  /** The store's time. */
+  readonly now: EpochMs
   /** What keeps anything from being started, stored or not. */
   readonly hold: Hold | null
   /** Supervisors that live. */
@@ -41,7 +44,7 @@ export function runPhase(facts: PhaseFacts): RunPhase {
   if (run === null) return 'starting'
   if (run.endedAt !== null) return run.aborting ? 'aborted' : 'finished'
   if (living === 0 && !facts.supervises) return 'left'
-  const obstacle = startObstacle({ run, hold, stopping, draining })
+  const obstacle = startObstacle({ run, hold, stopping, draining, now: facts.now })
   switch (obstacle?.kind) {
     case 'aborting':
     case 'stopping':
@@ -52,6 +55,10 @@ export function runPhase(facts: PhaseFacts): RunPhase {
     case 'budget':
     case 'held':
       return living === 0 ? 'starting' : 'held'
+    case 'limited':
+      // Agents that began before go on.
+      if (atWork(counts) > 0) break
+      return living === 0 ? 'starting' : 'waiting'
     case 'breaker':
       return living === 0 ? 'starting' : 'waiting'
     default:

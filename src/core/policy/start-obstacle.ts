@@ -1,9 +1,12 @@
+import type { CoolDown } from '../agent/cool-down.ts'
 import type { EpochMs } from '../ids.ts'
 import type { Hold } from '../run/hold.ts'
 import type { Run } from '../run/run.ts'
 import { mayClaim } from './breaker.ts'
 import { reachedBudgets, type Budget } from './budget.ts'
 import { mostWaiting } from './merge-queue.ts'
+import { anyDemand } from './pool/demand.ts'
+import { waitFor } from './pool/wait-for.ts'
 
 /** Why nothing new is started, although a task may be ready and a worker free. */
 export type StartObstacle =
@@ -21,6 +24,8 @@ export type StartObstacle =
   | { readonly kind: 'held'; readonly hold: Hold }
   /** Too many failures in a row. `until`: when one task is tried; null while one is. */
   | { readonly kind: 'breaker'; readonly until: EpochMs | null }
+  /** Every agent of the pool is limited. `until`: when the first of them is asked again. */
+  | { readonly kind: 'limited'; readonly until: EpochMs; readonly cool: CoolDown }
   /** As much finished work waits to be merged as may. */
   | { readonly kind: 'merge queue'; readonly waiting: number }
 
@@ -35,6 +40,8 @@ export interface StartFacts {
   readonly hold?: Hold | null
   /** Finished work that is not merged yet. */
   readonly finished?: number
+  /** The store's time now: only with it is known which agents are limited. */
+  readonly now?: EpochMs
   /** The time of a claim: it may be the one that an open breaker lets through. */
   readonly claimAt?: EpochMs
 }
@@ -52,6 +59,7 @@ const obstacles: readonly ((facts: StartFacts) => StartObstacle | null)[] = [
   usedBudget,
   ({ run, hold = run?.hold ?? null }) => (hold === null ? null : { kind: 'held', hold }),
   openBreaker,
+  limitedPool,
   fullQueue,
 ]
 
@@ -73,6 +81,12 @@ function openBreaker({ run, claimAt }: StartFacts): StartObstacle | null {
   const { breaker } = run
   if (claimAt !== undefined && mayClaim(breaker, claimAt) === 'as probe') return null
   return { kind: 'breaker', until: breaker.state === 'open' ? breaker.until : null }
+}
+
+function limitedPool({ run, now }: StartFacts): StartObstacle | null {
+  if (run === null || now === undefined || run.cools.length === 0) return null
+  const wait = waitFor(run, anyDemand, now)
+  return wait === null ? null : { kind: 'limited', until: wait.until, cool: wait }
 }
 
 function fullQueue({ run, workers, finished: waiting = 0 }: StartFacts): StartObstacle | null {

@@ -1,5 +1,6 @@
+import type { Fault } from '../agent/fault.ts'
 import type { StoredReport } from '../agent/stored-report.ts'
-import type { Attempt, Fence, GateResult, OwnStage } from '../attempt.ts'
+import type { Attempt, Fence, GateResult, OwnStage, PlannedAgent } from '../attempt.ts'
 import type { EpochMs, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { Vote } from '../policy/vote.ts'
@@ -20,6 +21,13 @@ export interface AttemptStore {
    * begins or ceases to wait for is an event of its own, and so is a budget that is nearly or wholly used.
    */
   noteReport(note: AgentReportNote): Promise<Fenced<'ok'>>
+  /**
+   * An agent shows a limit of its vendor: no other is started there before it is over. May be repeated while it waits, to learn whether
+   * another agent has become free.
+   */
+  noteLimit(note: LimitNote): Promise<Fenced<LimitAnswer>>
+  /** The model of the attempt's agent has answered: whatever was limited there is so no more. */
+  noteAnswer(note: Omit<LimitNote, 'fault'>): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /** One of several agents is out of the vote, for this reason; null: it has passed its gate. */
   endCandidate(fence: Fence, reason: Reason | null): Promise<Fenced<'ok'>>
@@ -57,12 +65,25 @@ export type ClaimResult =
        * `nothingLeft`: nothing is ready and nothing in work can make something ready.
        * `inProgress`: something may become ready when what is claimed ends.
        * `retryPending`: a retry waits for its time.
+       * `limited`: every agent that could do what is ready is limited, until then.
        * Otherwise nothing new is started for now.
        */
       readonly why: 'nothingLeft' | 'inProgress' | 'retryPending' | StartObstacle['kind']
       /** When to try again at the latest, if that is known. */
       readonly at: EpochMs | null
     }
+
+export interface LimitNote {
+  readonly fence: Fence
+  /** Which agent of the attempt. */
+  readonly agent: Pick<PlannedAgent, 'preset' | 'model'>
+  readonly fault: Pick<Fault, 'class' | 'message' | 'retryAfterMs' | 'resetsAt'>
+}
+
+export interface LimitAnswer {
+  /** Another agent that may do the item is free. */
+  readonly other: boolean
+}
 
 export interface FinishRequest {
   readonly fence: Fence

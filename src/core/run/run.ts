@@ -1,3 +1,4 @@
+import type { CoolDown } from '../agent/cool-down.ts'
 import type { EpochMs, Oid, RunId, SupervisorId } from '../ids.ts'
 import type { Breaker } from '../policy/breaker.ts'
 import type { BudgetRecords } from '../policy/budget.ts'
@@ -21,6 +22,8 @@ export interface Run {
   /** By all its agents, those of failed tries included. */
   readonly spent: Spent
   readonly budgets: BudgetRecords
+  /** Accounts and models that nobody should be asked for now, over all runs of the store; those that are over, too. */
+  readonly cools: readonly CoolDown[]
   readonly endedAt: EpochMs | null
 }
 

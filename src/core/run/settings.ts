@@ -1,3 +1,4 @@
+import type { Pool, Route } from '../agent/pool.ts'
 import type { AgentPreset } from '../agent/preset.ts'
 import type { BreakerPolicy } from '../policy/breaker.ts'
 import type { VoteRule } from '../policy/vote.ts'
@@ -34,6 +35,8 @@ export interface Limits {
   /** What the agents of one item may use before it is not tried again. */
   readonly itemCostUsd: number | null
   readonly itemTokens: number | null
+  /** False: what a vendor's limit stops has failed, instead of waiting for it. */
+  readonly waits: boolean
 }
 
 /** All settings of a run, after flags, env, files and defaults have been merged. Stored with the run. */
@@ -42,11 +45,17 @@ export interface RunSettings {
   readonly workers: number
   readonly strategy: Strategy
   readonly onFailure: FailureMode
+  /** The one that the run uses; of a pool its first. */
   readonly agent: AgentPreset
   /** How many agents work on one item, each for itself. */
   readonly agentsPerTask: number
   /** How one of their works is chosen. */
   readonly vote: VoteRule
+  /** The agents that tasks are shared among; null: the one above. */
+  readonly pool: Pool | null
+  readonly routes: readonly Route[]
+  /** Other presets that the user's options name: a task or a rule may ask for one of them, and nothing else uses them. */
+  readonly presets: readonly AgentPreset[]
   readonly gate: readonly string[]
   readonly setup: readonly string[]
   readonly teardown: readonly string[]

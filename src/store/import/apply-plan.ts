@@ -113,20 +113,20 @@ const insertItem = change(`
 
 const insertFacts = change(`
   INSERT INTO facts (item, title, description, type, source_priority, parent, depends_on, files, estimate_hours,
-    assignee, line, metadata)
+    assignee, agent, model, line, metadata)
   VALUES (:item, :title, :description, :type, :sourcePriority, :parent, :dependsOn, :files, :estimateHours,
-    :assignee, :line, :metadata)`)
+    :assignee, :agent, :model, :line, :metadata)`)
 
 const updateItem = change(`
   UPDATE items SET priority = :priority, has_files = :hasFiles, hold = CASE status WHEN 'todo' THEN :hold END,
     reason = coalesce(:reason, CASE WHEN status = 'todo' AND reason ->> 'code' = 'source' THEN NULL ELSE reason END),
-    updated_at = :now
+    demand = 0, updated_at = :now
   WHERE id = :item`)
 
 const updateFacts = change(`
   UPDATE facts SET title = :title, description = :description, type = :type, source_priority = :sourcePriority,
     parent = :parent, depends_on = :dependsOn, files = :files, estimate_hours = :estimateHours, assignee = :assignee,
-    metadata = :metadata
+    agent = :agent, model = :model, metadata = :metadata
   WHERE item = :item`)
 
 const updatePlace = change(`UPDATE items SET place = :place WHERE id = :item AND place <> :place`)

@@ -12,6 +12,8 @@ export interface EncodedFacts {
   readonly files: string
   readonly estimateHours: number | null
   readonly assignee: string | null
+  readonly agent: string | null
+  readonly model: string | null
   readonly metadata: string
 }
 
@@ -26,6 +28,8 @@ export const encodeFacts = (facts: ItemFacts): EncodedFacts => ({
   files: encodeList(facts.files),
   estimateHours: facts.estimateHours,
   assignee: facts.assignee,
+  agent: facts.agent,
+  model: facts.model,
   metadata: JSON.stringify(facts.metadata),
 })
 
@@ -46,5 +50,7 @@ const names = [
   'files',
   'estimateHours',
   'assignee',
+  'agent',
+  'model',
   'metadata',
 ] as const satisfies readonly (keyof EncodedFacts)[]

@@ -35,6 +35,8 @@ export const selectKnown = one(
       files: text(row, 'files'),
       estimateHours: realOrNull(row, 'estimate_hours'),
       assignee: textOrNull(row, 'assignee'),
+      agent: textOrNull(row, 'agent'),
+      model: textOrNull(row, 'model'),
       metadata: text(row, 'metadata'),
     },
   }),

@@ -3,6 +3,7 @@ import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { parsePhase } from '../rows/attempt-row.ts'
 import { integer, text } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
+import { demandsNow } from './limited-demands.ts'
 import { stateOfPhase } from './state-of-phase.ts'
 
 /** A handful of counters, and the attempts that are open: the same work for ten items and a million. */
@@ -10,10 +11,12 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
   const shelves = new Map((yield* selectTallies({})).map(({ shelf, n }) => [shelf, n]))
   const due = (yield* selectDue({ now })) ?? 0
   const on = (shelf: string): number => shelves.get(shelf) ?? 0
+  const ready = yield* demandsNow({ ready: on('ready'), due, now })
+  const limited = ready.reduce((sum, demand) => sum + (demand.limited ? demand.length : 0), 0)
   const counts = {
-    todo: on('ready') + on('stopped') + due,
+    todo: on('ready') + due - limited + on('stopped'),
     blocked: on('blocked'),
-    waiting: on('waiting') - due,
+    waiting: on('waiting') - due + limited,
     claimed: 0,
     running: 0,
     verifying: 0,

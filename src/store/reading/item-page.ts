@@ -8,6 +8,7 @@ import { parsePhase, phases } from '../rows/attempt-row.ts'
 import { integer } from '../rows/raw-row.ts'
 import { all, type Operation } from '../statement.ts'
 import { selectDue, selectTallies } from './count-states.ts'
+import { demandsNow } from './limited-demands.ts'
 import { stateOfPhase } from './state-of-phase.ts'
 
 /** A stretch of the list whose length is known without reading it. */
@@ -45,14 +46,29 @@ function* stretches({ now }: Timed<ItemQuery>): Operation<readonly Stretch[]> {
     length: lengthOf(name),
     page: (limit, offset) => selectShelf({ shelf: name, limit, offset }),
   })
+  const ready = (yield* demandsNow({ ready: lengthOf('ready'), due: 0, now })).map(
+    ({ id, length, limited }): Stretch => ({
+      state: limited ? 'waiting' : 'todo',
+      length,
+      page: (limit, offset) =>
+        id === 0 ? readyPage(strategy, limit, offset) : behindPage(strategy, { demand: id, limit, offset }),
+    }),
+  )
+  const [first] = ready
+  const dueStretch: Stretch = {
+    state: first?.state ?? 'todo',
+    length: due,
+    page: (limit, offset) => selectDuePage({ now, limit, offset }),
+  }
+  const startable = [...ready, dueStretch]
   return [
     shelf('conflict', 'conflict'),
     shelf('failed', 'failed'),
     ...(yield* claimedStretches()),
     // A person stopped these: only a person takes them up again in this run.
     shelf('todo', 'stopped'),
-    { state: 'todo', length: lengthOf('ready'), page: (limit, offset) => readyPage(strategy, limit, offset) },
-    { state: 'todo', length: due, page: (limit, offset) => selectDuePage({ now, limit, offset }) },
+    ...startable.filter(({ state }) => state === 'todo'),
+    ...startable.filter(({ state }) => state === 'waiting'),
     {
       state: 'waiting',
       length: lengthOf('waiting') - due,
@@ -86,6 +102,21 @@ function readyPage(strategy: Strategy, limit: number, offset: number): Operation
   }
 }
 
+interface BehindWindow {
+  readonly demand: number
+  readonly limit: number
+  readonly offset: number
+}
+
+function behindPage(strategy: Strategy, window: BehindWindow): Operation<readonly number[]> {
+  switch (strategy) {
+    case 'priority':
+      return selectBehindByPriority({ ...window })
+    case 'dependency':
+      return selectBehindByCriticalPath({ ...window })
+  }
+}
+
 /** Rowids of a window in the order of the files. */
 export function* windowByFile({
   states,
@@ -94,24 +125,30 @@ export function* windowByFile({
   offset,
 }: Timed<ItemQuery>): Operation<readonly number[]> {
   if (states === null) return yield* selectInFileOrder({ limit, offset })
-  return yield* selectStatesInFileOrder({ ...filterOf(states, now), limit, offset })
+  const limited = (yield* demandsNow({ ready: 0, due: 0, now })).flatMap((demand) =>
+    demand.limited ? demand.id : [],
+  )
+  return yield* selectStatesInFileOrder({ ...filterOf(states, now, limited), limit, offset })
 }
 
-function filterOf(states: readonly ItemState[], now: EpochMs) {
+/** @param limited demands that nobody can serve now. */
+function filterOf(states: readonly ItemState[], now: EpochMs, limited: readonly number[]) {
   const shelves = states.flatMap((state) => shelvesOf[state])
   const shown = phases.filter((phase) => states.includes(stateOfPhase(phase)))
   return {
     shelves: JSON.stringify(shelves),
     phases: JSON.stringify(shown),
-    due: states.includes('todo') ? 1 : 0,
+    todo: states.includes('todo') ? 1 : 0,
+    due: states.includes(limited.includes(0) ? 'waiting' : 'todo') ? 1 : 0,
     waiting: states.includes('waiting') ? 1 : 0,
+    limited: JSON.stringify(limited),
     now,
   }
 }
 
-/** Shelves that lie in one state whole; `claimed` and `waiting` are distinguished by phase and time. */
+/** Shelves that lie in one state whole; others are distinguished by phase, time, and who is limited. */
 const shelvesOf: Readonly<Record<ItemState, readonly string[]>> = {
-  todo: ['ready', 'stopped'],
+  todo: ['stopped'],
   blocked: ['blocked'],
   waiting: [],
   claimed: [],
@@ -141,12 +178,24 @@ const selectClaimed = all(
 )
 
 const selectReadyByPriority = all(
-  `SELECT id FROM items WHERE shelf = 'ready' ORDER BY priority, place, id LIMIT :limit OFFSET :offset`,
+  `SELECT id FROM items WHERE shelf = 'ready' AND demand = 0 ORDER BY priority, place, id LIMIT :limit OFFSET :offset`,
   parseId,
 )
 
 const selectReadyByCriticalPath = all(
-  `SELECT id FROM items WHERE shelf = 'ready' ORDER BY critical_path DESC, priority, place, id LIMIT :limit OFFSET :offset`,
+  `SELECT id FROM items WHERE shelf = 'ready' AND demand = 0 ORDER BY critical_path DESC, priority, place, id LIMIT :limit OFFSET :offset`,
+  parseId,
+)
+
+const selectBehindByPriority = all(
+  `SELECT id FROM items WHERE shelf = 'ready' AND demand = :demand AND demand > 0
+   ORDER BY priority, place, id LIMIT :limit OFFSET :offset`,
+  parseId,
+)
+
+const selectBehindByCriticalPath = all(
+  `SELECT id FROM items WHERE shelf = 'ready' AND demand = :demand AND demand > 0
+   ORDER BY critical_path DESC, priority, place, id LIMIT :limit OFFSET :offset`,
   parseId,
 )
 
@@ -168,6 +217,7 @@ const selectStatesInFileOrder = all(
   `SELECT i.id FROM items i LEFT JOIN attempts a ON a.id = i.attempt
    WHERE i.shelf IN (SELECT value FROM json_each(:shelves))
       OR a.phase IN (SELECT value FROM json_each(:phases))
+      OR (i.shelf = 'ready' AND CASE WHEN i.demand IN (SELECT value FROM json_each(:limited)) THEN :waiting = 1 ELSE :todo = 1 END)
       OR (i.shelf = 'waiting' AND CASE WHEN i.not_before <= :now THEN :due = 1 ELSE :waiting = 1 END)
    ORDER BY i.place, i.id LIMIT :limit OFFSET :offset`,
   parseId,

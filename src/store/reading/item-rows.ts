@@ -1,6 +1,7 @@
 import { totalUsage } from '../../core/agent/total-usage.ts'
 import type { Usage } from '../../core/agent/usage.ts'
 import { itemId, type EpochMs, type ItemId } from '../../core/ids.ts'
+import type { Item } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { ItemQuery, ItemRow } from '../../core/ports/store-reader.ts'
 import { stateOf } from '../../core/state.ts'
@@ -9,6 +10,7 @@ import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
 import { recordOrNull, text } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
+import { isLimited, limitedRun } from './limited-demands.ts'
 import { windowByFile, windowByNeed } from './item-page.ts'
 
 export function* listItems(query: Timed<ItemQuery>): Operation<readonly ItemRow[]> {
@@ -31,9 +33,11 @@ function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRo
   const attempt = epoch === 0 ? null : yield* selectAttempt({ item: id, epoch })
   const blocked = item.blockedBy > 0
   const phase = item.standing.status === 'claimed' ? (attempt?.phase ?? null) : null
+  const state = stateOf(item.standing, { blockedBy: item.blockedBy, phase, now })
   return {
     item,
-    state: stateOf(item.standing, { blockedBy: item.blockedBy, phase, now }),
+    state:
+      state === 'todo' && isReady(item) && isLimited(item, yield* limitedRun(now), now) ? 'waiting' : state,
     attempt,
     ...(epoch > 1 ? { usage: totalUsage(yield* selectUsages({ item: id })) } : {}),
     openNeeds: blocked
@@ -42,6 +46,8 @@ function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRo
     parkedBehind: blocked ? yield* selectPark({ item: id }) : null,
   }
 }
+
+const isReady = ({ standing }: Item): boolean => standing.status === 'todo' && standing.hold === null
 
 /** Names that no item has, as the backlog spells them. */
 function* selectMissingNeeds(item: number, dependsOn: readonly ItemId[]): Operation<readonly ItemId[]> {

@@ -22,6 +22,7 @@ export interface ItemRecord {
   readonly hasFiles: boolean
   readonly epoch: number
   readonly interruptions: number
+  readonly criticalPath: number
   readonly item: Item
 }
 
@@ -30,7 +31,7 @@ export const itemColumns = `
   i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.attempts,
   i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.created_at, i.updated_at,
   f.title, f.description, f.type, f.source_priority, f.parent, f.depends_on, f.files, f.estimate_hours, f.assignee,
-  f.line, f.metadata, s.path AS source_path`
+  f.agent AS wants_agent, f.model AS wants_model, i.critical_path, f.line, f.metadata, s.path AS source_path`
 
 export function parseItem(row: RawRow): ItemRecord {
   const parent = textOrNull(row, 'parent')
@@ -39,6 +40,7 @@ export function parseItem(row: RawRow): ItemRecord {
     hasFiles: flag(row, 'has_files'),
     epoch: integer(row, 'epoch'),
     interruptions: integer(row, 'interruptions'),
+    criticalPath: real(row, 'critical_path'),
     item: {
       id: itemId(text(row, 'key')),
       title: text(row, 'title'),
@@ -51,6 +53,8 @@ export function parseItem(row: RawRow): ItemRecord {
       files: list(row, 'files'),
       estimateHours: realOrNull(row, 'estimate_hours'),
       assignee: textOrNull(row, 'assignee'),
+      agent: textOrNull(row, 'wants_agent'),
+      model: textOrNull(row, 'wants_model'),
       source: textOrNull(row, 'source_path'),
       line: integerOrNull(row, 'line'),
       metadata: row['metadata'] === '{}' ? {} : record<Record<string, unknown>>(row, 'metadata', []),

@@ -6,7 +6,8 @@ import type { Hold } from '../../core/run/hold.ts'
 import type { Run } from '../../core/run/run.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { microPerDollar } from '../../core/run/spent.ts'
-import { flag, integer, integerOrNull, record, text, type RawRow } from './raw-row.ts'
+import { asCoolDown, coolDownsColumn, type StoredCoolDown } from './cool-down-row.ts'
+import { flag, integer, integerOrNull, list, record, text, type RawRow } from './raw-row.ts'
 
 /** Every column of a run, named so that it can be joined; `r` is runs. */
 export const runColumns = `
@@ -15,7 +16,8 @@ export const runColumns = `
   r.unpriced_tokens AS run_unpriced_tokens, r.budgets,
   (SELECT json_object('owner', h.owner, 'code', h.code, 'message', h.message, 'cure', h.cure, 'since', h.since)
    FROM holds h WHERE h.run = r.id
-   ORDER BY CASE h.owner WHEN 'machine' THEN 0 WHEN 'preset' THEN 1 ELSE 2 END LIMIT 1) AS run_hold`
+   ORDER BY CASE h.owner WHEN 'machine' THEN 0 WHEN 'preset' THEN 1 ELSE 2 END LIMIT 1) AS run_hold,
+  ${coolDownsColumn} AS cools`
 
 export function parseRun(row: RawRow): Run {
   return {
@@ -26,6 +28,7 @@ export function parseRun(row: RawRow): Run {
     paused: flag(row, 'paused'),
     aborting: flag(row, 'aborting'),
     breaker: parseBreaker(row),
+    cools: parseCools(row),
     hold: row['run_hold'] === null ? null : parseHold(row),
     spent: {
       costUsd: integer(row, 'run_spent_micro_usd') / microPerDollar,
@@ -49,6 +52,17 @@ const settingsKeys = [
   'limits',
 ] as const
 
+/** What a run of an older loopwork lacks. */
+const later = {
+  agentsPerTask: 1,
+  vote: 'majority',
+  link: [],
+  session: 'resume',
+  sandbox: null,
+  pool: null,
+  routes: [],
+  presets: [],
+} as const
 const laterLimits = {
   memoryBytes: null,
   processes: null,
@@ -57,19 +71,14 @@ const laterLimits = {
   tokens: null,
   itemCostUsd: null,
   itemTokens: null,
+  waits: true,
 }
 
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
 const parseSettings = remembering((row): RunSettings => {
-  const stored = record<Omit<RunSettings, 'link' | 'session' | 'sandbox' | 'agentsPerTask' | 'vote'>>(
-    row,
-    'settings',
-    settingsKeys,
-  )
-  // A run of an older loopwork lacks what came later.
-  const older = { link: [], session: 'resume', sandbox: null, agentsPerTask: 1, vote: 'majority' } as const
+  const stored = record<Omit<RunSettings, keyof typeof later>>(row, 'settings', settingsKeys)
   return {
-    ...older,
+    ...later,
     ...stored,
     limits: { ...laterLimits, ...stored.limits },
     agent: { ...plainPreset, ...stored.agent },
@@ -80,6 +89,7 @@ const parseHold = remembering(
   'run_hold',
 )
 const parseBudgets = remembering((row) => record<Partial<BudgetRecords>>(row, 'budgets', []), 'budgets')
+const parseCools = remembering((row) => list<StoredCoolDown>(row, 'cools').map(asCoolDown), 'cools')
 const parseBreaker = remembering((row) => record<Breaker>(row, 'breaker', ['state']), 'breaker')
 
 function remembering<T>(parse: (row: RawRow) => T, column: string): (row: RawRow) => T {

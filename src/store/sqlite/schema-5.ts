@@ -11,6 +11,7 @@
  *
  * Notes of persons for the agents of an item. `urgent`: the attempt whose agents are to be interrupted for it. `given_notes`: which
  * agent of which attempt was given it, and by which of its processes; a note without a row waits.
+ * `cool_downs`: whom nobody asks for now, over all runs. `demand`: what an item waits for that can't be served; see claim.ts.
  */
 export const schema5 = `
 ALTER TABLE attempts ADD COLUMN model TEXT;
@@ -49,4 +50,38 @@ CREATE TABLE given_notes (
   PRIMARY KEY (attempt, agent, note)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX given_notes_by_note ON given_notes (note, attempt);
+-- What a backlog says about who does an item; NULL: whoever the run chooses.
+ALTER TABLE facts ADD COLUMN agent TEXT;
+ALTER TABLE facts ADD COLUMN model TEXT;
+CREATE INDEX facts_for_agent ON facts (item) WHERE agent IS NOT NULL OR model IS NOT NULL;
+
+-- name: of the account, or of the preset; model: '' where its CLI chooses, and where the concern is no model.
+CREATE TABLE cool_downs (
+  concern TEXT NOT NULL CHECK (concern IN ('account', 'model', 'preset')),
+  name TEXT NOT NULL,
+  model TEXT NOT NULL,
+  class TEXT NOT NULL,
+  message TEXT NOT NULL,
+  named INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  in_row INTEGER NOT NULL,
+  PRIMARY KEY (concern, name, model)
+) STRICT, WITHOUT ROWID;
+
+-- How far the order of round-robin has come, by entry, and as a whole ('').
+CREATE TABLE pool_turns (entry TEXT PRIMARY KEY, turn REAL NOT NULL) STRICT, WITHOUT ROWID;
+
+-- An item that a claim could serve with nobody is put behind its demand, so that the next claim finds one for others at once.
+-- 0: not looked at yet.
+CREATE TABLE demands (id INTEGER PRIMARY KEY, agent TEXT, model TEXT) STRICT;
+CREATE UNIQUE INDEX demands_of ON demands (coalesce(agent, ''), coalesce(model, ''));
+ALTER TABLE items ADD COLUMN demand INTEGER NOT NULL DEFAULT 0;
+DROP INDEX items_ready_by_priority;
+DROP INDEX items_ready_by_critical_path;
+CREATE INDEX items_ready_by_priority ON items (priority, place, id) WHERE shelf = 'ready' AND demand = 0;
+CREATE INDEX items_ready_by_critical_path ON items (critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand = 0;
+CREATE INDEX items_behind_by_priority ON items (demand, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
+CREATE INDEX items_behind_by_critical_path ON items (demand, critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
+CREATE INDEX items_demanding ON items (id) WHERE demand > 0;
 `

@@ -1,15 +1,15 @@
 import { scopeOf, type Fault } from '../../core/agent/fault.ts'
 import type { AgentOutcome } from '../../core/agent/outcome.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
-import type { EpochMs } from '../../core/ids.ts'
-import { putOff } from '../../core/policy/vendor-wait.ts'
+import { mayPutOff } from '../../core/policy/pool/put-off.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 
 export interface OutcomeFacts {
-  readonly preset: Pick<AgentPreset, 'name'>
+  readonly preset: Pick<AgentPreset, 'name' | 'model'>
   /** How often in a row the item was put off right before. */
   readonly putOffs: number
-  readonly now: EpochMs
+  /** False: a limit is a failure. */
+  readonly waits: boolean
 }
 
 /** What the end of an agent that is read as a stream means for its attempt; null when it ended well. */
@@ -31,13 +31,16 @@ export function reasonOfOutcome(outcome: AgentOutcome, facts: OutcomeFacts): Rea
 }
 
 /** A sign of a limit that the agent was waiting for when something else ended it explains that end too. */
-export function reasonOfFault(fault: Fault, { preset, putOffs, now }: OutcomeFacts): Reason {
+export function reasonOfFault(fault: Fault, { preset, putOffs, waits }: OutcomeFacts): Reason {
   const { status, retryAfterMs, resetsAt } = fault
-  const detail = { fault: { class: fault.class, status, retryAfterMs, resetsAt }, preset: preset.name }
+  const detail = {
+    fault: { class: fault.class, status, retryAfterMs, resetsAt },
+    preset: preset.name,
+    model: preset.model,
+  }
   const message = `${preset.name}: ${wordsOf(fault)}`
-  const wait = putOff(fault, putOffs, now)
-  if (wait === null) return reason(`agent:fault-${fault.class}`, message, detail)
-  return reason(wait.code, message, { ...detail, waitMs: wait.waitMs })
+  const waiting = waits ? mayPutOff(fault.class, putOffs) : null
+  return reason(waiting ?? `agent:fault-${fault.class}`, message, detail)
 }
 
 export const asksReason = (question: string, { name }: Pick<AgentPreset, 'name'>): Reason =>

@@ -8,6 +8,7 @@ import type { SupervisorContext } from '../context.ts'
 import { Interrupted, interruptionOf, type Interruption } from '../interruption.ts'
 import { SecureWhileRunning } from '../phases/secure-worktree.ts'
 import { IdleWatch } from './idle-watch.ts'
+import { LimitWatch } from './limit-watch.ts'
 import { brokenOutputLimit, brokenTimeout, nextLookMs, seconds } from './limits.ts'
 import type { AgentMessages } from './message-box.ts'
 import { ReportKeeper } from './report-keeper.ts'
@@ -60,6 +61,7 @@ export async function watchAgent(
     changedSince: (moment) => context.changedSince(attempt.agents[0].worktree.path, moment),
   })
   const standstill = new StandstillWatch(context.clock)
+  const limit = new LimitWatch({ store: context.store, clock: context.clock, attempt, preset })
   const use = new UseWatch(agent, limits)
   try {
     // One that was adopted may have ended long ago; that is known one turn later.
@@ -80,6 +82,11 @@ export async function watchAgent(
       const { quietMs, stillMs, toolProcesses } = agent.vitals()
       const inactiveMs = Math.min(quietMs, stillMs)
       if (report !== null) keeper.look(report, standstill.look(report, inactiveMs))
+      const another = report === null ? null : limit.look(report)
+      if (another !== null) {
+        await endUnlessHurried(context, agent, { graceMs: preset.stop.graceMs, hurry })
+        return cut(another, false)
+      }
       if (report?.settling === true && preset.settleMs !== null && !isBehind && quietMs > preset.settleMs) {
         await endAgent(context, agent, preset.stop.graceMs)
         return null

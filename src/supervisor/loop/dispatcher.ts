@@ -3,6 +3,8 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { Item } from '../../core/item.ts'
 import type { ClaimRequest } from '../../core/ports/attempt-store.ts'
 import type { Pulse } from '../../core/ports/run-store.ts'
+import { anyDemand } from '../../core/policy/pool/demand.ts'
+import { waitFor } from '../../core/policy/pool/wait-for.ts'
 import { leftToDo } from '../../core/run/counts.ts'
 import type { SupervisorContext } from '../context.ts'
 import { MessageBox } from '../agent/message-box.ts'
@@ -79,12 +81,25 @@ export class Dispatcher {
     if (this.#nothing?.version === version && !(await this.#isDue(this.#nothing.at))) return false
     const claim = await store.claimNext(this.#request(worker))
     if (claim.kind === 'nothing') {
-      this.#nothing = { version, at: claim.at, ended: endOf(claim, this.#context.asks()) }
+      const ended = claim.why === 'limited' ? await this.#endLimited() : endOf(claim, this.#context.asks())
+      this.#nothing = { version, at: claim.at, ended }
       return false
     }
     this.#nothing = null
     this.#start(claim.attempt, claim.item)
     return true
+  }
+
+  /** With nobody else to ask, a limit ends a run that does not wait. */
+  async #endLimited(): Promise<Ended | null> {
+    const { store, run } = this.#context
+    const { slots, lane } = this.#parts
+    if (run.settings.limits.waits || slots.busy.length > 0 || lane.busy) return null
+    const wait = waitFor((await store.run(run.id)) ?? run, anyDemand, await store.now())
+    const why = wait === null ? 'what is left asks for agents that are limited' : wait.message
+    const message = `nothing more can be started (${why}), and limits.wait is false: the run ends`
+    await store.note(run.id, { type: 'notice', message })
+    return { kind: 'finished' }
   }
 
   /** In the store's time, which set the moment. */

@@ -37,6 +37,7 @@ export function endOf(claim: ClaimResult & { kind: 'nothing' }, asks: boolean): 
     case 'no workers':
     case 'held':
     case 'breaker':
+    case 'limited':
     case 'merge queue':
       return null
   }

@@ -1,8 +1,10 @@
+import type { Fault } from '../../core/agent/fault.ts'
 import type { AgentOutcome } from '../../core/agent/outcome.ts'
 import type { AgentReport } from '../../core/agent/report.ts'
 import type { EndedProcess, StoredReport } from '../../core/agent/stored-report.ts'
 import { fenceOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
+import { mayPutOff } from '../../core/policy/pool/put-off.ts'
 import { isWaiting, type Reason } from '../../core/reason.ts'
 import { presetOf } from '../../core/run/preset-of.ts'
 import type { AgentStream } from '../agent/agent-stream.ts'
@@ -113,7 +115,11 @@ async function toItsEnd(
     const over = brokenOutputLimit(agent, limits)
     if (stream !== null) await readOn(context, stream, order, watched)
     if (over !== null) agent.cutOutput(limits.outputBytes)
-    if (stream === null) return runOf(badEndOfPlain(end, preset, cut?.reason ?? over), null)
+    if (stream === null) {
+      const bad = badEndOfPlain(end, preset, cut?.reason ?? over)
+      if (bad === null) await noteAnswer(context, order.attempt)
+      return runOf(bad, null)
+    }
     const outcome = stream.outcome(exitOf(end, cut))
     if (watched === 'for a message' || wasInterrupted(running, order, outcome)) {
       await keeper.end(stream.report, false)
@@ -126,8 +132,13 @@ async function toItsEnd(
         session: 'afresh',
         ended: [...session.ended, endedProcess(running, stream.report)],
       }
-    const facts = { preset, putOffs: await putOffsBefore(context, order.attempt), now: context.clock.now() }
+    const facts = {
+      preset,
+      putOffs: await putOffsBefore(context, order.attempt),
+      waits: limits.waits || (await isOtherFree(context, order.attempt, outcome.fault)),
+    }
     const bad = badEndOfStream({ end, cut, over, outcome, preset, facts })
+    if (bad === null) await noteAnswer(context, order.attempt)
     if (bad === null && report.suspicious !== null)
       await noteSuspicious(context, order.attempt, report.suspicious)
     return runOf(bad, report)
@@ -201,6 +212,23 @@ async function readOn(
   await stream.toEnd(enough.signal)
   read.abort()
 }
+
+/** A limit costs no try where another agent can go on with the task at once. */
+async function isOtherFree(
+  { store }: SupervisorContext,
+  attempt: Attempt,
+  fault: Fault | null,
+): Promise<boolean> {
+  if (fault === null || mayPutOff(fault.class, 0) === null) return false
+  return mustHold(await store.noteLimit({ ...noteOf(attempt), fault })).other
+}
+
+/** For one that ended too soon to be looked at, and one that prints for people: nothing else shows that its model answers. */
+async function noteAnswer({ store }: SupervisorContext, attempt: Attempt): Promise<void> {
+  mustHold(await store.noteAnswer(noteOf(attempt)))
+}
+
+const noteOf = (attempt: Attempt) => ({ fence: fenceOf(attempt), agent: attempt.agents[0] })
 
 /** How often in a row, right before this attempt, the item was put off because of the agent's vendor. */
 async function putOffsBefore({ store }: SupervisorContext, attempt: Attempt): Promise<number> {

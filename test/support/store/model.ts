@@ -27,12 +27,15 @@ export interface ModelAttempt {
   owner: number
   phase: 'preparing' | 'running' | 'queued' | 'merging'
   queued: number
+  readonly startedAt: number
 }
 
 /** The rules of the store in the plainest words there are: everything is looked for anew each time, nothing is counted. */
 export class Model {
   now = 1_000
   paused = false
+  /** The agent can't be started before then; over, one at a time tries. */
+  off: { readonly until: number; readonly inRow: number } | null = null
   readonly items = new Map<string, ModelItem>()
   readonly open = new Map<number, ModelAttempt>()
   /** Fences that hold no longer. */
@@ -80,7 +83,7 @@ export class Model {
 
   /** The id of what is claimed, or null; parks what it passes over. */
   claim(owner: number): ModelAttempt | null {
-    if (this.paused) return null
+    if (this.paused || !this.mayAsk()) return null
     const inOrder = [...this.items.values()].sort((a, b) => a.priority - b.priority || a.order - b.order)
     for (const item of inOrder) {
       if (!this.isReady(item)) continue
@@ -100,11 +103,31 @@ export class Model {
         owner,
         phase: 'preparing',
         queued: 0,
+        startedAt: this.now,
       }
       this.open.set(attempt.id, attempt)
       return attempt
     }
     return null
+  }
+
+  mayAsk(): boolean {
+    if (this.off === null) return true
+    const { until } = this.off
+    const tries = [...this.open.values()].filter(
+      ({ phase, startedAt }) => (phase === 'preparing' || phase === 'running') && startedAt >= until,
+    )
+    // A try that has run for half a minute has met no limit.
+    const since = Math.min(...tries.map(({ startedAt }) => startedAt))
+    return until <= this.now && (tries.length === 0 || since + 30_000 <= this.now)
+  }
+
+  turnOff({ startedAt }: ModelAttempt): void {
+    const before = this.off
+    const isNew = before === null || startedAt >= before.until
+    const inRow = isNew ? (before?.inRow ?? 0) + 1 : before.inRow
+    const until = this.now + Math.min(60_000 * 2 ** (inRow - 1), 900_000)
+    this.off = { inRow, until: isNew ? until : Math.max(until, before.until) }
   }
 
   queue(attempt: ModelAttempt): void {
@@ -133,6 +156,7 @@ export class Model {
   end(attempt: ModelAttempt, code: ReasonCode): void {
     const item = this.close(attempt)
     item.status = 'todo'
+    if (code === 'agent:not-started') this.turnOff(attempt)
     item.interruptions =
       code === 'interrupted' ? item.interruptions + 1 : code === 'agent:not-started' ? item.interruptions : 0
     if (code === 'stopped') item.hold = 'stopped'

@@ -26,6 +26,8 @@ export function draft(
     files: [],
     estimateHours: null,
     assignee: null,
+    agent: null,
+    model: null,
     source: null,
     line: null,
     metadata: {},

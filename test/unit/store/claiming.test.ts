@@ -237,7 +237,7 @@ test('interruptions and faults of our own count in a row: what ran nothing neith
     const end = async (
       code: 'interrupted' | 'agent:not-started' | 'machine:disk' | 'shutdown' | 'loopwork:fault',
     ) => {
-      const fence = fenceOf(claimed(await claim((now += 10_000))))
+      const fence = fenceOf(claimed(await claim((now += 100_000))))
       await at(now).finishAttempt({ fence, reason: reason(code, '') })
       return (await at(now + 10_000).item(itemId('A')))?.item.standing.status
     }

@@ -140,10 +140,12 @@ test('what waits for its vendor may wait for hours, for no longer than that, and
     const claim = (now: number) => at(now).claimNext({ supervisor: supervisor.id, worker: 0 })
     const fence = fenceOf(claimed(await claim(right)))
     const hours = 3_600_000
-    await at(right).finishAttempt({ fence, reason: reason('waiting:usage_limit', '', { waitMs: 5 * hours }) })
+    const fault = { resetsAt: right + 5 * hours }
+    await at(right).finishAttempt({ fence, reason: reason('waiting:usage_limit', '', { fault }) })
+    const until = async () => (await store.newestRun())?.cools[0]?.until
     await at(right).heartbeat(supervisor.id)
-    expect(await notBefore(store, 'A')).toBe(right + 5 * hours)
+    expect(await until()).toBe(right + 5 * hours + 5_000)
     await at(right - 4 * hours).heartbeat(supervisor.id)
-    expect(await notBefore(store, 'A')).toBe(right + hours)
-    expect(claimed(await claim(right + hours))).toMatchObject({ number: 2, tryNumber: 1 })
+    expect(await until()).toBe(right + hours + 5_000)
+    expect(claimed(await claim(right + hours + 5_000))).toMatchObject({ number: 2, tryNumber: 1 })
   }))

@@ -1,15 +1,16 @@
 import type { Agents, Attempt, PlannedAgent } from '../../../core/attempt.ts'
+import type { PoolEntry } from '../../../core/agent/pool.ts'
 import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
 import { slugOf } from '../../../core/naming/slug.ts'
 import { mayClaim } from '../../../core/policy/breaker.ts'
+import type { PoolState } from '../../../core/policy/pool/choose-entry.ts'
 import { startObstacle } from '../../../core/policy/start-obstacle.ts'
 import { hasItemBudget, itemBudgetReason } from '../../../core/policy/item-budget.ts'
 import type { ClaimRequest, ClaimResult } from '../../../core/ports/attempt-store.ts'
 import type { Reason } from '../../../core/reason.ts'
 import type { Run } from '../../../core/run/run.ts'
-import type { Strategy } from '../../../core/run/settings.ts'
 import type { Timed } from '../../driver.ts'
-import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
+import type { ItemRecord } from '../../rows/item-record.ts'
 import { flag, integer, integerOrNull, text, type RawRow } from '../../rows/raw-row.ts'
 import { change, insert, one, type Operation } from '../../statement.ts'
 import { markTodoFailed } from '../fail-todo.ts'
@@ -19,12 +20,13 @@ import { applyFailureToRun, updateBreaker } from '../runs/apply-end-to-run.ts'
 import { clampRetries } from '../runs/clamp-deadlines.ts'
 import { selectRun } from '../runs/select-run.ts'
 import { spentOnItem } from '../runs/spend.ts'
+import { entriesFor, firstFreeAt, nextServable, poolState, takeTurns, type Servable } from './choose-agent.ts'
 import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
 
 type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
 
-/** Conflicting candidates set aside in one transaction, so that it stays short however many want one file. */
-const parksPerClaim = 64
+/** Candidates set aside in one transaction, so that it stays short however many want one file, or an agent that is limited. */
+const setAsidePerClaim = 128
 
 /** @param known the run as this transaction has read it already; most often it is the claimer's. */
 export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = null): Operation<ClaimResult> {
@@ -49,12 +51,17 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
     return nothing(obstacle.kind, obstacle.kind === 'breaker' ? obstacle.until : null)
   }
 
-  for (let parked = 0; parked < parksPerClaim; parked++) {
-    const candidate = yield* nextAffordable(run, now)
-    if (candidate === 'aborted') return nothing('aborting', null)
-    if (candidate === null) return yield* whyNothing()
+  const state = yield* poolState(run, now)
+  for (let aside = 0; aside < setAsidePerClaim; aside++) {
+    const found = yield* nextServable({ run, state, mixed: claimer.mixed || run.settings.routes.length > 0 })
+    if (found === null) return yield* whyNothing(run, state)
+    if (found === 'set aside') continue
+    const { candidate, entry } = found
+    const affords = yield* isAffordable(candidate, run, now)
+    if (affords === 'aborted') return nothing('aborting', null)
+    if (!affords) continue
     const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
-    if (holder === null) return yield* open(candidate, run, request)
+    if (holder === null) return yield* open({ candidate, entry, state }, run, request)
     yield* park(candidate, run, holder, now)
   }
   return nothing('inProgress', now)
@@ -71,46 +78,44 @@ interface Outlook {
 const isAnythingLeft = ({ ready, claimed, retryAt }: Outlook): boolean =>
   ready > 0 || claimed > 0 || retryAt !== null
 
-/** A claimed item may come back or free others; a waiting retry becomes ready by itself; the rest does not change. */
-function* whyNothing(): Operation<Nothing> {
+/** A claimed item may come back or free others; a limit ends and a waiting retry becomes ready by itself; the rest does not change. */
+function* whyNothing(run: Run, state: PoolState): Operation<Nothing> {
   const outlook = yield* selectOutlook({})
-  const at = outlook?.retryAt ?? null
+  const retryAt = outlook?.retryAt ?? null
+  const limitedUntil = outlook !== null && outlook.ready > 0 ? yield* firstFreeAt(run, state) : null
+  const at = earliest(retryAt, limitedUntil)
   if (outlook !== null && outlook.claimed > 0) return nothing('inProgress', at)
+  if (limitedUntil !== null) return nothing('limited', at)
   return at === null ? nothing('nothingLeft', null) : nothing('retryPending', at)
 }
 
 /** An item that has used up its own budget fails in place of another try: the limit, or the run, was another one when it was put back. */
-function* nextAffordable(run: Run, now: EpochMs): Operation<ItemRecord | null | 'aborted'> {
-  const { strategy, limits } = run.settings
-  for (;;) {
-    const candidate = yield* nextReady(strategy)
-    if (candidate === null || !hasItemBudget(limits)) return candidate
-    const spent = itemBudgetReason(limits, yield* spentOnItem(candidate.id), lastReason(candidate))
-    if (spent === null || ((yield* selectSettled({ item: candidate.id })) ?? false)) return candidate
-    yield* markTodoFailed({ item: candidate.id, reason: JSON.stringify(spent), now })
-    yield* recordEvent({ type: 'item:failed', reason: spent }, { run: run.id, item: candidate.id }, now)
-    if (yield* applyFailureToRun(run, now)) return 'aborted'
-  }
+function* isAffordable(candidate: ItemRecord, run: Run, now: EpochMs): Operation<boolean | 'aborted'> {
+  const { limits } = run.settings
+  if (!hasItemBudget(limits)) return true
+  const spent = itemBudgetReason(limits, yield* spentOnItem(candidate.id), lastReason(candidate))
+  if (spent === null || ((yield* selectSettled({ item: candidate.id })) ?? false)) return true
+  yield* markTodoFailed({ item: candidate.id, reason: JSON.stringify(spent), now })
+  yield* recordEvent({ type: 'item:failed', reason: spent }, { run: run.id, item: candidate.id }, now)
+  return (yield* applyFailureToRun(run, now)) ? 'aborted' : false
 }
 
 const lastReason = ({ item: { standing } }: ItemRecord): Reason | null =>
   'reason' in standing ? standing.reason : null
 
-function nextReady(strategy: Strategy): Operation<ItemRecord | null> {
-  switch (strategy) {
-    case 'priority':
-      return selectReadyByPriority({})
-    case 'dependency':
-      return selectReadyByCriticalPath({})
-  }
-}
+const earliest = (one: EpochMs | null, other: EpochMs | null): EpochMs | null =>
+  one === null ? other : other === null ? one : Math.min(one, other)
 
-function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): Operation<ClaimResult> {
+function* open(
+  { candidate, entry, state }: Servable & { readonly state: PoolState },
+  run: Run,
+  request: Timed<ClaimRequest>,
+): Operation<ClaimResult> {
   const { now, worker, supervisor } = request
   const { item } = candidate
   const epoch = candidate.epoch + 1
   const tryNumber = item.attempts + 1
-  const { name: agent, model } = run.settings.agent
+  const { name: agent, model } = entry.preset
   const settles = (yield* selectSettled({ item: candidate.id })) ?? false
   const attempt = yield* insertAttempt({
     item: candidate.id,
@@ -124,10 +129,14 @@ function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): O
     settles: settles ? 1 : 0,
     now,
   })
-  const agents = plannedAgents(run, settles)
+  // What a person has settled needs no agent, and stands in the worktree of one.
+  const count = settles ? 1 : run.settings.agentsPerTask
+  const entries = entriesFor({ candidate, entry }, count, { run, state })
+  const agents = plannedAgents(entries)
   if (agents.length > 1)
     for (const { number, preset, model } of agents) yield* insertCandidate({ attempt, number, preset, model })
   yield* markClaimed({ item: candidate.id, epoch, attempt, now })
+  yield* takeTurns(run, entries, state)
   if (candidate.hasFiles) yield* holdFiles(attempt, declaredPaths(item.files))
   const about = { run: run.id, item: candidate.id, attempt, worker }
   yield* recordEvent({ type: 'item:claimed', worker, number: epoch, epoch }, about, now)
@@ -157,12 +166,16 @@ function* open(candidate: ItemRecord, run: Run, request: Timed<ClaimRequest>): O
   return { kind: 'claimed', attempt: opened, item: { ...item, standing, updatedAt: now } }
 }
 
-/** What a person has settled needs no agent, and stands in the worktree of one. */
-function plannedAgents({ settings }: Run, settles: boolean): Agents {
-  const { name: preset, model } = settings.agent
-  const planned = (number: number): PlannedAgent => ({ number, preset, model, worktree: null })
-  const others = settles ? 0 : settings.agentsPerTask - 1
-  return [planned(0), ...Array.from({ length: others }, (_, index) => planned(index + 1))]
+function plannedAgents(entries: readonly PoolEntry[]): Agents {
+  const planned = entries.map(({ preset: { name: preset, model } }, number): PlannedAgent => ({
+    number,
+    preset,
+    model,
+    worktree: null,
+  }))
+  const [first, ...others] = planned
+  if (first === undefined) throw new Error('an attempt has an agent')
+  return [first, ...others]
 }
 
 /** A conflict over declared files is a dependency on whoever holds them, for as long as that attempt lives. */
@@ -189,6 +202,8 @@ interface Claimer {
   readonly queued: number
   /** Of every living supervisor of the run. */
   readonly workers: number
+  /** Some items ask for an agent or a model, or have been put behind a demand. */
+  readonly mixed: boolean
 }
 
 const selectClaimer = one(
@@ -196,7 +211,9 @@ const selectClaimer = one(
      EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND not_before <= :now) AS due,
      EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND since > :now) AS ahead,
      (SELECT count(*) FROM attempts WHERE ended_at IS NULL AND lane IS NOT NULL) AS queued,
-     (SELECT sum(workers) FROM supervisors WHERE run = s.run AND ended_at IS NULL) AS workers
+     (SELECT sum(workers) FROM supervisors WHERE run = s.run AND ended_at IS NULL) AS workers,
+     EXISTS (SELECT 1 FROM facts WHERE agent IS NOT NULL OR model IS NOT NULL)
+       OR EXISTS (SELECT 1 FROM items WHERE demand > 0) AS mixed
    FROM supervisors s WHERE s.id = :supervisor`,
   (row): Claimer => ({
     run: integer(row, 'run'),
@@ -205,26 +222,13 @@ const selectClaimer = one(
     ahead: flag(row, 'ahead'),
     queued: integer(row, 'queued'),
     workers: integerOrNull(row, 'workers') ?? 0,
+    mixed: flag(row, 'mixed'),
   }),
 )
 
 /** Retries whose time has come join the ready. */
 const wakeWaiting = change(
   `UPDATE items SET not_before = NULL WHERE shelf = 'waiting' AND not_before <= :now`,
-)
-
-const selectReadyByPriority = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
-   WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready'
-   ORDER BY i.priority, i.place, i.id LIMIT 1`,
-  parseItem,
-)
-
-const selectReadyByCriticalPath = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
-   WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready'
-   ORDER BY i.critical_path DESC, i.priority, i.place, i.id LIMIT 1`,
-  parseItem,
 )
 
 const selectOutlook = one(

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../../core/ids.ts'
 import type { ItemHold } from '../../../core/item.ts'
 import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
-import { isWaiting, waitMsOf, weightOf } from '../../../core/reason.ts'
+import { isWaiting, weightOf } from '../../../core/reason.ts'
 import { integer } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { moveItem } from '../move-item.ts'
@@ -13,6 +13,7 @@ import { spentOnItem } from '../runs/spend.ts'
 import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import type { OpenClaim } from './fence.ts'
 import { releaseFiles } from './held-files.ts'
+import { coolDownAfterEnd } from './note-limit.ts'
 
 /** Ends a claim without a merge: the reason's weight decides what becomes of the item. */
 export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Operation<void> {
@@ -23,6 +24,7 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
   const next: After = spent === null ? planned : { status: 'failed' }
   yield* closeAttempt(claim, { outcome: outcomeOf(weight, reason.code), reason }, now)
 
+  yield* coolDownAfterEnd(claim, reason, now)
   const counts = {
     attempts: claim.attempts + (weight === 'counted' ? 1 : 0),
     interruptions: interruptionsAfter(claim, reason.code),
@@ -114,8 +116,7 @@ function notBeforeOf(
   { inVain, now }: { readonly inVain: number; readonly now: EpochMs },
 ): EpochMs | null {
   if (isMachines(reason.code)) return now + backoffMs(claim.run.settings.retry, inVain + 1)
-  const waitMs = waitMsOf(reason)
-  return waitMs === null ? null : now + waitMs
+  return null
 }
 
 /** Interruptions in a row, those by a fault of our own included; a try in which nothing ran neither adds to the row nor breaks it. */

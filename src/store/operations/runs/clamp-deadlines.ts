@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../core/ids.ts'
-import { longestVendorWaitMs } from '../../../core/policy/vendor-wait.ts'
+import { longestVendorWaitMs } from '../../../core/policy/pool/cool-down-after.ts'
 import type { Run } from '../../../core/run/run.ts'
 import { change, type Operation } from '../../statement.ts'
 import { updateBreaker } from './apply-end-to-run.ts'
@@ -17,6 +17,7 @@ export function* clampDeadlines(run: Run, now: EpochMs): Operation<void> {
   if (breaker.state === 'open' && breaker.until > latest) {
     yield* updateBreaker({ run: run.id, breaker: JSON.stringify({ state: 'open', until: latest }) })
   }
+  if (run.cools.length > 0) yield* clampCoolDowns({ now, latest: now + longestVendorWaitMs })
   yield* clampLeases({ latest: now + leaseMs })
   yield* clampCommands({ now })
 }
@@ -25,16 +26,20 @@ export function* clampDeadlines(run: Run, now: EpochMs): Operation<void> {
 export function* clampRetries(run: Pick<Run, 'settings'>, now: EpochMs): Operation<void> {
   yield* beginWaitsNow({ now })
   const { maxMs } = run.settings.retry
-  yield* shortenWaits({ latest: now + maxMs, vendors: now + Math.max(maxMs, longestVendorWaitMs) })
+  yield* shortenWaits({ latest: now + maxMs })
 }
 
 const beginWaitsNow = change(`
   UPDATE items SET not_before = not_before - since + :now, since = :now WHERE shelf = 'waiting' AND since > :now`)
 
-/** `vendors`: for items that wait for a vendor. */
 const shortenWaits = change(`
-  UPDATE items SET not_before = CASE WHEN reason ->> 'code' LIKE 'waiting:%' THEN :vendors ELSE :latest END
-  WHERE shelf = 'waiting' AND not_before > CASE WHEN reason ->> 'code' LIKE 'waiting:%' THEN :vendors ELSE :latest END`)
+  UPDATE items SET not_before = :latest WHERE shelf = 'waiting' AND not_before > :latest`)
+
+/** One that began in the future begins now, as a retry does. */
+const clampCoolDowns = change(`
+  UPDATE cool_downs SET until = CASE WHEN since > :now AND until - since + :now < :latest THEN until - since + :now
+    WHEN until > :latest THEN :latest ELSE until END, since = CASE WHEN since > :now THEN :now ELSE since END
+  WHERE since > :now OR until > :latest`)
 
 const clampLeases = change(
   `UPDATE supervisors SET lease_until = :latest WHERE ended_at IS NULL AND lease_until > :latest`,

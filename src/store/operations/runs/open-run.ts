@@ -9,6 +9,7 @@ import { change, insert, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { clampDeadlines, clampRetries } from './clamp-deadlines.ts'
 import { renewBudgets } from './extend-budgets.ts'
+import { deletePersons } from './hold-run.ts'
 import { endRun } from './leave-run.ts'
 import { selectRun, selectUnfinishedRun } from './select-run.ts'
 import { leaseMs, livingSupervisors } from './supervisor-life.ts'
@@ -62,6 +63,7 @@ function* startRun(open: Timed<OpenRun>): Operation<OpenedRun> {
     now,
   )
   yield* liftStopped({})
+  yield* tryAllAgents()
   yield* clampRetries({ settings }, now)
   const supervisor = yield* enter(run, open, [])
   return { run: yield* existingRun(run), supervisor, how: 'started' }
@@ -82,7 +84,16 @@ function* takeUp(run: Run, { settings, options, changes = [], now }: Timed<OpenR
   yield* clampDeadlines({ ...run, settings }, now)
   yield* updateRun({ run: run.id })
   yield* dropHolds({ run: run.id })
+  yield* tryAllAgents()
   if (run.paused || run.aborting) yield* recordEvent({ type: 'run:resumed' }, { run: run.id }, now)
+}
+
+/** Other options may have other agents, and whoever starts a run may have mended what an agent was off for. */
+function* tryAllAgents(): Operation<void> {
+  yield* deletePersons({})
+  yield* forgetDemands({})
+  yield* deleteDemands({})
+  yield* deleteTurns({})
 }
 
 function* enter(
@@ -132,6 +143,12 @@ const updateSettings = change(`
 
 const updateRun = change(`
   UPDATE runs SET paused = 0, aborting = 0 WHERE id = :run`)
+
+const forgetDemands = change(`UPDATE items SET demand = 0 WHERE demand > 0`)
+
+const deleteDemands = change(`DELETE FROM demands`)
+
+const deleteTurns = change(`DELETE FROM pool_turns`)
 
 const dropHolds = change(`DELETE FROM holds WHERE run = :run`)
 

@@ -17,6 +17,8 @@ const draft = (id: string, facts: Partial<ItemDraft> = {}): ItemDraft => ({
   files: [],
   estimateHours: null,
   assignee: null,
+  agent: null,
+  model: null,
   source: null,
   line: null,
   metadata: {},

@@ -24,7 +24,7 @@ const endOf = (said: Partial<StreamEnd>) =>
     over: null,
     outcome: done,
     preset,
-    facts: { preset, putOffs: 0, now: 0 },
+    facts: { preset, putOffs: 0, waits: true },
     ...said,
   })
 
@@ -50,7 +50,7 @@ test('an agent that was waiting for its vendor has not failed, whatever ended it
   ]
   for (const end of ends) {
     const why = endOf({ ...end, outcome: limited })
-    expect(why).toMatchObject({ code: 'waiting:rate_limit', detail: { waitMs: 30_000 } })
+    expect(why).toMatchObject({ code: 'waiting:rate_limit', detail: { fault: { class: 'rate_limit' } } })
     expect(why === null ? null : weightOf(why.code)).toBe('back')
   }
 })
