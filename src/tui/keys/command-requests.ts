@@ -86,15 +86,17 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
   }
 
   async function awaitDelivery(item: ItemId, commands: readonly Command[]): Promise<void> {
-    show('asked', safe`${sanitize(item)} is interrupted for your message…`)
+    show('asked', safe`telling ${sanitize(item)}…`)
     const [answered] = await board.answers(commands, { forMs: patienceMs, pause })
     switch (answered?.answer.state) {
       case 'done':
         return show('ok', sanitize(answered.answer.message))
       case 'refused':
         return refuse(safe`noted, not told now: ${sanitize(answered.answer.message)}`)
+      case 'taken':
+        return show('ok', safe`noted: ${sanitize(item)} is given it as soon as its agent can take it`)
       default:
-        return show('ok', safe`noted: ${sanitize(item)} is given it when its agent can take it`)
+        return refuse(safe`noted, not told now: no supervisor answered; the next try is given it`)
     }
   }
 
@@ -257,7 +259,7 @@ function wordsOf(body: CommandBody): Words {
     case 'message':
       return {
         verb: safe`message to ${sanitize(body.item)}`,
-        asked: safe`${sanitize(body.item)} is interrupted for your message…`,
+        asked: safe`telling ${sanitize(body.item)}…`,
         done: safe`${sanitize(body.item)} goes on with your message`,
         not: literal('noted, not told now'),
       }
