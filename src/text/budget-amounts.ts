@@ -10,7 +10,7 @@ export type BudgetUse = Pick<Budget, 'kind' | 'spent' | 'limit'> & Partial<Pick<
 export const budgetUse = (...budgets: readonly BudgetUse[]): Safe =>
   joinSafe(
     budgets.map(({ kind, spent, limit, partial = false }) => {
-      const used = kind === 'cost' ? costWords(spent) : shortNumber(spent)
+      const used = kind === 'cost' ? spentWords(spent, limit) : shortNumber(spent)
       return safe`${used}${partial ? literal('+') : emptySafe} of ${amountWords(kind, limit)}`
     }),
     literal(', '),
@@ -21,3 +21,10 @@ export const amountWords = (kind: BudgetKind, amount: number): Safe =>
   kind === 'cost'
     ? sanitize(`$${amount.toFixed(6).replace(/0{1,4}$/, '')}`)
     : safe`${shortNumber(amount)} tok`
+
+/** In whole cents, and never as much as the limit before it is: `$4.99 of $5.00`. */
+function spentWords(spent: number, limit: number): Safe {
+  if (limit < 0.01) return amountWords('cost', spent)
+  const cents = Math.floor(spent * 100 + 1e-6)
+  return costWords(spent < limit && cents > 0 ? cents / 100 : spent)
+}
