@@ -27,6 +27,8 @@ function valueText(type: ValueType): string {
   switch (type.kind) {
     case 'choice':
       return type.choices.map(code).join(' ')
+    case 'choices':
+      return `list of ${type.choices.map(code).join(' ')}`
     case 'boolean':
       return '`true` `false`'
     case 'wholeNumber':

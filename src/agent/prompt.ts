@@ -1,10 +1,13 @@
-import type { AttemptFacts } from '../core/attempt.ts'
+import type { AttemptFacts, Work } from '../core/attempt.ts'
 import type { Oid } from '../core/ids.ts'
 import type { ItemFacts } from '../core/item.ts'
 import type { PersonNote } from '../core/person-note.ts'
+import { acceptanceOf } from './acceptance.ts'
 import { fenceAround, oneLine } from './foreign-text.ts'
 import { lastLinesOf } from './last-lines-of.ts'
 import { notedByPerson } from './noted-by-person.ts'
+
+type EarlierTry = Pick<AttemptFacts, 'number' | 'end'> & { readonly work?: Work | null }
 
 export interface PromptFacts {
   readonly item: Pick<ItemFacts, 'id' | 'title' | 'description' | 'type' | 'files' | 'metadata'>
@@ -12,7 +15,7 @@ export interface PromptFacts {
   /** The commit that the agent's worktree starts from. */
   readonly base: Oid
   /** Of the same item, oldest first. */
-  readonly earlier: readonly Pick<AttemptFacts, 'number' | 'end'>[]
+  readonly earlier: readonly EarlierTry[]
   /** All that a person has written for the item, oldest first. */
   readonly notes: readonly Pick<PersonNote, 'text'>[]
   /** Counted tries allowed. */
@@ -49,12 +52,22 @@ export function buildPrompt(order: PromptFacts): string {
       ? null
       : `Files this task is about:\n${quote(item.files.map(oneLine).join('\n'))}`,
     ends.length === 0 ? null : `Earlier tries ended so:\n${quote(ends.join('\n'))}`,
+    workToMend(order.earlier),
     notedByPerson(order.notes, around),
     gate.length === 0
       ? null
       : `Your work counts when all of these exit 0:\n${gate.map((line) => `  ${line}`).join('\n')}`,
   ]
   return `${sections.filter((section) => section !== null).join('\n\n')}\n`
+}
+
+/** What a reviewer wants changed is in no directory any more. */
+function workToMend(earlier: readonly EarlierTry[]): string | null {
+  const last = earlier.at(-1)
+  const work = last?.end?.reason?.code === 'review:changes' ? (last.work ?? null) : null
+  return work === null
+    ? null
+    : `What the last try made, to which those notes belong, is in commit ${work.commit}, and not in the directory. To go on from it: git cherry-pick --no-commit ${work.commit}`
 }
 
 function headerOf({ item, attempt, base, tries }: PromptFacts): string {
@@ -65,15 +78,4 @@ function headerOf({ item, attempt, base, tries }: PromptFacts): string {
     `Try: ${attempt.tryNumber} of ${tries}`,
     `Base: ${base}`,
   ].join('\n')
-}
-
-/** `acceptance`, `acceptanceCriteria`, `acceptance_criteria`: a text or a list of texts, as the formats spell it. */
-function acceptanceOf(metadata: ItemFacts['metadata']): string {
-  const found = metadata['acceptance'] ?? metadata['acceptanceCriteria'] ?? metadata['acceptance_criteria']
-  if (typeof found === 'string') return found
-  if (!Array.isArray(found)) return ''
-  return found
-    .filter((entry) => typeof entry === 'string')
-    .map((entry) => `- ${entry}`)
-    .join('\n')
 }

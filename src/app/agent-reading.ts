@@ -1,5 +1,6 @@
 import { createReporter } from '../agent/agent-reporter.ts'
 import { createDecoder } from '../agent/decoders/create-decoder.ts'
+import { FinalText } from '../agent/final-text.ts'
 import { outcomeOf } from '../agent/outcome-of.ts'
 import { createReadable } from '../agent/readable/create-readable.ts'
 import type { AgentReading, ReadingOrder } from '../core/ports/agent-reading.ts'
@@ -9,6 +10,7 @@ export function openAgentReading({ preset, earlier, worktree, item }: ReadingOrd
   if (preset.decoder === 'text') return null
   const decoder = createDecoder(preset)
   const reporter = createReporter(earlier, preset.model)
+  const finalText = new FinalText()
   const readable = createReadable({
     worktree,
     item,
@@ -19,11 +21,13 @@ export function openAgentReading({ preset, earlier, worktree, item }: ReadingOrd
     read: (record, stream, at) =>
       decoder.read(record, stream).flatMap((event) => {
         reporter.add(event)
+        finalText.add(event)
         return readable.add(event, at)
       }),
     pause: (at) => readable.pause(at),
     end: (at) => readable.end(at),
     report: () => reporter.report(),
     outcome: (exit) => outcomeOf(reporter.report(), exit, preset),
+    finalText: () => finalText.text,
   }
 }

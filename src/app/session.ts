@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { readReviewAnswer } from '../agent/review-answer.ts'
+import { buildReviewPrompt } from '../agent/review-prompt.ts'
 import { startOf } from '../agent/start-of.ts'
 import { errorText } from '../core/error-text.ts'
 import { RunHasChanged } from '../core/policy/run-has-changed.ts'
@@ -214,6 +216,8 @@ export async function worldOf(
     me: opened.supervisor.id,
     backlogFiles: await store.sources(),
     promptFor,
+    reviewPromptFor: buildReviewPrompt,
+    readReview: readReviewAnswer,
     openReading: openAgentReading,
     newSessionId: randomUUID,
     changedSince,

@@ -81,6 +81,10 @@ function typeSchema(type: ValueType): z.ZodMiniType {
   switch (type.kind) {
     case 'choice':
       return z.enum(type.choices as [string, ...string[]])
+    case 'choices':
+      return z
+        .array(z.enum(type.choices as [string, ...string[]]))
+        .check(z.refine((words) => new Set(words).size === words.length, 'names one of them twice'))
     case 'boolean':
       return z.boolean()
     case 'wholeNumber':

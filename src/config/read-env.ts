@@ -35,6 +35,7 @@ type Form = 'text' | 'number' | 'amount' | 'boolean' | 'json'
 
 const writtenAs: Readonly<Record<Kind, Form>> = {
   choice: 'text',
+  choices: 'json',
   boolean: 'boolean',
   wholeNumber: 'number',
   duration: 'text',

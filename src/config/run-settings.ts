@@ -1,7 +1,8 @@
 import { isAbsolute, join } from 'node:path'
 import type { AgentPreset } from '../core/agent/preset.ts'
 import { mostWorkers, type RunSettings } from '../core/run/settings.ts'
-import { chooseAgent } from './agents/choose-agent.ts'
+import { chooseAgent, chooseReviewer } from './agents/choose-agent.ts'
+import { usuallyReviewed } from '../core/review/review.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'
@@ -32,6 +33,11 @@ export function toRunSettings(config: Config, facts: StartFacts): RunSettings {
     pool: null,
     routes: [],
     presets: [],
+    review: {
+      agent: chooseReviewer(config, facts),
+      rounds: config.review.rounds,
+      on: config.review.on ?? usuallyReviewed,
+    },
     sandbox: config.sandbox === null ? null : sandboxOf(config.sandbox, facts.root),
     target: config.merge.target ?? facts.target,
     worktreeRoot: root === null ? facts.worktreeRoot : fromRoot(facts.root, root),

@@ -74,6 +74,7 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
       return listText([(value as readonly string[]).join(' ')])
     case 'files':
     case 'insidePaths':
+    case 'choices':
     case 'shellLines':
       return listText(value as readonly string[])
     case 'agentName':

@@ -8,9 +8,11 @@ import type { CandidateStage } from './candidate.ts'
 import type { Vote } from './policy/vote.ts'
 import type { PersonNote } from './person-note.ts'
 import type { Reason } from './reason.ts'
+import type { Review } from './review/review.ts'
 
 /** Written before the phase's first act; recovery re-enters an attempt at its phase. */
-export type Phase = 'preparing' | 'running' | 'collecting' | 'verifying' | 'voting' | 'queued' | 'merging'
+export type Phase =
+  'preparing' | 'running' | 'collecting' | 'verifying' | 'voting' | 'reviewing' | 'queued' | 'merging'
 
 /** What the collected work is. */
 export interface Work {
@@ -120,6 +122,7 @@ export type AttemptStage =
   | JudgedStage<'verifying'>
   /** No agent is at work any more; the gates of some may still run. */
   | { readonly phase: 'voting'; readonly agents: Agents<EquippedAgent> }
+  | JudgedStage<'reviewing'>
   | JudgedStage<'queued'>
   | JudgedStage<'merging'>
 
@@ -134,7 +137,7 @@ interface JudgedStage<InPhase extends Phase> {
 /** The stages that an attempt's own supervisor enters: the store enters `queued`, the lane `merging`. */
 export type OwnStage =
   | Extract<AttemptStage, { phase: 'preparing' | 'running' | 'collecting' | 'voting' }>
-  | Omit<JudgedStage<'verifying'>, 'gates'>
+  | Omit<JudgedStage<'verifying'> | JudgedStage<'reviewing'>, 'gates'>
 
 /** One try of an item by a worker. */
 export type Attempt = AttemptFacts & AttemptStage
@@ -172,6 +175,8 @@ export interface AttemptFacts {
   readonly candidate?: number
   /** What its agents were given of a person's notes, oldest first; left out where that is nothing. */
   readonly notes?: readonly GivenNote[]
+  /** Agents that were asked to review its work, oldest first; left out where none was. */
+  readonly reviews?: readonly Review[]
   /** An ended attempt stays in the phase in which it ended. */
   readonly end: AttemptEnd | null
 }
@@ -210,17 +215,25 @@ export const givenOf = (attempt: AttemptStage): Oid | null =>
 export const reportsOf = (attempt: AttemptStage): readonly StoredReport[] =>
   attempt.phase === 'preparing' ? [] : attempt.agents.flatMap(({ report }) => report ?? [])
 
-/** Why its agent gets nowhere at the moment; null while it does, and when it has ended. */
-export const standstillOf = (attempt: AttemptStage): Standstill | null =>
-  attempt.phase === 'running' ? (reportsOf(attempt).at(-1)?.standstill ?? null) : null
+/** Why its agent, or the one that reviews its work, gets nowhere at the moment; null while it does, and when it has ended. */
+export function standstillOf(attempt: Attempt): Standstill | null {
+  if (attempt.phase === 'reviewing') return reviewsOf(attempt).at(-1)?.report?.standstill ?? null
+  return attempt.phase === 'running' ? (reportsOf(attempt).at(-1)?.standstill ?? null) : null
+}
+
+export const reviewsOf = ({ reviews = [] }: Pick<AttemptFacts, 'reviews'>): readonly Review[] => reviews
 
 /** The model that its agent has named last; null where none has. */
 export const modelOf = (attempt: AttemptStage): string | null =>
   reportsOf(attempt).findLast(({ model }) => model !== null)?.model ?? null
 
-/** What its agents used; null where that is not known. */
-export const usageOf = (attempt: AttemptStage): Usage | null =>
-  totalUsage(reportsOf(attempt).map(({ usage }) => usage))
+/** What its agents used, reviewers included; null where that is not known. */
+export const usageOf = (attempt: Attempt): Usage | null =>
+  totalUsage(
+    [...reportsOf(attempt), ...reviewsOf(attempt).flatMap(({ report }) => report ?? [])].map(
+      ({ usage }) => usage,
+    ),
+  )
 
 /** The collected work; null before there is any, and where there is none. */
 export const workOf = (attempt: AttemptStage | null): Work | null =>

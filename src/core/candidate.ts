@@ -1,4 +1,4 @@
-import type { Attempt, AttemptFacts, EquippedAgent, GateResult, Work } from './attempt.ts'
+import type { Attempt, AttemptFacts, AttemptIn, EquippedAgent, GateResult, Work } from './attempt.ts'
 import type { EpochMs } from './ids.ts'
 import type { Reason } from './reason.ts'
 
@@ -50,6 +50,16 @@ const agentsOf = ({ agents }: Pick<Attempt, 'agents'>): readonly Attempt['agents
 /** How far one of several agents is; null for the only one, and before its worktree is made. */
 export const stageOf = (agent: Attempt['agents'][number]): CandidateStage | null =>
   'stage' in agent ? (agent.stage ?? null) : null
+
+/** The attempt with the work that was chosen, to be reviewed; its agent comes first from then on. */
+export function withChosenWork(attempt: AttemptIn<'voting'>): AttemptIn<'reviewing'> {
+  const winner = attempt.vote?.winner
+  const chosen = attempt.agents.find(({ number }) => number === winner) ?? attempt.agents[0]
+  const agents = [chosen, ...attempt.agents.filter((agent) => agent !== chosen)] as const
+  const { work = null, gates = [] } =
+    chosen.stage !== undefined && 'gates' in chosen.stage ? chosen.stage : {}
+  return { ...attempt, phase: 'reviewing', agents, work, gates }
+}
 
 /**
  * The attempt seen with one of its agents, as if it had no other: each step of an attempt works on one agent, with its folders,

@@ -7,6 +7,7 @@ import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { BudgetKind, BudgetStage } from './policy/budget.ts'
 import type { Vote } from './policy/vote.ts'
 import type { Reason } from './reason.ts'
+import type { ReviewEnd } from './review/review.ts'
 import type { EndedHold } from './run/ended-hold.ts'
 import type { HoldCode, HoldOwner } from './run/hold.ts'
 import type { OptionChange } from './run/settings.ts'
@@ -106,6 +107,8 @@ export type EventBody =
       /** Of which agent's work, where several work on the task. */
       readonly agent?: number
     }
+  /** An agent that was asked to review the work has ended. `reviewer`: its preset. */
+  | { readonly type: 'review:ended'; readonly reviewer: string; readonly end: ReviewEnd }
   | { readonly type: 'merge:conflicted'; readonly files: readonly string[] }
   | { readonly type: 'merge:landed'; readonly target: string; readonly from: string; readonly to: string }
   /** The target lacks what it had held; the lane started anew from `to`. `by`: the attempt that moved it, where that is known. */

@@ -18,6 +18,8 @@ export type ReasonCode =
   | 'no-change'
   | 'gate:failed'
   | 'gate:timeout'
+  | 'review:changes'
+  | 'review:failed'
   | 'setup:failed'
   | 'timeout'
   | 'limit:idle'
@@ -55,6 +57,10 @@ export interface Reason {
 /** Of a done item: the target does not hold its work. Retried, it is done again there. */
 export const lacksWork = (reason: Reason | null): boolean =>
   reason?.code === 'undone' || reason?.code === 'elsewhere'
+
+/** The reviewer has asked for changes as often in a row as it may: the task is not tried again by itself. */
+export const isLastRound = ({ code, detail }: Reason): boolean =>
+  code === 'review:changes' && detail['lastRound'] === true
 
 export const reason = (
   code: ReasonCode,
@@ -100,6 +106,7 @@ export function weightOf(code: ReasonCode): Weight {
     case 'limit:tokens':
     case 'conflict':
     case 'work:unsaved':
+    case 'review:failed':
     case 'source':
     case 'person':
     case 'undone':

@@ -11,6 +11,7 @@ export type ItemState =
   | 'running'
   | 'verifying'
   | 'voting'
+  | 'reviewing'
   | 'queued'
   | 'merging'
   | 'done'
@@ -50,6 +51,8 @@ function stateOfPhase(phase: Phase | null): ItemState {
       return 'verifying'
     case 'voting':
       return 'voting'
+    case 'reviewing':
+      return 'reviewing'
     case 'queued':
       return 'queued'
     case 'merging':

@@ -27,6 +27,7 @@ import { changeBetween } from './objects/diff-stat.ts'
 import { releaseAbandonedPacks } from './objects/pack-files.ts'
 import { clearQuarantines } from './objects/quarantine.ts'
 import { dropAttemptRefs } from './objects/refs/drop-attempt-refs.ts'
+import { writeDiff } from './objects/write-diff.ts'
 import { endQuickRefMoves } from './objects/refs/quick-ref-moves.ts'
 import { branchRef, readRef } from './objects/refs/refs.ts'
 import { noIdentity } from './repository/author-identity.ts'
@@ -83,6 +84,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
     repository: context.repository,
     check: () => checkRepository(context),
     changeBetween: (older, newer) => changeBetween(context, privateDir, older, newer),
+    diff: (order) => writeDiff(context, privateDir, order),
     branchTip: (branch) => readRef(context, branchRef(branch)),
     isCheckedOut: async (branch) => {
       const { checkouts } = await targetPlaces(context, branch)

@@ -1,17 +1,14 @@
-import { agentNames, leftOutOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
+import { agentNames, type Attempt } from '../core/attempt.ts'
 import { isContested } from '../core/candidate.ts'
 import type { StoredEvent } from '../core/event.ts'
 import { shortOid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
-import { weightOf, type Reason } from '../core/reason.ts'
+import { isReviewer } from '../core/review/review.ts'
 import type { Mover } from '../core/strayed.ts'
 import { amountWords, budgetUse } from '../text/budget-amounts.ts'
-import { changeWords } from '../text/change-words.ts'
-import { briefDuration, formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { span } from '../text/row.ts'
-import type { Row } from '../text/row.ts'
-import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
+import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
@@ -21,10 +18,11 @@ import { heldSentence } from '../wording/holds/held-sentence.ts'
 import { inPlace } from '../wording/in-place.ts'
 import { concernWords, limitedWarning } from '../wording/pool/limit-words.ts'
 import { reasonLine } from '../wording/reason-line.ts'
+import { reviewLook, type ReviewLook } from '../wording/agents/review-words.ts'
 import { standstillLook } from '../wording/agents/standstill-words.ts'
 import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
 import { voteWords } from '../wording/agents/vote-words.ts'
-import { without } from '../wording/without.ts'
+import { donePieces, failedPieces, releasedPieces } from './ended-pieces.ts'
 import { gatePieces } from './gate-pieces.ts'
 import { advised, said, type EventLine, type Speaker } from './said-line.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
@@ -137,6 +135,8 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
       const sign = ascii ? shownSign(signs.warning, ascii) : glyph
       return said(speaker, safe`${sign} ${id} ${note}`, role)
     }
+    case 'review:ended':
+      return reviewed(speaker, reviewLook(body.reviewer, body.end), { id, ascii })
     case 'gate:ended':
       return { speaker, pieces: gatePieces(body, deps), ends: false }
     case 'candidate:out':
@@ -180,11 +180,22 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
   }
 }
 
+const reviewed = (
+  speaker: Speaker,
+  { sign, text, role }: ReviewLook,
+  { id, ascii }: { readonly id: Safe; readonly ascii: boolean },
+): EventLine => said(speaker, safe`${shownSign(sign, ascii)} ${id} ${text}`, role)
+
 function speakerOf(event: StoredEvent, attempt: Attempt | null): Speaker {
   const worker = event.worker ?? attempt?.worker ?? null
   if (worker === null) return 'run'
   const { body } = event
-  const isOfOne = 'agent' in body && body.agent !== undefined && attempt !== null && isContested(attempt)
+  const isOfOne =
+    'agent' in body &&
+    body.agent !== undefined &&
+    !isReviewer(body.agent) &&
+    attempt !== null &&
+    isContested(attempt)
   return isOfOne ? { worker, agent: body.agent } : { worker }
 }
 
@@ -198,89 +209,6 @@ function startText(item: Item, attempt: Attempt | null, { tries }: OutputDeps): 
 
 const agentsOf = (attempt: Attempt): Safe =>
   isContested(attempt) ? plural(attempt.agents.length, 'agent') : sanitize(agentNames(attempt))
-
-/** One line with everything: what conflicts, and where the work is. */
-function conflictPieces(
-  { item, attempt }: Pick<EventFacts, 'item' | 'attempt'>,
-  why: Reason,
-  ascii: boolean,
-): Row {
-  const files = why.detail['files']
-  const named = Array.isArray(files) ? files.filter((file) => typeof file === 'string').map(sanitize) : []
-  const where = named.length === 0 ? reasonLine(why) : joinSafe(named, literal(', '))
-  const branch = attempt === null ? null : (worktreeOf(attempt)?.branch ?? null)
-  const kept = branch === null ? literal('') : safe`; kept on ${sanitize(branch)}`
-  const id = sanitize(item?.id ?? '')
-  return [span(safe`${shownSign(signs.conflict, ascii)} ${id} conflict in ${where}${kept}`, 'bad')]
-}
-
-function donePieces(
-  event: StoredEvent,
-  commit: string | null,
-  { item, attempt }: EventFacts,
-  { ascii }: OutputDeps,
-): Row {
-  const lacks = without(leftOutOf(attempt))
-  const facts = [
-    attempt === null ? literal('done') : safe`done in ${took(event, attempt)}`,
-    ...(attempt === null ? [] : [plural(attempt.tryNumber, 'try', 'tries')]),
-    ...changeOf(attempt, ascii),
-    ...(commit === null ? [] : [sanitize(shortOid(commit))]),
-    ...(lacks === '' ? [] : [lacks]),
-  ]
-  const id = sanitize(item?.id ?? '')
-  return [span(shownSign(signs.done, ascii), 'ok'), span(safe` ${id} ${joinSafe(facts, literal(', '))}`)]
-}
-
-function changeOf(attempt: Attempt | null, ascii: boolean): readonly Safe[] {
-  const work = workOf(attempt)
-  if (work === null) return []
-  return [changeWords({ ...work, files: work.files.length }, ascii)]
-}
-
-function failedPieces(
-  event: StoredEvent,
-  why: Reason,
-  { item, attempt }: EventFacts,
-  { ascii }: OutputDeps,
-): Row {
-  const time =
-    attempt === null
-      ? literal('')
-      : safe` in ${took(event, attempt)}, ${plural(attempt.tryNumber, 'try', 'tries')}`
-  if (why.code === 'conflict') return conflictPieces({ item, attempt }, why, ascii)
-  return [
-    span(shownSign(signs.failed, ascii), 'bad'),
-    span(safe` ${sanitize(item?.id ?? '')} failed${time}: ${reasonLine(why)}`),
-  ]
-}
-
-function releasedPieces(
-  event: StoredEvent,
-  body: { readonly reason: Reason; readonly notBefore: number | null },
-  { item, attempt }: EventFacts,
-  { ascii, tries }: OutputDeps,
-): Row {
-  const id = sanitize(item?.id ?? '')
-  if (body.notBefore === null) {
-    return [span(safe`${shownSign(signs.todo, ascii)} ${id} back to todo: ${reasonLine(body.reason)}`)]
-  }
-  const wait = briefDuration(Math.max(0, body.notBefore - event.at))
-  if (weightOf(body.reason.code) === 'back') {
-    return [
-      span(
-        safe`${shownSign(signs.todo, ascii)} ${id} back to todo: ${reasonLine(body.reason)}; again in ${wait}`,
-      ),
-    ]
-  }
-  const next = attempt === null ? literal('') : safe`, try ${attempt.tryNumber + 1} of ${tries}`
-  return [
-    span(shownSign(signs.failed, ascii), 'warn'),
-    span(safe` ${id} failed: ${reasonLine(body.reason)}; again in ${wait}${next}`),
-  ]
-}
-
-const took = (event: StoredEvent, attempt: Attempt): Safe => formatDuration(event.at - attempt.startedAt)
 
 const mover = (by: Mover | undefined): Safe =>
   by === undefined ? literal(', not by loopwork') : safe` by attempt ${by.number} of ${sanitize(by.item)}`

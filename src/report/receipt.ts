@@ -4,6 +4,7 @@ import {
   gatesOf,
   leftOutOf,
   reportsOf,
+  reviewsOf,
   usageOf,
   workOf,
   worktreeOf,
@@ -38,6 +39,13 @@ export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): 
     sessions: reports.flatMap(({ session }) => session ?? []),
     denials: reports.flatMap(({ denials }) => denials),
     ...(attempt.notes === undefined ? {} : { notes: attempt.notes }),
+    reviews: reviewsOf(attempt).map(({ preset, model, commit, end, report }) => ({
+      agent: preset,
+      model: report?.model ?? model,
+      commit,
+      end,
+      usage: report?.usage ?? null,
+    })),
     suspicious: reports.find(({ suspicious }) => suspicious !== null)?.suspicious ?? null,
   }
 }

@@ -23,6 +23,7 @@ import {
   selectWorktrees,
   writeWorktree,
 } from './operations/attempts/worktrees.ts'
+import { noteReview, noteReviewer } from './operations/attempts/reviews.ts'
 import { cancelItems, retryItems } from './operations/item-verbs.ts'
 import {
   journalClose,
@@ -122,6 +123,8 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     noteReport: (note) => write((now) => noteReport({ ...note, now })),
     noteLimit: (note) => write((now) => noteLimit({ ...note, now })),
     noteAnswer: (note) => write((now) => noteAnswer({ ...note, now })),
+    noteReviewer: (note) => write(() => noteReviewer(note)),
+    noteReview: (note) => write((now) => noteReview({ ...note, now })),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
     endCandidate: (fence, reason) => write((now) => endCandidate(fence, reason, now)),
     noteVote: (fence, vote) => write((now) => noteVote(fence, vote, now)),

@@ -8,7 +8,7 @@ import {
   type EquippedAgent,
   type PlacedAttempt,
 } from '../core/attempt.ts'
-import { isContested } from '../core/candidate.ts'
+import { isContested, withChosenWork } from '../core/candidate.ts'
 import { LoopworkError } from '../core/errors.ts'
 import type { Oid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
@@ -25,6 +25,7 @@ import { gateHold } from './phases/gate/gate-cannot-run.ts'
 import { gateAttempt } from './phases/gate/run-gate.ts'
 import { prepare } from './phases/prepare.ts'
 import { runAgent } from './phases/run-agent.ts'
+import { reviewWork } from './phases/review/review-work.ts'
 import { settleWork } from './phases/settle-work.ts'
 import { takeUpSettled } from './phases/take-up-settled.ts'
 import { unexplained } from './phases/unexplained.ts'
@@ -46,8 +47,10 @@ export interface Ends<Progress> {
   contested(attempt: AttemptIn<'running' | 'voting'>): Promise<Contested>
   /** Its agent has ended, and its work is at the gate. */
   verifying(): Promise<void>
-  /** Its work has passed the gate, or was chosen. */
-  passed(attempt: AttemptIn<'verifying' | 'voting'>): Promise<Progress>
+  /** Whether another agent looks at its work before it has passed. */
+  isReviewed(attempt: AttemptIn<'verifying' | 'reviewing'>): boolean
+  /** Its work has passed the gate, or was chosen; and it was approved where it is reviewed. */
+  passed(attempt: AttemptIn<'verifying' | 'voting' | 'reviewing'>): Promise<Progress>
   /** @param stays whether its worktree outlives it. */
   failed(attempt: Attempt, why: Reason, stays: Stays): Promise<Progress>
 }
@@ -110,7 +113,11 @@ async function carryOn<Progress>(
           : await prepare(context, { ...carrying, attempt })
         continue
       case 'running': {
-        if (isContested(attempt)) return await decided(carrying, attempt)
+        if (isContested(attempt)) {
+          const decision = await decided(context, carrying, attempt)
+          if (decision === 'to be reviewed') continue
+          return decision
+        }
         const end = await runAgent(context, { ...carrying, attempt })
         if (end.kind === 'bad')
           return await endBadly(context, carrying, await blame(context, attempt, end.reason))
@@ -136,10 +143,20 @@ async function carryOn<Progress>(
       case 'verifying': {
         await ends.verifying()
         const failure = await verified(context, { ...carrying, attempt })
+        if (failure !== null) return await fail(carrying, failure)
+        if (!ends.isReviewed(attempt)) return await ends.passed(attempt)
+        carrying.attempt = await enter(context, { ...attempt, phase: 'reviewing' })
+        continue
+      }
+      case 'voting': {
+        const decision = await decided(context, carrying, attempt)
+        if (decision === 'to be reviewed') continue
+        return decision
+      }
+      case 'reviewing': {
+        const failure = await reviewWork(context, { ...carrying, attempt })
         return failure === null ? await ends.passed(attempt) : await fail(carrying, failure)
       }
-      case 'voting':
-        return await decided(carrying, attempt)
       case 'queued':
       case 'merging':
         return { kind: 'left' }
@@ -148,13 +165,18 @@ async function carryOn<Progress>(
 }
 
 async function decided<Progress>(
+  context: SupervisorContext,
   carrying: Carrying<Progress>,
   attempt: AttemptIn<'running' | 'voting'>,
-): Promise<Progress> {
+): Promise<Progress | 'to be reviewed'> {
+  const { ends } = carrying
   const contested = await carrying.ends.contested(attempt)
   if (contested.kind === 'none') return fail(carrying, contested.reason)
   carrying.attempt = contested.attempt
-  return carrying.ends.passed(contested.attempt)
+  const chosen = withChosenWork(contested.attempt)
+  if (!ends.isReviewed(chosen)) return ends.passed(contested.attempt)
+  carrying.attempt = await enter(context, chosen)
+  return 'to be reviewed'
 }
 
 /**
@@ -182,7 +204,7 @@ async function verified(
 
 async function enter(
   { store }: SupervisorContext,
-  attempt: AttemptIn<'collecting' | 'verifying'>,
+  attempt: AttemptIn<'collecting' | 'verifying' | 'reviewing'>,
 ): Promise<Attempt> {
   mustHold(await store.enterPhase(fenceOf(attempt), attempt))
   return attempt

@@ -1,15 +1,16 @@
 import type { AgentPreset } from '../core/agent/preset.ts'
-import type { Attempt } from '../core/attempt.ts'
+import type { Attempt, Work } from '../core/attempt.ts'
 import type { EpochMs, Oid, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { LineToStore } from '../core/line.ts'
 import type { OpenReading } from '../core/ports/agent-reading.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Clock } from '../core/ports/clock.ts'
-import type { Git } from '../core/ports/git.ts'
+import type { DiffText, Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
 import type { PersonNote } from '../core/person-note.ts'
 import type { Store } from '../core/ports/store.ts'
+import type { Verdict } from '../core/review/review.ts'
 import type { Hold } from '../core/run/hold.ts'
 import type { Run } from '../core/run/run.ts'
 import type { LineLog } from './agent/line-log.ts'
@@ -47,6 +48,9 @@ export interface Surroundings {
   /** Backlog files and copied paths, relative to the root: never part of an agent's work. */
   readonly backlogFiles: readonly string[]
   promptFor(order: PromptOrder): string
+  reviewPromptFor(order: ReviewPromptOrder): string
+  /** What a reviewer's final text answers; null when that can't be read for sure. */
+  readReview(text: string): Verdict | null
   openReading: OpenReading
   /** A UUID: CLIs that take an id of ours want one. */
   newSessionId(): string
@@ -95,6 +99,15 @@ export type PromptedSession =
   | { readonly kind: 'of earlier try'; readonly after: Attempt }
   /** It goes on where the process before it was interrupted. */
   | { readonly kind: 'of this try' }
+export interface ReviewPromptOrder {
+  readonly item: Item
+  readonly base: Oid
+  readonly work: Work
+  readonly diff: DiffText
+  readonly gate: readonly string[]
+  /** The answer of the reviewer before could not be read. */
+  readonly again: boolean
+}
 
 /** Where things lie in the state folder, for an attempt's first agent and the receipt of all. All absolute. */
 export interface StatePaths {
@@ -102,6 +115,12 @@ export interface StatePaths {
   /** The logs of an agent that has two. */
   agentOutput(attempt: Attempt, index: number): { readonly out: string; readonly err: string }
   lineLog(attempt: Attempt, index: number): LineLog
+  /** Folders of agents that review the attempt's work, each like an agent's. */
+  reviewDir(attempt: Attempt, index: number): string
+  reviewOutput(attempt: Attempt, index: number): { readonly out: string; readonly err: string }
+  reviewLines(attempt: Attempt, index: number): LineLog
+  /** How many reviewers of the attempt have a folder: the next one's index. */
+  reviewCount(attempt: Attempt): number
   /** A new log for a setup, gate or teardown command of the attempt. */
   commandLog(attempt: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog
   /** The log of gates that belong to no attempt: the user's own commits merged with work on the lane. */

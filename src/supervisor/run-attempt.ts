@@ -2,6 +2,7 @@ import { fenceOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import { isContested, outOf } from '../core/candidate.ts'
 import type { ClaimRequest, ClaimResult } from '../core/ports/attempt-store.ts'
 import type { Reason } from '../core/reason.ts'
+import { needsReview } from '../core/review/reviewer-of.ts'
 import { presetOf } from '../core/run/preset-of.ts'
 import { contest } from './candidates/contest.ts'
 import { carryAttempt, type Left, type ToCarry } from './carry-attempt.ts'
@@ -26,6 +27,7 @@ export function runAttempt(context: SupervisorContext, assignment: Assignment): 
   return carryAttempt<AttemptProgress>(context, assignment, {
     contested: (attempt) => contest(context, { ...assignment, attempt }),
     verifying: () => Promise.resolve(),
+    isReviewed: (attempt) => needsReview(context.run.settings, assignment.item, attempt),
     passed: (attempt) => queue(context, attempt, assignment),
     failed: (attempt, why, stays) => finish(context, attempt, { why, stays }),
   })
@@ -33,7 +35,7 @@ export function runAttempt(context: SupervisorContext, assignment: Assignment): 
 
 async function queue(
   { store }: SupervisorContext,
-  attempt: AttemptIn<'verifying' | 'voting'>,
+  attempt: AttemptIn<'verifying' | 'voting' | 'reviewing'>,
   { next }: Assignment,
 ): Promise<AttemptProgress> {
   return { kind: 'queued', next: mustHold(await store.queueAndClaim(fenceOf(attempt), next())) }

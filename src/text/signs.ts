@@ -16,6 +16,7 @@ export const signs = {
   running: { glyph: literal('⠿'), ascii: literal('*') },
   gate: { glyph: literal('◉'), ascii: literal('v') },
   voting: { glyph: literal('◒'), ascii: literal('%') },
+  review: { glyph: literal('◍'), ascii: literal('?') },
   queued: { glyph: literal('⋯'), ascii: literal('.') },
   merging: { glyph: literal('↣'), ascii: literal('m') },
   done: { glyph: literal('✓'), ascii: literal('+') },

@@ -65,6 +65,8 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
       return quiet(gateNote(item, facts))
     case 'voting':
       return quiet(item.attempt === null ? emptySafe : votingNote(item.attempt))
+    case 'reviewing':
+      return reviewNote(item, facts)
     case 'queued':
       return quiet(facts.queue ?? literal('in the merge queue'))
     case 'merging':
@@ -149,6 +151,18 @@ function runningNote({ attempt }: NotedItem, { doing, now }: NoteFacts): Note {
   if (attempt !== null && isContested(attempt)) return quiet(contestNote(attempt))
   if (doing !== undefined) return quiet(doing)
   return quiet(attempt === null ? emptySafe : safe`W${attempt.worker}, ${sanitize(agentNames(attempt))}`)
+}
+
+function reviewNote({ attempt }: NotedItem, { run, doing, now }: NoteFacts): Note {
+  const standstill = attempt === null ? null : standstillOf(attempt)
+  if (standstill !== null) {
+    const { note, role } = standstillLook(standstill, now)
+    return { text: note, role }
+  }
+  const reviewer = run?.settings.review.agent ?? null
+  const by =
+    reviewer === null ? literal('its work is reviewed') : safe`${sanitize(reviewer.name)} reviews its work`
+  return quiet(doing === undefined ? by : safe`${by}: ${doing}`)
 }
 
 function gateNote({ attempt }: NotedItem, { run }: NoteFacts): Safe {

@@ -111,6 +111,8 @@ function busySentence(attempt: Attempt): string {
       return 'Running the gate.'
     case 'voting':
       return 'Choosing one of the works.'
+    case 'reviewing':
+      return 'Its work is reviewed by another agent.'
     case 'queued':
     case 'merging':
       return 'Finished. Waiting for its merge.'

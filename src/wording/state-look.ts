@@ -17,6 +17,7 @@ export const stateLooks: Readonly<Record<ItemState | 'stopping', StateLook>> = {
   running: { ...signs.running, word: literal('running'), role: 'run' },
   verifying: { ...signs.gate, word: literal('verifying'), role: 'info' },
   voting: { ...signs.voting, word: literal('voting'), role: 'info' },
+  reviewing: { ...signs.review, word: literal('reviewing'), role: 'info' },
   queued: { ...signs.queued, word: literal('queued'), role: 'info' },
   merging: { ...signs.merging, word: literal('merging'), role: 'info' },
   done: { ...signs.done, word: literal('done'), role: 'ok' },

@@ -51,7 +51,9 @@ export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] =
   ...settingRows
     .filter(({ needsTrust }) => needsTrust)
     .flatMap(({ key, path }) =>
-      key === 'agent' ? agentLines(settings.agent) : linesOf(key, valueAt(settings, path)),
+      key === 'agent' || key === 'review.agent'
+        ? agentLines(valueAt(settings, path) as AgentPreset | null)
+        : linesOf(key, valueAt(settings, path)),
     ),
   ...guardedOptions.flatMap(({ key, option }) => linesOf(key, options?.[option])),
 ]
@@ -61,9 +63,10 @@ export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] =
  * the original, whose programs somebody may have changed since.
  */
 export function pathsOutside(stored: StoredRun, root: string): readonly Shown[] {
-  const { agent, worktreeRoot } = stored.settings
+  const { agent, review, worktreeRoot } = stored.settings
+  const agents = [agent, ...(review.agent === null ? [] : [review.agent])]
   const paths: readonly Shown[] = [
-    ...agent.command.map((text) => ({ key: `agents.${agent.name}`, text })),
+    ...agents.flatMap(({ name, command }) => command.map((text) => ({ key: `agents.${name}`, text }))),
     { key: 'worktree.root', text: worktreeRoot },
     ...(stored.options?.sources ?? []).map((text) => ({ key: 'source', text })),
   ]
@@ -77,7 +80,8 @@ interface Shown {
   readonly text: string
 }
 
-const agentLines = (preset: AgentPreset): readonly Shown[] => {
+const agentLines = (preset: AgentPreset | null): readonly Shown[] => {
+  if (preset === null) return []
   const { name, env } = preset
   const argv = argvOf(preset, { session: null, resume: false })
   return [

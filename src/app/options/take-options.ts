@@ -1,7 +1,8 @@
 import { emptyRecord, keysGivenAnew, recordAfter } from '../../config/option-record.ts'
 import { asOptions, runOptionRows } from '../../config/run-options.ts'
 import { toRunSettings } from '../../config/run-settings.ts'
-import { changesBetween, settingRows } from '../../config/setting-rows.ts'
+import { changesBetween, settingRows, type SettingRow } from '../../config/setting-rows.ts'
+import type { Config } from '../../config/schema/config.ts'
 import type { RunOptions, RunSettings } from '../../core/run/settings.ts'
 import type { Asked, Choice, NewestRun } from './choice.ts'
 import { givenSources } from './given-sources.ts'
@@ -31,17 +32,29 @@ export function take(asked: Asked, newest: NewestRun): Omit<Choice, 'kind'> {
 }
 
 export function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<string>): RunSettings {
-  const rows = settingRows.filter((row) => row.keys.some((key) => keys.has(key)))
+  const rows = settingRows.filter(
+    (row) => row.keys.some((key) => keys.has(key)) || isChangedReviewer(row, asked, keys),
+  )
   if (rows.length === 0) return base
-  const { config } = asked
-  // As long as no agent is named, none need be configured.
-  const aboutAgent = rows.some(({ key }) => key === 'agent')
-  const given = toRunSettings(aboutAgent ? config : { ...config, agent: null, model: null, agents: {} }, {
+  const given = toRunSettings(agentsNeeded(asked.config, rows), {
     ...asked.facts,
-    target: config.merge.target ?? base.target,
+    target: asked.config.merge.target ?? base.target,
     storedAgent: base.agent,
   })
   return rows.reduce((into, row) => row.take(into, given), base)
+}
+
+/** The preset of the reviewer that is named is described anew. */
+const isChangedReviewer = ({ key }: SettingRow, { config }: Asked, keys: ReadonlySet<string>): boolean =>
+  key === 'review.agent' && config.review.agent !== null && keys.has('agents')
+
+/** As long as no agent is named, none need be configured. */
+function agentsNeeded(config: Config, rows: readonly SettingRow[]): Config {
+  const isAbout = (wanted: string): boolean => rows.some(({ key }) => key === wanted)
+  const agent = isAbout('agent') ? {} : { agent: null, model: null }
+  const review = isAbout('review.agent') ? config.review : { ...config.review, agent: null }
+  const agents = isAbout('agent') || isAbout('review.agent') ? config.agents : {}
+  return { ...config, ...agent, review, agents }
 }
 
 /** Those of the run, and in their place what is given now. */

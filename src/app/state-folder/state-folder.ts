@@ -80,32 +80,28 @@ export class StateFolder implements StatePaths {
   logs(attempt: Attempt): readonly LogSource[] {
     return [
       ...this.#commands(attempt, 'setup').flatMap(commandSourcesAt),
-      ...this.agentLogs(attempt),
+      ...sourcesIn(this.#agents(attempt), attempt),
       ...this.#commands(attempt, 'gate').flatMap(commandSourcesAt),
+      ...sourcesIn(this.#reviewers(attempt), attempt),
     ]
   }
 
   /** The same with what agents print in place of the lines that are made of it; null where no agent's is. */
   rawLogs(attempt: Attempt): readonly LogSource[] | null {
-    const agents = this.#agents(attempt).map((index) => this.agentDir(attempt, index))
-    if (!agents.some((writer) => existsSync(errOf(writer)))) return null
+    const agents = this.#agents(attempt)
+    const reviewers = this.#reviewers(attempt)
+    if (![...agents, ...reviewers].some((writer) => existsSync(errOf(writer)))) return null
     return [
       ...this.#commands(attempt, 'setup').flatMap(commandSourcesAt),
       ...agents.flatMap(rawSourcesOf),
       ...this.#commands(attempt, 'gate').flatMap(commandSourcesAt),
+      ...reviewers.flatMap(rawSourcesOf),
     ]
   }
 
-  /** Of an agent that prints records, and so has a log of its own for stderr: the lines that were made of them. */
+  /** Of the agent, then of those that review its work. */
   agentLogs(attempt: Attempt): readonly LogSource[] {
-    const { item } = attempt
-    return this.#agents(attempt).flatMap((index): LogSource[] => {
-      const writer = this.agentDir(attempt, index)
-      if (!existsSync(outOf(writer))) return []
-      return existsSync(errOf(writer))
-        ? [{ path: linesOf(writer), writer, read: (raw) => readStoredLine(raw, item) }]
-        : [{ path: outOf(writer), writer, read: (raw) => signedText(raw, item) }]
-    })
+    return sourcesIn([...this.#agents(attempt), ...this.#reviewers(attempt)], attempt)
   }
 
   lineLog(attempt: Attempt, index: number): LineLogFile {
@@ -114,7 +110,24 @@ export class StateFolder implements StatePaths {
 
   /** A second one has begun where the first never came about, or its session could not be taken up. */
   newestAgentDir(attempt: Attempt): string {
-    return this.agentDir(attempt, Math.max(0, this.agentCount(attempt) - 1))
+    return [...this.#agents(attempt), ...this.#reviewers(attempt)].at(-1) ?? this.agentDir(attempt, 0)
+  }
+
+  reviewDir(attempt: Attempt, index: number): string {
+    return path.join(this.attemptDir(attempt), 'reviews', String(index))
+  }
+
+  reviewOutput(attempt: Attempt, index: number): { readonly out: string; readonly err: string } {
+    const dir = this.reviewDir(attempt, index)
+    return { out: outOf(dir), err: errOf(dir) }
+  }
+
+  reviewLines(attempt: Attempt, index: number): LineLogFile {
+    return new LineLogFile(linesOf(this.reviewDir(attempt, index)))
+  }
+
+  reviewCount(attempt: Attempt): number {
+    return this.#reviewers(attempt).length
   }
 
   agentCount(attempt: Attempt): number {
@@ -132,13 +145,13 @@ export class StateFolder implements StatePaths {
     return stems
   }
 
-  #agents(attempt: Attempt): readonly number[] {
-    const dir = path.join(this.#placeOf(attempt), 'agents')
-    if (!existsSync(dir)) return []
-    return readdirSync(dir)
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .sort((one, other) => one - other)
+  #agents(attempt: Attempt): readonly string[] {
+    return numberedIn(path.join(this.#placeOf(attempt), 'agents'))
+  }
+
+  /** Of the attempt's work, whichever of its agents made it. */
+  #reviewers(attempt: Attempt): readonly string[] {
+    return numberedIn(path.join(this.attemptDir(attempt), 'reviews'))
   }
 
   async prepare(attempt: Attempt): Promise<void> {
@@ -180,6 +193,25 @@ export class StateFolder implements StatePaths {
     )
   }
 }
+
+/** Folders `0`, `1`, …, in this order. */
+function numberedIn(dir: string): readonly string[] {
+  if (!existsSync(dir)) return []
+  return readdirSync(dir)
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((one, other) => one - other)
+    .map((number) => path.join(dir, String(number)))
+}
+
+/** Of an agent that prints records, and so has a log of its own for stderr: the lines that were made of them. */
+const sourcesIn = (writers: readonly string[], { item }: Pick<Attempt, 'item'>): readonly LogSource[] =>
+  writers.flatMap((writer): LogSource[] => {
+    if (!existsSync(outOf(writer))) return []
+    return existsSync(errOf(writer))
+      ? [{ path: linesOf(writer), writer, read: (raw) => readStoredLine(raw, item) }]
+      : [{ path: outOf(writer), writer, read: (raw) => signedText(raw, item) }]
+  })
 
 /** Records on stdout, and what its stderr had; that is set off, since nothing else is known of it. */
 const rawSourcesOf = (writer: string): readonly LogSource[] => [

@@ -142,6 +142,7 @@ const noteLabels: Readonly<Partial<Record<ItemState, Safe>>> = {
   claimed: literal('now'),
   running: literal('now'),
   verifying: literal('now'),
+  reviewing: literal('now'),
   queued: literal('now'),
   merging: literal('now'),
   done: literal('commit'),

@@ -87,7 +87,7 @@ async function look(store: Store): Promise<Facts | null> {
     counts: await store.counts(),
     working: await store.items({
       ...page,
-      states: ['claimed', 'running', 'verifying', 'voting', 'queued', 'merging'],
+      states: ['claimed', 'running', 'verifying', 'voting', 'reviewing', 'queued', 'merging'],
     }),
     needsYou: await store.items({ ...page, states: ['conflict', 'failed'] }),
     delivery: await store.delivery(run.settings.target),
@@ -168,7 +168,7 @@ function workersLine({ living, working }: Facts, options: PrintOptions): readonl
   return labelled({ label: literal('workers'), text }, indent, options)
 }
 
-const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying', 'voting'])
+const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying', 'voting', 'reviewing'])
 
 /** How much is used, what can't be counted, and what gives the run more. */
 function budgetLines({ run, living }: Facts, options: PrintOptions): readonly Line[] {
@@ -274,6 +274,7 @@ function countsLine(counts: Facts['counts']): Safe {
       'running',
       'verifying',
       'voting',
+      'reviewing',
       'queued',
       'merging',
       'failed',

@@ -18,9 +18,7 @@ type AgentConfig = Pick<Config, 'agent' | 'agents'> & Partial<Pick<Config, 'mode
 
 /** The agent of a run, with the model that is asked for. @throws LoopworkError kind `config` when none, or no known one, is chosen. */
 export function chooseAgent({ agent, agents, model = null }: AgentConfig, facts: AgentFacts): AgentPreset {
-  const { presets, problems } = resolveAgents(agents, facts)
-  const [problem] = problems
-  if (problem !== undefined) throw new LoopworkError('config', `${problem.path.join('.')} ${problem.message}`)
+  const presets = resolved(agents, facts)
   const chosen = agent === null ? unnamed(presets, facts) : named(agent, presets, facts)
   if (model === null) return chosen
   const asked = { ...chosen, model }
@@ -28,6 +26,22 @@ export function chooseAgent({ agent, agents, model = null }: AgentConfig, facts:
   throw new LoopworkError('config', `agent ${chosen.name} can't be asked for the model ${model}`, {
     hint: `leave --model (or model:) out; or name the words that choose one: agents.${chosen.name}.when.model`,
   })
+}
+
+/** Who reviews; null: nobody. @throws LoopworkError kind `config` when it is no known one. */
+export const chooseReviewer = (
+  { agents, review: { agent } }: Pick<Config, 'agents' | 'review'>,
+  facts: Pick<AgentFacts, 'root' | 'builtIn'>,
+): AgentPreset | null => (agent === null ? null : named(agent, resolved(agents, facts), facts))
+
+function resolved(
+  agents: AgentConfig['agents'],
+  facts: Pick<AgentFacts, 'root' | 'builtIn'>,
+): readonly AgentPreset[] {
+  const { presets, problems } = resolveAgents(agents, facts)
+  const [problem] = problems
+  if (problem !== undefined) throw new LoopworkError('config', `${problem.path.join('.')} ${problem.message}`)
+  return presets
 }
 
 function named(name: string, own: readonly AgentPreset[], { builtIn, storedAgent }: AgentFacts): AgentPreset {

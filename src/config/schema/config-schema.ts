@@ -2,6 +2,7 @@ import { voteRules } from '../../core/policy/vote.ts'
 import { mostAgentsPerTask, mostWorkers } from '../../core/run/settings.ts'
 import type { Entry } from './entry.ts'
 import { limitOptions } from './limit-options.ts'
+import { reviewOptions } from './review-options.ts'
 
 /**
  * Every key of the config, and the only place that lists them. The types `Config` and `ConfigInput`, what a file, a variable
@@ -143,6 +144,8 @@ export const configSchema = {
       help: 'a command that must exit 0 before work counts as done (repeatable)',
     },
   },
+
+  ...reviewOptions,
 
   'worktree.root': {
     type: { kind: 'folder' },

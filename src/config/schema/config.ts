@@ -32,11 +32,15 @@ type WrittenOf<Of> = BareOf<Of, WrittenValues> | NullOf<Of>
 
 type NullOf<Of> = Of extends { readonly whenNull: string } ? null : never
 
-type BareOf<Of, By> = Of extends { readonly type: { readonly choices: readonly (infer Choice)[] } }
-  ? Choice
-  : Of extends { readonly type: { readonly kind: infer Kind extends keyof By } }
-    ? By[Kind]
-    : never
+type BareOf<Of, By> = Of extends {
+  readonly type: { readonly kind: 'choices'; readonly choices: readonly (infer Choice)[] }
+}
+  ? readonly Choice[]
+  : Of extends { readonly type: { readonly choices: readonly (infer Choice)[] } }
+    ? Choice
+    : Of extends { readonly type: { readonly kind: infer Kind extends keyof By } }
+      ? By[Kind]
+      : never
 
 interface Values {
   readonly boolean: boolean

@@ -4,6 +4,8 @@
  */
 export type ValueType =
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  /** A list of some of them, none twice. */
+  | { readonly kind: 'choices'; readonly choices: readonly string[] }
   | { readonly kind: 'boolean' }
   /** `unit`: what is counted. */
   | { readonly kind: 'wholeNumber'; readonly least: number; readonly most: number; readonly unit: string }
@@ -92,6 +94,6 @@ export type Entry =
     >
   | EntryOf<'files', 'needed' | 'outside'>
   | EntryOf<
-      'choice' | 'boolean' | 'wholeNumber' | 'duration' | 'size' | 'percent' | 'money',
+      'choice' | 'choices' | 'boolean' | 'wholeNumber' | 'duration' | 'size' | 'percent' | 'money',
       'needed' | 'free'
     >

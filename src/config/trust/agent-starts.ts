@@ -18,19 +18,22 @@ type Known = KnownAgents & { readonly root: string }
  * @param own the user's own config, which the repository's is put above.
  */
 export function agentStarts(file: ConfigFile, own: ConfigLayer, known: Known): readonly TrustAsk[] {
-  const { agent, model, agents = {} } = file.layer
+  const { agent, model, agents = {}, review = {} } = file.layer
   const { presets } = resolveAgents({ ...own.agents, ...agents }, known)
   const ask = (path: readonly string[], preset: AgentPreset): TrustAsk => ({
     key: sanitize(path.join('.')),
     line: file.lineOf(path),
     text: sanitize(`starts ${JSON.stringify(argvOf(preset, newSession))}`),
   })
-  const chosen =
-    typeof agent === 'string' && !Object.hasOwn(agents, agent)
-      ? [...presets, ...known.builtIn].find(({ name }) => name === agent)
+  const elsewhere = (wanted: string | null | undefined): AgentPreset | undefined =>
+    typeof wanted === 'string' && !Object.hasOwn(agents, wanted)
+      ? [...presets, ...known.builtIn].find(({ name }) => name === wanted)
       : undefined
+  const chosen = elsewhere(agent)
+  const reviewer = elsewhere(review.agent)
   return [
     ...(chosen === undefined ? [] : [ask(['agent'], { ...chosen, model: model ?? chosen.model })]),
+    ...(reviewer === undefined ? [] : [ask(['review', 'agent'], reviewer)]),
     ...presets
       .filter(({ name }) => Object.hasOwn(agents, name))
       // Words that are there literally are shown where they stand.

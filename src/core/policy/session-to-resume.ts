@@ -75,5 +75,6 @@ const resumable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'agent:fault-billing',
   'gate:failed',
   'gate:timeout',
+  'review:changes',
   'conflict',
 ])

@@ -24,6 +24,8 @@ export interface AgentReading {
   end(at: EpochMs): ReadLines
   report(): AgentReport
   outcome(exit: AgentExit): AgentOutcome
+  /** What it says last, after its last tool call: its answer. */
+  finalText(): string
 }
 
 export interface ReadingOrder {

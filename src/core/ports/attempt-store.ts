@@ -6,6 +6,7 @@ import type { Item } from '../item.ts'
 import type { Vote } from '../policy/vote.ts'
 import type { StartObstacle } from '../policy/start-obstacle.ts'
 import type { Reason } from '../reason.ts'
+import type { Review, ReviewEnd } from '../review/review.ts'
 import type { ProcessIdentity } from '../run/identity.ts'
 import type { Fenced } from './fenced.ts'
 import type { LivenessOf } from './run-store.ts'
@@ -28,6 +29,9 @@ export interface AttemptStore {
   noteLimit(note: LimitNote): Promise<Fenced<LimitAnswer>>
   /** The model of the attempt's agent has answered: whatever was limited there is so no more. */
   noteAnswer(note: Omit<LimitNote, 'fault'>): Promise<Fenced<'ok'>>
+  /** Before an agent is started that reviews the work. */
+  noteReviewer(note: ReviewerNote): Promise<Fenced<'ok'>>
+  noteReview(note: ReviewNote): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /** One of several agents is out of the vote, for this reason; null: it has passed its gate. */
   endCandidate(fence: Fence, reason: Reason | null): Promise<Fenced<'ok'>>
@@ -100,6 +104,15 @@ export interface AgentReportNote {
   readonly begins?: boolean
   /** The agent has ended: an event of its own. */
   readonly ended?: boolean
+}
+
+export interface ReviewerNote extends Pick<Review, 'index' | 'preset' | 'model' | 'commit'> {
+  readonly fence: Fence
+}
+
+export interface ReviewNote extends Pick<Review, 'index'> {
+  readonly fence: Fence
+  readonly end: ReviewEnd
 }
 
 export interface AgentStart {

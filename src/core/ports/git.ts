@@ -21,6 +21,8 @@ export interface Git {
     readonly removed: number
     readonly filesChanged: number
   }>
+  /** What a reader is shown of the difference of two commits. */
+  diff(order: DiffOrder): Promise<DiffText>
   /** Stashes of the repository, newest last. */
   stashes(): Promise<readonly Stash[]>
   /** Of the repository, without the branches of attempts. */
@@ -32,6 +34,20 @@ export interface Git {
   /** Ends the processes of git that are kept running for further requests. Can be used again after that. */
   close(): Promise<void>
 }
+
+export interface DiffOrder {
+  readonly from: Oid
+  readonly to: Oid
+  /** Where a longer one is written; absolute, nothing is there. */
+  readonly file: string
+  /** Of one that is returned as text. */
+  readonly mostBytes: number
+}
+
+/** A patch, as git prints it; what is no UTF-8 in it is replaced. */
+export type DiffText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly file: string; readonly bytes: number }
 
 export interface NamedRef {
   readonly kind: 'branch' | 'tag'

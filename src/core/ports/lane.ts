@@ -63,6 +63,8 @@ export interface Lane {
   advance(target: string, old: Oid, to: Oid): Promise<boolean>
   /** A worktree for gates, exactly at `commit`: of the lane by the target's name, of an attempt by its own. */
   checkout(name: string, commit: Oid, root: string): Promise<string>
+  /** Where that worktree is, or would be. */
+  checkoutPath(name: string, root: string): Promise<string>
   /** Removes what `checkout` made under that name, whatever a gate left there. */
   dropCheckout(name: string, root: string): Promise<void>
   /** Accepts the repository's shared git settings as they are now; later changes hold deliveries. */

@@ -1,8 +1,8 @@
 import type { StateCounts } from '../ports/store-reader.ts'
 
 /** Tasks that a worker has in hand. */
-export const inHand = ({ claimed, running, verifying, voting }: StateCounts): number =>
-  claimed + running + verifying + voting
+export const inHand = ({ claimed, running, verifying, voting, reviewing }: StateCounts): number =>
+  claimed + running + verifying + voting + reviewing
 
 /** Tasks whose work is finished and waits for its turn in the lane, or is being merged. */
 export const inLane = ({ queued, merging }: StateCounts): number => queued + merging

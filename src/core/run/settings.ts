@@ -3,6 +3,7 @@ import type { AgentPreset } from '../agent/preset.ts'
 import type { BreakerPolicy } from '../policy/breaker.ts'
 import type { VoteRule } from '../policy/vote.ts'
 import type { RetryPolicy } from '../policy/retry.ts'
+import type { ReviewPolicy } from '../review/review.ts'
 
 export type Strategy = 'priority' | 'dependency'
 export const sessionPolicies = ['resume', 'fresh'] as const
@@ -68,6 +69,7 @@ export interface RunSettings {
   /** How much finished work may wait to be merged before nothing new is started; null: twice as much as there are workers. */
   readonly waiting: number | null
   readonly retry: RetryPolicy
+  readonly review: ReviewPolicy
   /** Whether a later try takes up the agent's own session again, where its CLI can. */
   readonly session: SessionPolicy
   readonly breaker: BreakerPolicy

@@ -5,6 +5,7 @@ import type { ItemStatus } from '../item.ts'
 import type { Budget } from '../policy/budget.ts'
 import type { Vote } from '../policy/vote.ts'
 import type { Reason } from '../reason.ts'
+import type { ReviewEnd } from '../review/review.ts'
 import type { Behind } from '../settling.ts'
 import type { ItemState } from '../state.ts'
 import type { Strayed } from '../strayed.ts'
@@ -115,6 +116,14 @@ export interface Receipt {
   readonly notes?: readonly GivenNote[]
   /** How the work was chosen, and what became of each agent's; left out where one agent worked on it. */
   readonly contest?: ContestReceipt
+  /** Agents that were asked to review the work, and what they said. */
+  readonly reviews?: readonly {
+    readonly agent: string
+    readonly model: string | null
+    readonly commit: string
+    readonly end: ReviewEnd | null
+    readonly usage: Usage | null
+  }[]
   /** Why a good end may be none: only the gate and a reader protect from that. */
   readonly suspicious?: string | null
 }

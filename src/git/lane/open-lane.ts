@@ -1,9 +1,10 @@
 import type { Lane } from '../../core/ports/lane.ts'
+import { realOrGiven } from '../../files/or-null.ts'
 import type { DeliveryJournal } from '../delivery/delivery.ts'
 import { isAncestor } from '../objects/commits.ts'
 import { laneRef, moveOwnRef } from '../objects/refs/refs.ts'
 import { beginWatching } from '../repository/shared-config.ts'
-import { dropGateWorktree, gateWorktree } from '../worktrees/gate-worktree.ts'
+import { dropGateWorktree, gatePath, gateWorktree } from '../worktrees/gate-worktree.ts'
 import { containedIn } from './contained-in.ts'
 import { strayed } from './find-strayed.ts'
 import { follow } from './follow-lane.ts'
@@ -41,6 +42,7 @@ export function openLane(lane: LaneContext, journal: DeliveryJournal): Lane {
     advance: (target, old, to) =>
       moveOwnRef(context, { name: laneRef(target), from: old, to, why: `lane of ${target}` }),
     checkout: (target, commit, root) => gateWorktree(context, { target, commit, root }),
+    checkoutPath: async (target, root) => gatePath(await realOrGiven(root), context.storeId, target),
     dropCheckout: (target, root) => dropGateWorktree(context, { target, root }),
     watchConfig: () =>
       beginWatching({ commonDir: context.repository.commonDir, privateDirs: context.privateDirs }),

@@ -30,6 +30,7 @@ export function simulatedGit(repository: SimulatedRepository, { root, name }: Si
       removed: 0,
       filesChanged: repository.filesChanged,
     }),
+    diff: async () => ({ kind: 'text', text: '' }),
     stashes: async () => [],
     branchesAndTags: async () => [],
     commitsAhead: async () => 0,
@@ -113,6 +114,7 @@ function simulatedLane(repository: SimulatedRepository): Lane {
       return true
     },
     checkout: async (name, _, root) => `${root}/.gates/${name}`,
+    checkoutPath: async (name, root) => `${root}/.gates/${name}`,
     dropCheckout: async () => {},
     watchConfig: async () => {},
     follow: async () => {

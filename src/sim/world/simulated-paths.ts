@@ -23,6 +23,24 @@ export class SimulatedPaths implements StatePaths {
     return { stored: () => ({ out: 0, err: 0 }), append: () => {}, close: () => {} }
   }
 
+  reviewDir({ id }: Attempt, index: number): string {
+    return `attempts/${id}/reviews/${index}`
+  }
+
+  reviewOutput(attempt: Attempt, index: number): { readonly out: string; readonly err: string } {
+    const dir = this.reviewDir(attempt, index)
+    return { out: outOf(dir), err: `${dir}/err` }
+  }
+
+  reviewLines(): ReturnType<StatePaths['reviewLines']> {
+    return this.lineLog()
+  }
+
+  /** Nothing is reviewed in a simulated run. */
+  reviewCount(): number {
+    return 0
+  }
+
   commandLog(attempt: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog {
     return logAt(`attempts/${seatOf(attempt)}/${kind}`)
   }

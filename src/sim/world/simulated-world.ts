@@ -49,6 +49,8 @@ export function simulatedWorld(parts: WorldParts): Surroundings {
     me,
     backlogFiles: [],
     promptFor: agents.promptFor,
+    reviewPromptFor: () => '',
+    readReview: () => null,
     openReading,
     newSessionId: agents.newSessionId,
     changedSince: async () => false,

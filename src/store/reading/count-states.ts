@@ -21,6 +21,7 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
     running: 0,
     verifying: 0,
     voting: 0,
+    reviewing: 0,
     queued: 0,
     merging: 0,
     done: on('done'),

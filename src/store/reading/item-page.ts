@@ -155,6 +155,7 @@ const shelvesOf: Readonly<Record<ItemState, readonly string[]>> = {
   running: [],
   verifying: [],
   voting: [],
+  reviewing: [],
   queued: [],
   merging: [],
   done: ['done'],

@@ -20,6 +20,7 @@ import { attemptId, itemId, oid, runId, supervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import type { Vote } from '../../core/policy/vote.ts'
 import type { Reason } from '../../core/reason.ts'
+import { reviewIndexOf, type Review } from '../../core/review/review.ts'
 import { flag, integer, list, record, recordOrNull, text, textOrNull, word, type RawRow } from './raw-row.ts'
 import { reasonOrNull } from './reason-column.ts'
 
@@ -35,7 +36,10 @@ export const attemptColumns = `
      ORDER BY CASE WHEN g.number = (a.vote ->> 'winner') THEN 0 ELSE 1 END, g.number)
    FROM agents g WHERE g.attempt = a.id AND (g.worktree IS NOT NULL OR g.phase IS NOT NULL)) AS agents,
   (SELECT json_group_array(json_object('text', n.text, 'at', n.at) ORDER BY n.id)
-   FROM notes n WHERE n.id IN (SELECT note FROM given_notes WHERE attempt = a.id)) AS notes`
+   FROM notes n WHERE n.id IN (SELECT note FROM given_notes WHERE attempt = a.id)) AS notes,
+  (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'verdict', g.verdict,
+     'report', g.report) ORDER BY g.number)
+   FROM agents g WHERE g.attempt = a.id AND g.role = 'reviewer') AS reviews`
 
 export function parseAttempt(row: RawRow): Attempt {
   const item = itemId(text(row, 'key'))
@@ -61,7 +65,8 @@ export function parseAttempt(row: RawRow): Attempt {
     ...(notes.length === 0 ? {} : { notes }),
     end: parseEnd(row),
   }
-  return { ...facts, ...parseStage(row, facts) }
+  const reviews = list<StoredReviewer>(row, 'reviews').map(parseReview)
+  return { ...facts, ...(reviews.length === 0 ? {} : { reviews }), ...parseStage(row, facts) }
 }
 
 /** An attempt in a lane's queue. */
@@ -92,6 +97,7 @@ function parseStage(row: RawRow, facts: AttemptFacts): AttemptStage {
     case 'collecting':
       return { phase, agents, work: parseWork(row) }
     case 'verifying':
+    case 'reviewing':
     case 'queued':
     case 'merging':
       return { phase, agents, work: parseWork(row), gates: list<GateResult>(row, 'gates') }
@@ -174,6 +180,23 @@ function parseCandidate({
   }
 }
 
+interface StoredReviewer extends Pick<StoredAgent, 'preset' | 'model' | 'report'> {
+  readonly number: number
+  /** JSON. */
+  readonly verdict: string
+}
+
+/** In the column `verdict`. */
+export type StoredReview = Pick<Review, 'commit' | 'end'>
+
+const parseReview = ({ number, preset, model, verdict, report }: StoredReviewer): Review => ({
+  ...(JSON.parse(verdict) as StoredReview),
+  index: reviewIndexOf(number),
+  preset,
+  model,
+  ...(report === null ? {} : { report: JSON.parse(report) as StoredReport }),
+})
+
 const parseWork = (row: RawRow): Work | null =>
   recordOrNull<Work>(row, 'work', ['commit', 'tree', 'files', 'added', 'removed', 'leftOut'])
 
@@ -183,6 +206,7 @@ export const phases = [
   'collecting',
   'verifying',
   'voting',
+  'reviewing',
   'queued',
   'merging',
 ] as const satisfies readonly Phase[]

@@ -4,6 +4,7 @@ import type { Breaker } from '../../core/policy/breaker.ts'
 import { freshRecords, type BudgetRecords } from '../../core/policy/budget.ts'
 import type { Hold } from '../../core/run/hold.ts'
 import type { Run } from '../../core/run/run.ts'
+import { noReview } from '../../core/review/review.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { microPerDollar } from '../../core/run/spent.ts'
 import { asCoolDown, coolDownsColumn, type StoredCoolDown } from './cool-down-row.ts'
@@ -62,6 +63,7 @@ const later = {
   pool: null,
   routes: [],
   presets: [],
+  review: noReview,
 } as const
 const laterLimits = {
   memoryBytes: null,

@@ -12,6 +12,8 @@
  * Notes of persons for the agents of an item. `urgent`: the attempt whose agents are to be interrupted for it. `given_notes`: which
  * agent of which attempt was given it, and by which of its processes; a note without a row waits.
  * `cool_downs`: whom nobody asks for now, over all runs. `demand`: what an item waits for that can't be served; see claim.ts.
+ *
+ * `role`: what an agent was started for; `verdict`: what a reviewer said, and of which commit. JSON, as `StoredReview`.
  */
 export const schema5 = `
 ALTER TABLE attempts ADD COLUMN model TEXT;
@@ -84,4 +86,8 @@ CREATE INDEX items_ready_by_critical_path ON items (critical_path DESC, priority
 CREATE INDEX items_behind_by_priority ON items (demand, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
 CREATE INDEX items_behind_by_critical_path ON items (demand, critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
 CREATE INDEX items_demanding ON items (id) WHERE demand > 0;
+
+-- A reviewer has no worktree; its numbers begin where those of agents that work on the task end.
+ALTER TABLE agents ADD COLUMN role TEXT NOT NULL DEFAULT 'worker' CHECK (role IN ('worker', 'reviewer'));
+ALTER TABLE agents ADD COLUMN verdict TEXT;
 `

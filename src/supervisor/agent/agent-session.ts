@@ -88,7 +88,7 @@ function usedAndEnded(
   return { used: last?.sessionUsage ?? usedBy(id, earlier), ended }
 }
 
-const newSession: AgentSession = {
+export const newSession: AgentSession = {
   id: null,
   resumed: false,
   ofEarlierTry: false,

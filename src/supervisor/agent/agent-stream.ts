@@ -83,6 +83,10 @@ export class AgentStream {
     return this.#reading.outcome(exit)
   }
 
+  get finalText(): string {
+    return this.#reading.finalText()
+  }
+
   close(): void {
     for (const { tail } of this.#logs) tail.close()
     this.#lines.close()

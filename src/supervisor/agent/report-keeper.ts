@@ -2,7 +2,7 @@ import type { AgentReport } from '../../core/agent/report.ts'
 import type { Standstill } from '../../core/agent/standstill.ts'
 import type { StoredReport } from '../../core/agent/stored-report.ts'
 import { totalUsage } from '../../core/agent/total-usage.ts'
-import { fenceOf, type AttemptIn } from '../../core/attempt.ts'
+import { fenceOf, type Attempt } from '../../core/attempt.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold } from '../interruption.ts'
 import type { AgentSession } from './agent-session.ts'
@@ -12,22 +12,27 @@ const pauseMs = 2_000
 /** Denials that are stored; the last ones repeat the first. */
 const denialsStored = 20
 
+interface ReportOrder {
+  readonly attempt: Attempt
+  /** Its number among the attempt's agents. */
+  readonly agent: number
+  readonly session: AgentSession
+}
+
 /** Stores what an agent's stream adds up to, while it runs and at its end. */
 export class ReportKeeper {
   readonly #context: Pick<SupervisorContext, 'store' | 'clock'>
-  readonly #attempt: AttemptIn<'running'>
+  readonly #attempt: Attempt
+  readonly #agent: number
   readonly #session: AgentSession
   #stored: StoredReport | null = null
   #at = -Infinity
   #storing: Promise<void> | null = null
 
-  constructor(
-    context: Pick<SupervisorContext, 'store' | 'clock'>,
-    attempt: AttemptIn<'running'>,
-    session: AgentSession,
-  ) {
+  constructor(context: Pick<SupervisorContext, 'store' | 'clock'>, { attempt, agent, session }: ReportOrder) {
     this.#context = context
     this.#attempt = attempt
+    this.#agent = agent
     this.#session = session
   }
 
@@ -61,8 +66,8 @@ export class ReportKeeper {
   }
 
   #write(report: StoredReport, ended = false) {
-    const [{ number: agent }] = this.#attempt.agents
-    return this.#context.store.noteReport({ fence: fenceOf(this.#attempt), agent, report, ended })
+    const fence = fenceOf(this.#attempt)
+    return this.#context.store.noteReport({ fence, agent: this.#agent, report, ended })
   }
 
   #toStore(report: AgentReport, standstill: Standstill | null): StoredReport {

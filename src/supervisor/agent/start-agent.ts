@@ -165,7 +165,10 @@ function openStream(
 }
 
 /** The wrapper's own limit, later than ours: for the time when no supervisor watches. */
-function limitSeconds({ run }: SupervisorContext, ended: readonly EndedProcess[]): number {
+export function limitSeconds(
+  { run }: Pick<SupervisorContext, 'run'>,
+  ended: readonly EndedProcess[],
+): number {
   return Math.max(1, Math.ceil((run.settings.limits.timeoutMs - ranMsOf(ended)) / 1000)) + 30
 }
 

@@ -1,14 +1,12 @@
-import { announcesTools } from '../../core/agent/preset.ts'
+import { announcesTools, type AgentPreset } from '../../core/agent/preset.ts'
 import { takesMessages } from '../../core/agent/takes-messages.ts'
-import type { AttemptIn } from '../../core/attempt.ts'
+import type { Attempt } from '../../core/attempt.ts'
 import type { Agent } from '../../core/ports/process.ts'
 import { reason, type Reason, type ReasonCode } from '../../core/reason.ts'
-import { presetOf } from '../../core/run/preset-of.ts'
 import type { SupervisorContext } from '../context.ts'
 import { Interrupted, interruptionOf, type Interruption } from '../interruption.ts'
-import { SecureWhileRunning } from '../phases/secure-worktree.ts'
 import { IdleWatch } from './idle-watch.ts'
-import { LimitWatch } from './limit-watch.ts'
+import type { LimitWatch } from './limit-watch.ts'
 import { brokenOutputLimit, brokenTimeout, nextLookMs, seconds } from './limits.ts'
 import type { AgentMessages } from './message-box.ts'
 import { ReportKeeper } from './report-keeper.ts'
@@ -17,11 +15,19 @@ import { ranMsOf, type RunningAgent } from './start-agent.ts'
 import { UseWatch } from './use-watch.ts'
 
 export interface WatchOrder {
-  readonly attempt: AttemptIn<'running'>
+  readonly attempt: Attempt
+  readonly preset: AgentPreset
+  /** Where it works. */
+  readonly dir: string
+  /** Looks after what it commits there; left out where nothing of that is work. */
+  readonly commits?: { look(): void; whenIdle(): Promise<void> }
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
   readonly keeper: ReportKeeper
-  readonly messages: AgentMessages
+  /** Looks for limits of its vendor; left out where no other agent can go on. */
+  readonly limit?: Pick<LimitWatch, 'look'>
+  /** What a person wants it to be told; left out where nobody can. */
+  readonly messages?: AgentMessages
 }
 
 /** An agent was ended by us. */
@@ -47,21 +53,18 @@ const behindMs = 20
 export async function watchAgent(
   context: SupervisorContext,
   running: RunningAgent,
-  { attempt, signal, hurry, keeper, messages }: WatchOrder,
+  { attempt, preset, dir, commits, signal, hurry, keeper, limit, messages }: WatchOrder,
 ): Promise<WatchEnd> {
   const { agent, stream, session } = running
   const { limits } = context.run.settings
-  const preset = presetOf(context.run.settings, attempt.agents[0])
   const ended = new AbortController()
   void agent.ended.then(() => ended.abort())
   const either = AbortSignal.any([signal, ended.signal])
-  const commits = new SecureWhileRunning(context, attempt)
   const idle = new IdleWatch({
     clock: context.clock,
-    changedSince: (moment) => context.changedSince(attempt.agents[0].worktree.path, moment),
+    changedSince: (moment) => context.changedSince(dir, moment),
   })
   const standstill = new StandstillWatch(context.clock)
-  const limit = new LimitWatch({ store: context.store, clock: context.clock, attempt, preset })
   const use = new UseWatch(agent, limits)
   try {
     // One that was adopted may have ended long ago; that is known one turn later.
@@ -72,7 +75,7 @@ export async function watchAgent(
         return cut(await interrupt(context, agent, { attempt, interruption, hurry }), false)
       const isBehind = stream?.look() ?? false
       const report = stream?.report ?? null
-      if (messages.isWaiting) {
+      if (messages?.isWaiting === true) {
         if (!takesMessages(preset)) messages.take()('not possible')
         else if ((report?.session ?? session.id) !== null) {
           await endUnlessHurried(context, agent, { graceMs: preset.stop.graceMs, hurry })
@@ -82,7 +85,7 @@ export async function watchAgent(
       const { quietMs, stillMs, toolProcesses } = agent.vitals()
       const inactiveMs = Math.min(quietMs, stillMs)
       if (report !== null) keeper.look(report, standstill.look(report, inactiveMs))
-      const another = report === null ? null : limit.look(report)
+      const another = report === null ? null : (limit?.look(report) ?? null)
       if (another !== null) {
         await endUnlessHurried(context, agent, { graceMs: preset.stop.graceMs, hurry })
         return cut(another, false)
@@ -105,12 +108,12 @@ export async function watchAgent(
         await endAgent(context, agent, endsAtOnce.has(broken.code) ? 0 : preset.stop.graceMs)
         return cut(broken, finished)
       }
-      commits.look()
+      commits?.look()
       await context.clock.sleep(isBehind ? behindMs : nextLookMs(agent, limits), either)
     }
     return null
   } finally {
-    await commits.whenIdle()
+    await commits?.whenIdle()
   }
 }
 
@@ -147,7 +150,7 @@ async function endUnlessHurried(
 }
 
 interface Interruptable {
-  readonly attempt: AttemptIn<'running'>
+  readonly attempt: Attempt
   readonly interruption: Interruption
   readonly hurry: AbortSignal
 }

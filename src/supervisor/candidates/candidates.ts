@@ -54,6 +54,7 @@ export class Candidates {
         this.#context,
         { attempt: seen, item, signal: either, hurry, messages },
         {
+          isReviewed: () => false,
           contested: () => Promise.reject(new Error('one agent of several is seen alone')),
           verifying: () => this.#left(number),
           passed: (candidate) => this.#passed(candidate),
@@ -73,7 +74,7 @@ export class Candidates {
     await this.#voteWhenIdle()
   }
 
-  async #passed(candidate: AttemptIn<'verifying' | 'voting'>): Promise<'ended'> {
+  async #passed(candidate: AttemptIn<'verifying' | 'reviewing' | 'voting'>): Promise<'ended'> {
     const { store } = this.#context
     const [agent] = candidate.agents
     const work = candidate.phase === 'verifying' ? candidate.work : null

@@ -10,6 +10,7 @@ import { presetOf } from '../../core/run/preset-of.ts'
 import type { AgentStream } from '../agent/agent-stream.ts'
 import { badEndOfPlain, badEndOfStream, exitOf } from '../agent/bad-end.ts'
 import { isRefusedResume } from '../agent/is-refused-resume.ts'
+import { LimitWatch } from '../agent/limit-watch.ts'
 import { brokenOutputLimit } from '../agent/limits.ts'
 import type { AgentMessages, MessageBox } from '../agent/message-box.ts'
 import { ReportKeeper } from '../agent/report-keeper.ts'
@@ -23,6 +24,7 @@ import {
 import { watchAgent, type WatchEnd } from '../agent/watch-agent.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold, throwIfInterrupted } from '../interruption.ts'
+import { SecureWhileRunning } from './secure-worktree.ts'
 
 /** `good`: it ended well, and nobody stopped it before that. */
 export type AgentRun =
@@ -105,15 +107,20 @@ async function toItsEnd(
   const { agent, stream, session } = running
   const { limits } = context.run.settings
   const preset = presetOf(context.run.settings, order.attempt.agents[0])
-  const keeper = new ReportKeeper(context, order.attempt, session)
+  const { attempt } = order
+  const keeper = new ReportKeeper(context, { attempt, agent: attempt.agents[0].number, session })
   try {
-    const watched = await watchAgent(context, running, { ...order, keeper })
+    const dir = attempt.agents[0].worktree.path
+    const commits = new SecureWhileRunning(context, attempt)
+    const { store, clock } = context
+    const limit = new LimitWatch({ store, clock, attempt, preset })
+    const watched = await watchAgent(context, running, { ...order, preset, dir, commits, keeper, limit })
     const cut = watched === 'for a message' ? null : watched
     const end = await agent.ended
     await agent.sweep()
     // An agent that prints fast and ends at once may be over its limit before the first check.
     const over = brokenOutputLimit(agent, limits)
-    if (stream !== null) await readOn(context, stream, order, watched)
+    if (stream !== null) await readOn(context, stream, order.signal, watched)
     if (over !== null) agent.cutOutput(limits.outputBytes)
     if (stream === null) {
       const bad = badEndOfPlain(end, preset, cut?.reason ?? over)
@@ -196,10 +203,10 @@ const runOf = (bad: Reason | null, report: StoredReport | null): AgentRun =>
 /** Of an agent that was ended by us only its usage is still of interest. */
 const restMs = 1_500
 
-async function readOn(
-  { clock }: SupervisorContext,
+export async function readOn(
+  { clock }: Pick<SupervisorContext, 'clock'>,
   stream: AgentStream,
-  { signal }: Order,
+  signal: AbortSignal,
   watched: WatchEnd,
 ): Promise<void> {
   if (watched === null) {

@@ -131,6 +131,7 @@ const stoppable: ReadonlySet<ItemState> = new Set<ItemState>([
   'running',
   'verifying',
   'voting',
+  'reviewing',
   'queued',
 ])
 

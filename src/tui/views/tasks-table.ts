@@ -142,7 +142,7 @@ function cellOf(name: ColumnName, facts: TaskRowFacts, width: number): Row {
   }
 }
 
-const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying', 'voting'])
+const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying', 'voting', 'reviewing'])
 
 function triesCell({ state, item, attempt }: ItemRow): Row {
   if (attempt === null || state === 'todo' || state === 'blocked') return emptyRow

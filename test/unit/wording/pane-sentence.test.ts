@@ -12,6 +12,7 @@ const none = {
   running: 0,
   verifying: 0,
   voting: 0,
+  reviewing: 0,
   queued: 0,
   merging: 0,
   done: 0,

@@ -24,7 +24,7 @@ export function* enterCandidatePhase(
   const where = { attempt: claim.attempt, number }
   const work = 'work' in stage ? stage.work : null
   yield* updateStage({ ...where, phase, work: work === null ? null : JSON.stringify(work) })
-  if (phase === 'preparing' || phase === 'voting') return
+  if (phase === 'preparing' || phase === 'voting' || phase === 'reviewing') return
   yield* recordEvent({ type: 'candidate:phase', agent: number, phase }, aboutClaim(claim), now)
 }
 

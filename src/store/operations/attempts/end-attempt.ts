@@ -3,7 +3,7 @@ import type { EpochMs } from '../../../core/ids.ts'
 import type { ItemHold } from '../../../core/item.ts'
 import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
-import { isWaiting, weightOf } from '../../../core/reason.ts'
+import { isLastRound, isWaiting, weightOf } from '../../../core/reason.ts'
 import { integer } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { moveItem } from '../move-item.ts'
@@ -42,7 +42,8 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
   }
   yield* applyEndToRun(claim.run, {
     attempt: claim.attempt,
-    verdict: weight === 'counted' ? 'bad' : 'none',
+    // A reviewer that fails for every task must not use them all up.
+    verdict: weight === 'counted' || reason.code === 'review:failed' ? 'bad' : 'none',
     finallyFailed: next.status === 'failed',
     now,
   })
@@ -92,7 +93,7 @@ function afterEnd(
         notBefore: notBeforeOf(claim, reason, { inVain, now }),
       }
     case 'counted': {
-      if (claim.settles) return { status: 'failed' }
+      if (claim.settles || isLastRound(reason)) return { status: 'failed' }
       const { retry } = claim.run.settings
       const failed = claim.attempts + 1
       if (failed >= retry.attempts) return { status: 'failed' }

@@ -7,6 +7,7 @@ import { livingOf, withoutSelf } from '../../../core/run/supervisor.ts'
 import type { Remains } from '../../context.ts'
 import { messageOf } from '../../message-of.ts'
 import { noteStays } from './clean-up-attempt.ts'
+import { reviewCheckout } from '../review/review-checkout.ts'
 import { clearWorktree } from './clear-worktree.ts'
 
 /** What became of a leftover. */
@@ -102,15 +103,20 @@ async function livingSupervisors(
 }
 
 /**
- * A gate's worktree is made anew when it is needed. Only while no other supervisor lives: in its worktree a gate may be
+ * A gate's worktree is made anew when it is needed; in that of a review the reviewer may live on. Only while no other supervisor lives: in its worktree a gate may be
  * running.
  */
 async function clearGates(context: Remains): Promise<void> {
   const { store, git, run, processes } = context
   if (withoutSelf(await livingSupervisors(context, run.id), processes.self()).length > 0) return
-  for (const { owner, path } of await store.worktrees()) {
+  const gates = (await store.worktrees()).filter(({ owner }) => owner.kind === 'gate')
+  if (gates.length === 0) return
+  const reviewed = (await store.openAttempts()).filter(({ phase }) => phase === 'reviewing')
+  const inUse = new Set(reviewed.map(reviewCheckout))
+  for (const { owner, path } of gates) {
     // Under the root that it was made in; the setting may have changed since.
-    if (owner.kind === 'gate') await git.lane.dropCheckout(owner.target, rootOf(path))
+    if (owner.kind === 'gate' && !inUse.has(owner.target))
+      await git.lane.dropCheckout(owner.target, rootOf(path))
   }
 }
 

@@ -44,6 +44,7 @@ function build({ items }: RunSummary): readonly SummaryEntry[] {
       'running',
       'verifying',
       'voting',
+      'reviewing',
       'queued',
       'merging',
     ]),

@@ -6,7 +6,7 @@ import { chooseOptions } from '../../../../src/app/options/choose-options.ts'
 import { watchOptions } from '../../../../src/app/options/watch-options.ts'
 import { loadConfig, requireTrust } from '../../../../src/config/load-config.ts'
 import type { ConfigInput } from '../../../../src/config/schema/config.ts'
-import { envNameOf, options, type Option } from '../../../../src/config/schema/options.ts'
+import { envNameOf, options, type ConfigKey, type Option } from '../../../../src/config/schema/options.ts'
 import { settingRows } from '../../../../src/config/setting-rows.ts'
 import { trust } from '../../../../src/config/trust/trust.ts'
 import { LoopworkError } from '../../../../src/core/errors.ts'
@@ -104,6 +104,7 @@ const special: Readonly<Record<string, readonly [value: unknown, shown: string]>
   'parallel.maxTasks': [5, ''],
   'parallel.failFast': [true, 'abort-all'],
   agent: ['other', 'other (other)'],
+  'review.agent': ['other', 'other (other)'],
   agents: [{ mine: { command: ['changed'] } }, 'mine (changed)'],
   model: ['other', 'mine (mine), model other'],
   'limits.idle': [null, 'none'],
@@ -138,7 +139,11 @@ describe('every option, wherever a run stands', () => {
       { env: variable },
     ]
     const row = settingRows.find((each) => each.keys.includes(key))
-    for (const way of key === 'agent' ? [{ ...base, flags: { agent: 'other' } }] : ways) {
+    const ofAgents: Readonly<Partial<Record<ConfigKey, readonly Given[]>>> = {
+      agent: [{ ...base, flags: { agent: 'other' } }],
+      'review.agent': [{ ...base, env: variable }],
+    }
+    for (const way of ofAgents[key] ?? ways) {
       const asked = await start(way)
       // A new run.
       const fresh = chooseOptions(

@@ -98,7 +98,8 @@ function withOther(run: StoredRun, { stored, ...option }: Option): StoredRun {
     )
   if ('option' in stored)
     return { ...run, options: { ...run.options, [stored.option]: sampleOf({ stored, ...option }) } }
-  const value = stored.setting === 'agent' ? { ...settings.agent, command: ['other'] } : ['other']
+  const isAgent = stored.setting === 'agent' || stored.setting === 'review.agent'
+  const value = isAgent ? { ...settings.agent, command: ['other'] } : ['other']
   return { ...run, settings: withValueAt(run.settings, stored.setting, value) }
 }
 

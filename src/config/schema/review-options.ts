@@ -1,0 +1,30 @@
+import { itemTypes } from '../../core/item.ts'
+import type { Entry } from './entry.ts'
+
+/** The keys under `review`. */
+export const reviewOptions = {
+  'review.agent': {
+    type: { kind: 'agentName' },
+    default: null,
+    whenNull: 'nobody',
+    about:
+      'The preset of a second agent that reads the diff and the task between gate and merge queue, and approves or asks for changes; one with another model is a preset of your own. Left out: nobody does.',
+    trust: 'needed',
+    stored: { setting: 'review.agent' },
+  },
+  'review.rounds': {
+    type: { kind: 'wholeNumber', least: 1, most: 100, unit: 'reviews' },
+    default: 2,
+    about: 'So many reviews in a row that ask for changes, and the task fails.',
+    trust: 'free',
+    stored: { setting: 'review.rounds' },
+  },
+  'review.on': {
+    type: { kind: 'choices', choices: itemTypes },
+    default: null,
+    whenNull: 'feature, bug',
+    about: `Tasks of these types are reviewed: ${itemTypes.join(' | ')}. Left out: feature and bug.`,
+    trust: 'needed',
+    stored: { setting: 'review.on' },
+  },
+} as const satisfies Readonly<Record<string, Entry>>

@@ -1,0 +1,16 @@
+import type { AgentPreset } from '../agent/preset.ts'
+import { workOf, type Attempt } from '../attempt.ts'
+import type { Item } from '../item.ts'
+import type { RunSettings } from '../run/settings.ts'
+
+type Settings = Pick<RunSettings, 'review'>
+
+/** Who reviews; null where nobody does. A reviewer only reads: where its CLI can be held to that, it is. */
+export function reviewerOf({ review: { agent } }: Settings): AgentPreset | null {
+  if (agent === null || agent.when.autonomy.plan === null) return agent
+  return { ...agent, autonomy: 'plan' }
+}
+
+/** Whether the work of an attempt is reviewed before it may queue. What a person has settled is not. */
+export const needsReview = ({ review }: Settings, item: Pick<Item, 'type'>, attempt: Attempt): boolean =>
+  review.agent !== null && review.on.includes(item.type) && !attempt.settles && workOf(attempt) !== null

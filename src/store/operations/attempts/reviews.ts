@@ -1,0 +1,57 @@
+import type { ReviewNote, ReviewerNote } from '../../../core/ports/attempt-store.ts'
+import type { Fenced } from '../../../core/ports/fenced.ts'
+import { reviewerNumber } from '../../../core/review/review.ts'
+import type { Timed } from '../../driver.ts'
+import type { StoredReview } from '../../rows/attempt-row.ts'
+import { record, text } from '../../rows/raw-row.ts'
+import { change, one, type Operation } from '../../statement.ts'
+import { recordEvent } from '../record-event.ts'
+import { aboutClaim } from './end-attempt.ts'
+import { ownersClaim } from './fence.ts'
+
+/** Can be done twice: a reviewer whose start never came about leaves its place to the next. */
+export function* noteReviewer({
+  fence,
+  index,
+  preset,
+  model,
+  commit,
+}: ReviewerNote): Operation<Fenced<'ok'>> {
+  const claim = yield* ownersClaim(fence)
+  if (claim === null) return 'ghost'
+  const verdict: StoredReview = { commit, end: null }
+  yield* upsertReviewer({
+    attempt: claim.attempt,
+    number: reviewerNumber(index),
+    preset,
+    model,
+    verdict: JSON.stringify(verdict),
+  })
+  return 'ok'
+}
+
+export function* noteReview({ fence, index, end, now }: Timed<ReviewNote>): Operation<Fenced<'ok'>> {
+  const claim = yield* ownersClaim(fence)
+  if (claim === null) return 'ghost'
+  const where = { attempt: claim.attempt, number: reviewerNumber(index) }
+  const reviewer = yield* selectReviewer(where)
+  if (reviewer === null) return 'ghost'
+  const verdict: StoredReview = { commit: reviewer.commit, end }
+  yield* updateVerdict({ ...where, verdict: JSON.stringify(verdict) })
+  yield* recordEvent({ type: 'review:ended', reviewer: reviewer.preset, end }, aboutClaim(claim), now)
+  return 'ok'
+}
+
+const upsertReviewer = change(`
+  INSERT INTO agents (attempt, number, preset, model, role, verdict)
+  VALUES (:attempt, :number, :preset, :model, 'reviewer', :verdict)
+  ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, model = excluded.model, verdict = excluded.verdict,
+    report = NULL, identity = NULL`)
+
+const selectReviewer = one(
+  `SELECT preset, verdict FROM agents WHERE attempt = :attempt AND number = :number AND role = 'reviewer'`,
+  (row) => ({ preset: text(row, 'preset'), commit: record<StoredReview>(row, 'verdict', ['commit']).commit }),
+)
+
+const updateVerdict = change(`
+  UPDATE agents SET verdict = :verdict WHERE attempt = :attempt AND number = :number`)

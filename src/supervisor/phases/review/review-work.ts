@@ -1,0 +1,166 @@
+import type { Standstill } from '../../../core/agent/standstill.ts'
+import { emptyReport } from '../../../core/agent/stored-report.ts'
+import { fenceOf, reviewsOf, type AttemptIn } from '../../../core/attempt.ts'
+import type { Item } from '../../../core/item.ts'
+import { isWaiting, reason, type Reason } from '../../../core/reason.ts'
+import { reviewerOf } from '../../../core/review/reviewer-of.ts'
+import { reviewerNumber, verdictOn, type Review, type Verdict } from '../../../core/review/review.ts'
+import { roundOf } from '../../../core/review/round-of.ts'
+import type { SupervisorContext } from '../../context.ts'
+import { machineHold } from '../../holds.ts'
+import { Interrupted, mustHold, throwIfInterrupted } from '../../interruption.ts'
+import { presetHold } from '../../preset-hold.ts'
+import { reviewCheckout } from './review-checkout.ts'
+import { runReviewer, storedEnd, type PutOff, type ReviewerEnd } from './run-reviewer.ts'
+import { adoptReviewer, startReviewer, type ReviewerOrder } from './start-reviewer.ts'
+
+interface ReviewOrder {
+  readonly attempt: AttemptIn<'reviewing'>
+  readonly item: Item
+  readonly signal: AbortSignal
+  readonly hurry: AbortSignal
+}
+
+/**
+ * Has the attempt's work reviewed. Null when it was approved, by an answer that could be read and by nothing else. A reviewer that
+ * can't work says nothing about the task: finished work waits until one can.
+ */
+export async function reviewWork(context: SupervisorContext, order: ReviewOrder): Promise<Reason | null> {
+  const { attempt } = order
+  const { work } = attempt
+  const preset = reviewerOf(context.run.settings)
+  if (work === null || preset === null) return null
+  // The attempt may have been in this phase before.
+  const reviews = reviewsOf((await context.store.attempt(attempt.id)) ?? attempt)
+  const ask = () => askForVerdict(context, { ...order, work, preset, reviews })
+  const verdict = verdictOn(reviews, work.commit) ?? (await ask().catch(dropWhereOver(context, attempt)))
+  await dropCheckout(context, attempt)
+  if ('code' in verdict) return verdict
+  return verdict.answer === 'approve'
+    ? null
+    : changesReason(context, attempt, { ...verdict, by: preset.name })
+}
+
+/** So often is a reviewer asked that fails, or whose answer can't be read. */
+const mostFailures = 2
+
+interface AskOrder extends ReviewerOrder, ReviewOrder {
+  readonly attempt: AttemptIn<'reviewing'>
+  readonly reviews: readonly Review[]
+}
+
+async function askForVerdict(context: SupervisorContext, order: AskOrder): Promise<Verdict | Reason> {
+  const { work, preset, signal } = order
+  const { clock, holds } = context
+  const isFailure = ({ commit, end }: Review) => commit === work.commit && end?.kind === 'failed'
+  let failures = order.reviews.filter(isFailure).length
+  let putOffs = 0
+  let wasHeld = false
+  for (let mayAdopt = true; failures < mostFailures; mayAdopt = false) {
+    const end = await oneReviewer(context, { ...order, again: failures > 0, putOffs, mayAdopt })
+    switch (end.kind) {
+      case 'answered':
+        if (wasHeld) await holds.lift('preset')
+        return end
+      case 'put off':
+        putOffs += 1
+        await clock.sleep(end.waitMs, signal)
+        break
+      case 'unable': {
+        const hold = presetHold(end.why, preset)
+        if (hold !== null) await holds.hold(hold, { again: wasHeld })
+        wasHeld = true
+        await holds.mended('preset', signal)
+        break
+      }
+      case 'failed': {
+        const trouble = await holds.machine()
+        if (trouble !== null) await holds.hold(machineHold(trouble))
+        if (trouble !== null) await holds.mended('machine', signal)
+        else failures += 1
+      }
+    }
+    throwIfInterrupted(signal)
+  }
+  const message = `no review: ${preset.name} was asked ${mostFailures} times, and gave no answer that counts`
+  return reason('review:failed', message, { agent: preset.name, commit: work.commit })
+}
+
+interface OneOrder extends AskOrder {
+  readonly again: boolean
+  /** How often in a row a reviewer of this work was put off. */
+  readonly putOffs: number
+  readonly mayAdopt: boolean
+}
+
+async function oneReviewer(context: SupervisorContext, order: OneOrder): Promise<ReviewerEnd> {
+  const { store, git, run, paths, processes } = context
+  const { attempt, work, again } = order
+  const name = reviewCheckout(attempt)
+  const root = run.settings.worktreeRoot
+  const dir = await git.lane.checkoutPath(name, root)
+  let running = order.mayAdopt ? await adoptReviewer(context, order, dir) : null
+  if (running === null) {
+    await processes.sweep(paths.marker(attempt))
+    await git.lane.checkout(name, work.commit, root)
+    running = await startReviewer(context, order, { dir, again })
+  }
+  const end = await runReviewer(context, running, { ...order, dir })
+  mustHold(await store.noteReview({ fence: fenceOf(attempt), index: running.index, end: storedEnd(end) }))
+  if (end.kind === 'put off') await noteWait(context, attempt, { index: running.index, end })
+  return end
+}
+
+/** What the task is shown to wait for. */
+async function noteWait(
+  { store, clock }: SupervisorContext,
+  attempt: AttemptIn<'reviewing'>,
+  { index, end }: { readonly index: number; readonly end: PutOff },
+): Promise<void> {
+  const { why, waitMs, report } = end
+  if (!isWaiting(why.code)) return
+  const standstill: Standstill = {
+    kind: 'vendor',
+    class: classOf[why.code],
+    message: why.message,
+    attempt: null,
+    max: null,
+    until: clock.now() + waitMs,
+  }
+  const fence = fenceOf(attempt)
+  const stored = { ...(report ?? emptyReport), standstill }
+  mustHold(await store.noteReport({ fence, agent: reviewerNumber(index), report: stored }))
+}
+
+const classOf = {
+  'waiting:rate_limit': 'rate_limit',
+  'waiting:usage_limit': 'usage_limit',
+  'waiting:overload': 'overload',
+  'waiting:network': 'network',
+} as const
+
+/** A reviewer that lives on works in its checkout; so may one that is asked for again after trouble. */
+const dropWhereOver =
+  (context: SupervisorContext, attempt: AttemptIn<'reviewing'>) =>
+  async (error: unknown): Promise<never> => {
+    if (error instanceof Interrupted && error.interruption.kind === 'end')
+      await dropCheckout(context, attempt)
+    throw error
+  }
+
+async function dropCheckout({ git, run }: SupervisorContext, attempt: AttemptIn<'reviewing'>): Promise<void> {
+  await git.lane.dropCheckout(reviewCheckout(attempt), run.settings.worktreeRoot)
+}
+
+async function changesReason(
+  { store, run }: SupervisorContext,
+  { item, number }: AttemptIn<'reviewing'>,
+  { by, notes }: { readonly by: string; readonly notes: string },
+): Promise<Reason> {
+  const round = roundOf((await store.attemptsOf(item)).filter((attempt) => attempt.number < number))
+  const { rounds } = run.settings.review
+  const lastRound = round >= rounds
+  const [first = ''] = notes.split('\n')
+  const what = lastRound ? `asks for changes, review ${round} of ${rounds} in a row` : 'asks for changes'
+  return reason('review:changes', `${by} ${what}: ${first}`, { agent: by, notes, round, rounds, lastRound })
+}

@@ -1,0 +1,123 @@
+import type { AgentPreset } from '../../../core/agent/preset.ts'
+import type { StoredReport } from '../../../core/agent/stored-report.ts'
+import type { Reason } from '../../../core/reason.ts'
+import { isWaiting, reason } from '../../../core/reason.ts'
+import { reviewWaitMs } from '../../../core/review/review-wait.ts'
+import { reviewerNumber, type ReviewEnd, type Verdict } from '../../../core/review/review.ts'
+import { badEndOfPlain, badEndOfStream, exitOf } from '../../agent/bad-end.ts'
+import { brokenOutputLimit } from '../../agent/limits.ts'
+import { ReportKeeper } from '../../agent/report-keeper.ts'
+import type { RunningAgent } from '../../agent/start-agent.ts'
+import { watchAgent } from '../../agent/watch-agent.ts'
+import type { SupervisorContext } from '../../context.ts'
+import { Interrupted, interruptionOf } from '../../interruption.ts'
+import { presetHold } from '../../preset-hold.ts'
+import { readOn } from '../run-agent.ts'
+import type { ReviewerOrder } from './start-reviewer.ts'
+
+/** How a reviewer ended. Only `answered` says anything about the work. */
+export type ReviewerEnd =
+  | ({ readonly kind: 'answered' } & Verdict)
+  /** It failed, or its answer can't be read. */
+  | { readonly kind: 'failed'; readonly why: Reason }
+  /** Its vendor can't serve it now, or the machine can't start it. */
+  | PutOff
+  /** It could review nothing at all: what it needs has to be mended. */
+  | { readonly kind: 'unable'; readonly why: Reason }
+
+export interface PutOff {
+  readonly kind: 'put off'
+  readonly why: Reason
+  readonly waitMs: number
+  readonly report: StoredReport | null
+}
+
+/** As the store and the receipt have it. */
+export function storedEnd(end: ReviewerEnd): ReviewEnd {
+  if (end.kind === 'answered') return end
+  return { kind: end.kind === 'failed' ? 'failed' : 'put off', why: end.why.message }
+}
+
+interface EndOrder extends ReviewerOrder {
+  readonly dir: string
+  readonly hurry: AbortSignal
+  /** How often in a row a reviewer of this work was put off. */
+  readonly putOffs: number
+}
+
+/** Watches a reviewer to its end. @throws Interrupted when it is stopped. */
+export async function runReviewer(
+  context: SupervisorContext,
+  running: RunningAgent,
+  order: EndOrder,
+): Promise<ReviewerEnd> {
+  const { agent, stream, session, index } = running
+  const { attempt, preset, putOffs } = order
+  const { limits } = context.run.settings
+  const keeper = new ReportKeeper(context, { attempt, agent: reviewerNumber(index), session })
+  try {
+    const watched = await watchAgent(context, running, { ...order, keeper })
+    // It is told nothing while it works.
+    const cut = watched === 'for a message' ? null : watched
+    const end = await agent.ended
+    await agent.sweep()
+    const interruption = interruptionOf(order.signal)
+    const over = brokenOutputLimit(agent, limits)
+    if (stream !== null) await readOn(context, stream, order.signal, cut)
+    const report = stream === null ? null : await keeper.end(stream.report, true)
+    if (interruption !== null) throw new Interrupted(interruption)
+    if (over !== null) agent.cutOutput(limits.outputBytes)
+    const facts = { preset, putOffs, waits: limits.waits }
+    const outcome = stream?.outcome(exitOf(end, cut)) ?? null
+    const bad =
+      outcome === null
+        ? badEndOfPlain(end, preset, cut?.reason ?? over)
+        : badEndOfStream({ end, cut, over, outcome, preset, facts })
+    if (bad !== null) {
+      const now = context.clock.now()
+      const waitMs = reviewWaitMs(outcome?.fault ?? null, { preset, inRow: putOffs, now })
+      return badEnd(bad, preset, { waitMs, report })
+    }
+    const text = stream === null ? lastTextOf(context, order, index) : stream.finalText
+    const verdict = context.readReview(text)
+    if (verdict !== null) return { kind: 'answered', ...verdict }
+    return { kind: 'failed', why: reason('review:failed', `${preset.name} gave no answer that can be read`) }
+  } finally {
+    stream?.close()
+  }
+}
+
+function badEnd(
+  why: Reason,
+  preset: AgentPreset,
+  { waitMs, report }: Pick<PutOff, 'waitMs' | 'report'>,
+): ReviewerEnd {
+  if (isWaiting(why.code)) return { kind: 'put off', why, waitMs, report }
+  if (why.code.startsWith('machine:')) return { kind: 'put off', why, waitMs: machineWaitMs, report }
+  return presetHold(why, preset) === null ? { kind: 'failed', why } : { kind: 'unable', why }
+}
+
+const machineWaitMs = 10_000
+
+const textBytes = 64 * 1_024
+
+/** Of a reviewer that prints for people: the end of what it printed. */
+function lastTextOf(
+  { processes, paths }: SupervisorContext,
+  { attempt }: ReviewerOrder,
+  index: number,
+): string {
+  const tail = processes.tail(paths.reviewOutput(attempt, index).out)
+  try {
+    tail.jump(textBytes)
+    const lines: string[] = []
+    for (let more = true; more;) {
+      const read = tail.read(0)
+      lines.push(...read.lines)
+      more = read.more
+    }
+    return [...lines, tail.takeRest() ?? ''].join('\n')
+  } finally {
+    tail.close()
+  }
+}
