@@ -27,6 +27,8 @@ export interface ContestScene {
   readonly did: readonly string[]
   /** A supervisor that works on the attempt, as the store has it by then. */
   contest(signal?: AbortSignal): Promise<Contested>
+  /** To its agents. */
+  readonly messages: MessageBox
 }
 
 /** Several agents on one item, with a real store, and all they do played. */
@@ -42,8 +44,10 @@ export function withContest(
     const did: string[] = []
     const context = { store, ...played(agents, did), run: { ...run, settings: { ...settings, ...said } } }
     const never = new AbortController().signal
+    const messages = new MessageBox(true)
     await story({
       ...{ bench, attempt, did },
+      messages,
       contest: async (signal = never) => {
         const stored = await store.attempt(attempt.id)
         if (stored?.phase !== 'running' && stored?.phase !== 'voting') throw new Error('it has ended')
@@ -52,7 +56,7 @@ export function withContest(
           item: anItem('A', 'A'),
           signal,
           hurry: never,
-          messages: new MessageBox(true),
+          messages,
         }
         return contest(context as unknown as SupervisorContext, order)
       },

@@ -115,3 +115,18 @@ test('after a supervisor is gone, the next one adopts each that lives and keeps 
     // The stop ends the attempt, which has the reason.
     expect(outOf(await stored(scene)).map(({ number }) => number)).toEqual([2])
   }))
+
+test('a message is for each of the agents, and those that can not be told work on', () =>
+  withContest([never, never], 'majority', async (scene) => {
+    const leaving = new AbortController()
+    const contested = scene.contest(leaving.signal)
+    const [one, other] = [scene.messages.of(0), scene.messages.of(1)]
+    await until(
+      'both at work',
+      async () => (await one.post()) === 'not possible' && (await other.post()) === 'not possible',
+    )
+    expect(await scene.messages.post()).toBe('not possible')
+    leaving.abort({ kind: 'leave' } satisfies Interruption)
+    await expect(contested).rejects.toThrow(Interrupted)
+    expect(scene.did.toSorted()).toEqual(['left 0', 'left 1', 'started 0', 'started 1'])
+  }))
