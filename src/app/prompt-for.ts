@@ -1,6 +1,6 @@
-import { buildMessagePrompt } from '../agent/message-prompt.ts'
-import { buildPrompt } from '../agent/prompt.ts'
-import { buildResumePrompt } from '../agent/resume-prompt.ts'
+import { buildMessagePrompt } from '../agent/prompts/message-prompt.ts'
+import { buildPrompt } from '../agent/prompts/prompt.ts'
+import { buildResumePrompt } from '../agent/prompts/resume-prompt.ts'
 import type { PromptOrder } from '../supervisor/context.ts'
 
 /** What an agent is told, by what it knows of its task already. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildPrompt, type PromptFacts } from '../../../src/agent/prompt.ts'
+import { buildPrompt, type PromptFacts } from '../../../src/agent/prompts/prompt.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { always } from '../../support/always.ts'

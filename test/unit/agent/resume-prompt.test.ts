@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildResumePrompt } from '../../../src/agent/resume-prompt.ts'
+import { buildResumePrompt } from '../../../src/agent/prompts/resume-prompt.ts'
 import { reason } from '../../../src/core/reason.ts'
 import { anAttempt, anItem, commitOf, someWork, startedAt } from '../../support/run-facts.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildReviewPrompt } from '../../../src/agent/review-prompt.ts'
+import { buildReviewPrompt } from '../../../src/agent/prompts/review-prompt.ts'
 import { anItem, commitOf, someWork } from '../../support/run-facts.ts'
 
 const facts = {

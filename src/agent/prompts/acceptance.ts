@@ -1,4 +1,4 @@
-import type { ItemFacts } from '../core/item.ts'
+import type { ItemFacts } from '../../core/item.ts'
 
 /** `acceptance`, `acceptanceCriteria`, `acceptance_criteria`: a text or a list of texts, as the formats spell it. */
 export function acceptanceOf(metadata: ItemFacts['metadata']): string {

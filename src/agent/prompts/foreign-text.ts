@@ -1,4 +1,4 @@
-import { visibleEscape } from '../text/escapes/visible-escape.ts'
+import { visibleEscape } from '../../text/escapes/visible-escape.ts'
 
 /** Around texts of others in a prompt: they can't end their quotation and go on in our name. */
 export interface Fence {

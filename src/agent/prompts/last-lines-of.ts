@@ -1,4 +1,4 @@
-import type { Reason } from '../core/reason.ts'
+import type { Reason } from '../../core/reason.ts'
 import { oneLine } from './foreign-text.ts'
 
 /** The end of what a failed gate printed, or what a reviewer wants changed; set in. */

@@ -1,10 +1,10 @@
-import type { Work } from '../core/attempt.ts'
-import type { Oid } from '../core/ids.ts'
-import type { ItemFacts } from '../core/item.ts'
-import type { DiffText } from '../core/ports/git.ts'
+import type { Work } from '../../core/attempt.ts'
+import type { Oid } from '../../core/ids.ts'
+import type { ItemFacts } from '../../core/item.ts'
+import type { DiffText } from '../../core/ports/git.ts'
 import { acceptanceOf } from './acceptance.ts'
 import { fenceAround, oneLine } from './foreign-text.ts'
-import { answerForm } from './review-answer.ts'
+import { answerForm } from '../review-answer.ts'
 
 export interface ReviewFacts {
   readonly item: Pick<ItemFacts, 'id' | 'title' | 'description' | 'type' | 'metadata'>

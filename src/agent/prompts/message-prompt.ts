@@ -1,5 +1,5 @@
-import type { ItemId } from '../core/ids.ts'
-import type { PersonNote } from '../core/person-note.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { PersonNote } from '../../core/person-note.ts'
 import { fenceAround, oneLine } from './foreign-text.ts'
 import { notedByPerson } from './noted-by-person.ts'
 

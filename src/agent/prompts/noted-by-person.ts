@@ -1,4 +1,4 @@
-import type { PersonNote } from '../core/person-note.ts'
+import type { PersonNote } from '../../core/person-note.ts'
 import type { Fence } from './foreign-text.ts'
 
 /** The section of a prompt with a person's notes, oldest first; null where there are none. */
