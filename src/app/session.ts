@@ -22,6 +22,7 @@ import type { Surroundings } from '../supervisor/context.ts'
 import { presetCure } from '../supervisor/holds.ts'
 import { noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
+import { readSummary } from '../agent/answers/read-summary.ts'
 import { openAgentReading } from './agent-reading.ts'
 import { createBacklogFiles, leaving } from './backlog-files/backlog-files.ts'
 import { inThread } from './backlog-files/in-thread.ts'
@@ -218,6 +219,7 @@ export async function worldOf(
     promptFor,
     reviewPromptFor: buildReviewPrompt,
     readReview: readReviewAnswer,
+    readSummary,
     openReading: openAgentReading,
     newSessionId: randomUUID,
     changedSince,

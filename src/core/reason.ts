@@ -8,6 +8,8 @@ export type ReasonCode =
   | `agent:fault-${FaultClass}`
   | 'agent:denied'
   | 'agent:asks'
+  | 'agent:blocked'
+  | 'agent:skipped'
   | 'agent:limit'
   | WaitingCode
   | 'agent:not-started'
@@ -102,6 +104,8 @@ export function weightOf(code: ReasonCode): Weight {
     case 'agent:fault-rate_limit':
     case 'agent:denied':
     case 'agent:asks':
+    case 'agent:blocked':
+    case 'agent:skipped':
     case 'limit:cost':
     case 'limit:tokens':
     case 'conflict':

@@ -45,6 +45,8 @@ export interface ToCarry {
 export interface Ends<Progress> {
   /** Several agents are to work on it. A failure is then the attempt's. */
   contested(attempt: AttemptIn<'running' | 'voting'>): Promise<Contested>
+  /** Its agent has ended well and said this last: why it is not done all the same, in its own words; null where it is. */
+  endedWell(said: () => string): Reason | null
   /** Its agent has ended, and its work is at the gate. */
   verifying(): Promise<void>
   /** Whether another agent looks at its work before it has passed. */
@@ -121,6 +123,8 @@ async function carryOn<Progress>(
         const end = await runAgent(context, { ...carrying, attempt })
         if (end.kind === 'bad')
           return await endBadly(context, carrying, await blame(context, attempt, end.reason))
+        const notDone = ends.endedWell(end.said)
+        if (notDone !== null) return await endBadly(context, carrying, notDone)
         const agents = withReport(attempt.agents, end.report)
         carrying.attempt = await enter(context, { ...attempt, phase: 'collecting', agents, work: null })
         carrying.swept = true

@@ -5,6 +5,7 @@ import type { Item } from '../core/item.ts'
 import type { LineToStore } from '../core/line.ts'
 import type { OpenReading } from '../core/ports/agent-reading.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
+import type { ReportedSummary } from '../core/policy/majority-status.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { DiffText, Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
@@ -51,6 +52,8 @@ export interface Surroundings {
   reviewPromptFor(order: ReviewPromptOrder): string
   /** What a reviewer's final text answers; null when that can't be read for sure. */
   readReview(text: string): Verdict | null
+  /** The summary with which an agent ends what it says; null where it ends otherwise. */
+  readSummary(said: string): ReportedSummary | null
   openReading: OpenReading
   /** A UUID: CLIs that take an id of ours want one. */
   newSessionId(): string

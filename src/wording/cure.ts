@@ -92,6 +92,8 @@ function beforeRetry(reason: Reason | null): Safe {
     case 'limit:cost':
     case 'limit:tokens':
       return literal('tries it again, with another budget of the same size')
+    case 'agent:blocked':
+      return literal('tries it again; first clear what its agents named as blocking it')
     case 'agent:asks':
       return literal('tries it again; first answer its question in the task')
     default:

@@ -1,3 +1,4 @@
+import { readSummary } from '../../src/agent/answers/read-summary.ts'
 import { mapAgents, fenceOf, type AttemptIn, type Work } from '../../src/core/attempt.ts'
 import type { VoteRule } from '../../src/core/policy/vote.ts'
 import type { Agent, AgentEnd, AgentOrder, ShellOrder } from '../../src/core/ports/process.ts'
@@ -18,6 +19,8 @@ export interface AgentScript {
   readonly lines?: number
   readonly end?: 'well' | 'crash' | 'never'
   readonly gate?: 'passes' | 'fails'
+  /** The end of what it prints. */
+  readonly says?: string
 }
 
 export interface ContestScene {
@@ -109,10 +112,18 @@ function played(agents: readonly AgentScript[], did: string[]) {
     paths: {
       agentCount: ({ agents: [{ number }] }: AttemptIn<'running'>) => (living.has(number) ? 1 : 0),
       agentDir: ({ agents: [{ number }] }: AttemptIn<'running'>) => placeOf(number),
+      agentOutput: ({ agents: [{ number }] }: AttemptIn<'running'>) => ({ out: placeOf(number), err: '' }),
       marker: () => 'mark',
       commandLog: () => ({ path: '/log', begin: async () => {}, end: async () => {} }),
     },
+    readSummary,
     processes: {
+      tail: (dir: string) => ({
+        jump: () => {},
+        read: () => ({ lines: [scriptAt(dir).says ?? ''], more: false }),
+        takeRest: () => null,
+        close: () => {},
+      }),
       sweep: async () => {},
       agents: {
         start: async ({ cwd }: AgentOrder) => {

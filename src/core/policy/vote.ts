@@ -96,7 +96,8 @@ type Order = (one: Entry, other: Entry) => number
 
 const isEarlier: Order = (one, other) => one.passedAt - other.passedAt || one.agent - other.agent
 
-const isSmaller: Order = (one, other) =>
+/** Negative: the first is the smaller one. */
+export const isSmaller: Order = (one, other) =>
   one.lines - other.lines || one.files - other.files || one.agent - other.agent
 
 const best = (entries: readonly Entry[], order: Order): Entry =>

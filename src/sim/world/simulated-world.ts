@@ -51,6 +51,7 @@ export function simulatedWorld(parts: WorldParts): Surroundings {
     promptFor: agents.promptFor,
     reviewPromptFor: () => '',
     readReview: () => null,
+    readSummary: () => null,
     openReading,
     newSessionId: agents.newSessionId,
     changedSince: async () => false,

@@ -10,6 +10,7 @@ import type { SupervisorContext } from '../context.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
 import { Candidates } from './candidates.ts'
 import { entryOf } from './entry-of.ts'
+import { notDoneByMost } from './not-done.ts'
 
 export interface ContestOrder {
   readonly attempt: AttemptIn<'running' | 'voting'>
@@ -29,10 +30,13 @@ export async function contest(context: SupervisorContext, order: ContestOrder): 
   await new Candidates(context, order).toTheirEnds()
   throwIfInterrupted(signal)
   const ended = await votingOf(context, attempt)
+  const { vote: rule } = context.run.settings
+  const notDone = rule === 'majority' ? notDoneByMost(ended) : null
+  if (notDone !== null) return { kind: 'none', reason: notDone }
   const { length: of } = ended.agents
   const [first, ...others] = standingOf(ended).map(entryOf)
   if (first === undefined) return { kind: 'none', reason: whyNone(ended) }
-  const choice = choose(context.run.settings.vote, [first, ...others], { of })
+  const choice = choose(rule, [first, ...others], { of })
   return { kind: 'chosen', attempt: await noteVote(context, ended, choice) }
 }
 

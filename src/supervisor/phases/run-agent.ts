@@ -11,6 +11,7 @@ import type { AgentStream } from '../agent/agent-stream.ts'
 import { badEndOfPlain, badEndOfStream, exitOf } from '../agent/bad-end.ts'
 import { isRefusedResume } from '../agent/is-refused-resume.ts'
 import { LimitWatch } from '../agent/limit-watch.ts'
+import { lastPrinted } from '../agent/last-printed.ts'
 import { brokenOutputLimit } from '../agent/limits.ts'
 import type { AgentMessages, MessageBox } from '../agent/message-box.ts'
 import { ReportKeeper } from '../agent/report-keeper.ts'
@@ -28,8 +29,8 @@ import { SecureWhileRunning } from './secure-worktree.ts'
 
 /** `good`: it ended well, and nobody stopped it before that. */
 export type AgentRun =
-  /** `report`: what its stream told; null for an agent that prints for people. */
-  | { readonly kind: 'good'; readonly report: StoredReport | null }
+  /** `report`: what its stream told; null for an agent that prints for people. `said`: the end of what it said, read when asked. */
+  | { readonly kind: 'good'; readonly report: StoredReport | null; said(): string }
   | { readonly kind: 'bad'; readonly reason: Reason }
 
 export interface RunAgentOrder {
@@ -125,7 +126,10 @@ async function toItsEnd(
     if (stream === null) {
       const bad = badEndOfPlain(end, preset, cut?.reason ?? over)
       if (bad === null) await noteAnswer(context, order.attempt)
-      return runOf(bad, null)
+      return runOf(bad, {
+        report: null,
+        said: () => lastPrinted(context, context.paths.agentOutput(order.attempt, running.index).out),
+      })
     }
     const outcome = stream.outcome(exitOf(end, cut))
     if (watched === 'for a message' || wasInterrupted(running, order, outcome)) {
@@ -148,7 +152,7 @@ async function toItsEnd(
     if (bad === null) await noteAnswer(context, order.attempt)
     if (bad === null && report.suspicious !== null)
       await noteSuspicious(context, order.attempt, report.suspicious)
-    return runOf(bad, report)
+    return runOf(bad, { report, said: () => stream.finalText })
   } finally {
     stream?.close()
   }
@@ -197,8 +201,8 @@ async function noteSuspicious(
   await store.note(run.id, { type: 'notice', message })
 }
 
-const runOf = (bad: Reason | null, report: StoredReport | null): AgentRun =>
-  bad === null ? { kind: 'good', report } : { kind: 'bad', reason: bad }
+const runOf = (bad: Reason | null, good: Omit<Extract<AgentRun, { kind: 'good' }>, 'kind'>): AgentRun =>
+  bad === null ? { kind: 'good', ...good } : { kind: 'bad', reason: bad }
 
 /** Of an agent that was ended by us only its usage is still of interest. */
 const restMs = 1_500

@@ -6,6 +6,7 @@ import { reviewWaitMs } from '../../../core/review/review-wait.ts'
 import { reviewerNumber, type ReviewEnd, type Verdict } from '../../../core/review/review.ts'
 import { badEndOfPlain, badEndOfStream, exitOf } from '../../agent/bad-end.ts'
 import { brokenOutputLimit } from '../../agent/limits.ts'
+import { lastPrinted } from '../../agent/last-printed.ts'
 import { ReportKeeper } from '../../agent/report-keeper.ts'
 import type { RunningAgent } from '../../agent/start-agent.ts'
 import { watchAgent } from '../../agent/watch-agent.ts'
@@ -78,7 +79,10 @@ export async function runReviewer(
       const waitMs = reviewWaitMs(outcome?.fault ?? null, { preset, inRow: putOffs, now })
       return badEnd(bad, preset, { waitMs, report })
     }
-    const text = stream === null ? lastTextOf(context, order, index) : stream.finalText
+    const text =
+      stream === null
+        ? lastPrinted(context, context.paths.reviewOutput(attempt, index).out)
+        : stream.finalText
     const verdict = context.readReview(text)
     if (verdict !== null) return { kind: 'answered', ...verdict }
     return { kind: 'failed', why: reason('review:failed', `${preset.name} gave no answer that can be read`) }
@@ -98,26 +102,3 @@ function badEnd(
 }
 
 const machineWaitMs = 10_000
-
-const textBytes = 64 * 1_024
-
-/** Of a reviewer that prints for people: the end of what it printed. */
-function lastTextOf(
-  { processes, paths }: SupervisorContext,
-  { attempt }: ReviewerOrder,
-  index: number,
-): string {
-  const tail = processes.tail(paths.reviewOutput(attempt, index).out)
-  try {
-    tail.jump(textBytes)
-    const lines: string[] = []
-    for (let more = true; more;) {
-      const read = tail.read(0)
-      lines.push(...read.lines)
-      more = read.more
-    }
-    return [...lines, tail.takeRest() ?? ''].join('\n')
-  } finally {
-    tail.close()
-  }
-}

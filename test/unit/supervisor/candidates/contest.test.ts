@@ -88,6 +88,31 @@ test('when none passes, the reason is that of the one that came furthest', () =>
     })
   }))
 
+const blocked = (...blockers: string[]) => ({
+  tree: null,
+  says: JSON.stringify({ task_id: 'A', status: 'blocked', blockers }),
+})
+
+test('what most agents say of the task counts: two are blocked, and the task waits for a person', () =>
+  withContest(
+    [blocked('no key'), { tree: 'a' }, blocked('no access', 'no key')],
+    'majority',
+    async (scene) => {
+      expect(await scene.contest()).toMatchObject({
+        kind: 'none',
+        reason: {
+          code: 'agent:blocked',
+          message: '2 of 3 agents say that they are blocked: no access, no key',
+        },
+      })
+    },
+  ))
+
+test('as many are done as are blocked: done counts', () =>
+  withContest([blocked('no key'), { tree: 'a' }], 'majority', async (scene) => {
+    expect(await scene.contest()).toMatchObject({ kind: 'chosen', attempt: { vote: { winner: 1 } } })
+  }))
+
 test('voting is shown once no agent is at work', () =>
   withContest([{ tree: 'a' }, { tree: 'b' }], 'majority', async (scene) => {
     await scene.contest()
