@@ -5,7 +5,7 @@ import { asOptions } from '../../config/run-options.ts'
 import { toRunSettings } from '../../config/run-settings.ts'
 import type { Config } from '../../config/schema/config.ts'
 import { optionPlaces, type RunSettings } from '../../core/run/settings.ts'
-import { simulatedPreset } from '../../sim/simulated-preset.ts'
+import { simulatedSettings } from '../../sim/simulated-settings.ts'
 import type { Backlog } from '../../backlog/read-backlog.ts'
 import { readSources } from '../import-sources.ts'
 import type { RunFlags } from '../options/flags.ts'
@@ -51,10 +51,7 @@ function settingsOf(
   config: Config,
   facts: Parameters<typeof toRunSettings>[1],
 ): Pick<RehearsedRun, 'settings' | 'notices'> {
-  const rehearsed = (given: Config): RunSettings => {
-    const settings = toRunSettings(given, facts)
-    return { ...settings, agent: simulatedPreset(settings.agent) }
-  }
+  const rehearsed = (given: Config): RunSettings => simulatedSettings(toRunSettings(given, facts))
   try {
     return { settings: rehearsed(config), notices: [] }
   } catch (error) {

@@ -1,4 +1,6 @@
 import { isAllDone } from '../../core/run/counts.ts'
+import { entryName } from '../../core/agent/pool.ts'
+import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { ItemRow, StoreReader } from '../../core/ports/store-reader.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import type { Bound } from '../../sim/bound.ts'
@@ -25,10 +27,11 @@ export function rehearsalHeader(
   { total, settings, sources, seed, faults }: Head,
   options: LineOptions,
 ): string {
-  const { workers, agent } = settings
+  const { workers } = settings
+  const agents = listed(poolOf(settings).map(({ preset }) => entryName(preset)))
   const from = sources.length === 0 ? emptySafe : safe` from ${listed(sources)}`
   const trouble = faults.length === 0 ? emptySafe : safe`, faults: ${listed(faults)}`
-  const what = safe`${plural(total, 'task')}${from}, ${plural(workers, 'worker')}, ${sanitize(agent.name)}`
+  const what = safe`${plural(total, 'task')}${from}, ${plural(workers, 'worker')}, ${agents}`
   const text = safe`loopwork sim: ${what}, seed ${seed}${trouble}; nothing is started or written`
   return painted(line(span(text)), { ...options, width: null })
 }

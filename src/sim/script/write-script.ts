@@ -21,6 +21,8 @@ export interface ScriptOrder {
   readonly limitMs: number
   /** Until then the vendor refuses everything; null: it doesn't. */
   readonly limitedUntil: EpochMs | null
+  /** What its model says first is printed when it says it, and not with its last record: somebody waits for a sign that a limit is over. */
+  readonly answersAtOnce: boolean
 }
 
 /** What an agent is going to do. */
@@ -29,16 +31,17 @@ export function writeScript(order: ScriptOrder): AgentScript {
   const begins: ScriptStep = { afterMs: 0, records: [records.init(facts)] }
   const says: ScriptStep = { afterMs: firstAnswerMs, records: [records.says(facts, 'I look at it.')] }
   if (limitedUntil !== null) return limited([begins], { facts, afterMs: firstAnswerMs, until: limitedUntil })
+  const first = order.answersAtOnce ? [begins, says] : [begins]
   const part = Math.round(workMs * (0.1 + 0.8 * drawn(seed, 'part', about)))
   switch (fault) {
     case 'hang':
-      return { steps: [begins, { ...says, afterMs: part }], end: null, limit: null, works: false }
+      return { steps: [...first, { ...says, afterMs: part }], end: null, limit: null, works: false }
     case 'crash': {
       const how =
         drawn(seed, 'signal', about) < 0.5
           ? ({ kind: 'exit', code: 1, signal: null } as const)
           : ({ kind: 'exit', code: 139, signal: 'SIGSEGV' } as const)
-      return { steps: [begins], end: { afterMs: part, how }, limit: null, works: false }
+      return { steps: first, end: { afterMs: part, how }, limit: null, works: false }
     }
     case 'garbage':
       return {
@@ -48,12 +51,12 @@ export function writeScript(order: ScriptOrder): AgentScript {
         works: false,
       }
     case 'ratelimit':
-      return limited([begins], { facts, afterMs: part, until: now + part + limitMs })
+      return limited(first, { facts, afterMs: part, until: now + part + limitMs })
     case 'gate':
     case 'conflict':
     case null:
       return {
-        steps: [begins, { afterMs: workMs, records: [records.done(facts, usageOf(workMs))] }],
+        steps: [...first, { afterMs: workMs, records: [records.done(facts, usageOf(workMs))] }],
         end: { afterMs: workMs, how: { kind: 'exit', code: 0, signal: null } },
         limit: null,
         works: true,

@@ -1,3 +1,4 @@
+import { accountOf } from '../../core/agent/pool.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { Item } from '../../core/item.ts'
@@ -72,7 +73,7 @@ export class SimulatedAgents implements AgentRunner {
     const { item, attempt } = ordered
     const { rules, clock, run, paths, repository } = this.#parts
     const preset = presetOf(run.settings, attempt.agents[0])
-    const account = preset.name
+    const account = accountOf(preset)
     const [, session = '', how] = order.command
     const facts = { session, model: preset.model ?? preset.name, cwd: order.cwd }
     const limitedUntil = this.#limitOf(account)
@@ -98,6 +99,7 @@ export class SimulatedAgents implements AgentRunner {
         now: clock.now(),
         limitMs: rules.limitMs(item.id),
         limitedUntil,
+        answersAtOnce: this.#limitedUntil.has(account),
       }),
     )
     paths.started(attempt)

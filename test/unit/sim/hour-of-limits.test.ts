@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { claude } from '../../../src/agent/presets/claude.ts'
+import type { PoolEntry } from '../../../src/core/agent/pool.ts'
+import type { AgentPreset } from '../../../src/core/agent/preset.ts'
 import type { StoredEvent } from '../../../src/core/event.ts'
 import { aDraft } from '../../support/sim/drafts.ts'
 import { rehearsed } from '../../support/sim/rehearsed.ts'
@@ -38,15 +41,50 @@ test('at each moment of it the header counts down to its end, and each task name
   expect(after?.header).toContain('RUNNING')
   for (const sight of [early, late]) {
     const leftMs = until - (sight?.snapshot.now ?? 0)
-    expect(sight?.header).toContain('WAITING')
+    expect(sight?.header).toMatch(/WAITING claude resets \d/)
     expect(countdownIn(sight?.header)).toBeCloseTo(leftMs, -4)
     const whys = Object.values(sight?.why ?? {})
     expect(whys).toHaveLength(6)
     for (const why of whys) {
-      expect(why).toContain('claude')
+      expect(why).toMatch(/claude resets \d/)
       expect(countdownIn(why)).toBeCloseTo(leftMs, -4)
     }
   }
+})
+
+test('while one login of two is limited the other has all work; when the limit is over both have it', async () => {
+  const other = { ...claude, name: 'other' }
+  const { run, events, store, tookMs } = await rehearsed({
+    drafts: Array.from({ length: 24 }, (_, index) => aDraft(`T${index}`, { estimateHours: 2 })),
+    settings: {
+      workers: 3,
+      pool: { strategy: 'round-robin', entries: [claude, other].map(entryOf) },
+    },
+    rules: { faultOf: (item, turn) => (item === 'T0' && turn === 1 ? 'ratelimit' : null) },
+  })
+  const limited = events.find(({ body }) => body.type === 'pool:limited')?.at ?? 0
+  const free = events.find(({ body }) => body.type === 'pool:free')?.at ?? 0
+  expect(free - limited).toBeGreaterThan(60 * minutes)
+  expect(free - limited).toBeLessThan(85 * minutes)
+  const all = await store.attemptsOfRun(run.id)
+  const names = (from: number, to: number) =>
+    new Set(
+      all.filter(({ startedAt }) => startedAt > from && startedAt < to).map(({ agents }) => agents[0].preset),
+    )
+  // Who was at work meets the limit within a minute, with the next request.
+  expect(names(limited, limited + 60 * minutes)).toEqual(new Set(['other']))
+  expect(names(free, Infinity)).toEqual(new Set(['claude', 'other']))
+  // Eight rounds of twenty minutes, and what the limit interrupted: nobody waited for anything.
+  expect(tookMs).toBeLessThan(170 * minutes)
+  expect(await store.counts()).toMatchObject({ done: 24 })
+})
+
+const entryOf = (preset: AgentPreset): PoolEntry => ({
+  preset,
+  weight: 1,
+  maxConcurrent: null,
+  fallback: false,
+  price: null,
 })
 
 /** From the moment at which the first agent had to end because of it, to five seconds after the reset that it was told. */
