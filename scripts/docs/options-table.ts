@@ -57,6 +57,10 @@ function valueText(type: ValueType): string {
       return 'name of a model'
     case 'agents':
       return 'map of presets'
+    case 'poolEntries':
+      return 'list of agents'
+    case 'routes':
+      return 'list of rules'
     case 'shellLines':
       return 'list of shell lines'
   }

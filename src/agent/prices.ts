@@ -30,6 +30,10 @@ const prices: Readonly<Record<string, Price>> = {
 
 export const hasPrice = (model: string): boolean => Object.hasOwn(prices, model)
 
+/** By list, for a million tokens; null where it is not known. */
+export const outputPrice = (model: string | null): number | null =>
+  model !== null && Object.hasOwn(prices, model) ? (prices[model]?.output ?? null) : null
+
 /** With the cost by the table where the CLI reported none; null stays where the model, or its price, is not known. */
 export function priced(usage: Usage, model: string | null): Usage {
   const price = model !== null && Object.hasOwn(prices, model) ? prices[model] : undefined

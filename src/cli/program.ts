@@ -211,6 +211,9 @@ function describeItems(verb: SteeringVerb): void {
   verb(tasks, 'show <id>', 'one task: why, needs, tries', (command) =>
     command.option('--json', 'print JSON'),
   )(async ([id = ''], flags: CommonFlags) => (await import('./commands/show.ts')).show(id, flags))
+  verb(tasks, 'why <id>', 'why a task is not running, and what it waits for', (command) =>
+    command.option('--json', 'print JSON'),
+  )(async ([id = ''], flags: CommonFlags) => (await import('./status/why.ts')).why(id, flags))
   verb(
     tasks,
     'retry <ids...>',

@@ -23,6 +23,16 @@ export function checkLayer(
       problems: [place(['parallel', 'failFast'], 'says the opposite of parallel.onFailure: continue')],
     }
   }
+  const { pool, agent, model } = result.data
+  if (pool?.entries != null && (agent != null || model != null)) {
+    const other = agent == null ? 'model' : 'agent'
+    return {
+      layer: {},
+      problems: [
+        place(['pool', 'entries'], `stands beside ${other}: in one place say who works by one of them`),
+      ],
+    }
+  }
   return { layer: result.data, problems: [] }
 }
 

@@ -1,10 +1,13 @@
 import { agentSchema } from './agents/agent-schema.ts'
+import { poolEntrySchema, routeSchema } from './agents/pool-schema.ts'
 import { options } from './schema/options.ts'
 
 /** The keys that are allowed at a place of the config. */
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   const [section, , ...inside] = path.map(String)
   if (section === undefined) return [...new Set(options.map(({ key }) => key.split('.')[0] ?? key))]
+  if (section === 'pool' && inside.length > 0) return keysOf(poolEntrySchema)
+  if (section === 'route') return keysOf(routeSchema)
   if (section === 'agents') return keysOf(inside.reduce(partOf, agentSchema))
   return options.flatMap(({ key }) => (key.startsWith(`${section}.`) ? [key.slice(section.length + 1)] : []))
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { declaredPath } from '../core/naming/declared-path.ts'
 import { agentName, agentSchema, modelName } from './agents/agent-schema.ts'
+import { poolEntrySchema, routeSchema } from './agents/pool-schema.ts'
 import type { ConfigInput, ConfigLayer } from './schema/config.ts'
 import type { ValueType } from './schema/entry.ts'
 import { nested } from './schema/nested.ts'
@@ -110,6 +111,10 @@ function typeSchema(type: ValueType): z.ZodMiniType {
       return text
     case 'modelName':
       return modelName
+    case 'poolEntries':
+      return z.array(poolEntrySchema).check(z.minLength(1))
+    case 'routes':
+      return z.array(routeSchema)
     case 'agents':
       return z.record(z.string().check(z.regex(agentName)), agentSchema)
   }

@@ -3,7 +3,9 @@ import { defaults, type Config, type ConfigLayer } from './schema/config.ts'
 
 /** The strongest layer first. Sections merge key by key, presets by name; lists are replaced whole. */
 export function mergeLayers(layers: readonly ConfigLayer[]): Config {
-  const weakestFirst = [layerSchema.parse(defaults), ...[...layers].reverse()].map(withOneFailureMode)
+  const weakestFirst = [layerSchema.parse(defaults), ...[...layers].reverse()]
+    .map(withOneFailureMode)
+    .map(withOneChoice)
   const merged = weakestFirst.reduce<Record<string, unknown>>(mergeInto, {})
   return merged as unknown as Config
 }
@@ -25,6 +27,13 @@ function withOneFailureMode(layer: ConfigLayer): ConfigLayer {
   if (onFailure === undefined) return layer
   const failFast = onFailure === 'abort-all'
   return { ...layer, parallel: { ...parallel, onFailure, failFast } }
+}
+
+/** An agent and a pool are two ways to say who works: a layer that names one takes back what weaker layers say by the other. */
+function withOneChoice(layer: ConfigLayer): ConfigLayer {
+  if (layer.pool?.entries != null) return { agent: null, model: null, ...layer }
+  if (layer.agent == null) return layer
+  return { route: [], ...layer, pool: { ...layer.pool, entries: null } }
 }
 
 const wordFor = (failFast: boolean | undefined) =>

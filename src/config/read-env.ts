@@ -49,6 +49,8 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   agentName: 'text',
   modelName: 'text',
   agents: 'json',
+  poolEntries: 'json',
+  routes: 'json',
   shellLines: 'json',
   argv: 'json',
 }

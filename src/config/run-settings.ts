@@ -1,8 +1,9 @@
 import { isAbsolute, join } from 'node:path'
 import type { AgentPreset } from '../core/agent/preset.ts'
 import { mostWorkers, type RunSettings } from '../core/run/settings.ts'
-import { chooseAgent, chooseReviewer } from './agents/choose-agent.ts'
+import { chooseReviewer } from './agents/choose-agent.ts'
 import { usuallyReviewed } from '../core/review/review.ts'
+import { choosePool } from './agents/choose-pool.ts'
 import type { Config, StoredAs } from './schema/config.ts'
 import { nested, valueAt } from './schema/nested.ts'
 import { options } from './schema/options.ts'
@@ -21,6 +22,8 @@ export interface StartFacts {
   readonly builtIn: readonly AgentPreset[]
   /** The agent of the run that is resumed: known by its name, and used where no other is chosen. */
   readonly storedAgent?: AgentPreset
+  /** US dollars for a million tokens of output by list; null, and without it: not known. */
+  readonly priceOf?: (preset: AgentPreset) => number | null
 }
 
 /** The settings of a run, which are stored with it. @throws LoopworkError kind `config` when no agent, or no known one, is chosen. */
@@ -29,10 +32,7 @@ export function toRunSettings(config: Config, facts: StartFacts): RunSettings {
   return {
     ...asConfigured(config),
     workers: facts.workers,
-    agent: chooseAgent(config, facts),
-    pool: null,
-    routes: [],
-    presets: [],
+    ...choosePool(config, facts),
     review: {
       agent: chooseReviewer(config, facts),
       rounds: config.review.rounds,

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { argvOf } from '../core/agent/argv-of.ts'
+import { entryName, type Pool, type PoolEntry, type Route } from '../core/agent/pool.ts'
 import type { AgentPreset } from '../core/agent/preset.ts'
+import { demandName } from '../core/policy/pool/demand.ts'
 import type { OptionChange, RunSettings } from '../core/run/settings.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
 import { options, type ConfigKey, type Option } from './schema/options.ts'
@@ -33,10 +35,27 @@ export const changesBetween = (
   from: RunSettings,
   to: RunSettings,
   rows: readonly SettingRow[] = settingRows,
-): readonly OptionChange[] =>
-  rows
-    .filter((each) => each.differs(from, to))
+): readonly OptionChange[] => {
+  const changed = rows.filter((each) => each.differs(from, to))
+  const keys = new Set(changed.map(({ key }) => key))
+  return changed
+    .filter(({ key }) => !isSaidBy(key, keys, to))
     .map(({ key, words }) => ({ key, from: words(from), to: otherThan(words(from), words(to)) }))
+}
+
+/** Who works is several settings; one of them says what has changed. */
+function isSaidBy(key: ConfigKey, changed: ReadonlySet<ConfigKey>, to: RunSettings): boolean {
+  switch (key) {
+    case 'agent':
+      return changed.has('pool.entries') && to.pool !== null
+    case 'pool.entries':
+      return changed.has('agent') && to.pool === null
+    case 'agents':
+      return changed.has('agent') || changed.has('pool.entries') || changed.has('route')
+    default:
+      return false
+  }
+}
 
 /** What differs in a part that isn't shown, such as an agent's environment. */
 const otherThan = (from: string, to: string): string => (from === to ? `${to}, changed` : to)
@@ -45,7 +64,8 @@ function rowOf(option: Option, path: string): SettingRow {
   const { key } = option
   const deciding = options.filter(
     (each) =>
-      each.key === key || (each.stored !== null && 'partOf' in each.stored && each.stored.partOf === key),
+      each.key === key ||
+      (each.stored !== null && 'partOf' in each.stored && (each.stored.partOf ?? []).includes(key)),
   )
   return {
     key,
@@ -79,8 +99,17 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
       return listText(value as readonly string[])
     case 'agentName':
     case 'modelName':
-    case 'agents':
       return agentText(value as AgentPreset)
+    case 'agents':
+      return listText((value as readonly AgentPreset[]).map(entryName))
+    case 'poolEntries': {
+      const { strategy, entries } = value as Pool
+      return `${strategy} of ${listText(entries.map(entryText))}`
+    }
+    case 'routes':
+      return listText(
+        (value as readonly Route[]).map(({ rule, ...who }) => `${rule.text}: ${demandName(who)}`),
+      )
     case 'choice':
     case 'boolean':
     case 'wholeNumber':
@@ -88,6 +117,16 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
     case 'branch':
       return `${value as string | number | boolean}`
   }
+}
+
+/** `claude/sonnet`, `codex (weight 2, at most 1, fallback)` */
+function entryText({ preset, weight, maxConcurrent, fallback }: PoolEntry): string {
+  const more = [
+    ...(weight === 1 ? [] : [`weight ${weight}`]),
+    ...(maxConcurrent === null ? [] : [`at most ${maxConcurrent}`]),
+    ...(fallback ? ['fallback'] : []),
+  ]
+  return more.length === 0 ? entryName(preset) : `${entryName(preset)} (${more.join(', ')})`
 }
 
 const mostCells = 80

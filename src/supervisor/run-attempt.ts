@@ -1,3 +1,7 @@
+import { concerns, needsPerson } from '../core/agent/cool-down.ts'
+import { accountOf } from '../core/agent/pool.ts'
+import type { AgentPreset } from '../core/agent/preset.ts'
+import { poolOf } from '../core/policy/pool/demand.ts'
 import { fenceOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import { isContested, outOf } from '../core/candidate.ts'
 import type { ClaimRequest, ClaimResult } from '../core/ports/attempt-store.ts'
@@ -53,10 +57,19 @@ async function finish(
   const failed = outOf(ended).find(({ stage }) => stage.reason.code === why.code) ?? ended.agents[0]
   // Before the item is free again, so that no worker claims it and fails the same way.
   const hold = presetHold(why, presetOf(run.settings, failed))
-  if (hold !== null) await holds.hold(hold)
+  if (hold !== null && !(await canOthersServe(context, presetOf(run.settings, failed))))
+    await holds.hold(hold)
   mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why }))
   await cleanUpAttempt(context, ended, { stays, signal: neverAborted })
   return { kind: 'ended', reason: why }
+}
+
+/** An account that is off holds the run only when it has no other that is not. */
+async function canOthersServe({ store, run }: SupervisorContext, failed: AgentPreset): Promise<boolean> {
+  const cools = ((await store.run(run.id)) ?? run).cools.filter(needsPerson)
+  return poolOf(run.settings).some(
+    ({ preset }) => accountOf(preset) !== accountOf(failed) && !cools.some((cool) => concerns(cool, preset)),
+  )
 }
 
 const neverAborted = new AbortController().signal

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../core/ids.ts'
 import { reachedBudgets } from '../core/policy/budget.ts'
 import { anyDemand } from '../core/policy/pool/demand.ts'
-import { waitFor } from '../core/policy/pool/wait-for.ts'
+import { firstLimit, waitFor } from '../core/policy/pool/wait-for.ts'
 import type { RunPhase } from '../core/policy/run-phase.ts'
 import type { StateCounts } from '../core/ports/store-reader.ts'
 import { inHand, isAllDone, needYou } from '../core/run/counts.ts'
@@ -85,7 +85,7 @@ const moment = (word: Safe, role: Role, detail: Safe | null = null): Moment => (
 function waitsFor({ run, now, nextTryAt }: MomentFacts): Safe | null {
   const breaker = run === null ? null : breakerLine(run, now)
   if (breaker !== null) return breaker
-  const limit = run === null ? null : waitFor(run, anyDemand, now)
+  const limit = run === null ? null : (waitFor(run, anyDemand, now) ?? firstLimit(run, now))
   if (limit !== null) return limitWords(limit, now)
   return nextTryAt === null ? null : safe`next try ${formatDuration(Math.max(0, nextTryAt - now))}`
 }

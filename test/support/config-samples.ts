@@ -35,6 +35,10 @@ export function sampleOf({ type, default: usual }: Option): unknown {
       return 'other'
     case 'agents':
       return { mine: { command: ['changed'] } }
+    case 'poolEntries':
+      return [{ agent: 'other' }]
+    case 'routes':
+      return [{ when: 'type = docs', agent: 'other' }]
     case 'shellLines':
       return ['npm test', 'npm run lint']
   }

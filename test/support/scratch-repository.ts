@@ -12,6 +12,8 @@ const cacheHome = fileURLToPath(new URL('../../node_modules/.cache', import.meta
 
 /** An item of a scratch backlog; the script is what the bundled scripted agent does for it. */
 export interface ScratchItem {
+  /** The agent that it asks for. */
+  readonly agent?: string
   readonly id: string
   readonly script?: readonly string[]
   readonly title?: string

@@ -2,7 +2,9 @@ import { emptyRecord, keysGiven, recordAfter } from '../../config/option-record.
 import { asOptions } from '../../config/run-options.ts'
 import { toRunSettings } from '../../config/run-settings.ts'
 import { changesBetween, settingRows } from '../../config/setting-rows.ts'
+import { entryName } from '../../core/agent/pool.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { OptionChange, RunSettings } from '../../core/run/settings.ts'
 import type { Asked, Choice, NewestRun } from './choice.ts'
 import { givenSources } from './given-sources.ts'
@@ -60,7 +62,7 @@ function unlike(settings: RunSettings, newest: NewestRun | null): readonly strin
 
 function startLike(asked: Asked, newest: NewestRun): Choice {
   const taken = take(asked, newest)
-  const { agent, gate } = taken.settings
+  const { gate } = taken.settings
   const gates = gate.length === 0 ? 'no gate' : `gate ${gate.join(', ')}`
   // One sentence: a screen shows notices one at a time.
   const but = taken.changes.length === 0 ? '' : `; but ${taken.changes.map(inWords).join('; ')}`
@@ -69,11 +71,18 @@ function startLike(asked: Asked, newest: NewestRun): Choice {
     kind: 'start',
     changes: [],
     notices: [
-      `takes the options of run ${newest.run.id}, as no agent is configured: agent ${agent.name}, ${gates}${but}`,
+      `takes the options of run ${newest.run.id}, as no agent is configured: ${who(taken.settings)}, ${gates}${but}`,
       ...taken.notices,
     ],
   }
 }
+
+const who = (settings: RunSettings): string =>
+  settings.pool === null
+    ? `agent ${settings.agent.name}`
+    : `agents ${poolOf(settings)
+        .map(({ preset }) => entryName(preset))
+        .join(', ')}`
 
 function resume(asked: Asked, newest: NewestRun): Choice {
   const taken = take(asked, newest)

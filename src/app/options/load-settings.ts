@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { outputPrice } from '../../agent/prices.ts'
 import { builtInPresets } from '../../agent/presets/built-in.ts'
 import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
 import type { KnownAgents } from '../../config/agents/known-agents.ts'
@@ -48,6 +49,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
       workers,
       worktreeRoot: path.join(path.dirname(project.root), `${project.name}.loopwork`),
       builtIn: builtIn(),
+      priceOf: ({ model }) => outputPrice(model),
     },
     workersNotice: notice,
     sources: {

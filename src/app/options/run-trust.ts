@@ -9,6 +9,7 @@ import { argvOf } from '../../core/agent/argv-of.ts'
 import { LoopworkError, type Problem } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
+import { demandName, presetsOf } from '../../core/policy/pool/demand.ts'
 import type { RunOptions, RunSettings } from '../../core/run/settings.ts'
 
 /** The store that has a run: trust is given to what it has here, not to a copy of it elsewhere. */
@@ -46,15 +47,21 @@ export const optionsThatNeedTrust = (options: StoredRun['options']): Readonly<Re
 
 const guardedOptions = runOptionRows.filter(({ needsTrust }) => needsTrust)
 
+/** Keys whose setting is more than text: each preset is shown as what it starts. */
+const shownBy: Readonly<Partial<Record<string, (settings: RunSettings) => readonly Shown[]>>> = {
+  agent: ({ agent, pool }) => (pool === null ? agentLines(agent) : []),
+  'pool.entries': ({ pool }) => (pool?.entries ?? []).flatMap(({ preset }) => agentLines(preset)),
+  agents: ({ presets }) => presets.flatMap(agentLines),
+  'review.agent': ({ review }) => agentLines(review.agent),
+  route: ({ routes }) =>
+    routes.map(({ rule, ...who }) => ({ key: 'route', text: `${rule.text}: ${demandName(who)}` })),
+}
+
 /** As they are shown when the user is asked for trust. */
 export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] => [
   ...settingRows
     .filter(({ needsTrust }) => needsTrust)
-    .flatMap(({ key, path }) =>
-      key === 'agent' || key === 'review.agent'
-        ? agentLines(valueAt(settings, path) as AgentPreset | null)
-        : linesOf(key, valueAt(settings, path)),
-    ),
+    .flatMap(({ key, path }) => shownBy[key]?.(settings) ?? linesOf(key, valueAt(settings, path))),
   ...guardedOptions.flatMap(({ key, option }) => linesOf(key, options?.[option])),
 ]
 
@@ -63,8 +70,8 @@ export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] =
  * the original, whose programs somebody may have changed since.
  */
 export function pathsOutside(stored: StoredRun, root: string): readonly Shown[] {
-  const { agent, review, worktreeRoot } = stored.settings
-  const agents = [agent, ...(review.agent === null ? [] : [review.agent])]
+  const { review, worktreeRoot } = stored.settings
+  const agents = [...presetsOf(stored.settings), ...(review.agent === null ? [] : [review.agent])]
   const paths: readonly Shown[] = [
     ...agents.flatMap(({ name, command }) => command.map((text) => ({ key: `agents.${name}`, text }))),
     { key: 'worktree.root', text: worktreeRoot },
@@ -115,10 +122,27 @@ async function markedAs(
   { stateDir, storeId }: StorePlace,
   { settings, options }: StoredRun,
 ): Promise<TrustedFile> {
-  const stored = { store: storeId, ...settingsThatNeedTrust(settings), ...optionsThatNeedTrust(options) }
+  const stored = {
+    store: storeId,
+    ...withoutLater(settingsThatNeedTrust(settings)),
+    ...optionsThatNeedTrust(options),
+  }
   const bytes = JSON.stringify(stored, inOrder)
   return { realPath: await realpath(stateDir), bytes: Buffer.from(bytes) }
 }
+
+/** A run of one agent has the mark that an older loopwork gave it. */
+const withoutLater = ({
+  pool,
+  routes,
+  presets,
+  ...settings
+}: Partial<RunSettings>): Partial<RunSettings> => ({
+  ...settings,
+  ...(pool == null ? {} : { pool }),
+  ...(routes === undefined || routes.length === 0 ? {} : { routes }),
+  ...(presets === undefined || presets.length === 0 ? {} : { presets }),
+})
 
 /** The same settings are the same text, in whatever order a reader of the store has put their keys. */
 const inOrder = (_key: string, value: unknown): unknown =>

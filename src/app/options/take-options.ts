@@ -51,10 +51,11 @@ const isChangedReviewer = ({ key }: SettingRow, { config }: Asked, keys: Readonl
 /** As long as no agent is named, none need be configured. */
 function agentsNeeded(config: Config, rows: readonly SettingRow[]): Config {
   const isAbout = (wanted: string): boolean => rows.some(({ key }) => key === wanted)
-  const agent = isAbout('agent') ? {} : { agent: null, model: null }
+  const isAboutWork = rows.some(({ keys }) => keys.includes('agents'))
+  const nobody = { agent: null, model: null, pool: { ...config.pool, entries: null }, route: [] }
   const review = isAbout('review.agent') ? config.review : { ...config.review, agent: null }
-  const agents = isAbout('agent') || isAbout('review.agent') ? config.agents : {}
-  return { ...config, ...agent, review, agents }
+  const agents = isAboutWork || isAbout('review.agent') ? config.agents : {}
+  return { ...config, ...(isAboutWork ? {} : nobody), review, agents }
 }
 
 /** Those of the run, and in their place what is given now. */

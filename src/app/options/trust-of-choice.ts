@@ -52,5 +52,5 @@ export function guardedAnew(
   return guardedKeys(repository, keysGivenAnew({ layers: { repository }, file: null }, before))
 }
 
-export const namesAgent = ({ agent, agents }: Config): boolean =>
-  agent !== null || Object.keys(agents).length > 0
+export const namesAgent = ({ agent, agents, pool }: Config): boolean =>
+  agent !== null || pool.entries !== null || Object.keys(agents).length > 0

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Store } from '../../core/ports/store.ts'
 import { doneElsewhereNotices, noteDoneElsewhere } from '../../supervisor/lane/done-elsewhere.ts'
+import { refuseUnknownAgents } from './refuse-unknown-agents.ts'
 import { offeringAgents } from '../agents/offer-agents.ts'
 import { importSources, readSources } from '../import-sources.ts'
 import { livenessOf } from '../liveness.ts'
@@ -51,21 +52,23 @@ type Backlogs = Awaited<ReturnType<typeof readSources>>
 export async function backlogsOf(
   project: Project,
   asked: Asked,
-  { options }: Choice,
+  { options, settings }: Choice,
 ): Promise<{ readonly backlogs: Backlogs; readonly missing: readonly string[] }> {
   const { named } = asked.sources
   const there = options.sources.filter((file) => named.includes(file) || existsSync(file))
   const missing = options.sources.filter((file) => !there.includes(file))
+  const backlogs =
+    options.sources.length > 0 && there.length === 0
+      ? []
+      : await readSources(project, {
+          named: [],
+          configured: there,
+          mayLeave: named,
+          unknownDependency: options.unknownDependency,
+        })
+  refuseUnknownAgents(backlogs, settings)
   return {
-    backlogs:
-      options.sources.length > 0 && there.length === 0
-        ? []
-        : await readSources(project, {
-            named: [],
-            configured: there,
-            mayLeave: named,
-            unknownDependency: options.unknownDependency,
-          }),
+    backlogs,
     missing: missing.map((file) => `${file} is not there; its tasks wait until it is`),
   }
 }

@@ -1,15 +1,34 @@
+import type { AgentPreset } from '../../core/agent/preset.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { poolOf, type PoolSettings } from '../../core/policy/pool/demand.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 
-type Named = Pick<RunSettings, 'agent' | 'sandbox'>
+type Named = PoolSettings & Pick<RunSettings, 'sandbox'>
 type WhyMissing = (name: string) => string | null
 
-/** Why no agent of a run could be started; null when it could. In a sandbox its own program may be another one than here. */
-export function missingProgram({ agent, sandbox }: Named, whyMissing: WhyMissing): string | null {
-  const missing = whyMissing((sandbox ?? agent.command)[0] ?? '')
-  if (missing === null) return null
-  return sandbox === null ? `agent ${agent.name}: ${missing}` : `sandbox: ${missing}`
+/**
+ * Why no agent of a run could be started; null when one of its pool could. In a sandbox its own program may be another one than here.
+ */
+export function missingProgram(settings: Named, whyMissing: WhyMissing): string | null {
+  const { sandbox } = settings
+  if (sandbox !== null) {
+    const missing = whyMissing(sandbox[0] ?? '')
+    return missing === null ? null : `sandbox: ${missing}`
+  }
+  const presets = poolOf(settings).map(({ preset }) => preset)
+  const missing = missingPresets(presets, whyMissing)
+  return missing.length < presets.length ? null : missing.map(({ why }) => why).join('; ')
 }
+
+/** Those of a pool that can't be started here. */
+export const missingPresets = (
+  presets: readonly AgentPreset[],
+  whyMissing: WhyMissing,
+): readonly { readonly preset: AgentPreset; readonly why: string }[] =>
+  presets.flatMap((preset) => {
+    const missing = whyMissing(preset.command[0] ?? '')
+    return missing === null ? [] : [{ preset, why: `agent ${preset.name}: ${missing}` }]
+  })
 
 /** Nothing is run without the sandbox that was asked for. @throws LoopworkError config */
 export function requireSandbox(settings: Named, whyMissing: WhyMissing): void {

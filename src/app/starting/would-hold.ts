@@ -1,4 +1,5 @@
 import type { Hold } from '../../core/run/hold.ts'
+import type { PoolSettings } from '../../core/policy/pool/demand.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
 import { missingCommand } from '../../process/agents/missing-command.ts'
@@ -16,7 +17,7 @@ export interface Whereabouts {
 /** What would hold a run that starts now: what the start itself checks, without starting anything. */
 export async function wouldHold(
   { root, stateDir, commonDir }: Whereabouts,
-  settings: Pick<RunSettings, 'agent' | 'sandbox' | 'worktreeRoot'>,
+  settings: Pick<RunSettings, 'sandbox' | 'worktreeRoot'> & PoolSettings,
 ): Promise<readonly Omit<Hold, 'since'>[]> {
   const check = async () => {
     if (commonDir !== null) await checkObjects(commonDir)

@@ -35,7 +35,9 @@ export async function listAgents(flags: CommonFlags): Promise<number> {
   const listed = probed.map((agent) => ({
     ...agent,
     own: own.includes(agent.preset),
-    chosen: agent.preset.name === value.agent,
+    chosen:
+      agent.preset.name === value.agent ||
+      (value.pool.entries ?? []).some((entry) => entry.agent === agent.preset.name),
   }))
   if (flags.json === true) printJson(listed.map(asJson))
   else print(listed, flags)

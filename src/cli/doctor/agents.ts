@@ -3,15 +3,17 @@ import { probeAgents, type ProbedAgent } from '../../app/agents/probe-agent.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { good, type Finding } from './finding.ts'
 
-/** The chosen agent must be found, or a run would be refused; other agents of the config are only listed. */
+/** The chosen agents must be found, or a run would lack them; other agents of the config are only listed. */
 export async function chosenAgentFindings(
-  chosen: AgentPreset,
+  chosen: readonly AgentPreset[],
   others: readonly AgentPreset[],
   root: string,
 ): Promise<readonly Finding[]> {
-  const presets = [chosen, ...others.filter(({ name }) => name !== chosen.name)]
+  const names = new Set(chosen.map(({ name }) => name))
+  const used = chosen.filter(({ name }, index) => chosen.findIndex((each) => each.name === name) === index)
+  const presets = [...used, ...others.filter(({ name }) => !names.has(name))]
   const probed = await probeAgents(presets, { root, env: process.env })
-  return probed.map((agent, index) => findingOf(agent, index === 0 ? 'bad' : 'know'))
+  return probed.map((agent, index) => findingOf(agent, index < used.length ? 'bad' : 'know'))
 }
 
 /** What could be used where no agent is configured. */

@@ -8,7 +8,8 @@ import { builtIn, knownAgents } from '../../app/options/load-settings.ts'
 import { openStoreReadonly, findProject, type Project } from '../../app/project.ts'
 import { checkMachine } from '../../app/starting/check-machine.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
-import { chooseAgent } from '../../config/agents/choose-agent.ts'
+import { choosePool } from '../../config/agents/choose-pool.ts'
+import { poolOf, type PoolSettings } from '../../core/policy/pool/demand.ts'
 import { NoAgent } from '../../config/agents/no-agent.ts'
 import { resolveAgents } from '../../config/agents/resolve-agents.ts'
 import { isPlaced } from '../../core/attempt.ts'
@@ -110,7 +111,7 @@ function configWords({ repository }: Loaded, explicit: string | null): string {
 }
 
 async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
-  if (isKept(kept)) return chosenAgentFindings(kept.settings.agent, [], project.root)
+  if (isKept(kept)) return chosenAgentFindings(chosenIn(kept.settings), [], project.root)
   const loaded = await load(project, flags).catch(() => null)
   // A config that can't be read has a finding of its own.
   if (loaded === null) return []
@@ -118,7 +119,7 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
   try {
     const known = { root: project.root, builtIn: builtIn() }
     const others = resolveAgents(value.agents, known).presets
-    return await chosenAgentFindings(chooseAgent(value, known), others, project.root)
+    return await chosenAgentFindings(chosenIn(choosePool(value, known)), others, project.root)
   } catch (error) {
     // An untrusted config is not used, and has a finding of its own.
     if (!isTrusted(loaded)) return []
@@ -127,6 +128,8 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
     return [refusal, ...(error instanceof NoAgent ? await installedFindings(project.root) : [])]
   }
 }
+
+const chosenIn = (settings: PoolSettings) => poolOf(settings).map(({ preset }) => preset)
 
 function isTrusted(loaded: Loaded): boolean {
   try {

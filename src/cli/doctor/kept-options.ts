@@ -2,6 +2,7 @@ import { livenessOf } from '../../app/liveness.ts'
 import { newestRunOf } from '../../app/newest-run.ts'
 import { chooseOptions } from '../../app/options/choose-options.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
+import { namesAgent } from '../../app/options/trust-of-choice.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { LoopworkError } from '../../core/errors.ts'
@@ -30,8 +31,7 @@ export async function keptOptions(project: Project, flags: CommonFlags): Promise
     const newest = await newestRunOf(project, store, await livenessOf())
     if (newest === null) return null
     const asked = await loadAsked(project, flags, { sources: [], screen: false })
-    const namesAgent = asked.config.agent !== null || Object.keys(asked.config.agents).length > 0
-    if (newest.run.endedAt !== null && namesAgent) return null
+    if (newest.run.endedAt !== null && namesAgent(asked.config)) return null
     const { settings, options } = chooseOptions(asked, newest)
     return { run: newest.run.id, settings, options }
   } finally {

@@ -30,6 +30,8 @@ const described = <Value extends z.core.SomeType>(value: Value, description: str
 const feature = (description: string) => described(words, description)
 const nullable = <Value extends z.core.SomeType>(value: Value) => z.optional(z.nullable(value))
 
+export const agentName = /^[a-z0-9][a-z0-9._-]{0,31}$/
+
 /** One preset under `agents:`. What is left out is as in the preset that it extends. */
 export const agentSchema = z.strictObject({
   extends: described(
@@ -45,6 +47,10 @@ export const agentSchema = z.strictObject({
     'how the agent is given its prompt',
   ),
   model: described(z.nullable(modelName), "the model it is asked for; null: the CLI's own choice"),
+  account: described(
+    z.string().check(z.regex(agentName, 'must be a name')),
+    'the login that its vendor limits; presets of one account are limited together; left out: that of the preset it extends, unless it has a home or env of its own',
+  ),
   autonomy: described(z.enum(autonomies), 'how much it may do without asking'),
   when: described(
     z.strictObject({
@@ -121,8 +127,6 @@ export const agentSchema = z.strictObject({
 })
 
 export type AgentEntry = z.output<typeof agentSchema>
-
-export const agentName = /^[a-z0-9][a-z0-9._-]{0,31}$/
 
 function isPattern(source: string): boolean {
   try {

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path'
+import { accountOf } from '../../core/agent/pool.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import type { AgentEntry } from './agent-schema.ts'
 
@@ -15,7 +16,7 @@ export function extendedPreset(
 ): AgentPreset {
   const home = entry.home === undefined ? base.home : entry.home
   return {
-    ...base,
+    ...withAccount(name, entry, base),
     name,
     command: entry.command === undefined ? base.command : startingAt(root, entry.command),
     promptVia: entry.prompt?.via ?? base.promptVia,
@@ -49,6 +50,14 @@ export function extendedPreset(
     staggerMs: entry.stagger ?? base.staggerMs,
     probe: entry.probe === undefined ? base.probe : entry.probe && asProbe(entry.probe),
   }
+}
+
+/** Whoever has a home or variables of its own may be logged in as somebody else; a plain command is nobody's. */
+function withAccount(name: string, { account, home, env }: AgentEntry, base: AgentPreset): AgentPreset {
+  const isOther = home !== undefined || env !== undefined || base.command.length === 0
+  const found = account ?? (isOther ? name : accountOf(base))
+  const { account: _, ...others } = base
+  return found === name ? others : { ...others, account: found }
 }
 
 const asRule = ({

@@ -2,6 +2,7 @@ import { voteRules } from '../../core/policy/vote.ts'
 import { mostAgentsPerTask, mostWorkers } from '../../core/run/settings.ts'
 import type { Entry } from './entry.ts'
 import { limitOptions } from './limit-options.ts'
+import { poolOptions } from './pool-options.ts'
 import { reviewOptions } from './review-options.ts'
 
 /**
@@ -35,7 +36,7 @@ export const configSchema = {
     default: false,
     about: 'Several tasks at once in `loopwork run`; the screen (`loopwork tui`) always does.',
     trust: 'free',
-    stored: { partOf: 'parallel.maxTasks' },
+    stored: { partOf: ['parallel.maxTasks'] },
     flag: { shown: '--parallel, --sequential' },
   },
   'parallel.maxTasks': {
@@ -75,7 +76,7 @@ export const configSchema = {
     default: false,
     about: 'true: the same as onFailure: abort-all.',
     trust: 'free',
-    stored: { partOf: 'parallel.onFailure' },
+    stored: { partOf: ['parallel.onFailure'] },
     flag: { spec: '--fail-fast', help: 'same as --on-failure abort-all' },
   },
   'parallel.outputMode': {
@@ -103,7 +104,7 @@ export const configSchema = {
     about:
       'The preset to use, by name: one of yours, or a built-in one, as `loopwork agents` lists them. Not needed where there is only one of yours.',
     trust: 'needed',
-    stored: { setting: 'agent' },
+    stored: { setting: 'agent', partOf: ['pool.entries', 'agents'] },
     flag: { spec: '--agent <preset>', help: 'the agent to use' },
   },
   model: {
@@ -113,7 +114,7 @@ export const configSchema = {
     about:
       "The model that the agent is asked for, as its CLI names it. Left out: that of the preset, or the CLI's own choice.",
     trust: 'needed',
-    stored: { partOf: 'agent' },
+    stored: { partOf: ['agent', 'pool.entries', 'agents'] },
     flag: { spec: '--model <name>', help: 'the model that the agent is asked for' },
   },
   agents: {
@@ -129,8 +130,10 @@ export const configSchema = {
       'careful: { extends: claude, autonomy: edit, model: sonnet }',
     ],
     trust: 'needed',
-    stored: { partOf: 'agent' },
+    stored: { setting: 'presets', partOf: ['agent', 'pool.entries', 'route'] },
   },
+
+  ...poolOptions,
 
   gate: {
     type: { kind: 'shellLines' },

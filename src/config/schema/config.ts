@@ -1,4 +1,5 @@
 import type { AgentEntry } from '../agents/agent-schema.ts'
+import type { PoolEntryInput, RouteInput } from '../agents/pool-schema.ts'
 import { configSchema } from './config-schema.ts'
 import { nested, type Nested, type NestedPartial } from './nested.ts'
 
@@ -56,6 +57,8 @@ interface Values {
   readonly agentName: string
   readonly modelName: string
   readonly agents: Readonly<Record<string, AgentEntry>>
+  readonly poolEntries: readonly PoolEntryInput[]
+  readonly routes: readonly RouteInput[]
   readonly shellLines: readonly string[]
   readonly argv: readonly string[]
 }

@@ -29,6 +29,10 @@ export type ValueType =
   | { readonly kind: 'modelName' }
   /** Presets by name: argv, environment. */
   | { readonly kind: 'agents' }
+  /** The agents of a pool, each with a model, a weight and a cap. */
+  | { readonly kind: 'poolEntries' }
+  /** Rules for who does which tasks. */
+  | { readonly kind: 'routes' }
   /** One command line without a shell, in which these placeholders are replaced. */
   | { readonly kind: 'argv'; readonly placeholders: readonly string[] }
   /** Each is given to a shell. */
@@ -48,12 +52,15 @@ export type Trust = 'needed' | 'outside' | 'free'
 /**
  * Where a run stores it, so that a start that resumes or joins the run uses the same.
  * - `setting`: the path in `RunSettings`; a change is shown under this key
- * - `partOf`: decides the setting of that other key together with it
+ * - `partOf`: decides the settings of those other keys together with them
  * - `option`: the field of `RunOptions`: a start that joins may have another
  * - null: concerns the one command at which it is given
  */
 export type Stored =
-  { readonly setting: string } | { readonly partOf: string } | { readonly option: string } | null
+  | { readonly setting: string; readonly partOf?: readonly string[] }
+  | { readonly partOf: readonly string[] }
+  | { readonly option: string }
+  | null
 
 /** A flag of `tui` and `run`. Without `spec` it is no option of its own: `program.ts` and `load-settings.ts` read it. */
 export type Flag =
@@ -89,7 +96,16 @@ interface EntryOf<Of extends Kind, Needs extends Trust> {
  */
 export type Entry =
   | EntryOf<
-      'shellLines' | 'argv' | 'agents' | 'agentName' | 'modelName' | 'folder' | 'branch' | 'insidePaths',
+      | 'shellLines'
+      | 'argv'
+      | 'agents'
+      | 'poolEntries'
+      | 'routes'
+      | 'agentName'
+      | 'modelName'
+      | 'folder'
+      | 'branch'
+      | 'insidePaths',
       'needed'
     >
   | EntryOf<'files', 'needed' | 'outside'>

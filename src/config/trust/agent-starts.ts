@@ -5,6 +5,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import type { KnownAgents } from '../agents/known-agents.ts'
 import { resolveAgents } from '../agents/resolve-agents.ts'
 import type { ConfigFile } from '../config-file.ts'
+import { fieldName } from '../field-name.ts'
 import type { ConfigLayer } from '../schema/config.ts'
 import type { TrustAsk } from './guarded-settings.ts'
 
@@ -18,21 +19,31 @@ type Known = KnownAgents & { readonly root: string }
  * @param own the user's own config, which the repository's is put above.
  */
 export function agentStarts(file: ConfigFile, own: ConfigLayer, known: Known): readonly TrustAsk[] {
-  const { agent, model, agents = {}, review = {} } = file.layer
+  const { agent, model, agents = {}, pool, route = [], review = {} } = file.layer
   const { presets } = resolveAgents({ ...own.agents, ...agents }, known)
-  const ask = (path: readonly string[], preset: AgentPreset): TrustAsk => ({
-    key: sanitize(path.join('.')),
+  const ask = (path: readonly (string | number)[], preset: AgentPreset): TrustAsk => ({
+    key: sanitize(fieldName(path) ?? ''),
     line: file.lineOf(path),
     text: sanitize(`starts ${JSON.stringify(argvOf(preset, newSession))}`),
   })
-  const elsewhere = (wanted: string | null | undefined): AgentPreset | undefined =>
-    typeof wanted === 'string' && !Object.hasOwn(agents, wanted)
-      ? [...presets, ...known.builtIn].find(({ name }) => name === wanted)
+  /** By a name that isn't explained in the file itself. */
+  const elsewhere = (name: string | null | undefined): AgentPreset | undefined =>
+    typeof name === 'string' && !Object.hasOwn(agents, name)
+      ? [...presets, ...known.builtIn].find((preset) => preset.name === name)
       : undefined
   const chosen = elsewhere(agent)
   const reviewer = elsewhere(review.agent)
+  const named = (
+    key: readonly (string | number)[],
+    entry: { agent?: string | undefined; model?: string | undefined },
+  ) => {
+    const preset = elsewhere(entry.agent)
+    return preset === undefined ? [] : [ask(key, { ...preset, model: entry.model ?? preset.model })]
+  }
   return [
     ...(chosen === undefined ? [] : [ask(['agent'], { ...chosen, model: model ?? chosen.model })]),
+    ...(pool?.entries ?? []).flatMap((entry, index) => named(['pool', 'entries', index], entry)),
+    ...route.flatMap((entry, index) => named(['route', index], entry)),
     ...(reviewer === undefined ? [] : [ask(['review', 'agent'], reviewer)]),
     ...presets
       .filter(({ name }) => Object.hasOwn(agents, name))

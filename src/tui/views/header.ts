@@ -1,5 +1,6 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { budgetsOf, type BudgetStage } from '../../core/policy/budget.ts'
+import { firstLimit } from '../../core/policy/pool/wait-for.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { inHand, inLane, needYou } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
@@ -24,6 +25,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.t
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
 import { costWords } from '../../text/usage-words.ts'
+import { limitWords } from '../../wording/pool/limit-words.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
 import type { View } from '../state/screen-state.ts'
 
@@ -96,6 +98,7 @@ type Leaving =
   | 'queued'
   | 'running'
   | 'cost'
+  | 'limit'
   | 'branch'
   | 'failed'
   | 'conflict'
@@ -109,6 +112,7 @@ const leavingOrder: readonly Leaving[] = [
   'queued',
   'running',
   'cost',
+  'limit',
   'branch',
   'failed',
   'conflict',
@@ -166,6 +170,7 @@ function runLineWithout(
       keep('workers', workersOf(snapshot)),
       keep('time', timeOf(snapshot)),
       keep('cost', costOf(snapshot)),
+      keep('limit', limitOf(snapshot)),
       keep('delivery', deliveryOf(snapshot)),
     ],
     apart,
@@ -243,6 +248,12 @@ function costOf({ run, phase }: BoardSnapshot): Row {
 }
 
 const budgetRoles: Readonly<Record<BudgetStage, Role>> = { within: 'text', warned: 'warn', reached: 'bad' }
+
+/** An agent that cools down while others work; where all wait, the word of the moment has it. */
+function limitOf({ run, now, phase }: BoardSnapshot): Row {
+  const limit = run === null || phase !== 'running' ? null : firstLimit(run, now)
+  return limit === null ? emptyRow : [span(limitWords(limit, now), 'warn')]
+}
 
 function deliveryOf({ delivery, target }: BoardSnapshot): Row {
   if (delivery?.kind !== 'held') return emptyRow

@@ -1,7 +1,21 @@
-import { coolDownOf, type CoolDown } from '../../agent/cool-down.ts'
+import { concerns, coolDownOf, type CoolDown } from '../../agent/cool-down.ts'
 import type { EpochMs } from '../../ids.ts'
 import type { Run } from '../../run/run.ts'
-import { candidatesFor, type Demand } from './demand.ts'
+import { candidatesFor, presetsOf, type Demand } from './demand.ts'
+
+/** Of what is limited that the run uses, the one that is over first; null when nothing is. */
+export function firstLimit(
+  { settings, cools }: Pick<Run, 'settings' | 'cools'>,
+  now: EpochMs,
+): CoolDown | null {
+  if (cools.length === 0) return null
+  const presets = presetsOf(settings)
+  const limits = cools.filter((cool) => cool.until > now && presets.some((preset) => concerns(cool, preset)))
+  return limits.reduce<CoolDown | null>(
+    (first, cool) => (first === null || cool.until < first.until ? cool : first),
+    null,
+  )
+}
 
 /**
  * What a demand waits for: of the cool-downs of all who may serve it, the one that is over first. Null when somebody may be asked, and

@@ -107,6 +107,11 @@ const special: Readonly<Record<string, readonly [value: unknown, shown: string]>
   'review.agent': ['other', 'other (other)'],
   agents: [{ mine: { command: ['changed'] } }, 'mine (changed)'],
   model: ['other', 'mine (mine), model other'],
+  'pool.entries': [
+    [{ agent: 'other' }, { agent: 'mine', weight: 2 }],
+    'round-robin of other, mine (weight 2)',
+  ],
+  route: [[{ when: 'type = docs', agent: 'other' }], 'type = docs: other'],
   'limits.idle': [null, 'none'],
 }
 
@@ -124,7 +129,9 @@ const isOfStart = ({ key, stored }: Option): boolean =>
 const two = `${mine.replace(/ }\n$/, ', other: { command: [other] } }\n')}agent: mine\n`
 
 describe('every option, wherever a run stands', () => {
-  it.each(options)('$key, by flag, variable or named file', async (option) => {
+  // A strategy without a pool has nobody to choose from.
+  const alone = options.filter(({ key }) => key !== 'pool.strategy')
+  it.each(alone)('$key, by flag, variable or named file', async (option) => {
     const { key } = option
     const [value, shown] = sampleAndWords(option)
     const variable = { [envNameOf(key)]: typeof value === 'string' ? value : JSON.stringify(value) }
@@ -138,9 +145,13 @@ describe('every option, wherever a run stands', () => {
       // A variable that is null says that in a text.
       { env: variable },
     ]
-    const row = settingRows.find((each) => each.keys.includes(key))
+    const row =
+      settingRows.find((each) => each.key === key && key !== 'agents') ??
+      settingRows.find((each) => each.keys.includes(key))
     const ofAgents: Readonly<Partial<Record<ConfigKey, readonly Given[]>>> = {
       agent: [{ ...base, flags: { agent: 'other' } }],
+      'pool.entries': [{ ...base, flags: layerOf(key, value) }],
+      route: [{ ...base, flags: layerOf(key, value) }],
       'review.agent': [{ ...base, env: variable }],
     }
     for (const way of ofAgents[key] ?? ways) {

@@ -1,3 +1,4 @@
+import { poolEntry, poolOf } from '../../../support/pool.ts'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -75,31 +76,43 @@ describe.each(allOptions)('$key', (option) => {
     else expect(given.value).not.toEqual(without.value)
   })
 
-  it.skipIf(option.stored === null)('in a store that came from elsewhere as well', () => {
-    const before: StoredRun = { settings, options }
-    const after = withOther(before, option)
-    const needed = (run: StoredRun) => [
-      settingsThatNeedTrust(run.settings),
-      optionsThatNeedTrust(run.options),
-    ]
-    expect(isDeepStrictEqual(needed(after), needed(before))).toBe(!isGuarded)
-    const shown = isDeepStrictEqual(commandsOf(after), commandsOf(before))
-    expect(shown).toBe(!isGuarded)
-  })
+  // The strategy is stored with the agents that it chooses among.
+  it.skipIf(option.stored === null || option.key === 'pool.strategy')(
+    'in a store that came from elsewhere as well',
+    () => {
+      const before: StoredRun = { settings, options }
+      const after = withOther(before, option)
+      const needed = (run: StoredRun) => [
+        settingsThatNeedTrust(run.settings),
+        optionsThatNeedTrust(run.options),
+      ]
+      expect(isDeepStrictEqual(needed(after), needed(before))).toBe(!isGuarded)
+      const shown = isDeepStrictEqual(commandsOf(after), commandsOf(before))
+      expect(shown).toBe(!isGuarded)
+    },
+  )
 })
+
+const other = poolEntry('other')
+const otherValues: Readonly<Record<string, unknown>> = {
+  agent: other.preset,
+  'review.agent': other.preset,
+  pool: poolOf('priority', other),
+  presets: [other.preset],
+  routes: [{ rule: { text: 'type = docs', clauses: [] }, agent: 'other', model: null }],
+}
 
 /** The run with another value where it stores the option. */
 function withOther(run: StoredRun, { stored, ...option }: Option): StoredRun {
   if (stored === null) return run
-  if ('partOf' in stored)
-    return withOther(
-      run,
-      allOptions.find(({ key }) => key === stored.partOf)!,
-    )
   if ('option' in stored)
     return { ...run, options: { ...run.options, [stored.option]: sampleOf({ stored, ...option }) } }
-  const isAgent = stored.setting === 'agent' || stored.setting === 'review.agent'
-  const value = isAgent ? { ...settings.agent, command: ['other'] } : ['other']
+  if (!('setting' in stored))
+    return withOther(
+      run,
+      allOptions.find(({ key }) => key === stored.partOf[0])!,
+    )
+  const value = otherValues[stored.setting] ?? ['other']
   return { ...run, settings: withValueAt(run.settings, stored.setting, value) }
 }
 

@@ -1,0 +1,77 @@
+import { entryName } from '../../core/agent/pool.ts'
+import type { Attempt } from '../../core/attempt.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import type { Item } from '../../core/item.ts'
+import { entryObstacle, type EntryObstacle, type InUse } from '../../core/policy/pool/choose-entry.ts'
+import { candidatesFor, demandOf } from '../../core/policy/pool/demand.ts'
+import { presetOf } from '../../core/run/preset-of.ts'
+import type { Run } from '../../core/run/run.ts'
+import { formatDuration } from '../../text/duration.ts'
+import { literal, safe, type Safe } from '../../text/safe.ts'
+import { limitSource, limitWords } from './limit-words.ts'
+
+/** One that may do a task, and whether it can now. */
+export interface AgentNow {
+  /** `claude/sonnet` */
+  readonly name: string
+  readonly agent: string
+  readonly model: string | null
+  /** Null: it is free. */
+  readonly obstacle: EntryObstacle['kind'] | null
+  /** When that ends, where it is known. */
+  readonly until: EpochMs | null
+  readonly message: string | null
+  readonly words: Safe | null
+}
+
+/** Who may do the task; none where no run is open. */
+export function agentsFor(
+  item: Item,
+  { run, now }: { readonly run: Run | null; readonly now: EpochMs },
+  open: readonly Attempt[],
+): readonly AgentNow[] {
+  if (run === null || run.endedAt !== null) return []
+  const state = { cools: run.cools, inUse: open.flatMap((attempt) => usesOf(attempt, run)), now }
+  return candidatesFor(run.settings, demandOf(item, run.settings)).map((entry): AgentNow => {
+    const { preset } = entry
+    const obstacle = entryObstacle(entry, state)
+    return {
+      name: entryName(preset),
+      agent: preset.name,
+      model: preset.model,
+      obstacle: obstacle?.kind ?? null,
+      until: obstacle === null ? null : untilOf(obstacle),
+      message: obstacle !== null && 'cool' in obstacle ? obstacle.cool.message : null,
+      words: obstacle === null ? null : obstacleWords(obstacle, now),
+    }
+  })
+}
+
+export const agentWords = ({ words }: AgentNow): Safe => words ?? literal('free')
+
+const usesOf = (attempt: Attempt, run: Run): readonly InUse[] =>
+  attempt.phase === 'preparing' || attempt.phase === 'running'
+    ? attempt.agents.map((agent) => ({ preset: presetOf(run.settings, agent), startedAt: attempt.startedAt }))
+    : []
+
+function untilOf(obstacle: EntryObstacle): EpochMs | null {
+  switch (obstacle.kind) {
+    case 'limited':
+      return obstacle.cool.until
+    case 'tried':
+      return obstacle.until
+    case 'full':
+      return null
+  }
+}
+
+function obstacleWords(obstacle: EntryObstacle, now: EpochMs): Safe {
+  switch (obstacle.kind) {
+    case 'limited':
+      return safe`${limitWords(obstacle.cool, now)} (${limitSource(obstacle.cool)})`
+    case 'tried':
+      return safe`one task tries whether its limit is over, ${formatDuration(Math.max(0, obstacle.until - now))} at most`
+    case 'full':
+      return safe`has as many tasks as it may: ${obstacle.most}`
+  }
+}
