@@ -9,6 +9,9 @@ import type { WorldRules } from './world/world-rules.ts'
 /** A line of a gate or of setup, as they usually take. */
 const usualCommandMs = 20_000
 
+/** So often a first review asks for changes; each later one that much less. */
+const askedToChange = 0.25
+
 export interface ProjectRulesOrder {
   readonly seed: number
   readonly faults: readonly SimFault[]
@@ -25,6 +28,8 @@ export function projectRules({ seed, faults, hourMs, items }: ProjectRulesOrder)
     workMs: workTime({ hourMs, seed }),
     faultOf: dealFaults({ items: items.map(({ id }) => id), faults, seed }),
     limitMs: (item) => Math.round(10 + 50 * drawn(seed, 'limit', item)) * 60_000,
+    reviewOf: (item, round) =>
+      drawn(seed, 'review', item, round) < askedToChange / round ? 'changes' : 'approve',
     commandMs: (line) =>
       Math.round((usualCommandMs * drawnFactor(drawn(seed, 'command', line), 0.6)) / 1000) * 1000,
   }

@@ -3,7 +3,6 @@ import type { EpochMs } from '../core/ids.ts'
 import type { OpenReading } from '../core/ports/agent-reading.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run/run.ts'
-import { noReview } from '../core/review/review.ts'
 import type { RunSettings } from '../core/run/settings.ts'
 import type { Ended } from '../supervisor/loop/supervisor-end.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
@@ -39,8 +38,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const from = clock.now()
   const { run, supervisor } = await store.openRun({
     mode: 'fresh',
-    // A simulated agent has nothing that could be judged.
-    settings: { ...settings, review: noReview },
+    settings,
     base: repository.tip,
     identity: simulatedIdentity,
   })

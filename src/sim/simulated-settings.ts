@@ -17,6 +17,10 @@ export const simulatedSettings = (settings: RunSettings): RunSettings => ({
           })),
         },
   presets: settings.presets.map(simulatedPreset),
+  review: {
+    ...settings.review,
+    agent: settings.review.agent === null ? null : simulatedPreset(settings.review.agent),
+  },
 })
 
 /**

@@ -22,13 +22,14 @@ export const records = {
       session_id: session,
     }),
 
-  done: ({ session, model }: Facts, usage: SimUsage): string =>
+  /** @param says its last words. */
+  done: ({ session, model }: Facts, usage: SimUsage, says = 'Done.'): string =>
     line({
       type: 'result',
       subtype: 'success',
       is_error: false,
       num_turns: usage.turns,
-      result: 'Done.',
+      result: says,
       session_id: session,
       total_cost_usd: usage.costUsd,
       modelUsage: {

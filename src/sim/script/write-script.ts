@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../core/ids.ts'
+import type { ReviewAnswer } from '../../core/review/review.ts'
 import { drawn } from '../seeded.ts'
 import type { AgentScript, ScriptStep, SimFault } from './agent-script.ts'
 import { records, type Facts, type SimUsage } from './records.ts'
@@ -30,7 +31,7 @@ export function writeScript(order: ScriptOrder): AgentScript {
   const { facts, fault, workMs, seed, about, now, limitMs, limitedUntil } = order
   const begins: ScriptStep = { afterMs: 0, records: [records.init(facts)] }
   const says: ScriptStep = { afterMs: firstAnswerMs, records: [records.says(facts, 'I look at it.')] }
-  if (limitedUntil !== null) return limited([begins], { facts, afterMs: firstAnswerMs, until: limitedUntil })
+  if (limitedUntil !== null) return refusedAtOnce(facts, limitedUntil)
   const first = order.answersAtOnce ? [begins, says] : [begins]
   const part = Math.round(workMs * (0.1 + 0.8 * drawn(seed, 'part', about)))
   switch (fault) {
@@ -61,6 +62,33 @@ export function writeScript(order: ScriptOrder): AgentScript {
         limit: null,
         works: true,
       }
+  }
+}
+
+/** Of one that starts while its vendor refuses everything. */
+export const refusedAtOnce = (facts: Facts, until: EpochMs): AgentScript =>
+  limited([{ afterMs: 0, records: [records.init(facts)] }], { facts, afterMs: firstAnswerMs, until })
+
+/** What a reviewer does: it reads, and answers in the form that it was asked for. */
+export function writeReview({
+  facts,
+  readMs,
+  answer,
+}: {
+  readonly facts: Facts
+  readonly readMs: number
+  readonly answer: ReviewAnswer
+}): AgentScript {
+  const notes = answer === 'approve' ? '' : 'Not like this.'
+  const says = JSON.stringify({ verdict: answer, notes })
+  return {
+    steps: [
+      { afterMs: 0, records: [records.init(facts)] },
+      { afterMs: readMs, records: [records.done(facts, usageOf(readMs), says)] },
+    ],
+    end: { afterMs: readMs, how: { kind: 'exit', code: 0, signal: null } },
+    limit: null,
+    works: false,
   }
 }
 

@@ -16,7 +16,7 @@ export interface SimulatedAgentParts {
   readonly pid: number
   readonly limits: { readonly timeoutMs: number; readonly idleMs: number | null }
   /** Called once, before `ended` resolves. */
-  readonly over: () => void
+  readonly over: () => unknown
   /** Its vendor begins to refuse it, and its account with it. */
   readonly limited: (until: EpochMs) => void
 }

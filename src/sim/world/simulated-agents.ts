@@ -8,7 +8,7 @@ import type { Run } from '../../core/run/run.ts'
 import type { Surroundings } from '../../supervisor/context.ts'
 import type { SimFault } from '../script/agent-script.ts'
 import type { Facts } from '../script/records.ts'
-import { limited, writeScript } from '../script/write-script.ts'
+import { limited, refusedAtOnce, writeReview, writeScript } from '../script/write-script.ts'
 import { drawn } from '../seeded.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { SimulatedAgent } from './simulated-agent.ts'
@@ -34,12 +34,21 @@ interface Post {
 /** An agent that works when its account's limit is reached meets it within this time, with its next request. */
 const nextRequestMs = 60_000
 
+/** Of the time that an item takes: for reading what was made, and for changing it once more. */
+const reviewShare = 0.15
+const changeShare = 0.25
+const firstReviewerPid = 1_000_000
+
 /** Agents that do what their scripts say, and the accounts that they share. */
 export class SimulatedAgents implements AgentRunner {
   readonly #parts: SimulatedAgentsParts
   /** By the file that they would print into. */
   readonly #posts = new Map<string, Post>()
   readonly #ordered = new Map<string, { readonly item: Item; readonly attempt: Attempt }>()
+  readonly #toReview = new Map<string, Item>()
+  readonly #reviews = new Map<ItemId, number>()
+  /** Finished items whose reviewer asks for something else: less is left to do. */
+  readonly #toChange = new Set<ItemId>()
   readonly #limitedUntil = new Map<string, EpochMs>()
   /** How long the agents of an item have worked that ended before they had finished: a session that is taken up goes on there. */
   readonly #workedMs = new Map<ItemId, number>()
@@ -62,12 +71,20 @@ export class SimulatedAgents implements AgentRunner {
     return prompt
   }
 
+  readonly reviewPromptFor: Surroundings['reviewPromptFor'] = ({ item }) => {
+    const prompt = `review ${item.id}`
+    this.#toReview.set(prompt, item)
+    return prompt
+  }
+
   readonly startFor: Surroundings['startFor'] = ({ name }, { session, resume }) => ({
     command: [name, session ?? this.newSessionId(), resume ? 'resume' : 'new'],
     env: {},
   })
 
   async start(order: AgentOrder): Promise<SimulatedAgent> {
+    const toReview = this.#toReview.get(order.prompt)
+    if (toReview !== undefined) return this.#startReviewer(order, toReview)
     const ordered = this.#ordered.get(order.prompt)
     if (ordered === undefined) throw new Error(`an agent was started for nothing: ${order.prompt}`)
     const { item, attempt } = ordered
@@ -131,8 +148,42 @@ export class SimulatedAgents implements AgentRunner {
     return fault
   }
 
+  #startReviewer(order: AgentOrder, item: Item): SimulatedAgent {
+    const { rules, clock, run, paths } = this.#parts
+    const preset = run.settings.review.agent ?? run.settings.agent
+    const account = accountOf(preset)
+    const [, session = ''] = order.command
+    const facts = { session, model: preset.model ?? preset.name, cwd: order.cwd }
+    const limitedUntil = this.#limitOf(account)
+    const round = (this.#reviews.get(item.id) ?? 0) + 1
+    if (limitedUntil === null) this.#reviews.set(item.id, round)
+    const answer = rules.reviewOf(item.id, round)
+    if (answer === 'changes') this.#toChange.add(item.id)
+    paths.reviewStarted(order.dir)
+    const out = outOf(order.dir)
+    const agent = new SimulatedAgent(
+      {
+        clock,
+        pid: firstReviewerPid + (this.#sessions += 1),
+        limits: run.settings.limits,
+        limited: (until) => this.#limit(account, until),
+        over: () => this.#posts.delete(out),
+      },
+      limitedUntil === null
+        ? writeReview({
+            facts,
+            readMs: Math.round(rules.workMs(item, 0) * reviewShare),
+            answer,
+          })
+        : refusedAtOnce(facts, limitedUntil),
+    )
+    this.#posts.set(out, { agent, item, account, facts })
+    return agent
+  }
+
   #leftMs({ agents: [{ number }] }: Attempt, item: Item, goesOn: boolean): number {
     const whole = this.#parts.rules.workMs(item, number)
+    if (this.#toChange.has(item.id)) return Math.round(whole * changeShare)
     const done = goesOn ? (this.#workedMs.get(item.id) ?? 0) : 0
     return Math.max(whole - done, Math.round(whole / 10))
   }

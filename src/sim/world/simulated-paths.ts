@@ -4,6 +4,7 @@ import type { CommandLog, StatePaths } from '../../supervisor/context.ts'
 /** Names of files that are never made: by them what is started is known again. */
 export class SimulatedPaths implements StatePaths {
   readonly #agents = new Map<Seat, number>()
+  readonly #reviews = new Map<number, number>()
 
   /** An agent of an attempt was started. */
   started(attempt: Attempt): void {
@@ -36,9 +37,14 @@ export class SimulatedPaths implements StatePaths {
     return this.lineLog()
   }
 
-  /** Nothing is reviewed in a simulated run. */
-  reviewCount(): number {
-    return 0
+  /** A reviewer was started with this folder. */
+  reviewStarted(dir: string): void {
+    const [, attempt = ''] = /^attempts\/(\d+)\/reviews\//.exec(dir) ?? []
+    this.#reviews.set(Number(attempt), (this.#reviews.get(Number(attempt)) ?? 0) + 1)
+  }
+
+  reviewCount({ id }: Attempt): number {
+    return this.#reviews.get(id) ?? 0
   }
 
   commandLog(attempt: Attempt, kind: 'setup' | 'gate' | 'teardown'): CommandLog {

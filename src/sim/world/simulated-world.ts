@@ -1,3 +1,4 @@
+import { readReviewAnswer } from '../../agent/review-answer.ts'
 import type { SupervisorId } from '../../core/ids.ts'
 import type { OpenReading } from '../../core/ports/agent-reading.ts'
 import type { LogTail, Processes } from '../../core/ports/process.ts'
@@ -49,8 +50,8 @@ export function simulatedWorld(parts: WorldParts): Surroundings {
     me,
     backlogFiles: [],
     promptFor: agents.promptFor,
-    reviewPromptFor: () => '',
-    readReview: () => null,
+    reviewPromptFor: agents.reviewPromptFor,
+    readReview: readReviewAnswer,
     readSummary: () => null,
     openReading,
     newSessionId: agents.newSessionId,

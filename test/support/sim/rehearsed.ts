@@ -56,6 +56,7 @@ export async function rehearsed({
       workMs: ({ estimateHours }) => (estimateHours ?? 1) * 10 * minutes,
       faultOf: () => null,
       commandMs: () => 5_000,
+      reviewOf: () => 'approve',
       limitMs: () => 60 * minutes,
       ...rules,
     },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { claude } from '../../../src/agent/presets/claude.ts'
 import { projectRules } from '../../../src/sim/project-rules.ts'
 import { simulatedStart } from '../../../src/sim/rehearse.ts'
 import type { SimFault } from '../../../src/sim/script/agent-script.ts'
@@ -86,4 +87,16 @@ test('who has just finished a link of the longest chain goes on with the next, n
     ((claims.find(({ item }) => item === id)?.at ?? 0) - simulatedStart) / 60_000
   // Links of ten minutes each; one of the others, of fifteen, would have been taken instead.
   expect(['A1', 'A2', 'A3'].map((id) => Math.round(startOf(id)))).toEqual([0, 10, 20])
+})
+
+test('a reviewer that asks for changes gets them, and its time is in the plan', async () => {
+  const { events, store, tookMs } = await rehearsed({
+    drafts: [aDraft('A')],
+    settings: { review: { agent: { ...claude, name: 'reader' }, rounds: 2, on: ['feature'] } },
+    rules: { reviewOf: (_, round) => (round === 1 ? 'changes' : 'approve') },
+  })
+  expect(await store.counts()).toMatchObject({ done: 1, total: 1 })
+  // Ten minutes of work, two and a half of changes, and twice one and a half of reading.
+  expect(Math.round(tookMs / 30_000)).toBe(31)
+  expect(events.flatMap(({ body }) => (body.type === 'item:claimed' ? body.number : []))).toEqual([1, 2])
 })
