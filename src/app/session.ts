@@ -22,7 +22,9 @@ import type { Surroundings } from '../supervisor/context.ts'
 import { presetCure } from '../supervisor/holds.ts'
 import { noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
+import { readJudgement } from '../agent/answers/read-judgement.ts'
 import { readSummary } from '../agent/answers/read-summary.ts'
+import { buildJudgePrompt } from '../agent/prompts/judge-prompt.ts'
 import { openAgentReading } from './agent-reading.ts'
 import { createBacklogFiles, leaving } from './backlog-files/backlog-files.ts'
 import { inThread } from './backlog-files/in-thread.ts'
@@ -219,6 +221,8 @@ export async function worldOf(
     promptFor,
     reviewPromptFor: buildReviewPrompt,
     readReview: readReviewAnswer,
+    judgePromptFor: buildJudgePrompt,
+    readJudgement,
     readSummary,
     openReading: openAgentReading,
     newSessionId: randomUUID,

@@ -14,7 +14,7 @@ import {
   noteReport,
   queueAndClaim,
 } from './operations/attempts/attempt-phase.ts'
-import { endCandidate, noteVote } from './operations/attempts/candidates.ts'
+import { endCandidate, noteJudge, noteVote } from './operations/attempts/candidates.ts'
 import { noteAnswer, noteLimit } from './operations/attempts/note-limit.ts'
 import { claimNext } from './operations/attempts/claim.ts'
 import {
@@ -127,6 +127,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     noteReview: (note) => write((now) => noteReview({ ...note, now })),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
     endCandidate: (fence, reason) => write((now) => endCandidate(fence, reason, now)),
+    noteJudge: (note) => write(() => noteJudge(note)),
     noteVote: (fence, vote) => write((now) => noteVote(fence, vote, now)),
     finishAttempt: (request) => write((now) => finishAttempt({ ...request, now })),
     queueAndClaim: (fence, next) => write((now) => queueAndClaim(fence, { next, now })),

@@ -52,6 +52,9 @@ export interface Surroundings {
   reviewPromptFor(order: ReviewPromptOrder): string
   /** What a reviewer's final text answers; null when that can't be read for sure. */
   readReview(text: string): Verdict | null
+  judgePromptFor(order: JudgePromptOrder): string
+  /** What a judge's final text chooses among so many works; null when that can't be read. */
+  readJudgement(said: string, works: number): { readonly choice: number; readonly why: string } | null
   /** The summary with which an agent ends what it says; null where it ends otherwise. */
   readSummary(said: string): ReportedSummary | null
   openReading: OpenReading
@@ -102,6 +105,13 @@ export type PromptedSession =
   | { readonly kind: 'of earlier try'; readonly after: Attempt }
   /** It goes on where the process before it was interrupted. */
   | { readonly kind: 'of this try' }
+export interface JudgePromptOrder {
+  readonly item: Item
+  /** In the order in which they are shown. */
+  readonly works: readonly DiffText[]
+  readonly gate: readonly string[]
+}
+
 export interface ReviewPromptOrder {
   readonly item: Item
   readonly base: Oid

@@ -1,5 +1,6 @@
-import { isPlaced, type Attempt } from '../core/attempt.ts'
+import { isPlaced, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import { isContested, seenByEach } from '../core/candidate.ts'
+import { judgeNumber, looksOfJudge } from '../core/judge.ts'
 import { runId, type RunId } from '../core/ids.ts'
 import type { SupervisorContext } from './context.ts'
 import { messageOf } from './message-of.ts'
@@ -19,6 +20,9 @@ export async function recover(context: SupervisorContext): Promise<readonly Atte
 
 async function endSuperseded(context: SupervisorContext, attempt: Attempt): Promise<void> {
   for (const each of seenByEach(attempt)) await context.processes.sweep(context.paths.marker(each))
+  if (attempt.phase === 'voting')
+    for (const look of looksOfJudge)
+      await context.processes.sweep(context.paths.marker(asJudge(attempt, look)))
   const saved =
     isPlaced(attempt) && !isContested(attempt) ? await saveWork(context, attempt).catch(() => null) : attempt
   await context.clearing.add(
@@ -26,6 +30,12 @@ async function endSuperseded(context: SupervisorContext, attempt: Attempt): Prom
     saved === null ? 'until saved' : attempt.settles ? 'for a person' : 'no',
   )
 }
+
+/** Its judge's processes are found by this. */
+const asJudge = (attempt: AttemptIn<'voting'>, look: number): AttemptIn<'voting'> => ({
+  ...attempt,
+  agents: [{ ...attempt.agents[0], number: judgeNumber(look) }],
+})
 
 /**
  * A kill between an attempt's end and its clean-up, or a disk that was full then, must not lose the receipt: missing

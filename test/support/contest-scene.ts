@@ -1,3 +1,4 @@
+import { readJudgement } from '../../src/agent/answers/read-judgement.ts'
 import { readSummary } from '../../src/agent/answers/read-summary.ts'
 import { mapAgents, fenceOf, type AttemptIn, type Work } from '../../src/core/attempt.ts'
 import type { VoteRule } from '../../src/core/policy/vote.ts'
@@ -39,13 +40,18 @@ export function withContest(
   agents: readonly AgentScript[],
   vote: VoteRule,
   story: (scene: ContestScene) => Promise<void>,
+  judge: Judge = () => '',
 ): Promise<void> {
   const said = { agentsPerTask: agents.length, vote, gate: ['npm test'] }
   return withRun([draft('A')], said, async (bench) => {
     const { store, run } = bench
     const attempt = await started(bench)
     const did: string[] = []
-    const context = { store, ...played(agents, did), run: { ...run, settings: { ...settings, ...said } } }
+    const context = {
+      store,
+      ...played(agents, did, judge),
+      run: { ...run, settings: { ...settings, ...said } },
+    }
     const never = new AbortController().signal
     const messages = new MessageBox(true)
     await story({
@@ -83,7 +89,12 @@ async function started({ store, claim }: Bench): Promise<AttemptIn<'running'>> {
 const placeOf = (number: number): string => `/w/${number}`
 const numberAt = (dir: string): number => Number(dir.split('/').at(-1))
 
-function played(agents: readonly AgentScript[], did: string[]) {
+/** What a judge answers to the trees that it is shown, in their order. */
+export type Judge = (trees: readonly string[]) => string
+
+function played(agents: readonly AgentScript[], did: string[], judge: Judge) {
+  /** By the folder of the judge. */
+  const answers = new Map<string, string>()
   const scriptAt = (dir: string): AgentScript => agents[numberAt(dir)] ?? { tree: null }
   /** Those that were started and have not ended, for a supervisor that adopts them. */
   const living = new Map<number, Agent>()
@@ -113,20 +124,29 @@ function played(agents: readonly AgentScript[], did: string[]) {
       agentCount: ({ agents: [{ number }] }: AttemptIn<'running'>) => (living.has(number) ? 1 : 0),
       agentDir: ({ agents: [{ number }] }: AttemptIn<'running'>) => placeOf(number),
       agentOutput: ({ agents: [{ number }] }: AttemptIn<'running'>) => ({ out: placeOf(number), err: '' }),
+      prepare: async () => {},
       marker: () => 'mark',
       commandLog: () => ({ path: '/log', begin: async () => {}, end: async () => {} }),
     },
     readSummary,
+    readJudgement,
+    judgePromptFor: ({ works }: { works: readonly { text: string }[] }) =>
+      works.map(({ text }) => text).join(' '),
     processes: {
       tail: (dir: string) => ({
         jump: () => {},
-        read: () => ({ lines: [scriptAt(dir).says ?? ''], more: false }),
+        read: () => ({ lines: [answers.get(dir) ?? scriptAt(dir).says ?? ''], more: false }),
         takeRest: () => null,
         close: () => {},
       }),
       sweep: async () => {},
       agents: {
-        start: async ({ cwd }: AgentOrder) => {
+        start: async ({ cwd, dir, prompt }: AgentOrder) => {
+          if (cwd === '/judge') {
+            did.push(`judged ${prompt}`)
+            answers.set(dir, judge(prompt.split(' ')))
+            return start(NaN)
+          }
           did.push(`started ${numberAt(cwd)}`)
           return start(numberAt(cwd))
         },
@@ -148,7 +168,12 @@ function played(agents: readonly AgentScript[], did: string[]) {
         holdsExactly: async () => true,
         collect: async ({ dir }: CollectOrder) => collected(scriptAt(dir)),
       },
-      lane: { strayed: async () => null },
+      diff: async ({ to }: { to: string }) => ({ kind: 'text', text: to.slice(0, 1) }),
+      lane: {
+        strayed: async () => null,
+        checkout: async () => '/judge',
+        dropCheckout: async () => void did.push('judge left'),
+      },
     },
     holds: { machine: async () => null },
     pace: { turn: async () => {} },

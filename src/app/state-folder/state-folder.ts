@@ -5,6 +5,7 @@ import path from 'node:path'
 import { signedText } from '../../agent/decoders/signed-text.ts'
 import { readStoredLine } from '../../agent/readable/stored-line.ts'
 import type { Attempt } from '../../core/attempt.ts'
+import { isJudge } from '../../core/judge.ts'
 import type { Oid } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import type { Receipt } from '../../core/run/summary.ts'
@@ -46,7 +47,9 @@ export class StateFolder implements StatePaths {
 
   /** Of the attempt's first agent: the attempt's own folder, or one in it for an agent that was not the first at its start. */
   #placeOf({ id, agents: [{ number }] }: Pick<Attempt, 'id' | 'agents'>): string {
-    return number === 0 ? this.attemptDir({ id }) : path.join(this.attemptDir({ id }), `agent-${number + 1}`)
+    if (number === 0) return this.attemptDir({ id })
+    const name = isJudge(number) ? `judge-${number}` : `agent-${number + 1}`
+    return path.join(this.attemptDir({ id }), name)
   }
 
   agentDir(attempt: Attempt, index: number): string {

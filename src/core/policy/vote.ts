@@ -1,7 +1,7 @@
 import type { EpochMs, Oid } from '../ids.ts'
 
 /** How the work of one of several agents is chosen. */
-export const voteRules = ['majority', 'first', 'smallest'] as const
+export const voteRules = ['majority', 'judge', 'first', 'smallest'] as const
 export type VoteRule = (typeof voteRules)[number]
 
 /** Whose work goes on, and why. */
@@ -47,6 +47,8 @@ export function choose(
       return chosen({ entry: best(entries, isEarlier), why: 'passed its gate first' })
     case 'smallest':
       return chosen({ entry: best(entries, isSmaller), why: `the smallest change of ${entries.length}` })
+    // A judge is asked where works differ; its answer is decided elsewhere.
+    case 'judge':
     case 'majority':
       return chosen(byMajority(works, entries.length))
   }
@@ -58,10 +60,17 @@ export const agree = (rule: VoteRule, entries: readonly Entry[]): boolean => {
     case 'first':
       return entries.length > 0
     case 'majority':
+    case 'judge':
       return worksOf(entries).some((work) => work.length > 1)
     case 'smallest':
       return false
   }
+}
+
+/** One entry of each work that differs from the others. */
+export const differing = (entries: readonly [Entry, ...Entry[]]): readonly [Entry, ...Entry[]] => {
+  const [[first], ...others] = worksOf(entries)
+  return [first, ...others.map(([entry]) => entry)]
 }
 
 interface Chosen {

@@ -35,6 +35,8 @@ export interface AttemptStore {
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /** One of several agents is out of the vote, for this reason; null: it has passed its gate. */
   endCandidate(fence: Fence, reason: Reason | null): Promise<Fenced<'ok'>>
+  /** Before an agent is started that judges works; once for each of its looks. */
+  noteJudge(note: JudgeNote): Promise<Fenced<'ok'>>
   /** Makes the work of the chosen agent the attempt's. */
   noteVote(fence: Fence, vote: Vote): Promise<Fenced<'ok'>>
   /**
@@ -113,6 +115,14 @@ export interface ReviewerNote extends Pick<Review, 'index' | 'preset' | 'model' 
 export interface ReviewNote extends Pick<Review, 'index'> {
   readonly fence: Fence
   readonly end: ReviewEnd
+}
+
+export interface JudgeNote {
+  readonly fence: Fence
+  /** See `judgeNumber`. */
+  readonly agent: number
+  readonly preset: string
+  readonly model: string | null
 }
 
 export interface AgentStart {

@@ -52,6 +52,8 @@ export function simulatedWorld(parts: WorldParts): Surroundings {
     promptFor: agents.promptFor,
     reviewPromptFor: agents.reviewPromptFor,
     readReview: readReviewAnswer,
+    judgePromptFor: () => '',
+    readJudgement: () => null,
     readSummary: () => null,
     openReading,
     newSessionId: agents.newSessionId,

@@ -88,6 +88,6 @@ CREATE INDEX items_behind_by_critical_path ON items (demand, critical_path DESC,
 CREATE INDEX items_demanding ON items (id) WHERE demand > 0;
 
 -- A reviewer has no worktree; its numbers begin where those of agents that work on the task end.
-ALTER TABLE agents ADD COLUMN role TEXT NOT NULL DEFAULT 'worker' CHECK (role IN ('worker', 'reviewer'));
+ALTER TABLE agents ADD COLUMN role TEXT NOT NULL DEFAULT 'worker' CHECK (role IN ('worker', 'reviewer', 'judge'));
 ALTER TABLE agents ADD COLUMN verdict TEXT;
 `

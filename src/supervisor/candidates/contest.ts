@@ -2,7 +2,7 @@ import { fenceOf, type AttemptIn } from '../../core/attempt.ts'
 import { outOf, standingOf } from '../../core/candidate.ts'
 import type { Item } from '../../core/item.ts'
 import { bestEnd, endOfAll } from '../../core/policy/best-end.ts'
-import { choose, type Vote } from '../../core/policy/vote.ts'
+import { choose, differing, type Vote } from '../../core/policy/vote.ts'
 import type { Reason } from '../../core/reason.ts'
 import type { MessageBox } from '../agent/message-box.ts'
 import type { Contested } from '../carry-attempt.ts'
@@ -10,6 +10,7 @@ import type { SupervisorContext } from '../context.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../interruption.ts'
 import { Candidates } from './candidates.ts'
 import { entryOf } from './entry-of.ts'
+import { judgeWorks } from './judge/judge-works.ts'
 import { notDoneByMost } from './not-done.ts'
 
 export interface ContestOrder {
@@ -36,8 +37,13 @@ export async function contest(context: SupervisorContext, order: ContestOrder): 
   const { length: of } = ended.agents
   const [first, ...others] = standingOf(ended).map(entryOf)
   if (first === undefined) return { kind: 'none', reason: whyNone(ended) }
-  const choice = choose(rule, [first, ...others], { of })
-  return { kind: 'chosen', attempt: await noteVote(context, ended, choice) }
+  const entries = [first, ...others] as const
+  const works = differing(entries)
+  const chosen = choose(rule, entries, { of })
+  if (rule !== 'judge' || works.length === 1)
+    return { kind: 'chosen', attempt: await noteVote(context, ended, chosen) }
+  const judged = await judgeWorks(context, { ...order, attempt: ended, works })
+  return { kind: 'chosen', attempt: await noteVote(context, ended, { ...chosen, ...judged }) }
 }
 
 /** As its agents have stored how they ended. */

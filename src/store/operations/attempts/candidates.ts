@@ -1,6 +1,7 @@
 import type { Fence, GateResult, OwnStage } from '../../../core/attempt.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import type { Vote } from '../../../core/policy/vote.ts'
+import type { JudgeNote } from '../../../core/ports/attempt-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { list } from '../../rows/raw-row.ts'
@@ -57,6 +58,14 @@ export function* endCandidate(fence: Fence, reason: Reason | null, now: EpochMs)
   return 'ok'
 }
 
+/** A row for what a judge uses. It is none of the agents that work on the task. */
+export function* noteJudge({ fence, agent, preset, model }: JudgeNote): Operation<Fenced<'ok'>> {
+  const claim = yield* ownersClaim(fence)
+  if (claim === null) return 'ghost'
+  yield* insertJudge({ attempt: claim.attempt, number: agent, preset, model })
+  return 'ok'
+}
+
 /** From here on the attempt's work is that of the agent that was chosen. */
 export function* noteVote(fence: Fence, vote: Vote, now: EpochMs): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
@@ -65,6 +74,10 @@ export function* noteVote(fence: Fence, vote: Vote, now: EpochMs): Operation<Fen
   yield* recordEvent({ type: 'attempt:voted', ...vote }, aboutClaim(claim), now)
   return 'ok'
 }
+
+const insertJudge = change(`
+  INSERT INTO agents (attempt, number, preset, model, role) VALUES (:attempt, :number, :preset, :model, 'judge')
+  ON CONFLICT (attempt, number) DO NOTHING`)
 
 const updateStage = change(`
   UPDATE agents SET phase = :phase, work = :work WHERE attempt = :attempt AND number = :number`)

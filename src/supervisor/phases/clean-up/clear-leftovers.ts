@@ -7,6 +7,7 @@ import { livingOf, withoutSelf } from '../../../core/run/supervisor.ts'
 import type { Remains } from '../../context.ts'
 import { messageOf } from '../../message-of.ts'
 import { noteStays } from './clean-up-attempt.ts'
+import { judgeCheckout } from '../../candidates/judge/judge-checkout.ts'
 import { reviewCheckout } from '../review/review-checkout.ts'
 import { clearWorktree } from './clear-worktree.ts'
 
@@ -103,7 +104,7 @@ async function livingSupervisors(
 }
 
 /**
- * A gate's worktree is made anew when it is needed; in that of a review the reviewer may live on. Only while no other supervisor lives: in its worktree a gate may be
+ * A gate's worktree is made anew when it is needed; in that of a review or a vote the reviewer or judge may live on. Only while no other supervisor lives: in its worktree a gate may be
  * running.
  */
 async function clearGates(context: Remains): Promise<void> {
@@ -111,8 +112,10 @@ async function clearGates(context: Remains): Promise<void> {
   if (withoutSelf(await livingSupervisors(context, run.id), processes.self()).length > 0) return
   const gates = (await store.worktrees()).filter(({ owner }) => owner.kind === 'gate')
   if (gates.length === 0) return
-  const reviewed = (await store.openAttempts()).filter(({ phase }) => phase === 'reviewing')
-  const inUse = new Set(reviewed.map(reviewCheckout))
+  const open = await store.openAttempts()
+  const reviewed = open.filter(({ phase }) => phase === 'reviewing').map(reviewCheckout)
+  const judged = open.filter(({ phase }) => phase === 'voting').map(judgeCheckout)
+  const inUse = new Set([...reviewed, ...judged])
   for (const { owner, path } of gates) {
     // Under the root that it was made in; the setting may have changed since.
     if (owner.kind === 'gate' && !inUse.has(owner.target))

@@ -113,6 +113,39 @@ test('as many are done as are blocked: done counts', () =>
     expect(await scene.contest()).toMatchObject({ kind: 'chosen', attempt: { vote: { winner: 1 } } })
   }))
 
+const threeWorks = [{ tree: 'a' }, { tree: 'b', lines: 9 }, { tree: 'c', lines: 5 }]
+
+test('all differ: a judge chooses, who sees them in both orders and without names', () =>
+  withContest(
+    threeWorks,
+    'judge',
+    async (scene) => {
+      expect(await scene.contest()).toMatchObject({
+        attempt: { vote: { rule: 'judge', winner: 1, why: '2 of 2 looks of the judge: it is whole' } },
+      })
+      expect(scene.did.slice(-3)).toEqual(['judged a b c', 'judged c b a', 'judge left'])
+    },
+    (trees) => `I read all.\n{"choice": ${trees.indexOf('b') + 1}, "why": "it is whole"}`,
+  ))
+
+test('a judge that takes whatever comes first has chosen nothing', () =>
+  withContest(
+    threeWorks,
+    'judge',
+    async (scene) => {
+      expect(await scene.contest()).toMatchObject({ attempt: { vote: { winner: 0 } } })
+      const { vote } = await stored(scene)
+      expect(vote?.why).toMatch(/by the order of the works/)
+    },
+    () => '{"choice": 1}',
+  ))
+
+test('no judge is asked where two agree', () =>
+  withContest([{ tree: 'a' }, { tree: 'a' }], 'judge', async (scene) => {
+    expect(await scene.contest()).toMatchObject({ attempt: { vote: { winner: 0 } } })
+    expect(scene.did.filter((did) => did.startsWith('judged'))).toEqual([])
+  }))
+
 test('voting is shown once no agent is at work', () =>
   withContest([{ tree: 'a' }, { tree: 'b' }], 'majority', async (scene) => {
     await scene.contest()
