@@ -36,6 +36,21 @@ test('a limit that one CLI waits for sends its task to another at once; no try i
   expect(repository.marks('started.PINNED')).toEqual([])
 })
 
+test('a login that is refused is left out while another agent works: nothing is held, and all is done', async () => {
+  repository = await ScratchRepository.make([{ id: 'A' }, { id: 'B' }], {
+    agent: undefined,
+    pool: { strategy: 'priority', entries: [{ agent: 'claude' }, { agent: 'codex' }, { agent: 'gemini' }] },
+  })
+  fakeCli(repository, 'codex', `echo work >"$task.txt"; say codex-ok.jsonl`)
+  const env = fakeCli(repository, 'claude', `say claude-auth401.jsonl; exit 1`)
+  const { exit, stdout, stderr } = await repository.loopwork(['run', '--config', repository.config], env)
+  expect(exit, stdout + stderr).toBe(0)
+  expect(stdout).toContain('claude is not logged in, tried again in')
+  expect(stdout).not.toContain('held')
+  expect(repository.marks('started.A')).toHaveLength(2)
+  expect(repository.marks('started.B')).toHaveLength(1)
+})
+
 test('a task that asks for an agent which no option names is refused with its line, before anything starts', async () => {
   repository = await ScratchRepository.make([{ id: 'A', agent: 'gemini' }], { agent: 'claude' })
   const env = fakeCli(repository, 'claude', 'exit 1')
