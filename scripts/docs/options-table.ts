@@ -27,6 +27,8 @@ function valueText(type: ValueType): string {
   switch (type.kind) {
     case 'choice':
       return type.choices.map(code).join(' ')
+    case 'planPolicy':
+      return '`plan`, or a map of types and labels'
     case 'choices':
       return `list of ${type.choices.map(code).join(' ')}`
     case 'boolean':

@@ -13,7 +13,7 @@ import type { ItemId, SupervisorId } from '../core/ids.ts'
 import { runPhase } from '../core/policy/run-phase.ts'
 import { settledIn } from '../core/policy/to-settle.ts'
 import { lastMerge } from '../core/policy/undoable.ts'
-import type { Refusal } from '../core/ports/backlog-store.ts'
+import type { PlanReply, Refusal } from '../core/ports/backlog-store.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 import type { Worktrees } from '../core/ports/worktrees.ts'
@@ -189,6 +189,17 @@ export class StoreBoard implements Board {
     if ('why' in added) return { kind: 'refused', why: added.why }
     const commands = await this.ask({ kind: 'message', item })
     return commands.length === 0 ? { kind: 'waits' } : { kind: 'asked', commands }
+  }
+
+  async planOf(item: ItemId): Promise<string | null> {
+    const row = await this.#parts.store.item(item)
+    return row?.state === 'asks' ? (row.attempt?.plan?.text ?? null) : null
+  }
+
+  async answerPlan(reply: PlanReply): Promise<readonly Refusal[]> {
+    const refused = await this.#parts.store.answerPlan(reply)
+    this.#parts.wanted()
+    return refused
   }
 
   async undoable(item: ItemId | null): Promise<Undoable | null> {

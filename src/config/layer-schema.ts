@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { itemTypes } from '../core/item.ts'
+import type { PlanPolicy } from '../core/plan/plan.ts'
 import { declaredPath } from '../core/naming/declared-path.ts'
 import { agentName, agentSchema, modelName } from './agents/agent-schema.ts'
 import { poolEntrySchema, routeSchema } from './agents/pool-schema.ts'
@@ -39,6 +41,24 @@ const percent = z
 const money = z.number().check(
   z.refine((usd) => usd >= leastUsd, 'must be more than nothing, in US dollars such as 20 or 0.50'),
   z.maximum(mostUsd),
+)
+
+/** `plan`, or for which tasks. */
+const planPolicy = z.union(
+  [
+    z.pipe(
+      z.literal('plan'),
+      z.transform((): PlanPolicy => ({ types: itemTypes, labels: [] })),
+    ),
+    z.pipe(
+      z.strictObject({
+        plan: z.optional(z.array(z.enum(itemTypes))),
+        labels: z.optional(z.array(text)),
+      }),
+      z.transform(({ plan = [], labels = [] }): PlanPolicy => ({ types: plan, labels })),
+    ),
+  ],
+  `must be plan, or { plan: [${itemTypes.join(', ')}], labels: [...] }, each left out or a part of these`,
 )
 
 /** `{name}`; other braces are the program's own. */
@@ -82,6 +102,8 @@ function typeSchema(type: ValueType): z.ZodMiniType {
   switch (type.kind) {
     case 'choice':
       return z.enum(type.choices as [string, ...string[]])
+    case 'planPolicy':
+      return planPolicy
     case 'choices':
       return z
         .array(z.enum(type.choices as [string, ...string[]]))

@@ -31,11 +31,12 @@ export function readEnv(env: Env): { readonly layer: ConfigLayer; readonly probl
 }
 
 /** How a value is written in an environment variable. */
-type Form = 'text' | 'number' | 'amount' | 'boolean' | 'json'
+type Form = 'text' | 'textOrJson' | 'number' | 'amount' | 'boolean' | 'json'
 
 const writtenAs: Readonly<Record<Kind, Form>> = {
   choice: 'text',
   choices: 'json',
+  planPolicy: 'textOrJson',
   boolean: 'boolean',
   wholeNumber: 'number',
   duration: 'text',
@@ -61,6 +62,7 @@ const wordsFor = {
   amount: 'a number',
   boolean: 'true or false',
   json: 'JSON',
+  textOrJson: 'a word or JSON',
 } as const
 
 /** Undefined when the text is not of that form. */
@@ -74,6 +76,8 @@ function valueOf(form: Form, text: string): unknown {
       return parseUsd(text) ?? undefined
     case 'boolean':
       return { true: true, 1: true, false: false, 0: false }[text.toLowerCase()]
+    case 'textOrJson':
+      return parsed(text) ?? text
     case 'json':
       return parsed(text)
   }

@@ -1,5 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import type { AgentPreset } from '../core/agent/preset.ts'
+import { LoopworkError } from '../core/errors.ts'
+import { presetsOf } from '../core/policy/pool/demand.ts'
 import { mostWorkers, type RunSettings } from '../core/run/settings.ts'
 import { chooseReviewer } from './agents/choose-agent.ts'
 import { usuallyReviewed } from '../core/review/review.ts'
@@ -29,10 +31,12 @@ export interface StartFacts {
 /** The settings of a run, which are stored with it. @throws LoopworkError kind `config` when no agent, or no known one, is chosen. */
 export function toRunSettings(config: Config, facts: StartFacts): RunSettings {
   const { root } = config.worktree
+  const chosen = choosePool(config, facts)
+  if (config.approve !== null) presetsOf(chosen).forEach(requirePlanner)
   return {
     ...asConfigured(config),
     workers: facts.workers,
-    ...choosePool(config, facts),
+    ...chosen,
     review: {
       agent: chooseReviewer(config, facts),
       rounds: config.review.rounds,
@@ -42,6 +46,14 @@ export function toRunSettings(config: Config, facts: StartFacts): RunSettings {
     target: config.merge.target ?? facts.target,
     worktreeRoot: root === null ? facts.worktreeRoot : fromRoot(facts.root, root),
   }
+}
+
+/** An agent that can't be held to planning would do the work, and ask afterwards. */
+function requirePlanner({ name, when }: AgentPreset): void {
+  if (when.autonomy.plan !== null) return
+  throw new LoopworkError('config', `approve asks for a plan, and agent ${name} can't be limited to one`, {
+    hint: `leave approve out, choose another agent, or name the words: agents.${name}.when.autonomy.plan`,
+  })
 }
 
 /** Each setting by its path, as its key has it. A setting without a key is missing from this type: the compiler refuses it. */

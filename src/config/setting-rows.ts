@@ -4,6 +4,7 @@ import { entryName, type Pool, type PoolEntry, type Route } from '../core/agent/
 import type { AgentPreset } from '../core/agent/preset.ts'
 import { demandName } from '../core/policy/pool/demand.ts'
 import type { OptionChange, RunSettings } from '../core/run/settings.ts'
+import type { PlanPolicy } from '../core/plan/plan.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
 import { options, type ConfigKey, type Option } from './schema/options.ts'
 import { durationText } from './values/duration.ts'
@@ -110,6 +111,8 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
       return listText(
         (value as readonly Route[]).map(({ rule, ...who }) => `${rule.text}: ${demandName(who)}`),
       )
+    case 'planPolicy':
+      return planText(value as PlanPolicy)
     case 'choice':
     case 'boolean':
     case 'wholeNumber':
@@ -136,6 +139,9 @@ function listText(lines: readonly string[]): string {
   const text = lines.join(', ')
   return text.length > mostCells ? `${text.slice(0, mostCells - 1)}…` : text
 }
+
+const planText = ({ types, labels }: PlanPolicy): string =>
+  `plan of ${listText([...types, ...labels.map((label) => `label ${label}`)])}`
 
 /**
  * With the command line of a new session, since two presets may have one name; the model stands behind it, where it can't be cut.

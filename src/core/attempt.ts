@@ -8,6 +8,7 @@ import type { CandidateStage } from './candidate.ts'
 import type { Vote } from './policy/vote.ts'
 import type { PersonNote } from './person-note.ts'
 import type { Reason } from './reason.ts'
+import type { Plan } from './plan/plan.ts'
 import type { Review } from './review/review.ts'
 
 /** Written before the phase's first act; recovery re-enters an attempt at its phase. */
@@ -175,6 +176,10 @@ export interface AttemptFacts {
   readonly candidate?: number
   /** What its agents were given of a person's notes, oldest first; left out where that is nothing. */
   readonly notes?: readonly GivenNote[]
+  /** Its agent stops after its plan, and a person answers; left out of every other. */
+  readonly plans?: true
+  /** What that came to. */
+  readonly plan?: Plan
   /** Agents that were asked to review its work, oldest first; left out where none was. */
   readonly reviews?: readonly Review[]
   /** An ended attempt stays in the phase in which it ended. */

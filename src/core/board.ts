@@ -3,7 +3,7 @@ import type { Command, CommandBody } from './command.ts'
 import type { EpochMs, ItemId, Oid } from './ids.ts'
 import type { Line } from './line.ts'
 import type { RunPhase } from './policy/run-phase.ts'
-import type { Refusal } from './ports/backlog-store.ts'
+import type { PlanReply, Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
 import type { Hold } from './run/hold.ts'
 import type { Run, SupervisorRow } from './run/run.ts'
@@ -121,6 +121,10 @@ export interface Board {
   extendLeft(to: Extract<CommandBody, { kind: 'extend' }>['to']): Promise<Safe | null>
   /** A note for an item's agent: for the running one where that can be told, else for the next one. */
   note(item: ItemId, text: string): Promise<NoteTaken>
+  /** The plan of a task that waits for an answer; null where none does. */
+  planOf(item: ItemId): Promise<string | null>
+  /** A person's answer to it. Resolves to what was not possible. */
+  answerPlan(reply: PlanReply): Promise<readonly Refusal[]>
   /** This process supervises the run that was left, if still nobody else does. */
   takeUp(): void
   /** The merge that an undo of this task would take back, or the last one; null when there is none. */

@@ -7,6 +7,7 @@ import type { AttemptId, EpochMs, ItemId, RunId, SupervisorId } from './ids.ts'
 import type { BudgetKind, BudgetStage } from './policy/budget.ts'
 import type { Vote } from './policy/vote.ts'
 import type { Reason } from './reason.ts'
+import type { PlanAnswer } from './plan/plan.ts'
 import type { ReviewEnd } from './review/review.ts'
 import type { EndedHold } from './run/ended-hold.ts'
 import type { HoldCode, HoldOwner } from './run/hold.ts'
@@ -107,6 +108,8 @@ export type EventBody =
       /** Of which agent's work, where several work on the task. */
       readonly agent?: number
     }
+  /** A person has read the plan of a task: it is carried out, or made again. */
+  | { readonly type: 'plan:answered'; readonly answer: PlanAnswer; readonly note: string | null }
   /** An agent that was asked to review the work has ended. `reviewer`: its preset. */
   | { readonly type: 'review:ended'; readonly reviewer: string; readonly end: ReviewEnd }
   | { readonly type: 'merge:conflicted'; readonly files: readonly string[] }

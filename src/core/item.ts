@@ -20,6 +20,8 @@ export type Standing =
       /** A retry waits until then. */
       readonly notBefore: EpochMs | null
       readonly hold: ItemHold | null
+      /** The attempt whose plan waits for a person's answer; left out where none does. */
+      readonly asks?: AttemptId
       /** How the last attempt ended, when there was one. */
       readonly reason: Reason | null
     }

@@ -20,6 +20,8 @@ export type ReasonCode =
   | 'no-change'
   | 'gate:failed'
   | 'gate:timeout'
+  | 'plan:ready'
+  | 'plan:none'
   | 'review:changes'
   | 'review:failed'
   | 'setup:failed'
@@ -80,6 +82,7 @@ export type Weight = 'counted' | 'back' | 'final'
 
 export function weightOf(code: ReasonCode): Weight {
   switch (code) {
+    case 'plan:ready':
     case 'stopped':
     case 'shutdown':
     case 'interrupted':

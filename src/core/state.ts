@@ -7,6 +7,7 @@ export type ItemState =
   | 'todo'
   | 'blocked'
   | 'waiting'
+  | 'asks'
   | 'claimed'
   | 'running'
   | 'verifying'
@@ -27,6 +28,7 @@ export function stateOf(
   switch (standing.status) {
     case 'todo':
       if (facts.blockedBy > 0 || standing.hold === 'source') return 'blocked'
+      if (standing.asks !== undefined) return 'asks'
       return standing.notBefore !== null && standing.notBefore > facts.now ? 'waiting' : 'todo'
     case 'claimed':
       return stateOfPhase(facts.phase)

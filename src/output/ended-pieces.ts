@@ -1,6 +1,7 @@
 import { leftOutOf, workOf, worktreeOf, type Attempt } from '../core/attempt.ts'
 import type { StoredEvent } from '../core/event.ts'
 import { shortOid } from '../core/ids.ts'
+import { shellWord } from '../core/naming/shell-word.ts'
 import { weightOf, type Reason } from '../core/reason.ts'
 import { changeWords } from '../text/change-words.ts'
 import { briefDuration, formatDuration } from '../text/duration.ts'
@@ -9,6 +10,7 @@ import { span, type Row } from '../text/row.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
+import { inPlace } from '../wording/in-place.ts'
 import { reasonLine } from '../wording/reason-line.ts'
 import { without } from '../wording/without.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
@@ -93,6 +95,21 @@ function conflictPieces(
   const kept = branch === null ? literal('') : safe`; kept on ${sanitize(branch)}`
   const id = sanitize(item?.id ?? '')
   return [span(safe`${shownSign(signs.conflict, ascii)} ${id} conflict in ${where}${kept}`, 'bad')]
+}
+
+/** The beginning of the plan; the whole of it is where the advice leads. */
+export function planPieces({ item, attempt }: EventFacts, { ascii, place }: OutputDeps): Row {
+  const id = item?.id ?? ''
+  const [first = ''] = (attempt?.plan?.text ?? '').split('\n').filter((line) => line.trim() !== '')
+  const says = first === '' ? literal('') : safe`: ${sanitize(first.trim())}`
+  const ways = safe`loopwork show ${sanitize(shellWord(id))} prints it, loopwork tui answers it`
+  return [
+    span(
+      safe`${shownSign(signs.asks, ascii)} ${sanitize(id)} has a plan and waits for your answer${says} (`,
+      'warn',
+    ),
+    span(safe`${inPlace(ways, place)})`),
+  ]
 }
 
 const took = (event: StoredEvent, attempt: Attempt): Safe => formatDuration(event.at - attempt.startedAt)

@@ -22,7 +22,7 @@ import { reviewLook, type ReviewLook } from '../wording/agents/review-words.ts'
 import { standstillLook } from '../wording/agents/standstill-words.ts'
 import { strayedCure, strayedSentence } from '../wording/strayed-words.ts'
 import { voteWords } from '../wording/agents/vote-words.ts'
-import { donePieces, failedPieces, releasedPieces } from './ended-pieces.ts'
+import { donePieces, failedPieces, planPieces, releasedPieces } from './ended-pieces.ts'
 import { gatePieces } from './gate-pieces.ts'
 import { advised, said, type EventLine, type Speaker } from './said-line.ts'
 import type { EventFacts, OutputDeps } from './run-output.ts'
@@ -156,6 +156,8 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
     case 'item:failed':
       return { speaker, pieces: failedPieces(event, body.reason, facts, deps), ends: true }
     case 'item:released':
+      if (body.reason.code === 'plan:ready')
+        return { speaker, pieces: planPieces(facts, deps), ends: true, advises: true }
       return { speaker, pieces: releasedPieces(event, body, facts, deps), ends: true }
     case 'item:undone':
       return said('merge', safe`${shownSign(signs.warning, ascii)} ${id} ${reasonLine(body.reason)}`, 'warn')
@@ -169,6 +171,13 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
         ],
         ends: true,
       }
+    case 'plan:answered': {
+      const { answer, note } = body
+      const why = note === null ? emptySafe : safe`: ${sanitize(note)}`
+      return answer === 'approved'
+        ? said('run', safe`${shownSign(signs.done, ascii)} ${id}: its plan is approved`, 'ok')
+        : said('run', safe`${shownSign(signs.retry, ascii)} ${id}: another plan is asked for${why}`)
+    }
     case 'item:retried':
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id} is tried again`)
     case 'note:added':

@@ -38,7 +38,8 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const from = clock.now()
   const { run, supervisor } = await store.openRun({
     mode: 'fresh',
-    settings,
+    // No person answers.
+    settings: { ...settings, approve: null },
     base: repository.tip,
     identity: simulatedIdentity,
   })

@@ -23,6 +23,7 @@ import {
   selectWorktrees,
   writeWorktree,
 } from './operations/attempts/worktrees.ts'
+import { answerPlan } from './operations/attempts/plans.ts'
 import { noteReview, noteReviewer } from './operations/attempts/reviews.ts'
 import { cancelItems, retryItems } from './operations/item-verbs.ts'
 import {
@@ -104,6 +105,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),
     addItem: (item) => write((now) => addItem(item, now)),
     retryItems: (ids, again = false) => write((now) => retryItems(ids, now, again)),
+    answerPlan: (reply) => write((now) => answerPlan({ ...reply, now })),
     cancelItems: (ids) => write((now) => cancelItems(ids, now)),
 
     openRun: (open) => write((now) => openRun({ ...open, now }, livenessOf)),

@@ -53,8 +53,11 @@ export interface Ends<Progress> {
   isReviewed(attempt: AttemptIn<'verifying' | 'reviewing'>): boolean
   /** Its work has passed the gate, or was chosen; and it was approved where it is reviewed. */
   passed(attempt: AttemptIn<'verifying' | 'voting' | 'reviewing'>): Promise<Progress>
-  /** @param stays whether its worktree outlives it. */
-  failed(attempt: Attempt, why: Reason, stays: Stays): Promise<Progress>
+  /**
+   * @param stays whether its worktree outlives it.
+   * @param plan what its agent means to do, where a person is asked about that.
+   */
+  failed(attempt: Attempt, why: Reason, stays: Stays, plan?: string): Promise<Progress>
 }
 
 /** Of several agents. */
@@ -99,6 +102,8 @@ interface Carrying<Progress> extends ToCarry {
   alone: number
   /** Its agent has just ended here, with all its processes. */
   swept: boolean
+  /** What its agent means to do, where that was all it was to say. */
+  plan?: string
 }
 
 async function carryOn<Progress>(
@@ -123,6 +128,7 @@ async function carryOn<Progress>(
         const end = await runAgent(context, { ...carrying, attempt })
         if (end.kind === 'bad')
           return await endBadly(context, carrying, await blame(context, attempt, end.reason))
+        if (attempt.plans === true) return await endWithPlan(context, carrying, end.said())
         const notDone = ends.endedWell(end.said)
         if (notDone !== null) return await endBadly(context, carrying, notDone)
         const agents = withReport(attempt.agents, end.report)
@@ -225,6 +231,20 @@ const onBase = ([first, ...others]: Agents<EquippedAgent>, base: Oid): Agents<Eq
   ...others,
 ]
 
+/** Whatever it changed against its word is saved, and not part of anything: a person answers first. */
+function endWithPlan<Progress>(
+  context: SupervisorContext,
+  carrying: Carrying<Progress>,
+  text: string,
+): Promise<Progress> {
+  const [{ preset }] = carrying.attempt.agents
+  const plan = text.trim()
+  if (plan === '')
+    return endBadly(context, carrying, reason('plan:none', `${preset} ended well, and gave no plan`))
+  carrying.plan = plan
+  return endBadly(context, carrying, reason('plan:ready', `${preset} has made a plan`))
+}
+
 /** What the agent made is saved under its ref before the attempt ends, however the agent ended. Each of several has done that. */
 async function endBadly<Progress>(
   context: SupervisorContext,
@@ -247,7 +267,7 @@ async function endBadly<Progress>(
   if (isMachines && weightOf(why.code) !== 'back') return ends.failed(attempt, notSaved, 'until saved')
   const message = `${attempt.item}: ${notSaved.message}`
   await context.store.note(context.run.id, { type: 'notice', message })
-  return ends.failed(attempt, why, 'until saved')
+  return ends.failed(attempt, why, 'until saved', carrying.plan)
 }
 
 /** The content of the worktree exists nowhere else, so the worktree stays. */
@@ -257,8 +277,8 @@ function unsaved({ number, agents }: PlacedAttempt, why: string, code: ReasonCod
   return reason(code, `${what}: ${why}`, { worktree })
 }
 
-const fail = <Progress>({ attempt, ends }: Carrying<Progress>, why: Reason): Promise<Progress> =>
-  ends.failed(attempt, why, forPerson(attempt, why) ? 'for a person' : 'no')
+const fail = <Progress>({ attempt, ends, plan }: Carrying<Progress>, why: Reason): Promise<Progress> =>
+  ends.failed(attempt, why, forPerson(attempt, why) ? 'for a person' : 'no', plan)
 
 /** Worktrees that a person needs: with something that could not be collected, or with a conflict being settled. */
 const forPerson = (attempt: Attempt, { code }: Reason): boolean =>

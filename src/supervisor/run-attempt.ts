@@ -34,7 +34,7 @@ export function runAttempt(context: SupervisorContext, assignment: Assignment): 
     verifying: () => Promise.resolve(),
     isReviewed: (attempt) => needsReview(context.run.settings, assignment.item, attempt),
     passed: (attempt) => queue(context, attempt, assignment),
-    failed: (attempt, why, stays) => finish(context, attempt, { why, stays }),
+    failed: (attempt, why, stays, plan) => finish(context, attempt, { why, stays, plan }),
   })
 }
 
@@ -49,7 +49,7 @@ async function queue(
 async function finish(
   context: SupervisorContext,
   attempt: Attempt,
-  { why, stays }: { readonly why: Reason; readonly stays: Stays },
+  { why, stays, plan }: { readonly why: Reason; readonly stays: Stays; readonly plan: string | undefined },
 ): Promise<AttemptProgress> {
   const { store, holds, run } = context
   // What became of each of several agents is in its row.
@@ -59,7 +59,8 @@ async function finish(
   const hold = presetHold(why, presetOf(run.settings, failed))
   if (hold !== null && !(await canOthersServe(context, presetOf(run.settings, failed))))
     await holds.hold(hold)
-  mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why }))
+  const given = plan === undefined ? {} : { plan }
+  mustHold(await store.finishAttempt({ fence: fenceOf(attempt), reason: why, ...given }))
   await cleanUpAttempt(context, ended, { stays, signal: neverAborted })
   return { kind: 'ended', reason: why }
 }

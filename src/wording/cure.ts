@@ -73,6 +73,11 @@ function cureOfItem(
       return { words: literal('takes it up after all'), command: retry }
     case 'todo':
       return hold === 'stopped' ? { words: literal('takes it up again'), command: retry } : null
+    case 'asks':
+      return {
+        words: literal('y there shows its plan; y lets it be carried out, n asks for another'),
+        command: literal('loopwork tui'),
+      }
     case 'blocked':
       return hold === 'source' && reason === null
         ? { words: literal('its backlog calls it blocked: change its status there'), command: null }

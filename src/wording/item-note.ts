@@ -57,6 +57,8 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
       return quiet(blockedNote(item))
     case 'waiting':
       return { text: waitingNote(item, facts), role: 'warn' }
+    case 'asks':
+      return { text: planNote(facts), role: 'warn' }
     case 'claimed':
       return quiet(literal('preparing its worktree'))
     case 'running':
@@ -152,6 +154,9 @@ function runningNote({ attempt }: NotedItem, { doing, now }: NoteFacts): Note {
   if (doing !== undefined) return quiet(doing)
   return quiet(attempt === null ? emptySafe : safe`W${attempt.worker}, ${sanitize(agentNames(attempt))}`)
 }
+
+const planNote = ({ keys }: NoteFacts): Safe =>
+  keys === true ? literal('its plan waits for you: y shows it') : literal('its plan waits for your answer')
 
 function reviewNote({ attempt }: NotedItem, { run, doing, now }: NoteFacts): Note {
   const standstill = attempt === null ? null : standstillOf(attempt)

@@ -13,6 +13,7 @@ export const stateLooks: Readonly<Record<ItemState | 'stopping', StateLook>> = {
   todo: { ...signs.todo, word: literal('todo'), role: 'dim' },
   blocked: { ...signs.blocked, word: literal('blocked'), role: 'dim' },
   waiting: { ...signs.waiting, word: literal('waiting'), role: 'warn' },
+  asks: { ...signs.asks, word: literal('asks'), role: 'warn' },
   claimed: { ...signs.claimed, word: literal('claimed'), role: 'run' },
   running: { ...signs.running, word: literal('running'), role: 'run' },
   verifying: { ...signs.gate, word: literal('verifying'), role: 'info' },

@@ -7,6 +7,8 @@ export function sampleOf({ type, default: usual }: Option): unknown {
   switch (type.kind) {
     case 'choice':
       return type.choices.find((choice) => choice !== usual)
+    case 'planPolicy':
+      return { plan: ['bug'], labels: ['risky'] }
     case 'choices':
       return type.choices.slice(-1)
     case 'boolean':

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { itemId, oid } from '../../src/core/ids.ts'
+import { attemptId, itemId, oid } from '../../src/core/ids.ts'
 import { rowText, rowWidth } from '../../src/text/row.ts'
 import { handlers } from '../../src/tui/keys/actions.ts'
 import { keyTable, rowOfKey, type KeyPlace } from '../../src/tui/keys/key-table.ts'
@@ -903,5 +903,43 @@ describe('a note of a person', () => {
     }
     await screen.press('>', 'h', 'i', 'enter')
     expect(await lastLine(screen)).toContain('noted, not told now: aider takes no message while it runs')
+  })
+})
+
+describe('a plan that waits for an answer', () => {
+  const todo = { status: 'todo', notBefore: null, hold: null, reason: null } as const
+  const asking = () =>
+    new FakeBoard({
+      rows: [row({ id: 'AUTH-1', title: 'a', standing: { ...todo, asks: attemptId(1) } })],
+    })
+
+  it('is shown by y, and a second y lets it be carried out', async () => {
+    const board = asking()
+    const screen = await screenOf(board)
+    await screen.press('tab')
+    expect(await lastLine(screen)).toContain('y plan')
+    await screen.press('y')
+    const frame = await screen.frame()
+    expect(frame).toContain('Plan of AUTH-1')
+    expect(frame).toContain('First the reader, then the writer.')
+    await screen.press('y')
+    expect(board.replies).toEqual([{ item: 'AUTH-1', answer: 'approved', note: null }])
+  })
+
+  it('is made again with n and a note, which may be left out; Esc answers nothing', async () => {
+    const board = asking()
+    const screen = await screenOf(board)
+    await screen.press('tab', 'y', 'escape', 'y', 'n', 'h', 'i', 'enter', 'y', 'n', 'enter')
+    expect(board.replies).toEqual([
+      { item: 'AUTH-1', answer: 'refused', note: 'hi' },
+      { item: 'AUTH-1', answer: 'refused', note: '' },
+    ])
+  })
+
+  it('is nothing that another task has', async () => {
+    const screen = await screenOf(smallBoard())
+    expect(await lastLine(screen)).not.toContain('y plan')
+    await screen.press('y')
+    expect(await lastLine(screen)).toContain('no plan waits for an answer here')
   })
 })

@@ -3,15 +3,17 @@ import type { Oid } from '../../core/ids.ts'
 import type { ItemFacts } from '../../core/item.ts'
 import type { PersonNote } from '../../core/person-note.ts'
 import { acceptanceOf } from './acceptance.ts'
+import { planSection, textsOfPlan } from './plan-prompt.ts'
+import { newestPlan } from '../../core/plan/newest-plan.ts'
 import { fenceAround, oneLine } from './foreign-text.ts'
 import { lastLinesOf } from './last-lines-of.ts'
 import { notedByPerson } from './noted-by-person.ts'
 
-type EarlierTry = Pick<AttemptFacts, 'number' | 'end'> & { readonly work?: Work | null }
+export type EarlierTry = Pick<AttemptFacts, 'number' | 'end' | 'plan'> & { readonly work?: Work | null }
 
 export interface PromptFacts {
   readonly item: Pick<ItemFacts, 'id' | 'title' | 'description' | 'type' | 'files' | 'metadata'>
-  readonly attempt: Pick<AttemptFacts, 'tryNumber'>
+  readonly attempt: Pick<AttemptFacts, 'tryNumber' | 'plans'>
   /** The commit that the agent's worktree starts from. */
   readonly base: Oid
   /** Of the same item, oldest first. */
@@ -31,13 +33,14 @@ export interface PromptFacts {
 export function buildPrompt(order: PromptFacts): string {
   const { item, gate } = order
   const ends = order.earlier.flatMap(({ number, end }) =>
-    end === null || end.reason === null
+    end === null || end.reason === null || end.reason.code === 'plan:ready'
       ? []
       : [`try ${number}: ${oneLine(end.reason.message)}`, ...lastLinesOf(end.reason)],
   )
   const acceptance = acceptanceOf(item.metadata)
   const quoted = [item.id, item.title, item.description, acceptance, ...ends, ...item.files]
-  const around = fenceAround([...quoted, ...order.notes.map(({ text }) => text)])
+  const plan = newestPlan(order.earlier)
+  const around = fenceAround([...quoted, ...textsOfPlan(plan), ...order.notes.map(({ text }) => text)])
   const { fence, quote } = around
   const sections = [
     headerOf(order),
@@ -53,6 +56,7 @@ export function buildPrompt(order: PromptFacts): string {
       : `Files this task is about:\n${quote(item.files.map(oneLine).join('\n'))}`,
     ends.length === 0 ? null : `Earlier tries ended so:\n${quote(ends.join('\n'))}`,
     workToMend(order.earlier),
+    planSection({ plan, plans: order.attempt.plans === true, isKnown: false }, around),
     notedByPerson(order.notes, around),
     gate.length === 0
       ? null

@@ -1,13 +1,17 @@
 import { workOf, worktreeOf, type Attempt, type AttemptFacts } from '../../core/attempt.ts'
 import type { ItemId, Oid } from '../../core/ids.ts'
 import type { PersonNote } from '../../core/person-note.ts'
+import { newestPlan } from '../../core/plan/newest-plan.ts'
+import { planSection, textsOfPlan } from './plan-prompt.ts'
 import { fenceAround, oneLine } from './foreign-text.ts'
 import { lastLinesOf } from './last-lines-of.ts'
 import { notedByPerson } from './noted-by-person.ts'
 
 export interface ResumeFacts {
   readonly item: { readonly id: ItemId }
-  readonly attempt: Pick<AttemptFacts, 'tryNumber'>
+  readonly attempt: Pick<AttemptFacts, 'tryNumber' | 'plans'>
+  /** Of the same item, oldest first. */
+  readonly earlier: readonly Pick<AttemptFacts, 'plan'>[]
   readonly base: Oid
   /** The attempt whose session goes on. */
   readonly after: Attempt
@@ -23,15 +27,21 @@ export interface ResumeFacts {
  */
 export function buildResumePrompt(facts: ResumeFacts): string {
   const { item, attempt, base, after, tries, gate } = facts
-  const reason = after.end?.reason ?? null
+  const ended = after.end?.reason ?? null
+  const reason = ended?.code === 'plan:ready' ? null : ended
+  const plan = newestPlan(facts.earlier)
   const ends = reason === null ? [] : [oneLine(reason.message), ...lastLinesOf(reason)]
-  const around = fenceAround([item.id, ...ends, ...facts.notes.map(({ text }) => text)])
+  const around = fenceAround([item.id, ...ends, ...textsOfPlan(plan), ...facts.notes.map(({ text }) => text)])
   const sections = [
     [`Task: ${oneLine(item.id)}`, `Try: ${attempt.tryNumber} of ${tries}`, `Base: ${base}`].join('\n'),
     ends.length === 0
       ? 'Go on with the task of this session.'
       : `Go on with the task of this session. Its last try ended so:\n${around.quote(ends.join('\n'))}`,
     whereWorkIs(after, base),
+    planSection(
+      { plan, plans: attempt.plans === true, isKnown: after.plan !== undefined && after.plan === plan },
+      around,
+    ),
     notedByPerson(facts.notes, around),
     'All that was said about the task still holds: work in the current directory alone; every change in it is collected when you end.',
     gate.length === 0

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
-import { worktreeOf } from '../../core/attempt.ts'
+import { worktreeOf, type Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { newestPlan } from '../../core/plan/newest-plan.ts'
 import { itemId } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
@@ -61,6 +62,7 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
         ...(await relations(store, row, options)),
         ...bodyLines(row),
         ...noteLines(notes),
+        ...planLines(attempts, options),
         ...tryLines(attempts, facts.now, options),
       ],
       options,
@@ -174,6 +176,20 @@ function nextOf(row: ItemRow) {
     command: safe`loopwork logs -f ${sanitize(shellWord(row.item.id))}`,
     words: literal('what its agent says'),
   }
+}
+
+/** The newest plan, whole, and what became of it. */
+function planLines(attempts: readonly Attempt[], options: PrintOptions): readonly Line[] {
+  const plan = newestPlan(attempts)
+  if (plan === null) return []
+  const note = plan.note === null ? emptySafe : safe`: ${sanitize(plan.note)}`
+  const answer =
+    plan.answer === null ? literal('waits for your answer') : safe`${sanitize(plan.answer)}${note}`
+  return [
+    emptyLine,
+    ...field(literal('plan'), answer, options),
+    ...sanitizeLines(plan.text).map((text) => line(span(safe`  ${text}`))),
+  ]
 }
 
 /** The end of a failed command's output. */

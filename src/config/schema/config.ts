@@ -1,3 +1,5 @@
+import type { ItemType } from '../../core/item.ts'
+import type { PlanPolicy } from '../../core/plan/plan.ts'
 import type { AgentEntry } from '../agents/agent-schema.ts'
 import type { PoolEntryInput, RouteInput } from '../agents/pool-schema.ts'
 import { configSchema } from './config-schema.ts'
@@ -45,6 +47,7 @@ type BareOf<Of, By> = Of extends {
 
 interface Values {
   readonly boolean: boolean
+  readonly planPolicy: PlanPolicy
   readonly wholeNumber: number
   readonly duration: number
   readonly size: number
@@ -63,8 +66,11 @@ interface Values {
   readonly argv: readonly string[]
 }
 
-interface WrittenValues extends Omit<Values, 'duration' | 'size' | 'percent'> {
+interface WrittenValues extends Omit<Values, 'planPolicy' | 'duration' | 'size' | 'percent'> {
   readonly duration: string
+  readonly planPolicy:
+    | 'plan'
+    | { readonly plan?: readonly ItemType[] | undefined; readonly labels?: readonly string[] | undefined }
   readonly percent: string
   readonly size: string
 }

@@ -6,6 +6,8 @@ export type ValueType =
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** A list of some of them, none twice. */
   | { readonly kind: 'choices'; readonly choices: readonly string[] }
+  /** `plan`: every task; or types and labels of tasks. */
+  | { readonly kind: 'planPolicy' }
   | { readonly kind: 'boolean' }
   /** `unit`: what is counted. */
   | { readonly kind: 'wholeNumber'; readonly least: number; readonly most: number; readonly unit: string }
@@ -101,6 +103,7 @@ export type Entry =
       | 'agents'
       | 'poolEntries'
       | 'routes'
+      | 'planPolicy'
       | 'agentName'
       | 'modelName'
       | 'folder'

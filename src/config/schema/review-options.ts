@@ -1,8 +1,17 @@
 import { itemTypes } from '../../core/item.ts'
 import type { Entry } from './entry.ts'
 
-/** The keys under `review`. */
+/** Who looks at plans and at work: the keys `approve`, and those under `review`. */
 export const reviewOptions = {
+  approve: {
+    type: { kind: 'planPolicy' },
+    default: null,
+    whenNull: 'nothing is asked',
+    about:
+      'plan: the agent of each task stops after its plan, and a person approves it or asks for another; { plan: [feature], labels: [risky] }: that of tasks of these types, or with one of these labels.',
+    trust: 'needed',
+    stored: { setting: 'approve' },
+  },
   'review.agent': {
     type: { kind: 'agentName' },
     default: null,

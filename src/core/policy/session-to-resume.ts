@@ -76,5 +76,6 @@ const resumable: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'gate:failed',
   'gate:timeout',
   'review:changes',
+  'plan:ready',
   'conflict',
 ])

@@ -95,6 +95,8 @@ export interface FinishRequest {
   readonly fence: Fence
   /** Its weight decides the outcome. */
   readonly reason: Reason
+  /** What its agent means to do: the item then asks a person. */
+  readonly plan?: string
 }
 
 export interface AgentReportNote {

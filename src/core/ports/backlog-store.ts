@@ -1,3 +1,4 @@
+import type { PlanAnswer } from '../plan/plan.ts'
 import type { ItemId, Oid } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
 import type { FileWord } from '../policy/backlog-edit.ts'
@@ -33,8 +34,17 @@ export interface BacklogStore {
    * starts from the target as it is then.
    */
   retryItems(ids: readonly ItemId[], again?: boolean): Promise<readonly Refusal[]>
+  /** A person's answer to the plan of an item that asks for one: it is ready again, for its work or for another plan. */
+  answerPlan(reply: PlanReply): Promise<readonly Refusal[]>
   /** `todo | failed -> cancelled`. Dependents stay blocked. */
   cancelItems(ids: readonly ItemId[]): Promise<readonly Refusal[]>
+}
+
+export interface PlanReply {
+  readonly item: ItemId
+  readonly answer: PlanAnswer
+  /** What is to be different; only of one that is refused. */
+  readonly note: string | null
 }
 
 export interface ImportResult {

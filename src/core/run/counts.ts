@@ -10,8 +10,8 @@ export const inLane = ({ queued, merging }: StateCounts): number => queued + mer
 /** Tasks that a worker or the lane has in hand. */
 export const atWork = (counts: StateCounts): number => inHand(counts) + inLane(counts)
 
-/** Tasks that have ended without being done, so that a person has to look. */
-export const needYou = ({ failed, conflict }: EndCounts): number => failed + conflict
+/** Tasks that have ended without being done, or ask something, so that a person has to look. */
+export const needYou = ({ failed, conflict, asks = 0 }: EndCounts): number => failed + conflict + asks
 
 /** Tasks that the run could still have done: not ended, and nothing in their way. */
 export const leftToDo = (counts: EndCounts): number =>
@@ -20,4 +20,6 @@ export const leftToDo = (counts: EndCounts): number =>
 /** Nothing is left, and nothing failed. */
 export const isAllDone = ({ done, cancelled, total }: EndCounts): boolean => done + cancelled === total
 
-type EndCounts = Pick<StateCounts, 'total' | 'done' | 'failed' | 'conflict' | 'blocked' | 'cancelled'>
+type EndCounts = Pick<StateCounts, 'total' | 'done' | 'failed' | 'conflict' | 'blocked' | 'cancelled'> &
+  // Of a summary that an older loopwork has stored.
+  Partial<Pick<StateCounts, 'asks'>>

@@ -3,6 +3,7 @@ import type { AgentPreset } from '../agent/preset.ts'
 import type { BreakerPolicy } from '../policy/breaker.ts'
 import type { VoteRule } from '../policy/vote.ts'
 import type { RetryPolicy } from '../policy/retry.ts'
+import type { PlanPolicy } from '../plan/plan.ts'
 import type { ReviewPolicy } from '../review/review.ts'
 
 export type Strategy = 'priority' | 'dependency'
@@ -70,6 +71,8 @@ export interface RunSettings {
   readonly waiting: number | null
   readonly retry: RetryPolicy
   readonly review: ReviewPolicy
+  /** Whose plans a person has to approve; null: nobody's. */
+  readonly approve: PlanPolicy | null
   /** Whether a later try takes up the agent's own session again, where its CLI can. */
   readonly session: SessionPolicy
   readonly breaker: BreakerPolicy

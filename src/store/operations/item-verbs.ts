@@ -24,7 +24,7 @@ export function* retryItems(
     else if (retryVerb(item, again) === null) {
       refusals.push({
         item: id,
-        why: whyNotRetried[item.status] ?? `it is ${item.status}`,
+        why: item.asks ? asksForAnswer : (whyNotRetried[item.status] ?? `it is ${item.status}`),
       })
     } else {
       yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
@@ -63,6 +63,8 @@ function retryVerb(item: Retried, again: boolean): Verb | null {
   return verbs.find((verb) => transition(verb, item.status) !== null) ?? null
 }
 
+const asksForAnswer = 'its plan waits for your answer: loopwork tui shows it, and y or n answers'
+
 const whyNotRetried: Readonly<Partial<Record<ItemStatus, string>>> = {
   todo: 'it is todo already: a run takes it up when its turn comes',
   claimed: 'it is being worked on already',
@@ -79,6 +81,8 @@ interface Retried {
   readonly id: number
   readonly status: ItemStatus
   readonly stopped: boolean
+  /** Its plan waits for a person. */
+  readonly asks: boolean
   /** A person was given its worktree to settle it there. */
   readonly settled: boolean
   /** Its next try takes what a person has settled. */
@@ -88,7 +92,7 @@ interface Retried {
 }
 
 const selectStanding = one(
-  `SELECT i.id, i.status, i.hold IS NOT DISTINCT FROM 'stopped' AS stopped,
+  `SELECT i.id, i.status, i.hold IS NOT DISTINCT FROM 'stopped' AS stopped, i.status = 'todo' AND i.asks IS NOT NULL AS asks,
      a.outcome IS NOT DISTINCT FROM 'conflict' OR coalesce(a.settles, 0) = 1
        OR a.reason ->> 'code' IS NOT DISTINCT FROM 'work:unsaved' AS settled,
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
@@ -98,6 +102,7 @@ const selectStanding = one(
     id: integer(row, 'id'),
     status: word(row, 'status', itemStatuses),
     stopped: flag(row, 'stopped'),
+    asks: flag(row, 'asks'),
     settled: flag(row, 'settled'),
     settling: flag(row, 'settling'),
     lacking: flag(row, 'lacking'),

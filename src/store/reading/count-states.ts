@@ -17,6 +17,7 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
     todo: on('ready') + due - limited + on('stopped'),
     blocked: on('blocked'),
     waiting: on('waiting') - due + limited,
+    asks: on('asks'),
     claimed: 0,
     running: 0,
     verifying: 0,

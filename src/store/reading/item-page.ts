@@ -62,6 +62,7 @@ function* stretches({ now }: Timed<ItemQuery>): Operation<readonly Stretch[]> {
   }
   const startable = [...ready, dueStretch]
   return [
+    shelf('asks', 'asks'),
     shelf('conflict', 'conflict'),
     shelf('failed', 'failed'),
     ...(yield* claimedStretches()),
@@ -151,6 +152,7 @@ const shelvesOf: Readonly<Record<ItemState, readonly string[]>> = {
   todo: ['stopped'],
   blocked: ['blocked'],
   waiting: [],
+  asks: ['asks'],
   claimed: [],
   running: [],
   verifying: [],

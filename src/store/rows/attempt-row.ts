@@ -20,6 +20,7 @@ import { attemptId, itemId, oid, runId, supervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import type { Vote } from '../../core/policy/vote.ts'
 import type { Reason } from '../../core/reason.ts'
+import type { Plan } from '../../core/plan/plan.ts'
 import { reviewIndexOf, type Review } from '../../core/review/review.ts'
 import { flag, integer, list, record, recordOrNull, text, textOrNull, word, type RawRow } from './raw-row.ts'
 import { reasonOrNull } from './reason-column.ts'
@@ -30,7 +31,7 @@ import { reasonOrNull } from './reason-column.ts'
  */
 export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.model, a.started_at,
-  a.settles, a.work, a.gates, a.vote, a.ended_at, a.outcome, a.reason, i.key,
+  a.settles, a.plans, a.work, a.gates, a.vote, a.ended_at, a.outcome, a.reason, i.key,
   (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
      'given', g.given, 'report', g.report, 'phase', g.phase, 'work', g.work, 'gates', g.gates, 'reason', g.reason, 'ended', g.ended_at)
      ORDER BY CASE WHEN g.number = (a.vote ->> 'winner') THEN 0 ELSE 1 END, g.number)
@@ -39,7 +40,8 @@ export const attemptColumns = `
    FROM notes n WHERE n.id IN (SELECT note FROM given_notes WHERE attempt = a.id)) AS notes,
   (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'verdict', g.verdict,
      'report', g.report) ORDER BY g.number)
-   FROM agents g WHERE g.attempt = a.id AND g.role = 'reviewer') AS reviews`
+   FROM agents g WHERE g.attempt = a.id AND g.role = 'reviewer') AS reviews,
+  (SELECT json_object('text', p.text, 'answer', p.answer, 'note', p.note) FROM plans p WHERE p.attempt = a.id) AS plan`
 
 export function parseAttempt(row: RawRow): Attempt {
   const item = itemId(text(row, 'key'))
@@ -59,6 +61,7 @@ export function parseAttempt(row: RawRow): Attempt {
     tenure: integer(row, 'tenure'),
     startedAt: integer(row, 'started_at'),
     settles: flag(row, 'settles'),
+    ...(flag(row, 'plans') ? { plans: true as const } : {}),
     ...(row['vote'] === null
       ? {}
       : { vote: record<Vote>(row, 'vote', ['rule', 'winner', 'of', 'passed', 'why']) }),
@@ -66,7 +69,13 @@ export function parseAttempt(row: RawRow): Attempt {
     end: parseEnd(row),
   }
   const reviews = list<StoredReviewer>(row, 'reviews').map(parseReview)
-  return { ...facts, ...(reviews.length === 0 ? {} : { reviews }), ...parseStage(row, facts) }
+  const plan = recordOrNull<Plan>(row, 'plan', ['text', 'answer', 'note'])
+  return {
+    ...facts,
+    ...(plan === null ? {} : { plan }),
+    ...(reviews.length === 0 ? {} : { reviews }),
+    ...parseStage(row, facts),
+  }
 }
 
 /** An attempt in a lane's queue. */

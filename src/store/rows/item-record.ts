@@ -28,7 +28,7 @@ export interface ItemRecord {
 
 /** Every column of an item and its facts; `i`, `f` and `s` are items, facts and sources. */
 export const itemColumns = `
-  i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.attempts,
+  i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.asks, i.attempts,
   i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.created_at, i.updated_at,
   f.title, f.description, f.type, f.source_priority, f.parent, f.depends_on, f.files, f.estimate_hours, f.assignee,
   f.agent AS wants_agent, f.model AS wants_model, i.critical_path, f.line, f.metadata, s.path AS source_path`
@@ -80,6 +80,7 @@ function parseStanding(row: RawRow): Standing {
         status,
         notBefore: integerOrNull(row, 'not_before'),
         hold: row['hold'] === null ? null : word(row, 'hold', holds),
+        ...(row['asks'] === null ? {} : { asks: attemptId(integer(row, 'asks')) }),
         reason: reasonOrNull(row),
       }
     case 'claimed':

@@ -64,6 +64,7 @@ const later = {
   routes: [],
   presets: [],
   review: noReview,
+  approve: null,
 } as const
 const laterLimits = {
   memoryBytes: null,

@@ -14,6 +14,9 @@
  * `cool_downs`: whom nobody asks for now, over all runs. `demand`: what an item waits for that can't be served; see claim.ts.
  *
  * `role`: what an agent was started for; `verdict`: what a reviewer said, and of which commit. JSON, as `StoredReview`.
+ *
+ * Plans that a person answers. `attempts.plans`: its agent stops after its plan. `items.asks`: the attempt whose plan waits for an
+ * answer; it has a shelf of its own, so `shelf` is made anew, with what uses it.
  */
 export const schema5 = `
 ALTER TABLE attempts ADD COLUMN model TEXT;
@@ -90,4 +93,53 @@ CREATE INDEX items_demanding ON items (id) WHERE demand > 0;
 -- A reviewer has no worktree; its numbers begin where those of agents that work on the task end.
 ALTER TABLE agents ADD COLUMN role TEXT NOT NULL DEFAULT 'worker' CHECK (role IN ('worker', 'reviewer', 'judge'));
 ALTER TABLE agents ADD COLUMN verdict TEXT;
+
+ALTER TABLE attempts ADD COLUMN plans INTEGER NOT NULL DEFAULT 0;
+-- answer NULL: it waits for one.
+CREATE TABLE plans (
+  attempt INTEGER PRIMARY KEY REFERENCES attempts,
+  item INTEGER NOT NULL REFERENCES items,
+  text TEXT NOT NULL,
+  answer TEXT CHECK (answer IN ('approved', 'refused')),
+  note TEXT,
+  answered_at INTEGER
+) STRICT;
+CREATE INDEX plans_of ON plans (item, attempt);
+ALTER TABLE items ADD COLUMN asks INTEGER REFERENCES attempts;
+DROP TRIGGER items_added;
+DROP TRIGGER items_moved;
+DROP INDEX items_ready_by_priority;
+DROP INDEX items_ready_by_critical_path;
+DROP INDEX items_behind_by_priority;
+DROP INDEX items_behind_by_critical_path;
+DROP INDEX items_waiting;
+DROP INDEX items_shelved;
+DROP INDEX items_waiting_since;
+ALTER TABLE items DROP COLUMN shelf;
+ALTER TABLE items ADD COLUMN shelf TEXT GENERATED ALWAYS AS (
+  CASE status
+    WHEN 'todo' THEN CASE
+      WHEN blocked_by > 0 OR hold = 'source' THEN 'blocked'
+      WHEN hold = 'stopped' THEN 'stopped'
+      WHEN asks IS NOT NULL THEN 'asks'
+      WHEN not_before IS NOT NULL THEN 'waiting'
+      ELSE 'ready' END
+    WHEN 'failed' THEN CASE WHEN reason ->> '$.code' = 'conflict' THEN 'conflict' ELSE 'failed' END
+    ELSE status END
+) VIRTUAL;
+CREATE INDEX items_ready_by_priority ON items (priority, place, id) WHERE shelf = 'ready' AND demand = 0;
+CREATE INDEX items_ready_by_critical_path ON items (critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand = 0;
+CREATE INDEX items_behind_by_priority ON items (demand, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
+CREATE INDEX items_behind_by_critical_path ON items (demand, critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
+CREATE INDEX items_waiting ON items (not_before) WHERE shelf = 'waiting';
+CREATE INDEX items_waiting_since ON items (since) WHERE shelf = 'waiting';
+CREATE INDEX items_shelved ON items (shelf, id) WHERE shelf NOT IN ('ready', 'claimed');
+INSERT INTO tallies VALUES ('asks', 0);
+CREATE TRIGGER items_added AFTER INSERT ON items BEGIN
+  UPDATE tallies SET n = n + 1 WHERE shelf = new.shelf;
+END;
+CREATE TRIGGER items_moved AFTER UPDATE ON items WHEN old.shelf <> new.shelf BEGIN
+  UPDATE tallies SET n = n - 1 WHERE shelf = old.shelf;
+  UPDATE tallies SET n = n + 1 WHERE shelf = new.shelf;
+END;
 `

@@ -1,3 +1,4 @@
+import type { AgentPreset } from '../../core/agent/preset.ts'
 import { emptyReport, type EndedProcess } from '../../core/agent/stored-report.ts'
 import { totalUsage } from '../../core/agent/total-usage.ts'
 import { fenceOf, reportsOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
@@ -84,7 +85,10 @@ export async function startAgent(
   const session = chooseSession(context, { attempt, earlier, ended }, how)
   const [{ number, worktree }] = attempt.agents
   const index = paths.agentCount(attempt)
-  const start = context.startFor(preset, { session: session.id, resume: session.resumed })
+  const start = context.startFor(attempt.plans === true ? planning(preset) : preset, {
+    session: session.id,
+    resume: session.resumed,
+  })
   if (preset.decoder !== 'text') {
     const usage = totalUsage(ended.map((process) => process.usage))
     const before = ended.length === 0 ? {} : { usage, earlier: ended }
@@ -129,6 +133,9 @@ function readerIn({ knows }: AgentSession): NoteReader {
       return { kind: 'same session' }
   }
 }
+
+/** It only plans: `approve` is refused for a preset that can't be held to that. */
+const planning = (preset: AgentPreset): AgentPreset => ({ ...preset, autonomy: 'plan' })
 
 async function earlierOf({ store }: SupervisorContext, attempt: Attempt): Promise<readonly Attempt[]> {
   return (await store.attemptsOf(attempt.item)).filter(({ number }) => number < attempt.number)

@@ -69,6 +69,10 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   retry,
   retryFailed: ({ asking }) => asking.retryFailed(),
   note,
+  plan: ({ store, asking }) => {
+    const item = chosenItem(store.getState())
+    if (item !== null) asking.plan(item)
+  },
   undo: ({ store, asking }) => {
     const row = targetOf(store.getState())
     asking.undo(row?.state === 'done' ? row.item.id : null)

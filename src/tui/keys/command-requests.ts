@@ -2,6 +2,7 @@ import type { Board } from '../../core/board.ts'
 import { undoPatienceMs, type Command, type CommandBody } from '../../core/command.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { ItemId } from '../../core/ids.ts'
+import type { PlanReply } from '../../core/ports/backlog-store.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -19,6 +20,9 @@ export interface Asking {
   extend(to: Extended): void
   /** Adds what was typed; on a refusal it can be typed on. */
   note(modal: NoteModal): void
+  /** Shows the plan of a task that waits for an answer. */
+  plan(item: ItemId): void
+  answerPlan(reply: PlanReply): void
   open(item: ItemId): void
   /** Asks whether the merge of a task, or the last one, is to be taken back. */
   undo(item: ItemId | null): void
@@ -170,6 +174,26 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         },
         (error: unknown) => reopen(sanitize(errorText(error))),
       )
+    },
+    plan(item) {
+      carryOut(safe`no plan of ${sanitize(item)}`, async () => {
+        const text = await board.planOf(item)
+        if (text === null) refuse(safe`no plan of ${sanitize(item)} waits for an answer`)
+        else store.setState({ modal: { kind: 'plan', item, text, from: 0 } })
+      })
+    },
+    answerPlan(reply) {
+      const id = sanitize(reply.item)
+      carryOut(safe`${id} not answered`, async () => {
+        const [refusal] = await board.answerPlan(reply)
+        if (refusal !== undefined) return refuse(safe`${id} not answered: ${sanitize(refusal.why)}`)
+        show(
+          'ok',
+          reply.answer === 'approved'
+            ? safe`${id}: its plan is approved`
+            : safe`${id}: another plan is asked for`,
+        )
+      })
     },
     open(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {

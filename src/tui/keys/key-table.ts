@@ -28,6 +28,7 @@ export type Action =
   | 'retry'
   | 'retryFailed'
   | 'note'
+  | 'plan'
   | 'undo'
   | 'extend'
   | 'setBudget'
@@ -107,6 +108,14 @@ export const keyTable: readonly KeyRow[] = [
     destroys: false,
     footer: { rank: 10, keys: literal('R'), label: literal('retry all failed') },
     help: null,
+  },
+  {
+    action: 'plan',
+    keys: ['y'],
+    places: lists,
+    destroys: false,
+    footer: { rank: 1, keys: literal('y'), label: literal('plan') },
+    help: { group: 'STEER', keys: literal('y'), label: literal('answer a plan') },
   },
   {
     action: 'note',

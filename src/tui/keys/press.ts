@@ -4,6 +4,8 @@ import { sanitize } from '../../text/sanitize.ts'
 import { toldOf, wasJustReplaced } from '../state/pane-tasks.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
 import { focusedPane, placeOf } from '../state/selectors.ts'
+import { emptyInput } from '../input/text-input.ts'
+import { planScroll } from '../views/plan-dialog.ts'
 import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
 import { helpKeys } from './help-keys.ts'
@@ -62,6 +64,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return typeWord(context, modal, key)
     case 'budget':
       return typeSum(context, modal, key)
+    case 'plan':
+      return pressInPlan(context, modal, key)
     case 'note':
       return pressInNote(context, modal, key)
     case 'undo':
@@ -79,6 +83,22 @@ function pressInHelp({ store }: PressContext, from: number, key: string): void {
   store.setState({ modal: { kind: 'help', from: next } })
 }
 
+function pressInPlan({ store, asking }: PressContext, modal: PlanModal, key: string): void {
+  const { item } = modal
+  if (key === 'y') {
+    store.setState({ modal: null })
+    return asking.answerPlan({ item, answer: 'approved', note: null })
+  }
+  if (key === 'n') {
+    const blank = { input: emptyInput, refusal: null, discards: false } as const
+    return store.setState({ modal: { kind: 'note', item, ...blank, refusesPlan: true } })
+  }
+  const { size } = store.getState()
+  const next = Math.min(Math.max(modal.from + (scrollSteps.get(key) ?? 0), 0), planScroll(modal.text, size))
+  store.setState({ modal: { ...modal, from: next } })
+}
+
+type PlanModal = Extract<Modal, { kind: 'plan' }>
 type AbortModal = Extract<Modal, { kind: 'abort' }>
 type BudgetModal = Extract<Modal, { kind: 'budget' }>
 
@@ -110,6 +130,8 @@ const steps: ReadonlyMap<string, number> = new Map([
   ['k', -1],
   ['shift+tab', -1],
 ])
+
+const scrollSteps: ReadonlyMap<string, number> = new Map([...steps, ['pagedown', 10], ['pageup', -10]])
 
 function typeWord({ store, asking, quit }: PressContext, modal: AbortModal, key: string): void {
   if (key === 'backspace') return store.setState({ modal: { ...modal, typed: modal.typed.slice(0, -1) } })

@@ -1,6 +1,7 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { budgetsOf, budgetsToExtend } from '../../core/policy/budget.ts'
+import type { SummaryItem } from '../../core/run/summary.ts'
 import type { ItemState } from '../../core/state.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
@@ -40,6 +41,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noUndo(state)
     case 'note':
       return noNote(state)
+    case 'plan':
+      return noPlan(state)
     case 'retryFailed':
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':
@@ -150,6 +153,19 @@ function noNote(state: ScreenState): Safe | null {
   return row?.item.id === id && row.state === 'done'
     ? safe`${sanitize(id)} is done: no agent will read it`
     : null
+}
+
+function noPlan(state: ScreenState): Safe | null {
+  const asking =
+    placeOf(state) === 'summary'
+      ? summaryItem(state)?.state === 'asks'
+      : (state.zoom.kind === 'item' ? state.snapshot?.opened : targetOf(state))?.state === 'asks'
+  return asking ? null : literal('no plan waits for an answer here')
+}
+
+function summaryItem(state: ScreenState): SummaryItem | null {
+  const entry = summaryEntries(state)[summaryCursor(state)]
+  return entry?.kind === 'item' ? entry.item : null
 }
 
 /** The lane is its supervisor's; without one the command takes it for that time. */

@@ -23,6 +23,8 @@ export type Modal =
   /** What was typed so far of the sum that a budget is set to. */
   | { readonly kind: 'budget'; readonly of: BudgetKind; readonly typed: string }
   | NoteModal
+  /** The plan of a task, which waits for a yes or a no; `from`: the first row that is shown. */
+  | { readonly kind: 'plan'; readonly item: ItemId; readonly text: string; readonly from: number }
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 
@@ -35,6 +37,8 @@ export interface NoteModal {
   readonly refusal: Safe | null
   /** Esc was pressed on a text of several rows. */
   readonly discards: boolean
+  /** It says what is to be different in another plan; then it may be empty. */
+  readonly refusesPlan?: true
 }
 
 /** Which thing the keys act on. */

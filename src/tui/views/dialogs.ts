@@ -15,6 +15,7 @@ import { change } from '../pane/change.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
 import { keyHint } from './key-hint.ts'
+import { planDialog } from './plan-dialog.ts'
 import { noteDialog } from './note-dialog.ts'
 
 export interface DialogFacts {
@@ -38,6 +39,8 @@ export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
       return abortDialog(modal.typed, facts.snapshot)
     case 'budget':
       return budgetDialog(modal, facts.snapshot)
+    case 'plan':
+      return planDialog(modal, facts)
     case 'note':
       return noteDialog(modal, facts)
     case 'undo':

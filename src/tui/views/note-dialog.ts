@@ -25,7 +25,7 @@ interface NoteDialogFacts {
 
 /** A field above the footer, as high as its text. */
 export function noteDialog(
-  { item, input, refusal, discards }: NoteModal,
+  { item, input, refusal, discards, refusesPlan }: NoteModal,
   { snapshot, ...size }: NoteDialogFacts,
 ): Dialog {
   const cells = noteInputCells(size.columns)
@@ -35,7 +35,10 @@ export function noteDialog(
   const room: Row =
     left < longestNote / 8 ? [span(safe`${left} left`, left < 0 ? 'bad' : 'dim'), blank(3)] : emptyRow
   return {
-    title: titleOf(item, snapshot),
+    title:
+      refusesPlan === true
+        ? safe`Another plan of ${sanitize(item)}: what is to be different?`
+        : titleOf(item, snapshot),
     body: [...rows, ...(said.length === 0 ? [] : [emptyRow, ...said])],
     keys: discards
       ? [

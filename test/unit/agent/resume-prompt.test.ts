@@ -19,6 +19,7 @@ const facts = {
     work: someWork,
     end: failed('npm test, exit 1', ['expected 401', 'got 200']),
   }),
+  earlier: [],
   notes: [],
   tries: 3,
   gate: ['npm test'],

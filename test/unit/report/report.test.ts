@@ -69,6 +69,7 @@ const noCounts = {
   verifying: 0,
   voting: 0,
   reviewing: 0,
+  asks: 0,
   queued: 0,
   merging: 0,
   done: 0,

@@ -13,6 +13,7 @@ const none = {
   verifying: 0,
   voting: 0,
   reviewing: 0,
+  asks: 0,
   queued: 0,
   merging: 0,
   done: 0,

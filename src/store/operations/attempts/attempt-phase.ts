@@ -18,6 +18,7 @@ import { claimNext } from './claim.ts'
 import { enterCandidatePhase, recordCandidateGate } from './candidates.ts'
 import { aboutClaim, endAttempt } from './end-attempt.ts'
 import { ownersClaim, type OpenClaim } from './fence.ts'
+import { insertPlan } from './plans.ts'
 
 export interface StageRequest {
   readonly fence: Fence
@@ -91,9 +92,10 @@ export function* queueAndClaim(
   return next === null ? null : yield* claimNext({ ...next, now }, claim.run)
 }
 
-export function* finishAttempt({ fence, reason, now }: Timed<FinishRequest>): Operation<Fenced<'ok'>> {
+export function* finishAttempt({ fence, reason, plan, now }: Timed<FinishRequest>): Operation<Fenced<'ok'>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
+  if (plan !== undefined) yield* insertPlan(claim.attempt, claim.item, plan)
   yield* endAttempt(claim, reason, now)
   return 'ok'
 }

@@ -4,6 +4,7 @@ import { attemptId, itemId, type EpochMs } from '../../../core/ids.ts'
 import { slugOf } from '../../../core/naming/slug.ts'
 import { mayClaim } from '../../../core/policy/breaker.ts'
 import type { PoolState } from '../../../core/policy/pool/choose-entry.ts'
+import { needsPlan } from '../../../core/plan/needs-plan.ts'
 import { startObstacle } from '../../../core/policy/start-obstacle.ts'
 import { hasItemBudget, itemBudgetReason } from '../../../core/policy/item-budget.ts'
 import type { ClaimRequest, ClaimResult } from '../../../core/ports/attempt-store.ts'
@@ -21,6 +22,7 @@ import { clampRetries } from '../runs/clamp-deadlines.ts'
 import { selectRun } from '../runs/select-run.ts'
 import { spentOnItem } from '../runs/spend.ts'
 import { entriesFor, firstFreeAt, nextServable, poolState, takeTurns, type Servable } from './choose-agent.ts'
+import { isPlanApproved } from './plans.ts'
 import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
 
 type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
@@ -117,6 +119,10 @@ function* open(
   const tryNumber = item.attempts + 1
   const { name: agent, model } = entry.preset
   const settles = (yield* selectSettled({ item: candidate.id })) ?? false
+  const plans =
+    !settles &&
+    needsPlan(run.settings.approve, item) &&
+    (yield* isPlanApproved({ item: candidate.id })) !== true
   const attempt = yield* insertAttempt({
     item: candidate.id,
     epoch,
@@ -127,10 +133,12 @@ function* open(
     agent,
     model,
     settles: settles ? 1 : 0,
+    plans: plans ? 1 : 0,
     now,
   })
   // What a person has settled needs no agent, and stands in the worktree of one.
-  const count = settles ? 1 : run.settings.agentsPerTask
+  // One plan is enough for a person to read.
+  const count = settles || plans ? 1 : run.settings.agentsPerTask
   const entries = entriesFor({ candidate, entry }, count, { run, state })
   const agents = plannedAgents(entries)
   if (agents.length > 1)
@@ -158,6 +166,7 @@ function* open(
     tenure: 1,
     startedAt: now,
     settles,
+    ...(plans ? { plans } : {}),
     end: null,
     phase: 'preparing',
     agents,
@@ -243,8 +252,8 @@ const selectOutlook = one(
 )
 
 const insertAttempt = insert(`
-  INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, model, settles, started_at)
-  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :model, :settles, :now)
+  INSERT INTO attempts (item, epoch, run, owner, worker, try_number, phase, agent, model, settles, plans, started_at)
+  VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :model, :settles, :plans, :now)
   RETURNING id`)
 
 const insertCandidate = change(`

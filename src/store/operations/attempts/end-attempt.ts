@@ -34,7 +34,8 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
   const about = aboutClaim(claim)
   if (next.status === 'todo') {
     const { hold, notBefore } = next
-    yield* markTodo({ item: claim.item, ...counts, hold, notBefore, reason: stored, now })
+    const asks = reason.code === 'plan:ready' ? claim.attempt : null
+    yield* markTodo({ item: claim.item, ...counts, hold, notBefore, asks, reason: stored, now })
     yield* recordEvent({ type: 'item:released', reason, notBefore }, about, now)
   } else {
     yield* markFailed({ item: claim.item, ...counts, reason: stored, now })
@@ -162,7 +163,7 @@ const updateEnd = change(`
 const markTodo = moveItem(
   [['release', 'claimed', 'todo']],
   `attempt = NULL, attempts = :attempts, interruptions = :interruptions, hold = :hold,
-    not_before = :notBefore, reason = :reason`,
+    not_before = :notBefore, asks = :asks, reason = :reason`,
 )
 
 const markFailed = moveItem(

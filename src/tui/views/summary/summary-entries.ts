@@ -35,7 +35,7 @@ function build({ items }: RunSummary): readonly SummaryEntry[] {
     ]
   }
   const grouped = [
-    ...group(literal('NEEDS YOU'), ['conflict', 'failed']),
+    ...group(literal('NEEDS YOU'), ['asks', 'conflict', 'failed']),
     ...group(literal('BLOCKED'), ['blocked']),
     ...group(literal('LEFT'), [
       'todo',

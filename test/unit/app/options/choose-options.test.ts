@@ -129,8 +129,8 @@ const isOfStart = ({ key, stored }: Option): boolean =>
 const two = `${mine.replace(/ }\n$/, ', other: { command: [other] } }\n')}agent: mine\n`
 
 describe('every option, wherever a run stands', () => {
-  // A strategy without a pool has nobody to choose from.
-  const alone = options.filter(({ key }) => key !== 'pool.strategy')
+  // A strategy without a pool has nobody to choose from; a plan is only asked of an agent that can be held to planning.
+  const alone = options.filter(({ key }) => key !== 'pool.strategy' && key !== 'approve')
   it.each(alone)('$key, by flag, variable or named file', async (option) => {
     const { key } = option
     const [value, shown] = sampleAndWords(option)
