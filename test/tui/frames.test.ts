@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { reason } from '../../src/core/reason.ts'
+import type { Concern, CoolDown } from '../../src/core/agent/cool-down.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { claude } from '../../src/agent/presets/claude.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
-import { at, FakeBoard, row, run } from './fixtures/fake-board.ts'
+import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { sixAgents } from './fixtures/six-agents.ts'
 import { votingBoard } from './fixtures/voting-board.ts'
@@ -83,6 +84,8 @@ const stories: readonly Story[] = [
   { name: 'workers-leaving-100x30', board: leaving, size: [100, 30] },
   { name: 'workers-waiting-100x30', board: waiting, size: [100, 30] },
   { name: 'workers-waiting-80x24', board: waiting, size: [80, 24] },
+  { name: 'workers-limited-100x30', board: limited, size: [100, 30] },
+  { name: 'workers-limited-80x24', board: limited, size: [80, 24] },
   { name: 'workers-held-100x30', board: held, size: [100, 30] },
   { name: 'workers-held-80x24', board: held, size: [80, 24] },
   { name: 'workers-budget-100x30', board: overBudget, size: [100, 30] },
@@ -177,6 +180,49 @@ function leaving(): FakeBoard {
 }
 
 /** Five have failed, one after the other: the breaker is open. */
+/** A rate limit of one model whose end the server named, a usage limit, and a login that is refused. */
+function limited(): FakeBoard {
+  const minute = 60_000
+  const cool = (concern: Concern, more: Partial<CoolDown>): CoolDown => ({
+    ...{
+      concern,
+      class: 'rate_limit',
+      message: '429',
+      named: false,
+      inRow: 1,
+      since: at - minute,
+      until: at + minute,
+    },
+    ...more,
+  })
+  const cools = [
+    cool(
+      { kind: 'model', account: 'claude', model: 'sonnet' },
+      { named: true, since: at - 110_000, until: at + 190_000 },
+    ),
+    cool(
+      { kind: 'account', account: 'codex' },
+      { class: 'usage_limit', since: at - 9 * minute, until: at + 41 * minute },
+    ),
+    cool({ kind: 'account', account: 'gemini' }, { class: 'auth' }),
+  ]
+  const entries = [
+    { ...claude, model: 'sonnet' },
+    { ...claude, name: 'codex' },
+    { ...claude, name: 'gemini' },
+  ].map((preset) => ({ preset, weight: 1, maxConcurrent: null, fallback: false, price: null }))
+  const { settings } = run()
+  const pool = { strategy: 'round-robin', entries } as const
+  const todo = { status: 'todo', notBefore: null, hold: null, reason: null } as const
+  const rows = ['SRCH-003', 'UI-007'].map((id) => row({ id, title: 'Rank by recency', standing: todo }))
+  return new FakeBoard({
+    rows,
+    phase: 'waiting',
+    run: run({ cools, settings: { ...settings, pool } }),
+    slots: [slot(0, null), slot(1, null)],
+  })
+}
+
 function waiting(): FakeBoard {
   const failed = reason('agent:exit-1', 'agent: exit 1')
   const todo = { status: 'todo', notBefore: null, hold: null, reason: failed } as const

@@ -15,6 +15,7 @@ import type { ScreenState } from '../state/screen-state.ts'
 import { focusedSlot, layoutOf, markedItem, targetOf } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from './lines.tsx'
+import { waitingRows } from './waiting/waiting-rows.ts'
 import { problemsLine } from './problems.ts'
 import { tasksRows } from './tasks-rows.ts'
 import { plainRow } from './tasks-table.ts'
@@ -37,7 +38,7 @@ export function WorkersView({ state, snapshot, theme }: WorkersViewProps): React
       {state.zoom.kind === 'item' ? (
         <ItemPane state={state} theme={theme} place={layout.panes[0]} />
       ) : (
-        <Panes state={state} snapshot={snapshot} theme={theme} layout={layout} />
+        <PanesOrWait state={state} snapshot={snapshot} theme={theme} layout={layout} />
       )}
       {layout.tasks === null ? null : (
         <Lines rows={tasksRows(state, snapshot, layout.tasks)} theme={theme} width={columns} />
@@ -82,6 +83,17 @@ function WorkerList({
     return workerRow({ slot, snapshot, state, cursor, width: list.at.width })
   })
   return <Lines rows={rows} theme={theme} width={list.at.width} />
+}
+
+/** While nothing can run before a limit is over, one table stands in place of panes that would all say so. */
+function PanesOrWait(props: WorkersViewProps & { readonly layout: WorkersLayout }): ReactNode {
+  const { state, snapshot, theme, layout } = props
+  const { columns } = state.size
+  const tops = layout.panes.map(({ at }) => at.top)
+  const ends = layout.panes.map(({ at }) => at.top + at.height)
+  const height = layout.panes.length === 0 ? 0 : Math.max(...ends) - Math.min(...tops)
+  const waits = state.zoom.kind === 'worker' ? null : waitingRows(snapshot, columns, height)
+  return waits === null ? <Panes {...props} /> : <Lines rows={waits} theme={theme} width={columns} />
 }
 
 function Panes({

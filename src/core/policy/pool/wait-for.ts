@@ -1,4 +1,4 @@
-import { concerns, coolDownOf, type CoolDown } from '../../agent/cool-down.ts'
+import { concerns, coolDownOf, needsPerson, type CoolDown } from '../../agent/cool-down.ts'
 import type { EpochMs } from '../../ids.ts'
 import type { Run } from '../../run/run.ts'
 import { candidatesFor, presetsOf, type Demand } from './demand.ts'
@@ -12,7 +12,7 @@ export function firstLimit(
   const presets = presetsOf(settings)
   const limits = cools.filter((cool) => cool.until > now && presets.some((preset) => concerns(cool, preset)))
   return limits.reduce<CoolDown | null>(
-    (first, cool) => (first === null || cool.until < first.until ? cool : first),
+    (first, cool) => (first === null || isSooner(cool, first) ? cool : first),
     null,
   )
 }
@@ -30,7 +30,11 @@ export function waitFor(
   for (const { preset } of candidatesFor(settings, demand)) {
     const cool = coolDownOf(cools, preset, now)
     if (cool === null) return null
-    if (first === null || cool.until < first.until) first = cool
+    if (first === null || isSooner(cool, first)) first = cool
   }
   return first
 }
+
+/** What ends by itself before what a person has to end: when that is tried again says nothing of when it works. */
+const isSooner = (one: CoolDown, other: CoolDown): boolean =>
+  needsPerson(one) === needsPerson(other) ? one.until < other.until : needsPerson(other)
