@@ -103,7 +103,7 @@ export class VirtualClock implements Clock {
     this.#compare()
     const [next] = this.#planned
     if (this.#looks.size === 0) {
-      if (next === undefined) throw this.#stuck()
+      if (next === undefined) throw neverComes()
       return this.#passTo(next.at, 'act')
     }
     // What is planned for now comes first, so that one look finds all of it.
@@ -115,7 +115,7 @@ export class VirtualClock implements Clock {
     }
     const unplanned = this.#now + this.#stretchMs
     if (next !== undefined && next.at <= unplanned) return this.#passTo(next.at, 'act')
-    if (next === undefined && this.#now - this.#changedAt > hopelessMs) throw this.#stuck()
+    if (next === undefined && this.#now - this.#changedAt > hopelessMs) throw waitsForPerson()
     this.#stretchMs = Math.min(this.#stretchMs * stretchFactor, longestStretchMs)
     return this.#passTo(unplanned, 'look')
   }
@@ -153,11 +153,15 @@ export class VirtualClock implements Clock {
     const index = this.#planned.indexOf(sleeper)
     if (index >= 0) this.#planned.splice(index, 1)
   }
-
-  #stuck(): LoopworkError {
-    return new LoopworkError('internal', 'the simulated run waits for something that never comes')
-  }
 }
+
+const neverComes = (): LoopworkError =>
+  new LoopworkError('internal', 'the simulated run waits for something that never comes')
+
+const waitsForPerson = (): LoopworkError =>
+  new LoopworkError('usage', 'the simulated run stands still: what is left waits for a person', {
+    hint: 'nobody is there in it: leave out what asks for one',
+  })
 
 /** In a macrotask no microtask is left: whatever could go on has gone on, up to a wait for this clock. */
 const everythingSettled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -78,5 +78,5 @@ test('a wait for something that never comes is an error and no endless night', a
   const loop = async (): Promise<never> => {
     for (;;) await clock.sleep(50)
   }
-  await expect(clock.drive(loop())).rejects.toThrow('waits for something that never comes')
+  await expect(clock.drive(loop())).rejects.toThrow('what is left waits for a person')
 })
