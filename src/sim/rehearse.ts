@@ -38,8 +38,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const from = clock.now()
   const { run, supervisor } = await store.openRun({
     mode: 'fresh',
-    // No person answers.
-    settings: { ...settings, approve: null },
+    settings,
     base: repository.tip,
     identity: simulatedIdentity,
   })

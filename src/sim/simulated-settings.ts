@@ -17,6 +17,9 @@ export const simulatedSettings = (settings: RunSettings): RunSettings => ({
           })),
         },
   presets: settings.presets.map(simulatedPreset),
+  // No person is there who could answer, and made-up work has nothing that could be judged.
+  approve: null,
+  vote: settings.vote === 'judge' ? 'smallest' : settings.vote,
   review: {
     ...settings.review,
     agent: settings.review.agent === null ? null : simulatedPreset(settings.review.agent),
@@ -32,3 +35,9 @@ function simulatedPreset(preset: AgentPreset): AgentPreset {
   const { decoder, map, success, exit, exitDecides, faults, denied } = claude
   return { ...preset, decoder, map, success, exit, exitDecides, faults, denied }
 }
+
+/** What of a run's settings is not rehearsed as it is, for a person. */
+export const notRehearsed = ({ approve, vote }: Pick<RunSettings, 'approve' | 'vote'>): readonly string[] => [
+  ...(approve === null ? [] : ['approve is left out: no person is there, so plans are taken as approved']),
+  ...(vote === 'judge' ? ['vote is smallest in place of judge: made-up work has nothing to judge'] : []),
+]

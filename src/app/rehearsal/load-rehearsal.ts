@@ -5,7 +5,7 @@ import { asOptions } from '../../config/run-options.ts'
 import { toRunSettings } from '../../config/run-settings.ts'
 import type { Config } from '../../config/schema/config.ts'
 import { optionPlaces, type RunSettings } from '../../core/run/settings.ts'
-import { simulatedSettings } from '../../sim/simulated-settings.ts'
+import { notRehearsed, simulatedSettings } from '../../sim/simulated-settings.ts'
 import type { Backlog } from '../../backlog/read-backlog.ts'
 import { readSources } from '../import-sources.ts'
 import type { RunFlags } from '../options/flags.ts'
@@ -51,12 +51,15 @@ function settingsOf(
   config: Config,
   facts: Parameters<typeof toRunSettings>[1],
 ): Pick<RehearsedRun, 'settings' | 'notices'> {
-  const rehearsed = (given: Config): RunSettings => simulatedSettings(toRunSettings(given, facts))
+  const rehearsed = (given: Config, notices: readonly string[]) => {
+    const settings = toRunSettings(given, facts)
+    return { settings: simulatedSettings(settings), notices: [...notices, ...notRehearsed(settings)] }
+  }
   try {
-    return { settings: rehearsed(config), notices: [] }
+    return rehearsed(config, [])
   } catch (error) {
     if (!(error instanceof NoAgent)) throw error
-    const notices = [`no agent is configured: ${claude.name} is rehearsed`]
-    return { settings: rehearsed({ ...config, agent: claude.name }), notices }
+    const notice = `no agent is configured: ${claude.name} is rehearsed`
+    return rehearsed({ ...config, agent: claude.name }, [notice])
   }
 }
