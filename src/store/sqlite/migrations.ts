@@ -17,7 +17,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: schema2, minReader: 1 },
   { version: 3, sql: schema3, minReader: 3 },
   { version: 4, sql: schema4, minReader: 3 },
-  { version: 5, sql: schema5, minReader: 3 },
+  { version: 5, sql: schema5, minReader: 5 },
 ]
 
 /** `LpWk`: distinguishes our database from any other. */
