@@ -14,33 +14,59 @@ export interface StepItem extends Omit<ScratchItem, 'script'> {
   readonly steps: readonly string[]
 }
 
+/** A CLI that works beside the scene's own, and how its model API behaves. */
+export interface CliBeside {
+  readonly cli: Cli
+  readonly api?: ModelApiOptions
+}
+
 /** A CLI with a repository, a home, a state folder and a model API of its own: nothing is shared between two cases. */
 export class Scene {
   readonly cli: Cli
   readonly api: ModelApi
   readonly repository: ScratchRepository
+  /** Of the scene's own CLI, then of those beside it. */
+  private readonly apis: readonly ModelApi[]
   private readonly env: NodeJS.ProcessEnv
 
-  private constructor(cli: Cli, api: ModelApi, repository: ScratchRepository, env: NodeJS.ProcessEnv) {
+  private constructor(
+    cli: Cli,
+    apis: readonly [ModelApi, ...ModelApi[]],
+    repository: ScratchRepository,
+    env: NodeJS.ProcessEnv,
+  ) {
     this.cli = cli
-    this.api = api
+    this.api = apis[0]
+    this.apis = apis
     this.repository = repository
     this.env = env
   }
 
-  static async make(cli: Cli, folder: string, api: ModelApiOptions = {}): Promise<Scene> {
+  static async make(
+    cli: Cli,
+    folder: string,
+    api: ModelApiOptions = {},
+    beside: readonly CliBeside[] = [],
+  ): Promise<Scene> {
     const repository = await ScratchRepository.make()
-    const model = await startModelApi(api)
-    const { env, files = {} } = cli.offline({ api: model.url, home: repository.home })
-    for (const [name, content] of Object.entries(files)) {
-      await mkdir(path.dirname(repository.outside(name)), { recursive: true })
-      await writeFile(repository.outside(name), content)
+    const place = async (one: CliBeside) => {
+      const model = await startModelApi(one.api ?? {})
+      const { env, files = {} } = one.cli.offline({ api: model.url, home: repository.home })
+      for (const [name, content] of Object.entries(files)) {
+        await mkdir(path.dirname(repository.outside(name)), { recursive: true })
+        await writeFile(repository.outside(name), content)
+      }
+      return { model, env }
     }
+    const own = await place({ cli, api })
+    const others = []
+    for (const one of beside) others.push(await place(one))
     await mkdir(repository.outside('tmp'))
     const bin = path.join(folder, 'node_modules/.bin')
     const node = path.dirname(process.execPath)
-    return new Scene(cli, model, repository, {
-      ...env,
+    return new Scene(cli, [own.model, ...others.map(({ model }) => model)], repository, {
+      ...others.reduce<NodeJS.ProcessEnv>((all, { env }) => ({ ...all, ...env }), {}),
+      ...own.env,
       PATH: [bin, node, process.env['PATH'] ?? ''].join(path.delimiter),
       TMPDIR: repository.outside('tmp'),
       // Copilot unpacks 236 MB into it: once for all cases.
@@ -129,7 +155,7 @@ export class Scene {
   }
 
   async close(): Promise<void> {
-    await this.api.close()
+    for (const api of this.apis) await api.close()
     if (process.env['LOOPWORK_TEST_LEAVE'] === undefined) return this.repository.remove()
     console.log(`${this.cli.name}: ${this.repository.home}`)
   }

@@ -1,9 +1,11 @@
-import { parseSteps, type Step } from './step.ts'
+import { lastWordsOf, parseSteps, type Step } from './step.ts'
 
 /** A request's body, as far as it tells where the prompt's steps stand. */
 export interface Conversation {
   /** None: the prompt says none, or it is not in this conversation (a title, a subagent). */
   readonly steps: readonly Step[]
+  /** What the model ends with; null: a text of the API's own. */
+  readonly lastWords: string | null
   /** Tool calls that have been answered since the prompt. */
   readonly answered: number
   /** The directory that the CLI names as its own; empty when it names none. */
@@ -24,6 +26,7 @@ export function readConversation(body: string): Conversation {
   const first = lists.find(([, list]) => list === last)
   return {
     steps: last === undefined ? [] : parseSteps(last),
+    lastWords: last === undefined ? null : lastWordsOf(last),
     answered: first === undefined ? 0 : (body.slice(first.index).match(toolAnswers) ?? []).length,
     directory: ownDirectory.exec(body)?.[1] ?? '',
     pick: body.match(/git cherry-pick --no-commit [0-9a-f]+/g)?.at(-1) ?? null,

@@ -11,7 +11,7 @@ const heading = { before: '# scratch', after: '# scratch edited' }
 export function turnOf(step: ToolStep | null, request: ModelRequest, conversation: Conversation): ModelTurn {
   if (request.wantsJson) return { text: JSON.stringify(answersAboutItself), call: null }
   if (step === null || request.tools.length === 0)
-    return { text: 'Done. All steps are carried out.', call: null }
+    return { text: conversation.lastWords ?? 'Done. All steps are carried out.', call: null }
   const text = textOf(step)
   const call = callOf(step, request.tools, conversation)
   if (call !== null) return { text, call }

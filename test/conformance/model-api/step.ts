@@ -13,6 +13,7 @@ export type Step =
 /**
  * `write:PATH` creates a file beside others, `read:PATH` reads one, `edit:PATH` puts a word behind its first heading.
  * `sh:BASE64` runs a command, `bg:BASE64` one in the CLI's own background, `bg:` one that never ends.
+ * `last:BASE64` is what it ends with when all other steps are done, in place of a text of the API's own.
  * `pick:` runs the last `git cherry-pick` that the conversation names. `todo:` plans, `sub:` asks a subagent, `ask:` asks the person. `say:BASE64` says a text of the prompt's own.
  */
 export const toolStepNames = [
@@ -40,11 +41,21 @@ export interface ApiFault {
 }
 
 export const parseSteps = (list: string): readonly Step[] =>
+  words(list)
+    .filter((step) => !step.startsWith('last:'))
+    .map(parseStep)
+
+/** Null where the steps say none. */
+export function lastWordsOf(list: string): string | null {
+  const last = words(list).findLast((step) => step.startsWith('last:'))
+  return last === undefined ? null : Buffer.from(last.slice('last:'.length), 'base64').toString()
+}
+
+const words = (list: string): readonly string[] =>
   list
     .replace(/[.,]+$/, '')
     .split(';')
     .filter((step) => step !== '')
-    .map(parseStep)
 
 function parseStep(text: string): Step {
   const [, name = '', argument = ''] = /^(\w+):?(.*)$/.exec(text) ?? []
@@ -64,6 +75,9 @@ export function parseFault(text: string): ApiFault {
     times: times === undefined ? Infinity : Number(times),
   }
 }
+
+/** What the model ends with. */
+export const lastWords = (text: string): string => `last:${Buffer.from(text).toString('base64')}`
 
 /** A shell command as a step that a prompt can hold. */
 export const shellStep = (command: string): string => `sh:${Buffer.from(command).toString('base64')}`
