@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../core/agent/agent-event.ts'
-import { addUsage, noUsage, usageSince } from '../core/agent/usage-sums.ts'
+import { addUsage, mostUsage, noUsage, usageSince } from '../core/agent/usage-sums.ts'
 import type { Usage } from '../core/agent/usage.ts'
 
 /** Adds up what the records of one agent process count, each in its own way. */
@@ -11,7 +11,8 @@ export interface UsageCount {
 }
 
 /**
- * A total replaces the parts that were added before it: they are in it.
+ * A total replaces the parts that were added before it: they are in it. One that is lower than the total before it takes nothing
+ * back: what was used once stays used, and a budget must not get room from a stream that counts backwards.
  * @param earlier what the session had used before this process.
  */
 export function createUsageCount(earlier: Usage | null): UsageCount {
@@ -31,8 +32,8 @@ export function createUsageCount(earlier: Usage | null): UsageCount {
         added = added === null ? usage : addUsage(added, usage)
         return
       }
-      total = scope === 'run' ? usage : usageSince(earlier, usage)
-      sessionTotal = scope === 'session' ? usage : null
+      sessionTotal = scope === 'session' ? mostUsage(sessionTotal, usage) : null
+      total = mostUsage(total, sessionTotal === null ? usage : usageSince(earlier, sessionTotal))
       added = null
     },
     ofProcess: soFar,

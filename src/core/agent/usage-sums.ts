@@ -11,6 +11,19 @@ export const addUsage = (one: Usage, other: Usage): Usage => ({
   partial: one.partial || other.partial,
 })
 
+/** The higher of each number, of two reports on the same. */
+export const mostUsage = (one: Usage | null, other: Usage): Usage =>
+  one === null
+    ? other
+    : {
+        input: Math.max(one.input, other.input),
+        cached: Math.max(one.cached, other.cached),
+        output: Math.max(one.output, other.output),
+        reasoning: Math.max(one.reasoning, other.reasoning),
+        costUsd: one.costUsd === null ? other.costUsd : Math.max(one.costUsd, other.costUsd ?? 0),
+        partial: other.partial,
+      }
+
 /** What a session's total says of its last process. A total below the earlier one is that of another session: nothing to take off. */
 export function usageSince(earlier: Usage | null, total: Usage): Usage {
   if (earlier === null || total.input < earlier.input || total.output < earlier.output) return total

@@ -36,6 +36,16 @@ describe('what an agent has used', () => {
     expect(report(events).usage).toEqual(usage(300, 11, 0.25))
   })
 
+  it.each(['run', 'session'] as const)('never gets less by a lower total of its %s', (scope) => {
+    const events = [used(scope, 100, 9, 3), used(scope, 40, 10, 0.5), used(scope, 50, 2), end]
+    expect(report(events)).toMatchObject({ usage: usage(100, 10, 3), sessionUsage: usage(100, 10, 3) })
+  })
+
+  it('is not counted anew when a session taken up reports less than it began with', () => {
+    const events = [used('session', 110, 11, 2), used('session', 90, 9, 1), end]
+    expect(report(events, usage(100, 10, 1.5)).usage).toEqual(usage(10, 1, 0.5))
+  })
+
   it('is at least that while it runs, or when it was killed', () => {
     expect(report([used('add', 100, 5)]).usage).toEqual({ ...usage(100, 5), partial: true })
     expect(report([text]).usage).toBeNull()
