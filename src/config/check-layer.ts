@@ -4,6 +4,7 @@ import { suggestWord } from '../core/naming/suggest-word.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { knownKeysAt } from './known-keys.ts'
 import { layerSchema } from './layer-schema.ts'
+import { placesOfNuls } from './places-of-nuls.ts'
 import type { ConfigLayer } from './schema/config.ts'
 
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem
@@ -13,6 +14,9 @@ export function checkLayer(
   raw: unknown,
   place: ProblemAt,
 ): { readonly layer: ConfigLayer; readonly problems: readonly Problem[] } {
+  const unusable = placesOfNuls(raw)
+  if (unusable.length > 0)
+    return { layer: {}, problems: unusable.map((path) => place(path, 'holds a NUL byte')) }
   const result = layerSchema.safeParse(raw, { reportInput: true })
   if (!result.success)
     return { layer: {}, problems: result.error.issues.flatMap((issue) => problemsOf(issue, numbered(place))) }

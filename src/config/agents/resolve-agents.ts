@@ -46,6 +46,9 @@ export function resolveAgents(entries: Entries, known: Known): ResolvedAgents {
 /** What an entry starts from that extends nothing: a program, yet to be named, that prints for people. */
 const plainCommand: AgentPreset = { ...plainPreset, name: 'command', command: [] }
 
+/** Nobody can follow more; thousands would end the stack. */
+const longestWay = 100
+
 type Base = { readonly base: AgentPreset } | { readonly message: string }
 
 /** @param above the names that led here. */
@@ -58,6 +61,7 @@ function baseOf(name: string, entries: Entries, known: Known, above: readonly st
     return own === undefined ? { message: 'is the preset itself' } : { base: own }
   }
   const way = [...above, name]
+  if (way.length > longestWay) return { message: `leads over more than ${longestWay} other presets` }
   if (way.includes(asked)) return { message: `goes round in a circle: ${[...way, asked].join(' > ')}` }
   const next = Object.hasOwn(entries, asked) ? entries[asked] : undefined
   if (next !== undefined) {

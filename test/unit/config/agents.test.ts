@@ -151,6 +151,11 @@ test.each([
     ':2: agents.a.command: needs {autonomy} {model} {resume} where those words belong, as codex has it',
   ],
   [
+    'a NUL byte, which no argument can hold',
+    'a: { command: ["x\\0y"], env: { A: "\\0" } }',
+    ':2: agents.a.command[0]: holds a NUL byte\n:2: agents.a.env.A: holds a NUL byte',
+  ],
+  [
     'words without their value',
     'a: { command: [x], when: { model: [-m] } }',
     ':2: agents.a.when.model: needs {model} in one of its words',
@@ -180,6 +185,12 @@ test.each([
   const refusal = await refusalOf(agents)
   if (typeof expected === 'string') expect(refusal).toBe(expected)
   else expect(refusal).toMatch(expected)
+})
+
+test('a way over very many presets is refused, not followed', async () => {
+  const way = Array.from({ length: 150 }, (_, at) => `p${at}: { extends: p${at + 1} }`)
+  const refusal = await refusalOf('a: { extends: p0 }', ...way, 'p150: { command: [x] }')
+  expect(refusal.split('\n')[0]).toBe(':2: agents.a.extends: leads over more than 100 other presets')
 })
 
 test('a circle is refused, of whatever length', async () => {
