@@ -1,5 +1,6 @@
 import type { Fault, FaultClass } from '../core/agent/fault.ts'
 import type { FaultRule } from '../core/agent/preset.ts'
+import type { BoundedPattern } from '../text/bounded-pattern.ts'
 import { timesIn } from './fault-times.ts'
 
 /** The words of an error record or of a line on stderr; never what a model writes or a tool prints. */
@@ -18,15 +19,18 @@ export function faultOf(sign: FaultSign, rules: readonly CompiledRule[]): Fault 
 /** A rule of a preset with its regular expressions compiled. */
 export interface CompiledRule {
   readonly rule: FaultRule
-  readonly pattern: RegExp
-  readonly retryAfter: RegExp | null
+  readonly pattern: BoundedPattern
+  readonly retryAfter: BoundedPattern | null
 }
 
-export const compileRules = (rules: readonly FaultRule[]): readonly CompiledRule[] =>
+export const compileRules = (
+  rules: readonly FaultRule[],
+  compile: (source: string) => BoundedPattern,
+): readonly CompiledRule[] =>
   rules.map((rule) => ({
     rule,
-    pattern: new RegExp(rule.pattern, 'i'),
-    retryAfter: rule.retryAfter === undefined ? null : new RegExp(rule.retryAfter, 'i'),
+    pattern: compile(rule.pattern),
+    retryAfter: rule.retryAfter === undefined ? null : compile(rule.retryAfter),
   }))
 
 export const matchingRule = (sign: FaultSign, rules: readonly CompiledRule[]): CompiledRule | null =>

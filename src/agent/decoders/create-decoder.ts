@@ -1,8 +1,10 @@
+import type { AgentEvent } from '../../core/agent/agent-event.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { createClaudeStream } from './claude/claude-stream.ts'
 import { createCodexExec } from './codex/codex-exec.ts'
 import { createCopilotJsonl } from './copilot/copilot-jsonl.ts'
 import { createCursorStream } from './claude/cursor-stream.ts'
+import type { DecoderRules } from './decoder-rules.ts'
 import type { Decoder } from './decoder.ts'
 import { createGeminiStream } from './gemini/gemini-stream.ts'
 import { createOpencodeJson } from './opencode/opencode-json.ts'
@@ -16,12 +18,23 @@ type Format = Pick<AgentPreset, 'decoder' | 'faults' | 'denied' | 'map'>
 
 /** Of one process; another one needs another decoder. */
 export function createDecoder(preset: Format): Decoder {
-  const decoder = decoderOf(preset)
-  return { read: (line, stream) => decoder.read(line, stream).map(plausibleEvent) }
+  const givenUp: string[] = []
+  const rules = rulesOf(preset, (source) => givenUp.push(source))
+  const decoder = decoderOf(preset, rules)
+  return {
+    read(line, stream) {
+      const events = decoder.read(line, stream).map(plausibleEvent)
+      return givenUp.length === 0 ? events : [...events, ...givenUp.splice(0).map(noticeOf)]
+    },
+  }
 }
 
-function decoderOf(preset: Format): Decoder {
-  const rules = rulesOf(preset)
+const noticeOf = (source: string): AgentEvent => ({
+  kind: 'notice',
+  text: `the pattern ${source} of its preset takes too long, and is not tried again`,
+})
+
+function decoderOf(preset: Format, rules: DecoderRules): Decoder {
   switch (preset.decoder) {
     case 'claude-stream':
       return createClaudeStream(rules)

@@ -1,14 +1,22 @@
 import type { AgentEvent } from '../../core/agent/agent-event.ts'
 import type { Fault } from '../../core/agent/fault.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
+import { presetPattern } from '../preset-pattern.ts'
 import { compileRules, faultByRule, faultOf, matchingRule, readPart } from '../fault-of.ts'
 import type { DecoderRules } from './decoder-rules.ts'
 import { known } from './known.ts'
 
-/** What the preset says about error records and stderr, for the decoder of its stream. */
-export function rulesOf(preset: Pick<AgentPreset, 'faults' | 'denied'>): DecoderRules {
-  const faults = compileRules(preset.faults)
-  const denied = preset.denied.map((pattern) => new RegExp(pattern, 'i'))
+/**
+ * What the preset says about error records and stderr, for the decoder of its stream.
+ * @param onGivenUp gets a pattern that took too long and is not tried again.
+ */
+export function rulesOf(
+  preset: Pick<AgentPreset, 'faults' | 'denied'>,
+  onGivenUp: (source: string) => void,
+): DecoderRules {
+  const compile = (source: string) => presetPattern(source, 'i', onGivenUp)
+  const faults = compileRules(preset.faults, compile)
+  const denied = preset.denied.map(compile)
 
   return {
     fault: (message, status) =>

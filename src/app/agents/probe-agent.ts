@@ -1,3 +1,4 @@
+import { presetPattern } from '../../agent/preset-pattern.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { missingCommand } from '../../process/agents/missing-command.ts'
 import { resolveCommand } from '../../process/resolve-command.ts'
@@ -49,7 +50,7 @@ export async function probeAgent(preset: AgentPreset, place: ProbePlace): Promis
   if (probe === null) return { ...known, state: 'found' }
   const printed = await printedBy([program, ...probe.version], preset, place)
   if (printed === null) return { ...known, state: 'silent', why: `${program} gives no version` }
-  const version = new RegExp(probe.match, 'm').exec(printed)
+  const version = presetPattern(probe.match, 'm').exec(printed)
   if (version === null) {
     return { ...known, state: 'other', why: `${program} is another program: it prints ${shortly(printed)}` }
   }
@@ -66,7 +67,7 @@ async function loginOf(program: string, preset: AgentPreset, place: ProbePlace):
   if (login === null) return 'not checked'
   const printed = await printedBy([program, ...login.args], preset, place)
   if (printed === null) return 'not checked'
-  return new RegExp(login.match, 'm').test(printed) ? 'logged in' : 'no login found'
+  return presetPattern(login.match, 'm').test(printed) ? 'logged in' : 'no login found'
 }
 
 /** Both outputs, since some CLIs print to stderr what others print to stdout; null when it did not come to an end. */
