@@ -37,6 +37,12 @@ const meanings = [
     hint: 'free some space, then start again',
   },
   {
+    // The index of its log could not grow, which is what a full disk does to a store that is opened.
+    code: 'SQLITE_IOERR_SHMSIZE',
+    says: 'could not be opened: the disk is full',
+    hint: 'free some space, then start again',
+  },
+  {
     code: 'SQLITE_IOERR',
     says: 'could not be read or written: the disk reports an error',
     hint: 'check the disk',
