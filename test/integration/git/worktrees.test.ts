@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { attemptId, itemId } from '../../../src/core/ids.ts'
-import { slugOf } from '../../../src/core/naming/slug.ts'
+import { placeSlug, slugOf } from '../../../src/core/naming/slug.ts'
 import { NotSaved } from '../../../src/core/not-saved.ts'
 import { openGit } from '../../../src/git/open-git.ts'
 import { fileJournal } from '../../support/git/file-journal.ts'
@@ -243,4 +243,24 @@ test('files of the user’s are copied in, links not followed, nothing from outs
       kind: 'config',
     })
   }
+})
+
+test('two agents of one try work side by side: own folders, branches and refs, and one goes without the other', async () => {
+  const scratch = scratchRepository()
+  const git = await openScratch(scratch)
+  const base = head(scratch, 'main')
+  const order = { attempt: attemptId(1), number: 1, base, root: scratch.worktrees }
+  const one = await git.worktrees.create({ ...order, slug: 'item' })
+  const other = await git.worktrees.create({ ...order, agent: 1, slug: placeSlug('item', 1) })
+  expect([one.branch, other.branch]).toEqual(['loopwork/item/1', 'loopwork/item--2/1'])
+  scratch.write({ 'a.txt': 'other\n' }, other.dir)
+  const place = { dir: other.dir, slug: 'item--2', number: 1 }
+  const words = { message: 'made', trailers: [], exclude: [] }
+  const collected = await git.worktrees.collect({ ...place, base, given: base, ...words })
+  if (collected.kind !== 'work') throw new Error('it changed a file')
+  const { commit } = collected.work
+  expect(head(scratch, 'refs/loopwork/attempts/item--2/1')).toBe(commit)
+  await git.worktrees.remove({ dir: other.dir, attempt: attemptId(1), proof: { kind: 'saved', commit } })
+  expect([existsSync(one.dir), existsSync(other.dir)]).toEqual([true, false])
+  expect(readFileSync(join(one.dir, 'a.txt'), 'utf8')).toBe('one\n')
 })

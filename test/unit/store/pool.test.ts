@@ -167,3 +167,17 @@ test('the first sign stops others from starting there, and says whether another 
     expect(await at(22).noteLimit({ ...note, fault })).toEqual({ other: false })
   })
 })
+
+test('each of several agents of a task is another one while there is one that is free, whatever the order of the pool', () => {
+  const pool = poolOf(
+    'priority',
+    poolEntry('claude'),
+    poolEntry('codex'),
+    poolEntry('gemini', { maxConcurrent: 1 }),
+  )
+  return withRun(many(2), { pool, agentsPerTask: 4 }, async ({ claim }) => {
+    const presets = async () => claimed(await claim()).agents.map(({ preset }) => preset)
+    expect(await presets()).toEqual(['claude', 'codex', 'gemini', 'claude'])
+    expect(await presets()).toEqual(['claude', 'codex', 'claude', 'claude'])
+  })
+})

@@ -124,7 +124,11 @@ export function entriesFor(
     turns = new Map([...turns, ...turnsAfter(last, turns)])
     const taken = entries.map(({ preset }) => ({ preset, startedAt: state.now }))
     const inUse = [...state.inUse, ...taken]
-    const next = chooseEntry(candidates, settings.pool?.strategy ?? 'priority', { ...state, turns, inUse })
+    const strategy = settings.pool?.strategy ?? 'priority'
+    const facts = { ...state, turns, inUse }
+    // Another agent is of more use than the same one again.
+    const others = freeEntries(candidates, facts).filter((each) => !entries.includes(each))
+    const next = chooseEntry(others, strategy, facts) ?? chooseEntry(candidates, strategy, facts)
     if (next === null) break
     entries.push(next)
   }

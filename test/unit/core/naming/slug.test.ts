@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { foldId, slugOf } from '../../../../src/core/naming/slug.ts'
+import { foldId, placeSlug, slugOf } from '../../../../src/core/naming/slug.ts'
 import { always } from '../../../support/always.ts'
 
 test.each([
@@ -54,4 +54,16 @@ test('ids that differ have slugs that differ; ids that are one id have one', () 
     }),
     20_000,
   )
+})
+
+test('the place of each agent of an item has a name that no item has, though backlogs number subtasks', () => {
+  expect(placeSlug('1', 0)).toBe('1')
+  const places = [placeSlug('1', 1), placeSlug('1', 2), placeSlug(slugOf('Größe'), 1)]
+  expect(new Set(places).size).toBe(3)
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), (id) => {
+      expect(places).not.toContain(slugOf(id))
+    }),
+  )
+  for (const id of ['1.2', '1--2', '1-2', '1_2']) expect(places).not.toContain(slugOf(id))
 })
