@@ -92,7 +92,7 @@ export const configSchema = {
     type: { kind: 'choice', choices: voteRules },
     default: 'majority',
     about:
-      'Whose work is chosen where several agents work on a task, of those that passed the gate: majority (the change that most made) | judge (the agent sees the diffs in both orders, without names, and chooses) | first | smallest.',
+      'Whose work is chosen where several agents work on a task, of those that passed the gate: majority (the change that most made) | judge (review.agent, else the agent, sees the diffs in both orders, without names) | first | smallest.',
     trust: 'free',
     stored: { setting: 'vote' },
   },

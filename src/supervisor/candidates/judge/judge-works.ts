@@ -1,10 +1,12 @@
+import type { AgentPreset } from '../../../core/agent/preset.ts'
 import { fenceOf, type AttemptIn } from '../../../core/attempt.ts'
 import { standingOf, type StandingCandidate } from '../../../core/candidate.ts'
 import type { Item } from '../../../core/item.ts'
 import { judgeNumber } from '../../../core/judge.ts'
 import { decide, type Judgement } from '../../../core/policy/judgement.ts'
 import type { Entry } from '../../../core/policy/vote.ts'
-import { presetOf } from '../../../core/run/preset-of.ts'
+import { reviewerOf } from '../../../core/review/reviewer-of.ts'
+import type { RunSettings } from '../../../core/run/settings.ts'
 import type { SupervisorContext } from '../../context.ts'
 import { Interrupted, mustHold } from '../../interruption.ts'
 import { together } from '../../together.ts'
@@ -58,10 +60,8 @@ interface Look extends Omit<JudgeWorksOrder, 'works'> {
 async function oneLook(context: SupervisorContext, look: Look): Promise<Judgement | null> {
   const { attempt, item, works, dir, signal, hurry } = look
   const { store, run } = context
-  const { name, model } = run.settings.agent
-  const usual = presetOf(run.settings, { preset: name, model })
-  // It only reads: where its CLI can be held to that, it is.
-  const preset = usual.when.autonomy.plan === null ? usual : ({ ...usual, autonomy: 'plan' } as const)
+  const preset = judgeOf(run.settings)
+  const { name, model } = preset
   const { base } = attempt.agents[0].worktree
   const number = judgeNumber(look.look)
   const agent = { number, preset: name, model, given: null, worktree: { path: dir, branch: null, base } }
@@ -77,6 +77,14 @@ async function oneLook(context: SupervisorContext, look: Look): Promise<Judgemen
   const read = context.readJudgement(said, works.length)
   const chosen = read === null ? undefined : works[read.choice - 1]
   return read === null || chosen === undefined ? null : { agent: chosen.agent, why: read.why }
+}
+
+/** Who reviews the run's work, else who does it. It only reads: where its CLI can be held to that, it is. */
+function judgeOf(settings: RunSettings): AgentPreset {
+  const reviewer = reviewerOf(settings)
+  if (reviewer !== null) return reviewer
+  const { agent } = settings
+  return agent.when.autonomy.plan === null ? agent : { ...agent, autonomy: 'plan' }
 }
 
 /** A longer diff is given as a file: a prompt has to fit into a model. */
