@@ -51,6 +51,19 @@ test('a login that is refused is left out while another agent works: nothing is 
   expect(repository.marks('started.B')).toHaveLength(1)
 })
 
+test('with limits.wait: false a limit fails its task, and a run that could only wait ends and says why', async () => {
+  repository = await ScratchRepository.make([{ id: 'A' }, { id: 'B' }], {
+    agent: 'claude',
+    limits: { wait: false },
+  })
+  const env = fakeCli(repository, 'claude', `say claude-ratelimit429.jsonl; exit 1`)
+  const { exit, stdout } = await repository.loopwork(['run', '--config', repository.config], env)
+  expect(exit).toBe(1)
+  expect(await repository.states()).toEqual({ A: 'failed', B: 'todo' })
+  expect(stdout).toMatch(/nothing more can be started \(.*429.*\), and limits\.wait is false: the run ends/)
+  expect(repository.marks('started.B')).toEqual([])
+})
+
 test('a task that asks for an agent which no option names is refused with its line, before anything starts', async () => {
   repository = await ScratchRepository.make([{ id: 'A', agent: 'gemini' }], { agent: 'claude' })
   const env = fakeCli(repository, 'claude', 'exit 1')

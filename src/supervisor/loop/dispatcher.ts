@@ -1,7 +1,7 @@
 import type { Attempt } from '../../core/attempt.ts'
 import type { EpochMs } from '../../core/ids.ts'
 import type { Item } from '../../core/item.ts'
-import type { ClaimRequest } from '../../core/ports/attempt-store.ts'
+import type { ClaimRequest, ClaimResult } from '../../core/ports/attempt-store.ts'
 import type { Pulse } from '../../core/ports/run-store.ts'
 import { anyDemand } from '../../core/policy/pool/demand.ts'
 import { waitFor } from '../../core/policy/pool/wait-for.ts'
@@ -30,14 +30,20 @@ interface Parts {
 /** A merge without a gate of its own takes no longer; one with a gate is not waited for. */
 const longestMergeMs = 2_000
 
+interface Nothing {
+  readonly version: number
+  readonly at: number | null
+  /** What it means once nothing of ours is running or merging. `limited`: the end, and that is said when it has come. */
+  readonly ended: Ended | 'limited' | null
+}
+
 /** Gives every free worker an item, and knows when there is nothing left to give. */
 export class Dispatcher {
   readonly #context: SupervisorContext
   readonly #parts: Parts
   #wanted = 0
   /** When a claim found nothing: not repeated before something changes or its time comes. */
-  #nothing: { readonly version: number; readonly at: number | null; readonly ended: Ended | null } | null =
-    null
+  #nothing: Nothing | null = null
 
   constructor(context: SupervisorContext, parts: Parts) {
     this.#context = context
@@ -58,7 +64,8 @@ export class Dispatcher {
     let worker = slots.free(this.#wanted)
     while (worker !== null && (await this.#claimFor(worker))) worker = slots.free(this.#wanted)
     if (slots.busy.length > 0 || lane.busy) return null
-    if (this.#wanted > 0) return this.#nothing?.ended ?? null
+    const ended = this.#nothing?.ended ?? null
+    if (this.#wanted > 0) return ended === 'limited' ? this.#endLimited() : ended
     return run.aborting ? { kind: 'aborted' } : await this.#endWithoutWorkers()
   }
 
@@ -81,8 +88,7 @@ export class Dispatcher {
     if (this.#nothing?.version === version && !(await this.#isDue(this.#nothing.at))) return false
     const claim = await store.claimNext(this.#request(worker))
     if (claim.kind === 'nothing') {
-      const ended = claim.why === 'limited' ? await this.#endLimited() : endOf(claim, this.#context.asks())
-      this.#nothing = { version, at: claim.at, ended }
+      this.#nothing = { version, at: claim.at, ended: this.#endAfter(claim) }
       return false
     }
     this.#nothing = null
@@ -91,10 +97,13 @@ export class Dispatcher {
   }
 
   /** With nobody else to ask, a limit ends a run that does not wait. */
-  async #endLimited(): Promise<Ended | null> {
+  #endAfter(claim: ClaimResult & { readonly kind: 'nothing' }): Nothing['ended'] {
+    const { asks, run } = this.#context
+    return claim.why === 'limited' && !run.settings.limits.waits ? 'limited' : endOf(claim, asks())
+  }
+
+  async #endLimited(): Promise<Ended> {
     const { store, run } = this.#context
-    const { slots, lane } = this.#parts
-    if (run.settings.limits.waits || slots.busy.length > 0 || lane.busy) return null
     const wait = waitFor((await store.run(run.id)) ?? run, anyDemand, await store.now())
     const why = wait === null ? 'what is left asks for agents that are limited' : wait.message
     const message = `nothing more can be started (${why}), and limits.wait is false: the run ends`
@@ -111,10 +120,11 @@ export class Dispatcher {
   async #endWithoutWorkers(): Promise<Ended | null> {
     const { store } = this.#context
     const version = store.dataVersion()
-    if (this.#nothing?.version === version) return this.#nothing.ended
-    const over = leftToDo(await store.counts()) === 0
-    this.#nothing = { version, at: null, ended: over ? { kind: 'finished' } : null }
-    return this.#nothing.ended
+    const known = this.#nothing
+    if (known?.version === version && known.ended !== 'limited') return known.ended
+    const ended = leftToDo(await store.counts()) === 0 ? ({ kind: 'finished' } as const) : null
+    this.#nothing = { version, at: null, ended }
+    return ended
   }
 
   #request(worker: number): ClaimRequest {
