@@ -181,3 +181,31 @@ test('each of several agents of a task is another one while there is one that is
     expect(await presets()).toEqual(['claude', 'codex', 'claude', 'claude'])
   })
 })
+
+test.each([
+  ['a usage limit', 'waiting:usage_limit', { fault: { resetsAt: 30 * minute } }],
+  ['a login that was refused', 'agent:fault-auth', {}],
+  ['a bill that was not paid', 'agent:fault-billing', {}],
+  ['a program that is not there', 'agent:not-started', {}],
+] as const)(
+  'one of several agents of a task meets %s: no later task starts it, though another one does the task',
+  (_, code, detail) => {
+    const pool = poolOf('priority', poolEntry('claude', { model: 'opus' }), poolEntry('codex'))
+    return withRun(many(2), { pool, agentsPerTask: 2 }, async ({ store, at, claim }) => {
+      const first = await claim(10)
+      expect(claimed(first).agents.map(({ preset }) => preset)).toEqual(['claude', 'codex'])
+      const fence = { ...fenceOf(claimed(first)), candidate: 0 }
+      await at(20).endCandidate(fence, reason(code, 'refused', detail))
+      const next = await claim(21)
+      expect(claimed(next).agents.map(({ preset }) => preset)).toEqual(['codex', 'codex'])
+      expect(await store.newestRun()).toMatchObject({ cools: [{ message: 'refused' }] })
+    })
+  },
+)
+
+test('one of several agents that fails by itself limits nobody', () =>
+  withRun(many(1), { agentsPerTask: 2 }, async ({ store, at, claim }) => {
+    const fence = { ...fenceOf(claimed(await claim(10))), candidate: 1 }
+    await at(20).endCandidate(fence, reason('agent:fault-crash', 'crashed'))
+    expect((await store.newestRun())?.cools).toEqual([])
+  }))

@@ -4,11 +4,12 @@ import type { Vote } from '../../../core/policy/vote.ts'
 import type { JudgeNote } from '../../../core/ports/attempt-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { Reason } from '../../../core/reason.ts'
-import { list } from '../../rows/raw-row.ts'
+import { list, text, textOrNull } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { aboutClaim } from './end-attempt.ts'
 import { ownersClaim, type OpenClaim } from './fence.ts'
+import { coolDownAfterEnd } from './note-limit.ts'
 
 interface CandidateStep {
   readonly number: number
@@ -55,6 +56,10 @@ export function* endCandidate(fence: Fence, reason: Reason | null, now: EpochMs)
   }
   yield* updateEnd({ ...where, phase: 'out', reason: JSON.stringify(reason), now })
   yield* recordEvent({ type: 'candidate:out', agent, reason }, aboutClaim(claim), now)
+  // Its attempt may end well by another agent: nothing else says then that this one is limited.
+  const preset = yield* selectPreset(where)
+  if (preset !== null)
+    yield* coolDownAfterEnd(claim, { ...reason, detail: { ...reason.detail, ...preset } }, now)
   return 'ok'
 }
 
@@ -84,6 +89,11 @@ const updateStage = change(`
 
 const updateEnd = change(`
   UPDATE agents SET phase = :phase, reason = :reason, ended_at = :now WHERE attempt = :attempt AND number = :number`)
+
+const selectPreset = one(
+  `SELECT preset, model FROM agents WHERE attempt = :attempt AND number = :number`,
+  (row) => ({ preset: text(row, 'preset'), model: textOrNull(row, 'model') }),
+)
 
 const selectGates = one(`SELECT gates FROM agents WHERE attempt = :attempt AND number = :number`, (row) =>
   list<GateResult>(row, 'gates'),
