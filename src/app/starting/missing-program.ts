@@ -1,13 +1,15 @@
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { poolOf, type PoolSettings } from '../../core/policy/pool/demand.ts'
+import { neededReviewer } from '../../core/review/reviewer-of.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 
-type Named = PoolSettings & Pick<RunSettings, 'sandbox'>
+type Named = PoolSettings & Pick<RunSettings, 'sandbox' | 'review'>
 type WhyMissing = (name: string) => string | null
 
 /**
- * Why no agent of a run could be started; null when one of its pool could. In a sandbox its own program may be another one than here.
+ * Why a run could finish nothing: no agent of its pool can be started, or its reviewer can't. In a sandbox their programs may be
+ * other ones than here.
  */
 export function missingProgram(settings: Named, whyMissing: WhyMissing): string | null {
   const { sandbox } = settings
@@ -17,10 +19,13 @@ export function missingProgram(settings: Named, whyMissing: WhyMissing): string 
   }
   const presets = poolOf(settings).map(({ preset }) => preset)
   const missing = missingPresets(presets, whyMissing)
-  return missing.length < presets.length ? null : missing.map(({ why }) => why).join('; ')
+  if (missing.length === presets.length) return missing.map(({ why }) => why).join('; ')
+  const reviewer = neededReviewer(settings)
+  const [absent] = reviewer === null ? [] : missingPresets([reviewer], whyMissing)
+  return absent === undefined ? null : `review: ${absent.why}`
 }
 
-/** Those of a pool that can't be started here. */
+/** Those that can't be started here. */
 export const missingPresets = (
   presets: readonly AgentPreset[],
   whyMissing: WhyMissing,

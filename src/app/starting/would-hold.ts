@@ -17,7 +17,7 @@ export interface Whereabouts {
 /** What would hold a run that starts now: what the start itself checks, without starting anything. */
 export async function wouldHold(
   { root, stateDir, commonDir }: Whereabouts,
-  settings: Pick<RunSettings, 'sandbox' | 'worktreeRoot'> & PoolSettings,
+  settings: Pick<RunSettings, 'sandbox' | 'worktreeRoot' | 'review'> & PoolSettings,
 ): Promise<readonly Omit<Hold, 'since'>[]> {
   const check = async () => {
     if (commonDir !== null) await checkObjects(commonDir)

@@ -8,8 +8,12 @@ import { builtIn, knownAgents } from '../../app/options/load-settings.ts'
 import { openStoreReadonly, findProject, type Project } from '../../app/project.ts'
 import { checkMachine } from '../../app/starting/check-machine.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
+import { chooseReviewer } from '../../config/agents/choose-agent.ts'
 import { choosePool } from '../../config/agents/choose-pool.ts'
-import { poolOf, type PoolSettings } from '../../core/policy/pool/demand.ts'
+import type { AgentPreset } from '../../core/agent/preset.ts'
+import { candidatesFor, poolOf, type PoolSettings } from '../../core/policy/pool/demand.ts'
+import { usuallyReviewed } from '../../core/review/review.ts'
+import { neededReviewer, type NamesReviewer } from '../../core/review/reviewer-of.ts'
 import { NoAgent } from '../../config/agents/no-agent.ts'
 import { resolveAgents } from '../../config/agents/resolve-agents.ts'
 import { isPlaced } from '../../core/attempt.ts'
@@ -111,7 +115,7 @@ function configWords({ repository }: Loaded, explicit: string | null): string {
 }
 
 async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise<readonly Finding[]> {
-  if (isKept(kept)) return chosenAgentFindings(chosenIn(kept.settings), [], project.root)
+  if (isKept(kept)) return chosenAgentFindings(askedIn(kept.settings), [], project.root)
   const loaded = await load(project, flags).catch(() => null)
   // A config that can't be read has a finding of its own.
   if (loaded === null) return []
@@ -119,7 +123,8 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
   try {
     const known = { root: project.root, builtIn: builtIn() }
     const others = resolveAgents(value.agents, known).presets
-    return await chosenAgentFindings(chosenIn(choosePool(value, known)), others, project.root)
+    const review = { agent: chooseReviewer(value, known), on: value.review.on ?? usuallyReviewed }
+    return await chosenAgentFindings(askedIn({ ...choosePool(value, known), review }), others, project.root)
   } catch (error) {
     // An untrusted config is not used, and has a finding of its own.
     if (!isTrusted(loaded)) return []
@@ -129,7 +134,13 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
   }
 }
 
-const chosenIn = (settings: PoolSettings) => poolOf(settings).map(({ preset }) => preset)
+/** Whom a run asks: its pool, those of its routes, its reviewer. */
+function askedIn(settings: PoolSettings & NamesReviewer): readonly AgentPreset[] {
+  const ofRoutes = settings.routes.flatMap((route) => candidatesFor(settings, route))
+  const reviewer = neededReviewer(settings)
+  const others = reviewer === null ? [] : [reviewer]
+  return [...[...poolOf(settings), ...ofRoutes].map(({ preset }) => preset), ...others]
+}
 
 function isTrusted(loaded: Loaded): boolean {
   try {

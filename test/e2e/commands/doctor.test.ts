@@ -41,6 +41,11 @@ const bad = [
     says: /^✗ agent +mine: \/nowhere\/agent does not exist\n +mend: install it/m,
   },
   {
+    what: 'the program of the reviewer is not there',
+    config: { agents: { critic: { command: ['/nowhere/critic'] } }, review: { agent: 'critic' } },
+    says: /^✗ agent +critic: \/nowhere\/critic does not exist\n +mend: install it/m,
+  },
+  {
     what: 'the named agent is not described',
     config: { agent: 'yours' },
     says: /^✗ agent +there is no agent named yours$/m,

@@ -60,7 +60,6 @@ async function askForVerdict(context: SupervisorContext, order: AskOrder): Promi
     const end = await oneReviewer(context, { ...order, again: failures > 0, putOffs, mayAdopt })
     switch (end.kind) {
       case 'answered':
-        if (wasHeld) await holds.lift('preset')
         return end
       case 'put off':
         putOffs += 1

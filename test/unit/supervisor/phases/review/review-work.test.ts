@@ -186,14 +186,14 @@ test.each<[string, Reviewer]>([
   expect(ends.map(({ kind }) => kind)).toEqual(['failed', 'failed'])
 })
 
-test('one that can’t be started holds the run, and the work waits for it', async () => {
+test('one that can’t be started holds the run, and the work waits for it; what holds it then is another’s', async () => {
   const missing: Reviewer = { end: { kind: 'not started', why: 'critic is not on PATH', cause: null } }
   const { result, held, did } = await reviewed({
     reviewers: [missing, missing, missing, { prints: approve }],
   })
   expect(result).toBeNull()
   expect(held).toEqual(['agent:not-started'])
-  expect(did.at(-2)).toBe('lifted')
+  expect(did).not.toContain('lifted')
 })
 
 test('a verdict that a killed supervisor had stored is not asked for again', async () => {
