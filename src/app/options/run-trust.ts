@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, relative } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Env } from '../../config/read-env.ts'
 import { runOptionRows } from '../../config/run-options.ts'
-import { valueAt, withoutPath } from '../../config/schema/nested.ts'
+import { valueAt, withoutPath, withValueAt } from '../../config/schema/nested.ts'
 import { settingRows } from '../../config/setting-rows.ts'
 import { isTrusted, trust, type TrustedFile } from '../../config/trust/trust.ts'
 import { argvOf } from '../../core/agent/argv-of.ts'
@@ -10,6 +11,7 @@ import { LoopworkError, type Problem } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { demandName, presetsOf } from '../../core/policy/pool/demand.ts'
+import { laterLimits, laterSettings } from '../../core/run/later-settings.ts'
 import type { RunOptions, RunSettings } from '../../core/run/settings.ts'
 
 /** The store that has a run: trust is given to what it has here, not to a copy of it elsewhere. */
@@ -131,21 +133,25 @@ async function markedAs(
   return { realPath: await realpath(stateDir), bytes: Buffer.from(bytes) }
 }
 
-/** A run of one agent has the mark that an older loopwork gave it. */
-const withoutLater = ({
-  pool,
-  routes,
-  presets,
-  ...settings
-}: Partial<RunSettings>): Partial<RunSettings> => ({
-  ...settings,
-  ...(pool == null ? {} : { pool }),
-  ...(routes === undefined || routes.length === 0 ? {} : { routes }),
-  ...(presets === undefined || presets.length === 0 ? {} : { presets }),
-})
+/** A run that uses nothing of what came later has the mark that an older loopwork gave it. */
+const withoutLater = (settings: Partial<RunSettings>): Partial<RunSettings> =>
+  withoutDefaults(settings, { ...laterSettings, limits: laterLimits })
+
+/** What differs from these values; a section without anything that does is left out. */
+const withoutDefaults = (whole: object, defaults: object): Partial<RunSettings> =>
+  Object.entries(defaults).reduce<object>((left, [key, usual]: readonly [string, unknown]) => {
+    const value = valueAt(left, key)
+    if (isDeepStrictEqual(value, usual)) return withoutPath(left, key)
+    if (!isSection(value) || !isSection(usual)) return left
+    const differing = withoutDefaults(value, usual)
+    return Object.keys(differing).length === 0 ? withoutPath(left, key) : withValueAt(left, key, differing)
+  }, whole)
+
+const isSection = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The same settings are the same text, in whatever order a reader of the store has put their keys. */
 const inOrder = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+  isSection(value)
     ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
     : value

@@ -46,7 +46,8 @@ export function withValueAt<Whole extends object>(whole: Whole, path: string, va
 export function withoutPath(whole: object, path: string): Part {
   const [head = '', name] = path.split('.')
   const { [head]: part, ...others } = whole as Part
-  if (name === undefined || !isPart(part)) return others
+  if (name === undefined) return others
+  if (!isPart(part)) return { ...whole }
   const left = withoutPath(part, name)
   return Object.keys(left).length === 0 ? others : { ...whole, [head]: left }
 }

@@ -16,9 +16,6 @@ export interface ReviewPolicy {
 /** Where nothing else is said. */
 export const usuallyReviewed: readonly ItemType[] = ['feature', 'bug']
 
-/** What a run of an older loopwork does, which stored none. */
-export const noReview: ReviewPolicy = { agent: null, rounds: 2, on: [] }
-
 export const reviewAnswers = ['approve', 'changes'] as const
 export type ReviewAnswer = (typeof reviewAnswers)[number]
 

@@ -4,7 +4,7 @@ import type { Breaker } from '../../core/policy/breaker.ts'
 import { freshRecords, type BudgetRecords } from '../../core/policy/budget.ts'
 import type { Hold } from '../../core/run/hold.ts'
 import type { Run } from '../../core/run/run.ts'
-import { noReview } from '../../core/review/review.ts'
+import { earlyLimits, earlySettings, laterLimits, laterSettings } from '../../core/run/later-settings.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { microPerDollar } from '../../core/run/spent.ts'
 import { asCoolDown, coolDownsColumn, type StoredCoolDown } from './cool-down-row.ts'
@@ -53,37 +53,16 @@ const settingsKeys = [
   'limits',
 ] as const
 
-/** What a run of an older loopwork lacks. */
-const later = {
-  agentsPerTask: 1,
-  vote: 'majority',
-  link: [],
-  session: 'resume',
-  sandbox: null,
-  pool: null,
-  routes: [],
-  presets: [],
-  review: noReview,
-  approve: null,
-} as const
-const laterLimits = {
-  memoryBytes: null,
-  processes: null,
-  cpuPercent: null,
-  costUsd: null,
-  tokens: null,
-  itemCostUsd: null,
-  itemTokens: null,
-  waits: true,
-}
+type OlderSettings = Omit<RunSettings, keyof typeof earlySettings | keyof typeof laterSettings>
 
 /** Every claim and every end reads the settings and the breaker of one and the same run, mostly as they were: parsed once. */
 const parseSettings = remembering((row): RunSettings => {
-  const stored = record<Omit<RunSettings, keyof typeof later>>(row, 'settings', settingsKeys)
+  const stored = record<OlderSettings>(row, 'settings', settingsKeys)
   return {
-    ...later,
+    ...earlySettings,
+    ...laterSettings,
     ...stored,
-    limits: { ...laterLimits, ...stored.limits },
+    limits: { ...earlyLimits, ...laterLimits, ...stored.limits },
     agent: { ...plainPreset, ...stored.agent },
   }
 }, 'settings')

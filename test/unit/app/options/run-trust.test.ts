@@ -1,4 +1,5 @@
 import { poolEntry, poolOf } from '../../../support/pool.ts'
+import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -14,10 +15,12 @@ import {
 import { loadConfig } from '../../../../src/config/load-config.ts'
 import { withValueAt } from '../../../../src/config/schema/nested.ts'
 import { options as allOptions, type Option } from '../../../../src/config/schema/options.ts'
+import { parseRun } from '../../../../src/store/rows/run-row.ts'
+import { trust } from '../../../../src/config/trust/trust.ts'
 import type { RunSettings } from '../../../../src/core/run/settings.ts'
 import { layerOf, sampleOf } from '../../../support/config-samples.ts'
 import { folderWith } from '../../../support/folder-with.ts'
-import { settings } from '../../../support/store/sample.ts'
+import { settings, tip } from '../../../support/store/sample.ts'
 
 const options = { sources: ['/r/b.json'] }
 
@@ -61,6 +64,27 @@ it('names the absolute paths that lead out of the folder, as those of a copied r
   expect(pathsOutside(stored, '/work')).toEqual([])
 })
 
+it('is found again for a run of a loopwork from before pools, budgets, reviews, plans and votes', async () => {
+  const root = await folderWith({ 'state/x': '' })
+  const env = { HOME: join(root, 'home') }
+  const place = { stateDir: join(root, 'state'), storeId: 'abc' }
+  const realPath = await realpath(place.stateDir)
+  await trust({ realPath, bytes: Buffer.from(markOfOlder) }, env)
+
+  expect(await isTrustedRun(place, { settings: readAs(olderSettings), options }, env)).toBe(true)
+  for (const [key, value] of [
+    ['approve', { types: ['feature'], labels: [] }],
+    ['pool', poolOf('priority', other)],
+    ['review.agent', other.preset],
+    ['limits.costUsd', 5],
+  ] as const) {
+    const changed = withValueAt(readAs(olderSettings), key, value)
+    expect(`${key} ${String(await isTrustedRun(place, { settings: changed, options }, env))}`).toBe(
+      `${key} false`,
+    )
+  }
+})
+
 describe.each(allOptions)('$key', (option) => {
   const isGuarded = option.trust !== 'free'
 
@@ -94,6 +118,47 @@ describe.each(allOptions)('$key', (option) => {
 })
 
 const other = poolEntry('other')
+
+/** What a loopwork from before pools stored of a run, beside what no mark has. */
+const olderSettings = {
+  ...{ workers: 2, strategy: 'priority', onFailure: 'continue', waiting: null, session: 'resume' },
+  ...{ gate: [], setup: [], teardown: [], copy: [], link: [], target: 'main', worktreeRoot: '/nowhere' },
+  sandbox: null,
+  agent: { name: 'true', command: ['true'] },
+  retry: { attempts: 3, backoffMs: 100, maxMs: 1_000 },
+  breaker: { failures: 100, cooldownMs: 1_000 },
+  limits: { timeoutMs: 60_000, idleMs: null, gateTimeoutMs: 60_000, outputBytes: 1_000_000 },
+  keepLogsBytes: 2_147_483_648,
+  keepLogsMs: 2_592_000_000,
+}
+
+/** The text that it hashed when the user started that run. */
+const markOfOlder =
+  '{"agent":{"autonomy":"full","command":["true"],"decoder":"text","denied":[],"env":{},"exit":{},"exitDecides":fal' +
+  'se,"faults":[],"home":null,"map":[],"model":null,"name":"true","probe":null,"promptVia":"stdin","resume":"never"' +
+  ',"rootEnv":{},"settleMs":null,"staggerMs":0,"stop":{"graceMs":5000,"signal":"TERM","to":"tree"},"success":{"exit' +
+  '":[0],"terminal":"required"},"tried":true,"when":{"autonomy":{"edit":null,"full":[],"plan":null},"model":[],"res' +
+  'ume":[],"session":[]}},"copy":[],"gate":[],"link":[],"sandbox":null,"setup":[],"sources":["/r/b.json"],"store":"' +
+  'abc","target":"main","teardown":[],"worktreeRoot":"/nowhere"}'
+
+/** As the store reads such a row. */
+function readAs(stored: object): RunSettings {
+  return parseRun({
+    ...{
+      run_id: 1,
+      run_started_at: 1,
+      run_base: tip,
+      paused: 0,
+      aborting: 0,
+      run_hold: null,
+      run_ended_at: null,
+    },
+    ...{ run_spent_micro_usd: 0, run_spent_tokens: 0, run_unpriced_tokens: 0, budgets: '{}', cools: '[]' },
+    settings: JSON.stringify(stored),
+    breaker: '{"state":"closed","failures":0}',
+  }).settings
+}
+
 const otherValues: Readonly<Record<string, unknown>> = {
   agent: other.preset,
   'review.agent': other.preset,
