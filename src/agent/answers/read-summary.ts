@@ -2,6 +2,8 @@ import { reportedStatuses, type ReportedSummary } from '../../core/policy/majori
 
 /** So much of what an agent said last is looked through. */
 const mostChars = 64 * 1024
+/** So many objects are tried from the end: a summary has none inside. Each try reads up to all of the text, between two looks at the keys. */
+const mostTries = 16
 
 /**
  * The summary with which an agent ends what it says: a JSON object with a `status`, by itself or in a fence, and nothing after it.
@@ -14,8 +16,9 @@ export function readSummary(said: string): ReportedSummary | null {
     .replace(/\n?```$/, '')
     .trimEnd()
   if (!text.endsWith('}')) return null
-  for (let at = text.lastIndexOf('{'); at !== -1; at = at === 0 ? -1 : text.lastIndexOf('{', at - 1)) {
-    const found = summaryIn(text.slice(at))
+  const starts = [...text.matchAll(/\{\s*"/g)].slice(-mostTries).reverse()
+  for (const { index } of starts) {
+    const found = summaryIn(text.slice(index))
     if (found !== null) return found
   }
   return null

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readReviewAnswer } from '../../../src/agent/review-answer.ts'
 
 const approve = '{"verdict": "approve", "notes": ""}'
@@ -48,3 +48,14 @@ test.each([
 ])('%s approves nothing', (_, text) => {
   expect(readReviewAnswer(text)).toBeNull()
 })
+
+test.each(['{"verdict":', '{"verdict":"approve"}', '{ "notes":"', '{"a":'])(
+  'a text full of %j is read once, not once for each part of it',
+  (part) => {
+    const parse = vi.spyOn(JSON, 'parse')
+    readReviewAnswer(part.repeat(20_000))
+    const read = parse.mock.calls.reduce((sum, [json]) => sum + json.length, 0)
+    expect(read).toBeLessThanOrEqual(part.length * 20_000)
+    parse.mockRestore()
+  },
+)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readSummary } from '../../../../src/agent/answers/read-summary.ts'
 
 test.each([
@@ -28,3 +28,13 @@ test.each([
 ])('what is none is not taken for one: %j', (said) => {
   expect(readSummary(said)).toBeNull()
 })
+
+test.each(['{"a":', '{"a":{},', '{ "status":"done",', '{"status":"'])(
+  'a text full of %j costs few tries to read it, whatever its length',
+  (part) => {
+    const parse = vi.spyOn(JSON, 'parse')
+    expect(readSummary(`${part.repeat(20_000)}}`)).toBeNull()
+    expect(parse.mock.calls.length).toBeLessThan(20)
+    parse.mockRestore()
+  },
+)
