@@ -1,12 +1,13 @@
 import type { Attempt } from '../../core/attempt.ts'
 import { outOf, standingOf } from '../../core/candidate.ts'
 import { consensus, type ReportedSummary } from '../../core/policy/majority-status.ts'
+import { lineOf } from '../../core/naming/line-of.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 
 /** Why an agent that ended well is not done by its own words; null where it is, or says nothing of it. */
 export function notDoneBy(summary: ReportedSummary | null): Reason | null {
   if (summary === null || summary.status === 'done') return null
-  const why = summary.blockers.join(', ') || summary.summary
+  const why = named(summary.blockers) || lineOf(summary.summary)
   const says = why === '' ? '' : `: ${why}`
   return reason(`agent:${summary.status}`, `the agent says that it ${wordOf[summary.status]}${says}`, {
     summary,
@@ -21,10 +22,14 @@ export function notDoneByMost(attempt: Attempt): Reason | null {
   const { status, files, blockers } = consensus([...done, ...others])
   if (status === 'done') return null
   const most = others.filter((each) => each.status === status).length
-  const named = blockers.length === 0 ? '' : `: ${blockers.join(', ')}`
-  const message = `${most} of ${attempt.agents.length} agents say that they ${wordsOf[status]}${named}`
+  const why = named(blockers)
+  const says = why === '' ? '' : `: ${why}`
+  const message = `${most} of ${attempt.agents.length} agents say that they ${wordsOf[status]}${says}`
   return reason(`agent:${status}`, message, { files, blockers })
 }
+
+const named = (blockers: readonly string[]): string =>
+  lineOf(blockers.filter((blocker) => blocker.trim() !== '').join(', '))
 
 const isDone: ReportedSummary = { status: 'done', summary: '', files: [], blockers: [] }
 

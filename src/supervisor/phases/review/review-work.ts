@@ -2,6 +2,7 @@ import type { Standstill } from '../../../core/agent/standstill.ts'
 import { emptyReport } from '../../../core/agent/stored-report.ts'
 import { fenceOf, reviewsOf, type AttemptIn } from '../../../core/attempt.ts'
 import type { Item } from '../../../core/item.ts'
+import { lineOf } from '../../../core/naming/line-of.ts'
 import { isWaiting, reason, type Reason } from '../../../core/reason.ts'
 import { reviewerOf } from '../../../core/review/reviewer-of.ts'
 import { reviewerNumber, verdictOn, type Review, type Verdict } from '../../../core/review/review.ts'
@@ -161,5 +162,11 @@ async function changesReason(
   const lastRound = round >= rounds
   const [first = ''] = notes.split('\n')
   const what = lastRound ? `asks for changes, review ${round} of ${rounds} in a row` : 'asks for changes'
-  return reason('review:changes', `${by} ${what}: ${first}`, { agent: by, notes, round, rounds, lastRound })
+  return reason('review:changes', `${by} ${what}: ${lineOf(first)}`, {
+    agent: by,
+    notes,
+    round,
+    rounds,
+    lastRound,
+  })
 }
