@@ -47,7 +47,7 @@ export class SimulatedAgents implements AgentRunner {
   readonly #ordered = new Map<string, { readonly item: Item; readonly attempt: Attempt }>()
   readonly #toReview = new Map<string, Item>()
   readonly #reviews = new Map<ItemId, number>()
-  /** Finished items whose reviewer asks for something else: less is left to do. */
+  /** Finished items whose reviewer asks for something else, until that is done: less is left to do. */
   readonly #toChange = new Set<ItemId>()
   readonly #limitedUntil = new Map<string, EpochMs>()
   /** How long the agents of an item have worked that ended before they had finished: a session that is taken up goes on there. */
@@ -103,8 +103,10 @@ export class SimulatedAgents implements AgentRunner {
         limited: (until) => this.#limit(account, until),
         over: () => {
           this.#posts.delete(outOf(order.dir))
-          if (agent.works) repository.work(order.cwd, { files: filesOf(item), clashes: fault === 'conflict' })
-          else this.#workedMs.set(item.id, (this.#workedMs.get(item.id) ?? 0) + agent.workedMs)
+          if (agent.works) {
+            this.#toChange.delete(item.id)
+            repository.work(order.cwd, { files: filesOf(item), clashes: fault === 'conflict' })
+          } else this.#workedMs.set(item.id, (this.#workedMs.get(item.id) ?? 0) + agent.workedMs)
         },
       },
       writeScript({
@@ -156,9 +158,11 @@ export class SimulatedAgents implements AgentRunner {
     const facts = { session, model: preset.model ?? preset.name, cwd: order.cwd }
     const limitedUntil = this.#limitOf(account)
     const round = (this.#reviews.get(item.id) ?? 0) + 1
-    if (limitedUntil === null) this.#reviews.set(item.id, round)
     const answer = rules.reviewOf(item.id, round)
-    if (answer === 'changes') this.#toChange.add(item.id)
+    if (limitedUntil === null) {
+      this.#reviews.set(item.id, round)
+      if (answer === 'changes') this.#toChange.add(item.id)
+    }
     paths.reviewStarted(order.dir)
     const out = outOf(order.dir)
     const agent = new SimulatedAgent(

@@ -100,3 +100,23 @@ test('a reviewer that asks for changes gets them, and its time is in the plan', 
   expect(Math.round(tookMs / 30_000)).toBe(31)
   expect(events.flatMap(({ body }) => (body.type === 'item:claimed' ? body.number : []))).toEqual([1, 2])
 })
+
+test('what was changed for a reviewer is done: a try after it is one from the beginning', async () => {
+  const { events } = await rehearsed({
+    drafts: [aDraft('A')],
+    settings: {
+      gate: ['npm test'],
+      review: { agent: { ...claude, name: 'reader' }, rounds: 2, on: ['feature'] },
+    },
+    rules: {
+      reviewOf: (_, round) => (round === 1 ? 'changes' : 'approve'),
+      faultOf: (_, turn) => (turn === 2 ? 'gate' : null),
+    },
+  })
+  const at = (type: 'item:claimed' | 'attempt:ended') =>
+    events.flatMap(({ body, at }) => (body.type === type ? at : []))
+  const ends = at('attempt:ended')
+  const minutes = at('item:claimed').map((start, index) => Math.floor(((ends[index] ?? 0) - start) / 60_000))
+  // Work and reading; changes, which fail the gate; work again.
+  expect(minutes.slice(0, 3)).toEqual([11, 2, 11])
+})
