@@ -1,4 +1,5 @@
 import { LoopworkError } from '../../core/errors.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import { decodeRecording, type DecodeFlags } from '../agents/decode-recording.ts'
 import { listAgents } from '../agents/list-agents.ts'
 
@@ -20,7 +21,7 @@ export async function agents({ action, preset, file }: AgentsAsked, flags: Agent
     })
   }
   if (action !== 'decode') {
-    throw new LoopworkError('usage', `agents ${action}: there is no such command`, {
+    throw new LoopworkError('usage', `agents ${shellWord(action)}: there is no such command`, {
       hint: 'agents alone lists them; decode reads what an agent printed: name a preset and a file',
     })
   }

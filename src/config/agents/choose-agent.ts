@@ -1,5 +1,6 @@
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { shellWord } from '../../core/naming/shell-word.ts'
 import { suggestWord } from '../../core/naming/suggest-word.ts'
 import type { Config } from '../schema/config.ts'
 import { NoAgent, howToDescribeOne } from './no-agent.ts'
@@ -72,5 +73,5 @@ export function unknownAgent(name: string, known: readonly AgentPreset[]): Loopw
   const names = [...new Set(known.map((preset) => preset.name))]
   const guess = suggestWord(name, names)
   const hint = guess === null ? `known: ${names.join(', ')}` : `did you mean ${guess}?`
-  return new LoopworkError('config', `there is no agent named ${name}`, { hint })
+  return new LoopworkError('config', `there is no agent named ${shellWord(name)}`, { hint })
 }

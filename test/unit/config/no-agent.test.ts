@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { unknownAgent } from '../../../src/config/agents/choose-agent.ts'
 import { parse } from 'yaml'
 import { chooseAgent } from '../../../src/config/agents/choose-agent.ts'
 import { LoopworkError } from '../../../src/core/errors.ts'
@@ -25,4 +26,8 @@ test('with one, init would be refused: what to write in it is shown, and works',
   const { agents } = parse(hint.slice(hint.indexOf('agents:'))) as Parameters<typeof chooseAgent>[0]
   const chosen = chooseAgent({ agent: null, agents }, { root, builtIn: [] })
   expect(chosen.command).toEqual([path.join(root, 'agent.sh')])
+})
+
+test('an agent that is asked for by an empty name is named where it is refused', () => {
+  expect(unknownAgent('', []).message).toBe("there is no agent named ''")
 })

@@ -19,7 +19,9 @@ test.each([
   [{ hour: '0s' }, '--hour: 0s is no time', 'say one like 90s'],
   [{ speed: '0' }, '--speed: 0 is no number above 0', '1 is real time'],
   [{ speed: 'Infinity' }, '--speed: Infinity is no number above 0', '1 is real time'],
-  [{ speed: '' }, '--speed:  is no number above 0', '1 is real time'],
+  [{ speed: '' }, "--speed: '' is no number above 0", '1 is real time'],
+  [{ fault: '' }, '--fault: no fault is named', 'there are: ratelimit'],
+  [{ fault: ',,' }, '--fault: no fault is named', 'there are: ratelimit'],
 ])('%j is refused with what could be said instead', (flags, message, hint) => {
   expect(() => asked(flags)).toThrow(
     expect.objectContaining({ kind: 'usage', message, hint: expect.stringContaining(hint) as string }),
