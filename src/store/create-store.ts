@@ -14,6 +14,7 @@ import {
   noteReport,
   queueAndClaim,
 } from './operations/attempts/attempt-phase.ts'
+import { selectInUse } from './operations/attempts/agents-in-use.ts'
 import { endCandidate, noteJudge, noteVote } from './operations/attempts/candidates.ts'
 import { noteAnswer, noteLimit } from './operations/attempts/note-limit.ts'
 import { claimNext } from './operations/attempts/claim.ts'
@@ -185,6 +186,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     attemptsOf: (id) => read(() => selectAttemptsOf({ folded: foldId(id) })),
     attemptsOfRun: (run) => read(() => selectAttemptsOfRun({ run })),
     openAttempts: () => read(() => selectOpenAttempts({})),
+    agentsInUse: () => read(() => selectInUse({})),
     attempt: (id) => read(() => selectAttempt({ id })),
     neededBy: (id) => read(() => neededBy(id)),
     strayed: (run) => read(() => selectStrayed({ run })),

@@ -39,7 +39,7 @@ export async function why(id: string, flags: CommonFlags): Promise<number> {
       throw new LoopworkError('usage', `there is no task ${id} here`, { hint: 'loopwork list shows the ids' })
     const facts = noteFacts(await runFactsOf(store))
     const needs = await needsOf(store, row)
-    const agents = waitsForAgent(row) ? agentsFor(row.item, facts, await store.openAttempts()) : []
+    const agents = waitsForAgent(row) ? agentsFor(row.item, facts, await store.agentsInUse()) : []
     if (flags.json === true) printJson(asJson(row, { facts, needs, agents }))
     else {
       const options = stdoutOptions(flags)

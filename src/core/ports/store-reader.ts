@@ -3,6 +3,7 @@ import type { Attempt } from '../attempt.ts'
 import type { EventBody, StoredEvent } from '../event.ts'
 import type { AttemptId, EpochMs, ItemId, Oid, RunId } from '../ids.ts'
 import type { Item, ItemStatus } from '../item.ts'
+import type { StoredInUse } from '../policy/pool/in-use.ts'
 import type { EndedHold } from '../run/ended-hold.ts'
 import type { Run, SupervisorRow } from '../run/run.ts'
 import type { RunOptions } from '../run/settings.ts'
@@ -49,6 +50,8 @@ export interface StoreReader {
   attemptsOfRun(run: RunId): Promise<readonly Attempt[]>
   /** Not ended, of any supervisor. */
   openAttempts(): Promise<readonly Attempt[]>
+  /** Agents that are being started or at work, reviewers and judges too, of any supervisor. */
+  agentsInUse(): Promise<readonly StoredInUse[]>
   attempt(id: AttemptId): Promise<Attempt | null>
   /** Items that need this one directly. */
   neededBy(id: ItemId): Promise<readonly ItemId[]>

@@ -1,10 +1,9 @@
 import { entryName } from '../../core/agent/pool.ts'
-import type { Attempt } from '../../core/attempt.ts'
 import type { EpochMs } from '../../core/ids.ts'
-import type { Item } from '../../core/item.ts'
-import { entryObstacle, type EntryObstacle, type InUse } from '../../core/policy/pool/choose-entry.ts'
+import type { ItemFacts } from '../../core/item.ts'
+import { entryObstacle, type EntryObstacle } from '../../core/policy/pool/choose-entry.ts'
 import { candidatesFor, demandOf } from '../../core/policy/pool/demand.ts'
-import { presetOf } from '../../core/run/preset-of.ts'
+import { inUseOf, type StoredInUse } from '../../core/policy/pool/in-use.ts'
 import type { Run } from '../../core/run/run.ts'
 import { formatDuration } from '../../text/duration.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
@@ -26,12 +25,12 @@ export interface AgentNow {
 
 /** Who may do the task; none where no run is open. */
 export function agentsFor(
-  item: Item,
+  item: ItemFacts,
   { run, now }: { readonly run: Run | null; readonly now: EpochMs },
-  open: readonly Attempt[],
+  inUse: readonly StoredInUse[],
 ): readonly AgentNow[] {
   if (run === null || run.endedAt !== null) return []
-  const state = { cools: run.cools, inUse: open.flatMap((attempt) => usesOf(attempt, run)), now }
+  const state = { cools: run.cools, inUse: inUseOf(run.settings, inUse), now }
   return candidatesFor(run.settings, demandOf(item, run.settings)).map((entry): AgentNow => {
     const { preset } = entry
     const obstacle = entryObstacle(entry, state)
@@ -48,11 +47,6 @@ export function agentsFor(
 }
 
 export const agentWords = ({ words }: AgentNow): Safe => words ?? literal('free')
-
-const usesOf = (attempt: Attempt, run: Run): readonly InUse[] =>
-  attempt.phase === 'preparing' || attempt.phase === 'running'
-    ? attempt.agents.map((agent) => ({ preset: presetOf(run.settings, agent), startedAt: attempt.startedAt }))
-    : []
 
 function untilOf(obstacle: EntryObstacle): EpochMs | null {
   switch (obstacle.kind) {

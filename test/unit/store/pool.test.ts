@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import type { FaultClass } from '../../../src/core/agent/fault.ts'
 import { fenceOf } from '../../../src/core/attempt.ts'
+import { judgeNumber } from '../../../src/core/judge.ts'
 import { parseRoute, type RouteRule } from '../../../src/core/policy/pool/route-rule.ts'
 import type { ClaimResult } from '../../../src/core/ports/attempt-store.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
 import { reason } from '../../../src/core/reason.ts'
+import { agentsFor } from '../../../src/wording/pool/agents-for.ts'
 import { poolEntry, poolOf } from '../../support/pool.ts'
 import { claimed } from '../../support/store/claimed.ts'
-import { draft, identity, settings, start } from '../../support/store/sample.ts'
-import { queue } from '../../support/store/stages.ts'
+import { draft, identity, settings, start, tip } from '../../support/store/sample.ts'
+import { queue, running, verifying } from '../../support/store/stages.ts'
 import { withRun } from '../../support/store/with-run.ts'
 import { withStore } from '../../support/store/with-store.ts'
 
@@ -112,6 +114,41 @@ test('a cap counts the agents at work of every supervisor, and what waits for it
     )
     await queue(store, fenceOf(claimed(first)))
     expect(inWords(await claim(11))).toBe('T1 by codex')
+  })
+})
+
+test('a cap counts reviewers and judges while they are at work, and what is shown of an agent is what a claim finds', () => {
+  const pool = poolOf('priority', poolEntry('codex', { maxConcurrent: 1 }))
+  return withRun(many(9), { pool }, async ({ store, at, run, claim }) => {
+    const shown = async () => {
+      const facts = { run: { ...run, settings: { ...settings, pool } }, now: 11 }
+      return agentsFor(draft('T8'), facts, await store.agentsInUse()).map(({ obstacle }) => obstacle)
+    }
+    const finds = async (words: string, obstacle: 'full' | null) => {
+      expect(await shown()).toEqual([obstacle])
+      const result = await claim(11)
+      expect(inWords(result)).toBe(words)
+      return result
+    }
+    const reviewed = fenceOf(claimed(await finds('T0 by codex', null)))
+    const asCodex = { preset: 'codex', model: null }
+    await finds('inProgress', 'full')
+    await store.enterPhase(reviewed, { ...verifying(), phase: 'reviewing' })
+    await store.noteReviewer({ fence: reviewed, index: 0, ...asCodex, commit: tip })
+    await finds('inProgress', 'full')
+    await store.noteReview({ fence: reviewed, index: 0, end: { kind: 'put off', why: '429' } })
+    // One that is none of the pool.
+    await store.noteReviewer({ fence: reviewed, index: 1, preset: 'gemini', model: null, commit: tip })
+    const voted = fenceOf(claimed(await finds('T1 by codex', null)))
+    await store.enterPhase(voted, running)
+    await store.enterPhase(voted, { phase: 'voting', agents: running.agents })
+    await store.noteJudge({ fence: voted, agent: judgeNumber(0), ...asCodex })
+    await finds('inProgress', 'full')
+    await store.noteJudge({ fence: voted, agent: judgeNumber(1), ...asCodex })
+    await finds('inProgress', 'full')
+    const vote = { rule: 'judge', winner: 0, of: 1, passed: 1, why: 'judged best' } as const
+    await at(12).noteVote(voted, vote)
+    await finds('T2 by codex', null)
   })
 })
 

@@ -1,13 +1,7 @@
 import { concerns, coolDownOf, type CoolDown } from '../../agent/cool-down.ts'
 import { entryName, type PoolEntry, type PoolStrategy } from '../../agent/pool.ts'
-import type { AgentPreset } from '../../agent/preset.ts'
 import type { EpochMs } from '../../ids.ts'
-
-/** An attempt whose agent is being started or at work. */
-export interface InUse {
-  readonly preset: Pick<AgentPreset, 'name' | 'account' | 'model'>
-  readonly startedAt: EpochMs
-}
+import type { InUse } from './in-use.ts'
 
 export interface PoolState {
   readonly cools: readonly CoolDown[]
@@ -36,10 +30,10 @@ export function entryObstacle(
   if (cool !== null) return { kind: 'limited', cool }
   for (const over of cools) {
     if (!concerns(over, preset)) continue
-    const tries = inUse.filter(
-      ({ startedAt, preset: other }) => startedAt >= over.until && concerns(over, other),
+    const tries = inUse.flatMap(({ claimedAt, preset: other }) =>
+      claimedAt !== null && claimedAt >= over.until && concerns(over, other) ? [claimedAt] : [],
     )
-    const until = Math.min(...tries.map(({ startedAt }) => startedAt)) + tryMs
+    const until = Math.min(...tries) + tryMs
     if (tries.length > 0 && until > now) return { kind: 'tried', cool: over, until }
   }
   if (maxConcurrent !== null && countOf(preset, inUse) >= maxConcurrent)

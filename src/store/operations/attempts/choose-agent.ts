@@ -8,12 +8,13 @@ import {
   type PoolState,
 } from '../../../core/policy/pool/choose-entry.ts'
 import { anyDemand, candidatesFor, demandOf, type Demand } from '../../../core/policy/pool/demand.ts'
-import { presetOf } from '../../../core/run/preset-of.ts'
+import { inUseOf } from '../../../core/policy/pool/in-use.ts'
 import type { Run } from '../../../core/run/run.ts'
 import type { Strategy } from '../../../core/run/settings.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
 import { flag, integer, real, text, textOrNull } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
+import { selectInUse } from './agents-in-use.ts'
 
 /*
  * Which item is next depends on who is free. Ready items that nobody has looked at have demand 0. One that only a limited agent may do
@@ -33,11 +34,7 @@ export function* poolState(run: Run, now: EpochMs): Operation<PoolState> {
   const { cools, settings } = run
   if (settings.pool === null && settings.presets.length === 0 && cools.length === 0)
     return { cools, inUse: [], turns: new Map(), now }
-  const open = yield* selectInUse({})
-  const inUse = open.map(({ agent, model, startedAt }) => ({
-    preset: presetOf(settings, { preset: agent, model }),
-    startedAt,
-  }))
+  const inUse = inUseOf(settings, yield* selectInUse({}))
   const inTurn = settings.pool?.strategy === 'round-robin'
   const turns = new Map(inTurn ? yield* selectTurns({}) : [])
   return { cools, inUse, turns, now }
@@ -122,7 +119,7 @@ export function entriesFor(
   while (entries.length < count) {
     const last = entries.at(-1) ?? entry
     turns = new Map([...turns, ...turnsAfter(last, turns)])
-    const taken = entries.map(({ preset }) => ({ preset, startedAt: state.now }))
+    const taken = entries.map(({ preset }) => ({ preset, claimedAt: state.now }))
     const inUse = [...state.inUse, ...taken]
     const strategy = settings.pool?.strategy ?? 'priority'
     const facts = { ...state, turns, inUse }
@@ -198,19 +195,6 @@ const selectBehindByCriticalPath = one(
    WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready' AND i.demand = :demand AND i.demand > 0
    ORDER BY i.critical_path DESC, i.priority, i.place, i.id LIMIT 1`,
   parseItem,
-)
-
-/** From `verifying` on, and before its lane, an attempt has no agent at work. */
-const selectInUse = all(
-  `SELECT a.agent, a.model, a.started_at FROM attempts a WHERE a.ended_at IS NULL AND a.phase IN ('preparing', 'running')
-     AND NOT EXISTS (SELECT 1 FROM agents g WHERE g.attempt = a.id AND g.phase IS NOT NULL)
-   UNION ALL SELECT g.preset, g.model, a.started_at FROM attempts a JOIN agents g ON g.attempt = a.id
-   WHERE a.ended_at IS NULL AND g.ended_at IS NULL AND g.phase IN ('preparing', 'running')`,
-  (row) => ({
-    agent: text(row, 'agent'),
-    model: textOrNull(row, 'model'),
-    startedAt: integer(row, 'started_at'),
-  }),
 )
 
 const selectAgentOf = one(

@@ -16,7 +16,7 @@ const limited = (account: string, until = now + 1, model?: string | null): CoolD
   until,
   inRow: 1,
 })
-const using = (entry: PoolEntry, startedAt = now) => ({ preset: entry.preset, startedAt })
+const using = (entry: PoolEntry, claimedAt = now) => ({ preset: entry.preset, claimedAt })
 const chosen = (entries: readonly PoolEntry[], strategy: PoolStrategy, state: Partial<PoolState> = {}) => {
   const entry = chooseEntry(entries, strategy, { ...free, ...state })
   return entry === null ? null : entryName(entry.preset)
