@@ -3,6 +3,7 @@ import { isContested } from '../core/candidate.ts'
 import type { StoredEvent } from '../core/event.ts'
 import { shortOid } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
+import { isJudge } from '../core/judge.ts'
 import { isReviewer } from '../core/review/review.ts'
 import type { Mover } from '../core/strayed.ts'
 import { amountWords, budgetUse } from '../text/budget-amounts.ts'
@@ -202,6 +203,7 @@ function speakerOf(event: StoredEvent, attempt: Attempt | null): Speaker {
   const isOfOne =
     'agent' in body &&
     body.agent !== undefined &&
+    !isJudge(body.agent) &&
     !isReviewer(body.agent) &&
     attempt !== null &&
     isContested(attempt)
