@@ -7,6 +7,7 @@ import type {
   PaneLog,
   Patience,
   Undoable,
+  AskedPlan,
 } from '../core/board.ts'
 import type { Command, CommandBody } from '../core/command.ts'
 import type { ItemId, SupervisorId } from '../core/ids.ts'
@@ -191,9 +192,10 @@ export class StoreBoard implements Board {
     return commands.length === 0 ? { kind: 'waits' } : { kind: 'asked', commands }
   }
 
-  async planOf(item: ItemId): Promise<string | null> {
+  async planOf(item: ItemId): Promise<AskedPlan | null> {
     const row = await this.#parts.store.item(item)
-    return row?.state === 'asks' ? (row.attempt?.plan?.text ?? null) : null
+    const attempt = row?.state === 'asks' ? row.attempt : null
+    return attempt?.plan === undefined ? null : { attempt: attempt.id, text: attempt.plan.text }
   }
 
   async answerPlan(reply: PlanReply): Promise<readonly Refusal[]> {

@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
-import type { EpochMs, ItemId, Oid } from './ids.ts'
+import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { Line } from './line.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { PlanReply, Refusal } from './ports/backlog-store.ts'
@@ -122,7 +122,7 @@ export interface Board {
   /** A note for an item's agent: for the running one where that can be told, else for the next one. */
   note(item: ItemId, text: string): Promise<NoteTaken>
   /** The plan of a task that waits for an answer; null where none does. */
-  planOf(item: ItemId): Promise<string | null>
+  planOf(item: ItemId): Promise<AskedPlan | null>
   /** A person's answer to it. Resolves to what was not possible. */
   answerPlan(reply: PlanReply): Promise<readonly Refusal[]>
   /** This process supervises the run that was left, if still nobody else does. */
@@ -147,4 +147,10 @@ export interface Patience {
   readonly forMs: number
   /** Between two looks. A promise that never resolves ends the waiting. */
   readonly pause?: (ms: number) => Promise<void>
+}
+
+/** A plan that waits for an answer, and the attempt that made it. */
+export interface AskedPlan {
+  readonly attempt: AttemptId
+  readonly text: string
 }

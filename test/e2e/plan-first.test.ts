@@ -24,7 +24,9 @@ test('an agent stops after its plan, and the task waits for a person; what was a
   expect((await repository.loopwork(['show', 'A'])).stdout).toMatch(/plan +waits for your answer/)
 
   const store = await openStore({ path: path.join(repository.root, '.git/loopwork/loopwork.db') })
-  await store.answerPlan({ item: itemId('A'), answer: 'approved', note: null })
+  const [planned] = await store.attemptsOf(itemId('A'))
+  if (planned === undefined) throw new Error('A has no try')
+  await store.answerPlan({ item: itemId('A'), attempt: planned.id, answer: 'approved', note: null })
   await store.close()
 
   const second = await repository.loopwork(['run'], env)

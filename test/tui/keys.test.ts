@@ -923,7 +923,7 @@ describe('a plan that waits for an answer', () => {
     expect(frame).toContain('Plan of AUTH-1')
     expect(frame).toContain('First the reader, then the writer.')
     await screen.press('y')
-    expect(board.replies).toEqual([{ item: 'AUTH-1', answer: 'approved', note: null }])
+    expect(board.replies).toEqual([{ item: 'AUTH-1', attempt: 7, answer: 'approved', note: null }])
   })
 
   it('is made again with n and a note, which may be left out; Esc answers nothing', async () => {
@@ -931,9 +931,22 @@ describe('a plan that waits for an answer', () => {
     const screen = await screenOf(board)
     await screen.press('tab', 'y', 'escape', 'y', 'n', 'h', 'i', 'enter', 'y', 'n', 'enter')
     expect(board.replies).toEqual([
-      { item: 'AUTH-1', answer: 'refused', note: 'hi' },
-      { item: 'AUTH-1', answer: 'refused', note: '' },
+      { item: 'AUTH-1', attempt: 7, answer: 'refused', note: 'hi' },
+      { item: 'AUTH-1', attempt: 7, answer: 'refused', note: '' },
     ])
+  })
+
+  it('keeps what was typed when the answer is not taken', async () => {
+    const board = asking()
+    const screen = await screenOf(board)
+    board.noNote = 'it has another plan by now'
+    await screen.press('tab', 'y', 'n', 'h', 'i', 'enter')
+    expect(await screen.frame()).toContain('it has another plan by now')
+    expect(screen.store.getState().modal).toMatchObject({ kind: 'note', input: { text: 'hi' } })
+    board.answerPlan = () => Promise.reject(new Error('the disk is full'))
+    await screen.press('enter')
+    expect(await screen.frame()).toContain('the disk is full')
+    expect(screen.store.getState().modal).toMatchObject({ refuses: 7, input: { text: 'hi' } })
   })
 
   it('is nothing that another task has', async () => {

@@ -21,5 +21,3 @@ export interface Plan {
 
 /** A plan is read by a person, and given back to an agent. */
 export const mostPlanCharacters = 16_000
-/** Of the note with which one is refused. */
-export const mostNoteCharacters = 2_000

@@ -1,5 +1,5 @@
 import type { PlanAnswer } from '../plan/plan.ts'
-import type { ItemId, Oid } from '../ids.ts'
+import type { AttemptId, ItemId, Oid } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
 import type { FileWord } from '../policy/backlog-edit.ts'
 
@@ -42,8 +42,10 @@ export interface BacklogStore {
 
 export interface PlanReply {
   readonly item: ItemId
+  /** Whose plan was read: a newer one is not answered by it. */
+  readonly attempt: AttemptId
   readonly answer: PlanAnswer
-  /** What is to be different; only of one that is refused. */
+  /** What is to be different, as long as a note may be; only of one that is refused. */
   readonly note: string | null
 }
 

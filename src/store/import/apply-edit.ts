@@ -48,5 +48,5 @@ const markCompleted = moveItem(
     ['sync', 'todo', 'done'],
     ['sync', 'failed', 'done'],
   ],
-  `hold = NULL, not_before = NULL, merged = NULL, reason = :reason`,
+  `hold = NULL, asks = NULL, not_before = NULL, merged = NULL, reason = :reason`,
 )

@@ -125,7 +125,7 @@ export const markCancelled = moveItem(
     ['cancel', 'todo', 'cancelled'],
     ['cancel', 'failed', 'cancelled'],
   ],
-  `hold = NULL, not_before = NULL, reason = :reason`,
+  `hold = NULL, asks = NULL, not_before = NULL, reason = :reason`,
 )
 
 /** Only where a worktree is kept for a person. */

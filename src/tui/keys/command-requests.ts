@@ -1,7 +1,7 @@
 import type { Board } from '../../core/board.ts'
 import { undoPatienceMs, type Command, type CommandBody } from '../../core/command.ts'
 import { errorText } from '../../core/error-text.ts'
-import type { ItemId } from '../../core/ids.ts'
+import type { AttemptId, ItemId } from '../../core/ids.ts'
 import type { PlanReply } from '../../core/ports/backlog-store.ts'
 import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
@@ -22,7 +22,9 @@ export interface Asking {
   note(modal: NoteModal): void
   /** Shows the plan of a task that waits for an answer. */
   plan(item: ItemId): void
-  answerPlan(reply: PlanReply): void
+  approvePlan(plan: Pick<PlanReply, 'item' | 'attempt'>): void
+  /** What was typed says what is to be different; where the answer is not taken it can be typed on. */
+  refusePlan(modal: NoteModal, attempt: AttemptId): void
   open(item: ItemId): void
   /** Asks whether the merge of a task, or the last one, is to be taken back. */
   undo(item: ItemId | null): void
@@ -57,6 +59,11 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       },
     }))
   const refuse = (text: Safe): void => show('bad', text)
+  /** Nothing that was typed is lost: it can be typed on. */
+  const reopen = (modal: NoteModal, what: Safe, why: Safe): void => {
+    refuse(safe`${what}: ${why}`)
+    store.setState((state) => (state.modal === null ? { modal: { ...modal, refusal: why } } : {}))
+  }
 
   /** No request may end in an unhandled rejection: errors are shown. */
   const carryOut = (what: Safe, act: () => Promise<void>): void => {
@@ -160,40 +167,43 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     },
     note(modal) {
       const { item, input } = modal
-      /** Nothing that was typed is lost: it can be typed on. */
-      const reopen = (why: Safe): void => {
-        refuse(safe`no note for ${sanitize(item)}: ${why}`)
-        store.setState((state) => (state.modal === null ? { modal: { ...modal, refusal: why } } : {}))
-      }
+      const again = (why: Safe): void => reopen(modal, safe`no note for ${sanitize(item)}`, why)
       board.note(item, input.text).then(
         (taken) => {
-          if (taken.kind === 'refused') return reopen(sanitize(taken.why))
+          if (taken.kind === 'refused') return again(sanitize(taken.why))
           if (taken.kind === 'waits')
             return show('ok', safe`noted: the next try of ${sanitize(item)} is given it`)
           carryOut(safe`noted, not told now`, () => awaitDelivery(item, taken.commands))
         },
-        (error: unknown) => reopen(sanitize(errorText(error))),
+        (error: unknown) => again(sanitize(errorText(error))),
       )
     },
     plan(item) {
       carryOut(safe`no plan of ${sanitize(item)}`, async () => {
-        const text = await board.planOf(item)
-        if (text === null) refuse(safe`no plan of ${sanitize(item)} waits for an answer`)
-        else store.setState({ modal: { kind: 'plan', item, text, from: 0 } })
+        const plan = await board.planOf(item)
+        if (plan === null) refuse(safe`no plan of ${sanitize(item)} waits for an answer`)
+        else store.setState({ modal: { kind: 'plan', item, ...plan, from: 0 } })
       })
     },
-    answerPlan(reply) {
-      const id = sanitize(reply.item)
+    approvePlan(plan) {
+      const id = sanitize(plan.item)
       carryOut(safe`${id} not answered`, async () => {
-        const [refusal] = await board.answerPlan(reply)
-        if (refusal !== undefined) return refuse(safe`${id} not answered: ${sanitize(refusal.why)}`)
-        show(
-          'ok',
-          reply.answer === 'approved'
-            ? safe`${id}: its plan is approved`
-            : safe`${id}: another plan is asked for`,
-        )
+        const [refusal] = await board.answerPlan({ ...plan, answer: 'approved', note: null })
+        if (refusal !== undefined) refuse(safe`${id} not answered: ${sanitize(refusal.why)}`)
+        else show('ok', safe`${id}: its plan is approved`)
       })
+    },
+    refusePlan(modal, attempt) {
+      const { item, input } = modal
+      const id = sanitize(item)
+      const again = (why: Safe): void => reopen(modal, safe`${id} not answered`, why)
+      board.answerPlan({ item, attempt, answer: 'refused', note: input.text }).then(
+        ([refusal]) => {
+          if (refusal !== undefined) again(sanitize(refusal.why))
+          else show('ok', safe`${id}: another plan is asked for`)
+        },
+        (error: unknown) => again(sanitize(errorText(error))),
+      )
     },
     open(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {

@@ -48,13 +48,13 @@ const rowsOf = ({ input }: NoteModal, { size }: ScreenState): number =>
 
 function add({ store, asking }: NoteContext, modal: NoteModal): void {
   const { text } = modal.input
-  if (text.trim() === '' && modal.refusesPlan !== true) {
+  if (text.trim() === '' && modal.refuses === undefined) {
     store.setState({ modal: null })
     return asking.say(literal('nothing was written, so there is no note'))
   }
   const why = text.trim() === '' ? null : whyNoNote(text)
   if (why !== null) return store.setState({ modal: { ...modal, refusal: sanitize(why) } })
   store.setState({ modal: null })
-  if (modal.refusesPlan === true) asking.answerPlan({ item: modal.item, answer: 'refused', note: text })
-  else asking.note(modal)
+  if (modal.refuses === undefined) asking.note(modal)
+  else asking.refusePlan(modal, modal.refuses)
 }

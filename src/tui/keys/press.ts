@@ -84,14 +84,14 @@ function pressInHelp({ store }: PressContext, from: number, key: string): void {
 }
 
 function pressInPlan({ store, asking }: PressContext, modal: PlanModal, key: string): void {
-  const { item } = modal
+  const { item, attempt } = modal
   if (key === 'y') {
     store.setState({ modal: null })
-    return asking.answerPlan({ item, answer: 'approved', note: null })
+    return asking.approvePlan({ item, attempt })
   }
   if (key === 'n') {
     const blank = { input: emptyInput, refusal: null, discards: false } as const
-    return store.setState({ modal: { kind: 'note', item, ...blank, refusesPlan: true } })
+    return store.setState({ modal: { kind: 'note', item, ...blank, refuses: attempt } })
   }
   const { size } = store.getState()
   const next = Math.min(Math.max(modal.from + (scrollSteps.get(key) ?? 0), 0), planScroll(modal.text, size))

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { BoardSnapshot, PaneLog, Undoable } from '../../core/board.ts'
-import type { ItemId } from '../../core/ids.ts'
+import type { AskedPlan, BoardSnapshot, PaneLog, Undoable } from '../../core/board.ts'
+import type { AttemptId, ItemId } from '../../core/ids.ts'
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import type { Safe } from '../../text/safe.ts'
@@ -24,7 +24,7 @@ export type Modal =
   | { readonly kind: 'budget'; readonly of: BudgetKind; readonly typed: string }
   | NoteModal
   /** The plan of a task, which waits for a yes or a no; `from`: the first row that is shown. */
-  | { readonly kind: 'plan'; readonly item: ItemId; readonly text: string; readonly from: number }
+  | ({ readonly kind: 'plan'; readonly item: ItemId; readonly from: number } & AskedPlan)
   /** The merge that is taken back. */
   | { readonly kind: 'undo'; readonly merge: Undoable }
 
@@ -37,8 +37,8 @@ export interface NoteModal {
   readonly refusal: Safe | null
   /** Esc was pressed on a text of several rows. */
   readonly discards: boolean
-  /** It says what is to be different in another plan; then it may be empty. */
-  readonly refusesPlan?: true
+  /** It says what is to be different from the plan of this attempt; then it may be empty. */
+  readonly refuses?: AttemptId
 }
 
 /** Which thing the keys act on. */

@@ -25,7 +25,7 @@ interface NoteDialogFacts {
 
 /** A field above the footer, as high as its text. */
 export function noteDialog(
-  { item, input, refusal, discards, refusesPlan }: NoteModal,
+  { item, input, refusal, discards, refuses }: NoteModal,
   { snapshot, ...size }: NoteDialogFacts,
 ): Dialog {
   const cells = noteInputCells(size.columns)
@@ -36,7 +36,7 @@ export function noteDialog(
     left < longestNote / 8 ? [span(safe`${left} left`, left < 0 ? 'bad' : 'dim'), blank(3)] : emptyRow
   return {
     title:
-      refusesPlan === true
+      refuses !== undefined
         ? safe`Another plan of ${sanitize(item)}: what is to be different?`
         : titleOf(item, snapshot),
     body: [...rows, ...(said.length === 0 ? [] : [emptyRow, ...said])],

@@ -20,7 +20,9 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
   const weight = weightOf(reason.code)
   const inVain = isMachines(reason.code) ? ((yield* countInVain({ item: claim.item })) ?? 0) : 0
   const planned = afterEnd(claim, reason, { inVain, now })
-  const spent = mayTryAgain(planned) ? yield* budgetUsed(claim, reason) : null
+  const hasPlan = reason.code === 'plan:ready'
+  // A plan that was paid for is shown to a person first; with nothing left for its work, its next claim fails.
+  const spent = mayTryAgain(planned) && !hasPlan ? yield* budgetUsed(claim, reason) : null
   const next: After = spent === null ? planned : { status: 'failed' }
   yield* closeAttempt(claim, { outcome: outcomeOf(weight, reason.code), reason }, now)
 
@@ -34,7 +36,7 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
   const about = aboutClaim(claim)
   if (next.status === 'todo') {
     const { hold, notBefore } = next
-    const asks = reason.code === 'plan:ready' ? claim.attempt : null
+    const asks = hasPlan ? claim.attempt : null
     yield* markTodo({ item: claim.item, ...counts, hold, notBefore, asks, reason: stored, now })
     yield* recordEvent({ type: 'item:released', reason, notBefore }, about, now)
   } else {

@@ -1,5 +1,6 @@
 import { foldId } from '../../../core/naming/slug.ts'
-import { mostNoteCharacters, mostPlanCharacters } from '../../../core/plan/plan.ts'
+import { whyNoNote } from '../../../core/person-note.ts'
+import { mostPlanCharacters } from '../../../core/plan/plan.ts'
 import type { PlanReply, Refusal } from '../../../core/ports/backlog-store.ts'
 import type { Timed } from '../../driver.ts'
 import { integer, integerOrNull } from '../../rows/raw-row.ts'
@@ -19,6 +20,7 @@ export const isPlanApproved = one(
 /** The item is ready again: for its work, or for another plan. */
 export function* answerPlan({
   item: id,
+  attempt,
   answer,
   note,
   now,
@@ -26,14 +28,13 @@ export function* answerPlan({
   const item = yield* selectAsking({ folded: foldId(id) })
   if (item === null) return [{ item: id, why: 'there is no such task here' }]
   if (item.asks === null) return [{ item: id, why: 'no plan of it waits for an answer' }]
-  const kept = note === null || note.trim() === '' ? null : note.trim().slice(0, mostNoteCharacters)
-  yield* updateAnswer({ attempt: item.asks, answer, note: kept, now })
-  yield* updateAsking({ item: item.id, now })
-  yield* recordEvent(
-    { type: 'plan:answered', answer, note: kept },
-    { item: item.id, attempt: item.asks },
-    now,
-  )
+  if (item.asks !== attempt) return [{ item: id, why: 'it has another plan by now: read that first' }]
+  const kept = note === null || note.trim() === '' ? null : note.trim()
+  const why = kept === null ? null : whyNoNote(kept)
+  if (why !== null) return [{ item: id, why }]
+  yield* updateAnswer({ attempt, answer, note: kept, now })
+  yield* updateAsking({ item: item.id, attempt, now })
+  yield* recordEvent({ type: 'plan:answered', answer, note: kept }, { item: item.id, attempt }, now)
   return []
 }
 
@@ -41,12 +42,16 @@ const upsertPlan = change(`
   INSERT INTO plans (attempt, item, text) VALUES (:attempt, :item, :text)
   ON CONFLICT (attempt) DO UPDATE SET text = excluded.text`)
 
-const selectAsking = one(`SELECT id, asks FROM items WHERE folded = :folded`, (row) => ({
-  id: integer(row, 'id'),
-  asks: integerOrNull(row, 'asks'),
-}))
+const selectAsking = one(
+  `SELECT id, CASE status WHEN 'todo' THEN asks END AS asks FROM items WHERE folded = :folded`,
+  (row) => ({
+    id: integer(row, 'id'),
+    asks: integerOrNull(row, 'asks'),
+  }),
+)
 
 const updateAnswer = change(`
   UPDATE plans SET answer = :answer, note = :note, answered_at = :now WHERE attempt = :attempt`)
 
-const updateAsking = change(`UPDATE items SET asks = NULL, reason = NULL, updated_at = :now WHERE id = :item`)
+const updateAsking = change(`
+  UPDATE items SET asks = NULL, reason = NULL, updated_at = :now WHERE id = :item AND asks = :attempt AND status = 'todo'`)
