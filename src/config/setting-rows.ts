@@ -4,11 +4,11 @@ import { entryName, type Pool, type PoolEntry, type Route } from '../core/agent/
 import type { AgentPreset } from '../core/agent/preset.ts'
 import { demandName } from '../core/policy/pool/demand.ts'
 import type { OptionChange, RunSettings } from '../core/run/settings.ts'
+import { exactDollars } from '../core/run/spent.ts'
 import type { PlanPolicy } from '../core/plan/plan.ts'
 import { valueAt, withValueAt } from './schema/nested.ts'
 import { options, type ConfigKey, type Option } from './schema/options.ts'
 import { durationText } from './values/duration.ts'
-import { moneyText } from './values/money.ts'
 import { sizeText } from './values/size.ts'
 
 /** A setting of a run, the options that decide it, and how it is shown. */
@@ -88,7 +88,7 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
     case 'size':
       return sizeText(value as number)
     case 'money':
-      return moneyText(value as number)
+      return exactDollars(value as number)
     case 'percent':
       return `${value as number}%`
     case 'argv':
@@ -140,7 +140,8 @@ function listText(lines: readonly string[]): string {
   return text.length > mostCells ? `${text.slice(0, mostCells - 1)}…` : text
 }
 
-const planText = ({ types, labels }: PlanPolicy): string =>
+/** `plan of feature, bug, label risky` */
+export const planText = ({ types, labels }: PlanPolicy): string =>
   `plan of ${listText([...types, ...labels.map((label) => `label ${label}`)])}`
 
 /**

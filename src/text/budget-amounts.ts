@@ -1,4 +1,5 @@
 import type { Budget, BudgetKind } from '../core/policy/budget.ts'
+import { exactDollars } from '../core/run/spent.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from './safe.ts'
 import { sanitize } from './sanitize.ts'
 import { costWords, shortNumber } from './usage-words.ts'
@@ -18,9 +19,7 @@ export const budgetUse = (...budgets: readonly BudgetUse[]): Safe =>
 
 /** `$5.00`, as exact as it was given; `1.0M tok`. */
 export const amountWords = (kind: BudgetKind, amount: number): Safe =>
-  kind === 'cost'
-    ? sanitize(`$${amount.toFixed(6).replace(/0{1,4}$/, '')}`)
-    : safe`${shortNumber(amount)} tok`
+  kind === 'cost' ? sanitize(exactDollars(amount)) : safe`${shortNumber(amount)} tok`
 
 /** In whole cents, and never as much as the limit before it is: `$4.99 of $5.00`. */
 function spentWords(spent: number, limit: number): Safe {

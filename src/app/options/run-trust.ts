@@ -3,8 +3,11 @@ import { isAbsolute, relative } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Env } from '../../config/read-env.ts'
 import { runOptionRows } from '../../config/run-options.ts'
+import type { KeyOfKind } from '../../config/schema/config.ts'
+import type { Kind } from '../../config/schema/entry.ts'
 import { valueAt, withoutPath, withValueAt } from '../../config/schema/nested.ts'
-import { settingRows } from '../../config/setting-rows.ts'
+import type { ConfigKey } from '../../config/schema/options.ts'
+import { planText, settingRows } from '../../config/setting-rows.ts'
 import { isTrusted, trust, type TrustedFile } from '../../config/trust/trust.ts'
 import { argvOf } from '../../core/agent/argv-of.ts'
 import { LoopworkError, type Problem } from '../../core/errors.ts'
@@ -49,8 +52,27 @@ export const optionsThatNeedTrust = (options: StoredRun['options']): Readonly<Re
 
 const guardedOptions = runOptionRows.filter(({ needsTrust }) => needsTrust)
 
-/** Keys whose setting is more than text: each preset is shown as what it starts. */
-const shownBy: Readonly<Partial<Record<string, (settings: RunSettings) => readonly Shown[]>>> = {
+/** Kinds whose value is a word, a number, or a list of words. */
+type PlainKind =
+  | 'choice'
+  | 'choices'
+  | 'boolean'
+  | 'wholeNumber'
+  | 'duration'
+  | 'size'
+  | 'percent'
+  | 'money'
+  | 'files'
+  | 'insidePaths'
+  | 'folder'
+  | 'branch'
+  | 'argv'
+  | 'shellLines'
+type ShownApart = KeyOfKind<Exclude<Kind, PlainKind>>
+
+/** Each preset is shown as what it starts. The compiler asks for every key whose setting is more than words or a list of them. */
+const shownBy: Readonly<Record<ShownApart, (settings: RunSettings) => readonly Shown[]>> = {
+  approve: ({ approve }) => (approve === null ? [] : [{ key: 'approve', text: planText(approve) }]),
   agent: ({ agent, pool }) => (pool === null ? agentLines(agent) : []),
   'pool.entries': ({ pool }) => (pool?.entries ?? []).flatMap(({ preset }) => agentLines(preset)),
   agents: ({ presets }) => presets.flatMap(agentLines),
@@ -59,11 +81,15 @@ const shownBy: Readonly<Partial<Record<string, (settings: RunSettings) => readon
     routes.map(({ rule, ...who }) => ({ key: 'route', text: `${rule.text}: ${demandName(who)}` })),
 }
 
+const isShownApart = (key: ConfigKey): key is ShownApart => Object.hasOwn(shownBy, key)
+
 /** As they are shown when the user is asked for trust. */
 export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] => [
   ...settingRows
     .filter(({ needsTrust }) => needsTrust)
-    .flatMap(({ key, path }) => shownBy[key]?.(settings) ?? linesOf(key, valueAt(settings, path))),
+    .flatMap(({ key, path }) =>
+      isShownApart(key) ? shownBy[key](settings) : linesOf(key, valueAt(settings, path)),
+    ),
   ...guardedOptions.flatMap(({ key, option }) => linesOf(key, options?.[option])),
 ]
 
@@ -99,9 +125,12 @@ const agentLines = (preset: AgentPreset | null): readonly Shown[] => {
   ]
 }
 
-/** Each of a list by itself; nothing where nothing is set. */
+/** Each of a list by itself; nothing where nothing is set. What a store has in place of a word is shown as it is there. */
 const linesOf = (key: string, value: unknown): readonly Shown[] =>
-  [value ?? []].flat().map((each) => ({ key, text: `${each as string | number | boolean}` }))
+  [value ?? []].flat().map((each: unknown) => ({
+    key,
+    text: typeof each === 'string' ? each : JSON.stringify(each),
+  }))
 
 export function untrustedRun(run: RunId, stored: StoredRun): LoopworkError {
   return new LoopworkError(

@@ -3,6 +3,7 @@ import type { PlanPolicy } from '../../core/plan/plan.ts'
 import type { AgentEntry } from '../agents/agent-schema.ts'
 import type { PoolEntryInput, RouteInput } from '../agents/pool-schema.ts'
 import { configSchema } from './config-schema.ts'
+import type { Kind } from './entry.ts'
 import { nested, type Nested, type NestedPartial } from './nested.ts'
 
 type Schema = typeof configSchema
@@ -29,6 +30,16 @@ export type StoredAs<Part extends 'setting' | 'option'> = Nested<{
       : never
   ]: ValueOf<Schema[Key]>
 }>
+
+/** The keys of this kind that are a setting of a run. */
+export type KeyOfKind<Of extends Kind> = {
+  [Key in keyof Schema]: Schema[Key] extends {
+    readonly type: { readonly kind: Of }
+    readonly stored: { readonly setting: string }
+  }
+    ? Key
+    : never
+}[keyof Schema]
 
 type ValueOf<Of> = BareOf<Of, Values> | NullOf<Of>
 type WrittenOf<Of> = BareOf<Of, WrittenValues> | NullOf<Of>

@@ -5,9 +5,3 @@ export const mostUsd = 1_000_000_000
 /** `20`, `0.50` in US dollars; null for anything else. Signs are for the one who checks the bounds. */
 export const parseUsd = (text: string): number | null =>
   /^-?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : null
-
-/** `$20.00`; as exact as it was given. */
-export function moneyText(usd: number): string {
-  const exact = usd.toFixed(6).replace(/0{1,4}$/, '')
-  return `$${exact}`
-}

@@ -1,6 +1,6 @@
 import { reason, type Reason } from '../reason.ts'
 import type { Limits } from '../run/settings.ts'
-import type { Spent } from '../run/spent.ts'
+import { exactDollars, type Spent } from '../run/spent.ts'
 
 type ItemLimits = Pick<Limits, 'itemCostUsd' | 'itemTokens'>
 
@@ -22,7 +22,7 @@ export function itemBudgetReason(
     const detail = { spentUsd: spent.costUsd, limitUsd: itemCostUsd, last }
     return reason(
       'limit:cost',
-      `used $${cents(spent.costUsd)} of limits.itemCost $${cents(itemCostUsd)}${after}`,
+      `used ${exactDollars(spent.costUsd)} of limits.itemCost ${exactDollars(itemCostUsd)}${after}`,
       detail,
     )
   }
@@ -32,5 +32,3 @@ export function itemBudgetReason(
   }
   return null
 }
-
-const cents = (usd: number): string => usd.toFixed(6).replace(/0{1,4}$/, '')

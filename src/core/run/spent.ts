@@ -13,3 +13,6 @@ export const nothingSpent: Spent = { costUsd: 0, tokens: 0, unpricedTokens: 0 }
 export const microPerDollar = 1_000_000
 
 export const toMicroUsd = (usd: number): number => Math.round(usd * microPerDollar)
+
+/** `$5.00`; as exact as it was given, `$0.000001`. */
+export const exactDollars = (usd: number): string => `$${usd.toFixed(6).replace(/0{1,4}$/, '')}`

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { envNameOf } from '../../../src/config/schema/options.ts'
 import { parseDurationMs } from '../../../src/config/values/duration.ts'
-import { moneyText, parseUsd } from '../../../src/config/values/money.ts'
+import { exactDollars } from '../../../src/core/run/spent.ts'
+import { parseUsd } from '../../../src/config/values/money.ts'
 import { parseSizeBytes } from '../../../src/config/values/size.ts'
 import { suggestWord } from '../../../src/core/naming/suggest-word.ts'
 
@@ -45,7 +46,7 @@ it.each([
   ['', null, null],
 ])('the sum %j', (text, usd, shown) => {
   expect(parseUsd(text)).toBe(usd)
-  if (usd !== null) expect(moneyText(usd)).toBe(shown)
+  if (usd !== null) expect(exactDollars(usd)).toBe(shown)
 })
 
 it('guesses a near word and never a far one', () => {

@@ -85,6 +85,13 @@ it('is found again for a run of a loopwork from before pools, budgets, reviews, 
   }
 })
 
+it('shows whose plans are approved, and what a store has in place of words as it is there', () => {
+  const approve = { types: ['feature', 'bug'], labels: ['risky'] } as const
+  const shown = commandsOf({ settings: { ...settings, approve, gate: [{ run: 'x' }] as never }, options })
+  expect(shown).toContainEqual({ key: 'approve', text: 'plan of feature, bug, label risky' })
+  expect(shown).toContainEqual({ key: 'gate', text: '{"run":"x"}' })
+})
+
 describe.each(allOptions)('$key', (option) => {
   const isGuarded = option.trust !== 'free'
 
@@ -162,6 +169,7 @@ function readAs(stored: object): RunSettings {
 const otherValues: Readonly<Record<string, unknown>> = {
   agent: other.preset,
   'review.agent': other.preset,
+  approve: { types: ['feature'], labels: [] },
   pool: poolOf('priority', other),
   presets: [other.preset],
   routes: [{ rule: { text: 'type = docs', clauses: [] }, agent: 'other', model: null }],
