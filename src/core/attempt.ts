@@ -120,14 +120,14 @@ export type AttemptStage =
       /** What was saved of an agent that ended badly; null until then. */
       readonly work: Work | null
     }
-  | JudgedStage<'verifying'>
+  | GatedStage<'verifying'>
   /** No agent is at work any more; the gates of some may still run. */
   | { readonly phase: 'voting'; readonly agents: Agents<EquippedAgent> }
-  | JudgedStage<'reviewing'>
-  | JudgedStage<'queued'>
-  | JudgedStage<'merging'>
+  | GatedStage<'reviewing'>
+  | GatedStage<'queued'>
+  | GatedStage<'merging'>
 
-interface JudgedStage<InPhase extends Phase> {
+interface GatedStage<InPhase extends Phase> {
   readonly phase: InPhase
   readonly agents: Agents<EquippedAgent>
   /** Null: there is a stated reason for none. */
@@ -138,7 +138,7 @@ interface JudgedStage<InPhase extends Phase> {
 /** The stages that an attempt's own supervisor enters: the store enters `queued`, the lane `merging`. */
 export type OwnStage =
   | Extract<AttemptStage, { phase: 'preparing' | 'running' | 'collecting' | 'voting' }>
-  | Omit<JudgedStage<'verifying'> | JudgedStage<'reviewing'>, 'gates'>
+  | Omit<GatedStage<'verifying'> | GatedStage<'reviewing'>, 'gates'>
 
 /** One try of an item by a worker. */
 export type Attempt = AttemptFacts & AttemptStage

@@ -9,11 +9,11 @@ import type { Reason } from './reason.ts'
 export type CandidateStage =
   | { readonly phase: 'preparing' | 'running' }
   | { readonly phase: 'collecting'; readonly work: Work | null }
-  | JudgedCandidate<'verifying'>
+  | GatedCandidate<'verifying'>
   | StandingStage
   | OutStage
 
-interface JudgedCandidate<InPhase extends string> {
+interface GatedCandidate<InPhase extends string> {
   readonly phase: InPhase
   /** Null: there is a stated reason for none. */
   readonly work: Work | null
@@ -21,12 +21,12 @@ interface JudgedCandidate<InPhase extends string> {
 }
 
 /** It has passed its gate. */
-interface StandingStage extends JudgedCandidate<'standing'> {
+interface StandingStage extends GatedCandidate<'standing'> {
   readonly at: EpochMs
 }
 
 /** It is out of the vote; what it made was saved under its ref. */
-interface OutStage extends JudgedCandidate<'out'> {
+interface OutStage extends GatedCandidate<'out'> {
   readonly at: EpochMs
   readonly reason: Reason
 }

@@ -16,11 +16,11 @@ export function contestNote(attempt: Attempt): Safe {
   return safe`${of - ended} of ${plural(of, 'agent')} at work${withEnds(attempt)}`
 }
 
-/** `2 of 3 judged: .1 passes, .2 out` */
+/** `2 of 3 gated: .1 passes, .2 out` */
 export function votingNote(attempt: Attempt): Safe {
   if (attempt.vote !== undefined) return voteWords(attempt.vote)
-  const judged = standingOf(attempt).length + outOf(attempt).length
-  return safe`${judged} of ${attempt.agents.length} judged${withEnds(attempt)}`
+  const gated = standingOf(attempt).length + outOf(attempt).length
+  return safe`${gated} of ${attempt.agents.length} gated${withEnds(attempt)}`
 }
 
 /** `gate done 2 of 3` */

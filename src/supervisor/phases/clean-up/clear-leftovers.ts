@@ -104,8 +104,8 @@ async function livingSupervisors(
 }
 
 /**
- * A gate's worktree is made anew when it is needed; in that of a review or a vote the reviewer or judge may live on. Only while no other supervisor lives: in its worktree a gate may be
- * running.
+ * A gate's worktree is made anew when it is needed. That of an open review or vote stays: its reviewer or judge may have outlived
+ * the supervisor. All of them stay while another supervisor lives: a gate of its own may be running there.
  */
 async function clearGates(context: Remains): Promise<void> {
   const { store, git, run, processes } = context

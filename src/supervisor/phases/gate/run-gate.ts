@@ -56,11 +56,11 @@ export async function gateAttempt(
 interface GateOrder extends GatePlace {
   readonly tree: Oid
   /** What may be to blame where a line can't be run at all; null where nothing but the user's own commits is gated. */
-  readonly work: JudgedWork | null
+  readonly work: GatedWork | null
   note(gate: GateResult): Promise<void>
 }
 
-interface JudgedWork {
+interface GatedWork {
   readonly attempt: PlacedAttempt
   /** What the gated tree is without it. */
   readonly base: Oid
