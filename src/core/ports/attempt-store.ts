@@ -83,6 +83,8 @@ export interface LimitNote {
   readonly fence: Fence
   /** Which agent of the attempt. */
   readonly agent: Pick<PlannedAgent, 'preset' | 'model'>
+  /** It is the run's reviewer, started then. */
+  readonly reviewerSince?: EpochMs
   readonly fault: Pick<Fault, 'class' | 'message' | 'retryAfterMs' | 'resetsAt'>
 }
 

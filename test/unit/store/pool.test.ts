@@ -205,6 +205,25 @@ test('the first sign stops others from starting there, and says whether another 
   })
 })
 
+test('a limit of the reviewer is stored for whoever starts it, longer each time, and leaves the agents alone', () => {
+  const agent = { ...settings.agent, name: 'critic' }
+  const review = { agent, rounds: 2, on: ['feature'] } as const
+  return withRun(many(3), { review }, async ({ store, run, at, claim, next }) => {
+    const work = fenceOf(claimed(await claim(10)))
+    const note = { fence: work, agent: { preset: 'critic', model: null } }
+    const fault = { class: 'network', message: 'no route' } as const
+    const waits = async () => (await store.run(run.id))?.cools.map(({ since, until }) => [since, until])
+    await at(20).noteLimit({ ...note, reviewerSince: 15, fault })
+    expect(await waits()).toEqual([[20, 30_020]])
+    await at(30_040).noteLimit({ ...note, reviewerSince: 30_030, fault })
+    expect(await waits()).toEqual([[30_040, 90_040]])
+    expect(inWords(await claim(30_050))).toContain('T1')
+    await store.noteAnswer({ ...note, reviewerSince: 90_041 })
+    expect(await waits()).toEqual([])
+    expect(await next()).toBe('T2')
+  })
+})
+
 test('each of several agents of a task is another one while there is one that is free, whatever the order of the pool', () => {
   const pool = poolOf(
     'priority',

@@ -1,7 +1,7 @@
 import { concerns, type CoolDownClass } from '../../../core/agent/cool-down.ts'
 import type { Fault, FaultClass } from '../../../core/agent/fault.ts'
 import type { AgentPreset } from '../../../core/agent/preset.ts'
-import type { Fence, PlannedAgent } from '../../../core/attempt.ts'
+import type { PlannedAgent } from '../../../core/attempt.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LimitAnswer, LimitNote } from '../../../core/ports/attempt-store.ts'
@@ -22,8 +22,8 @@ import { poolState } from './choose-agent.ts'
 import { ownedClaim, type OpenClaim } from './fence.ts'
 
 /** A sign of a limit: nobody starts anything there from now on. Resolves to whether another agent could go on with the item at once. */
-export function* noteLimit({ fence, agent, fault, now }: Timed<LimitNote>): Operation<Fenced<LimitAnswer>> {
-  const found = yield* claimWithAgent(fence, agent)
+export function* noteLimit({ fault, now, ...note }: Timed<LimitNote>): Operation<Fenced<LimitAnswer>> {
+  const found = yield* claimWithAgent(note)
   if (found === null) return 'ghost'
   const { claim, preset, startedAt } = found
   yield* coolDown(claim, { fault, preset, startedAt, now })
@@ -32,8 +32,8 @@ export function* noteLimit({ fence, agent, fault, now }: Timed<LimitNote>): Oper
 }
 
 /** A model has answered: what was limited there is so no more. */
-export function* noteAnswer({ fence, agent, now }: Timed<Omit<LimitNote, 'fault'>>): Operation<Fenced<'ok'>> {
-  const found = yield* claimWithAgent(fence, agent)
+export function* noteAnswer({ now, ...note }: Timed<Omit<LimitNote, 'fault'>>): Operation<Fenced<'ok'>> {
+  const found = yield* claimWithAgent(note)
   if (found === null) return 'ghost'
   for (const cool of found.claim.run.cools) {
     if (!concerns(cool, found.preset)) continue
@@ -109,10 +109,7 @@ function* isOtherFree({ claim, run, preset, now }: OtherOrder): Operation<boolea
   return free.some((entry) => entry.preset.name !== preset.name || entry.preset.model !== preset.model)
 }
 
-function* claimWithAgent(
-  fence: Fence,
-  agent: LimitNote['agent'],
-): Operation<{
+function* claimWithAgent({ fence, agent, reviewerSince }: Omit<LimitNote, 'fault'>): Operation<{
   readonly claim: OpenClaim
   readonly preset: AgentPreset
   readonly startedAt: EpochMs
@@ -120,7 +117,10 @@ function* claimWithAgent(
   const claim = yield* ownedClaim(fence)
   const first = claim === null ? null : yield* selectAgent({ attempt: claim.attempt })
   if (claim === null || first === null) return null
-  return { claim, preset: presetOf(claim.run.settings, agent), startedAt: first.startedAt }
+  const { settings } = claim.run
+  // A reviewer need not be an agent of the pool, and has been started long after its attempt.
+  const preset = reviewerSince === undefined ? presetOf(settings, agent) : settings.review.agent
+  return preset === null ? null : { claim, preset, startedAt: reviewerSince ?? first.startedAt }
 }
 
 const selectAgent = one(`SELECT agent, model, started_at FROM attempts WHERE id = :attempt`, (row) => ({

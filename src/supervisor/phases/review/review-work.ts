@@ -1,18 +1,17 @@
-import type { Standstill } from '../../../core/agent/standstill.ts'
-import { emptyReport } from '../../../core/agent/stored-report.ts'
 import { fenceOf, reviewsOf, type AttemptIn } from '../../../core/attempt.ts'
 import type { Item } from '../../../core/item.ts'
 import { lineOf } from '../../../core/naming/line-of.ts'
-import { isWaiting, reason, type Reason } from '../../../core/reason.ts'
+import { reason, type Reason } from '../../../core/reason.ts'
 import { reviewerOf } from '../../../core/review/reviewer-of.ts'
-import { reviewerNumber, verdictOn, type Review, type Verdict } from '../../../core/review/review.ts'
+import { verdictOn, type Review, type Verdict } from '../../../core/review/review.ts'
 import { roundOf } from '../../../core/review/round-of.ts'
 import type { SupervisorContext } from '../../context.ts'
 import { machineHold } from '../../holds.ts'
 import { Interrupted, mustHold, throwIfInterrupted } from '../../interruption.ts'
 import { presetHold } from '../../preset-hold.ts'
+import { awaitReviewer } from './await-reviewer.ts'
 import { reviewCheckout } from './review-checkout.ts'
-import { runReviewer, storedEnd, type PutOff, type ReviewerEnd } from './run-reviewer.ts'
+import { runReviewer, storedEnd, type ReviewerEnd } from './run-reviewer.ts'
 import { adoptReviewer, startReviewer, type ReviewerOrder } from './start-reviewer.ts'
 
 interface ReviewOrder {
@@ -42,6 +41,8 @@ export async function reviewWork(context: SupervisorContext, order: ReviewOrder)
     : changesReason(context, attempt, { ...verdict, by: preset.name })
 }
 
+const machineWaitMs = 10_000
+
 /** So often is a reviewer asked that fails, or whose answer can't be read. */
 const mostFailures = 2
 
@@ -64,7 +65,7 @@ async function askForVerdict(context: SupervisorContext, order: AskOrder): Promi
         return end
       case 'put off':
         putOffs += 1
-        await clock.sleep(end.waitMs, signal)
+        if (end.fault === null) await clock.sleep(machineWaitMs, signal)
         break
       case 'unable': {
         const hold = presetHold(end.why, preset)
@@ -94,50 +95,32 @@ interface OneOrder extends AskOrder {
 }
 
 async function oneReviewer(context: SupervisorContext, order: OneOrder): Promise<ReviewerEnd> {
-  const { store, git, run, paths, processes } = context
+  const { store, git, run, paths, processes, clock } = context
   const { attempt, work, again } = order
   const name = reviewCheckout(attempt)
   const root = run.settings.worktreeRoot
   const dir = await git.lane.checkoutPath(name, root)
   let running = order.mayAdopt ? await adoptReviewer(context, order, dir) : null
   if (running === null) {
+    await awaitReviewer(context, order)
     await processes.sweep(paths.marker(attempt))
     await git.lane.checkout(name, work.commit, root)
     running = await startReviewer(context, order, { dir, again })
   }
+  const since = clock.now()
   const end = await runReviewer(context, running, { ...order, dir })
   mustHold(await store.noteReview({ fence: fenceOf(attempt), index: running.index, end: storedEnd(end) }))
-  if (end.kind === 'put off') await noteWait(context, attempt, { index: running.index, end })
+  const { name: reviewer, model } = order.preset
+  const note = {
+    fence: fenceOf(attempt),
+    agent: { preset: reviewer, model },
+    reviewerSince: since,
+  }
+  if (end.kind === 'answered') mustHold(await store.noteAnswer(note))
+  else if (end.kind === 'put off' && end.fault !== null)
+    mustHold(await store.noteLimit({ ...note, fault: end.fault }))
   return end
 }
-
-/** What the task is shown to wait for. */
-async function noteWait(
-  { store, clock }: SupervisorContext,
-  attempt: AttemptIn<'reviewing'>,
-  { index, end }: { readonly index: number; readonly end: PutOff },
-): Promise<void> {
-  const { why, waitMs, report } = end
-  if (!isWaiting(why.code)) return
-  const standstill: Standstill = {
-    kind: 'vendor',
-    class: classOf[why.code],
-    message: why.message,
-    attempt: null,
-    max: null,
-    until: clock.now() + waitMs,
-  }
-  const fence = fenceOf(attempt)
-  const stored = { ...(report ?? emptyReport), standstill }
-  mustHold(await store.noteReport({ fence, agent: reviewerNumber(index), report: stored }))
-}
-
-const classOf = {
-  'waiting:rate_limit': 'rate_limit',
-  'waiting:usage_limit': 'usage_limit',
-  'waiting:overload': 'overload',
-  'waiting:network': 'network',
-} as const
 
 /** A reviewer that lives on works in its checkout; so may one that is asked for again after trouble. */
 const dropWhereOver =

@@ -1,8 +1,7 @@
+import type { Fault } from '../../../core/agent/fault.ts'
 import type { AgentPreset } from '../../../core/agent/preset.ts'
-import type { StoredReport } from '../../../core/agent/stored-report.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { isWaiting, reason } from '../../../core/reason.ts'
-import { reviewWaitMs } from '../../../core/review/review-wait.ts'
 import { reviewerNumber, type ReviewEnd, type Verdict } from '../../../core/review/review.ts'
 import { badEndOfPlain, badEndOfStream, exitOf } from '../../agent/bad-end.ts'
 import { brokenOutputLimit } from '../../agent/limits.ts'
@@ -26,11 +25,13 @@ export type ReviewerEnd =
   /** It could review nothing at all: what it needs has to be mended. */
   | { readonly kind: 'unable'; readonly why: Reason }
 
+type VendorFault = Pick<Fault, 'class' | 'message' | 'retryAfterMs' | 'resetsAt'>
+
 export interface PutOff {
   readonly kind: 'put off'
   readonly why: Reason
-  readonly waitMs: number
-  readonly report: StoredReport | null
+  /** Its vendor's, which concerns others too; null: the machine's. */
+  readonly fault: VendorFault | null
 }
 
 /** As the store and the receipt have it. */
@@ -65,7 +66,7 @@ export async function runReviewer(
     const interruption = interruptionOf(order.signal)
     const over = brokenOutputLimit(agent, limits)
     if (stream !== null) await readOn(context, stream, order.signal, cut)
-    const report = stream === null ? null : await keeper.end(stream.report, true)
+    if (stream !== null) await keeper.end(stream.report, true)
     if (interruption !== null) throw new Interrupted(interruption)
     if (over !== null) agent.cutOutput(limits.outputBytes)
     const facts = { preset, putOffs, waits: limits.waits }
@@ -75,9 +76,7 @@ export async function runReviewer(
         ? badEndOfPlain(end, preset, cut?.reason ?? over)
         : badEndOfStream({ end, cut, over, outcome, preset, facts })
     if (bad !== null) {
-      const now = context.clock.now()
-      const waitMs = reviewWaitMs(outcome?.fault ?? null, { preset, inRow: putOffs, now })
-      return badEnd(bad, preset, { waitMs, report })
+      return badEnd(bad, preset, outcome?.fault ?? null)
     }
     const text =
       stream === null
@@ -91,14 +90,19 @@ export async function runReviewer(
   }
 }
 
-function badEnd(
-  why: Reason,
-  preset: AgentPreset,
-  { waitMs, report }: Pick<PutOff, 'waitMs' | 'report'>,
-): ReviewerEnd {
-  if (isWaiting(why.code)) return { kind: 'put off', why, waitMs, report }
-  if (why.code.startsWith('machine:')) return { kind: 'put off', why, waitMs: machineWaitMs, report }
+function badEnd(why: Reason, preset: AgentPreset, found: Fault | null): ReviewerEnd {
+  if (isWaiting(why.code)) {
+    const named = waitClassOf[why.code]
+    const fault = found?.class === named ? found : { class: named, message: why.message }
+    return { kind: 'put off', why, fault }
+  }
+  if (why.code.startsWith('machine:')) return { kind: 'put off', why, fault: null }
   return presetHold(why, preset) === null ? { kind: 'failed', why } : { kind: 'unable', why }
 }
 
-const machineWaitMs = 10_000
+const waitClassOf = {
+  'waiting:rate_limit': 'rate_limit',
+  'waiting:usage_limit': 'usage_limit',
+  'waiting:overload': 'overload',
+  'waiting:network': 'network',
+} as const

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { readReviewAnswer } from '../../../../../src/agent/review-answer.ts'
+import type { CoolDown } from '../../../../../src/core/agent/cool-down.ts'
 import { plainPreset } from '../../../../../src/core/agent/preset.ts'
+import type { StoredReport } from '../../../../../src/core/agent/stored-report.ts'
 import type { AgentEnd } from '../../../../../src/core/ports/process.ts'
 import { reason } from '../../../../../src/core/reason.ts'
 import type { Review, ReviewEnd } from '../../../../../src/core/review/review.ts'
@@ -29,9 +31,12 @@ interface Story {
   readonly started?: number
   /** How many tries in a row a reviewer has asked for changes before. */
   readonly earlierRounds?: number
+  /** What is stored of limits, for as long as two looks. */
+  readonly cools?: readonly CoolDown[]
 }
 
-async function reviewed({ reviewers, stored = [], started = 0, earlierRounds = 0 }: Story) {
+async function reviewed({ reviewers, stored = [], started = 0, earlierRounds = 0, cools = [] }: Story) {
+  let cooled = 0
   const did: string[] = []
   const ends: ReviewEnd[] = []
   const stop = new AbortController()
@@ -118,6 +123,11 @@ async function reviewed({ reviewers, stored = [], started = 0, earlierRounds = 0
             end: { at: startedAt, outcome: 'failed', reason: reason('review:changes', '') },
           }),
         ),
+      run: async () => ({ cools: (cooled += 1) <= 2 ? cools : [] }),
+      noteLimit: async () => ({ other: false }),
+      noteAnswer: async () => 'ok',
+      noteReport: async ({ report }: { report: StoredReport }) =>
+        void did.push(`waits until ${report.standstill?.kind === 'vendor' ? report.standstill.until : ''}`),
       noteReviewer: async () => 'ok',
       noteAgent: async () => 'ok',
       noteReview: async ({ end }: { end: ReviewEnd }) => {
@@ -225,4 +235,14 @@ test('a supervisor that leaves lets its reviewer live on in its checkout', async
   expect(result).toBeInstanceOf(Interrupted)
   expect(did).toEqual(['swept', 'started in /checkout', 'left alone'])
   expect(ends).toEqual([])
+})
+
+test('no reviewer is started into a limit that another agent has met', async () => {
+  const cool: CoolDown = {
+    concern: { kind: 'account', account: 'critic' },
+    ...{ class: 'usage_limit', message: 'used up', named: true, since: 0, until: 5_000, inRow: 1 },
+  }
+  const { result, did } = await reviewed({ reviewers: [{ prints: approve }], cools: [cool] })
+  expect(result).toBeNull()
+  expect(did).toEqual(['waits until 5000', 'swept', 'started in /checkout', 'dropped'])
 })
