@@ -89,8 +89,8 @@ async function started({ store, claim }: Bench): Promise<AttemptIn<'running'>> {
 const placeOf = (number: number): string => `/w/${number}`
 const numberAt = (dir: string): number => Number(dir.split('/').at(-1))
 
-/** What a judge answers to the trees that it is shown, in their order. */
-export type Judge = (trees: readonly string[]) => string
+/** What a judge answers to the trees that it is shown, in their order. Null: it reads until it is ended. */
+export type Judge = (trees: readonly string[]) => string | null
 
 function played(agents: readonly AgentScript[], did: string[], judge: Judge) {
   /** By the folder of the judge. */
@@ -98,9 +98,8 @@ function played(agents: readonly AgentScript[], did: string[], judge: Judge) {
   const scriptAt = (dir: string): AgentScript => agents[numberAt(dir)] ?? { tree: null }
   /** Those that were started and have not ended, for a supervisor that adopts them. */
   const living = new Map<number, Agent>()
-  const start = (number: number): Agent => {
+  const start = (number: number, end: AgentScript['end'] = agents[number]?.end ?? 'well'): Agent => {
     const ended = Promise.withResolvers<AgentEnd>()
-    const { end = 'well' } = agents[number] ?? {}
     if (end !== 'never') ended.resolve(endWith(end === 'well' ? 0 : 1))
     const agent = {
       identity: null,
@@ -144,8 +143,9 @@ function played(agents: readonly AgentScript[], did: string[], judge: Judge) {
         start: async ({ cwd, dir, prompt }: AgentOrder) => {
           if (cwd === '/judge') {
             did.push(`judged ${prompt}`)
-            answers.set(dir, judge(prompt.split(' ')))
-            return start(NaN)
+            const answer = judge(prompt.split(' '))
+            answers.set(dir, answer ?? '')
+            return start(numberAt(dir), answer === null ? 'never' : 'well')
           }
           did.push(`started ${numberAt(cwd)}`)
           return start(numberAt(cwd))
@@ -171,7 +171,11 @@ function played(agents: readonly AgentScript[], did: string[], judge: Judge) {
       diff: async ({ to }: { to: string }) => ({ kind: 'text', text: to.slice(0, 1) }),
       lane: {
         strayed: async () => null,
-        checkout: async () => '/judge',
+        checkoutPath: async () => '/judge',
+        checkout: async () => {
+          did.push('place made')
+          return '/judge'
+        },
         dropCheckout: async () => void did.push('judge left'),
       },
     },

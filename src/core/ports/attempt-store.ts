@@ -35,8 +35,8 @@ export interface AttemptStore {
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /** One of several agents is out of the vote, for this reason; null: it has passed its gate. */
   endCandidate(fence: Fence, reason: Reason | null): Promise<Fenced<'ok'>>
-  /** Before an agent is started that judges works; once for each of its looks. */
-  noteJudge(note: JudgeNote): Promise<Fenced<'ok'>>
+  /** Before an agent is started that judges works. Resolves to who judges in this look: who was noted for it first. */
+  noteJudge(note: JudgeNote): Promise<Fenced<Pick<PlannedAgent, 'preset' | 'model'>>>
   /** Makes the work of the chosen agent the attempt's. */
   noteVote(fence: Fence, vote: Vote): Promise<Fenced<'ok'>>
   /**

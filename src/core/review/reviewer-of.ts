@@ -10,11 +10,13 @@ export interface NamesReviewer {
   readonly review: Pick<ReviewPolicy, 'agent' | 'on'>
 }
 
-/** Who reviews; null where nobody does. A reviewer only reads: where its CLI can be held to that, it is. */
-export function reviewerOf({ review: { agent } }: Settings): AgentPreset | null {
-  if (agent === null || agent.when.autonomy.plan === null) return agent
-  return { ...agent, autonomy: 'plan' }
-}
+/** Who reviews; null where nobody does. */
+export const reviewerOf = ({ review: { agent } }: Settings): AgentPreset | null =>
+  agent === null ? null : readingOnly(agent)
+
+/** Who reviews or judges only reads: where its CLI can be held to that, it is. */
+export const readingOnly = (agent: AgentPreset): AgentPreset =>
+  agent.when.autonomy.plan === null ? agent : { ...agent, autonomy: 'plan' }
 
 /** The preset without which work could not be finished; null where nothing is reviewed. */
 export const neededReviewer = ({ review: { agent, on } }: NamesReviewer): AgentPreset | null =>

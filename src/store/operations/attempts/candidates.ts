@@ -1,4 +1,4 @@
-import type { Fence, GateResult, OwnStage } from '../../../core/attempt.ts'
+import type { Fence, GateResult, OwnStage, PlannedAgent } from '../../../core/attempt.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import type { Vote } from '../../../core/policy/vote.ts'
 import type { JudgeNote } from '../../../core/ports/attempt-store.ts'
@@ -63,12 +63,18 @@ export function* endCandidate(fence: Fence, reason: Reason | null, now: EpochMs)
   return 'ok'
 }
 
-/** A row for what a judge uses. It is none of the agents that work on the task. */
-export function* noteJudge({ fence, agent, preset, model }: JudgeNote): Operation<Fenced<'ok'>> {
+/** A row for what a judge uses. It is none of the agents that work on the task. One that is there says whose log is read. */
+export function* noteJudge({
+  fence,
+  agent,
+  preset,
+  model,
+}: JudgeNote): Operation<Fenced<Pick<PlannedAgent, 'preset' | 'model'>>> {
   const claim = yield* ownersClaim(fence)
   if (claim === null) return 'ghost'
-  yield* insertJudge({ attempt: claim.attempt, number: agent, preset, model })
-  return 'ok'
+  const { attempt } = claim
+  yield* insertJudge({ attempt, number: agent, preset, model })
+  return (yield* selectJudge({ attempt, number: agent })) ?? { preset, model }
 }
 
 /** From here on the attempt's work is that of the agent that was chosen. */
@@ -83,6 +89,11 @@ export function* noteVote(fence: Fence, vote: Vote, now: EpochMs): Operation<Fen
 const insertJudge = change(`
   INSERT INTO agents (attempt, number, preset, model, role) VALUES (:attempt, :number, :preset, :model, 'judge')
   ON CONFLICT (attempt, number) DO NOTHING`)
+
+const selectJudge = one(
+  `SELECT preset, model FROM agents WHERE attempt = :attempt AND number = :number`,
+  (row) => ({ preset: text(row, 'preset'), model: textOrNull(row, 'model') }),
+)
 
 const updateStage = change(`
   UPDATE agents SET phase = :phase, work = :work WHERE attempt = :attempt AND number = :number`)

@@ -19,17 +19,33 @@ export interface JudgeOrder {
   readonly attempt: AttemptIn<'running'>
   readonly item: Item
   readonly preset: AgentPreset
-  readonly prompt: string
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
 }
 
 /**
- * What a judge says last; it may be nothing. One that an earlier supervisor started is adopted, and one that had ended is read.
+ * What the judge that an earlier supervisor started says last, also where it has ended since; null where it was never started.
  * @throws Interrupted when it is stopped.
  */
-export async function runJudge(context: SupervisorContext, order: JudgeOrder): Promise<string> {
-  const running = (await adoptJudge(context, order)) ?? (await startJudge(context, order))
+export async function adoptJudge(context: SupervisorContext, order: JudgeOrder): Promise<string | null> {
+  const running = await adopted(context, order)
+  return running === null ? null : runJudge(context, order, running)
+}
+
+/** What a judge says last; it may be nothing. @throws Interrupted when it is stopped. */
+export async function startJudge(
+  context: SupervisorContext,
+  order: JudgeOrder,
+  prompt: string,
+): Promise<string> {
+  return runJudge(context, order, await started(context, order, prompt))
+}
+
+async function runJudge(
+  context: SupervisorContext,
+  order: JudgeOrder,
+  running: RunningAgent,
+): Promise<string> {
   const { agent, stream, session, index } = running
   const { attempt, preset, signal } = order
   const [{ number, worktree }] = attempt.agents
@@ -49,7 +65,7 @@ export async function runJudge(context: SupervisorContext, order: JudgeOrder): P
   }
 }
 
-async function adoptJudge(context: SupervisorContext, order: JudgeOrder): Promise<RunningAgent | null> {
+async function adopted(context: SupervisorContext, order: JudgeOrder): Promise<RunningAgent | null> {
   const { paths, processes } = context
   const index = paths.agentCount(order.attempt) - 1
   if (index < 0) return null
@@ -59,8 +75,8 @@ async function adoptJudge(context: SupervisorContext, order: JudgeOrder): Promis
   return { agent, index, session: newSession, adopted: true, stream: openStream(context, order, index) }
 }
 
-async function startJudge(context: SupervisorContext, order: JudgeOrder): Promise<RunningAgent> {
-  const { attempt, preset, prompt, signal } = order
+async function started(context: SupervisorContext, order: JudgeOrder, prompt: string): Promise<RunningAgent> {
+  const { attempt, preset, signal } = order
   const { store, paths, run, processes } = context
   const [{ number, worktree }] = attempt.agents
   const fence = fenceOf(attempt)

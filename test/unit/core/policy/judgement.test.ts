@@ -21,7 +21,17 @@ test.each<[string, readonly (Judgement | null)[], number, RegExp]>([
   ['once, and once nothing that can be read', [null, chose(0)], 0, /^1 of 2 looks/],
   ['nothing that can be read', [null, null], 1, /no answer, and this is the smallest/],
 ])('a judge chooses %s', (_, judgements, agent, why) => {
-  const decided = decide(works, judgements)
+  const decided = decide(works, judgements, null)
   expect(decided.entry.agent).toBe(agent)
   expect(decided.why).toMatch(why)
+})
+
+test('where the judge is limited, the vote says so', () => {
+  expect(decide(works, [], 'claude/opus')).toMatchObject({
+    entry: { agent: 1 },
+    why: 'no judge could answer: claude/opus is limited, and this is the smallest change',
+  })
+  expect(decide(works, [null, chose(0, 'it is whole')], 'claude').why).toBe(
+    '1 of 2 looks of the judge (claude is limited): it is whole',
+  )
 })

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { fenceOf } from '../../../../src/core/attempt.ts'
 import { outOf, standingOf } from '../../../../src/core/candidate.ts'
+import { judgeNumber, looksOfJudge } from '../../../../src/core/judge.ts'
 import { receipt } from '../../../../src/report/receipt.ts'
 import { reason } from '../../../../src/core/reason.ts'
 import { Interrupted, type Interruption } from '../../../../src/supervisor/interruption.ts'
@@ -139,6 +140,51 @@ test('a judge that takes whatever comes first has chosen nothing', () =>
     },
     () => '{"choice": 1}',
   ))
+
+test('a judge that lives on is adopted, and its place with the diffs in it is left as it is', () =>
+  withContest(
+    threeWorks,
+    'judge',
+    async (scene) => {
+      const leaving = new AbortController()
+      const first = scene.contest(leaving.signal)
+      await until('both read', () => scene.did.includes('judged c b a'))
+      leaving.abort({ kind: 'leave' } satisfies Interruption)
+      await expect(first).rejects.toThrow(Interrupted)
+      const before = scene.did.length
+      const stopping = new AbortController()
+      const second = scene.contest(stopping.signal)
+      await until('both are adopted', () => scene.did.includes(`adopted ${judgeNumber(1)}`))
+      const why = reason('stopped', 'stopped by you')
+      stopping.abort({ kind: 'end', reason: why, graceMs: 0 } satisfies Interruption)
+      await expect(second).rejects.toThrow(Interrupted)
+      expect(scene.did.slice(before).toSorted()).toEqual([
+        ...looksOfJudge.map((look) => `adopted ${judgeNumber(look)}`),
+        'judge left',
+        ...looksOfJudge.map((look) => `stopped ${judgeNumber(look)}`),
+      ])
+    },
+    () => null,
+  ))
+
+test('a judge whose vendor has reached a limit is not asked, and the vote says so', () =>
+  withContest(threeWorks, 'judge', async (scene) => {
+    const { store } = scene.bench
+    const [agent] = scene.attempt.agents
+    const fault = { class: 'usage_limit', message: 'limit reached' } as const
+    const endCandidate = store.endCandidate.bind(store)
+    // After its agent's last answer, which would lift it.
+    vi.spyOn(store, 'endCandidate').mockImplementation(async (fence, why) => {
+      const ended = await endCandidate(fence, why)
+      await store.noteLimit({ fence, agent, fault })
+      return ended
+    })
+    await scene.contest()
+    const { vote } = await stored(scene)
+    expect(vote).toMatchObject({ winner: 0 })
+    expect(vote?.why).toMatch(/^no judge could answer: .+ is limited, and this is the smallest change$/)
+    expect(scene.did.filter((did) => did.startsWith('judged'))).toEqual([])
+  }))
 
 test('no judge is asked where two agree', () =>
   withContest([{ tree: 'a' }, { tree: 'a' }], 'judge', async (scene) => {
