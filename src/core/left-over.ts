@@ -24,6 +24,7 @@ export function leftOver(items: readonly SummaryItem[]): {
       case 'failed':
       case 'conflict':
       case 'cancelled':
+      case 'asks':
         return true
       case 'blocked':
         return (

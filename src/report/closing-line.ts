@@ -5,11 +5,13 @@ import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 /** The very last line: what a script greps for. */
 export function closingLine({ counts }: RunSummary): Safe {
   const left = leftToDo(counts)
+  const { asks = 0 } = counts
   return joinSafe(
     [
       safe`${counts.done} done`,
       safe`${counts.failed} failed`,
       ...(counts.conflict > 0 ? [safe`${counts.conflict} conflict`] : []),
+      ...(asks > 0 ? [safe`${asks} to answer`] : []),
       ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
       ...(left > 0 ? [safe`${left} left`] : []),
       ...(counts.cancelled > 0 ? [safe`${counts.cancelled} cancelled`] : []),

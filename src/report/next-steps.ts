@@ -24,6 +24,7 @@ export function nextSteps(
   const needy = openItems(summary).filter(({ state }) => state === 'failed' || state === 'conflict')
   return [
     ...needy.slice(0, itemsNamed).flatMap((item) => stepsFor(item, summary)),
+    ...answerStep(summary),
     ...redoStep(summary),
     ...(runnable.length > 0 && !goesOn ? [goingOn(summary)] : []),
     ...deliveryStep(summary),
@@ -47,6 +48,19 @@ function goingOn({ overBudget, budgets = [] }: RunSummary): NextStep {
     command: carryOnCommand(used),
     does: safe`goes on with what is left; it may use ${extendedWords(used)} in all`,
   }
+}
+
+/** Plans that wait for a person: one screen takes the answers to all of them. */
+function answerStep(summary: RunSummary): readonly NextStep[] {
+  const asks = openItems(summary).filter(({ state }) => state === 'asks')
+  return asks.length === 0
+    ? []
+    : [
+        {
+          command: literal('loopwork tui'),
+          does: literal('y there shows the plans that wait for your answer'),
+        },
+      ]
 }
 
 function redoStep({ items, target }: RunSummary): readonly NextStep[] {

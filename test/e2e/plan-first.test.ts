@@ -22,6 +22,12 @@ test('an agent stops after its plan, and the task waits for a person; what was a
   expect(repository.marks('started.A')[0]).toContain('--permission-mode plan')
   expect(readFileSync(repository.outside('prompt.A'), 'utf8')).toContain('Make a plan for this task')
   expect((await repository.loopwork(['show', 'A'])).stdout).toMatch(/plan +waits for your answer/)
+  // Another run would find nothing to start.
+  expect(stdout).toMatch(
+    /Next\s+loopwork tui +y there shows the plans that wait for your answer\n[^]*\n0 done, 0 failed, 1 to answer\n/,
+  )
+  expect(stdout).not.toContain('goes on with what is left')
+  expect((await repository.loopwork(['status'])).stdout).toMatch(/1 needs you\n.*A .*loopwork tui/)
 
   const store = await openStore({ path: path.join(repository.root, '.git/loopwork/loopwork.db') })
   const [planned] = await store.attemptsOf(itemId('A'))

@@ -1,5 +1,5 @@
 import { shortOid } from '../../../core/ids.ts'
-import { leftToDo, needYou } from '../../../core/run/counts.ts'
+import { leftToDo } from '../../../core/run/counts.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
 import { truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
@@ -113,10 +113,12 @@ function heldRows({ place, size }: ScreenState, summary: RunSummary): readonly R
 }
 
 function notDone({ counts }: RunSummary): Row {
-  const failed = needYou(counts)
+  const { failed, conflict, asks = 0 } = counts
+  const ended = failed + conflict
   const left = leftToDo(counts)
   const parts: Row[] = [
-    failed === 0 ? emptyRow : [span(safe`${groupDigits(failed)} ${endedWord(counts)}`, 'bad')],
+    ended === 0 ? emptyRow : [span(safe`${groupDigits(ended)} ${endedWord(counts)}`, 'bad')],
+    asks === 0 ? emptyRow : [span(plural(asks, 'waits for your answer', 'wait for your answer'), 'warn')],
     counts.blocked === 0 ? emptyRow : [span(safe`${counts.blocked} blocked`, 'dim')],
     left === 0 ? emptyRow : [span(safe`${left} left`)],
     counts.cancelled === 0 ? emptyRow : [span(safe`${counts.cancelled} skipped`)],
