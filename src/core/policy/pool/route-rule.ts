@@ -1,4 +1,5 @@
 import { itemTypes, type ItemFacts } from '../../item.ts'
+import { labelsOf } from '../labels-of.ts'
 
 /** `type = docs`; several are joined by `and`, and all of them must fit. */
 export interface RouteClause {
@@ -69,10 +70,6 @@ function has(item: RoutedFacts, field: RouteClause['field'], value: string): boo
       return item.files.some((file) => file === value || (value.endsWith('/') && file.startsWith(value)))
   }
 }
-
-/** Formats call them labels or tags. */
-export const labelsOf = ({ metadata }: Pick<ItemFacts, 'metadata'>): readonly string[] =>
-  [metadata['labels'], metadata['tags']].flat().filter((label): label is string => typeof label === 'string')
 
 function valueProblem(field: RouteClause['field'], value: string): string | null {
   if (field === 'type' && !itemTypes.some((type) => type === value))
