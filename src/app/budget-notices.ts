@@ -1,5 +1,8 @@
 import { whatCounts, type WhatCounts } from '../agent/what-counts.ts'
+import type { AgentPreset } from '../core/agent/preset.ts'
 import { budgetsOf, reachedBudgets } from '../core/policy/budget.ts'
+import { presetsOf } from '../core/policy/pool/demand.ts'
+import type { NamesReviewer } from '../core/review/reviewer-of.ts'
 import type { Run } from '../core/run/run.ts'
 import type { RunSettings } from '../core/run/settings.ts'
 import { amountWords, budgetUse } from '../text/budget-amounts.ts'
@@ -22,7 +25,20 @@ export function budgetNotices(run: Run): readonly string[] {
 }
 
 /** What the run's budgets can't count, or only reckon. Empty where no budget is set. */
-export function notCounted({ agent, limits }: Pick<RunSettings, 'agent' | 'limits'>): readonly string[] {
+export function notCounted(settings: NamesAgents): readonly string[] {
+  const { limits } = settings
+  return [...new Set(agentsOf(settings).flatMap((agent) => notCountedOf(agent, limits)))]
+}
+
+type NamesAgents = Pick<RunSettings, 'agent' | 'pool' | 'routes' | 'presets' | 'limits'> & NamesReviewer
+
+/** All that the run may start: of the pool, by rules and by a task's own words, and who reviews or judges. */
+function agentsOf(settings: NamesAgents): readonly AgentPreset[] {
+  const reviewer = settings.review.agent
+  return [...presetsOf(settings), ...(reviewer === null ? [] : [reviewer])]
+}
+
+function notCountedOf(agent: AgentPreset, limits: RunSettings['limits']): readonly string[] {
   const { cost, tokens } = whatCounts(agent)
   const ofCost = limits.costUsd === null && limits.itemCostUsd === null ? null : costWords[cost]
   const ofTokens = limits.tokens === null && limits.itemTokens === null ? null : tokenWords(tokens)

@@ -4,6 +4,7 @@ import { budgetNotices } from '../../../src/app/budget-notices.ts'
 import { plainPreset } from '../../../src/core/agent/preset.ts'
 import { freshRecords } from '../../../src/core/policy/budget.ts'
 import type { Limits } from '../../../src/core/run/settings.ts'
+import { poolEntry, poolOf } from '../../support/pool.ts'
 import { aRun } from '../../support/run-facts.ts'
 
 const { settings } = aRun()
@@ -53,4 +54,27 @@ test('a run that is carried on says that its budget was extended, and when it is
     'limits.cost of $5.00 was extended: $10.50 of $10.00 is used',
     'budget used up: $10.50 of $10.00; nothing new starts until there is more: loopwork run --max-cost 15',
   ])
+})
+
+test('every agent that the run may start is looked at: of the pool, by rules, and the reviewer, each once', () => {
+  const pool = poolOf(
+    'priority',
+    poolEntry('one.sh'),
+    poolEntry('one.sh', { model: 'm' }),
+    poolEntry('two.sh'),
+  )
+  const run = aRun({
+    settings: {
+      ...{ ...settings, agent: preset('claude'), pool, presets: [preset('copilot'), preset('claude')] },
+      review: { ...settings.review, agent: preset('amp') },
+      limits: { ...settings.limits, tokens: 5 },
+    },
+  })
+  const reviewer = budgetNotices({ ...run, settings: { ...run.settings, pool: null, presets: [] } })
+  expect(budgetNotices(run)).toEqual([
+    ...['one.sh', 'two.sh', 'copilot'].map((name) => `token budget: ${name} ${noTokens}`),
+    ...reviewer,
+  ])
+  const other = { ...run.settings, review: { ...settings.review, agent: preset('cursor-agent') } }
+  expect(budgetNotices({ ...run, settings: other })).toContain(`token budget: cursor-agent ${noTokens}`)
 })
