@@ -48,7 +48,8 @@ export interface StartFacts {
 
 /**
  * In the order in which they count: what a person wants before what needs one: a budget, and then what has to be mended, and that before what passes by itself.
- * Claims, the run's phase, the sentence of a free pane and the note of a task all take the first.
+ * The run's phase, the sentence of a free pane and the note of a task take the first of all. A claim takes the first of those that concern every
+ * task alike: which agents are limited it finds out for each task, since a task may be for another agent than the pool's.
  */
 const obstacles: readonly ((facts: StartFacts) => StartObstacle | null)[] = [
   ({ run }) => (run?.aborting === true ? { kind: 'aborting' } : null),
