@@ -1,10 +1,10 @@
-import type { Fault } from '../../core/agent/fault.ts'
 import type { AgentOutcome } from '../../core/agent/outcome.ts'
+import type { AgentPreset } from '../../core/agent/preset.ts'
 import type { AgentReport } from '../../core/agent/report.ts'
 import type { EndedProcess, StoredReport } from '../../core/agent/stored-report.ts'
 import { fenceOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
-import { mayPutOff } from '../../core/policy/pool/put-off.ts'
+import { concernOf } from '../../core/policy/pool/cool-down-after.ts'
 import { isWaiting, type Reason } from '../../core/reason.ts'
 import { presetOf } from '../../core/run/preset-of.ts'
 import type { AgentStream } from '../agent/agent-stream.ts'
@@ -143,11 +143,9 @@ async function toItsEnd(
         session: 'afresh',
         ended: [...session.ended, endedProcess(running, stream.report)],
       }
-    const facts = {
-      preset,
-      putOffs: await putOffsBefore(context, order.attempt),
-      waits: limits.waits || (await isOtherFree(context, order.attempt, outcome.fault)),
-    }
+    const isOther = await storeLimit(context, { attempt, preset, outcome })
+    const putOffs = await putOffsBefore(context, attempt)
+    const facts = { preset, putOffs, waits: limits.waits || isOther }
     const bad = badEndOfStream({ end, cut, over, outcome, preset, facts })
     if (bad === null) await noteAnswer(context, order.attempt)
     if (bad === null && report.suspicious !== null)
@@ -224,13 +222,21 @@ export async function readOn(
   read.abort()
 }
 
-/** A limit costs no try where another agent can go on with the task at once. */
-async function isOtherFree(
+interface EndedBy {
+  readonly attempt: Attempt
+  readonly preset: AgentPreset
+  readonly outcome: AgentOutcome
+}
+
+/**
+ * The limit that ended an agent, before its work is collected: that takes time, in which others would start into it. Resolves to whether
+ * another agent can go on with the task at once, where a limit costs no try.
+ */
+async function storeLimit(
   { store }: SupervisorContext,
-  attempt: Attempt,
-  fault: Fault | null,
+  { attempt, preset, outcome: { outcome, fault } }: EndedBy,
 ): Promise<boolean> {
-  if (fault === null || mayPutOff(fault.class, 0) === null) return false
+  if (outcome === 'done' || fault === null || concernOf(fault.class, preset) === null) return false
   return mustHold(await store.noteLimit({ ...noteOf(attempt), fault })).other
 }
 

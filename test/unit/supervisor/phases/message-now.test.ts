@@ -222,6 +222,20 @@ test('a running agent is interrupted, and its session goes on with the message i
     expect(await store.notesOf(a)).toMatchObject([{ given: { number: 1 } }])
   }))
 
+test.each([
+  ['a usage limit', "You've hit your session limit", 'waiting:usage_limit'],
+  ['a login that is refused', 'Invalid API key · Please run /login', 'agent:fault-auth'],
+])('%s that ended an agent is stored before its work is collected, also where tasks wait', (_, words, code) =>
+  story(async (bench, store) => {
+    const run = bench.run()
+    const failed = `{"type":"result","subtype":"success","is_error":true,"result":"${words}"}`
+    const only = await bench.process(0, begins('s-1'), failed)
+    only.end({ kind: 'exit', code: 1, signal: null })
+    expect(await run).toMatchObject({ kind: 'bad', reason: { code } })
+    expect((await store.newestRun())?.cools).toHaveLength(1)
+  }),
+)
+
 test('two messages in one moment are one prompt; a later one interrupts again', () =>
   story(async (bench) => {
     const run = bench.run()
