@@ -273,6 +273,16 @@ describe('steering', () => {
     expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-195' }])
   })
 
+  it('calls no task of an ended run failed that waits for an answer', async () => {
+    const board = boards['mixed']!()
+    const { summary } = board.facts
+    const asking = { ...summary!.counts, failed: 0, conflict: 0, asks: 2 }
+    board.change({ counts: asking, summary: { ...summary!, counts: asking } })
+    const frame = await (await screenOf(board, 120, 40)).frame()
+    expect(frame).toContain('30 of 35 tasks are done. 2 wait for your answer, 2 blocked')
+    expect(frame).not.toContain('failed,')
+  })
+
   it('shows of an ended run only keys that do something, and says why the others don’t', async () => {
     const board = boards['mixed']!()
     board.change({ run: run({ endedAt: at }) })
@@ -374,6 +384,17 @@ describe('the budget', () => {
     await screen.press('enter')
     expect(board.asks).toEqual([{ kind: 'extend', to: { cost: 7.25 } }])
     expect(await screen.frame()).not.toContain('May use in all')
+  })
+
+  it('is set to a sum that is pasted as loopwork writes it; what is no sum is not typed, and nothing pasted is Enter', async () => {
+    const board = spending(5.2)
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('B')
+    for (const text of ['20 or so', ' $20.00\r\n', 'q', '.5', '\n', '9'.repeat(1_000_000)]) screen.paste(text)
+    expect(await screen.frame()).toContain('May use in all: $20.00 ')
+    expect(board.asks).toEqual([])
+    await screen.press('enter')
+    expect(board.asks).toEqual([{ kind: 'extend', to: { cost: 20 } }])
   })
 
   it('says why another sum is refused', async () => {

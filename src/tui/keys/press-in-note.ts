@@ -20,10 +20,7 @@ export function pressInNote(context: NoteContext, modal: NoteModal, key: string)
   if (input !== null) store.setState({ modal: typed(modal, input) })
 }
 
-/** Pasted text is typed into a note, and nowhere else: it must not steer. */
-export function paste({ store }: NoteContext, text: string): void {
-  const { modal } = store.getState()
-  if (modal?.kind !== 'note') return
+export function pasteInNote({ store }: NoteContext, modal: NoteModal, text: string): void {
   // What is far too long is not even laid out.
   const why = whyNoNote(modal.input.text + text)
   if (why !== null && text.trim() !== '') store.setState({ modal: { ...modal, refusal: sanitize(why) } })

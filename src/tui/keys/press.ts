@@ -10,7 +10,7 @@ import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
 import { helpKeys } from './help-keys.ts'
 import { rowOfKey } from './key-table.ts'
-import { pressInNote } from './press-in-note.ts'
+import { pasteInNote, pressInNote } from './press-in-note.ts'
 import { refusalOf } from './refusals.ts'
 
 export interface PressContext extends ActionContext {
@@ -155,6 +155,18 @@ function typeSum({ store, asking }: PressContext, modal: BudgetModal, key: strin
   }
   const next = typed + key
   if (sums[of].test(next)) store.setState({ modal: { ...modal, typed: next } })
+}
+
+/** Pasted text is typed into a note, or as a sum, and nowhere else: it must not steer. */
+export function paste(context: PressContext, text: string): void {
+  const { store } = context
+  const { modal } = store.getState()
+  if (modal?.kind === 'note') return pasteInNote(context, modal, text)
+  if (modal?.kind !== 'budget') return
+  // `$20.00` as we write it; what is longer than any sum is not even looked at.
+  const sum = text.length > 100 ? '' : text.trim().replace(/^\$/, '')
+  const next = modal.typed + sum
+  if (sums[modal.of].test(next)) store.setState({ modal: { ...modal, typed: next } })
 }
 
 const sums: Readonly<Record<BudgetKind, RegExp>> = {
