@@ -1,11 +1,11 @@
-import { leftToDo } from '../core/run/counts.ts'
+import { leftToDo, needYou } from '../core/run/counts.ts'
 import type { RunSummary } from '../core/run/summary.ts'
 import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 
 /** The very last line: what a script greps for. */
 export function closingLine({ counts }: RunSummary): Safe {
   const left = leftToDo(counts)
-  const { asks = 0 } = counts
+  const asks = needYou(counts) - counts.failed - counts.conflict
   return joinSafe(
     [
       safe`${counts.done} done`,

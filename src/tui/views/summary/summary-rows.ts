@@ -1,5 +1,5 @@
 import { shortOid } from '../../../core/ids.ts'
-import { leftToDo } from '../../../core/run/counts.ts'
+import { leftToDo, needYou } from '../../../core/run/counts.ts'
 import type { RunSummary, SummaryItem } from '../../../core/run/summary.ts'
 import { truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
@@ -113,8 +113,8 @@ function heldRows({ place, size }: ScreenState, summary: RunSummary): readonly R
 }
 
 function notDone({ counts }: RunSummary): Row {
-  const { failed, conflict, asks = 0 } = counts
-  const ended = failed + conflict
+  const ended = counts.failed + counts.conflict
+  const asks = needYou(counts) - ended
   const left = leftToDo(counts)
   const parts: Row[] = [
     ended === 0 ? emptyRow : [span(safe`${groupDigits(ended)} ${endedWord(counts)}`, 'bad')],
