@@ -13,8 +13,6 @@
  * agent of which attempt was given it, and by which of its processes; a note without a row waits.
  * `cool_downs`: whom nobody asks for now, over all runs. `demand`: what an item waits for that can't be served; see claim.ts.
  *
- * `began_at` of an agent: from when on it tries whether a limit is over.
- *
  * `role`: what an agent was started for; `verdict`: what a reviewer said, and of which commit. JSON, as `StoredReview`.
  *
  * Plans that a person answers. `attempts.plans`: its agent stops after its plan. `items.asks`: the attempt whose plan waits for an
@@ -95,9 +93,6 @@ CREATE INDEX items_demanding ON items (id) WHERE demand > 0;
 -- A reviewer has no worktree; its numbers begin where those of agents that work on the task end.
 ALTER TABLE agents ADD COLUMN role TEXT NOT NULL DEFAULT 'worker' CHECK (role IN ('worker', 'reviewer', 'judge'));
 ALTER TABLE agents ADD COLUMN verdict TEXT;
-
--- When its worktree was ready and it was first to be started; NULL before that.
-ALTER TABLE agents ADD COLUMN began_at INTEGER;
 
 ALTER TABLE attempts ADD COLUMN plans INTEGER NOT NULL DEFAULT 0;
 -- answer NULL: it waits for one.

@@ -64,8 +64,6 @@ function obstacleWords(obstacle: EntryObstacle, now: EpochMs): Safe {
     case 'limited':
       return safe`${limitWords(obstacle.cool, now)} (${limitSource(obstacle.cool)})`
     case 'tried':
-      if (!obstacle.hasBegun)
-        return literal('one task, which is being prepared, tries whether its limit is over')
       return safe`one task tries whether its limit is over, ${formatDuration(Math.max(0, obstacle.until - now))} at most`
     case 'full':
       return safe`has as many tasks as it may: ${obstacle.most}`

@@ -16,13 +16,7 @@ export interface PoolState {
 export type EntryObstacle =
   | { readonly kind: 'limited'; readonly cool: CoolDown }
   /** Its cool-down is over, and one agent tries whether the limit is; without a sign of one, others follow then. */
-  | {
-      readonly kind: 'tried'
-      readonly cool: CoolDown
-      readonly until: EpochMs
-      /** False: its worktree is being made, and `until` is the earliest that it could be. */
-      readonly hasBegun: boolean
-    }
+  | { readonly kind: 'tried'; readonly cool: CoolDown; readonly until: EpochMs }
   | { readonly kind: 'full'; readonly most: number }
 
 /** Most CLIs show a limit within seconds, and what runs without a sign of one for so long has met none. */
@@ -36,13 +30,11 @@ export function entryObstacle(
   if (cool !== null) return { kind: 'limited', cool }
   for (const over of cools) {
     if (!concerns(over, preset)) continue
-    const tries = inUse.flatMap(({ claimedAt, beganAt, preset: other }) =>
-      claimedAt !== null && claimedAt >= over.until && concerns(over, other) ? [beganAt] : [],
+    const tries = inUse.flatMap(({ claimedAt, preset: other }) =>
+      claimedAt !== null && claimedAt >= over.until && concerns(over, other) ? [claimedAt] : [],
     )
-    // While its worktree is being set up it meets no limit, however long that takes.
-    const hasBegun = tries.some((beganAt) => beganAt !== null)
-    const until = Math.min(...tries.map((beganAt) => beganAt ?? now)) + tryMs
-    if (tries.length > 0 && until > now) return { kind: 'tried', cool: over, until, hasBegun }
+    const until = Math.min(...tries) + tryMs
+    if (tries.length > 0 && until > now) return { kind: 'tried', cool: over, until }
   }
   if (maxConcurrent !== null && countOf(preset, inUse) >= maxConcurrent)
     return { kind: 'full', most: maxConcurrent }

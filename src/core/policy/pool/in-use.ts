@@ -8,8 +8,6 @@ export interface InUse {
   readonly preset: Pick<AgentPreset, 'name' | 'account' | 'model'>
   /** When its task was claimed; null: a reviewer or a judge, which stores nothing about limits and so tries none for others. */
   readonly claimedAt: EpochMs | null
-  /** When its worktree was ready and it could start; null before. */
-  readonly beganAt: EpochMs | null
 }
 
 /** As the store has it. */
@@ -18,14 +16,13 @@ export interface StoredInUse {
   readonly preset: string
   readonly model: string | null
   readonly claimedAt: EpochMs
-  readonly beganAt: EpochMs | null
 }
 
 /** The one rule for who is in use: claims and `why` both take it, so that what is shown is what a claim finds. */
 export const inUseOf = (settings: PoolSettings, agents: readonly StoredInUse[]): readonly InUse[] =>
-  agents.map(({ role, preset: name, model, claimedAt, beganAt }) =>
+  agents.map(({ role, preset: name, model, claimedAt }) =>
     // A reviewer may be none of the pool, and must not count as one of it then.
     role === 'worker'
-      ? { preset: presetOf(settings, { preset: name, model }), claimedAt, beganAt }
-      : { preset: { name, model }, claimedAt: null, beganAt: null },
+      ? { preset: presetOf(settings, { preset: name, model }), claimedAt }
+      : { preset: { name, model }, claimedAt: null },
   )

@@ -1,5 +1,5 @@
 import type { StoredInUse } from '../../../core/policy/pool/in-use.ts'
-import { integer, integerOrNull, text, textOrNull, word } from '../../rows/raw-row.ts'
+import { integer, text, textOrNull, word } from '../../rows/raw-row.ts'
 import { all } from '../../statement.ts'
 
 const roles = ['worker', 'reviewer', 'judge'] as const
@@ -9,11 +9,10 @@ const roles = ['worker', 'reviewer', 'judge'] as const
  * own. Its reviewers and judges come one after the other: of judges only the newest can be at work.
  */
 export const selectInUse = all(
-  `SELECT 'worker' AS role, a.agent AS preset, a.model, a.started_at,
-     (SELECT min(g.began_at) FROM agents g WHERE g.attempt = a.id AND g.role = 'worker') AS began_at FROM attempts a
+  `SELECT 'worker' AS role, a.agent AS preset, a.model, a.started_at FROM attempts a
    WHERE a.ended_at IS NULL AND a.phase IN ('preparing', 'running')
      AND NOT EXISTS (SELECT 1 FROM agents g WHERE g.attempt = a.id AND g.phase IS NOT NULL)
-   UNION ALL SELECT g.role, g.preset, g.model, a.started_at, g.began_at FROM attempts a JOIN agents g ON g.attempt = a.id
+   UNION ALL SELECT g.role, g.preset, g.model, a.started_at FROM attempts a JOIN agents g ON g.attempt = a.id
    WHERE a.ended_at IS NULL AND (
      (g.ended_at IS NULL AND g.phase IN ('preparing', 'running'))
      OR (g.role = 'reviewer' AND a.phase = 'reviewing' AND g.verdict ->> 'end' IS NULL)
@@ -24,6 +23,5 @@ export const selectInUse = all(
     preset: text(row, 'preset'),
     model: textOrNull(row, 'model'),
     claimedAt: integer(row, 'started_at'),
-    beganAt: integerOrNull(row, 'began_at'),
   }),
 )

@@ -54,7 +54,6 @@ export function* enterPhase({ fence, stage, now }: StageRequest): Operation<Fenc
       base,
       given,
       candidate,
-      beganAt: phase === 'running' ? now : null,
     })
   }
   return 'ok'
@@ -166,11 +165,10 @@ const selectGates = one(`SELECT gates FROM attempts WHERE id = :attempt`, (row) 
 const updateGates = change(`UPDATE attempts SET gates = :gates WHERE id = :attempt`)
 
 const upsertAgent = change(`
-  INSERT INTO agents (attempt, number, preset, model, worktree, branch, base, given, phase, began_at)
-  VALUES (:attempt, :number, :preset, :model, :path, :branch, :base, :given, :candidate, :beganAt)
+  INSERT INTO agents (attempt, number, preset, model, worktree, branch, base, given, phase)
+  VALUES (:attempt, :number, :preset, :model, :path, :branch, :base, :given, :candidate)
   ON CONFLICT (attempt, number) DO UPDATE SET preset = excluded.preset, model = excluded.model, worktree = excluded.worktree,
-    branch = excluded.branch, base = excluded.base, given = excluded.given, phase = coalesce(excluded.phase, agents.phase),
-    began_at = coalesce(agents.began_at, excluded.began_at)`)
+    branch = excluded.branch, base = excluded.base, given = excluded.given, phase = coalesce(excluded.phase, agents.phase)`)
 
 const selectReport = one(`SELECT report FROM agents WHERE attempt = :attempt AND number = :number`, (row) =>
   recordOrNull<StoredReport>(row, 'report', ['standstill']),

@@ -119,7 +119,7 @@ export function entriesFor(
   while (entries.length < count) {
     const last = entries.at(-1) ?? entry
     turns = new Map([...turns, ...turnsAfter(last, turns)])
-    const taken = entries.map(({ preset }) => ({ preset, claimedAt: state.now, beganAt: null }))
+    const taken = entries.map(({ preset }) => ({ preset, claimedAt: state.now }))
     const inUse = [...state.inUse, ...taken]
     const strategy = settings.pool?.strategy ?? 'priority'
     const facts = { ...state, turns, inUse }
