@@ -1,9 +1,9 @@
 import type { Concern, CoolDown } from '../../core/agent/cool-down.ts'
 
-/** All of them as one JSON list: a handful at most. */
+/** All of them as one JSON list: a handful at most, and most often none, for which no list is put together. */
 export const coolDownsColumn = `
-  (SELECT json_group_array(json_object('concern', c.concern, 'name', c.name, 'model', c.model, 'class', c.class,
-     'message', c.message, 'named', c.named, 'since', c.since, 'until', c.until, 'inRow', c.in_row)) FROM cool_downs c)`
+  CASE WHEN NOT EXISTS (SELECT 1 FROM cool_downs) THEN '[]' ELSE (SELECT json_group_array(json_object('concern', c.concern, 'name', c.name, 'model', c.model, 'class', c.class,
+     'message', c.message, 'named', c.named, 'since', c.since, 'until', c.until, 'inRow', c.in_row)) FROM cool_downs c) END`
 
 /** As `coolDownsColumn` puts them together. */
 export interface StoredCoolDown extends Omit<CoolDown, 'concern' | 'named'> {

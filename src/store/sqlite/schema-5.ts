@@ -84,10 +84,10 @@ CREATE UNIQUE INDEX demands_of ON demands (coalesce(agent, ''), coalesce(model, 
 ALTER TABLE items ADD COLUMN demand INTEGER NOT NULL DEFAULT 0;
 DROP INDEX items_ready_by_priority;
 DROP INDEX items_ready_by_critical_path;
-CREATE INDEX items_ready_by_priority ON items (priority, place, id) WHERE shelf = 'ready' AND demand = 0;
-CREATE INDEX items_ready_by_critical_path ON items (critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand = 0;
-CREATE INDEX items_behind_by_priority ON items (demand, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
-CREATE INDEX items_behind_by_critical_path ON items (demand, critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
+CREATE INDEX items_ready_by_priority ON items (priority, place, id) WHERE demand = 0 AND shelf = 'ready';
+CREATE INDEX items_ready_by_critical_path ON items (critical_path DESC, priority, place, id) WHERE demand = 0 AND shelf = 'ready';
+CREATE INDEX items_behind_by_priority ON items (demand, priority, place, id) WHERE demand > 0 AND shelf = 'ready';
+CREATE INDEX items_behind_by_critical_path ON items (demand, critical_path DESC, priority, place, id) WHERE demand > 0 AND shelf = 'ready';
 CREATE INDEX items_demanding ON items (id) WHERE demand > 0;
 
 -- A reviewer has no worktree; its numbers begin where those of agents that work on the task end.
@@ -127,10 +127,10 @@ ALTER TABLE items ADD COLUMN shelf TEXT GENERATED ALWAYS AS (
     WHEN 'failed' THEN CASE WHEN reason ->> '$.code' = 'conflict' THEN 'conflict' ELSE 'failed' END
     ELSE status END
 ) VIRTUAL;
-CREATE INDEX items_ready_by_priority ON items (priority, place, id) WHERE shelf = 'ready' AND demand = 0;
-CREATE INDEX items_ready_by_critical_path ON items (critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand = 0;
-CREATE INDEX items_behind_by_priority ON items (demand, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
-CREATE INDEX items_behind_by_critical_path ON items (demand, critical_path DESC, priority, place, id) WHERE shelf = 'ready' AND demand > 0;
+CREATE INDEX items_ready_by_priority ON items (priority, place, id) WHERE demand = 0 AND shelf = 'ready';
+CREATE INDEX items_ready_by_critical_path ON items (critical_path DESC, priority, place, id) WHERE demand = 0 AND shelf = 'ready';
+CREATE INDEX items_behind_by_priority ON items (demand, priority, place, id) WHERE demand > 0 AND shelf = 'ready';
+CREATE INDEX items_behind_by_critical_path ON items (demand, critical_path DESC, priority, place, id) WHERE demand > 0 AND shelf = 'ready';
 CREATE INDEX items_waiting ON items (not_before) WHERE shelf = 'waiting';
 CREATE INDEX items_waiting_since ON items (since) WHERE shelf = 'waiting';
 CREATE INDEX items_shelved ON items (shelf, id) WHERE shelf NOT IN ('ready', 'claimed');
