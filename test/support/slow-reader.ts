@@ -67,6 +67,11 @@ export function readSlowly(
 /** Megabytes of a process that are in memory: now, and at most so far. */
 export function memoryOf(pid: number): { readonly now: number; readonly peak: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1')
-  const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024
+  const field = (name: string): number => {
+    const kilobytes = new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]
+    if (kilobytes === undefined)
+      throw new Error(`process ${pid} has ended, and nobody has taken its status yet`)
+    return Number(kilobytes) / 1024
+  }
   return { now: field('VmRSS'), peak: field('VmHWM') }
 }
