@@ -6,6 +6,7 @@ import type { Role } from '../../text/role.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
+import { limitName } from '../pool/limit-words.ts'
 
 export interface StandstillLook {
   readonly glyph: Safe
@@ -73,17 +74,8 @@ function triesOf({ attempt, max }: Extract<Standstill, { kind: 'vendor' }>): Saf
   return attempt === null ? literal(', tries again') : safe`, try ${attempt}${of}`
 }
 
-function troubleWord(fault: FaultClass): Safe | null {
-  switch (fault) {
-    case 'rate_limit':
-      return literal('rate limit')
-    case 'usage_limit':
-      return literal('usage limit')
-    case 'overload':
-      return literal('overloaded')
-    case 'network':
-      return literal('no connection')
-    default:
-      return null
-  }
-}
+/** What a CLI waits for and then calls its vendor again. */
+const waitedFor: ReadonlySet<FaultClass> = new Set(['rate_limit', 'usage_limit', 'overload', 'network'])
+
+const troubleWord = (fault: FaultClass): Safe | null =>
+  waitedFor.has(fault) ? limitName({ class: fault }) : null
