@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { findBacklog } from '../backlog/find-backlog.ts'
+import { findBacklog, onlyBacklog } from '../backlog/find-backlog.ts'
 import type { Backlog } from '../backlog/read-backlog.ts'
 import { problemLine } from '../core/errors.ts'
 import type { BacklogReading } from '../core/ports/backlog-store.ts'
@@ -33,8 +33,8 @@ export async function readSources(project: Project, order: SourceOrder): Promise
 async function sourcePaths(project: Project, { named, configured }: SourceOrder): Promise<readonly string[]> {
   if (named.length > 0) return named.map((file) => path.resolve(project.cwd, file))
   if (configured.length > 0) return configured.map((file) => path.resolve(project.root, file))
-  const found = await findBacklog(project)
-  return found.path === null ? [] : [path.resolve(project.root, found.path)]
+  const found = onlyBacklog(await findBacklog(project))
+  return found === null ? [] : [path.resolve(project.root, found)]
 }
 
 /**

@@ -1,10 +1,19 @@
-import { lstat, realpath } from 'node:fs/promises'
+import { glob, lstat, realpath } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { usualPaths } from './registry.ts'
+import { LoopworkError } from '../core/errors.ts'
+import { sanitize } from '../text/sanitize.ts'
+import { detectFormat, isFormat } from './formats/detect-format.ts'
+import type { BacklogFormat } from './formats/format.ts'
+import { formats } from './formats/registry.ts'
+import { isProblem, readSourceFile } from './source-file.ts'
 
 export interface FoundBacklog {
-  /** Relative to the root. Null: there is none. */
+  /** Relative to the root. Null: there is none, or there are several. */
   readonly path: string | null
+  /** Of which format it is; null where that can't be seen, because it is broken. */
+  readonly format: string | null
+  /** Several in the same folder, of which the user has to name one; empty otherwise. */
+  readonly choices: readonly string[]
   /** Further ones nearer to the root, which were passed over. */
   readonly others: readonly string[]
   /** Folders that were looked at, relative to the root, nearest first; `.` is the root. */
@@ -20,16 +29,71 @@ export async function findBacklog({
   readonly root: string
 }): Promise<FoundBacklog> {
   const folders = foldersUp(await realpath(cwd), root)
-  const found: string[] = []
+  const found: (readonly FoundFile[])[] = []
   for (const folder of folders) {
-    for (const path of usualPaths) {
+    const there = await backlogsIn(root, folder)
+    if (there.length > 0) found.push(there)
+  }
+  const [nearest = [], ...further] = found
+  const [first] = nearest
+  const isOne = nearest.length === 1
+  return {
+    path: isOne ? (first?.path ?? null) : null,
+    format: isOne ? (first?.format ?? null) : null,
+    choices: isOne ? [] : nearest.map(({ path }) => path),
+    others: further.flat().map(({ path }) => path),
+    folders,
+  }
+}
+
+interface FoundFile {
+  readonly path: string
+  /** Null where it can't be read or is broken: reading it reports that. */
+  readonly format: string | null
+}
+
+/** The backlogs of a folder that lie where their tools keep them; a plain list of boxes counts only where there is nothing else. */
+async function backlogsIn(root: string, folder: string): Promise<readonly FoundFile[]> {
+  for (const general of [false, true]) {
+    const found = new Map<string, FoundFile>()
+    for (const format of formats.filter(({ isGeneral = false }) => isGeneral === general)) {
+      for (const path of await filesOf(format, root, folder)) {
+        const file = found.has(path) ? null : await looked(root, path)
+        if (file !== null) found.set(path, file)
+      }
+    }
+    if (found.size > 0) return [...found.values()]
+  }
+  return []
+}
+
+/** A pattern in a large repository may meet any number of folders. */
+const mostOfAFormat = 100
+
+async function filesOf({ places }: BacklogFormat, root: string, folder: string): Promise<readonly string[]> {
+  const paths: string[] = []
+  for (const place of places) {
+    if (!place.includes('*')) {
       // A link that leads nowhere exists all the same: reading it reports that.
-      const there = await lstat(join(root, folder, path)).catch(() => null)
-      if (there !== null) found.push(join(folder, path))
+      const there = await lstat(join(root, folder, place)).catch(() => null)
+      if (there !== null) paths.push(join(folder, place))
+      continue
+    }
+    for await (const path of glob(place, { cwd: join(root, folder) })) {
+      if (paths.length === mostOfAFormat) break
+      paths.push(join(folder, path))
     }
   }
-  const [path = null, ...others] = found
-  return { path, others, folders }
+  return paths.toSorted()
+}
+
+/** Null when it is no backlog, whatever its name says. */
+async function looked(root: string, path: string): Promise<FoundFile | null> {
+  const file = await readSourceFile(root, path)
+  if (isProblem(file)) return { path, format: null }
+  const format = detectFormat(file, { asked: null, before: null })
+  if (isFormat(format)) return { path, format: format.name }
+  return null
 }
 
 /** Relative to the root. A folder outside, as through a link, counts as the root. */
@@ -41,11 +105,24 @@ function foldersUp(cwd: string, root: string): readonly string[] {
   return [...folders, '.']
 }
 
+/** @throws LoopworkError kind `usage` where there are several: which of them is run is not for us to guess. */
+export function onlyBacklog({ path, choices }: FoundBacklog): string | null {
+  if (choices.length === 0) return path
+  throw new LoopworkError('usage', `there are several backlogs: ${choices.map(sanitize).join(', ')}`, {
+    hint: 'name one of them after the command, or under source: in .loopworkrc',
+  })
+}
+
+const [{ places: usualPlaces }] = formats as readonly [BacklogFormat, ...BacklogFormat[]]
+
 /** A notice of where a backlog was found, or was not; null when it is where one expects it. */
-export function findingLine({ path, others, folders }: FoundBacklog): string | null {
-  if (path === null)
-    return `no backlog was found: looked for ${usualPaths.join(', ')} in ${folders.join(', ')}`
+export function findingLine({ path, others, folders, choices }: FoundBacklog): string | null {
+  if (choices.length > 0) return null
+  if (path === null) {
+    const usual = formats.map(({ places: [place] }) => place).join(', ')
+    return `no backlog was found: looked for ${usual} in ${folders.join(', ')}`
+  }
   if (others.length > 0)
     return `tasks come from ${path}, the nearest; ${others.join(', ')} can be named instead`
-  return folders.length > 1 && path !== usualPaths[0] ? `tasks come from ${path}` : null
+  return path === usualPlaces[0] ? null : `tasks come from ${path}`
 }

@@ -6,8 +6,8 @@ import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { checkDependencies, unknownNeeds } from './check-dependencies.ts'
 import type { UnknownDependency } from './check-dependencies.ts'
-import type { FormatReading } from './format.ts'
-import { formatNames, formatOf } from './registry.ts'
+import { detectFormat, isFormat } from './formats/detect-format.ts'
+import type { FormatReading } from './formats/format.ts'
 import { isProblem, readSourceFile, sourceName, type MayLeave } from './source-file.ts'
 
 export interface Backlog {
@@ -15,6 +15,8 @@ export interface Backlog {
   readonly source: string
   /** Of the version of the file that was read. */
   readonly stamp: string
+  /** The name of the format it was read in. */
+  readonly format: string
   readonly drafts: readonly ItemDraft[]
   /** What a person should know although the import goes ahead. */
   readonly notices: readonly Problem[]
@@ -26,6 +28,10 @@ export interface ReadOptions {
   /** Which of these ids are items of sources that are not read here. */
   readonly knownElsewhere?: (ids: readonly ItemId[], sources: readonly string[]) => Promise<readonly ItemId[]>
   readonly mayLeave?: MayLeave
+  /** The format that the user names for all that is read here; null or left out: each file's own. */
+  readonly format?: string | null
+  /** What a source was read as before; null: never. */
+  readonly formatBefore?: (source: string) => Promise<string | null>
   /** Compared with `scheduledFor`. */
   readonly now?: EpochMs
 }
@@ -49,12 +55,13 @@ export async function readBacklogs(
   const sources = [...new Map(paths.map((path) => [sourceName(root, path), path])).entries()]
   const problems: Problem[] = []
   const drafts: ItemDraft[] = []
-  const stamps = new Map<string, string>()
+  const files = new Map<string, Pick<Backlog, 'stamp' | 'format'>>()
   for (const [source, path] of sources) {
-    const reading = await readOne({ root, source, path, now, mayLeave: options.mayLeave ?? (() => false) })
+    const before = (await options.formatBefore?.(source)) ?? null
+    const reading = await readOne({ ...options, source, path, now, before })
     problems.push(...reading.problems)
     drafts.push(...reading.drafts)
-    stamps.set(source, reading.stamp)
+    files.set(source, reading)
   }
   const names = sources.map(([source]) => source)
   const elsewhere = await options.knownElsewhere?.(unknownNeeds(drafts), names)
@@ -64,34 +71,30 @@ export async function readBacklogs(
   if (errors.length > 0) throw refusal(names.join(', '), errors)
   return names.map((source) => ({
     source,
-    stamp: stamps.get(source) ?? '',
+    ...(files.get(source) ?? unread),
     drafts: checked.drafts.filter((draft) => draft.source === source),
     notices: problems.filter((problem) => problem.file === source),
   }))
 }
 
-async function readOne({
-  root,
-  source,
-  path,
-  now,
-  mayLeave,
-}: {
-  readonly root: string
+interface OneSource extends ReadOptions {
   readonly source: string
   readonly path: string
   readonly now: EpochMs
-  readonly mayLeave: MayLeave
-}): Promise<FormatReading & { readonly stamp: string }> {
-  const format = formatOf(path)
-  if (format === null) {
-    const problem = whole(source, `is not a backlog that loopwork reads; it reads: ${formatNames}`)
-    return { drafts: [], problems: [problem], stamp: '' }
-  }
-  const file = await readSourceFile(root, path, mayLeave)
-  if (isProblem(file)) return { drafts: [], problems: [file], stamp: '' }
-  return { ...(await format.read(file, now)), stamp: file.stamp }
+  readonly before: string | null
 }
+
+type SourceReading = FormatReading & Pick<Backlog, 'stamp' | 'format'>
+
+async function readOne({ root, path, now, before, ...options }: OneSource): Promise<SourceReading> {
+  const file = await readSourceFile(root, path, options.mayLeave)
+  if (isProblem(file)) return { ...unread, problems: [file] }
+  const format = detectFormat(file, { asked: options.format ?? null, before })
+  if (!isFormat(format)) return { ...unread, problems: [format] }
+  return { ...(await format.read(file, now)), stamp: file.stamp, format: format.name }
+}
+
+const unread: SourceReading = { drafts: [], problems: [], stamp: '', format: '' }
 
 function refusal(source: string, problems: readonly Problem[]): LoopworkError {
   return new LoopworkError(
@@ -103,11 +106,3 @@ function refusal(source: string, problems: readonly Problem[]): LoopworkError {
     },
   )
 }
-
-const whole = (file: string, message: string): Problem => ({
-  severity: 'error',
-  file,
-  line: null,
-  field: null,
-  message,
-})

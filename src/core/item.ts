@@ -36,9 +36,22 @@ export type Standing =
   | { readonly status: 'failed'; readonly failedAt: EpochMs; readonly reason: Reason }
   | { readonly status: 'cancelled'; readonly cancelledAt: EpochMs; readonly reason: Reason }
 
+/**
+ * What is not work that changes something. `container`: it has items below it and nothing of its own; it is done when they are.
+ * `check`: looked at by an agent that passes or fails it; no change is needed.
+ */
+export const itemKinds = ['container', 'check'] as const
+export type ItemKind = (typeof itemKinds)[number]
+
 /** What a backlog or a person has written about an item. */
 export interface ItemFacts {
   readonly id: ItemId
+  /** Left out: work for an agent. */
+  readonly kind?: ItemKind
+  /** The name of the run of items that its backlog allows side by side; left out: it belongs to none. */
+  readonly group?: string
+  /** The source's own word for why it is held, like `deferred` or `optional`; left out: it calls it blocked. */
+  readonly heldAs?: string
   readonly title: string
   readonly description: string
   readonly type: ItemType

@@ -2,7 +2,7 @@ import { foldId } from '../core/naming/slug.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Driver } from './driver.ts'
-import { selectLastRead } from './import/file-standings.ts'
+import { selectFormat, selectLastRead } from './import/file-standings.ts'
 import { importBacklogs } from './import/import-backlogs.ts'
 import { addItem } from './operations/add-item.ts'
 import { adoptOrphans } from './operations/attempts/adopt.ts'
@@ -99,6 +99,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
       )
       return { added, changed, unchanged }
     },
+    formatOf: (source) => read(() => selectFormat({ source })),
     lastRead: (checkout, source) => read(() => selectLastRead({ checkout, source })),
     projectionOf: (checkout, source) => read(() => projectionOf(checkout, source)),
     beginWriting: (checkout, words) => write(() => beginWriting(checkout, words)),

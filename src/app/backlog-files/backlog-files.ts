@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { writeBacklog } from '../../backlog/backlog-writer.ts'
+import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
 import { readBacklogs, type Backlog } from '../../backlog/read-backlog.ts'
-import { removeLeftovers } from '../../backlog/replace-if-unchanged.ts'
+import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
@@ -21,9 +21,11 @@ export interface ProjectCheckout {
 export interface BacklogsFrom {
   readonly project: ProjectCheckout
   /** Null: there is none yet, so nothing is known of any item. */
-  readonly store: Pick<Store, 'knownElsewhere' | 'lastRead'> | null
+  readonly store: Pick<Store, 'knownElsewhere' | 'lastRead' | 'formatOf'> | null
   readonly unknownDependency: 'error' | 'block'
   readonly mayLeave: MayLeave
+  /** Named by the user for all that is read; null or left out: each file's own. */
+  readonly format?: string | null
 }
 
 /** The backlog files of a checkout, for as long as a run works on them. */
@@ -56,7 +58,8 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
           store.endWriting(root, words, written),
       }
       const statuses = await store.projectionOf(root, source)
-      return writeBacklog({ root, source, mayLeave }, { statuses, expected, record })
+      const format = await store.formatOf(source)
+      return writeBacklog({ root, source, format, mayLeave }, { statuses, expected, record })
     },
   }
 }
@@ -71,7 +74,7 @@ async function tidy(file: string): Promise<void> {
 
 /** Reads backlogs that are imported together. */
 export function readTogether(
-  { project, store, unknownDependency, mayLeave }: BacklogsFrom,
+  { project, store, unknownDependency, mayLeave, format = null }: BacklogsFrom,
   paths: readonly string[],
 ): Promise<readonly Backlog[]> {
   return readBacklogs({
@@ -79,19 +82,25 @@ export function readTogether(
     paths,
     unknownDependency,
     mayLeave,
-    ...(store === null ? {} : { knownElsewhere: (ids, sources) => store.knownElsewhere(ids, sources) }),
+    format,
+    ...(store === null
+      ? {}
+      : {
+          knownElsewhere: (ids, sources) => store.knownElsewhere(ids, sources),
+          formatBefore: (source) => store.formatOf(source),
+        }),
   })
 }
 
 /** A backlog with what was checked out when it was read. */
 export async function asReading(
   { project }: Pick<BacklogsFrom, 'project'>,
-  { source, drafts }: Backlog,
+  { source, format, drafts }: Backlog,
   { last, place }: { readonly last: FilePlace | null; readonly place: FilePlace },
 ): Promise<BacklogReading> {
   const switched =
     project.inGit && last !== null && (await wasSwitched(project.root, source, { before: last, now: place }))
-  return { source, drafts, checkout: project.root, place, switched }
+  return { source, format, drafts, checkout: project.root, place, switched }
 }
 
 const checkedOut = async ({ root, inGit }: ProjectCheckout): Promise<FilePlace> =>

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { outputPrice } from '../../agent/prices.ts'
 import { builtInPresets } from '../../agent/presets/built-in.ts'
-import { findBacklog, findingLine } from '../../backlog/find-backlog.ts'
+import { findBacklog, findingLine, onlyBacklog } from '../../backlog/find-backlog.ts'
 import type { KnownAgents } from '../../config/agents/known-agents.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
@@ -40,6 +40,8 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
   const config = loaded.value
   const { workers, notice } = workerCount(config, start.screen)
   const found = await findBacklog(project)
+  const isLookedFor = start.sources.length === 0 && config.source.length === 0
+  const only = isLookedFor ? onlyBacklog(found) : found.path
   return {
     mode: flags.resume === true ? 'resume' : flags.fresh === true ? 'fresh' : 'auto',
     config,
@@ -54,8 +56,8 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
     workersNotice: notice,
     sources: {
       named: start.sources.map((file) => path.resolve(project.cwd, file)),
-      found: found.path === null ? null : path.resolve(project.root, found.path),
-      notice: start.sources.length === 0 && config.source.length === 0 ? findingLine(found) : null,
+      found: only === null ? null : path.resolve(project.root, only),
+      notice: isLookedFor ? findingLine(found) : null,
     },
     branch: () => branchOf(project),
     requireTrust: (changed) => requireTrust(loaded, changed),

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Project } from '../../app/project.ts'
-import { findBacklog } from '../../backlog/find-backlog.ts'
+import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
 import { readBacklog } from '../../backlog/read-backlog.ts'
 import { plural } from '../../text/plural.ts'
 import { good, refused, type Finding } from './finding.ts'
@@ -14,7 +14,7 @@ export interface BacklogOrder {
 /** The backlogs that a start reads. */
 export async function backlogFindings(project: Project, order: BacklogOrder): Promise<readonly Finding[]> {
   const named = order.sources.map((file) => path.relative(project.root, path.resolve(project.root, file)))
-  const found = named.length > 0 ? null : (await findBacklog(project)).path
+  const found = named.length > 0 ? null : onlyBacklog(await findBacklog(project))
   const files = found === null ? named : [found]
   if (files.length > 0) return Promise.all(files.map((file) => backlogFinding(project, file, order)))
   return [

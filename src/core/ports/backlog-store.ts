@@ -16,6 +16,8 @@ export interface BacklogStore {
   importItems(source: string, drafts: readonly ItemDraft[]): Promise<ImportResult>
   /** What was checked out when the source was last read in this checkout; null: it never was. */
   lastRead(checkout: string, source: string): Promise<FilePlace | null>
+  /** The name of the format that a source was last read in; null: it never was, or by an older loopwork. */
+  formatOf(source: string): Promise<string | null>
   /** What each item of a source should show in this checkout's file. */
   projectionOf(checkout: string, source: string): Promise<ReadonlyMap<ItemId, Projected>>
   /** Recorded before a file is written, so that after a kill in between our own statuses don't look like a person's edit. */
@@ -58,6 +60,8 @@ export interface ImportResult {
 /** A backlog file as it was read in a checkout. */
 export interface BacklogReading {
   readonly source: string
+  /** Its name; null or left out: that which it had. */
+  readonly format?: string | null
   readonly drafts: readonly ItemDraft[]
   /** Root of the checkout: each has files of its own. */
   readonly checkout: string

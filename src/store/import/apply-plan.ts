@@ -33,6 +33,8 @@ function* add(item: PlannedItem, now: EpochMs): Operation<void> {
     source: item.source,
     place: item.place,
     priority: facts.priority,
+    kind: facts.kind,
+    group: facts.group,
     weight: draft.estimateHours ?? 1,
     hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
     status: draft.status,
@@ -41,7 +43,7 @@ function* add(item: PlannedItem, now: EpochMs): Operation<void> {
     reason: why === null ? null : JSON.stringify(why),
     now,
   })
-  const { priority: _, ...columns } = facts
+  const { priority: _, kind: _kind, group: _group, ...columns } = facts
   yield* insertFacts({ item: item.id, line: draft.line, ...columns })
   yield* recordEvent({ type: 'item:added' }, { item: item.id }, now)
   if (why === null) return
@@ -64,10 +66,10 @@ function eventOfDraft({ status }: ItemDraft, why: ReturnType<typeof reason>) {
 }
 
 function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now: EpochMs): Operation<void> {
-  const { priority, ...columns } = facts
+  const { priority, kind, group, ...columns } = facts
   const hasFiles = declaredPaths(JSON.parse(facts.files) as string[]).length > 0 ? 1 : 0
   const reasonOfHold = why === null ? null : JSON.stringify(reason('source', why))
-  yield* updateItem({ item: id, priority, hasFiles, hold, reason: reasonOfHold, now })
+  yield* updateItem({ item: id, priority, kind, group, hasFiles, hold, reason: reasonOfHold, now })
   yield* updateFacts({ item: id, ...columns })
   if (needs !== null) {
     yield* deleteNeeds({ item: id })
@@ -106,19 +108,19 @@ function* move(item: number, place: number, line: number | null): Operation<void
 }
 
 const insertItem = change(`
-  INSERT INTO items (id, key, folded, source, place, priority, critical_path, has_files, status, hold, blocked_by,
-    reason, since, created_at, updated_at)
-  VALUES (:id, :key, :folded, :source, :place, :priority, :weight, :hasFiles, :status, :hold, :blockedBy,
-    :reason, :now, :now, :now)`)
+  INSERT INTO items (id, key, folded, source, place, priority, kind, run_group, critical_path, has_files, status, hold,
+    blocked_by, reason, since, created_at, updated_at)
+  VALUES (:id, :key, :folded, :source, :place, :priority, :kind, :group, :weight, :hasFiles, :status, :hold,
+    :blockedBy, :reason, :now, :now, :now)`)
 
 const insertFacts = change(`
   INSERT INTO facts (item, title, description, type, source_priority, parent, depends_on, files, estimate_hours,
-    assignee, agent, model, line, metadata)
+    assignee, agent, model, held_as, line, metadata)
   VALUES (:item, :title, :description, :type, :sourcePriority, :parent, :dependsOn, :files, :estimateHours,
-    :assignee, :agent, :model, :line, :metadata)`)
+    :assignee, :agent, :model, :heldAs, :line, :metadata)`)
 
 const updateItem = change(`
-  UPDATE items SET priority = :priority, has_files = :hasFiles, hold = CASE status WHEN 'todo' THEN :hold END,
+  UPDATE items SET priority = :priority, kind = :kind, run_group = :group, has_files = :hasFiles, hold = CASE status WHEN 'todo' THEN :hold END,
     reason = coalesce(:reason, CASE WHEN status = 'todo' AND reason ->> 'code' = 'source' THEN NULL ELSE reason END),
     demand = 0, updated_at = :now
   WHERE id = :item`)
@@ -126,7 +128,7 @@ const updateItem = change(`
 const updateFacts = change(`
   UPDATE facts SET title = :title, description = :description, type = :type, source_priority = :sourcePriority,
     parent = :parent, depends_on = :dependsOn, files = :files, estimate_hours = :estimateHours, assignee = :assignee,
-    agent = :agent, model = :model, metadata = :metadata
+    agent = :agent, model = :model, held_as = :heldAs, metadata = :metadata
   WHERE item = :item`)
 
 const updatePlace = change(`UPDATE items SET place = :place WHERE id = :item AND place <> :place`)

@@ -15,6 +15,9 @@ export interface EncodedFacts {
   readonly agent: string | null
   readonly model: string | null
   readonly metadata: string
+  readonly kind: string | null
+  readonly group: string | null
+  readonly heldAs: string | null
 }
 
 export const encodeFacts = (facts: ItemFacts): EncodedFacts => ({
@@ -31,6 +34,9 @@ export const encodeFacts = (facts: ItemFacts): EncodedFacts => ({
   agent: facts.agent,
   model: facts.model,
   metadata: JSON.stringify(facts.metadata),
+  kind: facts.kind ?? null,
+  group: facts.group ?? null,
+  heldAs: facts.heldAs ?? null,
 })
 
 const encodeList = (list: readonly string[]): string => (list.length === 0 ? '[]' : JSON.stringify(list))
@@ -53,4 +59,7 @@ const names = [
   'agent',
   'model',
   'metadata',
+  'kind',
+  'group',
+  'heldAs',
 ] as const satisfies readonly (keyof EncodedFacts)[]

@@ -62,6 +62,14 @@ export const selectLastRead = one(
   },
 )
 
+export const selectFormat = one(`SELECT format FROM sources WHERE path = :source`, (row) =>
+  textOrNull(row, 'format'),
+)
+
+export const recordFormat = change(
+  `UPDATE sources SET format = :format WHERE id = :source AND format IS DISTINCT FROM :format`,
+)
+
 const selectCheckout = one(`SELECT id FROM checkouts WHERE root = :root`, (row) => integer(row, 'id'))
 
 const insertCheckout = insert(`INSERT INTO checkouts (root) VALUES (:root) RETURNING id`)

@@ -7,7 +7,7 @@ import { flag } from '../rows/raw-row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
 import { applyPlan } from './apply-plan.ts'
-import { checkoutIdOf, recordRead, recordSeen, selectItemsOfFile } from './file-standings.ts'
+import { checkoutIdOf, recordFormat, recordRead, recordSeen, selectItemsOfFile } from './file-standings.ts'
 import type { ImportPlan, PlannedEdit } from './import-plan.ts'
 import { refuseStrangers, refuseTwins } from './import-problems.ts'
 import { lastItemId, lookUp } from './look-up.ts'
@@ -101,9 +101,10 @@ function* planOf(readings: readonly OpenedReading[]): Operation<ImportPlan> {
 
 function* recordReadings(readings: readonly OpenedReading[], plan: ImportPlan): Operation<void> {
   const checkoutOf = new Map<number, number>()
-  for (const { sourceId, checkoutId, place } of readings) {
+  for (const { sourceId, checkoutId, place, format = null } of readings) {
     checkoutOf.set(sourceId, checkoutId)
     yield* recordRead({ checkout: checkoutId, source: sourceId, branch: place.branch, head: place.head })
+    if (format !== null) yield* recordFormat({ source: sourceId, format })
   }
   for (const { id, source, word } of plan.seen) {
     const checkout = checkoutOf.get(source)

@@ -11,7 +11,7 @@ export interface Found extends KnownItem {
 }
 
 export const selectKnown = one(
-  `SELECT i.id, i.source AS source_id, i.status, i.hold, i.place, i.priority, s.path, f.*,
+  `SELECT i.id, i.source AS source_id, i.status, i.hold, i.place, i.priority, i.kind, i.run_group, s.path, f.*,
      EXISTS (SELECT 1 FROM file_standings fs WHERE fs.item = i.id AND fs.seen = 'removed') AS gone
    FROM items i JOIN facts f ON f.item = i.id
    JOIN sources s ON s.id = i.source WHERE i.folded = :folded`,
@@ -38,6 +38,9 @@ export const selectKnown = one(
       agent: textOrNull(row, 'agent'),
       model: textOrNull(row, 'model'),
       metadata: text(row, 'metadata'),
+      kind: textOrNull(row, 'kind'),
+      group: textOrNull(row, 'run_group'),
+      heldAs: textOrNull(row, 'held_as'),
     },
   }),
 )

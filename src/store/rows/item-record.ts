@@ -1,5 +1,5 @@
 import { attemptId, itemId, oid } from '../../core/ids.ts'
-import { itemTypes, type Item, type Standing } from '../../core/item.ts'
+import { itemKinds, itemTypes, type Item, type Standing } from '../../core/item.ts'
 import {
   flag,
   integer,
@@ -31,7 +31,7 @@ export const itemColumns = `
   i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.asks, i.attempts,
   i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.created_at, i.updated_at,
   f.title, f.description, f.type, f.source_priority, f.parent, f.depends_on, f.files, f.estimate_hours, f.assignee,
-  f.agent AS wants_agent, f.model AS wants_model, i.critical_path, f.line, f.metadata, s.path AS source_path`
+  f.agent AS wants_agent, f.model AS wants_model, i.critical_path, i.kind, i.run_group, f.held_as, f.line, f.metadata, s.path AS source_path`
 
 export function parseItem(row: RawRow): ItemRecord {
   const parent = textOrNull(row, 'parent')
@@ -43,6 +43,7 @@ export function parseItem(row: RawRow): ItemRecord {
     criticalPath: real(row, 'critical_path'),
     item: {
       id: itemId(text(row, 'key')),
+      ...leftOut(row),
       title: text(row, 'title'),
       description: text(row, 'description'),
       type: word(row, 'type', itemTypes),
@@ -65,6 +66,16 @@ export function parseItem(row: RawRow): ItemRecord {
       createdAt: integer(row, 'created_at'),
       updatedAt: integer(row, 'updated_at'),
     },
+  }
+}
+
+function leftOut(row: RawRow): Pick<Item, 'kind' | 'group' | 'heldAs'> {
+  const group = textOrNull(row, 'run_group')
+  const heldAs = textOrNull(row, 'held_as')
+  return {
+    ...(row['kind'] === null ? {} : { kind: word(row, 'kind', itemKinds) }),
+    ...(group === null ? {} : { group }),
+    ...(heldAs === null ? {} : { heldAs }),
   }
 }
 

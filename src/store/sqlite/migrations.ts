@@ -3,6 +3,7 @@ import { schema2 } from './schema-2.ts'
 import { schema3 } from './schema-3.ts'
 import { schema4 } from './schema-4.ts'
 import { schema5 } from './schema-5.ts'
+import { schema6 } from './schema-6.ts'
 
 export interface Migration {
   readonly version: number
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, sql: schema3, minReader: 3 },
   { version: 4, sql: schema4, minReader: 3 },
   { version: 5, sql: schema5, minReader: 5 },
+  { version: 6, sql: schema6, minReader: 6 },
 ]
 
 /** `LpWk`: distinguishes our database from any other. */

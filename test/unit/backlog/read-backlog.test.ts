@@ -66,7 +66,7 @@ describe('a backlog in the loopwork format', () => {
   })
 
   it('says so when there is none', async () => {
-    const root = await folderWith({})
+    const root = await folderWith({ 'x.toml': 'a = 1' })
     expect((await findBacklog({ cwd: root, root })).path).toBeNull()
     await expect(readBacklog({ root, path: 'x.json' })).rejects.toMatchObject({
       problems: [{ file: 'x.json', message: 'does not exist' }],

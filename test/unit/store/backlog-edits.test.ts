@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
-import { loopworkFormat } from '../../../src/backlog/loopwork/format.ts'
+import { loopworkFormat } from '../../../src/backlog/formats/loopwork/format.ts'
 import { fenceOf, type Attempt } from '../../../src/core/attempt.ts'
 import { itemId } from '../../../src/core/ids.ts'
 import type { ItemDraft, ItemStatus } from '../../../src/core/item.ts'

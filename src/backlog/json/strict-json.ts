@@ -1,9 +1,9 @@
 import { parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { Node, ParseError } from 'jsonc-parser'
-import { errorText } from '../core/error-text.ts'
-import { sanitize } from '../text/sanitize.ts'
+import { errorText } from '../../core/error-text.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import { LineIndex } from './line-index.ts'
-import { quoted } from './quoted.ts'
+import { quoted } from '../quoted.ts'
 
 /** A parsed document: its tree with the place of everything, and its lines. */
 export interface StrictJson {

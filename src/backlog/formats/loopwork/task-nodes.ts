@@ -1,9 +1,9 @@
 import type { Node } from 'jsonc-parser'
-import type { Problem } from '../../core/errors.ts'
-import type { LineIndex } from '../line-index.ts'
-import type { SourceFile } from '../source-file.ts'
-import { parseStrictJson } from '../strict-json.ts'
-import { kindOf } from './node-kind.ts'
+import type { Problem } from '../../../core/errors.ts'
+import type { LineIndex } from '../../json/line-index.ts'
+import type { SourceFile } from '../../source-file.ts'
+import { parseStrictJson } from '../../json/strict-json.ts'
+import { kindOf } from '../../json/node-kind.ts'
 
 /** One entry of `tasks`, with the place of each of its values. */
 export interface TaskNode {

@@ -1,9 +1,9 @@
 import { readdir, realpath } from 'node:fs/promises'
 import { dirname, sep } from 'node:path'
-import type { Problem } from '../../core/errors.ts'
-import type { ItemId } from '../../core/ids.ts'
-import { isProblem, readSourceFile } from '../source-file.ts'
-import type { SourceFile } from '../source-file.ts'
+import type { Problem } from '../../../core/errors.ts'
+import type { ItemId } from '../../../core/ids.ts'
+import { isProblem, readSourceFile } from '../../source-file.ts'
+import type { SourceFile } from '../../source-file.ts'
 import { parseTaskPage } from './task-page.ts'
 import type { TaskPage } from './task-page.ts'
 

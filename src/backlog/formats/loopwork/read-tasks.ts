@@ -1,9 +1,9 @@
-import type { Problem } from '../../core/errors.ts'
-import type { EpochMs } from '../../core/ids.ts'
+import type { Problem } from '../../../core/errors.ts'
+import type { EpochMs } from '../../../core/ids.ts'
 import type { FormatReading } from '../format.ts'
-import type { SourceFile } from '../source-file.ts'
+import type { SourceFile } from '../../source-file.ts'
 import { readTask } from './read-task.ts'
-import { TaskFields } from './task-fields.ts'
+import { TaskFields } from '../../json/task-fields.ts'
 import { taskNodes } from './task-nodes.ts'
 import { taskPages } from './task-pages.ts'
 

@@ -1,4 +1,4 @@
-import type { ItemDraft, ItemStatus, ItemType } from '../../core/item.ts'
+import type { ItemDraft, ItemStatus, ItemType } from '../../../core/item.ts'
 
 /** What each status word of `tasks.json` means to us. */
 export const statusWords: Readonly<Record<string, Pick<ItemDraft, 'status' | 'hold'>>> = {

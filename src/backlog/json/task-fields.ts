@@ -1,9 +1,9 @@
 import type { Node } from 'jsonc-parser'
 import type { Problem } from '../../core/errors.ts'
-import type { LineIndex } from '../line-index.ts'
+import type { LineIndex } from './line-index.ts'
 import type { SourceFile } from '../source-file.ts'
 import { kindOf } from './node-kind.ts'
-import type { TaskNode } from './task-nodes.ts'
+import type { TaskNode } from '../formats/loopwork/task-nodes.ts'
 
 /** Reads the fields of one task as typed values; what has the wrong type becomes a problem with field and line. */
 export class TaskFields {

@@ -1,0 +1,45 @@
+import { matchesGlob } from 'node:path'
+
+/** A file whose format is to be found. */
+export interface Candidate {
+  /** Relative to the repository's root, or outside of it; `/` between parts. */
+  readonly path: string
+  readonly text: string
+  /** The text as JSON; undefined where it is none. Parsed once. */
+  json(): unknown
+}
+
+export function candidateOf(path: string, text: string): Candidate {
+  let parsed: { readonly value: unknown } | null = null
+  return {
+    path,
+    text,
+    json: () => {
+      parsed ??= { value: parsedJson(text) }
+      return parsed.value
+    },
+  }
+}
+
+function parsedJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a file lies where one of these globs says, in whichever folder. */
+export const isAt = ({ path }: Pick<Candidate, 'path'>, places: readonly string[]): boolean =>
+  places.some((place) => matchesGlob(`/${path}`, `**/${place}`))
+
+/** A JSON value as an object; null where it is another one. */
+export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : null
+
+/** The objects of a JSON list; empty where it is none. */
+export const recordsIn = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value.map(asRecord).filter((entry) => entry !== null) : []

@@ -1,0 +1,55 @@
+import type { Problem } from '../../core/errors.ts'
+import type { EpochMs, ItemId } from '../../core/ids.ts'
+import type { ItemDraft } from '../../core/item.ts'
+import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
+import type { SourceFile } from '../source-file.ts'
+import type { Candidate } from './candidate.ts'
+
+/** One backlog format: text to drafts, and (text, statuses) to text that differs only in what shows the statuses. */
+export interface BacklogFormat {
+  /** As it is named by `--format` and in messages. */
+  readonly name: string
+  /**
+   * Where the tool that owns the format keeps its file, as globs relative to the repository or to a folder in it; looked for when
+   * no source is named. The first is the usual one.
+   */
+  readonly places: readonly [string, ...string[]]
+  /** Whether any file with the right content is one: then it gives way to a tool's own file where both are found. */
+  readonly isGeneral?: boolean
+  /** How surely a file is of this format, in the steps of `scores`; by its content first, then by its place. */
+  score(candidate: Candidate): number
+  /** Reads everything it can, so that every problem is named, not only the first. */
+  read(file: SourceFile, now: EpochMs): Promise<FormatReading> | FormatReading
+  /** @returns the patched text, or the problems that make patching unsafe. */
+  patch(file: SourceFile, statuses: Statuses): PatchResult
+}
+
+/**
+ * Steps of certainty. Two formats that reach the same highest one are a question for the user, so what tells them apart belongs
+ * into their scores.
+ */
+export const scores = {
+  not: 0,
+  /** Nothing speaks for it but the kind of file: its reader can say best what is wrong with it. */
+  byExtension: 5,
+  /** Content that many tools would write, such as a list with boxes. */
+  general: 20,
+  /** Its usual place; the content doesn't show its format, because it is empty or broken. */
+  byPlace: 40,
+  /** Content that only this format has. */
+  byContent: 60,
+  /** Both. */
+  certain: 80,
+} as const
+
+export interface FormatReading {
+  readonly drafts: readonly ItemDraft[]
+  readonly problems: readonly Problem[]
+}
+
+export type Statuses = ReadonlyMap<ItemId, Projected>
+
+/** Words that are to be written, by item. */
+export type Words = ReadonlyMap<ItemId, WrittenWord>
+
+export type PatchResult = { readonly text: string; readonly words: Words } | { readonly problem: Problem }
