@@ -1,3 +1,4 @@
+import type { AgentPreset } from '../../core/agent/preset.ts'
 import type { EndedProcess } from '../../core/agent/stored-report.ts'
 import type { Usage } from '../../core/agent/usage.ts'
 import { reportsOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
@@ -61,8 +62,14 @@ export function chooseSession(
     const knows = { kind: 'of earlier try', after: found.after } as const
     return { id: found.id, resumed: true, ofEarlierTry: true, used: found.used, knows, ended }
   }
-  return { ...newSession, id: preset.when.session.length > 0 ? newSessionId() : null, ended }
+  return { ...firstSession({ newSessionId }, preset), ended }
 }
+
+/** One that nothing is known in; its id is ours where the CLI takes one. */
+export const firstSession = (
+  { newSessionId }: Pick<SupervisorContext, 'newSessionId'>,
+  { when }: Pick<AgentPreset, 'when'>,
+): AgentSession => ({ ...newSession, id: when.session.length > 0 ? newSessionId() : null })
 
 /** Of a process that an earlier supervisor started. */
 export function sessionOfAdopted(order: SessionOrder): AgentSession {

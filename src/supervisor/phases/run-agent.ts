@@ -15,13 +15,8 @@ import { lastPrinted } from '../agent/last-printed.ts'
 import { brokenOutputLimit } from '../agent/limits.ts'
 import type { AgentMessages, MessageBox } from '../agent/message-box.ts'
 import { ReportKeeper } from '../agent/report-keeper.ts'
-import {
-  adoptAgent,
-  endedBefore,
-  startAgent,
-  type RunningAgent,
-  type StartHow,
-} from '../agent/start-agent.ts'
+import { adoptAgent, endedBefore, startAgent, type StartHow } from '../agent/start-agent.ts'
+import type { RunningAgent } from '../agent/start-process.ts'
 import { watchAgent, type WatchEnd } from '../agent/watch-agent.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold, throwIfInterrupted } from '../interruption.ts'

@@ -1,18 +1,15 @@
 import type { AgentPreset } from '../../../core/agent/preset.ts'
-import { emptyReport } from '../../../core/agent/stored-report.ts'
-import { fenceOf, type AttemptIn } from '../../../core/attempt.ts'
+import type { AttemptIn } from '../../../core/attempt.ts'
 import type { Item } from '../../../core/item.ts'
-import { newSession } from '../../agent/agent-session.ts'
-import { AgentStream } from '../../agent/agent-stream.ts'
+import { seatOfAgent } from '../../agent/agent-seat.ts'
+import { firstSession, newSession } from '../../agent/agent-session.ts'
 import { lastPrinted } from '../../agent/last-printed.ts'
 import { ReportKeeper } from '../../agent/report-keeper.ts'
-import { limitSeconds, type RunningAgent } from '../../agent/start-agent.ts'
+import { adopted, adoptProcess, startProcess, type RunningAgent } from '../../agent/start-process.ts'
 import { watchAgent } from '../../agent/watch-agent.ts'
 import type { SupervisorContext } from '../../context.ts'
-import { environmentOf } from '../../environment.ts'
-import { mustHold, throwIfInterrupted } from '../../interruption.ts'
+import { throwIfInterrupted } from '../../interruption.ts'
 import { readOn } from '../../phases/run-agent.ts'
-import { sandboxIn } from '../../sandbox-in.ts'
 
 export interface JudgeOrder {
   /** Seen with the judge as its only agent: that names its folder, its marker and its row. */
@@ -28,8 +25,11 @@ export interface JudgeOrder {
  * @throws Interrupted when it is stopped.
  */
 export async function adoptJudge(context: SupervisorContext, order: JudgeOrder): Promise<string | null> {
-  const running = await adopted(context, order)
-  return running === null ? null : runJudge(context, order, running)
+  const seat = seatOfAgent(context, order)
+  const found = await adoptProcess(context, seat, [])
+  if (found === null || found.agent === 'never started') return null
+  const { agent, index } = found
+  return runJudge(context, order, adopted(context, seat, { agent, index, session: newSession }))
 }
 
 /** What a judge says last; it may be nothing. @throws Interrupted when it is stopped. */
@@ -38,7 +38,10 @@ export async function startJudge(
   order: JudgeOrder,
   prompt: string,
 ): Promise<string> {
-  return runJudge(context, order, await started(context, order, prompt))
+  const { preset, signal } = order
+  const session = firstSession(context, preset)
+  const asked = { session, signal, ask: () => ({ prompt, told: [] }) }
+  return runJudge(context, order, await startProcess(context, seatOfAgent(context, order), asked))
 }
 
 async function runJudge(
@@ -63,66 +66,4 @@ async function runJudge(
   } finally {
     stream?.close()
   }
-}
-
-async function adopted(context: SupervisorContext, order: JudgeOrder): Promise<RunningAgent | null> {
-  const { paths, processes } = context
-  const index = paths.agentCount(order.attempt) - 1
-  if (index < 0) return null
-  const dir = paths.agentDir(order.attempt, index)
-  const agent = await processes.agents.adopt(dir, paths.marker(order.attempt), limitSeconds(context, []))
-  if (agent === 'never started') return null
-  return { agent, index, session: newSession, adopted: true, stream: openStream(context, order, index) }
-}
-
-async function started(context: SupervisorContext, order: JudgeOrder, prompt: string): Promise<RunningAgent> {
-  const { attempt, preset, signal } = order
-  const { store, paths, run, processes } = context
-  const [{ number, worktree }] = attempt.agents
-  const fence = fenceOf(attempt)
-  const index = paths.agentCount(attempt)
-  const id = preset.when.session.length > 0 ? context.newSessionId() : null
-  if (preset.decoder !== 'text') {
-    const report = { ...emptyReport, session: id }
-    mustHold(await store.noteReport({ fence, agent: number, report, begins: true }))
-  }
-  await context.pace.turn(preset, signal)
-  const start = context.startFor(preset, { session: id, resume: false })
-  const agent = await processes.agents.start({
-    dir: paths.agentDir(attempt, index),
-    cwd: worktree.path,
-    command: start.command,
-    prompt,
-    promptVia: preset.promptVia,
-    env: { ...start.env, ...environmentOf(context, attempt) },
-    logs: preset.decoder === 'text' ? 'one' : 'two',
-    limitSeconds: limitSeconds(context, []),
-    sandbox: sandboxIn(context, worktree.path),
-    share: run.settings.limits,
-    stop: preset.stop,
-    marker: paths.marker(attempt),
-  })
-  const noted = await store.noteAgent({ fence, agent: number, identity: agent.identity })
-  if (noted === 'ghost') await agent.stop(0)
-  mustHold(noted)
-  const session = { ...newSession, id }
-  return { agent, index, session, adopted: false, stream: openStream(context, order, index) }
-}
-
-function openStream(
-  { processes, paths, clock, openReading }: SupervisorContext,
-  { attempt, item, preset }: JudgeOrder,
-  index: number,
-): AgentStream | null {
-  const { path: worktree } = attempt.agents[0].worktree
-  const reading = openReading({ preset, earlier: null, worktree, item: item.id })
-  if (reading === null) return null
-  const { out, err } = paths.agentOutput(attempt, index)
-  return new AgentStream({
-    out: processes.records(out),
-    err: processes.records(err),
-    reading,
-    lines: paths.lineLog(attempt, index),
-    clock,
-  })
 }
