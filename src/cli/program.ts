@@ -1,11 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
 import { flagOptions, type FlagOption } from '../config/schema/flags.ts'
-import { parseUsd } from '../config/values/money.ts'
 import { mostWorkers } from '../core/run/settings.ts'
 import type { AgentsFlags } from './commands/agents.ts'
 import { simFaults } from '../sim/script/agent-script.ts'
+import { collect, count, dollars, workers } from './flag-values.ts'
 import { elsewhereIn } from './print/elsewhere.ts'
 import { errorLines, exitCodeFor } from './print/error.ts'
 import { reportUnwritable } from './print/report-unwritable.ts'
@@ -299,22 +299,3 @@ function describeSteering(verb: SteeringVerb): void {
     command.option('--yes', "don't ask"),
   )(async (_, flags: CommonFlags) => (await import('./commands/steer.ts')).abort(flags))
 }
-
-function workers(text: string): number {
-  const value = count(text)
-  if (value > mostWorkers) throw new InvalidArgumentError(`at most ${mostWorkers}.`)
-  return value
-}
-
-function count(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.')
-  return Number(text)
-}
-
-function dollars(text: string): number {
-  const usd = parseUsd(text)
-  if (usd === null) throw new InvalidArgumentError('a number of US dollars is needed, such as 20 or 0.50.')
-  return usd
-}
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander'
+import { parseUsd } from '../config/values/money.ts'
+import { mostWorkers } from '../core/run/settings.ts'
+
+export function workers(text: string): number {
+  const value = count(text)
+  if (value > mostWorkers) throw new InvalidArgumentError(`at most ${mostWorkers}.`)
+  return value
+}
+
+export function count(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.')
+  return Number(text)
+}
+
+export function dollars(text: string): number {
+  const usd = parseUsd(text)
+  if (usd === null) throw new InvalidArgumentError('a number of US dollars is needed, such as 20 or 0.50.')
+  return usd
+}
+
+/** Of an option that may be given several times. */
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
