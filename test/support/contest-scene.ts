@@ -4,7 +4,7 @@ import { mapAgents, fenceOf, type AttemptIn, type Work } from '../../src/core/at
 import type { VoteRule } from '../../src/core/policy/vote.ts'
 import type { Agent, AgentEnd, AgentOrder, ShellOrder } from '../../src/core/ports/process.ts'
 import type { CollectOrder } from '../../src/core/ports/worktrees.ts'
-import type { Contested } from '../../src/supervisor/carry-attempt.ts'
+import type { Contested } from '../../src/supervisor/carry/carrying.ts'
 import { contest } from '../../src/supervisor/candidates/contest.ts'
 import { MessageBox } from '../../src/supervisor/agent/message-box.ts'
 import type { SupervisorContext } from '../../src/supervisor/context.ts'
