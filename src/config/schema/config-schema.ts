@@ -1,7 +1,6 @@
-import { voteRules } from '../../core/policy/vote.ts'
-import { mostAgentsPerTask, mostWorkers } from '../../core/run/settings.ts'
 import type { Entry } from './entry.ts'
 import { limitOptions } from './limit-options.ts'
+import { parallelOptions } from './parallel-options.ts'
 import { poolOptions } from './pool-options.ts'
 import { reviewOptions } from './review-options.ts'
 
@@ -31,71 +30,7 @@ export const configSchema = {
     flag: { shown: '--store' },
   },
 
-  'parallel.enabled': {
-    type: { kind: 'boolean' },
-    default: false,
-    about: 'Several tasks at once in `loopwork run`; the screen (`loopwork tui`) always does.',
-    trust: 'free',
-    stored: { partOf: ['parallel.maxTasks'] },
-    flag: { shown: '--parallel, --sequential' },
-  },
-  'parallel.maxTasks': {
-    type: { kind: 'wholeNumber', least: 0, most: mostWorkers, unit: 'workers' },
-    default: 2,
-    about: `Workers, 1 to ${mostWorkers}; 0: as many as memory allows.`,
-    trust: 'free',
-    stored: { setting: 'workers' },
-    flag: { shown: '--parallel N, --max-tasks N' },
-  },
-  'parallel.maxAgentsPerTask': {
-    type: { kind: 'wholeNumber', least: 1, most: mostAgentsPerTask, unit: 'agents' },
-    default: 1,
-    about: `Agents that work on one task, each in its own worktree, 1 to ${mostAgentsPerTask}; one of their works is chosen.`,
-    trust: 'free',
-    stored: { setting: 'agentsPerTask' },
-    flag: { spec: '--max-agents <n>', help: `agents for each task, 1 to ${mostAgentsPerTask}` },
-  },
-  'parallel.strategy': {
-    type: { kind: 'choice', choices: ['priority', 'dependency'] },
-    default: 'priority',
-    about: 'What is claimed first: priority | dependency (what holds up the most work).',
-    trust: 'free',
-    stored: { setting: 'strategy' },
-    flag: { spec: '--strategy <name>', help: 'what goes first' },
-  },
-  'parallel.onFailure': {
-    type: { kind: 'choice', choices: ['continue', 'abort-all'] },
-    default: 'continue',
-    about: 'After a task has failed for good: continue | abort-all.',
-    trust: 'free',
-    stored: { setting: 'onFailure' },
-    flag: { spec: '--on-failure <mode>', help: 'when a task has failed' },
-  },
-  'parallel.failFast': {
-    type: { kind: 'boolean' },
-    default: false,
-    about: 'true: the same as onFailure: abort-all.',
-    trust: 'free',
-    stored: { partOf: ['parallel.onFailure'] },
-    flag: { spec: '--fail-fast', help: 'same as --on-failure abort-all' },
-  },
-  'parallel.outputMode': {
-    type: { kind: 'choice', choices: ['multiplexed', 'buffered', 'summary'] },
-    default: 'multiplexed',
-    about: 'How `loopwork run` prints: multiplexed | buffered | summary.',
-    trust: 'free',
-    stored: { option: 'outputMode' },
-    flag: { spec: '--output-mode <mode>', help: 'what is shown' },
-  },
-
-  vote: {
-    type: { kind: 'choice', choices: voteRules },
-    default: 'majority',
-    about:
-      'Whose work is chosen where several agents work on a task, of those that passed the gate: majority (the change that most made) | judge (review.agent, else the agent, sees the diffs in both orders, without names) | first | smallest.',
-    trust: 'free',
-    stored: { setting: 'vote' },
-  },
+  ...parallelOptions,
 
   agent: {
     type: { kind: 'agentName' },
