@@ -2,7 +2,7 @@ import { whatCounts, type WhatCounts } from '../agent/what-counts.ts'
 import type { AgentPreset } from '../core/agent/preset.ts'
 import { budgetsOf, reachedBudgets } from '../core/policy/budget.ts'
 import { presetsOf } from '../core/policy/pool/demand.ts'
-import type { NamesReviewer } from '../core/review/reviewer-of.ts'
+import { neededReaders, type NamesReaders } from '../core/review/reviewer-of.ts'
 import type { Run } from '../core/run/run.ts'
 import type { RunSettings } from '../core/run/settings.ts'
 import { amountWords, budgetUse } from '../text/budget-amounts.ts'
@@ -30,12 +30,11 @@ export function notCounted(settings: NamesAgents): readonly string[] {
   return [...new Set(agentsOf(settings).flatMap((agent) => notCountedOf(agent, limits)))]
 }
 
-type NamesAgents = Pick<RunSettings, 'agent' | 'pool' | 'routes' | 'presets' | 'limits'> & NamesReviewer
+type NamesAgents = Pick<RunSettings, 'agent' | 'pool' | 'routes' | 'presets' | 'limits'> & NamesReaders
 
 /** All that the run may start: of the pool, by rules and by a task's own words, and who reviews or judges. */
 function agentsOf(settings: NamesAgents): readonly AgentPreset[] {
-  const reviewer = settings.review.agent
-  return [...presetsOf(settings), ...(reviewer === null ? [] : [reviewer])]
+  return [...presetsOf(settings), ...neededReaders(settings).map(({ preset }) => preset)]
 }
 
 function notCountedOf(agent: AgentPreset, limits: RunSettings['limits']): readonly string[] {

@@ -3,7 +3,7 @@ import type { AgentPreset } from '../core/agent/preset.ts'
 import { LoopworkError } from '../core/errors.ts'
 import { presetsOf } from '../core/policy/pool/demand.ts'
 import { mostWorkers, type RunSettings } from '../core/run/settings.ts'
-import { chooseReviewer } from './agents/choose-agent.ts'
+import { chooseReaders } from './agents/choose-agent.ts'
 import { usuallyReviewed } from '../core/review/review.ts'
 import { choosePool } from './agents/choose-pool.ts'
 import type { Config, StoredAs } from './schema/config.ts'
@@ -32,16 +32,18 @@ export interface StartFacts {
 export function toRunSettings(config: Config, facts: StartFacts): RunSettings {
   const { root } = config.worktree
   const chosen = choosePool(config, facts)
+  const { reviewer, judge } = chooseReaders(config, facts)
   if (config.approve !== null) presetsOf(chosen).forEach(requirePlanner)
   return {
     ...asConfigured(config),
     workers: facts.workers,
     ...chosen,
     review: {
-      agent: chooseReviewer(config, facts),
+      agent: reviewer,
       rounds: config.review.rounds,
       on: config.review.on ?? usuallyReviewed,
     },
+    judge,
     sandbox: config.sandbox === null ? null : sandboxOf(config.sandbox, facts.root),
     target: config.merge.target ?? facts.target,
     worktreeRoot: root === null ? facts.worktreeRoot : fromRoot(facts.root, root),

@@ -20,6 +20,7 @@ export const simulatedSettings = (settings: RunSettings): RunSettings => ({
   // No person is there who could answer, and made-up work has nothing that could be judged.
   approve: null,
   vote: settings.vote === 'judge' ? 'smallest' : settings.vote,
+  judge: null,
   review: {
     ...settings.review,
     agent: settings.review.agent === null ? null : simulatedPreset(settings.review.agent),

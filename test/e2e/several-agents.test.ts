@@ -1,3 +1,4 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { processesOf } from '../support/processes-of.ts'
 import { isAlive, letGo, startedAgents } from '../support/pty/held-items.ts'
@@ -97,4 +98,44 @@ test('Ctrl-C ends all of them with everything they have started', async () => {
   expect((await run.finished).exit).toBe(130)
   expect(await repository.states()).toEqual({ A: 'todo' })
   expect(leftovers()).toEqual([])
+})
+
+test('where all differ the judge that was named chooses, in both orders and without names; one that can not be read chooses nothing', async () => {
+  const large = (agent: number, text: string) =>
+    ['x', 'y'].map((name) => `agent ${agent} write ${name} ${text}`)
+  repository = await ScratchRepository.make([
+    {
+      id: 'CHOSEN',
+      script: ['agent 1 write a.txt small', ...large(2, 'whole'), 'agent 3 write c.txt other'],
+    },
+    { id: 'UNREAD', script: [...large(1, 'first'), 'agent 2 write small.txt one', ...large(3, 'last')] },
+  ])
+  const judge = repository.outside('judge')
+  writeFileSync(
+    judge,
+    `#!/bin/sh
+cat >"$HOME/$LOOPWORK_ITEM.$LOOPWORK_AGENT_ID"
+case $LOOPWORK_ITEM in
+  CHOSEN) awk '/^Work /{work = $2 + 0} /^\\+whole/{print "{\\"choice\\": " work ", \\"why\\": \\"it is whole\\"}"; exit}' "$HOME/CHOSEN.$LOOPWORK_AGENT_ID" ;;
+  *) echo 'The first of them, {"choice": 1}, I think.' ;;
+esac
+`,
+  )
+  chmodSync(judge, 0o755)
+  await repository.configure({ vote: 'judge', judge: 'chief', agents: { chief: { command: [judge] } } })
+  const { exit, stdout, stderr } = await repository.loopwork(['run', '--max-agents', '3'])
+  expect(exit, stdout + stderr).toBe(0)
+  expect(stdout).toContain('CHOSEN vote: .2 wins (2 of 2 looks of the judge: it is whole)')
+  expect(stdout).toContain('UNREAD vote: .2 wins (the judge gave no answer, and this is the smallest change)')
+  expect(repository.filesOn('main').toSorted()).toEqual(
+    expect.arrayContaining(['small.txt', 'x', 'y'].toSorted()),
+  )
+  expect(repository.filesOn('main')).not.toEqual(expect.arrayContaining(['a.txt']))
+  const looks = [900, 901].map((look) => readFileSync(repository.outside(`CHOSEN.${look}`), 'utf8'))
+  const worksIn = (look: string) => [...look.matchAll(/^\+(small|whole|other)$/gm)].map(([, text]) => text)
+  expect(looks.map(worksIn)).toEqual([
+    ['small', 'whole', 'whole', 'other'],
+    ['other', 'whole', 'whole', 'small'],
+  ])
+  expect(looks.join()).not.toMatch(/scripted|W0/)
 })

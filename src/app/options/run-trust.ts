@@ -77,6 +77,7 @@ const shownBy: Readonly<Record<ShownApart, (settings: RunSettings) => readonly S
   'pool.entries': ({ pool }) => (pool?.entries ?? []).flatMap(({ preset }) => agentLines(preset)),
   agents: ({ presets }) => presets.flatMap(agentLines),
   'review.agent': ({ review }) => agentLines(review.agent),
+  judge: ({ judge }) => agentLines(judge),
   route: ({ routes }) =>
     routes.map(({ rule, ...who }) => ({ key: 'route', text: `${rule.text}: ${demandName(who)}` })),
 }
@@ -98,8 +99,9 @@ export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] =
  * the original, whose programs somebody may have changed since.
  */
 export function pathsOutside(stored: StoredRun, root: string): readonly Shown[] {
-  const { review, worktreeRoot } = stored.settings
-  const agents = [...presetsOf(stored.settings), ...(review.agent === null ? [] : [review.agent])]
+  const { review, judge, worktreeRoot } = stored.settings
+  const readers = [review.agent, judge].filter((preset) => preset !== null)
+  const agents = [...presetsOf(stored.settings), ...readers]
   const paths: readonly Shown[] = [
     ...agents.flatMap(({ name, command }) => command.map((text) => ({ key: `agents.${name}`, text }))),
     { key: 'worktree.root', text: worktreeRoot },

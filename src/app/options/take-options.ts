@@ -33,7 +33,7 @@ export function take(asked: Asked, newest: NewestRun): Omit<Choice, 'kind'> {
 
 export function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<string>): RunSettings {
   const rows = settingRows.filter(
-    (row) => row.keys.some((key) => keys.has(key)) || isChangedReviewer(row, asked, keys),
+    (row) => row.keys.some((key) => keys.has(key)) || isChangedReader(row, asked, keys),
   )
   if (rows.length === 0) return base
   const given = toRunSettings(agentsNeeded(asked.config, rows), {
@@ -44,9 +44,10 @@ export function takeInto(base: RunSettings, asked: Asked, keys: ReadonlySet<stri
   return rows.reduce((into, row) => row.take(into, given), base)
 }
 
-/** The preset of the reviewer that is named is described anew. */
-const isChangedReviewer = ({ key }: SettingRow, { config }: Asked, keys: ReadonlySet<string>): boolean =>
-  key === 'review.agent' && config.review.agent !== null && keys.has('agents')
+/** The preset of the reviewer, or the judge, that is named is described anew. */
+const isChangedReader = ({ key }: SettingRow, { config }: Asked, keys: ReadonlySet<string>): boolean =>
+  keys.has('agents') &&
+  ((key === 'review.agent' && config.review.agent !== null) || (key === 'judge' && config.judge !== null))
 
 /** As long as no agent is named, none need be configured. */
 function agentsNeeded(config: Config, rows: readonly SettingRow[]): Config {
@@ -54,8 +55,10 @@ function agentsNeeded(config: Config, rows: readonly SettingRow[]): Config {
   const isAboutWork = rows.some(({ keys }) => keys.includes('agents'))
   const nobody = { agent: null, model: null, pool: { ...config.pool, entries: null }, route: [] }
   const review = isAbout('review.agent') ? config.review : { ...config.review, agent: null }
-  const agents = isAboutWork || isAbout('review.agent') ? config.agents : {}
-  return { ...config, ...(isAboutWork ? {} : nobody), review, agents }
+  const judge = isAbout('judge') ? config.judge : null
+  const isAboutAgents = isAboutWork || isAbout('review.agent') || isAbout('judge')
+  const agents = isAboutAgents ? config.agents : {}
+  return { ...config, ...(isAboutWork ? {} : nobody), review, judge, agents }
 }
 
 /** Those of the run, and in their place what is given now. */

@@ -1,14 +1,14 @@
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { poolOf, type PoolSettings } from '../../core/policy/pool/demand.ts'
-import { neededReviewer } from '../../core/review/reviewer-of.ts'
+import { neededReaders, type NamesReaders } from '../../core/review/reviewer-of.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 
-type Named = PoolSettings & Pick<RunSettings, 'sandbox' | 'review'>
+type Named = PoolSettings & NamesReaders & Pick<RunSettings, 'sandbox'>
 type WhyMissing = (name: string) => string | null
 
 /**
- * Why a run could finish nothing: no agent of its pool can be started, or its reviewer can't. In a sandbox their programs may be
+ * Why a run could finish nothing: no agent of its pool can be started, or its reviewer or judge can't. In a sandbox their programs may be
  * other ones than here.
  */
 export function missingProgram(settings: Named, whyMissing: WhyMissing): string | null {
@@ -20,9 +20,10 @@ export function missingProgram(settings: Named, whyMissing: WhyMissing): string 
   const presets = poolOf(settings).map(({ preset }) => preset)
   const missing = missingPresets(presets, whyMissing)
   if (missing.length === presets.length) return missing.map(({ why }) => why).join('; ')
-  const reviewer = neededReviewer(settings)
-  const [absent] = reviewer === null ? [] : missingPresets([reviewer], whyMissing)
-  return absent === undefined ? null : `review: ${absent.why}`
+  const [absent] = neededReaders(settings).flatMap(({ key, preset }) =>
+    missingPresets([preset], whyMissing).map(({ why }) => `${key}: ${why}`),
+  )
+  return absent ?? null
 }
 
 /** Those that can't be started here. */

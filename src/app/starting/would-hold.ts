@@ -1,5 +1,6 @@
 import type { Hold } from '../../core/run/hold.ts'
 import type { PoolSettings } from '../../core/policy/pool/demand.ts'
+import type { NamesReaders } from '../../core/review/reviewer-of.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
 import { missingCommand } from '../../process/agents/missing-command.ts'
@@ -17,7 +18,7 @@ export interface Whereabouts {
 /** What would hold a run that starts now: what the start itself checks, without starting anything. */
 export async function wouldHold(
   { root, stateDir, commonDir }: Whereabouts,
-  settings: Pick<RunSettings, 'sandbox' | 'worktreeRoot' | 'review'> & PoolSettings,
+  settings: Pick<RunSettings, 'sandbox' | 'worktreeRoot'> & NamesReaders & PoolSettings,
 ): Promise<readonly Omit<Hold, 'since'>[]> {
   const check = async () => {
     if (commonDir !== null) await checkObjects(commonDir)

@@ -8,12 +8,12 @@ import { builtIn, knownAgents } from '../../app/options/load-settings.ts'
 import { openStoreReadonly, findProject, type Project } from '../../app/project.ts'
 import { checkMachine } from '../../app/starting/check-machine.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
-import { chooseReviewer } from '../../config/agents/choose-agent.ts'
+import { chooseReaders } from '../../config/agents/choose-agent.ts'
 import { choosePool } from '../../config/agents/choose-pool.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { candidatesFor, poolOf, type PoolSettings } from '../../core/policy/pool/demand.ts'
 import { usuallyReviewed } from '../../core/review/review.ts'
-import { neededReviewer, type NamesReviewer } from '../../core/review/reviewer-of.ts'
+import { neededReaders, type NamesReaders } from '../../core/review/reviewer-of.ts'
 import { NoAgent } from '../../config/agents/no-agent.ts'
 import { resolveAgents } from '../../config/agents/resolve-agents.ts'
 import { isPlaced } from '../../core/attempt.ts'
@@ -123,8 +123,12 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
   try {
     const known = { root: project.root, builtIn: builtIn() }
     const others = resolveAgents(value.agents, known).presets
-    const review = { agent: chooseReviewer(value, known), on: value.review.on ?? usuallyReviewed }
-    return await chosenAgentFindings(askedIn({ ...choosePool(value, known), review }), others, project.root)
+    const { reviewer, judge } = chooseReaders(value, known)
+    const review = { agent: reviewer, on: value.review.on ?? usuallyReviewed }
+    const { vote, parallel } = value
+    const readers = { review, judge, vote, agentsPerTask: parallel.maxAgentsPerTask }
+    const asked = askedIn({ ...choosePool(value, known), ...readers })
+    return await chosenAgentFindings(asked, others, project.root)
   } catch (error) {
     // An untrusted config is not used, and has a finding of its own.
     if (!isTrusted(loaded)) return []
@@ -134,12 +138,10 @@ async function agents(project: Project, flags: CommonFlags, kept: Kept): Promise
   }
 }
 
-/** Whom a run asks: its pool, those of its routes, its reviewer. */
-function askedIn(settings: PoolSettings & NamesReviewer): readonly AgentPreset[] {
+/** Whom a run asks: its pool, those of its routes, its reviewer, its judge. */
+function askedIn(settings: PoolSettings & NamesReaders): readonly AgentPreset[] {
   const ofRoutes = settings.routes.flatMap((route) => candidatesFor(settings, route))
-  const reviewer = neededReviewer(settings)
-  const others = reviewer === null ? [] : [reviewer]
-  return [...[...poolOf(settings), ...ofRoutes].map(({ preset }) => preset), ...others]
+  return [...[...poolOf(settings), ...ofRoutes], ...neededReaders(settings)].map(({ preset }) => preset)
 }
 
 function isTrusted(loaded: Loaded): boolean {

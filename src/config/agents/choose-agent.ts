@@ -29,11 +29,14 @@ export function chooseAgent({ agent, agents, model = null }: AgentConfig, facts:
   })
 }
 
-/** Who reviews; null: nobody. @throws LoopworkError kind `config` when it is no known one. */
-export const chooseReviewer = (
-  { agents, review: { agent } }: Pick<Config, 'agents' | 'review'>,
+/** Who reviews, and who judges; null: nobody is named. @throws LoopworkError kind `config` when it is no known one. */
+export function chooseReaders(
+  { agents, review, judge }: Pick<Config, 'agents' | 'review' | 'judge'>,
   facts: Pick<AgentFacts, 'root' | 'builtIn'>,
-): AgentPreset | null => (agent === null ? null : named(agent, resolved(agents, facts), facts))
+): Readonly<Record<'reviewer' | 'judge', AgentPreset | null>> {
+  const choose = (name: string | null) => (name === null ? null : named(name, resolved(agents, facts), facts))
+  return { reviewer: choose(review.agent), judge: choose(judge) }
+}
 
 function resolved(
   agents: AgentConfig['agents'],

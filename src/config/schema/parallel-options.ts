@@ -65,8 +65,17 @@ export const parallelOptions = {
     type: { kind: 'choice', choices: voteRules },
     default: 'majority',
     about:
-      'Whose work is chosen where several agents work on a task, of those that passed the gate: majority (the change that most made) | judge (review.agent, else the agent, sees the diffs in both orders, without names) | first | smallest.',
+      'Whose work is chosen where several agents work on a task, of those that passed the gate: majority (the change that most made) | judge (an agent sees the diffs in both orders, without names) | first | smallest.',
     trust: 'free',
     stored: { setting: 'vote' },
+  },
+  judge: {
+    type: { kind: 'agentName' },
+    default: null,
+    whenNull: 'review.agent, else the agent',
+    about:
+      'The preset of the agent that chooses, with vote: judge; one with another model is a preset of your own. Left out: review.agent, and without that the agent.',
+    trust: 'needed',
+    stored: { setting: 'judge' },
   },
 } as const satisfies Readonly<Record<string, Entry>>

@@ -19,7 +19,7 @@ type Known = KnownAgents & { readonly root: string }
  * @param own the user's own config, which the repository's is put above.
  */
 export function agentStarts(file: ConfigFile, own: ConfigLayer, known: Known): readonly TrustAsk[] {
-  const { agent, model, agents = {}, pool, route = [], review = {} } = file.layer
+  const { agent, model, agents = {}, pool, route = [], review = {}, judge } = file.layer
   const { presets } = resolveAgents({ ...own.agents, ...agents }, known)
   const ask = (path: readonly (string | number)[], preset: AgentPreset): TrustAsk => ({
     key: sanitize(fieldName(path) ?? ''),
@@ -32,7 +32,10 @@ export function agentStarts(file: ConfigFile, own: ConfigLayer, known: Known): r
       ? [...presets, ...known.builtIn].find((preset) => preset.name === name)
       : undefined
   const chosen = elsewhere(agent)
-  const reviewer = elsewhere(review.agent)
+  const readers = [
+    { path: ['review', 'agent'], preset: elsewhere(review.agent) },
+    { path: ['judge'], preset: elsewhere(judge) },
+  ]
   const named = (
     key: readonly (string | number)[],
     entry: { agent?: string | undefined; model?: string | undefined },
@@ -44,7 +47,7 @@ export function agentStarts(file: ConfigFile, own: ConfigLayer, known: Known): r
     ...(chosen === undefined ? [] : [ask(['agent'], { ...chosen, model: model ?? chosen.model })]),
     ...(pool?.entries ?? []).flatMap((entry, index) => named(['pool', 'entries', index], entry)),
     ...route.flatMap((entry, index) => named(['route', index], entry)),
-    ...(reviewer === undefined ? [] : [ask(['review', 'agent'], reviewer)]),
+    ...readers.flatMap(({ path, preset }) => (preset === undefined ? [] : [ask(path, preset)])),
     ...presets
       .filter(({ name }) => Object.hasOwn(agents, name))
       // Words that are there literally are shown where they stand.

@@ -7,11 +7,13 @@ import { poolOf, type PoolSettings } from '../policy/pool/demand.ts'
 import type { RunSettings } from '../run/settings.ts'
 import { readingOnly, reviewerOf } from './reviewer-of.ts'
 
-type Settings = PoolSettings & Pick<RunSettings, 'review'>
+type Settings = PoolSettings & Pick<RunSettings, 'review' | 'judge'>
 
-/** Who judges works: who reviews the run's work, else who does it. */
+/** Who judges works: the one that is named for it, else who reviews the run's work, else who does it. */
 export const usualJudge = (settings: Settings): AgentPreset =>
-  reviewerOf(settings) ?? readingOnly(settings.agent)
+  settings.judge === null
+    ? (reviewerOf(settings) ?? readingOnly(settings.agent))
+    : readingOnly(settings.judge)
 
 /** Who judges now: while the usual one is limited, another of the pool. Null: all of them are limited. */
 export function freeJudge(

@@ -6,8 +6,14 @@ import type { ReviewPolicy } from './review.ts'
 
 type Settings = Pick<RunSettings, 'review'>
 
-export interface NamesReviewer {
+export interface NamesReaders extends Pick<RunSettings, 'judge' | 'vote' | 'agentsPerTask'> {
   readonly review: Pick<ReviewPolicy, 'agent' | 'on'>
+}
+
+export interface Reader {
+  /** Under which the user has named it. */
+  readonly key: 'review' | 'judge'
+  readonly preset: AgentPreset
 }
 
 /** Who reviews; null where nobody does. */
@@ -18,9 +24,15 @@ export const reviewerOf = ({ review: { agent } }: Settings): AgentPreset | null 
 export const readingOnly = (agent: AgentPreset): AgentPreset =>
   agent.when.autonomy.plan === null ? agent : { ...agent, autonomy: 'plan' }
 
-/** The preset without which work could not be finished; null where nothing is reviewed. */
-export const neededReviewer = ({ review: { agent, on } }: NamesReviewer): AgentPreset | null =>
-  on.length === 0 ? null : agent
+/** Those beside the ones that work without whom work could not be finished as it was asked for. */
+export const neededReaders = ({ review, judge, vote, agentsPerTask }: NamesReaders): readonly Reader[] => [
+  ...(review.agent === null || review.on.length === 0
+    ? []
+    : [{ key: 'review', preset: review.agent } as const]),
+  ...(judge === null || vote !== 'judge' || agentsPerTask === 1
+    ? []
+    : [{ key: 'judge', preset: judge } as const]),
+]
 
 /** Whether the work of an attempt is reviewed before it may queue. What a person has settled is not. */
 export const needsReview = ({ review }: Settings, item: Pick<Item, 'type'>, attempt: Attempt): boolean =>

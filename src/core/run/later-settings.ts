@@ -24,6 +24,7 @@ export const earlyLimits = {
 export const laterSettings = {
   agentsPerTask: 1,
   vote: 'majority',
+  judge: null,
   pool: null,
   routes: [],
   presets: [],

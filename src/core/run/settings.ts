@@ -53,6 +53,8 @@ export interface RunSettings {
   readonly agentsPerTask: number
   /** How one of their works is chosen. */
   readonly vote: VoteRule
+  /** Who chooses, where the rule is `judge`; null: who reviews, and without one who works. */
+  readonly judge: AgentPreset | null
   /** The agents that tasks are shared among; null: the one above. */
   readonly pool: Pool | null
   readonly routes: readonly Route[]

@@ -105,6 +105,7 @@ const special: Readonly<Record<string, readonly [value: unknown, shown: string]>
   'parallel.failFast': [true, 'abort-all'],
   agent: ['other', 'other (other)'],
   'review.agent': ['other', 'other (other)'],
+  judge: ['other', 'other (other)'],
   agents: [{ mine: { command: ['changed'] } }, 'mine (changed)'],
   model: ['other', 'mine (mine), model other'],
   'pool.entries': [
@@ -153,6 +154,7 @@ describe('every option, wherever a run stands', () => {
       'pool.entries': [{ ...base, flags: layerOf(key, value) }],
       route: [{ ...base, flags: layerOf(key, value) }],
       'review.agent': [{ ...base, env: variable }],
+      judge: [{ ...base, env: variable }],
     }
     for (const way of ofAgents[key] ?? ways) {
       const asked = await start(way)

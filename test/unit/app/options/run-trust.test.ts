@@ -76,6 +76,7 @@ it('is found again for a run of a loopwork from before pools, budgets, reviews, 
     ['approve', { types: ['feature'], labels: [] }],
     ['pool', poolOf('priority', other)],
     ['review.agent', other.preset],
+    ['judge', other.preset],
     ['limits.costUsd', 5],
   ] as const) {
     const changed = withValueAt(readAs(olderSettings), key, value)
@@ -169,6 +170,7 @@ function readAs(stored: object): RunSettings {
 const otherValues: Readonly<Record<string, unknown>> = {
   agent: other.preset,
   'review.agent': other.preset,
+  judge: other.preset,
   approve: { types: ['feature'], labels: [] },
   pool: poolOf('priority', other),
   presets: [other.preset],

@@ -16,6 +16,13 @@ test('where nothing is reviewed, no reviewer is needed', () => {
   expect(missingProgram({ ...reviewed, review: { ...reviewed.review, on: [] } }, only('codex'))).toBeNull()
 })
 
+test('without the judge that was named nothing could be chosen as it was asked for', () => {
+  const judged = { ...usualSettings('codex'), judge: critic, vote: 'judge', agentsPerTask: 3 } as const
+  expect(missingProgram(judged, only('codex'))).toBe('judge: agent critic: critic is not on PATH')
+  expect(missingProgram({ ...judged, vote: 'majority' }, only('codex'))).toBeNull()
+  expect(missingProgram({ ...judged, agentsPerTask: 1 }, only('codex'))).toBeNull()
+})
+
 test('in a sandbox only that is looked for', () => {
   expect(missingProgram({ ...reviewed, sandbox: ['jail'] }, only('jail'))).toBeNull()
 })

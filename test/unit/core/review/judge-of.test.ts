@@ -34,6 +34,13 @@ test.each([
   expect(freeJudge(settings, { cools: accounts.map(limited), now: 100 })?.name).toBe('reader')
 })
 
+test('the one that is named for it judges, before who reviews', () => {
+  const own = { ...settings, judge: named('chief') }
+  expect(freeJudge(own, { cools: [], now: 50 })).toMatchObject({ name: 'chief', autonomy: 'plan' })
+  expect(freeJudge(own, { cools: [limited('chief')], now: 50 })?.name).toBe('worker')
+  expect(judgeNamed(own, { preset: 'chief', model: claude.model }).name).toBe('chief')
+})
+
 test('what a judge printed is read as that of the one that was stored', () => {
   expect(judgeNamed(settings, { preset: 'other', model: claude.model }).name).toBe('other')
   expect(judgeNamed(settings, { preset: 'gone', model: null }).name).toBe('reader')
