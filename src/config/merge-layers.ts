@@ -33,7 +33,7 @@ function withOneFailureMode(layer: ConfigLayer): ConfigLayer {
 function withOneChoice(layer: ConfigLayer): ConfigLayer {
   if (layer.pool?.entries != null) return { agent: null, model: null, ...layer }
   if (layer.agent == null) return layer
-  return { route: [], ...layer, pool: { ...layer.pool, entries: null } }
+  return { route: [], ...layer, pool: { strategy: null, ...layer.pool, entries: null } }
 }
 
 const wordFor = (failFast: boolean | undefined) =>

@@ -53,7 +53,7 @@ const isChangedReader = ({ key }: SettingRow, { config }: Asked, keys: ReadonlyS
 function agentsNeeded(config: Config, rows: readonly SettingRow[]): Config {
   const isAbout = (wanted: string): boolean => rows.some(({ key }) => key === wanted)
   const isAboutWork = rows.some(({ keys }) => keys.includes('agents'))
-  const nobody = { agent: null, model: null, pool: { ...config.pool, entries: null }, route: [] }
+  const nobody = { agent: null, model: null, pool: { strategy: null, entries: null }, route: [] }
   const review = isAbout('review.agent') ? config.review : { ...config.review, agent: null }
   const judge = isAbout('judge') ? config.judge : null
   const isAboutAgents = isAboutWork || isAbout('review.agent') || isAbout('judge')

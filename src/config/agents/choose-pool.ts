@@ -1,4 +1,4 @@
-import { entryName, type Pool, type PoolEntry, type Route } from '../../core/agent/pool.ts'
+import { entryName, type Pool, type PoolEntry, type PoolStrategy, type Route } from '../../core/agent/pool.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { candidatesFor, type PoolSettings } from '../../core/policy/pool/demand.ts'
@@ -36,7 +36,10 @@ export function choosePool(config: PoolConfig, facts: PoolFacts): PoolSettings {
 
 function namedBy(config: PoolConfig, facts: PoolFacts): Pick<PoolSettings, 'agent' | 'pool'> {
   const { pool, model } = config
-  if (pool.entries === null) return { agent: chooseAgent(config, facts), pool: null }
+  if (pool.entries === null) {
+    if (pool.strategy !== null) throw strategyAlone(pool.strategy)
+    return { agent: chooseAgent(config, facts), pool: null }
+  }
   if (model !== null) return { agent: onlyAgentOf(config, facts), pool: null }
   const entries = pool.entries.map((entry, index): PoolEntry => {
     const preset = presetAt(
@@ -62,8 +65,14 @@ function namedBy(config: PoolConfig, facts: PoolFacts): Pick<PoolSettings, 'agen
   const [first] = entries
   if (first === undefined)
     throw new LoopworkError('config', 'pool.entries is empty', { hint: 'name an agent in it' })
-  return { agent: first.preset, pool: { strategy: pool.strategy, entries } satisfies Pool }
+  return { agent: first.preset, pool: { strategy: pool.strategy ?? 'round-robin', entries } satisfies Pool }
 }
+
+/** In the place of the agent, or a stronger one: a weaker one is taken back together with the pool. */
+const strategyAlone = (strategy: PoolStrategy): LoopworkError =>
+  new LoopworkError('config', `pool.strategy is ${strategy}, and there is nobody to choose from`, {
+    hint: 'name the agents in pool.entries, or leave it out',
+  })
 
 /** A model that was given in a stronger place than the pool is one agent's. */
 function onlyAgentOf(config: PoolConfig, facts: PoolFacts): AgentPreset {

@@ -1,12 +1,14 @@
+import { poolStrategies } from '../../core/agent/pool.ts'
 import type { Entry } from './entry.ts'
 
 /** Who does which tasks, where there are several agents; for the table of all keys. */
 export const poolOptions = {
   'pool.strategy': {
-    type: { kind: 'choice', choices: ['round-robin', 'priority', 'least-busy', 'cost'] },
-    default: 'round-robin',
+    type: { kind: 'choice', choices: poolStrategies },
+    default: null,
+    whenNull: 'round-robin',
     about:
-      'Who of the pool is given the next task: round-robin (in turn, by weight) | priority (the first that is free) | least-busy | cost (the cheapest by list price).',
+      'Who of pool.entries is given the next task: round-robin (in turn, by weight) | priority (the first that is free) | least-busy | cost (the cheapest by list price). Left out: round-robin.',
     trust: 'free',
     stored: { partOf: ['pool.entries'] },
   },

@@ -62,6 +62,16 @@ describe('who works for a run', () => {
     )
   })
 
+  it('takes turns where no strategy is named, and refuses one with nobody to choose from', () => {
+    expect(chosen({ pool }).pool?.strategy).toBe('round-robin')
+    expect(chosen({ pool: { strategy: 'cost' } }, { pool }).pool?.strategy).toBe('cost')
+    expect(refusal({ pool: { strategy: 'cost' } }, { agent: 'codex' })).toBe(
+      'pool.strategy is cost, and there is nobody to choose from',
+    )
+    // A stronger agent takes back the pool as a whole.
+    expect(names({ agent: 'codex' }, { pool: { ...pool, strategy: 'cost' } })).toEqual(['codex'])
+  })
+
   it('lets a task and a rule choose among what the options name, and nothing else', () => {
     const settings = chosen({
       pool,
