@@ -1,4 +1,4 @@
-import { StartPace } from './agent/start-pace.ts'
+import { StartPace } from './agent/start/start-pace.ts'
 import type { Surroundings, SupervisorContext } from './context.ts'
 import { Holds } from './holds.ts'
 import { createPatience, patientFiles, patientStore } from './patient-store.ts'

@@ -11,7 +11,7 @@ import { brokenOutputLimit, brokenTimeout, nextLookMs, seconds } from './limits.
 import type { AgentMessages } from './message-box.ts'
 import { ReportKeeper } from './report-keeper.ts'
 import { StandstillWatch } from './standstill-watch.ts'
-import { ranMsOf, type RunningAgent } from './start-process.ts'
+import { ranMsOf, type RunningAgent } from './start/start-process.ts'
 import { UseWatch } from './use-watch.ts'
 
 export interface WatchOrder {

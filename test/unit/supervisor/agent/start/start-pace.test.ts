@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { StartPace } from '../../../../src/supervisor/agent/start-pace.ts'
-import { Interrupted, type Interruption } from '../../../../src/supervisor/interruption.ts'
+import { StartPace } from '../../../../../src/supervisor/agent/start/start-pace.ts'
+import { Interrupted, type Interruption } from '../../../../../src/supervisor/interruption.ts'
 
 const preset = (name: string) => ({ name, staggerMs: 400 })
 

@@ -1,6 +1,6 @@
-import type { AgentPreset } from '../../core/agent/preset.ts'
-import type { Clock } from '../../core/ports/clock.ts'
-import { throwIfInterrupted } from '../interruption.ts'
+import type { AgentPreset } from '../../../core/agent/preset.ts'
+import type { Clock } from '../../../core/ports/clock.ts'
+import { throwIfInterrupted } from '../../interruption.ts'
 
 /**
  * Keeps some time between the starts of one preset: several agents of a CLI that begin in the same instant get in each other's way in

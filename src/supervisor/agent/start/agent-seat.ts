@@ -1,9 +1,9 @@
-import type { AgentPreset } from '../../core/agent/preset.ts'
-import type { PlacedAttempt } from '../../core/attempt.ts'
-import type { Item } from '../../core/item.ts'
-import { reviewerNumber } from '../../core/review/review.ts'
-import type { SupervisorContext } from '../context.ts'
-import type { LineLog } from './line-log.ts'
+import type { AgentPreset } from '../../../core/agent/preset.ts'
+import type { PlacedAttempt } from '../../../core/attempt.ts'
+import type { Item } from '../../../core/item.ts'
+import { reviewerNumber } from '../../../core/review/review.ts'
+import type { SupervisorContext } from '../../context.ts'
+import type { LineLog } from '../line-log.ts'
 
 /**
  * An agent of an attempt, as far as its processes are concerned. One that works on the task, one that reviews and one that judges are
