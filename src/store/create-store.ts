@@ -17,6 +17,7 @@ import {
 import { selectInUse } from './operations/attempts/agents-in-use.ts'
 import { endCandidate, noteJudge, noteVote } from './operations/attempts/candidates.ts'
 import { noteAnswer, noteLimit } from './operations/attempts/note-limit.ts'
+import { replaceCandidate } from './operations/attempts/replace-candidate.ts'
 import { claimNext } from './operations/attempts/claim.ts'
 import {
   forgetWorktree,
@@ -127,6 +128,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     noteReport: (note) => write((now) => noteReport({ ...note, now })),
     noteLimit: (note) => write((now) => noteLimit({ ...note, now })),
     noteAnswer: (note) => write((now) => noteAnswer({ ...note, now })),
+    replaceCandidate: (order) => write((now) => replaceCandidate({ ...order, now })),
     noteReviewer: (note) => write(() => noteReviewer(note)),
     noteReview: (note) => write((now) => noteReview({ ...note, now })),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),

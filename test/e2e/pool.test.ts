@@ -36,6 +36,22 @@ test('a limit that one CLI waits for sends its task to another at once; no try i
   expect(repository.marks('started.PINNED')).toEqual([])
 })
 
+test('one of several agents of a task that is limited at its start leaves its place to another', async () => {
+  repository = await ScratchRepository.make([{ id: 'A' }], {
+    agent: undefined,
+    pool: { strategy: 'priority', entries: [{ agent: 'claude' }, { agent: 'codex' }] },
+    agents: { claude: { stagger: '0ms' }, codex: { stagger: '0ms' } },
+  })
+  fakeCli(repository, 'codex', `echo work >"$task.txt"; say codex-ok.jsonl`)
+  const waits = `say claude-ratelimit429-defaults.jsonl | head -n 3; exec sleep 600`
+  const env = fakeCli(repository, 'claude', waits)
+  const { exit, stdout, stderr } = await repository.loopwork(['run', '--max-agents', '2'], env)
+  expect(exit, stdout + stderr).toBe(0)
+  expect(stdout).toContain('A: agent 1 of it is codex now: claude is limited')
+  expect(stdout).toContain('A vote: .1 wins (2 of 2 made the same change)')
+  expect(await itemOf('A')).toMatchObject({ state: 'done', attempts: 1 })
+})
+
 test('a login that is refused is left out while another agent works: nothing is held, and all is done', async () => {
   repository = await ScratchRepository.make([{ id: 'A' }, { id: 'B' }], {
     agent: undefined,

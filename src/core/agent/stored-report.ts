@@ -23,7 +23,7 @@ export interface StoredReport {
   readonly earlier?: readonly EndedProcess[]
 }
 
-/** A process of an agent that another one followed in the same try: to a message of a person, or because its session was not found. */
+/** A process of an agent that another one followed in the same try: to a message of a person, because its session was not found, or another agent's. */
 export interface EndedProcess {
   /** Its number among the processes of the attempt. */
   readonly process: number
@@ -35,6 +35,8 @@ export interface EndedProcess {
   readonly sessionUsage: Usage | null
   /** Awake time. */
   readonly ranMs: number
+  /** It was limited, and another agent goes on in its place: its output is not that one's. */
+  readonly replaced?: true
 }
 
 export const emptyReport: StoredReport = {

@@ -29,6 +29,11 @@ export interface AttemptStore {
   noteLimit(note: LimitNote): Promise<Fenced<LimitAnswer>>
   /** The model of the attempt's agent has answered: whatever was limited there is so no more. */
   noteAnswer(note: Omit<LimitNote, 'fault'>): Promise<Fenced<'ok'>>
+  /**
+   * Another agent goes on in the place of one of several that is limited and has done nothing yet. Resolves to which; null where none is
+   * free, and nothing is changed.
+   */
+  replaceCandidate(order: ReplaceOrder): Promise<Fenced<Pick<PlannedAgent, 'preset' | 'model'> | null>>
   /** Before an agent is started that reviews the work. */
   noteReviewer(note: ReviewerNote): Promise<Fenced<'ok'>>
   noteReview(note: ReviewNote): Promise<Fenced<'ok'>>
@@ -86,6 +91,13 @@ export interface LimitNote {
   /** It is the run's reviewer, started then. */
   readonly reviewerSince?: EpochMs
   readonly fault: Pick<Fault, 'class' | 'message' | 'retryAfterMs' | 'resetsAt'>
+}
+
+export interface ReplaceOrder {
+  /** Names the one of several. */
+  readonly fence: Fence
+  /** What the processes before those of the next agent have used. */
+  readonly report: StoredReport
 }
 
 export interface LimitAnswer {

@@ -59,9 +59,9 @@ export class LimitWatch {
       this.#noteLimit(fault, now)
     const waitsMs = report.answered || fault.class === 'network' ? workedPatienceMs : 0
     const { attempt, preset } = this.#order
-    // One of several agents of a task waits: the others go on.
-    const isAlone = stageOf(attempt.agents[0]) === null
-    if (!isAlone || !this.#otherIsFree || now - this.#since < waitsMs) return null
+    // One of several agents of a task that has begun waits: the others go on.
+    const waits = stageOf(attempt.agents[0]) !== null && report.answered
+    if (waits || !this.#otherIsFree || now - this.#since < waitsMs) return null
     return reasonOfFault(fault, { preset, putOffs: 0, waits: true })
   }
 

@@ -63,13 +63,15 @@ async function carryOn<Progress>(
           return decision
         }
         const end = await runAgent(context, { ...carrying, attempt })
+        const { attempt: ran } = end
+        carrying.attempt = ran
         if (end.kind === 'bad')
-          return await endBadly(context, carrying, await blame(context, attempt, end.reason))
-        if (attempt.plans === true) return await endWithPlan(context, carrying, end.said())
+          return await endBadly(context, carrying, await blame(context, ran, end.reason))
+        if (ran.plans === true) return await endWithPlan(context, carrying, end.said())
         const notDone = ends.endedWell(end.said)
         if (notDone !== null) return await endBadly(context, carrying, notDone)
-        const agents = withReport(attempt.agents, end.report)
-        carrying.attempt = await enter(context, { ...attempt, phase: 'collecting', agents, work: null })
+        const agents = withReport(ran.agents, end.report)
+        carrying.attempt = await enter(context, { ...ran, phase: 'collecting', agents, work: null })
         carrying.swept = true
         continue
       }

@@ -1,7 +1,6 @@
 import type { AgentOutcome } from '../../core/agent/outcome.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
-import type { AgentReport } from '../../core/agent/report.ts'
-import type { EndedProcess, StoredReport } from '../../core/agent/stored-report.ts'
+import type { StoredReport } from '../../core/agent/stored-report.ts'
 import { fenceOf, type Attempt, type AttemptIn } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import { concernOf } from '../../core/policy/pool/cool-down-after.ts'
@@ -15,15 +14,18 @@ import { lastPrinted } from '../agent/last-printed.ts'
 import { brokenOutputLimit } from '../agent/limits.ts'
 import type { AgentMessages, MessageBox } from '../agent/message-box.ts'
 import { ReportKeeper } from '../agent/report-keeper.ts'
-import { adoptAgent, endedBefore, startAgent, type StartHow } from '../agent/start/start-agent.ts'
+import { endedProcess, goneOn, replaced, type NextProcess } from '../agent/start/next-process.ts'
+import { adoptAgent, endedBefore, startAgent } from '../agent/start/start-agent.ts'
 import type { RunningAgent } from '../agent/start/start-process.ts'
 import { watchAgent, type WatchEnd } from '../agent/watch-agent.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold, throwIfInterrupted } from '../interruption.ts'
 import { SecureWhileRunning } from './secure-worktree.ts'
 
-/** `good`: it ended well, and nobody stopped it before that. */
-export type AgentRun =
+/** `good`: it ended well, and nobody stopped it before that. `attempt`: with the agent that it ended with. */
+export type AgentRun = AgentEnding & { readonly attempt: AttemptIn<'running'> }
+
+type AgentEnding =
   /** `report`: what its stream told; null for an agent that prints for people. `said`: the end of what it said, read when asked. */
   | { readonly kind: 'good'; readonly report: StoredReport | null; said(): string }
   | { readonly kind: 'bad'; readonly reason: Reason }
@@ -38,11 +40,6 @@ export interface RunAgentOrder {
 
 type Order = Omit<RunAgentOrder, 'messages'> & { readonly messages: AgentMessages }
 
-/** A process of the agent has ended, and another one goes on in the same try. */
-interface NextProcess extends StartHow {
-  readonly kind: 'next'
-}
-
 /**
  * Starts the attempt's agent, or adopts the one that an earlier supervisor started, and watches it to its end. One that a person has a
  * message for goes on as another process.
@@ -54,7 +51,7 @@ export async function runAgent(
   const { attempt } = given
   const [{ number }] = attempt.agents
   const messages = box.of(number)
-  const order = { ...given, messages }
+  let order = { ...given, messages }
   try {
     let running =
       (await adoptAgent(context, order)) ??
@@ -65,9 +62,10 @@ export async function runAgent(
       const end = await toItsEnd(context, running, order)
       if (end.kind !== 'next') {
         await noteTooLate(context, order)
-        return end
+        return { ...end, attempt: order.attempt }
       }
       throwIfInterrupted(order.signal)
+      order = { ...order, attempt: end.attempt }
       running = await startNext(context, order, end)
     }
   } finally {
@@ -99,7 +97,7 @@ async function toItsEnd(
   context: SupervisorContext,
   running: RunningAgent,
   order: Order,
-): Promise<AgentRun | NextProcess> {
+): Promise<AgentEnding | NextProcess> {
   const { agent, stream, session } = running
   const { limits } = context.run.settings
   const preset = presetOf(context.run.settings, order.attempt.agents[0])
@@ -129,16 +127,19 @@ async function toItsEnd(
     const outcome = stream.outcome(exitOf(end, cut))
     if (watched === 'for a message' || wasInterrupted(running, order, outcome)) {
       await keeper.end(stream.report, false)
-      return await goOn(context, running, order)
+      return await goneOn(context, running, attempt)
     }
     const report = await keeper.end(stream.report, true)
     if (cut === null && session.resumed && isRefusedResume(stream.report, outcome))
       return {
         kind: 'next',
+        attempt,
         session: 'afresh',
         ended: [...session.ended, endedProcess(running, stream.report)],
       }
     const isOther = await storeLimit(context, { attempt, preset, outcome })
+    const next = isOther ? await replaced(context, running, attempt) : null
+    if (next !== null) return next
     const putOffs = await putOffsBefore(context, attempt)
     const facts = { preset, putOffs, waits: limits.waits || isOther }
     const bad = badEndOfStream({ end, cut, over, outcome, preset, facts })
@@ -159,31 +160,6 @@ const wasInterrupted = (
 ): boolean =>
   adopted && messages.isWaiting && outcome !== 'done' && (stream?.report.session ?? session.id) !== null
 
-/** What the process had not answered yet it may not even have stored: its session is not gone on from, and its notes are given again. */
-async function goOn(
-  { store }: SupervisorContext,
-  running: RunningAgent,
-  { attempt }: Order,
-): Promise<NextProcess> {
-  const { session, stream, index } = running
-  const report = stream?.report ?? null
-  if (report?.answered !== true) {
-    const [{ number: agent }] = attempt.agents
-    mustHold(await store.regainNotes({ fence: fenceOf(attempt), agent, process: index }))
-  }
-  const ended = report === null ? session.ended : [...session.ended, endedProcess(running, report)]
-  return { kind: 'next', session: 'as chosen', ended }
-}
-
-const endedProcess = ({ agent, session, index }: RunningAgent, report: AgentReport): EndedProcess => ({
-  process: index,
-  session: report.session ?? session.id,
-  answered: report.answered,
-  usage: report.usage,
-  sessionUsage: report.sessionUsage,
-  ranMs: agent.vitals().awakeMs,
-})
-
 /** Its stream says done: only the gate and a reader can find out more. */
 async function noteSuspicious(
   { store, run }: SupervisorContext,
@@ -194,8 +170,10 @@ async function noteSuspicious(
   await store.note(run.id, { type: 'notice', message })
 }
 
-const runOf = (bad: Reason | null, good: Omit<Extract<AgentRun, { kind: 'good' }>, 'kind'>): AgentRun =>
-  bad === null ? { kind: 'good', ...good } : { kind: 'bad', reason: bad }
+const runOf = (
+  bad: Reason | null,
+  good: Omit<Extract<AgentEnding, { kind: 'good' }>, 'kind'>,
+): AgentEnding => (bad === null ? { kind: 'good', ...good } : { kind: 'bad', reason: bad })
 
 /** Of an agent that was ended by us only its usage is still of interest. */
 const restMs = 1_500

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { fenceOf, mapAgents, type Attempt } from '../../../src/core/attempt.ts'
 import { seenWith } from '../../../src/core/candidate.ts'
+import type { RunSettings } from '../../../src/core/run/settings.ts'
 import { reason } from '../../../src/core/reason.ts'
+import { emptyReport } from '../../../src/core/agent/stored-report.ts'
+import { poolEntry, poolOf } from '../../support/pool.ts'
 import { someWork } from '../../support/run-facts.ts'
 import { claimed } from '../../support/store/claimed.ts'
 import { draft, identity, start, tip } from '../../support/store/sample.ts'
@@ -10,8 +13,11 @@ import { withRun, type Bench } from '../../support/store/with-run.ts'
 const gate = { command: 'npm test', exit: 0, durationMs: 5, tree: tip }
 
 /** An attempt by three agents that are at work. */
-const withThree = (story: (bench: Bench, attempt: Attempt) => Promise<void>) =>
-  withRun([draft('A')], { agentsPerTask: 3 }, async (bench) => {
+const withThree = (
+  story: (bench: Bench, attempt: Attempt) => Promise<void>,
+  said: Partial<RunSettings> = {},
+) =>
+  withRun([draft('A')], { agentsPerTask: 3, ...said }, async (bench) => {
     const attempt = claimed(await bench.claim())
     const agents = mapAgents(attempt.agents, (agent) => ({
       ...agent,
@@ -78,3 +84,40 @@ test('the vote makes the work of one agent the attempt’s, once and for the lan
       agents: [{ number: 1 }, { number: 0 }, { number: 2 }],
     })
   }))
+
+const ended = { process: 0, session: null, answered: false, usage: null, sessionUsage: null, ranMs: 5 }
+const report = { ...emptyReport, earlier: [{ ...ended, replaced: true as const }] }
+const four = ['a', 'b', 'c', 'd'].map((name) => poolEntry(name))
+const limit = { class: 'usage_limit', message: 'limit reached' } as const
+
+test('one that is limited leaves its place to an agent that no other of the task is, with what it has used', () =>
+  withThree(
+    async ({ store, at }, attempt) => {
+      const names = async () => (await store.attempt(attempt.id))?.agents.map(({ preset }) => preset)
+      expect(await names()).toEqual(['a', 'b', 'c'])
+      const fence = fenceOf(seen(attempt, 1))
+      await at(20).noteLimit({ fence, agent: { preset: 'b', model: null }, fault: limit })
+      expect(await at(21).replaceCandidate({ fence, report })).toEqual({ preset: 'd', model: null })
+      expect(await store.attempt(attempt.id)).toMatchObject({
+        agents: [{ preset: 'a' }, { preset: 'd', report, stage: { phase: 'running' } }, { preset: 'c' }],
+      })
+      // No other is left but those that are at work on it: one of them once more, as the pool has them.
+      await at(22).noteLimit({ fence, agent: { preset: 'd', model: null }, fault: limit })
+      expect(await at(23).replaceCandidate({ fence, report })).toEqual({ preset: 'a', model: null })
+      for (const preset of ['a', 'c'])
+        await at(24).noteLimit({ fence, agent: { preset, model: null }, fault: limit })
+      expect(await at(25).replaceCandidate({ fence, report })).toBeNull()
+      expect(await names()).toEqual(['a', 'a', 'c'])
+    },
+    { pool: poolOf('priority', ...four) },
+  ))
+
+test('one that is alone on its task has no place to leave, and a lost attempt none of its own', () =>
+  withThree(
+    async ({ store }, attempt) => {
+      expect(await store.replaceCandidate({ fence: fenceOf(attempt), report })).toBe('ghost')
+      const fence = { ...fenceOf(seen(attempt, 1)), tenure: 9 }
+      expect(await store.replaceCandidate({ fence, report })).toBe('ghost')
+    },
+    { pool: poolOf('priority', ...four) },
+  ))

@@ -26,6 +26,8 @@ export async function adoptAgent(
   const found = await adoptProcess(context, seat, endedBefore(attempt))
   if (found === null) return null
   const { agent, index } = found
+  if (endedBefore(attempt).some(({ process, replaced }) => process === index && replaced === true))
+    return null
   if (agent === 'never started') {
     const number = seat.number(index)
     mustHold(await context.store.regainNotes({ fence: fenceOf(attempt), agent: number, process: index }))
