@@ -26,7 +26,7 @@ import {
   writeWorktree,
 } from './operations/attempts/worktrees.ts'
 import { answerPlan } from './operations/attempts/plans.ts'
-import { noteReview, noteReviewer } from './operations/attempts/reviews.ts'
+import { noteReview, noteReviewer, noteWaitingReviewer } from './operations/attempts/reviews.ts'
 import { cancelItems, retryItems } from './operations/item-verbs.ts'
 import {
   journalClose,
@@ -129,6 +129,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     noteLimit: (note) => write((now) => noteLimit({ ...note, now })),
     noteAnswer: (note) => write((now) => noteAnswer({ ...note, now })),
     replaceCandidate: (order) => write((now) => replaceCandidate({ ...order, now })),
+    noteWaitingReviewer: (note) => write(() => noteWaitingReviewer(note)),
     noteReviewer: (note) => write(() => noteReviewer(note)),
     noteReview: (note) => write((now) => noteReview({ ...note, now })),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),

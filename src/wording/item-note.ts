@@ -1,5 +1,5 @@
 import type { CoolDown } from '../core/agent/cool-down.ts'
-import { agentNames, gatesOf, standstillOf } from '../core/attempt.ts'
+import { agentNames, gatesOf, reviewsOf, standstillOf } from '../core/attempt.ts'
 import { isContested } from '../core/candidate.ts'
 import { shortOid, type EpochMs } from '../core/ids.ts'
 import { anyDemand, demandOf } from '../core/policy/pool/demand.ts'
@@ -167,6 +167,8 @@ function reviewNote({ attempt }: NotedItem, { run, doing, now }: NoteFacts): Not
   const reviewer = run?.settings.review.agent ?? null
   const by =
     reviewer === null ? literal('its work is reviewed') : safe`${sanitize(reviewer.name)} reviews its work`
+  if (reviewer !== null && attempt !== null && reviewsOf(attempt).at(-1)?.waits === true)
+    return quiet(safe`its review waits: as many of ${sanitize(reviewer.name)} are at work as may be`)
   return quiet(doing === undefined ? by : safe`${by}: ${doing}`)
 }
 

@@ -34,8 +34,10 @@ export interface AttemptStore {
    * free, and nothing is changed.
    */
   replaceCandidate(order: ReplaceOrder): Promise<Fenced<Pick<PlannedAgent, 'preset' | 'model'> | null>>
-  /** Before an agent is started that reviews the work. */
-  noteReviewer(note: ReviewerNote): Promise<Fenced<'ok'>>
+  /** An agent is to review the work, and is not started yet: no claim takes its place in the pool. */
+  noteWaitingReviewer(note: ReviewerNote): Promise<Fenced<'ok'>>
+  /** Before an agent is started that reviews the work. `full`: as many of its kind are at work as may be; it waits. */
+  noteReviewer(note: ReviewerNote): Promise<Fenced<'ok' | 'full'>>
   noteReview(note: ReviewNote): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /** One of several agents is out of the vote, for this reason; null: it has passed its gate. */

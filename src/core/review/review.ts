@@ -35,6 +35,8 @@ export interface Review {
   readonly commit: Oid
   /** Null while it works. */
   readonly end: ReviewEnd | null
+  /** It is not started yet: its login or model is limited, or as many are at work as may be. Left out of one that was started. */
+  readonly waits?: true
   readonly report?: StoredReport
 }
 

@@ -196,7 +196,7 @@ interface StoredReviewer extends Pick<StoredAgent, 'preset' | 'model' | 'report'
 }
 
 /** In the column `verdict`. */
-export type StoredReview = Pick<Review, 'commit' | 'end'>
+export type StoredReview = Pick<Review, 'commit' | 'end' | 'waits'>
 
 const parseReview = ({ number, preset, model, verdict, report }: StoredReviewer): Review => ({
   ...(JSON.parse(verdict) as StoredReview),

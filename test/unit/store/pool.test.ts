@@ -152,6 +152,37 @@ test('a cap counts reviewers and judges while they are at work, and what is show
   })
 })
 
+test('a reviewer waits for a place among the agents of its kind, and no task is given that place before it', () => {
+  const pool = poolOf('priority', poolEntry('codex', { maxConcurrent: 1 }), poolEntry('claude'))
+  return withRun(many(9), { pool }, async ({ store, claim }) => {
+    const codex = fenceOf(claimed(await claim(10)))
+    const reviewed = []
+    for (const words of ['T1 by claude', 'T2 by claude']) {
+      const result = await claim(10)
+      expect(inWords(result)).toBe(words)
+      const fence = fenceOf(claimed(result))
+      await store.enterPhase(fence, { ...verifying(), phase: 'reviewing' })
+      reviewed.push({ fence, index: 0, preset: 'codex', model: null, commit: tip })
+    }
+    const [first, second] = reviewed as [(typeof reviewed)[0], (typeof reviewed)[0]]
+    expect(await store.noteReviewer(first)).toBe('full')
+    expect(await store.attempt(first.fence.attempt)).toMatchObject({ reviews: [{ end: null, waits: true }] })
+    // Also one that waits for a limit takes nobody's place.
+    await store.noteWaitingReviewer(second)
+    await queue(store, codex)
+    expect(inWords(await claim(11))).toBe('T3 by claude')
+    expect(await store.noteReviewer(first)).toBe('ok')
+    // Asked again, as after a kill before its start.
+    expect(await store.noteReviewer(first)).toBe('ok')
+    expect(await store.noteReviewer(second)).toBe('full')
+    await store.noteReview({ ...first, end: { kind: 'answered', answer: 'approve', notes: '' } })
+    expect(await store.noteReviewer(second)).toBe('ok')
+    expect((await store.attempt(second.fence.attempt))?.reviews?.[0]).not.toHaveProperty('waits')
+    // What the pool doesn't limit is never full.
+    expect(await store.noteReviewer({ ...first, index: 1, preset: 'claude' })).toBe('ok')
+  })
+})
+
 test('a task for one agent waits for that agent, while others that came later go on with theirs', () => {
   const drafts = [
     draft('PINNED', { agent: 'claude', priority: 1 }),

@@ -1,3 +1,5 @@
+import { attemptId } from '../../../core/ids.ts'
+import { isFull } from '../../../core/policy/pool/in-use.ts'
 import type { ReviewNote, ReviewerNote } from '../../../core/ports/attempt-store.ts'
 import type { Fenced } from '../../../core/ports/fenced.ts'
 import { reviewerNumber } from '../../../core/review/review.ts'
@@ -7,27 +9,36 @@ import { record, text } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { recordEvent } from '../record-event.ts'
 import { aboutClaim } from './end-attempt.ts'
-import { ownersClaim } from './fence.ts'
+import { selectInUse } from './agents-in-use.ts'
+import { ownersClaim, type OpenClaim } from './fence.ts'
 
 /** Can be done twice: a reviewer whose start never came about leaves its place to the next. */
-export function* noteReviewer({
-  fence,
-  index,
-  preset,
-  model,
-  commit,
-}: ReviewerNote): Operation<Fenced<'ok'>> {
-  const claim = yield* ownersClaim(fence)
+export function* noteReviewer(note: ReviewerNote): Operation<Fenced<'ok' | 'full'>> {
+  const claim = yield* ownersClaim(note.fence)
   if (claim === null) return 'ghost'
-  const verdict: StoredReview = { commit, end: null }
-  yield* upsertReviewer({
-    attempt: claim.attempt,
-    number: reviewerNumber(index),
-    preset,
-    model,
-    verdict: JSON.stringify(verdict),
-  })
+  const { preset: name, model } = note
+  const { settings } = claim.run
+  const agents = settings.pool === null ? [] : yield* selectInUse({})
+  const full = isFull(settings, agents, { attempt: attemptId(claim.attempt), name, model })
+  yield* putReviewer(claim, note, full)
+  return full ? 'full' : 'ok'
+}
+
+export function* noteWaitingReviewer(note: ReviewerNote): Operation<Fenced<'ok'>> {
+  const claim = yield* ownersClaim(note.fence)
+  if (claim === null) return 'ghost'
+  yield* putReviewer(claim, note, true)
   return 'ok'
+}
+
+function* putReviewer(
+  { attempt }: OpenClaim,
+  { index, preset, model, commit }: ReviewerNote,
+  waits: boolean,
+): Operation<void> {
+  const verdict: StoredReview = { commit, end: null, ...(waits ? { waits } : {}) }
+  const number = reviewerNumber(index)
+  yield* upsertReviewer({ attempt, number, preset, model, verdict: JSON.stringify(verdict) })
 }
 
 export function* noteReview({ fence, index, end, now }: Timed<ReviewNote>): Operation<Fenced<'ok'>> {

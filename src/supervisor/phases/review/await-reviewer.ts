@@ -2,6 +2,7 @@ import { coolDownOf, type CoolDown } from '../../../core/agent/cool-down.ts'
 import { faultClasses } from '../../../core/agent/fault.ts'
 import { emptyReport } from '../../../core/agent/stored-report.ts'
 import { fenceOf } from '../../../core/attempt.ts'
+import type { ReviewerNote } from '../../../core/ports/attempt-store.ts'
 import { reviewerNumber } from '../../../core/review/review.ts'
 import type { SupervisorContext } from '../../context.ts'
 import { mustHold, throwIfInterrupted } from '../../interruption.ts'
@@ -9,34 +10,43 @@ import type { ReviewerOrder } from './start-reviewer.ts'
 
 /** Another agent's answer may end a limit before its time. */
 const lookMs = 10_000
+/** So often is asked whether one of its kind has ended, where as many are at work as may be. */
+const askMs = 1_000
 
-/** Waits while the reviewer's login or model is limited, whoever met the limit. @throws Interrupted when the signal aborts. */
+/**
+ * Takes a reviewer's place among the agents at work. Waits while its login or model is limited, whoever met the limit, and while as many of
+ * its kind are at work as the pool allows. @throws Interrupted when the signal aborts.
+ */
 export async function awaitReviewer(context: SupervisorContext, order: ReviewerOrder): Promise<void> {
   const { store, run, clock } = context
   const { preset, signal } = order
+  const note = noteOf(context, order)
   let shown: CoolDown['until'] | null = null
   for (;;) {
     const { cools } = (await store.run(run.id)) ?? run
     const cool = coolDownOf(cools, preset, clock.now())
-    if (cool === null) return
-    if (cool.until !== shown) await showWait(context, order, cool)
-    shown = cool.until
-    await clock.sleep(Math.min(cool.until - clock.now(), lookMs), signal)
+    if (cool === null && mustHold(await store.noteReviewer(note)) === 'ok') return
+    if (cool !== null && cool.until !== shown) await showWait(context, note, cool)
+    shown = cool?.until ?? null
+    await clock.sleep(cool === null ? askMs : Math.min(cool.until - clock.now(), lookMs), signal)
     throwIfInterrupted(signal)
   }
 }
 
+const noteOf = (
+  { paths }: SupervisorContext,
+  { attempt, work: { commit }, preset: { name: preset, model } }: ReviewerOrder,
+): ReviewerNote => ({
+  ...{ fence: fenceOf(attempt), index: paths.reviewCount(attempt) },
+  ...{ preset, model, commit },
+})
+
 /** What the task is shown to wait for: in the row of the reviewer that is started next. */
-async function showWait(
-  { store, paths }: SupervisorContext,
-  { attempt, work, preset: { name, model } }: ReviewerOrder,
-  cool: CoolDown,
-): Promise<void> {
+async function showWait({ store }: SupervisorContext, note: ReviewerNote, cool: CoolDown): Promise<void> {
   const kind = faultClasses.find((each) => each === cool.class)
   if (kind === undefined) return
-  const index = paths.reviewCount(attempt)
-  const fence = fenceOf(attempt)
-  mustHold(await store.noteReviewer({ fence, index, preset: name, model, commit: work.commit }))
+  mustHold(await store.noteWaitingReviewer(note))
+  const { fence, index } = note
   const standstill = {
     kind: 'vendor',
     class: kind,

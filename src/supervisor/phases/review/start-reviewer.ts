@@ -1,12 +1,11 @@
 import type { AgentPreset } from '../../../core/agent/preset.ts'
-import { fenceOf, type AttemptIn, type Work } from '../../../core/attempt.ts'
+import type { AttemptIn, Work } from '../../../core/attempt.ts'
 import type { Item } from '../../../core/item.ts'
 import type { Review } from '../../../core/review/review.ts'
 import { seatOfReviewer } from '../../agent/start/agent-seat.ts'
 import { firstSession, newSession } from '../../agent/agent-session.ts'
 import { adopted, adoptProcess, startProcess, type RunningAgent } from '../../agent/start/start-process.ts'
 import type { SupervisorContext } from '../../context.ts'
-import { mustHold } from '../../interruption.ts'
 
 export interface ReviewerOrder {
   readonly attempt: AttemptIn<'reviewing'>
@@ -35,20 +34,17 @@ export async function adoptReviewer(
   return adopted(context, seat, { agent, index, session })
 }
 
-/** Starts a reviewer in a checkout of the work. It only reads: where its CLI can be held to that, it is. */
+/** Starts a reviewer, which has its place, in a checkout of the work. It only reads: where its CLI can be held to that, it is. */
 export async function startReviewer(
   context: SupervisorContext,
   order: ReviewerOrder,
   { dir, again }: { readonly dir: string; readonly again: boolean },
 ): Promise<RunningAgent> {
   const { attempt, item, work, preset, signal } = order
-  const { store, run, git } = context
+  const { run, git } = context
   const { base } = attempt.agents[0].worktree
   const { commit } = work
-  const { name, model } = preset
   const seat = seatOfReviewer(context, order, dir)
-  const index = seat.folders.count
-  mustHold(await store.noteReviewer({ fence: fenceOf(attempt), index, preset: name, model, commit }))
   const file = `${dir}/.loopwork-${commit.slice(0, 12)}.diff`
   const diff = await git.diff({ from: base, to: commit, file, mostBytes: mostDiffBytes })
   const prompt = context.reviewPromptFor({ item, base, work, diff, gate: run.settings.gate, again })

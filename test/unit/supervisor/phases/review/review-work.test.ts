@@ -33,9 +33,18 @@ interface Story {
   readonly earlierRounds?: number
   /** What is stored of limits, for as long as two looks. */
   readonly cools?: readonly CoolDown[]
+  /** So often as many of its kind are at work as may be. */
+  readonly full?: number
 }
 
-async function reviewed({ reviewers, stored = [], started = 0, earlierRounds = 0, cools = [] }: Story) {
+async function reviewed({
+  reviewers,
+  stored = [],
+  started = 0,
+  earlierRounds = 0,
+  cools = [],
+  full = 0,
+}: Story) {
   let cooled = 0
   const did: string[] = []
   const ends: ReviewEnd[] = []
@@ -128,7 +137,13 @@ async function reviewed({ reviewers, stored = [], started = 0, earlierRounds = 0
       noteAnswer: async () => 'ok',
       noteReport: async ({ report }: { report: StoredReport }) =>
         void did.push(`waits until ${report.standstill?.kind === 'vendor' ? report.standstill.until : ''}`),
-      noteReviewer: async () => 'ok',
+      noteWaitingReviewer: async () => 'ok',
+      noteReviewer: async () => {
+        if (full === 0) return 'ok'
+        full -= 1
+        did.push('full')
+        return 'full'
+      },
       noteAgent: async () => 'ok',
       noteReview: async ({ end }: { end: ReviewEnd }) => {
         ends.push(end)
@@ -245,4 +260,10 @@ test('no reviewer is started into a limit that another agent has met', async () 
   const { result, did } = await reviewed({ reviewers: [{ prints: approve }], cools: [cool] })
   expect(result).toBeNull()
   expect(did).toEqual(['waits until 5000', 'swept', 'started in /checkout', 'dropped'])
+})
+
+test('no reviewer is started beside as many of its kind as may be at work', async () => {
+  const { result, did } = await reviewed({ reviewers: [{ prints: approve }], full: 2 })
+  expect(result).toBeNull()
+  expect(did).toEqual(['full', 'full', 'swept', 'started in /checkout', 'dropped'])
 })
