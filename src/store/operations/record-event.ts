@@ -25,5 +25,5 @@ export function* recordEvent(body: EventBody, about: About, at: EpochMs): Operat
 }
 
 const insertEvent = insert(`
-  INSERT INTO events (at, run, item, attempt, worker, type, body)
-  VALUES (:at, :run, :item, :attempt, :worker, :type, :body) RETURNING seq`)
+  INSERT INTO events (at, run, item, attempt, worker, type, body, writer)
+  VALUES (:at, :run, :item, :attempt, :worker, :type, :body, :writer) RETURNING seq`)

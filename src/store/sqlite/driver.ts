@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { EpochMs } from '../../core/ids.ts'
 import type { Driver, Transaction } from '../driver.ts'
@@ -27,7 +27,7 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   let stale = false
   let versionsBefore = 0
   let known = 0
-  const writer = randomUUID()
+  const writer = randomInt(2 ** 47)
   let writes = 0
 
   function fresh(): Connection {
@@ -65,22 +65,22 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
   /** A commit whose answer was a failure may be there all the same, and doing it again would do it twice. */
   function writeOnce<T>(transaction: Transaction<T>, begin: Begin): T {
     const id: WriteId = { writer, number: ++writes }
-    let made: { readonly result: T } | null = null
+    let made: Made<T> | null = null
     try {
       return guarded((connection) =>
-        connection.write(transaction, { begin, id, now, made: (result) => (made = { result }) }),
+        connection.write(transaction, { begin, id, now, made: (whole) => (made = whole) }),
       )
     } catch (error) {
-      const whole = made as { readonly result: T } | null
-      if (whole === null || !isStored(id)) throw error
+      const whole = made as Made<T> | null
+      if (whole === null || !isStored(id, whole.event)) throw error
       return whole.result
     }
   }
 
   /** Whatever others have written since. False as well when the file can't be read: then the failure counts. */
-  function isStored(id: WriteId): boolean {
+  function isStored(id: WriteId, event: number | null): boolean {
     try {
-      return guarded((connection) => connection.newestOf(id.writer)) === id.number
+      return guarded((connection) => connection.isStored(id, event))
     } catch {
       return false
     }
@@ -111,8 +111,15 @@ export function createDriver(first: Database.Database, options: DriverOptions): 
 
 /** Names a transaction: by whom, and which of theirs. */
 interface WriteId {
-  readonly writer: string
+  readonly writer: number
   readonly number: number
+}
+
+/** A transaction that is whole but for its commit. */
+interface Made<T> {
+  readonly result: T
+  /** An event that it has recorded, which carries its writer; null: it has recorded none, and its writer's row has its number. */
+  readonly event: number | null
 }
 
 /** Acts, and acts again while the database is locked, without holding up the event loop between tries. */
@@ -141,13 +148,14 @@ interface Writing<T> {
   readonly id: WriteId
   /** Asked once the transaction has begun: waiting for the lock is over by then. */
   now(): EpochMs
-  /** Called with the result when all is done but the commit. */
-  made(result: T): void
+  made(whole: Made<T>): void
 }
 
 interface PreparedStatement {
   readonly names: readonly string[]
   readonly prepared: Database.Statement
+  /** What it inserts carries the writer. */
+  readonly signs: boolean
 }
 
 /** One connection with its prepared statements. */
@@ -157,6 +165,8 @@ class Connection {
   readonly #transaction: Database.Transaction<(act: () => unknown) => unknown>
   readonly #dataVersion: Database.Statement
   #changed = false
+  #writer = 0
+  #event: number | null = null
   #commits = 0
 
   constructor(db: Database.Database) {
@@ -167,23 +177,32 @@ class Connection {
 
   write<T>(transaction: Transaction<T>, { begin, id, now, made }: Writing<T>): T {
     this.#changed = false
-    const result = this.#transaction[begin](() => {
-      const value = this.#drive(transaction(now())) as T
-      if (this.#changed) this.#prepare(writeNewest).prepared.run(id.writer, id.number)
-      made(value)
-      return value
+    this.#writer = id.writer
+    this.#event = null
+    const value = this.#transaction[begin](() => {
+      const result = this.#drive(transaction(now())) as T
+      // Most transactions record an event anyway: a row less to write is a page less to commit.
+      if (this.#changed && this.#event === null) this.#writeNumber(id)
+      made({ result, event: this.#event })
+      return result
     }) as T
     // A transaction that changed nothing wakes nobody: else whoever polls the version and then claims would wake itself for ever.
     if (this.#changed) this.#commits++
-    return result
+    return value
   }
 
   read<T>(transaction: Transaction<T>, now: () => EpochMs): T {
     return this.#transaction.deferred(() => this.#drive(transaction(now()))) as T
   }
 
-  newestOf(writer: string): unknown {
-    return this.#prepare(readNewest).prepared.pluck().get(writer)
+  #writeNumber({ writer, number }: WriteId): void {
+    this.#prepare(writeNewest).prepared.run(String(writer), number)
+  }
+
+  /** Numbers of events are given once, so that one with this writer is the one that it has recorded. */
+  isStored({ writer, number }: WriteId, event: number | null): boolean {
+    if (event !== null) return this.#prepare(readWriter).prepared.pluck().get(event) === writer
+    return this.#prepare(readNewest).prepared.pluck().get(String(writer)) === number
   }
 
   version(): number {
@@ -201,26 +220,28 @@ class Connection {
   }
 
   #execute({ statement, args }: StatementCall): unknown {
-    const { names, prepared } = this.#prepare(statement)
-    const values = valuesOf(names, args, statement)
+    const { names, prepared, signs } = this.#prepare(statement)
+    const values = this.#valuesOf(names, args, statement)
+    // Bound one by one: SQLite's binding takes longer to read a list.
     switch (statement.mode) {
       case 'one': {
-        const row = prepared.get(values)
+        const row = prepared.get(...values)
         this.#changed ||= !prepared.readonly && row !== undefined
         return row
       }
       case 'all': {
-        const rows = prepared.all(values)
+        const rows = prepared.all(...values)
         this.#changed ||= !prepared.readonly && rows.length > 0
         return rows
       }
       case 'insert': {
-        const { lastInsertRowid } = prepared.run(values)
+        const row = Number(prepared.run(...values).lastInsertRowid)
         this.#changed = true
-        return Number(lastInsertRowid)
+        if (signs) this.#event = row
+        return row
       }
       case 'change': {
-        const { changes } = prepared.run(values)
+        const { changes } = prepared.run(...values)
         this.#changed ||= changes > 0
         return { rows: changes }
       }
@@ -231,24 +252,28 @@ class Connection {
     const known = this.#prepared.get(statement)
     if (known !== undefined) return known
     const { sql, names } = toSqlite(statement)
-    const made = { names, prepared: this.#db.prepare(sql) }
+    const made = { names, prepared: this.#db.prepare(sql), signs: names.includes(writerName) }
     this.#prepared.set(statement, made)
     return made
   }
+
+  #valuesOf(names: readonly string[], args: Args, { sql }: Statement): readonly Value[] {
+    return names.map((name) => {
+      const value = name === writerName ? this.#writer : args[name]
+      if (value === undefined) throw new TypeError(`no value for :${name} in ${sql}`)
+      return value
+    })
+  }
 }
 
-/** Which the last transaction of a writer was that changed something, so that it can be checked whether it was committed. */
+/** What the driver binds by itself. */
+const writerName = 'writer'
+
+/** Which the last transaction of a writer was that changed something without an event, so that it can be checked whether it was committed. */
 const writeNewest: Statement = {
   sql: `INSERT INTO writers (writer, newest) VALUES (:writer, :newest)
     ON CONFLICT (writer) DO UPDATE SET newest = excluded.newest`,
   mode: 'change',
 }
+const readWriter: Statement = { sql: `SELECT writer FROM events WHERE seq = :event`, mode: 'one' }
 const readNewest: Statement = { sql: `SELECT newest FROM writers WHERE writer = :writer`, mode: 'one' }
-
-function valuesOf(names: readonly string[], args: Args, { sql }: Statement): readonly Value[] {
-  return names.map((name) => {
-    const value = args[name]
-    if (value === undefined) throw new TypeError(`no value for :${name} in ${sql}`)
-    return value
-  })
-}
