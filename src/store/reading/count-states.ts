@@ -8,7 +8,7 @@ import { stateOfPhase } from './state-of-phase.ts'
 
 /** A handful of counters, and the attempts that are open: the same work for ten items and a million. */
 export function* countStates(now: EpochMs): Operation<StateCounts> {
-  const shelves = new Map((yield* selectTallies({})).map(({ shelf, n }) => [shelf, n]))
+  const shelves = yield* countShelves()
   const due = (yield* selectDue({ now })) ?? 0
   const on = (shelf: string): number => shelves.get(shelf) ?? 0
   const ready = yield* demandsNow({ ready: on('ready'), due, now })
@@ -40,10 +40,24 @@ export const selectDue = one(
   (row) => integer(row, 'n'),
 )
 
-export const selectTallies = all(`SELECT shelf, n FROM tallies`, (row) => ({
-  shelf: text(row, 'shelf'),
-  n: integer(row, 'n'),
-}))
+/** How many items stand on each shelf. Ready and claimed ones have one tally, which no claim has to change: these are counted. */
+export function* countShelves(): Operation<ReadonlyMap<string, number>> {
+  const tallies = new Map(yield* selectTallies({}))
+  const open = tallies.get('open') ?? 0
+  const claimed = (yield* countClaimed({})) ?? 0
+  tallies.delete('open')
+  return tallies.set('ready', open - claimed).set('claimed', claimed)
+}
+
+const selectTallies = all(
+  `SELECT tally, n FROM tallies`,
+  (row) => [text(row, 'tally'), integer(row, 'n')] as const,
+)
+
+const countClaimed = one(
+  `SELECT count(*) AS n FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL AND i.attempt = a.id`,
+  (row) => integer(row, 'n'),
+)
 
 /** Of valid claims: an open attempt whose item has moved on counts for no state. */
 const selectPhases = all(

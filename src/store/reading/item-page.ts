@@ -1,13 +1,13 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { ItemQuery } from '../../core/ports/store-reader.ts'
-import type { Strategy } from '../../core/run/settings.ts'
 import type { ItemState } from '../../core/state.ts'
 import type { Timed } from '../driver.ts'
 import { selectNewestRun } from '../operations/runs/select-run.ts'
 import { parsePhase, phases } from '../rows/attempt-row.ts'
 import { integer } from '../rows/raw-row.ts'
+import { byStrategy } from '../rows/ready-order.ts'
 import { all, type Operation } from '../statement.ts'
-import { selectDue, selectTallies } from './count-states.ts'
+import { countShelves, selectDue } from './count-states.ts'
 import { demandsNow } from './limited-demands.ts'
 import { stateOfPhase } from './state-of-phase.ts'
 
@@ -37,8 +37,8 @@ export function* windowByNeed(query: Timed<ItemQuery>): Operation<readonly numbe
 
 /** What needs a person, what is worked on, what comes next, what can't go on, what is over. */
 function* stretches({ now }: Timed<ItemQuery>): Operation<readonly Stretch[]> {
-  const tallies = new Map((yield* selectTallies({})).map(({ shelf, n }) => [shelf, n]))
-  const lengthOf = (shelf: string): number => tallies.get(shelf) ?? 0
+  const shelves = yield* countShelves()
+  const lengthOf = (shelf: string): number => shelves.get(shelf) ?? 0
   const due = (yield* selectDue({ now })) ?? 0
   const strategy = (yield* selectNewestRun({}))?.settings.strategy ?? 'priority'
   const shelf = (state: ItemState, name: string): Stretch => ({
@@ -50,8 +50,7 @@ function* stretches({ now }: Timed<ItemQuery>): Operation<readonly Stretch[]> {
     ({ id, length, limited }): Stretch => ({
       state: limited ? 'waiting' : 'todo',
       length,
-      page: (limit, offset) =>
-        id === 0 ? readyPage(strategy, limit, offset) : behindPage(strategy, { demand: id, limit, offset }),
+      page: (limit, offset) => selectReady[strategy]({ demand: id, limit, offset }),
     }),
   )
   const [first] = ready
@@ -92,30 +91,6 @@ function* claimedStretches(): Operation<readonly Stretch[]> {
       return [id]
     },
   }))
-}
-
-function readyPage(strategy: Strategy, limit: number, offset: number): Operation<readonly number[]> {
-  switch (strategy) {
-    case 'priority':
-      return selectReadyByPriority({ limit, offset })
-    case 'dependency':
-      return selectReadyByCriticalPath({ limit, offset })
-  }
-}
-
-interface BehindWindow {
-  readonly demand: number
-  readonly limit: number
-  readonly offset: number
-}
-
-function behindPage(strategy: Strategy, window: BehindWindow): Operation<readonly number[]> {
-  switch (strategy) {
-    case 'priority':
-      return selectBehindByPriority({ ...window })
-    case 'dependency':
-      return selectBehindByCriticalPath({ ...window })
-  }
 }
 
 /** Rowids of a window in the order of the files. */
@@ -180,26 +155,11 @@ const selectClaimed = all(
   (row) => ({ id: integer(row, 'id'), phase: parsePhase(row) }),
 )
 
-const selectReadyByPriority = all(
-  `SELECT id FROM items WHERE shelf = 'ready' AND demand = 0 ORDER BY priority, place, id LIMIT :limit OFFSET :offset`,
-  parseId,
-)
-
-const selectReadyByCriticalPath = all(
-  `SELECT id FROM items WHERE shelf = 'ready' AND demand = 0 ORDER BY critical_path DESC, priority, place, id LIMIT :limit OFFSET :offset`,
-  parseId,
-)
-
-const selectBehindByPriority = all(
-  `SELECT id FROM items WHERE shelf = 'ready' AND demand = :demand AND demand > 0
-   ORDER BY priority, place, id LIMIT :limit OFFSET :offset`,
-  parseId,
-)
-
-const selectBehindByCriticalPath = all(
-  `SELECT id FROM items WHERE shelf = 'ready' AND demand = :demand AND demand > 0
-   ORDER BY critical_path DESC, priority, place, id LIMIT :limit OFFSET :offset`,
-  parseId,
+const selectReady = byStrategy(({ columns }) =>
+  all(
+    `SELECT id FROM items WHERE shelf = 'ready' AND demand = :demand ORDER BY ${columns('')} LIMIT :limit OFFSET :offset`,
+    parseId,
+  ),
 )
 
 const selectDuePage = all(

@@ -50,7 +50,7 @@ export const isLimited = (item: Item, run: Run | null, now: EpochMs): boolean =>
 
 const selectDemands = all(
   `SELECT id, agent, model,
-     (SELECT count(*) FROM items i WHERE i.demand = d.id AND i.demand > 0 AND i.shelf = 'ready') AS length FROM demands d`,
+     (SELECT count(*) FROM items i WHERE i.demand = d.id AND i.shelf = 'ready') AS length FROM demands d`,
   (row) => ({
     id: integer(row, 'id'),
     agent: textOrNull(row, 'agent'),

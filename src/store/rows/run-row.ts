@@ -15,9 +15,10 @@ export const runColumns = `
   r.id AS run_id, r.settings, r.base AS run_base, r.started_at AS run_started_at, r.paused, r.aborting, r.breaker,
   r.ended_at AS run_ended_at, r.spent_micro_usd AS run_spent_micro_usd, r.spent_tokens AS run_spent_tokens,
   r.unpriced_tokens AS run_unpriced_tokens, r.budgets,
-  (SELECT json_object('owner', h.owner, 'code', h.code, 'message', h.message, 'cure', h.cure, 'since', h.since)
-   FROM holds h WHERE h.run = r.id
-   ORDER BY CASE h.owner WHEN 'machine' THEN 0 WHEN 'preset' THEN 1 ELSE 2 END LIMIT 1) AS run_hold,
+  CASE WHEN EXISTS (SELECT 1 FROM holds h WHERE h.run = r.id) THEN
+    (SELECT json_object('owner', h.owner, 'code', h.code, 'message', h.message, 'cure', h.cure, 'since', h.since)
+     FROM holds h WHERE h.run = r.id
+     ORDER BY CASE h.owner WHEN 'machine' THEN 0 WHEN 'preset' THEN 1 ELSE 2 END LIMIT 1) END AS run_hold,
   ${coolDownsColumn} AS cools`
 
 export function parseRun(row: RawRow): Run {

@@ -16,7 +16,7 @@ const queries = {
       (SELECT count(*) FROM dependencies d JOIN items n ON n.id = d.needs WHERE d.item = i.id AND n.status <> 'done')
       + (SELECT count(*) FROM missing_needs m WHERE m.item = i.id) + (SELECT count(*) FROM parks p WHERE p.waiter = i.id)`,
   'tallies count the shelves': `
-    SELECT shelf, n FROM tallies t WHERE n <> (SELECT count(*) FROM items i WHERE i.shelf = t.shelf)`,
+    SELECT tally, n FROM tallies t WHERE n <> (SELECT count(*) FROM items i WHERE i.tally = t.tally)`,
   'holders are open': `
     SELECT * FROM held_files h JOIN attempts a ON a.id = h.attempt WHERE a.ended_at IS NOT NULL`,
   'who is waited for is open': `

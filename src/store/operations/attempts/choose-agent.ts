@@ -11,6 +11,7 @@ import { anyDemand, candidatesFor, demandOf, type Demand } from '../../../core/p
 import { inUseOf } from '../../../core/policy/pool/in-use.ts'
 import type { Run } from '../../../core/run/run.ts'
 import type { Strategy } from '../../../core/run/settings.ts'
+import { byStrategy } from '../../rows/ready-order.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../../rows/item-record.ts'
 import { flag, integer, real, text, textOrNull } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
@@ -53,10 +54,10 @@ export function* nextServable({ run, state, mixed }: Search): Operation<Servable
   const isFree = (demand: Demand): boolean => freeEntries(candidatesFor(settings, demand), state).length > 0
   if (!mixed && !isFree(anyDemand)) return null
   const known = mixed ? yield* selectDemands({}) : []
-  let best = yield* firstReady(settings.strategy)
+  let best = yield* selectFirst[settings.strategy]({ demand: notLookedAt })
   for (const { id, ready, ...demand } of known) {
     if (!ready || !isFree(demand)) continue
-    const first = yield* firstBehind(settings.strategy, id)
+    const first = yield* selectFirst[settings.strategy]({ demand: id })
     if (first !== null && (best === null || isBefore(first, best, settings.strategy))) best = first
   }
   if (best === null) return null
@@ -143,24 +144,6 @@ export function* takeTurns(
   for (const [name, turn] of turns) yield* upsertTurn({ entry: name, turn })
 }
 
-function firstReady(strategy: Strategy): Operation<ItemRecord | null> {
-  switch (strategy) {
-    case 'priority':
-      return selectReadyByPriority({})
-    case 'dependency':
-      return selectReadyByCriticalPath({})
-  }
-}
-
-function firstBehind(strategy: Strategy, demand: number): Operation<ItemRecord | null> {
-  switch (strategy) {
-    case 'priority':
-      return selectBehindByPriority({ demand })
-    case 'dependency':
-      return selectBehindByCriticalPath({ demand })
-  }
-}
-
 /** The order of the index. */
 function isBefore(one: ItemRecord, other: ItemRecord, strategy: Strategy): boolean {
   const path = strategy === 'dependency' ? other.criticalPath - one.criticalPath : 0
@@ -169,32 +152,16 @@ function isBefore(one: ItemRecord, other: ItemRecord, strategy: Strategy): boole
   return order < 0
 }
 
-const selectReadyByPriority = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
-   WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready' AND i.demand = 0
-   ORDER BY i.priority, i.place, i.id LIMIT 1`,
-  parseItem,
-)
+/** Of `demand`: ready, and looked at by no claim. */
+const notLookedAt = 0
 
-const selectReadyByCriticalPath = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
-   WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready' AND i.demand = 0
-   ORDER BY i.critical_path DESC, i.priority, i.place, i.id LIMIT 1`,
-  parseItem,
-)
-
-const selectBehindByPriority = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
-   WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready' AND i.demand = :demand AND i.demand > 0
-   ORDER BY i.priority, i.place, i.id LIMIT 1`,
-  parseItem,
-)
-
-const selectBehindByCriticalPath = one(
-  `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
-   WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready' AND i.demand = :demand AND i.demand > 0
-   ORDER BY i.critical_path DESC, i.priority, i.place, i.id LIMIT 1`,
-  parseItem,
+const selectFirst = byStrategy(({ columns }) =>
+  one(
+    `SELECT ${itemColumns} FROM items i CROSS JOIN facts f CROSS JOIN sources s
+     WHERE f.item = i.id AND s.id = i.source AND i.shelf = 'ready' AND i.demand = :demand
+     ORDER BY ${columns('i.')} LIMIT 1`,
+    parseItem,
+  ),
 )
 
 const selectAgentOf = one(
@@ -209,7 +176,7 @@ interface StoredDemand extends Demand {
 }
 
 const selectDemands = all(
-  `SELECT id, agent, model, EXISTS (SELECT 1 FROM items i WHERE i.demand = d.id AND i.demand > 0 AND i.shelf = 'ready') AS ready FROM demands d`,
+  `SELECT id, agent, model, EXISTS (SELECT 1 FROM items i WHERE i.demand = d.id AND i.shelf = 'ready') AS ready FROM demands d`,
   (row): StoredDemand => ({
     id: integer(row, 'id'),
     agent: textOrNull(row, 'agent'),

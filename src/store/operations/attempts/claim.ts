@@ -21,6 +21,7 @@ import { applyFailureToRun, updateBreaker } from '../runs/apply-end-to-run.ts'
 import { clampRetries } from '../runs/clamp-deadlines.ts'
 import { selectRun } from '../runs/select-run.ts'
 import { spentOnItem } from '../runs/spend.ts'
+import { selectClaimer, selectWaits } from './claimer.ts'
 import { entriesFor, firstFreeAt, nextServable, poolState, takeTurns, type Servable } from './choose-agent.ts'
 import { isPlanApproved } from './plans.ts'
 import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
@@ -43,8 +44,7 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
   const obstacle = startObstacle({ run, workers, finished, claimAt: now })
   if (obstacle?.kind === 'aborting') return nothing('aborting', null)
 
-  if (claimer.ahead) yield* clampRetries(run, now)
-  if (claimer.due) yield* wakeWaiting({ now })
+  if (claimer.waits) yield* wakeDue(run, now)
   if (obstacle !== null) {
     const left = yield* selectOutlook({})
     if (left === null || !isAnythingLeft(left)) return nothing('nothingLeft', null)
@@ -59,14 +59,21 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
     if (found === null) return yield* whyNothing(run, state)
     if (found === 'set aside') continue
     const { candidate, entry } = found
-    const affords = yield* isAffordable(candidate, run, now)
+    const affords = yield* isAffordable(candidate, { run, settled: claimer.settled, now })
     if (affords === 'aborted') return nothing('aborting', null)
     if (!affords) continue
     const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
-    if (holder === null) return yield* open({ candidate, entry, state }, run, request)
+    if (holder === null)
+      return yield* open({ candidate, entry, state, settled: claimer.settled }, run, request)
     yield* park(candidate, run, holder, now)
   }
   return nothing('inProgress', now)
+}
+
+function* wakeDue(run: Run, now: EpochMs): Operation<void> {
+  const waits = yield* selectWaits({ now })
+  if (waits?.ahead === true) yield* clampRetries(run, now)
+  if (waits?.due === true) yield* wakeWaiting({ now })
 }
 
 const nothing = (why: Nothing['why'], at: EpochMs | null): Nothing => ({ kind: 'nothing', why, at })
@@ -92,11 +99,14 @@ function* whyNothing(run: Run, state: PoolState): Operation<Nothing> {
 }
 
 /** An item that has used up its own budget fails in place of another try: the limit, or the run, was another one when it was put back. */
-function* isAffordable(candidate: ItemRecord, run: Run, now: EpochMs): Operation<boolean | 'aborted'> {
+function* isAffordable(
+  candidate: ItemRecord,
+  { run, settled, now }: { readonly run: Run; readonly settled: boolean; readonly now: EpochMs },
+): Operation<boolean | 'aborted'> {
   const { limits } = run.settings
   if (!hasItemBudget(limits)) return true
   const spent = itemBudgetReason(limits, yield* spentOnItem(candidate.id), lastReason(candidate))
-  if (spent === null || ((yield* selectSettled({ item: candidate.id })) ?? false)) return true
+  if (spent === null || (settled && (yield* isSettled(candidate)))) return true
   yield* markTodoFailed({ item: candidate.id, reason: JSON.stringify(spent), now })
   yield* recordEvent({ type: 'item:failed', reason: spent }, { run: run.id, item: candidate.id }, now)
   return (yield* applyFailureToRun(run, now)) ? 'aborted' : false
@@ -109,7 +119,16 @@ const earliest = (one: EpochMs | null, other: EpochMs | null): EpochMs | null =>
   one === null ? other : other === null ? one : Math.min(one, other)
 
 function* open(
-  { candidate, entry, state }: Servable & { readonly state: PoolState },
+  {
+    candidate,
+    entry,
+    state,
+    settled,
+  }: Servable & {
+    readonly state: PoolState
+    /** Work of some item is. */
+    readonly settled: boolean
+  },
   run: Run,
   request: Timed<ClaimRequest>,
 ): Operation<ClaimResult> {
@@ -118,7 +137,7 @@ function* open(
   const epoch = candidate.epoch + 1
   const tryNumber = item.attempts + 1
   const { name: agent, model } = entry.preset
-  const settles = (yield* selectSettled({ item: candidate.id })) ?? false
+  const settles = settled && (yield* isSettled(candidate))
   const plans =
     !settles &&
     needsPlan(run.settings.approve, item) &&
@@ -200,55 +219,19 @@ function* park(candidate: ItemRecord, run: Run, holder: Holder, now: EpochMs): O
   )
 }
 
-interface Claimer {
-  readonly run: number
-  readonly ended: boolean
-  /** Retries whose time has come. */
-  readonly due: boolean
-  /** Retries that began to wait in the future: the clock was set back. */
-  readonly ahead: boolean
-  /** Finished work that is not merged yet, of every supervisor. */
-  readonly queued: number
-  /** Of every living supervisor of the run. */
-  readonly workers: number
-  /** Some items ask for an agent or a model, or have been put behind a demand. */
-  readonly mixed: boolean
-}
-
-const selectClaimer = one(
-  `SELECT s.run, s.ended_at,
-     EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND not_before <= :now) AS due,
-     EXISTS (SELECT 1 FROM items WHERE shelf = 'waiting' AND since > :now) AS ahead,
-     (SELECT count(*) FROM attempts WHERE ended_at IS NULL AND lane IS NOT NULL) AS queued,
-     (SELECT sum(workers) FROM supervisors WHERE run = s.run AND ended_at IS NULL) AS workers,
-     EXISTS (SELECT 1 FROM facts WHERE agent IS NOT NULL OR model IS NOT NULL)
-       OR EXISTS (SELECT 1 FROM items WHERE demand > 0) AS mixed
-   FROM supervisors s WHERE s.id = :supervisor`,
-  (row): Claimer => ({
-    run: integer(row, 'run'),
-    ended: row['ended_at'] !== null,
-    due: flag(row, 'due'),
-    ahead: flag(row, 'ahead'),
-    queued: integer(row, 'queued'),
-    workers: integerOrNull(row, 'workers') ?? 0,
-    mixed: flag(row, 'mixed'),
-  }),
-)
-
 /** Retries whose time has come join the ready. */
 const wakeWaiting = change(
   `UPDATE items SET not_before = NULL WHERE shelf = 'waiting' AND not_before <= :now`,
 )
 
 const selectOutlook = one(
-  `SELECT (SELECT n FROM tallies WHERE shelf = 'ready') AS ready,
-          (SELECT n FROM tallies WHERE shelf = 'claimed') AS claimed,
-          (SELECT min(not_before) FROM items WHERE shelf = 'waiting') AS retry_at`,
-  (row): Outlook => ({
-    ready: integer(row, 'ready'),
-    claimed: integer(row, 'claimed'),
-    retryAt: integerOrNull(row, 'retry_at'),
-  }),
+  `SELECT (SELECT n FROM tallies WHERE tally = 'open') AS open,
+          (SELECT count(*) FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL AND i.attempt = a.id) AS claimed,
+          (SELECT min(not_before) FROM items WHERE shelf = 'waiting' AND not_before IS NOT NULL) AS retry_at`,
+  (row): Outlook => {
+    const claimed = integer(row, 'claimed')
+    return { ready: integer(row, 'open') - claimed, claimed, retryAt: integerOrNull(row, 'retry_at') }
+  },
 )
 
 const insertAttempt = insert(`
@@ -256,10 +239,13 @@ const insertAttempt = insert(`
   VALUES (:item, :epoch, :run, :owner, :worker, :tryNumber, 'preparing', :agent, :model, :settles, :plans, :now)
   RETURNING id`)
 
+function* isSettled({ id }: ItemRecord): Operation<boolean> {
+  return (yield* selectSettled({ item: id })) ?? false
+}
+
 const insertCandidate = change(`
   INSERT INTO agents (attempt, number, preset, model, phase) VALUES (:attempt, :number, :preset, :model, 'preparing')`)
 
-/** Few worktrees exist at any time: no index. */
 const selectSettled = one(
   `SELECT EXISTS (SELECT 1 FROM worktrees w JOIN attempts a ON a.id = w.attempt WHERE w.settle = 1 AND a.item = :item) AS settles`,
   (row) => flag(row, 'settles'),

@@ -1,5 +1,5 @@
 import type { AttemptOutcome } from '../../../core/attempt.ts'
-import type { EpochMs } from '../../../core/ids.ts'
+import type { EpochMs, Oid } from '../../../core/ids.ts'
 import type { ItemHold } from '../../../core/item.ts'
 import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
@@ -57,14 +57,20 @@ export function* closeAttempt(
   claim: Pick<OpenClaim, 'attempt' | 'item' | 'worker' | 'hasFiles'> & {
     readonly run: { readonly id: number }
   },
-  end: { readonly outcome: AttemptOutcome; readonly reason: Reason | null },
+  end: {
+    readonly outcome: AttemptOutcome
+    readonly reason: Reason | null
+    /** The commit that its merge made. */
+    readonly landed?: Oid | null
+  },
   now: EpochMs,
 ): Operation<void> {
-  const { outcome, reason } = end
+  const { outcome, reason, landed = null } = end
   yield* updateEnd({
     attempt: claim.attempt,
     outcome,
     reason: reason === null ? null : JSON.stringify(reason),
+    landed,
     now,
   })
   if (claim.hasFiles) yield* releaseFiles(claim.attempt)
@@ -160,7 +166,7 @@ function outcomeOf(weight: Weight, code: ReasonCode): AttemptOutcome {
 }
 
 const updateEnd = change(`
-  UPDATE attempts SET ended_at = :now, outcome = :outcome, reason = :reason WHERE id = :attempt`)
+  UPDATE attempts SET ended_at = :now, outcome = :outcome, reason = :reason, landed = :landed WHERE id = :attempt`)
 
 const markTodo = moveItem(
   [['release', 'claimed', 'todo']],

@@ -32,14 +32,11 @@ export const selectLandedElsewhere = all(
 
 /** The last attempt of each done item that was merged. */
 function landedWork(columns: string, condition: string): string {
-  // The commit that its merge made.
-  const made = `(SELECT e.body ->> 'to' FROM events e WHERE e.attempt = a.id AND e.type = 'merge:landed'
-    ORDER BY e.seq DESC LIMIT 1)`
   // Whether its agent moved the target to commits of its own.
   const strayed = `EXISTS (SELECT 1 FROM events e
     WHERE e.run = a.run AND e.type = 'target:strayed' AND e.body ->> 'item' = i.key
       AND CAST(e.body ->> 'number' AS BIGINT) = a.epoch AND e.body ->> 'target' = a.lane)`
-  return `SELECT i.key, i.merged, ${made} AS made, a.work ->> 'commit' AS work, ${strayed} AS strayed, a.epoch, f.title, ${columns}
+  return `SELECT i.key, i.merged, a.landed AS made, a.work ->> 'commit' AS work, ${strayed} AS strayed, a.epoch, f.title, ${columns}
     FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = i.id
     WHERE a.outcome = 'done' AND i.status = 'done' AND i.merged IS NOT NULL
       AND a.epoch = (SELECT max(epoch) FROM attempts WHERE item = i.id AND outcome = 'done')

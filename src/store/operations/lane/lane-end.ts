@@ -21,7 +21,7 @@ export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenc
   if (merged !== old) {
     yield* recordEvent({ type: 'merge:landed', target: lease.target, from: old, to: merged }, about, now)
   }
-  yield* closeAttempt(claim, { outcome: 'done', reason: null }, now)
+  yield* closeAttempt(claim, { outcome: 'done', reason: null, landed: merged === old ? null : merged }, now)
   yield* markDone({ item: claim.item, merged, now })
   yield* recordEvent({ type: 'item:done', commit: merged }, about, now)
   yield* freeDependents({ item: claim.item })

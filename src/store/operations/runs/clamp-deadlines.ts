@@ -30,7 +30,7 @@ export function* clampRetries(run: Pick<Run, 'settings'>, now: EpochMs): Operati
 }
 
 const beginWaitsNow = change(`
-  UPDATE items SET not_before = not_before - since + :now, since = :now WHERE shelf = 'waiting' AND since > :now`)
+  UPDATE items SET not_before = not_before - since + :now, since = :now WHERE shelf = 'waiting' AND not_before IS NOT NULL AND since > :now`)
 
 const shortenWaits = change(`
   UPDATE items SET not_before = :latest WHERE shelf = 'waiting' AND not_before > :latest`)

@@ -10,6 +10,7 @@ import { recordEvent } from '../record-event.ts'
 import { clampDeadlines, clampRetries } from './clamp-deadlines.ts'
 import { renewBudgets } from './extend-budgets.ts'
 import { deletePersons } from './hold-run.ts'
+import { indexReady } from './index-ready.ts'
 import { endRun } from './leave-run.ts'
 import { selectRun, selectUnfinishedRun } from './select-run.ts'
 import { leaseMs, livingSupervisors } from './supervisor-life.ts'
@@ -62,6 +63,7 @@ function* startRun(open: Timed<OpenRun>): Operation<OpenedRun> {
     { run },
     now,
   )
+  yield* indexReady(settings.strategy)
   yield* liftStopped({})
   yield* tryAllAgents()
   yield* clampRetries({ settings }, now)
@@ -79,6 +81,7 @@ function* takeUp(run: Run, { settings, options, changes = [], now }: Timed<OpenR
     settings: JSON.stringify(settings),
     options: options === undefined ? null : JSON.stringify(options),
   })
+  yield* indexReady(settings.strategy)
   yield* renewBudgets(run, settings)
   if (changes.length > 0) yield* recordEvent({ type: 'run:options', changes }, { run: run.id }, now)
   yield* clampDeadlines({ ...run, settings }, now)
