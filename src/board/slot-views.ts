@@ -1,4 +1,4 @@
-import type { Attempt, AttemptIn } from '../core/attempt.ts'
+import { reviewsOf, standstillOf, type Attempt, type AttemptIn } from '../core/attempt.ts'
 import { seenByEach } from '../core/candidate.ts'
 import type { ChangeSoFar, PaneLog, SlotView, SlotWork } from '../core/board.ts'
 import type { Clock } from '../core/ports/clock.ts'
@@ -49,8 +49,10 @@ export class SlotViews {
     const { store } = this.#parts
     const { open } = facts
     const busy = new Map<number, { row: ItemRow; attempt: Attempt }>()
-    for (const attempt of open) {
+    const [resting, others] = [open.filter(isResting), open.filter((attempt) => !isResting(attempt))]
+    for (const attempt of [...others, ...resting]) {
       if (attempt.phase === 'queued' || attempt.phase === 'merging') continue
+      if (isResting(attempt) && busy.has(attempt.worker)) continue
       const row = await store.item(attempt.item)
       if (row !== null) busy.set(numberFor(attempt.worker, busy), { row, attempt })
     }
@@ -121,6 +123,10 @@ export class SlotViews {
     return log
   }
 }
+
+/** It waits for its reviewer's vendor: its worker may have another task meanwhile. */
+const isResting = (attempt: Attempt): boolean =>
+  attempt.phase === 'reviewing' && reviewsOf(attempt).at(-1)?.waits === true && standstillOf(attempt) !== null
 
 /** Two supervisors may have chosen the same number: then the later one is shown with a number above all others. */
 function numberFor(worker: number, busy: ReadonlyMap<number, unknown>): number {

@@ -53,7 +53,7 @@ export class Candidates {
     try {
       const left = await carryAttempt<'ended'>(
         this.#context,
-        { attempt: seen, item, signal: either, hurry, messages },
+        { attempt: seen, item, signal: either, hurry, messages, away: (act) => act() },
         {
           isReviewed: () => false,
           contested: () => Promise.reject(new Error('one agent of several is seen alone')),

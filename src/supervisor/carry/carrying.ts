@@ -13,6 +13,8 @@ export interface ToCarry {
   readonly hurry: AbortSignal
   /** To its agents. */
   readonly messages: MessageBox
+  /** Its worker takes other tasks while this waits for somebody else; goes on when one is free again. */
+  away<T>(act: () => Promise<T>): Promise<T>
 }
 
 /** What becomes of it at its ends. */

@@ -5,6 +5,7 @@ import type { ClaimRequest, ClaimResult } from '../../core/ports/attempt-store.t
 import type { Pulse } from '../../core/ports/run-store.ts'
 import { anyDemand } from '../../core/policy/pool/demand.ts'
 import { waitFor } from '../../core/policy/pool/wait-for.ts'
+import { mostWaiting } from '../../core/policy/merge-queue.ts'
 import { leftToDo } from '../../core/run/counts.ts'
 import type { SupervisorContext } from '../context.ts'
 import { MessageBox } from '../agent/message-box.ts'
@@ -25,6 +26,12 @@ interface Parts {
   /** Called at the end of each attempt, while its worker is still busy. */
   attemptEnded(): Promise<void>
   failed(error: unknown): void
+}
+
+interface Seat {
+  readonly worker: number
+  away<T>(act: () => Promise<T>): Promise<T>
+  leave(): void
 }
 
 /** A merge without a gate of its own takes no longer; one with a gate is not waited for. */
@@ -57,6 +64,7 @@ export class Dispatcher {
   async fill({ me, run }: Pulse): Promise<Ended | null> {
     const { slots, lane, steering } = this.#parts
     this.#wanted = me.workers
+    slots.seat(this.#wanted)
     const idle = slots.busy.length === 0
     if (steering.asked === 'stop') return idle ? { kind: 'stopped' } : null
     if (steering.asked === 'detach') return { kind: 'detached' }
@@ -150,8 +158,9 @@ export class Dispatcher {
   async #work({ worker, attempt, item, abort, hurry, messages }: Job): Promise<AttemptProgress | null> {
     const { slots, lane, steering, attemptEnded, failed } = this.#parts
     const freesOthers = await this.#freesOthers(item).catch(() => false)
-    const mayGoOn = () => steering.asked === 'run' && slots.keeps(worker, this.#wanted)
-    const next = () => (mayGoOn() && !freesOthers ? this.#request(worker) : null)
+    const at = this.#seatOf(worker, abort.signal)
+    const mayGoOn = () => steering.asked === 'run' && slots.keeps(at.worker, this.#wanted)
+    const next = () => (mayGoOn() && !freesOthers ? this.#request(at.worker) : null)
     const carried = await runAttempt(this.#context, {
       attempt,
       item,
@@ -159,6 +168,7 @@ export class Dispatcher {
       hurry: hurry.signal,
       messages,
       next,
+      away: at.away,
     })
       .finally(attemptEnded)
       .catch((error: unknown) => {
@@ -167,7 +177,7 @@ export class Dispatcher {
       })
     if (carried?.kind === 'queued') lane.kick(steering.laneSignal)
     if (carried?.kind === 'queued' && freesOthers && mayGoOn()) await this.#merged(abort.signal)
-    slots.leave(worker)
+    at.leave()
     if (carried?.kind === 'queued' && carried.next?.kind === 'claimed') {
       this.#start(carried.next.attempt, carried.next.item)
     } else {
@@ -175,6 +185,35 @@ export class Dispatcher {
     }
     return carried
   }
+
+  /** The worker of an attempt, which takes other items while the attempt waits for somebody else. */
+  #seatOf(worker: number, signal: AbortSignal): Seat {
+    const { slots, steering } = this.#parts
+    const { settings } = this.#context.run
+    let resting: Busy | null = null
+    const seat = {
+      worker,
+      away: async <T>(act: () => Promise<T>): Promise<T> => {
+        // What waits for its review has a worktree, like what waits for its merge.
+        const most = mostWaiting(settings, Math.max(this.#wanted, settings.workers))
+        const rests = slots.rest(seat.worker, most)
+        if (rests === null) return act()
+        resting = rests
+        steering.wake()
+        return act().finally(async () => {
+          const back = slots.back(rests, signal)
+          steering.wake()
+          const found = await back
+          if (found === null) return
+          seat.worker = found
+          resting = null
+        })
+      },
+      leave: () => (resting === null ? slots.leave(seat.worker) : slots.leaveResting(resting)),
+    }
+    return seat
+  }
+
   /**
    * By its critical path, what an item frees goes before most else that is ready. A worker that took the next item in the moment in
    * which it finished would leave that to whoever is free next, at each link of the longest chain.

@@ -24,14 +24,19 @@ export interface Busy {
 export class Slots {
   readonly #first: number
   readonly #busy = new Map<number, Busy>()
+  /** Attempts that wait for somebody else, by their workers, which may have other tasks meanwhile. */
+  readonly #resting = new Set<Busy>()
+  /** Those of them that go on as soon as a worker is free. */
+  #returning: readonly { readonly busy: Busy; readonly seated: (worker: number) => void }[] = []
   readonly #completed = new Map<number, number>()
 
   constructor(first: number) {
     this.#first = first
   }
 
+  /** Attempts that go on here, with those that rest. */
   get busy(): readonly Busy[] {
-    return [...this.#busy.values()]
+    return [...this.#busy.values(), ...this.#resting]
   }
 
   ofItem(item: ItemId): Busy | null {
@@ -49,9 +54,45 @@ export class Slots {
     )
   }
 
-  /** Whether a worker that has just become free may take another item. */
+  /** Whether a worker that has just become free may take another item. What has rested goes before. */
   keeps(worker: number, wanted: number): boolean {
+    if (this.#returning.length > 0) return false
     return worker >= this.#first && worker < this.#first + wanted && this.#busy.size <= wanted
+  }
+
+  /** The worker may take other items from now on. Null, and nothing is changed, when `most` attempts rest already. */
+  rest(worker: number, most: number): Busy | null {
+    const busy = this.#busy.get(worker)
+    if (busy === undefined || this.#resting.size >= most) return null
+    this.#busy.delete(worker)
+    this.#resting.add(busy)
+    return busy
+  }
+
+  /** Resolves to the worker that goes on with it, once one is free; null when it is interrupted before. */
+  back(resting: Busy, signal: AbortSignal): Promise<number | null> {
+    if (signal.aborted) return Promise.resolve(null)
+    const { promise, resolve } = Promise.withResolvers<number | null>()
+    const waiting = { busy: resting, seated: resolve }
+    this.#returning = [...this.#returning, waiting]
+    signal.addEventListener('abort', () => {
+      this.#returning = this.#returning.filter((each) => each !== waiting)
+      resolve(null)
+    })
+    return promise
+  }
+
+  /** Gives free workers to what has rested, in the order in which it came back. With none wanted one at a time goes on all the same. */
+  seat(wanted: number): void {
+    for (;;) {
+      const [next] = this.#returning
+      const worker = this.free(Math.max(1, wanted))
+      if (next === undefined || worker === null) return
+      this.#returning = this.#returning.slice(1)
+      this.#resting.delete(next.busy)
+      this.#busy.set(worker, { ...next.busy, worker })
+      next.seated(worker)
+    }
   }
 
   /** A number for an adopted attempt: its own where that is free, else the next above all. */
@@ -69,12 +110,17 @@ export class Slots {
     this.#completed.set(worker, this.#done(worker) + 1)
   }
 
+  /** It is over without having come back. */
+  leaveResting(resting: Busy): void {
+    this.#resting.delete(resting)
+  }
+
   interruptAll(interruption: Interruption): void {
-    for (const { abort } of this.#busy.values()) abort.abort(interruption)
+    for (const { abort } of this.busy) abort.abort(interruption)
   }
 
   hurryAll(): void {
-    for (const { hurry } of this.#busy.values()) hurry.abort()
+    for (const { hurry } of this.busy) hurry.abort()
   }
 
   #done(worker: number): number {

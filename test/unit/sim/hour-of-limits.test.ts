@@ -79,6 +79,34 @@ test('while one login of two is limited the other has all work; when the limit i
   expect(await store.counts()).toMatchObject({ done: 24 })
 })
 
+test('while the login of the reviewer is limited, workers go on with other tasks; then all that waited is reviewed', async () => {
+  const reader = { ...claude, name: 'reader' }
+  const { events, store, ended, sights } = await rehearsed({
+    drafts: Array.from({ length: 9 }, (_, index) => aDraft(`T${index}`)),
+    settings: {
+      workers: 2,
+      // The first task is the reader's, and meets its limit.
+      pool: { strategy: 'priority', entries: [{ ...entryOf(reader), maxConcurrent: 1 }, entryOf(claude)] },
+      review: { agent: reader, rounds: 2, on: ['feature'] },
+    },
+    rules: { faultOf: (item, turn) => (item === 'T0' && turn === 1 ? 'ratelimit' : null) },
+    looksAfterMs: [50 * minutes],
+  })
+  expect(ended).toEqual({ kind: 'finished' })
+  const limited = events.find(({ body }) => body.type === 'pool:limited')?.at ?? 0
+  const free = events.find(({ body }) => body.type === 'pool:free')?.at ?? 0
+  expect(free - limited).toBeGreaterThan(55 * minutes)
+  // Four wait without a worker, two with theirs: more would fill the disk with worktrees.
+  expect(claimsOf(events, limited, free)).toEqual(['T0', 'T2', 'T3', 'T4', 'T5'])
+  const [sight] = sights
+  expect(sight?.snapshot.slots).toHaveLength(2)
+  const done = await store.items({ order: 'file', states: ['done'], offset: 0, limit: 10 })
+  expect(done.map(({ attempt }) => attempt?.tryNumber)).toEqual(Array.from({ length: 9 }, () => 1))
+})
+
+const claimsOf = (events: readonly StoredEvent[], from: number, to: number) =>
+  events.flatMap(({ at, item, body }) => (body.type === 'item:claimed' && at >= from && at < to ? item : []))
+
 const entryOf = (preset: AgentPreset): PoolEntry => ({
   preset,
   weight: 1,

@@ -13,24 +13,47 @@ const lookMs = 10_000
 /** So often is asked whether one of its kind has ended, where as many are at work as may be. */
 const askMs = 1_000
 
+interface AwaitOrder extends ReviewerOrder {
+  away<T>(act: () => Promise<T>): Promise<T>
+}
+
 /**
- * Takes a reviewer's place among the agents at work. Waits while its login or model is limited, whoever met the limit, and while as many of
- * its kind are at work as the pool allows. @throws Interrupted when the signal aborts.
+ * Takes a reviewer's place among the agents at work. Waits while its login or model is limited, whoever met the limit, which may be hours:
+ * its worker has other tasks then; and while as many of its kind are at work as the pool allows. @throws Interrupted when the signal aborts.
  */
-export async function awaitReviewer(context: SupervisorContext, order: ReviewerOrder): Promise<void> {
-  const { store, run, clock } = context
-  const { preset, signal } = order
+export async function awaitReviewer(context: SupervisorContext, order: AwaitOrder): Promise<void> {
+  const { store, clock } = context
+  const { signal, away } = order
   const note = noteOf(context, order)
-  let shown: CoolDown['until'] | null = null
   for (;;) {
-    const { cools } = (await store.run(run.id)) ?? run
-    const cool = coolDownOf(cools, preset, clock.now())
-    if (cool === null && mustHold(await store.noteReviewer(note)) === 'ok') return
-    if (cool !== null && cool.until !== shown) await showWait(context, note, cool)
-    shown = cool?.until ?? null
-    await clock.sleep(cool === null ? askMs : Math.min(cool.until - clock.now(), lookMs), signal)
+    if ((await limitNow(context, order)) !== null) await away(() => whileLimited(context, order, note))
+    else if (mustHold(await store.noteReviewer(note)) === 'ok') return
+    else await clock.sleep(askMs, signal)
     throwIfInterrupted(signal)
   }
+}
+
+async function whileLimited(
+  context: SupervisorContext,
+  order: ReviewerOrder,
+  note: ReviewerNote,
+): Promise<void> {
+  const { clock } = context
+  const { signal } = order
+  let shown: CoolDown['until'] | null = null
+  for (;;) {
+    const cool = await limitNow(context, order)
+    if (cool === null) return
+    if (cool.until !== shown) await showWait(context, note, cool)
+    shown = cool.until
+    await clock.sleep(Math.min(cool.until - clock.now(), lookMs), signal)
+    throwIfInterrupted(signal)
+  }
+}
+
+async function limitNow({ store, run, clock }: SupervisorContext, { preset }: ReviewerOrder) {
+  const { cools } = (await store.run(run.id)) ?? run
+  return coolDownOf(cools, preset, clock.now())
 }
 
 const noteOf = (

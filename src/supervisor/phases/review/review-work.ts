@@ -19,6 +19,8 @@ interface ReviewOrder {
   readonly item: Item
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
+  /** Its worker takes other tasks while this waits for the reviewer's vendor. */
+  away<T>(act: () => Promise<T>): Promise<T>
 }
 
 /**

@@ -40,6 +40,52 @@ test('raising shows at once, lowering ends nothing: a worker above the number do
   expect([0, 1].map((worker) => slots.keeps(worker, 2))).toEqual([true, true])
 })
 
+test('what waits for somebody else leaves its worker to others, and goes on before anything new', async () => {
+  const slots = new Slots(0)
+  for (const worker of [0, 1]) slots.take(busy(worker))
+  const [one, two] = [slots.rest(0, 1), slots.rest(1, 1)]
+  expect([one === null, two === null]).toEqual([false, true])
+  // It is still there to be stopped, and waited for.
+  expect(slots.busy).toHaveLength(2)
+  expect(slots.free(2)).toBe(0)
+  slots.take(busy(0))
+  const never = new AbortController()
+  const back = slots.back(one!, never.signal)
+  expect(slots.keeps(1, 2)).toBe(false)
+  slots.seat(2)
+  slots.leave(1)
+  slots.seat(2)
+  expect(await back).toBe(1)
+  expect(slots.keeps(1, 2)).toBe(true)
+  expect(slots.busy.map(({ worker }) => worker).toSorted()).toEqual([0, 1])
+  // One that is stopped meanwhile needs no worker.
+  const rests = slots.rest(1, 1)
+  const stop = new AbortController()
+  const stopped = slots.back(rests!, stop.signal)
+  stop.abort()
+  expect(await stopped).toBeNull()
+  slots.leaveResting(rests!)
+  slots.seat(2)
+  expect(slots.busy.map(({ worker }) => worker)).toEqual([0])
+  expect(slots.keeps(0, 2)).toBe(true)
+})
+
+test('with no worker wanted what has come back goes on all the same, one at a time', async () => {
+  const slots = new Slots(0)
+  for (const worker of [0, 1]) slots.take(busy(worker))
+  const rests = [slots.rest(0, 2), slots.rest(1, 2)]
+  const never = new AbortController().signal
+  const seated: (number | null)[] = []
+  for (const each of rests) void slots.back(each!, never).then((worker) => seated.push(worker))
+  slots.seat(0)
+  await Promise.resolve()
+  expect(seated).toEqual([0])
+  slots.leave(0)
+  slots.seat(0)
+  await Promise.resolve()
+  expect(seated).toEqual([0, 0])
+})
+
 test('an adopted attempt keeps its number, or gets the next one above all', () => {
   const slots = new Slots(0)
   slots.take(busy(1))

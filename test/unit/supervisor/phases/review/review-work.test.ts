@@ -162,7 +162,11 @@ async function reviewed({
     openReading: () => null,
     startFor: () => ({ command: ['critic'], env: {} }),
   } as unknown as SupervisorContext
-  const review = reviewWork(context, { attempt, item, signal: stop.signal, hurry: stop.signal })
+  const away = async <T>(act: () => Promise<T>): Promise<T> => {
+    did.push('its worker is free')
+    return act().finally(() => did.push('a worker goes on'))
+  }
+  const review = reviewWork(context, { attempt, item, signal: stop.signal, hurry: stop.signal, away })
   const result = await review.catch((error: unknown) => error)
   return { result, did, ends, held: [...held] }
 }
@@ -259,7 +263,12 @@ test('no reviewer is started into a limit that another agent has met', async () 
   }
   const { result, did } = await reviewed({ reviewers: [{ prints: approve }], cools: [cool] })
   expect(result).toBeNull()
-  expect(did).toEqual(['waits until 5000', 'swept', 'started in /checkout', 'dropped'])
+  expect(did).toEqual([
+    'its worker is free',
+    'waits until 5000',
+    'a worker goes on',
+    ...['swept', 'started in /checkout', 'dropped'],
+  ])
 })
 
 test('no reviewer is started beside as many of its kind as may be at work', async () => {
