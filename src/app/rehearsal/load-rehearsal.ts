@@ -6,17 +6,18 @@ import { toRunSettings } from '../../config/run-settings.ts'
 import type { Config } from '../../config/schema/config.ts'
 import { optionPlaces, type RunSettings } from '../../core/run/settings.ts'
 import { notRehearsed, simulatedSettings } from '../../sim/simulated-settings.ts'
-import type { Backlog } from '../../backlog/read-backlog.ts'
+import type { ItemDraft } from '../../core/item.ts'
 import { readSources } from '../import-sources.ts'
 import type { RunFlags } from '../options/flags.ts'
 import { givenSources } from '../options/given-sources.ts'
 import { loadAsked } from '../options/load-settings.ts'
-import type { Project } from '../project.ts'
+import { openStoreReadonly, type Project } from '../project.ts'
+import { tasksOfStart } from '../starting/tasks-of-start.ts'
 
-/** What is rehearsed: a backlog as it is read, and the options of the run that it would be. */
+/** What is rehearsed: the tasks that a run would have, and its options. */
 export interface RehearsedRun {
   readonly settings: RunSettings
-  readonly backlogs: readonly Backlog[]
+  readonly tasks: readonly ItemDraft[]
   /** For the user. */
   readonly notices: readonly string[]
 }
@@ -42,8 +43,23 @@ export async function loadRehearsal(
     mayLeave: asked.sources.named,
     unknownDependency: asOptions(config).unknownDependency,
   })
-  const found = asked.sources.notice === null || named.length > 0 ? [] : [asked.sources.notice]
-  return { settings, backlogs, notices: [...found, ...notices] }
+  const tasks = await storedWith(project, backlogs)
+  // Nothing was found and nothing is missing, where tasks were typed.
+  const { notice, found } = asked.sources
+  const where = notice === null || named.length > 0 || (found === null && tasks.length > 0) ? [] : [notice]
+  return { settings, tasks, notices: [...where, ...notices] }
+}
+
+async function storedWith(
+  project: Project,
+  backlogs: Parameters<typeof tasksOfStart>[1],
+): Promise<readonly ItemDraft[]> {
+  const store = await openStoreReadonly(project)
+  try {
+    return await tasksOfStart(store, backlogs)
+  } finally {
+    await store?.close()
+  }
 }
 
 /** Where no agent is configured, one whose limits can be seen is rehearsed. */

@@ -4,6 +4,7 @@ import type { StoredEvent } from '../../core/event.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { planOf } from '../../core/policy/claim-plan.ts'
+import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { boundOf, type Bound } from '../../sim/bound.ts'
@@ -13,7 +14,6 @@ import type { SimFault } from '../../sim/script/agent-script.ts'
 import { VirtualClock } from '../../sim/virtual-clock.ts'
 import { openMemoryStore } from '../../store/sqlite/open-memory-store.ts'
 import { openAgentReading } from '../agent-reading.ts'
-import { importSources } from '../import-sources.ts'
 import type { Project } from '../project.ts'
 import type { RehearsedRun } from './load-rehearsal.ts'
 
@@ -32,14 +32,12 @@ export interface RehearsalOrder {
 export interface RehearsalResult extends Rehearsed {
   readonly store: Store
   readonly bound: Bound
-  /** Of the import. */
-  readonly notices: readonly string[]
 }
 
 /** Rehearses a run in memory. The store is the caller's to close. */
 export async function runRehearsal(
   project: Project,
-  { settings, backlogs }: RehearsedRun,
+  { settings, tasks }: RehearsedRun,
   order: RehearsalOrder,
 ): Promise<RehearsalResult> {
   const { seed, faults, hourMs, speed } = order
@@ -63,9 +61,8 @@ export async function runRehearsal(
     },
   })
   const store = openMemoryStore({ now: () => clock.now(), livenessOf: () => 'alive' })
-  const notices = await importSources(project, store, backlogs)
-  const drafts = backlogs.flatMap((backlog) => backlog.drafts)
-  const items = startableOf(drafts, settings)
+  await store.importBacklogs(readingsOf(tasks, project.root))
+  const items = startableOf(tasks, settings)
   const rules = projectRules({ seed, faults, hourMs, items })
   seen = await store.newestEvent()
   await order.begins(store)
@@ -76,7 +73,16 @@ export async function runRehearsal(
     items.map((item) => ({ ...item, ms: slotTime(rules, item, settings), needs: item.dependsOn })),
     settings.workers,
   )
-  return { ...rehearsed, store, bound, notices }
+  return { ...rehearsed, store, bound }
+}
+
+/** Tasks that were typed have no file, and a source is what a rehearsal shows that its tasks are from. */
+const typed = 'typed tasks'
+
+function readingsOf(tasks: readonly ItemDraft[], checkout: string): readonly BacklogReading[] {
+  const bySource = Map.groupBy(tasks, ({ source }) => source ?? typed)
+  const place = { branch: null, head: null }
+  return [...bySource].map(([source, drafts]) => ({ source, drafts, checkout, place, switched: false }))
 }
 
 /** What a run would come to, in the order of its claims, so that items that need nothing come first. */

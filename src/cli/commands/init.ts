@@ -4,12 +4,14 @@ import path from 'node:path'
 import { installedClis } from '../../app/agents/offer-agents.ts'
 import type { ProbedAgent } from '../../app/agents/probe-agent.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
-import { findProject } from '../../app/project.ts'
+import { findProject, openStoreReadonly, type Project } from '../../app/project.ts'
+import { typedTasks } from '../../app/starting/typed-tasks.ts'
 import { findBacklog } from '../../backlog/find-backlog.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { readUserFile } from '../../files/read-user-file.ts'
 import { NotInRepository } from '../../git/repository/find-repository.ts'
 import { runCommand } from '../../process/run-command.ts'
+import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
@@ -17,7 +19,8 @@ import { exitCodes } from '../run/exit-codes.ts'
 
 /** Writes a commented .loopworkrc that suits the repository; never replaces an existing one. */
 export async function init(flags: CommonFlags): Promise<number> {
-  const { root, cwd, inGit } = await findProject(flags)
+  const project = await findProject(flags)
+  const { root, cwd, inGit } = project
   if (!inGit) throw new NotInRepository(cwd)
   const file = path.join(root, '.loopworkrc')
   if (existsSync(file)) {
@@ -31,7 +34,7 @@ export async function init(flags: CommonFlags): Promise<number> {
   process.stdout.write(`${sanitize(file)}\n`)
   process.stderr.write(
     [
-      backlog === null ? 'No backlog found: loopwork add "A title" makes a task.' : `Backlog: ${backlog}`,
+      tasksLine(backlog, await countTyped(project)),
       gate === null ? 'No gate found: name the command that must pass, like npm test.' : `Gate: ${gate}`,
       ...agentLines(installed),
       '',
@@ -40,6 +43,21 @@ export async function init(flags: CommonFlags): Promise<number> {
       .join('\n'),
   )
   return exitCodes.good
+}
+
+function tasksLine(backlog: string | null, typed: number): string {
+  const byHand = `${plural(typed, 'task')} typed by hand`
+  if (backlog !== null) return `Backlog: ${backlog}${typed === 0 ? '' : `, and ${byHand}`}`
+  return typed > 0 ? `Backlog: ${byHand}` : 'No backlog found: loopwork add "A title" makes a task.'
+}
+
+async function countTyped(project: Project): Promise<number> {
+  const store = await openStoreReadonly(project)
+  try {
+    return await typedTasks(store)
+  } finally {
+    await store?.close()
+  }
 }
 
 /** The test command that the repository itself names. */

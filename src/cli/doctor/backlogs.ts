@@ -1,7 +1,6 @@
-import path from 'node:path'
-import type { Project } from '../../app/project.ts'
-import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
-import { readBacklog } from '../../backlog/read-backlog.ts'
+import { readSources } from '../../app/import-sources.ts'
+import { openStoreReadonly, type Project } from '../../app/project.ts'
+import { typedTasks } from '../../app/starting/typed-tasks.ts'
 import { plural } from '../../text/plural.ts'
 import { good, refused, type Finding } from './finding.ts'
 
@@ -11,12 +10,10 @@ export interface BacklogOrder {
   readonly unknownDependency: 'error' | 'block'
 }
 
-/** The backlogs that a start reads. */
+/** Where a start has its tasks from: the backlogs that it reads, and those that were typed. */
 export async function backlogFindings(project: Project, order: BacklogOrder): Promise<readonly Finding[]> {
-  const named = order.sources.map((file) => path.relative(project.root, path.resolve(project.root, file)))
-  const found = named.length > 0 ? null : onlyBacklog(await findBacklog(project))
-  const files = found === null ? named : [found]
-  if (files.length > 0) return Promise.all(files.map((file) => backlogFinding(project, file, order)))
+  const found = [...(await fileFindings(project, order)), ...(await typedFindings(project))]
+  if (found.length > 0) return found
   return [
     {
       kind: 'know',
@@ -27,15 +24,29 @@ export async function backlogFindings(project: Project, order: BacklogOrder): Pr
   ]
 }
 
-async function backlogFinding(
-  { root }: Project,
-  file: string,
-  { unknownDependency }: BacklogOrder,
-): Promise<Finding> {
+/** Read together, as a start does: a task of one may need a task of another, or a typed one. */
+async function fileFindings(
+  project: Project,
+  { sources, unknownDependency }: BacklogOrder,
+): Promise<readonly Finding[]> {
   try {
-    const { drafts } = await readBacklog({ root, path: file, unknownDependency })
-    return good('backlog', `${file}, ${plural(drafts.length, 'task')}, no cycle`)
+    const order = { named: [], configured: sources, mayLeave: [], unknownDependency }
+    const backlogs = await readSources(project, order)
+    return backlogs.map(({ source, drafts }) =>
+      good('backlog', `${source}, ${plural(drafts.length, 'task')}, no cycle`),
+    )
   } catch (error) {
-    return refused('backlog', error)
+    return [refused('backlog', error)]
+  }
+}
+
+async function typedFindings(project: Project): Promise<readonly Finding[]> {
+  // A store that can't be opened has a finding of its own.
+  const store = await openStoreReadonly(project).catch(() => null)
+  try {
+    const count = await typedTasks(store)
+    return count === 0 ? [] : [good('backlog', `${plural(count, 'task')} typed by hand`)]
+  } finally {
+    await store?.close()
   }
 }

@@ -1,0 +1,11 @@
+import type { StoreReader } from '../../core/ports/store-reader.ts'
+
+/** How many tasks no backlog file has: those typed with `loopwork add`. */
+export async function typedTasks(
+  store: Pick<StoreReader, 'counts' | 'sources' | 'statusesOf'> | null,
+): Promise<number> {
+  if (store === null) return 0
+  const files = await Promise.all((await store.sources()).map((source) => store.statusesOf(source)))
+  const { total } = await store.counts()
+  return files.reduce((left, { size }) => left - size, total)
+}
