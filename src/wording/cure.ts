@@ -99,6 +99,8 @@ function beforeRetry(reason: Reason | null): Safe {
       return literal('tries it again, with another budget of the same size')
     case 'agent:blocked':
       return literal('tries it again; first clear what its agents named as blocking it')
+    case 'review:failed':
+      return literal('tries it again; the log has all that its reviewer printed')
     case 'agent:asks':
       return literal('tries it again; first answer its question in the task')
     default:

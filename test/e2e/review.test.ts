@@ -72,7 +72,21 @@ test('a reviewer asks for changes, and the work goes on until it approves; one t
     },
     attempts: 2,
   })
-  expect(await item('UNREAD')).toMatchObject({ reason: { code: 'review:failed' } })
+  const unread = 'The diff adds {"verdict": "approve"} to the page, and {} too.'
+  expect(await item('UNREAD')).toMatchObject({
+    reason: {
+      code: 'review:failed',
+      message: `no review, asked 2 times: critic gave no answer that can be read, and ended with: ${unread}`,
+    },
+  })
+  expect((await repository.loopwork(['show', 'UNREAD'])).stdout).toMatch(
+    /the log has all that its reviewer printed[^]*loopwork logs UNREAD$/m,
+  )
+  const logs = (await repository.loopwork(['logs', 'UNREAD'])).stdout.split('\n')
+  expect(logs.filter((line) => line.startsWith('[review] '))).toEqual([
+    `[review] ${unread}`,
+    `[review] ${unread}`,
+  ])
   expect(repository.marks('asked.UNREAD')).toHaveLength(2)
   expect(stdout).toContain('critic asks for changes: name the unit of MENDED')
   expect(stdout).toContain('approved by critic')

@@ -11,6 +11,7 @@ import { oneLine } from './one-line.ts'
 import { planLine } from './plan-line.ts'
 import { RepeatedLines } from './repeated-lines.ts'
 import { resultLine } from './result-line.ts'
+import { SaidBefore } from './said-before.ts'
 import { SpokenText } from './spoken-text.ts'
 import { ToolCalls } from './tool-calls.ts'
 
@@ -41,6 +42,7 @@ class EventLines implements Readable {
   readonly #facts: ReadableFacts
   readonly #repeated = new RepeatedLines()
   readonly #spoken = new SpokenText()
+  readonly #saidBefore = new SaidBefore()
   readonly #tools: ToolCalls
   #thinksSince: EpochMs | null = null
   #lastAt: EpochMs | null = null
@@ -142,6 +144,7 @@ class EventLines implements Readable {
       this.#thinksSince ??= this.#lastAt ?? at
       return
     }
+    this.#saidBefore.add(text)
     this.#prose(this.#spoken.add(text), at)
     if (!delta) this.#endText(at)
   }
@@ -183,7 +186,7 @@ class EventLines implements Readable {
 
   #ended(end: EndEvent, at: EpochMs): void {
     if (end.fault !== undefined) this.#failed(end.fault, at)
-    else if (end.text !== undefined && (!end.ok || !this.#hasSaid))
+    else if (end.text !== undefined && !this.#saidBefore.has(end.text))
       this.#prose([...this.#spoken.add(end.text), ...this.#spoken.end()], at)
     this.#fault = null
     this.#hasFailed = !end.ok

@@ -85,11 +85,19 @@ export class StateFolder implements StatePaths {
       ...this.#commands(attempt, 'setup').flatMap(commandSourcesAt),
       ...sourcesIn(this.#agents(attempt), attempt),
       ...this.#commands(attempt, 'gate').flatMap(commandSourcesAt),
-      ...sourcesIn(this.#reviewers(attempt), attempt),
+      ...sourcesIn(this.#reviewers(attempt), attempt).map((source) => ({
+        ...source,
+        by: 'reviewer' as const,
+      })),
     ]
   }
 
-  /** The same with what agents print in place of the lines that are made of it; null where no agent's is. */
+  /** Of those that chose among the works of several agents. */
+  judgeLogs(attempt: Attempt): readonly LogSource[] {
+    return sourcesIn(this.#judges(attempt), attempt).map((source) => ({ ...source, by: 'judge' as const }))
+  }
+
+  /** The same as `logs` with what agents print in place of the lines that are made of it; null where no agent's is. */
   rawLogs(attempt: Attempt): readonly LogSource[] | null {
     const agents = this.#agents(attempt)
     const reviewers = this.#reviewers(attempt)
@@ -155,6 +163,12 @@ export class StateFolder implements StatePaths {
   /** Of the attempt's work, whichever of its agents made it. */
   #reviewers(attempt: Attempt): readonly string[] {
     return numberedIn(path.join(this.attemptDir(attempt), 'reviews'))
+  }
+
+  #judges(attempt: Attempt): readonly string[] {
+    const dir = this.attemptDir(attempt)
+    const names = existsSync(dir) ? readdirSync(dir).filter((name) => /^judge-\d+$/.test(name)) : []
+    return names.sort().flatMap((name) => numberedIn(path.join(dir, name, 'agents')))
   }
 
   async prepare(attempt: Attempt): Promise<void> {

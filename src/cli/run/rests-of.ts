@@ -9,7 +9,7 @@ export interface SourceTail extends LogTail {
 }
 
 /** What was written before this log: an agent's output before its gate's, but not the other log of the same agent. */
-export const writtenBefore = (tails: readonly SourceTail[], tail: SourceTail): readonly SourceTail[] =>
+export const writtenBefore = <Tail extends SourceTail>(tails: readonly Tail[], tail: Tail): readonly Tail[] =>
   tails.slice(0, tails.indexOf(tail)).filter(({ writer }) => writer !== tail.writer)
 
 /** The last lines of logs that have ended, where they have no line end. */

@@ -8,5 +8,13 @@ export function lineOf(said: string): string {
   return `${line.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
+/** The end of what an agent says, as a part of one line. */
+export function lastOf(said: string): string {
+  const line = said.slice(-looked).replaceAll(/\s+/g, ' ').trim()
+  return line.length <= most && said.length <= looked
+    ? line
+    : `…${line.slice(1 - most).replace(/^[\udc00-\udfff]/, '')}`
+}
+
 /** Costs the same however long it is. */
 const looked = 4 * most

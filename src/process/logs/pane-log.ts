@@ -13,6 +13,8 @@ export interface LogSource {
   readonly path: string
   /** The logs of one writer grow at the same time; those of the next one when it has ended. */
   readonly writer: string
+  /** Who wrote it, where that is none of the agents that work on the task, their setup and their gate. */
+  readonly by?: 'reviewer' | 'judge'
   /** Decodes a line and makes it safe to show; called once for each line that is shown. */
   readonly read: (raw: string) => Line
 }

@@ -57,7 +57,9 @@ async function askForVerdict(context: SupervisorContext, order: AskOrder): Promi
   const { work, preset, signal } = order
   const { clock, holds } = context
   const isFailure = ({ commit, end }: Review) => commit === work.commit && end?.kind === 'failed'
-  let failures = order.reviews.filter(isFailure).length
+  const before = order.reviews.filter(isFailure)
+  let failures = before.length
+  let why = whyOf(before.at(-1))
   let putOffs = 0
   let wasHeld = false
   for (let mayAdopt = true; failures < mostFailures; mayAdopt = false) {
@@ -78,16 +80,22 @@ async function askForVerdict(context: SupervisorContext, order: AskOrder): Promi
       }
       case 'failed': {
         const trouble = await holds.machine()
-        if (trouble !== null) await holds.hold(machineHold(trouble))
-        if (trouble !== null) await holds.mended('machine', signal)
-        else failures += 1
+        if (trouble !== null) {
+          await holds.hold(machineHold(trouble))
+          await holds.mended('machine', signal)
+          break
+        }
+        failures += 1
+        why = end.why.message
       }
     }
     throwIfInterrupted(signal)
   }
-  const message = `no review: ${preset.name} was asked ${mostFailures} times, and gave no answer that counts`
+  const message = `no review, asked ${mostFailures} times: ${why}`
   return reason('review:failed', message, { agent: preset.name, commit: work.commit })
 }
+
+const whyOf = (review: Review | undefined): string => (review?.end?.kind === 'failed' ? review.end.why : '')
 
 interface OneOrder extends AskOrder {
   readonly again: boolean

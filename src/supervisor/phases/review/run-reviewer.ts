@@ -1,5 +1,6 @@
 import type { Fault } from '../../../core/agent/fault.ts'
 import type { AgentPreset } from '../../../core/agent/preset.ts'
+import { lastOf } from '../../../core/naming/line-of.ts'
 import type { Reason } from '../../../core/reason.ts'
 import { isWaiting, reason } from '../../../core/reason.ts'
 import { reviewerNumber, type ReviewEnd, type Verdict } from '../../../core/review/review.ts'
@@ -84,10 +85,18 @@ export async function runReviewer(
         : stream.finalText
     const verdict = context.readReview(text)
     if (verdict !== null) return { kind: 'answered', ...verdict }
-    return { kind: 'failed', why: reason('review:failed', `${preset.name} gave no answer that can be read`) }
+    return { kind: 'failed', why: unreadable(preset, text) }
   } finally {
     stream?.close()
   }
+}
+
+/** With what was read in its place, and where all of it is. */
+function unreadable({ name }: AgentPreset, text: string): Reason {
+  const said = text.trim()
+  const what =
+    said === '' ? 'said nothing' : `gave no answer that can be read, and ended with: ${lastOf(said)}`
+  return reason('review:failed', `${name} ${what}`, { agent: name })
 }
 
 function badEnd(why: Reason, preset: AgentPreset, found: Fault | null): ReviewerEnd {

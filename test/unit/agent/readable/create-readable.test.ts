@@ -70,6 +70,17 @@ test('a session, what the agent says and does, and its end', () => {
   ])
 })
 
+test('what an agent says in its terminal record alone is shown, and what it has said before is not shown again', () => {
+  const steps = [says('I look.'), ...read('a.txt')]
+  const said = [...steps, says('I approve'), says('of it all.')]
+  const end = (text: string): AgentEvent => ({ kind: 'end', ok: true, text })
+  const session: AgentEvent = { kind: 'session', id: 'deb026d4' }
+  expect(shown([session, end('I approve.')]).slice(1)).toEqual(['I approve.', '= done'])
+  expect(shown([...steps, end('I approve.')]).slice(-2)).toEqual(['I approve.', '= done'])
+  const repeats = [end('I approve\n\nof it all.'), end('I look.I approveof it all.'), end('')]
+  for (const repeat of repeats) expect(shown([...said, repeat])).toEqual([...shown(said), '= done'])
+})
+
 test('a session is named once, before anything else, and by its agent where it has no model', () => {
   const session: AgentEvent = { kind: 'session', id: 'ses_e04b21ef7ffeCaKw' }
   expect(shown([session, says('a'), session], { agent: 'opencode' })).toEqual([

@@ -40,3 +40,30 @@ test('an agent whose files are being made has no log yet', async () => {
   const folder = await folderWith({ prompt: 'do it', err: '' })
   expect(folder.agentLogs(attempt)).toEqual([])
 })
+
+test('reviewers and judges have logs of their own, and who wrote one can be told', async () => {
+  const folder = await folderWith({ out: '' })
+  const writers = [
+    'reviews/0',
+    'judge-901/agents/0',
+    'judge-900/agents/1',
+    'judge-900/agents/0',
+    'agent-2/agents/0',
+  ]
+  for (const writer of writers) {
+    const dir = path.join(folder.root, 'attempts', '7', writer)
+    mkdirSync(dir, { recursive: true })
+    writeFileSync(path.join(dir, 'out'), '')
+  }
+  const named = (logs: ReturnType<StateFolder['logs']>) =>
+    logs.map(({ path: file, by }) => [path.relative(path.join(folder.root, 'attempts', '7'), file), by])
+  expect(named(folder.logs(attempt))).toEqual([
+    ['agents/0/out', undefined],
+    ['reviews/0/out', 'reviewer'],
+  ])
+  expect(named(folder.judgeLogs(attempt))).toEqual([
+    ['judge-900/agents/0/out', 'judge'],
+    ['judge-900/agents/1/out', 'judge'],
+    ['judge-901/agents/0/out', 'judge'],
+  ])
+})

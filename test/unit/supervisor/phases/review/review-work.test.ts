@@ -244,7 +244,10 @@ test('failures from before a kill count', async () => {
   const stored = { index: 0, preset: 'critic', model: null, commit: someWork.commit } as const
   const failed = { ...stored, end: { kind: 'failed', why: 'crashed' } } as const
   const { result, ends } = await reviewed({ reviewers: [{ prints: '?' }], stored: [failed], started: 1 })
-  expect(result).toMatchObject({ code: 'review:failed' })
+  expect(result).toMatchObject({
+    code: 'review:failed',
+    message: 'no review, asked 2 times: critic gave no answer that can be read, and ended with: ?',
+  })
   expect(ends).toHaveLength(1)
 })
 
