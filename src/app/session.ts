@@ -39,6 +39,8 @@ import type { Project } from './project.ts'
 import { promptFor } from './prompt-for.ts'
 import { summaryOfRun } from './run-summary.ts'
 import { missingProgram, requireSandbox } from './starting/missing-program.ts'
+import { missingIn } from './starting/missing-in.ts'
+import { poolNotices } from './starting/pool-notices.ts'
 import { checkMachine } from './starting/check-machine.ts'
 import { stateFolderOf } from './state-folder/open-state-folder.ts'
 import type { StateFolder } from './state-folder/state-folder.ts'
@@ -121,6 +123,7 @@ export async function superviseHere(
         ...elsewhere(session, choice),
         ...untold,
         ...(await noHardShare(session, opened.run.settings)),
+        ...poolNotices(opened.run.settings, missingIn(session.project)),
         ...budgetNotices(opened.run),
       ]
       const world = await worldOf(session, opened, choice.options)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type {
   Board,
+  BoardNotice,
   BoardSnapshot,
   BoardWindow,
   NoteTaken,
@@ -253,12 +254,21 @@ export class StoreBoard implements Board {
     return this.#summary.summary
   }
 
-  async #notices(run: Run | null): Promise<readonly Safe[]> {
+  async #notices(run: Run | null): Promise<readonly BoardNotice[]> {
     if (run === null) return []
-    const strayed = (await this.#parts.store.strayed(run.id)).map(strayedSentence)
-    return [...(await this.#parts.store.notices(run.id, 3)).map(sanitize), ...strayed]
+    const { store } = this.#parts
+    const said = (await store.notices(run.id, mostNotices)).map(({ seq, at, message }): BoardNotice => ({
+      id: `${seq}`,
+      at,
+      text: sanitize(message),
+    }))
+    const strayed = (await store.strayed(run.id)).map(strayedSentence)
+    return [...said, ...strayed.map((text): BoardNotice => ({ id: text, at: null, text }))]
   }
 }
+
+/** More are in the log. */
+const mostNotices = 20
 
 /** Few: only tasks that wait for a person have one. */
 function keptWorktrees(rows: readonly ItemRow[]): ReadonlySet<string> {

@@ -141,7 +141,9 @@ function describeRuns(verb: SteeringVerb): void {
     (command) => command,
   )(async (_, flags: CommonFlags) => (await import('./commands/init.ts')).init(flags))
   verb(running, 'trust', "allow the commands that this repository's config names", (command) =>
-    command.option('--run', 'those that the newest run keeps, of a copied or moved repository'),
+    command
+      .option('--run', 'those that the newest run keeps, of a copied or moved repository')
+      .option('--yes', 'allow what is shown without asking'),
   )(async (_, flags: CommonFlags) => (await import('./commands/trust.ts')).trust(flags))
   verb(
     running,
@@ -203,6 +205,8 @@ function describeItems(verb: SteeringVerb): void {
       .option('--depends-on <ids...>', 'tasks that must be done before')
       .option('--files <paths...>', 'files it will touch; a trailing / means a folder')
       .option('--estimate <hours>', 'how long it takes, for --strategy dependency')
+      .option('--agent <name>', 'the agent that it is for, among those that your options name')
+      .option('--model <name>', 'the model that it is for')
       .option('--json', 'print the task as JSON'),
   )(async ([title = ''], flags: CommonFlags) => (await import('./commands/add.ts')).add(title, flags))
   verb(tasks, 'list', 'all tasks', (command) => command.option('--json', 'print JSON'))(

@@ -92,7 +92,15 @@ export interface BoardSnapshot {
   /** Set when the run has ended. */
   readonly summary: RunSummary | null
   /** What the supervisor wants a person to know, newest last. */
-  readonly notices: readonly Safe[]
+  readonly notices: readonly BoardNotice[]
+}
+
+export interface BoardNotice {
+  /** The same for as long as it is the same notice. */
+  readonly id: string
+  /** Null: it stays true, however long ago it came. */
+  readonly at: EpochMs | null
+  readonly text: Safe
 }
 
 /** Which tasks are read: a part of the list, and one that is open. */

@@ -12,6 +12,7 @@ import { emptySafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
+import { usageSentence } from '../text/usage-words.ts'
 import { wrap } from '../text/wrap.ts'
 import { here, inPlace, type Elsewhere } from '../wording/in-place.ts'
 import { stateGlyph, stateLooks } from '../wording/state-look.ts'
@@ -41,6 +42,7 @@ export function summaryText(
     ],
     ...(stopped === null ? [] : wrapped(stopped, paint)),
     ...wrapped(mergeSentence(summary), paint),
+    ...(summary.usage == null ? [] : wrapped(safe`Agents used ${usageSentence(summary.usage)}.`, paint)),
     ...lackingSentences(summary).flatMap((sentence) => wrapped(sentence, paint)),
     ...table(summary, paint, place),
   ]

@@ -82,6 +82,7 @@ import {
   statusesOf,
 } from './reading/facts-of.ts'
 import { findItem, listItems } from './reading/item-rows.ts'
+import { selectTypedDemands } from './reading/typed-demands.ts'
 
 /** Of a source that is no file of a checkout. */
 const nowhere = { branch: null, head: null }
@@ -204,6 +205,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     notices: (run, limit) => read(() => listNotices(run, limit)),
     statusesOf: (source) => read(() => statusesOf(source)),
     sources: () => read(() => selectSources({})),
+    typedDemands: () => read(() => selectTypedDemands({})),
     note: async (run, body) => {
       await write((now) => recordEvent(body, { run }, now))
     },

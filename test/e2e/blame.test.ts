@@ -19,23 +19,28 @@ const marked = (id: string) => ({
   script: [`mark ${repository.outside('marks')}`, `write ${id}.txt ${id}`],
 })
 
-test('an agent that is not there holds the run, names its path, and the run goes on when it is there', async () => {
+test('a run whose only agent is not there is refused before anything is claimed; one of several is named, and the others work', async () => {
   repository = await ScratchRepository.make([])
   const agent = path.join(repository.home, 'agent.sh')
-  await repository.configure({ agents: { mine: { command: [agent] } }, agent: 'mine' })
-  await repository.backlog([{ id: 'A' }, { id: 'B' }])
-  const running = run('--parallel', '2')
-  await untilSaid(running, /held.*agent mine.*agent\.sh does not exist/)
-  const status = await repository.loopwork(['status'])
-  expect(status.stdout).toMatch(
-    /^held .*\n(?:.*\n)*held +agent mine: .*agent\.sh does not exist \(agent:not-started\)/,
-  )
-  await writeFile(agent, '#!/bin/sh\ncat > /dev/null; date +%N > "$LOOPWORK_ITEM.txt"\n', { mode: 0o755 })
-  const { exit } = await running.finished
+  const config = { agents: { mine: { command: [agent] } }, agent: 'mine' }
+  await repository.configure(config)
+  await repository.backlog([{ id: 'A', script: ['write a.txt a'] }])
+  const why = `agent mine: ${agent} does not exist`
+  for (const flags of [[], ['--dry-run'], ['--detach']]) {
+    const refused = await repository.loopwork(['run', ...flags])
+    expect(refused, flags.join()).toMatchObject({ exit: 2, stdout: '' })
+    expect(refused.stderr).toContain(`${why}\n  install the program, or mend the command of the preset\n`)
+  }
+  expect((await repository.items()).map((item) => item['attempts'])).toEqual([0])
+  await repository.configure({
+    agents: { ...config.agents, second: { extends: 'scripted' } },
+    agent: null,
+    pool: { entries: [{ agent: 'mine' }, { agent: 'scripted' }, { agent: 'second', fallback: true }] },
+  })
+  const { exit, stderr } = await run().finished
+  expect(stderr).toContain(`loopwork: ${why}; the others go on\n`)
+  expect(stderr).toContain('loopwork: fallback second shares the account of scripted, so it waits too')
   expect(exit).toBe(0)
-  expect(await repository.states()).toEqual({ A: 'done', B: 'done' })
-  // It was found before anything was claimed.
-  expect((await repository.items()).map((item) => item['attempts'])).toEqual([1, 1])
 })
 
 test('an agent that goes missing amid a run takes no try away', async () => {

@@ -18,28 +18,29 @@ test('doctor, a rehearsal and a start find the same, and a rehearsal leaves noth
   repository = await ScratchRepository.make([{ id: 'A', script: ['write a.txt a'] }])
   const inTheWay = repository.outside('in-the-way')
   await writeFile(inTheWay, '')
-  const agent = repository.outside('agent.sh')
+  const critic = repository.outside('critic.sh')
   await repository.configure({
     worktree: { root: path.join(inTheWay, 'trees') },
-    agents: { mine: { command: [agent] } },
-    agent: 'mine',
+    agents: { critic: { command: [critic] } },
+    review: { agent: 'critic' },
   })
   const found = /in-the-way\/trees: a file stands where a folder must be/
   const doctor = await repository.loopwork(['doctor'])
   expect(doctor).toMatchObject({ exit: 1, stdout: expect.stringMatching(found) as string })
-  expect(doctor.stdout).toContain('agent.sh')
+  expect(doctor.stdout).toContain('critic.sh')
 
   const before = execFileSync('find', [repository.home], { encoding: 'utf8' })
   const rehearsal = await repository.loopwork(['run', '--dry-run'])
   expect(rehearsal).toMatchObject({ exit: 1, stderr: expect.stringMatching(found) as string })
-  expect(rehearsal.stderr).toMatch(/would be held: agent mine: .*agent\.sh does not exist/)
+  expect(rehearsal.stderr).toMatch(/would be held: review: agent critic: .*critic\.sh does not exist/)
   expect(execFileSync('find', [repository.home], { encoding: 'utf8' })).toBe(before)
 
   const running = repository.start(['run', '--config', repository.config])
   await untilSaid(running, /held.*in-the-way/)
-  await untilSaid(running, /held.*agent\.sh does not exist/)
+  await untilSaid(running, /held.*critic\.sh does not exist/)
   await rm(inTheWay)
-  await writeFile(agent, '#!/bin/sh\ncat >/dev/null; echo a > a.txt\n', { mode: 0o755 })
+  const approves = `echo '{"verdict": "approve"}'`
+  await writeFile(critic, `#!/bin/sh\ncat >/dev/null; ${approves}\n`, { mode: 0o755 })
   expect((await running.finished).exit).toBe(0)
   const well = await repository.loopwork(['run', '--dry-run'])
   expect(well.exit).toBe(0)

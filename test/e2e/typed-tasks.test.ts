@@ -45,3 +45,25 @@ test.each([
   expect(refused.stderr).toMatch(says)
   expect(await idsOf()).toEqual([])
 })
+
+test('typed tasks are seen before their first run: by a rehearsal, a doctor and a new config', async () => {
+  repository = await ScratchRepository.make()
+  await repository.loopwork(['add', 'Parse it', '--id', 'PARSE'])
+  await repository.loopwork(['add', 'Print it', '--depends-on', 'PARSE'])
+  const [rehearsed, checked, begun] = await Promise.all([
+    repository.loopwork(['sim']),
+    repository.loopwork(['doctor']),
+    repository.start(['init']).finished,
+  ])
+  expect(rehearsed).toMatchObject({ exit: 0, stderr: '' })
+  expect(rehearsed.stdout).toMatch(/^loopwork sim: 2 tasks from typed tasks, /)
+  expect(rehearsed.stdout).toMatch(/^2 done, 0 failed$/m)
+  expect(checked.stdout).toMatch(/^✓ backlog +2 tasks typed by hand$/m)
+  expect(begun.stderr).toMatch(/^Backlog: 2 tasks typed by hand$/m)
+  await repository.loopwork(['add', 'By nobody', '--agent', 'nobody', '--model', 'small'])
+  const refused = await repository.loopwork(['run', '--dry-run'])
+  expect(refused.exit).toBe(2)
+  expect(refused.stderr).toMatch(
+    /typed by hand: agent: TASK-\d asks for nobody\/small; this run may use scripted/,
+  )
+})

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Store } from '../../core/ports/store.ts'
 import { doneElsewhereNotices, noteDoneElsewhere } from '../../supervisor/lane/done-elsewhere.ts'
+import { refuseMissingAgent } from './refuse-missing-agent.ts'
+import { missingIn } from './missing-in.ts'
 import { refuseUnknownAgents } from './refuse-unknown-agents.ts'
 import { offeringAgents } from '../agents/offer-agents.ts'
 import { importSources, readSources } from '../import-sources.ts'
@@ -26,7 +28,8 @@ export async function begin(project: Project, asked: Asked): Promise<Begun> {
   let store: Store | null = existing
   try {
     const choice = await chooseFor(project, asked, existing)
-    const { backlogs, missing } = await backlogsOf(project, asked, choice)
+    const { backlogs, missing } = await backlogsOf(project, asked, { choice, store })
+    await refuseMissingAgent({ choice, store, backlogs, whyMissing: missingIn(project) })
     const opened = existing ?? (await openProjectStore(project))
     // From here on the session closes it.
     store = null
@@ -52,7 +55,7 @@ type Backlogs = Awaited<ReturnType<typeof readSources>>
 export async function backlogsOf(
   project: Project,
   asked: Asked,
-  { options, settings }: Choice,
+  { choice: { options, settings }, store }: { readonly choice: Choice; readonly store: Store | null },
 ): Promise<{ readonly backlogs: Backlogs; readonly missing: readonly string[] }> {
   const { named } = asked.sources
   const there = options.sources.filter((file) => named.includes(file) || existsSync(file))
@@ -66,7 +69,7 @@ export async function backlogsOf(
           mayLeave: named,
           unknownDependency: options.unknownDependency,
         })
-  refuseUnknownAgents(backlogs, settings)
+  refuseUnknownAgents({ backlogs, typed: (await store?.typedDemands()) ?? [] }, settings)
   return {
     backlogs,
     missing: missing.map((file) => `${file} is not there; its tasks wait until it is`),

@@ -1,6 +1,7 @@
 import type { Backlog } from '../../backlog/read-backlog.ts'
 import { entryName } from '../../core/agent/pool.ts'
 import { LoopworkError, type Problem } from '../../core/errors.ts'
+import type { TypedDemand } from '../../core/ports/store-reader.ts'
 import { candidatesFor, demandName, presetsOf, type PoolSettings } from '../../core/policy/pool/demand.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -10,15 +11,19 @@ import { sanitize } from '../../text/sanitize.ts'
  * decides who is sent the code, and what it costs.
  * @throws LoopworkError kind `backlog` with every task that asks for another.
  */
-export function refuseUnknownAgents(backlogs: readonly Backlog[], settings: PoolSettings): void {
+export function refuseUnknownAgents(
+  { backlogs, typed }: { readonly backlogs: readonly Backlog[]; readonly typed: readonly TypedDemand[] },
+  settings: PoolSettings,
+): void {
   const named = [...new Set(presetsOf(settings).map(entryName))].join(', ')
-  const problems = backlogs
+  const asking = backlogs
     .flatMap(({ drafts }) => drafts)
     .filter(({ status, agent, model }) => status === 'todo' && (agent !== null || model !== null))
+  const problems = [...asking, ...typed.map((task) => ({ ...task, source: null, line: null }))]
     .filter(({ agent, model }) => candidatesFor(settings, { agent, model }).length === 0)
     .map(({ id, source, line, agent, model }): Problem => ({
       severity: 'error',
-      file: source ?? '',
+      file: source ?? 'typed by hand',
       line,
       field: agent === null ? 'model' : 'agent',
       message: sanitize(`${id} asks for ${demandName({ agent, model })}; this run may use ${named}`),

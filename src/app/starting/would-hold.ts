@@ -3,8 +3,8 @@ import type { PoolSettings } from '../../core/policy/pool/demand.ts'
 import type { NamesReaders } from '../../core/review/reviewer-of.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import { checkObjects } from '../../git/repository/check-repository.ts'
-import { missingCommand } from '../../process/agents/missing-command.ts'
 import { machineHold, presetCure } from '../../supervisor/holds.ts'
+import { missingIn } from './missing-in.ts'
 import { missingProgram } from './missing-program.ts'
 import { checkMachine } from './check-machine.ts'
 
@@ -24,7 +24,7 @@ export async function wouldHold(
     if (commonDir !== null) await checkObjects(commonDir)
   }
   const trouble = await checkMachine({ stateDir, worktreeRoot: settings.worktreeRoot }, { check })
-  const missing = missingProgram(settings, (name) => missingCommand(name, root, process.env['PATH'] ?? ''))
+  const missing = missingProgram(settings, missingIn({ root }))
   return [
     ...(trouble === null ? [] : [machineHold(trouble)]),
     ...(missing === null ? [] : [presetHold(missing)]),

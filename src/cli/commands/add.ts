@@ -22,6 +22,8 @@ interface AddFlags extends CommonFlags {
   readonly dependsOn?: readonly string[]
   readonly files?: readonly string[]
   readonly estimate?: string
+  readonly agent?: string
+  readonly model?: string
 }
 
 /** Adds an item to the store's own backlog. Its id is printed to stdout, so that scripts can use it. */
@@ -43,8 +45,8 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
       files: lists(flags.files).map(declared),
       estimateHours: flags.estimate === undefined ? null : hours(flags.estimate),
       assignee: null,
-      agent: null,
-      model: null,
+      agent: named('agent', flags.agent),
+      model: named('model', flags.model),
       metadata: {},
     })
     const row = await store.item(id)
@@ -89,6 +91,14 @@ function declared(text: string): string {
     })
   }
   return text
+}
+
+/** The options of the run decide whom it may be: that is checked when it starts. */
+function named(flag: 'agent' | 'model', text: string | undefined): string | null {
+  if (text === undefined) return null
+  const name = text.trim()
+  if (name !== '' && !/[\p{Cc}\s]/u.test(name)) return name
+  throw new LoopworkError('usage', `add: --${flag} ${JSON.stringify(text)} is no name`)
 }
 
 function hours(text: string): number {

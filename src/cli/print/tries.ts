@@ -8,6 +8,7 @@ import {
   worktreeOf,
   type Attempt,
 } from '../../core/attempt.ts'
+import type { Usage } from '../../core/agent/usage.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { ItemState } from '../../core/state.ts'
 import { contestReceipt } from '../../report/contest-receipt.ts'
@@ -16,7 +17,7 @@ import { formatDuration } from '../../text/duration.ts'
 import { span } from '../../text/row.ts'
 import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { tokenWords } from '../../text/usage-words.ts'
+import { costWords, tokenWords } from '../../text/usage-words.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
 import { voteWords } from '../../wording/agents/vote-words.ts'
@@ -86,11 +87,15 @@ const tryColumns = (now: number, ascii: boolean): readonly Column<Attempt>[] => 
     leaves: 3,
     cell: (attempt) => {
       const usage = usageOf(attempt)
-      return span(usage === null ? emptySafe : tokenWords(usage))
+      return span(usage === null ? emptySafe : usedWords(usage))
     },
   },
   { head: literal('ENDED'), least: 20, cell: (attempt) => span(endedOf(attempt)) },
 ]
+
+/** `41k tok  $0.12`; where the cost is not known there is none. */
+const usedWords = (usage: Usage): Safe =>
+  usage.costUsd === null ? tokenWords(usage) : safe`${tokenWords(usage)}  ${costWords(usage.costUsd)}`
 
 function endedOf({ end, phase, vote }: Attempt): Safe {
   if (end === null) return sanitize(phase)

@@ -3,11 +3,14 @@ import type { Asked, Choice } from '../../app/options/choice.ts'
 import type { RunFlags } from '../../app/options/flags.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { backlogsOf, chooseFor } from '../../app/starting/begin.ts'
+import { missingIn } from '../../app/starting/missing-in.ts'
+import { poolNotices } from '../../app/starting/pool-notices.ts'
+import { refuseMissingAgent } from '../../app/starting/refuse-missing-agent.ts'
+import { tasksOfStart } from '../../app/starting/tasks-of-start.ts'
 import { wouldHold } from '../../app/starting/would-hold.ts'
-import type { ItemDraft } from '../../core/item.ts'
-import { foldId } from '../../core/naming/slug.ts'
 import { reachedBudgets, withSettings } from '../../core/policy/budget.ts'
 import { planOf, type PlannedItem } from '../../core/policy/claim-plan.ts'
+import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { cellWidth, padEnd } from '../../text/cells.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -15,6 +18,7 @@ import { inPlace } from '../../wording/in-place.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { printJson } from '../print/json.ts'
 import { exitCodes } from './exit-codes.ts'
+import { runWords } from './run-words.ts'
 
 /** Prints what a run would do, in claim order. Nothing is written: no state folder, no row, no ref. */
 export async function dryRun(project: Project, asked: Asked, flags: RunFlags): Promise<number> {
@@ -34,11 +38,12 @@ interface DryRunOrder {
 async function print(project: Project, asked: Asked, { flags, store }: DryRunOrder): Promise<number> {
   const choice = await chooseFor(project, asked, store)
   const { settings } = choice
-  const { backlogs, missing } = await backlogsOf(project, asked, choice)
-  const drafts = backlogs.flatMap((backlog) => backlog.drafts)
-  const plan = planOf(await known(store, drafts), settings.strategy)
+  const { backlogs, missing } = await backlogsOf(project, asked, { choice, store })
+  const plan = planOf(await tasksOfStart(store, backlogs), settings.strategy)
+  const whyMissing = missingIn(project)
+  await refuseMissingAgent({ choice, store, backlogs, whyMissing })
   const { notices, isUsedUp } = await budgetsOf(store, choice)
-  for (const line of [...choice.notices, ...notices, ...missing])
+  for (const line of [...choice.notices, ...poolNotices(settings, whyMissing), ...notices, ...missing])
     process.stderr.write(`loopwork: ${inPlace(sanitize(line), elsewhereOf(flags))}\n`)
   // What starts nothing is held by nothing.
   const held =
@@ -53,16 +58,25 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   const startsNothing = held.length > 0 || (isUsedUp && plan.length > 0)
   const exitCode = startsNothing ? exitCodes.left : exitCodes.good
   if (flags.json === true) {
-    printJson({ workers: settings.workers, target: settings.target, items: plan, held })
+    const { workers, target, gate, limits } = settings
+    const agents = poolOf(settings).map(({ preset: { name, model }, fallback }) => ({
+      agent: name,
+      model,
+      fallback,
+    }))
+    const { costUsd, tokens, itemCostUsd, itemTokens } = limits
+    const budgets = { costUsd, tokens, itemCostUsd, itemTokens }
+    printJson({ workers, target, agents, gate, budgets, items: plan, held })
     return exitCode
   }
   const width = Math.max(2, ...plan.map((item) => cellWidth(sanitize(item.id))))
   for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
+  for (const [label, text] of runWords(settings)) process.stderr.write(`${padEnd(label, 7)} ${text}\n`)
   const ready = plan.filter((item) => item.needs.length === 0).length
   process.stderr.write(
     plan.length === 0
       ? 'There is nothing to do.\n'
-      : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}. Nothing was changed.\n`,
+      : `${plan.length} to do, ${ready} of them ready. Nothing was changed.\n`,
   )
   return exitCode
 }
@@ -78,27 +92,4 @@ async function budgetsOf(store: Store | null, { kind, settings }: Choice) {
 function lineOf({ id, title, needs }: PlannedItem, width: number): string {
   const why = needs.length === 0 ? '' : `  needs ${needs.map(sanitize).join(', ')}`
   return `${padEnd(sanitize(id), width)}  ${sanitize(title)}${why}`
-}
-
-/** Items of the store, and those of the files that are not in the store; finished ones are left out. */
-async function known(store: Store | null, drafts: readonly ItemDraft[]): Promise<readonly ItemDraft[]> {
-  if (store === null) return drafts
-  const rows = await store.items({
-    order: 'file',
-    states: null,
-    offset: 0,
-    limit: 1_000_000,
-  })
-  const stored = rows.map(({ item }): ItemDraft => ({
-    ...item,
-    status: item.standing.status === 'claimed' ? 'todo' : item.standing.status,
-    hold: null,
-  }))
-  const said = new Map(drafts.map((draft) => [foldId(draft.id), draft]))
-  const asRead = stored.map((item) => {
-    const line = said.get(foldId(item.id))
-    return item.status === 'todo' && line !== undefined ? { ...item, status: line.status } : item
-  })
-  const ids = new Set(stored.map((item) => foldId(item.id)))
-  return [...asRead, ...drafts.filter((draft) => !ids.has(foldId(draft.id)))]
 }

@@ -69,14 +69,29 @@ export interface StoreReader {
   /** The seq of the newest event: where a reader begins that wants only what is new. */
   newestEvent(): Promise<number>
   /** The newest notices of a run, oldest first. */
-  notices(run: RunId, limit: number): Promise<readonly string[]>
+  notices(run: RunId, limit: number): Promise<readonly StoredNotice[]>
   /** The status each item of a source should show, for write-back. */
   statusesOf(
     source: string,
   ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
   sources(): Promise<readonly string[]>
+  /** Todo items typed by hand that ask for an agent or a model. */
+  typedDemands(): Promise<readonly TypedDemand[]>
   /** Appends an event without a change of state. */
   note(run: RunId | null, body: EventBody): Promise<void>
+}
+
+export interface TypedDemand {
+  readonly id: ItemId
+  readonly agent: string | null
+  readonly model: string | null
+}
+
+/** What a supervisor wanted a person to know. */
+export interface StoredNotice {
+  readonly seq: number
+  readonly at: EpochMs
+  readonly message: string
 }
 
 export type DeliveryNote =

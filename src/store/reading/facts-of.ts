@@ -2,11 +2,12 @@ import type { StoredEvent } from '../../core/event.ts'
 import { itemId, type ItemId, type RunId } from '../../core/ids.ts'
 import type { ItemStatus } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import type { StoredNotice } from '../../core/ports/store-reader.ts'
 import type { Strayed } from '../../core/strayed.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { parseEvent } from '../rows/event-row.ts'
 import { itemStatuses } from '../rows/item-record.ts'
-import { flag, integerOrNull, record, text, word } from '../rows/raw-row.ts'
+import { flag, integer, integerOrNull, record, text, word } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 
 export const selectAttempt = one(
@@ -66,14 +67,18 @@ const selectEventsOfRun = all(
 )
 
 /** The newest notices of a run, oldest first. */
-export function* listNotices(run: RunId, limit: number): Operation<readonly string[]> {
+export function* listNotices(run: RunId, limit: number): Operation<readonly StoredNotice[]> {
   return (yield* selectNotices({ run, limit })).toReversed()
 }
 
 const selectNotices = all(
-  `SELECT body ->> 'message' AS message FROM events
+  `SELECT seq, at, body ->> 'message' AS message FROM events
    WHERE run = :run AND type = 'notice' ORDER BY seq DESC LIMIT :limit`,
-  (row) => text(row, 'message'),
+  (row): StoredNotice => ({
+    seq: integer(row, 'seq'),
+    at: integer(row, 'at'),
+    message: text(row, 'message'),
+  }),
 )
 
 /** 0 in a store where nothing has happened yet. */

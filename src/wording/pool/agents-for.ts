@@ -1,12 +1,15 @@
-import { entryName } from '../../core/agent/pool.ts'
+import { concerns } from '../../core/agent/cool-down.ts'
+import { entryName, type PoolEntry } from '../../core/agent/pool.ts'
 import type { EpochMs } from '../../core/ids.ts'
 import type { ItemFacts } from '../../core/item.ts'
 import { entryObstacle, type EntryObstacle } from '../../core/policy/pool/choose-entry.ts'
 import { candidatesFor, demandOf } from '../../core/policy/pool/demand.ts'
+import { sharesAccountOf } from '../../core/policy/pool/shared-account.ts'
 import { inUseOf, type StoredInUse } from '../../core/policy/pool/in-use.ts'
 import type { Run } from '../../core/run/run.ts'
 import { formatDuration } from '../../text/duration.ts'
-import { literal, safe, type Safe } from '../../text/safe.ts'
+import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
 import { limitSource, limitWords } from './limit-words.ts'
 
 /** One that may do a task, and whether it can now. */
@@ -31,7 +34,8 @@ export function agentsFor(
 ): readonly AgentNow[] {
   if (run === null || run.endedAt !== null) return []
   const state = { cools: run.cools, inUse: inUseOf(run.settings, inUse), now }
-  return candidatesFor(run.settings, demandOf(item, run.settings)).map((entry): AgentNow => {
+  const candidates = candidatesFor(run.settings, demandOf(item, run.settings))
+  return candidates.map((entry): AgentNow => {
     const { preset } = entry
     const obstacle = entryObstacle(entry, state)
     return {
@@ -41,7 +45,10 @@ export function agentsFor(
       obstacle: obstacle?.kind ?? null,
       until: obstacle === null ? null : untilOf(obstacle),
       message: obstacle !== null && 'cool' in obstacle ? obstacle.cool.message : null,
-      words: obstacle === null ? null : obstacleWords(obstacle, now),
+      words:
+        obstacle === null
+          ? null
+          : safe`${obstacleWords(obstacle, now)}${sharedWords(entry, candidates, obstacle)}`,
     }
   })
 }
@@ -57,6 +64,14 @@ function untilOf(obstacle: EntryObstacle): EpochMs | null {
     case 'full':
       return null
   }
+}
+
+/** Why an agent that was to stand in for another waits as well. */
+function sharedWords(entry: PoolEntry, candidates: readonly PoolEntry[], obstacle: EntryObstacle): Safe {
+  const other = obstacle.kind === 'limited' ? sharesAccountOf(entry, candidates) : null
+  if (other === null || obstacle.kind !== 'limited' || !concerns(obstacle.cool, other.preset))
+    return emptySafe
+  return safe`; it shares the account of ${sanitize(entryName(other.preset))}, so it waits too`
 }
 
 function obstacleWords(obstacle: EntryObstacle, now: EpochMs): Safe {

@@ -17,6 +17,12 @@ commandRows(
       exit: 0,
       stdout: /"dependsOn":\["MINE"\]/,
     },
+    {
+      args: ['add', 'Whom', '--agent', 'claude', '--model', 'opus', '--json'],
+      exit: 0,
+      stdout: /"agent":"claude","model":"opus"/,
+    },
+    { args: ['add', 'Nobody', '--agent', ' '], exit: 2, stderr: /--agent " " is no name/ },
     { args: ['add', 'Twice', '--id', 'MINE'], exit: 2, stderr: /MINE/ },
     { args: ['add', 'Of the file', '--id', 'a'], exit: 2, stderr: /^loopwork: .*\ba\b/i },
     { args: ['add', 'Odd', '--id', '../x'], exit: 2, stderr: /is no id/ },
@@ -26,6 +32,6 @@ commandRows(
     { args: ['add', 'Needs', '--depends-on', 'NOBODY'], exit: 2, stderr: /NOBODY/ },
     { args: ['add', 'Kind', '--type', 'epic'], exit: 2, stderr: /--type/ },
     // Nothing that was refused is there.
-    { args: ['list'], exit: 0, stdout: /^3 tasks$/m },
+    { args: ['list'], exit: 0, stdout: /^4 tasks$/m },
   ],
 )

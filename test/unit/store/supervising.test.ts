@@ -185,7 +185,7 @@ test('what is noted of an attempt is there when it is read again', () =>
       gates: [gate, { ...gate, exit: 0 }],
     })
     for (const message of ['one', 'two', 'three']) await store.note(run.id, { type: 'notice', message })
-    expect(await store.notices(run.id, 2)).toEqual(['two', 'three'])
+    expect((await store.notices(run.id, 2)).map(({ message }) => message)).toEqual(['two', 'three'])
     const events = await store.events({ after: 0, run: run.id, limit: 100 })
     expect(events[0]?.body.type).toBe('run:started')
     expect(events.at(-1)).toMatchObject({ run: run.id, body: { type: 'notice', message: 'three' } })

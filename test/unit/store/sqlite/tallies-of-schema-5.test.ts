@@ -28,7 +28,7 @@ test('a store of schema 5 counts the same after the upgrade, and knows which com
       total: 4,
     })
     expect(await store.landedOn('main')).toMatchObject([{ item: 'D', commit: '3'.repeat(40), made: merged }])
-    expect(await store.notices(runId(1), 5)).toEqual(['look'])
+    expect(await store.notices(runId(1), 5)).toMatchObject([{ message: 'look' }])
     const found = recount(path)
     expect(found['tallies count the shelves']).toEqual([])
     expect(found['one claim, one open attempt']).toEqual([])

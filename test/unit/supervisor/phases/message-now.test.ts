@@ -394,7 +394,8 @@ test('after a kill, one that was done by itself is done, and the run says that t
     bench.messages = new MessageBox(true)
     expect((await bench.run()).kind).toBe('good')
     expect(bench.processes).toHaveLength(1)
-    expect(await store.notices(bench.attempt.run, 5)).toEqual([
+    const notices = await store.notices(bench.attempt.run, 5)
+    expect(notices.map(({ message }) => message)).toEqual([
       'A: its agent had ended before it could be given your message, which waits for its next try',
     ])
   }))
