@@ -241,7 +241,7 @@ test('an untrusted config in the repository is inert: exit 3 naming the command;
   expect(untrusted.exit).toBe(3)
   expect(untrusted.stderr).toContain('loopwork trust')
   expect(existsSync(canary)).toBe(false)
-  expect(await repository.start(['trust']).finished).toMatchObject({ exit: 0 })
+  expect(await repository.start(['trust', '--yes']).finished).toMatchObject({ exit: 0 })
   expect((await repository.start(['run']).finished).exit).toBe(0)
   expect(existsSync(canary)).toBe(true)
   await writeFile(repository.at('.loopworkrc'), rc(`touch ${canary}2`))

@@ -99,7 +99,7 @@ test('a config that nobody trusted names a file outside: asked about, neither re
   expect(untrusted.exit).toBe(3)
   expect(untrusted.stderr).toContain('.loopworkrc:2: source[0]: ../elsewhere/t.json')
   expect(readFileSync(file, 'utf8')).toBe(text)
-  expect((await repository.start(['trust']).finished).stdout).toContain('../elsewhere/t.json')
+  expect((await repository.start(['trust', '--yes']).finished).stdout).toContain('../elsewhere/t.json')
   expect((await repository.start(['run']).finished).exit).toBe(0)
   expect(readFileSync(file, 'utf8')).toContain('"completed"')
 })

@@ -10,7 +10,8 @@ import { mostWorkers } from '../../core/run/settings.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
-import { stateLooks } from '../../wording/state-look.ts'
+import { stateVerb } from '../../wording/state-verb.ts'
+import { askWord } from '../print/ask-word.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { whatStarts } from '../print/what-starts.ts'
 import { exitCodes } from '../run/exit-codes.ts'
@@ -63,19 +64,18 @@ async function notRunning(store: Store | null, item: ItemId): Promise<Safe> {
   if (row === null) return safe`${id}: there is no such task here`
   return row.item.standing.status === 'claimed'
     ? safe`${id} not stopped: nobody supervises it; loopwork run takes it over`
-    : safe`${id} not stopped: it is ${stateLooks[row.state].word}`
+    : safe`${id} not stopped: it ${stateVerb(row.state)}`
 }
 
 export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Promise<number> {
   if (flags.yes !== true) {
-    if (!process.stdin.isTTY) {
-      throw new LoopworkError('usage', 'abort ends every agent of the run', { hint: 'say so with --yes' })
-    }
-    const { createInterface } = await import('node:readline/promises')
-    const terminal = createInterface({ input: process.stdin, output: process.stderr })
-    const word = await terminal.question('Every agent is stopped and the run ends. Type abort to do it: ')
-    terminal.close()
-    if (word.trim() !== 'abort') {
+    const isMeant = await askWord({
+      does: 'abort ends every agent of the run',
+      question: 'Every agent is stopped and the run ends. Type abort to do it: ',
+      word: 'abort',
+      without: 'loopwork abort --yes',
+    })
+    if (!isMeant) {
       process.stderr.write('Nothing was done.\n')
       return exitCodes.left
     }

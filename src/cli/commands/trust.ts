@@ -6,17 +6,23 @@ import { loadConfig } from '../../config/load-config.ts'
 import { trust as remember } from '../../config/trust/trust.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { askWord } from '../print/ask-word.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 
-/** Shows what the repository's config, or the newest run, names, and allows exactly that at this place. */
-export async function trust(flags: CommonFlags & { readonly run?: boolean }): Promise<number> {
-  const project = await findProject(flags)
-  return flags.run === true
-    ? withExistingStore(project, (store) => trustNewestRun(project, store))
-    : trustConfig(project)
+interface TrustFlags extends CommonFlags {
+  readonly run?: boolean
+  readonly yes?: boolean
 }
 
-async function trustConfig({ root }: Project): Promise<number> {
+/** Shows what the repository's config, or the newest run, names, and allows exactly that at this place, once a person has said yes. */
+export async function trust(flags: TrustFlags): Promise<number> {
+  const project = await findProject(flags)
+  return flags.run === true
+    ? withExistingStore(project, (store) => trustNewestRun(project, { store, flags }))
+    : trustConfig(project, flags)
+}
+
+async function trustConfig({ root }: Project, flags: TrustFlags): Promise<number> {
   const { repository } = await loadConfig({
     root,
     explicitFile: null,
@@ -31,6 +37,7 @@ async function trustConfig({ root }: Project): Promise<number> {
   for (const { key, line, text } of repository.asks) {
     process.stdout.write(`${`line ${line}`.padEnd(9)} ${sanitize(key).padEnd(18)} ${text}\n`)
   }
+  if (repository.asks.length > 0 && !(await isAllowed(flags, 'loopwork trust --yes'))) return exitCodes.left
   await remember(repository, process.env)
   process.stderr.write(
     repository.asks.length === 0
@@ -41,7 +48,10 @@ async function trustConfig({ root }: Project): Promise<number> {
 }
 
 /** Commands in a store that came from elsewhere. */
-async function trustNewestRun({ stateDir, root }: Project, store: Store | null): Promise<number> {
+async function trustNewestRun(
+  { stateDir, root }: Project,
+  { store, flags }: { readonly store: Store | null; readonly flags: TrustFlags },
+): Promise<number> {
   const run = (await store?.newestRun()) ?? null
   if (store === null || run === null) {
     process.stderr.write('No run yet: nothing needs trust.\n')
@@ -53,7 +63,21 @@ async function trustNewestRun({ stateDir, root }: Project, store: Store | null):
   }
   for (const { key, text } of pathsOutside(stored, root))
     process.stderr.write(`loopwork: outside ${sanitize(root)}: ${sanitize(text)} (${sanitize(key)})\n`)
+  if (!(await isAllowed(flags, 'loopwork trust --run --yes'))) return exitCodes.left
   await trustRun({ stateDir, storeId: await store.storeId() }, stored, process.env)
   process.stderr.write(`Trusted: run ${run.id} of ${sanitize(stateDir)}, as it is in this folder.\n`)
   return exitCodes.good
+}
+
+/** Asked below what was shown: nothing is allowed that nobody has read. */
+async function isAllowed({ yes }: TrustFlags, without: string): Promise<boolean> {
+  if (yes === true) return true
+  const isMeant = await askWord({
+    does: 'trust allows the commands that are shown',
+    question: 'Each of these runs as you. Type yes to allow them: ',
+    word: 'yes',
+    without,
+  })
+  if (!isMeant) process.stderr.write('Nothing was allowed.\n')
+  return isMeant
 }

@@ -14,6 +14,7 @@ import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { agentsFor, agentWords, type AgentNow } from '../../wording/pool/agents-for.ts'
+import { stateVerb } from '../../wording/state-verb.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import { printJson } from '../print/json.ts'
 import {
@@ -124,8 +125,8 @@ function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): reado
     line(
       span(safe`${stateGlyph(row.state, options.ascii)} `, look.role),
       strong(sanitize(row.item.id)),
-      span(safe` is `),
-      span(look.word, look.role),
+      span(literal(' ')),
+      span(stateVerb(row.state), look.role),
       span(note === '' ? literal('') : safe`: ${note}`),
     ),
   ]

@@ -57,7 +57,11 @@ test('what it writes is not trusted before somebody says so', async () => {
   const refused = await repository.start(['run']).finished
   expect(refused.exit).toBe(3)
   expect(refused.stderr).toContain('loopwork trust')
-  expect((await repository.start(['trust']).finished).exit).toBe(0)
+  const unasked = await repository.start(['trust']).finished
+  expect(unasked.exit).toBe(2)
+  expect(unasked.stderr).toContain('to do it all the same: loopwork trust --yes')
+  expect((await repository.start(['run']).finished).exit).toBe(3)
+  expect((await repository.start(['trust', '--yes']).finished).exit).toBe(0)
 })
 
 test('outside a repository, where no run could be, nothing is written', async () => {

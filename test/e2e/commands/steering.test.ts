@@ -22,7 +22,8 @@ describe('nobody is there', () => {
       {
         args: ['abort'],
         exit: 2,
-        stderr: /^loopwork: abort ends every agent of the run\n +say so with --yes$/m,
+        stderr:
+          /^loopwork: abort ends every agent of the run, and without a terminal .*\n +to do it all the same: loopwork abort --yes$/m,
       },
       ...['65', '-1', 'two', '1.5', ''].map((count) => ({
         args: ['scale', '--', count],

@@ -59,13 +59,16 @@ export class Scene {
   /** What a person gets who copies the command and pastes it. */
   paste(command: string, cwd: string = this.repository.root): Finished {
     const { status, signal, stdout, stderr } = spawnSync('sh', ['-c', command], {
+      // Nobody is there to be asked.
+      input: '',
       cwd,
       env: this.#env(),
       encoding: 'utf8',
       timeout: 60_000,
       maxBuffer: 64 * 1024 * 1024,
     })
-    return { exit: status, signal, stdout, stderr }
+    const unasked = /to do it all the same: (loopwork .*)$/m.exec(stderr)?.[1]
+    return unasked === undefined ? { exit: status, signal, stdout, stderr } : this.paste(unasked, cwd)
   }
 
   /** The same for a command that takes its time: other stories go on meanwhile. */

@@ -146,6 +146,9 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     'other options beside a living run',
   ],
   'end it first: loopwork abort --yes': ['other options beside a living run'],
+  'loopwork abort --yes': ['other options beside a living run'],
+  'loopwork trust --yes': ['the config is not trusted', 'a .loopworkrc was written'],
+  'loopwork trust --run --yes': ['an unfinished run was started elsewhere'],
   'read it, then allow it with: loopwork trust --run': [
     'no agent is configured, and the newest run was started elsewhere',
   ],

@@ -36,6 +36,8 @@ export const optionStories: Stories = {
     expect(fresh).toMatchObject({ exit: 2 })
     const abort = printed(fresh.stderr, /end it first: (.*)$/m)
     expect(printed(other.stderr, /\(Ctrl\+C there, or (.*?)\)/)).toBe(abort)
+    const { stderr } = await scene.loopwork('abort')
+    expect(printed(stderr, /to do it all the same: (.*)$/m)).toBe(abort)
     expect(scene.paste(abort)).toMatchObject({ exit: 0 })
     await run.finished
     await cp('/dev/null', scene.repository.outside('go'))
