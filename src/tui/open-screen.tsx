@@ -9,6 +9,7 @@ import { here, type Elsewhere } from '../wording/in-place.ts'
 import { makeAsking } from './keys/command-requests.ts'
 import { openPauses } from './keys/pauses.ts'
 import { paste, press, type PressContext } from './keys/press.ts'
+import { withShownAim } from './state/aim.ts'
 import { atCursor } from './state/apply-snapshot.ts'
 import { boardFeed } from './state/board-feed.ts'
 import { createScreenStore, type QuitWay, type ScreenStore } from './state/screen-state.ts'
@@ -124,6 +125,7 @@ export function openScreen(options: ScreenOptions): Screen {
     if (outcome !== null && nowMs >= outcome.untilMs) store.setState({ outcome: null })
     if (leaving !== null && snapshot?.run?.endedAt != null) void end({ kind: 'left', how: leaving })
     terminal.request()
+    if (!terminal.isBehind()) store.setState((state) => withShownAim(state, nowMs))
   }
 
   function quit(how: QuitWay | 'leave'): void {

@@ -1,13 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { attemptId, itemId, oid } from '../../src/core/ids.ts'
 import { rowText, rowWidth } from '../../src/text/row.ts'
+import { literal } from '../../src/text/safe.ts'
+import { sanitize } from '../../src/text/sanitize.ts'
 import { handlers } from '../../src/tui/keys/actions.ts'
 import { keyTable, rowOfKey, type KeyPlace } from '../../src/tui/keys/key-table.ts'
 import { placeOf } from '../../src/tui/state/selectors.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
 import { nothingSpent } from '../../src/core/run/spent.ts'
-import { at, FakeBoard, FakeLog, type BoardFacts, logOf, row, run, slot } from './fixtures/fake-board.ts'
+import {
+  at,
+  countsOf,
+  FakeBoard,
+  FakeLog,
+  type BoardFacts,
+  logOf,
+  row,
+  run,
+  slot,
+} from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { renderScreen, type RenderedScreen } from './fixtures/rendered-screen.ts'
 
@@ -254,23 +266,64 @@ describe('steering', () => {
     screen.advance(500)
     await screen.press('x')
     expect(board.asks).toEqual([])
-    expect(await lastLine(screen)).toContain('✗ W0 has TASK-195 now; x again stops that')
+    expect(await lastLine(screen)).toContain('✗ W0 has TASK-195 now; x again is for that')
     await screen.press('x')
     expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-195' }])
   })
 
-  it('stops a task at once that its pane has had for a while, or that came into a free pane', async () => {
+  it('stops a task at once that its pane has had for a while', async () => {
     const board = manyWorkers(2)
     const screen = await screenOf(board, 120, 40)
     const next = row({ id: 'TASK-195', title: 'The next one', phase: 'running', worker: 0, seconds: 1 })
     const [, other] = board.facts.slots!
-    board.change({ slots: [slot(0, null, 'Free.'), other!] })
+    board.change({ slots: [slot(0, { row: next, log: new FakeLog(['x']) }), other!] })
     await screen.frame()
     screen.advance(1600)
-    board.change({ slots: [slot(0, { row: next, log: new FakeLog(['x']) }), other!] })
     await screen.frame()
     await screen.press('x')
     expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-195' }])
+  })
+
+  it.each(['x', 'r', '>', 'y', 'u', 'o', 'v'])(
+    'acts with %s on no task that has come under it by itself, not even a second after a terminal that stood still shows it',
+    async (key) => {
+      const board = manyWorkers(2)
+      const screen = await screenOf(board, 120, 40)
+      const next = row({ id: 'TASK-195', title: 'The next one', phase: 'running', worker: 0, seconds: 1 })
+      const [, other] = board.facts.slots!
+      board.change({ slots: [slot(0, null, 'Free.'), other!] })
+      await screen.frame()
+      screen.advance(5_000)
+      board.change({ slots: [slot(0, { row: next, log: new FakeLog(['x']) }), other!] })
+      await screen.read()
+      screen.advance(5_000)
+      const before = { ...screen.store.getState(), outcome: null, nowMs: 0, aim: null }
+      await screen.press(key)
+      const after = { ...screen.store.getState(), outcome: null, nowMs: 0, aim: null }
+      expect(after).toEqual(before)
+      expect([board.asks, board.retries]).toEqual([[], []])
+    },
+  )
+
+  it('acts at once on a task that somebody has moved to, and on no other that took its row', async () => {
+    const board = middleBoard()
+    const screen = await screenOf(board, 120, 40)
+    await screen.press('tab', 'tab', 'tab', 'tab', 'g', 'r')
+    expect(board.retries.splice(0)).toEqual(['API-007'])
+    const [, ...rest] = board.facts.rows
+    const another = row({
+      id: 'DB-009',
+      title: 'Fails',
+      standing: board.facts.rows[0]!.item.standing,
+      seconds: 1,
+    })
+    board.change({ rows: [another, ...rest] })
+    await screen.frame()
+    await screen.press('r')
+    expect(board.retries).toEqual([])
+    expect(await lastLine(screen)).toContain('✗ this is DB-009 now; r again is for that')
+    await screen.press('r')
+    expect(board.retries).toEqual(['DB-009'])
   })
 
   it('calls no task of an ended run failed that waits for an answer', async () => {
@@ -397,12 +450,17 @@ describe('the budget', () => {
     expect(board.asks).toEqual([{ kind: 'extend', to: { cost: 20 } }])
   })
 
-  it('says why another sum is refused', async () => {
+  it('says why another sum is refused, which can be typed on', async () => {
     const board = spending(5.2)
     board.answer = { state: 'refused', message: '$5.20 of $5.00 is used already: a larger sum is needed' }
     const screen = await screenOf(board, 120, 40)
     await screen.press('B', '5', 'enter')
     expect(await lastLine(screen)).toContain('✗ not extended: $5.20 of $5.00 is used already')
+    expect(await screen.frame()).toMatch(
+      /May use in all: \$5 [^]*not extended: \$5.20 of \$5.00 is used already/,
+    )
+    await screen.press('0')
+    expect(screen.store.getState().modal).toMatchObject({ typed: '50', refusal: null })
   })
 
   it('is extended ahead once most of it is used, and never by mistake before', async () => {
@@ -488,6 +546,16 @@ describe('leaving', () => {
     await screen.press('q', 'escape')
     expect(screen.quits).toEqual([])
     expect(await screen.frame()).not.toContain('Leave loopwork?')
+  })
+
+  it('asks for no word where nothing is at work', async () => {
+    const board = smallBoard()
+    board.change({ counts: countsOf(board.facts.rows.filter(({ state }) => state !== 'running')) })
+    const screen = await screenOf(board)
+    await screen.press('q')
+    expect(await screen.frame()).toMatch(/a Abort .*the run ends/)
+    await screen.press('a')
+    expect(screen.quits).toEqual(['abort'])
   })
 
   it('asks for the word before it leaves by aborting', async () => {
@@ -753,6 +821,18 @@ describe('the summary', () => {
     expect(board.retries).toEqual(['AUTH-009'])
   })
 
+  it('offers of a done task no key that it refuses, and names the command for what only a shell can do', async () => {
+    const board = boards['whole']!()
+    board.change({ run: run({ endedAt: at }) })
+    const screen = await screenOf(board, 120, 40)
+    const [done] = board.facts.summary!.items
+    expect(await lastLine(screen)).not.toMatch(/note|retry|plan/)
+    await screen.press('>')
+    expect(await lastLine(screen)).toContain(`✗ ${done!.id} is done: no agent will read it`)
+    await screen.press('u')
+    expect(await lastLine(screen)).toContain(`✗ run 7 has ended; from a shell: loopwork undo ${done!.id}`)
+  })
+
   it('opens the task under the cursor, and comes back to its row', async () => {
     const board = boards['mixed']!()
     board.logs.set(itemId('AUTH-009'), new FakeLog(['$ npm test', '✗ exit 1  4.1s']))
@@ -975,5 +1055,50 @@ describe('a plan that waits for an answer', () => {
     expect(await lastLine(screen)).not.toContain('y plan')
     await screen.press('y')
     expect(await lastLine(screen)).toContain('no plan waits for an answer here')
+  })
+})
+
+describe('notices of the run', () => {
+  const long = `run 7 goes on with other options from now on: ${'gate from npm test to npm run all; '.repeat(5)}the end`
+  const first = { id: '3', at, text: literal('the pool has an agent that is not here') }
+  const noticed = () => {
+    const board = smallBoard()
+    board.change({ notices: [first, { id: '4', at, text: sanitize(long) }] })
+    return board
+  }
+  const aboveFooter = async (screen: RenderedScreen): Promise<string> =>
+    (await screen.frame()).split('\n').at(-2) ?? ''
+
+  it('stand above the footer until they are read, and can be read whole', async () => {
+    const screen = await screenOf(noticed())
+    expect(await aboveFooter(screen)).toMatch(/^ ! i reads it \(and 1 before it\): run 7 goes on .*…$/)
+    await screen.press('i')
+    const shown = (await screen.frame()).replaceAll(/\s*┃\s*/g, ' ')
+    expect(shown).toContain('the end')
+    expect(shown).toContain('the pool has an agent that is not here')
+    await screen.press('escape')
+    expect(await aboveFooter(screen)).not.toContain('run 7 goes on')
+    await screen.press('i')
+    expect(await screen.frame()).toContain('Notices of the run')
+  })
+
+  it('go after a minute, and the key shows them all the same', async () => {
+    const board = noticed()
+    const screen = await screenOf(board)
+    board.change({ now: at + 60_000 })
+    expect(await aboveFooter(screen)).not.toContain('reads it')
+    await screen.press('i')
+    expect(await screen.frame()).toContain('Notices of the run')
+  })
+
+  it('that stay true stay until they are read; without any the key says so', async () => {
+    const board = smallBoard()
+    const screen = await screenOf(board)
+    await screen.press('i')
+    expect(await lastLine(screen)).toContain('✗ there are no notices')
+    board.change({ now: at + 900_000, notices: [{ ...first, at: null }] })
+    expect(await aboveFooter(screen)).toContain('the pool has an agent')
+    await screen.press('i', 'enter')
+    expect(await aboveFooter(screen)).not.toContain('the pool has an agent')
   })
 })

@@ -49,10 +49,16 @@ export async function openOnBoard(session: Session, parts: Parts): Promise<Scree
       if (how === 'drain') shift.drain()
       if (how === 'stay') shift.undrain()
       if (how === 'detach') shift.detach()
-      if (how === 'abort' && shift.supervises) shift.stop()
-      if (how === 'abort' && !shift.supervises) void board.ask({ kind: 'abort' })
+      if (how === 'abort') void abortRun(board, shift)
     },
   })
+}
+
+/** The same as by any other key or command: the run ends, with all who supervise it. */
+async function abortRun(board: Pick<StoreBoard, 'ask'>, shift: Shift): Promise<void> {
+  // Where the store can't take the command, this process ends its own agents all the same.
+  const asked = await board.ask({ kind: 'abort' }).catch(() => [])
+  if (asked.length === 0) shift.stop()
 }
 
 async function boardOf(session: Session, { target, shift }: Parts): Promise<StoreBoard> {

@@ -27,7 +27,7 @@ import {
   walksWorkers,
 } from '../state/selectors.ts'
 import { moveSummary, summaryCursor, summaryEntries } from '../views/summary/summary-entries.ts'
-import { chosenItem } from './chosen-item.ts'
+import { chosenItem } from '../state/chosen-item.ts'
 import type { Asking } from './command-requests.ts'
 import type { Action } from './key-table.ts'
 
@@ -73,6 +73,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
     const item = chosenItem(store.getState())
     if (item !== null) asking.plan(item)
   },
+  notices: ({ store }) => store.setState({ modal: { kind: 'notices', from: 0 } }),
   undo: ({ store, asking }) => {
     const row = targetOf(store.getState())
     asking.undo(row?.state === 'done' ? row.item.id : null)
@@ -80,7 +81,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   extend,
   setBudget: ({ store }) => {
     const kind = budgetAsked(store.getState())
-    if (kind !== null) store.setState({ modal: { kind: 'budget', of: kind, typed: '' } })
+    if (kind !== null) store.setState({ modal: { kind: 'budget', of: kind, typed: '', refusal: null } })
   },
   abort: ({ store }) => store.setState({ modal: { kind: 'abort', typed: '', thenLeave: false } }),
   quit: ({ store, leave, stay }) => {

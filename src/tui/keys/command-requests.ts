@@ -8,7 +8,7 @@ import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { withStopped } from '../state/apply-snapshot.ts'
-import type { NoteModal, Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
+import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 
 /** Sends the command to the supervisor, and shows the result in the footer. */
 export interface Asking {
@@ -18,6 +18,8 @@ export interface Asking {
   retryFailed(): void
   /** Gives the run more to use, and takes it up where nobody supervises it. */
   extend(to: Extended): void
+  /** The same for a sum that was typed; where it is refused it can be typed on. */
+  setBudget(modal: BudgetModal, sum: number): void
   /** Adds what was typed; on a refusal it can be typed on. */
   note(modal: NoteModal): void
   /** Shows the plan of a task that waits for an answer. */
@@ -33,6 +35,8 @@ export interface Asking {
   /** What was asked for last, so that `+ +` is two more. */
   wantedWorkers(state: ScreenState): number
 }
+
+type BudgetModal = Extract<Modal, { kind: 'budget' }>
 
 type Extended = Extract<CommandBody, { kind: 'extend' }>['to']
 
@@ -70,24 +74,41 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     act().catch((error: unknown) => refuse(safe`${what}: ${sanitize(errorText(error))}`))
   }
 
-  async function carryOutCommand(body: CommandBody): Promise<boolean> {
-    const commands = await board.ask(body)
-    if (commands.length === 0) {
-      refuse(safe`${wordsOf(body).verb}: nobody supervises the run just now`)
-      return false
+  /** Resolves to why it was not carried out, which is shown; else to null. */
+  async function carryOutCommand(body: CommandBody): Promise<Safe | null> {
+    const refused = (text: Safe): Safe => {
+      refuse(text)
+      return text
     }
+    const commands = await board.ask(body)
+    if (commands.length === 0) return refused(safe`${wordsOf(body).verb}: nobody supervises the run just now`)
     const forMs = body.kind === 'undo' ? undoPatienceMs : patienceMs
     const answers = await board.answers(commands, { forMs, pause })
-    const refused = answers.find(({ answer }) => answer.state !== 'done')
-    if (refused !== undefined) {
-      refuse(safe`${wordsOf(body).not}: ${whyNot(refused)}`)
-      return false
-    }
+    const not = answers.find(({ answer }) => answer.state !== 'done')
+    if (not !== undefined) return refused(safe`${wordsOf(body).not}: ${whyNot(not)}`)
     const said = answers
       .map(({ answer }) => ('message' in answer ? answer.message : ''))
       .find((message) => message !== '')
     show('ok', said === undefined ? wordsOf(body).done : sanitize(said))
-    return true
+    return null
+  }
+
+  /** Resolves to why not, which is shown; else to null. */
+  async function extend(to: Extended): Promise<Safe | null> {
+    const command = { kind: 'extend', to } as const
+    const { asked, not } = wordsOf(command)
+    show('asked', asked)
+    try {
+      if (store.getState().snapshot?.phase !== 'left') return await carryOutCommand(command)
+      const refused = await board.extendLeft(to)
+      if (refused === null) show('ok', literal('this screen takes the run up…'))
+      else refuse(safe`${not}: ${refused}`)
+      return refused
+    } catch (error) {
+      const why = sanitize(errorText(error))
+      refuse(safe`${not}: ${why}`)
+      return why
+    }
   }
 
   /** Moves the focus to the task's new place: the pane has the next task, and `r` must not act on that. */
@@ -103,11 +124,11 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       case 'done':
         return show('ok', sanitize(answered.answer.message))
       case 'refused':
-        return refuse(safe`noted, not told now: ${sanitize(answered.answer.message)}`)
+        return show('ok', safe`noted, not told now: ${sanitize(answered.answer.message)}`)
       case 'taken':
         return show('ok', safe`noted: ${sanitize(item)} is given it as soon as its agent can take it`)
       default:
-        return refuse(safe`noted, not told now: no supervisor answered; the next try is given it`)
+        return show('ok', safe`noted, not told now: no supervisor answered; the next try is given it`)
     }
   }
 
@@ -128,7 +149,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
       store.setState({ stopping: new Map(store.getState().stopping).set(item, now()) })
       show('asked', safe`${sanitize(item)} stopping…`)
       carryOut(safe`${sanitize(item)} not stopped`, async () => {
-        if (await carryOutCommand({ kind: 'stop', item })) return stopped(item, asked)
+        if ((await carryOutCommand({ kind: 'stop', item })) === null) return stopped(item, asked)
         const left = new Map(store.getState().stopping)
         left.delete(item)
         store.setState({ stopping: left })
@@ -139,7 +160,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         const refusals = await board.retry(items)
         const first = refusals[0]
         if (first !== undefined) refuse(safe`${sanitize(first.item)} not retried: ${sanitize(first.why)}`)
-        else show('ok', retried(items))
+        else show('ok', retried(items, store.getState()))
       })
     },
     retryFailed() {
@@ -149,20 +170,14 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
         const refusals = await board.retry(failed)
         if (refusals.length === failed.length)
           return refuse(safe`not retried: ${sanitize(refusals[0]?.why ?? '')}`)
-        show('ok', retried(failed.slice(refusals.length)))
+        show('ok', retried(failed.slice(refusals.length), store.getState()))
       })
     },
-    extend(to) {
-      const command = { kind: 'extend', to } as const
-      show('asked', wordsOf(command).asked)
-      carryOut(wordsOf(command).not, async () => {
-        if (store.getState().snapshot?.phase !== 'left') {
-          await carryOutCommand(command)
-          return
-        }
-        const refused = await board.extendLeft(to)
-        if (refused === null) show('ok', literal('this screen takes the run up…'))
-        else refuse(safe`${wordsOf(command).not}: ${refused}`)
+    extend: (to) => void extend(to),
+    setBudget(modal, sum) {
+      void extend({ [modal.of]: sum }).then((refusal) => {
+        if (refusal === null) return
+        store.setState((state) => (state.modal === null ? { modal: { ...modal, refusal } } : {}))
       })
     },
     note(modal) {
@@ -307,8 +322,10 @@ function wordsOf(body: CommandBody): Words {
   }
 }
 
-function retried(items: readonly ItemId[]): Safe {
+/** Of a run that has ended the screen begins another one by itself. */
+function retried(items: readonly ItemId[], { snapshot }: ScreenState): Safe {
   const [only] = items
-  if (items.length === 1 && only !== undefined) return safe`${sanitize(only)} is todo again`
-  return safe`${plural(items.length, 'task')} are todo again`
+  const then = snapshot?.run?.endedAt == null ? literal('') : literal('; a new run begins')
+  if (items.length === 1 && only !== undefined) return safe`${sanitize(only)} is todo again${then}`
+  return safe`${plural(items.length, 'task')} are todo again${then}`
 }

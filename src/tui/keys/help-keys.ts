@@ -1,12 +1,17 @@
 import type { ScreenState } from '../state/screen-state.ts'
 import { placeOf } from '../state/selectors.ts'
-import { keyTable, type KeyRow } from './key-table.ts'
-import { isOver } from './refusals.ts'
+import { keyTable, type Action, type KeyRow } from './key-table.ts'
+import { isOver, refusalOf } from './refusals.ts'
 
 /** What the help of this place lists: a key that is refused for now is there, one that can do nothing any more is not. */
 export function helpKeys(state: ScreenState): readonly KeyRow[] {
   const place = placeOf(state)
   return keyTable.filter(
-    ({ action, help, places }) => help !== null && places.includes(place) && !isOver(action, state),
+    ({ action, help, places }) =>
+      help !== null && places.includes(place) && !isOver(action, state) && !hasNothing(action, state),
   )
 }
+
+/** What most runs have not, or only at their end: a key for it would be tried in vain all along. */
+const hasNothing = (action: Action, state: ScreenState): boolean =>
+  ['notices', 'viewBefore', 'viewAfter'].includes(action) && refusalOf(action, state) !== null

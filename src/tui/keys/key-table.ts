@@ -29,6 +29,7 @@ export type Action =
   | 'retryFailed'
   | 'note'
   | 'plan'
+  | 'notices'
   | 'undo'
   | 'extend'
   | 'setBudget'
@@ -118,6 +119,14 @@ export const keyTable: readonly KeyRow[] = [
     help: { group: 'STEER', keys: literal('y'), label: literal('answer a plan') },
   },
   {
+    action: 'notices',
+    keys: ['i'],
+    places: panes,
+    destroys: false,
+    footer: { rank: 10.5, keys: literal('i'), label: literal('notices') },
+    help: { group: 'SHOW', keys: literal('i'), label: literal('notices of the run') },
+  },
+  {
     action: 'note',
     keys: ['>'],
     places: lists,
@@ -128,7 +137,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'undo',
     keys: ['u'],
-    places: panes,
+    places: lists,
     destroys: true,
     footer: null,
     help: { group: 'STEER', keys: literal('u'), label: literal('undo a merge, asks') },

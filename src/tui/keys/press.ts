@@ -1,15 +1,16 @@
 import type { BudgetKind } from '../../core/policy/budget.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { toldOf, wasJustReplaced } from '../state/pane-tasks.ts'
+import { toldAim, unmeantItem } from '../state/aim.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
-import { focusedPane, placeOf } from '../state/selectors.ts'
+import { focusedPane, hasWork, placeOf } from '../state/selectors.ts'
 import { emptyInput } from '../input/text-input.ts'
-import { planScroll } from '../views/plan-dialog.ts'
+import { noticesScroll } from '../views/texts/notices-dialog.ts'
+import { planScroll } from '../views/texts/plan-dialog.ts'
 import { abortWord, helpScroll } from '../views/dialogs.ts'
 import { handlers, type ActionContext } from './actions.ts'
 import { helpKeys } from './help-keys.ts'
-import { rowOfKey } from './key-table.ts'
+import { rowOfKey, type Action } from './key-table.ts'
 import { pasteInNote, pressInNote } from './press-in-note.ts'
 import { refusalOf } from './refusals.ts'
 
@@ -20,6 +21,17 @@ export interface PressContext extends ActionContext {
 
 /** A key that would end something, so soon after the panes moved, was meant for what was there before. */
 const retilingMs = 300
+
+/** What they do, they do to the task under the keys, or to the pane that it is in. */
+const actsOnTask: ReadonlySet<Action> = new Set<Action>([
+  'stop',
+  'retry',
+  'note',
+  'plan',
+  'undo',
+  'output',
+  'raw',
+])
 
 /** Carries out one key, by its name in the key table. */
 export function press(context: PressContext, key: string): void {
@@ -37,24 +49,27 @@ export function press(context: PressContext, key: string): void {
   if (state.outcome !== null && state.outcome.kind !== 'asked') store.setState({ outcome: null })
   const refusal = refusalOf(row.action, state)
   if (refusal !== null) return context.asking.refuse(refusal)
-  if (row.action === 'stop' && isMeantForAnother(context)) return
+  if (actsOnTask.has(row.action) && isMeantForAnother(context, key)) return
   handlers[row.action](context, key)
 }
 
-/** The pane has had its task for so short that the person may not have seen it: it is named, and the next press is for it. */
-function isMeantForAnother({ store, asking, now }: PressContext): boolean {
-  const { paneTasks } = store.getState()
-  const worker = focusedPane(store.getState())?.worker
-  const task = worker === undefined ? undefined : paneTasks.get(worker)
-  if (worker === undefined || task === undefined || !wasJustReplaced(task, now())) return false
-  store.setState({ paneTasks: new Map(paneTasks).set(worker, toldOf(task)) })
-  asking.refuse(safe`W${worker} has ${sanitize(task.item)} now; x again stops that`)
+/** Another task has just come under the keys, so that the person can't have meant it: it is named, and the next press is for it. */
+function isMeantForAnother({ store, asking, now }: PressContext, key: string): boolean {
+  const state = store.getState()
+  const item = unmeantItem(state, now())
+  if (item === null) return false
+  store.setState(toldAim(state))
+  const pane = focusedPane(state)
+  const what =
+    pane === null ? safe`this is ${sanitize(item)} now` : safe`W${pane.worker} has ${sanitize(item)} now`
+  asking.refuse(safe`${what}; ${sanitize(key)} again is for that`)
   return true
 }
 
 function pressInDialog(context: PressContext, modal: Modal, key: string): void {
   const { store } = context
-  if (key === 'escape' && modal.kind !== 'note') return store.setState({ modal: null })
+  if (key === 'escape' && modal.kind !== 'note' && modal.kind !== 'notices')
+    return store.setState({ modal: null })
   switch (modal.kind) {
     case 'help':
       return pressInHelp(context, modal.from, key)
@@ -68,6 +83,8 @@ function pressInDialog(context: PressContext, modal: Modal, key: string): void {
       return pressInPlan(context, modal, key)
     case 'note':
       return pressInNote(context, modal, key)
+    case 'notices':
+      return pressInNotices(context, modal.from, key)
     case 'undo':
       if (key !== 'enter' && key !== 'u') return
       store.setState({ modal: null })
@@ -81,6 +98,19 @@ function pressInHelp({ store }: PressContext, from: number, key: string): void {
   const most = helpScroll({ keys: helpKeys(state), ...state.size })
   const next = Math.min(Math.max(from + (steps.get(key) ?? 0), 0), most)
   store.setState({ modal: { kind: 'help', from: next } })
+}
+
+/** Closed, they are read: all of them were there. */
+function pressInNotices({ store }: PressContext, from: number, key: string): void {
+  const { snapshot, size, place, readNotices } = store.getState()
+  const notices = snapshot?.notices ?? []
+  if (key === 'escape' || key === 'enter' || key === 'i' || key === 'q') {
+    const read = new Set([...readNotices, ...notices.map(({ id }) => id)])
+    return store.setState({ modal: null, readNotices: read })
+  }
+  const most = noticesScroll({ notices, elsewhere: place, ...size })
+  const next = Math.min(Math.max(from + (scrollSteps.get(key) ?? 0), 0), most)
+  store.setState({ modal: { kind: 'notices', from: next } })
 }
 
 function pressInPlan({ store, asking }: PressContext, modal: PlanModal, key: string): void {
@@ -109,10 +139,11 @@ const wayKeys: ReadonlyMap<string, QuitWay> = new Map([
   ['a', 'abort'],
 ])
 
-/** Abort never happens on Enter or one letter: it goes on to the question that asks for the word. */
+/** An abort that ends work never happens on Enter or one letter: it goes on to the question that asks for the word. */
 function pressInQuit({ store, quit }: PressContext, choice: QuitWay, key: string): void {
   const way = key === 'enter' ? choice : wayKeys.get(key)
-  if (way === 'abort') return store.setState({ modal: { kind: 'abort', typed: '', thenLeave: true } })
+  if (way === 'abort' && hasWork(store.getState()))
+    return store.setState({ modal: { kind: 'abort', typed: '', thenLeave: true } })
   if (way !== undefined) {
     store.setState({ modal: null })
     return quit(way)
@@ -146,15 +177,15 @@ function typeWord({ store, asking, quit }: PressContext, modal: AbortModal, key:
 /** Digits, one point for money, and nothing else. */
 function typeSum({ store, asking }: PressContext, modal: BudgetModal, key: string): void {
   const { of, typed } = modal
-  if (key === 'backspace') return store.setState({ modal: { ...modal, typed: typed.slice(0, -1) } })
+  const retype = (next: string): void => store.setState({ modal: { ...modal, typed: next, refusal: null } })
+  if (key === 'backspace') return retype(typed.slice(0, -1))
   if (key === 'enter') {
     const sum = Number(typed)
     if (!(sum > 0)) return
     store.setState({ modal: null })
-    return asking.extend({ [of]: sum })
+    return asking.setBudget(modal, sum)
   }
-  const next = typed + key
-  if (sums[of].test(next)) store.setState({ modal: { ...modal, typed: next } })
+  if (sums[of].test(typed + key)) retype(typed + key)
 }
 
 /** Pasted text is typed into a note, or as a sum, and nowhere else: it must not steer. */
@@ -166,7 +197,7 @@ export function paste(context: PressContext, text: string): void {
   // `$20.00` as we write it; what is longer than any sum is not even looked at.
   const sum = text.length > 100 ? '' : text.trim().replace(/^\$/, '')
   const next = modal.typed + sum
-  if (sums[modal.of].test(next)) store.setState({ modal: { ...modal, typed: next } })
+  if (sums[modal.of].test(next)) store.setState({ modal: { ...modal, typed: next, refusal: null } })
 }
 
 const sums: Readonly<Record<BudgetKind, RegExp>> = {

@@ -1,20 +1,17 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import { budgetsOf, budgetsToExtend } from '../../core/policy/budget.ts'
-import type { SummaryItem } from '../../core/run/summary.ts'
 import type { ItemState } from '../../core/state.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { cureOf } from '../../wording/cure.ts'
-import { notedRow, notedSummaryItem } from '../../wording/noted-item.ts'
-import { stateLooks } from '../../wording/state-look.ts'
+import { stateVerb } from '../../wording/state-verb.ts'
 import { following } from '../pane/scroll.ts'
 import { openLog, scrollKey, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
 import { focusedPane, isRunning, placeOf, slotsOf, targetOf, viewsOf } from '../state/selectors.ts'
-import { summaryCursor, summaryEntries } from '../views/summary/summary-entries.ts'
-import { chosenItem } from './chosen-item.ts'
+import { chosenItem, chosenState, chosenTask } from '../state/chosen-item.ts'
 import type { Action } from './key-table.ts'
 
 /**
@@ -43,6 +40,8 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
       return noNote(state)
     case 'plan':
       return noPlan(state)
+    case 'notices':
+      return (snapshot?.notices.length ?? 0) > 0 ? null : literal('there are no notices')
     case 'retryFailed':
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':
@@ -143,29 +142,17 @@ function notStoppable(state: ScreenState): Safe | null {
   if (row === null) return literal('no task here to stop')
   return stoppable.has(row.state)
     ? null
-    : safe`${sanitize(row.item.id)} not stopped: it is ${stateLooks[row.state].word}`
+    : safe`${sanitize(row.item.id)} not stopped: it ${stateVerb(row.state)}`
 }
 
 function noNote(state: ScreenState): Safe | null {
   const id = chosenItem(state)
   if (id === null) return literal('choose a task first')
-  const row = targetOf(state)
-  return row?.item.id === id && row.state === 'done'
-    ? safe`${sanitize(id)} is done: no agent will read it`
-    : null
+  return chosenState(state) === 'done' ? safe`${sanitize(id)} is done: no agent will read it` : null
 }
 
 function noPlan(state: ScreenState): Safe | null {
-  const asking =
-    placeOf(state) === 'summary'
-      ? summaryItem(state)?.state === 'asks'
-      : (state.zoom.kind === 'item' ? state.snapshot?.opened : targetOf(state))?.state === 'asks'
-  return asking ? null : literal('no plan waits for an answer here')
-}
-
-function summaryItem(state: ScreenState): SummaryItem | null {
-  const entry = summaryEntries(state)[summaryCursor(state)]
-  return entry?.kind === 'item' ? entry.item : null
+  return chosenState(state) === 'asks' ? null : literal('no plan waits for an answer here')
 }
 
 /** The lane is its supervisor's; without one the command takes it for that time. */
@@ -174,21 +161,16 @@ function noUndo(state: ScreenState): Safe | null {
   const run = snapshot?.run ?? null
   if (snapshot === null || run === null) return literal('nothing was merged here yet')
   if (run.endedAt === null && snapshot.phase !== 'left') return null
-  const row = targetOf(state)
-  const which = row?.state === 'done' ? safe` ${sanitize(shellWord(row.item.id))}` : literal('')
+  const task = chosenTask(state)
+  const which = task?.state === 'done' ? safe` ${sanitize(shellWord(task.id))}` : literal('')
   const why = run.endedAt === null ? literal('nobody supervises the run') : safe`run ${run.id} has ended`
   return safe`${why}; from a shell: loopwork undo${which}`
 }
 
 /** As far as the screen knows: the store decides. */
 function isRetryable(state: ScreenState): boolean {
-  if (placeOf(state) === 'summary') {
-    const entry = summaryEntries(state)[summaryCursor(state)]
-    return entry?.kind === 'item' && hasRetry(notedSummaryItem(entry.item))
-  }
-  const row = targetOf(state)
-  return row !== null && hasRetry(notedRow(row))
+  const item = chosenTask(state)
+  // The command for a plan is to answer it.
+  if (item === null || item.state === 'asks') return false
+  return cureOf({ kind: 'item', item, stands: () => true })?.command != null
 }
-
-const hasRetry = (item: ReturnType<typeof notedRow>): boolean =>
-  cureOf({ kind: 'item', item, stands: () => true })?.command != null

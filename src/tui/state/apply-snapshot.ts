@@ -2,7 +2,7 @@ import type { BoardSnapshot } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { atWork, needYou } from '../../core/run/counts.ts'
 import { longestId } from '../views/tasks-table.ts'
-import { paneTasks } from './pane-tasks.ts'
+import { aimAfter, aimAt } from './aim.ts'
 import type { ScreenState } from './screen-state.ts'
 import { itemAt, layoutOf, listLength, markedItem, placeInOrder, visibleItems } from './selectors.ts'
 
@@ -16,12 +16,12 @@ export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowM
     idWidth: Math.max(before.idWidth, longestId(snapshot.rows.map(({ item }) => item.id))),
     focus: openSummary(before, snapshot) ? { on: 'list' } : keepFocus(before, snapshot),
     stopping: stillStopping(before, snapshot),
-    paneTasks: paneTasks(before.paneTasks, snapshot.slots, nowMs),
     zoom: openSummary(before, snapshot) || isIdleForGood(before, snapshot) ? { kind: 'none' } : before.zoom,
     view: viewAfter(before, snapshot),
     modal: openSummary(before, snapshot) ? null : before.modal,
   }
-  const placed = keepCursor(next)
+  const kept = keepCursor(next)
+  const placed = { ...kept, aim: aimAfter(before, kept) }
   return !first && movedPanes(before, placed) ? { ...placed, retiledAtMs: nowMs } : placed
 }
 
@@ -89,7 +89,13 @@ export function withStopped(state: ScreenState, item: ItemId, asked: ScreenState
   if (moved) return state
   const { counts } = snapshot
   const index = needYou(counts) + atWork(counts)
-  return { ...state, focus: { on: 'list' }, zoom: { kind: 'none' }, cursor: { index, item } }
+  return {
+    ...state,
+    focus: { on: 'list' },
+    zoom: { kind: 'none' },
+    cursor: { index, item },
+    aim: aimAt(item),
+  }
 }
 
 /** Puts the cursor on a row and scrolls so that it is shown. */

@@ -9,7 +9,7 @@ import type { Size } from '../layout/rectangle.ts'
 import type { TextInput } from '../input/text-input.ts'
 import type { Scroll } from '../pane/scroll.ts'
 import type { Theme } from '../theme/theme.ts'
-import type { PaneTask } from './pane-tasks.ts'
+import { noAim, type Aim } from './aim.ts'
 
 export type View = 'workers' | 'summary'
 
@@ -20,9 +20,16 @@ export type Modal =
   | { readonly kind: 'quit'; readonly choice: QuitWay }
   /** What was typed so far of the word that aborts. */
   | { readonly kind: 'abort'; readonly typed: string; readonly thenLeave: boolean }
-  /** What was typed so far of the sum that a budget is set to. */
-  | { readonly kind: 'budget'; readonly of: BudgetKind; readonly typed: string }
+  /** What was typed so far of the sum that a budget is set to, and why it was not taken. */
+  | {
+      readonly kind: 'budget'
+      readonly of: BudgetKind
+      readonly typed: string
+      readonly refusal: Safe | null
+    }
   | NoteModal
+  /** What a supervisor wants a person to know, whole; `from`: the first row that is shown. */
+  | { readonly kind: 'notices'; readonly from: number }
   /** The plan of a task, which waits for a yes or a no; `from`: the first row that is shown. */
   | ({ readonly kind: 'plan'; readonly item: ItemId; readonly from: number } & AskedPlan)
   /** The merge that is taken back. */
@@ -98,10 +105,11 @@ export interface ScreenState {
   readonly outputMode: OutputMode
   readonly modal: Modal | null
   readonly outcome: Outcome | null
+  /** Ids of notices that a person has read whole. */
+  readonly readNotices: ReadonlySet<string>
   /** Tasks that were asked to stop, and when. */
   readonly stopping: ReadonlyMap<ItemId, number>
-  /** By worker. */
-  readonly paneTasks: ReadonlyMap<number, PaneTask>
+  readonly aim: Aim
   /** When the panes last changed places. */
   readonly retiledAtMs: number
   /** The run is ending because somebody left in this way; the screen closes when it has. */
@@ -139,8 +147,9 @@ export function createScreenStore(start: {
     outputs: new Map(),
     modal: null,
     outcome: null,
+    readNotices: new Set(),
     stopping: new Map(),
-    paneTasks: new Map(),
+    aim: noAim,
     retiledAtMs: -Infinity,
     leaving: null,
   }))

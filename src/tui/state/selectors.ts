@@ -1,4 +1,4 @@
-import type { BoardWindow, SlotView } from '../../core/board.ts'
+import type { BoardNotice, BoardWindow, SlotView } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { atWork, needYou } from '../../core/run/counts.ts'
@@ -23,6 +23,16 @@ export function focusedSlot(state: ScreenState): number {
   return at === -1 ? Math.max(0, slots.length - 1) : at
 }
 
+/** So long a notice has a row of its own; afterwards a key shows it. */
+const newForMs = 60_000
+
+/** Those that stand above the footer: neither read nor old, the newest last. */
+export function newNotices({ snapshot, readNotices }: ScreenState): readonly BoardNotice[] {
+  if (snapshot === null) return []
+  const { now, notices } = snapshot
+  return notices.filter(({ id, at }) => !readNotices.has(id) && (at === null || now - at < newForMs))
+}
+
 export const viewsOf = ({ snapshot }: ScreenState): readonly View[] =>
   snapshot?.summary == null ? ['workers'] : ['workers', 'summary']
 
@@ -43,7 +53,7 @@ export function layoutOf(state: ScreenState): WorkersLayout {
     slots: slotsOf(state).length,
     groups: groupsOf(slotsOf(state)),
     focusedSlot: openSlot(state),
-    problems: state.snapshot !== null && hasProblems(state.snapshot),
+    problems: state.snapshot !== null && (hasProblems(state.snapshot) || newNotices(state).length > 0),
     zoomed: state.zoom.kind !== 'none',
   })
 }
@@ -123,6 +133,10 @@ export function isRunning({ snapshot }: ScreenState): boolean {
     (atWork(snapshot.counts) > 0 || snapshot.counts.todo > 0 || snapshot.counts.waiting > 0)
   )
 }
+
+/** Whether an abort would end anybody's work. */
+export const hasWork = ({ snapshot }: ScreenState): boolean =>
+  snapshot !== null && atWork(snapshot.counts) > 0
 
 /** Nothing of this screen's goes on or stops: `q` has nothing to ask. */
 export const leavesAtOnce = (state: ScreenState): boolean =>

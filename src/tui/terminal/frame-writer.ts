@@ -6,6 +6,8 @@ export interface Sink {
 export interface FrameWriter {
   /** There may be something new: writes it now, or after the frame that is under way. */
   request(): void
+  /** Whether a frame is under way, so that the terminal may show something older. */
+  isBehind(): boolean
   /** Resolves when nothing is under way any more, or after `ms`. */
   settled(ms: number): Promise<boolean>
   stop(): void
@@ -46,6 +48,7 @@ export function frameWriter(sink: Sink, compose: () => string, onError: (error: 
 
   return {
     request,
+    isBehind: () => inFlight,
     stop() {
       stopped = true
     },

@@ -20,6 +20,8 @@ export interface OwnedTerminal {
   readonly isSuspended: boolean
   /** Writes what is true now, if that is new. */
   request(): void
+  /** Whether a frame is under way: the terminal may show something older. */
+  isBehind(): boolean
   /** Takes over a size that has changed since the last call; null when none has. Once a frame, however fast a window is dragged. */
   takeResize(): Size | null
   /** Gives the terminal to the shell and stops the process; agents go on. */
@@ -101,6 +103,7 @@ export function ownTerminal({ terminal, sink: given, query, onGone }: OwnOrder):
       return isSuspended
     },
     request: writer.request,
+    isBehind: writer.isBehind,
     takeResize() {
       if (!isResized) return null
       isResized = false

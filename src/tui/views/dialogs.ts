@@ -15,7 +15,8 @@ import { change } from '../pane/change.ts'
 import type { Modal, QuitWay } from '../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
 import { keyHint } from './key-hint.ts'
-import { planDialog } from './plan-dialog.ts'
+import { planDialog } from './texts/plan-dialog.ts'
+import { noticesDialog } from './texts/notices-dialog.ts'
 import { noteDialog } from './note-dialog.ts'
 
 export interface DialogFacts {
@@ -43,6 +44,8 @@ export function dialogOf(modal: Modal, facts: DialogFacts): Dialog {
       return planDialog(modal, facts)
     case 'note':
       return noteDialog(modal, facts)
+    case 'notices':
+      return noticesDialog(modal.from, { ...facts, notices: facts.snapshot.notices })
     case 'undo':
       return undoDialog(modal.merge, facts.snapshot)
   }
@@ -71,8 +74,11 @@ function quitDialog(choice: QuitWay, { snapshot, elsewhere }: DialogFacts): Dial
       way: 'abort',
       key: literal('a'),
       name: literal('Abort '),
-      does: safe`stop ${plural(agents, 'agent')}; tasks go back to todo`,
-      then: [literal('their work is kept as refs')],
+      does:
+        agents === 0
+          ? literal('the run ends; what is left stays todo')
+          : safe`stop ${plural(agents, 'agent')}; the run ends`,
+      then: agents === 0 ? [] : [literal('tasks go back to todo, their work is kept as refs')],
     },
   ]
   const body = ways.flatMap(({ way, key, name, does, then }, index): Row[] => [
@@ -142,8 +148,12 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
     works.length > mostNamed ? [[span(safe`and ${works.length - mostNamed} more`, 'dim')]] : []
   const verb = agents === 1 ? literal('agent is') : literal('agents are')
   const body: Row[] = [
-    [span(safe`${agents} ${verb} running. All are stopped now, their tasks`)],
-    [span(literal('go back to todo, and this run ends.'))],
+    ...(agents === 0
+      ? [[span(literal('No agent is running. This run ends, what is left stays todo.'))]]
+      : [
+          [span(safe`${agents} ${verb} running. All are stopped now, their tasks`)],
+          [span(literal('go back to todo, and this run ends.'))],
+        ]),
     emptyRow,
     ...named,
     ...more,
@@ -168,7 +178,10 @@ function abortDialog(typed: string, snapshot: BoardSnapshot): Dialog {
 }
 
 /** Asks for the sum: all that the run may use, not what is added. */
-function budgetDialog({ of, typed }: Extract<Modal, { kind: 'budget' }>, { run }: BoardSnapshot): Dialog {
+function budgetDialog(
+  { of, typed, refusal }: Extract<Modal, { kind: 'budget' }>,
+  { run }: BoardSnapshot,
+): Dialog {
   const budget = run === null ? null : budgetOf(run, of)
   const sign = of === 'cost' ? literal('$') : emptySafe
   const unit = of === 'cost' ? emptySafe : literal(' tokens')
@@ -186,6 +199,7 @@ function budgetDialog({ of, typed }: Extract<Modal, { kind: 'budget' }>, { run }
       span(literal(' '), 'cursor'),
       span(unit, 'dim'),
     ],
+    ...(refusal === null ? [] : [[span(refusal, 'bad')]]),
   ]
   return {
     title: literal('Budget of the run'),

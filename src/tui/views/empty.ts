@@ -1,11 +1,14 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 import { literal } from '../../text/safe.ts'
+import { wrap } from '../../text/wrap.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
 
 /** No backlog: what to type. */
 export function emptyRows({ notices }: BoardSnapshot, place: Elsewhere, width: number): readonly Row[] {
-  const said = notices.map((notice): Row => [blank(3), span(notice, 'dim')])
+  const said = notices.flatMap(({ text }) =>
+    wrap(text, width - 6, 2).map((line): Row => [blank(3), span(line, 'dim')]),
+  )
   const rows: Row[] = [
     emptyRow,
     emptyRow,

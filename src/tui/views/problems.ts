@@ -1,11 +1,11 @@
-import type { BoardSnapshot } from '../../core/board.ts'
+import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
 import { budgetsToExtend, type Budget } from '../../core/policy/budget.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
 import { plural } from '../../text/plural.ts'
 import { blank, emptyRow, fillRow, joinRows, rowWidth, span, strong, type Row } from '../../text/row.ts'
-import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { extendedWords, usedUpWords } from '../../wording/budget-words.ts'
 import { cureOf } from '../../wording/cure.ts'
@@ -24,11 +24,12 @@ export const hasProblems = (snapshot: BoardSnapshot): boolean =>
   snapshot.delivery?.kind === 'held' ||
   snapshot.hold !== null ||
   budgetsNear(snapshot).length > 0 ||
-  breakerOf(snapshot) !== null ||
-  snapshot.notices.length > 0
+  breakerOf(snapshot) !== null
 
 export interface ProblemFacts {
   readonly snapshot: BoardSnapshot
+  /** That nobody has read yet, the newest last. */
+  readonly notices: readonly BoardNotice[]
   /** The task that the keys act on: it comes first. */
   readonly chosen: ItemRow | null
   /** Where commands have to lead. */
@@ -37,7 +38,7 @@ export interface ProblemFacts {
 }
 
 /** One line above the footer: what needs a person, and the key or command that mends it; what stops all comes first. */
-export function problemsLine({ snapshot, chosen, place, width }: ProblemFacts): Row {
+export function problemsLine({ snapshot, notices, chosen, place, width }: ProblemFacts): Row {
   const others = snapshot.rows.filter(({ item }) => item.id !== chosen?.item.id)
   const parts = [
     [leftRow(snapshot)],
@@ -46,7 +47,7 @@ export function problemsLine({ snapshot, chosen, place, width }: ProblemFacts): 
     [breakerRow(snapshot)],
     [heldRow(snapshot)],
     [needRow(snapshot)],
-    [noticeRow(snapshot)],
+    [noticeRow(notices)],
     ...[...(chosen === null ? [] : [chosen]), ...others].map((row) => itemForms(row, snapshot)),
   ]
     .map((forms) => forms.filter((row) => row.length > 0).map((row) => inPlaceRow(row, place)))
@@ -149,9 +150,12 @@ function needRow({ counts }: BoardSnapshot): Row {
   return needs === 0 ? emptyRow : [strong(safe`! ${plural(needs, 'needs you', 'need you')}`, 'bad')]
 }
 
-function noticeRow({ notices }: BoardSnapshot): Row {
+/** It may be cut; the key shows it whole, and those before it. */
+function noticeRow(notices: readonly BoardNotice[]): Row {
   const notice = notices.at(-1)
-  return notice === undefined ? emptyRow : [span(notice)]
+  if (notice === undefined) return emptyRow
+  const before = notices.length === 1 ? emptySafe : safe` (and ${notices.length - 1} before it)`
+  return [span(literal('i'), 'accent'), span(safe` reads it${before}: `, 'dim'), span(notice.text)]
 }
 
 /** From the longest to the shortest; a path that is cut leads nowhere. */

@@ -12,7 +12,7 @@ import { Pane } from '../pane/pane.tsx'
 import { centred } from '../pane/sentence.ts'
 import { paneName } from '../state/pane-name.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { focusedSlot, layoutOf, markedItem, targetOf } from '../state/selectors.ts'
+import { focusedSlot, layoutOf, markedItem, newNotices, targetOf } from '../state/selectors.ts'
 import type { Theme } from '../theme/theme.ts'
 import { Lines } from './lines.tsx'
 import { waitingRows } from './waiting/waiting-rows.ts'
@@ -43,16 +43,19 @@ export function WorkersView({ state, snapshot, theme }: WorkersViewProps): React
       {layout.tasks === null ? null : (
         <Lines rows={tasksRows(state, snapshot, layout.tasks)} theme={theme} width={columns} />
       )}
-      {layout.problems ? (
-        <Lines
-          rows={[problemsLine({ snapshot, chosen: targetOf(state), place: state.place, width: columns })]}
-          theme={theme}
-          width={columns}
-        />
-      ) : null}
+      {layout.problems ? <Lines rows={[problemsRow(state, snapshot)]} theme={theme} width={columns} /> : null}
     </>
   )
 }
+
+const problemsRow = (state: ScreenState, snapshot: BoardSnapshot): Row =>
+  problemsLine({
+    snapshot,
+    notices: newNotices(state),
+    chosen: targetOf(state),
+    place: state.place,
+    width: state.size.columns,
+  })
 
 /** The run has ended, or has not begun. */
 function NoWorkers({

@@ -127,6 +127,8 @@ test('q, then a: asks for the word; then all agents end and their tasks are todo
   expectTerminalBack(terminal)
   expect(processesOf(repository)).toEqual([])
   expect(await repository.states()).toEqual({ 'T-1': 'todo', 'T-2': 'todo', 'T-3': 'todo' })
+  // As the question said: the run has ended, so that a start is another one.
+  expect((await repository.loopwork(['status'])).stdout).toMatch(/^aborted /)
 })
 
 test('kill -9: nobody can restore that terminal, but the next screen takes everything over', async () => {

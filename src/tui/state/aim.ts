@@ -1,0 +1,46 @@
+import type { ItemId } from '../../core/ids.ts'
+import { chosenItem } from './chosen-item.ts'
+import type { ScreenState } from './screen-state.ts'
+
+/** The task that the keys act on, and since when a person can have seen that. */
+export interface Aim {
+  readonly item: ItemId | null
+  /**
+   * It came under the keys by itself (a pane got its next task, a row moved, the summary opened), and the terminal shows it since
+   * then; null: not yet. Long ago for one that a person has chosen, or was told of.
+   */
+  readonly shownMs: number | null
+}
+
+/** So soon after another task came under the keys, one that is pressed was meant for what was there before. */
+const mixedUpMs = 1_500
+const longAgo = -Infinity
+
+export const noAim: Aim = { item: null, shownMs: longAgo }
+
+/** @param after the same screen, once it has read the board again. What a person chooses in between is no surprise. */
+export function aimAfter(before: ScreenState, after: ScreenState): Aim {
+  const item = chosenItem(after)
+  if (item === before.aim.item) return before.aim
+  const isMoved = before.snapshot !== null && item !== chosenItem(before)
+  return { item, shownMs: isMoved ? null : longAgo }
+}
+
+/** For a task that the keys are taken to since a person has just acted on it. */
+export const aimAt = (item: ItemId): Aim => ({ item, shownMs: longAgo })
+
+/** The state once the terminal shows what is true now; the same where that makes no difference. */
+export const withShownAim = (state: ScreenState, nowMs: number): ScreenState =>
+  state.aim.shownMs === null ? { ...state, aim: { ...state.aim, shownMs: nowMs } } : state
+
+/** The task that a key would act on now, where a person can hardly have meant it; else null. */
+export function unmeantItem(state: ScreenState, nowMs: number): ItemId | null {
+  const { item, shownMs } = state.aim
+  if (item === null || item !== chosenItem(state)) return null
+  return shownMs === null || nowMs - shownMs < mixedUpMs ? item : null
+}
+
+/** A person was told which task it is: the next key is for that. */
+export const toldAim = ({ aim }: ScreenState): Pick<ScreenState, 'aim'> => ({
+  aim: { ...aim, shownMs: longAgo },
+})
