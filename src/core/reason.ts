@@ -41,6 +41,7 @@ export type ReasonCode =
   | 'interrupted'
   | 'source'
   | 'person'
+  | 'contents'
   | 'undone'
   | 'elsewhere'
 
@@ -116,6 +117,7 @@ export function weightOf(code: ReasonCode): Weight {
     case 'review:failed':
     case 'source':
     case 'person':
+    case 'contents':
     case 'undone':
     case 'elsewhere':
       return 'final'

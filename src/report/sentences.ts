@@ -24,6 +24,7 @@ export function outcomeSentence({ counts, items }: RunSummary): Safe {
     ...(needing > 0 ? [plural(needing, 'needs you', 'need you')] : []),
     ...(counts.blocked > 0 ? [safe`${counts.blocked} blocked`] : []),
     ...(counts.cancelled > 0 ? [safe`${counts.cancelled} skipped`] : []),
+    ...((counts.optional ?? 0) > 0 ? [safe`${counts.optional ?? 0} optional`] : []),
     ...(left > 0 ? [safe`${left} left`] : []),
   ]
   return joinSafe(parts, literal(', '))

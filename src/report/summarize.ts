@@ -110,6 +110,8 @@ function summaryItem(
     worktree: placeToSettle !== null && stands(placeToSettle) ? placeToSettle : null,
     ...(lag === undefined ? {} : { behind: lag }),
     needs: openNeeds,
+    ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
+    ...(item.kind === 'container' ? { isContainer: true } : {}),
     receipts: own.map((attempt) => receipt(attempt, attempt.end?.outcome === 'done' ? commit : null, now)),
   }
 }

@@ -27,7 +27,7 @@ export type Need =
       readonly supervised: boolean
     }
 
-type NeedyItem = Pick<NotedItem, 'id' | 'state' | 'hold' | 'reason' | 'settledIn'>
+type NeedyItem = Pick<NotedItem, 'id' | 'state' | 'hold' | 'heldAs' | 'reason' | 'settledIn'>
 
 /** The one place that knows what mends what. Null where nothing needs a person. */
 export function cureOf(need: Need): Cure | null {
@@ -54,7 +54,7 @@ export function cureOfDelivery({ delivery }: RunSummary): Cure | null {
 }
 
 function cureOfItem(
-  { id, state, hold, reason, settledIn }: NeedyItem,
+  { id, state, hold, heldAs, reason, settledIn }: NeedyItem,
   stands: (path: string) => boolean,
 ): Cure | null {
   const retry = safe`loopwork retry ${sanitize(shellWord(id))}`
@@ -80,7 +80,10 @@ function cureOfItem(
       }
     case 'blocked':
       return hold === 'source' && reason === null
-        ? { words: literal('its backlog calls it blocked: change its status there'), command: null }
+        ? {
+            words: safe`its backlog calls it ${sanitize(heldAs ?? 'blocked')}; this starts it all the same`,
+            command: retry,
+          }
         : null
     default:
       return null

@@ -6,6 +6,7 @@ import { anyDemand, demandOf } from '../core/policy/pool/demand.ts'
 import { waitFor } from '../core/policy/pool/wait-for.ts'
 import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run/run.ts'
+import { plural } from '../text/plural.ts'
 import { formatDuration } from '../text/duration.ts'
 import type { Role } from '../text/role.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
@@ -121,13 +122,14 @@ const ofAllTries = (tries: number, { run }: NoteFacts): Safe =>
 /** More than this are counted. */
 const namedNeeds = 2
 
-function blockedNote({ needs, parkedBehind, hold, reason }: NotedItem): Safe {
+function blockedNote({ needs, parkedBehind, hold, heldAs, isContainer, reason }: NotedItem): Safe {
   if (parkedBehind !== null)
     return safe`shares ${sanitize(parkedBehind.path)} with ${sanitize(parkedBehind.item)}`
+  if (isContainer === true) return safe`${plural(needs.length, 'task')} in it to be done`
   if (needs.length > namedNeeds) return safe`needs ${needs.length} others`
   if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`
   if (reason !== null && (hold === null || reason.code === 'source')) return reasonLine(reason)
-  return literal('blocked in its backlog')
+  return heldAs === undefined ? literal('blocked in its backlog') : safe`${sanitize(heldAs)} in its backlog`
 }
 
 function waitingNote(item: NotedItem, facts: NoteFacts): Safe {

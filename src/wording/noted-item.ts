@@ -20,6 +20,10 @@ export interface NotedItem {
   readonly needs: readonly string[]
   readonly parkedBehind: { readonly item: string; readonly path: string } | null
   readonly hold: ItemHold | null
+  /** The backlog's own word for why it is held. */
+  readonly heldAs?: string
+  /** What it needs is in it. */
+  readonly isContainer?: boolean
   /** A retry waits until then. */
   readonly notBefore: EpochMs | null
   /** Counted tries so far. */
@@ -47,6 +51,8 @@ export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: Item
     needs: openNeeds,
     parkedBehind,
     hold: standing.status === 'todo' ? standing.hold : null,
+    ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
+    isContainer: item.kind === 'container',
     notBefore: standing.status === 'todo' ? standing.notBefore : null,
     tries: item.attempts,
     leftOut: leftOutOf(attempt),
@@ -64,6 +70,8 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   reason: item.reason,
   commit: item.commit,
   needs: item.needs,
+  ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
+  isContainer: item.isContainer === true,
   parkedBehind: null,
   hold: item.state === 'todo' && item.reason?.code === 'stopped' ? 'stopped' : null,
   notBefore: null,

@@ -38,13 +38,14 @@ export async function endWithoutRun(session: Session, { flags, heard, left }: En
 }
 
 function whyNoRun(left: StateCounts): Safe {
-  const { total, done, failed, conflict, cancelled, blocked } = left
+  const { total, done, failed, conflict, cancelled, blocked, optional = 0 } = left
   if (total === 0) return literal('There is nothing to do here: no tasks. loopwork add "A title" makes one.')
   const parts = [
     plural(done, 'task done', 'tasks done'),
     ...(failed + conflict > 0 ? [plural(failed + conflict, 'needs you', 'need you')] : []),
     ...(blocked > 0 ? [safe`${blocked} blocked`] : []),
     ...(cancelled > 0 ? [safe`${cancelled} cancelled`] : []),
+    ...(optional > 0 ? [safe`${optional} optional`] : []),
   ]
   const what = isAllDone(left) ? literal('nothing to do') : literal('no task that can start')
   return safe`There is ${what} here: ${joinSafe(parts, literal(', '))}. No run was made.`

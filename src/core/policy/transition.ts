@@ -2,8 +2,9 @@ import type { ItemStatus } from '../item.ts'
 
 /**
  * Every change of an item's status that is legal, by who asks for it; nothing else is. The store has no other way to change one
- * (`move-item.ts`). `sync`, and `fail` of a todo item: by its backlog; that also where its own budget is used up. `resume`: lifts a stop, or takes up anew what a person has
- * settled. `redo`: the target lacks its work.
+ * (`move-item.ts`). `sync`: by its backlog. `fail` of a todo item: by its backlog, or where its own budget is used up. `resume`:
+ * lifts a stop or a hold, or takes up anew what a person has settled. `redo`: the target lacks its work. `settle`, `reopen`: a
+ * container, by what is in it.
  */
 export const transitions = [
   ['claim', 'todo', 'claimed'],
@@ -20,6 +21,8 @@ export const transitions = [
   ['cancel', 'failed', 'cancelled'],
   ['sync', 'todo', 'done'],
   ['sync', 'failed', 'done'],
+  ['settle', 'todo', 'done'],
+  ['reopen', 'done', 'todo'],
 ] as const satisfies readonly (readonly [verb: string, from: ItemStatus, to: ItemStatus])[]
 
 export type Transition = (typeof transitions)[number]

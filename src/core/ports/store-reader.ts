@@ -114,4 +114,8 @@ export type DeliveryNote =
       readonly back?: string
     }
 
-export type StateCounts = Readonly<Record<ItemState, number>> & { readonly total: number }
+export type StateCounts = Readonly<Record<ItemState, number>> & {
+  readonly total: number
+  /** Held because their backlog calls them optional; not among the blocked. Left out: none. */
+  readonly optional?: number
+}

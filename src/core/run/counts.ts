@@ -15,11 +15,12 @@ export const needYou = ({ failed, conflict, asks = 0 }: EndCounts): number => fa
 
 /** Tasks that the run could still have done: not ended, and nothing in their way. */
 export const leftToDo = (counts: EndCounts): number =>
-  counts.total - counts.done - needYou(counts) - counts.blocked - counts.cancelled
+  counts.total - counts.done - needYou(counts) - counts.blocked - counts.cancelled - (counts.optional ?? 0)
 
-/** Nothing is left, and nothing failed. */
-export const isAllDone = ({ done, cancelled, total }: EndCounts): boolean => done + cancelled === total
+/** Nothing is left that has to be done, and nothing failed. */
+export const isAllDone = ({ done, cancelled, total, optional = 0 }: EndCounts): boolean =>
+  done + cancelled + optional === total
 
 type EndCounts = Pick<StateCounts, 'total' | 'done' | 'failed' | 'conflict' | 'blocked' | 'cancelled'> &
   // Of a summary that an older loopwork has stored.
-  Partial<Pick<StateCounts, 'asks'>>
+  Partial<Pick<StateCounts, 'asks' | 'optional'>>

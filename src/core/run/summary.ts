@@ -1,3 +1,4 @@
+import type { StateCounts } from '../ports/store-reader.ts'
 import type { Usage } from '../agent/usage.ts'
 import type { GivenNote, LeftOut } from '../attempt.ts'
 import type { EpochMs } from '../ids.ts'
@@ -23,7 +24,7 @@ export interface RunSummary {
   readonly startedAt: EpochMs
   readonly endedAt: EpochMs
   readonly durationMs: number
-  readonly counts: Readonly<Record<ItemState, number>> & { readonly total: number }
+  readonly counts: StateCounts
   readonly items: readonly SummaryItem[]
   readonly workers: readonly WorkerStatistics[]
   readonly attempts: number
@@ -82,6 +83,10 @@ export interface SummaryItem {
   readonly behind?: Behind
   /** Ids it waits for. */
   readonly needs: readonly string[]
+  /** The backlog's own word for why it is held. */
+  readonly heldAs?: string
+  /** What it waits for is in it. */
+  readonly isContainer?: boolean
   readonly receipts: readonly Receipt[]
 }
 

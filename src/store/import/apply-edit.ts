@@ -3,7 +3,8 @@ import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { freeDependents } from '../operations/attempts/free-dependents.ts'
 import { markTodoFailed } from '../operations/fail-todo.ts'
-import { markCancelled, retryItems } from '../operations/item-verbs.ts'
+import { retryItems } from '../operations/item-verbs.ts'
+import { markCancelled } from '../operations/mark-cancelled.ts'
 import { moveItem } from '../operations/move-item.ts'
 import { recordEvent } from '../operations/record-event.ts'
 import type { Operation } from '../statement.ts'
@@ -40,7 +41,7 @@ const saidBy = (source: string, word: FileWord): string =>
 function* complete(item: number, why: Reason, now: EpochMs): Operation<void> {
   yield* markCompleted({ item, reason: JSON.stringify(why), now })
   yield* recordEvent({ type: 'item:done', commit: null }, { item }, now)
-  yield* freeDependents({ item })
+  yield* freeDependents({ item, now })
 }
 
 const markCompleted = moveItem(

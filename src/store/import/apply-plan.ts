@@ -75,8 +75,8 @@ function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now: Epoch
     yield* deleteNeeds({ item: id })
     yield* deleteMissing({ item: id })
     yield* connect(id, needs)
-    yield* recountNeeds({ item: id })
   }
+  if (needs !== null || fields.includes('kind')) yield* recountNeeds({ item: id })
   yield* recordEvent({ type: 'item:changed', fields }, { item: id }, now)
 }
 
@@ -155,6 +155,7 @@ const recountNeeds = change(`
   UPDATE items SET blocked_by =
     (SELECT count(*) FROM dependencies d JOIN items n ON n.id = d.needs WHERE d.item = :item AND n.status <> 'done')
     + (SELECT count(*) FROM missing_needs WHERE item = :item) + (SELECT count(*) FROM parks WHERE waiter = :item)
+    + (kind IS NOT DISTINCT FROM 'container')
   WHERE id = :item`)
 
 const selectAnyMissing = one(`SELECT item FROM missing_needs LIMIT 1`, (row) => integer(row, 'item'))

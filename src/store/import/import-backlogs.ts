@@ -2,6 +2,7 @@ import type { EpochMs } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { BacklogEdit, BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
 import { reason } from '../../core/reason.ts'
+import { settleContainers } from '../operations/containers.ts'
 import { recordEvent } from '../operations/record-event.ts'
 import { flag } from '../rows/raw-row.ts'
 import { change, one, type Operation } from '../statement.ts'
@@ -40,6 +41,7 @@ export function* importBacklogs(
   const plan = yield* planOf(opened)
   const edgesChanged = yield* applyPlan(plan, now)
   if (edgesChanged) yield* rankItems()
+  yield* settleContainers(now)
   yield* recordReadings(opened, plan)
 
   const added = plan.added.length

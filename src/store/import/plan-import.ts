@@ -4,6 +4,9 @@ import { effectOfEdit, wordOfDraft, type FileWord } from '../../core/policy/back
 import { differences, encodeFacts, type EncodedFacts } from './encode-facts.ts'
 import type { ChangedItem, ImportPlan, ItemNeed, PlannedItem, PlannedEdit } from './import-plan.ts'
 
+/** A container is never offered to a worker, whatever else is open: see `operations/containers.ts`. */
+const heldByItself = 1
+
 /** An item that the store has, as far as an import looks at it. */
 export interface KnownItem {
   readonly id: number
@@ -63,7 +66,8 @@ export function planImport({ drafts, known, nextId, placeOf }: ImportFacts): Imp
     if (item === null) {
       const id = nextId + added.length
       const needs = needsOf(draft, after)
-      const blockedBy = needs.filter((need) => 'missing' in need || !need.done).length
+      const open = needs.filter((need) => 'missing' in need || !need.done).length
+      const blockedBy = open + (draft.kind === 'container' ? heldByItself : 0)
       added.push({ id, folded: foldId(draft.id), source: source.id, place, draft, facts, needs, blockedBy })
       if (source.path !== null) seen.push({ id, source: source.id, word })
       continue
@@ -157,6 +161,8 @@ function holdAfter(
     case 'open':
       return { hold: hold === 'stopped' ? 'stopped' : null, why: null }
     case 'held':
+      // What a person has started all the same is not held again by a file that says what it said then.
+      if (edit === null && hold !== 'source' && before?.seen === 'held') return { hold, why: null }
       return { hold: hold === 'stopped' && edit === null ? 'stopped' : 'source', why: null }
     case 'done':
     case 'failed':

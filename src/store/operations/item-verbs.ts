@@ -8,6 +8,8 @@ import { itemStatuses } from '../rows/item-record.ts'
 import { flag, integer, word } from '../rows/raw-row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { blockDependents } from './attempts/free-dependents.ts'
+import { reopenContainerOf, settleContainerOf } from './containers.ts'
+import { markCancelled } from './mark-cancelled.ts'
 import { moveItem } from './move-item.ts'
 import { recordEvent } from './record-event.ts'
 
@@ -29,7 +31,8 @@ export function* retryItems(
     } else {
       yield* markSettled({ item: item.id, settle: item.settled && !again ? 1 : 0 })
       // What needs it waits for it again.
-      if (item.lacking) yield* blockDependents({ item: item.id })
+      if (item.lacking) yield* blockDependents({ item: item.id, now })
+      else yield* reopenContainerOf(item.id, now)
       yield* markRetried({ item: item.id, now })
       yield* recordEvent({ type: 'item:retried' }, { item: item.id }, now)
     }
@@ -48,6 +51,7 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
     } else {
       yield* markCancelled({ item: item.id, reason: JSON.stringify(why), now })
       yield* recordEvent({ type: 'item:cancelled', reason: why }, { item: item.id }, now)
+      yield* settleContainerOf(item.id, now)
     }
   }
   return refusals
@@ -57,7 +61,7 @@ export function* cancelItems(ids: readonly ItemId[], now: EpochMs): Operation<re
 function retryVerb(item: Retried, again: boolean): Verb | null {
   const verbs: readonly Verb[] = [
     'retry',
-    ...(item.stopped || (again && item.settling) ? (['resume'] as const) : []),
+    ...(item.held || (again && item.settling) ? (['resume'] as const) : []),
     ...(item.lacking ? (['redo'] as const) : []),
   ]
   return verbs.find((verb) => transition(verb, item.status) !== null) ?? null
@@ -80,7 +84,8 @@ const whyNotCancelled: Readonly<Partial<Record<ItemStatus, string>>> = {
 interface Retried {
   readonly id: number
   readonly status: ItemStatus
-  readonly stopped: boolean
+  /** A person stopped it, or its backlog holds it: a person may have it begun all the same. */
+  readonly held: boolean
   /** Its plan waits for a person. */
   readonly asks: boolean
   /** A person was given its worktree to settle it there. */
@@ -92,7 +97,7 @@ interface Retried {
 }
 
 const selectStanding = one(
-  `SELECT i.id, i.status, i.hold IS NOT DISTINCT FROM 'stopped' AS stopped, i.status = 'todo' AND i.asks IS NOT NULL AS asks,
+  `SELECT i.id, i.status, i.hold IS NOT NULL AS held, i.status = 'todo' AND i.asks IS NOT NULL AS asks,
      a.outcome IS NOT DISTINCT FROM 'conflict' OR coalesce(a.settles, 0) = 1
        OR a.reason ->> 'code' IS NOT DISTINCT FROM 'work:unsaved' AS settled,
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
@@ -101,7 +106,7 @@ const selectStanding = one(
   (row): Retried => ({
     id: integer(row, 'id'),
     status: word(row, 'status', itemStatuses),
-    stopped: flag(row, 'stopped'),
+    held: flag(row, 'held'),
     asks: flag(row, 'asks'),
     settled: flag(row, 'settled'),
     settling: flag(row, 'settling'),
@@ -116,16 +121,8 @@ const markRetried = moveItem(
     ['resume', 'todo', 'todo'],
     ['redo', 'done', 'todo'],
   ],
-  `hold = nullif(hold, 'stopped'), not_before = NULL, attempts = 0, interruptions = 0, merged = NULL, reason = NULL,
+  `hold = NULL, not_before = NULL, attempts = 0, interruptions = 0, merged = NULL, reason = NULL,
    spent_micro_usd = 0, spent_tokens = 0`,
-)
-
-export const markCancelled = moveItem(
-  [
-    ['cancel', 'todo', 'cancelled'],
-    ['cancel', 'failed', 'cancelled'],
-  ],
-  `hold = NULL, asks = NULL, not_before = NULL, reason = :reason`,
 )
 
 /** Only where a worktree is kept for a person. */

@@ -11,11 +11,13 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
   const shelves = yield* countShelves()
   const due = (yield* selectDue({ now })) ?? 0
   const on = (shelf: string): number => shelves.get(shelf) ?? 0
+  const optional = (yield* selectOptional({})) ?? 0
   const ready = yield* demandsNow({ ready: on('ready'), due, now })
   const limited = ready.reduce((sum, demand) => sum + (demand.limited ? demand.length : 0), 0)
   const counts = {
     todo: on('ready') + due - limited + on('stopped'),
-    blocked: on('blocked'),
+    blocked: on('blocked') - optional,
+    ...(optional === 0 ? {} : { optional }),
     waiting: on('waiting') - due + limited,
     asks: on('asks'),
     claimed: 0,
@@ -34,6 +36,12 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
   for (const { phase, n } of yield* selectPhases({})) counts[stateOfPhase(phase)] += n
   return counts
 }
+
+const selectOptional = one(
+  `SELECT count(*) AS n FROM facts f JOIN items i ON i.id = f.item
+   WHERE f.held_as = 'optional' AND i.status = 'todo' AND i.hold = 'source'`,
+  (row) => integer(row, 'n'),
+)
 
 export const selectDue = one(
   `SELECT count(*) AS n FROM items WHERE shelf = 'waiting' AND not_before <= :now`,

@@ -10,6 +10,7 @@ import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
 import { recordOrNull, text } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
+import { selectOpenInside } from '../operations/containers.ts'
 import { isLimited, limitedRun } from './limited-demands.ts'
 import { windowByFile, windowByNeed } from './item-page.ts'
 
@@ -41,7 +42,11 @@ function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRo
     attempt,
     ...(epoch > 1 ? { usage: totalUsage(yield* selectUsages({ item: id })) } : {}),
     openNeeds: blocked
-      ? [...(yield* selectOpenNeeds({ item: id })), ...(yield* selectMissingNeeds(id, item.dependsOn))]
+      ? [
+          ...(item.kind === 'container' ? yield* selectOpenInside({ item: id }) : []),
+          ...(yield* selectOpenNeeds({ item: id })),
+          ...(yield* selectMissingNeeds(id, item.dependsOn)),
+        ]
       : [],
     parkedBehind: blocked ? yield* selectPark({ item: id }) : null,
   }

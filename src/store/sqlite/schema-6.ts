@@ -13,8 +13,11 @@ export const schema6 = `
 ALTER TABLE sources ADD COLUMN format TEXT;
 ALTER TABLE items ADD COLUMN kind TEXT CHECK (kind IN ('container', 'check'));
 ALTER TABLE items ADD COLUMN run_group TEXT;
+CREATE INDEX items_containers ON items (place) WHERE kind IS NOT NULL;
+CREATE INDEX facts_of_parent ON facts (parent) WHERE parent IS NOT NULL;
 CREATE INDEX items_grouped ON items (run_group, status) WHERE run_group IS NOT NULL;
 ALTER TABLE facts ADD COLUMN held_as TEXT;
+CREATE INDEX facts_optional ON facts (item) WHERE held_as = 'optional';
 
 ALTER TABLE events ADD COLUMN writer INTEGER;
 ALTER TABLE attempts ADD COLUMN landed TEXT;

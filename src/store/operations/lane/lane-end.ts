@@ -24,7 +24,7 @@ export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenc
   yield* closeAttempt(claim, { outcome: 'done', reason: null, landed: merged === old ? null : merged }, now)
   yield* markDone({ item: claim.item, merged, now })
   yield* recordEvent({ type: 'item:done', commit: merged }, about, now)
-  yield* freeDependents({ item: claim.item })
+  yield* freeDependents({ item: claim.item, now })
   yield* clearStep({ target: lease.target })
   yield* recordTip({ target: lease.target, tip: merged })
   const ended = {

@@ -128,7 +128,7 @@ interface TakingBack {
 
 function* takeBack({ id, merged, target, run }: TakingBack, now: EpochMs): Operation<void> {
   const why = reason('undone', 'taken back by you', { target, commit: merged })
-  yield* blockDependents({ item: id })
+  yield* blockDependents({ item: id, now })
   yield* markTakenBack({ item: id, reason: JSON.stringify(why), now })
   yield* recordEvent({ type: 'item:undone', reason: why }, { run, item: id }, now)
 }

@@ -1,0 +1,108 @@
+import { itemId, type EpochMs } from '../../core/ids.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import { reason } from '../../core/reason.ts'
+import { flag, integer, text, textOrNull } from '../rows/raw-row.ts'
+import { all, one, type Operation } from '../statement.ts'
+import { block, unblock } from './attempts/needing.ts'
+import { markCancelled } from './mark-cancelled.ts'
+import { moveItem } from './move-item.ts'
+import { recordEvent } from './record-event.ts'
+
+/*
+ * Containers: items with nothing of their own to do, which are done when what is in them is. `blocked_by` of one is 1 more than what it
+ * needs, as long as it exists, so that no claim ever looks at one.
+ */
+
+/** An item is done or cancelled: the container it is in is over when it was the last, and then the one around that. */
+export function* settleContainerOf(item: number, now: EpochMs): Operation<void> {
+  const container = yield* containerOf(item)
+  if (container === null) return
+  const rest = yield* selectRest({ container: container.id })
+  if (rest !== null && rest.any && !rest.open) yield* settle(container.id, rest.done, now)
+}
+
+/** An item is open again: a container that was done because it was is open again too, and the one around that. */
+export function* reopenContainerOf(item: number, now: EpochMs): Operation<void> {
+  const container = yield* containerOf(item)
+  if (container === null || !container.wasSettled) return
+  yield* block({ item: container.id })
+  yield* markReopened({ item: container.id, now })
+  yield* reopenContainerOf(container.id, now)
+}
+
+/** After an import, in which items came, went or changed their status: whichever container has nothing open. */
+export function* settleContainers(now: EpochMs): Operation<void> {
+  for (;;) {
+    const over = yield* selectOver({})
+    if (over.length === 0) return
+    for (const { id, done } of over) yield* settle(id, done, now)
+  }
+}
+
+function* settle(container: number, isDone: boolean, now: EpochMs): Operation<void> {
+  const why = reason('contents', `all of it is ${isDone ? 'done' : 'cancelled'}`)
+  const change = { item: container, reason: JSON.stringify(why), now }
+  if (isDone) {
+    yield* markSettled(change)
+    yield* recordEvent({ type: 'item:done', commit: null }, { item: container }, now)
+    yield* unblock({ item: container })
+  } else {
+    yield* markCancelled(change)
+    yield* recordEvent({ type: 'item:cancelled', reason: why }, { item: container }, now)
+  }
+  yield* settleContainerOf(container, now)
+}
+
+interface Container {
+  readonly id: number
+  /** Done by what is in it, not by its backlog. */
+  readonly wasSettled: boolean
+}
+
+function* containerOf(item: number): Operation<Container | null> {
+  const parent = yield* selectParent({ item })
+  return parent == null ? null : yield* selectContainer({ folded: foldId(parent) })
+}
+
+const selectParent = one(`SELECT parent FROM facts WHERE item = :item`, (row) => textOrNull(row, 'parent'))
+
+const selectContainer = one(
+  `SELECT id, status = 'done' AND reason ->> 'code' IS NOT DISTINCT FROM 'contents' AS settled
+   FROM items WHERE folded = :folded AND kind = 'container'`,
+  (row): Container => ({ id: integer(row, 'id'), wasSettled: flag(row, 'settled') }),
+)
+
+/** Of the required items in container `c`. */
+const inside = (columns: string): string => `SELECT ${columns} FROM facts f JOIN items i ON i.id = f.item
+     WHERE f.parent = c.key AND f.held_as IS DISTINCT FROM 'optional'`
+
+const isOpen = `i.status NOT IN ('done', 'cancelled')`
+
+const selectRest = one(
+  `SELECT EXISTS (${inside('1')}) AS any, EXISTS (${inside('1')} AND ${isOpen}) AS open,
+     EXISTS (${inside('1')} AND i.status = 'done') AS done
+   FROM items c WHERE c.id = :container AND c.status = 'todo'`,
+  (row) => ({ any: flag(row, 'any'), open: flag(row, 'open'), done: flag(row, 'done') }),
+)
+
+const selectOver = all(
+  `SELECT c.id, EXISTS (${inside('1')} AND i.status = 'done') AS done FROM items c
+   WHERE c.kind = 'container' AND c.status = 'todo' AND EXISTS (${inside('1')}) AND NOT EXISTS (${inside('1')} AND ${isOpen})
+   ORDER BY c.place`,
+  (row) => ({ id: integer(row, 'id'), done: flag(row, 'done') }),
+)
+
+/** What is in an item that is still to be done. */
+export const selectOpenInside = all(
+  `SELECT i.key FROM items c JOIN facts f ON f.parent = c.key JOIN items i ON i.id = f.item
+   WHERE c.id = :item AND c.kind = 'container' AND f.held_as IS DISTINCT FROM 'optional' AND ${isOpen}
+   ORDER BY i.place, i.id`,
+  (row) => itemId(text(row, 'key')),
+)
+
+const markSettled = moveItem(
+  [['settle', 'todo', 'done']],
+  `hold = NULL, asks = NULL, not_before = NULL, merged = NULL, reason = :reason`,
+)
+
+const markReopened = moveItem([['reopen', 'done', 'todo']], `reason = NULL`)

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { itemId } from '../../../src/core/ids.ts'
+import type { ItemDraft } from '../../../src/core/item.ts'
+import type { Store } from '../../../src/core/ports/store.ts'
+import { landed } from '../../support/store/landed.ts'
+import { draft, start } from '../../support/store/sample.ts'
+import { withStore } from '../../support/store/with-store.ts'
+
+const parent = itemId('P')
+const inner = itemId('Q')
+const place = { branch: null, head: null }
+
+const box = (id: string, said: Partial<ItemDraft> = {}) => draft(id, { kind: 'container', ...said })
+
+const read = (store: Store, drafts: readonly ItemDraft[]) =>
+  store.importBacklogs([{ source: 'TODO.md', drafts, checkout: '/here', place, switched: false }])
+
+const stateOf = async (store: Store, id: string) => (await store.item(itemId(id)))?.state
+
+test('what only holds others is never claimed, and is done with the last of them, as is what holds that', () =>
+  withStore(async (store) => {
+    await read(store, [
+      box('P'),
+      box('Q', { parent }),
+      draft('A', { parent: inner }),
+      draft('B', { parent: inner }),
+      draft('AFTER', { needs: ['P'], priority: 0 }),
+    ])
+    const run = await store.openRun(start())
+    expect((await store.item(inner))?.openNeeds).toEqual(['A', 'B'])
+    expect(await landed(store, run)).toBe('A')
+    expect(await stateOf(store, 'Q')).toBe('blocked')
+    expect(await landed(store, run)).toBe('B')
+    expect([await stateOf(store, 'Q'), await stateOf(store, 'P')]).toEqual(['done', 'done'])
+    expect((await store.item(parent))?.item.standing).toMatchObject({
+      reason: { code: 'contents', message: 'all of it is done' },
+    })
+    expect(await landed(store, run)).toBe('AFTER')
+    expect(await store.counts()).toMatchObject({ done: 5, total: 5, blocked: 0 })
+  }))
+
+test('one that a failed task is in stays open, and is done once that is', () =>
+  withStore(async (store) => {
+    await read(store, [box('P'), draft('A', { parent }), draft('B', { parent, status: 'failed' })])
+    const run = await store.openRun(start())
+    expect(await landed(store, run)).toBe('A')
+    expect(await stateOf(store, 'P')).toBe('blocked')
+    await store.retryItems([itemId('B')])
+    expect(await landed(store, run)).toBe('B')
+    expect(await stateOf(store, 'P')).toBe('done')
+  }))
+
+test('cancelled tasks do not hold it: with the last it is done, or cancelled when nothing in it was done', () =>
+  withStore(async (store) => {
+    await read(store, [
+      box('P'),
+      draft('A', { parent }),
+      draft('B', { parent, status: 'done' }),
+      box('Q'),
+      draft('C', { parent: inner }),
+    ])
+    await store.openRun(start())
+    await store.cancelItems([itemId('A'), itemId('C')])
+    expect([await stateOf(store, 'P'), await stateOf(store, 'Q')]).toEqual(['done', 'cancelled'])
+    await store.retryItems([itemId('A')])
+    expect(await stateOf(store, 'P')).toBe('blocked')
+  }))
+
+test('optional tasks neither hold it nor count as blocked, and are begun when a person asks for them', () =>
+  withStore(async (store) => {
+    const optional = { parent, hold: 'source', heldAs: 'optional' } as const
+    const drafts = [box('P'), draft('A', { parent }), draft('O', optional)]
+    await read(store, drafts)
+    const run = await store.openRun(start())
+    expect(await landed(store, run)).toBe('A')
+    expect(await stateOf(store, 'P')).toBe('done')
+    expect(await store.counts()).toMatchObject({ blocked: 0, optional: 1, total: 3 })
+    expect(await landed(store, run)).toBeNull()
+    expect(await store.retryItems([itemId('O')])).toEqual([])
+    // The file says of it what it said before.
+    await read(store, drafts)
+    expect(await landed(store, run)).toBe('O')
+  }))
+
+test('an import settles what has nothing open, from the innermost', () =>
+  withStore(async (store) => {
+    await read(store, [box('P'), box('Q', { parent }), draft('A', { parent: inner, status: 'done' })])
+    expect([await stateOf(store, 'P'), await stateOf(store, 'Q')]).toEqual(['done', 'done'])
+  }))
+
+test('a task that gets others below it in its file becomes one, and one whose others go is work again', () =>
+  withStore(async (store) => {
+    await read(store, [draft('P')])
+    await read(store, [box('P'), draft('A', { parent })])
+    const run = await store.openRun(start())
+    expect(await stateOf(store, 'P')).toBe('blocked')
+    await read(store, [draft('P')])
+    expect(await landed(store, run)).toBe('P')
+  }))
