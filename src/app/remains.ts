@@ -1,5 +1,6 @@
 import { systemClock } from '../process/clock.ts'
 import type { Remains } from '../supervisor/context.ts'
+import { filesOfSources } from './backlog-files/backlog-files.ts'
 import { withExistingStore, type Project } from './project.ts'
 import { stateFolderOf } from './state-folder/open-state-folder.ts'
 
@@ -12,7 +13,7 @@ export function withRemains<T>(project: Project, use: (remains: Remains) => Prom
     const { createProcesses } = await import('../process/create-processes.ts')
     const git = await openGitOf(project, store)
     const paths = stateFolderOf(project)
-    const backlogFiles = await store.sources()
+    const backlogFiles = filesOfSources(project, await store.sources())
     return use({
       store,
       git,

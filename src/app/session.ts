@@ -26,7 +26,7 @@ import { readJudgement } from '../agent/answers/read-judgement.ts'
 import { readSummary } from '../agent/answers/read-summary.ts'
 import { buildJudgePrompt } from '../agent/prompts/judge-prompt.ts'
 import { openAgentReading } from './agent-reading.ts'
-import { createBacklogFiles, leaving } from './backlog-files/backlog-files.ts'
+import { createBacklogFiles, filesOfSources, leaving } from './backlog-files/backlog-files.ts'
 import { inThread } from './backlog-files/in-thread.ts'
 import { budgetNotices } from './budget-notices.ts'
 import { newestRunOf } from './newest-run.ts'
@@ -220,7 +220,7 @@ export async function worldOf(
     backlog: backlogFilesOf(session, { sources, unknownDependency }),
     run: opened.run,
     me: opened.supervisor.id,
-    backlogFiles: await store.sources(),
+    backlogFiles: filesOfSources(project, await store.sources()),
     promptFor,
     reviewPromptFor: buildReviewPrompt,
     readReview: readReviewAnswer,

@@ -8,10 +8,11 @@ import { checkDependencies, unknownNeeds } from './check-dependencies.ts'
 import type { UnknownDependency } from './check-dependencies.ts'
 import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { FormatReading } from './formats/format.ts'
+import { sourceWith } from './source-part.ts'
 import { isProblem, readSourceFile, sourceName, type MayLeave } from './source-file.ts'
 
 export interface Backlog {
-  /** The file's name as it is stored with its items: relative to the root. */
+  /** The name that is stored with its items: the file's, relative to the root, with the part of it that was read. */
   readonly source: string
   /** Of the version of the file that was read. */
   readonly stamp: string
@@ -28,6 +29,8 @@ export interface ReadOptions {
   /** Which of these ids are items of sources that are not read here. */
   readonly knownElsewhere?: (ids: readonly ItemId[], sources: readonly string[]) => Promise<readonly ItemId[]>
   readonly mayLeave?: MayLeave
+  /** The paths are names of sources that the store has: of a file without a named part the usual one is meant, whatever its tool works on. */
+  readonly isStored?: boolean
   /** The format that the user names for all that is read here; null or left out: each file's own. */
   readonly format?: string | null
   /** What a source was read as before; null: never. */
@@ -52,49 +55,55 @@ export async function readBacklogs(
   options: ReadOptions & { readonly paths: readonly string[] },
 ): Promise<readonly Backlog[]> {
   const { root, paths, unknownDependency = 'error', now = Date.now() } = options
-  const sources = [...new Map(paths.map((path) => [sourceName(root, path), path])).entries()]
-  const problems: Problem[] = []
-  const drafts: ItemDraft[] = []
-  const files = new Map<string, Pick<Backlog, 'stamp' | 'format'>>()
-  for (const [source, path] of sources) {
-    const before = (await options.formatBefore?.(source)) ?? null
-    const reading = await readOne({ ...options, source, path, now, before })
-    problems.push(...reading.problems)
-    drafts.push(...reading.drafts)
-    files.set(source, reading)
+  const readings = new Map<string, SourceReading>()
+  for (const path of new Set(paths)) {
+    const before = (await options.formatBefore?.(sourceName(root, path))) ?? null
+    const reading = await readOne({ ...options, path, now, before })
+    readings.set(reading.source, reading)
   }
-  const names = sources.map(([source]) => source)
+  const names = [...readings.keys()]
+  const drafts = [...readings.values()].flatMap((reading) => reading.drafts)
+  const problems = [...readings.values()].flatMap((reading) => reading.problems)
   const elsewhere = await options.knownElsewhere?.(unknownNeeds(drafts), names)
   const checked = checkDependencies(drafts, { unknown: unknownDependency, elsewhere: elsewhere ?? [] })
   problems.push(...checked.problems)
   const errors = problems.filter((problem) => problem.severity === 'error')
   if (errors.length > 0) throw refusal(names.join(', '), errors)
-  return names.map((source) => ({
+  return [...readings.values()].map(({ source, stamp, format, ...reading }) => ({
     source,
-    ...(files.get(source) ?? unread),
+    stamp,
+    format,
     drafts: checked.drafts.filter((draft) => draft.source === source),
-    notices: problems.filter((problem) => problem.file === source),
+    notices: [...reading.problems, ...checked.problems.filter((problem) => problem.file === source)],
   }))
 }
 
 interface OneSource extends ReadOptions {
-  readonly source: string
   readonly path: string
   readonly now: EpochMs
   readonly before: string | null
 }
 
-type SourceReading = FormatReading & Pick<Backlog, 'stamp' | 'format'>
+type SourceReading = FormatReading & Pick<Backlog, 'source' | 'stamp' | 'format'>
 
 async function readOne({ root, path, now, before, ...options }: OneSource): Promise<SourceReading> {
-  const file = await readSourceFile(root, path, options.mayLeave)
-  if (isProblem(file)) return { ...unread, problems: [file] }
-  const format = detectFormat(file, { asked: options.format ?? null, before })
+  const unread = { source: sourceName(root, path), stamp: '', format: '', drafts: [] }
+  const read = await readSourceFile(root, path, options.mayLeave)
+  if (isProblem(read)) return { ...unread, problems: [read] }
+  const format = detectFormat(read, { asked: options.format ?? null, before })
   if (!isFormat(format)) return { ...unread, problems: [format] }
-  return { ...(await format.read(file, now)), stamp: file.stamp, format: format.name }
+  const looksForPart = read.part === null && options.isStored !== true
+  const file = looksForPart ? { ...read, part: (await format.partNow?.(read)) ?? null } : read
+  const source = sourceWith({ file: file.name, part: file.part })
+  const { drafts, problems } = await format.read(file, now)
+  return {
+    source,
+    stamp: file.stamp,
+    format: format.name,
+    drafts: drafts.map((draft) => ({ ...draft, source })),
+    problems,
+  }
 }
-
-const unread: SourceReading = { drafts: [], problems: [], stamp: '', format: '' }
 
 function refusal(source: string, problems: readonly Problem[]): LoopworkError {
   return new LoopworkError(

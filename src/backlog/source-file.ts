@@ -4,11 +4,14 @@ import type { Problem } from '../core/errors.ts'
 import { readUserFile } from '../files/read-user-file.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { partsOf } from './source-part.ts'
 
 /** A backlog file as it was read. */
 export interface SourceFile {
-  /** As it is named in messages and stored: relative to the repository's root, `/` between parts. */
+  /** As it is named in messages: relative to the repository's root, `/` between parts. */
   readonly name: string
+  /** The part of it that is read; null: all of it, or the part that its tool works on. */
+  readonly part: string | null
   /** Where its bytes are: absolute, links followed. */
   readonly realPath: string
   readonly bytes: Buffer
@@ -20,8 +23,8 @@ export interface SourceFile {
 
 const largestBytes = 10 * 1024 * 1024
 
-/** Whether a source, by its name, may lie outside the repository: because a person named it. */
-export type MayLeave = (source: string) => boolean
+/** Whether a file, by its name, may lie outside the repository: because a person named it. */
+export type MayLeave = (file: string) => boolean
 
 /**
  * Reads a regular file of at most 10 MiB inside the repository. One outside, by its path or through a link, is read and
@@ -32,7 +35,8 @@ export async function readSourceFile(
   path: string,
   mayLeave: MayLeave = () => false,
 ): Promise<SourceFile | Problem> {
-  const name = sourceName(root, path)
+  const source = partsOf(root, path)
+  const name = sourceName(root, source.file)
   const refuse = (message: string): Problem => ({
     severity: 'error',
     file: name,
@@ -40,7 +44,7 @@ export async function readSourceFile(
     field: null,
     message,
   })
-  const whole = isAbsolute(path) ? path : join(root, path)
+  const whole = isAbsolute(source.file) ? source.file : join(root, source.file)
   const read = await readUserFile(whole, largestBytes)
   if (read.kind !== 'file') return refuse(read.message)
   const { realPath, bytes, stamp } = read
@@ -51,7 +55,7 @@ export async function readSourceFile(
   }
   const decoded = decodeText(bytes)
   if ('message' in decoded) return { ...refuse(decoded.message), line: decoded.line }
-  return { name, realPath, bytes, stamp, text: decoded.text }
+  return { name, part: source.part, realPath, bytes, stamp, text: decoded.text }
 }
 
 async function isInside(root: string, realPath: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import { always, alwaysAsync } from '../support/always.ts'
 
 const file = (text: string): SourceFile => ({
   name: 'tasks.json',
+  part: null,
   realPath: '/tasks.json',
   bytes: Buffer.from(text),
   stamp: '',

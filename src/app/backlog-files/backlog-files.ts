@@ -4,6 +4,7 @@ import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
 import { readBacklogs, type Backlog } from '../../backlog/read-backlog.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
+import { filePartOf } from '../../backlog/source-part.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
@@ -26,6 +27,8 @@ export interface BacklogsFrom {
   readonly mayLeave: MayLeave
   /** Named by the user for all that is read; null or left out: each file's own. */
   readonly format?: string | null
+  /** Sources are named as the store has them. */
+  readonly isStored?: boolean
 }
 
 /** The backlog files of a checkout, for as long as a run works on them. */
@@ -34,12 +37,12 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
   const { root } = from.project
   return {
     checkout: root,
-    stamp: (source) => fileStamp(root, source),
+    stamp: (source) => fileStamp(root, filePartOf(root, source)),
     takeIn: async (source, at) => {
-      const [backlog] = await readTogether(from, [source])
+      const [backlog] = await readTogether({ ...from, isStored: true }, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
       // Not only when it is written again: the run that was killed may have had nothing left to write.
-      if (at === 'start') await tidy(path.resolve(root, source))
+      if (at === 'start') await tidy(path.resolve(root, filePartOf(root, source)))
       const last = await store.lastRead(root, source)
       const place = await checkedOut(from.project)
       const reading = await asReading(from, backlog, { last, place })
@@ -74,7 +77,7 @@ async function tidy(file: string): Promise<void> {
 
 /** Reads backlogs that are imported together. */
 export function readTogether(
-  { project, store, unknownDependency, mayLeave, format = null }: BacklogsFrom,
+  { project, store, unknownDependency, mayLeave, format = null, isStored = false }: BacklogsFrom,
   paths: readonly string[],
 ): Promise<readonly Backlog[]> {
   return readBacklogs({
@@ -83,6 +86,7 @@ export function readTogether(
     unknownDependency,
     mayLeave,
     format,
+    isStored,
     ...(store === null
       ? {}
       : {
@@ -98,13 +102,20 @@ export async function asReading(
   { source, format, drafts }: Backlog,
   { last, place }: { readonly last: FilePlace | null; readonly place: FilePlace },
 ): Promise<BacklogReading> {
+  const file = filePartOf(project.root, source)
   const switched =
-    project.inGit && last !== null && (await wasSwitched(project.root, source, { before: last, now: place }))
+    project.inGit && last !== null && (await wasSwitched(project.root, file, { before: last, now: place }))
   return { source, format, drafts, checkout: project.root, place, switched }
 }
 
 const checkedOut = async ({ root, inGit }: ProjectCheckout): Promise<FilePlace> =>
   inGit ? await headOf(root) : { branch: null, head: null }
+
+/** The files that sources are, or are parts of. */
+export const filesOfSources = (
+  { root }: Pick<ProjectCheckout, 'root'>,
+  sources: readonly string[],
+): readonly string[] => [...new Set(sources.map((source) => filePartOf(root, source)))]
 
 /** Sources that a person named, on the command line or in a config. */
 export interface NamedSources {
@@ -117,7 +128,8 @@ export interface NamedSources {
  * which takes trust. `found` by their place inside, or named so in a config, they may not.
  */
 export function leaving({ root }: Pick<ProjectCheckout, 'root'>, sources: NamedSources): MayLeave {
-  const named = new Set(sources.named.map((file) => sourceName(root, file)))
-  const configured = new Set(sources.configured.map((file) => sourceName(root, file)))
-  return (source) => named.has(source) || (configured.has(source) && source.startsWith('../'))
+  const nameOf = (source: string): string => sourceName(root, filePartOf(root, source))
+  const named = new Set(sources.named.map(nameOf))
+  const configured = new Set(sources.configured.map(nameOf))
+  return (file) => named.has(file) || (configured.has(file) && file.startsWith('../'))
 }

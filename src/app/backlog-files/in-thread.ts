@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { filePartOf } from '../../backlog/source-part.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { BacklogFiles, FileWritten, TakenIn } from '../../core/ports/backlog.ts'
 import {
@@ -26,7 +27,7 @@ export function inThread(
   { largest = largestHere, program = threadProgram() } = {},
 ): BacklogFiles {
   const isLarge = async (source: string): Promise<boolean> => {
-    const path = isAbsolute(source) ? source : join(files.checkout.root, source)
+    const path = resolve(files.checkout.root, filePartOf(files.checkout.root, source))
     // Reading the file reports why it can't be accessed.
     const size = await stat(path).then(
       ({ size }) => size,

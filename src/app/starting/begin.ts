@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { filePartOf } from '../../backlog/source-part.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { doneElsewhereNotices, noteDoneElsewhere } from '../../supervisor/lane/done-elsewhere.ts'
 import { refuseMissingAgent } from './refuse-missing-agent.ts'
@@ -58,7 +59,9 @@ export async function backlogsOf(
   { choice: { options, settings }, store }: { readonly choice: Choice; readonly store: Store | null },
 ): Promise<{ readonly backlogs: Backlogs; readonly missing: readonly string[] }> {
   const { named } = asked.sources
-  const there = options.sources.filter((file) => named.includes(file) || existsSync(file))
+  const there = options.sources.filter(
+    (file) => named.includes(file) || existsSync(filePartOf(project.root, file)),
+  )
   const missing = options.sources.filter((file) => !there.includes(file))
   const backlogs =
     options.sources.length > 0 && there.length === 0

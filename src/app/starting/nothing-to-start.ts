@@ -2,6 +2,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { StateCounts } from '../../core/ports/store-reader.ts'
 import { leftToDo } from '../../core/run/counts.ts'
 import { leftovers } from '../../supervisor/phases/clean-up/clear-leftovers.ts'
+import { filesOfSources } from '../backlog-files/backlog-files.ts'
 import type { Choice } from '../options/choice.ts'
 import { backlogFilesOf, type Session } from '../session.ts'
 
@@ -29,7 +30,7 @@ export async function nothingToStart(
   const run = await store.newestRun()
   // The first run keeps the options, and the one after work mends what that has left: receipts, drafts beside a backlog.
   if (run === null || (await store.attemptsOfRun(run.id)).length > 0) return null
-  const backlogFiles = await store.sources()
+  const backlogFiles = filesOfSources(session.project, await store.sources())
   const remains = { store, git, processes, clock, paths: folder, run, backlogFiles }
   if ((await leftovers(remains)).length > 0) return null
   return (await filesAgree(session, choice)) ? counts : null

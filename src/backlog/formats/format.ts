@@ -18,6 +18,11 @@ export interface BacklogFormat {
   readonly isGeneral?: boolean
   /** How surely a file is of this format, in the steps of `scores`; by its content first, then by its place. */
   score(candidate: Candidate): number
+  /**
+   * The part of a file that its tool works on now, where that is not the usual one and no part is named; left out: its files have
+   * no parts. Asked for once, when a source is named: a later switch of the tool must not exchange the items of a run.
+   */
+  partNow?(file: SourceFile): Promise<string | null>
   /** Reads everything it can, so that every problem is named, not only the first. */
   read(file: SourceFile, now: EpochMs): Promise<FormatReading> | FormatReading
   /** @returns the patched text, or the problems that make patching unsafe. */

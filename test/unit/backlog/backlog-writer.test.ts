@@ -156,7 +156,7 @@ describe('writing statuses back', () => {
     const root = await folderWith({ 'tasks.json': 'edited meanwhile' })
     const realPath = join(root, 'tasks.json')
     const bytes = Buffer.from('as it was')
-    const read = { name: 'tasks.json', realPath, bytes, stamp: '', text: 'as it was' }
+    const read = { name: 'tasks.json', part: null, realPath, bytes, stamp: '', text: 'as it was' }
     expect(await replaceIfUnchanged(read, Buffer.from('ours'))).toEqual({ kind: 'changed' })
     expect(await readFile(realPath, 'utf8')).toBe('edited meanwhile')
     expect(await readdir(root)).toEqual(['tasks.json'])
@@ -219,7 +219,7 @@ describe('writing statuses back', () => {
 
   it('a write that fails says what was in the way', async () => {
     const realPath = join(await folderWith({}), 'gone', 'tasks.json')
-    const read = { name: 'tasks.json', realPath, bytes: Buffer.from(''), stamp: '', text: '' }
+    const read = { name: 'tasks.json', part: null, realPath, bytes: Buffer.from(''), stamp: '', text: '' }
     expect(await replaceIfUnchanged(read, Buffer.from('ours'))).toEqual({
       kind: 'problem',
       message: expect.stringMatching(/^tasks\.json: statuses could not be written: ENOENT/) as unknown,

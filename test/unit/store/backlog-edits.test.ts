@@ -28,7 +28,14 @@ const reading = (drafts: readonly ItemDraft[], said: Partial<BacklogReading> = {
 async function draftsOf(word: string | null): Promise<readonly ItemDraft[]> {
   const tasks = word === null ? [] : [{ id: 'A', title: 'a', status: word }]
   const text = JSON.stringify({ tasks })
-  const file = { name: 'tasks.json', realPath: '/tasks.json', bytes: Buffer.from(text), stamp: '', text }
+  const file = {
+    name: 'tasks.json',
+    part: null,
+    realPath: '/tasks.json',
+    bytes: Buffer.from(text),
+    stamp: '',
+    text,
+  }
   return (await loopworkFormat.read({ ...file, realPath: '/dev/null' }, 0)).drafts
 }
 
