@@ -1,4 +1,5 @@
 import { matchesGlob } from 'node:path'
+import { textLines } from '../json/json-lines.ts'
 
 /** A file whose format is to be found. */
 export interface Candidate {
@@ -7,10 +8,13 @@ export interface Candidate {
   readonly text: string
   /** The text as JSON; undefined where it is none. Parsed once. */
   json(): unknown
+  /** The first lines that are JSON objects of their own; empty where the first line is none. */
+  jsonLines(): readonly Readonly<Record<string, unknown>>[]
 }
 
 export function candidateOf(path: string, text: string): Candidate {
   let parsed: { readonly value: unknown } | null = null
+  let lines: readonly Readonly<Record<string, unknown>>[] | null = null
   return {
     path,
     text,
@@ -18,7 +22,27 @@ export function candidateOf(path: string, text: string): Candidate {
       parsed ??= { value: parsedJson(text) }
       return parsed.value
     },
+    jsonLines: () => {
+      lines ??= firstLines(text)
+      return lines
+    },
   }
+}
+
+/** Enough to see what the records of a file have. */
+const linesLookedAt = 50
+
+/** Ends at the first line that is no object: its reader reports which one that is. */
+function firstLines(text: string): readonly Readonly<Record<string, unknown>>[] {
+  const records: Readonly<Record<string, unknown>>[] = []
+  for (const line of textLines(text)) {
+    if (line.text.trim() === '') continue
+    const record = asRecord(parsedJson(line.text))
+    if (record === null) break
+    records.push(record)
+    if (records.length === linesLookedAt) break
+  }
+  return records
 }
 
 function parsedJson(text: string): unknown {

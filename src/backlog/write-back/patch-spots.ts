@@ -54,12 +54,14 @@ export function patchSpots(
 type Says = Pick<ItemDraft, 'status' | 'hold'>
 
 /** Whether what the file says is right already, or must not be changed by us. */
-function mayStay({ begun }: StatusSpot, says: Says, wanted: Projected): boolean {
+function mayStay(spot: StatusSpot, says: Says, wanted: Projected): boolean {
+  const { begun } = spot
   if (!wanted.ours.includes(wordOfDraft(says))) return true
   // On hold because of this file's present or former content: its status must not be changed.
   if (wanted.hold) return true
   if (wanted.status === 'claimed') return begun
-  if (says.status !== wanted.status || says.hold !== null) return false
+  // By how it reads: what has no word of its own is not written again and again.
+  if (wordOfDraft(says) !== readAs(spot, wanted.status)) return false
   return !begun || !wanted.begun
 }
 

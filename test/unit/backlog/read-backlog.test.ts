@@ -87,6 +87,22 @@ describe('a backlog in the loopwork format', () => {
     }
   })
 
+  it.each([
+    ['todo', 'todo', 'pending'],
+    ['Not Started', 'todo', 'pending'],
+    ['doing', 'todo', 'in-progress'],
+    ['in_progress', 'todo', 'in-progress'],
+    ['complete', 'done', 'completed'],
+    ['closed', 'done', 'completed'],
+    ['canceled', 'cancelled', 'cancelled'],
+  ])('takes the status %j of other tools for what it means, and says so', async (word, status, taken) => {
+    const { drafts, notices } = await read(json({ id: 'A', status: word }))
+    expect(drafts).toMatchObject([{ id: 'A', status }])
+    expect(notices).toMatchObject([
+      { field: 'tasks[0].status', message: `"${word}" is no word of this format; taken as ${taken}` },
+    ])
+  })
+
   it('keeps every key that it does not know, untouched', async () => {
     const more = {
       integrationCheck: { seams: ['a', { b: null }] },
@@ -182,11 +198,11 @@ describe('what is refused', () => {
     ],
     ['no id', '{"tasks":[{"status":"pending"}]}', /tasks\[0\].id: is missing/],
     ['no status', '{"tasks":[{"id":"A"}]}', /tasks\[0\].status: is missing/],
-    ['an unknown status', json({ id: 'A', status: 'doing' }), /"doing" is not one of pending, in-progress/],
+    ['an unknown status', json({ id: 'A', status: 'wip' }), /"wip" is not one of pending, in-progress/],
     [
       "a screen's word for a status",
-      json({ id: 'A', status: 'todo' }),
-      /"todo" is not one of .*: write pending$/,
+      json({ id: 'A', status: 'running' }),
+      /"running" is not one of .*: write in-progress$/,
     ],
     ['a status from the prototype', json({ id: 'A', status: 'toString' }), /"toString" is not one of/],
     [

@@ -1,32 +1,20 @@
-import { itemId } from '../../../core/ids.ts'
-import type { PatchResult, Statuses } from '../format.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { patchSpots, type StatusSpot } from '../../write-back/patch-spots.ts'
-import { taskNodes, type TaskNode } from './task-nodes.ts'
+import type { JsonObject } from '../../json/json-object.ts'
+import type { PatchResult, Statuses } from '../format.ts'
+import { wordSpot } from '../../json/word-spot.ts'
+import { taskList } from './task-list.ts'
 import { statusWords, wordOf } from './words.ts'
 
 /** Replaces the status values that mean something else than they should, and no other character. */
 export function patchTasks(file: SourceFile, statuses: Statuses): PatchResult {
-  const list = taskNodes(file)
-  const [problem] = list.problems
-  if (problem === undefined && 'tasks' in list)
-    return patchSpots(file.text, list.tasks.flatMap(spotsOf), statuses)
-  const message = 'is not a backlog now'
-  return { problem: problem ?? { severity: 'error', file: file.name, line: 1, field: null, message } }
+  const { tasks, problems } = taskList(file)
+  const [problem] = problems
+  return problem === undefined ? patchSpots(file.text, tasks.flatMap(spotsOf), statuses) : { problem }
 }
 
-function spotsOf({ values }: TaskNode): readonly StatusSpot[] {
-  const id = values.get('id')
-  const status = values.get('status')
-  if (id?.type !== 'string' || status?.type !== 'string') return []
-  const word = String(status.value)
-  const { offset, length } = status
-  return [
-    {
-      id: itemId(String(id.value)),
-      says: (Object.hasOwn(statusWords, word) ? statusWords[word] : null) ?? null,
-      begun: word === wordOf.claimed,
-      show: (wanted) => [{ offset, length, text: JSON.stringify(wordOf[wanted]) }],
-    },
-  ]
+function spotsOf(task: JsonObject): readonly StatusSpot[] {
+  const id = task.values.get('id')
+  if (id?.type !== 'string' || task.values.get('status')?.type !== 'string') return []
+  return [wordSpot(task, String(id.value), { words: statusWords, wordOf })]
 }

@@ -2,18 +2,18 @@ import type { Problem } from '../../../core/errors.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import type { FormatReading } from '../format.ts'
 import type { SourceFile } from '../../source-file.ts'
+import { withContainers } from '../with-containers.ts'
 import { readTask } from './read-task.ts'
 import { TaskFields } from '../../json/task-fields.ts'
-import { taskNodes } from './task-nodes.ts'
+import { taskList } from './task-list.ts'
 import { taskPages } from './task-pages.ts'
 
 /** Titles and descriptions that the JSON doesn't have come from the `<ID>.md` beside it. */
 export async function readTasks(file: SourceFile, now: EpochMs): Promise<FormatReading> {
-  const list = taskNodes(file)
-  if (!('tasks' in list)) return { drafts: [], problems: list.problems }
+  const list = taskList(file)
   const problems: Problem[] = [...list.problems]
   const read = list.tasks.flatMap((task) => {
-    const fields = new TaskFields(task, file, list.lines)
+    const fields = new TaskFields(task)
     const draft = readTask(fields, { source: file.name, line: task.line, now })
     problems.push(...fields.problems)
     return draft === null ? [] : [draft]
@@ -32,5 +32,5 @@ export async function readTasks(file: SourceFile, now: EpochMs): Promise<FormatR
       description: task.description ?? page?.description ?? '',
     }
   })
-  return { drafts, problems }
+  return { drafts: withContainers(drafts), problems }
 }

@@ -1,25 +1,24 @@
-import type { ItemDraft, ItemStatus, ItemType } from '../../../core/item.ts'
+import type { ItemStatus, ItemType } from '../../../core/item.ts'
+import { begun, cancelled, done, failed, held, todo, type StatusWords } from '../status-words.ts'
 
 /** What each status word of `tasks.json` means to us. */
-export const statusWords: Readonly<Record<string, Pick<ItemDraft, 'status' | 'hold'>>> = {
-  pending: { status: 'todo', hold: null },
-  'in-progress': { status: 'todo', hold: null },
-  completed: { status: 'done', hold: null },
-  failed: { status: 'failed', hold: null },
-  quarantined: { status: 'failed', hold: null },
-  cancelled: { status: 'cancelled', hold: null },
-  blocked: { status: 'todo', hold: 'source' },
+export const statusWords: StatusWords = {
+  pending: todo,
+  'in-progress': begun,
+  completed: done,
+  failed,
+  quarantined: failed,
+  cancelled,
+  blocked: held(),
 }
 
 export const defaultType: ItemType = 'feature'
 
-/** How what a screen calls a task is written in the file. */
+/** How what a screen calls a task is written in the file, where no tool writes it so. */
 export const writtenAs: Readonly<Record<string, string>> = {
-  todo: 'pending',
   waiting: 'pending',
   claimed: 'in-progress',
   running: 'in-progress',
-  done: 'completed',
   conflict: 'failed',
   skipped: 'cancelled',
 }
