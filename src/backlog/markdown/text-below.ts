@@ -1,0 +1,21 @@
+import type { ListEntry, MarkdownPage } from './markdown-page.ts'
+
+/**
+ * What a file says below a list entry, as a text of its own: without the indentation that all of its lines have, lines ended by \n.
+ * @param before the line that it stops before; left out: all that belongs to the entry, with what is nested in it.
+ */
+export function textBelow(page: MarkdownPage, entry: ListEntry, before = entry.lastLine + 1): string {
+  const lines = page.lines.slice(entry.line, before - 1).map((line) => line.trimEnd())
+  const indents = lines.filter((line) => line !== '').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '')
+  const common = indents.reduce(commonStart, indents[0] ?? '')
+  return lines
+    .map((line) => line.slice(common.length))
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '')
+}
+
+function commonStart(one: string, other: string): string {
+  let length = 0
+  while (length < one.length && one[length] === other[length]) length += 1
+  return one.slice(0, length)
+}
