@@ -32,6 +32,8 @@ export interface NoteFacts {
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number
+  /** Finished work that is not merged yet, where that is known. */
+  readonly finished?: number
   /** Where this is shown keys work: it names the key, not the command. */
   readonly keys?: boolean
   /** It is what a worker that is free takes. */

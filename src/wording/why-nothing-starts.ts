@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/ids.ts'
 import { reachedBudgets, type Budget } from '../core/policy/budget.ts'
-import { startObstacle } from '../core/policy/start-obstacle.ts'
+import { startObstacle, type StartObstacle } from '../core/policy/start-obstacle.ts'
 import type { Run } from '../core/run/run.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
@@ -15,8 +15,7 @@ interface WhyNot {
   readonly role: Role
 }
 
-/** Why a task that is ready is not taken, though a worker may be free; null while tasks are started, or nobody is there to. */
-export function whyNothingStarts(facts: {
+interface ShownFacts {
   readonly now: EpochMs
   readonly run: Run | null
   readonly draining?: boolean
@@ -26,14 +25,26 @@ export function whyNothingStarts(facts: {
   readonly supervised?: boolean
   /** Of all supervisors that live, where that is known. */
   readonly workers?: number
-}): WhyNot | null {
-  const { run, now, supervised, ...more } = facts
+  /** Finished work that is not merged yet, where that is known. */
+  readonly finished?: number
+}
+
+/** What is in the way of all tasks that are ready; null while tasks are started, or nobody is there to. */
+export function obstacleNow({ supervised, ...facts }: ShownFacts): StartObstacle | null {
+  const { run } = facts
   if (run === null || run.endedAt !== null) return null
-  if (supervised === false) return ofUnsupervised(run)
-  const obstacle = startObstacle({ run, now, ...more })
-  switch (obstacle?.kind) {
-    case undefined:
-      return null
+  if (supervised !== false) return startObstacle(facts)
+  // The next start would take nothing of it, either.
+  const budgets = reachedBudgets(run)
+  return budgets.length === 0 ? null : { kind: 'budget', budgets }
+}
+
+/** Why a task that is ready is not taken, though a worker may be free. */
+export function whyNothingStarts(facts: ShownFacts): WhyNot | null {
+  const { run, now } = facts
+  const obstacle = obstacleNow(facts)
+  if (obstacle === null || run === null) return null
+  switch (obstacle.kind) {
     case 'aborting':
       return { text: literal('the run is being aborted'), role: 'warn' }
     case 'stopping':
@@ -55,12 +66,6 @@ export function whyNothingStarts(facts: {
     case 'merge queue':
       return { text: safe`waits: ${queueWords(obstacle.waiting)}`, role: 'warn' }
   }
-}
-
-/** The next start would take nothing of it, either. */
-function ofUnsupervised(run: Run): WhyNot | null {
-  const used = reachedBudgets(run)
-  return used.length === 0 ? null : usedUp(used)
 }
 
 const usedUp = (budgets: readonly Budget[]): WhyNot => ({ text: usedUpWords(budgets), role: 'warn' })

@@ -9,6 +9,7 @@ import type { Store } from '../../core/ports/store.ts'
 import { span, strong } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { whyJson, type Need } from '../../report/why-json.ts'
 import { cureOf } from '../../wording/cure.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
@@ -38,10 +39,11 @@ export async function why(id: string, flags: CommonFlags): Promise<number> {
     const row = (await store?.item(itemId(id))) ?? null
     if (store === null || row === null)
       throw new LoopworkError('usage', `there is no task ${id} here`, { hint: 'loopwork list shows the ids' })
-    const facts = noteFacts(await runFactsOf(store))
+    const { queued, merging } = await store.counts()
+    const facts = { ...noteFacts(await runFactsOf(store)), finished: queued + merging }
     const needs = await needsOf(store, row)
     const agents = waitsForAgent(row) ? agentsFor(row.item, facts, await store.agentsInUse()) : []
-    if (flags.json === true) printJson(asJson(row, { facts, needs, agents }))
+    if (flags.json === true) printJson(whyJson(row, { facts, needs, agents, stands: existsSync }))
     else {
       const options = stdoutOptions(flags)
       printLines(
@@ -60,11 +62,6 @@ export async function why(id: string, flags: CommonFlags): Promise<number> {
 
 const waitsForAgent = ({ state }: ItemRow): boolean => state === 'todo' || state === 'waiting'
 
-interface Need {
-  readonly row: ItemRow
-  readonly depth: number
-}
-
 /** What it needs that is not done, each followed by what that needs. */
 async function needsOf(store: Store, row: ItemRow): Promise<readonly Need[]> {
   const found: Need[] = []
@@ -81,41 +78,6 @@ async function needsOf(store: Store, row: ItemRow): Promise<readonly Need[]> {
   }
   await follow(row, 1)
   return found
-}
-
-interface WhyFacts {
-  readonly facts: NoteFacts
-  readonly needs: readonly Need[]
-  readonly agents: readonly AgentNow[]
-}
-
-function asJson(row: ItemRow, { facts, needs, agents }: WhyFacts): Readonly<Record<string, unknown>> {
-  const { standing } = row.item
-  const cure = cureOf({ kind: 'item', item: notedRow(row), stands: existsSync })
-  return {
-    id: row.item.id,
-    state: row.state,
-    why: itemNote(notedRow(row), facts).text,
-    reason: 'reason' in standing ? standing.reason : null,
-    notBefore:
-      standing.status === 'todo' && standing.notBefore !== null
-        ? new Date(standing.notBefore).toISOString()
-        : null,
-    needs: needs.map(({ row: need, depth }) => ({
-      id: need.item.id,
-      state: need.state,
-      why: itemNote(notedRow(need), facts).text,
-      depth,
-    })),
-    agents: agents.map(({ agent, model, obstacle, until, message }) => ({
-      agent,
-      model,
-      obstacle,
-      until: until === null ? null : new Date(until).toISOString(),
-      message,
-    })),
-    next: cure?.command ?? null,
-  }
 }
 
 function headLines(row: ItemRow, facts: NoteFacts, options: PrintOptions): readonly Line[] {

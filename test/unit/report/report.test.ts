@@ -358,6 +358,16 @@ describe('the published shapes', () => {
     expect(schema.safeParse({ ...summary, items: [{ id: 1 }] }).success).toBe(false)
   })
 
+  it('know every state of a task', async () => {
+    for (const name of ['item', 'run-summary', 'why']) {
+      const text = await readFile(new URL(`../../../docs/${name}.schema.json`, import.meta.url), 'utf8')
+      const lists = text.match(/"enum": \[[^\]]*"merging"[^\]]*\]/g) ?? []
+      expect(lists.length).toBeGreaterThan(0)
+      for (const list of lists)
+        expect(Object.keys(noCounts).filter((state) => !list.includes(`"${state}"`))).toEqual([])
+    }
+  })
+
   it('hold for items of list --json', async () => {
     const schema = await schemaOf('item')
     for (const each of mixed.rows)

@@ -1,0 +1,58 @@
+import type { EpochMs } from '../core/ids.ts'
+import type { ItemRow } from '../core/ports/store-reader.ts'
+import { cureOf } from '../wording/cure.ts'
+import { itemNote, type NoteFacts } from '../wording/item-note.ts'
+import { notedRow } from '../wording/noted-item.ts'
+import type { AgentNow } from '../wording/pool/agents-for.ts'
+import { obstacleNow } from '../wording/why-nothing-starts.ts'
+
+/** What a task needs that is not done. */
+export interface Need {
+  readonly row: ItemRow
+  /** 1: it is needed by the task itself. */
+  readonly depth: number
+}
+
+interface WhyFacts {
+  readonly facts: NoteFacts
+  readonly needs: readonly Need[]
+  readonly agents: readonly AgentNow[]
+  /** Whether a folder is still there. */
+  stands(path: string): boolean
+}
+
+/** `loopwork why --json`. Its shape is published as `docs/why.schema.json`. */
+export function whyJson(row: ItemRow, { facts, needs, agents, stands }: WhyFacts) {
+  const { standing } = row.item
+  const notBefore = standing.status === 'todo' ? standing.notBefore : null
+  return {
+    id: row.item.id,
+    state: row.state,
+    why: noteOf(row, facts),
+    reason: 'reason' in standing ? standing.reason : null,
+    notBefore: isoTime(notBefore),
+    obstacle: isReady(row) ? (obstacleNow(facts)?.kind ?? null) : null,
+    needs: needs.map(({ row: need, depth }) => ({
+      id: need.item.id,
+      state: need.state,
+      why: noteOf(need, facts),
+      depth,
+    })),
+    agents: agents.map(({ agent, model, obstacle, until, message }) => ({
+      ...{ agent, model, obstacle, message },
+      until: isoTime(until),
+    })),
+    next: cureOf({ kind: 'item', item: notedRow(row), stands })?.command ?? null,
+  }
+}
+
+/** Nothing but what is in the way of all tasks keeps it from being started. */
+const isReady = ({ state, item: { standing } }: ItemRow): boolean =>
+  (state === 'todo' || state === 'waiting') &&
+  standing.status === 'todo' &&
+  standing.hold === null &&
+  standing.notBefore === null
+
+const noteOf = (row: ItemRow, facts: NoteFacts): string => itemNote(notedRow(row), facts).text
+
+const isoTime = (at: EpochMs | null): string | null => (at === null ? null : new Date(at).toISOString())
