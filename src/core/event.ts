@@ -85,6 +85,8 @@ export type EventBody =
   /** A person has written a note for the item's agents. */
   | { readonly type: 'note:added'; readonly text: string }
   | { readonly type: 'item:cancelled'; readonly reason: Reason }
+  /** The last task of a group that runs side by side is done. In their order. */
+  | { readonly type: 'group:completed'; readonly group: string; readonly items: readonly ItemId[] }
   | { readonly type: 'attempt:phase'; readonly phase: Phase }
   /** One of several agents entered a phase. */
   | { readonly type: 'candidate:phase'; readonly agent: number; readonly phase: CandidatePhase }

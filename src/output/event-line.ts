@@ -9,7 +9,7 @@ import type { Mover } from '../core/strayed.ts'
 import { amountWords, budgetUse } from '../text/budget-amounts.ts'
 import { plural } from '../text/plural.ts'
 import { span } from '../text/row.ts'
-import { emptySafe, literal, safe } from '../text/safe.ts'
+import { emptySafe, joinSafe, literal, safe } from '../text/safe.ts'
 import type { Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { shownSign, signs } from '../text/signs.ts'
@@ -106,6 +106,9 @@ function runEvent(
             safe`${shownSign(signs.done, ascii)} ${endedHoldSentence(body.target, body.ended)}`,
             'ok',
           )
+    case 'group:completed':
+      // The word that smart-ralph's tools look for.
+      return said('run', safe`BATCH_COMPLETE ${joinSafe(body.items.map(sanitize), literal(', '))}`, 'ok')
     case 'notice':
       return advised('run', inPlace(sanitize(body.message), place))
     default:

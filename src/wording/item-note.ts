@@ -125,8 +125,11 @@ const ofAllTries = (tries: number, { run }: NoteFacts): Safe =>
 const namedNeeds = 2
 
 function blockedNote({ needs, parkedBehind, hold, heldAs, isContainer, reason }: NotedItem): Safe {
-  if (parkedBehind !== null)
-    return safe`shares ${sanitize(parkedBehind.path)} with ${sanitize(parkedBehind.item)}`
+  if (parkedBehind !== null) {
+    const { item, path } = parkedBehind
+    if (path === null) return safe`waits for a place in its group, after ${sanitize(item)}`
+    return safe`shares ${sanitize(path)} with ${sanitize(item)}`
+  }
   if (isContainer === true) return safe`${plural(needs.length, 'task')} in it to be done`
   if (needs.length > namedNeeds) return safe`needs ${needs.length} others`
   if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`

@@ -18,7 +18,7 @@ export interface NotedItem {
   readonly commit: string | null
   /** Ids of what it needs that is not done. */
   readonly needs: readonly string[]
-  readonly parkedBehind: { readonly item: string; readonly path: string } | null
+  readonly parkedBehind: { readonly item: string; readonly path: string | null } | null
   readonly hold: ItemHold | null
   /** The backlog's own word for why it is held. */
   readonly heldAs?: string

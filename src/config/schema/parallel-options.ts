@@ -28,6 +28,13 @@ export const parallelOptions = {
     stored: { setting: 'agentsPerTask' },
     flag: { spec: '--max-agents <n>', help: `agents for each task, 1 to ${mostAgentsPerTask}` },
   },
+  'parallel.group': {
+    type: { kind: 'wholeNumber', least: 1, most: mostWorkers, unit: 'tasks' },
+    default: 3,
+    about: `Tasks of one group that run at once, 1 to ${mostWorkers}: a run of tasks that a backlog marks with [P].`,
+    trust: 'free',
+    stored: { setting: 'group' },
+  },
   'parallel.strategy': {
     type: { kind: 'choice', choices: ['priority', 'dependency'] },
     default: 'priority',

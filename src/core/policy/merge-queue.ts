@@ -188,13 +188,18 @@ export interface Waiting {
   readonly merging: boolean
   /** Its place: raised with each work that finishes. */
   readonly place: number
+  /** It is not its turn yet: an earlier item of its group is being worked on. */
+  readonly early: boolean
 }
 
-/** What is merged next: what was begun is completed first, then whatever finished first. */
+/**
+ * What is merged next: what was begun is completed first, then whatever finished first. A group is merged in its own order, so
+ * what is early waits; it waits for no work that has ended otherwise, and for none that nobody has begun.
+ */
 export function nextOf(waiting: readonly Waiting[]): Waiting | null {
   const first = (one: Waiting, other: Waiting): number =>
     Number(other.merging) - Number(one.merging) || one.place - other.place
-  return waiting.toSorted(first)[0] ?? null
+  return waiting.filter(({ merging, early }) => merging || !early).toSorted(first)[0] ?? null
 }
 
 /**

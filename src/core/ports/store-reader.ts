@@ -28,8 +28,8 @@ export interface ItemRow {
   readonly usage?: Usage | null
   /** Ids of what it needs that is not done. */
   readonly openNeeds: readonly ItemId[]
-  /** The item behind which it is parked, and the path. */
-  readonly parkedBehind: { readonly item: ItemId; readonly path: string } | null
+  /** The item behind which it is parked, and the path; null: it waits for a place in its group. */
+  readonly parkedBehind: { readonly item: ItemId; readonly path: string | null } | null
 }
 
 /** Every method reads one snapshot; only `note` writes. */

@@ -30,6 +30,7 @@ export const laterSettings = {
   presets: [],
   review: { agent: null, rounds: 2, on: usuallyReviewed },
   approve: null,
+  group: 3,
 } as const satisfies Part<RunSettings>
 
 /** The same of the section `limits`. */

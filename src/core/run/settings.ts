@@ -47,6 +47,8 @@ export interface RunSettings {
   readonly workers: number
   readonly strategy: Strategy
   readonly onFailure: FailureMode
+  /** How many items of one group are worked on at once. */
+  readonly group: number
   /** The one that the run uses; of a pool its first. */
   readonly agent: AgentPreset
   /** How many agents work on one item, each for itself. */

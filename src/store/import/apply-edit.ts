@@ -2,12 +2,14 @@ import type { EpochMs } from '../../core/ids.ts'
 import type { FileWord } from '../../core/policy/backlog-edit.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import { freeDependents } from '../operations/attempts/free-dependents.ts'
+import { completeGroup } from '../operations/attempts/groups.ts'
 import { markTodoFailed } from '../operations/fail-todo.ts'
 import { retryItems } from '../operations/item-verbs.ts'
 import { markCancelled } from '../operations/mark-cancelled.ts'
 import { moveItem } from '../operations/move-item.ts'
 import { recordEvent } from '../operations/record-event.ts'
-import type { Operation } from '../statement.ts'
+import { textOrNull } from '../rows/raw-row.ts'
+import { one, type Operation } from '../statement.ts'
 import type { PlannedEdit } from './import-plan.ts'
 
 /** Takes an item to the status that a person wrote into its file. */
@@ -42,7 +44,11 @@ function* complete(item: number, why: Reason, now: EpochMs): Operation<void> {
   yield* markCompleted({ item, reason: JSON.stringify(why), now })
   yield* recordEvent({ type: 'item:done', commit: null }, { item }, now)
   yield* freeDependents({ item, now })
+  const group = yield* selectGroup({ item })
+  if (group !== null) yield* completeGroup(group, { item }, now)
 }
+
+const selectGroup = one(`SELECT run_group FROM items WHERE id = :item`, (row) => textOrNull(row, 'run_group'))
 
 const markCompleted = moveItem(
   [

@@ -8,7 +8,7 @@ import { stateOf } from '../../core/state.ts'
 import type { Timed } from '../driver.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
-import { recordOrNull, text } from '../rows/raw-row.ts'
+import { recordOrNull, text, textOrNull } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { selectOpenInside } from '../operations/containers.ts'
 import { isLimited, limitedRun } from './limited-demands.ts'
@@ -92,7 +92,10 @@ const selectOpenNeeds = all(
 const selectMissing = all(`SELECT folded FROM missing_needs WHERE item = :item`, (row) => text(row, 'folded'))
 
 const selectPark = one(
-  `SELECT i.key, p.path FROM parks p JOIN attempts a ON a.id = p.holder JOIN items i ON i.id = a.item
+  `SELECT CASE WHEN p.run_group IS NULL THEN p.path END AS path, coalesce(
+     (SELECT g.key FROM items g WHERE g.run_group = p.run_group AND g.status = 'claimed' ORDER BY g.place LIMIT 1)
+     , i.key) AS key
+   FROM parks p JOIN attempts a ON a.id = p.holder JOIN items i ON i.id = a.item
    WHERE p.waiter = :item`,
-  (row) => ({ item: itemId(text(row, 'key')), path: text(row, 'path') }),
+  (row) => ({ item: itemId(text(row, 'key')), path: textOrNull(row, 'path') }),
 )

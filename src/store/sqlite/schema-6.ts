@@ -8,6 +8,8 @@
  * `items.tally`: which tally counts it. Ready and claimed items have one, so that a claim, which moves items from the ones to the
  * others, changes none; the claimed are counted by their attempts, a handful. Ready items have one index, in the order of the
  * strategy in use (see ready-order.ts), after the demand. Whatever `shelf` is asked for comes after a cheaper question where there is one.
+ *
+ * `parks.run_group`: the waiter waits for a place in that group, behind whichever of its attempts ends first; NULL: for `path`.
  */
 export const schema6 = `
 ALTER TABLE sources ADD COLUMN format TEXT;
@@ -54,4 +56,7 @@ CREATE TRIGGER items_moved AFTER UPDATE ON items WHEN old.tally <> new.tally BEG
   UPDATE tallies SET n = n - 1 WHERE tally = old.tally;
   UPDATE tallies SET n = n + 1 WHERE tally = new.tally;
 END;
+
+ALTER TABLE parks ADD COLUMN run_group TEXT;
+CREATE INDEX parks_in_group ON parks (run_group, waiter) WHERE run_group IS NOT NULL;
 `

@@ -17,7 +17,7 @@ const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 1_500)
 // Two tries: with more, too few histories reach the last one.
 const policy = { attempts: 2, backoffMs: 100, maxMs: 10_000 }
 /** Neither the breaker nor a full merge queue: they have stories of their own. */
-const said = { ...settings, retry: policy, breaker: { failures: 1e6, cooldownMs: 1 }, waiting: 1e6 }
+const said = { ...settings, retry: policy, breaker: { failures: 1e6, cooldownMs: 1 }, waiting: 1e6, group: 2 }
 
 interface Real {
   readonly store: Store
@@ -232,14 +232,16 @@ const backlog = fc
       files: fc.uniqueArray(fc.constantFrom('a.ts', 'src/a.ts', 'src/', 'src/db/x.ts', 'srcs/b.ts'), {
         maxLength: 2,
       }),
+      group: fc.constantFrom(null, null, 'one', 'other'),
     }),
     { minLength: 1, maxLength: 8 },
   )
   .map((items) =>
-    items.map(({ priority, needs, files }, index) =>
+    items.map(({ priority, needs, files, group }, index) =>
       draft(`T${index}`, {
         priority,
         files,
+        ...(group === null ? {} : { group }),
         needs: needs.filter((need) => need < index).map((need) => `T${need}`),
       }),
     ),
@@ -250,7 +252,7 @@ test('whatever happens in whatever order, rows, events and counters are what the
   await alwaysAsync(
     fc.asyncProperty(backlog, history, async (drafts, steps) => {
       const { at, remove } = engine.newPlace()
-      const model = new Model(policy.attempts, policy.backoffMs)
+      const model = new Model(policy.attempts, policy.backoffMs, said.group)
       // Those that have been superseded by another start are dead.
       const real: Real = {
         store: await engine.open(at, { livenessOf: () => 'dead', now: () => model.now }),

@@ -13,7 +13,7 @@ export async function agree(store: Store, at: string, model: Model): Promise<voi
       item.id,
       item.status,
       item.attempts,
-      model.openNeeds(item) + (item.parkedBehind === null ? 0 : 1),
+      model.openNeeds(item) + (item.parkedBehind === null && !item.waitsInGroup ? 0 : 1),
     ]),
   )
   const byNeed = await store.items({ ...query, order: 'needs you' })

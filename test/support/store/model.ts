@@ -17,6 +17,9 @@ export interface ModelItem {
   epoch: number
   /** Open attempt's id that it waits for. */
   parkedBehind: number | null
+  readonly group: string | null
+  /** Its group was full. */
+  waitsInGroup: boolean
 }
 
 export interface ModelAttempt {
@@ -45,9 +48,13 @@ export class Model {
   readonly tries: number
   readonly backoffMs: number
 
-  constructor(tries: number, backoffMs: number) {
+  /** So many of a group at once. */
+  readonly groupOf: number
+
+  constructor(tries: number, backoffMs: number, groupOf = Infinity) {
     this.tries = tries
     this.backoffMs = backoffMs
+    this.groupOf = groupOf
   }
 
   add(draft: ItemDraft): void {
@@ -64,6 +71,8 @@ export class Model {
       interruptions: 0,
       epoch: 0,
       parkedBehind: null,
+      group: draft.group ?? null,
+      waitsInGroup: false,
     })
   }
 
@@ -77,7 +86,8 @@ export class Model {
       item.hold === null &&
       item.notBefore <= this.now &&
       this.openNeeds(item) === 0 &&
-      item.parkedBehind === null
+      item.parkedBehind === null &&
+      !item.waitsInGroup
     )
   }
 
@@ -87,6 +97,10 @@ export class Model {
     const inOrder = [...this.items.values()].sort((a, b) => a.priority - b.priority || a.order - b.order)
     for (const item of inOrder) {
       if (!this.isReady(item)) continue
+      if (this.claimedIn(item.group).length >= this.groupOf) {
+        item.waitsInGroup = true
+        continue
+      }
       const holder = [...this.open.values()].find((attempt) => this.share(item, this.items.get(attempt.item)))
       if (holder !== undefined) {
         item.parkedBehind = holder.id
@@ -109,6 +123,11 @@ export class Model {
       return attempt
     }
     return null
+  }
+
+  claimedIn(group: string | null): readonly ModelItem[] {
+    if (group === null) return []
+    return [...this.items.values()].filter((item) => item.group === group && item.status === 'claimed')
   }
 
   mayAsk(): boolean {
@@ -138,12 +157,20 @@ export class Model {
 
   /** The head of the lane. */
   head(): ModelAttempt | null {
-    const inLane = [...this.open.values()].filter(({ phase }) => phase === 'merging' || phase === 'queued')
+    const inLane = [...this.open.values()].filter(
+      (attempt) => attempt.phase === 'merging' || (attempt.phase === 'queued' && !this.isEarly(attempt)),
+    )
     return (
       inLane.sort(
         (a, b) => Number(b.phase === 'merging') - Number(a.phase === 'merging') || a.queued - b.queued,
       )[0] ?? null
     )
+  }
+
+  /** An earlier one of its group is being worked on. */
+  isEarly({ item: id }: ModelAttempt): boolean {
+    const item = this.items.get(id)
+    return this.claimedIn(item?.group ?? null).some(({ order }) => order < (item?.order ?? 0))
   }
 
   done(attempt: ModelAttempt): void {
@@ -174,6 +201,8 @@ export class Model {
     for (const other of this.items.values()) if (other.parkedBehind === attempt.id) other.parkedBehind = null
     const item = this.items.get(attempt.item)
     if (item === undefined) throw new Error('no such item')
+    for (const other of this.items.values())
+      if (item.group !== null && other.group === item.group) other.waitsInGroup = false
     return item
   }
 

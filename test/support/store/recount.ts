@@ -20,7 +20,10 @@ const queries = {
   'holders are open': `
     SELECT * FROM held_files h JOIN attempts a ON a.id = h.attempt WHERE a.ended_at IS NOT NULL`,
   'who is waited for is open': `
-    SELECT * FROM parks p JOIN attempts a ON a.id = p.holder WHERE a.ended_at IS NOT NULL`,
+    SELECT * FROM parks p JOIN attempts a ON a.id = p.holder WHERE a.ended_at IS NOT NULL AND p.run_group IS NULL`,
+  'who waits for a place in a group waits for one at work': `
+    SELECT waiter FROM parks p WHERE p.run_group IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM items i WHERE i.run_group = p.run_group AND i.status = 'claimed')`,
   'one claim, one open attempt': `
     SELECT i.key FROM items i WHERE (i.status = 'claimed') <>
       (SELECT count(*) FROM attempts a WHERE a.item = i.id AND a.ended_at IS NULL AND a.epoch = i.epoch)`,

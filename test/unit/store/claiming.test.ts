@@ -255,3 +255,21 @@ test('interruptions and faults of our own count in a row: what ran nothing neith
     expect(await end('loopwork:fault')).toBe('failed')
     expect(await at(now).item(itemId('A'))).toMatchObject({ item: { attempts: 0 } })
   }))
+
+test('of a group only so many are worked on at once, and the next one goes when any of them ends', () => {
+  const drafts = ['1', '2', '3', '4'].map((id) => draft(id, { group: 'g' }))
+  return withRun([...drafts, draft('5')], { group: 2 }, async ({ store, claim, next }) => {
+    const first = claimed(await claim())
+    const second = claimed(await claim())
+    expect([await next(), await next()]).toEqual(['5', 'inProgress'])
+    expect(await store.item(itemId('3'))).toMatchObject({
+      state: 'blocked',
+      parkedBehind: { item: '1', path: null },
+    })
+    await store.finishAttempt({ fence: fenceOf(second), reason: reason('stopped', '') })
+    expect([await next(), await next()]).toEqual(['3', 'inProgress'])
+    // Nobody else of the group would free the last one.
+    await store.finishAttempt({ fence: fenceOf(first), reason: reason('stopped', '') })
+    expect(await next()).toBe('4')
+  })
+})

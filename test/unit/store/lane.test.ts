@@ -185,3 +185,49 @@ test('that a target was moved back is recorded once, however often a start that 
     expect(await told()).toMatchObject([{ body: { target: 'main', from: merged, to: tip } }])
     expect(await store.laneRecord('main')).toEqual({ tip, delivered: tip })
   }))
+
+test('a group is merged in its order; what failed or was put back is not waited for; its last one completes it', () => {
+  const group = ['1', '2', '3'].map((id) => draft(id, { group: 'g' }))
+  return withRun(
+    [...group, draft('4')],
+    { retry: { attempts: 2, backoffMs: 0, maxMs: 0 } },
+    async ({ store, claim }) => {
+      const [one, two, three, four] = [
+        claimed(await claim()),
+        claimed(await claim()),
+        claimed(await claim()),
+        claimed(await claim()),
+      ]
+      const lease = await store.takeLane('main', one.owner, () => 'alive')
+      if (lease === null) throw new Error('no lane')
+      const head = async () => {
+        const found = await store.laneHead(lease)
+        return found === null || found === 'ghost' ? found : found.attempt.item
+      }
+      const land = (attempt: Attempt) => store.laneDone(lease, fenceOf(attempt), { old: tip, merged })
+      const completed = async () =>
+        (await store.events({ after: 0, limit: 1_000 })).flatMap(({ body }) =>
+          body.type === 'group:completed' ? [body.items] : [],
+        )
+      await queue(store, fenceOf(three))
+      await queue(store, fenceOf(four))
+      expect(await head()).toBe('4')
+      await land(four)
+      expect(await head()).toBe(null)
+      await queue(store, fenceOf(two))
+      expect(await head()).toBe(null)
+      await store.finishAttempt({ fence: fenceOf(one), reason: reason('gate:failed', '') })
+      expect(await head()).toBe('2')
+      await land(two)
+      // Tried again: its turn is before the third once more.
+      const again = claimed(await claim())
+      expect([again.item, await head()]).toEqual(['1', null])
+      await queue(store, fenceOf(again))
+      expect(await head()).toBe('1')
+      await land(again)
+      expect([await head(), await completed()]).toEqual(['3', []])
+      await land(three)
+      expect(await completed()).toEqual([['1', '2', '3']])
+    },
+  )
+})

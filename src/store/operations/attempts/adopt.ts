@@ -43,6 +43,7 @@ interface Orphan {
   readonly attempt: Attempt
   readonly item: number
   readonly hasFiles: boolean
+  readonly group: string | null
   /** The target in whose queue it is. */
   readonly lane: string | null
   /** The item is still as this attempt left it. */
@@ -80,9 +81,16 @@ function* waitsElsewhere(orphan: Orphan, attempt: Attempt, now: number): Operati
 }
 
 function* supersede(orphan: Orphan, now: number): Operation<Attempt> {
-  const { attempt, item, hasFiles } = orphan
+  const { attempt, item, hasFiles, group } = orphan
   const run = yield* selectRun({ id: attempt.run })
-  const claim = { attempt: attempt.id, item, worker: attempt.worker, hasFiles, run: { id: attempt.run } }
+  const claim = {
+    attempt: attempt.id,
+    item,
+    worker: attempt.worker,
+    hasFiles,
+    group,
+    run: { id: attempt.run },
+  }
   yield* closeAttempt(claim, { outcome: 'superseded', reason: null }, now)
   if (run !== null) {
     const ended = {
@@ -106,7 +114,7 @@ const selectOwners = all(
 )
 
 const selectOrphans = all(
-  `SELECT ${attemptColumns}, a.item, a.lane, i.has_files,
+  `SELECT ${attemptColumns}, a.item, a.lane, i.has_files, i.run_group,
      i.status = 'claimed' AND i.attempt IS NOT DISTINCT FROM a.id AND i.epoch = a.epoch AS current
    FROM attempts a JOIN items i ON i.id = a.item
    WHERE a.owner = :owner AND a.ended_at IS NULL ORDER BY a.id`,
@@ -114,6 +122,7 @@ const selectOrphans = all(
     attempt: parseAttempt(row),
     item: integer(row, 'item'),
     hasFiles: flag(row, 'has_files'),
+    group: textOrNull(row, 'run_group'),
     lane: textOrNull(row, 'lane'),
     current: flag(row, 'current'),
   }),

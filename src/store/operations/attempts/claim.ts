@@ -24,6 +24,7 @@ import { spentOnItem } from '../runs/spend.ts'
 import { selectClaimer, selectWaits } from './claimer.ts'
 import { entriesFor, firstFreeAt, nextServable, poolState, takeTurns, type Servable } from './choose-agent.ts'
 import { isPlanApproved } from './plans.ts'
+import { fullGroup, waitInGroup } from './groups.ts'
 import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.ts'
 
 type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
@@ -62,6 +63,7 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
     const affords = yield* isAffordable(candidate, { run, settled: claimer.settled, now })
     if (affords === 'aborted') return nothing('aborting', null)
     if (!affords) continue
+    if (yield* waitsInGroup(candidate, run)) continue
     const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
     if (holder === null)
       return yield* open({ candidate, entry, state, settled: claimer.settled }, run, request)
@@ -204,6 +206,16 @@ function plannedAgents(entries: readonly PoolEntry[]): Agents {
   const [first, ...others] = planned
   if (first === undefined) throw new Error('an attempt has an agent')
   return [first, ...others]
+}
+
+/** Whether its group is full; it is parked then, like one whose files another attempt has. */
+function* waitsInGroup({ id, item: { group } }: ItemRecord, { settings }: Run): Operation<boolean> {
+  if (group === undefined) return false
+  const holder = yield* fullGroup(group, settings.group)
+  if (holder === null) return false
+  yield* waitInGroup(id, holder, group)
+  yield* blockOnce({ item: id })
+  return true
 }
 
 /** A conflict over declared files is a dependency on whoever holds them, for as long as that attempt lives. */

@@ -12,6 +12,7 @@ import { itemBudgetReason } from '../../../core/policy/item-budget.ts'
 import { spentOnItem } from '../runs/spend.ts'
 import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import type { OpenClaim } from './fence.ts'
+import { freePlace } from './groups.ts'
 import { releaseFiles } from './held-files.ts'
 import { coolDownAfterEnd } from './note-limit.ts'
 
@@ -54,7 +55,7 @@ export function* endAttempt(claim: OpenClaim, reason: Reason, now: EpochMs): Ope
 
 /** Whatever ends an attempt, ends its row, its files and its parks here. */
 export function* closeAttempt(
-  claim: Pick<OpenClaim, 'attempt' | 'item' | 'worker' | 'hasFiles'> & {
+  claim: Pick<OpenClaim, 'attempt' | 'item' | 'worker' | 'hasFiles' | 'group'> & {
     readonly run: { readonly id: number }
   },
   end: {
@@ -74,6 +75,7 @@ export function* closeAttempt(
     now,
   })
   if (claim.hasFiles) yield* releaseFiles(claim.attempt)
+  if (claim.group !== null) yield* freePlace(claim.group, claim.item)
   yield* recordEvent({ type: 'attempt:ended', outcome, reason }, aboutClaim(claim), now)
 }
 

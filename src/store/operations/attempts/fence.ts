@@ -1,7 +1,7 @@
 import type { Fence, Phase } from '../../../core/attempt.ts'
 import type { Run } from '../../../core/run/run.ts'
 import { parsePhase } from '../../rows/attempt-row.ts'
-import { flag, integer, type RawRow } from '../../rows/raw-row.ts'
+import { flag, integer, textOrNull, type RawRow } from '../../rows/raw-row.ts'
 import { parseRun, runColumns } from '../../rows/run-row.ts'
 import { one, type Operation } from '../../statement.ts'
 
@@ -12,6 +12,7 @@ export interface OpenClaim {
   readonly worker: number
   readonly phase: Phase
   readonly hasFiles: boolean
+  readonly group: string | null
   /** It takes what a person has settled: no agent is tried again when that fails. */
   readonly settles: boolean
   /** Counted tries before this one. */
@@ -38,7 +39,7 @@ export const laneClaim = (fence: Fence, target: string): Operation<OpenClaim | n
   selectLaneClaim({ attempt: fence.attempt, epoch: fence.epoch, target })
 
 const claimColumns = `
-  a.id AS attempt, a.item, a.worker, a.phase, a.settles, i.has_files, i.attempts, i.interruptions, ${runColumns}
+  a.id AS attempt, a.item, a.worker, a.phase, a.settles, i.has_files, i.run_group, i.attempts, i.interruptions, ${runColumns}
   FROM attempts a CROSS JOIN items i CROSS JOIN runs r
   WHERE i.id = a.item AND r.id = a.run AND a.id = :attempt AND a.epoch = :epoch AND a.ended_at IS NULL
     AND i.status = 'claimed' AND i.attempt = a.id AND i.epoch = :epoch`
@@ -49,6 +50,7 @@ const parseClaim = (row: RawRow): OpenClaim => ({
   worker: integer(row, 'worker'),
   phase: parsePhase(row),
   hasFiles: flag(row, 'has_files'),
+  group: textOrNull(row, 'run_group'),
   settles: flag(row, 'settles'),
   attempts: integer(row, 'attempts'),
   interruptions: integer(row, 'interruptions'),

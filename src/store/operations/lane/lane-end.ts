@@ -6,6 +6,7 @@ import type { Reason } from '../../../core/reason.ts'
 import type { Operation } from '../../statement.ts'
 import { aboutClaim, closeAttempt, endAttempt } from '../attempts/end-attempt.ts'
 import { freeDependents } from '../attempts/free-dependents.ts'
+import { completeGroup } from '../attempts/groups.ts'
 import { moveItem } from '../move-item.ts'
 import { recordEvent } from '../record-event.ts'
 import { applyEndToRun } from '../runs/apply-end-to-run.ts'
@@ -25,6 +26,7 @@ export function* laneDone({ lease, fence, step, now }: LaneMove): Operation<Fenc
   yield* markDone({ item: claim.item, merged, now })
   yield* recordEvent({ type: 'item:done', commit: merged }, about, now)
   yield* freeDependents({ item: claim.item, now })
+  if (claim.group !== null) yield* completeGroup(claim.group, about, now)
   yield* clearStep({ target: lease.target })
   yield* recordTip({ target: lease.target, tip: merged })
   const ended = {

@@ -5,7 +5,7 @@ import type { Fenced } from '../../../core/ports/fenced.ts'
 import type { LaneHead, LaneLease, LaneOwner } from '../../../core/ports/lane-store.ts'
 import { attemptColumns, parseQueued } from '../../rows/attempt-row.ts'
 import { itemColumns, parseItem } from '../../rows/item-record.ts'
-import { integer, integerOrNull, text } from '../../rows/raw-row.ts'
+import { flag, integer, integerOrNull, text } from '../../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../../statement.ts'
 import { recordGate } from '../attempts/attempt-phase.ts'
 import { aboutClaim } from '../attempts/end-attempt.ts'
@@ -134,11 +134,16 @@ const updateStep = change(`
 const updateMerging = change(`UPDATE attempts SET phase = 'merging' WHERE id = :attempt`)
 
 const selectWaiting = all(
-  `SELECT id, phase, queued FROM attempts WHERE ended_at IS NULL AND lane = :target`,
+  `SELECT a.id, a.phase, a.queued, i.run_group IS NOT NULL AND EXISTS (
+     SELECT 1 FROM items e CROSS JOIN attempts o
+     WHERE e.run_group = i.run_group AND e.status = 'claimed' AND (e.place, e.id) < (i.place, i.id)
+       AND o.id = e.attempt AND o.run = a.run) AS early
+   FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL AND a.lane = :target`,
   (row): Waiting => ({
     attempt: attemptId(integer(row, 'id')),
     merging: text(row, 'phase') === 'merging',
     place: integer(row, 'queued'),
+    early: flag(row, 'early'),
   }),
 )
 

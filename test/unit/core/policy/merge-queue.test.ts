@@ -31,12 +31,20 @@ const waiting = (attempt: number, merging = false): Waiting => ({
   attempt: attemptId(attempt),
   merging,
   place: attempt,
+  early: false,
 })
 
 test('what was begun is completed first, then what finished first', () => {
   expect(nextOf([])).toBeNull()
   expect(nextOf([waiting(3), waiting(2)])?.attempt).toBe(2)
   expect(nextOf([waiting(2), waiting(3, true), waiting(1)])?.attempt).toBe(3)
+})
+
+test('work that is early in its group waits, unless its merge has begun; others go past it', () => {
+  const early = (attempt: number, merging = false) => ({ ...waiting(attempt, merging), early: true })
+  expect(nextOf([early(1)])).toBeNull()
+  expect(nextOf([early(1), waiting(2)])?.attempt).toBe(2)
+  expect(nextOf([early(1), early(3, true), waiting(2)])?.attempt).toBe(3)
 })
 
 test('a supervisor that does not own the lane takes it, and rests when another one has it', () => {
@@ -131,7 +139,7 @@ const most = mostWaiting({ waiting: null }, workers)
 /** A store with finished work and a lane that others may take, and what was done to them in which order. */
 class Oracle {
   queue: Queue
-  waiting: { attempt: AttemptId; merging: boolean; place: number }[] = []
+  waiting: { attempt: AttemptId; merging: boolean; place: number; early: boolean }[] = []
   othersLane = false
   readonly finished: number[] = []
   readonly cancelled: number[] = []
@@ -156,7 +164,7 @@ class Oracle {
         if (this.waiting.length >= most) return
         const attempt = attemptId(this.finished.length + 1)
         this.finished.push(attempt)
-        this.waiting.push({ attempt, merging: false, place: attempt })
+        this.waiting.push({ attempt, merging: false, place: attempt, early: false })
         return this.happens(reported)
       }
       case 'cancel': {
