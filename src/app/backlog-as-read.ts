@@ -23,11 +23,8 @@ export async function withBacklogAsRead<T>(
     env: process.env,
     flags: {},
   })
-  const {
-    source: configured,
-    backlog: { unknownDependency },
-  } = value
-  const backlogs = await readSources(project, { named: [], configured, mayLeave: [], unknownDependency })
+  const { source: configured, backlog: rules } = value
+  const backlogs = await readSources(project, { named: [], configured, mayLeave: [], rules })
   return inScratchFolder({ parent: tmpdir(), prefix: 'loopwork-list-' }, async (folder) => {
     const { openStore } = await import('../store/sqlite/open-store.ts')
     const store = await openStore({ path: path.join(folder, 'loopwork.db') })

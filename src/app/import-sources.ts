@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../core/backlog/reading-rules.ts'
 import path from 'node:path'
 import { findBacklog, onlyBacklog } from '../backlog/find-backlog.ts'
 import type { Backlog } from '../backlog/read-backlog.ts'
@@ -14,7 +15,7 @@ export interface SourceOrder {
   readonly configured: readonly string[]
   /** Of the configured ones those that a person named: they may lie outside the repository. */
   readonly mayLeave: readonly string[]
-  readonly unknownDependency: 'error' | 'block'
+  readonly rules: ReadingRules
 }
 
 /** Reads every backlog that is named, or the one found by itself; nothing is stored yet. */
@@ -24,7 +25,7 @@ export async function readSources(project: Project, order: SourceOrder): Promise
   const mayLeave = leaving(project, { named, configured: paths })
   const store = paths.length === 0 ? null : await openStoreReadonly(project)
   try {
-    return await readTogether({ project, store, unknownDependency: order.unknownDependency, mayLeave }, paths)
+    return await readTogether({ project, store, rules: order.rules, mayLeave }, paths)
   } finally {
     await store?.close()
   }

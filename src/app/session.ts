@@ -1,3 +1,4 @@
+import { readingRules, type ReadingRules } from '../core/backlog/reading-rules.ts'
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -195,10 +196,13 @@ function elsewhere({ project }: Session, { kind, settings }: Choice): readonly s
   return [`the run merges into ${settings.target}, not into ${project.branch}, which is checked out here`]
 }
 
+/** Where a run's items come from, and how that is read. */
+type SourcesRead = Pick<RunOptions, 'sources'> & ReadingRules
+
 export async function worldOf(
   session: Session,
   opened: { readonly run: Run; readonly supervisor: Pick<OpenedRun['supervisor'], 'id'> },
-  { sources, unknownDependency }: Pick<RunOptions, 'sources' | 'unknownDependency'>,
+  { sources, ...rules }: SourcesRead,
 ): Promise<Omit<Surroundings, 'storeHeld' | 'asks'>> {
   const { store, git, processes, clock, folder, project } = session
   return {
@@ -217,7 +221,7 @@ export async function worldOf(
         return missing === null ? null : { message: missing, cure: presetCure }
       },
     },
-    backlog: backlogFilesOf(session, { sources, unknownDependency }),
+    backlog: backlogFilesOf(session, { sources, ...rules }),
     run: opened.run,
     me: opened.supervisor.id,
     backlogFiles: filesOfSources(project, await store.sources()),
@@ -236,7 +240,7 @@ export async function worldOf(
 
 export function backlogFilesOf(
   { project, store, folder, asked }: Session,
-  { sources, unknownDependency }: Pick<RunOptions, 'sources' | 'unknownDependency'>,
+  { sources, ...rules }: SourcesRead,
 ): BacklogFiles {
   const { root, inGit } = project
   const checkout = { root, inGit }
@@ -244,8 +248,8 @@ export function backlogFilesOf(
   const here = createBacklogFiles({
     project: checkout,
     store,
-    unknownDependency,
+    rules: readingRules(rules),
     mayLeave: leaving(checkout, named),
   })
-  return inThread(here, { checkout, database: folder.database, unknownDependency, sources: named })
+  return inThread(here, { checkout, database: folder.database, rules: readingRules(rules), sources: named })
 }

@@ -1,13 +1,13 @@
 import type { Problem } from '../core/errors.ts'
 import type { ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
+import type { ReadingRules } from '../core/backlog/reading-rules.ts'
 import { foldId } from '../core/naming/slug.ts'
 import { findCycle } from '../core/policy/graph.ts'
 import type { Graph } from '../core/policy/graph.ts'
 import { quoted } from './quoted.ts'
 
-/** What happens to an item that needs one that is not there. */
-export type UnknownDependency = 'error' | 'block'
+type UnknownDependency = ReadingRules['unknownDependency']
 
 /** Names of dependencies and parents that no draft has: whether another source has them is not known here. */
 export function unknownNeeds(drafts: readonly ItemDraft[]): readonly ItemId[] {

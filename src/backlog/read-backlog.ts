@@ -2,10 +2,10 @@ import { LoopworkError } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
+import type { ReadingRules } from '../core/backlog/reading-rules.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { checkDependencies, unknownNeeds } from './check-dependencies.ts'
-import type { UnknownDependency } from './check-dependencies.ts'
 import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { FormatReading } from './formats/format.ts'
 import { sourceWith } from './source-part.ts'
@@ -25,14 +25,12 @@ export interface Backlog {
 
 export interface ReadOptions {
   readonly root: string
-  readonly unknownDependency?: UnknownDependency
+  readonly rules?: ReadingRules
   /** Which of these ids are items of sources that are not read here. */
   readonly knownElsewhere?: (ids: readonly ItemId[], sources: readonly string[]) => Promise<readonly ItemId[]>
   readonly mayLeave?: MayLeave
   /** The paths are names of sources that the store has: of a file without a named part the usual one is meant, whatever its tool works on. */
   readonly isStored?: boolean
-  /** The format that the user names for all that is read here; null or left out: each file's own. */
-  readonly format?: string | null
   /** What a source was read as before; null: never. */
   readonly formatBefore?: (source: string) => Promise<string | null>
   /** Compared with `scheduledFor`. */
@@ -54,7 +52,7 @@ export async function readBacklog(options: ReadOptions & { readonly path: string
 export async function readBacklogs(
   options: ReadOptions & { readonly paths: readonly string[] },
 ): Promise<readonly Backlog[]> {
-  const { root, paths, unknownDependency = 'error', now = Date.now() } = options
+  const { root, paths, rules = usualRules, now = Date.now() } = options
   const readings = new Map<string, SourceReading>()
   for (const path of new Set(paths)) {
     const before = (await options.formatBefore?.(sourceName(root, path))) ?? null
@@ -65,7 +63,7 @@ export async function readBacklogs(
   const drafts = [...readings.values()].flatMap((reading) => reading.drafts)
   const problems = [...readings.values()].flatMap((reading) => reading.problems)
   const elsewhere = await options.knownElsewhere?.(unknownNeeds(drafts), names)
-  const checked = checkDependencies(drafts, { unknown: unknownDependency, elsewhere: elsewhere ?? [] })
+  const checked = checkDependencies(drafts, { unknown: rules.unknownDependency, elsewhere: elsewhere ?? [] })
   problems.push(...checked.problems)
   const errors = problems.filter((problem) => problem.severity === 'error')
   if (errors.length > 0) throw refusal(names.join(', '), errors)
@@ -78,6 +76,8 @@ export async function readBacklogs(
   }))
 }
 
+const usualRules: ReadingRules = { unknownDependency: 'error' }
+
 interface OneSource extends ReadOptions {
   readonly path: string
   readonly now: EpochMs
@@ -86,16 +86,23 @@ interface OneSource extends ReadOptions {
 
 type SourceReading = FormatReading & Pick<Backlog, 'source' | 'stamp' | 'format'>
 
-async function readOne({ root, path, now, before, ...options }: OneSource): Promise<SourceReading> {
+async function readOne({
+  root,
+  path,
+  now,
+  before,
+  rules = usualRules,
+  ...options
+}: OneSource): Promise<SourceReading> {
   const unread = { source: sourceName(root, path), stamp: '', format: '', drafts: [] }
   const read = await readSourceFile(root, path, options.mayLeave)
   if (isProblem(read)) return { ...unread, problems: [read] }
-  const format = detectFormat(read, { asked: options.format ?? null, before })
+  const format = detectFormat(read, { asked: rules.format ?? null, before })
   if (!isFormat(format)) return { ...unread, problems: [format] }
   const looksForPart = read.part === null && options.isStored !== true
   const file = looksForPart ? { ...read, part: (await format.partNow?.(read)) ?? null } : read
   const source = sourceWith({ file: file.name, part: file.part })
-  const { drafts, problems } = await format.read(file, now)
+  const { drafts, problems } = await format.read(file, now, rules)
   return {
     source,
     stamp: file.stamp,

@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
@@ -23,10 +24,8 @@ export interface BacklogsFrom {
   readonly project: ProjectCheckout
   /** Null: there is none yet, so nothing is known of any item. */
   readonly store: Pick<Store, 'knownElsewhere' | 'lastRead' | 'formatOf'> | null
-  readonly unknownDependency: 'error' | 'block'
+  readonly rules: ReadingRules
   readonly mayLeave: MayLeave
-  /** Named by the user for all that is read; null or left out: each file's own. */
-  readonly format?: string | null
   /** Sources are named as the store has them. */
   readonly isStored?: boolean
 }
@@ -77,15 +76,14 @@ async function tidy(file: string): Promise<void> {
 
 /** Reads backlogs that are imported together. */
 export function readTogether(
-  { project, store, unknownDependency, mayLeave, format = null, isStored = false }: BacklogsFrom,
+  { project, store, rules, mayLeave, isStored = false }: BacklogsFrom,
   paths: readonly string[],
 ): Promise<readonly Backlog[]> {
   return readBacklogs({
     root: project.root,
     paths,
-    unknownDependency,
+    rules,
     mayLeave,
-    format,
     isStored,
     ...(store === null
       ? {}

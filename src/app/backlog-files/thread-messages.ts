@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { errorText } from '../../core/error-text.ts'
 import { LoopworkError, type ErrorKind, type Problem } from '../../core/errors.ts'
 import type { FileWritten, TakenIn } from '../../core/ports/backlog.ts'
@@ -7,7 +8,7 @@ import type { ProjectCheckout, NamedSources } from './backlog-files.ts'
 export interface FilesOfThread {
   readonly checkout: ProjectCheckout
   readonly database: string
-  readonly unknownDependency: 'error' | 'block'
+  readonly rules: ReadingRules
   readonly sources: NamedSources
 }
 

@@ -6,11 +6,11 @@ import { copyOf, type ThreadAnswer, type ThreadOrder } from './thread-messages.t
 
 /** A program of its own: one piece of work on a large backlog file, with a connection of its own, in a thread that then ends. */
 async function work({ files, work: order }: ThreadOrder): Promise<TakenIn | FileWritten> {
-  const { checkout, database, unknownDependency, sources } = files
+  const { checkout, database, rules, sources } = files
   const store = await openStore({ path: database })
   try {
     const mayLeave = leaving(checkout, sources)
-    const backlogs = createBacklogFiles({ project: checkout, store, unknownDependency, mayLeave })
+    const backlogs = createBacklogFiles({ project: checkout, store, rules, mayLeave })
     switch (order.kind) {
       case 'take in':
         return await backlogs.takeIn(order.source, order.at)

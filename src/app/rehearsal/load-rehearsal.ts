@@ -1,3 +1,4 @@
+import { readingRules } from '../../core/backlog/reading-rules.ts'
 import { claude } from '../../agent/presets/claude.ts'
 import { NoAgent } from '../../config/agents/no-agent.ts'
 import { mergeLayers } from '../../config/merge-layers.ts'
@@ -41,7 +42,7 @@ export async function loadRehearsal(
     named: [],
     configured: named,
     mayLeave: asked.sources.named,
-    unknownDependency: asOptions(config).unknownDependency,
+    rules: readingRules(asOptions(config)),
   })
   const tasks = await storedWith(project, backlogs)
   // Nothing was found and nothing is missing, where tasks were typed.

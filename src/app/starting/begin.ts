@@ -1,3 +1,4 @@
+import { readingRules } from '../../core/backlog/reading-rules.ts'
 import { existsSync } from 'node:fs'
 import { filePartOf } from '../../backlog/source-part.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -70,7 +71,7 @@ export async function backlogsOf(
           named: [],
           configured: there,
           mayLeave: named,
-          unknownDependency: options.unknownDependency,
+          rules: readingRules(options),
         })
   refuseUnknownAgents({ backlogs, typed: (await store?.typedDemands()) ?? [] }, settings)
   return {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors.ts'
 import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
+import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
 import type { SourceFile } from '../source-file.ts'
 import type { Candidate } from './candidate.ts'
@@ -24,7 +25,7 @@ export interface BacklogFormat {
    */
   partNow?(file: SourceFile): Promise<string | null>
   /** Reads everything it can, so that every problem is named, not only the first. */
-  read(file: SourceFile, now: EpochMs): Promise<FormatReading> | FormatReading
+  read(file: SourceFile, now: EpochMs, rules?: ReadingRules): Promise<FormatReading> | FormatReading
   /** @returns the patched text, or the problems that make patching unsafe. */
   patch(file: SourceFile, statuses: Statuses): PatchResult
 }

@@ -4,8 +4,5 @@ import { loopworkFormat } from './loopwork/format.ts'
 /** Every format that loopwork reads, the usual places of the first looked at first. */
 export const formats: readonly BacklogFormat[] = [loopworkFormat]
 
-export const formatNamed = (name: string): BacklogFormat | null =>
-  formats.find((format) => format.name === name) ?? null
-
 /** For messages: each format with its usual place. */
 export const formatNames = formats.map(({ name, places: [usual] }) => `${name} (${usual})`).join(', ')

@@ -62,7 +62,7 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
 /** The backlog that a run would find. One that can't be read is reported by the run; a task can be added all the same. */
 async function takeInBacklog(project: Project, store: Store): Promise<void> {
   try {
-    const order = { named: [], configured: [], mayLeave: [], unknownDependency: 'block' } as const
+    const order = { named: [], configured: [], mayLeave: [], rules: { unknownDependency: 'block' } } as const
     await importSources(project, store, await readSources(project, order))
   } catch (error) {
     if (!(error instanceof LoopworkError)) throw error

@@ -1,3 +1,4 @@
+import { readingRules } from '../../core/backlog/reading-rules.ts'
 import { importSources, readSources } from '../../app/import-sources.ts'
 import { livenessOf } from '../../app/liveness.ts'
 import { newestRunOf } from '../../app/newest-run.ts'
@@ -74,14 +75,19 @@ async function openWatched(
       return null
     }
     const asked = await loadAsked(project, flags, { sources, screen: true, namedOnly: true })
-    const { outputMode, unknownDependency } = watchOptions(asked, standing)
+    const watched = watchOptions(asked, standing)
     const backlogs =
       sources.length === 0
         ? []
-        : await readSources(project, { named: sources, configured: [], mayLeave: [], unknownDependency })
+        : await readSources(project, {
+            named: sources,
+            configured: [],
+            mayLeave: [],
+            rules: readingRules(watched),
+          })
     const heard = await importSources(project, store, backlogs)
     const session = await openSession(project, asked, store)
-    return { session, target: standing.run.settings.target, outputMode, heard }
+    return { session, target: standing.run.settings.target, outputMode: watched.outputMode, heard }
   } catch (error) {
     await store.close()
     throw error

@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { readSources } from '../../app/import-sources.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { typedTasks } from '../../app/starting/typed-tasks.ts'
@@ -7,7 +8,7 @@ import { good, refused, type Finding } from './finding.ts'
 export interface BacklogOrder {
   /** Of the config, or of the run whose options a start has; none: the one that is found by itself. */
   readonly sources: readonly string[]
-  readonly unknownDependency: 'error' | 'block'
+  readonly rules: ReadingRules
 }
 
 /** Where a start has its tasks from: the backlogs that it reads, and those that were typed. */
@@ -25,12 +26,9 @@ export async function backlogFindings(project: Project, order: BacklogOrder): Pr
 }
 
 /** Read together, as a start does: a task of one may need a task of another, or a typed one. */
-async function fileFindings(
-  project: Project,
-  { sources, unknownDependency }: BacklogOrder,
-): Promise<readonly Finding[]> {
+async function fileFindings(project: Project, { sources, rules }: BacklogOrder): Promise<readonly Finding[]> {
   try {
-    const order = { named: [], configured: sources, mayLeave: [], unknownDependency }
+    const order = { named: [], configured: sources, mayLeave: [], rules }
     const backlogs = await readSources(project, order)
     return backlogs.map(({ source, drafts }) =>
       good('backlog', `${source}, ${plural(drafts.length, 'task')}, no cycle`),

@@ -1,3 +1,4 @@
+import { readingRules } from '../../core/backlog/reading-rules.ts'
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
@@ -176,7 +177,9 @@ async function sourcesOf(project: Project, flags: CommonFlags, kept: Kept): Prom
   const loaded = await load(project, flags).catch(() => null)
   return {
     sources: isKept(kept) ? kept.options.sources : (loaded?.value.source ?? []),
-    unknownDependency: loaded?.value.backlog.unknownDependency ?? 'error',
+    rules: isKept(kept)
+      ? readingRules(kept.options)
+      : (loaded?.value.backlog ?? { unknownDependency: 'error' }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { backlogFormats } from '../../core/backlog/format-names.ts'
 import type { Entry } from './entry.ts'
 import { limitOptions } from './limit-options.ts'
 import { parallelOptions } from './parallel-options.ts'
@@ -151,6 +152,15 @@ export const configSchema = {
     about: 'A task that needs one that is not there: error | block.',
     trust: 'free',
     stored: { option: 'unknownDependency' },
+  },
+  'backlog.format': {
+    type: { kind: 'choice', choices: backlogFormats },
+    default: null,
+    whenNull: 'found by the content and the place of each file',
+    about: 'The format of the backlogs, where theirs can’t be found by their content and place.',
+    trust: 'free',
+    stored: { option: 'format' },
+    flag: { spec: '--format <name>', help: 'the format of the backlog (default: found by its content)' },
   },
 
   'retry.attempts': {

@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../backlog/reading-rules.ts'
 import type { Pool, Route } from '../agent/pool.ts'
 import type { AgentPreset } from '../agent/preset.ts'
 import type { BreakerPolicy } from '../policy/breaker.ts'
@@ -107,10 +108,9 @@ export interface OptionRecord {
 }
 
 /** What a run keeps beside its settings, so that whoever carries it on needs no config. */
-export interface RunOptions {
+export interface RunOptions extends ReadingRules {
   /** Backlogs that were named, absolute; empty: the one that is found by itself. */
   readonly sources: readonly string[]
-  readonly unknownDependency: 'error' | 'block'
   readonly outputMode: OutputMode
   readonly record: OptionRecord
 }

@@ -4,16 +4,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findBacklog } from '../../../src/backlog/find-backlog.ts'
 import { readBacklog } from '../../../src/backlog/read-backlog.ts'
+import type { ReadingRules } from '../../../src/core/backlog/reading-rules.ts'
 import { LoopworkError, problemLine } from '../../../src/core/errors.ts'
 import { folderWith, folderWithFixture } from '../../support/folder-with.ts'
 
 const task = (id: string, more: object = {}) => ({ id, status: 'pending', ...more })
 const json = (...tasks: readonly object[]) => JSON.stringify({ tasks }, null, 1)
 
-async function read(
-  content: string | Buffer,
-  options: { unknownDependency?: 'error' | 'block'; now?: number } = {},
-) {
+async function read(content: string | Buffer, options: { rules?: ReadingRules; now?: number } = {}) {
   const root = await folderWith({ 'tasks.json': content })
   return readBacklog({ root, path: 'tasks.json', ...options })
 }
@@ -150,7 +148,7 @@ describe('a backlog in the loopwork format', () => {
     expect(await problemsOf(content)).toEqual([
       'tasks.json:3: dependsOn: A needs "GHOST", which is in no backlog here',
     ])
-    const { drafts, notices } = await read(content, { unknownDependency: 'block' })
+    const { drafts, notices } = await read(content, { rules: { unknownDependency: 'block' } })
     // The store blocks it for as long as no item of that name has come from anywhere.
     expect(drafts[0]).toMatchObject({ hold: null, dependsOn: ['GHOST', 'B'] })
     expect(notices).toHaveLength(1)

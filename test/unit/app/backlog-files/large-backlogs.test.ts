@@ -38,7 +38,7 @@ const withLargeFile = (
     const order = {
       checkout: { root, inGit: false },
       database: options.database ?? path,
-      unknownDependency: 'error',
+      rules: { unknownDependency: 'error' },
       sources: { named: [], configured: [] },
     } as const
     const { program } = options
@@ -120,13 +120,13 @@ test.each([
     const here = createBacklogFiles({
       project: checkout,
       store,
-      unknownDependency: 'error',
+      rules: { unknownDependency: 'error' },
       mayLeave: () => false,
     })
     const order = {
       checkout,
       database: path,
-      unknownDependency: 'error',
+      rules: { unknownDependency: 'error' },
       sources: { named: [], configured: [] },
     } as const
     const files = inThread(here, order, options)

@@ -1,0 +1,2 @@
+/** Every backlog format by the name that the user gives with `--format`; what reads it is in `backlog/formats/`. */
+export const backlogFormats = ['loopwork'] as const
