@@ -1,4 +1,5 @@
 import { livenessOf } from '../../app/liveness.ts'
+import { newestRunOf } from '../../app/newest-run.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
 import { awaitAnswers } from '../../board/await-answers.ts'
@@ -68,7 +69,7 @@ async function notRunning(store: Store | null, item: ItemId): Promise<Safe> {
 }
 
 export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Promise<number> {
-  if (flags.yes !== true) {
+  if (flags.yes !== true && (await isSupervised(flags))) {
     const isMeant = await askWord({
       does: 'abort ends every agent of the run',
       question: 'Every agent is stopped and the run ends. Type abort to do it: ',
@@ -81,6 +82,15 @@ export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Pr
     }
   }
   return steer({ kind: 'abort' }, flags)
+}
+
+/** Where nobody supervises, there is nothing to ask about. */
+async function isSupervised(flags: CommonFlags): Promise<boolean> {
+  const project = await findProject(flags)
+  return withExistingStore(project, async (store) => {
+    const newest = store === null ? null : await newestRunOf(project, store, await livenessOf())
+    return newest !== null && newest.living.length > 0
+  })
 }
 
 /** Waits until the supervisors have answered, or it takes too long. */

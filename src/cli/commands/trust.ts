@@ -34,13 +34,15 @@ async function trustConfig({ root }: Project, flags: TrustFlags): Promise<number
     process.stderr.write('There is no .loopworkrc here: nothing needs trust.\n')
     return exitCodes.good
   }
-  for (const { key, line, text } of repository.asks) {
-    process.stdout.write(`${`line ${line}`.padEnd(9)} ${sanitize(key).padEnd(18)} ${text}\n`)
+  const { asks } = repository
+  for (const { key, line, text } of asks) {
+    process.stdout.write(`${`line ${line}`.padEnd(9)} ${sanitize(key).padEnd(widestKey(asks))} ${text}\n`)
   }
-  if (repository.asks.length > 0 && !(await isAllowed(flags, 'loopwork trust --yes'))) return exitCodes.left
+  if (asks.length > 0 && !repository.trusted && !(await isAllowed(flags, 'loopwork trust --yes')))
+    return exitCodes.left
   await remember(repository, process.env)
   process.stderr.write(
-    repository.asks.length === 0
+    asks.length === 0
       ? `${sanitize(repository.name)} names no commands; it is trusted as it is.\n`
       : `Trusted: ${sanitize(repository.realPath)}. You are asked again when it changes.\n`,
   )
@@ -58,8 +60,9 @@ async function trustNewestRun(
     return exitCodes.good
   }
   const stored = { settings: run.settings, options: await store.optionsOf(run.id) }
-  for (const { key, text } of commandsOf(stored)) {
-    process.stdout.write(`${sanitize(key).padEnd(18)} ${sanitize(text)}\n`)
+  const commands = commandsOf(stored)
+  for (const { key, text } of commands) {
+    process.stdout.write(`${sanitize(key).padEnd(widestKey(commands))} ${sanitize(text)}\n`)
   }
   for (const { key, text } of pathsOutside(stored, root))
     process.stderr.write(`loopwork: outside ${sanitize(root)}: ${sanitize(text)} (${sanitize(key)})\n`)
@@ -68,6 +71,9 @@ async function trustNewestRun(
   process.stderr.write(`Trusted: run ${run.id} of ${sanitize(stateDir)}, as it is in this folder.\n`)
   return exitCodes.good
 }
+
+const widestKey = (rows: readonly { readonly key: string }[]): number =>
+  Math.max(18, ...rows.map(({ key }) => sanitize(key).length))
 
 /** Asked below what was shown: nothing is allowed that nobody has read. */
 async function isAllowed({ yes }: TrustFlags, without: string): Promise<boolean> {

@@ -19,12 +19,7 @@ describe('nobody is there', () => {
       { args: ['scale', '2'], exit: 1, stderr: /^loopwork: no run is going on here/ },
       { args: ['stop', 'A'], exit: 1, stderr: /^loopwork: A: there is no such task here$/m },
       { args: ['abort', '--yes'], exit: 1, stderr: /^loopwork: no run is going on here/ },
-      {
-        args: ['abort'],
-        exit: 2,
-        stderr:
-          /^loopwork: abort ends every agent of the run, and without a terminal .*\n +to do it all the same: loopwork abort --yes$/m,
-      },
+      { args: ['abort'], exit: 1, stderr: /^loopwork: no run is going on here/ },
       ...['65', '-1', 'two', '1.5', ''].map((count) => ({
         args: ['scale', '--', count],
         exit: 2,
@@ -75,6 +70,11 @@ test('abort --yes ends the run with exit 1, its tasks todo', async () => {
     await repository.backlog([{ id: 'A', script: [`mark ${repository.outside('marks')}`, 'hang'] }])
     const running = repository.start(['run', '--config', repository.config])
     await until('the agent', () => repository.marks().length === 1)
+    const unasked = await repository.loopwork(['abort'])
+    expect(unasked.exit).toBe(2)
+    expect(unasked.stderr).toMatch(
+      /ends every agent of the run, .*\n +to do it all the same: loopwork abort --yes$/m,
+    )
     expect(await repository.loopwork(['abort', '--yes'])).toMatchObject({ exit: 0 })
     const { exit, stdout } = await running.finished
     expect(exit).toBe(1)
