@@ -10,7 +10,15 @@ import { stateVerb } from '../../wording/state-verb.ts'
 import { following } from '../pane/scroll.ts'
 import { openLog, scrollKey, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { focusedPane, isRunning, placeOf, slotsOf, targetOf, viewsOf } from '../state/selectors.ts'
+import {
+  focusedPane,
+  isRunning,
+  newNotices,
+  placeOf,
+  slotsOf,
+  targetOf,
+  viewsOf,
+} from '../state/selectors.ts'
 import { chosenItem, chosenState, chosenTask } from '../state/chosen-item.ts'
 import type { Action } from './key-table.ts'
 
@@ -67,6 +75,9 @@ export function isIdle(action: Action, state: ScreenState): boolean {
   switch (action) {
     case 'retry':
       return !isRetryable(state)
+    // It stays in the help: what was read can be read again.
+    case 'notices':
+      return newNotices(state).length === 0
     case 'follow':
       return (state.scrolls.get(scrollKey(state)) ?? following).follows
     // There both close the zoom, as Esc does.
