@@ -271,17 +271,28 @@ describe('steering', () => {
     expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-195' }])
   })
 
-  it('stops a task at once that its pane has had for a while', async () => {
+  it('stops a task at once that its pane has had for a while, or that came into a free pane', async () => {
     const board = manyWorkers(2)
     const screen = await screenOf(board, 120, 40)
-    const next = row({ id: 'TASK-195', title: 'The next one', phase: 'running', worker: 0, seconds: 1 })
     const [, other] = board.facts.slots!
-    board.change({ slots: [slot(0, { row: next, log: new FakeLog(['x']) }), other!] })
+    const takes = (id: string) => {
+      const next = row({ id, title: 'The next one', phase: 'running', worker: 0, seconds: 1 })
+      board.change({ slots: [slot(0, { row: next, log: new FakeLog(['x']) }), other!] })
+    }
+    takes('TASK-195')
     await screen.frame()
-    screen.advance(1600)
+    screen.advance(1_600)
     await screen.frame()
     await screen.press('x')
-    expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-195' }])
+    expect(board.asks.splice(0)).toEqual([{ kind: 'stop', item: 'TASK-195' }])
+    board.change({ slots: [slot(0, null, 'Free.'), other!] })
+    await screen.press('0')
+    await screen.frame()
+    screen.advance(1_600)
+    takes('TASK-196')
+    await screen.frame()
+    await screen.press('x')
+    expect(board.asks).toEqual([{ kind: 'stop', item: 'TASK-196' }])
   })
 
   it.each(['x', 'r', '>', 'y', 'u', 'o', 'v'])(
@@ -291,9 +302,6 @@ describe('steering', () => {
       const screen = await screenOf(board, 120, 40)
       const next = row({ id: 'TASK-195', title: 'The next one', phase: 'running', worker: 0, seconds: 1 })
       const [, other] = board.facts.slots!
-      board.change({ slots: [slot(0, null, 'Free.'), other!] })
-      await screen.frame()
-      screen.advance(5_000)
       board.change({ slots: [slot(0, { row: next, log: new FakeLog(['x']) }), other!] })
       await screen.read()
       screen.advance(5_000)

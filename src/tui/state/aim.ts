@@ -19,12 +19,16 @@ const longAgo = -Infinity
 export const noAim: Aim = { item: null, shownMs: longAgo }
 
 /** @param after the same screen, once it has read the board again. What a person chooses in between is no surprise. */
-export function aimAfter(before: ScreenState, after: ScreenState): Aim {
+export function aimAfter(before: ScreenState, after: ScreenState, nowMs: number): Aim {
   const item = chosenItem(after)
   if (item === before.aim.item) return before.aim
-  const isMoved = before.snapshot !== null && item !== chosenItem(before)
+  const isMoved = before.snapshot !== null && item !== chosenItem(before) && !wasLongFree(before.aim, nowMs)
   return { item, shownMs: isMoved ? null : longAgo }
 }
+
+/** Nothing was under the keys for so long that nobody can have meant what had been there. */
+const wasLongFree = ({ item, shownMs }: Aim, nowMs: number): boolean =>
+  item === null && shownMs !== null && nowMs - shownMs >= mixedUpMs
 
 /** For a task that the keys are taken to since a person has just acted on it. */
 export const aimAt = (item: ItemId): Aim => ({ item, shownMs: longAgo })

@@ -21,7 +21,7 @@ export function applySnapshot(before: ScreenState, snapshot: BoardSnapshot, nowM
     modal: openSummary(before, snapshot) ? null : before.modal,
   }
   const kept = keepCursor(next)
-  const placed = { ...kept, aim: aimAfter(before, kept) }
+  const placed = { ...kept, aim: aimAfter(before, kept, nowMs) }
   return !first && movedPanes(before, placed) ? { ...placed, retiledAtMs: nowMs } : placed
 }
 

@@ -26,6 +26,14 @@ async function pressSettled(terminal: LoopworkTerminal, key: string): Promise<vo
   terminal.press(key)
 }
 
+/** A key so soon after the summary has opened was hardly meant for its first task: that is named, and the key again is for it. */
+async function pressTwiceIfAsked(terminal: LoopworkTerminal, key: string): Promise<void> {
+  terminal.press(key)
+  const isAsked = () => terminal.text().includes(`${key} again is for that`)
+  await terminal.until('an answer', (screen) => isAsked() || /todo again|run 2/.test(screen.text()))
+  if (isAsked()) terminal.press(key)
+}
+
 /** Moves the cursor of the table to a task, from wherever the keys go now. */
 async function chooseInTable(terminal: LoopworkTerminal, id: string): Promise<void> {
   // Escape and a key right after it are one key with Alt: pressed only where it is needed.
@@ -130,7 +138,7 @@ test('r and R on the summary: failed tasks are taken up in a new run', async () 
   const terminal = await story.terminal(repository, { args })
   await terminal.until('both have failed', (screen) => /FINISHED .* 0\/2 .* 2 failed/.test(screen.row(1)))
   await repository.write('../go', '')
-  terminal.press('r')
+  await pressTwiceIfAsked(terminal, 'r')
   await terminal.until('one is done', (screen) => /FINISHED .* 1\/2 .* 1 failed/.test(screen.row(1)))
   expect(terminal.row(0)).toContain('run 2')
   terminal.press('R')
