@@ -5,7 +5,7 @@ import { inputRows } from '../input/input-rows.ts'
 import { afterKey, afterPaste, type TextInput } from '../input/text-input.ts'
 import type { NoteModal, ScreenState } from '../state/screen-state.ts'
 import { noteInputCells } from '../views/note-dialog.ts'
-import type { ActionContext } from './actions.ts'
+import type { ActionContext } from './action-context.ts'
 
 type NoteContext = Pick<ActionContext, 'store' | 'asking'>
 
