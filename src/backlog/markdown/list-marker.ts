@@ -47,5 +47,5 @@ function boxAndText(
   const after = rest.slice(whole.length)
   const at = mark === '' ? 0 : inside.indexOf(mark)
   const length = mark === '' ? Math.min(inside.length, 1) : mark.length
-  return { box: { mark, offset: offset + 1 + at, length, gap, after }, text: after.trim() }
+  return { box: { inside, mark, offset: offset + 1 + at, length, gap, after }, text: after.trim() }
 }

@@ -53,6 +53,8 @@ export interface ListEntry {
 
 /** `[…]` right after a list marker, with anything short in it: `[ ]`, `[x]`, `[✅]`, but also `[P]` or the text of a link. */
 export interface Box {
+  /** Everything between the brackets. */
+  readonly inside: string
   /** Without the spaces around it; empty in an open box. */
   readonly mark: string
   /**

@@ -1,0 +1,21 @@
+import type { Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { patchList } from './patch-list.ts'
+import { plainTasks } from './plain-tasks.ts'
+import { readList } from './read-list.ts'
+
+/** Any list with boxes in a Markdown file. */
+export const plainFormat: BacklogFormat = {
+  name: 'plain',
+  places: ['TODO.md'],
+  isGeneral: true,
+  score,
+  read: readList,
+  patch: patchList,
+}
+
+/** A page of prose is no backlog, whatever its name is. */
+function score({ path, text }: Candidate): number {
+  if (!/\.(?:md|markdown|mdx|txt)$/i.test(path)) return scores.not
+  return plainTasks(text).tasks.length === 0 ? scores.not : scores.general
+}
