@@ -89,6 +89,20 @@ const inTheWay: readonly (readonly [Story, string | null, string])[] = [
   [{ run: { cools: [cool] } }, 'limited', 'codex resets 5:00'],
   [{ run: { cools: [{ ...cool, class: 'auth' }] } }, 'limited', 'codex is not logged in'],
   [{ run: { cools: [{ ...cool, until: startedAt }] } }, null, 'ready'],
+  // What ends by itself, before what a person has to end.
+  [
+    {
+      run: {
+        settings: { ...aRun().settings, pool: poolOf('priority', poolEntry('codex'), poolEntry('claude')) },
+        cools: [
+          { ...cool, class: 'auth', until: startedAt + minute },
+          { ...cool, concern: { kind: 'account', account: 'claude' } },
+        ],
+      },
+    },
+    'limited',
+    'claude resets 5:00',
+  ],
   [{ facts: { finished: 4 } }, 'merge queue', 'waits: 4 finished tasks are waiting to merge'],
   [{ facts: { finished: 3 } }, null, 'ready'],
   // What a person wants counts before what has to be mended, and that before what passes by itself.

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { claude } from '../../../src/agent/presets/claude.ts'
 import { projectRules } from '../../../src/sim/project-rules.ts'
 import { simulatedStart } from '../../../src/sim/rehearse.ts'
+import { notRehearsed, simulatedSettings } from '../../../src/sim/simulated-settings.ts'
 import type { SimFault } from '../../../src/sim/script/agent-script.ts'
 import { aDraft, needing } from '../../support/sim/drafts.ts'
 import { rehearsed } from '../../support/sim/rehearsed.ts'
@@ -119,4 +120,11 @@ test('what was changed for a reviewer is done: a try after it is one from the be
   const minutes = at('item:claimed').map((start, index) => Math.floor(((ends[index] ?? 0) - start) / 60_000))
   // Work and reading; changes, which fail the gate; work again.
   expect(minutes.slice(0, 3)).toEqual([11, 2, 11])
+})
+
+test('made-up work has nothing to judge: the smallest change is taken, and that is said', () => {
+  const settings = { ...usualSettings('claude'), vote: 'judge', judge: claude } as const
+  expect(simulatedSettings(settings)).toMatchObject({ vote: 'smallest', judge: null })
+  expect(notRehearsed(settings)).toEqual([expect.stringContaining('smallest in place of judge')])
+  expect(simulatedSettings({ ...settings, vote: 'first' })).toMatchObject({ vote: 'first' })
 })

@@ -146,3 +146,16 @@ test('each of several agents is given what it was not given itself', () =>
     expect(textsOf(await store.urgentNotes(id, 1))).toEqual(['now'])
     expect(textsOf(await store.giveNotes({ fence, agent: 1, process: 1, to: same }))).toEqual(['now'])
   }))
+
+test('what was recorded for a process that was never started is given to the one that is', () =>
+  withRun([draft('A')], {}, async ({ store, claim }) => {
+    const fence = fenceOf(claimed(await claim()))
+    const give = (process: number) =>
+      store.giveNotes({ fence, agent: 0, process, to: { kind: 'same session' } })
+    await store.giveNotes({ fence, agent: 0, process: 0, to: anew })
+    await store.addNote(a, 'now')
+    expect(textsOf(await give(1))).toEqual(['now'])
+    // The supervisor was killed before the start.
+    expect(textsOf(await give(1))).toEqual(['now'])
+    expect(textsOf(await give(2))).toEqual([])
+  }))

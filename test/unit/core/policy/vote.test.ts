@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agree, choose, type Entry, type VoteRule } from '../../../../src/core/policy/vote.ts'
+import { agree, choose, differing, type Entry, type VoteRule } from '../../../../src/core/policy/vote.ts'
 import { commitOf } from '../../../support/run-facts.ts'
 
 /** `0: a 12` – agent 0 made tree a, 12 lines; passed in the order in which they are named. */
@@ -46,4 +46,10 @@ test.each<[VoteRule, readonly string[], boolean]>([
   ['smallest', ['0: a 9', '1: a 9'], false],
 ])('%s after %j: the others are not waited for: %s', (rule, said, decided) => {
   expect(agree(rule, entries(...said))).toBe(decided)
+})
+
+test('a judge is shown each work once, in the order of their agents, whoever passed first', () => {
+  const shown = (...said: readonly string[]) => differing(entries(...said)).map(({ agent }) => agent)
+  expect(shown('2: b 1', '1: a 9', '0: b 1')).toEqual([0, 1])
+  expect(shown('0: b 1', '1: a 9', '2: b 1')).toEqual([0, 1])
 })

@@ -91,3 +91,14 @@ test('the exit is as the system has it, and stopped only by us and before its en
   expect(exitOf(end, { reason: reason('timeout', ''), finished: false }).stopped).toBe(true)
   expect(exitOf(end, { reason: reason('timeout', ''), finished: true }).stopped).toBe(false)
 })
+
+test.each([
+  ['rate_limit', 'waiting:rate_limit'],
+  ['overload', 'agent:fault-overload'],
+  ['network', 'agent:fault-network'],
+] as const)('%s after it has put the task off five times in a row: %s', (kind, code) => {
+  const outcome: AgentOutcome = { ...done, outcome: 'failed', fault: { class: kind, message: '529' } }
+  const after = (putOffs: number) => endOf({ outcome, facts: { preset, putOffs, waits: true } })?.code
+  expect(after(4)).toBe(`waiting:${kind}`)
+  expect(after(5)).toBe(code)
+})

@@ -9,7 +9,7 @@ import type { Review, ReviewEnd } from '../../../../../src/core/review/review.ts
 import type { SupervisorContext } from '../../../../../src/supervisor/context.ts'
 import { Interrupted } from '../../../../../src/supervisor/interruption.ts'
 import { reviewWork } from '../../../../../src/supervisor/phases/review/review-work.ts'
-import { anAttempt, anItem, aRun, someWork, startedAt } from '../../../../support/run-facts.ts'
+import { anAttempt, anItem, aRun, commitOf, someWork, startedAt } from '../../../../support/run-facts.ts'
 
 const item = anItem('A', 'a')
 const approve = '{"verdict": "approve", "notes": ""}'
@@ -231,6 +231,17 @@ test('a verdict that a killed supervisor had stored is not asked for again', asy
   expect((await reviewed({ reviewers: [], stored: [{ ...stored, end }], started: 1 })).did).toEqual([
     'dropped',
   ])
+})
+
+test('a verdict on other work is asked for again', async () => {
+  const stored = { index: 0, preset: 'critic', model: null, commit: commitOf('e') } as const
+  const end = { kind: 'answered', answer: 'approve', notes: '' } as const
+  const { result } = await reviewed({
+    reviewers: [{ prints: changes }],
+    stored: [{ ...stored, end }],
+    started: 1,
+  })
+  expect(result).toMatchObject({ code: 'review:changes' })
 })
 
 test('a reviewer that a killed supervisor had started is adopted, and its answer counts', async () => {
