@@ -117,7 +117,10 @@ async function openStoreOf(project: Project): Promise<Store> {
   const closed = ownStateFolder(project.stateDir, { make: true })
   if (closed !== null) process.stderr.write(`loopwork: ${sanitize(closed)}\n`)
   const { openStore } = await import('../store/sqlite/open-store.ts')
-  return openStore({ path: databaseOf(project), livenessOf: await livenessOf() })
+  const store = await openStore({ path: databaseOf(project), livenessOf: await livenessOf() })
+  // Where no supervisor does it, whoever looks next ends leases that have run out.
+  if (await store.hasExpiredTokenClaims()) await store.expireTokenClaims()
+  return store
 }
 
 /** Opens the task table where there is one; reading makes nothing. */

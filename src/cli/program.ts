@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { CommonFlags, RunFlags } from '../app/options/flags.ts'
 import { flagOptions, type FlagOption } from '../config/schema/flags.ts'
 import { mostWorkers } from '../core/run/settings.ts'
+import type { ClaimFlags } from './claims/claim-flags.ts'
 import type { AgentsFlags } from './commands/agents.ts'
 import { simFaults } from '../sim/script/agent-script.ts'
 import { collect, count, dollars, workers } from './flag-values.ts'
@@ -13,6 +14,8 @@ import { usageError } from './print/usage-error.ts'
 import { exitCodes } from './run/exit-codes.ts'
 import type { SimFlags } from './sim/sim-flags.ts'
 import { mendTerminal } from './start/screen-mark.ts'
+import { describeItems } from './describe-items.ts'
+import type { VerbMaker } from './verb-maker.ts'
 
 /** Runs the command line and resolves to the exit code. Commands are loaded when they are used. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -55,15 +58,7 @@ function describe(exit: Exit): Command {
   return program
 }
 
-type SteeringVerb = (
-  group: string,
-  name: string,
-  description: string,
-  build: (command: Command) => Command,
-) => VerbAction
-type VerbAction = (run: (args: readonly string[], flags: never) => Promise<number>) => void
-
-function verbMaker(program: Command, exit: Exit): SteeringVerb {
+function verbMaker(program: Command, exit: Exit): VerbMaker {
   return (group, name, description, build) => (run) => {
     const command = program.command(name).description(description).helpGroup(group)
     build(command)
@@ -84,12 +79,11 @@ function verbMaker(program: Command, exit: Exit): SteeringVerb {
 }
 
 const running = 'Run:'
-const tasks = 'Tasks:'
 const looking = 'Look:'
 const steering = 'Steer a run from another terminal:'
 const agentsGroup = 'Agents:'
 
-function describeRuns(verb: SteeringVerb): void {
+function describeRuns(verb: VerbMaker): void {
   verb(
     running,
     'tui [sources...]',
@@ -190,55 +184,7 @@ function commanderOption({ option: { type }, spec, help }: FlagOption): Option {
   }
 }
 
-function describeItems(verb: SteeringVerb): void {
-  verb(tasks, 'add <title>', 'add a task of your own', (command) =>
-    command
-      .option('--id <id>', 'its id (default: the next TASK-n)')
-      .option('--description <text>', 'what is to be done')
-      .addOption(
-        new Option('--type <type>')
-          .choices(['feature', 'bug', 'test', 'docs', 'refactor', 'chore'])
-          .default('feature'),
-      )
-      .option('--priority <p>', 'critical, high, medium, low, background, or 0 to 9')
-      .option('--parent <id>', 'the task it belongs to')
-      .option('--depends-on <ids...>', 'tasks that must be done before')
-      .option('--files <paths...>', 'files it will touch; a trailing / means a folder')
-      .option('--estimate <hours>', 'how long it takes, for --strategy dependency')
-      .option('--agent <name>', 'the agent that it is for, among those that your options name')
-      .option('--model <name>', 'the model that it is for')
-      .option('--json', 'print the task as JSON'),
-  )(async ([title = ''], flags: CommonFlags) => (await import('./commands/add.ts')).add(title, flags))
-  verb(tasks, 'list', 'all tasks', (command) => command.option('--json', 'print JSON'))(
-    async (_, flags: CommonFlags) => (await import('./commands/list.ts')).list(flags),
-  )
-  verb(tasks, 'show <id>', 'one task: why, needs, tries', (command) =>
-    command.option('--json', 'print JSON'),
-  )(async ([id = ''], flags: CommonFlags) => (await import('./commands/show.ts')).show(id, flags))
-  verb(tasks, 'why <id>', 'why a task is not running, and what it waits for', (command) =>
-    command.option('--json', 'print JSON'),
-  )(async ([id = ''], flags: CommonFlags) => (await import('./status/why.ts')).why(id, flags))
-  verb(
-    tasks,
-    'retry <ids...>',
-    'take up failed, cancelled or stopped tasks again; of a conflict, what was settled in its worktree',
-    (command) => command.option('--again', 'of a conflict too: an agent, from the target as it is then'),
-  )(async (ids, flags: CommonFlags) => (await import('./commands/retry.ts')).retry(ids, flags))
-  verb(
-    tasks,
-    'undo [id]',
-    'take back the last merge, or the one of this task, through the same lane',
-    (command) => command,
-  )(async ([id], flags: CommonFlags) => (await import('./commands/undo.ts')).undo(id, flags))
-  verb(
-    tasks,
-    'cancel <ids...>',
-    "don't do these tasks",
-    (command) => command,
-  )(async (ids, flags: CommonFlags) => (await import('./commands/cancel.ts')).cancel(ids, flags))
-}
-
-function describeLooking(verb: SteeringVerb): void {
+function describeLooking(verb: VerbMaker): void {
   verb(
     looking,
     'worktree <action>',
@@ -250,6 +196,13 @@ function describeLooking(verb: SteeringVerb): void {
   verb(looking, 'status', 'where the run stands', (command) => command.option('--json', 'print JSON'))(
     async (_, flags: CommonFlags) => (await import('./commands/status.ts')).status(flags),
   )
+  verb(
+    looking,
+    'conflicts [id]',
+    'which tasks in work touch the same files, or those of this one',
+    (command) =>
+      command.option('--files <paths...>', 'or which of them touch these').option('--json', 'print JSON'),
+  )(async ([id], flags: ClaimFlags) => (await import('./status/conflicts.ts')).conflicts(id, flags))
   verb(looking, 'summary [run]', 'what a run achieved (default: the newest)', (command) =>
     command.option('--json', 'print JSON').option('--markdown', 'print Markdown'),
   )(async ([run], flags: CommonFlags) => (await import('./commands/summary.ts')).summary(run, flags))
@@ -258,7 +211,7 @@ function describeLooking(verb: SteeringVerb): void {
   )(async ([id = ''], flags: CommonFlags) => (await import('./commands/logs.ts')).logs(id, flags))
 }
 
-function describeAgents(verb: SteeringVerb): void {
+function describeAgents(verb: VerbMaker): void {
   verb(
     agentsGroup,
     'agents [action] [preset] [file]',
@@ -274,7 +227,7 @@ function describeAgents(verb: SteeringVerb): void {
   )
 }
 
-function describeSteering(verb: SteeringVerb): void {
+function describeSteering(verb: VerbMaker): void {
   verb(
     steering,
     'scale <n>',

@@ -11,13 +11,16 @@ const ours = 'LOOPWORK_'
 /** Read by the bundled scripted agent, which has its environment from us. */
 const ofScriptedAgent = `${ours}SCRIPTED_PACE`
 
+/** Read by the commands that use a claim. */
+const ofClaims = `${ours}TOKEN`
+
 /** Of the project's own tests. */
 const ofTests = `${ours}TEST_`
 
 /** One for each variable that begins like ours and means nothing: a mistyped option must not be ignored. */
 export function unknownVariables(env: Env): readonly Problem[] {
   const names = options.map(({ key }) => envNameOf(key))
-  const known = new Set([...names, ...agentVariables, ofScriptedAgent])
+  const known = new Set([...names, ...agentVariables, ofScriptedAgent, ofClaims])
   return Object.keys(env)
     .filter((name) => name.startsWith(ours) && !name.startsWith(ofTests) && !known.has(name))
     .filter((name) => env[name] !== '')

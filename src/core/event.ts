@@ -13,6 +13,7 @@ import type { EndedHold } from './run/ended-hold.ts'
 import type { HoldCode, HoldOwner } from './run/hold.ts'
 import type { OptionChange } from './run/settings.ts'
 import type { Mover, Strayed } from './strayed.ts'
+import type { TokenClaimEnd } from './claims/token-claim.ts'
 
 /**
  * Append-only, past tense, `subject:verb`. Stored in the transaction of the change that it describes, before anything is shown.
@@ -73,6 +74,15 @@ export type EventBody =
       readonly number: number
       readonly epoch: number
     }
+  /** By somebody who is no worker: see `TokenClaim`. */
+  | {
+      readonly type: 'claim:taken'
+      readonly by: string
+      readonly leaseUntil: EpochMs
+      readonly epoch: number
+    }
+  /** What became of the item is an event of its own. */
+  | { readonly type: 'claim:ended'; readonly by: string; readonly how: TokenClaimEnd }
   | { readonly type: 'item:parked'; readonly holder: ItemId; readonly path: string }
   | { readonly type: 'item:released'; readonly reason: Reason; readonly notBefore: EpochMs | null }
   | { readonly type: 'item:done'; readonly commit: string | null }

@@ -39,6 +39,7 @@ export type ReasonCode =
   | 'stopped'
   | 'shutdown'
   | 'interrupted'
+  | 'lease:expired'
   | 'source'
   | 'person'
   | 'contents'
@@ -87,6 +88,7 @@ export function weightOf(code: ReasonCode): Weight {
     case 'stopped':
     case 'shutdown':
     case 'interrupted':
+    case 'lease:expired':
     case 'waiting:rate_limit':
     case 'waiting:usage_limit':
     case 'waiting:overload':

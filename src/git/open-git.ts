@@ -6,6 +6,7 @@ import type { WorktreeRecords } from '../core/ports/worktree-records.ts'
 import { collect } from './collect/collect.ts'
 import { takeGiven } from './collect/given.ts'
 import { holdsExactly } from './collect/holds-exactly.ts'
+import { changedSoFar } from './collect/changed-so-far.ts'
 import { look } from './collect/live-diff-stat.ts'
 import { WorktreeGuard } from './collect/worktree-guard.ts'
 import { openPrivateGitDir } from './command/private-git-dir.ts'
@@ -104,6 +105,7 @@ export async function openGit(options: OpenGit): Promise<Git> {
       holdsExactly: (order) => holdsExactly(context, order),
       secure: (order) => guard.secure(order),
       look: (order) => look(context, order),
+      changed: (order) => changedSoFar(context, order),
       remove: (order) => removeAttempt(context, order),
       saveKept: (order) => saveKept(context, order),
       handOver: (order) => handOver(lane, order),

@@ -24,7 +24,7 @@ export function donePieces(
 ): Row {
   const lacks = without(leftOutOf(attempt))
   const facts = [
-    attempt === null ? literal('done') : safe`done in ${took(event, attempt)}`,
+    attempt === null ? saidDone(item) : safe`done in ${took(event, attempt)}`,
     ...(attempt === null ? [] : [plural(attempt.tryNumber, 'try', 'tries')]),
     ...changeOf(attempt, ascii),
     ...(commit === null ? [] : [sanitize(shortOid(commit))]),
@@ -32,6 +32,14 @@ export function donePieces(
   ]
   const id = sanitize(item?.id ?? '')
   return [span(shownSign(signs.done, ascii), 'ok'), span(safe` ${id} ${joinSafe(facts, literal(', '))}`)]
+}
+
+/** Done without an attempt of a worker: somebody said so. */
+function saidDone(item: EventFacts['item']): Safe {
+  const standing = item?.standing
+  return standing?.status === 'done' && standing.reason?.code === 'person'
+    ? reasonLine(standing.reason)
+    : literal('done')
 }
 
 function changeOf(attempt: Attempt | null, ascii: boolean): readonly Safe[] {

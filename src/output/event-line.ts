@@ -125,7 +125,7 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
   const { item, attempt } = facts
   if (item === null) return null
   const { body } = event
-  const { ascii } = deps
+  const { ascii, timeOfDay } = deps
   const speaker = speakerOf(event, attempt)
   const id = sanitize(item.id)
   switch (body.type) {
@@ -186,6 +186,11 @@ function itemEvent(event: StoredEvent, facts: EventFacts, deps: OutputDeps): Eve
       return said('run', safe`${shownSign(signs.retry, ascii)} ${id} is tried again`)
     case 'note:added':
       return said('run', safe`note for ${id}: ${sanitize(body.text)}`)
+    case 'claim:taken':
+      return said(
+        'run',
+        safe`${shownSign(signs.claimed, ascii)} ${id} claimed by ${sanitize(body.by)} until ${sanitize(timeOfDay(body.leaseUntil))}`,
+      )
     case 'item:parked':
       return said('run', safe`${id} waits: ${sanitize(body.holder)} has ${sanitize(body.path)}`)
     default:

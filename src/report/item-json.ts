@@ -1,9 +1,10 @@
 import { filesOf, leftOutOf, usageOf } from '../core/attempt.ts'
+import type { TokenClaim } from '../core/claims/token-claim.ts'
 import type { ItemRow } from '../core/ports/store-reader.ts'
 
 /** An item as `list --json` and `show --json` print it: one flat object, additions allowed, nothing taken away. */
 export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
-  const { item, state, attempt, openNeeds } = row
+  const { item, state, attempt, claim, openNeeds } = row
   const { standing } = item
   const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
   return {
@@ -26,9 +27,10 @@ export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
     reason: 'reason' in standing ? standing.reason : null,
     attempts: item.attempts,
     worker: attempt !== null && attempt.end === null ? `W${attempt.worker}` : null,
+    claim: claim === undefined ? null : tokenClaimJson(claim),
     commit: standing.status === 'done' ? standing.commit : null,
     usage: row.usage ?? (attempt === null ? null : usageOf(attempt)),
-    filesModified: filesOf(attempt),
+    filesModified: claim?.end?.how === 'completed' ? claim.files : filesOf(attempt),
     leftOut: leftOutOf(attempt),
     createdAt: iso(item.createdAt),
     claimedAt: standing.status === 'claimed' ? iso(standing.claimedAt) : null,
@@ -39,3 +41,12 @@ export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
     metadata: item.metadata,
   }
 }
+
+/** Who has it, or ended it last, where that is no worker of a run. */
+const tokenClaimJson = ({ agent, claimedAt, leaseUntil, end, summary }: TokenClaim) => ({
+  agent,
+  claimedAt: new Date(claimedAt).toISOString(),
+  leaseUntil: new Date(leaseUntil).toISOString(),
+  ended: end?.how ?? null,
+  summary,
+})

@@ -2,6 +2,7 @@ import { foldId } from '../core/naming/slug.ts'
 import type { LivenessOf } from '../core/ports/run-store.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Driver } from './driver.ts'
+import { editTyped } from './import/edit-typed.ts'
 import { selectFormat, selectLastRead } from './import/file-standings.ts'
 import { importBacklogs } from './import/import-backlogs.ts'
 import { addItem } from './operations/add-item.ts'
@@ -66,6 +67,11 @@ import { openRun } from './operations/runs/open-run.ts'
 import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operations/runs/select-run.ts'
 import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/runs/steer-run.ts'
 import { selectSupervisorsOfRun } from './operations/runs/supervisor-life.ts'
+import { expireClaims } from './operations/claims/end-claim.ts'
+import { selectHeld } from './operations/claims/holding.ts'
+import { hasExpired } from './operations/claims/stored-claim.ts'
+import { claimByToken } from './operations/claims/take-claim.ts'
+import { endByToken, extendClaim, takeBack } from './operations/claims/use-claim.ts'
 import { beginWriting, endWriting, projectionOf } from './operations/writing-files.ts'
 import { countStates } from './reading/count-states.ts'
 import {
@@ -108,6 +114,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     endWriting: (checkout, words, written) => write(() => endWriting(checkout, words, written)),
     knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),
     addItem: (item) => write((now) => addItem(item, now)),
+    editItem: (id, change) => write((now) => editTyped(id, change, now)),
     retryItems: (ids, again = false) => write((now) => retryItems(ids, now, again)),
     answerPlan: (reply) => write((now) => answerPlan({ ...reply, now })),
     cancelItems: (ids) => write((now) => cancelItems(ids, now)),
@@ -140,6 +147,14 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     finishAttempt: (request) => write((now) => finishAttempt({ ...request, now })),
     queueAndClaim: (fence, next) => write((now) => queueAndClaim(fence, { next, now })),
     adoptOrphans: (supervisor, judge) => write((now) => adoptOrphans(supervisor, { livenessOf: judge, now })),
+
+    claimByToken: (request, judge) => write((now) => claimByToken(request, { livenessOf: judge, now })),
+    extendTokenClaim: (request) => write((now) => extendClaim({ ...request, now })),
+    endTokenClaim: (request) => write((now) => endByToken({ ...request, now })),
+    takeBack: (item) => write((now) => takeBack(item, now)),
+    heldFiles: () => read(() => selectHeld({})),
+    expireTokenClaims: () => write((now) => expireClaims(now)),
+    hasExpiredTokenClaims: async () => (await read((now) => hasExpired({ now }))) ?? false,
 
     takeLane: (target, supervisor, judge, stalled) =>
       write((now) => takeLane(target, supervisor, { livenessOf: judge, now, stalled: stalled ?? null })),

@@ -63,7 +63,7 @@ export function itemNote(item: NotedItem, facts: NoteFacts): Note {
     case 'asks':
       return { text: planNote(facts), role: 'warn' }
     case 'claimed':
-      return quiet(literal('preparing its worktree'))
+      return quiet(claimNote(item, facts))
     case 'running':
       return runningNote(item, facts)
     case 'verifying':
@@ -149,6 +149,13 @@ function waitingNote(item: NotedItem, facts: NoteFacts): Safe {
 /** Of all who could do it, the one that is limited for the shortest time. */
 const limitOf = ({ wants }: NotedItem, { run, now }: NoteFacts): CoolDown | null =>
   run === null ? null : waitFor(run, wants === undefined ? anyDemand : demandOf(wants, run.settings), now)
+
+/** Between a lease's end and the next look at it the item is still claimed. */
+function claimNote({ claim }: NotedItem, { now }: NoteFacts): Safe {
+  if (claim === undefined) return literal('preparing its worktree')
+  const leftMs = Math.max(0, claim.leaseUntil - now)
+  return safe`${sanitize(claim.agent)} has it, for ${formatDuration(leftMs)} unless extended`
+}
 
 function runningNote({ attempt }: NotedItem, { doing, now }: NoteFacts): Note {
   if (attempt?.phase === 'collecting') return quiet(literal('collecting its work'))

@@ -8,6 +8,7 @@ import type { Vote } from '../core/policy/vote.ts'
 import type { Reason } from '../core/reason.ts'
 import type { SummaryItem } from '../core/run/summary.ts'
 import type { ItemState } from '../core/state.ts'
+import type { TokenClaim } from '../core/claims/token-claim.ts'
 
 /** The facts from which a task's note is made: the same whether it comes from the store or from a summary. */
 export interface NotedItem {
@@ -35,13 +36,15 @@ export interface NotedItem {
   /** What decides who does it; left out where nobody does any more. */
   readonly wants?: Parameters<typeof demandOf>[0]
   readonly attempt: Attempt | null
+  /** Who has it, where that is no worker. */
+  readonly claim?: TokenClaim
   /** How its work was chosen among those of several agents; null where it was not. */
   readonly vote: Vote | null
   /** Where a person settles it; null where its next try is an agent's. */
   readonly settledIn: { readonly worktree: string | null } | null
 }
 
-export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: ItemRow): NotedItem {
+export function notedRow({ item, state, attempt, claim, openNeeds, parkedBehind }: ItemRow): NotedItem {
   const { standing } = item
   return {
     id: item.id,
@@ -58,6 +61,7 @@ export function notedRow({ item, state, attempt, openNeeds, parkedBehind }: Item
     leftOut: leftOutOf(attempt),
     wants: item,
     attempt,
+    ...(claim === undefined ? {} : { claim }),
     vote: attempt?.vote ?? null,
     settledIn: settledIn(state, attempt),
   }

@@ -160,7 +160,8 @@ function momentOfRun(facts: Facts): Pick<Moment, 'word' | 'role' | 'detail'> {
 function workersLine({ living, working }: Facts, options: PrintOptions): readonly Line[] {
   if (living.length === 0) return []
   const each = living.map((row) => safe`${row.workers}`)
-  const busy = working.filter(({ state }) => holdsWorker.has(state)).length
+  // Somebody who has claimed a task by a token is no worker.
+  const busy = working.filter(({ state, attempt }) => attempt !== null && holdsWorker.has(state)).length
   const all = joinSafe(each, literal('+'))
   const wanted = living.reduce((sum, { workers }) => sum + workers, 0)
   // Workers that are not wanted any more end with their task.
@@ -221,18 +222,25 @@ function workTable(facts: Facts, options: PrintOptions): readonly Line[] {
       head: literal('AGENT'),
       most: 14,
       leaves: 1,
-      cell: ({ attempt }) => span(attempt === null ? emptySafe : sanitize(agentNames(attempt))),
+      cell: (row) => span(whoOf(row)),
     },
     { head: literal('STATE'), cell: ({ state }) => span(stateLooks[state].word, stateLooks[state].role) },
     {
       head: literal('TIME'),
       right: true,
-      cell: ({ attempt }) =>
-        span(attempt === null ? emptySafe : formatDuration((attempt.end?.at ?? now) - attempt.startedAt)),
+      cell: (row) => span(timeOf(row, now)),
     },
     { head: literal('NOW'), least: 16, cell: (row) => span(nowOf(row, facts)) },
   ]
   return [emptyLine, ...tableLines({ columns, rows: working, sign: signWith(options), heads: true }, options)]
+}
+
+const whoOf = ({ attempt, claim }: ItemRow): Safe =>
+  sanitize(attempt === null ? (claim?.agent ?? '') : agentNames(attempt))
+
+function timeOf({ attempt, claim }: ItemRow, now: number): Safe {
+  if (attempt !== null) return formatDuration((attempt.end?.at ?? now) - attempt.startedAt)
+  return claim === undefined ? emptySafe : formatDuration(Math.max(0, now - claim.claimedAt))
 }
 
 /** Worker and agent have columns of their own here. */

@@ -10,6 +10,7 @@ import type { Store } from '../../core/ports/store.ts'
 import { mostWorkers } from '../../core/run/settings.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
+import { takenBack } from '../../text/taken-back.ts'
 import { inPlace } from '../../wording/in-place.ts'
 import { stateVerb } from '../../wording/state-verb.ts'
 import { askWord } from '../print/ask-word.ts'
@@ -25,6 +26,11 @@ export async function steer(body: CommandBody, flags: CommonFlags): Promise<numb
   const project = await findProject(flags)
   return withExistingStore(project, async (store) => {
     const asked = store === null ? [] : await store.ask(body, await livenessOf())
+    const back = body.kind === 'stop' && asked.length === 0 ? await store?.takeBack(body.item) : null
+    if (body.kind === 'stop' && back != null) {
+      process.stderr.write(`${sanitize(takenBack(body.item, back))}\n`)
+      return exitCodes.good
+    }
     if (store === null || asked.length === 0) {
       const why = body.kind === 'stop' ? await notRunning(store, body.item) : whatStarts(project, nobody)
       process.stderr.write(`loopwork: ${inPlace(why, elsewhereOf(flags))}\n`)

@@ -247,4 +247,12 @@ export const configSchema = {
     trust: 'free',
     stored: { setting: 'keepLogsMs' },
   },
+
+  'claim.lease': {
+    type: { kind: 'duration', leastMs: 1_000, mostMs: 30 * 86_400_000 },
+    default: '15m',
+    about: 'How long a task is with whoever took it by `loopwork claim`, without a sign of life (`extend`).',
+    trust: 'free',
+    stored: null,
+  },
 } as const satisfies Readonly<Record<string, Entry>>

@@ -4,7 +4,7 @@ import type { ItemStatus } from '../item.ts'
  * Every change of an item's status that is legal, by who asks for it; nothing else is. The store has no other way to change one
  * (`move-item.ts`). `sync`: by its backlog. `fail` of a todo item: by its backlog, or where its own budget is used up. `resume`:
  * lifts a stop or a hold, or takes up anew what a person has settled. `redo`: the target lacks its work. `settle`, `reopen`: a
- * container, by what is in it.
+ * container, by what is in it. `lend` and the three after it: a claim by a token, which no worker carries out.
  */
 export const transitions = [
   ['claim', 'todo', 'claimed'],
@@ -12,6 +12,10 @@ export const transitions = [
   ['fail', 'claimed', 'failed'],
   ['fail', 'todo', 'failed'],
   ['release', 'claimed', 'todo'],
+  ['lend', 'todo', 'claimed'],
+  ['complete', 'claimed', 'done'],
+  ['give up', 'claimed', 'failed'],
+  ['take back', 'claimed', 'todo'],
   ['retry', 'failed', 'todo'],
   ['retry', 'cancelled', 'todo'],
   ['resume', 'todo', 'todo'],

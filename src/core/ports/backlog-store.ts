@@ -31,6 +31,11 @@ export interface BacklogStore {
    */
   addItem(item: NewItem): Promise<ItemId>
   /**
+   * Changes an item that was typed by hand and is not done. Resolves to the names of what differs now.
+   * @throws LoopworkError kind `usage` for any other item, and where what it needs isn't there; kind `backlog` for a circle.
+   */
+  editItem(id: ItemId, change: ItemChange): Promise<readonly string[]>
+  /**
    * `failed | cancelled -> todo` with the count at 0, and a `stopped` hold lifted. Resolves to what was not possible, by id.
    * The next try of a conflict takes what is in its kept worktree, without an agent. @param again it does not: an agent
    * starts from the target as it is then.
@@ -120,6 +125,24 @@ export interface NewItem extends Omit<ItemFacts, 'id' | 'source' | 'line'> {
   /** Null: the next free `TASK-n`. */
   readonly id: ItemId | null
 }
+
+/** What is to be different; what is left out stays as it is. */
+export type ItemChange = Partial<
+  Pick<
+    ItemFacts,
+    | 'title'
+    | 'description'
+    | 'type'
+    | 'priority'
+    | 'sourcePriority'
+    | 'parent'
+    | 'dependsOn'
+    | 'files'
+    | 'estimateHours'
+    | 'agent'
+    | 'model'
+  >
+>
 
 export interface Refusal {
   readonly item: ItemId

@@ -9,6 +9,7 @@ import type { Run, SupervisorRow } from '../run/run.ts'
 import type { RunOptions } from '../run/settings.ts'
 import type { ItemState } from '../state.ts'
 import type { Strayed } from '../strayed.ts'
+import type { TokenClaim } from '../claims/token-claim.ts'
 
 export interface ItemQuery {
   /** `needs you` is the order of the screen; `file` is the order of import. */
@@ -24,6 +25,8 @@ export interface ItemRow {
   readonly state: ItemState
   /** The current attempt, else the last one. */
   readonly attempt: Attempt | null
+  /** The last claim of the item, where that was no worker's; then `attempt` is the last of a worker, and null while it is open. */
+  readonly claim?: TokenClaim
   /** What the agents of all its attempts used; left out where there is one attempt at most. */
   readonly usage?: Usage | null
   /** Ids of what it needs that is not done. */

@@ -5,6 +5,7 @@ import type { LaneStore } from './lane-store.ts'
 import type { NoteStore } from './note-store.ts'
 import type { RunStore } from './run-store.ts'
 import type { StoreReader } from './store-reader.ts'
+import type { TokenClaimStore } from './token-claim-store.ts'
 import type { WorktreeRecords } from './worktree-records.ts'
 
 /**
@@ -24,6 +25,7 @@ export interface Store
     CommandStore,
     NoteStore,
     StoreReader,
+    TokenClaimStore,
     WorktreeRecords {
   close(): Promise<void>
 }

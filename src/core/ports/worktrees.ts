@@ -41,6 +41,8 @@ export interface Worktrees {
     readonly added: number
     readonly removed: number
   }>
+  /** The same by path, relative to the worktree's root. */
+  changed(order: WorktreePlace & { readonly base: Oid; readonly given: Oid }): Promise<readonly string[]>
   /**
    * Removes the attempt's worktree, with its branch, when the proof is valid: every object of saved work is looked up
    * first. Can be done twice; nothing happens when the path is another attempt's by now.

@@ -67,6 +67,7 @@ function simulatedWorktrees(repository: SimulatedRepository): Worktrees {
     holdsExactly: async () => true,
     secure: async () => null,
     look: async () => ({ files: 0, added: 0, removed: 0 }),
+    changed: async () => [],
     remove: async ({ dir }) => {
       repository.close(dir)
       return { kind: 'removed' }

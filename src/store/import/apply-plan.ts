@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { reason } from '../../core/reason.ts'
-import { declaredPaths } from '../operations/attempts/held-files.ts'
+import { declaredPaths, unpark } from '../operations/attempts/held-files.ts'
 import { recordEvent } from '../operations/record-event.ts'
 import { integer } from '../rows/raw-row.ts'
 import { all, change, one, type Operation } from '../statement.ts'
@@ -65,12 +65,14 @@ function eventOfDraft({ status }: ItemDraft, why: ReturnType<typeof reason>) {
   }
 }
 
-function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now: EpochMs): Operation<void> {
+export function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now: EpochMs): Operation<void> {
   const { priority, kind, group, ...columns } = facts
   const hasFiles = declaredPaths(JSON.parse(facts.files) as string[]).length > 0 ? 1 : 0
   const reasonOfHold = why === null ? null : JSON.stringify(reason('source', why))
   yield* updateItem({ item: id, priority, kind, group, hasFiles, hold, reason: reasonOfHold, now })
   yield* updateFacts({ item: id, ...columns })
+  // The next claim looks at the files that it has now.
+  if (fields.includes('files')) yield* unpark(id)
   if (needs !== null) {
     yield* deleteNeeds({ item: id })
     yield* deleteMissing({ item: id })
@@ -120,7 +122,8 @@ const insertFacts = change(`
     :assignee, :agent, :model, :heldAs, :line, :metadata)`)
 
 const updateItem = change(`
-  UPDATE items SET priority = :priority, kind = :kind, run_group = :group, has_files = :hasFiles, hold = CASE status WHEN 'todo' THEN :hold END,
+  UPDATE items SET priority = :priority, kind = :kind, run_group = :group,
+    has_files = CASE WHEN status = 'claimed' AND has_files = 1 THEN 1 ELSE :hasFiles END, hold = CASE status WHEN 'todo' THEN :hold END,
     reason = coalesce(:reason, CASE WHEN status = 'todo' AND reason ->> 'code' = 'source' THEN NULL ELSE reason END),
     demand = 0, updated_at = :now
   WHERE id = :item`)

@@ -4,6 +4,7 @@ import type { BacklogEdit, BacklogReading, BacklogsImported } from '../../core/p
 import { reason } from '../../core/reason.ts'
 import { settleContainers } from '../operations/containers.ts'
 import { recordEvent } from '../operations/record-event.ts'
+import { takeBackFor } from '../operations/claims/use-claim.ts'
 import { flag } from '../rows/raw-row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
@@ -26,12 +27,34 @@ interface OpenedReading extends BacklogReading {
   readonly items: readonly ItemOfFile[]
 }
 
-/** Files are taken in together, so that an item of one may need, or have come from, another one. */
+/**
+ * Files are taken in together, so that an item of one may need, or have come from, another one. An attempt that an edit stops is stopped
+ * by its supervisor, and the edit imported then. A claim by a token has no supervisor: it ends here, and the edit follows at once.
+ */
 export function* importBacklogs(
   readings: readonly BacklogReading[],
   now: EpochMs,
 ): Operation<BacklogsImported> {
   refuseTwins(readings)
+  const first = yield* importOnce(readings, now)
+  const taken = new Set<string>()
+  for (const { item, outcome, source } of first.edits) {
+    if (outcome === 'stop' && (yield* takeBackFor(item, source, now))) taken.add(item)
+  }
+  if (taken.size === 0) return first
+  const then = yield* importOnce(readings, now)
+  const others = first.edits.filter(({ item }) => !taken.has(item))
+  const known = new Set<string>(others.map(({ item }) => item))
+  return {
+    added: first.added,
+    changed: first.changed + then.changed,
+    unchanged: then.unchanged,
+    heldBack: first.heldBack + then.heldBack,
+    edits: [...others, ...then.edits.filter(({ item }) => !known.has(item))],
+  }
+}
+
+function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operation<BacklogsImported> {
   const opened: OpenedReading[] = []
   for (const reading of readings) opened.push(yield* open(reading))
 

@@ -102,7 +102,9 @@ const selectStanding = one(
        OR a.reason ->> 'code' IS NOT DISTINCT FROM 'work:unsaved' AS settled,
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
      i.status = 'done' AND coalesce(i.reason ->> 'code', '') IN ('undone', 'elsewhere') AS lacking
-   FROM items i LEFT JOIN attempts a ON a.item = i.id AND a.epoch = i.epoch WHERE i.folded = :folded`,
+   FROM items i LEFT JOIN attempts a ON a.id = (
+     SELECT id FROM attempts WHERE item = i.id AND owner IS NOT NULL ORDER BY epoch DESC LIMIT 1)
+   WHERE i.folded = :folded`,
   (row): Retried => ({
     id: integer(row, 'id'),
     status: word(row, 'status', itemStatuses),

@@ -11,12 +11,13 @@ import { flag, integer, integerOrNull, record, text, word } from '../rows/raw-ro
 import { all, one, type Operation } from '../statement.ts'
 
 export const selectAttempt = one(
-  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :id`,
+  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.id = :id AND a.owner IS NOT NULL`,
   parseAttempt,
 )
 
 export const selectAttemptsOf = all(
-  `SELECT ${attemptColumns} FROM items i JOIN attempts a ON a.item = i.id WHERE i.folded = :folded ORDER BY a.epoch`,
+  `SELECT ${attemptColumns} FROM items i JOIN attempts a ON a.item = i.id
+   WHERE i.folded = :folded AND a.owner IS NOT NULL ORDER BY a.epoch`,
   parseAttempt,
 )
 
@@ -27,7 +28,8 @@ export const selectAttemptsOfRun = all(
 )
 
 export const selectOpenAttempts = all(
-  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL ORDER BY a.id`,
+  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item
+   WHERE a.ended_at IS NULL AND a.owner IS NOT NULL ORDER BY a.id`,
   parseAttempt,
 )
 

@@ -5,10 +5,12 @@ import type { Item } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { ItemQuery, ItemRow } from '../../core/ports/store-reader.ts'
 import { stateOf } from '../../core/state.ts'
+import type { TokenClaim } from '../../core/claims/token-claim.ts'
 import type { Timed } from '../driver.ts'
 import { attemptColumns, parseAttempt } from '../rows/attempt-row.ts'
 import { itemColumns, parseItem, type ItemRecord } from '../rows/item-record.ts'
 import { recordOrNull, text, textOrNull } from '../rows/raw-row.ts'
+import { parseTokenClaim, tokenClaimColumns } from '../rows/token-claim-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { selectOpenInside } from '../operations/containers.ts'
 import { isLimited, limitedRun } from './limited-demands.ts'
@@ -30,8 +32,7 @@ export function* findItem(id: ItemId, now: EpochMs): Operation<ItemRow | null> {
 }
 
 function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRow> {
-  // Every claim raised the epoch, so the last attempt is the one that carries it.
-  const attempt = epoch === 0 ? null : yield* selectAttempt({ item: id, epoch })
+  const { attempt, claim } = yield* lastClaim(id, epoch)
   const blocked = item.blockedBy > 0
   const phase = item.standing.status === 'claimed' ? (attempt?.phase ?? null) : null
   const state = stateOf(item.standing, { blockedBy: item.blockedBy, phase, now })
@@ -40,6 +41,7 @@ function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRo
     state:
       state === 'todo' && isReady(item) && isLimited(item, yield* limitedRun(now), now) ? 'waiting' : state,
     attempt,
+    ...(claim === null ? {} : { claim }),
     ...(epoch > 1 ? { usage: totalUsage(yield* selectUsages({ item: id })) } : {}),
     openNeeds: blocked
       ? [
@@ -50,6 +52,21 @@ function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRo
       : [],
     parkedBehind: blocked ? yield* selectPark({ item: id }) : null,
   }
+}
+
+/**
+ * Every claim raised the epoch, so the last one carries it. Where that was no worker's, the last attempt of a worker is what there is to
+ * show beside it, unless somebody has the item now.
+ */
+function* lastClaim(
+  item: number,
+  epoch: number,
+): Operation<Pick<ItemRow, 'attempt'> & { claim: TokenClaim | null }> {
+  if (epoch === 0) return { attempt: null, claim: null }
+  const attempt = yield* selectAttempt({ item, epoch })
+  if (attempt !== null) return { attempt, claim: null }
+  const claim = yield* selectTokenClaim({ item, epoch })
+  return { attempt: claim?.end == null ? null : yield* selectLastAttempt({ item }), claim }
 }
 
 const isReady = ({ standing }: Item): boolean => standing.status === 'todo' && standing.hold === null
@@ -73,8 +90,21 @@ const selectItemByName = one(
 )
 
 const selectAttempt = one(
-  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item WHERE a.item = :item AND a.epoch = :epoch`,
+  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item
+   WHERE a.item = :item AND a.epoch = :epoch AND a.owner IS NOT NULL`,
   parseAttempt,
+)
+
+const selectLastAttempt = one(
+  `SELECT ${attemptColumns} FROM attempts a JOIN items i ON i.id = a.item
+   WHERE a.item = :item AND a.owner IS NOT NULL ORDER BY a.epoch DESC LIMIT 1`,
+  parseAttempt,
+)
+
+const selectTokenClaim = one(
+  `SELECT ${tokenClaimColumns} FROM token_claims t JOIN attempts a ON a.id = t.attempt
+   WHERE a.item = :item AND a.epoch = :epoch`,
+  parseTokenClaim,
 )
 
 const selectUsages = all(

@@ -10,6 +10,11 @@
  * strategy in use (see ready-order.ts), after the demand. Whatever `shelf` is asked for comes after a cheaper question where there is one.
  *
  * `parks.run_group`: the waiter waits for a place in that group, behind whichever of its attempts ends first; NULL: for `path`.
+ *
+ * Claims of persons, scripts and other tools. Such a claim is an attempt without a run and a supervisor (`run` and `owner` are NULL), so
+ * that declared files, parks and the item's epoch work as for any other; its agent is who claimed. What belongs to it alone is in
+ * `token_claims`. `token`: the digest of what it is fenced with. `hold`: of the item before, put back where the claim ends without an
+ * outcome. `ended`: how; NULL while it is open.
  */
 export const schema6 = `
 ALTER TABLE sources ADD COLUMN format TEXT;
@@ -59,4 +64,20 @@ END;
 
 ALTER TABLE parks ADD COLUMN run_group TEXT;
 CREATE INDEX parks_in_group ON parks (run_group, waiter) WHERE run_group IS NOT NULL;
+
+-- Claims by a token.
+ALTER TABLE attempts ALTER COLUMN run DROP NOT NULL;
+ALTER TABLE attempts ALTER COLUMN owner DROP NOT NULL;
+ALTER TABLE attempts ALTER COLUMN worker DROP NOT NULL;
+CREATE TABLE token_claims (
+  attempt INTEGER PRIMARY KEY REFERENCES attempts,
+  token TEXT NOT NULL UNIQUE,
+  lease_ms INTEGER NOT NULL,
+  lease_until INTEGER NOT NULL,
+  hold TEXT,
+  ended TEXT CHECK (ended IN ('completed', 'failed', 'released', 'expired', 'taken back')),
+  summary TEXT,
+  files TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+CREATE INDEX token_claims_open ON token_claims (lease_until) WHERE ended IS NULL;
 `

@@ -11,6 +11,7 @@ import { extensionAnswer } from '../../text/extension-answer.ts'
 import type { RunSettings } from '../../core/run/settings.ts'
 import type { Delivery } from '../agent/message-box.ts'
 import type { SupervisorContext } from '../context.ts'
+import { takenBack } from '../../text/taken-back.ts'
 import type { AttemptProgress } from '../run-attempt.ts'
 import type { Busy, Slots } from './slots.ts'
 
@@ -61,8 +62,7 @@ async function act(
       return extensionAnswer(await store.extendBudgets(run.id, body.to))
     case 'stop': {
       const busy = slots.ofItem(body.item)
-      if (busy === null)
-        return { state: 'refused', message: `${body.item} not stopped: it is already merging or has ended` }
+      if (busy === null) return stopElsewhere(context, body.item)
       busy.abort.abort({ kind: 'end', reason: reason('stopped', 'stopped by you'), graceMs: stopGraceMs })
       void busy.gone
         .then((carried) => store.answer(id, afterStop(body.item, carried)))
@@ -90,6 +90,14 @@ async function act(
     default:
       return unreachable(body)
   }
+}
+
+/** It may be with somebody who is no worker: a person's word goes before theirs. */
+async function stopElsewhere({ store }: SupervisorContext, item: ItemId): Promise<CommandAnswer> {
+  const claim = await store.takeBack(item)
+  return claim === null
+    ? { state: 'refused', message: `${item} not stopped: it is already merging or has ended` }
+    : { state: 'done', message: takenBack(item, claim) }
 }
 
 /** A run that is paused no more may still have nothing to use. */

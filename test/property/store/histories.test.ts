@@ -6,6 +6,7 @@ import { transitions } from '../../../src/core/policy/transition.ts'
 import type { LaneLease } from '../../../src/core/ports/lane-store.ts'
 import type { Store } from '../../../src/core/ports/store.ts'
 import { reason } from '../../../src/core/reason.ts'
+import { tokenDigest } from '../../../src/core/claims/token-claim.ts'
 import { alwaysAsync } from '../../support/always.ts'
 import { agree } from '../../support/store/agree.ts'
 import { engine } from '../../support/store/engine.ts'
@@ -38,7 +39,7 @@ const fenceOf = ({ id, item, epoch, tenure }: ModelAttempt): Fence => ({
 const statusesOf = (model: Model) => new Map([...model.items].map(([id, { status }]) => [id, status]))
 
 const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(list.length, 1)]
-const active = (model: Model) => [...model.open.values()].filter(({ phase }) => phase !== 'merging')
+const active = (model: Model) => model.workers().filter(({ phase }) => phase !== 'merging')
 
 type Act = (model: Model, real: Real, pick: number) => Promise<void>
 
@@ -155,7 +156,7 @@ const cancel: Act = async (model, { store }, at) => {
 /** The supervisor dies; another takes over everything that is open. */
 const crash: Act = async (model, real) => {
   const before = real.me
-  for (const attempt of model.open.values()) {
+  for (const attempt of model.workers()) {
     model.ghosts.push({ ...attempt })
     attempt.tenure++
   }
@@ -163,13 +164,65 @@ const crash: Act = async (model, real) => {
   expect(opened.how).toBe('resumed')
   real.me = opened.supervisor.id
   real.lease = await real.store.takeLane('main', real.me, () => 'dead')
-  for (const attempt of model.open.values()) attempt.owner = real.me
+  for (const attempt of model.workers()) attempt.owner = real.me
+  model.expire()
   const { adopted, superseded } = await real.store.adoptOrphans(real.me, () => 'dead')
-  expect([adopted.map(({ id }) => id), superseded]).toEqual([[...model.open.keys()], []])
+  expect([adopted.map(({ id }) => id), superseded]).toEqual([model.workers().map(({ id }) => id), []])
   expect(await real.store.heartbeat(before)).toBe('ghost')
   model.paused = false
   // Whoever starts a run may have mended the agent.
   model.off = null
+}
+
+const leaseMs = 300
+
+/** Somebody who is no worker claims: the next item, or one by its name. */
+const lend: Act = async (model, { store }, at) => {
+  const token = `token-${model.loans.length}`
+  const named = at % 3 === 0 ? (pick([...model.items.values()], at) ?? null) : null
+  const expected = model.lend(token, leaseMs, named)
+  const result = await store.claimByToken(
+    {
+      token: tokenDigest(token),
+      item: named === null ? null : itemId(named.id),
+      agent: 'somebody',
+      leaseMs,
+      strategy: 'priority',
+      group: 2,
+    },
+    () => 'alive',
+  )
+  expect(result.kind === 'claimed' ? result.row.item.id : null).toBe(expected)
+  await learnHolders(model, store)
+}
+
+const uses = ['extend', 'completed', 'failed', 'released', 'taken back'] as const
+
+/** What is asked with a token is done once; asked again it is answered as before; of a claim that ended otherwise it is refused. */
+const use: Act = async (model, { store }, at) => {
+  const attempt = pick(model.loans, at)
+  if (attempt === undefined) return
+  const how = uses[at % uses.length] ?? 'extend'
+  const item = itemId(attempt.item)
+  model.expire()
+  const { loan } = attempt
+  const open = loan.end === null
+  if (how === 'taken back') {
+    const holder = model.loans.find((other) => other.item === attempt.item && other.loan.end === null)
+    if (holder !== undefined) model.endLoan(holder, how)
+    expect((await store.takeBack(item)) === null).toBe(holder === undefined)
+    return
+  }
+  const request = { item, token: tokenDigest(loan.token), files: [] }
+  if (how === 'extend') {
+    if (open) loan.leaseUntil = model.now + leaseMs
+    expect((await store.extendTokenClaim({ ...request, leaseMs: null })).kind).toBe(open ? 'ok' : 'refused')
+    return
+  }
+  const expected = open ? 'ok' : loan.end === how ? 'ok again' : 'refused'
+  if (open) model.endLoan(attempt, how)
+  const answer = await store.endTokenClaim({ ...request, how, said: null })
+  expect(answer.kind === 'ok' && answer.again ? 'ok again' : answer.kind).toBe(expected)
 }
 
 /** Whoever lost its claim, its attempt or its lane: nothing it does is heard. */
@@ -214,13 +267,15 @@ const pause: Act = async (model, { store }) => {
   await store.setPaused(newest.id, model.paused)
 }
 
-const acts = { claim, run, queue, finish, lane, retry, cancel, crash, haunt, wait, pause }
+const acts = { claim, run, queue, finish, lane, retry, cancel, crash, haunt, wait, pause, lend, use }
 
 const weighted = fc.oneof(
   { arbitrary: fc.constant('claim' as const), weight: 6 },
   { arbitrary: fc.constant('queue' as const), weight: 4 },
   { arbitrary: fc.constant('lane' as const), weight: 6 },
   { arbitrary: fc.constant('finish' as const), weight: 4 },
+  { arbitrary: fc.constant('lend' as const), weight: 3 },
+  { arbitrary: fc.constant('use' as const), weight: 3 },
   { arbitrary: fc.constantFrom('run', 'retry', 'cancel', 'crash', 'haunt', 'wait', 'pause'), weight: 7 },
 )
 

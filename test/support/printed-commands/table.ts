@@ -208,6 +208,7 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
   'another loopwork is delivering to …': prose,
   'another loopwork joins with …': prose,
   'loopwork needs 40x10': prose,
+  'How long a task is with whoever took it by `loopwork claim`, without a sign of life (`extend`).': prose,
   'Several tasks at once in `loopwork run`; the screen (`loopwork tui`) always does.': prose,
   'How `loopwork run` prints: multiplexed | buffered | summary.': prose,
   'send it; loopwork never pushes': prose,

@@ -25,7 +25,7 @@ export async function agree(store: Store, at: string, model: Model): Promise<voi
 
   const open = await store.openAttempts()
   expect(open.map(({ id, epoch, tenure, owner, phase }) => ({ id, epoch, tenure, owner, phase }))).toEqual(
-    [...model.open.values()].map(({ id, epoch, tenure, owner, phase }) => ({
+    model.workers().map(({ id, epoch, tenure, owner, phase }) => ({
       id,
       epoch,
       tenure,

@@ -36,6 +36,13 @@ export function fold(events: readonly StoredEvent[]): Folded {
         change({ status: 'claimed', epoch: body.epoch })
         open.set(Number(attempt), 'preparing')
         break
+      case 'claim:taken':
+        change({ status: 'claimed', epoch: body.epoch })
+        open.set(Number(attempt), 'preparing')
+        break
+      case 'claim:ended':
+        if (!open.delete(Number(attempt))) throw new Error(`claim ${attempt} ends and is not open`)
+        break
       case 'attempt:phase':
         open.set(Number(attempt), body.phase)
         break

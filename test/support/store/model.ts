@@ -1,6 +1,7 @@
 import type { ItemDraft, ItemStatus } from '../../../src/core/item.ts'
 import { declaredPath } from '../../../src/core/naming/declared-path.ts'
 import type { ReasonCode } from '../../../src/core/reason.ts'
+import type { TokenClaimEnd } from '../../../src/core/claims/token-claim.ts'
 import { overlap } from './overlap.ts'
 
 export interface ModelItem {
@@ -31,6 +32,16 @@ export interface ModelAttempt {
   phase: 'preparing' | 'running' | 'queued' | 'merging'
   queued: number
   readonly startedAt: number
+  /** Of somebody who is no worker; left out of a worker's. */
+  readonly loan?: ModelLoan
+}
+
+export interface ModelLoan {
+  readonly token: string
+  readonly leaseMs: number
+  readonly hold: 'stopped' | null
+  leaseUntil: number
+  end: TokenClaimEnd | null
 }
 
 /** The rules of the store in the plainest words there are: everything is looked for anew each time, nothing is counted. */
@@ -43,6 +54,8 @@ export class Model {
   readonly open = new Map<number, ModelAttempt>()
   /** Fences that hold no longer. */
   readonly ghosts: ModelAttempt[] = []
+  /** Claims by a token, open and ended. */
+  readonly loans: (ModelAttempt & { readonly loan: ModelLoan })[] = []
   #attempts = 0
   #queue = 0
   readonly tries: number
@@ -101,26 +114,12 @@ export class Model {
         item.waitsInGroup = true
         continue
       }
-      const holder = [...this.open.values()].find((attempt) => this.share(item, this.items.get(attempt.item)))
+      const holder = this.holderOf(item)
       if (holder !== undefined) {
         item.parkedBehind = holder.id
         continue
       }
-      item.status = 'claimed'
-      item.epoch++
-      item.notBefore = 0
-      const attempt: ModelAttempt = {
-        id: ++this.#attempts,
-        item: item.id,
-        epoch: item.epoch,
-        tenure: 1,
-        owner,
-        phase: 'preparing',
-        queued: 0,
-        startedAt: this.now,
-      }
-      this.open.set(attempt.id, attempt)
-      return attempt
+      return this.begin(item, owner)
     }
     return null
   }
@@ -130,10 +129,82 @@ export class Model {
     return [...this.items.values()].filter((item) => item.group === group && item.status === 'claimed')
   }
 
+  holderOf(item: ModelItem): ModelAttempt | undefined {
+    return [...this.open.values()].find((attempt) => this.share(item, this.items.get(attempt.item)))
+  }
+
+  begin(item: ModelItem, owner: number, loan?: ModelLoan): ModelAttempt {
+    item.status = 'claimed'
+    item.epoch++
+    item.notBefore = 0
+    const attempt: ModelAttempt = {
+      id: ++this.#attempts,
+      item: item.id,
+      epoch: item.epoch,
+      tenure: 1,
+      owner,
+      phase: 'preparing',
+      queued: 0,
+      startedAt: this.now,
+      ...(loan === undefined ? {} : { loan }),
+    }
+    this.open.set(attempt.id, attempt)
+    return attempt
+  }
+
+  /** The next item, or the named one; the id of what was claimed, or null. */
+  lend(token: string, leaseMs: number, named: ModelItem | null): string | null {
+    this.expire()
+    if (this.paused) return null
+    const inOrder = [...this.items.values()].sort((a, b) => a.priority - b.priority || a.order - b.order)
+    for (const item of named === null ? inOrder : [named]) {
+      const isFree =
+        named === null ? this.isReady(item) : item.status === 'todo' && this.openNeeds(item) === 0
+      if (!isFree) continue
+      if (named === null && this.claimedIn(item.group).length >= this.groupOf) {
+        item.waitsInGroup = true
+        continue
+      }
+      const holder = this.holderOf(item)
+      if (holder !== undefined) {
+        if (named === null) item.parkedBehind = holder.id
+        continue
+      }
+      const loan = { token, leaseMs, leaseUntil: this.now + leaseMs, hold: item.hold, end: null }
+      item.hold = null
+      item.parkedBehind = null
+      item.waitsInGroup = false
+      this.loans.push({ ...this.begin(item, 0, loan), loan })
+      return item.id
+    }
+    return null
+  }
+
+  expire(): void {
+    for (const attempt of this.loans)
+      if (attempt.loan.end === null && attempt.loan.leaseUntil <= this.now) this.endLoan(attempt, 'expired')
+  }
+
+  endLoan(attempt: ModelAttempt & { readonly loan: ModelLoan }, how: TokenClaimEnd): void {
+    attempt.loan.end = how
+    const item = this.close(attempt)
+    if (how === 'completed') item.status = 'done'
+    else if (how === 'failed') item.status = 'failed'
+    else {
+      item.status = 'todo'
+      item.hold = how === 'taken back' ? 'stopped' : attempt.loan.hold
+    }
+    if (how === 'completed' || how === 'failed') item.interruptions = 0
+  }
+
+  workers(): readonly ModelAttempt[] {
+    return [...this.open.values()].filter(({ loan }) => loan === undefined)
+  }
+
   mayAsk(): boolean {
     if (this.off === null) return true
     const { until } = this.off
-    const tries = [...this.open.values()].filter(
+    const tries = this.workers().filter(
       ({ phase, startedAt }) => (phase === 'preparing' || phase === 'running') && startedAt >= until,
     )
     // A try that has run for half a minute has met no limit.
@@ -170,7 +241,10 @@ export class Model {
   /** An earlier one of its group is being worked on. */
   isEarly({ item: id }: ModelAttempt): boolean {
     const item = this.items.get(id)
-    return this.claimedIn(item?.group ?? null).some(({ order }) => order < (item?.order ?? 0))
+    const worked = new Set(this.workers().map((attempt) => attempt.item))
+    return this.claimedIn(item?.group ?? null).some(
+      (other) => worked.has(other.id) && other.order < (item?.order ?? 0),
+    )
   }
 
   done(attempt: ModelAttempt): void {

@@ -7,7 +7,11 @@ import { prose, table } from '../../support/printed-commands/table.ts'
 /** `demo` makes a repository of its own. */
 const withoutPlace = ['demo']
 
-const verbs = [...readFileSync('src/cli/program.ts', 'utf8').matchAll(/\bverb\(\s*\w+,\s*'([a-z]+)/g)]
+const program = ['src/cli/program.ts', 'src/cli/describe-items.ts']
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('')
+
+const verbs = [...program.matchAll(/\bverb\(\s*\w+,\s*'([a-z]+)/g)]
   .map(([, verb = '']) => verb)
   .filter((verb) => !withoutPlace.includes(verb))
 

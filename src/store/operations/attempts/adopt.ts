@@ -10,6 +10,7 @@ import { recordEvent } from '../record-event.ts'
 import { applyEndToRun } from '../runs/apply-end-to-run.ts'
 import { selectRun } from '../runs/select-run.ts'
 import { endSupervisor, isGone, selectSupervisor, type Judge } from '../runs/supervisor-life.ts'
+import { expireClaims } from '../claims/end-claim.ts'
 import { closeAttempt, endAttempt } from './end-attempt.ts'
 import { ownedClaim } from './fence.ts'
 
@@ -24,6 +25,7 @@ export function* adoptOrphans(me: SupervisorId, judge: Judge): Operation<Adopted
   const adopted: Attempt[] = []
   const superseded: Attempt[] = []
   if (adopter === null || adopter.endedAt !== null) return { adopted, superseded }
+  yield* expireClaims(judge.now)
   for (const owner of yield* selectOwners({ me })) {
     if (!isGone(owner, judge)) continue
     yield* endSupervisor(owner, judge.now)

@@ -11,7 +11,7 @@ const roles = ['worker', 'reviewer', 'judge'] as const
  */
 export const selectInUse = all(
   `SELECT a.id, 'worker' AS role, a.agent AS preset, a.model, a.started_at, FALSE AS waits FROM attempts a
-   WHERE a.ended_at IS NULL AND a.phase IN ('preparing', 'running')
+   WHERE a.ended_at IS NULL AND a.owner IS NOT NULL AND a.phase IN ('preparing', 'running')
      AND NOT EXISTS (SELECT 1 FROM agents g WHERE g.attempt = a.id AND g.phase IS NOT NULL)
    UNION ALL SELECT a.id, g.role, g.preset, g.model, a.started_at, g.verdict ->> 'waits' IS NOT NULL FROM attempts a JOIN agents g ON g.attempt = a.id
    WHERE a.ended_at IS NULL AND (

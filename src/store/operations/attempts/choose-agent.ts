@@ -68,6 +68,16 @@ export function* nextServable({ run, state, mixed }: Search): Operation<Servable
   return 'set aside'
 }
 
+/** The first of all that are ready, whoever may do it. */
+export function* firstOfAll(strategy: Strategy): Operation<ItemRecord | null> {
+  let best = yield* selectFirst[strategy]({ demand: notLookedAt })
+  for (const { id, ready } of yield* selectDemands({})) {
+    const first = ready ? yield* selectFirst[strategy]({ demand: id }) : null
+    if (first !== null && (best === null || isBefore(first, best, strategy))) best = first
+  }
+  return best
+}
+
 /** A try after another one goes to the agent that made that, while it is free: only that one can go on in its session. */
 function* entryFor(
   { id, epoch }: ItemRecord,

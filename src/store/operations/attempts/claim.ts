@@ -30,7 +30,7 @@ import { declaredPaths, findHolder, holdFiles, type Holder } from './held-files.
 type Nothing = Extract<ClaimResult, { kind: 'nothing' }>
 
 /** Candidates set aside in one transaction, so that it stays short however many want one file, or an agent that is limited. */
-const setAsidePerClaim = 128
+export const setAsidePerClaim = 128
 
 /** @param known the run as this transaction has read it already; most often it is the claimer's. */
 export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = null): Operation<ClaimResult> {
@@ -63,11 +63,11 @@ export function* claimNext(request: Timed<ClaimRequest>, known: Run | null = nul
     const affords = yield* isAffordable(candidate, { run, settled: claimer.settled, now })
     if (affords === 'aborted') return nothing('aborting', null)
     if (!affords) continue
-    if (yield* waitsInGroup(candidate, run)) continue
+    if (yield* waitsInGroup(candidate, run.settings.group)) continue
     const holder = candidate.hasFiles ? yield* findHolder(declaredPaths(candidate.item.files)) : null
     if (holder === null)
       return yield* open({ candidate, entry, state, settled: claimer.settled }, run, request)
-    yield* park(candidate, run, holder, now)
+    yield* park(candidate, run.id, holder, now)
   }
   return nothing('inProgress', now)
 }
@@ -209,9 +209,9 @@ function plannedAgents(entries: readonly PoolEntry[]): Agents {
 }
 
 /** Whether its group is full; it is parked then, like one whose files another attempt has. */
-function* waitsInGroup({ id, item: { group } }: ItemRecord, { settings }: Run): Operation<boolean> {
+export function* waitsInGroup({ id, item: { group } }: ItemRecord, most: number): Operation<boolean> {
   if (group === undefined) return false
-  const holder = yield* fullGroup(group, settings.group)
+  const holder = yield* fullGroup(group, most)
   if (holder === null) return false
   yield* waitInGroup(id, holder, group)
   yield* blockOnce({ item: id })
@@ -219,24 +219,29 @@ function* waitsInGroup({ id, item: { group } }: ItemRecord, { settings }: Run): 
 }
 
 /** A conflict over declared files is a dependency on whoever holds them, for as long as that attempt lives. */
-function* park(candidate: ItemRecord, run: Run, holder: Holder, now: EpochMs): Operation<void> {
+export function* park(
+  candidate: ItemRecord,
+  run: number | null,
+  holder: Holder,
+  now: EpochMs,
+): Operation<void> {
   yield* insertPark({ waiter: candidate.id, holder: holder.attempt, path: holder.path })
   yield* blockOnce({ item: candidate.id })
   const held = yield* selectItemOfAttempt({ attempt: holder.attempt })
   if (held === null) return
   yield* recordEvent(
     { type: 'item:parked', holder: held, path: holder.path },
-    { run: run.id, item: candidate.id },
+    { run, item: candidate.id },
     now,
   )
 }
 
 /** Retries whose time has come join the ready. */
-const wakeWaiting = change(
+export const wakeWaiting = change(
   `UPDATE items SET not_before = NULL WHERE shelf = 'waiting' AND not_before <= :now`,
 )
 
-const selectOutlook = one(
+export const selectOutlook = one(
   `SELECT (SELECT n FROM tallies WHERE tally = 'open') AS open,
           (SELECT count(*) FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL AND i.attempt = a.id) AS claimed,
           (SELECT min(not_before) FROM items WHERE shelf = 'waiting' AND not_before IS NOT NULL) AS retry_at`,

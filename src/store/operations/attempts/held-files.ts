@@ -44,6 +44,12 @@ export function* releaseFiles(attempt: number): Operation<void> {
   yield* deleteParks({ attempt })
 }
 
+/** The item waits behind nobody: its next claim looks whether it has to. */
+export function* unpark(item: number): Operation<void> {
+  const { rows } = yield* deleteParkOf({ item })
+  if (rows > 0) yield* unblockOnce({ item })
+}
+
 const parseHolder = (row: Parameters<typeof integer>[0]): Holder => ({
   attempt: integer(row, 'attempt'),
   path: text(row, 'path'),
@@ -77,3 +83,7 @@ const unparkWaiters = change(`
   UPDATE items SET blocked_by = blocked_by - 1 WHERE id IN (SELECT waiter FROM parks WHERE holder = :attempt)`)
 
 const deleteParks = change(`DELETE FROM parks WHERE holder = :attempt`)
+
+const deleteParkOf = change(`DELETE FROM parks WHERE waiter = :item`)
+
+const unblockOnce = change(`UPDATE items SET blocked_by = blocked_by - 1 WHERE id = :item`)

@@ -6,6 +6,7 @@ import { commandAt, parseCommand } from '../../rows/command-row.ts'
 import { integerOrNull } from '../../rows/raw-row.ts'
 import { parseSupervisor } from '../../rows/supervisor-row.ts'
 import { all, change, insert, one, type Operation } from '../../statement.ts'
+import { selectOpenOf } from '../claims/stored-claim.ts'
 import { selectUnfinishedRun } from './select-run.ts'
 import { isGone, livingSupervisors, type Judge } from './supervisor-life.ts'
 
@@ -38,7 +39,11 @@ export function* commandsById(ids: readonly CommandId[], now: EpochMs): Operatio
 }
 
 function* whoObeys(body: CommandBody, judge: Judge): Operation<readonly SupervisorId[]> {
-  if (body.kind === 'stop' || body.kind === 'message') return yield* whoHas(body.item, judge)
+  if (body.kind === 'message') return yield* whoHas(body.item, judge)
+  if (body.kind === 'stop') {
+    const owner = yield* whoHas(body.item, judge)
+    return owner.length > 0 ? owner : yield* whoTakesBack(body.item, judge)
+  }
   const run = yield* selectUnfinishedRun({})
   if (run === null) return []
   const living = (yield* livingSupervisors(run.id, judge)).map(({ id }) => id)
@@ -50,6 +55,14 @@ function* whoObeys(body: CommandBody, judge: Judge): Operation<readonly Supervis
 function* whoHas(item: ItemId, judge: Judge): Operation<readonly SupervisorId[]> {
   const owner = yield* selectOwnerOf({ folded: foldId(item) })
   return owner === null || isGone(owner, judge) ? [] : [owner.id]
+}
+
+/** Whoever claimed it by a token has no supervisor: any that lives takes the item back. */
+function* whoTakesBack(item: ItemId, judge: Judge): Operation<readonly SupervisorId[]> {
+  if ((yield* selectOpenOf({ folded: foldId(item) })) === null) return []
+  const run = yield* selectUnfinishedRun({})
+  const living = run === null ? [] : yield* livingSupervisors(run.id, judge)
+  return living.slice(0, 1).map(({ id }) => id)
 }
 
 const selectLaneOwner = one(`SELECT owner FROM lanes WHERE target = :target`, (row) =>

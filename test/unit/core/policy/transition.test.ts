@@ -16,9 +16,12 @@ test('exactly these changes of status are legal', () => {
     'cancel: failed to cancelled',
     'cancel: todo to cancelled',
     'claim: todo to claimed',
+    'complete: claimed to done',
     'fail: claimed to failed',
     'fail: todo to failed',
     'finish: claimed to done',
+    'give up: claimed to failed',
+    'lend: todo to claimed',
     'redo: done to todo',
     'release: claimed to todo',
     'reopen: done to todo',
@@ -28,6 +31,7 @@ test('exactly these changes of status are legal', () => {
     'settle: todo to done',
     'sync: failed to done',
     'sync: todo to done',
+    'take back: claimed to todo',
     'undo: done to todo',
   ])
 })
