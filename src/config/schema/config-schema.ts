@@ -153,6 +153,14 @@ export const configSchema = {
     trust: 'free',
     stored: { option: 'unknownDependency' },
   },
+  'backlog.stories': {
+    type: { kind: 'choice', choices: ['phases', 'parallel'] },
+    default: 'phases',
+    about:
+      'User stories of a spec-kit backlog: one after the other (phases), or side by side after the foundation (parallel).',
+    trust: 'free',
+    stored: { option: 'stories' },
+  },
   'backlog.format': {
     type: { kind: 'choice', choices: backlogFormats },
     default: null,

@@ -4,10 +4,17 @@ export interface ReadingRules {
   readonly unknownDependency: 'error' | 'block'
   /** The format of every backlog that is read; null or left out: each one's own, found by its content and place. */
   readonly format?: string | null
+  /** Whether stories of a spec-kit file come one after the other, or side by side; left out: one after the other. */
+  readonly stories?: 'phases' | 'parallel'
 }
 
 /** Of a value that has more. */
-export const readingRules = ({ unknownDependency, format = null }: ReadingRules): ReadingRules => ({
+export const readingRules = ({
+  unknownDependency,
+  format = null,
+  stories = 'phases',
+}: ReadingRules): ReadingRules => ({
   unknownDependency,
   format,
+  stories,
 })

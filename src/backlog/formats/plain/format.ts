@@ -1,3 +1,4 @@
+import { isTemplate } from '../../markdown/is-template.ts'
 import type { Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchList } from './patch-list.ts'
@@ -17,5 +18,6 @@ export const plainFormat: BacklogFormat = {
 /** A page of prose is no backlog, whatever its name is. */
 function score({ path, text }: Candidate): number {
   if (!/\.(?:md|markdown|mdx|txt)$/i.test(path)) return scores.not
-  return plainTasks(text).tasks.length === 0 ? scores.not : scores.general
+  const { page, tasks } = plainTasks(text)
+  return tasks.length === 0 || isTemplate(page) ? scores.not : scores.general
 }

@@ -1,0 +1,51 @@
+import { isSetOff, type Box, type Heading, type ListEntry } from '../../markdown/markdown-page.ts'
+import { markRead } from '../mark-words.ts'
+import { begun, done, todo, type StatusRead, type StatusWords } from '../status-words.ts'
+
+/** A list entry that is a task: a box, its id, and marks in brackets right after the id. */
+export interface BoxTask {
+  readonly id: string
+  /** The words in brackets, without these: `P`, `VERIFY`, `US1`, `FIX 1.2`. */
+  readonly marks: readonly string[]
+  readonly title: string
+  readonly entry: ListEntry
+  readonly box: Box
+  /** The nearest heading above that counts for the format. */
+  readonly heading: Heading | null
+}
+
+export interface TaskGrammar {
+  /** Anchored at the beginning; its first group is the id. */
+  readonly id: RegExp
+  /** What may stand in brackets after it. In a title `[P]` is text. */
+  readonly mark: RegExp
+}
+
+/** Null: the entry has no box, or no id right after it. */
+export function boxTask(
+  entry: ListEntry,
+  heading: Heading | null,
+  { id: idPattern, mark }: TaskGrammar,
+): BoxTask | null {
+  const { box, text } = entry
+  if (box === null || !isSetOff(box)) return null
+  const [whole, id] = idPattern.exec(text) ?? []
+  if (whole === undefined || id === undefined) return null
+  let title = text.slice(whole.length).trim()
+  const marks: string[] = []
+  for (let found = bracket.exec(title); found !== null; found = bracket.exec(title)) {
+    const [all, word = ''] = found
+    if (!mark.test(word)) break
+    marks.push(word)
+    title = title.slice(all.length)
+  }
+  return { id, marks, title: title.trim(), entry, box, heading }
+}
+
+const bracket = /^\[([^\]]*)\]\s*/
+
+/** What the mark in its box says; null: nobody knows. */
+export const markOf = ({ box }: BoxTask): StatusRead | null => markRead(box.mark, marks)
+
+/** These formats have two states; people who use them mark what they are at. */
+const marks: StatusWords = { '': todo, x: done, X: done, '-': begun, '~': begun, '/': begun }

@@ -1,0 +1,33 @@
+import type { MarkdownPage } from '../../markdown/markdown-page.ts'
+import { readPage } from '../../markdown/read-page.ts'
+import { boxTask, type BoxTask, type TaskGrammar } from '../phases/box-task.ts'
+import { maskQuotations } from './mask-quotations.ts'
+
+/** `1.1`, `4.3.1` (a fix), `1.X`, `V1`, `VF`, `VE1`, and `T003A` of its spec-kit variant; a colon may follow. */
+const grammar: TaskGrammar = {
+  id: /^(\d+(?:\.\d+)+[a-z]?|\d+\.X|V(?:\d+(?:\.\d+)*|[A-Z]\d*)|T\d{3,}[A-Za-z]?)(?::|(?=\s|$))/,
+  mark: /^(?:P|VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]+|US\d+)$/,
+}
+
+const isTaskLine = (line: string): boolean => /^- \[[ xX]\] /.test(line) && grammar.id.test(line.slice(6))
+
+/** Its tasks: boxes at the beginning of a line, outside of code and of what a command quotes, with an id right after the box. */
+export function smartRalphTasks(text: string): {
+  readonly page: MarkdownPage
+  readonly tasks: readonly BoxTask[]
+} {
+  const page = readPage(maskQuotations(text, isTaskLine))
+  const tasks = page.entries.flatMap((entry) => {
+    const { column, hiddenIn, isQuoted, heading } = entry
+    if (column > 0 || hiddenIn !== null || isQuoted) return []
+    return boxTask(entry, heading, grammar) ?? []
+  })
+  return { page, tasks }
+}
+
+export const isSideBySide = ({ marks }: BoxTask): boolean =>
+  marks.includes('P') && !marks.includes('VERIFY') && !marks.includes('SEQUENTIAL')
+
+/** Marks that spec-kit, which has the same ids, doesn't know. */
+export const hasOwnMark = ({ marks }: BoxTask): boolean =>
+  marks.some((mark) => mark !== 'P' && !/^US\d/.test(mark))

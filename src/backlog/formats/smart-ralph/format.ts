@@ -1,0 +1,42 @@
+import { patchSpots } from '../../write-back/patch-spots.ts'
+import { isAt, type Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { isTemplate } from '../../markdown/is-template.ts'
+import { tickSpot } from '../phases/ticks.ts'
+import { hasOwnMark, smartRalphTasks } from './find-tasks.ts'
+import { readTasks } from './read-tasks.ts'
+
+const places = ['specs/*/tasks.md'] as const
+
+/** `tasks.md` of smart-ralph: the order is the dependency, `[P]` runs side by side, `[VERIFY]` is a check. */
+export const smartRalphFormat: BacklogFormat = {
+  name: 'smart-ralph',
+  places,
+  score,
+  read: readTasks,
+  patch: ({ text }, statuses) =>
+    patchSpots(
+      text,
+      smartRalphTasks(text).tasks.map((task) => tickSpot(task, 'x')),
+      statuses,
+    ),
+}
+
+/** Numbers such as 1.1 are those of other tools too: what shows this one are its marks, and the names of what stands below a task. */
+function score(candidate: Candidate): number {
+  if (!candidate.path.toLowerCase().endsWith('.md')) return scores.not
+  const { page, tasks } = smartRalphTasks(candidate.text)
+  if (tasks.length === 0 || isTemplate(page)) return scores.not
+  const isOfTool = isAt(candidate, places) && !/(?:^|\/)(?:\.kiro|openspec)\//.test(candidate.path)
+  const isOfSpecKit = tasks.every(({ id }) => id.startsWith('T'))
+  const fields = page.entries.filter(({ text, hiddenIn }) => hiddenIn === null && ownField.test(text))
+  if (tasks.some(hasOwnMark) || fields.some(({ text }) => /^\*\*(?:Do|Done when)\*\*/.test(text)))
+    return isOfTool ? scores.certain : scores.byContent
+  if (isOfSpecKit) return scores.not
+  const isPhased = page.headings.some(({ level, text }) => level === 2 && /^Phase \d/.test(text))
+  if (fields.length > 0 || tasks.some(({ marks }) => marks.includes('P')))
+    return isOfTool ? scores.certain : scores.byContent
+  return isOfTool && isPhased ? scores.byContent : scores.not
+}
+
+const ownField = /^\*\*(?:Do|Files|Done when|Verify|Commit)\*\*/

@@ -1,0 +1,35 @@
+import type { Problem } from '../../../core/errors.ts'
+import type { ItemDraft } from '../../../core/item.ts'
+import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
+import type { SourceFile } from '../../source-file.ts'
+import type { FormatReading } from '../format.ts'
+import { phaseDraft } from '../phases/phase-draft.ts'
+import { placeInUnit, unitsOf } from '../phases/units.ts'
+import { isSideBySide, smartRalphTasks } from './find-tasks.ts'
+import { taskFields } from './task-fields.ts'
+
+/** The order of the file is the order of the work: each task, or run of [P] tasks, comes after the whole one before it. */
+export function readTasks({ name: source, text }: SourceFile): FormatReading {
+  const { page, tasks } = smartRalphTasks(text)
+  const lines = text.split(/\r\n?|\n/)
+  const units = unitsOf(
+    tasks,
+    (task, before) => isSideBySide(task) && isSideBySide(before) && task.heading === before.heading,
+  )
+  const drafts: ItemDraft[] = []
+  const problems: Problem[] = [...unclosedProblems(page, source)]
+  units.forEach((unit, index) => {
+    const place = placeInUnit(unit, { source, before: units.slice(Math.max(0, index - 1), index) })
+    for (const task of unit) {
+      const isCheck = task.marks.includes('VERIFY')
+      const read = phaseDraft(task, source, {
+        ...taskFields(task, { page, lines }),
+        ...place,
+        ...(isCheck ? { kind: 'check', type: 'test' } : {}),
+      })
+      drafts.push(read.draft)
+      problems.push(...read.problems)
+    }
+  })
+  return { drafts, problems }
+}

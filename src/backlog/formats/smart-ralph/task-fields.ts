@@ -1,0 +1,94 @@
+import { declaredPath } from '../../../core/naming/declared-path.ts'
+import type { MarkdownPage } from '../../markdown/markdown-page.ts'
+import type { BoxTask } from '../phases/box-task.ts'
+import { pathsInText } from '../phases/paths-in-text.ts'
+
+/** What stands below a task. */
+export interface TaskFields {
+  /** All of it but what has a place of its own. */
+  readonly description: string
+  readonly files: readonly string[]
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
+/** @param lines of the file, as written: in the page what a command quotes is masked. */
+export function taskFields(
+  { entry, marks, heading }: BoxTask,
+  { page, lines }: { readonly page: MarkdownPage; readonly lines: readonly string[] },
+): TaskFields {
+  const bullets = page.entries
+    .filter(({ parent, hiddenIn }) => parent === entry && hiddenIn === null)
+    .map(({ line, lastLine }) => ({
+      line,
+      text: lines
+        .slice(line - 1, lastLine)
+        .join('\n')
+        .trim(),
+      lastLine,
+    }))
+  const valueOf = (name: string): string | null => {
+    const found = bullets.find(({ text }) => text.toLowerCase().startsWith(`- **${name.toLowerCase()}**`))
+    return found === undefined ? null : found.text.slice(name.length + 6).replace(/^\s*:?\s*/, '')
+  }
+  const italic = (name: string): readonly string[] => {
+    const found = bullets.map(({ text }) => new RegExp(`^- _${name}:\\s*(.*?)_\\s*$`, 'i').exec(text)?.[1])
+    return listed(found.find((value) => value !== undefined) ?? '')
+  }
+  const shownElsewhere = bullets.filter(({ text }) => /^- \*\*(?:Files|Done when)\*\*/i.test(text))
+  const isElsewhere = (number: number): boolean =>
+    shownElsewhere.some(({ line, lastLine }) => number >= line && number <= lastLine)
+  const body = lines
+    .slice(entry.line, entry.lastLine)
+    .filter((_, index) => !isElsewhere(entry.line + 1 + index))
+  const doneWhen = valueOf('Done when')
+  const facts = {
+    phase: heading?.text ?? null,
+    acceptance: doneWhen === null || doneWhen === '' ? null : [doneWhen],
+    verify: bare(valueOf('Verify')),
+    commit: bare(valueOf('Commit')),
+    requirements: italic('Requirements'),
+    design: italic('Design'),
+    marks,
+  }
+  return {
+    description: withoutIndent(body),
+    files: filesIn(valueOf('Files') ?? ''),
+    metadata: Object.fromEntries(
+      Object.entries(facts).filter(
+        ([, value]) => value !== null && (!Array.isArray(value) || value.length > 0),
+      ),
+    ),
+  }
+}
+
+/** Where a list of paths is expected, a word with a slash or a dot is one. */
+function filesIn(text: string): readonly string[] {
+  const found = pathsInText(text)
+  if (found.length > 0 || text.includes('`')) return found
+  return text
+    .split(/[\s,;()]+/)
+    .filter((word) => /^[\w.@+-]*[./][\w.@/+-]*\w\/?$/.test(word) && declaredPath(word) !== null)
+}
+
+const bare = (value: string | null): string | null => {
+  const text = value?.replace(/^(`+)([^`]*)\1$/, '$2').trim() ?? ''
+  return text === '' || /^none$/i.test(text) ? null : text
+}
+
+const listed = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+function withoutIndent(lines: readonly string[]): string {
+  const indents = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length)
+  const common = Math.min(...indents.filter((indent) => indent > 0), Infinity)
+  const cut = (line: string): string => line.slice(Math.min(common, line.length - line.trimStart().length))
+  return lines
+    .map((line) => cut(line).trimEnd())
+    .join('\n')
+    .trim()
+}

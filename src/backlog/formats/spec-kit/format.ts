@@ -1,0 +1,44 @@
+import { patchSpots } from '../../write-back/patch-spots.ts'
+import { isAt, type Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import type { BoxTask } from '../phases/box-task.ts'
+import { isTemplate } from '../../markdown/is-template.ts'
+import { tickSpot } from '../phases/ticks.ts'
+import { specKitTasks } from './find-tasks.ts'
+import { readTasks } from './read-tasks.ts'
+
+const places = ['specs/*/tasks.md', '.specify/specs/*/tasks.md'] as const
+
+/** `tasks.md` of spec-kit: boxes with ids such as `T012`, phase by phase. */
+export const specKitFormat: BacklogFormat = {
+  name: 'spec-kit',
+  places,
+  score,
+  read: (file, _now, rules) => readTasks(file, rules?.stories ?? 'phases'),
+  patch: ({ text }, statuses) => {
+    const { tasks } = specKitTasks(text)
+    const tick = usualTick(tasks)
+    return patchSpots(
+      text,
+      tasks.map((task) => tickSpot(task, tick)),
+      statuses,
+    )
+  },
+}
+
+/** The letter that the file ticks with more often; its own command says `X`. */
+function usualTick(tasks: readonly BoxTask[]): 'x' | 'X' {
+  const ticks = tasks.map(({ box }) => box.mark)
+  const count = (letter: string): number => ticks.filter((tick) => tick === letter).length
+  return count('x') > count('X') ? 'x' : 'X'
+}
+
+function score(candidate: Candidate): number {
+  if (!candidate.path.toLowerCase().endsWith('.md')) return scores.not
+  const { page, tasks } = specKitTasks(candidate.text)
+  if (tasks.length === 0 || isTemplate(page)) return scores.not
+  // The same ids with marks of its own: smart-ralph's.
+  if (tasks.some(({ title }) => /^\[(?:VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]*)\]/.test(title)))
+    return scores.general
+  return isAt(candidate, places) ? scores.certain : scores.byContent
+}

@@ -1,0 +1,88 @@
+import type { Problem } from '../../../core/errors.ts'
+import { itemId } from '../../../core/ids.ts'
+import type { ItemDraft } from '../../../core/item.ts'
+import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
+import type { SourceFile } from '../../source-file.ts'
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
+import type { FormatReading } from '../format.ts'
+import type { BoxTask } from '../phases/box-task.ts'
+import { pathsInText } from '../phases/paths-in-text.ts'
+import { phaseDraft } from '../phases/phase-draft.ts'
+import { placeInUnit, unitsOf, type Unit } from '../phases/units.ts'
+import { isStory, isStoryMark, phasesOf, specKitTasks } from './find-tasks.ts'
+import { namedNeeds } from './named-needs.ts'
+
+/**
+ * Phase by phase; inside a phase a task without [P] comes after all before it, one with [P] after the last without. Stories may be asked
+ * for side by side: then each comes after what stands before the first of them, and what stands after the last comes after all.
+ */
+export function readTasks({ name: source, text }: SourceFile, stories: Stories): FormatReading {
+  const { page, tasks } = specKitTasks(text)
+  const lines = text.split(/\r\n?|\n/)
+  const known = tasks.map(({ id }) => id)
+  const drafts: ItemDraft[] = []
+  const problems: Problem[] = [...unclosedProblems(page, source)]
+  for (const { unit, before } of inOrder(tasks, stories)) {
+    const place = placeInUnit(unit, { source, before })
+    for (const task of unit) {
+      const needs = namedNeeds(task.title, known).map(itemId)
+      const read = phaseDraft(task, source, {
+        ...place,
+        ...factsOf(task, lines),
+        dependsOn: [...new Set([...place.dependsOn, ...needs])],
+      })
+      drafts.push(read.draft)
+      problems.push(...read.problems)
+    }
+  }
+  return { drafts, problems }
+}
+
+type Stories = NonNullable<ReadingRules['stories']>
+
+interface Ordered {
+  readonly unit: Unit
+  readonly before: readonly Unit[]
+}
+
+function inOrder(tasks: readonly BoxTask[], stories: Stories): readonly Ordered[] {
+  const ordered: Ordered[] = []
+  const phases = phasesOf(tasks).map((phase) => ({
+    isStory: stories === 'parallel' && isStory(phase),
+    units: unitsOf(phase.tasks, (task, before) => isParallel(task) && isParallel(before)),
+  }))
+  /** What the next phase comes after, and what the next story does. */
+  let last: readonly Unit[] = []
+  let foundation: readonly Unit[] = []
+  let ends: readonly Unit[] = []
+  for (const { isStory: isBeside, units } of phases) {
+    if (!isBeside && ends.length > 0) [last, ends] = [ends, []]
+    let before = isBeside ? foundation : last
+    for (const unit of units) {
+      ordered.push({ unit, before })
+      before = [unit]
+    }
+    if (isBeside) ends = [...ends, ...before]
+    else last = foundation = before
+  }
+  return ordered
+}
+
+const isParallel = ({ marks }: BoxTask): boolean => marks.includes('P')
+
+function factsOf(
+  { title, marks, heading, entry }: BoxTask,
+  lines: readonly string[],
+): Pick<ItemDraft, 'description' | 'files' | 'metadata'> {
+  const below = lines.slice(entry.line, entry.lastLine).join('\n').trimEnd()
+  const story = marks.find(isStoryMark)
+  return {
+    description: below.trim() === '' ? '' : below,
+    files: pathsInText(title),
+    metadata: {
+      ...(heading === null ? {} : { phase: heading.text }),
+      ...(story === undefined ? {} : { story }),
+      ...(marks.length === 0 ? {} : { marks }),
+    },
+  }
+}
