@@ -1,5 +1,4 @@
 import { livenessOf } from '../../app/liveness.ts'
-import { newestRunOf } from '../../app/newest-run.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
 import { awaitAnswers } from '../../board/await-answers.ts'
@@ -75,7 +74,7 @@ async function notRunning(store: Store | null, item: ItemId): Promise<Safe> {
 }
 
 export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Promise<number> {
-  if (flags.yes !== true && (await isSupervised(flags))) {
+  if (flags.yes !== true) {
     const isMeant = await askWord({
       does: 'abort ends every agent of the run',
       question: 'Every agent is stopped and the run ends. Type abort to do it: ',
@@ -88,15 +87,6 @@ export async function abort(flags: CommonFlags & { readonly yes?: boolean }): Pr
     }
   }
   return steer({ kind: 'abort' }, flags)
-}
-
-/** Where nobody supervises, there is nothing to ask about. */
-async function isSupervised(flags: CommonFlags): Promise<boolean> {
-  const project = await findProject(flags)
-  return withExistingStore(project, async (store) => {
-    const newest = store === null ? null : await newestRunOf(project, store, await livenessOf())
-    return newest !== null && newest.living.length > 0
-  })
 }
 
 /** Waits until the supervisors have answered, or it takes too long. */

@@ -71,13 +71,13 @@ async function print(project: Project, asked: Asked, { flags, store }: DryRunOrd
   }
   const width = Math.max(2, ...plan.map((item) => cellWidth(sanitize(item.id))))
   for (const item of plan) process.stdout.write(`${lineOf(item, width)}\n`)
-  for (const [label, text] of runWords(settings)) process.stderr.write(`${padEnd(label, 7)} ${text}\n`)
   const ready = plan.filter((item) => item.needs.length === 0).length
   process.stderr.write(
     plan.length === 0
       ? 'There is nothing to do.\n'
-      : `${plan.length} to do, ${ready} of them ready. Nothing was changed.\n`,
+      : `${plan.length} to do, ${ready} of them ready; ${settings.workers} at a time, into ${sanitize(settings.target)}. Nothing was changed.\n`,
   )
+  for (const [label, text] of runWords(settings)) process.stderr.write(`${padEnd(label, 7)} ${text}\n`)
   return exitCode
 }
 

@@ -2,23 +2,21 @@ import { entryName, type PoolEntry } from '../../core/agent/pool.ts'
 import { poolOf } from '../../core/policy/pool/demand.ts'
 import type { Limits, RunSettings } from '../../core/run/settings.ts'
 import { amountWords } from '../../text/budget-amounts.ts'
-import { plural } from '../../text/plural.ts'
 import { joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 
-/** What a run would be, of which a person should be sure before it starts: who works, what must pass, where it goes, what it may use. */
+/** What a person should be sure of before a run starts: who works, what must pass, what it may use. */
 export function runWords(settings: RunSettings): readonly (readonly [Safe, Safe])[] {
-  const { gate, target, workers, agentsPerTask, limits } = settings
-  const each = agentsPerTask === 1 ? literal('') : safe`, each by ${plural(agentsPerTask, 'agent')}`
+  const { gate, agentsPerTask, limits } = settings
+  const each = agentsPerTask === 1 ? literal('') : safe`, ${agentsPerTask} of them on each task`
   return [
-    [literal('agent'), listed(poolOf(settings).map(agentWords))],
+    [literal('agent'), safe`${listed(poolOf(settings).map(agentWords))}${each}`],
     [
       literal('gate'),
       gate.length === 0
         ? literal('none: whatever an agent leaves counts as done')
         : joinSafe(gate.map(sanitize), literal('; ')),
     ],
-    [literal('into'), safe`${sanitize(target)}, ${plural(workers, 'task')} at a time${each}`],
     [literal('budget'), budgetWords(limits)],
   ]
 }

@@ -10,28 +10,31 @@ export interface Aim {
    * then; null: not yet. Long ago for one that a person has chosen, or was told of.
    */
   readonly shownMs: number | null
+  /** What was there last, while nothing is. */
+  readonly last: ItemId | null
 }
 
 /** So soon after another task came under the keys, one that is pressed was meant for what was there before. */
 const mixedUpMs = 1_500
 const longAgo = -Infinity
 
-export const noAim: Aim = { item: null, shownMs: longAgo }
+export const noAim: Aim = { item: null, shownMs: longAgo, last: null }
 
 /** @param after the same screen, once it has read the board again. What a person chooses in between is no surprise. */
 export function aimAfter(before: ScreenState, after: ScreenState, nowMs: number): Aim {
   const item = chosenItem(after)
-  if (item === before.aim.item) return before.aim
-  const isMoved = before.snapshot !== null && item !== chosenItem(before) && !wasLongFree(before.aim, nowMs)
-  return { item, shownMs: isMoved ? null : longAgo }
+  const { aim } = before
+  if (item === aim.item) return aim
+  const isMoved = before.snapshot !== null && item !== chosenItem(before) && !isExpected(item, aim, nowMs)
+  return { item, shownMs: isMoved ? null : longAgo, last: item === null ? (aim.item ?? aim.last) : null }
 }
 
-/** Nothing was under the keys for so long that nobody can have meant what had been there. */
-const wasLongFree = ({ item, shownMs }: Aim, nowMs: number): boolean =>
-  item === null && shownMs !== null && nowMs - shownMs >= mixedUpMs
+/** Nothing was under the keys, and now it is the task again that was there, or so late that nobody can have meant that one. */
+const isExpected = (next: ItemId | null, { item, shownMs, last }: Aim, nowMs: number): boolean =>
+  item === null && (next === last || (shownMs !== null && nowMs - shownMs >= mixedUpMs))
 
 /** For a task that the keys are taken to since a person has just acted on it. */
-export const aimAt = (item: ItemId): Aim => ({ item, shownMs: longAgo })
+export const aimAt = (item: ItemId): Aim => ({ item, shownMs: longAgo, last: null })
 
 /** The state once the terminal shows what is true now; the same where that makes no difference. */
 export const withShownAim = (state: ScreenState, nowMs: number): ScreenState =>

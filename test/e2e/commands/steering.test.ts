@@ -19,7 +19,11 @@ describe('nobody is there', () => {
       { args: ['scale', '2'], exit: 1, stderr: /^loopwork: no run is going on here/ },
       { args: ['stop', 'A'], exit: 1, stderr: /^loopwork: A: there is no such task here$/m },
       { args: ['abort', '--yes'], exit: 1, stderr: /^loopwork: no run is going on here/ },
-      { args: ['abort'], exit: 1, stderr: /^loopwork: no run is going on here/ },
+      {
+        args: ['abort'],
+        exit: 2,
+        stderr: /nobody can be asked\n +to do it all the same: loopwork abort --yes$/m,
+      },
       ...['65', '-1', 'two', '1.5', ''].map((count) => ({
         args: ['scale', '--', count],
         exit: 2,
