@@ -87,6 +87,7 @@ import {
   selectStrayed,
   statusesOf,
 } from './reading/facts-of.ts'
+import { partsOf } from './reading/parts-of.ts'
 import { findItem, listItems } from './reading/item-rows.ts'
 import { selectTypedDemands } from './reading/typed-demands.ts'
 
@@ -208,6 +209,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     openAttempts: () => read(() => selectOpenAttempts({})),
     agentsInUse: () => read(() => selectInUse({})),
     attempt: (id) => read(() => selectAttempt({ id })),
+    partsOf: (id, limit) => read(() => partsOf(id, limit)),
     neededBy: (id) => read(() => neededBy(id)),
     strayed: (run) => read(() => selectStrayed({ run })),
     newestRun: () => read(() => selectNewestRun({})),

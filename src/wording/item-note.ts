@@ -13,6 +13,7 @@ import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { NotedItem } from './noted-item.ts'
 import { limitWords } from './pool/limit-words.ts'
+import { progressWords } from './progress-words.ts'
 import { reasonLine } from './reason-line.ts'
 import { standstillLook } from './agents/standstill-words.ts'
 import { agentMark, contestNote, votingNote } from './agents/vote-words.ts'
@@ -124,12 +125,13 @@ const ofAllTries = (tries: number, { run }: NoteFacts): Safe =>
 /** More than this are counted. */
 const namedNeeds = 2
 
-function blockedNote({ needs, parkedBehind, hold, heldAs, isContainer, reason }: NotedItem): Safe {
+function blockedNote({ needs, parkedBehind, hold, heldAs, isContainer, progress, reason }: NotedItem): Safe {
   if (parkedBehind !== null) {
     const { item, path } = parkedBehind
     if (path === null) return safe`waits for a place in its group, after ${sanitize(item)}`
     return safe`shares ${sanitize(path)} with ${sanitize(item)}`
   }
+  if (progress !== undefined) return progressWords(progress)
   if (isContainer === true) return safe`${plural(needs.length, 'task')} in it to be done`
   if (needs.length > namedNeeds) return safe`needs ${needs.length} others`
   if (needs.length > 0) return safe`needs ${joinSafe(needs.map(sanitize), literal(', '))}`

@@ -3,7 +3,7 @@ import type { EpochMs } from '../core/ids.ts'
 import type { ItemHold } from '../core/item.ts'
 import type { demandOf } from '../core/policy/pool/demand.ts'
 import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
-import type { ItemRow } from '../core/ports/store-reader.ts'
+import type { ItemRow, Progress } from '../core/ports/store-reader.ts'
 import type { Vote } from '../core/policy/vote.ts'
 import type { Reason } from '../core/reason.ts'
 import type { SummaryItem } from '../core/run/summary.ts'
@@ -25,6 +25,7 @@ export interface NotedItem {
   readonly heldAs?: string
   /** What it needs is in it. */
   readonly isContainer?: boolean
+  readonly progress?: Progress
   /** A retry waits until then. */
   readonly notBefore: EpochMs | null
   /** Counted tries so far. */
@@ -44,7 +45,15 @@ export interface NotedItem {
   readonly settledIn: { readonly worktree: string | null } | null
 }
 
-export function notedRow({ item, state, attempt, claim, openNeeds, parkedBehind }: ItemRow): NotedItem {
+export function notedRow({
+  item,
+  state,
+  attempt,
+  claim,
+  progress,
+  openNeeds,
+  parkedBehind,
+}: ItemRow): NotedItem {
   const { standing } = item
   return {
     id: item.id,
@@ -56,6 +65,7 @@ export function notedRow({ item, state, attempt, claim, openNeeds, parkedBehind 
     hold: standing.status === 'todo' ? standing.hold : null,
     ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
     isContainer: item.kind === 'container',
+    ...(progress === undefined ? {} : { progress }),
     notBefore: standing.status === 'todo' ? standing.notBefore : null,
     tries: item.attempts,
     leftOut: leftOutOf(attempt),

@@ -5,7 +5,7 @@ import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import { worktreeOf, type Attempt } from '../../core/attempt.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { newestPlan } from '../../core/plan/newest-plan.ts'
-import { itemId } from '../../core/ids.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
 import { shellWord } from '../../core/naming/shell-word.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -20,6 +20,7 @@ import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
 import { printedLine } from '../../wording/line-look.ts'
 import { movedOn } from '../../wording/moved-on.ts'
 import { notedRow } from '../../wording/noted-item.ts'
+import { progressWords } from '../../wording/progress-words.ts'
 import { priorityWord } from '../../wording/priority-word.ts'
 import { stateGlyph, stateLooks } from '../../wording/state-look.ts'
 import { printJson } from '../print/json.ts'
@@ -47,7 +48,13 @@ export async function show(id: string, flags: CommonFlags): Promise<number> {
     const attempts = await store.attemptsOf(row.item.id)
     const notes = await store.notesOf(row.item.id)
     if (flags.json === true) {
-      printJson({ ...itemJson(row), notes: notes.map(noteJson), tries: attempts.map(tryJson) })
+      const parts = await store.partsOf(row.item.id, mostParts)
+      printJson({
+        ...itemJson(row),
+        progress: parts?.progress ?? null,
+        notes: notes.map(noteJson),
+        tries: attempts.map(tryJson),
+      })
       return exitCodes.good
     }
     const options = stdoutOptions(flags)
@@ -228,14 +235,30 @@ async function relations(store: Store, { item }: ItemRow, options: PrintOptions)
   }
   const needs = await Promise.all(item.dependsOn.map(named))
   const neededBy = await Promise.all((await store.neededBy(item.id)).map(named))
+  const parts = await store.partsOf(item.id, mostParts)
   const files = joinSafe(item.files.map(sanitize), literal(', '))
   return [
+    ...(parts === null ? [] : await partLines(parts, named, options)),
     ...needs.flatMap((text, index) => field(index === 0 ? literal('needs') : emptySafe, text, options)),
     ...neededBy.flatMap((text, index) =>
       field(index === 0 ? literal('needed by') : emptySafe, text, options),
     ),
     ...(files === '' ? [] : field(literal('files'), files, options)),
   ]
+}
+
+/** So many of what is in a task are named. */
+const mostParts = 20
+
+async function partLines(
+  { progress, first }: NonNullable<Awaited<ReturnType<Store['partsOf']>>>,
+  named: (id: ItemId) => Promise<Safe>,
+  options: PrintOptions,
+): Promise<readonly Line[]> {
+  const lines = await Promise.all(first.map(named))
+  return [literal('in it'), ...lines.map(() => emptySafe)].flatMap((label, index) =>
+    field(label, lines[index - 1] ?? progressWords(progress), options),
+  )
 }
 
 const bodyLines = ({ item }: ItemRow): readonly Line[] =>

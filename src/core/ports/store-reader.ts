@@ -31,8 +31,18 @@ export interface ItemRow {
   readonly usage?: Usage | null
   /** Ids of what it needs that is not done. */
   readonly openNeeds: readonly ItemId[]
+  /** How far what is in it is; left out of one that is no container. */
+  readonly progress?: Progress
   /** The item behind which it is parked, and the path; null: it waits for a place in its group. */
   readonly parkedBehind: { readonly item: ItemId; readonly path: string | null } | null
+}
+
+/** How far the items are whose parent is one item; optional ones are not counted. */
+export interface Progress {
+  readonly total: number
+  readonly done: number
+  readonly failed: number
+  readonly cancelled: number
 }
 
 /** Every method reads one snapshot; only `note` writes. */
@@ -56,6 +66,11 @@ export interface StoreReader {
   /** Agents that are being started or at work, reviewers and judges too, of any supervisor. */
   agentsInUse(): Promise<readonly StoredInUse[]>
   attempt(id: AttemptId): Promise<Attempt | null>
+  /** How far the items are whose parent is this one, and the first of them; null: it is nobody's parent. */
+  partsOf(
+    id: ItemId,
+    limit: number,
+  ): Promise<{ readonly progress: Progress; readonly first: readonly ItemId[] } | null>
   /** Items that need this one directly. */
   neededBy(id: ItemId): Promise<readonly ItemId[]>
   /** Done items that are marked as not contained in the target. */

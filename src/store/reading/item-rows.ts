@@ -13,6 +13,7 @@ import { recordOrNull, text, textOrNull } from '../rows/raw-row.ts'
 import { parseTokenClaim, tokenClaimColumns } from '../rows/token-claim-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { selectOpenInside } from '../operations/containers.ts'
+import { selectProgress } from './parts-of.ts'
 import { isLimited, limitedRun } from './limited-demands.ts'
 import { windowByFile, windowByNeed } from './item-page.ts'
 
@@ -50,6 +51,7 @@ function* rowOf({ id, epoch, item }: ItemRecord, now: EpochMs): Operation<ItemRo
           ...(yield* selectMissingNeeds(id, item.dependsOn)),
         ]
       : [],
+    ...(item.kind === 'container' ? yield* progressOf(id) : {}),
     parkedBehind: blocked ? yield* selectPark({ item: id }) : null,
   }
 }
@@ -67,6 +69,11 @@ function* lastClaim(
   if (attempt !== null) return { attempt, claim: null }
   const claim = yield* selectTokenClaim({ item, epoch })
   return { attempt: claim?.end == null ? null : yield* selectLastAttempt({ item }), claim }
+}
+
+function* progressOf(item: number): Operation<Pick<ItemRow, 'progress'>> {
+  const progress = yield* selectProgress({ item })
+  return progress === null || progress.total === 0 ? {} : { progress }
 }
 
 const isReady = ({ standing }: Item): boolean => standing.status === 'todo' && standing.hold === null

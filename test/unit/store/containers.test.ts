@@ -29,7 +29,12 @@ test('what only holds others is never claimed, and is done with the last of them
     const run = await store.openRun(start())
     expect((await store.item(inner))?.openNeeds).toEqual(['A', 'B'])
     expect(await landed(store, run)).toBe('A')
-    expect(await stateOf(store, 'Q')).toBe('blocked')
+    expect(await store.item(inner)).toMatchObject({ state: 'blocked', progress: { total: 2, done: 1 } })
+    expect(await store.partsOf(itemId('q'), 1)).toEqual({
+      progress: { total: 2, done: 1, failed: 0, cancelled: 0 },
+      first: ['A'],
+    })
+    expect(await store.partsOf(itemId('A'), 9)).toBeNull()
     expect(await landed(store, run)).toBe('B')
     expect([await stateOf(store, 'Q'), await stateOf(store, 'P')]).toEqual(['done', 'done'])
     expect((await store.item(parent))?.item.standing).toMatchObject({
