@@ -23,7 +23,7 @@ commandRows(
     {
       args: ['show', 'LATE'],
       exit: 0,
-      stdout: /^ {2}next +its backlog calls it blocked: change its status/m,
+      stdout: /^ {2}next +loopwork retry LATE\n +its backlog calls it blocked; this starts it all the same$/m,
     },
     { args: ['show', 'NOBODY'], exit: 2, stderr: /there is no task NOBODY here/ },
     { args: ['show'], exit: 2, stderr: /missing required argument 'id'/ },
