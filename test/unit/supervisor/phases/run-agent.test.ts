@@ -11,16 +11,24 @@ const item = anItem('A', 'a')
 const attempt = anAttempt(1, item, { phase: 'running' })
 const ended: Attempt = { ...attempt, end: { at: startedAt, outcome: 'failed', reason: null } }
 
+const limited = { process: 0, session: null, answered: false, usage: null, sessionUsage: null, ranMs: 5 }
+const ofAnother = anAttempt(1, item, {
+  phase: 'running',
+  report: { earlier: [{ ...limited, replaced: true }] },
+})
+
 interface Story {
   /** How many agents of the attempt have been started before. */
   readonly started: number
   readonly interruption?: Interruption
   readonly stored?: Attempt | null
   readonly noted?: 'ok' | 'ghost'
+  /** The last process was another agent's, which was limited. */
+  readonly replaced?: boolean
 }
 
 /** What is done with an agent that never ends by itself. */
-async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }: Story) {
+async function agentOf({ started, interruption, stored = attempt, noted = 'ok', replaced = false }: Story) {
   const did: string[] = []
   const agent: Agent = {
     identity: null,
@@ -66,7 +74,7 @@ async function agentOf({ started, interruption, stored = attempt, noted = 'ok' }
   const stop = new AbortController()
   if (interruption !== undefined) stop.abort(interruption)
   const run = runAgent(context, {
-    attempt,
+    attempt: replaced ? ofAnother : attempt,
     item,
     signal: stop.signal,
     hurry: stop.signal,
@@ -95,4 +103,8 @@ test('one that was started for an attempt that somebody else has by now is ended
 
 test('a supervisor that leaves lets its agent live on', async () => {
   expect(await agentOf({ started: 1, interruption: { kind: 'leave' } })).toEqual(['left alone'])
+})
+
+test('an agent that takes the place of a limited one is started, where a killed supervisor had not come to that', async () => {
+  expect(await agentOf({ started: 1, replaced: true, noted: 'ghost' })).toEqual(['stopped within 0 ms'])
 })
