@@ -4,9 +4,11 @@ import { digestOf } from '../../app/claims/token.ts'
 import { findProject, withExistingStore } from '../../app/project.ts'
 import { noteFacts, runFactsOf } from '../../app/run-facts.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import { itemId } from '../../core/ids.ts'
+import { itemId, type ItemId } from '../../core/ids.ts'
+import { declaredPath } from '../../core/naming/declared-path.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { TokenAnswer, TokenEnd, TokenRefusal } from '../../core/ports/token-claim-store.ts'
+import { conflictsWith } from '../../core/claims/file-conflicts.ts'
 import type { TokenClaim } from '../../core/claims/token-claim.ts'
 import { itemJson } from '../../report/item-json.ts'
 import { formatDuration } from '../../text/duration.ts'
@@ -33,7 +35,19 @@ export async function extend(id: string, flags: ClaimFlags): Promise<number> {
   return withExistingStore(await findProject(flags), async (store) => {
     if (store === null) throw noSuchTask('extend', id)
     const answer = await store.extendTokenClaim(request)
+    if (answer.kind === 'ok') report(await sharedFiles(store, request.item, request.files))
     return await finish(answer, { id, store, flags, words: yoursFor })
+  })
+}
+
+/** Declared all the same: whoever has claimed a task knows what it touches. */
+async function sharedFiles(store: Store, item: ItemId, files: readonly string[]): Promise<readonly string[]> {
+  if (files.length === 0) return []
+  const paths = files.flatMap((file) => declaredPath(file) ?? [])
+  const mine = { item, agent: '', worker: null, paths }
+  return conflictsWith(mine, await store.heldFiles()).map(({ item: other, files: shared }) => {
+    const who = other.worker === null ? other.agent : `W${other.worker}, ${other.agent}`
+    return `${other.item} (${who}) touches ${shared.join(', ')} too`
   })
 }
 

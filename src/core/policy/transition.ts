@@ -3,7 +3,8 @@ import type { ItemStatus } from '../item.ts'
 /**
  * Every change of an item's status that is legal, by who asks for it; nothing else is. The store has no other way to change one
  * (`move-item.ts`). `sync`: by its backlog. `fail` of a todo item: by its backlog, or where its own budget is used up. `resume`:
- * lifts a stop or a hold, or takes up anew what a person has settled. `redo`: the target lacks its work. `settle`, `reopen`: a
+ * lifts a stop or a hold, or takes up anew what a person has settled. `redo`: the target lacks its work, or a
+ * person had said that there is nothing left to do. `settle`, `reopen`: a
  * container, by what is in it. `lend` and the three after it: a claim by a token, which no worker carries out.
  */
 export const transitions = [

@@ -92,7 +92,7 @@ interface Retried {
   readonly settled: boolean
   /** Its next try takes what a person has settled. */
   readonly settling: boolean
-  /** Done, and the target does not hold its work. */
+  /** Done, and the target does not hold its work, or nobody but a person has said that it is done. */
   readonly lacking: boolean
 }
 
@@ -101,7 +101,7 @@ const selectStanding = one(
      a.outcome IS NOT DISTINCT FROM 'conflict' OR coalesce(a.settles, 0) = 1
        OR a.reason ->> 'code' IS NOT DISTINCT FROM 'work:unsaved' AS settled,
      i.status = 'todo' AND EXISTS (SELECT 1 FROM worktrees w WHERE w.attempt = a.id AND w.settle = 1) AS settling,
-     i.status = 'done' AND coalesce(i.reason ->> 'code', '') IN ('undone', 'elsewhere') AS lacking
+     i.status = 'done' AND coalesce(i.reason ->> 'code', '') IN ('undone', 'elsewhere', 'person') AS lacking
    FROM items i LEFT JOIN attempts a ON a.id = (
      SELECT id FROM attempts WHERE item = i.id AND owner IS NOT NULL ORDER BY epoch DESC LIMIT 1)
    WHERE i.folded = :folded`,

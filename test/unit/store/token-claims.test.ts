@@ -53,6 +53,15 @@ test('a person claims without any run, and what they did frees what needs it', (
     })
   }))
 
+test('what somebody has called done is todo again by a retry, and what needs it waits again', () =>
+  withStore(async (store, at) => {
+    await at(1).importItems('a.json', [draft('A'), draft('B', { needs: ['A'] })])
+    await claim(store)
+    await end(store, 'completed')
+    expect(await store.retryItems([A])).toEqual([])
+    expect(await store.counts()).toMatchObject({ todo: 1, blocked: 1, done: 0 })
+  }))
+
 test('a lease ends by the clock: the task is todo again, not counted, and its token is refused', () =>
   withStore(async (store, at) => {
     await at(1).importItems('a.json', [draft('A')])
