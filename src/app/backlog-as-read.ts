@@ -1,12 +1,11 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { loadConfig } from '../config/load-config.ts'
 import type { Store } from '../core/ports/store.ts'
 import { inScratchFolder } from '../files/scratch-folder.ts'
 import { importSources, readSources } from './import-sources.ts'
-import { explicitConfig } from './options/explicit-config.ts'
 import type { CommonFlags } from './options/flags.ts'
 import type { Project } from './project.ts'
+import { readingConfig } from './reading-config.ts'
 
 /**
  * Imports the tasks that a run would import, before there is a run, into a temporary store, and calls `use` with that: nothing is written
@@ -17,13 +16,7 @@ export async function withBacklogAsRead<T>(
   flags: CommonFlags,
   use: (store: Store, sources: readonly string[]) => Promise<T>,
 ): Promise<T> {
-  const { value } = await loadConfig({
-    root: project.root,
-    explicitFile: explicitConfig(project, flags),
-    env: process.env,
-    flags: {},
-  })
-  const { source: configured, backlog: rules } = value
+  const { configured, rules } = await readingConfig(project, flags)
   const backlogs = await readSources(project, { named: [], configured, mayLeave: [], rules })
   return inScratchFolder({ parent: tmpdir(), prefix: 'loopwork-list-' }, async (folder) => {
     const { openStore } = await import('../store/sqlite/open-store.ts')

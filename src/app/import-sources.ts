@@ -48,13 +48,7 @@ export async function importSources(
   backlogs: readonly Backlog[],
 ): Promise<readonly string[]> {
   if (backlogs.length === 0) return []
-  const place = { branch: project.found?.branch ?? null, head: project.found?.head ?? null }
-  const readings: BacklogReading[] = []
-  for (const backlog of backlogs) {
-    const last = await store.lastRead(project.root, backlog.source)
-    readings.push(await asReading({ project }, backlog, { last, place }))
-  }
-  const result = await store.importBacklogs(readings)
+  const result = await store.importBacklogs(await readingsOf(project, store, backlogs))
   // An item that an earlier import took over is known to be in progress: by us.
   const notices = result.added > 0 ? backlogs.flatMap((backlog) => backlog.notices) : []
   const names = backlogs.map(({ source }) => source).join(', ')
@@ -63,4 +57,19 @@ export async function importSources(
     ...result.edits.flatMap((edit) => (edit.outcome === 'became' ? (editNotice(edit) ?? []) : [])),
     ...(result.heldBack > 0 ? [heldBackNotice(names, result.heldBack)] : []),
   ]
+}
+
+/** Backlogs with what was checked out when they were read, and whether git has put another version there. */
+export async function readingsOf(
+  project: Project,
+  store: Pick<Store, 'lastRead'>,
+  backlogs: readonly Backlog[],
+): Promise<readonly BacklogReading[]> {
+  const place = { branch: project.found?.branch ?? null, head: project.found?.head ?? null }
+  const readings: BacklogReading[] = []
+  for (const backlog of backlogs) {
+    const last = await store.lastRead(project.root, backlog.source)
+    readings.push(await asReading({ project }, backlog, { last, place }))
+  }
+  return readings
 }

@@ -14,6 +14,7 @@ import { usageError } from './print/usage-error.ts'
 import { exitCodes } from './run/exit-codes.ts'
 import type { SimFlags } from './sim/sim-flags.ts'
 import { mendTerminal } from './start/screen-mark.ts'
+import { describeBacklogs } from './describe-backlogs.ts'
 import { describeItems } from './describe-items.ts'
 import type { VerbMaker } from './verb-maker.ts'
 
@@ -52,6 +53,7 @@ function describe(exit: Exit): Command {
   const verb = verbMaker(program, exit)
   describeRuns(verb)
   describeItems(verb)
+  describeBacklogs(verb)
   describeLooking(verb)
   describeSteering(verb)
   describeAgents(verb)

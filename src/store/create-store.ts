@@ -4,6 +4,7 @@ import type { Store } from '../core/ports/store.ts'
 import type { Driver } from './driver.ts'
 import { editTyped } from './import/edit-typed.ts'
 import { selectFormat, selectLastRead } from './import/file-standings.ts'
+import { previewImport } from './import/preview-import.ts'
 import { importBacklogs } from './import/import-backlogs.ts'
 import { addItem } from './operations/add-item.ts'
 import { adoptOrphans } from './operations/attempts/adopt.ts'
@@ -108,6 +109,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
       )
       return { added, changed, unchanged }
     },
+    previewImport: (readings) => read(() => previewImport(readings)),
     formatOf: (source) => read(() => selectFormat({ source })),
     lastRead: (checkout, source) => read(() => selectLastRead({ checkout, source })),
     projectionOf: (checkout, source) => read(() => projectionOf(checkout, source)),

@@ -12,6 +12,8 @@ export interface BacklogStore {
    * @throws LoopworkError kind `backlog` when an id belongs to another source, or edges would close a cycle.
    */
   importBacklogs(readings: readonly BacklogReading[]): Promise<BacklogsImported>
+  /** What `importBacklogs` would do. @throws LoopworkError as it does. */
+  previewImport(readings: readonly BacklogReading[]): Promise<ImportPreview>
   /** The same for one source of no particular checkout. */
   importItems(source: string, drafts: readonly ItemDraft[]): Promise<ImportResult>
   /** What was checked out when the source was last read in this checkout; null: it never was. */
@@ -60,6 +62,25 @@ export interface ImportResult {
   readonly added: number
   readonly changed: number
   readonly unchanged: number
+}
+
+/** What an import would do. */
+export interface ImportPreview {
+  readonly added: readonly ItemId[]
+  readonly changed: readonly { readonly item: ItemId; readonly fields: readonly string[] }[]
+  /** Statuses that a person has written into the file since it was last read or written. */
+  readonly edits: readonly EditPreview[]
+  /** Lines that were deleted. */
+  readonly removed: readonly Omit<EditPreview, 'word'>[]
+  readonly unchanged: number
+}
+
+export interface EditPreview {
+  readonly item: ItemId
+  readonly word: FileWord
+  readonly from: ItemStatus
+  /** See `EditEffect`. */
+  readonly outcome: 'nothing' | 'becomes' | 'stop' | 'refuse'
 }
 
 /** A backlog file as it was read in a checkout. */

@@ -70,6 +70,6 @@ export const recordFormat = change(
   `UPDATE sources SET format = :format WHERE id = :source AND format IS DISTINCT FROM :format`,
 )
 
-const selectCheckout = one(`SELECT id FROM checkouts WHERE root = :root`, (row) => integer(row, 'id'))
+export const selectCheckout = one(`SELECT id FROM checkouts WHERE root = :root`, (row) => integer(row, 'id'))
 
 const insertCheckout = insert(`INSERT INTO checkouts (root) VALUES (:root) RETURNING id`)

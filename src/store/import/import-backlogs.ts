@@ -1,5 +1,4 @@
 import type { EpochMs } from '../../core/ids.ts'
-import { foldId } from '../../core/naming/slug.ts'
 import type { BacklogEdit, BacklogReading, BacklogsImported } from '../../core/ports/backlog-store.ts'
 import { reason } from '../../core/reason.ts'
 import { settleContainers } from '../operations/containers.ts'
@@ -9,23 +8,20 @@ import { flag } from '../rows/raw-row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
 import { applyPlan } from './apply-plan.ts'
-import { checkoutIdOf, recordFormat, recordRead, recordSeen, selectItemsOfFile } from './file-standings.ts'
+import { checkoutIdOf, recordFormat, recordRead, recordSeen } from './file-standings.ts'
 import type { ImportPlan, PlannedEdit } from './import-plan.ts'
-import { refuseStrangers, refuseTwins } from './import-problems.ts'
-import { lastItemId, lookUp } from './look-up.ts'
-import { planImport, type DraftOfSource } from './plan-import.ts'
-import { planRemovals, type ItemOfFile, type Removals } from './plan-removals.ts'
+import { refuseTwins } from './import-problems.ts'
+import {
+  openReading,
+  planOfReadings,
+  removalsOf,
+  type OpenedReading,
+  type ReadingIds,
+} from './opened-reading.ts'
+import type { Removals } from './plan-removals.ts'
 import { rankItems } from './rank-items.ts'
-import type { Found } from './select-known.ts'
-import { firstPlace, placesPerSource, sourceIdOf } from './sources.ts'
+import { sourceIdOf } from './sources.ts'
 import { selectWaiting } from './waiting-for.ts'
-
-/** A file with the rows that stand for it. */
-interface OpenedReading extends BacklogReading {
-  readonly sourceId: number
-  readonly checkoutId: number
-  readonly items: readonly ItemOfFile[]
-}
 
 /**
  * Files are taken in together, so that an item of one may need, or have come from, another one. An attempt that an edit stops is stopped
@@ -56,12 +52,12 @@ export function* importBacklogs(
 
 function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operation<BacklogsImported> {
   const opened: OpenedReading[] = []
-  for (const reading of readings) opened.push(yield* open(reading))
+  for (const reading of readings) opened.push(yield* openReading(reading, yield* idsOf(reading)))
 
   const removals: Removals[] = []
   for (const reading of opened) removals.push(yield* remove(reading, now))
 
-  const plan = yield* planOf(opened)
+  const plan = yield* planOfReadings(opened)
   const edgesChanged = yield* applyPlan(plan, now)
   if (edgesChanged) yield* rankItems()
   yield* settleContainers(now)
@@ -82,46 +78,14 @@ function* importOnce(readings: readonly BacklogReading[], now: EpochMs): Operati
   return { added, changed, unchanged: plan.unchanged, heldBack, edits: yield* told(becoming) }
 }
 
-function* open(reading: BacklogReading): Operation<OpenedReading> {
-  const sourceId = yield* sourceIdOf(reading.source)
-  const checkoutId = yield* checkoutIdOf(reading.checkout)
-  const from = firstPlace(sourceId)
-  const items = yield* selectItemsOfFile({ checkout: checkoutId, from, to: from + placesPerSource })
-  return { ...reading, sourceId, checkoutId, items }
-}
-
 function* remove(reading: OpenedReading, now: EpochMs): Operation<Removals> {
-  const { source, switched, checkoutId, drafts, items } = reading
-  const present = new Set(drafts.map(({ id }) => foldId(id)))
-  const removals = planRemovals(items, { source, switched, present })
+  const { source, checkoutId } = reading
+  const removals = removalsOf(reading)
   for (const edit of removals.edits) yield* applyEdit(edit, now)
   const why = JSON.stringify(reason('source', `${source} has no such task here`))
   for (const item of removals.held) yield* holdBack({ item, reason: why, now })
   for (const item of removals.gone) yield* recordSeen({ checkout: checkoutId, item, word: 'removed' })
   return removals
-}
-
-function* planOf(readings: readonly OpenedReading[]): Operation<ImportPlan> {
-  const drafts: DraftOfSource[] = []
-  const places: number[] = []
-  for (const { source, sourceId, switched, items, ...reading } of readings) {
-    const itemOf = new Map(items.map((item) => [item.folded, item]))
-    for (const [index, draft] of reading.drafts.entries()) {
-      const item = itemOf.get(foldId(draft.id))
-      places.push(firstPlace(sourceId) + index)
-      drafts.push({
-        draft,
-        source: { id: sourceId, path: source },
-        switched,
-        before: item?.before ?? null,
-        written: item?.written ?? new Set(),
-      })
-    }
-  }
-  const lastId = yield* lastItemId()
-  const known = lastId === 0 ? new Map<string, Found>() : yield* lookUp(drafts.map(({ draft }) => draft))
-  refuseStrangers(drafts, known)
-  return planImport({ drafts, known, nextId: lastId + 1, placeOf: (index) => places[index] ?? 0 })
 }
 
 function* recordReadings(readings: readonly OpenedReading[], plan: ImportPlan): Operation<void> {
@@ -135,6 +99,10 @@ function* recordReadings(readings: readonly OpenedReading[], plan: ImportPlan): 
     const checkout = checkoutOf.get(source)
     if (checkout !== undefined) yield* recordSeen({ checkout, item: id, word })
   }
+}
+
+function* idsOf({ source, checkout }: BacklogReading): Operation<ReadingIds> {
+  return { sourceId: yield* sourceIdOf(source), checkoutId: yield* checkoutIdOf(checkout) }
 }
 
 function* told(edits: readonly PlannedEdit[]): Operation<readonly BacklogEdit[]> {

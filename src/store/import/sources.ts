@@ -12,7 +12,7 @@ export function* sourceIdOf(path: string | null): Operation<number> {
   return known ?? (yield* insertSource({ path }))
 }
 
-const selectSource = one(`SELECT id FROM sources WHERE path IS NOT DISTINCT FROM :path`, (row) =>
+export const selectSource = one(`SELECT id FROM sources WHERE path IS NOT DISTINCT FROM :path`, (row) =>
   integer(row, 'id'),
 )
 

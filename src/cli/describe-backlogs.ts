@@ -1,0 +1,20 @@
+import { Option, type Command } from 'commander'
+import { backlogFormats } from '../core/backlog/format-names.ts'
+import type { ImportFlags } from './backlogs/import.ts'
+import type { VerbMaker } from './verb-maker.ts'
+
+const backlogs = 'Backlogs:'
+
+/** Commands about the files that tasks come from. */
+export function describeBacklogs(verb: VerbMaker): void {
+  verb(backlogs, 'import [files...]', 'read backlogs as a run does, all or nothing', (command) =>
+    withFormat(command)
+      .option('--dry-run', 'print what would be added, changed and removed; change nothing')
+      .option('--json', 'print JSON'),
+  )(async (files, flags: ImportFlags) => (await import('./backlogs/import.ts')).importBacklog(files, flags))
+}
+
+const withFormat = (command: Command): Command =>
+  command.addOption(
+    new Option('--format <name>', 'their format (default: found by content)').choices(backlogFormats),
+  )

@@ -1,0 +1,64 @@
+import type { ImportPreview } from '../core/ports/backlog-store.ts'
+import { plural } from '../text/plural.ts'
+import { joinSafe, literal, safe, type Safe } from '../text/safe.ts'
+import { sanitize } from '../text/sanitize.ts'
+import type { ImportCounts, ImportReport } from './import-json.ts'
+
+/** What an import would do, a line for each task that changes. */
+export function planLines({ drafts, plan }: ImportReport): readonly Safe[] {
+  if (plan === null) return []
+  const titles = new Map(drafts.map(({ id, title }) => [id, title]))
+  return [
+    ...plan.added.map((id) => safe`+ ${sanitize(id)}  ${sanitize(titles.get(id) ?? '')}`),
+    ...plan.changed.map(
+      ({ item, fields }) => safe`~ ${sanitize(item)}  ${joinSafe(fields.map(sanitize), literal(', '))}`,
+    ),
+    ...plan.edits.map(
+      ({ item, word, from, outcome }) =>
+        safe`~ ${sanitize(item)}  ${sanitize(from)}, ${sanitize(word)} in the file${outcomes[outcome]}`,
+    ),
+    ...plan.removed.map(
+      ({ item, from, outcome }) =>
+        safe`- ${sanitize(item)}  ${sanitize(from)}, no longer in the file${outcomes[outcome]}`,
+    ),
+  ]
+}
+
+const outcomes: Readonly<Record<ImportPreview['edits'][number]['outcome'], Safe>> = {
+  nothing: literal(': stays as it is'),
+  becomes: literal(''),
+  stop: literal(': is stopped first'),
+  refuse: literal(': refused, it stays as it is'),
+}
+
+/** `91 tasks: 81 done, 4 todo, 6 blocked` */
+export function countsLine({ sources, drafts }: ImportReport, counts: ImportCounts): Safe {
+  const { total, todo, blocked, done, failed, cancelled, optional } = counts
+  const parts = [
+    [done, literal('done')],
+    [todo - optional, literal('todo')],
+    [optional, literal('optional')],
+    [blocked, literal('blocked')],
+    [failed, literal('failed')],
+    [cancelled, literal('cancelled')],
+  ] as const
+  const shown = parts.filter(([n]) => n > 0).map(([n, word]) => safe`${n} ${word}`)
+  const from = sources.map(({ source, format }) => safe`${sanitize(source)} (${sanitize(format)})`)
+  const what =
+    drafts.length === 0
+      ? literal('no task')
+      : safe`${plural(total, 'task')}: ${joinSafe(shown, literal(', '))}`
+  return safe`${joinSafe(from, literal(', '))}: ${what}`
+}
+
+/** `12 added, 3 changed, 1 removed, 5 unchanged` */
+export function changesLine({ added, changed, edits, removed, unchanged }: ImportPreview): Safe {
+  const parts = [
+    [added.length, literal('added')],
+    [new Set([...changed, ...edits].map(({ item }) => item)).size, literal('changed')],
+    [removed.length, literal('removed')],
+    [unchanged, literal('unchanged')],
+  ] as const
+  const shown = parts.filter(([n]) => n > 0).map(([n, word]) => safe`${n} ${word}`)
+  return shown.length === 0 ? literal('nothing to import') : joinSafe(shown, literal(', '))
+}

@@ -1,0 +1,33 @@
+import type { BacklogReading, ImportPreview } from '../../core/ports/backlog-store.ts'
+import type { Operation } from '../statement.ts'
+import { selectCheckout } from './file-standings.ts'
+import { refuseTwins } from './import-problems.ts'
+import { openReading, planOfReadings, removalsOf, type OpenedReading } from './opened-reading.ts'
+import { selectSource } from './sources.ts'
+
+/** No row has it. */
+const none = 0
+
+/** What an import of these files would do; nothing is written. @throws LoopworkError kind `backlog` where it would be refused. */
+export function* previewImport(readings: readonly BacklogReading[]): Operation<ImportPreview> {
+  refuseTwins(readings)
+  const opened: OpenedReading[] = []
+  for (const reading of readings) {
+    const sourceId = (yield* selectSource({ path: reading.source })) ?? none
+    const checkoutId = (yield* selectCheckout({ root: reading.checkout })) ?? none
+    opened.push(yield* openReading(reading, { sourceId, checkoutId }))
+  }
+  const plan = yield* planOfReadings(opened)
+  const removed = opened.flatMap((reading) => removalsOf(reading).edits)
+  const keyOf = new Map(opened.flatMap(({ items }) => items.map(({ id, item }) => [id, item])))
+  return {
+    added: plan.added.map(({ draft }) => draft.id),
+    changed: plan.changed.flatMap(({ id, fields }) => {
+      const item = keyOf.get(id)
+      return item === undefined ? [] : [{ item, fields }]
+    }),
+    edits: plan.edits.map(({ item, word, from, effect }) => ({ item, word, from, outcome: effect.kind })),
+    removed: removed.map(({ item, from, effect }) => ({ item, from, outcome: effect.kind })),
+    unchanged: plan.unchanged,
+  }
+}
