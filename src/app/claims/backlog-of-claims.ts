@@ -1,6 +1,6 @@
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { createBacklogFiles, leaving } from '../backlog-files/backlog-files.ts'
-import { importSources, readSources } from '../import-sources.ts'
+import { importSources, readSources } from '../importing/import-sources.ts'
 import type { Project } from '../project.ts'
 import { runFactsOf } from '../run-facts.ts'
 import type { Store } from '../../core/ports/store.ts'

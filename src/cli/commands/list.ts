@@ -45,7 +45,7 @@ async function print(store: Store, flags: CommonFlags): Promise<void> {
 }
 
 async function beforeAnyRun(project: Project, flags: CommonFlags): Promise<void> {
-  const { withBacklogAsRead } = await import('../../app/backlog-as-read.ts')
+  const { withBacklogAsRead } = await import('../../app/importing/backlog-as-read.ts')
   await withBacklogAsRead(project, flags, async (store, sources) => {
     const none = whatStarts(project, noTasks)
     await printAsRead(store, { sources, none }, flags)

@@ -1,5 +1,5 @@
 import { readingRules } from '../../core/backlog/reading-rules.ts'
-import { importSources, readSources } from '../../app/import-sources.ts'
+import { importSources, readSources } from '../../app/importing/import-sources.ts'
 import { livenessOf } from '../../app/liveness.ts'
 import { newestRunOf } from '../../app/newest-run.ts'
 import { watchOptions } from '../../app/options/watch-options.ts'

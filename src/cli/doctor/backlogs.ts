@@ -1,5 +1,5 @@
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
-import { readSources } from '../../app/import-sources.ts'
+import { readSources } from '../../app/importing/import-sources.ts'
 import { openStoreReadonly, type Project } from '../../app/project.ts'
 import { typedTasks } from '../../app/starting/typed-tasks.ts'
 import { plural } from '../../text/plural.ts'

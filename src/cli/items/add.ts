@@ -1,4 +1,4 @@
-import { importSources, readSources } from '../../app/import-sources.ts'
+import { importSources, readSources } from '../../app/importing/import-sources.ts'
 import { findProject, openProjectStore, type Project } from '../../app/project.ts'
 import { itemIdProblem } from '../../backlog/item-id-problem.ts'
 import { LoopworkError } from '../../core/errors.ts'

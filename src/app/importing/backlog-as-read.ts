@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Store } from '../core/ports/store.ts'
-import { inScratchFolder } from '../files/scratch-folder.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { inScratchFolder } from '../../files/scratch-folder.ts'
 import { importSources, readSources } from './import-sources.ts'
-import type { CommonFlags } from './options/flags.ts'
-import type { Project } from './project.ts'
+import type { CommonFlags } from '../options/flags.ts'
+import type { Project } from '../project.ts'
 import { readingConfig } from './reading-config.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function withBacklogAsRead<T>(
   const { configured, rules } = await readingConfig(project, flags)
   const backlogs = await readSources(project, { named: [], configured, mayLeave: [], rules })
   return inScratchFolder({ parent: tmpdir(), prefix: 'loopwork-list-' }, async (folder) => {
-    const { openStore } = await import('../store/sqlite/open-store.ts')
+    const { openStore } = await import('../../store/sqlite/open-store.ts')
     const store = await openStore({ path: path.join(folder, 'loopwork.db') })
     try {
       await importSources(project, store, backlogs)

@@ -1,8 +1,8 @@
-import { loadConfig } from '../config/load-config.ts'
-import type { ReadingRules } from '../core/backlog/reading-rules.ts'
-import { explicitConfig } from './options/explicit-config.ts'
-import type { CommonFlags } from './options/flags.ts'
-import type { Project } from './project.ts'
+import { loadConfig } from '../../config/load-config.ts'
+import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
+import { explicitConfig } from '../options/explicit-config.ts'
+import type { CommonFlags } from '../options/flags.ts'
+import type { Project } from '../project.ts'
 
 /** What the config says about backlogs, for a command that only reads them: nothing in it has to be trusted for that. */
 export async function readingConfig(

@@ -1,13 +1,13 @@
-import type { ReadingRules } from '../core/backlog/reading-rules.ts'
+import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import path from 'node:path'
-import { findBacklog, onlyBacklog } from '../backlog/find-backlog.ts'
-import type { Backlog } from '../backlog/read-backlog.ts'
-import { problemLine } from '../core/errors.ts'
-import type { BacklogReading } from '../core/ports/backlog-store.ts'
-import type { Store } from '../core/ports/store.ts'
-import { editNotice, heldBackNotice } from '../supervisor/edit-notice.ts'
-import { asReading, leaving, readTogether } from './backlog-files/backlog-files.ts'
-import { openStoreReadonly, type Project } from './project.ts'
+import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
+import type { Backlog } from '../../backlog/read-backlog.ts'
+import { problemLine } from '../../core/errors.ts'
+import type { BacklogReading } from '../../core/ports/backlog-store.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { editNotice, heldBackNotice } from '../../supervisor/edit-notice.ts'
+import { asReading, leaving, readTogether } from '../backlog-files/backlog-files.ts'
+import { openStoreReadonly, type Project } from '../project.ts'
 
 /** What decides where items come from: arguments first, then the config, then the usual places. */
 export interface SourceOrder {

@@ -1,7 +1,7 @@
-import type { Backlog } from '../backlog/read-backlog.ts'
-import type { ImportPreview } from '../core/ports/backlog-store.ts'
+import type { Backlog } from '../../backlog/read-backlog.ts'
+import type { ImportPreview } from '../../core/ports/backlog-store.ts'
 import { readingsOf } from './import-sources.ts'
-import { openStoreReadonly, type Project } from './project.ts'
+import { openStoreReadonly, type Project } from '../project.ts'
 
 /** What an import of these backlogs would do to the store. @throws LoopworkError kind `backlog` where it would be refused. */
 export async function planImport(project: Project, backlogs: readonly Backlog[]): Promise<ImportPreview> {
