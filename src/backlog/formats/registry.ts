@@ -1,5 +1,7 @@
 import type { BacklogFormat } from './format.ts'
+import { kiroFormat } from './kiro/format.ts'
 import { loopworkFormat } from './loopwork/format.ts'
+import { openspecFormat } from './openspec/format.ts'
 import { plainFormat } from './plain/format.ts'
 import { smartRalphFormat } from './smart-ralph/format.ts'
 import { specKitFormat } from './spec-kit/format.ts'
@@ -7,6 +9,8 @@ import { specKitFormat } from './spec-kit/format.ts'
 /** Every format that loopwork reads, the usual places of the first looked at first. */
 export const formats: readonly BacklogFormat[] = [
   loopworkFormat,
+  kiroFormat,
+  openspecFormat,
   smartRalphFormat,
   specKitFormat,
   plainFormat,

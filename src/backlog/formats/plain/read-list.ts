@@ -1,8 +1,7 @@
 import type { Problem } from '../../../core/errors.ts'
-import type { ItemId } from '../../../core/ids.ts'
 import { draftOf } from '../../draft.ts'
-import type { ListEntry } from '../../markdown/markdown-page.ts'
-import { sectionLabels } from '../../markdown/section-of.ts'
+import { parentsOf } from '../../markdown/parents-of.ts'
+import { sectionLabels } from '../../markdown/section-labels.ts'
 import { isStruckOut } from '../../markdown/title-of.ts'
 import { textBelow } from '../../markdown/text-below.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
@@ -14,45 +13,30 @@ import { plainTasks } from './plain-tasks.ts'
 /** Each box is an item of its own, in no order; one with boxes below it is done when they are. */
 export function readList(file: SourceFile): FormatReading {
   const { page, tasks, strange } = plainTasks(file.text)
-  const byEntry = new Map(tasks.map(({ entry, id }) => [entry, id]))
-  const firstBelow = new Map<ListEntry, number>()
+  const nesting = parentsOf(tasks)
+  const labelsOf = sectionLabels(page)
   const problems: Problem[] = [...unclosedProblems(page, file.name)]
   const notice = (line: number, message: string): void => {
     problems.push({ severity: 'notice', file: file.name, line, field: null, message })
   }
-  for (const { entry } of tasks) {
-    const above = taskAbove(entry, byEntry)?.entry
-    if (above !== undefined && !firstBelow.has(above)) firstBelow.set(above, entry.line)
-  }
   for (const { line, box } of strange)
     notice(line, `[${box?.mark ?? ''}] is no mark of a task; the line is none`)
-  const drafts = tasks.map(({ id, title, entry, read }) => {
-    const labels = sectionLabels(entry, page)
+  const drafts = tasks.map((task) => {
+    const { id, title, entry, read } = task
+    const labels = labelsOf(entry)
     if (read.notice !== null) notice(entry.line, read.notice)
     else if (read.meaning.status === 'todo' && isStruckOut(entry.text))
       notice(entry.line, 'is struck out, but its box is open: the task is to be done')
     return draftOf({
       id,
       title,
-      description: textBelow(page, entry, firstBelow.get(entry)),
+      description: textBelow(page, entry, nesting.firstBelow(task)?.entry.line),
       source: file.name,
       line: entry.line,
-      parent: taskAbove(entry, byEntry)?.id ?? null,
+      parent: nesting.parent(task)?.id ?? null,
       status: read.meaning.status,
       metadata: labels.length === 0 ? {} : { labels },
     })
   })
   return { drafts: withContainers(drafts), problems }
-}
-
-/** The nearest task that an entry is nested in, through plain entries. */
-function taskAbove(
-  entry: ListEntry,
-  byEntry: ReadonlyMap<ListEntry, ItemId>,
-): { readonly entry: ListEntry; readonly id: ItemId } | null {
-  for (let above = entry.parent; above !== null; above = above.parent) {
-    const id = byEntry.get(above)
-    if (id !== undefined) return { entry: above, id }
-  }
-  return null
 }

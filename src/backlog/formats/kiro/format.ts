@@ -1,0 +1,28 @@
+import { isAt, type Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { kiroTasks } from './kiro-tasks.ts'
+import { patchTasks } from './patch-tasks.ts'
+import { readTasks } from './read-tasks.ts'
+
+const places = ['.kiro/specs/*/tasks.md'] as const
+
+/** `tasks.md` of a spec of Kiro (https://kiro.dev), or of cc-sdd (https://github.com/gotalab/cc-sdd), which adds `(P)`. */
+export const kiroFormat: BacklogFormat = {
+  name: 'kiro',
+  places,
+  score,
+  read: readTasks,
+  patch: patchTasks,
+}
+
+/** A list without numbers is a plain one, in whichever folder it lies. */
+function score(candidate: Candidate): number {
+  if (!candidate.path.toLowerCase().endsWith('.md')) return scores.not
+  const { tasks } = kiroTasks(candidate.text)
+  if (tasks.length === 0) return scores.not
+  const hasMarks = tasks.some(({ isOptional, isParallel }) => isOptional || isParallel)
+  const hasWords = /^\s*[-*+]?\s*_(?:Requirements|Depends|Boundary):/m.test(candidate.text)
+  if (isAt(candidate, places)) return scores.certain
+  const hasMajor = tasks.some(({ number }) => !number.includes('.'))
+  return hasMajor && (hasMarks || hasWords) ? scores.byContent : scores.not
+}

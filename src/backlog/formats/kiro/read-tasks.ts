@@ -1,0 +1,95 @@
+import type { Problem } from '../../../core/errors.ts'
+import { itemId, type ItemId } from '../../../core/ids.ts'
+import { draftOf } from '../../draft.ts'
+import { textBelow } from '../../markdown/text-below.ts'
+import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
+import type { SourceFile } from '../../source-file.ts'
+import type { FormatReading } from '../format.ts'
+import { withContainers } from '../with-containers.ts'
+import { kiroTasks, type KiroTask } from './kiro-tasks.ts'
+import { orderTasks } from './order-tasks.ts'
+import { optionalOnes, readMark } from './status-of.ts'
+import { taskNotes } from './task-notes.ts'
+
+/** One task after the other: those without parts, and those with something to be done of their own before their parts. */
+export function readTasks(file: SourceFile): FormatReading {
+  const { page, tasks } = kiroTasks(file.text)
+  const isOptional = optionalOnes(tasks)
+  const taskLines = new Set(tasks.map(({ entry }) => entry.line))
+  const bullets = new Set(page.entries.map(({ line }) => line).filter((line) => !taskLines.has(line)))
+  const notes = new Map(tasks.map((task) => [task, taskNotes(page, task, bullets)]))
+  const containers = containersAmong(tasks, (task) => notes.get(task)?.hasWork === true, isOptional)
+  const order = orderTasks(
+    tasks.filter((task) => !containers.has(task)),
+    isOptional,
+  )
+  const byNumber = new Map(tasks.map((task) => [task.number, task]))
+  const problems: Problem[] = [...unclosedProblems(page, file.name)]
+  const tell = (severity: Problem['severity'], task: KiroTask, message: string): void => {
+    problems.push({
+      severity,
+      file: file.name,
+      line: task.entry.line,
+      field: null,
+      message: `${task.number} ${message}`,
+    })
+  }
+  const asked = (task: KiroTask): readonly ItemId[] =>
+    (notes.get(task)?.depends ?? []).flatMap((number) => {
+      const needed = byNumber.get(number)
+      if (needed !== undefined && isPartOf(task, needed) && containers.has(needed)) {
+        tell('notice', task, `needs ${number}, of which it is a part; ignored`)
+        return []
+      }
+      if (needed === undefined || !isOptional(needed)) return [itemId(number)]
+      tell('notice', task, `needs ${number}, which is optional: nothing waits for that`)
+      return []
+    })
+  const drafts = tasks.map((task) => {
+    const { number, title, entry, parent } = task
+    const read = readMark(task, isOptional(task))
+    if (read === null) tell('error', task, `has the mark [${task.box.mark}]; the marks are [ ], [-] and [x]`)
+    else if (read.notice !== null && !containers.has(task)) tell('notice', task, read.notice)
+    const { status = 'todo', hold = null, heldAs } = read?.meaning ?? {}
+    const { requirements = [], boundary = null } = notes.get(task) ?? {}
+    const { needs = [], group = null } = order.get(task) ?? {}
+    return draftOf({
+      id: itemId(number),
+      title,
+      description: textBelow(page, entry, Math.min(entry.lastLine + 1, task.nextLine)),
+      source: file.name,
+      line: entry.line,
+      parent: parent === null ? null : itemId(parent.number),
+      dependsOn: [...new Set([...needs.map((needed) => itemId(needed.number)), ...asked(task)])],
+      status,
+      hold,
+      ...(heldAs === undefined ? {} : { heldAs }),
+      ...(group === null ? {} : { group }),
+      metadata: {
+        ...(requirements.length === 0 ? {} : { requirements }),
+        ...(boundary === null ? {} : { boundary }),
+      },
+    })
+  })
+  const numbers = new Set([...containers].map(({ number }) => number))
+  return { drafts: withContainers(drafts, ({ id }) => !numbers.has(id)), problems }
+}
+
+function isPartOf(task: KiroTask, whole: KiroTask): boolean {
+  for (let above = task.parent; above !== null; above = above.parent) if (above === whole) return true
+  return false
+}
+
+/** A task whose parts are all optional is worked on itself: nothing else would ever make it done. */
+function containersAmong(
+  tasks: readonly KiroTask[],
+  hasWork: (task: KiroTask) => boolean,
+  isOptional: (task: KiroTask) => boolean,
+): ReadonlySet<KiroTask> {
+  const withParts = new Set<KiroTask>()
+  for (const task of tasks) {
+    const { parent } = task
+    if (parent !== null && (isOptional(parent) || !isOptional(task))) withParts.add(parent)
+  }
+  return new Set([...withParts].filter((task) => !hasWork(task)))
+}

@@ -1,0 +1,42 @@
+import type { ItemId } from '../../../core/ids.ts'
+import { itemId } from '../../../core/ids.ts'
+import type { Box, ListEntry, MarkdownPage } from '../../markdown/markdown-page.ts'
+import { readPage } from '../../markdown/read-page.ts'
+import { titleOf } from '../../markdown/title-of.ts'
+import { titleIds } from '../title-ids.ts'
+
+export interface OpenspecTask {
+  readonly id: ItemId
+  /** `1.2`, where it has one: then it is the id. */
+  readonly number: string | null
+  readonly title: string
+  readonly entry: ListEntry
+  readonly box: Box
+  readonly isDone: boolean
+}
+
+/**
+ * The boxes that OpenSpec counts: those of `-` and `*`, with a space or an x in them, also in code
+ * and comments, since a task that is not seen would be lost silently.
+ */
+export function openspecTasks(text: string): {
+  readonly page: MarkdownPage
+  readonly tasks: readonly OpenspecTask[]
+} {
+  const page = readPage(text)
+  const found = page.entries.flatMap((entry) => {
+    const { box } = entry
+    if (box === null || entry.isQuoted || !/^[-*]$/.test(entry.marker) || !/^[\sxX]$/.test(box.inside))
+      return []
+    const [, number = null, rest = entry.text] =
+      /^(\d+(?:\.\d+)+|\d+(?=\.\s))\.?\s+(.*)$/su.exec(entry.text) ?? []
+    const title = titleOf(rest) || `The task in line ${entry.line}`
+    return [{ number, title, entry, box, isDone: box.mark !== '' }]
+  })
+  const ids = titleIds(found.flatMap(({ number, title }) => (number === null ? [title] : [])))[
+    Symbol.iterator
+  ]()
+  const idOf = ({ number }: { readonly number: string | null }): ItemId =>
+    itemId(number ?? ids.next().value ?? '')
+  return { page, tasks: found.map((task) => ({ ...task, id: idOf(task) })) }
+}

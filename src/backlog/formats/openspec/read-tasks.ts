@@ -1,0 +1,45 @@
+import type { ItemId } from '../../../core/ids.ts'
+import type { ItemDraft } from '../../../core/item.ts'
+import { draftOf } from '../../draft.ts'
+import { parentsOf } from '../../markdown/parents-of.ts'
+import { sectionLabels } from '../../markdown/section-labels.ts'
+import { textBelow } from '../../markdown/text-below.ts'
+import type { SourceFile } from '../../source-file.ts'
+import type { FormatReading } from '../format.ts'
+import { withContainers } from '../with-containers.ts'
+import { openspecTasks } from './openspec-tasks.ts'
+
+/** One task after the other, as they stand in the file. */
+export function readTasks(file: SourceFile): FormatReading {
+  const { page, tasks } = openspecTasks(file.text)
+  const nesting = parentsOf(tasks)
+  const labelsOf = sectionLabels(page)
+  const drafts = withContainers(
+    tasks.map((task) => {
+      const { id, title, entry, isDone } = task
+      const labels = labelsOf(entry).map((label) => label.replace(/^\d+\.\s+/, ''))
+      return draftOf({
+        id,
+        title,
+        description: textBelow(page, entry, nesting.firstBelow(task)?.entry.line),
+        source: file.name,
+        line: entry.line,
+        parent: nesting.parent(task)?.id ?? null,
+        status: isDone ? 'done' : 'todo',
+        metadata: labels.length === 0 ? {} : { labels },
+      })
+    }),
+  )
+  return { drafts: inSequence(drafts), problems: [] }
+}
+
+/** Each item that is worked on needs the one before it. */
+function inSequence(drafts: readonly ItemDraft[]): readonly ItemDraft[] {
+  let before: ItemId | null = null
+  return drafts.map((draft) => {
+    if (draft.kind === 'container') return draft
+    const dependsOn = before === null ? [] : [before]
+    before = draft.id
+    return { ...draft, dependsOn }
+  })
+}
