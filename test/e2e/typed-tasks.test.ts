@@ -67,3 +67,20 @@ test('typed tasks are seen before their first run: by a rehearsal, a doctor and 
     /typed by hand: agent: TASK-\d asks for nobody\/small; this run may use scripted/,
   )
 })
+
+test('a typed task is edited; one of a file is changed in the file, and the line is named', async () => {
+  repository = await ScratchRepository.make([{ id: 'F' }])
+  await repository.loopwork(['add', 'one', '--id', 'ONE', '--parent', 'F', '--priority', 'low'])
+  const flags = ['--title', 'two', '--files', 'src/a.ts,docs/', '--parent', '', '--priority', 'high']
+  const edited = await repository.loopwork(['edit', 'one', ...flags, '--json'])
+  expect(edited).toMatchObject({ exit: 0, stderr: 'ONE: changed: title, priority, parent, files\n' })
+  expect(JSON.parse(edited.stdout)).toMatchObject({
+    ...{ id: 'ONE', title: 'two', parent: null, priority: 1, sourcePriority: 'high' },
+    files: ['src/a.ts', 'docs/'],
+  })
+  const refused = await repository.loopwork(['edit', 'F', '--title', 'two'])
+  expect(refused).toMatchObject({ exit: 2, stdout: '' })
+  expect(refused.stderr).toMatch(
+    /^loopwork: edit: F is from \.specs\/tasks\/tasks\.json, line \d+\n {2}change it in/,
+  )
+})

@@ -149,6 +149,9 @@ test('a paused run gives nothing out, and a person takes back what somebody has'
       why: 'paused',
     })
     await store.setPaused(run.id, false)
+    // Whoever supervises the run takes it back when it is asked to stop it; a note is for agents alone.
+    expect(await store.ask({ kind: 'stop', item: A }, () => 'alive')).toHaveLength(1)
+    expect(await store.ask({ kind: 'message', item: A }, () => 'alive')).toHaveLength(0)
     expect(await store.takeBack(A)).toMatchObject({ agent: 'ann' })
     expect(await end(store, 'completed')).toMatchObject({
       kind: 'refused',

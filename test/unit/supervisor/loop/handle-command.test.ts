@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CommandAnswer, CommandBody } from '../../../../src/core/command.ts'
-import { commandId, supervisorId } from '../../../../src/core/ids.ts'
+import { commandId, itemId, supervisorId } from '../../../../src/core/ids.ts'
 import { budgetsOf } from '../../../../src/core/policy/budget.ts'
 import type { Extension } from '../../../../src/core/ports/run-store.ts'
 import type { Run } from '../../../../src/core/run/run.ts'
@@ -24,6 +24,7 @@ async function answerOf(body: CommandBody, run: Run, extension?: Extension): Pro
       setPaused: async () => {},
       run: async () => run,
       extendBudgets: async () => extension,
+      takeBack: async (item: string) => (item === 'LENT' ? { agent: 'ann' } : null),
       answer: async (_: unknown, answer: CommandAnswer) => void (given = answer),
     },
   } as unknown as SupervisorContext
@@ -34,7 +35,7 @@ async function answerOf(body: CommandBody, run: Run, extension?: Extension): Pro
     askedAt: 0,
     answer: { state: 'asked' },
   } as const
-  await handleCommand(context, {} as CommandScope, command)
+  await handleCommand(context, { slots: { ofItem: () => null } } as unknown as CommandScope, command)
   return given
 }
 
@@ -60,4 +61,12 @@ test('an extension is answered with what there is now, or with what was in its w
     message: '$5.20 of $5.00 is used already: a larger sum is needed',
   })
   expect(await answerOf(body, aRun(), { kind: 'not set' })).toMatchObject({ state: 'refused' })
+})
+
+test('a stop takes a task back from somebody who is no worker; one that nobody has is refused', async () => {
+  expect(await answerOf({ kind: 'stop', item: itemId('LENT') }, aRun())).toEqual({
+    state: 'done',
+    message: 'LENT taken back from ann, whose token is of no use any more; it is todo again',
+  })
+  expect(await answerOf({ kind: 'stop', item: itemId('A') }, aRun())).toMatchObject({ state: 'refused' })
 })
