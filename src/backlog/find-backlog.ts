@@ -5,6 +5,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { BacklogFormat } from './formats/format.ts'
 import { formats } from './formats/registry.ts'
+import { folderOf } from './folder/folder-of.ts'
 import { isProblem, readSourceFile } from './source-file.ts'
 
 export interface FoundBacklog {
@@ -53,11 +54,12 @@ interface FoundFile {
 }
 
 /** The backlogs of a folder that lie where their tools keep them; a plain list of boxes counts only where there is nothing else. */
-async function backlogsIn(root: string, folder: string): Promise<readonly FoundFile[]> {
+export async function backlogsIn(root: string, folder: string): Promise<readonly FoundFile[]> {
   for (const general of [false, true]) {
     const found = new Map<string, FoundFile>()
     for (const format of formats.filter(({ isGeneral = false }) => isGeneral === general)) {
-      for (const path of await filesOf(format, root, folder)) {
+      for (const place of await filesOf(format, root, folder)) {
+        const path = await folderOf(root, place)
         const file = found.has(path) ? null : await looked(root, path)
         if (file !== null) found.set(path, file)
       }

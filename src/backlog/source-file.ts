@@ -4,9 +4,12 @@ import type { Problem } from '../core/errors.ts'
 import { readUserFile } from '../files/read-user-file.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { folderOf } from './folder/folder-of.ts'
+import { listFolder } from './folder/list-folder.ts'
+import { readFolder } from './folder/read-folder.ts'
 import { partsOf } from './source-part.ts'
 
-/** A backlog file as it was read. */
+/** A backlog file, or folder, as it was read. */
 export interface SourceFile {
   /** As it is named in messages: relative to the repository's root, `/` between parts. */
   readonly name: string
@@ -17,8 +20,23 @@ export interface SourceFile {
   readonly bytes: Buffer
   /** Of the version that was read. */
   readonly stamp: string
-  /** Decoded, without a byte order mark. */
+  /** Decoded, without a byte order mark; of a folder that of its configuration, empty where it has none. */
   readonly text: string
+  /** Left out: it is a file. */
+  readonly folder?: SourceFolder
+}
+
+/** What a backlog that has a file for each task is made of. */
+export interface SourceFolder {
+  /** Its configuration and the files of its tasks. */
+  readonly parts: readonly FolderPart[]
+  /** Files in sub-folders, which its tool does not read; relative to the folder. */
+  readonly leftOut: readonly string[]
+}
+
+export interface FolderPart extends SourceFile {
+  /** Relative to the folder, `/` between parts. */
+  readonly path: string
 }
 
 const largestBytes = 10 * 1024 * 1024
@@ -27,7 +45,7 @@ const largestBytes = 10 * 1024 * 1024
 export type MayLeave = (file: string) => boolean
 
 /**
- * Reads a regular file of at most 10 MiB inside the repository. One outside, by its path or through a link, is read and
+ * Reads a regular file of at most 10 MiB inside the repository, or a folder with a file for each task. One outside, by its path or through a link, is read and
  * written only where a person has named it as such: a repository that somebody else made must not reach beyond itself.
  */
 export async function readSourceFile(
@@ -35,7 +53,7 @@ export async function readSourceFile(
   path: string,
   mayLeave: MayLeave = () => false,
 ): Promise<SourceFile | Problem> {
-  const source = partsOf(root, path)
+  const source = partsOf(root, await folderOf(root, path))
   const name = sourceName(root, source.file)
   const refuse = (message: string): Problem => ({
     severity: 'error',
@@ -45,17 +63,26 @@ export async function readSourceFile(
     message,
   })
   const whole = isAbsolute(source.file) ? source.file : join(root, source.file)
+  const listing = await listFolder(root, whole)
+  if (listing !== null) {
+    const outside = mayLeave(name) ? null : await leadsOut(root, listing.realPath)
+    if (outside !== null) return refuse(outside)
+    return readFolder(listing, name, (path) => isInside(root, path))
+  }
   const read = await readUserFile(whole, largestBytes)
   if (read.kind !== 'file') return refuse(read.message)
   const { realPath, bytes, stamp } = read
-  if (!mayLeave(name) && !(await isInside(root, realPath))) {
-    return refuse(
-      `leads out of the repository, to ${sanitize(realPath)}: name it on the command line if that is meant`,
-    )
-  }
+  const outside = mayLeave(name) ? null : await leadsOut(root, realPath)
+  if (outside !== null) return refuse(outside)
   const decoded = decodeText(bytes)
   if ('message' in decoded) return { ...refuse(decoded.message), line: decoded.line }
   return { name, part: source.part, realPath, bytes, stamp, text: decoded.text }
+}
+
+/** Null where it is inside. */
+async function leadsOut(root: string, realPath: string): Promise<string | null> {
+  if (await isInside(root, realPath)) return null
+  return `leads out of the repository, to ${sanitize(realPath)}: name it on the command line if that is meant`
 }
 
 async function isInside(root: string, realPath: string): Promise<boolean> {

@@ -187,3 +187,25 @@ test('what a title holds is not printed raw by git log', async () => {
   expect(log.split('\n')[0]?.length).toBeLessThanOrEqual(100)
   expect(log).toContain('Loopwork-Item: A')
 })
+
+test('a folder is named: the backlog in it is taken, a file for each task, and only what shows a status changes', async () => {
+  repository = await ScratchRepository.make()
+  const page = (id: string, status: string, line: string) =>
+    `---\r\nid: ${id}\r\ntitle: '${id}'\r\nstatus: ${status} # by hand\r\nassignee: [@kim]\r\n---\r\n\`\`\`script\r\n${line}\r\n\`\`\`\r\n`
+  const file = (id: string) => `docs/backlog/tasks/${id.toLowerCase()} - a.md`
+  await repository.write('docs/backlog/config.yml', 'statuses: ["To Do", "In Progress", "Done"]\n')
+  await repository.write(file('TASK-1'), page('TASK-1', 'To Do', 'write one.txt x'))
+  await repository.write(file('TASK-2'), page('TASK-2', '"To Do"', 'exit 1'))
+  const none = await repository.loopwork(['run', '.'])
+  expect([none.exit, none.stderr]).toEqual([
+    2,
+    expect.stringContaining('there is no backlog in the folder .'),
+  ])
+  const finished = await repository.loopwork(['run', 'docs'])
+  expect(finished.stderr + finished.stdout).toContain('tasks come from docs/backlog')
+  expect(finished.exit).toBe(1)
+  expect(await repository.states()).toEqual({ 'TASK-1': 'done', 'TASK-2': 'failed' })
+  const text = (id: string) => readFileSync(repository.at(file(id)), 'utf8')
+  expect(text('TASK-1')).toBe(page('TASK-1', 'Done', 'write one.txt x'))
+  expect(text('TASK-2')).toBe(page('TASK-2', '"To Do"', 'exit 1'))
+})

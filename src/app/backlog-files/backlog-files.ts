@@ -1,16 +1,19 @@
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
+import { statSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
 import { readBacklogs, type Backlog } from '../../backlog/read-backlog.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
+import { filesWithLeftovers } from '../../backlog/folder/files-with-leftovers.ts'
+import { listFolder, taskFolders } from '../../backlog/folder/list-folder.ts'
+import { sourceStamp } from '../../backlog/folder/source-stamp.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { fileStamp } from '../../files/file-stamp.ts'
 import { wasSwitched } from '../../git/repository/file-version.ts'
 import { headOf } from '../../git/repository/find-repository.ts'
 
@@ -36,12 +39,12 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
   const { root } = from.project
   return {
     checkout: root,
-    stamp: (source) => fileStamp(root, filePartOf(root, source)),
+    stamp: (source) => sourceStamp(root, source),
     takeIn: async (source, at) => {
       const [backlog] = await readTogether({ ...from, isStored: true }, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
       // Not only when it is written again: the run that was killed may have had nothing left to write.
-      if (at === 'start') await tidy(path.resolve(root, filePartOf(root, source)))
+      if (at === 'start') await tidy(root, filePartOf(root, source))
       const last = await store.lastRead(root, source)
       const place = await checkedOut(from.project)
       const reading = await asReading(from, backlog, { last, place })
@@ -66,9 +69,11 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
   }
 }
 
-async function tidy(file: string): Promise<void> {
+async function tidy(root: string, file: string): Promise<void> {
   try {
-    await removeLeftovers(await realpath(file))
+    const folder = await listFolder(root, file)
+    if (folder === null) return await removeLeftovers(await realpath(path.resolve(root, file)))
+    for (const left of await filesWithLeftovers(folder)) await removeLeftovers(left)
   } catch {
     // Looked at again before the file is written, and by the next start.
   }
@@ -109,11 +114,21 @@ export async function asReading(
 const checkedOut = async ({ root, inGit }: ProjectCheckout): Promise<FilePlace> =>
   inGit ? await headOf(root) : { branch: null, head: null }
 
-/** The files that sources are, or are parts of. */
+/** The files that sources are, or are parts of; of a folder those that hold its tasks, since there may be documents beside them. */
 export const filesOfSources = (
   { root }: Pick<ProjectCheckout, 'root'>,
   sources: readonly string[],
-): readonly string[] => [...new Set(sources.map((source) => filePartOf(root, source)))]
+): readonly string[] => [
+  ...new Set(
+    sources.flatMap((source) => {
+      const file = filePartOf(root, source)
+      return isFolder(path.resolve(root, file)) ? taskFolders.map((name) => `${file}/${name}`) : [file]
+    }),
+  ),
+]
+
+const isFolder = (place: string): boolean =>
+  statSync(place, { throwIfNoEntry: false })?.isDirectory() === true
 
 /** Sources that a person named, on the command line or in a config. */
 export interface NamedSources {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { listFolder } from '../../backlog/folder/list-folder.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { BacklogFiles, FileWritten, TakenIn } from '../../core/ports/backlog.ts'
@@ -15,6 +16,8 @@ import {
 
 /** In a file of this size reading, comparing and storing some hundred tasks takes 10 to 20 ms. */
 const largestHere = 64 * 1024
+/** Files of a folder take about as long. */
+const mostHere = 50
 
 /**
  * Hands large files to a thread: parsing, comparing, storing or patching one of some MB takes a second and more, in which
@@ -27,9 +30,12 @@ export function inThread(
   { largest = largestHere, program = threadProgram() } = {},
 ): BacklogFiles {
   const isLarge = async (source: string): Promise<boolean> => {
-    const path = resolve(files.checkout.root, filePartOf(files.checkout.root, source))
+    const { root } = files.checkout
+    const file = filePartOf(root, source)
+    const folder = await listFolder(root, file)
+    if (folder !== null) return folder.files.length > mostHere
     // Reading the file reports why it can't be accessed.
-    const size = await stat(path).then(
+    const size = await stat(resolve(root, file)).then(
       ({ size }) => size,
       () => 0,
     )

@@ -7,6 +7,7 @@ import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { editNotice, heldBackNotice } from '../../supervisor/edit-notice.ts'
 import { asReading, leaving, readTogether } from '../backlog-files/backlog-files.ts'
+import { namedSources } from '../named-sources.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
 
 /** What decides where items come from: arguments first, then the config, then the usual places. */
@@ -21,8 +22,8 @@ export interface SourceOrder {
 /** Reads every backlog that is named, or the one found by itself; nothing is stored yet. */
 export async function readSources(project: Project, order: SourceOrder): Promise<readonly Backlog[]> {
   const paths = await sourcePaths(project, order)
-  const named = [...order.named, ...order.mayLeave].map((file) => path.resolve(project.cwd, file))
-  const mayLeave = leaving(project, { named, configured: paths })
+  const named = order.mayLeave.map((file) => path.resolve(project.cwd, file))
+  const mayLeave = leaving(project, { named: order.named.length > 0 ? paths : named, configured: paths })
   const store = paths.length === 0 ? null : await openStoreReadonly(project)
   try {
     return await readTogether({ project, store, rules: order.rules, mayLeave }, paths)
@@ -32,7 +33,7 @@ export async function readSources(project: Project, order: SourceOrder): Promise
 }
 
 async function sourcePaths(project: Project, { named, configured }: SourceOrder): Promise<readonly string[]> {
-  if (named.length > 0) return named.map((file) => path.resolve(project.cwd, file))
+  if (named.length > 0) return (await namedSources(project, named)).paths
   if (configured.length > 0) return configured.map((file) => path.resolve(project.root, file))
   const found = onlyBacklog(await findBacklog(project))
   return found === null ? [] : [path.resolve(project.root, found)]

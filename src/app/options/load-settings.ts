@@ -7,6 +7,7 @@ import type { KnownAgents } from '../../config/agents/known-agents.ts'
 import { loadConfig, requireTrust } from '../../config/load-config.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import { namedSources } from '../named-sources.ts'
 import type { Project } from '../project.ts'
 import type { Asked } from './choice.ts'
 import { explicitConfig } from './explicit-config.ts'
@@ -40,6 +41,7 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
   const config = loaded.value
   const { workers, notice } = workerCount(config, start.screen)
   const found = await findBacklog(project)
+  const named = await namedSources(project, start.sources)
   const isLookedFor = start.sources.length === 0 && config.source.length === 0
   const only = isLookedFor ? onlyBacklog(found) : found.path
   return {
@@ -55,9 +57,9 @@ export async function loadAsked(project: Project, flags: RunFlags, start: Start)
     },
     workersNotice: notice,
     sources: {
-      named: start.sources.map((file) => path.resolve(project.cwd, file)),
-      found: only === null ? null : path.resolve(project.root, only),
-      notice: isLookedFor ? findingLine(found) : null,
+      named: named.paths,
+      found: named.inFolder ?? (only === null ? null : path.resolve(project.root, only)),
+      notice: isLookedFor ? findingLine(found) : named.notice,
     },
     branch: () => branchOf(project),
     requireTrust: (changed) => requireTrust(loaded, changed),

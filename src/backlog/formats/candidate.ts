@@ -1,4 +1,5 @@
 import { matchesGlob } from 'node:path'
+import type { FolderPart, SourceFile } from '../source-file.ts'
 import { textLines } from '../json/json-lines.ts'
 
 /** A file whose format is to be found. */
@@ -6,18 +7,25 @@ export interface Candidate {
   /** Relative to the repository's root, or outside of it; `/` between parts. */
   readonly path: string
   readonly text: string
+  /** Of a folder: its files. */
+  readonly parts: readonly FolderPart[]
   /** The text as JSON; undefined where it is none. Parsed once. */
   json(): unknown
   /** The first lines that are JSON objects of their own; empty where the first line is none. */
   jsonLines(): readonly Readonly<Record<string, unknown>>[]
 }
 
-export function candidateOf(path: string, text: string): Candidate {
+export function candidateOf({
+  name: path,
+  text,
+  folder,
+}: Pick<SourceFile, 'name' | 'text' | 'folder'>): Candidate {
   let parsed: { readonly value: unknown } | null = null
   let lines: readonly Readonly<Record<string, unknown>>[] | null = null
   return {
     path,
     text,
+    parts: folder?.parts ?? [],
     json: () => {
       parsed ??= { value: parsedJson(text) }
       return parsed.value

@@ -13,14 +13,16 @@ export interface FormatWish {
 
 /** The format that a file is read in. */
 export function detectFormat(
-  file: Pick<SourceFile, 'name' | 'text'>,
+  file: Pick<SourceFile, 'name' | 'text' | 'folder'>,
   { asked, before }: FormatWish,
   known = formats,
 ): BacklogFormat | Problem {
   const named = known.find(({ name }) => name === asked)
-  if (named !== undefined) return named
-  const candidate = candidateOf(file.name, file.text)
-  const scored = known.map((format) => ({ format, score: format.score(candidate) }))
+  const isFolder = file.folder !== undefined
+  const fitting = known.filter((format) => (format.isFolder === true) === isFolder)
+  if (named !== undefined) return fitting.includes(named) ? named : problem(file, otherKind(named, isFolder))
+  const candidate = candidateOf(file)
+  const scored = fitting.map((format) => ({ format, score: format.score(candidate) }))
   const same = scored.find(({ format, score }) => format.name === before && score > 0)
   if (same !== undefined) return same.format
   const highest = Math.max(...scored.map(({ score }) => score))
@@ -34,6 +36,9 @@ export function detectFormat(
 }
 
 export const isFormat = (found: BacklogFormat | Problem): found is BacklogFormat => 'score' in found
+
+const otherKind = ({ name }: BacklogFormat, isFolder: boolean): string =>
+  isFolder ? `is a folder, and ${name} is a file` : `is a file, and ${name} is a folder of them`
 
 const problem = (file: Pick<SourceFile, 'name'>, message: string): Problem => ({
   severity: 'error',

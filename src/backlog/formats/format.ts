@@ -3,7 +3,7 @@ import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
-import type { SourceFile } from '../source-file.ts'
+import type { FolderPart, SourceFile } from '../source-file.ts'
 import type { Candidate } from './candidate.ts'
 
 /** One backlog format: text to drafts, and (text, statuses) to text that differs only in what shows the statuses. */
@@ -12,11 +12,13 @@ export interface BacklogFormat {
   readonly name: string
   /**
    * Where the tool that owns the format keeps its file, as globs relative to the repository or to a folder in it; looked for when
-   * no source is named. The first is the usual one.
+   * no source is named. The first is the usual one. Of a folder: its configuration.
    */
   readonly places: readonly [string, ...string[]]
   /** Whether any file with the right content is one: then it gives way to a tool's own file where both are found. */
   readonly isGeneral?: boolean
+  /** Whether it is a folder with a file for each task, and not a file. */
+  readonly isFolder?: boolean
   /** How surely a file is of this format, in the steps of `scores`; by its content first, then by its place. */
   score(candidate: Candidate): number
   /**
@@ -58,4 +60,17 @@ export type Statuses = ReadonlyMap<ItemId, Projected>
 /** Words that are to be written, by item. */
 export type Words = ReadonlyMap<ItemId, WrittenWord>
 
-export type PatchResult = { readonly text: string; readonly words: Words } | { readonly problem: Problem }
+export type PatchResult =
+  | {
+      readonly text: string
+      readonly words: Words
+      /** Of a folder: the files that change, each with its words; `text` is not written. */
+      readonly parts?: readonly PatchedPart[]
+    }
+  | { readonly problem: Problem }
+
+export interface PatchedPart {
+  readonly file: FolderPart
+  readonly text: string
+  readonly words: Words
+}

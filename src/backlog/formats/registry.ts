@@ -1,3 +1,4 @@
+import { backlogMdFormat } from './backlog-md/format.ts'
 import type { BacklogFormat } from './format.ts'
 import { kiroFormat } from './kiro/format.ts'
 import { loopworkFormat } from './loopwork/format.ts'
@@ -13,6 +14,7 @@ export const formats: readonly BacklogFormat[] = [
   openspecFormat,
   smartRalphFormat,
   specKitFormat,
+  backlogMdFormat,
   plainFormat,
 ]
 

@@ -1,2 +1,10 @@
 /** Every backlog format by the name that the user gives with `--format`; what reads it is in `backlog/formats/`. */
-export const backlogFormats = ['loopwork', 'kiro', 'openspec', 'smart-ralph', 'spec-kit', 'plain'] as const
+export const backlogFormats = [
+  'loopwork',
+  'kiro',
+  'openspec',
+  'smart-ralph',
+  'spec-kit',
+  'backlog-md',
+  'plain',
+] as const

@@ -1,0 +1,60 @@
+import { join, sep } from 'node:path'
+import type { Problem } from '../../core/errors.ts'
+import { readUserFile } from '../../files/read-user-file.ts'
+import { decodeText } from '../../text/decode-text.ts'
+import type { FolderPart, SourceFile } from '../source-file.ts'
+import type { FolderEntry, FolderListing } from './list-folder.ts'
+import { stampOfFiles } from './source-stamp.ts'
+
+const largestBytes = 10 * 1024 * 1024
+const mostFiles = 20_000
+
+/** The files of a folder as one source, whose text is that of its configuration; the first file that can't be read is the problem. */
+export async function readFolder(
+  listing: FolderListing,
+  name: string,
+  isInside: (realPath: string) => Promise<boolean>,
+): Promise<SourceFile | Problem> {
+  const { realPath, files: entries, leftOut } = listing
+  if (entries.length > mostFiles) return problem(name, `has more than ${mostFiles} files`)
+  const parts: FolderPart[] = []
+  for (const entry of entries) {
+    const part = await readPart(listing, entry, name)
+    if ('severity' in part) return part
+    // A page is text for an agent's prompt: a link that leads out could carry any file there.
+    if (!part.realPath.startsWith(realPath + sep) && !(await isInside(part.realPath)))
+      return problem(part.name, 'is a link that leads out of its folder')
+    parts.push(part)
+  }
+  return {
+    name,
+    part: null,
+    realPath,
+    bytes: Buffer.alloc(0),
+    stamp: stampOfFiles(parts),
+    text: parts.find(({ path }) => /\.ya?ml$/.test(path))?.text ?? '',
+    folder: { parts, leftOut },
+  }
+}
+
+async function readPart(
+  { realPath: folder }: FolderListing,
+  { path }: FolderEntry,
+  source: string,
+): Promise<FolderPart | Problem> {
+  const name = join(source, path).replaceAll('\\', '/')
+  const read = await readUserFile(join(folder, path), largestBytes)
+  if (read.kind !== 'file') return problem(name, read.message)
+  const decoded = decodeText(read.bytes)
+  if ('message' in decoded) return problem(name, decoded.message, decoded.line)
+  const { realPath, bytes, stamp } = read
+  return { path, name, part: null, realPath, bytes, stamp, text: decoded.text }
+}
+
+const problem = (file: string, message: string, line: number | null = null): Problem => ({
+  severity: 'error',
+  file,
+  line,
+  field: null,
+  message,
+})

@@ -1,0 +1,27 @@
+import { isOfBacklogMd } from '../../folder/folder-config.ts'
+import type { Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { frontMatter } from './front-matter.ts'
+import { patchTasks } from './patch-tasks.ts'
+import { readTasks } from './read-tasks.ts'
+
+/** The folder of Backlog.md: a Markdown file with front matter for each task, in `tasks/` and `completed/`. */
+export const backlogMdFormat: BacklogFormat = {
+  name: 'backlog-md',
+  places: ['backlog/config.yml', '.backlog/config.yml', 'backlog.config.yml'],
+  isFolder: true,
+  score,
+  read: readTasks,
+  patch: patchTasks,
+}
+
+/** By its configuration; a folder without one is known by its tasks. */
+function score({ text, parts }: Candidate): number {
+  if (isOfBacklogMd(text)) return scores.certain
+  return parts.some(isTask) ? scores.byContent : scores.not
+}
+
+function isTask({ text }: Candidate['parts'][number]): boolean {
+  const matter = frontMatter(text)
+  return matter !== null && matter.has('id') && matter.has('status')
+}

@@ -1,0 +1,99 @@
+import { isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap } from 'yaml'
+
+/** A value of the front matter with its place in the text. */
+export interface Place {
+  readonly offset: number
+  readonly length: number
+}
+
+export interface FrontMatterProblem {
+  readonly line: number
+  readonly message: string
+}
+
+/** The YAML at the head of a Markdown file, with the places of its values. */
+export interface FrontMatter {
+  readonly problems: readonly FrontMatterProblem[]
+  /** What follows it, with LF. */
+  readonly body: string
+  has(key: string): boolean
+  /** A value that is no list and no mapping, as it is written; null where it is left out or empty. */
+  text(key: string): string | null
+  /** A list, or a single value as a list of one. */
+  list(key: string): readonly string[]
+  /** Everything that is not in `known`, untouched. */
+  others(known: ReadonlySet<string>): Readonly<Record<string, unknown>>
+  /** 1-based, in the file. */
+  lineOf(key: string): number
+  /** Of a value that is no list and no block of several lines; null otherwise, and where the key is missing. */
+  placeOf(key: string): (Place & { readonly quote: Quote }) | null
+}
+
+export type Quote = 'none' | 'single' | 'double'
+
+/** Null where a file doesn't begin with any. */
+export function frontMatter(text: string): FrontMatter | null {
+  const found = /^(---[ \t]*\r?\n)((?:(?!---[ \t]*(?:\r?\n|$))[^\n]*\n)*)---[ \t]*(?:\r?\n|$)/.exec(text)
+  if (found === null) return null
+  const [whole, opening = '', yaml = ''] = found
+  const document = parseDocument(yaml, { schema: 'core', prettyErrors: true, intAsBigInt: false })
+  const map: YAMLMap | null = isMap(document.contents) ? document.contents : null
+  const pairOf = (key: string) => map?.items.find((pair) => isScalar(pair.key) && pair.key.value === key)
+  const nodeOf = (key: string): unknown => pairOf(key)?.value
+  const lineAt = (offset: number): number => text.slice(0, opening.length + offset).split('\n').length
+  const written = (node: unknown): string | null => {
+    if (!isScalar(node) || node.value === null || node.value === '') return null
+    // A number as it is written: the id 1.10 is not 1.1.
+    return typeof node.value === 'string' ? node.value : (node.source ?? null)
+  }
+  const errors = document.errors.filter((error) => !isMention(yaml, error.pos[0]))
+  return {
+    problems: [
+      // What follows the first one is often its consequence.
+      ...errors
+        .slice(0, 1)
+        .map(({ message, pos }) => ({ line: lineAt(pos[0]), message: firstLine(message) })),
+      ...(map === null && errors.length === 0 && document.contents !== null
+        ? [{ line: 1, message: 'the front matter is no mapping of keys to values' }]
+        : []),
+    ],
+    body: text.slice(whole.length).replaceAll('\r\n', '\n').trim(),
+    has: (key) => pairOf(key) !== undefined,
+    text: (key) => written(nodeOf(key)),
+    list: (key) => {
+      const node = nodeOf(key)
+      const values = isSeq(node) ? node.items.map(written) : [written(node)]
+      return values.filter((value) => value !== null)
+    },
+    others: (known) =>
+      Object.fromEntries(
+        (map?.items ?? []).flatMap((pair) => {
+          const key = written(pair.key)
+          return key === null || known.has(key) ? [] : [[key, plainOf(pair.value)]]
+        }),
+      ),
+    lineOf: (key) => lineAt((pairOf(key)?.key as Node | undefined)?.range?.[0] ?? 0),
+    placeOf: (key) => {
+      const node = nodeOf(key)
+      const quote = isScalar(node) ? quotes[node.type ?? 'PLAIN'] : undefined
+      if (!isScalar(node) || !node.range || quote === undefined) return null
+      const [start, end] = node.range
+      return { offset: opening.length + start, length: end - start, quote }
+    },
+  }
+}
+
+const quotes: Readonly<Partial<Record<string, Quote>>> = {
+  PLAIN: 'none',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+}
+
+/** `@name` without quotes is no YAML, and what Backlog.md and persons write for an assignee. */
+const isMention = (yaml: string, offset: number): boolean => yaml[offset] === '@'
+
+const firstLine = (message: string): string =>
+  (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
+
+const plainOf = (node: unknown): unknown =>
+  isScalar(node) || isMap(node) || isSeq(node) ? (node.toJSON() as unknown) : null
