@@ -13,7 +13,7 @@ export function withRemains<T>(project: Project, use: (remains: Remains) => Prom
     const { createProcesses } = await import('../process/create-processes.ts')
     const git = await openGitOf(project, store)
     const paths = stateFolderOf(project)
-    const backlogFiles = filesOfSources(project, await store.sources())
+    const backlogFiles = await filesOfSources(project, store)
     return use({
       store,
       git,

@@ -16,6 +16,7 @@ import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run/run.ts'
 import type { RunOptions, RunSettings } from '../core/run/settings.ts'
 import type { RunSummary } from '../core/run/summary.ts'
+import { takeFile } from '../files/take-file.ts'
 import { changedSince } from '../files/changed-since.ts'
 import { systemClock } from '../process/clock.ts'
 import { createProcesses } from '../process/create-processes.ts'
@@ -24,6 +25,7 @@ import { presetCure } from '../supervisor/holds.ts'
 import { noteDoneElsewhere } from '../supervisor/lane/done-elsewhere.ts'
 import { Supervisor } from '../supervisor/supervise.ts'
 import { readJudgement } from '../agent/answers/read-judgement.ts'
+import { readSignals } from '../agent/answers/read-signals.ts'
 import { readSummary } from '../agent/answers/read-summary.ts'
 import { buildJudgePrompt } from '../agent/prompts/judge-prompt.ts'
 import { openAgentReading } from './agent-reading.ts'
@@ -224,16 +226,18 @@ export async function worldOf(
     backlog: backlogFilesOf(session, { sources, ...rules }),
     run: opened.run,
     me: opened.supervisor.id,
-    backlogFiles: filesOfSources(project, await store.sources()),
+    backlogFiles: await filesOfSources(project, store),
     promptFor,
     reviewPromptFor: buildReviewPrompt,
     readReview: readReviewAnswer,
     judgePromptFor: buildJudgePrompt,
     readJudgement,
     readSummary,
+    readSignals,
     openReading: openAgentReading,
     newSessionId: randomUUID,
     changedSince,
+    takeFile,
     startFor: (preset, asked) => startOf(preset, asked, process.getuid?.() === 0),
   }
 }

@@ -51,7 +51,7 @@ export interface GateResult {
   readonly command: string
   readonly exit: number | null
   readonly durationMs: number
-  /** The tree the command saw. */
+  /** The tree the command saw; of a check that changed nothing, the commit. */
   readonly tree: Oid
 }
 
@@ -182,9 +182,14 @@ export interface AttemptFacts {
   readonly plan?: Plan
   /** Agents that were asked to review its work, oldest first; left out where none was. */
   readonly reviews?: readonly Review[]
+  /** Of a check whose agent ended well and did not fail it; left out of every other. */
+  readonly verdict?: CheckVerdict
   /** An ended attempt stays in the phase in which it ended. */
   readonly end: AttemptEnd | null
 }
+
+/** `none`: the agent of a check gave no verdict, so that its good end and the gate decide. */
+export type CheckVerdict = 'pass' | 'none'
 
 /** A note of a person that waited until this attempt. */
 export type GivenNote = Pick<PersonNote, 'text' | 'at'>

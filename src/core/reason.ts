@@ -17,6 +17,8 @@ export type ReasonCode =
   | 'gate:cannot-run'
   | MachineCode
   | 'loopwork:fault'
+  | 'agent:contradicts'
+  | 'check:failed'
   | 'no-change'
   | 'gate:failed'
   | 'gate:timeout'

@@ -32,6 +32,7 @@ export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): 
     work: workOf(attempt)?.commit ?? null,
     merged,
     gates: gatesOf(attempt),
+    ...(attempt.verdict === undefined ? {} : { verdict: verdictWords[attempt.verdict] }),
     files: filesOf(attempt),
     leftOut: leftOutOf(attempt),
     usage: usageOf(attempt),
@@ -49,6 +50,8 @@ export function receipt(attempt: Attempt, merged: string | null, now: EpochMs): 
     suspicious: reports.find(({ suspicious }) => suspicious !== null)?.suspicious ?? null,
   }
 }
+
+const verdictWords = { pass: 'VERIFICATION_PASS', none: 'no verdict was given' } as const
 
 /** Of one that has not ended: so far. A clock that was set back makes no negative time. */
 export const durationMs = (attempt: Attempt, now: EpochMs): number =>

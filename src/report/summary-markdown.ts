@@ -120,6 +120,7 @@ function attemptLines(receipt: Receipt): readonly Safe[] {
     ...contestLines(receipt),
     ...(receipt.usage == null ? [] : [safe`- used ${usageSentence(receipt.usage)}`]),
     ...(receipt.sessions ?? []).map((session) => safe`- session ${code(session)}`),
+    ...(receipt.verdict === undefined ? [] : [safe`- check: ${md(receipt.verdict)}`]),
     ...(receipt.suspicious == null ? [] : [safe`- may not have finished: ${md(receipt.suspicious)}`]),
     ...(receipt.denials ?? []).map((what) => safe`- denied: ${md(what)}`),
     ...receipt.leftOut.map(({ path, why: reason }) => safe`- left out: ${code(path)} (${sanitize(reason)})`),

@@ -59,6 +59,7 @@ import {
   selectUrgent,
   urgeNotes,
 } from './operations/notes.ts'
+import { dropProgress, noteProgress, noteVerdict, selectSourceItems } from './operations/progress.ts'
 import { recordEvent } from './operations/record-event.ts'
 import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
 import { extendBudgets } from './operations/runs/extend-budgets.ts'
@@ -113,6 +114,8 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     formatOf: (source) => read(() => selectFormat({ source })),
     lastRead: (checkout, source) => read(() => selectLastRead({ checkout, source })),
     projectionOf: (checkout, source) => read(() => projectionOf(checkout, source)),
+    sourceItems: (source) => read(() => selectSourceItems({ source })),
+    dropProgress: (ids) => write(() => dropProgress(ids)),
     beginWriting: (checkout, words) => write(() => beginWriting(checkout, words)),
     endWriting: (checkout, words, written) => write(() => endWriting(checkout, words, written)),
     knownElsewhere: (ids, sources) => read(() => knownElsewhere(ids, sources)),
@@ -143,6 +146,8 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     noteWaitingReviewer: (note) => write(() => noteWaitingReviewer(note)),
     noteReviewer: (note) => write(() => noteReviewer(note)),
     noteReview: (note) => write((now) => noteReview({ ...note, now })),
+    noteVerdict: (fence, verdict) => write(() => noteVerdict(fence, verdict)),
+    noteProgress: (fence, text) => write(() => noteProgress(fence, text)),
     noteGate: (fence, gate) => write((now) => noteGate(fence, gate, now)),
     endCandidate: (fence, reason) => write((now) => endCandidate(fence, reason, now)),
     noteJudge: (note) => write(() => noteJudge(note)),

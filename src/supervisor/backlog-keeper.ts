@@ -190,8 +190,10 @@ export class BacklogKeeper {
       case 'written':
         this.#known.set(source, result.stamp)
         await this.#note(source, null)
+        await this.#showBeside(source)
         return 'done'
       case 'shown already':
+        await this.#showBeside(source)
         return 'done'
       case 'changed':
         return 'changed'
@@ -200,6 +202,15 @@ export class BacklogKeeper {
         await this.#note(source, result.message)
         return 'done'
     }
+  }
+
+  /** A file that can't be kept now is tried again with the next change. */
+  async #showBeside(source: string): Promise<void> {
+    const problems = await this.#context.backlog
+      .showBeside(source)
+      .catch((error: unknown) => [`beside ${source}: ${messageOf(error)}`])
+    if (problems.length > 0) this.#stale = true
+    await this.#note(`beside ${source}`, problems.length === 0 ? null : problems.join('; '))
   }
 
   async #note(subject: string, notice: string | null): Promise<void> {

@@ -5,6 +5,7 @@ import type { Item } from '../core/item.ts'
 import type { LineToStore } from '../core/line.ts'
 import type { OpenReading } from '../core/ports/agent-reading.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
+import type { Signals } from '../core/agent/signals.ts'
 import type { ReportedSummary } from '../core/policy/majority-status.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { DiffText, Git } from '../core/ports/git.ts'
@@ -57,9 +58,13 @@ export interface Surroundings {
   readJudgement(said: string, works: number): { readonly choice: number; readonly why: string } | null
   /** The summary with which an agent ends what it says; null where it ends otherwise. */
   readSummary(said: string): ReportedSummary | null
+  /** What its words say of its task; `task`: texts of the task that it may repeat. */
+  readSignals(said: string, task: readonly string[]): Signals
   openReading: OpenReading
   /** A UUID: CLIs that take an id of ours want one. */
   newSessionId(): string
+  /** Reads a small file below `root` and removes it; null: there is none. */
+  takeFile(root: string, name: string): Promise<string | null>
   /** Whether any file or folder below `dir` was changed after a moment. */
   changedSince(dir: string, moment: EpochMs): Promise<boolean>
   /** How a preset's agent is started, with the words of its session. */

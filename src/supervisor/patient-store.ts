@@ -67,6 +67,7 @@ export const patientFiles = (files: BacklogFiles, patiently: Patiently): Backlog
   stamp: (source) => files.stamp(source),
   takeIn: (source, at) => patiently(() => files.takeIn(source, at)),
   show: (source, expected) => patiently(() => files.show(source, expected)),
+  showBeside: (source) => patiently(() => files.showBeside(source)),
 })
 
 function mayPass(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { readJudgement } from '../../src/agent/answers/read-judgement.ts'
+import { readSignals } from '../../src/agent/answers/read-signals.ts'
 import { readSummary } from '../../src/agent/answers/read-summary.ts'
 import { mapAgents, fenceOf, type AttemptIn, type Work } from '../../src/core/attempt.ts'
 import type { VoteRule } from '../../src/core/policy/vote.ts'
@@ -128,6 +129,7 @@ function played(agents: readonly AgentScript[], did: string[], judge: Judge) {
       commandLog: () => ({ path: '/log', begin: async () => {}, end: async () => {} }),
     },
     readSummary,
+    readSignals,
     readJudgement,
     judgePromptFor: ({ works }: { works: readonly { text: string }[] }) =>
       works.map(({ text }) => text).join(' '),
@@ -186,6 +188,7 @@ function played(agents: readonly AgentScript[], did: string[], judge: Judge) {
     openReading: () => null,
     startFor: () => ({ command: ['agent'], env: {} }),
     changedSince: async () => false,
+    takeFile: async () => null,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Oid } from '../../core/ids.ts'
 import type { ItemFacts } from '../../core/item.ts'
 import type { PersonNote } from '../../core/person-note.ts'
 import { acceptanceOf } from './acceptance.ts'
+import { progressFileOf } from '../../core/backlog/progress-file.ts'
 import { planSection, textsOfPlan } from './plan-prompt.ts'
 import { newestPlan } from '../../core/plan/newest-plan.ts'
 import { fenceAround, oneLine } from './foreign-text.ts'
@@ -12,7 +13,7 @@ import { notedByPerson } from './noted-by-person.ts'
 export type EarlierTry = Pick<AttemptFacts, 'number' | 'end' | 'plan'> & { readonly work?: Work | null }
 
 export interface PromptFacts {
-  readonly item: Pick<ItemFacts, 'id' | 'title' | 'description' | 'type' | 'files' | 'metadata'>
+  readonly item: Pick<ItemFacts, 'id' | 'title' | 'description' | 'type' | 'files' | 'metadata' | 'kind'>
   readonly attempt: Pick<AttemptFacts, 'tryNumber' | 'plans'>
   /** The commit that the agent's worktree starts from. */
   readonly base: Oid
@@ -54,6 +55,8 @@ export function buildPrompt(order: PromptFacts): string {
     item.files.length === 0
       ? null
       : `Files this task is about:\n${quote(item.files.map(oneLine).join('\n'))}`,
+    item.kind === 'check' ? checkSection : null,
+    progressSection(item),
     ends.length === 0 ? null : `Earlier tries ended so:\n${quote(ends.join('\n'))}`,
     workToMend(order.earlier),
     planSection({ plan, plans: order.attempt.plans === true, isKnown: false }, around),
@@ -82,4 +85,18 @@ function headerOf({ item, attempt, base, tries }: PromptFacts): string {
     `Try: ${attempt.tryNumber} of ${tries}`,
     `Base: ${base}`,
   ].join('\n')
+}
+
+/** No line of it is a signal: an agent that repeats its prompt has given no verdict. */
+const checkSection = [
+  'This task is a check: look whether what it describes holds here, by running what it names. No change is needed; mend what you can mend.',
+  'End your answer with VERIFICATION_PASS or VERIFICATION_FAIL, alone on a line, and before a failure with one line that says what fails.',
+].join('\n')
+
+/** Where smart-ralph's agents write what they have learnt. It is taken out of the work, and put together with that of others. */
+function progressSection({ metadata }: PromptFacts['item']): string | null {
+  const file = progressFileOf(metadata)
+  return file === null
+    ? null
+    : `Write what later tasks should know into ${file}, under the headings "## Learnings" and "## Completed Tasks". It is no part of the work.`
 }

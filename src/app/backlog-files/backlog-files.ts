@@ -2,6 +2,9 @@ import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { statSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
+import type { Companion } from '../../backlog/formats/companion.ts'
+import { formats } from '../../backlog/formats/registry.ts'
+import { keepCompanion } from '../../backlog/write-back/keep-companions.ts'
 import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
 import { readBacklogs, type Backlog } from '../../backlog/read-backlog.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
@@ -66,6 +69,18 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       const format = await store.formatOf(source)
       return writeBacklog({ root, source, format, mayLeave }, { statuses, expected, record })
     },
+    showBeside: async (source) => {
+      const companions = companionsOf(await store.formatOf(source))
+      if (companions.length === 0) return []
+      const problems: string[] = []
+      for (const companion of companions) {
+        const place = { root, file: filePartOf(root, source), mayLeave }
+        const kept = await keepCompanion(place, companion, await store.sourceItems(source))
+        if (kept.taken.length > 0) await store.dropProgress(kept.taken)
+        if (kept.problem !== null) problems.push(kept.problem)
+      }
+      return problems
+    },
   }
 }
 
@@ -114,18 +129,28 @@ export async function asReading(
 const checkedOut = async ({ root, inGit }: ProjectCheckout): Promise<FilePlace> =>
   inGit ? await headOf(root) : { branch: null, head: null }
 
-/** The files that sources are, or are parts of; of a folder those that hold its tasks, since there may be documents beside them. */
-export const filesOfSources = (
+/**
+ * The files that sources are, or are parts of, and those that their tools keep beside them: no work of an agent's has them. Of a folder
+ * those that hold its tasks, since there may be documents beside them.
+ */
+export async function filesOfSources(
   { root }: Pick<ProjectCheckout, 'root'>,
-  sources: readonly string[],
-): readonly string[] => [
-  ...new Set(
-    sources.flatMap((source) => {
-      const file = filePartOf(root, source)
-      return isFolder(path.resolve(root, file)) ? taskFolders.map((name) => `${file}/${name}`) : [file]
-    }),
-  ),
-]
+  store: Pick<Store, 'sources' | 'formatOf'>,
+): Promise<readonly string[]> {
+  const files = new Set<string>()
+  for (const source of await store.sources()) {
+    const file = filePartOf(root, source)
+    const own = isFolder(path.resolve(root, file)) ? taskFolders.map((name) => `${file}/${name}`) : [file]
+    const beside = companionsOf(await store.formatOf(source)).map(({ name }) =>
+      path.join(path.dirname(file), name),
+    )
+    for (const each of [...own, ...beside]) files.add(each)
+  }
+  return [...files]
+}
+
+const companionsOf = (format: string | null): readonly Companion[] =>
+  formats.find(({ name }) => name === format)?.companions ?? []
 
 const isFolder = (place: string): boolean =>
   statSync(place, { throwIfNoEntry: false })?.isDirectory() === true

@@ -46,6 +46,7 @@ export function inThread(
   return {
     checkout: here.checkout,
     stamp: (source) => here.stamp(source),
+    showBeside: (source) => here.showBeside(source),
     takeIn: async (source, at) => {
       const work = { kind: 'take in', source, at } as const
       const thread = await threadFor(work)

@@ -30,7 +30,7 @@ export async function nothingToStart(
   const run = await store.newestRun()
   // The first run keeps the options, and the one after work mends what that has left: receipts, drafts beside a backlog.
   if (run === null || (await store.attemptsOfRun(run.id)).length > 0) return null
-  const backlogFiles = filesOfSources(session.project, await store.sources())
+  const backlogFiles = await filesOfSources(session.project, store)
   const remains = { store, git, processes, clock, paths: folder, run, backlogFiles }
   if ((await leftovers(remains)).length > 0) return null
   return (await filesAgree(session, choice)) ? counts : null

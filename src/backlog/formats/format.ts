@@ -5,6 +5,7 @@ import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
 import type { FolderPart, SourceFile } from '../source-file.ts'
 import type { Candidate } from './candidate.ts'
+import type { Companion } from './companion.ts'
 
 /** One backlog format: text to drafts, and (text, statuses) to text that differs only in what shows the statuses. */
 export interface BacklogFormat {
@@ -28,6 +29,8 @@ export interface BacklogFormat {
   partNow?(file: SourceFile): Promise<string | null>
   /** Reads everything it can, so that every problem is named, not only the first. */
   read(file: SourceFile, now: EpochMs, rules?: ReadingRules): Promise<FormatReading> | FormatReading
+  /** Files that its tool keeps beside a backlog, and that a run keeps too; left out: none. */
+  readonly companions?: readonly Companion[]
   /** @returns the patched text, or the problems that make patching unsafe. */
   patch(file: SourceFile, statuses: Statuses): PatchResult
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../agent/fault.ts'
 import type { StoredReport } from '../agent/stored-report.ts'
-import type { Attempt, Fence, GateResult, OwnStage, PlannedAgent } from '../attempt.ts'
+import type { Attempt, CheckVerdict, Fence, GateResult, OwnStage, PlannedAgent } from '../attempt.ts'
 import type { EpochMs, SupervisorId } from '../ids.ts'
 import type { Item } from '../item.ts'
 import type { Vote } from '../policy/vote.ts'
@@ -39,6 +39,9 @@ export interface AttemptStore {
   /** Before an agent is started that reviews the work. `full`: as many of its kind are at work as may be; it waits. */
   noteReviewer(note: ReviewerNote): Promise<Fenced<'ok' | 'full'>>
   noteReview(note: ReviewNote): Promise<Fenced<'ok'>>
+  noteVerdict(fence: Fence, verdict: CheckVerdict): Promise<Fenced<'ok'>>
+  /** Replaces what the item's agent has written for later ones. */
+  noteProgress(fence: Fence, text: string): Promise<Fenced<'ok'>>
   noteGate(fence: Fence, gate: GateResult): Promise<Fenced<'ok'>>
   /** One of several agents is out of the vote, for this reason; null: it has passed its gate. */
   endCandidate(fence: Fence, reason: Reason | null): Promise<Fenced<'ok'>>

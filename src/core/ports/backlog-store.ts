@@ -1,3 +1,4 @@
+import type { SourceItem } from '../backlog/source-item.ts'
 import type { PlanAnswer } from '../plan/plan.ts'
 import type { AttemptId, ItemId, Oid } from '../ids.ts'
 import type { ItemDraft, ItemFacts, ItemStatus } from '../item.ts'
@@ -22,6 +23,10 @@ export interface BacklogStore {
   formatOf(source: string): Promise<string | null>
   /** What each item of a source should show in this checkout's file. */
   projectionOf(checkout: string, source: string): Promise<ReadonlyMap<ItemId, Projected>>
+  /** All items of a source in its order, as the files beside it show them. */
+  sourceItems(source: string): Promise<readonly SourceItem[]>
+  /** What agents have written for later ones stands in a file now. */
+  dropProgress(ids: readonly ItemId[]): Promise<void>
   /** Recorded before a file is written, so that after a kill in between our own statuses don't look like a person's edit. */
   beginWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>): Promise<void>
   endWriting(checkout: string, words: ReadonlyMap<ItemId, WrittenWord>, written: boolean): Promise<void>

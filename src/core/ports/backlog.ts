@@ -18,6 +18,8 @@ export interface BacklogFiles {
    * @param expected the version that was imported; another one is not overwritten. Null: any version is.
    */
   show(source: string, expected: string | null): Promise<FileWritten>
+  /** Brings the files up to date that the source's tool keeps beside it. Resolves to what is in the way, one line each. */
+  showBeside(source: string): Promise<readonly string[]>
 }
 
 export type TakenIn =

@@ -112,6 +112,8 @@ export interface Receipt {
   }[]
   readonly files: readonly string[]
   readonly leftOut: readonly LeftOut[]
+  /** Of a check: `VERIFICATION_PASS`, or that no verdict was given; left out of every other task. */
+  readonly verdict?: string
   /** These four of agents that are read as streams; left out in reports of an older loopwork. */
   readonly usage?: Usage | null
   readonly sessions?: readonly string[]

@@ -10,4 +10,5 @@ export const simulatedBacklogs = (checkout: string): BacklogFiles => ({
     imported: { added: 0, changed: 0, unchanged: 0, edits: [], heldBack: 0 },
   }),
   show: async () => ({ kind: 'shown already' }),
+  showBeside: async () => [],
 })

@@ -55,9 +55,11 @@ export function simulatedWorld(parts: WorldParts): Surroundings {
     judgePromptFor: () => '',
     readJudgement: () => null,
     readSummary: () => null,
+    readSignals: () => ({ verdict: null, why: '', complete: false, contradiction: null }),
     openReading,
     newSessionId: agents.newSessionId,
     changedSince: async () => false,
+    takeFile: async () => null,
     startFor: agents.startFor,
   }
 }

@@ -31,7 +31,7 @@ import { reasonOrNull } from './reason-column.ts'
  */
 export const attemptColumns = `
   a.id, a.epoch, a.run, a.owner, a.tenure, a.worker, a.try_number, a.phase, a.agent, a.model, a.started_at,
-  a.settles, a.plans, a.work, a.gates, a.vote, a.ended_at, a.outcome, a.reason, i.key,
+  a.settles, a.plans, a.verdict, a.work, a.gates, a.vote, a.ended_at, a.outcome, a.reason, i.key,
   (SELECT json_group_array(json_object('number', g.number, 'preset', g.preset, 'model', g.model, 'path', g.worktree, 'branch', g.branch, 'base', g.base,
      'given', g.given, 'report', g.report, 'phase', g.phase, 'work', g.work, 'gates', g.gates, 'reason', g.reason, 'ended', g.ended_at)
      ORDER BY CASE WHEN g.number = (a.vote ->> 'winner') THEN 0 ELSE 1 END, g.number)
@@ -73,6 +73,7 @@ export function parseAttempt(row: RawRow): Attempt {
   return {
     ...facts,
     ...(plan === null ? {} : { plan }),
+    ...(row['verdict'] === null ? {} : { verdict: word(row, 'verdict', ['pass', 'none'] as const) }),
     ...(reviews.length === 0 ? {} : { reviews }),
     ...parseStage(row, facts),
   }

@@ -9,6 +9,8 @@
  * others, changes none; the claimed are counted by their attempts, a handful. Ready items have one index, in the order of the
  * strategy in use (see ready-order.ts), after the demand. Whatever `shelf` is asked for comes after a cheaper question where there is one.
  *
+ * `progress`: what an item's agent has written for later ones, until it stands in a file beside the backlog.
+ * `attempts.verdict`: `pass` or `none`, what the agent of a check has said that ended well; NULL: no check, or not yet.
  * `parks.run_group`: the waiter waits for a place in that group, behind whichever of its attempts ends first; NULL: for `path`.
  *
  * Claims of persons, scripts and other tools. Such a claim is an attempt without a run and a supervisor (`run` and `owner` are NULL), so
@@ -62,6 +64,8 @@ CREATE TRIGGER items_moved AFTER UPDATE ON items WHEN old.tally <> new.tally BEG
   UPDATE tallies SET n = n + 1 WHERE tally = new.tally;
 END;
 
+ALTER TABLE attempts ADD COLUMN verdict TEXT;
+CREATE TABLE progress (item INTEGER PRIMARY KEY REFERENCES items, text TEXT NOT NULL) STRICT;
 ALTER TABLE parks ADD COLUMN run_group TEXT;
 CREATE INDEX parks_in_group ON parks (run_group, waiter) WHERE run_group IS NOT NULL;
 

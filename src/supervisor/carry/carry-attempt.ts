@@ -14,6 +14,7 @@ import { reviewWork } from '../phases/review/review-work.ts'
 import { runAgent } from '../phases/run-agent.ts'
 import { settleWork } from '../phases/settle-work.ts'
 import { takeUpSettled } from '../phases/take-up-settled.ts'
+import { verdictOfAgent } from '../phases/verdict-of-agent.ts'
 import { afterThrow } from './after-throw.ts'
 import type { Carrying, Ends, Left, ToCarry } from './carrying.ts'
 import { endBadly, fail } from './end-badly.ts'
@@ -68,7 +69,9 @@ async function carryOn<Progress>(
         if (end.kind === 'bad')
           return await endBadly(context, carrying, await blame(context, ran, end.reason))
         if (ran.plans === true) return await endWithPlan(context, carrying, end.said())
-        const notDone = ends.endedWell(end.said)
+        const { item } = carrying
+        const notDone =
+          (await verdictOfAgent(context, { attempt: ran, item, said: end.said })) ?? ends.endedWell(end.said)
         if (notDone !== null) return await endBadly(context, carrying, notDone)
         const agents = withReport(ran.agents, end.report)
         carrying.attempt = await enter(context, { ...ran, phase: 'collecting', agents, work: null })
@@ -91,7 +94,8 @@ async function carryOn<Progress>(
       }
       case 'verifying': {
         await ends.verifying()
-        const failure = await verified(context, { ...carrying, attempt })
+        const isCheck = carrying.item.kind === 'check'
+        const failure = await verified(context, { ...carrying, attempt, isCheck })
         if (failure !== null) return await fail(carrying, failure)
         if (!ends.isReviewed(attempt)) return await ends.passed(attempt)
         carrying.attempt = await enter(context, { ...attempt, phase: 'reviewing' })
@@ -128,17 +132,23 @@ async function decided<Progress>(
   return 'to be reviewed'
 }
 
+interface ToVerify {
+  readonly attempt: AttemptIn<'verifying'>
+  readonly signal: AbortSignal
+  readonly isCheck: boolean
+}
+
 /**
  * The agent's work is done and must not be lost: a gate that can't be run, or fails on a full disk, is run again when
  * that is fixed.
  */
 async function verified(
   context: SupervisorContext,
-  { attempt, signal }: { readonly attempt: AttemptIn<'verifying'>; readonly signal: AbortSignal },
+  { attempt, signal, isCheck }: ToVerify,
 ): Promise<Reason | null> {
   const { holds } = context
   for (let tried = false; ; tried = true) {
-    const failure = await gateAttempt(context, { attempt, signal })
+    const failure = await gateAttempt(context, { attempt, signal, isCheck })
     if (failure?.code === 'gate:cannot-run') {
       await holds.hold(gateHold(failure), { again: tried })
       await holds.mended('gate', signal)

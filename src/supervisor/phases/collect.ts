@@ -18,6 +18,7 @@ import { asksReason, deniedReason } from '../agent/reason-of-outcome.ts'
 import type { Remains, SupervisorContext } from '../context.ts'
 import { commitMessage } from '../lane/commit-message.ts'
 import { noteStrayed } from './note-strayed.ts'
+import { takeProgress } from './take-progress.ts'
 import { secureWorktree } from './secure-worktree.ts'
 
 /** The work to verify (null: a stated reason for none), or why there is none. */
@@ -38,12 +39,13 @@ export async function collectWork(
   { attempt, item, swept = false }: CollectWorkOrder,
 ): Promise<CollectOutcome> {
   if (!swept) await context.processes.sweep(context.paths.marker(attempt))
+  await takeProgress(context, attempt, item)
   const collected = await collect(context, attempt, item.title)
   switch (collected.kind) {
     case 'work':
       return { kind: 'good', work: collected.work }
     case 'nothing':
-      if (item.metadata['noChange'] === true) return { kind: 'good', work: null }
+      if (item.metadata['noChange'] === true || item.kind === 'check') return { kind: 'good', work: null }
       if (collected.leftOut.length > 0) return { kind: 'bad', reason: notTaken(collected.leftOut) }
       return { kind: 'bad', reason: whyNothing(attempt) }
     case 'refused':

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { Attempt } from '../../../src/core/attempt.ts'
 import type { EventBody } from '../../../src/core/event.ts'
-import { itemId, supervisorId } from '../../../src/core/ids.ts'
+import { itemId, runId, supervisorId } from '../../../src/core/ids.ts'
 import { reason } from '../../../src/core/reason.ts'
 import type { OutputMode } from '../../../src/core/run/settings.ts'
 import type { RunSummary } from '../../../src/core/run/summary.ts'
@@ -227,6 +229,23 @@ describe('run prints', () => {
     expect(events[2]).toMatchObject({ type: 'agent:output', kind: 'prose', text: 'reading src/auth' })
     expect(events.at(-1)).toMatchObject({ type: 'summary', items: [], counts: { total: 8 }, workers: [] })
     expect(lines.join('')).not.toContain('\u001b')
+  })
+
+  it('a group that is done is a line for people, and an event of the published shape', () => {
+    const body = {
+      type: 'group:completed',
+      group: 'tasks.md 1.1',
+      items: ['1.1', '1.2'].map(itemId),
+    } as const
+    const told = { seq: 1, at: 0, run: runId(7), item: auth.id, attempt: null, worker: 0, body }
+    const plain = printing('multiplexed')
+    plain.output.event(told, { item: null, attempt: null, done: 1, total: 2 })
+    expect(plain.lines.join('')).toMatch(/^\[run\] BATCH_COMPLETE 1\.1, 1\.2\s*$/)
+    const { lines, output } = printing('ndjson')
+    output.event(told, { item: null, attempt: null, done: 1, total: 2 })
+    const shape = readFileSync(new URL('../../../docs/group-completed.schema.json', import.meta.url), 'utf8')
+    const schema = z.fromJSONSchema(JSON.parse(shape) as Parameters<typeof z.fromJSONSchema>[0])
+    expect(schema.safeParse(JSON.parse(lines[0] ?? '')).error).toBeUndefined()
   })
 
   it('without colour or terminal there is no escape byte and nothing is cut, whatever agents say', async () => {

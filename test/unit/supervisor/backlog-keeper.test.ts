@@ -5,7 +5,10 @@ import type { SupervisorContext } from '../../../src/supervisor/context.ts'
 import { aRun } from '../../support/run-facts.ts'
 
 /** Two backlog files that nobody edits; each write of one ends as the story says. */
-function keeperOf(write: (source: string, time: number) => FileWritten) {
+function keeperOf(
+  write: (source: string, time: number) => FileWritten,
+  beside: (source: string) => readonly string[] = () => [],
+) {
   const written: string[] = []
   const notices: string[] = []
   let awake = 0
@@ -24,6 +27,7 @@ function keeperOf(write: (source: string, time: number) => FileWritten) {
         written.push(source)
         return write(source, written.filter((each) => each === source).length)
       },
+      showBeside: async (source: string) => beside(source),
     },
     store: {
       sources: async () => ['a.json', 'b.json'],
@@ -77,4 +81,19 @@ test('a file that can’t be written is said once, tried again, and keeps no oth
   expect(await round(0)).toEqual(['a.json', 'b.json'])
   expect(await round(600)).toEqual(['a.json', 'b.json'])
   expect(notices).toEqual(['a.json: no space left'])
+})
+
+test('what is kept beside a file, and can’t be now, is said once and tried again', async () => {
+  let broken = true
+  const { keeper, notices, round } = keeperOf(
+    () => done,
+    (source) => (broken && source === 'a.json' ? ['.state.json is no JSON object'] : []),
+  )
+  await keeper.takeIn()
+  expect(await round(0)).toEqual(['a.json', 'b.json'])
+  expect(await round(600)).toEqual(['a.json', 'b.json'])
+  broken = false
+  expect(await round(600)).toEqual(['a.json', 'b.json'])
+  expect(await round(600)).toEqual([])
+  expect(notices).toEqual(['.state.json is no JSON object'])
 })

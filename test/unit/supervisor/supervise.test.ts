@@ -30,6 +30,7 @@ async function supervised() {
         at.writes.push(over ? 'after' : 'before')
         return { kind: 'shown already' }
       },
+      showBeside: async () => [],
     },
     asks: () => false,
     store: {

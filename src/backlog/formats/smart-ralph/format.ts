@@ -4,7 +4,9 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { isTemplate } from '../../markdown/is-template.ts'
 import { tickSpot } from '../phases/ticks.ts'
 import { hasOwnMark, smartRalphTasks } from './find-tasks.ts'
+import { progressFile } from './progress-file.ts'
 import { readTasks } from './read-tasks.ts'
+import { stateFile } from './state-file.ts'
 
 const places = ['specs/*/tasks.md'] as const
 
@@ -14,6 +16,7 @@ export const smartRalphFormat: BacklogFormat = {
   places,
   score,
   read: readTasks,
+  companions: [progressFile, stateFile],
   patch: ({ text }, statuses) =>
     patchSpots(
       text,

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path/posix'
 import type { Problem } from '../../../core/errors.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
@@ -22,8 +23,11 @@ export function readTasks({ name: source, text }: SourceFile): FormatReading {
     const place = placeInUnit(unit, { source, before: units.slice(Math.max(0, index - 1), index) })
     for (const task of unit) {
       const isCheck = task.marks.includes('VERIFY')
+      const fields = taskFields(task, { page, lines })
+      const progressFile = join(dirname(source), `.progress-task-${tasks.indexOf(task)}.md`)
       const read = phaseDraft(task, source, {
-        ...taskFields(task, { page, lines }),
+        ...fields,
+        metadata: { ...fields.metadata, progressFile },
         ...place,
         ...(isCheck ? { kind: 'check', type: 'test' } : {}),
       })

@@ -18,6 +18,8 @@ import { gateOf } from './gate-of.ts'
 interface Verifying {
   readonly attempt: AttemptIn<'verifying'>
   readonly signal: AbortSignal
+  /** Without a change of its own it is a check of what is there: the gate runs on that. */
+  readonly isCheck?: boolean
 }
 
 /**
@@ -27,13 +29,14 @@ interface Verifying {
  */
 export async function gateAttempt(
   context: SupervisorContext,
-  { attempt, signal }: Verifying,
+  { attempt, signal, isCheck = false }: Verifying,
 ): Promise<Reason | null> {
   const { work, agents } = attempt
   const { slug, number } = placeNameOf(attempt)
   const [{ worktree }] = agents
   const { base } = worktree
-  if (work === null || context.run.settings.gate.length === 0) return null
+  if (context.run.settings.gate.length === 0) return null
+  if (work === null) return isCheck ? gateBase(context, { attempt, signal }) : null
   await context.processes.sweep(context.paths.marker(attempt))
   const verdictIn = (dir: string, where: string): Promise<Reason | null> =>
     runGate(context, {
@@ -50,6 +53,22 @@ export async function gateAttempt(
     context,
     { attempt, name: `${slug}.${number}`, commit: work.commit, base, signal },
     (dir) => verdictIn(dir, 'on a clean checkout'),
+  )
+}
+
+/** On the commit that the attempt began at, which it has not changed. */
+async function gateBase(context: SupervisorContext, { attempt, signal }: Verifying): Promise<Reason | null> {
+  const { slug, number } = placeNameOf(attempt)
+  const { base } = attempt.agents[0].worktree
+  return onCleanCheckout(
+    context,
+    { attempt, name: `${slug}.${number}`, commit: base, base: null, signal },
+    (dir) =>
+      runGate(context, {
+        ...gateOf(context, attempt),
+        ...{ dir, where: 'on a clean checkout', signal, tree: base, work: null },
+        note: async (gate) => void mustHold(await context.store.noteGate(fenceOf(attempt), gate)),
+      }),
   )
 }
 

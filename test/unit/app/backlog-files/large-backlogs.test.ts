@@ -17,6 +17,7 @@ const nothingHere: Omit<BacklogFiles, 'checkout'> = {
   stamp: () => Promise.reject(new Error('was looked at here')),
   takeIn: () => Promise.reject(new Error('was read here')),
   show: () => Promise.reject(new Error('was written here')),
+  showBeside: () => Promise.reject(new Error('was kept here')),
 }
 
 interface Scene {
