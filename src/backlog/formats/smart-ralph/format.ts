@@ -31,14 +31,13 @@ function score(candidate: Candidate): number {
   const { page, tasks } = smartRalphTasks(candidate.text)
   if (tasks.length === 0 || isTemplate(page)) return scores.not
   const isOfTool = isAt(candidate, places) && !/(?:^|\/)(?:\.kiro|openspec)\//.test(candidate.path)
-  const isOfSpecKit = tasks.every(({ id }) => id.startsWith('T'))
-  const fields = page.entries.filter(({ text, hiddenIn }) => hiddenIn === null && ownField.test(text))
-  if (tasks.some(hasOwnMark) || fields.some(({ text }) => /^\*\*(?:Do|Done when)\*\*/.test(text)))
-    return isOfTool ? scores.certain : scores.byContent
-  if (isOfSpecKit) return scores.not
+  const shown = isOfTool ? scores.certain : scores.byContent
+  if (tasks.some(hasOwnMark)) return shown
+  // The same ids without such a mark are spec-kit's, whatever stands below them.
+  if (tasks.every(({ id }) => id.startsWith('T'))) return scores.not
+  const hasFields = page.entries.some(({ text, hiddenIn }) => hiddenIn === null && ownField.test(text))
+  if (hasFields || tasks.some(({ marks }) => marks.includes('P'))) return shown
   const isPhased = page.headings.some(({ level, text }) => level === 2 && /^Phase \d/.test(text))
-  if (fields.length > 0 || tasks.some(({ marks }) => marks.includes('P')))
-    return isOfTool ? scores.certain : scores.byContent
   return isOfTool && isPhased ? scores.byContent : scores.not
 }
 

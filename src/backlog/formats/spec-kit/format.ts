@@ -37,8 +37,9 @@ function score(candidate: Candidate): number {
   if (!candidate.path.toLowerCase().endsWith('.md')) return scores.not
   const { page, tasks } = specKitTasks(candidate.text)
   if (tasks.length === 0 || isTemplate(page)) return scores.not
-  // The same ids with marks of its own: smart-ralph's.
-  if (tasks.some(({ title }) => /^\[(?:VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]*)\]/.test(title)))
-    return scores.general
+  // smart-ralph has the same ids, with marks of its own.
+  if (page.entries.some(({ box, text }) => box !== null && strangeMark.test(text))) return scores.general
   return isAt(candidate, places) ? scores.certain : scores.byContent
 }
+
+const strangeMark = /^\S+\s+(?:\[P\]\s*)?\[(?:VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]*)\]/

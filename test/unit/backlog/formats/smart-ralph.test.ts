@@ -135,6 +135,18 @@ test.each([
   ['marks of its own', 'any/where.md', '- [ ] 1.1 [P] A\n', 'smart-ralph'],
   ['its field names', 'specs/x/tasks.md', '- [ ] 1.1 A\n  - **Do**: it\n', 'smart-ralph'],
   ['spec-kit ids with [VERIFY]', 'specs/x/tasks.md', '- [ ] T001 A\n- [ ] T002 [VERIFY] B\n', 'smart-ralph'],
+  [
+    'a mark of its own among spec-kit ids',
+    'specs/x/tasks.md',
+    '- [ ] T001 A\n- [ ] V1 [VERIFY] B\n',
+    'smart-ralph',
+  ],
+  [
+    'spec-kit ids with its field names',
+    'specs/x/tasks.md',
+    '- [ ] T001 A\n  - **Done when**: it is\n',
+    'spec-kit',
+  ],
   ['spec-kit ids without', 'specs/x/tasks.md', '- [ ] T001 A\n- [ ] T002 [P] [US1] B\n', 'spec-kit'],
   [
     'a form of smart-ralph',
