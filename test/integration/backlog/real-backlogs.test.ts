@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import { findBacklog } from '../../../src/backlog/find-backlog.ts'
 import { readBacklog } from '../../../src/backlog/read-backlog.ts'
 import type { ReadingRules } from '../../../src/core/backlog/reading-rules.ts'
 import type { ItemDraft } from '../../../src/core/item.ts'
@@ -49,6 +50,24 @@ const backlogs: readonly RealBacklog[] = [
     format: 'openspec',
     counts: { todo: 22, done: 0, containers: 0, edges: 21 },
   },
+  {
+    file: 'smart-ralph-parallel-tasks-execution.tasks.md',
+    path: 'specs/parallel-tasks-execution/tasks.md',
+    format: 'smart-ralph',
+    counts: { todo: 0, done: 46, checks: 14, groups: 4, containers: 0 },
+  },
+  {
+    file: 'smart-ralph-parallel-task-execution.tasks.md',
+    path: 'specs/parallel-task-execution/tasks.md',
+    format: 'smart-ralph',
+    counts: { todo: 0, done: 24, checks: 7, groups: 1, containers: 0 },
+  },
+  {
+    file: 'smart-ralph-speckit-example.tasks.md',
+    path: 'specs/001-user-auth/tasks.md',
+    format: 'smart-ralph',
+    counts: { todo: 28, done: 0, checks: 8, groups: 3, containers: 0 },
+  },
 ]
 
 describe.skipIf(folder === undefined)('backlogs of real repositories', () => {
@@ -70,6 +89,17 @@ describe.skipIf(folder === undefined)('backlogs of real repositories', () => {
       await rm(root, { recursive: true })
     }
   })
+})
+
+it.skipIf(folder === undefined)('a form of spec-kit is no backlog, wherever it lies', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'real-backlog-'))
+  try {
+    await mkdir(join(root, 'specs/001'), { recursive: true })
+    await copyFile(join(folder ?? '', 'speckit-tasks-template.md'), join(root, 'specs/001/tasks.md'))
+    expect(await findBacklog({ cwd: root, root })).toMatchObject({ path: null, choices: [] })
+  } finally {
+    await rm(root, { recursive: true })
+  }
 })
 
 function countsOf(drafts: readonly ItemDraft[]): Counts {

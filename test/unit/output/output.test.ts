@@ -231,7 +231,7 @@ describe('run prints', () => {
     expect(lines.join('')).not.toContain('\u001b')
   })
 
-  it('a group that is done is a line for people, and an event of the published shape', () => {
+  it('a group that is done is a line for people, and an event of the published shape', async () => {
     const body = {
       type: 'group:completed',
       group: 'tasks.md 1.1',
@@ -239,10 +239,10 @@ describe('run prints', () => {
     } as const
     const told = { seq: 1, at: 0, run: runId(7), item: auth.id, attempt: null, worker: 0, body }
     const plain = printing('multiplexed')
-    plain.output.event(told, { item: null, attempt: null, done: 1, total: 2 })
+    await plain.output.event(told, { item: null, attempt: null, done: 1, total: 2 })
     expect(plain.lines.join('')).toMatch(/^\[run\] BATCH_COMPLETE 1\.1, 1\.2\s*$/)
     const { lines, output } = printing('ndjson')
-    output.event(told, { item: null, attempt: null, done: 1, total: 2 })
+    await output.event(told, { item: null, attempt: null, done: 1, total: 2 })
     const shape = readFileSync(new URL('../../../docs/group-completed.schema.json', import.meta.url), 'utf8')
     const schema = z.fromJSONSchema(JSON.parse(shape) as Parameters<typeof z.fromJSONSchema>[0])
     expect(schema.safeParse(JSON.parse(lines[0] ?? '')).error).toBeUndefined()
