@@ -8,7 +8,7 @@ import { itemJson } from '../../report/item-json.ts'
 import { safeJson } from '../../text/safe-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { exitCodes } from '../run/exit-codes.ts'
-import { declaredFiles, hoursOf, idsOf, nameOf, priorityOf, type ItemFlags } from './item-flags.ts'
+import { declaredFiles, hoursOf, idsOf, nameOf, priorityAsked, type ItemFlags } from './item-flags.ts'
 
 export interface AddFlags extends ItemFlags {
   readonly id?: string
@@ -27,7 +27,7 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
       title: title.trim(),
       description: flags.description ?? '',
       type: flags.type ?? 'feature',
-      ...priorityOf('add', flags.priority),
+      ...priorityAsked('add', flags.priority),
       parent: flags.parent === undefined ? null : itemId(flags.parent),
       dependsOn: idsOf(flags.dependsOn),
       files: declaredFiles('add', flags.files),

@@ -7,7 +7,7 @@ import { itemJson } from '../../report/item-json.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { printJson } from '../print/json.ts'
 import { exitCodes } from '../run/exit-codes.ts'
-import { declaredFiles, hoursOf, idsOf, nameOf, priorityOf, type ItemFlags } from './item-flags.ts'
+import { declaredFiles, hoursOf, idsOf, nameOf, priorityAsked, type ItemFlags } from './item-flags.ts'
 
 export interface EditFlags extends ItemFlags {
   readonly title?: string
@@ -41,7 +41,7 @@ function changeOf(flags: EditFlags): ItemChange {
     ...(title === undefined ? {} : { title: title.trim() }),
     ...(description === undefined ? {} : { description }),
     ...(type === undefined ? {} : { type }),
-    ...(priority === undefined ? {} : priorityOf('edit', priority)),
+    ...(priority === undefined ? {} : priorityAsked('edit', priority)),
     ...(parent === undefined ? {} : { parent: parent === '' ? null : itemId(parent) }),
     ...(dependsOn === undefined ? {} : { dependsOn: idsOf(dependsOn) }),
     ...(files === undefined ? {} : { files: declaredFiles('edit', files) }),

@@ -3,7 +3,7 @@ import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
 import type { ItemFacts, ItemType } from '../../core/item.ts'
 import { declaredPath } from '../../core/naming/declared-path.ts'
-import { defaultPriority, priorityWords } from '../../core/priority.ts'
+import { noPriority, priorityOf, priorityWords, type Priority } from '../../core/priority.ts'
 
 /** What is said of a task on the command line. */
 export interface ItemFlags extends CommonFlags {
@@ -52,14 +52,12 @@ export function hoursOf(verb: string, text: string): number {
   return value
 }
 
-export function priorityOf(
-  verb: string,
-  text: string | undefined,
-): Pick<ItemFacts, 'priority' | 'sourcePriority'> {
-  if (text === undefined) return { priority: defaultPriority, sourcePriority: null }
-  const named = priorityWords[text]
-  if (named !== undefined) return { priority: named, sourcePriority: text }
-  if (/^\d$/.test(text)) return { priority: Number(text), sourcePriority: null }
+export function priorityAsked(verb: string, text: string | undefined): Priority {
+  if (text === undefined) return noPriority
+  const number = priorityOf(text, 'digits')
+  if (number !== null) return { ...number, sourcePriority: null }
+  const named = priorityOf(text, 'words')
+  if (named !== null) return named
   throw new LoopworkError('usage', `${verb}: --priority ${text} is none`, {
     hint: `${Object.keys(priorityWords).join(', ')}, or 0 to 9`,
   })
