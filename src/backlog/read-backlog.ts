@@ -33,7 +33,7 @@ export interface ReadOptions {
   readonly isStored?: boolean
   /** What a source was read as before; null: never. */
   readonly formatBefore?: (source: string) => Promise<string | null>
-  /** Compared with `scheduledFor`. */
+  /** For what a format compares with the time of reading. */
   readonly now?: EpochMs
 }
 

@@ -64,6 +64,10 @@ export interface ItemFacts {
   /** Declared paths, relative to the repository's root; a trailing `/` means the directory. */
   readonly files: readonly string[]
   readonly estimateHours: number | null
+  /** How much work it is beside a usual task of its type; left out: as much. */
+  readonly weight?: number
+  /** No worker is given it before; left out: at any time. */
+  readonly scheduledFor?: EpochMs
   readonly assignee: string | null
   /** The agent that it is for, by its preset's name, and the model; null: whichever the run chooses. */
   readonly agent: string | null

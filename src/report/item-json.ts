@@ -21,6 +21,8 @@ export function itemJson(row: ItemRow): Readonly<Record<string, unknown>> {
     openNeeds,
     files: item.files,
     estimateHours: item.estimateHours,
+    weight: item.weight ?? null,
+    scheduledFor: iso(item.scheduledFor ?? null),
     assignee: item.assignee,
     agent: item.agent,
     model: item.model,

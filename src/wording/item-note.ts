@@ -8,6 +8,7 @@ import { lacksWork } from '../core/reason.ts'
 import type { Run } from '../core/run/run.ts'
 import { plural } from '../text/plural.ts'
 import { formatDuration } from '../text/duration.ts'
+import { localTime } from '../text/local-time.ts'
 import type { Role } from '../text/role.ts'
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -142,6 +143,8 @@ function blockedNote({ needs, parkedBehind, hold, heldAs, isContainer, progress,
 function waitingNote(item: NotedItem, facts: NoteFacts): Safe {
   const limit = limitOf(item, facts)
   if (limit !== null && item.notBefore === null) return limitWords(limit, facts.now)
+  if (item.notBefore !== null && item.notBefore === item.scheduledFor)
+    return safe`scheduled for ${localTime(item.notBefore, facts.now)}, in ${formatDuration(Math.max(0, item.notBefore - facts.now))}`
   const last = item.reason === null ? emptySafe : safe`; ${reasonLine(item.reason)}`
   const wait =
     item.notBefore === null ? emptySafe : safe` in ${formatDuration(Math.max(0, item.notBefore - facts.now))}`

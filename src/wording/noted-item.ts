@@ -26,8 +26,10 @@ export interface NotedItem {
   /** What it needs is in it. */
   readonly isContainer?: boolean
   readonly progress?: Progress
-  /** A retry waits until then. */
+  /** A retry, or a task with a schedule, waits until then. */
   readonly notBefore: EpochMs | null
+  /** When its backlog wants it begun; left out: at any time. */
+  readonly scheduledFor?: EpochMs
   /** Counted tries so far. */
   readonly tries: number
   /** What its work was merged without. */
@@ -67,6 +69,7 @@ export function notedRow({
     isContainer: item.kind === 'container',
     ...(progress === undefined ? {} : { progress }),
     notBefore: standing.status === 'todo' ? standing.notBefore : null,
+    ...(item.scheduledFor === undefined ? {} : { scheduledFor: item.scheduledFor }),
     tries: item.attempts,
     leftOut: leftOutOf(attempt),
     wants: item,

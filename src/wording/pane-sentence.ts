@@ -71,7 +71,8 @@ function freeSentence(facts: PaneSentenceFacts): string {
 function readySentence(facts: PaneSentenceFacts): string {
   const { counts, ready } = facts
   if (ready) return 'Free. Choosing the next task.'
-  if (counts.waiting > 0) return `Free. ${waits(counts.waiting)} for another try.`
+  if (counts.waiting > 0)
+    return `Free. ${waits(counts.waiting)} for ${counts.waiting === 1 ? 'its' : 'their'} time.`
   if (counts.blocked > 0) return `Free. Nothing is ready: ${blockedSentence(facts)}.`
   if (counts.todo > 0) return 'Free. What is left was stopped by you: choose it below, r takes it up again.'
   return 'Free. Nothing is left to start.'

@@ -1,7 +1,7 @@
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { itemId, type ItemId } from '../../core/ids.ts'
-import type { ItemFacts, ItemType } from '../../core/item.ts'
+import type { ItemType } from '../../core/item.ts'
 import { declaredPath } from '../../core/naming/declared-path.ts'
 import { noPriority, priorityOf, priorityWords, type Priority } from '../../core/priority.ts'
 

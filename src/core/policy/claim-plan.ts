@@ -18,7 +18,10 @@ export function planOf(drafts: readonly ItemDraft[], strategy: Strategy): readon
   const needs = open.map((draft) => draft.dependsOn.flatMap((id) => index.get(foldId(id)) ?? []))
   const all = new Set(drafts.map((draft) => foldId(draft.id)))
   const isUnknown = (id: string): boolean => !all.has(foldId(id))
-  const paths = criticalPaths({ size: open.length, needs }, (at) => open[at]?.estimateHours ?? 1)
+  const paths = criticalPaths(
+    { size: open.length, needs },
+    (at) => open[at]?.estimateHours ?? open[at]?.weight ?? 1,
+  )
   const before = (one: number, other: number): number =>
     (strategy === 'dependency' ? (paths[other] ?? 0) - (paths[one] ?? 0) : 0) ||
     (open[one]?.priority ?? 0) - (open[other]?.priority ?? 0) ||

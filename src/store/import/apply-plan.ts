@@ -18,7 +18,8 @@ export function* applyPlan(plan: ImportPlan, now: EpochMs): Operation<boolean> {
   for (const item of plan.changed) yield* alter(item, now)
   for (const { id, place, line } of plan.moved) yield* move(id, place, line)
   const weighty = plan.changed.some(
-    ({ fields }) => fields.includes('dependsOn') || fields.includes('estimateHours'),
+    ({ fields }) =>
+      fields.includes('dependsOn') || fields.includes('estimateHours') || fields.includes('weight'),
   )
   return named || weighty || plan.added.some(({ needs }) => needs.length > 0)
 }
@@ -35,7 +36,8 @@ function* add(item: PlannedItem, now: EpochMs): Operation<void> {
     priority: facts.priority,
     kind: facts.kind,
     group: facts.group,
-    weight: draft.estimateHours ?? 1,
+    path: draft.estimateHours ?? draft.weight ?? 1,
+    scheduledFor: facts.scheduledFor,
     hasFiles: declaredPaths(draft.files).length > 0 ? 1 : 0,
     status: draft.status,
     hold: draft.status === 'todo' ? draft.hold : null,
@@ -43,7 +45,7 @@ function* add(item: PlannedItem, now: EpochMs): Operation<void> {
     reason: why === null ? null : JSON.stringify(why),
     now,
   })
-  const { priority: _, kind: _kind, group: _group, ...columns } = facts
+  const { priority: _, kind: _kind, group: _group, scheduledFor: _scheduledFor, ...columns } = facts
   yield* insertFacts({ item: item.id, line: draft.line, ...columns })
   yield* recordEvent({ type: 'item:added' }, { item: item.id }, now)
   if (why === null) return
@@ -66,10 +68,20 @@ function eventOfDraft({ status }: ItemDraft, why: ReturnType<typeof reason>) {
 }
 
 export function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now: EpochMs): Operation<void> {
-  const { priority, kind, group, ...columns } = facts
+  const { priority, kind, group, scheduledFor, ...columns } = facts
   const hasFiles = declaredPaths(JSON.parse(facts.files) as string[]).length > 0 ? 1 : 0
   const reasonOfHold = why === null ? null : JSON.stringify(reason('source', why))
-  yield* updateItem({ item: id, priority, kind, group, hasFiles, hold, reason: reasonOfHold, now })
+  yield* updateItem({
+    item: id,
+    priority,
+    kind,
+    group,
+    scheduledFor,
+    hasFiles,
+    hold,
+    reason: reasonOfHold,
+    now,
+  })
   yield* updateFacts({ item: id, ...columns })
   // The next claim looks at the files that it has now.
   if (fields.includes('files')) yield* unpark(id)
@@ -111,26 +123,35 @@ function* move(item: number, place: number, line: number | null): Operation<void
 
 const insertItem = change(`
   INSERT INTO items (id, key, folded, source, place, priority, kind, run_group, critical_path, has_files, status, hold,
-    blocked_by, reason, since, created_at, updated_at)
-  VALUES (:id, :key, :folded, :source, :place, :priority, :kind, :group, :weight, :hasFiles, :status, :hold,
-    :blockedBy, :reason, :now, :now, :now)`)
+    scheduled_for, not_before, blocked_by, reason, since, created_at, updated_at)
+  VALUES (:id, :key, :folded, :source, :place, :priority, :kind, :group, :path, :hasFiles, :status, :hold,
+    :scheduledFor, CASE WHEN :status = 'todo' AND :scheduledFor > :now THEN :scheduledFor END, :blockedBy, :reason, :now, :now, :now)`)
 
 const insertFacts = change(`
   INSERT INTO facts (item, title, description, type, source_priority, parent, depends_on, files, estimate_hours,
-    assignee, agent, model, held_as, line, metadata)
+    weight, assignee, agent, model, held_as, line, metadata)
   VALUES (:item, :title, :description, :type, :sourcePriority, :parent, :dependsOn, :files, :estimateHours,
-    :assignee, :agent, :model, :heldAs, :line, :metadata)`)
+    :weight, :assignee, :agent, :model, :heldAs, :line, :metadata)`)
 
+/** A schedule that is not new has been waited for already, or a person did not want to. */
 const updateItem = change(`
   UPDATE items SET priority = :priority, kind = :kind, run_group = :group,
-    has_files = CASE WHEN status = 'claimed' AND has_files = 1 THEN 1 ELSE :hasFiles END, hold = CASE status WHEN 'todo' THEN :hold END,
+    has_files = CASE WHEN status = 'claimed' AND has_files = 1 THEN 1 ELSE :hasFiles END,
+    hold = CASE status WHEN 'todo' THEN :hold END,
+    not_before = CASE
+      WHEN status <> 'todo' OR scheduled_for IS NOT DISTINCT FROM :scheduledFor THEN not_before
+      WHEN :scheduledFor > :now THEN :scheduledFor
+      WHEN not_before = scheduled_for THEN NULL
+      ELSE not_before END,
+    scheduled_for = :scheduledFor,
     reason = coalesce(:reason, CASE WHEN status = 'todo' AND reason ->> 'code' = 'source' THEN NULL ELSE reason END),
     demand = 0, updated_at = :now
   WHERE id = :item`)
 
 const updateFacts = change(`
   UPDATE facts SET title = :title, description = :description, type = :type, source_priority = :sourcePriority,
-    parent = :parent, depends_on = :dependsOn, files = :files, estimate_hours = :estimateHours, assignee = :assignee,
+    parent = :parent, depends_on = :dependsOn, files = :files, estimate_hours = :estimateHours,
+    weight = :weight, assignee = :assignee,
     agent = :agent, model = :model, held_as = :heldAs, metadata = :metadata
   WHERE item = :item`)
 

@@ -11,6 +11,8 @@ export interface EncodedFacts {
   readonly dependsOn: string
   readonly files: string
   readonly estimateHours: number | null
+  readonly weight: number | null
+  readonly scheduledFor: number | null
   readonly assignee: string | null
   readonly agent: string | null
   readonly model: string | null
@@ -30,6 +32,8 @@ export const encodeFacts = (facts: ItemFacts): EncodedFacts => ({
   dependsOn: encodeList(facts.dependsOn),
   files: encodeList(facts.files),
   estimateHours: facts.estimateHours,
+  weight: facts.weight ?? null,
+  scheduledFor: facts.scheduledFor ?? null,
   assignee: facts.assignee,
   agent: facts.agent,
   model: facts.model,
@@ -55,6 +59,8 @@ const names = [
   'dependsOn',
   'files',
   'estimateHours',
+  'weight',
+  'scheduledFor',
   'assignee',
   'agent',
   'model',

@@ -35,7 +35,7 @@ export function* rankItems(): Operation<void> {
 }
 
 const selectWeights = all(
-  `SELECT i.id, i.critical_path, coalesce(f.estimate_hours, 1.0) AS weight
+  `SELECT i.id, i.critical_path, coalesce(f.estimate_hours, f.weight, 1.0) AS weight
    FROM items i CROSS JOIN facts f WHERE f.item = i.id ORDER BY i.id`,
   (row) => ({ id: integer(row, 'id'), ranked: real(row, 'critical_path'), weight: real(row, 'weight') }),
 )

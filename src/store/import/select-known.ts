@@ -11,7 +11,7 @@ export interface Found extends KnownItem {
 }
 
 export const selectKnown = one(
-  `SELECT i.id, i.source AS source_id, i.status, i.hold, i.place, i.priority, i.kind, i.run_group, s.path, f.*,
+  `SELECT i.id, i.source AS source_id, i.status, i.hold, i.place, i.priority, i.scheduled_for, i.kind, i.run_group, s.path, f.*,
      EXISTS (SELECT 1 FROM file_standings fs WHERE fs.item = i.id AND fs.seen = 'removed') AS gone
    FROM items i JOIN facts f ON f.item = i.id
    JOIN sources s ON s.id = i.source WHERE i.folded = :folded`,
@@ -34,6 +34,8 @@ export const selectKnown = one(
       dependsOn: text(row, 'depends_on'),
       files: text(row, 'files'),
       estimateHours: realOrNull(row, 'estimate_hours'),
+      weight: realOrNull(row, 'weight'),
+      scheduledFor: integerOrNull(row, 'scheduled_for'),
       assignee: textOrNull(row, 'assignee'),
       agent: textOrNull(row, 'agent'),
       model: textOrNull(row, 'model'),

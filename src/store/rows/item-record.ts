@@ -28,9 +28,9 @@ export interface ItemRecord {
 
 /** Every column of an item and its facts; `i`, `f` and `s` are items, facts and sources. */
 export const itemColumns = `
-  i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.asks, i.attempts,
+  i.id, i.key, i.place, i.priority, i.has_files, i.status, i.hold, i.blocked_by, i.not_before, i.scheduled_for, i.asks, i.attempts,
   i.interruptions, i.epoch, i.attempt, i.since, i.merged, i.reason, i.created_at, i.updated_at,
-  f.title, f.description, f.type, f.source_priority, f.parent, f.depends_on, f.files, f.estimate_hours, f.assignee,
+  f.title, f.description, f.type, f.source_priority, f.parent, f.depends_on, f.files, f.estimate_hours, f.weight, f.assignee,
   f.agent AS wants_agent, f.model AS wants_model, i.critical_path, i.kind, i.run_group, f.held_as, f.line, f.metadata, s.path AS source_path`
 
 export function parseItem(row: RawRow): ItemRecord {
@@ -53,6 +53,8 @@ export function parseItem(row: RawRow): ItemRecord {
       dependsOn: list(row, 'depends_on'),
       files: list(row, 'files'),
       estimateHours: realOrNull(row, 'estimate_hours'),
+      ...(row['weight'] === null ? {} : { weight: real(row, 'weight') }),
+      ...(row['scheduled_for'] === null ? {} : { scheduledFor: integer(row, 'scheduled_for') }),
       assignee: textOrNull(row, 'assignee'),
       agent: textOrNull(row, 'wants_agent'),
       model: textOrNull(row, 'wants_model'),

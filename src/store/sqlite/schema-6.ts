@@ -2,6 +2,9 @@
  * Backlogs of other tools. `sources.format`: what a source was last read as; NULL: never, or by an older loopwork.
  * `items.kind`: `container` and `check`, see `ItemKind`; NULL: work for an agent. `items.run_group`: which items may run side by
  * side only so many at once; NULL: none. `facts.held_as`: the source's own word for why it holds the item.
+ * `items.scheduled_for`: when its source wants it begun; `not_before` is what it waits for. `facts.weight`: beside a usual item of its type.
+ * `called`: up to which event persons and their programs have been called, by channel; `called_needs`: what they were called for and
+ * still stands.
  *
  * What a claim and an end have to write, in fewer pages: each costs a commit 3 µs. `events.writer`: the connection that recorded it,
  * so that a transaction whose answer got lost can be looked up by its event, without a row of its own; NULL: an older loopwork's.
@@ -26,6 +29,21 @@ CREATE INDEX items_containers ON items (place) WHERE kind IS NOT NULL;
 CREATE INDEX facts_of_parent ON facts (parent) WHERE parent IS NOT NULL;
 CREATE INDEX items_grouped ON items (run_group, status) WHERE run_group IS NOT NULL;
 ALTER TABLE facts ADD COLUMN held_as TEXT;
+ALTER TABLE items ADD COLUMN scheduled_for INTEGER;
+ALTER TABLE facts ADD COLUMN weight REAL;
+
+CREATE TABLE called (
+  run INTEGER NOT NULL REFERENCES runs,
+  channel TEXT NOT NULL CHECK (channel IN ('programs', 'terminal')),
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (run, channel)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE called_needs (
+  run INTEGER NOT NULL REFERENCES runs,
+  channel TEXT NOT NULL,
+  need TEXT NOT NULL,
+  PRIMARY KEY (run, channel, need)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX facts_optional ON facts (item) WHERE held_as = 'optional';
 
 ALTER TABLE events ADD COLUMN writer INTEGER;

@@ -1,5 +1,4 @@
 import { itemId } from '../../../core/ids.ts'
-import type { EpochMs } from '../../../core/ids.ts'
 import { itemTypes } from '../../../core/item.ts'
 import type { ItemDraft, ItemType } from '../../../core/item.ts'
 import { slipOf } from '../../../core/naming/suggest-word.ts'
@@ -8,6 +7,7 @@ import { quoted } from '../../quoted.ts'
 import { readFiles } from '../../json/read-files.ts'
 import { readId } from '../../json/read-id.ts'
 import { readPriorityWord } from '../../json/read-priority.ts'
+import { readSchedule, readWeight } from '../../json/read-schedule.ts'
 import { factsOf, readStatus } from '../../json/read-status.ts'
 import { defaultType, statusWords, writtenAs } from './words.ts'
 
@@ -20,15 +20,13 @@ export type ReadTask = Omit<ItemDraft, 'title' | 'description'> & {
 interface TaskPlace {
   readonly source: string
   readonly line: number
-  readonly now: EpochMs
 }
 
 /** Null when it has no usable id: then nothing else of it can be checked. */
-export function readTask(fields: TaskFields, { source, line, now }: TaskPlace): ReadTask | null {
+export function readTask(fields: TaskFields, { source, line }: TaskPlace): ReadTask | null {
   const id = readId(fields, (given) => given.text('id'))
   const type = readType(fields)
   noticeSlips(fields)
-  noticeSchedule(fields, now)
   const task: Omit<ReadTask, 'id'> = {
     title: notBlank(fields.text('title')),
     description: fields.text('description'),
@@ -39,6 +37,8 @@ export function readTask(fields: TaskFields, { source, line, now }: TaskPlace): 
     dependsOn: fields.texts('dependsOn').map(itemId),
     files: readFiles(fields),
     estimateHours: fields.amount('estimate'),
+    ...readWeight(fields),
+    ...readSchedule(fields, 'scheduledFor'),
     assignee: fields.text('assignee'),
     agent: notBlank(fields.text('agent')),
     model: notBlank(fields.text('model')),
@@ -51,9 +51,10 @@ export function readTask(fields: TaskFields, { source, line, now }: TaskPlace): 
 
 /** Keys that have become facts of their own; every other key is kept as metadata. */
 const known = new Set(
-  'id status title description priority type parentId dependsOn files estimate assignee agent model metadata'.split(
-    ' ',
-  ),
+  (
+    'id status title description priority type parentId dependsOn files estimate weight scheduledFor ' +
+    'assignee agent model metadata'
+  ).split(' '),
 )
 /** A type that we don't know stays readable in the metadata. */
 const exceptType = new Set([...known].filter((name) => name !== 'type'))
@@ -75,15 +76,6 @@ function readType(fields: TaskFields): ItemType | null {
   if (type !== undefined) return type
   fields.notice('type', `${quoted(word)} is not one of ${itemTypes.join(', ')}; taken as ${defaultType}`)
   return null
-}
-
-function noticeSchedule(fields: TaskFields, now: EpochMs): void {
-  const text = fields.text('scheduledFor')
-  if (text === null) return
-  const at = Date.parse(text)
-  if (Number.isNaN(at)) fields.notice('scheduledFor', `${quoted(text)} is not a time; ignored`)
-  else if (at > now)
-    fields.notice('scheduledFor', `is still to come (${quoted(text)}); loopwork does not wait for it`)
 }
 
 const notBlank = (text: string | null): string | null => (text === null || text.trim() === '' ? null : text)

@@ -1,5 +1,4 @@
 import type { Problem } from '../../../core/errors.ts'
-import type { EpochMs } from '../../../core/ids.ts'
 import type { FormatReading } from '../format.ts'
 import type { SourceFile } from '../../source-file.ts'
 import { withContainers } from '../with-containers.ts'
@@ -9,12 +8,12 @@ import { taskList } from './task-list.ts'
 import { taskPages } from './task-pages.ts'
 
 /** Titles and descriptions that the JSON doesn't have come from the `<ID>.md` beside it. */
-export async function readTasks(file: SourceFile, now: EpochMs): Promise<FormatReading> {
+export async function readTasks(file: SourceFile): Promise<FormatReading> {
   const list = taskList(file)
   const problems: Problem[] = [...list.problems]
   const read = list.tasks.flatMap((task) => {
     const fields = new TaskFields(task)
-    const draft = readTask(fields, { source: file.name, line: task.line, now })
+    const draft = readTask(fields, { source: file.name, line: task.line })
     problems.push(...fields.problems)
     return draft === null ? [] : [draft]
   })

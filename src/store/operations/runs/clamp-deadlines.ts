@@ -22,7 +22,10 @@ export function* clampDeadlines(run: Run, now: EpochMs): Operation<void> {
   yield* clampCommands({ now })
 }
 
-/** A wait that began in the future begins now and takes as long as it was to; none is longer than what made it allows. */
+/**
+ * A wait that began in the future begins now and takes as long as it was to; none is longer than what made it allows. A schedule is a
+ * moment that a person has named, whatever the clock says now.
+ */
 export function* clampRetries(run: Pick<Run, 'settings'>, now: EpochMs): Operation<void> {
   yield* beginWaitsNow({ now })
   const { maxMs } = run.settings.retry
@@ -30,10 +33,13 @@ export function* clampRetries(run: Pick<Run, 'settings'>, now: EpochMs): Operati
 }
 
 const beginWaitsNow = change(`
-  UPDATE items SET not_before = not_before - since + :now, since = :now WHERE shelf = 'waiting' AND not_before IS NOT NULL AND since > :now`)
+  UPDATE items SET since = :now,
+    not_before = CASE WHEN not_before IS NOT DISTINCT FROM scheduled_for THEN not_before ELSE not_before - since + :now END
+  WHERE shelf = 'waiting' AND not_before IS NOT NULL AND since > :now`)
 
 const shortenWaits = change(`
-  UPDATE items SET not_before = :latest WHERE shelf = 'waiting' AND not_before > :latest`)
+  UPDATE items SET not_before = :latest
+  WHERE shelf = 'waiting' AND not_before > :latest AND not_before IS DISTINCT FROM scheduled_for`)
 
 /** One that began in the future begins now, as a retry does. */
 const clampCoolDowns = change(`
