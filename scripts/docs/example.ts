@@ -31,8 +31,11 @@ function entryText({ about, example = [], default: usual }: Option, name: string
     .join('')
 }
 
-/** Defaults are plain words, numbers and empty lists: JSON but for the quotes. */
-const asYaml = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+/** Defaults are plain words, numbers and lists of words: JSON but for the quotes. */
+function asYaml(value: unknown): string {
+  if (typeof value === 'string') return value
+  return Array.isArray(value) ? `[${value.join(', ')}]` : JSON.stringify(value)
+}
 
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = []

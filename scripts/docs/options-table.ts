@@ -44,7 +44,9 @@ function valueText(type: ValueType): string {
     case 'percent':
       return 'percent of one processor'
     case 'argv':
-      return `argv with ${type.placeholders.map(code).join(' ')}`
+      return type.placeholders.length === 0 ? 'argv' : `argv with ${type.placeholders.map(code).join(' ')}`
+    case 'argvs':
+      return 'argv, or list of argv'
     case 'files':
       return 'list of files'
     case 'insidePaths':

@@ -68,6 +68,7 @@ const argv = (placeholders: readonly string[]) =>
   z.array(text).check(
     z.minLength(1),
     z.superRefine((words, context) => {
+      if (placeholders.length === 0) return
       const unknown = words
         .join(' ')
         .match(placeholder)
@@ -77,6 +78,18 @@ const argv = (placeholders: readonly string[]) =>
       context.addIssue({ code: 'custom', message })
     }),
   )
+
+/** One alone is what most people have. */
+const argvs = z.union(
+  [
+    z.pipe(
+      z.array(text).check(z.minLength(1)),
+      z.transform((words): readonly (readonly string[])[] => [words]),
+    ),
+    z.array(z.array(text).check(z.minLength(1))),
+  ],
+  'must be a program with its arguments such as [./done.sh, --all], or a list of such lists; a line for a shell is not taken',
+)
 
 /**
  * What a config layer may contain: a file, the environment or the command line. Every key is optional, an unknown one is an
@@ -122,6 +135,8 @@ function typeSchema(type: ValueType): z.ZodMiniType {
       return money
     case 'argv':
       return argv(type.placeholders)
+    case 'argvs':
+      return argvs
     case 'files':
     case 'shellLines':
       return z.array(text)

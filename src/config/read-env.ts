@@ -54,6 +54,7 @@ const writtenAs: Readonly<Record<Kind, Form>> = {
   routes: 'json',
   shellLines: 'json',
   argv: 'json',
+  argvs: 'json',
 }
 
 const wordsFor = {

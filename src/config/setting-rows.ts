@@ -93,6 +93,8 @@ function wordsFor({ type, whenNull = 'none' }: Option, value: unknown): string {
       return `${value as number}%`
     case 'argv':
       return listText([(value as readonly string[]).join(' ')])
+    case 'argvs':
+      return listText((value as readonly (readonly string[])[]).map((words) => words.join(' ')))
     case 'files':
     case 'insidePaths':
     case 'choices':

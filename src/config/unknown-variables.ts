@@ -1,5 +1,6 @@
 import { LoopworkError, type Problem } from '../core/errors.ts'
 import { agentVariables } from '../core/naming/agent-variables.ts'
+import { hookVariables } from '../core/naming/hook-variables.ts'
 import { suggestWord } from '../core/naming/suggest-word.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -20,7 +21,7 @@ const ofTests = `${ours}TEST_`
 /** One for each variable that begins like ours and means nothing: a mistyped option must not be ignored. */
 export function unknownVariables(env: Env): readonly Problem[] {
   const names = options.map(({ key }) => envNameOf(key))
-  const known = new Set([...names, ...agentVariables, ofScriptedAgent, ofClaims])
+  const known = new Set([...names, ...agentVariables, ...hookVariables, ofScriptedAgent, ofClaims])
   return Object.keys(env)
     .filter((name) => name.startsWith(ours) && !name.startsWith(ofTests) && !known.has(name))
     .filter((name) => env[name] !== '')

@@ -8,7 +8,7 @@ import { createHardShares } from './hard-shares.ts'
 import { identifySelf, livenessOf, standpointOf } from './identity.ts'
 import { openLogTail, openRecordTail } from './logs/log-tail.ts'
 import { createSampler } from './sampler.ts'
-import { runShell } from './shell/run-shell.ts'
+import { runProgram, runShell } from './shell/run-shell.ts'
 import { systemProcessTable } from './table/system-process-table.ts'
 import { createTicker } from './ticker.ts'
 import { createScanner } from './tree/process-scanner.ts'
@@ -51,7 +51,10 @@ export function createProcesses(options: ProcessOptions = {}): Processes {
       },
     },
     vitalsOf: (dir) => watched.get(dir)?.vitals() ?? null,
-    shell: { run: (order) => runShell(context, order) },
+    shell: {
+      run: (order) => runShell(context, order),
+      program: (order) => runProgram(context, order),
+    },
     sweep: (marker) => sweepMarker(context, marker),
     missingCommand: (name, cwd) => missingCommand(name, cwd, context.environment['PATH'] ?? ''),
     whyNoHardShare: () => context.hardShares.whyNot(),

@@ -65,6 +65,7 @@ import { answer, ask, commandsById, take } from './operations/runs/commands.ts'
 import { extendBudgets } from './operations/runs/extend-budgets.ts'
 import { holdRun, liftHold } from './operations/runs/hold-run.ts'
 import { leaveRun } from './operations/runs/leave-run.ts'
+import { beginCalling, occasionsSince, takeOccasion } from './operations/runs/occasions.ts'
 import { openRun } from './operations/runs/open-run.ts'
 import { optionsOf, selectNewestRun, selectRun, selectStoreId } from './operations/runs/select-run.ts'
 import { heartbeat, pulse, setAborting, setPaused, setWorkers } from './operations/runs/steer-run.ts'
@@ -135,6 +136,9 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     liftHold: (run, owner) => write((now) => liftHold(run, owner, now)),
     setWorkers: (supervisor, workers) => write((now) => setWorkers(supervisor, workers, now)),
     pulse: (supervisor) => read((now) => pulse(supervisor, now)),
+    beginCalling: (run, channel) => write(() => beginCalling(run, channel)),
+    occasionsSince: (run, after) => read(() => occasionsSince(run, after)),
+    takeOccasion: (take) => write(() => takeOccasion(take)),
 
     claimNext: (request) => write((now) => claimNext({ ...request, now })),
     enterPhase: (fence, stage) => write((now) => enterPhase({ fence, stage, now })),

@@ -1,6 +1,6 @@
 import type { AgentPreset } from '../core/agent/preset.ts'
 import type { Attempt, Work } from '../core/attempt.ts'
-import type { EpochMs, Oid, SupervisorId } from '../core/ids.ts'
+import type { EpochMs, Oid, RunId, SupervisorId } from '../core/ids.ts'
 import type { Item } from '../core/item.ts'
 import type { LineToStore } from '../core/line.ts'
 import type { OpenReading } from '../core/ports/agent-reading.ts'
@@ -150,6 +150,14 @@ export interface StatePaths {
   agentCount(attempt: Attempt): number
   /** Makes the folders of all its agents. */
   prepare(attempt: Attempt): Promise<void>
+  /** Stores what its first agent has said last. */
+  storeLastMessage(attempt: Attempt, text: string): Promise<void>
+  /** The file with it; null where it has said nothing, or nobody has stored it. */
+  lastMessage(attempt: Attempt): Promise<string | null>
+  /** For one call of a hook. @param name unique among those of the supervisor. */
+  hookFiles(run: RunId, supervisor: SupervisorId, name: string): HookFiles
+  /** Calls that have begun and not ended, by the supervisor that made them. */
+  openHooks(run: RunId): Promise<readonly { readonly supervisor: SupervisorId; readonly files: HookFiles }[]>
   /** False when the state folder was deleted: what is written from then on is lost. */
   stillThere(): boolean
   /** What each try and each run has on the disk. */
@@ -161,6 +169,17 @@ export interface StatePaths {
   owesReceipt(attempt: Attempt): Promise<boolean>
   /** Stores `receipt.json`, atomically. `merged`: the item's commit on the lane, where it has one. */
   writeReceipt(attempt: Attempt, merged: Oid | null): Promise<void>
+}
+
+/** The files of one call of a hook. All absolute. */
+export interface HookFiles {
+  /** What it reads as stdin. */
+  readonly input: string
+  readonly log: string
+  readonly marker: string
+  begin(facts: string): Promise<void>
+  /** Removes what nobody needs any more; a log with content stays for a while. */
+  end(): Promise<void>
 }
 
 /**

@@ -3,6 +3,7 @@ import { BacklogKeeper } from './backlog-keeper.ts'
 import type { Surroundings, SupervisorContext } from './context.ts'
 import { createContext } from './create-context.ts'
 import { LaneKeeper } from './lane/lane-keeper.ts'
+import { HookKeeper } from './hooks/hook-keeper.ts'
 import { Dispatcher } from './loop/dispatcher.ts'
 import { stopGraceMs } from './loop/handle-command.ts'
 import { RunWatch } from './loop/run-watch.ts'
@@ -33,6 +34,7 @@ export class Supervisor {
   readonly #leftBehind: LeftBehind
   readonly #lane: LaneKeeper
   readonly #backlogs: BacklogKeeper
+  readonly #hooks: HookKeeper
   readonly #wake = new Wake()
   readonly #supervising = Promise.withResolvers<void>()
   readonly #giveUp = new AbortController()
@@ -58,6 +60,7 @@ export class Supervisor {
       changed: wake,
       failed,
     })
+    this.#hooks = new HookKeeper(context, this.#giveUp.signal)
     this.#dispatcher = new Dispatcher(context, {
       ...{ slots, lane: this.#lane, steering: this.#steering, failed },
       attemptEnded: () => this.#leftBehind.look(),
@@ -67,6 +70,7 @@ export class Supervisor {
       changed: () => {
         this.#lane.kick(this.#steering.laneSignal)
         this.#backlogs.changed()
+        this.#hooks.kick()
       },
       slowTick: () => this.#slowTick(),
     })
@@ -107,6 +111,7 @@ export class Supervisor {
       await Promise.all([writeMissingReceipts(this.#context), this.#backlogs.flush()])
     const { store, me } = this.#context
     await store.leaveRun(me, over ? 'finish' : 'detach')
+    await this.#hooks.finish(ended, over)
     return ended
   }
 
@@ -122,6 +127,7 @@ export class Supervisor {
 
   async #begin(): Promise<void> {
     const { store, run, holds } = this.#context
+    await this.#hooks.begin()
     await holds.checkAtStart()
     await noteMissingPaths(this.#context)
     for (const attempt of await recover(this.#context)) await this.#dispatcher.adopt(attempt)

@@ -64,6 +64,8 @@ export type ScreenEnd =
 export interface Screen {
   readonly closed: Promise<ScreenEnd>
   close(): Promise<void>
+  /** Bytes that call the person, such as a bell. */
+  alert(bytes: string): void
 }
 
 const frameMs = 33
@@ -168,7 +170,11 @@ export function openScreen(options: ScreenOptions): Screen {
     closed.resolve(how)
   }
 
-  return { closed: closed.promise, close: () => end({ kind: 'closed' }) }
+  return {
+    closed: closed.promise,
+    close: () => end({ kind: 'closed' }),
+    alert: (bytes) => terminal.alert(bytes),
+  }
 }
 
 interface AppOrder {

@@ -25,6 +25,11 @@ export function sampleOf({ type, default: usual }: Option): unknown {
       return '150%'
     case 'argv':
       return ['bwrap', '--bind', '{worktree}', '{worktree}']
+    case 'argvs':
+      return [
+        ['./tell.sh', 'done'],
+        ['say', 'done'],
+      ]
     case 'files':
       return ['b.json']
     case 'insidePaths':

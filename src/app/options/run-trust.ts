@@ -13,6 +13,7 @@ import { argvOf } from '../../core/agent/argv-of.ts'
 import { LoopworkError, type Problem } from '../../core/errors.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { AgentPreset } from '../../core/agent/preset.ts'
+import { hookNames, type Argv } from '../../core/hooks.ts'
 import { demandName, presetsOf } from '../../core/policy/pool/demand.ts'
 import { laterLimits, laterSettings } from '../../core/run/later-settings.ts'
 import type { RunOptions, RunSettings } from '../../core/run/settings.ts'
@@ -78,6 +79,10 @@ const shownBy: Readonly<Record<ShownApart, (settings: RunSettings) => readonly S
   agents: ({ presets }) => presets.flatMap(agentLines),
   'review.agent': ({ review }) => agentLines(review.agent),
   judge: ({ judge }) => agentLines(judge),
+  'hooks.itemDone': ({ hooks }) => hookLines('hooks.itemDone', hooks.itemDone),
+  'hooks.itemFailed': ({ hooks }) => hookLines('hooks.itemFailed', hooks.itemFailed),
+  'hooks.needsYou': ({ hooks }) => hookLines('hooks.needsYou', hooks.needsYou),
+  'hooks.runEnd': ({ hooks }) => hookLines('hooks.runEnd', hooks.runEnd),
   route: ({ routes }) =>
     routes.map(({ rule, ...who }) => ({ key: 'route', text: `${rule.text}: ${demandName(who)}` })),
 }
@@ -99,11 +104,13 @@ export const commandsOf = ({ settings, options }: StoredRun): readonly Shown[] =
  * the original, whose programs somebody may have changed since.
  */
 export function pathsOutside(stored: StoredRun, root: string): readonly Shown[] {
-  const { review, judge, worktreeRoot } = stored.settings
+  const { review, judge, worktreeRoot, hooks, notify } = stored.settings
   const readers = [review.agent, judge].filter((preset) => preset !== null)
   const agents = [...presetsOf(stored.settings), ...readers]
   const paths: readonly Shown[] = [
     ...agents.flatMap(({ name, command }) => command.map((text) => ({ key: `agents.${name}`, text }))),
+    ...hookNames.flatMap((name) => hooks[name].flat().map((text) => ({ key: `hooks.${name}`, text }))),
+    ...(notify.command ?? []).map((text) => ({ key: 'notify.command', text })),
     { key: 'worktree.root', text: worktreeRoot },
     ...(stored.options?.sources ?? []).map((text) => ({ key: 'source', text })),
   ]
@@ -126,6 +133,9 @@ const agentLines = (preset: AgentPreset | null): readonly Shown[] => {
     ...Object.entries(env).map(([variable, text]) => ({ key: `agents.${name}.env.${variable}`, text })),
   ]
 }
+
+const hookLines = (key: ConfigKey, hooks: readonly Argv[]): readonly Shown[] =>
+  hooks.map((argv) => ({ key, text: JSON.stringify(argv) }))
 
 /** Each of a list by itself; nothing where nothing is set. What a store has in place of a word is shown as it is there. */
 const linesOf = (key: string, value: unknown): readonly Shown[] =>

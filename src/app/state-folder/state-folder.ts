@@ -1,23 +1,24 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { signedText } from '../../agent/decoders/signed-text.ts'
 import { readStoredLine } from '../../agent/readable/stored-line.ts'
 import type { Attempt } from '../../core/attempt.ts'
 import { isJudge } from '../../core/judge.ts'
-import type { Oid } from '../../core/ids.ts'
+import type { Oid, RunId, SupervisorId } from '../../core/ids.ts'
 import { slugOf } from '../../core/naming/slug.ts'
 import type { Receipt } from '../../core/run/summary.ts'
 import { replaceFileDurably } from '../../files/replace-file.ts'
 import type { LogSource } from '../../process/logs/pane-log.ts'
 import { errOf, outOf } from '../../process/protocol/agent-files.ts'
-import type { CommandLog, StatePaths } from '../../supervisor/context.ts'
+import type { CommandLog, HookFiles, StatePaths } from '../../supervisor/context.ts'
 import type { StoredLogs } from '../../supervisor/phases/clean-up/log-retention.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { safeJsonPage } from '../../text/safe-json.ts'
 import { removeLogs, rotateLaneLogs, storedLogs } from '../attempt-logs.ts'
 import { commandLogAt, commandSourcesAt } from '../command-log.ts'
+import { hookCall, hookFilesAt, openHooksIn, type HookPlace } from '../hook-files.ts'
 import { LineLogFile } from '../line-log.ts'
 
 /** The folder `loopwork/` in the common git directory, 0700: database, attempts, runs. */
@@ -177,6 +178,31 @@ export class StateFolder implements StatePaths {
       await mkdir(path.join(place, 'agents'), { recursive: true, mode: 0o700 })
     }
     await mkdir(path.join(this.root, 'lanes'), { recursive: true, mode: 0o700 })
+  }
+
+  async storeLastMessage(attempt: Attempt, text: string): Promise<void> {
+    await writeFile(this.#lastMessageOf(attempt), text, { mode: 0o600 })
+  }
+
+  async lastMessage(attempt: Attempt): Promise<string | null> {
+    const file = this.#lastMessageOf(attempt)
+    return (await isThere(file)) ? file : null
+  }
+
+  #lastMessageOf(attempt: Attempt): string {
+    return path.join(this.#placeOf(attempt), 'last-message.txt')
+  }
+
+  hookFiles(run: RunId, supervisor: SupervisorId, name: string): HookFiles {
+    return hookFilesAt(this.#hookPlace(run), hookCall(supervisor, name))
+  }
+
+  openHooks(run: RunId): ReturnType<StatePaths['openHooks']> {
+    return openHooksIn(this.#hookPlace(run))
+  }
+
+  #hookPlace(run: RunId): HookPlace {
+    return { folder: path.join(this.runDir(run), 'hooks'), marker: `${this.#key}-hook-${run}` }
   }
 
   stillThere(): boolean {

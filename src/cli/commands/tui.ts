@@ -7,6 +7,7 @@ import type { RunFlags } from '../../app/options/flags.ts'
 import { loadAsked } from '../../app/options/load-settings.ts'
 import { findProject, openExistingStore, type Project } from '../../app/project.ts'
 import { openSession, type Session } from '../../app/session.ts'
+import { TerminalCaller } from '../../app/terminal-caller.ts'
 import { begin } from '../../app/starting/begin.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { preflight } from '../../git/repository/preflight.ts'
@@ -109,10 +110,16 @@ async function onBoard({ session, target, outputMode, heard }: Opened, flags: Ru
   const shift = new Shift(session)
   const told = handleSignals(shift, () => undefined)
   const screen = await openOnBoard(session, { target, outputMode, flags, shift, told })
+  const caller = new TerminalCaller({
+    ...{ store: session.store, project: session.project.name, env: process.env },
+    write: (bytes) => screen.alert(bytes),
+  })
+  caller.begin()
   const working = shift.work().catch((error: unknown) => error)
   // A key or a signal ends the supervisor: the screen closes after that.
   void shift.over.then(() => screen.close())
   const end = await screen.closed
+  await caller.finish()
   const failure = await afterScreen({ end, screen, shift, told, flags, outputMode, working })
   told.release()
   if (failure !== null) throw failure

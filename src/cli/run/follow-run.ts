@@ -1,5 +1,6 @@
 import type { RunFlags } from '../../app/options/flags.ts'
 import type { Session, Supervised } from '../../app/session.ts'
+import { TerminalCaller } from '../../app/terminal-caller.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { createOutput } from '../../output/create-output.ts'
 import type { Ended } from '../../supervisor/loop/supervisor-end.ts'
@@ -61,6 +62,15 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
     tries: retry.attempts,
     timeOfDay: (at) => new Date(at).toTimeString().slice(0, 8),
   })
+  // Bytes for a terminal are no part of what a program reads.
+  const caller =
+    process.stdout.isTTY && !json
+      ? new TerminalCaller({
+          ...{ store: session.store, project: session.project.name, env: process.env },
+          write: (bytes) => printer.write(bytes),
+        })
+      : null
+  caller?.begin()
   let finishingAt: number | null = null
   let hurriedAt: number | null = null
   // A store that can't be read is reported by the supervisor, which reads it too.
@@ -81,6 +91,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
       if (!unhurried.has(ended.kind)) hurry()
       if (isGone) return
       await follower.finish(output)
+      await caller?.finish()
       if (ended.kind === 'budget') await otherEnds(session, opened.run.id)
       const run = (await session.store.run(opened.run.id)) ?? opened.run
       const summary = await session.summaryOf(run)
@@ -93,6 +104,7 @@ export async function startRunLines(order: FollowOrder): Promise<RunLines> {
     giveUp: () => printer.giveUp(),
     stop: () => {
       clearInterval(timer)
+      void caller?.finish()
       follower.close()
     },
     isUnread: () => printer.gaveUp(),

@@ -1,5 +1,6 @@
 import { backlogFormats } from '../../core/backlog/format-names.ts'
 import type { Entry } from './entry.ts'
+import { hookOptions } from './hook-options.ts'
 import { limitOptions } from './limit-options.ts'
 import { parallelOptions } from './parallel-options.ts'
 import { poolOptions } from './pool-options.ts'
@@ -224,6 +225,8 @@ export const configSchema = {
   },
 
   ...limitOptions,
+
+  ...hookOptions,
 
   sandbox: {
     type: { kind: 'argv', placeholders: ['{worktree}', '{repository}', '{home}'] },

@@ -75,9 +75,11 @@ interface Values {
   readonly routes: readonly RouteInput[]
   readonly shellLines: readonly string[]
   readonly argv: readonly string[]
+  readonly argvs: readonly (readonly string[])[]
 }
 
-interface WrittenValues extends Omit<Values, 'planPolicy' | 'duration' | 'size' | 'percent'> {
+interface WrittenValues extends Omit<Values, 'planPolicy' | 'duration' | 'size' | 'percent' | 'argvs'> {
+  readonly argvs: readonly string[] | readonly (readonly string[])[]
   readonly duration: string
   readonly planPolicy:
     | 'plan'

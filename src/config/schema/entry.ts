@@ -37,6 +37,8 @@ export type ValueType =
   | { readonly kind: 'routes' }
   /** One command line without a shell, in which these placeholders are replaced. */
   | { readonly kind: 'argv'; readonly placeholders: readonly string[] }
+  /** Command lines without a shell; one alone may stand there by itself. */
+  | { readonly kind: 'argvs' }
   /** Each is given to a shell. */
   | { readonly kind: 'shellLines' }
 
@@ -100,6 +102,7 @@ export type Entry =
   | EntryOf<
       | 'shellLines'
       | 'argv'
+      | 'argvs'
       | 'agents'
       | 'poolEntries'
       | 'routes'

@@ -119,6 +119,16 @@ export interface ShellOrder {
   readonly signal: AbortSignal
 }
 
+/** A program with its arguments, without a shell. */
+export interface ProgramOrder extends Omit<ShellOrder, 'line' | 'sandbox'> {
+  /** The first is looked up on PATH, or is a path that counts from `cwd`. */
+  readonly argv: readonly string[]
+  /** A file that it reads as stdin. */
+  readonly input: string
+  /** Between the request to end and SIGKILL, where it is stopped or takes too long. */
+  readonly graceMs: number
+}
+
 export type ShellEnd =
   | {
       readonly kind: 'exit'
@@ -131,9 +141,10 @@ export type ShellEnd =
   /** No shell came about; `cause` is the system's own error, where there is one. */
   | { readonly kind: 'not started'; readonly why: string; readonly cause: Error | null }
 
-/** Gates, setup, teardown: own process group, limit, log; the whole tree ends with them. */
+/** Gates, setup, teardown, hooks: own process group, limit, log; the whole tree ends with them. */
 export interface Shell {
   run(order: ShellOrder): Promise<ShellEnd>
+  program(order: ProgramOrder): Promise<ShellEnd>
 }
 
 /** Reads a growing log; has nothing of it in memory but a position. Lines are raw foreign text: sanitise before showing. */

@@ -3,6 +3,7 @@ import type { BacklogStore } from './backlog-store.ts'
 import type { CommandStore } from './command-store.ts'
 import type { LaneStore } from './lane-store.ts'
 import type { NoteStore } from './note-store.ts'
+import type { OccasionStore } from './occasion-store.ts'
 import type { RunStore } from './run-store.ts'
 import type { StoreReader } from './store-reader.ts'
 import type { TokenClaimStore } from './token-claim-store.ts'
@@ -24,6 +25,7 @@ export interface Store
     LaneStore,
     CommandStore,
     NoteStore,
+    OccasionStore,
     StoreReader,
     TokenClaimStore,
     WorktreeRecords {

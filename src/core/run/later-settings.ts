@@ -1,4 +1,5 @@
 import { usuallyReviewed } from '../review/review.ts'
+import { noticeKinds } from '../hooks.ts'
 import type { Limits, RunSettings } from './settings.ts'
 
 type Part<Of> = Readonly<Partial<Of>>
@@ -31,6 +32,8 @@ export const laterSettings = {
   review: { agent: null, rounds: 2, on: usuallyReviewed },
   approve: null,
   group: 3,
+  hooks: { itemDone: [], itemFailed: [], needsYou: [], runEnd: [] },
+  notify: { bell: true, desktop: true, command: null, on: noticeKinds },
 } as const satisfies Part<RunSettings>
 
 /** The same of the section `limits`. */

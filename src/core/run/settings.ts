@@ -1,6 +1,7 @@
 import type { ReadingRules } from '../backlog/reading-rules.ts'
 import type { Pool, Route } from '../agent/pool.ts'
 import type { AgentPreset } from '../agent/preset.ts'
+import type { Hooks, NotifyPolicy } from '../hooks.ts'
 import type { BreakerPolicy } from '../policy/breaker.ts'
 import type { VoteRule } from '../policy/vote.ts'
 import type { RetryPolicy } from '../policy/retry.ts'
@@ -82,6 +83,8 @@ export interface RunSettings {
   readonly session: SessionPolicy
   readonly breaker: BreakerPolicy
   readonly limits: Limits
+  readonly hooks: Hooks
+  readonly notify: NotifyPolicy
   /** argv in front of agent and gate, in which {worktree} is to be replaced; null: none. */
   readonly sandbox: readonly string[] | null
   /** Logs of ended tries: so much of them stays, and none that is older. */

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
-import type { ShellEnd, ShellOrder } from '../../core/ports/process.ts'
+import type { ProgramOrder, ShellEnd, ShellOrder } from '../../core/ports/process.ts'
 import { childEnvironment } from '../child-environment.ts'
 import { systemClock } from '../clock.ts'
+import { missingCommand } from '../agents/missing-command.ts'
 import type { ProcessContext } from '../context.ts'
 import { inSandbox } from '../in-sandbox.ts'
 import { identify } from '../identity.ts'
@@ -22,7 +23,20 @@ const overCode = 153
 const noticeEveryBeats = 3
 
 /** Runs a line of the user's own; neither it nor anything it started is running when the promise resolves. Never rejects. */
-export async function runShell(context: ProcessContext, order: ShellOrder): Promise<ShellEnd> {
+export const runShell = (context: ProcessContext, order: ShellOrder): Promise<ShellEnd> =>
+  runTree(context, order, () => spawnLine(context, order))
+
+/** The same of a program. Never rejects. */
+export const runProgram = (context: ProcessContext, order: ProgramOrder): Promise<ShellEnd> =>
+  runTree(context, order, () => spawnProgram(context, order))
+
+type TreeOrder = Omit<ShellOrder, 'line' | 'sandbox'> & { readonly graceMs?: number }
+
+async function runTree(
+  context: ProcessContext,
+  order: TreeOrder,
+  spawn: () => Promise<Spawned>,
+): Promise<ShellEnd> {
   // A supervisor that was killed may have left the same command running.
   await sweepMarker(context, order.marker)
   if (order.signal.aborted) return { kind: 'stopped' }
@@ -30,7 +44,7 @@ export async function runShell(context: ProcessContext, order: ShellOrder): Prom
   const began = systemClock.awakeMs()
   const since = (): number => Math.round(systemClock.awakeMs() - began)
   const problem = cwdProblem(order.cwd)
-  const spawned = problem ?? (await spawnLine(context, order))
+  const spawned = problem ?? (await spawn())
   if (spawned.kind === 'failed') return { kind: 'not started', why: spawned.why, cause: spawned.cause }
 
   const tree = createTree(context.scanner, {
@@ -41,7 +55,8 @@ export async function runShell(context: ProcessContext, order: ShellOrder): Prom
   const printed = (): number => (statSync(order.log, { throwIfNoEntry: false })?.size ?? 0) - from
   const outcome = await firstOf(context, { ...order, printed }, tree, spawned.ended)
   const durationMs = since()
-  await endTree(context.scanner, tree, { graceMs: gracesMs[outcome.kind] })
+  const graceMs = Math.min(gracesMs[outcome.kind], order.graceMs ?? gracesMs[outcome.kind])
+  await endTree(context.scanner, tree, { graceMs })
   if (outcome.kind === 'stopped') return { kind: 'stopped' }
   const over = printed() > order.outputBytes
   if (over) cutLog(order.log, from + order.outputBytes)
@@ -67,6 +82,22 @@ async function spawnLine(context: ProcessContext, order: ShellOrder): Promise<Sp
   })
 }
 
+async function spawnProgram(context: ProcessContext, order: ProgramOrder): Promise<Spawned> {
+  const environment = childEnvironment(context.environment, order.env, order.marker)
+  const [name = '', ...args] = order.argv
+  const path = environment['PATH'] ?? ''
+  const why = missingCommand(name, order.cwd, path)
+  if (why !== null) return { kind: 'failed', why, cause: null }
+  return spawnDetached({
+    argv: [resolveCommand(name, order.cwd, path) ?? name, ...args],
+    cwd: order.cwd,
+    environment,
+    input: order.input,
+    out: order.log,
+    err: null,
+  })
+}
+
 /** Without this check the spawn would report that /bin/sh does not exist. */
 function cwdProblem(cwd: string): Extract<Spawned, { kind: 'failed' }> | null {
   const isFolder = statSync(cwd, { throwIfNoEntry: false })?.isDirectory() ?? false
@@ -82,7 +113,7 @@ type Outcome =
 /** The end, the limit in awake time, or the caller's abort: whichever comes first. */
 function firstOf(
   context: ProcessContext,
-  order: ShellOrder & { readonly printed: () => number },
+  order: TreeOrder & { readonly printed: () => number },
   tree: ProcessTree,
   ended: Promise<ChildEnd>,
 ): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts'
-import type { CommandLog, StatePaths } from '../../supervisor/context.ts'
+import type { CommandLog, HookFiles, StatePaths } from '../../supervisor/context.ts'
 
 /** Names of files that are never made: by them what is started is known again. */
 export class SimulatedPaths implements StatePaths {
@@ -71,6 +71,19 @@ export class SimulatedPaths implements StatePaths {
     return true
   }
 
+  hookFiles(): HookFiles {
+    return { input: '', log: '', marker: '', begin: async () => {}, end: async () => {} }
+  }
+
+  async openHooks(): Promise<readonly []> {
+    return []
+  }
+
+  async lastMessage(): Promise<null> {
+    return null
+  }
+
+  async storeLastMessage(): Promise<void> {}
   async prepare(): Promise<void> {}
   async removeLogs(): Promise<void> {}
   async rotateLaneLogs(): Promise<void> {}

@@ -19,6 +19,8 @@ export function simulatedShell({ rules, clock, gate, agents }: SimulatedShellPar
     return isLast && agents.faultOf(command.seat) === 'gate'
   }
   return {
+    // A rehearsal calls nobody.
+    program: async () => ({ kind: 'exit', code: 0, durationMs: 0, lastLines: [] }),
     run: async (order): Promise<ShellEnd> => {
       const durationMs = Math.min(rules.commandMs(order.line), order.timeoutMs)
       await clock.sleep(durationMs, order.signal)

@@ -17,6 +17,7 @@ import { ReportKeeper } from '../agent/report-keeper.ts'
 import { endedProcess, goneOn, replaced, type NextProcess } from '../agent/start/next-process.ts'
 import { adoptAgent, endedBefore, startAgent } from '../agent/start/start-agent.ts'
 import type { RunningAgent } from '../agent/start/start-process.ts'
+import { storeLastMessage } from '../agent/store-last-message.ts'
 import { watchAgent, type WatchEnd } from '../agent/watch-agent.ts'
 import type { SupervisorContext } from '../context.ts'
 import { mustHold, throwIfInterrupted } from '../interruption.ts'
@@ -119,10 +120,9 @@ async function toItsEnd(
     if (stream === null) {
       const bad = badEndOfPlain(end, preset, cut?.reason ?? over)
       if (bad === null) await noteAnswer(context, order.attempt)
-      return runOf(bad, {
-        report: null,
-        said: () => lastPrinted(context, context.paths.agentOutput(order.attempt, running.index).out),
-      })
+      const said = () => lastPrinted(context, context.paths.agentOutput(order.attempt, running.index).out)
+      await storeLastMessage(context, attempt, said)
+      return runOf(bad, { report: null, said })
     }
     const outcome = stream.outcome(exitOf(end, cut))
     if (watched === 'for a message' || wasInterrupted(running, order, outcome)) {
@@ -146,7 +146,9 @@ async function toItsEnd(
     if (bad === null) await noteAnswer(context, order.attempt)
     if (bad === null && report.suspicious !== null)
       await noteSuspicious(context, order.attempt, report.suspicious)
-    return runOf(bad, { report, said: () => stream.finalText })
+    const said = () => stream.finalText
+    await storeLastMessage(context, attempt, said)
+    return runOf(bad, { report, said })
   } finally {
     stream?.close()
   }

@@ -18,6 +18,8 @@ export interface OwnedTerminal {
   readonly size: Size
   /** Whether the shell has it. */
   readonly isSuspended: boolean
+  /** Writes bytes that are no part of a frame, such as a bell. */
+  alert(bytes: string): void
   /** Writes what is true now, if that is new. */
   request(): void
   /** Whether a frame is under way: the terminal may show something older. */
@@ -57,6 +59,7 @@ export function ownTerminal({ terminal, sink: given, query, onGone }: OwnOrder):
   const output = new InkOutput(size, compositor.laidOut)
   // The first write: whatever is written later must find the terminal ours.
   let opening = enterScreen + query
+  let alerts = ''
   let isSuspended = false
   let isStopped = false
   let isResized = false
@@ -70,8 +73,9 @@ export function ownTerminal({ terminal, sink: given, query, onGone }: OwnOrder):
 
   function compose(): string {
     if (isSuspended) return ''
-    const frame = opening + compositor.compose()
+    const frame = opening + compositor.compose() + alerts
     opening = ''
+    alerts = ''
     return frame
   }
 
@@ -101,6 +105,11 @@ export function ownTerminal({ terminal, sink: given, query, onGone }: OwnOrder):
     size,
     get isSuspended() {
       return isSuspended
+    },
+    alert(bytes) {
+      if (isSuspended || isStopped) return
+      alerts += bytes
+      writer.request()
     },
     request: writer.request,
     isBehind: writer.isBehind,

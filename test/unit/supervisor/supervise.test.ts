@@ -37,6 +37,7 @@ async function supervised() {
       now: async () => awake,
       dataVersion: () => 1,
       heartbeat: async () => 'ok',
+      beginCalling: async () => 0,
       pulse: async () => ({
         me: { workers: 1, endedAt: null },
         run: { aborting: false },

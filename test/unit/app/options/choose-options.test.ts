@@ -119,6 +119,9 @@ const special: Readonly<Record<string, readonly [value: unknown, shown: string]>
 function sampleAndWords(option: Option): readonly [value: unknown, shown: string] {
   const value = sampleOf(option)
   if (option.type.kind === 'money') return [value, `$${Number(value).toFixed(2)}`]
+  const words = (argv: unknown): string => (argv as readonly string[]).join(' ')
+  if (option.type.kind === 'argvs') return [value, (value as readonly unknown[]).map(words).join(', ')]
+  if (option.type.kind === 'argv') return special[option.key] ?? [value, words(value)]
   return special[option.key] ?? [value, [value].flat().join(', ')]
 }
 
