@@ -1,5 +1,5 @@
 import { voteRules } from '../../core/policy/vote.ts'
-import { mostAgentsPerTask, mostWorkers } from '../../core/run/settings.ts'
+import { mostAgentsPerTask, mostWorkers, strategies } from '../../core/run/settings.ts'
 import type { Entry } from './entry.ts'
 
 /** How many work at once, on which task first, and whose work is chosen. Part of `configSchema`, which says what this is for. */
@@ -36,9 +36,10 @@ export const parallelOptions = {
     stored: { setting: 'group' },
   },
   'parallel.strategy': {
-    type: { kind: 'choice', choices: ['priority', 'dependency'] },
+    type: { kind: 'choice', choices: strategies },
     default: 'priority',
-    about: 'What is claimed first: priority | dependency (what holds up the most work).',
+    about:
+      'What is claimed first: priority | dependency (what the longest way to the end begins with) | mixed (the same among tasks of one priority). Of equals what stands first in its file.',
     trust: 'free',
     stored: { setting: 'strategy' },
     flag: { spec: '--strategy <name>', help: 'what goes first' },

@@ -1,6 +1,7 @@
 import type { ItemDraft } from '../item.ts'
 import { foldId } from '../naming/slug.ts'
 import type { Strategy } from '../run/settings.ts'
+import { claimOrder, type Ranked } from './claim-order.ts'
 import { criticalPaths } from './graph.ts'
 
 export interface PlannedItem {
@@ -22,10 +23,9 @@ export function planOf(drafts: readonly ItemDraft[], strategy: Strategy): readon
     { size: open.length, needs },
     (at) => open[at]?.estimateHours ?? open[at]?.weight ?? 1,
   )
+  const ranked = (at: number): Ranked => ({ priority: open[at]?.priority ?? 0, path: paths[at] ?? 0 })
   const before = (one: number, other: number): number =>
-    (strategy === 'dependency' ? (paths[other] ?? 0) - (paths[one] ?? 0) : 0) ||
-    (open[one]?.priority ?? 0) - (open[other]?.priority ?? 0) ||
-    one - other
+    claimOrder[strategy](ranked(one), ranked(other)) || one - other
   return inOrder(needs, before).map((at) => {
     const draft = open[at]
     return {

@@ -8,7 +8,9 @@ import type { RetryPolicy } from '../policy/retry.ts'
 import type { PlanPolicy } from '../plan/plan.ts'
 import type { ReviewPolicy } from '../review/review.ts'
 
-export type Strategy = 'priority' | 'dependency'
+/** `dependency`: the longest way to the end first; `mixed`: the same among tasks of one priority. */
+export const strategies = ['priority', 'dependency', 'mixed'] as const
+export type Strategy = (typeof strategies)[number]
 export const sessionPolicies = ['resume', 'fresh'] as const
 export type SessionPolicy = (typeof sessionPolicies)[number]
 export type FailureMode = 'continue' | 'abort-all'

@@ -14,6 +14,10 @@ export const readyOrder: Readonly<Record<Strategy, ReadyOrder>> = {
     index: 'items_ready_by_critical_path',
     columns: (i) => `${i}critical_path DESC, ${i}priority, ${i}place, ${i}id`,
   },
+  mixed: {
+    index: 'items_ready_mixed',
+    columns: (i) => `${i}priority, ${i}critical_path DESC, ${i}place, ${i}id`,
+  },
 }
 
 /** One of something for each strategy: a statement that uses the order. */

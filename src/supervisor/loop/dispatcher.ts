@@ -220,7 +220,7 @@ export class Dispatcher {
    */
   async #freesOthers({ id }: Item): Promise<boolean> {
     const { store, run } = this.#context
-    return run.settings.strategy === 'dependency' && (await store.neededBy(id)).length > 0
+    return run.settings.strategy !== 'priority' && (await store.neededBy(id)).length > 0
   }
 
   /** Until the lane has nothing to do; not for long, and no longer when something is asked of the worker. */

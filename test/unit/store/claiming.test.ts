@@ -35,6 +35,20 @@ test('by dependency, the heaviest chain goes first, in hours', () => {
   })
 })
 
+test('mixed: the heaviest chain among tasks of one priority, never before a more urgent task', () => {
+  const drafts = [
+    draft('LONG', { priority: 8, estimateHours: 99 }),
+    draft('SHORT'),
+    draft('CHAIN'),
+    draft('END', { needs: ['CHAIN'], weight: 3 }),
+    draft('URGENT', { priority: 1 }),
+  ]
+  return withRun(drafts, { strategy: 'mixed' }, async ({ next }) => {
+    const order = [await next(), await next(), await next(), await next()]
+    expect(order).toEqual(['URGENT', 'CHAIN', 'SHORT', 'LONG'])
+  })
+})
+
 test('a declared file that is held parks the item behind its holder, and frees it when the holder ends', () => {
   const drafts = [
     draft('DIR', { files: ['src/db/'] }),

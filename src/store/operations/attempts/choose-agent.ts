@@ -7,6 +7,7 @@ import {
   turnsAfter,
   type PoolState,
 } from '../../../core/policy/pool/choose-entry.ts'
+import { claimOrder } from '../../../core/policy/claim-order.ts'
 import { anyDemand, candidatesFor, demandOf, type Demand } from '../../../core/policy/pool/demand.ts'
 import { inUseOf } from '../../../core/policy/pool/in-use.ts'
 import type { Run } from '../../../core/run/run.ts'
@@ -156,11 +157,11 @@ export function* takeTurns(
 
 /** The order of the index. */
 function isBefore(one: ItemRecord, other: ItemRecord, strategy: Strategy): boolean {
-  const path = strategy === 'dependency' ? other.criticalPath - one.criticalPath : 0
-  const order =
-    path || one.item.priority - other.item.priority || one.item.order - other.item.order || one.id - other.id
-  return order < 0
+  const order = claimOrder[strategy](rankedOf(one), rankedOf(other))
+  return (order || one.item.order - other.item.order || one.id - other.id) < 0
 }
+
+const rankedOf = ({ item, criticalPath: path }: ItemRecord) => ({ priority: item.priority, path })
 
 /** Of `demand`: ready, and looked at by no claim. */
 const notLookedAt = 0

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { itemId } from '../../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../../src/core/item.ts'
 import { planOf } from '../../../../src/core/policy/claim-plan.ts'
+import { strategies, type Strategy } from '../../../../src/core/run/settings.ts'
 import { always } from '../../../support/always.ts'
 
 const draft = (id: string, facts: Partial<ItemDraft> = {}): ItemDraft => ({
@@ -27,7 +28,7 @@ const draft = (id: string, facts: Partial<ItemDraft> = {}): ItemDraft => ({
   ...facts,
 })
 
-const ids = (drafts: readonly ItemDraft[], strategy: 'priority' | 'dependency' = 'priority') =>
+const ids = (drafts: readonly ItemDraft[], strategy: Strategy = 'priority') =>
   planOf(drafts, strategy).map((item) => item.id)
 
 test('priority first, then the order of the file; what is finished is left out', () => {
@@ -48,13 +49,33 @@ test('dependency: what the longest chain begins with goes first', () => {
   expect(ids(chain, 'dependency')).toEqual(['START', 'SHORT', 'END'])
 })
 
+test('mixed: the longest chain among tasks of one priority, never before a more urgent task', () => {
+  const backlog = [
+    draft('LOW-START', { priority: 8 }),
+    draft('LOW-END', { priority: 8, dependsOn: [itemId('LOW-START')] }),
+    draft('SHORT'),
+    draft('START'),
+    draft('END', { dependsOn: [itemId('START')] }),
+    draft('URGENT', { priority: 1 }),
+  ]
+  expect(ids(backlog, 'mixed').slice(0, 3)).toEqual(['URGENT', 'START', 'SHORT'])
+})
+
+test('tasks of one priority stay in the order of the file, as looper sorts its own by id', () => {
+  const backlog = ['T001 1', 'T002a 2', 'T002b 1', 'T003 3', 'T010 1'].map((task) => {
+    const [id = '', priority] = task.split(' ')
+    return draft(id, { priority: Number(priority) })
+  })
+  expect(ids(backlog)).toEqual(['T001', 'T002b', 'T010', 'T002a', 'T003'])
+})
+
 test('nothing stands before what it needs, and nothing is missing', () => {
   const backlog = fc.array(fc.record({ needs: fc.array(fc.nat(9), { maxLength: 3 }), priority: fc.nat(9) }), {
     minLength: 1,
     maxLength: 10,
   })
   always(
-    fc.property(backlog, fc.constantFrom('priority' as const, 'dependency' as const), (raw, strategy) => {
+    fc.property(backlog, fc.constantFrom(...strategies), (raw, strategy) => {
       const drafts = raw.map(({ needs, priority }, index) =>
         draft(`I-${index}`, {
           priority,
