@@ -92,6 +92,7 @@ import {
 } from './reading/facts-of.ts'
 import { partsOf } from './reading/parts-of.ts'
 import { findItem, listItems } from './reading/item-rows.ts'
+import { measuredTasks } from './reading/measured.ts'
 import { selectTypedDemands } from './reading/typed-demands.ts'
 
 /** Of a source that is no file of a checkout. */
@@ -232,6 +233,7 @@ export function createStore(driver: Driver, livenessOf: LivenessOf): Store {
     newestEvent: () => read(() => newestEvent()),
     notices: (run, limit) => read(() => listNotices(run, limit)),
     statusesOf: (source) => read(() => statusesOf(source)),
+    measuredTasks: () => read(() => measuredTasks()),
     sources: () => read(() => selectSources({})),
     typedDemands: () => read(() => selectTypedDemands({})),
     note: async (run, body) => {

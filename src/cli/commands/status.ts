@@ -1,3 +1,6 @@
+import { forecastOf } from '../../app/forecast-of.ts'
+import type { Forecast } from '../../core/policy/forecast.ts'
+import { costBand, durationBand } from '../../text/band-words.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { notCounted } from '../../app/budget-notices.ts'
@@ -70,6 +73,7 @@ interface Facts extends RunFacts {
   readonly needsYou: readonly ItemRow[]
   readonly delivery: Awaited<ReturnType<Store['delivery']>>
   readonly nextTryAt: number | null
+  readonly forecast: Forecast | null
   /** Done items whose work the target does not contain. */
   readonly lacking: readonly ItemId[]
   readonly strayed: readonly Strayed[]
@@ -80,11 +84,13 @@ async function look(store: Store): Promise<Facts | null> {
   const { run, now } = facts
   if (run === null) return null
   const page = { order: 'needs you', offset: 0, limit: 64, now } as const
+  const counts = await store.counts()
   const [waiting] = await store.items({ ...page, states: ['waiting'], limit: 1 })
   return {
     ...facts,
     run,
-    counts: await store.counts(),
+    counts,
+    forecast: await forecastOf(store, facts, counts),
     working: await store.items({
       ...page,
       states: ['claimed', 'running', 'verifying', 'voting', 'reviewing', 'queued', 'merging'],
@@ -97,7 +103,7 @@ async function look(store: Store): Promise<Facts | null> {
   }
 }
 
-const asJson = ({ run, living, counts, working, needsYou, delivery, lacking }: Facts) => ({
+const asJson = ({ run, living, counts, forecast, working, needsYou, delivery, lacking }: Facts) => ({
   run: {
     id: run.id,
     startedAt: new Date(run.startedAt).toISOString(),
@@ -110,6 +116,7 @@ const asJson = ({ run, living, counts, working, needsYou, delivery, lacking }: F
   },
   supervisors: living.map((row) => ({ id: row.id, pid: row.identity.pid, workers: row.workers })),
   counts,
+  forecast,
   working: working.map(itemJson),
   needsYou: needsYou.map(itemJson),
   delivery,
@@ -128,6 +135,7 @@ function lines(project: Project, facts: Facts, options: PrintOptions): readonly 
     line(span(padEnd(word, indent), role), span(safe`${what}${where}${who}`)),
     ...labelled({ label: literal('tasks'), text: countsLine(facts.counts) }, indent, options),
     ...workersLine(facts, options),
+    ...forecastLine(facts, options),
     ...budgetLines(facts, options),
     ...holdLines(facts, options),
     ...targetLines({ ...facts, target: run.settings.target, supervised: living.length > 0 }, options),
@@ -170,6 +178,14 @@ function workersLine({ living, working }: Facts, options: PrintOptions): readonl
 }
 
 const holdsWorker: ReadonlySet<string> = new Set(['claimed', 'running', 'verifying', 'voting', 'reviewing'])
+
+/** As likely more as less, and one in ten that it is more. */
+function forecastLine({ forecast }: Facts, options: PrintOptions): readonly Line[] {
+  if (forecast === null) return []
+  const { ms, costUsd } = forecast
+  const cost = costUsd === null ? emptySafe : safe`, and ${costBand(costUsd)} more`
+  return labelled({ label: literal('eta'), text: safe`${durationBand(ms)}${cost}` }, indent, options)
+}
 
 /** How much is used, what can't be counted, and what gives the run more. */
 function budgetLines({ run, living }: Facts, options: PrintOptions): readonly Line[] {

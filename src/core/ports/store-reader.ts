@@ -5,6 +5,7 @@ import type { AttemptId, EpochMs, ItemId, Oid, RunId } from '../ids.ts'
 import type { Item, ItemStatus } from '../item.ts'
 import type { StoredInUse } from '../policy/pool/in-use.ts'
 import type { EndedHold } from '../run/ended-hold.ts'
+import type { Measured } from '../policy/forecast.ts'
 import type { Run, SupervisorRow } from '../run/run.ts'
 import type { RunOptions } from '../run/settings.ts'
 import type { ItemState } from '../state.ts'
@@ -93,6 +94,8 @@ export interface StoreReader {
     source: string,
   ): Promise<ReadonlyMap<ItemId, { readonly status: ItemStatus; readonly hold: boolean }>>
   sources(): Promise<readonly string[]>
+  /** What tasks that are done have taken, the newest first, and how long the longest way to the end is in the same units. */
+  measuredTasks(): Promise<MeasuredTasks>
   /** Todo items typed by hand that ask for an agent or a model. */
   typedDemands(): Promise<readonly TypedDemand[]>
   /** Appends an event without a change of state. */
@@ -110,6 +113,11 @@ export interface StoredNotice {
   readonly seq: number
   readonly at: EpochMs
   readonly message: string
+}
+
+export interface MeasuredTasks {
+  readonly tasks: readonly Measured[]
+  readonly longest: number
 }
 
 export type DeliveryNote =

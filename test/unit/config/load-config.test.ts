@@ -134,13 +134,13 @@ describe('what is refused', () => {
     const env = {
       LOOPWORK_RETRY_ATTEMPTS: 'many',
       LOOPWORK_GATE: 'npm test',
-      LOOPWORK_PARALLEL_STRATEGY: 'mixed',
+      LOOPWORK_PARALLEL_STRATEGY: 'fifo',
     }
     expect(await problemsOf(load(root, { env, flags: { limits: { timeout: '5 minutes' } } }))).toEqual([
       '--timeout: must be a duration such as 250ms, 5s, 10m or 1h; found 5 minutes',
       'LOOPWORK_GATE: must be JSON; found npm test',
       'LOOPWORK_RETRY_ATTEMPTS: must be a number; found many',
-      'LOOPWORK_PARALLEL_STRATEGY: must be priority, dependency; found mixed',
+      'LOOPWORK_PARALLEL_STRATEGY: must be priority, dependency, mixed; found fifo',
       '.loopworkrc:3: parallel.enabled: must be true or false; found maybe',
       '.loopworkrc:2: parallel.maxTask: is not a key of the config; did you mean maxTasks?',
       '.loopworkrc:6: agents.Big: is not a name that can be used here',

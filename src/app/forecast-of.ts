@@ -1,0 +1,29 @@
+import { forecast, type Forecast } from '../core/policy/forecast.ts'
+import type { StateCounts, StoreReader } from '../core/ports/store-reader.ts'
+import { inHand, needYou } from '../core/run/counts.ts'
+import type { RunFacts } from './run-facts.ts'
+
+/** How long the rest of a run takes that somebody works on; null where nobody does, or too little is known. */
+export async function forecastOf(
+  store: Pick<StoreReader, 'measuredTasks' | 'items'>,
+  { run, living, now }: RunFacts,
+  counts: StateCounts,
+): Promise<Forecast | null> {
+  if (run === null || run.endedAt !== null || run.paused || run.hold !== null || living.length === 0)
+    return null
+  const { tasks, longest } = await store.measuredTasks()
+  const inWork =
+    inHand(counts) === 0
+      ? []
+      : await store.items({
+          ...{ order: 'needs you', offset: 0, limit: 64 },
+          states: ['claimed', 'running', 'verifying', 'voting', 'reviewing'],
+        })
+  return forecast({
+    measured: tasks,
+    remaining: counts.total - counts.done - counts.cancelled - needYou(counts),
+    inWorkMs: inWork.map(({ attempt }) => Math.max(0, now - (attempt?.startedAt ?? now))),
+    longest,
+    workers: living.reduce((sum, { workers }) => sum + workers, 0),
+  })
+}

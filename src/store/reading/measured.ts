@@ -1,0 +1,33 @@
+import type { MeasuredTasks } from '../../core/ports/store-reader.ts'
+import { integer, real, realOrNull } from '../rows/raw-row.ts'
+import { all, one, type Operation } from '../statement.ts'
+
+/** The newest say most of what comes next, and old ones nothing of the agents of today. */
+const mostTasks = 200
+/** Tries that are looked at for them, however many of those came to nothing. */
+const mostTries = 2_000
+
+export function* measuredTasks(): Operation<MeasuredTasks> {
+  const tasks = yield* selectMeasured({ mostTries, limit: mostTasks })
+  return { tasks, longest: (yield* selectLongest({})) ?? 0 }
+}
+
+/** Every try of a task counts: those that failed took their time as well. */
+const selectMeasured = all(
+  `SELECT i.spent_micro_usd AS spent, coalesce(f.estimate_hours, f.weight, 1.0) AS units,
+     (SELECT sum(b.ended_at - b.started_at) FROM attempts b WHERE b.item = a.item AND b.ended_at IS NOT NULL) AS ms
+   FROM attempts a JOIN items i ON i.id = a.item JOIN facts f ON f.item = a.item
+   WHERE a.id > (SELECT coalesce(max(id), 0) FROM attempts) - :mostTries AND a.outcome = 'done'
+   ORDER BY a.id DESC LIMIT :limit`,
+  (row) => ({
+    // A clock that was set back.
+    ms: Math.max(0, realOrNull(row, 'ms') ?? 0),
+    units: real(row, 'units'),
+    costUsd: integer(row, 'spent') === 0 ? null : integer(row, 'spent') / 1_000_000,
+  }),
+)
+
+const selectLongest = one(
+  `SELECT max(critical_path) AS longest FROM items WHERE status IN ('todo', 'claimed')`,
+  (row) => realOrNull(row, 'longest') ?? 0,
+)
