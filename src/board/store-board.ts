@@ -31,6 +31,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
 import { retryItems } from './retry-items.ts'
+import { SlowForecast } from './slow-forecast.ts'
 import { SlotViews, type SlotParts } from './slot-views.ts'
 
 export interface BoardParts extends Omit<SlotParts, 'changed'> {
@@ -69,8 +70,11 @@ export class StoreBoard implements Board {
   readonly #listeners = new Set<() => void>()
   #summary: { readonly run: number; readonly summary: RunSummary } | null = null
 
+  readonly #forecast: SlowForecast
+
   constructor(parts: BoardParts) {
     this.#parts = parts
+    this.#forecast = new SlowForecast(parts.store)
     this.#slots = new SlotViews({
       ...parts,
       changed: () => {
@@ -138,6 +142,7 @@ export class StoreBoard implements Board {
       phase,
       leavesAfter: leaves === null ? null : open.filter(({ owner }) => owner === leaves).length,
       nextTryAt: phase === 'waiting' ? await this.#nextTryAt() : null,
+      forecast: await this.#forecast.read({ run, living, now }, counts, this.#parts.clock.awakeMs()),
       summary: run === null || run.endedAt === null ? null : await this.#summaryOf(run),
       notices: await this.#notices(run),
     }

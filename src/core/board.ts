@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
 import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { Line } from './line.ts'
+import type { Forecast } from './policy/forecast.ts'
 import type { RunPhase } from './policy/run-phase.ts'
 import type { PlanReply, Refusal } from './ports/backlog-store.ts'
 import type { DeliveryNote, ItemRow, StateCounts } from './ports/store-reader.ts'
@@ -89,6 +90,8 @@ export interface BoardSnapshot {
   readonly leavesAfter: number | null
   /** When the next retry may be tried, while the run waits for nothing else; else null. */
   readonly nextTryAt: EpochMs | null
+  /** How long the rest takes; null while too little is known. */
+  readonly forecast: Forecast | null
   /** Set when the run has ended. */
   readonly summary: RunSummary | null
   /** What the supervisor wants a person to know, newest last. */

@@ -1,4 +1,4 @@
-import { forecastOf } from '../../app/forecast-of.ts'
+import { forecastOf } from '../../board/forecast-of.ts'
 import type { Forecast } from '../../core/policy/forecast.ts'
 import { costBand, durationBand } from '../../text/band-words.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'

@@ -24,6 +24,7 @@ import {
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
+import { durationBand } from '../../text/band-words.ts'
 import { costWords } from '../../text/usage-words.ts'
 import { limitWords } from '../../wording/pool/limit-words.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'
@@ -100,6 +101,7 @@ type Leaving =
   | 'cost'
   | 'limit'
   | 'branch'
+  | 'eta'
   | 'failed'
   | 'conflict'
   | 'delivery'
@@ -114,6 +116,7 @@ const leavingOrder: readonly Leaving[] = [
   'cost',
   'limit',
   'branch',
+  'eta',
   'failed',
   'conflict',
   'delivery',
@@ -169,6 +172,7 @@ function runLineWithout(
     [
       keep('workers', workersOf(snapshot)),
       keep('time', timeOf(snapshot)),
+      keep('eta', etaOf(snapshot)),
       keep('cost', costOf(snapshot)),
       keep('limit', limitOf(snapshot)),
       keep('delivery', deliveryOf(snapshot)),
@@ -226,6 +230,9 @@ function timeOf({ run, now, phase }: BoardSnapshot): Row {
     ? emptyRow
     : [span(formatDuration((run.endedAt ?? now) - run.startedAt))]
 }
+
+const etaOf = ({ forecast }: BoardSnapshot): Row =>
+  forecast === null ? emptyRow : [span(safe`eta ${durationBand(forecast.ms)}`)]
 
 /** Of a budget how much is used; else what it has cost so far, once that means something. */
 function costOf({ run, phase }: BoardSnapshot): Row {

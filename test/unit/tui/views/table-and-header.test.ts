@@ -89,12 +89,14 @@ describe('the header', () => {
     const snapshot: BoardSnapshot = {
       ...(await middleBoard().read({ offset: 0, limit: 50, opened: null })),
       delivery: { kind: 'held', why: 'changed files', files: ['src/a.ts'] },
+      forecast: { ms: { p50: 21 * 60_000, p90: 28 * 60_000 }, costUsd: null },
     }
     const fields = {
       blocked: '4 blocked',
       queued: '2 queued',
       running: '4 running',
       branch: ' on main',
+      eta: 'eta 21-28m',
       failed: '1 failed',
       delivery: 'main waits',
       workers: '4 workers',
@@ -102,7 +104,7 @@ describe('the header', () => {
       time: '12:31',
     }
     let gone: string[] = []
-    for (let width = 160; width >= 24; width--) {
+    for (let width = 180; width >= 24; width--) {
       const [row = []] = headerLines({
         snapshot,
         view: 'workers',
@@ -122,6 +124,6 @@ describe('the header', () => {
       expect(missing.length).toBeGreaterThanOrEqual(gone.length)
       gone = missing
     }
-    expect(gone).toHaveLength(9)
+    expect(gone).toHaveLength(10)
   })
 })

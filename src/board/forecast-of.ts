@@ -1,12 +1,20 @@
+import type { EpochMs } from '../core/ids.ts'
 import { forecast, type Forecast } from '../core/policy/forecast.ts'
 import type { StateCounts, StoreReader } from '../core/ports/store-reader.ts'
 import { inHand, needYou } from '../core/run/counts.ts'
-import type { RunFacts } from './run-facts.ts'
+import type { Run, SupervisorRow } from '../core/run/run.ts'
+
+export interface ForecastOrder {
+  readonly run: Run | null
+  /** Its living supervisors. */
+  readonly living: readonly SupervisorRow[]
+  readonly now: EpochMs
+}
 
 /** How long the rest of a run takes that somebody works on; null where nobody does, or too little is known. */
 export async function forecastOf(
   store: Pick<StoreReader, 'measuredTasks' | 'items'>,
-  { run, living, now }: RunFacts,
+  { run, living, now }: ForecastOrder,
   counts: StateCounts,
 ): Promise<Forecast | null> {
   if (run === null || run.endedAt !== null || run.paused || run.hold !== null || living.length === 0)
