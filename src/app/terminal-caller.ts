@@ -1,13 +1,13 @@
 import type { StoredEvent } from '../core/event.ts'
 import type { EpochMs, RunId } from '../core/ids.ts'
-import { endedNeeds, occasionsOf, type Occasion } from '../core/policy/occasion.ts'
+import { endedNeeds, occasionsOf, type Occasion } from '../core/calling/occasion.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Run } from '../core/run/run.ts'
 import { runCommand } from '../process/run-command.ts'
-import { occasionWords } from '../text/occasion-words.ts'
+import { occasionWords } from '../text/calling/occasion-words.ts'
 import { safe } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { callSequence, desktopForm, type TerminalCall } from '../text/terminal-call.ts'
+import { callSequence, desktopForm, type TerminalCall } from '../text/calling/terminal-call.ts'
 
 interface CallerParts {
   readonly store: Pick<

@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../core/event.ts'
 
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
-import { planOf } from '../../core/policy/claim-plan.ts'
+import { planOf } from '../../core/policy/order/claim-plan.ts'
 import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { RunSettings } from '../../core/run/settings.ts'

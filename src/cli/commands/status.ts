@@ -1,6 +1,6 @@
 import { forecastOf } from '../../board/forecast-of.ts'
 import type { Forecast } from '../../core/policy/forecast.ts'
-import { costBand, durationBand } from '../../text/band-words.ts'
+import { costBand, durationBand } from '../../text/time/band-words.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, withExistingStore, type Project } from '../../app/project.ts'
 import { notCounted } from '../../app/budget-notices.ts'

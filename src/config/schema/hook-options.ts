@@ -1,4 +1,4 @@
-import { noticeKinds } from '../../core/hooks.ts'
+import { noticeKinds } from '../../core/calling/hooks.ts'
 import type { Entry } from './entry.ts'
 
 const likeOthers = 'argv, or a list of them; the facts are in its environment and, as JSON, on its stdin.'

@@ -1,5 +1,5 @@
 import { usuallyReviewed } from '../review/review.ts'
-import { noticeKinds } from '../hooks.ts'
+import { noticeKinds } from '../calling/hooks.ts'
 import type { Limits, RunSettings } from './settings.ts'
 
 type Part<Of> = Readonly<Partial<Of>>

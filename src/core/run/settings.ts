@@ -1,7 +1,7 @@
 import type { ReadingRules } from '../backlog/reading-rules.ts'
 import type { Pool, Route } from '../agent/pool.ts'
 import type { AgentPreset } from '../agent/preset.ts'
-import type { Hooks, NotifyPolicy } from '../hooks.ts'
+import type { Hooks, NotifyPolicy } from '../calling/hooks.ts'
 import type { BreakerPolicy } from '../policy/breaker.ts'
 import type { VoteRule } from '../policy/vote.ts'
 import type { RetryPolicy } from '../policy/retry.ts'

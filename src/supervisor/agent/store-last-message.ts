@@ -1,5 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts'
-import { hasHooks } from '../../core/hooks.ts'
+import { hasHooks } from '../../core/calling/hooks.ts'
 import type { SupervisorContext } from '../context.ts'
 import { messageOf } from '../message-of.ts'
 

@@ -1,5 +1,5 @@
 import { filesOf, usageOf, type Attempt } from '../../core/attempt.ts'
-import type { HookName, NoticeKind } from '../../core/hooks.ts'
+import type { HookName, NoticeKind } from '../../core/calling/hooks.ts'
 import type { HookVariable } from '../../core/naming/hook-variables.ts'
 import { labelsOf } from '../../core/policy/labels-of.ts'
 import type { ItemRow, StateCounts } from '../../core/ports/store-reader.ts'

@@ -24,7 +24,7 @@ import {
 import { emptySafe, joinSafe, literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { signs } from '../../text/signs.ts'
-import { durationBand } from '../../text/band-words.ts'
+import { durationBand } from '../../text/time/band-words.ts'
 import { costWords } from '../../text/usage-words.ts'
 import { limitWords } from '../../wording/pool/limit-words.ts'
 import { momentOf, type Moment } from '../../wording/moment.ts'

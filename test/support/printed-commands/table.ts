@@ -198,7 +198,6 @@ export const table: Readonly<Record<string, readonly string[] | typeof prose>> =
     prose,
   'What the last try made, to which those notes belong, is in commit …, and not in the directory. To go on from it: git cherry-pick --no-commit …':
     prose,
-  'is still to come (…); loopwork does not wait for it': prose,
   'is not a backlog that loopwork reads; it reads: …': prose,
   'reading git config': prose,
   'cd ……': prose,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { costBand, durationBand } from '../../../src/text/band-words.ts'
+import { costBand, durationBand } from '../../../src/text/time/band-words.ts'
 
 const minute = 60_000
 

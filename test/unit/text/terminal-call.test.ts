@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { safe } from '../../../src/text/safe.ts'
 import { sanitize } from '../../../src/text/sanitize.ts'
-import { callSequence, desktopForm, type TerminalCall } from '../../../src/text/terminal-call.ts'
+import { callSequence, desktopForm, type TerminalCall } from '../../../src/text/calling/terminal-call.ts'
 
 test.each([
   [{ TERM: 'xterm-kitty' }, 'osc 99'],

@@ -7,7 +7,7 @@ import {
   turnsAfter,
   type PoolState,
 } from '../../../core/policy/pool/choose-entry.ts'
-import { claimOrder } from '../../../core/policy/claim-order.ts'
+import { claimOrder } from '../../../core/policy/order/claim-order.ts'
 import { anyDemand, candidatesFor, demandOf, type Demand } from '../../../core/policy/pool/demand.ts'
 import { inUseOf } from '../../../core/policy/pool/in-use.ts'
 import type { Run } from '../../../core/run/run.ts'

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../../core/event.ts'
 import type { RunId } from '../../../core/ids.ts'
-import { tellingEvents } from '../../../core/policy/occasion.ts'
+import { tellingEvents } from '../../../core/calling/occasion.ts'
 import type { CallChannel, TakeOccasion } from '../../../core/ports/occasion-store.ts'
 import { parseEvent } from '../../rows/event-row.ts'
 import { integer } from '../../rows/raw-row.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { itemId } from '../../../../src/core/ids.ts'
 import type { ItemDraft } from '../../../../src/core/item.ts'
-import { planOf } from '../../../../src/core/policy/claim-plan.ts'
+import { planOf } from '../../../../src/core/policy/order/claim-plan.ts'
 import { strategies, type Strategy } from '../../../../src/core/run/settings.ts'
 import { always } from '../../../support/always.ts'
 

@@ -1,4 +1,4 @@
-import type { Strategy } from '../run/settings.ts'
+import type { Strategy } from '../../run/settings.ts'
 
 /** What decides which of two items that are ready goes first; the order of the file decides between those that this leaves equal. */
 export interface Ranked {

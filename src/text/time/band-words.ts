@@ -1,6 +1,6 @@
-import type { Band } from '../core/policy/forecast.ts'
-import type { Safe } from './safe.ts'
-import { costWords } from './usage-words.ts'
+import type { Band } from '../../core/policy/forecast.ts'
+import type { Safe } from '../safe.ts'
+import { costWords } from '../usage-words.ts'
 
 const minute = 60_000
 const hour = 60 * minute

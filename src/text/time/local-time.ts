@@ -1,5 +1,5 @@
-import type { EpochMs } from '../core/ids.ts'
-import type { Safe } from './safe.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import type { Safe } from '../safe.ts'
 
 /** By the clock on the user's wall: `14:30` where that is today, else `2026-11-27 14:30`. */
 export function localTime(at: EpochMs, now: EpochMs): Safe {

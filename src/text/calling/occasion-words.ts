@@ -1,11 +1,11 @@
-import { concernName, needsPerson } from '../core/agent/cool-down.ts'
-import type { StoredEvent } from '../core/event.ts'
-import type { EpochMs } from '../core/ids.ts'
-import type { StateCounts } from '../core/ports/store-reader.ts'
-import { budgetUse } from './budget-amounts.ts'
-import { localTime } from './local-time.ts'
-import { literal, safe, type Safe } from './safe.ts'
-import { sanitize } from './sanitize.ts'
+import { concernName, needsPerson } from '../../core/agent/cool-down.ts'
+import type { StoredEvent } from '../../core/event.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import type { StateCounts } from '../../core/ports/store-reader.ts'
+import { budgetUse } from '../budget-amounts.ts'
+import { localTime } from '../time/local-time.ts'
+import { literal, safe, type Safe } from '../safe.ts'
+import { sanitize } from '../sanitize.ts'
 
 /** What a person, or a program of theirs, is called for, in one line. @param counts of the run, for its end. */
 export function occasionWords(

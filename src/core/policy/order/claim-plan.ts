@@ -1,8 +1,8 @@
-import type { ItemDraft } from '../item.ts'
-import { foldId } from '../naming/slug.ts'
-import type { Strategy } from '../run/settings.ts'
+import type { ItemDraft } from '../../item.ts'
+import { foldId } from '../../naming/slug.ts'
+import type { Strategy } from '../../run/settings.ts'
 import { claimOrder, type Ranked } from './claim-order.ts'
-import { criticalPaths } from './graph.ts'
+import { criticalPaths } from '../graph.ts'
 
 export interface PlannedItem {
   readonly id: string

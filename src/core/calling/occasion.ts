@@ -1,6 +1,6 @@
 import { needsPerson, type Concern } from '../agent/cool-down.ts'
 import type { EventBody } from '../event.ts'
-import type { HookName, NoticeKind } from '../hooks.ts'
+import type { HookName, NoticeKind } from './hooks.ts'
 
 /** Something that a program of the user's, or a person, is called for. */
 export interface Occasion {

@@ -1,4 +1,4 @@
-import type { Safe } from './safe.ts'
+import type { Safe } from '../safe.ts'
 
 /** How a terminal takes a desktop notification; null: not known to take any. */
 export type DesktopForm = 'osc 9' | 'osc 99' | 'osc 777'
