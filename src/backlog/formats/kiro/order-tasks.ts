@@ -17,30 +17,48 @@ export function orderTasks(
   tasks: readonly KiroTask[],
   isOptional: (task: KiroTask) => boolean,
 ): ReadonlyMap<KiroTask, TaskOrder> {
-  const order = new Map<KiroTask, TaskOrder>()
-  /** The unit before, and the one that the next task may still join. */
+  const units = new Map<KiroTask, Unit>()
+  const needs = new Map<KiroTask, readonly KiroTask[]>()
   let before: readonly KiroTask[] = []
-  let unit: readonly KiroTask[] = []
+  /** The one that the next task may still join. */
+  let unit: Unit = { members: [], among: new Set() }
   for (const task of tasks) {
-    const joins = task.isParallel && mayJoin(task, unit)
+    const joins = mayJoin(task, unit)
     if (isOptional(task)) {
-      order.set(task, { needs: joins ? before : unit, group: null })
+      // What joins a run after it must not be waited for.
+      needs.set(task, joins ? before : [...unit.members])
       continue
     }
-    if (!joins) before = unit
-    unit = joins ? [...unit, task] : [task]
-    const group = unit.length > 1 ? (unit[0]?.number ?? null) : null
-    for (const member of unit) order.set(member, { needs: before, group })
+    if (!joins) {
+      before = unit.members
+      unit = { members: [], among: new Set() }
+    }
+    unit.members.push(task)
+    unit.among.add(task)
+    units.set(task, unit)
+    needs.set(task, before)
   }
-  return order
+  return new Map(
+    tasks.map((task) => {
+      const [first, second] = units.get(task)?.members ?? []
+      const group = first === undefined || second === undefined ? null : first.number
+      return [task, { needs: needs.get(task) ?? [], group }]
+    }),
+  )
 }
 
-function mayJoin(task: KiroTask, members: readonly KiroTask[]): boolean {
-  return members.length > 0 && members.every((member) => member.isParallel && isBeside(member, task))
+/** Tasks that may run side by side; most often one. */
+interface Unit {
+  readonly members: KiroTask[]
+  readonly among: Set<KiroTask>
+}
+
+/** Both `(P)`, under one major number, and not a part of one that is in the run. */
+function mayJoin(task: KiroTask, { members: [first], among }: Unit): boolean {
+  if (first === undefined || !first.isParallel || !task.isParallel) return false
+  if (majorOf(first) !== majorOf(task)) return false
+  for (let above = task.parent; above !== null; above = above.parent) if (among.has(above)) return false
+  return true
 }
 
 const majorOf = ({ number }: KiroTask): string => number.split('.')[0] ?? number
-
-/** Under one major number, and neither is a part of the other. */
-const isBeside = (one: KiroTask, other: KiroTask): boolean =>
-  majorOf(one) === majorOf(other) && !other.number.startsWith(`${one.number}.`)
