@@ -209,3 +209,40 @@ test('a folder is named: the backlog in it is taken, a file for each task, and o
   expect(text('TASK-1')).toBe(page('TASK-1', 'Done', 'write one.txt x'))
   expect(text('TASK-2')).toBe(page('TASK-2', '"To Do"', 'exit 1'))
 })
+
+test('a TODO.md is found and worked off, and only the boxes of what is done are ticked', async () => {
+  repository = await ScratchRepository.make(null, { retry: { attempts: 1 } })
+  const script = (line: string, indent: string) =>
+    ['```script', line, '```'].map((text) => `${indent}${text}`)
+  const todo = [
+    '\ufeff# To do',
+    '',
+    '* [ ] Write it 👍',
+    ...script('write it.txt x', '  '),
+    '1. [ ] Both parts',
+    '\t- [ ] Part',
+    ...script('write part.txt x', '\t  '),
+    '\t- [x] Other part',
+    '+ [ ] Fail',
+    ...script('fail 3', '  '),
+    '',
+    '```',
+    '- [ ] Write it 👍',
+    '```',
+    '- [✅] Old',
+  ].join('\r\n')
+  await repository.write('TODO.md', todo)
+  const finished = await repository.loopwork(['run'])
+  expect(finished.stderr).toContain('tasks come from TODO.md')
+  expect(finished.stderr).toContain('[✅] is taken as done')
+  expect(await repository.states()).toEqual({
+    'write-it': 'done',
+    'both-parts': 'done',
+    part: 'done',
+    'other-part': 'done',
+    fail: 'failed',
+    old: 'done',
+  })
+  const ticked = todo.replace('* [ ] Write it', '* [x] Write it').replace('- [ ] Part', '- [x] Part')
+  expect(readFileSync(repository.at('TODO.md'), 'utf8')).toBe(ticked)
+})
