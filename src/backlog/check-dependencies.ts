@@ -39,7 +39,7 @@ export function checkDependencies(
     const folded = foldId(draft.id)
     const first = byFold.get(folded)
     if (first === undefined) byFold.set(folded, draft)
-    else problems.push(problemOf(draft, 'error', 'id', twinMessage(draft, first)))
+    else problems.push(problemOf(draft, 'duplicate-id', twinMessage(draft, first)))
   }
   const spelling = new Map([...elsewhere].map((id) => [foldId(id), id]))
   for (const [folded, { id }] of byFold) spelling.set(folded, id)
@@ -69,7 +69,7 @@ function resolveNeeds(draft: ItemDraft, { spelling, unknown, problems }: Resolvi
   const dependsOn = new Set(draft.dependsOn.map((needed) => spelling.get(foldId(needed)) ?? needed))
   const parent = draft.parent === null ? null : (spelling.get(foldId(draft.parent)) ?? null)
   if (draft.parent !== null && parent === null) {
-    problems.push(problemOf(draft, 'notice', 'parentId', `names ${quoted(draft.parent)}, ${nowhere}`))
+    problems.push(noticeOf(draft, 'unknown-parent', `names ${quoted(draft.parent)}, ${nowhere}`))
   }
   for (const needed of missing) problems.push(missingProblem(draft, needed, unknown))
   return { ...draft, parent, dependsOn: [...dependsOn] }
@@ -79,10 +79,10 @@ const nowhere = 'which is in no backlog here'
 
 function missingProblem(draft: ItemDraft, needed: string, unknown: UnknownDependency): Problem {
   const message = `needs ${quoted(needed)}, ${nowhere}`
-  if (unknown === 'error') return problemOf(draft, 'error', 'dependsOn', message)
+  if (unknown === 'error') return problemOf(draft, 'unknown-dependency', message)
   const effect =
     draft.status === 'todo' ? 'the task is blocked until it is' : 'ignored, as the task is not open'
-  return problemOf(draft, 'notice', 'dependsOn', `${message}; ${effect}`)
+  return noticeOf(draft, 'unknown-dependency', `${message}; ${effect}`)
 }
 
 function cycleProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
@@ -101,7 +101,7 @@ function cycleProblems(drafts: readonly ItemDraft[]): readonly Problem[] {
     files.size > 1
       ? `${cyclePath(members)} (${members.slice(0, membersShown).map(placeOf).join(', ')})`
       : cyclePath(members)
-  return [problemOf(first, 'error', 'dependsOn', `is part of a cycle: ${way}`)]
+  return [problemOf(first, 'cycle', `is part of a cycle: ${way}`)]
 }
 
 const membersShown = 10
@@ -116,12 +116,26 @@ function cyclePath(members: readonly ItemDraft[]): string {
 
 const placeOf = ({ source, line }: ItemDraft): string => `${source ?? ''}:${line ?? ''}`
 
-function problemOf(draft: ItemDraft, severity: Problem['severity'], field: string, message: string): Problem {
+/** What is looked at here, with the field of an item that it is found in. */
+const fields = {
+  'duplicate-id': 'id',
+  'unknown-dependency': 'dependsOn',
+  'unknown-parent': 'parentId',
+  cycle: 'dependsOn',
+} as const
+
+function problemOf(draft: ItemDraft, rule: keyof typeof fields, message: string): Problem {
   return {
-    severity,
+    severity: 'error',
     file: draft.source ?? '',
     line: draft.line,
-    field,
+    field: fields[rule],
     message: `${quoted(draft.id).slice(1, -1)} ${message}`,
+    rule,
   }
 }
+
+const noticeOf = (...given: Parameters<typeof problemOf>): Problem => ({
+  ...problemOf(...given),
+  severity: 'notice',
+})

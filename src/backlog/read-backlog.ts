@@ -52,6 +52,23 @@ export async function readBacklog(options: ReadOptions & { readonly path: string
 export async function readBacklogs(
   options: ReadOptions & { readonly paths: readonly string[] },
 ): Promise<readonly Backlog[]> {
+  const { backlogs, problems } = await lookThrough(options)
+  const errors = problems.filter((problem) => problem.severity === 'error')
+  if (errors.length > 0) throw refusal(backlogs.map(({ source }) => source).join(', '), errors)
+  return backlogs
+}
+
+/** What can be read of backlog files, whatever is wrong with them. */
+export interface LookedThrough {
+  /** As far as they can be read: an id may be there twice, and what an item needs may be nowhere. */
+  readonly backlogs: readonly Backlog[]
+  readonly problems: readonly Problem[]
+}
+
+/** Reads backlog files as `readBacklogs` does, and reports what that refuses instead of refusing it. */
+export async function lookThrough(
+  options: ReadOptions & { readonly paths: readonly string[] },
+): Promise<LookedThrough> {
   const { root, paths, rules = usualRules, now = Date.now() } = options
   const readings = new Map<string, SourceReading>()
   for (const path of new Set(paths)) {
@@ -59,21 +76,18 @@ export async function readBacklogs(
     const reading = await readOne({ ...options, path, now, before })
     readings.set(reading.source, reading)
   }
-  const names = [...readings.keys()]
   const drafts = [...readings.values()].flatMap((reading) => reading.drafts)
-  const problems = [...readings.values()].flatMap((reading) => reading.problems)
-  const elsewhere = await options.knownElsewhere?.(unknownNeeds(drafts), names)
+  const elsewhere = await options.knownElsewhere?.(unknownNeeds(drafts), [...readings.keys()])
   const checked = checkDependencies(drafts, { unknown: rules.unknownDependency, elsewhere: elsewhere ?? [] })
-  problems.push(...checked.problems)
-  const errors = problems.filter((problem) => problem.severity === 'error')
-  if (errors.length > 0) throw refusal(names.join(', '), errors)
-  return [...readings.values()].map(({ source, stamp, format, ...reading }) => ({
+  const backlogs = [...readings.values()].map(({ source, stamp, format, ...reading }) => ({
     source,
     stamp,
     format,
     drafts: checked.drafts.filter((draft) => draft.source === source),
     notices: [...reading.problems, ...checked.problems.filter((problem) => problem.file === source)],
   }))
+  const problems = [...[...readings.values()].flatMap((reading) => reading.problems), ...checked.problems]
+  return { backlogs, problems }
 }
 
 const usualRules: ReadingRules = { unknownDependency: 'error' }

@@ -10,6 +10,8 @@ export interface Problem {
   /** The field, `tasks[3].dependsOn`, where there is one. */
   readonly field: string | null
   readonly message: string
+  /** The name of the check that found it, for whoever sorts problems by kind; left out: it is one of how the file is written. */
+  readonly rule?: string
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Companion } from '../../backlog/formats/companion.ts'
 import { formats } from '../../backlog/formats/registry.ts'
 import { keepCompanion } from '../../backlog/write-back/keep-companions.ts'
 import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
-import { readBacklogs, type Backlog } from '../../backlog/read-backlog.ts'
+import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
 import { filesWithLeftovers } from '../../backlog/folder/files-with-leftovers.ts'
@@ -14,6 +14,7 @@ import { listFolder, taskFolders } from '../../backlog/folder/list-folder.ts'
 import { sourceStamp } from '../../backlog/folder/source-stamp.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
 import { LoopworkError } from '../../core/errors.ts'
+import type { ItemId } from '../../core/ids.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -95,11 +96,18 @@ async function tidy(root: string, file: string): Promise<void> {
 }
 
 /** Reads backlogs that are imported together. */
-export function readTogether(
+export const readTogether = (from: BacklogsFrom, paths: readonly string[]): Promise<readonly Backlog[]> =>
+  readBacklogs(asAsked(from, paths))
+
+/** Reads them as far as they can be read, with everything that is wrong with them. */
+export const lookThroughTogether = (from: BacklogsFrom, paths: readonly string[]): Promise<LookedThrough> =>
+  lookThrough(asAsked(from, paths))
+
+function asAsked(
   { project, store, rules, mayLeave, isStored = false }: BacklogsFrom,
   paths: readonly string[],
-): Promise<readonly Backlog[]> {
-  return readBacklogs({
+): Parameters<typeof readBacklogs>[0] {
+  return {
     root: project.root,
     paths,
     rules,
@@ -108,10 +116,11 @@ export function readTogether(
     ...(store === null
       ? {}
       : {
-          knownElsewhere: (ids, sources) => store.knownElsewhere(ids, sources),
-          formatBefore: (source) => store.formatOf(source),
+          knownElsewhere: (ids: readonly ItemId[], sources: readonly string[]) =>
+            store.knownElsewhere(ids, sources),
+          formatBefore: (source: string) => store.formatOf(source),
         }),
-  })
+  }
 }
 
 /** A backlog with what was checked out when it was read. */

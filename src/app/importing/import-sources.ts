@@ -1,12 +1,18 @@
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import path from 'node:path'
 import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
-import type { Backlog } from '../../backlog/read-backlog.ts'
+import type { Backlog, LookedThrough } from '../../backlog/read-backlog.ts'
 import { problemLine } from '../../core/errors.ts'
 import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { editNotice, heldBackNotice } from '../../supervisor/edit-notice.ts'
-import { asReading, leaving, readTogether } from '../backlog-files/backlog-files.ts'
+import {
+  asReading,
+  leaving,
+  lookThroughTogether,
+  readTogether,
+  type BacklogsFrom,
+} from '../backlog-files/backlog-files.ts'
 import { namedSources } from '../named-sources.ts'
 import { openStoreReadonly, type Project } from '../project.ts'
 
@@ -20,13 +26,24 @@ export interface SourceOrder {
 }
 
 /** Reads every backlog that is named, or the one found by itself; nothing is stored yet. */
-export async function readSources(project: Project, order: SourceOrder): Promise<readonly Backlog[]> {
+export const readSources = (project: Project, order: SourceOrder): Promise<readonly Backlog[]> =>
+  withSources(project, order, readTogether)
+
+/** The same as far as they can be read, with everything that a start would refuse. */
+export const lookThroughSources = (project: Project, order: SourceOrder): Promise<LookedThrough> =>
+  withSources(project, order, lookThroughTogether)
+
+async function withSources<T>(
+  project: Project,
+  order: SourceOrder,
+  read: (from: BacklogsFrom, paths: readonly string[]) => Promise<T>,
+): Promise<T> {
   const paths = await sourcePaths(project, order)
   const named = order.mayLeave.map((file) => path.resolve(project.cwd, file))
   const mayLeave = leaving(project, { named: order.named.length > 0 ? paths : named, configured: paths })
   const store = paths.length === 0 ? null : await openStoreReadonly(project)
   try {
-    return await readTogether({ project, store, rules: order.rules, mayLeave }, paths)
+    return await read({ project, store, rules: order.rules, mayLeave }, paths)
   } finally {
     await store?.close()
   }
