@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { backlogFormats } from '../core/backlog/format-names.ts'
 import type { ImportFlags } from './backlogs/import.ts'
+import type { LintFlags } from './backlogs/lint.ts'
 import type { VerbMaker } from './verb-maker.ts'
 
 const backlogs = 'Backlogs:'
@@ -12,6 +13,9 @@ export function describeBacklogs(verb: VerbMaker): void {
       .option('--dry-run', 'print what would be added, changed and removed; change nothing')
       .option('--json', 'print JSON'),
   )(async (files, flags: ImportFlags) => (await import('./backlogs/import.ts')).importBacklog(files, flags))
+  verb(backlogs, 'lint [files...]', 'find what is wrong in backlogs; change nothing', (command) =>
+    withFormat(command).option('--json', 'print JSON'),
+  )(async (files, flags: LintFlags) => (await import('./backlogs/lint.ts')).lintBacklogs(files, flags))
 }
 
 const withFormat = (command: Command): Command =>

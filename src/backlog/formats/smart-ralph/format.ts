@@ -14,6 +14,7 @@ const places = ['specs/*/tasks.md'] as const
 export const smartRalphFormat: BacklogFormat = {
   name: 'smart-ralph',
   places,
+  hasAcceptance: true,
   score,
   read: readTasks,
   companions: [progressFile, stateFile],

@@ -1,0 +1,25 @@
+import type { ItemDraft } from '../../core/item.ts'
+import type { LintRule } from './rule.ts'
+import { isWork } from './rule.ts'
+
+/** Where the format has a place for what shows that a task is done, and the task leaves it empty, the agent decides that alone. */
+export const acceptance: LintRule = {
+  name: 'no-acceptance',
+  find: ({ drafts, formatOf }) =>
+    drafts
+      .filter((draft) => isWork(draft) && formatOf(draft).hasAcceptance === true && !hasAcceptance(draft))
+      .map((draft) => ({
+        severity: 'notice',
+        draft,
+        field: null,
+        message: 'names nothing that shows when it is done',
+      })),
+}
+
+/** As the formats spell it. */
+const keys = ['acceptance', 'acceptanceCriteria', 'acceptance_criteria']
+
+const hasAcceptance = ({ metadata }: ItemDraft): boolean => keys.some((key) => hasText(metadata[key]))
+
+const hasText = (value: unknown): boolean =>
+  Array.isArray(value) ? value.some(hasText) : typeof value === 'string' ? value.trim() !== '' : value != null
