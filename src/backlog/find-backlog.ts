@@ -13,9 +13,9 @@ export interface FoundBacklog {
   readonly path: string | null
   /** Of which format it is; null where that can't be seen, because it is broken. */
   readonly format: string | null
-  /** Several in the same folder, of which the user has to name one; empty otherwise. */
+  /** Several in the same folder with something to do, of which the user has to name one; empty otherwise. */
   readonly choices: readonly string[]
-  /** Further ones nearer to the root, which were passed over. */
+  /** Further ones, which were passed over: done, or nearer to the root. */
   readonly others: readonly string[]
   /** Folders that were looked at, relative to the root, nearest first; `.` is the root. */
   readonly folders: readonly string[]
@@ -36,15 +36,31 @@ export async function findBacklog({
     if (there.length > 0) found.push(there)
   }
   const [nearest = [], ...further] = found
-  const [first] = nearest
-  const isOne = nearest.length === 1
-  return {
-    path: isOne ? (first?.path ?? null) : null,
-    format: isOne ? (first?.format ?? null) : null,
-    choices: isOne ? [] : nearest.map(({ path }) => path),
-    others: further.flat().map(({ path }) => path),
-    folders,
-  }
+  const one = await onlyOpen(root, nearest)
+  const others = [...nearest.filter((file) => file !== one), ...further.flat()].map(({ path }) => path)
+  return one === null
+    ? { path: null, format: null, choices: nearest.map(({ path }) => path), others, folders }
+    : { path: one.path, format: one.format, choices: [], others, folders }
+}
+
+/** The one that is there, or among several the one that has something to do: a spec that is done stays where it was worked on. */
+async function onlyOpen(root: string, files: readonly FoundFile[]): Promise<FoundFile | null> {
+  if (files.length < 2) return files[0] ?? null
+  const open: FoundFile[] = []
+  for (const file of files) if (await isOpen(root, file)) open.push(file)
+  return open.length === 1 ? (open[0] ?? null) : null
+}
+
+/** What can't be read may have anything to do. */
+async function isOpen(root: string, { path }: FoundFile): Promise<boolean> {
+  const file = await readSourceFile(root, path)
+  if (isProblem(file)) return true
+  const format = detectFormat(file, { asked: null, before: null })
+  if (!isFormat(format)) return true
+  const { drafts, problems } = await format.read(file, Date.now())
+  return (
+    drafts.some(({ status }) => status === 'todo') || problems.some(({ severity }) => severity === 'error')
+  )
 }
 
 interface FoundFile {
@@ -124,7 +140,6 @@ export function findingLine({ path, others, folders, choices }: FoundBacklog): s
     const usual = formats.map(({ places: [place] }) => place).join(', ')
     return `no backlog was found: looked for ${usual} in ${folders.join(', ')}`
   }
-  if (others.length > 0)
-    return `tasks come from ${path}, the nearest; ${others.join(', ')} can be named instead`
+  if (others.length > 0) return `tasks come from ${path}; ${others.join(', ')} can be named instead`
   return path === usualPlaces[0] ? null : `tasks come from ${path}`
 }

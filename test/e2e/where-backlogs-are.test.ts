@@ -36,7 +36,7 @@ test('in a folder of a monorepo its own backlog is taken, and which it is, is sa
   const inside = await repository.loopwork(['run', '-C', 'packages/a'])
   expect(inside.exit).toBe(0)
   expect(inside.stderr + inside.stdout).toContain(
-    `tasks come from packages/a/${usual}, the nearest; ${usual} can be named instead`,
+    `tasks come from packages/a/${usual}; ${usual} can be named instead`,
   )
   expect(await repository.states()).toEqual({ A: 'done' })
   expect(readFileSync(repository.at(`packages/a/${usual}`), 'utf8')).toContain('"completed"')
