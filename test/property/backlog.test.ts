@@ -87,7 +87,7 @@ describe('whatever the file looks like', () => {
           ]),
         )
         const before = render(tasks.map(({ statusJson }) => statusJson))
-        const result = loopworkFormat.patch(file(before), statuses)
+        const result = loopworkFormat.patch(file(before), statuses, 0)
         if ('problem' in result) throw new Error(result.problem.message)
         const allowed = tasks.map(({ statusJson }, index) => [
           statusJson,
@@ -100,7 +100,7 @@ describe('whatever the file looks like', () => {
           (choices, index) => choices.find((choice) => JSON.parse(choice) === shown[index]) ?? '?',
         )
         expect(result.text).toBe(render(values))
-        expect(loopworkFormat.patch(file(result.text), statuses)).toMatchObject({ text: result.text })
+        expect(loopworkFormat.patch(file(result.text), statuses, 0)).toMatchObject({ text: result.text })
       }),
       500,
     )

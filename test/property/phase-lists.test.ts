@@ -81,7 +81,7 @@ it.each<[string, BacklogFormat]>([
             { status: wanted[at % wanted.length] ?? 'todo', hold: false, ours: fileWords, begun: false },
           ]),
         )
-        const patched = format.patch(fileOf(given), statuses)
+        const patched = format.patch(fileOf(given), statuses, 0)
         if ('problem' in patched) throw new Error(patched.problem.message)
         expect(patched.text).toHaveLength(given.length)
         const changed = [...patched.text].length === [...given].length ? differing(given, patched.text) : null

@@ -33,8 +33,8 @@ export interface BacklogFormat {
   read(file: SourceFile, now: EpochMs, rules?: ReadingRules): Promise<FormatReading> | FormatReading
   /** Files that its tool keeps beside a backlog, and that a run keeps too; left out: none. */
   readonly companions?: readonly Companion[]
-  /** @returns the patched text, or the problems that make patching unsafe. */
-  patch(file: SourceFile, statuses: Statuses): PatchResult
+  /** @returns the patched text, or the problems that make patching unsafe. `now` is for formats that write when something ended. */
+  patch(file: SourceFile, statuses: Statuses, now: EpochMs): PatchResult
 }
 
 /**

@@ -28,7 +28,7 @@ export async function writeBacklog(
   if (expected !== null && file.stamp !== expected) return { kind: 'changed' }
   const format = detectFormat(file, { asked: null, before })
   if (!isFormat(format)) return problem(problemLine(format))
-  const patched = format.patch(file, statuses)
+  const patched = format.patch(file, statuses, Date.now())
   if ('problem' in patched) return problem(problemLine(patched.problem))
   if (patched.words.size === 0) return { kind: 'shown already' }
   const { folder } = file

@@ -17,7 +17,12 @@ interface Case {
   readonly path: string
   readonly what: string
   /** What each item must show afterwards; one without an id is named by its line. All others stay as they are. */
-  readonly changes: readonly { readonly id?: string; readonly line?: number; readonly to: ItemStatus }[]
+  readonly changes: readonly {
+    readonly id?: string
+    readonly line?: number
+    readonly to: ItemStatus
+    readonly at?: string
+  }[]
   readonly linesChanged: readonly number[]
 }
 
@@ -68,7 +73,7 @@ describe('what writing statuses back changes', () => {
         }),
       )
       expect(drafts.filter((draft) => change(draft) !== undefined)).toHaveLength(changes.length)
-      const patched = format.patch(file, statuses)
+      const patched = format.patch(file, statuses, Date.parse(changes[0]?.at ?? '2026-01-01'))
       if ('problem' in patched) throw new Error(patched.problem.message)
       const written = Buffer.from((hasByteOrderMark(before) ? '\ufeff' : '') + patched.text)
       expect(written.toString('utf8')).toBe(after.toString('utf8'))

@@ -17,10 +17,17 @@ export const loopworkFormat: BacklogFormat = {
 /** The shape is that of a plain list of tasks, which other tools write too: what they alone have is for them to find. */
 function score(candidate: Candidate): number {
   if (!candidate.path.toLowerCase().endsWith('.json')) return scores.not
-  const tasks = asRecord(candidate.json())?.['tasks']
+  const root = asRecord(candidate.json())
+  const tasks = root?.['tasks']
   if (!Array.isArray(tasks)) return isAt(candidate, places) ? scores.byPlace : scores.byExtension
+  const records = recordsIn(tasks)
+  const isIts = records.some((task) => marks.some((mark) => mark in task))
+  const isOthers = marksOfOthers.some((mark) => [root ?? {}, ...records].some((record) => mark in record))
+  if (!isIts && isOthers) return scores.general
   if (isAt(candidate, places)) return scores.certain
-  return recordsIn(tasks).some((task) => 'dependsOn' in task || 'feature' in task || 'parentId' in task)
-    ? scores.byContent
-    : scores.general
+  return isIts ? scores.byContent : scores.general
 }
+
+const marks = ['dependsOn', 'feature', 'parentId']
+/** Of Task Master and of looper. */
+const marksOfOthers = ['dependencies', 'subtasks', 'depends_on', 'schema_version', 'source_files']

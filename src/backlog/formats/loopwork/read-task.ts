@@ -2,6 +2,7 @@ import { itemId } from '../../../core/ids.ts'
 import { itemTypes } from '../../../core/item.ts'
 import type { ItemDraft, ItemType } from '../../../core/item.ts'
 import { slipOf } from '../../../core/naming/suggest-word.ts'
+import { notBlank } from '../../json/read-title.ts'
 import type { TaskFields } from '../../json/task-fields.ts'
 import { quoted } from '../../quoted.ts'
 import { readFiles } from '../../json/read-files.ts'
@@ -78,5 +79,4 @@ function readType(fields: TaskFields): ItemType | null {
   return null
 }
 
-const notBlank = (text: string | null): string | null => (text === null || text.trim() === '' ? null : text)
 const asId = (text: string | null) => (text === null ? null : itemId(text))

@@ -1,0 +1,31 @@
+import { isAt, recordsIn, type Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { patchIssues } from './patch-issues.ts'
+import { readIssues } from './read-issues.ts'
+
+const places = ['.beads/issues.jsonl'] as const
+
+/** `issues.jsonl` of beads: an issue a line, exported from the database of its tool `bd`. */
+export const beadsFormat: BacklogFormat = {
+  name: 'beads',
+  places,
+  score,
+  read: readIssues,
+  patch: patchIssues,
+}
+
+function score(candidate: Candidate): number {
+  if (!/\.jsonl$/i.test(candidate.path)) return scores.not
+  const there = isAt(candidate, places)
+  const records = candidate.jsonLines().filter((record) => 'id' in record && 'title' in record)
+  if (records.length === 0) return there ? scores.byPlace : scores.not
+  if (records.some(isIts)) return there ? scores.certain : scores.byContent
+  if (records.some((record) => 'deps' in record || 'createdAt' in record)) return scores.not
+  return there ? scores.byPlace : scores.general
+}
+
+const isIts = (record: Readonly<Record<string, unknown>>): boolean =>
+  'issue_type' in record ||
+  '_type' in record ||
+  'created_at' in record ||
+  recordsIn(record['dependencies']).some((need) => 'depends_on_id' in need)

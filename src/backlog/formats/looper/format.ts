@@ -1,0 +1,28 @@
+import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { patchToDo } from './patch-to-do.ts'
+import { readToDo } from './read-to-do.ts'
+
+const places = ['.looper/todo.json', 'to-do.json'] as const
+
+/** `to-do.json` of looper-go. */
+export const looperFormat: BacklogFormat = {
+  name: 'looper',
+  places,
+  score,
+  read: readToDo,
+  patch: patchToDo,
+}
+
+function score(candidate: Candidate): number {
+  if (!candidate.path.toLowerCase().endsWith('.json')) return scores.not
+  const root = asRecord(candidate.json())
+  const there = isAt(candidate, places)
+  if (root === null || !Array.isArray(root['tasks'])) return there ? scores.byPlace : scores.not
+  const isIts =
+    'schema_version' in root ||
+    'source_files' in root ||
+    recordsIn(root['tasks']).some((task) => 'depends_on' in task)
+  if (!isIts) return there ? scores.byPlace : scores.not
+  return there ? scores.certain : scores.byContent
+}

@@ -1,0 +1,62 @@
+import { itemId } from '../../../core/ids.ts'
+import type { ItemDraft } from '../../../core/item.ts'
+import { draftOf } from '../../draft.ts'
+import { readFiles } from '../../json/read-files.ts'
+import { readId } from '../../json/read-id.ts'
+import { factsOf, readStatus } from '../../json/read-status.ts'
+import { requireTitle } from '../../json/read-title.ts'
+import { TaskFields } from '../../json/task-fields.ts'
+import type { SourceFile } from '../../source-file.ts'
+import type { FormatReading } from '../format.ts'
+import { withSections } from '../sections.ts'
+import { compareIds } from './compare-ids.ts'
+import { toDoList } from './to-do-list.ts'
+import { toDoWords } from './words.ts'
+
+/** The drafts are in looper's order of ids: that is the order among tasks of one priority. */
+export function readToDo(file: SourceFile): FormatReading {
+  const { tasks, problems } = toDoList(file)
+  const found = [...problems]
+  const drafts = tasks.flatMap((task) => {
+    const fields = new TaskFields(task)
+    const draft = readTask(fields, { source: file.name, line: task.line })
+    found.push(...fields.problems)
+    return draft === null ? [] : [draft]
+  })
+  return { drafts: drafts.toSorted((one, other) => compareIds(one.id, other.id)), problems: found }
+}
+
+function readTask(fields: TaskFields, place: { source: string; line: number }): ItemDraft | null {
+  const id = readId(fields, (given) => given.text('id'))
+  const facts = {
+    title: requireTitle(fields),
+    description: withSections(fields.text('description'), {
+      Steps: fields.texts('steps'),
+      Details: fields.text('details'),
+      Reference: fields.text('reference'),
+    }),
+    ...readPriority(fields),
+    ...factsOf(readStatus(fields, toDoWords)),
+    dependsOn: fields.texts('depends_on').map(itemId),
+    files: readFiles(fields),
+    metadata: fields.others(known),
+  }
+  return id === null ? null : draftOf({ ...place, id, ...facts })
+}
+
+/** Keys that have become facts of their own; every other key is kept as metadata. */
+const known = new Set(
+  'id title description steps details reference priority status depends_on files'.split(' '),
+)
+
+/** 1 first: 1, 3, 5, 7, 9 of ours, so that 3 is in the middle of both. */
+function readPriority(fields: TaskFields): Pick<ItemDraft, 'priority' | 'sourcePriority'> {
+  const before = fields.problems.length
+  const given = fields.number('priority')
+  if (given !== null && [1, 2, 3, 4, 5].includes(given)) {
+    return { priority: 2 * given - 1, sourcePriority: String(given) }
+  }
+  if (given !== null) fields.error('priority', `must be 1 to 5; found ${given}`)
+  else if (fields.problems.length === before) fields.error('priority', 'is missing')
+  return { priority: 5, sourcePriority: null }
+}

@@ -1,0 +1,27 @@
+import { isAt, type Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { patchLines } from './patch-lines.ts'
+import { readLines } from './read-lines.ts'
+
+const places = ['.openagents/tasks.jsonl'] as const
+
+/** `tasks.jsonl` of openagents: a task a line. */
+export const openagentsFormat: BacklogFormat = {
+  name: 'openagents',
+  places,
+  score,
+  read: readLines,
+  patch: patchLines,
+}
+
+function score(candidate: Candidate): number {
+  if (!/\.jsonl$/i.test(candidate.path)) return scores.not
+  const there = isAt(candidate, places)
+  const records = candidate.jsonLines().filter((record) => 'id' in record && 'title' in record)
+  if (records.length === 0) return there ? scores.byPlace : scores.not
+  if (records.some((record) => 'issue_type' in record || 'created_at' in record)) return scores.not
+  if (records.some((record) => 'deps' in record || 'createdAt' in record)) {
+    return there ? scores.certain : scores.byContent
+  }
+  return there ? scores.byPlace : scores.general
+}

@@ -1,0 +1,75 @@
+import { itemId } from '../../../core/ids.ts'
+import type { ItemDraft } from '../../../core/item.ts'
+import { draftOf } from '../../draft.ts'
+import { jsonLines } from '../../json/json-lines.ts'
+import { readId } from '../../json/read-id.ts'
+import { readItemType } from '../../json/read-item-type.ts'
+import { readPriorityLevel } from '../../json/read-priority.ts'
+import { factsOf, readStatus } from '../../json/read-status.ts'
+import { readTitle } from '../../json/read-title.ts'
+import { TaskFields } from '../../json/task-fields.ts'
+import type { SourceFile } from '../../source-file.ts'
+import type { FormatReading } from '../format.ts'
+import { withContainers } from '../with-containers.ts'
+import { lineWords } from './words.ts'
+
+export function readLines(file: SourceFile): FormatReading {
+  const { objects, problems } = jsonLines(file)
+  const found = [...problems]
+  const drafts = objects.flatMap((object) => {
+    const fields = new TaskFields(object)
+    const draft = readTask(fields, { source: file.name, line: object.line })
+    found.push(...fields.problems)
+    return draft === null ? [] : [draft]
+  })
+  return { drafts: withContainers(drafts), problems: found }
+}
+
+function readTask(fields: TaskFields, place: { source: string; line: number }): ItemDraft | null {
+  const id = readId(fields, (given) => given.text('id'))
+  const { type, metadata } = readItemType(fields, 'type')
+  const needs = needsOf(fields)
+  const facts = {
+    title: readTitle(fields, id),
+    description: fields.text('description') ?? '',
+    type,
+    ...readPriorityLevel(fields),
+    ...factsOf(readStatus(fields, lineWords)),
+    dependsOn: needs.filter((need) => need.type === 'blocks').map((need) => itemId(need.id)),
+    parent: parentOf(fields, needs),
+    assignee: fields.text('assignee'),
+    metadata: { ...fields.others(known), ...metadata, ...linksOf(needs) },
+  }
+  return id === null ? null : draftOf({ ...place, id, ...facts })
+}
+
+/** Keys that have become facts of their own; every other key is kept as metadata. */
+const known = new Set('id title description type priority status deps assignee'.split(' '))
+
+interface Need {
+  readonly id: string
+  readonly type: string
+}
+
+function needsOf(fields: TaskFields): readonly Need[] {
+  return fields.objects('deps').flatMap((object) => {
+    const need = new TaskFields(object)
+    const read = { id: need.text('id'), type: need.text('type') ?? 'blocks' }
+    if (read.id === null && need.problems.length === 0) need.error('id', 'is missing')
+    fields.problems.push(...need.problems)
+    return read.id === null ? [] : [{ ...read, id: read.id }]
+  })
+}
+
+function parentOf(fields: TaskFields, needs: readonly Need[]): ItemDraft['parent'] {
+  const [first, ...others] = needs.filter((need) => need.type === 'parent-child')
+  if (first === undefined) return null
+  if (others.length > 0) fields.notice('deps', `names several parents; the first, ${first.id}, is taken`)
+  return itemId(first.id)
+}
+
+/** What is no order and no parent: kept, so that nobody has to look it up in the file. */
+function linksOf(needs: readonly Need[]): ItemDraft['metadata'] {
+  const links = needs.filter(({ type }) => type !== 'blocks' && type !== 'parent-child')
+  return links.length === 0 ? {} : { links }
+}

@@ -1,0 +1,27 @@
+import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { patchStories } from './patch-stories.ts'
+import { readStories } from './read-stories.ts'
+
+const places = ['scripts/ralph/prd.json', 'prd.json'] as const
+
+/** `prd.json` of Ralph loops: stories that pass or don't. */
+export const ralphFormat: BacklogFormat = {
+  name: 'ralph',
+  places,
+  score,
+  read: readStories,
+  patch: patchStories,
+}
+
+function score(candidate: Candidate): number {
+  if (!/\.json$/i.test(candidate.path)) return scores.not
+  const there = isAt(candidate, places)
+  const root = asRecord(candidate.json())
+  const stories = root?.['userStories'] ?? root?.['stories']
+  if (root === null || !Array.isArray(stories)) return there ? scores.byPlace : scores.not
+  const isIts =
+    'userStories' in root || 'branchName' in root || recordsIn(stories).some((story) => 'passes' in story)
+  if (!isIts) return there ? scores.byPlace : scores.general
+  return there ? scores.certain : scores.byContent
+}
