@@ -81,7 +81,11 @@ await build({
   outExtension: { '.js': '.cjs' },
 })
 // A thread's program: small, since it is read each time one starts.
-await build({ ...script, entryPoints: { 'backlog-thread': at('src/app/backlog-files/thread.ts') } })
+await build({
+  ...script,
+  plugins: [...script.plugins, apart],
+  entryPoints: { 'backlog-thread': at('src/app/backlog-files/thread.ts') },
+})
 await build({ ...common, entryPoints: { 'scripted-agent': at('src/scripted-agent/main.ts') }, format: 'esm' })
 
 /** So that it is read byte for character: half the memory. What is left of other characters stands in patterns and templates. */

@@ -7,6 +7,7 @@ import { formats } from '../../backlog/formats/registry.ts'
 import { keepCompanion } from '../../backlog/write-back/keep-companions.ts'
 import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
 import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
+import { programsHere } from './programs-here.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
 import { filesWithLeftovers } from '../../backlog/folder/files-with-leftovers.ts'
@@ -68,7 +69,10 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       }
       const statuses = await store.projectionOf(root, source)
       const format = await store.formatOf(source)
-      return writeBacklog({ root, source, format, mayLeave }, { statuses, expected, record })
+      return writeBacklog(
+        { root, source, format, mayLeave, programs: programsHere },
+        { statuses, expected, record },
+      )
     },
     showBeside: async (source) => {
       const companions = companionsOf(await store.formatOf(source))

@@ -4,6 +4,7 @@ import type { ItemDraft } from '../../core/item.ts'
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
 import type { FolderPart, SourceFile } from '../source-file.ts'
+import type { Programs, StatusTool } from '../write-back/status-tool.ts'
 import type { Candidate } from './candidate.ts'
 import type { Companion } from './companion.ts'
 
@@ -33,6 +34,11 @@ export interface BacklogFormat {
   read(file: SourceFile, now: EpochMs, rules?: ReadingRules): Promise<FormatReading> | FormatReading
   /** Files that its tool keeps beside a backlog, and that a run keeps too; left out: none. */
   readonly companions?: readonly Companion[]
+  /**
+   * The tool that a file's statuses are given to, where it is there: what owns the file would take back what only the file says.
+   * Null, or left out: the file is written.
+   */
+  toolOf?(file: SourceFile, programs: Programs): StatusTool | null
   /** @returns the patched text, or the problems that make patching unsafe. `now` is for formats that write when something ended. */
   patch(file: SourceFile, statuses: Statuses, now: EpochMs): PatchResult
 }

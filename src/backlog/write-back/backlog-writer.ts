@@ -1,40 +1,84 @@
 import { problemLine } from '../../core/errors.ts'
+import type { ItemId } from '../../core/ids.ts'
 import type { FileWritten, WriteOrder } from '../../core/ports/backlog.ts'
 import { hasByteOrderMark } from '../../text/decode-text.ts'
-import { detectFormat, isFormat } from '../formats/detect-format.ts'
-import { replaceIfUnchanged } from './replace-if-unchanged.ts'
-import { isProblem, readSourceFile, type MayLeave, type SourceFile } from '../source-file.ts'
 import { stampOfFiles } from '../folder/source-stamp.ts'
-import type { Words } from '../formats/format.ts'
+import { detectFormat, isFormat } from '../formats/detect-format.ts'
+import type { BacklogFormat, PatchResult, Statuses, Words } from '../formats/format.ts'
+import { isProblem, readSourceFile, type MayLeave, type SourceFile } from '../source-file.ts'
+import { replaceIfUnchanged } from './replace-if-unchanged.ts'
+import type { Programs } from './status-tool.ts'
+import { writeThrough } from './write-through.ts'
 
-/** Writes statuses back to a backlog file of the repository at `root`. */
+export interface BacklogPlace {
+  readonly root: string
+  readonly source: string
+  /** What it was read as; null or left out: found again. */
+  readonly format?: string | null
+  readonly mayLeave?: MayLeave
+  /** For formats whose own tool is asked where it is there; left out: the file is written. */
+  readonly programs?: Programs
+}
+
+/** Writes statuses back to a backlog file of the repository at `root`, itself or through the tool that owns the file. */
 export async function writeBacklog(
-  {
-    root,
-    source,
-    format: before = null,
-    mayLeave,
-  }: {
-    readonly root: string
-    readonly source: string
-    /** What it was read as; null or left out: found again. */
-    readonly format?: string | null
-    readonly mayLeave?: MayLeave
-  },
+  place: BacklogPlace,
   { statuses, expected, record }: WriteOrder,
 ): Promise<FileWritten> {
+  const opened = await patchedFile(place, statuses, expected)
+  if ('kind' in opened) return opened
+  const { file, format, words } = opened
+  if (words.size === 0) return { kind: 'shown already' }
+  const tool = place.programs === undefined ? null : (format.toolOf?.(file, place.programs) ?? null)
+  if (tool !== null) {
+    await record.begin(words)
+    const follow = (items: ReadonlySet<ItemId>): Promise<FileWritten> => showIn(place, statuses, items)
+    const through = await writeThrough(tool, { words, record, source: place.source, follow })
+    if (through !== null) return through
+  }
+  return file.folder === undefined ? writeFile(opened, record) : writeParts(opened, file.folder, record)
+}
+
+/** Some statuses alone, in whichever version of the file is there now. */
+async function showIn(
+  place: BacklogPlace,
+  statuses: Statuses,
+  items: ReadonlySet<ItemId>,
+): Promise<FileWritten> {
+  const some = new Map([...statuses].filter(([id]) => items.has(id)))
+  const opened = await patchedFile(place, some, null)
+  if ('kind' in opened) return opened
+  if (opened.words.size === 0) return { kind: 'written', stamp: opened.file.stamp }
+  return replaceIfUnchanged(opened.file, bytesOf(opened))
+}
+
+interface Patched extends Exclude<PatchResult, { problem: unknown }> {
+  readonly file: SourceFile
+  readonly format: BacklogFormat
+}
+
+async function patchedFile(
+  { root, source, format: before = null, mayLeave }: BacklogPlace,
+  statuses: Statuses,
+  expected: string | null,
+): Promise<Patched | FileWritten> {
   const file = await readSourceFile(root, source, mayLeave)
   if (isProblem(file)) return problem(problemLine(file))
   if (expected !== null && file.stamp !== expected) return { kind: 'changed' }
   const format = detectFormat(file, { asked: null, before })
   if (!isFormat(format)) return problem(problemLine(format))
   const patched = format.patch(file, statuses, Date.now())
-  if ('problem' in patched) return problem(problemLine(patched.problem))
-  if (patched.words.size === 0) return { kind: 'shown already' }
-  const { folder } = file
-  if (folder === undefined) return writeFile({ file, ...patched }, record)
+  return 'problem' in patched ? problem(problemLine(patched.problem)) : { file, format, ...patched }
+}
+
+/** The files of a folder that differ, one by one. */
+async function writeParts(
+  { parts = [] }: Patched,
+  folder: NonNullable<SourceFile['folder']>,
+  record: WriteOrder['record'],
+): Promise<FileWritten> {
   const stamps = new Map(folder.parts.map(({ path, stamp }) => [path, stamp]))
-  for (const changed of patched.parts ?? []) {
+  for (const changed of parts) {
     const result = await writeFile(changed, record)
     if (result.kind !== 'written') return result
     stamps.set(changed.file.path, result.stamp)
@@ -51,12 +95,15 @@ interface Written {
   readonly words: Words
 }
 
-async function writeFile({ file, text, words }: Written, record: WriteOrder['record']): Promise<FileWritten> {
-  const mark = hasByteOrderMark(file.bytes) ? '\ufeff' : ''
+async function writeFile(written: Written, record: WriteOrder['record']): Promise<FileWritten> {
+  const { file, words } = written
   await record.begin(words)
-  const result = await replaceIfUnchanged(file, Buffer.from(mark + text, 'utf8'))
+  const result = await replaceIfUnchanged(file, bytesOf(written))
   await record.end(words, result.kind === 'written')
   return result
 }
+
+const bytesOf = ({ file, text }: Pick<Written, 'file' | 'text'>): Buffer =>
+  Buffer.from((hasByteOrderMark(file.bytes) ? '\ufeff' : '') + text, 'utf8')
 
 const problem = (message: string): FileWritten => ({ kind: 'problem', message })

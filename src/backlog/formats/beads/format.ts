@@ -1,5 +1,6 @@
 import { isAt, recordsIn, type Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
+import { bdOf } from './bd.ts'
 import { patchIssues } from './patch-issues.ts'
 import { readIssues } from './read-issues.ts'
 
@@ -12,6 +13,7 @@ export const beadsFormat: BacklogFormat = {
   score,
   read: readIssues,
   patch: patchIssues,
+  toolOf: bdOf,
 }
 
 function score(candidate: Candidate): number {

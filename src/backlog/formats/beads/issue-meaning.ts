@@ -33,7 +33,9 @@ export function isActive(issue: JsonObject): boolean {
   return meaning?.status !== 'done' && !isPinned(issue)
 }
 
-const isTrue = ({ values }: JsonObject, key: string): boolean => values.get(key)?.value === true
+/** A backup has 1 for it, as its database. */
+const isTrue = ({ values }: JsonObject, key: string): boolean =>
+  [true, 1].some((value) => values.get(key)?.value === value)
 
 /** 0 where there is none, or no time. */
 function putOffUntil(issue: JsonObject): EpochMs {
