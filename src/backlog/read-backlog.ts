@@ -8,6 +8,7 @@ import { sanitize } from '../text/sanitize.ts'
 import { checkDependencies, unknownNeeds } from './check-dependencies.ts'
 import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { FormatReading } from './formats/format.ts'
+import { withNumberedTwins } from './numbered-twins.ts'
 import { sourceWith } from './source-part.ts'
 import { isProblem, readSourceFile, sourceName, type MayLeave } from './source-file.ts'
 
@@ -116,13 +117,15 @@ async function readOne({
   const looksForPart = read.part === null && options.isStored !== true
   const file = looksForPart ? { ...read, part: (await format.partNow?.(read)) ?? null } : read
   const source = sourceWith({ file: file.name, part: file.part })
-  const { drafts, problems } = await format.read(file, now, rules)
+  const reading = await format.read(file, now, rules)
+  const drafts = reading.drafts.map((draft) => ({ ...draft, source }))
+  const named = rules.duplicateId === 'number' ? withNumberedTwins(drafts) : { drafts, problems: [] }
   return {
     source,
     stamp: file.stamp,
     format: format.name,
-    drafts: drafts.map((draft) => ({ ...draft, source })),
-    problems,
+    drafts: named.drafts,
+    problems: [...reading.problems, ...named.problems],
   }
 }
 

@@ -87,7 +87,7 @@ it.each(formats)(
             { status: wanted[index % wanted.length] ?? 'todo', hold: false, ours: fileWords, begun: false },
           ]),
         )
-        const patched = format.patch(file(text), projected)
+        const patched = format.patch(file(text), projected, 0)
         if ('problem' in patched) throw new Error(patched.problem.message)
         expect(withoutMarks(patched.text)).toBe(withoutMarks(text))
         const again = await format.read(file(patched.text), 0)
@@ -101,7 +101,7 @@ it.each(formats)(
               patched.words.has(draft.id),
             ),
           ).toBe(true)
-        const settled = format.patch(file(patched.text), projected)
+        const settled = format.patch(file(patched.text), projected, 0)
         expect(settled).toMatchObject({ text: patched.text })
       }),
       runs,

@@ -11,7 +11,8 @@ export function withContainers(
   hasOwnWork: (draft: ItemDraft) => boolean = () => false,
 ): readonly ItemDraft[] {
   if (drafts.every(({ parent }) => parent === null)) return drafts
-  const byFold = new Map(drafts.map((draft) => [foldId(draft.id), draft]))
+  // Of an id that is there twice the first counts, as for whatever names it.
+  const byFold = new Map(drafts.toReversed().map((draft) => [foldId(draft.id), draft]))
   const parentOf = ({ parent }: ItemDraft): ItemDraft | undefined =>
     parent === null ? undefined : byFold.get(foldId(parent))
   const ancestorsOf = (draft: ItemDraft): readonly ItemDraft[] => {

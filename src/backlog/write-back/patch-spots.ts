@@ -3,6 +3,7 @@ import type { ItemDraft, ItemStatus } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { wordOfDraft } from '../../core/policy/backlog-edit.ts'
 import type { Projected, WrittenWord } from '../../core/ports/backlog-store.ts'
+import { TwinNames } from '../twin-names.ts'
 import type { Statuses, Words } from '../formats/format.ts'
 
 /** A piece of the text that is replaced, in UTF-16 units; `length` 0 inserts. */
@@ -40,8 +41,9 @@ export function patchSpots(
   const byFold = new Map([...statuses].map(([id, projected]) => [foldId(id), { id, projected }]))
   const words = new Map<ItemId, WrittenWord>()
   const splices: Splice[] = []
+  const names = new TwinNames()
   for (const spot of spots) {
-    const wanted = byFold.get(foldId(spot.id))
+    const wanted = byFold.get(foldId(names.next(spot.id)))
     if (wanted === undefined || spot.says === null || mayStay(spot, spot.says, wanted.projected)) continue
     const change = changeOf(spot, wanted.projected)
     if (change === null) continue

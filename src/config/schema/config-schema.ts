@@ -154,6 +154,13 @@ export const configSchema = {
     trust: 'free',
     stored: { option: 'unknownDependency' },
   },
+  'backlog.duplicateId': {
+    type: { kind: 'choice', choices: ['error', 'number'] },
+    default: 'error',
+    about: 'An id that a backlog has twice: error, or number: the second task is called 6#2, the third 6#3.',
+    trust: 'free',
+    stored: { option: 'duplicateId' },
+  },
   'backlog.stories': {
     type: { kind: 'choice', choices: ['phases', 'parallel'] },
     default: 'phases',

@@ -6,6 +6,8 @@ export interface ReadingRules {
   readonly format?: string | null
   /** Whether stories of a spec-kit file come one after the other, or side by side; left out: one after the other. */
   readonly stories?: 'phases' | 'parallel'
+  /** What happens to an id that a file has twice: refused, or the second is numbered; left out: refused. */
+  readonly duplicateId?: 'error' | 'number'
 }
 
 /** Of a value that has more. */
@@ -13,8 +15,10 @@ export const readingRules = ({
   unknownDependency,
   format = null,
   stories = 'phases',
+  duplicateId = 'error',
 }: ReadingRules): ReadingRules => ({
   unknownDependency,
   format,
   stories,
+  duplicateId,
 })
