@@ -9,13 +9,20 @@ interface Given {
   readonly now?: number
   /** Of the file; with a tag, for one. */
   readonly source?: string
+  /** As a run reads it again, by the name that is stored. */
+  readonly isStored?: boolean
 }
 
 /** Reads a file as a start does. */
 export async function readFileAs(path: string, content: unknown, given: Given = {}): Promise<Backlog> {
   const text = typeof content === 'string' ? content : JSON.stringify(content, null, 2)
   const root = await folderWith({ [path]: text, ...given.others })
-  return readBacklog({ root, path: given.source ?? path, now: given.now ?? 0 })
+  return readBacklog({
+    root,
+    path: given.source ?? path,
+    now: given.now ?? 0,
+    isStored: given.isStored ?? false,
+  })
 }
 
 /** Why it is refused, a line for each problem. */

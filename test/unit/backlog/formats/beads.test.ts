@@ -1,4 +1,7 @@
+import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
+import { beadsFormat } from '../../../../src/backlog/formats/beads/format.ts'
+import { itemId } from '../../../../src/core/ids.ts'
 import { jsonl, noticesOf, problemsOfFile, readFileAs, shortly } from '../../../support/files/read-file-as.ts'
 
 const place = '.beads/issues.jsonl'
@@ -133,6 +136,24 @@ describe("beads' issues.jsonl", () => {
         issue('alone', { issue_type: 'epic' }),
       ),
     ).toEqual(['*e (x)', 'e.1 <e (x)', 'e.1.1 <e.1', 't (x)', 't.1 <t (x)', 'x', 'alone'])
+  })
+
+  it.each([
+    ['behind its status', '"status":"closed","closed_at":"2026-01-02T00:00:00Z"', '"status":"open"'],
+    ['before it', '"closed_at": "2026-01-02T00:00:00Z", "status": "closed"', '"status": "open"'],
+    [
+      'with more behind',
+      '"status":"closed","closed_at":"x" , "labels":["x"]',
+      '"status":"open" , "labels":["x"]',
+    ],
+    ['as null', '"status":"closed","closed_at":null', '"status":"open","closed_at":null'],
+  ])('one that is open again has no time of closing, where it stood %s', (_, before, after) => {
+    const line = (rest: string) => `{${rest},"id":"b-1","title":"x","issue_type":"task"}\n`
+    const text = line(before)
+    const file = { name: place, part: null, realPath: `/${place}`, bytes: Buffer.from(text), stamp: '', text }
+    const reopened = { status: 'todo', hold: false, ours: ['done'], begun: false } as const
+    const patched = beadsFormat.patch(file, new Map([[itemId('b-1'), reopened]]), now)
+    expect(patched).toMatchObject({ text: line(after) })
   })
 
   it('of several parents the first is taken', async () => {

@@ -169,6 +169,13 @@ describe('its tags', () => {
     ['the one that its tool is on', two, state('feature-x'), `${place}#feature-x`, 'Other'],
     ['master, where its tool is on that', two, state('master'), place, 'Mine'],
     ['master, where its tool is on one that is not there', two, state('gone'), place, 'Mine'],
+    [
+      'what it was at the start, whatever its tool is on by now',
+      two,
+      { ...state('feature-x'), isStored: true },
+      place,
+      'Mine',
+    ],
     ['the one that is named', two, { source: `${place}#feature-x` }, `${place}#feature-x`, 'Other'],
     [
       'the one that is named, whatever its tool is on',
