@@ -39,6 +39,50 @@ interface Counts {
 
 const backlogs: readonly RealBacklog[] = [
   {
+    file: 'looper-go-to-do.json',
+    path: 'to-do.json',
+    format: 'looper',
+    counts: { done: 81, todo: 10, held: 6, edges: 5, containers: 0 },
+  },
+  {
+    file: 'ralph-snarktank-prd.example.json',
+    path: 'scripts/ralph/prd.json',
+    format: 'ralph',
+    counts: { todo: 4, done: 0, held: 0, edges: 0 },
+  },
+  {
+    file: 'ralph-xrpl-cli-prd.json',
+    path: 'scripts/ralph/prd.json',
+    format: 'ralph',
+    counts: { todo: 5, done: 0, held: 0, edges: 0 },
+  },
+  {
+    file: 'beads-tbd-sample-issues.jsonl',
+    path: '.beads/issues.jsonl',
+    format: 'beads',
+    counts: { done: 263, todo: 1, held: 0, edges: 70, containers: 1 },
+  },
+  {
+    file: 'openagents-tasks-first60.jsonl',
+    path: '.openagents/tasks.jsonl',
+    format: 'openagents',
+    counts: { done: 60, todo: 0, edges: 21, containers: 0 },
+  },
+  {
+    file: 'loopwork-dogfood-tasks.json',
+    path: '.specs/tasks/tasks.json',
+    format: 'loopwork',
+    rules: { unknownDependency: 'block' },
+    // Four of the edges name what is not there.
+    counts: { done: 313, todo: 22, held: 0, edges: 280 + 4, containers: 1 },
+  },
+  {
+    file: 'loopwork-basic/tasks.json',
+    path: '.specs/tasks/tasks.json',
+    format: 'loopwork',
+    counts: { todo: 3, done: 0, held: 0, edges: 0 },
+  },
+  {
     file: 'kiro-ccsdd-photo-albums.tasks.md',
     path: '.kiro/specs/photo-albums-en/tasks.md',
     format: 'kiro',
