@@ -91,8 +91,8 @@ const extra = fc.dictionary(key, harmless, { maxKeys: 3 })
 function rest(text: string, isLines: boolean): unknown {
   const parts = isLines ? text.split('\n').filter((line) => line.trim() !== '') : [text]
   const shown = ['status', 'passes', 'closed_at']
-  return parts.map((part) =>
-    JSON.parse(part, function (this: unknown, name, value: unknown) {
+  return parts.map((part): unknown =>
+    JSON.parse(part, function (this: unknown, name, value: unknown): unknown {
       const isEntry = typeof this === 'object' && this !== null && 'title' in this
       return isEntry && shown.includes(name) ? undefined : value
     }),

@@ -1,5 +1,6 @@
 import { itemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
+import { noPriority, priorityOf, type Priority } from '../../../core/priority.ts'
 import { draftOf } from '../../draft.ts'
 import { readFiles } from '../../json/read-files.ts'
 import { readId } from '../../json/read-id.ts'
@@ -49,14 +50,12 @@ const known = new Set(
   'id title description steps details reference priority status depends_on files'.split(' '),
 )
 
-/** 1 first: 1, 3, 5, 7, 9 of ours, so that 3 is in the middle of both. */
-function readPriority(fields: TaskFields): Pick<ItemDraft, 'priority' | 'sourcePriority'> {
+function readPriority(fields: TaskFields): Priority {
   const before = fields.problems.length
   const given = fields.number('priority')
-  if (given !== null && [1, 2, 3, 4, 5].includes(given)) {
-    return { priority: 2 * given - 1, sourcePriority: String(given) }
-  }
+  const priority = given === null ? null : priorityOf(given, 'oneToFive')
+  if (priority !== null) return priority
   if (given !== null) fields.error('priority', `must be 1 to 5; found ${given}`)
   else if (fields.problems.length === before) fields.error('priority', 'is missing')
-  return { priority: 5, sourcePriority: null }
+  return noPriority
 }

@@ -1,6 +1,6 @@
 import { itemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
-import { defaultPriority, priorityWords } from '../../../core/priority.ts'
+import { defaultPriority, noPriority, priorityOf, priorityWords } from '../../../core/priority.ts'
 import { draftOf } from '../../draft.ts'
 import { readId } from '../../json/read-id.ts'
 import { notBlank, readTitle } from '../../json/read-title.ts'
@@ -66,8 +66,8 @@ function readPriority(
     }
     return { priority: defaultPriority, sourcePriority: null, rank: defaultPriority }
   }
-  const priority = Math.min(9, Math.max(0, Math.floor(rank)))
-  return { priority, sourcePriority: String(given), rank }
+  const { priority } = priorityOf(Math.max(0, rank), 'ranks') ?? noPriority
+  return { priority, sourcePriority: typeof given === 'string' ? given : String(rank), rank }
 }
 
 function rankOf(text: string): number | null {

@@ -57,7 +57,7 @@ describe('which format a file is of', () => {
     expect(found(`plan.${kind}`, everything[key])).toBe(nameOf[key])
     for (const place of Object.values(placeOf).filter((path) => path.endsWith(`.${kind}`))) {
       expect([place, found(place, everything[key])]).toEqual([place, nameOf[key]])
-      expect([place, found(`pkg/a/${place}`, everything[key])]).toEqual([`${place}`, nameOf[key]])
+      expect([place, found(`pkg/a/${place}`, everything[key])]).toEqual([place, nameOf[key]])
     }
   })
 
