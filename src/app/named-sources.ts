@@ -4,6 +4,7 @@ import { backlogsIn } from '../backlog/find-backlog.ts'
 import { folderOf } from '../backlog/folder/folder-of.ts'
 import { listFolder } from '../backlog/folder/list-folder.ts'
 import { sourceName } from '../backlog/source-file.ts'
+import { isTracker } from '../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
 import type { Project } from './project.ts'
@@ -38,6 +39,7 @@ async function namedSource(
   { root, cwd }: Place,
   name: string,
 ): Promise<{ readonly path: string; readonly isFound: boolean }> {
+  if (isTracker(name)) return { path: name, isFound: false }
   const given = await folderOf(root, path.resolve(cwd, name))
   const isFolder = await stat(given).then(
     (stats) => stats.isDirectory(),

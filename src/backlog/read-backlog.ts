@@ -2,6 +2,7 @@ import { LoopworkError } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
+import { isTracker } from '../core/backlog/tracker-name.ts'
 import type { ReadingRules } from '../core/backlog/reading-rules.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
@@ -10,7 +11,7 @@ import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { FormatReading } from './formats/format.ts'
 import { withNumberedTwins } from './numbered-twins.ts'
 import { sourceWith } from './source-part.ts'
-import { isProblem, readSourceFile, sourceName, type MayLeave } from './source-file.ts'
+import { isProblem, readSourceFile, sourceName, type MayLeave, type SourceFile } from './source-file.ts'
 
 export interface Backlog {
   /** The name that is stored with its items: the file's, relative to the root, with the part of it that was read. */
@@ -30,6 +31,8 @@ export interface ReadOptions {
   /** Which of these ids are items of sources that are not read here. */
   readonly knownElsewhere?: (ids: readonly ItemId[], sources: readonly string[]) => Promise<readonly ItemId[]>
   readonly mayLeave?: MayLeave
+  /** What a tracker has now; left out: none can be read here. */
+  readonly readTracker?: (source: string) => Promise<SourceFile | Problem>
   /** The paths are names of sources that the store has: of a file without a named part the usual one is meant, whatever its tool works on. */
   readonly isStored?: boolean
   /** What a source was read as before; null: never. */
@@ -110,9 +113,13 @@ async function readOne({
   ...options
 }: OneSource): Promise<SourceReading> {
   const unread = { source: sourceName(root, path), stamp: '', format: '', drafts: [] }
-  const read = await readSourceFile(root, path, options.mayLeave)
+  const tracker = isTracker(path)
+  const read =
+    tracker && options.readTracker !== undefined
+      ? await options.readTracker(path)
+      : await readSourceFile(root, path, options.mayLeave)
   if (isProblem(read)) return { ...unread, problems: [read] }
-  const format = detectFormat(read, { asked: rules.format ?? null, before })
+  const format = detectFormat(read, { asked: tracker ? null : (rules.format ?? null), before })
   if (!isFormat(format)) return { ...unread, problems: [format] }
   const looksForPart = read.part === null && options.isStored !== true
   const file = looksForPart ? { ...read, part: (await format.partNow?.(read)) ?? null } : read

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, join, normalize, relative, sep } from 'node:path'
+import { isTracker } from '../core/backlog/tracker-name.ts'
 import type { Problem } from '../core/errors.ts'
 import { readUserFile } from '../files/read-user-file.ts'
 import { decodeText } from '../text/decode-text.ts'
@@ -92,6 +93,7 @@ async function isInside(root: string, realPath: string): Promise<boolean> {
 
 /** The name under which a source is stored. */
 export function sourceName(root: string, path: string): string {
+  if (isTracker(path)) return path
   return (isAbsolute(path) ? relative(root, path) : normalize(path)).replaceAll('\\', '/')
 }
 

@@ -14,12 +14,14 @@ import { filesWithLeftovers } from '../../backlog/folder/files-with-leftovers.ts
 import { listFolder, taskFolders } from '../../backlog/folder/list-folder.ts'
 import { sourceStamp } from '../../backlog/folder/source-stamp.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
+import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { wasSwitched } from '../../git/repository/file-version.ts'
+import { trackerOf } from '../trackers/tracker-of.ts'
 import { headOf } from '../../git/repository/find-repository.ts'
 
 /** Where backlog files are. */
@@ -44,12 +46,12 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
   const { root } = from.project
   return {
     checkout: root,
-    stamp: (source) => sourceStamp(root, source),
+    stamp: (source) => (isTracker(source) ? trackerOf(root, source).stamp() : sourceStamp(root, source)),
     takeIn: async (source, at) => {
       const [backlog] = await readTogether({ ...from, isStored: true }, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
       // Not only when it is written again: the run that was killed may have had nothing left to write.
-      if (at === 'start') await tidy(root, filePartOf(root, source))
+      if (at === 'start' && !isTracker(source)) await tidy(root, filePartOf(root, source))
       const last = await store.lastRead(root, source)
       const place = await checkedOut(from.project)
       const reading = await asReading(from, backlog, { last, place })
@@ -68,6 +70,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
           store.endWriting(root, words, written),
       }
       const statuses = await store.projectionOf(root, source)
+      if (isTracker(source)) return trackerOf(root, source).show({ statuses, expected, record })
       const format = await store.formatOf(source)
       return writeBacklog(
         { root, source, format, mayLeave, programs: programsHere },
@@ -117,6 +120,7 @@ function asAsked(
     rules,
     mayLeave,
     isStored,
+    readTracker: (source) => trackerOf(project.root, source).read(),
     ...(store === null
       ? {}
       : {
@@ -135,7 +139,10 @@ export async function asReading(
 ): Promise<BacklogReading> {
   const file = filePartOf(project.root, source)
   const switched =
-    project.inGit && last !== null && (await wasSwitched(project.root, file, { before: last, now: place }))
+    project.inGit &&
+    !isTracker(source) &&
+    last !== null &&
+    (await wasSwitched(project.root, file, { before: last, now: place }))
   return { source, format, drafts, checkout: project.root, place, switched }
 }
 
@@ -152,6 +159,7 @@ export async function filesOfSources(
 ): Promise<readonly string[]> {
   const files = new Set<string>()
   for (const source of await store.sources()) {
+    if (isTracker(source)) continue
     const file = filePartOf(root, source)
     const own = isFolder(path.resolve(root, file)) ? taskFolders.map((name) => `${file}/${name}`) : [file]
     const beside = companionsOf(await store.formatOf(source)).map(({ name }) =>

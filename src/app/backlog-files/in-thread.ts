@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { listFolder } from '../../backlog/folder/list-folder.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
+import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import type { BacklogFiles, FileWritten, TakenIn } from '../../core/ports/backlog.ts'
 import {
@@ -30,6 +31,8 @@ export function inThread(
   { largest = largestHere, program = threadProgram() } = {},
 ): BacklogFiles {
   const isLarge = async (source: string): Promise<boolean> => {
+    // What was read of it, and when, is in this thread.
+    if (isTracker(source)) return false
     const { root } = files.checkout
     const file = filePartOf(root, source)
     const folder = await listFolder(root, file)

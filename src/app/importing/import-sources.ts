@@ -2,6 +2,7 @@ import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import path from 'node:path'
 import { findBacklog, onlyBacklog } from '../../backlog/find-backlog.ts'
 import type { Backlog, LookedThrough } from '../../backlog/read-backlog.ts'
+import { sourcePlace } from '../../backlog/source-place.ts'
 import { problemLine } from '../../core/errors.ts'
 import type { BacklogReading } from '../../core/ports/backlog-store.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -39,7 +40,7 @@ async function withSources<T>(
   read: (from: BacklogsFrom, paths: readonly string[]) => Promise<T>,
 ): Promise<T> {
   const paths = await sourcePaths(project, order)
-  const named = order.mayLeave.map((file) => path.resolve(project.cwd, file))
+  const named = order.mayLeave.map((source) => sourcePlace(project.cwd, source))
   const mayLeave = leaving(project, { named: order.named.length > 0 ? paths : named, configured: paths })
   const store = paths.length === 0 ? null : await openStoreReadonly(project)
   try {
@@ -51,7 +52,7 @@ async function withSources<T>(
 
 async function sourcePaths(project: Project, { named, configured }: SourceOrder): Promise<readonly string[]> {
   if (named.length > 0) return (await namedSources(project, named)).paths
-  if (configured.length > 0) return configured.map((file) => path.resolve(project.root, file))
+  if (configured.length > 0) return configured.map((source) => sourcePlace(project.root, source))
   const found = onlyBacklog(await findBacklog(project))
   return found === null ? [] : [path.resolve(project.root, found)]
 }

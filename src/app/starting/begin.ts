@@ -1,3 +1,4 @@
+import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { readingRules } from '../../core/backlog/reading-rules.ts'
 import { existsSync } from 'node:fs'
 import { filePartOf } from '../../backlog/source-part.ts'
@@ -61,7 +62,7 @@ export async function backlogsOf(
 ): Promise<{ readonly backlogs: Backlogs; readonly missing: readonly string[] }> {
   const { named } = asked.sources
   const there = options.sources.filter(
-    (file) => named.includes(file) || existsSync(filePartOf(project.root, file)),
+    (file) => named.includes(file) || isTracker(file) || existsSync(filePartOf(project.root, file)),
   )
   const missing = options.sources.filter((file) => !there.includes(file))
   const backlogs =

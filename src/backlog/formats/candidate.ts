@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path'
 import type { FolderPart, SourceFile } from '../source-file.ts'
+import { parsedJson } from '../json/parsed-json.ts'
 import { textLines } from '../json/json-lines.ts'
 
 /** A file whose format is to be found. */
@@ -51,15 +52,6 @@ function firstLines(text: string): readonly Readonly<Record<string, unknown>>[] 
     if (records.length === linesLookedAt) break
   }
   return records
-}
-
-function parsedJson(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 /** Whether a file lies where one of these globs says, in whichever folder. */

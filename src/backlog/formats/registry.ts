@@ -1,3 +1,4 @@
+import { githubFormat } from './github/format.ts'
 import type { BacklogFormat } from './format.ts'
 import { backlogMdFormat } from './backlog-md/format.ts'
 import { beadsFormat } from './beads/format.ts'
@@ -25,6 +26,7 @@ export const formats: readonly BacklogFormat[] = [
   smartRalphFormat,
   specKitFormat,
   backlogMdFormat,
+  githubFormat,
   plainFormat,
 ]
 

@@ -1,3 +1,4 @@
+import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { isAbsolute, normalize } from 'node:path'
 import type { Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
@@ -68,8 +69,9 @@ function isGuarded(trust: Option['trust'], text: string): boolean {
   }
 }
 
-/** A backlog outside the repository is read, and written to: that takes trust, as a command does. */
-const leadsOut = (source: string): boolean => isAbsolute(source) || /^\.\.(?:\/|$)/.test(normalize(source))
+/** A backlog outside the repository is read, and written to, a tracker with the user's own rights: that takes trust, as a command does. */
+const leadsOut = (source: string): boolean =>
+  isTracker(source) || isAbsolute(source) || /^\.\.(?:\/|$)/.test(normalize(source))
 
 interface Leaf {
   readonly path: readonly (string | number)[]

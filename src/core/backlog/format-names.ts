@@ -11,5 +11,6 @@ export const backlogFormats = [
   'smart-ralph',
   'spec-kit',
   'backlog-md',
+  'github',
   'plain',
 ] as const

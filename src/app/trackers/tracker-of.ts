@@ -1,0 +1,15 @@
+import { githubProgram } from './github/github-program.ts'
+import { Tracker } from './tracker.ts'
+
+/** One for each tracker in this process, so that what reads a start and what follows a run ask it once between them. */
+const trackers = new Map<string, Tracker>()
+
+/** @throws LoopworkError kind `usage` where the source is not written as one. */
+export function trackerOf(root: string, source: string): Tracker {
+  const key = `${root}\n${source}`
+  const known = trackers.get(key)
+  if (known !== undefined) return known
+  const tracker = new Tracker(source, githubProgram(root, source))
+  trackers.set(key, tracker)
+  return tracker
+}

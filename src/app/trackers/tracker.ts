@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import type { Statuses } from '../../backlog/formats/format.ts'
+import type { SourceFile } from '../../backlog/source-file.ts'
+import { patchSpots, type StatusSpot } from '../../backlog/write-back/patch-spots.ts'
+import { problemLine, type Problem } from '../../core/errors.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { ItemStatus } from '../../core/item.ts'
+import type { FileWritten, WriteOrder } from '../../core/ports/backlog.ts'
+
+/** What is particular to one kind of tracker. Nothing here rejects: what went wrong is one line. */
+export interface TrackerProgram {
+  /** Everything that is in it now, in the format of the tracker. */
+  read(): Promise<{ readonly text: string } | { readonly failure: string }>
+  /** Where the text shows the status of each item; what replaces it is not looked at. */
+  spots(text: string): readonly StatusSpot[]
+  /** Makes the tracker show a status; the same again changes nothing. @returns the text as it is afterwards. */
+  write(
+    text: string,
+    change: TrackerChange,
+  ): Promise<{ readonly text: string } | { readonly failure: string }>
+}
+
+export interface TrackerChange {
+  readonly id: ItemId
+  readonly status: ItemStatus
+}
+
+/** It is asked for all its items over the network: no more often than this. */
+const readEveryMs = 60_000
+/** After a failure nothing is written for so long. */
+const writeAgainAfterMs = 10_000
+
+/**
+ * A tracker as a source: what was read last stands for it until it is read again, so that looking at it costs nothing and never
+ * waits, except for the first time.
+ */
+export class Tracker {
+  readonly #source: string
+  readonly #program: TrackerProgram
+  readonly #now: () => number
+  #last: { readonly text: string } | { readonly failure: string } | null = null
+  #readAt = -Infinity
+  #reading: Promise<void> | null = null
+  /** Counts writes: what was asked before one and answered after it may not show it. */
+  #writes = 0
+  #failedWrite: { readonly at: number; readonly message: string } | null = null
+
+  constructor(source: string, program: TrackerProgram, now: () => number = () => performance.now()) {
+    this.#source = source
+    this.#program = program
+    this.#now = now
+  }
+
+  async stamp(): Promise<string> {
+    await this.#fresh()
+    return this.#stamp()
+  }
+
+  async read(): Promise<SourceFile | Problem> {
+    const last = await this.#fresh()
+    if ('failure' in last) return this.#problem(last.failure)
+    return {
+      name: this.#source,
+      part: null,
+      realPath: this.#source,
+      bytes: Buffer.from(last.text),
+      stamp: this.#stamp(),
+      text: last.text,
+    }
+  }
+
+  /** Stops at the first item that can't be written: a network that is down would cost its time limit for each. */
+  async show({ statuses, expected, record }: WriteOrder): Promise<FileWritten> {
+    const last = await this.#fresh()
+    if ('failure' in last) return { kind: 'problem', message: problemLine(this.#problem(last.failure)) }
+    if (expected !== null && expected !== this.#stamp()) return { kind: 'changed' }
+    const words = this.#changes(last.text, statuses)
+    if (words.size === 0) return { kind: 'shown already' }
+    const failed = this.#failedWrite
+    if (failed !== null && this.#now() - failed.at < writeAgainAfterMs)
+      return { kind: 'problem', message: failed.message }
+    for (const [id, word] of words) {
+      const status = statuses.get(id)?.status
+      if (status === undefined) continue
+      const one = new Map([[id, word]])
+      await record.begin(one)
+      this.#writes += 1
+      const result = await this.#program.write(this.#text() ?? last.text, { id, status })
+      this.#writes += 1
+      const isWritten = 'text' in result
+      await record.end(one, isWritten)
+      if (!isWritten) {
+        const message = `${this.#source}: the status of ${id} could not be written: ${result.failure}; it is tried again`
+        this.#failedWrite = { at: this.#now(), message }
+        return { kind: 'problem', message }
+      }
+      this.#last = result
+    }
+    this.#failedWrite = null
+    return { kind: 'written', stamp: this.#stamp() }
+  }
+
+  #changes(text: string, statuses: Statuses): ReturnType<typeof patchSpots>['words'] {
+    return patchSpots('', this.#program.spots(text), statuses).words
+  }
+
+  /** Waits for the first reading only; later ones go on beside whoever asks. */
+  async #fresh(): Promise<{ readonly text: string } | { readonly failure: string }> {
+    if (this.#reading === null && this.#now() - this.#readAt >= readEveryMs) {
+      this.#readAt = this.#now()
+      this.#reading = this.#readAnew().finally(() => {
+        this.#reading = null
+      })
+    }
+    if (this.#last === null) await this.#reading
+    return this.#last ?? { failure: 'was not read' }
+  }
+
+  async #readAnew(): Promise<void> {
+    const before = this.#writes
+    const read = await this.#program.read()
+    if (before === this.#writes) this.#last = read
+  }
+
+  #text(): string | null {
+    return this.#last !== null && 'text' in this.#last ? this.#last.text : null
+  }
+
+  #stamp(): string {
+    const hash = createHash('sha256').update(JSON.stringify(this.#last)).digest('hex')
+    return `tracker.${hash}`
+  }
+
+  #problem(message: string): Problem {
+    return { severity: 'error', file: this.#source, line: null, field: null, message }
+  }
+}

@@ -1,0 +1,98 @@
+import type { Problem } from '../../../core/errors.ts'
+import { itemId } from '../../../core/ids.ts'
+import type { ItemDraft } from '../../../core/item.ts'
+import { draftOf } from '../../draft.ts'
+import { parseJsonFile } from '../../json/json-file.ts'
+import { objectsIn, sourceOf } from '../../json/json-object.ts'
+import { factsOf } from '../../json/read-status.ts'
+import type { SourceFile } from '../../source-file.ts'
+import { exportNotice } from '../export-notice.ts'
+import type { FormatReading } from '../format.ts'
+import { begunNotice } from '../status-words.ts'
+import { typeOf } from '../type-word.ts'
+import { withContainers } from '../with-containers.ts'
+import { githubSource, isGithub } from './github-source.ts'
+import { bodyFacts } from './issue-body.ts'
+import { issueId, issueIn, type Issue } from './issues.ts'
+import { isStatusLabel, priorityOfLabels, typeOfLabels } from './label-facts.ts'
+
+/** The issues from the oldest on, as people number their plans. */
+export function readIssues(file: SourceFile): FormatReading {
+  const parsed = parseJsonFile(file)
+  if ('problems' in parsed) return { drafts: [], problems: parsed.problems }
+  const { objects, problems: others } = objectsIn(parsed.within, parsed.root, '')
+  const problems: Problem[] = [...others, ...noticesOf(file, objects.length)]
+  const lines = new Map<number, number>()
+  const issues = objects.flatMap((object): readonly Issue[] => {
+    const values = [...object.values].map(([key, node]): readonly [string, unknown] => [
+      key,
+      JSON.parse(sourceOf(object.within, node)) as unknown,
+    ])
+    const issue = issueIn(Object.fromEntries(values))
+    const say = (severity: Problem['severity'], field: string, message: string): unknown =>
+      problems.push({ severity, file: file.name, line: object.line, field, message })
+    if (typeof issue === 'string') {
+      say('error', object.field, issue)
+      return []
+    }
+    lines.set(issue.number, object.line)
+    if (issue.state.begun) say('notice', issueId(issue.number), begunNotice('in progress'))
+    return [issue]
+  })
+  const ordered = issues.toSorted((one, other) => one.number - other.number)
+  const parents = new Map(ordered.flatMap(({ number, children }) => children.map((child) => [child, number])))
+  const isFile = !isGithub(file.name)
+  const drafts = ordered.map((issue) =>
+    draftOfIssue(issue, {
+      source: file.name,
+      line: isFile ? (lines.get(issue.number) ?? null) : null,
+      above: parents.get(issue.number) ?? null,
+    }),
+  )
+  return { drafts: withContainers(drafts), problems }
+}
+
+function draftOfIssue(
+  issue: Issue,
+  place: { readonly source: string; readonly line: number | null; readonly above: number | null },
+): ItemDraft {
+  const { number, title, body, labels, milestone, url } = issue
+  const said = bodyFacts(body)
+  const parent = issue.parent ?? place.above ?? said.parent
+  const type = (issue.issueType === null ? null : typeOf(issue.issueType)) ?? typeOfLabels(labels)
+  const needs = [...new Set([...said.dependsOn, ...issue.blockedBy])].filter((other) => other !== number)
+  return draftOf({
+    id: itemId(issueId(number)),
+    title,
+    description: body.trim(),
+    ...factsOf(issue.state),
+    ...priorityOfLabels(labels),
+    ...(type === null ? {} : { type }),
+    parent: parent === null || parent === number ? null : itemId(issueId(parent)),
+    dependsOn: needs.map((other) => itemId(issueId(other))),
+    assignee: issue.assignees.join(', ') || null,
+    source: place.source,
+    line: place.line,
+    metadata: {
+      ...(url === null ? {} : { url }),
+      labels: labels.filter((label) => !isStatusLabel(label)),
+      ...(milestone === null ? {} : { milestone }),
+      ...(issue.issueType === null ? {} : { issueType: issue.issueType }),
+      ...(said.scheduledFor === null ? {} : { scheduledFor: said.scheduledFor }),
+    },
+  })
+}
+
+function noticesOf(file: SourceFile, count: number): readonly Problem[] {
+  if (!isGithub(file.name)) {
+    const isUsual = count === usualCount
+    const cut = `has ${usualCount} issues, as many as gh prints unless it is given --limit: there may be more`
+    return [exportNotice(file.name), ...(isUsual ? [{ ...exportNotice(file.name), message: cut }] : [])]
+  }
+  const { limit } = githubSource(file.name)
+  const message = `has ${limit} issues or more, and the newest ${limit} are read: narrow it with ?label=NAME, or read more with ?limit=N`
+  return count < limit ? [] : [{ ...exportNotice(file.name), message }]
+}
+
+/** What `gh issue list` prints by itself. */
+const usualCount = 30

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { issueSpots } from '../../../../src/app/trackers/github/issue-spots.ts'
+import type { Gh } from '../../../../src/app/trackers/github/run-gh.ts'
+import { readWithGh } from '../../../../src/app/trackers/github/read-with-gh.ts'
+import { writeWithGh } from '../../../../src/app/trackers/github/write-with-gh.ts'
+import { Tracker, type TrackerProgram } from '../../../../src/app/trackers/tracker.ts'
+import { itemId } from '../../../../src/core/ids.ts'
+import type { ItemStatus } from '../../../../src/core/item.ts'
+import { fileWords } from '../../../../src/core/policy/backlog-edit.ts'
+
+const issues = (...list: readonly object[]) =>
+  JSON.stringify(
+    list.map((one, index) => ({ number: index + 1, title: 't', state: 'OPEN', labels: [], ...one })),
+  )
+const statuses = (entries: Readonly<Record<string, ItemStatus>>) =>
+  new Map(
+    Object.entries(entries).map(([id, status]) => [
+      itemId(id),
+      { status, hold: false, ours: fileWords, begun: false },
+    ]),
+  )
+const record = { begin: async () => undefined, end: async () => undefined }
+
+function scene(program: Partial<TrackerProgram>) {
+  let now = 0
+  const reads: number[] = []
+  const whole: TrackerProgram = {
+    read: async () => ({ text: issues({}) }),
+    spots: issueSpots,
+    write: async (text) => ({ text }),
+    ...program,
+  }
+  const tracker = new Tracker(
+    'github:',
+    {
+      ...whole,
+      read: () => {
+        reads.push(now)
+        return whole.read()
+      },
+    },
+    () => now,
+  )
+  return { tracker, reads, wait: (ms: number) => (now += ms) }
+}
+
+describe('a tracker', () => {
+  it('is asked at most once a minute, and nobody waits for a later answer', async () => {
+    const answers: ((text: string) => void)[] = []
+    const { tracker, reads, wait } = scene({
+      read: () => new Promise((resolve) => answers.push((text) => resolve({ text }))),
+    })
+    const first = tracker.stamp()
+    answers[0]?.('[]')
+    const stamp = await first
+    wait(59_000)
+    expect(await tracker.stamp()).toBe(stamp)
+    wait(2_000)
+    expect(await tracker.stamp()).toBe(stamp)
+    answers[1]?.(issues({}))
+    await expect.poll(() => tracker.stamp()).not.toBe(stamp)
+    expect(reads).toEqual([0, 61_000])
+  })
+
+  it('takes no answer to a question that was asked before a status was written', async () => {
+    const answers: ((text: string) => void)[] = []
+    const { tracker, wait } = scene({
+      read: () => new Promise((resolve) => answers.push((text) => resolve({ text }))),
+      write: async (text, change) => writeWithGh(text, change, async () => ({ stdout: '' })),
+    })
+    const first = tracker.read()
+    answers[0]?.(issues({}))
+    await first
+    wait(61_000)
+    await tracker.stamp()
+    const shown = await tracker.show({ statuses: statuses({ 'GH-1': 'done' }), expected: null, record })
+    expect(shown).toEqual({ kind: 'written', stamp: await tracker.stamp() })
+    answers[1]?.(issues({}))
+    await new Promise(setImmediate)
+    expect(await tracker.stamp()).toBe(shown.kind === 'written' ? shown.stamp : '')
+    expect(await tracker.show({ statuses: statuses({ 'GH-1': 'done' }), expected: null, record })).toEqual({
+      kind: 'shown already',
+    })
+  })
+
+  it('reports a write that fails, and tries it again later, not at once', async () => {
+    let tries = 0
+    const { tracker, wait } = scene({
+      write: async (text) => {
+        tries += 1
+        return tries === 1 ? { failure: 'no network' } : { text }
+      },
+    })
+    const order = { statuses: statuses({ 'GH-1': 'done' }), expected: null, record }
+    const failure = 'github:: the status of GH-1 could not be written: no network; it is tried again'
+    expect(await tracker.show(order)).toEqual({ kind: 'problem', message: failure })
+    expect(await tracker.show(order)).toEqual({ kind: 'problem', message: failure })
+    expect(tries).toBe(1)
+    wait(11_000)
+    expect((await tracker.show(order)).kind).toBe('written')
+    expect(await tracker.show({ ...order, expected: 'another version' })).toEqual({ kind: 'changed' })
+  })
+
+  it('is a problem of one line where it cannot be read', async () => {
+    const { tracker } = scene({ read: async () => ({ failure: 'gh failed: no login' }) })
+    expect(await tracker.read()).toMatchObject({ severity: 'error', message: 'gh failed: no login' })
+  })
+})
+
+describe('gh', () => {
+  const asked = async (status: ItemStatus, issue: object, answers: readonly string[] = []) => {
+    const calls: string[] = []
+    const gh: Gh = async (args) => {
+      calls.push(args.join(' '))
+      const failure = answers[calls.length - 1] ?? ''
+      return failure === '' ? { stdout: '' } : { failure }
+    }
+    const result = await writeWithGh(issues(issue), { id: itemId('GH-1'), status }, gh)
+    return { calls, result }
+  }
+  const label = (name: string) => ({ labels: [{ name: 'bug' }, { name }] })
+
+  it.each([
+    ['claimed', {}, ['issue edit 1 --add-label loopwork:in-progress']],
+    ['claimed', label('loopwork:in-progress'), []],
+    [
+      'done',
+      label('loopwork:in-progress'),
+      ['issue edit 1 --remove-label loopwork:in-progress', 'issue close 1 --reason completed'],
+    ],
+    ['done', { state: 'CLOSED' }, []],
+    [
+      'failed',
+      label('loopwork:in-progress'),
+      ['issue edit 1 --add-label loopwork:failed --remove-label loopwork:in-progress'],
+    ],
+    ['cancelled', {}, ['issue close 1 --reason not planned']],
+    ['todo', { state: 'CLOSED' }, ['issue reopen 1']],
+  ] as const)('shows %s', async (status, issue, commands) => {
+    const { calls, result } = await asked(status, issue)
+    expect(calls).toEqual(commands)
+    const text = 'text' in result ? result.text : ''
+    // What it says afterwards is what was shown: it is not written again.
+    expect(
+      await writeWithGh(text, { id: itemId('GH-1'), status }, async () => ({ failure: 'again' })),
+    ).toEqual({
+      text: expect.any(String) as string,
+    })
+  })
+
+  it('makes a label that is missing, and reports everything else', async () => {
+    const edit = 'issue edit 1 --add-label loopwork:failed'
+    const made = await asked('failed', {}, ["gh issue edit failed: 'loopwork:failed' not found"])
+    expect(made.calls.map((call) => call.slice(0, 40))).toEqual([
+      edit,
+      'label create loopwork:failed --descripti',
+      edit,
+    ])
+    expect((await asked('failed', {}, ['no network'])).result).toEqual({ failure: 'no network' })
+  })
+
+  it('is asked for the usual fields where it knows no newer ones', async () => {
+    const calls: string[] = []
+    const gh: Gh = async (args) => {
+      calls.push(args.join(' '))
+      return calls.length === 1
+        ? { failure: 'gh issue list failed: Unknown JSON field: "parent"' }
+        : { stdout: '[]' }
+    }
+    const read = readWithGh({ repository: null, labels: ['a'], limit: 5 }, gh)
+    expect(await read()).toEqual({ text: '[]' })
+    expect(calls[1]).toBe(
+      'issue list --state all --limit 5 --json number,title,body,state,stateReason,labels,milestone,url,assignees --label a',
+    )
+  })
+})
