@@ -1,3 +1,5 @@
+import { trelloFormat } from './trello/format.ts'
+import { csvFormat } from './csv/format.ts'
 import { githubFormat } from './github/format.ts'
 import type { BacklogFormat } from './format.ts'
 import { backlogMdFormat } from './backlog-md/format.ts'
@@ -27,6 +29,8 @@ export const formats: readonly BacklogFormat[] = [
   specKitFormat,
   backlogMdFormat,
   githubFormat,
+  csvFormat,
+  trelloFormat,
   plainFormat,
 ]
 

@@ -12,5 +12,7 @@ export const backlogFormats = [
   'spec-kit',
   'backlog-md',
   'github',
+  'csv',
+  'trello',
   'plain',
 ] as const

@@ -1,6 +1,6 @@
 import { recordsIn } from '../../../backlog/formats/candidate.ts'
 import { issueIn, issueNumber } from '../../../backlog/formats/github/issues.ts'
-import { isStatusLabel, statusLabels } from '../../../backlog/formats/github/label-facts.ts'
+import { isStatusLabel, statusLabels } from '../../../backlog/formats/github/status-labels.ts'
 import { parsedJson } from '../../../backlog/json/parsed-json.ts'
 import type { ItemStatus } from '../../../core/item.ts'
 import type { TrackerChange } from '../tracker.ts'

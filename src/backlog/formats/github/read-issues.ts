@@ -14,7 +14,8 @@ import { withContainers } from '../with-containers.ts'
 import { githubSource, isGithub } from './github-source.ts'
 import { bodyFacts } from './issue-body.ts'
 import { issueId, issueIn, type Issue } from './issues.ts'
-import { isStatusLabel, priorityOfLabels, typeOfLabels } from './label-facts.ts'
+import { priorityOfLabels, typeOfLabels } from '../label-facts.ts'
+import { isStatusLabel } from './status-labels.ts'
 
 /** The issues from the oldest on, as people number their plans. */
 export function readIssues(file: SourceFile): FormatReading {

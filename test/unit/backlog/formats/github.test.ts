@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { githubSource } from '../../../../src/backlog/formats/github/github-source.ts'
 import { bodyFacts } from '../../../../src/backlog/formats/github/issue-body.ts'
-import { priorityOfLabels, typeOfLabels } from '../../../../src/backlog/formats/github/label-facts.ts'
+import { priorityOfLabels, typeOfLabels } from '../../../../src/backlog/formats/label-facts.ts'
 import { readBacklog } from '../../../../src/backlog/read-backlog.ts'
 import { LoopworkError, problemLine } from '../../../../src/core/errors.ts'
 import { folderWith } from '../../../support/folder-with.ts'

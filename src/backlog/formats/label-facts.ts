@@ -1,14 +1,6 @@
-import type { ItemDraft, ItemType } from '../../../core/item.ts'
-import { noPriority, priorityOf } from '../priority-word.ts'
-import { typeOf } from '../type-word.ts'
-
-export const statusLabels = {
-  claimed: 'loopwork:in-progress',
-  failed: 'loopwork:failed',
-} as const
-
-/** Every label that says a status, also those of the older command line of this name. */
-export const isStatusLabel = (label: string): boolean => /^loopwork:/i.test(label)
+import type { ItemDraft, ItemType } from '../../core/item.ts'
+import { noPriority, priorityOf } from './priority-word.ts'
+import { typeOf } from './type-word.ts'
 
 /** `priority:high`, `priority/high`, `high priority`, `P1` and `urgent`. */
 export function priorityOfLabels(labels: readonly string[]): Pick<ItemDraft, 'priority' | 'sourcePriority'> {

@@ -1,0 +1,171 @@
+import type { Problem } from '../../../core/errors.ts'
+import { itemId, type ItemId } from '../../../core/ids.ts'
+import type { ItemDraft } from '../../../core/item.ts'
+import { draftOf } from '../../draft.ts'
+import { itemIdProblem } from '../../item-id-problem.ts'
+import { factsOf } from '../../json/read-status.ts'
+import { quoted } from '../../quoted.ts'
+import type { SourceFile } from '../../source-file.ts'
+import { exportNotice } from '../export-notice.ts'
+import { exportStatus, unknownStatus } from '../export-status.ts'
+import type { FormatReading } from '../format.ts'
+import { noPriority, priorityOf } from '../priority-word.ts'
+import { cancelled, done, todo, type StatusRead } from '../status-words.ts'
+import { titleIds } from '../title-ids.ts'
+import { typeOf } from '../type-word.ts'
+import { withContainers } from '../with-containers.ts'
+import { columnsOf, type ColumnName } from './columns.ts'
+import { parseTable, type Row } from './parse-table.ts'
+
+/** A row with its cells by what they are. */
+interface NamedRow extends Row {
+  readonly header: readonly string[]
+  readonly columns: ReadonlyMap<ColumnName, readonly number[]>
+}
+
+export function readRows(file: SourceFile): FormatReading {
+  const problems: Problem[] = [exportNotice(file.name)]
+  const say = (
+    severity: Problem['severity'],
+    line: number | null,
+    field: string | null,
+    message: string,
+  ): unknown => problems.push({ severity, file: file.name, line, field, message })
+  const table = parseTable(file.text)
+  if ('message' in table) {
+    say('error', table.line, null, table.message)
+    return { drafts: [], problems }
+  }
+  const [header, ...rows] = table.rows
+  const columns = columnsOf(header?.cells ?? [])
+  if (header === undefined || !columns.has('title')) {
+    say('error', 1, null, 'has no column Summary, Title or Name in its first row')
+    return { drafts: [], problems }
+  }
+  const named = rows
+    .map((row): NamedRow => ({ ...row, header: header.cells, columns }))
+    .filter((row) => {
+      if (cell(row, 'title') !== '') return true
+      say('error', row.line, 'title', 'is missing')
+      return false
+    })
+  const ids = idsOf(named, say)
+  const byName = new Map<string, ItemId>()
+  for (const name of ['otherId', 'id'] as const) {
+    named.forEach((row, index) => {
+      for (const text of cells(row, name)) byName.set(text.toLowerCase(), ids[index] ?? itemId(text))
+    })
+  }
+  const idOf = (text: string): ItemId => byName.get(text.toLowerCase()) ?? itemId(text)
+  const drafts = named.map((row, index) => {
+    const status = statusOf(row)
+    if (status.notice !== null) say('notice', row.line, 'status', status.notice)
+    return draftOfRow(row, { id: ids[index] ?? itemId(''), source: file.name, idOf, status })
+  })
+  return { drafts: withContainers(withBlocked(drafts, named, idOf)), problems }
+}
+
+/** Of a table without a column for them, from the titles. */
+function idsOf(
+  rows: readonly NamedRow[],
+  say: (severity: 'error', line: number, field: string, message: string) => unknown,
+): readonly ItemId[] {
+  const made = titleIds(rows.map((row) => cell(row, 'title')))
+  return rows.map((row, index) => {
+    const id = cell(row, 'id')
+    if (id === '') return made[index] ?? itemId('')
+    const problem = itemIdProblem(id)
+    if (problem !== null) say('error', row.line, 'id', `${quoted(id)} ${problem}`)
+    return itemId(id)
+  })
+}
+
+function draftOfRow(
+  row: NamedRow,
+  {
+    id,
+    source,
+    idOf,
+    status,
+  }: {
+    readonly id: ItemId
+    readonly source: string
+    readonly idOf: (text: string) => ItemId
+    readonly status: StatusRead
+  },
+): ItemDraft {
+  const type = typeOf(cell(row, 'type'))
+  const parent = cell(row, 'parent')
+  const word = cell(row, 'priority')
+  const priority = priorityOf(word) ?? (word === '' ? noPriority : { ...noPriority, sourcePriority: word })
+  const labels = cells(row, 'labels').flatMap((text) => listed(text))
+  return draftOf({
+    id,
+    title: cell(row, 'title'),
+    description: cell(row, 'description'),
+    ...factsOf(status.meaning),
+    ...priority,
+    ...(type === null ? {} : { type }),
+    parent: parent === '' ? null : idOf(parent),
+    dependsOn: [...new Set(cells(row, 'needs').flatMap(listed).map(idOf))],
+    assignee: cell(row, 'assignee') || null,
+    source,
+    line: row.line,
+    metadata: { ...othersOf(row), ...(labels.length === 0 ? {} : { labels: [...new Set(labels)] }) },
+  })
+}
+
+/** What a task says that it blocks needs it. */
+function withBlocked(
+  drafts: readonly ItemDraft[],
+  rows: readonly NamedRow[],
+  idOf: (text: string) => ItemId,
+): readonly ItemDraft[] {
+  const needs = new Map<ItemId, ItemId[]>()
+  drafts.forEach(({ id }, index) => {
+    const row = rows[index]
+    for (const blocked of row === undefined ? [] : cells(row, 'blocks').flatMap(listed).map(idOf))
+      needs.set(blocked, [...(needs.get(blocked) ?? []), id])
+  })
+  return drafts.map((draft) => ({
+    ...draft,
+    dependsOn: [...new Set([...draft.dependsOn, ...(needs.get(draft.id) ?? [])])],
+  }))
+}
+
+/** By its word; by its category or its dates where nobody knows that. */
+function statusOf(row: NamedRow): StatusRead {
+  const word = cell(row, 'status')
+  const byWord = word === '' ? null : exportStatus(word)
+  if (byWord !== null) return byWord
+  if (cell(row, 'cancelled') !== '') return { meaning: cancelled, notice: null }
+  if (cell(row, 'completed') !== '') return { meaning: done, notice: null }
+  const category = exportStatus(cell(row, 'category'))
+  if (category !== null) return category
+  return word === '' ? { meaning: todo, notice: null } : unknownStatus(word)
+}
+
+const cells = ({ cells: all, columns }: NamedRow, column: ColumnName): readonly string[] =>
+  (columns.get(column) ?? []).flatMap((index) => {
+    const text = (all[index] ?? '').trim()
+    return text === '' ? [] : [text]
+  })
+
+const cell = (row: NamedRow, column: ColumnName): string => cells(row, column)[0] ?? ''
+
+/** Several in one cell, between commas or semicolons. */
+const listed = (text: string): readonly string[] =>
+  text
+    .split(/[,;]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+function othersOf({ header, cells: all, columns }: NamedRow): Readonly<Record<string, string>> {
+  const taken = new Set([...columns.values()].flat())
+  return Object.fromEntries(
+    header.flatMap((name, index) => {
+      const text = (all[index] ?? '').trim()
+      return text === '' || name.trim() === '' || taken.has(index) ? [] : [[name.trim(), text]]
+    }),
+  )
+}

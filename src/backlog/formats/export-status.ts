@@ -1,0 +1,79 @@
+import { quoted } from '../quoted.ts'
+import {
+  begun,
+  begunNotice,
+  cancelled,
+  done,
+  held,
+  todo,
+  type StatusMeaning,
+  type StatusRead,
+} from './status-words.ts'
+
+/** A status in the words of trackers and of the lists of a board; null where it is none of them. */
+export function exportStatus(word: string): StatusRead | null {
+  const meaning = words.get(fold(word))
+  if (meaning === undefined) return null
+  return { meaning, notice: meaning.begun ? begunNotice(word) : null }
+}
+
+/** A word that nobody knows holds its task: what it says might be that nobody may work on it. */
+export const unknownStatus = (word: string): StatusRead => ({
+  meaning: held(fold(word)),
+  notice: `${quoted(word)} is no status that is known; the task waits`,
+})
+
+const fold = (word: string): string =>
+  word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, ' ')
+    .replaceAll(/['’]/g, '')
+
+const all = (meaning: StatusMeaning, ...names: readonly string[]) =>
+  names.map((name): readonly [string, StatusMeaning] => [name, meaning])
+
+const words: ReadonlyMap<string, StatusMeaning> = new Map([
+  ...all(
+    todo,
+    'to do',
+    'todo',
+    'open',
+    'opened',
+    'new',
+    'backlog',
+    'triage',
+    'ready',
+    'reopened',
+    'unstarted',
+  ),
+  ...all(todo, 'selected for development', 'not started', 'pending', 'planned', 'next', 'up next'),
+  ...all(begun, 'in progress', 'doing', 'started', 'wip', 'in development', 'active'),
+  ...all(
+    done,
+    'done',
+    'closed',
+    'complete',
+    'completed',
+    'resolved',
+    'finished',
+    'merged',
+    'released',
+    'fixed',
+    'shipped',
+  ),
+  ...all(
+    cancelled,
+    'cancelled',
+    'canceled',
+    'duplicate',
+    'wont do',
+    'wont fix',
+    'wontfix',
+    'rejected',
+    'declined',
+  ),
+  ...['blocked', 'on hold', 'waiting', 'deferred', 'paused', 'review', 'in review', 'code review'].map(
+    (name): readonly [string, StatusMeaning] => [name, held(name)],
+  ),
+])

@@ -1,0 +1,20 @@
+import { asRecord, type Candidate } from '../candidate.ts'
+import { scores, type BacklogFormat } from '../format.ts'
+import { readBoard } from './read-board.ts'
+
+/** The board that Trello exports as JSON. */
+export const trelloFormat: BacklogFormat = {
+  name: 'trello',
+  places: ['trello.json'],
+  isGeneral: true,
+  score,
+  read: readBoard,
+  // An export: it is made anew, and never written.
+  patch: ({ text }) => ({ text, words: new Map() }),
+}
+
+function score(candidate: Candidate): number {
+  if (!candidate.path.toLowerCase().endsWith('.json')) return scores.not
+  const board = asRecord(candidate.json())
+  return Array.isArray(board?.['lists']) && Array.isArray(board['cards']) ? scores.byContent : scores.not
+}

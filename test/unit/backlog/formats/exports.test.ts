@@ -1,0 +1,142 @@
+import { expect, it } from 'vitest'
+import { readBacklog } from '../../../../src/backlog/read-backlog.ts'
+import { writeBacklog } from '../../../../src/backlog/write-back/backlog-writer.ts'
+import { LoopworkError, problemLine } from '../../../../src/core/errors.ts'
+import { itemId } from '../../../../src/core/ids.ts'
+import { fileWords } from '../../../../src/core/policy/backlog-edit.ts'
+import { folderWith } from '../../../support/folder-with.ts'
+
+const read = async (name: string, text: string) =>
+  readBacklog({ root: await folderWith({ [name]: text }), path: name })
+
+const notices = ({ notices: list }: Awaited<ReturnType<typeof read>>) => list.map(problemLine)
+const isExport = (name: string) => `${name}: is an export: statuses are not written back to it`
+
+it('reads what Jira exports: columns of one name, links both ways, line breaks in quotes, parents by number', async () => {
+  const backlog = await read(
+    'jira.csv',
+    [
+      'Summary,Issue key,Issue id,Issue Type,Status,Priority,Labels,Labels,Inward issue link (Blocks),Inward issue link (Blocks),Outward issue link (Blocks),Parent,Description',
+      'Epic,WEB-1,10001,Epic,In Progress,Highest,,,,,,,',
+      'Form,WEB-2,10002,Story,Done,High,ui,login,,,WEB-4,10001,"One ""line""\r\nand another"',
+      'Hash,WEB-3,10003,Bug,To Do,Low,,,WEB-2,WEB-4,,10001,',
+      'Mail,WEB-4,10004,Task,Waiting for QA,Medium,,,,,,,',
+    ].join('\r\n'),
+  )
+  expect(backlog.format).toBe('csv')
+  expect(backlog.drafts).toMatchObject([
+    { id: 'WEB-1', kind: 'container', priority: 0, line: 2 },
+    {
+      id: 'WEB-2',
+      status: 'done',
+      parent: 'WEB-1',
+      priority: 1,
+      description: 'One "line"\nand another',
+      metadata: { labels: ['ui', 'login'] },
+      line: 3,
+    },
+    { id: 'WEB-3', type: 'bug', parent: 'WEB-1', dependsOn: ['WEB-2', 'WEB-4'], line: 5 },
+    { id: 'WEB-4', status: 'todo', hold: 'source', heldAs: 'waiting for qa', dependsOn: ['WEB-2'] },
+  ])
+  expect(notices(backlog)).toEqual([
+    isExport('jira.csv'),
+    'jira.csv:2: status: is In Progress in the file; taken as not begun',
+    'jira.csv:6: status: "Waiting for QA" is no status that is known; the task waits',
+  ])
+})
+
+it('reads what Linear exports: words of a team by their dates, needs and labels in one cell', async () => {
+  const { drafts } = await read(
+    'linear.csv',
+    '\ufeffID,Title,Description,Status,Priority,Labels,Parent issue,Completed,Canceled,Blocked by\n' +
+      'ENG-1,One,,Landed,Urgent,"Bug, api",,2026-01-01,,\n' +
+      'ENG-2,Two,,Todo,No priority,,ENG-1,,,"ENG-1, ENG-3"\n' +
+      'ENG-3,Three,,Dropped,Low,,,,2026-01-02,\n',
+  )
+  expect(drafts).toMatchObject([
+    { id: 'ENG-1', status: 'done', priority: 0, metadata: { labels: ['Bug', 'api'] } },
+    { id: 'ENG-2', status: 'todo', priority: 5, parent: 'ENG-1', dependsOn: ['ENG-1', 'ENG-3'] },
+    { id: 'ENG-3', status: 'cancelled', priority: 8 },
+  ])
+})
+
+it('reads a table of a spreadsheet: other separators, no ids', async () => {
+  for (const separator of [';', '\t']) {
+    const rows = [
+      ['Task', 'Notes', 'Cost'],
+      ['Buy flour', 'white', '3'],
+      ['Buy flour', '', ''],
+    ]
+    const { drafts } = await read('plan.csv', rows.map((row) => row.join(separator)).join('\n'))
+    expect(drafts).toMatchObject([
+      { id: 'buy-flour', description: 'white', metadata: { Cost: '3' } },
+      { id: 'buy-flour-2', status: 'todo' },
+    ])
+  }
+})
+
+it.each([
+  ['a,b\n1,2\n', 'has no column Summary, Title or Name in its first row'],
+  ['Title,Status\n"never closed,Done\n', 'is no table of cells'],
+  ['ID,Title\n../x,One\n', 'looks like a path'],
+  ['ID,Title\nA,\n', 'is missing'],
+  ['ID,Title\nA,One\na,Two\n', 'differs only by case'],
+])('refuses %j', async (text, message) => {
+  const error: unknown = await read('x.csv', text).catch((thrown: unknown) => thrown)
+  expect(error instanceof LoopworkError ? error.problems.map(problemLine).join('\n') : '').toContain(message)
+})
+
+it('reads the board that Trello exports, and writes nothing into it', async () => {
+  const board = {
+    name: 'Bakery',
+    lists: [
+      { id: 'l2', name: 'Done', pos: 2 },
+      { id: 'l1', name: 'Ideas', pos: 1 },
+      { id: 'l3', name: 'Old', pos: 3, closed: true },
+    ],
+    cards: [
+      {
+        id: 'c1',
+        idShort: 7,
+        idList: 'l1',
+        name: 'Bake',
+        desc: 'Warm.',
+        pos: 2,
+        labels: [{ name: 'urgent' }],
+      },
+      { id: 'c2', idShort: 3, idList: 'l1', name: 'Buy', desc: '', pos: 1, dueComplete: true },
+      { id: 'c3', idShort: 4, idList: 'l2', name: 'Sell', desc: '', pos: 1 },
+      { id: 'c4', idShort: 5, idList: 'l1', name: 'Gone', pos: 3, closed: true },
+      { id: 'c5', idShort: 6, idList: 'l3', name: 'Gone', pos: 3 },
+    ],
+    checklists: [
+      {
+        idCard: 'c1',
+        pos: 1,
+        checkItems: [
+          { name: 'second', state: 'incomplete', pos: 2 },
+          { name: 'first', state: 'complete', pos: 1 },
+        ],
+      },
+    ],
+  }
+  const root = await folderWith({ 'board.json': JSON.stringify(board) })
+  const backlog = await readBacklog({ root, path: 'board.json' })
+  expect(backlog.format).toBe('trello')
+  expect(backlog.drafts).toMatchObject([
+    { id: 'CARD-3', status: 'done' },
+    { id: 'CARD-7', kind: 'container', priority: 0, status: 'todo' },
+    { id: 'CARD-7.1', title: 'first', status: 'done', parent: 'CARD-7' },
+    { id: 'CARD-7.2', title: 'second', status: 'todo', description: 'Warm.' },
+    { id: 'CARD-4', status: 'done' },
+  ])
+  expect(notices(backlog)).toEqual([
+    isExport('board.json'),
+    'board.json: the list "Ideas" is no status that is known; its cards are taken as to do',
+    'board.json: 2 archived cards left out',
+  ])
+  const shown = { status: 'done', hold: false, ours: fileWords, begun: false } as const
+  const record = { begin: async () => undefined, end: async () => undefined }
+  const order = { statuses: new Map([[itemId('CARD-7.2'), shown]]), expected: null, record }
+  expect(await writeBacklog({ root, source: 'board.json' }, order)).toEqual({ kind: 'shown already' })
+})
