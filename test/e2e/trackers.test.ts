@@ -1,3 +1,4 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { fakeGh } from '../support/fake-gh.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
@@ -41,4 +42,42 @@ test('without gh the reason is one line, and nothing is run', async () => {
   expect(refused.exit).not.toBe(0)
   const odd = await repository.loopwork(['run', 'github:a/b?colour=red'])
   expect([odd.exit, odd.stderr]).toEqual([2, expect.stringContaining('has the unknown part "colour"')])
+})
+
+test('a program prints tasks and takes their statuses; what is no task is refused with its line', async () => {
+  repository = await ScratchRepository.make()
+  const lines = repository.outside('lines')
+  const taken = repository.outside('taken')
+  const line = (task: object) => `${JSON.stringify(task)}\n`
+  await repository.write(
+    'tracker',
+    `#!/bin/sh\nif [ "$2" = --write ]; then cat >>'${taken}'; else cat '${lines}'; fi\n`,
+  )
+  chmodSync(repository.at('tracker'), 0o755)
+  writeFileSync(
+    lines,
+    `${line({ id: 'A', title: 'One', description: script('write one.txt x') })}\n{"id":"B"}\nno\n`,
+  )
+  const source = 'command:./tracker WEB'
+  const refused = await repository.loopwork(['run', source])
+  expect(refused.exit).toBe(2)
+  expect(refused.stderr).toContain(`${source}:3: title: is missing`)
+  expect(refused.stderr).toContain(`${source}:4`)
+  writeFileSync(
+    lines,
+    line({ id: 'A', title: 'One', description: script('write one.txt x'), priority: 'high' }) +
+      line({ id: 7, title: 'Two', description: script('exit 1'), dependsOn: ['A'] }),
+  )
+  expect((await repository.loopwork(['run', source])).exit).toBe(1)
+  expect(await repository.states()).toEqual({ A: 'done', 7: 'failed' })
+  const last = Object.fromEntries(
+    readFileSync(taken, 'utf8')
+      .trim()
+      .split('\n')
+      .map((text) => {
+        const { id, status } = JSON.parse(text) as { id: string; status: string }
+        return [id, status]
+      }),
+  )
+  expect(last).toEqual({ A: 'done', 7: 'failed' })
 })

@@ -1,3 +1,5 @@
+import { isCommand } from '../../backlog/formats/command/command-source.ts'
+import { commandProgram } from './command/command-program.ts'
 import { githubProgram } from './github/github-program.ts'
 import { Tracker } from './tracker.ts'
 
@@ -9,7 +11,10 @@ export function trackerOf(root: string, source: string): Tracker {
   const key = `${root}\n${source}`
   const known = trackers.get(key)
   if (known !== undefined) return known
-  const tracker = new Tracker(source, githubProgram(root, source))
+  const tracker = new Tracker(
+    source,
+    isCommand(source) ? commandProgram(root, source) : githubProgram(root, source),
+  )
   trackers.set(key, tracker)
   return tracker
 }

@@ -1,3 +1,4 @@
+import { commandFormat } from './command/format.ts'
 import { trelloFormat } from './trello/format.ts'
 import { csvFormat } from './csv/format.ts'
 import { githubFormat } from './github/format.ts'
@@ -29,6 +30,7 @@ export const formats: readonly BacklogFormat[] = [
   specKitFormat,
   backlogMdFormat,
   githubFormat,
+  commandFormat,
   csvFormat,
   trelloFormat,
   plainFormat,

@@ -12,6 +12,7 @@ export const backlogFormats = [
   'spec-kit',
   'backlog-md',
   'github',
+  'command',
   'csv',
   'trello',
   'plain',
