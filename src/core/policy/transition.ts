@@ -28,6 +28,7 @@ export const transitions = [
   ['sync', 'failed', 'done'],
   ['settle', 'todo', 'done'],
   ['reopen', 'done', 'todo'],
+  ['reopen', 'cancelled', 'todo'],
 ] as const satisfies readonly (readonly [verb: string, from: ItemStatus, to: ItemStatus])[]
 
 export type Transition = (typeof transitions)[number]

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
+import { settleContainers } from '../operations/containers.ts'
 import { integer } from '../rows/raw-row.ts'
 import { one, type Operation } from '../statement.ts'
 import { applyPlan } from './apply-plan.ts'
@@ -28,6 +29,8 @@ export function* importTyped(draft: ItemDraft, now: EpochMs): Operation<void> {
     placeOf: () => (last ?? from) + 1,
   })
   if (yield* applyPlan(plan, now)) yield* rankItems()
+  // One in a container that was over opens it again.
+  yield* settleContainers(now)
 }
 
 const selectLastPlace = one(

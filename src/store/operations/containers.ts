@@ -1,7 +1,7 @@
 import { itemId, type EpochMs } from '../../core/ids.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import { reason } from '../../core/reason.ts'
-import { flag, integer, text, textOrNull } from '../rows/raw-row.ts'
+import { flag, integer, text, textOrNull, word, type RawRow } from '../rows/raw-row.ts'
 import { all, one, type Operation } from '../statement.ts'
 import { block, unblock } from './attempts/needing.ts'
 import { markCancelled } from './mark-cancelled.ts'
@@ -21,17 +21,15 @@ export function* settleContainerOf(item: number, now: EpochMs): Operation<void> 
   if (rest !== null && rest.any && !rest.open) yield* settle(container.id, rest.done, now)
 }
 
-/** An item is open again: a container that was done because it was is open again too, and the one around that. */
+/** An item is open again: a container that was over because it was is open again too, and the one around that. */
 export function* reopenContainerOf(item: number, now: EpochMs): Operation<void> {
   const container = yield* containerOf(item)
-  if (container === null || !container.wasSettled) return
-  yield* block({ item: container.id })
-  yield* markReopened({ item: container.id, now })
-  yield* reopenContainerOf(container.id, now)
+  if (container !== null && container.was !== null) yield* reopen(container.id, container.was, now)
 }
 
-/** After an import, in which items came, went or changed their status: whichever container has nothing open. */
+/** After an import, in which items came, went or changed their status: what has something open is open, whatever has nothing is over. */
 export function* settleContainers(now: EpochMs): Operation<void> {
+  for (const { id, was } of yield* selectOpenAgain({})) yield* reopen(id, was, now)
   for (;;) {
     const over = yield* selectOver({})
     if (over.length === 0) return
@@ -53,10 +51,19 @@ function* settle(container: number, isDone: boolean, now: EpochMs): Operation<vo
   yield* settleContainerOf(container, now)
 }
 
+function* reopen(container: number, was: Settled, now: EpochMs): Operation<void> {
+  // Nothing was freed by one that was cancelled.
+  if (was === 'done') yield* block({ item: container })
+  yield* markReopened({ item: container, now })
+  yield* reopenContainerOf(container, now)
+}
+
+type Settled = 'done' | 'cancelled'
+
 interface Container {
   readonly id: number
-  /** Done by what is in it, not by its backlog. */
-  readonly wasSettled: boolean
+  /** What it came to by what is in it, not by its backlog or a person; null: it is open, or that is not so. */
+  readonly was: Settled | null
 }
 
 function* containerOf(item: number): Operation<Container | null> {
@@ -67,10 +74,12 @@ function* containerOf(item: number): Operation<Container | null> {
 const selectParent = one(`SELECT parent FROM facts WHERE item = :item`, (row) => textOrNull(row, 'parent'))
 
 const selectContainer = one(
-  `SELECT id, status = 'done' AND reason ->> 'code' IS NOT DISTINCT FROM 'contents' AS settled
+  `SELECT id, CASE WHEN reason ->> 'code' = 'contents' THEN status END AS was
    FROM items WHERE folded = :folded AND kind = 'container'`,
-  (row): Container => ({ id: integer(row, 'id'), wasSettled: flag(row, 'settled') }),
+  (row): Container => ({ id: integer(row, 'id'), was: row['was'] === null ? null : settled(row) }),
 )
+
+const settled = (row: RawRow): Settled => word(row, 'was', ['done', 'cancelled'])
 
 /** Of the required items in container `c`. */
 const inside = (columns: string): string => `SELECT ${columns} FROM facts f JOIN items i ON i.id = f.item
@@ -92,6 +101,13 @@ const selectOver = all(
   (row) => ({ id: integer(row, 'id'), done: flag(row, 'done') }),
 )
 
+const selectOpenAgain = all(
+  `SELECT c.id, c.status AS was FROM items c
+   WHERE c.kind = 'container' AND c.status IN ('done', 'cancelled') AND c.reason ->> 'code' = 'contents'
+     AND EXISTS (${inside('1')} AND ${isOpen}) ORDER BY c.place`,
+  (row) => ({ id: integer(row, 'id'), was: settled(row) }),
+)
+
 /** What is in an item that is still to be done. */
 export const selectOpenInside = all(
   `SELECT i.key FROM items c JOIN facts f ON f.parent = c.key JOIN items i ON i.id = f.item
@@ -105,4 +121,10 @@ const markSettled = moveItem(
   `hold = NULL, asks = NULL, not_before = NULL, merged = NULL, reason = :reason`,
 )
 
-const markReopened = moveItem([['reopen', 'done', 'todo']], `reason = NULL`)
+const markReopened = moveItem(
+  [
+    ['reopen', 'done', 'todo'],
+    ['reopen', 'cancelled', 'todo'],
+  ],
+  `reason = NULL`,
+)

@@ -71,6 +71,34 @@ test('cancelled tasks do not hold it: with the last it is done, or cancelled whe
     expect(await stateOf(store, 'P')).toBe('blocked')
   }))
 
+test('one that was cancelled with what is in it opens with it again, and what needs it goes on when that is done', () =>
+  withStore(async (store) => {
+    await read(store, [
+      box('P'),
+      box('Q', { parent }),
+      draft('A', { parent: inner }),
+      draft('D', { needs: ['P'] }),
+    ])
+    const run = await store.openRun(start())
+    await store.cancelItems([itemId('A')])
+    expect([await stateOf(store, 'Q'), await stateOf(store, 'P')]).toEqual(['cancelled', 'cancelled'])
+    expect(await landed(store, run)).toBeNull()
+    await store.retryItems([itemId('A')])
+    expect([await landed(store, run), await stateOf(store, 'P')]).toEqual(['A', 'done'])
+    expect(await landed(store, run)).toBe('D')
+  }))
+
+test('a task that is added to one that was done opens it again, and what needs it waits again', () =>
+  withStore(async (store) => {
+    const before = [box('P'), draft('A', { parent }), draft('D', { needs: ['P'] })]
+    await read(store, before)
+    const run = await store.openRun(start())
+    expect([await landed(store, run), await stateOf(store, 'P')]).toEqual(['A', 'done'])
+    await read(store, [...before, draft('B', { parent })])
+    expect([await stateOf(store, 'P'), await stateOf(store, 'D')]).toEqual(['blocked', 'blocked'])
+    expect([await landed(store, run), await landed(store, run)]).toEqual(['B', 'D'])
+  }))
+
 test('optional tasks neither hold it nor count as blocked, and are begun when a person asks for them', () =>
   withStore(async (store) => {
     const optional = { parent, hold: 'source', heldAs: 'optional' } as const

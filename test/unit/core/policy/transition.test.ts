@@ -24,6 +24,7 @@ test('exactly these changes of status are legal', () => {
     'lend: todo to claimed',
     'redo: done to todo',
     'release: claimed to todo',
+    'reopen: cancelled to todo',
     'reopen: done to todo',
     'resume: todo to todo',
     'retry: cancelled to todo',
