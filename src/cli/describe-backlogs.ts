@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
-import { backlogFormats } from '../core/backlog/format-names.ts'
+import { backlogFormats, exportFormats } from '../core/backlog/format-names.ts'
+import type { ExportFlags } from './backlogs/export.ts'
 import type { ImportFlags } from './backlogs/import.ts'
 import type { LintFlags } from './backlogs/lint.ts'
 import type { VerbMaker } from './verb-maker.ts'
@@ -16,6 +17,19 @@ export function describeBacklogs(verb: VerbMaker): void {
   verb(backlogs, 'lint [files...]', 'find what is wrong in backlogs; change nothing', (command) =>
     withFormat(command).option('--json', 'print JSON'),
   )(async (files, flags: LintFlags) => (await import('./backlogs/lint.ts')).lintBacklogs(files, flags))
+  verb(
+    backlogs,
+    'export [ids...]',
+    'write tasks in another format; name what it has no place for',
+    (command) =>
+      command
+        .addOption(
+          new Option('--format <name>', 'the format to write').choices(exportFormats).makeOptionMandatory(),
+        )
+        .option('--out <file>', 'write this file (default: print)')
+        .option('--force', 'replace the file where it is there')
+        .option('--json', 'print JSON'),
+  )(async (ids, flags: ExportFlags) => (await import('./backlogs/export.ts')).exportTasks(ids, flags))
 }
 
 const withFormat = (command: Command): Command =>

@@ -41,6 +41,8 @@ export interface BacklogFormat {
   toolOf?(file: SourceFile, programs: Programs): StatusTool | null
   /** @returns the patched text, or the problems that make patching unsafe. `now` is for formats that write when something ended. */
   patch(file: SourceFile, statuses: Statuses, now: EpochMs): PatchResult
+  /** Writes items as a new file; each need and each parent of one is among them. Left out: nothing is exported to this format. */
+  write?(items: readonly ItemDraft[]): Written
 }
 
 /**
@@ -60,6 +62,12 @@ export const scores = {
   /** Both. */
   certain: 80,
 } as const
+
+export interface Written {
+  readonly text: string
+  /** The ids that the items are read back by, where the format does not take any id. */
+  readonly renamed: ReadonlyMap<ItemId, ItemId>
+}
 
 export interface FormatReading {
   readonly drafts: readonly ItemDraft[]

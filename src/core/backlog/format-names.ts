@@ -17,3 +17,9 @@ export const backlogFormats = [
   'trello',
   'plain',
 ] as const
+
+/** Those that tasks are written in by `loopwork export`. */
+export const exportFormats = [
+  'loopwork',
+  'plain',
+] as const satisfies readonly (typeof backlogFormats)[number][]

@@ -2,6 +2,7 @@ import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
+import { writeTasks } from './write-tasks.ts'
 
 const places = ['.specs/tasks/tasks.json'] as const
 
@@ -12,6 +13,7 @@ export const loopworkFormat: BacklogFormat = {
   score,
   read: readTasks,
   patch: patchTasks,
+  write: writeTasks,
 }
 
 /** The shape is that of a plain list of tasks, which other tools write too: what they alone have is for them to find. */

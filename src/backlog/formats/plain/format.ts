@@ -4,6 +4,7 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { patchList } from './patch-list.ts'
 import { plainTasks } from './plain-tasks.ts'
 import { readList } from './read-list.ts'
+import { writeList } from './write-list.ts'
 
 /** Any list with boxes in a Markdown file. */
 export const plainFormat: BacklogFormat = {
@@ -13,6 +14,7 @@ export const plainFormat: BacklogFormat = {
   score,
   read: readList,
   patch: patchList,
+  write: writeList,
 }
 
 /** A page of prose is no backlog, whatever its name is. */

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { draftOf } from '../../../../src/backlog/draft.ts'
+import { exportItems } from '../../../../src/backlog/export/export-items.ts'
+import { formats } from '../../../../src/backlog/formats/registry.ts'
+import { exportFormats } from '../../../../src/core/backlog/format-names.ts'
+import { itemId } from '../../../../src/core/ids.ts'
+import type { ItemDraft } from '../../../../src/core/item.ts'
+import { sourceFile } from '../formats/read-text.ts'
+
+const item = (id: string, more: Partial<ItemDraft> = {}): ItemDraft =>
+  draftOf({ title: `The ${id}`, source: 'b', line: 1, ...more, id: itemId(id) })
+
+const items = [
+  item('P', { kind: 'container' }),
+  item('A', { parent: itemId('P'), status: 'done', estimateHours: 2, files: ['src/a.ts'] }),
+  item('B', {
+    parent: itemId('P'),
+    dependsOn: [itemId('A')],
+    priority: 1,
+    description: 'Do it.\n\n- [ ] no task',
+  }),
+  item('C', { status: 'cancelled', description: '```\nnothing closes this' }),
+  item('D', { hold: 'source', metadata: { labels: ['x'] }, assignee: 'kim' }),
+]
+
+function writable(name: string) {
+  const format = formats.find((one) => one.name === name)
+  if (format?.write === undefined) throw new Error(`${name} can't be written`)
+  return { ...format, write: format.write }
+}
+
+test('the formats that are offered are those that can be written', () => {
+  const able = formats.filter(({ write }) => write !== undefined).map(({ name }) => name)
+  expect(able.toSorted()).toEqual([...exportFormats].toSorted())
+})
+
+test.each(exportFormats)('what %s has read is written so that it is read as the same', async (name) => {
+  const format = writable(name)
+  const { text } = await exportItems(items, format)
+  const first = await format.read(sourceFile('b', text), 0)
+  const again = await exportItems(first.drafts, format)
+  expect(again.lost).toEqual([])
+  expect((await format.read(sourceFile('b', again.text), 0)).drafts).toEqual(first.drafts)
+  expect(first.drafts).toHaveLength(items.length)
+})
+
+test('tasks.json has a place for everything here; a checklist says what it lost of which tasks', async () => {
+  expect((await exportItems(items, writable('loopwork'))).lost).toEqual([])
+  const { text, lost } = await exportItems(items, writable('plain'))
+  expect(text).toBe(
+    '- [ ] The P\n  - [x] The A\n  - [ ] The B\n- [-] The C\n  ```\n  nothing closes this\n- [ ] The D\n',
+  )
+  const byWhat = new Map(lost.map(({ what, tasks }) => [what, tasks]))
+  expect(byWhat.get('an estimate')).toEqual(['A'])
+  expect(byWhat.get('a description')).toEqual(['B'])
+  expect(byWhat.get('needs')).toEqual(['B'])
+})
+
+test('a need of a task that is not written is left out, and named', async () => {
+  const { text, lost } = await exportItems(items.slice(2, 3), writable('loopwork'))
+  expect(text).not.toContain('dependsOn')
+  expect(lost).toEqual([{ what: 'a need of a task that is not written', tasks: ['B'] }])
+})
