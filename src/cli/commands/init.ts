@@ -6,7 +6,11 @@ import type { ProbedAgent } from '../../app/agents/probe-agent.ts'
 import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, openStoreReadonly, type Project } from '../../app/project.ts'
 import { typedTasks } from '../../app/starting/typed-tasks.ts'
+import { agentClis } from '../../agent/presets/agent-clis.ts'
 import { findBacklog } from '../../backlog/find-backlog.ts'
+import { findForeignConfig } from '../../config/translate/find-foreign-config.ts'
+import type { AgentCommands } from '../../config/translate/translated-agent.ts'
+import { translatedParts, wordsOf } from '../../config/translate/translated-parts.ts'
 import { LoopworkError } from '../../core/errors.ts'
 import { readUserFile } from '../../files/read-user-file.ts'
 import { NotInRepository } from '../../git/repository/find-repository.ts'
@@ -14,6 +18,7 @@ import { runCommand } from '../../process/run-command.ts'
 import { plural } from '../../text/plural.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
+import { configText } from '../init/config-text.ts'
 import { elsewhereOf } from '../print/elsewhere.ts'
 import { exitCodes } from '../run/exit-codes.ts'
 
@@ -29,14 +34,20 @@ export async function init(flags: CommonFlags): Promise<number> {
     })
   }
   const backlog = (await findBacklog({ cwd: root, root })).path
-  const [gate, installed] = await Promise.all([likelyGate(root), installedClis(root)])
-  await writeFile(file, content({ backlog, gate, installed }), { flag: 'wx' })
+  const [gate, installed, foreign] = await Promise.all([
+    likelyGate(root),
+    installedClis(root),
+    findForeignConfig(root, builtInCommands()),
+  ])
+  const translated = translatedParts(foreign)
+  await writeFile(file, configText({ backlog, gate, installed, translated }), { flag: 'wx' })
   process.stdout.write(`${sanitize(file)}\n`)
   process.stderr.write(
     [
       tasksLine(backlog, await countTyped(project)),
       gate === null ? 'No gate found: name the command that must pass, like npm test.' : `Gate: ${gate}`,
-      ...agentLines(installed),
+      ...(foreign === null ? [] : wordsOf(foreign)),
+      ...agentLines(installed, translated.sections.get('agent')),
       '',
     ]
       .map((line) => inPlace(sanitize(line), elsewhereOf(flags)))
@@ -60,6 +71,9 @@ async function countTyped(project: Project): Promise<number> {
   }
 }
 
+/** The argv of each built-in preset, by name: of a plain command there is none. */
+const builtInCommands = (): AgentCommands => new Map(agentClis.map(({ name, command }) => [name, command]))
+
 /** The test command that the repository itself names. */
 async function likelyGate(root: string): Promise<string | null> {
   const manifest = await readUserFile(path.join(root, 'package.json'), 1024 * 1024)
@@ -74,68 +88,18 @@ async function likelyGate(root: string): Promise<string | null> {
   return null
 }
 
-function agentLines(installed: readonly ProbedAgent[]): readonly string[] {
+const untilTrusted = 'Read what it may do there, then: loopwork trust, and loopwork doctor'
+
+function agentLines(installed: readonly ProbedAgent[], carried: unknown): readonly string[] {
+  if (typeof carried === 'string') return [`Agent: ${carried}`, untilTrusted]
   const [first, second] = installed
   if (first === undefined)
     return ['Say under agents: how your agent is started, then: loopwork trust, and loopwork doctor']
   const names = installed.map(({ preset }) => preset.name).join(', ')
   return second === undefined
-    ? [
-        `Agent: ${names}, which is installed here`,
-        'Read what it may do there, then: loopwork trust, and loopwork doctor',
-      ]
+    ? [`Agent: ${names}, which is installed here`, untilTrusted]
     : [
         `Agents that are installed here: ${names}`,
         'Choose one under agent:, then: loopwork trust, and loopwork doctor',
       ]
 }
-
-interface Found {
-  readonly backlog: string | null
-  readonly gate: string | null
-  readonly installed: readonly ProbedAgent[]
-}
-
-/** One CLI is chosen, for the user to read and to allow; among several the user chooses. */
-function agentPart(installed: readonly ProbedAgent[]): string {
-  const own = ['agents:', '  mine:', '    command: [./agent.sh]', 'agent: mine']
-  if (installed.length === 0) {
-    return [
-      '# How your agent is started: argv, never a shell string. The prompt comes on stdin.',
-      ...own,
-    ].join('\n')
-  }
-  return [
-    '# The agent. These CLIs are installed here; loopwork agents lists all it knows. An agent may do all that you may:',
-    '# autonomy: edit or plan under agents: gives it less.',
-    ...installed.map(
-      ({ preset, version }) =>
-        `${installed.length === 1 ? '' : '# '}agent: ${preset.name}${version === null ? '' : ` # ${sanitize(version)}`}`,
-    ),
-    '# One of yours: argv, never a shell string. The prompt comes on stdin.',
-    ...own.map((line) => `# ${line}`),
-  ].join('\n')
-}
-
-const content = ({ backlog, gate, installed }: Found): string =>
-  `# loopwork: what runs here, and how. Every key with its default is in .loopworkrc.example of loopwork.
-# Commands in this file run only after: loopwork trust
-
-# Where tasks come from; left out, .specs/tasks/tasks.json is found by itself.
-${backlog === null ? '# ' : ''}source: [${JSON.stringify(backlog ?? '.specs/tasks/tasks.json')}]
-
-parallel:
-  # Workers of the screen; run is sequential unless enabled.
-  maxTasks: 2
-
-${agentPart(installed)}
-
-# Must exit 0 before work counts as done; run in the task's worktree.
-${gate === null ? '# gate: [npm test]' : `gate: [${JSON.stringify(gate)}]`}
-
-worktree:
-  # Run in every new worktree, like npm ci.
-  setup: []
-  # Copied from your checkout into every worktree, such as .env or apps/**/.env; never part of the work.
-  copy: []
-`

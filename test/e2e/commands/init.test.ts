@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, symlinkSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { ScratchRepository } from '../../support/scratch-repository.ts'
 
 let repository: ScratchRepository
@@ -70,4 +71,28 @@ test('outside a repository, where no run could be, nothing is written', async ()
   expect(stderr).toContain('is not in a git repository')
   expect(exit).toBe(4)
   expect(existsSync(repository.outside('.loopworkrc'))).toBe(false)
+})
+
+test('carries over a looper.toml, names what it can’t carry, and writes what loads', async () => {
+  repository = await ScratchRepository.make()
+  await repository.write('to-do.json', '{"schema_version":1,"source_files":[],"tasks":[]}')
+  await repository.write(
+    'looper.toml',
+    'todo_file = "to-do.json"\nschedule = "odd-even"\n[roles]\niter = "mine"\n[parallel]\nmax_tasks = 3\n[agents.mine]\nbinary = "./mine.sh"\n',
+  )
+  await repository.write('loopwork.config.js', 'throw new Error("was run")')
+  const { exit, stderr } = await repository.start(['init']).finished
+  expect(exit).toBe(0)
+  expect(stderr).toContain('not carried: schedule = "odd-even"')
+  expect(stderr).toContain('not read: loopwork.config.js, beside looper.toml')
+  const written = await repository.read('.loopworkrc')
+  expect(written).toMatch(/^# not carried: schedule = "odd-even"/m)
+  expect(parse(written)).toEqual({
+    source: ['to-do.json'],
+    parallel: { maxTasks: 3 },
+    agents: { mine: { command: ['./mine.sh'], prompt: { via: 'stdin' } } },
+    agent: 'mine',
+    worktree: { setup: [], copy: [] },
+  })
+  expect((await repository.start(['trust', '--yes']).finished).exit).toBe(0)
 })

@@ -1,0 +1,80 @@
+import type { ProbedAgent } from '../../app/agents/probe-agent.ts'
+import { sectionText, type TranslatedParts } from '../../config/translate/translated-parts.ts'
+import { sanitize } from '../../text/sanitize.ts'
+
+interface Found {
+  readonly backlog: string | null
+  readonly gate: string | null
+  readonly installed: readonly ProbedAgent[]
+  readonly translated: TranslatedParts
+}
+
+/** The commented config that suits a repository; what another tool's config says comes before what we found. */
+export function configText({ backlog, gate, installed, translated }: Found): string {
+  const { head, sections } = translated
+  return `# loopwork: what runs here, and how. Every key with its default is in .loopworkrc.example of loopwork.
+# Commands in this file run only after: loopwork trust
+${head.map((line) => `${line}\n`).join('')}
+# Where tasks come from; left out, .specs/tasks/tasks.json is found by itself.
+${carried(sections, 'source') ?? `${backlog === null ? '# ' : ''}source: [${JSON.stringify(backlog ?? '.specs/tasks/tasks.json')}]`}
+
+${carried(sections, 'parallel') ?? 'parallel:\n  # Workers of the screen; run is sequential unless enabled.\n  maxTasks: 2'}
+
+${agentPart(installed, sections)}
+
+# Must exit 0 before work counts as done; run in the task's worktree.
+${gate === null ? '# gate: [npm test]' : `gate: [${JSON.stringify(gate)}]`}
+
+worktree:
+  # Run in every new worktree, like npm ci.
+  setup: []
+  # Copied from your checkout into every worktree, such as .env or apps/**/.env; never part of the work.
+  copy: []
+${otherSections(sections)}`
+}
+
+type Sections = TranslatedParts['sections']
+
+const carried = (sections: Sections, name: string): string | null =>
+  sections.has(name) ? sectionText(name, sections.get(name)) : null
+
+const placed = new Set(['source', 'parallel', 'agent', 'agents'])
+
+const otherSections = (sections: Sections): string =>
+  [...sections]
+    .filter(([name]) => !placed.has(name))
+    .map(([name, value]) => `\n${sectionText(name, value)}\n`)
+    .join('')
+
+const ownAgent = ['agents:', '  mine:', '    command: [./agent.sh]', 'agent: mine']
+
+/** One CLI is chosen, for the user to read and to allow; among several the user chooses. */
+function agentPart(installed: readonly ProbedAgent[], sections: Sections): string {
+  const presets = carried(sections, 'agents')
+  const agent = carried(sections, 'agent')
+  if (agent !== null) {
+    return ['# The agent. It may do all that you may: autonomy: edit or plan under agents: gives it less.']
+      .concat(presets ?? [], agent)
+      .join('\n')
+  }
+  if (presets === null && installed.length === 0) {
+    return [
+      '# How your agent is started: argv, never a shell string. The prompt comes on stdin.',
+      ...ownAgent,
+    ].join('\n')
+  }
+  return [
+    '# The agent. These CLIs are installed here; loopwork agents lists all it knows. An agent may do all that you may:',
+    '# autonomy: edit or plan under agents: gives it less.',
+    ...installed.map(
+      ({ preset, version }) =>
+        `${installed.length === 1 ? '' : '# '}agent: ${preset.name}${version === null ? '' : ` # ${sanitize(version)}`}`,
+    ),
+    ...(presets === null
+      ? [
+          '# One of yours: argv, never a shell string. The prompt comes on stdin.',
+          ...ownAgent.map((line) => `# ${line}`),
+        ]
+      : [presets]),
+  ].join('\n')
+}

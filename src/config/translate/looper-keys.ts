@@ -1,0 +1,54 @@
+import { as, not, same, type Outcome, type Rule } from './translation.ts'
+import { knownAgent, type AgentCommands } from './translated-agent.ts'
+
+/** The keys of looper-go's `looper.toml`, those of its older versions among them, except the tables of its agents. */
+export function looperKeys(agents: AgentCommands): Readonly<Record<string, Rule>> {
+  const agent =
+    (to: string, note?: string): Rule =>
+    (name) =>
+      knownAgent(agents, { to, name, note })
+  return {
+    todo_file: (file) =>
+      typeof file === 'string' && /^[~%]/.test(file)
+        ? not('write the path out, under source:')
+        : as('source', [file]),
+    schema_file: () => not('backlogs are checked without one'),
+    log_dir: () => not('logs are in the state folder'),
+    max_iterations: () => not(untilDone),
+    schedule: (name) =>
+      name === 'odd-even' || name === 'round-robin'
+        ? not('agents take turns under pool:')
+        : knownAgent(agents, { to: 'agent', name }),
+    repair_agent: () => not(noRepair),
+    review_agent: agent('review.agent', readsDiffs),
+    bootstrap_agent: () => not(noBootstrap),
+    'roles.iter': agent('agent'),
+    'roles.review': agent('review.agent', readsDiffs),
+    'roles.repair': () => not(noRepair),
+    'roles.bootstrap': () => not(noBootstrap),
+    apply_summary: (applies) =>
+      applies === false ? same : not('work and gate decide, not what one agent reports of its task'),
+    git_init: (makes) => (makes === false ? same : not('the repository has to be there')),
+    hook_command: () => not('set what is called under hooks:'),
+    loop_delay_seconds: (seconds) => (seconds === 0 ? same : not('the next task starts as soon as it may')),
+    log_level: () => not(),
+    log_format: () => not('events are printed as JSON with --json'),
+    workflow: workflow,
+    'parallel.enabled': (enabled) => as('parallel.enabled', enabled),
+    'parallel.max_tasks': (most) => as('parallel.maxTasks', most),
+    'parallel.max_agents_per_task': (most) => (most === 0 ? same : as('parallel.maxAgentsPerTask', most)),
+    'parallel.strategy': (strategy) => as('parallel.strategy', strategy),
+    'parallel.fail_fast': (fails) => as('parallel.failFast', fails),
+    'parallel.output_mode': (mode) => as('parallel.outputMode', mode),
+  }
+}
+
+const untilDone = 'a run goes on until nothing is left; limits.cost and limits.tokens end it before'
+const noRepair = 'a backlog that is broken is refused, with the line'
+const noBootstrap = 'the first task is typed, or in the backlog'
+const readsDiffs = 'reads the work of each task; looper’s looked for tasks that are missing'
+
+function workflow(name: unknown): Outcome {
+  if (name === 'traditional') return same
+  return name === 'parallel' ? as('parallel.enabled', true) : not()
+}
