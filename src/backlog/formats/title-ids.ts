@@ -11,9 +11,13 @@ export function titleIds(titles: readonly string[]): readonly ItemId[] {
   const names = titles.map(nameOf)
   const taken = new Set(names)
   const seen = new Set<string>()
+  /** The number that the next twin of a name tries first: those below it are taken for good. */
+  const nextTwin = new Map<string, number>()
   return names.map((name) => {
     let id = name
-    for (let twin = 2; seen.has(id) || (id !== name && taken.has(id)); twin++) id = `${name}-${twin}`
+    let twin = nextTwin.get(name) ?? 2
+    for (; seen.has(id) || (id !== name && taken.has(id)); twin++) id = `${name}-${twin}`
+    nextTwin.set(name, twin)
     seen.add(id)
     return itemId(id)
   })
@@ -22,10 +26,7 @@ export function titleIds(titles: readonly string[]): readonly ItemId[] {
 const longest = 40
 
 function nameOf(title: string): string {
-  const text = foldId(title)
-    // Of a link its text.
-    .replaceAll(/\]\([^)]*\)/g, ' ')
-    .replaceAll(/['’`]/g, '')
+  const text = withoutTargets(foldId(title)).replaceAll(/['’`]/g, '')
   const words = text.replaceAll(/[^\p{L}\p{M}\p{N}]+|\p{Default_Ignorable_Code_Point}+/gu, '-')
   const name = words.replaceAll(/-+/g, '-').replace(/^[-\p{M}]+|-+$/gu, '')
   const characters = [...name]
@@ -35,6 +36,12 @@ function nameOf(title: string): string {
       : `${cutAtWord(characters.slice(0, longest - 5).join(''))}-${mark(text)}`
   if (short === '' || isDeviceName(short) || itemIdProblem(short) !== null) return `task-${mark(text)}`
   return short
+}
+
+/** Of links their texts. Behind the last `)` no target can end, and each `](` there would be searched to the end of the title. */
+function withoutTargets(title: string): string {
+  const end = title.lastIndexOf(')') + 1
+  return title.slice(0, end).replaceAll(/\]\([^)]*\)/g, ' ') + title.slice(end)
 }
 
 /** Scripts without spaces have no place that is better than another. */

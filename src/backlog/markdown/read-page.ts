@@ -226,5 +226,13 @@ function placeOf(text: string): Place {
 function headingOf(content: string): Pick<Heading, 'level' | 'text'> | null {
   const [, signs, text] = /^(#{1,6})(?:[ \t]+(.*))?$/su.exec(content) ?? []
   if (signs === undefined) return null
-  return { level: signs.length, text: (text ?? '').replace(/(?:^|[ \t]+)#+[ \t]*$/, '').trim() }
+  return { level: signs.length, text: withoutClosing((text ?? '').trim()) }
+}
+
+/** Closing signs count where a space sets them off. No pattern: one that ends in `$` begins anew at each space of a long line. */
+function withoutClosing(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '#') end -= 1
+  const isSetOff = end === 0 || text[end - 1] === ' ' || text[end - 1] === '\t'
+  return isSetOff ? text.slice(0, end).trimEnd() : text
 }

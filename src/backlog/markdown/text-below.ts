@@ -5,13 +5,15 @@ import type { ListEntry, MarkdownPage } from './markdown-page.ts'
  * @param before the line that it stops before; left out: all that belongs to the entry, with what is nested in it.
  */
 export function textBelow(page: MarkdownPage, entry: ListEntry, before = entry.lastLine + 1): string {
-  const lines = page.lines.slice(entry.line, before - 1).map((line) => line.trimEnd())
+  const lines = withoutBlankEnds(page.lines.slice(entry.line, before - 1).map((line) => line.trimEnd()))
   const indents = lines.filter((line) => line !== '').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '')
   const common = indents.reduce(commonStart, indents[0] ?? '')
-  return lines
-    .map((line) => line.slice(common.length))
-    .join('\n')
-    .replace(/^\n+|\n+$/g, '')
+  return lines.map((line) => line.slice(common.length)).join('\n')
+}
+
+function withoutBlankEnds(lines: readonly string[]): readonly string[] {
+  const isText = (line: string): boolean => line !== ''
+  return lines.slice(Math.max(0, lines.findIndex(isText)), lines.findLastIndex(isText) + 1)
 }
 
 function commonStart(one: string, other: string): string {

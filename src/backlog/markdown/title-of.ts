@@ -1,9 +1,22 @@
 /** The text of a list entry as a title: without comments, and without marks around all of it. */
 export function titleOf(text: string): string {
-  const bare = text.replaceAll(/<!--.*?-->/gs, '').trim()
+  const bare = withoutComments(text).trim()
   const [, , inside] = /^(\*\*|__|~~)(?=\S)((?:(?!\1).)+)\1$/su.exec(bare) ?? []
   return inside === undefined ? bare : inside.trim()
 }
 
 /** Struck out as a whole: what people do with what is over, and no tool reads. */
 export const isStruckOut = (text: string): boolean => /^~~(?:(?!~~).)+~~$/su.test(text.trim())
+
+/** A comment that nothing ends is text: then there is no further one, and the rest need not be searched again. */
+function withoutComments(text: string): string {
+  const pieces: string[] = []
+  let from = 0
+  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', from)) {
+    const end = text.indexOf('-->', start + 4)
+    if (end === -1) break
+    pieces.push(text.slice(from, start))
+    from = end + 3
+  }
+  return pieces.join('') + text.slice(from)
+}

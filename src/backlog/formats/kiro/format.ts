@@ -21,7 +21,7 @@ function score(candidate: Candidate): number {
   const { tasks } = kiroTasks(candidate.text)
   if (tasks.length === 0) return scores.not
   const hasMarks = tasks.some(({ isOptional, isParallel }) => isOptional || isParallel)
-  const hasWords = /^\s*[-*+]?\s*_(?:Requirements|Depends|Boundary):/m.test(candidate.text)
+  const hasWords = /^[ \t]*(?:[-*+][ \t]*)?_(?:Requirements|Depends|Boundary):/m.test(candidate.text)
   if (isAt(candidate, places)) return scores.certain
   const hasMajor = tasks.some(({ number }) => !number.includes('.'))
   return hasMajor && (hasMarks || hasWords) ? scores.byContent : scores.not

@@ -1,3 +1,4 @@
+import type { NeedsBudget } from '../needs-budget.ts'
 import type { KiroTask } from './kiro-tasks.ts'
 
 /** What a task has to wait for, and with which others it may run side by side. */
@@ -15,10 +16,10 @@ export interface TaskOrder {
  */
 export function orderTasks(
   tasks: readonly KiroTask[],
-  isOptional: (task: KiroTask) => boolean,
+  { isOptional, budget }: { readonly isOptional: (task: KiroTask) => boolean; readonly budget: NeedsBudget },
 ): ReadonlyMap<KiroTask, TaskOrder> {
   const units = new Map<KiroTask, Unit>()
-  const needs = new Map<KiroTask, readonly KiroTask[]>()
+  const needs = new Map<KiroTask, Beginning>()
   let before: readonly KiroTask[] = []
   /** The one that the next task may still join. */
   let unit: Unit = { members: [], among: new Set() }
@@ -26,7 +27,7 @@ export function orderTasks(
     const joins = mayJoin(task, unit)
     if (isOptional(task)) {
       // What joins a run after it must not be waited for.
-      needs.set(task, joins ? before : [...unit.members])
+      needs.set(task, beginningOf(joins ? before : unit.members))
       continue
     }
     if (!joins) {
@@ -36,16 +37,26 @@ export function orderTasks(
     unit.members.push(task)
     unit.among.add(task)
     units.set(task, unit)
-    needs.set(task, before)
+    needs.set(task, beginningOf(before))
   }
   return new Map(
     tasks.map((task) => {
       const [first, second] = units.get(task)?.members ?? []
       const group = first === undefined || second === undefined ? null : first.number
-      return [task, { needs: needs.get(task) ?? [], group }]
+      const { members, count } = needs.get(task) ?? beginningOf([])
+      const isAllowed = budget.allows(count, task.entry.line)
+      return [task, { needs: isAllowed ? members.slice(0, count) : [], group }]
     }),
   )
 }
+
+/** The members that a run has so far; it may still grow. */
+interface Beginning {
+  readonly members: readonly KiroTask[]
+  readonly count: number
+}
+
+const beginningOf = (members: readonly KiroTask[]): Beginning => ({ members, count: members.length })
 
 /** Tasks that may run side by side; most often one. */
 interface Unit {

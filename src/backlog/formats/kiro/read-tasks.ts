@@ -6,6 +6,7 @@ import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
+import { NeedsBudget } from '../needs-budget.ts'
 import { kiroTasks, type KiroTask } from './kiro-tasks.ts'
 import { orderTasks } from './order-tasks.ts'
 import { optionalOnes, readMark } from './status-of.ts'
@@ -19,12 +20,13 @@ export function readTasks(file: SourceFile): FormatReading {
   const bullets = new Set(page.entries.map(({ line }) => line).filter((line) => !taskLines.has(line)))
   const notes = new Map(tasks.map((task) => [task, taskNotes(page, task, bullets)]))
   const containers = containersAmong(tasks, (task) => notes.get(task)?.hasWork === true, isOptional)
+  const budget = new NeedsBudget(tasks.length)
   const order = orderTasks(
     tasks.filter((task) => !containers.has(task)),
-    isOptional,
+    { isOptional, budget },
   )
   const byNumber = new Map(tasks.map((task) => [task.number, task]))
-  const problems: Problem[] = [...unclosedProblems(page, file.name)]
+  const problems: Problem[] = [...unclosedProblems(page, file.name), ...budget.problems(file.name)]
   const tell = (severity: Problem['severity'], task: KiroTask, message: string): void => {
     problems.push({
       severity,

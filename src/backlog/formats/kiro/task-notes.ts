@@ -12,7 +12,8 @@ export interface TaskNotes {
   readonly hasWork: boolean
 }
 
-const note = /^\s*(?:[-*+]\s+)?_(\w+):\s*(.*?)_?\s*$/u
+/** Of a line without the spaces around it. */
+const note = /^(?:[-*+]\s+)?_(\w+):(.*)$/su
 
 /** @param bullets the lines of the list entries of the file that are no tasks. */
 export function taskNotes({ lines }: MarkdownPage, task: KiroTask, bullets: ReadonlySet<number>): TaskNotes {
@@ -22,7 +23,8 @@ export function taskNotes({ lines }: MarkdownPage, task: KiroTask, bullets: Read
   let hasWork = false
   const last = Math.min(task.entry.lastLine, task.nextLine - 1)
   for (let line = task.entry.line + 1; line <= last; line++) {
-    const [, name, value = ''] = note.exec(lines[line - 1] ?? '') ?? []
+    const [, name, text = ''] = note.exec((lines[line - 1] ?? '').trim()) ?? []
+    const value = (text.endsWith('_') ? text.slice(0, -1) : text).trimStart()
     if (name === 'Requirements') requirements = listed(value)
     else if (name === 'Boundary') boundary = value
     else if (name === 'Depends') depends = value.match(/\d+(?:\.\d+)*/g) ?? []

@@ -6,9 +6,16 @@ export function pathsInText(text: string): readonly string[] {
   const bare = text
     .replaceAll(/`[^`]*`/g, ' ')
     .split(/[\s,;()"'“”→|]+/)
-    .map((word) => word.replace(/[.:!?]+$/, ''))
+    .map(withoutStop)
     .filter(isBarePath)
   return [...new Set([...quoted, ...bare])].filter((path) => declaredPath(path) !== null)
+}
+
+/** Without what ends a sentence. Not by a pattern: one that ends in `$` begins anew at each dot of a long row. */
+function withoutStop(word: string): string {
+  let end = word.length
+  while (end > 0 && '.:!?'.includes(word.charAt(end - 1))) end -= 1
+  return word.slice(0, end)
 }
 
 /** A pattern names no file that could be compared with another one. */

@@ -1,5 +1,6 @@
 import type { ItemDraft } from '../../../core/item.ts'
 import { itemId } from '../../../core/ids.ts'
+import type { NeedsBudget } from '../needs-budget.ts'
 import type { BoxTask } from './box-task.ts'
 
 /** Tasks that may run side by side; or one alone. */
@@ -23,9 +24,15 @@ export function unitsOf(
 /** What a unit gives to the draft of each of its tasks. `before`: the units that have to be done first. */
 export function placeInUnit(
   unit: Unit,
-  { source, before }: { readonly source: string; readonly before: readonly Unit[] },
+  {
+    source,
+    before,
+    budget,
+  }: { readonly source: string; readonly before: readonly Unit[]; readonly budget: NeedsBudget },
 ): Pick<ItemDraft, 'dependsOn' | 'group'> {
-  const dependsOn = before.flatMap((tasks) => tasks.map(({ id }) => itemId(id)))
+  const needed = before.reduce((count, { length }) => count + length, 0)
+  const isAllowed = budget.allows(unit.length * needed, unit[0].entry.line)
+  const dependsOn = isAllowed ? before.flatMap((tasks) => tasks.map(({ id }) => itemId(id))) : []
   // One alone has nobody to run beside.
   return unit.length === 1 ? { dependsOn } : { dependsOn, group: `${source} ${unit[0].id}` }
 }

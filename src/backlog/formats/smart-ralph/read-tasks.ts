@@ -4,6 +4,7 @@ import type { ItemDraft } from '../../../core/item.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { FormatReading } from '../format.ts'
+import { NeedsBudget } from '../needs-budget.ts'
 import { phaseDraft } from '../phases/phase-draft.ts'
 import { placeInUnit, unitsOf } from '../phases/units.ts'
 import { isSideBySide, smartRalphTasks } from './find-tasks.ts'
@@ -17,14 +18,19 @@ export function readTasks({ name: source, text }: SourceFile): FormatReading {
     tasks,
     (task, before) => isSideBySide(task) && isSideBySide(before) && task.heading === before.heading,
   )
+  const bulletsOf = Map.groupBy(
+    page.entries.filter(({ parent, hiddenIn }) => parent !== null && hiddenIn === null),
+    ({ parent }) => parent,
+  )
+  const budget = new NeedsBudget(tasks.length)
   const drafts: ItemDraft[] = []
   const problems: Problem[] = [...unclosedProblems(page, source)]
   units.forEach((unit, index) => {
-    const place = placeInUnit(unit, { source, before: units.slice(Math.max(0, index - 1), index) })
+    const place = placeInUnit(unit, { source, before: units.slice(Math.max(0, index - 1), index), budget })
     for (const task of unit) {
       const isCheck = task.marks.includes('VERIFY')
-      const fields = taskFields(task, { page, lines })
-      const progressFile = join(dirname(source), `.progress-task-${tasks.indexOf(task)}.md`)
+      const fields = taskFields(task, { bullets: bulletsOf.get(task.entry) ?? [], lines })
+      const progressFile = join(dirname(source), `.progress-task-${drafts.length}.md`)
       const read = phaseDraft(task, source, {
         ...fields,
         metadata: { ...fields.metadata, progressFile },
@@ -35,5 +41,5 @@ export function readTasks({ name: source, text }: SourceFile): FormatReading {
       problems.push(...read.problems)
     }
   })
-  return { drafts, problems }
+  return { drafts, problems: [...problems, ...budget.problems(source)] }
 }

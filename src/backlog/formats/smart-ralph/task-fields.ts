@@ -1,5 +1,5 @@
 import { declaredPath } from '../../../core/naming/declared-path.ts'
-import type { MarkdownPage } from '../../markdown/markdown-page.ts'
+import type { ListEntry } from '../../markdown/markdown-page.ts'
 import type { BoxTask } from '../phases/box-task.ts'
 import { pathsInText } from '../phases/paths-in-text.ts'
 
@@ -11,35 +11,43 @@ export interface TaskFields {
   readonly metadata: Readonly<Record<string, unknown>>
 }
 
-/** @param lines of the file, as written: in the page what a command quotes is masked. */
+/**
+ * @param given.bullets right below the task.
+ * @param given.lines of the file, as written: in the page what a command quotes is masked.
+ */
 export function taskFields(
   { entry, marks, heading }: BoxTask,
-  { page, lines }: { readonly page: MarkdownPage; readonly lines: readonly string[] },
+  given: { readonly bullets: readonly ListEntry[]; readonly lines: readonly string[] },
 ): TaskFields {
-  const bullets = page.entries
-    .filter(({ parent, hiddenIn }) => parent === entry && hiddenIn === null)
-    .map(({ line, lastLine }) => ({
-      line,
-      text: lines
-        .slice(line - 1, lastLine)
-        .join('\n')
-        .trim(),
-      lastLine,
-    }))
+  const { lines } = given
+  const bullets = given.bullets.map(({ line, lastLine }) => ({
+    line,
+    text: lines
+      .slice(line - 1, lastLine)
+      .join('\n')
+      .trim(),
+    lastLine,
+  }))
   const valueOf = (name: string): string | null => {
     const found = bullets.find(({ text }) => text.toLowerCase().startsWith(`- **${name.toLowerCase()}**`))
     return found === undefined ? null : found.text.slice(name.length + 6).replace(/^\s*:?\s*/, '')
   }
   const italic = (name: string): readonly string[] => {
-    const found = bullets.map(({ text }) => new RegExp(`^- _${name}:\\s*(.*?)_\\s*$`, 'i').exec(text)?.[1])
-    return listed(found.find((value) => value !== undefined) ?? '')
+    const start = `- _${name.toLowerCase()}:`
+    const found = bullets.find(
+      ({ text }) => text.toLowerCase().startsWith(start) && text.endsWith('_') && !text.includes('\n'),
+    )
+    return found === undefined ? [] : listed(found.text.slice(start.length, -1))
   }
   const shownElsewhere = bullets.filter(({ text }) => /^- \*\*(?:Files|Done when)\*\*/i.test(text))
-  const isElsewhere = (number: number): boolean =>
-    shownElsewhere.some(({ line, lastLine }) => number >= line && number <= lastLine)
+  const elsewhere = new Set(
+    shownElsewhere.flatMap(({ line, lastLine }) =>
+      Array.from({ length: lastLine - line + 1 }, (_, index) => line + index),
+    ),
+  )
   const body = lines
     .slice(entry.line, entry.lastLine)
-    .filter((_, index) => !isElsewhere(entry.line + 1 + index))
+    .filter((_, index) => !elsewhere.has(entry.line + 1 + index))
   const doneWhen = valueOf('Done when')
   const facts = {
     phase: heading?.text ?? null,
@@ -67,12 +75,19 @@ function filesIn(text: string): readonly string[] {
   if (found.length > 0 || text.includes('`')) return found
   return text
     .split(/[\s,;()]+/)
-    .filter((word) => /^[\w.@+-]*[./][\w.@/+-]*\w\/?$/.test(word) && declaredPath(word) !== null)
+    .filter((word) => /^[\w@+-]*[./][\w.@/+-]*\w\/?$/.test(word) && declaredPath(word) !== null)
 }
 
 const bare = (value: string | null): string | null => {
-  const text = value?.replace(/^(`+)([^`]*)\1$/, '$2').trim() ?? ''
+  const text = withoutTicks(value ?? '').trim()
   return text === '' || /^none$/i.test(text) ? null : text
+}
+
+/** A text that is code as a whole: as many backticks behind it as before it, and none within. */
+function withoutTicks(text: string): string {
+  if (/^`+$/.test(text)) return ''
+  const [, ticks = '', inside = '', closing = ''] = /^(`+)([^`]+)(`+)$/.exec(text) ?? []
+  return ticks !== '' && ticks === closing ? inside : text
 }
 
 const listed = (text: string): readonly string[] =>
@@ -85,7 +100,7 @@ function withoutIndent(lines: readonly string[]): string {
   const indents = lines
     .filter((line) => line.trim() !== '')
     .map((line) => line.length - line.trimStart().length)
-  const common = Math.min(...indents.filter((indent) => indent > 0), Infinity)
+  const common = indents.reduce((least, indent) => (indent > 0 ? Math.min(least, indent) : least), Infinity)
   const cut = (line: string): string => line.slice(Math.min(common, line.length - line.trimStart().length))
   return lines
     .map((line) => cut(line).trimEnd())

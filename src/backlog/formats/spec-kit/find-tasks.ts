@@ -20,10 +20,12 @@ export function specKitTasks(text: string): {
 } {
   const page = readPage(text)
   const phases = page.headings.filter(({ level, column }) => level === 2 && column === 0)
+  /** The phase that the entry is in: both are in the order of the file. */
+  let at = -1
   const tasks = page.entries.flatMap((entry) => {
+    while ((phases[at + 1]?.line ?? Infinity) < entry.line) at += 1
     if (entry.hiddenIn !== null || entry.isQuoted) return []
-    const heading = phases.findLast(({ line }) => line < entry.line) ?? null
-    return boxTask(entry, heading, grammar) ?? []
+    return boxTask(entry, phases[at] ?? null, grammar) ?? []
   })
   return { page, tasks }
 }

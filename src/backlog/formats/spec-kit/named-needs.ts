@@ -1,19 +1,36 @@
-/** `(depends on T012, T013)`, also later in a parenthesis: the format's only way to name a dependency. `T012-T015` names all between. */
-export function namedNeeds(title: string, known: readonly string[]): readonly string[] {
-  const named = [...title.matchAll(/\(([^()]*)\)/g)].flatMap(([, inside = '']) => {
-    const [, list] = /\bdepends? on:?\s+(.*)$/i.exec(inside) ?? []
-    return list === undefined ? [] : idsIn(list, known)
-  })
-  return [...new Set(named)]
+/**
+ * `(depends on T012, T013)`, also later in a parenthesis: the format's only way to name a dependency. `T012-T015` names all between.
+ * @param known the ids of the file, in its order.
+ * @returns what finds those that a title names. `mayAdd`: whether a range may name so many.
+ */
+export function namedNeeds(
+  known: readonly string[],
+): (title: string, mayAdd: (count: number) => boolean) => readonly string[] {
+  const places = new Map(known.map((id, place) => [id, place] as const).toReversed())
+  return (title, mayAdd) => {
+    const named = [...title.matchAll(/\(([^()]*)\)/g)].flatMap(([, inside = '']) => {
+      const [, list] = /\bdepends? on:?\s+(.*)$/i.exec(inside) ?? []
+      return list === undefined ? [] : idsIn(list, { known, places, mayAdd })
+    })
+    return [...new Set(named)]
+  }
 }
 
-function idsIn(list: string, known: readonly string[]): readonly string[] {
+interface Known {
+  readonly known: readonly string[]
+  /** Of each id the first one. */
+  readonly places: ReadonlyMap<string, number>
+  readonly mayAdd: (count: number) => boolean
+}
+
+function idsIn(list: string, { known, places, mayAdd }: Known): readonly string[] {
   const ranges = [
     ...list.matchAll(/(T\d{3,}[A-Za-z]?)(?:\s*(?:-|–|—|\.{2,3}|to|through)\s*(T\d{3,}[A-Za-z]?))?/g),
   ]
   return ranges.flatMap(([, from = '', to]) => {
     if (to === undefined) return [from]
-    const between = known.slice(known.indexOf(from), known.indexOf(to) + 1)
-    return between.length > 0 && known.includes(from) ? between : [from, to]
+    const [first, last] = [places.get(from), places.get(to)]
+    if (first === undefined || last === undefined || last < first) return [from, to]
+    return mayAdd(last - first + 1) ? known.slice(first, last + 1) : []
   })
 }

@@ -5,6 +5,7 @@ import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import type { FormatReading } from '../format.ts'
+import { NeedsBudget } from '../needs-budget.ts'
 import type { BoxTask } from '../phases/box-task.ts'
 import { pathsInText } from '../phases/paths-in-text.ts'
 import { phaseDraft } from '../phases/phase-draft.ts'
@@ -19,13 +20,14 @@ import { namedNeeds } from './named-needs.ts'
 export function readTasks({ name: source, text }: SourceFile, stories: Stories): FormatReading {
   const { page, tasks } = specKitTasks(text)
   const lines = text.split(/\r\n?|\n/)
-  const known = tasks.map(({ id }) => id)
+  const needsOf = namedNeeds(tasks.map(({ id }) => id))
+  const budget = new NeedsBudget(tasks.length)
   const drafts: ItemDraft[] = []
   const problems: Problem[] = [...unclosedProblems(page, source)]
   for (const { unit, before } of inOrder(tasks, stories)) {
-    const place = placeInUnit(unit, { source, before })
+    const place = placeInUnit(unit, { source, before, budget })
     for (const task of unit) {
-      const needs = namedNeeds(task.title, known).map(itemId)
+      const needs = needsOf(task.title, (count) => budget.allows(count, task.entry.line)).map(itemId)
       const read = phaseDraft(task, source, {
         ...place,
         ...factsOf(task, lines),
@@ -35,7 +37,7 @@ export function readTasks({ name: source, text }: SourceFile, stories: Stories):
       problems.push(...read.problems)
     }
   }
-  return { drafts, problems }
+  return { drafts, problems: [...problems, ...budget.problems(source)] }
 }
 
 type Stories = NonNullable<ReadingRules['stories']>
@@ -54,7 +56,7 @@ function inOrder(tasks: readonly BoxTask[], stories: Stories): readonly Ordered[
   /** What the next phase comes after, and what the next story does. */
   let last: readonly Unit[] = []
   let foundation: readonly Unit[] = []
-  let ends: readonly Unit[] = []
+  let ends: Unit[] = []
   for (const { isStory: isBeside, units } of phases) {
     if (!isBeside && ends.length > 0) [last, ends] = [ends, []]
     let before = isBeside ? foundation : last
@@ -62,7 +64,7 @@ function inOrder(tasks: readonly BoxTask[], stories: Stories): readonly Ordered[
       ordered.push({ unit, before })
       before = [unit]
     }
-    if (isBeside) ends = [...ends, ...before]
+    if (isBeside) ends.push(...before)
     else last = foundation = before
   }
   return ordered
