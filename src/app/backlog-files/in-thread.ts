@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { listFolder } from '../../backlog/folder/list-folder.ts'
+import { bytesOf, listFolder } from '../../backlog/folder/list-folder.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
@@ -36,7 +36,7 @@ export function inThread(
     const { root } = files.checkout
     const file = filePartOf(root, source)
     const folder = await listFolder(root, file)
-    if (folder !== null) return folder.files.length > mostHere
+    if (folder !== null) return folder.files.length > mostHere || bytesOf(folder) > largest
     // Reading the file reports why it can't be accessed.
     const size = await stat(resolve(root, file)).then(
       ({ size }) => size,

@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path'
 import { readUserFile } from '../../files/read-user-file.ts'
 import { folderNamedBy, isFolderConfig, isOfBacklogMd, rootConfig } from './folder-config.ts'
 
@@ -6,9 +6,12 @@ import { folderNamedBy, isFolderConfig, isOfBacklogMd, rootConfig } from './fold
 export async function folderOf(root: string, path: string): Promise<string> {
   const name = basename(path)
   if (name !== rootConfig && !isFolderConfig(name)) return path
-  const read = await readUserFile(resolve(root, path), 1024 * 1024)
+  const whole = resolve(root, path)
+  const read = await readUserFile(whole, 1024 * 1024)
   if (read.kind !== 'file') return path
   const text = read.bytes.toString('utf8')
   if (!isOfBacklogMd(text)) return path
-  return name === rootConfig ? join(dirname(path), folderNamedBy(text)) : dirname(path)
+  if (name !== rootConfig) return dirname(path)
+  const folder = folderNamedBy(text, dirname(whole))
+  return isAbsolute(path) ? folder : relative(root, folder) || '.'
 }

@@ -24,6 +24,8 @@ export interface FolderListing {
 /** The folders whose files are tasks; what lies in others (drafts, archive, docs) is not work. */
 export const taskFolders = ['tasks', 'completed'] as const
 
+export const bytesOf = ({ files }: FolderListing): number => files.reduce((sum, { bytes }) => sum + bytes, 0)
+
 /** Null: there is no such folder, or it is not laid out like one. What is in its files is for its format to judge. */
 export async function listFolder(root: string, path: string): Promise<FolderListing | null> {
   const realPath = await realpath(resolve(root, path)).catch(() => null)
@@ -47,8 +49,8 @@ async function configsOf(root: string, folder: string): Promise<readonly string[
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above), way += '/..') {
     const config = await readUserFile(join(above, rootConfig), 1024 * 1024)
     if (config.kind === 'file') {
-      const named = folderNamedBy(config.bytes.toString('utf8'))
-      const owned = await realpath(resolve(above, named)).catch(() => null)
+      const named = folderNamedBy(config.bytes.toString('utf8'), above)
+      const owned = await realpath(named).catch(() => null)
       return owned === folder ? [`${way}/${rootConfig}`, ...own] : own
     }
     if (above === (await realpath(root))) break

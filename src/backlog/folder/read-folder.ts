@@ -1,13 +1,15 @@
-import { join, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import type { Problem } from '../../core/errors.ts'
 import { readUserFile } from '../../files/read-user-file.ts'
 import { decodeText } from '../../text/decode-text.ts'
 import type { FolderPart, SourceFile } from '../source-file.ts'
-import type { FolderEntry, FolderListing } from './list-folder.ts'
+import { bytesOf, type FolderEntry, type FolderListing } from './list-folder.ts'
 import { stampOfFiles } from './source-stamp.ts'
 
 const largestBytes = 10 * 1024 * 1024
 const mostFiles = 20_000
+/** All files are in memory together, as bytes and as text. */
+const mostMegabytes = 64
 
 /** The files of a folder as one source, whose text is that of its configuration; the first file that can't be read is the problem. */
 export async function readFolder(
@@ -17,12 +19,14 @@ export async function readFolder(
 ): Promise<SourceFile | Problem> {
   const { realPath, files: entries, leftOut } = listing
   if (entries.length > mostFiles) return problem(name, `has more than ${mostFiles} files`)
+  if (bytesOf(listing) > mostMegabytes * 1024 * 1024)
+    return problem(name, `has files of more than ${mostMegabytes} MiB together`)
   const parts: FolderPart[] = []
   for (const entry of entries) {
     const part = await readPart(listing, entry, name)
     if ('severity' in part) return part
     // A page is text for an agent's prompt: a link that leads out could carry any file there.
-    if (!part.realPath.startsWith(realPath + sep) && !(await isInside(part.realPath)))
+    if (!part.realPath.startsWith(ownFolder(realPath, entry) + sep) && !(await isInside(part.realPath)))
       return problem(part.name, 'is a link that leads out of its folder')
     parts.push(part)
   }
@@ -36,6 +40,10 @@ export async function readFolder(
     folder: { parts, leftOut },
   }
 }
+
+/** The configuration of the project lies above the tasks, which may be outside the repository: it belongs to where it lies. */
+const ownFolder = (folder: string, { path }: FolderEntry): string =>
+  path.startsWith('../') ? dirname(join(folder, path)) : folder
 
 async function readPart(
   { realPath: folder }: FolderListing,

@@ -108,6 +108,16 @@ test('a thread that breaks is a problem of that file, not the end of the run', (
     { program: '/nowhere/thread.cjs' },
   ))
 
+test('a folder is large by what is in its files, however few they are', () =>
+  withLargeFile(
+    async ({ files }) => {
+      mkdirSync(join(files.checkout, 'backlog/tasks'), { recursive: true })
+      writeFileSync(join(files.checkout, 'backlog/tasks/task-1 - a.md'), '---\nid: task-1\n---\n')
+      await expect(files.takeIn('backlog', 'run')).rejects.toThrow('backlog could not be worked on')
+    },
+    { program: '/nowhere/thread.cjs' },
+  ))
+
 test.each([
   ['a small file', { program: '/nowhere/thread.cjs' }],
   // Node throws for a path that is not absolute as it does where the system allows no more threads.

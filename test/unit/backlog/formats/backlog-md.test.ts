@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { findBacklog } from '../../../../src/backlog/find-backlog.ts'
+import { readFolder } from '../../../../src/backlog/folder/read-folder.ts'
 import { sourceStamp } from '../../../../src/backlog/folder/source-stamp.ts'
 import { readBacklog } from '../../../../src/backlog/read-backlog.ts'
 import { writeBacklog } from '../../../../src/backlog/write-back/backlog-writer.ts'
@@ -140,6 +141,33 @@ describe('a folder of Backlog.md', () => {
     expect(await findBacklog({ cwd: root, root })).toMatchObject({ path: 'docs/board' })
     const { drafts } = await readBacklog({ root, path: 'docs/board/config.yml' })
     expect(drafts).toMatchObject([{ id: 'b-1', status: 'done', source: 'docs/board' }])
+  })
+
+  it('is one folder, however the configuration in the project spells it', async () => {
+    for (const spelled of [() => 'backlog/', (root: string) => join(root, 'backlog')]) {
+      const root = await board({ 'tasks/task-1 - a.md': task('task-1', 'To Do') })
+      await writeFile(join(root, 'backlog.config.yml'), `backlog_directory: ${spelled(root)}\n${config}`)
+      expect(await findBacklog({ cwd: root, root })).toMatchObject({ path: 'backlog', others: [] })
+    }
+  })
+
+  it('may lie outside where it is named, with the configuration above it', async () => {
+    const root = await folderWith({})
+    const outside = await folderWith({
+      'backlog.config.yml': 'backlog_directory: board\nstatuses: [Open, Shut]\n',
+      'board/tasks/task-1 - a.md': task('task-1', 'Shut'),
+    })
+    const { drafts } = await readBacklog({ root, path: join(outside, 'board'), mayLeave: () => true })
+    expect(drafts).toMatchObject([{ id: 'task-1', status: 'done' }])
+  })
+
+  it('is refused before it is read where its files are too much together', async () => {
+    const files = [{ path: 'tasks/task-1 - a.md', stamp: '', bytes: 65 * 1024 * 1024 }]
+    const listing = { realPath: '/nowhere', files, leftOut: [] }
+    expect(await readFolder(listing, 'backlog', () => Promise.resolve(true))).toMatchObject({
+      file: 'backlog',
+      message: 'has files of more than 64 MiB together',
+    })
   })
 
   it('is none where its pages lead out of it, and any other folder is no backlog', async () => {
