@@ -1,6 +1,7 @@
 import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { createBacklogFiles, leaving } from '../backlog-files/backlog-files.ts'
 import { importSources, readSources } from '../importing/import-sources.ts'
+import { problemOfShowing } from './problem-of-showing.ts'
 import type { Project } from '../project.ts'
 import { runFactsOf } from '../run-facts.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -43,8 +44,8 @@ export async function showInBacklog(
   for (const source of await store.sources()) {
     // A missing file is not created.
     if ((await files.stamp(source)) === null) continue
-    const shown = await files.show(source, null)
-    if (shown.kind === 'problem') problems.push(shown.message)
+    const problem = await problemOfShowing(files, source)
+    if (problem !== null) problems.push(problem)
   }
   return problems
 }

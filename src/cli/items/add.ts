@@ -1,4 +1,5 @@
 import { importSources, readSources } from '../../app/importing/import-sources.ts'
+import { readingConfig } from '../../app/importing/reading-config.ts'
 import { findProject, openProjectStore, type Project } from '../../app/project.ts'
 import { itemIdProblem } from '../../backlog/item-id-problem.ts'
 import { LoopworkError } from '../../core/errors.ts'
@@ -21,7 +22,7 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
   const store = await openProjectStore(project)
   try {
     // Ids of the backlog's own tasks are known by then, for the new id and for what it needs.
-    await takeInBacklog(project, store)
+    await takeInBacklog(project, store, flags)
     const id = await store.addItem({
       id: flags.id === undefined ? null : wellFormed(flags.id),
       title: title.trim(),
@@ -48,9 +49,11 @@ export async function add(title: string, flags: AddFlags): Promise<number> {
 }
 
 /** The backlog that a run would find. One that can't be read is reported by the run; a task can be added all the same. */
-async function takeInBacklog(project: Project, store: Store): Promise<void> {
+async function takeInBacklog(project: Project, store: Store, flags: AddFlags): Promise<void> {
   try {
-    const order = { named: [], configured: [], mayLeave: [], rules: { unknownDependency: 'block' } } as const
+    const config = await readingConfig(project, flags)
+    const rules = { ...config.rules, unknownDependency: 'block' } as const
+    const order = { named: [], configured: config.configured, mayLeave: [], rules }
     await importSources(project, store, await readSources(project, order))
   } catch (error) {
     if (!(error instanceof LoopworkError)) throw error

@@ -83,8 +83,8 @@ export function* alter({ id, fields, facts, hold, why, needs }: ChangedItem, now
     now,
   })
   yield* updateFacts({ item: id, ...columns })
-  // The next claim looks at the files that it has now.
-  if (fields.includes('files')) yield* unpark(id)
+  // The next claim looks at the files, and at the group, that it has now.
+  if (fields.includes('files') || fields.includes('group')) yield* unpark(id)
   if (needs !== null) {
     yield* deleteNeeds({ item: id })
     yield* deleteMissing({ item: id })

@@ -4,7 +4,10 @@ import { ScratchRepository } from '../../support/scratch-repository.ts'
 
 let repository: ScratchRepository
 beforeAll(async () => {
-  repository = await ScratchRepository.make([{ id: 'A' }])
+  // The config names another backlog than the one at its usual place, which has no say then.
+  repository = await ScratchRepository.make([{ id: 'MINE' }])
+  await repository.configure({ source: [repository.at('named.json')] })
+  await repository.write('named.json', '{"tasks":[{"id":"A","title":"A","status":"pending"}]}\n')
 })
 afterAll(() => repository.remove())
 

@@ -287,3 +287,16 @@ test('of a group only so many are worked on at once, and the next one goes when 
     expect(await next()).toBe('4')
   })
 })
+
+test('a task that waits for its group waits no more when its backlog gives it another one, or none', () => {
+  const drafts = ['1', '2', '3'].map((id) => draft(id, { group: 'g' }))
+  return withRun(drafts, { group: 1 }, async ({ store, next }) => {
+    expect([await next(), await next()]).toEqual(['1', 'inProgress'])
+    await store.importItems('a.json', [
+      draft('1', { group: 'g' }),
+      draft('2', { group: 'other' }),
+      draft('3'),
+    ])
+    expect([await next(), await next()]).toEqual(['2', '3'])
+  })
+})
