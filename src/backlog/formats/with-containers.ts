@@ -1,6 +1,8 @@
+import { LoopworkError } from '../../core/errors.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import { sanitize } from '../../text/sanitize.ts'
 
 /**
  * Makes what has items below it a container, and lets the items in it wait for what it waits for. A parent has work of its own,
@@ -20,7 +22,8 @@ export function withContainers(
     for (let at = parentOf(draft); at !== undefined && !above.has(at); at = parentOf(at)) above.add(at)
     return [...above]
   }
-  const above = new Map(drafts.map((draft) => [draft, ancestorsOf(draft)]))
+  const room = { left: mostRelations }
+  const above = new Map(drafts.map((draft) => [draft, taking(room, draft, ancestorsOf(draft))]))
   const needed = new Set<ItemDraft>()
   const parents = new Set<ItemDraft>()
   for (const draft of drafts) {
@@ -37,13 +40,32 @@ export function withContainers(
     const draft = byFold.get(foldId(id))
     return draft === container || (draft !== undefined && (above.get(draft) ?? []).includes(container))
   }
+  // A container is done when what is in it is: it needs no edge to say so, and its items would wait for each other by it.
+  const outside = new Map(
+    [...containers].map((each) => [each, each.dependsOn.filter((id) => !isInside(id, each))]),
+  )
   return drafts.map((draft) => {
-    const inherited = (above.get(draft) ?? [])
-      .filter((container) => containers.has(container))
-      .flatMap((container) => container.dependsOn.filter((id) => !isInside(id, container)))
-    // A container is done when what is in it is: it needs no edge to say so, and its items would wait for each other by it.
-    const own = containers.has(draft) ? draft.dependsOn.filter((id) => !isInside(id, draft)) : draft.dependsOn
-    const dependsOn = [...new Set([...own, ...inherited])]
+    const inherited = (above.get(draft) ?? []).flatMap((each) => taking(room, draft, outside.get(each) ?? []))
+    const dependsOn = [...new Set([...(outside.get(draft) ?? draft.dependsOn), ...inherited])]
     return { ...draft, dependsOn, ...(containers.has(draft) ? { kind: 'container' as const } : {}) }
+  })
+}
+
+/** Items with those above them, and with what they wait for by these: neither memory nor a claim has room for more. */
+const mostRelations = 2_000_000
+
+/** @throws LoopworkError kind `backlog` where it is too much for all together: each of many in a container waits for all that it needs. */
+function taking<Related>(
+  room: { left: number },
+  { source, line }: ItemDraft,
+  related: readonly Related[],
+): readonly Related[] {
+  room.left -= related.length
+  if (room.left >= 0) return related
+  const file = source ?? ''
+  const message = `its items are nested so deeply, or wait for so many by what they are in, that it comes to more than ${mostRelations} relations here`
+  throw new LoopworkError('backlog', `cannot read the backlog ${sanitize(file)}: 1 problem`, {
+    hint: 'nothing was imported; mend the file and start again',
+    problems: [{ severity: 'error', file, line, field: null, message }],
   })
 }

@@ -3,6 +3,7 @@ import type { SourceFile } from '../source-file.ts'
 import { objectAt, type JsonObject } from './json-object.ts'
 import { kindOf } from './node-kind.ts'
 import { parseStrictJson } from './strict-json.ts'
+import { addAll } from '../add-all.ts'
 
 /** A line of a file, without what ends it. */
 export interface TextLine {
@@ -24,7 +25,7 @@ export function jsonLines(file: SourceFile): {
     const parsed = parseJsonLine(file.name, line)
     if (parsed === null) continue
     if ('values' in parsed) objects.push(parsed)
-    else problems.push(...parsed.problems)
+    else addAll(problems, parsed.problems)
   }
   return { objects, problems }
 }

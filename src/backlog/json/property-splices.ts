@@ -14,7 +14,7 @@ export function settingOf(
   const neighbour = values.get(behind)
   const name = nameOf(neighbour)
   if (neighbour === undefined || name === null) return null
-  const lead = /\s*$/.exec(within.text.slice(0, name.offset))?.[0] ?? ''
+  const lead = within.text.slice(endOfText(within.text, name.offset), name.offset)
   const colon = within.text.slice(name.offset + name.length, neighbour.offset)
   return {
     offset: within.start + neighbour.offset + neighbour.length,
@@ -29,10 +29,17 @@ export function removalOf({ within: { text, start }, values }: JsonObject, key: 
   const name = nameOf(value)
   if (value === undefined || name === null) return null
   const end = value.offset + value.length
-  const before = /,\s*$/.exec(text.slice(0, name.offset))
-  if (before !== null) return { offset: start + before.index, length: end - before.index, text: '' }
+  const comma = endOfText(text, name.offset) - 1
+  if (text[comma] === ',') return { offset: start + comma, length: end - comma, text: '' }
   const after = /^\s*,\s*/.exec(text.slice(end))?.[0].length ?? 0
   return { offset: start + name.offset, length: end + after - name.offset, text: '' }
+}
+
+/** The place behind what comes before the white space before `offset`. No pattern: it would search from the beginning of the file. */
+function endOfText(text: string, offset: number): number {
+  let end = offset
+  while (end > 0 && ' \t\r\n'.includes(text.charAt(end - 1))) end -= 1
+  return end
 }
 
 const nameOf = (value: Node | undefined): Node | null => value?.parent?.children?.[0] ?? null

@@ -85,14 +85,17 @@ const wordsFor: Readonly<Record<string, string>> = {
   InvalidCharacter: 'a control character inside a text',
 }
 
-/** Brackets outside of texts, counted before parsing: parsers recurse. */
+/** Brackets outside of texts, counted before parsing: parsers recurse. So does a pattern for a text of several megabytes. */
 function offsetDeeperThan(text: string, limit: number): number | null {
   let depth = 0
-  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[{]|[\]}]/gs)) {
-    const sign = match[0]
-    if (sign === '[' || sign === '{') depth += 1
+  let isInText = false
+  for (let offset = 0; offset < text.length; offset++) {
+    const sign = text.charAt(offset)
+    if (sign === '"') isInText = !isInText
+    else if (isInText) offset += sign === '\\' ? 1 : 0
+    else if (sign === '[' || sign === '{') depth += 1
     else if (sign === ']' || sign === '}') depth -= 1
-    if (depth > limit) return match.index
+    if (depth > limit) return offset
   }
   return null
 }

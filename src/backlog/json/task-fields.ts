@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser'
 import type { Problem } from '../../core/errors.ts'
 import { objectsIn, sourceOf, type JsonObject } from './json-object.ts'
 import { kindOf } from './node-kind.ts'
+import { addAll } from '../add-all.ts'
 
 /** Reads the fields of one task as typed values; what has the wrong type becomes a problem with field and line. */
 export class TaskFields {
@@ -79,7 +80,7 @@ export class TaskFields {
     const node = this.#given(name)
     if (node === null) return []
     const { objects, problems } = objectsIn(this.#task.within, node, this.#fieldOf(name))
-    this.problems.push(...problems)
+    addAll(this.problems, problems)
     return objects
   }
 

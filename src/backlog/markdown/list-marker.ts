@@ -11,7 +11,8 @@ export interface ListMarker {
 }
 
 const markerPattern = /^([-*+]|\d{1,9}[.)])(?:([ \t]+)(.*)|(\[.*)|$)/su
-const thematicBreak = /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$/
+/** Without a repeated group: that needs stack for each repetition, and a line may be as long as a file. */
+const thematicBreak = /^(?:-[ \t]*-[ \t]*-[- \t]*|\*[ \t]*\*[ \t]*\*[* \t]*)$/
 
 /** Longer texts in brackets are prose: `[ ✅ ]` has to fit, and an emoji of several code points. */
 const boxPattern = /^\[([^[\]]{0,16})\]/u

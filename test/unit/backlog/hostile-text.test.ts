@@ -1,7 +1,10 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { detectFormat, isFormat } from '../../../src/backlog/formats/detect-format.ts'
+import { withContainers } from '../../../src/backlog/formats/with-containers.ts'
+import { draftOf } from '../../../src/backlog/draft.ts'
 import { itemId } from '../../../src/core/ids.ts'
+import type { ItemDraft } from '../../../src/core/item.ts'
 import { sourceFile } from './formats/read-text.ts'
 
 const bytes = 200_000
@@ -55,6 +58,42 @@ describe('a file that was made to keep its reader busy', () => {
     expect(found.format).toBe(format)
     expect(found.reading.drafts).not.toEqual([])
     expect(found.patched).not.toHaveProperty('problem')
+  })
+})
+
+describe('a file with a line as long as it may be', () => {
+  // A pattern with a repeated group needs stack for each repetition, and overflows it.
+  const large = 8_000_000
+
+  it.each([
+    ['a bold title', 'TODO.md', `- [ ] **${'a'.repeat(large)}**`],
+    ['a rule', 'TODO.md', `- [ ] a\n\n${'- '.repeat(large / 2)}b`],
+    ['a text of JSON', 'prd.json', JSON.stringify({ userStories: [{ id: 1, title: 'a'.repeat(large) }] })],
+  ])('is read: %s', (_, path, text) => {
+    const { reading } = readAndPatch(path, text)
+    expect(reading.problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(reading.drafts).toHaveLength(1)
+  })
+})
+
+describe('relations that grow faster than their file', () => {
+  const draftIn = (id: number, parent: number | null): ItemDraft =>
+    draftOf({
+      id: itemId(`a${id}`),
+      title: 'a',
+      source: 'tasks.json',
+      line: id,
+      parent: parent === null ? null : itemId(`a${parent}`),
+    })
+
+  it('are refused: each of a hundred thousand tasks is in the one before it', () => {
+    const drafts = Array.from({ length: 100_000 }, (_, id) => draftIn(id, id === 0 ? null : id - 1))
+    expect(() => within(20_000, () => withContainers(drafts))).toThrow('cannot read the backlog tasks.json')
+  })
+
+  it('are read where the tasks in a container are many', () => {
+    const drafts = Array.from({ length: 30_000 }, (_, id) => draftIn(id, id === 0 ? null : 0))
+    expect(within(20_000, () => withContainers(drafts))).toHaveLength(30_000)
   })
 })
 

@@ -33,9 +33,9 @@ export type Quote = 'none' | 'single' | 'double'
 
 /** Null where a file doesn't begin with any. */
 export function frontMatter(text: string): FrontMatter | null {
-  const found = /^(---[ \t]*\r?\n)((?:(?!---[ \t]*(?:\r?\n|$))[^\n]*\n)*)---[ \t]*(?:\r?\n|$)/.exec(text)
-  if (found === null) return null
-  const [whole, opening = '', yaml = ''] = found
+  const parts = matterIn(text)
+  if (parts === null) return null
+  const { opening, yaml, end } = parts
   const document = parseDocument(yaml, { schema: 'core', prettyErrors: true, intAsBigInt: false })
   const map: YAMLMap | null = isMap(document.contents) ? document.contents : null
   const pairOf = (key: string) => map?.items.find((pair) => isScalar(pair.key) && pair.key.value === key)
@@ -57,7 +57,7 @@ export function frontMatter(text: string): FrontMatter | null {
         ? [{ line: 1, message: 'the front matter is no mapping of keys to values' }]
         : []),
     ],
-    body: text.slice(whole.length).replaceAll('\r\n', '\n').trim(),
+    body: text.slice(end).replaceAll('\r\n', '\n').trim(),
     has: (key) => pairOf(key) !== undefined,
     text: (key) => written(nodeOf(key)),
     list: (key) => {
@@ -81,6 +81,19 @@ export function frontMatter(text: string): FrontMatter | null {
       return { offset: opening.length + start, length: end - start, quote }
     },
   }
+}
+
+/** Line by line one pattern for all of it would need stack for each line. */
+function matterIn(
+  text: string,
+): { readonly opening: string; readonly yaml: string; readonly end: number } | null {
+  const [opening] = /^---[ \t]*\r?\n/.exec(text) ?? []
+  if (opening === undefined) return null
+  const closing = /(?<=\n)---[ \t]*(?:\r?\n|$)/g
+  closing.lastIndex = opening.length
+  const found = closing.exec(text)
+  if (found === null) return null
+  return { opening, yaml: text.slice(opening.length, found.index), end: found.index + found[0].length }
 }
 
 const quotes: Readonly<Partial<Record<string, Quote>>> = {

@@ -11,6 +11,7 @@ import { boardOf } from './board.ts'
 import { readTask } from './read-task.ts'
 import { taskFiles } from './task-files.ts'
 import { compareTaskIds, taskIdForm } from './task-ids.ts'
+import { addAll } from '../../add-all.ts'
 
 /** The tasks in the order of the board, where somebody has put them in one, and else in that of their numbers. */
 export function readTasks(source: SourceFile): FormatReading {
@@ -25,7 +26,7 @@ export function readTasks(source: SourceFile): FormatReading {
   const formOf = (id: string): string => taskIdForm(id, board.prefix)
   for (const file of tasks) {
     const { draft, problems: found } = readTask(file, board)
-    problems.push(...found)
+    addAll(problems, found)
     if (draft === null) continue
     const first = byForm.get(formOf(draft.id))
     if (first === undefined) byForm.set(formOf(draft.id), draft)

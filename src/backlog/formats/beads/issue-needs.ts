@@ -4,6 +4,7 @@ import { jsonLines } from '../../json/json-lines.ts'
 import { TaskFields } from '../../json/task-fields.ts'
 import { isProblem, readSourceFile, type SourceFile } from '../../source-file.ts'
 import { textIn } from './issue-records.ts'
+import { addAll } from '../../add-all.ts'
 
 /** What an issue has to do with another one. */
 export interface IssueNeed {
@@ -20,7 +21,7 @@ export function needsIn(fields: TaskFields): readonly IssueNeed[] {
     const id = need.text('depends_on_id')
     const type = need.text('type') ?? 'blocks'
     if (id === null && need.problems.length === 0) need.error('depends_on_id', 'is missing')
-    fields.problems.push(...need.problems)
+    addAll(fields.problems, need.problems)
     return id === null ? [] : [{ id, type }]
   })
 }

@@ -18,6 +18,7 @@ import { blockingTypes, needsBeside, needsIn, type IssueNeed } from './issue-nee
 import { issueRecords, textIn, type IssueRecords } from './issue-records.ts'
 import { withEpics } from './with-epics.ts'
 import { issueWords } from './words.ts'
+import { addAll } from '../../add-all.ts'
 
 export async function readIssues(file: SourceFile, now: EpochMs): Promise<FormatReading> {
   const records = issueRecords(file)
@@ -28,7 +29,7 @@ export async function readIssues(file: SourceFile, now: EpochMs): Promise<Format
     const fields = new TaskFields(issue)
     const needs = [...needsIn(fields), ...(beside.of.get(textIn(issue, 'id') ?? '') ?? [])]
     const draft = readIssue(issue, fields, { needs, byId, others: records.others, source: file.name, now })
-    problems.push(...fields.problems)
+    addAll(problems, fields.problems)
     return draft === null ? [] : [draft]
   })
   return { drafts: withEpics(drafts), problems }

@@ -49,8 +49,8 @@ type Numbered = Omit<KiroTask, 'parent' | 'nextLine'> & {
   readonly hasDot: boolean
 }
 
-/** What follows a box; a star may stand at two places, and may be escaped. */
-const pattern = /^(\\?\*)?\s+(?:\*\*|__)?(\d+(?:\.\d+)*)(\.)?(\\?\*)?(?:\*\*|__)?\s+(\(P\)\s*)?(.*)$/su
+/** What follows a box; a star may stand at two places, and may be escaped. A number of any length would overflow the pattern's stack. */
+const pattern = /^(\\?\*)?\s+(?:\*\*|__)?(\d+(?:\.\d+){0,99})(\.)?(\\?\*)?(?:\*\*|__)?\s+(\(P\)\s*)?(.*)$/su
 
 function numberedBox(entry: ListEntry): Numbered | null {
   const { box } = entry

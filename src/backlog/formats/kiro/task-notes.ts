@@ -27,7 +27,7 @@ export function taskNotes({ lines }: MarkdownPage, task: KiroTask, bullets: Read
     const value = (text.endsWith('_') ? text.slice(0, -1) : text).trimStart()
     if (name === 'Requirements') requirements = listed(value)
     else if (name === 'Boundary') boundary = value
-    else if (name === 'Depends') depends = value.match(/\d+(?:\.\d+)*/g) ?? []
+    else if (name === 'Depends') depends = value.match(/\d+(?:\.\d+){0,99}/g) ?? []
     else if (bullets.has(line)) hasWork = name === undefined || hasWork
   }
   return { requirements, boundary, depends, hasWork }

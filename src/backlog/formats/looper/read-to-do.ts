@@ -13,6 +13,7 @@ import { withSections } from '../sections.ts'
 import { compareIds } from './compare-ids.ts'
 import { toDoList } from './to-do-list.ts'
 import { toDoWords } from './words.ts'
+import { addAll } from '../../add-all.ts'
 
 /** The drafts are in looper's order of ids: that is the order among tasks of one priority. */
 export function readToDo(file: SourceFile): FormatReading {
@@ -21,7 +22,7 @@ export function readToDo(file: SourceFile): FormatReading {
   const drafts = tasks.flatMap((task) => {
     const fields = new TaskFields(task)
     const draft = readTask(fields, { source: file.name, line: task.line })
-    found.push(...fields.problems)
+    addAll(found, fields.problems)
     return draft === null ? [] : [draft]
   })
   return { drafts: drafts.toSorted((one, other) => compareIds(one.id, other.id)), problems: found }

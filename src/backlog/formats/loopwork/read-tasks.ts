@@ -6,6 +6,7 @@ import { readTask } from './read-task.ts'
 import { TaskFields } from '../../json/task-fields.ts'
 import { taskList } from './task-list.ts'
 import { taskPages } from './task-pages.ts'
+import { addAll } from '../../add-all.ts'
 
 /** Titles and descriptions that the JSON doesn't have come from the `<ID>.md` beside it. */
 export async function readTasks(file: SourceFile): Promise<FormatReading> {
@@ -14,7 +15,7 @@ export async function readTasks(file: SourceFile): Promise<FormatReading> {
   const read = list.tasks.flatMap((task) => {
     const fields = new TaskFields(task)
     const draft = readTask(fields, { source: file.name, line: task.line })
-    problems.push(...fields.problems)
+    addAll(problems, fields.problems)
     return draft === null ? [] : [draft]
   })
   const wanting = read.filter((task) => task.title === null || task.description === null)
@@ -22,7 +23,7 @@ export async function readTasks(file: SourceFile): Promise<FormatReading> {
     file,
     wanting.map((task) => task.id),
   )
-  problems.push(...pages.problems)
+  addAll(problems, pages.problems)
   const drafts = read.map((task) => {
     const page = pages.byId.get(task.id)
     return {

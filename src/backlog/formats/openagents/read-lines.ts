@@ -12,6 +12,7 @@ import type { SourceFile } from '../../source-file.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
 import { lineWords } from './words.ts'
+import { addAll } from '../../add-all.ts'
 
 export function readLines(file: SourceFile): FormatReading {
   const { objects, problems } = jsonLines(file)
@@ -19,7 +20,7 @@ export function readLines(file: SourceFile): FormatReading {
   const drafts = objects.flatMap((object) => {
     const fields = new TaskFields(object)
     const draft = readTask(fields, { source: file.name, line: object.line })
-    found.push(...fields.problems)
+    addAll(found, fields.problems)
     return draft === null ? [] : [draft]
   })
   return { drafts: withContainers(drafts), problems: found }
@@ -56,7 +57,7 @@ function needsOf(fields: TaskFields): readonly Need[] {
     const need = new TaskFields(object)
     const read = { id: need.text('id'), type: need.text('type') ?? 'blocks' }
     if (read.id === null && need.problems.length === 0) need.error('id', 'is missing')
-    fields.problems.push(...need.problems)
+    addAll(fields.problems, need.problems)
     return read.id === null ? [] : [{ ...read, id: read.id }]
   })
 }

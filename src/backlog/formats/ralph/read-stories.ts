@@ -10,6 +10,7 @@ import type { SourceFile } from '../../source-file.ts'
 import type { FormatReading } from '../format.ts'
 import { withSections } from '../sections.ts'
 import { storyList } from './story-list.ts'
+import { addAll } from '../../add-all.ts'
 
 /** The drafts are in the order of the stories' numbers: there are more of them, and finer ones, than priorities. */
 export function readStories(file: SourceFile): FormatReading {
@@ -18,7 +19,7 @@ export function readStories(file: SourceFile): FormatReading {
   const read = stories.flatMap((story) => {
     const fields = new TaskFields(story)
     const ranked = readStory(fields, { source: file.name, line: story.line })
-    found.push(...fields.problems)
+    addAll(found, fields.problems)
     return ranked === null ? [] : [ranked]
   })
   const inOrder = read.toSorted((one, other) => one.rank - other.rank)

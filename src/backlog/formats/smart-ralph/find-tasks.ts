@@ -5,7 +5,7 @@ import { maskQuotations } from './mask-quotations.ts'
 
 /** `1.1`, `4.3.1` (a fix), `1.X`, `V1`, `VF`, `VE1`, and `T003A` of its spec-kit variant; a colon may follow. */
 const grammar: TaskGrammar = {
-  id: /^(\d+(?:\.\d+)+[a-z]?|\d+\.X|V(?:\d+(?:\.\d+)*|[A-Z]\d*)|T\d{3,}[A-Za-z]?)(?::|(?=\s|$))/,
+  id: /^(\d+(?:\.\d+){1,99}[a-z]?|\d+\.X|V(?:\d+(?:\.\d+){0,99}|[A-Z]\d*)|T\d{3,}[A-Za-z]?)(?::|(?=\s|$))/,
   mark: /^(?:P|VERIFY|SEQUENTIAL|RED|GREEN|YELLOW|FIX [^\]]+|US\d+)$/,
 }
 

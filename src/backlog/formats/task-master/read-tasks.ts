@@ -18,13 +18,14 @@ import { withContainers } from '../with-containers.ts'
 import { chosenList } from './task-lists.ts'
 import { meaningBelow, subTaskId } from './task-meaning.ts'
 import { taskWords } from './words.ts'
+import { addAll } from '../../add-all.ts'
 
 export function readTasks(file: SourceFile): FormatReading {
   const { tasks, problems: found } = chosenList(file)
   const problems = [...found]
   const drafts: ItemDraft[] = []
   const ids = new Set(tasks.flatMap((task) => nameIn(task) ?? []))
-  for (const task of tasks) drafts.push(...readTask(task, { file, ids, problems }))
+  for (const task of tasks) addAll(drafts, readTask(task, { file, ids, problems }))
   return { drafts: withContainers(drafts), problems }
 }
 
@@ -44,7 +45,7 @@ function readTask(object: JsonObject, { file, ids, problems }: Reading): readonl
   const dependsOn = fields.names('dependencies').map(itemId)
   const below = fields.objects('subtasks')
   if (id === null) {
-    problems.push(...fields.problems)
+    addAll(problems, fields.problems)
     return []
   }
   const task = draftOf({ ...facts, id, dependsOn, source: file.name, line: object.line })
@@ -57,7 +58,7 @@ function readTask(object: JsonObject, { file, ids, problems }: Reading): readonl
       `${plural(left, 'is', 'are')} open below a task that is ${meaning.status}; not offered`,
     )
   }
-  problems.push(...fields.problems)
+  addAll(problems, fields.problems)
   return [task, ...subTasks]
 }
 
@@ -86,7 +87,7 @@ function readSubTask(object: JsonObject, above: Above): readonly ItemDraft[] {
     sourcePriority,
   }
   const dependsOn = fields.names('dependencies').flatMap((name) => neededBy(fields, name, above))
-  problems.push(...fields.problems)
+  addAll(problems, fields.problems)
   if (id === null) return []
   return [draftOf({ ...facts, id, dependsOn, parent: task.id, source: task.source, line: object.line })]
 }
