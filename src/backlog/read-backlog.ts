@@ -4,6 +4,7 @@ import type { EpochMs, ItemId } from '../core/ids.ts'
 import type { ItemDraft } from '../core/item.ts'
 import { isTracker } from '../core/backlog/tracker-name.ts'
 import type { ReadingRules } from '../core/backlog/reading-rules.ts'
+import { foldId } from '../core/naming/slug.ts'
 import { plural } from '../text/plural.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { checkDependencies, unknownNeeds } from './check-dependencies.ts'
@@ -11,6 +12,8 @@ import { detectFormat, isFormat } from './formats/detect-format.ts'
 import type { FormatReading } from './formats/format.ts'
 import { withNumberedTwins } from './numbered-twins.ts'
 import { sourceWith } from './source-part.ts'
+import { prefixOf } from './prefix/prefix-of.ts'
+import { withPrefix } from './prefix/with-prefix.ts'
 import { isProblem, readSourceFile, sourceName, type MayLeave, type SourceFile } from './source-file.ts'
 
 export interface Backlog {
@@ -20,6 +23,8 @@ export interface Backlog {
   readonly stamp: string
   /** The name of the format it was read in. */
   readonly format: string
+  /** What stands before the ids that its items have in the file; null: nothing. */
+  readonly prefix: string | null
   readonly drafts: readonly ItemDraft[]
   /** What a person should know although the import goes ahead. */
   readonly notices: readonly Problem[]
@@ -37,6 +42,8 @@ export interface ReadOptions {
   readonly isStored?: boolean
   /** What a source was read as before; null: never. */
   readonly formatBefore?: (source: string) => Promise<string | null>
+  /** What stands before the ids of a source that was read before; null: nothing. */
+  readonly prefixBefore?: (source: string) => Promise<string | null>
   /** For what a format compares with the time of reading. */
   readonly now?: EpochMs
 }
@@ -78,15 +85,16 @@ export async function lookThrough(
   for (const path of new Set(paths)) {
     const before = (await options.formatBefore?.(sourceName(root, path))) ?? null
     const reading = await readOne({ ...options, path, now, before })
-    readings.set(reading.source, reading)
+    readings.set(reading.source, await toldApart(reading, before !== null, { options, readings }))
   }
   const drafts = [...readings.values()].flatMap((reading) => reading.drafts)
   const elsewhere = await options.knownElsewhere?.(unknownNeeds(drafts), [...readings.keys()])
   const checked = checkDependencies(drafts, { unknown: rules.unknownDependency, elsewhere: elsewhere ?? [] })
-  const backlogs = [...readings.values()].map(({ source, stamp, format, ...reading }) => ({
+  const backlogs = [...readings.values()].map(({ source, stamp, format, prefix, ...reading }) => ({
     source,
     stamp,
     format,
+    prefix,
     drafts: checked.drafts.filter((draft) => draft.source === source),
     notices: [...reading.problems, ...checked.problems.filter((problem) => problem.file === source)],
   }))
@@ -102,7 +110,47 @@ interface OneSource extends ReadOptions {
   readonly before: string | null
 }
 
-type SourceReading = FormatReading & Pick<Backlog, 'source' | 'stamp' | 'format'>
+type SourceReading = FormatReading &
+  Pick<Backlog, 'source' | 'stamp' | 'format' | 'prefix'> & {
+    /** Two files of its format have the same ids. */
+    readonly hasOwnNumbers: boolean
+  }
+
+/**
+ * A source that is read for the first time, and has an id that another one has, gets a prefix for all of its ids where its format numbers
+ * each file anew. It has it for good: the ids of a source never change.
+ */
+async function toldApart(
+  reading: SourceReading,
+  wasRead: boolean,
+  {
+    options,
+    readings,
+  }: { readonly options: ReadOptions; readonly readings: ReadonlyMap<string, SourceReading> },
+): Promise<SourceReading> {
+  const { source, drafts, hasOwnNumbers } = reading
+  if (!hasOwnNumbers) return reading
+  const prefix = wasRead
+    ? ((await options.prefixBefore?.(source)) ?? null)
+    : (await isTaken(reading, { options, readings }))
+      ? prefixOf(source)
+      : null
+  return prefix === null ? reading : { ...reading, prefix, drafts: withPrefix(drafts, prefix) }
+}
+
+async function isTaken(
+  { source, drafts }: SourceReading,
+  {
+    options,
+    readings,
+  }: { readonly options: ReadOptions; readonly readings: ReadonlyMap<string, SourceReading> },
+): Promise<boolean> {
+  const ids = drafts.map(({ id }) => id)
+  const own = new Set(ids.map(foldId))
+  const beside = [...readings.values()].filter((other) => other.source !== source)
+  if (beside.some((other) => other.drafts.some(({ id }) => own.has(foldId(id))))) return true
+  return ((await options.knownElsewhere?.(ids, [source])) ?? []).length > 0
+}
 
 async function readOne({
   root,
@@ -112,7 +160,14 @@ async function readOne({
   rules = usualRules,
   ...options
 }: OneSource): Promise<SourceReading> {
-  const unread = { source: sourceName(root, path), stamp: '', format: '', drafts: [] }
+  const unread = {
+    source: sourceName(root, path),
+    stamp: '',
+    format: '',
+    prefix: null,
+    hasOwnNumbers: false,
+    drafts: [],
+  }
   const tracker = isTracker(path)
   const read =
     tracker && options.readTracker !== undefined
@@ -131,6 +186,8 @@ async function readOne({
     source,
     stamp: file.stamp,
     format: format.name,
+    prefix: null,
+    hasOwnNumbers: format.hasOwnNumbers === true,
     drafts: named.drafts,
     problems: [...reading.problems, ...named.problems],
   }

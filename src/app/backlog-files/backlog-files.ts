@@ -33,7 +33,7 @@ export interface ProjectCheckout {
 export interface BacklogsFrom {
   readonly project: ProjectCheckout
   /** Null: there is none yet, so nothing is known of any item. */
-  readonly store: Pick<Store, 'knownElsewhere' | 'lastRead' | 'formatOf'> | null
+  readonly store: Pick<Store, 'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf'> | null
   readonly rules: ReadingRules
   readonly mayLeave: MayLeave
   /** Sources are named as the store has them. */
@@ -73,7 +73,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
       if (isTracker(source)) return trackerOf(root, source).show({ statuses, expected, record })
       const format = await store.formatOf(source)
       return writeBacklog(
-        { root, source, format, mayLeave, programs: programsHere },
+        { root, source, format, prefix: await store.prefixOf(source), mayLeave, programs: programsHere },
         { statuses, expected, record },
       )
     },
@@ -127,6 +127,7 @@ function asAsked(
           knownElsewhere: (ids: readonly ItemId[], sources: readonly string[]) =>
             store.knownElsewhere(ids, sources),
           formatBefore: (source: string) => store.formatOf(source),
+          prefixBefore: (source: string) => store.prefixOf(source),
         }),
   }
 }
@@ -134,7 +135,7 @@ function asAsked(
 /** A backlog with what was checked out when it was read. */
 export async function asReading(
   { project }: Pick<BacklogsFrom, 'project'>,
-  { source, format, drafts }: Backlog,
+  { source, format, prefix, drafts }: Backlog,
   { last, place }: { readonly last: FilePlace | null; readonly place: FilePlace },
 ): Promise<BacklogReading> {
   const file = filePartOf(project.root, source)
@@ -143,7 +144,7 @@ export async function asReading(
     !isTracker(source) &&
     last !== null &&
     (await wasSwitched(project.root, file, { before: last, now: place }))
-  return { source, format, drafts, checkout: project.root, place, switched }
+  return { source, format, prefix, drafts, checkout: project.root, place, switched }
 }
 
 const checkedOut = async ({ root, inGit }: ProjectCheckout): Promise<FilePlace> =>

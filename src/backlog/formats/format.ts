@@ -21,6 +21,8 @@ export interface BacklogFormat {
   readonly isGeneral?: boolean
   /** Whether it is a folder with a file for each task, and not a file. */
   readonly isFolder?: boolean
+  /** Whether its tool numbers the items of each file anew, so that two files have the same ids. */
+  readonly hasOwnNumbers?: boolean
   /** Whether it has a place for what shows that an item is done; read to `metadata`, as the formats spell it. */
   readonly hasAcceptance?: boolean
   /** How surely a file is of this format, in the steps of `scores`; by its content first, then by its place. */

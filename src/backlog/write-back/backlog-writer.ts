@@ -5,6 +5,7 @@ import { hasByteOrderMark } from '../../text/decode-text.ts'
 import { stampOfFiles } from '../folder/source-stamp.ts'
 import { detectFormat, isFormat } from '../formats/detect-format.ts'
 import type { BacklogFormat, PatchResult, Statuses, Words } from '../formats/format.ts'
+import { inFile, outOfFile } from '../prefix/with-prefix.ts'
 import { isProblem, readSourceFile, type MayLeave, type SourceFile } from '../source-file.ts'
 import { replaceIfUnchanged } from './replace-if-unchanged.ts'
 import type { Programs } from './status-tool.ts'
@@ -15,6 +16,8 @@ export interface BacklogPlace {
   readonly source: string
   /** What it was read as; null or left out: found again. */
   readonly format?: string | null
+  /** What stands before the ids that its items have in the file; null or left out: nothing. */
+  readonly prefix?: string | null
   readonly mayLeave?: MayLeave
   /** For formats whose own tool is asked where it is there; left out: the file is written. */
   readonly programs?: Programs
@@ -58,7 +61,7 @@ interface Patched extends Exclude<PatchResult, { problem: unknown }> {
 }
 
 async function patchedFile(
-  { root, source, format: before = null, mayLeave }: BacklogPlace,
+  { root, source, format: before = null, prefix = null, mayLeave }: BacklogPlace,
   statuses: Statuses,
   expected: string | null,
 ): Promise<Patched | FileWritten> {
@@ -67,8 +70,10 @@ async function patchedFile(
   if (expected !== null && file.stamp !== expected) return { kind: 'changed' }
   const format = detectFormat(file, { asked: null, before })
   if (!isFormat(format)) return problem(problemLine(format))
-  const patched = format.patch(file, statuses, Date.now())
-  return 'problem' in patched ? problem(problemLine(patched.problem)) : { file, format, ...patched }
+  const patched = format.patch(file, inFile(statuses, prefix), Date.now())
+  return 'problem' in patched
+    ? problem(problemLine(patched.problem))
+    : { file, format, ...outOfFile(patched, prefix) }
 }
 
 /** The files of a folder that differ, one by one. */

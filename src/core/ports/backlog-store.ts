@@ -21,6 +21,8 @@ export interface BacklogStore {
   lastRead(checkout: string, source: string): Promise<FilePlace | null>
   /** The name of the format that a source was last read in; null: it never was, or by an older loopwork. */
   formatOf(source: string): Promise<string | null>
+  /** What stands before the ids that a source's items have in its file; null: nothing. */
+  prefixOf(source: string): Promise<string | null>
   /** What each item of a source should show in this checkout's file. */
   projectionOf(checkout: string, source: string): Promise<ReadonlyMap<ItemId, Projected>>
   /** All items of a source in its order, as the files beside it show them. */
@@ -93,6 +95,8 @@ export interface BacklogReading {
   readonly source: string
   /** Its name; null or left out: that which it had. */
   readonly format?: string | null
+  /** Null or left out: that which it had. */
+  readonly prefix?: string | null
   readonly drafts: readonly ItemDraft[]
   /** Root of the checkout: each has files of its own. */
   readonly checkout: string

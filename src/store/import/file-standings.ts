@@ -66,8 +66,17 @@ export const selectFormat = one(`SELECT format FROM sources WHERE path = :source
   textOrNull(row, 'format'),
 )
 
+export const selectPrefix = one(`SELECT prefix FROM sources WHERE path = :source`, (row) =>
+  textOrNull(row, 'prefix'),
+)
+
 export const recordFormat = change(
   `UPDATE sources SET format = :format WHERE id = :source AND format IS DISTINCT FROM :format`,
+)
+
+/** Given once: the ids of a source stay. */
+export const recordPrefix = change(
+  `UPDATE sources SET prefix = :prefix WHERE id = :source AND prefix IS NULL`,
 )
 
 export const selectCheckout = one(`SELECT id FROM checkouts WHERE root = :root`, (row) => integer(row, 'id'))

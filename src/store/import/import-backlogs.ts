@@ -8,7 +8,7 @@ import { flag } from '../rows/raw-row.ts'
 import { change, one, type Operation } from '../statement.ts'
 import { applyEdit } from './apply-edit.ts'
 import { applyPlan } from './apply-plan.ts'
-import { checkoutIdOf, recordFormat, recordRead, recordSeen } from './file-standings.ts'
+import { checkoutIdOf, recordFormat, recordPrefix, recordRead, recordSeen } from './file-standings.ts'
 import type { ImportPlan, PlannedEdit } from './import-plan.ts'
 import { refuseTwins } from './import-problems.ts'
 import {
@@ -90,10 +90,11 @@ function* remove(reading: OpenedReading, now: EpochMs): Operation<Removals> {
 
 function* recordReadings(readings: readonly OpenedReading[], plan: ImportPlan): Operation<void> {
   const checkoutOf = new Map<number, number>()
-  for (const { sourceId, checkoutId, place, format = null } of readings) {
+  for (const { sourceId, checkoutId, place, format = null, prefix = null } of readings) {
     checkoutOf.set(sourceId, checkoutId)
     yield* recordRead({ checkout: checkoutId, source: sourceId, branch: place.branch, head: place.head })
     if (format !== null) yield* recordFormat({ source: sourceId, format })
+    if (prefix !== null) yield* recordPrefix({ source: sourceId, prefix })
   }
   for (const { id, source, word } of plan.seen) {
     const checkout = checkoutOf.get(source)

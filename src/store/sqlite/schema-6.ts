@@ -1,5 +1,6 @@
 /**
- * Backlogs of other tools. `sources.format`: what a source was last read as; NULL: never, or by an older loopwork.
+ * Backlogs of other tools. `sources.format`: what a source was last read as; NULL: never, or by an older loopwork. `sources.prefix`:
+ * what stands before the ids that its items have in the file; NULL: nothing.
  * `items.kind`: `container` and `check`, see `ItemKind`; NULL: work for an agent. `items.run_group`: which items may run side by
  * side only so many at once; NULL: none. `facts.held_as`: the source's own word for why it holds the item.
  * `items.scheduled_for`: when its source wants it begun; `not_before` is what it waits for. `facts.weight`: beside a usual item of its type.
@@ -23,6 +24,7 @@
  */
 export const schema6 = `
 ALTER TABLE sources ADD COLUMN format TEXT;
+ALTER TABLE sources ADD COLUMN prefix TEXT;
 ALTER TABLE items ADD COLUMN kind TEXT CHECK (kind IN ('container', 'check'));
 ALTER TABLE items ADD COLUMN run_group TEXT;
 CREATE INDEX items_containers ON items (place) WHERE kind IS NOT NULL;

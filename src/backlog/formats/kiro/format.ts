@@ -10,6 +10,7 @@ const places = ['.kiro/specs/*/tasks.md'] as const
 export const kiroFormat: BacklogFormat = {
   name: 'kiro',
   places,
+  hasOwnNumbers: true,
   score,
   read: readTasks,
   patch: patchTasks,

@@ -11,6 +11,7 @@ const archived = 'openspec/changes/archive/*/tasks.md'
 export const openspecFormat: BacklogFormat = {
   name: 'openspec',
   places,
+  hasOwnNumbers: true,
   score,
   read: readTasks,
   patch: patchTasks,

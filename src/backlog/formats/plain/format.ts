@@ -10,6 +10,7 @@ import { writeList } from './write-list.ts'
 export const plainFormat: BacklogFormat = {
   name: 'plain',
   places: ['TODO.md'],
+  hasOwnNumbers: true,
   isGeneral: true,
   score,
   read: readList,

@@ -9,6 +9,7 @@ const places = ['scripts/ralph/prd.json', 'prd.json'] as const
 export const ralphFormat: BacklogFormat = {
   name: 'ralph',
   places,
+  hasOwnNumbers: true,
   score,
   read: readStories,
   patch: patchStories,

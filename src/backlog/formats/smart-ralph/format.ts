@@ -14,6 +14,7 @@ const places = ['specs/*/tasks.md'] as const
 export const smartRalphFormat: BacklogFormat = {
   name: 'smart-ralph',
   places,
+  hasOwnNumbers: true,
   hasAcceptance: true,
   score,
   read: readTasks,

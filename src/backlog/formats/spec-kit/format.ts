@@ -13,6 +13,7 @@ const places = ['specs/*/tasks.md', '.specify/specs/*/tasks.md'] as const
 export const specKitFormat: BacklogFormat = {
   name: 'spec-kit',
   places,
+  hasOwnNumbers: true,
   score,
   read: (file, _now, rules) => readTasks(file, rules?.stories ?? 'phases'),
   patch: ({ text }, statuses) => {

@@ -14,6 +14,7 @@ const places = [
 export const taskMasterFormat: BacklogFormat = {
   name: 'task-master',
   places,
+  hasOwnNumbers: true,
   score,
   partNow: currentTag,
   read: readTasks,

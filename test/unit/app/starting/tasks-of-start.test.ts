@@ -11,6 +11,7 @@ const file = (drafts: readonly ItemDraft[], source = 'a.json'): Backlog => ({
   source,
   stamp: '',
   format: 'loopwork',
+  prefix: null,
   drafts: drafts.map((each) => ({ ...each, source })),
   notices: [],
 })
