@@ -54,7 +54,7 @@ export const lookStories: Stories = {
 
   'a command that is not there': async (make) => {
     const scene = await make()
-    const { exit, stderr } = await scene.loopwork('import', 'backlog.md')
+    const { exit, stderr } = await scene.loopwork('watch', 'backlog.md')
     expect(exit).toBe(2)
     expect(stderr).not.toMatch(/abort|cancel/)
     expect(scene.paste(printed(stderr, /(loopwork --help) lists/)).stdout).toMatch(/^ {2}run /m)
