@@ -12,6 +12,8 @@ export interface ModelItem {
   readonly files: readonly string[]
   status: ItemStatus
   hold: 'stopped' | null
+  /** Done, and nobody but a person has said so. */
+  isOnlySaid: boolean
   notBefore: number
   attempts: number
   interruptions: number
@@ -79,6 +81,7 @@ export class Model {
       files: draft.files,
       status: 'todo',
       hold: null,
+      isOnlySaid: false,
       notBefore: 0,
       attempts: 0,
       interruptions: 0,
@@ -188,8 +191,10 @@ export class Model {
   endLoan(attempt: ModelAttempt & { readonly loan: ModelLoan }, how: TokenClaimEnd): void {
     attempt.loan.end = how
     const item = this.close(attempt)
-    if (how === 'completed') item.status = 'done'
-    else if (how === 'failed') item.status = 'failed'
+    if (how === 'completed') {
+      item.status = 'done'
+      item.isOnlySaid = true
+    } else if (how === 'failed') item.status = 'failed'
     else {
       item.status = 'todo'
       item.hold = how === 'taken back' ? 'stopped' : attempt.loan.hold
@@ -281,8 +286,10 @@ export class Model {
   }
 
   retry(item: ModelItem): boolean {
-    if (item.status !== 'failed' && item.status !== 'cancelled' && item.hold !== 'stopped') return false
+    const isOver = item.status === 'failed' || item.status === 'cancelled' || item.isOnlySaid
+    if (!isOver && item.hold !== 'stopped') return false
     item.status = 'todo'
+    item.isOnlySaid = false
     item.hold = null
     item.attempts = 0
     item.interruptions = 0
