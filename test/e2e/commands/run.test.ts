@@ -23,10 +23,10 @@ test('--resume and --fresh ask for two things at once', async () => {
 
 test('what a backlog only hints at is told', async () => {
   repository = await ScratchRepository.make()
-  const later = { id: 'A', title: 'a', status: 'pending', scheduledFor: '2999-01-01', description: '' }
-  await repository.write('.specs/tasks/tasks.json', JSON.stringify({ tasks: [later] }))
+  const begun = { id: 'A', title: 'a', status: 'in-progress', description: '' }
+  await repository.write('.specs/tasks/tasks.json', JSON.stringify({ tasks: [begun] }))
   const { stderr } = await repository.loopwork(['run'])
-  expect(stderr).toMatch(/scheduledFor.*loopwork does not wait for it/)
+  expect(stderr).toMatch(/tasks\[0\]\.status.*taken as not begun/)
 })
 
 test('the last line counts failures without conflicts, and the exit code says that something failed', async () => {

@@ -7,8 +7,8 @@ import { signs } from '../../../src/text/signs.ts'
 
 const root = fileURLToPath(new URL('../../../src/', import.meta.url))
 
-/** They read signs that others wrote: agents, and an earlier loopwork. */
-const readers = ['agent/decoders/signed-text.ts', 'app/command-log.ts']
+/** They read signs that others wrote: agents, an earlier loopwork, and people in their lists. */
+const readers = ['agent/decoders/signed-text.ts', 'app/command-log.ts', 'backlog/formats/mark-words.ts']
 
 test('a sign is one cell, and one character of ASCII where that is all there is', () => {
   for (const { glyph, ascii } of Object.values(signs)) {
