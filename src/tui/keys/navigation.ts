@@ -1,6 +1,6 @@
 import type { SlotView } from '../../core/board.ts'
 import { safe } from '../../text/safe.ts'
-import { openedPlan } from '../pane/opened-plan.ts'
+import { taskPlan } from '../views/task/task-plan.ts'
 import { following, scrolled } from '../pane/scroll.ts'
 import { atCursor, besidePane } from '../state/apply-snapshot.ts'
 import { openLog, scrollKey } from '../state/open-log.ts'
@@ -47,7 +47,7 @@ const openHeight = (state: ScreenState): number => {
   const { panes } = layoutOf(state)
   const place = panes.find(({ slot }) => slot === focusedSlot(state)) ?? panes[0]
   if (place === undefined) return 1
-  const height = state.zoom.kind === 'item' ? openedPlan(state, place).outputHeight : bodyHeight(place)
+  const height = state.zoom.kind === 'item' ? taskPlan(state, place).outputHeight : bodyHeight(place)
   return Math.max(1, height)
 }
 

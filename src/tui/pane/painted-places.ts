@@ -1,7 +1,7 @@
 import type { DOMElement } from 'ink'
 import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
-import type { TableRow } from '../views/tasks-table.ts'
+import type { TableRow } from '../views/tasks/tasks-table.ts'
 import type { Body } from './pane-content.ts'
 
 /** Rows that are as wide as their place: header, rules, table, footer, dialogs. */

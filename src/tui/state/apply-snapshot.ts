@@ -1,7 +1,7 @@
 import type { BoardSnapshot } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import { atWork, needYou } from '../../core/run/counts.ts'
-import { longestId } from '../views/tasks-table.ts'
+import { longestId } from '../views/tasks/tasks-table.ts'
 import { aimAfter, aimAt } from './aim.ts'
 import type { ScreenState } from './screen-state.ts'
 import { itemAt, layoutOf, listLength, markedItem, placeInOrder, visibleItems } from './selectors.ts'

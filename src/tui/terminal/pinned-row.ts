@@ -2,7 +2,7 @@ import { cellWidth, isAsWideEverywhere } from '../../text/cells.ts'
 import type { Row, Span } from '../../text/row.ts'
 import type { Safe } from '../../text/safe.ts'
 import type { Theme } from '../theme/theme.ts'
-import type { TableRow } from '../views/tasks-table.ts'
+import type { TableRow } from '../views/tasks/tasks-table.ts'
 
 /**
  * A row with its colours, where a character that terminals measure differently (`⚠️`, `1️⃣`, `👍🏽`) is followed by a move to

@@ -4,7 +4,7 @@ import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
 import { paintAny } from './paint-any.ts'
 import { PaintingContext } from './screen-context.ts'
-import type { TableRow } from './tasks-table.ts'
+import type { TableRow } from './tasks/tasks-table.ts'
 
 interface LinesProps {
   readonly rows: readonly (Row | TableRow)[]

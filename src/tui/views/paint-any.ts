@@ -1,6 +1,6 @@
 import type { Row } from '../../text/row.ts'
 import type { Theme } from '../theme/theme.ts'
-import type { TableRow } from './tasks-table.ts'
+import type { TableRow } from './tasks/tasks-table.ts'
 
 /** A row, on its background where it has one. */
 export const paintAny = (row: Row | TableRow, theme: Theme): string =>

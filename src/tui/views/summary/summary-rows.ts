@@ -38,7 +38,15 @@ import {
   type SummaryEntry,
 } from './summary-entries.ts'
 import { nextRows } from './summary-next.ts'
-import { aligned, cell, highlightOf, inColumns, plainRow, tableHeads, type TableRow } from '../tasks-table.ts'
+import {
+  aligned,
+  cell,
+  highlightOf,
+  inColumns,
+  plainRow,
+  tableHeads,
+  type TableRow,
+} from '../tasks/tasks-table.ts'
 
 /** The sentence first, then the table, then totals, then what to type. */
 export function summaryRows(state: ScreenState, summary: RunSummary): readonly TableRow[] {

@@ -1,15 +1,15 @@
-import type { PaneLog } from '../../core/board.ts'
-import { emptyRow, span, type Row } from '../../text/row.ts'
-import { literal } from '../../text/safe.ts'
-import { signs } from '../../text/signs.ts'
-import type { PanePlace } from '../layout/screen-layout.ts'
-import { openLog } from '../state/open-log.ts'
-import type { ScreenState } from '../state/screen-state.ts'
-import { bodyHeight, openedRow } from '../state/selectors.ts'
-import { openedRows } from './opened-rows.ts'
+import type { PaneLog } from '../../../core/board.ts'
+import { emptyRow, span, type Row } from '../../../text/row.ts'
+import { literal } from '../../../text/safe.ts'
+import { signs } from '../../../text/signs.ts'
+import type { PanePlace } from '../../layout/screen-layout.ts'
+import { openLog } from '../../state/open-log.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import { bodyHeight, openedRow } from '../../state/selectors.ts'
+import { taskRows } from './task-rows.ts'
 
 /** The inside of an opened task: what is known of it above, the output of its last try below. */
-export interface OpenedPlan {
+export interface TaskPlan {
   readonly above: readonly Row[]
   readonly aboveHeight: number
   readonly output: PaneLog | null
@@ -21,7 +21,7 @@ const leastOutput = 3
 /** Border and a blank at either side. */
 const sides = 4
 
-export function openedPlan(state: ScreenState, place: PanePlace): OpenedPlan {
+export function taskPlan(state: ScreenState, place: PanePlace): TaskPlan {
   const height = bodyHeight(place)
   const row = openedRow(state)
   const log = state.zoom.kind === 'item' ? openLog(state) : null
@@ -29,7 +29,7 @@ export function openedPlan(state: ScreenState, place: PanePlace): OpenedPlan {
   const known =
     row === null || state.snapshot === null
       ? []
-      : openedRows({
+      : taskRows({
           row,
           snapshot: state.snapshot,
           place: state.place,

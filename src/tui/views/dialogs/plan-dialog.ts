@@ -5,7 +5,7 @@ import { sanitize, sanitizeLines } from '../../../text/sanitize.ts'
 import { wrap } from '../../../text/wrap.ts'
 import type { Size } from '../../layout/rectangle.ts'
 import type { Modal } from '../../state/screen-state.ts'
-import type { Dialog } from '../dialog.ts'
+import type { Dialog } from './dialog.ts'
 import { keyHint } from '../key-hint.ts'
 import { textCells, textScroll, textWindow } from './text-window.ts'
 

@@ -1,24 +1,24 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
-import type { BoardSnapshot, SlotView } from '../../core/board.ts'
-import { emptyRow, fillRow, span, type Row } from '../../text/row.ts'
-import { literal } from '../../text/safe.ts'
-import type { PanePlace, WorkersLayout } from '../layout/screen-layout.ts'
-import { contestTitle } from '../pane/title/candidate-title.ts'
-import { ItemPane } from '../pane/item-pane.tsx'
-import { topRule } from '../pane/pane-rules.ts'
-import { spinnerAt } from '../pane/title/pane-title.ts'
-import { Pane } from '../pane/pane.tsx'
-import { centred } from '../pane/sentence.ts'
-import { paneName } from '../state/pane-name.ts'
-import type { ScreenState } from '../state/screen-state.ts'
-import { focusedSlot, layoutOf, markedItem, newNotices, targetOf } from '../state/selectors.ts'
-import type { Theme } from '../theme/theme.ts'
-import { Lines } from './lines.tsx'
-import { waitingRows } from './waiting/waiting-rows.ts'
-import { problemsLine } from './problems.ts'
-import { tasksRows } from './tasks-rows.ts'
-import { plainRow } from './tasks-table.ts'
+import type { BoardSnapshot, SlotView } from '../../../core/board.ts'
+import { emptyRow, fillRow, span, type Row } from '../../../text/row.ts'
+import { literal } from '../../../text/safe.ts'
+import type { PanePlace, WorkersLayout } from '../../layout/screen-layout.ts'
+import { contestTitle } from '../../pane/title/candidate-title.ts'
+import { TaskView } from '../task/task-view.tsx'
+import { topRule } from '../../pane/pane-rules.ts'
+import { spinnerAt } from '../../pane/title/pane-title.ts'
+import { Pane } from '../../pane/pane.tsx'
+import { centred } from '../../pane/sentence.ts'
+import { paneName } from '../../state/pane-name.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import { focusedSlot, layoutOf, markedItem, newNotices, targetOf } from '../../state/selectors.ts'
+import type { Theme } from '../../theme/theme.ts'
+import { Lines } from '../lines.tsx'
+import { waitingRows } from '../waiting/waiting-rows.ts'
+import { problemsLine } from '../problems.ts'
+import { tasksRows } from '../tasks/tasks-rows.ts'
+import { plainRow } from '../tasks/tasks-table.ts'
 import { workerRow } from './worker-list.ts'
 
 interface WorkersViewProps {
@@ -36,7 +36,7 @@ export function WorkersView({ state, snapshot, theme }: WorkersViewProps): React
       {snapshot.slots.length === 0 ? <NoWorkers state={state} layout={layout} theme={theme} /> : null}
       {layout.list === null ? null : <WorkerList {...{ state, snapshot, theme, list: layout.list }} />}
       {state.zoom.kind === 'item' ? (
-        <ItemPane state={state} theme={theme} place={layout.panes[0]} />
+        <TaskView state={state} theme={theme} place={layout.panes[0]} />
       ) : (
         <PanesOrWait state={state} snapshot={snapshot} theme={theme} layout={layout} />
       )}

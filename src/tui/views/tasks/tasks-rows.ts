@@ -1,9 +1,9 @@
-import type { BoardSnapshot } from '../../core/board.ts'
-import { emptyRow } from '../../text/row.ts'
-import type { TasksPlace } from '../layout/screen-layout.ts'
-import { taskColumns } from '../layout/task-columns.ts'
-import type { ScreenState } from '../state/screen-state.ts'
-import { isFold, itemAt, listLength, markedItem } from '../state/selectors.ts'
+import type { BoardSnapshot } from '../../../core/board.ts'
+import { emptyRow } from '../../../text/row.ts'
+import type { TasksPlace } from '../../layout/screen-layout.ts'
+import { taskColumns } from '../../layout/task-columns.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import { isFold, itemAt, listLength, markedItem } from '../../state/selectors.ts'
 import { foldRow, plainRow, tableHeads, taskRow, tasksRule, type TableRow } from './tasks-table.ts'
 
 /** The tasks block: its rule, the heads, and only those rows of the backlog that are in view. */

@@ -1,11 +1,11 @@
-import type { BoardSnapshot } from '../../core/board.ts'
-import type { ItemRow } from '../../core/ports/store-reader.ts'
-import { span, type Row } from '../../text/row.ts'
-import { emptySafe, literal, safe, type Safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
-import { itemNote, type NoteFacts } from '../../wording/item-note.ts'
-import { notedRow } from '../../wording/noted-item.ts'
-import { lastTool } from '../pane/last-tool.ts'
+import type { BoardSnapshot } from '../../../core/board.ts'
+import type { ItemRow } from '../../../core/ports/store-reader.ts'
+import { span, type Row } from '../../../text/row.ts'
+import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
+import { sanitize } from '../../../text/sanitize.ts'
+import { itemNote, type NoteFacts } from '../../../wording/item-note.ts'
+import { notedRow } from '../../../wording/noted-item.ts'
+import { lastTool } from '../../pane/last-tool.ts'
 
 /** The one fact worth knowing about a task in its state, with what only the screen knows: what its agent does, its place. */
 export function noteOf(row: ItemRow, snapshot: BoardSnapshot): Row {

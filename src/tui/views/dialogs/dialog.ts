@@ -1,8 +1,18 @@
-import type { Role } from '../../text/role.ts'
-import { blank, cutRow, emptyRow, fillRow, repeat, rowWidth, span, strong, type Row } from '../../text/row.ts'
-import type { Safe } from '../../text/safe.ts'
-import type { Rectangle, Size } from '../layout/rectangle.ts'
-import { heavyFrame } from '../theme/glyphs.ts'
+import type { Role } from '../../../text/role.ts'
+import {
+  blank,
+  cutRow,
+  emptyRow,
+  fillRow,
+  repeat,
+  rowWidth,
+  span,
+  strong,
+  type Row,
+} from '../../../text/row.ts'
+import type { Safe } from '../../../text/safe.ts'
+import type { Rectangle, Size } from '../../layout/rectangle.ts'
+import { heavyFrame } from '../../theme/glyphs.ts'
 
 export interface Dialog {
   readonly title: Safe

@@ -1,30 +1,30 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
-import { emptyRow, span, strong, type Row } from '../../text/row.ts'
-import { safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
-import { stateLooks } from '../../wording/state-look.ts'
-import type { PanePlace } from '../layout/screen-layout.ts'
-import { scrollKey } from '../state/open-log.ts'
-import type { ScreenState } from '../state/screen-state.ts'
-import { openedRow } from '../state/selectors.ts'
-import type { Theme } from '../theme/theme.ts'
-import { Lines } from '../views/lines.tsx'
-import { logBorder, placeInLog } from './log-border.ts'
-import { openedPlan } from './opened-plan.ts'
-import { PaneBody } from './pane-body.tsx'
-import type { Content } from './pane-content.ts'
-import { bottomRule, topRule } from './pane-rules.ts'
-import { following } from './scroll.ts'
+import { emptyRow, span, strong, type Row } from '../../../text/row.ts'
+import { safe } from '../../../text/safe.ts'
+import { sanitize } from '../../../text/sanitize.ts'
+import { stateLooks } from '../../../wording/state-look.ts'
+import type { PanePlace } from '../../layout/screen-layout.ts'
+import { scrollKey } from '../../state/open-log.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import { openedRow } from '../../state/selectors.ts'
+import type { Theme } from '../../theme/theme.ts'
+import { Lines } from '../lines.tsx'
+import { logBorder, placeInLog } from '../../pane/log-border.ts'
+import { taskPlan } from './task-plan.ts'
+import { PaneBody } from '../../pane/pane-body.tsx'
+import type { Content } from '../../pane/pane-content.ts'
+import { bottomRule, topRule } from '../../pane/pane-rules.ts'
+import { following } from '../../pane/scroll.ts'
 
-interface ItemPaneProps {
+interface TaskViewProps {
   readonly state: ScreenState
   readonly theme: Theme
   readonly place: PanePlace | undefined
 }
 
 /** A task that no worker has now: why it stands as it does, what can be done about it, and what its last try printed. */
-export function ItemPane({ state, theme, place }: ItemPaneProps): ReactNode {
+export function TaskView({ state, theme, place }: TaskViewProps): ReactNode {
   if (state.zoom.kind !== 'item' || place === undefined) return null
   const { width } = place.at
   const row = openedRow(state)
@@ -32,7 +32,7 @@ export function ItemPane({ state, theme, place }: ItemPaneProps): ReactNode {
   const title: Row = row === null ? emptyRow : [span(safe` ${sanitize(row.item.title)}`)]
   const left: Row = [strong(sanitize(state.zoom.item)), ...title]
   const right: Row = look === null ? emptyRow : [span(safe`${look.glyph} ${look.word}`, look.role)]
-  const { above, aboveHeight, output, outputHeight } = openedPlan(state, place)
+  const { above, aboveHeight, output, outputHeight } = taskPlan(state, place)
   const scroll = state.scrolls.get(scrollKey(state)) ?? following
   const raw = state.raws.has(scrollKey(state))
   const style = { frame: place.frame, focused: true }

@@ -4,7 +4,7 @@ import { literal } from '../../../text/safe.ts'
 import { wrap } from '../../../text/wrap.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
 import type { Size } from '../../layout/rectangle.ts'
-import type { Dialog } from '../dialog.ts'
+import type { Dialog } from './dialog.ts'
 import { keyHint } from '../key-hint.ts'
 import { textCells, textScroll, textWindow } from './text-window.ts'
 
