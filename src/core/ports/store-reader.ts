@@ -140,8 +140,11 @@ export type DeliveryNote =
       readonly back?: string
     }
 
+/** Of what the newest run's filter takes; without one that is everything. */
 export type StateCounts = Readonly<Record<ItemState, number>> & {
   readonly total: number
+  /** What the filter leaves out, whatever its state; not in the total. Left out: nothing. */
+  readonly outside?: number
   /** Held because their backlog calls them optional; not among the blocked. Left out: none. */
   readonly optional?: number
 }

@@ -31,7 +31,8 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
     failed: on('failed'),
     conflict: on('conflict'),
     cancelled: on('cancelled'),
-    total: [...shelves.values()].reduce((sum, n) => sum + n, 0),
+    ...(on('outside') === 0 ? {} : { outside: on('outside') }),
+    total: [...shelves].reduce((sum, [shelf, n]) => (shelf === 'outside' ? sum : sum + n), 0),
   }
   for (const { phase, n } of yield* selectPhases({})) counts[stateOfPhase(phase)] += n
   return counts
@@ -39,7 +40,7 @@ export function* countStates(now: EpochMs): Operation<StateCounts> {
 
 const selectOptional = one(
   `SELECT count(*) AS n FROM facts f JOIN items i ON i.id = f.item
-   WHERE f.held_as = 'optional' AND i.status = 'todo' AND i.hold = 'source'`,
+   WHERE f.held_as = 'optional' AND i.status = 'todo' AND i.hold = 'source' AND i.outside = 0`,
   (row) => integer(row, 'n'),
 )
 
@@ -48,7 +49,7 @@ export const selectDue = one(
   (row) => integer(row, 'n'),
 )
 
-/** How many items stand on each shelf. Ready and claimed ones have one tally, which no claim has to change: these are counted. */
+/** How many items of the run's scope stand on each shelf, and how many are outside it. Ready and claimed ones have one tally, which no claim has to change: these are counted. */
 export function* countShelves(): Operation<ReadonlyMap<string, number>> {
   const tallies = new Map(yield* selectTallies({}))
   const open = tallies.get('open') ?? 0
@@ -63,13 +64,14 @@ const selectTallies = all(
 )
 
 const countClaimed = one(
-  `SELECT count(*) AS n FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL AND i.attempt = a.id`,
+  `SELECT count(*) AS n FROM attempts a JOIN items i ON i.id = a.item
+   WHERE a.ended_at IS NULL AND i.attempt = a.id AND i.outside = 0`,
   (row) => integer(row, 'n'),
 )
 
 /** Of valid claims: an open attempt whose item has moved on counts for no state. */
 const selectPhases = all(
   `SELECT a.phase, count(*) AS n FROM attempts a JOIN items i ON i.id = a.item
-   WHERE a.ended_at IS NULL AND i.attempt = a.id GROUP BY a.phase`,
+   WHERE a.ended_at IS NULL AND i.attempt = a.id AND i.outside = 0 GROUP BY a.phase`,
   (row) => ({ phase: parsePhase(row), n: integer(row, 'n') }),
 )

@@ -28,6 +28,6 @@ const selectMeasured = all(
 )
 
 const selectLongest = one(
-  `SELECT max(critical_path) AS longest FROM items WHERE status IN ('todo', 'claimed')`,
+  `SELECT max(critical_path) AS longest FROM items WHERE outside = 0 AND status IN ('todo', 'claimed')`,
   (row) => realOrNull(row, 'longest') ?? 0,
 )

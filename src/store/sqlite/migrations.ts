@@ -4,6 +4,7 @@ import { schema3 } from './schema-3.ts'
 import { schema4 } from './schema-4.ts'
 import { schema5 } from './schema-5.ts'
 import { schema6 } from './schema-6.ts'
+import { schema7 } from './schema-7.ts'
 
 export interface Migration {
   readonly version: number
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, sql: schema4, minReader: 3 },
   { version: 5, sql: schema5, minReader: 5 },
   { version: 6, sql: schema6, minReader: 6 },
+  { version: 7, sql: schema7, minReader: 7 },
 ]
 
 /** `LpWk`: distinguishes our database from any other. */

@@ -243,7 +243,8 @@ export const wakeWaiting = change(
 
 export const selectOutlook = one(
   `SELECT (SELECT n FROM tallies WHERE tally = 'open') AS open,
-          (SELECT count(*) FROM attempts a JOIN items i ON i.id = a.item WHERE a.ended_at IS NULL AND i.attempt = a.id) AS claimed,
+          (SELECT count(*) FROM attempts a JOIN items i ON i.id = a.item
+           WHERE a.ended_at IS NULL AND i.attempt = a.id AND i.outside = 0) AS claimed,
           (SELECT min(not_before) FROM items WHERE shelf = 'waiting' AND not_before IS NOT NULL) AS retry_at`,
   (row): Outlook => {
     const claimed = integer(row, 'claimed')

@@ -1,0 +1,46 @@
+/**
+ * A run of a part of the backlog. `items.outside`: the filter of the newest run leaves it out. Such an item stands on a shelf of its
+ * own, whatever its status, unless somebody has it; so a claim, which takes from `ready`, asks nothing more than before, and what a run
+ * counts is its own. `scope`: which filter the marks follow; NULL: none. `marked`: up to which item they do, while they are being made
+ * anew; NULL: all.
+ */
+export const schema7 = `
+DROP TRIGGER items_added;
+DROP TRIGGER items_moved;
+DROP INDEX IF EXISTS items_ready_by_priority;
+DROP INDEX IF EXISTS items_ready_by_critical_path;
+DROP INDEX IF EXISTS items_ready_mixed;
+DROP INDEX items_shelved;
+ALTER TABLE items DROP COLUMN tally;
+ALTER TABLE items DROP COLUMN shelf;
+ALTER TABLE items ADD COLUMN outside INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE items ADD COLUMN shelf TEXT GENERATED ALWAYS AS (
+  CASE
+    WHEN status = 'claimed' THEN 'claimed'
+    WHEN outside = 1 THEN 'outside'
+    WHEN status = 'todo' THEN CASE
+      WHEN blocked_by > 0 OR hold = 'source' THEN 'blocked'
+      WHEN hold = 'stopped' THEN 'stopped'
+      WHEN asks IS NOT NULL THEN 'asks'
+      WHEN not_before IS NOT NULL THEN 'waiting'
+      ELSE 'ready' END
+    WHEN status = 'failed' THEN CASE WHEN reason ->> '$.code' = 'conflict' THEN 'conflict' ELSE 'failed' END
+    ELSE status END
+) VIRTUAL;
+ALTER TABLE items ADD COLUMN tally TEXT GENERATED ALWAYS AS (
+  CASE WHEN outside = 1 THEN 'outside' WHEN shelf = 'ready' OR shelf = 'claimed' THEN 'open' ELSE shelf END
+) VIRTUAL;
+-- A start makes that of its strategy instead.
+CREATE INDEX items_ready_by_priority ON items (demand, priority, place, id) WHERE shelf = 'ready';
+CREATE INDEX items_shelved ON items (shelf, id) WHERE shelf NOT IN ('ready', 'claimed');
+INSERT INTO tallies VALUES ('outside', 0);
+CREATE TRIGGER items_added AFTER INSERT ON items BEGIN
+  UPDATE tallies SET n = n + 1 WHERE tally = new.tally;
+END;
+CREATE TRIGGER items_moved AFTER UPDATE ON items WHEN old.tally <> new.tally BEGIN
+  UPDATE tallies SET n = n - 1 WHERE tally = old.tally;
+  UPDATE tallies SET n = n + 1 WHERE tally = new.tally;
+END;
+CREATE TABLE scope (id INTEGER PRIMARY KEY CHECK (id = 1), filter TEXT, marked INTEGER) STRICT;
+INSERT INTO scope VALUES (1, NULL, NULL);
+`
