@@ -1,5 +1,6 @@
 import { declaredPath } from '../../../core/naming/declared-path.ts'
 import type { ListEntry } from '../../markdown/markdown-page.ts'
+import { columnAfter } from '../../markdown/source-lines.ts'
 import type { BoxTask } from '../phases/box-task.ts'
 import { pathsInText } from '../phases/paths-in-text.ts'
 
@@ -20,14 +21,12 @@ export function taskFields(
   given: { readonly bullets: readonly ListEntry[]; readonly lines: readonly string[] },
 ): TaskFields {
   const { lines } = given
-  const bullets = given.bullets.map(({ line, lastLine }) => ({
-    line,
-    text: lines
-      .slice(line - 1, lastLine)
-      .join('\n')
-      .trim(),
-    lastLine,
-  }))
+  const bullets = given.bullets.map((bullet) => {
+    const { line } = bullet
+    const lastLine = withoutCodeBeside(bullet, lines)
+    const text = lines.slice(line - 1, lastLine).join('\n')
+    return { line, lastLine, text: text.trim() }
+  })
   const valueOf = (name: string): string | null => {
     const found = bullets.find(({ text }) => text.toLowerCase().startsWith(`- **${name.toLowerCase()}**`))
     return found === undefined ? null : found.text.slice(name.length + 6).replace(/^\s*:?\s*/, '')
@@ -67,6 +66,17 @@ export function taskFields(
       ),
     ),
   }
+}
+
+/** The last line of a bullet: code that begins no further to the right than it does is the task's own. */
+function withoutCodeBeside({ line, lastLine, column }: ListEntry, lines: readonly string[]): number {
+  const below = lines.slice(line, lastLine)
+  const code = below.findIndex((text) => {
+    const content = text.trimStart()
+    const indent = text.slice(0, text.length - content.length)
+    return /^(?:```|~~~)/.test(content) && columnAfter(indent) <= column
+  })
+  return code === -1 ? lastLine : line + code
 }
 
 /** Where a list of paths is expected, a word with a slash or a dot is one. */

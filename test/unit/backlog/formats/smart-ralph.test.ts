@@ -52,6 +52,17 @@ test.each([
   expect([draft?.title, draft?.metadata['marks'] ?? []]).toEqual([title, marks])
 })
 
+test("code that is not indented below a bullet with the files, or with what is done, is the task's own", () => {
+  const fence = (indent: string) => `${indent}\`\`\`sh\n${indent}npm test\n${indent}\`\`\`\n`
+  const [draft] = read(`- [ ] 1.1 A
+  - **Done when**: it is
+${fence('  ')}  - **Files**: \`a.ts\`
+${fence('    ')}  - **Verify**: nothing
+`).drafts
+  expect(draft?.description).toBe(`${fence('').trim()}\n- **Verify**: nothing`)
+  expect([draft?.files, draft?.metadata['acceptance']]).toEqual([['a.ts'], ['it is']])
+})
+
 test('only a box at the beginning of a line with an id is a task, not one in code', () => {
   const { drafts } = read(`- [ ] 1.1 [P] A
   - [ ] 1.2 a step
