@@ -131,10 +131,10 @@ export async function openExistingStore(project: Project): Promise<Store | null>
 
 /** Where there is a task table, opens it so that nothing on disk changes. */
 export async function openStoreReadonly(project: Project): Promise<Store | null> {
-  ownStateFolder(project.stateDir, { make: false })
-  if (!existsSync(databaseOf(project))) return null
+  const database = stateDatabaseOf(project)
+  if (database === null) return null
   const { openStoreIfMade } = await import('../store/sqlite/open-store.ts')
-  return openStoreIfMade(databaseOf(project))
+  return openStoreIfMade(database)
 }
 
 /** Runs `use` with the store, or with null where there is none, and closes it. */
@@ -148,6 +148,12 @@ export async function withExistingStore<T>(
   } finally {
     await store?.close()
   }
+}
+
+/** The file of the task table; null where there is none. */
+export function stateDatabaseOf(project: Project): string | null {
+  ownStateFolder(project.stateDir, { make: false })
+  return existsSync(databaseOf(project)) ? databaseOf(project) : null
 }
 
 const databaseOf = (project: Project): string => path.join(project.stateDir, 'loopwork.db')

@@ -38,8 +38,8 @@ export interface ReadOptions {
   readonly mayLeave?: MayLeave
   /** What a tracker has now; left out: none can be read here. */
   readonly readTracker?: (source: string) => Promise<SourceFile | Problem>
-  /** The paths are names of sources that the store has: of a file without a named part the usual one is meant, whatever its tool works on. */
-  readonly isStored?: boolean
+  /** Which paths are names of sources that the store has: of a file without a named part the usual one is meant, whatever its tool works on. */
+  readonly isStored?: (path: string) => boolean
   /** What a source was read as before; null: never. */
   readonly formatBefore?: (source: string) => Promise<string | null>
   /** What stands before the ids of a source that was read before; null: nothing. */
@@ -176,7 +176,7 @@ async function readOne({
   if (isProblem(read)) return { ...unread, problems: [read] }
   const format = detectFormat(read, { asked: tracker ? null : (rules.format ?? null), before })
   if (!isFormat(format)) return { ...unread, problems: [format] }
-  const looksForPart = read.part === null && options.isStored !== true
+  const looksForPart = read.part === null && options.isStored?.(path) !== true
   const file = looksForPart ? { ...read, part: (await format.partNow?.(read)) ?? null } : read
   const source = sourceWith({ file: file.name, part: file.part })
   const reading = await format.read(file, now, rules)

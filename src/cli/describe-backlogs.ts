@@ -3,6 +3,7 @@ import { backlogFormats, exportFormats } from '../core/backlog/format-names.ts'
 import type { ExportFlags } from './backlogs/export.ts'
 import type { ImportFlags } from './backlogs/import.ts'
 import type { LintFlags } from './backlogs/lint.ts'
+import type { SyncFlags } from './backlogs/sync.ts'
 import type { VerbMaker } from './verb-maker.ts'
 
 const backlogs = 'Backlogs:'
@@ -14,6 +15,15 @@ export function describeBacklogs(verb: VerbMaker): void {
       .option('--dry-run', 'print what would be added, changed and removed; change nothing')
       .option('--json', 'print JSON'),
   )(async (files, flags: ImportFlags) => (await import('./backlogs/import.ts')).importBacklog(files, flags))
+  verb(
+    backlogs,
+    'sync [sources...]',
+    'bring backlogs and the task table in step: import what changed, write statuses back',
+    (command) =>
+      withFormat(command)
+        .option('--dry-run', 'print what would change, both ways; change nothing')
+        .option('--json', 'print JSON'),
+  )(async (names, flags: SyncFlags) => (await import('./backlogs/sync.ts')).syncBacklogs(names, flags))
   verb(backlogs, 'lint [files...]', 'find what is wrong in backlogs; change nothing', (command) =>
     withFormat(command).option('--json', 'print JSON'),
   )(async (files, flags: LintFlags) => (await import('./backlogs/lint.ts')).lintBacklogs(files, flags))

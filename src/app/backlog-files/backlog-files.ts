@@ -36,8 +36,8 @@ export interface BacklogsFrom {
   readonly store: Pick<Store, 'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf'> | null
   readonly rules: ReadingRules
   readonly mayLeave: MayLeave
-  /** Sources are named as the store has them. */
-  readonly isStored?: boolean
+  /** Which sources are named as the store has them; left out: none. */
+  readonly isStored?: (path: string) => boolean
 }
 
 /** The backlog files of a checkout, for as long as a run works on them. */
@@ -48,7 +48,7 @@ export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store 
     checkout: root,
     stamp: (source) => (isTracker(source) ? trackerOf(root, source).stamp() : sourceStamp(root, source)),
     takeIn: async (source, at) => {
-      const [backlog] = await readTogether({ ...from, isStored: true }, [source])
+      const [backlog] = await readTogether({ ...from, isStored: () => true }, [source])
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
       // Not only when it is written again: the run that was killed may have had nothing left to write.
       if (at === 'start' && !isTracker(source)) await tidy(root, filePartOf(root, source))
@@ -111,7 +111,7 @@ export const lookThroughTogether = (from: BacklogsFrom, paths: readonly string[]
   lookThrough(asAsked(from, paths))
 
 function asAsked(
-  { project, store, rules, mayLeave, isStored = false }: BacklogsFrom,
+  { project, store, rules, mayLeave, isStored = () => false }: BacklogsFrom,
   paths: readonly string[],
 ): Parameters<typeof readBacklogs>[0] {
   return {

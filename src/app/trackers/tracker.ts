@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Statuses } from '../../backlog/formats/format.ts'
+import type { Statuses, Words } from '../../backlog/formats/format.ts'
 import type { SourceFile } from '../../backlog/source-file.ts'
 import { patchSpots, type StatusSpot } from '../../backlog/write-back/patch-spots.ts'
 import { problemLine, type Problem } from '../../core/errors.ts'
@@ -98,6 +98,12 @@ export class Tracker {
     }
     this.#failedWrite = null
     return { kind: 'written', stamp: this.#stamp() }
+  }
+
+  /** The statuses that `show` would write now; or, in one line, why that can't be known. */
+  async unshown(statuses: Statuses): Promise<Words | string> {
+    const last = await this.#fresh()
+    return 'failure' in last ? problemLine(this.#problem(last.failure)) : this.#changes(last.text, statuses)
   }
 
   #changes(text: string, statuses: Statuses): ReturnType<typeof patchSpots>['words'] {

@@ -42,6 +42,13 @@ export async function writeBacklog(
   return file.folder === undefined ? writeFile(opened, record) : writeParts(opened, file.folder, record)
 }
 
+/** The statuses that the file would be made to show; or, in one line, why it can't be. Nothing is written. */
+export async function unshownWords(place: BacklogPlace, statuses: Statuses): Promise<Words | string> {
+  const opened = await patchedFile(place, statuses, null)
+  if ('words' in opened) return opened.words
+  return opened.kind === 'problem' ? opened.message : new Map()
+}
+
 /** Some statuses alone, in whichever version of the file is there now. */
 async function showIn(
   place: BacklogPlace,

@@ -21,7 +21,7 @@ export async function readFileAs(path: string, content: unknown, given: Given = 
     root,
     path: given.source ?? path,
     now: given.now ?? 0,
-    isStored: given.isStored ?? false,
+    isStored: () => given.isStored ?? false,
   })
 }
 

@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Backlog } from '../../backlog/read-backlog.ts'
+import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
+import { isTracker } from '../../core/backlog/tracker-name.ts'
+import type { BacklogReading } from '../../core/ports/backlog-store.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { editNotice, heldBackNotice } from '../../supervisor/edit-notice.ts'
+import {
+  createBacklogFiles,
+  readTogether,
+  type BacklogsFrom,
+  type NamedSources,
+} from '../backlog-files/backlog-files.ts'
+import { isSupervised } from '../claims/backlog-of-claims.ts'
+import { readingsOf } from '../importing/import-sources.ts'
+import type { Project } from '../project.ts'
+import { recordingWrites } from './recording-writes.ts'
+import { emptyReport, withRound, type SyncReport } from './sync-report.ts'
+import { syncedSources, type SyncedSources } from './synced-sources.ts'
+import { unshown } from './unshown.ts'
+
+export interface SyncOrder extends NamedSources {
+  readonly rules: ReadingRules
+  /** Everything but the writing of the sources: what would be written is found all the same. */
+  readonly isDry: boolean
+}
+
+/** Somebody who saves a file now has it again as it was read after so many tries. */
+const mostRounds = 5
+const pauseMs = 300
+
+/**
+ * Brings sources and the store in step: imports what has changed in the sources, all of it or nothing, then writes into each what it does
+ * not show yet. A source that changes in between is read again first. @throws LoopworkError kind `backlog` where an import is refused.
+ */
+export async function syncSources(project: Project, store: Store, order: SyncOrder): Promise<SyncReport> {
+  const sources = await syncedSources(project, store, order)
+  let report: SyncReport = emptyReport
+  for (let round = 1; ; round++) {
+    const { changed, ...found } = await syncOnce({ project, store, order, sources })
+    report = withRound(report, found)
+    if (changed.length === 0) return report
+    if (round === mostRounds) {
+      const lines = changed.map((source) => `${source}: somebody else keeps writing it: sync it again`)
+      return { ...report, unwritten: [...report.unwritten, ...lines] }
+    }
+    await sleep(pauseMs)
+  }
+}
+
+interface Syncing {
+  readonly project: Project
+  readonly store: Store
+  readonly order: SyncOrder
+  readonly sources: SyncedSources
+}
+
+interface Round extends SyncReport {
+  /** Sources that somebody has written since they were read. */
+  readonly changed: readonly string[]
+}
+
+async function syncOnce({ project, store, order, sources }: Syncing): Promise<Round> {
+  const { rules, isDry } = order
+  const from = { ...sources, project, store, rules }
+  const isRunning = await isSupervised(store)
+  const read = await readTogether(from, sources.paths)
+  const { readings, leftOut } = await counting(await readingsOf(project, store, read), {
+    store,
+    isRunning,
+  })
+  const backlogs = read.filter(({ source }) => readings.some((reading) => reading.source === source))
+  const plan = await store.previewImport(readings)
+  const { edits, heldBack } = await store.importBacklogs(readings)
+  const names = backlogs.map(({ source }) => source).join(', ')
+  const report = {
+    backlogs,
+    plan,
+    problems: [...sources.leftAlone, ...leftOut, ...backlogs.flatMap(({ notices }) => notices)],
+    heard: [
+      ...edits.flatMap((edit) => editNotice(edit) ?? []),
+      ...(heldBack > 0 ? [heldBackNotice(names, heldBack)] : []),
+    ],
+  }
+  const written = isDry ? await planWrites(from, backlogs) : await write(from, backlogs, isRunning)
+  return { ...report, ...written }
+}
+
+type From = BacklogsFrom & { readonly store: Store }
+type Written = Pick<Round, 'writes' | 'unwritten' | 'changed'>
+
+/** Beside a run, the file of another branch than the run's says nothing about it. */
+async function counting(
+  readings: readonly BacklogReading[],
+  { store, isRunning }: { readonly store: Store; readonly isRunning: boolean },
+): Promise<{
+  readonly readings: readonly BacklogReading[]
+  readonly leftOut: SyncReport['problems']
+}> {
+  if (!isRunning) return { readings, leftOut: [] }
+  const counted: BacklogReading[] = []
+  const leftOut: SyncReport['problems'][number][] = []
+  for (const reading of readings) {
+    const last = reading.switched ? await store.lastRead(reading.checkout, reading.source) : null
+    if (last === null || last.branch === reading.place.branch) counted.push(reading)
+    else
+      leftOut.push({
+        severity: 'notice',
+        file: reading.source,
+        line: null,
+        field: null,
+        message: 'is of another branch than the run that goes on: neither read nor written',
+      })
+  }
+  return { readings: counted, leftOut }
+}
+
+async function planWrites(from: From, backlogs: readonly Backlog[]): Promise<Written> {
+  const writes: SyncReport['writes'][number][] = []
+  const unwritten: string[] = []
+  for (const { source } of backlogs) {
+    const words = await unshown(from, source)
+    if (typeof words === 'string') unwritten.push(words)
+    else for (const [item, word] of words) writes.push({ source, item, word })
+  }
+  return { writes, unwritten, changed: [] }
+}
+
+async function write(from: From, backlogs: readonly Backlog[], isRunning: boolean): Promise<Written> {
+  const writes: SyncReport['writes'][number][] = []
+  const unwritten: string[] = []
+  const changed: string[] = []
+  for (const { source, stamp } of backlogs) {
+    // A tracker would be given every status twice, by the run and by us.
+    if (isRunning && isTracker(source)) continue
+    const { store, words } = recordingWrites(from.store)
+    const files = createBacklogFiles({ ...from, store })
+    const shown = await files.show(source, stamp)
+    for (const [item, word] of words) writes.push({ source, item, word })
+    if (shown.kind === 'changed') changed.push(source)
+    else if (shown.kind === 'problem') unwritten.push(shown.message)
+    else unwritten.push(...(await files.showBeside(source)))
+  }
+  return { writes, unwritten, changed }
+}

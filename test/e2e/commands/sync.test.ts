@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { ScratchRepository } from '../../support/scratch-repository.ts'
+
+const schema = z.fromJSONSchema(
+  JSON.parse(
+    await readFile(new URL('../../../docs/sync.schema.json', import.meta.url), 'utf8'),
+  ) as Parameters<typeof z.fromJSONSchema>[0],
+)
+
+let repository: ScratchRepository
+afterEach(() => repository.remove())
+
+test('both ways in one command: what changed in each source is taken, what it does not show is written, after a plan of both', async () => {
+  repository = await ScratchRepository.make()
+  await repository.write('TODO.md', '- [ ] Flour\r\n- [ ] Eggs\r\n- [ ] Salt\r\n')
+  await repository.write(
+    'tasks.json',
+    '{"tasks":[{"id":"A","title":"Bake","status":"pending","dependsOn":["flour"]}]}',
+  )
+  const sync = (...args: readonly string[]) => repository.loopwork(['sync', ...args])
+  const both = ['TODO.md', 'tasks.json']
+
+  const first = await sync('--dry-run', ...both)
+  expect(first).toMatchObject({ exit: 0, stdout: '+ flour  Flour\n+ eggs  Eggs\n+ salt  Salt\n+ A  Bake\n' })
+  expect(existsSync(repository.at('.git/loopwork'))).toBe(false)
+  expect(await sync(...both)).toMatchObject({ exit: 0 })
+
+  await repository.loopwork(['cancel', 'A'])
+  await repository.write('TODO.md', '- [x] Flour\r\n- [ ] Eggs\r\n- [ ] Milk\r\n')
+  const planned = await sync('--dry-run')
+  expect(planned.stdout).toBe(
+    '+ milk  Milk\n~ flour  todo, done in the file\n- salt  todo, no longer in the file\n> A  cancelled in tasks.json\n',
+  )
+  expect(planned.stderr).toContain('1 status to write. Nothing was changed.\n')
+  const json: unknown = JSON.parse((await sync('--dry-run', '--json')).stdout)
+  expect(schema.safeParse(json)).toMatchObject({ success: true })
+  expect(json).toMatchObject({ writes: [{ source: 'tasks.json', item: 'A', status: 'cancelled' }] })
+  expect(await repository.states()).toMatchObject({ flour: 'todo', salt: 'todo', A: 'cancelled' })
+
+  expect((await sync()).stdout).toBe(planned.stdout)
+  expect(await repository.states()).toEqual({
+    flour: 'done',
+    eggs: 'todo',
+    milk: 'todo',
+    salt: 'cancelled',
+    A: 'cancelled',
+  })
+  expect(await readFile(repository.at('tasks.json'), 'utf8')).toContain('"status":"cancelled","dependsOn"')
+  expect((await sync()).stdout).toBe('')
+
+  await repository.write('tasks.json', '{"tasks":[{"id":"A",')
+  await repository.write('TODO.md', '- [ ] Flour\r\n')
+  const broken = await sync()
+  expect([broken.exit, broken.stdout]).toEqual([2, ''])
+  expect(broken.stderr).toContain('tasks.json:1')
+  expect(await repository.states()).toMatchObject({ eggs: 'todo' })
+})
