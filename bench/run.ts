@@ -12,6 +12,8 @@ const programs = [
   'makespan.ts',
   'merge.ts',
   'start.ts',
+  'stalled.ts',
+  'steady.ts',
 ]
 const asked = process.argv.slice(2)
 
