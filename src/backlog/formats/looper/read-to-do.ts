@@ -4,7 +4,7 @@ import { noPriority, priorityOf, type Priority } from '../../../core/priority.ts
 import { draftOf } from '../../draft.ts'
 import { readFiles } from '../../json/read-files.ts'
 import { readId } from '../../json/read-id.ts'
-import { factsOf, readStatus } from '../../json/read-status.ts'
+import { readStatus } from '../../json/read-status.ts'
 import { requireTitle } from '../../json/read-title.ts'
 import { TaskFields } from '../../json/task-fields.ts'
 import type { SourceFile } from '../../source-file.ts'
@@ -30,6 +30,8 @@ export function readToDo(file: SourceFile): FormatReading {
 
 function readTask(fields: TaskFields, place: { source: string; line: number }): ItemDraft | null {
   const id = readId(fields, (given) => given.text('id'))
+  const priority = readPriority(fields)
+  const { begun, ...standing } = readStatus(fields, toDoWords)
   const facts = {
     title: requireTitle(fields),
     description: withSections(fields.text('description'), {
@@ -37,14 +39,18 @@ function readTask(fields: TaskFields, place: { source: string; line: number }): 
       Details: fields.text('details'),
       Reference: fields.text('reference'),
     }),
-    ...readPriority(fields),
-    ...factsOf(readStatus(fields, toDoWords)),
+    ...priority,
+    ...(begun ? { priority: begunPriority } : {}),
+    ...standing,
     dependsOn: fields.texts('depends_on').map(itemId),
     files: readFiles(fields),
     metadata: fields.others(known),
   }
   return id === null ? null : draftOf({ ...place, id, ...facts })
 }
+
+/** Before every priority of looper's own, which begin at 1: what somebody has begun goes first, and among that the id alone decides. */
+const begunPriority = 0
 
 /** Keys that have become facts of their own; every other key is kept as metadata. */
 const known = new Set(

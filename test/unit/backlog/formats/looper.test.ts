@@ -42,7 +42,8 @@ describe("a looper's to-do.json", () => {
       files: ['src/a.ts', 'docs/'],
       metadata: { tags: ['parser'], updated_at: '2026-01-01T00:00:00Z' },
     })
-    expect(backlog.drafts.map(({ priority }) => priority)).toEqual([5, 1, 9, 5])
+    expect(backlog.drafts.map(({ priority }) => priority)).toEqual([5, 1, 0, 5])
+    expect(backlog.drafts[2]?.sourcePriority).toBe('5')
     expect(backlog.drafts[3]?.metadata).toEqual({ blockers: ['no key'] })
     expect(noticesOf(backlog)).toEqual(['tasks[1].status: is doing in the file; taken as not begun'])
   })
