@@ -27,9 +27,11 @@ export function looperKeys(agents: AgentCommands): Readonly<Record<string, Rule>
     'roles.repair': () => not(noRepair),
     'roles.bootstrap': () => not(noBootstrap),
     apply_summary: (applies) =>
-      applies === false ? same : not('work and gate decide, not what one agent reports of its task'),
+      applies === true
+        ? same
+        : not('a summary that says blocked or skipped counts; one that says done never does'),
     git_init: (makes) => (makes === false ? same : not('the repository has to be there')),
-    hook_command: () => not('set what is called under hooks:'),
+    hook_command: hooks,
     loop_delay_seconds: (seconds) => (seconds === 0 ? same : not('the next task starts as soon as it may')),
     log_level: () => not(),
     log_format: () => not('events are printed as JSON with --json'),
@@ -47,6 +49,32 @@ const untilDone = 'a run goes on until nothing is left; limits.cost and limits.t
 const noRepair = 'a backlog that is broken is refused, with the line'
 const noBootstrap = 'the first task is typed, or in the backlog'
 const readsDiffs = 'reads the work of each task; looper’s looked for tasks that are missing'
+
+/**
+ * Called with looper's arguments: task, status in its words, the file with the last message, a label. The program is no part of the
+ * shell line, so that no character of its name means anything there.
+ */
+function hooks(program: unknown): Outcome {
+  if (program === '') return same
+  if (typeof program !== 'string') return not('must be a text')
+  const call = (status: string) => [
+    [
+      'sh',
+      '-c',
+      `"$0" "$LOOPWORK_ITEM" ${status} "$LOOPWORK_LAST_MESSAGE" "iter-$LOOPWORK_ATTEMPT"`,
+      program,
+    ],
+  ]
+  const note =
+    'called when a task is done or has failed, not after each try; its file has what the agent said last'
+  return {
+    kind: 'carried',
+    settings: [
+      { to: 'hooks.itemDone', value: call('done'), note },
+      { to: 'hooks.itemFailed', value: call('blocked') },
+    ],
+  }
+}
 
 function workflow(name: unknown): Outcome {
   if (name === 'traditional') return same

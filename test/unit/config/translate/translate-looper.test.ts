@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync } from 'node:fs'
+import path from 'node:path'
 import { parse } from 'smol-toml'
 import { expect, test } from 'vitest'
 import { translateLooper } from '../../../../src/config/translate/translate-looper.ts'
 import { notCarriedLine } from '../../../../src/config/translate/translation.ts'
+import { folderWith } from '../../../support/folder-with.ts'
 
 const builtIn = new Map([
   ['claude', ['claude', '-p', '{model}']],
@@ -52,7 +56,8 @@ test.each([
 })
 
 test.each([
-  'apply_summary = false',
+  'apply_summary = true',
+  'hook_command = ""',
   'git_init = false',
   'loop_delay_seconds = 0',
   'workflow = "traditional"',
@@ -73,9 +78,9 @@ test.each([
   ['bootstrap_agent = "codex"', 'bootstrap_agent = "codex"'],
   ['[roles]\nrepair = "codex"', 'roles.repair = "codex"'],
   ['[roles]\nbootstrap = "codex"', 'roles.bootstrap = "codex"'],
-  ['apply_summary = true', 'apply_summary = true'],
+  ['apply_summary = false', 'apply_summary = false'],
   ['git_init = true', 'git_init = true'],
-  ['hook_command = "./hook.sh"', 'hook_command = "./hook.sh"'],
+  ['hook_command = ["./hook.sh"]', 'hook_command = ["./hook.sh"]'],
   ['loop_delay_seconds = 5', 'loop_delay_seconds = 5'],
   ['log_level = "info"', 'log_level = "info"'],
   ['log_format = "json"', 'log_format = "json"'],
@@ -100,6 +105,20 @@ test.each([
   expect(not).toEqual([expect.stringMatching(/^not carried: /)])
   expect(not[0]?.replace(/^not carried: /, '').replace(/ \(.*\)$/, '')).toBe(line)
   expect(carried).toEqual({})
+})
+
+test('a hook is called with the arguments that looper gives it, whatever is in its name and in theirs', async () => {
+  const folder = await folderWith({ 'my $hook.sh': '#!/bin/sh\nprintf "<%s>" "$@"\n' })
+  const hook = path.join(folder, 'my $hook.sh')
+  chmodSync(hook, 0o755)
+  const { carried, not } = translated(`hook_command = ${JSON.stringify(hook)}`)
+  expect(not).toEqual([])
+  const facts = { LOOPWORK_ITEM: 'T 1', LOOPWORK_LAST_MESSAGE: '/last "$x"', LOOPWORK_ATTEMPT: '7' }
+  const called = ['hooks.itemDone', 'hooks.itemFailed'].map((name) => {
+    const [[shell, ...words]] = carried[name] as [[string, ...string[]]]
+    return execFileSync(shell, words, { env: { ...process.env, ...facts } }).toString()
+  })
+  expect(called).toEqual(['<T 1><done></last "$x"><iter-7>', '<T 1><blocked></last "$x"><iter-7>'])
 })
 
 test('an agent that only the file describes is carried with what asks for a model left to the user', () => {
