@@ -66,6 +66,9 @@ export interface Reason {
 export const lacksWork = (reason: Reason | null): boolean =>
   reason?.code === 'undone' || reason?.code === 'elsewhere'
 
+/** What it ended for waits for a person, or for the next run: it is open as before, and not taken up again by itself. */
+export const isPutAside = (code: ReasonCode): boolean => code === 'stopped' || code === 'agent:skipped'
+
 /** The reviewer has asked for changes as often in a row as it may: the task is not tried again by itself. */
 export const isLastRound = ({ code, detail }: Reason): boolean =>
   code === 'review:changes' && detail['lastRound'] === true
@@ -87,6 +90,7 @@ export type Weight = 'counted' | 'back' | 'final'
 export function weightOf(code: ReasonCode): Weight {
   switch (code) {
     case 'plan:ready':
+    case 'agent:skipped':
     case 'stopped':
     case 'shutdown':
     case 'interrupted':
@@ -113,7 +117,6 @@ export function weightOf(code: ReasonCode): Weight {
     case 'agent:denied':
     case 'agent:asks':
     case 'agent:blocked':
-    case 'agent:skipped':
     case 'limit:cost':
     case 'limit:tokens':
     case 'conflict':

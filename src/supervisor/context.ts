@@ -6,7 +6,7 @@ import type { LineToStore } from '../core/line.ts'
 import type { OpenReading } from '../core/ports/agent-reading.ts'
 import type { BacklogFiles } from '../core/ports/backlog.ts'
 import type { Signals } from '../core/agent/signals.ts'
-import type { ReportedSummary } from '../core/policy/majority-status.ts'
+import type { PrintedSummary } from '../core/policy/majority-status.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { DiffText, Git } from '../core/ports/git.ts'
 import type { Processes } from '../core/ports/process.ts'
@@ -56,8 +56,8 @@ export interface Surroundings {
   judgePromptFor(order: JudgePromptOrder): string
   /** What a judge's final text chooses among so many works; null when that can't be read. */
   readJudgement(said: string, works: number): { readonly choice: number; readonly why: string } | null
-  /** The summary with which an agent ends what it says; null where it ends otherwise. */
-  readSummary(said: string): ReportedSummary | null
+  /** The summary with which an agent ends what it says; null where it ends otherwise. `task`: texts of the task that it may repeat. */
+  readSummary(said: string, task: readonly string[]): PrintedSummary | null
   /** What its words say of its task; `task`: texts of the task that it may repeat. */
   readSignals(said: string, task: readonly string[]): Signals
   openReading: OpenReading
@@ -100,6 +100,8 @@ export interface PromptOrder {
   readonly notes: readonly PersonNote[]
   readonly tries: number
   readonly gate: readonly string[]
+  /** It is to end with a summary, as agents of its backlog do. */
+  readonly asksSummary: boolean
   readonly session: PromptedSession
 }
 

@@ -31,7 +31,6 @@ export type AttemptProgress =
 export function runAttempt(context: SupervisorContext, assignment: Assignment): Promise<AttemptProgress> {
   return carryAttempt<AttemptProgress>(context, assignment, {
     contested: (attempt) => contest(context, { ...assignment, attempt }),
-    endedWell: () => null,
     verifying: () => Promise.resolve(),
     isReviewed: (attempt) => needsReview(context.run.settings, assignment.item, attempt),
     passed: (attempt) => queue(context, attempt, assignment),

@@ -5,7 +5,7 @@ import type { demandOf } from '../core/policy/pool/demand.ts'
 import { isUnsaved, settledIn } from '../core/policy/to-settle.ts'
 import type { ItemRow, Progress } from '../core/ports/store-reader.ts'
 import type { Vote } from '../core/policy/vote.ts'
-import type { Reason } from '../core/reason.ts'
+import { isPutAside, type Reason } from '../core/reason.ts'
 import type { SummaryItem } from '../core/run/summary.ts'
 import type { ItemState } from '../core/state.ts'
 import type { TokenClaim } from '../core/claims/token-claim.ts'
@@ -90,7 +90,7 @@ export const notedSummaryItem = (item: SummaryItem): NotedItem => ({
   ...(item.heldAs === undefined ? {} : { heldAs: item.heldAs }),
   isContainer: item.isContainer === true,
   parkedBehind: null,
-  hold: item.state === 'todo' && item.reason?.code === 'stopped' ? 'stopped' : null,
+  hold: item.state === 'todo' && item.reason !== null && isPutAside(item.reason.code) ? 'stopped' : null,
   notBefore: null,
   // Its tries have a column of their own.
   tries: 0,

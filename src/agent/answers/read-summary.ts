@@ -1,4 +1,4 @@
-import { reportedStatuses, type ReportedSummary } from '../../core/policy/majority-status.ts'
+import { reportedStatuses, type PrintedSummary } from '../../core/policy/majority-status.ts'
 
 /** So much of what an agent said last is looked through. */
 const mostChars = 64 * 1024
@@ -6,25 +6,37 @@ const mostChars = 64 * 1024
 const mostTries = 16
 
 /**
- * The summary with which an agent ends what it says: a JSON object with a `status`, by itself or in a fence, and nothing after it.
- * Null where it ends otherwise: words about a status are none.
+ * The summary with which an agent ends what it says: a JSON object with a `status`, on lines of its own or in a fence, and nothing after
+ * it. Null where it ends otherwise: words about a status are none, nor is an object in the middle of a sentence, in a quotation or in
+ * indented code, nor one that stands in the task.
+ * @param task texts of the task that its prompt has.
  */
-export function readSummary(said: string): ReportedSummary | null {
-  const text = said
-    .slice(-mostChars)
+export function readSummary(said: string, task: readonly string[] = []): PrintedSummary | null {
+  const text = lastLines(said.replaceAll('\r\n', '\n'))
     .trimEnd()
-    .replace(/\n?```$/, '')
+    .replace(/\n {0,3}(?:`{3,}|~{3,})$/, '')
     .trimEnd()
   if (!text.endsWith('}')) return null
-  const starts = [...text.matchAll(/\{\s*"/g)].slice(-mostTries).reverse()
-  for (const { index } of starts) {
-    const found = summaryIn(text.slice(index))
-    if (found !== null) return found
+  const starts = [...text.matchAll(/^ {0,3}(?=\{\s*")/gm)].slice(-mostTries).reverse()
+  for (const { 0: indentation, index } of starts) {
+    const json = text.slice(index + indentation.length)
+    const found = summaryIn(json)
+    if (found !== null) return isQuoted(json, task) ? null : found
   }
   return null
 }
 
-function summaryIn(json: string): ReportedSummary | null {
+/** Whole lines, since only at the beginning of one a summary may begin. */
+function lastLines(text: string): string {
+  if (text.length <= mostChars) return text
+  const end = text.slice(-mostChars)
+  return end.slice(end.indexOf('\n') + 1)
+}
+
+const isQuoted = (json: string, task: readonly string[]): boolean =>
+  task.some((given) => given.replaceAll('\r\n', '\n').includes(json))
+
+function summaryIn(json: string): PrintedSummary | null {
   let value: unknown
   try {
     value = JSON.parse(json)
@@ -35,8 +47,18 @@ function summaryIn(json: string): ReportedSummary | null {
   if (typeof value !== 'object' || value === null || !('status' in value)) return null
   const status = reportedStatuses.find((each) => each === value.status)
   if (status === undefined) return null
-  const summary = 'summary' in value && typeof value.summary === 'string' ? value.summary : ''
-  return { status, summary, files: textsIn(value, 'files'), blockers: textsIn(value, 'blockers') }
+  return {
+    task: textIn(value, 'task_id') || null,
+    status,
+    summary: textIn(value, 'summary'),
+    files: textsIn(value, 'files'),
+    blockers: textsIn(value, 'blockers'),
+  }
+}
+
+function textIn(value: object, key: string): string {
+  const found: unknown = Reflect.get(value, key)
+  return typeof found === 'string' ? found : ''
 }
 
 const textsIn = (value: object, key: string): readonly string[] => {

@@ -25,6 +25,8 @@ export interface PromptFacts {
   readonly tries: number
   /** Shell lines that decide whether the work counts. */
   readonly gate: readonly string[]
+  /** Agents of its backlog end with a summary; left out: they end as they like. */
+  readonly asksSummary?: boolean
 }
 
 /**
@@ -64,6 +66,7 @@ export function buildPrompt(order: PromptFacts): string {
     gate.length === 0
       ? null
       : `Your work counts when all of these exit 0:\n${gate.map((line) => `  ${line}`).join('\n')}`,
+    order.asksSummary === true ? summarySection(item) : null,
   ]
   return `${sections.filter((section) => section !== null).join('\n\n')}\n`
 }
@@ -92,6 +95,14 @@ const checkSection = [
   'This task is a check: look whether what it describes holds here, by running what it names. No change is needed; mend what you can mend.',
   'End your answer with VERIFICATION_PASS or VERIFICATION_FAIL, alone on a line, and before a failure with one line that says what fails.',
 ].join('\n')
+
+/** Its form is no JSON: an agent that repeats its prompt has given no summary. */
+const summarySection = ({ id }: PromptFacts['item']): string =>
+  [
+    'End with one JSON object of this form, and with nothing after it:',
+    `{"task_id": ${JSON.stringify(oneLine(id))}, "status": STATUS, "summary": "one sentence", "files": [PATHS], "blockers": [TEXTS]}`,
+    'STATUS is "done", "blocked" where something has to be cleared first that you name as blockers, or "skipped" where the task is not to be done.',
+  ].join('\n')
 
 /** Where smart-ralph's agents write what they have learnt. It is taken out of the work, and put together with that of others. */
 function progressSection({ metadata }: PromptFacts['item']): string | null {

@@ -1,5 +1,6 @@
 import { needsPerson, type Concern } from '../agent/cool-down.ts'
 import type { EventBody } from '../event.ts'
+import type { ReasonCode } from '../reason.ts'
 import type { HookName, NoticeKind } from './hooks.ts'
 
 /** Something that a program of the user's, or a person, is called for. */
@@ -35,7 +36,7 @@ export function occasionsOf(body: EventBody): readonly Occasion[] {
     case 'item:failed':
       return [once('itemFailed'), once('needsYou')]
     case 'item:released':
-      return body.reason.code === 'plan:ready' ? [once('needsYou')] : []
+      return needsAnswer(body.reason.code) ? [once('needsYou')] : []
     case 'run:held':
       return [{ kind: 'needsYou', need: holdName(body) }]
     case 'run:budget':
@@ -66,6 +67,8 @@ export function endedNeeds(body: EventBody): readonly string[] {
       return []
   }
 }
+
+const needsAnswer = (code: ReasonCode): boolean => code === 'plan:ready' || code === 'agent:skipped'
 
 const once = (kind: Occasion['kind']): Occasion => ({ kind, need: null })
 

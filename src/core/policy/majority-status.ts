@@ -10,6 +10,12 @@ export interface ReportedSummary {
   readonly blockers: readonly string[]
 }
 
+/** A summary as an agent has printed it. */
+export interface PrintedSummary extends ReportedSummary {
+  /** The task that it is about, as the agent names it; null: that which it was given. */
+  readonly task: string | null
+}
+
 /** What most report; where nobody reports anything, nothing was done. */
 export const majorityStatus = (counts: Readonly<Record<ReportedStatus, number>>): ReportedStatus => {
   const most = Math.max(...reportedStatuses.map((status) => counts[status]))

@@ -9,7 +9,6 @@ import { stopGraceMs } from '../loop/handle-command.ts'
 import { together } from '../together.ts'
 import type { ContestOrder } from './contest.ts'
 import { entryOf } from './entry-of.ts'
-import { notDoneBy } from './not-done.ts'
 
 const leave: Interruption = { kind: 'leave' }
 
@@ -57,7 +56,6 @@ export class Candidates {
         {
           isReviewed: () => false,
           contested: () => Promise.reject(new Error('one agent of several is seen alone')),
-          endedWell: (said) => notDoneBy(this.#context.readSummary(said())),
           verifying: () => this.#left(number),
           passed: (candidate) => this.#passed(candidate),
           failed: (candidate, why) => this.#failed(candidate, why),

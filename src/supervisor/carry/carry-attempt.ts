@@ -70,8 +70,7 @@ async function carryOn<Progress>(
           return await endBadly(context, carrying, await blame(context, ran, end.reason))
         if (ran.plans === true) return await endWithPlan(context, carrying, end.said())
         const { item } = carrying
-        const notDone =
-          (await verdictOfAgent(context, { attempt: ran, item, said: end.said })) ?? ends.endedWell(end.said)
+        const notDone = await verdictOfAgent(context, { attempt: ran, item, said: end.said })
         if (notDone !== null) return await endBadly(context, carrying, notDone)
         const agents = withReport(ran.agents, end.report)
         carrying.attempt = await enter(context, { ...ran, phase: 'collecting', agents, work: null })

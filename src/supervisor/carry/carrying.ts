@@ -21,8 +21,6 @@ export interface ToCarry {
 export interface Ends<Progress> {
   /** Several agents are to work on it. A failure is then the attempt's. */
   contested(attempt: AttemptIn<'running' | 'voting'>): Promise<Contested>
-  /** Its agent has ended well and said this last: why it is not done all the same, in its own words; null where it is. */
-  endedWell(said: () => string): Reason | null
   /** Its agent has ended, and its work is at the gate. */
   verifying(): Promise<void>
   /** Whether another agent looks at its work before it has passed. */

@@ -3,11 +3,15 @@ import { fenceOf, type Attempt } from '../../core/attempt.ts'
 import type { Item } from '../../core/item.ts'
 import { reason, type Reason } from '../../core/reason.ts'
 import type { SupervisorContext } from '../context.ts'
+import { notDoneBy } from '../candidates/not-done.ts'
 import { mustHold } from '../interruption.ts'
+import { summaryOf } from './summary-of.ts'
+import { textsOf } from './texts-of.ts'
 
 /**
- * Why a task is not done although its agent has ended well, by the signals in what it said: a check that fails, and, in backlogs whose
- * agents use these signals, a completion that contradicts itself. Elsewhere words in an agent's text decide nothing.
+ * Why a task is not done although its agent has ended well, by what it said last: a check that fails; a completion that contradicts
+ * itself, in backlogs whose agents use these signals; a summary that says that it is not done, of looper's agents and of several on one
+ * task. Elsewhere words in an agent's text decide nothing, and nowhere do they make a task done.
  */
 export async function verdictOfAgent(
   context: SupervisorContext,
@@ -15,8 +19,12 @@ export async function verdictOfAgent(
 ): Promise<Reason | null> {
   const { store, run } = context
   const isCheck = item.kind === 'check'
-  const hasSignals = item.source !== null && (await store.formatOf(item.source)) === 'smart-ralph'
-  if (!isCheck && !hasSignals) return null
+  const format = item.source === null ? null : await store.formatOf(item.source)
+  if (format === 'looper' || attempt.candidate !== undefined) {
+    const notDone = notDoneBy(await summaryOf(context, item, said()))
+    if (notDone !== null) return notDone
+  }
+  if (!isCheck && format !== 'smart-ralph') return null
   const { verdict, why, complete, contradiction } = context.readSignals(said(), textsOf(item))
   if (isCheck) {
     if (verdict === 'fail') {
@@ -33,11 +41,3 @@ export async function verdictOfAgent(
   if (!complete || contradiction === null) return null
   return reason('agent:contradicts', `the agent calls the task complete, and says "${contradiction}"`)
 }
-
-/** All of the task that its prompt repeats. */
-const textsOf = ({ description, metadata }: Item): readonly string[] => [
-  description,
-  ...Object.values(metadata)
-    .flat()
-    .filter((value) => typeof value === 'string'),
-]

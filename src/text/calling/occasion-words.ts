@@ -21,7 +21,9 @@ export function occasionWords(
         ? safe`${id} is in conflict: ${sanitize(body.reason.message)}`
         : safe`${id} failed: ${sanitize(body.reason.message)}`
     case 'item:released':
-      return safe`${id} has a plan that waits for your answer`
+      return body.reason.code === 'plan:ready'
+        ? safe`${id} has a plan that waits for your answer`
+        : safe`${id} waits for you: ${sanitize(body.reason.message)}`
     case 'run:held':
       return safe`held, nothing new is started: ${sanitize(body.message)}`
     case 'run:budget':

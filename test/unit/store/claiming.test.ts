@@ -136,6 +136,23 @@ test('three interruptions in a row fail the item; a stop keeps it out until it i
     expect(await store.item(itemId('A'))).toMatchObject({ state: 'failed', item: { attempts: 0 } })
   }))
 
+test('what its agent skipped stays open, and is not begun again before a retry', () =>
+  withRun(
+    [draft('A')],
+    { retry: { attempts: 1, backoffMs: 0, maxMs: 0 } },
+    async ({ store, claim, next }) => {
+      const why = reason('agent:skipped', 'skipped')
+      await store.finishAttempt({ fence: fenceOf(claimed(await claim())), reason: why })
+      expect(await next()).toBe('nothingLeft')
+      expect(await store.item(itemId('A'))).toMatchObject({
+        state: 'todo',
+        item: { attempts: 0, standing: { hold: 'stopped', reason: why } },
+      })
+      await store.retryItems([itemId('A')])
+      expect(await next()).toBe('A')
+    },
+  ))
+
 test('a held run claims nothing; each of machine, preset and gate is lifted by itself', () =>
   withRun([draft('A')], {}, async ({ store, at, run, next }) => {
     const gate = { owner: 'gate', code: 'gate:cannot-run', message: 'no such gate', cure: 'make it' } as const

@@ -3,7 +3,7 @@ import type { EpochMs, Oid } from '../../../core/ids.ts'
 import type { ItemHold } from '../../../core/item.ts'
 import { backoffMs, interruptionsAllowed } from '../../../core/policy/retry.ts'
 import type { Reason, ReasonCode, Weight } from '../../../core/reason.ts'
-import { isLastRound, isWaiting, weightOf } from '../../../core/reason.ts'
+import { isLastRound, isPutAside, isWaiting, weightOf } from '../../../core/reason.ts'
 import { integer } from '../../rows/raw-row.ts'
 import { change, one, type Operation } from '../../statement.ts'
 import { moveItem } from '../move-item.ts'
@@ -100,7 +100,7 @@ function afterEnd(
       if (interruptionsAfter(claim, reason.code) > interruptionsAllowed) return { status: 'failed' }
       return {
         status: 'todo',
-        hold: reason.code === 'stopped' ? 'stopped' : null,
+        hold: isPutAside(reason.code) ? 'stopped' : null,
         notBefore: notBeforeOf(claim, reason, { inVain, now }),
       }
     case 'counted': {

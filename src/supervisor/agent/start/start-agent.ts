@@ -66,8 +66,9 @@ export async function startAgent(
     ask: async (process) => {
       const giving = { fence: fenceOf(attempt), agent: number, process, to: readerIn(session) }
       const notes = mustHold(await store.giveNotes(giving))
-      const facts = { item, attempt, base: worktree.base, earlier, notes, tries: retry.attempts, gate }
-      const prompt = context.promptFor({ ...facts, session: session.knows })
+      const asksSummary = item.source !== null && (await store.formatOf(item.source)) === 'looper'
+      const facts = { item, attempt, base: worktree.base, earlier, notes, gate, asksSummary }
+      const prompt = context.promptFor({ ...facts, tries: retry.attempts, session: session.knows })
       return { prompt, told: session.knows.kind === 'of this try' ? notes : [] }
     },
   })

@@ -1,17 +1,23 @@
 import { expect, test, vi } from 'vitest'
+import { buildPrompt } from '../../../../src/agent/prompts/prompt.ts'
 import { readSummary } from '../../../../src/agent/answers/read-summary.ts'
+import { anItem, commitOf } from '../../../support/run-facts.ts'
+
+const none = { task: null, summary: '', files: [], blockers: [] }
 
 test.each([
-  ['{"task_id":"T1","status":"done"}', { status: 'done', summary: '', files: [], blockers: [] }],
+  ['{"task_id":"T1","status":"done"}', { ...none, task: 'T1', status: 'done' }],
   [
     'I can not go on.\n{"task_id":null,"status":"blocked","summary":"no key","blockers":["API key"]}\n',
-    { status: 'blocked', summary: 'no key', files: [], blockers: ['API key'] },
+    { ...none, status: 'blocked', summary: 'no key', blockers: ['API key'] },
   ],
   [
-    '```json\n{\n  "task_id": "T1",\n  "status": "skipped",\n  "files": ["a", 7]\n}\n```',
-    { status: 'skipped', summary: '', files: ['a'], blockers: [] },
+    '```json\r\n{\r\n  "task_id": "T1",\r\n  "status": "skipped",\r\n  "files": ["a", 7]\r\n}\r\n```\r\n',
+    { ...none, task: 'T1', status: 'skipped', files: ['a'] },
   ],
-  ['{"status":"done","detail":{"a":{"b":1}}}', { status: 'done', summary: '', files: [], blockers: [] }],
+  ['~~~\n{"status":"done"}\n~~~', { ...none, status: 'done' }],
+  ['{"status":"done","task_id":7,"detail":{"a":{"b":1}}}', { ...none, status: 'done' }],
+  [`${'x'.repeat(100_000)}\n{"status":"done"}`, { ...none, status: 'done' }],
 ])('what an agent ends with is its summary: %j', (said, summary) => {
   expect(readSummary(said)).toEqual(summary)
 })
@@ -20,13 +26,51 @@ test.each([
   '',
   'status: blocked',
   '{"status":"blocked"} is what I would print',
+  'I would print {"status":"blocked"}',
+  '- {"status":"blocked"}',
+  '> {"status":"blocked"}',
+  '    {"status":"blocked"}',
+  '\t{"status":"blocked"}',
+  '`{"status":"blocked"}`',
+  '{"answer": {"status":"blocked"}}',
+  '[{"status":"blocked"}]',
+  '{"status":"blocked"}\n{"status":"blocked"}}',
   '{"status":"running"}',
   '{"summary":"done"}',
   '{"status":"done"',
+  `${'x'.repeat(70_000)}{"status":"done"}`,
   '}'.repeat(1_000),
   '{'.repeat(70_000) + '}',
 ])('what is none is not taken for one: %j', (said) => {
   expect(readSummary(said)).toBeNull()
+})
+
+test('a summary that stands in the task is the task’s, also as its agent repeats it', () => {
+  const example = '{"task_id":"T1","status":"blocked"}'
+  const task = ['', `Agents end with:\r\n\r\n${example}\r\n\r\nMake that stricter.`]
+  expect(readSummary(`The task was:\n${example}`, task)).toBeNull()
+  expect(readSummary('{"task_id":"T1","status":"skipped"}', task)).toMatchObject({ status: 'skipped' })
+  expect(readSummary('{"status":"blocked","summary":"as in T1"}', ['blocked', 'status'])).toMatchObject({
+    status: 'blocked',
+  })
+})
+
+test('nobody who repeats the prompt that asks for a summary has given one', () => {
+  const item = { ...anItem('T1', 'A'), description: 'Do it.' }
+  const facts = {
+    item,
+    attempt: { tryNumber: 1 },
+    base: commitOf('a'),
+    earlier: [],
+    notes: [],
+    tries: 3,
+    gate: [],
+  }
+  const prompt = buildPrompt({ ...facts, asksSummary: true })
+  expect(prompt).toContain('{"task_id": "T1", "status": STATUS')
+  for (let end = prompt.length; end > 0; end = prompt.lastIndexOf('\n', end - 1))
+    expect(readSummary(prompt.slice(0, end))).toBeNull()
+  expect(buildPrompt(facts)).not.toContain('STATUS')
 })
 
 test.each(['{"a":', '{"a":{},', '{ "status":"done",', '{"status":"'])(
