@@ -38,7 +38,7 @@ const ink = render(
     exitOnCtrlC: false,
   },
 )
-store.setState(applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100, opened: null }), 0))
+store.setState(applySnapshot(store.getState(), await board.read({ offset: 0, limit: 100, page: null }), 0))
 await turn()
 
 let line = 0

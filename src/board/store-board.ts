@@ -30,6 +30,7 @@ import { literal } from '../text/safe.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { strayedSentence } from '../wording/strayed-words.ts'
 import { awaitAnswers } from './await-answers.ts'
+import { readPage } from './read-page.ts'
 import { retryItems } from './retry-items.ts'
 import { SlowForecast } from './slow-forecast.ts'
 import { SlotViews, type SlotParts } from './slot-views.ts'
@@ -83,7 +84,7 @@ export class StoreBoard implements Board {
     })
   }
 
-  async read({ offset, limit, opened: openedId }: BoardWindow): Promise<BoardSnapshot> {
+  async read({ offset, limit, page: request }: BoardWindow): Promise<BoardSnapshot> {
     const { store, livenessOf, self, project, target } = this.#parts
     // What the screen counts up or down to is a moment of the store.
     const now = await store.now()
@@ -121,7 +122,7 @@ export class StoreBoard implements Board {
       draining: leaves !== null,
     })
     const rows = await store.items({ order: 'needs you', states: null, offset, limit })
-    const opened = openedId === null ? null : await store.item(openedId)
+    const page = request === null ? null : await readPage(store, request)
     return {
       now,
       project,
@@ -135,8 +136,8 @@ export class StoreBoard implements Board {
       slots,
       rows,
       rowsOffset: offset,
-      opened,
-      keptWorktrees: keptWorktrees(opened === null ? rows : [...rows, opened]),
+      page,
+      keptWorktrees: keptWorktrees(page?.row == null ? rows : [...rows, page.row]),
       delivery: await store.delivery(target),
       hold,
       phase,

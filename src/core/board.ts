@@ -78,8 +78,8 @@ export interface BoardSnapshot {
   /** Rows in view only. */
   readonly rows: readonly ItemRow[]
   readonly rowsOffset: number
-  /** The task that was asked for with the rows. */
-  readonly opened: ItemRow | null
+  /** What the opened page was asked for with the rows; null: nothing was. */
+  readonly page: PageContent | null
   /** Worktrees in which a person settles one of these tasks, and that are there. */
   readonly keptWorktrees: ReadonlySet<string>
   readonly delivery: DeliveryNote | null
@@ -106,11 +106,22 @@ export interface BoardNotice {
   readonly text: Safe
 }
 
-/** Which tasks are read: a part of the list, and one that is open. */
+/** Which tasks are read: a part of the list, and what the opened page shows besides. */
 export interface BoardWindow {
   readonly offset: number
   readonly limit: number
-  readonly opened: ItemId | null
+  readonly page: PageRequest | null
+}
+
+export interface PageRequest {
+  readonly kind: 'task'
+  readonly item: ItemId
+}
+
+/** Null: there is no such task any more. */
+export interface PageContent {
+  readonly kind: 'task'
+  readonly row: ItemRow | null
 }
 
 export interface Undoable {

@@ -9,11 +9,11 @@ import { here, type Elsewhere } from '../wording/in-place.ts'
 import { makeAsking } from './keys/command-requests.ts'
 import { openPauses } from './keys/pauses.ts'
 import { paste, press, type PressContext } from './keys/press.ts'
-import { withShownAim } from './state/aim.ts'
-import { atCursor } from './state/apply-snapshot.ts'
-import { boardFeed } from './state/board-feed.ts'
+import { takeSnapshot } from './keys/take-snapshot.ts'
+import { withShownAim } from './keys/aim.ts'
+import { boardFeed, isSameWindow } from './state/board-feed.ts'
 import { createScreenStore, type QuitWay, type ScreenStore } from './state/screen-state.ts'
-import { windowOf } from './state/selectors.ts'
+import { keptCursor, windowOf } from './state/task-list.ts'
 import type { Sink } from './terminal/frame-writer.ts'
 import { keyInput, type KeyInput } from './terminal/key-input.ts'
 import { ownTerminal, type OwnedTerminal } from './terminal/owned-terminal.ts'
@@ -90,7 +90,11 @@ export function openScreen(options: ScreenOptions): Screen {
   const { outputMode, place = here } = settings
   const store = createScreenStore({ size: terminal.size, theme, outputMode, place, nowMs: now() })
   const pauses = openPauses()
-  const feed = boardFeed(store, board, { now, onError: (error) => asking.refuse(wordsFor(error)) })
+  const feed = boardFeed(store, board, {
+    now,
+    take: takeSnapshot,
+    onError: (error) => asking.refuse(wordsFor(error)),
+  })
   const asking = makeAsking({ store, board, now, pause: pauses.pause })
   const input = keyInput(stdin, (reply) => {
     const background = backgroundFromReply(reply)
@@ -108,8 +112,7 @@ export function openScreen(options: ScreenOptions): Screen {
   })
 
   const unsubscribe = store.subscribe((state, before) => {
-    const [one, other] = [windowOf(state), windowOf(before)]
-    const moved = one.offset !== other.offset || one.limit !== other.limit || one.opened !== other.opened
+    const moved = !isSameWindow(windowOf(state), windowOf(before))
     if (state.snapshot === before.snapshot && moved) feed.wanted()
   })
   const stopListening = jobs?.listen({ stop: suspend, goOn: terminal.enterAgain })
@@ -121,8 +124,7 @@ export function openScreen(options: ScreenOptions): Screen {
     const { outcome, leaving, snapshot } = store.getState()
     const nowMs = now()
     const size = terminal.takeResize()
-    if (size !== null)
-      store.setState((state) => ({ ...atCursor({ ...state, size }, state.cursor.index), retiledAtMs: nowMs }))
+    if (size !== null) store.setState((state) => ({ ...keptCursor({ ...state, size }), retiledAtMs: nowMs }))
     feed.tick(nowMs)
     if (outcome !== null && nowMs >= outcome.untilMs) store.setState({ outcome: null })
     if (leaving !== null && snapshot?.run?.endedAt != null) void end({ kind: 'left', how: leaving })

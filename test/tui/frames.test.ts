@@ -72,6 +72,8 @@ const stories: readonly Story[] = [
   { name: 'stopping-80x24', board: unanswered, size: [80, 24], keys: ['x'] },
   { name: 'list-focused-80x24', board: smallBoard, size: [80, 24], keys: ['tab', 'tab', 'j', 'j'] },
   { name: 'output-short-80x24', board: smallBoard, size: [80, 24], keys: ['o', 'o'] },
+  { name: 'tasks-120x40', board: middleBoard, size: [120, 40], keys: [']', 'j'] },
+  { name: 'tasks-80x24', board: middleBoard, size: [80, 24], keys: ['['] },
   { name: 'empty-80x24', board: () => boards['empty']!(), size: [80, 24] },
   { name: 'summary-success-120x40', board: () => boards['whole']!(), size: [120, 40] },
   { name: 'summary-mixed-120x40', board: () => boards['mixed']!(), size: [120, 40] },

@@ -4,8 +4,8 @@ import { rowText, rowWidth } from '../../src/text/row.ts'
 import { literal } from '../../src/text/safe.ts'
 import { sanitize } from '../../src/text/sanitize.ts'
 import { handlers } from '../../src/tui/keys/actions.ts'
-import { keyTable, rowOfKey, type KeyPlace } from '../../src/tui/keys/key-table.ts'
-import { placeOf } from '../../src/tui/state/selectors.ts'
+import { keyTable, rowOfKey } from '../../src/tui/keys/key-table.ts'
+import { placeOf, type KeyPlace } from '../../src/tui/state/place.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
 import { boards, manyWorkers } from './fixtures/demo-boards.ts'
 import { nothingSpent } from '../../src/core/run/spent.ts'
@@ -38,7 +38,7 @@ const lastLine = async (screen: RenderedScreen): Promise<string> =>
   (await screen.frame()).split('\n').at(-1) ?? ''
 
 describe('the key table', () => {
-  const places: readonly KeyPlace[] = ['workers', 'zoomed', 'opened', 'summary', 'empty']
+  const places: readonly KeyPlace[] = ['workers', 'zoomed', 'tasks', 'task', 'summary', 'empty']
 
   it('has a handler for every action, and an action for every handler', () => {
     expect(new Set(keyTable.map(({ action }) => action))).toEqual(new Set(Object.keys(handlers)))
@@ -69,7 +69,9 @@ describe('the key table', () => {
         return screenOf(middleBoard(), 120, 40)
       case 'zoomed':
         return pressed(await screenOf(middleBoard(), 120, 40), 'z')
-      case 'opened':
+      case 'tasks':
+        return pressed(await screenOf(middleBoard(), 120, 40), ']')
+      case 'task':
         return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter')
       case 'summary':
         return screenOf(boards['mixed']!(), 120, 40)
@@ -171,7 +173,7 @@ describe('steering', () => {
     const board = middleBoard()
     const screen = await screenOf(board, 120, 40)
     await screen.press('tab', 'tab', 'tab', 'tab', 'g', 'j', 'j', 'j', 'j', 'j')
-    expect(screen.store.getState().cursor.item).toBe('API-004')
+    expect(screen.store.getState().lists.workers.cursor.item).toBe('API-004')
     await screen.press('x')
     expect(board.asks).toEqual([])
     expect(await lastLine(screen)).toContain('✗ API-004 not stopped: it is merging')
@@ -361,7 +363,7 @@ describe('steering', () => {
         await screen.press('j')
       }
     }
-    expect(placeOf(screen.store.getState())).toBe('opened')
+    expect(placeOf(screen.store.getState())).toBe('task')
     expect(board.asks).toEqual([])
   })
 
@@ -637,11 +639,11 @@ describe('moving', () => {
   it('zooms on the second press of a worker and comes back', async () => {
     const screen = await screenOf(smallBoard())
     await screen.press('1')
-    expect(screen.store.getState().zoom.kind).toBe('none')
+    expect(screen.store.getState().zoomed).toBe(false)
     await screen.press('1')
     expect((await screen.frame()).split('\n')[1]).toMatch(/^┏ W1 API-001/)
     await screen.press('escape')
-    expect(screen.store.getState().zoom.kind).toBe('none')
+    expect(screen.store.getState().zoomed).toBe(false)
   })
 
   it('scrolls a pane, says how much is newer, and follows again', async () => {
@@ -692,7 +694,7 @@ describe('moving', () => {
     const screen = await screenOf(board)
     await screen.press('0')
     expect(await screen.frame()).toContain('12 passed')
-    screen.store.setState({ zoom: { kind: 'none' } })
+    screen.store.setState({ zoomed: false })
     await screen.press('o')
     const during = await screen.frame()
     expect(during).toContain('5 lines so far, shown when the agent ends.')
@@ -775,10 +777,10 @@ describe('moving', () => {
     const board = smallBoard()
     const screen = await screenOf(board)
     await screen.press('tab', 'tab', 'j', 'j')
-    expect(screen.store.getState().cursor.item).toBe('AUTH-004')
+    expect(screen.store.getState().lists.workers.cursor.item).toBe('AUTH-004')
     board.change({ rows: [...board.facts.rows].reverse() })
     await screen.frame()
-    expect(screen.store.getState().cursor.item).toBe('AUTH-004')
+    expect(screen.store.getState().lists.workers.cursor.item).toBe('AUTH-004')
   })
 
   it('hands the focus of a pane that went to the pane at its place', async () => {
@@ -810,6 +812,42 @@ describe('moving', () => {
   })
 })
 
+describe('views and pages', () => {
+  it('goes round the views, each as it was left', async () => {
+    const screen = await screenOf(middleBoard(), 120, 40)
+    const view = () => screen.store.getState().view
+    await screen.press(']', 'j', 'j')
+    expect(view()).toBe('tasks')
+    const chosen = screen.store.getState().lists.tasks.cursor.item
+    await screen.press(']')
+    expect(view()).toBe('workers')
+    expect(screen.store.getState().focus.on).toBe('pane')
+    await screen.press('[')
+    expect(view()).toBe('tasks')
+    expect(screen.store.getState().lists.tasks.cursor.item).toBe(chosen)
+  })
+
+  it('opens a task of the table, and Esc goes back to its row, then to the workers', async () => {
+    const screen = await screenOf(middleBoard(), 120, 40)
+    await screen.press(']', 'j', 'j')
+    const chosen = screen.store.getState().lists.tasks.cursor.item!
+    await screen.press('enter')
+    expect((await screen.frame()).split('\n')[0]).toContain(`[Tasks]   › ${chosen}`)
+    expect(placeOf(screen.store.getState())).toBe('task')
+    await screen.press('escape')
+    expect(placeOf(screen.store.getState())).toBe('tasks')
+    expect(screen.store.getState().lists.tasks.cursor.item).toBe(chosen)
+    await screen.press('escape')
+    expect(placeOf(screen.store.getState())).toBe('workers')
+  })
+
+  it('closes what was opened when another view is shown', async () => {
+    const screen = await screenOf(middleBoard(), 120, 40)
+    await screen.press(']', 'enter', ']', '[')
+    expect(placeOf(screen.store.getState())).toBe('tasks')
+  })
+})
+
 describe('the summary', () => {
   it('opens by itself when the run has ended, once', async () => {
     const board = middleBoard()
@@ -819,7 +857,7 @@ describe('the summary', () => {
     expect(await screen.frame()).toContain('30 of 35 tasks are done.')
     await screen.press('[')
     await screen.frame()
-    expect(screen.store.getState().view).toBe('workers')
+    expect(screen.store.getState().view).toBe('tasks')
   })
 
   it('retries what is under the cursor', async () => {
@@ -922,7 +960,7 @@ describe('the table while the keys are in a pane', () => {
     }
     const table = tableOf(await screen.frame())
     expect(table.some((line) => line.startsWith('▸') && line.includes('RUN-0'))).toBe(true)
-    expect(screen.store.getState().top).toBe(Math.max(0, 12 - table.length))
+    expect(screen.store.getState().lists.workers.top).toBe(Math.max(0, 12 - table.length))
   })
 
   it('shows the row of the focused pane, just in view, however many failed stand above it', async () => {

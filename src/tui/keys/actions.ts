@@ -6,8 +6,10 @@ import { emptyInput } from '../input/text-input.ts'
 import { newerLines, following } from '../pane/scroll.ts'
 import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import { focusedPane, isRunning, leavesAtOnce, placeOf, targetOf } from '../state/selectors.ts'
-import { chosenItem } from '../state/chosen-item.ts'
+import { placeOf } from '../state/place.ts'
+import { isRunning, leavesAtOnce } from '../state/selectors.ts'
+import { focusedPane } from '../state/slots.ts'
+import { chosenItem, chosenRow } from './chosen.ts'
 import type { ActionContext } from './action-context.ts'
 import type { Action } from './key-table.ts'
 import { back, focusWorker, move, open, page, step, switchView, zoom } from './navigation.ts'
@@ -45,7 +47,7 @@ export const handlers: Readonly<Record<Action, (context: ActionContext, key: str
   },
   notices: ({ store }) => store.setState({ modal: { kind: 'notices', from: 0 } }),
   undo: ({ store, asking }) => {
-    const row = targetOf(store.getState())
+    const row = chosenRow(store.getState())
     asking.undo(row?.state === 'done' ? row.item.id : null)
   },
   extend,
@@ -137,7 +139,7 @@ function scale({ store, asking }: ActionContext, by: number): void {
 }
 
 function stop({ store, asking }: ActionContext): void {
-  const row = targetOf(store.getState())
+  const row = chosenRow(store.getState())
   if (row === null) return
   if (store.getState().stopping.has(row.item.id))
     return asking.say(safe`${sanitize(row.item.id)} is stopping already`)

@@ -7,7 +7,7 @@ import { plural } from '../../text/plural.ts'
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
 import { inPlace } from '../../wording/in-place.ts'
-import { withStopped } from '../state/apply-snapshot.ts'
+import { withStopped } from './with-stopped.ts'
 import { whyNot, wordsOf } from './command-words.ts'
 import type { Modal, NoteModal, Outcome, ScreenState, ScreenStore } from '../state/screen-state.ts'
 
@@ -224,8 +224,7 @@ export function makeAsking({ store, board, now, pause }: AskingParts): Asking {
     open(item) {
       carryOut(safe`${sanitize(item)} not opened`, async () => {
         const log = await board.logOf(item)
-        const from = store.getState().view
-        store.setState({ view: 'workers', zoom: { kind: 'item', item, log, from } })
+        store.setState(({ pages }) => ({ pages: [...pages, { kind: 'task', item, log }] }))
       })
     },
     undo(item) {

@@ -1,5 +1,5 @@
 import type { ScreenState } from '../state/screen-state.ts'
-import { placeOf } from '../state/selectors.ts'
+import { placeOf } from '../state/place.ts'
 import { keyTable, type Action, type KeyRow } from './key-table.ts'
 import { isOver, refusalOf } from './refusals.ts'
 
@@ -12,6 +12,6 @@ export function helpKeys(state: ScreenState): readonly KeyRow[] {
   )
 }
 
-/** What most runs have not, or only at their end: a key for it would be tried in vain all along. */
+/** What most runs have not: a key for it would be tried in vain all along. */
 const hasNothing = (action: Action, state: ScreenState): boolean =>
-  ['notices', 'viewBefore', 'viewAfter'].includes(action) && refusalOf(action, state) !== null
+  action === 'notices' && refusalOf(action, state) !== null

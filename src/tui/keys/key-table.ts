@@ -1,5 +1,6 @@
 import { literal, safe, type Safe } from '../../text/safe.ts'
 import { signs } from '../../text/signs.ts'
+import type { KeyPlace } from '../state/place.ts'
 
 /** What a key does. Each has exactly one handler (`actions.ts`), and at least one row below. */
 export type Action =
@@ -38,9 +39,6 @@ export type Action =
   | 'interrupt'
   | 'suspend'
 
-/** Where keys act. A dialog takes its keys itself. */
-export type KeyPlace = 'workers' | 'zoomed' | 'opened' | 'summary' | 'empty'
-
 export type HelpGroup = 'MOVE' | 'SHOW' | 'STEER' | 'LEAVE'
 
 export interface KeyRow {
@@ -55,9 +53,12 @@ export interface KeyRow {
   readonly help: { readonly group: HelpGroup; readonly keys: Safe; readonly label: Safe } | null
 }
 
-const everywhere = ['workers', 'zoomed', 'opened', 'summary', 'empty'] as const
-const lists = ['workers', 'zoomed', 'opened', 'summary'] as const
-const panes = ['workers', 'zoomed', 'opened'] as const
+const everywhere = ['workers', 'zoomed', 'tasks', 'task', 'summary', 'empty'] as const
+const views = ['workers', 'zoomed', 'tasks', 'task', 'summary'] as const
+/** While a run may go on. */
+const steering = ['workers', 'zoomed', 'tasks', 'task'] as const
+const panes = ['workers', 'zoomed'] as const
+const logs = ['workers', 'zoomed', 'task'] as const
 
 /** The one key table: it feeds the handlers, the footer and the help. What isn't here does nothing and is shown nowhere. */
 export const keyTable: readonly KeyRow[] = [
@@ -72,7 +73,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'pause',
     keys: ['p'],
-    places: panes,
+    places: steering,
     destroys: false,
     footer: { rank: 2, keys: literal('p'), label: literal('pause') },
     help: { group: 'STEER', keys: literal('p'), label: literal('pause, resume') },
@@ -80,16 +81,16 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'more',
     keys: ['+', '='],
-    places: panes,
+    places: steering,
     destroys: false,
     footer: { rank: 3, keys: literal('+ -'), label: literal('workers') },
     help: { group: 'STEER', keys: literal('+ = -'), label: literal('more, fewer workers') },
   },
-  { action: 'fewer', keys: ['-'], places: panes, destroys: false, footer: null, help: null },
+  { action: 'fewer', keys: ['-'], places: steering, destroys: false, footer: null, help: null },
   {
     action: 'stop',
     keys: ['x'],
-    places: panes,
+    places: steering,
     destroys: true,
     footer: { rank: 4, keys: literal('x'), label: literal('stop') },
     help: { group: 'STEER', keys: literal('x'), label: literal('stop, back to todo') },
@@ -97,7 +98,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'retry',
     keys: ['r'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: { rank: 5, keys: literal('r'), label: literal('retry') },
     help: { group: 'STEER', keys: literal('r R'), label: literal('retry, all failed') },
@@ -105,7 +106,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'retryFailed',
     keys: ['R'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: { rank: 10, keys: literal('R'), label: literal('retry all failed') },
     help: null,
@@ -113,7 +114,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'plan',
     keys: ['y'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: { rank: 1, keys: literal('y'), label: literal('plan') },
     help: { group: 'STEER', keys: literal('y'), label: literal('answer a plan') },
@@ -121,7 +122,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'notices',
     keys: ['i'],
-    places: panes,
+    places: steering,
     destroys: false,
     footer: { rank: 10.5, keys: literal('i'), label: literal('notices') },
     help: { group: 'SHOW', keys: literal('i'), label: literal('notices of the run') },
@@ -129,7 +130,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'note',
     keys: ['>'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: { rank: 6.5, keys: literal('>'), label: literal('note') },
     help: { group: 'STEER', keys: literal('>'), label: literal('message or note') },
@@ -137,7 +138,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'undo',
     keys: ['u'],
-    places: lists,
+    places: views,
     destroys: true,
     footer: null,
     help: { group: 'STEER', keys: literal('u'), label: literal('undo a merge, asks') },
@@ -145,16 +146,16 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'extend',
     keys: ['b'],
-    places: panes,
+    places: steering,
     destroys: false,
     footer: { rank: 1, keys: literal('b B'), label: literal('extend the budget') },
     help: { group: 'STEER', keys: literal('b B'), label: literal('extend, set budget') },
   },
-  { action: 'setBudget', keys: ['B'], places: panes, destroys: false, footer: null, help: null },
+  { action: 'setBudget', keys: ['B'], places: steering, destroys: false, footer: null, help: null },
   {
     action: 'abort',
     keys: ['X'],
-    places: panes,
+    places: steering,
     destroys: true,
     footer: null,
     help: { group: 'STEER', keys: literal('X'), label: literal('abort all, asks') },
@@ -170,7 +171,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'output',
     keys: ['o'],
-    places: ['workers', 'zoomed'],
+    places: panes,
     destroys: false,
     footer: { rank: 7, keys: literal('o'), label: literal('output') },
     help: { group: 'SHOW', keys: literal('o'), label: literal('output: live, whole, short') },
@@ -178,7 +179,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'raw',
     keys: ['v'],
-    places: panes,
+    places: logs,
     destroys: false,
     footer: { rank: 8, keys: literal('v'), label: literal('raw') },
     help: { group: 'SHOW', keys: literal('v'), label: literal("agent's raw stream") },
@@ -186,7 +187,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'follow',
     keys: ['f'],
-    places: panes,
+    places: logs,
     destroys: false,
     footer: { rank: 9, keys: literal('f'), label: literal('follow') },
     help: { group: 'SHOW', keys: literal('f'), label: literal('follow the output') },
@@ -194,7 +195,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'open',
     keys: ['enter'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: { rank: 11, keys: literal('Enter'), label: literal('open') },
     help: { group: 'MOVE', keys: literal('Enter'), label: literal('open') },
@@ -218,7 +219,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'worker',
     keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    places: panes,
+    places: steering,
     destroys: false,
     footer: null,
     help: { group: 'MOVE', keys: literal('0-9'), label: literal('worker W0 to W9') },
@@ -226,7 +227,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'down',
     keys: ['j', 'down'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: { rank: 13, keys: literal('j k'), label: literal('move') },
     help: {
@@ -235,38 +236,38 @@ export const keyTable: readonly KeyRow[] = [
       label: literal('row, line'),
     },
   },
-  { action: 'up', keys: ['k', 'up'], places: lists, destroys: false, footer: null, help: null },
+  { action: 'up', keys: ['k', 'up'], places: views, destroys: false, footer: null, help: null },
   {
     action: 'first',
     keys: ['g'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: null,
     help: { group: 'MOVE', keys: literal('g G'), label: literal('first, last') },
   },
-  { action: 'last', keys: ['G'], places: lists, destroys: false, footer: null, help: null },
+  { action: 'last', keys: ['G'], places: views, destroys: false, footer: null, help: null },
   {
     action: 'pageDown',
     keys: ['pagedown'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: null,
     help: { group: 'MOVE', keys: literal('PgUp PgDn'), label: literal('page') },
   },
-  { action: 'pageUp', keys: ['pageup'], places: lists, destroys: false, footer: null, help: null },
+  { action: 'pageUp', keys: ['pageup'], places: views, destroys: false, footer: null, help: null },
   {
     action: 'viewAfter',
     keys: [']'],
-    places: lists,
+    places: views,
     destroys: false,
     footer: { rank: 14, keys: literal('[ ]'), label: literal('view') },
     help: { group: 'MOVE', keys: literal('[ ]'), label: literal('view before, after') },
   },
-  { action: 'viewBefore', keys: ['['], places: lists, destroys: false, footer: null, help: null },
+  { action: 'viewBefore', keys: ['['], places: views, destroys: false, footer: null, help: null },
   {
     action: 'back',
     keys: ['escape'],
-    places: panes,
+    places: steering,
     destroys: false,
     footer: { rank: 15, keys: literal('Esc'), label: literal('back') },
     help: { group: 'MOVE', keys: literal('Esc'), label: literal('back, never quits') },

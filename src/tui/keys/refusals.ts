@@ -10,16 +10,12 @@ import { stateVerb } from '../../wording/state-verb.ts'
 import { following } from '../pane/scroll.ts'
 import { openLog, scrollKey, wholeLog } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
-import {
-  focusedPane,
-  isRunning,
-  newNotices,
-  placeOf,
-  slotsOf,
-  targetOf,
-  viewsOf,
-} from '../state/selectors.ts'
-import { chosenItem, chosenState, chosenTask } from '../state/chosen-item.ts'
+import { placeOf } from '../state/place.ts'
+import { newNotices } from '../state/problems.ts'
+import { isRunning } from '../state/selectors.ts'
+import { focusedPane, slotsOf } from '../state/slots.ts'
+import { isInList, listOf } from '../state/task-list.ts'
+import { chosenItem, chosenRow, chosenTask } from './chosen.ts'
 import type { Action } from './key-table.ts'
 
 /**
@@ -53,16 +49,13 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'retryFailed':
       return (snapshot?.counts.failed ?? 0) > 0 ? null : literal('no failed task to retry')
     case 'zoom':
-      return slotsOf(state).length > 0 || state.zoom.kind !== 'none' ? null : literal('no worker is running')
+      return slotsOf(state).length > 0 || state.zoomed ? null : literal('no worker is running')
     case 'output':
       return focusedPane(state) === null ? literal('choose a pane first, with Tab') : null
     case 'raw':
       return noRaw(state)
     case 'follow':
       return openLog(state) === null ? literal('there is no output to follow here') : null
-    case 'viewBefore':
-    case 'viewAfter':
-      return viewsOf(state).length > 1 ? null : literal('the summary opens when the run has ended')
     default:
       return null
   }
@@ -71,7 +64,7 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
 /** Keys that would change nothing here, or whose answer is known to be a refusal of the store: in no footer, either. */
 export function isIdle(action: Action, state: ScreenState): boolean {
   const place = placeOf(state)
-  const zoomed = place === 'zoomed' || place === 'opened'
+  const zoomed = place === 'zoomed' || place === 'task'
   switch (action) {
     case 'retry':
       return !isRetryable(state)
@@ -85,7 +78,7 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     case 'zoom':
       return zoomed
     case 'back':
-      return !zoomed && state.focus.on === 'list' && !state.unfolded
+      return place === 'workers' && isInList(state) && !listOf(state).unfolded
     case 'nextPane':
       return !zoomed && slotsOf(state).length === 0
     default:
@@ -149,7 +142,7 @@ const stoppable: ReadonlySet<ItemState> = new Set<ItemState>([
 ])
 
 function notStoppable(state: ScreenState): Safe | null {
-  const row = targetOf(state)
+  const row = chosenRow(state)
   if (row === null) return literal('no task here to stop')
   return stoppable.has(row.state)
     ? null
@@ -159,11 +152,11 @@ function notStoppable(state: ScreenState): Safe | null {
 function noNote(state: ScreenState): Safe | null {
   const id = chosenItem(state)
   if (id === null) return literal('choose a task first')
-  return chosenState(state) === 'done' ? safe`${sanitize(id)} is done: no agent will read it` : null
+  return chosenTask(state)?.state === 'done' ? safe`${sanitize(id)} is done: no agent will read it` : null
 }
 
 function noPlan(state: ScreenState): Safe | null {
-  return chosenState(state) === 'asks' ? null : literal('no plan waits for an answer here')
+  return chosenTask(state)?.state === 'asks' ? null : literal('no plan waits for an answer here')
 }
 
 /** The lane is its supervisor's; without one the command takes it for that time. */

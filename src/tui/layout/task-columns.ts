@@ -1,3 +1,7 @@
+import type { ItemId } from '../../core/ids.ts'
+import { cellWidth } from '../../text/cells.ts'
+import { sanitize } from '../../text/sanitize.ts'
+
 export type ColumnName = 'title' | 'state' | 'worker' | 'try' | 'time' | 'diff' | 'agent' | 'note'
 
 export interface TaskColumns {
@@ -55,3 +59,10 @@ export function taskColumns(
 
 const orderOf = (names: readonly FixedName[]): readonly FixedName[] =>
   (['state', 'worker', 'try', 'time', 'diff', 'agent'] as const).filter((name) => names.includes(name))
+
+/** The widest id that decides the column: of the rows known so far, so that it never shrinks while scrolling. */
+export const longestId = (ids: Iterable<ItemId | string>): number => {
+  let longest = 0
+  for (const id of ids) longest = Math.max(longest, cellWidth(sanitize(id)))
+  return longest
+}

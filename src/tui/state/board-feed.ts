@@ -1,8 +1,7 @@
-import type { Board } from '../../core/board.ts'
-import { applySnapshot } from './apply-snapshot.ts'
+import type { Board, BoardSnapshot, BoardWindow } from '../../core/board.ts'
 import { heartbeats } from './heartbeats.ts'
-import type { ScreenStore } from './screen-state.ts'
-import { windowOf } from './selectors.ts'
+import type { ScreenState, ScreenStore } from './screen-state.ts'
+import { windowOf } from './task-list.ts'
 
 /** Reads the board for the screen: at once when the window moves, else at most ten times a second. */
 export interface BoardFeed {
@@ -20,7 +19,12 @@ const clockMs = 1000
 export function boardFeed(
   store: ScreenStore,
   board: Board,
-  parts: { now(): number; onError(error: unknown): void },
+  parts: {
+    now(): number
+    /** The state with what was read. */
+    take(before: ScreenState, snapshot: BoardSnapshot, nowMs: number): ScreenState
+    onError(error: unknown): void
+  },
 ): BoardFeed {
   let dirty = true
   let reading = false
@@ -40,14 +44,14 @@ export function boardFeed(
     board
       .read(window)
       .then((snapshot) => {
-        if (!stopped) store.setState((state) => applySnapshot(state, snapshot, parts.now()))
+        if (!stopped) store.setState((state) => parts.take(state, snapshot, parts.now()))
       })
       .catch(parts.onError)
       .finally(() => {
         reading = false
         // The cursor may have left the rows while they were read.
         const now = windowOf(store.getState())
-        if (now.offset !== window.offset || now.limit !== window.limit || now.opened !== window.opened) read()
+        if (!isSameWindow(now, window)) read()
       })
   }
 
@@ -66,3 +70,7 @@ export function boardFeed(
     },
   }
 }
+
+/** Windows are small, and made anew each time. */
+export const isSameWindow = (one: BoardWindow, other: BoardWindow): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)

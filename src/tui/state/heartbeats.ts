@@ -1,7 +1,7 @@
 import type { ScreenStore } from './screen-state.ts'
 import { paneName } from './pane-name.ts'
 import { signsOfLife } from './open-log.ts'
-import { slotsOf } from './selectors.ts'
+import { slotsOf } from './slots.ts'
 
 const leastBetweenMs = 125
 

@@ -1,10 +1,11 @@
 import type { PaneLog, SlotView } from '../../core/board.ts'
 import type { OutputMode } from '../../core/run/settings.ts'
 import { paneName } from './pane-name.ts'
+import { openedPage } from './place.ts'
 import type { ScreenState } from './screen-state.ts'
-import { focusedSlot, slotsOf } from './selectors.ts'
+import { focusedSlot, slotsOf } from './slots.ts'
 
-/** The log that scrolling moves in: of the zoomed task, or of the focused pane. */
+/** The log that scrolling moves in: of the opened task, or of the focused pane. */
 export function openLog(state: ScreenState): PaneLog | null {
   const log = wholeLog(state)
   return log === null ? null : shownLog(state, scrollKey(state), log)
@@ -12,7 +13,9 @@ export function openLog(state: ScreenState): PaneLog | null {
 
 /** The log of the same task, whichever of its two forms is shown. */
 export function wholeLog(state: ScreenState): PaneLog | null {
-  if (state.zoom.kind === 'item') return state.zoom.log
+  const opened = openedPage(state)
+  if (opened !== null) return opened.log
+  if (state.view !== 'workers') return null
   return slotsOf(state)[focusedSlot(state)]?.work?.log ?? null
 }
 
@@ -25,7 +28,8 @@ export const signsOfLife = (log: PaneLog): PaneLog => log.raw() ?? log
 
 /** Following belongs to the pane and to its task: it is on again for the next one. */
 export function scrollKey(state: ScreenState): string {
-  if (state.zoom.kind === 'item') return `item ${state.zoom.item}`
+  const opened = openedPage(state)
+  if (opened !== null) return `item ${opened.item}`
   const slot = slotsOf(state)[focusedSlot(state)]
   return slot === undefined ? '' : paneKey(slot)
 }

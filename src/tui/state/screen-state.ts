@@ -9,9 +9,19 @@ import type { Size } from '../layout/rectangle.ts'
 import type { TextInput } from '../input/text-input.ts'
 import type { Scroll } from '../pane/scroll.ts'
 import type { Theme } from '../theme/theme.ts'
-import { noAim, type Aim } from './aim.ts'
 
-export type View = 'workers' | 'summary'
+/** What the tabs of the header name. */
+export type View = 'workers' | 'tasks' | 'summary'
+
+/** What Enter has opened over a view; Esc closes it, and shows what was there before. */
+export type Page = TaskPage
+
+/** One task, and what its last try printed; null: there is no try. */
+export interface TaskPage {
+  readonly kind: 'task'
+  readonly item: ItemId
+  readonly log: PaneLog | null
+}
 
 export type QuitWay = 'detach' | 'drain' | 'abort'
 
@@ -53,18 +63,6 @@ export type Focus =
   /** `agent`: of one of the worker's several; left out, or not there any more: its first one. */
   { readonly on: 'pane'; readonly worker: number; readonly agent?: number } | { readonly on: 'list' }
 
-export type Zoom =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'worker' }
-  /** A task that no worker has: ended, not shown as a pane, or not begun; then it has no log. */
-  | {
-      readonly kind: 'item'
-      readonly item: ItemId
-      readonly log: PaneLog | null
-      /** The view that it was opened from, and that is shown again when it is closed. */
-      readonly from: View
-    }
-
 export interface Outcome {
   readonly kind: 'asked' | 'ok' | 'bad'
   readonly text: Safe
@@ -78,6 +76,30 @@ export interface Cursor {
   readonly item: ItemId | null
 }
 
+/** The task that the keys act on, and since when a person can have seen that. */
+export interface Aim {
+  readonly item: ItemId | null
+  /**
+   * It came under the keys by itself (a pane got its next task, a row moved, the summary opened), and the terminal shows it since
+   * then; null: not yet. Long ago for one that a person has chosen, or was told of.
+   */
+  readonly shownMs: number | null
+  /** What was there last, while nothing is. */
+  readonly last: ItemId | null
+}
+
+/** A table of tasks: where its cursor is, and what of it is shown. */
+export interface TaskList {
+  readonly cursor: Cursor
+  /** The first row that is shown. */
+  readonly top: number
+  /** Done tasks are one row until somebody opens it. */
+  readonly unfolded: boolean
+}
+
+/** The one under the panes, and the one that fills the screen. */
+export type ListName = 'workers' | 'tasks'
+
 /** Small facts only: what an agent printed is never in here. */
 export interface ScreenState {
   readonly size: Size
@@ -89,15 +111,15 @@ export interface ScreenState {
   /** Steps of each worker's heartbeat. */
   readonly beats: ReadonlyMap<number, number>
   readonly view: View
+  /** Opened over the view, each over the one before it. */
+  readonly pages: readonly Page[]
+  /** In the workers' view. */
   readonly focus: Focus
-  readonly zoom: Zoom
-  readonly cursor: Cursor
-  /** The first row of the list that is shown. */
-  readonly top: number
-  /** Done tasks are one row until somebody opens it. */
-  readonly unfolded: boolean
+  /** The focused pane has the screen to itself. */
+  readonly zoomed: boolean
+  readonly lists: Readonly<Record<ListName, TaskList>>
   readonly summaryAt: { readonly cursor: number; readonly top: number }
-  /** Panes that don't follow; by worker, or by item for a zoomed log. */
+  /** Panes that don't follow; by worker, or by item for the log of an opened task. */
   readonly scrolls: ReadonlyMap<string, Scroll>
   /** Panes that show what their agent printed as it was; the same keys. */
   readonly raws: ReadonlySet<string>
@@ -119,6 +141,8 @@ export interface ScreenState {
   readonly nowMs: number
 }
 
+const newList = { cursor: { index: 0, item: null }, top: 0 } as const
+
 export type ScreenStore = StoreApi<ScreenState>
 
 export function createScreenStore(start: {
@@ -137,10 +161,9 @@ export function createScreenStore(start: {
     beats: new Map(),
     view: 'workers',
     focus: { on: 'pane', worker: 0 },
-    zoom: { kind: 'none' },
-    cursor: { index: 0, item: null },
-    top: 0,
-    unfolded: false,
+    pages: [],
+    zoomed: false,
+    lists: { workers: { ...newList, unfolded: false }, tasks: { ...newList, unfolded: true } },
     summaryAt: { cursor: 0, top: 0 },
     scrolls: new Map(),
     raws: new Set(),
@@ -149,7 +172,7 @@ export function createScreenStore(start: {
     outcome: null,
     readNotices: new Set(),
     stopping: new Map(),
-    aim: noAim,
+    aim: { item: null, shownMs: -Infinity, last: null },
     retiledAtMs: -Infinity,
     leaving: null,
   }))

@@ -3,24 +3,21 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand/react'
 import type { BoardSnapshot } from '../../core/board.ts'
 import { cellWidth } from '../../text/cells.ts'
-import { emptyRow, fillRow, span, type Row } from '../../text/row.ts'
+import { fillRow, span, type Row } from '../../text/row.ts'
 import { literal, safe } from '../../text/safe.ts'
-import { sanitize } from '../../text/sanitize.ts'
 import { headerRows } from '../layout/screen-layout.ts'
 import { helpKeys } from '../keys/help-keys.ts'
 import type { ScreenState, ScreenStore } from '../state/screen-state.ts'
-import { focusedPane, isTooSmall, placeOf, targetOf, viewsOf } from '../state/selectors.ts'
-import { paneName } from '../state/pane-name.ts'
-import type { Theme } from '../theme/theme.ts'
+import { isTooSmall } from '../state/layout-of.ts'
+import { placeOf } from '../state/place.ts'
+import { viewsOf } from '../state/selectors.ts'
 import { placeDialog } from './dialogs/dialog.ts'
 import { dialogOf } from './dialogs/dialogs.ts'
-import { emptyRows } from './empty.ts'
 import { footerLine } from './footer.ts'
 import { headerLines } from './header.ts'
 import { Lines } from './lines.tsx'
-import { summaryRows } from './summary/summary-rows.ts'
-import type { TableRow } from './tasks/tasks-table.ts'
-import { WorkersView } from './workers/workers-view.tsx'
+import type { ViewProps } from './place-view.ts'
+import { placeViews } from './place-views.tsx'
 
 /** The whole screen, from the state alone. */
 export function App({ store }: { readonly store: ScreenStore }): ReactNode {
@@ -29,6 +26,7 @@ export function App({ store }: { readonly store: ScreenStore }): ReactNode {
   const theme = modal === null ? state.theme : state.theme.behind
   if (isTooSmall(state)) return <TooSmall state={state} />
   if (snapshot === null) return <Opening state={state} />
+  const { View } = placeViews[placeOf(state)]
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
       <Lines rows={header(state, snapshot)} theme={theme} width={size.columns} />
@@ -37,35 +35,6 @@ export function App({ store }: { readonly store: ScreenStore }): ReactNode {
       {modal === null ? null : <DialogBox state={state} snapshot={snapshot} />}
     </Box>
   )
-}
-
-interface ViewProps {
-  readonly state: ScreenState
-  readonly snapshot: BoardSnapshot
-  readonly theme: Theme
-}
-
-function View({ state, snapshot, theme }: ViewProps): ReactNode {
-  const { columns, rows } = state.size
-  const height = rows - headerRows(state.size) - 1
-  switch (placeOf(state)) {
-    case 'empty':
-      return (
-        <Lines
-          rows={exactly(emptyRows(snapshot, state.place, columns), height)}
-          theme={theme}
-          width={columns}
-        />
-      )
-    case 'summary':
-      return snapshot.summary === null ? null : (
-        <Lines rows={exactly(summaryRows(state, snapshot.summary), height)} theme={theme} width={columns} />
-      )
-    case 'workers':
-    case 'zoomed':
-    case 'opened':
-      return <WorkersView state={state} snapshot={snapshot} theme={theme} />
-  }
 }
 
 function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
@@ -86,15 +55,11 @@ function DialogBox({ state, snapshot }: Omit<ViewProps, 'theme'>): ReactNode {
 }
 
 function header(state: ScreenState, snapshot: BoardSnapshot): readonly Row[] {
-  const place = placeOf(state)
-  const zoomed = place === 'zoomed' || place === 'opened' ? targetOf(state) : null
-  const pane = state.zoom.kind === 'worker' ? focusedPane(state) : null
-  const worker = pane === null ? literal('') : safe`${paneName(pane)} `
   return headerLines({
     snapshot,
     view: state.view,
     views: viewsOf(state),
-    crumb: zoomed === null ? null : safe`${worker}${sanitize(zoomed.item.id)}`,
+    crumb: placeViews[placeOf(state)].crumb?.(state) ?? null,
     width: state.size.columns,
     rows: headerRows(state.size),
   })
@@ -117,6 +82,3 @@ function Opening({ state: { size, theme } }: { readonly state: ScreenState }): R
     <Lines rows={[fillRow([span(literal(' loopwork'))], size.columns)]} theme={theme} width={size.columns} />
   )
 }
-
-const exactly = (rows: readonly (Row | TableRow)[], height: number): readonly (Row | TableRow)[] =>
-  Array.from({ length: Math.max(0, height) }, (_, index) => rows[index] ?? emptyRow)

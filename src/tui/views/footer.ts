@@ -6,7 +6,8 @@ import { keyTable, type Action, type KeyRow } from '../keys/key-table.ts'
 import { isIdle, refusalOf } from '../keys/refusals.ts'
 import { scrollKey } from '../state/open-log.ts'
 import type { Outcome, ScreenState } from '../state/screen-state.ts'
-import { leavesAtOnce, placeOf } from '../state/selectors.ts'
+import { placeOf } from '../state/place.ts'
+import { leavesAtOnce } from '../state/selectors.ts'
 
 /** What works here, in order of use; what does not fit is left out from the right, help and quit never. */
 export function footerLine(state: ScreenState): Row {
@@ -42,7 +43,7 @@ export function footerKeys(state: ScreenState): readonly KeyRow[] {
   )
   const rank = ({ action, footer }: KeyRow): number => {
     if (action === 'quit') return Infinity
-    const first = place === 'zoomed' || place === 'opened' ? zoomedFirst.indexOf(action) : -1
+    const first = place === 'zoomed' || place === 'task' ? zoomedFirst.indexOf(action) : -1
     return first === -1 ? (footer?.rank ?? 0) + zoomedFirst.length : first
   }
   return [...rows].sort((a, b) => rank(a) - rank(b))

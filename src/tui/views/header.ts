@@ -81,6 +81,7 @@ const gap = (width: number, left: Row, right: Row) => blank(width - rowWidth(lef
 
 export const viewNames: Readonly<Record<View, Safe>> = {
   workers: literal('Workers'),
+  tasks: literal('Tasks'),
   summary: literal('Summary'),
 }
 

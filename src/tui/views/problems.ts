@@ -1,5 +1,4 @@
 import type { BoardNotice, BoardSnapshot } from '../../core/board.ts'
-import { budgetsToExtend, type Budget } from '../../core/policy/budget.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
 import { budgetUse } from '../../text/budget-amounts.ts'
@@ -15,16 +14,7 @@ import { itemNote } from '../../wording/item-note.ts'
 import { notedRow } from '../../wording/noted-item.ts'
 import { reasonLine } from '../../wording/reason-line.ts'
 import { stateLooks } from '../../wording/state-look.ts'
-import { breakerLine } from '../../wording/why-nothing-starts.ts'
-
-/** What a person must deal with, or ought to know. Failed tasks alone are shown by the header and their rows. */
-export const hasProblems = (snapshot: BoardSnapshot): boolean =>
-  snapshot.phase === 'left' ||
-  snapshot.counts.conflict > 0 ||
-  snapshot.delivery?.kind === 'held' ||
-  snapshot.hold !== null ||
-  budgetsNear(snapshot).length > 0 ||
-  breakerOf(snapshot) !== null
+import { breakerOf, budgetsNear } from '../state/problems.ts'
 
 export interface ProblemFacts {
   readonly snapshot: BoardSnapshot
@@ -102,9 +92,6 @@ function budgetRow(snapshot: BoardSnapshot): Row {
   ]
 }
 
-const budgetsNear = ({ run }: BoardSnapshot): readonly Budget[] =>
-  run === null || run.endedAt !== null ? [] : budgetsToExtend(run)
-
 function holdRow({ hold }: BoardSnapshot): Row {
   if (hold === null) return emptyRow
   return [
@@ -120,9 +107,6 @@ function breakerRow(snapshot: BoardSnapshot): Row {
   const last = lastReason(snapshot)
   return [strong(line, 'warn'), ...(last === null ? emptyRow : [span(safe`   the last: ${last}`)])]
 }
-
-const breakerOf = ({ run, now, phase }: BoardSnapshot): Safe | null =>
-  run === null || phase === 'finished' || phase === 'aborted' ? null : breakerLine(run, now)
 
 /** Of the try that ended last, among the rows in view. */
 function lastReason({ rows }: BoardSnapshot): Safe | null {

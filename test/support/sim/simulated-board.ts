@@ -26,7 +26,7 @@ export async function sightOf(store: Store, clock: Clock): Promise<Sight> {
     ...{ stopping: () => false, draining: () => null, unsettled: async () => null },
     summaryOf: () => Promise.reject(new Error('nobody asked for a summary')),
   })
-  const snapshot = await board.read({ offset: 0, limit: 100, opened: null })
+  const snapshot = await board.read({ offset: 0, limit: 100, page: null })
   const views = ['workers', 'summary'] as const
   const facts = { snapshot, view: views[0], views, crumb: null, width: 120 }
   const [header] = headerLines({ ...facts, rows: 1 })

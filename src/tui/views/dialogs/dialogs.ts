@@ -10,7 +10,8 @@ import { emptySafe, literal, safe, type Safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { extendedWords } from '../../../wording/budget-words.ts'
 import { inPlace, type Elsewhere } from '../../../wording/in-place.ts'
-import type { HelpGroup, KeyPlace, KeyRow } from '../../keys/key-table.ts'
+import type { HelpGroup, KeyRow } from '../../keys/key-table.ts'
+import type { KeyPlace } from '../../state/place.ts'
 import { change } from '../../pane/change.ts'
 import type { Modal, QuitWay } from '../../state/screen-state.ts'
 import type { Dialog } from './dialog.ts'
@@ -244,7 +245,8 @@ const groups: readonly HelpGroup[] = ['MOVE', 'SHOW', 'STEER', 'LEAVE']
 const placeNames: Readonly<Record<KeyPlace, Safe>> = {
   workers: literal('Workers'),
   zoomed: literal('a zoomed pane'),
-  opened: literal('an opened task'),
+  tasks: literal('Tasks'),
+  task: literal('an opened task'),
   summary: literal('Summary'),
   empty: literal('an empty backlog'),
 }

@@ -2,10 +2,10 @@ import type { PaneLog } from '../../../core/board.ts'
 import { emptyRow, span, type Row } from '../../../text/row.ts'
 import { literal } from '../../../text/safe.ts'
 import { signs } from '../../../text/signs.ts'
-import type { PanePlace } from '../../layout/screen-layout.ts'
 import { openLog } from '../../state/open-log.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
-import { bodyHeight, openedRow } from '../../state/selectors.ts'
+import { bodySize } from '../../state/layout-of.ts'
+import { openedRow } from '../../state/selectors.ts'
 import { taskRows } from './task-rows.ts'
 
 /** The inside of an opened task: what is known of it above, the output of its last try below. */
@@ -20,11 +20,14 @@ export interface TaskPlan {
 const leastOutput = 3
 /** Border and a blank at either side. */
 const sides = 4
+/** Above and below. */
+const borders = 2
 
-export function taskPlan(state: ScreenState, place: PanePlace): TaskPlan {
-  const height = bodyHeight(place)
+export function taskPlan(state: ScreenState): TaskPlan {
+  const { columns, rows } = bodySize(state.size)
+  const height = Math.max(0, rows - borders)
   const row = openedRow(state)
-  const log = state.zoom.kind === 'item' ? openLog(state) : null
+  const log = openLog(state)
   const output = log !== null && log.lines(1, 0).length > 0 ? log : null
   const known =
     row === null || state.snapshot === null
@@ -34,7 +37,7 @@ export function taskPlan(state: ScreenState, place: PanePlace): TaskPlan {
           snapshot: state.snapshot,
           place: state.place,
           hasOutput: output !== null,
-          width: place.at.width - sides,
+          width: columns - sides,
         })
   if (output === null) {
     const none =

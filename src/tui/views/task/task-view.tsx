@@ -4,12 +4,12 @@ import { emptyRow, span, strong, type Row } from '../../../text/row.ts'
 import { safe } from '../../../text/safe.ts'
 import { sanitize } from '../../../text/sanitize.ts'
 import { stateLooks } from '../../../wording/state-look.ts'
-import type { PanePlace } from '../../layout/screen-layout.ts'
+import { bodySize } from '../../state/layout-of.ts'
 import { scrollKey } from '../../state/open-log.ts'
-import type { ScreenState } from '../../state/screen-state.ts'
+import { openedPage } from '../../state/place.ts'
 import { openedRow } from '../../state/selectors.ts'
-import type { Theme } from '../../theme/theme.ts'
 import { Lines } from '../lines.tsx'
+import type { ViewProps } from '../place-view.ts'
 import { logBorder, placeInLog } from '../../pane/log-border.ts'
 import { taskPlan } from './task-plan.ts'
 import { PaneBody } from '../../pane/pane-body.tsx'
@@ -17,30 +17,25 @@ import type { Content } from '../../pane/pane-content.ts'
 import { bottomRule, topRule } from '../../pane/pane-rules.ts'
 import { following } from '../../pane/scroll.ts'
 
-interface TaskViewProps {
-  readonly state: ScreenState
-  readonly theme: Theme
-  readonly place: PanePlace | undefined
-}
-
 /** A task that no worker has now: why it stands as it does, what can be done about it, and what its last try printed. */
-export function TaskView({ state, theme, place }: TaskViewProps): ReactNode {
-  if (state.zoom.kind !== 'item' || place === undefined) return null
-  const { width } = place.at
+export function TaskView({ state, theme }: ViewProps): ReactNode {
+  const opened = openedPage(state)
+  if (opened === null) return null
+  const { columns: width, rows: height } = bodySize(state.size)
   const row = openedRow(state)
   const look = row === null ? null : stateLooks[row.state]
   const title: Row = row === null ? emptyRow : [span(safe` ${sanitize(row.item.title)}`)]
-  const left: Row = [strong(sanitize(state.zoom.item)), ...title]
+  const left: Row = [strong(sanitize(opened.item)), ...title]
   const right: Row = look === null ? emptyRow : [span(safe`${look.glyph} ${look.word}`, look.role)]
-  const { above, aboveHeight, output, outputHeight } = taskPlan(state, place)
+  const { above, aboveHeight, output, outputHeight } = taskPlan(state)
   const scroll = state.scrolls.get(scrollKey(state)) ?? following
   const raw = state.raws.has(scrollKey(state))
-  const style = { frame: place.frame, focused: true }
+  const style = { frame: 'framed', focused: true } as const
   const known: Content = { kind: 'rows', rows: above }
   const bottom: Border =
     output === null ? emptyBorder : [logBorder(output, scroll, raw), placeInLog(output, scroll)]
   return (
-    <Box flexDirection="column" width={width} height={place.at.height} flexShrink={0}>
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Lines rows={[topRule(left, right, width, style)]} theme={theme} width={width} />
       {aboveHeight === 0 ? null : (
         <PaneBody

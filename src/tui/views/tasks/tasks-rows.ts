@@ -3,7 +3,7 @@ import { emptyRow } from '../../../text/row.ts'
 import type { TasksPlace } from '../../layout/screen-layout.ts'
 import { taskColumns } from '../../layout/task-columns.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
-import { isFold, itemAt, listLength, markedItem } from '../../state/selectors.ts'
+import { isFold, isInList, itemAt, listLength, listOf, markedItem } from '../../state/task-list.ts'
 import { foldRow, plainRow, tableHeads, taskRow, tasksRule, type TableRow } from './tasks-table.ts'
 
 /** The tasks block: its rule, the heads, and only those rows of the backlog that are in view. */
@@ -15,10 +15,11 @@ export function tasksRows(
   const { width } = place.at
   const columns = taskColumns(width, state.idWidth)
   const marked = markedItem(state)
-  const inList = state.focus.on === 'list'
+  const inList = isInList(state)
+  const { cursor: at, top } = listOf(state)
   const rows = Array.from({ length: place.items }, (_, offset): TableRow => {
-    const index = state.top + offset
-    const cursor = inList && index === state.cursor.index ? 'focused' : 'none'
+    const index = top + offset
+    const cursor = inList && index === at.index ? 'focused' : 'none'
     if (isFold(state, index)) return foldRow(snapshot.counts.done, cursor, width)
     const row = index < listLength(state) ? itemAt(state, index) : null
     if (row === null) return plainRow(emptyRow)
@@ -29,6 +30,6 @@ export function tasksRows(
   })
   const heads = place.heads ? [plainRow(tableHeads(columns, width))] : []
   const of = listLength(state)
-  const inView = { first: state.top + 1, last: Math.min(state.top + place.items, of), of }
+  const inView = { first: top + 1, last: Math.min(top + place.items, of), of }
   return [plainRow(tasksRule(snapshot.counts.total, inView, width)), ...heads, ...rows]
 }

@@ -1,8 +1,7 @@
 import { agentNames, workOf } from '../../../core/attempt.ts'
 import type { BoardSnapshot } from '../../../core/board.ts'
-import type { ItemId } from '../../../core/ids.ts'
 import type { ItemRow } from '../../../core/ports/store-reader.ts'
-import { cellWidth, truncate, truncateMiddle } from '../../../text/cells.ts'
+import { truncate, truncateMiddle } from '../../../text/cells.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import { groupDigits } from '../../../text/plural.ts'
 import { blank, emptyRow, fillRow, rowWidth, span, spreadRow, type Row, pointer } from '../../../text/row.ts'
@@ -174,13 +173,6 @@ export const inColumns = (start: Row, cells: readonly Row[]): Row => [
   ...start,
   ...cells.flatMap((row) => [blank(2), ...row]),
 ]
-
-/** The widest id that decides the column: of the rows known so far, so that it never shrinks while scrolling. */
-export const longestId = (ids: Iterable<ItemId | string>): number => {
-  let longest = 0
-  for (const id of ids) longest = Math.max(longest, cellWidth(sanitize(id)))
-  return longest
-}
 
 /** For a running task what its pane shows too; for one that has ended what was collected. */
 function diffCell({ attempt, item, state }: ItemRow, { slots }: BoardSnapshot): Row {

@@ -5,41 +5,34 @@ import { emptyRow, fillRow, span, type Row } from '../../../text/row.ts'
 import { literal } from '../../../text/safe.ts'
 import type { PanePlace, WorkersLayout } from '../../layout/screen-layout.ts'
 import { contestTitle } from '../../pane/title/candidate-title.ts'
-import { TaskView } from '../task/task-view.tsx'
 import { topRule } from '../../pane/pane-rules.ts'
 import { spinnerAt } from '../../pane/title/pane-title.ts'
 import { Pane } from '../../pane/pane.tsx'
 import { centred } from '../../pane/sentence.ts'
+import { chosenRow } from '../../keys/chosen.ts'
 import { paneName } from '../../state/pane-name.ts'
 import type { ScreenState } from '../../state/screen-state.ts'
-import { focusedSlot, layoutOf, markedItem, newNotices, targetOf } from '../../state/selectors.ts'
-import type { Theme } from '../../theme/theme.ts'
+import { layoutOf } from '../../state/layout-of.ts'
+import { newNotices } from '../../state/problems.ts'
+import { focusedSlot } from '../../state/slots.ts'
+import { markedItem } from '../../state/task-list.ts'
 import { Lines } from '../lines.tsx'
+import type { ViewProps } from '../place-view.ts'
 import { waitingRows } from '../waiting/waiting-rows.ts'
 import { problemsLine } from '../problems.ts'
 import { tasksRows } from '../tasks/tasks-rows.ts'
 import { plainRow } from '../tasks/tasks-table.ts'
 import { workerRow } from './worker-list.ts'
 
-interface WorkersViewProps {
-  readonly state: ScreenState
-  readonly snapshot: BoardSnapshot
-  readonly theme: Theme
-}
-
 /** Panes of the workers, the tasks, and what needs a person. */
-export function WorkersView({ state, snapshot, theme }: WorkersViewProps): ReactNode {
+export function WorkersView({ state, snapshot, theme }: ViewProps): ReactNode {
   const layout = layoutOf(state)
   const { columns } = state.size
   return (
     <>
       {snapshot.slots.length === 0 ? <NoWorkers state={state} layout={layout} theme={theme} /> : null}
       {layout.list === null ? null : <WorkerList {...{ state, snapshot, theme, list: layout.list }} />}
-      {state.zoom.kind === 'item' ? (
-        <TaskView state={state} theme={theme} place={layout.panes[0]} />
-      ) : (
-        <PanesOrWait state={state} snapshot={snapshot} theme={theme} layout={layout} />
-      )}
+      <PanesOrWait state={state} snapshot={snapshot} theme={theme} layout={layout} />
       {layout.tasks === null ? null : (
         <Lines rows={tasksRows(state, snapshot, layout.tasks)} theme={theme} width={columns} />
       )}
@@ -52,7 +45,7 @@ const problemsRow = (state: ScreenState, snapshot: BoardSnapshot): Row =>
   problemsLine({
     snapshot,
     notices: newNotices(state),
-    chosen: targetOf(state),
+    chosen: chosenRow(state),
     place: state.place,
     width: state.size.columns,
   })
@@ -62,7 +55,7 @@ function NoWorkers({
   state: { size },
   layout,
   theme,
-}: Pick<WorkersViewProps, 'state' | 'theme'> & { readonly layout: WorkersLayout }): ReactNode {
+}: Pick<ViewProps, 'state' | 'theme'> & { readonly layout: WorkersLayout }): ReactNode {
   if (layout.panes.length > 0) return null
   const below = (layout.tasks?.at.height ?? 0) + (layout.problems ? 1 : 0)
   const height = size.rows - layout.header - 1 - below
@@ -76,7 +69,7 @@ function WorkerList({
   snapshot,
   theme,
   list,
-}: WorkersViewProps & { readonly list: NonNullable<WorkersLayout['list']> }): ReactNode {
+}: ViewProps & { readonly list: NonNullable<WorkersLayout['list']> }): ReactNode {
   const focused = focusedSlot(state)
   const rows = Array.from({ length: list.at.height }, (_, offset) => {
     const index = list.first + offset
@@ -89,13 +82,13 @@ function WorkerList({
 }
 
 /** While nothing can run before a limit is over, one table stands in place of panes that would all say so. */
-function PanesOrWait(props: WorkersViewProps & { readonly layout: WorkersLayout }): ReactNode {
+function PanesOrWait(props: ViewProps & { readonly layout: WorkersLayout }): ReactNode {
   const { state, snapshot, theme, layout } = props
   const { columns } = state.size
   const tops = layout.panes.map(({ at }) => at.top)
   const ends = layout.panes.map(({ at }) => at.top + at.height)
   const height = layout.panes.length === 0 ? 0 : Math.max(...ends) - Math.min(...tops)
-  const waits = state.zoom.kind === 'worker' ? null : waitingRows(snapshot, columns, height)
+  const waits = state.zoomed ? null : waitingRows(snapshot, columns, height)
   return waits === null ? <Panes {...props} /> : <Lines rows={waits} theme={theme} width={columns} />
 }
 
@@ -104,10 +97,10 @@ function Panes({
   snapshot,
   theme,
   layout,
-}: WorkersViewProps & { readonly layout: WorkersLayout }): ReactNode {
+}: ViewProps & { readonly layout: WorkersLayout }): ReactNode {
   const { columns } = state.size
   const marked = markedItem(state)
-  const focused = state.focus.on === 'pane' || state.zoom.kind === 'worker' ? focusedSlot(state) : -1
+  const focused = state.focus.on === 'pane' || state.zoomed ? focusedSlot(state) : -1
   return rowsOf(layout.panes).flatMap((row) => [
     ...layout.heads
       .filter(({ slot }) => slot === row[0]?.slot)
@@ -133,7 +126,7 @@ function Panes({
 /** Heavy where the keys are in one of its panes. */
 function contestRule(
   slot: SlotView | undefined,
-  { state, snapshot, width }: Pick<WorkersViewProps, 'state' | 'snapshot'> & { readonly width: number },
+  { state, snapshot, width }: Pick<ViewProps, 'state' | 'snapshot'> & { readonly width: number },
 ): Row {
   if (slot === undefined || slot.work === null) return emptyRow
   const { worker, work } = slot

@@ -47,7 +47,7 @@ describe('the columns of the task table', () => {
 
 describe('the time of a task', () => {
   const timeOf = async (row: ItemRow, now: number): Promise<string> => {
-    const snapshot = { ...(await middleBoard().read({ offset: 0, limit: 50, opened: null })), now }
+    const snapshot = { ...(await middleBoard().read({ offset: 0, limit: 50, page: null })), now }
     const facts = { row, snapshot, beats: new Map(), stopping: null, cursor: 'none' } as const
     const columns = { id: 8, columns: [{ name: 'time', width: 8 }] } as const
     return (
@@ -74,7 +74,7 @@ describe('the time of a task', () => {
 
 describe('the note of the task that is next', () => {
   it('waits for no worker where none is wanted', async () => {
-    const snapshot = await middleBoard().read({ offset: 0, limit: 50, opened: null })
+    const snapshot = await middleBoard().read({ offset: 0, limit: 50, page: null })
     const next = snapshot.rows.find(({ state }) => state === 'todo')!
     const [living] = [{ workers: 4, endedAt: null }] as unknown as BoardSnapshot['supervisors']
     const noted = (workers: number) =>
@@ -87,7 +87,7 @@ describe('the note of the task that is next', () => {
 describe('the header', () => {
   it('gives up its fields in order, state and count never', async () => {
     const snapshot: BoardSnapshot = {
-      ...(await middleBoard().read({ offset: 0, limit: 50, opened: null })),
+      ...(await middleBoard().read({ offset: 0, limit: 50, page: null })),
       delivery: { kind: 'held', why: 'changed files', files: ['src/a.ts'] },
       forecast: { ms: { p50: 21 * 60_000, p90: 28 * 60_000 }, costUsd: null },
     }

@@ -1,11 +1,23 @@
+import type { ReactNode } from 'react'
 import type { BoardSnapshot } from '../../core/board.ts'
 import { blank, emptyRow, fillRow, span, strong, type Row } from '../../text/row.ts'
 import { literal } from '../../text/safe.ts'
 import { wrap } from '../../text/wrap.ts'
 import { inPlace, type Elsewhere } from '../../wording/in-place.ts'
+import { bodySize } from '../state/layout-of.ts'
+import { exactRows } from './exact-rows.ts'
+import { Lines } from './lines.tsx'
+import type { ViewProps } from './place-view.ts'
 
 /** No backlog: what to type. */
-export function emptyRows({ notices }: BoardSnapshot, place: Elsewhere, width: number): readonly Row[] {
+export function EmptyView({ state, snapshot, theme }: ViewProps): ReactNode {
+  const { columns, rows } = bodySize(state.size)
+  return (
+    <Lines rows={exactRows(emptyRows(snapshot, state.place, columns), rows)} theme={theme} width={columns} />
+  )
+}
+
+function emptyRows({ notices }: BoardSnapshot, place: Elsewhere, width: number): readonly Row[] {
   const said = notices.flatMap(({ text }) =>
     wrap(text, width - 6, 2).map((line): Row => [blank(3), span(line, 'dim')]),
   )

@@ -1,24 +1,10 @@
 import type { ItemId } from '../../core/ids.ts'
-import { chosenItem } from './chosen-item.ts'
-import type { ScreenState } from './screen-state.ts'
-
-/** The task that the keys act on, and since when a person can have seen that. */
-export interface Aim {
-  readonly item: ItemId | null
-  /**
-   * It came under the keys by itself (a pane got its next task, a row moved, the summary opened), and the terminal shows it since
-   * then; null: not yet. Long ago for one that a person has chosen, or was told of.
-   */
-  readonly shownMs: number | null
-  /** What was there last, while nothing is. */
-  readonly last: ItemId | null
-}
+import { chosenItem } from './chosen.ts'
+import type { Aim, ScreenState } from '../state/screen-state.ts'
 
 /** So soon after another task came under the keys, one that is pressed was meant for what was there before. */
 const mixedUpMs = 1_500
 const longAgo = -Infinity
-
-export const noAim: Aim = { item: null, shownMs: longAgo, last: null }
 
 /** @param after the same screen, once it has read the board again. What a person chooses in between is no surprise. */
 export function aimAfter(before: ScreenState, after: ScreenState, nowMs: number): Aim {

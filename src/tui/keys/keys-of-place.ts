@@ -1,0 +1,24 @@
+import type { KeyPlace } from '../state/place.ts'
+import { summaryKeys } from '../views/summary/summary-keys.ts'
+import { taskKeys } from '../views/task/task-keys.ts'
+import { tasksKeys } from '../views/tasks/tasks-keys.ts'
+import { workersKeys } from '../views/workers/workers-keys.ts'
+import type { PlaceKeys } from './place-keys.ts'
+
+const nothing: PlaceKeys = {
+  move: () => undefined,
+  page: () => undefined,
+  open: () => undefined,
+  back: () => false,
+  chosen: () => null,
+}
+
+/** One entry for each place: a new view is asked for its keys by the compiler. */
+export const keysOfPlace: Readonly<Record<KeyPlace, PlaceKeys>> = {
+  empty: nothing,
+  workers: workersKeys,
+  zoomed: workersKeys,
+  tasks: tasksKeys,
+  task: taskKeys,
+  summary: summaryKeys,
+}

@@ -1,0 +1,15 @@
+import type { ScreenState } from './screen-state.ts'
+
+/** Where keys act: what fills the screen between header and footer. A dialog takes its keys itself. */
+export type KeyPlace = 'empty' | 'workers' | 'zoomed' | 'tasks' | 'summary' | 'task'
+
+export function placeOf(state: ScreenState): KeyPlace {
+  if (state.snapshot === null || state.snapshot.counts.total === 0) return 'empty'
+  const opened = openedPage(state)
+  if (opened !== null) return opened.kind
+  if (state.view === 'workers') return state.zoomed ? 'zoomed' : 'workers'
+  return state.view
+}
+
+/** What was opened last, over the view; null: nothing is. */
+export const openedPage = ({ pages }: ScreenState) => pages.at(-1) ?? null

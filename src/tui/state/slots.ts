@@ -1,0 +1,23 @@
+import type { SlotView } from '../../core/board.ts'
+import type { ScreenState } from './screen-state.ts'
+
+export const slotsOf = (state: ScreenState): readonly SlotView[] => state.snapshot?.slots ?? []
+
+/** The focused worker's slot; the one at its place when it does not exist any more, else the last. */
+export function focusedSlot(state: ScreenState): number {
+  const slots = slotsOf(state)
+  const { focus } = state
+  if (focus.on === 'list') return 0
+  const exact = slots.findIndex(
+    ({ worker, agent }) => worker === focus.worker && agent === (focus.agent ?? null),
+  )
+  const at = exact === -1 ? slots.findIndex(({ worker }) => worker === focus.worker) : exact
+  return at === -1 ? Math.max(0, slots.length - 1) : at
+}
+
+/** The pane that has the keys; null while none has. */
+export function focusedPane(state: ScreenState): SlotView | null {
+  if (state.view !== 'workers' || state.pages.length > 0) return null
+  if (state.focus.on === 'list' && !state.zoomed) return null
+  return slotsOf(state)[focusedSlot(state)] ?? null
+}

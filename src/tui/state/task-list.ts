@@ -1,0 +1,125 @@
+import type { BoardWindow, PageRequest } from '../../core/board.ts'
+import type { ItemId } from '../../core/ids.ts'
+import type { ItemRow } from '../../core/ports/store-reader.ts'
+import { needYou } from '../../core/run/counts.ts'
+import { bodySize, layoutOf } from './layout-of.ts'
+import { openedPage } from './place.ts'
+import type { ListName, ScreenState, TaskList } from './screen-state.ts'
+import { focusedSlot, slotsOf } from './slots.ts'
+
+/* The table of tasks that is shown: the one under the panes, or the one that fills the screen. */
+
+export const listName = ({ view }: ScreenState): ListName => (view === 'tasks' ? 'tasks' : 'workers')
+
+export const listOf = (state: ScreenState): TaskList => state.lists[listName(state)]
+
+export const withList = (state: ScreenState, list: Partial<TaskList>): ScreenState => ({
+  ...state,
+  lists: { ...state.lists, [listName(state)]: { ...listOf(state), ...list } },
+})
+
+/** Whether keys that move, move in the table. */
+export const isInList = (state: ScreenState): boolean =>
+  listName(state) === 'tasks' || (state.focus.on === 'list' && !state.zoomed)
+
+/** Rows of the list: items that are not done, one row for those that are; all when unfolded. */
+export function listLength(state: ScreenState): number {
+  if (state.snapshot === null) return 0
+  const { total, done } = state.snapshot.counts
+  return listOf(state).unfolded || done === 0 ? total : total - done + 1
+}
+
+export function isFold(state: ScreenState, index: number): boolean {
+  if (state.snapshot === null || listOf(state).unfolded || state.snapshot.counts.done === 0) return false
+  return index === listLength(state) - 1
+}
+
+export function itemAt(state: ScreenState, index: number): ItemRow | null {
+  if (state.snapshot === null || isFold(state, index)) return null
+  return state.snapshot.rows[index - state.snapshot.rowsOffset] ?? null
+}
+
+/** The rule above it, and its heads. */
+const aboveTable = 2
+
+export function visibleItems(state: ScreenState): number {
+  if (listName(state) === 'tasks') return Math.max(1, bodySize(state.size).rows - aboveTable)
+  return Math.max(1, layoutOf(state).tasks?.items ?? 1)
+}
+
+/** Which rows the board is asked for: what is shown, and a screenful each way so that a row that moves is found again. */
+export function windowOf(state: ScreenState): BoardWindow {
+  const { top } = listOf(state)
+  const items = visibleItems(state)
+  const offset = Math.max(0, top - items)
+  return { offset, limit: top - offset + 2 * items, page: pageRequest(state) }
+}
+
+function pageRequest(state: ScreenState): PageRequest | null {
+  const opened = openedPage(state)
+  return opened === null ? null : { kind: opened.kind, item: opened.item }
+}
+
+/** By its id while it is in view: its place may just have changed. */
+export function rowUnderCursor(state: ScreenState): ItemRow | null {
+  const { index, item } = listOf(state).cursor
+  const known = item === null ? undefined : state.snapshot?.rows.find((row) => row.item.id === item)
+  return known ?? itemAt(state, index)
+}
+
+/** The task the list marks: under the cursor, or the focused pane's. */
+export function markedItem(state: ScreenState): ItemId | null {
+  const row = isInList(state) ? rowUnderCursor(state) : slotsOf(state)[focusedSlot(state)]?.work?.row
+  return row?.item.id ?? null
+}
+
+/**
+ * The place of a task in the table. One that is out of the rows that were read is a worker's: those come after what needs
+ * a person, in the order of their workers.
+ */
+export function placeInOrder(state: ScreenState, item: ItemId): number | null {
+  const { snapshot } = state
+  if (snapshot === null) return null
+  const found = snapshot.rows.findIndex((row) => row.item.id === item)
+  if (found !== -1) return snapshot.rowsOffset + found
+  const busy = snapshot.slots.filter(({ work }) => work !== null)
+  const at = busy.findIndex(({ work }) => work?.row.item.id === item)
+  return at === -1 ? null : needYou(snapshot.counts) + at
+}
+
+/** Puts the cursor on a row and scrolls so that it is shown. */
+export function atCursor(state: ScreenState, wanted: number): ScreenState {
+  const index = Math.min(Math.max(wanted, 0), Math.max(0, listLength(state) - 1))
+  const items = visibleItems(state)
+  const least = Math.max(0, index - items + 1)
+  const top = Math.min(Math.max(listOf(state).top, least), index)
+  const most = Math.max(0, listLength(state) - items)
+  const placed = withList(state, { top: Math.min(top, most) })
+  return withList(placed, { cursor: { index, item: itemAt(placed, index)?.item.id ?? null } })
+}
+
+/** Moves the cursor by rows; infinitely far is the end. */
+export function movedCursor(state: ScreenState, rows: number): ScreenState {
+  const { index } = listOf(state).cursor
+  return atCursor(state, Number.isFinite(rows) ? index + rows : rows < 0 ? 0 : listLength(state) - 1)
+}
+
+/**
+ * The table while the keys are in a pane: at its top, or only so far down that the pane's own task is in view. The list's
+ * cursor is that task: a cursor of its own, which nobody sees, would drag the rows along when its task changes place.
+ */
+export function besidePane(state: ScreenState): ScreenState {
+  if (listName(state) !== 'workers') return state
+  const marked = markedItem(state)
+  return atCursor(withList(state, { top: 0 }), marked === null ? 0 : (placeInOrder(state, marked) ?? 0))
+}
+
+/** The row of its task, wherever it has gone; else the place where it was. */
+export function keptCursor(state: ScreenState): ScreenState {
+  const { snapshot } = state
+  if (snapshot === null) return state
+  if (!isInList(state)) return besidePane(state)
+  const { cursor } = listOf(state)
+  const found = snapshot.rows.findIndex(({ item }) => item.id === cursor.item)
+  return atCursor(state, found === -1 ? cursor.index : snapshot.rowsOffset + found)
+}

@@ -1,0 +1,39 @@
+import { joinSafe, safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import { signs } from '../../text/signs.ts'
+import { chosenItem } from '../keys/chosen.ts'
+import type { KeyPlace } from '../state/place.ts'
+import { paneName } from '../state/pane-name.ts'
+import type { ScreenState } from '../state/screen-state.ts'
+import { focusedPane } from '../state/slots.ts'
+import { EmptyView } from './empty.tsx'
+import type { PlaceView } from './place-view.ts'
+import { SummaryView } from './summary/summary-view.tsx'
+import { TaskView } from './task/task-view.tsx'
+import { TasksView } from './tasks/tasks-view.tsx'
+import { WorkersView } from './workers/workers-view.tsx'
+
+/** One entry for each place: a new view is asked for by the compiler. */
+export const placeViews: Readonly<Record<KeyPlace, PlaceView>> = {
+  empty: { View: EmptyView },
+  workers: { View: WorkersView },
+  zoomed: { View: WorkersView, crumb: zoomedCrumb },
+  tasks: { View: TasksView },
+  task: {
+    View: TaskView,
+    crumb: ({ pages }) =>
+      joinSafe(
+        pages.map(({ item }) => sanitize(item)),
+        safe` ${signs.tool.glyph} `,
+      ),
+  },
+  summary: { View: SummaryView },
+}
+
+/** The worker, and its task while it has one. */
+function zoomedCrumb(state: ScreenState) {
+  const pane = focusedPane(state)
+  const item = chosenItem(state)
+  if (pane === null || item === null) return null
+  return safe`${paneName(pane)} ${sanitize(item)}`
+}

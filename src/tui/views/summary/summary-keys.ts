@@ -1,0 +1,23 @@
+import { notedSummaryItem } from '../../../wording/noted-item.ts'
+import type { PlaceKeys } from '../../keys/place-keys.ts'
+import type { ScreenState } from '../../state/screen-state.ts'
+import { moveSummary, summaryCursor, summaryEntries } from './summary-entries.ts'
+
+const entryOf = (state: ScreenState) => {
+  const entry = summaryEntries(state)[summaryCursor(state)]
+  return entry?.kind === 'item' ? entry : null
+}
+
+export const summaryKeys: PlaceKeys = {
+  move: ({ store }, rows) => store.setState((state) => moveSummary(state, rows)),
+  page: ({ store }, direction) => store.setState((state) => moveSummary(state, direction * 10)),
+  open({ store, asking }) {
+    const entry = entryOf(store.getState())
+    if (entry !== null) asking.open(entry.id)
+  },
+  back: () => false,
+  chosen(state) {
+    const entry = entryOf(state)
+    return entry === null ? null : { id: entry.id, row: null, task: notedSummaryItem(entry.item) }
+  },
+}
