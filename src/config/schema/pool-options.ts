@@ -30,7 +30,7 @@ export const poolOptions = {
     type: { kind: 'routes' },
     default: [],
     about:
-      "Who does which tasks: the first rule that fits counts, before the pool's strategy; a task's own agent and model count before all. Conditions on type, label and path, joined by and.",
+      "Who does which tasks: the first rule that fits counts, before the pool's strategy; a task's own agent and model count before all. Conditions as in filter.",
     example: [
       '- { when: "type = docs", agent: gemini, model: flash }',
       '- { when: "path = src/db/ and label != small", model: opus }',

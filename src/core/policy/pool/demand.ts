@@ -1,7 +1,7 @@
 import type { PoolEntry } from '../../agent/pool.ts'
 import type { AgentPreset } from '../../agent/preset.ts'
-import type { ItemFacts } from '../../item.ts'
 import type { RunSettings } from '../../run/settings.ts'
+import type { FilteredFacts } from '../filter/fits-filter.ts'
 import { fitsRoute } from './route-rule.ts'
 
 /** Which agent and model a task is for; null in either place: any. */
@@ -15,10 +15,7 @@ export type PoolSettings = Pick<RunSettings, 'agent' | 'pool' | 'routes' | 'pres
 export const anyDemand: Demand = { agent: null, model: null }
 
 /** By the task's own words, else by the first rule that fits it; whatever neither says is any of the pool. */
-export function demandOf(
-  item: Pick<ItemFacts, 'agent' | 'model' | 'type' | 'files' | 'metadata'>,
-  { routes }: Pick<PoolSettings, 'routes'>,
-): Demand {
+export function demandOf(item: FilteredFacts, { routes }: Pick<PoolSettings, 'routes'>): Demand {
   const { agent, model } = item
   if (agent !== null || model !== null) return { agent, model }
   const route = routes.find(({ rule }) => fitsRoute(rule, item))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { labelsOf } from '../../../../src/core/policy/labels-of.ts'
 import { needsPlan } from '../../../../src/core/plan/needs-plan.ts'
 import { fitsRoute, parseRoute } from '../../../../src/core/policy/pool/route-rule.ts'
+import { anItem } from '../../../support/run-facts.ts'
 
 test.each([
   ['a list', { labels: ['risky', 3, 'db'] }, ['risky', 'db']],
@@ -9,7 +10,7 @@ test.each([
   ['both keys', { labels: 'risky', tags: ['db'] }, ['risky', 'db']],
   ['no labels', { labels: null, tags: {} }, []],
 ])('%s: rules for agents and plans read the same labels', (_, metadata, labels) => {
-  const item = { type: 'feature' as const, files: [], metadata }
+  const item = anItem('A', 'A', { metadata })
   expect(labelsOf(item)).toEqual(labels)
   const known = new Set<string>(labels)
   for (const label of ['risky', 'db', '']) {
