@@ -12,7 +12,7 @@ export const kiroFormat: BacklogFormat = {
   places,
   hasOwnNumbers: true,
   score,
-  read: readTasks,
+  read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,
 }
 

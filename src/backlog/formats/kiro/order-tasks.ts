@@ -4,8 +4,8 @@ import type { KiroTask } from './kiro-tasks.ts'
 /** What a task has to wait for, and with which others it may run side by side. */
 export interface TaskOrder {
   readonly needs: readonly KiroTask[]
-  /** The number of the first task of its run; null: it belongs to none. */
-  readonly group: string | null
+  /** The first task of its run; null: it belongs to none. */
+  readonly group: KiroTask | null
 }
 
 /**
@@ -42,7 +42,7 @@ export function orderTasks(
   return new Map(
     tasks.map((task) => {
       const [first, second] = units.get(task)?.members ?? []
-      const group = first === undefined || second === undefined ? null : first.number
+      const group = first === undefined || second === undefined ? null : first
       const { members, count } = needs.get(task) ?? beginningOf([])
       const isAllowed = budget.allows(count, task.entry.line)
       return [task, { needs: isAllowed ? members.slice(0, count) : [], group }]
@@ -72,4 +72,10 @@ function mayJoin(task: KiroTask, { members: [first], among }: Unit): boolean {
   return true
 }
 
-const majorOf = ({ number }: KiroTask): string => number.split('.')[0] ?? number
+/** The task of that number, where there is one: a file that numbers anew under each heading has it twice. */
+function majorOf(task: KiroTask): KiroTask | string {
+  let top = task
+  while (top.parent !== null) top = top.parent
+  const [major = '', ...parts] = top.number.split('.')
+  return parts.length === 0 ? top : major
+}

@@ -1,9 +1,11 @@
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import type { Problem } from '../../../core/errors.ts'
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import { draftOf } from '../../draft.ts'
 import { textBelow } from '../../markdown/text-below.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
+import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
 import { NeedsBudget } from '../needs-budget.ts'
@@ -13,8 +15,13 @@ import { optionalOnes, readMark } from './status-of.ts'
 import { taskNotes } from './task-notes.ts'
 
 /** One task after the other: those without parts, and those with something to be done of their own before their parts. */
-export function readTasks(file: SourceFile): FormatReading {
+export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading {
   const { page, tasks } = kiroTasks(file.text)
+  const names = new TaskNames(rules)
+  const ids = new Map(
+    tasks.map((task) => [task, names.next(itemId(task.number), { file: file.name, line: task.entry.line })]),
+  )
+  const idOf = (task: KiroTask): ItemId => ids.get(task) ?? itemId(task.number)
   const isOptional = optionalOnes(tasks)
   const taskLines = new Set(tasks.map(({ entry }) => entry.line))
   const bullets = new Set(page.entries.map(({ line }) => line).filter((line) => !taskLines.has(line)))
@@ -25,7 +32,7 @@ export function readTasks(file: SourceFile): FormatReading {
     tasks.filter((task) => !containers.has(task)),
     { isOptional, budget },
   )
-  const byNumber = new Map(tasks.map((task) => [task.number, task]))
+  const byNumber = new Map(tasks.toReversed().map((task) => [task.number, task]))
   const problems: Problem[] = [...unclosedProblems(page, file.name), ...budget.problems(file.name)]
   const tell = (severity: Problem['severity'], task: KiroTask, message: string): void => {
     problems.push({
@@ -48,7 +55,7 @@ export function readTasks(file: SourceFile): FormatReading {
       return []
     })
   const drafts = tasks.map((task) => {
-    const { number, title, entry, parent } = task
+    const { title, entry, parent } = task
     const read = readMark(task, isOptional(task))
     if (read === null) tell('error', task, `has the mark [${task.box.mark}]; the marks are [ ], [-] and [x]`)
     else if (read.notice !== null && !containers.has(task)) tell('notice', task, read.notice)
@@ -56,25 +63,28 @@ export function readTasks(file: SourceFile): FormatReading {
     const { requirements = [], boundary = null } = notes.get(task) ?? {}
     const { needs = [], group = null } = order.get(task) ?? {}
     return draftOf({
-      id: itemId(number),
+      id: idOf(task),
       title,
       description: textBelow(page, entry, Math.min(entry.lastLine + 1, task.nextLine)),
       source: file.name,
       line: entry.line,
-      parent: parent === null ? null : itemId(parent.number),
-      dependsOn: [...new Set([...needs.map((needed) => itemId(needed.number)), ...asked(task)])],
+      parent: parent === null ? null : idOf(parent),
+      dependsOn: [...new Set([...needs.map(idOf), ...asked(task)])],
       status,
       hold,
       ...(heldAs === undefined ? {} : { heldAs }),
-      ...(group === null ? {} : { group }),
+      ...(group === null ? {} : { group: idOf(group) }),
       metadata: {
         ...(requirements.length === 0 ? {} : { requirements }),
         ...(boundary === null ? {} : { boundary }),
       },
     })
   })
-  const numbers = new Set([...containers].map(({ number }) => number))
-  return { drafts: withContainers(drafts, ({ id }) => !numbers.has(id)), problems }
+  const within = new Set([...containers].map(idOf))
+  return {
+    drafts: withContainers(drafts, ({ id }) => !within.has(id)),
+    problems: [...names.problems, ...problems],
+  }
 }
 
 function isPartOf(task: KiroTask, whole: KiroTask): boolean {

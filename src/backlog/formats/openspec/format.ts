@@ -13,7 +13,7 @@ export const openspecFormat: BacklogFormat = {
   places,
   hasOwnNumbers: true,
   score,
-  read: readTasks,
+  read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,
 }
 

@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import type { ItemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { draftOf } from '../../draft.ts'
@@ -5,13 +6,19 @@ import { parentsOf } from '../../markdown/parents-of.ts'
 import { sectionLabels } from '../../markdown/section-labels.ts'
 import { textBelow } from '../../markdown/text-below.ts'
 import type { SourceFile } from '../../source-file.ts'
+import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { withContainers } from '../with-containers.ts'
 import { openspecTasks } from './openspec-tasks.ts'
 
 /** One task after the other, as they stand in the file. */
-export function readTasks(file: SourceFile): FormatReading {
-  const { page, tasks } = openspecTasks(file.text)
+export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading {
+  const { page, tasks: found } = openspecTasks(file.text)
+  const names = new TaskNames(rules)
+  const tasks = found.map((task) => ({
+    ...task,
+    id: names.next(task.id, { file: file.name, line: task.entry.line }),
+  }))
   const nesting = parentsOf(tasks)
   const labelsOf = sectionLabels(page)
   const drafts = withContainers(
@@ -30,7 +37,7 @@ export function readTasks(file: SourceFile): FormatReading {
       })
     }),
   )
-  return { drafts: inSequence(drafts), problems: [] }
+  return { drafts: inSequence(drafts), problems: names.problems }
 }
 
 /** Each item that is worked on needs the one before it. */

@@ -1,4 +1,6 @@
+import { itemId } from '../../../core/ids.ts'
 import { isSetOff, type Box, type Heading, type ListEntry } from '../../markdown/markdown-page.ts'
+import type { TaskNames } from '../../task-names.ts'
 import { markRead } from '../mark-words.ts'
 import { begun, done, todo, type StatusRead, type StatusWords } from '../status-words.ts'
 
@@ -43,6 +45,13 @@ export function boxTask(
 }
 
 const bracket = /^\[([^\]]*)\]\s*/
+
+/** Tasks under the names that they have here: an id that is there twice may be numbered. */
+export const named = (
+  tasks: readonly BoxTask[],
+  { file, names }: { readonly file: string; readonly names: TaskNames },
+): readonly BoxTask[] =>
+  tasks.map((task) => ({ ...task, id: names.next(itemId(task.id), { file, line: task.entry.line }) }))
 
 /** What the mark in its box says; null: nobody knows. */
 export const markOf = ({ box }: BoxTask): StatusRead | null => markRead(box.mark, marks)

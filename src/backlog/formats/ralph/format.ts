@@ -11,7 +11,7 @@ export const ralphFormat: BacklogFormat = {
   places,
   hasOwnNumbers: true,
   score,
-  read: readStories,
+  read: (file, _now, rules) => readStories(file, rules),
   patch: patchStories,
 }
 

@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import { itemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { defaultPriority, noPriority, priorityOf, priorityWords } from '../../../core/priority.ts'
@@ -7,23 +8,27 @@ import { notBlank, readTitle } from '../../json/read-title.ts'
 import { TaskFields } from '../../json/task-fields.ts'
 import { quoted } from '../../quoted.ts'
 import type { SourceFile } from '../../source-file.ts'
+import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { withSections } from '../sections.ts'
 import { storyList } from './story-list.ts'
 import { addAll } from '../../add-all.ts'
 
 /** The drafts are in the order of the stories' numbers: there are more of them, and finer ones, than priorities. */
-export function readStories(file: SourceFile): FormatReading {
+export function readStories(file: SourceFile, rules?: ReadingRules): FormatReading {
   const { stories, problems } = storyList(file)
   const found = [...problems]
+  const names = new TaskNames(rules)
   const read = stories.flatMap((story) => {
     const fields = new TaskFields(story)
     const ranked = readStory(fields, { source: file.name, line: story.line })
     addAll(found, fields.problems)
-    return ranked === null ? [] : [ranked]
+    if (ranked === null) return []
+    const { rank, draft } = ranked
+    return [{ rank, draft: { ...draft, id: names.next(draft.id, { file: file.name, line: draft.line }) } }]
   })
   const inOrder = read.toSorted((one, other) => one.rank - other.rank)
-  return { drafts: inOrder.map(({ draft }) => draft), problems: found }
+  return { drafts: inOrder.map(({ draft }) => draft), problems: [...names.problems, ...found] }
 }
 
 interface RankedStory {

@@ -17,7 +17,7 @@ export const smartRalphFormat: BacklogFormat = {
   hasOwnNumbers: true,
   hasAcceptance: true,
   score,
-  read: readTasks,
+  read: (file, _now, rules) => readTasks(file, rules),
   companions: [progressFile, stateFile],
   patch: ({ text }, statuses) =>
     patchSpots(

@@ -1,18 +1,23 @@
 import { dirname, join } from 'node:path/posix'
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import type { Problem } from '../../../core/errors.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
+import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { NeedsBudget } from '../needs-budget.ts'
+import { named } from '../phases/box-task.ts'
 import { phaseDraft } from '../phases/phase-draft.ts'
 import { placeInUnit, unitsOf } from '../phases/units.ts'
 import { isSideBySide, smartRalphTasks } from './find-tasks.ts'
 import { taskFields } from './task-fields.ts'
 
 /** The order of the file is the order of the work: each task, or run of [P] tasks, comes after the whole one before it. */
-export function readTasks({ name: source, text }: SourceFile): FormatReading {
-  const { page, tasks } = smartRalphTasks(text)
+export function readTasks({ name: source, text }: SourceFile, rules?: ReadingRules): FormatReading {
+  const { page, tasks: found } = smartRalphTasks(text)
+  const names = new TaskNames(rules)
+  const tasks = named(found, { file: source, names })
   const lines = text.split(/\r\n?|\n/)
   const units = unitsOf(
     tasks,
@@ -41,5 +46,5 @@ export function readTasks({ name: source, text }: SourceFile): FormatReading {
       problems.push(...read.problems)
     }
   })
-  return { drafts, problems: [...problems, ...budget.problems(source)] }
+  return { drafts, problems: [...names.problems, ...problems, ...budget.problems(source)] }
 }

@@ -15,7 +15,7 @@ export const specKitFormat: BacklogFormat = {
   places,
   hasOwnNumbers: true,
   score,
-  read: (file, _now, rules) => readTasks(file, rules?.stories ?? 'phases'),
+  read: (file, _now, rules) => readTasks(file, rules),
   patch: ({ text }, statuses) => {
     const { tasks } = specKitTasks(text)
     const tick = usualTick(tasks)

@@ -4,9 +4,10 @@ import type { ItemDraft } from '../../../core/item.ts'
 import { unclosedProblems } from '../../markdown/unclosed-problems.ts'
 import type { SourceFile } from '../../source-file.ts'
 import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
+import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { NeedsBudget } from '../needs-budget.ts'
-import type { BoxTask } from '../phases/box-task.ts'
+import { named, type BoxTask } from '../phases/box-task.ts'
 import { pathsInText } from '../phases/paths-in-text.ts'
 import { phaseDraft } from '../phases/phase-draft.ts'
 import { placeInUnit, unitsOf, type Unit } from '../phases/units.ts'
@@ -17,14 +18,16 @@ import { namedNeeds } from './named-needs.ts'
  * Phase by phase; inside a phase a task without [P] comes after all before it, one with [P] after the last without. Stories may be asked
  * for side by side: then each comes after what stands before the first of them, and what stands after the last comes after all.
  */
-export function readTasks({ name: source, text }: SourceFile, stories: Stories): FormatReading {
-  const { page, tasks } = specKitTasks(text)
+export function readTasks({ name: source, text }: SourceFile, rules?: ReadingRules): FormatReading {
+  const { page, tasks: found } = specKitTasks(text)
+  const names = new TaskNames(rules)
+  const tasks = named(found, { file: source, names })
   const lines = text.split(/\r\n?|\n/)
   const needsOf = namedNeeds(tasks.map(({ id }) => id))
   const budget = new NeedsBudget(tasks.length)
   const drafts: ItemDraft[] = []
   const problems: Problem[] = [...unclosedProblems(page, source)]
-  for (const { unit, before } of inOrder(tasks, stories)) {
+  for (const { unit, before } of inOrder(tasks, rules?.stories ?? 'phases')) {
     const place = placeInUnit(unit, { source, before, budget })
     for (const task of unit) {
       const needs = needsOf(task.title, (count) => budget.allows(count, task.entry.line)).map(itemId)
@@ -37,7 +40,7 @@ export function readTasks({ name: source, text }: SourceFile, stories: Stories):
       problems.push(...read.problems)
     }
   }
-  return { drafts, problems: [...problems, ...budget.problems(source)] }
+  return { drafts, problems: [...names.problems, ...problems, ...budget.problems(source)] }
 }
 
 type Stories = NonNullable<ReadingRules['stories']>

@@ -17,7 +17,7 @@ export const taskMasterFormat: BacklogFormat = {
   hasOwnNumbers: true,
   score,
   partNow: currentTag,
-  read: readTasks,
+  read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,
 }
 

@@ -1,3 +1,4 @@
+import type { ReadingRules } from '../../../core/backlog/reading-rules.ts'
 import { itemId, type ItemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import type { Problem } from '../../../core/errors.ts'
@@ -11,6 +12,7 @@ import { TaskFields } from '../../json/task-fields.ts'
 import { plural } from '../../../text/plural.ts'
 import { quoted } from '../../quoted.ts'
 import type { SourceFile } from '../../source-file.ts'
+import { TaskNames } from '../../task-names.ts'
 import type { FormatReading } from '../format.ts'
 import { withSections } from '../sections.ts'
 import type { StatusMeaning } from '../status-words.ts'
@@ -20,24 +22,26 @@ import { meaningBelow, subTaskId } from './task-meaning.ts'
 import { taskWords } from './words.ts'
 import { addAll } from '../../add-all.ts'
 
-export function readTasks(file: SourceFile): FormatReading {
+export function readTasks(file: SourceFile, rules?: ReadingRules): FormatReading {
   const { tasks, problems: found } = chosenList(file)
   const problems = [...found]
   const drafts: ItemDraft[] = []
   const ids = new Set(tasks.flatMap((task) => nameIn(task) ?? []))
-  for (const task of tasks) addAll(drafts, readTask(task, { file, ids, problems }))
-  return { drafts: withContainers(drafts), problems }
+  const names = new TaskNames(rules)
+  for (const task of tasks) addAll(drafts, readTask(task, { file, ids, names, problems }))
+  return { drafts: withContainers(drafts), problems: [...names.problems, ...problems] }
 }
 
 interface Reading {
   readonly file: SourceFile
   /** Of all tasks of the tag, without their sub-tasks. */
   readonly ids: ReadonlySet<string>
+  readonly names: TaskNames
   readonly problems: Problem[]
 }
 
 /** A task and what is below it. */
-function readTask(object: JsonObject, { file, ids, problems }: Reading): readonly ItemDraft[] {
+function readTask(object: JsonObject, { file, ids, names, problems }: Reading): readonly ItemDraft[] {
   const fields = new TaskFields(object)
   const id = readId(fields, (given) => given.name('id'))
   const meaning = statusOf(fields)
@@ -48,9 +52,20 @@ function readTask(object: JsonObject, { file, ids, problems }: Reading): readonl
     addAll(problems, fields.problems)
     return []
   }
-  const task = draftOf({ ...facts, id, dependsOn, source: file.name, line: object.line })
-  const siblings = new Set(below.flatMap((sub) => nameIn(sub) ?? []).map((own) => subTaskId(id, own)))
-  const subTasks = below.flatMap((sub) => readSubTask(sub, { task, meaning, siblings, ids, problems }))
+  const called = (whole: ItemId, { line }: JsonObject): ItemId => names.next(whole, { file: file.name, line })
+  const task = draftOf({ ...facts, id: called(id, object), dependsOn, source: file.name, line: object.line })
+  const parts = below.map((sub) => {
+    const own = nameIn(sub)
+    if (own === null) return { sub, name: null, whole: null }
+    const whole = subTaskId(id, own)
+    return { sub, whole, name: called(itemId(whole), sub) }
+  })
+  const siblings = new Map(
+    parts.toReversed().flatMap(({ whole, name }) => (whole === null ? [] : [[whole, name] as const])),
+  )
+  const subTasks = parts.flatMap(({ sub, name }) =>
+    readSubTask(sub, name, { id, task, meaning, siblings, ids, problems }),
+  )
   const left = subTasks.filter(({ status, hold }) => status === 'todo' && hold === 'source').length
   if (meaning.status !== 'todo' && left > 0) {
     fields.notice(
@@ -63,20 +78,22 @@ function readTask(object: JsonObject, { file, ids, problems }: Reading): readonl
 }
 
 interface Above {
+  /** As the file has it. */
+  readonly id: ItemId
   readonly task: ItemDraft
   readonly meaning: StatusMeaning
-  /** Whole ids of the sub-tasks of the same task. */
-  readonly siblings: ReadonlySet<string>
+  /** What the sub-tasks of the same task are called, by their whole ids. */
+  readonly siblings: ReadonlyMap<string, ItemId>
   readonly ids: ReadonlySet<string>
   readonly problems: Problem[]
 }
 
-function readSubTask(object: JsonObject, above: Above): readonly ItemDraft[] {
+function readSubTask(object: JsonObject, name: ItemId | null, above: Above): readonly ItemDraft[] {
   const { task, meaning, problems } = above
   const fields = new TaskFields(object)
   const id = readId(fields, (given) => {
     const own = given.name('id')
-    return own === null ? null : subTaskId(task.id, own)
+    return own === null ? null : subTaskId(above.id, own)
   })
   const own = statusOf(fields)
   const { priority, sourcePriority } = fields.has('priority') ? readPriorityWord(fields) : task
@@ -89,20 +106,22 @@ function readSubTask(object: JsonObject, above: Above): readonly ItemDraft[] {
   const dependsOn = fields.names('dependencies').flatMap((name) => neededBy(fields, name, above))
   addAll(problems, fields.problems)
   if (id === null) return []
-  return [draftOf({ ...facts, id, dependsOn, parent: task.id, source: task.source, line: object.line })]
+  return [
+    draftOf({ ...facts, id: name ?? id, dependsOn, parent: task.id, source: task.source, line: object.line }),
+  ]
 }
 
 /** A bare number means a sub-task of the same task; where there is none of it, the task of that number. */
-function neededBy(fields: TaskFields, name: string, { task, siblings, ids }: Above): readonly ItemId[] {
-  if (siblings.has(name)) return [itemId(name)]
-  const sibling = subTaskId(task.id, name)
-  if (siblings.has(sibling)) return [itemId(sibling)]
-  if (name === task.id) {
+function neededBy(fields: TaskFields, name: string, { id, siblings, ids }: Above): readonly ItemId[] {
+  const sibling = subTaskId(id, name)
+  const beside = siblings.get(name) ?? siblings.get(sibling)
+  if (beside !== undefined) return [beside]
+  if (name === id) {
     fields.notice('dependencies', `${quoted(name)} is the task that it is part of; ignored`)
     return []
   }
   if (ids.has(name)) {
-    fields.notice('dependencies', `${quoted(name)} is no sub-task of ${task.id}; taken as the task ${name}`)
+    fields.notice('dependencies', `${quoted(name)} is no sub-task of ${id}; taken as the task ${name}`)
     return [itemId(name)]
   }
   return [itemId(name.includes('.') ? name : sibling)]
