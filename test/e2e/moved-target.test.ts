@@ -1,21 +1,28 @@
 import { execSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { SavedRepository } from '../support/saved-repository.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 import { until } from '../support/until.ts'
 
+let begun: SavedRepository
 let repository: ScratchRepository
+beforeAll(async () => {
+  begun = await SavedRepository.of(await threeLanded())
+})
 afterEach(() => repository.remove())
+afterAll(() => begun.remove())
 
 const git = (...args: readonly string[]): string => repository.git(...args).trim()
 const subjects = (branch = 'main'): string[] => git('log', '--format=%s', branch).split('\n')
 
 /** A, B and C each write a file of their own name; they are typed, so that no backlog file is in the way of a reset. */
-async function threeLanded(config: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  repository = await ScratchRepository.make(null, config)
+async function threeLanded(): Promise<ScratchRepository> {
+  repository = await ScratchRepository.make()
   for (const id of ['A', 'B', 'C']) await add(id, `write ${id}.txt ${id}`)
   expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
   expect(subjects()).toEqual(['C: Do C', 'B: Do B', 'A: Do A', 'first'])
+  return repository
 }
 
 async function add(id: string, ...script: readonly string[]): Promise<void> {
@@ -130,7 +137,7 @@ const moves: readonly Move[] = [
 test.each(moves)(
   'between two runs, $how: what was taken out stays out and is named, the rest stands',
   async ({ move, gone }) => {
-    await threeLanded()
+    repository = await begun.restore()
     move()
     const [tip, files] = [git('rev-parse', 'refs/heads/main'), repository.filesOn('refs/heads/main')]
     await add('D', 'write D.txt D')
@@ -149,7 +156,7 @@ test.each(moves)(
 )
 
 test('what was taken out is done again by retry, and shown with the way to it', async () => {
-  await threeLanded()
+  repository = await begun.restore()
   git('reset', '--hard', 'HEAD~1')
   await run()
   const { stdout } = await repository.loopwork(['show', 'C'])
@@ -164,7 +171,7 @@ test('what was taken out is done again by retry, and shown with the way to it', 
 })
 
 test('what its owner brought back is no longer called undone', async () => {
-  await threeLanded()
+  repository = await begun.restore()
   git('reset', '--hard', 'HEAD~1')
   await run()
   expect(await undone()).toEqual(['C'])
@@ -189,7 +196,7 @@ test('a reset while others work: queued and later work lands on the branch as it
 })
 
 test('work that stands on what was dropped lands without it', async () => {
-  await threeLanded()
+  repository = await begun.restore()
   await add(
     'D',
     'run ls > seen.txt',

@@ -1,10 +1,16 @@
 import { rename, writeFile } from 'node:fs/promises'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { SavedRepository } from '../support/saved-repository.ts'
 import { ScratchRepository } from '../support/scratch-repository.ts'
 import { until } from '../support/until.ts'
 
+let begun: SavedRepository
 let repository: ScratchRepository
+beforeAll(async () => {
+  begun = await SavedRepository.of(await landed())
+})
 afterEach(() => repository.remove())
+afterAll(() => begun.remove())
 
 const git = (...args: readonly string[]): string => repository.git(...args).trim()
 const subjects = (): string[] => git('log', '--format=%s', 'main').split('\n')
@@ -16,7 +22,7 @@ async function wordsInFile(): Promise<readonly string[]> {
   return tasks.map(({ status }) => status)
 }
 
-async function landed(config: Readonly<Record<string, unknown>> = {}): Promise<void> {
+async function landed(config: Readonly<Record<string, unknown>> = {}): Promise<ScratchRepository> {
   repository = await ScratchRepository.make(
     [
       { id: 'A', title: 'Do A', script: ['write A.txt A'] },
@@ -28,10 +34,11 @@ async function landed(config: Readonly<Record<string, unknown>> = {}): Promise<v
   git('add', '.gitignore')
   git('commit', '--quiet', '-m', 'ignore')
   expect(await repository.loopwork(['run'])).toMatchObject({ exit: 0 })
+  return repository
 }
 
 test('a merge that nothing came after is taken back without a trace, and redone at the next run', async () => {
-  await landed()
+  repository = await begun.restore()
   const parent = git('rev-parse', 'main~1')
   const undone = await repository.loopwork(['undo'])
   expect(undone).toMatchObject({ exit: 0 })
@@ -70,7 +77,7 @@ test('what loopwork wrote before an undo or a retry is no word of yours in a pro
 })
 
 test('one merge after the other is taken back, down to where the run began', async () => {
-  await landed()
+  repository = await begun.restore()
   expect((await repository.loopwork(['undo'])).stderr).toMatch(/^B taken back: main is back at/)
   expect((await repository.loopwork(['undo'])).stderr).toMatch(/^A taken back: main is back at/)
   expect(subjects()).toEqual(['ignore', 'first'])
@@ -132,7 +139,7 @@ const reworded: readonly {
 test.each(reworded)(
   'the last merge was $how: its work alone is taken back, never that of another',
   async ({ act, said, files }) => {
-    await landed()
+    repository = await begun.restore()
     act()
     const undone = await repository.loopwork(['undo'])
     expect(undone.stderr).toMatch(said)
@@ -143,7 +150,7 @@ test.each(reworded)(
 )
 
 test('where nothing is left of the merge as it was made, and the user has squashed it, undo names both commits and takes nothing', async () => {
-  await landed()
+  repository = await begun.restore()
   const made = git('rev-parse', 'main')
   git('reset', '--quiet', '--soft', 'HEAD~2')
   git('commit', '--quiet', '-m', 'both of them')
@@ -185,7 +192,7 @@ const builtOn = [
 ]
 
 test.each(builtOn)('$how: the last merge is taken back by a commit on top', async ({ act }) => {
-  await landed()
+  repository = await begun.restore()
   act()
   const was = subjects()
   const undone = await repository.loopwork(['undo'])
@@ -197,7 +204,7 @@ test.each(builtOn)('$how: the last merge is taken back by a commit on top', asyn
 })
 
 test('a file with changes of the user refuses it, and nothing is changed', async () => {
-  await landed()
+  repository = await begun.restore()
   const refs = git('for-each-ref')
   await repository.write('B.txt', 'mine\n')
   const undone = await repository.loopwork(['undo'])
@@ -211,7 +218,7 @@ test('a file with changes of the user refuses it, and nothing is changed', async
 })
 
 test('a named merge is taken back from below, what needed it is named and waits for it no more than it did', async () => {
-  await landed()
+  repository = await begun.restore()
   const undone = await repository.loopwork(['undo', 'a'])
   expect(undone.stderr).toMatch(/^A taken back .*; B needed it and is done$/m)
   expect(repository.filesOn('main')).toEqual(['.gitignore', 'B.txt', 'README.md'])
