@@ -3,7 +3,7 @@ import { ScratchRepository } from '../support/scratch-repository.ts'
 import { seeded } from '../support/seeded.ts'
 import { until } from '../support/until.ts'
 
-const kills = Number(process.env['LOOPWORK_TEST_KILLS'] ?? 20)
+const kills = Number(process.env['LOOPWORK_TEST_KILLS'] ?? 8)
 /** Enough that there is still work when the last kill comes: that is asserted. */
 const items = 4 * kills + 10
 

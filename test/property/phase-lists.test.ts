@@ -10,7 +10,7 @@ import type { Projected } from '../../src/core/ports/backlog-store.ts'
 import { always } from '../support/always.ts'
 import { readAs } from '../support/backlogs/read-as.ts'
 
-const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 1_000)
+const runs = Number(process.env['LOOPWORK_TEST_LISTS'] ?? 1_000)
 
 const end = fc.constantFrom('\n', '\r\n')
 const words = fc.constantFrom(

@@ -10,7 +10,7 @@ import { head } from '../../support/git/put-on-tip.ts'
 import { scratchAt, scratchRepository, type Scratch } from '../../support/git/scratch-repository.ts'
 import { seeded } from '../../support/git/seeded.ts'
 
-const kills = Number(process.env['LOOPWORK_KILLS'] ?? 40)
+const kills = Number(process.env['LOOPWORK_TEST_KILLS'] ?? 12)
 const seed = Number(process.env['LOOPWORK_TEST_SEED'] ?? 20240501)
 
 /** What the user does between the kill and the next start. */

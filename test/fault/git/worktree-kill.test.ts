@@ -21,7 +21,7 @@ import { scratchAt, scratchRepository, type Scratch } from '../../support/git/sc
 import { seeded } from '../../support/git/seeded.ts'
 import { until } from '../../support/until.ts'
 
-const kills = Number(process.env['LOOPWORK_TEST_KILLS'] ?? 20)
+const kills = Number(process.env['LOOPWORK_TEST_KILLS'] ?? 8)
 const seed = Number(process.env['LOOPWORK_TEST_SEED'] ?? 20261125)
 const program = fileURLToPath(new URL('../../support/git/worktree-program.ts', import.meta.url))
 

@@ -14,7 +14,7 @@ import { Model, type ModelAttempt } from '../../support/store/model.ts'
 import { draft, identity, merged, settings, start, tip } from '../../support/store/sample.ts'
 import { collecting, running, verifying } from '../../support/store/stages.ts'
 
-const runs = Number(process.env['LOOPWORK_PROPERTY_RUNS'] ?? 1_500)
+const runs = Number(process.env['LOOPWORK_TEST_HISTORIES'] ?? 400)
 // Two tries: with more, too few histories reach the last one.
 const policy = { attempts: 2, backoffMs: 100, maxMs: 10_000 }
 /** Neither the breaker nor a full merge queue: they have stories of their own. */
