@@ -20,6 +20,8 @@ export interface LogBlocks {
   isKnown(block: number): boolean
   /** Some of a block's lines: `from` counts from its first. */
   lines(block: number, from: number, to: number): readonly string[]
+  /** The last `count` lines of a block, without counting those before them: what a pane that follows reads thirty times a second. */
+  newest(block: number, count: number): readonly string[]
   bytes(): number
   changedAtMs(): number | null
 }
@@ -35,14 +37,17 @@ export function openLogBlocks(path: string): LogBlocks {
   let stats: Stats | null = null
   let counts: (number | undefined)[] = []
   let known = 0
-  let last: { readonly size: number; readonly lines: number } | null = null
+  /** Of the last block up to a position: as the log grows, only what is new is read and counted. */
+  let counted: Counted = nothingCounted
 
   const size = (): number => stats?.size ?? 0
   const blocks = (): number => (size() === 0 ? 0 : Math.floor(size() / blockBytes) + 1)
   const isFull = (block: number): boolean => (block + 1) * blockBytes <= size()
 
-  const read = (block: number, into = own): Buffer =>
-    readPart(path, into.subarray(0, Math.max(0, size() - block * blockBytes)), block * blockBytes)
+  const read = (block: number, into = own, from = block * blockBytes): Buffer => {
+    const end = Math.min(size(), (block + 1) * blockBytes)
+    return readPart(path, into.subarray(0, Math.max(0, end - from)), from)
+  }
 
   /** The rest of the block before: the beginning of this block's first line. */
   const carried = (block: number): Buffer => {
@@ -52,14 +57,27 @@ export function openLogBlocks(path: string): LogBlocks {
     return end === -1 ? Buffer.alloc(0) : before.subarray(end + 1)
   }
 
+  const countOn = (block: number): Counted => {
+    const start = block * blockBytes
+    const before = counted.block === block ? counted : { ...nothingCounted, block, end: start }
+    const bytes = read(block, own, before.end)
+    if (bytes.length === 0) return before
+    const newlines = before.newlines + countNewlines(bytes)
+    return { block, end: before.end + bytes.length, newlines, isOpen: bytes.at(-1) !== newline }
+  }
+
   const countLast = (block: number): number => {
-    if (last?.size === size()) return last.lines
-    const bytes = read(block)
-    const newlines = countNewlines(bytes)
-    const open = newlines > 0 ? bytes.at(-1) !== newline : bytes.length + carried(block).length > 0
-    const lines = newlines + (open ? 1 : 0)
-    last = { size: size(), lines }
-    return lines
+    counted = countOn(block)
+    const isOpen = counted.end > block * blockBytes ? counted.isOpen : carried(block).length > 0
+    return counted.newlines + (isOpen ? 1 : 0)
+  }
+
+  const textOf = (block: number, bytes: Buffer, { begin, end }: Piece): string => {
+    const piece = bytes.subarray(begin, end)
+    const whole = begin === 0 ? Buffer.concat([carried(block), piece]) : piece
+    return bytes[end] === newline
+      ? textOfLine(withoutTornStart(whole))
+      : wholeCharacters(withoutTornStart(whole)).toString('utf8')
   }
 
   return {
@@ -69,7 +87,7 @@ export function openLogBlocks(path: string): LogBlocks {
       if (now === null || now.ino !== stats?.ino || now.size < stats.size) {
         counts = []
         known = 0
-        last = null
+        counted = nothingCounted
       }
       stats = now
       return changed
@@ -77,9 +95,9 @@ export function openLogBlocks(path: string): LogBlocks {
     count: blocks,
     linesIn(block) {
       if (!isFull(block)) return countLast(block)
-      const counted = counts[block]
-      if (counted !== undefined) return counted
-      const lines = Math.max(1, countNewlines(read(block)))
+      const before = counts[block]
+      if (before !== undefined) return before
+      const lines = Math.max(1, countOn(block).newlines)
       counts[block] = lines
       known += lines
       return lines
@@ -88,29 +106,60 @@ export function openLogBlocks(path: string): LogBlocks {
     isKnown: (block) => counts[block] !== undefined || !isFull(block),
     lines(block, from, to) {
       const bytes = read(block)
-      const ends = lineEnds(bytes, isFull(block))
-      return ends.slice(from, to).map((end, offset) => {
-        const index = from + offset
-        const begin = index === 0 ? 0 : (ends[index - 1] ?? 0) + 1
-        const piece = bytes.subarray(begin, end)
-        const whole = index === 0 ? Buffer.concat([carried(block), piece]) : piece
-        return bytes[end] === newline
-          ? textOfLine(withoutTornStart(whole))
-          : wholeCharacters(withoutTornStart(whole)).toString('utf8')
-      })
+      return pieces(bytes, isFull(block))
+        .slice(from, to)
+        .map((piece) => textOf(block, bytes, piece))
+    },
+    newest(block, count) {
+      const bytes = read(block)
+      return newestPieces(bytes, isFull(block), count).map((piece) => textOf(block, bytes, piece))
     },
     bytes: size,
     changedAtMs: () => stats?.mtimeMs ?? null,
   }
 }
 
-/** Offsets at which the block's lines end; the end of the bytes where the last line has no newline. */
-function lineEnds(bytes: Buffer, full: boolean): number[] {
-  const ends: number[] = []
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) ends.push(at)
-  const open = full ? ends.length === 0 : (ends.at(-1) ?? -1) + 1 < bytes.length || ends.length === 0
-  if (open) ends.push(bytes.length)
-  return ends
+interface Counted {
+  readonly block: number
+  readonly end: number
+  readonly newlines: number
+  /** The line at the end has no newline yet. */
+  readonly isOpen: boolean
+}
+
+const nothingCounted: Counted = { block: 0, end: 0, newlines: 0, isOpen: false }
+
+/** Where one of a block's lines is; its newline, if it has one, is at `end`. */
+interface Piece {
+  readonly begin: number
+  readonly end: number
+}
+
+function pieces(bytes: Buffer, isFull: boolean): readonly Piece[] {
+  const found: Piece[] = []
+  let begin = 0
+  for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, begin)) {
+    found.push({ begin, end })
+    begin = end + 1
+  }
+  const isOpen = isFull ? found.length === 0 : begin < bytes.length || found.length === 0
+  if (isOpen) found.push({ begin, end: bytes.length })
+  return found
+}
+
+/** The last `count` of them. */
+function newestPieces(bytes: Buffer, isFull: boolean, count: number): readonly Piece[] {
+  const found: Piece[] = []
+  const lastNewline = bytes.lastIndexOf(newline)
+  const isOpen = isFull ? lastNewline === -1 : lastNewline < bytes.length - 1 || lastNewline === -1
+  let end = isOpen ? bytes.length : lastNewline
+  while (found.length < count) {
+    const before = end === 0 ? -1 : bytes.lastIndexOf(newline, end - 1)
+    found.push({ begin: before + 1, end })
+    if (before === -1) break
+    end = before
+  }
+  return found.reverse()
 }
 
 /** A line that was cut between blocks may begin in the middle of a character. */

@@ -87,6 +87,12 @@ function newest(logs: readonly SourceLog[], count: number, skip: number): readon
   let wanted = count
   for (const log of logs.toReversed()) {
     for (let block = log.count() - 1; block >= 0 && wanted > 0; block--) {
+      if (toSkip === 0) {
+        const lines = log.newest(block, wanted)
+        wanted -= lines.length
+        groups.push(lines.map(log.read))
+        continue
+      }
       const inBlock = log.linesIn(block)
       const to = Math.max(0, inBlock - toSkip)
       const from = Math.max(0, to - wanted)
