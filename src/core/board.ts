@@ -52,6 +52,8 @@ export interface PaneLog {
   version(): number
   /** The newest `count` lines that end `skip` lines before the end, oldest first. A line is the same object while it is shown. */
   lines(count: number, skip: number): readonly Line[]
+  /** Whether nothing was written yet. */
+  isEmpty(): boolean
   /** Number of lines so far; counted lazily, may lag for large logs. */
   total(): number
   /** Milliseconds since the agent last printed something. */

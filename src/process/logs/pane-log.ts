@@ -19,6 +19,14 @@ export interface LogSource {
   readonly read: (raw: string) => Line
 }
 
+/** What was read last: a pane and the row of its task ask for the same lines, the one for more of them than the other. */
+interface Shown {
+  readonly version: number
+  readonly count: number
+  readonly skip: number
+  readonly lines: readonly Line[]
+}
+
 interface SourceLog extends LogBlocks {
   readonly read: (raw: string) => Line
 }
@@ -36,7 +44,7 @@ export function openPaneLog(
   const opened = new Map<string, SourceLog>()
   let version = 0
   let bytesAtCount = 0
-  let shown: { readonly version: number; readonly key: string; readonly lines: readonly Line[] } | null = null
+  let shown: Shown | null = null
 
   const logs = (): readonly SourceLog[] => {
     let changed = false
@@ -57,12 +65,13 @@ export function openPaneLog(
     },
     lines(count, skip) {
       const current = logs()
-      const key = `${count} ${skip}`
-      if (shown?.version === version && shown.key === key) return shown.lines
+      if (shown?.version === version && shown.skip === skip && shown.count >= count)
+        return shown.count === count ? shown.lines : lastOf(shown.lines, count)
       const lines = newest(current, count, skip)
-      shown = { version, key, lines }
+      shown = { version, count, skip, lines }
       return lines
     },
+    isEmpty: () => logs().every((log) => log.bytes() === 0),
     total() {
       const current = logs()
       const bytes = current.reduce((sum, log) => sum + log.bytes(), 0)
@@ -80,6 +89,9 @@ export function openPaneLog(
     },
   }
 }
+
+const lastOf = <T>(all: readonly T[], count: number): readonly T[] =>
+  all.slice(Math.max(0, all.length - count))
 
 function newest(logs: readonly SourceLog[], count: number, skip: number): readonly Line[] {
   const groups: (readonly Line[])[] = []

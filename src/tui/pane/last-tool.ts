@@ -1,4 +1,4 @@
-import type { PaneLog } from '../../core/board.ts'
+import type { BoardSnapshot, PaneLog } from '../../core/board.ts'
 import type { Line } from '../../core/line.ts'
 import { headOf } from '../../text/cells.ts'
 import { emptySafe, safe, type Safe } from '../../text/safe.ts'
@@ -7,14 +7,18 @@ import { emptySafe, safe, type Safe } from '../../text/safe.ts'
 const lookBack = 40
 const mostCells = 500
 
-/** What an agent does now, for its row in the table: its last tool call, without how much it changed. */
-export function lastTool(log: PaneLog): Safe {
+/**
+ * What an agent does now, for its row in the table: its last tool call, without how much it changed. Looked for once in a snapshot:
+ * what is drawn again for the same one, to move a heartbeat, does not read the log again.
+ */
+export function lastTool(log: PaneLog, snapshot: BoardSnapshot): Safe {
   const known = cache.get(log)
+  if (known?.snapshot === snapshot) return known.text
   const version = log.version()
   if (known?.version === version) return known.text
   const line = log.lines(lookBack, 0).findLast(isTool)
   const text = line === undefined ? emptySafe : doing(line)
-  cache.set(log, { version, text })
+  cache.set(log, { snapshot, version, text })
   return text
 }
 
@@ -27,4 +31,10 @@ function doing({ kind, text }: Line): Safe {
   return kind === 'command' ? safe`$ ${shown}` : shown
 }
 
-const cache = new WeakMap<PaneLog, { readonly version: number; readonly text: Safe }>()
+interface Found {
+  readonly snapshot: BoardSnapshot
+  readonly version: number
+  readonly text: Safe
+}
+
+const cache = new WeakMap<PaneLog, Found>()

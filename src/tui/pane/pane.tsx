@@ -98,7 +98,7 @@ function contentOf(slot: SlotView, snapshot: BoardSnapshot, facts: ContentFacts)
   const { work } = slot
   const says = inPlace(sanitize(slot.says), state.place)
   if (work === null || log === null) return { kind: 'sentence', rows: freeRows(says, snapshot, width) }
-  if (log.total() === 0 && log.lines(1, 0).length === 0) {
+  if (log.isEmpty()) {
     return { kind: 'sentence', rows: sentenceRows(says, width, 'dim') }
   }
   // Whoever asks for the raw stream wants to see it, however else output is shown.

@@ -48,6 +48,7 @@ const noChange = { files: 0, added: 0, removed: 0 }
 const emptyLog: PaneLog = {
   version: () => 0,
   lines: () => [],
+  isEmpty: () => true,
   total: () => 0,
   quietMs: () => 0,
   raw: () => null,

@@ -28,7 +28,7 @@ export function taskPlan(state: ScreenState): TaskPlan {
   const height = Math.max(0, rows - borders)
   const row = openedRow(state)
   const log = openLog(state)
-  const output = log !== null && log.lines(1, 0).length > 0 ? log : null
+  const output = log === null || log.isEmpty() ? null : log
   const known =
     row === null || state.snapshot === null
       ? []

@@ -31,7 +31,7 @@ function factsOf(row: ItemRow, snapshot: BoardSnapshot): NoteFacts {
       return { ...known, isNext: isNext(row, snapshot), someFree: slots.some(({ work }) => work === null) }
     case 'running': {
       const slot = slots.find(({ work }) => work?.row.item.id === row.item.id)
-      return { ...known, doing: slot?.work == null ? emptySafe : lastTool(slot.work.log) }
+      return { ...known, doing: slot?.work == null ? emptySafe : lastTool(slot.work.log, snapshot) }
     }
     case 'queued':
       return { ...known, queue: queuePlace(row, snapshot) }
