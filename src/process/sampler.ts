@@ -19,11 +19,9 @@ const everyBeats = 10
 export function createSampler(table: ProcessTable, beat: Ticker): Sampler {
   const watched = new Set<Watched>()
   let leaveBeat: (() => void) | null = null
-  let beats = 0
 
-  const onBeat = (): void => {
-    beats += 1
-    if (beats % everyBeats === 0) sample([...watched])
+  const onBeat = (_: number, count: number): void => {
+    if (count % everyBeats === 0) sample([...watched])
   }
 
   const sample = (which: readonly Watched[]): void => {

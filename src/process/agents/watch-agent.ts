@@ -44,19 +44,17 @@ export function watchAgent(context: ProcessContext, order: WatchOrder): WatchedA
   const looks = new Set<() => void>()
   const { promise: ended, resolve } = Promise.withResolvers<AgentEnd>()
   const sampling = context.sampler.watch(tree, meter.sampled)
-  let beats = 0
   let told = false
   let stopping = false
   let released = false
 
-  const leave = context.beat.join((awakeMs) => {
-    beats += 1
-    if (beats % noticeEveryBeats === 0) tree.notice()
+  const leave = context.beat.join((awakeMs, beat) => {
+    if (beat % noticeEveryBeats === 0) tree.notice()
     if (told) return
     meter.beat(awakeMs)
     // Processes that multiply are thousands within a second.
     if (tree.members().length > mostUnsampled + 2 * meter.read().processes) sampling.sampleNow()
-    if (beats % wrapperEveryBeats === 0 && !stopping) wakeWrapper(context, order.identity)
+    if (beat % wrapperEveryBeats === 0 && !stopping) wakeWrapper(context, order.identity)
     for (const look of looks) look()
   })
 

@@ -119,17 +119,15 @@ function firstOf(
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let awakeMs = 0
-    let beats = 0
     const finish = (outcome: Outcome): void => {
       leave()
       order.signal.removeEventListener('abort', stop)
       resolve(outcome)
     }
     const stop = (): void => finish({ kind: 'stopped' })
-    const leave = context.beat.join((stepMs) => {
+    const leave = context.beat.join((stepMs, beat) => {
       awakeMs += stepMs
-      beats += 1
-      if (beats % noticeEveryBeats === 0) tree.notice()
+      if (beat % noticeEveryBeats === 0) tree.notice()
       if (awakeMs >= order.timeoutMs) finish({ kind: 'timeout' })
       else if (order.printed() > order.outputBytes) finish({ kind: 'over' })
     })

@@ -92,8 +92,10 @@ export function createTree(scanner: ProcessScanner, order: TreeOrder): ProcessTr
   }
 
   const forgetTheDead = (scan: Scan): void => {
+    const dead = [...remembered.keys()].filter((pid) => !scan.has(pid))
+    if (dead.length === 0) return
     const sessions = new Set([...scan.values()].map((facts) => facts.session))
-    for (const pid of remembered.keys()) if (!scan.has(pid) && !sessions.has(pid)) remembered.delete(pid)
+    for (const pid of dead) if (!sessions.has(pid)) remembered.delete(pid)
   }
 
   const living = (): readonly ProcessFacts[] =>
