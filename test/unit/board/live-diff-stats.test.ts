@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { LiveDiffStats } from '../../../src/board/live-diff-stats.ts'
 import type { Work } from '../../../src/core/attempt.ts'
 import type { ChangeSoFar } from '../../../src/core/board.ts'
@@ -7,13 +7,13 @@ import { anAttempt, anItem } from '../../support/run-facts.ts'
 const item = anItem('A', 'a')
 const running = (id: number) => anAttempt(id, item, { phase: 'running' })
 
-function changes() {
+function changes(changed = () => {}) {
   const looks: { readonly id: number; done(change: ChangeSoFar): void }[] = []
   const time = { ms: 0 }
   const clock = { now: () => 0, awakeMs: () => time.ms, sleep: () => Promise.resolve() }
   const live = new LiveDiffStats({
     clock,
-    changed: () => undefined,
+    changed,
     look: (attempt) => new Promise((done) => looks.push({ id: attempt.id, done })),
   })
   return { live, looks, time }
@@ -60,4 +60,32 @@ test('collected work is told as it is', () => {
     removed: 1,
   })
   expect(looks).toEqual([])
+})
+
+test('whatever the number of agents, no more than a tenth of the time is spent, and each has its turn', async () => {
+  const { live, looks, time } = changes()
+  const agents = [1, 2, 3]
+  for (let version = 0; time.ms < 60_000; version++) {
+    const begun = looks.length
+    for (const id of agents) live.of(running(id), version)
+    time.ms += 100
+    if (looks.length === begun) continue
+    looks.at(-1)!.done(seen)
+    await settled()
+  }
+  expect(looks.length).toBeLessThanOrEqual(60)
+  for (const id of agents) expect(looks.filter((look) => look.id === id).length).toBeGreaterThan(10)
+})
+
+test('the screen is read anew only for another result than before', async () => {
+  const changed = vi.fn()
+  const { live, looks, time } = changes(changed)
+  for (const [version, files] of [1, 1, 2].entries()) {
+    time.ms += 10_000
+    live.of(running(1), version)
+    looks.at(-1)!.done({ ...seen, files })
+    await settled()
+  }
+  expect(looks).toHaveLength(3)
+  expect(changed).toHaveBeenCalledTimes(2)
 })
