@@ -9,7 +9,12 @@ import { messageOf } from './message-of.ts'
 const pauseMs = 500
 /** And at least so many times as long as the last pass took, so that a file of some MB doesn't take all the time. */
 const pauseForWork = 9
-const triesAtTheEnd = 3
+/** Longer than a file has to be left alone before tasks that it lacks are gone. */
+const patienceAtTheEndMs = 4_000
+const keepsChanging =
+  'somebody else keeps writing it, so it does not show every status; the next run or sync writes them'
+
+type Looked = 'looked' | 'is being written'
 
 interface Listener {
   /** A person has taken this item's work back in its file. */
@@ -30,7 +35,7 @@ export class BacklogKeeper {
   readonly #listener: Listener
   /** The version of each file that was last imported or written. */
   readonly #known = new Map<string, string | null>()
-  /** A version seen once; imported when it is seen again, since somebody may still be writing it. */
+  /** A version, or a file's absence, seen once; it counts when it is seen again, since somebody may still be writing it. */
   readonly #candidates = new Map<string, string>()
   /** Files of another branch or version, which don't count for this run for now: they are not written either. */
   readonly #leftAlone = new Set<string>()
@@ -90,13 +95,21 @@ export class BacklogKeeper {
   /** Writes the final statuses at the end of the run. */
   async flush(): Promise<void> {
     if (this.#working !== null) await this.#working
-    for (const source of await this.#context.store.sources()) {
-      for (let attempt = 1; attempt <= triesAtTheEnd; attempt++) {
-        await this.#look(source, 'now')
-        if ((await this.#write(source)) !== 'changed') break
-        await this.#context.clock.sleep(pauseMs / 10, new AbortController().signal)
-      }
+    const { clock, store } = this.#context
+    const latest = clock.awakeMs() + patienceAtTheEndMs
+    let left = await store.sources()
+    for (;;) {
+      const unfinished: string[] = []
+      for (const source of left) if (!(await this.#finish(source))) unfinished.push(source)
+      left = unfinished
+      if (left.length === 0 || clock.awakeMs() >= latest) break
+      await clock.sleep(pauseMs / 5, new AbortController().signal)
     }
+    for (const source of left) await this.#note(source, `${source}: ${keepsChanging}`)
+  }
+
+  async #finish(source: string): Promise<boolean> {
+    return (await this.#look(source, 'now')) === 'looked' && (await this.#write(source)) === 'done'
   }
 
   async #step(): Promise<void> {
@@ -109,24 +122,24 @@ export class BacklogKeeper {
     }
   }
 
-  async #look(source: string, when: 'now' | 'when unchanged'): Promise<'looked' | 'is being written'> {
+  async #look(source: string, when: 'now' | 'when unchanged'): Promise<Looked> {
     const stamp = await this.#context.backlog.stamp(source)
     if (stamp === this.#known.get(source) && !this.#waiting.has(source)) return 'looked'
+    const version = stamp ?? 'none'
+    if (when === 'when unchanged' && this.#candidates.get(source) !== version && !this.#waiting.has(source)) {
+      this.#candidates.set(source, version)
+      return 'is being written'
+    }
     if (stamp === null) {
       this.#known.set(source, null)
       await this.#note(source, `${source} is not there; its tasks go on as it said last`)
       return 'looked'
     }
-    if (when === 'when unchanged' && this.#candidates.get(source) !== stamp && !this.#waiting.has(source)) {
-      this.#candidates.set(source, stamp)
-      return 'is being written'
-    }
     this.#known.set(source, stamp)
-    await this.#read(source, 'run')
-    return 'looked'
+    return this.#read(source, 'run')
   }
 
-  async #read(source: string, at: 'start' | 'run'): Promise<void> {
+  async #read(source: string, at: 'start' | 'run'): Promise<Looked> {
     const { backlog } = this.#context
     try {
       const read = await backlog.takeIn(source, at)
@@ -134,18 +147,24 @@ export class BacklogKeeper {
         this.#leftAlone.add(source)
         const there = read.branch === null ? 'no branch is' : `${read.branch} is`
         await this.#note(source, `${source} is neither read nor written while ${there} checked out`)
-        return
+        return 'looked'
+      }
+      if (read.kind === 'being written') {
+        this.#known.delete(source)
+        return 'is being written'
       }
       this.#known.set(source, read.stamp)
       this.#leftAlone.delete(source)
       await this.#note(source, null)
       await this.#tell(source, read.imported)
+      return 'looked'
     } catch (error) {
       if (!(error instanceof LoopworkError) || error.kind !== 'backlog') throw error
       this.#leftAlone.add(source)
       const [first] = error.problems
       const what = first === undefined ? error.message : problemLine(first)
       await this.#note(source, `${what}; what ${source} said before stands until it is mended`)
+      return 'looked'
     }
   }
 

@@ -2,11 +2,13 @@ import type { ReadingRules } from '../../core/backlog/reading-rules.ts'
 import { statSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Companion } from '../../backlog/formats/companion.ts'
 import { formats } from '../../backlog/formats/registry.ts'
 import { keepCompanion } from '../../backlog/write-back/keep-companions.ts'
 import { writeBacklog } from '../../backlog/write-back/backlog-writer.ts'
 import { lookThrough, readBacklogs, type Backlog, type LookedThrough } from '../../backlog/read-backlog.ts'
+import { mayBeHalf } from './may-be-half.ts'
 import { programsHere } from './programs-here.ts'
 import { removeLeftovers } from '../../backlog/write-back/replace-if-unchanged.ts'
 import { sourceName, type MayLeave } from '../../backlog/source-file.ts'
@@ -16,7 +18,7 @@ import { sourceStamp } from '../../backlog/folder/source-stamp.ts'
 import { filePartOf } from '../../backlog/source-part.ts'
 import { isTracker } from '../../core/backlog/tracker-name.ts'
 import { LoopworkError } from '../../core/errors.ts'
-import type { ItemId } from '../../core/ids.ts'
+import type { EpochMs, ItemId } from '../../core/ids.ts'
 import type { BacklogReading, FilePlace } from '../../core/ports/backlog-store.ts'
 import type { BacklogFiles } from '../../core/ports/backlog.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -33,23 +35,26 @@ export interface ProjectCheckout {
 export interface BacklogsFrom {
   readonly project: ProjectCheckout
   /** Null: there is none yet, so nothing is known of any item. */
-  readonly store: Pick<Store, 'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf'> | null
+  readonly store: Pick<Store, 'knownElsewhere' | 'lastRead' | 'formatOf' | 'prefixOf' | 'projectionOf'> | null
   readonly rules: ReadingRules
   readonly mayLeave: MayLeave
   /** Which sources are named as the store has them; left out: none. */
   readonly isStored?: (path: string) => boolean
+  /** For what is compared with the times of files; left out: the machine's clock. */
+  readonly now?: () => EpochMs
 }
 
 /** The backlog files of a checkout, for as long as a run works on them. */
 export function createBacklogFiles(from: BacklogsFrom & { readonly store: Store }): BacklogFiles {
-  const { store, mayLeave } = from
+  const { store, mayLeave, now = Date.now } = from
   const { root } = from.project
   return {
     checkout: root,
     stamp: (source) => (isTracker(source) ? trackerOf(root, source).stamp() : sourceStamp(root, source)),
     takeIn: async (source, at) => {
-      const [backlog] = await readTogether({ ...from, isStored: () => true }, [source])
+      const [backlog] = await readBacklogs(asAsked({ ...from, isStored: () => true }, [source]))
       if (backlog === undefined) throw new LoopworkError('internal', `${source} was not read`)
+      if (await mayBeHalf(root, backlog, { store, at, now: now() })) return { kind: 'being written' }
       // Not only when it is written again: the run that was killed may have had nothing left to write.
       if (at === 'start' && !isTracker(source)) await tidy(root, filePartOf(root, source))
       const last = await store.lastRead(root, source)
@@ -102,9 +107,29 @@ async function tidy(root: string, file: string): Promise<void> {
   }
 }
 
-/** Reads backlogs that are imported together. */
-export const readTogether = (from: BacklogsFrom, paths: readonly string[]): Promise<readonly Backlog[]> =>
-  readBacklogs(asAsked(from, paths))
+/** Reads backlogs that are imported together; one that may be half-written is read again once it is whole. */
+export async function readTogether(
+  from: BacklogsFrom,
+  paths: readonly string[],
+): Promise<readonly Backlog[]> {
+  for (;;) {
+    const backlogs = await readBacklogs(asAsked(from, paths))
+    if (!(await someMayBeHalf(from, backlogs))) return backlogs
+    await sleep(pauseMs)
+  }
+}
+
+const pauseMs = 100
+
+async function someMayBeHalf(
+  { project, store, now = Date.now }: BacklogsFrom,
+  backlogs: readonly Backlog[],
+): Promise<boolean> {
+  if (store === null) return false
+  for (const backlog of backlogs)
+    if (await mayBeHalf(project.root, backlog, { store, at: 'start', now: now() })) return true
+  return false
+}
 
 /** Reads them as far as they can be read, with everything that is wrong with them. */
 export const lookThroughTogether = (from: BacklogsFrom, paths: readonly string[]): Promise<LookedThrough> =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { renameSync, statSync } from 'node:fs'
+import { renameSync, statSync, type BigIntStats } from 'node:fs'
 import { link, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorText } from '../../core/error-text.ts'
@@ -34,7 +34,7 @@ async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
   const { mode } = await stat(file.realPath)
   try {
     const draft = { content: bytes, mode: mode & 0o7777, exactly: true, durable: true }
-    const stamp = stampOf(await writeDraft(temporary, draft))
+    const written = await writeDraft(temporary, draft)
     const kept = await linked(file.realPath, replaced)
     if (!(await readFile(kept ? replaced : file.realPath)).equals(file.bytes)) return { kind: 'changed' }
     if (!swapped({ file: file.realPath, temporary, replaced: kept ? replaced : null }))
@@ -44,11 +44,18 @@ async function replace(file: SourceFile, bytes: Buffer): Promise<FileWritten> {
       return { kind: 'changed' }
     }
     await syncFolder(folder)
-    return { kind: 'written', stamp }
+    return { kind: 'written', stamp: await stampThere(file.realPath, written) }
   } finally {
     await tidy(temporary)
     await tidy(replaced)
   }
+}
+
+/** The rename has changed the inode. Where somebody has written since, it is that of what we wrote, which is there no more. */
+async function stampThere(path: string, written: BigIntStats): Promise<string> {
+  const there = await stat(path, { bigint: true }).catch(() => written)
+  const isOurs = there.ino === written.ino && there.size === written.size && there.mtimeNs === written.mtimeNs
+  return stampOf(isOurs ? there : written)
 }
 
 /** What was written is written: a name that can't be taken away now is taken away by the next start. */

@@ -24,6 +24,8 @@ export interface BacklogFiles {
 
 export type TakenIn =
   | { readonly kind: 'taken in'; readonly imported: BacklogsImported; readonly stamp: string }
+  /** It lacks tasks that it had, and was changed a moment ago: it is read again before that counts. */
+  | { readonly kind: 'being written' }
   /** Another branch is checked out: its file says nothing about this run. */
   | { readonly kind: 'other branch'; readonly branch: string | null }
 

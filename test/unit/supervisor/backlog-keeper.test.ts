@@ -8,6 +8,10 @@ import { aRun } from '../../support/run-facts.ts'
 function keeperOf(
   write: (source: string, time: number) => FileWritten,
   beside: (source: string) => readonly string[] = () => [],
+  disk: { stamp: string | null; reads: 'being written' | 'taken in' } = {
+    stamp: 'as read',
+    reads: 'taken in',
+  },
 ) {
   const written: string[] = []
   const notices: string[] = []
@@ -17,10 +21,10 @@ function keeperOf(
     clock: { now: () => awake, awakeMs: () => awake, sleep: async (ms: number) => void (awake += ms) },
     backlog: {
       checkout: '/r',
-      stamp: async () => 'as read',
+      stamp: async () => disk.stamp,
       takeIn: async () => ({
-        kind: 'read',
-        stamp: 'as read',
+        kind: disk.reads,
+        stamp: disk.stamp,
         imported: { added: 0, changed: 0, heldBack: 0, edits: [] },
       }),
       show: async (source: string) => {
@@ -69,8 +73,55 @@ test('at the end every file is written, one that somebody is editing at the thir
   )
   await keeper.takeIn()
   await keeper.flush()
-  expect(written).toEqual(['a.json', 'a.json', 'a.json', 'b.json'])
+  expect(written).toEqual(['a.json', 'b.json', 'a.json', 'a.json'])
   expect(notices).toEqual([])
+})
+
+test('at the end one that somebody keeps writing is named, in one line, and no other waits for it', async () => {
+  const { keeper, written, notices } = keeperOf((source) =>
+    source === 'a.json' ? { kind: 'changed' } : done,
+  )
+  await keeper.takeIn()
+  await keeper.flush()
+  expect(written.filter((source) => source === 'b.json')).toHaveLength(1)
+  expect(notices).toEqual([
+    'a.json: somebody else keeps writing it, so it does not show every status; the next run or sync writes them',
+  ])
+})
+
+test('a file that lacks tasks for a moment is neither taken in nor written, and is read again', async () => {
+  const disk: { stamp: string | null; reads: 'being written' | 'taken in' } = {
+    stamp: 'whole',
+    reads: 'taken in',
+  }
+  const { keeper, notices, round } = keeperOf(() => ({ kind: 'written', stamp: 'whole' }), undefined, disk)
+  await keeper.takeIn()
+  await round(0)
+  keeper.changed()
+  disk.stamp = 'half'
+  disk.reads = 'being written'
+  expect([...(await round(600)), ...(await round(600))]).toEqual([])
+  disk.stamp = 'whole again'
+  disk.reads = 'taken in'
+  expect([...(await round(600)), ...(await round(600)), ...(await round(600))]).toContain('a.json')
+  expect(notices).toEqual([])
+})
+
+test('a file that is deleted and made anew is not said to be gone; one that stays away is', async () => {
+  const disk = { stamp: 'first' as string | null, reads: 'taken in' as const }
+  const { keeper, notices, round } = keeperOf(() => done, undefined, disk)
+  await keeper.takeIn()
+  disk.stamp = null
+  await round(600)
+  disk.stamp = 'second'
+  await round(600)
+  expect(notices).toEqual([])
+  disk.stamp = null
+  await round(600)
+  await round(600)
+  expect(notices).toEqual(
+    ['a.json', 'b.json'].map((source) => `${source} is not there; its tasks go on as it said last`),
+  )
 })
 
 test('a file that can’t be written is said once, tried again, and keeps no other from being written', async () => {

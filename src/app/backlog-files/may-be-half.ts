@@ -1,0 +1,40 @@
+import { changedAt } from '../../backlog/folder/changed-at.ts'
+import type { Backlog } from '../../backlog/read-backlog.ts'
+import { isTracker } from '../../core/backlog/tracker-name.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import { foldId } from '../../core/naming/slug.ts'
+import type { Store } from '../../core/ports/store.ts'
+
+/**
+ * For so long a file has to have been left alone before it says that a task is gone: tools empty a file and write it anew, write it in
+ * pieces, or delete one and make another. A start has a person waiting for it.
+ */
+export const quietMs = { start: 1_000, run: 3_000 } as const
+
+/**
+ * Whether what was read may be half of what is being written: it lacks items that it had, and was changed a moment ago. Every other half of
+ * a file is either broken or mended by the next reading; an item that is gone is cancelled.
+ */
+export async function mayBeHalf(
+  root: string,
+  { source, drafts }: Pick<Backlog, 'source' | 'drafts'>,
+  {
+    store,
+    at,
+    now,
+  }: {
+    readonly store: Pick<Store, 'projectionOf'>
+    readonly at: keyof typeof quietMs
+    readonly now: EpochMs
+  },
+): Promise<boolean> {
+  if (isTracker(source)) return false
+  const changed = await changedAt(root, source)
+  const age = changed === null ? null : now - changed
+  // One from the future was changed before the clock was set back.
+  if (age === null || age < 0 || age >= quietMs[at]) return false
+  const present = new Set(drafts.map(({ id }) => foldId(id)))
+  for (const [id, { ours }] of await store.projectionOf(root, source))
+    if (ours.length > 0 && !ours.includes('removed') && !present.has(foldId(id))) return true
+  return false
+}

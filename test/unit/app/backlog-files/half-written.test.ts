@@ -1,0 +1,105 @@
+import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createBacklogFiles } from '../../../../src/app/backlog-files/backlog-files.ts'
+import { quietMs } from '../../../../src/app/backlog-files/may-be-half.ts'
+import { itemId } from '../../../../src/core/ids.ts'
+import type { BacklogFiles } from '../../../../src/core/ports/backlog.ts'
+import { withStore } from '../../../support/store/with-store.ts'
+
+interface Scene {
+  readonly root: string
+  readonly files: BacklogFiles
+  readonly clock: { now: number }
+  status(id: string): Promise<string | undefined>
+}
+
+/** A folder with backlogs; the clock stands until a story sets it. */
+const withBacklogs = (story: (scene: Scene) => Promise<void>) =>
+  withStore(async (store, _at, path) => {
+    const root = join(path, '..', 'checkout')
+    mkdirSync(root)
+    const clock = { now: 0 }
+    const files = createBacklogFiles({
+      project: { root, inGit: false },
+      store,
+      rules: { unknownDependency: 'error' },
+      mayLeave: () => false,
+      now: () => clock.now,
+    })
+    const status = async (id: string) => {
+      for (const source of await store.sources()) {
+        const found = (await store.statusesOf(source)).get(itemId(id))
+        if (found !== undefined) return found.status
+      }
+      return undefined
+    }
+    await story({ root, files, clock, status })
+  })
+
+const list = (...titles: readonly string[]) => titles.map((title) => `- [ ] ${title}\n`).join('')
+
+test('tasks that a file lacks are gone once it has been left alone, however it was written', () =>
+  withBacklogs(async ({ root, files, clock, status }) => {
+    const file = join(root, 'TODO.md')
+    writeFileSync(file, list('One', 'Two'))
+    await files.takeIn('TODO.md', 'start')
+    const ways: readonly ((text: string) => void)[] = [
+      (text) => writeFileSync(file, text),
+      (text) => {
+        rmSync(file)
+        writeFileSync(file, text)
+      },
+      (text) => {
+        writeFileSync(`${file}.new`, text)
+        renameSync(`${file}.new`, file)
+      },
+    ]
+    for (const write of ways) {
+      for (const half of [list('One'), list('Two', 'Thr')]) {
+        write(half)
+        clock.now = statSync(file).ctimeMs + 100
+        expect(await files.takeIn('TODO.md', 'run')).toEqual({ kind: 'being written' })
+        expect(await status('two')).toBe('todo')
+      }
+      write(list('One', 'Two', 'Three'))
+      expect(await files.takeIn('TODO.md', 'run')).toMatchObject({ kind: 'taken in' })
+    }
+    writeFileSync(file, list('One', 'Three'))
+    clock.now = statSync(file).ctimeMs + quietMs.run
+    expect(await files.takeIn('TODO.md', 'run')).toMatchObject({ kind: 'taken in' })
+    expect(await status('two')).toBe('cancelled')
+    // What is gone for good delays no later reading.
+    clock.now = statSync(file).ctimeMs
+    expect(await files.takeIn('TODO.md', 'run')).toMatchObject({ kind: 'taken in' })
+  }))
+
+test('a task whose file is missing in a folder for a moment is not gone', () =>
+  withBacklogs(async ({ root, files, clock, status }) => {
+    const folder = join(root, 'backlog', 'tasks')
+    mkdirSync(folder, { recursive: true })
+    const page = (id: string) => `---\nid: ${id}\ntitle: ${id}\nstatus: To Do\n---\n`
+    writeFileSync(join(folder, 'task-1 - One.md'), page('task-1'))
+    writeFileSync(join(folder, 'task-2 - Two.md'), page('task-2'))
+    await files.takeIn('backlog', 'start')
+    rmSync(join(folder, 'task-2 - Two.md'))
+    clock.now = statSync(folder).ctimeMs + 100
+    expect(await files.takeIn('backlog', 'run')).toEqual({ kind: 'being written' })
+    expect(await status('task-2')).toBe('todo')
+    clock.now += quietMs.run
+    expect(await files.takeIn('backlog', 'run')).toMatchObject({ kind: 'taken in' })
+    expect(await status('task-2')).toBe('cancelled')
+  }))
+
+test('a version is another one though it has the size and the time of the one before, also behind a link', () =>
+  withBacklogs(async ({ root, files }) => {
+    const file = join(root, 'real.md')
+    writeFileSync(file, list('One', 'Two'))
+    symlinkSync('real.md', join(root, 'TODO.md'))
+    const before = await files.stamp('TODO.md')
+    expect(await files.stamp('TODO.md')).toBe(before)
+    const { atime, mtime } = statSync(file)
+    writeFileSync(file, list('One', 'Owt'))
+    utimesSync(file, atime, mtime)
+    expect(await files.stamp('TODO.md')).not.toBe(before)
+  }))
