@@ -15,26 +15,19 @@ export function patchIssues(file: SourceFile, statuses: Statuses, now: EpochMs):
   const { issues, problems } = issueRecords(file)
   const [problem] = problems
   if (problem !== undefined) return { problem }
-  const byId = new Map(issues.map((issue) => [textIn(issue, 'id') ?? '', issue]))
-  const spots = issues.flatMap((issue) => spotsOf(issue, { byId, now }))
+  const spots = issues.flatMap((issue) => spotsOf(issue, now))
   return patchSpots(file.text, spots, statuses)
 }
 
-interface Around {
-  readonly byId: ReadonlyMap<string, JsonObject>
-  readonly now: EpochMs
-}
-
-function spotsOf(issue: JsonObject, { byId, now }: Around): readonly StatusSpot[] {
+function spotsOf(issue: JsonObject, now: EpochMs): readonly StatusSpot[] {
   const id = textIn(issue, 'id')
   if (id === null) return []
   const spot = wordSpot(issue, id, issueWords)
   const { says, begun } = spot
-  const parent = byId.get(parentIn(issue) ?? '') ?? null
   return [
     {
       ...spot,
-      says: says === null ? null : meaningNow({ ...says, begun }, { issue, parent, now }),
+      says: says === null ? null : meaningNow({ ...says, begun }, issue),
       show: (status) => {
         const splices = spot.show(status)
         return splices === null ? null : [...splices, ...closingOf(issue, status, now)]
@@ -52,14 +45,4 @@ function closingOf(issue: JsonObject, status: ItemStatus, now: EpochMs): readonl
   const value = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')
   const behind = ['updated_at', 'status', 'id'].find((key) => issue.values.has(key)) ?? 'id'
   return [settingOf(issue, 'closed_at', { value, behind })].filter((splice) => splice !== null)
-}
-
-function parentIn(issue: JsonObject): string | null {
-  for (const need of issue.values.get('dependencies')?.children ?? []) {
-    const values = new Map(
-      need.children?.map(({ children: [key, value] = [] }) => [String(key?.value), String(value?.value)]),
-    )
-    if (values.get('type') === 'parent-child') return values.get('depends_on_id') ?? null
-  }
-  return null
 }

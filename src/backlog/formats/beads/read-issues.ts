@@ -1,10 +1,11 @@
-import { itemId, type EpochMs } from '../../../core/ids.ts'
+import { itemId } from '../../../core/ids.ts'
 import type { ItemDraft } from '../../../core/item.ts'
 import { draftOf } from '../../draft.ts'
 import type { JsonObject } from '../../json/json-object.ts'
 import { readId } from '../../json/read-id.ts'
 import { readItemType } from '../../json/read-item-type.ts'
 import { readPriorityLevel } from '../../json/read-priority.ts'
+import { readSchedule } from '../../json/read-schedule.ts'
 import { factsOf, readStatus } from '../../json/read-status.ts'
 import { requireTitle } from '../../json/read-title.ts'
 import { TaskFields } from '../../json/task-fields.ts'
@@ -20,7 +21,7 @@ import { withEpics } from './with-epics.ts'
 import { issueWords } from './words.ts'
 import { addAll } from '../../add-all.ts'
 
-export async function readIssues(file: SourceFile, now: EpochMs): Promise<FormatReading> {
+export async function readIssues(file: SourceFile): Promise<FormatReading> {
   const records = issueRecords(file)
   const beside = await needsBeside(file)
   const problems = [...records.problems, ...beside.problems]
@@ -28,7 +29,7 @@ export async function readIssues(file: SourceFile, now: EpochMs): Promise<Format
   const drafts = records.issues.flatMap((issue) => {
     const fields = new TaskFields(issue)
     const needs = [...needsIn(fields), ...(beside.of.get(textIn(issue, 'id') ?? '') ?? [])]
-    const draft = readIssue(issue, fields, { needs, byId, others: records.others, source: file.name, now })
+    const draft = readIssue(issue, fields, { needs, byId, others: records.others, source: file.name })
     addAll(problems, fields.problems)
     return draft === null ? [] : [draft]
   })
@@ -39,16 +40,15 @@ interface Around extends Pick<IssueRecords, 'others'> {
   readonly needs: readonly IssueNeed[]
   readonly byId: ReadonlyMap<string, JsonObject>
   readonly source: string
-  readonly now: EpochMs
 }
 
 function readIssue(issue: JsonObject, fields: TaskFields, around: Around): ItemDraft | null {
-  const { needs, byId, source, now } = around
+  const { needs, byId, source } = around
   const id = readId(fields, (given) => given.text('id'))
   const { type, metadata } = readItemType(fields, 'issue_type')
   const parent = parentOf(fields, needs)
   const above = parent === null ? null : (byId.get(parent) ?? null)
-  const own = meaningNow(readStatus(fields, issueWords), { issue, parent: above, now })
+  const own = meaningNow(readStatus(fields, issueWords), issue)
   const waits = needs.filter((need) => blockingTypes.has(need.type)).map((need) => need.id)
   const isGated = own.status === 'todo' && own.hold === null && waits.some((name) => isOpenGate(name, around))
   const facts = {
@@ -60,6 +60,7 @@ function readIssue(issue: JsonObject, fields: TaskFields, around: Around): ItemD
     type,
     ...readPriorityLevel(fields),
     ...factsOf(isGated ? held() : own),
+    ...scheduleOf(fields, above),
     dependsOn: waits.filter((name) => isBlocker(fields, name, around)).map(itemId),
     parent: parent === null ? null : itemId(parent),
     assignee: fields.text('assignee'),
@@ -95,6 +96,16 @@ function parentOf(fields: TaskFields, needs: readonly IssueNeed[]): string | nul
     fields.notice('dependencies', `names several parents; the first, ${quoted(first.id)}, is taken`)
   }
   return first?.id ?? null
+}
+
+/** Put off until then, or its parent is: whichever is later. */
+function scheduleOf(fields: TaskFields, parent: JsonObject | null): Pick<ItemDraft, 'scheduledFor'> {
+  const { scheduledFor: own = null } = readSchedule(fields, 'defer_until')
+  // What is wrong with that of the parent is reported of the parent.
+  const { scheduledFor: above = null } =
+    parent === null ? {} : readSchedule(new TaskFields(parent), 'defer_until')
+  const later = Math.max(own ?? 0, above ?? 0)
+  return own === null && above === null ? {} : { scheduledFor: later }
 }
 
 /** What is no order and no parent: kept, so that nobody has to look it up in the file. */

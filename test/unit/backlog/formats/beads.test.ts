@@ -61,18 +61,24 @@ describe("beads' issues.jsonl", () => {
     ['pinned', { status: 'pinned' }, '!pinned'],
     ['pinned beside its status', { status: 'in_progress', pinned: true }, '!pinned'],
     ['made for a moment', { ephemeral: true }, '!ephemeral'],
-    ['put off', { defer_until: '2026-07-01T00:00:00Z' }, '!deferred'],
   ])('one that is %s is not offered', async (_, more, held) => {
     expect(await shown(issue('b-1', more))).toEqual([`b-1 ${held}`])
   })
 
-  it('one that was put off until a time that has passed is offered, and one in an issue put off is not', async () => {
-    expect(await shown(issue('b-1', { defer_until: '2026-05-01T00:00:00Z' }))).toEqual(['b-1'])
-    const later = issue('p', { defer_until: '2026-07-01T00:00:00Z' })
-    expect(await shown(later, issue('c', needs(need('p', 'parent-child'))))).toEqual([
-      'p !deferred',
-      'c !deferred <p',
+  it('one that is put off waits for its time, and what is in it does too', async () => {
+    const later = '2026-07-01T00:00:00Z'
+    const { drafts } = await read(
+      issue('p', { defer_until: later }),
+      issue('c', { defer_until: '2026-05-01T00:00:00Z', ...needs(need('p', 'parent-child')) }),
+      issue('b', { defer_until: null }),
+    )
+    expect(drafts.map(({ id, hold, scheduledFor }) => [id, hold, scheduledFor])).toEqual([
+      ['p', null, Date.parse(later)],
+      ['c', null, Date.parse(later)],
+      ['b', null, undefined],
     ])
+    const odd = await read(issue('b-1', { defer_until: 'soon' }))
+    expect(noticesOf(odd)).toEqual(['defer_until: "soon" is not a time; ignored'])
   })
 
   it('what is no work for an agent is no item, nor are memories and what was deleted', async () => {
