@@ -137,7 +137,7 @@ export class StoreBoard implements Board {
       rows,
       rowsOffset: offset,
       page,
-      keptWorktrees: keptWorktrees(page?.row == null ? rows : [...rows, page.row]),
+      keptWorktrees: keptWorktrees(page?.kind === 'task' && page.row !== null ? [...rows, page.row] : rows),
       delivery: await store.delivery(target),
       hold,
       phase,

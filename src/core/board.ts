@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts'
 import type { Command, CommandBody } from './command.ts'
+import type { StoredEvent } from './event.ts'
 import type { AttemptId, EpochMs, ItemId, Oid } from './ids.ts'
 import type { Line } from './line.ts'
 import type { Forecast } from './policy/forecast.ts'
@@ -80,7 +81,7 @@ export interface BoardSnapshot {
   /** Rows in view only. */
   readonly rows: readonly ItemRow[]
   readonly rowsOffset: number
-  /** What the opened page was asked for with the rows; null: nothing was. */
+  /** What was asked for with the rows; null: nothing was. */
   readonly page: PageContent | null
   /** Worktrees in which a person settles one of these tasks, and that are there. */
   readonly keptWorktrees: ReadonlySet<string>
@@ -115,16 +116,16 @@ export interface BoardWindow {
   readonly page: PageRequest | null
 }
 
-export interface PageRequest {
-  readonly kind: 'task'
-  readonly item: ItemId
-}
+export type PageRequest =
+  | { readonly kind: 'task'; readonly item: ItemId }
+  /** Events up to this number, newest first; null: up to the newest. */
+  | { readonly kind: 'events'; readonly from: number | null; readonly limit: number }
 
-/** Null: there is no such task any more. */
-export interface PageContent {
-  readonly kind: 'task'
-  readonly row: ItemRow | null
-}
+export type PageContent =
+  /** Null: there is no such task any more. */
+  | { readonly kind: 'task'; readonly row: ItemRow | null }
+  /** `newest`: the number of the newest event, and so how many there are. */
+  | { readonly kind: 'events'; readonly newest: number; readonly events: readonly StoredEvent[] }
 
 export interface Undoable {
   readonly item: ItemId

@@ -11,9 +11,9 @@ import { openPauses } from './keys/pauses.ts'
 import { paste, press, type PressContext } from './keys/press.ts'
 import { takeSnapshot } from './keys/take-snapshot.ts'
 import { withShownAim } from './keys/aim.ts'
-import { boardFeed, isSameWindow } from './state/board-feed.ts'
+import { boardFeed } from './state/board-feed.ts'
 import { createScreenStore, type QuitWay, type ScreenStore } from './state/screen-state.ts'
-import { keptCursor, windowOf } from './state/task-list.ts'
+import { keptCursor } from './state/task-list.ts'
 import type { Sink } from './terminal/frame-writer.ts'
 import { keyInput, type KeyInput } from './terminal/key-input.ts'
 import { ownTerminal, type OwnedTerminal } from './terminal/owned-terminal.ts'
@@ -111,10 +111,6 @@ export function openScreen(options: ScreenOptions): Screen {
     onError: (error) => void end({ kind: 'failed', error }),
   })
 
-  const unsubscribe = store.subscribe((state, before) => {
-    const moved = !isSameWindow(windowOf(state), windowOf(before))
-    if (state.snapshot === before.snapshot && moved) feed.wanted()
-  })
   const stopListening = jobs?.listen({ stop: suspend, goOn: terminal.enterAgain })
   const ticker = setInterval(tick, frameMs)
   feed.wanted()
@@ -160,7 +156,6 @@ export function openScreen(options: ScreenOptions): Screen {
   async function shutDown(how: ScreenEnd): Promise<void> {
     clearInterval(ticker)
     pauses.stop()
-    unsubscribe()
     stopListening?.()
     feed.stop()
     terminal.stop()

@@ -5,7 +5,7 @@ import { reason } from '../../src/core/reason.ts'
 import type { Concern, CoolDown } from '../../src/core/agent/cool-down.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { claude } from '../../src/agent/presets/claude.ts'
-import { boards, manyWorkers } from './fixtures/demo-boards.ts'
+import { boards, eventfulBoard, manyWorkers } from './fixtures/demo-boards.ts'
 import { at, FakeBoard, row, run, slot } from './fixtures/fake-board.ts'
 import { middleBoard, smallBoard } from './fixtures/reference-board.ts'
 import { sixAgents } from './fixtures/six-agents.ts'
@@ -73,7 +73,9 @@ const stories: readonly Story[] = [
   { name: 'list-focused-80x24', board: smallBoard, size: [80, 24], keys: ['tab', 'tab', 'j', 'j'] },
   { name: 'output-short-80x24', board: smallBoard, size: [80, 24], keys: ['o', 'o'] },
   { name: 'tasks-120x40', board: middleBoard, size: [120, 40], keys: [']', 'j'] },
-  { name: 'tasks-80x24', board: middleBoard, size: [80, 24], keys: ['['] },
+  { name: 'tasks-80x24', board: middleBoard, size: [80, 24], keys: [']'] },
+  { name: 'events-120x30', board: eventfulBoard, size: [120, 30], keys: ['[', 'j', 'j'] },
+  { name: 'events-60x15', board: eventfulBoard, size: [60, 15], keys: ['['] },
   { name: 'empty-80x24', board: () => boards['empty']!(), size: [80, 24] },
   { name: 'summary-success-120x40', board: () => boards['whole']!(), size: [120, 40] },
   { name: 'summary-mixed-120x40', board: () => boards['mixed']!(), size: [120, 40] },

@@ -7,7 +7,7 @@ import { handlers } from '../../src/tui/keys/actions.ts'
 import { keyTable, rowOfKey } from '../../src/tui/keys/key-table.ts'
 import { placeOf, type KeyPlace } from '../../src/tui/state/place.ts'
 import { footerKeys, footerLine } from '../../src/tui/views/footer.ts'
-import { boards, manyWorkers } from './fixtures/demo-boards.ts'
+import { boards, eventfulBoard, manyWorkers } from './fixtures/demo-boards.ts'
 import { nothingSpent } from '../../src/core/run/spent.ts'
 import {
   at,
@@ -38,7 +38,7 @@ const lastLine = async (screen: RenderedScreen): Promise<string> =>
   (await screen.frame()).split('\n').at(-1) ?? ''
 
 describe('the key table', () => {
-  const places: readonly KeyPlace[] = ['workers', 'zoomed', 'tasks', 'task', 'summary', 'empty']
+  const places: readonly KeyPlace[] = ['workers', 'zoomed', 'tasks', 'events', 'task', 'summary', 'empty']
 
   it('has a handler for every action, and an action for every handler', () => {
     expect(new Set(keyTable.map(({ action }) => action))).toEqual(new Set(Object.keys(handlers)))
@@ -71,6 +71,8 @@ describe('the key table', () => {
         return pressed(await screenOf(middleBoard(), 120, 40), 'z')
       case 'tasks':
         return pressed(await screenOf(middleBoard(), 120, 40), ']')
+      case 'events':
+        return pressed(await screenOf(eventfulBoard(), 120, 40), ']', ']', 'j')
       case 'task':
         return pressed(await screenOf(middleBoard(), 120, 40), 'escape', 'g', 'enter')
       case 'summary':
@@ -352,7 +354,7 @@ describe('steering', () => {
     board.logs.set(itemId('API-007'), new FakeLog(['$ npm test']))
     const screen = await screenOf(board, 120, 40)
     for (const keys of [
-      ['[', 'g'],
+      [']', 'g'],
       ['g', 'enter'],
     ]) {
       await screen.press(...keys)
@@ -819,10 +821,10 @@ describe('views and pages', () => {
     await screen.press(']', 'j', 'j')
     expect(view()).toBe('tasks')
     const chosen = screen.store.getState().lists.tasks.cursor.item
-    await screen.press(']')
+    await screen.press(']', ']')
     expect(view()).toBe('workers')
     expect(screen.store.getState().focus.on).toBe('pane')
-    await screen.press('[')
+    await screen.press('[', '[')
     expect(view()).toBe('tasks')
     expect(screen.store.getState().lists.tasks.cursor.item).toBe(chosen)
   })
@@ -832,7 +834,7 @@ describe('views and pages', () => {
     await screen.press(']', 'j', 'j')
     const chosen = screen.store.getState().lists.tasks.cursor.item!
     await screen.press('enter')
-    expect((await screen.frame()).split('\n')[0]).toContain(`[Tasks]   › ${chosen}`)
+    expect((await screen.frame()).split('\n')[0]).toMatch(new RegExp(`\\[Tasks\\] .* › ${chosen} `))
     expect(placeOf(screen.store.getState())).toBe('task')
     await screen.press('escape')
     expect(placeOf(screen.store.getState())).toBe('tasks')
@@ -848,6 +850,53 @@ describe('views and pages', () => {
   })
 })
 
+describe('the events', () => {
+  const cursor = (screen: RenderedScreen) => screen.store.getState().events.cursor
+
+  it('follow the newest, stand still on an older one, and follow again', async () => {
+    const board = eventfulBoard()
+    const screen = await screenOf(board, 80, 24)
+    await screen.press('[')
+    expect(await screen.frame()).toContain('newest first   60 events   following')
+    board.events = [...board.events, { ...board.events[0]!, seq: 61 }]
+    expect((await screen.frame()).split('\n')[2]).toContain('▸')
+    expect(await screen.frame()).toContain('61 events')
+    await screen.press('j', 'j')
+    expect(cursor(screen)).toBe(59)
+    board.events = [...board.events, { ...board.events[0]!, seq: 62 }]
+    const frame = await screen.frame()
+    expect(cursor(screen)).toBe(59)
+    expect(frame).toContain('62 events   1 newer   f follow')
+    await screen.press('f')
+    expect(cursor(screen)).toBeNull()
+  })
+
+  it('go to the first of all and back, in pages and at once', async () => {
+    const screen = await screenOf(eventfulBoard(), 80, 24)
+    await screen.press('[', 'G')
+    await screen.read()
+    expect(cursor(screen)).toBe(1)
+    expect(await screen.frame()).toContain('supervisor')
+    await screen.press('pageup')
+    expect(cursor(screen)).toBe(1 + 20)
+    await screen.press('g')
+    expect(cursor(screen)).toBeNull()
+  })
+
+  it('open the task of an event, and Esc comes back to it', async () => {
+    const screen = await screenOf(eventfulBoard(), 120, 40)
+    await screen.press('[', 'j')
+    await screen.press('enter')
+    expect(placeOf(screen.store.getState())).toBe('task')
+    await screen.press('escape')
+    expect([placeOf(screen.store.getState()), cursor(screen)]).toEqual(['events', 59])
+    await screen.press('escape')
+    expect(cursor(screen)).toBeNull()
+    await screen.press('escape')
+    expect(placeOf(screen.store.getState())).toBe('workers')
+  })
+})
+
 describe('the summary', () => {
   it('opens by itself when the run has ended, once', async () => {
     const board = middleBoard()
@@ -857,7 +906,7 @@ describe('the summary', () => {
     expect(await screen.frame()).toContain('30 of 35 tasks are done.')
     await screen.press('[')
     await screen.frame()
-    expect(screen.store.getState().view).toBe('tasks')
+    expect(screen.store.getState().view).toBe('events')
   })
 
   it('retries what is under the cursor', async () => {
@@ -903,7 +952,7 @@ describe('the summary', () => {
     const board = boards['mixed']!()
     board.change({ run: run({ endedAt: at }) })
     const screen = await screenOf(board, 120, 40)
-    await screen.press('[', '?')
+    await screen.press(']', '?')
     const help = await screen.frame()
     for (const words of ['retry, all failed', 'row, line', 'view before, after', 'quit'])
       expect(help).toContain(words)

@@ -224,7 +224,7 @@ it('names no task in the head of the summary that was open before', async () => 
   expect((await screen.frame()).split('\n')[0]).toContain('› W0 AUTH-003')
   board.change(boards['mixed']!().facts)
   expect((await screen.frame()).split('\n')[0]).not.toContain('›')
-  await screen.press('[', 'g', 'enter')
+  await screen.press(']', 'g', 'enter')
   expect((await screen.frame()).split('\n')[0]).toContain('› API-007')
   await screen.press(']')
   expect((await screen.frame()).split('\n')[0]).not.toContain('›')

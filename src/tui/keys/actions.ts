@@ -6,6 +6,7 @@ import { emptyInput } from '../input/text-input.ts'
 import { newerLines, following } from '../pane/scroll.ts'
 import { openLog, outputOf, scrollKey } from '../state/open-log.ts'
 import type { ScreenState } from '../state/screen-state.ts'
+import { followingEvents } from '../state/events-list.ts'
 import { placeOf } from '../state/place.ts'
 import { isRunning, leavesAtOnce } from '../state/selectors.ts'
 import { focusedPane } from '../state/slots.ts'
@@ -90,6 +91,7 @@ function budgetAsked({ snapshot }: ScreenState): BudgetKind | null {
 
 function follow({ store, asking }: ActionContext): void {
   const state = store.getState()
+  if (placeOf(state) === 'events') return store.setState({ events: followingEvents })
   const log = openLog(state)
   if (log === null) return
   const key = scrollKey(state)

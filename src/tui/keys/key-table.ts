@@ -53,11 +53,14 @@ export interface KeyRow {
   readonly help: { readonly group: HelpGroup; readonly keys: Safe; readonly label: Safe } | null
 }
 
-const everywhere = ['workers', 'zoomed', 'tasks', 'task', 'summary', 'empty'] as const
-const views = ['workers', 'zoomed', 'tasks', 'task', 'summary'] as const
+const everywhere = ['workers', 'zoomed', 'tasks', 'events', 'task', 'summary', 'empty'] as const
+const views = ['workers', 'zoomed', 'tasks', 'events', 'task', 'summary'] as const
+/** Where a task is chosen of which more is known than its id. */
+const onTasks = ['workers', 'zoomed', 'tasks', 'task', 'summary'] as const
 /** While a run may go on. */
 const steering = ['workers', 'zoomed', 'tasks', 'task'] as const
 const panes = ['workers', 'zoomed'] as const
+const running = [...steering, 'events'] as const
 const logs = ['workers', 'zoomed', 'task'] as const
 
 /** The one key table: it feeds the handlers, the footer and the help. What isn't here does nothing and is shown nowhere. */
@@ -73,7 +76,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'pause',
     keys: ['p'],
-    places: steering,
+    places: running,
     destroys: false,
     footer: { rank: 2, keys: literal('p'), label: literal('pause') },
     help: { group: 'STEER', keys: literal('p'), label: literal('pause, resume') },
@@ -81,12 +84,12 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'more',
     keys: ['+', '='],
-    places: steering,
+    places: running,
     destroys: false,
     footer: { rank: 3, keys: literal('+ -'), label: literal('workers') },
     help: { group: 'STEER', keys: literal('+ = -'), label: literal('more, fewer workers') },
   },
-  { action: 'fewer', keys: ['-'], places: steering, destroys: false, footer: null, help: null },
+  { action: 'fewer', keys: ['-'], places: running, destroys: false, footer: null, help: null },
   {
     action: 'stop',
     keys: ['x'],
@@ -98,7 +101,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'retry',
     keys: ['r'],
-    places: views,
+    places: onTasks,
     destroys: false,
     footer: { rank: 5, keys: literal('r'), label: literal('retry') },
     help: { group: 'STEER', keys: literal('r R'), label: literal('retry, all failed') },
@@ -106,7 +109,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'retryFailed',
     keys: ['R'],
-    places: views,
+    places: onTasks,
     destroys: false,
     footer: { rank: 10, keys: literal('R'), label: literal('retry all failed') },
     help: null,
@@ -114,7 +117,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'plan',
     keys: ['y'],
-    places: views,
+    places: onTasks,
     destroys: false,
     footer: { rank: 1, keys: literal('y'), label: literal('plan') },
     help: { group: 'STEER', keys: literal('y'), label: literal('answer a plan') },
@@ -122,7 +125,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'notices',
     keys: ['i'],
-    places: steering,
+    places: running,
     destroys: false,
     footer: { rank: 10.5, keys: literal('i'), label: literal('notices') },
     help: { group: 'SHOW', keys: literal('i'), label: literal('notices of the run') },
@@ -130,7 +133,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'note',
     keys: ['>'],
-    places: views,
+    places: onTasks,
     destroys: false,
     footer: { rank: 6.5, keys: literal('>'), label: literal('note') },
     help: { group: 'STEER', keys: literal('>'), label: literal('message or note') },
@@ -138,7 +141,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'undo',
     keys: ['u'],
-    places: views,
+    places: onTasks,
     destroys: true,
     footer: null,
     help: { group: 'STEER', keys: literal('u'), label: literal('undo a merge, asks') },
@@ -146,16 +149,16 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'extend',
     keys: ['b'],
-    places: steering,
+    places: running,
     destroys: false,
     footer: { rank: 1, keys: literal('b B'), label: literal('extend the budget') },
     help: { group: 'STEER', keys: literal('b B'), label: literal('extend, set budget') },
   },
-  { action: 'setBudget', keys: ['B'], places: steering, destroys: false, footer: null, help: null },
+  { action: 'setBudget', keys: ['B'], places: running, destroys: false, footer: null, help: null },
   {
     action: 'abort',
     keys: ['X'],
-    places: steering,
+    places: running,
     destroys: true,
     footer: null,
     help: { group: 'STEER', keys: literal('X'), label: literal('abort all, asks') },
@@ -187,7 +190,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'follow',
     keys: ['f'],
-    places: logs,
+    places: [...logs, 'events'],
     destroys: false,
     footer: { rank: 9, keys: literal('f'), label: literal('follow') },
     help: { group: 'SHOW', keys: literal('f'), label: literal('follow the output') },
@@ -219,7 +222,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'worker',
     keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    places: steering,
+    places: running,
     destroys: false,
     footer: null,
     help: { group: 'MOVE', keys: literal('0-9'), label: literal('worker W0 to W9') },
@@ -267,7 +270,7 @@ export const keyTable: readonly KeyRow[] = [
   {
     action: 'back',
     keys: ['escape'],
-    places: steering,
+    places: running,
     destroys: false,
     footer: { rank: 15, keys: literal('Esc'), label: literal('back') },
     help: { group: 'MOVE', keys: literal('Esc'), label: literal('back, never quits') },

@@ -1,4 +1,5 @@
 import type { KeyPlace } from '../state/place.ts'
+import { eventsKeys } from '../views/events/events-keys.ts'
 import { summaryKeys } from '../views/summary/summary-keys.ts'
 import { taskKeys } from '../views/task/task-keys.ts'
 import { tasksKeys } from '../views/tasks/tasks-keys.ts'
@@ -19,6 +20,7 @@ export const keysOfPlace: Readonly<Record<KeyPlace, PlaceKeys>> = {
   workers: workersKeys,
   zoomed: workersKeys,
   tasks: tasksKeys,
+  events: eventsKeys,
   task: taskKeys,
   summary: summaryKeys,
 }

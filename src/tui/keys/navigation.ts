@@ -28,7 +28,7 @@ export function back(context: ActionContext): void {
   const state = store.getState()
   if (keysOfPlace[placeOf(state)].back(context)) return
   if (state.pages.length > 0) return store.setState({ pages: state.pages.slice(0, -1) })
-  if (state.view === 'tasks') showView(context, 'workers')
+  if (state.view !== 'summary') showView(context, 'workers')
 }
 
 /** Panes in worker order, then the list, round. Zoomed: the next worker. */

@@ -55,7 +55,9 @@ export function refusalOf(action: Action, state: ScreenState): Safe | null {
     case 'raw':
       return noRaw(state)
     case 'follow':
-      return openLog(state) === null ? literal('there is no output to follow here') : null
+      return placeOf(state) !== 'events' && openLog(state) === null
+        ? literal('there is no output to follow here')
+        : null
     default:
       return null
   }
@@ -72,6 +74,7 @@ export function isIdle(action: Action, state: ScreenState): boolean {
     case 'notices':
       return newNotices(state).length === 0
     case 'follow':
+      if (place === 'events') return state.events.top === null
       return (state.scrolls.get(scrollKey(state)) ?? following).follows
     // There both close the zoom, as Esc does.
     case 'open':

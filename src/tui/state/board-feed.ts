@@ -5,7 +5,7 @@ import { windowOf } from './task-list.ts'
 
 /** Reads the board for the screen: at once when the window moves, else at most ten times a second. */
 export interface BoardFeed {
-  /** The window, or what is in it, may have changed. */
+  /** What is in the window may have changed. */
   wanted(): void
   /** Called on every tick of the screen's clock. */
   tick(nowMs: number): void
@@ -34,6 +34,9 @@ export function boardFeed(
   const unsubscribe = board.subscribe(() => {
     dirty = true
   })
+  const unwatch = store.subscribe((state, before) => {
+    if (state.snapshot === before.snapshot && !isSameWindow(windowOf(state), windowOf(before))) wanted()
+  })
 
   function read(): void {
     if (reading || stopped) return
@@ -55,11 +58,13 @@ export function boardFeed(
       })
   }
 
+  function wanted(): void {
+    dirty = true
+    read()
+  }
+
   return {
-    wanted() {
-      dirty = true
-      read()
-    },
+    wanted,
     tick(nowMs) {
       if (nowMs - readAt >= clockMs || (dirty && nowMs - readAt >= leastBetweenMs)) read()
       beat(nowMs)
@@ -67,10 +72,11 @@ export function boardFeed(
     stop() {
       stopped = true
       unsubscribe()
+      unwatch()
     },
   }
 }
 
 /** Windows are small, and made anew each time. */
-export const isSameWindow = (one: BoardWindow, other: BoardWindow): boolean =>
+const isSameWindow = (one: BoardWindow, other: BoardWindow): boolean =>
   JSON.stringify(one) === JSON.stringify(other)

@@ -6,14 +6,15 @@ import type { ScreenState, View } from './screen-state.ts'
 /** What follows from the state. Computed where it is needed, stored nowhere. */
 
 export const viewsOf = ({ snapshot }: ScreenState): readonly View[] =>
-  snapshot?.summary == null ? ['workers', 'tasks'] : ['workers', 'tasks', 'summary']
+  snapshot?.summary == null ? ['workers', 'tasks', 'events'] : ['workers', 'tasks', 'events', 'summary']
 
 /** The task of the opened page, as the board has it now; just after it was opened, as the list has it. */
 export function openedRow(state: ScreenState): ItemRow | null {
   const { snapshot } = state
   const opened = openedPage(state)
   if (opened === null || snapshot === null) return null
-  if (snapshot.page?.row?.item.id === opened.item) return snapshot.page.row
+  const { page } = snapshot
+  if (page?.kind === 'task' && page.row?.item.id === opened.item) return page.row
   return snapshot.rows.find((row) => row.item.id === opened.item) ?? null
 }
 

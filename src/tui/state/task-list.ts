@@ -2,6 +2,7 @@ import type { BoardWindow, PageRequest } from '../../core/board.ts'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemRow } from '../../core/ports/store-reader.ts'
 import { needYou } from '../../core/run/counts.ts'
+import { eventRows } from './events-list.ts'
 import { bodySize, layoutOf } from './layout-of.ts'
 import { openedPage } from './place.ts'
 import type { ListName, ScreenState, TaskList } from './screen-state.ts'
@@ -57,7 +58,9 @@ export function windowOf(state: ScreenState): BoardWindow {
 
 function pageRequest(state: ScreenState): PageRequest | null {
   const opened = openedPage(state)
-  return opened === null ? null : { kind: opened.kind, item: opened.item }
+  if (opened !== null) return { kind: opened.kind, item: opened.item }
+  if (state.view === 'events') return { kind: 'events', from: state.events.top, limit: eventRows(state) }
+  return null
 }
 
 /** By its id while it is in view: its place may just have changed. */

@@ -82,6 +82,7 @@ const gap = (width: number, left: Row, right: Row) => blank(width - rowWidth(lef
 export const viewNames: Readonly<Record<View, Safe>> = {
   workers: literal('Workers'),
   tasks: literal('Tasks'),
+  events: literal('Events'),
   summary: literal('Summary'),
 }
 

@@ -8,6 +8,7 @@ import type { ScreenState } from '../state/screen-state.ts'
 import { focusedPane } from '../state/slots.ts'
 import { EmptyView } from './empty.tsx'
 import type { PlaceView } from './place-view.ts'
+import { EventsView } from './events/events-view.tsx'
 import { SummaryView } from './summary/summary-view.tsx'
 import { TaskView } from './task/task-view.tsx'
 import { TasksView } from './tasks/tasks-view.tsx'
@@ -19,6 +20,7 @@ export const placeViews: Readonly<Record<KeyPlace, PlaceView>> = {
   workers: { View: WorkersView },
   zoomed: { View: WorkersView, crumb: zoomedCrumb },
   tasks: { View: TasksView },
+  events: { View: EventsView },
   task: {
     View: TaskView,
     crumb: ({ pages }) =>

@@ -68,14 +68,20 @@ test('every key that the help shows does what it says', async () => {
     footer(screen).includes('noted: the next try of T-4'),
   )
   await after(['R'], 'nothing has failed', (screen) => footer(screen).includes('no failed task to retry'))
-  await after([']'], 'no other view yet', (screen) => footer(screen).includes('when the run has ended'))
+  await after([']'], 'the tasks alone', (screen) => screen.row(0).includes('[Tasks]'))
+  await after(
+    [']'],
+    'the events',
+    (screen) => screen.text().includes('"Mind the tests."') || screen.row(0).includes('[Events]'),
+  )
+  await after([']'], 'the workers again', (screen) => screen.row(0).includes('[Workers]'))
   await after(['='], 'three', (screen) => screen.row(1).includes('3 workers'))
   await after(['-'], 'drains', (screen) => /RUNNING .* 3 workers, 2 wanted/.test(screen.row(1)))
 
   letGo(repository, ...ids)
   await terminal.until('the summary', (screen) => /DONE .* 4\/4/.test(screen.row(1)))
-  await after(['['], 'workers', (screen) => screen.row(0).includes('[Workers]'))
-  await after([']'], 'summary', (screen) => screen.row(0).includes('[Summary]'))
+  await after([']'], 'workers', (screen) => screen.row(0).includes('[Workers]'))
+  await after(['['], 'summary', (screen) => screen.row(0).includes('[Summary]'))
   await after(['?'], 'its own help', (screen) => screen.text().includes('Keys in Summary'))
   await after(['?'], 'closed again', (screen) => !screen.text().includes('Keys in Summary'))
   terminal.press('q')

@@ -1,0 +1,20 @@
+import type { PlaceKeys } from '../../keys/place-keys.ts'
+import { eventRows, eventUnderCursor, followingEvents, movedEvents } from '../../state/events-list.ts'
+
+export const eventsKeys: PlaceKeys = {
+  move: ({ store }, rows) => store.setState((state) => movedEvents(state, rows)),
+  page: ({ store }, direction) => store.setState((state) => movedEvents(state, direction * eventRows(state))),
+  open({ store, asking }) {
+    const item = eventUnderCursor(store.getState())?.item ?? null
+    if (item !== null) asking.open(item)
+  },
+  back({ store }) {
+    if (store.getState().events.cursor === null) return false
+    store.setState({ events: followingEvents })
+    return true
+  },
+  chosen(state) {
+    const item = eventUnderCursor(state)?.item ?? null
+    return item === null ? null : { id: item, row: null, task: null }
+  },
+}
