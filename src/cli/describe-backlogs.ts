@@ -29,15 +29,17 @@ export function describeBacklogs(verb: VerbMaker): void {
   )(async (files, flags: LintFlags) => (await import('./backlogs/lint.ts')).lintBacklogs(files, flags))
   verb(
     backlogs,
-    'export [ids...]',
-    'write tasks in another format; name what it has no place for',
+    'export [names...]',
+    'write tasks, all or those named by id, in another format; a name that is no id is the file to write',
     (command) =>
       command
         .addOption(
           new Option('--format <name>', 'the format to write').choices(exportFormats).makeOptionMandatory(),
         )
-        .option('--out <file>', 'write this file (default: print)')
+        .option('--out <file>', 'write this file, or make this folder (default: print)')
+        .option('--from <source...>', 'take the tasks of these backlogs (default: what list shows)')
         .option('--force', 'replace the file where it is there')
+        .option('--dry-run', 'print what would be written and lost; write nothing')
         .option('--json', 'print JSON'),
   )(async (ids, flags: ExportFlags) => (await import('./backlogs/export.ts')).exportTasks(ids, flags))
 }

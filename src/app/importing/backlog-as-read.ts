@@ -13,11 +13,11 @@ import { readingConfig } from './reading-config.ts'
  */
 export async function withBacklogAsRead<T>(
   project: Project,
-  flags: CommonFlags,
+  flags: CommonFlags & { readonly from?: readonly string[] },
   use: (store: Store, sources: readonly string[]) => Promise<T>,
 ): Promise<T> {
   const { configured, rules } = await readingConfig(project, flags)
-  const backlogs = await readSources(project, { named: [], configured, mayLeave: [], rules })
+  const backlogs = await readSources(project, { named: flags.from ?? [], configured, mayLeave: [], rules })
   return inScratchFolder({ parent: tmpdir(), prefix: 'loopwork-list-' }, async (folder) => {
     const { openStore } = await import('../../store/sqlite/open-store.ts')
     const store = await openStore({ path: path.join(folder, 'loopwork.db') })

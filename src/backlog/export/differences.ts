@@ -2,60 +2,76 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ItemId } from '../../core/ids.ts'
 import type { ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
+import { acceptanceIn } from './acceptance-in.ts'
+import { proseOf } from './prose-of.ts'
 
-/** Words for what can be lost; they continue "3 tasks have ". */
-const facts = {
-  title: 'a title',
-  description: 'a description',
-  kind: 'a kind (holds others, or is a check)',
-  type: 'a type',
-  status: 'a status',
-  hold: 'a hold (blocked, deferred, optional)',
-  priority: 'a priority',
-  parent: 'a parent',
-  dependsOn: 'needs',
-  files: 'declared files',
-  group: 'a group to run beside',
-  estimateHours: 'an estimate',
-  assignee: 'an assignee',
-  agent: 'an agent of their own',
-  model: 'a model of their own',
-  metadata: 'further fields',
+/** What can be lost of a task; each word begins a sentence that ends in the name of the format. */
+export const losses = {
+  task: 'tasks that only hold others, or are cancelled: left out, no place for them in',
+  'needed outside': 'needs of tasks that are not written: left out of',
+  title: 'titles: changed to what can be written in',
+  description: 'descriptions: changed, or left out, as there is no other place for them in',
+  kind: 'kinds (holds others, is a check): no place for them in',
+  type: 'types: no place for them in',
+  status: 'statuses: no word for them in',
+  hold: 'holds (blocked, deferred, optional): no word for them in',
+  priority: 'priorities: no place for them, or a coarser one, in',
+  parent: 'parents: no place for them in',
+  needs: 'needs: no place for them in',
+  order: 'wait for more than they need, by the order of a list, in',
+  files: 'declared files: no place for them in',
+  group: 'a group to run beside: no place for it in',
+  estimate: 'estimates: no place for them in',
+  weight: 'weights: no place for them in',
+  schedule: 'times not to begin before: no place for them in',
+  assignee: 'assignees: no place for them in',
+  agent: 'agents of their own: no place for them in',
+  model: 'models of their own: no place for them in',
+  acceptance: 'what shows that they are done: no place for it in',
+  fields: 'further fields: no place for them in',
 } as const
 
-export type Fact = (typeof facts)[keyof typeof facts] | 'an id' | 'a need of a task that is not written'
+export type Loss = keyof typeof losses
 
 /** What an item has that is otherwise in what was read back of it. What it has as a default of the format is no difference. */
 export function differences(
   item: ItemDraft,
   back: ItemDraft,
   nameOf: (id: ItemId) => ItemId,
-): readonly Fact[] {
-  const ids = (draft: ItemDraft, name: (id: ItemId) => ItemId): readonly string[] =>
-    [...new Set(draft.dependsOn.map((id) => foldId(name(id))))].toSorted()
-  const asIs = (id: ItemId): ItemId => id
-  const isSame: Readonly<Record<keyof typeof facts, boolean>> = {
+): readonly Loss[] {
+  const acceptance = [acceptanceIn(item), acceptanceIn(back)] as const
+  const isSame: Readonly<Partial<Record<Loss, boolean>>> = {
     title: item.title === back.title,
-    description: item.description.trim() === back.description.trim(),
+    description: isSameProse(item.description, back.description),
     kind: item.kind === back.kind,
     type: item.type === back.type,
     status: item.status === back.status,
     hold: item.hold === back.hold && (item.heldAs ?? 'blocked') === (back.heldAs ?? 'blocked'),
     priority: item.priority === back.priority,
     parent: foldOrNull(item.parent === null ? null : nameOf(item.parent)) === foldOrNull(back.parent),
-    dependsOn: isDeepStrictEqual(ids(item, nameOf), ids(back, asIs)),
     files: isDeepStrictEqual(item.files, back.files),
     group: item.group === undefined || back.group !== undefined,
-    estimateHours: item.estimateHours === back.estimateHours,
+    estimate: item.estimateHours === back.estimateHours,
+    weight: item.weight === back.weight,
+    schedule: item.scheduledFor === back.scheduledFor,
     assignee: item.assignee === back.assignee,
     agent: item.agent === back.agent,
     model: item.model === back.model,
-    metadata: Object.entries(item.metadata).every(([key, value]) =>
+    acceptance: isDeepStrictEqual(linesOf(acceptance[0].lines), linesOf(acceptance[1].lines)),
+    fields: Object.entries(acceptance[0].rest).every(([key, value]) =>
       isDeepStrictEqual(back.metadata[key], value),
     ),
   }
-  const lost = (Object.keys(facts) as (keyof typeof facts)[]).filter((key) => !isSame[key])
-  return [...(item.id === back.id ? [] : ['an id' as const]), ...lost.map((key) => facts[key])]
+  return (Object.keys(isSame) as Loss[]).filter((loss) => isSame[loss] === false)
 }
+
+const isSameProse = (one: string, other: string): boolean =>
+  one.trim() === other.trim() || isDeepStrictEqual(proseOf(one), proseOf(other))
+
+const linesOf = (texts: readonly string[]): readonly string[] =>
+  texts
+    .flatMap((text) => text.split(/\r\n?|\n/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
 const foldOrNull = (id: ItemId | null): string | null => (id === null ? null : foldId(id))

@@ -44,7 +44,7 @@ export interface BacklogFormat {
   /** @returns the patched text, or the problems that make patching unsafe. `now` is for formats that write when something ended. */
   patch(file: SourceFile, statuses: Statuses, now: EpochMs): PatchResult
   /** Writes items as a new file; each need and each parent of one is among them. Left out: nothing is exported to this format. */
-  write?(items: readonly ItemDraft[]): Written
+  write?(items: readonly ItemDraft[], now: EpochMs): Written
 }
 
 /**
@@ -66,9 +66,14 @@ export const scores = {
 } as const
 
 export interface Written {
+  /** Of a folder that of its configuration. */
   readonly text: string
+  /** Of a folder: all of its files; left out: it is a file. */
+  readonly files?: readonly { readonly path: string; readonly text: string }[]
   /** The ids that the items are read back by, where the format does not take any id. */
   readonly renamed: ReadonlyMap<ItemId, ItemId>
+  /** What is no task in this format: what only holds others, and what is cancelled where there is no word for it; left out: all are. */
+  readonly leftOut?: readonly ItemId[]
 }
 
 export interface FormatReading {

@@ -1,4 +1,5 @@
 import type { ItemDraft } from '../../core/item.ts'
+import { acceptanceKeys } from '../export/acceptance-in.ts'
 import type { LintRule } from './rule.ts'
 import { isWork } from './rule.ts'
 
@@ -16,10 +17,8 @@ export const acceptance: LintRule = {
       })),
 }
 
-/** As the formats spell it. */
-const keys = ['acceptance', 'acceptanceCriteria', 'acceptance_criteria']
-
-const hasAcceptance = ({ metadata }: ItemDraft): boolean => keys.some((key) => hasText(metadata[key]))
+const hasAcceptance = ({ metadata }: ItemDraft): boolean =>
+  acceptanceKeys.some((key) => hasText(metadata[key]))
 
 const hasText = (value: unknown): boolean =>
   Array.isArray(value) ? value.some(hasText) : typeof value === 'string' ? value.trim() !== '' : value != null

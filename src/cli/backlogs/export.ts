@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-import type { CommonFlags } from '../../app/options/flags.ts'
 import { findProject, openStoreReadonly, type Project } from '../../app/project.ts'
+import type { CommonFlags } from '../../app/options/flags.ts'
 import { draftOfItem } from '../../backlog/export/draft-of-item.ts'
 import { exportItems, type Exported } from '../../backlog/export/export-items.ts'
 import { formats } from '../../backlog/formats/registry.ts'
@@ -9,48 +7,56 @@ import { LoopworkError } from '../../core/errors.ts'
 import type { Item, ItemDraft } from '../../core/item.ts'
 import { foldId } from '../../core/naming/slug.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { replaceFile } from '../../files/replace-file.ts'
-import { plural } from '../../text/plural.ts'
-import { literal, safe } from '../../text/safe.ts'
 import { sanitize } from '../../text/sanitize.ts'
-import { printJson } from '../print/json.ts'
 import { exitCodes } from '../run/exit-codes.ts'
+import { placeNamed, refuseWhatIsThere, writeExported } from './export-place.ts'
+import { reportExport } from './report-export.ts'
 
 export interface ExportFlags extends CommonFlags {
   readonly format: string
   readonly out?: string
+  readonly from?: readonly string[]
   readonly force?: boolean
+  readonly dryRun?: boolean
 }
 
 /** Writes tasks in a format, those of the task table or, before there is one, of the backlog; and names what the format can't carry. */
-export async function exportTasks(ids: readonly string[], flags: ExportFlags): Promise<number> {
+export async function exportTasks(names: readonly string[], flags: ExportFlags): Promise<number> {
   const project = await findProject(flags)
-  const file = flags.out === undefined ? null : path.resolve(project.cwd, flags.out)
-  if (file !== null && flags.force !== true && existsSync(file)) {
-    throw new LoopworkError('usage', `export: ${flags.out} is there already`, {
-      hint: 'name another file, or replace it with --force',
-    })
-  }
   const format = formats.find(({ name }) => name === flags.format)
   if (format?.write === undefined)
     throw new LoopworkError('usage', `export: nothing is written as ${flags.format}`)
-  const drafts = chosen(await itemsOf(project, flags), ids)
-  const exported = await exportItems(drafts, { ...format, write: format.write })
-  if (file !== null) await replaceFile(file, exported.text)
-  report(exported, { count: drafts.length, file, flags })
+  const items = await itemsOf(project, flags)
+  const { ids, out } = idsAndFile(items, names, flags)
+  const place = out === null ? null : placeNamed(project, out)
+  if (format.isFolder === true && place === null && flags.json !== true)
+    throw new LoopworkError('usage', `export: ${format.name} is a folder with a file for each task`, {
+      hint: 'name the folder that is to be made with --out',
+    })
+  if (place !== null)
+    refuseWhatIsThere(place, { isFolder: format.isFolder === true, force: flags.force === true })
+  const drafts = chosen(items, ids)
+  const exported = await exportItems(drafts, { ...format, write: format.write }, Date.now())
+  if (place !== null && flags.dryRun !== true) await writeExported(place, exported, flags.force === true)
+  reportExport(exported, { format, place, count: countOf(drafts, exported), flags })
   return exitCodes.good
 }
 
+const countOf = (drafts: readonly ItemDraft[], { lost }: Exported): number =>
+  drafts.length - (lost.find(({ what }) => what === 'task')?.tasks.length ?? 0)
+
 async function itemsOf(project: Project, flags: ExportFlags): Promise<readonly Item[]> {
-  const store = await openStoreReadonly(project)
-  try {
-    if (store !== null && (await store.counts()).total > 0) return await allOf(store)
-  } finally {
-    await store?.close()
-  }
-  const { withBacklogAsRead } = await import('../../app/importing/backlog-as-read.ts')
   // `--format` is how the tasks are written, not how the backlog is read.
   const { format: _, ...common } = flags
+  if (flags.from === undefined) {
+    const store = await openStoreReadonly(project)
+    try {
+      if (store !== null && (await store.counts()).total > 0) return await allOf(store)
+    } finally {
+      await store?.close()
+    }
+  }
+  const { withBacklogAsRead } = await import('../../app/importing/backlog-as-read.ts')
   return withBacklogAsRead(project, common, allOf)
 }
 
@@ -66,42 +72,28 @@ async function allOf(store: Store): Promise<readonly Item[]> {
   }
 }
 
-function chosen(items: readonly Item[], ids: readonly string[]): readonly ItemDraft[] {
+interface Named {
+  readonly ids: readonly string[]
+  /** Null: it is printed. */
+  readonly out: string | null
+}
+
+/** A name that is the id of a task is that task; one more name is the file that is to be written. */
+function idsAndFile(items: readonly Item[], names: readonly string[], { out }: ExportFlags): Named {
   const known = new Set(items.map(({ id }) => foldId(id)))
-  const missing = ids.filter((id) => !known.has(foldId(id)))
-  if (missing.length > 0) {
-    throw new LoopworkError('usage', `export: there is no task ${missing.join(', ')}`, {
-      hint: 'loopwork list shows the ids',
-    })
-  }
+  const files = names.filter((name) => !known.has(foldId(name)))
+  const ids = names.filter((name) => known.has(foldId(name)))
+  const [file = null] = files
+  if (out === undefined && files.length < 2) return { ids, out: file }
+  if (files.length === 0) return { ids, out: out ?? null }
+  throw new LoopworkError('usage', `export: there is no task ${files.map(sanitize).join(', ')}`, {
+    hint: 'loopwork list shows the ids',
+  })
+}
+
+function chosen(items: readonly Item[], ids: readonly string[]): readonly ItemDraft[] {
   const wanted = new Set(ids.map(foldId))
   const taken = items.filter(({ id }) => wanted.size === 0 || wanted.has(foldId(id)))
   if (taken.length === 0) throw new LoopworkError('usage', 'export: there is no task here')
   return taken.map(draftOfItem)
-}
-
-interface Reporting {
-  readonly count: number
-  readonly file: string | null
-  readonly flags: ExportFlags
-}
-
-function report({ text, lost }: Exported, { count, file, flags }: Reporting): void {
-  const lines = lost.map(
-    ({ what, tasks }) =>
-      safe`${plural(tasks.length, 'task')} ${tasks.length === 1 ? literal('has') : literal('have')} ${sanitize(what)}: ${sanitize(flags.format)} has no place for it`,
-  )
-  if (flags.json === true) {
-    const notCarried = lost.map(({ what, tasks }, index) => ({ what, tasks, message: lines[index] ?? '' }))
-    printJson({
-      format: flags.format,
-      file,
-      tasks: count,
-      text: file === null ? text : null,
-      lost: notCarried,
-    })
-  } else if (file === null) process.stdout.write(text)
-  for (const line of lines) process.stderr.write(`${line}\n`)
-  if (file !== null)
-    process.stderr.write(`${sanitize(flags.out ?? file)}: ${plural(count, 'task')} written\n`)
 }

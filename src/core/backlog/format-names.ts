@@ -21,5 +21,10 @@ export const backlogFormats = [
 /** Those that tasks are written in by `loopwork export`. */
 export const exportFormats = [
   'loopwork',
+  'looper',
+  'task-master',
+  'ralph',
+  'beads',
+  'openagents',
   'plain',
 ] as const satisfies readonly (typeof backlogFormats)[number][]

@@ -8,7 +8,7 @@ test('tasks are printed in another format or put in a file, and what is lost is 
   try {
     const printed = await repository.loopwork(['export', '--format', 'plain'])
     expect(printed).toMatchObject({ exit: 0, stdout: '- [ ] Flour\n' })
-    expect(printed.stderr).toContain('1 task has a priority: plain has no place for it\n')
+    expect(printed.stderr).toContain('priorities: no place for them, or a coarser one, in plain: A\n')
     const file = join(repository.root, 'LIST.md')
     await writeFile(file, 'mine')
     const out = ['export', '--format', 'plain', '--out', 'LIST.md']

@@ -3,6 +3,7 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { bdOf } from './bd.ts'
 import { patchIssues } from './patch-issues.ts'
 import { readIssues } from './read-issues.ts'
+import { writeIssues } from './write-issues.ts'
 
 const places = ['.beads/issues.jsonl'] as const
 
@@ -10,9 +11,11 @@ const places = ['.beads/issues.jsonl'] as const
 export const beadsFormat: BacklogFormat = {
   name: 'beads',
   places,
+  hasAcceptance: true,
   score,
   read: readIssues,
   patch: patchIssues,
+  write: writeIssues,
   toolOf: bdOf,
 }
 

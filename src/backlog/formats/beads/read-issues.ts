@@ -64,13 +64,13 @@ function readIssue(issue: JsonObject, fields: TaskFields, around: Around): ItemD
     dependsOn: waits.filter((name) => isBlocker(fields, name, around)).map(itemId),
     parent: parent === null ? null : itemId(parent),
     assignee: fields.text('assignee'),
-    metadata: { ...fields.others(known), ...metadata, ...linksOf(needs) },
+    metadata: { ...fields.others(issueKeys), ...metadata, ...linksOf(needs) },
   }
   return id === null ? null : draftOf({ source, line: issue.line, id, ...facts })
 }
 
 /** Keys that have become facts of their own; every other key, like the acceptance criteria, is kept as metadata. */
-const known = new Set(
+export const issueKeys: ReadonlySet<string> = new Set(
   '_type id title description design notes status priority issue_type assignee dependencies'.split(' '),
 )
 

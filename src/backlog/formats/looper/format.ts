@@ -2,6 +2,7 @@ import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchToDo } from './patch-to-do.ts'
 import { readToDo } from './read-to-do.ts'
+import { writeToDo } from './write-to-do.ts'
 
 const places = ['.looper/todo.json', 'to-do.json'] as const
 
@@ -12,6 +13,7 @@ export const looperFormat: BacklogFormat = {
   score,
   read: readToDo,
   patch: patchToDo,
+  write: writeToDo,
 }
 
 function score(candidate: Candidate): number {

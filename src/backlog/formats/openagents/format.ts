@@ -2,6 +2,7 @@ import { isAt, type Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchLines } from './patch-lines.ts'
 import { readLines } from './read-lines.ts'
+import { writeLines } from './write-lines.ts'
 
 const places = ['.openagents/tasks.jsonl'] as const
 
@@ -12,6 +13,7 @@ export const openagentsFormat: BacklogFormat = {
   score,
   read: readLines,
   patch: patchLines,
+  write: writeLines,
 }
 
 function score(candidate: Candidate): number {

@@ -39,13 +39,15 @@ function readTask(fields: TaskFields, place: { source: string; line: number }): 
     dependsOn: needs.filter((need) => need.type === 'blocks').map((need) => itemId(need.id)),
     parent: parentOf(fields, needs),
     assignee: fields.text('assignee'),
-    metadata: { ...fields.others(known), ...metadata, ...linksOf(needs) },
+    metadata: { ...fields.others(lineKeys), ...metadata, ...linksOf(needs) },
   }
   return id === null ? null : draftOf({ ...place, id, ...facts })
 }
 
 /** Keys that have become facts of their own; every other key is kept as metadata. */
-const known = new Set('id title description type priority status deps assignee'.split(' '))
+export const lineKeys: ReadonlySet<string> = new Set(
+  'id title description type priority status deps assignee'.split(' '),
+)
 
 interface Need {
   readonly id: string

@@ -2,6 +2,7 @@ import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchStories } from './patch-stories.ts'
 import { readStories } from './read-stories.ts'
+import { writeStories } from './write-stories.ts'
 
 const places = ['scripts/ralph/prd.json', 'prd.json'] as const
 
@@ -10,9 +11,11 @@ export const ralphFormat: BacklogFormat = {
   name: 'ralph',
   places,
   hasOwnNumbers: true,
+  hasAcceptance: true,
   score,
   read: (file, _now, rules) => readStories(file, rules),
   patch: patchStories,
+  write: writeStories,
 }
 
 function score(candidate: Candidate): number {

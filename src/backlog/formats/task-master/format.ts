@@ -3,6 +3,7 @@ import { scores, type BacklogFormat } from '../format.ts'
 import { currentTag } from './current-tag.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
+import { writeTasks } from './write-tasks.ts'
 
 const places = [
   '.taskmaster/tasks/tasks.json',
@@ -19,6 +20,7 @@ export const taskMasterFormat: BacklogFormat = {
   partNow: currentTag,
   read: (file, _now, rules) => readTasks(file, rules),
   patch: patchTasks,
+  write: writeTasks,
 }
 
 function score(candidate: Candidate): number {

@@ -1,0 +1,90 @@
+import { lstatSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Project } from '../../app/project.ts'
+import type { Exported } from '../../backlog/export/export-items.ts'
+import { errorText } from '../../core/error-text.ts'
+import { LoopworkError } from '../../core/errors.ts'
+import { createFile } from '../../files/create-file.ts'
+import { replaceFile } from '../../files/replace-file.ts'
+import { inScratchFolder } from '../../files/scratch-folder.ts'
+import type { Safe } from '../../text/safe.ts'
+import { sanitize } from '../../text/sanitize.ts'
+
+/** Where an export is written. */
+export interface ExportPlace {
+  /** Absolute. */
+  readonly file: string
+  /** As it was named. */
+  readonly shown: Safe
+}
+
+export const placeNamed = ({ cwd }: Pick<Project, 'cwd'>, name: string): ExportPlace => ({
+  file: path.resolve(cwd, name),
+  shown: sanitize(name),
+})
+
+/** Before anything is read or made. A folder is never replaced: what else is in it is not known here. */
+export function refuseWhatIsThere(
+  { file, shown }: ExportPlace,
+  { isFolder, force }: { readonly isFolder: boolean; readonly force: boolean },
+): void {
+  const there = lstatSync(file, { throwIfNoEntry: false })
+  if (there === undefined) return
+  if (isFolder || there.isDirectory()) {
+    throw new LoopworkError('usage', `export: ${shown} is there already`, {
+      hint: isFolder ? 'name a folder that is to be made' : 'it is a folder: name a file in it',
+    })
+  }
+  if (!force) throw alreadyThere(shown)
+}
+
+const alreadyThere = (shown: Safe): LoopworkError =>
+  new LoopworkError('usage', `export: ${shown} is there already`, {
+    hint: 'name another file, or replace it with --force',
+  })
+
+/** All of it or nothing. */
+export async function writeExported(
+  place: ExportPlace,
+  { text, files }: Exported,
+  force: boolean,
+): Promise<void> {
+  const isMade = await written(place.file, { text, files, force }).catch((error: unknown) => {
+    throw new LoopworkError(
+      'usage',
+      `export: ${place.shown} can't be written: ${sanitize(errorText(error))}`,
+      {
+        hint: 'nothing was written',
+        cause: error,
+      },
+    )
+  })
+  if (!isMade) throw alreadyThere(place.shown)
+}
+
+interface Content extends Pick<Exported, 'text' | 'files'> {
+  readonly force: boolean
+}
+
+async function written(file: string, { text, files, force }: Content): Promise<boolean> {
+  if (files.length > 0) {
+    await makeFolder(file, files)
+    return true
+  }
+  if (!force) return createFile(file, text)
+  await replaceFile(file, text)
+  return true
+}
+
+/** Made beside its place, and put there when it is whole. */
+const makeFolder = (folder: string, files: Exported['files']): Promise<void> =>
+  inScratchFolder({ parent: path.dirname(folder), prefix: '.loopwork-export-' }, async (scratch) => {
+    const draft = path.join(scratch, 'whole')
+    for (const { path: name, text } of files) {
+      const file = path.join(draft, name)
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFile(file, text, { flag: 'wx' })
+    }
+    await rename(draft, folder)
+  })
