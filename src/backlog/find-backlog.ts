@@ -1,5 +1,5 @@
 import { glob, lstat, realpath } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, matchesGlob, relative } from 'node:path'
 import { LoopworkError } from '../core/errors.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { detectFormat, isFormat } from './formats/detect-format.ts'
@@ -37,7 +37,9 @@ export async function findBacklog({
   }
   const [nearest = [], ...further] = found
   const one = await onlyOpen(root, nearest)
-  const others = [...nearest.filter((file) => file !== one), ...further.flat()].map(({ path }) => path)
+  // The same one is seen from each folder that it lies in.
+  const all = new Set([...nearest, ...further.flat()].map(({ path }) => path))
+  const others = [...all].filter((path) => path !== one?.path)
   return one === null
     ? { path: null, format: null, choices: nearest.map(({ path }) => path), others, folders }
     : { path: one.path, format: one.format, choices: [], others, folders }
@@ -90,7 +92,7 @@ const mostOfAFormat = 100
 
 async function filesOf({ places }: BacklogFormat, root: string, folder: string): Promise<readonly string[]> {
   const paths: string[] = []
-  for (const place of places) {
+  for (const place of places.flatMap((whole) => seenFrom(folder, whole))) {
     if (!place.includes('*')) {
       // A link that leads nowhere exists all the same: reading it reports that.
       const there = await lstat(join(root, folder, place)).catch(() => null)
@@ -103,6 +105,18 @@ async function filesOf({ places }: BacklogFormat, root: string, folder: string):
     }
   }
   return paths.toSorted()
+}
+
+/** What a place is for a folder: all of it, and where the folder is itself inside of such a place, the rest: `tasks.md` in `specs/search`. */
+function seenFrom(folder: string, place: string): readonly string[] {
+  const names = folder === '.' ? [] : folder.split(/[\\/]/)
+  const parts = place.split('/')
+  return parts.flatMap((_, depth) => {
+    const above = names.slice(names.length - depth)
+    const isInside =
+      above.length === depth && above.every((name, index) => matchesGlob(name, parts[index] ?? ''))
+    return isInside ? [parts.slice(depth).join('/')] : []
+  })
 }
 
 /** Null when it is no backlog, whatever its name says. */

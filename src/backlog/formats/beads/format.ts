@@ -1,4 +1,5 @@
 import { isAt, recordsIn, type Candidate } from '../candidate.ts'
+import { isJsonLines } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { bdOf } from './bd.ts'
 import { patchIssues } from './patch-issues.ts'
@@ -20,7 +21,7 @@ export const beadsFormat: BacklogFormat = {
 }
 
 function score(candidate: Candidate): number {
-  if (!/\.jsonl$/i.test(candidate.path)) return scores.not
+  if (!isJsonLines(candidate)) return scores.not
   const there = isAt(candidate, places)
   const records = candidate.jsonLines().filter((record) => 'id' in record && 'title' in record)
   if (records.length === 0) return there ? scores.byPlace : scores.not

@@ -1,4 +1,5 @@
 import { recordsIn, type Candidate } from '../candidate.ts'
+import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { isGithub } from './github-source.ts'
 import { readIssues } from './read-issues.ts'
@@ -16,7 +17,7 @@ export const githubFormat: BacklogFormat = {
 
 function score(candidate: Candidate): number {
   if (isGithub(candidate.path)) return scores.certain
-  if (!candidate.path.toLowerCase().endsWith('.json')) return scores.not
+  if (!isJson(candidate)) return scores.not
   const isIssue = (issue: Readonly<Record<string, unknown>>): boolean =>
     typeof issue['number'] === 'number' && 'title' in issue && 'state' in issue
   return recordsIn(candidate.json()).some(isIssue) ? scores.byContent : scores.not

@@ -1,4 +1,5 @@
 import { isAt, type Candidate } from '../candidate.ts'
+import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { kiroTasks } from './kiro-tasks.ts'
 import { patchTasks } from './patch-tasks.ts'
@@ -18,7 +19,7 @@ export const kiroFormat: BacklogFormat = {
 
 /** A list without numbers is a plain one, in whichever folder it lies. */
 function score(candidate: Candidate): number {
-  if (!candidate.path.toLowerCase().endsWith('.md')) return scores.not
+  if (!isMarkdown(candidate)) return scores.not
   const { tasks } = kiroTasks(candidate.text)
   if (tasks.length === 0) return scores.not
   const hasMarks = tasks.some(({ isOptional, isParallel }) => isOptional || isParallel)

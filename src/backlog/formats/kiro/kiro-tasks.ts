@@ -49,8 +49,12 @@ type Numbered = Omit<KiroTask, 'parent' | 'nextLine'> & {
   readonly hasDot: boolean
 }
 
-/** What follows a box; a star may stand at two places, and may be escaped. A number of any length would overflow the pattern's stack. */
-const pattern = /^(\\?\*)?\s+(?:\*\*|__)?(\d+(?:\.\d+){0,99})(\.)?(\\?\*)?(?:\*\*|__)?\s+(\(P\)\s*)?(.*)$/su
+/**
+ * What follows a box; a star may stand at two places, and may be escaped. A letter is part of a number where a dot shows that it is one,
+ * as in `1.2a` or `2b.`: not in `3d models`. A number of any length would overflow the pattern's stack.
+ */
+const pattern =
+  /^(\\?\*)?\s+(?:\*\*|__)?(\d+(?:\.\d+){0,99}(?:(?<=\.\d+)[a-z]|[a-z](?=\.))?)(\.)?(\\?\*)?(?:\*\*|__)?\s+(\(P\)\s*)?(.*)$/su
 
 function numberedBox(entry: ListEntry): Numbered | null {
   const { box } = entry

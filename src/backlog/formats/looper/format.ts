@@ -1,4 +1,5 @@
 import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
+import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchToDo } from './patch-to-do.ts'
 import { readToDo } from './read-to-do.ts'
@@ -17,7 +18,7 @@ export const looperFormat: BacklogFormat = {
 }
 
 function score(candidate: Candidate): number {
-  if (!candidate.path.toLowerCase().endsWith('.json')) return scores.not
+  if (!isJson(candidate)) return scores.not
   const root = asRecord(candidate.json())
   const there = isAt(candidate, places)
   if (root === null || !Array.isArray(root['tasks'])) return there ? scores.byPlace : scores.not

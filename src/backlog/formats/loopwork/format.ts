@@ -1,4 +1,5 @@
 import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
+import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchTasks } from './patch-tasks.ts'
 import { readTasks } from './read-tasks.ts'
@@ -18,7 +19,7 @@ export const loopworkFormat: BacklogFormat = {
 
 /** The shape is that of a plain list of tasks, which other tools write too: what they alone have is for them to find. */
 function score(candidate: Candidate): number {
-  if (!candidate.path.toLowerCase().endsWith('.json')) return scores.not
+  if (!isJson(candidate)) return scores.not
   const root = asRecord(candidate.json())
   const tasks = root?.['tasks']
   if (!Array.isArray(tasks)) return isAt(candidate, places) ? scores.byPlace : scores.byExtension

@@ -1,4 +1,5 @@
 import { isAt, type Candidate } from '../candidate.ts'
+import { isJsonLines } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchLines } from './patch-lines.ts'
 import { readLines } from './read-lines.ts'
@@ -17,7 +18,7 @@ export const openagentsFormat: BacklogFormat = {
 }
 
 function score(candidate: Candidate): number {
-  if (!/\.jsonl$/i.test(candidate.path)) return scores.not
+  if (!isJsonLines(candidate)) return scores.not
   const there = isAt(candidate, places)
   const records = candidate.jsonLines().filter((record) => 'id' in record && 'title' in record)
   if (records.length === 0) return there ? scores.byPlace : scores.not

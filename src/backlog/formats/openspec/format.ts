@@ -1,4 +1,5 @@
 import { isAt, type Candidate } from '../candidate.ts'
+import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { openspecTasks } from './openspec-tasks.ts'
 import { patchTasks } from './patch-tasks.ts'
@@ -18,7 +19,7 @@ export const openspecFormat: BacklogFormat = {
 }
 
 function score(candidate: Candidate): number {
-  if (!candidate.path.toLowerCase().endsWith('.md')) return scores.not
+  if (!isMarkdown(candidate)) return scores.not
   const { tasks } = openspecTasks(candidate.text)
   if (tasks.length === 0) return scores.not
   const isInPlace = isAt(candidate, [...places, archived])

@@ -29,7 +29,7 @@ export function openspecTasks(text: string): {
     if (box === null || entry.isQuoted || !/^[-*]$/.test(entry.marker) || !/^[\sxX]$/.test(box.inside))
       return []
     const [, number = null, rest = entry.text] =
-      /^(\d+(?:\.\d+){1,99}|\d+(?=\.\s))\.?\s+(.*)$/su.exec(entry.text) ?? []
+      /^(\d+(?:\.\d+){1,99}[a-z]?|\d+(?=\.\s))\.?\s+(.*)$/su.exec(entry.text) ?? []
     const title = titleOf(rest) || `The task in line ${entry.line}`
     return [{ number, title, entry, box, isDone: box.mark !== '' }]
   })

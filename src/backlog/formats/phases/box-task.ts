@@ -29,8 +29,9 @@ export function boxTask(
   heading: Heading | null,
   { id: idPattern, mark }: TaskGrammar,
 ): BoxTask | null {
-  const { box, text } = entry
+  const { box } = entry
   if (box === null || !isSetOff(box)) return null
+  const text = withoutMarksOfId(entry.text)
   const [whole, id] = idPattern.exec(text) ?? []
   if (whole === undefined || id === undefined) return null
   let title = text.slice(whole.length).trim()
@@ -42,6 +43,14 @@ export function boxTask(
     title = title.slice(all.length)
   }
   return { id, marks, title: title.trim(), entry, box, heading }
+}
+
+/** People set the id off by more than a space: `**T001** Title`, `**T001 [P]** Title`, `[T001] Title`; or strike all of it out. */
+function withoutMarksOfId(text: string): string {
+  const opening = /^(?:\*\*|__|~~|\[)/.exec(text)?.[0] ?? ''
+  const closing = opening === '[' ? ']' : opening
+  const end = opening === '' ? -1 : text.indexOf(closing, opening.length)
+  return end === -1 ? text : text.slice(opening.length, end) + text.slice(end + closing.length)
 }
 
 const bracket = /^\[([^\]]*)\]\s*/

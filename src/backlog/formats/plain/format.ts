@@ -1,5 +1,6 @@
 import { isTemplate } from '../../markdown/is-template.ts'
 import type { Candidate } from '../candidate.ts'
+import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchList } from './patch-list.ts'
 import { plainTasks } from './plain-tasks.ts'
@@ -19,8 +20,8 @@ export const plainFormat: BacklogFormat = {
 }
 
 /** A page of prose is no backlog, whatever its name is. */
-function score({ path, text }: Candidate): number {
-  if (!/\.(?:md|markdown|mdx|txt)$/i.test(path)) return scores.not
-  const { page, tasks } = plainTasks(text)
+function score(candidate: Candidate): number {
+  if (!isMarkdown(candidate)) return scores.not
+  const { page, tasks } = plainTasks(candidate.text)
   return tasks.length === 0 || isTemplate(page) ? scores.not : scores.general
 }

@@ -1,4 +1,5 @@
 import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
+import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { patchStories } from './patch-stories.ts'
 import { readStories } from './read-stories.ts'
@@ -19,7 +20,7 @@ export const ralphFormat: BacklogFormat = {
 }
 
 function score(candidate: Candidate): number {
-  if (!/\.json$/i.test(candidate.path)) return scores.not
+  if (!isJson(candidate)) return scores.not
   const there = isAt(candidate, places)
   const root = asRecord(candidate.json())
   const stories = root?.['userStories'] ?? root?.['stories']

@@ -1,5 +1,6 @@
 import { patchSpots } from '../../write-back/patch-spots.ts'
 import { isAt, type Candidate } from '../candidate.ts'
+import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { isTemplate } from '../../markdown/is-template.ts'
 import { tickSpot } from '../phases/ticks.ts'
@@ -29,7 +30,7 @@ export const smartRalphFormat: BacklogFormat = {
 
 /** Numbers such as 1.1 are those of other tools too: what shows this one are its marks, and the names of what stands below a task. */
 function score(candidate: Candidate): number {
-  if (!candidate.path.toLowerCase().endsWith('.md')) return scores.not
+  if (!isMarkdown(candidate)) return scores.not
   const { page, tasks } = smartRalphTasks(candidate.text)
   if (tasks.length === 0 || isTemplate(page)) return scores.not
   const isOfTool = isAt(candidate, places) && !/(?:^|\/)(?:\.kiro|openspec)\//.test(candidate.path)

@@ -1,5 +1,6 @@
 import { patchSpots } from '../../write-back/patch-spots.ts'
 import { isAt, type Candidate } from '../candidate.ts'
+import { isMarkdown } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import type { BoxTask } from '../phases/box-task.ts'
 import { isTemplate } from '../../markdown/is-template.ts'
@@ -35,7 +36,7 @@ function usualTick(tasks: readonly BoxTask[]): 'x' | 'X' {
 }
 
 function score(candidate: Candidate): number {
-  if (!candidate.path.toLowerCase().endsWith('.md')) return scores.not
+  if (!isMarkdown(candidate)) return scores.not
   const { page, tasks } = specKitTasks(candidate.text)
   if (tasks.length === 0 || isTemplate(page)) return scores.not
   // smart-ralph has the same ids, with marks of its own.

@@ -1,4 +1,5 @@
 import { asRecord, isAt, recordsIn, type Candidate } from '../candidate.ts'
+import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { currentTag } from './current-tag.ts'
 import { patchTasks } from './patch-tasks.ts'
@@ -24,7 +25,7 @@ export const taskMasterFormat: BacklogFormat = {
 }
 
 function score(candidate: Candidate): number {
-  if (!/\.json$/i.test(candidate.path)) return scores.not
+  if (!isJson(candidate)) return scores.not
   // `tasks/tasks.json` in `.specs` is another tool's.
   const there = isAt(candidate, places) && !isAt(candidate, ['.specs/tasks/tasks.json'])
   const root = asRecord(candidate.json())

@@ -104,6 +104,9 @@ function readSubTask(object: JsonObject, name: ItemId | null, above: Above): rea
     sourcePriority,
   }
   const dependsOn = fields.names('dependencies').flatMap((name) => neededBy(fields, name, above))
+  const further = fields.value('subtasks')
+  if (Array.isArray(further) && further.length > 0)
+    fields.notice('subtasks', 'are below a sub-task, where Task Master reads none; left out')
   addAll(problems, fields.problems)
   if (id === null) return []
   return [

@@ -1,4 +1,5 @@
 import { asRecord, type Candidate } from '../candidate.ts'
+import { isJson } from '../file-kind.ts'
 import { scores, type BacklogFormat } from '../format.ts'
 import { readBoard } from './read-board.ts'
 
@@ -14,7 +15,7 @@ export const trelloFormat: BacklogFormat = {
 }
 
 function score(candidate: Candidate): number {
-  if (!candidate.path.toLowerCase().endsWith('.json')) return scores.not
+  if (!isJson(candidate)) return scores.not
   const board = asRecord(candidate.json())
   return Array.isArray(board?.['lists']) && Array.isArray(board['cards']) ? scores.byContent : scores.not
 }

@@ -77,6 +77,11 @@ describe('which format a file is of', () => {
     ['.beads/issues.jsonl', lines({ id: 'b-1', title: 'x' }), 'beads'],
     ['.openagents/tasks.jsonl', lines({ id: 'b-1', title: 'x' }), 'openagents'],
     ['x.json', { stories: [{ id: 'a', passes: true }] }, 'ralph'],
+    // What an example or a copy is called, and a list without any ending.
+    ['prd.json.example', { userStories: [{ id: 'a', passes: true }] }, 'ralph'],
+    ['tasks.jsonl.migrated', lines({ id: 'a', title: 'x', deps: [] }), 'openagents'],
+    ['tasks.md.txt', '- [ ] 1. A\n  - _Requirements: 1_\n', 'kiro'],
+    ['docs/TODO', '- [ ] A\n', 'plain'],
     // One record is a whole JSON text, too.
     ['x.jsonl', lines({ id: 'b-1', title: 'x', created_at: 'x', status: 'open' }), 'beads'],
   ])('%s with %j is of the format %s', (name, content, format) => {
